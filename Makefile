@@ -1,0 +1,115 @@
+# layerscope: build, test, measure. `make help` lists the targets.
+#
+# Variants live side by side in build/<variant>/: release (default), asan, ubsan, fuzz. CC=gcc or CC=clang.
+
+VARIANT ?= release
+CC      ?= cc
+PREFIX  ?= /usr/local
+DESTDIR ?=
+B       := build/$(VARIANT)
+VERSION := $(shell sed -n 's/^\#\# \[\([0-9.]*\)\].*/\1/p' CHANGELOG.md | head -1)
+
+PACKAGES := ncursesw libcjson libedit
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
+OPT_release := -O2
+OPT_asan    := -O1 -fsanitize=address -fno-omit-frame-pointer
+OPT_ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all
+OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
+CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
+LDFLAGS  += -pthread $(filter -fsanitize=%,$(OPT_$(VARIANT)))
+LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lutil -lm
+
+SOURCES  := $(sort $(shell find core tui -name '*.c'))
+LIB_OBJ  := $(patsubst %.c,$B/%.o,$(filter-out tui/main.c,$(SOURCES)))
+UNIT     := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+SCREEN   := $(patsubst tests/screen/%.c,$B/tests/%,$(sort $(wildcard tests/screen/test_*.c)))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+BENCHES  := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
+
+.DEFAULT_GOAL := build
+.PHONY: help build deps demo test asan ubsan tidy fuzz bench check-layers install uninstall clean tests-built benches fuzzers
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+build: $B/layerscope ## the program, as build/release/layerscope
+
+deps: ## install what is missing from Debian's packages; does nothing when all is there
+	@tests/deps.sh
+
+demo: deps ## build and open the explorer on the built-in demo
+	@$(MAKE) --no-print-directory -j2 build
+	@$B/layerscope
+
+test: deps ## build with warnings as errors and run every test
+	@$(MAKE) --no-print-directory -j2 build tests-built
+	@tests/run.sh $B
+
+asan: deps ## the whole suite with the address sanitizer
+	@$(MAKE) --no-print-directory test VARIANT=asan
+
+ubsan: deps ## the whole suite with the undefined-behaviour sanitizer
+	@$(MAKE) --no-print-directory test VARIANT=ubsan
+
+tidy: ## clang-tidy and formatting
+	@tests/tidy.sh
+
+fuzz: deps ## fuzz every reader for FUZZ_SECONDS (default 20) each with libFuzzer
+	@$(MAKE) --no-print-directory -j2 fuzzers VARIANT=fuzz CC=clang
+	@tests/fuzz.sh build/fuzz
+
+bench: deps ## measure speed and memory against the targets
+	@$(MAKE) --no-print-directory -j2 build benches
+	@tests/bench.sh $B
+
+check-layers: ## imports point one way
+	@tests/check-layers.sh
+
+install: build $B/layerscope.1 ## to $(DESTDIR)$(PREFIX)
+	install -D -m 755 $B/layerscope $(DESTDIR)$(PREFIX)/bin/layerscope
+	install -D -m 644 $B/layerscope.1 $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+
+uninstall: ## removes what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/layerscope $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+
+clean: ## removes build/
+	rm -rf build
+
+tests-built: $(UNIT) $(SCREEN) $(if $(filter fuzz,$(VARIANT)),,$(FUZZERS))
+benches: $(BENCHES)
+fuzzers: $(FUZZERS)
+
+$B/layerscope.1: $B/layerscope
+	$B/layerscope help man > $@
+
+$B/layerscope: $B/tui/main.o $B/liblayerscope.a
+	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$B/liblayerscope.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$B/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$B/tests/%: tests/unit/%.c $B/liblayerscope.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -o $@
+
+$B/tests/%: tests/screen/%.c $B/liblayerscope.a $B/layerscope
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
+
+# Under VARIANT=fuzz a fuzzer is driven by libFuzzer; otherwise it replays the corpus files named on its command line.
+$B/fuzz/%: tests/fuzz/%.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/replay.c) $B/liblayerscope.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) $(filter %.c,$^) \
+	    $B/liblayerscope.a $(LDLIBS) -o $@
+
+$B/bench/%: tests/bench/%.c $B/liblayerscope.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -o $@
+
+-include $(shell find $B -name '*.d' 2>/dev/null)

@@ -1,0 +1,49 @@
+/* error.h - how a function says that it failed, and where.
+ *
+ * A function that can fail returns bool and takes `Error *` last. On failure its outputs are untouched and the Error
+ * holds a code (which decides the exit status), a place and a message without a final newline:
+ *
+ *     if (!number_parse(text, &n, error))
+ *         return false;                       // passes the reason on
+ *     if (n == 0)
+ *         return error_set(error, ERROR_INPUT, "fanout must be at least 1");
+ *
+ * `Error *` may be NULL everywhere: the caller then learns only that it failed. Bugs are asserts, not errors.
+ */
+#ifndef CORE_BASE_ERROR_H
+#define CORE_BASE_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum ErrorCode {
+    ERROR_NONE = 0,
+    ERROR_USAGE,     /* the command's words are off: exit status 2 */
+    ERROR_INPUT,     /* an input cannot be read or is invalid: exit status 3 */
+    ERROR_OUTPUT,    /* an output cannot be written: exit status 3 */
+    ERROR_SANITY,    /* an invariant broke, a record was lost: exit status 4 */
+    ERROR_CANCELLED, /* the user stopped it: exit status 1 */
+} ErrorCode;
+
+typedef struct Error {
+    ErrorCode code;
+    unsigned long line;   /* 1 is the first line; 0: not known */
+    unsigned long column; /* 1 is the first column; 0: not known */
+    char file[240];       /* as the user named it, shortened at its front; "" : not known */
+    char message[400];    /* reason, one line, control characters escaped */
+} Error;
+
+/* Sets code and message (printf form); place fields stay as they are. Always returns false, so that `return
+ * error_set(…)` is a failure. Control characters in the result are escaped. */
+bool error_set(Error *error, ErrorCode code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds the place to an Error that is already set; a file that is already there is kept. Returns false. */
+bool error_place(Error *error, const char *file, unsigned long line, unsigned long column);
+
+/* Writes "FILE:LINE:COLUMN: MESSAGE" (what is unknown left out) to `out`, always terminated. Returns `out`. */
+char *error_text(const Error *error, char *out, size_t size);
+
+/* The exit status that goes with a code: 0, 1, 2, 3 or 4. */
+int error_exit_status(ErrorCode code);
+
+#endif

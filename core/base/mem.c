@@ -1,0 +1,109 @@
+#include "core/base/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct ArenaBlock {
+    ArenaBlock *next;
+    size_t used, size;
+    _Alignas(16) unsigned char bytes[];
+};
+
+#define ARENA_BLOCK ((size_t)64 * 1024)
+
+/* The one place where lack of memory ends the process: there is nothing sensible to do after it. */
+static void __attribute__((noreturn)) mem_exhausted(void)
+{
+    static const char message[] = "layerscope: out of memory\n";
+    ssize_t ignored = write(2, message, sizeof message - 1);
+    (void)ignored;
+    abort();
+}
+
+void *mem_alloc(size_t bytes)
+{
+    void *p = malloc(bytes ? bytes : 1);
+    if (!p)
+        mem_exhausted();
+    return p;
+}
+
+void *mem_zero(size_t count, size_t size)
+{
+    void *p = calloc(count ? count : 1, size ? size : 1);
+    if (!p)
+        mem_exhausted();
+    return p;
+}
+
+void *mem_resize(void *old, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        mem_exhausted();
+    void *p = realloc(old, bytes ? bytes : 1);
+    if (!p)
+        mem_exhausted();
+    return p;
+}
+
+void *arena_alloc(Arena *arena, size_t bytes)
+{
+    size_t need = (bytes + 15) & ~(size_t)15;
+    if (need < bytes)
+        mem_exhausted();
+    ArenaBlock *block = arena->head;
+    if (!block || block->size - block->used < need) {
+        size_t size = need > ARENA_BLOCK ? need : ARENA_BLOCK;
+        if (size > SIZE_MAX - sizeof(ArenaBlock))
+            mem_exhausted();
+        block = mem_alloc(sizeof(ArenaBlock) + size);
+        block->used = 0;
+        block->size = size;
+        block->next = arena->head;
+        arena->head = block;
+    }
+    void *p = block->bytes + block->used;
+    block->used += need;
+    arena->bytes += need;
+    return p;
+}
+
+void *arena_zero(Arena *arena, size_t bytes)
+{
+    return memset(arena_alloc(arena, bytes), 0, bytes);
+}
+
+char *arena_copy(Arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+    if (length)
+        memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void arena_release(Arena *arena)
+{
+    for (ArenaBlock *block = arena->head; block;) {
+        ArenaBlock *next = block->next;
+        free(block);
+        block = next;
+    }
+    *arena = (Arena){0};
+}

@@ -1,0 +1,72 @@
+/* mem.h - heap, arenas and growable arrays. Out of memory ends the process in one function, mem_exhausted().
+ *
+ * An arena is a lifetime: what belongs to a layer set, a plan or a frame is allocated from its arena and goes with it.
+ *
+ *     Arena arena = {0};                 // {0} is an empty arena
+ *     Key *keys = arena_array(&arena, Key, n);
+ *     arena_release(&arena);             // frees all; the arena is empty and usable again
+ */
+#ifndef CORE_BASE_MEM_H
+#define CORE_BASE_MEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Never return NULL (for 0 bytes neither). The caller frees with free(). */
+void *mem_alloc(size_t bytes);
+void *mem_zero(size_t count, size_t size);
+void *mem_resize(void *old, size_t count, size_t size);
+
+typedef struct ArenaBlock ArenaBlock;
+typedef struct Arena {
+    ArenaBlock *head; /* newest block; owned */
+    size_t bytes;     /* handed out since the last release, for reports */
+} Arena;
+
+/* `bytes` uninitialised bytes at alignment 16. Cost: a pointer bump; a new block of at least 64 KiB now and then. */
+void *arena_alloc(Arena *arena, size_t bytes);
+/* The same, all zero. */
+void *arena_zero(Arena *arena, size_t bytes);
+/* A terminated copy of `length` bytes. */
+char *arena_copy(Arena *arena, const char *text, size_t length);
+/* printf into the arena. */
+char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void arena_release(Arena *arena);
+
+#define arena_array(arena, Type, n)      ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))
+#define arena_array_zero(arena, Type, n) ((Type *)arena_zero((arena), sizeof(Type) * (size_t)(n)))
+
+/* Growable arrays: ARRAY(Type) makes the struct type, usually in a typedef: `typedef ARRAY(Step) StepArray;`.
+ * {0} is empty; array_release() frees. Elements move when the array grows: keep indexes, not pointers. */
+#define ARRAY(Type)                                                                                                    \
+    struct {                                                                                                           \
+        Type *at;                                                                                                      \
+        size_t count, capacity;                                                                                        \
+    }
+
+/* Appends a value. */
+#define array_push(array, ...)                                                                                         \
+    do {                                                                                                               \
+        array_reserve((array), (array)->count + 1);                                                                    \
+        (array)->at[(array)->count++] = (__VA_ARGS__);                                                                 \
+    } while (0)
+
+/* Makes room for `wanted` elements in all; capacity at least doubles when it grows. */
+#define array_reserve(array, wanted)                                                                                   \
+    do {                                                                                                               \
+        size_t wanted_ = (wanted);                                                                                     \
+        if (wanted_ > (array)->capacity) {                                                                             \
+            size_t next_ = (array)->capacity * 2 < 16 ? 16 : (array)->capacity * 2;                                    \
+            (array)->capacity = next_ < wanted_ ? wanted_ : next_;                                                     \
+            (array)->at = mem_resize((array)->at, (array)->capacity, sizeof *(array)->at);                             \
+        }                                                                                                              \
+    } while (0)
+
+#define array_release(array)                                                                                           \
+    do {                                                                                                               \
+        free((array)->at);                                                                                             \
+        memset((array), 0, sizeof *(array));                                                                           \
+    } while (0)
+
+#endif

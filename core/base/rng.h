@@ -1,0 +1,25 @@
+/* rng.h - the seeded generator of everything that is random here: splitmix64 (Steele, Lea, Flood 2014). Same seed, same numbers. */
+#ifndef CORE_BASE_RNG_H
+#define CORE_BASE_RNG_H
+
+#include <stdint.h>
+
+typedef struct Rng {
+    uint64_t state; /* the seed, before the first draw */
+} Rng;
+
+static inline uint64_t rng_next(Rng *rng)
+{
+    uint64_t z = rng->state += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+/* 0 <= result < n, by remainder; n must not be 0. */
+static inline uint64_t rng_below(Rng *rng, uint64_t n)
+{
+    return rng_next(rng) % n;
+}
+
+#endif

@@ -1,0 +1,276 @@
+#include "core/base/text.h"
+
+#include "core/base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool str_equal(Str a, Str b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+bool str_starts(Str text, Str prefix)
+{
+    return text.length >= prefix.length && str_equal((Str){text.at, prefix.length}, prefix);
+}
+
+bool str_ends(Str text, Str suffix)
+{
+    return text.length >= suffix.length &&
+           str_equal((Str){text.at + text.length - suffix.length, suffix.length}, suffix);
+}
+
+Str str_trim(Str text)
+{
+    while (text.length && is_blank(text.at[0])) {
+        text.at++;
+        text.length--;
+    }
+    while (text.length && is_blank(text.at[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+bool str_line(Str *rest, Str *line)
+{
+    if (!rest->length)
+        return false;
+    const char *end = memchr(rest->at, '\n', rest->length);
+    size_t length = end ? (size_t)(end - rest->at) : rest->length;
+    size_t taken = end ? length + 1 : length;
+    *line = (Str){rest->at, length};
+    if (line->length && line->at[line->length - 1] == '\r')
+        line->length--;
+    rest->at += taken;
+    rest->length -= taken;
+    return true;
+}
+
+bool str_word(Str *rest, Str *word)
+{
+    while (rest->length && is_blank(rest->at[0])) {
+        rest->at++;
+        rest->length--;
+    }
+    size_t n = 0;
+    while (n < rest->length && !is_blank(rest->at[n]))
+        n++;
+    *word = (Str){rest->at, n};
+    rest->at += n;
+    rest->length -= n;
+    return n > 0;
+}
+
+void text_release(Text *text)
+{
+    free(text->at);
+    *text = (Text){0};
+}
+
+void text_clear(Text *text)
+{
+    text->length = 0;
+    if (text->at)
+        text->at[0] = '\0';
+}
+
+void text_reserve(Text *text, size_t more)
+{
+    size_t need = text->length + more + 1;
+    if (need <= text->capacity)
+        return;
+    size_t capacity = text->capacity * 2 < 64 ? 64 : text->capacity * 2;
+    text->capacity = capacity < need ? need : capacity;
+    text->at = mem_resize(text->at, text->capacity, 1);
+}
+
+void text_add(Text *text, const char *bytes, size_t length)
+{
+    text_reserve(text, length);
+    if (length)
+        memcpy(text->at + text->length, bytes, length);
+    text->length += length;
+    text->at[text->length] = '\0';
+}
+
+void text_add_str(Text *text, Str str)
+{
+    text_add(text, str.at, str.length);
+}
+
+void text_add_char(Text *text, char c)
+{
+    text_add(text, &c, 1);
+}
+
+void text_vprintf(Text *text, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    text_reserve(text, 128);
+    size_t room = text->capacity - text->length;
+    int length = vsnprintf(text->at + text->length, room, format, args);
+    if ((size_t)length >= room) {
+        text_reserve(text, (size_t)length);
+        vsnprintf(text->at + text->length, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    text->length += (size_t)length;
+}
+
+void text_printf(Text *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    text_vprintf(text, format, args);
+    va_end(args);
+}
+
+/* Length of the valid UTF-8 sequence at `at`, 0 if there is none, -1 for a C1 control character. */
+static int utf8_length(const unsigned char *at, size_t left)
+{
+    unsigned c = at[0];
+    if (c < 0x80)
+        return 1;
+    int n = c >= 0xF0 && c <= 0xF4 ? 4 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xC2 && c < 0xE0 ? 2 : 0;
+    if (!n || left < (size_t)n)
+        return 0;
+    for (int i = 1; i < n; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    if ((c == 0xE0 && at[1] < 0xA0) || (c == 0xED && at[1] > 0x9F) || (c == 0xF0 && at[1] < 0x90) ||
+        (c == 0xF4 && at[1] > 0x8F))
+        return 0;
+    return c == 0xC2 && at[1] < 0xA0 ? -1 : n;
+}
+
+size_t text_escape(Str raw, char *out, size_t size)
+{
+    size_t n = 0;
+    if (!size)
+        return 0;
+    for (size_t i = 0; i < raw.length;) {
+        const unsigned char *at = (const unsigned char *)raw.at + i;
+        char piece[8];
+        int length = utf8_length(at, raw.length - i);
+        size_t taken = length > 0 ? (size_t)length : 1, made;
+        if (length > 0 && at[0] >= 0x20 && at[0] != 0x7F) {
+            memcpy(piece, at, taken);
+            made = taken;
+        } else if (at[0] == '\n' || at[0] == '\t') {
+            piece[0] = '\\';
+            piece[1] = at[0] == '\n' ? 'n' : 't';
+            made = 2;
+        } else {
+            made = (size_t)snprintf(piece, sizeof piece, "\\x%02X", at[0]);
+        }
+        if (n + made >= size)
+            break;
+        memcpy(out + n, piece, made);
+        n += made;
+        i += taken;
+    }
+    out[n] = '\0';
+    return n;
+}
+
+static int suffix_shift(char c)
+{
+    switch (c) {
+    case 'K':
+    case 'k':
+        return 10;
+    case 'M':
+    case 'm':
+        return 20;
+    case 'G':
+    case 'g':
+        return 30;
+    default:
+        return 0;
+    }
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool number_parse_hex(Str text, uint64_t *value, Error *error)
+{
+    Str digits = text;
+    if (digits.length > 2 && digits.at[0] == '0' && (digits.at[1] | 32) == 'x') {
+        digits.at += 2;
+        digits.length -= 2;
+    }
+    uint64_t n = 0;
+    for (size_t i = 0; i < digits.length; i++) {
+        int digit = hex_digit(digits.at[i]);
+        if (digit < 0)
+            return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number", STR_ARG(text));
+        n = n << 4 | (uint64_t)digit;
+    }
+    if (!digits.length || digits.length > 16)
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number of 1 to 16 digits", STR_ARG(text));
+    *value = n;
+    return true;
+}
+
+bool number_parse(Str text, uint64_t *value, Error *error)
+{
+    Str digits = text;
+    int shift = digits.length > 1 ? suffix_shift(digits.at[digits.length - 1]) : 0;
+    if (shift)
+        digits.length--;
+    uint64_t n = 0;
+    bool fits = true;
+    if (digits.length > 2 && digits.at[0] == '0' && (digits.at[1] | 32) == 'x') {
+        if (!number_parse_hex(digits, &n, error))
+            return false;
+    } else {
+        for (size_t i = 0; i < digits.length; i++) {
+            if (digits.at[i] < '0' || digits.at[i] > '9')
+                return error_set(error, ERROR_INPUT, "'%.*s' is not a number", STR_ARG(text));
+            fits = fits && !__builtin_mul_overflow(n, (uint64_t)10, &n) &&
+                   !__builtin_add_overflow(n, (uint64_t)(digits.at[i] - '0'), &n);
+        }
+        if (!digits.length)
+            return error_set(error, ERROR_INPUT, "'%.*s' is not a number", STR_ARG(text));
+    }
+    if (!fits || (shift && n >> (64 - shift)))
+        return error_set(error, ERROR_INPUT, "'%.*s' is too large", STR_ARG(text));
+    *value = n << shift;
+    return true;
+}
+
+char *bytes_format(uint64_t bytes, char out[32])
+{
+    static const char *const unit[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double value = (double)bytes;
+    int u = 0;
+    while (value >= 1024 && u < 6) {
+        value /= 1024;
+        u++;
+    }
+    snprintf(out, 32, u == 0 ? "%.0f %s" : value < 10 ? "%.2f %s" : value < 100 ? "%.1f %s" : "%.0f %s", value, unit[u]);
+    return out;
+}
+
+char *count_format(uint64_t count, char out[32])
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count), n = 0;
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = digits[i];
+    }
+    out[n] = '\0';
+    return out;
+}

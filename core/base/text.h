@@ -1,0 +1,71 @@
+/* text.h - string views, growable text, numbers, and escaping of what must not reach a terminal raw.
+ *
+ * `Str` is a view: pointer and length, not owned, not terminated. `Text` is owned, growable and always terminated.
+ */
+#ifndef CORE_BASE_TEXT_H
+#define CORE_BASE_TEXT_H
+
+#include "core/base/error.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Str {
+    const char *at;
+    size_t length;
+} Str;
+
+#define STR(literal)     ((Str){(literal), sizeof(literal) - 1})
+#define STR_ARG(str)     (int)(str).length, (str).at /* for "%.*s" */
+static inline Str str_from(const char *text)
+{
+    return (Str){text, text ? strlen(text) : 0};
+}
+
+bool str_equal(Str a, Str b);
+bool str_starts(Str text, Str prefix);
+bool str_ends(Str text, Str suffix);
+/* Without blanks (space, tab, CR, LF, VT, FF) at both ends. */
+Str str_trim(Str text);
+/* Takes the next line off `rest` (without its LF or CRLF). False when nothing is left. A final line without LF counts. */
+bool str_line(Str *rest, Str *line);
+/* Takes the next blank-separated word off `rest`. False when there is none. */
+bool str_word(Str *rest, Str *word);
+
+typedef struct Text {
+    char *at; /* owned, terminated; NULL while nothing was added */
+    size_t length, capacity;
+} Text;
+
+void text_release(Text *text);
+void text_clear(Text *text);
+void text_reserve(Text *text, size_t more);
+void text_add(Text *text, const char *bytes, size_t length);
+void text_add_str(Text *text, Str str);
+void text_add_char(Text *text, char c);
+void text_printf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vprintf(Text *text, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+static inline Str text_str(const Text *text)
+{
+    return (Str){text->at ? text->at : "", text->length};
+}
+
+/* Copies `raw` to `out` (always terminated, cut at whole escapes) with every control character (C0, DEL, C1 as UTF-8),
+ * and every byte that is not valid UTF-8, as \xNN, newline and tab as \n and \t. Returns the length written. */
+size_t text_escape(Str raw, char *out, size_t size);
+
+/* A decimal or 0x number with an optional suffix K, M, G (1024^1..3, either case), up to 2^64-1.
+ * Fails with a reason: empty, not a number, too large. */
+bool number_parse(Str text, uint64_t *value, Error *error);
+/* Hex digits, 0x optional, 1 to 16 of them. */
+bool number_parse_hex(Str text, uint64_t *value, Error *error);
+
+/* "247.67 GiB", "24.0 KiB", "12 B": three significant parts for people. `out` holds 32 bytes. Returns `out`. */
+char *bytes_format(uint64_t bytes, char out[32]);
+/* "26,690" */
+char *count_format(uint64_t count, char out[32]);
+
+#endif

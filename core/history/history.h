@@ -1,0 +1,99 @@
+/* history.h - everything that is shown is a view of a History at one step.
+ *
+ *      step   0        1        2        3
+ *             load     plan     create   delete
+ *   layer a   |-----------------------------|         born 0, died 3
+ *   layer b                     |------------...      born 2, died STEP_NEVER
+ *
+ * A dump is a history with one step. A plan adds decision steps and ghost layers, an execution adds layers and ends
+ * others, a simulation is a long history. Append-only: going to any step costs nothing and needs no undo, since a layer
+ * is alive at step s when born <= s < died.
+ */
+#ifndef CORE_HISTORY_HISTORY_H
+#define CORE_HISTORY_HISTORY_H
+
+#include "core/model/scenario.h"
+#include "core/planner/plan.h"
+
+typedef uint32_t StepId;
+#define STEP_NEVER UINT32_MAX
+
+typedef enum StepOp {
+    STEP_LOAD,      /* layers of an input came in */
+    STEP_FLUSH,     /* layer: the new L0 */
+    STEP_COMPACT,   /* a compaction begins: lsn = end_lsn */
+    STEP_LEVEL,     /* index: in levels */
+    STEP_SPLIT,     /* index: in splits */
+    STEP_STRATEGY,  /* index: in partitions */
+    STEP_CUT,       /* index: in cuts (the chosen one) */
+    STEP_JOB,       /* job: planned; its output is a ghost until created */
+    STEP_SKIP,      /* job: not run; layer: the input that is kept */
+    STEP_CREATE,    /* job, layer */
+    STEP_DELETE,    /* layer; job: the one that completed it */
+    STEP_GC,        /* layer: collected */
+    STEP_GC_RUN,    /* a collection begins: lsn = horizon */
+    STEP_CHECK,     /* a check failed: text */
+    STEP_DECISION,  /* any other decision */
+    STEP_NOTE,      /* text: a title, a lesson's line */
+} StepOp;
+
+typedef struct Step {
+    StepOp op;
+    uint32_t decision; /* in trace.decisions, or DECISION_NONE */
+    uint32_t index;    /* in the table that `op` names, or UINT32_MAX */
+    uint32_t job;      /* or JOB_NONE */
+    LayerId layer;     /* or LAYER_NONE */
+    Lsn lsn;
+    const char *text; /* in the history's arena, or NULL */
+} Step;
+
+/* Counters at the end of a step, for curves; one entry a *sampled* step. */
+typedef struct StepSample {
+    StepId step;
+    uint64_t wal_ingested, bytes_written, bytes_deleted, layers_created, layers_deleted, live_layers, live_bytes;
+    double read_mean, read_p99, read_max; /* NAN where not swept */
+} StepSample;
+
+typedef struct History {
+    LayerSet layers; /* all layers that ever lived, ghosts too */
+    StepId *born, *died;
+    uint32_t *job; /* per layer: the job that made it, or JOB_NONE */
+    size_t capacity;
+    ARRAY(Step) steps;
+    Plan plan;   /* levels, splits, partitions, cuts, jobs of all compactions, appended */
+    Trace trace; /* decisions of all compactions */
+    ARRAY(StepSample) samples;
+    Scenario scenario; /* where it came from one; else empty */
+    const char *title; /* file name, workload, or a scenario's title; in arena */
+    Policy policy;     /* target size, fanout and the rest, as loaded or asked for */
+    bool has_end_lsn, has_max_height;
+    Lsn end_lsn;
+    uint64_t max_height;
+    uint64_t seed;
+    const char *workload; /* NULL where not simulated */
+    Arena arena;
+} History;
+
+void history_init(History *history);
+void history_release(History *history);
+
+/* Appends a step; returns its id. Fill the rest through the returned id while it is the newest. */
+StepId history_add_step(History *history, StepOp op);
+/* Appends a layer that is born at the newest step; returns its id. */
+LayerId history_add_layer(History *history, const Layer *layer, uint32_t job);
+/* The layer is dead from the newest step on. */
+void history_end_layer(History *history, LayerId layer);
+/* Makes born, died and job cover all layers of `layers` (after a reader filled the set directly), born at step 0. */
+void history_adopt_layers(History *history);
+
+static inline bool history_alive(const History *history, LayerId layer, StepId step)
+{
+    return history->born[layer] <= step && step < history->died[layer];
+}
+
+/* Ids of the layers alive at `step`, ascending, heap memory for the caller to free. */
+LayerId *history_live(const History *history, StepId step, size_t *count);
+
+const char *step_op_name(StepOp op);
+
+#endif

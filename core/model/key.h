@@ -1,0 +1,111 @@
+/* key.h - keys: one 128-bit integer, in two forms.
+ *
+ * A production key has 18 bytes: field1 (1), field2 (4), field3 (4), field4 (4), field5 (1), field6 (4), big-endian,
+ * written as 36 hex digits. It packs into 128 bits in order, with the low 16 bits of field2:
+ *
+ *      127      120 119      104 103       72 71        40 39     32 31         0
+ *     | field1: 8  | field2: 16 | field3: 32 | field4: 32 | field5: 8 | field6: 32 |
+ *
+ * so that integer order is byte order. The largest key, FF in all 18 bytes, is all ones. A key that the packing can't
+ * hold exactly (field2 above FFFF, or the one key that would collide with the largest) is refused by the parser.
+ *
+ * A plain key (simulator, scenarios) is a 64-bit integer in the low half, written as up to 16 hex digits.
+ *
+ * Ranges are half-open everywhere: [lo, hi).
+ */
+#ifndef CORE_MODEL_KEY_H
+#define CORE_MODEL_KEY_H
+
+#include "core/base/text.h"
+#include "core/base/u128.h"
+
+typedef U128 Key;
+
+typedef enum KeyForm {
+    KEY_PLAIN,      /* 64-bit integers; the largest is 2^64-1 */
+    KEY_PRODUCTION, /* packed 18-byte keys; the largest is all ones */
+} KeyForm;
+
+typedef struct KeyRange {
+    Key lo, hi;
+} KeyRange;
+
+typedef struct KeyFields {
+    uint8_t field1;
+    uint32_t field2, field3, field4;
+    uint8_t field5;
+    uint32_t field6;
+} KeyFields;
+
+#define KEY_DIGITS     36
+#define KEY_TEXT_SIZE  40 /* room for key_format() */
+#define KEY_LABEL_SIZE 64 /* room for key_label() */
+
+static inline Key key_max(KeyForm form)
+{
+    return form == KEY_PLAIN ? (Key)UINT64_MAX : U128_MAX;
+}
+
+static inline bool key_range_overlaps(KeyRange a, KeyRange b)
+{
+    return a.lo < b.hi && b.lo < a.hi;
+}
+
+/* Packs; false when the key can't be held exactly. */
+bool key_pack(KeyFields fields, Key *key);
+KeyFields key_unpack(Key key);
+
+/* Exactly 36 hex digits of either case (a production key). No '+', no blanks, no 0x.
+ * A few nanoseconds; `digits` need not be terminated and must hold 36 characters. Fails only by returning false: use
+ * key_parse() where a reason is wanted. */
+bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
+
+/* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain), or
+ * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first). `form` tells which it
+ * was. */
+bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
+
+/* 36 upper-case hex digits, or for plain keys 16. Terminated. Returns `out`. */
+char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE]);
+
+/* What a key means in Postgres (Neon: libs/pageserver_api/src/key.rs). */
+typedef enum KeyKind {
+    KEY_KIND_PLAIN,
+    KEY_KIND_DB_DIR,
+    KEY_KIND_REL_MAP,
+    KEY_KIND_REL_DIR,
+    KEY_KIND_REL_BLOCK,
+    KEY_KIND_REL_SIZE,
+    KEY_KIND_SLRU_DIR,
+    KEY_KIND_SLRU_BLOCK,
+    KEY_KIND_SLRU_SIZE,
+    KEY_KIND_TWO_PHASE_DIR,
+    KEY_KIND_TWO_PHASE_FILE,
+    KEY_KIND_CONTROL_FILE,
+    KEY_KIND_CHECKPOINT,
+    KEY_KIND_AUX_FILES_V1,
+    KEY_KIND_REL_SIZE_V2, /* 61 */
+    KEY_KIND_AUX_FILE,    /* 62 */
+    KEY_KIND_REPL_ORIGIN, /* 63 */
+    KEY_KIND_DB_DIR_V2,   /* 64 */
+    KEY_KIND_REL_DIR_V2,  /* 65 */
+    KEY_KIND_METADATA,    /* any other in 60..7E */
+    KEY_KIND_MAX,         /* FF in all bytes */
+    KEY_KIND_UNKNOWN,     /* a bound that no real key has, e.g. the key after the last checkpoint key */
+} KeyKind;
+
+KeyKind key_kind(Key key, KeyForm form);
+/* "relation block", "SLRU size", … ; static text. */
+const char *key_kind_name(KeyKind kind);
+
+/* A label for people: `1663/16386/35417:16384`, `1663/16386/35417_vm:0`, `clog/12:3`, `MAX`, `checkpoint`, plain keys as
+ * hex without leading zeros. A key of no known kind is its hex. Always fits KEY_LABEL_SIZE. Returns `out`. */
+char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE]);
+
+/* The relation a key belongs to, without fork and block (fields 1 to 4): keys of one relation share the value. */
+static inline U128 key_relation(Key key)
+{
+    return key >> 40;
+}
+
+#endif

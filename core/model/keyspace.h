@@ -1,0 +1,24 @@
+/* keyspace.h - which keys exist: a sorted list of disjoint, non-touching key ranges. {0} is empty. */
+#ifndef CORE_MODEL_KEYSPACE_H
+#define CORE_MODEL_KEYSPACE_H
+
+#include "core/base/mem.h"
+#include "core/model/key.h"
+
+#define PAGE_BYTES 8192u
+
+typedef struct Keyspace {
+    KeyRange *at; /* owned; sorted, disjoint, not touching */
+    size_t count, capacity;
+} Keyspace;
+
+void keyspace_release(Keyspace *keyspace);
+void keyspace_copy(Keyspace *to, const Keyspace *from);
+/* Adds a range; overlapping and touching ones are merged. An empty range adds nothing. O(log n) when it changes nothing. */
+void keyspace_add(Keyspace *keyspace, KeyRange range);
+/* Number of keys in `range` that exist. A single range of more than 2^32-1 keys counts as 2^32-1, as in Neon
+ * (KeySpace::total_raw_size). Saturates at 2^64-1. */
+uint64_t keyspace_count(const Keyspace *keyspace, KeyRange range);
+bool keyspace_has(const Keyspace *keyspace, Key key);
+
+#endif

@@ -1,0 +1,113 @@
+/* layer_set.h - a timeline's layers as a structure of arrays.
+ *
+ *     LSN ^   +-----------+            a delta: key_lo <= key < key_hi, lsn_lo <= LSN < lsn_hi
+ *         |   |   delta   |
+ *         |   +-----------+
+ *         |  ================          an image at L: lsn_lo = L, lsn_hi = L + 1 (in production) or L (in the simulator)
+ *         +------------------> key
+ *
+ * A layer's id is its place in the set: input order, stable for ever (a history only appends). Columns have `count`
+ * entries; other rooms read them directly and change them only through the functions here.
+ * What a name's key range and LSNs say is the layer's identity; the name as it was read is kept beside it, byte for byte.
+ */
+#ifndef CORE_MODEL_LAYER_SET_H
+#define CORE_MODEL_LAYER_SET_H
+
+#include "core/base/mem.h"
+#include "core/model/key.h"
+#include "core/model/keyspace.h"
+#include "core/model/lsn.h"
+
+typedef uint32_t LayerId;
+#define LAYER_NONE      UINT32_MAX
+#define SIZE_UNKNOWN    UINT64_MAX
+#define GENERATION_NONE UINT32_MAX
+#define SHARD_NONE      0u
+
+typedef enum LayerKind { LAYER_DELTA, LAYER_IMAGE } LayerKind;
+
+/* Facts that only some dumps give. */
+enum {
+    LAYER_RESIDENCY_KNOWN = 1,
+    LAYER_EVICTED = 2, /* not on local disk; meaningful with RESIDENCY_KNOWN */
+    LAYER_VISIBILITY_KNOWN = 4,
+    LAYER_VISIBLE = 8, /* production's own answer; meaningful with VISIBILITY_KNOWN */
+    LAYER_COLD = 16,   /* heatmap: evicted or not visible */
+    LAYER_GHOST = 32,  /* its size is an estimate: made by a simulated execution, or planned */
+};
+
+typedef struct Layer {
+    Key key_lo, key_hi;
+    Lsn lsn_lo, lsn_hi;
+    uint64_t size;       /* bytes, or SIZE_UNKNOWN */
+    uint64_t records;    /* number of records, or SIZE_UNKNOWN */
+    uint32_t generation; /* or GENERATION_NONE */
+    uint16_t shard;      /* 0xNNCC: number and count; SHARD_NONE where absent */
+    uint8_t kind;        /* LayerKind */
+    uint8_t flags;
+    Str name; /* as read, with path and suffixes; empty: none was given. Not copied: must outlive the set (its arena) */
+} Layer;
+
+typedef struct InMemoryLayer {
+    bool open; /* else frozen */
+    LsnRange lsns;
+} InMemoryLayer;
+
+typedef struct LayerSet {
+    size_t count, capacity;
+    Key *key_lo, *key_hi;
+    Lsn *lsn_lo, *lsn_hi;
+    uint64_t *size;
+    uint64_t *records; /* NULL while no layer has a known number of records */
+    uint32_t *generation;
+    uint16_t *shard;
+    uint8_t *kind;
+    uint8_t *flags;
+    const char **name; /* NULL where there is none */
+    uint32_t *name_length;
+    KeyForm form; /* of all keys in the set */
+
+    /* Markers and facts around the layers. */
+    bool has_gc_cutoff, has_disk_consistent, has_ancestor;
+    Lsn gc_cutoff;       /* history below it may be gone */
+    Lsn disk_consistent; /* last LSN on disk */
+    Lsn ancestor_lsn;    /* where this timeline branched off */
+    struct {
+        Lsn *at;
+        size_t count, capacity;
+    } branches; /* LSNs at which children branch off; as read, not sorted */
+    struct {
+        InMemoryLayer *at;
+        size_t count, capacity;
+    } in_memory;
+    Keyspace keyspace;   /* keys that exist; empty: unknown */
+    bool keyspace_given; /* by the input: exact. Otherwise a planner estimates it */
+    uint32_t stripe_pages;
+
+    Arena arena; /* texts and names live here */
+} LayerSet;
+
+void layer_set_init(LayerSet *set); /* same as {0} with the default stripe */
+void layer_set_release(LayerSet *set);
+/* Room for `more` further layers. */
+void layer_set_reserve(LayerSet *set, size_t more);
+/* Appends; the name is not copied. Returns the id. Amortised O(1). */
+LayerId layer_set_add(LayerSet *set, const Layer *layer);
+Layer layer_set_get(const LayerSet *set, LayerId id);
+
+static inline bool layer_is_image(const LayerSet *set, LayerId id)
+{
+    return set->kind[id] == LAYER_IMAGE;
+}
+/* An L0: a delta over all keys, MIN to MAX exactly (Neon layer_map.rs, is_l0). */
+static inline bool layer_is_l0(const LayerSet *set, LayerId id)
+{
+    return set->kind[id] == LAYER_DELTA && set->key_lo[id] == 0 && set->key_hi[id] == key_max(set->form);
+}
+
+#define LAYER_NAME_SIZE 128
+/* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,
+ * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Returns `out`. */
+char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
+
+#endif

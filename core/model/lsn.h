@@ -1,0 +1,20 @@
+/* lsn.h - log sequence numbers: a byte position in the WAL, 64 bits, shown as `93/1C0887F1` (high/low half in hex). */
+#ifndef CORE_MODEL_LSN_H
+#define CORE_MODEL_LSN_H
+
+#include "core/base/text.h"
+
+typedef uint64_t Lsn;
+
+typedef struct LsnRange {
+    Lsn lo, hi; /* half-open */
+} LsnRange;
+
+#define LSN_TEXT_SIZE 24
+
+/* `hi/lo` (two hex numbers of up to 8 digits) or hex, 0x optional. */
+bool lsn_parse(Str text, Lsn *lsn, Error *error);
+/* "93/1C0887F1": upper case, no padding. Returns `out`. */
+char *lsn_format(Lsn lsn, char out[LSN_TEXT_SIZE]);
+
+#endif

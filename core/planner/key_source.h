@@ -1,0 +1,46 @@
+/* key_source.h - what a planner knows of the records inside a set of layers: a monotone function of the key.
+ *
+ *     bytes_below(k)
+ *        ^                 ____/        A planner never walks records. It asks how many bytes lie below a key, and
+ *        |          ______/             where the shortest prefix of a given size ends. Sorted runs answer by binary
+ *        |     ____/                    search over their keys, an estimate by a piecewise linear function.
+ *        |____/
+ *        +----------------------> key
+ *
+ * Two makers: the simulator's records (exact) and estimates from rectangles and sizes (core/planner/estimate.h).
+ */
+#ifndef CORE_PLANNER_KEY_SOURCE_H
+#define CORE_PLANNER_KEY_SOURCE_H
+
+#include "core/model/layer_set.h"
+
+typedef struct KeyPrefix {
+    Key first, last; /* first and last key with a record in it */
+    uint64_t bytes, records;
+} KeyPrefix;
+
+typedef ARRAY(Lsn) LsnArray;
+
+typedef struct KeySource {
+    void *self;
+    bool estimated; /* numbers are estimates: decisions resting on them say so */
+    uint64_t total_bytes, total_records;
+
+    /* Bytes, and where `records` is not NULL the number, of records with a key below `key`. */
+    uint64_t (*bytes_below)(void *self, Key key, uint64_t *records);
+    /* The first key >= `from` that has a record; false: none. */
+    bool (*next_key)(void *self, Key from, Key *key);
+    /* The last key < `below` that has a record; false: none. */
+    bool (*previous_key)(void *self, Key below, Key *key);
+    /* The shortest run of whole keys, starting at `from`, whose bytes are >= `bytes` (at least one key). Where all that
+     * is left below `until` is less, the prefix is all that is left and the result is false. */
+    bool (*prefix)(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix);
+    /* The first key >= `from` and < `until` that has at least two records and more than `limit` bytes; false: none. */
+    bool (*next_oversized)(void *self, Key from, Key until, uint64_t limit, Key *key);
+    /* Where one key is cut by LSN: walking its records in LSN order, a record that would make the part exceed `limit`
+     * starts a new part; its LSN is appended to `splits` (the key's first record never is). */
+    void (*lsn_splits)(void *self, Key key, uint64_t limit, LsnArray *splits);
+    void (*release)(void *self);
+} KeySource;
+
+#endif

@@ -1,0 +1,91 @@
+/* plan.h - what a planner returns: levels, partitions, splits, cuts, jobs and their order. Plain data.
+ *
+ * Layer ids are those of the layer set that was planned; jobs are numbered from 0 in the order in which their results
+ * are committed, so ids, results and history do not depend on the number of workers.
+ */
+#ifndef CORE_PLANNER_PLAN_H
+#define CORE_PLANNER_PLAN_H
+
+#include "core/planner/policy.h"
+#include "core/planner/trace.h"
+
+#define JOB_NONE UINT32_MAX
+
+typedef struct PlanLevel {
+    uint32_t level;
+    uint64_t target_height, max_height;
+    LsnRange lsns;
+    uint32_t layers_first, layers_count; /* in plan.refs, in level order (highest end first) */
+    uint32_t deltas, images;
+    uint64_t depth;
+    bool compact;       /* verdict */
+    const char *reason; /* "depth 3 < fanout 4"; in the plan's arena */
+    uint32_t decision;
+} PlanLevel;
+
+typedef struct PlanSplit {
+    uint32_t level;
+    KeyRange gap; /* highest key_hi to its left, lowest key_lo to its right; equal where layers touch */
+    LsnRange lsns;
+    bool assumed;     /* seen only without the layers that span all keys */
+    uint32_t blocked; /* number of layers across it: 0 for a perfect split */
+} PlanSplit;
+
+typedef struct PlanPartition {
+    uint32_t level;
+    KeyRange keys;
+    LsnRange lsns;
+    uint64_t depth;
+    enum { STRATEGY_NONE, STRATEGY_IMAGES, STRATEGY_DELTAS } strategy;
+    uint64_t keyspace_bytes, delta_bytes; /* the two sides of images-or-deltas */
+    uint32_t jobs_first, jobs_count;
+    uint32_t decision;
+} PlanPartition;
+
+typedef enum CutClass { CUT_CLASS_SPLIT, CUT_CLASS_IMAGE, CUT_CLASS_DELTA, CUT_CLASS_GRID, CUT_CLASS_SIZE, CUT_CLASS_END } CutClass;
+
+typedef struct PlanCut {
+    uint32_t job; /* the job that would end here */
+    Key key;
+    CutClass class;
+    uint64_t size;  /* bytes the layer would have */
+    double score;   /* class rank + |size - target| / target; lower is better */
+    bool chosen;
+    const char *why; /* why it was, or was not, chosen; static or in the plan's arena */
+} PlanCut;
+
+typedef enum JobKind { JOB_CREATE_DELTA, JOB_CREATE_IMAGE } JobKind;
+
+typedef struct PlanJob {
+    uint32_t id;
+    JobKind kind;
+    uint32_t level, partition, decision;
+    KeyRange keys;
+    LsnRange lsns;                       /* an image's LSN is lsns.lo == lsns.hi */
+    uint32_t inputs_first, inputs_count; /* in plan.refs */
+    uint32_t needs_first, needs_count;   /* in plan.refs: ids of jobs that must finish before */
+    uint64_t bytes_in, bytes_out;        /* out: planned; the executor knows exactly */
+    bool skipped;                        /* identical to an input: not run */
+    LayerId kept;                        /* that input, where skipped */
+    LayerId output;                      /* the layer made, once executed; else LAYER_NONE */
+} PlanJob;
+
+typedef struct Plan {
+    Policy policy;
+    ARRAY(PlanLevel) levels;
+    ARRAY(PlanSplit) splits;
+    ARRAY(PlanPartition) partitions;
+    ARRAY(PlanCut) cuts;
+    ARRAY(PlanJob) jobs;
+    ARRAY(uint32_t) refs; /* layer and job ids that others point into */
+    Trace *trace;         /* not owned; NULL: no decisions and no cut candidates are kept */
+    bool estimated;       /* rests on estimated sizes, records or keyspace */
+    Arena arena;
+} Plan;
+
+void plan_init(Plan *plan, const Policy *policy, Trace *trace);
+void plan_release(Plan *plan);
+
+const char *cut_class_name(CutClass class);
+
+#endif

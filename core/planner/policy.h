@@ -1,0 +1,73 @@
+/* policy.h - a compaction policy as a value: every switch and parameter a planner looks at.
+ *
+ * `neon` is the published tiered compaction of Neon's pageserver, bit for bit; each improvement is a switch, off in
+ * `neon`; `full` turns on those that pay. Written as `neon+split+cut=best,target_file_size=128M`.
+ * One const table (policy_parameters) names every switch: parser, help, man page, JSON, and the explorer's parameter
+ * pane all read it.
+ */
+#ifndef CORE_PLANNER_POLICY_H
+#define CORE_PLANNER_POLICY_H
+
+#include "core/base/text.h"
+
+typedef enum CutMode {
+    CUT_SIZE,  /* at the target size, as `neon` */
+    CUT_IMAGE, /* and at boundaries of underlying images */
+    CUT_GRID,  /* and at grid points */
+    CUT_BEST,  /* all classes of candidates */
+} CutMode;
+
+typedef struct Policy {
+    char base[16]; /* "neon", "full", "blocks": what it was made from */
+    uint64_t target_file_size; /* bytes */
+    uint64_t fanout;           /* >= 1; a level is compacted from this depth on */
+    bool gc;                   /* collect garbage after each compaction */
+    uint64_t pitr;             /* bytes of LSN kept below the head; UINT64_MAX: everything */
+    bool since;                /* deltas wholly under newer images are out of scope */
+    bool single;               /* single-key deltas count in depth */
+    bool split;                /* plan perfect partitions separately */
+    bool tight;                /* use L0 layers' tight key ranges where records are known */
+    bool assume_tight_l0;      /* on dumps: use splits found without the layers that span all keys */
+    CutMode cut;
+    uint32_t stretch_min_pct, stretch_max_pct; /* window of a cut, percent of the target: 75 and 125 */
+    uint64_t grid;                             /* keys between grid points */
+    bool skip;                                 /* don't rewrite a layer that would come out the same */
+    uint32_t workers;                          /* for the executor and the schedule model; 0: all cores */
+    uint64_t throughput;                       /* bytes a second and worker, for the schedule model */
+    uint32_t materialize;                      /* records after which a page is materialised in a delta; 0: never */
+} Policy;
+
+typedef enum PolicyParameterType {
+    POLICY_SWITCH,  /* bool */
+    POLICY_BYTES,   /* uint64_t, K M G */
+    POLICY_COUNT,   /* uint64_t */
+    POLICY_COUNT32, /* uint32_t */
+    POLICY_CUT,     /* CutMode */
+    POLICY_STRETCH, /* the two uint32_t percents, as LO:HI factors */
+} PolicyParameterType;
+
+typedef struct PolicyParameter {
+    const char *name;
+    PolicyParameterType type;
+    size_t offset;    /* in Policy */
+    const char *help; /* one line */
+} PolicyParameter;
+
+extern const PolicyParameter policy_parameters[];
+extern const size_t policy_parameter_count;
+
+/* The policy of that base name with its defaults. False for an unknown name. */
+bool policy_named(Str name, Policy *policy, Error *error);
+/* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified
+ * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds. */
+bool policy_parse(Str text, Policy *policy, Error *error);
+/* Sets one parameter from text, as in `--set fanout=6`. */
+bool policy_set(Policy *policy, Str name, Str value, Error *error);
+/* The shortest text that policy_parse() reads back as this policy. */
+void policy_format(const Policy *policy, Text *out);
+/* One parameter's value as text. */
+void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);
+/* Checks what no policy may have: fanout 0, target 0, an inverted stretch window. */
+bool policy_check(const Policy *policy, Error *error);
+
+#endif

@@ -1,0 +1,109 @@
+/* trace.h - why: every decision of a planner as structured data.
+ *
+ * A decision is one comparison: a rule, the numbers on both sides with their unit, the verdict, the alternatives that
+ * were rejected and why, and the smallest change of a parameter that flips the verdict. Decisions form a forest: a
+ * level's decision is the parent of its partitions', theirs of their cuts'. Text is made from it at the very end
+ * (decision_text()), so a planner that runs with a NULL trace pays one predictable branch a decision.
+ */
+#ifndef CORE_PLANNER_TRACE_H
+#define CORE_PLANNER_TRACE_H
+
+#include "core/model/layer_set.h"
+
+#define DECISION_NONE UINT32_MAX
+
+typedef enum RuleId {
+    RULE_LEVEL,            /* a level was identified (or none) */
+    RULE_LAYER_ABOVE,      /* a layer starts above end_lsn: not looked at */
+    RULE_LAYER_PENDING,    /* a layer crosses the candidate: pushed down with it */
+    RULE_LAYER_TOO_TALL,   /* height > max_height: belongs to a deeper level, the walk stops */
+    RULE_LAYER_ACCEPTED,   /* nothing crosses the candidate: pending layers join the level */
+    RULE_LAYER_BELOW,      /* never reached by the walk */
+    RULE_DEPTH,            /* depth >= fanout ? */
+    RULE_SPLIT,            /* a perfect split divides the level */
+    RULE_SPLIT_BLOCKED,    /* a near-split, and the layers that block it */
+    RULE_PARTITION_DEPTH,  /* a partition's own depth >= fanout ? */
+    RULE_STRATEGY,         /* keyspace bytes < delta bytes ? images : deltas */
+    RULE_OUT_OF_SCOPE,     /* `since`: a delta wholly under newer images */
+    RULE_TIGHT_RANGE,      /* an L0's tight key range is used */
+    RULE_IMAGE_CUT,        /* an image ends here */
+    RULE_DELTA_CUT,        /* a delta ends here */
+    RULE_OVERSIZED_KEY,    /* one key's records exceed the target: split by LSN */
+    RULE_IDENTICAL,        /* the output would equal an input: kept */
+    RULE_MATERIALIZE,      /* a page image record is put into a delta */
+    RULE_DELETE,           /* a layer goes: the last job that needs it has finished */
+    RULE_KEEP,             /* a layer stays, although in the level */
+    RULE_GC,               /* a layer is garbage, or why not */
+    RULE_STALL,            /* a tall newest delta stalls every level */
+    RULE_BLOCK_TRIGGER,    /* `blocks`: a stack is longer than max_depth ? */
+    RULE_BLOCK_SUFFIX,     /* `blocks`: what to merge */
+    RULE_BLOCK_IMAGE,      /* `blocks`: image or merge */
+    RULE_BLOCK_CLEAN,      /* `blocks`: a layer with little live data is copied */
+    RULE_COUNT_
+} RuleId;
+
+typedef struct Rule {
+    const char *name;  /* "depth", "strategy": in JSON, breakpoints, searches */
+    const char *title; /* "depth reaches the fanout" */
+    const char *why;   /* two or three lines that teach the rule */
+} Rule;
+
+extern const Rule rules[RULE_COUNT_];
+
+typedef enum Unit { UNIT_NONE, UNIT_BYTES, UNIT_LSN, UNIT_KEYS, UNIT_LAYERS, UNIT_RECORDS, UNIT_SCORE } Unit;
+typedef enum CompareOp { OP_NONE, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_EQUAL } CompareOp;
+typedef enum Fidelity {
+    FIDELITY_EXACT,     /* as the published planner, on exact numbers */
+    FIDELITY_ESTIMATED, /* rests on estimated sizes, keyspace or records */
+    FIDELITY_BEYOND,    /* a rule that the published planner does not have */
+    FIDELITY_BEYOND_ESTIMATED,
+} Fidelity;
+
+typedef struct Rejected {
+    const char *what; /* "images", "cut at 1F40"; static or in the trace's arena */
+    const char *why;
+    double score; /* NAN where there is none */
+} Rejected;
+
+typedef struct Decision {
+    uint32_t id, parent; /* id is the index in the trace */
+    RuleId rule;
+    Fidelity fidelity;
+    uint32_t level;
+    double left, right; /* the two sides; exact for integers below 2^53 */
+    CompareOp op;
+    Unit unit;
+    bool verdict;
+    const char *result;         /* "compact", "images", "accepted": a word for it; static or in the arena */
+    const char *flip_parameter; /* policy parameter whose change flips the verdict; NULL: none does */
+    double flip_value;          /* the nearest value that flips it */
+    bool has_keys, has_lsns;
+    KeyRange keys;
+    LsnRange lsns;
+    uint32_t job;                          /* job it led to, or JOB_NONE */
+    uint32_t layers_first, layers_count;   /* in trace.layers */
+    uint32_t rejected_first, rejected_count; /* in trace.rejected */
+} Decision;
+
+typedef struct Trace {
+    ARRAY(Decision) decisions;
+    ARRAY(LayerId) layers;
+    ARRAY(Rejected) rejected;
+    Arena arena;
+} Trace;
+
+void trace_release(Trace *trace);
+/* Appends a decision of that rule under `parent` with everything else zero or none; returns its id. */
+uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent);
+/* Adds to the newest decision. */
+void trace_add_layer(Trace *trace, LayerId layer);
+void trace_reject(Trace *trace, const char *what, const char *why, double score);
+
+const char *unit_name(Unit unit);
+const char *op_text(CompareOp op); /* ">=" */
+const char *fidelity_name(Fidelity fidelity);
+
+/* One sentence with its numbers, as a colleague would say it: "depth 57 >= fanout 10: compact". No newline. */
+void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+
+#endif

@@ -1,0 +1,50 @@
+#!/bin/bash
+# The house's rule as a test: imports point one way, and each outside library has one door. Prints TAP.
+cd "$(dirname "$0")/.." || exit 2
+
+# Each room may import itself and the rooms named after it.
+rules='
+core/base:
+core/model: core/base
+core/planner: core/base core/model
+core/history: core/base core/model core/planner
+core/analysis: core/base core/model core/planner core/history
+core/executor: core/base core/model core/planner core/history
+core/formats: core/base core/model core/planner core/history
+core/simulator: core/base core/model core/planner core/history core/analysis core/executor
+tui/view: core/base core/model core/planner core/history core/analysis
+tui/app: core/base core/model core/planner core/history core/analysis core/executor core/formats core/simulator tui/view
+tui/cli: core/base core/model core/planner core/history core/analysis core/executor core/formats core/simulator tui/view tui/app
+tui: core/base core/model core/planner core/history core/analysis core/executor core/formats core/simulator tui/view tui/app tui/cli
+'
+n=0
+bad=0
+report() { # report NAME PROBLEMS
+    n=$((n + 1))
+    if [ -z "$2" ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        printf '%s\n' "$2" | sed 's/^/# /'
+        bad=1
+    fi
+}
+problems=$(
+    grep -rn --include='*.[ch]' '^#include "' core tui | while IFS=: read -r file _ text; do
+        room=$(dirname "$file")
+        target=$(dirname "$(printf '%s' "$text" | sed 's/^#include "\(.*\)".*/\1/')")
+        allowed=$(printf '%s' "$rules" | sed -n "s|^$room:||p")
+        printf '%s\n' "$rules" | grep -q "^$room:" || echo "$file: no rule for the room $room"
+        case " $room $allowed " in *" $target "*) ;; *) echo "$file: $room must not import $target" ;; esac
+    done
+)
+report "imports point one way" "$problems"
+only() { # only PATTERN ALLOWED-REGEX
+    grep -rlE --include='*.[ch]' "#include <($1)" core tui | grep -vE "$2"
+}
+report "only term.c includes curses" "$(only '(ncursesw/)?(n?curses|term)\.h' '^tui/term\.c$')"
+report "only prompt.c includes libedit" "$(only 'histedit|editline' '^tui/prompt\.c$')"
+report "only core's JSON readers and writers include cJSON" "$(only '(cjson/)?cJSON' '^core/formats/')"
+report "core does not print, exit, or read clock, environment, chance" \
+    "$(grep -rnE --include='*.[ch]' '(^|[^a-z_A-Z0-9.>])(printf|puts|exit|_exit|rand|random|srand|time|clock_gettime|gettimeofday|getenv)\(' core |
+        grep -vE ':[0-9]+:[[:space:]]*(/?\*|//)')"
+echo "1..$n"
+exit $bad

@@ -1,0 +1,46 @@
+#!/bin/bash
+# Runs every test and ends in one line `N passed, N failed, N skipped`.
+#
+# A test is a program that prints TAP ("ok 1 - name", "not ok 2 - name", "ok 3 # SKIP reason"):
+#   the cmocka programs of tests/unit and tests/screen, the scripts tests/*/test_*.sh, check-layers, corpus replays.
+# Usage: tests/run.sh BUILD [PATTERN]   (PATTERN: run only tests whose path contains it)
+set -u
+cd "$(dirname "$0")/.." || exit 2
+build=$1
+pattern=${2:-}
+export LAYERSCOPE="$PWD/$build/layerscope" BUILD="$PWD/$build"
+export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+unset NO_COLOR COLUMNS LINES
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+list() {
+    echo tests/check-layers.sh
+    for t in "$build"/tests/test_*; do [ -x "$t" ] && [ -f "$t" ] && case $t in *.d) ;; *) echo "$t" ;; esac; done
+    ls tests/*/test_*.sh 2>/dev/null
+}
+one() { # one TEST LOG
+    timeout 300 "$1" >"$2" 2>&1
+    status=$?
+    grep -qE '^(not )?ok ' "$2" || echo "not ok 0 - $1 printed no test" >>"$2"
+    if [ $status -ne 0 ] && ! grep -q '^not ok' "$2"; then echo "not ok 0 - $1 ended with status $status" >>"$2"; fi
+}
+export -f one
+list | grep -F -- "$pattern" | awk -v d="$logs" '{ n = $0; gsub("/", "_", n); print $0; print d "/" n }' |
+    xargs -P 2 -n 2 bash -c 'one "$0" "$1"'
+
+passed=0 failed=0 skipped=0
+for log in "$logs"/*; do
+    s=$(grep -ciE '^(not )?ok .*# skip' "$log")
+    p=$(grep -cE '^ok ' "$log")
+    f=$(grep -E '^not ok ' "$log" | grep -civE '# skip')
+    p=$((p - $(grep -ciE '^ok .*# skip' "$log")))
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    if [ "$f" -gt 0 ]; then
+        echo "--- ${log##*/}"
+        grep -vE '^ok ' "$log" | tail -60
+    fi
+    grep -iE '^(not )?ok .*# skip' "$log" | sed 's/^/skipped: /'
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

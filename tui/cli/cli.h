@@ -1,0 +1,58 @@
+/* cli.h - a subcommand is a row in a table: name, words for the help, options, and a function.
+ *
+ * The same rows make argument parsing (getopt_long), `layerscope help`, shell-free error messages and the man page.
+ * A subcommand's function returns the exit status: 0 fine, 1 found something, 2 usage, 3 input or output, 4 sanity.
+ */
+#ifndef TUI_CLI_CLI_H
+#define TUI_CLI_CLI_H
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+#define CLI_OPTIONS_MAX 40
+
+typedef struct CliOption {
+    const char *name;     /* long name without dashes; NULL ends a table */
+    const char *argument; /* "N", "FILE"; NULL for a flag */
+    const char *help;     /* one line */
+    char letter;          /* short form, or 0 */
+} CliOption;
+
+typedef struct CliArgs {
+    const struct CliCommand *command;
+    const char *values[CLI_OPTIONS_MAX]; /* by place in the command's options; NULL: not given; "" for a given flag */
+    const char *const *files;            /* what is left; terminated by NULL */
+    int file_count;
+} CliArgs;
+
+typedef struct CliCommand {
+    const char *name;
+    const char *synopsis; /* "FILE…" */
+    const char *summary;  /* one line */
+    const char *details;  /* paragraphs for `help NAME` and the man page; may be NULL */
+    const CliOption *options;
+    int (*run)(const CliArgs *args);
+} CliCommand;
+
+/* All subcommands, in the order of the help; in commands.c. */
+extern const CliCommand *const cli_commands[];
+extern const size_t cli_command_count;
+const CliCommand *cli_find(const char *name);
+
+/* Parses argv (argv[0] is the command's name). False, with a usage error, on unknown options. */
+bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
+/* The option's value, or NULL where it was not given. Asserts that the command has such an option. */
+const char *cli_value(const CliArgs *args, const char *name);
+static inline bool cli_flag(const CliArgs *args, const char *name)
+{
+    return cli_value(args, name) != NULL;
+}
+/* A number option (K, M, G, 0x); `value` is untouched where it was not given. */
+bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *error);
+
+/* Prints "layerscope: REASON" to stderr; returns the exit status of the error. */
+int cli_fail(const Error *error);
+/* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error. */
+bool cli_write(const char *path, Str data, Error *error);
+
+#endif

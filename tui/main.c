@@ -1,0 +1,13 @@
+/* main.c - chooses the subcommand, and is the one place that ends the process. */
+#include "tui/cli/cli.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves early is an EPIPE where we write, not a death */
+    return cli_main(argc, argv);
+}

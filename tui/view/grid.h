@@ -1,0 +1,73 @@
+/* grid.h - the grid is the screen: cells with a glyph, line edges and a style. No terminal here.
+ *
+ * Views draw into a Grid; term.c blits it, emit prints it, tests compare it. Columns grow to the right, rows downwards;
+ * (0,0) is the top left cell. Drawing outside the grid, or outside its clip, does nothing.
+ *
+ * A cell holds either a character or line edges (left, right, up, down): lines that meet in a cell are OR-ed and shown
+ * as the box-drawing glyph that has these edges, so neighbouring boxes share borders without cracks.
+ */
+#ifndef TUI_VIEW_GRID_H
+#define TUI_VIEW_GRID_H
+
+#include "core/base/text.h"
+
+typedef struct Rect {
+    int x, y, width, height;
+} Rect;
+
+#define RECT_FMT     "%dx%d+%d+%d"
+#define RECT_ARG(r)  (r).width, (r).height, (r).x, (r).y
+
+/* A role, not a colour: the theme maps roles to colours for dark and light, 256, 16, 8 and none. */
+typedef uint8_t Role;
+
+enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_REVERSE = 4, ATTR_UNDERLINE = 8 };
+
+typedef struct Style {
+    Role fg, bg; /* roles in theme.h; 0 is the terminal's default */
+    uint8_t attr;
+} Style;
+
+enum { EDGE_LEFT = 1, EDGE_RIGHT = 2, EDGE_UP = 4, EDGE_DOWN = 8, EDGE_HEAVY = 16, EDGE_DOTTED = 32 };
+
+typedef struct Cell {
+    uint32_t glyph; /* Unicode code point; 0 while the cell shows its edges, or nothing */
+    uint8_t edges;
+    Style style;
+} Cell;
+
+typedef struct Grid {
+    int cols, rows;
+    Cell *cells; /* row by row; owned */
+    Rect clip;
+    int cursor_x, cursor_y; /* where a text cursor is shown; -1: none */
+} Grid;
+
+void grid_init(Grid *grid, int cols, int rows);
+void grid_release(Grid *grid);
+/* Changes the size (content is lost) or clears at the same size; clip is the whole grid again. */
+void grid_reset(Grid *grid, int cols, int rows);
+/* Sets the clip to `rect` within the grid, and returns the previous one. */
+Rect grid_clip(Grid *grid, Rect rect);
+
+static inline Cell *grid_cell(Grid *grid, int x, int y)
+{
+    return &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
+}
+
+void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
+/* UTF-8 text, one cell a character (wide and control characters become '?'); at most `width` cells, with '…' where cut.
+ * Returns the cells used. */
+int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
+int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style);
+void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style);
+void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style);
+/* The border of `rect` (at least 2x2). */
+void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style);
+
+/* The glyph a cell shows: its own, or that of its edges; ASCII only where `ascii`. A blank for an empty cell. */
+uint32_t cell_glyph(const Cell *cell, bool ascii);
+
+#endif
