@@ -1,0 +1,111 @@
+/* Appends only: a step, a layer, the end of a layer's life. The id of the newest step is the clock.
+ *
+ *     history_add_step(h, STEP_FLUSH);          // step 4
+ *     history_add_layer(h, &l0, JOB_NONE);      // born 4
+ *     history_add_step(h, STEP_DELETE);         // step 5
+ *     history_end_layer(h, layer);              // died 5: alive at step 4, not at 5
+ */
+#include "core/history/history.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void history_init(History *history)
+{
+    *history = (History){0};
+    layer_set_init(&history->layers);
+    plan_init(&history->plan, &history->policy, NULL);
+}
+
+void history_release(History *history)
+{
+    layer_set_release(&history->layers);
+    plan_release(&history->plan);
+    trace_release(&history->trace);
+    scenario_release(&history->scenario);
+    free(history->born);
+    free(history->died);
+    free(history->job);
+    array_release(&history->steps);
+    array_release(&history->samples);
+    arena_release(&history->arena);
+    *history = (History){0};
+}
+
+StepId history_add_step(History *history, StepOp op)
+{
+    assert(history->steps.count < STEP_NEVER);
+    StepId id = (StepId)history->steps.count;
+    array_push(&history->steps,
+               (Step){.op = op, .decision = DECISION_NONE, .index = UINT32_MAX, .job = JOB_NONE, .layer = LAYER_NONE});
+    return id;
+}
+
+static StepId newest_step(const History *history)
+{
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+}
+
+/* Room for the life of all layers of the set. */
+static void reserve_lives(History *history)
+{
+    if (history->layers.count <= history->capacity)
+        return;
+    size_t wanted = history->capacity * 2;
+    if (wanted < history->layers.count)
+        wanted = history->layers.count;
+    if (wanted < 16)
+        wanted = 16;
+    history->born = mem_resize(history->born, wanted, sizeof *history->born);
+    history->died = mem_resize(history->died, wanted, sizeof *history->died);
+    history->job = mem_resize(history->job, wanted, sizeof *history->job);
+    for (size_t i = history->capacity; i < wanted; i++) {
+        history->born[i] = 0;
+        history->died[i] = STEP_NEVER;
+        history->job[i] = JOB_NONE;
+    }
+    history->capacity = wanted;
+}
+
+LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
+{
+    LayerId id = layer_set_add(&history->layers, layer);
+    reserve_lives(history);
+    history->born[id] = newest_step(history);
+    history->job[id] = job;
+    return id;
+}
+
+void history_end_layer(History *history, LayerId layer)
+{
+    assert(layer < history->layers.count);
+    history->died[layer] = newest_step(history);
+}
+
+void history_adopt_layers(History *history)
+{
+    reserve_lives(history);
+}
+
+LayerId *history_live(const History *history, StepId step, size_t *count)
+{
+    size_t n = 0;
+    LayerId *ids = mem_alloc(history->layers.count * sizeof *ids);
+    for (size_t i = 0; i < history->layers.count; i++) {
+        if (history_alive(history, (LayerId)i, step))
+            ids[n++] = (LayerId)i;
+    }
+    *count = n;
+    return ids;
+}
+
+const char *step_op_name(StepOp op)
+{
+    static const char *const names[] = {
+        [STEP_LOAD] = "load",     [STEP_FLUSH] = "flush",       [STEP_COMPACT] = "compact",   [STEP_LEVEL] = "level",
+        [STEP_SPLIT] = "split",   [STEP_STRATEGY] = "strategy", [STEP_CUT] = "cut",           [STEP_JOB] = "job",
+        [STEP_SKIP] = "skip",     [STEP_CREATE] = "create",     [STEP_DELETE] = "delete",     [STEP_GC] = "gc",
+        [STEP_GC_RUN] = "gc_run", [STEP_CHECK] = "check",       [STEP_DECISION] = "decision", [STEP_NOTE] = "note",
+    };
+    return (size_t)op < sizeof names / sizeof *names ? names[op] : "unknown";
+}
