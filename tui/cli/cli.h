@@ -23,6 +23,7 @@ typedef struct CliArgs {
     const char *values[CLI_OPTIONS_MAX]; /* by place in the command's options; NULL: not given; "" for a given flag */
     const char *const *files;            /* what is left; terminated by NULL */
     int file_count;
+    bool help; /* --help was given */
 } CliArgs;
 
 typedef struct CliCommand {
@@ -54,5 +55,11 @@ bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *e
 int cli_fail(const Error *error);
 /* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error. */
 bool cli_write(const char *path, Str data, Error *error);
+
+/* Prints the help of a subcommand or topic (NULL: the overview) to stdout; returns the exit status. */
+int cli_help(const char *topic);
+
+/* The whole program: picks the subcommand (none: the explorer), parses, runs. Returns the exit status. */
+int cli_main(int argc, char **argv);
 
 #endif

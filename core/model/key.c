@@ -1,0 +1,156 @@
+/* key.c - packing, reading and naming keys.
+ *
+ * Worked example: 000000067F0000400200008F3B0000000A00 has the fields 00, 0000067F (1663, the default tablespace),
+ * 00004002 (database 16386), 00008F3B (relation 36667), 00 (main fork), 00000A00 (block 2560); its label is
+ * `1663/16386/36667:2560`.
+ */
+#include "core/model/key.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool key_pack(KeyFields f, Key *key)
+{
+    bool max = f.field1 == 0xFF && f.field2 == UINT32_MAX && f.field3 == UINT32_MAX && f.field4 == UINT32_MAX &&
+               f.field5 == 0xFF && f.field6 == UINT32_MAX;
+    if (f.field2 > 0xFFFF && !max)
+        return false;
+    Key packed = (Key)f.field1 << 120 | (Key)(f.field2 & 0xFFFF) << 104 | (Key)f.field3 << 72 | (Key)f.field4 << 40 |
+                 (Key)f.field5 << 32 | f.field6;
+    if (packed == U128_MAX && !max)
+        return false; /* would collide with the largest key */
+    *key = packed;
+    return true;
+}
+
+KeyFields key_unpack(Key key)
+{
+    if (key == U128_MAX)
+        return (KeyFields){0xFF, UINT32_MAX, UINT32_MAX, UINT32_MAX, 0xFF, UINT32_MAX};
+    return (KeyFields){(uint8_t)(key >> 120), (uint32_t)(key >> 104) & 0xFFFF,
+                       (uint32_t)(key >> 72), (uint32_t)(key >> 40),
+                       (uint8_t)(key >> 32),  (uint32_t)key};
+}
+
+/* Value of a hex digit, 16 and above for anything else. */
+static inline unsigned digit_value(char c)
+{
+    unsigned d = (unsigned)(unsigned char)c - '0';
+    if (d < 10)
+        return d;
+    d = ((unsigned)(unsigned char)c | 0x20u) - 'a';
+    return d < 6 ? d + 10 : 255;
+}
+
+/* `n` <= 16 digits. Sets *bad to non-zero on a character that is none. */
+static inline uint64_t digits_value(const char *at, int n, unsigned *bad)
+{
+    uint64_t value = 0;
+    for (int i = 0; i < n; i++) {
+        unsigned d = digit_value(at[i]);
+        *bad |= d & ~15u;
+        value = value << 4 | (d & 15u);
+    }
+    return value;
+}
+
+bool key_parse_digits(const char digits[KEY_DIGITS], Key *key)
+{
+    unsigned bad = 0;
+    uint64_t head = digits_value(digits, 10, &bad); /* field1, field2 */
+    uint64_t middle = digits_value(digits + 10, 16, &bad);
+    uint64_t tail = digits_value(digits + 26, 10, &bad);
+    if (bad)
+        return false;
+    return key_pack((KeyFields){(uint8_t)(head >> 32), (uint32_t)head, (uint32_t)(middle >> 32), (uint32_t)middle,
+                                (uint8_t)(tail >> 32), (uint32_t)tail},
+                    key);
+}
+
+static const char *const fork_suffix[4] = {"", "_fsm", "_vm", "_init"};
+
+/* Takes a decimal number of at most 32 bits off the front. */
+static bool take_u32(Str *rest, uint32_t *value)
+{
+    uint64_t n = 0;
+    size_t i = 0;
+    while (i < rest->length && i < 11 && rest->at[i] >= '0' && rest->at[i] <= '9')
+        n = n * 10 + (uint64_t)(rest->at[i++] - '0');
+    if (!i || n > UINT32_MAX)
+        return false;
+    *value = (uint32_t)n;
+    rest->at += i;
+    rest->length -= i;
+    return true;
+}
+
+static bool take(Str *rest, Str prefix)
+{
+    if (!str_starts(*rest, prefix))
+        return false;
+    rest->at += prefix.length;
+    rest->length -= prefix.length;
+    return true;
+}
+
+/* spc/db/rel[_fork][:block] */
+static bool relation_parse(Str text, Key *key)
+{
+    KeyFields f = {0};
+    Str rest = text;
+    if (!take_u32(&rest, &f.field2) || !take(&rest, STR("/")) || !take_u32(&rest, &f.field3) ||
+        !take(&rest, STR("/")) || !take_u32(&rest, &f.field4))
+        return false;
+    for (uint8_t fork = 1; fork < 4; fork++)
+        if (take(&rest, str_from(fork_suffix[fork])))
+            f.field5 = fork;
+    if (take(&rest, STR(":")) && !take_u32(&rest, &f.field6))
+        return false;
+    return !rest.length && key_pack(f, key);
+}
+
+bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
+{
+    if (text.length == KEY_DIGITS) {
+        if (!key_parse_digits(text.at, key))
+            return error_set(error, ERROR_INPUT, "'%.*s' is not a key that can be held exactly (36 hex digits)",
+                             STR_ARG(text));
+        *form = KEY_PRODUCTION;
+        return true;
+    }
+    if (text.length && memchr(text.at, '/', text.length)) {
+        if (!relation_parse(text, key))
+            return error_set(error, ERROR_INPUT, "'%.*s' is not spc/db/rel[_fsm|_vm|_init][:block]", STR_ARG(text));
+        *form = KEY_PRODUCTION;
+        return true;
+    }
+    uint64_t plain;
+    if (!number_parse_hex(text, &plain, NULL))
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a key (36 or up to 16 hex digits, or spc/db/rel:block)",
+                         STR_ARG(text));
+    *key = plain;
+    *form = KEY_PLAIN;
+    return true;
+}
+
+char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE])
+{
+    static const char hex[] = "0123456789ABCDEF";
+    if (form == KEY_PLAIN) {
+        for (int i = 0; i < 16; i++)
+            out[i] = hex[(uint64_t)key >> (60 - 4 * i) & 15];
+        out[16] = '\0';
+        return out;
+    }
+    KeyFields f = key_unpack(key);
+    uint64_t head = (uint64_t)f.field1 << 32 | f.field2, middle = (uint64_t)f.field3 << 32 | f.field4,
+             tail = (uint64_t)f.field5 << 32 | f.field6;
+    for (int i = 0; i < 10; i++)
+        out[i] = hex[head >> (36 - 4 * i) & 15];
+    for (int i = 0; i < 16; i++)
+        out[10 + i] = hex[middle >> (60 - 4 * i) & 15];
+    for (int i = 0; i < 10; i++)
+        out[26 + i] = hex[tail >> (36 - 4 * i) & 15];
+    out[36] = '\0';
+    return out;
+}

@@ -1,0 +1,170 @@
+/* layer_index.c - distinct edges by sorting, ranks by hashing.
+ *
+ * Production sets have far fewer distinct edges than layers (7,746 keys for 26,690 layers), so edges go through a hash
+ * table first; only the distinct ones are sorted, and each layer's rank is then a table look-up:
+ *
+ *     edges of 3 layers  10 20 | 20 30 | 10 30    table: 10->#0 20->#1 30->#2   sorted: 10 20 30   rank[#] = place
+ */
+#include "core/model/layer_index.h"
+
+#include <stdlib.h>
+
+/* Open addressing; slot holds entry number + 1. */
+typedef struct EdgeTable {
+    U128 *edges;
+    size_t count, capacity;
+    uint32_t *slots;
+    size_t mask;
+} EdgeTable;
+
+static size_t edge_hash(U128 edge)
+{
+    uint64_t h = u128_low(edge) * 0x9E3779B97F4A7C15u ^ (u128_high(edge) + 0x7F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    h ^= h >> 29;
+    h *= 0x94D049BB133111EBu;
+    return (size_t)(h ^ h >> 32);
+}
+
+static void table_rehash(EdgeTable *table, size_t slots)
+{
+    free(table->slots);
+    table->slots = mem_zero(slots, sizeof *table->slots);
+    table->mask = slots - 1;
+    for (size_t i = 0; i < table->count; i++) {
+        size_t at = edge_hash(table->edges[i]) & table->mask;
+        while (table->slots[at])
+            at = (at + 1) & table->mask;
+        table->slots[at] = (uint32_t)(i + 1);
+    }
+}
+
+static uint32_t table_number(EdgeTable *table, U128 edge)
+{
+    if ((table->count + 1) * 2 > table->mask)
+        table_rehash(table, table->mask ? (table->mask + 1) * 2 : 1024);
+    size_t at = edge_hash(edge) & table->mask;
+    for (; table->slots[at]; at = (at + 1) & table->mask)
+        if (table->edges[table->slots[at] - 1] == edge)
+            return table->slots[at] - 1;
+    if (table->count == table->capacity) {
+        table->capacity = table->capacity ? table->capacity * 2 : 1024;
+        table->edges = mem_resize(table->edges, table->capacity, sizeof *table->edges);
+    }
+    table->edges[table->count] = edge;
+    table->slots[at] = (uint32_t)++table->count;
+    return table->slots[at] - 1;
+}
+
+typedef struct NumberedEdge {
+    U128 edge;
+    uint32_t number;
+} NumberedEdge;
+
+static int numbered_compare(const void *a, const void *b)
+{
+    U128 x = ((const NumberedEdge *)a)->edge, y = ((const NumberedEdge *)b)->edge;
+    return (x > y) - (x < y);
+}
+
+/* Sorts the table's edges in place; returns rank by number (heap). */
+static uint32_t *table_ranks(EdgeTable *table)
+{
+    NumberedEdge *sorted = mem_alloc((table->count ? table->count : 1) * sizeof *sorted);
+    uint32_t *rank = mem_alloc((table->count ? table->count : 1) * sizeof *rank);
+    for (size_t i = 0; i < table->count; i++)
+        sorted[i] = (NumberedEdge){table->edges[i], (uint32_t)i};
+    qsort(sorted, table->count, sizeof *sorted, numbered_compare);
+    for (size_t i = 0; i < table->count; i++) {
+        table->edges[i] = sorted[i].edge;
+        rank[sorted[i].number] = (uint32_t)i;
+    }
+    free(sorted);
+    return rank;
+}
+
+static void index_keys(LayerIndex *index, const LayerSet *set)
+{
+    EdgeTable table = {0};
+    index->key_lo = mem_alloc(set->count * sizeof *index->key_lo);
+    index->key_hi = mem_alloc(set->count * sizeof *index->key_hi);
+    for (size_t i = 0; i < set->count; i++) {
+        index->key_lo[i] = table_number(&table, set->key_lo[i]);
+        index->key_hi[i] = table_number(&table, set->key_hi[i]);
+    }
+    uint32_t *rank = table_ranks(&table);
+    for (size_t i = 0; i < set->count; i++) {
+        index->key_lo[i] = rank[index->key_lo[i]];
+        index->key_hi[i] = rank[index->key_hi[i]];
+    }
+    index->keys = table.edges;
+    index->key_count = (uint32_t)table.count;
+    free(table.slots);
+    free(rank);
+}
+
+static void index_lsns(LayerIndex *index, const LayerSet *set)
+{
+    EdgeTable table = {0};
+    index->lsn_lo = mem_alloc(set->count * sizeof *index->lsn_lo);
+    index->lsn_hi = mem_alloc(set->count * sizeof *index->lsn_hi);
+    for (size_t i = 0; i < set->count; i++) {
+        index->lsn_lo[i] = table_number(&table, set->lsn_lo[i]);
+        index->lsn_hi[i] = set->kind[i] == LAYER_IMAGE ? index->lsn_lo[i] : table_number(&table, set->lsn_hi[i]);
+    }
+    uint32_t *rank = table_ranks(&table);
+    for (size_t i = 0; i < set->count; i++) {
+        index->lsn_lo[i] = rank[index->lsn_lo[i]];
+        index->lsn_hi[i] = rank[index->lsn_hi[i]];
+    }
+    index->lsns = mem_alloc((table.count ? table.count : 1) * sizeof *index->lsns);
+    for (size_t i = 0; i < table.count; i++)
+        index->lsns[i] = (Lsn)table.edges[i];
+    index->lsn_count = (uint32_t)table.count;
+    free(table.edges);
+    free(table.slots);
+    free(rank);
+}
+
+void layer_index_init(LayerIndex *index, const LayerSet *set)
+{
+    *index = (LayerIndex){.layer_count = set->count};
+    index_keys(index, set);
+    index_lsns(index, set);
+}
+
+void layer_index_release(LayerIndex *index)
+{
+    free(index->keys);
+    free(index->lsns);
+    free(index->key_lo);
+    free(index->key_hi);
+    free(index->lsn_lo);
+    free(index->lsn_hi);
+    *index = (LayerIndex){0};
+}
+
+int64_t layer_index_key_rank(const LayerIndex *index, Key key)
+{
+    uint32_t low = 0, high = index->key_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (index->keys[middle] <= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int64_t)low - 1;
+}
+
+int64_t layer_index_lsn_rank(const LayerIndex *index, Lsn lsn)
+{
+    uint32_t low = 0, high = index->lsn_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (index->lsns[middle] <= lsn)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int64_t)low - 1;
+}

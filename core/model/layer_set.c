@@ -1,0 +1,106 @@
+#include "core/model/layer_set.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define STRIPE_DEFAULT 2048u
+
+void layer_set_init(LayerSet *set)
+{
+    *set = (LayerSet){.stripe_pages = STRIPE_DEFAULT};
+}
+
+void layer_set_release(LayerSet *set)
+{
+    void *const columns[] = {set->key_lo, set->key_hi,  set->lsn_lo,       set->lsn_hi,
+                             set->size,   set->records, set->generation,   set->shard,
+                             set->kind,   set->flags,   (void *)set->name, set->name_length};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        free(columns[i]);
+    free(set->branches.at);
+    free(set->in_memory.at);
+    keyspace_release(&set->keyspace);
+    arena_release(&set->arena);
+    *set = (LayerSet){0};
+}
+
+#define GROW(set, column) ((set)->column = mem_resize((void *)(set)->column, (set)->capacity, sizeof *(set)->column))
+
+void layer_set_reserve(LayerSet *set, size_t more)
+{
+    size_t wanted = set->count + more;
+    if (wanted <= set->capacity)
+        return;
+    size_t grown = set->capacity + set->capacity / 2;
+    set->capacity = grown > wanted ? grown : wanted < 16 ? 16 : wanted;
+    GROW(set, key_lo);
+    GROW(set, key_hi);
+    GROW(set, lsn_lo);
+    GROW(set, lsn_hi);
+    GROW(set, size);
+    if (set->records)
+        GROW(set, records);
+    GROW(set, generation);
+    GROW(set, shard);
+    GROW(set, kind);
+    GROW(set, flags);
+    GROW(set, name);
+    GROW(set, name_length);
+}
+
+LayerId layer_set_add(LayerSet *set, const Layer *layer)
+{
+    assert(set->count < LAYER_NONE);
+    layer_set_reserve(set, 1);
+    size_t i = set->count;
+    if (layer->records != SIZE_UNKNOWN && !set->records) {
+        set->records = mem_alloc(set->capacity * sizeof *set->records);
+        for (size_t j = 0; j < i; j++)
+            set->records[j] = SIZE_UNKNOWN;
+    }
+    set->key_lo[i] = layer->key_lo;
+    set->key_hi[i] = layer->key_hi;
+    set->lsn_lo[i] = layer->lsn_lo;
+    set->lsn_hi[i] = layer->lsn_hi;
+    set->size[i] = layer->size;
+    if (set->records)
+        set->records[i] = layer->records;
+    set->generation[i] = layer->generation;
+    set->shard[i] = layer->shard;
+    set->kind[i] = layer->kind;
+    set->flags[i] = layer->flags;
+    set->name[i] = layer->name.length ? layer->name.at : NULL;
+    set->name_length[i] = (uint32_t)layer->name.length;
+    set->count++;
+    return (LayerId)i;
+}
+
+Layer layer_set_get(const LayerSet *set, LayerId id)
+{
+    assert(id < set->count);
+    return (Layer){
+        .key_lo = set->key_lo[id],
+        .key_hi = set->key_hi[id],
+        .lsn_lo = set->lsn_lo[id],
+        .lsn_hi = set->lsn_hi[id],
+        .size = set->size[id],
+        .records = set->records ? set->records[id] : SIZE_UNKNOWN,
+        .generation = set->generation[id],
+        .shard = set->shard[id],
+        .kind = set->kind[id],
+        .flags = set->flags[id],
+        .name = {set->name[id], set->name_length[id]},
+    };
+}
+
+char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE])
+{
+    char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
+    int digits = form == KEY_PLAIN ? 8 : 16;
+    int n = snprintf(out, LAYER_NAME_SIZE, "%s-%s__%0*llX", key_format(layer->key_lo, form, lo),
+                     key_format(layer->key_hi, form, hi), digits, (unsigned long long)layer->lsn_lo);
+    if (layer->kind == LAYER_DELTA)
+        snprintf(out + n, LAYER_NAME_SIZE - (size_t)n, "-%0*llX", digits, (unsigned long long)layer->lsn_hi);
+    return out;
+}

@@ -1,0 +1,88 @@
+/* shard.c - placement of keys on shards (Neon libs/pageserver_api/src/shard.rs, keyspace.rs).
+ *
+ * Worked example: relation 0x400C, block 0x7D06, 10 shards, stripes of 32768 blocks: combine(murmur32(0x400C),
+ * murmur32(0x7D06 / 32768 = 0)) % 10 = 8.
+ */
+#include "core/model/shard.h"
+
+#define BLOCK_MAX UINT32_MAX
+
+uint32_t shard_murmur32(uint32_t x)
+{
+    x ^= x >> 16;
+    x *= 0x85ebca6bu;
+    x ^= x >> 13;
+    x *= 0xc2b2ae35u;
+    return x ^ x >> 16;
+}
+
+uint32_t shard_combine(uint32_t a, uint32_t b)
+{
+    return a ^ (b + 0x9e3779b9u + (a << 6) + (a >> 2));
+}
+
+static bool is_rel_block(KeyFields f)
+{
+    return f.field1 == 0 && f.field4 != 0 && f.field6 != BLOCK_MAX;
+}
+
+static uint32_t stripe_of(Sharding sharding)
+{
+    return sharding.stripe_pages ? sharding.stripe_pages : 2048;
+}
+
+uint8_t shard_of_key(Key key, Sharding sharding)
+{
+    KeyFields f = key_unpack(key);
+    if (sharding.count < 2 || !is_rel_block(f) || f.field5 == 3)
+        return 0;
+    uint32_t hash = shard_combine(shard_murmur32(f.field4), shard_murmur32(f.field6 / stripe_of(sharding)));
+    return (uint8_t)(hash % sharding.count);
+}
+
+bool shard_key_is_global(Key key)
+{
+    KeyFields f = key_unpack(key);
+    if (f.field1 == 0x01 || f.field1 == 0x62)
+        return f.field1 == 0x01 && f.field3 > 1; /* SLRU directories, blocks and sizes, aux files live on shard 0 */
+    return !is_rel_block(f);
+}
+
+bool shard_key_is_disposable(Key key, Sharding sharding)
+{
+    return sharding.count >= 2 && !shard_key_is_global(key) && shard_of_key(key, sharding) != sharding.number;
+}
+
+bool key_range_is_contiguous(KeyRange range)
+{
+    KeyFields a = key_unpack(range.lo), b = key_unpack(range.hi);
+    return a.field1 == b.field1 && a.field2 == b.field2 && a.field3 == b.field3 && a.field4 == b.field4 &&
+           (a.field5 == b.field5 || (a.field6 == BLOCK_MAX && a.field5 + 1 == b.field5));
+}
+
+uint32_t shard_page_count(KeyRange range, Sharding sharding)
+{
+    if (range.lo >= range.hi)
+        return 0;
+    if (range.hi == range.lo + 1)
+        return shard_key_is_disposable(range.lo, sharding) ? 0 : 1;
+    if (!key_range_is_contiguous(range))
+        return SHARD_PAGES_UNKNOWN;
+    KeyFields at = key_unpack(range.lo), end = key_unpack(range.hi);
+    uint64_t left = at.field6 == BLOCK_MAX ? (uint64_t)end.field6 + 1 : (uint64_t)end.field6 - at.field6;
+    if (sharding.count < 2)
+        return left > UINT32_MAX ? UINT32_MAX : (uint32_t)left;
+    uint64_t pages = 0;
+    Key key = range.lo;
+    while (left) {
+        uint32_t block = (uint32_t)key, stripe = stripe_of(sharding);
+        uint64_t step = block == BLOCK_MAX ? 1 : stripe - block % stripe;
+        if (step > left)
+            step = left;
+        if (!shard_key_is_disposable(key, sharding))
+            pages += step;
+        key += step;
+        left -= step;
+    }
+    return pages > UINT32_MAX ? UINT32_MAX : (uint32_t)pages;
+}

@@ -1,0 +1,7 @@
+/* commands.c - the table of subcommands, in the order of the help. A new one is a file and a row. */
+#include "tui/cli/commands.h"
+
+const CliCommand *const cli_commands[] = {
+    &cmd_help,
+};
+const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;

@@ -1,0 +1,9 @@
+/* commands.h - every subcommand's row; each is defined in its own cmd_NAME.c. */
+#ifndef TUI_CLI_COMMANDS_H
+#define TUI_CLI_COMMANDS_H
+
+#include "tui/cli/cli.h"
+
+extern const CliCommand cmd_help;
+
+#endif
