@@ -27,6 +27,10 @@ SCREEN   := $(patsubst tests/screen/%.c,$B/tests/%,$(sort $(wildcard tests/scree
 FUZZERS  := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCHES  := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
 
+# Short lines while building; V=1 shows the commands.
+SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
+Q   = $(if $(V),,@)
+
 .DEFAULT_GOAL := build
 .PHONY: help build deps demo test asan ubsan tidy fuzz bench check-layers install uninstall clean tests-built benches fuzzers
 
@@ -84,32 +88,38 @@ $B/layerscope.1: $B/layerscope
 	$B/layerscope help man > $@
 
 $B/layerscope: $B/tui/main.o $B/liblayerscope.a
-	$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(call SAY,LD)
+	$Q$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $B/liblayerscope.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$Q$(AR) rcs $@ $^
 
 $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call SAY,CC,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $B/tests/%: tests/unit/%.c $B/liblayerscope.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -o $@
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -o $@
 
 $B/tests/%: tests/screen/%.c $B/liblayerscope.a $B/layerscope
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
 
 # Under VARIANT=fuzz a fuzzer is driven by libFuzzer; otherwise it replays the corpus files named on its command line.
 $B/fuzz/%: tests/fuzz/%.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/replay.c) $B/liblayerscope.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) $(filter %.c,$^) \
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) $(filter %.c,$^) \
 	    $B/liblayerscope.a $(LDLIBS) -o $@
 
 $B/bench/%: tests/bench/%.c $B/liblayerscope.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -o $@
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -o $@
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
