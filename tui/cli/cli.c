@@ -75,7 +75,7 @@ const char *cli_value(const CliArgs *args, const char *name)
     for (size_t i = 0; args->command->options[i].name; i++)
         if (strcmp(args->command->options[i].name, name) == 0)
             return args->values[i];
-    assert(!"no such option");
+    assert(false && "no such option");
     return NULL;
 }
 

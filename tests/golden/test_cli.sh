@@ -1,0 +1,40 @@
+#!/bin/bash
+# The command line's own contract: help from the tables, usage errors, exit statuses. Prints TAP.
+n=0
+bad=0
+check() { # check NAME STATUS-EXPECTED PATTERN COMMAND...: exit status, and a line of output (stdout and stderr) that matches
+    name=$1 status=$2 pattern=$3
+    shift 3
+    n=$((n + 1))
+    out=$("$@" 2>&1 </dev/null)
+    got=$?
+    if [ $got -eq "$status" ] && printf '%s\n' "$out" | grep -qE -- "$pattern"; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '# status %s, expected %s and a line like: %s\n' $got "$status" "$pattern"
+        printf '%s\n' "$out" | head -5 | sed 's/^/# /'
+        bad=1
+    fi
+}
+check "version" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+$' "$LAYERSCOPE" --version
+check "help lists every command" 0 '^  help ' "$LAYERSCOPE" --help
+check "help without dashes" 0 '^usage: layerscope' "$LAYERSCOPE" help
+check "unknown topic" 2 "no help on 'nonsense'" "$LAYERSCOPE" help nonsense
+check "man page has every section" 0 '^\.SH EXIT STATUS' "$LAYERSCOPE" help man
+for command in $("$LAYERSCOPE" help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    check "help $command" 0 "^usage: layerscope $command" "$LAYERSCOPE" help "$command"
+    check "$command --help" 0 "^usage: layerscope $command" "$LAYERSCOPE" "$command" --help
+    check "$command refuses an unknown option" 2 "unknown option '--no-such-option'" "$LAYERSCOPE" "$command" --no-such-option
+done
+if command -v man >/dev/null && command -v groff >/dev/null; then
+    n=$((n + 1))
+    warnings=$("$LAYERSCOPE" help man | LC_ALL=C.UTF-8 groff -man -Tutf8 -ww -z 2>&1)
+    if [ -z "$warnings" ]; then echo "ok $n - the man page formats without warnings"; else
+        echo "not ok $n - the man page formats without warnings"
+        printf '%s\n' "$warnings" | head -5 | sed 's/^/# /'
+        bad=1
+    fi
+else
+    echo "ok $((n += 1)) - the man page formats without warnings # SKIP no groff"
+fi
+echo "1..$n"
+exit $bad
