@@ -27,10 +27,11 @@ one() { # one TEST LOG
 }
 export -f one
 list | grep -F -- "$pattern" | awk -v d="$logs" '{ n = $0; gsub("/", "_", n); print $0; print d "/" n }' |
-    xargs -P 2 -n 2 bash -c 'one "$0" "$1"'
+    xargs -r -P 2 -n 2 bash -c 'one "$0" "$1"'
 
 passed=0 failed=0 skipped=0
 for log in "$logs"/*; do
+    [ -f "$log" ] || continue
     s=$(grep -ciE '^(not )?ok .*# skip' "$log")
     p=$(grep -cE '^ok ' "$log")
     f=$(grep -E '^not ok ' "$log" | grep -civE '# skip')
