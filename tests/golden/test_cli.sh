@@ -25,6 +25,8 @@ for command in $("$LAYERSCOPE" help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .
     check "$command --help" 0 "^usage: layerscope $command" "$LAYERSCOPE" "$command" --help
     check "$command refuses an unknown option" 2 "unknown option '--no-such-option'" "$LAYERSCOPE" "$command" --no-such-option
 done
+check "a full disk is an error" 3 'cannot write: No space left' sh -c '"$LAYERSCOPE" help >/dev/full'
+check "a reader that leaves early is none" 0 '^0$' bash -c '"$LAYERSCOPE" help man | true; echo ${PIPESTATUS[0]}'
 if command -v man >/dev/null && command -v groff >/dev/null; then
     n=$((n + 1))
     warnings=$("$LAYERSCOPE" help man | LC_ALL=C.UTF-8 groff -man -Tutf8 -ww -z 2>&1)
