@@ -15,8 +15,8 @@ typedef struct Rect {
     int x, y, width, height;
 } Rect;
 
-#define RECT_FMT     "%dx%d+%d+%d"
-#define RECT_ARG(r)  (r).width, (r).height, (r).x, (r).y
+#define RECT_FMT    "%dx%d+%d+%d"
+#define RECT_ARG(r) (r).width, (r).height, (r).x, (r).y
 
 /* A role, not a colour: the theme maps roles to colours for dark and light, 256, 16, 8 and none. */
 typedef uint8_t Role;
@@ -28,7 +28,17 @@ typedef struct Style {
     uint8_t attr;
 } Style;
 
-enum { EDGE_LEFT = 1, EDGE_RIGHT = 2, EDGE_UP = 4, EDGE_DOWN = 8, EDGE_HEAVY = 16, EDGE_DOTTED = 32 };
+/* EDGE_HEAVY is heavy in the direction that is drawn: in a cell it means a heavy horizontal line, EDGE_HEAVY_UPRIGHT a
+ * heavy vertical one. */
+enum {
+    EDGE_LEFT = 1,
+    EDGE_RIGHT = 2,
+    EDGE_UP = 4,
+    EDGE_DOWN = 8,
+    EDGE_HEAVY = 16,
+    EDGE_DOTTED = 32,
+    EDGE_HEAVY_UPRIGHT = 64,
+};
 
 typedef struct Cell {
     uint32_t glyph; /* Unicode code point; 0 while the cell shows its edges, or nothing */
@@ -59,6 +69,8 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
 /* UTF-8 text, one cell a character (wide and control characters become '?'); at most `width` cells, with '…' where cut.
  * Returns the cells used. */
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
+/* The cells that grid_text() would use for all of `text`. */
+int text_columns(Str text);
 int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style);

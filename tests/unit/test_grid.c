@@ -1,0 +1,137 @@
+/* test_grid.c - cells, merging lines, themes and the plain emitters. */
+#include "tui/view/emit.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect(const Grid *grid, bool ascii, const char *picture)
+{
+    Text out = {0};
+    emit_text(grid, ascii, &out);
+    assert_string_equal(out.at, picture);
+    text_release(&out);
+}
+
+static void boxes_share_their_borders(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 10, 5);
+    grid_box(&grid, (Rect){0, 0, 4, 3}, 0, (Style){0});
+    grid_box(&grid, (Rect){3, 0, 5, 3}, 0, (Style){0});
+    grid_box(&grid, (Rect){0, 2, 6, 3}, 0, (Style){0});
+    expect(&grid, false, "┌──┬───┐\n│  │   │\n├──┴─┬─┘\n│    │\n└────┘\n");
+    expect(&grid, true, "+--+---+\n|  |   |\n+--+-+-+\n|    |\n+----+\n");
+    grid_release(&grid);
+}
+
+static void heavy_lines_cross_light_ones(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 5, 3);
+    grid_box(&grid, (Rect){0, 0, 5, 3}, 0, (Style){0});
+    grid_hline(&grid, 0, 0, 5, EDGE_HEAVY, (Style){0});
+    grid_vline(&grid, 2, 0, 3, EDGE_DOTTED, (Style){0});
+    expect(&grid, false, "┍━┯━┑\n│ ┊ │\n└─┴─┘\n");
+    grid_release(&grid);
+}
+
+static void nothing_is_drawn_outside_the_clip(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 4, 2);
+    Rect before = grid_clip(&grid, (Rect){1, -5, 2, 6});
+    grid_fill(&grid, (Rect){-9, -9, 99, 99}, 'x', (Style){0});
+    grid_clip(&grid, before);
+    grid_put(&grid, 4, 0, 'y', (Style){0});
+    grid_put(&grid, -1, 1, 'y', (Style){0});
+    expect(&grid, false, " xx\n\n");
+    grid_release(&grid);
+}
+
+static void text_is_cut_with_an_ellipsis_and_never_raw(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 8, 4);
+    assert_int_equal(grid_text(&grid, 0, 0, 5, STR("abcdefgh"), (Style){0}), 5);
+    grid_text(&grid, 0, 1, 8, STR("a\033[2J\xff"), (Style){0});
+    grid_text(&grid, 0, 2, 8, STR("é世→"), (Style){0});
+    grid_text(&grid, 0, 3, 0, STR("no"), (Style){0});
+    expect(&grid, false, "abcd…\na?[2J?\né?→\n\n");
+    expect(&grid, true,
+           "abcd~\na?[2J?\n?"
+           "?>\n\n");
+    assert_int_equal(text_columns(STR("é世→")), 3);
+    grid_release(&grid);
+}
+
+static void ansi_writes_a_sequence_only_where_the_style_changes(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 6, 1);
+    grid_text(&grid, 0, 0, 6, STR("ab"), (Style){.fg = ROLE_BAD});
+    grid_text(&grid, 2, 0, 6, STR("c"), (Style){0});
+    Text out = {0};
+    emit_ansi(&grid, false, (Theme){COLORS_16, false}, &out);
+    assert_string_equal(out.at, "\033[0;91mab\033[0mc\n");
+    text_clear(&out);
+    emit_ansi(&grid, false, (Theme){COLORS_NONE, false}, &out);
+    assert_string_equal(out.at, "\033[0;1mab\033[0mc\n");
+    text_release(&out);
+    grid_release(&grid);
+}
+
+static void every_role_has_a_name_and_colours(void **state)
+{
+    (void)state;
+    for (int role = 1; role < ROLE_COUNT; role++) {
+        assert_non_null(role_name((Role)role));
+        for (int light = 0; light < 2; light++) {
+            int c = theme_color((Theme){COLORS_256, light != 0}, (Role)role);
+            assert_true(c >= 16 && c <= 255);
+            assert_true(theme_color((Theme){COLORS_8, light != 0}, (Role)role) < 8);
+            assert_int_equal(theme_color((Theme){COLORS_NONE, light != 0}, (Role)role), COLOR_DEFAULT);
+        }
+    }
+    assert_int_equal(theme_color((Theme){COLORS_256, false}, ROLE_DEFAULT), COLOR_DEFAULT);
+}
+
+/* How bright a colour looks, 0 to 255. */
+static double brightness(uint32_t rgb)
+{
+    return 0.3 * (rgb >> 16 & 255) + 0.59 * (rgb >> 8 & 255) + 0.11 * (rgb & 255);
+}
+
+static void a_ramp_keeps_its_order_in_grey(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 8; i++) {
+        Role low = (Role)(ROLE_RAMP_0 + i - 1), high = (Role)(ROLE_RAMP_0 + i);
+        Theme dark = {COLORS_TRUE, false}, light = {COLORS_TRUE, true};
+        assert_true(brightness(theme_rgb(dark, low, 0)) < brightness(theme_rgb(dark, high, 0)));
+        assert_true(brightness(theme_rgb(light, low, 0)) > brightness(theme_rgb(light, high, 0)));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(boxes_share_their_borders),
+        cmocka_unit_test(heavy_lines_cross_light_ones),
+        cmocka_unit_test(nothing_is_drawn_outside_the_clip),
+        cmocka_unit_test(text_is_cut_with_an_ellipsis_and_never_raw),
+        cmocka_unit_test(ansi_writes_a_sequence_only_where_the_style_changes),
+        cmocka_unit_test(every_role_has_a_name_and_colours),
+        cmocka_unit_test(a_ramp_keeps_its_order_in_grey),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,51 @@
+/* axis.h - an axis of the map: a monotone way from keys (or LSNs) to positions, and back.
+ *
+ *     rank r      0     1          2   3          keys[r], ascending and distinct
+ *     rank axis   |-----|-----|-----|             every segment is equally wide
+ *     linear      |--|----------------|---|       as wide as it has keys
+ *     bytes       |------------|--|---|           as wide as the bytes stored in it
+ *     adaptive    |---|--------|------|           as wide as the layers in it: each layer brings the same width
+ *
+ * An axis is a table: a position per rank. Between two ranks positions are interpolated, so that markers and the cursor
+ * may stand anywhere. Positions are 128-bit: on a linear axis the position is the key itself, and nothing is lost.
+ */
+#ifndef TUI_VIEW_AXIS_H
+#define TUI_VIEW_AXIS_H
+
+#include "core/model/layer_index.h"
+
+typedef enum KeyAxisKind {
+    KEY_AXIS_RANK,
+    KEY_AXIS_LINEAR,
+    KEY_AXIS_BYTES,
+    KEY_AXIS_ADAPTIVE,
+    KEY_AXIS_COUNT_
+} KeyAxisKind;
+typedef enum LsnAxisKind { LSN_AXIS_RANK, LSN_AXIS_LINEAR, LSN_AXIS_COUNT_ } LsnAxisKind;
+
+typedef U128 Position;
+
+typedef struct Axis {
+    U128 *values;        /* keys or LSNs; ascending, distinct; owned */
+    Position *positions; /* of the values; ascending, positions[0] == 0; owned */
+    uint32_t count;
+    Position length; /* at least 1; the last value's position, or more where there is but one value */
+} Axis;
+
+/* The key axis of an indexed set. O(layers + keys). */
+void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index);
+void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
+void axis_release(Axis *axis);
+
+/* Where a value lies; below the first value 0, above the last `length`. O(log n). */
+Position axis_position(const Axis *axis, U128 value);
+/* The smallest value whose position is >= `position`; the last value beyond. axis_position(axis_value(p)) >= p. */
+U128 axis_value(const Axis *axis, Position position);
+
+/* "rank", "linear", "bytes", "adaptive". */
+const char *key_axis_name(KeyAxisKind kind);
+const char *lsn_axis_name(LsnAxisKind kind);
+/* Reads `rank|linear|bytes|adaptive`, with `,rank` or `,linear` after it for the LSN axis. */
+bool axes_parse(Str text, KeyAxisKind *key_axis, LsnAxisKind *lsn_axis, Error *error);
+
+#endif

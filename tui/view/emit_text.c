@@ -1,0 +1,38 @@
+/* emit_text.c - a grid as plain lines. */
+#include "tui/view/emit.h"
+
+void emit_character(uint32_t c, Text *out)
+{
+    if (c < 0x80) {
+        text_add_char(out, (char)c);
+        return;
+    }
+    char bytes[4];
+    size_t n = 0;
+    if (c < 0x800) {
+        bytes[n++] = (char)(0xC0 | c >> 6);
+    } else if (c < 0x10000) {
+        bytes[n++] = (char)(0xE0 | c >> 12);
+        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
+    } else {
+        bytes[n++] = (char)(0xF0 | c >> 18);
+        bytes[n++] = (char)(0x80 | (c >> 12 & 0x3F));
+        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
+    }
+    bytes[n++] = (char)(0x80 | (c & 0x3F));
+    text_add(out, bytes, n);
+}
+
+void emit_text(const Grid *grid, bool ascii, Text *out)
+{
+    text_reserve(out, (size_t)grid->cols * (size_t)grid->rows * 2);
+    for (int y = 0; y < grid->rows; y++) {
+        const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
+        int end = grid->cols;
+        while (end > 0 && cell_glyph(&row[end - 1], ascii) == ' ')
+            end--;
+        for (int x = 0; x < end; x++)
+            emit_character(cell_glyph(&row[x], ascii), out);
+        text_add_char(out, '\n');
+    }
+}

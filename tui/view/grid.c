@@ -1,0 +1,265 @@
+/* grid.c - cells, and lines that merge.
+ *
+ * A line gives each cell it passes the edges through which it leaves: a horizontal line of four cells is R, LR, LR, L.
+ * Where two boxes share a border the cell collects the edges of both, and one table look-up makes the glyph:
+ *
+ *     box A   ┌──┐        R|D at its corner
+ *     box B      ┌──┐     box A's corner is L|D, B's is R|D: together L|R|D = ┬
+ *     both    ┌──┬──┐
+ */
+#include "tui/view/grid.h"
+
+#include "core/base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void grid_init(Grid *grid, int cols, int rows)
+{
+    *grid = (Grid){0};
+    grid_reset(grid, cols, rows);
+}
+
+void grid_release(Grid *grid)
+{
+    free(grid->cells);
+    *grid = (Grid){0};
+}
+
+void grid_reset(Grid *grid, int cols, int rows)
+{
+    cols = cols < 0 ? 0 : cols;
+    rows = rows < 0 ? 0 : rows;
+    size_t cells = (size_t)cols * (size_t)rows;
+    if (cells != (size_t)grid->cols * (size_t)grid->rows || !grid->cells)
+        grid->cells = mem_resize(grid->cells, cells ? cells : 1, sizeof *grid->cells);
+    memset(grid->cells, 0, cells * sizeof *grid->cells);
+    grid->cols = cols;
+    grid->rows = rows;
+    grid->clip = (Rect){0, 0, cols, rows};
+    grid->cursor_x = grid->cursor_y = -1;
+}
+
+static int clamp(int n, int lo, int hi)
+{
+    return n < lo ? lo : n > hi ? hi : n;
+}
+
+Rect grid_clip(Grid *grid, Rect rect)
+{
+    Rect previous = grid->clip;
+    int x0 = clamp(rect.x, 0, grid->cols), y0 = clamp(rect.y, 0, grid->rows);
+    int x1 = clamp(rect.x + (rect.width > 0 ? rect.width : 0), x0, grid->cols);
+    int y1 = clamp(rect.y + (rect.height > 0 ? rect.height : 0), y0, grid->rows);
+    grid->clip = (Rect){x0, y0, x1 - x0, y1 - y0};
+    return previous;
+}
+
+static bool inside(const Grid *grid, int x, int y)
+{
+    const Rect *clip = &grid->clip;
+    return x >= clip->x && y >= clip->y && x < clip->x + clip->width && y < clip->y + clip->height;
+}
+
+void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style)
+{
+    if (inside(grid, x, y))
+        *grid_cell(grid, x, y) = (Cell){.glyph = glyph, .style = style};
+}
+
+/* Characters that a terminal may show two cells wide, none wide, or not at all. */
+static bool is_narrow(uint32_t c)
+{
+    static const struct {
+        uint32_t lo, hi;
+    } odd[] = {{0x0000, 0x001F}, {0x007F, 0x009F},   {0x00AD, 0x00AD},     {0x0300, 0x036F}, {0x0483, 0x0489},
+               {0x0591, 0x05C7}, {0x0610, 0x061C},   {0x064B, 0x065F},     {0x1100, 0x115F}, {0x1AB0, 0x1AFF},
+               {0x1DC0, 0x1DFF}, {0x200B, 0x200F},   {0x2028, 0x202E},     {0x2060, 0x206F}, {0x20D0, 0x20FF},
+               {0x231A, 0x231B}, {0x23E9, 0x23F3},   {0x2E80, 0xA4CF},     {0xA960, 0xA97F}, {0xAC00, 0xD7A3},
+               {0xD800, 0xF8FF}, {0xF900, 0xFAFF},   {0xFE00, 0xFE6F},     {0xFEFF, 0xFEFF}, {0xFF00, 0xFF60},
+               {0xFFE0, 0xFFFF}, {0x1F000, 0x1FAFF}, {0x20000, UINT32_MAX}};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        if (c >= odd[i].lo && c <= odd[i].hi)
+            return false;
+    }
+    return true;
+}
+
+/* Takes one character off `rest`; what is not valid UTF-8 is taken bytewise as '?'. */
+static uint32_t next_character(Str *rest)
+{
+    const unsigned char *s = (const unsigned char *)rest->at;
+    size_t length = s[0] < 0x80 ? 1 : s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : s[0] >= 0xC2 ? 2 : 0;
+    uint32_t c = length == 1 ? s[0] : length == 2 ? s[0] & 0x1Fu : length == 3 ? s[0] & 0x0Fu : s[0] & 0x07u;
+    if (length == 0 || length > rest->length)
+        goto invalid;
+    for (size_t i = 1; i < length; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            goto invalid;
+        c = c << 6 | (s[i] & 0x3Fu);
+    }
+    rest->at += length;
+    rest->length -= length;
+    return is_narrow(c) ? c : '?';
+invalid:
+    rest->at++;
+    rest->length--;
+    return '?';
+}
+
+int grid_text(Grid *grid, int x, int y, int width, Str text, Style style)
+{
+    int used = 0;
+    while (text.length && used < width) {
+        uint32_t c = next_character(&text);
+        if (used == width - 1 && text.length)
+            c = 0x2026; /* … */
+        grid_put(grid, x + used, y, c, style);
+        used++;
+    }
+    return used;
+}
+
+int text_columns(Str text)
+{
+    int columns = 0;
+    for (; text.length; columns++)
+        next_character(&text);
+    return columns;
+}
+
+int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
+{
+    char buffer[1024];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(buffer, sizeof buffer, format, args);
+    va_end(args);
+    if (length <= 0)
+        return 0;
+    size_t kept = (size_t)length < sizeof buffer ? (size_t)length : sizeof buffer - 1;
+    return grid_text(grid, x, y, width, (Str){buffer, kept}, style);
+}
+
+void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style)
+{
+    for (int y = rect.y; y < rect.y + rect.height; y++) {
+        for (int x = rect.x; x < rect.x + rect.width; x++)
+            grid_put(grid, x, y, glyph, style);
+    }
+}
+
+/* Adds edges to a cell. A background that is already there shines through where the style has none of its own. */
+static void add_edges(Grid *grid, int x, int y, uint8_t edges, uint8_t flags, Style style)
+{
+    if (!inside(grid, x, y))
+        return;
+    Cell *cell = grid_cell(grid, x, y);
+    bool crosses = cell->edges && !(flags & EDGE_DOTTED);
+    if (crosses)
+        cell->edges &= (uint8_t)~EDGE_DOTTED; /* a solid line wins over a dotted one */
+    else if (cell->edges && !(cell->edges & EDGE_DOTTED))
+        flags &= (uint8_t)~EDGE_DOTTED;
+    cell->glyph = 0;
+    cell->edges |= (uint8_t)(edges | flags);
+    Role under = cell->style.bg;
+    cell->style = style;
+    if (!style.bg)
+        cell->style.bg = under;
+}
+
+void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style)
+{
+    flags &= EDGE_HEAVY | EDGE_DOTTED;
+    for (int i = 0; i < width; i++) {
+        uint8_t left = i > 0 || width == 1 ? EDGE_LEFT : 0, right = i < width - 1 || width == 1 ? EDGE_RIGHT : 0;
+        add_edges(grid, x + i, y, left | right, flags, style);
+    }
+}
+
+void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style)
+{
+    uint8_t own = flags & EDGE_DOTTED;
+    if (flags & EDGE_HEAVY)
+        own |= EDGE_HEAVY_UPRIGHT;
+    for (int i = 0; i < height; i++) {
+        uint8_t up = i > 0 || height == 1 ? EDGE_UP : 0, down = i < height - 1 || height == 1 ? EDGE_DOWN : 0;
+        add_edges(grid, x, y + i, up | down, own, style);
+    }
+}
+
+void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style)
+{
+    if (rect.width < 2 || rect.height < 2)
+        return;
+    grid_hline(grid, rect.x, rect.y, rect.width, flags, style);
+    grid_hline(grid, rect.x, rect.y + rect.height - 1, rect.width, flags, style);
+    grid_vline(grid, rect.x, rect.y, rect.height, flags, style);
+    grid_vline(grid, rect.x + rect.width - 1, rect.y, rect.height, flags, style);
+}
+
+/* By edges: bit 0 left, 1 right, 2 up, 3 down. A lone half line is drawn whole: a line's end looks better so. */
+static const uint16_t light_lines[16] = {' ',    0x2500, 0x2500, 0x2500, 0x2502, 0x2518, 0x2514, 0x2534,
+                                         0x2502, 0x2510, 0x250C, 0x252C, 0x2502, 0x2524, 0x251C, 0x253C};
+static const uint16_t heavy_across[16] = {' ',    0x2501, 0x2501, 0x2501, 0x2502, 0x2519, 0x2515, 0x2537,
+                                          0x2502, 0x2511, 0x250D, 0x252F, 0x2502, 0x2525, 0x251D, 0x253F};
+static const uint16_t heavy_upright[16] = {' ',    0x2500, 0x2500, 0x2500, 0x2503, 0x251A, 0x2516, 0x2538,
+                                           0x2503, 0x2512, 0x250E, 0x2530, 0x2503, 0x2528, 0x2520, 0x2542};
+static const uint16_t heavy_both[16] = {' ',    0x2501, 0x2501, 0x2501, 0x2503, 0x251B, 0x2517, 0x253B,
+                                        0x2503, 0x2513, 0x250F, 0x2533, 0x2503, 0x252B, 0x2523, 0x254B};
+
+static uint32_t ascii_line(uint8_t edges, int shape)
+{
+    bool across = (shape & (EDGE_LEFT | EDGE_RIGHT)) != 0, upright = (shape & (EDGE_UP | EDGE_DOWN)) != 0;
+    if (across && upright)
+        return '+';
+    if (edges & EDGE_DOTTED)
+        return across ? '.' : ':';
+    return across ? (edges & EDGE_HEAVY ? '=' : '-') : upright ? '|' : ' ';
+}
+
+static uint32_t edge_glyph(uint8_t edges, bool ascii)
+{
+    int shape = edges & 15;
+    if (ascii)
+        return ascii_line(edges, shape);
+    if ((edges & EDGE_DOTTED) && !(shape & 3))
+        return 0x250A; /* ┊ */
+    if ((edges & EDGE_DOTTED) && !(shape & 12))
+        return 0x2508; /* ┈ */
+    bool across = (edges & EDGE_HEAVY) != 0, upright = (edges & EDGE_HEAVY_UPRIGHT) != 0;
+    return across && upright ? heavy_both[shape]
+           : across          ? heavy_across[shape]
+           : upright         ? heavy_upright[shape]
+                             : light_lines[shape];
+}
+
+/* What stands for a glyph where only ASCII is allowed. */
+static const struct {
+    uint16_t glyph;
+    char ascii;
+} ascii_glyphs[] = {
+    {0x2591, '.'}, {0x2592, ':'}, {0x2593, '%'}, {0x2588, '@'}, {0x2580, '"'}, {0x2584, '_'}, {0x2026, '~'},
+    {0x2190, '<'}, {0x2191, '^'}, {0x2192, '>'}, {0x2193, 'v'}, {0x25B6, '>'}, {0x25C0, '<'}, {0x25B2, '^'},
+    {0x25BC, 'v'}, {0x25C6, '*'}, {0x25C7, 'o'}, {0x25A0, '#'}, {0x25A1, 'o'}, {0x25CF, '*'}, {0x25CB, 'o'},
+    {0x2713, 'y'}, {0x2717, 'x'}, {0x00D7, 'x'}, {0x00B7, '.'}, {0x2261, '='}, {0x2550, '='}, {0x2014, '-'},
+    {0x2013, '-'}, {0x2502, '|'}, {0x2500, '-'}, {0x2501, '='}, {0x250A, ':'}, {0x2508, '.'}, {0x2265, '>'},
+    {0x2264, '<'}, {0x2581, '_'}, {0x2582, '_'}, {0x2583, '.'}, {0x2585, '-'}, {0x2586, '='}, {0x2587, '*'},
+    {0x258C, '|'}, {0x2590, '|'}, {0x251C, '+'}, {0x2524, '+'}, {0x2534, '+'}, {0x252C, '+'}, {0x253C, '+'},
+    {0x2506, ':'}, {0x2504, '.'}, {0x2503, '|'}, {0x2594, '"'}, {0x25AA, '.'}, {0x25B8, '>'}, {0x25C2, '<'},
+    {0x2022, '*'}, {0x2248, '~'}, {0x00B1, '~'}, {0x25B3, '^'}, {0x2260, '!'}, {0x2502, '|'}, {0x00BB, '>'},
+    {0x00AB, '<'}, {0x21B5, '<'}, {0x2630, '='}, {0x25E6, 'o'},
+};
+
+uint32_t cell_glyph(const Cell *cell, bool ascii)
+{
+    if (!cell->glyph)
+        return cell->edges & 15 ? edge_glyph(cell->edges, ascii) : ' ';
+    if (!ascii || cell->glyph < 0x80)
+        return cell->glyph;
+    for (size_t i = 0; i < sizeof ascii_glyphs / sizeof *ascii_glyphs; i++) {
+        if (ascii_glyphs[i].glyph == cell->glyph)
+            return (unsigned char)ascii_glyphs[i].ascii;
+    }
+    return '?';
+}

@@ -1,0 +1,124 @@
+/* map.h - the map of layers: what the explorer's main pane and `render` draw.
+ *
+ *     93/1C08 ┍━━━━━━━━━━━━━━━━━┑ L0     key grows to the right, LSN upwards
+ *             ├────┬──┐  ┊ ┌────┤
+ *     93/1B9A ┝━━━━┷━━┙  ┊ ┕━━━━┙        images are heavy lines on the border at their LSN, split lines are dotted
+ *       reads  ▂▂▂▅▅▅▅▂▂▂▂▂█▂▂▂▂▂        ribbon: layers that a read of these keys at the head visits
+ *       cuts   ▲───────◆──┊──■──         ruler: candidate cuts
+ *              1663/16386/35417:0        key axis
+ *
+ * A MapView is a camera: axes, windows, what to overlay, what is selected. Set its public fields at any time; painting
+ * notices what changed, and keeps the rasterised map while nothing did, so moving cursor or selection costs
+ * microseconds.
+ *
+ *     MapView map;
+ *     map_init(&map);
+ *     map_paint(&map, history, step, &grid, rect);      // draws, and remembers where everything is
+ *     MapHit hit = map_pick(&map, mouse_x, mouse_y);    // what is there
+ *     map_zoom(&map, mouse_x, mouse_y, 2, 2);           // closer, at the mouse
+ *     map_paint(&map, history, step, &grid, rect);
+ *     map_release(&map);
+ *
+ * Functions that take x, y mean cells of the grid last painted; before the first paint they do nothing. The history is
+ * not kept between calls by anything but map_paint()'s cache: paint again after it changed.
+ */
+#ifndef TUI_VIEW_MAP_H
+#define TUI_VIEW_MAP_H
+
+#include "core/history/history.h"
+#include "tui/view/axis.h"
+#include "tui/view/theme.h"
+#include "tui/view/viewport.h"
+
+typedef enum Overlay {
+    OVERLAY_KIND,       /* delta, L0, image */
+    OVERLAY_LEVEL,      /* levels of the plan, or as identified */
+    OVERLAY_PARTITION,  /* partitions of the plan */
+    OVERLAY_AGE,        /* older layers darker, by LSN */
+    OVERLAY_SIZE,       /* size against the policy's target */
+    OVERLAY_DEPTH,      /* layers a read visits down to here */
+    OVERLAY_RESIDENCY,  /* on local disk, evicted, unknown */
+    OVERLAY_VISIBILITY, /* visible to reads or not, unknown */
+    OVERLAY_LINEAGE,    /* what the selected layer was made of, and what became of it */
+    OVERLAY_COUNT_,
+} Overlay;
+
+/* A place to point at: a finding, a search match, a breakpoint. */
+typedef struct MapMark {
+    KeyRange keys;
+    LsnRange lsns;
+    Role role;         /* ROLE_BAD, ROLE_WARN, ROLE_MATCH, … */
+    const char *label; /* may be NULL; must outlive the paint */
+} MapMark;
+
+typedef struct MapOptions {
+    bool hide_axes, hide_ribbon, hide_cuts, hide_splits, hide_levels, hide_markers, hide_ghosts, hide_notes;
+} MapOptions;
+
+typedef struct MapView {
+    KeyAxisKind key_axis;
+    LsnAxisKind lsn_axis;
+    Overlay overlay;
+    MapOptions options;
+    LayerId selected;  /* LAYER_NONE: nothing */
+    uint32_t decision; /* its key and LSN range is outlined; DECISION_NONE: nothing */
+    bool has_cursor;
+    Key cursor_key;
+    Lsn cursor_lsn;
+    const MapMark *marks; /* not owned */
+    size_t mark_count;
+    bool fitted;            /* false: the next paint fits everything; set by the functions below */
+    Window keys, lsns;      /* what is shown, in positions of the axes */
+    struct MapCache *cache; /* index, axes, raster, geometry of the last paint; owned */
+} MapView;
+
+typedef enum MapPlace { MAP_NOWHERE, MAP_LAYERS, MAP_RIBBON, MAP_CUTS, MAP_KEY_AXIS, MAP_LSN_AXIS } MapPlace;
+
+typedef struct MapHit {
+    MapPlace place;
+    LayerId layer; /* the smallest layer there (an image on its border wins over the delta under it), or LAYER_NONE */
+    size_t layers; /* how many layers touch the cell */
+    KeyRange keys; /* what the cell spans */
+    LsnRange lsns;
+    uint32_t cut; /* on MAP_CUTS: index in plan.cuts, or UINT32_MAX */
+} MapHit;
+
+void map_init(MapView *map);
+void map_release(MapView *map);
+
+/* Draws everything inside `rect`. At 240x70 within 4 ms for 26,690 layers and 16 ms for a million. */
+void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
+/* One line that explains glyphs and colours of the overlay in use. */
+void map_legend(const MapView *map, Grid *grid, Rect rect);
+
+MapHit map_pick(const MapView *map, int x, int y);
+/* The cell of a key and an LSN, whether in view or not; false before the first paint. */
+bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
+/* The area of layers in the grid last painted, without axes and ribbon. */
+Rect map_area(const MapView *map);
+
+void map_fit(MapView *map);
+void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns);
+/* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: not) around a cell; keys or LSNs only with a 1. */
+void map_zoom(MapView *map, int x, int y, double keys, double lsns);
+/* Moves by cells: positive to higher keys and higher LSNs. */
+void map_pan(MapView *map, int columns, int rows);
+/* Shows these ranges with a margin. An empty LSN range is one LSN. */
+void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
+void map_fly_layer(MapView *map, const History *history, LayerId layer);
+/* Brings a place into view by as little panning as needed. */
+void map_reveal(MapView *map, Key key, Lsn lsn);
+
+/* Cursor: a key and an LSN; moved by cells it always lands on what the cell shows, and pans at the edge. */
+void map_move_cursor(MapView *map, int columns, int rows);
+/* The layer under the cursor, as map_pick() picks. */
+LayerId map_cursor_layer(const MapView *map);
+
+/* The layer after (direction 1) or before (-1) `from` in reading order: from the newest LSN down, keys left to right.
+ * From LAYER_NONE: the first or the last. LAYER_NONE when there is none. */
+LayerId map_next_layer(MapView *map, const History *history, StepId step, LayerId from, int direction);
+
+const char *overlay_name(Overlay overlay);
+bool overlay_parse(Str text, Overlay *overlay, Error *error);
+
+#endif

@@ -1,0 +1,159 @@
+/* theme.c - the table of roles, and the way from a colour to the palette's nearest.
+ *
+ * The 256-colour palette is a 6x6x6 cube of the levels 0, 95, 135, 175, 215, 255 from index 16 and 24 greys from 232
+ * (8, 18, … 238). The nearest of both is found by distance: 2F6FA8 is (47,111,168), in the cube (0,95,175) = 25.
+ */
+#include "tui/view/theme.h"
+
+#include <stdlib.h>
+
+typedef struct RoleColors {
+    const char *name;
+    uint32_t dark, light; /* 0xRRGGBB on a dark and on a light page */
+    int8_t basic;         /* of 16; of 8 it loses its brightness. -1: the terminal's own */
+    uint8_t mono;         /* attributes without colours */
+} RoleColors;
+
+static const RoleColors roles[ROLE_COUNT] = {
+    [ROLE_DEFAULT] = {"default", 0, 0, -1, 0},
+    [ROLE_TEXT] = {"text", 0xD8DEE6, 0x1F2328, -1, 0},
+    [ROLE_MUTED] = {"muted", 0x7D8896, 0x6B7480, 8, 0},
+    [ROLE_TITLE] = {"title", 0xF4F7FA, 0x10151B, 15, ATTR_BOLD},
+    [ROLE_BAR] = {"bar", 0x26303C, 0xDCE3EA, 4, 0},
+    [ROLE_ACCENT] = {"accent", 0x7FC8E8, 0x1F6F94, 6, ATTR_BOLD},
+    [ROLE_BORDER] = {"border", 0x4A5664, 0xA9B3BE, 8, 0},
+    [ROLE_FOCUS] = {"focus", 0x9FB6CC, 0x4D6A85, 7, ATTR_BOLD},
+    [ROLE_GOOD] = {"good", 0x3FBF9B, 0x00795A, 2, 0},
+    [ROLE_WARN] = {"warn", 0xE8B64C, 0x9A6700, 3, ATTR_BOLD},
+    [ROLE_BAD] = {"bad", 0xF07A54, 0xB83A12, 9, ATTR_BOLD},
+    [ROLE_DELTA] = {"delta", 0x6FB3E8, 0x1E6BB0, 6, 0},
+    [ROLE_L0] = {"l0", 0xA9E8FF, 0x0A4F86, 14, ATTR_BOLD},
+    [ROLE_IMAGE] = {"image", 0xF2B134, 0xC77700, 11, ATTR_BOLD},
+    [ROLE_DELTA_1] = {"delta-1", 0x17324A, 0xD5E6F4, 4, 0},
+    [ROLE_DELTA_2] = {"delta-2", 0x1E476B, 0xB4D3EC, 4, 0},
+    [ROLE_DELTA_3] = {"delta-3", 0x275F90, 0x8FBDE2, 4, 0},
+    [ROLE_DELTA_4] = {"delta-4", 0x337BB8, 0x6BA5D6, 4, 0},
+    [ROLE_L0_FILL] = {"l0-fill", 0x57A9C8, 0x4C90BE, 6, 0},
+    [ROLE_NEW] = {"new", 0x3ED6A4, 0x007A55, 10, ATTR_BOLD},
+    [ROLE_DOOMED] = {"doomed", 0xE8704A, 0xC04414, 9, ATTR_DIM},
+    [ROLE_GHOST] = {"ghost", 0xC79BE0, 0x7D45A0, 5, ATTR_DIM},
+    [ROLE_KEPT] = {"kept", 0x9DB8A0, 0x4F7355, 2, 0},
+    [ROLE_SELECTED] = {"selected", 0xFFFFFF, 0x000000, 15, ATTR_BOLD},
+    [ROLE_SELECTED_BG] = {"selected-bg", 0x5B4B8A, 0xD9CCF5, 5, ATTR_REVERSE},
+    [ROLE_CURSOR] = {"cursor", 0xFFF2A8, 0x6B4E00, 15, ATTR_REVERSE},
+    [ROLE_MATCH] = {"match", 0xF5E663, 0x7A6A00, 11, ATTR_UNDERLINE},
+    [ROLE_SPLIT] = {"split", 0xE87BC3, 0xA8327F, 13, ATTR_BOLD},
+    [ROLE_LEVEL] = {"level", 0x9AA7B5, 0x5C6B7A, 7, 0},
+    [ROLE_GC] = {"gc", 0xF07A54, 0xB83A12, 9, 0},
+    [ROLE_BRANCH] = {"branch", 0x3FBF9B, 0x00795A, 2, 0},
+    [ROLE_HORIZON] = {"horizon", 0xB9C4CF, 0x55616D, 7, 0},
+    [ROLE_CUT] = {"cut", 0xA0ABB8, 0x66727F, 7, 0},
+    [ROLE_CUT_CHOSEN] = {"cut-chosen", 0x3ED6A4, 0x007A55, 10, ATTR_BOLD},
+    [ROLE_WINDOW] = {"window", 0x2E3A33, 0xDDEBE1, 0, 0},
+    /* From dark violet through teal to yellow: brightness grows all the way, so grey prints keep the order. */
+    [ROLE_RAMP_0] = {"ramp-0", 0x2B2A55, 0xE6E4F0, 4, 0},
+    [ROLE_RAMP_0 + 1] = {"ramp-1", 0x33407A, 0xC9CFE6, 4, 0},
+    [ROLE_RAMP_0 + 2] = {"ramp-2", 0x2F5D8C, 0xA5BDDD, 6, 0},
+    [ROLE_RAMP_0 + 3] = {"ramp-3", 0x277C8E, 0x7DACCB, 6, 0},
+    [ROLE_RAMP_0 + 4] = {"ramp-4", 0x2F9C87, 0x5497AE, 2, 0},
+    [ROLE_RAMP_0 + 5] = {"ramp-5", 0x66B969, 0x357F8A, 10, 0},
+    [ROLE_RAMP_0 + 6] = {"ramp-6", 0xB5CC45, 0x1F6262, 11, 0},
+    [ROLE_RAMP_7] = {"ramp-7", 0xFBE35A, 0x123F3C, 15, ATTR_BOLD},
+    [ROLE_CLASS_0] = {"class-0", 0x6FB3E8, 0x1E6BB0, 12, 0},
+    [ROLE_CLASS_0 + 1] = {"class-1", 0xF2B134, 0xC77700, 11, 0},
+    [ROLE_CLASS_0 + 2] = {"class-2", 0x3ED6A4, 0x00845C, 10, 0},
+    [ROLE_CLASS_0 + 3] = {"class-3", 0xE87BC3, 0xA8327F, 13, 0},
+    [ROLE_CLASS_0 + 4] = {"class-4", 0xE8704A, 0xB83A12, 9, 0},
+    [ROLE_CLASS_0 + 5] = {"class-5", 0xA9E8FF, 0x2F7FA0, 14, 0},
+    [ROLE_CLASS_0 + 6] = {"class-6", 0xB39DDB, 0x5E4794, 5, 0},
+    [ROLE_CLASS_7] = {"class-7", 0xC6CDA0, 0x6B7430, 7, 0},
+};
+
+uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback)
+{
+    if (role == ROLE_DEFAULT || role >= ROLE_COUNT)
+        return fallback;
+    return theme.light ? roles[role].light : roles[role].dark;
+}
+
+static int distance(int r, int g, int b, uint32_t rgb)
+{
+    int dr = r - (int)(rgb >> 16 & 255), dg = g - (int)(rgb >> 8 & 255), db = b - (int)(rgb & 255);
+    return 2 * dr * dr + 4 * dg * dg + 3 * db * db; /* the eye weighs green most */
+}
+
+static int nearest_256(uint32_t rgb)
+{
+    static const int steps[6] = {0, 95, 135, 175, 215, 255};
+    int best = 16, least = INT32_MAX;
+    for (int i = 0; i < 216; i++) {
+        int d = distance(steps[i / 36], steps[i / 6 % 6], steps[i % 6], rgb);
+        if (d < least)
+            least = d, best = 16 + i;
+    }
+    for (int i = 0; i < 24; i++) {
+        int d = distance(8 + 10 * i, 8 + 10 * i, 8 + 10 * i, rgb);
+        if (d < least)
+            least = d, best = 232 + i;
+    }
+    return best;
+}
+
+int theme_color(Theme theme, Role role)
+{
+    if (role == ROLE_DEFAULT || role >= ROLE_COUNT || theme.depth == COLORS_NONE)
+        return COLOR_DEFAULT;
+    if (theme.depth >= COLORS_256)
+        return nearest_256(theme_rgb(theme, role, 0));
+    int basic = roles[role].basic;
+    if (basic < 0)
+        return COLOR_DEFAULT;
+    if (theme.light && basic >= 9 && basic <= 15)
+        basic = basic == 15 ? 0 : basic - 8; /* bright colours fade on a light page */
+    if (theme.light && basic == 7)
+        basic = 8;
+    if (theme.depth == COLORS_8)
+        return basic == 8 ? COLOR_DEFAULT : basic & 7;
+    return basic;
+}
+
+uint8_t theme_attr(Theme theme, Style style)
+{
+    uint8_t attr = style.attr;
+    if (theme.depth == COLORS_NONE) {
+        if (style.fg < ROLE_COUNT)
+            attr |= roles[style.fg].mono;
+        if (style.bg == ROLE_BAR || style.bg == ROLE_SELECTED_BG)
+            attr |= ATTR_REVERSE;
+    } else if (theme.depth == COLORS_8 && style.fg < ROLE_COUNT && roles[style.fg].basic >= 9) {
+        attr |= ATTR_BOLD;
+    }
+    return attr;
+}
+
+const char *role_name(Role role)
+{
+    return role < ROLE_COUNT ? roles[role].name : "?";
+}
+
+bool theme_depth_parse(Str text, ColorDepth *depth, Error *error)
+{
+    static const char *const names[] = {"none", "8", "16", "256", "true"};
+    for (int i = 0; i < 5; i++) {
+        if (str_equal(text, str_from(names[i]))) {
+            *depth = (ColorDepth)i;
+            return true;
+        }
+    }
+    return error_set(error, ERROR_USAGE, "colours '%.*s': expected none, 8, 16, 256 or true", STR_ARG(text));
+}
+
+uint32_t theme_page(Theme theme)
+{
+    return theme.light ? 0xFFFFFF : 0x10161D;
+}
+
+uint32_t theme_ink(Theme theme)
+{
+    return theme.light ? 0x1F2328 : 0xD8DEE6;
+}

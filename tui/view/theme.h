@@ -1,0 +1,80 @@
+/* theme.h - roles become colours: dark or light, true colour, 256, 16, 8 or none.
+ *
+ * Views say what a cell is (a delta, the selection, a warning), never how it looks. One table gives each role its
+ * colour for a dark and for a light background; 256 colours are the nearest of the palette, 8 and 16 are named per
+ * role, and without colours a few roles turn into attributes so that nothing is said by colour alone. The palette keeps
+ * its meaning for the colour-blind: kinds differ in blue against amber, states in brightness too.
+ */
+#ifndef TUI_VIEW_THEME_H
+#define TUI_VIEW_THEME_H
+
+#include "tui/view/grid.h"
+
+enum {
+    ROLE_DEFAULT, /* the terminal's own */
+    ROLE_TEXT,
+    ROLE_MUTED,  /* axes, hints, what matters less */
+    ROLE_TITLE,  /* the title line's text */
+    ROLE_BAR,    /* background of title and status line */
+    ROLE_ACCENT, /* key names, headings */
+    ROLE_BORDER, /* frames of panes */
+    ROLE_FOCUS,  /* frame of the pane that has the keys */
+    ROLE_GOOD,
+    ROLE_WARN,
+    ROLE_BAD,
+    ROLE_DELTA,   /* outlines and names of deltas */
+    ROLE_L0,      /* the same for L0 */
+    ROLE_IMAGE,   /* images */
+    ROLE_DELTA_1, /* fills of deltas, from sparse to dense: 1 to 4 */
+    ROLE_DELTA_2,
+    ROLE_DELTA_3,
+    ROLE_DELTA_4,
+    ROLE_L0_FILL,
+    ROLE_NEW,
+    ROLE_DOOMED,
+    ROLE_GHOST,
+    ROLE_KEPT,
+    ROLE_SELECTED, /* the selected layer, or line of a list */
+    ROLE_SELECTED_BG,
+    ROLE_CURSOR,
+    ROLE_MATCH,   /* what a search found */
+    ROLE_SPLIT,   /* perfect splits, partitions' borders */
+    ROLE_LEVEL,   /* level bands */
+    ROLE_GC,      /* GC cutoff */
+    ROLE_BRANCH,  /* branch points */
+    ROLE_HORIZON, /* the horizon, disk-consistent LSN */
+    ROLE_CUT,     /* candidate cuts */
+    ROLE_CUT_CHOSEN,
+    ROLE_WINDOW, /* background: the stretch window of a cut */
+    ROLE_RAMP_0, /* eight steps from little to much, for overlays and curves; readable as fg and as bg */
+    ROLE_RAMP_7 = ROLE_RAMP_0 + 7,
+    ROLE_CLASS_0, /* eight classes without an order: levels, partitions, relations, workers */
+    ROLE_CLASS_7 = ROLE_CLASS_0 + 7,
+    ROLE_COUNT,
+};
+
+typedef enum ColorDepth { COLORS_NONE, COLORS_8, COLORS_16, COLORS_256, COLORS_TRUE } ColorDepth;
+
+typedef struct Theme {
+    ColorDepth depth;
+    bool light; /* the background is light */
+} Theme;
+
+#define COLOR_DEFAULT (-1)
+
+/* The palette index of a role at 8, 16 or 256 colours; COLOR_DEFAULT for the terminal's own colour. */
+int theme_color(Theme theme, Role role);
+/* 0xRRGGBB, for true colour, SVG and HTML; ROLE_DEFAULT gives `fallback`. */
+uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback);
+/* The attributes a cell of that style is shown with: its own, and what stands for its colours where there are few. */
+uint8_t theme_attr(Theme theme, Style style);
+/* "delta", "image", "ramp-3": for style sheets and the configuration. */
+const char *role_name(Role role);
+/* "none", "8", "16", "256", "true". */
+bool theme_depth_parse(Str text, ColorDepth *depth, Error *error);
+
+/* Text and background of a page in the theme, for SVG and HTML. */
+uint32_t theme_page(Theme theme);
+uint32_t theme_ink(Theme theme);
+
+#endif
