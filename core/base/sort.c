@@ -1,0 +1,70 @@
+/* sort.c - insertion for a few, radix for many.
+ *
+ * One pass over the entries finds the bytes that differ anywhere (OR of the XOR with the first number); each of those
+ * is one counting pass, lowest first. Production LSNs differ in 5 of 8 bytes, keys in about 9 of 16.
+ */
+#include "core/base/sort.h"
+
+#include "core/base/mem.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#define FEW 48 /* below it, insertion is faster than 256 counters a pass */
+
+/* The two sorts differ in their types alone. */
+#define SORT_FUNCTIONS(name, Entry, Number)                                                                            \
+    static void name##_insertion(Entry *entries, size_t count)                                                         \
+    {                                                                                                                  \
+        for (size_t i = 1; i < count; i++) {                                                                           \
+            Entry entry = entries[i];                                                                                  \
+            size_t at = i;                                                                                             \
+            for (; at > 0 && entries[at - 1].number > entry.number; at--)                                              \
+                entries[at] = entries[at - 1];                                                                         \
+            entries[at] = entry;                                                                                       \
+        }                                                                                                              \
+    }                                                                                                                  \
+    static void name##_pass(const Entry *from, Entry *to, size_t count, unsigned shift)                                \
+    {                                                                                                                  \
+        size_t starts[256] = {0};                                                                                      \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            starts[(uint8_t)(from[i].number >> shift)]++;                                                              \
+        size_t sum = 0;                                                                                                \
+        for (size_t digit = 0; digit < 256; digit++) {                                                                 \
+            size_t here = starts[digit];                                                                               \
+            starts[digit] = sum;                                                                                       \
+            sum += here;                                                                                               \
+        }                                                                                                              \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            to[starts[(uint8_t)(from[i].number >> shift)]++] = from[i];                                                \
+    }                                                                                                                  \
+    void name(Entry *entries, size_t count)                                                                            \
+    {                                                                                                                  \
+        if (count < FEW) {                                                                                             \
+            name##_insertion(entries, count);                                                                          \
+            return;                                                                                                    \
+        }                                                                                                              \
+        Number differs = 0;                                                                                            \
+        bool sorted = true;                                                                                            \
+        for (size_t i = 1; i < count; i++) {                                                                           \
+            differs |= entries[i].number ^ entries[0].number;                                                          \
+            sorted &= entries[i - 1].number <= entries[i].number;                                                      \
+        }                                                                                                              \
+        if (sorted)                                                                                                    \
+            return;                                                                                                    \
+        Entry *scratch = mem_alloc(count * sizeof *scratch), *from = entries, *to = scratch;                           \
+        for (unsigned shift = 0; shift < 8 * sizeof(Number); shift += 8) {                                             \
+            if (!(uint8_t)(differs >> shift))                                                                          \
+                continue;                                                                                              \
+            name##_pass(from, to, count, shift);                                                                       \
+            Entry *swap = from;                                                                                        \
+            from = to;                                                                                                 \
+            to = swap;                                                                                                 \
+        }                                                                                                              \
+        if (from != entries)                                                                                           \
+            memcpy(entries, from, count * sizeof *entries);                                                            \
+        free(scratch);                                                                                                 \
+    }
+
+SORT_FUNCTIONS(sort_64, Sort64, uint64_t)
+SORT_FUNCTIONS(sort_128, Sort128, U128)

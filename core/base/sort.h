@@ -1,0 +1,27 @@
+/* sort.h - stable sorts of numbers that carry a place, in linear time where there are many.
+ *
+ * Sweeps sort edges and LSNs all the time, from a handful (a simulated level) to millions (a production set). A few are
+ * sorted by insertion, many by radix: byte by byte from the lowest, leaving out bytes that are the same everywhere.
+ */
+#ifndef CORE_BASE_SORT_H
+#define CORE_BASE_SORT_H
+
+#include "core/base/u128.h"
+
+#include <stddef.h>
+
+typedef struct Sort64 {
+    uint64_t number;
+    uint32_t place;
+} Sort64;
+
+typedef struct Sort128 {
+    U128 number;
+    uint32_t place;
+} Sort128;
+
+/* Ascending by number, equal numbers in the order they came. O(n x differing bytes); heap for n entries meanwhile. */
+void sort_64(Sort64 *entries, size_t count);
+void sort_128(Sort128 *entries, size_t count);
+
+#endif
