@@ -1,0 +1,33 @@
+/* depth.h - how deep the deltas of a level are stacked above their topmost image.
+ *
+ *     LSN ^   [  a  ]
+ *         |      [   b   ]        depth 2: a and b over one key. c lies under an image there, and d alone to the right
+ *         |   =======
+ *         |   [  c  ]  [ d ]      does not make 2 with b, because b ended.
+ *         +------------------> key
+ *
+ * Source of the rule: Neon, pageserver/compaction/src/compact_tiered.rs and identify_levels.rs (depth). There, deltas
+ * over exactly one key are left out; `count_single_keys` counts them.
+ */
+#ifndef CORE_PLANNER_DEPTH_H
+#define CORE_PLANNER_DEPTH_H
+
+#include "core/model/layer_index.h"
+
+typedef struct Depth {
+    uint64_t depth; /* largest number of deltas above the topmost image, at any key */
+    KeyRange where; /* the leftmost keys where it is so deep; empty when depth is 0 */
+} Depth;
+
+/* A delta over exactly one key. */
+static inline bool layer_is_single_key(const LayerSet *set, LayerId id)
+{
+    return set->key_hi[id] - set->key_lo[id] == 1;
+}
+
+/* Depth of the given layers, in any order. `index` may be NULL (use it where the list is a good part of the set).
+ * O(n log n) whatever the shape of the set. */
+Depth depth_measure(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                    bool count_single_keys);
+
+#endif

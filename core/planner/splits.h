@@ -1,0 +1,36 @@
+/* splits.h - where a set of layers falls apart along the keys, and where it nearly does.
+ *
+ *     +---------+                    +------+        A perfect split: a key that no layer crosses (key_lo < k <
+ * key_hi), |         |+-----+   +--------+|      |        with layers on both sides. All keys of one gap are one split,
+ *     +---------+|     |   |        |+------+        reported as the gap's two ends, [highest key_hi to its left,
+ *                +-----+   +--------+                lowest key_lo to its right]: equal where layers touch.
+ *               ^      ^___^        ^
+ *               split  split        split            A near-split is the same once some layers are taken away: the
+ *         =========================================  image below blocks all three, each is then blocked by 1.
+ */
+#ifndef CORE_PLANNER_SPLITS_H
+#define CORE_PLANNER_SPLITS_H
+
+#include "core/model/layer_index.h"
+
+typedef struct Split {
+    KeyRange gap;     /* both ends are keys of the split: closed, unlike other ranges; lo == hi where layers touch */
+    uint32_t blocked; /* layers that cross it: 0 for a perfect split */
+} Split;
+
+typedef ARRAY(Split) SplitArray;
+
+/* Appends the perfect splits of the given layers, ascending. `index` may be NULL. O(n log n), O(n + keys) with it. */
+void splits_perfect(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, SplitArray *splits);
+/* The number of perfect splits; no memory is kept. */
+size_t splits_count(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+
+/* Appends the `limit` best near-splits (blocked by at least 1 layer), those that fewest layers block first, then by
+ * key. O(n log n). */
+void splits_near(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, size_t limit,
+                 SplitArray *splits);
+/* Appends the layers among `ids` that cross the split, in the order of the list. Returns their number. O(n). */
+typedef ARRAY(LayerId) LayerIdArray;
+size_t split_blockers(const LayerSet *set, const LayerId *ids, size_t count, Split split, LayerIdArray *blockers);
+
+#endif

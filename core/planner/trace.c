@@ -1,0 +1,78 @@
+/* trace.c - decisions are appended to flat arrays; what belongs to a decision (layers, rejected alternatives) lies in a
+ * run of two side arrays, which is why only the newest decision can be added to.
+ *
+ *     decisions  [0: level][1: depth][2: strategy]
+ *     layers      l3 l2 l1 |        | l3 l2            decision 2: layers_first 3, layers_count 2
+ *     rejected             |        | "deltas"
+ */
+#include "core/planner/trace.h"
+
+#include "core/planner/plan.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void trace_release(Trace *trace)
+{
+    array_release(&trace->decisions);
+    array_release(&trace->layers);
+    array_release(&trace->rejected);
+    arena_release(&trace->arena);
+}
+
+uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent)
+{
+    uint32_t id = (uint32_t)trace->decisions.count;
+    array_push(&trace->decisions, (Decision){
+                                      .id = id,
+                                      .parent = parent,
+                                      .rule = rule,
+                                      .job = JOB_NONE,
+                                      .layers_first = (uint32_t)trace->layers.count,
+                                      .rejected_first = (uint32_t)trace->rejected.count,
+                                  });
+    return id;
+}
+
+void trace_add_layer(Trace *trace, LayerId layer)
+{
+    assert(trace->decisions.count > 0);
+    array_push(&trace->layers, layer);
+    trace->decisions.at[trace->decisions.count - 1].layers_count++;
+}
+
+void trace_reject(Trace *trace, const char *what, const char *why, double score)
+{
+    assert(trace->decisions.count > 0);
+    array_push(&trace->rejected, (Rejected){what, why, score});
+    trace->decisions.at[trace->decisions.count - 1].rejected_count++;
+}
+
+const char *unit_name(Unit unit)
+{
+    static const char *const names[] = {
+        [UNIT_NONE] = "",         [UNIT_BYTES] = "bytes",     [UNIT_LSN] = "lsn",     [UNIT_KEYS] = "keys",
+        [UNIT_LAYERS] = "layers", [UNIT_RECORDS] = "records", [UNIT_SCORE] = "score",
+    };
+    return names[unit];
+}
+
+const char *op_text(CompareOp op)
+{
+    static const char *const texts[] = {
+        [OP_NONE] = "",     [OP_LESS] = "<",           [OP_LESS_EQUAL] = "<=",
+        [OP_GREATER] = ">", [OP_GREATER_EQUAL] = ">=", [OP_EQUAL] = "=",
+    };
+    return texts[op];
+}
+
+const char *fidelity_name(Fidelity fidelity)
+{
+    static const char *const names[] = {
+        [FIDELITY_EXACT] = "exact",
+        [FIDELITY_ESTIMATED] = "estimated",
+        [FIDELITY_BEYOND] = "beyond",
+        [FIDELITY_BEYOND_ESTIMATED] = "beyond, estimated",
+    };
+    return names[fidelity];
+}
