@@ -1,0 +1,37 @@
+/* pool.h - worker threads that run a graph of tasks.
+ *
+ *     0 ──► 2 ──► 3        A task runs when all that it needs have finished. The lowest ready task is taken first.
+ *     1 ──┘                One worker runs everything in the calling thread, in that order, without any thread.
+ *
+ * What comes out must not depend on who runs what: tasks write to places of their own. Of several failures the one
+ * with the lowest number is reported; tasks above a failure that have not begun are left out, those below still run.
+ */
+#ifndef CORE_EXECUTOR_POOL_H
+#define CORE_EXECUTOR_POOL_H
+
+#include "core/base/error.h"
+
+#include <stdint.h>
+
+typedef struct Pool Pool;
+
+/* A pool of `workers` >= 1, the calling thread included. Threads sleep while nothing runs. Free with pool_free(). */
+Pool *pool_new(unsigned workers);
+void pool_free(Pool *pool);
+unsigned pool_workers(const Pool *pool);
+
+/* Task t needs the tasks needs[first[t]] … needs[first[t + 1] - 1]; first == NULL: no task needs another. */
+typedef struct TaskGraph {
+    uint32_t count;
+    const uint32_t *first;
+    const uint32_t *needs;
+} TaskGraph;
+
+/* Runs task `index` on worker `worker` (0 is the calling thread). False stops the run. */
+typedef bool PoolTask(void *self, uint32_t index, unsigned worker, Error *error);
+
+/* Runs all tasks; returns when none runs any more. Fails with the error of the lowest failed task, or where tasks need
+ * each other in a circle. */
+bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Error *error);
+
+#endif

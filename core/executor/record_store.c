@@ -1,0 +1,335 @@
+/* A job is a slice of every input, merged into one new array.
+ *
+ *     input 1   a a [b c c] d        job [b, d): bounds by binary search, merged in intervals that fit the cache
+ *     input 2     a [b b c] d d
+ *
+ * The LSN range of a job rarely cuts anything: all inputs lie inside the level. It does where one key is cut into parts
+ * (then the slice is found by binary search too, as the words of one key are in order of arrival), and where an empty
+ * record sits exactly at the level's end (then the records outside are left out after the merge).
+ */
+#include "core/executor/record_store.h"
+
+#include "core/executor/record_source.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void record_store_init(RecordStore *store, const RecordForm *form)
+{
+    *store = (RecordStore){.form = *form};
+}
+
+static void forget_outputs(RecordStore *store)
+{
+    for (uint32_t i = 0; i < store->outputs_count; i++)
+        free(store->outputs[i].words);
+    free(store->outputs);
+    store->outputs = NULL;
+    store->outputs_count = 0;
+}
+
+static void pool_close(RecordStore *store)
+{
+    for (unsigned i = 0; store->pool && i < pool_workers(store->pool); i++)
+        word_scratch_release(&store->scratch[i]);
+    free(store->scratch);
+    store->scratch = NULL;
+    pool_free(store->pool);
+    store->pool = NULL;
+}
+
+void record_store_release(RecordStore *store)
+{
+    forget_outputs(store);
+    for (size_t i = 0; i < store->capacity; i++)
+        free(store->layers[i].words);
+    free(store->layers);
+    pool_close(store);
+    keyspace_release(&store->keyspace);
+    *store = (RecordStore){0};
+}
+
+static void pool_open(RecordStore *store, unsigned workers)
+{
+    workers = workers ? workers : 1;
+    if (store->pool && pool_workers(store->pool) == workers)
+        return;
+    pool_close(store);
+    store->pool = pool_new(workers);
+    store->scratch = mem_zero(workers, sizeof *store->scratch);
+}
+
+static RecordLayer *layer_place(RecordStore *store, LayerId layer)
+{
+    if (layer >= store->capacity) {
+        size_t wanted = store->capacity * 2 > (size_t)layer + 1 ? store->capacity * 2 : (size_t)layer + 16;
+        store->layers = mem_resize(store->layers, wanted, sizeof *store->layers);
+        memset(store->layers + store->capacity, 0, (wanted - store->capacity) * sizeof *store->layers);
+        store->capacity = wanted;
+    }
+    return &store->layers[layer];
+}
+
+uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += record_length(form, words[i]);
+    return bytes;
+}
+
+void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count)
+{
+    RecordLayer *place = layer_place(store, layer);
+    assert(!place->words);
+    uint64_t bytes = store->form.lsns ? record_store_bytes(&store->form, words, count) : count * store->form.length;
+    *place = (RecordLayer){.words = words, .count = count, .bytes = bytes};
+    store->live_records += count;
+}
+
+Words record_store_get(const RecordStore *store, LayerId layer)
+{
+    if (layer >= store->capacity)
+        return (Words){0};
+    return (Words){store->layers[layer].words, store->layers[layer].count};
+}
+
+/* --- what the planner asks --- */
+
+static bool backend_key_source(void *self, const History *history, const LayerId *inputs, size_t count,
+                               KeySource *source, Error *error)
+{
+    const RecordStore *store = self;
+    Words *runs = mem_alloc(count * sizeof *runs);
+    size_t n = 0;
+    bool even = !store->form.lsns;
+    for (size_t i = 0; i < count; i++) {
+        Words run = record_store_get(store, inputs[i]);
+        if (!run.at && !layer_is_image(&history->layers, inputs[i])) {
+            free(runs);
+            return error_set(error, ERROR_INPUT, "layer %u has no known records", (unsigned)inputs[i]);
+        }
+        if (run.count)
+            runs[n++] = run;
+        even = even && !(inputs[i] < store->capacity && store->layers[inputs[i]].pages);
+    }
+    record_source_init(source, &store->form, runs, n, even);
+    free(runs);
+    return true;
+}
+
+static const Keyspace *backend_keyspace(void *self)
+{
+    return &((RecordStore *)self)->keyspace;
+}
+
+/* --- jobs --- */
+
+typedef struct Batch {
+    RecordStore *store;
+    const History *history;
+    uint32_t first;
+    JobResult *results;
+} Batch;
+
+/* A job's records: one key cut by LSN is searched, otherwise `filter` tells that some may lie outside its LSNs. */
+typedef struct JobRange {
+    uint64_t start, end; /* words */
+    uint64_t arrival_lo, arrival_hi;
+    bool filter;
+} JobRange;
+
+static JobRange job_range(const RecordStore *store, const History *history, const PlanJob *job)
+{
+    const RecordForm *form = &store->form;
+    JobRange range = {.start = record_bound(form, job->keys.lo),
+                      .end = record_bound(form, job->keys.hi),
+                      .arrival_lo = record_arrival_at(form, job->lsns.lo),
+                      .arrival_hi = record_arrival_at(form, job->lsns.hi)};
+    for (uint32_t i = 0; i < job->inputs_count && !range.filter; i++) {
+        LayerId input = history->plan.refs.at[job->inputs_first + i];
+        if (layer_is_image(&history->layers, input))
+            continue;
+        Lsn lo = history->layers.lsn_lo[input], hi = history->layers.lsn_hi[input];
+        bool may_end_at_hi = form->lsns || form->length == 0;
+        range.filter = lo < job->lsns.lo || hi > job->lsns.hi || (may_end_at_hi && hi == job->lsns.hi);
+    }
+    if (range.filter && range.end - range.start == (uint64_t)1 << form->shift) {
+        range.end = range.start | range.arrival_hi << 1;
+        range.start |= range.arrival_lo << 1;
+        range.filter = false;
+    }
+    return range;
+}
+
+static size_t keep_arrivals(const RecordForm *form, const JobRange *range, uint64_t *words, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t arrival = record_arrival(form, words[i]);
+        words[kept] = words[i];
+        kept += arrival >= range->arrival_lo && arrival < range->arrival_hi;
+    }
+    return kept;
+}
+
+static RecordLayer job_merge(RecordStore *store, const History *history, const PlanJob *job, WordScratch *scratch)
+{
+    JobRange range = job_range(store, history, job);
+    Words *runs = mem_alloc(job->inputs_count * sizeof *runs);
+    size_t n = 0, total = 0;
+    bool pages = false;
+    for (uint32_t i = 0; i < job->inputs_count; i++) {
+        LayerId input = history->plan.refs.at[job->inputs_first + i];
+        Words run = record_store_get(store, input);
+        if (!run.count)
+            continue;
+        size_t from = words_below(run.at, run.count, range.start), to = words_below(run.at, run.count, range.end);
+        if (from >= to)
+            continue;
+        runs[n++] = (Words){run.at + from, to - from};
+        total += to - from;
+        pages = pages || store->layers[input].pages;
+    }
+    RecordLayer out = {.words = mem_alloc(total * sizeof *out.words), .pages = pages};
+    words_merge(runs, n, out.words, scratch);
+    out.count = range.filter ? keep_arrivals(&store->form, &range, out.words, total) : total;
+    free(runs);
+    return out;
+}
+
+/* Puts a page image behind the newest record of every key whose chain since its last page is long and heavy enough. */
+static void materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
+{
+    uint64_t *words = mem_alloc(layer->count * 2 * sizeof *words);
+    size_t n = 0;
+    uint64_t chain = 0, bytes = 0;
+    for (size_t i = 0; i < layer->count; i++) {
+        uint64_t word = layer->words[i];
+        words[n++] = word;
+        chain = record_is_page(word) ? 0 : chain + 1;
+        bytes = record_is_page(word) ? 0 : bytes + record_length(form, word);
+        bool last = i + 1 == layer->count || record_code(form, layer->words[i + 1]) != record_code(form, word);
+        if (!last)
+            continue;
+        if (chain >= after && bytes >= PAGE_BYTES) {
+            words[n++] = word | 1;
+            layer->pages = true;
+        }
+        chain = bytes = 0;
+    }
+    free(layer->words);
+    layer->words = mem_resize(words, n, sizeof *words);
+    layer->count = n;
+}
+
+static void plant_fault(const RecordStore *store, RecordLayer *layer)
+{
+    if (store->fault.kind == RECORD_FAULT_DROP_RECORD && layer->count > 0) {
+        size_t middle = layer->count / 2;
+        memmove(layer->words + middle, layer->words + middle + 1, (layer->count - middle - 1) * sizeof *layer->words);
+        layer->count--;
+    }
+    if (store->fault.kind == RECORD_FAULT_DROP_LAST_KEY && layer->count > 0) {
+        uint64_t code = record_code(&store->form, layer->words[layer->count - 1]);
+        while (layer->count > 0 && record_code(&store->form, layer->words[layer->count - 1]) == code)
+            layer->count--;
+    }
+}
+
+static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
+{
+    Batch *batch = self;
+    RecordStore *store = batch->store;
+    const History *history = batch->history;
+    const PlanJob *job = &history->plan.jobs.at[batch->first + index];
+    JobResult *result = &batch->results[index];
+    *result = (JobResult){.records = SIZE_UNKNOWN};
+    if (job->skipped)
+        return true;
+    bool faulty = store->fault.kind != RECORD_FAULT_NONE && batch->first + index >= store->fault.job;
+    if (faulty && store->fault.kind == RECORD_FAULT_FAIL)
+        return error_set(error, ERROR_SANITY, "job %u failed", (unsigned)job->id);
+    if (job->kind == JOB_CREATE_IMAGE) {
+        uint64_t keys = keyspace_count(&store->keyspace, job->keys);
+        result->size = keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
+        return true;
+    }
+    RecordLayer *out = &store->outputs[index];
+    *out = job_merge(store, history, job, &store->scratch[worker]);
+    if (history->policy.materialize)
+        materialize(&store->form, history->policy.materialize, out);
+    if (faulty)
+        plant_fault(store, out);
+    bool even = !store->form.lsns && !out->pages;
+    out->bytes = even ? out->count * store->form.length : record_store_bytes(&store->form, out->words, out->count);
+    *result = (JobResult){.size = out->bytes + 2, .records = out->count};
+    return true;
+}
+
+static bool backend_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
+                        JobResult *results, Error *error)
+{
+    RecordStore *store = self;
+    const Plan *plan = &history->plan;
+    uint32_t *needs_first = mem_alloc(((size_t)count + 1) * sizeof *needs_first);
+    typedef ARRAY(uint32_t) Needs;
+    Needs needs = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        const PlanJob *job = &plan->jobs.at[first + i];
+        needs_first[i] = (uint32_t)needs.count;
+        for (uint32_t n = 0; n < job->needs_count; n++) {
+            uint32_t need = plan->refs.at[job->needs_first + n];
+            if (need >= first && need < first + count) /* those before the batch have finished */
+                array_push(&needs, need - first);
+        }
+    }
+    needs_first[count] = (uint32_t)needs.count;
+    pool_open(store, workers);
+    forget_outputs(store);
+    store->outputs = mem_zero(count, sizeof *store->outputs);
+    store->outputs_first = first;
+    store->outputs_count = count;
+    Batch batch = {.store = store, .history = history, .first = first, .results = results};
+    TaskGraph graph = {.count = count, .first = needs_first, .needs = needs.at};
+    bool ok = pool_run(store->pool, &graph, run_job, &batch, error);
+    if (!ok)
+        forget_outputs(store);
+    array_release(&needs);
+    free(needs_first);
+    return ok;
+}
+
+static void backend_attach(void *self, uint32_t job, LayerId layer)
+{
+    RecordStore *store = self;
+    assert(job >= store->outputs_first && job - store->outputs_first < store->outputs_count);
+    RecordLayer *output = &store->outputs[job - store->outputs_first];
+    if (!output->words)
+        return; /* an image */
+    RecordLayer *place = layer_place(store, layer);
+    assert(!place->words);
+    *place = *output;
+    *output = (RecordLayer){0};
+    store->live_records += place->count;
+}
+
+static void backend_drop(void *self, LayerId layer)
+{
+    RecordStore *store = self;
+    if (layer >= store->capacity)
+        return;
+    store->live_records -= store->layers[layer].count;
+    free(store->layers[layer].words);
+    store->layers[layer] = (RecordLayer){0};
+}
+
+Backend record_store_backend(RecordStore *store)
+{
+    return (Backend){.self = store,
+                     .key_source = backend_key_source,
+                     .keyspace = backend_keyspace,
+                     .run = backend_run,
+                     .attach = backend_attach,
+                     .drop = backend_drop};
+}

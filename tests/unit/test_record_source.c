@@ -1,0 +1,229 @@
+/* A planner's questions, answered from runs, against walking all records. */
+#include "core/base/rng.h"
+#include "core/executor/record_source.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { ARRIVALS_MAX = 3000 };
+
+typedef struct Fixture {
+    RecordForm form;
+    Lsn lsns[ARRIVALS_MAX + 1];
+    uint64_t all[ARRIVALS_MAX]; /* all records in order */
+    size_t count;
+    uint64_t *runs[16];
+    Words words[16];
+    size_t run_count;
+    KeySource source;
+} Fixture;
+
+static int compare(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Records dealt out to runs in order of arrival, as flushes do; `lengths`: 0 all 100 bytes, else 0 … lengths - 1. */
+static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, uint64_t lengths, uint64_t seed)
+{
+    Rng rng = {seed};
+    assert_true(record_form_init(&f->form, keys, count, 1000));
+    f->form.length = 100;
+    f->count = count;
+    f->lsns[0] = 1000;
+    for (size_t i = 0; i < count; i++) {
+        f->lsns[i + 1] = f->lsns[i] + (lengths ? rng_below(&rng, lengths) : 100);
+        f->all[i] = record_word(&f->form, rng_next(&rng) % 3 ? rng_below(&rng, keys) : keys / 2, i);
+    }
+    if (lengths)
+        f->form.lsns = f->lsns;
+    f->run_count = runs;
+    for (size_t r = 0; r < runs; r++) {
+        size_t from = count * r / runs, to = count * (r + 1) / runs;
+        f->runs[r] = mem_alloc((to - from) * sizeof(uint64_t));
+        memcpy(f->runs[r], f->all + from, (to - from) * sizeof(uint64_t));
+        qsort(f->runs[r], to - from, sizeof(uint64_t), compare);
+        f->words[r] = (Words){f->runs[r], to - from};
+    }
+    qsort(f->all, count, sizeof(uint64_t), compare);
+    record_source_init(&f->source, &f->form, f->words, runs, lengths == 0);
+}
+
+static void fixture_release(Fixture *f)
+{
+    f->source.release(f->source.self);
+    for (size_t r = 0; r < f->run_count; r++)
+        free(f->runs[r]);
+}
+
+static uint64_t length_at(const Fixture *f, size_t i)
+{
+    return record_length(&f->form, f->all[i]);
+}
+
+static Key key_at(const Fixture *f, size_t i)
+{
+    return record_key(&f->form, f->all[i]);
+}
+
+static void check_prefix(Fixture *f, Key from, Key until, uint64_t bytes)
+{
+    KeyPrefix expected = {0}, got;
+    bool enough = false;
+    for (size_t i = 0; i < f->count && !enough; i++) {
+        if (key_at(f, i) < from || key_at(f, i) >= until)
+            continue;
+        if (expected.records == 0)
+            expected.first = key_at(f, i);
+        expected.last = key_at(f, i);
+        expected.bytes += length_at(f, i);
+        expected.records++;
+        bool key_ends = i + 1 == f->count || key_at(f, i + 1) != key_at(f, i);
+        enough = key_ends && expected.bytes >= bytes;
+    }
+    assert_int_equal(f->source.prefix(f->source.self, from, until, bytes, &got), enough);
+    assert_int_equal(got.records, expected.records);
+    assert_int_equal(got.bytes, expected.bytes);
+    if (got.records) {
+        assert_true(got.first == expected.first);
+        assert_true(got.last == expected.last);
+    }
+}
+
+static void check_oversized(Fixture *f, Key from, Key until, uint64_t limit)
+{
+    bool expected = false, found;
+    Key want = 0, got = 0;
+    for (size_t i = 0; i < f->count && !expected;) {
+        uint64_t bytes = 0;
+        size_t n = i;
+        for (; n < f->count && key_at(f, n) == key_at(f, i); n++)
+            bytes += length_at(f, n);
+        expected = key_at(f, i) >= from && key_at(f, i) < until && n - i >= 2 && bytes > limit;
+        want = key_at(f, i);
+        i = n;
+    }
+    found = f->source.next_oversized(f->source.self, from, until, limit, &got);
+    assert_int_equal(found, expected);
+    if (found)
+        assert_true(got == want);
+}
+
+static void check_splits(Fixture *f, Key key, uint64_t limit)
+{
+    LsnArray got = {0};
+    f->source.lsn_splits(f->source.self, key, limit, &got);
+    size_t n = 0;
+    uint64_t part = 0;
+    bool first = true;
+    for (size_t i = 0; i < f->count; i++) {
+        if (key_at(f, i) != key)
+            continue;
+        if (!first && part + length_at(f, i) > limit) {
+            assert_true(n < got.count);
+            assert_int_equal(got.at[n++], record_lsn(&f->form, f->all[i]));
+            part = 0;
+        }
+        part += length_at(f, i);
+        first = false;
+    }
+    assert_int_equal(n, got.count);
+    array_release(&got);
+}
+
+static void check_all(size_t count, size_t runs, uint64_t keys, uint64_t lengths, uint64_t seed)
+{
+    static Fixture f;
+    fixture_init(&f, count, runs, keys, lengths, seed);
+    Rng rng = {seed + 99};
+    uint64_t records, total = f.source.bytes_below(f.source.self, U128_MAX, &records);
+    assert_int_equal(total, f.source.total_bytes);
+    assert_int_equal(records, count);
+    for (int i = 0; i < 60; i++) {
+        Key from = rng_below(&rng, keys), until = i % 3 ? (Key)UINT64_MAX : rng_below(&rng, keys + 2);
+        check_prefix(&f, from, until, rng_below(&rng, total + 2) >> rng_below(&rng, 12));
+        uint64_t limit = rng_below(&rng, total + 2) >> rng_below(&rng, 16);
+        check_oversized(&f, from, until, limit);
+        check_oversized(&f, from + rng_below(&rng, 10), until, limit);
+        check_splits(&f, i % 2 ? (Key)(keys / 2) : from, rng_below(&rng, total + 2) >> rng_below(&rng, 12));
+    }
+    fixture_release(&f);
+}
+
+static void test_even_lengths(void **state)
+{
+    (void)state;
+    check_all(3000, 4, 500, 0, 1);
+    check_all(3000, 1, 7, 0, 2);
+    check_all(100, 16, 1000000, 0, 3);
+    check_all(1, 1, 1, 0, 4);
+}
+
+static void test_uneven_lengths(void **state)
+{
+    (void)state;
+    check_all(3000, 4, 500, 300, 1);
+    check_all(3000, 9, 40, 2, 2); /* lengths 0 and 1 */
+    check_all(300, 3, 5, 10000, 3);
+    check_all(200, 3, 50, 1, 4); /* all empty */
+}
+
+static void test_neighbour_keys(void **state)
+{
+    (void)state;
+    static Fixture f;
+    fixture_init(&f, 50, 3, 1000, 0, 5);
+    Key key;
+    assert_true(f.source.next_key(f.source.self, 0, &key));
+    assert_true(key == key_at(&f, 0));
+    assert_false(f.source.next_key(f.source.self, key_at(&f, 49) + 1, &key));
+    assert_true(f.source.previous_key(f.source.self, UINT64_MAX, &key));
+    assert_true(key == key_at(&f, 49));
+    assert_false(f.source.previous_key(f.source.self, key_at(&f, 0), &key));
+    fixture_release(&f);
+}
+
+static void test_key_table(void **state)
+{
+    (void)state;
+    const uint64_t keys[] = {7, 0x8000000000000000u, UINT64_MAX - 1};
+    RecordForm form;
+    assert_false(record_form_init(&form, UINT64_MAX - 1, 10, 1000));
+    assert_true(record_form_init(&form, 3, 10, 1000));
+    form.keys = keys;
+    uint64_t word = record_word(&form, 2, 9);
+    assert_true(record_key(&form, word) == UINT64_MAX - 1);
+    assert_true(record_bound(&form, 8) == record_word(&form, 1, 0));
+    assert_true(record_bound(&form, UINT64_MAX) > word);
+    assert_int_equal(record_arrival(&form, word), 9);
+}
+
+static void test_arrivals_at_lsns(void **state)
+{
+    (void)state;
+    RecordForm form;
+    record_form_init(&form, 10, 3, 1000);
+    form.length = 100;
+    assert_int_equal(record_arrival_at(&form, 0), 0);
+    assert_int_equal(record_arrival_at(&form, 1001), 1);
+    assert_int_equal(record_arrival_at(&form, 1100), 1);
+    assert_int_equal(record_arrival_at(&form, UINT64_MAX), 3);
+    const Lsn lsns[] = {1000, 1100, 1100, 1150};
+    form.lsns = lsns;
+    assert_int_equal(record_arrival_at(&form, 1100), 1);
+    assert_int_equal(record_arrival_at(&form, 1101), 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_even_lengths),     cmocka_unit_test(test_uneven_lengths),
+        cmocka_unit_test(test_neighbour_keys),   cmocka_unit_test(test_key_table),
+        cmocka_unit_test(test_arrivals_at_lsns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,120 @@
+/* Sorting and merging words against the plain way. */
+#include "core/base/mem.h"
+#include "core/base/rng.h"
+#include "core/executor/words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static int compare(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void test_below_counts_smaller_words(void **state)
+{
+    (void)state;
+    const uint64_t words[] = {1, 4, 4, 9};
+    assert_int_equal(words_below(words, 4, 0), 0);
+    assert_int_equal(words_below(words, 4, 4), 1);
+    assert_int_equal(words_below(words, 4, 5), 3);
+    assert_int_equal(words_below(words, 4, 10), 4);
+    assert_int_equal(words_below(words, 0, 10), 0);
+}
+
+static void sort_once(size_t count, unsigned low, unsigned high, uint64_t seed)
+{
+    Rng rng = {seed};
+    WordScratch scratch = {0};
+    uint64_t *words = mem_alloc(count * sizeof *words), *expected = mem_alloc(count * sizeof *words),
+             *out = mem_alloc(count * sizeof *words);
+    for (size_t i = 0; i < count; i++) /* low bits ascend, as arrival numbers do */
+        words[i] = (rng_next(&rng) >> (64 - (high - low))) << low | i;
+    memcpy(expected, words, count * sizeof *words);
+    qsort(expected, count, sizeof *words, compare);
+    words_sort(words, count, low, high, out, &scratch);
+    assert_memory_equal(out, expected, count * sizeof *words);
+    free(words);
+    free(expected);
+    free(out);
+    word_scratch_release(&scratch);
+}
+
+static void test_sort(void **state)
+{
+    (void)state;
+    for (unsigned bits = 1; bits <= 48; bits++)
+        sort_once(1000, 16, 16 + bits, bits);
+    sort_once(1, 16, 20, 1);
+    sort_once(0, 16, 20, 1);
+    sort_once(70000, 20, 43, 2);
+}
+
+static void test_sort_of_one_key_keeps_order(void **state)
+{
+    (void)state;
+    uint64_t words[] = {0x700, 0x701, 0x702}, out[3];
+    WordScratch scratch = {0};
+    words_sort(words, 3, 8, 30, out, &scratch);
+    assert_int_equal(out[2], 0x702);
+    word_scratch_release(&scratch);
+}
+
+/* `spread`: how much the runs' value ranges differ, 0 for not at all. */
+static void merge_once(size_t runs, size_t each, uint64_t spread, uint64_t range, uint64_t seed)
+{
+    Rng rng = {seed};
+    WordScratch scratch = {0};
+    size_t total = 0;
+    Words *run = mem_alloc(runs * sizeof *run);
+    uint64_t *all = mem_alloc(runs * each * sizeof *all), *out = mem_alloc(runs * each * sizeof *all);
+    for (size_t r = 0; r < runs; r++) {
+        size_t count = rng_below(&rng, each + 1);
+        for (size_t i = 0; i < count; i++)
+            all[total + i] = r * spread + rng_below(&rng, range);
+        qsort(all + total, count, sizeof *all, compare);
+        run[r] = (Words){all + total, count};
+        total += count;
+    }
+    words_merge(run, runs, out, &scratch);
+    qsort(all, total, sizeof *all, compare);
+    assert_memory_equal(out, all, total * sizeof *all);
+    free(run);
+    free(all);
+    free(out);
+    word_scratch_release(&scratch);
+}
+
+static void test_merge(void **state)
+{
+    (void)state;
+    for (size_t runs = 0; runs <= 20; runs++) {
+        merge_once(runs, 5, 0, 100, runs);
+        merge_once(runs, 3000, 0, UINT64_MAX, runs);
+        merge_once(runs, 3000, 500, 1000, runs);  /* staggered */
+        merge_once(runs, 3000, 5000, 1000, runs); /* disjoint */
+    }
+    merge_once(2, 100000, 0, UINT64_MAX, 7);
+    merge_once(200, 500, 100, 100000, 8);
+}
+
+static void test_merge_of_equal_words(void **state)
+{
+    (void)state;
+    merge_once(5, 20000, 0, 1, 1);
+    merge_once(5, 20000, 0, 3, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_below_counts_smaller_words),  cmocka_unit_test(test_sort),
+        cmocka_unit_test(test_sort_of_one_key_keeps_order), cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_merge_of_equal_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
