@@ -1,0 +1,16 @@
+/* jobs_link.h - what each job reads, what it must wait for, and whether it can be spared. */
+#ifndef CORE_PLANNER_JOBS_LINK_H
+#define CORE_PLANNER_JOBS_LINK_H
+
+#include "core/planner/scope.h"
+
+/* Fills in inputs and needs of the jobs from `first` on, which lie in key order. Inputs are the layers in scope among
+ * `members` (places in the scope, level order) whose keys overlap the job's; needs are the jobs of this compaction that
+ * made them. O(layers log jobs + inputs). */
+void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint32_t *members, size_t member_count);
+
+/* Marks delta jobs from `first` on that would write one of their inputs again: same keys, same LSNs, same records.
+ * `source` holds the partition's merged records. */
+bool jobs_skip_identical(Plan *plan, const DivideInput *input, const KeySource *source, uint32_t first, Error *error);
+
+#endif

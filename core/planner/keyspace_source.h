@@ -1,0 +1,32 @@
+/* keyspace_source.h - a keyspace seen as a KeySource: every key that exists has one record of one page.
+ *
+ * So the choice of where an image ends is the same as where a delta ends. Also the map between keys and their ordinal
+ * numbers (how many existing keys lie below), which estimates are built on.
+ */
+#ifndef CORE_PLANNER_KEYSPACE_SOURCE_H
+#define CORE_PLANNER_KEYSPACE_SOURCE_H
+
+#include "core/planner/key_source.h"
+
+typedef struct KeyOrdinals {
+    const KeyRange *at; /* the ranges; not owned */
+    uint64_t *before;   /* existing keys before range i; count + 1 entries; owned */
+    size_t count;
+} KeyOrdinals;
+
+/* A range of more than 2^32-1 keys counts as its first 2^32-1. O(ranges). */
+void key_ordinals_init(KeyOrdinals *ordinals, const KeyRange *ranges, size_t count);
+void key_ordinals_release(KeyOrdinals *ordinals);
+/* Number of existing keys below `key`. O(log ranges). */
+uint64_t key_ordinals_below(const KeyOrdinals *ordinals, Key key);
+/* The existing key with that ordinal number; it must be smaller than the total. O(log ranges). */
+Key key_ordinals_at(const KeyOrdinals *ordinals, uint64_t ordinal);
+static inline uint64_t key_ordinals_total(const KeyOrdinals *ordinals)
+{
+    return ordinals->before[ordinals->count];
+}
+
+/* `ordinals` must outlive the source. */
+void keyspace_source_init(KeySource *source, KeyOrdinals *ordinals);
+
+#endif
