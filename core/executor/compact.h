@@ -23,6 +23,8 @@ typedef struct Backend {
     /* The records of `inputs` (deltas), merged, as the planner sees them. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,
                        Error *error);
+    /* A layer's file size where the layer set does not know it; NULL: the set knows all. */
+    uint64_t (*layer_bytes)(void *self, LayerId layer);
     /* Keys of `range` that exist, for images; the keyspace at the level's end. */
     const Keyspace *(*keyspace)(void *self);
     /* Runs jobs [first, first + count) of history->plan on `workers` threads, honouring `needs`; skipped ones are not
@@ -37,7 +39,8 @@ typedef struct Backend {
 } Backend;
 
 /* Compacts the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`. The trace is
- * kept when `history->plan.trace` is set. On failure the steps up to the failing batch stay, nothing of it is applied. */
+ * kept when `history->plan.trace` is set. On failure the steps up to the failing batch stay, nothing of it is applied.
+ */
 bool compact_run(History *history, const Backend *backend, Lsn end_lsn, Error *error);
 
 #endif

@@ -24,7 +24,8 @@ typedef struct Window {
     Key key;      /* and where in it */
 } Window;
 
-/* Moves `window` on by up to `limit` keys. True when it took all that was left; else it stands after exactly `limit`. */
+/* Moves `window` on by up to `limit` keys. True when it took all that was left; else it stands after exactly `limit`.
+ */
 static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t limit, uint64_t *taken)
 {
     *taken = 0;

@@ -18,8 +18,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NEAR          4  /* neighbours looked at on either side of the target */
-#define ALIGNMENT_MAX 16 /* powers of the grid's base that count; a relation's edge counts as the highest */
+#define NEAR           4  /* neighbours looked at on either side of the target */
+#define ALIGNMENT_MAX  16 /* powers of the grid's base that count; a relation's edge counts as the highest */
 #define CANDIDATES_MAX 64
 
 typedef struct Candidate {
@@ -31,9 +31,9 @@ typedef struct Candidate {
 } Candidate;
 
 typedef struct Candidates {
-    const CutRules *rules;
+    const CutRules *cutting;
     const KeySource *source;
-    uint64_t below; /* bytes below the first key */
+    uint64_t below;  /* bytes below the first key */
     KeyRange window; /* keys at which a cut is inside the stretch window, both ends included; empty if lo > hi */
     Candidate at[CANDIDATES_MAX];
     size_t count;
@@ -66,45 +66,45 @@ static void keys_sort(KeyArray *keys)
 }
 
 /* First keys of relations (and of their forks), where the keyspace goes from one to the next. */
-static void gather_edges(CutRules *rules)
+static void gather_edges(CutRules *cutting)
 {
     U128 previous = U128_MAX;
-    for (size_t i = 0; rules->form == KEY_PRODUCTION && i < rules->keyspace->count; i++) {
-        KeyRange range = rules->keyspace->at[i];
+    for (size_t i = 0; cutting->form == KEY_PRODUCTION && i < cutting->keyspace->count; i++) {
+        KeyRange range = cutting->keyspace->at[i];
         if (range.lo >> 32 != previous)
-            array_push(&rules->edges, range.lo >> 32 << 32);
+            array_push(&cutting->edges, range.lo >> 32 << 32);
         previous = (range.hi - 1) >> 32;
     }
-    keys_sort(&rules->edges);
+    keys_sort(&cutting->edges);
 }
 
 /* Underlying: images at or below the level's end, deltas that end at or below its start. */
-static void gather_boundaries(CutRules *rules, const DivideInput *input)
+static void gather_boundaries(CutRules *cutting, const DivideInput *input)
 {
     const LayerSet *layers = input->layers;
     for (size_t i = 0; i < input->live_count; i++) {
         LayerId id = input->live[i];
         KeyArray *keys = NULL;
         if (layer_is_image(layers, id) && layers->lsn_lo[id] <= input->lsns.hi)
-            keys = rules->use[CUT_CLASS_IMAGE] ? &rules->images : NULL;
+            keys = cutting->use[CUT_CLASS_IMAGE] ? &cutting->images : NULL;
         else if (!layer_is_image(layers, id) && layers->lsn_hi[id] <= input->lsns.lo && !layer_is_l0(layers, id))
-            keys = rules->use[CUT_CLASS_DELTA] ? &rules->deltas : NULL;
+            keys = cutting->use[CUT_CLASS_DELTA] ? &cutting->deltas : NULL;
         if (keys == NULL)
             continue;
         array_push(keys, layers->key_lo[id]);
         array_push(keys, layers->key_hi[id]);
     }
-    keys_sort(&rules->images);
-    keys_sort(&rules->deltas);
+    keys_sort(&cutting->images);
+    keys_sort(&cutting->deltas);
 }
 
-bool cut_rules_init(CutRules *rules, const Plan *plan, const DivideInput *input)
+bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *input)
 {
     const Policy *policy = &plan->policy;
     if (policy->cut == CUT_SIZE)
         return false;
     bool best = policy->cut == CUT_BEST;
-    *rules = (CutRules){
+    *cutting = (CutRules){
         .gaps = input->below,
         .gap_count = input->below_count,
         .use = {[CUT_CLASS_SPLIT] = best,
@@ -121,17 +121,17 @@ bool cut_rules_init(CutRules *rules, const Plan *plan, const DivideInput *input)
         .max = u128_clamp64((U128)policy->target_file_size * policy->stretch_max_pct / 100),
         .fidelity = input->sources->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND,
     };
-    gather_boundaries(rules, input);
-    if (rules->use[CUT_CLASS_GRID])
-        gather_edges(rules);
+    gather_boundaries(cutting, input);
+    if (cutting->use[CUT_CLASS_GRID])
+        gather_edges(cutting);
     return true;
 }
 
-void cut_rules_release(CutRules *rules)
+void cut_rules_release(CutRules *cutting)
 {
-    array_release(&rules->images);
-    array_release(&rules->deltas);
-    array_release(&rules->edges);
+    array_release(&cutting->images);
+    array_release(&cutting->deltas);
+    array_release(&cutting->edges);
 }
 
 /* ---- candidates of one window ---- */
@@ -145,7 +145,7 @@ static void candidate_add(Candidates *candidates, Key key, CutClass class, unsig
 {
     if (candidates->count == CANDIDATES_MAX)
         return;
-    uint64_t size = size_at(candidates, key), target = candidates->rules->target;
+    uint64_t size = size_at(candidates, key), target = candidates->cutting->target;
     uint64_t off = size > target ? size - target : target - size;
     candidates->at[candidates->count++] = (Candidate){key, class, alignment, size, (double)off / (double)target};
 }
@@ -187,19 +187,19 @@ static void candidates_from_list(Candidates *candidates, const KeyArray *keys, K
 /* In each gap of the level below, the key nearest to the target's own cut. */
 static void candidates_from_gaps(Candidates *candidates, Key near)
 {
-    const CutRules *rules = candidates->rules;
+    const CutRules *cutting = candidates->cutting;
     KeyRange window = candidates->window;
-    size_t lo = 0, hi = rules->gap_count; /* the first gap that ends at or after the window's start */
+    size_t lo = 0, hi = cutting->gap_count; /* the first gap that ends at or after the window's start */
     while (lo < hi) {
         size_t middle = lo + (hi - lo) / 2;
-        if (rules->gaps[middle].hi < window.lo)
+        if (cutting->gaps[middle].hi < window.lo)
             lo = middle + 1;
         else
             hi = middle;
     }
-    for (size_t i = lo; i < rules->gap_count && rules->gaps[i].lo <= window.hi; i++) {
-        Key first = rules->gaps[i].lo > window.lo ? rules->gaps[i].lo : window.lo;
-        Key last = rules->gaps[i].hi < window.hi ? rules->gaps[i].hi : window.hi;
+    for (size_t i = lo; i < cutting->gap_count && cutting->gaps[i].lo <= window.hi; i++) {
+        Key first = cutting->gaps[i].lo > window.lo ? cutting->gaps[i].lo : window.lo;
+        Key last = cutting->gaps[i].hi < window.hi ? cutting->gaps[i].hi : window.hi;
         candidate_add(candidates, near < first ? first : near > last ? last : near, CUT_CLASS_SPLIT, 0);
     }
 }
@@ -217,12 +217,12 @@ static bool multiple_in(U128 lo, U128 hi, U128 step, U128 *at)
     return up <= hi;
 }
 
-static unsigned alignment_of(const CutRules *rules, U128 point)
+static unsigned alignment_of(const CutRules *cutting, U128 point)
 {
-    U128 number = point / rules->grid;
+    U128 number = point / cutting->grid;
     unsigned alignment = 0;
-    for (; number != 0 && number % rules->base == 0 && alignment < ALIGNMENT_MAX; alignment++)
-        number /= rules->base;
+    for (; number != 0 && number % cutting->base == 0 && alignment < ALIGNMENT_MAX; alignment++)
+        number /= cutting->base;
     return number == 0 ? ALIGNMENT_MAX : alignment;
 }
 
@@ -236,35 +236,38 @@ static size_t grid_points(Candidates *candidates, Key zero, Key lo, Key hi, U128
     U128 from = middle - first > (U128)NEAR * step ? middle - (U128)NEAR * step : first;
     size_t added = 0;
     for (U128 point = from; point <= last && added <= 2 * NEAR; point += step, added++)
-        candidate_add(candidates, zero + point, CUT_CLASS_GRID, alignment_of(candidates->rules, point));
+        candidate_add(candidates, zero + point, CUT_CLASS_GRID, alignment_of(candidates->cutting, point));
     return added;
 }
 
 /* The grid points that can win: those of the highest power of the base that has one in the window. */
 static void candidates_from_grid(Candidates *candidates, Key near)
 {
-    const CutRules *rules = candidates->rules;
+    const CutRules *cutting = candidates->cutting;
     KeyRange window = candidates->window;
-    if (rules->form == KEY_PLAIN) {
-        U128 step = rules->grid;
+    if (cutting->form == KEY_PLAIN) {
+        U128 step = cutting->grid;
         unsigned power = 0;
-        for (U128 at; power < ALIGNMENT_MAX && step <= UINT64_MAX && multiple_in(window.lo, window.hi, step * rules->base, &at); power++)
-            step *= rules->base;
-        for (size_t before = candidates->count;; step /= rules->base, power--)
-            if (grid_points(candidates, 0, window.lo, window.hi, step, near) > 0 || candidates->count > before || power == 0)
+        for (U128 at; power < ALIGNMENT_MAX && step <= UINT64_MAX &&
+                      multiple_in(window.lo, window.hi, step * cutting->base, &at);
+             power++)
+            step *= cutting->base;
+        for (size_t before = candidates->count;; step /= cutting->base, power--)
+            if (grid_points(candidates, 0, window.lo, window.hi, step, near) > 0 || candidates->count > before ||
+                power == 0)
                 return;
     }
     size_t before = candidates->count;
-    candidates_from_list(candidates, &rules->edges, near, CUT_CLASS_GRID, ALIGNMENT_MAX);
+    candidates_from_list(candidates, &cutting->edges, near, CUT_CLASS_GRID, ALIGNMENT_MAX);
     if (candidates->count > before)
         return;
     /* No relation begins in the window: it lies inside one (block numbers are below 2^32). */
     Key zero = window.lo >> 32 << 32;
     if (window.hi - zero > UINT32_MAX)
         return;
-    U128 step = rules->grid;
-    for (U128 at; step <= UINT32_MAX && multiple_in(window.lo - zero, window.hi - zero, step * rules->base, &at);)
-        step *= rules->base;
+    U128 step = cutting->grid;
+    for (U128 at; step <= UINT32_MAX && multiple_in(window.lo - zero, window.hi - zero, step * cutting->base, &at);)
+        step *= cutting->base;
     grid_points(candidates, zero, window.lo, window.hi, step, near);
 }
 
@@ -326,14 +329,14 @@ static int candidate_order(const void *a, const void *b)
 static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, KeyRange keys, Candidate winner)
 {
     Plan *plan = divide->plan;
-    const CutRules *rules = candidates->rules;
+    const CutRules *cutting = candidates->cutting;
     qsort(candidates->at, candidates->count, sizeof *candidates->at, candidate_order);
     uint32_t id = divide_decide(divide, rule, keys);
     Decision *decision = &plan->trace->decisions.at[id];
-    decision->fidelity = rules->fidelity;
+    decision->fidelity = cutting->fidelity;
     decision->left = (double)winner.size;
     decision->op = OP_LESS_EQUAL;
-    decision->right = (double)rules->max;
+    decision->right = (double)cutting->max;
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[winner.class];
@@ -341,66 +344,66 @@ static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, Ke
         const Candidate *candidate = &candidates->at[i];
         bool chosen = candidate->key == winner.key && candidate->class == winner.class;
         const char *why = chosen ? class_reasons[winner.class] : lost_because(candidate, &winner);
-        array_push(&plan->cuts, (PlanCut){(uint32_t)plan->jobs.count, candidate->key, candidate->class,
-                                          candidate->size, candidate_score(candidate), chosen, why});
+        array_push(&plan->cuts, (PlanCut){(uint32_t)plan->jobs.count, candidate->key, candidate->class, candidate->size,
+                                          candidate_score(candidate), chosen, why});
         char label[KEY_LABEL_SIZE];
         if (!chosen)
             trace_reject(plan->trace,
                          arena_printf(&plan->trace->arena, "%s at %s", cut_class_name(candidate->class),
-                                      key_label(candidate->key, rules->form, label)),
+                                      key_label(candidate->key, cutting->form, label)),
                          why, candidate_score(candidate));
     }
 }
 
 static void trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
 {
-    const CutRules *rules = divide->cuts;
+    const CutRules *cutting = divide->cuts;
     uint32_t id = divide_decide(divide, rule, keys);
     if (id == DECISION_NONE)
         return;
     Decision *decision = &divide->plan->trace->decisions.at[id];
-    decision->fidelity = rules->fidelity;
+    decision->fidelity = cutting->fidelity;
     decision->left = (double)left;
     decision->op = OP_LESS_EQUAL;
-    decision->right = (double)rules->max;
+    decision->right = (double)cutting->max;
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[CUT_CLASS_END];
-    cuts_add_plain(divide, keys.hi, CUT_CLASS_END, left, rules->target);
+    cuts_add_plain(divide, keys.hi, CUT_CLASS_END, left, cutting->target);
 }
 
 /* The keys at which a cut gives a size inside the stretch window. */
-static KeyRange window_of(const KeySource *source, const CutRules *rules, Key first, Key until)
+static KeyRange window_of(const KeySource *source, const CutRules *cutting, Key first, Key until)
 {
     KeyPrefix least, most;
-    source->prefix(source->self, first, until, rules->min, &least);
-    source->prefix(source->self, first, until, rules->max < UINT64_MAX ? rules->max + 1 : rules->max, &most);
+    source->prefix(source->self, first, until, cutting->min, &least);
+    source->prefix(source->self, first, until, cutting->max < UINT64_MAX ? cutting->max + 1 : cutting->max, &most);
     return (KeyRange){least.last + 1, most.last};
 }
 
 void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange range, CutChoice *choice)
 {
-    const CutRules *rules = divide->cuts;
+    const CutRules *cutting = divide->cuts;
     uint64_t below = source->bytes_below(source->self, range.lo, NULL);
     uint64_t left = source->bytes_below(source->self, range.hi, NULL) - below;
     Key first;
-    if (left <= rules->max || !source->next_key(source->self, range.lo, &first) || first >= range.hi) {
+    if (left <= cutting->max || !source->next_key(source->self, range.lo, &first) || first >= range.hi) {
         trace_end(divide, rule, range, left);
         *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true};
         return;
     }
     KeyPrefix exact;
-    source->prefix(source->self, first, range.hi, rules->target, &exact);
+    source->prefix(source->self, first, range.hi, cutting->target, &exact);
     Key near = exact.last + 1;
-    Candidates candidates = {rules, source, below, window_of(source, rules, first, range.hi), .count = 0};
+    Candidates candidates = {cutting, source, below, window_of(source, cutting, first, range.hi), .count = 0};
     if (candidates.window.lo <= candidates.window.hi) {
-        if (rules->use[CUT_CLASS_SPLIT])
+        if (cutting->use[CUT_CLASS_SPLIT])
             candidates_from_gaps(&candidates, near);
-        if (rules->use[CUT_CLASS_IMAGE])
-            candidates_from_list(&candidates, &rules->images, near, CUT_CLASS_IMAGE, 0);
-        if (rules->use[CUT_CLASS_DELTA])
-            candidates_from_list(&candidates, &rules->deltas, near, CUT_CLASS_DELTA, 0);
-        if (rules->use[CUT_CLASS_GRID])
+        if (cutting->use[CUT_CLASS_IMAGE])
+            candidates_from_list(&candidates, &cutting->images, near, CUT_CLASS_IMAGE, 0);
+        if (cutting->use[CUT_CLASS_DELTA])
+            candidates_from_list(&candidates, &cutting->deltas, near, CUT_CLASS_DELTA, 0);
+        if (cutting->use[CUT_CLASS_GRID])
             candidates_from_grid(&candidates, near);
     }
     if (candidates.count == CANDIDATES_MAX)

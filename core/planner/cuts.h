@@ -26,7 +26,7 @@ typedef struct CutRules {
     bool use[CUT_CLASS_END + 1];
     const Keyspace *keyspace;
     KeyForm form;
-    uint64_t grid, base; /* the grid's step, and the base of its higher powers */
+    uint64_t grid, base;       /* the grid's step, and the base of its higher powers */
     uint64_t target, min, max; /* bytes */
     Fidelity fidelity;
 } CutRules;
@@ -39,8 +39,8 @@ typedef struct CutChoice {
 } CutChoice;
 
 /* False where the policy cuts by size alone: then there is nothing to release. */
-bool cut_rules_init(CutRules *rules, const Plan *plan, const DivideInput *input);
-void cut_rules_release(CutRules *rules);
+bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *input);
+void cut_rules_release(CutRules *cutting);
 
 /* Where the layer that begins with the first key of `range` ends. With a trace, the candidates go to plan->cuts under
  * the id of the next job, and the choice becomes a decision of that rule. O(log n) and the candidates looked at. */

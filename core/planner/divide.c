@@ -29,7 +29,8 @@ uint32_t divide_add_job(Divide *divide, JobKind kind, KeyRange keys, LsnRange ls
     uint32_t decision = divide->decision;
     if (plan->trace != NULL && plan->trace->decisions.count > 0) {
         Decision *newest = &plan->trace->decisions.at[plan->trace->decisions.count - 1];
-        bool cut = newest->rule == RULE_DELTA_CUT || newest->rule == RULE_IMAGE_CUT || newest->rule == RULE_OVERSIZED_KEY;
+        bool cut =
+            newest->rule == RULE_DELTA_CUT || newest->rule == RULE_IMAGE_CUT || newest->rule == RULE_OVERSIZED_KEY;
         if (cut && newest->parent == divide->decision) {
             decision = newest->id;
             newest->job = newest->job == JOB_NONE ? id : newest->job;
@@ -145,8 +146,7 @@ static bool layer_share(const DivideInput *input, const ScopeLayer *layer, KeyRa
     KeySource source;
     if (!sources->key_source(sources->self, &layer->id, 1, &source, error))
         return false;
-    uint64_t inside =
-        source.bytes_below(source.self, keys.hi, NULL) - source.bytes_below(source.self, keys.lo, NULL);
+    uint64_t inside = source.bytes_below(source.self, keys.hi, NULL) - source.bytes_below(source.self, keys.lo, NULL);
     *bytes = source.total_bytes == 0 ? 0 : (uint64_t)((U128)*bytes * inside / source.total_bytes);
     source.release(source.self);
     return true;
@@ -345,17 +345,17 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
     size_t joined;
     bool done = partitions_settle(&partitions, &members, input, plan, &joined, error) &&
                 divide_check(&partitions, input, &plan->policy, error);
-    CutRules rules;
-    bool cuts = done && cut_rules_init(&rules, plan, input);
+    CutRules cutting;
+    bool cuts = done && cut_rules_init(&cutting, plan, input);
     if (done)
         splits_add(plan, input, &partitions, joined);
     for (size_t p = 0; p < partitions.count && done; p++) {
         uint32_t decision = partition_decide(plan, input, &partitions.at[p], p, partitions.count);
-        done = partition_plan(plan, input, cuts ? &rules : NULL, &partitions.at[p], members.at + members.first[p],
+        done = partition_plan(plan, input, cuts ? &cutting : NULL, &partitions.at[p], members.at + members.first[p],
                               members.first[p + 1] - members.first[p], decision, error);
     }
     if (cuts)
-        cut_rules_release(&rules);
+        cut_rules_release(&cutting);
     members_release(&members);
     array_release(&partitions);
     return done;

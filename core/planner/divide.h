@@ -34,9 +34,9 @@ typedef struct DivideInput {
     size_t live_count;
     const KeyRange *below; /* gaps of the perfect splits of the level below, ascending */
     size_t below_count;
-    const uint32_t *made_by;   /* per layer: the job that made it, or JOB_NONE */
-    uint32_t first_job;        /* jobs of this compaction begin here: what they made, later levels wait for */
-    uint32_t parent;           /* the decision it follows from, or DECISION_NONE */
+    const uint32_t *made_by; /* per layer: the job that made it, or JOB_NONE */
+    uint32_t first_job;      /* jobs of this compaction begin here: what they made, later levels wait for */
+    uint32_t parent;         /* the decision it follows from, or DECISION_NONE */
 } DivideInput;
 
 /* Appends partitions, cuts and jobs. A level without layers, or whose partitions are all left alone, gets no job.

@@ -1,9 +1,9 @@
 /* partition_depth.c - how many deltas lie above the topmost image, at the worst key.
  *
  * Layers get ranks: higher LSN end above lower, an image above a delta that ends with it, later in the level above
- * earlier. A sweep over the keys switches ranks on and off in a binary tree whose nodes know two things of their span of
- * ranks: is there an image, and how many deltas lie above the topmost one (or in all, without an image). The root is the
- * depth at the sweep's key; joining two children is
+ * earlier. A sweep over the keys switches ranks on and off in a binary tree whose nodes know two things of their span
+ * of ranks: is there an image, and how many deltas lie above the topmost one (or in all, without an image). The root is
+ * the depth at the sweep's key; joining two children is
  *
  *     right has an image ?  right's deltas  :  right's deltas + left's deltas
  *

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NEAR_SPLITS_SHOWN  3
-#define BLOCKERS_SHOWN     64
+#define NEAR_SPLITS_SHOWN 3
+#define BLOCKERS_SHOWN    64
 
 static Decision *decide(Plan *plan, const DivideInput *input, RuleId rule, bool beyond)
 {

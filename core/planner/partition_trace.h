@@ -4,9 +4,9 @@
 
 #include "core/planner/partition.h"
 
-/* Appends the perfect splits that the partitions lie between. With a trace also those that were given up (`joined`), the
- * assumed ones that the policy does not use, and, where there is no perfect split, the best near-splits and what blocks
- * them. */
+/* Appends the perfect splits that the partitions lie between. With a trace also those that were given up (`joined`),
+ * the assumed ones that the policy does not use, and, where there is no perfect split, the best near-splits and what
+ * blocks them. */
 void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
 
 /* The decisions on partition `place` of `count`: its own depth, images or deltas. The last one's id, the parent of the
@@ -16,8 +16,9 @@ uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition 
 /* How far a decision can be trusted to be the published planner's. */
 static inline Fidelity fidelity_of(bool beyond, bool estimated)
 {
-    return beyond ? estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND
-                  : estimated ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
+    return beyond      ? estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND
+           : estimated ? FIDELITY_ESTIMATED
+                       : FIDELITY_EXACT;
 }
 
 #endif

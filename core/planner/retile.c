@@ -12,8 +12,9 @@
  * An oversized key (at least two records, more than the target together) is an end of input for the keys before it and
  * a beginning for those after it; it is cut by LSN, each part a layer of one key.
  *
- * Example, target 100 (limit 125), keys a..e with 60 each, then H with 40+90+30: left 300, so a b (120 >= 100); left 180,
- * so c d; left 60, so e alone. H: 40, then 40+90 > 100 starts a part, 90+30 > 100 another: [start,s1) [s1,s2) [s2,end).
+ * Example, target 100 (limit 125), keys a..e with 60 each, then H with 40+90+30: left 300, so a b (120 >= 100); left
+ * 180, so c d; left 60, so e alone. H: 40, then 40+90 > 100 starts a part, 90+30 > 100 another: [start,s1) [s1,s2)
+ * [s2,end).
  */
 #include "core/planner/retile.h"
 

@@ -1,8 +1,8 @@
 /* scope.c - the layers that count.
  *
- * `since`: sweep LSNs downwards. At each delta, the union of the key ranges of all images that lie at or above its end is
- * known; the delta is out of scope when its keys lie inside one range of that union. What such a delta holds is read by
- * nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
+ * `since`: sweep LSNs downwards. At each delta, the union of the key ranges of all images that lie at or above its end
+ * is known; the delta is out of scope when its keys lie inside one range of that union. What such a delta holds is read
+ * by nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
  *
  *     L3  ====   ====        union at delta a's end: [0,4) [7,11)      a in [7,9): out of scope
  *     a          --                                                    b in [2,9): counts
@@ -129,8 +129,8 @@ static Key key_after(Key key)
     return key == U128_MAX ? key : key + 1;
 }
 
-/* Appends the ranges of a layer's records, apart by at least `hole` keys. Every such hole contains a multiple of `hole`,
- * so only those are probed, from one stretch of records to the next. */
+/* Appends the ranges of a layer's records, apart by at least `hole` keys. Every such hole contains a multiple of
+ * `hole`, so only those are probed, from one stretch of records to the next. */
 static uint32_t add_stretches(Scope *scope, const KeySource *source, KeyRange keys, Key hole)
 {
     uint32_t added = 0;

@@ -16,7 +16,7 @@
 typedef struct ScopeLayer {
     LayerId id;
     bool image, in_scope, tightened;
-    bool everywhere; /* an L0 that stands in no split's way (assume_tight_l0) */
+    bool everywhere;                     /* an L0 that stands in no split's way (assume_tight_l0) */
     uint32_t ranges_first, ranges_count; /* in scope.ranges; at least one */
 } ScopeLayer;
 

@@ -1,0 +1,145 @@
+/* commit.c - who goes after which job.
+ *
+ * `last[place]` is the last delta job that reads the level's layer at that place. Layers are then listed by (last job,
+ * place in the level), which is the order in which they go, and the list is consumed while the jobs are committed.
+ */
+#include "core/executor/commit.h"
+
+#include <stdlib.h>
+
+typedef struct Going {
+    uint32_t job, place;
+    LayerId layer;
+} Going;
+
+typedef struct Place {
+    LayerId layer;
+    uint32_t place;
+} Place;
+
+static int place_order(const void *a, const void *b)
+{
+    const Place *x = a, *y = b;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+static int going_order(const void *a, const void *b)
+{
+    const Going *x = a, *y = b;
+    if (x->job != y->job)
+        return x->job > y->job ? 1 : -1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static uint32_t place_of(const Place *places, size_t count, LayerId layer)
+{
+    Place wanted = {layer, 0};
+    const Place *found = bsearch(&wanted, places, count, sizeof *places, place_order);
+    return found ? found->place : UINT32_MAX;
+}
+
+/* The layers that go, in order; `*count` of them, owned by the caller. */
+static Going *going_list(const History *history, const Scope *scope, uint32_t first, size_t *count)
+{
+    const Plan *plan = &history->plan;
+    Place *places = mem_alloc((scope->count + 1) * sizeof *places);
+    uint32_t *last = mem_alloc((scope->count + 1) * sizeof *last);
+    bool *kept = mem_zero(scope->count + 1, sizeof *kept);
+    for (size_t i = 0; i < scope->count; i++) {
+        places[i] = (Place){scope->at[i].id, (uint32_t)i};
+        last[i] = JOB_NONE;
+    }
+    qsort(places, scope->count, sizeof *places, place_order);
+    for (uint32_t j = first; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        for (uint32_t i = 0; job->kind == JOB_CREATE_DELTA && i < job->inputs_count; i++) {
+            uint32_t place = place_of(places, scope->count, plan->refs.at[job->inputs_first + i]);
+            if (place != UINT32_MAX)
+                last[place] = j;
+        }
+        uint32_t place = job->skipped ? place_of(places, scope->count, job->kept) : UINT32_MAX;
+        if (place != UINT32_MAX)
+            kept[place] = true;
+    }
+    Going *going = mem_alloc((scope->count + 1) * sizeof *going);
+    *count = 0;
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].image && last[i] != JOB_NONE && !kept[i])
+            going[(*count)++] = (Going){last[i], (uint32_t)i, scope->at[i].id};
+    qsort(going, *count, sizeof *going, going_order);
+    free(places);
+    free(last);
+    free(kept);
+    return going;
+}
+
+static void create(History *history, const Backend *backend, uint32_t id, JobResult result)
+{
+    PlanJob *job = &history->plan.jobs.at[id];
+    bool image = job->kind == JOB_CREATE_IMAGE;
+    Layer layer = {
+        .key_lo = job->keys.lo,
+        .key_hi = job->keys.hi,
+        .lsn_lo = job->lsns.lo,
+        /* A simulated image has no LSN of its own, one of a dump does: [L, L) and [L, L + 1). */
+        .lsn_hi = job->lsns.hi + (image && backend->estimated ? 1 : 0),
+        .size = result.size,
+        .records = image ? SIZE_UNKNOWN : result.records,
+        .generation = GENERATION_NONE,
+        .kind = image ? LAYER_IMAGE : LAYER_DELTA,
+        .flags = backend->estimated ? LAYER_GHOST : 0,
+    };
+    StepId step = history_add_step(history, STEP_CREATE);
+    LayerId made = history_add_layer(history, &layer, id);
+    job->output = made;
+    history->steps.at[step].job = id;
+    history->steps.at[step].layer = made;
+    history->steps.at[step].decision = job->decision;
+    backend->attach(backend->self, id, made);
+}
+
+static uint32_t decide_delete(History *history, const Going *going)
+{
+    Trace *trace = history->plan.trace;
+    const PlanJob *job = &history->plan.jobs.at[going->job];
+    if (trace == NULL)
+        return DECISION_NONE;
+    uint32_t id = trace_add(trace, RULE_DELETE, job->decision);
+    Decision *decision = &trace->decisions.at[id];
+    decision->level = job->level;
+    decision->verdict = true;
+    decision->result = "deleted";
+    decision->job = going->job;
+    decision->has_keys = decision->has_lsns = true;
+    decision->keys = (KeyRange){history->layers.key_lo[going->layer], history->layers.key_hi[going->layer]};
+    decision->lsns = (LsnRange){history->layers.lsn_lo[going->layer], history->layers.lsn_hi[going->layer]};
+    trace_add_layer(trace, going->layer);
+    return id;
+}
+
+void commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results)
+{
+    size_t count, next = 0;
+    Going *going = going_list(history, scope, first, &count);
+    for (uint32_t j = first; j < history->plan.jobs.count; j++) {
+        const PlanJob *job = &history->plan.jobs.at[j];
+        if (job->skipped) {
+            Step *step = &history->steps.at[history_add_step(history, STEP_SKIP)];
+            step->job = j;
+            step->layer = job->kept;
+            step->decision = job->decision;
+        } else {
+            create(history, backend, j, results[j - first]);
+        }
+        for (; next < count && going[next].job == j; next++) {
+            uint32_t decision = decide_delete(history, &going[next]);
+            Step *step = &history->steps.at[history_add_step(history, STEP_DELETE)];
+            step->job = j;
+            step->layer = going[next].layer;
+            step->decision = decision;
+            history_end_layer(history, going[next].layer);
+            backend->drop(backend->self, going[next].layer);
+        }
+    }
+    free(going);
+}
