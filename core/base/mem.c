@@ -98,6 +98,16 @@ char *arena_printf(Arena *arena, const char *format, ...)
     return text;
 }
 
+void arena_take(Arena *to, Arena *from)
+{
+    ArenaBlock **end = &to->head; /* behind the block that `to` is filling */
+    while (*end)
+        end = &(*end)->next;
+    *end = from->head;
+    to->bytes += from->bytes;
+    *from = (Arena){0};
+}
+
 void arena_release(Arena *arena)
 {
     for (ArenaBlock *block = arena->head; block;) {

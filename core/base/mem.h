@@ -32,6 +32,8 @@ void *arena_zero(Arena *arena, size_t bytes);
 char *arena_copy(Arena *arena, const char *text, size_t length);
 /* printf into the arena. */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Moves everything that `from` owns to `to`; `from` is empty then. */
+void arena_take(Arena *to, Arena *from);
 void arena_release(Arena *arena);
 
 #define arena_array(arena, Type, n)      ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))

@@ -49,14 +49,12 @@ void layer_set_reserve(LayerSet *set, size_t more)
     GROW(set, name_length);
 }
 
-LayerId layer_set_add(LayerSet *set, const Layer *layer)
+/* Fills the columns at `i`. */
+static void layer_set_store(LayerSet *set, size_t i, const Layer *layer)
 {
-    assert(set->count < LAYER_NONE);
-    layer_set_reserve(set, 1);
-    size_t i = set->count;
     if (layer->records != SIZE_UNKNOWN && !set->records) {
         set->records = mem_alloc(set->capacity * sizeof *set->records);
-        for (size_t j = 0; j < i; j++)
+        for (size_t j = 0; j < set->count; j++)
             set->records[j] = SIZE_UNKNOWN;
     }
     set->key_lo[i] = layer->key_lo;
@@ -72,8 +70,21 @@ LayerId layer_set_add(LayerSet *set, const Layer *layer)
     set->flags[i] = layer->flags;
     set->name[i] = layer->name.length ? layer->name.at : NULL;
     set->name_length[i] = (uint32_t)layer->name.length;
-    set->count++;
-    return (LayerId)i;
+}
+
+LayerId layer_set_add(LayerSet *set, const Layer *layer)
+{
+    assert(set->count < LAYER_NONE);
+    layer_set_reserve(set, 1);
+    layer_set_store(set, set->count, layer);
+    return (LayerId)set->count++;
+}
+
+void layer_set_put(LayerSet *set, LayerId id, const Layer *layer)
+{
+    assert(id < set->count && set->kind[id] == layer->kind && set->key_lo[id] == layer->key_lo &&
+           set->key_hi[id] == layer->key_hi && set->lsn_lo[id] == layer->lsn_lo && set->lsn_hi[id] == layer->lsn_hi);
+    layer_set_store(set, id, layer);
 }
 
 Layer layer_set_get(const LayerSet *set, LayerId id)

@@ -94,6 +94,8 @@ void layer_set_reserve(LayerSet *set, size_t more);
 /* Appends; the name is not copied. Returns the id. Amortised O(1). */
 LayerId layer_set_add(LayerSet *set, const Layer *layer);
 Layer layer_set_get(const LayerSet *set, LayerId id);
+/* Replaces what is known of a layer; its identity (kind, ranges) must stay the same. For readers that join dumps. */
+void layer_set_put(LayerSet *set, LayerId id, const Layer *layer);
 
 static inline bool layer_is_image(const LayerSet *set, LayerId id)
 {

@@ -1,0 +1,38 @@
+#include "core/formats/format.h"
+
+#include "core/formats/names.h"
+
+const Format formats[] = {
+    {"names", ".txt", "layer names, one a line: bare, paths, listings with sizes", names_sniff, names_read, names_write,
+     true},
+    {"text", NULL, "any text with layer names in it: a log, an issue comment", text_sniff, text_read, NULL, true},
+};
+const size_t format_count = sizeof formats / sizeof *formats;
+
+const Format *format_named(Str name)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (str_equal(str_from(formats[i].name), name))
+            return &formats[i];
+    return NULL;
+}
+
+const Format *format_for_path(Str path)
+{
+    const char *slash = path.length ? memrchr(path.at, '/', path.length) : NULL;
+    Str base = slash ? (Str){slash + 1, path.length - (size_t)(slash - path.at) - 1} : path;
+    if (str_starts(base, STR("index_part.json")))
+        return format_named(STR("index_part"));
+    for (size_t i = 0; i < format_count; i++)
+        if (formats[i].write && formats[i].ending && str_ends(base, str_from(formats[i].ending)))
+            return &formats[i];
+    return NULL;
+}
+
+const Format *format_recognise(Str text, Str name)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (formats[i].sniff && formats[i].sniff(text, name))
+            return &formats[i];
+    return NULL;
+}

@@ -1,0 +1,259 @@
+/* layer_name.c - one pass over the fixed places of a name.
+ *
+ * In a production name the key range takes 73 characters, so the byte 36 is '-' and the bytes 73 and 74 are "__"; in a
+ * plain one it is 33. Behind the "__" stand pieces divided by '-', and their shapes decide:
+ *
+ *     0000000001000028                                     image
+ *     0000000001000028-0000001B                            image, generation 1B (a piece of 8 characters ends the name)
+ *     0000000001000028-v1-0000001b                         image, generation 1B
+ *     0000000001000028-00000000010A0039[-v1-0000001b]      delta
+ */
+#include "core/formats/layer_name.h"
+
+#define PRODUCTION_RANGE (2 * KEY_DIGITS + 1)
+#define PLAIN_DIGITS     16
+#define PLAIN_RANGE      (2 * PLAIN_DIGITS + 1)
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+static bool all_hex(const char *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_hex(at[i]))
+            return false;
+    return true;
+}
+
+static bool fail(const char **reason, const char *why)
+{
+    *reason = why;
+    return false;
+}
+
+/* Takes a run of 1 to 16 hex digits off the front. */
+static bool take_hex(Str *rest, uint64_t *value)
+{
+    size_t n = 0;
+    uint64_t v = 0;
+    for (; n < rest->length && is_hex(rest->at[n]); n++) {
+        if (n == 16)
+            return false;
+        unsigned c = (unsigned char)rest->at[n];
+        v = v << 4 | (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+    }
+    if (!n)
+        return false;
+    *value = v;
+    rest->at += n;
+    rest->length -= n;
+    return true;
+}
+
+/* The piece behind a leading '-' of `rest`, up to the next '-' or the end. */
+static Str next_piece(Str rest)
+{
+    const char *end = memchr(rest.at + 1, '-', rest.length - 1);
+    return (Str){rest.at + 1, end ? (size_t)(end - rest.at) - 1 : rest.length - 1};
+}
+
+/* "-v1-0000001b", "-0000001B" or nothing. */
+static bool take_generation(Str rest, uint32_t *generation)
+{
+    *generation = GENERATION_NONE;
+    if (!rest.length)
+        return true;
+    if (rest.at[0] != '-' || rest.length < 2)
+        return false;
+    if (rest.at[1] == 'v') {
+        Str version = next_piece(rest);
+        rest.at += version.length + 1;
+        rest.length -= version.length + 1;
+        for (size_t i = 1; i < version.length; i++)
+            if (!is_word(version.at[i]))
+                return false;
+        if (!rest.length)
+            return true;
+    }
+    uint64_t value;
+    Str digits = {rest.at + 1, rest.length - 1};
+    if (digits.length != 8 || !take_hex(&digits, &value) || digits.length)
+        return false;
+    *generation = (uint32_t)value;
+    return true;
+}
+
+/* Why a file of a timeline's directory is no layer. */
+static const char *other_file(Str base)
+{
+    static const struct {
+        const char *part, *why;
+    } others[] = {
+        {"___temp", "a temporary file, not a layer"},   {".temp_download", "an unfinished download, not a layer"},
+        {".temp", "a temporary file, not a layer"},     {"ephemeral-", "an ephemeral file: a layer still in memory"},
+        {".old", "a backup, not a layer"},              {"index_part.json", "an index, not a layer"},
+        {"heatmap-v1.json", "a heatmap, not a layer"},  {"tenant-manifest", "a manifest, not a layer"},
+        {"initdb", "an initdb archive, not a layer"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (base.length && memmem(base.at, base.length, others[i].part, strlen(others[i].part)))
+            return others[i].why;
+    return "not a layer name (KEY-KEY__LSN or KEY-KEY__LSN-LSN)";
+}
+
+static bool parse_keys(Str base, LayerName *name, const char **reason)
+{
+    Layer *layer = &name->layer;
+    if (name->form == KEY_PRODUCTION) {
+        if (key_parse_digits(base.at, &layer->key_lo) && key_parse_digits(base.at + KEY_DIGITS + 1, &layer->key_hi))
+            return true;
+        return fail(reason, all_hex(base.at, KEY_DIGITS) && all_hex(base.at + KEY_DIGITS + 1, KEY_DIGITS)
+                                ? "a key that can't be held exactly (its second field is above FFFF)"
+                                : "a key is not 36 hex digits");
+    }
+    uint64_t lo, hi;
+    Str first = {base.at, PLAIN_DIGITS}, second = {base.at + PLAIN_DIGITS + 1, PLAIN_DIGITS};
+    if (!take_hex(&first, &lo) || first.length || !take_hex(&second, &hi) || second.length)
+        return fail(reason, "a key is not 16 hex digits");
+    layer->key_lo = lo;
+    layer->key_hi = hi;
+    return true;
+}
+
+/* `rest` is what stands behind the "__". */
+static bool parse_lsns(Str rest, LayerName *name, const char **reason)
+{
+    Layer *layer = &name->layer;
+    if (!take_hex(&rest, &layer->lsn_lo))
+        return fail(reason, "the LSN is not 1 to 16 hex digits");
+    layer->kind = LAYER_IMAGE;
+    if (rest.length > 1 && rest.at[0] == '-') {
+        Str piece = next_piece(rest);
+        bool last = piece.length + 1 == rest.length;
+        bool generation = name->form == KEY_PRODUCTION && piece.length == 8 && last;
+        if (piece.length && piece.at[0] != 'v' && !generation) {
+            rest = (Str){rest.at + 1, rest.length - 1};
+            if (!take_hex(&rest, &layer->lsn_hi))
+                return fail(reason, "the second LSN is not 1 to 16 hex digits");
+            layer->kind = LAYER_DELTA;
+        }
+    }
+    if (!take_generation(rest, &layer->generation))
+        return fail(reason, "what follows the LSN is not a generation (-v1-xxxxxxxx or -XXXXXXXX)");
+    return true;
+}
+
+static bool check_ranges(Layer *layer, const char **reason)
+{
+    if (layer->key_lo > layer->key_hi)
+        return fail(reason, "the key range is reversed");
+    if (layer->key_lo == layer->key_hi)
+        return fail(reason, "the key range is empty");
+    if (layer->kind == LAYER_IMAGE) {
+        if (layer->lsn_lo == UINT64_MAX)
+            return fail(reason, "an image at the largest LSN has no LSN range");
+        layer->lsn_hi = layer->lsn_lo + 1;
+        return true;
+    }
+    if (layer->lsn_lo > layer->lsn_hi)
+        return fail(reason, "the LSN range is reversed");
+    if (layer->lsn_lo == layer->lsn_hi)
+        return fail(reason, "the LSN range is empty");
+    return true;
+}
+
+bool layer_name_parse(Str text, LayerName *name, const char **reason)
+{
+    const char *slash = text.length ? memrchr(text.at, '/', text.length) : NULL;
+    Str base = slash ? (Str){slash + 1, text.length - (size_t)(slash - text.at) - 1} : text;
+    LayerName parsed = {.layer = {.size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .name = text}};
+    size_t range;
+    if (base.length > PRODUCTION_RANGE + 2 && base.at[KEY_DIGITS] == '-' &&
+        memcmp(base.at + PRODUCTION_RANGE, "__", 2) == 0) {
+        parsed.form = KEY_PRODUCTION;
+        range = PRODUCTION_RANGE;
+    } else if (base.length > PLAIN_RANGE + 2 && base.at[PLAIN_DIGITS] == '-' &&
+               memcmp(base.at + PLAIN_RANGE, "__", 2) == 0) {
+        parsed.form = KEY_PLAIN;
+        range = PLAIN_RANGE;
+    } else {
+        return fail(reason, other_file(base));
+    }
+    if (base.at[base.length - 1] != 'p' && base.at[base.length - 1] != 'd') {
+        ; /* the usual case: no "___temp", no "temp_download" */
+    } else if (memmem(base.at, base.length, "temp", 4)) {
+        return fail(reason, other_file(base));
+    }
+    if (text.length > UINT32_MAX)
+        return fail(reason, "the name is too long");
+    if (!parse_keys(base, &parsed, reason) ||
+        !parse_lsns((Str){base.at + range + 2, base.length - range - 2}, &parsed, reason) ||
+        !check_ranges(&parsed.layer, reason))
+        return false;
+    *name = parsed;
+    return true;
+}
+
+/* Where a name begins whose "__" is at `mark`; false if there is none. */
+static bool name_start(Str text, size_t mark, size_t *start)
+{
+    static const size_t digits[2] = {KEY_DIGITS, PLAIN_DIGITS};
+    for (int form = 0; form < 2; form++) {
+        size_t n = digits[form];
+        if (mark < 2 * n + 1 || text.at[mark - n - 1] != '-' || !all_hex(text.at + mark - n, n))
+            continue;
+        size_t from = mark - 2 * n - 1;
+        if (!all_hex(text.at + from, n) || (from && is_word(text.at[from - 1])))
+            continue;
+        *start = from;
+        return true;
+    }
+    return false;
+}
+
+/* Where it ends: LSNs and generation, and an ending like ".___temp" so that it is known for what it is. */
+static size_t name_end(Str text, size_t at)
+{
+    while (at < text.length && is_word(text.at[at]))
+        at++;
+    for (int piece = 0; piece < 3; piece++) {
+        if (at + 1 >= text.length || text.at[at] != '-' || !is_word(text.at[at + 1]))
+            break;
+        at++;
+        while (at < text.length && is_word(text.at[at]))
+            at++;
+    }
+    while (at + 1 < text.length && text.at[at] == '.' && (is_word(text.at[at + 1]) || text.at[at + 1] == '_')) {
+        at++;
+        while (at < text.length && (is_word(text.at[at]) || text.at[at] == '_'))
+            at++;
+    }
+    return at;
+}
+
+bool layer_name_find(Str text, size_t *from, Str *found)
+{
+    for (size_t at = *from; at < text.length;) {
+        const char *mark = memchr(text.at + at, '_', text.length - at);
+        if (!mark)
+            break;
+        at = (size_t)(mark - text.at) + 1;
+        size_t start;
+        if (at + 1 >= text.length || text.at[at] != '_' || !is_hex(text.at[at + 1]) ||
+            !name_start(text, at - 1, &start) || start < *from)
+            continue;
+        size_t end = name_end(text, at + 1);
+        *found = (Str){text.at + start, end - start};
+        *from = end;
+        return true;
+    }
+    *from = text.length;
+    return false;
+}

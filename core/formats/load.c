@@ -1,0 +1,217 @@
+/* load.c - read the bytes, recognise the format, let its reader fill the history; do so for every input; close.
+ *
+ * Texts that names point into live in the layer set's arena. The text of a JSON dump is dropped after its names were
+ * copied, so it is read into an arena of its own and that one is taken over only where the format keeps its text.
+ */
+#include "core/formats/load.h"
+
+#include "core/formats/format.h"
+#include "core/formats/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LOAD_TARGET_FILE_SIZE ((uint64_t)256 << 20) /* production's checkpoint_distance */
+#define LOAD_FANOUT           10                    /* production's compaction_threshold */
+
+void load_report_release(LoadReport *report)
+{
+    array_release(&report->skips);
+    array_release(&report->files);
+    array_release(&report->notes);
+    arena_release(&report->arena);
+    *report = (LoadReport){0};
+}
+
+/* Reads all of `fd`; a first guess of its size saves copying. */
+static bool read_all(int fd, size_t guess, Arena *arena, Str *text, Error *error)
+{
+    size_t capacity = guess + 1, length = 0;
+    char *bytes = arena_alloc(arena, capacity);
+    for (;;) {
+        ssize_t n = read(fd, bytes + length, capacity - length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        if (n == 0)
+            break;
+        length += (size_t)n;
+        if (length == capacity) { /* it grew, or has no size: a pipe */
+            Arena larger = {0};
+            char *moved = arena_alloc(&larger, capacity * 2);
+            memcpy(moved, bytes, length);
+            arena_release(arena);
+            *arena = larger;
+            bytes = moved;
+            capacity *= 2;
+        }
+    }
+    *text = (Str){bytes, length};
+    return true;
+}
+
+static bool read_path(const char *path, Arena *arena, Str *text, Error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, 65536, arena, text, error);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    struct stat info;
+    bool fine = fstat(fd, &info) == 0;
+    if (!fine)
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    else if (S_ISDIR(info.st_mode))
+        fine = error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
+    else
+        fine = read_all(fd, S_ISREG(info.st_mode) && info.st_size > 0 ? (size_t)info.st_size : 65535, arena, text,
+                        error);
+    close(fd);
+    return fine;
+}
+
+static bool is_blank_text(Str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] != ' ' && (text.at[i] < '\t' || text.at[i] > '\r'))
+            return false;
+    return true;
+}
+
+/* The format asked for, or recognised. NULL, with the error set. */
+static const Format *choose_format(const Reader *reader, Str text, const char *path, Error *error)
+{
+    const LoadOptions *options = reader->options;
+    if (options->format) {
+        const Format *format = format_named(str_from(options->format));
+        if (!format || !format->read)
+            error_set(error, ERROR_USAGE, "there is no input format '%s'", options->format);
+        return format && format->read ? format : NULL;
+    }
+    if (is_blank_text(text)) {
+        error_set(error, ERROR_INPUT, "is empty: no layers to read");
+        return NULL;
+    }
+    const Format *format = format_recognise(text, str_from(path));
+    if (!format)
+        error_set(error, ERROR_INPUT, "no format is recognised: no layer name, scenario, picture or known JSON in it");
+    return format;
+}
+
+/* Reads a text whose bytes `texts` owns. */
+static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, const Format *format, Error *error)
+{
+    LoadReport *report = reader->report;
+    char escaped[sizeof error->file];
+    size_t length = text_escape(str_from(strcmp(path, "-") == 0 ? "stdin" : path), escaped, sizeof escaped);
+    reader->file = arena_copy(&report->arena, escaped, length);
+    Error reason = {0};
+    if (!format)
+        format = choose_format(reader, text, path, &reason);
+    bool fine = format && format->read(reader, text, &reason);
+    if (format)
+        array_push(&report->files, (LoadedFile){reader->file, format->name});
+    if (format && format->keeps_text)
+        arena_take(&reader->set->arena, texts);
+    if (!fine) {
+        error_place(&reason, reader->file, 0, 0);
+        if (error)
+            *error = reason;
+    }
+    return fine;
+}
+
+static bool read_file(Reader *reader, const char *path, const Format *format, Error *error)
+{
+    Arena texts = {0};
+    Str text;
+    Error reason = {0};
+    bool fine = read_path(path, &texts, &text, &reason);
+    if (fine) {
+        fine = read_text(reader, text, &texts, path, format, error);
+    } else {
+        error_place(&reason, path, 0, 0);
+        if (error)
+            *error = reason;
+    }
+    arena_release(&texts);
+    return fine;
+}
+
+static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
+{
+    *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
+    history_init(history);
+    history->policy.target_file_size = LOAD_TARGET_FILE_SIZE;
+    history->policy.fanout = LOAD_FANOUT;
+    if (options->has_form)
+        reader_form(reader, options->form);
+}
+
+/* What stands between reading and using: one step, lives for all layers. */
+static bool reader_end(Reader *reader, bool fine, const char *title)
+{
+    History *history = reader->history;
+    free(reader->table);
+    reader->table = NULL;
+    if (!fine) {
+        history_release(history);
+        return false;
+    }
+    if (!history->title)
+        history->title = arena_copy(&history->arena, title, strlen(title));
+    if (!history->steps.count)
+        history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    return true;
+}
+
+bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
+                Error *error)
+{
+    Reader reader;
+    History loaded;
+    reader_begin(&reader, options, &loaded, report);
+    bool fine = true;
+    for (size_t i = 0; i < n && fine; i++)
+        fine = read_file(&reader, paths[i], NULL, error);
+    if (fine && options->keyspace)
+        fine = read_file(&reader, options->keyspace, format_named(STR("keyspace")), error);
+    const char *first = n ? paths[0] : "";
+    const char *slash = strrchr(first, '/');
+    if (reader_end(&reader, fine, strcmp(first, "-") == 0 ? "stdin" : slash ? slash + 1 : first))
+        *history = loaded;
+    return fine;
+}
+
+bool load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
+               Error *error)
+{
+    Reader reader;
+    History loaded;
+    reader_begin(&reader, options, &loaded, report);
+    Arena texts = {0};
+    Str copy = {arena_copy(&texts, text.at, text.length), text.length};
+    bool fine = read_text(&reader, copy, &texts, name, NULL, error);
+    arena_release(&texts);
+    if (reader_end(&reader, fine, name))
+        *history = loaded;
+    return fine;
+}
+
+void load_report_summary(const LoadReport *report, Text *out)
+{
+    const char *comma = "";
+    if (report->skipped) {
+        const Skipped *skip = &report->skips.at[0];
+        text_printf(out, "%zu line%s skipped (first: %s:%lu: %s)", report->skipped, report->skipped == 1 ? "" : "s",
+                    skip->file, skip->line, skip->reason);
+        comma = ", ";
+    }
+    if (report->duplicates)
+        text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, report->duplicates == 1 ? "" : "s");
+}

@@ -1,0 +1,191 @@
+/* reader.c - one place for the rules that hold in all formats.
+ *
+ * Is a layer there already? Listings are usually sorted, and then one comparison with the layer before answers it:
+ * strictly ascending means new. The first layer that comes out of order builds a hash table of all ids (open
+ * addressing, at most half full, so 8 to 16 bytes a layer), which is used from then on.
+ */
+#include "core/formats/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool reader_form(Reader *reader, KeyForm form)
+{
+    if (!reader->form_known) {
+        reader->form_known = true;
+        reader->set->form = form;
+    }
+    return reader->set->form == form;
+}
+
+static int layer_compare(const LayerSet *set, LayerId id, const Layer *b)
+{
+    if (set->key_lo[id] != b->key_lo)
+        return set->key_lo[id] < b->key_lo ? -1 : 1;
+    if (set->key_hi[id] != b->key_hi)
+        return set->key_hi[id] < b->key_hi ? -1 : 1;
+    if (set->lsn_lo[id] != b->lsn_lo)
+        return set->lsn_lo[id] < b->lsn_lo ? -1 : 1;
+    if (set->lsn_hi[id] != b->lsn_hi)
+        return set->lsn_hi[id] < b->lsn_hi ? -1 : 1;
+    return (int)set->kind[id] - (int)b->kind;
+}
+
+static uint64_t mix(uint64_t h, uint64_t value)
+{
+    h = (h ^ value) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 29;
+}
+
+static uint64_t layer_hash(const Layer *layer)
+{
+    uint64_t h = mix(layer->kind, u128_high(layer->key_lo));
+    h = mix(h, u128_low(layer->key_lo));
+    h = mix(h, u128_high(layer->key_hi));
+    h = mix(h, u128_low(layer->key_hi));
+    h = mix(h, layer->lsn_lo);
+    return mix(h, layer->lsn_hi);
+}
+
+/* The slot of the layer that equals `layer`, or the free one where it belongs. */
+static uint32_t *table_slot(const Reader *reader, const Layer *layer)
+{
+    size_t mask = reader->table_size - 1;
+    for (size_t i = (size_t)layer_hash(layer) & mask;; i = (i + 1) & mask) {
+        uint32_t *slot = &reader->table[i];
+        if (!*slot || layer_compare(reader->set, *slot - 1, layer) == 0)
+            return slot;
+    }
+}
+
+/* Makes the table hold all layers from `first` on, with room for one more. */
+static void table_grow(Reader *reader)
+{
+    size_t wanted = 1024;
+    while (wanted < 2 * (reader->set->count + 1))
+        wanted *= 2;
+    free(reader->table);
+    reader->table = mem_zero(wanted, sizeof *reader->table);
+    reader->table_size = wanted;
+    for (size_t id = reader->first; id < reader->set->count; id++) {
+        Layer layer = layer_set_get(reader->set, (LayerId)id);
+        *table_slot(reader, &layer) = (uint32_t)id + 1;
+    }
+}
+
+/* The layer that is already there, or LAYER_NONE; then *slot is where the new id goes (NULL: no table is needed). */
+static LayerId find_same(Reader *reader, const Layer *layer, uint32_t **slot)
+{
+    const LayerSet *set = reader->set;
+    *slot = NULL;
+    if (!reader->unordered) {
+        if (set->count == reader->first || layer_compare(set, (LayerId)(set->count - 1), layer) < 0)
+            return LAYER_NONE;
+        reader->unordered = true;
+    }
+    if (reader->table_size < 2 * (set->count - reader->first + 1))
+        table_grow(reader);
+    *slot = table_slot(reader, layer);
+    return **slot ? **slot - 1 : LAYER_NONE;
+}
+
+/* What both tell of one layer. */
+static void layer_merge(LayerSet *set, LayerId id, const Layer *more)
+{
+    Layer known = layer_set_get(set, id);
+    bool newer = known.generation != GENERATION_NONE && more->generation != GENERATION_NONE &&
+                 more->generation > known.generation;
+    if (newer && more->name.length)
+        known.name = more->name;
+    if (more->size != SIZE_UNKNOWN && (newer || known.size == SIZE_UNKNOWN))
+        known.size = more->size;
+    if (newer || known.generation == GENERATION_NONE)
+        known.generation = more->generation;
+    if (known.shard == SHARD_NONE)
+        known.shard = more->shard;
+    known.flags |= more->flags;
+    layer_set_put(set, id, &known);
+}
+
+bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line)
+{
+    if (!reader_form(reader, form))
+        return reader_skip(reader, line, form == KEY_PLAIN ? "a plain key among 36-digit keys"
+                                                           : "a 36-digit key among plain keys");
+    uint32_t *slot;
+    LayerId same = find_same(reader, layer, &slot);
+    if (same != LAYER_NONE) {
+        reader->report->duplicates++;
+        layer_merge(reader->set, same, layer);
+        return true;
+    }
+    LayerId id = layer_set_add(reader->set, layer);
+    if (slot)
+        *slot = id + 1;
+    return true;
+}
+
+void reader_seal(Reader *reader)
+{
+    free(reader->table);
+    reader->table = NULL;
+    reader->table_size = 0;
+    reader->unordered = false;
+    reader->first = (LayerId)reader->set->count;
+}
+
+/* The message, escaped, in the report's arena. */
+static const char *report_text(Reader *reader, const char *format, va_list args)
+{
+    char raw[600], clean[1200];
+    int n = vsnprintf(raw, sizeof raw, format, args);
+    size_t length = n < 0 ? 0 : (size_t)n < sizeof raw ? (size_t)n : sizeof raw - 1;
+    size_t escaped = text_escape((Str){raw, length}, clean, sizeof clean);
+    return arena_copy(&reader->report->arena, clean, escaped);
+}
+
+bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
+{
+    LoadReport *report = reader->report;
+    bool strict = reader->options->strict;
+    if (report->skipped++ >= LOAD_KEPT_MAX && !strict)
+        return true;
+    va_list args;
+    va_start(args, format);
+    const char *reason = report_text(reader, format, args);
+    va_end(args);
+    array_push(&report->skips, (Skipped){reader->file, line, reason});
+    if (!strict)
+        return true;
+    error_set(&reader->failure, ERROR_INPUT, "%s", reason);
+    return error_place(&reader->failure, reader->file, line, 0);
+}
+
+bool reader_fail(const Reader *reader, Error *error)
+{
+    if (error)
+        *error = reader->failure;
+    return false;
+}
+
+void reader_note(Reader *reader, const char *format, ...)
+{
+    if (reader->report->notes.count >= LOAD_KEPT_MAX)
+        return;
+    va_list args;
+    va_start(args, format);
+    const char *note = report_text(reader, format, args);
+    va_end(args);
+    array_push(&reader->report->notes, note);
+}
+
+const char *reader_quote(Str text, char out[QUOTE_SIZE])
+{
+    const size_t shown = 60;
+    bool cut = text.length > shown;
+    size_t n = 0;
+    out[n++] = '\'';
+    n += text_escape((Str){text.at, cut ? shown : text.length}, out + n, QUOTE_SIZE - 8);
+    snprintf(out + n, QUOTE_SIZE - n, "%s", cut ? "…'" : "'");
+    return out;
+}

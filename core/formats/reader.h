@@ -1,0 +1,53 @@
+/* reader.h - what the readers of all formats share: where layers go, and what happens to a bad line.
+ *
+ * A reader walks its text and calls, for each thing it finds, one of the functions here; they keep the rules that hold
+ * for all formats: one form of keys a set, each layer of a dump once, skip and count what is bad, refuse it if strict.
+ *
+ *     while (str_line(&rest, &line)) {
+ *         number++;
+ *         if (!layer_name_parse(line, &name, &reason)) {
+ *             if (!reader_skip(reader, number, "%s", reason)) // false only if strict
+ *                 return reader_fail(reader, error);
+ *             continue;
+ *         }
+ *         …
+ */
+#ifndef CORE_FORMATS_READER_H
+#define CORE_FORMATS_READER_H
+
+#include "core/formats/load.h"
+
+typedef struct Reader {
+    History *history;
+    LayerSet *set; /* &history->layers */
+    LoadReport *report;
+    const LoadOptions *options;
+    const char *file; /* being read; escaped, in the report's arena */
+    bool form_known;  /* set->form was decided by a key or an option */
+    bool unordered;   /* a layer came that doesn't follow the one before it: `table` is in use */
+    LayerId first;    /* layers below this id are not looked at for duplicates */
+    uint32_t *table;  /* hash table of layer ids + 1, open addressing; see reader.c */
+    size_t table_size;
+    Error failure; /* why reader_skip() returned false */
+} Reader;
+
+/* Decides, or checks, the form of the set's keys. False: keys of the other form came before. */
+bool reader_form(Reader *reader, KeyForm form);
+
+/* Adds a layer of a dump, or completes the one that is already there. `line` is for reports. False only if strict. */
+bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line);
+
+/* The layers so far are no dump's: later ones are not compared with them. */
+void reader_seal(Reader *reader);
+
+/* Counts and reports a bad line (0: the message tells the place). False if strict: return reader_fail(). */
+bool reader_skip(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool reader_fail(const Reader *reader, Error *error);
+
+void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define QUOTE_SIZE 96
+/* The text for a message: escaped, in quotes, cut with "…" after some 60 characters. Returns `out`. */
+const char *reader_quote(Str text, char out[QUOTE_SIZE]);
+
+#endif
