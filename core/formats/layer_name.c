@@ -96,10 +96,14 @@ static const char *other_file(Str base)
     static const struct {
         const char *part, *why;
     } others[] = {
-        {"___temp", "a temporary file, not a layer"},   {".temp_download", "an unfinished download, not a layer"},
-        {".temp", "a temporary file, not a layer"},     {"ephemeral-", "an ephemeral file: a layer still in memory"},
-        {".old", "a backup, not a layer"},              {"index_part.json", "an index, not a layer"},
-        {"heatmap-v1.json", "a heatmap, not a layer"},  {"tenant-manifest", "a manifest, not a layer"},
+        {"___temp", "a temporary file, not a layer"},
+        {".temp_download", "an unfinished download, not a layer"},
+        {".temp", "a temporary file, not a layer"},
+        {"ephemeral-", "an ephemeral file: a layer still in memory"},
+        {".old", "a backup, not a layer"},
+        {"index_part.json", "an index, not a layer"},
+        {"heatmap-v1.json", "a heatmap, not a layer"},
+        {"tenant-manifest", "a manifest, not a layer"},
         {"initdb", "an initdb archive, not a layer"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

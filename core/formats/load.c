@@ -68,8 +68,8 @@ static bool read_path(const char *path, Arena *arena, Str *text, Error *error)
     else if (S_ISDIR(info.st_mode))
         fine = error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
     else
-        fine = read_all(fd, S_ISREG(info.st_mode) && info.st_size > 0 ? (size_t)info.st_size : 65535, arena, text,
-                        error);
+        fine =
+            read_all(fd, S_ISREG(info.st_mode) && info.st_size > 0 ? (size_t)info.st_size : 65535, arena, text, error);
     close(fd);
     return fine;
 }

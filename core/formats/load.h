@@ -27,8 +27,8 @@
 #define LOAD_KEPT_MAX 1000
 
 typedef struct LoadOptions {
-    bool strict;          /* a bad line is an error */
-    bool has_form;        /* only keys of `form` are taken; else the first key decides */
+    bool strict;   /* a bad line is an error */
+    bool has_form; /* only keys of `form` are taken; else the first key decides */
     KeyForm form;
     const char *format;   /* a name in formats[], or NULL: recognised by content */
     const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
@@ -46,7 +46,7 @@ typedef struct LoadedFile {
 } LoadedFile;
 
 typedef struct LoadReport {
-    size_t skipped; /* lines, or entries of a JSON dump */
+    size_t skipped;       /* lines, or entries of a JSON dump */
     ARRAY(Skipped) skips; /* the first LOAD_KEPT_MAX of them */
     size_t duplicates;    /* layers that came again */
     ARRAY(LoadedFile) files;

@@ -110,8 +110,8 @@ static void layer_merge(LayerSet *set, LayerId id, const Layer *more)
 bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line)
 {
     if (!reader_form(reader, form))
-        return reader_skip(reader, line, form == KEY_PLAIN ? "a plain key among 36-digit keys"
-                                                           : "a 36-digit key among plain keys");
+        return reader_skip(reader, line,
+                           form == KEY_PLAIN ? "a plain key among 36-digit keys" : "a 36-digit key among plain keys");
     uint32_t *slot;
     LayerId same = find_same(reader, layer, &slot);
     if (same != LAYER_NONE) {
