@@ -14,8 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LOAD_TARGET_FILE_SIZE ((uint64_t)256 << 20) /* production's checkpoint_distance */
-#define LOAD_FANOUT           10                    /* production's compaction_threshold */
+#define LOAD_FANOUT 10 /* production's compaction_threshold; its checkpoint_distance is every policy's default */
 
 void load_report_release(LoadReport *report)
 {
@@ -146,13 +145,13 @@ static void reader_begin(Reader *reader, const LoadOptions *options, History *hi
 {
     *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
     history_init(history);
-    history->policy.target_file_size = LOAD_TARGET_FILE_SIZE;
+    policy_named(STR("full"), &history->policy, NULL);
     history->policy.fanout = LOAD_FANOUT;
     if (options->has_form)
         reader_form(reader, options->form);
 }
 
-/* What stands between reading and using: one step, lives for all layers. */
+/* What still stands between reading and using: one step, lives for all layers. */
 static bool reader_end(Reader *reader, bool fine, const char *title)
 {
     History *history = reader->history;
@@ -167,6 +166,7 @@ static bool reader_end(Reader *reader, bool fine, const char *title)
     if (!history->steps.count)
         history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
+    history->plan.policy = history->policy;
     return true;
 }
 
