@@ -1,0 +1,26 @@
+/* events.h - a simulation's steps in the golden form: one line an event, and their digest.
+ *
+ *     event 3 create_delta key=0000000000000000-0000000000000005 lsn=000003E8-000143E8 size=40962 recs=10
+ */
+#ifndef CORE_SIMULATOR_EVENTS_H
+#define CORE_SIMULATOR_EVENTS_H
+
+#include "core/simulator/simulator.h"
+
+typedef struct EventLog {
+    Text *out;       /* lines are appended; NULL: only counted and digested */
+    StepId next;     /* first step not yet seen */
+    uint64_t events; /* event lines so far */
+    uint64_t fnv1a;  /* 64-bit FNV-1a over the event lines, each with its newline */
+} EventLog;
+
+/* `out` must outlive the log. */
+void event_log_init(EventLog *log, Text *out);
+/* A watch that takes in what happened since the last time. */
+SimulatorWatch event_log_watch(EventLog *log);
+/* The lines after the events: statistics, buffer, keyspace, live layers. */
+void event_log_state(const Simulator *simulator, Text *out);
+/* Only the live layers, in the order of creation. */
+void event_log_live(const History *history, Text *out);
+
+#endif

@@ -1,0 +1,167 @@
+/* First a look over all records, for the form that holds them: equal lengths need no table of LSNs, small keys none of
+ * keys. Then one function a statement, from a table. */
+#include "core/simulator/scenario_run.h"
+
+#include <stdlib.h>
+
+static int compare_keys(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A sorted table of the distinct keys, in the history's arena. */
+static const uint64_t *key_table(History *history, uint64_t records, uint64_t *count)
+{
+    const Scenario *scenario = &history->scenario;
+    uint64_t *keys = arena_array(&history->arena, uint64_t, records);
+    uint64_t n = 0, distinct = 0;
+    for (size_t i = 0; i < scenario->count; i++) {
+        if (scenario->at[i].kind == STATEMENT_RECORD)
+            keys[n++] = (uint64_t)scenario->at[i].keys.lo;
+    }
+    qsort(keys, n, sizeof *keys, compare_keys);
+    for (uint64_t i = 0; i < n; i++) {
+        if (distinct == 0 || keys[distinct - 1] != keys[i])
+            keys[distinct++] = keys[i];
+    }
+    *count = distinct;
+    return keys;
+}
+
+bool scenario_simulator(Simulator *simulator, History *history, Error *error)
+{
+    const Scenario *scenario = &history->scenario;
+    uint64_t records = 0, largest = 0, length = 0;
+    bool vary = false;
+    for (size_t i = 0; i < scenario->count; i++) {
+        const Statement *statement = &scenario->at[i];
+        if (statement->kind != STATEMENT_RECORD)
+            continue;
+        if (scenario->form != KEY_PLAIN || statement->keys.lo > UINT64_MAX) {
+            error_set(error, ERROR_INPUT, "records have plain keys of up to 16 hex digits");
+            return error_place(error, "", statement->line, 0);
+        }
+        vary = vary || (records > 0 && statement->number != length);
+        length = statement->number;
+        largest = (uint64_t)statement->keys.lo > largest ? (uint64_t)statement->keys.lo : largest;
+        records++;
+    }
+    RecordForm form;
+    if (largest == UINT64_MAX || !record_form_init(&form, largest + 1, records, SIMULATOR_FIRST_LSN)) {
+        uint64_t count;
+        const uint64_t *keys = key_table(history, records, &count);
+        if (!record_form_init(&form, count, records, SIMULATOR_FIRST_LSN))
+            return error_set(error, ERROR_INPUT, "too many records");
+        form.keys = keys;
+    }
+    form.length = length;
+    simulator_init(simulator, history, &form, vary);
+    simulator->records_expected = records;
+    return true;
+}
+
+typedef struct Runner {
+    Simulator *simulator;
+    ScenarioOverrides overrides;
+} Runner;
+
+static bool run_note(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)error;
+    History *history = runner->simulator->history;
+    StepId step = history_add_step(history, STEP_NOTE);
+    history->steps.at[step].text = arena_copy(&history->arena, statement->text.at, statement->text.length);
+    return true;
+}
+
+static bool run_target(Runner *runner, const Statement *statement, Error *error)
+{
+    if (!runner->overrides.target_file_size) {
+        runner->simulator->history->policy.target_file_size = statement->number;
+        return policy_check(&runner->simulator->history->policy, error);
+    }
+    return true;
+}
+
+static bool run_fanout(Runner *runner, const Statement *statement, Error *error)
+{
+    if (!runner->overrides.fanout) {
+        runner->simulator->history->policy.fanout = statement->number;
+        return policy_check(&runner->simulator->history->policy, error);
+    }
+    return true;
+}
+
+static bool run_policy(Runner *runner, const Statement *statement, Error *error)
+{
+    Policy *policy = &runner->simulator->history->policy, before = *policy;
+    if (runner->overrides.policy)
+        return true;
+    if (!policy_parse(statement->text, policy, error))
+        return false;
+    if (runner->overrides.target_file_size)
+        policy->target_file_size = before.target_file_size;
+    if (runner->overrides.fanout)
+        policy->fanout = before.fanout;
+    return policy_check(policy, error);
+}
+
+static bool run_keyspace(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)error;
+    keyspace_add(&runner->simulator->store.keyspace, statement->keys);
+    return true;
+}
+
+static bool run_record(Runner *runner, const Statement *statement, Error *error)
+{
+    return simulator_ingest(runner->simulator, (uint64_t)statement->keys.lo, statement->number, error);
+}
+
+static bool run_flush(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)statement;
+    return simulator_flush(runner->simulator, error);
+}
+
+static bool run_compact(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)statement;
+    return simulator_compact(runner->simulator, error);
+}
+
+static bool run_compact_if_needed(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)statement;
+    return simulator_compact_if_needed(runner->simulator, error);
+}
+
+typedef bool StatementRun(Runner *runner, const Statement *statement, Error *error);
+
+static StatementRun *const statement_runs[] = {
+    [STATEMENT_NOTE] = run_note,
+    [STATEMENT_TARGET_FILE_SIZE] = run_target,
+    [STATEMENT_FANOUT] = run_fanout,
+    [STATEMENT_POLICY] = run_policy,
+    [STATEMENT_KEYSPACE] = run_keyspace,
+    [STATEMENT_RECORD] = run_record,
+    [STATEMENT_FLUSH] = run_flush,
+    [STATEMENT_COMPACT] = run_compact,
+    [STATEMENT_COMPACT_IF_NEEDED] = run_compact_if_needed,
+};
+
+bool scenario_run(Simulator *simulator, ScenarioOverrides overrides, Error *error)
+{
+    Runner runner = {.simulator = simulator, .overrides = overrides};
+    const Scenario *scenario = &simulator->history->scenario;
+    for (size_t i = 0; i < scenario->count; i++) {
+        const Statement *statement = &scenario->at[i];
+        if ((size_t)statement->kind >= sizeof statement_runs / sizeof *statement_runs)
+            continue;
+        StatementRun *run = statement_runs[statement->kind];
+        if (run && !run(&runner, statement, error))
+            return error && error->line ? false : error_place(error, "", statement->line, 0);
+    }
+    return true;
+}
