@@ -5,5 +5,6 @@
 #include "tui/cli/cli.h"
 
 extern const CliCommand cmd_help;
+extern const CliCommand cmd_simulate;
 
 #endif
