@@ -2,6 +2,7 @@
 #include "tui/cli/commands.h"
 
 const CliCommand *const cli_commands[] = {
+    &cmd_diff,
     &cmd_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;

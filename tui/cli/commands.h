@@ -4,6 +4,7 @@
 
 #include "tui/cli/cli.h"
 
+extern const CliCommand cmd_diff;
 extern const CliCommand cmd_help;
 extern const CliCommand cmd_simulate;
 

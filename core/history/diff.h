@@ -1,0 +1,47 @@
+/* diff.h - what differs between two layer sets, each being a history at one step.
+ *
+ *     A: a b c d        appeared: e      (in B only)
+ *     B: a b'c   e      went:     d      (in A only)
+ *                       changed:  b      (same identity; other size, generation, shard or residency)
+ *
+ * A layer's identity is its kind, key range and LSN range, as in Neon's layer map; where several alive layers bear the
+ * same identity they are paired in the order of their ids.
+ */
+#ifndef CORE_HISTORY_DIFF_H
+#define CORE_HISTORY_DIFF_H
+
+#include "core/history/history.h"
+
+typedef enum ChangeKind { CHANGE_APPEARED, CHANGE_WENT, CHANGE_CHANGED } ChangeKind;
+
+typedef struct LayerChange {
+    ChangeKind kind;
+    LayerId a, b; /* LAYER_NONE on the side where it is not */
+} LayerChange;
+
+typedef struct SideTotals {
+    uint64_t layers, deltas, images, l0;
+    uint64_t bytes;         /* of layers with a known size */
+    uint64_t sizes_unknown; /* layers without one */
+} SideTotals;
+
+typedef struct HistoryDiff {
+    ARRAY(LayerChange) changes; /* by LSN end, highest first, then key; owned */
+    uint64_t same;              /* layers alive on both sides, unchanged */
+    uint64_t appeared, went, changed;
+    SideTotals a, b;
+} HistoryDiff;
+
+/* Compares `a` at step `step_a` with `b` at step `step_b`. Never fails: a plain and a production set simply have
+ * nothing in common. O(n log n). Released by history_diff_release(). */
+void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff);
+void history_diff_release(HistoryDiff *diff);
+
+/* The first step at which the two histories differ in what happened (operation, identity of the layer, LSN); where one
+ * is a prefix of the other: the length of the shorter. False when they are equal. O(steps). */
+bool history_first_divergence(const History *a, const History *b, StepId *step);
+
+/* "appeared", "went", "changed" */
+const char *change_name(ChangeKind kind);
+
+#endif

@@ -1,0 +1,42 @@
+#include "tui/cli/input.h"
+
+#include <stdio.h>
+
+#define SKIPS_SHOWN 20
+
+static void print_report(const LoadReport *report)
+{
+    for (size_t i = 0; i < report->skips.count && i < SKIPS_SHOWN; i++) {
+        const Skipped *skip = &report->skips.at[i];
+        if (skip->line)
+            fprintf(stderr, "%s:%lu: skipped: %s\n", skip->file, skip->line, skip->reason);
+        else
+            fprintf(stderr, "%s: skipped: %s\n", skip->file, skip->reason);
+    }
+    if (report->skipped > SKIPS_SHOWN)
+        fprintf(stderr, "… %zu skipped in all\n", report->skipped);
+    if (report->duplicates)
+        fprintf(stderr, "%zu layers came twice; counted once\n", report->duplicates);
+    for (size_t i = 0; i < report->notes.count && i < SKIPS_SHOWN; i++)
+        fprintf(stderr, "%s\n", report->notes.at[i]);
+}
+
+bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
+              Error *error)
+{
+    LoadReport own = {0};
+    LoadReport *used = report ? report : &own;
+    LoadOptions options = {.strict = cli_flag(args, "strict"), .keyspace = cli_value(args, "keyspace")};
+    bool ok = load_paths(paths, count, &options, history, used, error);
+    print_report(used);
+    load_report_release(&own);
+    return ok;
+}
+
+bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error)
+{
+    if (!args->file_count)
+        return error_set(error, ERROR_USAGE, "%s: no file given ('-' reads standard input); see layerscope help %s",
+                         args->command->name, args->command->name);
+    return cli_load(args, args->files, (size_t)args->file_count, history, report, error);
+}

@@ -1,0 +1,24 @@
+/* input.h - how every subcommand loads what the user named, and tells what was skipped. */
+#ifndef TUI_CLI_INPUT_H
+#define TUI_CLI_INPUT_H
+
+#include "core/formats/load.h"
+#include "tui/cli/cli.h"
+
+/* Rows for a command's option table; cli_load() reads them. */
+#define CLI_INPUT_OPTIONS                                                                                              \
+    {"strict", NULL, "a bad line is an error (exit 3) instead of being skipped", 0},                                   \
+    {                                                                                                                  \
+        "keyspace", "FILE", "join a keyspace answer: which keys exist, exactly", 0                                     \
+    }
+
+/* Loads `paths` ("-": standard input) into `history`, which is then the caller's to release. Skipped lines, duplicates
+ * and notes go to stderr, the first 20 with their reason. `report` may be NULL; else it is filled and the caller's to
+ * release. */
+bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
+              Error *error);
+
+/* The same for the command's one or more files; none is a usage error. */
+bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
+
+#endif
