@@ -13,32 +13,32 @@
 #define DECISION_NONE UINT32_MAX
 
 typedef enum RuleId {
-    RULE_LEVEL,            /* a level was identified (or none) */
-    RULE_LAYER_ABOVE,      /* a layer starts above end_lsn: not looked at */
-    RULE_LAYER_PENDING,    /* a layer crosses the candidate: pushed down with it */
-    RULE_LAYER_TOO_TALL,   /* height > max_height: belongs to a deeper level, the walk stops */
-    RULE_LAYER_ACCEPTED,   /* nothing crosses the candidate: pending layers join the level */
-    RULE_LAYER_BELOW,      /* never reached by the walk */
-    RULE_DEPTH,            /* depth >= fanout ? */
-    RULE_SPLIT,            /* a perfect split divides the level */
-    RULE_SPLIT_BLOCKED,    /* a near-split, and the layers that block it */
-    RULE_PARTITION_DEPTH,  /* a partition's own depth >= fanout ? */
-    RULE_STRATEGY,         /* keyspace bytes < delta bytes ? images : deltas */
-    RULE_OUT_OF_SCOPE,     /* `since`: a delta wholly under newer images */
-    RULE_TIGHT_RANGE,      /* an L0's tight key range is used */
-    RULE_IMAGE_CUT,        /* an image ends here */
-    RULE_DELTA_CUT,        /* a delta ends here */
-    RULE_OVERSIZED_KEY,    /* one key's records exceed the target: split by LSN */
-    RULE_IDENTICAL,        /* the output would equal an input: kept */
-    RULE_MATERIALIZE,      /* a page image record is put into a delta */
-    RULE_DELETE,           /* a layer goes: the last job that needs it has finished */
-    RULE_KEEP,             /* a layer stays, although in the level */
-    RULE_GC,               /* a layer is garbage, or why not */
-    RULE_STALL,            /* a tall newest delta stalls every level */
-    RULE_BLOCK_TRIGGER,    /* `blocks`: a stack is longer than max_depth ? */
-    RULE_BLOCK_SUFFIX,     /* `blocks`: what to merge */
-    RULE_BLOCK_IMAGE,      /* `blocks`: image or merge */
-    RULE_BLOCK_CLEAN,      /* `blocks`: a layer with little live data is copied */
+    RULE_LEVEL,           /* a level was identified (or none) */
+    RULE_LAYER_ABOVE,     /* a layer starts above end_lsn: not looked at */
+    RULE_LAYER_PENDING,   /* a layer crosses the candidate: pushed down with it */
+    RULE_LAYER_TOO_TALL,  /* height > max_height: belongs to a deeper level, the walk stops */
+    RULE_LAYER_ACCEPTED,  /* nothing crosses the candidate: pending layers join the level */
+    RULE_LAYER_BELOW,     /* never reached by the walk */
+    RULE_DEPTH,           /* depth >= fanout ? */
+    RULE_SPLIT,           /* a perfect split divides the level */
+    RULE_SPLIT_BLOCKED,   /* a near-split, and the layers that block it */
+    RULE_PARTITION_DEPTH, /* a partition's own depth >= fanout ? */
+    RULE_STRATEGY,        /* keyspace bytes < delta bytes ? images : deltas */
+    RULE_OUT_OF_SCOPE,    /* `since`: a delta wholly under newer images */
+    RULE_TIGHT_RANGE,     /* an L0's tight key range is used */
+    RULE_IMAGE_CUT,       /* an image ends here */
+    RULE_DELTA_CUT,       /* a delta ends here */
+    RULE_OVERSIZED_KEY,   /* one key's records exceed the target: split by LSN */
+    RULE_IDENTICAL,       /* the output would equal an input: kept */
+    RULE_MATERIALIZE,     /* a page image record is put into a delta */
+    RULE_DELETE,          /* a layer goes: the last job that needs it has finished */
+    RULE_KEEP,            /* a layer stays, although in the level */
+    RULE_GC,              /* a layer is garbage, or why not */
+    RULE_STALL,           /* a tall newest delta stalls every level */
+    RULE_BLOCK_TRIGGER,   /* `blocks`: a stack is longer than max_depth ? */
+    RULE_BLOCK_SUFFIX,    /* `blocks`: what to merge */
+    RULE_BLOCK_IMAGE,     /* `blocks`: image or merge */
+    RULE_BLOCK_CLEAN,     /* `blocks`: a layer with little live data is copied */
     RULE_COUNT_
 } RuleId;
 
@@ -75,13 +75,13 @@ typedef struct Decision {
     Unit unit;
     bool verdict;
     const char *result;         /* "compact", "images", "accepted": a word for it; static or in the arena */
-    const char *flip_parameter; /* policy parameter whose change flips the verdict; NULL: none does */
+    const char *flip_parameter; /* policy parameter (or "delta_bytes") whose change flips the verdict; NULL: none */
     double flip_value;          /* the nearest value that flips it */
     bool has_keys, has_lsns;
     KeyRange keys;
     LsnRange lsns;
-    uint32_t job;                          /* job it led to, or JOB_NONE */
-    uint32_t layers_first, layers_count;   /* in trace.layers */
+    uint32_t job;                            /* job it led to, or JOB_NONE */
+    uint32_t layers_first, layers_count;     /* in trace.layers */
     uint32_t rejected_first, rejected_count; /* in trace.rejected */
 } Decision;
 
@@ -105,5 +105,9 @@ const char *fidelity_name(Fidelity fidelity);
 
 /* One sentence with its numbers, as a colleague would say it: "depth 57 >= fanout 10: compact". No newline. */
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+/* What would flip it: "flips at fanout = 58". False, and nothing added, where nothing does. */
+bool decision_flip_text(const Decision *decision, Text *out);
+/* One side of a comparison: "1.20 GiB", "93/1C08", "57". */
+void decision_value_text(double value, Unit unit, Text *out);
 
 #endif

@@ -1,0 +1,297 @@
+/* decision_text.c - a decision as a sentence. A const table says for each rule what its two sides are called; the rest
+ * is numbers with their units. Keys are written as people write them, LSNs as hi/lo.
+ *
+ *     {RULE_DEPTH, 57, >=, 10, "compact"}   ->   depth 57 >= fanout 10: compact
+ */
+#include "core/planner/plan.h"
+#include "core/planner/trace.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+static uint64_t whole(double value)
+{
+    if (!(value > 0)) /* also NAN */
+        return 0;
+    return value >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)value;
+}
+
+void decision_value_text(double value, Unit unit, Text *out)
+{
+    char text[32];
+    char lsn[LSN_TEXT_SIZE];
+    switch (unit) {
+    case UNIT_BYTES:
+        text_printf(out, "%s", bytes_format(whole(value), text));
+        break;
+    case UNIT_LSN:
+        text_printf(out, "%s", lsn_format(whole(value), lsn));
+        break;
+    case UNIT_SCORE:
+        text_printf(out, "%.3f", value);
+        break;
+    case UNIT_NONE:
+    case UNIT_KEYS:
+    case UNIT_LAYERS:
+    case UNIT_RECORDS:
+        text_printf(out, "%s", count_format(whole(value), text));
+        break;
+    }
+}
+
+static void add_value(Text *out, double value, Unit unit)
+{
+    decision_value_text(value, unit, out);
+}
+
+static void add_keys(Text *out, KeyRange keys, KeyForm form)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    text_printf(out, "%s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
+}
+
+static void add_lsns(Text *out, LsnRange lsns)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
+}
+
+static void add_plural(Text *out, uint64_t count, const char *noun)
+{
+    char text[32];
+    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+}
+
+/* "layer 17" or "4 layers". */
+static void add_layers(Text *out, const Trace *trace, const Decision *decision)
+{
+    if (decision->layers_count == 1)
+        text_printf(out, "layer %" PRIu32, trace->layers.at[decision->layers_first]);
+    else
+        add_plural(out, decision->layers_count, "layer");
+}
+
+static const char *result_of(const Decision *decision)
+{
+    return decision->result ? decision->result : decision->verdict ? "yes" : "no";
+}
+
+/* "LEFT 57 >= RIGHT 10: result" */
+static void add_comparison(Text *out, const Decision *decision, const char *left, const char *right)
+{
+    text_printf(out, "%s", left);
+    add_value(out, decision->left, decision->unit);
+    CompareOp op = decision->op;
+    if (!decision->verdict) { /* say what holds, not what was asked */
+        static const CompareOp opposite[] = {
+            [OP_NONE] = OP_NONE,          [OP_LESS] = OP_GREATER_EQUAL, [OP_LESS_EQUAL] = OP_GREATER,
+            [OP_GREATER] = OP_LESS_EQUAL, [OP_GREATER_EQUAL] = OP_LESS, [OP_EQUAL] = OP_NONE,
+        };
+        op = opposite[op];
+    }
+    text_printf(out, " %s %s", op_text(op), right);
+    add_value(out, decision->right, decision->unit);
+    text_printf(out, ": %s", result_of(decision));
+}
+
+static void text_of_level(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace, (void)form;
+    if (!decision->verdict) {
+        text_printf(out, "no level %u below LSN ", decision->level);
+        add_value(out, decision->right, UNIT_LSN);
+        return;
+    }
+    text_printf(out, "level %u is LSN ", decision->level);
+    add_lsns(out, decision->lsns);
+    text_printf(out, ", ");
+    add_plural(out, decision->layers_count, "layer");
+}
+
+static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)form;
+    add_layers(out, trace, decision);
+    switch (decision->rule) {
+    case RULE_LAYER_PENDING:
+        if (decision->op == OP_NONE) {
+            text_printf(out, ": %s", result_of(decision));
+            break;
+        }
+        text_printf(out, decision->verdict ? " starts at " : " starts at ");
+        add_value(out, decision->left, UNIT_LSN);
+        text_printf(out, decision->verdict ? ", below the boundary " : ", not below the boundary ");
+        add_value(out, decision->right, UNIT_LSN);
+        text_printf(out, ": %s", result_of(decision));
+        break;
+    case RULE_LAYER_TOO_TALL:
+    case RULE_STALL:
+        add_comparison(out, decision, " is tall: ", "allowed ");
+        break;
+    case RULE_LAYER_ACCEPTED:
+        text_printf(out, decision->layers_count == 1 ? " joins the level: nothing crosses LSN "
+                                                     : " join the level: nothing crosses LSN ");
+        add_value(out, decision->right, UNIT_LSN);
+        break;
+    default:
+        text_printf(out, ": %s", result_of(decision));
+        break;
+    }
+}
+
+static void text_of_split(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace;
+    if (!decision->has_keys) {
+        add_plural(out, whole(decision->left), "split");
+        text_printf(out, " %s", result_of(decision));
+        return;
+    }
+    bool near = decision->rule == RULE_SPLIT_BLOCKED;
+    text_printf(out, near ? "near-split at " : decision->left > 0 ? "assumed split at " : "perfect split at ");
+    if (decision->keys.lo == decision->keys.hi) {
+        char label[KEY_LABEL_SIZE];
+        text_printf(out, "%s", key_label(decision->keys.lo, form, label));
+    } else {
+        add_keys(out, decision->keys, form);
+    }
+    if (near) {
+        text_printf(out, ": ");
+        add_plural(out, whole(decision->left), "layer");
+        text_printf(out, whole(decision->left) == 1 ? " lies across it" : " lie across it");
+    } else {
+        text_printf(out, ": %s", result_of(decision));
+    }
+}
+
+static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace;
+    text_printf(out, "keys ");
+    add_keys(out, decision->keys, form);
+    text_printf(out, ": images would take ");
+    add_value(out, decision->left, UNIT_BYTES);
+    text_printf(out, decision->verdict ? " < " : " >= ");
+    add_value(out, decision->right, UNIT_BYTES);
+    text_printf(out, " of deltas: %s", result_of(decision));
+}
+
+static void text_of_cut(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace;
+    char label[KEY_LABEL_SIZE];
+    text_printf(out, decision->rule == RULE_IMAGE_CUT ? "image ends at %s with " : "delta ends at %s with ",
+                key_label(decision->keys.hi, form, label));
+    if (decision->unit == UNIT_KEYS) {
+        add_plural(out, whole(decision->left), "page");
+        text_printf(out, " %s ", op_text(decision->op));
+        add_value(out, decision->right, decision->unit);
+    } else {
+        add_value(out, decision->left, decision->unit);
+        if (decision->op != OP_NONE) {
+            text_printf(out, " %s ", op_text(decision->op));
+            add_value(out, decision->right, decision->unit);
+        }
+    }
+    text_printf(out, ": %s", result_of(decision));
+}
+
+static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    add_layers(out, trace, decision);
+    switch (decision->rule) {
+    case RULE_OUT_OF_SCOPE:
+        text_printf(out, " lies wholly under newer images: neither counted nor read again");
+        break;
+    case RULE_TIGHT_RANGE:
+        text_printf(out, " holds records at ");
+        add_keys(out, decision->keys, form);
+        text_printf(out, " only, %s", result_of(decision));
+        break;
+    case RULE_IDENTICAL:
+        text_printf(out, " would come out the same: kept, ");
+        add_value(out, decision->left, UNIT_BYTES);
+        text_printf(out, " not written");
+        break;
+    case RULE_DELETE:
+        if (decision->job != JOB_NONE)
+            text_printf(out, " goes: job %" PRIu32 " was the last to read it", decision->job);
+        else
+            text_printf(out, " goes");
+        break;
+    default:
+        text_printf(out, ": %s", result_of(decision));
+        break;
+    }
+}
+
+static void text_of_comparison(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    static const struct {
+        RuleId rule;
+        const char *left, *right;
+    } sides[] = {
+        {RULE_DEPTH, "depth ", "fanout "},
+        {RULE_PARTITION_DEPTH, "depth ", "fanout "},
+        {RULE_OVERSIZED_KEY, "records of one key ", "target "},
+        {RULE_BLOCK_TRIGGER, "stack ", "max_depth "},
+        {RULE_BLOCK_IMAGE, "image ", "merge "},
+    };
+    (void)trace;
+    if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {
+        text_printf(out, "keys ");
+        add_keys(out, decision->keys, form);
+        text_printf(out, ": ");
+    } else if (decision->has_keys) {
+        char label[KEY_LABEL_SIZE];
+        text_printf(out, "key %s: ", key_label(decision->keys.lo, form, label));
+    }
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        if (sides[i].rule == decision->rule) {
+            add_comparison(out, decision, sides[i].left, sides[i].right);
+            return;
+        }
+    if (decision->op == OP_NONE)
+        text_printf(out, "%s: %s", rules[decision->rule].title, result_of(decision));
+    else
+        add_comparison(out, decision, "", "");
+}
+
+typedef void DecisionText(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+
+static DecisionText *const texts[RULE_COUNT_] = {
+    [RULE_LEVEL] = text_of_level,         [RULE_LAYER_ABOVE] = text_of_walk,    [RULE_LAYER_PENDING] = text_of_walk,
+    [RULE_LAYER_TOO_TALL] = text_of_walk, [RULE_LAYER_ACCEPTED] = text_of_walk, [RULE_LAYER_BELOW] = text_of_walk,
+    [RULE_STALL] = text_of_walk,          [RULE_SPLIT] = text_of_split,         [RULE_SPLIT_BLOCKED] = text_of_split,
+    [RULE_STRATEGY] = text_of_strategy,   [RULE_IMAGE_CUT] = text_of_cut,       [RULE_DELTA_CUT] = text_of_cut,
+    [RULE_OUT_OF_SCOPE] = text_of_layer,  [RULE_TIGHT_RANGE] = text_of_layer,   [RULE_IDENTICAL] = text_of_layer,
+    [RULE_DELETE] = text_of_layer,        [RULE_KEEP] = text_of_layer,
+};
+
+void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    DecisionText *text = texts[decision->rule] ? texts[decision->rule] : text_of_comparison;
+    text(trace, decision, form, out);
+    if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
+        text_printf(out, " (estimated)");
+}
+
+bool decision_flip_text(const Decision *decision, Text *out)
+{
+    if (decision->flip_parameter == NULL)
+        return false;
+    Str parameter = str_from(decision->flip_parameter);
+    if (str_equal(parameter, STR("delta_bytes"))) {
+        text_printf(out, decision->verdict ? "flips when the deltas shrink to " : "flips when the deltas grow beyond ");
+        add_value(out, decision->left, UNIT_BYTES);
+        return true;
+    }
+    bool bytes = str_equal(parameter, STR("target_file_size"));
+    if (!(decision->flip_value > 0)) { /* a switch */
+        text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
+        return true;
+    }
+    text_printf(out, "flips at %s = ", decision->flip_parameter);
+    add_value(out, decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE);
+    return true;
+}

@@ -1,0 +1,91 @@
+/* rules.c - the rules' names, titles, and what they teach. */
+#include "core/planner/trace.h"
+
+const Rule rules[RULE_COUNT_] = {
+    [RULE_LEVEL] =
+        {"level", "a level is identified",
+         "Levels are not stored: they are recognised by the shape of the layers. Going down from end_lsn, a level "
+         "ends at the lowest LSN that no layer crosses while every delta above it is at most 1.75 target heights "
+         "tall."},
+    [RULE_LAYER_ABOVE] = {"layer-above", "a layer starts above end_lsn",
+                          "What was written after end_lsn is not part of this compaction."},
+    [RULE_LAYER_PENDING] =
+        {"layer-pending", "a layer crosses the boundary",
+         "A layer that reaches below the boundary pushes it down to its own start. It waits there: it joins "
+         "the level only if an LSN that nothing crosses is found below it."},
+    [RULE_LAYER_TOO_TALL] =
+        {"layer-too-tall", "a delta is taller than the level allows",
+         "A delta of more than 1.75 target heights was made by a deeper level. The walk stops at it: what "
+         "it overlaps is left to that level too."},
+    [RULE_LAYER_ACCEPTED] =
+        {"layer-accepted", "nothing crosses the boundary",
+         "At an LSN that no layer crosses, all layers above it can be compacted without touching anything "
+         "below: the layers that waited join the level."},
+    [RULE_LAYER_BELOW] = {"layer-below", "a layer was not reached",
+                          "The walk stopped above these layers. A deeper level may take them."},
+    [RULE_DEPTH] =
+        {"depth", "depth reaches the fanout",
+         "Depth is the largest number of deltas stacked above the topmost image at any key. A level that is at "
+         "least as deep as the fanout is compacted; a shallower one ends the compaction."},
+    [RULE_SPLIT] =
+        {"split", "a perfect split",
+         "A key that no layer of the level crosses. What lies left and right of it can be planned separately: "
+         "images here, deltas there, or nothing at all."},
+    [RULE_SPLIT_BLOCKED] =
+        {"split-blocked", "a near-split and what blocks it",
+         "Nearly a perfect split: only these layers cross it. Were they cut there, the level would fall "
+         "apart into two partitions."},
+    [RULE_PARTITION_DEPTH] =
+        {"partition-depth", "a partition's own depth reaches the fanout",
+         "A partition that is shallower than the fanout gains nothing from being written again, even if "
+         "another partition of the level is deep."},
+    [RULE_STRATEGY] =
+        {"strategy", "images or deltas",
+         "If an image of every existing key is smaller than the deltas, images are made: they cost less to write "
+         "and end all reads. Otherwise the deltas are merged and cut anew."},
+    [RULE_OUT_OF_SCOPE] = {"out-of-scope", "a delta wholly under newer images",
+                           "Reads at the head stop at the images above it. Counting it or writing it again would buy "
+                           "nothing; garbage collection takes it when no reader needs that history."},
+    [RULE_TIGHT_RANGE] =
+        {"tight-range", "an L0's tight key range",
+         "An L0's name says that it spans all keys; its records span fewer. Perfect splits show only when "
+         "the real range is used."},
+    [RULE_IMAGE_CUT] =
+        {"image-cut", "an image ends here",
+         "An image takes existing keys up to the target size, or up to a better cut point within the stretch "
+         "window."},
+    [RULE_DELTA_CUT] =
+        {"delta-cut", "a delta ends here",
+         "A layer takes whole keys up to the target size, or up to a better cut point within the stretch "
+         "window. Cuts that levels share make perfect splits later."},
+    [RULE_OVERSIZED_KEY] =
+        {"oversized-key", "one key is larger than the target",
+         "A layer can't be cut inside a key, so the key's records are cut by LSN: several layers of one "
+         "key on top of each other."},
+    [RULE_IDENTICAL] = {"identical", "the output would equal an input",
+                        "Same keys, same LSNs, same records: the job is not run, the layer stays."},
+    [RULE_MATERIALIZE] =
+        {"materialize", "pages are materialised in deltas",
+         "A key with a long chain of records gets its page written into the delta. A read that meets it "
+         "stops there. It costs bytes and saves reads."},
+    [RULE_DELETE] =
+        {"delete", "a layer goes",
+         "A delta goes as soon as every job that reads it has finished, never before. Images are not deleted by "
+         "compaction."},
+    [RULE_KEEP] = {"keep", "a layer of the level stays", "It holds no record that was written again."},
+    [RULE_GC] =
+        {"gc", "garbage collection looks at a layer",
+         "A layer goes when it ends at or below the horizon, no branch needs it, and newer images cover all its "
+         "keys."},
+    [RULE_STALL] =
+        {"stall", "the newest delta stalls every level",
+         "The delta that ends at end_lsn is taller than the first level allows, so no level can be found, however "
+         "many layers pile up."},
+    [RULE_BLOCK_TRIGGER] = {"block-trigger", "a stack is longer than max_depth",
+                            "Each block of keys looks at its own stack."},
+    [RULE_BLOCK_SUFFIX] = {"block-suffix", "what to merge",
+                           "The newest slices are merged up to the first one of a higher generation."},
+    [RULE_BLOCK_IMAGE] = {"block-image", "image or merge",
+                          "An image if it is no larger than what the merge would write."},
+    [RULE_BLOCK_CLEAN] = {"block-clean", "a mostly dead layer is cleaned", "Its live slices are copied, then it goes."},
+};
