@@ -1,0 +1,103 @@
+/* A history's clock: layers live from the step they are born in to the step they die in. */
+#include "core/history/history.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static Layer delta(Key lo, Key hi, Lsn from, Lsn to)
+{
+    return (Layer){.key_lo = lo, .key_hi = hi, .lsn_lo = from, .lsn_hi = to, .size = 100, .records = 1};
+}
+
+static void test_born_and_died(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    Layer layer = delta(0, 10, 1, 2);
+    history_add_step(&history, STEP_FLUSH);
+    LayerId a = history_add_layer(&history, &layer, JOB_NONE);
+    history_add_step(&history, STEP_CREATE);
+    LayerId b = history_add_layer(&history, &layer, 7);
+    StepId gone = history_add_step(&history, STEP_DELETE);
+    history_end_layer(&history, a);
+
+    assert_int_equal(a, 0);
+    assert_int_equal(b, 1);
+    assert_true(history_alive(&history, a, 0));
+    assert_true(history_alive(&history, a, 1));
+    assert_false(history_alive(&history, a, gone));
+    assert_false(history_alive(&history, b, 0));
+    assert_true(history_alive(&history, b, gone));
+    assert_int_equal(history.job[a], JOB_NONE);
+    assert_int_equal(history.job[b], 7);
+    history_release(&history);
+}
+
+static void test_live_ids_ascend(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    Layer layer = delta(0, 10, 1, 2);
+    for (int i = 0; i < 100; i++) {
+        history_add_step(&history, STEP_FLUSH);
+        history_add_layer(&history, &layer, JOB_NONE);
+    }
+    history_add_step(&history, STEP_DELETE);
+    history_end_layer(&history, 50);
+    size_t count;
+    LayerId *live = history_live(&history, 100, &count);
+    assert_int_equal(count, 99);
+    assert_int_equal(live[49], 49);
+    assert_int_equal(live[50], 51);
+    free(live);
+    live = history_live(&history, 9, &count);
+    assert_int_equal(count, 10);
+    free(live);
+    history_release(&history);
+}
+
+static void test_adopt_covers_layers_a_reader_added(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    Layer layer = delta(0, 10, 1, 2);
+    layer_set_add(&history.layers, &layer);
+    layer_set_add(&history.layers, &layer);
+    history_add_step(&history, STEP_LOAD);
+    history_adopt_layers(&history);
+    assert_true(history_alive(&history, 0, 0));
+    assert_true(history_alive(&history, 1, 0));
+    assert_int_equal(history.died[1], STEP_NEVER);
+    history_release(&history);
+}
+
+static void test_new_step_names_nothing(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    StepId id = history_add_step(&history, STEP_GC);
+    assert_int_equal(id, 0);
+    assert_int_equal(history.steps.at[id].layer, LAYER_NONE);
+    assert_int_equal(history.steps.at[id].decision, DECISION_NONE);
+    assert_string_equal(step_op_name(STEP_GC_RUN), "gc_run");
+    history_release(&history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_born_and_died),
+        cmocka_unit_test(test_live_ids_ascend),
+        cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
+        cmocka_unit_test(test_new_step_names_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
