@@ -124,7 +124,8 @@ void commit_jobs(History *history, const Backend *backend, const Scope *scope, u
     for (uint32_t j = first; j < history->plan.jobs.count; j++) {
         const PlanJob *job = &history->plan.jobs.at[j];
         if (job->skipped) {
-            Step *step = &history->steps.at[history_add_step(history, STEP_SKIP)];
+            StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */
+            Step *step = &history->steps.at[at];
             step->job = j;
             step->layer = job->kept;
             step->decision = job->decision;
@@ -133,7 +134,8 @@ void commit_jobs(History *history, const Backend *backend, const Scope *scope, u
         }
         for (; next < count && going[next].job == j; next++) {
             uint32_t decision = decide_delete(history, &going[next]);
-            Step *step = &history->steps.at[history_add_step(history, STEP_DELETE)];
+            StepId at = history_add_step(history, STEP_DELETE); /* first: adding moves the steps */
+            Step *step = &history->steps.at[at];
             step->job = j;
             step->layer = going[next].layer;
             step->decision = decision;

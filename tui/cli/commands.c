@@ -3,6 +3,7 @@
 
 const CliCommand *const cli_commands[] = {
     &cmd_diff,
+    &cmd_simulate,
     &cmd_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;
