@@ -1,0 +1,87 @@
+/* estimate_backend.c - running a job of a dump is believing its plan. */
+#include "core/executor/estimate_backend.h"
+
+#include <stdlib.h>
+
+static bool backend_key_source(void *self, const History *history, const LayerId *inputs, size_t count,
+                               KeySource *source, Error *error)
+{
+    (void)history, (void)error;
+    estimate_source(self, inputs, count, source);
+    return true;
+}
+
+static uint64_t backend_layer_bytes(void *self, LayerId layer)
+{
+    return estimate_layer_bytes(self, layer);
+}
+
+static const Keyspace *backend_keyspace(void *self)
+{
+    return &((const Estimate *)self)->keyspace;
+}
+
+static bool backend_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
+                        JobResult *results, Error *error)
+{
+    (void)self, (void)workers, (void)error;
+    for (uint32_t i = 0; i < count; i++)
+        results[i] = (JobResult){history->plan.jobs.at[first + i].bytes_out, SIZE_UNKNOWN};
+    return true;
+}
+
+static void backend_attach(void *self, uint32_t job, LayerId layer)
+{
+    (void)self, (void)job, (void)layer;
+}
+
+static void backend_drop(void *self, LayerId layer)
+{
+    (void)self, (void)layer;
+}
+
+Backend estimate_backend(Estimate *estimate)
+{
+    return (Backend){
+        .self = estimate,
+        .estimated = true,
+        .key_source = backend_key_source,
+        .layer_bytes = backend_layer_bytes,
+        .keyspace = backend_keyspace,
+        .run = backend_run,
+        .attach = backend_attach,
+        .drop = backend_drop,
+    };
+}
+
+bool estimate_compact(History *history, Lsn end_lsn, Error *error)
+{
+    size_t count;
+    StepId now = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    LayerId *live = history_live(history, now, &count);
+    Estimate estimate;
+    estimate_init(&estimate, &history->layers, live, count, history->policy.target_file_size);
+    Backend backend = estimate_backend(&estimate);
+    bool done = compact_run(history, &backend, end_lsn, error);
+    estimate_release(&estimate);
+    free(live);
+    return done;
+}
+
+Lsn history_end_lsn(const History *history)
+{
+    if (history->has_end_lsn)
+        return history->end_lsn;
+    const LayerSet *set = &history->layers;
+    Lsn delta = 0, image = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        LayerId id = (LayerId)i;
+        if (history->died[id] != STEP_NEVER)
+            continue;
+        if (!layer_is_image(set, id) && set->lsn_hi[id] > delta)
+            delta = set->lsn_hi[id];
+        if (layer_is_image(set, id) && set->lsn_lo[id] > image)
+            image = set->lsn_lo[id];
+    }
+    return delta ? delta : image;
+}

@@ -1,0 +1,311 @@
+/* estimate_source.c - bytes as a piecewise linear function of the key's ordinal number.
+ *
+ *     layers   a: 60 bytes on ordinals 0..6, b: 40 bytes on 2..10       x      0   2   6   10
+ *     slope    10 on 0..2, 10 + 5 on 2..6, 5 on 6..10                   below  0  20  80  100
+ *
+ * bytes_below(5) = 20 + 15 * (5 - 2) = 65. The shortest prefix of 50 bytes from 0: in 2..6, 2 + (50 - 20) / 15 = 4
+ * keys. Slopes and sums have 32 fractional bits.
+ */
+#include "core/planner/estimate.h"
+
+#include "core/base/sort.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define FRACTION 32
+
+typedef struct Line {
+    const Estimate *estimate;
+    size_t count; /* breakpoints */
+    uint64_t *x;  /* ordinals, ascending */
+    U128 *below;  /* bytes below x[i], fixed point */
+    U128 *slope;  /* bytes a key from x[i] to x[i + 1]; 0 for the last */
+    U128 steepest;
+    LayerId *layers; /* deltas, for cuts inside one key */
+    size_t layer_count;
+} Line;
+
+/* The last breakpoint at or below the ordinal; false: it lies before the first. */
+static bool line_find(const Line *line, uint64_t ordinal, size_t *at)
+{
+    size_t lo = 0, hi = line->count;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (line->x[middle] <= ordinal)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    *at = lo - 1;
+    return lo > 0;
+}
+
+static U128 line_below(const Line *line, uint64_t ordinal)
+{
+    size_t i;
+    return line_find(line, ordinal, &i) ? line->below[i] + line->slope[i] * (ordinal - line->x[i]) : 0;
+}
+
+static uint64_t ordinal_below(const Line *line, Key key)
+{
+    return key_ordinals_below(&line->estimate->ordinals, key);
+}
+
+static Key key_at(const Line *line, uint64_t ordinal)
+{
+    return key_ordinals_at(&line->estimate->ordinals, ordinal);
+}
+
+static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
+{
+    const Line *line = self;
+    uint64_t ordinal = ordinal_below(line, key);
+    if (records != NULL)
+        *records = ordinal;
+    return u128_clamp64(line_below(line, ordinal) >> FRACTION);
+}
+
+/* The first ordinal >= `from` with records; false: none. */
+static bool next_ordinal(const Line *line, uint64_t from, uint64_t *ordinal)
+{
+    size_t i = 0;
+    if (line->count == 0)
+        return false;
+    if (!line_find(line, from, &i)) {
+        from = line->x[0];
+        i = 0;
+    }
+    for (; i < line->count; i++) {
+        if (line->slope[i] > 0) {
+            *ordinal = from > line->x[i] ? from : line->x[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last ordinal < `below` with records; false: none. */
+static bool previous_ordinal(const Line *line, uint64_t below, uint64_t *ordinal)
+{
+    size_t i;
+    if (below == 0 || !line_find(line, below - 1, &i))
+        return false;
+    for (;; i--) {
+        if (line->slope[i] > 0) {
+            uint64_t end = line->x[i + 1];
+            *ordinal = (below < end ? below : end) - 1;
+            return true;
+        }
+        if (i == 0)
+            return false;
+    }
+}
+
+static bool source_next_key(void *self, Key from, Key *key)
+{
+    uint64_t ordinal;
+    if (!next_ordinal(self, ordinal_below(self, from), &ordinal))
+        return false;
+    *key = key_at(self, ordinal);
+    return true;
+}
+
+static bool source_previous_key(void *self, Key below, Key *key)
+{
+    uint64_t ordinal;
+    if (!previous_ordinal(self, ordinal_below(self, below), &ordinal))
+        return false;
+    *key = key_at(self, ordinal);
+    return true;
+}
+
+/* The smallest ordinal with at least `bytes` below it, which the line must reach. */
+static uint64_t ordinal_reaching(const Line *line, U128 bytes)
+{
+    size_t lo = 0, hi = line->count; /* the first breakpoint with below >= bytes */
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (line->below[middle] < bytes)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    if (lo == 0)
+        return line->x[0];
+    U128 missing = bytes - line->below[lo - 1], slope = line->slope[lo - 1];
+    return line->x[lo - 1] + (uint64_t)((missing + slope - 1) / slope);
+}
+
+static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
+{
+    const Line *line = self;
+    uint64_t first, last, end = ordinal_below(line, until);
+    *prefix = (KeyPrefix){.first = from, .last = from};
+    if (!next_ordinal(line, ordinal_below(line, from), &first) || first >= end)
+        return false;
+    U128 start = line_below(line, first) >> FRACTION;
+    U128 wanted = (start + bytes) << FRACTION;
+    bool enough = wanted <= line->below[line->count - 1] && wanted <= line_below(line, end);
+    uint64_t stop = enough ? ordinal_reaching(line, wanted) : end;
+    stop = stop > first ? stop : first + 1;
+    if (!previous_ordinal(line, stop, &last))
+        return false;
+    uint64_t held = u128_clamp64((line_below(line, stop) >> FRACTION) - start);
+    *prefix = (KeyPrefix){key_at(line, first), key_at(line, last), held, stop - first};
+    return enough;
+}
+
+static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
+{
+    const Line *line = self;
+    if (line->steepest >> FRACTION <= limit)
+        return false;
+    uint64_t ordinal = ordinal_below(line, from), end = ordinal_below(line, until);
+    size_t i = 0;
+    (void)line_find(line, ordinal, &i);
+    for (i = i < line->count ? i : 0; i < line->count && line->x[i] < end; i++) {
+        uint64_t at = ordinal > line->x[i] ? ordinal : line->x[i];
+        if (line->slope[i] >> FRACTION <= limit || at >= end)
+            continue;
+        *key = key_at(line, at);
+        return true;
+    }
+    return false;
+}
+
+/* ---- one key, by LSN: the same line over LSNs ---- */
+
+typedef struct LsnStep {
+    Lsn lsn;
+    U128 slope;
+    bool start;
+} LsnStep;
+
+static int lsn_order(const void *a, const void *b)
+{
+    const LsnStep *x = a, *y = b;
+    return (x->lsn > y->lsn) - (x->lsn < y->lsn);
+}
+
+/* Walks the steps; whenever another `limit` bytes are full, a split. */
+static void splits_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnArray *splits)
+{
+    U128 slope = 0, held = 0, full = (U128)limit << FRACTION;
+    qsort(steps, count, sizeof *steps, lsn_order);
+    for (size_t i = 0; i + 1 < count; i++) {
+        slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;
+        Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
+        while (slope > 0 && held + slope * (end - at) > full) {
+            Lsn next = at + (Lsn)((full - held) / slope);
+            if (next <= at)
+                next = at + 1;
+            if (next >= end)
+                break;
+            array_push(splits, next);
+            held = 0;
+            at = next;
+        }
+        held += slope * (end - at);
+    }
+}
+
+static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+{
+    const Line *line = self;
+    const LayerSet *set = line->estimate->set;
+    LsnStep *steps = mem_alloc((2 * line->layer_count + 1) * sizeof *steps);
+    size_t count = 0;
+    for (size_t i = 0; i < line->layer_count; i++) {
+        LayerId id = line->layers[i];
+        if (key < set->key_lo[id] || key >= set->key_hi[id] || set->lsn_lo[id] >= set->lsn_hi[id])
+            continue;
+        uint64_t keys = ordinal_below(line, set->key_hi[id]) - ordinal_below(line, set->key_lo[id]);
+        U128 bytes = (U128)estimate_layer_bytes(line->estimate, id) << FRACTION;
+        U128 slope = bytes / (keys ? keys : 1) / (set->lsn_hi[id] - set->lsn_lo[id]);
+        steps[count++] = (LsnStep){set->lsn_lo[id], slope, true};
+        steps[count++] = (LsnStep){set->lsn_hi[id], slope, false};
+    }
+    splits_from_steps(steps, count, limit, splits);
+    free(steps);
+}
+
+/* ---- making the line ---- */
+
+static void source_release(void *self)
+{
+    Line *line = self;
+    free(line->x);
+    free(line->below);
+    free(line->slope);
+    free(line->layers);
+    free(line);
+}
+
+typedef struct Ramp {
+    U128 slope;
+} Ramp;
+
+/* Ramps go up at their first ordinal and down at their end: even places of `order` are starts, odd ones ends. */
+static void line_fill(Line *line, const Sort64 *order, size_t count, const Ramp *ramps)
+{
+    U128 slope = 0, below = 0;
+    for (size_t i = 0; i < count;) {
+        uint64_t x = order[i].number;
+        if (line->count > 0)
+            below += slope * (x - line->x[line->count - 1]);
+        for (; i < count && order[i].number == x; i++) {
+            U128 change = ramps[order[i].place / 2].slope;
+            slope = order[i].place % 2 == 0 ? slope + change : slope - change;
+        }
+        line->x[line->count] = x;
+        line->below[line->count] = below;
+        line->slope[line->count++] = slope;
+        line->steepest = slope > line->steepest ? slope : line->steepest;
+    }
+}
+
+void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count, KeySource *source)
+{
+    const LayerSet *set = estimate->set;
+    Line *line = mem_zero(1, sizeof *line);
+    line->estimate = estimate;
+    line->layers = mem_alloc((count + 1) * sizeof *line->layers);
+    line->x = mem_alloc((2 * count + 1) * sizeof *line->x);
+    line->below = mem_alloc((2 * count + 1) * sizeof *line->below);
+    line->slope = mem_alloc((2 * count + 1) * sizeof *line->slope);
+    Sort64 *order = mem_alloc((2 * count + 1) * sizeof *order);
+    Ramp *ramps = mem_alloc((count + 1) * sizeof *ramps);
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
+        if (layer_is_image(set, id))
+            continue;
+        uint64_t lo = ordinal_below(line, set->key_lo[id]), hi = ordinal_below(line, set->key_hi[id]);
+        uint64_t bytes = estimate_layer_bytes(estimate, id);
+        if (lo >= hi || bytes == 0)
+            continue;
+        uint32_t n = (uint32_t)line->layer_count;
+        ramps[n].slope = ((U128)bytes << FRACTION) / (hi - lo);
+        order[2 * n] = (Sort64){lo, 2 * n};
+        order[2 * n + 1] = (Sort64){hi, 2 * n + 1};
+        line->layers[line->layer_count++] = id;
+    }
+    sort_64(order, 2 * line->layer_count);
+    line_fill(line, order, 2 * line->layer_count, ramps);
+    free(order);
+    free(ramps);
+    uint64_t total = line->count ? u128_clamp64(line->below[line->count - 1] >> FRACTION) : 0;
+    *source = (KeySource){
+        .self = line,
+        .estimated = true,
+        .total_bytes = total,
+        .total_records = key_ordinals_total(&estimate->ordinals),
+        .bytes_below = source_bytes_below,
+        .next_key = source_next_key,
+        .previous_key = source_previous_key,
+        .prefix = source_prefix,
+        .next_oversized = source_next_oversized,
+        .lsn_splits = source_lsn_splits,
+        .release = source_release,
+    };
+}
