@@ -12,8 +12,8 @@ typedef struct LayerIndex {
     Key *keys; /* ascending, distinct */
     Lsn *lsns; /* ascending, distinct; as in the names: an image's LSN once */
     uint32_t key_count, lsn_count;
-    size_t layer_count;                                  /* that many layers of the set are indexed */
-    uint32_t *key_lo, *key_hi, *lsn_lo, *lsn_hi;         /* per layer: ranks */
+    size_t layer_count;                          /* that many layers of the set are indexed */
+    uint32_t *key_lo, *key_hi, *lsn_lo, *lsn_hi; /* per layer: ranks */
 } LayerIndex;
 
 /* Indexes the first `set->count` layers. Heap memory, freed by layer_index_release(). O(n log n); a million layers in
@@ -23,5 +23,15 @@ void layer_index_release(LayerIndex *index);
 /* Number of distinct keys <= key, minus one; -1 if all are larger. O(log n). */
 int64_t layer_index_key_rank(const LayerIndex *index, Key key);
 int64_t layer_index_lsn_rank(const LayerIndex *index, Lsn lsn);
+
+/* A rank that orders layers by where they end in LSN: what lies above what. For a delta the rank of its end. An image
+ * at L that ends at L + 1 gets the rank of L + 1 where some layer has that LSN, else that of L: no delta ends between.
+ */
+static inline uint32_t layer_index_end_rank(const LayerIndex *index, const LayerSet *set, LayerId id)
+{
+    uint32_t rank = index->lsn_hi[id];
+    bool plus1 = set->kind[id] == LAYER_IMAGE && set->lsn_hi[id] != set->lsn_lo[id];
+    return rank + (plus1 && rank + 1 < index->lsn_count && index->lsns[rank + 1] == set->lsn_hi[id]);
+}
 
 #endif

@@ -1,0 +1,34 @@
+/* bands.h - LSN ranges that no delta crosses the edge of, and the perfect splits inside each.
+ *
+ *     LSN ^  [   ][    ][ ]     band 2: 2 splits
+ *         |  ---------------    an LSN that no delta crosses
+ *         |  [      ][    ]     band 1: its deltas overlap in LSN, so they are one band; 1 split
+ *         |  [      ]  [    ]
+ *         +------------------> key
+ *
+ * Each round of compaction leaves such a band. In production sets that is where natural splits are found: the whole set
+ * has none, for wide layers straddle every key somewhere.
+ */
+#ifndef CORE_ANALYSIS_BANDS_H
+#define CORE_ANALYSIS_BANDS_H
+
+#include "core/model/layer_index.h"
+
+typedef struct Band {
+    LsnRange lsns;
+    uint32_t deltas;
+    uint32_t splits; /* perfect splits over its deltas, images left out */
+} Band;
+
+typedef struct Bands {
+    Band *at; /* owned; by LSN, lowest first; those that hold a delta */
+    uint32_t count;
+    uint32_t with_split;
+    uint32_t median_splits, max_splits; /* over all bands, those without a split too */
+} Bands;
+
+/* O(n log n). Deltas with an empty LSN or key range are left out. */
+void bands_init(Bands *bands, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+void bands_release(Bands *bands);
+
+#endif

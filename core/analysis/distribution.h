@@ -1,0 +1,29 @@
+/* distribution.h - mean and percentiles of small whole numbers with weights.
+ *
+ * A percentile p of n sorted values is the one at rank ceil(p n): p50 of 1 2 3 4 is 2, p99 is 4. With weights, n is
+ * their sum and a value of weight w stands there w times.
+ */
+#ifndef CORE_ANALYSIS_DISTRIBUTION_H
+#define CORE_ANALYSIS_DISTRIBUTION_H
+
+#include "core/base/mem.h"
+#include "core/base/u128.h"
+
+typedef struct Distribution {
+    uint64_t weight; /* sum of weights; 0: nothing was counted, and all else is 0. Saturates */
+    double mean;
+    uint64_t p50, p90, p99, max;
+} Distribution;
+
+/* Weight by value: a histogram that grows to the largest value seen. {0} is empty. */
+typedef struct Histogram {
+    uint64_t *at; /* owned */
+    size_t count, capacity;
+} Histogram;
+
+void histogram_add(Histogram *histogram, uint32_t value, uint64_t weight);
+void histogram_release(Histogram *histogram);
+/* O(largest value). */
+Distribution histogram_distribution(const Histogram *histogram);
+
+#endif

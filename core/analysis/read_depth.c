@@ -1,0 +1,214 @@
+/* read_depth.c - one sweep over the keys.
+ *
+ * Where no two deltas over a key overlap in LSN, the path visits exactly the deltas that end above the topmost image,
+ * and that image: an LsnStack answers it. Overlapping deltas are marked beforehand; over a key with two or more of them
+ * the path is walked, delta by delta, in a tournament tree:
+ *
+ *     all deltas by (LSN end, then start downwards)     next on the path below LSN e = the rightmost active one with
+ *     leaf = its LSN start while active, else none      start < e; inner nodes hold the least start below them
+ *
+ * A delta with an empty LSN range counts as overlapping, for paths step over it.
+ */
+#include "core/analysis/read_depth.h"
+
+#include "core/base/sort.h"
+#include "core/planner/key_edges.h"
+#include "core/planner/lsn_stack.h"
+
+#include <stdlib.h>
+
+#define NO_START UINT64_MAX
+
+/* Active deltas in the order in which paths prefer them. */
+typedef struct Tournament {
+    uint32_t leaves; /* a power of two; 0: not needed */
+    uint64_t *least; /* 1-based heap: least[1] is the root */
+    Lsn *ends;       /* by leaf */
+    uint32_t *leaf;  /* by layer id */
+} Tournament;
+
+typedef struct Sweep {
+    const LayerSet *set;
+    const LayerIndex *index;
+    const Overlaps *overlaps;
+    Lsn lsn; /* of the request */
+    LsnStack stack;
+    Tournament tournament;
+    uint32_t tangled;    /* active deltas that overlap another one somewhere */
+    uint32_t at_request; /* active images that end exactly at the request: they answer it alone */
+} Sweep;
+
+static uint32_t tangle(const Sweep *sweep, LayerId id)
+{
+    if (sweep->set->lsn_lo[id] == sweep->set->lsn_hi[id])
+        return 2; /* enough by itself */
+    return sweep->overlaps->marked && sweep->overlaps->marked[id];
+}
+
+static void tournament_init(Tournament *tournament, const LayerSet *set, const LayerId *ids, size_t count)
+{
+    Sort128 *order = mem_alloc(count * sizeof *order);
+    size_t deltas = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!layer_is_image(set, ids[i]))
+            order[deltas++] = (Sort128){u128_make(set->lsn_hi[ids[i]], ~set->lsn_lo[ids[i]]), ids[i]};
+    sort_128(order, deltas);
+    uint32_t leaves = 1;
+    while (leaves < deltas)
+        leaves *= 2;
+    *tournament = (Tournament){.leaves = leaves};
+    tournament->least = mem_alloc(2 * (size_t)leaves * sizeof *tournament->least);
+    for (size_t i = 0; i < 2 * (size_t)leaves; i++)
+        tournament->least[i] = NO_START;
+    tournament->leaf = mem_alloc(set->count * sizeof *tournament->leaf);
+    tournament->ends = mem_alloc(deltas * sizeof *tournament->ends);
+    for (size_t i = 0; i < deltas; i++) {
+        tournament->leaf[order[i].place] = (uint32_t)i;
+        tournament->ends[i] = set->lsn_hi[order[i].place];
+    }
+    free(order);
+}
+
+static void tournament_release(Tournament *tournament)
+{
+    free(tournament->least);
+    free(tournament->ends);
+    free(tournament->leaf);
+}
+
+static void tournament_set(Tournament *tournament, LayerId id, uint64_t start)
+{
+    uint64_t *least = tournament->least;
+    size_t at = (size_t)tournament->leaves + tournament->leaf[id];
+    for (least[at] = start; at > 1; at /= 2)
+        least[at / 2] = least[at] < least[at ^ 1] ? least[at] : least[at ^ 1];
+}
+
+/* The active delta with the highest end among those that start below `lsn`: its two LSNs. */
+static bool tournament_next(const Tournament *tournament, Lsn lsn, LsnRange *delta)
+{
+    const uint64_t *least = tournament->least;
+    if (least[1] >= lsn)
+        return false;
+    size_t at = 1;
+    while (at < tournament->leaves)
+        at = least[2 * at + 1] < lsn ? 2 * at + 1 : 2 * at;
+    *delta = (LsnRange){least[at], tournament->ends[at - tournament->leaves]};
+    return true;
+}
+
+/* The path over the current key, delta by delta. An image's rank may stand for the LSN just below its end where no
+ * layer has that end as an edge: every comparison with edges comes out the same. */
+static uint32_t walk(const Sweep *sweep)
+{
+    int64_t rank = lsn_stack_image(&sweep->stack);
+    Lsn image_end = rank < 0 ? 0 : sweep->index->lsns[rank], lsn = sweep->lsn;
+    uint32_t visits = 0;
+    LsnRange delta;
+    while (!(rank >= 0 && lsn <= image_end) && tournament_next(&sweep->tournament, lsn, &delta)) {
+        if (rank >= 0 && image_end >= delta.hi)
+            break;
+        visits++;
+        lsn = delta.lo > image_end ? delta.lo : image_end;
+    }
+    return visits + (rank >= 0);
+}
+
+static void change(Sweep *sweep, LayerId id, bool add)
+{
+    uint32_t one = add ? 1u : UINT32_MAX;
+    bool image = layer_is_image(sweep->set, id);
+    lsn_stack_change(&sweep->stack, image, layer_index_end_rank(sweep->index, sweep->set, id), add);
+    if (image) {
+        if (sweep->set->lsn_hi[id] == sweep->lsn)
+            sweep->at_request += one;
+        return;
+    }
+    if (sweep->tournament.leaves == 0)
+        return;
+    tournament_set(&sweep->tournament, id, add ? sweep->set->lsn_lo[id] : NO_START);
+    sweep->tangled += one * tangle(sweep, id);
+}
+
+static uint32_t visits_here(const Sweep *sweep)
+{
+    if (sweep->at_request > 0)
+        return 1;
+    if (sweep->tangled >= 2)
+        return walk(sweep);
+    return lsn_stack_depth(&sweep->stack) + (sweep->stack.images > 0);
+}
+
+static void run(Sweep *sweep, const KeyEdges *edges, const LayerId *ids, ReadProfile *profile)
+{
+    uint32_t visits = 0;
+    for (uint32_t k = 0; k < profile->segments; k++) {
+        uint32_t ended = edges->end_of[k + 1], started = edges->start_of[k + 1];
+        if (edges->end_of[k] != ended || edges->start_of[k] != started) {
+            for (uint32_t i = edges->end_of[k]; i < ended; i++)
+                change(sweep, ids[edges->ends[i]], false);
+            for (uint32_t i = edges->start_of[k]; i < started; i++)
+                change(sweep, ids[edges->starts[i]], true);
+            visits = visits_here(sweep);
+        }
+        profile->visits[k] = visits;
+    }
+}
+
+void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps,
+                       const LayerId *ids, size_t count, Lsn lsn)
+{
+    *profile = (ReadProfile){.keys = index->keys, .segments = index->key_count ? index->key_count - 1 : 0};
+    profile->visits = mem_zero(profile->segments, sizeof *profile->visits);
+    LayerId *seen = mem_alloc(count * sizeof *seen); /* what a read at that LSN can see */
+    size_t kept = 0;
+    bool tangled = overlaps->pairs > 0;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
+        if (layer_is_image(set, id) ? set->lsn_hi[id] > lsn : set->lsn_lo[id] >= lsn)
+            continue;
+        seen[kept++] = id;
+        tangled |= !layer_is_image(set, id) && set->lsn_lo[id] == set->lsn_hi[id];
+    }
+    Sweep sweep = {.set = set, .index = index, .overlaps = overlaps, .lsn = lsn};
+    lsn_stack_init(&sweep.stack, index->lsn_count);
+    if (tangled)
+        tournament_init(&sweep.tournament, set, seen, kept);
+    KeyEdges edges;
+    key_edges_init(&edges, set, index, seen, kept);
+    run(&sweep, &edges, seen, profile);
+    key_edges_release(&edges);
+    tournament_release(&sweep.tournament);
+    lsn_stack_release(&sweep.stack);
+    free(seen);
+}
+
+void read_profile_release(ReadProfile *profile)
+{
+    free(profile->visits);
+    *profile = (ReadProfile){0};
+}
+
+ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding sharding)
+{
+    Histogram segments = {0}, keys = {0};
+    ReadDepth depth = {0};
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        KeyRange range = {profile->keys[i], profile->keys[i + 1]};
+        histogram_add(&segments, profile->visits[i], 1);
+        if (form == KEY_PLAIN) {
+            histogram_add(&keys, profile->visits[i], (uint64_t)(range.hi - range.lo));
+            continue;
+        }
+        uint32_t pages = shard_page_count(range, sharding);
+        if (pages == SHARD_PAGES_UNKNOWN)
+            depth.uncounted++;
+        else
+            histogram_add(&keys, profile->visits[i], pages);
+    }
+    depth.by_segment = histogram_distribution(&segments);
+    depth.by_key = histogram_distribution(&keys);
+    histogram_release(&segments);
+    histogram_release(&keys);
+    return depth;
+}

@@ -1,0 +1,42 @@
+/* read_depth.h - how many layers a read visits, for every key: an exact sweep, the worst case that names can tell.
+ *
+ *     LSN ^  |  a  |              The path of a read (Neon layer_map.rs, search): from the request's LSN down, take the
+ *         |  +-----+---+          delta with the highest end, go on below its start; an image that is above the next
+ *         |  |     b   |          delta ends the path. Keys left of b's start: a, b, image: 3 layers. A delta costs a
+ *         |  +---------+          visit whether or not it has a record for the key.
+ *         |  ===== image
+ *         +------------------> key
+ *            |--3--|-1-|          the profile: one number a segment, between two neighbouring layer edges
+ */
+#ifndef CORE_ANALYSIS_READ_DEPTH_H
+#define CORE_ANALYSIS_READ_DEPTH_H
+
+#include "core/analysis/distribution.h"
+#include "core/analysis/overlap.h"
+#include "core/model/shard.h"
+
+#define LSN_HEAD UINT64_MAX /* a read above everything */
+
+typedef struct ReadProfile {
+    const Key *keys;   /* the index's: segment i is [keys[i], keys[i + 1]) */
+    uint32_t *visits;  /* owned: layers visited, the image that ends the path included */
+    uint32_t segments; /* keys of the index less one, or 0 */
+} ReadProfile;
+
+typedef struct ReadDepth {
+    Distribution by_segment; /* each segment counts once */
+    Distribution by_key;     /* each counts as many times as it has pages; plain keys: keys */
+    uint32_t uncounted;      /* segments without an exact page count: not in by_key */
+} ReadDepth;
+
+/* Reads at `lsn` (exclusive: records below it are wanted; LSN_HEAD for the newest state) over the layers `ids`, which
+ * are among those the index covers. `overlaps` of the same ids. O(n log n); where deltas overlap, plus the length of
+ * the chains over those segments x log n. */
+void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps,
+                       const LayerId *ids, size_t count, Lsn lsn);
+void read_profile_release(ReadProfile *profile);
+
+/* `form` tells how keys are counted, `sharding` on which shard. O(segments). */
+ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding sharding);
+
+#endif

@@ -1,0 +1,82 @@
+/* read_path.c - search, visit, go on below; as Neon layer_map.rs (search) and timeline.rs do it.
+ *
+ *     wanting below 100: delta d 80..100 -> floor 80; wanting below 80: delta c 40..90 (highest end of those that start
+ *     below 80) -> floor 60, for the image at 59 ends at 60; wanting below 60: the image ends exactly there, done.
+ */
+#include "core/analysis/read_path.h"
+
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+typedef struct Over {
+    LayerId *deltas; /* over the key, as paths prefer them: highest end first, then lowest start, then input order */
+    size_t count;
+    LayerId image; /* the newest usable one, or LAYER_NONE */
+    uint32_t layers;
+} Over;
+
+static bool holds(const LayerSet *set, LayerId id, Key key)
+{
+    return set->key_lo[id] <= key && key < set->key_hi[id];
+}
+
+static void collect(Over *over, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn)
+{
+    ARRAY(Sort128) found = {0};
+    *over = (Over){.image = LAYER_NONE};
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
+        if (!holds(set, id, key))
+            continue;
+        over->layers++;
+        if (!layer_is_image(set, id))
+            array_push(&found, (Sort128){u128_make(~set->lsn_hi[id], set->lsn_lo[id]), id});
+        else if (set->lsn_hi[id] <= lsn && (over->image == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[over->image]))
+            over->image = id;
+    }
+    if (found.count)
+        sort_128(found.at, found.count);
+    over->deltas = mem_alloc(found.count * sizeof *over->deltas);
+    for (size_t i = 0; i < found.count; i++)
+        over->deltas[over->count++] = found.at[i].place;
+    array_release(&found);
+}
+
+static void visit(ReadPath *path, const LayerSet *set, LayerId layer, Lsn from, Lsn floor)
+{
+    array_push(&path->steps, (ReadStep){layer, from, floor});
+    if (set->size[layer] == SIZE_UNKNOWN)
+        path->size_unknown++;
+    else
+        path->bytes += set->size[layer];
+}
+
+void read_path_init(ReadPath *path, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn)
+{
+    *path = (ReadPath){0};
+    Over over;
+    collect(&over, set, ids, count, key, lsn);
+    Lsn image_end = over.image == LAYER_NONE ? 0 : set->lsn_hi[over.image];
+    /* Going down, a delta that was passed because it starts too high starts too high for good: one pass is enough. */
+    for (size_t i = 0; i < over.count; i++) {
+        LayerId delta = over.deltas[i];
+        if (over.image != LAYER_NONE && (image_end >= set->lsn_hi[delta] || image_end == lsn))
+            break;
+        if (set->lsn_lo[delta] >= lsn)
+            continue;
+        Lsn floor = set->lsn_lo[delta] > image_end ? set->lsn_lo[delta] : image_end;
+        visit(path, set, delta, lsn, floor);
+        lsn = floor;
+    }
+    path->complete = over.image != LAYER_NONE;
+    if (path->complete)
+        visit(path, set, over.image, lsn, set->lsn_lo[over.image]);
+    path->over = over.layers - (uint32_t)path->steps.count;
+    free(over.deltas);
+}
+
+void read_path_release(ReadPath *path)
+{
+    array_release(&path->steps);
+}

@@ -1,0 +1,127 @@
+/* summary.c - one index, then every analysis on its ranks. */
+#include "core/analysis/summary.h"
+
+#include <stdlib.h>
+
+static uint64_t add_saturating(uint64_t a, uint64_t b)
+{
+    return a + b < a ? UINT64_MAX : a + b;
+}
+
+static void count_layers(Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    summary->key_span = (KeyRange){U128_MAX, 0};
+    summary->lsn_min = UINT64_MAX;
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        bool image = layer_is_image(set, id);
+        Lsn top = image ? set->lsn_lo[id] : set->lsn_hi[id];
+        summary->images += image;
+        summary->l0 += layer_is_l0(set, id);
+        if (set->key_lo[id] < summary->key_span.lo)
+            summary->key_span.lo = set->key_lo[id];
+        if (set->key_hi[id] > summary->key_span.hi)
+            summary->key_span.hi = set->key_hi[id];
+        if (set->lsn_lo[id] < summary->lsn_min)
+            summary->lsn_min = set->lsn_lo[id];
+        if (top > summary->lsn_max)
+            summary->lsn_max = top;
+        if (set->shard[id] != SHARD_NONE && (set->shard[id] & 0xFF) >= summary->sharding.count)
+            summary->sharding = (Sharding){(uint8_t)(set->shard[id] >> 8), (uint8_t)set->shard[id], set->stripe_pages};
+        if (set->size[id] == SIZE_UNKNOWN) {
+            summary->size_unknown++;
+            continue;
+        }
+        uint64_t *bytes = image ? &summary->image_bytes : &summary->delta_bytes;
+        *bytes = add_saturating(*bytes, set->size[id]);
+    }
+    summary->deltas = summary->layers - summary->images;
+    summary->bytes = add_saturating(summary->delta_bytes, summary->image_bytes);
+    if (summary->layers == 0) {
+        summary->lsn_min = 0;
+        summary->key_span = (KeyRange){0};
+    }
+}
+
+/* Distinct edges of the live layers alone; all of the index's where all are live. */
+static uint32_t distinct(const Summary *summary, const uint32_t *lo, const uint32_t *hi, uint32_t ranks)
+{
+    if (summary->layers == summary->set->count)
+        return ranks;
+    uint8_t *seen = mem_zero(ranks, 1);
+    uint32_t count = 0;
+    for (size_t i = 0; i < summary->layers; i++)
+        seen[lo[summary->ids[i]]] = seen[hi[summary->ids[i]]] = 1;
+    for (uint32_t rank = 0; rank < ranks; rank++)
+        count += seen[rank];
+    free(seen);
+    return count;
+}
+
+static void find_splits(Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    splits_perfect(set, &summary->index, summary->ids, summary->layers, &summary->splits);
+    LayerId *rest = mem_alloc(summary->layers * sizeof *rest);
+    size_t kept = 0;
+    for (size_t i = 0; i < summary->layers; i++)
+        if (!layer_is_l0(set, summary->ids[i]))
+            rest[kept++] = summary->ids[i];
+    splits_perfect(set, &summary->index, rest, kept, &summary->splits_without_l0);
+    splits_near(set, &summary->index, rest, kept, SUMMARY_NEAR_SPLITS, &summary->near_splits);
+    free(rest);
+}
+
+static void measure_reads(Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    overlaps_init(&summary->overlaps, set, &summary->index, summary->ids, summary->layers);
+    read_profile_init(&summary->profile, set, &summary->index, &summary->overlaps, summary->ids, summary->layers,
+                      LSN_HEAD);
+    summary->read_depth = read_profile_depth(&summary->profile, set->form, summary->sharding);
+}
+
+void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count, const LevelOptions *options)
+{
+    *summary = (Summary){.set = set, .layers = ids ? count : set->count};
+    summary->ids = mem_alloc(summary->layers * sizeof *summary->ids);
+    for (size_t i = 0; i < summary->layers; i++)
+        summary->ids[i] = ids ? ids[i] : (LayerId)i;
+    layer_index_init(&summary->index, set);
+    const LayerIndex *index = &summary->index;
+    count_layers(summary);
+    summary->keys = distinct(summary, index->key_lo, index->key_hi, index->key_count);
+    summary->lsns = distinct(summary, index->lsn_lo, index->lsn_hi, index->lsn_count);
+    find_splits(summary);
+    bands_init(&summary->bands, set, index, summary->ids, summary->layers);
+    summary->has_levels =
+        level_list_init(&summary->levels, set, index, summary->ids, summary->layers, options, &summary->levels_error);
+    measure_reads(summary);
+}
+
+void summary_release(Summary *summary)
+{
+    free(summary->ids);
+    layer_index_release(&summary->index);
+    array_release(&summary->splits);
+    array_release(&summary->splits_without_l0);
+    array_release(&summary->near_splits);
+    bands_release(&summary->bands);
+    overlaps_release(&summary->overlaps);
+    level_list_release(&summary->levels);
+    read_profile_release(&summary->profile);
+    *summary = (Summary){0};
+}
+
+LevelOptions level_options_of(const History *history)
+{
+    return (LevelOptions){
+        .target_file_size = history->policy.target_file_size,
+        .fanout = history->policy.fanout,
+        .has_end_lsn = history->has_end_lsn,
+        .end_lsn = history->end_lsn,
+        .has_max_height = history->has_max_height,
+        .max_height = history->max_height,
+    };
+}

@@ -1,0 +1,41 @@
+/* json_writer.h - JSON text from left to right: commas, quotes and escapes are its business, the order is the caller's.
+ *
+ *     JsonWriter json = {.out = &text};
+ *     json_open(&json, NULL, '{');
+ *     json_number(&json, "layers", 3);
+ *     json_open(&json, "levels", '[');
+ *     json_string(&json, NULL, STR("a"));     // in an array: no name
+ *     json_close(&json);
+ *     json_close(&json);                      // {"layers": 3, "levels": ["a"]} with line breaks and indentation
+ */
+#ifndef CORE_BASE_JSON_WRITER_H
+#define CORE_BASE_JSON_WRITER_H
+
+#include "core/base/text.h"
+
+#define JSON_DEPTH_MAX 32
+
+typedef struct JsonWriter {
+    Text *out; /* not owned */
+    unsigned depth;
+    char open[JSON_DEPTH_MAX];   /* '{' or '[' */
+    bool flat[JSON_DEPTH_MAX];   /* on one line */
+    bool filled[JSON_DEPTH_MAX]; /* has an element */
+} JsonWriter;
+
+/* Opens an object ('{') or an array ('['); `name` is NULL at the top and in arrays. */
+void json_open(JsonWriter *json, const char *name, char bracket);
+/* The same, all of it on one line. */
+void json_open_flat(JsonWriter *json, const char *name, char bracket);
+/* Closes what was opened last; after the last one a newline is added. */
+void json_close(JsonWriter *json);
+
+void json_string(JsonWriter *json, const char *name, Str value);       /* bytes that are not UTF-8 become U+FFFD */
+void json_text(JsonWriter *json, const char *name, const char *value); /* NULL: null */
+void json_number(JsonWriter *json, const char *name, uint64_t value);
+/* Up to 17 significant digits, the shortest that reads back the same; null where not finite. */
+void json_double(JsonWriter *json, const char *name, double value);
+void json_bool(JsonWriter *json, const char *name, bool value);
+void json_null(JsonWriter *json, const char *name);
+
+#endif

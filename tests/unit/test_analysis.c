@@ -1,0 +1,260 @@
+/* Analysis: fast sweeps against walking every key, and the known figures of real layer sets where they are at hand. */
+#include "core/analysis/read_path.h"
+#include "core/analysis/summary.h"
+#include "tests/unit/layers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#define KEYS 40
+
+static uint64_t overlaps_naive(const LayerSet *set)
+{
+    uint64_t pairs = 0;
+    for (size_t a = 0; a < set->count; a++)
+        for (size_t b = a + 1; b < set->count; b++)
+            pairs += !layer_is_image(set, (LayerId)a) && !layer_is_image(set, (LayerId)b) &&
+                     set->key_lo[a] < set->key_hi[b] && set->key_lo[b] < set->key_hi[a] &&
+                     set->lsn_lo[a] < set->lsn_hi[b] && set->lsn_lo[b] < set->lsn_hi[a];
+    return pairs;
+}
+
+static void test_sweep_counts_what_paths_visit(void **state)
+{
+    (void)state;
+    Rng rng = {11};
+    for (int round = 0; round < 300; round++) {
+        LayerSet set;
+        random_layers(&set, &rng, round % 3 ? 12 : 60, KEYS, 25);
+        bool point = round % 5 == 0;
+        for (size_t i = 0; i < set.count && point; i++)
+            if (layer_is_image(&set, (LayerId)i))
+                set.lsn_hi[i] = set.lsn_lo[i];
+        LayerId *ids = all_ids(&set);
+        Lsn lsn = round % 2 ? LSN_HEAD : rng_below(&rng, 28);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        Overlaps overlaps;
+        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        assert_int_equal(overlaps.pairs, overlaps_naive(&set));
+        OverlapPairArray pairs = {0};
+        overlaps_list(&overlaps, &set, ids, set.count, SIZE_MAX, &pairs);
+        assert_int_equal(pairs.count, overlaps.pairs);
+        ReadProfile profile;
+        read_profile_init(&profile, &set, &index, &overlaps, ids, set.count, lsn);
+        for (uint32_t i = 0; i < profile.segments; i++) {
+            ReadPath path;
+            read_path_init(&path, &set, ids, set.count, profile.keys[i], lsn);
+            assert_int_equal(profile.visits[i], path.steps.count);
+            read_path_release(&path);
+        }
+        read_profile_release(&profile);
+        array_release(&pairs);
+        overlaps_release(&overlaps);
+        layer_index_release(&index);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+/* By definition: at each step the newest usable image and, of the deltas that start below, the one with the highest
+ * end. */
+static size_t path_naive(const LayerSet *set, Key key, Lsn lsn, LayerId *visited)
+{
+    size_t count = 0;
+    for (;;) {
+        LayerId image = LAYER_NONE, delta = LAYER_NONE;
+        for (LayerId i = 0; i < set->count; i++) {
+            if (key < set->key_lo[i] || key >= set->key_hi[i])
+                continue;
+            LayerId *best = layer_is_image(set, i) ? &image : &delta;
+            if (layer_is_image(set, i) ? set->lsn_hi[i] > lsn : set->lsn_lo[i] >= lsn)
+                continue;
+            if (*best == LAYER_NONE || set->lsn_hi[i] > set->lsn_hi[*best] ||
+                (set->lsn_hi[i] == set->lsn_hi[*best] && set->lsn_lo[i] < set->lsn_lo[*best]))
+                *best = i;
+        }
+        if (image == LAYER_NONE && delta == LAYER_NONE)
+            return count;
+        if (image != LAYER_NONE &&
+            (delta == LAYER_NONE || set->lsn_hi[image] >= set->lsn_hi[delta] || set->lsn_hi[image] == lsn)) {
+            visited[count++] = image;
+            return count;
+        }
+        visited[count++] = delta;
+        lsn = set->lsn_lo[delta];
+        if (image != LAYER_NONE && set->lsn_hi[image] > lsn)
+            lsn = set->lsn_hi[image];
+    }
+}
+
+static void test_path_is_as_defined(void **state)
+{
+    (void)state;
+    Rng rng = {12};
+    for (int round = 0; round < 500; round++) {
+        LayerSet set;
+        random_layers(&set, &rng, 40, KEYS, 25);
+        LayerId *ids = all_ids(&set), *visited = mem_alloc((set.count + 1) * sizeof *visited);
+        Key key = rng_below(&rng, KEYS);
+        Lsn lsn = round % 2 ? LSN_HEAD : rng_below(&rng, 28);
+        ReadPath path;
+        read_path_init(&path, &set, ids, set.count, key, lsn);
+        assert_int_equal(path.steps.count, path_naive(&set, key, lsn, visited));
+        for (size_t i = 0; i < path.steps.count; i++) {
+            assert_int_equal(set.lsn_hi[path.steps.at[i].layer], set.lsn_hi[visited[i]]);
+            assert_int_equal(path.steps.at[i].from, i ? path.steps.at[i - 1].floor : lsn);
+        }
+        read_path_release(&path);
+        free(visited);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+static void bands_naive_check(const LayerSet *set, const Bands *bands)
+{
+    uint32_t deltas = 0;
+    for (uint32_t b = 0; b < bands->count; b++) {
+        ARRAY(LayerId) inside = {0};
+        for (LayerId i = 0; i < set->count; i++) {
+            if (layer_is_image(set, i))
+                continue;
+            LsnRange band = bands->at[b].lsns;
+            bool in = set->lsn_lo[i] >= band.lo && set->lsn_hi[i] <= band.hi;
+            assert_true(in || set->lsn_hi[i] <= band.lo || set->lsn_lo[i] >= band.hi);
+            if (in)
+                array_push(&inside, i);
+        }
+        assert_int_equal(bands->at[b].deltas, inside.count);
+        assert_int_equal(bands->at[b].splits, splits_count(set, NULL, inside.at, inside.count));
+        deltas += bands->at[b].deltas;
+        for (Lsn lsn = bands->at[b].lsns.lo + 1; lsn < bands->at[b].lsns.hi; lsn++) {
+            bool crossed = false; /* no band could be cut further */
+            for (size_t i = 0; i < inside.count; i++)
+                crossed |= set->lsn_lo[inside.at[i]] < lsn && lsn < set->lsn_hi[inside.at[i]];
+            assert_true(crossed);
+        }
+        array_release(&inside);
+    }
+    for (LayerId i = 0; i < set->count; i++)
+        deltas -= !layer_is_image(set, i);
+    assert_int_equal(deltas, 0);
+}
+
+static void test_bands_are_as_defined(void **state)
+{
+    (void)state;
+    Rng rng = {13};
+    for (int round = 0; round < 200; round++) {
+        LayerSet set;
+        layer_set_init(&set);
+        for (uint64_t n = rng_below(&rng, 25); n > 0; n--) {
+            uint64_t key = rng_below(&rng, 38), lsn = rng_below(&rng, 100);
+            add_delta(&set, key, key + 1 + rng_below(&rng, 12), lsn, lsn + 1 + rng_below(&rng, 9));
+        }
+        LayerId *ids = all_ids(&set);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        Bands bands;
+        bands_init(&bands, &set, &index, ids, set.count);
+        bands_naive_check(&set, &bands);
+        bands_release(&bands);
+        layer_index_release(&index);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+static void test_percentiles(void **state)
+{
+    (void)state;
+    Histogram histogram = {0};
+    for (uint32_t value = 1; value <= 10; value++)
+        histogram_add(&histogram, value, 1);
+    Distribution d = histogram_distribution(&histogram);
+    assert_int_equal(d.p50, 5);
+    assert_int_equal(d.p90, 9);
+    assert_int_equal(d.p99, 10);
+    assert_int_equal(d.max, 10);
+    assert_true(d.mean == 5.5);
+    histogram_release(&histogram);
+    assert_int_equal(histogram_distribution(&histogram).weight, 0);
+}
+
+/* Layer names, one a line; false where the file is not there. */
+static bool read_names(const char *path, LayerSet *set)
+{
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    layer_set_init(set);
+    set->form = KEY_PRODUCTION;
+    char *line = NULL;
+    size_t size = 0;
+    while (getline(&line, &size, file) > 0) {
+        Layer layer = {.size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .kind = LAYER_IMAGE};
+        unsigned long long lo = 0, hi = 0;
+        assert_true(key_parse_digits(line, &layer.key_lo) && key_parse_digits(line + 37, &layer.key_hi));
+        if (sscanf(line + 75, "%llx-%llx", &lo, &hi) == 2)
+            layer.kind = LAYER_DELTA;
+        layer.lsn_lo = lo;
+        layer.lsn_hi = layer.kind == LAYER_DELTA ? hi : lo + 1;
+        layer_set_add(set, &layer);
+    }
+    free(line);
+    fclose(file);
+    return true;
+}
+
+static void test_odd_brook(void **state)
+{
+    (void)state;
+    LayerSet set;
+    if (!read_names("../shared/data/odd-brook-layernames.txt", &set))
+        skip();
+    Summary s;
+    summary_init(&s, &set, NULL, 0, &(LevelOptions){0});
+    assert_int_equal(s.layers, 26690);
+    assert_int_equal(s.deltas, 2620);
+    assert_int_equal(s.images, 24070);
+    assert_int_equal(s.l0, 9);
+    assert_int_equal(s.keys, 7746);
+    assert_int_equal(s.lsns, 269);
+    assert_int_equal(s.overlaps.pairs, 0);
+    assert_int_equal(s.splits.count, 0);
+    assert_int_equal(s.splits_without_l0.count, 0);
+    assert_int_equal(s.bands.count, 201);
+    assert_int_equal(s.bands.with_split, 124);
+    assert_int_equal(s.bands.median_splits, 10);
+    assert_int_equal(s.bands.max_splits, 414);
+    Distribution d = s.read_depth.by_segment;
+    assert_int_equal(d.weight, 7745);
+    assert_true(d.mean > 57.95 && d.mean < 58.05);
+    assert_int_equal(d.p50, 58);
+    assert_int_equal(d.p99, 68);
+    assert_int_equal(d.max, 87);
+    assert_true(s.has_levels && s.levels.count > 0);
+    const LevelFacts *level = &s.levels.at[0];
+    assert_int_equal(level->level.lsns.lo, 0x931B991E09);
+    assert_int_equal(level->level.lsns.hi, 0x931C0887F1);
+    assert_int_equal(level->level.count, 4163);
+    assert_int_equal(level->depth, 57);
+    assert_true(level->compact);
+    summary_release(&s);
+    layer_set_release(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sweep_counts_what_paths_visit),
+        cmocka_unit_test(test_path_is_as_defined),
+        cmocka_unit_test(test_bands_are_as_defined),
+        cmocka_unit_test(test_percentiles),
+        cmocka_unit_test(test_odd_brook),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
