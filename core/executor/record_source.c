@@ -263,52 +263,82 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
     return true;
 }
 
-static int compare_words(const void *a, const void *b)
+static int compare_first_words(const void *a, const void *b)
 {
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    uint64_t x = ((const Words *)a)->at[0], y = ((const Words *)b)->at[0];
     return (x > y) - (x < y);
 }
 
-/* All records of one key in order of arrival; heap memory. */
-static uint64_t *key_records(const RecordSource *source, uint64_t code, size_t *count)
+/* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
+ * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
+static size_t key_slices(const RecordSource *source, uint64_t code, Words *slices, uint64_t **own)
 {
     uint64_t start = code << source->form->shift, end = (code + 1) << source->form->shift;
-    size_t n = 0;
-    for (size_t i = 0; i < source->count; i++)
-        n += run_below(source, i, end) - run_below(source, i, start);
-    uint64_t *words = mem_alloc(n * sizeof *words);
-    n = 0;
-    bool sorted = true;
+    size_t n = 0, total = 0;
     for (size_t i = 0; i < source->count; i++) {
         size_t first = run_below(source, i, start), last = run_below(source, i, end);
-        if (first == last)
-            continue;
-        memcpy(words + n, source->runs[i].at + first, (last - first) * sizeof *words);
-        sorted = sorted && (n == 0 || words[n - 1] <= words[n]);
-        n += last - first;
+        if (first < last)
+            slices[n++] = (Words){source->runs[i].at + first, last - first};
+        total += last - first;
     }
-    if (!sorted)
-        qsort(words, n, sizeof *words, compare_words);
-    *count = n;
-    return words;
+    qsort(slices, n, sizeof *slices, compare_first_words);
+    bool apart = true;
+    for (size_t i = 1; i < n; i++)
+        apart = apart && slices[i - 1].at[slices[i - 1].count - 1] < slices[i].at[0];
+    *own = NULL;
+    if (apart)
+        return n;
+    *own = mem_alloc(total * sizeof **own);
+    WordScratch scratch = {0};
+    words_merge(slices, n, *own, &scratch);
+    word_scratch_release(&scratch);
+    slices[0] = (Words){*own, total};
+    return 1;
+}
+
+/* Where all records have the same length every part has as many, so splits are found without looking at the rest. */
+static void even_splits(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnArray *splits)
+{
+    uint64_t each = form->length ? limit / form->length : UINT64_MAX;
+    uint64_t until = each ? each : 1; /* records before the next split */
+    for (size_t i = 0; i < n; i++) {
+        size_t at = 0;
+        while (slices[i].count - at > until) {
+            at += (size_t)until;
+            array_push(splits, record_lsn(form, slices[i].at[at]));
+            until = each ? each : 1;
+        }
+        until -= slices[i].count - at;
+        if (until == 0 && i + 1 < n) {
+            array_push(splits, record_lsn(form, slices[i + 1].at[0]));
+            until = each ? each : 1;
+        }
+    }
 }
 
 static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
 {
     const RecordSource *source = self;
-    size_t count;
-    uint64_t code = record_code_at(source->form, key);
-    uint64_t *words = key_records(source, code, &count);
-    uint64_t part = count ? record_length(source->form, words[0]) : 0;
-    for (size_t i = 1; i < count; i++) {
-        uint64_t length = record_length(source->form, words[i]);
-        if (part + length > limit) {
-            array_push(splits, record_lsn(source->form, words[i]));
-            part = 0;
+    const RecordForm *form = source->form;
+    Words *slices = mem_alloc((source->count + 1) * sizeof *slices);
+    uint64_t *own;
+    size_t n = key_slices(source, record_code_at(form, key), slices, &own);
+    if (!source->sums)
+        even_splits(form, slices, n, limit, splits);
+    uint64_t part = 0;
+    bool first = true;
+    for (size_t i = 0; source->sums && i < n; i++) {
+        for (size_t k = 0; k < slices[i].count; k++, first = false) {
+            uint64_t length = record_length(form, slices[i].at[k]);
+            if (!first && part + length > limit) {
+                array_push(splits, record_lsn(form, slices[i].at[k]));
+                part = 0;
+            }
+            part += length;
         }
-        part += length;
     }
-    free(words);
+    free(own);
+    free(slices);
 }
 
 static void source_release(void *self)
