@@ -2,6 +2,8 @@
 #include "tui/cli/commands.h"
 
 const CliCommand *const cli_commands[] = {
+    &cmd_info,
+    &cmd_levels,
     &cmd_diff,
     &cmd_simulate,
     &cmd_help,

@@ -6,6 +6,8 @@
 
 extern const CliCommand cmd_diff;
 extern const CliCommand cmd_help;
+extern const CliCommand cmd_info;
+extern const CliCommand cmd_levels;
 extern const CliCommand cmd_simulate;
 
 #endif

@@ -1,0 +1,173 @@
+/* report.c - the whole summary. Fields of the JSON stand in the order in which people ask. */
+#include "core/analysis/report.h"
+
+#include <stdio.h>
+
+typedef unsigned long long Long;
+
+void report_levels_array(const LevelList *levels, JsonWriter *json);
+
+static void json_lsn(JsonWriter *json, const char *name, Lsn lsn)
+{
+    char text[LSN_TEXT_SIZE];
+    json_text(json, name, lsn_format(lsn, text));
+}
+
+static void json_key(JsonWriter *json, const char *name, Key key, KeyForm form)
+{
+    char text[KEY_TEXT_SIZE];
+    json_text(json, name, key_format(key, form, text));
+}
+
+static void json_sizes(JsonWriter *json, const Summary *summary)
+{
+    if (summary->size_unknown == 0) {
+        json_number(json, "bytes", summary->bytes);
+        json_number(json, "delta_bytes", summary->delta_bytes);
+        json_number(json, "image_bytes", summary->image_bytes);
+    } else {
+        json_null(json, "bytes");
+        json_number(json, "bytes_known", summary->bytes);
+    }
+    json_number(json, "size_unknown", summary->size_unknown);
+}
+
+static void json_distribution(JsonWriter *json, const Distribution *distribution)
+{
+    json_double(json, "mean", distribution->mean);
+    json_number(json, "p50", distribution->p50);
+    json_number(json, "p90", distribution->p90);
+    json_number(json, "p99", distribution->p99);
+    json_number(json, "max", distribution->max);
+}
+
+static void json_read_depth(JsonWriter *json, const Summary *summary)
+{
+    const ReadDepth *depth = &summary->read_depth;
+    json_open(json, "read_depth", '{');
+    json_number(json, "segments", summary->profile.segments);
+    json_distribution(json, &depth->by_segment);
+    json_open_flat(json, "by_key", '{');
+    json_number(json, "keys", depth->by_key.weight);
+    json_distribution(json, &depth->by_key);
+    json_number(json, "uncounted_segments", depth->uncounted);
+    json_close(json);
+    json_close(json);
+}
+
+static void json_splits(JsonWriter *json, const Summary *summary)
+{
+    KeyForm form = summary->set->form;
+    json_open_flat(json, "splits", '{');
+    json_number(json, "all", summary->splits.count);
+    json_number(json, "without_l0", summary->splits_without_l0.count);
+    json_close(json);
+    json_open(json, "near_splits", '[');
+    for (size_t i = 0; i < summary->near_splits.count; i++) {
+        const Split *split = &summary->near_splits.at[i];
+        json_open_flat(json, NULL, '{');
+        json_key(json, "key_lo", split->gap.lo, form);
+        json_key(json, "key_hi", split->gap.hi, form);
+        json_number(json, "blocked_by", split->blocked);
+        json_close(json);
+    }
+    json_close(json);
+    json_open_flat(json, "bands", '{');
+    json_number(json, "count", summary->bands.count);
+    json_number(json, "with_split", summary->bands.with_split);
+    json_number(json, "median_splits", summary->bands.median_splits);
+    json_number(json, "max_splits", summary->bands.max_splits);
+    json_close(json);
+}
+
+void report_json(const Summary *summary, const ReportSource *source, Text *out)
+{
+    JsonWriter json = {.out = out};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_text(&json, "format", source->format);
+    json_number(&json, "layers", summary->layers);
+    json_number(&json, "deltas", summary->deltas);
+    json_number(&json, "images", summary->images);
+    json_number(&json, "l0", summary->l0);
+    json_number(&json, "skipped", source->skipped);
+    json_number(&json, "duplicate_names", source->duplicate_names);
+    json_number(&json, "keys", summary->keys);
+    json_number(&json, "lsns", summary->lsns);
+    json_lsn(&json, "lsn_min", summary->lsn_min);
+    json_lsn(&json, "lsn_max", summary->lsn_max);
+    json_key(&json, "key_min", summary->key_span.lo, summary->set->form);
+    json_key(&json, "key_max", summary->key_span.hi, summary->set->form);
+    json_sizes(&json, summary);
+    json_number(&json, "overlapping_deltas", summary->overlaps.pairs);
+    json_splits(&json, summary);
+    if (summary->has_levels)
+        report_levels_array(&summary->levels, &json);
+    else
+        json_text(&json, "levels_error", summary->levels_error.message);
+    json_read_depth(&json, summary);
+    json_close(&json);
+}
+
+/* ---- for people ---- */
+
+static void text_counts(Text *out, const Summary *s)
+{
+    char a[32], b[32], c[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
+    text_printf(out, "  layers    %s: %s deltas, %s images; %zu L0\n", count_format(s->layers, a),
+                count_format(s->deltas, b), count_format(s->images, c), s->l0);
+    if (s->layers == 0)
+        return;
+    text_printf(out, "  keys      %s edges, %s to %s\n", count_format(s->keys, a),
+                key_label(s->key_span.lo, s->set->form, lo), key_label(s->key_span.hi, s->set->form, hi));
+    text_printf(out, "  LSNs      %s, %s to %s, %s of WAL\n", count_format(s->lsns, a), lsn_format(s->lsn_min, low),
+                lsn_format(s->lsn_max, high), bytes_format(s->lsn_max - s->lsn_min, b));
+    if (s->size_unknown == s->layers)
+        text_printf(out, "  bytes     unknown: names alone don't tell\n");
+    else
+        text_printf(out, "  bytes     %s: deltas %s, images %s\n", bytes_format(s->bytes, a),
+                    bytes_format(s->delta_bytes, b), bytes_format(s->image_bytes, c));
+    if (s->size_unknown && s->size_unknown < s->layers)
+        text_printf(out, "            of %zu layers the size is unknown\n", s->size_unknown);
+}
+
+static void text_reads(Text *out, const Summary *s)
+{
+    const Distribution *d = &s->read_depth.by_segment, *k = &s->read_depth.by_key;
+    char a[32];
+    text_printf(out, "  reads     visit %.1f layers on average, p50 %llu, p90 %llu, p99 %llu, max %llu (%s segments)\n",
+                d->mean, (Long)d->p50, (Long)d->p90, (Long)d->p99, (Long)d->max, count_format(d->weight, a));
+    text_printf(out, "            by key %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s keys)\n", k->mean,
+                (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, count_format(k->weight, a));
+}
+
+static void text_splits(Text *out, const Summary *s)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    text_printf(out, "  splits    %zu through all layers, %zu without L0\n", s->splits.count,
+                s->splits_without_l0.count);
+    text_printf(out, "  bands     %u, %u of them with a split (median %u, most %u)\n", s->bands.count,
+                s->bands.with_split, s->bands.median_splits, s->bands.max_splits);
+    text_printf(out, "  overlaps  %llu pair%s of deltas\n", (Long)s->overlaps.pairs, s->overlaps.pairs == 1 ? "" : "s");
+    for (size_t i = 0; i < s->near_splits.count && i < 3; i++) {
+        const Split *split = &s->near_splits.at[i];
+        text_printf(out, "  %s %s%s%s: %u layer%s in the way\n", i == 0 ? "nearly   " : "         ",
+                    key_label(split->gap.lo, s->set->form, lo), split->gap.lo == split->gap.hi ? "" : " to ",
+                    split->gap.lo == split->gap.hi ? "" : key_label(split->gap.hi, s->set->form, hi), split->blocked,
+                    split->blocked == 1 ? "" : "s");
+    }
+}
+
+void report_text(const Summary *summary, const ReportSource *source, Text *out)
+{
+    text_printf(out, "%s (%s)\n", source->title, source->format);
+    if (source->skipped || source->duplicate_names)
+        text_printf(out, "  input     %zu skipped, %zu came twice\n", source->skipped, source->duplicate_names);
+    text_counts(out, summary);
+    text_reads(out, summary);
+    text_splits(out, summary);
+    if (summary->has_levels)
+        report_levels_text(&summary->levels, summary->set, out);
+    else
+        text_printf(out, "levels: %s\n", summary->levels_error.message);
+}

@@ -1,0 +1,24 @@
+/* report.h - a Summary as JSON and as text for people. Both say the same; the JSON's field names are a contract. */
+#ifndef CORE_ANALYSIS_REPORT_H
+#define CORE_ANALYSIS_REPORT_H
+
+#include "core/analysis/summary.h"
+#include "core/base/json_writer.h"
+
+/* What only the loader knows. */
+typedef struct ReportSource {
+    const char *title;  /* file name, escaped already */
+    const char *format; /* "names", "index_part+keyspace" */
+    size_t skipped, duplicate_names;
+} ReportSource;
+
+void report_json(const Summary *summary, const ReportSource *source, Text *out);
+void report_text(const Summary *summary, const ReportSource *source, Text *out);
+
+/* The levels alone. */
+void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out);
+void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out);
+/* One identification in the golden form: level, layers sorted by name, order, depth; or none. */
+void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out);
+
+#endif

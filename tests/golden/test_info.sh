@@ -1,0 +1,36 @@
+#!/bin/bash
+# The known figures of real layer sets, as `info --json` tells them. Prints TAP; skipped where the data is not at hand.
+data=$(cd "$(dirname "$0")/../.." && pwd)/../shared/data
+n=0
+bad=0
+figure() { # figure NAME FILE LINE: a line of the JSON, commas aside
+    n=$((n + 1))
+    if [ ! -f "$data/$2" ]; then
+        echo "ok $n - $1 # SKIP no $2"
+    elif "$LAYERSCOPE" info --json "$data/$2" | sed 's/^ *//; s/,$//' | grep -qF -- "$3"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        echo "# no line like: $3"
+        bad=1
+    fi
+}
+brook=odd-brook-layernames.txt
+mixed=mixed-workload.index_part.json
+figure "odd-brook: layers" $brook '"layers": 26690'
+figure "odd-brook: L0" $brook '"l0": 9'
+figure "odd-brook: keys" $brook '"keys": 7746'
+figure "odd-brook: LSNs" $brook '"lsns": 269'
+figure "odd-brook: no bytes" $brook '"bytes": null'
+figure "odd-brook: splits" $brook '"splits": {"all": 0, "without_l0": 0}'
+figure "odd-brook: bands" $brook '"bands": {"count": 201, "with_split": 124, "median_splits": 10, "max_splits": 414}'
+figure "odd-brook: level 0" $brook '{"level": 0, "lsn_start": "93/1B991E09", "lsn_end": "93/1C0887F1", "layers": 4163, "deltas": 57, "images": 4106, "depth": 57'
+figure "odd-brook: read depth p99" $brook '"p99": 68'
+figure "odd-brook: read depth max" $brook '"max": 87'
+figure "mixed-workload: layers" $mixed '"layers": 1564'
+figure "mixed-workload: deltas" $mixed '"deltas": 762'
+figure "mixed-workload: L0" $mixed '"l0": 7'
+figure "mixed-workload: splits" $mixed '"splits": {"all": 0, "without_l0": 8}'
+figure "mixed-workload: level 0" $mixed '"layers": 7, "deltas": 7, "images": 0, "depth": 7'
+figure "mixed-workload: segments" $mixed '"segments": 1596'
+figure "mixed-workload: bands" $mixed '"bands": {"count": 108, "with_split": 93, "median_splits": 7, "max_splits": 10}'
+echo "1..$n"
+exit $bad

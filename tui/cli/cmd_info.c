@@ -1,0 +1,80 @@
+/* cmd_info.c - everything that can be said about a layer set on one page. */
+#include "core/analysis/report.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <stdlib.h>
+
+static const CliOption options[] = {
+    {"json", NULL, "as JSON", 0},
+    {"target-file-size", "N", "for the levels (default 256M)", 0},
+    {"fanout", "N", "for the levels (default 10)", 0},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+/* "names", or each format once: "index_part+keyspace". */
+static void name_formats(const LoadReport *loaded, Text *out)
+{
+    for (size_t i = 0; i < loaded->files.count; i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i; j++)
+            seen |= strcmp(loaded->files.at[i].format, loaded->files.at[j].format) == 0;
+        if (!seen)
+            text_printf(out, "%s%s", out->length ? "+" : "", loaded->files.at[i].format);
+    }
+    if (!out->length)
+        text_add_char(out, '?');
+}
+
+static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, Error *error)
+{
+    LevelOptions level = level_options_of(history);
+    if (!cli_number(args, "target-file-size", &level.target_file_size, error) ||
+        !cli_number(args, "fanout", &level.fanout, error))
+        return false;
+    size_t count;
+    LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    Summary summary;
+    summary_init(&summary, &history->layers, ids, count, &level);
+    Text format = {0};
+    name_formats(loaded, &format);
+    ReportSource source = {
+        .title = loaded->files.count ? loaded->files.at[0].file : "",
+        .format = format.at,
+        .skipped = loaded->skipped,
+        .duplicate_names = loaded->duplicates,
+    };
+    (cli_flag(args, "json") ? report_json : report_text)(&summary, &source, out);
+    text_release(&format);
+    summary_release(&summary);
+    free(ids);
+    return true;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    LoadReport loaded = {0};
+    Text out = {0};
+    if (!cli_load_files(args, &history, &loaded, &error)) {
+        load_report_release(&loaded);
+        return cli_fail(&error);
+    }
+    bool ok = report(args, &history, &loaded, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    load_report_release(&loaded);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_info = {
+    .name = "info",
+    .synopsis = "[OPTION…] FILE…",
+    .summary = "counts, spans, levels, splits, read depth and findings",
+    .details = "Read depth is the number of layers that a read of the newest state visits, the image that ends it\n"
+               "included: the worst case, for names don't tell which records a delta holds.",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,100 @@
+/* cmd_levels.c - which layers form levels, and how deep they are. */
+#include "core/analysis/report.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <stdlib.h>
+
+static const CliOption options[] = {
+    {"end-lsn", "LSN", "start below this LSN (default: the highest end of any delta)", 0},
+    {"max-height", "N", "identify one level, with deltas of at most this LSN height", 0},
+    {"target-file-size", "N", "the level loop's target (default 256M)", 0},
+    {"fanout", "N", "compact from this depth on (default 10)", 0},
+    {"explain", NULL, "tell of each layer why it is in a level or not", 0},
+    {"json", NULL, "as JSON", 0},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+static bool read_options(const CliArgs *args, const History *history, LevelOptions *level, Error *error)
+{
+    *level = level_options_of(history);
+    const char *end_lsn = cli_value(args, "end-lsn");
+    if (end_lsn && !lsn_parse(str_from(end_lsn), &level->end_lsn, error))
+        return error_set(error, ERROR_USAGE, "--end-lsn: %s", error->message);
+    level->has_end_lsn |= end_lsn != NULL;
+    level->has_max_height |= cli_value(args, "max-height") != NULL;
+    if (!cli_number(args, "max-height", &level->max_height, error) ||
+        !cli_number(args, "target-file-size", &level->target_file_size, error) ||
+        !cli_number(args, "fanout", &level->fanout, error))
+        return false;
+    if (cli_value(args, "fanout") && level->fanout == 0)
+        return error_set(error, ERROR_USAGE, "--fanout must be at least 1");
+    if (cli_value(args, "target-file-size") && level->target_file_size == 0)
+        return error_set(error, ERROR_USAGE, "--target-file-size must be at least 1");
+    return true;
+}
+
+static void explain(const Trace *trace, KeyForm form, Text *out)
+{
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        text_printf(out, "%*s", decision->parent == DECISION_NONE ? 0 : 2, "");
+        decision_text(trace, decision, form, out);
+        text_add_char(out, '\n');
+    }
+}
+
+static bool report(const CliArgs *args, const History *history, Text *out, Error *error)
+{
+    const LayerSet *set = &history->layers;
+    LevelOptions level;
+    if (!read_options(args, history, &level, error))
+        return false;
+    Trace trace = {0};
+    if (cli_flag(args, "explain"))
+        level.trace = &trace;
+    size_t count;
+    LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    LevelList list;
+    bool ok = level_list_init(&list, set, NULL, ids, count, &level, error);
+    if (ok) {
+        if (cli_flag(args, "json"))
+            report_levels_json(&list, set, out);
+        else if (level.has_end_lsn && level.has_max_height && !level.trace)
+            report_level_golden(&list, set, out);
+        else
+            report_levels_text(&list, set, out);
+        explain(&trace, set->form, out);
+    }
+    level_list_release(&list);
+    trace_release(&trace);
+    free(ids);
+    return ok;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    Text out = {0};
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    bool ok = report(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_levels = {
+    .name = "levels",
+    .synopsis = "[OPTION…] FILE…",
+    .summary = "which layers form levels, and how deep each is",
+    .details =
+        "Levels are not stored anywhere: they are recognised by the shapes of the layers, from the top down, as\n"
+        "Neon's tiered compaction does. Each level is identified as if nothing had been rewritten; the list ends\n"
+        "at the first one that would not be compacted. With both --end-lsn and --max-height (from the scenario or\n"
+        "as options) exactly one level is identified and its layers are printed.",
+    .options = options,
+    .run = run,
+};
