@@ -38,7 +38,7 @@ static void print_command(const CliCommand *command)
         print_option(option);
 }
 
-/* Text as roff: a backslash, a leading dot and hyphens must not be taken for requests. */
+/* Text as roff: a backslash, a leading dot and hyphens must not be taken for requests; an ellipsis has an escape. */
 static void print_roff(const char *text)
 {
     bool line_start = true;
@@ -46,7 +46,10 @@ static void print_roff(const char *text)
         if (line_start && (*at == '.' || *at == '\''))
             printf("\\&");
         line_start = *at == '\n';
-        if (*at == '\\')
+        if (strncmp(at, "…", strlen("…")) == 0) {
+            printf("\\[u2026]");
+            at += strlen("…") - 1;
+        } else if (*at == '\\')
             printf("\\e");
         else if (*at == '-')
             printf("\\-");
