@@ -89,6 +89,10 @@ static void create(History *history, const Backend *backend, uint32_t id, JobRes
         .kind = image ? LAYER_IMAGE : LAYER_DELTA,
         .flags = backend->estimated ? LAYER_GHOST : 0,
     };
+    if (image && fault_planted(backend->fault, FAULT_IMAGE_LSN, id)) {
+        layer.lsn_lo++;
+        layer.lsn_hi++;
+    }
     StepId step = history_add_step(history, STEP_CREATE);
     LayerId made = history_add_layer(history, &layer, id);
     job->output = made;
@@ -117,31 +121,48 @@ static uint32_t decide_delete(History *history, const Going *going)
     return id;
 }
 
-void commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results)
+static bool delete_layer(History *history, const Backend *backend, const Going *going, Error *error)
+{
+    uint32_t decision = decide_delete(history, going);
+    StepId at = history_add_step(history, STEP_DELETE); /* first: adding moves the steps */
+    Step *step = &history->steps.at[at];
+    step->job = going->job;
+    step->layer = going->layer;
+    step->decision = decision;
+    history_end_layer(history, going->layer);
+    backend->drop(backend->self, going->layer);
+    return backend_check(backend, error);
+}
+
+/* The job's output, or the layer that makes it unnecessary. */
+static bool commit_output(History *history, const Backend *backend, uint32_t id, JobResult result, Error *error)
+{
+    const PlanJob *job = &history->plan.jobs.at[id];
+    if (!job->skipped) {
+        create(history, backend, id, result);
+        return backend_check(backend, error);
+    }
+    StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */
+    Step *step = &history->steps.at[at];
+    step->job = id;
+    step->layer = job->kept;
+    step->decision = job->decision;
+    return true;
+}
+
+bool commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results,
+                 Error *error)
 {
     size_t count, next = 0;
+    bool ok = true;
     Going *going = going_list(history, scope, first, &count);
-    for (uint32_t j = first; j < history->plan.jobs.count; j++) {
-        const PlanJob *job = &history->plan.jobs.at[j];
-        if (job->skipped) {
-            StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */
-            Step *step = &history->steps.at[at];
-            step->job = j;
-            step->layer = job->kept;
-            step->decision = job->decision;
-        } else {
-            create(history, backend, j, results[j - first]);
-        }
-        for (; next < count && going[next].job == j; next++) {
-            uint32_t decision = decide_delete(history, &going[next]);
-            StepId at = history_add_step(history, STEP_DELETE); /* first: adding moves the steps */
-            Step *step = &history->steps.at[at];
-            step->job = j;
-            step->layer = going[next].layer;
-            step->decision = decision;
-            history_end_layer(history, going[next].layer);
-            backend->drop(backend->self, going[next].layer);
-        }
+    for (uint32_t j = first; ok && j < history->plan.jobs.count; j++) {
+        bool early = fault_planted(backend->fault, FAULT_DELETE_EARLY, j);
+        ok = early || commit_output(history, backend, j, results[j - first], error);
+        for (; ok && next < count && going[next].job == j; next++)
+            ok = delete_layer(history, backend, &going[next], error);
+        ok = ok && (!early || commit_output(history, backend, j, results[j - first], error));
     }
     free(going);
+    return ok;
 }

@@ -12,8 +12,9 @@
 
 /* Commits the jobs from `first` on, whose results are given. `scope` holds the level's layers. Inputs that are deltas
  * go after the last job that reads them; images, layers that no job reads, and layers that a skipped job keeps, stay.
+ * Fails only where backend->check() does, and stops there.
  * Neon: compact_tiered.rs (execute, deletion by finished jobs). */
-void commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first,
-                 const JobResult *results);
+bool commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results,
+                 Error *error);
 
 #endif

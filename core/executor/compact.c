@@ -172,7 +172,7 @@ static bool run_jobs(Compaction *compaction, uint32_t first, Error *error)
     JobResult *results = mem_zero(count, sizeof *results);
     bool ran = compaction->backend->run(compaction->backend->self, history, first, count, workers, results, error);
     if (ran)
-        commit_jobs(history, compaction->backend, &compaction->scope, first, results);
+        ran = commit_jobs(history, compaction->backend, &compaction->scope, first, results, error);
     free(results);
     return ran;
 }

@@ -8,6 +8,7 @@
 #ifndef CORE_EXECUTOR_COMPACT_H
 #define CORE_EXECUTOR_COMPACT_H
 
+#include "core/executor/fault.h"
 #include "core/history/history.h"
 #include "core/planner/key_source.h"
 
@@ -20,6 +21,7 @@ typedef struct JobResult {
 typedef struct Backend {
     void *self;
     bool estimated;
+    const Fault *fault; /* planted bugs, in tests; NULL: none */
     /* The records of `inputs` (deltas), merged, as the planner sees them. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,
                        Error *error);
@@ -36,11 +38,19 @@ typedef struct Backend {
     void (*attach)(void *self, uint32_t job, LayerId layer);
     /* The layer is gone: its records may be freed. */
     void (*drop)(void *self, LayerId layer);
+    /* Asked after each attach() and drop(), when the step is in the history: false stops the run there, with the error
+     * that it set. NULL: nobody looks. */
+    bool (*check)(void *self, Error *error);
 } Backend;
 
 /* Compacts the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`. The trace is
- * kept when `history->plan.trace` is set. On failure the steps up to the failing batch stay, nothing of it is applied.
- */
+ * kept when `history->plan.trace` is set. On failure the steps up to the failing batch stay, nothing of it is applied;
+ * where backend->check() fails, all up to the step that it looked at stays. */
 bool compact_run(History *history, const Backend *backend, Lsn end_lsn, Error *error);
+
+static inline bool backend_check(const Backend *backend, Error *error)
+{
+    return backend->check == NULL || backend->check(backend->self, error);
+}
 
 #endif

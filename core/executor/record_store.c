@@ -223,14 +223,14 @@ static void materialize(const RecordForm *form, uint64_t after, RecordLayer *lay
     layer->count = n;
 }
 
-static void plant_fault(const RecordStore *store, RecordLayer *layer)
+static void plant_fault(const RecordStore *store, uint32_t job, RecordLayer *layer)
 {
-    if (store->fault.kind == RECORD_FAULT_DROP_RECORD && layer->count > 0) {
+    if (fault_planted(&store->fault, FAULT_DROP_RECORD, job) && layer->count > 0) {
         size_t middle = layer->count / 2;
         memmove(layer->words + middle, layer->words + middle + 1, (layer->count - middle - 1) * sizeof *layer->words);
         layer->count--;
     }
-    if (store->fault.kind == RECORD_FAULT_DROP_LAST_KEY && layer->count > 0) {
+    if (fault_planted(&store->fault, FAULT_DROP_LAST_KEY, job) && layer->count > 0) {
         uint64_t code = record_code(&store->form, layer->words[layer->count - 1]);
         while (layer->count > 0 && record_code(&store->form, layer->words[layer->count - 1]) == code)
             layer->count--;
@@ -247,8 +247,8 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     *result = (JobResult){.records = SIZE_UNKNOWN};
     if (job->skipped)
         return true;
-    bool faulty = store->fault.kind != RECORD_FAULT_NONE && batch->first + index >= store->fault.job;
-    if (faulty && store->fault.kind == RECORD_FAULT_FAIL)
+    uint32_t id = batch->first + index;
+    if (fault_planted(&store->fault, FAULT_FAIL_JOB, id))
         return error_set(error, ERROR_SANITY, "job %u failed", (unsigned)job->id);
     if (job->kind == JOB_CREATE_IMAGE) {
         uint64_t keys = keyspace_count(&store->keyspace, job->keys);
@@ -259,8 +259,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     *out = job_merge(store, history, job, &store->scratch[worker]);
     if (history->policy.materialize)
         materialize(&store->form, history->policy.materialize, out);
-    if (faulty)
-        plant_fault(store, out);
+    plant_fault(store, id, out);
     bool even = !store->form.lsns && !out->pages;
     out->bytes = even ? out->count * store->form.length : record_store_bytes(&store->form, out->words, out->count);
     *result = (JobResult){.size = out->bytes + 2, .records = out->count};
@@ -327,6 +326,7 @@ static void backend_drop(void *self, LayerId layer)
 Backend record_store_backend(RecordStore *store)
 {
     return (Backend){.self = store,
+                     .fault = &store->fault,
                      .key_source = backend_key_source,
                      .keyspace = backend_keyspace,
                      .run = backend_run,

@@ -19,12 +19,6 @@ typedef struct RecordLayer {
     bool pages;     /* holds page images */
 } RecordLayer;
 
-/* Planted bugs, for the tests of the audit and of failing jobs; all zero: none. */
-typedef struct RecordFault {
-    enum { RECORD_FAULT_NONE, RECORD_FAULT_FAIL, RECORD_FAULT_DROP_RECORD, RECORD_FAULT_DROP_LAST_KEY } kind;
-    uint32_t job; /* the first job with at least this id */
-} RecordFault;
-
 typedef struct RecordStore {
     RecordForm form;
     Keyspace keyspace; /* owned; grows while records come in */
@@ -35,7 +29,7 @@ typedef struct RecordStore {
     uint32_t outputs_first, outputs_count;
     Pool *pool;           /* made at the first run with that many workers */
     WordScratch *scratch; /* one a worker */
-    RecordFault fault;
+    Fault fault; /* none, but in tests */
     uint64_t live_records;
 } RecordStore;
 

@@ -137,6 +137,12 @@ static bool run_compact_if_needed(Runner *runner, const Statement *statement, Er
     return simulator_compact_if_needed(runner->simulator, error);
 }
 
+static bool run_gc(Runner *runner, const Statement *statement, Error *error)
+{
+    (void)statement;
+    return simulator_gc(runner->simulator, error) && simulator_look(runner->simulator, error);
+}
+
 typedef bool StatementRun(Runner *runner, const Statement *statement, Error *error);
 
 static StatementRun *const statement_runs[] = {
@@ -149,6 +155,7 @@ static StatementRun *const statement_runs[] = {
     [STATEMENT_FLUSH] = run_flush,
     [STATEMENT_COMPACT] = run_compact,
     [STATEMENT_COMPACT_IF_NEEDED] = run_compact_if_needed,
+    [STATEMENT_GC] = run_gc,
 };
 
 bool scenario_run(Simulator *simulator, ScenarioOverrides overrides, Error *error)

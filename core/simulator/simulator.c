@@ -7,6 +7,8 @@
  */
 #include "core/simulator/simulator.h"
 
+#include "core/executor/gc_run.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -148,7 +150,16 @@ bool simulator_flush(Simulator *simulator, Error *error)
 bool simulator_compact(Simulator *simulator, Error *error)
 {
     Lsn end = simulator->flushes ? simulator->flushed_lsn : 0;
-    return compact_run(simulator->history, &simulator->backend, end, error) && simulator_look(simulator, error);
+    if (!compact_run(simulator->history, &simulator->backend, end, error))
+        return false;
+    if (simulator->history->policy.gc && !simulator_gc(simulator, error))
+        return false;
+    return simulator_look(simulator, error);
+}
+
+bool simulator_gc(Simulator *simulator, Error *error)
+{
+    return gc_run(simulator->history, &simulator->backend, simulator->next_lsn, NULL, error);
 }
 
 bool simulator_compact_if_needed(Simulator *simulator, Error *error)

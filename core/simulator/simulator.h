@@ -59,10 +59,12 @@ bool simulator_filled(Simulator *simulator, size_t count, Error *error);
 
 /* Makes an L0 of the buffer; without a buffered record nothing. */
 bool simulator_flush(Simulator *simulator, Error *error);
-/* Compacts up to the last flush's end, whatever the number of flushes. */
+/* Compacts up to the last flush's end, whatever the number of flushes; collects garbage if the policy says so. */
 bool simulator_compact(Simulator *simulator, Error *error);
 /* Compacts where at least `fanout` flushes happened since the last compaction. */
 bool simulator_compact_if_needed(Simulator *simulator, Error *error);
+/* Collects garbage below the horizon (executor/gc_run.h), whatever the policy says. */
+bool simulator_gc(Simulator *simulator, Error *error);
 /* Calls the watches. */
 bool simulator_look(Simulator *simulator, Error *error);
 

@@ -1,0 +1,24 @@
+/* gc_run.h - one collection of garbage: judge the live layers, let those go that nobody can read any more.
+ *
+ *     STEP_GC_RUN  lsn = horizon, text "2 removed; kept: …", decision: the sum with one decision a layer below it
+ *     STEP_GC      layer a
+ *     STEP_GC      layer b
+ *
+ * Works on simulated layers and on those of a dump: what differs is the Backend.
+ */
+#ifndef CORE_EXECUTOR_GC_RUN_H
+#define CORE_EXECUTOR_GC_RUN_H
+
+#include "core/executor/compact.h"
+#include "core/planner/gc.h"
+
+/* Where reads begin: `newest` less the policy's PITR; 0 where that is more than everything. */
+Lsn gc_horizon(const Policy *policy, Lsn newest);
+
+/* Collects the layers that are alive at the newest step, both cutoffs at the horizon, history->layers.branches as
+ * branch points. `newest` is the LSN at which the next record will start. Decisions are kept where history->plan.trace
+ * is set. `report` may be NULL. Fails only where backend->check() does, and stops there. O(n log n) over live layers.
+ */
+bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *report, Error *error);
+
+#endif

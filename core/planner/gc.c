@@ -1,0 +1,135 @@
+/* gc.c - the cheap reasons first; images decide the rest through an ImageCover of those below the horizon.
+ *
+ *     horizon 10: image 9 over [0,8), delta a [0,4) ending at 7, delta b [2,9) ending at 7
+ *     a: no piece of [0,4) has a newest image below 7: removed.   b: [8,9) has none: kept, gap [8,9).
+ *
+ * An image holds its own LSN, whether its LSN range is written [L, L + 1) or, as in the simulator, [L, L): it can only
+ * be replaced by an image at L + 1 or above.
+ */
+#include "core/planner/gc.h"
+
+#include "core/planner/image_cover.h"
+
+static Lsn layer_end(const LayerSet *set, LayerId id)
+{
+    Lsn end = set->lsn_hi[id];
+    return layer_is_image(set, id) && end == set->lsn_lo[id] && end < UINT64_MAX ? end + 1 : end;
+}
+
+static GcReport empty_report(const GcCutoffs *cutoffs)
+{
+    GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
+    for (size_t i = 0; i < cutoffs->branch_count; i++) {
+        Lsn branch = cutoffs->branches[i];
+        if (branch >= report.horizon || (report.has_branch && branch <= report.branch))
+            continue;
+        report.has_branch = true;
+        report.branch = branch;
+    }
+    return report;
+}
+
+static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcCutoffs *cutoffs, const GcReport *report,
+                         LayerId id)
+{
+    Lsn end = layer_end(set, id);
+    if (end > cutoffs->space)
+        return (GcJudgement){id, GC_KEPT_CUTOFF, cutoffs->space, {0}};
+    if (end > cutoffs->time)
+        return (GcJudgement){id, GC_KEPT_PITR, cutoffs->time, {0}};
+    if (report->has_branch && set->lsn_lo[id] <= report->branch)
+        return (GcJudgement){id, GC_KEPT_BRANCH, report->branch, {0}};
+    GcJudgement judgement = {id, GC_REMOVED, end, {0}};
+    if (image_cover_gap(cover, (KeyRange){set->key_lo[id], set->key_hi[id]}, end, &judgement.gap))
+        judgement.verdict = GC_KEPT_NOT_COVERED;
+    return judgement;
+}
+
+void gc_judge(const LayerSet *set, const LayerId *ids, size_t count, const GcCutoffs *cutoffs, GcJudgement *judgements,
+              GcReport *report)
+{
+    GcReport counts = empty_report(cutoffs);
+    ImageCover cover;
+    image_cover_init(&cover, set, ids, count, counts.horizon);
+    for (size_t i = 0; i < count; i++) {
+        judgements[i] = judge(set, &cover, cutoffs, &counts, ids[i]);
+        GcVerdict verdict = judgements[i].verdict;
+        counts.layers[verdict]++;
+        counts.deltas[verdict] += !layer_is_image(set, ids[i]);
+        counts.bytes[verdict] += set->size[ids[i]] == SIZE_UNKNOWN ? 0 : set->size[ids[i]];
+    }
+    image_cover_release(&cover);
+    if (report)
+        *report = counts;
+}
+
+/* ---- reasons ---- */
+
+const char *gc_verdict_name(GcVerdict verdict)
+{
+    static const char *const names[] = {
+        [GC_KEPT_CUTOFF] = "cutoff",           [GC_KEPT_PITR] = "pitr",  [GC_KEPT_BRANCH] = "branches",
+        [GC_KEPT_NOT_COVERED] = "not covered", [GC_REMOVED] = "removed",
+    };
+    return (size_t)verdict < GC_VERDICTS ? names[verdict] : "unknown";
+}
+
+void gc_report_text(const GcReport *report, Text *out)
+{
+    text_printf(out, "%llu removed; kept:", (unsigned long long)report->layers[GC_REMOVED]);
+    for (int v = 0; v < GC_REMOVED; v++)
+        text_printf(out, "%s %llu %s", v ? "," : "", (unsigned long long)report->layers[v],
+                    gc_verdict_name((GcVerdict)v));
+}
+
+static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judgement, uint32_t parent)
+{
+    static const char *const results[] = {
+        [GC_KEPT_CUTOFF] = "kept: ends above the cutoff",
+        [GC_KEPT_PITR] = "kept: ends above the PITR cutoff",
+        [GC_KEPT_BRANCH] = "kept: a branch may read it",
+        [GC_KEPT_NOT_COVERED] = "kept: newer images don't cover all its keys",
+        [GC_REMOVED] = "removed: newer images cover all its keys",
+    };
+    bool below_cutoff = judgement->verdict == GC_KEPT_CUTOFF || judgement->verdict == GC_KEPT_PITR;
+    bool branch = judgement->verdict == GC_KEPT_BRANCH;
+    LayerId id = judgement->layer;
+    uint32_t made = trace_add(trace, RULE_GC, parent);
+    Decision *decision = &trace->decisions.at[made];
+    decision->left = (double)(branch ? set->lsn_lo[id] : layer_end(set, id));
+    decision->right = (double)judgement->limit;
+    decision->op = branch ? OP_GREATER : OP_LESS_EQUAL;
+    decision->unit = UNIT_LSN;
+    decision->verdict = judgement->verdict == GC_REMOVED;
+    decision->result = results[judgement->verdict];
+    decision->has_keys = decision->has_lsns = true;
+    decision->keys =
+        judgement->verdict == GC_KEPT_NOT_COVERED ? judgement->gap : (KeyRange){set->key_lo[id], set->key_hi[id]};
+    decision->lsns = (LsnRange){set->lsn_lo[id], set->lsn_hi[id]};
+    if (below_cutoff) {
+        decision->flip_parameter = "pitr";
+        decision->flip_value = decision->left;
+    }
+    trace_add_layer(trace, id);
+}
+
+uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
+                  const GcReport *report)
+{
+    uint32_t run = trace_add(trace, RULE_GC, DECISION_NONE);
+    Text text = {0};
+    gc_report_text(report, &text);
+    Decision *decision = &trace->decisions.at[run];
+    decision->left = (double)report->layers[GC_REMOVED];
+    decision->right = 1;
+    decision->op = OP_GREATER_EQUAL;
+    decision->unit = UNIT_LAYERS;
+    decision->verdict = report->layers[GC_REMOVED] > 0;
+    decision->result = arena_copy(&trace->arena, text.at, text.length);
+    decision->has_lsns = true;
+    decision->lsns = (LsnRange){report->has_branch ? report->branch : 0, report->horizon};
+    text_release(&text);
+    for (size_t i = 0; i < count; i++)
+        trace_one(trace, set, &judgements[i], run);
+    return run;
+}

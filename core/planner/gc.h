@@ -1,0 +1,61 @@
+/* gc.h - which layers nobody can read any more.
+ *
+ *     LSN ^  horizon ---------------------------------   reads happen at the horizon, above it, and at branch points
+ *         |       ========== image 9
+ *         |       [ a ] [ b   |    ]                     a goes: an image above its end, below the horizon, covers all
+ *         |       [    c    ]                            its keys. b stays: a part of its keys has no such image.
+ *         |  branch -----------------------              c goes; d starts at or below the largest branch point: stays
+ *         |       [    d    ]
+ *
+ * Source of the rule: Neon, pageserver/src/tenant/timeline.rs (gc_timeline) and layer_map.rs (image_layer_exists). The
+ * reasons are tried in the order of GcVerdict; the first that holds keeps the layer.
+ */
+#ifndef CORE_PLANNER_GC_H
+#define CORE_PLANNER_GC_H
+
+#include "core/planner/trace.h"
+
+typedef enum GcVerdict {
+    GC_KEPT_CUTOFF,      /* ends above the space cutoff */
+    GC_KEPT_PITR,        /* ends above the time cutoff */
+    GC_KEPT_BRANCH,      /* starts at or below the largest branch point below the cutoffs */
+    GC_KEPT_NOT_COVERED, /* newer images don't cover all its keys */
+    GC_REMOVED,
+    GC_VERDICTS,
+} GcVerdict;
+
+typedef struct GcCutoffs {
+    Lsn space, time;     /* a layer must end at or below both; images below the lower one count as cover */
+    const Lsn *branches; /* not owned, in any order; those below the lower cutoff hold layers back */
+    size_t branch_count;
+} GcCutoffs;
+
+typedef struct GcJudgement {
+    LayerId layer;
+    GcVerdict verdict;
+    Lsn limit;    /* the cutoff or branch point that keeps it; if images decide, the LSN that they must have */
+    KeyRange gap; /* GC_KEPT_NOT_COVERED: the leftmost keys without an image that is new enough */
+} GcJudgement;
+
+typedef struct GcReport {
+    uint64_t layers[GC_VERDICTS], deltas[GC_VERDICTS];
+    uint64_t bytes[GC_VERDICTS]; /* layers of unknown size left out */
+    bool has_branch;
+    Lsn horizon, branch; /* the lower cutoff, and the largest branch point below it */
+} GcReport;
+
+/* Judges the live layers `ids`; judgements[i] is that of ids[i]. `report` may be NULL. O(n log n). */
+void gc_judge(const LayerSet *set, const LayerId *ids, size_t count, const GcCutoffs *cutoffs, GcJudgement *judgements,
+              GcReport *report);
+
+/* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; theirs have the ids after
+ * the result, in order. `left op right` is the comparison that kept the layer, or the last one that let it go. */
+uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
+                  const GcReport *report);
+
+/* "cutoff", "pitr", "branches", "not covered", "removed". */
+const char *gc_verdict_name(GcVerdict verdict);
+/* "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", appended. */
+void gc_report_text(const GcReport *report, Text *out);
+
+#endif

@@ -1,0 +1,33 @@
+/* image_cover.h - the newest image over every key, as pieces of the key axis.
+ *
+ *     LSN ^        ===== 5             pieces    [2,4)  [4,6)  [6,8)  [8,9)  [9,12)
+ *         |     ===3=====              newest      3      5      5      2      none ...
+ *         |           ====== 2
+ *         +------------------> key     Asked: is there an image of at least LSN 3 over all of [2,8)? Yes. [2,9)? No,
+ * the 2  4 6  8  9           first gap is [8,9).
+ */
+#ifndef CORE_PLANNER_IMAGE_COVER_H
+#define CORE_PLANNER_IMAGE_COVER_H
+
+#include "core/model/layer_set.h"
+
+typedef struct ImageCover {
+    uint32_t pieces;
+    Key *keys;       /* owned; pieces + 1 edges, ascending: piece p is [keys[p], keys[p + 1]) */
+    LayerId *newest; /* owned; per piece, LAYER_NONE where no image covers it */
+    const LayerSet *set;
+    uint32_t leaves; /* a power of two */
+    uint64_t *least; /* owned; heap from 1: least LSN + 1 of the newest images below a node; 0 where a piece has none */
+} ImageCover;
+
+/* Over the images among `ids` with an LSN below `below`. O(n log n). */
+void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerId *ids, size_t count, Lsn below);
+void image_cover_release(ImageCover *cover);
+
+/* The newest image over `key`, or LAYER_NONE. O(log n). */
+LayerId image_cover_at(const ImageCover *cover, Key key);
+/* The leftmost keys of `range` whose newest image is below LSN `since`, or that have none, up to the end of that piece.
+ * False: there are none, all of the range is covered (so is an empty one). O(log n). */
+bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap);
+
+#endif
