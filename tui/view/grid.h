@@ -76,6 +76,8 @@ int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *fo
 void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style);
 void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style);
 void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style);
+/* Adds edges (and EDGE_HEAVY, EDGE_DOTTED, EDGE_HEAVY_UPRIGHT) to one cell's. */
+void grid_edges(Grid *grid, int x, int y, uint8_t edges, Style style);
 /* The border of `rect` (at least 2x2). */
 void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style);
 

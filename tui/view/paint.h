@@ -1,0 +1,30 @@
+/* paint.h - a raster becomes cells: fills, outlines, image lines. Level of detail is decided here.
+ *
+ *     box      at least 3x2 cells: outline over a dark fill, a label where it fits
+ *     stack    ≡  several layers thinner than a cell, lying over one another
+ *     shade    ░▒▓  smaller layers: the more touch a cell, the denser
+ *     line     ─ │ ·  a lone layer too thin to cover half a part
+ *     image    ━  on the border at its LSN; over small deltas ┿, so that it never hides that they are there
+ */
+#ifndef TUI_VIEW_PAINT_H
+#define TUI_VIEW_PAINT_H
+
+#include "tui/view/map.h"
+#include "tui/view/raster.h"
+
+/* How the cells of an overlay are coloured: by what the raster counted, or by a value for each cell. */
+typedef struct PaintColors {
+    Overlay overlay;
+    const Role *row_roles;    /* per row of the raster, lowest first: a role that replaces the kind's; NULL: none */
+    const Role *column_roles; /* per column */
+} PaintColors;
+
+/* Paints the raster into `area` of the grid (same size as the raster), row 0 of the raster at the bottom. */
+void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set,
+                  PaintColors colors);
+
+/* One layer's outline (box, line or single cell), in view or clipped. Used for what must always be seen. */
+void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
+                   KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style);
+
+#endif

@@ -1,0 +1,67 @@
+/* raster.h - what lies in each cell of the map: counts, not pixels.
+ *
+ *          x parts: 4 a cell                   a layer of at least 3x2 cells is kept as a box, to be outlined;
+ *        +----+----+                           anything smaller is counted in the cells it touches;
+ *     1  |    |    |  y parts: 2 a cell,       `covered` says which of a cell's 8 parts a delta covers, so that thin
+ *     0  |    |    |  upwards                  layers side by side add up to what they really cover
+ *        +----+----+
+ *
+ * Everything is summed through 2-D difference arrays: four additions a layer and one pass over the cells.
+ */
+#ifndef TUI_VIEW_RASTER_H
+#define TUI_VIEW_RASTER_H
+
+#include "tui/view/map_index.h"
+#include "tui/view/viewport.h"
+
+enum { RASTER_X = 4, RASTER_Y = 2 };
+
+typedef struct RasterCell {
+    uint32_t small;     /* deltas without a box of their own that touch the cell, L0 included */
+    uint32_t boxed;     /* deltas with one */
+    uint32_t wide;      /* of the small ones: those that are much wider than tall */
+    uint32_t tall;      /* of the small ones: those that are taller than wide */
+    uint32_t l0;        /* of the small ones: L0 */
+    uint32_t images[2]; /* images that touch the lower, and the upper half */
+    uint8_t covered;    /* parts of 8 that a delta covers */
+    uint8_t imaged[2];  /* parts of 4 that an image covers, lower and upper half */
+    uint32_t value;     /* sum of the overlay's values of the layers that touch it */
+} RasterCell;
+
+/* A layer with an outline of its own, in parts (x to the right, y upwards). */
+typedef struct RasterBox {
+    LayerId id;
+    int x0, y0, x1, y1;
+} RasterBox;
+
+/* A value of 0 to 7 for a layer, or -1: the layer is not counted. */
+typedef int (*RasterValue)(const void *context, LayerId id);
+
+typedef struct Raster {
+    int cols, rows;
+    RasterCell *cells;             /* row 0 is the lowest; owned */
+    ARRAY(RasterBox) boxes, lines; /* deltas with an outline; images long enough for a line of their own */
+    size_t layers;                 /* in view */
+} Raster;
+
+/* Ranks of the set turned into parts of the scales; made once per window, shared by all who draw. */
+typedef struct RasterScales {
+    Scale x, y;
+    int16_t *key_part, *lsn_part; /* per rank; owned */
+    MapRef window;                /* ranks in view, ends included */
+} RasterScales;
+
+void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
+                        int cols, int rows);
+void raster_scales_release(RasterScales *scales);
+
+void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
+                 RasterValue value, const void *context);
+void raster_release(Raster *raster);
+
+static inline const RasterCell *raster_cell(const Raster *raster, int x, int y)
+{
+    return &raster->cells[(size_t)y * (size_t)raster->cols + (size_t)x];
+}
+
+#endif

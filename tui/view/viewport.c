@@ -1,0 +1,136 @@
+/* viewport.c - the transform's table, and windows that zoom, pan and fit.
+ *
+ * Part b begins at window.lo + ceil((b - sub/2) * width / D) with D = (cells - 1) * sub. For a window [0,12), 4 cells,
+ * sub 2: D = 6, bounds = 0(-2) 0 2 4 6 8 10 12 14: position 12, the window's end, lies in part 7, in the last cell.
+ */
+#include "tui/view/viewport.h"
+
+#include <stdlib.h>
+
+/* n * width / d without overflow, for small n and d; rounded up or down. */
+static U128 share(U128 width, uint64_t n, uint64_t d, bool up)
+{
+    U128 rest = width % d * n;
+    return width / d * n + (rest + (up ? d - 1 : 0)) / d;
+}
+
+void scale_init(Scale *scale, Window window, int cells, int sub)
+{
+    cells = cells < 1 ? 1 : cells;
+    *scale = (Scale){.cells = cells, .sub = sub, .parts = cells * sub, .window = window};
+    scale->bounds = mem_alloc((size_t)(scale->parts + 1) * sizeof *scale->bounds);
+    U128 width = window.hi - window.lo;
+    uint64_t d = (uint64_t)(cells > 1 ? cells - 1 : 1) * (uint64_t)sub;
+    for (int b = 0; b <= scale->parts; b++) {
+        int from_lo = b - sub / 2;
+        if (from_lo < 0) {
+            U128 before = share(width, (uint64_t)-from_lo, d, false);
+            scale->bounds[b] = before > window.lo ? 0 : window.lo - before;
+        } else {
+            U128 after = share(width, (uint64_t)from_lo, d, true);
+            scale->bounds[b] = after > U128_MAX - window.lo ? U128_MAX : window.lo + after;
+        }
+    }
+}
+
+void scale_release(Scale *scale)
+{
+    free(scale->bounds);
+    *scale = (Scale){0};
+}
+
+int scale_part(const Scale *scale, Position position)
+{
+    int lo = -1, hi = scale->parts + 1; /* bounds[lo] <= position < bounds[hi] */
+    while (hi - lo > 1) {
+        int middle = lo + (hi - lo) / 2;
+        if (scale->bounds[middle] <= position)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+Window scale_cell(const Scale *scale, int cell)
+{
+    cell = cell < 0 ? 0 : cell >= scale->cells ? scale->cells - 1 : cell;
+    return (Window){scale->bounds[cell * scale->sub], scale->bounds[(cell + 1) * scale->sub]};
+}
+
+void scale_ranks(const Scale *scale, const Axis *axis, int16_t *parts)
+{
+    uint32_t rank = 0;
+    for (int b = 0; b <= scale->parts && rank < axis->count; b++) {
+        uint32_t lo = rank, hi = axis->count; /* first rank at or behind bounds[b] */
+        while (lo < hi) {
+            uint32_t middle = lo + (hi - lo) / 2;
+            if (axis->positions[middle] < scale->bounds[b])
+                lo = middle + 1;
+            else
+                hi = middle;
+        }
+        for (; rank < lo; rank++)
+            parts[rank] = (int16_t)(b - 1);
+    }
+    for (; rank < axis->count; rank++)
+        parts[rank] = (int16_t)scale->parts;
+}
+
+Window window_all(const Axis *axis)
+{
+    return (Window){0, axis->length};
+}
+
+/* Shifts a window of that width to start near lo, inside the axis. */
+static Window inside(const Axis *axis, Position lo, U128 width)
+{
+    if (width >= axis->length)
+        return window_all(axis);
+    if (lo > axis->length - width)
+        lo = axis->length - width;
+    return (Window){lo, lo + width};
+}
+
+static U128 times(U128 n, double factor)
+{
+    double product = (double)n * factor;
+    return product >= 0x1p127 ? (U128)1 << 127 : product < 0 ? 0 : (U128)product;
+}
+
+Window window_zoom(const Axis *axis, Window window, Position at, double factor)
+{
+    U128 width = window.hi - window.lo;
+    U128 wanted = factor > 0 ? times(width, 1 / factor) : width;
+    /* Not closer than a few keys, or a 2^40th of a segment: beyond it there is nothing to see. */
+    U128 least = axis->length / (axis->count > 1 ? axis->count : 1) / ((U128)1 << 40);
+    least = least < 8 ? 8 : least;
+    if (wanted < least)
+        wanted = width < least ? width : least;
+    if (wanted > axis->length)
+        wanted = axis->length;
+    at = at < window.lo ? window.lo : at > window.hi ? window.hi : at;
+    U128 left = times(wanted, (double)(at - window.lo) / (double)width);
+    return inside(axis, left > at ? 0 : at - left, wanted);
+}
+
+Window window_pan(const Axis *axis, Window window, double fraction)
+{
+    U128 width = window.hi - window.lo;
+    U128 step = times(width, fraction < 0 ? -fraction : fraction);
+    if (fraction < 0)
+        return inside(axis, step > window.lo ? 0 : window.lo - step, width);
+    return inside(axis, step > U128_MAX - window.lo ? U128_MAX : window.lo + step, width);
+}
+
+Window window_around(const Axis *axis, Position lo, Position hi, double margin)
+{
+    U128 width = hi > lo ? hi - lo : 0;
+    U128 least =
+        axis->length / (axis->count > 1 ? axis->count : 1) / 4; /* a single place shows with its surroundings */
+    least = least ? least : 1;
+    U128 wanted = width < least ? least : width, border = times(wanted, margin) + (wanted - width) / 2;
+    wanted += 2 * border - (wanted - width);
+    wanted = wanted < 1 ? 1 : wanted;
+    return inside(axis, border > lo ? 0 : lo - border, wanted);
+}
