@@ -50,10 +50,11 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         Style now = {0};
         int end = grid->cols;
-        while (end > 0 && cell_glyph(&row[end - 1], ascii) == ' ' && !row[end - 1].style.bg && !row[end - 1].style.attr)
+        while (end > 0 && theme_glyph(theme, &row[end - 1], ascii) == ' ' && !row[end - 1].style.bg &&
+               !row[end - 1].style.attr)
             end--;
         for (int x = 0; x < end; x++) {
-            uint32_t glyph = cell_glyph(&row[x], ascii);
+            uint32_t glyph = theme_glyph(theme, &row[x], ascii);
             Style style = row[x].style;
             if (glyph == ' ')
                 style.fg = ROLE_DEFAULT; /* a blank shows its background only */

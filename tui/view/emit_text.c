@@ -25,14 +25,15 @@ void emit_character(uint32_t c, Text *out)
 
 void emit_text(const Grid *grid, bool ascii, Text *out)
 {
+    Theme plain = {COLORS_NONE, false};
     text_reserve(out, (size_t)grid->cols * (size_t)grid->rows * 2);
     for (int y = 0; y < grid->rows; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         int end = grid->cols;
-        while (end > 0 && cell_glyph(&row[end - 1], ascii) == ' ')
+        while (end > 0 && theme_glyph(plain, &row[end - 1], ascii) == ' ')
             end--;
         for (int x = 0; x < end; x++)
-            emit_character(cell_glyph(&row[x], ascii), out);
+            emit_character(theme_glyph(plain, &row[x], ascii), out);
         text_add_char(out, '\n');
     }
 }

@@ -1,10 +1,10 @@
 /* paint.c - per cell: which fill, which glyph.
  *
- * The fill says how many deltas there are (four steps: 1, 2-3, 4-15, more), the glyph what shape they have. Fill and
- * glyph have the same colour where the glyph only stands for the fill, so with colours the map is made of calm areas,
- * and without colours the shades remain:
+ * The fill (a background) says how many deltas there are, in four steps: 1, 2-3, 4-15, more. The glyph over it says
+ * what shape they have, or that an image lies there. Where there are no colours theme_glyph() draws the fill as a
+ * shade:
  *
- *     without colours  ≡≡≡≡≡≡≡≡   a stack over all keys       with colours: bright blue, faint strokes
+ *     without colours  ≡≡≡≡≡≡≡≡   a stack over all keys       with colours: faint strokes on bright blue
  *                      ┿┿┿┿┿┿┿┿   images over deltas                        an amber line on blue
  *                      ░░▒▒▓▓░░   deltas, more and more                     blues
  */
@@ -58,7 +58,6 @@ static bool is_stack(const RasterCell *cell)
 
 static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y, Role role)
 {
-    static const uint32_t shades[] = {0x2591, 0x2592, 0x2593, 0x2593};
     Role fill = delta_fill(cell);
     if (role && fill)
         fill = role;
@@ -82,23 +81,22 @@ static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y,
         step = 1;
     if (!role && !l0)
         fill = (Role)(ROLE_DELTA_1 + step - 1);
-    grid_put(painter->grid, x, y, shades[step - 1], (Style){.fg = fill, .bg = fill});
+    grid_put(painter->grid, x, y, 0, (Style){.bg = fill});
 }
 
 static void paint_images(Painter *painter, const RasterCell *cell, int x, int y, Role role)
 {
     int parts = cell->imaged[0] > cell->imaged[1] ? cell->imaged[0] : cell->imaged[1];
-    bool sparse = parts <= RASTER_X / 4;
+    bool sparse = parts <= RASTER_X / 4, many = cell->images[0] > 2 || cell->images[1] > 2;
     Style style = {.fg = role ? role : sparse ? ROLE_IMAGE_SPARSE : ROLE_IMAGE};
-    if (cell->small == 0) {
-        if (sparse)
-            grid_put(painter->grid, x, y, 0x2505, style);
-        else
-            grid_hline(painter->grid, x, y, 1, EDGE_HEAVY, style);
+    if (cell->small == 0 && !sparse) {
+        grid_hline(painter->grid, x, y, 1, EDGE_HEAVY, style);
+        if (many)
+            grid_edges(painter->grid, x, y, EDGE_UP, style);
         return;
     }
     style.bg = grid_cell(painter->grid, x, y)->style.bg;
-    grid_put(painter->grid, x, y, sparse ? 0x253C : 0x253F, style);
+    grid_put(painter->grid, x, y, sparse ? 0x2505 : many ? 0x2537 : 0x2501, style);
 }
 
 static int row_of(const Painter *painter, int y_part)

@@ -2,9 +2,10 @@
  *
  *     box      at least 3x2 cells: outline over a dark fill, a label where it fits
  *     stack    ≡  several layers thinner than a cell, lying over one another
- *     shade    ░▒▓  smaller layers: the more touch a cell, the denser
+ *     shade    ░▒▓  smaller layers: the more touch a cell, the denser (a fill, where there are colours)
  *     line     ─ │ ·  a lone layer too thin to cover half a part
- *     image    ━  on the border at its LSN; over small deltas ┿, so that it never hides that they are there
+ *     image    ━  on the border at its LSN, ┷ where there are many, over the fill of the deltas there (┿ without
+ * colours)
  */
 #ifndef TUI_VIEW_PAINT_H
 #define TUI_VIEW_PAINT_H

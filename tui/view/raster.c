@@ -116,7 +116,7 @@ static bool add_delta(Work *work, const MapRef *ref)
     /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
     int c0 = between(x0 < 0 ? -1 : x0 / RASTER_X, -1, cols), c1 = between(x1 / RASTER_X, -1, cols);
     int r0 = between(y0 < 0 ? -1 : y0 / RASTER_Y, -1, rows), r1 = between(y1 / RASTER_Y, -1, rows);
-    bool box = c1 - c0 >= 2 && r1 - r0 >= 1;
+    bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y;
     change_cover(work, x0, y0, x1, y1);
     int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);

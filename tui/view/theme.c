@@ -132,6 +132,35 @@ uint8_t theme_attr(Theme theme, Style style)
     return attr;
 }
 
+/* 1 to 4 for a background that counts something; 0 for others. */
+static int fill_step(Role bg)
+{
+    if (bg >= ROLE_DELTA_1 && bg <= ROLE_DELTA_4)
+        return bg - ROLE_DELTA_1 + 1;
+    if (bg >= ROLE_RAMP_0 && bg <= ROLE_RAMP_7)
+        return (bg - ROLE_RAMP_0) / 2 + 1;
+    if (bg >= ROLE_CLASS_0 && bg <= ROLE_CLASS_7)
+        return (bg - ROLE_CLASS_0) % 4 + 1;
+    return bg == ROLE_L0_FILL ? 2 : 0;
+}
+
+uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
+{
+    int step = theme.depth == COLORS_NONE ? fill_step(cell->style.bg) : 0;
+    if (step == 0)
+        return cell_glyph(cell, ascii);
+    uint32_t glyph = cell_glyph(cell, false);
+    static const uint16_t shades[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
+    Cell shown = {.glyph = glyph};
+    if (glyph == ' ')
+        shown.glyph = shades[step];
+    else if (glyph == 0x2501 || glyph == 0x2537)
+        shown.glyph = 0x253F; /* ┿ */
+    else if (glyph == 0x2505)
+        shown.glyph = 0x253C; /* ┼ */
+    return cell_glyph(&shown, ascii);
+}
+
 const char *role_name(Role role)
 {
     return role < ROLE_COUNT ? roles[role].name : "?";

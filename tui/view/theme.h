@@ -22,11 +22,11 @@ enum {
     ROLE_GOOD,
     ROLE_WARN,
     ROLE_BAD,
-    ROLE_DELTA,   /* outlines and names of deltas */
-    ROLE_L0,      /* the same for L0 */
-    ROLE_IMAGE,   /* images */
+    ROLE_DELTA,        /* outlines and names of deltas */
+    ROLE_L0,           /* the same for L0 */
+    ROLE_IMAGE,        /* images */
     ROLE_IMAGE_SPARSE, /* where they cover little of a cell */
-    ROLE_DELTA_1, /* fills of deltas, from sparse to dense: 1 to 4 */
+    ROLE_DELTA_1,      /* fills of deltas, from sparse to dense: 1 to 4 */
     ROLE_DELTA_2,
     ROLE_DELTA_3,
     ROLE_DELTA_4,
@@ -69,6 +69,9 @@ int theme_color(Theme theme, Role role);
 uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback);
 /* The attributes a cell of that style is shown with: its own, and what stands for its colours where there are few. */
 uint8_t theme_attr(Theme theme, Style style);
+/* The glyph a cell is shown with. Without colours its background speaks through it: fills become shades, an image over
+ * a fill ┿. */
+uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii);
 /* "delta", "image", "ramp-3": for style sheets and the configuration. */
 const char *role_name(Role role);
 /* "none", "8", "16", "256", "true". */

@@ -1,0 +1,263 @@
+/* scene.c - walks the steps of the compaction in progress and collects what they decided.
+ *
+ * The compaction in progress at step s begins at the last STEP_COMPACT <= s, unless a flush, a load or a collection
+ * came after it; it ends before the next of these. A layer is doomed when it is alive at s and dies before that end,
+ * new when it was born since the beginning. A ghost is a planned job whose output is not there yet.
+ */
+#include "tui/view/scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Span {
+    StepId begin, end; /* steps of the compaction: [begin, end) */
+    bool compaction;
+} Span;
+
+static bool opens(StepOp op)
+{
+    return op == STEP_COMPACT || op == STEP_FLUSH || op == STEP_GC_RUN || op == STEP_LOAD;
+}
+
+static Span span_of(const History *history, StepId step)
+{
+    Span span = {step, step + 1, false};
+    if (history->steps.count == 0)
+        return span;
+    if (step >= history->steps.count)
+        step = (StepId)history->steps.count - 1;
+    span.begin = step;
+    while (span.begin > 0 && !opens(history->steps.at[span.begin].op))
+        span.begin--;
+    span.end = step + 1;
+    while (span.end < history->steps.count && !opens(history->steps.at[span.end].op))
+        span.end++;
+    span.compaction = history->steps.at[span.begin].op == STEP_COMPACT;
+    return span;
+}
+
+static SceneRect rect_of_layer(const History *history, LayerId id, SceneState state)
+{
+    Layer layer = layer_set_get(&history->layers, id);
+    LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
+    return (SceneRect){state, (LayerKind)layer.kind, id, history->job[id], {layer.key_lo, layer.key_hi}, lsns};
+}
+
+static void add_layers(Scene *scene, const History *history, StepId step, Span span)
+{
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        StepId born = history->born[id], died = history->died[id];
+        if (born > step || died <= step || (born == 0 && died == STEP_NEVER))
+            continue;
+        if (died < span.end)
+            array_push(&scene->rects, rect_of_layer(history, id, SCENE_DOOMED));
+        else if (born >= span.begin && born > 0 && (span.compaction || born == step))
+            array_push(&scene->rects, rect_of_layer(history, id, SCENE_NEW));
+    }
+}
+
+static void add_job(Scene *scene, const History *history, StepId step, uint32_t id)
+{
+    if (id >= history->plan.jobs.count)
+        return;
+    const PlanJob *job = &history->plan.jobs.at[id];
+    LsnRange lsns = job->lsns;
+    if (job->kind == JOB_CREATE_IMAGE)
+        lsns.hi = lsns.lo;
+    if (job->skipped) {
+        if (job->kept != LAYER_NONE && job->kept < history->layers.count)
+            array_push(&scene->rects, rect_of_layer(history, job->kept, SCENE_KEPT));
+        return;
+    }
+    if (job->output != LAYER_NONE && job->output < history->layers.count && history->born[job->output] <= step)
+        return;
+    LayerKind kind = job->kind == JOB_CREATE_IMAGE ? LAYER_IMAGE : LAYER_DELTA;
+    array_push(&scene->rects, (SceneRect){SCENE_GHOST, kind, LAYER_NONE, id, job->keys, lsns});
+}
+
+static void add_level(Scene *scene, const PlanLevel *level)
+{
+    SceneLine line = {.kind = SCENE_LEVEL, .lsns = level->lsns, .weak = !level->compact};
+    snprintf(line.label, sizeof line.label, "level %u depth %llu", level->level, (unsigned long long)level->depth);
+    array_push(&scene->lines, line);
+}
+
+static void add_split(Scene *scene, const PlanSplit *split)
+{
+    SceneLine line = {.kind = SCENE_SPLIT, .keys = split->gap, .lsns = split->lsns, .weak = split->assumed};
+    array_push(&scene->lines, line);
+}
+
+static void add_cut(Scene *scene, const History *history, uint32_t index)
+{
+    const PlanCut *cut = &history->plan.cuts.at[index];
+    array_push(&scene->cuts, (SceneCut){index, cut->key, cut->class, cut->chosen, cut->score});
+}
+
+/* The newest cut's candidates, and the window that its size allowed. */
+static void add_candidates(Scene *scene, const History *history, uint32_t newest)
+{
+    const Plan *plan = &history->plan;
+    uint32_t job = plan->cuts.at[newest].job;
+    double target = (double)history->policy.target_file_size;
+    double least = target * history->policy.stretch_min_pct / 100,
+           most = target * history->policy.stretch_max_pct / 100;
+    for (uint32_t i = newest; i < plan->cuts.count && plan->cuts.at[i].job == job; i++)
+        if (i != newest)
+            add_cut(scene, history, i);
+    for (uint32_t i = newest; i-- > 0 && plan->cuts.at[i].job == job;)
+        add_cut(scene, history, i);
+    for (size_t i = 0; i < scene->cuts.count; i++) {
+        const PlanCut *cut = &plan->cuts.at[scene->cuts.at[i].index];
+        if (cut->job != job || (double)cut->size < least || (double)cut->size > most)
+            continue;
+        if (!scene->has_window)
+            scene->window = (KeyRange){cut->key, cut->key};
+        scene->has_window = true;
+        scene->window.lo = cut->key < scene->window.lo ? cut->key : scene->window.lo;
+        scene->window.hi = cut->key > scene->window.hi ? cut->key : scene->window.hi;
+    }
+}
+
+static void add_steps(Scene *scene, const History *history, StepId step, Span span)
+{
+    const Plan *plan = &history->plan;
+    uint32_t newest = UINT32_MAX;
+    for (StepId s = span.begin; s <= step && s < history->steps.count; s++) {
+        const Step *at = &history->steps.at[s];
+        if (at->op == STEP_LEVEL && at->index < plan->levels.count)
+            add_level(scene, &plan->levels.at[at->index]);
+        else if (at->op == STEP_SPLIT && at->index < plan->splits.count)
+            add_split(scene, &plan->splits.at[at->index]);
+        else if (at->op == STEP_CUT && at->index < plan->cuts.count)
+            add_cut(scene, history, newest = at->index);
+        else if (at->op == STEP_JOB || at->op == STEP_SKIP)
+            add_job(scene, history, step, at->job);
+    }
+    if (newest != UINT32_MAX)
+        add_candidates(scene, history, newest);
+}
+
+static void add_marker(Scene *scene, SceneLineKind kind, Lsn lsn, const char *name)
+{
+    SceneLine line = {.kind = kind, .lsns = {lsn, lsn}};
+    char text[LSN_TEXT_SIZE];
+    snprintf(line.label, sizeof line.label, "%s %s", name, lsn_format(lsn, text));
+    array_push(&scene->lines, line);
+}
+
+static void add_markers(Scene *scene, const History *history, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    if (set->has_gc_cutoff)
+        add_marker(scene, SCENE_GC, set->gc_cutoff, "GC cutoff");
+    for (size_t i = 0; i < set->branches.count; i++)
+        add_marker(scene, SCENE_BRANCH, set->branches.at[i], "branch");
+    if (set->has_ancestor)
+        add_marker(scene, SCENE_ANCESTRY, set->ancestor_lsn, "branched off");
+    if (set->has_disk_consistent)
+        add_marker(scene, SCENE_DISK, set->disk_consistent, "on disk up to");
+    for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
+        if (history->steps.at[s].op == STEP_GC_RUN) {
+            add_marker(scene, SCENE_HORIZON, history->steps.at[s].lsn, "horizon");
+            break;
+        }
+    }
+}
+
+/* What a layer was made of, back through the jobs; and what became of it. */
+static void add_lineage(Scene *scene, const History *history, LayerId id)
+{
+    const Plan *plan = &history->plan;
+    uint32_t job = history->job[id];
+    if (job != JOB_NONE && job < plan->jobs.count) {
+        const PlanJob *made = &plan->jobs.at[job];
+        for (uint32_t i = 0; i < made->inputs_count && made->inputs_first + i < plan->refs.count; i++) {
+            LayerId input = plan->refs.at[made->inputs_first + i];
+            if (input < history->layers.count)
+                array_push(&scene->rects, rect_of_layer(history, input, SCENE_ANCESTOR));
+        }
+    }
+    for (uint32_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *other = &plan->jobs.at[j];
+        if (other->output == LAYER_NONE || other->output >= history->layers.count)
+            continue;
+        for (uint32_t i = 0; i < other->inputs_count && other->inputs_first + i < plan->refs.count; i++) {
+            if (plan->refs.at[other->inputs_first + i] == id) {
+                array_push(&scene->rects, rect_of_layer(history, other->output, SCENE_DESCENDANT));
+                break;
+            }
+        }
+    }
+}
+
+void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of)
+{
+    *scene = (Scene){0};
+    if (history->steps.count > 1) {
+        Span span = span_of(history, step);
+        add_layers(scene, history, step, span);
+        add_steps(scene, history, step, span);
+    }
+    add_markers(scene, history, step);
+    if (lineage_of < history->layers.count)
+        add_lineage(scene, history, lineage_of);
+}
+
+void scene_release(Scene *scene)
+{
+    array_release(&scene->rects);
+    array_release(&scene->lines);
+    array_release(&scene->cuts);
+    *scene = (Scene){0};
+}
+
+static const struct {
+    const char *name;
+    Style style;
+    uint8_t edges;
+} states[] = {
+    [SCENE_NEW] = {"new", {.fg = ROLE_NEW, .attr = ATTR_BOLD}, EDGE_HEAVY},
+    [SCENE_DOOMED] = {"doomed", {.fg = ROLE_DOOMED, .attr = ATTR_DIM}, 0},
+    [SCENE_GHOST] = {"planned", {.fg = ROLE_GHOST}, EDGE_DOTTED},
+    [SCENE_KEPT] = {"kept", {.fg = ROLE_KEPT}, 0},
+    [SCENE_ANCESTOR] = {"made from", {.fg = ROLE_CLASS_0 + 6}, 0},
+    [SCENE_DESCENDANT] = {"became", {.fg = ROLE_CLASS_0 + 2}, 0},
+};
+
+Style scene_state_style(SceneState state)
+{
+    return states[state].style;
+}
+
+uint8_t scene_state_edges(SceneState state)
+{
+    return states[state].edges;
+}
+
+const char *scene_state_name(SceneState state)
+{
+    return states[state].name;
+}
+
+Style scene_line_style(SceneLineKind kind)
+{
+    static const Role lines[SCENE_LINE_COUNT_] = {
+        [SCENE_SPLIT] = ROLE_SPLIT,    [SCENE_LEVEL] = ROLE_LEVEL,     [SCENE_GC] = ROLE_GC,
+        [SCENE_BRANCH] = ROLE_BRANCH,  [SCENE_HORIZON] = ROLE_HORIZON, [SCENE_DISK] = ROLE_HORIZON,
+        [SCENE_ANCESTRY] = ROLE_BRANCH};
+    return (Style){.fg = lines[kind]};
+}
+
+Key scene_split_key(const SceneLine *line)
+{
+    return line->keys.lo + (line->keys.hi > line->keys.lo ? (line->keys.hi - line->keys.lo) / 2 : 0);
+}
+
+uint32_t scene_cut_glyph(CutClass class)
+{
+    static const uint16_t glyphs[] = {
+        [CUT_CLASS_SPLIT] = 0x250A, [CUT_CLASS_IMAGE] = 0x25C6, [CUT_CLASS_DELTA] = 0x25B2,
+        [CUT_CLASS_GRID] = 0x25AA,  [CUT_CLASS_SIZE] = 0x25CB,  [CUT_CLASS_END] = 0x2502};
+    return (unsigned)class < sizeof glyphs / sizeof *glyphs ? glyphs[class] : '?';
+}

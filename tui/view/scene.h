@@ -1,0 +1,82 @@
+/* scene.h - what a step shows beside the mass of existing layers: states, splits, bands, cuts, markers. Data, not
+ * cells.
+ *
+ * Everything is in keys and LSNs; the map, SVG and HTML draw the same scene. Built from (history, step), it holds what
+ * the compaction in progress at that step has decided so far:
+ *
+ *     STEP_COMPACT  …  STEP_SPLIT  …  STEP_JOB  …  STEP_CREATE  …  STEP_DELETE  …  next flush or compaction
+ *                                       ghost        new              (doomed until here)
+ */
+#ifndef TUI_VIEW_SCENE_H
+#define TUI_VIEW_SCENE_H
+
+#include "tui/view/map.h"
+
+typedef enum SceneState {
+    SCENE_NEW,
+    SCENE_DOOMED,
+    SCENE_GHOST,
+    SCENE_KEPT,
+    SCENE_ANCESTOR,
+    SCENE_DESCENDANT
+} SceneState;
+
+typedef struct SceneRect {
+    SceneState state;
+    LayerKind kind;
+    LayerId layer; /* LAYER_NONE for a ghost */
+    uint32_t job;  /* or JOB_NONE */
+    KeyRange keys;
+    LsnRange lsns; /* an image's: lo == hi */
+} SceneRect;
+
+typedef enum SceneLineKind {
+    SCENE_SPLIT, /* vertical at keys.lo, through lsns */
+    SCENE_LEVEL, /* horizontal at lsns.lo: a level's lower border; band of lsns */
+    SCENE_GC,    /* horizontal lines */
+    SCENE_BRANCH,
+    SCENE_HORIZON,
+    SCENE_DISK,
+    SCENE_ANCESTRY,
+    SCENE_LINE_COUNT_,
+} SceneLineKind;
+
+typedef struct SceneLine {
+    SceneLineKind kind;
+    KeyRange keys; /* a split's gap */
+    LsnRange lsns;
+    bool weak; /* an assumed split; a level that is not compacted */
+    char label[48];
+} SceneLine;
+
+typedef struct SceneCut {
+    uint32_t index; /* in plan.cuts */
+    Key key;
+    CutClass class;
+    bool chosen;
+    double score;
+} SceneCut;
+
+typedef struct Scene {
+    ARRAY(SceneRect) rects;
+    ARRAY(SceneLine) lines;
+    ARRAY(SceneCut) cuts; /* of the newest cut's job, and all chosen ones */
+    bool has_window;
+    KeyRange window; /* where the newest cut may lie: its stretch window */
+} Scene;
+
+/* O(layers + steps of the compaction); a history whose layers all live for ever costs only its markers. */
+void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of);
+void scene_release(Scene *scene);
+
+/* How a state looks: colour, and lines that tell it without colours (ghosts dotted, new ones heavy). */
+Style scene_state_style(SceneState state);
+uint8_t scene_state_edges(SceneState state);
+const char *scene_state_name(SceneState state);
+Style scene_line_style(SceneLineKind kind);
+/* The key a split is drawn at: inside its gap. */
+Key scene_split_key(const SceneLine *line);
+/* ▲ ◆ ■ … for a class of cuts. */
+uint32_t scene_cut_glyph(CutClass class);
+
+#endif
