@@ -10,13 +10,23 @@
  */
 #include "tui/view/paint.h"
 
+enum {
+    GLYPH_STACK = 0x2261,        /* ≡ */
+    GLYPH_DOT = 0x25A0,          /* ■ */
+    GLYPH_ACROSS = 0x2500,       /* ─ */
+    GLYPH_UPRIGHT = 0x2502,      /* │ */
+    GLYPH_SPECK = 0x00B7,        /* · */
+    GLYPH_IMAGE = 0x2501,        /* ━ */
+    GLYPH_IMAGES = 0x2537,       /* ┷ */
+    GLYPH_IMAGE_SPARSE = 0x2505, /* ┅ */
+};
+
 typedef struct Painter {
     Grid *grid;
     Rect area;
     const Raster *raster;
     const RasterScales *scales;
     const LayerSet *set;
-    PaintColors colors;
 } Painter;
 
 /* 1 to 4 for a number of deltas above 0. */
@@ -25,19 +35,10 @@ static int density(uint32_t deltas)
     return deltas >= 16 ? 4 : deltas >= 4 ? 3 : deltas >= 2 ? 2 : 1;
 }
 
-static Role overlay_role(const Painter *painter, int x, int y)
+/* The mean of the overlay's values there, as a colour. */
+static Role value_role(const RasterCell *cell)
 {
-    if (painter->colors.row_roles && painter->colors.row_roles[y])
-        return painter->colors.row_roles[y];
-    if (painter->colors.column_roles && painter->colors.column_roles[x])
-        return painter->colors.column_roles[x];
-    if (painter->colors.overlay == OVERLAY_SIZE || painter->colors.overlay == OVERLAY_RESIDENCY ||
-        painter->colors.overlay == OVERLAY_VISIBILITY) {
-        const RasterCell *cell = raster_cell(painter->raster, x, y);
-        uint32_t layers = cell->small + cell->boxed + cell->images[0] + cell->images[1];
-        return layers ? (Role)(ROLE_RAMP_0 + cell->value / layers) : ROLE_DEFAULT;
-    }
-    return ROLE_DEFAULT;
+    return cell->valued ? (Role)(ROLE_RAMP_0 + cell->value / cell->valued) : ROLE_DEFAULT;
 }
 
 static Role delta_fill(const RasterCell *cell)
@@ -56,8 +57,9 @@ static bool is_stack(const RasterCell *cell)
     return cell->small >= 2 && cell->wide * 4 >= cell->small * 3;
 }
 
-static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y, Role role)
+static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y)
 {
+    Role role = value_role(cell);
     Role fill = delta_fill(cell);
     if (role && fill)
         fill = role;
@@ -68,12 +70,14 @@ static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y,
     }
     bool l0 = cell->l0 * 2 >= cell->small;
     if (cell->covered == 0) { /* lone thin layers */
-        uint32_t glyph = cell->wide * 2 >= cell->small ? 0x2500 : cell->tall * 2 >= cell->small ? 0x2502 : 0x00B7;
+        uint32_t glyph = cell->wide * 2 >= cell->small   ? GLYPH_ACROSS
+                         : cell->tall * 2 >= cell->small ? GLYPH_UPRIGHT
+                                                         : GLYPH_SPECK;
         grid_put(painter->grid, x, y, glyph, (Style){.fg = role ? role : l0 ? ROLE_L0 : ROLE_DELTA, .bg = fill});
         return;
     }
     if (is_stack(cell)) {
-        grid_put(painter->grid, x, y, 0x2261, (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA, .bg = fill});
+        grid_put(painter->grid, x, y, GLYPH_STACK, (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA, .bg = fill});
         return;
     }
     int step = density(cell->small);
@@ -84,8 +88,9 @@ static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y,
     grid_put(painter->grid, x, y, 0, (Style){.bg = fill});
 }
 
-static void paint_images(Painter *painter, const RasterCell *cell, int x, int y, Role role)
+static void paint_images(Painter *painter, const RasterCell *cell, int x, int y)
 {
+    Role role = cell->small || cell->boxed ? ROLE_DEFAULT : value_role(cell);
     int parts = cell->imaged[0] > cell->imaged[1] ? cell->imaged[0] : cell->imaged[1];
     bool sparse = parts <= RASTER_X / 4, many = cell->images[0] > 2 || cell->images[1] > 2;
     Style style = {.fg = role ? role : sparse ? ROLE_IMAGE_SPARSE : ROLE_IMAGE};
@@ -96,7 +101,7 @@ static void paint_images(Painter *painter, const RasterCell *cell, int x, int y,
         return;
     }
     style.bg = grid_cell(painter->grid, x, y)->style.bg;
-    grid_put(painter->grid, x, y, sparse ? 0x2505 : many ? 0x2537 : 0x2501, style);
+    grid_put(painter->grid, x, y, sparse ? GLYPH_IMAGE_SPARSE : many ? GLYPH_IMAGES : GLYPH_IMAGE, style);
 }
 
 static int row_of(const Painter *painter, int y_part)
@@ -138,14 +143,12 @@ static void paint_line(Painter *painter, const RasterBox *line)
     grid_edges(painter->grid, x1, y, EDGE_UP, style);
 }
 
-void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set,
-                  PaintColors colors)
+void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set)
 {
-    Painter painter = {grid, area, raster, scales, set, colors};
+    Painter painter = {grid, area, raster, scales, set};
     for (int y = 0; y < raster->rows; y++) {
         for (int x = 0; x < raster->cols; x++)
-            paint_deltas(&painter, raster_cell(raster, x, y), area.x + x, area.y + area.height - 1 - y,
-                         overlay_role(&painter, x, y));
+            paint_deltas(&painter, raster_cell(raster, x, y), area.x + x, area.y + area.height - 1 - y);
     }
     for (size_t i = 0; i < raster->boxes.count; i++)
         paint_box(&painter, &raster->boxes.at[i]);
@@ -153,31 +156,66 @@ void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScale
         for (int x = 0; x < raster->cols; x++) {
             const RasterCell *cell = raster_cell(raster, x, y);
             if (cell->images[0] + cell->images[1])
-                paint_images(&painter, cell, area.x + x, area.y + area.height - 1 - y, overlay_role(&painter, x, y));
+                paint_images(&painter, cell, area.x + x, area.y + area.height - 1 - y);
         }
     }
     for (size_t i = 0; i < raster->lines.count; i++)
         paint_line(&painter, &raster->lines.at[i]);
 }
 
+void paint_tint(Grid *grid, Rect rect, Role role)
+{
+    for (int y = rect.y; y < rect.y + rect.height; y++) {
+        for (int x = rect.x; x < rect.x + rect.width; x++) {
+            if (x < 0 || y < 0 || x >= grid->cols || y >= grid->rows)
+                continue;
+            Cell *cell = grid_cell(grid, x, y);
+            if ((cell->style.bg >= ROLE_DELTA_1 && cell->style.bg <= ROLE_L0_FILL)) {
+                cell->style.bg = role;
+                if (cell->glyph == GLYPH_STACK)
+                    cell->style.fg = role; /* strokes in another colour would be read as a value */
+            }
+        }
+    }
+}
+
+typedef struct Edges {
+    int left, right, top, bottom;
+} Edges;
+
+static Edges edges_of(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
+                      LsnRange lsn_range)
+{
+    Painter painter = {.area = area};
+    return (Edges){column_of(&painter, scale_part(&scales->x, axis_position(keys, key_range.lo))),
+                   column_of(&painter, scale_part(&scales->x, axis_position(keys, key_range.hi))),
+                   row_of(&painter, scale_part(&scales->y, axis_position(lsns, lsn_range.hi))),
+                   row_of(&painter, scale_part(&scales->y, axis_position(lsns, lsn_range.lo)))};
+}
+
+Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
+                LsnRange lsn_range)
+{
+    Edges at = edges_of(area, scales, keys, lsns, key_range, lsn_range);
+    int x0 = at.left > area.x ? at.left : area.x, y0 = at.top > area.y ? at.top : area.y;
+    int x1 = at.right < area.x + area.width ? at.right + 1 : area.x + area.width;
+    int y1 = at.bottom < area.y + area.height ? at.bottom + 1 : area.y + area.height;
+    return (Rect){x0, y0, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
+}
+
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style)
 {
-    Painter painter = {.grid = grid, .area = area};
-    int x0 = scale_part(&scales->x, axis_position(keys, key_range.lo));
-    int x1 = scale_part(&scales->x, axis_position(keys, key_range.hi));
-    int y0 = scale_part(&scales->y, axis_position(lsns, lsn_range.lo));
-    int y1 = scale_part(&scales->y, axis_position(lsns, lsn_range.hi));
-    int left = column_of(&painter, x0), right = column_of(&painter, x1);
-    int top = row_of(&painter, y1), bottom = row_of(&painter, y0);
+    Edges at = edges_of(area, scales, keys, lsns, key_range, lsn_range);
+    int width = at.right - at.left + 1, height = at.bottom - at.top + 1;
     Rect clip = grid_clip(grid, area);
-    if (right > left && bottom > top)
-        grid_box(grid, (Rect){left, top, right - left + 1, bottom - top + 1}, flags, style);
-    else if (bottom > top)
-        grid_vline(grid, left, top, bottom - top + 1, flags, style);
-    else if (right > left)
-        grid_hline(grid, left, top, right - left + 1, flags, style);
+    if (width > 1 && height > 1)
+        grid_box(grid, (Rect){at.left, at.top, width, height}, flags, style);
+    else if (height > 1)
+        grid_vline(grid, at.left, at.top, height, flags, style);
+    else if (width > 1)
+        grid_hline(grid, at.left, at.top, width, flags, style);
     else
-        grid_put(grid, left, top, 0x25A0, style);
+        grid_put(grid, at.left, at.top, GLYPH_DOT, style);
     grid_clip(grid, clip);
 }

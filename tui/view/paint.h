@@ -13,16 +13,14 @@
 #include "tui/view/map.h"
 #include "tui/view/raster.h"
 
-/* How the cells of an overlay are coloured: by what the raster counted, or by a value for each cell. */
-typedef struct PaintColors {
-    Overlay overlay;
-    const Role *row_roles;    /* per row of the raster, lowest first: a role that replaces the kind's; NULL: none */
-    const Role *column_roles; /* per column */
-} PaintColors;
-
 /* Paints the raster into `area` of the grid (same size as the raster), row 0 of the raster at the bottom. */
-void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set,
-                  PaintColors colors);
+void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set);
+
+/* Gives the fills in `rect` another role: overlays that go by place (levels, partitions, age, read depth). */
+void paint_tint(Grid *grid, Rect rect, Role role);
+/* The cells of a range, from its first to its last, clipped to the area; empty where it is out of view. */
+Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
+                LsnRange lsn_range);
 
 /* One layer's outline (box, line or single cell), in view or clipped. Used for what must always be seen. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,

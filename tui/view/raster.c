@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 typedef struct CellChange {
-    int32_t small, boxed, wide, tall, value;
+    int32_t small, boxed, wide, tall, value, valued;
 } CellChange;
 
 typedef struct Work {
@@ -69,7 +69,7 @@ static int between(int n, int lo, int hi)
 
 static int layer_value(const Work *work, LayerId id)
 {
-    return work->value ? work->value(work->context, id) : 0;
+    return work->value ? work->value(work->context, id) : -1;
 }
 
 static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange change)
@@ -85,6 +85,7 @@ static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange 
         corners[i]->wide += sign * change.wide;
         corners[i]->tall += sign * change.tall;
         corners[i]->value += sign * change.value;
+        corners[i]->valued += sign * change.valued;
     }
 }
 
@@ -109,8 +110,6 @@ static bool add_delta(Work *work, const MapRef *ref)
     if (x1 < 0 || y1 < 0 || x0 >= work->parts_x || y0 >= work->parts_y)
         return true;
     int value = layer_value(work, ref->id);
-    if (value < 0)
-        return true;
     work->raster->layers++;
     int cols = work->raster->cols, rows = work->raster->rows;
     /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
@@ -121,7 +120,9 @@ static bool add_delta(Work *work, const MapRef *ref)
     int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
     c0 = between(c0, 0, cols - 1), r0 = between(r0, 0, rows - 1);
-    CellChange change = {!box, box, !box && x1 - x0 >= 2 * RASTER_X, !box && c1 - c0 < 2 && r1 - r0 >= 1, value};
+    CellChange change = {
+        !box,      box, !box && x1 - x0 >= 2 * RASTER_X, !box && c1 - c0 < 2 && r1 - r0 >= 1, value < 0 ? 0 : value,
+        value >= 0};
     change_cells(work, c0, r0, last_c > c0 ? last_c : c0, last_r > r0 ? last_r : r0, change);
     if (box)
         array_push(&work->raster->boxes, (RasterBox){ref->id, x0, y0, x1, y1});
@@ -139,8 +140,6 @@ static bool add_image(Work *work, const MapRef *ref)
     if (x1 < 0 || y < 0 || x0 >= work->parts_x || y >= work->parts_y)
         return true;
     int value = layer_value(work, ref->id);
-    if (value < 0)
-        return true;
     work->raster->layers++;
     int cols = work->raster->cols;
     if (x1 - x0 >= 2 * RASTER_X)
@@ -153,8 +152,8 @@ static bool add_image(Work *work, const MapRef *ref)
     int32_t *touch = &work->image_touch[(size_t)y * ((size_t)cols + 1)];
     touch[c0]++;
     touch[c1 + 1]--;
-    if (value)
-        change_cells(work, c0, y / RASTER_Y, c1, y / RASTER_Y, (CellChange){.value = value});
+    if (value >= 0)
+        change_cells(work, c0, y / RASTER_Y, c1, y / RASTER_Y, (CellChange){.value = value, .valued = 1});
     return true;
 }
 
@@ -212,16 +211,17 @@ static void finish(Work *work)
         for (int x = 0; x < cols; x++) {
             const CellChange *change = &work->cells[(size_t)y * ((size_t)cols + 1) + (size_t)x];
             sum.small += change->small, sum.boxed += change->boxed, sum.wide += change->wide;
-            sum.tall += change->tall, sum.value += change->value;
+            sum.tall += change->tall, sum.value += change->value, sum.valued += change->valued;
             CellChange *column = &above[x];
             column->small += sum.small, column->boxed += sum.boxed, column->wide += sum.wide;
-            column->tall += sum.tall, column->value += sum.value;
+            column->tall += sum.tall, column->value += sum.value, column->valued += sum.valued;
             RasterCell *cell = &raster->cells[(size_t)y * (size_t)cols + (size_t)x];
             *cell = (RasterCell){.small = (uint32_t)column->small,
                                  .boxed = (uint32_t)column->boxed,
                                  .wide = (uint32_t)column->wide,
                                  .tall = (uint32_t)column->tall,
                                  .value = (uint32_t)column->value,
+                                 .valued = (uint32_t)column->valued,
                                  .l0 = (uint32_t)l0};
             cell->covered = (uint8_t)covered_parts(work->cover, stride, x * RASTER_X, y * RASTER_Y, RASTER_Y);
             for (int half = 0; half < RASTER_Y; half++) {

@@ -25,7 +25,8 @@ typedef struct RasterCell {
     uint32_t images[2]; /* images that touch the lower, and the upper half */
     uint8_t covered;    /* parts of 8 that a delta covers */
     uint8_t imaged[2];  /* parts of 4 that an image covers, lower and upper half */
-    uint32_t value;     /* sum of the overlay's values of the layers that touch it */
+    uint32_t value;     /* sum of the overlay's values of the layers that touch it … */
+    uint32_t valued;    /* … and their number: those that have a value */
 } RasterCell;
 
 /* A layer with an outline of its own, in parts (x to the right, y upwards). */
@@ -34,7 +35,7 @@ typedef struct RasterBox {
     int x0, y0, x1, y1;
 } RasterBox;
 
-/* A value of 0 to 7 for a layer, or -1: the layer is not counted. */
+/* A value of 0 to 7 for a layer, or -1: none. */
 typedef int (*RasterValue)(const void *context, LayerId id);
 
 typedef struct Raster {

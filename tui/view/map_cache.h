@@ -1,0 +1,72 @@
+/* map_cache.h - what a MapView keeps between paints; only the map's own files include this.
+ *
+ *     history ──► index ──► axes ──► scales ──► raster ──► base      rebuilt from where something changed
+ *                                                            │
+ *     scene, selection, cursor, marks ───────────────────────┴──► the caller's grid, at every paint
+ */
+#ifndef TUI_VIEW_MAP_CACHE_H
+#define TUI_VIEW_MAP_CACHE_H
+
+#include "tui/view/map.h"
+#include "tui/view/paint.h"
+#include "tui/view/scene.h"
+
+/* Where things lie in the grid. A height or width of 0: not shown. */
+typedef struct MapFrame {
+    Rect all, area, lsn_labels, ribbon, cuts, key_labels, caption;
+} MapFrame;
+
+/* What the raster was made of; compared bytewise, so padding must be zero. */
+typedef struct RasterKey {
+    Window keys, lsns;
+    uint64_t target;
+    const void *layers;
+    size_t layer_count, step_count;
+    uint32_t step, selected;
+    int cols, rows, key_axis, lsn_axis, overlay;
+} RasterKey;
+
+typedef struct MapCache {
+    bool indexed;
+    const History *history; /* of the last paint */
+    const void *layers;     /* its columns: tells another history at the same address */
+    size_t layer_count;
+    StepId step;
+    KeyAxisKind key_axis;
+    LsnAxisKind lsn_axis;
+    MapIndex index;
+    Axis keys, lsns;
+
+    bool rastered;
+    RasterKey key;
+    RasterScales scales;
+    Raster raster;
+    Grid base;        /* the rasterised map, as large as the area */
+    uint32_t *depths; /* layers a read visits, per segment at depth_step; NULL: not known; owned */
+    uint32_t depth_segments;
+    StepId depth_step;
+    uint32_t *column_depth; /* the largest in each column; owned */
+    uint32_t deepest;
+
+    Scene scene;
+    bool staged; /* the scene is of scene_step and scene_steps */
+    StepId scene_step;
+    size_t scene_steps;
+    LayerId scene_lineage;
+
+    MapFrame frame;
+} MapCache;
+
+/* map_overlay.c */
+RasterValue overlay_value(Overlay overlay);
+void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
+/* map_frame.c */
+MapFrame map_frame(const MapView *map, Rect rect);
+void map_draw_frame(const MapView *map, const History *history, Grid *grid);
+/* map_depth.c: fills cache->depths for the step, and column_depth for the scales. */
+void map_depths(MapCache *cache, const History *history, StepId step);
+void map_column_depths(MapCache *cache);
+/* map_notes.c: what the eye should find: counts of L0, batches of images. */
+void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
+
+#endif

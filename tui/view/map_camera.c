@@ -1,0 +1,176 @@
+/* map_camera.c - moving the window: fit, zoom, pan, fly, and the cursor that pulls the window along. */
+#include "tui/view/map_cache.h"
+
+static bool painted(const MapView *map)
+{
+    return map->cache && map->cache->rastered;
+}
+
+static Position middle_of(Window window)
+{
+    return window.lo + (window.hi - window.lo) / 2;
+}
+
+static Window column_window(const MapView *map, int x)
+{
+    return scale_cell(&map->cache->scales.x, x - map->cache->frame.area.x);
+}
+
+static Window row_window(const MapView *map, int y)
+{
+    const MapFrame *frame = &map->cache->frame;
+    return scale_cell(&map->cache->scales.y, frame->area.y + frame->area.height - 1 - y);
+}
+
+void map_fit(MapView *map)
+{
+    map->fitted = true;
+}
+
+void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns)
+{
+    map->key_axis = keys;
+    map->lsn_axis = lsns;
+}
+
+void map_zoom(MapView *map, int x, int y, double keys, double lsns)
+{
+    if (!painted(map))
+        return;
+    const MapCache *cache = map->cache;
+    map->fitted = false;
+    if (keys > 0 && (keys < 1 || keys > 1))
+        map->keys = window_zoom(&cache->keys, map->keys, middle_of(column_window(map, x)), keys);
+    if (lsns > 0 && (lsns < 1 || lsns > 1))
+        map->lsns = window_zoom(&cache->lsns, map->lsns, middle_of(row_window(map, y)), lsns);
+}
+
+void map_pan(MapView *map, int columns, int rows)
+{
+    if (!painted(map))
+        return;
+    const MapCache *cache = map->cache;
+    map->fitted = false;
+    if (columns)
+        map->keys = window_pan(&cache->keys, map->keys, (double)columns / cache->scales.x.cells);
+    if (rows)
+        map->lsns = window_pan(&cache->lsns, map->lsns, (double)rows / cache->scales.y.cells);
+}
+
+void map_fly(MapView *map, KeyRange keys, LsnRange lsns)
+{
+    if (!map->cache || !map->cache->indexed)
+        return;
+    const MapCache *cache = map->cache;
+    map->fitted = false;
+    map->keys =
+        window_around(&cache->keys, axis_position(&cache->keys, keys.lo), axis_position(&cache->keys, keys.hi), 0.15);
+    map->lsns =
+        window_around(&cache->lsns, axis_position(&cache->lsns, lsns.lo), axis_position(&cache->lsns, lsns.hi), 0.15);
+}
+
+void map_fly_layer(MapView *map, const History *history, LayerId layer)
+{
+    if (layer >= history->layers.count)
+        return;
+    Layer at = layer_set_get(&history->layers, layer);
+    map_fly(map, (KeyRange){at.key_lo, at.key_hi},
+            (LsnRange){at.lsn_lo, at.kind == LAYER_IMAGE ? at.lsn_lo : at.lsn_hi});
+}
+
+/* Shifts a window as little as possible so that it holds the position. */
+static Window reveal(const Axis *axis, Window window, Position at)
+{
+    double width = (double)(window.hi - window.lo);
+    if (at < window.lo)
+        return window_pan(axis, window, -(double)(window.lo - at) / width - 0.1);
+    if (at > window.hi)
+        return window_pan(axis, window, (double)(at - window.hi) / width + 0.1);
+    return window;
+}
+
+void map_reveal(MapView *map, Key key, Lsn lsn)
+{
+    if (!map->cache || !map->cache->indexed || map->fitted)
+        return;
+    const MapCache *cache = map->cache;
+    map->keys = reveal(&cache->keys, map->keys, axis_position(&cache->keys, key));
+    map->lsns = reveal(&cache->lsns, map->lsns, axis_position(&cache->lsns, lsn));
+}
+
+bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y)
+{
+    if (!painted(map))
+        return false;
+    const MapCache *cache = map->cache;
+    int column = scale_part(&cache->scales.x, axis_position(&cache->keys, key));
+    int row = scale_part(&cache->scales.y, axis_position(&cache->lsns, lsn));
+    *x = cache->frame.area.x + (column < 0 ? -1 : column / RASTER_X);
+    *y = cache->frame.area.y + cache->frame.area.height - 1 - (row < 0 ? -1 : row / RASTER_Y);
+    return true;
+}
+
+Rect map_area(const MapView *map)
+{
+    return map->cache ? map->cache->frame.area : (Rect){0};
+}
+
+/* A value that the cell shows: an edge of a layer where there is one, else the first that lies in it. */
+static U128 value_in(const Axis *axis, Window cell)
+{
+    uint32_t lo = 0, hi = axis->count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (axis->positions[middle] < cell.lo)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    if (lo < axis->count && axis->positions[lo] < cell.hi)
+        return axis->values[lo];
+    return axis_value(axis, cell.lo);
+}
+
+/* Like axis_value() of a cell, but never the axis' last value, at which nothing begins. */
+static void put_cursor(MapView *map, int column, int row)
+{
+    const MapCache *cache = map->cache;
+    map->has_cursor = true;
+    map->cursor_key = value_in(&cache->keys, scale_cell(&cache->scales.x, column));
+    map->cursor_lsn = (Lsn)value_in(&cache->lsns, scale_cell(&cache->scales.y, row));
+}
+
+/* One cell's width beyond a position, at most the axis' ends. */
+static Position beside(Position at, Window cell, int direction)
+{
+    U128 step = cell.hi - cell.lo;
+    if (direction > 0)
+        return at > U128_MAX - step ? U128_MAX : at + step;
+    return at > step ? at - step : 0;
+}
+
+void map_move_cursor(MapView *map, int columns, int rows)
+{
+    if (!painted(map))
+        return;
+    const MapCache *cache = map->cache;
+    int width = cache->scales.x.cells, height = cache->scales.y.cells, x, y;
+    if (!map->has_cursor) {
+        put_cursor(map, width / 2, height / 2);
+        return;
+    }
+    map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y);
+    int column = x - cache->frame.area.x + columns, row = cache->frame.area.y + cache->frame.area.height - 1 - y + rows;
+    int beyond_x = column < 0 ? column : column >= width ? column - width + 1 : 0;
+    int beyond_y = row < 0 ? row : row >= height ? row - height + 1 : 0;
+    put_cursor(map, column - beyond_x, row - beyond_y);
+    if ((beyond_x == 0 && beyond_y == 0) || map->fitted)
+        return;
+    map_pan(map, beyond_x, beyond_y);
+    Position key = axis_position(&cache->keys, map->cursor_key), lsn = axis_position(&cache->lsns, map->cursor_lsn);
+    if (beyond_x)
+        map->cursor_key = axis_value(&cache->keys, beside(key, scale_cell(&cache->scales.x, width / 2), beyond_x));
+    if (beyond_y)
+        map->cursor_lsn =
+            (Lsn)axis_value(&cache->lsns, beside(lsn, scale_cell(&cache->scales.y, height / 2), beyond_y));
+}

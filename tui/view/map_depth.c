@@ -1,0 +1,28 @@
+/* map_depth.c - read depth for the ribbon: one number a segment, and the largest in each column. */
+#include "tui/view/map_cache.h"
+
+#include <stdlib.h>
+
+void map_depths(MapCache *cache, const History *history, StepId step)
+{
+    (void)cache, (void)history, (void)step;
+}
+
+void map_column_depths(MapCache *cache)
+{
+    size_t cols = (size_t)cache->scales.x.cells;
+    cache->column_depth = mem_resize(cache->column_depth, cols, sizeof *cache->column_depth);
+    memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
+    cache->deepest = 0;
+    for (uint32_t segment = 0; cache->depths && segment < cache->depth_segments; segment++) {
+        int x0 = cache->scales.key_part[segment], x1 = cache->scales.key_part[segment + 1];
+        if (x1 < 0 || x0 >= cache->scales.x.parts)
+            continue;
+        int last = x1 > x0 ? x1 - 1 : x1;
+        for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++) {
+            uint32_t depth = cache->depths[segment];
+            cache->column_depth[x] = depth > cache->column_depth[x] ? depth : cache->column_depth[x];
+            cache->deepest = depth > cache->deepest ? depth : cache->deepest;
+        }
+    }
+}

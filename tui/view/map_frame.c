@@ -1,0 +1,231 @@
+/* map_frame.c - around the map: LSN labels at its left, ribbon, cut ruler, key labels and a caption below it.
+ *
+ *     93/1C0887F1 |area …                   labels are edges of layers that lie in their row or column, never rounded
+ *     93/1B991E09 |
+ *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column
+ *             cuts|▲───◆──
+ *                 |╵1663/16386/35417:0      ╵1663/16386/35417:16384
+ *                  LSN ↑ rank, a row spans 6.4 of 269 LSNs · key → rank, a column spans 41.4 of 7,745 segments
+ */
+#include "tui/view/map_cache.h"
+
+#include <stdio.h>
+
+enum { LABEL_WIDTH = 12 };
+
+MapFrame map_frame(const MapView *map, Rect rect)
+{
+    MapFrame frame = {.all = rect, .area = rect};
+    bool axes = !map->options.hide_axes;
+    int below = 0, left = axes && rect.width >= 40 ? LABEL_WIDTH : 0;
+    bool caption = axes && rect.height >= 10 && rect.width >= 40, labels = axes && rect.height >= 7;
+    bool ribbon = !map->options.hide_ribbon && rect.height >= 9;
+    bool cuts = !map->options.hide_cuts && rect.height >= 12 && map->cache->staged && map->cache->scene.cuts.count;
+    below = caption + labels + ribbon + cuts;
+    frame.area = (Rect){rect.x + left, rect.y, rect.width - left, rect.height - below};
+    frame.lsn_labels = (Rect){rect.x, rect.y, left, frame.area.height};
+    int y = rect.y + frame.area.height;
+    if (ribbon)
+        frame.ribbon = (Rect){frame.area.x, y++, frame.area.width, 1};
+    if (cuts)
+        frame.cuts = (Rect){frame.area.x, y++, frame.area.width, 1};
+    if (labels)
+        frame.key_labels = (Rect){frame.area.x, y++, frame.area.width, 1};
+    if (caption)
+        frame.caption = (Rect){rect.x, y, rect.width, 1};
+    return frame;
+}
+
+/* The first (or last) edge of a layer inside a cell; false: there is none. */
+static bool edge_in(const Axis *axis, Window cell, bool last, U128 *value)
+{
+    uint32_t lo = 0, hi = axis->count;
+    Position wanted = last ? cell.hi : cell.lo;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (axis->positions[middle] < wanted)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    if (last && lo == 0)
+        return false;
+    uint32_t rank = last ? lo - 1 : lo;
+    if (rank >= axis->count || axis->positions[rank] < cell.lo || axis->positions[rank] >= cell.hi)
+        return false;
+    *value = axis->values[rank];
+    return true;
+}
+
+static void draw_lsn_labels(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect at = cache->frame.lsn_labels;
+    if (at.width == 0)
+        return;
+    int every = at.height <= 12 ? 3 : at.height <= 40 ? 4 : 5;
+    for (int y = 0; y < at.height; y += every) {
+        Window cell = scale_cell(&cache->scales.y, at.height - 1 - y);
+        U128 lsn;
+        bool exact = edge_in(&cache->lsns, cell, y == 0, &lsn);
+        if (!exact)
+            lsn = axis_value(&cache->lsns, cell.lo);
+        char text[LSN_TEXT_SIZE];
+        lsn_format((Lsn)lsn, text);
+        int columns = (int)strlen(text), width = at.width - 1;
+        grid_printf(grid, at.x + (columns < width ? width - columns : 0), at.y + y, width,
+                    (Style){.fg = ROLE_MUTED, .attr = exact ? 0 : ATTR_DIM}, "%s", text);
+    }
+}
+
+static void draw_key_labels(const MapView *map, const History *history, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect at = cache->frame.key_labels;
+    if (at.height == 0)
+        return;
+    KeyForm form = history->layers.form;
+    int free_from = 0, gap = at.width < 70 ? 3 : 6;
+    for (int x = 0; x < at.width - 4; x++) {
+        U128 key;
+        if (x < free_from || !edge_in(&cache->keys, scale_cell(&cache->scales.x, x), false, &key))
+            continue;
+        char label[KEY_LABEL_SIZE];
+        key_label((Key)key, form, label);
+        int columns = (int)strlen(label);
+        if (x > 0 && x + 1 + columns > at.width)
+            break;
+        grid_put(grid, at.x + x, at.y, 0x2575, (Style){.fg = ROLE_BORDER});
+        grid_printf(grid, at.x + x + 1, at.y, at.width - x - 1, (Style){.fg = ROLE_MUTED}, "%s", label);
+        free_from = x + 1 + columns + gap;
+    }
+}
+
+static void draw_ribbon(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect at = cache->frame.ribbon;
+    if (at.height == 0)
+        return;
+    if (cache->frame.lsn_labels.width && cache->depths)
+        grid_printf(grid, cache->frame.lsn_labels.x, at.y, LABEL_WIDTH - 1, (Style){.fg = ROLE_MUTED}, "%*s",
+                    LABEL_WIDTH - 1, "");
+    char label[32];
+    snprintf(label, sizeof label, cache->depths ? "reads ≤%u" : "reads", cache->deepest);
+    int columns = text_columns(str_from(label));
+    if (cache->frame.lsn_labels.width)
+        grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
+    for (int x = 0; cache->depths && x < at.width; x++) {
+        uint32_t depth = cache->column_depth[x], most = cache->deepest ? cache->deepest : 1;
+        uint32_t step = depth * 8 / most; /* 0 to 8 */
+        step = depth && step == 0 ? 1 : step > 8 ? 8 : step;
+        if (step)
+            grid_put(grid, at.x + x, at.y, 0x2580 + step, (Style){.fg = (Role)(ROLE_RAMP_0 + step - 1)});
+    }
+}
+
+static void draw_cuts(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    const Scene *scene = &cache->scene;
+    Rect at = cache->frame.cuts;
+    if (at.height == 0)
+        return;
+    if (cache->frame.lsn_labels.width)
+        grid_printf(grid, at.x - 5, at.y, 4, (Style){.fg = ROLE_MUTED}, "cuts");
+    for (int x = 0; x < at.width; x++)
+        grid_put(grid, at.x + x, at.y, 0x2500, (Style){.fg = ROLE_BORDER});
+    if (scene->has_window) {
+        int lo = scale_part(&cache->scales.x, axis_position(&cache->keys, scene->window.lo));
+        int hi = scale_part(&cache->scales.x, axis_position(&cache->keys, scene->window.hi));
+        for (int x = lo < 0 ? 0 : lo / RASTER_X; x <= hi / RASTER_X && x < at.width && hi >= 0; x++)
+            grid_put(grid, at.x + x, at.y, 0x2550, (Style){.fg = ROLE_CUT, .bg = ROLE_WINDOW});
+    }
+    for (int chosen = 0; chosen < 2; chosen++) { /* chosen ones last: they win a shared cell */
+        for (size_t i = 0; i < scene->cuts.count; i++) {
+            const SceneCut *cut = &scene->cuts.at[i];
+            int part = scale_part(&cache->scales.x, axis_position(&cache->keys, cut->key));
+            if (cut->chosen != (chosen == 1) || part < 0 || part >= cache->scales.x.parts)
+                continue;
+            Style style = {.fg = chosen ? ROLE_CUT_CHOSEN : ROLE_CUT, .attr = chosen ? ATTR_BOLD | ATTR_UNDERLINE : 0};
+            grid_put(grid, at.x + part / RASTER_X, at.y, scene_cut_glyph(cut->class), style);
+        }
+    }
+}
+
+/* Ranks in a window, fractions included, as a number for people. */
+static double ranks_in(const Axis *axis, Window window)
+{
+    double ranks = 0;
+    for (uint32_t r = 0; r + 1 < axis->count; r++) {
+        Position lo = axis->positions[r], hi = axis->positions[r + 1];
+        if (hi <= window.lo || lo >= window.hi || hi <= lo)
+            continue;
+        Position from = lo > window.lo ? lo : window.lo, until = hi < window.hi ? hi : window.hi;
+        ranks += (double)(until - from) / (double)(hi - lo);
+    }
+    return ranks;
+}
+
+static void describe_lsns(const MapView *map, char *out, size_t size)
+{
+    const MapCache *cache = map->cache;
+    int rows = cache->frame.area.height > 1 ? cache->frame.area.height - 1 : 1;
+    if (map->lsn_axis == LSN_AXIS_LINEAR) {
+        char bytes[32];
+        snprintf(out, size, "a row spans %s of WAL",
+                 bytes_format((uint64_t)(map->lsns.hi - map->lsns.lo) / (uint64_t)rows, bytes));
+        return;
+    }
+    char count[32];
+    snprintf(out, size, "a row spans %.3g of %s LSNs", ranks_in(&cache->lsns, map->lsns) / rows,
+             count_format(cache->lsns.count, count));
+}
+
+static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
+{
+    const MapCache *cache = map->cache;
+    int cols = cache->frame.area.width > 1 ? cache->frame.area.width - 1 : 1;
+    U128 width = (map->keys.hi - map->keys.lo) / (unsigned)cols;
+    char count[32];
+    if (map->key_axis == KEY_AXIS_LINEAR && width >= (U128)1 << 40)
+        snprintf(out, size, "a column spans %.2g keys", (double)width);
+    else if (map->key_axis == KEY_AXIS_LINEAR)
+        snprintf(out, size, "a column spans %s keys", count_format((uint64_t)width, count));
+    else if (map->key_axis == KEY_AXIS_RANK)
+        snprintf(out, size, "a column spans %.3g of %s segments", ranks_in(&cache->keys, map->keys) / cols,
+                 count_format(cache->keys.count - 1, count));
+    else
+        snprintf(out, size, "a column holds %.3g%% of %s",
+                 100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
+                 map->key_axis == KEY_AXIS_BYTES ? "the bytes" : "the layers");
+    (void)history;
+}
+
+static void draw_caption(const MapView *map, const History *history, Grid *grid)
+{
+    Rect at = map->cache->frame.caption;
+    if (at.height == 0)
+        return;
+    char lsns[96], keys[96];
+    describe_lsns(map, lsns, sizeof lsns);
+    describe_keys(map, history, keys, sizeof keys);
+    Style style = {.fg = ROLE_MUTED};
+    const char *lsn_axis = lsn_axis_name(map->lsn_axis), *key_axis = key_axis_name(map->key_axis);
+    if (at.width >= 110)
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s axis, %s  ·  key → %s axis, %s", lsn_axis, lsns,
+                    key_axis, keys);
+    else
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s  ·  key → %s", lsns, keys);
+}
+
+void map_draw_frame(const MapView *map, const History *history, Grid *grid)
+{
+    Rect clip = grid_clip(grid, map->cache->frame.all);
+    draw_lsn_labels(map, grid);
+    draw_ribbon(map, grid);
+    draw_cuts(map, grid);
+    draw_key_labels(map, history, grid);
+    draw_caption(map, history, grid);
+    grid_clip(grid, clip);
+}

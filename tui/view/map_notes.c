@@ -1,0 +1,99 @@
+/* map_notes.c - a few words on the map itself: how many L0, and the large batches of images.
+ *
+ * A batch is what lies at one LSN: the six largest of at least 100 images in view get a note at their row's right end.
+ */
+#include "tui/view/map_cache.h"
+
+#include <stdio.h>
+
+enum { NOTES_MAX = 6, BATCH_MIN = 100 };
+
+typedef struct Batch {
+    uint32_t lsn; /* rank */
+    uint32_t images;
+} Batch;
+
+static int row_of_rank(const MapCache *cache, uint32_t rank)
+{
+    int part = cache->scales.lsn_part[rank];
+    if (part < 0 || part >= cache->scales.y.parts)
+        return -1;
+    return cache->frame.area.y + cache->frame.area.height - 1 - part / RASTER_Y;
+}
+
+static void write_note(const MapCache *cache, Grid *grid, int y, Role role, const char *text)
+{
+    Rect area = cache->frame.area;
+    int columns = text_columns(str_from(text));
+    if (area.width > columns + 30)
+        grid_printf(grid, area.x + area.width - columns - 2, y, columns, (Style){.fg = role, .attr = ATTR_BOLD}, "%s",
+                    text);
+}
+
+static uint32_t alive_in_run(const MapIndex *index, const History *history, StepId step, uint32_t lsn)
+{
+    if (index->all_alive)
+        return index->run[lsn + 1] - index->run[lsn];
+    uint32_t alive = 0;
+    for (uint32_t i = index->run[lsn]; i < index->run[lsn + 1]; i++)
+        alive += history_alive(history, index->images[i].id, step);
+    return alive;
+}
+
+static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid)
+{
+    Batch best[NOTES_MAX];
+    int count = 0;
+    for (uint32_t lsn = cache->scales.window.lsn_lo; lsn <= cache->scales.window.lsn_hi && cache->lsns.count; lsn++) {
+        Batch batch = {lsn, 0};
+        if (cache->index.run[lsn + 1] - cache->index.run[lsn] >= BATCH_MIN)
+            batch.images = alive_in_run(&cache->index, history, step, lsn);
+        if (batch.images < BATCH_MIN || row_of_rank(cache, lsn) < 0)
+            continue;
+        int at = count < NOTES_MAX ? count++ : NOTES_MAX - 1;
+        if (at == NOTES_MAX - 1 && count == NOTES_MAX && best[at].images >= batch.images && at != count - 1)
+            continue;
+        while (at > 0 && best[at - 1].images < batch.images) {
+            best[at] = best[at - 1];
+            at--;
+        }
+        best[at] = batch;
+    }
+    int used[NOTES_MAX];
+    for (int i = 0; i < count; i++) {
+        used[i] = row_of_rank(cache, best[i].lsn);
+        bool taken = false;
+        for (int j = 0; j < i; j++)
+            taken = taken || used[j] == used[i];
+        if (taken)
+            continue;
+        char text[64], images[32];
+        snprintf(text, sizeof text, " %s images ", count_format(best[i].images, images));
+        write_note(cache, grid, used[i], ROLE_IMAGE, text);
+    }
+}
+
+static void note_l0(const MapCache *cache, const History *history, StepId step, Grid *grid)
+{
+    uint32_t l0 = 0, top = 0;
+    for (size_t i = 0; i < cache->index.delta_count; i++) {
+        const MapRef *ref = &cache->index.deltas[i];
+        if (layer_is_l0(&history->layers, ref->id) &&
+            (cache->index.all_alive || history_alive(history, ref->id, step))) {
+            l0++;
+            top = ref->lsn_hi > top ? ref->lsn_hi : top;
+        }
+    }
+    int y = l0 ? row_of_rank(cache, top) : -1;
+    if (y < 0)
+        return;
+    char text[32];
+    snprintf(text, sizeof text, " %u L0 ", l0);
+    write_note(cache, grid, y, ROLE_L0, text);
+}
+
+void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid)
+{
+    note_batches(map->cache, history, step, grid);
+    note_l0(map->cache, history, step, grid);
+}

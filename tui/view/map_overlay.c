@@ -1,0 +1,180 @@
+/* map_overlay.c - overlays: a value for each layer (size, residency, visibility), or a tint for each place. */
+#include "tui/view/map_cache.h"
+
+#include <math.h>
+
+typedef struct OverlayRow {
+    const char *name;
+    RasterValue value;
+    const char *low, *high; /* the ends of the ramp, for the legend */
+} OverlayRow;
+
+/* Twice the binary logarithm of size / target, so that the target itself is 5: 0 is a fifth of it and less, 7 twice. */
+static int size_value(const void *context, LayerId id)
+{
+    const History *history = context;
+    uint64_t size = history->layers.size[id], target = history->policy.target_file_size;
+    if (size == SIZE_UNKNOWN || target == 0)
+        return -1;
+    double ratio = (double)(size ? size : 1) / (double)target;
+    long step = 5 + lround(2 * log2(ratio));
+    return step < 0 ? 0 : step > 7 ? 7 : (int)step;
+}
+
+static int residency_value(const void *context, LayerId id)
+{
+    uint8_t flags = ((const History *)context)->layers.flags[id];
+    if (!(flags & LAYER_RESIDENCY_KNOWN))
+        return -1;
+    return flags & LAYER_EVICTED ? 1 : 6;
+}
+
+static int visibility_value(const void *context, LayerId id)
+{
+    uint8_t flags = ((const History *)context)->layers.flags[id];
+    if (!(flags & LAYER_VISIBILITY_KNOWN))
+        return -1;
+    return flags & LAYER_VISIBLE ? 6 : 1;
+}
+
+static const OverlayRow overlays[OVERLAY_COUNT_] = {
+    [OVERLAY_KIND] = {"kind", NULL, NULL, NULL},
+    [OVERLAY_LEVEL] = {"level", NULL, NULL, NULL},
+    [OVERLAY_PARTITION] = {"partition", NULL, NULL, NULL},
+    [OVERLAY_AGE] = {"age", NULL, "old", "new"},
+    [OVERLAY_SIZE] = {"size", size_value, "1/5 of the target", "2x"},
+    [OVERLAY_DEPTH] = {"depth", NULL, "one layer a read", "the deepest"},
+    [OVERLAY_RESIDENCY] = {"residency", residency_value, "evicted", "on disk"},
+    [OVERLAY_VISIBILITY] = {"visibility", visibility_value, "covered", "visible"},
+    [OVERLAY_LINEAGE] = {"lineage", NULL, NULL, NULL},
+};
+
+const char *overlay_name(Overlay overlay)
+{
+    return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].name : "?";
+}
+
+bool overlay_parse(Str text, Overlay *overlay, Error *error)
+{
+    for (int i = 0; i < OVERLAY_COUNT_; i++) {
+        if (str_equal(text, str_from(overlays[i].name))) {
+            *overlay = (Overlay)i;
+            return true;
+        }
+    }
+    Text names = {0};
+    for (int i = 0; i < OVERLAY_COUNT_; i++)
+        text_printf(&names, "%s%s", i ? ", " : "", overlays[i].name);
+    error_set(error, ERROR_USAGE, "overlay '%.*s': expected one of %s", STR_ARG(text), names.at);
+    text_release(&names);
+    return false;
+}
+
+RasterValue overlay_value(Overlay overlay)
+{
+    return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].value : NULL;
+}
+
+static void tint_age(Grid *grid, Rect area)
+{
+    for (int y = 0; y < area.height; y++) {
+        int step = area.height > 1 ? 7 - y * 8 / area.height : 7;
+        paint_tint(grid, (Rect){area.x, area.y + y, area.width, 1}, (Role)(ROLE_RAMP_0 + step));
+    }
+}
+
+static void tint_depth(const MapCache *cache, Grid *grid, Rect area)
+{
+    if (!cache->depths)
+        return;
+    for (int x = 0; x < area.width; x++) {
+        uint32_t step = cache->deepest > 1
+                            ? (cache->column_depth[x] ? cache->column_depth[x] - 1 : 0) * 7 / (cache->deepest - 1)
+                            : 0;
+        paint_tint(grid, (Rect){area.x + x, area.y, 1, area.height}, (Role)(ROLE_RAMP_0 + (step > 7 ? 7 : step)));
+    }
+}
+
+static void tint_range(const MapCache *cache, Grid *grid, Rect area, KeyRange keys, LsnRange lsns, Role role)
+{
+    Rect rect = paint_rect(area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
+    /* The last row and column hold the far borders: they belong to what comes after. */
+    if (rect.height > 1)
+        rect.y++, rect.height--;
+    if (rect.width > 1)
+        rect.width--;
+    paint_tint(grid, rect, role);
+}
+
+static void tint_levels(const MapCache *cache, const History *history, Grid *grid, Rect area)
+{
+    KeyRange all = {0, key_max(history->layers.form)};
+    int n = 0;
+    for (size_t i = 0; i < cache->scene.lines.count; i++) {
+        const SceneLine *line = &cache->scene.lines.at[i];
+        if (line->kind == SCENE_LEVEL)
+            tint_range(cache, grid, area, all, line->lsns, (Role)(ROLE_CLASS_0 + n++ % 8));
+    }
+}
+
+static void tint_partitions(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area)
+{
+    const Plan *plan = &history->plan;
+    uint32_t last = UINT32_MAX;
+    for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
+        const Step *at = &history->steps.at[s];
+        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH)
+            break;
+        if (at->op == STEP_STRATEGY && at->index < plan->partitions.count && (last == UINT32_MAX || at->index < last)) {
+            const PlanPartition *partition = &plan->partitions.at[at->index];
+            last = at->index;
+            tint_range(cache, grid, area, partition->keys, partition->lsns, (Role)(ROLE_CLASS_0 + at->index % 8));
+        }
+    }
+}
+
+void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area)
+{
+    const MapCache *cache = map->cache;
+    if (map->overlay == OVERLAY_AGE)
+        tint_age(grid, area);
+    else if (map->overlay == OVERLAY_DEPTH)
+        tint_depth(cache, grid, area);
+    else if (map->overlay == OVERLAY_LEVEL)
+        tint_levels(cache, history, grid, area);
+    else if (map->overlay == OVERLAY_PARTITION)
+        tint_partitions(cache, history, step, grid, area);
+}
+
+/* Draws glyphs with their meaning, one after the other, as far as they fit. */
+static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
+{
+    int columns = text_columns(str_from(text));
+    if (x + columns + 3 > rect.x + rect.width)
+        return x;
+    grid_put(grid, x, rect.y, glyph, style);
+    return x + 4 + grid_printf(grid, x + 2, rect.y, columns, (Style){.fg = ROLE_MUTED}, "%s", text);
+}
+
+static int legend_ramp(const OverlayRow *row, Grid *grid, Rect rect, int x)
+{
+    x += grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, "%s: %s ", row->name, row->low);
+    for (int i = 0; i < 8; i++)
+        grid_put(grid, x++, rect.y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
+    return x + 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, " %s", row->high);
+}
+
+void map_legend(const MapView *map, Grid *grid, Rect rect)
+{
+    int x = rect.x;
+    const OverlayRow *row = &overlays[(unsigned)map->overlay < OVERLAY_COUNT_ ? map->overlay : OVERLAY_KIND];
+    if (row->low)
+        x = legend_ramp(row, grid, rect, x);
+    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");
+    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas, stacked");
+    x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are brighter");
+    x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE}, "image");
+    x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, "image over deltas");
+    x = legend_item(grid, rect, x, 0x2537, (Style){.fg = ROLE_IMAGE}, "many images");
+    legend_item(grid, rect, x, 0x250A, (Style){.fg = ROLE_SPLIT}, "split");
+}
