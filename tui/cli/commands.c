@@ -2,6 +2,7 @@
 #include "tui/cli/commands.h"
 
 const CliCommand *const cli_commands[] = {
+    &cmd_render,
     &cmd_info,
     &cmd_levels,
     &cmd_diff,

@@ -6,6 +6,7 @@
 
 extern const CliCommand cmd_diff;
 extern const CliCommand cmd_help;
+extern const CliCommand cmd_render;
 extern const CliCommand cmd_info;
 extern const CliCommand cmd_levels;
 extern const CliCommand cmd_simulate;

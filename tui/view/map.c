@@ -177,7 +177,7 @@ static void sync_raster(MapView *map, const History *history, StepId step)
     raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_value(map->overlay), history);
     cache->rastered = true;
     cache->key = key;
-    map_depths(cache, history, step);
+    map_depths(cache, history, step, map->summary_step == step ? map->summary : NULL);
     map_column_depths(cache);
     grid_reset(&cache->base, key.cols, key.rows);
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);

@@ -25,7 +25,7 @@
 #ifndef TUI_VIEW_MAP_H
 #define TUI_VIEW_MAP_H
 
-#include "core/history/history.h"
+#include "core/analysis/summary.h"
 #include "tui/view/axis.h"
 #include "tui/view/theme.h"
 #include "tui/view/viewport.h"
@@ -67,7 +67,10 @@ typedef struct MapView {
     Lsn cursor_lsn;
     const MapMark *marks; /* not owned */
     size_t mark_count;
-    bool fitted;            /* false: the next paint fits everything; set by the functions below */
+    const Summary *summary; /* of the layers at summary_step, where the caller has one; not owned. NULL: what is
+                               needed of it is computed */
+    StepId summary_step;
+    bool fitted;            /* the window follows all layers alive; cleared by the functions that move it */
     Window keys, lsns;      /* what is shown, in positions of the axes */
     struct MapCache *cache; /* index, axes, raster, geometry of the last paint; owned */
 } MapView;

@@ -64,7 +64,7 @@ void overlay_tint(const MapView *map, const History *history, StepId step, Grid 
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);
 /* map_depth.c: fills cache->depths for the step, and column_depth for the scales. */
-void map_depths(MapCache *cache, const History *history, StepId step);
+void map_depths(MapCache *cache, const History *history, StepId step, const Summary *summary);
 void map_column_depths(MapCache *cache);
 /* map_notes.c: what the eye should find: counts of L0, batches of images. */
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);

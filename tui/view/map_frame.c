@@ -107,9 +107,6 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     Rect at = cache->frame.ribbon;
     if (at.height == 0)
         return;
-    if (cache->frame.lsn_labels.width && cache->depths)
-        grid_printf(grid, cache->frame.lsn_labels.x, at.y, LABEL_WIDTH - 1, (Style){.fg = ROLE_MUTED}, "%*s",
-                    LABEL_WIDTH - 1, "");
     char label[32];
     snprintf(label, sizeof label, cache->depths ? "reads ≤%u" : "reads", cache->deepest);
     int columns = text_columns(str_from(label));

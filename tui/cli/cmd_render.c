@@ -1,0 +1,190 @@
+/* cmd_render.c - one picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read back. */
+#include "core/formats/format.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+#include "tui/view/emit.h"
+#include "tui/view/frame.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum RenderFormat {
+    RENDER_TEXT,
+    RENDER_ASCII,
+    RENDER_ART,
+    RENDER_ANSI,
+    RENDER_SVG,
+    RENDER_HTML,
+    RENDER_COUNT_
+} RenderFormat;
+
+typedef struct RenderOptions {
+    RenderFormat format;
+    int cols, rows;
+    StepId step;
+    Theme theme;
+} RenderOptions;
+
+static bool parse_format(const char *word, RenderFormat *format, Error *error)
+{
+    static const char *const names[RENDER_COUNT_] = {"text", "ascii", "art", "ansi", "svg", "html"};
+    for (int i = 0; word && i < RENDER_COUNT_; i++) {
+        if (strcmp(word, names[i]) == 0) {
+            *format = (RenderFormat)i;
+            return true;
+        }
+    }
+    return !word || error_set(error, ERROR_USAGE, "format '%s': expected text, ascii, art, ansi, svg or html", word);
+}
+
+static bool parse_size(const char *word, int *cols, int *rows, Error *error)
+{
+    if (!word)
+        return true;
+    char *end;
+    long c = strtol(word, &end, 10), r = 0;
+    bool ok = end != word && (*end == 'x' || *end == 'X');
+    if (ok) {
+        const char *start = end + 1;
+        r = strtol(start, &end, 10);
+        ok = end != start && *end == 0 && c >= 10 && r >= 3 && c <= 8000 && r <= 8000;
+    }
+    if (!ok)
+        return error_set(error, ERROR_USAGE, "size '%s': expected COLSxROWS from 10x3 to 8000x8000", word);
+    *cols = (int)c;
+    *rows = (int)r;
+    return true;
+}
+
+static bool parse_step(const char *word, const History *history, StepId *step, Error *error)
+{
+    StepId last = history->steps.count ? (StepId)history->steps.count - 1 : 0;
+    *step = last;
+    uint64_t number = last;
+    if (word && !number_parse(str_from(word), &number, error))
+        return false;
+    if (number > last)
+        return error_set(error, ERROR_USAGE, "step %llu: the last one is %u", (unsigned long long)number, last);
+    *step = (StepId)number;
+    return true;
+}
+
+/* The newest layer alive at the step that holds the key. */
+static LayerId layer_at_key(const History *history, StepId step, Key key)
+{
+    const LayerSet *set = &history->layers;
+    LayerId best = LAYER_NONE;
+    for (LayerId id = 0; id < set->count; id++) {
+        if (history_alive(history, id, step) && set->key_lo[id] <= key && key < set->key_hi[id] &&
+            (best == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[best]))
+            best = id;
+    }
+    return best;
+}
+
+/* A layer's number (#17), its name, or a key: the newest layer that holds it. */
+static bool parse_selection(const char *word, const History *history, StepId step, LayerId *selected, Error *error)
+{
+    if (!word)
+        return true;
+    uint64_t number;
+    if (word[0] == '#' && number_parse(str_from(word + 1), &number, error)) {
+        if (number >= history->layers.count)
+            return error_set(error, ERROR_USAGE, "layer %s: there are %zu", word, history->layers.count);
+        *selected = (LayerId)number;
+        return true;
+    }
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        char name[LAYER_NAME_SIZE];
+        Layer layer = layer_set_get(&history->layers, id);
+        if (str_equal(layer.name, str_from(word)) ||
+            strcmp(layer_logical_name(&layer, history->layers.form, name), word) == 0) {
+            *selected = id;
+            return true;
+        }
+    }
+    Key key;
+    KeyForm form;
+    if (!key_parse(str_from(word), &key, &form, NULL))
+        return error_set(error, ERROR_USAGE, "selection '%s': expected #NUMBER, a layer's name or a key", word);
+    *selected = layer_at_key(history, step, key);
+    return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
+}
+
+static bool parse_options(const CliArgs *args, const History *history, RenderOptions *options, MapView *map,
+                          Error *error)
+{
+    const char *axes = cli_value(args, "axes"), *overlay = cli_value(args, "overlay"),
+               *colors = cli_value(args, "colors");
+    options->theme.light = cli_flag(args, "light");
+    return parse_format(cli_value(args, "format"), &options->format, error) &&
+           parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
+           parse_step(cli_value(args, "step"), history, &options->step, error) &&
+           (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
+           (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
+           (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
+           parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error);
+}
+
+static bool render(const History *history, const RenderOptions *options, MapView *map, Text *out, Error *error)
+{
+    if (options->format == RENDER_ART) {
+        const Format *art = format_named(STR("art"));
+        if (!art || !art->write)
+            return error_set(error, ERROR_INPUT, "art can't be written by this build");
+        return art->write(history, options->step, out, error);
+    }
+    Grid grid;
+    grid_init(&grid, options->cols, options->rows);
+    frame_draw(map, history, options->step, &grid);
+    if (options->format == RENDER_ANSI)
+        emit_ansi(&grid, false, options->theme, out);
+    else
+        emit_text(&grid, options->format == RENDER_ASCII, out);
+    grid_release(&grid);
+    return true;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    RenderOptions options = {.cols = 120, .rows = 40, .theme = {COLORS_256, false}};
+    MapView map;
+    map_init(&map);
+    Text out = {0};
+    bool ok = parse_options(args, &history, &options, &map, &error) && render(&history, &options, &map, &out, &error) &&
+              cli_write(cli_value(args, "output"), text_str(&out), &error);
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
+static const CliOption options_table[] = {
+    {"format", "FORMAT", "text, ascii, art, ansi, svg or html (default: text)", 'f'},
+    {"size", "COLSxROWS", "in characters (default: 120x40)", 's'},
+    {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear", 'a'},
+    {"step", "N", "of a history with several steps (default: the last)", 0},
+    {"overlay", "NAME", "kind, level, partition, age, size, depth, residency, visibility or lineage", 0},
+    {"select", "LAYER", "#NUMBER, a layer's name, or a key: the newest layer that holds it", 0},
+    {"colors", "DEPTH", "of ansi: none, 8, 16, 256 or true (default: 256)", 0},
+    {"light", NULL, "for a light background", 0},
+    {"output", "OUT", "instead of standard output", 'o'},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+const CliCommand cmd_render = {
+    .name = "render",
+    .synopsis = "FILE…",
+    .summary = "one picture: text, ASCII, colours, SVG, HTML, ASCII art",
+    .details =
+        "Keys grow to the right, LSNs upwards. Deltas are areas (brighter where there are more), images are lines at\n"
+        "their LSN, and a strip below says how many layers a read of these keys visits. The caption tells what a\n"
+        "column and a row span. `--format art` writes a picture that layerscope reads back.",
+    .options = options_table,
+    .run = run,
+};

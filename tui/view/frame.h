@@ -1,0 +1,12 @@
+/* frame.h - a whole picture for pipes and documents: a title line, the map, a legend. */
+#ifndef TUI_VIEW_FRAME_H
+#define TUI_VIEW_FRAME_H
+
+#include "tui/view/map.h"
+
+/* Fills the grid. Small grids get less: no legend below 12 rows. */
+void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
+/* "odd-brook.txt  26,690 layers  2,620 delta  24,070 image  L0 9 │ reads 58 mean 87 max │ depth 57 >= fanout 10" */
+void frame_title(const Summary *summary, const History *history, StepId step, Text *out);
+
+#endif
