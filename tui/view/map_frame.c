@@ -11,13 +11,20 @@
 
 #include <stdio.h>
 
-enum { LABEL_WIDTH = 12 };
+/* As wide as the highest LSN's label, and a blank. */
+static int label_width(const MapView *map)
+{
+    const Axis *lsns = &map->cache->lsns;
+    char text[LSN_TEXT_SIZE];
+    int width = lsns->count ? (int)strlen(lsn_format((Lsn)lsns->values[lsns->count - 1], text)) + 1 : 0;
+    return width < 11 ? 11 : width;
+}
 
 MapFrame map_frame(const MapView *map, Rect rect)
 {
     MapFrame frame = {.all = rect, .area = rect};
     bool axes = !map->options.hide_axes;
-    int below = 0, left = axes && rect.width >= 40 ? LABEL_WIDTH : 0;
+    int below = 0, left = axes && rect.width >= 40 ? label_width(map) : 0;
     bool caption = axes && rect.height >= 10 && rect.width >= 40, labels = axes && rect.height >= 7;
     bool ribbon = !map->options.hide_ribbon && rect.height >= 9;
     bool cuts = !map->options.hide_cuts && rect.height >= 12 && map->cache->staged && map->cache->scene.cuts.count;
