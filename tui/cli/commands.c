@@ -6,6 +6,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_info,
     &cmd_levels,
     &cmd_diff,
+    &cmd_plan,
     &cmd_simulate,
     &cmd_help,
 };

@@ -9,6 +9,7 @@ extern const CliCommand cmd_help;
 extern const CliCommand cmd_render;
 extern const CliCommand cmd_info;
 extern const CliCommand cmd_levels;
+extern const CliCommand cmd_plan;
 extern const CliCommand cmd_simulate;
 
 #endif

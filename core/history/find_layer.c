@@ -1,0 +1,89 @@
+/* find_layer.c - the layer that a user means: 17, a name (with or without path and suffixes), or KEY@LSN.
+ *
+ * KEY@LSN is the layer a read of that key at that LSN would meet first: of those that hold a part of the key's history
+ * up to the LSN, the one that reaches highest.
+ */
+#include "core/history/plan_text.h"
+
+#include <inttypes.h>
+
+static bool find_by_id(const History *history, Str text, LayerId *layer)
+{
+    uint64_t id;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    if (!number_parse(text, &id, NULL) || id >= history->layers.count)
+        return false;
+    *layer = (LayerId)id;
+    return true;
+}
+
+static bool find_by_name(const History *history, Str text, LayerId *layer)
+{
+    const LayerSet *set = &history->layers;
+    const char *slash = NULL;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] == '/')
+            slash = text.at + i;
+    Str base = slash ? (Str){slash + 1, text.length - (size_t)(slash + 1 - text.at)} : text;
+    for (size_t i = 0; i < set->count; i++) {
+        LayerId id = (LayerId)i;
+        char logical[LAYER_NAME_SIZE];
+        Layer found = layer_set_get(set, id);
+        if (found.name.length > 0 && (str_equal(found.name, text) || str_equal(found.name, base))) {
+            *layer = id;
+            return true;
+        }
+        Str bare = str_from(layer_logical_name(&found, set->form, logical));
+        bool tail = str_starts(base, bare) &&
+                    (base.length == bare.length || base.at[bare.length] == '-' || base.at[bare.length] == '.');
+        if (tail && (found.kind == LAYER_DELTA || base.length == bare.length || base.at[bare.length + 1] == 'v')) {
+            *layer = id;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_by_point(const History *history, Key key, Lsn lsn, StepId step, LayerId *layer)
+{
+    const LayerSet *set = &history->layers;
+    bool found = false;
+    for (size_t i = 0; i < set->count; i++) {
+        LayerId id = (LayerId)i;
+        bool holds = key >= set->key_lo[id] && key < set->key_hi[id] && set->lsn_lo[id] <= lsn;
+        if (!holds || !history_alive(history, id, step))
+            continue;
+        if (!found || set->lsn_hi[id] > set->lsn_hi[*layer] ||
+            (set->lsn_hi[id] == set->lsn_hi[*layer] && layer_is_image(set, id)))
+            *layer = id;
+        found = true;
+    }
+    return found;
+}
+
+bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error)
+{
+    text = str_trim(text);
+    if (find_by_id(history, text, layer))
+        return true;
+    const char *at = text.length ? memchr(text.at, '@', text.length) : NULL;
+    if (at != NULL) {
+        Key key;
+        KeyForm form;
+        Lsn lsn;
+        Str left = {text.at, (size_t)(at - text.at)}, right = {at + 1, text.length - (size_t)(at + 1 - text.at)};
+        if (!key_parse(left, &key, &form, error) || !lsn_parse(right, &lsn, error))
+            return false;
+        if (form != history->layers.form)
+            return error_set(error, ERROR_USAGE, "the key in '%.*s' is not of the layer set's form", STR_ARG(text));
+        if (!find_by_point(history, key, lsn, step, layer))
+            return error_set(error, ERROR_USAGE, "no layer holds %.*s", STR_ARG(text));
+        return true;
+    }
+    if (find_by_name(history, text, layer))
+        return true;
+    return error_set(error, ERROR_USAGE, "no layer '%.*s'; give an id below %zu, a name, or KEY@LSN", STR_ARG(text),
+                     history->layers.count);
+}

@@ -1,0 +1,254 @@
+/* plan_text.c - summary and table: what a plan comes to. The reasoning is in plan_explain.c. */
+#include "core/history/plan_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void add_plural(Text *out, uint64_t count, const char *noun)
+{
+    char text[32];
+    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+}
+
+static void add_bytes(Text *out, uint64_t bytes)
+{
+    char text[32];
+    text_printf(out, "%s", bytes_format(bytes, text));
+}
+
+static void add_lsns(Text *out, LsnRange lsns)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
+}
+
+PlanTotals plan_totals(const History *history)
+{
+    PlanTotals totals = {0};
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        uint64_t out = job->output != LAYER_NONE ? history->layers.size[job->output] : job->bytes_out;
+        if (job->skipped) {
+            totals.skipped++;
+            totals.bytes_avoided += job->bytes_out;
+            continue;
+        }
+        totals.bytes_read += job->bytes_in;
+        totals.bytes_written += out;
+        totals.deltas_made += job->kind == JOB_CREATE_DELTA;
+        totals.images_made += job->kind == JOB_CREATE_IMAGE;
+    }
+    for (size_t i = 0; i < history->steps.count; i++) {
+        const Step *step = &history->steps.at[i];
+        if (step->op != STEP_DELETE)
+            continue;
+        totals.deleted++;
+        if (history->layers.size[step->layer] != SIZE_UNKNOWN)
+            totals.bytes_deleted += history->layers.size[step->layer];
+    }
+    return totals;
+}
+
+void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
+    bool image = layer_is_image(layers, layer);
+    text_printf(out, "layer %" PRIu32 " (%s, keys %s … %s, LSN ", layer,
+                image                        ? "image"
+                : layer_is_l0(layers, layer) ? "L0"
+                                             : "delta",
+                key_label(layers->key_lo[layer], layers->form, lo), key_label(layers->key_hi[layer], layers->form, hi));
+    if (image)
+        text_printf(out, "%s", lsn_format(layers->lsn_lo[layer], lsn));
+    else
+        add_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
+    if (layers->size[layer] != SIZE_UNKNOWN) {
+        text_printf(out, ", ");
+        add_bytes(out, layers->size[layer]);
+    }
+    text_printf(out, ")");
+}
+
+static void level_text(const PlanLevel *level, Text *out)
+{
+    text_printf(out, "level %u  LSN ", level->level);
+    add_lsns(out, level->lsns);
+    text_printf(out, "  ");
+    add_plural(out, level->deltas, "delta");
+    text_printf(out, ", ");
+    add_plural(out, level->images, "image");
+    text_printf(out, "  %s: %s\n", level->reason, level->compact ? "compact" : "stop");
+}
+
+static void splits_text(const Plan *plan, const PlanLevel *level, Text *out)
+{
+    size_t perfect = 0, assumed = 0;
+    const PlanSplit *near = NULL;
+    for (size_t i = 0; i < plan->splits.count; i++) {
+        const PlanSplit *split = &plan->splits.at[i];
+        if (split->level != level->level)
+            continue;
+        perfect += split->blocked == 0;
+        assumed += split->assumed;
+        if (split->blocked > 0 && !split->assumed && (near == NULL || split->blocked < near->blocked))
+            near = split;
+    }
+    if (!plan->policy.split || !level->compact)
+        return;
+    text_printf(out, "  ");
+    if (perfect > 0) {
+        add_plural(out, perfect, "perfect split");
+        text_printf(out, assumed ? ", assumed\n" : "\n");
+        return;
+    }
+    text_printf(out, "no perfect split");
+    if (assumed > 0) {
+        text_printf(out, "; ");
+        add_plural(out, assumed, "assumed split");
+        text_printf(out, " if L0 layers hold no records across (+assume_tight_l0)");
+    } else if (near != NULL) {
+        text_printf(out, "; ");
+        add_plural(out, near->blocked, "layer");
+        text_printf(out, " block%s the best near-split", near->blocked == 1 ? "s" : "");
+    }
+    text_printf(out, "\n");
+}
+
+static void partition_text(const LayerSet *layers, const PlanPartition *partition, Text *out)
+{
+    static const char *const names[] = {
+        [STRATEGY_NONE] = "left alone", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    text_printf(out, "  keys %s … %s: %s", key_label(partition->keys.lo, layers->form, lo),
+                key_label(partition->keys.hi, layers->form, hi), names[partition->strategy]);
+    if (partition->strategy == STRATEGY_NONE) {
+        text_printf(out, " (depth %" PRIu64 ")\n", partition->depth);
+        return;
+    }
+    text_printf(out, " (images ");
+    add_bytes(out, partition->keyspace_bytes);
+    text_printf(out, partition->strategy == STRATEGY_IMAGES ? " < deltas " : " >= deltas ");
+    add_bytes(out, partition->delta_bytes);
+    text_printf(out, "), ");
+    add_plural(out, partition->jobs_count, "job");
+    text_printf(out, "\n");
+}
+
+#define PARTITIONS_SHOWN 12
+
+void plan_summary_text(const History *history, Text *out)
+{
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < plan->levels.count; i++) {
+        const PlanLevel *level = &plan->levels.at[i];
+        level_text(level, out);
+        splits_text(plan, level, out);
+        size_t shown = 0, all = 0;
+        for (size_t p = 0; p < plan->partitions.count; p++) {
+            if (plan->partitions.at[p].level != level->level)
+                continue;
+            if (all++ < PARTITIONS_SHOWN) {
+                partition_text(&history->layers, &plan->partitions.at[p], out);
+                shown++;
+            }
+        }
+        if (all > shown)
+            text_printf(out, "  … and %zu more partitions\n", all - shown);
+    }
+    if (plan->levels.count == 0)
+        text_printf(out, "no level was found: nothing to compact\n");
+    PlanTotals totals = plan_totals(history);
+    if (plan->jobs.count == 0) {
+        text_printf(out, "nothing is done\n");
+        return;
+    }
+    text_printf(out, "reads ");
+    add_bytes(out, totals.bytes_read);
+    text_printf(out, ", writes ");
+    add_bytes(out, totals.bytes_written);
+    text_printf(out, ": ");
+    add_plural(out, totals.deltas_made, "delta");
+    text_printf(out, ", ");
+    add_plural(out, totals.images_made, "image");
+    if (totals.skipped > 0) {
+        text_printf(out, "; ");
+        add_plural(out, totals.skipped, "rewrite");
+        text_printf(out, " avoided, ");
+        add_bytes(out, totals.bytes_avoided);
+    }
+    text_printf(out, "; ");
+    add_plural(out, totals.deleted, "layer");
+    text_printf(out, " deleted\n");
+}
+
+/* ---- the table ---- */
+
+static void cell(Text *out, int width, const char *text)
+{
+    /* "…" is one column and three bytes: count code points. */
+    int columns = 0;
+    for (const char *c = text; *c; c++)
+        columns += ((unsigned char)*c & 0xC0) != 0x80;
+    text_printf(out, "%s%*s", text, columns < width ? width - columns : 0, "");
+}
+
+static void job_row(const History *history, const PlanJob *job, int key_width, int lsn_width, Text *out)
+{
+    const Plan *plan = &history->plan;
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], text[2 * KEY_LABEL_SIZE + 8];
+    char start[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], in[32], written[32];
+    KeyForm form = history->layers.form;
+    text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level,
+                job->skipped                    ? "keep"
+                : job->kind == JOB_CREATE_IMAGE ? "image"
+                                                : "delta");
+    snprintf(text, sizeof text, "%s … %s", key_label(job->keys.lo, form, lo), key_label(job->keys.hi, form, hi));
+    cell(out, key_width, text);
+    text_printf(out, "  ");
+    if (job->kind == JOB_CREATE_IMAGE)
+        snprintf(text, sizeof text, "%s", lsn_format(job->lsns.lo, start));
+    else
+        snprintf(text, sizeof text, "%s … %s", lsn_format(job->lsns.lo, start), lsn_format(job->lsns.hi, end));
+    cell(out, lsn_width, text);
+    text_printf(out, " %11s %11s %7" PRIu32 "  ", bytes_format(job->bytes_in, in),
+                bytes_format(job->bytes_out, written), job->inputs_count);
+    if (job->needs_count > 4)
+        text_printf(out, "%" PRIu32 " jobs, last %" PRIu32, job->needs_count,
+                    plan->refs.at[job->needs_first + job->needs_count - 1]);
+    for (uint32_t i = 0; i < job->needs_count && job->needs_count <= 4; i++)
+        text_printf(out, "%s%" PRIu32, i ? " " : "", plan->refs.at[job->needs_first + i]);
+    while (out->length > 0 && out->at[out->length - 1] == ' ')
+        out->at[--out->length] = 0;
+    text_printf(out, "\n");
+}
+
+static int columns_of(const char *a, const char *b)
+{
+    return (int)(strlen(a) + strlen(b)) + 3;
+}
+
+void plan_jobs_text(const History *history, size_t max, Text *out)
+{
+    const Plan *plan = &history->plan;
+    size_t count = plan->jobs.count < max ? plan->jobs.count : max;
+    int key_width = 4, lsn_width = 4;
+    for (size_t i = 0; i < count; i++) {
+        char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+        const PlanJob *job = &plan->jobs.at[i];
+        int keys = columns_of(key_label(job->keys.lo, history->layers.form, lo),
+                              key_label(job->keys.hi, history->layers.form, hi));
+        int lsns = columns_of(lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
+        lsns = job->kind == JOB_CREATE_IMAGE ? (int)strlen(lo) : lsns;
+        key_width = keys > key_width ? keys : key_width;
+        lsn_width = lsns > lsn_width ? lsns : lsn_width;
+    }
+    if (count == 0)
+        return;
+    text_printf(out, "  job level  makes %-*s  %-*s %11s %11s %7s  needs\n", key_width, "keys", lsn_width, "LSN",
+                "reads", "writes", "inputs");
+    for (size_t i = 0; i < count; i++)
+        job_row(history, &plan->jobs.at[i], key_width, lsn_width, out);
+    if (plan->jobs.count > count)
+        text_printf(out, "… and %zu more jobs (--all lists them)\n", plan->jobs.count - count);
+}

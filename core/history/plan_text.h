@@ -1,0 +1,35 @@
+/* plan_text.h - a plan for people: a summary, a table of its jobs, the reasoning as prose, and the story of one layer.
+ *
+ * All is made from the history's plan and trace, at the end, by whoever shows it: a command or a pane of the explorer.
+ */
+#ifndef CORE_HISTORY_PLAN_TEXT_H
+#define CORE_HISTORY_PLAN_TEXT_H
+
+#include "core/history/history.h"
+
+typedef struct PlanTotals {
+    uint64_t bytes_read, bytes_written, bytes_avoided; /* avoided: outputs of skipped jobs */
+    uint64_t bytes_deleted;                            /* of layers that go and whose size is known */
+    uint32_t deltas_made, images_made, skipped, deleted;
+} PlanTotals;
+
+PlanTotals plan_totals(const History *history);
+
+/* One paragraph a level: what it is, what is done with it, why; ends with the totals. No trace is needed. */
+void plan_summary_text(const History *history, Text *out);
+/* The jobs as a table; at most `max` rows, the rest counted. */
+void plan_jobs_text(const History *history, size_t max, Text *out);
+/* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are told in full.
+ * Needs a trace. */
+void plan_explain_text(const History *history, size_t max, Text *out);
+/* The rules that were tried on one layer, in order, each with its numbers and what would flip it. Needs a trace. */
+void plan_why_text(const History *history, LayerId layer, Text *out);
+
+/* "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)" */
+void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);
+
+/* The layer that a user means by its id, by its name, or as KEY@LSN (the layer that a read at that point meets first,
+ * among those alive at `step`). Fails when there is none. */
+bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
+
+#endif

@@ -1,0 +1,204 @@
+/* cmd_plan.c - what compaction would do with a layer set, and why. */
+#include "core/executor/estimate_backend.h"
+#include "core/executor/schedule.h"
+#include "core/history/plan_text.h"
+#include "core/simulator/scenario_run.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+#define ROWS_SHOWN 24
+
+static const CliOption options[] = {
+    {"policy", "POLICY", "neon, full, or full+switch-switch+key=value (full)", 'p'},
+    {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid", 's'},
+    {"target-file-size", "N", "bytes of a layer (256M)", 't'},
+    {"fanout", "N", "a level is compacted from this depth on (10)", 'f'},
+    {"end-lsn", "LSN", "compact below this LSN (the end of the newest delta)", 'e'},
+    {"workers", "N", "for the schedule; 0 for all cores", 'w'},
+    {"explain", NULL, "tell the reasoning, with what would flip it", 'x'},
+    {"why", "LAYER", "the rules tried on one layer: its id, its name, or KEY@LSN", 'y'},
+    {"json", NULL, "the plan as JSON", 'j'},
+    {"all", NULL, "list every job and cut, not only the first", 'a'},
+    {"output", "FILE", "write the history, to be opened again", 'o'},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+static bool has_records(const Scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->count; i++)
+        if (scenario->at[i].kind == STATEMENT_RECORD)
+            return true;
+    return false;
+}
+
+/* What the scenario itself says of the policy. */
+static bool apply_scenario(const Scenario *scenario, Policy *policy, Error *error)
+{
+    for (size_t i = 0; i < scenario->count; i++) {
+        const Statement *statement = &scenario->at[i];
+        bool ok = true;
+        if (statement->kind == STATEMENT_TARGET_FILE_SIZE)
+            policy->target_file_size = statement->number;
+        else if (statement->kind == STATEMENT_FANOUT)
+            policy->fanout = statement->number;
+        else if (statement->kind == STATEMENT_POLICY)
+            ok = policy_parse(statement->text, policy, error);
+        if (!ok)
+            return error_place(error, "", statement->line, 0);
+    }
+    return true;
+}
+
+static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
+{
+    const char *text = cli_value(args, "policy"), *set = cli_value(args, "set");
+    uint64_t workers = policy->workers;
+    if (text && !policy_parse(str_from(text), policy, error))
+        return false;
+    if (set && !policy_parse(str_from(set), policy, error))
+        return false;
+    workers = policy->workers;
+    if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
+        !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
+        return false;
+    if (workers > 1024)
+        return error_set(error, ERROR_USAGE, "--workers: at most 1024");
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
+    return policy_check(policy, error);
+}
+
+/* Runs a scenario's records, and one compaction at the end where it asks for none itself. */
+static bool plan_records(const CliArgs *args, History *history, Error *error)
+{
+    Simulator simulator;
+    const char *set = cli_value(args, "set");
+    ScenarioOverrides overrides = {
+        .target_file_size = cli_flag(args, "target-file-size") || (set && strstr(set, "target_file_size=")),
+        .fanout = cli_flag(args, "fanout") || (set && strstr(set, "fanout=")),
+        .policy = cli_flag(args, "policy"),
+    };
+    if (!scenario_simulator(&simulator, history, error))
+        return false;
+    bool ok = scenario_run(&simulator, overrides, error);
+    bool compacted = false;
+    for (size_t i = 0; i < history->steps.count; i++)
+        compacted |= history->steps.at[i].op == STEP_COMPACT;
+    if (ok && !compacted)
+        ok = simulator_flush(&simulator, error) && simulator_compact(&simulator, error);
+    simulator_release(&simulator);
+    return ok;
+}
+
+static bool make_plan(const CliArgs *args, History *history, Error *error)
+{
+    bool records = has_records(&history->scenario);
+    if (!records && !apply_scenario(&history->scenario, &history->policy, error))
+        return false;
+    if (!apply_options(args, &history->policy, error))
+        return false;
+    history->plan.trace = &history->trace;
+    if (records)
+        return plan_records(args, history, error);
+    const char *end = cli_value(args, "end-lsn");
+    Lsn end_lsn = history_end_lsn(history);
+    if (end && !lsn_parse(str_from(end), &end_lsn, error))
+        return false;
+    return estimate_compact(history, end_lsn, error);
+}
+
+/* ---- output ---- */
+
+static void add_heading(Text *out, const History *history)
+{
+    char count[32], target[32], lsn[LSN_TEXT_SIZE], title[256];
+    size_t loaded = 0;
+    Lsn end_lsn = 0;
+    for (size_t i = 0; i < history->layers.count; i++)
+        loaded += history->job[i] == JOB_NONE;
+    for (size_t i = 0; i < history->steps.count; i++)
+        if (history->steps.at[i].op == STEP_COMPACT)
+            end_lsn = history->steps.at[i].lsn;
+    text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
+    text_printf(out, "%s: %s layers, policy ", title, count_format(loaded, count));
+    policy_format(&history->policy, out);
+    text_printf(out, "\ntarget %s, fanout %" PRIu64 ", from LSN %s down\n",
+                bytes_format(history->policy.target_file_size, target), history->policy.fanout,
+                lsn_format(end_lsn, lsn));
+}
+
+static void add_schedule(Text *out, const History *history)
+{
+    if (history->plan.jobs.count == 0)
+        return;
+    Schedule schedule;
+    schedule_init(&schedule, &history->plan, 0, (uint32_t)history->plan.jobs.count, history->policy.workers,
+                  history->policy.throughput);
+    char speed[32];
+    text_printf(
+        out, "with %u worker%s of %s/s: %.1f s (one worker %.1f s, speed-up %.2f; no number of workers beats %.1f s)\n",
+        schedule.workers, schedule.workers == 1 ? "" : "s", bytes_format(history->policy.throughput, speed),
+        schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path);
+    schedule_release(&schedule);
+}
+
+static bool add_why(const CliArgs *args, const History *history, Text *out, Error *error)
+{
+    LayerId layer;
+    if (!history_find_layer(history, str_from(cli_value(args, "why")), 0, &layer, error))
+        return false;
+    plan_why_text(history, layer, out);
+    return true;
+}
+
+static void add_plan(const CliArgs *args, const History *history, Text *out)
+{
+    size_t rows = cli_flag(args, "all") ? SIZE_MAX : ROWS_SHOWN;
+    add_heading(out, history);
+    if (cli_flag(args, "explain")) {
+        plan_explain_text(history, rows, out);
+        text_printf(out, "\n");
+    }
+    plan_summary_text(history, out);
+    add_schedule(out, history);
+    if (!cli_flag(args, "explain") && history->plan.jobs.count > 0) {
+        text_printf(out, "\n");
+        plan_jobs_text(history, rows, out);
+    }
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    Text out = {0};
+    bool ok = make_plan(args, &history, &error);
+    if (ok && cli_flag(args, "why"))
+        ok = add_why(args, &history, &out, &error);
+    else if (ok)
+        add_plan(args, &history, &out);
+    ok = ok && cli_write(NULL, text_str(&out), &error);
+    int status = ok ? 0 : cli_fail(&error);
+    text_release(&out);
+    history_release(&history);
+    return status;
+}
+
+const CliCommand cmd_plan = {
+    .name = "plan",
+    .synopsis = "FILE…",
+    .summary = "what compaction would do, and why",
+    .details =
+        "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain tells the\n"
+        "reasoning, decision by decision, with the smallest change of a parameter that flips it; --why LAYER tells\n"
+        "it for one layer. Of a dump nothing is known but names and perhaps sizes: what rests on an estimate says\n"
+        "so. A scenario's own statements win over the defaults, options win over both.",
+    .options = options,
+    .run = run,
+};
