@@ -132,6 +132,7 @@ static bool judge_level(Compaction *compaction, Error *error)
         .level_count = level->count,
         .live = compaction->live,
         .live_count = compaction->live_count,
+        .number = compaction->number,
         .lsns = level->lsns,
         .end_lsn = compaction->end_lsn,
         .trace = plan->trace,

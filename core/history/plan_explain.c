@@ -19,16 +19,30 @@ typedef struct Telling {
     Text *out;
     size_t max;             /* cuts a partition */
     size_t cuts, deletions; /* of the current partition; since the last word on deletions */
-    bool full_walk, what_if;
+    /* Layers that joined the level since the last word on it. */
+    size_t joined, joins;
+    double joined_from, joined_to;
+    bool short_walk;
 } Telling;
 
+/* "45–90, 19 and 12 more": runs of neighbouring ids, either way, as one. */
 static void add_layer_ids(Telling *telling, const Decision *decision)
 {
-    uint32_t shown = decision->layers_count < LAYERS_NAMED ? decision->layers_count : LAYERS_NAMED;
-    for (uint32_t i = 0; i < shown; i++)
-        text_printf(telling->out, "%s%" PRIu32, i ? ", " : "", telling->trace->layers.at[decision->layers_first + i]);
-    if (shown < decision->layers_count)
-        text_printf(telling->out, " and %" PRIu32 " more", decision->layers_count - shown);
+    const LayerId *ids = telling->trace->layers.at + decision->layers_first;
+    uint32_t count = decision->layers_count, told = 0, runs = 0;
+    while (told < count && runs < LAYERS_NAMED) {
+        uint32_t end = told + 1;
+        LayerId step = end < count ? ids[end] - ids[told] : 0;
+        while (end < count && (step == 1 || step == UINT32_MAX) && ids[end] - ids[end - 1] == step)
+            end++;
+        text_printf(telling->out, "%s%" PRIu32, runs ? ", " : "", ids[told]);
+        if (end - told > 1)
+            text_printf(telling->out, "–%" PRIu32, ids[end - 1]);
+        told = end;
+        runs++;
+    }
+    if (told < count)
+        text_printf(telling->out, " and %" PRIu32 " more", count - told);
 }
 
 /* The sentence, what would flip it in brackets, the end of the line. */
@@ -60,27 +74,54 @@ static const PlanLevel *level_row(const Plan *plan, uint32_t level)
     return NULL;
 }
 
+/* "9 layers join at 9 LSNs that nothing crosses, from A down to B" */
+static void tell_joined(Telling *telling)
+{
+    char count[32], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
+    if (telling->joins == 1)
+        text_printf(telling->out, "    %s layer%s joined: nothing crosses LSN %s\n",
+                    count_format(telling->joined, count), telling->joined == 1 ? "" : "s",
+                    lsn_format((Lsn)telling->joined_to, to));
+    else if (telling->joins > 1)
+        text_printf(telling->out, "    %s layers joined, at %zu LSNs that nothing crosses, from %s down to %s\n",
+                    count_format(telling->joined, count), telling->joins, lsn_format((Lsn)telling->joined_from, from),
+                    lsn_format((Lsn)telling->joined_to, to));
+    telling->joined = telling->joins = 0;
+}
+
 static void tell_level(Telling *telling, const Decision *decision)
 {
     Text *out = telling->out;
     const PlanLevel *row = level_row(&telling->history->plan, decision->level);
-    telling->full_walk = walk_length(telling->trace, decision->id) <= WALK_TOLD_MAX;
+    telling->short_walk = walk_length(telling->trace, decision->id) <= WALK_TOLD_MAX;
     if (!decision->verdict || row == NULL) {
         text_printf(out, "\nLevel %u is not there\n", decision->level);
         return;
     }
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], deltas[32], images[32], height[32];
-    text_printf(out, "\nLevel %u: LSN %s … %s, %s deltas and %s images\n", decision->level,
+    text_printf(out, "\nLevel %u: LSN %s … %s, %s delta%s and %s image%s\n", decision->level,
                 lsn_format(decision->lsns.lo, lo), lsn_format(decision->lsns.hi, hi), count_format(row->deltas, deltas),
-                count_format(row->images, images));
+                row->deltas == 1 ? "" : "s", count_format(row->images, images), row->images == 1 ? "" : "s");
     text_printf(out, "  found by going down from %s; a delta of this level is at most %s tall\n", hi,
                 bytes_format(row->max_height, height));
 }
 
+/* Layers that wait are told only where they push the boundary down, in a walk that is short. */
 static void tell_walk(Telling *telling, const Decision *decision)
 {
-    if (!telling->full_walk && decision->rule == RULE_LAYER_PENDING)
+    if (decision->rule == RULE_LAYER_ACCEPTED) {
+        if (telling->joins++ == 0)
+            telling->joined_from = decision->right;
+        telling->joined += decision->layers_count;
+        telling->joined_to = decision->right;
         return;
+    }
+    bool pushes = decision->rule == RULE_LAYER_PENDING && decision->op != OP_NONE && decision->verdict;
+    bool waits = decision->rule == RULE_LAYER_PENDING && decision->op == OP_NONE && decision->layers_count > 0 &&
+                 decision->left <= 0;
+    if (decision->rule == RULE_LAYER_PENDING && !waits && !(pushes && telling->short_walk))
+        return;
+    tell_joined(telling);
     sentence(telling, decision, "    ");
 }
 
@@ -110,6 +151,7 @@ static void tell_rejected(Telling *telling, const Decision *decision)
 static void tell_counted(Telling *telling)
 {
     char count[32];
+    tell_joined(telling);
     if (telling->cuts > telling->max)
         text_printf(telling->out, "      … and %s more cuts of the same kind\n",
                     count_format(telling->cuts - telling->max, count));
@@ -132,7 +174,8 @@ static void tell_cut(Telling *telling, const Decision *decision)
 static void tell_decision(Telling *telling, const Decision *decision)
 {
     bool cut = decision->rule == RULE_DELTA_CUT || decision->rule == RULE_IMAGE_CUT;
-    if (!cut && decision->rule != RULE_DELETE && decision->rule != RULE_IDENTICAL)
+    bool walk = decision->rule >= RULE_LAYER_ABOVE && decision->rule <= RULE_LAYER_BELOW;
+    if (!cut && !walk && decision->rule != RULE_DELETE && decision->rule != RULE_IDENTICAL)
         tell_counted(telling);
     switch (decision->rule) {
     case RULE_LEVEL:

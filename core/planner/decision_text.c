@@ -118,15 +118,26 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
             text_printf(out, ": %s", result_of(decision));
             break;
         }
-        text_printf(out, decision->verdict ? " starts at " : " starts at ");
+        text_printf(out, decision->layers_count == 1 ? " goes down to " : " go down to ");
         add_value(out, decision->left, UNIT_LSN);
-        text_printf(out, decision->verdict ? ", below the boundary " : ", not below the boundary ");
-        add_value(out, decision->right, UNIT_LSN);
-        text_printf(out, ": %s", result_of(decision));
+        if (decision->verdict) {
+            text_printf(out, ", below the boundary ");
+            add_value(out, decision->right, UNIT_LSN);
+            text_printf(out, ": the boundary moves there");
+        } else if (decision->left > decision->right) {
+            text_printf(out, ", not below the boundary ");
+            add_value(out, decision->right, UNIT_LSN);
+        } else {
+            text_printf(out, ": the boundary is there now");
+        }
         break;
     case RULE_LAYER_TOO_TALL:
     case RULE_STALL:
-        add_comparison(out, decision, " is tall: ", "allowed ");
+        text_printf(out, " is ");
+        add_value(out, decision->left, UNIT_BYTES);
+        text_printf(out, " tall, more than the allowed ");
+        add_value(out, decision->right, UNIT_BYTES);
+        text_printf(out, ": %s", result_of(decision));
         break;
     case RULE_LAYER_ACCEPTED:
         text_printf(out, decision->layers_count == 1 ? " joins the level: nothing crosses LSN "
@@ -201,7 +212,8 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
     add_layers(out, trace, decision);
     switch (decision->rule) {
     case RULE_OUT_OF_SCOPE:
-        text_printf(out, " lies wholly under newer images: neither counted nor read again");
+        text_printf(out, "%s wholly under newer images: neither counted nor read again",
+                    decision->layers_count == 1 ? " lies" : " lie");
         break;
     case RULE_TIGHT_RANGE:
         text_printf(out, " holds records at ");

@@ -49,20 +49,23 @@ static bool covered(const Keyspace *images, KeyRange keys)
     return lo > 0 && images->at[lo - 1].hi >= keys.hi;
 }
 
-static void trace_out_of_scope(const ScopeInput *input, LayerId id)
+/* One decision for all of them. */
+static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
 {
-    if (input->trace == NULL)
+    if (input->trace == NULL || scope->out_of_scope == 0)
         return;
     uint32_t decision = trace_add(input->trace, RULE_OUT_OF_SCOPE, input->parent);
     Decision *at = &input->trace->decisions.at[decision];
-    at->fidelity = input->sources->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
+    at->fidelity = FIDELITY_BEYOND;
+    at->level = input->number;
     at->verdict = true;
     at->result = "out of scope";
-    at->has_keys = at->has_lsns = true;
-    at->keys = (KeyRange){input->layers->key_lo[id], input->layers->key_hi[id]};
-    at->lsns = (LsnRange){input->layers->lsn_lo[id], input->layers->lsn_hi[id]};
+    at->left = (double)scope->out_of_scope;
+    at->unit = UNIT_LAYERS;
     at->flip_parameter = "since";
-    trace_add_layer(input->trace, id);
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].in_scope)
+            trace_add_layer(input->trace, scope->at[i].id);
 }
 
 /* An image's lsn_hi is the first LSN that it does not hold, in both ways of counting its LSN range. */
@@ -97,9 +100,7 @@ static void apply_since(Scope *scope, const ScopeInput *input)
             scope->out_of_scope++;
         }
     }
-    for (size_t i = 0; i < scope->count && scope->out_of_scope > 0; i++)
-        if (!scope->at[i].in_scope)
-            trace_out_of_scope(input, scope->at[i].id);
+    trace_out_of_scope(scope, input);
     keyspace_release(&over);
     array_release(&images);
     array_release(&deltas);
@@ -114,6 +115,7 @@ static void trace_tight(const ScopeInput *input, LayerId id, KeyRange keys, uint
     uint32_t decision = trace_add(input->trace, RULE_TIGHT_RANGE, input->parent);
     Decision *at = &input->trace->decisions.at[decision];
     at->fidelity = FIDELITY_BEYOND;
+    at->level = input->number;
     at->verdict = true;
     at->left = ranges;
     at->result = arena_printf(&input->trace->arena, "%u stretch%s of records", ranges, ranges == 1 ? "" : "es");

@@ -36,6 +36,7 @@ typedef struct ScopeInput {
     size_t level_count;
     const LayerId *live; /* images that lie over the level's deltas are looked for among these */
     size_t live_count;
+    uint32_t number; /* of the level */
     LsnRange lsns;
     Lsn end_lsn; /* images above it are not looked at */
     Trace *trace;
