@@ -79,9 +79,11 @@ static void level_text(const PlanLevel *level, Text *out)
     text_printf(out, ", ");
     add_plural(out, level->images, "image");
     text_printf(out, "  %s: %s\n", level->reason, level->compact ? "compact" : "stop");
+    if (!level->compact && level->depth > 0)
+        text_printf(out, "  fanout %" PRIu64 " or less would compact it\n", level->depth);
 }
 
-static void splits_text(const Plan *plan, const PlanLevel *level, Text *out)
+static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, Text *out)
 {
     size_t perfect = 0, assumed = 0;
     const PlanSplit *near = NULL;
@@ -108,9 +110,11 @@ static void splits_text(const Plan *plan, const PlanLevel *level, Text *out)
         add_plural(out, assumed, "assumed split");
         text_printf(out, " if L0 layers hold no records across (+assume_tight_l0)");
     } else if (near != NULL) {
-        text_printf(out, "; ");
+        char label[KEY_LABEL_SIZE];
+        text_printf(out, "; the best near-split, at %s, is blocked by ", key_label(near->gap.lo, form, label));
         add_plural(out, near->blocked, "layer");
-        text_printf(out, " block%s the best near-split", near->blocked == 1 ? "s" : "");
+    } else {
+        text_printf(out, ": every layer spans all keys");
     }
     text_printf(out, "\n");
 }
@@ -143,7 +147,7 @@ void plan_summary_text(const History *history, Text *out)
     for (size_t i = 0; i < plan->levels.count; i++) {
         const PlanLevel *level = &plan->levels.at[i];
         level_text(level, out);
-        splits_text(plan, level, out);
+        splits_text(plan, level, history->layers.form, out);
         size_t shown = 0, all = 0;
         for (size_t p = 0; p < plan->partitions.count; p++) {
             if (plan->partitions.at[p].level != level->level)
@@ -160,7 +164,7 @@ void plan_summary_text(const History *history, Text *out)
         text_printf(out, "no level was found: nothing to compact\n");
     PlanTotals totals = plan_totals(history);
     if (plan->jobs.count == 0) {
-        text_printf(out, "nothing is done\n");
+        text_printf(out, "nothing is written\n");
         return;
     }
     text_printf(out, "reads ");

@@ -125,7 +125,14 @@ static void add_heading(Text *out, const History *history)
             end_lsn = history->steps.at[i].lsn;
     text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
     text_printf(out, "%s: %s layers, policy ", title, count_format(loaded, count));
-    policy_format(&history->policy, out);
+    Policy told = history->policy; /* what stands in the second line, or comes from the machine, is not said here */
+    Policy base;
+    if (policy_named(str_from(told.base), &base, NULL)) {
+        told.target_file_size = base.target_file_size;
+        told.fanout = base.fanout;
+        told.workers = base.workers;
+    }
+    policy_format(&told, out);
     text_printf(out, "\ntarget %s, fanout %" PRIu64 ", from LSN %s down\n",
                 bytes_format(history->policy.target_file_size, target), history->policy.fanout,
                 lsn_format(end_lsn, lsn));
