@@ -53,6 +53,7 @@ typedef struct Scenario {
     KeyForm form;
     /* What the picture's scale was, where layers came from ASCII art: keys and LSNs a column and a row; 0: no art. */
     uint64_t art_key_scale, art_lsn_scale;
+    Str art; /* the first picture as drawn, its `art` line before it, indentation off; in the layer set's arena */
 } Scenario;
 
 void scenario_release(Scenario *scenario);

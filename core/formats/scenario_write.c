@@ -1,0 +1,114 @@
+/* scenario_write.c - statements back to text, by the rows of the same table that the reader uses. */
+#include "core/formats/scenario_text.h"
+
+#include "core/formats/scenario_words.h"
+
+#define HEX(n) (unsigned long long)(n)
+
+static void add_key(Text *out, Key key, KeyForm form)
+{
+    char text[KEY_TEXT_SIZE];
+    if (form == KEY_PLAIN)
+        text_printf(out, " %llX", HEX(key));
+    else
+        text_printf(out, " %s", key_format(key, form, text));
+}
+
+static void add_layer(Text *out, const LayerSet *set, LayerId id)
+{
+    Layer layer = layer_set_get(set, id);
+    text_add_str(out, str_from(layer.kind == LAYER_IMAGE ? WORD_IMAGE : WORD_DELTA));
+    add_key(out, layer.key_lo, set->form);
+    add_key(out, layer.key_hi, set->form);
+    text_printf(out, " %llX", HEX(layer.lsn_lo));
+    if (layer.kind == LAYER_DELTA)
+        text_printf(out, " %llX", HEX(layer.lsn_hi));
+    if (layer.size != SIZE_UNKNOWN)
+        text_printf(out, " size=%llu", HEX(layer.size));
+    char logical[LAYER_NAME_SIZE];
+    if (layer.name.length && !str_equal(layer.name, str_from(layer_logical_name(&layer, set->form, logical)))) {
+        text_add_str(out, STR(" name="));
+        text_add_str(out, layer.name);
+    }
+    text_add_char(out, '\n');
+}
+
+static const StatementWords *words_of(StatementKind kind)
+{
+    for (size_t i = 0; i < scenario_word_count; i++)
+        if (scenario_words[i].kind == kind)
+            return &scenario_words[i];
+    return NULL;
+}
+
+static void add_statement(Text *out, const History *history, const Statement *s)
+{
+    const StatementWords *words = words_of(s->kind);
+    KeyForm form = history->layers.form;
+    int keys = 0, lsns = 0;
+    if (s->kind == STATEMENT_LAYER) {
+        add_layer(out, &history->layers, s->layer);
+        return;
+    }
+    text_add_str(out, str_from(words->word));
+    if (words->second)
+        text_printf(out, " %s", words->second);
+    if (words->third)
+        text_printf(out, " %.*s", STR_ARG(s->text));
+    bool all_rows = s->kind == STATEMENT_EXPECT_SPLIT && !s->lsns.lo && !s->lsns.hi;
+    for (const char *shape = words->shape; *shape; shape++) {
+        if (*shape == 'k' || (*shape == 'K' && s->has_key))
+            add_key(out, keys++ ? s->keys.hi : s->keys.lo, form);
+        else if (*shape == 'l' || (*shape == 'L' && !all_rows))
+            text_printf(out, " %llX", HEX(lsns++ ? s->lsns.hi : s->lsns.lo));
+        else if (*shape == 'n' || *shape == 'z')
+            text_printf(out, " %llu", HEX(s->number));
+        else if (*shape == 't')
+            text_printf(out, " %.*s", STR_ARG(s->text));
+    }
+    text_add_char(out, '\n');
+}
+
+/* Statements that describe a set that came from somewhere else. */
+static void describe(Text *out, const History *history, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    if (history->title && history->title[0])
+        text_printf(out, "title %s\n", history->title);
+    if (set->has_gc_cutoff)
+        text_printf(out, "gc_cutoff %llX\n", HEX(set->gc_cutoff));
+    for (size_t i = 0; i < set->branches.count; i++)
+        text_printf(out, "branch %llX\n", HEX(set->branches.at[i]));
+    for (size_t i = 0; set->keyspace_given && i < set->keyspace.count; i++) {
+        text_add_str(out, STR("keyspace"));
+        add_key(out, set->keyspace.at[i].lo, set->form);
+        add_key(out, set->keyspace.at[i].hi, set->form);
+        text_add_char(out, '\n');
+    }
+    bool point = false;
+    for (LayerId id = 0; id < set->count; id++) {
+        if (!history_alive(history, id, step))
+            continue;
+        bool is_point = layer_is_image(set, id) && set->lsn_hi[id] == set->lsn_lo[id];
+        if (layer_is_image(set, id) && is_point != point) {
+            point = is_point;
+            text_printf(out, "image_mode %s\n", point ? "point" : "plus1");
+        }
+        add_layer(out, set, id);
+    }
+}
+
+bool scenario_text_write(const History *history, StepId step, Text *out, Error *error)
+{
+    (void)error;
+    const Scenario *scenario = &history->scenario;
+    size_t layers = 0;
+    for (size_t i = 0; i < scenario->count; i++)
+        layers += scenario->at[i].kind == STATEMENT_LAYER;
+    bool as_read = scenario->count && history->steps.count <= 1 && layers == history->layers.count;
+    if (!as_read)
+        describe(out, history, step);
+    for (size_t i = 0; as_read && i < scenario->count; i++)
+        add_statement(out, history, &scenario->at[i]);
+    return true;
+}
