@@ -1,0 +1,187 @@
+/* Pictures of layers: each test is a picture and the layers in it. */
+#include "tests/unit/formats_help.h"
+
+static const char seed[] = "            :\n"
+                           "+--+ +----+ :  +------+\n"
+                           "|  | |    | :  |      |\n"
+                           "+--+ +----+ :  +------+\n"
+                           "            :\n"
+                           "+-----+ +-+ : +--------+\n"
+                           "|     | | | : |        |\n"
+                           "+-----+ +-+ : +--------+\n"
+                           "            :\n";
+
+static void seed_is_read(const Loaded *s)
+{
+    assert_string_equal(s->report.files.at[0].format, "art");
+    assert_int_equal(s->report.skipped, 0);
+    assert_int_equal(s->set->count, 6);
+    layer_is(s, 0, LAYER_DELTA, 0, 3, 5, 7);
+    layer_is(s, 1, LAYER_DELTA, 5, 10, 5, 7);
+    layer_is(s, 2, LAYER_DELTA, 15, 22, 5, 7);
+    layer_is(s, 3, LAYER_DELTA, 0, 6, 1, 3);
+    layer_is(s, 4, LAYER_DELTA, 8, 10, 1, 3);
+    layer_is(s, 5, LAYER_DELTA, 14, 23, 1, 3);
+    const Statement *split = &s->history.scenario.at[6];
+    assert_int_equal(split->kind, STATEMENT_EXPECT_SPLIT);
+    assert_true(split->keys.lo == 12 && split->keys.hi == 12 && split->lsns.lo == 0 && split->lsns.hi == 9);
+}
+
+static void test_the_first_picture(void **state)
+{
+    (void)state;
+    Loaded *s = load(seed);
+    seed_is_read(s);
+    loaded_free(s);
+}
+
+static void test_a_picture_inside_markdown(void **state)
+{
+    (void)state;
+    Text text = {0};
+    text_add_str(&text, STR("# A list\n\n- Layers like this:\n\n  ```\n"));
+    Str rest = STR(seed), line;
+    while (str_line(&rest, &line))
+        text_printf(&text, "  %.*s\n", STR_ARG(line));
+    text_add_str(&text, STR("  ```\n\n- something else\n\n```\n+--+\n|  |\n+--+\n```\n"));
+    Loaded *s = load(text.at);
+    seed_is_read(s);
+    assert_int_equal(s->history.scenario.at[0].line, 7);
+    assert_int_equal(s->report.notes.count, 1); /* the second picture */
+    loaded_free(s);
+    text_release(&text);
+}
+
+static void test_a_picture_among_prose(void **state)
+{
+    (void)state;
+    Loaded *s = load("We have\n\n    +--+  :\n    |L1|  :\n    +--+  :\n\nand = that + is : it.\n");
+    assert_int_equal(s->set->count, 1);
+    layer_is(s, 0, LAYER_DELTA, 0, 3, 0, 2);
+    loaded_free(s);
+}
+
+static void test_names_and_sizes_in_boxes(void **state)
+{
+    (void)state;
+    Loaded *s = load("+-------+---+\n"
+                     "|top: 3M|512|\n"
+                     "| right |1K |\n"
+                     "+-------+---+\n");
+    assert_true(str_equal(layer_set_get(s->set, 0).name, STR("top: right")));
+    assert_int_equal(s->set->size[0], 3 << 20);
+    assert_true(str_equal(layer_set_get(s->set, 1).name, STR("512")));
+    assert_int_equal(s->set->size[1], 1024);
+    layer_is(s, 1, LAYER_DELTA, 8, 12, 0, 3);
+    loaded_free(s);
+}
+
+static void test_neighbours_share_borders(void **state)
+{
+    (void)state;
+    Loaded *s = load("+--+----+\n"
+                     "|  |    |\n"
+                     "+--+--+-+\n"
+                     "|     | |\n"
+                     "+-----+-+\n");
+    assert_int_equal(s->set->count, 4);
+    layer_is(s, 0, LAYER_DELTA, 0, 3, 2, 4);
+    layer_is(s, 1, LAYER_DELTA, 3, 8, 2, 4);
+    layer_is(s, 2, LAYER_DELTA, 0, 6, 0, 2);
+    layer_is(s, 3, LAYER_DELTA, 6, 8, 0, 2);
+    loaded_free(s);
+}
+
+static void test_borders_side_by_side_do_not_touch(void **state)
+{
+    (void)state;
+    Loaded *s = load("+--++--+\n|  ||  |\n+--++--+\n");
+    assert_int_equal(s->set->count, 2);
+    layer_is(s, 0, LAYER_DELTA, 0, 3, 0, 2);
+    layer_is(s, 1, LAYER_DELTA, 4, 7, 0, 2);
+    loaded_free(s);
+}
+
+static void test_a_gap_with_walls_reads_as_a_box(void **state)
+{
+    (void)state;
+    Loaded *s = load("+--+--+--+\n|  |  |  |\n+--+--+--+\n");
+    assert_int_equal(s->set->count, 3);
+    loaded_free(s);
+}
+
+static void test_images_lie_on_borders_but_not_on_corners(void **state)
+{
+    (void)state;
+    Loaded *s = load("+####+ ==\n"
+                     "|    |\n"
+                     "+#+##+==##\n");
+    assert_int_equal(s->set->count, 6);
+    layer_is(s, 1, LAYER_IMAGE, 0, 6, 2, 3); /* both corners belong to it */
+    layer_is(s, 2, LAYER_IMAGE, 7, 9, 2, 3);
+    layer_is(s, 3, LAYER_IMAGE, 0, 6, 0, 1); /* a corner inside, one at its end */
+    layer_is(s, 4, LAYER_IMAGE, 5, 8, 0, 1);
+    layer_is(s, 5, LAYER_IMAGE, 8, 10, 0, 1); /* touching images alternate */
+    loaded_free(s);
+}
+
+static void test_scale_and_origin(void **state)
+{
+    (void)state;
+    Loaded *s = load("art key=1000 lsn=0x1000 key0=5 lsn0=0/7\n+-+ ##\n| |\n+-+\n");
+    layer_is(s, 0, LAYER_DELTA, 5, 2005, 7, 0x2007);
+    layer_is(s, 1, LAYER_IMAGE, 4005, 6005, 0x2007, 0x2008);
+    assert_int_equal(s->history.scenario.art_key_scale, 1000);
+    loaded_free(s);
+}
+
+static void test_drawing_that_belongs_to_nothing_is_reported(void **state)
+{
+    (void)state;
+    Loaded *s = load_as("+--+ +--\n|  | |\n+--+ +--\n", "art");
+    assert_int_equal(s->set->count, 1);
+    assert_int_equal(s->report.skipped, 3);
+    assert_string_equal(s->report.skips.at[0].reason, "a border that belongs to no box, at column 6");
+    loaded_free(s);
+    load_fails("+--+ +--\n|  | |\n+--+ +--\n", "art", true, "belongs to no box");
+}
+
+static void test_boxes_drawn_with_unicode(void **state)
+{
+    (void)state;
+    Loaded *s = load_as("┌──┬───┐\n│é │   │\n└──┴───┘\n", "art");
+    layer_is(s, 0, LAYER_DELTA, 0, 3, 0, 2);
+    layer_is(s, 1, LAYER_DELTA, 3, 7, 0, 2);
+    assert_true(str_equal(layer_set_get(s->set, 0).name, STR("é")));
+    loaded_free(s);
+}
+
+static void test_large_and_tangled_pictures_are_refused(void **state)
+{
+    (void)state;
+    size_t n = (size_t)5 << 20;
+    char *line = malloc(n + 1);
+    memset(line, '-', n);
+    line[n] = '\0';
+    load_fails(line, "art", false, "too large");
+    free(line);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_first_picture),
+        cmocka_unit_test(test_a_picture_inside_markdown),
+        cmocka_unit_test(test_a_picture_among_prose),
+        cmocka_unit_test(test_names_and_sizes_in_boxes),
+        cmocka_unit_test(test_neighbours_share_borders),
+        cmocka_unit_test(test_borders_side_by_side_do_not_touch),
+        cmocka_unit_test(test_a_gap_with_walls_reads_as_a_box),
+        cmocka_unit_test(test_images_lie_on_borders_but_not_on_corners),
+        cmocka_unit_test(test_scale_and_origin),
+        cmocka_unit_test(test_drawing_that_belongs_to_nothing_is_reported),
+        cmocka_unit_test(test_boxes_drawn_with_unicode),
+        cmocka_unit_test(test_large_and_tangled_pictures_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
