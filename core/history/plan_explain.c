@@ -233,6 +233,15 @@ static bool decision_has_layer(const Trace *trace, const Decision *decision, Lay
     return false;
 }
 
+/* The walk from that level's decision says something of the layer. */
+static bool walk_names(const Trace *trace, size_t level, LayerId layer)
+{
+    for (size_t i = level + 1; i < trace->decisions.count && trace->decisions.at[i].parent == level; i++)
+        if (decision_has_layer(trace, &trace->decisions.at[i], layer))
+            return true;
+    return false;
+}
+
 static bool job_reads(const Plan *plan, uint32_t id, LayerId layer)
 {
     const PlanJob *job = &plan->jobs.at[id];
@@ -302,7 +311,7 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule == RULE_LEVEL) {
             in_level = decision->verdict && decision_has_layer(trace, decision, layer);
-            if (walk_length(trace, i) > 0 && history->died[layer] > history->born[layer])
+            if (in_level || walk_names(trace, i, layer))
                 text_printf(out, "  level %u%s\n", decision->level,
                             !decision->verdict ? ": not found"
                             : in_level         ? ": in it"
@@ -313,7 +322,10 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
         any = true;
         Text flip = {0};
         text_printf(out, "    %-16s ", rules[decision->rule].name);
-        decision_text(trace, decision, history->layers.form, out);
+        if (decision->rule == RULE_LAYER_BELOW)
+            text_printf(out, "not reached: the walk stopped above it");
+        else
+            decision_text(trace, decision, history->layers.form, out);
         if (decision_flip_text(decision, &flip))
             text_printf(out, "  [%s]", flip.at);
         text_printf(out, "\n");

@@ -1,12 +1,15 @@
 /* cmd_plan.c - what compaction would do with a layer set, and why. */
 #include "core/executor/estimate_backend.h"
 #include "core/executor/schedule.h"
+#include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
 #include "core/simulator/scenario_run.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define ROWS_SHOWN 24
@@ -162,6 +165,25 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     return true;
 }
 
+static void add_json(const History *history, Text *out)
+{
+    const Plan *plan = &history->plan;
+    Schedule schedule;
+    schedule_init(&schedule, plan, 0, (uint32_t)plan->jobs.count, history->policy.workers, history->policy.throughput);
+    double *start = mem_alloc((schedule.count + 1) * sizeof *start),
+           *end = mem_alloc((schedule.count + 1) * sizeof *end);
+    for (uint32_t i = 0; i < schedule.count; i++) {
+        start[i] = schedule.jobs[i].start;
+        end[i] = schedule.jobs[i].end;
+    }
+    PlanSchedule told = {
+        schedule.workers, schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path, start, end};
+    plan_json(history, &told, out);
+    schedule_release(&schedule);
+    free(start);
+    free(end);
+}
+
 static void add_plan(const CliArgs *args, const History *history, Text *out)
 {
     size_t rows = cli_flag(args, "all") ? SIZE_MAX : ROWS_SHOWN;
@@ -188,6 +210,8 @@ static int run(const CliArgs *args)
     bool ok = make_plan(args, &history, &error);
     if (ok && cli_flag(args, "why"))
         ok = add_why(args, &history, &out, &error);
+    else if (ok && cli_flag(args, "json"))
+        add_json(&history, &out);
     else if (ok)
         add_plan(args, &history, &out);
     ok = ok && cli_write(NULL, text_str(&out), &error);

@@ -1,0 +1,359 @@
+/* plan_json.c - one function for each array of the plan; ids are places in these arrays or in the layer set. */
+#include "core/history/plan_json.h"
+
+#include "core/base/json_writer.h"
+#include "core/history/plan_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void json_lsn(JsonWriter *json, const char *name, Lsn lsn)
+{
+    char text[LSN_TEXT_SIZE];
+    json_text(json, name, lsn_format(lsn, text));
+}
+
+static void json_key(JsonWriter *json, const char *name, Key key, KeyForm form)
+{
+    char text[KEY_TEXT_SIZE];
+    json_text(json, name, key_format(key, form, text));
+}
+
+static void json_key_range(JsonWriter *json, const char *name, KeyRange keys, KeyForm form)
+{
+    json_open_flat(json, name, '[');
+    json_key(json, NULL, keys.lo, form);
+    json_key(json, NULL, keys.hi, form);
+    json_close(json);
+}
+
+static void json_lsn_range(JsonWriter *json, const char *name, LsnRange lsns)
+{
+    json_open_flat(json, name, '[');
+    json_lsn(json, NULL, lsns.lo);
+    json_lsn(json, NULL, lsns.hi);
+    json_close(json);
+}
+
+static void json_id(JsonWriter *json, const char *name, uint32_t id)
+{
+    if (id == UINT32_MAX)
+        json_null(json, name);
+    else
+        json_number(json, name, id);
+}
+
+/* Whole numbers without a fraction, however large. */
+static void json_value(JsonWriter *json, const char *name, double value)
+{
+    if (isnan(value))
+        json_null(json, name);
+    else if (value >= 0 && value < 18446744073709551615.0 && value <= trunc(value))
+        json_number(json, name, (uint64_t)value);
+    else
+        json_double(json, name, value);
+}
+
+static void json_refs(JsonWriter *json, const char *name, const uint32_t *at, uint32_t count)
+{
+    json_open_flat(json, name, '[');
+    for (uint32_t i = 0; i < count; i++)
+        json_number(json, NULL, at[i]);
+    json_close(json);
+}
+
+static void json_policy(JsonWriter *json, const Policy *policy)
+{
+    json_open_flat(json, "policy", '{');
+    Text text = {0};
+    policy_format(policy, &text);
+    json_text(json, "text", text.at);
+    json_text(json, "base", policy->base);
+    for (size_t i = 0; i < policy_parameter_count; i++) {
+        const PolicyParameter *parameter = &policy_parameters[i];
+        const char *at = (const char *)policy + parameter->offset;
+        text_clear(&text);
+        policy_format_value(policy, parameter, &text);
+        switch (parameter->type) {
+        case POLICY_SWITCH:
+            json_bool(json, parameter->name, *(const bool *)at);
+            break;
+        case POLICY_BYTES:
+        case POLICY_COUNT:
+            json_number(json, parameter->name, *(const uint64_t *)(const void *)at);
+            break;
+        case POLICY_COUNT32:
+            json_number(json, parameter->name, *(const uint32_t *)(const void *)at);
+            break;
+        case POLICY_CUT:
+        case POLICY_STRETCH:
+            json_text(json, parameter->name, text.at);
+            break;
+        }
+    }
+    text_release(&text);
+    json_close(json);
+}
+
+static void json_levels(JsonWriter *json, const Plan *plan)
+{
+    json_open(json, "levels", '[');
+    for (size_t i = 0; i < plan->levels.count; i++) {
+        const PlanLevel *level = &plan->levels.at[i];
+        uint64_t splits = 0;
+        for (size_t s = 0; s < plan->splits.count; s++)
+            splits += plan->splits.at[s].level == level->level && plan->splits.at[s].blocked == 0;
+        json_open_flat(json, NULL, '{');
+        json_number(json, "level", level->level);
+        json_lsn(json, "lsn_start", level->lsns.lo);
+        json_lsn(json, "lsn_end", level->lsns.hi);
+        json_number(json, "layers", level->layers_count);
+        json_number(json, "deltas", level->deltas);
+        json_number(json, "images", level->images);
+        json_number(json, "depth", level->depth);
+        json_number(json, "splits", splits);
+        json_number(json, "max_height", level->max_height);
+        json_text(json, "verdict", level->compact ? "compact" : "stop");
+        json_text(json, "reason", level->reason);
+        json_id(json, "decision", level->decision);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
+{
+    json_open(json, "splits", '[');
+    for (size_t i = 0; i < plan->splits.count; i++) {
+        const PlanSplit *split = &plan->splits.at[i];
+        if (split->blocked > 0 && !split->assumed)
+            continue;
+        json_open_flat(json, NULL, '{');
+        json_number(json, "level", split->level);
+        json_key(json, "key_lo", split->gap.lo, form);
+        json_key(json, "key_hi", split->gap.hi, form);
+        json_bool(json, "assumed", split->assumed);
+        json_bool(json, "used", split->blocked == 0);
+        json_close(json);
+    }
+    json_close(json);
+    json_open(json, "near_splits", '[');
+    for (size_t i = 0; i < plan->splits.count; i++) {
+        const PlanSplit *split = &plan->splits.at[i];
+        if (split->blocked == 0 || split->assumed)
+            continue;
+        json_open_flat(json, NULL, '{');
+        json_number(json, "level", split->level);
+        json_key(json, "key_lo", split->gap.lo, form);
+        json_key(json, "key_hi", split->gap.hi, form);
+        json_number(json, "blocked_by", split->blocked);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void json_partitions(JsonWriter *json, const Plan *plan, KeyForm form)
+{
+    static const char *const names[] = {
+        [STRATEGY_NONE] = "none", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
+    json_open(json, "partitions", '[');
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        json_open_flat(json, NULL, '{');
+        json_number(json, "level", partition->level);
+        json_key_range(json, "key_range", partition->keys, form);
+        json_lsn_range(json, "lsn_range", partition->lsns);
+        json_number(json, "depth", partition->depth);
+        json_text(json, "strategy", names[partition->strategy]);
+        json_number(json, "keyspace_bytes", partition->keyspace_bytes);
+        json_number(json, "delta_bytes", partition->delta_bytes);
+        json_number(json, "jobs", partition->jobs_count);
+        json_id(json, "decision", partition->decision);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void json_flips(JsonWriter *json, const Decision *decision)
+{
+    if (decision->flip_parameter == NULL) {
+        json_null(json, "flips");
+        return;
+    }
+    json_open_flat(json, "flips", '{');
+    json_text(json, "parameter", decision->flip_parameter);
+    json_value(json, "value", decision->flip_value);
+    json_close(json);
+}
+
+static void json_decision(JsonWriter *json, const Trace *trace, const Decision *decision, KeyForm form)
+{
+    bool estimated = decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED;
+    Text text = {0};
+    decision_text(trace, decision, form, &text);
+    json_open_flat(json, NULL, '{');
+    json_number(json, "id", decision->id);
+    json_id(json, "parent", decision->parent);
+    json_text(json, "rule", rules[decision->rule].name);
+    json_number(json, "level", decision->level);
+    json_value(json, "left", decision->left);
+    json_text(json, "op", op_text(decision->op));
+    json_value(json, "right", decision->right);
+    json_text(json, "unit", unit_name(decision->unit));
+    json_bool(json, "verdict", decision->verdict);
+    json_text(json, "result", decision->result);
+    json_bool(json, "estimated", estimated);
+    json_text(json, "fidelity", fidelity_name(decision->fidelity));
+    json_flips(json, decision);
+    json_refs(json, "layers", trace->layers.at + decision->layers_first, decision->layers_count);
+    if (decision->has_keys)
+        json_key_range(json, "key_range", decision->keys, form);
+    else
+        json_null(json, "key_range");
+    if (decision->has_lsns)
+        json_lsn_range(json, "lsn_range", decision->lsns);
+    else
+        json_null(json, "lsn_range");
+    json_id(json, "job", decision->job);
+    json_open_flat(json, "rejected", '[');
+    for (uint32_t i = 0; i < decision->rejected_count; i++) {
+        const Rejected *rejected = &trace->rejected.at[decision->rejected_first + i];
+        json_open_flat(json, NULL, '{');
+        json_text(json, "what", rejected->what);
+        json_text(json, "why", rejected->why);
+        json_value(json, "score", rejected->score);
+        json_close(json);
+    }
+    json_close(json);
+    json_text(json, "text", text.at);
+    json_close(json);
+    text_release(&text);
+}
+
+static void json_cuts(JsonWriter *json, const Plan *plan, KeyForm form)
+{
+    json_open(json, "cuts", '[');
+    for (size_t i = 0; i < plan->cuts.count; i++) {
+        const PlanCut *cut = &plan->cuts.at[i];
+        json_open_flat(json, NULL, '{');
+        json_number(json, "job", cut->job);
+        json_key(json, "key", cut->key, form);
+        json_text(json, "class", cut_class_name(cut->class));
+        json_number(json, "size", cut->size);
+        json_double(json, "score", cut->score);
+        json_bool(json, "chosen", cut->chosen);
+        json_text(json, "why", cut->why);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *schedule, KeyForm form)
+{
+    json_open(json, "jobs", '[');
+    for (size_t i = 0; i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        json_open_flat(json, NULL, '{');
+        json_number(json, "id", job->id);
+        json_text(json, "strategy", job->kind == JOB_CREATE_IMAGE ? "images" : "deltas");
+        json_number(json, "level", job->level);
+        json_number(json, "partition", job->partition);
+        json_id(json, "decision", job->decision);
+        json_key_range(json, "key_range", job->keys, form);
+        json_lsn_range(json, "lsn_range", job->lsns);
+        json_refs(json, "inputs", plan->refs.at + job->inputs_first, job->inputs_count);
+        json_refs(json, "needs", plan->refs.at + job->needs_first, job->needs_count);
+        json_number(json, "bytes_in", job->bytes_in);
+        json_number(json, "bytes_out", job->bytes_out);
+        json_bool(json, "skipped", job->skipped);
+        json_id(json, "output", job->skipped ? job->kept : job->output);
+        if (schedule->start != NULL) {
+            json_double(json, "start", schedule->start[i]);
+            json_double(json, "end", schedule->end[i]);
+        }
+        json_close(json);
+    }
+    json_close(json);
+}
+
+/* Only layers that the plan speaks of: all in its levels, and those it makes. */
+static void json_layers(JsonWriter *json, const History *history)
+{
+    const LayerSet *set = &history->layers;
+    const Plan *plan = &history->plan;
+    bool *spoken = mem_zero(set->count + 1, sizeof *spoken);
+    for (size_t i = 0; i < plan->levels.count; i++)
+        for (uint32_t l = 0; l < plan->levels.at[i].layers_count; l++)
+            spoken[plan->refs.at[plan->levels.at[i].layers_first + l]] = true;
+    json_open(json, "layers", '[');
+    for (size_t i = 0; i < set->count; i++) {
+        LayerId id = (LayerId)i;
+        if (!spoken[i] && history->job[i] == JOB_NONE)
+            continue;
+        char name[LAYER_NAME_SIZE];
+        Layer layer = layer_set_get(set, id);
+        json_open_flat(json, NULL, '{');
+        json_number(json, "id", i);
+        json_text(json, "kind", layer.kind == LAYER_IMAGE ? "image" : "delta");
+        json_text(json, "name", layer_logical_name(&layer, set->form, name));
+        if (layer.size == SIZE_UNKNOWN)
+            json_null(json, "size");
+        else
+            json_number(json, "size", layer.size);
+        json_id(json, "job", history->job[i]);
+        json_bool(json, "deleted", history->died[i] != STEP_NEVER);
+        json_close(json);
+    }
+    json_close(json);
+    free(spoken);
+}
+
+static void json_schedule(JsonWriter *json, const PlanSchedule *schedule)
+{
+    json_open_flat(json, "schedule", '{');
+    json_number(json, "workers", schedule->workers);
+    json_double(json, "makespan", schedule->makespan);
+    json_double(json, "serial", schedule->serial);
+    json_double(json, "speedup", schedule->speedup);
+    json_double(json, "critical_path", schedule->critical_path);
+    json_close(json);
+}
+
+static void json_totals(JsonWriter *json, const History *history)
+{
+    PlanTotals totals = plan_totals(history);
+    json_open_flat(json, "totals", '{');
+    json_number(json, "bytes_read", totals.bytes_read);
+    json_number(json, "bytes_written", totals.bytes_written);
+    json_number(json, "bytes_avoided", totals.bytes_avoided);
+    json_number(json, "bytes_deleted", totals.bytes_deleted);
+    json_number(json, "deltas_made", totals.deltas_made);
+    json_number(json, "images_made", totals.images_made);
+    json_number(json, "skipped", totals.skipped);
+    json_number(json, "deleted", totals.deleted);
+    json_close(json);
+}
+
+void plan_json(const History *history, const PlanSchedule *schedule, Text *out)
+{
+    const Plan *plan = &history->plan;
+    KeyForm form = history->layers.form;
+    JsonWriter json = {.out = out};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_policy(&json, &plan->policy);
+    json_bool(&json, "estimated", plan->estimated);
+    json_levels(&json, plan);
+    json_splits(&json, plan, form);
+    json_partitions(&json, plan, form);
+    json_open(&json, "decisions", '[');
+    for (size_t i = 0; plan->trace != NULL && i < plan->trace->decisions.count; i++)
+        json_decision(&json, plan->trace, &plan->trace->decisions.at[i], form);
+    json_close(&json);
+    json_cuts(&json, plan, form);
+    json_jobs(&json, plan, schedule, form);
+    json_layers(&json, history);
+    json_schedule(&json, schedule);
+    json_totals(&json, history);
+    json_close(&json);
+}
