@@ -80,7 +80,33 @@ static void json_splits(JsonWriter *json, const Summary *summary)
     json_close(json);
 }
 
-void report_json(const Summary *summary, const ReportSource *source, Text *out)
+static void json_findings(JsonWriter *json, const Findings *findings, KeyForm form)
+{
+    json_open(json, "findings", '[');
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const Finding *finding = &findings->list.at[i];
+        json_open_flat(json, NULL, '{');
+        json_text(json, "kind", finding_kind_name(finding->kind));
+        json_text(json, "severity", severity_name(finding->severity));
+        json_number(json, "value", finding->value);
+        json_number(json, "limit", finding->limit);
+        json_number(json, "count", finding->count);
+        json_number(json, "total", finding->total);
+        json_key(json, "key_lo", finding->keys.lo, form);
+        json_key(json, "key_hi", finding->keys.hi, form);
+        json_lsn(json, "lsn_lo", finding->lsns.lo);
+        json_lsn(json, "lsn_hi", finding->lsns.hi);
+        json_open(json, "layers", '[');
+        for (uint32_t n = 0; n < finding->layers_count; n++)
+            json_number(json, NULL, findings->layers.at[finding->layers_first + n]);
+        json_close(json);
+        json_text(json, "text", finding->text);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+void report_json(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
 {
     JsonWriter json = {.out = out};
     json_open(&json, NULL, '{');
@@ -106,6 +132,7 @@ void report_json(const Summary *summary, const ReportSource *source, Text *out)
     else
         json_text(&json, "levels_error", summary->levels_error.message);
     json_read_depth(&json, summary);
+    json_findings(&json, findings, summary->set->form);
     json_close(&json);
 }
 
@@ -158,7 +185,25 @@ static void text_splits(Text *out, const Summary *s)
     }
 }
 
-void report_text(const Summary *summary, const ReportSource *source, Text *out)
+static void text_findings(Text *out, const Findings *findings, KeyForm form)
+{
+    if (findings->list.count == 0) {
+        text_printf(out, "no findings\n");
+        return;
+    }
+    text_printf(out, "findings, worst first\n");
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const Finding *finding = &findings->list.at[i];
+        char key_lo[KEY_LABEL_SIZE], key_hi[KEY_LABEL_SIZE], lsn_lo[LSN_TEXT_SIZE], lsn_hi[LSN_TEXT_SIZE];
+        text_printf(out, "  %-8s %s: %s\n", severity_name(finding->severity), finding_kind_title(finding->kind),
+                    finding->text);
+        text_printf(out, "           keys %s to %s, LSNs %s to %s\n", key_label(finding->keys.lo, form, key_lo),
+                    key_label(finding->keys.hi, form, key_hi), lsn_format(finding->lsns.lo, lsn_lo),
+                    lsn_format(finding->lsns.hi, lsn_hi));
+    }
+}
+
+void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
 {
     text_printf(out, "%s (%s)\n", source->title, source->format);
     if (source->skipped || source->duplicate_names)
@@ -170,4 +215,5 @@ void report_text(const Summary *summary, const ReportSource *source, Text *out)
         report_levels_text(&summary->levels, summary->set, out);
     else
         text_printf(out, "levels: %s\n", summary->levels_error.message);
+    text_findings(out, findings, summary->set->form);
 }

@@ -2,7 +2,7 @@
 #ifndef CORE_ANALYSIS_REPORT_H
 #define CORE_ANALYSIS_REPORT_H
 
-#include "core/analysis/summary.h"
+#include "core/analysis/findings.h"
 #include "core/base/json_writer.h"
 
 /* What only the loader knows. */
@@ -12,8 +12,8 @@ typedef struct ReportSource {
     size_t skipped, duplicate_names;
 } ReportSource;
 
-void report_json(const Summary *summary, const ReportSource *source, Text *out);
-void report_text(const Summary *summary, const ReportSource *source, Text *out);
+void report_json(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
+void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
 
 /* The levels alone. */
 void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out);

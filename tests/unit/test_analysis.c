@@ -1,6 +1,8 @@
 /* Analysis: fast sweeps against walking every key, and the known figures of real layer sets where they are at hand. */
+#include "core/analysis/findings.h"
+#include "core/analysis/garbage.h"
 #include "core/analysis/read_path.h"
-#include "core/analysis/summary.h"
+#include "core/analysis/visibility.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>
@@ -243,8 +245,98 @@ static void test_odd_brook(void **state)
     assert_int_equal(level->level.count, 4163);
     assert_int_equal(level->depth, 57);
     assert_true(level->compact);
+    Garbage garbage; /* at the head, no branches */
+    garbage_init(&garbage, &set, &s.index, s.ids, s.layers, s.lsn_max);
+    assert_int_equal(garbage.deltas[GARBAGE_REMOVABLE], 2529);
+    assert_int_equal(garbage.images[GARBAGE_REMOVABLE], 19860);
+    garbage_release(&garbage);
+    Visibility visibility;
+    visibility_init(&visibility, &set, &s.index, s.ids, s.layers);
+    assert_int_equal(visibility.deltas, 91);
+    assert_int_equal(visibility.images, 4210);
+    visibility_release(&visibility);
+    Findings findings;
+    findings_init(&findings, &s);
+    assert_int_equal(findings.list.at[0].kind, FINDING_DEEP_READS);
+    assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
+    assert_int_equal(findings.list.at[0].count, 7743);
+    assert_int_equal(findings.list.at[1].kind, FINDING_WIDE_THIN);
+    assert_int_equal(findings.list.at[1].layers_count, 48);
+    findings_release(&findings);
     summary_release(&s);
     layer_set_release(&set);
+}
+
+/* By definition: GC at a cutoff, without branches. */
+static bool removable_naive(const LayerSet *set, LayerId id, Lsn cutoff)
+{
+    if (set->lsn_hi[id] > cutoff)
+        return false;
+    for (Key key = set->key_lo[id]; key < set->key_hi[id]; key++) {
+        bool covered = false;
+        for (LayerId i = 0; i < set->count; i++)
+            covered |= layer_is_image(set, i) && set->key_lo[i] <= key && key < set->key_hi[i] &&
+                       set->lsn_lo[i] >= set->lsn_hi[id] && set->lsn_lo[i] < cutoff;
+        if (!covered)
+            return false;
+    }
+    return true;
+}
+
+/* By definition: some read point reaches it over some key that no image hides. */
+static bool visible_naive(const LayerSet *set, LayerId id, Lsn head)
+{
+    Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id] - 1;
+    for (size_t b = 0; b <= set->branches.count; b++) {
+        Lsn point = b < set->branches.count ? set->branches.at[b] : head;
+        if (point < (layer_is_image(set, id) ? top : set->lsn_lo[id]))
+            continue;
+        if (!layer_is_image(set, id) && point < top)
+            return true; /* it looks into the delta */
+        for (Key key = set->key_lo[id]; key < set->key_hi[id]; key++) {
+            bool hidden = false;
+            for (LayerId i = 0; i < set->count; i++)
+                hidden |= layer_is_image(set, i) && i != id && set->key_lo[i] <= key && key < set->key_hi[i] &&
+                          set->lsn_lo[i] <= point && set->lsn_lo[i] >= top + (layer_is_image(set, id) ? 1 : 0);
+            if (!hidden)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void test_garbage_and_visibility_are_as_defined(void **state)
+{
+    (void)state;
+    Rng rng = {14};
+    for (int round = 0; round < 300; round++) {
+        LayerSet set;
+        random_layers(&set, &rng, 30, KEYS, 25);
+        for (uint64_t n = rng_below(&rng, 3); n > 0 && round % 2; n--)
+            array_push(&set.branches, rng_below(&rng, 25));
+        LayerId *ids = all_ids(&set);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        Visibility visibility;
+        visibility_init(&visibility, &set, &index, ids, set.count);
+        Lsn cutoff = rng_below(&rng, 30);
+        Garbage garbage;
+        garbage_init(&garbage, &set, &index, ids, set.count, cutoff);
+        for (LayerId i = 0; i < set.count; i++) {
+            bool twin = false; /* of two images at one place, the rule tells only one visible */
+            for (LayerId j = 0; j < set.count; j++)
+                twin |= i != j && layer_is_image(&set, i) && layer_is_image(&set, j) && set.lsn_lo[i] == set.lsn_lo[j];
+            if (!twin)
+                assert_int_equal(visibility.visible[i], visible_naive(&set, i, 100));
+            if (set.branches.count == 0)
+                assert_int_equal(garbage.verdict[i] == GARBAGE_REMOVABLE, removable_naive(&set, i, cutoff));
+        }
+        garbage_release(&garbage);
+        visibility_release(&visibility);
+        layer_index_release(&index);
+        free(ids);
+        layer_set_release(&set);
+    }
 }
 
 int main(void)
@@ -253,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_sweep_counts_what_paths_visit),
         cmocka_unit_test(test_path_is_as_defined),
         cmocka_unit_test(test_bands_are_as_defined),
+        cmocka_unit_test(test_garbage_and_visibility_are_as_defined),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_odd_brook),
     };

@@ -7,6 +7,7 @@
 
 static const CliOption options[] = {
     {"json", NULL, "as JSON", 0},
+    {"check", NULL, "exit 1 when there is a finding", 0},
     {"target-file-size", "N", "for the levels (default 256M)", 0},
     {"fanout", "N", "for the levels (default 10)", 0},
     CLI_INPUT_OPTIONS,
@@ -27,7 +28,8 @@ static void name_formats(const LoadReport *loaded, Text *out)
         text_add_char(out, '?');
 }
 
-static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, Error *error)
+static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,
+                   Error *error)
 {
     LevelOptions level = level_options_of(history);
     if (!cli_number(args, "target-file-size", &level.target_file_size, error) ||
@@ -37,6 +39,9 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
     Summary summary;
     summary_init(&summary, &history->layers, ids, count, &level);
+    Findings findings;
+    findings_init(&findings, &summary);
+    *found = findings.list.count;
     Text format = {0};
     name_formats(loaded, &format);
     ReportSource source = {
@@ -45,7 +50,8 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
         .skipped = loaded->skipped,
         .duplicate_names = loaded->duplicates,
     };
-    (cli_flag(args, "json") ? report_json : report_text)(&summary, &source, out);
+    (cli_flag(args, "json") ? report_json : report_text)(&summary, &findings, &source, out);
+    findings_release(&findings);
     text_release(&format);
     summary_release(&summary);
     free(ids);
@@ -62,11 +68,12 @@ static int run(const CliArgs *args)
         load_report_release(&loaded);
         return cli_fail(&error);
     }
-    bool ok = report(args, &history, &loaded, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    size_t found = 0;
+    bool ok = report(args, &history, &loaded, &out, &found, &error) && cli_write(NULL, text_str(&out), &error);
     text_release(&out);
     load_report_release(&loaded);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return !ok ? cli_fail(&error) : found && cli_flag(args, "check") ? 1 : 0;
 }
 
 const CliCommand cmd_info = {

@@ -1,0 +1,115 @@
+/* finding_reads.c - findings about what makes reads slow: deep paths, and the wide thin deltas that often are the
+ * cause. */
+#include "core/analysis/finding_add.h"
+#include "core/analysis/read_path.h"
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+typedef unsigned long long Long;
+
+void finding_deep_reads(Findings *findings, const Summary *summary)
+{
+    const ReadProfile *profile = &summary->profile;
+    const Distribution *depth = &summary->read_depth.by_segment;
+    if (depth->max <= READ_DEPTH_HIGH)
+        return;
+    uint32_t deep = 0, first = 0, last = 0, worst = 0;
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        if (profile->visits[i] > profile->visits[worst])
+            worst = i;
+        if (profile->visits[i] <= READ_DEPTH_HIGH)
+            continue;
+        first = deep++ ? first : i;
+        last = i;
+    }
+    bool severe = depth->p50 > READ_DEPTH_HIGH || depth->max > READ_DEPTH_WARNED;
+    Finding *finding = finding_begin(findings, FINDING_DEEP_READS, severe ? SEVERITY_SEVERE : SEVERITY_WARNING);
+    finding->value = depth->max;
+    finding->limit = READ_DEPTH_HIGH;
+    finding->count = deep;
+    finding->total = profile->segments;
+    char a[32], b[32], key[KEY_LABEL_SIZE];
+    finding->text = arena_printf(
+        &findings->arena, "%llu layers a read (median), up to %llu at %s; more than %u on %s of %s segments",
+        (Long)depth->p50, (Long)depth->max, key_label(profile->keys[worst], summary->set->form, key), READ_DEPTH_HIGH,
+        count_format(deep, a), count_format(profile->segments, b));
+    ReadPath path;
+    read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[worst], LSN_HEAD);
+    for (size_t i = 0; i < path.steps.count; i++)
+        finding_layer(findings, summary->set, path.steps.at[i].layer);
+    read_path_release(&path);
+    /* The place is where reads are deep, not how wide the layers are; their LSNs are those of the worst path. */
+    finding = &findings->list.at[findings->list.count - 1];
+    finding->keys = (KeyRange){profile->keys[first], profile->keys[last + 1]};
+}
+
+/* ---- wide thin deltas ---- */
+
+#define WIDE_PERCENT  50u /* of all segments */
+#define THIN_FRACTION 16u /* of the target height: 16 MiB of 256 */
+#define GROUP_MINIMUM 3u  /* three of them set off whole reimages in production */
+#define GROUPS_SHOWN  3u
+
+typedef struct Group {
+    size_t first, count; /* in the list of wide thin deltas, by LSN */
+} Group;
+
+static bool is_wide_thin(const Summary *summary, LayerId id)
+{
+    const LayerSet *set = summary->set;
+    const LayerIndex *index = &summary->index;
+    uint64_t target = summary->has_levels ? summary->levels.target_file_size : DEFAULT_TARGET_FILE_SIZE;
+    uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
+    return !layer_is_image(set, id) && !layer_is_l0(set, id) && index->key_hi[id] > index->key_lo[id] &&
+           wide >= (uint64_t)WIDE_PERCENT * summary->profile.segments &&
+           set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;
+}
+
+static void add_group(Findings *findings, const Summary *summary, const Sort64 *deltas, Group group)
+{
+    Finding *finding =
+        finding_begin(findings, FINDING_WIDE_THIN, group.count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE);
+    finding->value = group.count;
+    finding->limit = GROUP_MINIMUM;
+    for (size_t i = 0; i < group.count; i++)
+        finding_layer(findings, summary->set, deltas[group.first + i].place);
+    finding = &findings->list.at[findings->list.count - 1];
+    char wal[32];
+    finding->text =
+        arena_printf(&findings->arena,
+                     "%zu deltas, each over most keys, share %s of WAL: each adds a visit to every read, and "
+                     "three of them count as much as full ones when images are made",
+                     group.count, bytes_format(finding->lsns.hi - finding->lsns.lo, wal));
+}
+
+void finding_wide_thin(Findings *findings, const Summary *summary)
+{
+    Sort64 *deltas = mem_alloc(summary->layers * sizeof *deltas);
+    size_t count = 0;
+    /* Those below level 0 are history: newer images lie over most of them. */
+    Lsn top = summary->has_levels && summary->levels.count ? summary->levels.at[0].level.lsns.lo : 0;
+    for (size_t i = 0; i < summary->layers; i++)
+        if (summary->set->lsn_lo[summary->ids[i]] >= top && is_wide_thin(summary, summary->ids[i]))
+            deltas[count++] = (Sort64){summary->set->lsn_lo[summary->ids[i]], summary->ids[i]};
+    sort_64(deltas, count);
+    Group best[GROUPS_SHOWN] = {0}; /* most first; runs that touch in LSN are one group */
+    for (size_t i = 0; i < count;) {
+        Group group = {i, 1};
+        Lsn end = summary->set->lsn_hi[deltas[i].place];
+        for (i++; i < count && deltas[i].number <= end; i++, group.count++)
+            if (summary->set->lsn_hi[deltas[i].place] > end)
+                end = summary->set->lsn_hi[deltas[i].place];
+        for (size_t b = 0; b < GROUPS_SHOWN; b++) {
+            if (group.count <= best[b].count)
+                continue;
+            Group smaller = best[b];
+            best[b] = group;
+            group = smaller;
+        }
+    }
+    for (size_t b = 0; b < GROUPS_SHOWN; b++)
+        if (best[b].count >= GROUP_MINIMUM)
+            add_group(findings, summary, deltas, best[b]);
+    free(deltas);
+}

@@ -1,0 +1,188 @@
+/* findings.c - one function a kind; each looks at numbers of the summary and adds what it finds. Then a stable sort:
+ * severity first, then by kind in the order of the table. */
+#include "core/analysis/findings.h"
+
+#include "core/analysis/finding_add.h"
+#include "core/analysis/read_path.h"
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+typedef unsigned long long Long;
+
+const char *severity_name(Severity severity)
+{
+    static const char *const names[] = {"note", "warning", "severe"};
+    return names[severity];
+}
+
+static const struct {
+    const char *name, *title;
+    void (*look)(Findings *findings, const Summary *summary);
+} kinds[FINDING_KIND_COUNT_] = {
+    [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall},
+    [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads},
+    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up},
+    [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin},
+    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by a hole", finding_gc_holes},
+    [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps},
+    [FINDING_FUTURE] = {"future", "layers of the future", finding_future},
+};
+
+const char *finding_kind_name(FindingKind kind)
+{
+    return kinds[kind].name;
+}
+
+const char *finding_kind_title(FindingKind kind)
+{
+    return kinds[kind].title;
+}
+
+void findings_init(Findings *findings, const Summary *summary)
+{
+    *findings = (Findings){0};
+    if (summary->layers == 0)
+        return;
+    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++)
+        kinds[kind].look(findings, summary);
+    size_t count = findings->list.count;
+    Sort64 *order = mem_alloc(count * sizeof *order);
+    Finding *sorted = mem_alloc(count * sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Sort64){SEVERITY_SEVERE - findings->list.at[i].severity, (uint32_t)i};
+    sort_64(order, count);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = findings->list.at[order[i].place];
+    if (count)
+        memcpy(findings->list.at, sorted, count * sizeof *sorted);
+    free(sorted);
+    free(order);
+}
+
+void findings_release(Findings *findings)
+{
+    array_release(&findings->list);
+    array_release(&findings->layers);
+    arena_release(&findings->arena);
+}
+
+/* ---- adding ---- */
+
+Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity)
+{
+    array_push(&findings->list, (Finding){
+                                    .kind = kind,
+                                    .severity = severity,
+                                    .keys = {U128_MAX, 0},
+                                    .lsns = {UINT64_MAX, 0},
+                                    .layers_first = (uint32_t)findings->layers.count,
+                                });
+    return &findings->list.at[findings->list.count - 1];
+}
+
+void finding_layer(Findings *findings, const LayerSet *set, LayerId id)
+{
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    if (set->key_lo[id] < finding->keys.lo)
+        finding->keys.lo = set->key_lo[id];
+    if (set->key_hi[id] > finding->keys.hi)
+        finding->keys.hi = set->key_hi[id];
+    if (set->lsn_lo[id] < finding->lsns.lo)
+        finding->lsns.lo = set->lsn_lo[id];
+    if (set->lsn_hi[id] > finding->lsns.hi)
+        finding->lsns.hi = set->lsn_hi[id];
+    if (finding->layers_count < FINDING_LAYERS_MAX) {
+        array_push(&findings->layers, id);
+        finding->layers_count++;
+    }
+}
+
+/* ---- the plain kinds ---- */
+
+void finding_level_stall(Findings *findings, const Summary *summary)
+{
+    if (!summary->has_levels || summary->levels.stalled_by == LAYER_NONE)
+        return;
+    const LayerSet *set = summary->set;
+    LayerId id = summary->levels.stalled_by;
+    uint64_t height = set->lsn_hi[id] - set->lsn_lo[id];
+    uint64_t limit = level_max_height(summary->levels.target_file_size);
+    char tall[32], most[32], target[32];
+    Finding *finding = finding_begin(findings, FINDING_LEVEL_STALL, SEVERITY_SEVERE);
+    finding->value = height;
+    finding->limit = limit;
+    finding->text = arena_printf(&findings->arena,
+                                 "the newest delta spans %s of WAL, more than the %s that level 0 admits at target %s: "
+                                 "no level is ever compacted",
+                                 bytes_format(height, tall), bytes_format(limit, most),
+                                 bytes_format(summary->levels.target_file_size, target));
+    finding_layer(findings, set, id);
+}
+
+void finding_l0_pile_up(Findings *findings, const Summary *summary)
+{
+    uint64_t limit = summary->has_levels ? summary->levels.fanout : DEFAULT_FANOUT;
+    if (limit < 2 || summary->l0 * 10 < limit * 9)
+        return;
+    Severity severity = summary->l0 >= 3 * limit ? SEVERITY_SEVERE
+                        : summary->l0 >= limit   ? SEVERITY_WARNING
+                                                 : SEVERITY_NOTE;
+    Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
+    finding->value = summary->l0;
+    finding->limit = limit;
+    finding->text = arena_printf(&findings->arena, "%zu L0 deltas, every read visits each; compaction starts at %llu%s",
+                                 summary->l0, (Long)limit,
+                                 severity == SEVERITY_SEVERE ? ": it does not keep up"
+                                 : summary->l0 >= limit      ? ": it is due"
+                                                             : ": the next is due");
+    for (size_t i = 0; i < summary->layers; i++)
+        if (layer_is_l0(summary->set, summary->ids[i]))
+            finding_layer(findings, summary->set, summary->ids[i]);
+}
+
+void finding_overlaps(Findings *findings, const Summary *summary)
+{
+    if (summary->overlaps.pairs == 0)
+        return;
+    OverlapPairArray pairs = {0};
+    overlaps_list(&summary->overlaps, summary->set, summary->ids, summary->layers, FINDING_LAYERS_MAX / 2, &pairs);
+    Finding *finding = finding_begin(findings, FINDING_OVERLAP, SEVERITY_WARNING);
+    finding->value = summary->overlaps.pairs;
+    finding->text =
+        arena_printf(&findings->arena,
+                     "%llu pair%s of deltas intersect in keys and LSNs: a record may lie in both, and reads "
+                     "there visit what they need not",
+                     (Long)summary->overlaps.pairs, summary->overlaps.pairs == 1 ? "" : "s");
+    for (size_t i = 0; i < pairs.count; i++) {
+        finding_layer(findings, summary->set, pairs.at[i].a);
+        finding_layer(findings, summary->set, pairs.at[i].b);
+    }
+    array_release(&pairs);
+}
+
+void finding_future(Findings *findings, const Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    if (!set->has_disk_consistent)
+        return;
+    size_t count = 0;
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        bool future = layer_is_image(set, id) ? set->lsn_lo[id] > set->disk_consistent
+                                              : set->lsn_hi[id] > set->disk_consistent + 1;
+        if (!future)
+            continue;
+        if (count++ == 0)
+            finding_begin(findings, FINDING_FUTURE, SEVERITY_WARNING);
+        finding_layer(findings, set, id);
+    }
+    if (count == 0)
+        return;
+    char lsn[LSN_TEXT_SIZE];
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->value = count;
+    finding->text =
+        arena_printf(&findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load", count,
+                     count == 1 ? "" : "s", count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn));
+}

@@ -1,0 +1,53 @@
+/* findings.h - what is wrong with a layer set, worst first, each with its place so that one can fly there.
+ *
+ *     severe   reads are deep        58 layers a read on 7,743 of 7,745 segments      keys, LSNs, layers
+ *     warning  wide thin deltas      48 deltas over most keys within 7 MiB of WAL
+ */
+#ifndef CORE_ANALYSIS_FINDINGS_H
+#define CORE_ANALYSIS_FINDINGS_H
+
+#include "core/analysis/summary.h"
+
+typedef enum FindingKind {
+    FINDING_LEVEL_STALL, /* no level can be identified: the newest delta is too tall */
+    FINDING_DEEP_READS,  /* reads visit more layers than they should */
+    FINDING_L0_PILE_UP,  /* as many L0 as start a compaction, or nearly */
+    FINDING_WIDE_THIN,   /* deltas over most keys that hold little WAL: each adds a visit to every read */
+    FINDING_GC_HOLE,     /* a hole between images keeps old layers from being collected */
+    FINDING_OVERLAP,     /* deltas that intersect */
+    FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
+    FINDING_KIND_COUNT_
+} FindingKind;
+
+typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_SEVERE } Severity;
+
+typedef struct Finding {
+    FindingKind kind;
+    Severity severity;
+    KeyRange keys; /* its place */
+    LsnRange lsns;
+    uint32_t layers_first, layers_count; /* in findings.layers; at most FINDING_LAYERS_MAX */
+    uint64_t value, limit;               /* what was compared: layers a read, L0 deltas, layers blocked, … */
+    uint64_t count, total;               /* how many (segments, layers, pairs) of how many; 0: does not apply */
+    const char *text;                    /* one sentence with its numbers; in the arena */
+} Finding;
+
+#define FINDING_LAYERS_MAX 256u
+#define READ_DEPTH_HIGH    20u  /* more layers a read than that are worth a look */
+#define READ_DEPTH_WARNED  100u /* Neon logs a warning above it */
+
+typedef struct Findings {
+    ARRAY(Finding) list; /* worst first */
+    ARRAY(LayerId) layers;
+    Arena arena;
+} Findings;
+
+/* Looks for all kinds. O(n log n). */
+void findings_init(Findings *findings, const Summary *summary);
+void findings_release(Findings *findings);
+
+const char *finding_kind_name(FindingKind kind);  /* "deep_reads": in JSON, in scripts */
+const char *finding_kind_title(FindingKind kind); /* "reads are deep" */
+const char *severity_name(Severity severity);     /* "severe" */
+
+#endif

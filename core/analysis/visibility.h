@@ -1,0 +1,27 @@
+/* visibility.h - which layers a read can still reach: from the head, or from the branch point of a child.
+ *
+ *     LSN ^  - - - head - - -        images hide what lies below them, until the next branch point looks down
+ *         |  ======= visible         from its own LSN.
+ *         |  [ covered ]
+ *         |  - - branch - - -
+ *         |  [ visible ]
+ *         +------------------> key
+ *
+ * Source of the rule: Neon, layer_map.rs (get_visibility).
+ */
+#ifndef CORE_ANALYSIS_VISIBILITY_H
+#define CORE_ANALYSIS_VISIBILITY_H
+
+#include "core/model/layer_index.h"
+
+typedef struct Visibility {
+    bool *visible;         /* owned; by layer id of the whole set; false for layers that are not live */
+    size_t deltas, images; /* visible ones */
+} Visibility;
+
+/* O(n log n + branch points x segments). L0 deltas are visible by the same rule as others. */
+void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
+                     size_t count);
+void visibility_release(Visibility *visibility);
+
+#endif
