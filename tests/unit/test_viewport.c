@@ -74,7 +74,7 @@ static void a_cell_gives_back_what_was_put_into_it(void **state)
         Axis axis;
         axis_init_keys(&axis, (KeyAxisKind)kind, &set, &index);
         Window window = window_all(&axis);
-        int16_t *parts = malloc(axis.count * sizeof *parts);
+        int32_t *parts = malloc(axis.count * sizeof *parts);
         for (int round = 0; round < 40; round++) {
             Scale scale;
             scale_init(&scale, window, 1 + (int)(rng_next(&rng) % 200), 1 + (int)(rng_next(&rng) % 4));

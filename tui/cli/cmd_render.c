@@ -134,6 +134,11 @@ static bool render(const History *history, const RenderOptions *options, MapView
             return error_set(error, ERROR_INPUT, "art can't be written by this build");
         return art->write(history, options->step, out, error);
     }
+    if (options->format == RENDER_SVG || options->format == RENDER_HTML) {
+        frame_svg(map, history, options->step, options->cols, options->rows, options->theme,
+                  options->format == RENDER_HTML, out);
+        return true;
+    }
     Grid grid;
     grid_init(&grid, options->cols, options->rows);
     frame_draw(map, history, options->step, &grid);

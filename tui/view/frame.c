@@ -1,6 +1,8 @@
 /* frame.c - title, map and legend, and the summary they share. */
 #include "tui/view/frame.h"
 
+#include "tui/view/html.h"
+
 #include <stdlib.h>
 
 static void add_count(Text *out, const char *before, uint64_t count, const char *after)
@@ -48,6 +50,29 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     map_paint(map, history, step, grid, (Rect){0, 1, grid->cols, grid->rows - 1 - legend});
     if (legend)
         map_legend(map, grid, (Rect){1, grid->rows - 1, grid->cols - 1, 1});
+    map->summary = NULL;
+    summary_release(&summary);
+}
+
+enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, SVG_SUMMARY_MAX = 200000 };
+
+void frame_svg(MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html, Text *out)
+{
+    SvgOptions options = {.width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme};
+    void (*write)(const MapView *, const History *, StepId, const SvgOptions *, Text *) = html ? html_write : svg_write;
+    if (history->layers.count > SVG_SUMMARY_MAX) {
+        write(map, history, step, &options, out);
+        return;
+    }
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    Summary summary;
+    LevelOptions levels = level_options_of(history);
+    summary_init(&summary, &history->layers, ids, count, &levels);
+    free(ids);
+    map->summary = &summary;
+    map->summary_step = step;
+    write(map, history, step, &options, out);
     map->summary = NULL;
     summary_release(&summary);
 }

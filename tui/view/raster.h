@@ -48,7 +48,7 @@ typedef struct Raster {
 /* Ranks of the set turned into parts of the scales; made once per window, shared by all who draw. */
 typedef struct RasterScales {
     Scale x, y;
-    int16_t *key_part, *lsn_part; /* per rank; owned */
+    int32_t *key_part, *lsn_part; /* per rank; owned */
     MapRef window;                /* ranks in view, ends included */
 } RasterScales;
 

@@ -58,7 +58,7 @@ Window scale_cell(const Scale *scale, int cell)
     return (Window){scale->bounds[cell * scale->sub], scale->bounds[(cell + 1) * scale->sub]};
 }
 
-void scale_ranks(const Scale *scale, const Axis *axis, int16_t *parts)
+void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts)
 {
     uint32_t rank = 0;
     for (int b = 0; b <= scale->parts && rank < axis->count; b++) {
@@ -71,10 +71,10 @@ void scale_ranks(const Scale *scale, const Axis *axis, int16_t *parts)
                 hi = middle;
         }
         for (; rank < lo; rank++)
-            parts[rank] = (int16_t)(b - 1);
+            parts[rank] = b - 1;
     }
     for (; rank < axis->count; rank++)
-        parts[rank] = (int16_t)scale->parts;
+        parts[rank] = scale->parts;
 }
 
 Window window_all(const Axis *axis)

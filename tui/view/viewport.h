@@ -35,7 +35,7 @@ int scale_part(const Scale *scale, Position position);
 /* The positions of a cell, [lo, hi). */
 Window scale_cell(const Scale *scale, int cell);
 /* Parts of all ranks of an axis: `parts` has axis->count entries. O(ranks + parts). */
-void scale_ranks(const Scale *scale, const Axis *axis, int16_t *parts);
+void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts);
 
 /* All of an axis. */
 Window window_all(const Axis *axis);

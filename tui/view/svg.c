@@ -1,0 +1,430 @@
+/* svg.c - layers as paths of whole numbers; axes, ribbon and markers around them.
+ *
+ * Speed is in the small things: numbers are written by hand, a key's label is made once however many layers share it,
+ * and names are copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
+ */
+#include "tui/view/svg.h"
+
+#include "tui/view/map_index.h"
+#include "tui/view/scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { UNIT = 10, LEFT = 120, RIGHT = 20, TOP = 44, BOTTOM = 78, RIBBON = 22 }; /* UNIT: parts a pixel; others pixels */
+
+typedef struct Drawing {
+    const MapView *map;
+    const History *history;
+    StepId step;
+    SvgOptions options;
+    Text *out;
+    MapIndex index;
+    Axis keys, lsns;
+    Scale x, y;
+    int32_t *x_of, *y_of; /* per rank, in units, from the area's lower left corner */
+    Str *labels;          /* per key rank; made when first needed */
+    Arena arena;
+    int width, height; /* of the area, in pixels */
+    LayerKind kind;    /* that is drawn now */
+} Drawing;
+
+void xml_escape(Str raw, Text *out)
+{
+    char clean[1024];
+    size_t length = text_escape(raw, clean, sizeof clean);
+    for (size_t i = 0; i < length; i++) {
+        const char *entity = clean[i] == '&'   ? "&amp;"
+                             : clean[i] == '<' ? "&lt;"
+                             : clean[i] == '>' ? "&gt;"
+                             : clean[i] == '"' ? "&quot;"
+                                               : NULL;
+        if (entity)
+            text_add_str(out, str_from(entity));
+        else
+            text_add_char(out, clean[i]);
+    }
+}
+
+/* Decimal digits of n at `to`; returns the end. */
+static char *put_number(char *to, long n)
+{
+    char digits[24];
+    int count = 0;
+    unsigned long rest = n < 0 ? (unsigned long)-n : (unsigned long)n;
+    if (n < 0)
+        *to++ = '-';
+    do
+        digits[count++] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    while (count)
+        *to++ = digits[--count];
+    return to;
+}
+
+static char *put_text(char *to, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(to, text, length);
+    return to + length;
+}
+
+static Str key_text(Drawing *drawing, uint32_t rank)
+{
+    if (!drawing->labels[rank].at) {
+        char label[KEY_LABEL_SIZE];
+        key_label(drawing->index.index.keys[rank], drawing->history->layers.form, label);
+        drawing->labels[rank] = (Str){arena_copy(&drawing->arena, label, strlen(label)), strlen(label)};
+    }
+    return drawing->labels[rank];
+}
+
+/* Is the name as plain as layer names are: nothing to escape? */
+static bool is_plain(Str name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"')
+            return false;
+    }
+    return true;
+}
+
+static void add_name(Drawing *drawing, LayerId id)
+{
+    const LayerSet *set = &drawing->history->layers;
+    Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
+    const char *slash = name.length ? memrchr(name.at, '/', name.length) : NULL;
+    if (slash)
+        name = (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)};
+    char logical[LAYER_NAME_SIZE];
+    if (name.length == 0) {
+        Layer layer = layer_set_get(set, id);
+        name = str_from(layer_logical_name(&layer, set->form, logical));
+    }
+    if (is_plain(name))
+        text_add_str(drawing->out, name);
+    else
+        xml_escape(name, drawing->out);
+}
+
+static void add_tooltip(Drawing *drawing, const MapRef *ref)
+{
+    Text *out = drawing->out;
+    text_add_str(out, STR("<title>"));
+    add_name(drawing, ref->id);
+    text_add_char(out, '\n');
+    text_add_str(out, key_text(drawing, ref->key_lo));
+    text_add_str(out, STR(" – "));
+    text_add_str(out, key_text(drawing, ref->key_hi));
+    uint64_t size = drawing->history->layers.size[ref->id];
+    if (size != SIZE_UNKNOWN) {
+        char bytes[32];
+        text_add_char(out, '\n');
+        text_add_str(out, str_from(bytes_format(size, bytes)));
+    }
+    text_add_str(out, STR("</title></path>\n"));
+}
+
+static const char *path_class(const Drawing *drawing, LayerId id)
+{
+    if (id == drawing->map->selected)
+        return " class=\"sel\"";
+    return layer_is_l0(&drawing->history->layers, id) ? " class=\"l0\"" : "";
+}
+
+static void add_life(const Drawing *drawing, LayerId id)
+{
+    StepId died = drawing->history->died[id];
+    text_printf(drawing->out, " data-b=\"%u\"", drawing->history->born[id]);
+    if (died != STEP_NEVER)
+        text_printf(drawing->out, " data-d=\"%u\"", died);
+}
+
+static bool add_layer(void *context, const MapRef *ref)
+{
+    Drawing *drawing = context;
+    int x0 = drawing->x_of[ref->key_lo], x1 = drawing->x_of[ref->key_hi];
+    int y0 = drawing->y_of[ref->lsn_lo], y1 = drawing->y_of[ref->lsn_hi];
+    int right = drawing->width * UNIT, top = drawing->height * UNIT;
+    if (layer_is_image(&drawing->history->layers, ref->id) != (drawing->kind == LAYER_IMAGE) || x1 < 0 || y1 < 0 ||
+        x0 > right || y0 > top)
+        return true;
+    x0 = x0 < 0 ? 0 : x0, x1 = x1 > right ? right : x1, y0 = y0 < 0 ? 0 : y0, y1 = y1 > top ? top : y1;
+    char buffer[160], *to = put_text(buffer, "<path");
+    to = put_text(to, path_class(drawing, ref->id));
+    text_add(drawing->out, buffer, (size_t)(to - buffer));
+    if (drawing->options.all_steps)
+        add_life(drawing, ref->id);
+    to = put_text(buffer, " d=\"M");
+    to = put_number(to, x0);
+    *to++ = ' ';
+    to = put_number(to, top - (drawing->kind == LAYER_IMAGE ? y0 : y1));
+    *to++ = 'h';
+    to = put_number(to, x1 - x0);
+    if (drawing->kind == LAYER_DELTA) {
+        *to++ = 'v';
+        to = put_number(to, y1 - y0);
+        *to++ = 'h';
+        to = put_number(to, x0 - x1);
+        *to++ = 'z';
+    }
+    to = put_text(to, "\">");
+    text_add(drawing->out, buffer, (size_t)(to - buffer));
+    add_tooltip(drawing, ref);
+    return true;
+}
+
+static void add_layers(Drawing *drawing, LayerKind kind)
+{
+    drawing->kind = kind;
+    MapRef all = {0, UINT32_MAX, 0, UINT32_MAX, 0};
+    text_printf(drawing->out, "<g class=\"%s\">\n", kind == LAYER_IMAGE ? "i" : "d");
+    if (drawing->options.all_steps) {
+        for (size_t i = 0; i < drawing->index.delta_count + drawing->index.image_count; i++)
+            add_layer(drawing, i < drawing->index.delta_count ? &drawing->index.deltas[i]
+                                                              : &drawing->index.images[i - drawing->index.delta_count]);
+    } else {
+        map_index_visit(&drawing->index, drawing->history, drawing->step, &all, add_layer, drawing);
+    }
+    text_add_str(drawing->out, STR("</g>\n"));
+}
+
+static double x_at(const Drawing *drawing, Key key)
+{
+    return (double)scale_part(&drawing->x, axis_position(&drawing->keys, key)) / UNIT;
+}
+
+static double y_at(const Drawing *drawing, Lsn lsn)
+{
+    return drawing->height - (double)scale_part(&drawing->y, axis_position(&drawing->lsns, lsn)) / UNIT;
+}
+
+static void add_lsn_axis(Drawing *drawing)
+{
+    int next = drawing->height + 40;
+    for (uint32_t r = 0; r < drawing->lsns.count; r++) {
+        int y = drawing->height - drawing->y_of[r] / UNIT;
+        if (y < 0 || y > drawing->height || y > next - 32)
+            continue;
+        char text[LSN_TEXT_SIZE];
+        text_printf(
+            drawing->out,
+            "<text class=\"m\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><path class=\"tick\" d=\"M-5 %dh5\"/>\n",
+            -8, y + 4, lsn_format((Lsn)drawing->lsns.values[r], text), y);
+        next = y;
+    }
+}
+
+static void add_key_axis(Drawing *drawing)
+{
+    int next = 0;
+    for (uint32_t r = 0; r < drawing->keys.count; r++) {
+        int x = drawing->x_of[r] / UNIT;
+        if (x < next || x > drawing->width)
+            continue;
+        Str label = key_text(drawing, r);
+        if (x > 0 && x + (int)label.length * 7 > drawing->width)
+            break;
+        text_printf(drawing->out, "<path class=\"tick\" d=\"M%d %dv8\"/><text class=\"m\" x=\"%d\" y=\"%d\">", x,
+                    drawing->height + RIBBON + 6, x + 3, drawing->height + RIBBON + 18);
+        xml_escape(label, drawing->out);
+        text_add_str(drawing->out, STR("</text>\n"));
+        next = x + (int)label.length * 7 + 50;
+    }
+}
+
+/* The deepest read in each of the picture's columns of two pixels, as one filled outline. */
+static void add_ribbon(Drawing *drawing)
+{
+    const Summary *summary = drawing->map->summary;
+    if (!summary || summary->profile.segments + 1 != drawing->keys.count || drawing->options.all_steps)
+        return;
+    int columns = drawing->width / 2 + 1;
+    uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest), most = 1;
+    for (uint32_t s = 0; s < summary->profile.segments; s++) {
+        int x0 = drawing->x_of[s] / (2 * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (2 * UNIT);
+        uint32_t depth = summary->profile.visits[s];
+        for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++) {
+            deepest[x] = depth > deepest[x] ? depth : deepest[x];
+            most = depth > most ? depth : most;
+        }
+    }
+    int base = drawing->height + RIBBON + 2;
+    text_printf(
+        drawing->out,
+        "<text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u</text><path class=\"ribbon\" d=\"M0 %d",
+        base - 4, most, base);
+    for (int x = 0; x < columns; x++)
+        text_printf(drawing->out, "V%.1fh2", base - (double)deepest[x] * (RIBBON - 4) / most);
+    text_printf(drawing->out, "V%dz\"><title>layers that a read at the head visits, at most %u</title></path>\n", base,
+                most);
+    free(deepest);
+}
+
+static const char *const line_classes[SCENE_LINE_COUNT_] = {"split",   "level",   "gc",    "branch",
+                                                            "horizon", "horizon", "branch"};
+
+static void add_scene(Drawing *drawing)
+{
+    static const char *const state_classes[] = {"new", "doomed", "ghost", "kept", "from", "became"};
+    Scene scene;
+    LayerId lineage = drawing->map->overlay == OVERLAY_LINEAGE ? drawing->map->selected : LAYER_NONE;
+    scene_init(&scene, drawing->history, drawing->step, lineage);
+    for (size_t i = 0; i < scene.rects.count; i++) {
+        const SceneRect *rect = &scene.rects.at[i];
+        double x = x_at(drawing, rect->keys.lo), y = y_at(drawing, rect->lsns.hi);
+        text_printf(
+            drawing->out,
+            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>\n",
+            state_classes[rect->state], x, y, x_at(drawing, rect->keys.hi) - x, y_at(drawing, rect->lsns.lo) - y,
+            scene_state_name(rect->state));
+    }
+    for (size_t i = 0; i < scene.lines.count; i++) {
+        const SceneLine *line = &scene.lines.at[i];
+        if (line->kind == SCENE_SPLIT) {
+            text_printf(drawing->out, "<path class=\"split\" d=\"M%.1f %.1fV%.1f\"/>\n",
+                        x_at(drawing, scene_split_key(line)), y_at(drawing, line->lsns.hi),
+                        y_at(drawing, line->lsns.lo));
+        } else {
+            double y = y_at(drawing, line->lsns.lo);
+            text_printf(drawing->out,
+                        "<path class=\"%s\" d=\"M0 %.1fh%d\"/><text class=\"%s-text\" x=\"%d\" y=\"%.1f\" "
+                        "text-anchor=\"end\">%s</text>\n",
+                        line_classes[line->kind], y, drawing->width, line_classes[line->kind], drawing->width - 4,
+                        y - 4, line->label);
+        }
+    }
+    scene_release(&scene);
+}
+
+static void add_color(Text *out, Theme theme, const char *format, Role role)
+{
+    char color[16];
+    snprintf(color, sizeof color, "#%06X", theme_rgb(theme, role, 0));
+    const char *hash = strchr(format, '$');
+    text_add(out, format, (size_t)(hash - format));
+    text_add_str(out, str_from(color));
+    text_add_str(out, str_from(hash + 1));
+}
+
+static void add_style(Text *out, Theme theme)
+{
+    static const struct {
+        const char *rule;
+        Role role;
+    } styles[] = {
+        {".m{fill:$}", ROLE_MUTED},
+        {".t{font-weight:bold;font-size:15px;fill:$}", ROLE_TITLE},
+        {".d path{fill:$;stroke-width:1.5}", ROLE_DELTA_3},
+        {".d path{stroke:$}", ROLE_DELTA_1},
+        {".d .l0{fill:$}", ROLE_L0_FILL},
+        {".i path{fill:none;stroke-width:10;shape-rendering:crispEdges;stroke:$}", ROLE_IMAGE},
+        {"path.sel{stroke-width:30!important;stroke:$!important}", ROLE_SELECTED},
+        {"path:hover{stroke:$;stroke-width:24}", ROLE_MATCH},
+        {".tick{fill:none;stroke:$}", ROLE_BORDER},
+        {".ribbon{fill:$}", ROLE_RAMP_0 + 4},
+        {".new{fill:none;stroke-width:2;stroke:$}", ROLE_NEW},
+        {".doomed{fill:none;stroke-dasharray:6 3;stroke:$}", ROLE_DOOMED},
+        {".ghost{fill:none;stroke-dasharray:2 3;stroke-width:1.5;stroke:$}", ROLE_GHOST},
+        {".kept{fill:none;stroke-width:2;stroke:$}", ROLE_KEPT},
+        {".from{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 6},
+        {".became{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 2},
+        {".split{fill:none;stroke-dasharray:3 3;stroke-width:1.5;stroke:$}", ROLE_SPLIT},
+        {".level{fill:none;stroke-dasharray:1 4;stroke:$}", ROLE_LEVEL},
+        {".level-text{fill:$}", ROLE_LEVEL},
+        {".gc{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_GC},
+        {".gc-text{fill:$}", ROLE_GC},
+        {".branch{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_BRANCH},
+        {".branch-text{fill:$}", ROLE_BRANCH},
+        {".horizon{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_HORIZON},
+        {".horizon-text{fill:$}", ROLE_HORIZON},
+    };
+    text_add_str(out, STR("<style>text{font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        add_color(out, theme, styles[i].rule, styles[i].role);
+        text_add_char(out, '\n');
+    }
+    text_add_str(out, STR("</style>\n"));
+}
+
+static void add_head(Drawing *drawing)
+{
+    Text *out = drawing->out;
+    const SvgOptions *options = &drawing->options;
+    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+                options->width, options->height, options->width, options->height);
+    add_style(out, options->theme);
+    text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
+                theme_page(options->theme));
+    const char *title = drawing->history->title ? drawing->history->title : "layers";
+    const char *slash = strrchr(title, '/');
+    xml_escape(str_from(slash ? slash + 1 : title), out);
+    char layers[32], deltas[32], images[32];
+    text_printf(out,
+                "<tspan class=\"m\" dx=\"16\" font-weight=\"normal\">%s layers, %s deltas, %s images</tspan></text>\n",
+                count_format(drawing->index.delta_count + drawing->index.image_count, layers),
+                count_format(drawing->index.delta_count, deltas), count_format(drawing->index.image_count, images));
+}
+
+static void drawing_init(Drawing *drawing)
+{
+    const MapView *map = drawing->map;
+    map_index_init(&drawing->index, drawing->history);
+    axis_init_keys(&drawing->keys, map->key_axis, &drawing->history->layers, &drawing->index.index);
+    axis_init_lsns(&drawing->lsns, map->lsn_axis, &drawing->index.index);
+    drawing->width = drawing->options.width - LEFT - RIGHT;
+    drawing->height = drawing->options.height - TOP - BOTTOM;
+    Window keys = map->fitted || map->keys.hi <= map->keys.lo ? window_all(&drawing->keys) : map->keys;
+    Window lsns = map->fitted || map->lsns.hi <= map->lsns.lo ? window_all(&drawing->lsns) : map->lsns;
+    scale_init(&drawing->x, keys, drawing->width + 1, UNIT);
+    scale_init(&drawing->y, lsns, drawing->height + 1, UNIT);
+    drawing->x_of = mem_alloc(((size_t)drawing->keys.count + 1) * sizeof *drawing->x_of);
+    drawing->y_of = mem_alloc(((size_t)drawing->lsns.count + 1) * sizeof *drawing->y_of);
+    scale_ranks(&drawing->x, &drawing->keys, drawing->x_of);
+    scale_ranks(&drawing->y, &drawing->lsns, drawing->y_of);
+    for (uint32_t r = 0; r < drawing->keys.count; r++)
+        drawing->x_of[r] -= UNIT / 2; /* a pixel's middle is where its positions begin */
+    for (uint32_t r = 0; r < drawing->lsns.count; r++)
+        drawing->y_of[r] -= UNIT / 2;
+    drawing->labels = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->labels);
+}
+
+static void drawing_release(Drawing *drawing)
+{
+    free(drawing->x_of);
+    free(drawing->y_of);
+    free(drawing->labels);
+    arena_release(&drawing->arena);
+    scale_release(&drawing->x);
+    scale_release(&drawing->y);
+    axis_release(&drawing->keys);
+    axis_release(&drawing->lsns);
+    map_index_release(&drawing->index);
+}
+
+void svg_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out)
+{
+    Drawing drawing = {.map = map, .history = history, .step = step, .options = *options, .out = out};
+    drawing.options.width = options->width < LEFT + RIGHT + 60 ? LEFT + RIGHT + 60 : options->width;
+    drawing.options.height = options->height < TOP + BOTTOM + 40 ? TOP + BOTTOM + 40 : options->height;
+    drawing_init(&drawing);
+    text_reserve(out, history->layers.count * 250 + 65536);
+    add_head(&drawing);
+    text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
+    text_printf(out, "<g transform=\"scale(%g)\">\n", 1.0 / UNIT);
+    add_layers(&drawing, LAYER_DELTA);
+    add_layers(&drawing, LAYER_IMAGE);
+    text_add_str(out, STR("</g>\n"));
+    if (drawing.keys.count) {
+        add_scene(&drawing);
+        add_ribbon(&drawing);
+        add_lsn_axis(&drawing);
+        add_key_axis(&drawing);
+    }
+    text_printf(out,
+                "<text class=\"m\" x=\"0\" y=\"%d\">LSN ↑ %s axis  ·  key → %s axis  ·  areas are deltas, lines are "
+                "images</text>\n</g>\n</svg>\n",
+                drawing.height + BOTTOM - 10, lsn_axis_name(map->lsn_axis), key_axis_name(map->key_axis));
+    drawing_release(&drawing);
+}

@@ -1,0 +1,26 @@
+/* svg.h - the map as a vector picture: every layer is there, with its name and what its keys mean as a tooltip.
+ *
+ *     <path d="M120 340h58v12h-58z"><title>000000067F…__…       (units are tenths of a pixel)
+ *     1663/16386/35417:0 – 1663/16386/35417:16384</title></path>
+ *
+ * About 240 bytes a layer. The same scene, axes and windows as the map in the terminal.
+ */
+#ifndef TUI_VIEW_SVG_H
+#define TUI_VIEW_SVG_H
+
+#include "tui/view/map.h"
+
+typedef struct SvgOptions {
+    int width, height; /* pixels; at least 200x120 */
+    Theme theme;
+    bool all_steps; /* layers of all steps, each with its first and last step as data-b and data-d: for the HTML page */
+} SvgOptions;
+
+/* Appends an SVG document (from `<svg`, without an XML declaration). The map's axes, windows and selection are used;
+ * its cache is not. */
+void svg_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out);
+
+/* Text that is safe inside XML and HTML: escapes & < > " and what isn't printable. */
+void xml_escape(Str raw, Text *out);
+
+#endif
