@@ -5,30 +5,45 @@
 
 #include <stdlib.h>
 
-static void add_count(Text *out, const char *before, uint64_t count, const char *after)
+enum { PART_NAME, PART_LAYERS, PART_KINDS, PART_L0, PART_VERDICT, PART_READS, PART_STEP, PART_COUNT_ };
+
+static void make_parts(const Summary *summary, const History *history, StepId step, Text parts[PART_COUNT_])
 {
-    char text[32];
-    text_printf(out, "%s%s%s", before, count_format(count, text), after);
+    char name[240], a[32], b[32];
+    text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
+    const char *slash = strrchr(name, '/');
+    text_printf(&parts[PART_NAME], " %s", slash ? slash + 1 : name);
+    text_printf(&parts[PART_LAYERS], "  %s layers", count_format(summary->layers, a));
+    text_printf(&parts[PART_KINDS], "  %s delta  %s image", count_format(summary->deltas, a),
+                count_format(summary->images, b));
+    if (summary->l0)
+        text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->l0, a));
+    if (summary->has_levels && summary->levels.count)
+        text_printf(&parts[PART_VERDICT], " │ %s", summary->levels.at[0].verdict);
+    if (summary->profile.segments)
+        text_printf(&parts[PART_READS], " │ reads visit %.1f, at most %llu", summary->read_depth.by_segment.mean,
+                    (unsigned long long)summary->read_depth.by_segment.max);
+    if (history->steps.count > 1)
+        text_printf(&parts[PART_STEP], " │ step %u/%zu", step, history->steps.count - 1);
 }
 
-void frame_title(const Summary *summary, const History *history, StepId step, Text *out)
+void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out)
 {
-    char title[240];
-    text_escape(str_from(history->title ? history->title : "layers"), title, sizeof title);
-    const char *slash = strrchr(title, '/');
-    text_printf(out, " %s  ", slash ? slash + 1 : title);
-    add_count(out, "", summary->layers, " layers  ");
-    add_count(out, "", summary->deltas, " delta  ");
-    add_count(out, "", summary->images, " image");
-    if (summary->l0)
-        add_count(out, "  L0 ", summary->l0, "");
-    if (summary->has_levels && summary->levels.count)
-        text_printf(out, " │ %s", summary->levels.at[0].verdict);
-    if (summary->profile.segments)
-        text_printf(out, " │ reads visit %.1f, at most %.0f", (double)summary->read_depth.by_segment.mean,
-                    (double)summary->read_depth.by_segment.max);
-    if (history->steps.count > 1)
-        text_printf(out, " │ step %u/%zu", step, history->steps.count - 1);
+    static const int worth[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
+                                           PART_L0,   PART_KINDS, PART_READS};
+    Text parts[PART_COUNT_] = {0};
+    bool shown[PART_COUNT_] = {false};
+    make_parts(summary, history, step, parts);
+    for (int i = 0; i < PART_COUNT_; i++) {
+        int width = text_columns(text_str(&parts[worth[i]]));
+        shown[worth[i]] = i == 0 || width <= columns;
+        columns -= shown[worth[i]] ? width : 0;
+    }
+    for (int i = 0; i < PART_COUNT_; i++) {
+        if (shown[i])
+            text_add_str(out, text_str(&parts[i]));
+        text_release(&parts[i]);
+    }
 }
 
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
@@ -43,7 +58,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     map->summary_step = step;
     bool legend = grid->rows >= 12;
     Text title = {0};
-    frame_title(&summary, history, step, &title);
+    frame_title(&summary, history, step, grid->cols, &title);
     grid_fill(grid, (Rect){0, 0, grid->cols, 1}, ' ', (Style){.bg = ROLE_BAR});
     grid_text(grid, 0, 0, grid->cols, text_str(&title), (Style){.fg = ROLE_TITLE, .bg = ROLE_BAR, .attr = ATTR_BOLD});
     text_release(&title);

@@ -6,8 +6,9 @@
 
 /* Fills the grid. Small grids get less: no legend below 12 rows. */
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
-/* "odd-brook.txt  26,690 layers  2,620 delta  24,070 image  L0 9 │ reads 58 mean 87 max │ depth 57 >= fanout 10" */
-void frame_title(const Summary *summary, const History *history, StepId step, Text *out);
+/* "odd-brook.txt  26,690 layers  2,620 delta  24,070 image  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit 58.0"
+ * What matters least is left out where `columns` don't suffice. */
+void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out);
 
 /* The same as an SVG document or, with `html`, a page of its own; a character being 8x16 pixels. Above 200,000 layers
  * the read depth is left out. */

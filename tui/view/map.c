@@ -133,13 +133,17 @@ static void sync_scene(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
-    if (cache->staged && cache->scene_step == step && cache->scene_steps == history->steps.count &&
-        cache->scene_lineage == lineage)
+    const Summary *summary = history->steps.count <= 1 && map->summary_step == step ? map->summary : NULL;
+    if (cache->staged && cache->scene_summary == summary && cache->scene_step == step &&
+        cache->scene_steps == history->steps.count && cache->scene_lineage == lineage)
         return;
     if (cache->staged)
         scene_release(&cache->scene);
     scene_init(&cache->scene, history, step, lineage);
+    if (summary)
+        scene_add_summary(&cache->scene, summary);
     cache->staged = true;
+    cache->scene_summary = summary;
     cache->scene_step = step;
     cache->scene_steps = history->steps.count;
     cache->scene_lineage = lineage;
@@ -239,23 +243,29 @@ static void draw_split(const MapView *map, Grid *grid, const SceneLine *line)
 {
     Key key = scene_split_key(line);
     Rect cells = cells_of(map, (KeyRange){key, key}, line->lsns);
-    if (cells.width < 1)
+    if (cells.width < 1 || (line->band && cells.height < 4))
         return;
     Style style = scene_line_style(line->kind);
+    style.attr = line->weak ? ATTR_DIM : 0;
     for (int y = cells.y; y < cells.y + cells.height; y++) {
-        style.bg = grid_cell(grid, cells.x, y)->style.bg;
-        grid_put(grid, cells.x, y, line->weak ? 0x00B7 : 0x250A, style);
+        const Cell *cell = grid_cell(grid, cells.x, y);
+        if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
+            continue; /* images lie over everything */
+        style.bg = cell->style.bg;
+        grid_put(grid, cells.x, y, 0x250A, style);
     }
 }
 
-/* A dotted line over free cells and fills, with its label at the left end. Outlines and images stay what they are. */
+/* A dotted line over free cells and fills; outlines and images stay what they are. A level's name stands beside the
+ * map, a marker's label on it, at the right end. */
 static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *line)
 {
-    Rect area = map->cache->frame.area;
+    const MapFrame *frame = &map->cache->frame;
+    Rect area = frame->area;
     int part = scale_part(&map->cache->scales.y, axis_position(&map->cache->lsns, line->lsns.lo));
     if (part < 0 || part >= map->cache->scales.y.parts)
         return;
-    int y = area.y + area.height - 1 - part / RASTER_Y;
+    int y = area.y + area.height - 1 - part / RASTER_Y, columns = text_columns(str_from(line->label));
     Style style = scene_line_style(line->kind);
     for (int x = area.x; x < area.x + area.width; x++) {
         Cell *cell = grid_cell(grid, x, y);
@@ -265,9 +275,8 @@ static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *lin
         grid_put(grid, x, y, 0x2508, style);
     }
     style.bg = ROLE_DEFAULT;
-    int at = line->kind == SCENE_LEVEL ? area.x : area.x + area.width - text_columns(str_from(line->label)) - 2;
-    if (area.width > 30)
-        grid_printf(grid, at, y, area.width, style, " %s ", line->label);
+    if (line->kind != SCENE_LEVEL && area.width > columns + 20)
+        grid_printf(grid, area.x + area.width - columns - 2, y, columns + 2, style, " %s ", line->label);
 }
 
 static void draw_lines(const MapView *map, Grid *grid)

@@ -53,6 +53,7 @@ typedef struct MapCache {
     StepId scene_step;
     size_t scene_steps;
     LayerId scene_lineage;
+    const Summary *scene_summary;
 
     MapFrame frame;
 } MapCache;

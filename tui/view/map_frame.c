@@ -85,6 +85,25 @@ static void draw_lsn_labels(const MapView *map, Grid *grid)
     }
 }
 
+/* Levels are named at their lower border, in place of an LSN. */
+static void draw_level_names(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect at = cache->frame.lsn_labels;
+    for (size_t i = 0; at.width && !map->options.hide_levels && i < cache->scene.lines.count; i++) {
+        const SceneLine *line = &cache->scene.lines.at[i];
+        int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, line->lsns.lo));
+        if (line->kind != SCENE_LEVEL || part < 0 || part >= cache->scales.y.parts)
+            continue;
+        int y = at.y + at.height - 1 - part / RASTER_Y;
+        grid_fill(grid, (Rect){at.x, y, at.width, 1}, 0, (Style){0});
+        int columns = (int)strcspn(line->label, "(");
+        columns = columns < at.width - 1 ? columns : at.width - 1;
+        grid_text(grid, at.x + at.width - 1 - columns, y, columns, (Str){line->label, (size_t)columns},
+                  (Style){.fg = ROLE_LEVEL, .attr = ATTR_BOLD});
+    }
+}
+
 static void draw_key_labels(const MapView *map, const History *history, Grid *grid)
 {
     const MapCache *cache = map->cache;
@@ -177,12 +196,12 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
     int rows = cache->frame.area.height > 1 ? cache->frame.area.height - 1 : 1;
     if (map->lsn_axis == LSN_AXIS_LINEAR) {
         char bytes[32];
-        snprintf(out, size, "a row spans %s of WAL",
+        snprintf(out, size, "row = %s of WAL",
                  bytes_format((uint64_t)(map->lsns.hi - map->lsns.lo) / (uint64_t)rows, bytes));
         return;
     }
     char count[32];
-    snprintf(out, size, "a row spans %.3g of %s LSNs", ranks_in(&cache->lsns, map->lsns) / rows,
+    snprintf(out, size, "row = %.3g of %s LSNs", ranks_in(&cache->lsns, map->lsns) / rows,
              count_format(cache->lsns.count, count));
 }
 
@@ -193,14 +212,14 @@ static void describe_keys(const MapView *map, const History *history, char *out,
     U128 width = (map->keys.hi - map->keys.lo) / (unsigned)cols;
     char count[32];
     if (map->key_axis == KEY_AXIS_LINEAR && width >= (U128)1 << 40)
-        snprintf(out, size, "a column spans %.2g keys", (double)width);
+        snprintf(out, size, "column = %.2g keys", (double)width);
     else if (map->key_axis == KEY_AXIS_LINEAR)
-        snprintf(out, size, "a column spans %s keys", count_format((uint64_t)width, count));
+        snprintf(out, size, "column = %s keys", count_format((uint64_t)width, count));
     else if (map->key_axis == KEY_AXIS_RANK)
-        snprintf(out, size, "a column spans %.3g of %s segments", ranks_in(&cache->keys, map->keys) / cols,
+        snprintf(out, size, "column = %.3g of %s segments", ranks_in(&cache->keys, map->keys) / cols,
                  count_format(cache->keys.count - 1, count));
     else
-        snprintf(out, size, "a column holds %.3g%% of %s",
+        snprintf(out, size, "column = %.3g%% of %s",
                  100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
                  map->key_axis == KEY_AXIS_BYTES ? "the bytes" : "the layers");
     (void)history;
@@ -217,16 +236,17 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_name(map->lsn_axis), *key_axis = key_axis_name(map->key_axis);
     if (at.width >= 110)
-        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s axis, %s  ·  key → %s axis, %s", lsn_axis, lsns,
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ by %s, a %s  ·  key → by %s, a %s", lsn_axis, lsns,
                     key_axis, keys);
     else
-        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s  ·  key → %s", lsns, keys);
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);
 }
 
 void map_draw_frame(const MapView *map, const History *history, Grid *grid)
 {
     Rect clip = grid_clip(grid, map->cache->frame.all);
     draw_lsn_labels(map, grid);
+    draw_level_names(map, grid);
     draw_ribbon(map, grid);
     draw_cuts(map, grid);
     draw_key_labels(map, history, grid);

@@ -78,7 +78,7 @@ static void add_job(Scene *scene, const History *history, StepId step, uint32_t 
 static void add_level(Scene *scene, const PlanLevel *level)
 {
     SceneLine line = {.kind = SCENE_LEVEL, .lsns = level->lsns, .weak = !level->compact};
-    snprintf(line.label, sizeof line.label, "level %u depth %llu", level->level, (unsigned long long)level->depth);
+    snprintf(line.label, sizeof line.label, "level %u (depth %llu)", level->level, (unsigned long long)level->depth);
     array_push(&scene->lines, line);
 }
 

@@ -46,6 +46,7 @@ typedef struct SceneLine {
     KeyRange keys; /* a split's gap */
     LsnRange lsns;
     bool weak; /* an assumed split; a level that is not compacted */
+    bool band; /* a split of one LSN band only: shown where the band is tall enough to see */
     char label[48];
 } SceneLine;
 
@@ -68,6 +69,9 @@ typedef struct Scene {
 /* O(layers + steps of the compaction); a history whose layers all live for ever costs only its markers. */
 void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of);
 void scene_release(Scene *scene);
+/* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
+ * layers but L0. O(n log n). */
+void scene_add_summary(Scene *scene, const Summary *summary);
 
 /* How a state looks: colour, and lines that tell it without colours (ghosts dotted, new ones heavy). */
 Style scene_state_style(SceneState state);

@@ -158,6 +158,8 @@ uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
         shown.glyph = 0x253F; /* ┿ */
     else if (glyph == 0x2505)
         shown.glyph = 0x253C; /* ┼ */
+    else
+        return cell_glyph(cell, ascii);
     return cell_glyph(&shown, ascii);
 }
 

@@ -1,0 +1,96 @@
+/* scene_summary.c - levels and splits of a set that was only loaded.
+ *
+ * Splits of a level count all its layers; those of a band only its deltas, so an image may lie across them. Where L0
+ * are in the way, the splits of all other layers are shown below the L0, as assumed ones.
+ */
+#include "tui/view/scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak, bool band)
+{
+    SceneLine line = {.kind = SCENE_SPLIT, .keys = split.gap, .lsns = lsns, .weak = weak, .band = band};
+    array_push(&scene->lines, line);
+}
+
+static void add_levels(Scene *scene, const Summary *summary)
+{
+    for (uint32_t i = 0; summary->has_levels && i < summary->levels.count; i++) {
+        const LevelFacts *facts = &summary->levels.at[i];
+        SceneLine line = {.kind = SCENE_LEVEL, .lsns = facts->level.lsns, .weak = !facts->compact};
+        snprintf(line.label, sizeof line.label, "level %u (depth %llu)", facts->number,
+                 (unsigned long long)facts->depth);
+        array_push(&scene->lines, line);
+        SplitArray splits = {0};
+        splits_perfect(summary->set, &summary->index, facts->level.layers, facts->level.count, &splits);
+        for (size_t s = 0; s < splits.count; s++)
+            add_split(scene, splits.at[s], facts->level.lsns, false, false);
+        array_release(&splits);
+    }
+}
+
+static void add_splits_below_l0(Scene *scene, const Summary *summary)
+{
+    LsnRange below = {summary->lsn_min, summary->lsn_max};
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        if (layer_is_l0(summary->set, id) && summary->set->lsn_lo[id] < below.hi)
+            below.hi = summary->set->lsn_lo[id];
+    }
+    for (size_t s = 0; s < summary->splits_without_l0.count; s++)
+        add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0, false);
+}
+
+/* The band that holds an LSN, or bands.count. */
+static uint32_t band_of(const Bands *bands, Lsn lsn)
+{
+    uint32_t lo = 0, hi = bands->count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (bands->at[middle].lsns.hi <= lsn)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo < bands->count && bands->at[lo].lsns.lo <= lsn ? lo : bands->count;
+}
+
+static void add_bands(Scene *scene, const Summary *summary)
+{
+    const Bands *bands = &summary->bands;
+    size_t *end = mem_zero((size_t)bands->count + 2, sizeof *end);
+    LayerId *ids = mem_alloc(summary->layers * sizeof *ids);
+    for (int pass = 0; pass < 2; pass++) { /* count, then place: a counting sort by band */
+        for (size_t i = 0; i < summary->layers; i++) {
+            LayerId id = summary->ids[i];
+            uint32_t band = layer_is_image(summary->set, id) ? bands->count : band_of(bands, summary->set->lsn_lo[id]);
+            if (band < bands->count && pass == 0)
+                end[band + 1]++;
+            else if (band < bands->count)
+                ids[end[band]++] = id;
+        }
+        for (uint32_t b = 0; pass == 0 && b < bands->count; b++)
+            end[b + 1] += end[b];
+    }
+    for (uint32_t b = 0; b < bands->count; b++) {
+        size_t first = b ? end[b - 1] : 0;
+        SplitArray splits = {0};
+        if (bands->at[b].splits)
+            splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
+        for (size_t s = 0; s < splits.count; s++)
+            add_split(scene, splits.at[s], bands->at[b].lsns, false, true);
+        array_release(&splits);
+    }
+    free(ids);
+    free(end);
+}
+
+void scene_add_summary(Scene *scene, const Summary *summary)
+{
+    enum { LAYERS_MAX = 300000 }; /* beyond it the picture should come first */
+    add_levels(scene, summary);
+    add_splits_below_l0(scene, summary);
+    if (summary->layers <= LAYERS_MAX)
+        add_bands(scene, summary);
+}
