@@ -253,6 +253,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     if (job->kind == JOB_CREATE_IMAGE) {
         uint64_t keys = keyspace_count(&store->keyspace, job->keys);
         result->size = keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
+        store->outputs[index].image_lsn = job->lsns.hi;
         return true;
     }
     RecordLayer *out = &store->outputs[index];
@@ -304,8 +305,6 @@ static void backend_attach(void *self, uint32_t job, LayerId layer)
     RecordStore *store = self;
     assert(job >= store->outputs_first && job - store->outputs_first < store->outputs_count);
     RecordLayer *output = &store->outputs[job - store->outputs_first];
-    if (!output->words)
-        return; /* an image */
     RecordLayer *place = layer_place(store, layer);
     assert(!place->words);
     *place = *output;

@@ -17,6 +17,7 @@ typedef struct RecordLayer {
     size_t count;
     uint64_t bytes; /* sum of the lengths */
     bool pages;     /* holds page images */
+    Lsn image_lsn;  /* an image holds all that is below it; 0 for deltas */
 } RecordLayer;
 
 typedef struct RecordStore {
@@ -29,7 +30,7 @@ typedef struct RecordStore {
     uint32_t outputs_first, outputs_count;
     Pool *pool;           /* made at the first run with that many workers */
     WordScratch *scratch; /* one a worker */
-    Fault fault; /* none, but in tests */
+    Fault fault;          /* none, but in tests */
     uint64_t live_records;
 } RecordStore;
 

@@ -36,6 +36,7 @@ typedef struct Simulator {
     Lsn flushed_lsn;   /* the last flush's end; 1000 before the first */
     Lsn next_lsn;
     uint64_t flushes, flushes_compacted; /* the latter: at the last compaction that was not asked for by hand */
+    bool strict_keyspace;                /* refuse records at keys that do not exist */
     uint64_t records_expected;           /* for progress; 0: not known */
     WordScratch scratch;
     unsigned key_bits;

@@ -1,0 +1,37 @@
+/* read_sweep.h - what a read of every existing key costs: an exact sweep, not a sample.
+ *
+ *     LSN ^   | a |     |            A read at an LSN goes down from it and visits every delta over its key, up to the
+ *         |   +---+-----+            first image or the first page image inside a delta. It applies the key's records
+ *         |   |    b    |            that it passes, and reads their bytes, and those of the page it ends at.
+ *         |   +---------+
+ *         |   ===========  image     keys of a: 3 layers; the others: 2
+ *
+ * A simulator's image at L holds what is below L; the read goes on above it from L on.
+ */
+#ifndef CORE_SIMULATOR_READ_SWEEP_H
+#define CORE_SIMULATOR_READ_SWEEP_H
+
+#include "core/executor/record_store.h"
+#include "core/simulator/spread.h"
+
+/* How reads fall on keys: the share of reads that go to keys below `key`, times 2^40. */
+typedef struct ReadWeights {
+    void *self;
+    uint64_t (*below)(void *self, Key key);
+} ReadWeights;
+
+typedef struct ReadSweep {
+    Spread layers, records, bytes; /* each existing key counts once */
+    Spread weighted;               /* layers, by the workload's own reads; empty where not known */
+} ReadSweep;
+
+void read_sweep_release(ReadSweep *sweep);
+
+/* Adds the reads of all keys of the keyspace at `lsn` (records below it; UINT64_MAX for the head) over the layers alive
+ * at `step`. Without `records` only layers are counted, in O(layers log layers + segments * depth); that is enough as
+ * long as no layer holds page images (records are looked at then in any case). With them all records above the images
+ * are walked. `weights` may be NULL. */
+void read_sweep_add(ReadSweep *sweep, const History *history, StepId step, const RecordStore *store, Lsn lsn,
+                    bool records, const ReadWeights *weights);
+
+#endif
