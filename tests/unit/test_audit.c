@@ -81,7 +81,6 @@ static void test_one_layer_too_many_collected(void **state)
 {
     (void)state;
     expect_fault(FAULT_GC_EXTRA_DELTA, "uniform", "neon+gc", 400, "its last copy was in layer");
-    expect_fault(FAULT_GC_EXTRA_IMAGE, "uniform", "neon+gc,pitr=0", 10, "the last image that held it was");
 }
 
 /* Deltas died under an image; the image goes. */
