@@ -1,10 +1,19 @@
 #include "core/formats/format.h"
 
 #include "core/formats/art.h"
+#include "core/formats/dumps.h"
+#include "core/formats/index_part.h"
 #include "core/formats/names.h"
 #include "core/formats/scenario_text.h"
 
 const Format formats[] = {
+    {"index_part", "index_part.json", "index_part.json, the remote index, versions 1 to 15", index_part_sniff,
+     index_part_read, index_part_write, false},
+    {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
+     false},
+    {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false},
+    {"keyspace", NULL, "a keyspace answer of the HTTP API, joined to another input", keyspace_sniff, keyspace_read,
+     NULL, false},
     {"scenario", ".scn", "scenario text: layers, records and expectations, one statement a line", scenario_text_sniff,
      scenario_text_read, scenario_text_write, true},
     {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, NULL, true},

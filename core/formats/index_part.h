@@ -1,0 +1,22 @@
+/* index_part.h - index_part.json, the remote index of a timeline, versions 1 to 15.
+ *
+ *     {"version": 7,
+ *      "layer_metadata": {"KEY-KEY__LSN-LSN": {"file_size": 65536, "generation": 27, "shard": "0108"}, …},
+ *      "disk_consistent_lsn": "0/10A0038",
+ *      "metadata_bytes": {"latest_gc_cutoff_lsn": "0/1000028", …}}          or an array of 512 byte values
+ *
+ * The metadata stand under `metadata_bytes` or `metadata`, each as an object or as bytes (timeline_metadata.h).
+ * Source: Neon remote_timeline_client/index.rs.
+ */
+#ifndef CORE_FORMATS_INDEX_PART_H
+#define CORE_FORMATS_INDEX_PART_H
+
+#include "core/formats/reader.h"
+
+bool index_part_sniff(Str text, Str name);
+bool index_part_read(Reader *reader, Str text, Error *error);
+/* Version 15. What layers don't know (a size, a generation) is left out; the fields that a layer set doesn't hold
+ * (previous record, Postgres version, timeline ids) are null or zero. Refuses plain keys. */
+bool index_part_write(const History *history, StepId step, Text *out, Error *error);
+
+#endif

@@ -1,0 +1,93 @@
+#include "core/formats/json_reader.h"
+
+cJSON *json_parse(Str text, Error *error)
+{
+    const char *end = NULL;
+    cJSON *root = cJSON_ParseWithLengthOpts(text.at, text.length, &end, false);
+    if (root)
+        return root;
+    unsigned long line = 1, column = 1;
+    for (const char *at = text.at; at < text.at + text.length && at < end; at++) {
+        column = *at == '\n' ? 1 : column + 1;
+        line += *at == '\n';
+    }
+    error_set(error, ERROR_INPUT, "not valid JSON, or nested more than %d deep", CJSON_NESTING_LIMIT);
+    error_place(error, NULL, line, column);
+    return NULL;
+}
+
+bool json_has_key(Str text, const char *key)
+{
+    size_t i = 0, length = strlen(key);
+    while (i < text.length && (text.at[i] == ' ' || (text.at[i] >= '\t' && text.at[i] <= '\r')))
+        i++;
+    if (i == text.length || text.at[i] != '{')
+        return false;
+    for (const char *at = text.at, *end = text.at + text.length;
+         (at = memmem(at, (size_t)(end - at), key, length)) != NULL; at++)
+        if (at > text.at && at[-1] == '"' && at + length < end && at[length] == '"')
+            return true;
+    return false;
+}
+
+JsonNumber json_u64(const cJSON *item, uint64_t *value)
+{
+    if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble >= 18446744073709551616.0)
+        return JSON_NUMBER_NONE;
+    uint64_t whole = (uint64_t)item->valuedouble;
+    if ((double)whole != item->valuedouble)
+        return JSON_NUMBER_NONE;
+    *value = whole;
+    return whole <= JSON_EXACT_MAX ? JSON_NUMBER_EXACT : JSON_NUMBER_ROUNDED;
+}
+
+Str json_str(const cJSON *item)
+{
+    return cJSON_IsString(item) && item->valuestring ? str_from(item->valuestring) : (Str){"", 0};
+}
+
+bool json_lsn(const cJSON *item, Lsn *lsn)
+{
+    Str text = json_str(item);
+    return text.length > 0 && text.length < 40 && lsn_parse(text, lsn, NULL);
+}
+
+void json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
+{
+    char quote[QUOTE_SIZE];
+    uint64_t number;
+    const cJSON *fact;
+    cJSON_ArrayForEach(fact, facts)
+    {
+        Str shard = json_str(fact);
+        JsonNumber kind = json_u64(fact, &number);
+        if (!fact->string)
+            continue;
+        bool is_size = strcmp(fact->string, "file_size") == 0 || strcmp(fact->string, "layer_file_size") == 0;
+        if (is_size && kind != JSON_NUMBER_NONE) {
+            layer->size = number;
+            if (kind == JSON_NUMBER_ROUNDED)
+                reader_note(reader, "%s: the size of %s is above 2^53 and rounded", reader->file,
+                            reader_quote(layer->name, quote));
+        } else if (is_size) {
+            reader_note(reader, "%s: the size of %s is not a number of bytes", reader->file,
+                        reader_quote(layer->name, quote));
+        } else if (strcmp(fact->string, "generation") == 0 && kind == JSON_NUMBER_EXACT && number < GENERATION_NONE) {
+            layer->generation = (uint32_t)number;
+        } else if (strcmp(fact->string, "shard") == 0 && shard.length == 4 && number_parse_hex(shard, &number, NULL)) {
+            layer->shard = (uint16_t)number;
+        }
+    }
+}
+
+bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going)
+{
+    const char *reason;
+    char quote[QUOTE_SIZE];
+    if (layer_name_parse(text, name, &reason)) {
+        name->layer.name.at = arena_copy(&reader->set->arena, text.at, text.length);
+        return true;
+    }
+    *going = reader_skip(reader, 0, "%s[%zu]: %s: %s", where, index, reason, reader_quote(text, quote));
+    return false;
+}

@@ -1,0 +1,34 @@
+/* json_reader.h - the few things that all JSON readers do with cJSON. */
+#ifndef CORE_FORMATS_JSON_READER_H
+#define CORE_FORMATS_JSON_READER_H
+
+#include "core/formats/layer_name.h"
+#include "core/formats/reader.h"
+
+#include <cjson/cJSON.h>
+
+/* cJSON keeps numbers as doubles: integers are exact up to here. */
+#define JSON_EXACT_MAX ((uint64_t)1 << 53)
+
+/* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
+cJSON *json_parse(Str text, Error *error);
+
+/* Does the text begin like an object and hold the member name `"key"`? A search, not a parse. */
+bool json_has_key(Str text, const char *key);
+
+typedef enum JsonNumber { JSON_NUMBER_NONE, JSON_NUMBER_EXACT, JSON_NUMBER_ROUNDED } JsonNumber;
+/* A number that is a whole one from 0 to 2^64-1; above 2^53 it is what a double could keep: ROUNDED. */
+JsonNumber json_u64(const cJSON *item, uint64_t *value);
+
+/* A string item as a view into it; an empty one for anything else. */
+Str json_str(const cJSON *item);
+/* A string item that is an LSN. */
+bool json_lsn(const cJSON *item, Lsn *lsn);
+
+/* Parses a layer's name, which is then kept in the set's arena. False: it was skipped as `where[index]`; *going is
+ * false if strict. */
+bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
+/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. */
+void json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
+
+#endif

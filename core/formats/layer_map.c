@@ -1,0 +1,139 @@
+#include "core/formats/dumps.h"
+#include "core/formats/json_reader.h"
+
+bool layer_map_sniff(Str text, Str name)
+{
+    (void)name;
+    return json_has_key(text, "historic_layers");
+}
+
+/* The residency and visibility that production tells. */
+static uint8_t layer_flags(const cJSON *item)
+{
+    unsigned flags = 0;
+    const cJSON *remote = cJSON_GetObjectItemCaseSensitive(item, "remote");
+    const cJSON *stats = cJSON_GetObjectItemCaseSensitive(item, "access_stats");
+    const cJSON *visible = cJSON_GetObjectItemCaseSensitive(stats, "visible");
+    if (cJSON_IsBool(remote))
+        flags |= LAYER_RESIDENCY_KNOWN | (cJSON_IsTrue(remote) ? LAYER_EVICTED : 0);
+    if (cJSON_IsBool(visible))
+        flags |= LAYER_VISIBILITY_KNOWN | (cJSON_IsTrue(visible) ? LAYER_VISIBLE : 0);
+    return (uint8_t)flags;
+}
+
+static bool read_historic(Reader *reader, const cJSON *layers)
+{
+    size_t index = 0;
+    const cJSON *item;
+    layer_set_reserve(reader->set, (size_t)cJSON_GetArraySize(layers));
+    cJSON_ArrayForEach(item, layers)
+    {
+        Str text = json_str(cJSON_GetObjectItemCaseSensitive(item, "layer_file_name"));
+        LayerName name;
+        bool going = true;
+        if (!json_layer_name(reader, "historic_layers", index++, text, &name, &going)) {
+            if (!going)
+                return false;
+            continue;
+        }
+        name.layer.flags = layer_flags(item);
+        json_layer_facts(reader, item, &name.layer);
+        if (!reader_layer(reader, &name.layer, name.form, 0))
+            return false;
+    }
+    return true;
+}
+
+static bool read_in_memory(Reader *reader, const cJSON *layers)
+{
+    size_t index = 0;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, layers)
+    {
+        InMemoryLayer layer = {.open =
+                                   str_equal(json_str(cJSON_GetObjectItemCaseSensitive(item, "kind")), STR("Open"))};
+        bool fine = json_lsn(cJSON_GetObjectItemCaseSensitive(item, "lsn_start"), &layer.lsns.lo);
+        layer.lsns.hi = UINT64_MAX;
+        if (!layer.open)
+            fine = fine && json_lsn(cJSON_GetObjectItemCaseSensitive(item, "lsn_end"), &layer.lsns.hi) &&
+                   layer.lsns.lo < layer.lsns.hi;
+        if (fine)
+            array_push(&reader->set->in_memory, layer);
+        else if (!reader_skip(reader, 0, "in_memory_layers[%zu]: its LSNs are missing or reversed", index))
+            return false;
+        index++;
+    }
+    return true;
+}
+
+bool layer_map_read(Reader *reader, Str text, Error *error)
+{
+    cJSON *root = json_parse(text, error);
+    if (!root)
+        return false;
+    const cJSON *layers = cJSON_GetObjectItemCaseSensitive(root, "historic_layers");
+    bool fine = cJSON_IsArray(layers);
+    if (!fine)
+        error_set(error, ERROR_INPUT, "historic_layers is missing or no array");
+    else if (!read_historic(reader, layers) ||
+             !read_in_memory(reader, cJSON_GetObjectItemCaseSensitive(root, "in_memory_layers")))
+        fine = reader_fail(reader, error);
+    cJSON_Delete(root);
+    return fine;
+}
+
+static void write_in_memory(const LayerSet *set, Text *out)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    for (size_t i = 0; i < set->in_memory.count; i++) {
+        const InMemoryLayer *layer = &set->in_memory.at[i];
+        text_printf(out, "%s{\"kind\":\"%s\",\"lsn_start\":\"%s\"", i ? "," : "", layer->open ? "Open" : "Frozen",
+                    lsn_format(layer->lsns.lo, lo));
+        if (!layer->open)
+            text_printf(out, ",\"lsn_end\":\"%s\"", lsn_format(layer->lsns.hi, hi));
+        text_add_char(out, '}');
+    }
+}
+
+static void write_layer(const LayerSet *set, LayerId id, Text *out)
+{
+    char name[LAYER_NAME_SIZE], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    Layer layer = layer_set_get(set, id);
+    bool image = layer.kind == LAYER_IMAGE;
+    text_printf(out, "{\"kind\":\"%s\",\"layer_file_name\":\"%s\"", image ? "Image" : "Delta",
+                layer_logical_name(&layer, set->form, name));
+    if (layer.size != SIZE_UNKNOWN)
+        text_printf(out, ",\"layer_file_size\":%llu", (unsigned long long)layer.size);
+    text_printf(out, ",\"lsn_start\":\"%s\"", lsn_format(layer.lsn_lo, lo));
+    if (!image)
+        text_printf(out, ",\"lsn_end\":\"%s\"", lsn_format(layer.lsn_hi, hi));
+    if (layer.flags & LAYER_RESIDENCY_KNOWN)
+        text_printf(out, ",\"remote\":%s", layer.flags & LAYER_EVICTED ? "true" : "false");
+    if (layer.flags & LAYER_VISIBILITY_KNOWN)
+        text_printf(out, ",\"access_stats\":{\"access_time\":0,\"residence_time\":0,\"visible\":%s}",
+                    layer.flags & LAYER_VISIBLE ? "true" : "false");
+    if (!image)
+        text_printf(out, ",\"l0\":%s", layer_is_l0(set, id) ? "true" : "false");
+    text_add_char(out, '}');
+}
+
+bool layer_map_write(const History *history, StepId step, Text *out, Error *error)
+{
+    const LayerSet *set = &history->layers;
+    if (set->form == KEY_PLAIN && set->count)
+        return error_set(error, ERROR_OUTPUT,
+                         "a layer map answer holds 36-digit keys, and these layers have plain ones");
+    text_add_str(out, STR("{\"in_memory_layers\":["));
+    write_in_memory(set, out);
+    text_add_str(out, STR("],\"historic_layers\":["));
+    const char *comma = "";
+    for (LayerId id = 0; id < set->count; id++) {
+        if (!history_alive(history, id, step))
+            continue;
+        text_add_str(out, str_from(comma));
+        write_layer(set, id, out);
+        comma = ",";
+    }
+    text_add_str(out, STR("]}\n"));
+    return true;
+}

@@ -1,0 +1,240 @@
+/* The JSON dumps of production. */
+#include "core/formats/timeline_metadata.h"
+#include "tests/unit/formats_help.h"
+
+#define LO        "000000000000000000000000000000000000"
+#define MAX       "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+#define L0        LO "-" MAX "__0000000001000028-00000000010A0039"
+#define IMAGE     LO "-000000067F0000000500004000000000000A__0000000001000020"
+#define INDEX_END "\"disk_consistent_lsn\":\"0/10A0038\""
+
+static void test_an_index(void **state)
+{
+    (void)state;
+    Loaded *s =
+        load("{\"version\":7,\"layer_metadata\":{\"" L0 "\":{\"file_size\":65536,\"generation\":27,\"shard\":\"0108\"},"
+             "\"" IMAGE "\":{\"file_size\":24576}}," INDEX_END ",\"metadata_bytes\":{"
+             "\"disk_consistent_lsn\":\"0/10A0038\",\"ancestor_timeline\":\"11\",\"ancestor_lsn\":\"0/20\","
+             "\"latest_gc_cutoff_lsn\":\"0/1000028\"}}");
+    assert_string_equal(s->report.files.at[0].format, "index_part");
+    Layer l0 = layer_set_get(s->set, 0), image = layer_set_get(s->set, 1);
+    assert_true(layer_is_l0(s->set, 0) && l0.size == 65536 && l0.generation == 27 && l0.shard == 0x0108);
+    assert_true(image.size == 24576 && image.generation == GENERATION_NONE && image.shard == SHARD_NONE);
+    assert_true(s->set->has_gc_cutoff && s->set->gc_cutoff == 0x1000028);
+    assert_true(s->set->has_disk_consistent && s->set->disk_consistent == 0x10A0038);
+    assert_true(s->set->has_ancestor && s->set->ancestor_lsn == 0x20);
+    loaded_free(s);
+}
+
+static void test_metadata_as_bytes(void **state)
+{
+    (void)state;
+    /* body: disk_consistent 0x10A0038, prev_record 0x10A0000, no ancestor, cutoff and initdb 0x1000028, version 14 */
+    uint8_t bytes[TIMELINE_METADATA_SIZE] = {0, 0, 0, 0, 0,  54, 0, 4, 0, 0, 0, 0, 1, 10, 0, 56, 1, 0,
+                                             0, 0, 0, 1, 10, 0,  0, 0, 0, 0, 0, 0, 0, 0,  0, 0,  0, 0,
+                                             0, 0, 1, 0, 0,  40, 0, 0, 0, 0, 1, 0, 0, 40, 0, 0,  0, 14};
+    uint32_t crc = crc32c(bytes + 8, 46);
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (uint8_t)(crc >> (24 - 8 * i));
+    TimelineMetadata m;
+    Error error = {0};
+    assert_true(timeline_metadata_decode(bytes, sizeof bytes, &m, &error));
+    assert_true(m.disk_consistent_lsn == 0x10A0038 && m.has_prev_record && m.prev_record_lsn == 0x10A0000);
+    assert_true(!m.has_ancestor && m.latest_gc_cutoff_lsn == 0x1000028 && m.pg_version == 14);
+    bytes[20] ^= 1;
+    assert_false(timeline_metadata_decode(bytes, sizeof bytes, &m, &error));
+    assert_non_null(strstr(error.message, "checksum"));
+    assert_false(timeline_metadata_decode(bytes, 3, &m, &error));
+    assert_int_equal(crc32c((const uint8_t *)"123456789", 9), 0xE3069283);
+}
+
+static void test_every_version_of_the_index(void **state)
+{
+    (void)state;
+    for (int version = 1; version <= 15; version++) {
+        char path[80];
+        snprintf(path, sizeof path, "../shared/data/index_part_versions/v%02d.json", version);
+        if (access(path, R_OK) != 0)
+            skip();
+        const char *file = path;
+        Loaded s = {0};
+        assert_true(load_paths(&file, 1, &(LoadOptions){.strict = true}, &s.history, &s.report, NULL));
+        const LayerSet *set = &s.history.layers;
+        assert_int_equal(set->count, version < 4 ? 2 : 3);
+        assert_true(set->has_gc_cutoff && set->gc_cutoff == 0x1000028 && !set->has_ancestor);
+        assert_int_equal(set->disk_consistent, 0x10A0038);
+        assert_int_equal(s.report.notes.count, 0);
+        history_release(&s.history);
+        load_report_release(&s.report);
+    }
+}
+
+static void test_a_real_index_and_its_names(void **state)
+{
+    (void)state;
+    const char *path = "../shared/data/mixed-workload.index_part.json";
+    if (access(path, R_OK) != 0)
+        skip();
+    Loaded s = {0};
+    assert_true(load_paths(&path, 1, &(LoadOptions){0}, &s.history, &s.report, NULL));
+    s.set = &s.history.layers;
+    uint64_t bytes = 0;
+    for (LayerId id = 0; id < s.set->count; id++)
+        bytes += s.set->size[id];
+    assert_int_equal(s.set->count, 1564);
+    assert_int_equal((uint64_t)((double)bytes / (1 << 30) * 100 + 0.5), 24767);
+    char *index = write_as(&s, "index_part"), *names = write_as(&s, "names");
+    Loaded *again = load(index);
+    assert_int_equal(again->set->gc_cutoff, s.set->gc_cutoff);
+    written_is(again, "names", names);
+    written_is(again, "index_part", index);
+    loaded_free(again);
+    free(index);
+    free(names);
+    history_release(&s.history);
+    load_report_release(&s.report);
+}
+
+static void test_what_is_wrong_in_an_index(void **state)
+{
+    (void)state;
+    Loaded *s = load("{\"version\":99,\"layer_metadata\":{\"junk\":{},\"" L0 "\":{\"file_size\":36028797018963969},"
+                     "\"" IMAGE "\":{\"file_size\":-1}}," INDEX_END ",\"metadata\":[1,2]}");
+    assert_int_equal(s->set->count, 2);
+    assert_int_equal(s->report.skipped, 2);
+    assert_non_null(strstr(s->report.skips.at[0].reason, "layer_metadata[0]: not a layer name"));
+    assert_non_null(strstr(s->report.skips.at[1].reason, "metadata: metadata of 2 bytes"));
+    assert_int_equal(s->report.notes.count, 3);
+    assert_non_null(strstr(s->report.notes.at[0], "newer than 15"));
+    assert_non_null(strstr(s->report.notes.at[1], "above 2^53"));
+    assert_true(s->set->size[1] == SIZE_UNKNOWN);
+    loaded_free(s);
+    load_fails("{\"layer_metadata\":[]}", NULL, false, "no object");
+    load_fails("{\"layer_metadata\":{\"junk\":{}}}", NULL, true, "not a layer name");
+    load_fails("{\"layer_metadata\":{},", NULL, false, "not valid JSON");
+}
+
+static void test_a_cut_off_index_still_gives_its_names(void **state)
+{
+    (void)state;
+    const char *text = "{\"layer_metadata\":{\"" L0 "\":{\"file_size\":65536},\"" IMAGE "\":{\"fil";
+    Loaded *s = load(text);
+    assert_int_equal(s->set->count, 2);
+    assert_string_equal(s->report.files.at[0].format, "text");
+    assert_non_null(strstr(s->report.notes.at[0], "not valid JSON"));
+    loaded_free(s);
+    load_fails(text, NULL, true, "not valid JSON");
+}
+
+static void test_deep_nesting_is_refused(void **state)
+{
+    (void)state;
+    Text text = {0};
+    text_add_str(&text, STR("{\"layer_metadata\":"));
+    for (int i = 0; i < 100000; i++)
+        text_add_char(&text, '[');
+    load_fails(text.at, NULL, false, "nested more than");
+    text_release(&text);
+}
+
+static void test_a_layer_map_answer(void **state)
+{
+    (void)state;
+    const char *text =
+        "{\"in_memory_layers\":[{\"kind\":\"Open\",\"lsn_start\":\"0/10B0001\"},"
+        "{\"kind\":\"Frozen\",\"lsn_start\":\"0/10A0039\",\"lsn_end\":\"0/10B0001\"}],\"historic_layers\":["
+        "{\"kind\":\"Delta\",\"layer_file_name\":\"" L0 "\",\"layer_file_size\":65536,\"lsn_start\":\"0/1000028\","
+        "\"lsn_end\":\"0/10A0039\",\"remote\":false,\"access_stats\":{\"access_time\":0,\"residence_time\":0,"
+        "\"visible\":true},\"l0\":true},"
+        "{\"kind\":\"Image\",\"layer_file_name\":\"" IMAGE "\",\"layer_file_size\":24576,\"lsn_start\":\"0/1000020\","
+        "\"remote\":true,\"access_stats\":{\"access_time\":0,\"residence_time\":0,\"visible\":false}}]}\n";
+    Loaded *s = load(text);
+    assert_string_equal(s->report.files.at[0].format, "api");
+    assert_int_equal(s->set->flags[0], LAYER_RESIDENCY_KNOWN | LAYER_VISIBILITY_KNOWN | LAYER_VISIBLE);
+    assert_int_equal(s->set->flags[1], LAYER_RESIDENCY_KNOWN | LAYER_EVICTED | LAYER_VISIBILITY_KNOWN);
+    assert_int_equal(s->set->size[0], 65536);
+    assert_int_equal(s->set->in_memory.count, 2);
+    assert_true(s->set->in_memory.at[0].open && s->set->in_memory.at[1].lsns.hi == 0x10B0001);
+    written_is(s, "api", text);
+    loaded_free(s);
+}
+
+static void test_a_heatmap(void **state)
+{
+    (void)state;
+    Loaded *s =
+        load("{\"generation\":27,\"timelines\":[{\"timeline_id\":\"a\",\"layers\":[]},{\"timeline_id\":\"b\","
+             "\"layers\":[{\"name\":\"" L0 "\",\"metadata\":{\"file_size\":65536,\"generation\":27,"
+             "\"shard\":\"0108\"},\"access_time\":1,\"cold\":false},{\"name\":\"" IMAGE "\",\"cold\":true}]}]}");
+    assert_string_equal(s->report.files.at[0].format, "heatmap");
+    assert_int_equal(s->set->count, 2);
+    assert_int_equal(s->set->flags[0], LAYER_RESIDENCY_KNOWN);
+    assert_int_equal(s->set->flags[1], LAYER_COLD);
+    assert_non_null(strstr(s->report.notes.at[0], "2 timelines"));
+    loaded_free(s);
+}
+
+/* The file's text, in a temporary file. */
+static const char *file_with(const char *text, char path[64])
+{
+    strcpy(path, "/tmp/layerscope-test-XXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    return path;
+}
+
+static void test_files_are_joined(void **state)
+{
+    (void)state;
+    char names[64], index[64], keyspace[64];
+    const char *paths[] = {file_with(L0 "\n" IMAGE "-00000001\n", names),
+                           file_with("{\"layer_metadata\":{\"" L0 "\":{\"file_size\":65536}}," INDEX_END "}", index)};
+    LoadOptions options = {.keyspace = file_with("{\"keys\":[[\"" LO "\",\"000000067F0000000500004000000000000A\"]],"
+                                                 "\"sparse_keys\":[],\"at_lsn\":\"0/10\"}",
+                                                 keyspace)};
+    Loaded s = {0};
+    assert_true(load_paths(paths, 2, &options, &s.history, &s.report, NULL));
+    s.set = &s.history.layers;
+    assert_int_equal(s.set->count, 2);
+    assert_int_equal(s.report.duplicates, 1);
+    assert_int_equal(s.set->size[0], 65536);
+    assert_true(s.set->keyspace_given && s.set->keyspace.count == 1);
+    assert_int_equal(s.report.files.count, 3);
+    history_release(&s.history);
+    load_report_release(&s.report);
+    unlink(names);
+    unlink(index);
+    unlink(keyspace);
+}
+
+static void test_plain_keys_do_not_go_into_an_index(void **state)
+{
+    (void)state;
+    Loaded *s = load("delta 0 10 1 2\n");
+    Text out = {0};
+    Error error = {0};
+    assert_false(format_named(STR("index_part"))->write(&s->history, 0, &out, &error));
+    assert_false(format_named(STR("api"))->write(&s->history, 0, &out, &error));
+    assert_non_null(strstr(error.message, "36-digit"));
+    text_release(&out);
+    loaded_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_index),
+        cmocka_unit_test(test_metadata_as_bytes),
+        cmocka_unit_test(test_every_version_of_the_index),
+        cmocka_unit_test(test_a_real_index_and_its_names),
+        cmocka_unit_test(test_what_is_wrong_in_an_index),
+        cmocka_unit_test(test_a_cut_off_index_still_gives_its_names),
+        cmocka_unit_test(test_deep_nesting_is_refused),
+        cmocka_unit_test(test_a_layer_map_answer),
+        cmocka_unit_test(test_a_heatmap),
+        cmocka_unit_test(test_files_are_joined),
+        cmocka_unit_test(test_plain_keys_do_not_go_into_an_index),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
