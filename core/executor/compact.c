@@ -111,7 +111,7 @@ static uint32_t decide_depth(Compaction *compaction, uint64_t depth)
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth >= policy->fanout;
     decision->result = decision->verdict ? "compact" : "stop";
-    decision->flip_parameter = "fanout";
+    decision->flip_parameter = depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
     decision->flip_value = (double)(decision->verdict ? depth + 1 : depth);
     decision->has_lsns = true;
     decision->lsns = compaction->level.lsns;

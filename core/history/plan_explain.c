@@ -8,10 +8,11 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #define WALK_TOLD_MAX 24 /* layer-by-layer walks up to this long are told in full */
 #define LAYERS_NAMED  6
-#define REJECTED_TOLD 4
+#define REJECTED_TOLD 3
 
 typedef struct Telling {
     const History *history;
@@ -23,6 +24,7 @@ typedef struct Telling {
     size_t joined, joins;
     double joined_from, joined_to;
     bool short_walk;
+    bool many; /* compactions */
 } Telling;
 
 /* "45–90, 19 and 12 more": runs of neighbouring ids, either way, as one. */
@@ -66,11 +68,15 @@ static size_t walk_length(const Trace *trace, size_t level)
     return end - level - 1;
 }
 
-static const PlanLevel *level_row(const Plan *plan, uint32_t level)
+/* The row of a level found by that decision: its depth was judged under it. */
+static const PlanLevel *level_row(const History *history, uint32_t decision)
 {
-    for (size_t i = 0; i < plan->levels.count; i++)
-        if (plan->levels.at[i].level == level)
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < plan->levels.count; i++) {
+        uint32_t depth = plan->levels.at[i].decision;
+        if (depth != DECISION_NONE && plan->trace->decisions.at[depth].parent == decision)
             return &plan->levels.at[i];
+    }
     return NULL;
 }
 
@@ -92,8 +98,12 @@ static void tell_joined(Telling *telling)
 static void tell_level(Telling *telling, const Decision *decision)
 {
     Text *out = telling->out;
-    const PlanLevel *row = level_row(&telling->history->plan, decision->level);
+    const PlanLevel *row = level_row(telling->history, decision->id);
     telling->short_walk = walk_length(telling->trace, decision->id) <= WALK_TOLD_MAX;
+    if (telling->many && decision->level == 0) {
+        char end[LSN_TEXT_SIZE];
+        text_printf(out, "\nCompaction from LSN %s down\n", lsn_format((Lsn)decision->right, end));
+    }
     if (!decision->verdict || row == NULL) {
         text_printf(out, "\nLevel %u is not there\n", decision->level);
         return;
@@ -133,18 +143,43 @@ static void tell_blocked(Telling *telling, const Decision *decision)
     text_printf(telling->out, "\n");
 }
 
+/* Alternatives that lost for the same reason, the best first. */
+static void tell_lost(Telling *telling, const Decision *decision, const char *why)
+{
+    const Rejected *at = telling->trace->rejected.at + decision->rejected_first;
+    double told = -1; /* scores up to this one */
+    uint32_t count = 0, shown = 0;
+    for (uint32_t i = 0; i < decision->rejected_count; i++)
+        count += strcmp(at[i].why, why) == 0;
+    for (; shown < count && shown < REJECTED_TOLD; shown++) {
+        const Rejected *best = NULL;
+        for (uint32_t i = 0; i < decision->rejected_count; i++)
+            if (strcmp(at[i].why, why) == 0 && (isnan(at[i].score) || at[i].score > told) &&
+                (best == NULL || at[i].score < best->score))
+                best = &at[i];
+        if (best == NULL)
+            break;
+        text_printf(telling->out, "%s%s", shown ? ", " : "        not ", best->what);
+        if (isnan(best->score))
+            break;
+        text_printf(telling->out, " (%.2f)", best->score);
+        told = best->score;
+    }
+    if (count > shown && shown > 0 && shown == REJECTED_TOLD)
+        text_printf(telling->out, " or %" PRIu32 " more", count - shown);
+    text_printf(telling->out, ": %s\n", why);
+}
+
 static void tell_rejected(Telling *telling, const Decision *decision)
 {
-    uint32_t shown = decision->rejected_count < REJECTED_TOLD ? decision->rejected_count : REJECTED_TOLD;
-    for (uint32_t i = 0; i < shown; i++) {
-        const Rejected *rejected = &telling->trace->rejected.at[decision->rejected_first + i];
-        text_printf(telling->out, "        not %s: %s", rejected->what, rejected->why);
-        if (!isnan(rejected->score))
-            text_printf(telling->out, " (score %.2f)", rejected->score);
-        text_printf(telling->out, "\n");
+    const Rejected *at = telling->trace->rejected.at + decision->rejected_first;
+    for (uint32_t i = 0; i < decision->rejected_count; i++) {
+        bool again = false;
+        for (uint32_t j = 0; j < i && !again; j++)
+            again = strcmp(at[j].why, at[i].why) == 0;
+        if (!again)
+            tell_lost(telling, decision, at[i].why);
     }
-    if (shown < decision->rejected_count)
-        text_printf(telling->out, "        and %" PRIu32 " other candidates\n", decision->rejected_count - shown);
 }
 
 /* What is counted rather than told, before something else begins. */
@@ -161,6 +196,29 @@ static void tell_counted(Telling *telling)
                     count_format(telling->deletions, count), telling->deletions == 1 ? "" : "s",
                     telling->deletions == 1 ? "es" : "");
     telling->deletions = 0;
+}
+
+/* Under a partition's own depth its keys need not be said again. */
+static void tell_strategy(Telling *telling, const Decision *decision)
+{
+    bool again = decision->id > 0 && telling->trace->decisions.at[decision->id - 1].rule == RULE_PARTITION_DEPTH;
+    Text flip = {0};
+    Text *out = telling->out;
+    if (!again) {
+        sentence(telling, decision, "  ");
+        return;
+    }
+    text_printf(out, "    images would take ");
+    decision_value_text(decision->left, UNIT_BYTES, out);
+    text_printf(out, decision->verdict ? " < " : " >= ");
+    decision_value_text(decision->right, UNIT_BYTES, out);
+    text_printf(out, " of deltas: %s", decision->result);
+    if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
+        text_printf(out, " (estimated)");
+    if (decision_flip_text(decision, &flip))
+        text_printf(out, "  [%s]", flip.at);
+    text_printf(out, "\n");
+    text_release(&flip);
 }
 
 static void tell_cut(Telling *telling, const Decision *decision)
@@ -183,7 +241,11 @@ static void tell_decision(Telling *telling, const Decision *decision)
         break;
     case RULE_LAYER_ABOVE:
     case RULE_LAYER_PENDING:
-    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_TOO_TALL: /* a stall says the same and more */
+        if (decision->id + 1 < telling->trace->decisions.count && decision[1].rule == RULE_STALL)
+            break;
+        tell_walk(telling, decision);
+        break;
     case RULE_LAYER_ACCEPTED:
     case RULE_LAYER_BELOW:
     case RULE_STALL:
@@ -193,7 +255,7 @@ static void tell_decision(Telling *telling, const Decision *decision)
         tell_blocked(telling, decision);
         break;
     case RULE_STRATEGY:
-        sentence(telling, decision, "    ");
+        tell_strategy(telling, decision);
         break;
     case RULE_DELTA_CUT:
     case RULE_IMAGE_CUT:
@@ -218,6 +280,10 @@ void plan_explain_text(const History *history, size_t max, Text *out)
     if (trace == NULL)
         return;
     Telling telling = {.history = history, .trace = trace, .out = out, .max = max};
+    size_t compactions = 0;
+    for (size_t i = 0; i < history->steps.count; i++)
+        compactions += history->steps.at[i].op == STEP_COMPACT;
+    telling.many = compactions > 1;
     for (size_t i = 0; i < trace->decisions.count; i++)
         tell_decision(&telling, &trace->decisions.at[i]);
     tell_counted(&telling);

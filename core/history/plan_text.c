@@ -124,8 +124,11 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
     static const char *const names[] = {
         [STRATEGY_NONE] = "left alone", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    text_printf(out, "  keys %s … %s: %s", key_label(partition->keys.lo, layers->form, lo),
-                key_label(partition->keys.hi, layers->form, hi), names[partition->strategy]);
+    if (partition->keys.lo == 0 && partition->keys.hi == key_max(layers->form))
+        text_printf(out, "  all keys: %s", names[partition->strategy]);
+    else
+        text_printf(out, "  keys %s … %s: %s", key_label(partition->keys.lo, layers->form, lo),
+                    key_label(partition->keys.hi, layers->form, hi), names[partition->strategy]);
     if (partition->strategy == STRATEGY_NONE) {
         text_printf(out, " (depth %" PRIu64 ")\n", partition->depth);
         return;

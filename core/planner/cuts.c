@@ -14,8 +14,7 @@
  */
 #include "core/planner/cuts.h"
 
-#include <assert.h>
-#include <math.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #define NEAR           4  /* neighbours looked at on either side of the target */
@@ -226,49 +225,49 @@ static unsigned alignment_of(const CutRules *cutting, U128 point)
     return number == 0 ? ALIGNMENT_MAX : alignment;
 }
 
-/* Grid points of [lo, hi] at multiples of `step`, counted from `zero` (the relation's first block), near the target. */
-static size_t grid_points(Candidates *candidates, Key zero, Key lo, Key hi, U128 step, Key near)
+/* Grid points of [lo, hi] at multiples of `step`, counted from `zero` (the relation's first block), near the target,
+ * but for those of an alignment from `below` on. */
+static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U128 step, Key near, unsigned below)
 {
-    U128 first, last = (hi - zero) / step * step;
-    if (!multiple_in(lo - zero, hi - zero, step, &first))
+    U128 first, last = (between.hi - zero) / step * step;
+    if (!multiple_in(between.lo - zero, between.hi - zero, step, &first))
         return 0;
-    U128 middle = near < zero + first ? first : near > hi ? last : (near - zero) / step * step;
+    U128 middle = near < zero + first ? first : near > between.hi ? last : (near - zero) / step * step;
     U128 from = middle - first > (U128)NEAR * step ? middle - (U128)NEAR * step : first;
     size_t added = 0;
-    for (U128 point = from; point <= last && added <= 2 * NEAR; point += step, added++)
-        candidate_add(candidates, zero + point, CUT_CLASS_GRID, alignment_of(candidates->cutting, point));
+    for (U128 point = from; point <= last && added <= 2 * NEAR; point += step) {
+        unsigned alignment = alignment_of(candidates->cutting, point);
+        if (alignment < below) {
+            candidate_add(candidates, zero + point, CUT_CLASS_GRID, alignment);
+            added++;
+        }
+    }
     return added;
 }
 
-/* The grid points that can win: those of the highest power of the base that has one in the window. */
-static void candidates_from_grid(Candidates *candidates, Key near)
+/* The grid points that can win are those of the highest power of the base that has one in the window. With `losers`
+ * also those of the power below, for the record. */
+static void candidates_from_grid(Candidates *candidates, Key near, bool losers)
 {
     const CutRules *cutting = candidates->cutting;
     KeyRange window = candidates->window;
-    if (cutting->form == KEY_PLAIN) {
-        U128 step = cutting->grid;
-        unsigned power = 0;
-        for (U128 at; power < ALIGNMENT_MAX && step <= UINT64_MAX &&
-                      multiple_in(window.lo, window.hi, step * cutting->base, &at);
-             power++)
-            step *= cutting->base;
-        for (size_t before = candidates->count;; step /= cutting->base, power--)
-            if (grid_points(candidates, 0, window.lo, window.hi, step, near) > 0 || candidates->count > before ||
-                power == 0)
-                return;
+    Key zero = 0;
+    if (cutting->form == KEY_PRODUCTION) {
+        size_t before = candidates->count;
+        candidates_from_list(candidates, &cutting->edges, near, CUT_CLASS_GRID, ALIGNMENT_MAX);
+        zero = window.lo >> 32 << 32;
+        if (candidates->count > before || window.hi - zero > UINT32_MAX)
+            return; /* a relation begins here; otherwise the window lies inside one, blocks are below 2^32 */
     }
-    size_t before = candidates->count;
-    candidates_from_list(candidates, &cutting->edges, near, CUT_CLASS_GRID, ALIGNMENT_MAX);
-    if (candidates->count > before)
-        return;
-    /* No relation begins in the window: it lies inside one (block numbers are below 2^32). */
-    Key zero = window.lo >> 32 << 32;
-    if (window.hi - zero > UINT32_MAX)
-        return;
-    U128 step = cutting->grid;
-    for (U128 at; step <= UINT32_MAX && multiple_in(window.lo - zero, window.hi - zero, step * cutting->base, &at);)
+    U128 step = cutting->grid, at;
+    for (unsigned power = 0; power < ALIGNMENT_MAX && step <= UINT64_MAX; power++) {
+        if (!multiple_in(window.lo - zero, window.hi - zero, step * cutting->base, &at))
+            break;
         step *= cutting->base;
-    grid_points(candidates, zero, window.lo, window.hi, step, near);
+    }
+    grid_points(candidates, window, zero, step, near, UINT_MAX);
+    if (losers && step > cutting->grid)
+        grid_points(candidates, window, zero, step / cutting->base, near, alignment_of(cutting, step));
 }
 
 /* ---- the winner ---- */
@@ -335,8 +334,8 @@ static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, Ke
     Decision *decision = &plan->trace->decisions.at[id];
     decision->fidelity = cutting->fidelity;
     decision->left = (double)winner.size;
-    decision->op = OP_LESS_EQUAL;
-    decision->right = (double)cutting->max;
+    decision->op = winner.size < cutting->target ? OP_LESS : OP_GREATER_EQUAL;
+    decision->right = (double)cutting->target;
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[winner.class];
@@ -404,7 +403,7 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
         if (cutting->use[CUT_CLASS_DELTA])
             candidates_from_list(&candidates, &cutting->deltas, near, CUT_CLASS_DELTA, 0);
         if (cutting->use[CUT_CLASS_GRID])
-            candidates_from_grid(&candidates, near);
+            candidates_from_grid(&candidates, near, divide->plan->trace != NULL);
     }
     if (candidates.count == CANDIDATES_MAX)
         candidates.count--;

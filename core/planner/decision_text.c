@@ -47,7 +47,10 @@ static void add_value(Text *out, double value, Unit unit)
 static void add_keys(Text *out, KeyRange keys, KeyForm form)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    text_printf(out, "%s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
+    if (keys.lo == 0 && keys.hi == key_max(form))
+        text_printf(out, "all keys");
+    else
+        text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
 }
 
 static void add_lsns(Text *out, LsnRange lsns)
@@ -178,7 +181,6 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
 static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
     (void)trace;
-    text_printf(out, "keys ");
     add_keys(out, decision->keys, form);
     text_printf(out, ": images would take ");
     add_value(out, decision->left, UNIT_BYTES);
@@ -191,18 +193,15 @@ static void text_of_cut(const Trace *trace, const Decision *decision, KeyForm fo
 {
     (void)trace;
     char label[KEY_LABEL_SIZE];
-    text_printf(out, decision->rule == RULE_IMAGE_CUT ? "image ends at %s with " : "delta ends at %s with ",
+    bool pages = decision->unit == UNIT_KEYS;
+    text_printf(out, "%s ends at %s", decision->rule == RULE_IMAGE_CUT ? "image" : "delta",
                 key_label(decision->keys.hi, form, label));
-    if (decision->unit == UNIT_KEYS) {
-        add_plural(out, whole(decision->left), "page");
-        text_printf(out, " %s ", op_text(decision->op));
+    text_printf(out, " with ");
+    add_value(out, decision->left, decision->unit);
+    text_printf(out, pages ? " pages" : "");
+    if (decision->op == OP_LESS_EQUAL || (pages && decision->op == OP_LESS)) {
+        text_printf(out, ", at most ");
         add_value(out, decision->right, decision->unit);
-    } else {
-        add_value(out, decision->left, decision->unit);
-        if (decision->op != OP_NONE) {
-            text_printf(out, " %s ", op_text(decision->op));
-            add_value(out, decision->right, decision->unit);
-        }
     }
     text_printf(out, ": %s", result_of(decision));
 }
@@ -216,7 +215,7 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
                     decision->layers_count == 1 ? " lies" : " lie");
         break;
     case RULE_TIGHT_RANGE:
-        text_printf(out, " holds records at ");
+        text_printf(out, " holds records of ");
         add_keys(out, decision->keys, form);
         text_printf(out, " only, %s", result_of(decision));
         break;
@@ -251,7 +250,6 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
     };
     (void)trace;
     if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {
-        text_printf(out, "keys ");
         add_keys(out, decision->keys, form);
         text_printf(out, ": ");
     } else if (decision->has_keys) {
@@ -269,15 +267,35 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
         add_comparison(out, decision, "", "");
 }
 
+static void text_of_materialize(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace, (void)form;
+    text_printf(out, "keys with ");
+    add_plural(out, whole(decision->right), "record");
+    text_printf(out, ", or more than a page of them, since their last page: %s", result_of(decision));
+}
+
 typedef void DecisionText(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
 
 static DecisionText *const texts[RULE_COUNT_] = {
-    [RULE_LEVEL] = text_of_level,         [RULE_LAYER_ABOVE] = text_of_walk,    [RULE_LAYER_PENDING] = text_of_walk,
-    [RULE_LAYER_TOO_TALL] = text_of_walk, [RULE_LAYER_ACCEPTED] = text_of_walk, [RULE_LAYER_BELOW] = text_of_walk,
-    [RULE_STALL] = text_of_walk,          [RULE_SPLIT] = text_of_split,         [RULE_SPLIT_BLOCKED] = text_of_split,
-    [RULE_STRATEGY] = text_of_strategy,   [RULE_IMAGE_CUT] = text_of_cut,       [RULE_DELTA_CUT] = text_of_cut,
-    [RULE_OUT_OF_SCOPE] = text_of_layer,  [RULE_TIGHT_RANGE] = text_of_layer,   [RULE_IDENTICAL] = text_of_layer,
-    [RULE_DELETE] = text_of_layer,        [RULE_KEEP] = text_of_layer,
+    [RULE_LEVEL] = text_of_level,
+    [RULE_LAYER_ABOVE] = text_of_walk,
+    [RULE_LAYER_PENDING] = text_of_walk,
+    [RULE_LAYER_TOO_TALL] = text_of_walk,
+    [RULE_LAYER_ACCEPTED] = text_of_walk,
+    [RULE_LAYER_BELOW] = text_of_walk,
+    [RULE_STALL] = text_of_walk,
+    [RULE_SPLIT] = text_of_split,
+    [RULE_SPLIT_BLOCKED] = text_of_split,
+    [RULE_STRATEGY] = text_of_strategy,
+    [RULE_IMAGE_CUT] = text_of_cut,
+    [RULE_DELTA_CUT] = text_of_cut,
+    [RULE_MATERIALIZE] = text_of_materialize,
+    [RULE_OUT_OF_SCOPE] = text_of_layer,
+    [RULE_TIGHT_RANGE] = text_of_layer,
+    [RULE_IDENTICAL] = text_of_layer,
+    [RULE_DELETE] = text_of_layer,
+    [RULE_KEEP] = text_of_layer,
 };
 
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out)

@@ -240,6 +240,22 @@ static bool partitions_join(PartitionArray *partitions, const Scope *scope)
 
 /* ---- jobs ---- */
 
+/* Which keys get a page is known only when the records are written; what is decided here is the rule. */
+static void trace_materialize(Divide *divide)
+{
+    const Policy *policy = &divide->plan->policy;
+    uint32_t id = policy->materialize > 0 ? divide_decide(divide, RULE_MATERIALIZE, divide->keys) : DECISION_NONE;
+    if (id == DECISION_NONE)
+        return;
+    Decision *decision = &divide->plan->trace->decisions.at[id];
+    decision->fidelity = fidelity_of(true, divide->input->sources->estimated);
+    decision->right = policy->materialize;
+    decision->unit = UNIT_RECORDS;
+    decision->verdict = true;
+    decision->result = "a page at the newest LSN of each such key";
+    decision->flip_parameter = "materialize";
+}
+
 static bool partition_jobs(Divide *divide, const Partition *partition, const uint32_t *members, size_t count,
                            Error *error)
 {
@@ -261,6 +277,7 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     KeySource source;
     bool done = delta_count == 0;
     if (!done && input->sources->key_source(input->sources->self, deltas, delta_count, &source, error)) {
+        trace_materialize(divide);
         retile_partition(divide, &source);
         jobs_link(plan, input, first, members, count);
         done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);

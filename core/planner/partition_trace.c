@@ -7,12 +7,13 @@
 #define NEAR_SPLITS_SHOWN 3
 #define BLOCKERS_SHOWN    64
 
-static Decision *decide(Plan *plan, const DivideInput *input, RuleId rule, bool beyond)
+/* `estimated`: the numbers come from estimates of sizes or keyspace. Depths and splits are read off names: exact. */
+static Decision *decide(Plan *plan, const DivideInput *input, RuleId rule, bool beyond, bool estimated)
 {
     uint32_t id = trace_add(plan->trace, rule, input->parent);
     Decision *decision = &plan->trace->decisions.at[id];
     decision->level = input->level;
-    decision->fidelity = fidelity_of(beyond, input->sources->estimated);
+    decision->fidelity = fidelity_of(beyond, estimated);
     decision->has_keys = decision->has_lsns = true;
     decision->lsns = input->scope->lsns;
     return decision;
@@ -23,7 +24,7 @@ static void split_add(Plan *plan, const DivideInput *input, KeyRange gap, bool a
     array_push(&plan->splits, (PlanSplit){input->level, gap, input->scope->lsns, assumed, blocked});
     if (plan->trace == NULL)
         return;
-    Decision *decision = decide(plan, input, RULE_SPLIT, true);
+    Decision *decision = decide(plan, input, RULE_SPLIT, true, assumed);
     decision->keys = gap;
     decision->left = blocked;
     decision->op = OP_EQUAL;
@@ -73,7 +74,7 @@ static void near_splits_add(Plan *plan, const DivideInput *input)
         if (near[n].blocked == 0)
             continue;
         array_push(&plan->splits, (PlanSplit){input->level, near[n].gap, input->scope->lsns, false, near[n].blocked});
-        Decision *decision = decide(plan, input, RULE_SPLIT_BLOCKED, true);
+        Decision *decision = decide(plan, input, RULE_SPLIT_BLOCKED, true, false);
         decision->keys = near[n].gap;
         decision->left = near[n].blocked;
         decision->op = OP_GREATER;
@@ -101,7 +102,7 @@ void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *part
     if (plan->trace == NULL)
         return;
     if (joined > 0) {
-        Decision *decision = decide(plan, input, RULE_SPLIT, true);
+        Decision *decision = decide(plan, input, RULE_SPLIT, true, false);
         decision->has_keys = false;
         decision->left = (double)joined;
         decision->unit = UNIT_LAYERS;
@@ -114,7 +115,7 @@ void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *part
 
 static void decide_depth(Plan *plan, const DivideInput *input, const Partition *partition)
 {
-    Decision *decision = decide(plan, input, RULE_PARTITION_DEPTH, true);
+    Decision *decision = decide(plan, input, RULE_PARTITION_DEPTH, true, false);
     decision->keys = partition->hull;
     decision->left = (double)partition->depth;
     decision->op = OP_GREATER_EQUAL;
@@ -122,14 +123,14 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
     decision->unit = UNIT_LAYERS;
     decision->verdict = !partition->left_alone;
     decision->result = partition->left_alone ? "left alone" : "compact";
-    decision->flip_parameter = "fanout";
+    decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
 }
 
 static void decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition)
 {
     bool beyond = plan->policy.split || input->scope->out_of_scope > 0;
-    Decision *decision = decide(plan, input, RULE_STRATEGY, beyond);
+    Decision *decision = decide(plan, input, RULE_STRATEGY, beyond, input->sources->estimated);
     decision->keys = partition->images ? partition->keys : partition->hull;
     decision->left = (double)partition->keyspace_bytes;
     decision->op = OP_LESS;

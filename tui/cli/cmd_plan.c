@@ -3,11 +3,13 @@
 #include "core/executor/schedule.h"
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
+#include "core/simulator/expect.h"
 #include "core/simulator/scenario_run.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -141,6 +143,17 @@ static void add_heading(Text *out, const History *history)
                 lsn_format(end_lsn, lsn));
 }
 
+static const char *seconds_text(double seconds, char out[32])
+{
+    if (seconds < 1)
+        snprintf(out, 32, "%.0f ms", seconds * 1000);
+    else if (seconds < 600)
+        snprintf(out, 32, "%.1f s", seconds);
+    else
+        snprintf(out, 32, "%.0f min", seconds / 60);
+    return out;
+}
+
 static void add_schedule(Text *out, const History *history)
 {
     if (history->plan.jobs.count == 0)
@@ -148,11 +161,12 @@ static void add_schedule(Text *out, const History *history)
     Schedule schedule;
     schedule_init(&schedule, &history->plan, 0, (uint32_t)history->plan.jobs.count, history->policy.workers,
                   history->policy.throughput);
-    char speed[32];
-    text_printf(
-        out, "with %u worker%s of %s/s: %.1f s (one worker %.1f s, speed-up %.2f; no number of workers beats %.1f s)\n",
-        schedule.workers, schedule.workers == 1 ? "" : "s", bytes_format(history->policy.throughput, speed),
-        schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path);
+    char speed[32], makespan[32], serial[32], least[32];
+    text_printf(out, "with %u worker%s of %s/s: %s", schedule.workers, schedule.workers == 1 ? "" : "s",
+                bytes_format(history->policy.throughput, speed), seconds_text(schedule.makespan, makespan));
+    if (schedule.workers > 1)
+        text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule.serial, serial), schedule.speedup);
+    text_printf(out, "; with any number at least %s\n", seconds_text(schedule.critical_path, least));
     schedule_release(&schedule);
 }
 
@@ -200,6 +214,18 @@ static void add_plan(const CliArgs *args, const History *history, Text *out)
     }
 }
 
+/* Exit status 1 where an `expect` of the scenario does not hold; says which on stderr. */
+static int check_expectations(const CliArgs *args, const History *history)
+{
+    Text failures = {0};
+    ExpectResult result = expect_check(history, &failures);
+    Str rest = text_str(&failures), line;
+    while (str_line(&rest, &line))
+        fprintf(stderr, "%s:%.*s\n", args->files[0], STR_ARG(line));
+    text_release(&failures);
+    return result.failed > 0;
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -215,7 +241,7 @@ static int run(const CliArgs *args)
     else if (ok)
         add_plan(args, &history, &out);
     ok = ok && cli_write(NULL, text_str(&out), &error);
-    int status = ok ? 0 : cli_fail(&error);
+    int status = ok ? check_expectations(args, &history) : cli_fail(&error);
     text_release(&out);
     history_release(&history);
     return status;

@@ -1,0 +1,69 @@
+#!/bin/bash
+# `plan` on real layer sets and on bad input. Prints TAP; what needs ../shared/data is skipped where it is absent.
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+check() { # check NAME STATUS PATTERN COMMAND...: exit status, and a line of output that matches
+    name=$1 status=$2 pattern=$3
+    shift 3
+    n=$((n + 1))
+    "$@" >"$out" 2>&1 </dev/null
+    got=$?
+    if [ $got -eq "$status" ] && grep -qE -- "$pattern" "$out"; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '# status %s, expected %s and a line like: %s\n' $got "$status" "$pattern"
+        head -8 "$out" | sed 's/^/# /'
+        bad=1
+    fi
+}
+data() { # data FILE NAME ...: as check, on real data
+    file=../shared/data/$1
+    shift
+    if [ -f "$file" ]; then check "$@" "$file"; else echo "ok $((n += 1)) - $1 # SKIP no $file"; fi
+}
+plan() { "$LAYERSCOPE" plan "$@"; }
+export -f plan
+odd=odd-brook-layernames.txt mixed=mixed-workload.index_part.json
+data $odd "odd-brook: the head is compacted" 0 '^level 0 .*57 deltas, 4,106 images  depth 57 >= fanout 10: compact' "$LAYERSCOPE" plan
+data $odd "odd-brook: no perfect split, and how many block the best one" 0 'no perfect split; the best near-split, at .*, is blocked by 57 layers' "$LAYERSCOPE" plan
+data $odd "odd-brook: which layers block it" 0 'in the way: 19–11, 90–43' "$LAYERSCOPE" plan --explain
+data $odd "odd-brook: deltas that images lie over" 0 'layers lie wholly under newer images' "$LAYERSCOPE" plan --explain
+data $odd "odd-brook: what rests on an estimate says so" 0 '7.08 MiB of deltas: deltas \(estimated\)' "$LAYERSCOPE" plan --explain
+data $mixed "mixed-workload: with fanout 10 nothing is done, and why" 0 'depth 7 < fanout 10: stop' "$LAYERSCOPE" plan
+data $mixed "mixed-workload: what would flip it" 0 'fanout 7 or less would compact it' "$LAYERSCOPE" plan
+data $mixed "mixed-workload: with fanout 4 the L0s become one layer" 0 '1 delta, 0 images; 7 layers deleted' "$LAYERSCOPE" plan --fanout 4
+data $mixed "mixed-workload: as JSON" 0 '^  "totals": \{' "$LAYERSCOPE" plan --fanout 4 --json
+data $mixed "mixed-workload: why not that layer" 0 'is 8.53 GiB tall, more than the allowed 448 MiB' "$LAYERSCOPE" plan --why 1663/16389/24027148:30537851@1BA/93C39482
+if command -v python3 >/dev/null; then
+    for sample in samples/*.scn; do
+        "$LAYERSCOPE" plan "$sample" --json >"$out.json" 2>/dev/null
+        check "JSON of $(basename "$sample")" 0 . python3 -c '
+import json, sys
+plan = json.load(open(sys.argv[1]))
+for field in "policy levels splits decisions cuts jobs schedule totals".split(): assert field in plan, field
+for decision in plan["decisions"]:
+    for field in "id parent rule left op right unit verdict estimated flips layers key_range lsn_range rejected".split():
+        assert field in decision, field
+for job in plan["jobs"]: assert all(need < job["id"] for need in job["needs"])
+chosen = [cut["job"] for cut in plan["cuts"] if cut["chosen"]]
+assert len(chosen) == len(set(chosen)), "two cuts chosen for one job"
+print("fine")' "$out.json"
+        rm -f "$out.json"
+    done
+else
+    echo "ok $((n += 1)) - JSON # SKIP no python3"
+fi
+printf 'delta 0 10 0 100\n' >"$out.scn"
+trap 'rm -f "$out" "$out.scn"' EXIT
+check "an unknown policy" 2 "unknown policy 'nonsense'" "$LAYERSCOPE" plan --policy nonsense "$out.scn"
+check "an unknown switch" 2 "no switch 'magic'" "$LAYERSCOPE" plan --policy neon+magic "$out.scn"
+check "a fanout of 0" 2 'fanout must be at least 1' "$LAYERSCOPE" plan --fanout 0 "$out.scn"
+check "a target of 0" 2 'target_file_size must be at least 1' "$LAYERSCOPE" plan --target-file-size 0 "$out.scn"
+check "an end_lsn that cuts a layer" 3 'crosses end_lsn 80' "$LAYERSCOPE" plan --end-lsn 80 "$out.scn"
+check "the largest end_lsn" 3 'end_lsn 2\^64-1' "$LAYERSCOPE" plan --end-lsn FFFFFFFFFFFFFFFF "$out.scn"
+check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 "$out.scn"
+check "no file" 2 'no file given' "$LAYERSCOPE" plan
+echo "1..$n"
+exit $bad
