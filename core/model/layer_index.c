@@ -7,6 +7,8 @@
  */
 #include "core/model/layer_index.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
 /* Open addressing; slot holds entry number + 1. */
@@ -55,28 +57,17 @@ static uint32_t table_number(EdgeTable *table, U128 edge)
     return table->slots[at] - 1;
 }
 
-typedef struct NumberedEdge {
-    U128 edge;
-    uint32_t number;
-} NumberedEdge;
-
-static int numbered_compare(const void *a, const void *b)
-{
-    U128 x = ((const NumberedEdge *)a)->edge, y = ((const NumberedEdge *)b)->edge;
-    return (x > y) - (x < y);
-}
-
 /* Sorts the table's edges in place; returns rank by number (heap). */
 static uint32_t *table_ranks(EdgeTable *table)
 {
-    NumberedEdge *sorted = mem_alloc((table->count ? table->count : 1) * sizeof *sorted);
-    uint32_t *rank = mem_alloc((table->count ? table->count : 1) * sizeof *rank);
+    Sort128 *sorted = mem_alloc(table->count * sizeof *sorted);
+    uint32_t *rank = mem_alloc(table->count * sizeof *rank);
     for (size_t i = 0; i < table->count; i++)
-        sorted[i] = (NumberedEdge){table->edges[i], (uint32_t)i};
-    qsort(sorted, table->count, sizeof *sorted, numbered_compare);
+        sorted[i] = (Sort128){table->edges[i], (uint32_t)i};
+    sort_128(sorted, table->count);
     for (size_t i = 0; i < table->count; i++) {
-        table->edges[i] = sorted[i].edge;
-        rank[sorted[i].number] = (uint32_t)i;
+        table->edges[i] = sorted[i].number;
+        rank[sorted[i].place] = (uint32_t)i;
     }
     free(sorted);
     return rank;
@@ -88,8 +79,10 @@ static void index_keys(LayerIndex *index, const LayerSet *set)
     index->key_lo = mem_alloc(set->count * sizeof *index->key_lo);
     index->key_hi = mem_alloc(set->count * sizeof *index->key_hi);
     for (size_t i = 0; i < set->count; i++) {
-        index->key_lo[i] = table_number(&table, set->key_lo[i]);
-        index->key_hi[i] = table_number(&table, set->key_hi[i]);
+        bool same = i > 0 && set->key_lo[i] == set->key_lo[i - 1]; /* sets sorted by name have long runs of both */
+        index->key_lo[i] = same ? index->key_lo[i - 1] : table_number(&table, set->key_lo[i]);
+        same = i > 0 && set->key_hi[i] == set->key_hi[i - 1];
+        index->key_hi[i] = same ? index->key_hi[i - 1] : table_number(&table, set->key_hi[i]);
     }
     uint32_t *rank = table_ranks(&table);
     for (size_t i = 0; i < set->count; i++) {
