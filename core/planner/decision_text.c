@@ -236,6 +236,27 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
     }
 }
 
+static void text_of_gc(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    if (decision->layers_count == 0) {
+        text_printf(out, "garbage below the horizon ");
+        add_value(out, (double)decision->lsns.hi, UNIT_LSN);
+        text_printf(out, ": %s", result_of(decision));
+        return;
+    }
+    add_layers(out, trace, decision);
+    text_printf(out, decision->op == OP_GREATER ? " starts at " : " ends at ");
+    add_value(out, decision->left, UNIT_LSN);
+    if (decision->op != OP_NONE) { /* kept by a cutoff or a branch point: say what holds */
+        text_printf(out, decision->op == OP_GREATER ? " <= branch point " : " > cutoff ");
+        add_value(out, decision->right, UNIT_LSN);
+    } else if (!decision->verdict) {
+        text_printf(out, ", no newer image over ");
+        add_keys(out, decision->keys, form);
+    }
+    text_printf(out, ": %s", result_of(decision));
+}
+
 static void text_of_comparison(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
     static const struct {
@@ -296,6 +317,7 @@ static DecisionText *const texts[RULE_COUNT_] = {
     [RULE_IDENTICAL] = text_of_layer,
     [RULE_DELETE] = text_of_layer,
     [RULE_KEEP] = text_of_layer,
+    [RULE_GC] = text_of_gc,
 };
 
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out)

@@ -85,11 +85,11 @@ void gc_report_text(const GcReport *report, Text *out)
 static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judgement, uint32_t parent)
 {
     static const char *const results[] = {
-        [GC_KEPT_CUTOFF] = "kept: ends above the cutoff",
-        [GC_KEPT_PITR] = "kept: ends above the PITR cutoff",
-        [GC_KEPT_BRANCH] = "kept: a branch may read it",
-        [GC_KEPT_NOT_COVERED] = "kept: newer images don't cover all its keys",
-        [GC_REMOVED] = "removed: newer images cover all its keys",
+        [GC_KEPT_CUTOFF] = "kept",
+        [GC_KEPT_PITR] = "kept for PITR",
+        [GC_KEPT_BRANCH] = "kept, the branch may read it",
+        [GC_KEPT_NOT_COVERED] = "kept",
+        [GC_REMOVED] = "removed, newer images below the horizon cover all its keys",
     };
     bool below_cutoff = judgement->verdict == GC_KEPT_CUTOFF || judgement->verdict == GC_KEPT_PITR;
     bool branch = judgement->verdict == GC_KEPT_BRANCH;
@@ -98,7 +98,7 @@ static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judg
     Decision *decision = &trace->decisions.at[made];
     decision->left = (double)(branch ? set->lsn_lo[id] : layer_end(set, id));
     decision->right = (double)judgement->limit;
-    decision->op = branch ? OP_GREATER : OP_LESS_EQUAL;
+    decision->op = branch ? OP_GREATER : below_cutoff ? OP_LESS_EQUAL : OP_NONE;
     decision->unit = UNIT_LSN;
     decision->verdict = judgement->verdict == GC_REMOVED;
     decision->result = results[judgement->verdict];

@@ -49,7 +49,8 @@ void gc_judge(const LayerSet *set, const LayerId *ids, size_t count, const GcCut
               GcReport *report);
 
 /* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; theirs have the ids after
- * the result, in order. `left op right` is the comparison that kept the layer, or the last one that let it go. */
+ * the result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails;
+ * where images decide, `left` is the LSN that they must have, and the keys of a kept layer are its gap. */
 uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
                   const GcReport *report);
 

@@ -214,6 +214,19 @@ static void test_a_run_goes_into_the_history(void **state)
         assert_int_equal(history.trace.decisions.at[i].parent, history.steps.at[1].decision);
     const Decision *why = &history.trace.decisions.at[history.steps.at[2].decision];
     assert_true(why->verdict && history.trace.layers.at[why->layers_first] == old);
+    const char *sentences[] = {
+        "garbage below the horizon 0/F: 2 removed; kept: 1 cutoff, 0 pitr, 0 branches, 1 not covered",
+        "layer 0 ends at 0/A, no newer image over 0 … 8: kept",
+        "layer 1 ends at 0/7: removed, newer images below the horizon cover all its keys",
+        "layer 2 ends at 0/2: removed, newer images below the horizon cover all its keys",
+        "layer 3 ends at 0/14 > cutoff 0/F: kept",
+    };
+    for (size_t i = 0; i < 5; i++) {
+        Text text = {0};
+        decision_text(&history.trace, &history.trace.decisions.at[i], KEY_PLAIN, &text);
+        assert_string_equal(text.at, sentences[i]);
+        text_release(&text);
+    }
     history_release(&history);
 }
 
