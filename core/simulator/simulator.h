@@ -51,7 +51,7 @@ void simulator_release(Simulator *simulator);
 void simulator_watch(Simulator *simulator, SimulatorWatch watch);
 
 /* One record: buffers it, flushes, compacts if needed. Fails before anything changes for the largest key (its range has
- * no end) and where LSNs run out. */
+ * no end), where LSNs run out, and with strict_keyspace for a key outside of the keyspace. */
 bool simulator_ingest(Simulator *simulator, uint64_t key, uint64_t length, Error *error);
 /* Room for the next records of equal length up to the next flush: write key codes there, then call filled(). At least
  * one. Valid until the next call. */

@@ -1,0 +1,176 @@
+/* audit_layers.c - what a new layer must be like, and what all live layers must add up to.
+ *
+ *     delta [key 2, 9) x [LSN 100, 400)     words 3:a 3:c 7:b     ascending, so each once; keys 3 and 7 inside [2, 9);
+ *                                                                 arrivals a, b, c inside [100, 400); all known
+ *
+ * A record of zero length that ends a flush starts at the flush's end: it lies outside of its own layer's LSNs, and the
+ * next merge leaves it out. It is let in here, and named when it is lost.
+ */
+#include "core/simulator/audit_state.h"
+
+#include <stdlib.h>
+
+#define AHEAD 24 /* words between asking for a counter and using it */
+
+typedef struct Limits {
+    uint64_t arrival_lo, arrival_hi; /* from the layer's LSNs */
+    uint64_t fresh_lo;               /* a flush brings new records, from this arrival on */
+    bool flush;
+} Limits;
+
+static Limits limits_of(const AuditState *audit, LayerId layer)
+{
+    const History *history = audit->simulator->history;
+    Limits limits = {.arrival_lo = record_arrival_at(audit->form, history->layers.lsn_lo[layer]),
+                     .arrival_hi = record_arrival_at(audit->form, history->layers.lsn_hi[layer]),
+                     .flush = history->job[layer] == JOB_NONE};
+    if (limits.flush) {
+        uint64_t count = record_store_get(&audit->simulator->store, layer).count;
+        limits.fresh_lo = audit->arrivals_flushed - count;
+    }
+    return limits;
+}
+
+static void misfit(AuditState *audit, LayerId layer, uint64_t word, const char *why)
+{
+    char record[160], name[160];
+    audit_fail(audit, "%s %s %s, made at step %u", audit_record_name(audit, word, record, sizeof record), why,
+               audit_layer_name(audit, layer, name, sizeof name), (unsigned)audit_step(audit));
+}
+
+/* One more copy. False: that can't be. */
+static bool copy_came(AuditState *audit, const Limits *limits, LayerId layer, uint64_t word, Lsn lsn_hi)
+{
+    uint64_t arrival = record_arrival(audit->form, word);
+    bool inside = arrival >= limits->arrival_lo && arrival < limits->arrival_hi;
+    if (!inside &&
+        !(limits->flush && record_length(audit->form, word) == 0 && record_lsn(audit->form, word) == lsn_hi)) {
+        misfit(audit, layer, word, "lies outside of the LSNs of");
+        return false;
+    }
+    if (record_is_page(word))
+        return true;
+    uint8_t *copies = &audit->copies[arrival];
+    bool fresh = arrival >= limits->fresh_lo && arrival < audit->arrivals_flushed && *copies == 0;
+    if (limits->flush ? !fresh : *copies == 0) {
+        misfit(audit, layer, word, limits->flush ? "is not new, yet flushed into" : "comes from nowhere into");
+        return false;
+    }
+    if (*copies == UINT8_MAX) {
+        misfit(audit, layer, word, "has 255 copies before it comes into");
+        return false;
+    }
+    ++*copies;
+    return true;
+}
+
+static bool words_came(AuditState *audit, LayerId layer, Words words)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    Limits limits = limits_of(audit, layer);
+    Lsn lsn_hi = set->lsn_hi[layer];
+    for (size_t i = 0; i < words.count; i++) {
+        if (i + AHEAD < words.count)
+            __builtin_prefetch(&audit->copies[record_arrival(audit->form, words.at[i + AHEAD])], 1);
+        if (i > 0 && words.at[i] <= words.at[i - 1]) {
+            misfit(audit, layer, words.at[i], words.at[i] == words.at[i - 1] ? "is twice in" : "is out of order in");
+            return false;
+        }
+        if (!copy_came(audit, &limits, layer, words.at[i], lsn_hi))
+            return false;
+    }
+    if (words.count == 0)
+        return true;
+    uint64_t first = words.at[0], last = words.at[words.count - 1];
+    bool inside =
+        record_key(audit->form, first) >= set->key_lo[layer] && record_key(audit->form, last) < set->key_hi[layer];
+    if (!inside)
+        misfit(audit, layer, record_key(audit->form, first) < set->key_lo[layer] ? first : last,
+               "lies outside of the keys of");
+    return inside;
+}
+
+void audit_layer_came(AuditState *audit, LayerId layer)
+{
+    const History *history = audit->simulator->history;
+    char name[160];
+    if (audit_failed(audit) || layer_is_image(&history->layers, layer))
+        return;
+    Words words = record_store_get(&audit->simulator->store, layer);
+    audit->live_records += words.count;
+    if (!words_came(audit, layer, words))
+        return;
+    uint64_t size = record_store_bytes(audit->form, words.at, words.count) + (history->job[layer] == JOB_NONE ? 0 : 2);
+    uint64_t records = history->layers.records ? history->layers.records[layer] : words.count;
+    if (history->layers.size[layer] != size || records != words.count)
+        audit_fail(audit, "%s says %llu bytes, %llu records but holds %llu bytes, %llu records",
+                   audit_layer_name(audit, layer, name, sizeof name), (unsigned long long)history->layers.size[layer],
+                   (unsigned long long)records, (unsigned long long)size, (unsigned long long)words.count);
+}
+
+void audit_image_came(AuditState *audit, LayerId layer)
+{
+    const History *history = audit->simulator->history;
+    const LayerSet *set = &history->layers;
+    char name[160], label[LSN_TEXT_SIZE], made[LSN_TEXT_SIZE];
+    uint32_t id = history->job[layer];
+    if (audit_failed(audit) || id == JOB_NONE)
+        return;
+    const PlanJob *job = &history->plan.jobs.at[id];
+    Lsn lsn = set->lsn_lo[layer], read = audit->simulator->store.layers[layer].image_lsn;
+    if (lsn == read && job->partition < history->plan.partitions.count)
+        read = history->plan.partitions.at[job->partition].lsns.hi; /* what the plan should have asked for */
+    audit_layer_name(audit, layer, name, sizeof name);
+    lsn_format(lsn, label);
+    if (lsn != read)
+        audit_fail(audit, "%s of job %u, step %u, bears LSN %s but was made from what lies below %s", name,
+                   (unsigned)id, (unsigned)audit_step(audit), label, lsn_format(read, made));
+    if (lsn > audit->simulator->flushed_lsn)
+        audit_fail(audit, "%s of job %u, step %u, bears LSN %s, above all that was flushed, %s", name, (unsigned)id,
+                   (unsigned)audit_step(audit), label, lsn_format(audit->simulator->flushed_lsn, made));
+    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
+    uint64_t pages = keyspace_count(&audit->simulator->store.keyspace, keys);
+    if (pages <= UINT64_MAX / PAGE_BYTES && set->size[layer] != pages * PAGE_BYTES)
+        audit_fail(audit, "%s says %llu bytes, but %llu of its keys exist", name, (unsigned long long)set->size[layer],
+                   (unsigned long long)pages);
+    if (lsn <= audit->horizon)
+        audit->cover_valid = false;
+}
+
+void audit_flush_in_keyspace(AuditState *audit, LayerId layer)
+{
+    const Keyspace *keyspace = &audit->simulator->store.keyspace;
+    Words words = record_store_get(&audit->simulator->store, layer);
+    char record[160];
+    size_t next = 0; /* words before it exist */
+    for (size_t i = 0; i < keyspace->count && next < words.count && !audit_failed(audit); i++) {
+        if (record_key(audit->form, words.at[next]) < keyspace->at[i].lo)
+            break;
+        next = words_below(words.at, words.count, record_bound(audit->form, keyspace->at[i].hi));
+    }
+    if (next < words.count && !audit_failed(audit))
+        audit_fail(audit, "%s is outside of the keyspace: no image would hold it",
+                   audit_record_name(audit, words.at[next], record, sizeof record));
+}
+
+void audit_totals(AuditState *audit)
+{
+    const Simulator *simulator = audit->simulator;
+    const History *history = simulator->history;
+    uint64_t bytes = 0;
+    StepId now = audit_step(audit);
+    for (size_t i = 0; i < history->layers.count && !audit_failed(audit); i++) {
+        bool alive = history_alive(history, (LayerId)i, now), known = i < audit->alive_capacity && audit->alive[i];
+        if (alive != known)
+            audit_fail(audit, "layer %u is %s in the history, %s in the store, at step %u", (unsigned)i,
+                       alive ? "alive" : "dead", known ? "alive" : "dead", (unsigned)now);
+        bytes += alive ? history->layers.size[i] : 0;
+    }
+    if (bytes != audit->live_bytes)
+        audit_fail(audit, "live layers have %llu bytes, but what came less what went is %llu, at step %u",
+                   (unsigned long long)bytes, (unsigned long long)audit->live_bytes, (unsigned)now);
+    if (simulator->store.live_records != audit->live_records)
+        audit_fail(audit, "live layers hold %llu records, but what came less what went is %llu, at step %u",
+                   (unsigned long long)simulator->store.live_records, (unsigned long long)audit->live_records,
+                   (unsigned)now);
+}

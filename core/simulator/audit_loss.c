@@ -1,0 +1,297 @@
+/* audit_loss.c - what may go, and what was lost.
+ *
+ *     horizon 500, key 7:  record a at 100, record b at 300, record c at 600
+ *     a's last copy goes: lost, unless a live image at 101..500 covers key 7, or a live page image of key 7 at
+ *     100..500 is there. Then gone[7] = a. c's last copy goes: lost.
+ *     An image at 200 goes: fine where images at 200..500 cover all its keys; otherwise each of its keys with a gone
+ *     record is looked at: key 7 needs another image above 100.
+ *
+ * What holds the newest gone record of a key at the horizon holds all older ones, and a read above the horizon needs no
+ * more than one at it: so one number a key is enough. Where branch points below the horizon are read, the lowest read
+ * point at or above a record is the one that needs it most.
+ */
+#include "core/simulator/audit_state.h"
+
+#include <stdlib.h>
+
+/* ---- the newest record of each key that went ---- */
+
+static size_t gone_place(const Gone *gone, uint64_t code)
+{
+    size_t at = (size_t)((code + 1) * 0x9E3779B97F4A7C15u >> 20) & (gone->capacity - 1);
+    while (gone->codes[at] && gone->codes[at] != code + 1)
+        at = (at + 1) & (gone->capacity - 1);
+    return at;
+}
+
+uint64_t gone_get(const Gone *gone, uint64_t code)
+{
+    if (gone->count == 0)
+        return 0;
+    size_t at = gone_place(gone, code);
+    return gone->codes[at] ? gone->arrivals[at] : 0;
+}
+
+static void gone_grow(Gone *gone)
+{
+    Gone larger = {.capacity = gone->capacity ? gone->capacity * 2 : 1024, .count = gone->count};
+    larger.codes = mem_zero(larger.capacity, sizeof *larger.codes);
+    larger.arrivals = mem_alloc(larger.capacity * sizeof *larger.arrivals);
+    for (size_t i = 0; i < gone->capacity; i++) {
+        if (!gone->codes[i])
+            continue;
+        size_t at = gone_place(&larger, gone->codes[i] - 1);
+        larger.codes[at] = gone->codes[i];
+        larger.arrivals[at] = gone->arrivals[i];
+    }
+    gone_release(gone);
+    *gone = larger;
+}
+
+void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after)
+{
+    if (gone->count * 2 >= gone->capacity)
+        gone_grow(gone);
+    size_t at = gone_place(gone, code);
+    if (!gone->codes[at]) {
+        gone->codes[at] = code + 1;
+        gone->arrivals[at] = 0;
+        gone->count++;
+    }
+    if (gone->arrivals[at] < arrival_after)
+        gone->arrivals[at] = arrival_after;
+}
+
+void gone_release(Gone *gone)
+{
+    free(gone->codes);
+    free(gone->arrivals);
+    *gone = (Gone){0};
+}
+
+/* ---- what holds a record that has no copy ---- */
+
+/* The newest page image of the key in the layer that is at or below LSN `at`: arrival + 1, or 0. */
+static uint64_t newest_page(const AuditState *audit, LayerId layer, uint64_t code, Lsn at)
+{
+    const RecordForm *form = audit->form;
+    Words words = record_store_get(&audit->simulator->store, layer);
+    size_t first = words_below(words.at, words.count, code << form->shift);
+    size_t end = words_below(words.at, words.count, (code + 1) << form->shift);
+    for (size_t i = end; i-- > first;)
+        if (record_is_page(words.at[i]) && record_lsn(form, words.at[i]) <= at)
+            return record_arrival(form, words.at[i]) + 1;
+    return 0;
+}
+
+/* Some live image of the key at or below `at` is above the record. */
+static bool image_holds(const AuditState *audit, Key key, uint64_t arrival, Lsn at)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    if (at == audit->horizon) {
+        LayerId image = image_cover_at(&audit->cover, key);
+        return image != LAYER_NONE && arrival < record_arrival_at(audit->form, set->lsn_lo[image]);
+    }
+    for (size_t i = 0; i < set->count && i < audit->alive_capacity; i++) /* a branch point: seldom asked for */
+        if (audit->alive[i] && layer_is_image(set, (LayerId)i) && set->key_lo[i] <= key && key < set->key_hi[i] &&
+            set->lsn_lo[i] <= at && arrival < record_arrival_at(audit->form, set->lsn_lo[i]))
+            return true;
+    return false;
+}
+
+Lsn audit_read_point(const AuditState *audit, Lsn lsn)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    Lsn lowest = audit->horizon;
+    for (size_t i = 0; i < set->branches.count; i++)
+        if (set->branches.at[i] >= lsn && set->branches.at[i] < lowest)
+            lowest = set->branches.at[i];
+    return lowest;
+}
+
+bool audit_covered(const AuditState *audit, uint64_t code, uint64_t arrival, Lsn at)
+{
+    const Simulator *simulator = audit->simulator;
+    const LayerSet *set = &simulator->history->layers;
+    Key key = record_key(audit->form, code << audit->form->shift);
+    if (image_holds(audit, key, arrival, at))
+        return true;
+    for (size_t i = 0; i < simulator->store.capacity && i < audit->alive_capacity; i++) {
+        bool may = audit->alive[i] && simulator->store.layers[i].pages && set->key_lo[i] <= key && key < set->key_hi[i];
+        if (may && newest_page(audit, (LayerId)i, code, at) > arrival)
+            return true;
+    }
+    return false;
+}
+
+static void cover_init(const AuditState *audit, ImageCover *cover, Lsn at)
+{
+    const History *history = audit->simulator->history;
+    LayerId *ids = mem_alloc(history->layers.count * sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < history->layers.count && i < audit->alive_capacity; i++)
+        if (audit->alive[i])
+            ids[count++] = (LayerId)i;
+    image_cover_init(cover, &history->layers, ids, count, at == UINT64_MAX ? UINT64_MAX : at + 1);
+    free(ids);
+}
+
+void audit_build_cover(AuditState *audit)
+{
+    image_cover_release(&audit->cover);
+    cover_init(audit, &audit->cover, audit->horizon);
+    audit->cover_valid = true;
+}
+
+/* ---- saying what was lost ---- */
+
+/* The job that should have written the record again: it reads the layer, and the record's key is among its own. */
+static uint32_t job_of_record(const AuditState *audit, LayerId layer, uint64_t word)
+{
+    const History *history = audit->simulator->history;
+    const Plan *plan = &history->plan;
+    Key key = record_key(audit->form, word);
+    for (uint32_t j = (uint32_t)plan->jobs.count; j-- > 0;) {
+        const PlanJob *job = &plan->jobs.at[j];
+        if (job->kind != JOB_CREATE_DELTA || key < job->keys.lo || key >= job->keys.hi)
+            continue;
+        for (uint32_t i = 0; i < job->inputs_count; i++)
+            if (plan->refs.at[job->inputs_first + i] == layer)
+                return j;
+    }
+    return JOB_NONE;
+}
+
+static void lost(AuditState *audit, LayerId layer, uint64_t word)
+{
+    const History *history = audit->simulator->history;
+    const Step *step = &history->steps.at[audit_step(audit)];
+    char record[160], name[160], lsn[LSN_TEXT_SIZE];
+    audit_record_name(audit, word, record, sizeof record);
+    audit_layer_name(audit, layer, name, sizeof name);
+    lsn_format(audit->horizon, lsn);
+    unsigned at = (unsigned)audit_step(audit);
+    if (step->op == STEP_GC) {
+        bool newer = record_lsn(audit->form, word) > audit->horizon;
+        audit_fail(audit, "%s is lost: its last copy went with %s, collected at step %u; %s %s", record, name, at,
+                   newer ? "it is newer than the horizon" : "no image holds it at the horizon", lsn);
+        return;
+    }
+    uint32_t job = job_of_record(audit, layer, word);
+    if (job == JOB_NONE) {
+        audit_fail(audit, "%s is lost: its last copy went with %s, deleted by job %u at step %u; no job wrote its key",
+                   record, name, (unsigned)step->job, at);
+        return;
+    }
+    bool undone = history->plan.jobs.at[job].output == LAYER_NONE;
+    bool edge =
+        record_length(audit->form, word) == 0 && record_lsn(audit->form, word) == history->plan.jobs.at[job].lsns.hi;
+    audit_fail(audit, "%s is lost: its last copy went with %s, deleted by job %u at step %u; job %u %s", record, name,
+               (unsigned)step->job, at, (unsigned)job,
+               undone ? "still needed it"
+               : edge ? "left it out: an empty record exactly at the level's end"
+                      : "wrote its key again without it");
+}
+
+/* ---- a delta goes ---- */
+
+static bool record_goes(AuditState *audit, LayerId layer, uint64_t word)
+{
+    uint64_t arrival = record_arrival(audit->form, word), code = record_code(audit->form, word);
+    Lsn lsn = record_lsn(audit->form, word);
+    if (!audit->cover_valid)
+        audit_build_cover(audit);
+    if (lsn > audit->horizon || !audit_covered(audit, code, arrival, audit_read_point(audit, lsn))) {
+        lost(audit, layer, word);
+        return false;
+    }
+    audit->report.gone++;
+    gone_raise(&audit->gone, code, arrival + 1);
+    return true;
+}
+
+/* A page image goes that may have stood in for records without a copy. */
+static bool page_goes(AuditState *audit, LayerId layer, uint64_t word)
+{
+    uint64_t code = record_code(audit->form, word), gone = gone_get(&audit->gone, code);
+    if (!gone)
+        return true;
+    if (!audit->cover_valid)
+        audit_build_cover(audit);
+    if (audit_covered(audit, code, gone - 1, audit->horizon))
+        return true;
+    lost(audit, layer, code << audit->form->shift | (gone - 1) << 1);
+    return false;
+}
+
+void audit_delta_goes(AuditState *audit, LayerId layer)
+{
+    Words words = record_store_get(&audit->simulator->store, layer);
+    if (audit_failed(audit))
+        return;
+    audit->live_records -= words.count;
+    for (size_t i = 0; i < words.count; i++) {
+        if (i + 24 < words.count)
+            __builtin_prefetch(&audit->copies[record_arrival(audit->form, words.at[i + 24])], 1);
+        uint64_t word = words.at[i];
+        if (record_is_page(word)
+                ? !page_goes(audit, layer, word)
+                : --audit->copies[record_arrival(audit->form, word)] == 0 && !record_goes(audit, layer, word))
+            return;
+    }
+}
+
+/* ---- images that went ---- */
+
+static void image_lost(AuditState *audit, const AuditPending *pending, uint64_t word, Lsn at)
+{
+    char record[160], name[160], lsn[LSN_TEXT_SIZE];
+    audit_fail(audit, "%s is lost: it has no copy, and %s, the last image of it for a read at %s, went at step %u",
+               audit_record_name(audit, word, record, sizeof record),
+               audit_layer_name(audit, pending->image, name, sizeof name), lsn_format(at, lsn),
+               (unsigned)pending->step);
+}
+
+/* What is read at `at` and was held by the image. Records of a key may have gone up to gone[key]; for a read at a
+ * branch point all below the image are taken to be gone, for collections keep whatever lies at or below one. */
+static void image_gone(AuditState *audit, const AuditPending *pending, const ImageCover *cover, Lsn at)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    const RecordForm *form = audit->form;
+    KeyRange keys = {set->key_lo[pending->image], set->key_hi[pending->image]}, gap;
+    Lsn lsn = set->lsn_lo[pending->image];
+    if (lsn > at || !image_cover_gap(cover, keys, lsn, &gap))
+        return;
+    uint64_t first = record_code_at(form, keys.lo), end = record_code_at(form, keys.hi);
+    uint64_t held = record_arrival_at(form, lsn);
+    for (size_t i = 0; i < audit->gone.capacity && !audit_failed(audit); i++) {
+        uint64_t code = audit->gone.codes[i] - 1;
+        if (!audit->gone.codes[i] || code < first || code >= end)
+            continue;
+        uint64_t gone = audit->gone.arrivals[i];
+        if (at < audit->horizon && gone > held)
+            gone = held;
+        if (gone > 0 && !audit_covered(audit, code, gone - 1, at))
+            image_lost(audit, pending, code << form->shift | (gone - 1) << 1, at);
+    }
+}
+
+void audit_settle(AuditState *audit)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    if (audit->pending.count == 0)
+        return;
+    audit_build_cover(audit);
+    for (size_t i = 0; i < audit->pending.count && !audit_failed(audit); i++) {
+        const AuditPending *pending = &audit->pending.at[i];
+        image_gone(audit, pending, &audit->cover, audit->horizon);
+        Lsn at = audit_read_point(audit, set->lsn_lo[pending->image]);
+        if (at == audit->horizon)
+            continue;
+        ImageCover cover;
+        cover_init(audit, &cover, at);
+        image_gone(audit, pending, &cover, at);
+        image_cover_release(&cover);
+    }
+    audit->pending.count = 0;
+}

@@ -1,0 +1,127 @@
+/* audit_overlap.c - overlapping deltas must hold the same records where they overlap.
+ *
+ *     LSN ^  +-----+            A read goes down from above both. Of the deltas over its key that start below where it
+ *         |  |  a  +--+         is, it visits the one with the highest end, and goes on below that one's start. So for
+ * an |  +--+--+  | l       LSN l the delta that is asked is the one with the highest end of those that start at or | |
+ * b   |         below l: at b's start that is a. A record there that b holds and a doesn't is hidden. |     +-----+
+ *
+ * Two deltas are compared where their rectangles meet; what only the lower one holds is looked at closer.
+ */
+#include "core/simulator/audit_state.h"
+
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+typedef struct Side {
+    const uint64_t *at, *end; /* words of the common keys */
+} Side;
+
+static Side side_of(const AuditState *audit, LayerId layer, KeyRange keys)
+{
+    Words words = record_store_get(&audit->simulator->store, layer);
+    size_t from = words_below(words.at, words.count, record_bound(audit->form, keys.lo));
+    size_t to = words_below(words.at, words.count, record_bound(audit->form, keys.hi));
+    return (Side){words.at + from, words.at + to};
+}
+
+/* Reads prefer the higher end, then the lower start, then the earlier layer. */
+static bool preferred(const LayerSet *set, LayerId a, LayerId b)
+{
+    if (set->lsn_hi[a] != set->lsn_hi[b])
+        return set->lsn_hi[a] > set->lsn_hi[b];
+    if (set->lsn_lo[a] != set->lsn_lo[b])
+        return set->lsn_lo[a] < set->lsn_lo[b];
+    return a < b;
+}
+
+/* The live delta that a read asks for the key's records at `lsn`. */
+static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t count, Key key, Lsn lsn)
+{
+    LayerId best = LAYER_NONE;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = deltas[i];
+        bool may = set->key_lo[id] <= key && key < set->key_hi[id] && set->lsn_lo[id] <= lsn;
+        if (may && (best == LAYER_NONE || preferred(set, id, best)))
+            best = id;
+    }
+    return best;
+}
+
+static void look_closer(AuditState *audit, const LayerId *deltas, size_t count, LayerId holder, uint64_t word)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    LayerId asked = asked_for(set, deltas, count, record_key(audit->form, word), record_lsn(audit->form, word));
+    Words words = record_store_get(&audit->simulator->store, asked);
+    size_t at = words_below(words.at, words.count, word);
+    if (at < words.count && words.at[at] == word)
+        return;
+    char record[160], held[160], hides[160];
+    audit_fail(audit, "%s in %s is hidden by %s, seen at step %u",
+               audit_record_name(audit, word, record, sizeof record),
+               audit_layer_name(audit, holder, held, sizeof held), audit_layer_name(audit, asked, hides, sizeof hides),
+               (unsigned)audit_step(audit));
+}
+
+static void compare(AuditState *audit, const LayerId *deltas, size_t count, LayerId a, LayerId b)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    LayerId upper = preferred(set, a, b) ? a : b, lower = upper == a ? b : a;
+    KeyRange keys = {set->key_lo[a] > set->key_lo[b] ? set->key_lo[a] : set->key_lo[b],
+                     set->key_hi[a] < set->key_hi[b] ? set->key_hi[a] : set->key_hi[b]};
+    uint64_t from = record_arrival_at(audit->form, set->lsn_lo[upper]);
+    uint64_t to = record_arrival_at(audit->form, set->lsn_hi[lower]);
+    Side high = side_of(audit, upper, keys), low = side_of(audit, lower, keys);
+    audit->report.overlaps++;
+    for (; low.at < low.end && !audit_failed(audit); low.at++) {
+        uint64_t arrival = record_arrival(audit->form, *low.at);
+        if (record_is_page(*low.at) || arrival < from || arrival >= to)
+            continue;
+        while (high.at < high.end && *high.at < *low.at)
+            high.at++;
+        if (high.at == high.end || *high.at != *low.at)
+            look_closer(audit, deltas, count, lower, *low.at);
+    }
+}
+
+/* Live deltas with LSNs of their own, by first key. */
+static LayerId *deltas_by_key(const AuditState *audit, size_t *count)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    ARRAY(Sort128) order = {0};
+    for (size_t i = 0; i < set->count && i < audit->alive_capacity; i++)
+        if (audit->alive[i] && !layer_is_image(set, (LayerId)i) && set->lsn_lo[i] < set->lsn_hi[i])
+            array_push(&order, (Sort128){set->key_lo[i], (uint32_t)i});
+    if (order.count)
+        sort_128(order.at, order.count);
+    LayerId *ids = mem_alloc(order.count * sizeof *ids);
+    for (size_t i = 0; i < order.count; i++)
+        ids[i] = order.at[i].place;
+    *count = order.count;
+    array_release(&order);
+    return ids;
+}
+
+void audit_overlaps(AuditState *audit)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    size_t count, open = 0;
+    if (audit_failed(audit))
+        return;
+    LayerId *deltas = deltas_by_key(audit, &count), *active = mem_alloc(count * sizeof *active);
+    for (size_t i = 0; i < count && !audit_failed(audit); i++) {
+        LayerId id = deltas[i];
+        size_t kept = 0;
+        for (size_t a = 0; a < open; a++) {
+            if (set->key_hi[active[a]] <= set->key_lo[id])
+                continue;
+            active[kept++] = active[a];
+            if (set->lsn_lo[active[a]] < set->lsn_hi[id] && set->lsn_lo[id] < set->lsn_hi[active[a]])
+                compare(audit, deltas, count, active[a], id);
+        }
+        open = kept;
+        active[open++] = id;
+    }
+    free(active);
+    free(deltas);
+}

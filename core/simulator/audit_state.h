@@ -1,0 +1,75 @@
+/* audit_state.h - what the parts of the audit share. Inside core/simulator/audit*.c only. */
+#ifndef CORE_SIMULATOR_AUDIT_STATE_H
+#define CORE_SIMULATOR_AUDIT_STATE_H
+
+#include "core/planner/image_cover.h"
+#include "core/simulator/audit.h"
+
+/* Key codes whose records went, with the newest of these: a hash table, for codes may be sparse. */
+typedef struct Gone {
+    uint64_t *codes;        /* code + 1; 0: free */
+    uint64_t *arrivals;     /* the newest record without a copy, + 1 */
+    size_t count, capacity; /* a power of two, or 0 */
+} Gone;
+
+uint64_t gone_get(const Gone *gone, uint64_t code); /* arrival + 1, or 0 */
+void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after);
+void gone_release(Gone *gone);
+
+/* An image that went, to be judged when the collection has ended. */
+typedef struct AuditPending {
+    LayerId image;
+    StepId step;
+} AuditPending;
+
+struct AuditState {
+    Simulator *simulator;
+    const RecordForm *form;
+    Backend inner;
+    uint8_t *copies; /* by arrival number */
+    Gone gone;
+    uint64_t arrivals_flushed;
+    StepId next; /* the first step not yet looked at */
+    Lsn horizon;
+    uint8_t *alive; /* by layer id: attached and not dropped */
+    size_t alive_capacity;
+    uint64_t live_records, live_bytes; /* of live layers */
+    ImageCover cover;                  /* of live images at or below the horizon; may hold pending ones */
+    bool cover_valid;
+    ARRAY(AuditPending) pending;
+    AuditReport report;
+    Error failure; /* the first violation; code ERROR_NONE: none */
+};
+
+/* The first violation is kept: into the history as a STEP_CHECK, and for the next check(). */
+void audit_fail(AuditState *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static inline bool audit_failed(const AuditState *audit)
+{
+    return audit->failure.code != ERROR_NONE;
+}
+
+/* "record 17 (key 12 at 0/3E8, 100 bytes)" */
+char *audit_record_name(const AuditState *audit, uint64_t word, char *out, size_t size);
+/* "delta NAME (layer 4)" */
+char *audit_layer_name(const AuditState *audit, LayerId layer, char *out, size_t size);
+StepId audit_step(const AuditState *audit); /* the newest */
+
+/* audit_layers.c: a layer comes; all live layers together. */
+void audit_layer_came(AuditState *audit, LayerId layer);
+void audit_image_came(AuditState *audit, LayerId layer);
+void audit_flush_in_keyspace(AuditState *audit, LayerId layer);
+void audit_totals(AuditState *audit);
+/* audit_overlap.c */
+void audit_overlaps(AuditState *audit);
+
+/* audit_loss.c: a layer goes. */
+void audit_delta_goes(AuditState *audit, LayerId layer);
+void audit_settle(AuditState *audit); /* judges the images that went */
+/* The lowest LSN at or above `lsn` that is read: a branch point below the horizon, or the horizon. */
+Lsn audit_read_point(const AuditState *audit, Lsn lsn);
+/* The record is held by a live image or page image at or below LSN `at`; for the horizon the cover must be valid. */
+bool audit_covered(const AuditState *audit, uint64_t code, uint64_t arrival, Lsn at);
+/* Of the images that live now. */
+void audit_build_cover(AuditState *audit);
+
+#endif
