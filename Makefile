@@ -105,10 +105,10 @@ $B/tests/%: tests/unit/%.c $B/liblayerscope.a
 	$(call SAY,TEST,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -o $@
 
-$B/tests/%: tests/screen/%.c $B/liblayerscope.a $B/layerscope
+$B/tests/%: tests/screen/%.c tests/screen/pty.c tests/screen/pty.h $B/liblayerscope.a $B/layerscope
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
-	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< tests/screen/pty.c $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
 
 # Under VARIANT=fuzz a fuzzer is driven by libFuzzer; otherwise it replays the corpus files named on its command line.
 $B/fuzz/%: tests/fuzz/%.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/replay.c) $B/liblayerscope.a

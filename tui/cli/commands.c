@@ -5,8 +5,10 @@ const CliCommand *const cli_commands[] = {
     &cmd_render,
     &cmd_info,
     &cmd_levels,
+    &cmd_explore,
     &cmd_diff,
     &cmd_plan,
+    &cmd_play,
     &cmd_simulate,
     &cmd_help,
 };

@@ -5,11 +5,13 @@
 #include "tui/cli/cli.h"
 
 extern const CliCommand cmd_diff;
+extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it opens */
 extern const CliCommand cmd_help;
 extern const CliCommand cmd_render;
 extern const CliCommand cmd_info;
 extern const CliCommand cmd_levels;
 extern const CliCommand cmd_plan;
+extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_simulate;
 
 #endif

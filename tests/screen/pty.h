@@ -1,0 +1,51 @@
+/* pty.h - the real program in a pseudo-terminal, in lock-step, its screen kept by libvterm.
+ *
+ *     Pty *pty = pty_start(argv, "xterm-256color", 80, 24);   // returns when the first frame is there
+ *     pty_type(pty, "]]");                                    // returns when the program waits again after two keys
+ *     assert_true(pty_shows(pty, "step 2/"));
+ *     assert_int_equal(pty_finish(pty, "q"), 0);
+ *
+ * No sleeps: the program writes to the fence (a pipe named by LAYERSCOPE_FENCE_FD) each time it is about to wait for
+ * input, with the numbers of keys and resizes that it has taken.
+ */
+#ifndef TESTS_SCREEN_PTY_H
+#define TESTS_SCREEN_PTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+typedef struct Pty Pty;
+
+/* Environment: HOME and XDG_* in a fresh folder, LC_ALL=C.UTF-8. `extra`: one more NAME=VALUE, or NULL. */
+Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, const char *extra);
+/* Sends bytes that are `keys` keys to the program, and waits for them to be taken. */
+void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys);
+/* Plain characters: one key each. */
+void pty_type(Pty *pty, const char *text);
+void pty_resize(Pty *pty, int cols, int rows);
+/* Waits until the program stopped (Ctrl-Z), or until it waits for input again after `resizes` more resizes. */
+void pty_wait_stopped(Pty *pty);
+void pty_wait_frame(Pty *pty, unsigned long resizes);
+/* Sends the last keys and waits for the end. Returns the exit status, or minus the signal. The terminal is checked to
+ * be as it was: modes, main screen, cursor shown. */
+int pty_finish(Pty *pty, const char *keys);
+/* The same after a signal. */
+int pty_kill(Pty *pty, int signal);
+/* The terminal goes away. */
+int pty_hang_up(Pty *pty);
+
+pid_t pty_pid(const Pty *pty);
+/* Row y as UTF-8, trailing blanks off; valid until the next call. */
+const char *pty_row(Pty *pty, int y);
+bool pty_shows(Pty *pty, const char *text);
+/* Attributes: whether the cell is reversed, and its foreground is not the default. */
+bool pty_colored(Pty *pty);
+/* Everything that the program has sent so far. */
+size_t pty_bytes(const Pty *pty);
+/* For failures: prints the screen to stderr. */
+void pty_dump(Pty *pty);
+/* The folder that is the program's HOME. */
+const char *pty_home(const Pty *pty);
+
+#endif

@@ -1,0 +1,472 @@
+/* app.c - the life of an App: new, event, tick, free.
+ *
+ * An event finds its command in three steps: an open `:` line takes every key; a command that waits for a character
+ * (`m`, `'`) takes the next one; else digits make a count and the keymap names the command. Example: "5 ]" runs
+ * `step next 5`.
+ */
+#include "tui/app/commands.h"
+#include "tui/app/panes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 4096 };
+
+static void history_free(History *history)
+{
+    if (history) {
+        history_release(history);
+        free(history);
+    }
+}
+
+/* A simulation and a scenario with a policy of its own are planned with that; a dump with `full`. */
+static Policy policy_for(const History *history)
+{
+    Policy policy = history->policy, full;
+    bool own = history->workload != NULL || history->steps.count > 1;
+    for (size_t i = 0; i < history->scenario.count; i++)
+        own = own || history->scenario.at[i].kind == STATEMENT_POLICY;
+    if (own || !policy_named(STR("full"), &full, NULL))
+        return policy;
+    full.target_file_size = policy.target_file_size ? policy.target_file_size : full.target_file_size;
+    full.fanout = policy.fanout ? policy.fanout : full.fanout;
+    return full;
+}
+
+App *app_new(History *history, const AppOptions *options)
+{
+    App *app = mem_zero(1, sizeof *app);
+    app->options = *options;
+    app->cols = options->cols;
+    app->rows = options->rows;
+    app->loaded = history;
+    map_init(&app->map);
+    app->side = PANE_FINDINGS;
+    app->mouse = true;
+    app->play_ms = PLAY_MS;
+    app->dragging_x = -1;
+    app->policy = policy_for(history);
+    keymap_init(&app->keymap);
+    if (options->editor) {
+        options->editor->complete = command_complete;
+        options->editor->complete_context = app;
+    }
+    app_show(app, history, app_last_step_of(history));
+    return app;
+}
+
+void app_free(App *app)
+{
+    if (!app)
+        return;
+    map_release(&app->map);
+    grid_release(&app->scratch);
+    facts_release(&app->facts);
+    reads_release(&app->reads);
+    search_release(&app->search);
+    for (int i = 0; i < PANE_COUNT; i++)
+        lines_release(&app->panes[i].lines);
+    keymap_release(&app->keymap);
+    array_release(&app->breakpoints);
+    array_release(&app->undo);
+    text_release(&app->prompt.initial);
+    array_release(&app->prompt.keys);
+    text_release(&app->prompt.line.text);
+    text_release(&app->prompt.list.words);
+    text_release(&app->message.text);
+    text_release(&app->message.line);
+    text_release(&app->help_search);
+    text_release(&app->clipboard);
+    text_release(&app->output);
+    history_free(app->planned);
+    history_free(app->loaded);
+    free(app);
+}
+
+/* ---- what is shown ---- */
+
+StepId app_last_step_of(const History *history)
+{
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+}
+
+StepId app_last_step(const App *app)
+{
+    return app_last_step_of(app->shown);
+}
+
+void app_show(App *app, History *history, StepId step)
+{
+    app->shown = history;
+    app->step = step;
+    MapView map = app->map; /* its cache is of the other history */
+    map_release(&app->map);
+    map_init(&app->map);
+    app->map.key_axis = map.key_axis;
+    app->map.lsn_axis = map.lsn_axis;
+    app->map.overlay = map.overlay;
+    app->map.options = map.options;
+    app->why_layer = LAYER_NONE;
+    search_clear(&app->search);
+    facts_release(&app->facts);
+    reads_release(&app->reads);
+    app_select(app, LAYER_NONE);
+    app->map.decision = DECISION_NONE;
+    map_fit(&app->map);
+    for (int i = 0; i < PANE_COUNT; i++)
+        app->panes[i].at = app->panes[i].top = 0;
+    app_relayout(app);
+}
+
+void app_open_at(App *app, StepId step)
+{
+    app_set_step(app, step);
+}
+
+void app_replace(App *app, History *history)
+{
+    History *planned = app->planned, *loaded = app->loaded;
+    app->planned = NULL;
+    app->loaded = history;
+    app->policy = policy_for(history);
+    app->undo.count = 0;
+    memset(app->marks, 0, sizeof app->marks);
+    app_show(app, history, app_last_step_of(history));
+    history_free(planned);
+    history_free(loaded);
+}
+
+void app_set_step(App *app, StepId step)
+{
+    StepId last = app_last_step(app);
+    app->step = step > last ? last : step;
+    app->map_stale = true;
+    panes_follow_step(app);
+    if (app->map.selected != LAYER_NONE && app->shown->born[app->map.selected] > app->step)
+        app_select(app, LAYER_NONE);
+}
+
+void app_select(App *app, LayerId layer)
+{
+    app->map.selected = layer;
+    app->panes[PANE_LAYER].at = app->panes[PANE_LAYER].top = 0;
+}
+
+void app_fly(App *app, LayerId layer, bool zoom)
+{
+    app_select(app, layer);
+    if (layer == LAYER_NONE)
+        return;
+    const LayerSet *set = &app->shown->layers;
+    MapView *map = app_map(app);
+    map->has_cursor = true;
+    map->cursor_key = set->key_lo[layer];
+    map->cursor_lsn = set->lsn_lo[layer];
+    if (zoom)
+        map_fly_layer(map, app->shown, layer);
+    else
+        map_reveal(map, map->cursor_key, map->cursor_lsn);
+    app->map_stale = true;
+}
+
+MapView *app_map(App *app)
+{
+    if (app->map_stale && !app->layout.tiny) {
+        grid_reset(&app->scratch, app->cols, app->rows);
+        map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
+        app->map_stale = false;
+    }
+    return &app->map;
+}
+
+void app_focus(App *app, PaneId pane)
+{
+    if (app->side == PANE_HELP && pane != PANE_HELP)
+        app->side = app->before_help;
+    if (pane != PANE_MAP && !(pane == PANE_LAYER && app->layout.wide))
+        app->side = pane;
+    app->focus = pane;
+    app_relayout(app);
+}
+
+/* ---- messages ---- */
+
+void app_say(App *app, const char *format, ...)
+{
+    text_clear(&app->message.text);
+    text_clear(&app->message.line);
+    app->message.error = false;
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&app->message.text, format, args);
+    va_end(args);
+}
+
+void app_note(App *app, const char *text)
+{
+    app_say(app, "%s", text);
+}
+
+static void say_error(App *app, Str line, const Error *error)
+{
+    text_clear(&app->message.text);
+    text_clear(&app->message.line);
+    app->message.error = true;
+    text_printf(&app->message.text, "%s", error->message);
+    if (error->column > 0)
+        text_add_str(&app->message.line, line);
+    app->message.caret = error->column > 0 ? error->column - 1 : 0;
+}
+
+/* ---- commands ---- */
+
+bool app_run(App *app, Str line, Error *error)
+{
+    Error local = {0};
+    if (!error)
+        error = &local;
+    Str rest = str_trim(line), name;
+    if (rest.length > 0 && rest.at[0] == ':') {
+        rest.at++;
+        rest.length--;
+    }
+    if (!str_word(&rest, &name) || name.at[0] == '#')
+        return true;
+    const AppCommand *command = command_find(name, error);
+    if (!command) {
+        error->column = (unsigned long)(name.at - line.at) + 1;
+        return false;
+    }
+    Str args = str_trim(rest);
+    if (app->depth >= MAX_DEPTH)
+        return error_set(error, ERROR_USAGE, "commands are nested too deeply");
+    app->depth++;
+    bool ok = command->run(app, args, error);
+    app->depth--;
+    if (!ok && error->line == 0 && error->column > 0)
+        error->column += (unsigned long)(args.at - line.at);
+    return ok;
+}
+
+/* Runs the words of a comment-stripped line; `#` counts as a comment only at the start or after a blank, and never in
+ * what `type` and `key` are given. */
+static Str without_comment(Str line)
+{
+    Str rest = str_trim(line);
+    if (str_starts(rest, STR("type ")) || str_starts(rest, STR("key ")) || str_starts(rest, STR("bind ")) ||
+        str_starts(rest, STR("search #")) || str_starts(rest, STR("expect ")))
+        return rest;
+    for (size_t i = 0; i < rest.length; i++)
+        if (rest.at[i] == '#' && (i == 0 || ((rest.at[i - 1] == ' ' || rest.at[i - 1] == '\t') &&
+                                             (i + 1 == rest.length || rest.at[i + 1] == ' '))))
+            return str_trim((Str){rest.at, i});
+    return rest;
+}
+
+bool app_run_script(App *app, Str text, Error *error)
+{
+    Str line;
+    for (unsigned long number = 1; str_line(&text, &line); number++) {
+        Error why = {0};
+        if (app_run(app, without_comment(line), &why))
+            continue;
+        if (error)
+            *error = why;
+        if (why.line == 0)
+            error_place(error, NULL, number, why.column);
+        return false;
+    }
+    return true;
+}
+
+void app_run_config(App *app, Str text, const char *name)
+{
+    Str line;
+    for (unsigned long number = 1; str_line(&text, &line); number++) {
+        Error why = {0};
+        if (app_run(app, without_comment(line), &why))
+            continue;
+        app_say(app, "%s:%lu: %s", name, number, why.message);
+        app->message.error = true;
+    }
+}
+
+/* ---- events ---- */
+
+bool app_open_prompt(App *app, Str initial, Error *error)
+{
+    if (!app->options.editor)
+        return error_set(error, ERROR_USAGE, "there is no command line here");
+    AppPrompt *prompt = &app->prompt;
+    prompt->open = true;
+    prompt->keys.count = 0;
+    text_clear(&prompt->initial);
+    text_add_str(&prompt->initial, initial);
+    text_clear(&prompt->list.words);
+    prompt->list.count = 0;
+    Editor *editor = app->options.editor;
+    editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, 0, &prompt->line, &prompt->list);
+    return true;
+}
+
+static void prompt_key(App *app, KeyCode key)
+{
+    AppPrompt *prompt = &app->prompt;
+    Editor *editor = app->options.editor;
+    if (prompt->keys.count < LINE_KEYS_MAX)
+        array_push(&prompt->keys, key);
+    bool empty = prompt->line.text.length == 0 && key == INPUT_BACKSPACE;
+    editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, prompt->keys.count, &prompt->line,
+                 &prompt->list);
+    if (empty || prompt->line.cancelled || prompt->keys.count >= LINE_KEYS_MAX) {
+        prompt->open = false;
+        return;
+    }
+    if (!prompt->line.done)
+        return;
+    prompt->open = false;
+    Text line = {0}; /* the command may open the prompt again */
+    text_add_str(&line, str_trim(text_str(&prompt->line.text)));
+    if (line.length > 0) {
+        editor->accept(editor->self, line.at);
+        Error error = {0};
+        if (!app_run(app, text_str(&line), &error))
+            say_error(app, text_str(&line), &error);
+    }
+    text_release(&line);
+}
+
+static void run_pending(App *app, KeyCode key)
+{
+    char command[40], utf8[5];
+    Error error = {0};
+    if (key > 32 && key < 127) {
+        utf8_put(key, utf8);
+        snprintf(command, sizeof command, "%s %s", app->pending, utf8);
+        app->pending[0] = 0;
+        if (!app_run(app, str_from(command), &error))
+            say_error(app, (Str){0}, &error);
+    } else {
+        app->pending[0] = 0;
+        app_say(app, "cancelled");
+    }
+}
+
+static void run_key(App *app, KeyCode key)
+{
+    if (key >= '0' && key <= '9' && (key > '0' || app->count > 0)) {
+        app->count = app->count > 100000 ? app->count : app->count * 10 + (key - '0');
+        app_say(app, "%llu", (unsigned long long)app->count);
+        return;
+    }
+    const char *command = keymap_command(&app->keymap, key, app->focus);
+    uint64_t count = app->count;
+    app->count = 0;
+    if (!command) {
+        char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE];
+        const char *ask = keymap_key_of(&app->keymap, "help", app->focus, help);
+        app_say(app, "%s does nothing here; %s shows what does", key_name_format(key, name), ask ? ask : ":help");
+        return;
+    }
+    text_clear(&app->message.text);
+    text_clear(&app->message.line);
+    Text line = {0};
+    text_printf(&line, "%s", command);
+    if (count > 0)
+        text_printf(&line, " %llu", (unsigned long long)count);
+    Error error = {0};
+    if (!app_run(app, text_str(&line), &error))
+        say_error(app, (Str){0}, &error);
+    text_release(&line);
+}
+
+static void on_key(App *app, KeyCode key)
+{
+    app->was_playing = app->playing && !app->prompt.open; /* any key stops the play, then does its work */
+    app->playing = app->playing && app->prompt.open;
+    if (app->prompt.open)
+        prompt_key(app, key);
+    else if (app->pending[0])
+        run_pending(app, key);
+    else
+        run_key(app, key);
+    app->was_playing = false;
+}
+
+static void on_resize(App *app, int cols, int rows)
+{
+    app->cols = cols < 1 ? 1 : cols > 2000 ? 2000 : cols;
+    app->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
+    app_relayout(app);
+}
+
+void app_relayout(App *app)
+{
+    app->layout = layout_make(app->cols, app->rows, app->side == PANE_HELP && app->focus == PANE_HELP);
+    if (app->focus == PANE_LAYER && !app->layout.wide)
+        app->side = PANE_LAYER;
+    app->map_stale = true;
+}
+
+static void on_tick(App *app, uint32_t ms)
+{
+    if (!app->playing)
+        return;
+    app->played_ms += ms;
+    if (app->played_ms < (uint32_t)app->play_ms)
+        return;
+    app->played_ms = 0;
+    if (app->step >= app_last_step(app))
+        app->playing = false;
+    else
+        app_set_step(app, app->step + 1);
+}
+
+void app_event(App *app, const Event *event)
+{
+    text_clear(&app->clipboard);
+    switch (event->kind) {
+    case EVENT_KEY: on_key(app, event->key); break;
+    case EVENT_MOUSE:
+        if (app->mouse)
+            panes_mouse(app, event);
+        break;
+    case EVENT_RESIZE: on_resize(app, event->cols, event->rows); break;
+    case EVENT_TICK: on_tick(app, event->ms); break;
+    case EVENT_NONE: break;
+    }
+}
+
+bool app_quitting(const App *app)
+{
+    return app->quitting;
+}
+
+int app_tick_ms(const App *app)
+{
+    return app->playing ? app->play_ms : -1;
+}
+
+AppWishes app_wishes(App *app)
+{
+    AppWishes wishes = {app->want_suspend, app->want_redraw, app->clipboard.length ? app->clipboard.at : NULL};
+    app->want_suspend = app->want_redraw = false;
+    return wishes;
+}
+
+bool app_mouse(const App *app)
+{
+    return app->mouse;
+}
+
+bool app_ascii(const App *app)
+{
+    return app->options.ascii;
+}
+
+Text *app_output(App *app)
+{
+    return &app->output;
+}

@@ -1,0 +1,268 @@
+/* cmd_app.c - commands about the session: panes, help, the command line, settings, files. */
+#include "tui/app/commands.h"
+#include "core/formats/load.h"
+#include "tui/app/panes.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen all panes in turn. */
+static PaneId next_pane(const App *app, int direction)
+{
+    if (app->layout.wide) {
+        PaneId ring[3] = {PANE_MAP, app->side, PANE_LAYER};
+        int count = app->side == PANE_LAYER ? 2 : 3, at = 0;
+        for (int i = 0; i < count; i++)
+            if (ring[i] == app->focus)
+                at = i;
+        return ring[(at + direction + count) % count];
+    }
+    return (PaneId)(((int)app->focus + direction + PANE_COUNT) % PANE_COUNT);
+}
+
+bool command_pane(App *app, Str args, Error *error)
+{
+    Str rest = args, word;
+    if (!str_word(&rest, &word))
+        return command_fail(error, args, args, "which pane? Tab goes to the next");
+    if (str_equal(word, STR("next")) || str_equal(word, STR("previous"))) {
+        app_focus(app, next_pane(app, word.at[0] == 'n' ? 1 : -1));
+        return true;
+    }
+    PaneId pane = pane_named(word);
+    if (pane == PANE_COUNT)
+        return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
+    app_focus(app, pane);
+    return true;
+}
+
+bool command_close(App *app, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    if (app->focus == PANE_MAP)
+        app->quitting = true;
+    else
+        app_focus(app, PANE_MAP);
+    return true;
+}
+
+bool command_help(App *app, Str args, Error *error)
+{
+    (void)error;
+    text_clear(&app->help_search);
+    text_add_str(&app->help_search, args);
+    if (app->side != PANE_HELP)
+        app->before_help = app->side;
+    if (app->focus != PANE_HELP)
+        app->help_about = app->focus;
+    app_focus(app, PANE_HELP);
+    app->panes[PANE_HELP].top = 0;
+    return true;
+}
+
+bool command_prompt(App *app, Str args, Error *error)
+{
+    Text initial = {0};
+    text_add_str(&initial, args);
+    if (args.length > 0)
+        text_add_char(&initial, ' ');
+    bool ok = app_open_prompt(app, text_str(&initial), error);
+    text_release(&initial);
+    return ok;
+}
+
+/* ---- settings ---- */
+
+static bool set_mouse(App *app, Str value)
+{
+    app->mouse = str_equal(value, STR("on"));
+    return app->mouse || str_equal(value, STR("off"));
+}
+static bool set_glyphs(App *app, Str value)
+{
+    app->options.ascii = str_equal(value, STR("ascii"));
+    return app->options.ascii || str_equal(value, STR("unicode"));
+}
+static bool set_speed(App *app, Str value)
+{
+    uint64_t ms;
+    if (!number_parse(value, &ms, NULL) || ms < 10 || ms > 60000)
+        return false;
+    app->play_ms = (int)ms;
+    return true;
+}
+static bool set_editor(App *app, Str value)
+{
+    Editor *editor = app->options.editor;
+    bool vi = str_equal(value, STR("vi"));
+    if (!vi && !str_equal(value, STR("emacs")))
+        return false;
+    app->vi = vi;
+    return !editor || editor->mode(editor->self, vi ? "vi" : "emacs");
+}
+
+static const struct {
+    const char *name, *values;
+    bool (*set)(App *, Str);
+} SETTINGS[] = {
+    {"mouse", "on or off", set_mouse},
+    {"glyphs", "unicode or ascii", set_glyphs},
+    {"speed", "milliseconds a step, 10 to 60000", set_speed},
+    {"editor", "emacs or vi", set_editor},
+};
+
+bool command_set(App *app, Str args, Error *error)
+{
+    if (args.length == 0) {
+        app_say(app, "mouse=%s glyphs=%s speed=%d editor=%s", app->mouse ? "on" : "off",
+                app->options.ascii ? "ascii" : "unicode", app->play_ms, app->vi ? "vi" : "emacs");
+        return true;
+    }
+    size_t equals = 0;
+    while (equals < args.length && args.at[equals] != '=' && args.at[equals] != ' ')
+        equals++;
+    Str name = {args.at, equals};
+    Str value = equals < args.length ? str_trim((Str){args.at + equals + 1, args.length - equals - 1}) : (Str){0};
+    for (size_t i = 0; i < sizeof SETTINGS / sizeof *SETTINGS; i++)
+        if (str_equal(name, str_from(SETTINGS[i].name)))
+            return SETTINGS[i].set(app, value) ||
+                   command_fail(error, args, value.at ? value : args, "%s is %s", SETTINGS[i].name, SETTINGS[i].values);
+    return command_fail(error, args, args, "there is no setting '%.*s'; parameters of the policy: parameter NAME VALUE",
+                        STR_ARG(name));
+}
+
+bool command_bind(App *app, Str args, Error *error)
+{
+    Str rest = args, word, name;
+    if (!str_word(&rest, &word))
+        return command_fail(error, args, args, "bind [PANE] KEY COMMAND");
+    PaneMask panes = KEYMAP_ALL;
+    KeyCode key;
+    for (int i = 0; i < PANE_COUNT; i++)
+        if (str_equal(word, str_from(pane_ops[i].name)))
+            panes = (PaneMask)1 << i;
+    if (panes != KEYMAP_ALL && !str_word(&rest, &word))
+        return command_fail(error, args, args, "bind [PANE] KEY COMMAND");
+    if (!key_name_parse(word, &key))
+        return command_fail(error, args, word, "there is no key '%.*s'", STR_ARG(word));
+    Str command = str_trim(rest);
+    if (command.length >= sizeof((Binding *)0)->command)
+        return command_fail(error, args, command, "that command is too long");
+    Str after = command;
+    Error why = {0};
+    if (str_word(&after, &name) && !command_find(name, &why))
+        return command_fail(error, args, name, "%s", why.message);
+    keymap_bind(&app->keymap, key, panes, command);
+    return true;
+}
+
+/* ---- files ---- */
+
+static bool read_file(const char *path, Text *out, Error *error)
+{
+    FILE *file = fopen(path, "r");
+    char buffer[8192];
+    size_t n;
+    if (!file)
+        return error_set(error, ERROR_INPUT, "%s: %s", path, strerror(errno));
+    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && out->length < 1u << 24)
+        text_add(out, buffer, n);
+    bool ok = !ferror(file);
+    fclose(file);
+    return ok || error_set(error, ERROR_INPUT, "%s: cannot be read", path);
+}
+
+bool command_source(App *app, Str args, Error *error)
+{
+    if (args.length == 0)
+        return command_fail(error, args, args, "source which file?");
+    Text path = {0}, script = {0};
+    text_add_str(&path, args);
+    bool ok = read_file(path.at, &script, error) && app_run_script(app, text_str(&script), error);
+    if (!ok && error && error->line)
+        error_place(error, path.at, error->line, error->column);
+    text_release(&path);
+    text_release(&script);
+    return ok;
+}
+
+bool command_open(App *app, Str args, Error *error)
+{
+    const char *paths[32];
+    Text names = {0};
+    size_t count = 0, offsets[32];
+    Str rest = args, word;
+    while (count < 32 && str_word(&rest, &word)) {
+        offsets[count++] = names.length;
+        text_add_str(&names, word);
+        text_add_char(&names, 0);
+    }
+    for (size_t i = 0; i < count; i++)
+        paths[i] = names.at + offsets[i];
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    bool ok = count > 0 ? load_paths(paths, count, &(LoadOptions){0}, history, &report, error)
+                        : command_fail(error, args, args, "open which file?");
+    if (ok) {
+        app_replace(app, history);
+        Text summary = {0};
+        load_report_summary(&report, &summary);
+        app_say(app, "%s", summary.length ? summary.at : "loaded");
+        text_release(&summary);
+    } else {
+        free(history);
+    }
+    load_report_release(&report);
+    text_release(&names);
+    return ok;
+}
+
+bool command_yank(App *app, Str args, Error *error)
+{
+    (void)args;
+    text_clear(&app->clipboard);
+    char text[LAYER_NAME_SIZE];
+    const LayerSet *set = &app->shown->layers;
+    LayerId id = app->map.selected;
+    if (id != LAYER_NONE && set->name[id]) {
+        char *escaped = mem_alloc(set->name_length[id] * 4 + 1);
+        text_escape((Str){set->name[id], set->name_length[id]}, escaped, set->name_length[id] * 4 + 1);
+        text_printf(&app->clipboard, "%s", escaped);
+        free(escaped);
+    } else if (id != LAYER_NONE) {
+        Layer layer = layer_set_get(set, id);
+        text_printf(&app->clipboard, "%s", layer_logical_name(&layer, set->form, text));
+    } else if (app->map.has_cursor) {
+        text_printf(&app->clipboard, "%s", key_format(app->map.cursor_key, set->form, text));
+    } else {
+        return error_set(error, ERROR_USAGE, "nothing is selected");
+    }
+    app_say(app, "copied %s", app->clipboard.at);
+    return true;
+}
+
+bool command_quit(App *app, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    app->quitting = true;
+    return true;
+}
+
+bool command_redraw(App *app, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    app->want_redraw = true;
+    return true;
+}
+
+bool command_suspend(App *app, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    app->want_suspend = true;
+    return true;
+}

@@ -1,0 +1,287 @@
+/* cmd_plan.c - commands about plans: make one, leave it, change the policy, ask why.
+ *
+ * A plan is a history of its own, forked from what was shown: layers keep their ids, so the selection, and a question
+ * like `why #17`, mean the same before and after. Every change of the policy plans anew from the same start.
+ */
+#include "tui/app/commands.h"
+
+#include "core/executor/estimate_backend.h"
+#include "tui/app/fork.h"
+#include "tui/app/panes.h"
+
+#include <stdlib.h>
+
+static void history_free(History *history)
+{
+    history_release(history);
+    free(history);
+}
+
+static const History *plan_base(const App *app, StepId *step)
+{
+    bool planned = app->planned && app->shown == app->planned;
+    *step = planned ? app->loaded_step : app->step;
+    return app->loaded;
+}
+
+/* The first level is where the story of a plan begins; without one, its end says why. */
+static StepId opening_step(const History *plan)
+{
+    for (StepId step = 0; step < plan->steps.count; step++)
+        if (plan->steps.at[step].op == STEP_LEVEL)
+            return step;
+    return app_last_step_of(plan);
+}
+
+static void say_outcome(App *app)
+{
+    const History *plan = app->planned;
+    uint64_t written = 0;
+    size_t run = 0, kept = 0;
+    char bytes[32];
+    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
+        const PlanJob *job = &plan->plan.jobs.at[i];
+        kept += job->skipped;
+        run += !job->skipped;
+        written += job->skipped ? 0 : job->bytes_out;
+    }
+    if (run == 0) {
+        const Plan *levels = &plan->plan;
+        app_say(app, "nothing to do: %s", levels->levels.count && levels->levels.at[levels->levels.count - 1].reason
+                                               ? levels->levels.at[levels->levels.count - 1].reason
+                                               : "no level was found");
+        return;
+    }
+    size_t count = plan->plan.levels.count;
+    app_say(app, "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan", count,
+            count == 1 ? "" : "s", run, run == 1 ? " writes " : "s write ", bytes_format(written, bytes),
+            plan->plan.estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
+}
+
+/* Plans with app->policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure nothing
+ * is changed. */
+static bool make_plan(App *app, StepId step, Error *error)
+{
+    StepId from;
+    const History *base = plan_base(app, &from);
+    if (!policy_check(&app->policy, error))
+        return false;
+    History *plan = history_fork(base, from, &app->policy);
+    plan->plan.trace = &plan->trace;
+    if (!estimate_compact(plan, history_end_lsn(plan), error)) {
+        history_free(plan);
+        return false;
+    }
+    History *old = app->planned;
+    if (app->shown == app->loaded)
+        app->loaded_step = app->step;
+    app->planned = plan;
+    LayerId selected = app->map.selected;
+    app_show(app, plan, step == STEP_NEVER ? opening_step(plan) : step);
+    app_set_step(app, app->step);
+    if (selected != LAYER_NONE && selected < base->layers.count)
+        app_select(app, selected);
+    if (old)
+        history_free(old);
+    say_outcome(app);
+    return true;
+}
+
+bool command_plan(App *app, Str args, Error *error)
+{
+    Policy before = app->policy;
+    uint64_t ignored;
+    if (args.length > 0 && !number_parse(args, &ignored, NULL) && !policy_parse(args, &app->policy, error)) {
+        app->policy = before;
+        return false;
+    }
+    if (!make_plan(app, STEP_NEVER, error)) {
+        app->policy = before;
+        return false;
+    }
+    if (app->side != PANE_PARAMETERS)
+        app->side = PANE_DECISIONS;
+    return true;
+}
+
+bool command_unplan(App *app, Str args, Error *error)
+{
+    (void)args;
+    if (!app->planned)
+        return error_set(error, ERROR_USAGE, "there is no plan");
+    LayerId selected = app->map.selected;
+    app_show(app, app->loaded, app->loaded_step);
+    app_set_step(app, app->loaded_step);
+    if (selected < app->loaded->layers.count)
+        app_select(app, selected);
+    history_free(app->planned);
+    app->planned = NULL;
+    app_say(app, "back to what was loaded");
+    return true;
+}
+
+/* ---- what if ---- */
+
+/* The policy has changed: a plan that is shown follows, at the same step where it has one. */
+static bool follow_policy(App *app, const Policy *before, Error *error)
+{
+    if (app->planned && app->shown == app->planned && !make_plan(app, app->step, error)) {
+        app->policy = *before;
+        return false;
+    }
+    return true;
+}
+
+static bool change_policy(App *app, Str name, Str value, Error *error)
+{
+    Policy before = app->policy;
+    if (!policy_set(&app->policy, name, value, error) || !policy_check(&app->policy, error) ||
+        !follow_policy(app, &before, error)) {
+        app->policy = before;
+        return false;
+    }
+    if (memcmp(&before, &app->policy, sizeof before) != 0)
+        array_push(&app->undo, before);
+    return true;
+}
+
+bool command_parameter(App *app, Str args, Error *error)
+{
+    Str rest = args, name, value;
+    if (!str_word(&rest, &name) || !str_word(&rest, &value)) {
+        app_focus(app, PANE_PARAMETERS);
+        return args.length == 0 || command_fail(error, args, name, "parameter NAME VALUE");
+    }
+    Error why = {0};
+    return change_policy(app, name, value, &why) || command_fail(error, args, value, "%s", why.message);
+}
+
+/* The next value in a direction, as text. Sizes double and halve, counts go by one (tens by ten), switches toggle. */
+static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
+{
+    static const char *const CUTS[] = {"size", "image", "grid", "best"};
+    const char *at = (const char *)policy + parameter->offset;
+    uint64_t number = parameter->type == POLICY_COUNT32 ? *(const uint32_t *)at : 0;
+    if (parameter->type == POLICY_COUNT || parameter->type == POLICY_BYTES)
+        number = *(const uint64_t *)at;
+    switch (parameter->type) {
+    case POLICY_SWITCH: text_printf(out, "%s", *(const bool *)at ? "off" : "on"); break;
+    case POLICY_BYTES:
+        if (number == UINT64_MAX)
+            number = up ? number : (uint64_t)1 << 40;
+        else
+            number = up ? (number > (uint64_t)1 << 50 ? number : number ? number * 2 : 1) : number / 2;
+        text_printf(out, "%llu", (unsigned long long)number);
+        break;
+    case POLICY_COUNT:
+    case POLICY_COUNT32: {
+        uint64_t by = number >= 1000 ? number / 10 : number > 30 || (number == 30 && up) ? 10 : 1;
+        number = up ? number + by : number > by ? number - by : 0;
+        text_printf(out, "%llu", (unsigned long long)number);
+        break;
+    }
+    case POLICY_CUT: text_printf(out, "%s", CUTS[((int)*(const CutMode *)(const void *)at + (up ? 1 : 3)) % 4]); break;
+    case POLICY_STRETCH: {
+        uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
+        low = up ? (low > 5 ? low - 5 : low) : low + 5;
+        high = up ? high + 5 : high - 5;
+        if (low > 100 || high < 100)
+            low = high = 100;
+        text_printf(out, "%u.%02u:%u.%02u", low / 100, low % 100, high / 100, high % 100);
+        break;
+    }
+    }
+}
+
+bool command_change(App *app, Str args, Error *error)
+{
+    Str rest = args, way;
+    uint64_t count;
+    if (!str_word(&rest, &way) || way.length != 1 || (way.at[0] != '+' && way.at[0] != '-'))
+        return command_fail(error, args, args, "change + or -?");
+    if (!command_number(rest, 1, &count, error))
+        return false;
+    size_t line = app->panes[PANE_PARAMETERS].at;
+    if (line >= policy_parameter_count)
+        return error_set(error, ERROR_USAGE, "choose a parameter first");
+    const PolicyParameter *parameter = &policy_parameters[line];
+    Policy wanted = app->policy;
+    Text value = {0};
+    bool ok = true;
+    for (uint64_t i = 0; ok && i < count && i < 100; i++) {
+        text_clear(&value);
+        stepped(&wanted, parameter, way.at[0] == '+', &value);
+        ok = policy_set(&wanted, str_from(parameter->name), text_str(&value), error);
+    }
+    ok = ok && change_policy(app, str_from(parameter->name), text_str(&value), error);
+    text_release(&value);
+    return ok;
+}
+
+bool command_undo(App *app, Str args, Error *error)
+{
+    (void)args;
+    if (app->undo.count == 0)
+        return error_set(error, ERROR_USAGE, "nothing of the policy was changed");
+    Policy before = app->policy;
+    app->policy = app->undo.at[app->undo.count - 1];
+    if (!follow_policy(app, &before, error))
+        return false;
+    app->undo.count--;
+    return true;
+}
+
+/* ---- why ---- */
+
+/* The decisions that name the layer, newest plan; the list goes to the first of them, and again to the next. */
+static uint32_t next_decision_about(const Trace *trace, LayerId layer, uint32_t after, size_t *total)
+{
+    uint32_t first = DECISION_NONE, next = DECISION_NONE;
+    *total = 0;
+    for (uint32_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        bool about = false;
+        for (uint32_t n = 0; n < decision->layers_count && !about; n++)
+            about = trace->layers.at[decision->layers_first + n] == layer;
+        if (!about)
+            continue;
+        ++*total;
+        if (first == DECISION_NONE)
+            first = i;
+        if (next == DECISION_NONE && after != DECISION_NONE && i > after)
+            next = i;
+    }
+    return next != DECISION_NONE ? next : first;
+}
+
+bool command_why(App *app, Str args, Error *error)
+{
+    if (args.length > 0) {
+        Target target;
+        if (!target_parse(&app->shown->layers, args, &target, error))
+            return false;
+        if (target.kind != SEARCH_LAYER)
+            return command_fail(error, args, args, "why takes a layer, like #17");
+        app_select(app, target.layer);
+    }
+    LayerId layer = app->map.selected;
+    if (layer == LAYER_NONE)
+        return error_set(error, ERROR_USAGE, "select a layer first: then w tells the rules that were tried on it");
+    if (app->shown->trace.decisions.count == 0) {
+        if (!make_plan(app, STEP_NEVER, error))
+            return false;
+        app_select(app, layer);
+    }
+    size_t total;
+    uint32_t after = app->side == PANE_DECISIONS && app->why_layer == layer ? app->why_decision : DECISION_NONE;
+    uint32_t found = next_decision_about(&app->shown->trace, layer, after, &total);
+    if (found == DECISION_NONE)
+        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the walk never reached it", layer);
+    app->why_layer = layer;
+    app->why_decision = found;
+    app->side = PANE_DECISIONS;
+    pane_go(app, PANE_DECISIONS, found);
+    app_select(app, layer);
+    app_say(app, "%zu decision%s about layer #%u; w goes to the next", total, total == 1 ? "" : "s", layer);
+    return true;
+}

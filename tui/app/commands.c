@@ -1,0 +1,241 @@
+/* commands.c - the table of commands, finding one by name, and completion.
+ *
+ * Completion of "search 1663/1<Tab>": the first word names the row, the row says what its words are, the word at the
+ * cursor picks those that start like it.
+ */
+#include "tui/app/commands.h"
+
+#include "tui/app/panes.h"
+
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { PROPOSALS_MAX = 200 };
+
+#define MOVING  "Moving"
+#define LOOKING "What is shown"
+#define FINDING "Finding"
+#define TIME    "Steps"
+#define PLAN    "Planning"
+#define PANES   "Panes"
+#define SESSION "Session"
+#define SCRIPT  "Scripts"
+
+const AppCommand app_commands[] = {
+    {"move", "left|right|up|down|far-left|far-right|far-up|far-down [N]", "move the cursor, or a list's line", MOVING,
+     command_move, COMPLETE_WORDS, "left right up down far-left far-right far-up far-down"},
+    {"zoom", "in|out [keys|lsn]", "zoom at the cursor", MOVING, command_zoom, COMPLETE_WORDS, "in out keys lsn"},
+    {"fit", "", "show everything", MOVING, command_fit, COMPLETE_NOTHING, NULL},
+    {"goto", "KEY|LSN|RELATION|#LAYER", "put the cursor there", MOVING, command_goto, COMPLETE_KEY, NULL},
+    {"enter", "", "zoom to the layer under the cursor, or follow the list's line", MOVING, command_enter,
+     COMPLETE_NOTHING, NULL},
+    {"back", "", "undo the last of: message, search, selection, zoom, plan", MOVING, command_back, COMPLETE_NOTHING,
+     NULL},
+    {"select", "[#LAYER|NAME]", "select a layer (the one under the cursor)", MOVING, command_select, COMPLETE_KEY,
+     NULL},
+    {"search", "KEY|LSN|RELATION|#LAYER|TEXT", "find layers; next and previous walk through them", FINDING,
+     command_search, COMPLETE_KEY, NULL},
+    {"next", "[N]", "next search match, or next layer", FINDING, command_next, COMPLETE_NOTHING, NULL},
+    {"previous", "[N]", "previous search match, or previous layer", FINDING, command_previous, COMPLETE_NOTHING, NULL},
+    {"axes", "[rank|linear|bytes|adaptive[,rank|,linear]]", "how keys and LSNs are spread; alone: the next one",
+     LOOKING, command_axes, COMPLETE_WORDS, "rank linear bytes adaptive rank,linear linear,linear"},
+    {"overlay", "[NAME]", "what fills the layers; alone: the next one", LOOKING, command_overlay, COMPLETE_WORDS,
+     "kind level partition age size depth residency visibility lineage"},
+    {"hex", "[on|off]", "raw keys instead of what they mean", LOOKING, command_hex, COMPLETE_WORDS, "on off"},
+    {"step", "N|next|previous|first|last|next-same|previous-same [N]", "go to a step", TIME, command_step,
+     COMPLETE_WORDS, "next previous first last next-same previous-same"},
+    {"play", "[on|off|MS]", "play the steps, one every MS milliseconds", TIME, command_play, COMPLETE_WORDS, "on off"},
+    {"break", "[CONDITION|clear]", "stop at steps where: depth > 30, strategy = image, split found, layer 17 deleted",
+     TIME, command_break, COMPLETE_WORDS, "depth strategy split layer layers op clear"},
+    {"continue", "", "run to the next step that a breakpoint holds for", TIME, command_continue, COMPLETE_NOTHING,
+     NULL},
+    {"reverse-continue", "", "run back to the previous such step", TIME, command_reverse, COMPLETE_NOTHING, NULL},
+    {"mark", "[LETTER]", "remember step and window under a letter", TIME, command_mark, COMPLETE_NOTHING, NULL},
+    {"jump", "[LETTER]", "go back to a mark", TIME, command_jump, COMPLETE_NOTHING, NULL},
+    {"plan", "[POLICY]", "plan compaction of what is shown, with every reason", PLAN, command_plan, COMPLETE_POLICY,
+     NULL},
+    {"unplan", "", "leave the plan: back to what was loaded", PLAN, command_unplan, COMPLETE_NOTHING, NULL},
+    {"why", "[#LAYER]", "the rules that the planner tried on the selected layer", PLAN, command_why, COMPLETE_KEY,
+     NULL},
+    {"parameter", "NAME VALUE", "change the policy; a plan follows at once", PLAN, command_parameter, COMPLETE_POLICY,
+     NULL},
+    {"change", "+|- [N]", "the same for the current line of the parameter pane", PLAN, command_change, COMPLETE_WORDS,
+     "+ -"},
+    {"undo", "", "take the last change of the policy back", PLAN, command_undo, COMPLETE_NOTHING, NULL},
+    {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
+    {"worst", "", "go to the key with the deepest read", FINDING, command_worst, COMPLETE_NOTHING, NULL},
+    {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, command_pane, COMPLETE_WORDS,
+     "map findings decisions jobs read layer parameters statistics help next previous"},
+    {"close", "", "leave the pane; on the map: quit", PANES, command_close, COMPLETE_NOTHING, NULL},
+    {"help", "[WORD]", "keys and commands, or those that mention WORD", PANES, command_help, COMPLETE_COMMAND, NULL},
+    {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, command_prompt, COMPLETE_COMMAND, NULL},
+    {"set", "[NAME=VALUE]", "mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, speed=MS; alone: what is set",
+     SESSION, command_set, COMPLETE_WORDS,
+     "mouse=on mouse=off editor=emacs editor=vi glyphs=unicode glyphs=ascii speed="},
+    {"bind", "[PANE] KEY COMMAND", "let a key run a command", SESSION, command_bind, COMPLETE_COMMAND, NULL},
+    {"source", "FILE", "run a file of commands", SESSION, command_source, COMPLETE_FILE, NULL},
+    {"open", "FILE…", "look at other files instead", SESSION, command_open, COMPLETE_FILE, NULL},
+    {"yank", "", "copy the selected layer's name, or the cursor's key, to the clipboard", SESSION, command_yank,
+     COMPLETE_NOTHING, NULL},
+    {"redraw", "", "send the whole screen again", SESSION, command_redraw, COMPLETE_NOTHING, NULL},
+    {"suspend", "", "stop the program, as Ctrl-Z does elsewhere", SESSION, command_suspend, COMPLETE_NOTHING, NULL},
+    {"quit", "", "end the program", SESSION, command_quit, COMPLETE_NOTHING, NULL},
+    {"key", "KEY…", "press keys, by name: `key ] ] Enter Ctrl-L`", SCRIPT, command_key, COMPLETE_NOTHING, NULL},
+    {"type", "TEXT", "press the keys of a text", SCRIPT, command_type, COMPLETE_NOTHING, NULL},
+    {"size", "COLSxROWS", "resize the screen", SCRIPT, command_size, COMPLETE_NOTHING, NULL},
+    {"mouse", "press|drag|release|up|down X Y", "move the mouse; up and down turn its wheel", SCRIPT, command_mouse,
+     COMPLETE_WORDS, "press drag release up down"},
+    {"tick", "MS", "let time pass", SCRIPT, command_tick, COMPLETE_NOTHING, NULL},
+    {"frame", "", "print the screen", SCRIPT, command_frame, COMPLETE_NOTHING, NULL},
+    {"print", "TEXT", "print a line", SCRIPT, command_print, COMPLETE_NOTHING, NULL},
+    {"expect", "[not] TEXT", "fail unless the screen shows TEXT", SCRIPT, command_expect, COMPLETE_NOTHING, NULL},
+};
+const size_t app_command_count = sizeof app_commands / sizeof *app_commands;
+
+const AppCommand *command_find(Str name, Error *error)
+{
+    const AppCommand *found = NULL;
+    size_t fits = 0;
+    for (size_t i = 0; i < app_command_count; i++) {
+        if (strncmp(app_commands[i].name, name.at, name.length) != 0)
+            continue;
+        if (app_commands[i].name[name.length] == 0)
+            return &app_commands[i];
+        if (fits++ == 0)
+            found = &app_commands[i];
+    }
+    if (fits == 1)
+        return found;
+    if (fits == 0)
+        error_set(error, ERROR_USAGE, "there is no command '%.*s'; help lists all", STR_ARG(name));
+    else
+        error_set(error, ERROR_USAGE, "'%.*s' could be '%s' or %zu more", STR_ARG(name), found->name, fits - 1);
+    return NULL;
+}
+
+bool command_fail(Error *error, Str args, Str word, const char *format, ...)
+{
+    char text[300];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    error_set(error, ERROR_USAGE, "%s", text);
+    if (error)
+        error->column = word.at >= args.at && word.at <= args.at + args.length ? (unsigned long)(word.at - args.at) + 1
+                                                                               : 1;
+    return false;
+}
+
+bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error)
+{
+    Str word;
+    *value = fallback;
+    Str rest = args;
+    if (!str_word(&rest, &word))
+        return true;
+    Error why = {0};
+    return number_parse(word, value, &why) || command_fail(error, args, word, "%s", why.message);
+}
+
+/* ---- completion ---- */
+
+static void propose(Completion *list, Str word, Str proposal)
+{
+    if (list->count >= PROPOSALS_MAX || !str_starts(proposal, word))
+        return;
+    text_printf(&list->words, "%.*s\n", STR_ARG(proposal));
+    list->count++;
+}
+
+static void propose_words(Completion *list, Str word, const char *words)
+{
+    Str rest = str_from(words ? words : ""), one;
+    while (str_word(&rest, &one))
+        propose(list, word, one);
+}
+
+static void propose_policy(Completion *list, Str word)
+{
+    propose_words(list, word, "neon full blocks");
+    for (size_t i = 0; i < policy_parameter_count; i++)
+        propose(list, word, str_from(policy_parameters[i].name));
+}
+
+/* Relations of the set that start like the word, and the selected layer's number. */
+static void propose_keys(App *app, Completion *list, Str word)
+{
+    const LayerSet *set = &app->shown->layers;
+    char label[KEY_LABEL_SIZE];
+    if (app->map.selected != LAYER_NONE) {
+        snprintf(label, sizeof label, "#%u", app->map.selected);
+        propose(list, word, str_from(label));
+    }
+    U128 last = 0;
+    for (size_t i = 0; i < set->count && set->form == KEY_PRODUCTION && list->count < PROPOSALS_MAX; i++) {
+        U128 relation = key_relation(set->key_lo[i]);
+        if (relation == last || key_kind(set->key_lo[i], set->form) != KEY_KIND_REL_BLOCK)
+            continue;
+        last = relation;
+        Str text = str_from(key_label(set->key_lo[i], set->form, label));
+        for (size_t n = 0; n < text.length; n++)
+            if (text.at[n] == ':' || text.at[n] == '_')
+                text.length = n;
+        if (!str_starts(text, word))
+            continue;
+        Str known = text_str(&list->words), one;
+        bool twice = false;
+        while (!twice && str_line(&known, &one))
+            twice = str_equal(one, text);
+        if (!twice)
+            propose(list, word, text);
+    }
+}
+
+static void propose_files(Completion *list, Str word)
+{
+    size_t slash = word.length;
+    while (slash > 0 && word.at[slash - 1] != '/')
+        slash--;
+    char folder[1024];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)slash : 1, slash ? word.at : ".");
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        char path[2048], shown[2048];
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "%.*s%s%s", (int)slash, word.at, entry->d_name, entry->d_type == DT_DIR ? "/" : "");
+        text_escape(str_from(path), shown, sizeof shown);
+        if (strcmp(path, shown) == 0 && !strchr(path, ' '))
+            propose(list, word, str_from(path));
+    }
+    closedir(dir);
+}
+
+void command_complete(void *context, Str line, Completion *list)
+{
+    App *app = context;
+    size_t from = line.length;
+    while (from > 0 && line.at[from - 1] != ' ')
+        from--;
+    Str word = {line.at + from, line.length - from}, rest = line, name;
+    list->from = from;
+    bool first = !str_word(&rest, &name) || name.at + name.length == line.at + line.length;
+    const AppCommand *command = first ? NULL : command_find(name, NULL);
+    if (first || (command && command->complete == COMPLETE_COMMAND)) {
+        for (size_t i = 0; i < app_command_count; i++)
+            propose(list, word, str_from(app_commands[i].name));
+    } else if (command && command->complete == COMPLETE_WORDS) {
+        propose_words(list, word, command->words);
+    } else if (command && command->complete == COMPLETE_POLICY) {
+        propose_policy(list, word);
+    } else if (command && command->complete == COMPLETE_KEY) {
+        propose_keys(app, list, word);
+    } else if (command && command->complete == COMPLETE_FILE) {
+        propose_files(list, word);
+    }
+}

@@ -1,0 +1,131 @@
+/* conditions.c - three words at most: a subject, a comparison, a value. Example: "depth > 30" is {DEPTH, GREATER, 30}. */
+#include "tui/app/conditions.h"
+
+#include <stdio.h>
+
+static bool compare(uint64_t left, CompareOp op, uint64_t right)
+{
+    switch (op) {
+    case OP_LESS: return left < right;
+    case OP_LESS_EQUAL: return left <= right;
+    case OP_GREATER: return left > right;
+    case OP_GREATER_EQUAL: return left >= right;
+    default: return left == right;
+    }
+}
+
+static bool parse_op(Str word, CompareOp *op)
+{
+    static const struct {
+        const char *text;
+        CompareOp op;
+    } OPS[] = {{"<", OP_LESS},           {"<=", OP_LESS_EQUAL},    {"≤", OP_LESS_EQUAL}, {">", OP_GREATER},
+               {">=", OP_GREATER_EQUAL}, {"≥", OP_GREATER_EQUAL}, {"=", OP_EQUAL},       {"==", OP_EQUAL}};
+    for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++)
+        if (str_equal(word, str_from(OPS[i].text))) {
+            *op = OPS[i].op;
+            return true;
+        }
+    return false;
+}
+
+static const struct {
+    const char *name;
+    ConditionKind kind;
+    bool number;
+} SUBJECTS[] = {
+    {"depth", CONDITION_DEPTH, true},        {"layers", CONDITION_LAYERS, true}, {"strategy", CONDITION_STRATEGY, false},
+    {"op", CONDITION_OP, false},             {"rule", CONDITION_RULE, false},
+};
+
+/* "split found", "layer 17 deleted": no comparison. */
+static bool parse_event(Str words[3], size_t count, Condition *condition)
+{
+    if (str_equal(words[0], STR("split")) && (count == 1 || (count == 2 && str_equal(words[1], STR("found"))))) {
+        *condition = (Condition){.kind = CONDITION_SPLIT};
+        return true;
+    }
+    uint64_t id;
+    if (count != 3 || !str_equal(words[0], STR("layer")))
+        return false;
+    Str digits = words[1];
+    if (digits.at[0] == '#')
+        digits = (Str){digits.at + 1, digits.length - 1};
+    bool created = str_equal(words[2], STR("created"));
+    if (!number_parse(digits, &id, NULL) || (!created && !str_equal(words[2], STR("deleted"))))
+        return false;
+    *condition = (Condition){.kind = created ? CONDITION_LAYER_CREATED : CONDITION_LAYER_DELETED, .number = id};
+    return true;
+}
+
+bool condition_parse(Str text, Condition *condition, Error *error)
+{
+    Str words[3] = {{0}}, rest = text, extra;
+    size_t count = 0;
+    while (count < 3 && str_word(&rest, &words[count]))
+        count++;
+    if (count == 0 || str_word(&rest, &extra))
+        return error_set(error, ERROR_USAGE,
+                         "a condition is like: depth > 30, strategy = image, split found, layer 17 deleted, op = gc");
+    if (parse_event(words, count, condition))
+        return true;
+    for (size_t i = 0; i < sizeof SUBJECTS / sizeof *SUBJECTS; i++) {
+        if (!str_equal(words[0], str_from(SUBJECTS[i].name)))
+            continue;
+        Condition parsed = {.kind = SUBJECTS[i].kind};
+        if (count < 3 || !parse_op(words[1], &parsed.op))
+            return error_set(error, ERROR_USAGE, "%s needs a comparison and a value, like: %s %s", SUBJECTS[i].name,
+                             SUBJECTS[i].name, SUBJECTS[i].number ? "> 30" : "= images");
+        if (SUBJECTS[i].number && !number_parse(words[2], &parsed.number, error))
+            return false;
+        snprintf(parsed.word, sizeof parsed.word, "%.*s", STR_ARG(words[2]));
+        *condition = parsed;
+        return true;
+    }
+    return error_set(error, ERROR_USAGE, "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer",
+                     STR_ARG(words[0]));
+}
+
+/* "image" is meant by "images", and the other way round. */
+static bool same_word(const char *name, const char *word)
+{
+    size_t length = strlen(word);
+    while (length > 0 && word[length - 1] == 's')
+        length--;
+    size_t own = strlen(name);
+    while (own > 0 && name[own - 1] == 's')
+        own--;
+    return own == length && strncmp(name, word, length) == 0;
+}
+
+bool condition_holds(const Condition *condition, const History *history, StepId id)
+{
+    static const char *const STRATEGIES[] = {"none", "images", "deltas"};
+    if (id >= history->steps.count)
+        return false;
+    const Step *step = &history->steps.at[id];
+    switch (condition->kind) {
+    case CONDITION_DEPTH:
+        return step->op == STEP_LEVEL && step->index < history->plan.levels.count &&
+               compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
+    case CONDITION_LAYERS: {
+        uint64_t alive = 0;
+        for (LayerId layer = 0; layer < history->layers.count; layer++)
+            alive += history_alive(history, layer, id);
+        return compare(alive, condition->op, condition->number);
+    }
+    case CONDITION_STRATEGY:
+        return step->op == STEP_STRATEGY && step->index < history->plan.partitions.count &&
+               same_word(STRATEGIES[history->plan.partitions.at[step->index].strategy], condition->word);
+    case CONDITION_SPLIT: return step->op == STEP_SPLIT;
+    case CONDITION_OP: return same_word(step_op_name(step->op), condition->word);
+    case CONDITION_RULE:
+        return step->decision < history->trace.decisions.count &&
+               same_word(rules[history->trace.decisions.at[step->decision].rule].name, condition->word);
+    case CONDITION_LAYER_CREATED:
+        return condition->number < history->layers.count && history->born[condition->number] == id;
+    case CONDITION_LAYER_DELETED:
+        return condition->number < history->layers.count && history->died[condition->number] == id;
+    }
+    return false;
+}

@@ -1,0 +1,220 @@
+/* draw.c - the frame around the panes: title, hint, message, command line, proposals.
+ *
+ * The bottom line shows one of, in this order: the open command line, a message, the hint. An error with a place shows
+ * the command above it, and a caret under the word.
+ */
+#include "tui/app/commands.h"
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+
+static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
+
+/* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
+static void draw_title(App *app, Grid *grid)
+{
+    facts_update(&app->facts, app->shown, app->step, &app->policy);
+    const Facts *facts = &app->facts;
+    char counts[5][64], layers[32], deltas[32], images[32], title[120];
+    text_escape(str_from(app->loaded->title ? app->loaded->title : "layers"), title, sizeof title);
+    Style style = BAR;
+    grid_fill(grid, (Rect){0, 0, app->cols, 1}, ' ', style);
+    int right = app->cols;
+    if (app->shown->steps.count > 1) {
+        char step[64];
+        snprintf(step, sizeof step, "step %u/%u %s", app->step, app_last_step(app), app->playing ? "▶" : "‖");
+        right -= text_columns(str_from(step)) + 1;
+        grid_text(grid, right, 0, app->cols - right, str_from(step), style);
+        right--;
+    }
+    int x = 1;
+    style.attr = ATTR_BOLD;
+    int verdict = facts->has_verdict ? text_columns(str_from(facts->verdict)) + 3 : 0;
+    int room = right - x - verdict;
+    int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
+    x += used;
+    style.attr = 0;
+    snprintf(counts[0], sizeof counts[0], "  %s layers", count_format(facts->layers, layers));
+    snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
+    snprintf(counts[2], sizeof counts[2], "  %s delta", count_format(facts->deltas, deltas));
+    snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
+    for (int i = 0; i < 4; i++) {
+        int width = text_columns(str_from(counts[i]));
+        if (x + width + verdict > right)
+            break;
+        x += grid_text(grid, x, 0, width, str_from(counts[i]), style);
+    }
+    if (facts->has_verdict && x + 3 < right) {
+        x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
+        style.fg = facts->compact ? ROLE_WARN : ROLE_GOOD;
+        style.attr = ATTR_BOLD;
+        grid_text(grid, x, 0, right - x, str_from(facts->verdict), style);
+    }
+}
+
+/* What the bottom line offers, per pane; the keys are looked up, so they stay true when rebound. */
+typedef struct Hint {
+    PaneMask panes;       /* 0: all */
+    const char *commands; /* one or two, `|` between them */
+    const char *what;
+} Hint;
+
+#define ON(pane) (1u << (pane))
+#define LISTS (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
+#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP))
+
+static const Hint HINTS[] = {
+    {ON(PANE_MAP), "move left|move right", "move"},
+    {ON(PANE_MAP), "zoom in|zoom out", "zoom"},
+    {LISTS, "move down|move up", "choose"},
+    {SCROLLED, "move down|move up", "scroll"},
+    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ), "enter", "fly there"},
+    {ON(PANE_PARAMETERS), "change -|change +", "change"},
+    {ON(PANE_PARAMETERS), "undo", "undo"},
+    {ON(PANE_LAYER), "yank", "copy name"},
+    {ON(PANE_LAYER), "hex", "hex"},
+    {ON(PANE_MAP), "enter", "zoom to layer"},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS), "step next|step previous", "step"},
+    {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"},
+    {ON(PANE_MAP), "pane findings", "findings"},
+    {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan"},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why", "why"},
+    {ON(PANE_MAP), "prompt search", "search"},
+    {ON(PANE_MAP), "next", "next layer"},
+    {0, "pane next", "pane"},
+    {~ON(PANE_MAP), "back", "map"},
+    {0, "prompt", "command"},
+    {0, "help", "help"},
+    {0, "close", "quit"},
+    {ON(PANE_MAP), "fit", "fit"},
+    {ON(PANE_MAP), "overlay", "overlay"},
+    {ON(PANE_MAP), "axes", "axes"},
+};
+
+/* Both keys of "zoom in|zoom out": "+ -". */
+static bool hint_keys(App *app, const Hint *hint, Text *out)
+{
+    char name[KEY_NAME_SIZE], command[64];
+    for (const char *at = hint->commands; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
+        snprintf(command, sizeof command, "%.*s", (int)strcspn(at, "|"), at);
+        const char *key = keymap_key_of(&app->keymap, command, app->focus, name);
+        if (!key)
+            return false;
+        text_printf(out, "%s%s", out->length ? " " : "", key);
+    }
+    return true;
+}
+
+/* Whole pieces only; help and quit always show, for they are last to be dropped. */
+static void draw_hint(App *app, Grid *grid, int y)
+{
+    Text keys = {0};
+    int x = 1, tail = 17;
+    for (size_t i = 0; i < sizeof HINTS / sizeof *HINTS; i++) {
+        const Hint *hint = &HINTS[i];
+        text_clear(&keys);
+        if ((hint->panes && !(hint->panes & ON(app->focus))) || !hint_keys(app, hint, &keys))
+            continue;
+        const char *what = strcmp(hint->what, "quit") == 0 && app->focus != PANE_MAP ? "close" : hint->what;
+        bool last = strcmp(hint->commands, "help") == 0 || strcmp(hint->commands, "close") == 0;
+        int width = text_columns(text_str(&keys)) + 1 + text_columns(str_from(what));
+        if (last)
+            tail = 0;
+        if (x + width + tail > app->cols - 1)
+            continue;
+        x += grid_text(grid, x, y, width, text_str(&keys), (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}) + 1;
+        x += grid_text(grid, x, y, width, str_from(what), (Style){.fg = ROLE_MUTED}) + 2;
+    }
+    text_release(&keys);
+}
+
+static void draw_message(App *app, Grid *grid, int y)
+{
+    const AppMessage *message = &app->message;
+    Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
+    if (message->line.length == 0) {
+        grid_text(grid, 1, y, app->cols - 2, text_str(&message->text), style);
+        return;
+    }
+    /* The caret stands under the word; where the message does not fit behind it, it stands before it. */
+    int caret = 2 + text_columns((Str){message->line.at, message->caret < message->line.length ? message->caret
+                                                                                               : message->line.length});
+    if (caret > app->cols - 3)
+        caret = app->cols - 3;
+    grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});
+    grid_put(grid, 1, y - 1, ':', (Style){.fg = ROLE_MUTED});
+    grid_text(grid, 2, y - 1, app->cols - 3, text_str(&message->line), (Style){.fg = ROLE_TEXT});
+    int width = text_columns(text_str(&message->text));
+    grid_put(grid, caret, y, '^', style);
+    if (caret + 2 + width <= app->cols || caret < 3 + app->cols / 3)
+        grid_text(grid, caret + 2, y, app->cols - caret - 3, text_str(&message->text), style);
+    else
+        grid_text(grid, 1, y, caret - 2, text_str(&message->text), style);
+}
+
+/* Proposals in columns above the command line. */
+static void draw_proposals(App *app, Grid *grid, int y)
+{
+    const Completion *list = &app->prompt.list;
+    Str words = text_str(&list->words), word;
+    int widest = 8;
+    while (str_line(&words, &word))
+        if (text_columns(word) > widest)
+            widest = text_columns(word);
+    int columns = (app->cols - 2) / (widest + 2);
+    if (columns < 1)
+        columns = 1;
+    int rows = ((int)list->count + columns - 1) / columns, limit = app->rows / 2;
+    if (rows > limit)
+        rows = limit;
+    grid_fill(grid, (Rect){0, y - rows, app->cols, rows}, ' ', BAR);
+    words = text_str(&list->words);
+    for (int i = 0; i < rows * columns && str_line(&words, &word); i++)
+        grid_text(grid, 1 + i % columns * (widest + 2), y - rows + i / columns, widest, word, BAR);
+}
+
+static void draw_prompt(App *app, Grid *grid, int y)
+{
+    const EditorLine *line = &app->prompt.line;
+    if (app->prompt.list.count > 1)
+        draw_proposals(app, grid, y);
+    int x = 1, room = app->cols - 4;
+    grid_put(grid, x++, y, ':', (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+    if (line->search[0]) {
+        int used = grid_printf(grid, x, y, room / 2, (Style){.fg = ROLE_MUTED}, "(%s) ", line->search);
+        x += used;
+        room -= used;
+    }
+    Str text = text_str(&line->text);
+    uint32_t code;
+    size_t skip = line->cursor > (size_t)room ? line->cursor - (size_t)room : 0; /* scrolled to the left */
+    for (size_t i = 0; i < skip && utf8_next(&text, &code); i++)
+        ;
+    grid_text(grid, x, y, app->cols - x - 1, text, (Style){0});
+    grid->cursor_x = x + (int)(line->cursor - skip);
+    grid->cursor_y = y;
+}
+
+void app_draw(App *app, Grid *grid)
+{
+    grid_reset(grid, app->cols, app->rows);
+    grid->cursor_x = grid->cursor_y = -1;
+    if (app->layout.tiny) {
+        grid_text(grid, 0, 0, app->cols, STR("layerscope"), (Style){.attr = ATTR_BOLD});
+        if (app->rows > 1)
+            grid_text(grid, 0, 1, app->cols, STR("needs 40x12, please"), (Style){0});
+        if (app->rows > 2)
+            grid_printf(grid, 0, 2, app->cols, (Style){.fg = ROLE_MUTED}, "here: %dx%d", app->cols, app->rows);
+        return;
+    }
+    panes_draw(app, grid);
+    draw_title(app, grid);
+    int y = app->rows - 1;
+    if (app->prompt.open)
+        draw_prompt(app, grid, y);
+    else if (app->message.text.length > 0)
+        draw_message(app, grid, y);
+    else
+        draw_hint(app, grid, y);
+}

@@ -1,0 +1,106 @@
+/* event.c - names of keys. Special keys stand in one table; `Ctrl-X` is computed; all else is its own character. */
+#include "tui/app/event.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <strings.h>
+
+static const struct {
+    const char *name;
+    KeyCode key;
+} NAMES[] = {
+    {"Tab", INPUT_TAB},           {"Enter", INPUT_ENTER},       {"Esc", INPUT_ESC},         {"Space", INPUT_SPACE},
+    {"Backspace", INPUT_BACKSPACE}, {"Up", INPUT_UP},           {"Down", INPUT_DOWN},       {"Left", INPUT_LEFT},
+    {"Right", INPUT_RIGHT},       {"Home", INPUT_HOME},         {"End", INPUT_END},         {"PageUp", INPUT_PAGE_UP},
+    {"PageDown", INPUT_PAGE_DOWN}, {"Delete", INPUT_DELETE},    {"BackTab", INPUT_BACKTAB},
+};
+
+bool utf8_next(Str *rest, uint32_t *code)
+{
+    if (rest->length == 0)
+        return false;
+    const unsigned char *at = (const unsigned char *)rest->at;
+    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xC2 && at[0] < 0xE0 ? 2 : at[0] >= 0xE0 && at[0] < 0xF0 ? 3
+                    : at[0] >= 0xF0 && at[0] < 0xF5                                                    ? 4
+                                                                                                       : 0;
+    static const unsigned char LEAD[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    uint32_t value = length ? at[0] & LEAD[length] : 0;
+    for (size_t i = 1; i < length; i++) {
+        if (i >= rest->length || (at[i] & 0xC0) != 0x80) {
+            length = 0;
+            break;
+        }
+        value = value << 6 | (at[i] & 0x3F);
+    }
+    if (length == 0) {
+        length = 1;
+        value = 0xFFFD;
+    }
+    *code = value;
+    rest->at += length;
+    rest->length -= length;
+    return true;
+}
+
+size_t utf8_put(uint32_t code, char out[5])
+{
+    size_t n = 0;
+    if (code < 0x80) {
+        out[n++] = (char)code;
+    } else if (code < 0x800) {
+        out[n++] = (char)(0xC0 | code >> 6);
+        out[n++] = (char)(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        out[n++] = (char)(0xE0 | code >> 12);
+        out[n++] = (char)(0x80 | (code >> 6 & 0x3F));
+        out[n++] = (char)(0x80 | (code & 0x3F));
+    } else {
+        out[n++] = (char)(0xF0 | (code >> 18 & 0x07));
+        out[n++] = (char)(0x80 | (code >> 12 & 0x3F));
+        out[n++] = (char)(0x80 | (code >> 6 & 0x3F));
+        out[n++] = (char)(0x80 | (code & 0x3F));
+    }
+    out[n] = 0;
+    return n;
+}
+
+bool key_name_parse(Str name, KeyCode *key)
+{
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strlen(NAMES[i].name) == name.length && strncasecmp(NAMES[i].name, name.at, name.length) == 0) {
+            *key = NAMES[i].key;
+            return true;
+        }
+    if (name.length == 6 && strncasecmp(name.at, "Ctrl-", 5) == 0 && isalpha((unsigned char)name.at[5])) {
+        *key = (KeyCode)(toupper((unsigned char)name.at[5]) - '@');
+        return true;
+    }
+    if ((name.length == 2 || name.length == 3) && (name.at[0] == 'F' || name.at[0] == 'f')) {
+        uint64_t n;
+        if (number_parse((Str){name.at + 1, name.length - 1}, &n, NULL) && n >= 1 && n <= 12) {
+            *key = INPUT_F1 + (KeyCode)n - 1;
+            return true;
+        }
+    }
+    uint32_t code;
+    if (!utf8_next(&name, &code) || name.length != 0 || code < 32 || code == 0xFFFD)
+        return false;
+    *key = code;
+    return true;
+}
+
+char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE])
+{
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (NAMES[i].key == key) {
+            snprintf(out, KEY_NAME_SIZE, "%s", NAMES[i].name);
+            return out;
+        }
+    if (key >= INPUT_F1 && key <= INPUT_F12)
+        snprintf(out, KEY_NAME_SIZE, "F%u", (unsigned)(key - INPUT_F1 + 1) & 15u);
+    else if (key < 32)
+        snprintf(out, KEY_NAME_SIZE, "Ctrl-%c", (int)key + '@');
+    else
+        utf8_put(key < INPUT_UP ? key : 0xFFFD, out);
+    return out;
+}

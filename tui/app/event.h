@@ -1,0 +1,59 @@
+/* event.h - what can happen to the explorer: a key, the mouse, a new size, time passing. No terminal here.
+ *
+ * term.c makes events of what the terminal sends, `play` makes them of a script, tests of a table; all go through
+ * app_event(). A key is a Unicode code point (control keys are the control characters) or one of INPUT_*, which lie
+ * above Unicode. Keys have names for scripts, rebinding and help: `a`, `]`, `Left`, `Ctrl-L`, `Space`, `Enter`.
+ */
+#ifndef TUI_APP_EVENT_H
+#define TUI_APP_EVENT_H
+
+#include "core/base/text.h"
+
+typedef uint32_t KeyCode;
+
+enum {
+    INPUT_CTRL_C = 3,
+    INPUT_TAB = 9,
+    INPUT_ENTER = 13,
+    INPUT_ESC = 27,
+    INPUT_SPACE = 32,
+    INPUT_BACKSPACE = 127,
+    INPUT_UP = 0x110000,
+    INPUT_DOWN,
+    INPUT_LEFT,
+    INPUT_RIGHT,
+    INPUT_HOME,
+    INPUT_END,
+    INPUT_PAGE_UP,
+    INPUT_PAGE_DOWN,
+    INPUT_DELETE,
+    INPUT_BACKTAB,
+    INPUT_F1, /* F1 to F12 follow each other */
+    INPUT_F12 = INPUT_F1 + 11,
+};
+
+typedef enum EventKind { EVENT_NONE, EVENT_KEY, EVENT_MOUSE, EVENT_RESIZE, EVENT_TICK } EventKind;
+typedef enum MouseAction { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } MouseAction;
+
+typedef struct Event {
+    EventKind kind;
+    KeyCode key;
+    MouseAction mouse;
+    int x, y;       /* cell of the mouse */
+    int cols, rows; /* of a resize */
+    uint32_t ms;    /* of a tick: time since the last one */
+} Event;
+
+#define KEY_NAME_SIZE 24
+
+/* Reads one key's name. False for an unknown one. */
+bool key_name_parse(Str name, KeyCode *key);
+/* Returns `out`. */
+char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE]);
+
+/* Takes one code point off UTF-8 text (an invalid byte counts as U+FFFD). False at the end. */
+bool utf8_next(Str *rest, uint32_t *code);
+/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
+size_t utf8_put(uint32_t code, char out[5]);
+
+#endif

@@ -1,0 +1,40 @@
+/* fork.c - a plain copy, so that ids, selections and marks mean the same in both histories. */
+#include "tui/app/fork.h"
+
+static void copy_facts(LayerSet *to, const LayerSet *from)
+{
+    to->form = from->form;
+    to->has_gc_cutoff = from->has_gc_cutoff;
+    to->has_disk_consistent = from->has_disk_consistent;
+    to->has_ancestor = from->has_ancestor;
+    to->gc_cutoff = from->gc_cutoff;
+    to->disk_consistent = from->disk_consistent;
+    to->ancestor_lsn = from->ancestor_lsn;
+    to->keyspace_given = from->keyspace_given;
+    to->stripe_pages = from->stripe_pages;
+    keyspace_copy(&to->keyspace, &from->keyspace);
+    for (size_t i = 0; i < from->branches.count; i++)
+        array_push(&to->branches, from->branches.at[i]);
+}
+
+History *history_fork(const History *from, StepId step, const Policy *policy)
+{
+    History *to = mem_zero(1, sizeof *to);
+    history_init(to);
+    to->policy = *policy;
+    to->title = from->title ? arena_copy(&to->arena, from->title, strlen(from->title)) : NULL;
+    to->has_end_lsn = from->has_end_lsn;
+    to->has_max_height = from->has_max_height;
+    to->end_lsn = from->end_lsn;
+    to->max_height = from->max_height;
+    copy_facts(&to->layers, &from->layers);
+    history_add_step(to, STEP_LOAD);
+    layer_set_reserve(&to->layers, from->layers.count);
+    for (LayerId id = 0; id < from->layers.count; id++) {
+        Layer layer = layer_set_get(&from->layers, id);
+        history_add_layer(to, &layer, JOB_NONE);
+        if (!history_alive(from, id, step))
+            to->born[id] = STEP_NEVER;
+    }
+    return to;
+}

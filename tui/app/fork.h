@@ -1,0 +1,11 @@
+/* fork.h - a second history that starts with the layers alive at a step of a first one: what a plan is made in. */
+#ifndef TUI_APP_FORK_H
+#define TUI_APP_FORK_H
+
+#include "core/history/history.h"
+
+/* A new heap history of one step. Layers keep their ids: those that are not alive at `step` come along, born never.
+ * Names are borrowed from `from`, which must outlive it. O(layers). */
+History *history_fork(const History *from, StepId step, const Policy *policy);
+
+#endif

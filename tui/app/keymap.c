@@ -1,0 +1,138 @@
+/* keymap.c - the table of keys. Lookup walks the rows from the newest to the oldest, first those of the one pane.
+ *
+ * Example: `:bind x fit` appends {x, all, "fit"}; pressing x then finds that row before the default row of x.
+ */
+#include "tui/app/keymap.h"
+
+#include "tui/app/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Order is the order of the help. Panes: 0 stands for all. */
+static const struct {
+    const char *key;
+    PaneMask panes;
+    const char *command;
+} DEFAULTS[] = {
+    {"h", 0, "move left"},
+    {"j", 0, "move down"},
+    {"k", 0, "move up"},
+    {"l", 0, "move right"},
+    {"Left", 0, "move left"},
+    {"Down", 0, "move down"},
+    {"Up", 0, "move up"},
+    {"Right", 0, "move right"},
+    {"H", 0, "move far-left"},
+    {"J", 0, "move far-down"},
+    {"K", 0, "move far-up"},
+    {"L", 0, "move far-right"},
+    {"PageUp", 0, "move far-up"},
+    {"PageDown", 0, "move far-down"},
+    {"n", 0, "next"},
+    {"N", 0, "previous"},
+    {"+", 0, "zoom in"},
+    {"=", 0, "zoom in"},
+    {"-", 0, "zoom out"},
+    {">", 0, "zoom in keys"},
+    {"<", 0, "zoom out keys"},
+    {"}", 0, "zoom in lsn"},
+    {"{", 0, "zoom out lsn"},
+    {"0", 0, "fit"},
+    {"Enter", 0, "enter"},
+    {"Esc", 0, "back"},
+    {"]", 0, "step next"},
+    {"[", 0, "step previous"},
+    {")", 0, "step next-same"},
+    {"(", 0, "step previous-same"},
+    {"Home", 0, "step first"},
+    {"End", 0, "step last"},
+    {"Space", 0, "play"},
+    {"B", 0, "prompt break"},
+    {"c", 0, "continue"},
+    {"C", 0, "reverse-continue"},
+    {"m", 0, "mark"},
+    {"'", 0, "jump"},
+    {"p", 0, "plan"},
+    {"w", 0, "why"},
+    {"u", 0, "undo"},
+    {"r", 0, "read"},
+    {"R", 0, "worst"},
+    {"f", 0, "pane findings"},
+    {"d", 0, "pane decisions"},
+    {"t", 0, "pane jobs"},
+    {"e", 0, "pane parameters"},
+    {"i", 0, "pane layer"},
+    {"s", 0, "pane statistics"},
+    {"Tab", 0, "pane next"},
+    {"BackTab", 0, "pane previous"},
+    {"o", 0, "overlay"},
+    {"a", 0, "axes"},
+    {"x", 0, "hex"},
+    {"/", 0, "prompt search"},
+    {":", 0, "prompt"},
+    {"y", 0, "yank"},
+    {"?", 0, "help"},
+    {"F1", 0, "help"},
+    {"q", 0, "close"},
+    {"Ctrl-C", 0, "quit"},
+    {"Ctrl-L", 0, "redraw"},
+    {"Ctrl-Z", 0, "suspend"},
+    {"Left", 1u << PANE_PARAMETERS, "change -"},
+    {"Right", 1u << PANE_PARAMETERS, "change +"},
+    {"h", 1u << PANE_PARAMETERS, "change -"},
+    {"l", 1u << PANE_PARAMETERS, "change +"},
+    {"+", 1u << PANE_PARAMETERS, "change +"},
+    {"-", 1u << PANE_PARAMETERS, "change -"},
+};
+
+void keymap_init(Keymap *keymap)
+{
+    *keymap = (Keymap){0};
+    for (size_t i = 0; i < sizeof DEFAULTS / sizeof *DEFAULTS; i++) {
+        KeyCode key = 0;
+        key_name_parse(str_from(DEFAULTS[i].key), &key);
+        keymap_bind(keymap, key, DEFAULTS[i].panes ? DEFAULTS[i].panes : KEYMAP_ALL, str_from(DEFAULTS[i].command));
+        keymap->rows.at[i].own = false;
+    }
+}
+
+void keymap_release(Keymap *keymap)
+{
+    array_release(&keymap->rows);
+}
+
+const char *keymap_command(const Keymap *keymap, KeyCode key, unsigned pane)
+{
+    const Binding *wide = NULL;
+    for (size_t i = keymap->rows.count; i-- > 0;) {
+        const Binding *row = &keymap->rows.at[i];
+        if (row->key != key || !(row->panes >> pane & 1))
+            continue;
+        if (row->panes != KEYMAP_ALL)
+            return row->command[0] ? row->command : NULL;
+        if (!wide)
+            wide = row;
+    }
+    return wide && wide->command[0] ? wide->command : NULL;
+}
+
+void keymap_bind(Keymap *keymap, KeyCode key, PaneMask panes, Str command)
+{
+    Binding row = {.key = key, .panes = panes, .own = true};
+    snprintf(row.command, sizeof row.command, "%.*s", STR_ARG(command));
+    array_push(&keymap->rows, row);
+}
+
+const char *keymap_key_of(const Keymap *keymap, const char *command, unsigned pane, char out[KEY_NAME_SIZE])
+{
+    for (size_t i = 0; i < keymap->rows.count; i++) {
+        const Binding *row = &keymap->rows.at[i];
+        if (strcmp(row->command, command) != 0)
+            continue;
+        const char *now = keymap_command(keymap, row->key, pane);
+        if (now && strcmp(now, command) == 0)
+            return key_name_format(row->key, out);
+    }
+    return NULL;
+}

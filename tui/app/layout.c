@@ -1,0 +1,46 @@
+/* layout.c - the split of the screen. Example: 120x40 the map's inside is 74x36 at (1,2), the side
+ * column 42 wide, its upper part two thirds of the height. */
+#include "tui/app/layout.h"
+
+enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100 };
+
+static int clamp(int n, int low, int high)
+{
+    return n < low ? low : n > high ? high : n;
+}
+
+Layout layout_make(int cols, int rows, bool text)
+{
+    Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = cols >= WIDE_COLS};
+    if (at.tiny)
+        return at;
+    at.frame = (Rect){0, 1, cols, rows - 2};
+    int left = 1, top = 2, height = at.frame.height - 2;
+    int map_width, map_height;
+    if (at.wide) {
+        int side_width = clamp(cols * 36 / 100, 40, 72);
+        map_width = cols - side_width - 3;
+        map_height = height;
+        at.side = (Rect){left + map_width + 1, top, side_width, 0};
+        int layer_height = clamp(height / 3, 8, 14);
+        if (height < 18)
+            layer_height = height / 2;
+        at.side.height = height - layer_height - 1;
+        if (text) {
+            at.side.height = height;
+            layer_height = 0;
+        }
+        if (!text)
+            at.layer = (Rect){at.side.x, top + at.side.height + 1, side_width, layer_height};
+    } else {
+        int side_height = clamp(height * 2 / 5, 3, 9);
+        map_width = cols - 2;
+        map_height = height - side_height - 1;
+        at.side = (Rect){left, top + map_height + 1, map_width, side_height};
+        at.covered = text;
+        if (text)
+            at.side = (Rect){left, top, map_width, height};
+    }
+    at.map = (Rect){left, top, map_width, map_height};
+    return at;
+}

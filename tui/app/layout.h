@@ -1,0 +1,45 @@
+/* layout.h - where things are on a screen of any size.
+ *
+ *     wide (from 100 columns)                 narrow
+ *     +------------------------------------+  +---------------------------+
+ *     | title                              |  | title                     |
+ *     +---------------------+--------------+  +---------------------------+
+ *     | map                 | side         |  | map                       |
+ *     |                     |--------------|  |---------------------------|
+ *     |                     | layer        |  | side                      |
+ *     +---------------------+--------------+  +---------------------------+
+ *     | hint                               |  | hint                      |
+ *     +------------------------------------+  +---------------------------+
+ *
+ * Rectangles are the insides; the lines between them belong to the frame. Below 40x12 nothing fits: `tiny`.
+ */
+#ifndef TUI_APP_LAYOUT_H
+#define TUI_APP_LAYOUT_H
+
+#include "tui/view/grid.h"
+
+typedef enum PaneId {
+    PANE_MAP,
+    PANE_FINDINGS,
+    PANE_DECISIONS,
+    PANE_JOBS,
+    PANE_READ,
+    PANE_LAYER,
+    PANE_PARAMETERS,
+    PANE_STATISTICS,
+    PANE_HELP,
+    PANE_COUNT
+} PaneId;
+
+typedef struct Layout {
+    bool tiny, wide;
+    bool covered;     /* a text takes all of a narrow screen: the map is not drawn */
+    Rect frame;       /* all between title and hint, with its border */
+    Rect map;         /* inside its border */
+    Rect side, layer; /* inside; layer is empty on a narrow screen */
+} Layout;
+
+/* `text`: the side pane holds much to read, and gets all the room that there is. */
+Layout layout_make(int cols, int rows, bool text);
+
+#endif

@@ -1,0 +1,102 @@
+/* pane_statistics.c - counts at this step, and curves over the sampled steps, one row each: eight heights of a block. */
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <math.h>
+
+typedef struct Curve {
+    const char *name;
+    double (*value)(const StepSample *sample);
+} Curve;
+
+static double write_amp(const StepSample *sample)
+{
+    return sample->wal_ingested ? (double)sample->bytes_written / (double)sample->wal_ingested : NAN;
+}
+static double storage(const StepSample *sample)
+{
+    return sample->wal_ingested ? (double)sample->live_bytes / (double)sample->wal_ingested : NAN;
+}
+static double layers(const StepSample *sample)
+{
+    return (double)sample->live_layers;
+}
+static double read_mean(const StepSample *sample)
+{
+    return sample->read_mean;
+}
+static double read_max(const StepSample *sample)
+{
+    return sample->read_max;
+}
+
+static const Curve CURVES[] = {
+    {"write amplification", write_amp}, {"storage amplification", storage}, {"layers", layers},
+    {"read depth, mean", read_mean},    {"read depth, max", read_max},
+};
+
+static void add_curve(App *app, Lines *lines, const Curve *curve, int width)
+{
+    const History *history = app->shown;
+    size_t count = history->samples.count;
+    double high = 0, now = NAN;
+    for (size_t i = 0; i < count; i++) {
+        double value = curve->value(&history->samples.at[i]);
+        if (!isnan(value) && value > high)
+            high = value;
+        if (history->samples.at[i].step <= app->step)
+            now = value;
+    }
+    if (high <= 0)
+        return;
+    if (isnan(now))
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s (max %.4g)", curve->name, high);
+    else
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s %.4g (max %.4g)", curve->name, now, high);
+    Text bars = {0};
+    for (int x = 0; x < width; x++) {
+        size_t at = (size_t)x * count / (size_t)width;
+        double value = curve->value(&history->samples.at[at]);
+        bool future = history->samples.at[at].step > app->step;
+        int height = isnan(value) ? -1 : (int)(value / high * 7.0 + 0.5);
+        char utf8[5];
+        utf8_put(height < 0 ? ' ' : future && height > 0 ? 0xB7 : 0x2581 + (uint32_t)height, utf8);
+        text_printf(&bars, "%s", utf8);
+    }
+    lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s", bars.at);
+    text_release(&bars);
+}
+
+void pane_statistics_build(App *app, Lines *lines, int width)
+{
+    char text[32], of[32];
+    facts_update(&app->facts, app->shown, app->step, &app->policy);
+    const Facts *facts = &app->facts;
+    lines_field(lines, "layers", "%s: %zu deltas, %zu images", count_format(facts->layers, text), facts->deltas,
+                facts->images);
+    lines_field(lines, "L0", "%zu", facts->l0);
+    if (facts->sized == facts->layers)
+        lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));
+    else
+        lines_field(lines, "bytes", "%s in the %zu layers whose size is known",
+                    bytes_format(facts->bytes, text), facts->sized);
+    if (app->shown->steps.count > 1)
+        lines_field(lines, "step", "%s of %s", count_format(app->step, text), count_format(app_last_step(app), of));
+    const Plan *plan = &app->shown->plan;
+    if (plan->jobs.count > 0) {
+        uint64_t in = 0, out = 0, avoided = 0;
+        for (size_t i = 0; i < plan->jobs.count; i++) {
+            const PlanJob *job = &plan->jobs.at[i];
+            in += job->skipped ? 0 : job->bytes_in;
+            out += job->skipped ? 0 : job->bytes_out;
+            avoided += job->skipped ? job->bytes_out : 0;
+        }
+        lines_field(lines, "jobs", "%zu", plan->jobs.count);
+        lines_field(lines, "reads", "%s", bytes_format(in, text));
+        lines_field(lines, "writes", "%s%s", bytes_format(out, text), plan->estimated ? " (estimated)" : "");
+        if (avoided)
+            lines_field(lines, "avoids", "%s", bytes_format(avoided, text));
+    }
+    for (size_t i = 0; i < sizeof CURVES / sizeof *CURVES && app->shown->samples.count > 1; i++)
+        add_curve(app, lines, &CURVES[i], width - 1);
+}

@@ -1,0 +1,338 @@
+/* panes.c - the table of panes, and how any of them is drawn, scrolled and clicked.
+ *
+ * A list is drawn from `top`; before drawing, `top` is moved so that the cursor line `at` shows. Where a pane gives
+ * details about its current line, they take the lower half of its place, at most.
+ */
+#include "tui/app/panes.h"
+
+#include "tui/app/commands.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MOUSE_ZOOM 1.5
+
+const PaneOps pane_ops[PANE_COUNT] = {
+    [PANE_MAP] = {.name = "map",
+                  .title = "Map",
+                  .help = "Layers over keys (to the right) and LSNs (upwards). Boxes are deltas, thick lines are "
+                          "images. Arrows move the cursor, Enter zooms to the layer under it."},
+    [PANE_FINDINGS] = {.name = "findings",
+                       .title = "Findings",
+                       .help = "What is wrong or worth knowing, worst first. Enter flies to the place.",
+                       .count = pane_findings_count,
+                       .line = pane_findings_line,
+                       .detail = pane_findings_detail,
+                       .enter = pane_findings_enter,
+                       .selects = true},
+    [PANE_DECISIONS] = {.name = "decisions",
+                        .title = "Decisions",
+                        .help = "Every decision of the planner with its numbers, in the order they were made. The "
+                                "cursor line's step, place and reasons are shown; Enter flies to the place.",
+                        .count = pane_decisions_count,
+                        .line = pane_decisions_line,
+                        .detail = pane_decisions_detail,
+                        .visit = pane_decisions_visit,
+                        .enter = pane_decisions_enter,
+                        .selects = true},
+    [PANE_JOBS] = {.name = "jobs",
+                   .title = "Jobs",
+                   .help = "The layers that a plan makes: what each reads, writes and waits for. Enter flies to the "
+                           "result.",
+                   .count = pane_jobs_count,
+                   .line = pane_jobs_line,
+                   .detail = pane_jobs_detail,
+                   .enter = pane_jobs_enter,
+                   .selects = true},
+    [PANE_READ] = {.name = "read",
+                   .title = "Read path",
+                   .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
+                           "`read` asks for the cursor's key, `worst` for the deepest.",
+                   .count = pane_read_count,
+                   .line = pane_read_line,
+                   .detail = pane_read_detail,
+                   .visit = pane_read_visit,
+                   .enter = pane_read_enter,
+                   .selects = true},
+    [PANE_LAYER] = {.name = "layer",
+                    .title = "Layer",
+                    .help = "The selected layer: what its keys mean, sizes, generation, where it came from.",
+                    .build = pane_layer_build},
+    [PANE_PARAMETERS] = {.name = "parameters",
+                         .title = "Parameters",
+                         .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
+                                 "plan is made anew at once; `undo` takes the change back.",
+                         .build = pane_parameters_build,
+                         .selects = true},
+    [PANE_STATISTICS] = {.name = "statistics",
+                         .title = "Statistics",
+                         .help = "Counts, bytes and amplifications at this step, and their course over the steps.",
+                         .build = pane_statistics_build},
+    [PANE_HELP] = {.name = "help",
+                   .title = "Help",
+                   .help = "Keys of the pane you came from, then all commands. `help WORD` searches.",
+                   .build = pane_help_build},
+};
+
+PaneId pane_named(Str name)
+{
+    for (int i = 0; i < PANE_COUNT; i++)
+        if (name.length > 0 && strncmp(pane_ops[i].name, name.at, name.length) == 0)
+            return (PaneId)i;
+    return PANE_COUNT;
+}
+
+Rect pane_rect(const App *app, PaneId pane)
+{
+    if (pane == PANE_MAP)
+        return app->layout.map;
+    if (pane == PANE_LAYER && app->layout.layer.height > 0 && app->side != PANE_LAYER)
+        return app->layout.layer;
+    return pane == app->side ? app->layout.side : (Rect){0};
+}
+
+size_t pane_count(App *app, PaneId pane)
+{
+    const PaneOps *ops = &pane_ops[pane];
+    if (ops->count)
+        return ops->count(app);
+    Lines *lines = &app->panes[pane].lines;
+    if (ops->build) {
+        lines_begin(lines, pane_rect(app, pane).width);
+        ops->build(app, lines, lines->width);
+    }
+    return lines->at.count;
+}
+
+/* The list of decisions follows the steps: its line is that of the step's decision, or of the newest before it. */
+void panes_follow_step(App *app)
+{
+    const History *history = app->shown;
+    for (StepId step = app->step + 1; step-- > 0 && history->steps.count > 0;)
+        if (history->steps.at[step].decision < history->trace.decisions.count) {
+            app->panes[PANE_DECISIONS].at = history->steps.at[step].decision;
+            break;
+        }
+    const Step *now = app->step < history->steps.count ? &history->steps.at[app->step] : NULL;
+    app->map.decision = now && now->decision < history->trace.decisions.count ? now->decision : DECISION_NONE;
+    if (now && now->job < history->plan.jobs.count)
+        app->panes[PANE_JOBS].at = now->job;
+}
+
+void pane_go(App *app, PaneId pane, size_t i)
+{
+    size_t count = pane_count(app, pane);
+    if (count == 0)
+        return;
+    app->panes[pane].at = i < count ? i : count - 1;
+    if (pane_ops[pane].visit)
+        pane_ops[pane].visit(app, app->panes[pane].at);
+}
+
+void pane_move(App *app, PaneId pane, long lines)
+{
+    PaneState *state = &app->panes[pane];
+    size_t count = pane_count(app, pane);
+    if (count == 0)
+        return;
+    size_t *place = pane_ops[pane].selects ? &state->at : &state->top;
+    long next = (long)*place + lines;
+    size_t height = (size_t)pane_rect(app, pane).height;
+    size_t limit = pane_ops[pane].selects ? count - 1 : count > height ? count - height : 0;
+    *place = next < 0 ? 0 : (size_t)next > limit ? limit : (size_t)next;
+    if (pane_ops[pane].selects)
+        pane_go(app, pane, state->at);
+}
+
+/* The current line's details, in the lower part; returns the rows they take, a rule included. */
+static int draw_detail(App *app, Grid *grid, PaneId pane, Rect rect, size_t count)
+{
+    const PaneOps *ops = &pane_ops[pane];
+    PaneState *state = &app->panes[pane];
+    if (!ops->detail || count == 0 || rect.height < 6)
+        return 0;
+    lines_begin(&state->lines, rect.width - 1);
+    ops->detail(app, state->at < count ? state->at : count - 1, &state->lines);
+    int wanted = (int)state->lines.at.count, room = rect.height - rect.height * 2 / 5 - 1;
+    int spare = rect.height - 1 - (int)(count < 1000 ? count : 1000);
+    if (spare > room)
+        room = spare;
+    int rows = wanted < room ? wanted : room;
+    if (rows == 0)
+        return 0;
+    int y = rect.y + rect.height - rows;
+    grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
+    for (int i = 0; i < rows; i++) {
+        const Line *line = &state->lines.at.at[i];
+        int used = grid_text(grid, rect.x, y + i, rect.width, lines_text(&state->lines, (size_t)i), line->style);
+        for (int x = 0; x < line->label && x < used; x++)
+            grid_cell(grid, rect.x + x, y + i)->style = (Style){.fg = ROLE_MUTED};
+    }
+    return rows + 1;
+}
+
+static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, bool current, bool focused)
+{
+    Style style = line->style;
+    if (current) {
+        style.bg = ROLE_SELECTED_BG;
+        style.attr |= focused ? ATTR_REVERSE : ATTR_BOLD;
+        grid_fill(grid, (Rect){rect.x, y, rect.width, 1}, ' ', style);
+    }
+    int used = grid_text(grid, rect.x, y, rect.width, text_str(&line->text), style);
+    for (int x = 0; x < line->label && x < used && !current; x++)
+        grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
+}
+
+static void pane_draw(App *app, Grid *grid, PaneId pane)
+{
+    Rect rect = pane_rect(app, pane);
+    if (rect.width <= 0 || rect.height <= 0)
+        return;
+    const PaneOps *ops = &pane_ops[pane];
+    PaneState *state = &app->panes[pane];
+    Rect old = grid_clip(grid, rect);
+    size_t count = pane_count(app, pane);
+    grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
+    int rows = rect.height - draw_detail(app, grid, pane, rect, count);
+    grid_clip(grid, rect);
+    if (count > 0 && state->at >= count)
+        state->at = count - 1;
+    if (ops->selects && state->at < state->top)
+        state->top = state->at;
+    if (ops->selects && state->at >= state->top + (size_t)rows)
+        state->top = state->at - (size_t)rows + 1;
+    if (state->top + (size_t)rows > count)
+        state->top = count > (size_t)rows ? count - (size_t)rows : 0;
+    PaneLine line = {0};
+    for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
+        size_t i = state->top + (size_t)y;
+        text_clear(&line.text);
+        line.style = (Style){0};
+        line.label = 0;
+        if (ops->line) {
+            ops->line(app, i, &line);
+        } else {
+            text_add_str(&line.text, lines_text(&state->lines, i));
+            line.style = state->lines.at.at[i].style;
+            line.label = state->lines.at.at[i].label;
+        }
+        draw_line(grid, rect, rect.y + y, &line, ops->selects && i == state->at, app->focus == pane);
+    }
+    text_release(&line.text);
+    grid_clip(grid, old);
+    if (count > (size_t)rows) /* how far down, on the border */
+        grid_put(grid, rect.x + rect.width,
+                 rect.y + (int)((uint64_t)state->top * (uint64_t)(rows - 1) / (count - (size_t)rows)), 0x2503,
+                 (Style){.fg = ROLE_ACCENT});
+}
+
+static void draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
+{
+    Style style = {.fg = focused ? ROLE_FOCUS : ROLE_BORDER, .attr = focused ? ATTR_BOLD : 0};
+    grid_put(grid, x, y, ' ', style);
+    int used = grid_text(grid, x + 1, y, width - 3, str_from(title), style);
+    grid_put(grid, x + 1 + used, y, ' ', style);
+}
+
+static void draw_frame(App *app, Grid *grid)
+{
+    const Layout *at = &app->layout;
+    Style style = {.fg = ROLE_BORDER};
+    grid_box(grid, at->frame, 0, style);
+    if (at->wide) {
+        grid_vline(grid, at->side.x - 1, at->frame.y, at->frame.height, 0, style);
+        if (app->side != PANE_LAYER && at->layer.height > 0)
+            grid_hline(grid, at->side.x - 1, at->layer.y - 1, at->side.width + 2, 0, style);
+    } else if (!at->covered) {
+        grid_hline(grid, at->frame.x, at->side.y - 1, at->frame.width, 0, style);
+    }
+    char caption[80];
+    snprintf(caption, sizeof caption, "Map: %s, keys by %s", overlay_name(app->map.overlay),
+             key_axis_name(app->map.key_axis));
+    if (!at->covered)
+        draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, app->focus == PANE_MAP);
+    draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, pane_ops[app->side].title,
+                 app->focus == app->side);
+    if (at->layer.height > 0 && app->side != PANE_LAYER)
+        draw_caption(grid, at->layer.x + 1, at->layer.y - 1, at->layer.width - 2, pane_ops[PANE_LAYER].title,
+                     app->focus == PANE_LAYER);
+}
+
+void panes_draw(App *app, Grid *grid)
+{
+    draw_frame(app, grid);
+    if (!app->layout.covered) {
+        map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
+        app->map_stale = false;
+    }
+    pane_draw(app, grid, app->side);
+    if (app->layout.layer.height > 0 && app->side != PANE_LAYER)
+        pane_draw(app, grid, PANE_LAYER);
+}
+
+static bool inside(Rect rect, int x, int y)
+{
+    return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+}
+
+static void mouse_on_map(App *app, const Event *event)
+{
+    MapView *map = app_map(app);
+    MapHit hit;
+    switch (event->mouse) {
+    case MOUSE_PRESS:
+        app_focus(app, PANE_MAP);
+        app->dragging_x = event->x;
+        app->dragging_y = event->y;
+        hit = map_pick(map, event->x, event->y);
+        if (hit.place == MAP_NOWHERE)
+            break;
+        map->has_cursor = true;
+        map->cursor_key = hit.keys.lo;
+        map->cursor_lsn = hit.lsns.lo;
+        app_select(app, hit.layer);
+        break;
+    case MOUSE_WHEEL_UP:
+    case MOUSE_WHEEL_DOWN:
+        map_zoom(map, event->x, event->y, event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM,
+                 event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM);
+        app->map_stale = true;
+        break;
+    case MOUSE_DRAG:
+    case MOUSE_RELEASE: break;
+    }
+}
+
+void panes_mouse(App *app, const Event *event)
+{
+    if (app->layout.tiny || app->prompt.open)
+        return;
+    if (event->mouse == MOUSE_RELEASE) {
+        app->dragging_x = -1;
+    } else if (event->mouse == MOUSE_DRAG) {
+        if (app->dragging_x < 0)
+            return;
+        map_pan(app_map(app), app->dragging_x - event->x, event->y - app->dragging_y);
+        app->map_stale = true;
+        app->dragging_x = event->x;
+        app->dragging_y = event->y;
+    } else if (!app->layout.covered && inside(app->layout.map, event->x, event->y)) {
+        mouse_on_map(app, event);
+    } else {
+        for (int i = PANE_FINDINGS; i < PANE_COUNT; i++) {
+            Rect rect = pane_rect(app, (PaneId)i);
+            if (!inside(rect, event->x, event->y))
+                continue;
+            if (event->mouse == MOUSE_PRESS) {
+                app_focus(app, (PaneId)i);
+                if (pane_ops[i].selects)
+                    pane_go(app, (PaneId)i, app->panes[i].top + (size_t)(event->y - rect.y));
+            } else {
+                pane_move(app, (PaneId)i, event->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+            }
+            break;
+        }
+    }
+}

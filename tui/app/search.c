@@ -1,0 +1,164 @@
+/* search.c - tries the meanings of a text from the most to the least particular; the first that fits is taken.
+ *
+ * Example, on a production set: "93/1C08" has one slash: an LSN. "1663/16386/35417" has two: a relation.
+ */
+#include "tui/app/search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+void search_clear(Search *search)
+{
+    free(search->matches);
+    *search = (Search){0};
+}
+
+void search_release(Search *search)
+{
+    search_clear(search);
+}
+
+static size_t count_char(Str text, char c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.length; i++)
+        n += text.at[i] == c;
+    return n;
+}
+
+/* "#17" or "layer 17". */
+static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
+{
+    Str digits = text;
+    *number = true;
+    if (str_starts(text, STR("#"))) {
+        digits = (Str){text.at + 1, text.length - 1};
+    } else if (str_starts(text, STR("layer "))) {
+        digits = str_trim((Str){text.at + 6, text.length - 6});
+    } else {
+        *number = false;
+        return true;
+    }
+    uint64_t id;
+    if (!number_parse(digits, &id, error))
+        return false;
+    if (id >= set->count)
+        return error_set(error, ERROR_USAGE, "there is no layer %llu; the last is %zu", (unsigned long long)id,
+                         set->count ? set->count - 1 : 0);
+    *target = (Target){.kind = SEARCH_LAYER, .layer = (LayerId)id};
+    return true;
+}
+
+/* All keys that share the fork, or without a fork the relation, of what was typed. */
+static KeyRange relation_range(Key key, bool fork)
+{
+    unsigned shift = fork ? 32 : 40;
+    Key lo = key >> shift << shift;
+    return (KeyRange){lo, lo + ((Key)1 << shift)};
+}
+
+bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
+{
+    text = str_trim(text);
+    if (text.length == 0)
+        return error_set(error, ERROR_USAGE, "search for what? a key, an LSN, a relation, #LAYER or a part of a name");
+    bool number;
+    if (!parse_number(set, text, target, &number, error) || number)
+        return number && target->kind == SEARCH_LAYER;
+    size_t slashes = count_char(text, '/');
+    Lsn lsn;
+    if (slashes == 1 && lsn_parse(text, &lsn, NULL)) {
+        *target = (Target){.kind = SEARCH_LSN, .lsn = lsn};
+        return true;
+    }
+    Key key;
+    KeyForm form;
+    if (key_parse(text, &key, &form, NULL) && form == set->form && key < key_max(form)) {
+        bool relation = slashes == 2 && !memchr(text.at, ':', text.length);
+        *target = (Target){.kind = relation ? SEARCH_RELATION : SEARCH_KEY, .keys = {key, key + 1}};
+        if (relation)
+            target->keys = relation_range(key, memchr(text.at, '_', text.length) != NULL);
+        return true;
+    }
+    uint64_t hex;
+    if (set->form == KEY_PRODUCTION && text.length >= 4 && number_parse_hex(text, &hex, NULL)) {
+        Lsn low = UINT64_MAX, high = 0;
+        for (size_t i = 0; i < set->count; i++) {
+            low = set->lsn_lo[i] < low ? set->lsn_lo[i] : low;
+            high = set->lsn_hi[i] > high ? set->lsn_hi[i] : high;
+        }
+        if (hex >= low && hex <= high) {
+            *target = (Target){.kind = SEARCH_LSN, .lsn = hex};
+            return true;
+        }
+    }
+    *target = (Target){.kind = SEARCH_NAME, .text = text};
+    return true;
+}
+
+static bool name_holds(const LayerSet *set, LayerId id, Str part)
+{
+    char logical[LAYER_NAME_SIZE];
+    Str name;
+    if (set->name[id]) {
+        name = (Str){set->name[id], set->name_length[id]};
+    } else {
+        Layer layer = layer_set_get(set, id);
+        name = str_from(layer_logical_name(&layer, set->form, logical));
+    }
+    for (size_t i = 0; i + part.length <= name.length; i++)
+        if (strncasecmp(name.at + i, part.at, part.length) == 0)
+            return true;
+    return false;
+}
+
+static bool matches(const LayerSet *set, LayerId id, const Target *target)
+{
+    KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+    switch (target->kind) {
+    case SEARCH_KEY: return key_range_overlaps(keys, target->keys);
+    case SEARCH_RELATION: /* layers over everything would drown those of the relation */
+        return key_range_overlaps(keys, target->keys) && !layer_is_l0(set, id);
+    case SEARCH_LSN:
+        return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
+    case SEARCH_LAYER: return id == target->layer;
+    case SEARCH_NAME: return name_holds(set, id, target->text);
+    case SEARCH_NONE: break;
+    }
+    return false;
+}
+
+typedef struct Order {
+    Lsn hi;
+    Key lo;
+    LayerId id;
+} Order;
+
+static int compare_order(const void *a, const void *b)
+{
+    const Order *l = a, *r = b;
+    if (l->hi != r->hi)
+        return l->hi > r->hi ? -1 : 1;
+    if (l->lo != r->lo)
+        return l->lo < r->lo ? -1 : 1;
+    return l->id < r->id ? -1 : l->id > r->id;
+}
+
+void search_run(Search *search, const History *history, StepId step, const Target *target)
+{
+    search_clear(search);
+    const LayerSet *set = &history->layers;
+    ARRAY(Order) found = {0};
+    for (LayerId id = 0; id < set->count; id++)
+        if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
+            matches(set, id, target))
+            array_push(&found, (Order){set->lsn_hi[id], set->key_lo[id], id});
+    if (found.count > 1)
+        qsort(found.at, found.count, sizeof *found.at, compare_order);
+    search->matches = mem_alloc(found.count * sizeof *search->matches);
+    for (size_t i = 0; i < found.count; i++)
+        search->matches[i] = found.at[i].id;
+    search->count = search->at = found.count;
+    array_release(&found);
+}

@@ -1,0 +1,35 @@
+/* search.h - from what a user types to layers: a key, an LSN, a relation, a layer's number, or a part of a name.
+ *
+ *     1663/16386/35417:7      layers that hold the key           93/1C0887F1    layers that hold the LSN
+ *     1663/16386/35417        layers of the relation             #17            layer number 17
+ *     37a0                    the key (plain) or LSN (production); where neither fits, a part of a name
+ */
+#ifndef TUI_APP_SEARCH_H
+#define TUI_APP_SEARCH_H
+
+#include "core/history/history.h"
+
+typedef enum SearchKind { SEARCH_NONE, SEARCH_KEY, SEARCH_RELATION, SEARCH_LSN, SEARCH_LAYER, SEARCH_NAME } SearchKind;
+
+typedef struct Target {
+    SearchKind kind;
+    KeyRange keys; /* KEY, RELATION */
+    Lsn lsn;       /* LSN */
+    LayerId layer; /* LAYER */
+    Str text;      /* NAME: as typed */
+} Target;
+
+typedef struct Search {
+    char pattern[128]; /* escaped, for messages */
+    LayerId *matches;  /* newest LSN first, then by key; owned */
+    size_t count, at;  /* at: the one that was gone to last; count: none yet */
+} Search;
+
+void search_clear(Search *search);
+void search_release(Search *search);
+/* What `text` means for this set. Fails for text that can mean nothing here. */
+bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
+/* Finds the layers alive at `step`. O(layers), and n log n in the matches. */
+void search_run(Search *search, const History *history, StepId step, const Target *target);
+
+#endif

@@ -1,0 +1,124 @@
+/* state.h - what an App is made of; for the files of this folder only.
+ *
+ * Who owns what: the histories are heap and freed with the app; everything drawn anew per frame is borrowed from them.
+ * `shown` is what is looked at: the loaded history, or the plan made of what was alive at one of its steps.
+ */
+#ifndef TUI_APP_STATE_H
+#define TUI_APP_STATE_H
+
+#include "tui/app/app.h"
+#include "tui/app/conditions.h"
+#include "tui/app/facts.h"
+#include "tui/app/keymap.h"
+#include "tui/app/layout.h"
+#include "tui/app/lines.h"
+#include "tui/app/reads.h"
+#include "tui/app/search.h"
+#include "tui/view/map.h"
+
+typedef struct PaneState {
+    size_t top, at; /* first line shown; line of the cursor */
+    Lines lines;    /* text of a pane that is built whole */
+} PaneState;
+
+enum { MARKS = 26 };
+typedef struct Mark {
+    bool set;
+    StepId step;
+    KeyAxisKind key_axis;
+    LsnAxisKind lsn_axis;
+    bool fitted;
+    Window keys, lsns;
+} Mark;
+
+typedef struct Breakpoint {
+    Condition condition;
+    char text[96]; /* as written */
+} Breakpoint;
+
+typedef struct AppPrompt {
+    bool open;
+    Text initial;
+    ARRAY(KeyCode) keys;
+    EditorLine line;
+    Completion list;
+} AppPrompt;
+
+typedef struct AppMessage {
+    Text text;
+    bool error;
+    Text line; /* the command that failed; empty where no caret is wanted */
+    size_t caret;
+} AppMessage;
+
+struct App {
+    AppOptions options;
+    int cols, rows;
+    Layout layout;
+
+    History *loaded, *planned, *shown;
+    StepId loaded_step; /* where the loaded history was left when the plan was made */
+    StepId step;
+    MapView map;       /* its `selected` is the selected layer */
+    bool map_stale;    /* what map_pick() and the cursor know is older than window, size or step */
+    Grid scratch;      /* the map is painted here when a command needs it before the next frame */
+
+    PaneId focus; /* PANE_MAP, or the pane that has the keys */
+    PaneId side;  /* in the upper side place */
+    PaneState panes[PANE_COUNT];
+    Text help_search;
+    PaneId before_help, help_about; /* what help took the place of; the pane it tells about */
+
+    Keymap keymap;
+    uint64_t count; /* typed before a key; 0: none */
+    char pending[16]; /* a command that waits for one character: "mark", "jump" */
+    AppPrompt prompt;
+    AppMessage message;
+
+    Mark marks[MARKS];
+    ARRAY(Breakpoint) breakpoints;
+    bool playing, was_playing; /* was: until the key that stopped it is done */
+    int play_ms; /* per step */
+    uint32_t played_ms;
+
+    Facts facts;
+    Reads reads;
+    Search search;
+    Policy policy; /* what `plan` uses */
+    ARRAY(Policy) undo;
+    LayerId why_layer;     /* what `why` was asked last, */
+    uint32_t why_decision; /* and the decision it went to */
+
+    bool hex;   /* raw keys instead of decoded ones */
+    bool mouse; /* wanted */
+    bool vi;    /* the line editor's mode */
+    bool quitting, want_suspend, want_redraw;
+    Text clipboard;
+    Text output;
+    int dragging_x, dragging_y; /* -1: no drag */
+    int depth; /* of nested scripts and keys */
+};
+
+/* Replaces the message at the bottom. */
+void app_say(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Makes `history` the one that is looked at, at `step`, and fits the map. */
+void app_show(App *app, History *history, StepId step);
+/* Looks at another input; takes it over. */
+void app_replace(App *app, History *history);
+/* Goes to a step of the shown history; clamps. */
+void app_set_step(App *app, StepId step);
+StepId app_last_step(const App *app);
+/* Computes the layout anew: after a resize, or when a strip comes or goes. */
+void app_relayout(App *app);
+StepId app_last_step_of(const History *history);
+/* The map as functions with cells need it: painted since its last change. */
+MapView *app_map(App *app);
+/* Selects a layer (LAYER_NONE: none) without moving the map. */
+void app_select(App *app, LayerId layer);
+/* Selects and brings it into view; `zoom` makes it fill most of the map. */
+void app_fly(App *app, LayerId layer, bool zoom);
+void app_focus(App *app, PaneId pane);
+/* Opens the `:` line with `initial` in it. */
+bool app_open_prompt(App *app, Str initial, Error *error);
+
+#endif

@@ -1,0 +1,217 @@
+/* explore.c - `layerscope [FILE…]`: the event loop between a terminal and an App.
+ *
+ *     until it ends: take an event ─► app_event() ─► when no more input waits: app_draw() ─► term_draw()
+ *
+ * Where there is no terminal, one frame and a summary are printed instead.
+ */
+#include "core/formats/load.h"
+#include "tui/app/app.h"
+#include "tui/app/demo.h"
+#include "tui/cli/commands.h"
+#include "tui/prompt.h"
+#include "tui/term.h"
+#include "tui/view/emit.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const CliOption OPTIONS[] = {
+    {"ascii", NULL, "plain ASCII glyphs", 0},
+    {"light", NULL, "colours for a light background", 0},
+    {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
+    {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
+    {"keyspace", "FILE", "join a keyspace answer", 0},
+    {"strict", NULL, "a bad line is an error", 0},
+    {NULL, NULL, NULL, 0},
+};
+
+/* $XDG_CONFIG_HOME/layerscope/rc, for the caller to free; NULL where there is no home. */
+static char *rc_path(void)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    Text path = {0};
+    if (config && config[0] == '/')
+        text_printf(&path, "%s/layerscope/rc", config);
+    else if (home && home[0] == '/')
+        text_printf(&path, "%s/.config/layerscope/rc", home);
+    return path.at;
+}
+
+static void run_config(App *app)
+{
+    char *path = rc_path();
+    FILE *file = path ? fopen(path, "r") : NULL;
+    if (file) {
+        Text text = {0};
+        char buffer[4096];
+        size_t n;
+        while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && text.length < 1u << 20)
+            text_add(&text, buffer, n);
+        fclose(file);
+        app_run_config(app, text_str(&text), "rc");
+        text_release(&text);
+    }
+    free(path);
+}
+
+static bool run_commands(App *app, const char *commands, Error *error)
+{
+    Str rest = str_from(commands ? commands : "");
+    while (rest.length > 0) {
+        size_t end = 0;
+        while (end < rest.length && rest.at[end] != ';')
+            end++;
+        if (!app_run(app, (Str){rest.at, end}, error))
+            return error_place(error, "--command", 0, 0);
+        rest.at += end + (end < rest.length);
+        rest.length -= end + (end < rest.length);
+    }
+    return true;
+}
+
+/* ---- no terminal ---- */
+
+static int print_frame(App *app, const Text *summary)
+{
+    Grid grid = {0};
+    Text out = {0};
+    Error error = {0};
+    grid_init(&grid, 0, 0);
+    app_draw(app, &grid);
+    emit_text(&grid, app_ascii(app), &out);
+    if (summary->length > 0)
+        text_printf(&out, "%s\n", summary->at);
+    bool ok = cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    grid_release(&grid);
+    return ok ? 0 : cli_fail(&error);
+}
+
+/* ---- the terminal ---- */
+
+static Theme theme_of(const Term *term, bool light)
+{
+    int colors = term_colors(term);
+    return (Theme){.depth = colors >= 256  ? COLORS_256
+                            : colors >= 16 ? COLORS_16
+                            : colors >= 8  ? COLORS_8
+                                           : COLORS_NONE,
+                   .light = light};
+}
+
+static void fulfil(App *app, Term *term)
+{
+    AppWishes wishes = app_wishes(app);
+    if (wishes.clipboard)
+        term_clipboard(term, str_from(wishes.clipboard));
+    if (wishes.redraw)
+        term_redraw(term);
+    if (wishes.suspend)
+        term_suspend(term);
+    term_set_mouse(term, app_mouse(app));
+}
+
+/* Returns the deadly signal, or 0. */
+static int run_session(App *app, Term *term, bool light)
+{
+    Grid grid = {0};
+    Theme theme = theme_of(term, light);
+    Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
+    bool pending = false;
+    grid_init(&grid, event.cols, event.rows);
+    app_event(app, &event);
+    while (!app_quitting(app)) {
+        if (!pending) {
+            fulfil(app, term);
+            app_draw(app, &grid);
+            term_draw(term, &grid, theme, app_ascii(app));
+        }
+        if (!term_event(term, app_tick_ms(app), &event, &pending))
+            break;
+        app_event(app, &event);
+    }
+    grid_release(&grid);
+    return term_signal(term);
+}
+
+static bool load(const CliArgs *args, History **history, Text *summary, Error *error)
+{
+    static const char *const STDIN_ONLY[] = {"-"};
+    bool piped = args->file_count == 0 && !isatty(STDIN_FILENO);
+    if (args->file_count == 0 && (!piped || !isatty(STDOUT_FILENO))) {
+        *history = demo_history();
+        return true;
+    }
+    LoadReport report = {0};
+    LoadOptions options = {.strict = cli_flag(args, "strict"), .keyspace = cli_value(args, "keyspace")};
+    *history = mem_zero(1, sizeof **history);
+    bool ok = load_paths(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
+                         &report, error);
+    if (ok)
+        load_report_summary(&report, summary);
+    load_report_release(&report);
+    if (!ok) {
+        free(*history);
+        *history = NULL;
+    }
+    return ok;
+}
+
+static int run_explore(const CliArgs *args)
+{
+    Error error = {0};
+    History *history = NULL;
+    Text summary = {0};
+    const char *no_color = getenv("NO_COLOR"), *depth = cli_value(args, "colors");
+    ColorDepth limit = COLORS_256;
+    if ((depth && !theme_depth_parse(str_from(depth), &limit, &error)) || !load(args, &history, &summary, &error)) {
+        text_release(&summary);
+        return cli_fail(&error);
+    }
+    bool terminal = isatty(STDOUT_FILENO), demo = history->workload && strcmp(history->workload, "demo") == 0;
+    char *history_path = terminal ? prompt_history_path() : NULL;
+    AppOptions options = {.cols = 120, .rows = 40, .ascii = cli_flag(args, "ascii")};
+    options.ascii = options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    options.editor = prompt_new(history_path, NULL);
+    App *app = app_new(history, &options);
+    int status = 0, deadly = 0;
+    if (demo)
+        app_open_at(app, demo_step(history));
+    run_config(app);
+    if (summary.length > 0)
+        app_note(app, summary.at);
+    else if (demo)
+        app_note(app, demo_hint());
+    if (!run_commands(app, cli_value(args, "command"), &error)) {
+        status = cli_fail(&error);
+    } else if (!terminal) {
+        status = print_frame(app, &summary);
+    } else {
+        Term *term = term_open((no_color && *no_color) || limit == COLORS_NONE, &error);
+        if (term) {
+            deadly = run_session(app, term, cli_flag(args, "light"));
+            term_close(term);
+        } else {
+            status = cli_fail(&error);
+        }
+    }
+    app_free(app);
+    prompt_free(options.editor);
+    free(history_path);
+    text_release(&summary);
+    return deadly ? 128 + deadly : status;
+}
+
+const CliCommand cmd_explore = {
+    .name = "explore",
+    .synopsis = "[FILE…]",
+    .summary = "look at layers, and walk through what happened to them",
+    .details = "The word explore may be left out. - reads standard input, and so does a pipe; keys then come from the "
+               "terminal. Without FILE a built-in demo is shown. In it, ? lists all keys and commands.\n"
+               "Not on a terminal, one frame and a summary are printed.\n"
+               "$XDG_CONFIG_HOME/layerscope/rc holds commands that run at the start; NO_COLOR is honoured.",
+    .options = OPTIONS,
+    .run = run_explore,
+};

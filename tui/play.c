@@ -1,0 +1,107 @@
+/* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
+#include "core/formats/load.h"
+#include "tui/app/app.h"
+#include "tui/app/demo.h"
+#include "tui/cli/commands.h"
+#include "tui/prompt.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const CliOption OPTIONS[] = {
+    {"size", "COLSxROWS", "size of the screen at the start (80x24)", 0},
+    {"ascii", NULL, "plain ASCII glyphs", 0},
+    {"output", "OUT", "write there instead of stdout", 'o'},
+    {NULL, NULL, NULL, 0},
+};
+
+static bool read_script(const char *path, Text *text, Error *error)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    char buffer[8192];
+    size_t n;
+    if (!file) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        return error_place(error, path, 0, 0);
+    }
+    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0)
+        text_add(text, buffer, n);
+    bool ok = !ferror(file);
+    if (!ok) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        error_place(error, path, 0, 0);
+    }
+    if (file != stdin)
+        fclose(file);
+    return ok;
+}
+
+static bool load(const CliArgs *args, History **history, Error *error)
+{
+    if (args->file_count < 2) {
+        *history = demo_history();
+        return true;
+    }
+    LoadReport report = {0};
+    *history = mem_zero(1, sizeof **history);
+    bool ok = load_paths(args->files + 1, (size_t)args->file_count - 1, &(LoadOptions){0}, *history, &report, error);
+    if (!ok) {
+        free(*history);
+        *history = NULL;
+    }
+    load_report_release(&report);
+    return ok;
+}
+
+static int run_play(const CliArgs *args)
+{
+    Error error = {0};
+    if (args->file_count < 1) {
+        error_set(&error, ERROR_USAGE, "play: which script? see layerscope help play");
+        return cli_fail(&error);
+    }
+    AppOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
+    const char *size = cli_value(args, "size");
+    if (size && (sscanf(size, "%dx%d", &options.cols, &options.rows) != 2 || options.cols < 1 || options.cols > 1000 ||
+                 options.rows < 1 || options.rows > 500)) {
+        error_set(&error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
+        return cli_fail(&error);
+    }
+    Text script = {0};
+    History *history = NULL;
+    if (!read_script(args->files[0], &script, &error) || !load(args, &history, &error)) {
+        text_release(&script);
+        return cli_fail(&error);
+    }
+    options.editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
+    App *app = app_new(history, &options);
+    if (args->file_count < 2)
+        app_open_at(app, demo_step(history));
+    int status = 0;
+    if (!app_run_script(app, text_str(&script), &error)) {
+        if (error.code != ERROR_INPUT && error.code != ERROR_OUTPUT)
+            error.code = ERROR_CANCELLED; /* a command or an `expect` that fails: found something */
+        error_place(&error, args->files[0], error.line, error.column);
+        status = cli_fail(&error);
+    }
+    Error failed = {0};
+    if (!cli_write(cli_value(args, "output"), text_str(app_output(app)), &failed))
+        status = cli_fail(&failed);
+    app_free(app);
+    prompt_free(options.editor);
+    text_release(&script);
+    return status;
+}
+
+const CliCommand cmd_play = {
+    .name = "play",
+    .synopsis = "SCRIPT [FILE…]",
+    .summary = "run a script of explorer commands and keys without a terminal",
+    .details = "A script is a file of the explorer's commands, one a line (layerscope, then ?, lists them); `key ] ] "
+               "Enter` presses keys, `frame` prints the screen, `expect TEXT` fails unless the screen shows it, `size "
+               "120x40` resizes. FILE is opened first; without one, the demo.\n"
+               "Exit status 1: a command or an `expect` failed.",
+    .options = OPTIONS,
+    .run = run_play,
+};

@@ -1,0 +1,22 @@
+/* prompt.h - the line editor behind `:` and `/`: libedit, the one door to it.
+ *
+ *     keys since the line was opened ──► libedit, from an empty line ──► text, cursor, done, what ^R shows
+ *
+ * libedit edits but never draws and never reads: it lives on a private pty and /dev/null, and is run anew over all keys
+ * of the line after each one. So it needs no terminal, no event loop, and gives the same line for the same keys.
+ */
+#ifndef TUI_PROMPT_H
+#define TUI_PROMPT_H
+
+#include "tui/app/editor.h"
+
+/* `history_path`: where lines are kept, read now and appended to; NULL: nowhere. The caller frees with prompt_free().
+ * NULL where no pty can be had: the reason is in `error`. */
+Editor *prompt_new(const char *history_path, Error *error);
+void prompt_free(Editor *editor);
+
+/* Makes the directories and returns "$XDG_STATE_HOME/layerscope/history" (or below $HOME/.local/state), for the caller
+ * to free; NULL where there is no home. */
+char *prompt_history_path(void);
+
+#endif
