@@ -53,14 +53,22 @@ static wchar_t *no_prompt(EditLine *el)
 static wchar_t control_of(KeyCode key)
 {
     switch (key) {
-    case INPUT_UP: return 16;
-    case INPUT_DOWN: return 14;
-    case INPUT_LEFT: return 2;
-    case INPUT_RIGHT: return 6;
-    case INPUT_HOME: return 1;
-    case INPUT_END: return 5;
-    case INPUT_DELETE: return 4;
-    default: return key < INPUT_UP ? (wchar_t)key : 0;
+    case INPUT_UP:
+        return 16;
+    case INPUT_DOWN:
+        return 14;
+    case INPUT_LEFT:
+        return 2;
+    case INPUT_RIGHT:
+        return 6;
+    case INPUT_HOME:
+        return 1;
+    case INPUT_END:
+        return 5;
+    case INPUT_DELETE:
+        return 4;
+    default:
+        return key < INPUT_UP ? (wchar_t)key : 0;
     }
 }
 
@@ -275,8 +283,8 @@ Editor *prompt_new(const char *history_path, Error *error)
         free(prompt);
         return NULL;
     }
-    prompt->el = el_init_fd("layerscope", prompt->null, prompt->null, prompt->null, prompt->slave, prompt->slave,
-                            prompt->slave);
+    prompt->el =
+        el_init_fd("layerscope", prompt->null, prompt->null, prompt->null, prompt->slave, prompt->slave, prompt->slave);
     prompt->history = history_winit();
     HistEventW event;
     history_w(prompt->history, &event, H_SETSIZE, HISTORY_LINES);

@@ -1,15 +1,15 @@
 /* term.c - curses, signals and the way back.
  *
- * Waiting: signals are blocked except inside ppoll(), so a signal can't fall between the check of its flag and the wait.
- * Then all keys that are there are taken off curses into a queue; the caller draws when the queue is empty. A burst of
- * resizes or repeated keys thus costs one frame.
+ * Waiting: signals are blocked except inside ppoll(), so a signal can't fall between the check of its flag and the
+ * wait. Then all keys that are there are taken off curses into a queue; the caller draws when the queue is empty. A
+ * burst of resizes or repeated keys thus costs one frame.
  *
  * Drawing: the last frame's cells are kept; a row that differs is handed to curses as a whole (mvadd_wchnstr, which may
  * write the bottom right cell); curses then finds the shortest bytes.
  *
  * Fence, for tests: where LAYERSCOPE_FENCE_FD names a descriptor, "KEYS RESIZES\n" (both counted since the start) is
- * written there each time before waiting. A test that sent its third key reads until KEYS is 3 and knows that the screen
- * is the answer to it.
+ * written there each time before waiting. A test that sent its third key reads until KEYS is 3 and knows that the
+ * screen is the answer to it.
  */
 #include "tui/term.h"
 
@@ -277,7 +277,9 @@ Term *term_open(bool no_color, Error *error)
     }
     tcgetattr(fileno(term->out), &rescue.modes);
     const char *type = getenv("TERM");
-    term->screen = newterm(NULL, term->out, term->in);
+    int known = 0;
+    bool able = setupterm(NULL, fileno(term->out), &known) == OK && tigetstr("cup") && tigetstr("cup") != (char *)-1;
+    term->screen = able ? newterm(NULL, term->out, term->in) : NULL; /* newterm() takes TERM=dumb and then scrolls */
     if (!term->screen) {
         error_set(error, ERROR_OUTPUT, "the terminal type '%s' is not known or can't place a cursor; try TERM=vt100",
                   type ? type : "");
@@ -347,19 +349,33 @@ int term_signal(const Term *term)
 static KeyCode key_of_curses(wint_t code)
 {
     switch (code) {
-    case KEY_UP: return INPUT_UP;
-    case KEY_DOWN: return INPUT_DOWN;
-    case KEY_LEFT: return INPUT_LEFT;
-    case KEY_RIGHT: return INPUT_RIGHT;
-    case KEY_HOME: return INPUT_HOME;
-    case KEY_END: return INPUT_END;
-    case KEY_PPAGE: return INPUT_PAGE_UP;
-    case KEY_NPAGE: return INPUT_PAGE_DOWN;
-    case KEY_DC: return INPUT_DELETE;
-    case KEY_BTAB: return INPUT_BACKTAB;
-    case KEY_BACKSPACE: return INPUT_BACKSPACE;
-    case KEY_ENTER: return INPUT_ENTER;
-    default: return code >= (wint_t)KEY_F(1) && code <= (wint_t)KEY_F(12) ? INPUT_F1 + (KeyCode)(code - (wint_t)KEY_F(1)) : 0;
+    case KEY_UP:
+        return INPUT_UP;
+    case KEY_DOWN:
+        return INPUT_DOWN;
+    case KEY_LEFT:
+        return INPUT_LEFT;
+    case KEY_RIGHT:
+        return INPUT_RIGHT;
+    case KEY_HOME:
+        return INPUT_HOME;
+    case KEY_END:
+        return INPUT_END;
+    case KEY_PPAGE:
+        return INPUT_PAGE_UP;
+    case KEY_NPAGE:
+        return INPUT_PAGE_DOWN;
+    case KEY_DC:
+        return INPUT_DELETE;
+    case KEY_BTAB:
+        return INPUT_BACKTAB;
+    case KEY_BACKSPACE:
+        return INPUT_BACKSPACE;
+    case KEY_ENTER:
+        return INPUT_ENTER;
+    default:
+        return code >= (wint_t)KEY_F(1) && code <= (wint_t)KEY_F(12) ? INPUT_F1 + (KeyCode)(code - (wint_t)KEY_F(1))
+                                                                     : 0;
     }
 }
 
@@ -525,7 +541,7 @@ void term_suspend(Term *term)
     term_redraw(term);
     refresh();
     term_set_mouse(term, mouse);
-    rescue.resized = 1;
+    /* SIGCONT has set `continued`, or will when signals are let in: then the size is asked for. */
 }
 
 /* ---- output ---- */

@@ -13,22 +13,26 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utmp.h>
 
 enum { TIMEOUT_MS = 20000, FENCE_FD = 9 };
 
 struct Pty {
-    pid_t pid;
+    pid_t pid;      /* of the shell */
+    pid_t *program; /* shared with it */
     int master, fence, cols, rows;
     VTerm *vterm;
     VTermScreen *screen;
     unsigned long keys, resizes, seen_keys, seen_resizes, frames;
     struct termios before;
     size_t bytes;
-    bool alternate, cursor;
+    bool alternate, cursor, ended;
     char line[256], home[64], row[4 * 512];
     size_t line_length;
 };
@@ -82,6 +86,41 @@ static void child(const char *const *argv, const char *term, const char *home, c
     _exit(127);
 }
 
+/* What a shell is to a program: leader of the session, parent of the foreground job. Without one a stop signal would be
+ * thrown away (an orphaned process group can't be stopped). It stops and goes on together with the program, and ends as
+ * it ends. */
+static void shell(pid_t *program, const char *const *argv, const char *term, const char *home, const char *extra,
+                  int fence)
+{
+    int status;
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGTTOU, SIG_IGN);
+    pid_t pid = fork();
+    if (pid < 0)
+        _exit(126);
+    if (pid == 0) {
+        setpgid(0, 0);
+        tcsetpgrp(STDIN_FILENO, getpid());
+        child(argv, term, home, extra, fence);
+    }
+    setpgid(pid, pid);
+    *program = pid;
+    close(fence);
+    while (waitpid(pid, &status, WUNTRACED) == pid) {
+        if (WIFSTOPPED(status)) {
+            raise(SIGSTOP);
+            kill(pid, SIGCONT);
+            continue;
+        }
+        if (WIFEXITED(status))
+            _exit(WEXITSTATUS(status));
+        signal(WTERMSIG(status), SIG_DFL);
+        setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+        raise(WTERMSIG(status));
+    }
+    _exit(126);
+}
+
 /* Reads what there is, for at most `ms`. False when the terminal ended. */
 static bool pump(Pty *pty, int ms)
 {
@@ -115,8 +154,10 @@ static bool pump(Pty *pty, int ms)
 static void wait_fence(Pty *pty)
 {
     for (int waited = 0; pty->seen_keys < pty->keys || pty->seen_resizes < pty->resizes || pty->frames == 0;) {
-        if (!pump(pty, 100))
-            die("the program ended early");
+        if (!pump(pty, 100)) { /* it ended: pty_finish() tells how */
+            pty->ended = true;
+            return;
+        }
         struct pollfd quiet = {.fd = pty->master, .events = POLLIN};
         if (poll(&quiet, 1, 0) == 0 && (waited += 1) > TIMEOUT_MS * 10) {
             pty_dump(pty);
@@ -149,13 +190,14 @@ Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, co
     if (openpty(&pty->master, &slave, NULL, NULL, &size) != 0)
         die("openpty");
     tcgetattr(slave, &pty->before);
+    pty->program = mmap(NULL, sizeof *pty->program, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pty->pid = fork();
     if (pty->pid < 0)
         die("fork");
     if (pty->pid == 0) {
         close(pty->master);
         login_tty(slave);
-        child(argv, term, pty->home, extra, fence[1]);
+        shell(pty->program, argv, term, pty->home, extra, fence[1]);
     }
     close(slave);
     close(fence[1]);
@@ -164,11 +206,16 @@ Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, co
     return pty;
 }
 
-void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys)
+void pty_send_only(Pty *pty, const char *bytes, size_t length, unsigned long keys)
 {
     pty->keys += keys;
     if (write(pty->master, bytes, length) != (ssize_t)length)
         die("write");
+}
+
+void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys)
+{
+    pty_send_only(pty, bytes, length, keys);
     wait_fence(pty);
 }
 
@@ -203,11 +250,7 @@ void pty_wait_stopped(Pty *pty)
 
 void pty_wait_frame(Pty *pty, unsigned long resizes)
 {
-    unsigned long frames = pty->frames;
     pty->resizes = pty->seen_resizes + resizes;
-    while (pty->frames == frames)
-        if (!pump(pty, 100))
-            die("the program ended early");
     wait_fence(pty);
 }
 
@@ -242,20 +285,31 @@ static int finish(Pty *pty, bool check)
     snprintf(command, sizeof command, "rm -rf '%s'", pty->home);
     if (system(command) != 0)
         fprintf(stderr, "# %s is left\n", pty->home);
+    munmap(pty->program, sizeof *pty->program);
     free(pty);
     return result;
 }
 
+void pty_signal(Pty *pty, int number)
+{
+    kill(*pty->program, number);
+}
+
+bool pty_ended(const Pty *pty)
+{
+    return pty->ended;
+}
+
 int pty_finish(Pty *pty, const char *keys)
 {
-    if (write(pty->master, keys, strlen(keys)) < 0)
+    if (!pty->ended && write(pty->master, keys, strlen(keys)) < 0)
         die("write");
     return finish(pty, true);
 }
 
 int pty_kill(Pty *pty, int number)
 {
-    kill(pty->pid, number);
+    kill(*pty->program, number);
     return finish(pty, true);
 }
 
@@ -277,7 +331,7 @@ int pty_hang_up(Pty *pty)
 
 pid_t pty_pid(const Pty *pty)
 {
-    return pty->pid;
+    return pty->pid; /* the shell passes it on */
 }
 
 static size_t put_utf8(char *out, uint32_t c)

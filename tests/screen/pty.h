@@ -21,10 +21,13 @@ typedef struct Pty Pty;
 Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, const char *extra);
 /* Sends bytes that are `keys` keys to the program, and waits for them to be taken. */
 void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys);
+/* The same without waiting. */
+void pty_send_only(Pty *pty, const char *bytes, size_t length, unsigned long keys);
 /* Plain characters: one key each. */
 void pty_type(Pty *pty, const char *text);
 void pty_resize(Pty *pty, int cols, int rows);
-/* Waits until the program stopped (Ctrl-Z), or until it waits for input again after `resizes` more resizes. */
+/* Waits until the program stopped (Ctrl-Z), or until it waits for input again after `resizes` more resizes: going on
+ * after a stop counts as one. */
 void pty_wait_stopped(Pty *pty);
 void pty_wait_frame(Pty *pty, unsigned long resizes);
 /* Sends the last keys and waits for the end. Returns the exit status, or minus the signal. The terminal is checked to
@@ -35,7 +38,12 @@ int pty_kill(Pty *pty, int signal);
 /* The terminal goes away. */
 int pty_hang_up(Pty *pty);
 
+/* The program has ended by itself. */
+bool pty_ended(const Pty *pty);
+/* To continue what was stopped. */
 pid_t pty_pid(const Pty *pty);
+/* Sends a signal to the program, without waiting. */
+void pty_signal(Pty *pty, int signal);
 /* Row y as UTF-8, trailing blanks off; valid until the next call. */
 const char *pty_row(Pty *pty, int y);
 bool pty_shows(Pty *pty, const char *text);

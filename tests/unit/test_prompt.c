@@ -135,7 +135,8 @@ int main(void)
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_editing), cmocka_unit_test(test_kill_ring_is_of_the_line),
-        cmocka_unit_test(test_history), cmocka_unit_test(test_completion), cmocka_unit_test(test_vi),
+        cmocka_unit_test(test_history), cmocka_unit_test(test_completion),
+        cmocka_unit_test(test_vi),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

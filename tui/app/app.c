@@ -43,7 +43,8 @@ App *app_new(History *history, const AppOptions *options)
     app->rows = options->rows;
     app->loaded = history;
     map_init(&app->map);
-    app->side = PANE_FINDINGS;
+    app->side = history->trace.decisions.count > 0 ? PANE_DECISIONS : PANE_FINDINGS;
+    app->before_help = app->side;
     app->mouse = true;
     app->play_ms = PLAY_MS;
     app->dragging_x = -1;
@@ -428,14 +429,21 @@ void app_event(App *app, const Event *event)
 {
     text_clear(&app->clipboard);
     switch (event->kind) {
-    case EVENT_KEY: on_key(app, event->key); break;
+    case EVENT_KEY:
+        on_key(app, event->key);
+        break;
     case EVENT_MOUSE:
         if (app->mouse)
             panes_mouse(app, event);
         break;
-    case EVENT_RESIZE: on_resize(app, event->cols, event->rows); break;
-    case EVENT_TICK: on_tick(app, event->ms); break;
-    case EVENT_NONE: break;
+    case EVENT_RESIZE:
+        on_resize(app, event->cols, event->rows);
+        break;
+    case EVENT_TICK:
+        on_tick(app, event->ms);
+        break;
+    case EVENT_NONE:
+        break;
     }
 }
 

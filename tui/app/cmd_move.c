@@ -12,8 +12,8 @@ typedef struct Direction {
 } Direction;
 
 static const Direction DIRECTIONS[] = {
-    {"left", -1, 0, false},      {"right", 1, 0, false},      {"up", 0, 1, false},       {"down", 0, -1, false},
-    {"far-left", -1, 0, true},   {"far-right", 1, 0, true},   {"far-up", 0, 1, true},    {"far-down", 0, -1, true},
+    {"left", -1, 0, false},    {"right", 1, 0, false},    {"up", 0, 1, false},    {"down", 0, -1, false},
+    {"far-left", -1, 0, true}, {"far-right", 1, 0, true}, {"far-up", 0, 1, true}, {"far-down", 0, -1, true},
 };
 
 /* The layer under the cursor becomes the selection, as the eye expects of a cursor. */

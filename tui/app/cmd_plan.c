@@ -47,14 +47,15 @@ static void say_outcome(App *app)
     }
     if (run == 0) {
         const Plan *levels = &plan->plan;
-        app_say(app, "nothing to do: %s", levels->levels.count && levels->levels.at[levels->levels.count - 1].reason
-                                               ? levels->levels.at[levels->levels.count - 1].reason
-                                               : "no level was found");
+        app_say(app, "nothing to do: %s",
+                levels->levels.count && levels->levels.at[levels->levels.count - 1].reason
+                    ? levels->levels.at[levels->levels.count - 1].reason
+                    : "no level was found");
         return;
     }
     size_t count = plan->plan.levels.count;
-    app_say(app, "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan", count,
-            count == 1 ? "" : "s", run, run == 1 ? " writes " : "s write ", bytes_format(written, bytes),
+    app_say(app, "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan",
+            count, count == 1 ? "" : "s", run, run == 1 ? " writes " : "s write ", bytes_format(written, bytes),
             plan->plan.estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
 }
 
@@ -165,7 +166,9 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
     if (parameter->type == POLICY_COUNT || parameter->type == POLICY_BYTES)
         number = *(const uint64_t *)at;
     switch (parameter->type) {
-    case POLICY_SWITCH: text_printf(out, "%s", *(const bool *)at ? "off" : "on"); break;
+    case POLICY_SWITCH:
+        text_printf(out, "%s", *(const bool *)at ? "off" : "on");
+        break;
     case POLICY_BYTES:
         if (number == UINT64_MAX)
             number = up ? number : (uint64_t)1 << 40;
@@ -180,7 +183,9 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         text_printf(out, "%llu", (unsigned long long)number);
         break;
     }
-    case POLICY_CUT: text_printf(out, "%s", CUTS[((int)*(const CutMode *)(const void *)at + (up ? 1 : 3)) % 4]); break;
+    case POLICY_CUT:
+        text_printf(out, "%s", CUTS[((int)*(const CutMode *)(const void *)at + (up ? 1 : 3)) % 4]);
+        break;
     case POLICY_STRETCH: {
         uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
         low = up ? (low > 5 ? low - 5 : low) : low + 5;

@@ -68,8 +68,12 @@ void pane_read_line(App *app, size_t i, PaneLine *out)
     LayerId id = app->reads.path.steps.at[i].layer;
     char size[32], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(set, id);
-    text_printf(&out->text, "%3zu %-5s #%-6u %-12s %s", i + 1, image ? "image" : layer_is_l0(set, id) ? "L0" : "delta",
-                id, lsn_format(set->lsn_lo[id], lsn), set->size[id] == SIZE_UNKNOWN ? "" : bytes_format(set->size[id], size));
+    text_printf(&out->text, "%3zu %-5s #%-6u %-12s %s", i + 1,
+                image                  ? "image"
+                : layer_is_l0(set, id) ? "L0"
+                                       : "delta",
+                id, lsn_format(set->lsn_lo[id], lsn),
+                set->size[id] == SIZE_UNKNOWN ? "" : bytes_format(set->size[id], size));
     out->style.fg = image ? ROLE_IMAGE : layer_is_l0(set, id) ? ROLE_L0 : ROLE_DELTA;
 }
 

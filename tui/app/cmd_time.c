@@ -24,8 +24,8 @@ static StepId same_kind(const App *app, StepId from, int direction)
     for (long i = (long)from + direction; i >= 0 && i < (long)history->steps.count; i += direction) {
         const Step *other = &history->steps.at[i];
         if (now->decision < decisions
-                ? other->decision < decisions &&
-                      history->trace.decisions.at[other->decision].rule == history->trace.decisions.at[now->decision].rule
+                ? other->decision < decisions && history->trace.decisions.at[other->decision].rule ==
+                                                     history->trace.decisions.at[now->decision].rule
                 : other->op == now->op)
             return (StepId)i;
     }
@@ -61,8 +61,10 @@ bool command_step(App *app, Str args, Error *error)
     else
         return command_fail(error, args, word, "'%.*s' is no step", STR_ARG(word));
     if (step == app->step)
-        return error_set(error, ERROR_USAGE, step == last ? "this is the last step" : step == 0 ? "this is the first step"
-                                                                                             : "there is no other");
+        return error_set(error, ERROR_USAGE,
+                         step == last ? "this is the last step"
+                         : step == 0  ? "this is the first step"
+                                      : "there is no other");
     app_set_step(app, step);
     say_step(app);
     return true;

@@ -124,8 +124,8 @@ bool command_fail(Error *error, Str args, Str word, const char *format, ...)
     va_end(list);
     error_set(error, ERROR_USAGE, "%s", text);
     if (error)
-        error->column = word.at >= args.at && word.at <= args.at + args.length ? (unsigned long)(word.at - args.at) + 1
-                                                                               : 1;
+        error->column =
+            word.at >= args.at && word.at <= args.at + args.length ? (unsigned long)(word.at - args.at) + 1 : 1;
     return false;
 }
 

@@ -13,7 +13,7 @@ typedef enum CompletionKind {
     COMPLETE_WORDS, /* from the command's `words` */
     COMPLETE_COMMAND,
     COMPLETE_POLICY,
-    COMPLETE_KEY,   /* keys, relations and layer ids of the set */
+    COMPLETE_KEY, /* keys, relations and layer ids of the set */
     COMPLETE_FILE,
 } CompletionKind;
 
@@ -41,7 +41,7 @@ bool command_fail(Error *error, Str args, Str word, const char *format, ...) __a
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
 
 /* Implementations, by file. */
-bool command_move(App *, Str, Error *);     /* cmd_move.c */
+bool command_move(App *, Str, Error *); /* cmd_move.c */
 bool command_zoom(App *, Str, Error *);
 bool command_fit(App *, Str, Error *);
 bool command_goto(App *, Str, Error *);
@@ -54,22 +54,22 @@ bool command_select(App *, Str, Error *);
 bool command_next(App *, Str, Error *);
 bool command_previous(App *, Str, Error *);
 bool command_search(App *, Str, Error *);
-bool command_step(App *, Str, Error *);     /* cmd_time.c */
+bool command_step(App *, Str, Error *); /* cmd_time.c */
 bool command_play(App *, Str, Error *);
 bool command_break(App *, Str, Error *);
 bool command_continue(App *, Str, Error *);
 bool command_reverse(App *, Str, Error *);
 bool command_mark(App *, Str, Error *);
 bool command_jump(App *, Str, Error *);
-bool command_plan(App *, Str, Error *);     /* cmd_plan.c */
+bool command_plan(App *, Str, Error *); /* cmd_plan.c */
 bool command_unplan(App *, Str, Error *);
 bool command_parameter(App *, Str, Error *);
 bool command_change(App *, Str, Error *);
 bool command_undo(App *, Str, Error *);
 bool command_why(App *, Str, Error *);
-bool command_read(App *, Str, Error *);     /* cmd_read.c */
+bool command_read(App *, Str, Error *); /* cmd_read.c */
 bool command_worst(App *, Str, Error *);
-bool command_pane(App *, Str, Error *);     /* cmd_app.c */
+bool command_pane(App *, Str, Error *); /* cmd_app.c */
 bool command_close(App *, Str, Error *);
 bool command_help(App *, Str, Error *);
 bool command_prompt(App *, Str, Error *);
@@ -81,7 +81,7 @@ bool command_yank(App *, Str, Error *);
 bool command_quit(App *, Str, Error *);
 bool command_redraw(App *, Str, Error *);
 bool command_suspend(App *, Str, Error *);
-bool command_key(App *, Str, Error *);      /* cmd_script.c */
+bool command_key(App *, Str, Error *); /* cmd_script.c */
 bool command_type(App *, Str, Error *);
 bool command_size(App *, Str, Error *);
 bool command_mouse(App *, Str, Error *);

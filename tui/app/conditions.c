@@ -1,4 +1,5 @@
-/* conditions.c - three words at most: a subject, a comparison, a value. Example: "depth > 30" is {DEPTH, GREATER, 30}. */
+/* conditions.c - three words at most: a subject, a comparison, a value. Example: "depth > 30" is {DEPTH, GREATER, 30}.
+ */
 #include "tui/app/conditions.h"
 
 #include <stdio.h>
@@ -6,11 +7,16 @@
 static bool compare(uint64_t left, CompareOp op, uint64_t right)
 {
     switch (op) {
-    case OP_LESS: return left < right;
-    case OP_LESS_EQUAL: return left <= right;
-    case OP_GREATER: return left > right;
-    case OP_GREATER_EQUAL: return left >= right;
-    default: return left == right;
+    case OP_LESS:
+        return left < right;
+    case OP_LESS_EQUAL:
+        return left <= right;
+    case OP_GREATER:
+        return left > right;
+    case OP_GREATER_EQUAL:
+        return left >= right;
+    default:
+        return left == right;
     }
 }
 
@@ -19,8 +25,8 @@ static bool parse_op(Str word, CompareOp *op)
     static const struct {
         const char *text;
         CompareOp op;
-    } OPS[] = {{"<", OP_LESS},           {"<=", OP_LESS_EQUAL},    {"≤", OP_LESS_EQUAL}, {">", OP_GREATER},
-               {">=", OP_GREATER_EQUAL}, {"≥", OP_GREATER_EQUAL}, {"=", OP_EQUAL},       {"==", OP_EQUAL}};
+    } OPS[] = {{"<", OP_LESS},           {"<=", OP_LESS_EQUAL},   {"≤", OP_LESS_EQUAL}, {">", OP_GREATER},
+               {">=", OP_GREATER_EQUAL}, {"≥", OP_GREATER_EQUAL}, {"=", OP_EQUAL},      {"==", OP_EQUAL}};
     for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++)
         if (str_equal(word, str_from(OPS[i].text))) {
             *op = OPS[i].op;
@@ -34,8 +40,8 @@ static const struct {
     ConditionKind kind;
     bool number;
 } SUBJECTS[] = {
-    {"depth", CONDITION_DEPTH, true},        {"layers", CONDITION_LAYERS, true}, {"strategy", CONDITION_STRATEGY, false},
-    {"op", CONDITION_OP, false},             {"rule", CONDITION_RULE, false},
+    {"depth", CONDITION_DEPTH, true}, {"layers", CONDITION_LAYERS, true}, {"strategy", CONDITION_STRATEGY, false},
+    {"op", CONDITION_OP, false},      {"rule", CONDITION_RULE, false},
 };
 
 /* "split found", "layer 17 deleted": no comparison. */
@@ -82,7 +88,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         *condition = parsed;
         return true;
     }
-    return error_set(error, ERROR_USAGE, "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer",
+    return error_set(error, ERROR_USAGE,
+                     "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer",
                      STR_ARG(words[0]));
 }
 
@@ -117,8 +124,10 @@ bool condition_holds(const Condition *condition, const History *history, StepId 
     case CONDITION_STRATEGY:
         return step->op == STEP_STRATEGY && step->index < history->plan.partitions.count &&
                same_word(STRATEGIES[history->plan.partitions.at[step->index].strategy], condition->word);
-    case CONDITION_SPLIT: return step->op == STEP_SPLIT;
-    case CONDITION_OP: return same_word(step_op_name(step->op), condition->word);
+    case CONDITION_SPLIT:
+        return step->op == STEP_SPLIT;
+    case CONDITION_OP:
+        return same_word(step_op_name(step->op), condition->word);
     case CONDITION_RULE:
         return step->decision < history->trace.decisions.count &&
                same_word(rules[history->trace.decisions.at[step->decision].rule].name, condition->word);

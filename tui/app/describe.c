@@ -54,8 +54,12 @@ static void describe_object(const App *app, const Step *step, Text *out)
     const Plan *plan = &app->shown->plan;
     char lsn[LSN_TEXT_SIZE];
     switch (step->op) {
-    case STEP_COMPACT: text_printf(out, " up to %s", lsn_format(step->lsn, lsn)); break;
-    case STEP_GC_RUN: text_printf(out, ", horizon %s", lsn_format(step->lsn, lsn)); break;
+    case STEP_COMPACT:
+        text_printf(out, " up to %s", lsn_format(step->lsn, lsn));
+        break;
+    case STEP_GC_RUN:
+        text_printf(out, ", horizon %s", lsn_format(step->lsn, lsn));
+        break;
     case STEP_LEVEL:
         if (step->index < plan->levels.count)
             text_printf(out, " %u: %u layers, depth %llu", plan->levels.at[step->index].level,
@@ -89,7 +93,8 @@ static void describe_object(const App *app, const Step *step, Text *out)
             describe_range(app, plan->jobs.at[step->job].keys, out);
         }
         break;
-    default: break;
+    default:
+        break;
     }
     if (step->layer != LAYER_NONE && step->op != STEP_SKIP) {
         text_printf(out, " ");
@@ -109,7 +114,8 @@ void describe_step(const App *app, StepId id, Text *out)
     const Step *step = &app->shown->steps.at[id];
     text_printf(out, "step %u: ", id);
     if (step->op == STEP_DECISION && step->decision < app->shown->trace.decisions.count) {
-        decision_text(&app->shown->trace, &app->shown->trace.decisions.at[step->decision], app->shown->layers.form, out);
+        decision_text(&app->shown->trace, &app->shown->trace.decisions.at[step->decision], app->shown->layers.form,
+                      out);
         return;
     }
     text_printf(out, "%s", step_op_name(step->op));

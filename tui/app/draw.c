@@ -61,7 +61,7 @@ typedef struct Hint {
 } Hint;
 
 #define ON(pane) (1u << (pane))
-#define LISTS (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
+#define LISTS    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
 #define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP))
 
 static const Hint HINTS[] = {
@@ -138,8 +138,8 @@ static void draw_message(App *app, Grid *grid, int y)
         return;
     }
     /* The caret stands under the word; where the message does not fit behind it, it stands before it. */
-    int caret = 2 + text_columns((Str){message->line.at, message->caret < message->line.length ? message->caret
-                                                                                               : message->line.length});
+    int caret = 2 + text_columns((Str){message->line.at,
+                                       message->caret < message->line.length ? message->caret : message->line.length});
     if (caret > app->cols - 3)
         caret = app->cols - 3;
     grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});

@@ -11,9 +11,9 @@
 #include "tui/app/event.h"
 
 typedef struct EditorLine {
-    Text text;           /* UTF-8; cleared and filled by edit() */
-    size_t cursor;       /* in characters */
-    char search[80];     /* what ^R shows while it searches; empty otherwise */
+    Text text;       /* UTF-8; cleared and filled by edit() */
+    size_t cursor;   /* in characters */
+    char search[80]; /* what ^R shows while it searches; empty otherwise */
     bool done, cancelled;
 } EditorLine;
 

@@ -9,10 +9,21 @@ static const struct {
     const char *name;
     KeyCode key;
 } NAMES[] = {
-    {"Tab", INPUT_TAB},           {"Enter", INPUT_ENTER},       {"Esc", INPUT_ESC},         {"Space", INPUT_SPACE},
-    {"Backspace", INPUT_BACKSPACE}, {"Up", INPUT_UP},           {"Down", INPUT_DOWN},       {"Left", INPUT_LEFT},
-    {"Right", INPUT_RIGHT},       {"Home", INPUT_HOME},         {"End", INPUT_END},         {"PageUp", INPUT_PAGE_UP},
-    {"PageDown", INPUT_PAGE_DOWN}, {"Delete", INPUT_DELETE},    {"BackTab", INPUT_BACKTAB},
+    {"Tab", INPUT_TAB},
+    {"Enter", INPUT_ENTER},
+    {"Esc", INPUT_ESC},
+    {"Space", INPUT_SPACE},
+    {"Backspace", INPUT_BACKSPACE},
+    {"Up", INPUT_UP},
+    {"Down", INPUT_DOWN},
+    {"Left", INPUT_LEFT},
+    {"Right", INPUT_RIGHT},
+    {"Home", INPUT_HOME},
+    {"End", INPUT_END},
+    {"PageUp", INPUT_PAGE_UP},
+    {"PageDown", INPUT_PAGE_DOWN},
+    {"Delete", INPUT_DELETE},
+    {"BackTab", INPUT_BACKTAB},
 };
 
 bool utf8_next(Str *rest, uint32_t *code)
@@ -20,9 +31,11 @@ bool utf8_next(Str *rest, uint32_t *code)
     if (rest->length == 0)
         return false;
     const unsigned char *at = (const unsigned char *)rest->at;
-    size_t length = at[0] < 0x80 ? 1 : at[0] >= 0xC2 && at[0] < 0xE0 ? 2 : at[0] >= 0xE0 && at[0] < 0xF0 ? 3
-                    : at[0] >= 0xF0 && at[0] < 0xF5                                                    ? 4
-                                                                                                       : 0;
+    size_t length = at[0] < 0x80                    ? 1
+                    : at[0] >= 0xC2 && at[0] < 0xE0 ? 2
+                    : at[0] >= 0xE0 && at[0] < 0xF0 ? 3
+                    : at[0] >= 0xF0 && at[0] < 0xF5 ? 4
+                                                    : 0;
     static const unsigned char LEAD[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
     uint32_t value = length ? at[0] & LEAD[length] : 0;
     for (size_t i = 1; i < length; i++) {

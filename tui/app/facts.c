@@ -32,6 +32,27 @@ static void count_layers(Facts *facts)
     }
 }
 
+/* While a compaction is under way, its newest level is what the verdict is about. */
+static bool judge_under_way(Facts *facts)
+{
+    const History *history = facts->history;
+    for (StepId step = facts->step + 1; step-- > 0 && history->steps.count > 1;) {
+        const Step *at = &history->steps.at[step];
+        if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
+            const PlanLevel *level = &history->plan.levels.at[at->index];
+            facts->has_verdict = true;
+            facts->compact = level->compact;
+            snprintf(facts->verdict, sizeof facts->verdict, "level %u: depth %llu %s fanout %llu → %s", level->level,
+                     (unsigned long long)level->depth, level->compact ? "≥" : "<",
+                     (unsigned long long)history->policy.fanout, level->compact ? "compact" : "wait");
+            return true;
+        }
+        if (at->op == STEP_FLUSH || at->op == STEP_LOAD || at->op == STEP_COMPACT)
+            return false;
+    }
+    return false;
+}
+
 /* What compaction would say of the topmost level: the one line that a reader wants first. */
 static void judge(Facts *facts, const Policy *policy)
 {
@@ -60,9 +81,9 @@ static void judge(Facts *facts, const Policy *policy)
         snprintf(facts->verdict, sizeof facts->verdict, "depth %llu %s fanout %llu → %s", (unsigned long long)depth,
                  facts->compact ? "≥" : "<", (unsigned long long)policy->fanout, facts->compact ? "compact" : "wait");
     } else {
-        snprintf(facts->verdict, sizeof facts->verdict, level.stopped_at != LAYER_NONE && count > 0
-                                                            ? "stalled: the newest delta is too tall"
-                                                            : "no level to compact");
+        facts->compact = level.stopped_at != LAYER_NONE && facts->l0 > 0;
+        snprintf(facts->verdict, sizeof facts->verdict,
+                 facts->compact ? "stalled: newest delta too tall" : "nothing new to compact");
     }
     level_release(&level);
     level_order_release(&order);
@@ -76,5 +97,6 @@ void facts_update(Facts *facts, const History *history, StepId step, const Polic
         return;
     *facts = (Facts){.history = history, .step = step, .fanout = policy->fanout, .target = policy->target_file_size};
     count_layers(facts);
-    judge(facts, policy);
+    if (!judge_under_way(facts))
+        judge(facts, policy);
 }

@@ -23,8 +23,8 @@ void lines_release(Lines *lines)
     array_release(&lines->at);
 }
 
-/* The longest front of `text` that fits `width` characters, cut at a blank where there is one. */
-static size_t fitting(Str text, int width)
+/* The longest front of `text` that fits `width` characters, cut at a blank where there is one behind byte `least`. */
+static size_t fitting(Str text, int width, size_t least)
 {
     Str rest = text;
     uint32_t code;
@@ -33,7 +33,7 @@ static size_t fitting(Str text, int width)
         size_t at = text.length - rest.length;
         if (!utf8_next(&rest, &code))
             return text.length;
-        if (code == ' ' && at > 0)
+        if (code == ' ' && at > least)
             blank = at;
     }
     if (rest.length == 0 || rest.at[0] == ' ')
@@ -45,7 +45,7 @@ static void add_wrapped(Lines *lines, Style style, uint32_t ref, int label, int 
 {
     int lead = 0;
     do {
-        size_t length = fitting(text, lines->width - lead);
+        size_t length = fitting(text, lines->width - lead, lead ? 0 : (size_t)label);
         Line line = {.from = lines->text.length, .style = style, .label = lead ? 0 : label, .ref = ref};
         for (int i = 0; i < lead; i++)
             text_add_char(&lines->text, ' ');

@@ -29,17 +29,20 @@ void pane_decisions_line(App *app, size_t i, PaneLine *out)
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
 }
 
-static void add_flip(App *app, Lines *lines, const Decision *decision)
+static void add_flip(Lines *lines, const Decision *decision)
 {
     if (!decision->flip_parameter)
         return;
     char text[32];
     snprintf(text, sizeof text, "%.6g", decision->flip_value);
-    for (size_t i = 0; i < policy_parameter_count; i++)
-        if (strcmp(policy_parameters[i].name, decision->flip_parameter) == 0 &&
-            policy_parameters[i].type == POLICY_BYTES && decision->flip_value < 1e18)
+    for (size_t i = 0; i < policy_parameter_count; i++) {
+        if (strcmp(policy_parameters[i].name, decision->flip_parameter) != 0)
+            continue;
+        if (policy_parameters[i].type == POLICY_BYTES && decision->flip_value < 1e18)
             bytes_format((uint64_t)decision->flip_value, text);
-    (void)app;
+        if (policy_parameters[i].type == POLICY_SWITCH)
+            snprintf(text, sizeof text, decision->flip_value != 0 ? "on" : "off");
+    }
     lines_field(lines, "flips at", "%s = %s", decision->flip_parameter, text);
 }
 
@@ -56,7 +59,7 @@ void pane_decisions_detail(App *app, size_t i, Lines *lines)
         describe_range(app, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
     }
-    add_flip(app, lines, decision);
+    add_flip(lines, decision);
     for (uint32_t n = 0; n < decision->rejected_count; n++) {
         const Rejected *rejected = &trace->rejected.at[decision->rejected_first + n];
         if (isnan(rejected->score))

@@ -1,4 +1,5 @@
-/* pane_jobs.c - what a plan makes: one line a job, with a bar for its bytes; below, its inputs and whom it waits for. */
+/* pane_jobs.c - what a plan makes: one line a job, with a bar for its bytes; below, its inputs and whom it waits for.
+ */
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 

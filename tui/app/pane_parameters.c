@@ -22,4 +22,3 @@ void pane_parameters_build(App *app, Lines *lines, int width)
     text_release(&value);
     text_release(&usual);
 }
-

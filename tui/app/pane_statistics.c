@@ -1,4 +1,5 @@
-/* pane_statistics.c - counts at this step, and curves over the sampled steps, one row each: eight heights of a block. */
+/* pane_statistics.c - counts at this step, and curves over the sampled steps, one row each: eight heights of a block.
+ */
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
@@ -78,8 +79,8 @@ void pane_statistics_build(App *app, Lines *lines, int width)
     if (facts->sized == facts->layers)
         lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));
     else
-        lines_field(lines, "bytes", "%s in the %zu layers whose size is known",
-                    bytes_format(facts->bytes, text), facts->sized);
+        lines_field(lines, "bytes", "%s in the %zu layers whose size is known", bytes_format(facts->bytes, text),
+                    facts->sized);
     if (app->shown->steps.count > 1)
         lines_field(lines, "step", "%s of %s", count_format(app->step, text), count_format(app_last_step(app), of));
     const Plan *plan = &app->shown->plan;

@@ -301,7 +301,8 @@ static void mouse_on_map(App *app, const Event *event)
         app->map_stale = true;
         break;
     case MOUSE_DRAG:
-    case MOUSE_RELEASE: break;
+    case MOUSE_RELEASE:
+        break;
     }
 }
 

@@ -117,14 +117,18 @@ static bool matches(const LayerSet *set, LayerId id, const Target *target)
 {
     KeyRange keys = {set->key_lo[id], set->key_hi[id]};
     switch (target->kind) {
-    case SEARCH_KEY: return key_range_overlaps(keys, target->keys);
+    case SEARCH_KEY:
+        return key_range_overlaps(keys, target->keys);
     case SEARCH_RELATION: /* layers over everything would drown those of the relation */
         return key_range_overlaps(keys, target->keys) && !layer_is_l0(set, id);
     case SEARCH_LSN:
         return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
-    case SEARCH_LAYER: return id == target->layer;
-    case SEARCH_NAME: return name_holds(set, id, target->text);
-    case SEARCH_NONE: break;
+    case SEARCH_LAYER:
+        return id == target->layer;
+    case SEARCH_NAME:
+        return name_holds(set, id, target->text);
+    case SEARCH_NONE:
+        break;
     }
     return false;
 }

@@ -59,9 +59,9 @@ struct App {
     History *loaded, *planned, *shown;
     StepId loaded_step; /* where the loaded history was left when the plan was made */
     StepId step;
-    MapView map;       /* its `selected` is the selected layer */
-    bool map_stale;    /* what map_pick() and the cursor know is older than window, size or step */
-    Grid scratch;      /* the map is painted here when a command needs it before the next frame */
+    MapView map;    /* its `selected` is the selected layer */
+    bool map_stale; /* what map_pick() and the cursor know is older than window, size or step */
+    Grid scratch;   /* the map is painted here when a command needs it before the next frame */
 
     PaneId focus; /* PANE_MAP, or the pane that has the keys */
     PaneId side;  /* in the upper side place */
@@ -70,7 +70,7 @@ struct App {
     PaneId before_help, help_about; /* what help took the place of; the pane it tells about */
 
     Keymap keymap;
-    uint64_t count; /* typed before a key; 0: none */
+    uint64_t count;   /* typed before a key; 0: none */
     char pending[16]; /* a command that waits for one character: "mark", "jump" */
     AppPrompt prompt;
     AppMessage message;
@@ -78,7 +78,7 @@ struct App {
     Mark marks[MARKS];
     ARRAY(Breakpoint) breakpoints;
     bool playing, was_playing; /* was: until the key that stopped it is done */
-    int play_ms; /* per step */
+    int play_ms;               /* per step */
     uint32_t played_ms;
 
     Facts facts;
@@ -96,7 +96,7 @@ struct App {
     Text clipboard;
     Text output;
     int dragging_x, dragging_y; /* -1: no drag */
-    int depth; /* of nested scripts and keys */
+    int depth;                  /* of nested scripts and keys */
 };
 
 /* Replaces the message at the bottom. */

@@ -2,10 +2,10 @@
 #include "tui/cli/commands.h"
 
 const CliCommand *const cli_commands[] = {
+    &cmd_explore,
     &cmd_render,
     &cmd_info,
     &cmd_levels,
-    &cmd_explore,
     &cmd_diff,
     &cmd_plan,
     &cmd_play,

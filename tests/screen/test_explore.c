@@ -1,0 +1,239 @@
+/* test_explore.c - the explorer in a real pseudo-terminal: keys, mouse, sizes, signals, terminal types. */
+#include "tests/screen/pty.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SMALL "tests/golden/play/small.txt"
+
+static const char *program(void)
+{
+    const char *path = getenv("LAYERSCOPE");
+    return path ? path : "build/release/layerscope";
+}
+
+static Pty *start(const char *term, int cols, int rows, const char *extra)
+{
+    const char *const argv[] = {program(), SMALL, NULL};
+    return pty_start(argv, term, cols, rows, extra);
+}
+
+static void test_opens_and_quits(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 120, 40, NULL);
+    assert_non_null(strstr(pty_row(pty, 0), "small.txt  25 layers"));
+    assert_non_null(strstr(pty_row(pty, 0), "depth 9 < fanout 10"));
+    assert_true(pty_shows(pty, "Findings"));
+    assert_true(pty_colored(pty));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+static void test_keys(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 120, 40, NULL);
+    pty_type(pty, "n");
+    assert_true(pty_shows(pty, "L0 delta #8"));
+    pty_send(pty, "\033OB\033OB", 6, 2); /* Down, as keypad mode sends it */
+    pty_type(pty, "zz");
+    assert_true(pty_shows(pty, "z does nothing here"));
+    pty_send(pty, "\033", 1, 1); /* Esc alone */
+    assert_true(pty_shows(pty, "No layer is"));
+    pty_type(pty, "2n");
+    assert_true(pty_shows(pty, "L0 delta #7"));
+    assert_int_equal(pty_finish(pty, "\003"), 0); /* Ctrl-C */
+}
+
+static void test_prompt(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 80, 24, NULL);
+    pty_type(pty, ":zo");
+    assert_string_equal(pty_row(pty, 23), " :zo");
+    pty_type(pty, "\t");
+    assert_string_equal(pty_row(pty, 23), " :zoom");
+    pty_type(pty, "sideways\r");
+    assert_string_equal(pty_row(pty, 22), " :zoom sideways");
+    assert_string_equal(pty_row(pty, 23), "       ^ zoom in or out?");
+    pty_type(pty, ":hex on\r");
+    pty_type(pty, ":");
+    pty_send(pty, "\033OA\033OA", 6, 2); /* twice Up */
+    assert_string_equal(pty_row(pty, 23), " :zoom sideways");
+    pty_type(pty, "\007");     /* ^G gives up */
+    pty_type(pty, ":\022hex"); /* ^R */
+    assert_true(pty_shows(pty, "hex on"));
+    pty_resize(pty, 100, 30); /* while a line is open */
+    assert_true(pty_shows(pty, "hex on"));
+    pty_type(pty, "\003"); /* so does Ctrl-C, without ending the program */
+    assert_false(pty_shows(pty, "hex on"));
+    pty_type(pty, "/1663/16384/16400\r");
+    assert_true(pty_shows(pty, "layers for 1663/16384/16400"));
+    assert_int_equal(pty_finish(pty, ":quit\r"), 0);
+}
+
+static void test_resize_storm(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 200, 50, NULL);
+    static const int SIZES[][2] = {{80, 24}, {40, 12}, {10, 3}, {1, 1}, {39, 40}, {300, 12}, {120, 40}, {41, 13}};
+    for (size_t round = 0; round < 3; round++)
+        for (size_t i = 0; i < sizeof SIZES / sizeof *SIZES; i++) {
+            pty_resize(pty, SIZES[i][0], SIZES[i][1]);
+            pty_type(pty, "n+");
+        }
+    pty_resize(pty, 20, 5);
+    assert_true(pty_shows(pty, "needs 40x12"));
+    pty_resize(pty, 120, 40);
+    assert_true(pty_shows(pty, "25 layers"));
+    assert_true(pty_shows(pty, "Findings"));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+static void test_suspend_and_resume(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 80, 24, NULL);
+    pty_type(pty, "n");
+    for (int i = 0; i < 2; i++) {
+        pty_send_only(pty, "\032", 1, 1); /* Ctrl-Z */
+        pty_wait_stopped(pty);
+        assert_false(pty_shows(pty, "layers"));
+        kill(pty_pid(pty), SIGCONT);
+        pty_wait_frame(pty, 1);
+        assert_true(pty_shows(pty, "25 layers"));
+    }
+    pty_signal(pty, SIGTSTP);
+    pty_wait_stopped(pty);
+    kill(pty_pid(pty), SIGCONT);
+    pty_wait_frame(pty, 1);
+    pty_type(pty, "\014"); /* Ctrl-L */
+    assert_true(pty_shows(pty, "25 layers"));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+static void test_signals_restore_the_terminal(void **state)
+{
+    (void)state;
+    static const int DEADLY[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+    for (size_t i = 0; i < sizeof DEADLY / sizeof *DEADLY; i++)
+        assert_int_equal(pty_kill(start("xterm-256color", 80, 24, NULL), DEADLY[i]), 128 + DEADLY[i]);
+}
+
+static void test_crash_restores_the_terminal(void **state)
+{
+    (void)state;
+    int result = pty_kill(start("xterm-256color", 80, 24, NULL), SIGSEGV);
+    assert_true(result == -SIGSEGV || result == 1); /* a sanitizer makes it an exit of 1 */
+    result = pty_kill(start("xterm-256color", 80, 24, NULL), SIGABRT);
+    assert_true(result == -SIGABRT || result == 1);
+}
+
+static void test_terminal_that_goes_away(void **state)
+{
+    (void)state;
+    assert_int_equal(pty_hang_up(start("xterm-256color", 80, 24, NULL)), 128 + SIGHUP);
+}
+
+static void test_mouse(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 120, 40, NULL);
+    pty_send(pty, "\033[<0;31;5M\033[<0;31;5m", 20, 1); /* press and release: curses may merge them */
+    pty_type(pty, "x");
+    assert_true(pty_shows(pty, "L0 delta #8"));
+    pty_send(pty, "\033[<64;31;5M", 11, 1); /* the wheel */
+    pty_type(pty, "x");
+    assert_false(pty_shows(pty, "GC cutoff"));
+    pty_type(pty, "0:set mouse=off\r");
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+static void test_terminal_types(void **state)
+{
+    (void)state;
+    static const char *const TERMS[] = {"vt100", "linux", "screen", "xterm", "xterm-256color", "tmux-256color"};
+    for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
+        Pty *pty = start(TERMS[i], 80, 24, NULL);
+        assert_false(pty_ended(pty));
+        pty_type(pty, "n+jo");
+        assert_true(pty_shows(pty, "25 layers"));
+        assert_true(strcmp(TERMS[i], "vt100") == 0 || pty_colored(pty));
+        assert_int_equal(pty_finish(pty, "q"), 0);
+    }
+    static const char *const POOR[] = {"dumb", "no-such-terminal"};
+    for (size_t i = 0; i < sizeof POOR / sizeof *POOR; i++) {
+        Pty *pty = start(POOR[i], 80, 24, NULL);
+        assert_true(pty_ended(pty));
+        assert_true(pty_shows(pty, "terminal type"));
+        assert_int_equal(pty_finish(pty, ""), 3);
+    }
+}
+
+static void test_no_color_and_ascii(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 80, 24, "NO_COLOR=1");
+    assert_false(pty_colored(pty));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+    const char *const argv[] = {program(), "--ascii", SMALL, NULL};
+    pty = pty_start(argv, "xterm-256color", 80, 24, NULL);
+    for (int y = 0; y < 24; y++)
+        for (const char *at = pty_row(pty, y); *at; at++)
+            assert_in_range((unsigned char)*at, 32, 126);
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+/* Layers come by a pipe, keys from the terminal. */
+static void test_input_by_pipe(void **state)
+{
+    (void)state;
+    char command[600];
+    snprintf(command, sizeof command, "cat " SMALL " | '%s' -", program());
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    Pty *pty = pty_start(argv, "xterm-256color", 80, 24, NULL);
+    assert_true(pty_shows(pty, "25 layers"));
+    pty_type(pty, "n");
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+/* An unchanged screen sends nothing, a moved selection little. */
+static void test_few_bytes(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 120, 40, NULL);
+    pty_type(pty, "n");
+    size_t before = pty_bytes(pty);
+    pty_type(pty, "nnnnnnnnnN");
+    size_t moved = pty_bytes(pty) - before;
+    assert_true(moved < 20000);
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_opens_and_quits),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_prompt),
+        cmocka_unit_test(test_resize_storm),
+        cmocka_unit_test(test_suspend_and_resume),
+        cmocka_unit_test(test_signals_restore_the_terminal),
+        cmocka_unit_test(test_crash_restores_the_terminal),
+        cmocka_unit_test(test_terminal_that_goes_away),
+        cmocka_unit_test(test_mouse),
+        cmocka_unit_test(test_terminal_types),
+        cmocka_unit_test(test_no_color_and_ascii),
+        cmocka_unit_test(test_input_by_pipe),
+        cmocka_unit_test(test_few_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
