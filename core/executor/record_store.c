@@ -155,8 +155,8 @@ static JobRange job_range(const RecordStore *store, const History *history, cons
         range.filter = lo < job->lsns.lo || hi > job->lsns.hi || (may_end_at_hi && hi == job->lsns.hi);
     }
     if (range.filter && range.end - range.start == (uint64_t)1 << form->shift) {
-        range.end = range.start | range.arrival_hi << 1;
-        range.start |= range.arrival_lo << 1;
+        range.end = range.start + (range.arrival_hi << 1); /* behind the last arrival: the next key */
+        range.start += range.arrival_lo << 1;
         range.filter = false;
     }
     return range;

@@ -139,7 +139,8 @@ static int run(const CliArgs *args)
     const char *paths[] = {trace};
     if (!trace) {
         history_init(&history);
-    } else if (!load_paths(paths, 1, &(LoadOptions){.has_form = true, .form = KEY_PLAIN}, &history, &report, &error)) {
+    } else if (!load_paths(paths, 1, &(LoadOptions){.strict = true, .has_form = true, .form = KEY_PLAIN}, &history,
+                           &report, &error)) {
         load_report_release(&report);
         return cli_fail(&error);
     }

@@ -1,0 +1,34 @@
+#!/bin/bash
+# Edges of the baseline: what is an error, and what odd but legal inputs give.
+n=0
+bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+try() { # try NAME STATUS PATTERN TEXT: the pattern is looked for in what is printed, on either stream
+    n=$((n + 1))
+    printf "$4" >"$tmp/t.scn"
+    "$LAYERSCOPE" simulate --trace "$tmp/t.scn" --events >"$tmp/out" 2>&1
+    status=$?
+    if [ $status -eq "$2" ] && grep -q -- "$3" "$tmp/out"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1: status $status"
+        sed 's/^/# /' "$tmp/out" | tail -5
+        bad=1
+    fi
+}
+try "fanout 0" 3 "at least 1" "fanout 0\nrec 1 100\n"
+try "target 0" 3 "at least 1" "target_file_size 0\nrec 1 100\n"
+try "no keyspace to make images of" 3 "keyspace is empty" "target_file_size 100\nfanout 1\nrec 1 60\nrec 1 60\nflush\ncompact\n"
+try "an image below a page" 3 "below one page" \
+    "target_file_size 7000\nfanout 1\nkeyspace 0 1\nrec 0 5000\nrec 0 5000\n"
+try "the largest key" 3 "largest key" "rec ffffffffffffffff 1\n"
+try "LSNs run out" 3 "LSNs run out" "rec 1 18446744073709551615\n"
+try "the error names its line" 3 "t.scn:3: " "# one\nrec 1 1\nrec ffffffffffffffff 1\n"
+try "a hot key of two records, each a part" 0 "lsn=00000424-00000460 size=62 recs=1" \
+    "target_file_size 100\nfanout 1\nkeyspace 0 1\nrec 1 60\nrec 1 60\n"
+try "a buffer of empty records" 0 "live delta .*lsn=000003E8-000003E8 size=0 recs=1" "rec 5 0\nflush\n"
+try "nothing ingested" 0 "stat write_amp NaN" "fanout 1\ncompact\n"
+try "keys far apart" 0 "recs=3" "rec fffffffffffffffe 1\nrec 0 1\nrec 8000000000000000 1\nflush\n"
+try "an empty record at the level's end is lost" 0 "size=8002 recs=1" \
+    "target_file_size 10000\nfanout 1\nkeyspace 0 10\nrec 1 8000\nrec 1 0\nflush\ncompact\n"
+echo "1..$n"
+exit $bad
