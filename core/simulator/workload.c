@@ -1,20 +1,8 @@
-/* Keys by the dozen: each workload draws from one splitmix64 stream, in the order in which records come.
- *
- * x % n is done with the reciprocal r = (2^64 - 1) / n: the quotient x * r / 2^64 is right or up to two too low.
- */
-#include "core/simulator/workload.h"
+/* The workloads' table, and what they share. Each draws from one splitmix64 stream, in the order in which records come;
+ * the four of the published simulator are here, further ones in workload_kinds.c. */
+#include "core/simulator/workload_kinds.h"
 
-static Divisor divisor(uint64_t n)
-{
-    return (Divisor){.n = n, .reciprocal = UINT64_MAX / n};
-}
-
-static inline uint64_t divisor_remainder(Divisor d, uint64_t x)
-{
-    uint64_t quotient = u128_high((U128)x * d.reciprocal), rest = x - quotient * d.n;
-    rest = rest >= d.n ? rest - d.n : rest;
-    return rest >= d.n ? rest - d.n : rest;
-}
+#include <stdlib.h>
 
 /* --- uniform, sequential, single: one range --- */
 
@@ -48,6 +36,11 @@ static void fill_sequential(Workload *workload, uint64_t *keys, size_t count)
     workload->touched |= 1;
 }
 
+uint64_t workload_below_even(const Workload *workload, Key key)
+{
+    return key >= workload->key_limit ? WORKLOAD_ALL : (uint64_t)(key * WORKLOAD_ALL / workload->key_limit);
+}
+
 #define HOT_KEY 7u
 
 static bool start_single(Workload *workload, Error *error)
@@ -64,6 +57,11 @@ static void fill_single(Workload *workload, uint64_t *keys, size_t count)
         keys[i] = coin % 2 == 0 ? HOT_KEY : key;
     }
     workload->touched |= 1;
+}
+
+static uint64_t below_single(const Workload *workload, Key key)
+{
+    return workload_below_even(workload, key) / 2 + (key > HOT_KEY ? WORKLOAD_ALL / 2 : 0);
 }
 
 /* --- hot-cold: nine of ten records go to a tenth of the keys --- */
@@ -97,15 +95,102 @@ static void fill_hot_cold(Workload *workload, uint64_t *keys, size_t count)
     workload->rng = rng;
 }
 
+static uint64_t below_hot_cold(const Workload *workload, Key key)
+{
+    uint64_t split = workload->parts[HOT].n, cold = workload->parts[COLD].n;
+    if (key >= workload->key_limit)
+        return WORKLOAD_ALL;
+    uint64_t hot_share = WORKLOAD_ALL / 10 * 9;
+    if (key <= split)
+        return (uint64_t)(key * hot_share / split);
+    return hot_share + (uint64_t)((key - split) * (WORKLOAD_ALL - hot_share) / cold);
+}
+
 const WorkloadKind workload_kinds[] = {
-    {"uniform", "every page is written as often as any other", "random updates of a large table", start_one_range,
-     fill_uniform},
-    {"hot-cold", "nine of ten records go to a tenth of the pages", "a working set that is updated all the time",
-     start_hot_cold, fill_hot_cold},
-    {"sequential", "pages in order, round and round", "an append-only table, a log, a bulk load", start_one_range,
-     fill_sequential},
-    {"single", "every second record goes to one page", "a counter, a queue's head, a sequence", start_single,
-     fill_single},
+    {"uniform",
+     "every page is written as often as any other",
+     "random updates of a large table",
+     {{0}},
+     start_one_range,
+     fill_uniform,
+     NULL,
+     workload_below_even},
+    {"hot-cold",
+     "nine of ten records go to a tenth of the pages",
+     "a working set that is updated all the time",
+     {{0}},
+     start_hot_cold,
+     fill_hot_cold,
+     NULL,
+     below_hot_cold},
+    {"sequential",
+     "pages in order, round and round",
+     "a table that is rewritten from end to end",
+     {{0}},
+     start_one_range,
+     fill_sequential,
+     NULL,
+     workload_below_even},
+    {"single",
+     "every second record goes to one page",
+     "a counter, a queue's head, a sequence",
+     {{0}},
+     start_single,
+     fill_single,
+     NULL,
+     below_single},
+    {"append",
+     "pages in order, each written until it is full, once",
+     "a log table, an append-only import",
+     {{0}},
+     append_start,
+     append_fill,
+     NULL,
+     workload_below_even},
+    {"zipf",
+     "a few pages get most records, neighbours alike",
+     "updates by recency or popularity, clustered",
+     {{"skew", "exponent; 0 is uniform, 1 the classical law", 0.99, 0, 4},
+      {"scatter", "1: popular pages lie anywhere, 0: side by side", 0, 0, 1}},
+     zipf_start,
+     zipf_fill,
+     NULL,
+     zipf_below},
+    {"moving",
+     "a hot spot that wanders through the table",
+     "orders of the day, a time series with late updates",
+     {{"writes", "percent of the records that go to the hot spot", 90, 0, 100},
+      {"keys", "percent of the pages that it covers", 10, 0.001, 100},
+      {"laps", "how often it goes round in one run", 1, 0.001, 1000}},
+     moving_start,
+     moving_fill,
+     NULL,
+     NULL},
+    {"bulk",
+     "a load in page order, then updates anywhere",
+     "an import followed by normal work",
+     {{"load", "percent of the records that are the load", 33, 0, 100}},
+     bulk_start,
+     bulk_fill,
+     NULL,
+     workload_below_even},
+    {"relations",
+     "a few tables of very different sizes",
+     "pgbench: accounts, tellers, branches, history",
+     {{"tables", "number of tables", 4, 2, 12},
+      {"ratio", "each is so many times smaller than the one before", 10, 2, 1000}},
+     relations_start,
+     relations_fill,
+     NULL,
+     relations_below},
+    {"bursts",
+     "hot and cold pages, with flushes by timeout",
+     "a tenant that is mostly idle",
+     {{"burst", "records between two flushes, on average", 20000, 1, 1e12}},
+     start_hot_cold,
+     fill_hot_cold,
+     bursts_next,
+     below_hot_cold},
 };
 const size_t workload_kind_count = sizeof workload_kinds / sizeof *workload_kinds;
 
@@ -116,6 +201,54 @@ const WorkloadKind *workload_find(Str name)
             return &workload_kinds[i];
     }
     return NULL;
+}
+
+WorkloadParams workload_usual(const WorkloadKind *kind)
+{
+    WorkloadParams params = {.records = 1000000, .record_bytes = 1000, .logical_bytes = (uint64_t)500 << 20, .seed = 1};
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
+        params.values[i] = kind->parameters[i].usual;
+    return params;
+}
+
+static bool set_value(const WorkloadKind *kind, Str name, Str value, WorkloadParams *params, Error *error)
+{
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
+        const WorkloadParameter *parameter = &kind->parameters[i];
+        if (!str_equal(name, str_from(parameter->name)))
+            continue;
+        char text[64], *end;
+        size_t length = value.length < sizeof text - 1 ? value.length : sizeof text - 1;
+        memcpy(text, value.at, length);
+        text[length] = '\0';
+        double number = strtod(text, &end);
+        if (length == 0 || *end || !(number >= parameter->least && number <= parameter->most))
+            return error_set(error, ERROR_USAGE, "%s: '%s' is not a number from %g to %g", parameter->name, text,
+                             parameter->least, parameter->most);
+        params->values[i] = number;
+        return true;
+    }
+    return error_set(error, ERROR_USAGE, "%s has no parameter '%.*s'", kind->name, STR_ARG(name));
+}
+
+bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Error *error)
+{
+    WorkloadParams changed = *params;
+    while (text.length) {
+        const char *comma = memchr(text.at, ',', text.length);
+        Str item = {text.at, comma ? (size_t)(comma - text.at) : text.length};
+        const char *equals = memchr(item.at, '=', item.length);
+        if (!equals)
+            return error_set(error, ERROR_USAGE, "'%.*s': expected name=number", STR_ARG(item));
+        Str name = str_trim((Str){item.at, (size_t)(equals - item.at)});
+        Str value = str_trim((Str){equals + 1, (size_t)(item.at + item.length - equals - 1)});
+        if (!set_value(kind, name, value, &changed, error))
+            return false;
+        size_t used = item.length + (comma != NULL);
+        text = (Str){text.at + used, text.length - used};
+    }
+    *params = changed;
+    return true;
 }
 
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error)

@@ -9,14 +9,24 @@
 #include "core/base/text.h"
 #include "core/model/keyspace.h"
 
+#define WORKLOAD_VALUES_MAX 4
+
 typedef struct WorkloadParams {
     uint64_t records;
     uint64_t record_bytes;
     uint64_t logical_bytes; /* of the whole keyspace, PAGE_BYTES a key */
     uint64_t seed;
+    double values[WORKLOAD_VALUES_MAX]; /* of the kind's own parameters, in their order */
 } WorkloadParams;
 
-/* x % n without a division: exact for all x. */
+typedef struct WorkloadParameter {
+    const char *name;
+    const char *help;
+    double usual, least, most;
+} WorkloadParameter;
+
+/* x % n without a division: exact for all x. The quotient x * r / 2^64 with r = (2^64 - 1) / n is right or up to two
+ * too low. */
 typedef struct Divisor {
     uint64_t n, reciprocal;
 } Divisor;
@@ -27,12 +37,17 @@ struct Workload;
 
 typedef struct WorkloadKind {
     const char *name;
-    const char *title;  /* one line: what it does */
-    const char *stands; /* one line: what it stands for */
+    const char *title;                                 /* one line: what it does */
+    const char *stands;                                /* one line: what it stands for */
+    WorkloadParameter parameters[WORKLOAD_VALUES_MAX]; /* up to the first without a name */
     /* Sets up state and ranges; may fail where the keyspace is too small. */
     bool (*start)(struct Workload *workload, Error *error);
     /* The next `count` keys. Marks the ranges they were drawn from. */
     void (*fill)(struct Workload *workload, uint64_t *keys, size_t count);
+    /* How many records come before the next flush by timeout; NULL: none is. */
+    uint64_t (*burst)(struct Workload *workload);
+    /* The share of accesses, times 2^40, to keys below `key`; NULL: not known in closed form. */
+    uint64_t (*below)(const struct Workload *workload, Key key);
 } WorkloadKind;
 
 typedef struct Workload {
@@ -45,11 +60,35 @@ typedef struct Workload {
     KeyRange ranges[WORKLOAD_RANGES_MAX];
     uint32_t range_count, touched; /* touched: one bit a range */
     Divisor all, parts[WORKLOAD_RANGES_MAX];
+    double state[8];     /* the kind's own */
+    uint64_t numbers[4]; /* the kind's own */
 } Workload;
+
+static inline Divisor divisor(uint64_t n)
+{
+    return (Divisor){.n = n, .reciprocal = UINT64_MAX / n};
+}
+
+static inline uint64_t divisor_remainder(Divisor d, uint64_t x)
+{
+    uint64_t quotient = u128_high((U128)x * d.reciprocal), rest = x - quotient * d.n;
+    rest = rest >= d.n ? rest - d.n : rest;
+    return rest >= d.n ? rest - d.n : rest;
+}
+
+/* 0 <= result < 1, 53 bits of it. */
+static inline double workload_chance(Rng *rng)
+{
+    return (double)(rng_next(rng) >> 11) * 0x1p-53;
+}
 
 extern const WorkloadKind workload_kinds[];
 extern const size_t workload_kind_count;
 const WorkloadKind *workload_find(Str name);
+/* Usual sizes, and the kind's usual values. */
+WorkloadParams workload_usual(const WorkloadKind *kind);
+/* Sets the kind's own parameters from "skew=1.2,scatter=1". */
+bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Error *error);
 
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error);
 void workload_fill(Workload *workload, uint64_t *keys, size_t count);

@@ -27,7 +27,11 @@ static inline void small_run_init(SmallRun *run, const char *workload, const cha
     policy_named(STR("neon"), &run->history.policy, NULL);
     run->history.policy.target_file_size = 24576;
     run->history.policy.fanout = 4;
-    WorkloadParams params = {.records = records, .record_bytes = 100, .logical_bytes = pages * PAGE_BYTES, .seed = 7};
+    WorkloadParams params = workload_usual(workload_find(str_from(workload)));
+    params.records = records;
+    params.record_bytes = 100;
+    params.logical_bytes = pages * PAGE_BYTES;
+    params.seed = 7;
     run->ok = policy_parse(str_from(policy), &run->history.policy, &run->error) &&
               workload_init(&run->workload, workload_find(str_from(workload)), &params, &run->error) &&
               workload_form(&run->workload, &form, &run->error);

@@ -98,7 +98,7 @@ static bool read_workload(const CliArgs *args, Workload *workload, Error *error)
     if (!kind)
         return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
                          args->files[0]);
-    WorkloadParams params = {.records = 1000000, .record_bytes = 1000, .logical_bytes = (uint64_t)500 << 20, .seed = 1};
+    WorkloadParams params = workload_usual(kind);
     return cli_number(args, "records", &params.records, error) &&
            cli_number(args, "record-len", &params.record_bytes, error) &&
            cli_number(args, "seed", &params.seed, error) && logical_size(args, &params.logical_bytes, error) &&
