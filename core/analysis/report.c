@@ -2,6 +2,7 @@
 #include "core/analysis/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef unsigned long long Long;
 
@@ -55,6 +56,26 @@ static void json_read_depth(JsonWriter *json, const Summary *summary)
     json_close(json);
 }
 
+#define BLOCKERS_SHOWN 16 /* of a near-split; where more block it, no list helps */
+
+static void json_blockers(JsonWriter *json, const Summary *summary, Split split)
+{
+    const LayerSet *set = summary->set;
+    json_open(json, "blockers", '[');
+    LayerIdArray blockers = {0};
+    if (split.blocked <= BLOCKERS_SHOWN)
+        split_blockers(set, summary->ids, summary->layers, split, &blockers);
+    for (size_t i = 0; i < blockers.count; i++) {
+        if (layer_is_l0(set, blockers.at[i]))
+            continue;
+        Layer layer = layer_set_get(set, blockers.at[i]);
+        char name[LAYER_NAME_SIZE];
+        json_text(json, NULL, layer_logical_name(&layer, set->form, name));
+    }
+    array_release(&blockers);
+    json_close(json);
+}
+
 static void json_splits(JsonWriter *json, const Summary *summary)
 {
     KeyForm form = summary->set->form;
@@ -69,6 +90,7 @@ static void json_splits(JsonWriter *json, const Summary *summary)
         json_key(json, "key_lo", split->gap.lo, form);
         json_key(json, "key_hi", split->gap.hi, form);
         json_number(json, "blocked_by", split->blocked);
+        json_blockers(json, summary, *split);
         json_close(json);
     }
     json_close(json);
@@ -140,7 +162,7 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
 
 static void text_counts(Text *out, const Summary *s)
 {
-    char a[32], b[32], c[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
+    char a[32], b[32], c[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], low[32], high[LSN_TEXT_SIZE];
     text_printf(out, "  layers    %s: %s deltas, %s images; %zu L0\n", count_format(s->layers, a),
                 count_format(s->deltas, b), count_format(s->images, c), s->l0);
     if (s->layers == 0)
@@ -152,8 +174,8 @@ static void text_counts(Text *out, const Summary *s)
     if (s->size_unknown == s->layers)
         text_printf(out, "  bytes     unknown: names alone don't tell\n");
     else
-        text_printf(out, "  bytes     %s: deltas %s, images %s\n", bytes_format(s->bytes, a),
-                    bytes_format(s->delta_bytes, b), bytes_format(s->image_bytes, c));
+        text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->bytes, a),
+                    count_format(s->bytes, low), bytes_format(s->delta_bytes, b), bytes_format(s->image_bytes, c));
     if (s->size_unknown && s->size_unknown < s->layers)
         text_printf(out, "            of %zu layers the size is unknown\n", s->size_unknown);
 }

@@ -27,10 +27,36 @@ figure "odd-brook: read depth p99" $brook '"p99": 68'
 figure "odd-brook: read depth max" $brook '"max": 87'
 figure "mixed-workload: layers" $mixed '"layers": 1564'
 figure "mixed-workload: deltas" $mixed '"deltas": 762'
+figure "mixed-workload: 247.67 GiB" $mixed '"bytes": 265936158720'
 figure "mixed-workload: L0" $mixed '"l0": 7'
 figure "mixed-workload: splits" $mixed '"splits": {"all": 0, "without_l0": 8}'
 figure "mixed-workload: level 0" $mixed '"layers": 7, "deltas": 7, "images": 0, "depth": 7'
 figure "mixed-workload: segments" $mixed '"segments": 1596'
 figure "mixed-workload: bands" $mixed '"bands": {"count": 108, "with_split": 93, "median_splits": 7, "max_splits": 10}'
+check() { # check NAME STATUS PATTERN ARGUMENT...: of info, on standard input
+    n=$((n + 1))
+    got=$("$LAYERSCOPE" info "${@:4}" - 2>&1)
+    status=$?
+    if [ $status -eq "$2" ] && printf '%s\n' "$got" | grep -qE -- "$3"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1: status $status"
+        printf '%s\n' "$got" | head -5 | sed 's/^/# /'
+        bad=1
+    fi
+}
+check "a picture whose split is there" 0 'no findings' <<'EOF'
++----+  :  +---+
+|    |  :  |   |
++----+  :  +---+
+EOF
+check "a picture whose split is not there" 1 ': expected split' <<'EOF'
++----:----+
+|    :    |
++----:----+
+EOF
+stall='delta 0 10 0 0x40000000'
+check "a finding is no failure" 0 'a level stalls' <<<"$stall"
+check "unless asked" 1 'a level stalls' --check <<<"$stall"
+check "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
+check "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
 echo "1..$n"
 exit $bad

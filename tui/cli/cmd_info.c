@@ -1,8 +1,10 @@
 /* cmd_info.c - everything that can be said about a layer set on one page. */
 #include "core/analysis/report.h"
+#include "core/simulator/expect.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const CliOption options[] = {
@@ -26,6 +28,35 @@ static void name_formats(const LoadReport *loaded, Text *out)
     }
     if (!out->length)
         text_add_char(out, '?');
+}
+
+/* Does the input expect something of its layers as they stand? What it expects of a plan is for `plan` to check. */
+static bool has_expectations(const Scenario *scenario)
+{
+    bool some = false;
+    for (size_t i = 0; i < scenario->count; i++) {
+        StatementKind kind = scenario->at[i].kind;
+        if (kind == STATEMENT_EXPECT_DEPTH || kind == STATEMENT_EXPECT_LEVEL || kind == STATEMENT_EXPECT_STRATEGY ||
+            kind == STATEMENT_EXPECT_JOBS)
+            return false;
+        some |=
+            kind == STATEMENT_EXPECT_SPLITS || kind == STATEMENT_EXPECT_SPLIT || kind == STATEMENT_EXPECT_READ_DEPTH;
+    }
+    return some;
+}
+
+/* Says on stderr which expectations do not hold; returns how many. */
+static size_t unmet_expectations(const History *history, const LoadReport *loaded)
+{
+    if (!has_expectations(&history->scenario))
+        return 0;
+    Text failures = {0};
+    size_t failed = expect_check(history, &failures).failed;
+    Str rest = text_str(&failures), line;
+    while (str_line(&rest, &line))
+        fprintf(stderr, "%s:%.*s\n", loaded->files.count ? loaded->files.at[0].file : "", STR_ARG(line));
+    text_release(&failures);
+    return failed;
 }
 
 static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,
@@ -70,10 +101,11 @@ static int run(const CliArgs *args)
     }
     size_t found = 0;
     bool ok = report(args, &history, &loaded, &out, &found, &error) && cli_write(NULL, text_str(&out), &error);
+    size_t unmet = unmet_expectations(&history, &loaded);
     text_release(&out);
     load_report_release(&loaded);
     history_release(&history);
-    return !ok ? cli_fail(&error) : found && cli_flag(args, "check") ? 1 : 0;
+    return !ok ? cli_fail(&error) : unmet || (found && cli_flag(args, "check")) ? 1 : 0;
 }
 
 const CliCommand cmd_info = {
