@@ -208,11 +208,8 @@ static void tell_strategy(Telling *telling, const Decision *decision)
         sentence(telling, decision, "  ");
         return;
     }
-    text_printf(out, "    images would take ");
-    decision_value_text(decision->left, UNIT_BYTES, out);
-    text_printf(out, decision->verdict ? " < " : " >= ");
-    decision_value_text(decision->right, UNIT_BYTES, out);
-    text_printf(out, " of deltas: %s", decision->result);
+    text_printf(out, "    ");
+    decision_strategy_text(decision, out);
     if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
         text_printf(out, " (estimated)");
     if (decision_flip_text(decision, &flip))

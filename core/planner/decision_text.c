@@ -178,15 +178,25 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
     }
 }
 
-static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+void decision_strategy_text(const Decision *decision, Text *out)
 {
-    (void)trace;
-    add_keys(out, decision->keys, form);
-    text_printf(out, ": images would take ");
+    if (decision->left <= 0 && !decision->verdict) { /* nothing that an image could hold, whatever the deltas weigh */
+        text_printf(out, "no key is known to exist here, so no images: %s", result_of(decision));
+        return;
+    }
+    text_printf(out, "images would take ");
     add_value(out, decision->left, UNIT_BYTES);
     text_printf(out, decision->verdict ? " < " : " >= ");
     add_value(out, decision->right, UNIT_BYTES);
     text_printf(out, " of deltas: %s", result_of(decision));
+}
+
+static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+{
+    (void)trace;
+    add_keys(out, decision->keys, form);
+    text_printf(out, ": ");
+    decision_strategy_text(decision, out);
 }
 
 static void text_of_cut(const Trace *trace, const Decision *decision, KeyForm form, Text *out)

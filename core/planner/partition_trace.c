@@ -138,6 +138,10 @@ static void decide_strategy(Plan *plan, const DivideInput *input, const Partitio
     decision->unit = UNIT_BYTES;
     decision->verdict = partition->images;
     decision->result = partition->images ? "images" : "deltas";
+    if (partition->keyspace_bytes == 0 && !partition->images) {
+        trace_reject(plan->trace, "images", "no key of the keyspace lies here", NAN);
+        return;
+    }
     decision->flip_parameter = "delta_bytes";
     decision->flip_value = (double)partition->keyspace_bytes + (partition->images ? 0 : 1);
     if (partition->images)

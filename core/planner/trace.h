@@ -107,6 +107,9 @@ const char *fidelity_name(Fidelity fidelity);
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
 /* What would flip it: "flips at fanout = 58". False, and nothing added, where nothing does. */
 bool decision_flip_text(const Decision *decision, Text *out);
+/* The comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas: images".
+ */
+void decision_strategy_text(const Decision *decision, Text *out);
 /* One side of a comparison: "1.20 GiB", "93/1C08", "57". */
 void decision_value_text(double value, Unit unit, Text *out);
 

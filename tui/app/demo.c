@@ -43,9 +43,9 @@ static bool run(History *history, Error *error)
     form.length = RECORD_BYTES;
     Simulator simulator;
     simulator_init(&simulator, history, &form, false);
-    keyspace_add(&history->layers.keyspace, (KeyRange){0, COLD_KEYS});
-    keyspace_add(&history->layers.keyspace, (KeyRange){HOT_FIRST, HOT_FIRST + HOT_KEYS});
-    keyspace_add(&history->layers.keyspace, (KeyRange){GROWS_FIRST, GROWS_FIRST + RECORDS / 8});
+    keyspace_add(&simulator.store.keyspace, (KeyRange){0, COLD_KEYS});
+    keyspace_add(&simulator.store.keyspace, (KeyRange){HOT_FIRST, HOT_FIRST + HOT_KEYS});
+    keyspace_add(&simulator.store.keyspace, (KeyRange){GROWS_FIRST, GROWS_FIRST + RECORDS / 8});
     Rng rng = {.state = 1};
     bool ok = true;
     for (uint64_t i = 0; ok && i < RECORDS; i++)
