@@ -41,6 +41,8 @@ static void explain(const Trace *trace, KeyForm form, Text *out)
         const Decision *decision = &trace->decisions.at[i];
         text_printf(out, "%*s", decision->parent == DECISION_NONE ? 0 : 2, "");
         decision_text(trace, decision, form, out);
+        if (decision->flip_parameter)
+            text_printf(out, " (not from %s %.0f on)", decision->flip_parameter, decision->flip_value);
         text_add_char(out, '\n');
     }
 }
