@@ -40,15 +40,14 @@ static void add_hole(Findings *findings, const Summary *summary, const Garbage *
     }
     finding = &findings->list.at[findings->list.count - 1];
     finding->keys = (KeyRange){summary->index.keys[first], summary->index.keys[end]};
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], cutoff[LSN_TEXT_SIZE], size[40] = "";
-    if (bytes) {
-        size[0] = ' ', size[1] = '(';
-        strcat(bytes_format(bytes, size + 2), ")");
-    }
-    finding->text =
-        arena_printf(&findings->arena, "images leave a hole at %s to %s that keeps %zu layers%s below the cutoff %s%s",
-                     key_label(finding->keys.lo, set->form, lo), key_label(finding->keys.hi, set->form, hi), held.count,
-                     size, lsn_format(garbage->cutoff, cutoff), set->has_gc_cutoff ? "" : " (taken to be the head)");
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], cutoff[LSN_TEXT_SIZE], size[32] = "";
+    if (bytes)
+        bytes_format(bytes, size);
+    finding->text = arena_printf(
+        &findings->arena, "images leave a hole at %s to %s that keeps %zu layers%s%s%s below the cutoff %s%s",
+        key_label(finding->keys.lo, set->form, lo), key_label(finding->keys.hi, set->form, hi), held.count,
+        bytes ? " (" : "", size, bytes ? ")" : "", lsn_format(garbage->cutoff, cutoff),
+        set->has_gc_cutoff ? "" : " (taken to be the head)");
 }
 
 void finding_gc_holes(Findings *findings, const Summary *summary)

@@ -12,7 +12,7 @@
 
 #define FEW 48 /* below it, insertion is faster than 256 counters a pass */
 
-/* The two sorts differ in their types alone. */
+/* The two sorts differ in their types alone. NOLINTBEGIN(bugprone-macro-parentheses): types take no parentheses. */
 #define SORT_FUNCTIONS(name, Entry, Number)                                                                            \
     static void name##_insertion(Entry *entries, size_t count)                                                         \
     {                                                                                                                  \
@@ -65,6 +65,8 @@
             memcpy(entries, from, count * sizeof *entries);                                                            \
         free(scratch);                                                                                                 \
     }
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 SORT_FUNCTIONS(sort_64, Sort64, uint64_t)
 SORT_FUNCTIONS(sort_128, Sort128, U128)

@@ -9,6 +9,7 @@
 #include "core/base/rng.h"
 #include "core/base/sort.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define PARTITION_BLOCKS 16384u
@@ -74,6 +75,7 @@ static void add(Making *making, LayerKind kind, KeyRange keys, Lsn lo, Lsn hi, u
 /* A key inside a random partition. */
 static Key random_cut(Making *making)
 {
+    assert(making->partition_count > 0);
     size_t partition = rng_below(&making->rng, making->partition_count);
     return making->partitions[partition] + 1 + rng_below(&making->rng, PARTITION_BLOCKS - 1);
 }
