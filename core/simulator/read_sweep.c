@@ -53,18 +53,24 @@ typedef struct Cost {
     uint64_t layers, records, bytes;
 } Cost;
 
-static void count_keys(Sweep *sweep, KeyRange keys, uint64_t count, Cost cost)
+static uint64_t weight_of(const ReadWeights *weights, KeyRange keys)
 {
-    spread_add(&sweep->out->layers, cost.layers, count);
-    if (sweep->records) {
-        spread_add(&sweep->out->records, cost.records, count);
-        spread_add(&sweep->out->bytes, cost.bytes, count);
-    }
-    if (sweep->weights) {
-        uint64_t weight =
-            sweep->weights->below(sweep->weights->self, keys.hi) - sweep->weights->below(sweep->weights->self, keys.lo);
-        spread_add(&sweep->out->weighted, cost.layers, weight);
-    }
+    return weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo);
+}
+
+static void count_layers(Sweep *sweep, uint64_t layers, uint64_t keys, uint64_t weight)
+{
+    spread_add(&sweep->out->layers, layers, keys);
+    if (sweep->weights)
+        spread_add(&sweep->out->weighted, layers, weight);
+}
+
+static void count_records(Sweep *sweep, Cost cost, uint64_t keys)
+{
+    if (!sweep->records)
+        return;
+    spread_add(&sweep->out->records, cost.records, keys);
+    spread_add(&sweep->out->bytes, cost.bytes, keys);
 }
 
 /* Reads one key's records in one delta, newest first. True where a page image ends the read. */
@@ -110,11 +116,17 @@ static Cost read_key(Sweep *sweep, size_t depth, uint64_t code, uint64_t arrival
     return cost;
 }
 
-/* All keys of the segment that have records in its stack; returns how many of them exist. */
-static uint64_t read_records(Sweep *sweep, KeyRange keys, size_t depth, Lsn image_lsn, bool has_image, Cost rest)
+/* What the reads of keys with records came to: how many such keys exist, and how much of the accesses they get. */
+typedef struct Seen {
+    uint64_t keys, weight;
+} Seen;
+
+/* All keys of the segment that have records in its stack. `each`: their numbers of layers differ. */
+static Seen read_records(Sweep *sweep, KeyRange keys, size_t depth, Lsn image_lsn, bool has_image, Cost rest, bool each)
 {
     const RecordForm *form = &sweep->store->form;
-    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi), seen = 0;
+    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi);
+    Seen seen = {0};
     uint64_t arrival_lo = has_image ? record_arrival_at(form, image_lsn) : 0;
     for (size_t i = 0; i < depth; i++) {
         Words run = record_store_get(sweep->store, sweep->stack[i].layer);
@@ -133,25 +145,14 @@ static uint64_t read_records(Sweep *sweep, KeyRange keys, size_t depth, Lsn imag
         Cost cost = read_key(sweep, depth, record_code(form, first), arrival_lo, rest);
         if (!keyspace_has(&sweep->store->keyspace, key))
             continue;
-        seen++;
-        count_keys(sweep, (KeyRange){key, key + 1}, 1, cost);
+        seen.keys++;
+        count_records(sweep, cost, 1);
+        if (each) {
+            uint64_t weight = sweep->weights ? weight_of(sweep->weights, (KeyRange){key, key + 1}) : 0;
+            seen.weight += weight;
+            count_layers(sweep, cost.layers, 1, weight);
+        }
     }
-}
-
-/* The workload's reads of a segment, where its keys were counted one by one: what the others cost. */
-static void weigh_rest(Sweep *sweep, KeyRange keys, uint64_t seen, uint64_t count, Cost rest)
-{
-    if (count == 0)
-        return;
-    const ReadWeights *weights = sweep->weights;
-    sweep->weights = NULL;
-    count_keys(sweep, keys, count, rest);
-    sweep->weights = weights;
-    if (!weights)
-        return;
-    uint64_t weight = weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo);
-    uint64_t share = seen ? (uint64_t)((U128)weight * count / (seen + count)) : weight;
-    spread_add(&sweep->out->weighted, rest.layers, share);
 }
 
 static void read_segment(Sweep *sweep, KeyRange keys)
@@ -181,12 +182,18 @@ static void read_segment(Sweep *sweep, KeyRange keys)
         pages = pages || (id < sweep->store->capacity && sweep->store->layers[id].pages);
     }
     Cost rest = {.layers = depth + has_image, .bytes = has_image ? PAGE_BYTES : 0};
-    uint64_t seen = 0;
+    Seen seen = {0};
     if (sweep->records || pages) {
         qsort(sweep->stack, depth, sizeof *sweep->stack, compare_storeys);
-        seen = read_records(sweep, keys, depth, image, has_image, rest);
+        seen = read_records(sweep, keys, depth, image, has_image, rest, pages);
     }
-    weigh_rest(sweep, keys, seen, count > seen ? count - seen : 0, rest);
+    uint64_t others = count > seen.keys ? count - seen.keys : 0;
+    count_records(sweep, rest, others);
+    uint64_t weight = sweep->weights ? weight_of(sweep->weights, keys) : 0;
+    if (pages)
+        count_layers(sweep, rest.layers, others, weight > seen.weight ? weight - seen.weight : 0);
+    else
+        count_layers(sweep, rest.layers, count, weight);
 }
 
 static void deactivate(Sweep *sweep, LayerId layer)

@@ -5,19 +5,22 @@
 #include "core/analysis/distribution.h"
 
 typedef struct SpreadEntry {
-    uint64_t value, weight;
+    uint64_t value, weight; /* weight 0: an empty slot */
 } SpreadEntry;
 
 typedef struct Spread {
-    ARRAY(SpreadEntry) entries; /* sorted and distinct up to `sorted`, then as they came */
-    size_t sorted;
+    SpreadEntry *at; /* owned: a hash table with open addressing */
+    size_t count, capacity;
 } Spread;
 
+/* O(1). */
 void spread_add(Spread *spread, uint64_t value, uint64_t weight);
 /* Adds all of `from`. */
-void spread_join(Spread *spread, Spread *from);
+void spread_join(Spread *spread, const Spread *from);
 void spread_release(Spread *spread);
-/* O(entries log entries). A percentile p of total weight n is the value at rank ceil(p n). */
-Distribution spread_distribution(Spread *spread);
+/* The distinct values, ascending, with their weights: heap memory for the caller to free. */
+SpreadEntry *spread_sorted(const Spread *spread, size_t *count);
+/* O(n log n). A percentile p of total weight n is the value at rank ceil(p n). */
+Distribution spread_distribution(const Spread *spread);
 
 #endif

@@ -1,36 +1,48 @@
 /* cmd_simulate.c - run a workload or a recorded trace through flush and compaction. */
 #include "tui/cli/commands.h"
+#include "tui/cli/progress.h"
 
+#include "core/formats/format.h"
 #include "core/formats/load.h"
-#include "core/simulator/events.h"
-#include "core/simulator/scenario_run.h"
-#include "core/simulator/workload_run.h"
+#include "core/simulator/simulation.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
-    {"records", "N", "how many records (1M)", 'n'},
+    {"records", "N", "how many records (1000000)", 'n'},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
+    {"with", "NAME=N,…", "the workload's own parameters; --list shows them", 0},
     {"target-file-size", "N", "bytes of a flush and of a compacted layer (256M)", 0},
     {"fanout", "N", "flushes before a compaction, and depth of a level that is compacted (4)", 0},
     {"policy", "POLICY", "neon, full, or neon+switch+key=value (neon)", 'p'},
+    {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
     {"workers", "N", "threads; 0 for all cores", 'w'},
+    {"sanity", NULL, "audit every record: stop with exit status 4 where one is lost", 's'},
     {"events", NULL, "print every event, the statistics and the live layers", 'e'},
     {"digest", NULL, "print the number of events and their digest", 'd'},
-    {"list", NULL, "list the workloads", 'l'},
+    {"json", NULL, "print the figures as JSON", 'j'},
+    {"output", "FILE", "write the history, for the explorer: every step with its reasons", 'o'},
+    {"list", NULL, "list the workloads and their parameters", 'l'},
     {0},
 };
 
 static int list_workloads(void)
 {
-    for (size_t i = 0; i < workload_kind_count; i++)
-        printf("%-12s %s\n%-12s stands for %s\n", workload_kinds[i].name, workload_kinds[i].title, "",
-               workload_kinds[i].stands);
+    for (size_t i = 0; i < workload_kind_count; i++) {
+        const WorkloadKind *kind = &workload_kinds[i];
+        printf("%-12s %s\n%-12s stands for: %s\n", kind->name, kind->title, "", kind->stands);
+        for (size_t p = 0; p < WORKLOAD_VALUES_MAX && kind->parameters[p].name; p++)
+            printf("%-12s   %s=%g  %s\n", "", kind->parameters[p].name, kind->parameters[p].usual,
+                   kind->parameters[p].help);
+    }
     return 0;
 }
 
@@ -63,6 +75,9 @@ static bool read_policy(const CliArgs *args, Policy *policy, ScenarioOverrides *
         return false;
     if (text && !strstr(text, "workers"))
         workers = policy->workers;
+    const char *pitr = cli_value(args, "pitr");
+    if (pitr && !policy_set(policy, STR("pitr"), str_from(pitr), error))
+        return false;
     if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
         !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
         return false;
@@ -81,49 +96,121 @@ static bool read_policy(const CliArgs *args, Policy *policy, ScenarioOverrides *
     return true;
 }
 
-static bool run_trace(const CliArgs *args, History *history, Simulator *simulator, EventLog *log,
-                      ScenarioOverrides overrides, Error *error)
+static bool read_workload(const CliArgs *args, SimulationOptions *run, Error *error)
 {
-    (void)args;
-    if (!scenario_simulator(simulator, history, error))
-        return false;
-    simulator_watch(simulator, event_log_watch(log));
-    bool ok = scenario_run(simulator, overrides, error);
+    run->kind = workload_find(str_from(args->files[0]));
+    if (!run->kind)
+        return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
+                         args->files[0]);
+    WorkloadParams *params = &run->params;
+    *params = workload_usual(run->kind);
+    const char *with = cli_value(args, "with");
+    return cli_number(args, "records", &params->records, error) &&
+           cli_number(args, "record-len", &params->record_bytes, error) &&
+           cli_number(args, "seed", &params->seed, error) && logical_size(args, &params->logical_bytes, error) &&
+           (!with || workload_set(run->kind, str_from(with), params, error));
+}
+
+static void add_summary(const SimulationReport *r, double seconds, Text *out)
+{
+    char a[32], b[32], c[32];
+    text_printf(out, "ingested %s in %.2f s; wrote %s, deleted %s\n", bytes_format(r->totals.wal_ingested, a), seconds,
+                bytes_format(r->totals.bytes_written, b), bytes_format(r->totals.bytes_deleted, c));
+    text_printf(out, "layers created %s, deleted %s, of these collected as garbage %s\n",
+                count_format(r->totals.layers_created, a), count_format(r->totals.layers_deleted, b),
+                count_format(r->collected, c));
+    if (!isnan(r->write_amp))
+        text_printf(out, "write amplification %.3f, storage amplification %.3f\n", r->write_amp, r->storage_amp);
+    const Distribution *d = &r->reads.layers;
+    text_printf(out,
+                "layers a read visits: mean %.2f, p50 %" PRIu64 ", p90 %" PRIu64 ", p99 %" PRIu64 ", max %" PRIu64
+                " (all keys, over time)\n",
+                d->mean, d->p50, d->p90, d->p99, d->max);
+    if (r->reads.weighted.weight)
+        text_printf(out, "weighed by the workload's own accesses: mean %.2f, p99 %" PRIu64 "\n", r->reads.weighted.mean,
+                    r->reads.weighted.p99);
+    text_printf(out, "records a read applies: mean %.2f, p99 %" PRIu64 "; bytes: mean %.0f, p99 %" PRIu64 "\n",
+                r->reads.records.mean, r->reads.records.p99, r->reads.bytes.mean, r->reads.bytes.p99);
+    text_printf(out,
+                "largest depth %" PRIu64 ", partitions planned apart %" PRIu64 ", rewrites avoided %" PRIu64 " (%s)\n",
+                r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));
+    text_printf(out, "compaction jobs %" PRIu64 ": %.1f s with 1 worker, %.1f with 2, %.1f with 8 (modelled)\n",
+                r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
+}
+
+static bool write_history(const char *path, const History *history, Error *error)
+{
+    const Format *format = format_named(STR("history"));
+    if (!format || !format->write)
+        return error_set(error, ERROR_OUTPUT, "this build cannot write histories");
+    Text text = {0};
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    bool ok = format->write(history, last, &text, error) && cli_write(path, text_str(&text), error);
+    text_release(&text);
     return ok;
 }
 
-static bool read_workload(const CliArgs *args, Workload *workload, Error *error)
+static bool print_results(const CliArgs *args, const History *history, const SimulationOptions *run,
+                          const SimulationReport *report, double seconds, Text *out, Error *error)
 {
-    const WorkloadKind *kind = workload_find(str_from(args->files[0]));
-    if (!kind)
-        return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
-                         args->files[0]);
-    WorkloadParams params = workload_usual(kind);
-    return cli_number(args, "records", &params.records, error) &&
-           cli_number(args, "record-len", &params.record_bytes, error) &&
-           cli_number(args, "seed", &params.seed, error) && logical_size(args, &params.logical_bytes, error) &&
-           workload_init(workload, kind, &params, error);
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    Text policy = {0};
+    policy_format(&run->policy, &policy);
+    if (cli_flag(args, "json")) {
+        const char *name = run->kind ? run->kind->name : history->title ? history->title : "trace";
+        simulation_report_json(report, name, policy.at ? policy.at : "", run->params.seed, seconds,
+                               (int64_t)usage.ru_maxrss * 1024, out);
+        text_add_char(out, '\n');
+    } else if (!cli_flag(args, "events") && !cli_flag(args, "digest")) {
+        add_summary(report, seconds, out);
+    }
+    text_release(&policy);
+    if (cli_flag(args, "digest"))
+        text_printf(out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", report->events, report->fnv1a);
+    return cli_write(NULL, text_str(out), error);
 }
 
-static bool run_workload(const CliArgs *args, History *history, Simulator *simulator, EventLog *log, Error *error)
+static double now(void)
 {
-    Workload workload;
-    RecordForm form;
-    if (!read_workload(args, &workload, error) || !workload_form(&workload, &form, error))
-        return false;
-    history->workload = workload.kind->name;
-    history->title = workload.kind->name;
-    history->seed = workload.params.seed;
-    simulator_init(simulator, history, &form, false);
-    simulator_watch(simulator, event_log_watch(log));
-    return workload_run(&workload, simulator, error);
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Runs what the options say on a history that is initialised. */
+static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
+{
+    const char *output = cli_value(args, "output");
+    bool figures = cli_flag(args, "json") || (!cli_flag(args, "events") && !cli_flag(args, "digest"));
+    Text out = {0};
+    Progress progress;
+    SimulationReport report;
+    run->audit = cli_flag(args, "sanity");
+    run->sweep = figures || output;
+    run->decisions = run->samples = output != NULL;
+    run->events = cli_flag(args, "events") ? &out : NULL;
+    if (progress_init(&progress, "simulating"))
+        run->watch = progress_watch(&progress);
+    double begin = now();
+    bool ok = simulation_run(history, run, &report, error);
+    progress_end(&progress);
+    ok = ok && print_results(args, history, run, &report, now() - begin, &out, error);
+    if (output && (ok || history->steps.count)) { /* what led to a failure is worth seeing */
+        Error second = {0};
+        if (!write_history(output, history, &second) && ok) {
+            *error = second;
+            ok = false;
+        }
+    }
+    text_release(&out);
+    return ok;
 }
 
 static int run(const CliArgs *args)
 {
     Error error = {0};
-    Policy policy;
-    ScenarioOverrides overrides;
+    SimulationOptions run = {0};
     const char *trace = cli_value(args, "trace");
     if (cli_flag(args, "list"))
         return list_workloads();
@@ -132,37 +219,22 @@ static int run(const CliArgs *args)
                   "give one workload or --trace FILE; `layerscope simulate --list` lists workloads");
         return cli_fail(&error);
     }
-    if (!read_policy(args, &policy, &overrides, &error))
+    if (!read_policy(args, &run.policy, &run.overrides, &error) || (!trace && !read_workload(args, &run, &error)))
         return cli_fail(&error);
     History history;
     LoadReport report = {0};
-    const char *paths[] = {trace};
-    if (!trace) {
-        history_init(&history);
-    } else if (!load_paths(paths, 1, &(LoadOptions){.strict = true, .has_form = true, .form = KEY_PLAIN}, &history,
-                           &report, &error)) {
-        load_report_release(&report);
-        return cli_fail(&error);
+    const LoadOptions load = {.strict = true, .has_form = true, .form = KEY_PLAIN};
+    bool ok = !trace || load_paths(&trace, 1, &load, &history, &report, &error);
+    if (ok) {
+        if (!trace)
+            history_init(&history);
+        ok = simulate(args, &history, &run, &error);
+        if (!ok && trace)
+            error_place(&error, trace, error.line, error.column);
+        history_release(&history);
     }
-    history.policy = policy;
-    Simulator simulator = {0};
-    Text out = {0};
-    EventLog log;
-    event_log_init(&log, cli_flag(args, "events") ? &out : NULL);
-    bool ok = trace ? run_trace(args, &history, &simulator, &log, overrides, &error)
-                    : run_workload(args, &history, &simulator, &log, &error);
-    if (!ok && trace)
-        error_place(&error, trace, error.line, error.column);
-    if (ok && cli_flag(args, "events"))
-        event_log_state(&simulator, &out);
-    if (ok && cli_flag(args, "digest"))
-        text_printf(&out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", log.events, log.fnv1a);
-    int status = ok && cli_write(NULL, text_str(&out), &error) ? 0 : cli_fail(&error);
-    text_release(&out);
-    simulator_release(&simulator);
-    history_release(&history);
     load_report_release(&report);
-    return status;
+    return ok ? 0 : cli_fail(&error);
 }
 
 const CliCommand cmd_simulate = {

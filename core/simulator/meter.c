@@ -1,0 +1,142 @@
+/* Counts each step once. A look happens after each flush, compaction and collection: reads are swept then. */
+#include "core/simulator/meter.h"
+
+#include <math.h>
+
+static uint64_t weights_below(void *self, Key key)
+{
+    const Workload *workload = self;
+    return workload->kind->below(workload, key);
+}
+
+void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload)
+{
+    *meter = (Meter){.sweep = sweep, .keep_samples = keep_samples};
+    if (workload && workload->kind->below) {
+        meter->weights = (ReadWeights){.self = (void *)(uintptr_t)workload, .below = weights_below};
+        meter->has_weights = true;
+    }
+}
+
+void meter_release(Meter *meter)
+{
+    read_sweep_release(&meter->layers);
+    read_sweep_release(&meter->records);
+    *meter = (Meter){0};
+}
+
+static void count_layer(Meter *meter, const History *history, const Step *step)
+{
+    uint64_t size = history->layers.size[step->layer];
+    if (step->op == STEP_FLUSH || step->op == STEP_CREATE) {
+        meter->totals.layers_created++;
+        meter->totals.bytes_written += size;
+        meter->live_layers++;
+        meter->live_bytes += size;
+    } else {
+        meter->totals.layers_deleted++;
+        meter->totals.bytes_deleted += size;
+        meter->live_layers--;
+        meter->live_bytes -= size;
+    }
+    meter->largest_storage = meter->live_bytes > meter->largest_storage ? meter->live_bytes : meter->largest_storage;
+}
+
+/* True where a compaction or collection was among the steps. */
+static bool count_steps(Meter *meter, const History *history)
+{
+    bool compacted = false;
+    for (; meter->next < history->steps.count; meter->next++) {
+        const Step *step = &history->steps.at[meter->next];
+        switch (step->op) {
+        case STEP_FLUSH:
+        case STEP_CREATE:
+        case STEP_DELETE:
+        case STEP_GC:
+            count_layer(meter, history, step);
+            meter->jobs += step->op == STEP_CREATE;
+            meter->collected += step->op == STEP_GC;
+            break;
+        case STEP_SKIP:
+            meter->rewrites_avoided++;
+            if (step->job != JOB_NONE)
+                meter->bytes_avoided += history->plan.jobs.at[step->job].bytes_out;
+            break;
+        case STEP_COMPACT:
+        case STEP_GC_RUN:
+            compacted = true;
+            break;
+        default:
+            break;
+        }
+    }
+    return compacted;
+}
+
+static void count_plan(Meter *meter, const Plan *plan)
+{
+    for (; meter->levels < plan->levels.count; meter->levels++) {
+        uint64_t depth = plan->levels.at[meter->levels].depth;
+        meter->max_depth = depth > meter->max_depth ? depth : meter->max_depth;
+    }
+    while (meter->parts < plan->partitions.count) { /* a level's partitions stand side by side */
+        const PlanPartition *first = &plan->partitions.at[meter->parts];
+        size_t n = 1;
+        while (meter->parts + n < plan->partitions.count && first[n].level == first->level &&
+               first[n].lsns.lo == first->lsns.lo && first[n].lsns.hi == first->lsns.hi)
+            n++;
+        meter->partitions += n > 1 ? n : 0;
+        meter->parts += n;
+    }
+}
+
+static void keep_sample(const Meter *meter, History *history, const Distribution *reads)
+{
+    StepSample sample = {.step = (StepId)(history->steps.count - 1),
+                         .wal_ingested = meter->totals.wal_ingested,
+                         .bytes_written = meter->totals.bytes_written,
+                         .bytes_deleted = meter->totals.bytes_deleted,
+                         .layers_created = meter->totals.layers_created,
+                         .layers_deleted = meter->totals.layers_deleted,
+                         .live_layers = meter->live_layers,
+                         .live_bytes = meter->live_bytes,
+                         .read_mean = reads ? reads->mean : (double)NAN,
+                         .read_p99 = reads ? (double)reads->p99 : (double)NAN,
+                         .read_max = reads ? (double)reads->max : (double)NAN};
+    array_push(&history->samples, sample);
+}
+
+static bool look(void *self, const Simulator *simulator, Error *error)
+{
+    Meter *meter = self;
+    History *history = simulator->history;
+    (void)error;
+    bool compacted = count_steps(meter, history);
+    count_plan(meter, &history->plan);
+    meter->totals.wal_ingested = simulator->next_lsn - SIMULATOR_FIRST_LSN;
+    if (history->steps.count == 0)
+        return true;
+    StepId step = (StepId)(history->steps.count - 1);
+    if (!meter->sweep) {
+        if (meter->keep_samples)
+            keep_sample(meter, history, NULL);
+        return true;
+    }
+    const ReadWeights *weights = meter->has_weights ? &meter->weights : NULL;
+    ReadSweep now = {0};
+    read_sweep_add(&now, history, step, &simulator->store, UINT64_MAX, compacted, weights);
+    Distribution reads = spread_distribution(&now.layers);
+    if (meter->keep_samples)
+        keep_sample(meter, history, &reads);
+    spread_join(&meter->layers.layers, &now.layers);
+    spread_join(&meter->layers.weighted, &now.weighted);
+    spread_join(&meter->records.records, &now.records);
+    spread_join(&meter->records.bytes, &now.bytes);
+    read_sweep_release(&now);
+    return true;
+}
+
+SimulatorWatch meter_watch(Meter *meter)
+{
+    return (SimulatorWatch){.self = meter, .look = look};
+}

@@ -1,0 +1,177 @@
+/* Puts the parts together: workload or scenario, simulator, audit, meter, event log. */
+#include "core/simulator/simulation.h"
+
+#include "core/executor/schedule.h"
+#include "core/simulator/audit.h"
+#include "core/simulator/events.h"
+#include "core/simulator/meter.h"
+#include "core/simulator/workload_run.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct Simulation {
+    const SimulationOptions *options;
+    Workload workload;
+    Simulator simulator;
+    Audit audit;
+    Meter meter;
+    EventLog log;
+} Simulation;
+
+static bool make_simulator(Simulation *simulation, History *history, Error *error)
+{
+    const SimulationOptions *options = simulation->options;
+    if (!options->kind)
+        return scenario_simulator(&simulation->simulator, history, error);
+    RecordForm form;
+    if (!workload_init(&simulation->workload, options->kind, &options->params, error) ||
+        !workload_form(&simulation->workload, &form, error))
+        return false;
+    history->workload = history->title = options->kind->name;
+    history->seed = options->params.seed;
+    simulator_init(&simulation->simulator, history, &form, false);
+    return true;
+}
+
+static void attach_watches(Simulation *simulation)
+{
+    const SimulationOptions *options = simulation->options;
+    Simulator *simulator = &simulation->simulator;
+    if (options->audit)
+        audit_init(&simulation->audit, simulator);
+    meter_init(&simulation->meter, options->sweep, options->samples, options->kind ? &simulation->workload : NULL);
+    simulator_watch(simulator, meter_watch(&simulation->meter));
+    event_log_init(&simulation->log, options->events);
+    simulator_watch(simulator, event_log_watch(&simulation->log));
+    if (options->watch.look)
+        simulator_watch(simulator, options->watch);
+}
+
+static void fill_report(Simulation *simulation, const History *history, SimulationReport *report)
+{
+    Meter *meter = &simulation->meter;
+    meter->totals.wal_ingested = simulation->simulator.next_lsn - SIMULATOR_FIRST_LSN;
+    double wal = (double)meter->totals.wal_ingested;
+    const SimulatorTotals *t = &meter->totals;
+    *report = (SimulationReport){
+        .totals = *t,
+        .write_amp = wal > 0 ? (double)t->bytes_written / wal : (double)NAN,
+        .storage_amp = wal > 0 ? ((double)t->bytes_written - (double)t->bytes_deleted) / wal : (double)NAN,
+        .largest_storage = meter->largest_storage,
+        .reads = {.layers = spread_distribution(&meter->layers.layers),
+                  .records = spread_distribution(&meter->records.records),
+                  .bytes = spread_distribution(&meter->records.bytes),
+                  .weighted = spread_distribution(&meter->layers.weighted)},
+        .events = simulation->log.events,
+        .fnv1a = simulation->log.fnv1a,
+        .jobs = meter->jobs,
+        .partitions = meter->partitions,
+        .rewrites_avoided = meter->rewrites_avoided,
+        .bytes_avoided = meter->bytes_avoided,
+        .max_depth = meter->max_depth,
+        .collected = meter->collected,
+    };
+    static const unsigned workers[] = {1, 2, 8};
+    for (int i = 0; i < 3; i++)
+        report->makespan[i] = schedule_history(history, workers[i], history->policy.throughput);
+}
+
+bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error)
+{
+    Simulation *simulation = mem_zero(1, sizeof *simulation);
+    simulation->options = options;
+    *report = (SimulationReport){0};
+    history->policy = options->policy;
+    history->plan.trace = options->decisions ? &history->trace : NULL;
+    bool ok = make_simulator(simulation, history, error);
+    if (ok) {
+        attach_watches(simulation);
+        ok = options->kind ? workload_run(&simulation->workload, &simulation->simulator, error)
+                           : scenario_run(&simulation->simulator, options->overrides, error);
+        ok = ok && simulator_look(&simulation->simulator, error);
+        fill_report(simulation, history, report);
+        if (ok && options->events)
+            event_log_state(&simulation->simulator, options->events);
+        simulator_release(&simulation->simulator);
+    }
+    if (options->audit)
+        audit_release(&simulation->audit);
+    meter_release(&simulation->meter);
+    free(simulation);
+    return ok;
+}
+
+static void add_ratio(Text *out, const char *name, double value)
+{
+    if (isnan(value))
+        text_printf(out, "  \"%s\": null,\n", name);
+    else
+        text_printf(out, "  \"%s\": %.6f,\n", name, value);
+}
+
+static void add_distribution(Text *out, const char *name, const Distribution *d, const char *after)
+{
+    text_printf(out, "    \"%s\": {\"mean\": %.4f, \"p50\": %llu, \"p90\": %llu, \"p99\": %llu, \"max\": %llu}%s\n",
+                name, d->mean, (unsigned long long)d->p50, (unsigned long long)d->p90, (unsigned long long)d->p99,
+                (unsigned long long)d->max, after);
+}
+
+static void add_count(Text *out, const char *name, uint64_t value)
+{
+    text_printf(out, "  \"%s\": %llu,\n", name, (unsigned long long)value);
+}
+
+/* A string with what JSON wants escaped. */
+static void add_string(Text *out, const char *name, const char *value)
+{
+    text_printf(out, "  \"%s\": \"", name);
+    for (const char *c = value; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            text_printf(out, "\\%c", *c);
+        else if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            text_printf(out, "\\u%04x", (unsigned)*c);
+        else
+            text_add_char(out, *c);
+    }
+    text_printf(out, "\",\n");
+}
+
+void simulation_report_json(const SimulationReport *report, const char *workload, const char *policy, uint64_t seed,
+                            double seconds, int64_t peak_bytes, Text *out)
+{
+    text_printf(out, "{\n  \"layerscope\": 1,\n");
+    add_string(out, "workload", workload);
+    add_count(out, "seed", seed);
+    add_string(out, "policy", policy);
+    add_count(out, "wal_ingested", report->totals.wal_ingested);
+    add_count(out, "bytes_written", report->totals.bytes_written);
+    add_count(out, "bytes_deleted", report->totals.bytes_deleted);
+    add_count(out, "layers_created", report->totals.layers_created);
+    add_count(out, "layers_deleted", report->totals.layers_deleted);
+    add_ratio(out, "write_amp", report->write_amp);
+    add_ratio(out, "storage_amp", report->storage_amp);
+    add_count(out, "largest_storage", report->largest_storage);
+    text_printf(out, "  \"read_amp\": {\n");
+    add_distribution(out, "layers", &report->reads.layers, ",");
+    add_distribution(out, "records", &report->reads.records, ",");
+    add_distribution(out, "bytes", &report->reads.bytes, report->reads.weighted.weight ? "," : "");
+    if (report->reads.weighted.weight)
+        add_distribution(out, "layers_by_access", &report->reads.weighted, "");
+    text_printf(out, "  },\n");
+    add_count(out, "partitions", report->partitions);
+    add_count(out, "rewrites_avoided", report->rewrites_avoided);
+    add_count(out, "bytes_avoided", report->bytes_avoided);
+    add_count(out, "max_depth", report->max_depth);
+    add_count(out, "jobs", report->jobs);
+    add_count(out, "collected", report->collected);
+    text_printf(out, "  \"makespan\": {\"1\": %.6f, \"2\": %.6f, \"8\": %.6f},\n", report->makespan[0],
+                report->makespan[1], report->makespan[2]);
+    text_printf(out, "  \"events\": %llu,\n  \"fnv1a\": \"%016llx\"", (unsigned long long)report->events,
+                (unsigned long long)report->fnv1a);
+    if (seconds >= 0)
+        text_printf(out, ",\n  \"seconds\": %.3f", seconds);
+    if (peak_bytes >= 0)
+        text_printf(out, ",\n  \"peak_bytes\": %lld", (long long)peak_bytes);
+    text_printf(out, "\n}");
+}

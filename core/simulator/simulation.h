@@ -1,0 +1,55 @@
+/* simulation.h - a whole simulation in one call: what `simulate`, `suite` and the explorer run.
+ *
+ *     SimulationOptions options = {.kind = workload_find(STR("zipf")), …};
+ *     History history;
+ *     history_init(&history);
+ *     SimulationReport report;
+ *     if (!simulation_run(&history, &options, &report, error)) …      // the history holds what happened up to there
+ */
+#ifndef CORE_SIMULATOR_SIMULATION_H
+#define CORE_SIMULATOR_SIMULATION_H
+
+#include "core/analysis/distribution.h"
+#include "core/simulator/scenario_run.h"
+#include "core/simulator/workload.h"
+
+typedef struct SimulationOptions {
+    const WorkloadKind *kind; /* NULL: the history's scenario is run */
+    WorkloadParams params;
+    Policy policy; /* workers: as given, 0 counts as 1 */
+    ScenarioOverrides overrides;
+    bool audit;           /* no record may be lost */
+    bool sweep;           /* read costs, after each flush and compaction */
+    bool decisions;       /* keep the planner's reasons in history->trace */
+    bool samples;         /* keep a row of history->samples after each flush and compaction */
+    Text *events;         /* the golden form; NULL: not wanted */
+    SimulatorWatch watch; /* one more look, for progress; {0}: none */
+} SimulationOptions;
+
+typedef struct ReadCost {
+    Distribution layers;  /* over all keys and all moments after a flush or a compaction */
+    Distribution records; /* over all keys and the moments after compactions */
+    Distribution bytes;
+    Distribution weighted; /* layers, by the workload's own accesses; weight 0 where not known */
+} ReadCost;
+
+typedef struct SimulationReport {
+    SimulatorTotals totals;
+    double write_amp, storage_amp; /* NAN where nothing was ingested */
+    uint64_t largest_storage;      /* bytes that lived at once */
+    ReadCost reads;                /* all zero without `sweep` */
+    uint64_t events, fnv1a;        /* digest of the events */
+    uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
+    double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
+} SimulationReport;
+
+/* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On
+ * failure too it holds what happened, and the report what was counted. */
+bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error);
+
+/* The report as JSON: one object, without a newline at its end. Times that only
+ * the caller knows; a negative one is left out. `policy` and `workload` are names. */
+void simulation_report_json(const SimulationReport *report, const char *workload, const char *policy, uint64_t seed,
+                            double seconds, int64_t peak_bytes, Text *out);
+
+#endif

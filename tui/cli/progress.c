@@ -1,0 +1,59 @@
+/* progress.c - one line, drawn over itself. */
+#include "tui/cli/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BAR_COLS 30
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+bool progress_init(Progress *progress, const char *what)
+{
+    *progress = (Progress){.what = what, .begin = now()};
+    progress->last = progress->begin;
+    return isatty(STDERR_FILENO);
+}
+
+void progress_draw(Progress *progress, uint64_t done, uint64_t total)
+{
+    double at = now();
+    if (at - progress->last < 0.1 || total == 0)
+        return;
+    progress->last = at;
+    progress->shown = true;
+    double part = (double)done / (double)total;
+    int cols = (int)(part * BAR_COLS);
+    char bar[BAR_COLS + 1];
+    for (int i = 0; i < BAR_COLS; i++)
+        bar[i] = i < cols ? '#' : '.';
+    bar[BAR_COLS] = '\0';
+    fprintf(stderr, "\r%s [%s] %3.0f %%, %.1f s left ", progress->what, bar, part * 100,
+            part > 0 ? (at - progress->begin) * (1 - part) / part : 0.0);
+    fflush(stderr);
+}
+
+static bool look(void *self, const Simulator *simulator, Error *error)
+{
+    (void)error;
+    progress_draw(self, simulator->arrivals, simulator->records_expected);
+    return true;
+}
+
+SimulatorWatch progress_watch(Progress *progress)
+{
+    return (SimulatorWatch){.self = progress, .look = look};
+}
+
+void progress_end(Progress *progress)
+{
+    if (progress->shown)
+        fprintf(stderr, "\r%*s\r", 70, "");
+    progress->shown = false;
+}
