@@ -19,7 +19,7 @@ static const CliOption options[] = {
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
-    {"with", "NAME=N,…", "the workload's own parameters; --list shows them", 0},
+    {"with", "NAME=N[,NAME=N]", "the workload's own parameters; --list shows them", 0},
     {"target-file-size", "N", "bytes of a flush and of a compacted layer (256M)", 0},
     {"fanout", "N", "flushes before a compaction, and depth of a level that is compacted (4)", 0},
     {"policy", "POLICY", "neon, full, or neon+switch+key=value (neon)", 'p'},
