@@ -198,6 +198,42 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
     return out;
 }
 
+/* One after the other: pieces are disjoint and ascend, and so do the words that come out. */
+static RecordLayer job_merge_pieces(RecordStore *store, const History *history, const PlanJob *job,
+                                    WordScratch *scratch)
+{
+    const Plan *plan = &history->plan;
+    size_t room = 0, most = 0;
+    for (uint32_t p = 0; p < job->pieces_count; p++)
+        most = most < plan->pieces.at[job->pieces_first + p].inputs_count
+                   ? plan->pieces.at[job->pieces_first + p].inputs_count
+                   : most;
+    Words *runs = mem_alloc(most * sizeof *runs);
+    RecordLayer out = {0};
+    for (uint32_t p = 0; p < job->pieces_count; p++) {
+        const PlanPiece *piece = &plan->pieces.at[job->pieces_first + p];
+        uint64_t start = record_bound(&store->form, piece->keys.lo), end = record_bound(&store->form, piece->keys.hi);
+        size_t n = 0, total = 0;
+        for (uint32_t i = 0; i < piece->inputs_count; i++) {
+            LayerId input = plan->refs.at[piece->inputs_first + i];
+            Words run = record_store_get(store, input);
+            size_t from = words_below(run.at, run.count, start), to = words_below(run.at, run.count, end);
+            runs[n++] = (Words){run.at + from, to - from};
+            total += to - from;
+            out.pages = out.pages || store->layers[input].pages;
+        }
+        if (out.count + total > room) {
+            room = (out.count + total) * 2;
+            out.words = mem_resize(out.words, room, sizeof *out.words);
+        }
+        words_merge(runs, n, out.words + out.count, scratch);
+        out.count += total;
+    }
+    out.words = mem_resize(out.words, out.count, sizeof *out.words);
+    free(runs);
+    return out;
+}
+
 /* Puts a page image behind the newest record of every key whose chain since its last page is long and heavy enough. */
 static void materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
 {
@@ -257,7 +293,8 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
         return true;
     }
     RecordLayer *out = &store->outputs[index];
-    *out = job_merge(store, history, job, &store->scratch[worker]);
+    WordScratch *scratch = &store->scratch[worker];
+    *out = job->pieces_count ? job_merge_pieces(store, history, job, scratch) : job_merge(store, history, job, scratch);
     if (history->policy.materialize)
         materialize(&store->form, history->policy.materialize, out);
     plant_fault(store, id, out);

@@ -15,6 +15,7 @@ void plan_release(Plan *plan)
     array_release(&plan->partitions);
     array_release(&plan->cuts);
     array_release(&plan->jobs);
+    array_release(&plan->pieces);
     array_release(&plan->refs);
     arena_release(&plan->arena);
 }

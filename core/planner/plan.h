@@ -56,6 +56,13 @@ typedef struct PlanCut {
 
 typedef enum JobKind { JOB_CREATE_DELTA, JOB_CREATE_IMAGE } JobKind;
 
+/* A part of a job with inputs of its own: of these layers, exactly their records in these keys. */
+typedef struct PlanPiece {
+    KeyRange keys;
+    LsnRange lsns;
+    uint32_t inputs_first, inputs_count; /* in plan.refs, oldest first */
+} PlanPiece;
+
 typedef struct PlanJob {
     uint32_t id;
     JobKind kind;
@@ -63,6 +70,7 @@ typedef struct PlanJob {
     KeyRange keys;
     LsnRange lsns;                       /* an image's LSN is lsns.lo == lsns.hi */
     uint32_t inputs_first, inputs_count; /* in plan.refs */
+    uint32_t pieces_first, pieces_count; /* in plan.pieces, ascending keys; 0: one piece, all inputs and all keys */
     uint32_t needs_first, needs_count;   /* in plan.refs: ids of jobs that must finish before */
     uint64_t bytes_in, bytes_out;        /* out: planned; the executor knows exactly */
     bool skipped;                        /* identical to an input: not run */
@@ -77,6 +85,7 @@ typedef struct Plan {
     ARRAY(PlanPartition) partitions;
     ARRAY(PlanCut) cuts;
     ARRAY(PlanJob) jobs;
+    ARRAY(PlanPiece) pieces;
     ARRAY(uint32_t) refs; /* layer and job ids that others point into */
     Trace *trace;         /* not owned; NULL: no decisions and no cut candidates are kept */
     bool estimated;       /* rests on estimated sizes, records or keyspace */

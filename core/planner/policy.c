@@ -30,12 +30,16 @@ const PolicyParameter policy_parameters[] = {
     PARAMETER(workers, POLICY_COUNT32, "jobs that run at once; 0: one for each core"),
     PARAMETER(throughput, POLICY_BYTES, "bytes a second and worker, for the schedule model"),
     PARAMETER(materialize, POLICY_COUNT32, "records after which a delta gets a page image; 0: never"),
+    PARAMETER(max_depth, POLICY_COUNT32, "blocks: a block's stack that is longer is merged"),
+    PARAMETER(every, POLICY_COUNT32, "blocks: flushes between two looks at the stacks"),
+    PARAMETER(clean, POLICY_COUNT32, "blocks: percent in use below which a layer is cleaned; 0: never"),
+    PARAMETER(image_join, POLICY_COUNT32, "blocks: percent of the merge that an image beside another may cost"),
 };
 const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_parameters;
 
 #define NEON_DEFAULTS                                                                                                  \
     .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
-    .grid = 10000, .throughput = 100ull << 20
+    .grid = 10000, .throughput = 100ull << 20, .max_depth = 7, .every = 1, .clean = 30, .image_join = 125
 
 static const Policy bases[] = {
     {.base = "neon", NEON_DEFAULTS, .workers = 1},
@@ -48,6 +52,7 @@ static const Policy bases[] = {
      .tight = true,
      .cut = CUT_BEST,
      .skip = true},
+    {.base = "blocks", NEON_DEFAULTS, .gc = true},
 };
 
 static const char *const cut_names[] = {
@@ -66,7 +71,7 @@ bool policy_named(Str name, Policy *policy, Error *error)
 {
     const Policy *base = base_find(name);
     if (base == NULL)
-        return error_set(error, ERROR_USAGE, "unknown policy '%.*s'; there are neon and full", STR_ARG(name));
+        return error_set(error, ERROR_USAGE, "unknown policy '%.*s'; there are neon, full and blocks", STR_ARG(name));
     *policy = *base;
     return true;
 }
@@ -205,6 +210,8 @@ bool policy_check(const Policy *policy, Error *error)
         return error_set(error, ERROR_USAGE, "grid must be at least 1");
     if (policy->throughput == 0)
         return error_set(error, ERROR_USAGE, "throughput must be at least 1 byte a second");
+    if (policy->max_depth == 0 || policy->every == 0)
+        return error_set(error, ERROR_USAGE, "max_depth and every must be at least 1");
     if (policy->stretch_min_pct == 0 || policy->stretch_min_pct > 100 || policy->stretch_max_pct < 100)
         return error_set(error, ERROR_USAGE, "stretch LO:HI needs 0 < LO <= 1 <= HI, so that the target itself fits");
     return true;

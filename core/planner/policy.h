@@ -35,6 +35,11 @@ typedef struct Policy {
     uint32_t workers;                          /* for the executor and the schedule model; 0: all cores */
     uint64_t throughput;                       /* bytes a second and worker, for the schedule model */
     uint32_t materialize;                      /* records after which a page is materialised in a delta; 0: never */
+    /* `blocks` alone (blocks.h): */
+    uint32_t max_depth;  /* a longer stack is merged */
+    uint32_t every;      /* flushes between two looks at the stacks */
+    uint32_t clean;      /* percent: a layer of which less is in use is cleaned; 0: never */
+    uint32_t image_join; /* percent: beside an image, one that costs up to this share of the merge is made too */
 } Policy;
 
 typedef enum PolicyParameterType {
@@ -52,6 +57,12 @@ typedef struct PolicyParameter {
     size_t offset;    /* in Policy */
     const char *help; /* one line */
 } PolicyParameter;
+
+/* Blocks decide each for itself (blocks.h), instead of levels. */
+static inline bool policy_is_blocks(const Policy *policy)
+{
+    return strcmp(policy->base, "blocks") == 0;
+}
 
 extern const PolicyParameter policy_parameters[];
 extern const size_t policy_parameter_count;

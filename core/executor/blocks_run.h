@@ -1,0 +1,39 @@
+/* blocks_run.h - the policy `blocks` carried out: new layers become slices, stacks are merged, garbage goes.
+ *
+ *     adopt new layers ─► plan a step ─► run its jobs ─► commit: slices move, layers without a slice go ─┐
+ *                              ▲──────────────── until no stack is too deep ────────────────────────────┘
+ *                                                                              then garbage, block by block
+ *
+ * Like compact_run() it appends everything to the history and works through a Backend, so on records and on estimates.
+ */
+#ifndef CORE_EXECUTOR_BLOCKS_RUN_H
+#define CORE_EXECUTOR_BLOCKS_RUN_H
+
+#include "core/executor/compact.h"
+#include "core/planner/blocks.h"
+
+/* Planted bugs, for the tests of the checks. */
+typedef enum BlockFault {
+    BLOCK_FAULT_NONE,
+    BLOCK_FAULT_GENERATION,   /* a merge keeps the generation of its inputs */
+    BLOCK_FAULT_FREED_EARLY,  /* a layer goes although it has one slice left */
+    BLOCK_FAULT_IMAGE_EARLY,  /* an image is put on a stack below its newest slice, which is dropped with the others */
+    BLOCK_FAULT_VIRTUAL_CUT,  /* a merge leaves out the last key of a block that it ends in */
+} BlockFault;
+
+/* What the policy remembers between compactions. {0}: nothing yet. */
+typedef struct BlocksRun {
+    Blocks blocks;
+    bool ready;
+    LayerId next; /* layers below this id were looked at */
+    BlockFault fault;
+    uint64_t steps, merges, images, cleaned; /* counts of block moves */
+} BlocksRun;
+
+void blocks_run_release(BlocksRun *run);
+
+/* One compaction of the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`;
+ * `newest` is the LSN at which the next record will start. Fails as compact_run() does. */
+bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Lsn newest, Error *error);
+
+#endif

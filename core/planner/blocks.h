@@ -1,0 +1,93 @@
+/* blocks.h - the policy `blocks`: the key axis in aligned blocks, each with its own stack of slices.
+ *
+ *      LSN ^      block 0     block 1     block 2
+ *          |    | c        | c        |          |     c: a flush, a slice of generation 0 in each block it has
+ *          |    | b        |          | b        |        records of
+ *          |    | a ======= virtual ==== a       |     a: one layer, three slices; block 1 dropped its own when its
+ *          |    | ######## | ######## | ######## |        stack was merged: a hole of the layer, nothing is rewritten
+ *          +----------------------------------------> key
+ *
+ * What a read visits in a block is the stack above the block's newest image, newest slice first. Blocks decide each for
+ * itself when to merge the top of their stack and when to put an image on it, so a hot block does not drag cold ones
+ * along. A layer goes when its last slice goes. Merging follows generations, like the carries of a binary counter: see
+ * blocks_choose(). The schedule is that of k-binomial merging (Mathieu, Rajaraman, Young, Yousefi: "Competitive
+ * data-structure dynamization", 2021); blocks, virtual cuts and images are this program's own.
+ */
+#ifndef CORE_PLANNER_BLOCKS_H
+#define CORE_PLANNER_BLOCKS_H
+
+#include "core/planner/key_source.h"
+#include "core/planner/plan.h"
+
+/* All records that one layer has in one block. A layer has at most one slice in a block. */
+typedef struct BlockSlice {
+    LayerId layer;
+    uint32_t generation; /* 0: as flushed; a merge is one above the highest of its inputs */
+    bool image;
+    LsnRange lsns;  /* an image: its LSN range, [L, L) in a simulation and [L, L + 1) in a dump; it holds what is below */
+    KeyRange keys;  /* first record's key, last one's + 1; an image: the block's */
+    uint64_t bytes; /* of its records; an image's pages */
+} BlockSlice;
+
+typedef struct Block {
+    KeyRange keys;
+    BlockSlice *at;  /* oldest first, images among them; owned */
+    uint32_t count, capacity;
+    uint32_t base; /* at[base …] lies above the newest image: the stack; at[base - 1] is that image */
+} Block;
+
+/* What the policy knows of a layer. */
+typedef struct BlockLayer {
+    uint32_t users;      /* slices that lie in some block; 0: unknown or to be deleted */
+    bool adopted_image;  /* came from elsewhere and may cover keys outside all blocks: never deleted */
+    uint64_t live_bytes; /* of these slices */
+} BlockLayer;
+
+typedef struct BlockImage { /* an image that was there before: blocks made under it get it as their first slice */
+    LayerId layer;
+    KeyRange keys;
+    LsnRange lsns;
+} BlockImage;
+
+typedef struct Blocks {
+    struct {
+        Block *at;
+        size_t count, capacity;
+    } map;                 /* by key, disjoint; only where records are or were */
+    uint64_t block_keys;   /* a power of two */
+    KeyForm form;
+    ARRAY(BlockLayer) layers;  /* by layer id */
+    ARRAY(LayerId) idle;       /* layers whose last slice went, in that order, until taken */
+    ARRAY(BlockImage) images;  /* adopted, in order of LSN */
+    ARRAY(Key) edges;          /* of those images, ascending: block edges too */
+} Blocks;
+
+/* Blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. */
+void blocks_init(Blocks *blocks, uint64_t target_file_size, KeyForm form);
+void blocks_release(Blocks *blocks);
+
+/* Index of the first block that ends above `key`. O(log blocks). */
+size_t blocks_find(const Blocks *blocks, Key key);
+
+/* Takes in a delta that lies above everything in its blocks, with the records that `source` knows (only this layer's).
+ * A block is made where there is none: aligned, ending where a range of the keyspace begins (a relation's edge) or at
+ * an edge of an adopted image. O(slices * log). */
+void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source,
+                        const Keyspace *keyspace);
+/* Takes in images that were made by another policy; before the first delta is adopted. */
+void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
+
+/* Puts a slice at place `at` of a block, replacing the `replaced` ones that were there. */
+void blocks_replace(Blocks *blocks, size_t block, uint32_t at, uint32_t replaced, const BlockSlice *slice);
+/* Takes a slice away. */
+void blocks_remove(Blocks *blocks, size_t block, uint32_t at);
+
+static inline uint32_t block_depth(const Block *block)
+{
+    return block->count - block->base;
+}
+
+/* Bytes of the stack's slices from place `from` on. */
+uint64_t block_bytes(const Block *block, uint32_t from);
+
+#endif
