@@ -15,10 +15,10 @@
 /* Planted bugs, for the tests of the checks. */
 typedef enum BlockFault {
     BLOCK_FAULT_NONE,
-    BLOCK_FAULT_GENERATION,   /* a merge keeps the generation of its inputs */
-    BLOCK_FAULT_FREED_EARLY,  /* a layer goes although it has one slice left */
-    BLOCK_FAULT_IMAGE_EARLY,  /* an image is put on a stack below its newest slice, which is dropped with the others */
-    BLOCK_FAULT_VIRTUAL_CUT,  /* a merge leaves out the last key of a block that it ends in */
+    BLOCK_FAULT_GENERATION,  /* a merge keeps the generation of its inputs */
+    BLOCK_FAULT_FREED_EARLY, /* a layer goes although it has one slice left */
+    BLOCK_FAULT_IMAGE_EARLY, /* an image is put on a stack below its newest slice, which is dropped with the others */
+    BLOCK_FAULT_VIRTUAL_CUT, /* a merge leaves out the last key of a block that it ends in */
 } BlockFault;
 
 /* What the policy remembers between compactions. {0}: nothing yet. */
@@ -35,5 +35,11 @@ void blocks_run_release(BlocksRun *run);
 /* One compaction of the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`;
  * `newest` is the LSN at which the next record will start. Fails as compact_run() does. */
 bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Lsn newest, Error *error);
+
+/* Writes the changes of the stacks since the last time into the history's slices, at its newest step. */
+void blocks_run_sync(BlocksRun *run, History *history);
+/* Deletes the layers whose last slice went, each with a step `op`. Fails where backend->check() does. */
+bool blocks_run_delete_idle(BlocksRun *run, History *history, const Backend *backend, StepOp op, uint32_t job,
+                            uint32_t parent, Error *error);
 
 #endif

@@ -26,6 +26,9 @@ void history_release(History *history)
     free(history->born);
     free(history->died);
     free(history->job);
+    free(history->sliced);
+    array_release(&history->slices);
+    array_release(&history->slices_ended);
     array_release(&history->steps);
     array_release(&history->samples);
     arena_release(&history->arena);
@@ -59,10 +62,12 @@ static void reserve_lives(History *history)
     history->born = mem_resize(history->born, wanted, sizeof *history->born);
     history->died = mem_resize(history->died, wanted, sizeof *history->died);
     history->job = mem_resize(history->job, wanted, sizeof *history->job);
+    history->sliced = mem_resize(history->sliced, wanted, sizeof *history->sliced);
     for (size_t i = history->capacity; i < wanted; i++) {
         history->born[i] = 0;
         history->died[i] = STEP_NEVER;
         history->job[i] = JOB_NONE;
+        history->sliced[i] = STEP_NEVER;
     }
     history->capacity = wanted;
 }
@@ -85,6 +90,25 @@ void history_end_layer(History *history, LayerId layer)
 void history_adopt_layers(History *history)
 {
     reserve_lives(history);
+}
+
+HistoryPart *history_parts(const History *history, StepId step, size_t *count)
+{
+    size_t n = 0;
+    HistoryPart *parts = mem_alloc((history->layers.count + history->slices.count) * sizeof *parts);
+    const LayerSet *layers = &history->layers;
+    for (size_t i = 0; i < layers->count; i++) {
+        if (history_alive(history, (LayerId)i, step) && history->sliced[i] > step)
+            parts[n++] = (HistoryPart){
+                (LayerId)i, {layers->key_lo[i], layers->key_hi[i]}, {layers->lsn_lo[i], layers->lsn_hi[i]}};
+    }
+    for (size_t i = 0; i < history->slices.count; i++) {
+        const HistorySlice *slice = &history->slices.at[i];
+        if (slice->born <= step && step < slice->died)
+            parts[n++] = (HistoryPart){slice->layer, slice->keys, slice->lsns};
+    }
+    *count = n;
+    return parts;
 }
 
 LayerId *history_live(const History *history, StepId step, size_t *count)

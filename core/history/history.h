@@ -19,22 +19,22 @@ typedef uint32_t StepId;
 #define STEP_NEVER UINT32_MAX
 
 typedef enum StepOp {
-    STEP_LOAD,      /* layers of an input came in */
-    STEP_FLUSH,     /* layer: the new L0 */
-    STEP_COMPACT,   /* a compaction begins: lsn = end_lsn */
-    STEP_LEVEL,     /* index: in levels */
-    STEP_SPLIT,     /* index: in splits */
-    STEP_STRATEGY,  /* index: in partitions */
-    STEP_CUT,       /* index: in cuts (the chosen one) */
-    STEP_JOB,       /* job: planned; its output is a ghost until created */
-    STEP_SKIP,      /* job: not run; layer: the input that is kept */
-    STEP_CREATE,    /* job, layer */
-    STEP_DELETE,    /* layer; job: the one that completed it */
-    STEP_GC,        /* layer: collected */
-    STEP_GC_RUN,    /* a collection begins: lsn = horizon */
-    STEP_CHECK,     /* a check failed: text */
-    STEP_DECISION,  /* any other decision */
-    STEP_NOTE,      /* text: a title, a lesson's line */
+    STEP_LOAD,     /* layers of an input came in */
+    STEP_FLUSH,    /* layer: the new L0 */
+    STEP_COMPACT,  /* a compaction begins: lsn = end_lsn */
+    STEP_LEVEL,    /* index: in levels */
+    STEP_SPLIT,    /* index: in splits */
+    STEP_STRATEGY, /* index: in partitions */
+    STEP_CUT,      /* index: in cuts (the chosen one) */
+    STEP_JOB,      /* job: planned; its output is a ghost until created */
+    STEP_SKIP,     /* job: not run; layer: the input that is kept */
+    STEP_CREATE,   /* job, layer */
+    STEP_DELETE,   /* layer; job: the one that completed it */
+    STEP_GC,       /* layer: collected */
+    STEP_GC_RUN,   /* a collection begins: lsn = horizon */
+    STEP_CHECK,    /* a check failed: text */
+    STEP_DECISION, /* any other decision */
+    STEP_NOTE,     /* text: a title, a lesson's line */
 } StepOp;
 
 typedef struct Step {
@@ -47,6 +47,16 @@ typedef struct Step {
     const char *text; /* in the history's arena, or NULL */
 } Step;
 
+/* A part of a layer that is in use, where a policy keeps hole lists (planner/blocks.h): what a read visits. */
+typedef struct HistorySlice {
+    LayerId layer;
+    uint32_t generation;
+    KeyRange keys;
+    LsnRange lsns; /* of what it holds there: may be less than the layer's */
+    uint64_t bytes;
+    StepId born, died;
+} HistorySlice;
+
 /* Counters at the end of a step, for curves; one entry a *sampled* step. */
 typedef struct StepSample {
     StepId step;
@@ -57,7 +67,10 @@ typedef struct StepSample {
 typedef struct History {
     LayerSet layers; /* all layers that ever lived, ghosts too */
     StepId *born, *died;
-    uint32_t *job; /* per layer: the job that made it, or JOB_NONE */
+    uint32_t *job;  /* per layer: the job that made it, or JOB_NONE */
+    StepId *sliced; /* per layer: from this step on only its slices are in use; STEP_NEVER: the whole layer is */
+    ARRAY(HistorySlice) slices;   /* empty but for the policy `blocks`; dead ones may be used again, where untraced */
+    ARRAY(uint32_t) slices_ended; /* in the order in which they ended; empty where dead ones are used again */
     size_t capacity;
     ARRAY(Step) steps;
     Plan plan;   /* levels, splits, partitions, cuts, jobs of all compactions, appended */
@@ -90,6 +103,15 @@ static inline bool history_alive(const History *history, LayerId layer, StepId s
 {
     return history->born[layer] <= step && step < history->died[layer];
 }
+
+/* What a read may visit: whole layers, and slices of those that have holes. */
+typedef struct HistoryPart {
+    LayerId layer;
+    KeyRange keys;
+    LsnRange lsns;
+} HistoryPart;
+/* The parts in use at `step`, layers first, heap memory for the caller to free. */
+HistoryPart *history_parts(const History *history, StepId step, size_t *count);
 
 /* Ids of the layers alive at `step`, ascending, heap memory for the caller to free. */
 LayerId *history_live(const History *history, StepId step, size_t *count);

@@ -6,7 +6,8 @@
  *         next_key(256) = 260  -> block [256,512),  slice [260,261)
  *         next_key(512) = 900  -> block [768,1024), slice [900,901); block [512,768) is not even made
  *
- * Each hop asks the source for the next key, so the cost is that of the blocks that have records, whatever lies between.
+ * Each hop asks the source for the next key, so the cost is that of the blocks that have records, whatever lies
+ * between.
  */
 #include "core/planner/blocks.h"
 
@@ -29,6 +30,8 @@ void blocks_release(Blocks *blocks)
     array_release(&blocks->idle);
     array_release(&blocks->images);
     array_release(&blocks->edges);
+    array_release(&blocks->changes);
+    array_release(&blocks->free_ids);
 }
 
 size_t blocks_find(const Blocks *blocks, Key key)
@@ -61,8 +64,10 @@ static BlockLayer *layer_book(Blocks *blocks, LayerId layer)
     return &blocks->layers.at[layer];
 }
 
-static void layer_use(Blocks *blocks, const BlockSlice *slice)
+static void layer_use(Blocks *blocks, BlockSlice *slice)
 {
+    slice->id = blocks->free_ids.count ? blocks->free_ids.at[--blocks->free_ids.count] : blocks->next_id++;
+    array_push(&blocks->changes, (BlockChange){*slice, true});
     BlockLayer *book = layer_book(blocks, slice->layer);
     book->users++;
     book->live_bytes += slice->bytes;
@@ -72,6 +77,9 @@ static void layer_leave(Blocks *blocks, const BlockSlice *slice)
 {
     BlockLayer *book = layer_book(blocks, slice->layer);
     assert(book->users > 0);
+    array_push(&blocks->changes, (BlockChange){*slice, false});
+    if (blocks->recycle)
+        array_push(&blocks->free_ids, slice->id);
     book->users--;
     book->live_bytes -= slice->bytes;
     if (book->users == 0 && !book->adopted_image)
@@ -91,7 +99,8 @@ void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced
 {
     Block *block = &blocks->map.at[index];
     assert(at + replaced <= block->count);
-    layer_use(blocks, slice); /* first, so that a layer that stays is never idle in between */
+    BlockSlice placed = *slice;
+    layer_use(blocks, &placed); /* first, so that a layer that stays is never idle in between */
     for (uint32_t i = 0; i < replaced; i++)
         layer_leave(blocks, &block->at[at + i]);
     if (block->count + 1 - replaced > block->capacity) {
@@ -99,7 +108,7 @@ void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced
         block->at = mem_resize(block->at, block->capacity, sizeof *block->at);
     }
     memmove(block->at + at + 1, block->at + at + replaced, (block->count - at - replaced) * sizeof *block->at);
-    block->at[at] = *slice;
+    block->at[at] = placed;
     block->count += 1 - replaced;
     find_base(block);
 }
@@ -236,8 +245,7 @@ void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *
     assert(blocks->map.count == 0);
     for (size_t i = 0; i < count; i++) {
         LayerId id = images[i];
-        BlockImage image = {
-            id, {layers->key_lo[id], layers->key_hi[id]}, {layers->lsn_lo[id], layers->lsn_hi[id]}};
+        BlockImage image = {id, {layers->key_lo[id], layers->key_hi[id]}, {layers->lsn_lo[id], layers->lsn_hi[id]}};
         array_push(&blocks->images, image);
         layer_book(blocks, id)->adopted_image = true;
         array_push(&blocks->edges, image.keys.lo);

@@ -24,14 +24,16 @@ typedef struct BlockSlice {
     LayerId layer;
     uint32_t generation; /* 0: as flushed; a merge is one above the highest of its inputs */
     bool image;
-    LsnRange lsns;  /* an image: its LSN range, [L, L) in a simulation and [L, L + 1) in a dump; it holds what is below */
+    LsnRange
+        lsns; /* an image: its LSN range, [L, L) in a simulation and [L, L + 1) in a dump; it holds what is below */
     KeyRange keys;  /* first record's key, last one's + 1; an image: the block's */
     uint64_t bytes; /* of its records; an image's pages */
+    uint32_t id;    /* a number of its own, given by blocks_replace() */
 } BlockSlice;
 
 typedef struct Block {
     KeyRange keys;
-    BlockSlice *at;  /* oldest first, images among them; owned */
+    BlockSlice *at; /* oldest first, images among them; owned */
     uint32_t count, capacity;
     uint32_t base; /* at[base …] lies above the newest image: the stack; at[base - 1] is that image */
 } Block;
@@ -49,17 +51,26 @@ typedef struct BlockImage { /* an image that was there before: blocks made under
     LsnRange lsns;
 } BlockImage;
 
+typedef struct BlockChange { /* a slice that came or went */
+    BlockSlice slice;
+    bool came;
+} BlockChange;
+
 typedef struct Blocks {
     struct {
         Block *at;
         size_t count, capacity;
-    } map;                 /* by key, disjoint; only where records are or were */
-    uint64_t block_keys;   /* a power of two */
+    } map;               /* by key, disjoint; only where records are or were */
+    uint64_t block_keys; /* a power of two */
     KeyForm form;
-    ARRAY(BlockLayer) layers;  /* by layer id */
-    ARRAY(LayerId) idle;       /* layers whose last slice went, in that order, until taken */
-    ARRAY(BlockImage) images;  /* adopted, in order of LSN */
-    ARRAY(Key) edges;          /* of those images, ascending: block edges too */
+    ARRAY(BlockLayer) layers;   /* by layer id */
+    ARRAY(LayerId) idle;        /* layers whose last slice went, in that order, until taken */
+    ARRAY(BlockImage) images;   /* adopted, in order of LSN */
+    ARRAY(Key) edges;           /* of those images, ascending: block edges too */
+    ARRAY(BlockChange) changes; /* since the caller emptied it */
+    ARRAY(uint32_t) free_ids;
+    uint32_t next_id;
+    bool recycle; /* numbers of slices that went are given again */
 } Blocks;
 
 /* Blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. */
@@ -77,7 +88,7 @@ void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, K
 /* Takes in images that were made by another policy; before the first delta is adopted. */
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
 
-/* Puts a slice at place `at` of a block, replacing the `replaced` ones that were there. */
+/* Puts a slice at place `at` of a block, replacing the `replaced` ones that were there; the change is noted. */
 void blocks_replace(Blocks *blocks, size_t block, uint32_t at, uint32_t replaced, const BlockSlice *slice);
 /* Takes a slice away. */
 void blocks_remove(Blocks *blocks, size_t block, uint32_t at);

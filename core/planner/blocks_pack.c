@@ -47,9 +47,11 @@ static void note(Plan *plan, const Candidate *candidate, const Candidate *best, 
                    .key = candidate->key,
                    .class = CUT_CLASS_GRID,
                    .size = candidate->bytes,
-                   .score = 128 - (double)candidate->zeros + (double)distance(candidate->bytes, target) / (double)target,
+                   .score =
+                       128 - (double)candidate->zeros + (double)distance(candidate->bytes, target) / (double)target,
                    .chosen = chosen,
-                   .why = chosen ? "the most aligned edge of a block within the window" : "less aligned, or farther from the target"};
+                   .why = chosen ? "the most aligned edge of a block within the window"
+                                 : "less aligned, or farther from the target"};
     array_push(&plan->cuts, cut);
 }
 

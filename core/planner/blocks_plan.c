@@ -188,7 +188,8 @@ static uint32_t decide_suffix(const Planner *planner, const Block *block, uint32
     decision->left = block->at[from].generation;
     decision->op = decision->verdict ? OP_LESS : OP_NONE;
     decision->right = decision->verdict ? block->at[from - 1].generation : 0;
-    decision->result = arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
+    decision->result =
+        arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
     decision->has_lsns = true;
     decision->lsns = (LsnRange){block->at[from].lsns.lo, block->at[block->count - 1].lsns.hi};
     for (uint32_t i = block->count; i-- > from;)
@@ -231,7 +232,9 @@ static uint32_t decide_image(const Planner *planner, const Choice *group, size_t
         decision->flip_value = (double)image;
     }
     trace_reject(planner->plan->trace, is_image ? "merge" : "image",
-                 image == 0 ? "no key is known to exist here" : is_image ? "would write more" : "would write more than the merge",
+                 image == 0 ? "no key is known to exist here"
+                 : is_image ? "would write more"
+                            : "would write more than the merge",
                  (double)(is_image ? merge : image));
     return id;
 }
@@ -317,8 +320,9 @@ static void choose_cleaning(Planner *planner)
         const Block *block = &blocks->map.at[b];
         while (next < planner->choices.count && planner->choices.at[next].move.block < b)
             next++;
-        const BlockMove *own =
-            next < planner->choices.count && planner->choices.at[next].move.block == b ? &planner->choices.at[next].move : NULL;
+        const BlockMove *own = next < planner->choices.count && planner->choices.at[next].move.block == b
+                                   ? &planner->choices.at[next].move
+                                   : NULL;
         uint32_t until = own ? own->from : block->count;
         for (uint32_t s = 0; s < until; s++) {
             const BlockSlice *slice = &block->at[s];

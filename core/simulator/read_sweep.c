@@ -11,7 +11,7 @@
 
 typedef struct Edge {
     Key key;
-    LayerId layer;
+    uint32_t part; /* in Sweep.parts */
     bool start;
 } Edge;
 
@@ -39,12 +39,13 @@ static int compare_storeys(const void *a, const void *b)
 typedef struct Sweep {
     ReadSweep *out;
     const LayerSet *layers;
+    const HistoryPart *parts;
     const RecordStore *store;
     const ReadWeights *weights;
     Lsn lsn;
     bool records;
     uint64_t arrival_hi; /* records from here on are newer than the read */
-    LayerId *active;
+    uint32_t *active;
     size_t active_count;
     Storey *stack;
 } Sweep;
@@ -164,21 +165,22 @@ static void read_segment(Sweep *sweep, KeyRange keys)
     Lsn image = 0;
     bool has_image = false;
     for (size_t i = 0; i < sweep->active_count; i++) {
-        LayerId id = sweep->active[i];
-        if (layer_is_image(layers, id) && layers->lsn_lo[id] <= sweep->lsn &&
-            (!has_image || layers->lsn_lo[id] > image)) {
-            image = layers->lsn_lo[id];
+        const HistoryPart *part = &sweep->parts[sweep->active[i]];
+        if (layer_is_image(layers, part->layer) && part->lsns.lo <= sweep->lsn &&
+            (!has_image || part->lsns.lo > image)) {
+            image = part->lsns.lo;
             has_image = true;
         }
     }
     size_t depth = 0;
     bool pages = false;
     for (size_t i = 0; i < sweep->active_count; i++) {
-        LayerId id = sweep->active[i];
-        bool above = !has_image || layers->lsn_hi[id] > image;
-        if (layer_is_image(layers, id) || !above || layers->lsn_lo[id] >= sweep->lsn)
+        const HistoryPart *part = &sweep->parts[sweep->active[i]];
+        LayerId id = part->layer;
+        bool above = !has_image || part->lsns.hi > image;
+        if (layer_is_image(layers, id) || !above || part->lsns.lo >= sweep->lsn)
             continue;
-        sweep->stack[depth++] = (Storey){.layer = id, .top = layers->lsn_hi[id]};
+        sweep->stack[depth++] = (Storey){.layer = id, .top = part->lsns.hi};
         pages = pages || (id < sweep->store->capacity && sweep->store->layers[id].pages);
     }
     Cost rest = {.layers = depth + has_image, .bytes = has_image ? PAGE_BYTES : 0};
@@ -196,10 +198,10 @@ static void read_segment(Sweep *sweep, KeyRange keys)
         count_layers(sweep, rest.layers, count, weight);
 }
 
-static void deactivate(Sweep *sweep, LayerId layer)
+static void deactivate(Sweep *sweep, uint32_t part)
 {
     for (size_t i = 0; i < sweep->active_count; i++) {
-        if (sweep->active[i] == layer) {
+        if (sweep->active[i] == part) {
             sweep->active[i] = sweep->active[--sweep->active_count];
             return;
         }
@@ -215,9 +217,9 @@ static void walk_edges(Sweep *sweep, const Edge *edges, size_t count)
             read_segment(sweep, (KeyRange){from, key});
         for (; i < count && edges[i].key == key; i++) {
             if (edges[i].start)
-                sweep->active[sweep->active_count++] = edges[i].layer;
+                sweep->active[sweep->active_count++] = edges[i].part;
             else
-                deactivate(sweep, edges[i].layer);
+                deactivate(sweep, edges[i].part);
         }
         from = key;
     }
@@ -229,15 +231,16 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
                     bool records, const ReadWeights *weights)
 {
     size_t count;
-    LayerId *ids = history_live(history, step, &count);
+    HistoryPart *parts = history_parts(history, step, &count);
     Edge *edges = mem_alloc(2 * count * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
-        edges[2 * i] = (Edge){history->layers.key_lo[ids[i]], ids[i], true};
-        edges[2 * i + 1] = (Edge){history->layers.key_hi[ids[i]], ids[i], false};
+        edges[2 * i] = (Edge){parts[i].keys.lo, (uint32_t)i, true};
+        edges[2 * i + 1] = (Edge){parts[i].keys.hi, (uint32_t)i, false};
     }
     qsort(edges, 2 * count, sizeof *edges, compare_edges);
     Sweep sweep = {.out = out,
                    .layers = &history->layers,
+                   .parts = parts,
                    .store = store,
                    .weights = weights,
                    .lsn = lsn,
@@ -249,7 +252,7 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
     free(sweep.active);
     free(sweep.stack);
     free(edges);
-    free(ids);
+    free(parts);
 }
 
 void read_sweep_release(ReadSweep *sweep)

@@ -1,0 +1,267 @@
+/* One compaction, step by step.
+ *
+ *     flush f        block 0: a f        block 1: b f        (max_depth 1: both are too deep)
+ *     plan           merge a f           image               two jobs
+ *     commit job 0   block 0: M          block 1: b f        a has no slice any more: deleted
+ *     commit job 1   block 0: M          block 1: b f I      f, b: below an image, read no more, but kept
+ *     garbage        block 1: I                              once the horizon has passed the image: f, b deleted
+ *
+ * A record goes only in the last line: merging moves it, an image hides it from reads at the head.
+ */
+#include "core/executor/blocks_run.h"
+
+#include "core/executor/blocks_gc.h"
+#include "core/executor/narrate.h"
+#include "core/planner/blocks_plan.h"
+
+#include <stdlib.h>
+
+void blocks_run_release(BlocksRun *run)
+{
+    if (run->ready)
+        blocks_release(&run->blocks);
+    *run = (BlocksRun){0};
+}
+
+static StepId newest_step(const History *history)
+{
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+}
+
+void blocks_run_sync(BlocksRun *run, History *history)
+{
+    StepId now = newest_step(history);
+    for (size_t i = 0; i < run->blocks.changes.count; i++) {
+        const BlockChange *change = &run->blocks.changes.at[i];
+        const BlockSlice *slice = &change->slice;
+        if (run->blocks.layers.at[slice->layer].adopted_image)
+            continue; /* in use as a whole */
+        while (history->slices.count <= slice->id)
+            array_push(&history->slices, (HistorySlice){.born = STEP_NEVER, .died = STEP_NEVER});
+        HistorySlice *row = &history->slices.at[slice->id];
+        if (change->came) {
+            *row = (HistorySlice){.layer = slice->layer,
+                                  .generation = slice->generation,
+                                  .keys = slice->keys,
+                                  .lsns = slice->lsns,
+                                  .bytes = slice->bytes,
+                                  .born = now,
+                                  .died = STEP_NEVER};
+        } else {
+            row->died = now;
+            if (!run->blocks.recycle)
+                array_push(&history->slices_ended, slice->id);
+        }
+    }
+    run->blocks.changes.count = 0;
+}
+
+bool blocks_run_delete_idle(BlocksRun *run, History *history, const Backend *backend, StepOp op, uint32_t job,
+                            uint32_t parent, Error *error)
+{
+    bool ok = true;
+    Trace *trace = history->plan.trace;
+    for (size_t i = 0; ok && i < run->blocks.idle.count; i++) {
+        LayerId layer = run->blocks.idle.at[i];
+        uint32_t decision = DECISION_NONE;
+        if (trace) {
+            decision = trace_add(trace, op == STEP_GC ? RULE_GC : RULE_DELETE, parent);
+            Decision *row = &trace->decisions.at[decision];
+            row->fidelity = FIDELITY_BEYOND;
+            row->verdict = true;
+            row->result = op == STEP_GC ? "removed: its last slice is below an image that every reader has" : "deleted";
+            row->job = job;
+            trace_add_layer(trace, layer);
+        }
+        StepId step = history_add_step(history, op);
+        history->steps.at[step].job = job;
+        history->steps.at[step].layer = layer;
+        history->steps.at[step].decision = decision;
+        history_end_layer(history, layer);
+        backend->drop(backend->self, layer);
+        ok = backend_check(backend, error);
+    }
+    run->blocks.idle.count = 0;
+    return ok;
+}
+
+/* ---- new layers ---- */
+
+typedef struct Fresh {
+    LayerId layer;
+    Lsn hi;
+} Fresh;
+
+static int fresh_order(const void *a, const void *b)
+{
+    const Fresh *x = a, *y = b;
+    if (x->hi != y->hi)
+        return x->hi > y->hi ? 1 : -1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+static bool adopt_delta(BlocksRun *run, History *history, const Backend *backend, LayerId layer, Error *error)
+{
+    KeySource source;
+    if (!backend->key_source(backend->self, history, &layer, 1, &source, error))
+        return false;
+    blocks_adopt_delta(&run->blocks, &history->layers, layer, &source, backend->keyspace(backend->self));
+    source.release(source.self);
+    if (layer < run->blocks.layers.count && run->blocks.layers.at[layer].users > 0)
+        history->sliced[layer] = newest_step(history);
+    return true;
+}
+
+/* Layers that came since the last time, by the flush or, before the first, from elsewhere. */
+static bool adopt(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Error *error)
+{
+    const LayerSet *layers = &history->layers;
+    StepId now = newest_step(history);
+    Fresh *deltas = mem_alloc((layers->count - run->next + 1) * sizeof *deltas);
+    LayerId *images = mem_alloc((layers->count - run->next + 1) * sizeof *images);
+    size_t delta_count = 0, image_count = 0;
+    for (LayerId i = run->next; i < layers->count; i++) {
+        if (!history_alive(history, i, now) || history->sliced[i] != STEP_NEVER)
+            continue;
+        if (layer_is_image(layers, i))
+            images[image_count++] = i;
+        else if (layers->lsn_hi[i] <= end_lsn)
+            deltas[delta_count++] = (Fresh){i, layers->lsn_hi[i]};
+    }
+    if (run->next == 0)
+        blocks_adopt_images(&run->blocks, layers, images, image_count);
+    qsort(deltas, delta_count, sizeof *deltas, fresh_order);
+    bool ok = true;
+    for (size_t i = 0; ok && i < delta_count; i++)
+        ok = adopt_delta(run, history, backend, deltas[i].layer, error);
+    run->next = (LayerId)layers->count;
+    free(deltas);
+    free(images);
+    blocks_run_sync(run, history);
+    return ok && backend_check(backend, error);
+}
+
+/* ---- commit ---- */
+
+static LayerId create(History *history, const Backend *backend, const PlanJob *job, JobResult result)
+{
+    bool image = job->kind == JOB_CREATE_IMAGE;
+    Layer layer = {.key_lo = job->keys.lo,
+                   .key_hi = job->keys.hi,
+                   .lsn_lo = job->lsns.lo,
+                   .lsn_hi = job->lsns.hi + (image && backend->estimated ? 1 : 0),
+                   .size = result.size,
+                   .records = image ? SIZE_UNKNOWN : result.records,
+                   .generation = GENERATION_NONE,
+                   .kind = image ? LAYER_IMAGE : LAYER_DELTA,
+                   .flags = backend->estimated ? LAYER_GHOST : 0};
+    StepId step = history_add_step(history, STEP_CREATE);
+    LayerId made = history_add_layer(history, &layer, job->id);
+    history->sliced[made] = step;
+    history->steps.at[step].job = job->id;
+    history->steps.at[step].layer = made;
+    history->steps.at[step].decision = job->decision;
+    return made;
+}
+
+static BlockSlice result_slice(const BlocksRun *run, const BlockMove *move, LayerId layer, LsnRange image)
+{
+    const Block *block = &run->blocks.map.at[move->block];
+    if (move->kind == BLOCK_IMAGE)
+        return (BlockSlice){.layer = layer, .image = true, .lsns = image, .keys = block->keys, .bytes = move->bytes};
+    BlockSlice slice = block->at[move->from];
+    for (uint32_t i = move->from + 1; i < move->until; i++) {
+        const BlockSlice *other = &block->at[i];
+        slice.keys.lo = other->keys.lo < slice.keys.lo ? other->keys.lo : slice.keys.lo;
+        slice.keys.hi = other->keys.hi > slice.keys.hi ? other->keys.hi : slice.keys.hi;
+        slice.lsns.lo = other->lsns.lo < slice.lsns.lo ? other->lsns.lo : slice.lsns.lo;
+        slice.lsns.hi = other->lsns.hi > slice.lsns.hi ? other->lsns.hi : slice.lsns.hi;
+    }
+    slice.layer = layer;
+    slice.bytes = move->bytes;
+    slice.generation = move->generation;
+    return slice;
+}
+
+static bool commit_job(BlocksRun *run, History *history, const Backend *backend, const BlockStep *step,
+                       const BlockJob *own, JobResult result, Error *error)
+{
+    PlanJob *job = &history->plan.jobs.at[own->job];
+    if (job->kind == JOB_CREATE_IMAGE)
+        result.size = job->bytes_out; /* it has no pages in its holes */
+    LayerId made = create(history, backend, job, result);
+    job->output = made;
+    LsnRange image = {history->layers.lsn_lo[made], history->layers.lsn_hi[made]};
+    for (size_t m = own->first; m < own->first + own->count; m++) {
+        const BlockMove *move = &step->moves.at[m];
+        BlockSlice slice = result_slice(run, move, made, image);
+        if (run->fault == BLOCK_FAULT_GENERATION && move->kind == BLOCK_MERGE)
+            slice.generation--;
+        blocks_replace(&run->blocks, move->block, move->from, move->until - move->from, &slice);
+        run->merges += move->kind == BLOCK_MERGE;
+        run->images += move->kind == BLOCK_IMAGE;
+        run->cleaned += move->kind == BLOCK_CLEAN;
+    }
+    backend->attach(backend->self, job->id, made);
+    blocks_run_sync(run, history);
+    if (!backend_check(backend, error))
+        return false;
+    return blocks_run_delete_idle(run, history, backend, STEP_DELETE, job->id, job->decision, error);
+}
+
+/* ---- the loop ---- */
+
+static bool run_step(BlocksRun *run, History *history, const Backend *backend, const BlockStep *step, Error *error)
+{
+    uint32_t first = step->jobs.at[0].job, count = (uint32_t)step->jobs.count;
+    unsigned workers = history->policy.workers > 0 ? history->policy.workers : 1;
+    JobResult *results = mem_zero(count, sizeof *results);
+    bool ok = backend->run(backend->self, history, first, count, workers, results, error);
+    for (uint32_t i = 0; ok && i < count; i++)
+        ok = commit_job(run, history, backend, step, &step->jobs.at[i], results[i], error);
+    free(results);
+    run->steps++;
+    return ok;
+}
+
+static bool compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Error *error)
+{
+    Narrator narrator = narrator_at_end(history);
+    BlockStep step = {0};
+    bool ok = true, more = true;
+    for (uint32_t number = 0; ok && more; number++) {
+        BlockPlanInput input = {.blocks = &run->blocks,
+                                .layers = &history->layers,
+                                .keyspace = backend->keyspace(backend->self),
+                                .end_lsn = end_lsn,
+                                .number = number,
+                                .estimated = backend->estimated};
+        more = blocks_plan(&input, &history->plan, &step);
+        narrate_plan(&narrator);
+        if (more)
+            ok = run_step(run, history, backend, &step, error);
+    }
+    block_step_release(&step);
+    return ok;
+}
+
+bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Lsn newest, Error *error)
+{
+    Error reason = {0};
+    if (end_lsn == UINT64_MAX)
+        return error_set(error, ERROR_INPUT, "end_lsn 2^64-1 leaves no LSN above the stacks");
+    if (!policy_check(&history->policy, &reason))
+        return error_set(error, ERROR_INPUT, "%s", reason.message);
+    history->plan.policy = history->policy;
+    history->plan.estimated |= backend->estimated;
+    if (!run->ready) {
+        blocks_init(&run->blocks, history->policy.target_file_size, history->layers.form);
+        run->blocks.recycle = history->plan.trace == NULL && backend->check == NULL;
+        run->ready = true;
+    }
+    StepId step = history_add_step(history, STEP_COMPACT);
+    history->steps.at[step].lsn = end_lsn;
+    if (!adopt(run, history, backend, end_lsn, error) || !compact(run, history, backend, end_lsn, error))
+        return false;
+    return !history->policy.gc || blocks_collect(run, history, backend, newest, error);
+}
