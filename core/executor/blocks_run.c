@@ -183,6 +183,27 @@ static BlockSlice result_slice(const BlocksRun *run, const BlockMove *move, Laye
     return slice;
 }
 
+/* A planted bug in a slice that is about to be put on its block. */
+static void plant_in_slice(BlocksRun *run, const Fault *fault, uint32_t job, const BlockMove *move, BlockSlice *slice)
+{
+    if (fault_planted(fault, FAULT_GENERATION, job) && move->kind == BLOCK_MERGE)
+        slice->generation--;
+    if (fault_planted(fault, FAULT_VIRTUAL_CUT, job) && move->kind == BLOCK_MERGE)
+        slice->keys.hi--;
+    if (fault_planted(fault, FAULT_IMAGE_SLICE, job) && move->kind == BLOCK_IMAGE)
+        blocks_remove(&run->blocks, move->block, run->blocks.map.at[move->block].count - 1);
+}
+
+/* A planted bug: the first layer that has one slice left goes. */
+static void plant_idle(BlocksRun *run, const Fault *fault, uint32_t job, LayerId made)
+{
+    for (LayerId i = 0; fault_planted(fault, FAULT_SLICE_FREED, job) && i < run->blocks.layers.count; i++)
+        if (run->blocks.layers.at[i].users == 1 && i != made) {
+            array_push(&run->blocks.idle, i);
+            return;
+        }
+}
+
 static bool commit_job(BlocksRun *run, History *history, const Backend *backend, const BlockStep *step,
                        const BlockJob *own, JobResult result, Error *error)
 {
@@ -195,15 +216,17 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
     for (size_t m = own->first; m < own->first + own->count; m++) {
         const BlockMove *move = &step->moves.at[m];
         BlockSlice slice = result_slice(run, move, made, image);
-        if (run->fault == BLOCK_FAULT_GENERATION && move->kind == BLOCK_MERGE)
-            slice.generation--;
-        blocks_replace(&run->blocks, move->block, move->from, move->until - move->from, &slice);
+        plant_in_slice(run, backend->fault, job->id, move, &slice);
+        uint32_t at = run->blocks.map.at[move->block].count;
+        at = move->from < at ? move->from : at;
+        blocks_replace(&run->blocks, move->block, at, move->until - move->from, &slice);
         run->merges += move->kind == BLOCK_MERGE;
         run->images += move->kind == BLOCK_IMAGE;
         run->cleaned += move->kind == BLOCK_CLEAN;
     }
     backend->attach(backend->self, job->id, made);
     blocks_run_sync(run, history);
+    plant_idle(run, backend->fault, job->id, made);
     if (!backend_check(backend, error))
         return false;
     return blocks_run_delete_idle(run, history, backend, STEP_DELETE, job->id, job->decision, error);

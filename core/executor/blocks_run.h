@@ -12,21 +12,11 @@
 #include "core/executor/compact.h"
 #include "core/planner/blocks.h"
 
-/* Planted bugs, for the tests of the checks. */
-typedef enum BlockFault {
-    BLOCK_FAULT_NONE,
-    BLOCK_FAULT_GENERATION,  /* a merge keeps the generation of its inputs */
-    BLOCK_FAULT_FREED_EARLY, /* a layer goes although it has one slice left */
-    BLOCK_FAULT_IMAGE_EARLY, /* an image is put on a stack below its newest slice, which is dropped with the others */
-    BLOCK_FAULT_VIRTUAL_CUT, /* a merge leaves out the last key of a block that it ends in */
-} BlockFault;
-
 /* What the policy remembers between compactions. {0}: nothing yet. */
 typedef struct BlocksRun {
     Blocks blocks;
     bool ready;
-    LayerId next; /* layers below this id were looked at */
-    BlockFault fault;
+    LayerId next;                            /* layers below this id were looked at */
     uint64_t steps, merges, images, cleaned; /* counts of block moves */
 } BlocksRun;
 

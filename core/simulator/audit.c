@@ -95,6 +95,7 @@ static void take_in_steps(AuditState *audit)
             LayerId layer = step->layer;
             audit->arrivals_flushed += record_store_get(&audit->simulator->store, layer).count;
             layer_comes(audit, layer);
+            audit_slices_flushed(audit, layer);
             audit_flush_in_keyspace(audit, layer);
         }
     }
@@ -137,6 +138,7 @@ static void front_drop(void *self, LayerId layer)
     AuditState *audit = self;
     take_in_steps(audit);
     set_alive(audit, layer, false);
+    audit_slices_dropped(audit, layer);
     if (layer_is_image(&audit->simulator->history->layers, layer))
         array_push(&audit->pending, (AuditPending){layer, audit_step(audit)});
     else
@@ -165,7 +167,10 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     take_in_steps(audit);
     audit_settle(audit);
     audit_totals(audit);
-    audit_overlaps(audit);
+    if (audit_has_slices(audit))
+        audit_slices(audit);
+    else
+        audit_overlaps(audit);
     return report_failure(audit, error);
 }
 
@@ -209,6 +214,7 @@ void audit_release(Audit *out)
     image_cover_release(&audit->cover);
     array_release(&audit->pending);
     free(audit->copies);
+    free(audit->codes);
     free(audit->alive);
     free(audit);
     *out = (Audit){0};

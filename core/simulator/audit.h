@@ -14,6 +14,8 @@
  * of them known; sizes and counts add up; an image bears the LSN that it was made at; no live delta hides a record of
  * another one that it overlaps; history and store agree on who lives.
  *
+ * Where layers have holes (policy `blocks`) all this holds of the slices in use: a record in a hole is no copy.
+ *
  * What breaks a check stops the run with ERROR_SANITY, naming record, layer, job and step; the history ends with that
  * step and a STEP_CHECK that holds the same text. Without an audit none of this costs anything.
  */

@@ -37,6 +37,8 @@ struct AuditState {
     ImageCover cover;                  /* of live images at or below the horizon; may hold pending ones */
     bool cover_valid;
     ARRAY(AuditPending) pending;
+    uint64_t *codes;                /* by arrival: key codes, where layers have holes; else NULL */
+    size_t slices_seen, ended_seen; /* of the history's slices */
     AuditReport report;
     Error failure; /* the first violation; code ERROR_NONE: none */
 };
@@ -61,6 +63,12 @@ void audit_flush_in_keyspace(AuditState *audit, LayerId layer);
 void audit_totals(AuditState *audit);
 /* audit_overlap.c */
 void audit_overlaps(AuditState *audit);
+
+/* audit_slices.c: layers with holes. */
+bool audit_has_slices(const AuditState *audit);
+void audit_slices_flushed(AuditState *audit, LayerId layer);
+void audit_slices_dropped(AuditState *audit, LayerId layer);
+void audit_slices(AuditState *audit);
 
 /* audit_loss.c: a layer goes. */
 void audit_delta_goes(AuditState *audit, LayerId layer);

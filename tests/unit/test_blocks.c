@@ -1,0 +1,227 @@
+/* The policy `blocks`: the order of merging by example, sound runs by the hundred, and each planted bug by name. */
+#include "core/planner/blocks_pack.h"
+#include "core/planner/blocks_plan.h"
+#include "tests/unit/small_run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* ---- what to merge ---- */
+
+/* A stack of at most `k` slices takes `flushes` more; returns its generations as text, oldest first. */
+static char *generations_after(unsigned k, unsigned flushes, char *out)
+{
+    BlockSlice stack[64] = {{0}};
+    uint32_t count = 0;
+    for (unsigned i = 0; i < flushes; i++) {
+        stack[count++] = (BlockSlice){.generation = 0};
+        if (count <= k)
+            continue;
+        uint32_t from = blocks_choose(stack, count), highest = 0;
+        for (uint32_t s = from; s < count; s++)
+            highest = stack[s].generation > highest ? stack[s].generation : highest;
+        stack[from] = (BlockSlice){.generation = highest + 1};
+        count = from + 1;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        out[i] = (char)('0' + stack[i].generation);
+    out[count] = 0;
+    return out;
+}
+
+static void test_stacks_carry_like_a_counter(void **state)
+{
+    (void)state;
+    char text[64];
+    assert_string_equal(generations_after(3, 3, text), "000");
+    assert_string_equal(generations_after(3, 4, text), "1");
+    assert_string_equal(generations_after(3, 6, text), "100");
+    assert_string_equal(generations_after(3, 7, text), "11");
+    assert_string_equal(generations_after(3, 9, text), "111");
+    assert_string_equal(generations_after(3, 10, text), "2");
+    assert_string_equal(generations_after(3, 13, text), "21");
+    assert_string_equal(generations_after(7, 8, text), "1");
+    assert_string_equal(generations_after(7, 15, text), "11");
+}
+
+/* ---- where layers end ---- */
+
+static void test_a_layer_ends_at_the_most_aligned_edge(void **state)
+{
+    (void)state;
+    Blocks blocks;
+    Plan plan;
+    Policy policy;
+    assert_true(policy_named(STR("blocks"), &policy, NULL));
+    policy.target_file_size = 100;
+    plan_init(&plan, &policy, NULL);
+    blocks_init(&blocks, 100, KEY_PLAIN);
+    BlockMove moves[6];
+    for (size_t i = 0; i < 6; i++) {
+        array_push(&blocks.map, (Block){.keys = {(i + 1) * 16, (i + 2) * 16}});
+        moves[i] = (BlockMove){.block = i, .bytes = 30};
+    }
+    assert_int_equal(blocks_pack(&blocks, &plan, moves, 6), 3); /* 64, with 90 bytes; not 80, with 120 */
+    assert_int_equal(blocks_pack(&blocks, &plan, moves, 4), 4); /* 120 fit into five quarters */
+    moves[0].bytes = 1000;
+    assert_int_equal(blocks_pack(&blocks, &plan, moves, 6), 1);
+    blocks_release(&blocks);
+    plan_release(&plan);
+}
+
+/* ---- runs ---- */
+
+static const char *const policies[] = {
+    "blocks",         "blocks,max_depth=2",        "blocks,max_depth=3,pitr=0", "blocks,pitr=100K",   "blocks-gc",
+    "blocks,every=3", "blocks,clean=60,pitr=200K", "blocks,materialize=3",      "blocks,max_depth=1", "blocks,clean=0",
+};
+
+static void test_every_workload_is_sound(void **state)
+{
+    (void)state;
+    for (size_t w = 0; w < workload_kind_count; w++) {
+        for (size_t p = 0; p < sizeof policies / sizeof *policies; p++) {
+            SmallRun run;
+            small_run_init(&run, workload_kinds[w].name, policies[p], 6000, w % 2 ? 40 : 400, 1);
+            if (!small_run_go(&run))
+                fail_msg("%s, %s: %s", workload_kinds[w].name, policies[p], run.error.message);
+            small_run_release(&run);
+        }
+    }
+}
+
+/* A scenario of its own for each seed: keys, lengths, bursts, horizon and branch points at random. */
+static void random_run(uint64_t seed)
+{
+    Rng rng = {seed};
+    History history;
+    Simulator simulator;
+    Audit audit;
+    RecordForm form;
+    Error error = {0};
+    uint64_t keys = 1 + rng_below(&rng, 600), records = 200 + rng_below(&rng, 1200);
+    bool vary = rng_below(&rng, 2) == 0;
+    history_init(&history);
+    assert_true(policy_named(STR("blocks"), &history.policy, NULL));
+    history.policy.target_file_size = PAGE_BYTES * (1 + rng_below(&rng, 16));
+    history.policy.max_depth = 1 + (uint32_t)rng_below(&rng, 7);
+    history.policy.every = 1 + (uint32_t)rng_below(&rng, 3);
+    history.policy.clean = (uint32_t)rng_below(&rng, 80);
+    history.policy.pitr = rng_below(&rng, 400000);
+    history.policy.gc = rng_below(&rng, 4) > 0;
+    history.plan.trace = rng_below(&rng, 4) == 0 ? &history.trace : NULL;
+    assert_true(record_form_init(&form, keys, records, SIMULATOR_FIRST_LSN));
+    form.length = 1 + rng_below(&rng, 900);
+    simulator_init(&simulator, &history, &form, vary);
+    audit_init(&audit, &simulator);
+    keyspace_add(&simulator.store.keyspace, (KeyRange){0, keys});
+    uint64_t hot = 1 + rng_below(&rng, keys), burst = 1 + rng_below(&rng, 300);
+    for (uint64_t i = 0; i < records; i++) {
+        uint64_t key = rng_below(&rng, 3) ? rng_below(&rng, hot) : rng_below(&rng, keys);
+        bool ok = simulator_ingest(&simulator, key, vary ? rng_below(&rng, 2000) : form.length, &error);
+        if (ok && i % burst == burst - 1)
+            ok = simulator_flush(&simulator, &error) && simulator_compact_if_needed(&simulator, &error);
+        if (ok && rng_below(&rng, 200) == 0) {
+            if (history.layers.branches.count == history.layers.branches.capacity) {
+                history.layers.branches.capacity = history.layers.branches.capacity * 2 + 8;
+                history.layers.branches.at = mem_resize(history.layers.branches.at, history.layers.branches.capacity,
+                                                        sizeof *history.layers.branches.at);
+            }
+            history.layers.branches.at[history.layers.branches.count++] = simulator.next_lsn;
+        }
+        if (!ok)
+            fail_msg("seed %llu, record %llu: %s", (unsigned long long)seed, (unsigned long long)i, error.message);
+    }
+    if (!simulator_flush(&simulator, &error) || !simulator_compact(&simulator, &error) || !audit_verify(&audit, &error))
+        fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
+    audit_release(&audit);
+    simulator_release(&simulator);
+    history_release(&history);
+}
+
+static void test_five_hundred_random_runs(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 500; seed++)
+        random_run(seed);
+}
+
+static void test_the_number_of_workers_changes_nothing(void **state)
+{
+    (void)state;
+    SmallRun one, four;
+    small_run_init(&one, "hot-cold", "blocks,pitr=0", 20000, 400, 1);
+    small_run_init(&four, "hot-cold", "blocks,pitr=0", 20000, 400, 4);
+    assert_true(small_run_go(&one) && small_run_go(&four));
+    assert_int_equal(one.log.fnv1a, four.log.fnv1a);
+    assert_true(one.log.events > 100);
+    small_run_release(&one);
+    small_run_release(&four);
+}
+
+/* ---- planted bugs ---- */
+
+static void expect_fault(FaultKind kind, const char *policy, const char *message)
+{
+    SmallRun run;
+    small_run_init(&run, "hot-cold", policy, 8000, 60, 1);
+    run.simulator.store.fault = (Fault){.kind = kind, .job = 5};
+    if (small_run_go(&run))
+        fail_msg("fault %d was not caught", (int)kind);
+    assert_int_equal(run.error.code, ERROR_SANITY);
+    if (!strstr(run.error.message, message))
+        fail_msg("%s", run.error.message);
+    assert_int_equal(run.history.steps.at[run.history.steps.count - 1].op, STEP_CHECK);
+    small_run_release(&run);
+}
+
+static void test_wrong_generation(void **state)
+{
+    (void)state;
+    expect_fault(FAULT_GENERATION, "blocks", "has generation 0 at step");
+}
+
+static void test_slice_freed_early(void **state)
+{
+    (void)state;
+    expect_fault(FAULT_SLICE_FREED, "blocks", "while a slice of it was in use");
+}
+
+static void test_image_takes_the_newest_slice_with_it(void **state)
+{
+    (void)state;
+    expect_fault(FAULT_IMAGE_SLICE, "blocks", "is lost: its last ");
+}
+
+static void test_virtual_cut_that_loses_its_boundary_key(void **state)
+{
+    (void)state;
+    expect_fault(FAULT_VIRTUAL_CUT, "blocks", "is lost: its last ");
+}
+
+static void test_record_dropped_in_a_merge(void **state)
+{
+    (void)state;
+    expect_fault(FAULT_DROP_RECORD, "blocks", "is lost: its last ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stacks_carry_like_a_counter),
+        cmocka_unit_test(test_a_layer_ends_at_the_most_aligned_edge),
+        cmocka_unit_test(test_every_workload_is_sound),
+        cmocka_unit_test(test_five_hundred_random_runs),
+        cmocka_unit_test(test_the_number_of_workers_changes_nothing),
+        cmocka_unit_test(test_wrong_generation),
+        cmocka_unit_test(test_slice_freed_early),
+        cmocka_unit_test(test_image_takes_the_newest_slice_with_it),
+        cmocka_unit_test(test_virtual_cut_that_loses_its_boundary_key),
+        cmocka_unit_test(test_record_dropped_in_a_merge),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
