@@ -58,8 +58,10 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
         level.trace = &trace;
     size_t count;
     LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    LayerIndex index;
+    layer_index_init(&index, set);
     LevelList list;
-    bool ok = level_list_init(&list, set, NULL, ids, count, &level, error);
+    bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
     if (ok) {
         if (cli_flag(args, "json"))
             report_levels_json(&list, set, out);
@@ -70,6 +72,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
         explain(&trace, set->form, out);
     }
     level_list_release(&list);
+    layer_index_release(&index);
     trace_release(&trace);
     free(ids);
     return ok;
