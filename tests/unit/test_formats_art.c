@@ -1,4 +1,5 @@
 /* Pictures of layers: each test is a picture and the layers in it. */
+#include "core/base/rng.h"
 #include "tests/unit/formats_help.h"
 
 static const char seed[] = "            :\n"
@@ -167,6 +168,115 @@ static void test_large_and_tangled_pictures_are_refused(void **state)
     free(line);
 }
 
+/* Forgets how the picture was drawn, so that it is drawn anew. */
+static void drawn_anew_is(const char *text, const char *expected)
+{
+    Loaded *s = load_as(text, NULL);
+    s->history.scenario.art = (Str){NULL, 0};
+    written_is(s, "art", expected);
+    loaded_free(s);
+}
+
+static void test_a_picture_comes_out_as_it_went_in(void **state)
+{
+    (void)state;
+    static const char *const pictures[] = {
+        seed,
+        "+--+####\n|3M|\n+==+---+\n   | a |\n   +###+\n",
+        "art key=1000 lsn=0x10\n+--------+\n|    left|\n|        |\n|  5K    |\n+--------+\n##== :\n     :\n",
+    };
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        Loaded *s = load_as(pictures[i], "art");
+        assert_int_equal(s->report.skipped, 0);
+        written_is(s, "art", pictures[i]);
+        loaded_free(s);
+    }
+}
+
+static void test_layers_are_drawn(void **state)
+{
+    (void)state;
+    drawn_anew_is(seed, seed);
+    drawn_anew_is("delta 0 300 20 40 name=left size=3M\ndelta 300 900 20 40\nimage 0 100 0\nimage 100 800 0\n",
+                  "art key=256 lsn=0x10\n"
+                  "+--+-----+\n"
+                  "|  |     |\n"
+                  "+--+-----+\n"
+                  "\n"
+                  "#=======\n");
+    drawn_anew_is("delta 1000 1800 5 8 size=3M name=top\n", "art key=1024 lsn=0x1 key0=1000 lsn0=5\n"
+                                                            "+-+\n"
+                                                            "| |\n"
+                                                            "| |\n"
+                                                            "+-+\n");
+    drawn_anew_is("delta 0 30 0 20 size=3M name=top\nimage 0 40 20\n", "art key=16 lsn=0x10\n"
+                                                                       "+##+\n"
+                                                                       "|3M|\n"
+                                                                       "+--+\n");
+}
+
+static void not_drawn(const char *text, const char *why)
+{
+    Loaded *s = load(text);
+    Text out = {0};
+    Error error = {0};
+    assert_false(format_named(STR("art"))->write(&s->history, 0, &out, &error));
+    if (!strstr(error.message, why))
+        fail_msg("'%s' does not tell '%s'", error.message, why);
+    assert_int_equal(error.code, ERROR_OUTPUT);
+    assert_int_equal(out.length, 0);
+    text_release(&out);
+    loaded_free(s);
+}
+
+static void test_what_would_not_read_back_is_not_drawn(void **state)
+{
+    (void)state;
+    not_drawn("delta 0 10 0 10\ndelta 8 20 8 20\n", "overlaps");
+    not_drawn("delta 0 1 0 10\n", "under two keys");
+    not_drawn("delta 0 10 0 1\n", "under two LSNs");
+    not_drawn("delta 0 10 5 5\n", "under two LSNs");
+    not_drawn("delta 0 3 0 2\nimage 0 3 2\n", "ends beside a corner");
+    not_drawn("delta 0 4 0 4\ndelta 7 B 0 4\ndelta 4 7 4 8\ndelta 0 4 8 C\ndelta 4 7 8 C\ndelta 0 2 4 8\n", "gap");
+    not_drawn("delta 0 1000001 0 1000001\ndelta 1000001 1000003 0 2\n", "columns");
+    not_drawn("000000000000000000000000000000000000-030000000000000000000000000000000002__0000000001000020\n",
+              "36-digit");
+}
+
+static void test_random_layers_read_back_or_are_refused(void **state)
+{
+    (void)state;
+    Rng rng = {7};
+    unsigned drawn = 0;
+    for (int round = 0; round < 400; round++) {
+        Text text = {0}, out = {0};
+        Error error = {0};
+        text_add_str(&text, STR("fanout 2\n"));
+        for (unsigned n = 1 + (unsigned)rng_below(&rng, 6); n; n--) {
+            unsigned key = (unsigned)rng_below(&rng, 12) * 2, lsn = (unsigned)rng_below(&rng, 4) * 4;
+            unsigned width = 2 + (unsigned)rng_below(&rng, 8);
+            if (rng_below(&rng, 3))
+                text_printf(&text, "delta %x %x %x %x\n", key, key + width, lsn, lsn + 4);
+            else
+                text_printf(&text, "image %x %x %x\n", key, key + width, lsn);
+        }
+        Loaded *s = load(text.at);
+        if (format_named(STR("art"))->write(&s->history, 0, &out, &error)) {
+            Loaded *back = load_as(out.at, "art");
+            assert_int_equal(back->set->count, s->set->count);
+            written_is(back, "art", out.at);
+            loaded_free(back);
+            drawn++;
+        } else {
+            assert_true(error.message[0] != '\0');
+        }
+        loaded_free(s);
+        text_release(&text);
+        text_release(&out);
+    }
+    assert_true(drawn > 50);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +291,10 @@ int main(void)
         cmocka_unit_test(test_scale_and_origin),
         cmocka_unit_test(test_drawing_that_belongs_to_nothing_is_reported),
         cmocka_unit_test(test_boxes_drawn_with_unicode),
+        cmocka_unit_test(test_a_picture_comes_out_as_it_went_in),
+        cmocka_unit_test(test_layers_are_drawn),
+        cmocka_unit_test(test_what_would_not_read_back_is_not_drawn),
+        cmocka_unit_test(test_random_layers_read_back_or_are_refused),
         cmocka_unit_test(test_large_and_tangled_pictures_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
