@@ -102,12 +102,12 @@ static const Format *choose_format(const Reader *reader, Str text, const char *p
 }
 
 /* A JSON dump that was cut off, or is no JSON after all: take at least the names in it. */
-static bool read_broken(Reader *reader, Str text, const Format **format, const Error *reason)
+static bool read_broken(Reader *reader, Str text, const Format **format, const Error *reason, size_t before)
 {
-    size_t before = reader->set->count;
     const Format *any = format_named(STR("text"));
     if (!*format || (*format)->keeps_text || reader->options->strict || reader->options->format ||
-        !any->sniff(text, (Str){"", 0}) || !any->read(reader, text, NULL) || reader->set->count == before)
+        reader->set->count != before || !any->sniff(text, (Str){"", 0}) || !any->read(reader, text, NULL) ||
+        reader->set->count == before)
         return false;
     reader_note(reader, "%s:%lu:%lu: %s: its names were picked out as from any text", reader->file, reason->line,
                 reason->column, reason->message);
@@ -125,7 +125,8 @@ static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, 
     Error reason = {0};
     if (!format)
         format = choose_format(reader, text, path, &reason);
-    bool fine = (format && format->read(reader, text, &reason)) || read_broken(reader, text, &format, &reason);
+    size_t before = reader->set->count;
+    bool fine = (format && format->read(reader, text, &reason)) || read_broken(reader, text, &format, &reason, before);
     if (format)
         array_push(&report->files, (LoadedFile){reader->file, format->name});
     if (format && format->keeps_text)

@@ -258,7 +258,7 @@ bool names_write(const History *history, StepId step, Text *out, Error *error)
             text_add_str(out, str_from(layer_logical_name(&layer, set->form, logical)));
         text_add_char(out, '\n');
     }
-    if (set->has_gc_cutoff)
+    if (set->has_gc_cutoff && !set->has_disk_consistent) /* an index's own cutoff is not part of its names */
         text_printf(out, "gc_cutoff:%s\n", lsn_format(set->gc_cutoff, buffer));
     for (size_t i = 0; i < set->branches.count; i++)
         text_printf(out, "branch:%s\n", lsn_format(set->branches.at[i], buffer));

@@ -8,7 +8,8 @@
  * `gc_cutoff:LSN` and `branch:LSN` lines (Neon pagectl draw-timeline). */
 bool names_sniff(Str text, Str name);
 bool names_read(Reader *reader, Str text, Error *error);
-/* One name a line, byte for byte as read; logical names where there was none. Then the marker lines. */
+/* One name a line, byte for byte as read; logical names where there was none. Then the marker lines
+ * of a listing; from an index come its names alone. */
 bool names_write(const History *history, StepId step, Text *out, Error *error);
 
 /* Logs, issue comments: whatever has the shape of a name is taken, everything else is passed over. */

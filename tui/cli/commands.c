@@ -6,6 +6,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_render,
     &cmd_info,
     &cmd_levels,
+    &cmd_convert,
     &cmd_diff,
     &cmd_plan,
     &cmd_play,

@@ -1,0 +1,35 @@
+/* history_fields.h - the tables that say how the parts of a history look in JSON. */
+#ifndef CORE_FORMATS_HISTORY_FIELDS_H
+#define CORE_FORMATS_HISTORY_FIELDS_H
+
+#include "core/formats/fields.h"
+
+/* A layer together with its life. */
+typedef struct LayerRecord {
+    uint32_t id, kind, shard, flags;
+    Layer layer;
+    uint32_t born, died, job;
+} LayerRecord;
+
+/* What stands under "params" and "markers". */
+typedef struct HistoryParams {
+    const char *title, *workload;
+    uint64_t seed;
+    uint32_t form;
+    uint64_t target_file_size, fanout;
+    bool has_end_lsn, has_max_height, estimated;
+    Lsn end_lsn;
+    uint64_t max_height;
+    uint32_t stripe_pages;
+} HistoryParams;
+
+typedef struct HistoryMarkers {
+    bool has_gc_cutoff, has_disk_consistent, has_ancestor, keyspace_given;
+    Lsn gc_cutoff, disk_consistent, ancestor_lsn;
+} HistoryMarkers;
+
+extern const Field params_fields[], markers_fields[], layer_fields[], step_fields[], level_fields[], split_fields[],
+    partition_fields[], cut_fields[], job_fields[], decision_fields[], rejected_fields[], sample_fields[],
+    statement_fields[], in_memory_fields[];
+
+#endif

@@ -1,0 +1,24 @@
+/* history_json.h - a whole history in one file: layers with their lives, steps, plan, decisions, scenario.
+ *
+ *     {"layerscope": 1, "kind": "history", "params": {…}, "markers": {…},
+ *      "layers": [{"id": 0, "kind": "delta", "key_lo": "0", …, "born": 0, "died": null, "job": null}, …],
+ *      "steps": [{"op": "load"}, {"op": "create", "job": 0, "layer": 6}, …],
+ *      "levels": […], "splits": […], "partitions": […], "cuts": […], "jobs": […], "decisions": […]}
+ *
+ * Written, read and written again it is the same, byte by byte. Reading checks all references; a file that is not
+ * consistent is refused with the place (`steps[17].layer`).
+ */
+#ifndef CORE_FORMATS_HISTORY_JSON_H
+#define CORE_FORMATS_HISTORY_JSON_H
+
+#include "core/formats/reader.h"
+
+#define HISTORY_JSON_VERSION 1
+
+bool history_json_sniff(Str text, Str name);
+/* Only as the first input: a history is not joined to other layers. */
+bool history_json_read(Reader *reader, Str text, Error *error);
+/* All steps; `step` is not looked at. */
+bool history_json_write(const History *history, StepId step, Text *out, Error *error);
+
+#endif

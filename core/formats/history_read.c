@@ -1,0 +1,355 @@
+/* history_read.c - first the sizes of all arrays, which are the limits of all references; then array by array.
+ *
+ * An index that is out of bounds, a job that needs a later one, a reversed range: the file is refused with the place,
+ * as in `jobs[3].needs`. What passes can be walked without further checks.
+ */
+#include "core/formats/history_json.h"
+
+#include "core/formats/history_fields.h"
+
+#include <stdlib.h>
+
+typedef struct HistoryReader {
+    History *history;
+    const cJSON *root;
+    FieldContext context;
+    IndexArray unused;
+    Error *error;
+} HistoryReader;
+
+bool history_json_sniff(Str text, Str name)
+{
+    (void)name;
+    Str head = {text.at, text.length < 256 ? text.length : 256};
+    return json_has_key(head, "layerscope") && json_has_key(head, "history");
+}
+
+static bool bad(HistoryReader *reader, const char *array, size_t row, const char *field)
+{
+    return error_set(reader->error, ERROR_INPUT, "%s[%zu].%s is missing, out of range or not what it should be", array,
+                     row, field);
+}
+
+/* Reads one row; false with the place set. */
+static bool read_row(HistoryReader *reader, const char *array, size_t row, const cJSON *item, const Field *fields,
+                     void *out)
+{
+    return fields_read(item, fields, out, &reader->context) || bad(reader, array, row, reader->context.bad);
+}
+
+static const cJSON *member(const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+/* Appends all rows of the array `name`; evaluates to false where one is bad. */
+#define READ_ROWS(reader, object, name, fields, array, Type)                                                           \
+    read_rows((reader), member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,               \
+              &(array)->count, &(array)->capacity)
+
+static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name, const Field *fields, size_t size,
+                      void **at, size_t *count, size_t *capacity)
+{
+    size_t n = (size_t)cJSON_GetArraySize(rows), i = 0;
+    const cJSON *item;
+    if (rows && !cJSON_IsArray(rows))
+        return error_set(reader->error, ERROR_INPUT, "%s is no array", name);
+    if (!n)
+        return true;
+    *at = mem_zero(n, size);
+    *capacity = n;
+    cJSON_ArrayForEach(item, rows)
+    {
+        if (!cJSON_IsObject(item) || !fields_read(item, fields, (char *)*at + i * size, &reader->context))
+            return bad(reader, name, i, cJSON_IsObject(item) ? reader->context.bad : "(the row)");
+        *count = ++i;
+    }
+    return true;
+}
+
+static bool read_params(HistoryReader *reader)
+{
+    History *history = reader->history;
+    HistoryParams params;
+    const cJSON *object = member(reader->root, "params");
+    reader->context.arena = &history->arena;
+    if (!cJSON_IsObject(object))
+        return error_set(reader->error, ERROR_INPUT, "params is missing");
+    if (!read_row(reader, "params", 0, object, params_fields, &params))
+        return false;
+    history->title = params.title;
+    history->workload = params.workload;
+    history->seed = params.seed;
+    history->has_end_lsn = params.has_end_lsn;
+    history->end_lsn = params.end_lsn;
+    history->has_max_height = params.has_max_height;
+    history->max_height = params.max_height;
+    history->plan.estimated = params.estimated;
+    history->layers.form = reader->context.form = (KeyForm)params.form;
+    if (params.stripe_pages)
+        history->layers.stripe_pages = params.stripe_pages;
+    Policy policy = {.target_file_size = params.target_file_size, .fanout = params.fanout};
+    if (!policy_parse(json_str(member(object, "policy")), &policy, reader->error) ||
+        !policy_check(&policy, reader->error))
+        return error_set(reader->error, ERROR_INPUT, "params.policy is not a policy");
+    history->policy = policy;
+    return true;
+}
+
+static bool read_branches(HistoryReader *reader, const cJSON *array)
+{
+    LayerSet *set = &reader->history->layers;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        Lsn lsn;
+        if (!json_lsn(item, &lsn))
+            return bad(reader, "markers.branches", set->branches.count, "LSN");
+        array_push(&set->branches, lsn);
+    }
+    return true;
+}
+
+static bool read_keyspace(HistoryReader *reader, const cJSON *array)
+{
+    static const Field range[] = {{"key_range", FIELD_KEYS, 0, NULL, 0, false}, {0}};
+    size_t row = 0;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, array)
+    {
+        KeyRange keys;
+        if (!read_row(reader, "markers.keyspace", row++, item, range, &keys))
+            return false;
+        if (keys.lo >= keys.hi)
+            return bad(reader, "markers.keyspace", row - 1, "key_range");
+        keyspace_add(&reader->history->layers.keyspace, keys);
+    }
+    return true;
+}
+
+static bool read_markers(HistoryReader *reader)
+{
+    LayerSet *set = &reader->history->layers;
+    HistoryMarkers markers;
+    const cJSON *object = member(reader->root, "markers");
+    if (!read_row(reader, "markers", 0, object, markers_fields, &markers))
+        return false;
+    set->has_gc_cutoff = markers.has_gc_cutoff;
+    set->gc_cutoff = markers.gc_cutoff;
+    set->has_disk_consistent = markers.has_disk_consistent;
+    set->disk_consistent = markers.disk_consistent;
+    set->has_ancestor = markers.has_ancestor;
+    set->ancestor_lsn = markers.ancestor_lsn;
+    set->keyspace_given = markers.keyspace_given;
+    return read_branches(reader, member(object, "branches")) &&
+           READ_ROWS(reader, object, "in_memory", in_memory_fields, &set->in_memory, InMemoryLayer) &&
+           read_keyspace(reader, member(object, "keyspace"));
+}
+
+static bool read_scenario(HistoryReader *reader)
+{
+    Scenario *scenario = &reader->history->scenario;
+    const cJSON *object = member(reader->root, "scenario");
+    Str art = json_str(member(object, "art"));
+    reader->context.arena = &reader->history->layers.arena;
+    json_u64_read(member(object, "art_key_scale"), &scenario->art_key_scale);
+    json_u64_read(member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
+    scenario->form = reader->context.form;
+    scenario->art = (Str){arena_copy(reader->context.arena, art.at, art.length), art.length};
+    if (!READ_ROWS(reader, object, "statements", statement_fields, scenario, Statement))
+        return false;
+    for (size_t i = 0; i < scenario->count; i++)
+        if (scenario->at[i].kind == STATEMENT_LAYER && scenario->at[i].layer == LAYER_NONE)
+            return bad(reader, "scenario.statements", i, "layer");
+    return true;
+}
+
+static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
+{
+    History *history = reader->history;
+    LayerRecord record;
+    if (!read_row(reader, "layers", row, item, layer_fields, &record))
+        return false;
+    Layer *layer = &record.layer;
+    layer->kind = (uint8_t)record.kind;
+    if (record.id != row || record.shard > UINT16_MAX || record.flags > UINT8_MAX || layer->name.length > UINT32_MAX)
+        return bad(reader, "layers", row, record.id != row ? "id" : "shard or flags");
+    if (layer->key_lo > layer->key_hi || layer->lsn_lo > layer->lsn_hi)
+        return bad(reader, "layers", row, "key or LSN range");
+    layer->shard = (uint16_t)record.shard;
+    layer->flags = (uint8_t)record.flags;
+    if (record.born == STEP_NEVER)
+        return bad(reader, "layers", row, "born");
+    LayerId id = history_add_layer(history, layer, record.job);
+    history->born[id] = record.born;
+    history->died[id] = record.died;
+    return true;
+}
+
+static bool read_layers(HistoryReader *reader)
+{
+    size_t row = 0;
+    const cJSON *item, *layers = member(reader->root, "layers");
+    if (!cJSON_IsArray(layers))
+        return error_set(reader->error, ERROR_INPUT, "layers is missing or no array");
+    layer_set_reserve(&reader->history->layers, (size_t)cJSON_GetArraySize(layers));
+    reader->context.arena = &reader->history->layers.arena;
+    cJSON_ArrayForEach(item, layers)
+    {
+        if (!read_layer(reader, row++, item))
+            return false;
+    }
+    return true;
+}
+
+static bool read_steps(HistoryReader *reader)
+{
+    static const uint8_t table[] = {[STEP_LEVEL] = REF_LEVEL + 1,
+                                    [STEP_SPLIT] = REF_SPLIT + 1,
+                                    [STEP_STRATEGY] = REF_PARTITION + 1,
+                                    [STEP_CUT] = REF_CUT + 1,
+                                    [STEP_NOTE] = 0};
+    History *history = reader->history;
+    reader->context.arena = &history->arena;
+    if (!READ_ROWS(reader, reader->root, "steps", step_fields, &history->steps, Step))
+        return false;
+    for (size_t i = 0; i < history->steps.count; i++) {
+        const Step *step = &history->steps.at[i];
+        unsigned ref = table[step->op];
+        if (ref && step->index != UINT32_MAX && step->index >= reader->context.limits[ref - 1])
+            return bad(reader, "steps", i, "index");
+    }
+    return history->steps.count || error_set(reader->error, ERROR_INPUT, "steps is missing or empty");
+}
+
+/* Lists of the plan point into plan.refs, those of decisions into trace.layers. */
+static void lists_to(HistoryReader *reader, IndexArray *array, Arena *arena)
+{
+    reader->context.filled = array;
+    reader->context.arena = arena;
+}
+
+static bool read_plan(HistoryReader *reader)
+{
+    Plan *plan = &reader->history->plan;
+    const cJSON *root = reader->root;
+    IndexArray refs = {0};
+    lists_to(reader, &refs, &plan->arena);
+    bool fine = READ_ROWS(reader, root, "levels", level_fields, &plan->levels, PlanLevel) &&
+                READ_ROWS(reader, root, "splits", split_fields, &plan->splits, PlanSplit) &&
+                READ_ROWS(reader, root, "partitions", partition_fields, &plan->partitions, PlanPartition) &&
+                READ_ROWS(reader, root, "cuts", cut_fields, &plan->cuts, PlanCut) &&
+                READ_ROWS(reader, root, "jobs", job_fields, &plan->jobs, PlanJob);
+    plan->refs.at = refs.at;
+    plan->refs.count = refs.count;
+    plan->refs.capacity = refs.capacity;
+    reader->context.filled = &reader->unused;
+    return fine;
+}
+
+static bool check_plan(HistoryReader *reader)
+{
+    const Plan *plan = &reader->history->plan;
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        if ((uint64_t)partition->jobs_first + partition->jobs_count > plan->jobs.count)
+            return bad(reader, "partitions", i, "jobs_first");
+    }
+    for (size_t i = 0; i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        if (job->id != i)
+            return bad(reader, "jobs", i, "id");
+        for (uint32_t n = 0; n < job->needs_count; n++)
+            if (plan->refs.at[job->needs_first + n] >= i)
+                return bad(reader, "jobs", i, "needs");
+    }
+    return true;
+}
+
+static bool read_rejected(HistoryReader *reader, const cJSON *item, Decision *decision)
+{
+    Trace *trace = &reader->history->trace;
+    const cJSON *row;
+    decision->rejected_first = (uint32_t)trace->rejected.count;
+    cJSON_ArrayForEach(row, member(item, "rejected"))
+    {
+        Rejected rejected;
+        if (!cJSON_IsObject(row) || !fields_read(row, rejected_fields, &rejected, &reader->context) || !rejected.what ||
+            !rejected.why)
+            return false;
+        array_push(&trace->rejected, rejected);
+        decision->rejected_count++;
+    }
+    return true;
+}
+
+static bool read_decisions(HistoryReader *reader)
+{
+    Trace *trace = &reader->history->trace;
+    IndexArray layers = {0};
+    lists_to(reader, &layers, &trace->arena);
+    const cJSON *root = reader->root, *rows = member(root, "decisions"), *item;
+    bool fine = READ_ROWS(reader, root, "decisions", decision_fields, &trace->decisions, Decision);
+    size_t i = 0;
+    cJSON_ArrayForEach(item, rows)
+    {
+        if (!fine)
+            break;
+        Decision *decision = &trace->decisions.at[i];
+        if ((decision->id != i || (decision->parent != DECISION_NONE && decision->parent >= i)))
+            fine = bad(reader, "decisions", i, decision->id != i ? "id" : "parent");
+        if (fine && !read_rejected(reader, item, decision))
+            fine = bad(reader, "decisions", i, "rejected");
+        i++;
+    }
+    trace->layers.at = layers.at;
+    trace->layers.count = layers.count;
+    trace->layers.capacity = layers.capacity;
+    reader->context.filled = &reader->unused;
+    return fine;
+}
+
+static void set_limits(HistoryReader *reader)
+{
+    static const char *const arrays[REF_COUNT_] = {
+        [REF_LAYER] = "layers",         [REF_STEP] = "steps",   [REF_JOB] = "jobs",
+        [REF_DECISION] = "decisions",   [REF_LEVEL] = "levels", [REF_SPLIT] = "splits",
+        [REF_PARTITION] = "partitions", [REF_CUT] = "cuts",
+    };
+    for (int i = 0; i < REF_COUNT_; i++)
+        reader->context.limits[i] =
+            arrays[i] ? (size_t)cJSON_GetArraySize(member(reader->root, arrays[i])) : UINT32_MAX;
+}
+
+static bool read_history(HistoryReader *reader)
+{
+    uint64_t version = 0;
+    if (!json_u64_read(member(reader->root, "layerscope"), &version) || version != HISTORY_JSON_VERSION)
+        return error_set(reader->error, ERROR_INPUT, "a history of version %llu; this program reads version %d",
+                         (unsigned long long)version, HISTORY_JSON_VERSION);
+    set_limits(reader);
+    return read_params(reader) && read_markers(reader) && read_layers(reader) && read_scenario(reader) &&
+           read_steps(reader) && read_plan(reader) && check_plan(reader) && read_decisions(reader) &&
+           READ_ROWS(reader, reader->root, "samples", sample_fields, &reader->history->samples, StepSample);
+}
+
+bool history_json_read(Reader *reader, Str text, Error *error)
+{
+    if (reader->set->count || reader->history->steps.count)
+        return error_set(error, ERROR_INPUT, "a history can only be the first input: it is not joined to others");
+    Error reason = {0};
+    cJSON *root = json_parse(text, error);
+    if (!root)
+        return false;
+    HistoryReader state = {.history = reader->history, .root = root, .error = &reason};
+    state.context.filled = &state.unused;
+    bool fine = read_history(&state);
+    if (fine && !reader_form(reader, state.context.form))
+        fine = error_set(&reason, ERROR_INPUT, "its keys have the other form");
+    if (!fine && error)
+        *error = reason;
+    array_release(&state.unused);
+    cJSON_Delete(root);
+    reader_seal(reader);
+    return fine;
+}

@@ -1,0 +1,145 @@
+#include "core/formats/history_json.h"
+
+#include "core/formats/history_fields.h"
+
+/* One object a line. */
+static void write_row(JsonWriter *json, const Field *fields, const void *row, const FieldContext *context)
+{
+    json_open_flat(json, NULL, '{');
+    fields_write(json, fields, row, context);
+    json_close(json);
+}
+
+/* An array of objects, where there are any. */
+#define WRITE_ROWS(json, name, fields, array, context)                                                                 \
+    do {                                                                                                               \
+        json_open((json), (name), '[');                                                                                \
+        for (size_t row_ = 0; row_ < (array)->count; row_++)                                                           \
+            write_row((json), (fields), &(array)->at[row_], (context));                                                \
+        json_close(json);                                                                                              \
+    } while (0)
+
+static void write_params(JsonWriter *json, const History *history, const FieldContext *context)
+{
+    HistoryParams params = {
+        .title = history->title,
+        .workload = history->workload,
+        .seed = history->seed,
+        .form = history->layers.form,
+        .target_file_size = history->policy.target_file_size,
+        .fanout = history->policy.fanout,
+        .has_end_lsn = history->has_end_lsn,
+        .has_max_height = history->has_max_height,
+        .estimated = history->plan.estimated,
+        .end_lsn = history->end_lsn,
+        .max_height = history->max_height,
+        .stripe_pages = history->layers.stripe_pages,
+    };
+    Text policy = {0};
+    policy_format(&history->policy, &policy);
+    json_open(json, "params", '{');
+    json_string(json, "policy", text_str(&policy));
+    fields_write(json, params_fields, &params, context);
+    json_close(json);
+    text_release(&policy);
+}
+
+static void write_lsn(JsonWriter *json, Lsn lsn)
+{
+    Text text = {0};
+    text_printf(&text, "%llX", (unsigned long long)lsn);
+    json_string(json, NULL, text_str(&text));
+    text_release(&text);
+}
+
+static void write_markers(JsonWriter *json, const LayerSet *set, const FieldContext *context)
+{
+    static const Field range[] = {{"key_range", FIELD_KEYS, 0, NULL, 0, false}, {0}};
+    HistoryMarkers markers = {
+        .has_gc_cutoff = set->has_gc_cutoff,
+        .has_disk_consistent = set->has_disk_consistent,
+        .has_ancestor = set->has_ancestor,
+        .keyspace_given = set->keyspace_given,
+        .gc_cutoff = set->gc_cutoff,
+        .disk_consistent = set->disk_consistent,
+        .ancestor_lsn = set->ancestor_lsn,
+    };
+    json_open(json, "markers", '{');
+    fields_write(json, markers_fields, &markers, context);
+    json_open_flat(json, "branches", '[');
+    for (size_t i = 0; i < set->branches.count; i++)
+        write_lsn(json, set->branches.at[i]);
+    json_close(json);
+    WRITE_ROWS(json, "in_memory", in_memory_fields, &set->in_memory, context);
+    WRITE_ROWS(json, "keyspace", range, &set->keyspace, context);
+    json_close(json);
+}
+
+static void write_scenario(JsonWriter *json, const Scenario *scenario, const FieldContext *context)
+{
+    if (!scenario->count && !scenario->art.length)
+        return;
+    json_open(json, "scenario", '{');
+    json_u64_field(json, "art_key_scale", scenario->art_key_scale);
+    json_u64_field(json, "art_lsn_scale", scenario->art_lsn_scale);
+    json_string(json, "art", scenario->art);
+    WRITE_ROWS(json, "statements", statement_fields, scenario, context);
+    json_close(json);
+}
+
+static void write_layers(JsonWriter *json, const History *history, const FieldContext *context)
+{
+    json_open(json, "layers", '[');
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        Layer layer = layer_set_get(&history->layers, id);
+        LayerRecord record = {id,    layer.kind,        layer.shard,       layer.flags,
+                              layer, history->born[id], history->died[id], history->job[id]};
+        write_row(json, layer_fields, &record, context);
+    }
+    json_close(json);
+}
+
+static void write_decisions(JsonWriter *json, const Trace *trace, const FieldContext *context)
+{
+    json_open(json, "decisions", '[');
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        json_open_flat(json, NULL, '{');
+        fields_write(json, decision_fields, decision, context);
+        if (decision->rejected_count) {
+            json_open(json, "rejected", '[');
+            for (uint32_t r = 0; r < decision->rejected_count; r++)
+                write_row(json, rejected_fields, &trace->rejected.at[decision->rejected_first + r], context);
+            json_close(json);
+        }
+        json_close(json);
+    }
+    json_close(json);
+}
+
+bool history_json_write(const History *history, StepId step, Text *out, Error *error)
+{
+    (void)step;
+    (void)error;
+    const Plan *plan = &history->plan;
+    JsonWriter json = {.out = out};
+    FieldContext context = {.form = history->layers.form, .pool = plan->refs.at};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", HISTORY_JSON_VERSION);
+    json_text(&json, "kind", "history");
+    write_params(&json, history, &context);
+    write_markers(&json, &history->layers, &context);
+    write_scenario(&json, &history->scenario, &context);
+    write_layers(&json, history, &context);
+    WRITE_ROWS(&json, "steps", step_fields, &history->steps, &context);
+    WRITE_ROWS(&json, "levels", level_fields, &plan->levels, &context);
+    WRITE_ROWS(&json, "splits", split_fields, &plan->splits, &context);
+    WRITE_ROWS(&json, "partitions", partition_fields, &plan->partitions, &context);
+    WRITE_ROWS(&json, "cuts", cut_fields, &plan->cuts, &context);
+    WRITE_ROWS(&json, "jobs", job_fields, &plan->jobs, &context);
+    context.pool = history->trace.layers.at;
+    write_decisions(&json, &history->trace, &context);
+    WRITE_ROWS(&json, "samples", sample_fields, &history->samples, &context);
+    json_close(&json);
+    return true;
+}

@@ -1,0 +1,86 @@
+/* cmd_convert.c - any readable format to any writable one. */
+#include "core/formats/format.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <stdio.h>
+
+/* "names, index_part, …": the formats that can be written. */
+static const char *writable(Text *list)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (formats[i].write)
+            text_printf(list, "%s%s", list->length ? ", " : "", formats[i].name);
+    return list->at;
+}
+
+/* The format asked for, or the one that the output's name tells; NULL, with the error set, where there is none. */
+static const Format *choose_format(const CliArgs *args, const char *path, Error *error)
+{
+    const char *to = cli_value(args, "to");
+    const Format *format = to ? format_named(str_from(to)) : format_for_path(str_from(path));
+    if (format && format->write)
+        return format;
+    Text list = {0};
+    if (to)
+        error_set(error, ERROR_USAGE, "'%s' can't be written; there are %s", to, writable(&list));
+    else
+        error_set(error, ERROR_USAGE, "'%s' doesn't tell the format: give --to, one of %s", path, writable(&list));
+    text_release(&list);
+    return NULL;
+}
+
+static bool choose_step(const CliArgs *args, const History *history, StepId *step, Error *error)
+{
+    uint64_t last = history->steps.count ? history->steps.count - 1 : 0, number = last;
+    if (!cli_number(args, "step", &number, error))
+        return false;
+    if (number > last)
+        return error_set(error, ERROR_USAGE, "step %llu: the last one is %llu", (unsigned long long)number,
+                         (unsigned long long)last);
+    *step = (StepId)number;
+    return true;
+}
+
+static bool convert(const CliArgs *args, Error *error)
+{
+    if (args->file_count < 2)
+        return error_set(error, ERROR_USAGE, "convert: give an input and an output ('-': standard input, output)");
+    const char *path = args->files[args->file_count - 1];
+    const Format *format = choose_format(args, path, error);
+    History history;
+    StepId step = 0;
+    if (!format || !cli_load(args, args->files, (size_t)args->file_count - 1, &history, NULL, error))
+        return false;
+    Text out = {0};
+    bool fine = choose_step(args, &history, &step, error) && format->write(&history, step, &out, error) &&
+                cli_write(path, text_str(&out), error);
+    text_release(&out);
+    history_release(&history);
+    return fine;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    return convert(args, &error) ? 0 : cli_fail(&error);
+}
+
+static const CliOption options[] = {
+    {"to", "FORMAT", "names, index_part, api, scenario, art or history", 't'},
+    {"step", "N", "the layers alive at this step of a history (default: its last)", 0},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+const CliCommand cmd_convert = {
+    .name = "convert",
+    .synopsis = "IN… OUT",
+    .summary = "any readable format to any writable one",
+    .details =
+        "The format of OUT is told by its ending (.txt names, .json history, .scn scenario, .art picture, "
+        "index_part.json an index) or by --to; OUT is replaced as a whole or not at all. `-` is standard input and "
+        "output. Several inputs are joined. A set that the format can't hold exactly is refused with the reason.",
+    .options = options,
+    .run = run,
+};
