@@ -38,7 +38,9 @@ static int density(uint32_t deltas)
 /* The mean of the overlay's values there, as a colour. */
 static Role value_role(const RasterCell *cell)
 {
-    return cell->valued ? (Role)(ROLE_RAMP_0 + cell->value / cell->valued) : ROLE_DEFAULT;
+    if (!cell->valued)
+        return ROLE_DEFAULT;
+    return (Role)(ROLE_RAMP_0 + cell->value / cell->valued);
 }
 
 static Role delta_fill(const RasterCell *cell)
