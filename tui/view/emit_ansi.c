@@ -4,16 +4,23 @@
  */
 #include "tui/view/emit.h"
 
-static void add_color(Text *out, Theme theme, Role role, bool background)
+/* The palette's index of each role, looked up once a frame: finding the nearest colour costs a microsecond. */
+typedef struct Palette {
+    Theme theme;
+    int16_t color[ROLE_COUNT];
+} Palette;
+
+static void add_color(Text *out, const Palette *palette, Role role, bool background)
 {
-    if (role == ROLE_DEFAULT || theme.depth == COLORS_NONE)
+    Theme theme = palette->theme;
+    if (role == ROLE_DEFAULT || role >= ROLE_COUNT || theme.depth == COLORS_NONE)
         return;
     if (theme.depth == COLORS_TRUE) {
         uint32_t rgb = theme_rgb(theme, role, 0);
         text_printf(out, ";%d;2;%u;%u;%u", background ? 48 : 38, rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255);
         return;
     }
-    int color = theme_color(theme, role);
+    int color = palette->color[role];
     if (color == COLOR_DEFAULT)
         return;
     if (theme.depth == COLORS_256)
@@ -22,9 +29,9 @@ static void add_color(Text *out, Theme theme, Role role, bool background)
         text_printf(out, ";%d", (color >= 8 ? 82 : 30) + color + (background ? 10 : 0));
 }
 
-static void add_style(Text *out, Theme theme, Style style)
+static void add_style(Text *out, const Palette *palette, Style style)
 {
-    uint8_t attr = theme_attr(theme, style);
+    uint8_t attr = theme_attr(palette->theme, style);
     text_add_str(out, STR("\033[0"));
     if (attr & ATTR_BOLD)
         text_add_str(out, STR(";1"));
@@ -34,8 +41,8 @@ static void add_style(Text *out, Theme theme, Style style)
         text_add_str(out, STR(";4"));
     if (attr & ATTR_REVERSE)
         text_add_str(out, STR(";7"));
-    add_color(out, theme, style.fg, false);
-    add_color(out, theme, style.bg, true);
+    add_color(out, palette, style.fg, false);
+    add_color(out, palette, style.bg, true);
     text_add_char(out, 'm');
 }
 
@@ -46,6 +53,9 @@ static bool style_equal(Style a, Style b)
 
 void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
 {
+    Palette palette = {.theme = theme};
+    for (int role = 0; role < ROLE_COUNT; role++)
+        palette.color[role] = (int16_t)theme_color(theme, (Role)role);
     for (int y = 0; y < grid->rows; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         Style now = {0};
@@ -59,7 +69,7 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
             if (glyph == ' ')
                 style.fg = ROLE_DEFAULT; /* a blank shows its background only */
             if (!style_equal(style, now)) {
-                add_style(out, theme, style);
+                add_style(out, &palette, style);
                 now = style;
             }
             emit_character(glyph, out);

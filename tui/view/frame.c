@@ -69,25 +69,14 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     summary_release(&summary);
 }
 
-enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, SVG_SUMMARY_MAX = 200000 };
+enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16 };
 
-void frame_svg(MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html, Text *out)
+void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
+               Text *out)
 {
     SvgOptions options = {.width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme};
-    void (*write)(const MapView *, const History *, StepId, const SvgOptions *, Text *) = html ? html_write : svg_write;
-    if (history->layers.count > SVG_SUMMARY_MAX) {
-        write(map, history, step, &options, out);
-        return;
-    }
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
-    Summary summary;
-    LevelOptions levels = level_options_of(history);
-    summary_init(&summary, &history->layers, ids, count, &levels);
-    free(ids);
-    map->summary = &summary;
-    map->summary_step = step;
-    write(map, history, step, &options, out);
-    map->summary = NULL;
-    summary_release(&summary);
+    if (html)
+        html_write(map, history, step, &options, out);
+    else
+        svg_write(map, history, step, &options, out);
 }

@@ -10,9 +10,8 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
  * What matters least is left out where `columns` don't suffice. */
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out);
 
-/* The same as an SVG document or, with `html`, a page of its own; a character being 8x16 pixels. Above 200,000 layers
- * the read depth is left out. */
-void frame_svg(MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
+/* The same as an SVG document or, with `html`, a page of its own; a character is 8x16 pixels. */
+void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
                Text *out);
 
 #endif

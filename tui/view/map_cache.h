@@ -59,7 +59,7 @@ typedef struct MapCache {
 } MapCache;
 
 /* map_overlay.c */
-RasterValue overlay_value(Overlay overlay);
+RasterValues overlay_values(Overlay overlay, const History *history);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);
@@ -67,6 +67,8 @@ void map_draw_frame(const MapView *map, const History *history, Grid *grid);
 /* map_depth.c: fills cache->depths for the step, and column_depth for the scales. */
 void map_depths(MapCache *cache, const History *history, StepId step, const Summary *summary);
 void map_column_depths(MapCache *cache);
+/* The layers that a read at the head visits, per segment, which are counted; the caller frees them. */
+uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);
 /* map_notes.c: what the eye should find: counts of L0, batches of images. */
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
 

@@ -3,31 +3,19 @@
 
 #include <stdlib.h>
 
-/* The live layers at the step, or all of them as NULL. */
-static LayerId *live_ids(const MapCache *cache, const History *history, StepId step, size_t *count)
-{
-    *count = history->layers.count;
-    return cache->index.all_alive ? NULL : history_live(history, step, count);
-}
-
-static void sweep(MapCache *cache, const History *history, StepId step)
+uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments)
 {
     const LayerSet *set = &history->layers;
     size_t count;
-    LayerId *ids = live_ids(cache, history, step, &count), *all = NULL;
-    if (!ids) {
-        ids = all = mem_alloc(count * sizeof *all);
-        for (LayerId id = 0; id < count; id++)
-            all[id] = id;
-    }
+    LayerId *ids = history_live(history, step, &count);
     Overlaps overlaps;
     ReadProfile profile;
-    overlaps_init(&overlaps, set, &cache->index.index, ids, count);
-    read_profile_init(&profile, set, &cache->index.index, &overlaps, ids, count, LSN_HEAD);
+    overlaps_init(&overlaps, set, &index->index, ids, count);
+    read_profile_init(&profile, set, &index->index, &overlaps, ids, count, LSN_HEAD);
     overlaps_release(&overlaps);
     free(ids);
-    cache->depths = profile.visits; /* the profile's only memory, ours from here on */
-    cache->depth_segments = profile.segments;
+    *segments = profile.segments;
+    return profile.visits; /* the profile's only memory */
 }
 
 void map_depths(MapCache *cache, const History *history, StepId step, const Summary *summary)
@@ -43,7 +31,7 @@ void map_depths(MapCache *cache, const History *history, StepId step, const Summ
         memcpy(cache->depths, summary->profile.visits, bytes);
         cache->depth_segments = summary->profile.segments;
     } else {
-        sweep(cache, history, step);
+        cache->depths = map_read_visits(&cache->index, history, step, &cache->depth_segments);
     }
 }
 

@@ -176,18 +176,10 @@ static void draw_cuts(const MapView *map, Grid *grid)
     }
 }
 
-/* Ranks in a window, fractions included, as a number for people. */
-static double ranks_in(const Axis *axis, Window window)
+/* Ranks in a window of a rank axis, on which each is 2^64 wide. */
+static double ranks_in(Window window)
 {
-    double ranks = 0;
-    for (uint32_t r = 0; r + 1 < axis->count; r++) {
-        Position lo = axis->positions[r], hi = axis->positions[r + 1];
-        if (hi <= window.lo || lo >= window.hi || hi <= lo)
-            continue;
-        Position from = lo > window.lo ? lo : window.lo, until = hi < window.hi ? hi : window.hi;
-        ranks += (double)(until - from) / (double)(hi - lo);
-    }
-    return ranks;
+    return (double)(window.hi - window.lo) / 0x1p64;
 }
 
 static void describe_lsns(const MapView *map, char *out, size_t size)
@@ -201,8 +193,7 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         return;
     }
     char count[32];
-    snprintf(out, size, "row = %.3g of %s LSNs", ranks_in(&cache->lsns, map->lsns) / rows,
-             count_format(cache->lsns.count, count));
+    snprintf(out, size, "row = %.3g of %s LSNs", ranks_in(map->lsns) / rows, count_format(cache->lsns.count, count));
 }
 
 static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
@@ -216,7 +207,7 @@ static void describe_keys(const MapView *map, const History *history, char *out,
     else if (map->key_axis == KEY_AXIS_LINEAR)
         snprintf(out, size, "column = %s keys", count_format((uint64_t)width, count));
     else if (map->key_axis == KEY_AXIS_RANK)
-        snprintf(out, size, "column = %.3g of %s segments", ranks_in(&cache->keys, map->keys) / cols,
+        snprintf(out, size, "column = %.3g of %s segments", ranks_in(map->keys) / cols,
                  count_format(cache->keys.count - 1, count));
     else
         snprintf(out, size, "column = %.3g%% of %s",

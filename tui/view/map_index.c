@@ -41,13 +41,17 @@ static void make_blocks(MapIndex *map)
     }
 }
 
-static void make_runs(MapIndex *map)
+static void make_runs(MapIndex *map, const MapRef *images)
 {
     uint32_t lsns = map->index.lsn_count;
     map->run = mem_zero((size_t)lsns + 1, sizeof *map->run);
     map->widest = mem_zero((size_t)lsns + 1, sizeof *map->widest);
+    map->images = mem_alloc((map->image_count + 1) * sizeof *map->images);
+    map->image_ids = mem_alloc((map->image_count + 1) * sizeof *map->image_ids);
     for (size_t i = 0; i < map->image_count; i++) {
-        const MapRef *ref = &map->images[i];
+        const MapRef *ref = &images[i];
+        map->images[i] = (MapSpan){ref->key_lo, ref->key_hi};
+        map->image_ids[i] = ref->id;
         uint32_t segments = ref->key_hi - ref->key_lo;
         map->run[ref->lsn_lo + 1]++;
         if (segments > map->widest[ref->lsn_lo])
@@ -64,24 +68,26 @@ void map_index_init(MapIndex *map, const History *history)
     layer_index_init(&map->index, set);
     const LayerIndex *index = &map->index;
     size_t count = index->layer_count;
+    map->spans_all =
+        index->key_count > 1 && index->keys[0] == 0 && index->keys[index->key_count - 1] == key_max(set->form);
     map->deltas = mem_alloc(count * sizeof(MapRef));
-    map->images = mem_alloc(count * sizeof(MapRef));
+    MapRef *images = mem_alloc(count * sizeof *images);
     for (size_t i = 0; i < count; i++) {
         MapRef ref = {index->key_lo[i], index->key_hi[i], index->lsn_lo[i], index->lsn_hi[i], (LayerId)i};
         if (set->kind[i] == LAYER_IMAGE)
-            map->images[map->image_count++] = ref;
+            images[map->image_count++] = ref;
         else
             map->deltas[map->delta_count++] = ref;
         map->all_alive = map->all_alive && history->born[i] == 0 && history->died[i] == STEP_NEVER;
     }
     MapRef *spare = mem_alloc(count * sizeof *spare);
     sort_refs(map->deltas, spare, map->delta_count, index);
-    sort_refs(map->images, spare, map->image_count, index);
+    sort_refs(images, spare, map->image_count, index);
     free(spare);
     map->deltas = mem_resize(map->deltas, map->delta_count + 1, sizeof(MapRef));
-    map->images = mem_resize(map->images, map->image_count + 1, sizeof(MapRef));
     make_blocks(map);
-    make_runs(map);
+    make_runs(map, images);
+    free(images);
 }
 
 void map_index_release(MapIndex *map)
@@ -89,6 +95,7 @@ void map_index_release(MapIndex *map)
     layer_index_release(&map->index);
     free(map->deltas);
     free(map->images);
+    free(map->image_ids);
     free(map->blocks);
     free(map->run);
     free(map->widest);
@@ -101,8 +108,8 @@ static bool apart(const MapRef *a, const MapRef *window)
            a->lsn_hi < window->lsn_lo;
 }
 
-static bool visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
-                         void *context)
+bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
+                            MapVisit each, void *context)
 {
     for (size_t b = 0; b * MAP_BLOCK < map->delta_count; b++) {
         const MapRef *block = &map->blocks[b];
@@ -122,8 +129,7 @@ static bool visit_deltas(const MapIndex *map, const History *history, StepId ste
     return true;
 }
 
-/* The first image of a run that may reach key rank `wanted`: none that starts more than the run's widest before it. */
-static size_t first_reaching(const MapIndex *map, uint32_t lsn, uint32_t wanted)
+size_t map_index_first_image(const MapIndex *map, uint32_t lsn, uint32_t wanted)
 {
     uint32_t from = wanted > map->widest[lsn] ? wanted - map->widest[lsn] : 0;
     size_t lo = map->run[lsn], hi = map->run[lsn + 1];
@@ -140,17 +146,17 @@ static size_t first_reaching(const MapIndex *map, uint32_t lsn, uint32_t wanted)
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context)
 {
-    if (map->index.lsn_count == 0 || !visit_deltas(map, history, step, window, each, context))
+    if (map->index.lsn_count == 0 || !map_index_visit_deltas(map, history, step, window, each, context))
         return;
     uint32_t last = window->lsn_hi < map->index.lsn_count ? window->lsn_hi : map->index.lsn_count - 1;
     for (uint32_t lsn = window->lsn_lo; lsn <= last; lsn++) {
-        for (size_t i = first_reaching(map, lsn, window->key_lo); i < map->run[lsn + 1]; i++) {
-            const MapRef *ref = &map->images[i];
-            if (ref->key_lo > window->key_hi)
+        for (size_t i = map_index_first_image(map, lsn, window->key_lo); i < map->run[lsn + 1]; i++) {
+            MapRef ref = map_index_image(map, i, lsn);
+            if (ref.key_lo > window->key_hi)
                 break;
-            if (ref->key_hi < window->key_lo || !(map->all_alive || history_alive(history, ref->id, step)))
+            if (ref.key_hi < window->key_lo || !(map->all_alive || history_alive(history, ref.id, step)))
                 continue;
-            if (!each(context, ref))
+            if (!each(context, &ref))
                 return;
         }
     }

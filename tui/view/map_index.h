@@ -1,7 +1,8 @@
 /* map_index.h - a set's layers sorted for the map: what a window doesn't show is skipped in blocks.
  *
  *     deltas   by (lsn_lo, key_lo), in blocks of 64 with the rectangle that holds them
- *     images   by (LSN, key_lo); run[r] is the first image at LSN rank r
+ *     images   by (LSN, key_lo); run[r] is the first image at LSN rank r. Images are nine layers in ten: only what a
+ *              sweep over a run needs lies side by side
  */
 #ifndef TUI_VIEW_MAP_INDEX_H
 #define TUI_VIEW_MAP_INDEX_H
@@ -16,23 +17,47 @@ typedef struct MapRef {
     LayerId id;
 } MapRef;
 
+typedef struct MapSpan {
+    uint32_t key_lo, key_hi; /* ranks */
+} MapSpan;
+
 typedef struct MapIndex {
     LayerIndex index;
-    MapRef *deltas, *images; /* owned */
+    MapRef *deltas;     /* owned */
+    MapSpan *images;    /* owned */
+    LayerId *image_ids; /* owned; beside images */
     size_t delta_count, image_count;
     MapRef *blocks;   /* per block of deltas: the rectangle that holds them; owned */
     uint32_t *run;    /* [lsn_count + 1]; owned */
     uint32_t *widest; /* per LSN rank: the largest number of segments an image there spans; owned */
-    bool all_alive;   /* no layer is born late or ever dies */
+    bool spans_all; /* the outermost key edges are the smallest and the largest key: a delta from rank to rank is an L0
+                     */
+    bool all_alive; /* no layer is born late or ever dies */
 } MapIndex;
 
 /* O(n log n), linear beside the LayerIndex. */
 void map_index_init(MapIndex *map, const History *history);
 void map_index_release(MapIndex *map);
 
+/* layer_is_l0() of a delta, without a look at the set. */
+static inline bool map_index_is_l0(const MapIndex *map, const MapRef *delta)
+{
+    return map->spans_all && delta->key_lo == 0 && delta->key_hi + 1 == map->index.key_count;
+}
+
+/* The first image of a run that may reach key rank `wanted`: none that starts more than the run's widest before it. */
+size_t map_index_first_image(const MapIndex *map, uint32_t lsn, uint32_t wanted);
+/* The i-th image as a ref, `lsn` being its run. */
+static inline MapRef map_index_image(const MapIndex *map, size_t i, uint32_t lsn)
+{
+    return (MapRef){map->images[i].key_lo, map->images[i].key_hi, lsn, lsn, map->image_ids[i]};
+}
+
 /* Calls `each` with every layer alive at `step` that may touch the ranks [key_lo, key_hi] x [lsn_lo, lsn_hi], in the
  * stable order of drawing: deltas, then images, each by LSN and key. A false result ends it. */
 typedef bool (*MapVisit)(void *context, const MapRef *ref);
+bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
+                            MapVisit each, void *context);
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context);
 

@@ -36,7 +36,7 @@ static uint32_t alive_in_run(const MapIndex *index, const History *history, Step
         return index->run[lsn + 1] - index->run[lsn];
     uint32_t alive = 0;
     for (uint32_t i = index->run[lsn]; i < index->run[lsn + 1]; i++)
-        alive += history_alive(history, index->images[i].id, step);
+        alive += history_alive(history, index->image_ids[i], step);
     return alive;
 }
 
@@ -78,8 +78,7 @@ static void note_l0(const MapCache *cache, const History *history, StepId step, 
     uint32_t l0 = 0, top = 0;
     for (size_t i = 0; i < cache->index.delta_count; i++) {
         const MapRef *ref = &cache->index.deltas[i];
-        if (layer_is_l0(&history->layers, ref->id) &&
-            (cache->index.all_alive || history_alive(history, ref->id, step))) {
+        if (map_index_is_l0(&cache->index, ref) && (cache->index.all_alive || history_alive(history, ref->id, step))) {
             l0++;
             top = ref->lsn_hi > top ? ref->lsn_hi : top;
         }

@@ -1,24 +1,26 @@
 /* map_overlay.c - overlays: a value for each layer (size, residency, visibility), or a tint for each place. */
 #include "tui/view/map_cache.h"
 
-#include <math.h>
-
 typedef struct OverlayRow {
     const char *name;
     RasterValue value;
     const char *low, *high; /* the ends of the ramp, for the legend */
 } OverlayRow;
 
-/* Twice the binary logarithm of size / target, so that the target itself is 5: 0 is a fifth of it and less, 7 twice. */
+/* Twice the binary logarithm of size / target, rounded, so that the target itself is 5: 0 is a fifth of it and less, 7
+ * twice. Step s begins at target * 2^((s - 5.5) / 2). */
 static int size_value(const void *context, LayerId id)
 {
+    static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
     const History *history = context;
-    uint64_t size = history->layers.size[id], target = history->policy.target_file_size;
-    if (size == SIZE_UNKNOWN || target == 0)
+    uint64_t size = history->layers.size[id];
+    if (size == SIZE_UNKNOWN)
         return -1;
-    double ratio = (double)(size ? size : 1) / (double)target;
-    long step = 5 + lround(2 * log2(ratio));
-    return step < 0 ? 0 : step > 7 ? 7 : (int)step;
+    double target = (double)history->policy.target_file_size, bytes = (double)size;
+    int step = 0;
+    for (int i = 1; i < 8; i++)
+        step += bytes >= target * begins[i];
+    return step;
 }
 
 static int residency_value(const void *context, LayerId id)
@@ -70,9 +72,18 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
     return false;
 }
 
-RasterValue overlay_value(Overlay overlay)
+RasterValues overlay_values(Overlay overlay, const History *history)
 {
-    return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].value : NULL;
+    RasterValues values = {.value = (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].value : NULL,
+                           .context = history};
+    if (overlay == OVERLAY_SIZE) {
+        values.column = history->layers.size;
+        values.size = sizeof *history->layers.size;
+    } else if (values.value) {
+        values.column = history->layers.flags;
+        values.size = sizeof *history->layers.flags;
+    }
+    return values;
 }
 
 static void tint_age(Grid *grid, Rect area)

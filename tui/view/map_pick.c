@@ -34,7 +34,7 @@ static bool pick_layer(void *context, const MapRef *ref)
 }
 
 /* Ranks whose parts may reach [from, until): one more on each side. */
-static void ranks_near(const int32_t *part, uint32_t count, int from, int until, uint32_t *lo, uint32_t *hi)
+static void ranks_near(const int16_t *part, uint32_t count, int from, int until, uint32_t *lo, uint32_t *hi)
 {
     uint32_t a = 0, b = count;
     while (a < b) {

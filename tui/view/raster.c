@@ -13,22 +13,26 @@
 
 #include <stdlib.h>
 
+/* Counters in pairs, two to a word: low and high halves of a sum don't mix as long as both end up from 0 to 2^32-1,
+ * whatever borrows there were on the way. */
 typedef struct CellChange {
-    int32_t small, boxed, wide, tall, value, valued;
+    uint64_t small_boxed, wide_tall, value_valued;
 } CellChange;
+
+#define PAIR(low, high) ((uint64_t)(low) + ((uint64_t)(high) << 32))
 
 typedef struct Work {
     Raster *raster;
     const RasterScales *scales;
-    const LayerSet *set;
-    RasterValue value;
-    const void *context;
-    int parts_x, parts_y; /* of the whole raster */
-    int32_t *cover;       /* deltas: [parts_y + 1][parts_x + 1] */
-    int32_t *imaged;      /* images: [parts_y][parts_x + 1] */
-    int32_t *image_touch; /* images: [parts_y][cols + 1] */
-    CellChange *cells;    /* [rows + 1][cols + 1] */
-    int32_t *l0;          /* [rows + 1] */
+    const MapIndex *map;
+    RasterValues values;
+    int parts_x, parts_y;  /* of the whole raster */
+    int32_t *cover;        /* deltas: [parts_y + 1][parts_x + 1] */
+    int32_t *imaged;       /* images: [parts_y][parts_x + 1] */
+    int32_t *image_touch;  /* images: [parts_y][cols + 1] */
+    uint64_t *image_value; /* images: a PAIR of value and number, [parts_y][cols + 1]; NULL without values */
+    CellChange *cells;     /* [rows + 1][cols + 1] */
+    int32_t *l0;           /* [rows + 1] */
 } Work;
 
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
@@ -38,8 +42,8 @@ void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns
     scale_init(&scales->y, lsn_window, rows, RASTER_Y);
     scales->key_part = mem_alloc((size_t)keys->count * sizeof *scales->key_part);
     scales->lsn_part = mem_alloc((size_t)lsns->count * sizeof *scales->lsn_part);
-    scale_ranks(&scales->x, keys, scales->key_part);
-    scale_ranks(&scales->y, lsns, scales->lsn_part);
+    scale_ranks_small(&scales->x, keys, scales->key_part);
+    scale_ranks_small(&scales->y, lsns, scales->lsn_part);
     MapRef all = {0, keys->count ? keys->count - 1 : 0, 0, lsns->count ? lsns->count - 1 : 0, 0};
     /* Ranks in view: one more on each side, as a layer may begin before and end behind the window. */
     while (all.key_lo + 1 < keys->count && scales->key_part[all.key_lo + 1] < 0)
@@ -69,7 +73,7 @@ static int between(int n, int lo, int hi)
 
 static int layer_value(const Work *work, LayerId id)
 {
-    return work->value ? work->value(work->context, id) : -1;
+    return work->values.value ? work->values.value(work->values.context, id) : -1;
 }
 
 static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange change)
@@ -79,13 +83,10 @@ static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange 
         &work->cells[(size_t)r0 * stride + (size_t)c0], &work->cells[(size_t)(r1 + 1) * stride + (size_t)(c1 + 1)],
         &work->cells[(size_t)r0 * stride + (size_t)(c1 + 1)], &work->cells[(size_t)(r1 + 1) * stride + (size_t)c0]};
     for (int i = 0; i < 4; i++) {
-        int sign = i < 2 ? 1 : -1;
-        corners[i]->small += sign * change.small;
-        corners[i]->boxed += sign * change.boxed;
-        corners[i]->wide += sign * change.wide;
-        corners[i]->tall += sign * change.tall;
-        corners[i]->value += sign * change.value;
-        corners[i]->valued += sign * change.valued;
+        uint64_t sign = i < 2 ? 1 : UINT64_MAX;
+        corners[i]->small_boxed += sign * change.small_boxed;
+        corners[i]->wide_tall += sign * change.wide_tall;
+        corners[i]->value_valued += sign * change.value_valued;
     }
 }
 
@@ -102,8 +103,9 @@ static void change_cover(Work *work, int x0, int y0, int x1, int y1)
     work->cover[(size_t)y1 * stride + (size_t)x1]++;
 }
 
-static bool add_delta(Work *work, const MapRef *ref)
+static bool add_delta(void *context, const MapRef *ref)
 {
+    Work *work = context;
     const RasterScales *scales = work->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
@@ -120,47 +122,77 @@ static bool add_delta(Work *work, const MapRef *ref)
     int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
     c0 = between(c0, 0, cols - 1), r0 = between(r0, 0, rows - 1);
-    CellChange change = {
-        !box,      box, !box && x1 - x0 >= 2 * RASTER_X, !box && c1 - c0 < 2 && r1 - r0 >= 1, value < 0 ? 0 : value,
-        value >= 0};
+    bool wide = !box && x1 - x0 >= 2 * RASTER_X, tall = !box && c1 - c0 < 2 && r1 - r0 >= 1;
+    CellChange change = {PAIR(!box, box), PAIR(wide, tall), value < 0 ? 0 : PAIR(value, 1)};
     change_cells(work, c0, r0, last_c > c0 ? last_c : c0, last_r > r0 ? last_r : r0, change);
     if (box)
         array_push(&work->raster->boxes, (RasterBox){ref->id, x0, y0, x1, y1});
-    else if (layer_is_l0(work->set, ref->id)) {
+    else if (map_index_is_l0(work->map, ref)) {
         work->l0[r0]++;
         work->l0[(last_r > r0 ? last_r : r0) + 1]--;
     }
     return true;
 }
 
-static bool add_image(Work *work, const MapRef *ref)
+/* What one image changes in its run's two rows. The hot loop: nine layers in ten come through here. */
+static void add_image(Work *work, int32_t *imaged, int32_t *touch, int x0, int x1)
 {
-    const RasterScales *scales = work->scales;
-    int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi], y = scales->lsn_part[ref->lsn_lo];
-    if (x1 < 0 || y < 0 || x0 >= work->parts_x || y >= work->parts_y)
-        return true;
-    int value = layer_value(work, ref->id);
-    work->raster->layers++;
-    int cols = work->raster->cols;
-    if (x1 - x0 >= 2 * RASTER_X)
-        array_push(&work->raster->lines, (RasterBox){ref->id, x0, y, x1, y});
-    int p0 = between(x0, 0, work->parts_x), p1 = between(x1, 0, work->parts_x);
-    int32_t *imaged = &work->imaged[(size_t)y * ((size_t)work->parts_x + 1)];
+    unsigned right = (unsigned)work->parts_x;
+    unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
     imaged[p0]++;
     imaged[p1]--;
-    int c0 = between(p0 / RASTER_X, 0, cols - 1), c1 = between((p1 > p0 ? p1 - 1 : p1) / RASTER_X, c0, cols - 1);
-    int32_t *touch = &work->image_touch[(size_t)y * ((size_t)cols + 1)];
-    touch[c0]++;
-    touch[c1 + 1]--;
-    if (value >= 0)
-        change_cells(work, c0, y / RASTER_Y, c1, y / RASTER_Y, (CellChange){.value = value, .valued = 1});
-    return true;
+    touch[p0 / RASTER_X]++;
+    touch[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1]--;
 }
 
-static bool add_layer(void *context, const MapRef *ref)
+/* Counts the values of a run's images from `first` on, along its row. */
+static void add_run_values(Work *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn,
+                           size_t first)
 {
-    Work *work = context;
-    return layer_is_image(work->set, ref->id) ? add_image(work, ref) : add_delta(work, ref);
+    enum { AHEAD = 16 };
+    const RasterScales *scales = work->scales;
+    const char *column = work->values.column;
+    unsigned right = (unsigned)work->parts_x;
+    uint64_t *row = &work->image_value[(size_t)scales->lsn_part[lsn] * ((size_t)work->raster->cols + 1)];
+    for (size_t i = first; i < map->run[lsn + 1]; i++) {
+        int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
+        if (x0 >= work->parts_x)
+            break;
+        if (column && i + AHEAD < map->image_count)
+            __builtin_prefetch(column + work->values.size * map->image_ids[i + AHEAD]);
+        if (x1 < 0 || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
+            continue;
+        int value = layer_value(work, map->image_ids[i]);
+        if (value < 0)
+            continue;
+        unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
+        row[p0 / RASTER_X] += PAIR(value, 1);
+        row[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1] -= PAIR(value, 1);
+    }
+}
+
+static void add_run(Work *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn)
+{
+    const RasterScales *scales = work->scales;
+    int y = scales->lsn_part[lsn];
+    if (y < 0 || y >= work->parts_y)
+        return;
+    int32_t *imaged = &work->imaged[(size_t)y * ((size_t)work->parts_x + 1)];
+    int32_t *touch = &work->image_touch[(size_t)y * ((size_t)work->raster->cols + 1)];
+    size_t first = map_index_first_image(map, lsn, scales->window.key_lo);
+    for (size_t i = first; i < map->run[lsn + 1]; i++) {
+        int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
+        if (x0 >= work->parts_x)
+            break;
+        if (x1 < 0 || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
+            continue;
+        work->raster->layers++;
+        add_image(work, imaged, touch, x0, x1);
+        if (x1 - x0 >= 2 * RASTER_X)
+            array_push(&work->raster->lines, (RasterBox){map->image_ids[i], x0, y, x1, y});
+    }
+    if (work->values.value)
+        add_run_values(work, map, history, step, lsn, first);
 }
 
 /* Sums a plane of `width` x `height` in place, along rows and then up. */
@@ -203,6 +235,11 @@ static void finish(Work *work)
     sum_plane(work->cover, stride, work->parts_y + 1);
     sum_rows(work->imaged, stride, work->parts_y);
     sum_rows(work->image_touch, cols + 1, work->parts_y);
+    for (int y = 0; work->image_value && y < work->parts_y; y++) {
+        uint64_t *row = &work->image_value[(size_t)y * ((size_t)cols + 1)];
+        for (int x = 1; x < cols; x++)
+            row[x] += row[x - 1];
+    }
     CellChange *above = mem_zero((size_t)cols + 1, sizeof *above);
     int32_t l0 = 0;
     for (int y = 0; y < raster->rows; y++) {
@@ -210,23 +247,27 @@ static void finish(Work *work)
         l0 += work->l0[y];
         for (int x = 0; x < cols; x++) {
             const CellChange *change = &work->cells[(size_t)y * ((size_t)cols + 1) + (size_t)x];
-            sum.small += change->small, sum.boxed += change->boxed, sum.wide += change->wide;
-            sum.tall += change->tall, sum.value += change->value, sum.valued += change->valued;
             CellChange *column = &above[x];
-            column->small += sum.small, column->boxed += sum.boxed, column->wide += sum.wide;
-            column->tall += sum.tall, column->value += sum.value, column->valued += sum.valued;
+            sum.small_boxed += change->small_boxed, column->small_boxed += sum.small_boxed;
+            sum.wide_tall += change->wide_tall, column->wide_tall += sum.wide_tall;
+            sum.value_valued += change->value_valued, column->value_valued += sum.value_valued;
             RasterCell *cell = &raster->cells[(size_t)y * (size_t)cols + (size_t)x];
-            *cell = (RasterCell){.small = (uint32_t)column->small,
-                                 .boxed = (uint32_t)column->boxed,
-                                 .wide = (uint32_t)column->wide,
-                                 .tall = (uint32_t)column->tall,
-                                 .value = (uint32_t)column->value,
-                                 .valued = (uint32_t)column->valued,
+            *cell = (RasterCell){.small = (uint32_t)column->small_boxed,
+                                 .boxed = (uint32_t)(column->small_boxed >> 32),
+                                 .wide = (uint32_t)column->wide_tall,
+                                 .tall = (uint32_t)(column->wide_tall >> 32),
+                                 .value = (uint32_t)column->value_valued,
+                                 .valued = (uint32_t)(column->value_valued >> 32),
                                  .l0 = (uint32_t)l0};
             cell->covered = (uint8_t)covered_parts(work->cover, stride, x * RASTER_X, y * RASTER_Y, RASTER_Y);
             for (int half = 0; half < RASTER_Y; half++) {
                 int row = y * RASTER_Y + half;
                 cell->images[half] = (uint32_t)work->image_touch[(size_t)row * ((size_t)cols + 1) + (size_t)x];
+                if (work->image_value) {
+                    uint64_t values = work->image_value[(size_t)row * ((size_t)cols + 1) + (size_t)x];
+                    cell->value += (uint32_t)values;
+                    cell->valued += (uint32_t)(values >> 32);
+                }
                 cell->imaged[half] = (uint8_t)covered_parts(work->imaged, stride, x * RASTER_X, row, 1);
             }
         }
@@ -235,16 +276,15 @@ static void finish(Work *work)
 }
 
 void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
-                 RasterValue value, const void *context)
+                 RasterValues values)
 {
     *raster = (Raster){.cols = scales->x.cells, .rows = scales->y.cells};
     size_t cols = (size_t)raster->cols, rows = (size_t)raster->rows;
     raster->cells = mem_zero(cols * rows, sizeof *raster->cells);
     Work work = {.raster = raster,
                  .scales = scales,
-                 .set = &history->layers,
-                 .value = value,
-                 .context = context,
+                 .map = map,
+                 .values = values,
                  .parts_x = scales->x.parts,
                  .parts_y = scales->y.parts};
     size_t stride = (size_t)work.parts_x + 1, height = (size_t)work.parts_y;
@@ -253,13 +293,20 @@ void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map
     work.image_touch = mem_zero((cols + 1) * height, sizeof *work.image_touch);
     work.cells = mem_zero((cols + 1) * (rows + 1), sizeof *work.cells);
     work.l0 = mem_zero(rows + 1, sizeof *work.l0);
-    map_index_visit(map, history, step, &scales->window, add_layer, &work);
+    if (values.value)
+        work.image_value = mem_zero((cols + 1) * height, sizeof *work.image_value);
+    if (map->index.lsn_count) {
+        map_index_visit_deltas(map, history, step, &scales->window, add_delta, &work);
+        for (uint32_t lsn = scales->window.lsn_lo; lsn <= scales->window.lsn_hi; lsn++)
+            add_run(&work, map, history, step, lsn);
+    }
     finish(&work);
     free(work.cover);
     free(work.imaged);
     free(work.image_touch);
     free(work.cells);
     free(work.l0);
+    free(work.image_value);
 }
 
 void raster_release(Raster *raster)

@@ -38,6 +38,15 @@ typedef struct RasterBox {
 /* A value of 0 to 7 for a layer, or -1: none. */
 typedef int (*RasterValue)(const void *context, LayerId id);
 
+/* Where values come from. `column` is the array that `value` looks into, by id, so that the sweep can fetch ahead: in
+ * the order of the picture ids jump about. */
+typedef struct RasterValues {
+    RasterValue value; /* NULL: no values */
+    const void *context;
+    const void *column;
+    size_t size; /* of an element of the column */
+} RasterValues;
+
 typedef struct Raster {
     int cols, rows;
     RasterCell *cells;             /* row 0 is the lowest; owned */
@@ -48,7 +57,7 @@ typedef struct Raster {
 /* Ranks of the set turned into parts of the scales; made once per window, shared by all who draw. */
 typedef struct RasterScales {
     Scale x, y;
-    int32_t *key_part, *lsn_part; /* per rank; owned */
+    int16_t *key_part, *lsn_part; /* per rank; owned */
     MapRef window;                /* ranks in view, ends included */
 } RasterScales;
 
@@ -57,7 +66,7 @@ void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns
 void raster_scales_release(RasterScales *scales);
 
 void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
-                 RasterValue value, const void *context);
+                 RasterValues values);
 void raster_release(Raster *raster);
 
 static inline const RasterCell *raster_cell(const Raster *raster, int x, int y)

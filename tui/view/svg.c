@@ -5,7 +5,7 @@
  */
 #include "tui/view/svg.h"
 
-#include "tui/view/map_index.h"
+#include "tui/view/map_cache.h"
 #include "tui/view/scene.h"
 
 #include <stdio.h>
@@ -23,7 +23,7 @@ typedef struct Drawing {
     Axis keys, lsns;
     Scale x, y;
     int32_t *x_of, *y_of; /* per rank, in units, from the area's lower left corner */
-    Str *labels;          /* per key rank; made when first needed */
+    Str *labels, *hex;    /* per key rank: what it means, and its digits; made when first needed */
     Arena arena;
     int width, height; /* of the area, in pixels */
     LayerKind kind;    /* that is drawn now */
@@ -79,6 +79,65 @@ static Str key_text(Drawing *drawing, uint32_t rank)
     return drawing->labels[rank];
 }
 
+static Str key_digits(Drawing *drawing, uint32_t rank)
+{
+    if (!drawing->hex[rank].at) {
+        char digits[KEY_TEXT_SIZE];
+        key_format(drawing->index.index.keys[rank], drawing->history->layers.form, digits);
+        drawing->hex[rank] = (Str){arena_copy(&drawing->arena, digits, strlen(digits)), strlen(digits)};
+    }
+    return drawing->hex[rank];
+}
+
+static void add_hex(Text *out, uint64_t n, int least)
+{
+    char digits[16];
+    int at = 16;
+    while (n || 16 - at < least) {
+        digits[--at] = "0123456789ABCDEF"[n & 15];
+        n >>= 4;
+    }
+    text_add(out, digits + at, (size_t)(16 - at));
+}
+
+/* The logical name, as layer_logical_name() makes it, from the ranks' digits. */
+static void add_logical_name(Drawing *drawing, const MapRef *ref)
+{
+    const LayerIndex *index = &drawing->index.index;
+    const LayerSet *set = &drawing->history->layers;
+    int digits = set->form == KEY_PLAIN ? 8 : 16;
+    text_add_str(drawing->out, key_digits(drawing, ref->key_lo));
+    text_add_char(drawing->out, '-');
+    text_add_str(drawing->out, key_digits(drawing, ref->key_hi));
+    text_add_str(drawing->out, STR("__"));
+    add_hex(drawing->out, index->lsns[ref->lsn_lo], digits);
+    if (layer_is_image(set, ref->id))
+        return;
+    text_add_char(drawing->out, '-');
+    add_hex(drawing->out, index->lsns[ref->lsn_hi], digits);
+}
+
+/* 1.25 MiB, in tenths and hundredths without floating point. */
+static void add_size(Text *out, uint64_t bytes)
+{
+    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    char buffer[40], *to = put_text(buffer, "\n");
+    int unit = 0;
+    uint64_t hundredths = 0;
+    for (; bytes >= 1024 && unit < 6; unit++) {
+        hundredths = (bytes % 1024) * 100 / 1024;
+        bytes /= 1024;
+    }
+    to = put_number(to, (long)bytes);
+    if (unit) {
+        *to++ = '.';
+        *to++ = (char)('0' + hundredths / 10);
+        *to++ = (char)('0' + hundredths % 10);
+    }
+    to = put_text(to, units[unit]);
+    text_add(out, buffer, (size_t)(to - buffer));
+}
+
 /* Is the name as plain as layer names are: nothing to escape? */
 static bool is_plain(Str name)
 {
@@ -90,19 +149,16 @@ static bool is_plain(Str name)
     return true;
 }
 
-static void add_name(Drawing *drawing, LayerId id)
+static void add_name(Drawing *drawing, const MapRef *ref)
 {
     const LayerSet *set = &drawing->history->layers;
-    Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
+    Str name = {set->name[ref->id], set->name[ref->id] ? set->name_length[ref->id] : 0};
     const char *slash = name.length ? memrchr(name.at, '/', name.length) : NULL;
     if (slash)
         name = (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)};
-    char logical[LAYER_NAME_SIZE];
-    if (name.length == 0) {
-        Layer layer = layer_set_get(set, id);
-        name = str_from(layer_logical_name(&layer, set->form, logical));
-    }
-    if (is_plain(name))
+    if (name.length == 0)
+        add_logical_name(drawing, ref);
+    else if (is_plain(name))
         text_add_str(drawing->out, name);
     else
         xml_escape(name, drawing->out);
@@ -112,17 +168,14 @@ static void add_tooltip(Drawing *drawing, const MapRef *ref)
 {
     Text *out = drawing->out;
     text_add_str(out, STR("<title>"));
-    add_name(drawing, ref->id);
+    add_name(drawing, ref);
     text_add_char(out, '\n');
     text_add_str(out, key_text(drawing, ref->key_lo));
     text_add_str(out, STR(" – "));
     text_add_str(out, key_text(drawing, ref->key_hi));
     uint64_t size = drawing->history->layers.size[ref->id];
-    if (size != SIZE_UNKNOWN) {
-        char bytes[32];
-        text_add_char(out, '\n');
-        text_add_str(out, str_from(bytes_format(size, bytes)));
-    }
+    if (size != SIZE_UNKNOWN)
+        add_size(out, size);
     text_add_str(out, STR("</title></path>\n"));
 }
 
@@ -181,9 +234,14 @@ static void add_layers(Drawing *drawing, LayerKind kind)
     MapRef all = {0, UINT32_MAX, 0, UINT32_MAX, 0};
     text_printf(drawing->out, "<g class=\"%s\">\n", kind == LAYER_IMAGE ? "i" : "d");
     if (drawing->options.all_steps) {
-        for (size_t i = 0; i < drawing->index.delta_count + drawing->index.image_count; i++)
-            add_layer(drawing, i < drawing->index.delta_count ? &drawing->index.deltas[i]
-                                                              : &drawing->index.images[i - drawing->index.delta_count]);
+        for (size_t i = 0; kind == LAYER_DELTA && i < drawing->index.delta_count; i++)
+            add_layer(drawing, &drawing->index.deltas[i]);
+        for (uint32_t lsn = 0; kind == LAYER_IMAGE && lsn < drawing->index.index.lsn_count; lsn++) {
+            for (size_t i = drawing->index.run[lsn]; i < drawing->index.run[lsn + 1]; i++) {
+                MapRef ref = map_index_image(&drawing->index, i, lsn);
+                add_layer(drawing, &ref);
+            }
+        }
     } else {
         map_index_visit(&drawing->index, drawing->history, drawing->step, &all, add_layer, drawing);
     }
@@ -237,19 +295,19 @@ static void add_key_axis(Drawing *drawing)
 /* The deepest read in each of the picture's columns of two pixels, as one filled outline. */
 static void add_ribbon(Drawing *drawing)
 {
-    const Summary *summary = drawing->map->summary;
-    if (!summary || summary->profile.segments + 1 != drawing->keys.count || drawing->options.all_steps)
+    if (drawing->options.all_steps)
         return;
+    uint32_t segments, most = 1, *visits = map_read_visits(&drawing->index, drawing->history, drawing->step, &segments);
     int columns = drawing->width / 2 + 1;
-    uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest), most = 1;
-    for (uint32_t s = 0; s < summary->profile.segments; s++) {
+    uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest);
+    for (uint32_t s = 0; s < segments; s++) {
         int x0 = drawing->x_of[s] / (2 * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (2 * UNIT);
-        uint32_t depth = summary->profile.visits[s];
         for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++) {
-            deepest[x] = depth > deepest[x] ? depth : deepest[x];
-            most = depth > most ? depth : most;
+            deepest[x] = visits[s] > deepest[x] ? visits[s] : deepest[x];
+            most = visits[s] > most ? visits[s] : most;
         }
     }
+    free(visits);
     int base = drawing->height + RIBBON + 2;
     text_printf(
         drawing->out,
@@ -388,6 +446,7 @@ static void drawing_init(Drawing *drawing)
     for (uint32_t r = 0; r < drawing->lsns.count; r++)
         drawing->y_of[r] -= UNIT / 2;
     drawing->labels = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->labels);
+    drawing->hex = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->hex);
 }
 
 static void drawing_release(Drawing *drawing)
@@ -395,6 +454,7 @@ static void drawing_release(Drawing *drawing)
     free(drawing->x_of);
     free(drawing->y_of);
     free(drawing->labels);
+    free(drawing->hex);
     arena_release(&drawing->arena);
     scale_release(&drawing->x);
     scale_release(&drawing->y);

@@ -58,23 +58,40 @@ Window scale_cell(const Scale *scale, int cell)
     return (Window){scale->bounds[cell * scale->sub], scale->bounds[(cell + 1) * scale->sub]};
 }
 
+/* The first rank at or behind a part's beginning. */
+static uint32_t rank_at(const Scale *scale, const Axis *axis, int part, uint32_t from)
+{
+    uint32_t lo = from, hi = axis->count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (axis->positions[middle] < scale->bounds[part])
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
 void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts)
 {
     uint32_t rank = 0;
-    for (int b = 0; b <= scale->parts && rank < axis->count; b++) {
-        uint32_t lo = rank, hi = axis->count; /* first rank at or behind bounds[b] */
-        while (lo < hi) {
-            uint32_t middle = lo + (hi - lo) / 2;
-            if (axis->positions[middle] < scale->bounds[b])
-                lo = middle + 1;
-            else
-                hi = middle;
-        }
-        for (; rank < lo; rank++)
+    for (int b = 0; b <= scale->parts; b++) {
+        for (uint32_t end = rank_at(scale, axis, b, rank); rank < end; rank++)
             parts[rank] = b - 1;
     }
     for (; rank < axis->count; rank++)
         parts[rank] = scale->parts;
+}
+
+void scale_ranks_small(const Scale *scale, const Axis *axis, int16_t *parts)
+{
+    uint32_t rank = 0;
+    for (int b = 0; b <= scale->parts; b++) {
+        for (uint32_t end = rank_at(scale, axis, b, rank); rank < end; rank++)
+            parts[rank] = (int16_t)(b - 1);
+    }
+    for (; rank < axis->count; rank++)
+        parts[rank] = (int16_t)scale->parts;
 }
 
 Window window_all(const Axis *axis)

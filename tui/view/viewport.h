@@ -37,6 +37,9 @@ Window scale_cell(const Scale *scale, int cell);
 /* Parts of all ranks of an axis: `parts` has axis->count entries. O(ranks + parts). */
 void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts);
 
+/* The same where parts are known to be few (fewer than 32,768): half the memory for a sweep to walk over. */
+void scale_ranks_small(const Scale *scale, const Axis *axis, int16_t *parts);
+
 /* All of an axis. */
 Window window_all(const Axis *axis);
 /* Zooms by factor (>1: closer) with the position `at` staying where it is; never wider than the axis. */
