@@ -31,6 +31,8 @@ static void drop_index(MapCache *cache)
     }
     free(cache->depths);
     cache->depths = NULL;
+    free(cache->overlay.values);
+    cache->overlay.values = NULL;
     if (cache->staged)
         scene_release(&cache->scene);
     cache->indexed = cache->staged = false;
@@ -178,7 +180,8 @@ static void sync_raster(MapView *map, const History *history, StepId step)
     drop_raster(cache);
     Rect area = {0, 0, key.cols, key.rows};
     raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
-    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map->overlay, history));
+    raster_init(&cache->raster, &cache->scales, &cache->index, history, step,
+                overlay_values(cache, map->overlay, history));
     cache->rastered = true;
     cache->key = key;
     map_depths(cache, history, step, map->summary_step == step ? map->summary : NULL);

@@ -26,6 +26,18 @@ typedef struct RasterKey {
     int cols, rows, key_axis, lsn_axis, overlay;
 } RasterKey;
 
+typedef struct OverlayContext {
+    const History *history;
+    uint64_t size_begins[8]; /* of the steps of the size overlay, in bytes */
+} OverlayContext;
+
+typedef struct OverlayValues {
+    OverlayContext context;
+    RasterValues values; /* of the overlay `of`, for this target size; NULL: not made yet; owned */
+    Overlay of;
+    uint64_t target;
+} OverlayValues;
+
 typedef struct MapCache {
     bool indexed;
     const History *history; /* of the last paint */
@@ -48,6 +60,8 @@ typedef struct MapCache {
     uint32_t *column_depth; /* the largest in each column; owned */
     uint32_t deepest;
 
+    OverlayValues overlay;
+
     Scene scene;
     bool staged; /* the scene is of scene_step and scene_steps */
     StepId scene_step;
@@ -58,8 +72,8 @@ typedef struct MapCache {
     MapFrame frame;
 } MapCache;
 
-/* map_overlay.c */
-RasterValues overlay_values(Overlay overlay, const History *history);
+/* map_overlay.c: kept in the cache. */
+RasterValues overlay_values(MapCache *cache, Overlay overlay, const History *history);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);

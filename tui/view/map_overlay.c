@@ -1,6 +1,8 @@
 /* map_overlay.c - overlays: a value for each layer (size, residency, visibility), or a tint for each place. */
 #include "tui/view/map_cache.h"
 
+#include <stdlib.h>
+
 typedef struct OverlayRow {
     const char *name;
     RasterValue value;
@@ -11,21 +13,19 @@ typedef struct OverlayRow {
  * twice. Step s begins at target * 2^((s - 5.5) / 2). */
 static int size_value(const void *context, LayerId id)
 {
-    static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
-    const History *history = context;
-    uint64_t size = history->layers.size[id];
+    const OverlayContext *overlay = context;
+    uint64_t size = overlay->history->layers.size[id];
     if (size == SIZE_UNKNOWN)
         return -1;
-    double target = (double)history->policy.target_file_size, bytes = (double)size;
     int step = 0;
     for (int i = 1; i < 8; i++)
-        step += bytes >= target * begins[i];
+        step += size >= overlay->size_begins[i];
     return step;
 }
 
 static int residency_value(const void *context, LayerId id)
 {
-    uint8_t flags = ((const History *)context)->layers.flags[id];
+    uint8_t flags = ((const OverlayContext *)context)->history->layers.flags[id];
     if (!(flags & LAYER_RESIDENCY_KNOWN))
         return -1;
     return flags & LAYER_EVICTED ? 1 : 6;
@@ -33,7 +33,7 @@ static int residency_value(const void *context, LayerId id)
 
 static int visibility_value(const void *context, LayerId id)
 {
-    uint8_t flags = ((const History *)context)->layers.flags[id];
+    uint8_t flags = ((const OverlayContext *)context)->history->layers.flags[id];
     if (!(flags & LAYER_VISIBILITY_KNOWN))
         return -1;
     return flags & LAYER_VISIBLE ? 6 : 1;
@@ -72,18 +72,28 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
     return false;
 }
 
-RasterValues overlay_values(Overlay overlay, const History *history)
+RasterValues overlay_values(MapCache *cache, Overlay overlay, const History *history)
 {
-    RasterValues values = {.value = (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].value : NULL,
-                           .context = history};
-    if (overlay == OVERLAY_SIZE) {
-        values.column = history->layers.size;
-        values.size = sizeof *history->layers.size;
-    } else if (values.value) {
-        values.column = history->layers.flags;
-        values.size = sizeof *history->layers.flags;
+    static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
+    const LayerSet *set = &history->layers;
+    OverlayValues *ready = &cache->overlay;
+    RasterValue value = overlays[overlay].value;
+    uint64_t target = history->policy.target_file_size;
+    if (ready->values && (ready->of != overlay || ready->target != target)) {
+        free(ready->values);
+        ready->values = NULL;
     }
-    return values;
+    ready->context.history = history;
+    for (int i = 0; i < 8; i++)
+        ready->context.size_begins[i] = (uint64_t)((double)target * begins[i]);
+    if (value && !ready->values) {
+        const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
+        size_t size = overlay == OVERLAY_SIZE ? sizeof *set->size : sizeof *set->flags;
+        ready->values = raster_values(&cache->index, value, &ready->context, column, size);
+        ready->of = overlay;
+        ready->target = target;
+    }
+    return value ? ready->values : NULL;
 }
 
 static void tint_age(Grid *grid, Rect area)

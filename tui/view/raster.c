@@ -71,11 +71,6 @@ static int between(int n, int lo, int hi)
     return n < lo ? lo : n > hi ? hi : n;
 }
 
-static int layer_value(const Work *work, LayerId id)
-{
-    return work->values.value ? work->values.value(work->values.context, id) : -1;
-}
-
 static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange change)
 {
     size_t stride = (size_t)work->raster->cols + 1;
@@ -111,7 +106,7 @@ static bool add_delta(void *context, const MapRef *ref)
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
     if (x1 < 0 || y1 < 0 || x0 >= work->parts_x || y0 >= work->parts_y)
         return true;
-    int value = layer_value(work, ref->id);
+    unsigned value = work->values ? work->values[ref - work->map->deltas] : RASTER_NO_VALUE;
     work->raster->layers++;
     int cols = work->raster->cols, rows = work->raster->rows;
     /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
@@ -123,7 +118,7 @@ static bool add_delta(void *context, const MapRef *ref)
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
     c0 = between(c0, 0, cols - 1), r0 = between(r0, 0, rows - 1);
     bool wide = !box && x1 - x0 >= 2 * RASTER_X, tall = !box && c1 - c0 < 2 && r1 - r0 >= 1;
-    CellChange change = {PAIR(!box, box), PAIR(wide, tall), value < 0 ? 0 : PAIR(value, 1)};
+    CellChange change = {PAIR(!box, box), PAIR(wide, tall), value == RASTER_NO_VALUE ? 0 : PAIR(value, 1)};
     change_cells(work, c0, r0, last_c > c0 ? last_c : c0, last_r > r0 ? last_r : r0, change);
     if (box)
         array_push(&work->raster->boxes, (RasterBox){ref->id, x0, y0, x1, y1});
@@ -145,30 +140,31 @@ static void add_image(Work *work, int32_t *imaged, int32_t *touch, int x0, int x
     touch[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1]--;
 }
 
-/* Counts the values of a run's images from `first` on, along its row. */
-static void add_run_values(Work *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn,
-                           size_t first)
+RasterValues raster_values(const MapIndex *map, RasterValue value, const void *context, const void *column, size_t size)
 {
     enum { AHEAD = 16 };
-    const RasterScales *scales = work->scales;
-    const char *column = work->values.column;
-    unsigned right = (unsigned)work->parts_x;
-    uint64_t *row = &work->image_value[(size_t)scales->lsn_part[lsn] * ((size_t)work->raster->cols + 1)];
-    for (size_t i = first; i < map->run[lsn + 1]; i++) {
-        int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
-        if (x0 >= work->parts_x)
-            break;
-        if (column && i + AHEAD < map->image_count)
-            __builtin_prefetch(column + work->values.size * map->image_ids[i + AHEAD]);
-        if (x1 < 0 || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
-            continue;
-        int value = layer_value(work, map->image_ids[i]);
-        if (value < 0)
-            continue;
-        unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
-        row[p0 / RASTER_X] += PAIR(value, 1);
-        row[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1] -= PAIR(value, 1);
+    size_t deltas = map->delta_count, count = deltas + map->image_count;
+    RasterValues values = mem_alloc(count + 1);
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = i < deltas ? map->deltas[i].id : map->image_ids[i - deltas];
+        if (i >= deltas && i + AHEAD < count)
+            __builtin_prefetch((const char *)column + size * map->image_ids[i - deltas + AHEAD]);
+        int found = value(context, id);
+        values[i] = found < 0 ? RASTER_NO_VALUE : (uint8_t)found;
     }
+    return values;
+}
+
+/* Counts an image's value along its row. */
+static void add_image_value(Work *work, int y, int x0, int x1, uint8_t value)
+{
+    if (value == RASTER_NO_VALUE)
+        return;
+    unsigned right = (unsigned)work->parts_x;
+    unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
+    uint64_t *row = &work->image_value[(size_t)y * ((size_t)work->raster->cols + 1)];
+    row[p0 / RASTER_X] += PAIR(value, 1);
+    row[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1] -= PAIR(value, 1);
 }
 
 static void add_run(Work *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn)
@@ -179,8 +175,7 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         return;
     int32_t *imaged = &work->imaged[(size_t)y * ((size_t)work->parts_x + 1)];
     int32_t *touch = &work->image_touch[(size_t)y * ((size_t)work->raster->cols + 1)];
-    size_t first = map_index_first_image(map, lsn, scales->window.key_lo);
-    for (size_t i = first; i < map->run[lsn + 1]; i++) {
+    for (size_t i = map_index_first_image(map, lsn, scales->window.key_lo); i < map->run[lsn + 1]; i++) {
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
         if (x0 >= work->parts_x)
             break;
@@ -190,9 +185,9 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         add_image(work, imaged, touch, x0, x1);
         if (x1 - x0 >= 2 * RASTER_X)
             array_push(&work->raster->lines, (RasterBox){map->image_ids[i], x0, y, x1, y});
+        if (work->values)
+            add_image_value(work, y, x0, x1, work->values[map->delta_count + i]);
     }
-    if (work->values.value)
-        add_run_values(work, map, history, step, lsn, first);
 }
 
 /* Sums a plane of `width` x `height` in place, along rows and then up. */
@@ -293,7 +288,7 @@ void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map
     work.image_touch = mem_zero((cols + 1) * height, sizeof *work.image_touch);
     work.cells = mem_zero((cols + 1) * (rows + 1), sizeof *work.cells);
     work.l0 = mem_zero(rows + 1, sizeof *work.l0);
-    if (values.value)
+    if (values)
         work.image_value = mem_zero((cols + 1) * height, sizeof *work.image_value);
     if (map->index.lsn_count) {
         map_index_visit_deltas(map, history, step, &scales->window, add_delta, &work);

@@ -38,14 +38,10 @@ typedef struct RasterBox {
 /* A value of 0 to 7 for a layer, or -1: none. */
 typedef int (*RasterValue)(const void *context, LayerId id);
 
-/* Where values come from. `column` is the array that `value` looks into, by id, so that the sweep can fetch ahead: in
- * the order of the picture ids jump about. */
-typedef struct RasterValues {
-    RasterValue value; /* NULL: no values */
-    const void *context;
-    const void *column;
-    size_t size; /* of an element of the column */
-} RasterValues;
+/* A value for each layer, looked up once for all windows, in the index' order: deltas, then images. In the order of the
+ * picture ids jump about, and every look into the set would miss the processor's cache. NULL: no values. */
+typedef uint8_t *RasterValues;
+enum { RASTER_NO_VALUE = 255 };
 
 typedef struct Raster {
     int cols, rows;
@@ -64,6 +60,10 @@ typedef struct RasterScales {
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
                         int cols, int rows);
 void raster_scales_release(RasterScales *scales);
+
+/* Heap memory, for the caller to free. `column` is the array that `value` looks into by id, to fetch ahead. */
+RasterValues raster_values(const MapIndex *map, RasterValue value, const void *context, const void *column,
+                           size_t size);
 
 void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
                  RasterValues values);
