@@ -237,8 +237,10 @@ static void draw_states(const MapView *map, Grid *grid)
             continue;
         uint8_t edges = scene_state_edges(rect->state) | (rect->kind == LAYER_IMAGE ? EDGE_HEAVY : 0);
         outline(map, grid, rect->keys, rect->lsns, edges, scene_state_style(rect->state));
-        if (signs[rect->state])
-            draw_sign(map, grid, rect, signs[rect->state]);
+    }
+    for (size_t i = 0; i < scene->rects.count; i++) {
+        if (signs[scene->rects.at[i].state])
+            draw_sign(map, grid, &scene->rects.at[i], signs[scene->rects.at[i].state]);
     }
 }
 
@@ -261,7 +263,7 @@ static void draw_split(const MapView *map, Grid *grid, const SceneLine *line)
 
 /* A dotted line over free cells and fills; outlines and images stay what they are. A level's name stands beside the
  * map, a marker's label on it, at the right end. */
-static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *line)
+static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *line, int *label_ends)
 {
     const MapFrame *frame = &map->cache->frame;
     Rect area = frame->area;
@@ -278,22 +280,71 @@ static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *lin
         grid_put(grid, x, y, 0x2508, style);
     }
     style.bg = ROLE_DEFAULT;
-    if (line->kind != SCENE_LEVEL && area.width > columns + 20)
-        grid_printf(grid, area.x + area.width - columns - 2, y, columns + 2, style, " %s ", line->label);
+    int *end = &label_ends[y - area.y];
+    if (line->kind == SCENE_LEVEL || *end + columns + 20 > area.width)
+        return;
+    *end += 2 + grid_printf(grid, area.x + 1 + *end, y, columns + 2, style, " %s ", line->label);
+}
+
+static int column_of_split(const MapView *map, const SceneLine *line)
+{
+    int part = scale_part(&map->cache->scales.x, axis_position(&map->cache->keys, scene_split_key(line)));
+    return part < 0 ? -1 : part / RASTER_X;
+}
+
+/* The end of the run of splits that begins at `first` and belongs to one band; `sparse`: all that are in view stand
+ * apart. Splits side by side would only hide what they divide. */
+static size_t band_end(const MapView *map, size_t first, bool *sparse)
+{
+    enum { APART = 4 };
+    const Scene *scene = &map->cache->scene;
+    size_t i = first;
+    int last = -APART;
+    *sparse = true;
+    for (; i < scene->lines.count && scene->lines.at[i].band &&
+           scene->lines.at[i].lsns.lo == scene->lines.at[first].lsns.lo;
+         i++) {
+        int column = column_of_split(map, &scene->lines.at[i]);
+        if (column < 0 || column >= map->cache->scales.x.cells)
+            continue;
+        *sparse = *sparse && column - last >= APART;
+        last = column;
+    }
+    return i;
+}
+
+static void draw_splits(const MapView *map, Grid *grid)
+{
+    const Scene *scene = &map->cache->scene;
+    for (size_t i = 0; i < scene->lines.count;) {
+        const SceneLine *line = &scene->lines.at[i];
+        if (!line->band) {
+            if (line->kind == SCENE_SPLIT)
+                draw_split(map, grid, line);
+            i++;
+            continue;
+        }
+        bool sparse;
+        for (size_t end = band_end(map, i, &sparse); i < end; i++) {
+            if (sparse)
+                draw_split(map, grid, &scene->lines.at[i]);
+        }
+    }
 }
 
 static void draw_lines(const MapView *map, Grid *grid)
 {
     const Scene *scene = &map->cache->scene;
+    int *label_ends = mem_zero((size_t)map->cache->frame.area.height, sizeof *label_ends);
+    if (!map->options.hide_splits)
+        draw_splits(map, grid);
     for (size_t i = 0; i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
-        if (line->kind == SCENE_SPLIT && !map->options.hide_splits)
-            draw_split(map, grid, line);
-        else if (line->kind == SCENE_LEVEL && !map->options.hide_levels)
-            draw_level_line(map, grid, line);
-        else if (line->kind != SCENE_SPLIT && line->kind != SCENE_LEVEL && !map->options.hide_markers)
-            draw_level_line(map, grid, line);
+        bool hidden = line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
+        if (line->kind != SCENE_SPLIT && !hidden)
+            draw_level_line(map, grid, line, label_ends);
     }
+    free(label_ends);
 }
 
 static void draw_marks(const MapView *map, Grid *grid)

@@ -10,6 +10,7 @@
 #include "tui/view/map_cache.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* As wide as the highest LSN's label, and a blank. */
 static int label_width(const MapView *map)
@@ -64,29 +65,42 @@ static bool edge_in(const Axis *axis, Window cell, bool last, U128 *value)
     return true;
 }
 
-static void draw_lsn_labels(const MapView *map, Grid *grid)
+static void put_lsn_label(const MapCache *cache, Grid *grid, int y, Lsn lsn, uint8_t attr)
+{
+    Rect at = cache->frame.lsn_labels;
+    char text[LSN_TEXT_SIZE];
+    lsn_format(lsn, text);
+    int columns = (int)strlen(text), width = at.width - 1;
+    grid_printf(grid, at.x + (columns < width ? width - columns : 0), at.y + y, width,
+                (Style){.fg = ROLE_MUTED, .attr = attr}, "%s", text);
+}
+
+/* Rows that hold an edge of a layer, every few rows, the highest and the lowest first. Where a window holds no edge at
+ * all, what its rows begin with. */
+static void draw_lsn_labels(const MapView *map, Grid *grid, bool *taken)
 {
     const MapCache *cache = map->cache;
     Rect at = cache->frame.lsn_labels;
-    if (at.width == 0)
-        return;
-    int every = at.height <= 12 ? 3 : at.height <= 40 ? 4 : 5;
-    for (int y = 0; y < at.height; y += every) {
-        Window cell = scale_cell(&cache->scales.y, at.height - 1 - y);
+    int every = at.height <= 12 ? 2 : at.height <= 40 ? 4 : 5, placed = 0, last = -every;
+    for (int y = 0; at.width && y < at.height; y++) {
         U128 lsn;
-        bool exact = edge_in(&cache->lsns, cell, y == 0, &lsn);
-        if (!exact)
-            lsn = axis_value(&cache->lsns, cell.lo);
-        char text[LSN_TEXT_SIZE];
-        lsn_format((Lsn)lsn, text);
-        int columns = (int)strlen(text), width = at.width - 1;
-        grid_printf(grid, at.x + (columns < width ? width - columns : 0), at.y + y, width,
-                    (Style){.fg = ROLE_MUTED, .attr = exact ? 0 : ATTR_DIM}, "%s", text);
+        bool bottom = y == at.height - 1;
+        if ((!bottom && (y - last < every || at.height - 1 - y < every)) || taken[y])
+            continue;
+        if (!edge_in(&cache->lsns, scale_cell(&cache->scales.y, at.height - 1 - y), y == 0, &lsn))
+            continue;
+        put_lsn_label(cache, grid, y, (Lsn)lsn, 0);
+        last = y;
+        placed++;
+    }
+    for (int y = 0; at.width && placed == 0 && y < at.height; y += every) {
+        Window cell = scale_cell(&cache->scales.y, at.height - 1 - y);
+        put_lsn_label(cache, grid, y, (Lsn)axis_value(&cache->lsns, cell.lo), ATTR_DIM);
     }
 }
 
-/* Levels are named at their lower border, in place of an LSN. */
-static void draw_level_names(const MapView *map, Grid *grid)
+/* A level is named just above its lower border. */
+static void draw_level_names(const MapView *map, Grid *grid, bool *taken)
 {
     const MapCache *cache = map->cache;
     Rect at = cache->frame.lsn_labels;
@@ -95,11 +109,15 @@ static void draw_level_names(const MapView *map, Grid *grid)
         int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, line->lsns.lo));
         if (line->kind != SCENE_LEVEL || part < 0 || part >= cache->scales.y.parts)
             continue;
-        int y = at.y + at.height - 1 - part / RASTER_Y;
-        grid_fill(grid, (Rect){at.x, y, at.width, 1}, 0, (Style){0});
-        int columns = (int)strcspn(line->label, "(");
+        int y = at.height - 1 - part / RASTER_Y;
+        if (y == 0)
+            continue; /* thinner than a row: the highest LSN is worth more there */
+        y = y > 1 ? y - 1 : y;
+        int columns = (int)strcspn(line->label, "(") - 1;
         columns = columns < at.width - 1 ? columns : at.width - 1;
-        grid_text(grid, at.x + at.width - 1 - columns, y, columns, (Str){line->label, (size_t)columns},
+        taken[y] = true;
+        grid_fill(grid, (Rect){at.x, at.y + y, at.width, 1}, 0, (Style){0});
+        grid_text(grid, at.x + at.width - 1 - columns, at.y + y, columns, (Str){line->label, (size_t)columns},
                   (Style){.fg = ROLE_LEVEL, .attr = ATTR_BOLD});
     }
 }
@@ -193,7 +211,11 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         return;
     }
     char count[32];
-    snprintf(out, size, "row = %.3g of %s LSNs", ranks_in(map->lsns) / rows, count_format(cache->lsns.count, count));
+    double lsns = ranks_in(map->lsns) / rows;
+    if (lsns < 1)
+        snprintf(out, size, "LSN = %.3g rows", 1 / lsns);
+    else
+        snprintf(out, size, "row = %.3g of %s LSNs", lsns, count_format(cache->lsns.count, count));
 }
 
 static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
@@ -206,6 +228,8 @@ static void describe_keys(const MapView *map, const History *history, char *out,
         snprintf(out, size, "column = %.2g keys", (double)width);
     else if (map->key_axis == KEY_AXIS_LINEAR)
         snprintf(out, size, "column = %s keys", count_format((uint64_t)width, count));
+    else if (map->key_axis == KEY_AXIS_RANK && ranks_in(map->keys) < cols)
+        snprintf(out, size, "segment = %.3g columns", cols / ranks_in(map->keys));
     else if (map->key_axis == KEY_AXIS_RANK)
         snprintf(out, size, "column = %.3g of %s segments", ranks_in(map->keys) / cols,
                  count_format(cache->keys.count - 1, count));
@@ -227,8 +251,8 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_name(map->lsn_axis), *key_axis = key_axis_name(map->key_axis);
     if (at.width >= 110)
-        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ by %s, a %s  ·  key → by %s, a %s", lsn_axis, lsns,
-                    key_axis, keys);
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ by %s: %s  ·  key → by %s: %s", lsn_axis, lsns, key_axis,
+                    keys);
     else
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);
 }
@@ -236,8 +260,10 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
 void map_draw_frame(const MapView *map, const History *history, Grid *grid)
 {
     Rect clip = grid_clip(grid, map->cache->frame.all);
-    draw_lsn_labels(map, grid);
-    draw_level_names(map, grid);
+    bool *taken = mem_zero((size_t)map->cache->frame.area.height, sizeof *taken);
+    draw_level_names(map, grid, taken);
+    draw_lsn_labels(map, grid, taken);
+    free(taken);
     draw_ribbon(map, grid);
     draw_cuts(map, grid);
     draw_key_labels(map, history, grid);

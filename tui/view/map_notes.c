@@ -5,6 +5,7 @@
 #include "tui/view/map_cache.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { NOTES_MAX = 6, BATCH_MIN = 100 };
 
@@ -21,13 +22,15 @@ static int row_of_rank(const MapCache *cache, uint32_t rank)
     return cache->frame.area.y + cache->frame.area.height - 1 - part / RASTER_Y;
 }
 
-static void write_note(const MapCache *cache, Grid *grid, int y, Role role, const char *text)
+/* At the row's right end, before what is noted there already. `ends` is how far that is, per row. */
+static void write_note(const MapCache *cache, Grid *grid, int *ends, int y, Role role, const char *text)
 {
     Rect area = cache->frame.area;
-    int columns = text_columns(str_from(text));
-    if (area.width > columns + 30)
-        grid_printf(grid, area.x + area.width - columns - 2, y, columns, (Style){.fg = role, .attr = ATTR_BOLD}, "%s",
-                    text);
+    int columns = text_columns(str_from(text)), *end = &ends[y - area.y];
+    if (*end + columns + 30 > area.width)
+        return;
+    *end += columns + 1;
+    grid_printf(grid, area.x + area.width - *end - 1, y, columns, (Style){.fg = role, .attr = ATTR_BOLD}, "%s", text);
 }
 
 static uint32_t alive_in_run(const MapIndex *index, const History *history, StepId step, uint32_t lsn)
@@ -40,7 +43,7 @@ static uint32_t alive_in_run(const MapIndex *index, const History *history, Step
     return alive;
 }
 
-static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid)
+static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
 {
     Batch best[NOTES_MAX];
     int count = 0;
@@ -69,11 +72,11 @@ static void note_batches(const MapCache *cache, const History *history, StepId s
             continue;
         char text[64], images[32];
         snprintf(text, sizeof text, " %s images ", count_format(best[i].images, images));
-        write_note(cache, grid, used[i], ROLE_IMAGE, text);
+        write_note(cache, grid, ends, used[i], ROLE_IMAGE, text);
     }
 }
 
-static void note_l0(const MapCache *cache, const History *history, StepId step, Grid *grid)
+static void note_l0(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
 {
     uint32_t l0 = 0, top = 0;
     for (size_t i = 0; i < cache->index.delta_count; i++) {
@@ -88,11 +91,13 @@ static void note_l0(const MapCache *cache, const History *history, StepId step, 
         return;
     char text[32];
     snprintf(text, sizeof text, " %u L0 ", l0);
-    write_note(cache, grid, y, ROLE_L0, text);
+    write_note(cache, grid, ends, y, ROLE_L0, text);
 }
 
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid)
 {
-    note_batches(map->cache, history, step, grid);
-    note_l0(map->cache, history, step, grid);
+    int *ends = mem_zero((size_t)map->cache->frame.area.height, sizeof *ends);
+    note_l0(map->cache, history, step, grid, ends);
+    note_batches(map->cache, history, step, grid, ends);
+    free(ends);
 }

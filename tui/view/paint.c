@@ -46,9 +46,9 @@ static Role value_role(const RasterCell *cell)
 static Role delta_fill(const RasterCell *cell)
 {
     if (cell->small == 0)
-        return cell->boxed ? ROLE_DELTA_1 : ROLE_DEFAULT;
+        return cell->boxed ? ROLE_DELTA_BOX : ROLE_DEFAULT;
     if (cell->covered == 0)
-        return cell->boxed ? ROLE_DELTA_1 : ROLE_DEFAULT;
+        return cell->boxed ? ROLE_DELTA_BOX : ROLE_DEFAULT;
     if (cell->l0 && cell->l0 * 2 >= cell->small)
         return ROLE_L0_FILL;
     return (Role)(ROLE_DELTA_1 + density(cell->small) - 1);
@@ -172,7 +172,7 @@ void paint_tint(Grid *grid, Rect rect, Role role)
             if (x < 0 || y < 0 || x >= grid->cols || y >= grid->rows)
                 continue;
             Cell *cell = grid_cell(grid, x, y);
-            if ((cell->style.bg >= ROLE_DELTA_1 && cell->style.bg <= ROLE_L0_FILL)) {
+            if ((cell->style.bg >= ROLE_DELTA_BOX && cell->style.bg <= ROLE_L0_FILL)) {
                 cell->style.bg = role;
                 if (cell->glyph == GLYPH_STACK)
                     cell->style.fg = role; /* strokes in another colour would be read as a value */

@@ -112,7 +112,7 @@ static bool add_delta(void *context, const MapRef *ref)
     /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
     int c0 = between(x0 < 0 ? -1 : x0 / RASTER_X, -1, cols), c1 = between(x1 / RASTER_X, -1, cols);
     int r0 = between(y0 < 0 ? -1 : y0 / RASTER_Y, -1, rows), r1 = between(y1 / RASTER_Y, -1, rows);
-    bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y;
+    bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y && work->raster->boxes.count < RASTER_OUTLINES_MAX;
     change_cover(work, x0, y0, x1, y1);
     int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
@@ -182,8 +182,9 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         if (x1 < 0 || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
             continue;
         work->raster->layers++;
-        add_image(work, imaged, touch, x0, x1);
-        if (x1 - x0 >= 2 * RASTER_X)
+        if (x1 - x0 < 2 * RASTER_X || work->raster->lines.count >= RASTER_OUTLINES_MAX)
+            add_image(work, imaged, touch, x0, x1);
+        else
             array_push(&work->raster->lines, (RasterBox){map->image_ids[i], x0, y, x1, y});
         if (work->values)
             add_image_value(work, y, x0, x1, work->values[map->delta_count + i]);

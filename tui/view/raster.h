@@ -14,7 +14,11 @@
 #include "tui/view/map_index.h"
 #include "tui/view/viewport.h"
 
-enum { RASTER_X = 4, RASTER_Y = 2 };
+enum {
+    RASTER_X = 4,
+    RASTER_Y = 2,
+    RASTER_OUTLINES_MAX = 20000, /* more boxes, or lines, are only counted: a screen can't show them */
+};
 
 typedef struct RasterCell {
     uint32_t small;     /* deltas without a box of their own that touch the cell, L0 included */
@@ -22,9 +26,9 @@ typedef struct RasterCell {
     uint32_t wide;      /* of the small ones: those that are much wider than tall */
     uint32_t tall;      /* of the small ones: those that are taller than wide */
     uint32_t l0;        /* of the small ones: L0 */
-    uint32_t images[2]; /* images that touch the lower, and the upper half */
+    uint32_t images[2]; /* without a line of their own, that touch the lower, and the upper half */
     uint8_t covered;    /* parts of 8 that a delta covers */
-    uint8_t imaged[2];  /* parts of 4 that an image covers, lower and upper half */
+    uint8_t imaged[2];  /* parts of 4 that these cover, lower and upper half */
     uint32_t value;     /* sum of the overlay's values of the layers that touch it … */
     uint32_t valued;    /* … and their number: those that have a value */
 } RasterCell;

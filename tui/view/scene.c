@@ -155,7 +155,10 @@ static void add_markers(Scene *scene, const History *history, StepId step)
         add_marker(scene, SCENE_BRANCH, set->branches.at[i], "branch");
     if (set->has_ancestor)
         add_marker(scene, SCENE_ANCESTRY, set->ancestor_lsn, "branched off");
-    if (set->has_disk_consistent)
+    Lsn head = 0;
+    for (size_t i = 0; set->has_disk_consistent && i < set->count; i++)
+        head = set->lsn_hi[i] > head ? set->lsn_hi[i] : head;
+    if (set->has_disk_consistent && set->disk_consistent + 1 < head) /* else it says what the map's top says */
         add_marker(scene, SCENE_DISK, set->disk_consistent, "on disk up to");
     for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
         if (history->steps.at[s].op == STEP_GC_RUN) {

@@ -42,6 +42,19 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
         add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0, false);
 }
 
+/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs? */
+static bool is_shown(const Scene *scene, KeyRange gap, LsnRange lsns)
+{
+    for (size_t i = 0; i < scene->lines.count; i++) {
+        const SceneLine *line = &scene->lines.at[i];
+        Key key = scene_split_key(line);
+        if (line->kind == SCENE_SPLIT && !line->band && key >= gap.lo && key <= gap.hi && line->lsns.lo <= lsns.lo &&
+            lsns.hi <= line->lsns.hi)
+            return true;
+    }
+    return false;
+}
+
 /* The band that holds an LSN, or bands.count. */
 static uint32_t band_of(const Bands *bands, Lsn lsn)
 {
@@ -78,8 +91,10 @@ static void add_bands(Scene *scene, const Summary *summary)
         SplitArray splits = {0};
         if (bands->at[b].splits)
             splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
-        for (size_t s = 0; s < splits.count; s++)
-            add_split(scene, splits.at[s], bands->at[b].lsns, false, true);
+        for (size_t s = 0; s < splits.count; s++) {
+            if (!is_shown(scene, splits.at[s].gap, bands->at[b].lsns))
+                add_split(scene, splits.at[s], bands->at[b].lsns, false, true);
+        }
         array_release(&splits);
     }
     free(ids);

@@ -30,6 +30,7 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_L0] = {"l0", 0xA9E8FF, 0x0A4F86, 14, ATTR_BOLD},
     [ROLE_IMAGE] = {"image", 0xF2B134, 0xC77700, 11, ATTR_BOLD},
     [ROLE_IMAGE_SPARSE] = {"image-sparse", 0x9A7430, 0xDDB778, 3, 0},
+    [ROLE_DELTA_BOX] = {"delta-box", 0x17324A, 0xD5E6F4, 4, 0},
     [ROLE_DELTA_1] = {"delta-1", 0x17324A, 0xD5E6F4, 4, 0},
     [ROLE_DELTA_2] = {"delta-2", 0x1E476B, 0xB4D3EC, 4, 0},
     [ROLE_DELTA_3] = {"delta-3", 0x275F90, 0x8FBDE2, 4, 0},

@@ -26,6 +26,7 @@ enum {
     ROLE_L0,           /* the same for L0 */
     ROLE_IMAGE,        /* images */
     ROLE_IMAGE_SPARSE, /* where they cover little of a cell */
+    ROLE_DELTA_BOX,    /* fill of a delta that has an outline */
     ROLE_DELTA_1,      /* fills of deltas, from sparse to dense: 1 to 4 */
     ROLE_DELTA_2,
     ROLE_DELTA_3,

@@ -1,0 +1,139 @@
+/* test_svg.c - SVG and HTML: well formed, every layer there with its name, nothing that a name could break out of. */
+#include "tui/view/html.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Whether all tags nest and close: a check of form, enough to find a forgotten quote or end tag. */
+static bool is_well_formed(const char *xml)
+{
+    char stack[32][24];
+    int depth = 0;
+    for (const char *at = strchr(xml, '<'); at; at = strchr(at, '<')) {
+        const char *end = at + 1;
+        bool quoted = false;
+        for (; *end && (quoted || *end != '>'); end++)
+            quoted ^= *end == '"';
+        if (!*end)
+            return false;
+        char name[24] = "";
+        sscanf(at + 1, "%23[/a-zA-Z]", name);
+        if (name[0] == '/') {
+            if (depth == 0 || strcmp(stack[--depth], name + 1) != 0)
+                return false;
+        } else if (end[-1] != '/') {
+            if (depth == 32)
+                return false;
+            memcpy(stack[depth++], name, sizeof name);
+        }
+        at = end;
+    }
+    return depth == 0;
+}
+
+static size_t occurrences(const char *text, const char *word)
+{
+    size_t count = 0;
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+        count++;
+    return count;
+}
+
+static void make_history(History *history)
+{
+    history_init(history);
+    history->layers.form = KEY_PRODUCTION;
+    history->title = "a <b> & \"c\"";
+    history_add_step(history, STEP_LOAD);
+    Layer layer = {.key_lo = 0,
+                   .key_hi = U128_MAX,
+                   .lsn_lo = 0x10,
+                   .lsn_hi = 0x30,
+                   .size = 5 << 20,
+                   .records = SIZE_UNKNOWN,
+                   .generation = GENERATION_NONE,
+                   .name = STR("evil<title><script>\"&\x1b[2J")};
+    history_add_layer(history, &layer, JOB_NONE);
+    layer.kind = LAYER_IMAGE;
+    layer.lsn_hi = 0x11;
+    layer.name = (Str){0};
+    history_add_layer(history, &layer, JOB_NONE);
+    history->layers.has_gc_cutoff = true;
+    history->layers.gc_cutoff = 0x20;
+}
+
+static void every_layer_has_its_name_and_meaning(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = {0};
+    make_history(&history);
+    map_init(&map);
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_true(is_well_formed(out.at));
+    assert_null(strstr(out.at, "<script"));
+    assert_null(strchr(out.at, '\x1b'));
+    assert_non_null(strstr(out.at, "evil&lt;title&gt;"));
+    assert_non_null(strstr(
+        out.at, "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000000000010\n"));
+    assert_non_null(strstr(out.at, "dbdir – MAX\n5.00 MiB</title>"));
+    assert_non_null(strstr(out.at, "GC cutoff 0/20"));
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+static void a_page_hides_what_does_not_live(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = {0};
+    make_history(&history);
+    history_add_step(&history, STEP_NOTE);
+    history.steps.at[1].text = "</script><b>\"quoted\"";
+    history_end_layer(&history, 0);
+    map_init(&map);
+    html_write(&map, &history, 1, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 2);
+    assert_int_equal(occurrences(out.at, "data-d=\"1\""), 1);
+    assert_int_equal(occurrences(out.at, "</script>"), 1);
+    assert_null(strstr(out.at, "http-equiv"));
+    assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+static void sets_without_layers_are_pictures_too(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = {0};
+    history_init(&history);
+    history_add_step(&history, STEP_LOAD);
+    map_init(&map);
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 1, .height = 1}, &out);
+    assert_true(is_well_formed(out.at));
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_layer_has_its_name_and_meaning),
+        cmocka_unit_test(a_page_hides_what_does_not_live),
+        cmocka_unit_test(sets_without_layers_are_pictures_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
