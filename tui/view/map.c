@@ -107,28 +107,10 @@ static void sync_index(MapView *map, const History *history)
     }
 }
 
-/* The window that holds all layers alive at the step. */
 static void fit_windows(MapView *map, const History *history, StepId step)
 {
-    MapCache *cache = map->cache;
-    const LayerIndex *index = &cache->index.index;
-    map->keys = window_all(&cache->keys);
-    map->lsns = window_all(&cache->lsns);
-    if (cache->index.all_alive)
-        return;
-    uint32_t key_lo = UINT32_MAX, key_hi = 0, lsn_lo = UINT32_MAX, lsn_hi = 0;
-    for (LayerId id = 0; id < index->layer_count; id++) {
-        if (!history_alive(history, id, step))
-            continue;
-        key_lo = index->key_lo[id] < key_lo ? index->key_lo[id] : key_lo;
-        key_hi = index->key_hi[id] > key_hi ? index->key_hi[id] : key_hi;
-        lsn_lo = index->lsn_lo[id] < lsn_lo ? index->lsn_lo[id] : lsn_lo;
-        lsn_hi = index->lsn_hi[id] > lsn_hi ? index->lsn_hi[id] : lsn_hi;
-    }
-    if (key_lo < key_hi)
-        map->keys = (Window){cache->keys.positions[key_lo], cache->keys.positions[key_hi]};
-    if (lsn_lo < lsn_hi)
-        map->lsns = (Window){cache->lsns.positions[lsn_lo], cache->lsns.positions[lsn_hi]};
+    const MapCache *cache = map->cache;
+    map_index_fit(&cache->index, &cache->keys, &cache->lsns, history, step, &map->keys, &map->lsns);
 }
 
 static void sync_scene(MapView *map, const History *history, StepId step)
@@ -223,6 +205,7 @@ static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uin
     int x = cells.x + cells.width / 2, y = cells.y + cells.height / 2;
     Style style = scene_state_style(rect->state);
     style.bg = grid_cell(grid, x, y)->style.bg;
+    style.attr = ATTR_BOLD;
     grid_put(grid, x, y, glyph, style);
 }
 

@@ -161,3 +161,26 @@ void map_index_visit(const MapIndex *map, const History *history, StepId step, c
         }
     }
 }
+
+void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, const History *history, StepId step,
+                   Window *key_window, Window *lsn_window)
+{
+    const LayerIndex *index = &map->index;
+    *key_window = window_all(keys);
+    *lsn_window = window_all(lsns);
+    if (map->all_alive)
+        return;
+    uint32_t key_lo = UINT32_MAX, key_hi = 0, lsn_lo = UINT32_MAX, lsn_hi = 0;
+    for (LayerId id = 0; id < index->layer_count; id++) {
+        if (!history_alive(history, id, step))
+            continue;
+        key_lo = index->key_lo[id] < key_lo ? index->key_lo[id] : key_lo;
+        key_hi = index->key_hi[id] > key_hi ? index->key_hi[id] : key_hi;
+        lsn_lo = index->lsn_lo[id] < lsn_lo ? index->lsn_lo[id] : lsn_lo;
+        lsn_hi = index->lsn_hi[id] > lsn_hi ? index->lsn_hi[id] : lsn_hi;
+    }
+    if (key_lo < key_hi)
+        *key_window = (Window){keys->positions[key_lo], keys->positions[key_hi]};
+    if (lsn_lo < lsn_hi)
+        *lsn_window = (Window){lsns->positions[lsn_lo], lsns->positions[lsn_hi]};
+}

@@ -9,6 +9,7 @@
 
 #include "core/history/history.h"
 #include "core/model/layer_index.h"
+#include "tui/view/viewport.h"
 
 #define MAP_BLOCK 64
 
@@ -60,5 +61,9 @@ bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId 
                             MapVisit each, void *context);
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context);
+
+/* The windows that hold all layers alive at the step; all of the axes where none is. */
+void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, const History *history, StepId step,
+                   Window *key_window, Window *lsn_window);
 
 #endif

@@ -10,6 +10,8 @@
  */
 #include "tui/view/paint.h"
 
+#include <stdio.h>
+
 enum {
     GLYPH_STACK = 0x2261,        /* ≡ */
     GLYPH_DOT = 0x25A0,          /* ■ */
@@ -125,14 +127,15 @@ static void paint_box(Painter *painter, const RasterBox *box)
     int x0 = column_of(painter, box->x0), x1 = column_of(painter, box->x1);
     int y0 = row_of(painter, box->y1), y1 = row_of(painter, box->y0);
     grid_box(painter->grid, (Rect){x0, y0, x1 - x0 + 1, y1 - y0 + 1}, 0, style);
-    if (y1 - y0 >= 2 && x1 - x0 >= 10) {
-        uint64_t size = painter->set->size[box->id];
-        char bytes[32] = "";
-        if (size != SIZE_UNKNOWN)
-            bytes_format(size, bytes);
-        style.attr = ATTR_DIM;
-        grid_printf(painter->grid, x0 + 2, y0 + (y1 - y0) / 2, x1 - x0 - 3, style, l0 ? "L0 %s" : "%s", bytes);
-    }
+    uint64_t size = painter->set->size[box->id];
+    char bytes[32] = "", label[48];
+    if (size != SIZE_UNKNOWN)
+        bytes_format(size, bytes);
+    int columns = snprintf(label, sizeof label, "%s%s", l0 ? "L0 " : "", bytes);
+    if (y1 - y0 < 2 || x1 - x0 < columns + 3)
+        return;
+    style.bg = ROLE_DELTA_BOX;
+    grid_text(painter->grid, x0 + 2, y0 + (y1 - y0) / 2, columns, str_from(label), style);
 }
 
 static void paint_line(Painter *painter, const RasterBox *line)

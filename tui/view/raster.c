@@ -55,6 +55,8 @@ void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns
     while (all.lsn_hi > all.lsn_lo && scales->lsn_part[all.lsn_hi - 1] >= scales->y.parts)
         all.lsn_hi--;
     scales->window = all;
+    scales->lsns = lsns;
+    scales->row_height = (lsn_window.hi - lsn_window.lo) / (unsigned)(rows > 1 ? rows - 1 : 1);
 }
 
 void raster_scales_release(RasterScales *scales)
@@ -98,6 +100,15 @@ static void change_cover(Work *work, int x0, int y0, int x1, int y1)
     work->cover[(size_t)y1 * stride + (size_t)x1]++;
 }
 
+/* At least a cell tall? With exactly a cell's parts that depends on where it lies: equal layers must look alike. */
+static bool is_row_tall(const RasterScales *scales, const MapRef *ref, int parts)
+{
+    if (parts != RASTER_Y)
+        return parts > RASTER_Y;
+    const Position *at = scales->lsns->positions;
+    return at[ref->lsn_hi] - at[ref->lsn_lo] >= scales->row_height;
+}
+
 static bool add_delta(void *context, const MapRef *ref)
 {
     Work *work = context;
@@ -112,10 +123,13 @@ static bool add_delta(void *context, const MapRef *ref)
     /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
     int c0 = between(x0 < 0 ? -1 : x0 / RASTER_X, -1, cols), c1 = between(x1 / RASTER_X, -1, cols);
     int r0 = between(y0 < 0 ? -1 : y0 / RASTER_Y, -1, rows), r1 = between(y1 / RASTER_Y, -1, rows);
-    bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y && work->raster->boxes.count < RASTER_OUTLINES_MAX;
+    bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y && is_row_tall(scales, ref, y1 - y0) &&
+               work->raster->boxes.count < RASTER_OUTLINES_MAX;
     change_cover(work, x0, y0, x1, y1);
     int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
     int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
+    if (box) /* its fill reaches under its borders */
+        last_c = between(c1, 0, cols - 1), last_r = between(r1, 0, rows - 1);
     c0 = between(c0, 0, cols - 1), r0 = between(r0, 0, rows - 1);
     bool wide = !box && x1 - x0 >= 2 * RASTER_X, tall = !box && c1 - c0 < 2 && r1 - r0 >= 1;
     CellChange change = {PAIR(!box, box), PAIR(wide, tall), value == RASTER_NO_VALUE ? 0 : PAIR(value, 1)};

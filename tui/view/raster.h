@@ -59,6 +59,8 @@ typedef struct RasterScales {
     Scale x, y;
     int16_t *key_part, *lsn_part; /* per rank; owned */
     MapRef window;                /* ranks in view, ends included */
+    const Axis *lsns;             /* not owned */
+    Position row_height;          /* LSN positions a cell spans */
 } RasterScales;
 
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,

@@ -11,7 +11,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { UNIT = 10, LEFT = 120, RIGHT = 20, TOP = 44, BOTTOM = 78, RIBBON = 22 }; /* UNIT: parts a pixel; others pixels */
+enum {
+    UNIT = 10,
+    LEFT = 120,
+    RIGHT = 20,
+    TOP = 44,
+    BOTTOM = 78,
+    RIBBON = 22,
+    FEW_LAYERS = 1000
+}; /* UNIT: parts a pixel; others pixels */
 
 typedef struct Drawing {
     const MapView *map;
@@ -366,7 +374,7 @@ static void add_color(Text *out, Theme theme, const char *format, Role role)
     text_add_str(out, str_from(hash + 1));
 }
 
-static void add_style(Text *out, Theme theme)
+static void add_style(Text *out, Theme theme, bool few)
 {
     static const struct {
         const char *rule;
@@ -403,6 +411,12 @@ static void add_style(Text *out, Theme theme)
         add_color(out, theme, styles[i].rule, styles[i].role);
         text_add_char(out, '\n');
     }
+    if (few) { /* room for outlines, as in the terminal */
+        add_color(out, theme, ".d path{stroke-width:10;stroke:$}", ROLE_DELTA);
+        add_color(out, theme, ".d path{fill:$}", ROLE_DELTA_2);
+        add_color(out, theme, ".d .l0{fill:$}", ROLE_L0_FILL);
+        text_add_str(out, STR(".i path{stroke-width:20}\n"));
+    }
     text_add_str(out, STR("</style>\n"));
 }
 
@@ -412,17 +426,22 @@ static void add_head(Drawing *drawing)
     const SvgOptions *options = &drawing->options;
     text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
                 options->width, options->height, options->width, options->height);
-    add_style(out, options->theme);
+    add_style(out, options->theme, drawing->history->layers.count < FEW_LAYERS);
     text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
                 theme_page(options->theme));
     const char *title = drawing->history->title ? drawing->history->title : "layers";
     const char *slash = strrchr(title, '/');
     xml_escape(str_from(slash ? slash + 1 : title), out);
+    size_t counts[2] = {0, 0};
+    for (LayerId id = 0; id < drawing->history->layers.count; id++) {
+        if (drawing->options.all_steps || history_alive(drawing->history, id, drawing->step))
+            counts[layer_is_image(&drawing->history->layers, id)]++;
+    }
     char layers[32], deltas[32], images[32];
-    text_printf(out,
-                "<tspan class=\"m\" dx=\"16\" font-weight=\"normal\">%s layers, %s deltas, %s images</tspan></text>\n",
-                count_format(drawing->index.delta_count + drawing->index.image_count, layers),
-                count_format(drawing->index.delta_count, deltas), count_format(drawing->index.image_count, images));
+    text_printf(
+        out, "<tspan class=\"m\" dx=\"16\" font-weight=\"normal\">%s layers%s, %s deltas, %s images</tspan></text>\n",
+        count_format(counts[0] + counts[1], layers), drawing->options.all_steps ? " in all steps" : "",
+        count_format(counts[0], deltas), count_format(counts[1], images));
 }
 
 static void drawing_init(Drawing *drawing)
@@ -433,8 +452,13 @@ static void drawing_init(Drawing *drawing)
     axis_init_lsns(&drawing->lsns, map->lsn_axis, &drawing->index.index);
     drawing->width = drawing->options.width - LEFT - RIGHT;
     drawing->height = drawing->options.height - TOP - BOTTOM;
-    Window keys = map->fitted || map->keys.hi <= map->keys.lo ? window_all(&drawing->keys) : map->keys;
-    Window lsns = map->fitted || map->lsns.hi <= map->lsns.lo ? window_all(&drawing->lsns) : map->lsns;
+    Window keys = map->keys, lsns = map->lsns;
+    if (drawing->options.all_steps) {
+        keys = window_all(&drawing->keys);
+        lsns = window_all(&drawing->lsns);
+    } else if (map->fitted || keys.hi <= keys.lo || lsns.hi <= lsns.lo) {
+        map_index_fit(&drawing->index, &drawing->keys, &drawing->lsns, drawing->history, drawing->step, &keys, &lsns);
+    }
     scale_init(&drawing->x, keys, drawing->width + 1, UNIT);
     scale_init(&drawing->y, lsns, drawing->height + 1, UNIT);
     drawing->x_of = mem_alloc(((size_t)drawing->keys.count + 1) * sizeof *drawing->x_of);
