@@ -137,13 +137,43 @@ static void add_string(Text *out, const char *name, const char *value)
     text_printf(out, "\",\n");
 }
 
-void simulation_report_json(const SimulationReport *report, const char *workload, const char *policy, uint64_t seed,
+void simulation_policy_text(const Policy *policy, Text *out)
+{
+    Policy plain = *policy, base;
+    if (policy_named(str_from(policy->base), &base, NULL)) {
+        plain.target_file_size = base.target_file_size;
+        plain.fanout = base.fanout;
+        plain.workers = base.workers;
+    }
+    policy_format(&plain, out);
+}
+
+static void add_parameters(Text *out, const SimulationOptions *options)
+{
+    Text with = {0}, policy = {0};
+    if (options->kind) {
+        workload_with_text(options->kind, &options->params, &with);
+        add_string(out, "with", with.at ? with.at : "");
+        add_count(out, "records", options->params.records);
+        add_count(out, "record_len", options->params.record_bytes);
+        add_count(out, "logical_size", options->params.logical_bytes);
+    }
+    add_count(out, "seed", options->params.seed);
+    simulation_policy_text(&options->policy, &policy);
+    add_string(out, "policy", policy.at ? policy.at : "");
+    add_count(out, "target_file_size", options->policy.target_file_size);
+    add_count(out, "fanout", options->policy.fanout);
+    add_count(out, "workers", options->policy.workers);
+    text_release(&with);
+    text_release(&policy);
+}
+
+void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
                             double seconds, int64_t peak_bytes, Text *out)
 {
     text_printf(out, "{\n  \"layerscope\": 1,\n");
-    add_string(out, "workload", workload);
-    add_count(out, "seed", seed);
-    add_string(out, "policy", policy);
+    add_string(out, "workload", options->kind ? options->kind->name : name);
+    add_parameters(out, options);
     add_count(out, "wal_ingested", report->totals.wal_ingested);
     add_count(out, "bytes_written", report->totals.bytes_written);
     add_count(out, "bytes_deleted", report->totals.bytes_deleted);

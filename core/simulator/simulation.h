@@ -47,9 +47,13 @@ typedef struct SimulationReport {
  * failure too it holds what happened, and the report what was counted. */
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error);
 
-/* The report as JSON: one object, without a newline at its end. Times that only
- * the caller knows; a negative one is left out. `policy` and `workload` are names. */
-void simulation_report_json(const SimulationReport *report, const char *workload, const char *policy, uint64_t seed,
+/* The report as JSON: one object, without a newline at its end. `name`: of a trace; NULL for a workload. Times and peak
+ * memory only the caller knows; negative ones are left out. The policy's target, fanout and workers are fields of their
+ * own, and not in its text. */
+void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
                             double seconds, int64_t peak_bytes, Text *out);
+
+/* The policy as text, without what a run gives apart: target size, fanout and workers. */
+void simulation_policy_text(const Policy *policy, Text *out);
 
 #endif

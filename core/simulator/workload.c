@@ -251,6 +251,15 @@ bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Er
     return true;
 }
 
+void workload_with_text(const WorkloadKind *kind, const WorkloadParams *params, Text *out)
+{
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
+        double value = params->values[i], usual = kind->parameters[i].usual;
+        if (value < usual || value > usual)
+            text_printf(out, "%s%s=%.17g", out->length ? "," : "", kind->parameters[i].name, value);
+    }
+}
+
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error)
 {
     if (params->logical_bytes < PAGE_BYTES)

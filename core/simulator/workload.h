@@ -90,6 +90,9 @@ WorkloadParams workload_usual(const WorkloadKind *kind);
 /* Sets the kind's own parameters from "skew=1.2,scatter=1". */
 bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Error *error);
 
+/* The values that are not the usual ones, as workload_set() reads them. */
+void workload_with_text(const WorkloadKind *kind, const WorkloadParams *params, Text *out);
+
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error);
 void workload_fill(Workload *workload, uint64_t *keys, size_t count);
 /* Adds the ranges touched since the last time. */

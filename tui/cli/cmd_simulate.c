@@ -155,17 +155,13 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    Text policy = {0};
-    policy_format(&run->policy, &policy);
     if (cli_flag(args, "json")) {
-        const char *name = run->kind ? run->kind->name : history->title ? history->title : "trace";
-        simulation_report_json(report, name, policy.at ? policy.at : "", run->params.seed, seconds,
-                               (int64_t)usage.ru_maxrss * 1024, out);
+        const char *name = history->title ? history->title : "trace";
+        simulation_report_json(report, run, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
         text_add_char(out, '\n');
     } else if (!cli_flag(args, "events") && !cli_flag(args, "digest")) {
         add_summary(report, seconds, out);
     }
-    text_release(&policy);
     if (cli_flag(args, "digest"))
         text_printf(out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", report->events, report->fnv1a);
     return cli_write(NULL, text_str(out), error);

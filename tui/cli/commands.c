@@ -11,6 +11,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_plan,
     &cmd_play,
     &cmd_simulate,
+    &cmd_suite,
     &cmd_help,
 };
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;

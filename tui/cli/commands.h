@@ -14,5 +14,6 @@ extern const CliCommand cmd_levels;
 extern const CliCommand cmd_plan;
 extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_simulate;
+extern const CliCommand cmd_suite;
 
 #endif

@@ -1,0 +1,223 @@
+/* Which runs there are, and reading back what each printed. */
+#include "core/simulator/suite.h"
+
+#include "core/simulator/simulation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define WORKLOADS "uniform hot-cold zipf zipf(scatter=1) single moving relations bursts append bulk"
+#define SWITCHES  "neon+gc+since+single+cut=best"
+#define POLICIES                                                                                                       \
+    "neon neon+gc neon+gc+since neon+gc+since+single " SWITCHES " " SWITCHES "+split " SWITCHES "+split+tight full "   \
+    "full+materialize=8"
+
+const SuiteOptions suite_usual = {
+    .workloads = {WORKLOADS, sizeof WORKLOADS - 1},
+    .policies = {POLICIES, sizeof POLICIES - 1},
+    .seeds = {"1", 1},
+    .ratios = {"1,3,10", 6},
+    .records = 4000000,
+    .record_bytes = 1000,
+    .target_file_size = 16 << 20,
+    .fanout = 4,
+};
+
+static bool take_item(Str *rest, char separator, Str *item)
+{
+    while (rest->length && rest->at[0] == separator) {
+        rest->at++;
+        rest->length--;
+    }
+    if (rest->length == 0)
+        return false;
+    const char *end = memchr(rest->at, separator, rest->length);
+    item->at = rest->at;
+    item->length = end ? (size_t)(end - rest->at) : rest->length;
+    rest->at += item->length;
+    rest->length -= item->length;
+    return true;
+}
+
+/* "zipf(scatter=1)" into its name and what is in the parentheses; checks both. */
+static bool split_workload(Str item, SuiteRun *run, Error *error)
+{
+    const char *open = memchr(item.at, '(', item.length);
+    run->workload = (Str){item.at, open ? (size_t)(open - item.at) : item.length};
+    run->with = (Str){"", 0};
+    const WorkloadKind *kind = workload_find(run->workload);
+    if (!kind)
+        return error_set(error, ERROR_USAGE, "no workload '%.*s'", STR_ARG(run->workload));
+    if (!open)
+        return true;
+    if (item.at[item.length - 1] != ')')
+        return error_set(error, ERROR_USAGE, "'%.*s': no closing parenthesis", STR_ARG(item));
+    run->with = (Str){open + 1, item.length - run->workload.length - 2};
+    WorkloadParams params = workload_usual(kind);
+    return workload_set(kind, run->with, &params, error);
+}
+
+static bool add_policies(const SuiteOptions *options, SuiteRun run, SuiteRuns *runs, Error *error)
+{
+    for (Str policies = options->policies, item; str_word(&policies, &item);) {
+        Policy policy;
+        if (!policy_named(STR("neon"), &policy, error) || !policy_parse(item, &policy, error))
+            return false;
+        run.policy = item;
+        array_push(runs, run);
+    }
+    return true;
+}
+
+static bool add_ratio(const SuiteOptions *options, SuiteRun run, Str ratio, SuiteRuns *runs, Error *error)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.*s", STR_ARG(ratio));
+    char *end;
+    run.ratio = strtod(text, &end);
+    if (*end || !(run.ratio > 0.001 && run.ratio < 1e6))
+        return error_set(error, ERROR_USAGE, "ratio '%s': a number above 0 was expected", text);
+    run.logical_bytes = (uint64_t)((double)options->records * (double)options->record_bytes / run.ratio);
+    for (Str seeds = options->seeds, item; take_item(&seeds, ',', &item);) {
+        if (!number_parse(item, &run.seed, error) || !add_policies(options, run, runs, error))
+            return false;
+    }
+    return true;
+}
+
+bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error)
+{
+    for (Str workloads = options->workloads, item; str_word(&workloads, &item);) {
+        SuiteRun run = {0};
+        if (!split_workload(item, &run, error))
+            return false;
+        for (Str ratios = options->ratios, ratio; take_item(&ratios, ',', &ratio);) {
+            if (!add_ratio(options, run, ratio, runs, error))
+                return false;
+        }
+    }
+    return runs->count > 0 || error_set(error, ERROR_USAGE, "the suite has no runs");
+}
+
+void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const char *arguments[SUITE_ARGUMENTS],
+                     Arena *arena)
+{
+    size_t n = 0;
+    arguments[n++] = "simulate";
+    arguments[n++] = arena_copy(arena, run->workload.at, run->workload.length);
+    if (run->with.length) {
+        arguments[n++] = "--with";
+        arguments[n++] = arena_copy(arena, run->with.at, run->with.length);
+    }
+    arguments[n++] = "--policy";
+    arguments[n++] = arena_copy(arena, run->policy.at, run->policy.length);
+    const struct {
+        const char *name;
+        uint64_t value;
+        const char *unit;
+    } numbers[] = {
+        {"--records", options->records, ""},
+        {"--record-len", options->record_bytes, ""},
+        {"--logical-size", run->logical_bytes >> 10, "K"},
+        {"--target-file-size", options->target_file_size, ""},
+        {"--fanout", options->fanout, ""},
+        {"--seed", run->seed, ""},
+        {"--workers", 1, ""},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        arguments[n++] = numbers[i].name;
+        arguments[n++] = arena_printf(arena, "%llu%s", (unsigned long long)numbers[i].value, numbers[i].unit);
+    }
+    arguments[n++] = "--json";
+    arguments[n] = NULL;
+}
+
+const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Arena *arena)
+{
+    char *name =
+        arena_printf(arena, "%.*s-%.*s-%g-%.*s-n%llu-l%llu-t%llu-f%llu-s%llu.json", STR_ARG(run->workload),
+                     STR_ARG(run->with), run->ratio, STR_ARG(run->policy), (unsigned long long)options->records,
+                     (unsigned long long)options->record_bytes, (unsigned long long)options->target_file_size,
+                     (unsigned long long)options->fanout, (unsigned long long)run->seed);
+    for (char *c = name; *c; c++) {
+        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+                     strchr("-+=._", *c) != NULL;
+        *c = plain ? *c : '_';
+    }
+    return name;
+}
+
+/* --- rows --- */
+
+/* What follows `"name": ` at or after `from`; NULL where it is not there. */
+static const char *field(const char *from, const char *name)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "\"%s\": ", name);
+    const char *at = from ? strstr(from, quoted) : NULL;
+    return at ? at + strlen(quoted) : NULL;
+}
+
+static double number(const char *from, const char *name)
+{
+    const char *at = field(from, name);
+    return at && (*at == '-' || (*at >= '0' && *at <= '9')) ? strtod(at, NULL) : (double)NAN;
+}
+
+/* A string without escapes, cut to the room there is. */
+static void string(const char *from, const char *name, char *out, size_t size)
+{
+    const char *at = field(from, name);
+    size_t n = 0;
+    if (at && *at == '"')
+        for (at++; *at && *at != '"' && n + 1 < size; at++)
+            out[n++] = (unsigned char)*at < 0x20 || *at == 0x7f ? '?' : *at;
+    out[n] = '\0';
+}
+
+static void row_fill(const char *json, SuiteRow *row)
+{
+    char with[40];
+    *row = (SuiteRow){0};
+    string(json, "workload", row->workload, 20);
+    string(json, "with", with, sizeof with);
+    if (with[0]) {
+        size_t used = strlen(row->workload);
+        snprintf(row->workload + used, sizeof row->workload - used, "(%s)", with);
+    }
+    string(json, "policy", row->policy, sizeof row->policy);
+    double logical = number(json, "logical_size"), ratio = number(json, "wal_ingested") / logical;
+    row->ratio = round(ratio * 100) / 100;
+    row->seed = number(json, "seed");
+    row->write_amp = number(json, "write_amp");
+    row->storage_amp = number(json, "storage_amp");
+    const char *layers = field(json, "layers"), *accessed = field(json, "layers_by_access");
+    row->read_mean = number(layers, "mean");
+    row->read_p99 = number(layers, "p99");
+    row->read_max = number(layers, "max");
+    row->accessed_mean = number(accessed, "mean");
+    row->partitions = number(json, "partitions");
+    row->bytes_avoided = number(json, "bytes_avoided");
+    row->max_depth = number(json, "max_depth");
+    row->jobs = number(json, "jobs");
+    const char *makespan = field(json, "makespan");
+    row->makespan[0] = number(makespan, "1");
+    row->makespan[1] = number(makespan, "2");
+    row->makespan[2] = number(makespan, "8");
+    row->seconds = number(json, "seconds");
+    row->peak_bytes = number(json, "peak_bytes");
+}
+
+bool suite_row_parse(Str json, SuiteRow *row, Error *error)
+{
+    char *text = mem_alloc(json.length + 1);
+    memcpy(text, json.at, json.length);
+    text[json.length] = '\0';
+    bool whole = field(text, "layerscope") && field(text, "workload") && field(text, "logical_size") &&
+                 field(text, "fnv1a") && strrchr(text, '}');
+    if (whole)
+        row_fill(text, row);
+    free(text);
+    return whole || error_set(error, ERROR_INPUT, "not what `simulate WORKLOAD --json` prints");
+}

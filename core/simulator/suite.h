@@ -1,0 +1,77 @@
+/* suite.h - workloads x policies: which runs, and the table of what came out.
+ *
+ *     runs ──► one `simulate … --json` each, anywhere ──► rows ──► table, Markdown, CSV, JSON
+ *
+ * A run is a command line and a row is that command's output, so a suite can be spread over processes and machines.
+ */
+#ifndef CORE_SIMULATOR_SUITE_H
+#define CORE_SIMULATOR_SUITE_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+typedef struct SuiteOptions {
+    Str workloads; /* names separated by blanks, each with its parameters in parentheses: "uniform zipf(scatter=1)" */
+    Str policies;  /* separated by blanks: "neon neon+gc" */
+    Str seeds;     /* "1,2,3" */
+    Str ratios;    /* WAL / logical size: "1,3,10" */
+    uint64_t records, record_bytes, target_file_size, fanout;
+} SuiteOptions;
+
+extern const SuiteOptions suite_usual;
+
+typedef struct SuiteRun {
+    Str workload, with, policy; /* views of the options */
+    uint64_t seed;
+    double ratio;
+    uint64_t logical_bytes;
+} SuiteRun;
+
+typedef ARRAY(SuiteRun) SuiteRuns;
+
+/* All runs: workloads, in them ratios, in them seeds, in them policies. */
+bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error);
+#define SUITE_ARGUMENTS 24
+/* The run's arguments after the program's name, NULL-terminated, in the arena. */
+void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const char *arguments[SUITE_ARGUMENTS],
+                     Arena *arena);
+/* A file name that says which run it is, in the arena. */
+const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Arena *arena);
+
+typedef struct SuiteRow {
+    char workload[64], policy[128]; /* the workload with its parameters */
+    double ratio, seed;
+    double write_amp, storage_amp, read_mean, read_p99, read_max, accessed_mean;
+    double partitions, bytes_avoided, max_depth, jobs, makespan[3], seconds, peak_bytes;
+} SuiteRow;
+
+typedef ARRAY(SuiteRow) SuiteRows;
+
+/* Reads what `simulate --json` printed. Fails where the text is something else. */
+bool suite_row_parse(Str json, SuiteRow *row, Error *error);
+
+typedef enum SuiteFormat { SUITE_TABLE, SUITE_MARKDOWN, SUITE_CSV, SUITE_JSON } SuiteFormat;
+bool suite_format_parse(Str name, SuiteFormat *format, Error *error);
+
+/* Sorts rows by workload and ratio, then by policy in the usual order. */
+void suite_sort(SuiteRows *rows);
+/* All rows; in table and Markdown form followed by suite_summary(). */
+void suite_print(const SuiteRows *rows, SuiteFormat format, Text *out);
+
+/* One policy against `neon+gc` on the same workloads, ratios and seeds: geometric means of the quotients. */
+typedef struct SuiteSummary {
+    const char *policy; /* of a row */
+    size_t runs;
+    double write, storage, mean, p99, max;
+    double worst;            /* largest quotient of writes */
+    const char *worst_where; /* its workload */
+    double worst_ratio;
+} SuiteSummary;
+
+typedef ARRAY(SuiteSummary) SuiteSummaries;
+/* Empty where no row is of the policy `neon+gc`. Views of `rows`, which must be sorted. */
+void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries);
+/* A picture of the summary: bytes written against layers visited, one point a policy. */
+void suite_plot(const SuiteSummaries *summaries, Text *svg);
+
+#endif

@@ -1,0 +1,304 @@
+/* Rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. */
+#include "core/simulator/suite.h"
+
+#include "core/simulator/simulation.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CELL_SIZE 144
+
+typedef struct Column {
+    const char *title, *key; /* for people; for CSV and JSON */
+    size_t offset;           /* of a double in SuiteRow; (size_t)-1 and -2: workload, policy */
+    int decimals;
+    double unit; /* divided by it for people */
+} Column;
+
+#define WORKLOAD ((size_t)-1)
+#define POLICY   ((size_t)-2)
+
+static const Column columns[] = {
+    {"workload", "workload", WORKLOAD, 0, 1},
+    {"WAL/size", "ratio", offsetof(SuiteRow, ratio), 1, 1},
+    {"seed", "seed", offsetof(SuiteRow, seed), 0, 1},
+    {"policy", "policy", POLICY, 0, 1},
+    {"write", "write_amp", offsetof(SuiteRow, write_amp), 3, 1},
+    {"storage", "storage_amp", offsetof(SuiteRow, storage_amp), 3, 1},
+    {"read mean", "read_mean", offsetof(SuiteRow, read_mean), 2, 1},
+    {"p99", "read_p99", offsetof(SuiteRow, read_p99), 0, 1},
+    {"max", "read_max", offsetof(SuiteRow, read_max), 0, 1},
+    {"accessed", "accessed_mean", offsetof(SuiteRow, accessed_mean), 2, 1},
+    {"partitions", "partitions", offsetof(SuiteRow, partitions), 0, 1},
+    {"avoided MiB", "bytes_avoided", offsetof(SuiteRow, bytes_avoided), 0, 1048576},
+    {"depth", "max_depth", offsetof(SuiteRow, max_depth), 0, 1},
+    {"jobs", "jobs", offsetof(SuiteRow, jobs), 0, 1},
+    {"1 worker s", "makespan_1", offsetof(SuiteRow, makespan) + 0 * sizeof(double), 1, 1},
+    {"2", "makespan_2", offsetof(SuiteRow, makespan) + 1 * sizeof(double), 1, 1},
+    {"8", "makespan_8", offsetof(SuiteRow, makespan) + 2 * sizeof(double), 1, 1},
+    {"time s", "seconds", offsetof(SuiteRow, seconds), 2, 1},
+    {"peak MiB", "peak_bytes", offsetof(SuiteRow, peak_bytes), 0, 1048576},
+};
+#define COLUMNS (sizeof columns / sizeof *columns)
+
+typedef char Cell[CELL_SIZE];
+
+static bool is_text(const Column *column)
+{
+    return column->offset == WORKLOAD || column->offset == POLICY;
+}
+
+static double row_value(const SuiteRow *row, const Column *column)
+{
+    double value;
+    memcpy(&value, (const char *)row + column->offset, sizeof value);
+    return value;
+}
+
+static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cell out)
+{
+    if (column->offset == WORKLOAD || column->offset == POLICY) {
+        snprintf(out, CELL_SIZE, "%s", column->offset == WORKLOAD ? row->workload : row->policy);
+        return;
+    }
+    double value = row_value(row, column);
+    if (isnan(value))
+        snprintf(out, CELL_SIZE, "%s", exact ? "" : "-");
+    else if (exact)
+        snprintf(out, CELL_SIZE, "%.10g", value);
+    else
+        snprintf(out, CELL_SIZE, "%.*f", column->decimals, value / column->unit);
+}
+
+/* --- order --- */
+
+/* The place of a text among blank-separated words that `same` compares; the number of words where it is none. */
+static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
+{
+    size_t place = 0;
+    for (Str word; str_word(&list, &word); place++) {
+        Text plain = {0};
+        normal(word, &plain);
+        bool found = str_equal(text_str(&plain), str_from(text));
+        text_release(&plain);
+        if (found)
+            return place;
+    }
+    return place;
+}
+
+static void normal_policy(Str word, Text *out)
+{
+    Policy policy;
+    if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
+        simulation_policy_text(&policy, out);
+}
+
+static void normal_workload(Str word, Text *out)
+{
+    text_add_str(out, word);
+}
+
+typedef struct SortKey {
+    size_t workload, policy;
+    SuiteRow row;
+} SortKey;
+
+static int compare_keys(const void *a, const void *b)
+{
+    const SortKey *x = a, *y = b;
+    if (x->workload != y->workload)
+        return x->workload < y->workload ? -1 : 1;
+    int text = strcmp(x->row.workload, y->row.workload);
+    if (text)
+        return text;
+    if (x->row.ratio < y->row.ratio || x->row.ratio > y->row.ratio)
+        return x->row.ratio < y->row.ratio ? -1 : 1;
+    if (x->row.seed < y->row.seed || x->row.seed > y->row.seed)
+        return x->row.seed < y->row.seed ? -1 : 1;
+    if (x->policy != y->policy)
+        return x->policy < y->policy ? -1 : 1;
+    return strcmp(x->row.policy, y->row.policy);
+}
+
+void suite_sort(SuiteRows *rows)
+{
+    SortKey *keys = mem_alloc(rows->count * sizeof *keys);
+    for (size_t i = 0; i < rows->count; i++) {
+        const SuiteRow *row = &rows->at[i];
+        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, normal_workload),
+                            place_in(suite_usual.policies, row->policy, normal_policy), *row};
+    }
+    qsort(keys, rows->count, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < rows->count; i++)
+        rows->at[i] = keys[i].row;
+    free(keys);
+}
+
+/* --- any grid of cells, as text or Markdown --- */
+
+typedef struct CellGrid {
+    size_t cols, rows; /* the first row is the head */
+    Cell *cells;
+    bool *left; /* per column: aligned to the left */
+} CellGrid;
+
+static Cell *grid_cell(const CellGrid *grid, size_t row, size_t col)
+{
+    return &grid->cells[row * grid->cols + col];
+}
+
+static void grid_init(CellGrid *grid, size_t rows, size_t cols)
+{
+    *grid = (CellGrid){.cols = cols, .rows = rows};
+    grid->cells = mem_zero(rows * cols, sizeof *grid->cells);
+    grid->left = mem_zero(cols, sizeof *grid->left);
+}
+
+static void grid_release(CellGrid *grid)
+{
+    free(grid->cells);
+    free(grid->left);
+}
+
+static void grid_print(const CellGrid *grid, bool markdown, Text *out)
+{
+    for (size_t r = 0; r < grid->rows; r++) {
+        for (size_t c = 0; c < grid->cols; c++) {
+            size_t width = 0;
+            for (size_t i = 0; i < grid->rows; i++) {
+                size_t length = strlen(*grid_cell(grid, i, c));
+                width = length > width ? length : width;
+            }
+            const char *before = markdown ? "| " : c ? "  " : "";
+            bool last = c + 1 == grid->cols;
+            int pad = grid->left[c] ? -(int)width : (int)width;
+            if (grid->left[c] && last && !markdown)
+                pad = 0;
+            text_printf(out, "%s%*s%s", before, pad, *grid_cell(grid, r, c), markdown ? " " : "");
+        }
+        text_printf(out, markdown ? "|\n" : "\n");
+        for (size_t c = 0; markdown && r == 0 && c < grid->cols; c++)
+            text_printf(out, "|%s%s", grid->left[c] ? "---" : "---:", c + 1 == grid->cols ? "|\n" : "");
+    }
+}
+
+static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
+{
+    CellGrid grid;
+    grid_init(&grid, rows->count + 1, COLUMNS);
+    for (size_t c = 0; c < COLUMNS; c++) {
+        grid.left[c] = is_text(&columns[c]);
+        snprintf(*grid_cell(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
+        for (size_t r = 0; r < rows->count; r++)
+            cell_fill(&rows->at[r], &columns[c], false, *grid_cell(&grid, r + 1, c));
+    }
+    grid_print(&grid, markdown, out);
+    grid_release(&grid);
+}
+
+static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
+{
+    static const char *const titles[] = {"policy",    "runs", "write", "storage",
+                                         "read mean", "p99",  "max",   "worst write"};
+    enum { TITLES = sizeof titles / sizeof *titles };
+    SuiteSummaries summaries = {0};
+    suite_summary(rows, &summaries);
+    if (summaries.count == 0)
+        return;
+    text_printf(out, "\nAgainst neon+gc on the same run, geometric means (less is better):\n\n");
+    CellGrid grid;
+    grid_init(&grid, summaries.count + 1, TITLES);
+    grid.left[0] = grid.left[TITLES - 1] = true;
+    for (size_t c = 0; c < TITLES; c++)
+        snprintf(*grid_cell(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
+    for (size_t r = 0; r < summaries.count; r++) {
+        const SuiteSummary *s = &summaries.at[r];
+        const double numbers[] = {s->write, s->storage, s->mean, s->p99, s->max};
+        snprintf(*grid_cell(&grid, r + 1, 0), CELL_SIZE, "%s", s->policy);
+        snprintf(*grid_cell(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
+        for (size_t c = 0; c < 5; c++)
+            snprintf(*grid_cell(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
+        snprintf(*grid_cell(&grid, r + 1, TITLES - 1), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where,
+                 s->worst_ratio);
+    }
+    grid_print(&grid, markdown, out);
+    grid_release(&grid);
+    array_release(&summaries);
+}
+
+/* Text as CSV wants it where it has a comma or a quote. */
+static void add_csv(Text *out, const char *text)
+{
+    if (!strpbrk(text, ",\"\n")) {
+        text_printf(out, "%s", text);
+        return;
+    }
+    text_add_char(out, '"');
+    for (const char *c = text; *c; c++)
+        text_printf(out, *c == '"' ? "\"\"" : "%c", *c);
+    text_add_char(out, '"');
+}
+
+static void print_csv(const SuiteRows *rows, Text *out)
+{
+    for (size_t c = 0; c < COLUMNS; c++)
+        text_printf(out, "%s%s", columns[c].key, c + 1 < COLUMNS ? "," : "\n");
+    for (size_t r = 0; r < rows->count; r++) {
+        for (size_t c = 0; c < COLUMNS; c++) {
+            Cell cell;
+            cell_fill(&rows->at[r], &columns[c], true, cell);
+            add_csv(out, cell);
+            text_add_char(out, c + 1 < COLUMNS ? ',' : '\n');
+        }
+    }
+}
+
+static void print_json(const SuiteRows *rows, Text *out)
+{
+    text_printf(out, "{\n  \"layerscope\": 1,\n  \"rows\": [");
+    for (size_t r = 0; r < rows->count; r++) {
+        text_printf(out, "%s\n    {", r ? "," : "");
+        for (size_t c = 0; c < COLUMNS; c++) {
+            Cell cell;
+            cell_fill(&rows->at[r], &columns[c], true, cell);
+            const char *quote = is_text(&columns[c]) ? "\"" : "";
+            text_printf(out, "%s\"%s\": %s%s%s", c ? ", " : "", columns[c].key, quote,
+                        cell[0] || *quote ? cell : "null", quote);
+        }
+        text_add_char(out, '}');
+    }
+    text_printf(out, "\n  ]\n}\n");
+}
+
+static const char *const format_names[] = {
+    [SUITE_TABLE] = "table", [SUITE_MARKDOWN] = "markdown", [SUITE_CSV] = "csv", [SUITE_JSON] = "json"};
+
+bool suite_format_parse(Str name, SuiteFormat *format, Error *error)
+{
+    for (size_t i = 0; i < sizeof format_names / sizeof *format_names; i++) {
+        if (str_equal(name, str_from(format_names[i]))) {
+            *format = (SuiteFormat)i;
+            return true;
+        }
+    }
+    return error_set(error, ERROR_USAGE, "no format '%.*s'; there are table, markdown, csv and json", STR_ARG(name));
+}
+
+void suite_print(const SuiteRows *rows, SuiteFormat format, Text *out)
+{
+    switch (format) {
+    case SUITE_TABLE:
+    case SUITE_MARKDOWN:
+        print_rows(rows, format == SUITE_MARKDOWN, out);
+        print_summary(rows, format == SUITE_MARKDOWN, out);
+        break;
+    case SUITE_CSV:
+        print_csv(rows, out);
+        break;
+    case SUITE_JSON:
+        print_json(rows, out);
+        break;
+    }
+}

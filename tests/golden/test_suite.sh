@@ -1,0 +1,60 @@
+#!/bin/bash
+# The suite: run here, spread by GNU parallel, interrupted and resumed: the same table each time.
+n=0
+bad=0
+report() { # report NAME STATUS
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+args=(--records 40000 --target-file-size 1M --ratios 1,3 --policies 'neon+gc full' --workloads 'uniform,zipf(scatter=1)')
+stable() { cut -d, -f1-17; } # without time and memory
+
+"$LAYERSCOPE" suite "${args[@]}" --format csv -j 2 >"$tmp/here" 2>"$tmp/err"
+report "a suite runs" $?
+[ "$(wc -l <"$tmp/here")" -eq 9 ] && ! grep -qE '(^|,)(nan|-nan)?,' <(tail -n +2 "$tmp/here" | stable)
+report "it has a row for each workload, ratio and policy" $?
+
+if command -v parallel >/dev/null; then
+    "$LAYERSCOPE" suite "${args[@]}" --list | parallel --will-cite -j 2 --results "$tmp/spread" >/dev/null 2>&1
+    "$LAYERSCOPE" suite --collect "$tmp/spread" --format csv >"$tmp/collected"
+    cmp -s <(stable <"$tmp/here") <(stable <"$tmp/collected")
+    report "spread by GNU parallel and collected it is the same table" $?
+else
+    n=$((n + 1))
+    echo "ok $n # SKIP GNU parallel is not here"
+fi
+
+"$LAYERSCOPE" suite "${args[@]}" --ratios 1 --dir "$tmp/kept" --format csv >/dev/null 2>&1
+first=$(ls -l --time-style=full-iso "$tmp/kept" | sort)
+"$LAYERSCOPE" suite "${args[@]}" --dir "$tmp/kept" --format csv >"$tmp/resumed" 2>&1
+cmp -s <(stable <"$tmp/here") <(stable <"$tmp/resumed")
+report "what was finished is kept and the rest is run" $?
+[ "$(comm -23 <(echo "$first") <(ls -l --time-style=full-iso "$tmp/kept" | sort) | grep -vc '^total')" -eq 0 ]
+report "finished runs are not run again" $?
+
+"$LAYERSCOPE" suite "${args[@]}" --records 400000 --dir "$tmp/cut" >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+sleep 0.3
+kill -TERM $pid
+wait $pid
+[ $? -eq 1 ] && grep -q -- "--dir $tmp/cut" "$tmp/err"
+report "interrupted it says how to go on" $?
+
+"$LAYERSCOPE" suite --collect "$tmp/kept" --plot "$tmp/plot.svg" --format markdown >"$tmp/markdown"
+grep -q '^| full |' "$tmp/markdown" && grep -q '</svg>' "$tmp/plot.svg"
+report "Markdown, and a picture" $?
+"$LAYERSCOPE" suite --collect "$tmp/kept" --format json | grep -q '"rows": \['
+report "JSON" $?
+"$LAYERSCOPE" suite --workloads nonsense >/dev/null 2>&1
+[ $? -eq 2 ]
+report "an unknown workload is a usage error" $?
+"$LAYERSCOPE" suite --collect /nonexistent >/dev/null 2>&1
+[ $? -eq 3 ]
+report "a directory without results is an input error" $?
+echo "1..$n"
+exit $bad

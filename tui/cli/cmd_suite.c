@@ -1,0 +1,336 @@
+/* cmd_suite.c - workloads x policies, each run in a process of its own, and one table.
+ *
+ * A run writes its JSON to DIR/NAME.json.part, which is renamed when it ended well; runs whose file is there are not
+ * run again. So an interrupted suite goes on where it was, and several machines can share a directory.
+ */
+#include "tui/cli/commands.h"
+#include "tui/cli/progress.h"
+#include "tui/cli/suite_files.h"
+
+#include "core/simulator/suite.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const CliOption options[] = {
+    {"format", "FORM", "table, markdown, csv or json (table)", 'f'},
+    {"jobs", "N", "runs at once (all cores)", 'j'},
+    {"workloads", "LIST", "names separated by blanks, parameters in parentheses: 'uniform zipf(skew=1.2)'", 'w'},
+    {"policies", "LIST", "policies separated by blanks: 'neon+gc full'", 'p'},
+    {"seeds", "LIST", "1,2,3 (1)", 0},
+    {"ratios", "LIST", "WAL over logical size (1,3,10)", 0},
+    {"records", "N", "of each run (4000000)", 'n'},
+    {"record-len", "N", "bytes of each record (1000)", 0},
+    {"target-file-size", "N", "(16M)", 0},
+    {"fanout", "N", "(4)", 0},
+    {"long", NULL, "three times the records: more than 700 flushes", 0},
+    {"dir", "DIR", "keep each run's result there; results that are there are not computed again", 'd'},
+    {"plot", "FILE", "draw the summary as SVG", 0},
+    {"list", NULL, "print each run as a command line, for xargs, GNU parallel or a Slurm array", 'l'},
+    {"collect", "DIR", "make the table from the results of such runs, in files under DIR", 'c'},
+    {0},
+};
+
+/* Commas outside parentheses become blanks; the copy is the caller's to free. */
+static char *plain_list(const char *text)
+{
+    char *copy = mem_alloc(strlen(text) + 1);
+    int depth = 0;
+    size_t n = 0;
+    for (; *text; text++) {
+        depth += (*text == '(') - (*text == ')');
+        copy[n++] = *text == ',' && depth <= 0 ? ' ' : *text;
+    }
+    copy[n] = '\0';
+    return copy;
+}
+
+static bool read_options(const CliArgs *args, SuiteOptions *suite, char **workloads, Error *error)
+{
+    *suite = suite_usual;
+    *workloads = NULL;
+    if (cli_value(args, "workloads")) {
+        *workloads = plain_list(cli_value(args, "workloads"));
+        suite->workloads = str_from(*workloads);
+    }
+    if (cli_value(args, "policies"))
+        suite->policies = str_from(cli_value(args, "policies"));
+    if (cli_value(args, "seeds"))
+        suite->seeds = str_from(cli_value(args, "seeds"));
+    if (cli_value(args, "ratios"))
+        suite->ratios = str_from(cli_value(args, "ratios"));
+    if (cli_flag(args, "long"))
+        suite->records *= 3;
+    return cli_number(args, "records", &suite->records, error) &&
+           cli_number(args, "record-len", &suite->record_bytes, error) &&
+           cli_number(args, "target-file-size", &suite->target_file_size, error) &&
+           cli_number(args, "fanout", &suite->fanout, error);
+}
+
+/* The program itself, to run it again. */
+static const char *own_path(Arena *arena)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    return length > 0 ? arena_copy(arena, path, (size_t)length) : "layerscope";
+}
+
+static void add_quoted(Text *out, const char *word)
+{
+    if (word[0] &&
+        strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+=.,_/:") == strlen(word)) {
+        text_printf(out, "%s", word);
+        return;
+    }
+    text_add_char(out, '\'');
+    for (const char *c = word; *c; c++)
+        text_printf(out, *c == '\'' ? "'\\''" : "%c", *c);
+    text_add_char(out, '\'');
+}
+
+static bool list_runs(const SuiteOptions *suite, const SuiteRuns *runs, Error *error)
+{
+    Text out = {0};
+    Arena arena = {0};
+    const char *program = own_path(&arena);
+    for (size_t i = 0; i < runs->count; i++) {
+        const char *arguments[SUITE_ARGUMENTS];
+        suite_arguments(suite, &runs->at[i], arguments, &arena);
+        add_quoted(&out, program);
+        for (size_t a = 0; arguments[a]; a++) {
+            text_add_char(&out, ' ');
+            add_quoted(&out, arguments[a]);
+        }
+        text_add_char(&out, '\n');
+    }
+    bool ok = cli_write(NULL, text_str(&out), error);
+    text_release(&out);
+    arena_release(&arena);
+    return ok;
+}
+
+/* --- running --- */
+
+typedef struct Child {
+    pid_t pid;
+    const char *path; /* the result's final name */
+} Child;
+
+typedef struct Runner {
+    const SuiteOptions *suite;
+    const SuiteRuns *runs;
+    const char *dir, *program;
+    Child *children; /* `jobs` of them; pid 0: free */
+    size_t jobs, running, finished, failed;
+    sigset_t before; /* the signals that were blocked before us */
+    Arena arena;
+} Runner;
+
+static void become_run(const Runner *runner, const SuiteRun *run, const char *part)
+{
+    Arena arena = {0};
+    const char *arguments[SUITE_ARGUMENTS + 1];
+    arguments[0] = runner->program;
+    suite_arguments(runner->suite, run, arguments + 1, &arena);
+    sigprocmask(SIG_SETMASK, &runner->before, NULL);
+    if (freopen(part, "w", stdout))
+        execv(runner->program, (char *const *)(uintptr_t)arguments);
+    _exit(127);
+}
+
+static bool start_run(Runner *runner, const SuiteRun *run, const char *path)
+{
+    Child *child = runner->children;
+    while (child->pid)
+        child++;
+    const char *part = arena_printf(&runner->arena, "%s.part", path);
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid < 0)
+        return false;
+    if (pid == 0)
+        become_run(runner, run, part);
+    *child = (Child){pid, path};
+    runner->running++;
+    return true;
+}
+
+static void wait_run(Runner *runner)
+{
+    int status;
+    pid_t pid = waitpid(-1, &status, 0);
+    for (size_t i = 0; pid > 0 && i < runner->jobs; i++) {
+        Child *child = &runner->children[i];
+        if (child->pid != pid)
+            continue;
+        char part[4096];
+        snprintf(part, sizeof part, "%s.part", child->path);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && rename(part, child->path) == 0)
+            runner->finished++;
+        else
+            runner->failed++;
+        child->pid = 0;
+        runner->running--;
+    }
+}
+
+static bool interrupted(void)
+{
+    sigset_t pending;
+    sigpending(&pending);
+    return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM);
+}
+
+/* Runs what has no result yet. True when all have one. */
+static bool run_all(Runner *runner, Progress *progress, bool drawn)
+{
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ours, &runner->before);
+    for (size_t i = 0; i < runner->runs->count && !interrupted(); i++) {
+        const char *name = suite_file_name(runner->suite, &runner->runs->at[i], &runner->arena);
+        const char *path = arena_printf(&runner->arena, "%s/%s", runner->dir, name);
+        struct stat found;
+        if (stat(path, &found) == 0) {
+            runner->finished++;
+            continue;
+        }
+        if (runner->running == runner->jobs)
+            wait_run(runner);
+        if (drawn)
+            progress_draw(progress, runner->finished, runner->runs->count);
+        if (!start_run(runner, &runner->runs->at[i], path))
+            runner->failed++;
+    }
+    while (runner->running > 0) {
+        wait_run(runner);
+        if (drawn)
+            progress_draw(progress, runner->finished, runner->runs->count);
+    }
+    return runner->finished == runner->runs->count;
+}
+
+static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const SuiteRuns *runs, const char *dir,
+                      Error *error)
+{
+    uint64_t jobs = 0;
+    if (!cli_number(args, "jobs", &jobs, error))
+        return false;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    jobs = jobs ? jobs : cores > 0 ? (uint64_t)cores : 1;
+    jobs = jobs < 256 ? jobs : 256;
+    Runner runner = {.suite = suite, .runs = runs, .dir = dir, .jobs = (size_t)jobs};
+    runner.program = own_path(&runner.arena);
+    runner.children = mem_zero(runner.jobs, sizeof *runner.children);
+    Progress progress;
+    bool drawn = progress_init(&progress, "suite");
+    bool done = run_all(&runner, &progress, drawn);
+    progress_end(&progress);
+    if (!done) {
+        error_set(error, interrupted() ? ERROR_CANCELLED : ERROR_OUTPUT,
+                  "%zu of %zu runs finished; go on with --dir %s", runner.finished, runs->count, dir);
+    }
+    sigset_t seen; /* a signal that was answered by stopping must not end us while we print */
+    sigemptyset(&seen);
+    sigaddset(&seen, SIGINT);
+    sigaddset(&seen, SIGTERM);
+    for (int number; interrupted();)
+        sigwait(&seen, &number);
+    sigprocmask(SIG_SETMASK, &runner.before, NULL);
+    free(runner.children);
+    arena_release(&runner.arena);
+    return done;
+}
+
+static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
+{
+    SuiteFormat format = SUITE_TABLE;
+    const char *name = cli_value(args, "format"), *plot = cli_value(args, "plot");
+    if (name && !suite_format_parse(str_from(name), &format, error))
+        return false;
+    suite_sort(rows);
+    Text out = {0};
+    suite_print(rows, format, &out);
+    bool ok = cli_write(NULL, text_str(&out), error);
+    text_clear(&out);
+    if (ok && plot) {
+        SuiteSummaries summaries = {0};
+        suite_summary(rows, &summaries);
+        suite_plot(&summaries, &out);
+        ok = cli_write(plot, text_str(&out), error);
+        array_release(&summaries);
+    }
+    text_release(&out);
+    return ok;
+}
+
+/* Runs and prints; what was finished is printed also after an interruption. */
+static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs, Error *error)
+{
+    char made[4096];
+    const char *dir = cli_value(args, "dir"), *tmp = getenv("TMPDIR");
+    bool temporary = !dir;
+    if (!dir) {
+        snprintf(made, sizeof made, "%s/layerscope-suite-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+        if (!(dir = mkdtemp(made)))
+            return error_set(error, ERROR_OUTPUT, "%s: %s", made, strerror(errno));
+    } else if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
+        return error_set(error, ERROR_OUTPUT, "%s: %s", dir, strerror(errno));
+    }
+    bool done = run_suite(args, suite_options, runs, dir, error);
+    SuiteRows rows = {0};
+    Error second = {0};
+    bool read = suite_files_read(suite_options, runs, dir, &rows, &second);
+    bool printed = read && rows.count > 0 && print_suite(args, &rows, &second);
+    if (done && !printed)
+        *error = second;
+    if (done && temporary)
+        suite_files_remove(suite_options, runs, dir);
+    array_release(&rows);
+    return done && printed;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    SuiteOptions suite_options;
+    SuiteRuns runs = {0};
+    SuiteFormat format;
+    char *workloads = NULL;
+    const char *collect = cli_value(args, "collect"), *form = cli_value(args, "format");
+    bool ok = (!form || suite_format_parse(str_from(form), &format, &error)) &&
+              read_options(args, &suite_options, &workloads, &error) && suite_runs(&suite_options, &runs, &error);
+    if (ok && args->file_count > 0)
+        ok = error_set(&error, ERROR_USAGE, "suite takes no file: '%s'", args->files[0]);
+    if (ok && cli_flag(args, "list")) {
+        ok = list_runs(&suite_options, &runs, &error);
+    } else if (ok && collect) {
+        SuiteRows rows = {0};
+        ok = suite_files_collect(collect, &rows, &error) && print_suite(args, &rows, &error);
+        array_release(&rows);
+    } else if (ok) {
+        ok = suite(args, &suite_options, &runs, &error);
+    }
+    array_release(&runs);
+    free(workloads);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_suite = {
+    .name = "suite",
+    .synopsis = "[OPTION...]",
+    .summary = "compare policies over many workloads in one table",
+    .details = "Each run is a process of its own. To spread a suite over machines:\n"
+               "    layerscope suite --list | parallel --results DIR\n"
+               "    layerscope suite --collect DIR\n"
+               "Figures against neon+gc are geometric means of quotients on the same workload, ratio and seed.",
+    .options = options,
+    .run = run,
+};
