@@ -10,6 +10,7 @@ build=$1
 pattern=${2:-}
 export LAYERSCOPE="$PWD/$build/layerscope" BUILD="$PWD/$build"
 export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 unset NO_COLOR COLUMNS LINES
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
