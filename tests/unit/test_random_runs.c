@@ -1,0 +1,222 @@
+/* Random runs: lengths, skews, policies, flushes and collections by chance, under the audit; and after each compaction
+ * what a read finds is compared, record by record, with a list of everything that was ever written. */
+#include "core/base/rng.h"
+#include "core/simulator/audit.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define RUNS 260
+
+typedef struct Written {
+    uint64_t key, length;
+    Lsn lsn;
+} Written;
+
+typedef struct Run {
+    Rng rng;
+    History history;
+    Simulator simulator;
+    Audit audit;
+    ARRAY(Written) written; /* by arrival */
+    uint64_t keys;
+    Text policy;
+    unsigned long seed;
+    uint64_t reads, from_images, from_pages;
+} Run;
+
+/* ---- a read, as slowly and plainly as can be ---- */
+
+static bool over(const History *history, LayerId id, Key key)
+{
+    const LayerSet *set = &history->layers;
+    return history->died[id] == STEP_NEVER && set->key_lo[id] <= key && key < set->key_hi[id];
+}
+
+static LayerId newest_image(const History *history, Key key, Lsn below)
+{
+    LayerId best = LAYER_NONE;
+    for (LayerId i = 0; i < history->layers.count; i++)
+        if (over(history, i, key) && layer_is_image(&history->layers, i) && history->layers.lsn_lo[i] <= below &&
+            (best == LAYER_NONE || history->layers.lsn_lo[i] > history->layers.lsn_lo[best]))
+            best = i;
+    return best;
+}
+
+/* The next delta of a read that wants what is below `below`, above `floor`. */
+static LayerId next_delta(const History *history, Key key, Lsn below, Lsn floor)
+{
+    const LayerSet *set = &history->layers;
+    LayerId best = LAYER_NONE;
+    for (LayerId i = 0; i < set->count; i++) {
+        if (!over(history, i, key) || layer_is_image(set, i) || set->lsn_lo[i] >= below || set->lsn_hi[i] <= floor)
+            continue;
+        if (best == LAYER_NONE || set->lsn_hi[i] > set->lsn_hi[best] ||
+            (set->lsn_hi[i] == set->lsn_hi[best] && set->lsn_lo[i] < set->lsn_lo[best]))
+            best = i;
+    }
+    return best;
+}
+
+/* Marks the arrivals that a read finds, and returns the first that it needs not find: all below are in its base. */
+static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found)
+{
+    const History *history = &run->history;
+    const RecordForm *form = &run->simulator.store.form;
+    LayerId image = newest_image(history, key, below), delta;
+    Lsn floor = image == LAYER_NONE ? 0 : history->layers.lsn_lo[image];
+    while (below > floor && (delta = next_delta(history, key, below, floor)) != LAYER_NONE) {
+        Words words = record_store_get(&run->simulator.store, delta);
+        Lsn lo = history->layers.lsn_lo[delta] > floor ? history->layers.lsn_lo[delta] : floor;
+        for (size_t i = words.count; i-- > 0;) {
+            uint64_t arrival = record_arrival(form, words.at[i]);
+            Lsn lsn = record_lsn(form, words.at[i]);
+            if (record_key(form, words.at[i]) != key || lsn >= below || lsn < lo)
+                continue;
+            if (record_is_page(words.at[i])) {
+                run->from_pages++;
+                return arrival + 1;
+            }
+            found[arrival]++;
+        }
+        below = lo;
+    }
+    run->from_images += image != LAYER_NONE;
+    return image == LAYER_NONE ? 0 : record_arrival_at(form, floor);
+}
+
+static void check_read(Run *run, uint64_t key, Lsn below)
+{
+    size_t flushed = run->written.count - run->simulator.buffered;
+    uint8_t *found = mem_zero(flushed + 1, 1);
+    uint64_t base = read_one(run, key, below, found);
+    for (uint64_t arrival = 0; arrival < flushed; arrival++) {
+        const Written *record = &run->written.at[arrival];
+        bool wanted = record->key == key && record->lsn < below && arrival >= base && record->length > 0;
+        bool right = record->length == 0 || arrival < base || found[arrival] == (wanted ? 1 : 0);
+        if (!right)
+            fail_msg("seed %lu (%s): a read of key %llu below %llu found record %llu %u times", run->seed,
+                     run->policy.at, (unsigned long long)key, (unsigned long long)below, (unsigned long long)arrival,
+                     (unsigned)found[arrival]);
+    }
+    run->reads++;
+    free(found);
+}
+
+static void check_reads(Run *run)
+{
+    Lsn horizon = audit_report(&run->audit).horizon, head = run->simulator.next_lsn;
+    for (int i = 0; i < 6; i++) {
+        uint64_t key = rng_below(&run->rng, run->keys);
+        check_read(run, key, i == 0 ? head : horizon + 1 + rng_below(&run->rng, head - horizon + 1));
+    }
+    for (size_t b = 0; b < run->history.layers.branches.count; b++)
+        check_read(run, rng_below(&run->rng, run->keys), run->history.layers.branches.at[b] + 1);
+}
+
+/* ---- a run ---- */
+
+static void random_policy(Run *run)
+{
+    static const char *const switches[] = {"gc",    "gc",    "since",    "single",        "split",
+                                           "tight", "skip",  "cut=best", "cut=grid",      "cut=image",
+                                           "gc",    "since", "tight",    "materialize=2", "materialize=5"};
+    Rng *rng = &run->rng;
+    text_printf(&run->policy, "%s", rng_below(rng, 4) == 0 ? "full" : "neon");
+    for (uint64_t n = rng_below(rng, 7); n > 0; n--)
+        text_printf(&run->policy, "+%s", switches[rng_below(rng, sizeof switches / sizeof *switches)]);
+    text_printf(&run->policy, ",grid=%llu,pitr=%llu,workers=%llu", 1 + (unsigned long long)rng_below(rng, 32),
+                (unsigned long long)(rng_below(rng, 3) ? rng_below(rng, 60000) : 0),
+                1 + (unsigned long long)rng_below(rng, 8) / 7);
+    Policy *policy = &run->history.policy;
+    policy_named(STR("neon"), policy, NULL);
+    Error error = {0};
+    if (!policy_parse(text_str(&run->policy), policy, &error))
+        fail_msg("%s: %s", run->policy.at, error.message);
+    policy->fanout = 1 + rng_below(rng, 5);
+    policy->target_file_size = PAGE_BYTES + rng_below(rng, 4 * PAGE_BYTES);
+}
+
+static uint64_t random_key(Run *run, unsigned shape, uint64_t i)
+{
+    Rng *rng = &run->rng;
+    switch (shape) {
+    case 0:
+        return rng_below(rng, run->keys);
+    case 1: /* hot and cold */
+        return rng_below(rng, 10) ? rng_below(rng, run->keys / 10 + 1) : rng_below(rng, run->keys);
+    case 2:
+        return i / 3 % run->keys;
+    case 3: /* one hot key */
+        return rng_below(rng, 3) ? run->keys / 2 : rng_below(rng, run->keys);
+    default: /* a spot that moves */
+        return (i / 40 + rng_below(rng, 5)) % run->keys;
+    }
+}
+
+static void random_run(unsigned long seed, uint64_t totals[3])
+{
+    Run run = {.rng = {seed}, .seed = seed};
+    history_init(&run.history);
+    random_policy(&run);
+    uint64_t records = 200 + rng_below(&run.rng, 1500);
+    run.keys = 1 + rng_below(&run.rng, rng_below(&run.rng, 2) ? 12 : 400);
+    bool vary = rng_below(&run.rng, 2) == 0;
+    unsigned shape = (unsigned)rng_below(&run.rng, 5);
+    RecordForm form;
+    assert_true(record_form_init(&form, run.keys, records, SIMULATOR_FIRST_LSN));
+    form.length = 1 + rng_below(&run.rng, 300);
+    for (uint64_t b = rng_below(&run.rng, 4); b > 2; b--)
+        array_push(&run.history.layers.branches, SIMULATOR_FIRST_LSN + rng_below(&run.rng, 100000));
+    simulator_init(&run.simulator, &run.history, &form, vary);
+    audit_init(&run.audit, &run.simulator);
+    keyspace_add(&run.simulator.store.keyspace, (KeyRange){0, run.keys});
+    Error error = {0};
+    bool ok = true;
+    for (uint64_t i = 0; i < records && ok; i++) {
+        uint64_t length = vary ? rng_below(&run.rng, 8) * rng_below(&run.rng, 80) : form.length, compactions;
+        bool flush = rng_below(&run.rng, 300) == 0 || i + 1 == records;
+        if (flush && length == 0)
+            length = 1; /* an empty record at a flush's end is another test's */
+        Written record = {random_key(&run, shape, i), length, run.simulator.next_lsn};
+        array_push(&run.written, record);
+        compactions = run.simulator.flushes_compacted;
+        ok = simulator_ingest(&run.simulator, record.key, length, &error) &&
+             (!flush ||
+              (simulator_flush(&run.simulator, &error) && simulator_compact_if_needed(&run.simulator, &error)));
+        if (ok && compactions != run.simulator.flushes_compacted)
+            check_reads(&run);
+    }
+    if (!ok || !audit_verify(&run.audit, &error))
+        fail_msg("seed %lu (%s): %s", seed, run.policy.at, error.message);
+    totals[0] += run.reads;
+    totals[1] += run.from_images;
+    totals[2] += run.from_pages;
+    audit_release(&run.audit);
+    simulator_release(&run.simulator);
+    history_release(&run.history);
+    array_release(&run.written);
+    text_release(&run.policy);
+}
+
+static void test_nothing_is_lost_whatever_the_policy(void **state)
+{
+    (void)state;
+    uint64_t totals[3] = {0};
+    for (unsigned long seed = 1; seed <= RUNS; seed++)
+        random_run(seed, totals);
+    assert_true(totals[0] > 20 * RUNS); /* reads that were compared, */
+    assert_true(totals[1] > RUNS);      /* some of which ended at images, */
+    assert_true(totals[2] > RUNS / 4);  /* some at page images */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_is_lost_whatever_the_policy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
