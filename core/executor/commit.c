@@ -64,7 +64,7 @@ static Going *going_list(const History *history, const Scope *scope, uint32_t fi
     Going *going = mem_alloc((scope->count + 1) * sizeof *going);
     *count = 0;
     for (size_t i = 0; i < scope->count; i++)
-        if (!scope->at[i].image && last[i] != JOB_NONE && !kept[i])
+        if (!scope->at[i].image && scope->at[i].in_scope && last[i] != JOB_NONE && !kept[i])
             going[(*count)++] = (Going){last[i], (uint32_t)i, scope->at[i].id};
     qsort(going, *count, sizeof *going, going_order);
     free(places);

@@ -173,6 +173,16 @@ static size_t keep_arrivals(const RecordForm *form, const JobRange *range, uint6
     return kept;
 }
 
+/* Leaves out words that are there already. */
+static size_t keep_distinct(uint64_t *words, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || words[kept - 1] != words[i])
+            words[kept++] = words[i];
+    return kept;
+}
+
 static RecordLayer job_merge(RecordStore *store, const History *history, const PlanJob *job, WordScratch *scratch)
 {
     JobRange range = job_range(store, history, job);
@@ -194,6 +204,8 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
     RecordLayer out = {.words = mem_alloc(total * sizeof *out.words), .pages = pages};
     words_merge(runs, n, out.words, scratch);
     out.count = range.filter ? keep_arrivals(&store->form, &range, out.words, total) : total;
+    if (job->repeats)
+        out.count = keep_distinct(out.words, out.count);
     free(runs);
     return out;
 }

@@ -14,6 +14,7 @@
 #include "core/planner/cover.h"
 #include "core/planner/cuts.h"
 #include "core/planner/jobs_link.h"
+#include "core/planner/jobs_narrow.h"
 #include "core/planner/partition.h"
 #include "core/planner/partition_trace.h"
 #include "core/planner/retile.h"
@@ -280,6 +281,7 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
         trace_materialize(divide);
         retile_partition(divide, &source);
         jobs_link(plan, input, first, members, count);
+        jobs_narrow(plan, input, first);
         done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);
         source.release(source.self);
     }

@@ -73,6 +73,7 @@ typedef struct PlanJob {
     uint32_t pieces_first, pieces_count; /* in plan.pieces, ascending keys; 0: one piece, all inputs and all keys */
     uint32_t needs_first, needs_count;   /* in plan.refs: ids of jobs that must finish before */
     uint64_t bytes_in, bytes_out;        /* out: planned; the executor knows exactly */
+    bool repeats;                        /* inputs may hold the same records: each is written once */
     bool skipped;                        /* identical to an input: not run */
     LayerId kept;                        /* that input, where skipped */
     LayerId output;                      /* the layer made, once executed; else LAYER_NONE */

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#define RUNS 260
+#define RUNS 600
 
 typedef struct Written {
     uint64_t key, length;
@@ -210,7 +210,7 @@ static void test_nothing_is_lost_whatever_the_policy(void **state)
         random_run(seed, totals);
     assert_true(totals[0] > 20 * RUNS); /* reads that were compared, */
     assert_true(totals[1] > RUNS);      /* some of which ended at images, */
-    assert_true(totals[2] > RUNS / 4);  /* some at page images */
+    assert_true(totals[2] > 10);        /* a few at page images */
 }
 
 int main(void)
