@@ -12,15 +12,33 @@ typedef struct Going {
     LayerId layer;
 } Going;
 
-typedef struct Place {
-    LayerId layer;
-    uint32_t place;
-} Place;
+/* Places in the level by layer id: an array over the ids between the level's lowest and highest. */
+typedef struct Places {
+    uint32_t *at; /* UINT32_MAX: not in the level */
+    LayerId lowest;
+    size_t count;
+} Places;
 
-static int place_order(const void *a, const void *b)
+static Places places_make(const Scope *scope)
 {
-    const Place *x = a, *y = b;
-    return (x->layer > y->layer) - (x->layer < y->layer);
+    LayerId lowest = UINT32_MAX, highest = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        lowest = scope->at[i].id < lowest ? scope->at[i].id : lowest;
+        highest = scope->at[i].id > highest ? scope->at[i].id : highest;
+    }
+    Places places = {.lowest = lowest, .count = scope->count ? (size_t)highest - lowest + 1 : 0};
+    places.at = mem_alloc((places.count + 1) * sizeof *places.at);
+    for (size_t i = 0; i < places.count; i++)
+        places.at[i] = UINT32_MAX;
+    for (size_t i = 0; i < scope->count; i++)
+        places.at[scope->at[i].id - lowest] = (uint32_t)i;
+    return places;
+}
+
+static uint32_t place_of(const Places *places, LayerId layer)
+{
+    return layer >= places->lowest && layer - places->lowest < places->count ? places->at[layer - places->lowest]
+                                                                             : UINT32_MAX;
 }
 
 static int going_order(const void *a, const void *b)
@@ -31,33 +49,23 @@ static int going_order(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static uint32_t place_of(const Place *places, size_t count, LayerId layer)
-{
-    Place wanted = {layer, 0};
-    const Place *found = bsearch(&wanted, places, count, sizeof *places, place_order);
-    return found ? found->place : UINT32_MAX;
-}
-
 /* The layers that go, in order; `*count` of them, owned by the caller. */
 static Going *going_list(const History *history, const Scope *scope, uint32_t first, size_t *count)
 {
     const Plan *plan = &history->plan;
-    Place *places = mem_alloc((scope->count + 1) * sizeof *places);
+    Places places = places_make(scope);
     uint32_t *last = mem_alloc((scope->count + 1) * sizeof *last);
     bool *kept = mem_zero(scope->count + 1, sizeof *kept);
-    for (size_t i = 0; i < scope->count; i++) {
-        places[i] = (Place){scope->at[i].id, (uint32_t)i};
+    for (size_t i = 0; i < scope->count; i++)
         last[i] = JOB_NONE;
-    }
-    qsort(places, scope->count, sizeof *places, place_order);
     for (uint32_t j = first; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
         for (uint32_t i = 0; job->kind == JOB_CREATE_DELTA && i < job->inputs_count; i++) {
-            uint32_t place = place_of(places, scope->count, plan->refs.at[job->inputs_first + i]);
+            uint32_t place = place_of(&places, plan->refs.at[job->inputs_first + i]);
             if (place != UINT32_MAX)
                 last[place] = j;
         }
-        uint32_t place = job->skipped ? place_of(places, scope->count, job->kept) : UINT32_MAX;
+        uint32_t place = job->skipped ? place_of(&places, job->kept) : UINT32_MAX;
         if (place != UINT32_MAX)
             kept[place] = true;
     }
@@ -67,7 +75,7 @@ static Going *going_list(const History *history, const Scope *scope, uint32_t fi
         if (!scope->at[i].image && scope->at[i].in_scope && last[i] != JOB_NONE && !kept[i])
             going[(*count)++] = (Going){last[i], (uint32_t)i, scope->at[i].id};
     qsort(going, *count, sizeof *going, going_order);
-    free(places);
+    free(places.at);
     free(last);
     free(kept);
     return going;

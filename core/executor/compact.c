@@ -199,6 +199,7 @@ static bool compact_level(Compaction *compaction, Error *error)
         .below_count = compaction->below.count,
         .made_by = history->job,
         .first_job = compaction->first_job,
+        .depth = row->depth,
         .parent = row->decision,
     };
     uint32_t first = (uint32_t)history->plan.jobs.count;

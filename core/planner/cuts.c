@@ -14,6 +14,8 @@
  */
 #include "core/planner/cuts.h"
 
+#include "core/base/sort.h"
+
 #include <limits.h>
 #include <stdlib.h>
 
@@ -40,28 +42,19 @@ typedef struct Candidates {
 
 /* ---- gathering, once a level ---- */
 
-static int key_compare(const void *a, const void *b)
-{
-    Key x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
-}
-
+/* Ascending, each once. */
 static void keys_sort(KeyArray *keys)
 {
-    if (keys->count == 0)
-        return;
-    bool sorted = true;
-    for (size_t i = 1; i < keys->count && sorted; i++)
-        sorted = keys->at[i - 1] <= keys->at[i];
-    if (!sorted)
-        qsort(keys->at, keys->count, sizeof *keys->at, key_compare);
-    size_t kept = 1;
-    for (size_t i = 1; i < keys->count; i++)
-        if (keys->at[i] != keys->at[kept - 1])
-            keys->at[kept++] = keys->at[i];
+    Sort128 *order = mem_alloc((keys->count + 1) * sizeof *order);
+    for (size_t i = 0; i < keys->count; i++)
+        order[i] = (Sort128){keys->at[i], 0};
+    sort_128(order, keys->count);
+    size_t kept = 0;
+    for (size_t i = 0, n = keys->count; i < n; i++)
+        if (kept == 0 || order[i].number != keys->at[kept - 1])
+            keys->at[kept++] = order[i].number;
     keys->count = kept;
+    free(order);
 }
 
 /* First keys of relations (and of their forks), where the keyspace goes from one to the next. */
@@ -120,10 +113,18 @@ bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *inpu
         .max = u128_clamp64((U128)policy->target_file_size * policy->stretch_max_pct / 100),
         .fidelity = input->sources->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND,
     };
+    return true;
+}
+
+/* Many levels come out as one layer that is not cut at all: boundaries are gathered when the first cut is chosen. */
+static void cutting_gather(CutRules *cutting, const DivideInput *input)
+{
+    if (cutting->gathered)
+        return;
+    cutting->gathered = true;
     gather_boundaries(cutting, input);
     if (cutting->use[CUT_CLASS_GRID])
         gather_edges(cutting);
-    return true;
 }
 
 void cut_rules_release(CutRules *cutting)
@@ -391,6 +392,7 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
         *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true};
         return;
     }
+    cutting_gather(divide->cuts, divide->input);
     KeyPrefix exact;
     source->prefix(source->self, first, range.hi, cutting->target, &exact);
     Key near = exact.last + 1;

@@ -18,11 +18,12 @@
 
 typedef ARRAY(Key) KeyArray;
 
-/* The candidates of a level, gathered once. */
+/* The candidates of a level, gathered once, when the first cut is chosen. */
 typedef struct CutRules {
     const KeyRange *gaps; /* perfect splits of the level below, ascending; not owned */
     size_t gap_count;
     KeyArray images, deltas, edges; /* ascending, distinct; edges: first keys of relations. Owned */
+    bool gathered;                  /* images, deltas and edges are filled in */
     bool use[CUT_CLASS_END + 1];
     const Keyspace *keyspace;
     KeyForm form;

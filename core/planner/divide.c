@@ -289,7 +289,7 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     return done;
 }
 
-static bool partition_plan(Plan *plan, const DivideInput *input, const CutRules *cuts, const Partition *partition,
+static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts, const Partition *partition,
                            const uint32_t *members, size_t count, uint32_t decision, Error *error)
 {
     bool beyond = plan->policy.split || cuts != NULL || input->scope->out_of_scope > 0;
@@ -330,7 +330,10 @@ static bool partitions_settle(PartitionArray *partitions, Members *members, cons
     partitions_find(partitions, input->scope, input->layers->form, policy->split);
     *joined = 0;
     for (;;) {
-        scope_depth(input->scope, input->layers, policy->single, partitions->at, policy->split ? partitions->count : 0);
+        if (partitions->count == 1)
+            partitions->at[0].depth = input->depth;
+        else
+            scope_depth(input->scope, input->layers, policy->single, partitions->at, partitions->count);
         *members = members_find(partitions, input->scope);
         if (!partitions_weigh(partitions, members, input, policy, error))
             return false;

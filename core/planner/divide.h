@@ -36,6 +36,7 @@ typedef struct DivideInput {
     size_t below_count;
     const uint32_t *made_by; /* per layer: the job that made it, or JOB_NONE */
     uint32_t first_job;      /* jobs of this compaction begin here: what they made, later levels wait for */
+    uint64_t depth;          /* of all layers in scope */
     uint32_t parent;         /* the decision it follows from, or DECISION_NONE */
 } DivideInput;
 
@@ -48,8 +49,8 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error);
 typedef struct Divide {
     Plan *plan;
     const DivideInput *input;
-    const struct CutRules *cuts; /* NULL: cut at the target size, exactly as published */
-    uint32_t partition;          /* in plan->partitions */
+    struct CutRules *cuts; /* NULL: cut at the target size, exactly as published */
+    uint32_t partition;    /* in plan->partitions */
     KeyRange keys;
     LsnRange lsns;
     uint32_t decision; /* the partition's strategy */

@@ -12,24 +12,18 @@
 
 /* ---- keyspace ---- */
 
-static int range_order(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    if (x->lo != y->lo)
-        return x->lo > y->lo ? 1 : -1;
-    return (x->hi > y->hi) - (x->hi < y->hi);
-}
-
 typedef ARRAY(KeyRange) KeyRangeArray;
 
 /* Sorts and merges into a keyspace; empties the list. */
 static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
 {
-    if (ranges->count > 0)
-        qsort(ranges->at, ranges->count, sizeof *ranges->at, range_order);
+    Sort128 *order = mem_alloc((ranges->count + 1) * sizeof *order);
+    for (size_t i = 0; i < ranges->count; i++)
+        order[i] = (Sort128){ranges->at[i].lo, (uint32_t)i};
+    sort_128(order, ranges->count);
     keyspace->count = 0;
     for (size_t i = 0; i < ranges->count; i++) {
-        KeyRange range = ranges->at[i];
+        KeyRange range = ranges->at[order[i].place];
         KeyRange *last = keyspace->count ? &keyspace->at[keyspace->count - 1] : NULL;
         if (range.lo >= range.hi)
             continue;
@@ -38,6 +32,7 @@ static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
         else if (range.hi > last->hi)
             last->hi = range.hi;
     }
+    free(order);
     array_release(ranges);
 }
 

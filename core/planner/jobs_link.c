@@ -1,5 +1,5 @@
 /* jobs_link.c - jobs lie in key order and overlap only where one key is cut by LSN, so the jobs that a layer overlaps
- * are a run found by binary search. Two passes over the layers, count and fill, leave each job's inputs in level order.
+ * are a run found by binary search. Two passes over the runs, count and fill, leave each job's inputs in level order.
  *
  *     jobs      |---0---|  |---1---|---2---|
  *     layer           ----------                 overlaps 0 and 1
@@ -8,8 +8,12 @@
 
 #include <stdlib.h>
 
-/* The run of jobs [*lo, *hi) that may overlap the layer; the caller checks each where the layer has holes. */
-static void jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys, uint32_t *lo, uint32_t *hi)
+/* The run of jobs [lo, hi) that a layer's hull overlaps; those in its holes are then left out one by one. */
+typedef struct Run {
+    uint32_t lo, hi;
+} Run;
+
+static Run jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
 {
     uint32_t count = (uint32_t)plan->jobs.count;
     uint32_t a = first, b = count;
@@ -20,7 +24,7 @@ static void jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys, ui
         else
             b = middle;
     }
-    *lo = a;
+    Run run = {a, a};
     b = count;
     while (a < b) {
         uint32_t middle = a + (b - a) / 2;
@@ -29,7 +33,8 @@ static void jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys, ui
         else
             b = middle;
     }
-    *hi = a;
+    run.hi = a;
+    return run;
 }
 
 typedef struct Linking {
@@ -38,44 +43,87 @@ typedef struct Linking {
     uint32_t first;
     const uint32_t *members;
     size_t member_count;
+    Run *runs; /* per member */
 } Linking;
 
-/* Calls for every (layer, job) that overlap, layers in level order: counts, or with `fill` writes the refs. */
-static void inputs_pass(const Linking *link, bool fill)
+static void find_runs(Linking *link)
 {
-    Plan *plan = link->plan;
     const Scope *scope = link->input->scope;
+    /* An image is made of deltas on top of whatever image lies below. */
+    bool covering = link->plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE;
     for (size_t i = 0; i < link->member_count; i++) {
         const ScopeLayer *layer = &scope->at[link->members[i]];
-        if (!layer->in_scope)
-            continue;
-        uint32_t lo, hi;
-        jobs_overlapping(plan, link->first, scope_hull(scope, layer), &lo, &hi);
-        for (uint32_t j = lo; j < hi; j++) {
-            PlanJob *job = &plan->jobs.at[j];
-            if (layer->image && job->kind == JOB_CREATE_IMAGE)
-                continue; /* an image is made of deltas on top of whatever image lies below */
-            if (layer->ranges_count > 1 && !scope_layer_overlaps(scope, layer, job->keys))
-                continue;
-            if (fill)
-                plan->refs.at[job->inputs_first + job->inputs_count] = layer->id;
-            job->inputs_count++;
-        }
+        link->runs[i] = (Run){0, 0};
+        if (layer->in_scope && !(layer->image && covering))
+            link->runs[i] = jobs_overlapping(link->plan, link->first, scope_hull(scope, layer));
     }
 }
 
-static void link_inputs(const Linking *link)
+static bool reads(const Linking *link, size_t member, const PlanJob *job)
+{
+    const ScopeLayer *layer = &link->input->scope->at[link->members[member]];
+    return layer->ranges_count == 1 || scope_layer_overlaps(link->input->scope, layer, job->keys);
+}
+
+static void count_inputs(const Linking *link)
 {
     Plan *plan = link->plan;
-    inputs_pass(link, false);
-    for (size_t j = link->first; j < plan->jobs.count; j++) {
-        PlanJob *job = &plan->jobs.at[j];
-        job->inputs_first = (uint32_t)plan->refs.count;
-        array_reserve(&plan->refs, plan->refs.count + job->inputs_count);
-        plan->refs.count += job->inputs_count;
-        job->inputs_count = 0;
+    uint32_t jobs = (uint32_t)plan->jobs.count - link->first;
+    int64_t *change = mem_zero(jobs + 1, sizeof *change); /* of the number of inputs, from one job to the next */
+    for (size_t i = 0; i < link->member_count; i++) {
+        Run run = link->runs[i];
+        if (run.lo >= run.hi)
+            continue;
+        change[run.lo - link->first]++;
+        change[run.hi - link->first]--;
     }
-    inputs_pass(link, true);
+    int64_t open = 0;
+    for (uint32_t j = 0; j < jobs; j++) {
+        open += change[j];
+        plan->jobs.at[link->first + j].inputs_count = (uint32_t)open;
+    }
+    free(change);
+}
+
+/* Wide layers over many jobs make many pairs. Jobs are filled BLOCK at a time, so that the lists being written stay in
+ * the cache while the runs stream by. */
+#define BLOCK 256u
+
+static void fill_block(const Linking *link, uint32_t from, uint32_t to, uint32_t *next)
+{
+    Plan *plan = link->plan;
+    for (uint32_t j = from; j < to; j++)
+        next[j - from] = plan->jobs.at[j].inputs_first;
+    for (size_t i = 0; i < link->member_count; i++) {
+        Run run = link->runs[i];
+        uint32_t lo = run.lo > from ? run.lo : from, hi = run.hi < to ? run.hi : to;
+        if (lo >= hi)
+            continue;
+        const ScopeLayer *layer = &link->input->scope->at[link->members[i]];
+        for (uint32_t j = lo; j < hi; j++)
+            if (layer->ranges_count == 1 || reads(link, i, &plan->jobs.at[j]))
+                plan->refs.at[next[j - from]++] = layer->id;
+    }
+    for (uint32_t j = from; j < to; j++)
+        plan->jobs.at[j].inputs_count = next[j - from] - plan->jobs.at[j].inputs_first;
+}
+
+static void link_inputs(Linking *link)
+{
+    Plan *plan = link->plan;
+    uint32_t count = (uint32_t)plan->jobs.count;
+    find_runs(link);
+    count_inputs(link);
+    size_t refs = plan->refs.count;
+    for (uint32_t j = link->first; j < count; j++) {
+        plan->jobs.at[j].inputs_first = (uint32_t)refs;
+        refs += plan->jobs.at[j].inputs_count;
+    }
+    array_reserve(&plan->refs, refs);
+    plan->refs.count = refs;
+    uint32_t next[BLOCK];
+    for (uint32_t from = link->first; from < count; from += BLOCK)
+        fill_block(link, from, from + BLOCK < count ? from + BLOCK : count, next);
 }
 
 static int id_order(const void *a, const void *b)
@@ -106,8 +154,11 @@ static void link_needs(Plan *plan, const DivideInput *input, PlanJob *job)
 
 void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint32_t *members, size_t member_count)
 {
-    Linking link = {plan, input, first, members, member_count};
+    if (first == plan->jobs.count)
+        return;
+    Linking link = {plan, input, first, members, member_count, mem_alloc((member_count + 1) * sizeof(Run))};
     link_inputs(&link);
+    free(link.runs);
     for (size_t j = first; j < plan->jobs.count; j++)
         link_needs(plan, input, &plan->jobs.at[j]);
 }

@@ -12,20 +12,15 @@
  */
 #include "core/planner/partition.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
-static int range_order(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    if (x->lo != y->lo)
-        return x->lo > y->lo ? 1 : -1;
-    return (x->hi > y->hi) - (x->hi < y->hi);
-}
-
-/* The ranges in scope, sorted by start. */
+/* The ranges in scope, sorted by start. Owned by the caller. */
 static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
 {
-    KeyRange *ranges = mem_alloc((scope->ranges.count + 1) * sizeof *ranges);
+    KeyRange *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
+    Sort128 *order = mem_alloc((scope->ranges.count + 1) * sizeof *order);
     size_t n = 0;
     for (size_t i = 0; i < scope->count; i++) {
         const ScopeLayer *layer = &scope->at[i];
@@ -33,15 +28,17 @@ static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
             continue;
         for (uint32_t r = 0; r < layer->ranges_count; r++) {
             KeyRange range = scope->ranges.at[layer->ranges_first + r];
-            if (range.lo < range.hi) /* names of images may say otherwise */
-                ranges[n++] = range;
+            order[n] = (Sort128){range.lo, (uint32_t)n};
+            found[n] = range;
+            n += range.lo < range.hi; /* names of images may say otherwise */
         }
     }
-    bool sorted = true;
-    for (size_t i = 1; i < n && sorted; i++)
-        sorted = range_order(&ranges[i - 1], &ranges[i]) <= 0;
-    if (!sorted)
-        qsort(ranges, n, sizeof *ranges, range_order);
+    sort_128(order, n);
+    KeyRange *ranges = mem_alloc((n + 1) * sizeof *ranges);
+    for (size_t i = 0; i < n; i++)
+        ranges[i] = found[order[i].place];
+    free(order);
+    free(found);
     *count = n;
     return ranges;
 }
@@ -83,14 +80,6 @@ void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm for
     }
 }
 
-static int key_order(const void *a, const void *b)
-{
-    Key x, y;
-    memcpy(&x, a, sizeof x);
-    memcpy(&y, b, sizeof y);
-    return (x > y) - (x < y);
-}
-
 static uint32_t distance_to_middle(size_t place, size_t count)
 {
     size_t middle = count / 2;
@@ -101,18 +90,18 @@ size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max)
 {
     size_t count, found = 0;
     KeyRange *starts = ranges_sorted(scope, &count);
-    Key *ends = mem_alloc((count + 1) * sizeof *ends);
+    Sort128 *ends = mem_alloc((count + 1) * sizeof *ends);
     uint32_t *away = mem_alloc((max + 1) * sizeof *away);
     for (size_t i = 0; i < count; i++)
-        ends[i] = starts[i].hi;
-    qsort(ends, count, sizeof *ends, key_order);
+        ends[i] = (Sort128){starts[i].hi, 0};
+    sort_128(ends, count);
     for (size_t started = 0, ended = 0; ended < count;) {
-        while (started < count && starts[started].lo < ends[ended])
+        while (started < count && starts[started].lo < ends[ended].number)
             started++;
-        Key gap_lo = ends[ended];
-        while (ended < count && ends[ended] == gap_lo)
+        Key gap_lo = ends[ended].number;
+        while (ended < count && ends[ended].number == gap_lo)
             ended++;
-        if (started == count || (ended < count && ends[ended] <= starts[started].lo))
+        if (started == count || (ended < count && ends[ended].number <= starts[started].lo))
             continue; /* nothing starts before the next end: the gap is not at its best yet */
         NearSplit near = {{gap_lo, starts[started].lo}, (uint32_t)(started - ended)};
         uint32_t far = distance_to_middle(started, count);

@@ -12,60 +12,63 @@
  */
 #include "core/planner/partition.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
 typedef struct Item {
     KeyRange keys;
-    Lsn end;
-    uint32_t place; /* in the level */
     bool image;
 } Item;
-
-typedef struct Event {
-    Key key;
-    uint32_t rank;
-    bool start;
-} Event;
 
 typedef struct Node {
     uint32_t deltas; /* above the topmost image of the node */
     bool image;
 } Node;
 
-static int item_order(const void *a, const void *b)
+/* The ranges in scope, lowest rank first: deltas go in before images and the sort is stable, so an image follows the
+ * deltas that end with it. */
+static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool single, size_t *count)
 {
-    const Item *x = a, *y = b;
-    if (x->end != y->end)
-        return x->end > y->end ? 1 : -1;
-    if (x->image != y->image)
-        return x->image ? 1 : -1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-static int event_order(const void *a, const void *b)
-{
-    const Event *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key > y->key ? 1 : -1;
-    return (int)x->start - (int)y->start; /* ends first */
-}
-
-static size_t items_gather(const Scope *scope, const LayerSet *layers, bool single, Item *items)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < scope->count; i++) {
-        const ScopeLayer *layer = &scope->at[i];
-        LayerId id = layer->id;
-        bool one_key = !layer->image && layers->key_hi[id] - layers->key_lo[id] == 1;
-        if (!layer->in_scope || (one_key && !single))
-            continue;
-        for (uint32_t r = 0; r < layer->ranges_count; r++) {
-            KeyRange range = scope->ranges.at[layer->ranges_first + r];
-            if (range.lo < range.hi)
-                items[count++] = (Item){range, layers->lsn_hi[id], (uint32_t)i, layer->image};
+    Item *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
+    Sort64 *order = mem_alloc((scope->ranges.count + 1) * sizeof *order);
+    size_t n = 0;
+    for (int images = 0; images < 2; images++)
+        for (size_t i = 0; i < scope->count; i++) {
+            const ScopeLayer *layer = &scope->at[i];
+            LayerId id = layer->id;
+            bool one_key = !layer->image && layers->key_hi[id] - layers->key_lo[id] == 1;
+            if (!layer->in_scope || layer->image != (images == 1) || (one_key && !single))
+                continue;
+            for (uint32_t r = 0; r < layer->ranges_count; r++) {
+                KeyRange range = scope->ranges.at[layer->ranges_first + r];
+                order[n] = (Sort64){layers->lsn_hi[id], (uint32_t)n};
+                found[n] = (Item){range, layer->image};
+                n += range.lo < range.hi;
+            }
         }
+    sort_64(order, n);
+    Item *items = mem_alloc((n + 1) * sizeof *items);
+    for (size_t i = 0; i < n; i++)
+        items[i] = found[order[i].place];
+    free(order);
+    free(found);
+    *count = n;
+    return items;
+}
+
+/* All ends and starts by key; at one key ends first. The place is the rank, with START for a start. */
+#define START 0x80000000u
+
+static Sort128 *events_sorted(const Item *items, size_t count)
+{
+    Sort128 *events = mem_alloc((2 * count + 1) * sizeof *events);
+    for (size_t i = 0; i < count; i++) {
+        events[i] = (Sort128){items[i].keys.hi, (uint32_t)i};
+        events[count + i] = (Sort128){items[i].keys.lo, (uint32_t)i | START};
     }
-    return count;
+    sort_128(events, 2 * count);
+    return events;
 }
 
 static void node_set(Node *tree, size_t leaves, size_t rank, Node leaf)
@@ -81,39 +84,28 @@ static void node_set(Node *tree, size_t leaves, size_t rank, Node leaf)
     }
 }
 
-static Event *events_sorted(const Item *items, size_t count)
-{
-    Event *events = mem_alloc((2 * count + 1) * sizeof *events);
-    for (size_t i = 0; i < count; i++) {
-        events[2 * i] = (Event){items[i].keys.lo, (uint32_t)i, true};
-        events[2 * i + 1] = (Event){items[i].keys.hi, (uint32_t)i, false};
-    }
-    qsort(events, 2 * count, sizeof *events, event_order);
-    return events;
-}
-
 uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count)
 {
-    Item *items = mem_alloc((scope->ranges.count + 1) * sizeof *items);
-    size_t item_count = items_gather(scope, layers, single, items);
-    qsort(items, item_count, sizeof *items, item_order);
-    Event *events = events_sorted(items, item_count);
+    size_t item_count;
+    Item *items = items_sorted(scope, layers, single, &item_count);
+    Sort128 *events = events_sorted(items, item_count);
     size_t leaves = 1;
     while (leaves < item_count)
         leaves *= 2;
     Node *tree = mem_zero(2 * leaves, sizeof *tree);
     uint32_t deepest = 0;
     for (size_t i = 0, part = 0; i < 2 * item_count; i++) {
-        const Item *item = &items[events[i].rank];
-        bool start = events[i].start;
-        node_set(tree, leaves, events[i].rank, (Node){start && !item->image, start && item->image});
-        if (i + 1 < 2 * item_count && events[i + 1].key == events[i].key)
+        uint32_t rank = events[i].place & ~START;
+        const Item *item = &items[rank];
+        bool start = (events[i].place & START) != 0;
+        node_set(tree, leaves, rank, (Node){start && !item->image, start && item->image});
+        if (i + 1 < 2 * item_count && events[i + 1].number == events[i].number)
             continue;
         uint32_t depth = tree[1].deltas;
         deepest = depth > deepest ? depth : deepest;
-        while (part < count && partitions[part].hull.hi <= events[i].key)
+        while (part < count && partitions[part].hull.hi <= events[i].number)
             part++;
-        if (part < count && partitions[part].hull.lo <= events[i].key && depth > partitions[part].depth)
+        if (part < count && partitions[part].hull.lo <= events[i].number && depth > partitions[part].depth)
             partitions[part].depth = depth;
     }
     free(tree);

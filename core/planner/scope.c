@@ -1,17 +1,19 @@
 /* scope.c - the layers that count.
  *
- * `since`: sweep LSNs downwards. At each delta, the union of the key ranges of all images that lie at or above its end
- * is known; the delta is out of scope when its keys lie inside one range of that union. What such a delta holds is read
- * by nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
+ * `since`: over every key, find the highest end of an image: images from the highest down paint what is still bare. A
+ * delta is out of scope when over all of its keys that end is at least its own. What such a delta holds is read by
+ * nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
  *
- *     L3  ====   ====        union at delta a's end: [0,4) [7,11)      a in [7,9): out of scope
- *     a          --                                                    b in [2,9): counts
- *     b     -------
+ *     L3  ====   ====        highest image end: L3 on [0,4) and [7,11), none on [4,7)
+ *     a          --          a in [7,9), below L3: out of scope
+ *     b     -------          b in [2,9): counts, for the keys 4..6
  *
  * `tight`: an L0 spans all keys in its name only. Its first and last record bound it, and where a stretch without
  * records is at least HOLE_TARGETS targets' worth of pages long, it counts as two layers side by side.
  */
 #include "core/planner/scope.h"
+
+#include "core/base/sort.h"
 
 #include <stdlib.h>
 
@@ -19,34 +21,110 @@
 
 /* ---- since ---- */
 
-typedef struct ByEnd {
-    Lsn end;
-    Key key;
-    LayerId id;
-    uint32_t place; /* in the level; of images: unused */
-} ByEnd;
+/* The highest image end over every key, as a tree of minima over the segments between image edges. */
+typedef struct Cover {
+    Key *edges; /* ascending, distinct; segment i is [edges[i], edges[i + 1]) */
+    size_t segments;
+    Lsn *least; /* tree: least[leaves + i] is segment i's, least[n] the minimum of both children */
+    size_t leaves;
+} Cover;
 
-static int end_descending(const void *a, const void *b)
+/* The number of edges <= key. */
+static size_t cover_edges_to(const Cover *cover, Key key)
 {
-    const ByEnd *x = a, *y = b;
-    if (x->end != y->end)
-        return x->end < y->end ? 1 : -1;
-    if (x->key != y->key)
-        return x->key > y->key ? 1 : -1;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-static bool covered(const Keyspace *images, KeyRange keys)
-{
-    size_t lo = 0, hi = images->count;
+    size_t lo = 0, hi = cover->segments + 1;
     while (lo < hi) {
         size_t middle = lo + (hi - lo) / 2;
-        if (images->at[middle].lo <= keys.lo)
+        if (cover->edges[middle] <= key)
             lo = middle + 1;
         else
             hi = middle;
     }
-    return lo > 0 && images->at[lo - 1].hi >= keys.hi;
+    return lo;
+}
+
+/* Images from the highest end down paint the segments that are still bare; `next` skips the painted ones. */
+static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, size_t count)
+{
+    const LayerSet *layers = input->layers;
+    uint32_t *next = mem_alloc((cover->segments + 1) * sizeof *next);
+    for (size_t i = 0; i <= cover->segments; i++)
+        next[i] = (uint32_t)i;
+    for (size_t i = count; i-- > 0;) {
+        LayerId id = images[i].place;
+        size_t at = cover_edges_to(cover, layers->key_lo[id]) - 1;
+        size_t end = cover_edges_to(cover, layers->key_hi[id]) - 1;
+        for (;;) {
+            while (next[at] != at) { /* path halving */
+                next[at] = next[next[at]];
+                at = next[at];
+            }
+            if (at >= end)
+                break;
+            cover->least[cover->leaves + at] = layers->lsn_hi[id];
+            next[at] = (uint32_t)at + 1;
+        }
+    }
+    free(next);
+}
+
+/* Of the images that end at `least` or above: lower ones lie over none of the deltas in question. */
+static void cover_init(Cover *cover, const ScopeInput *input, Lsn least)
+{
+    const LayerSet *layers = input->layers;
+    Sort64 *images = mem_alloc((input->live_count + 1) * sizeof *images);
+    size_t count = 0;
+    for (size_t i = 0; i < input->live_count; i++) {
+        LayerId id = input->live[i];
+        if (layer_is_image(layers, id) && layers->lsn_hi[id] >= least && layers->lsn_lo[id] <= input->end_lsn &&
+            layers->key_lo[id] < layers->key_hi[id])
+            images[count++] = (Sort64){layers->lsn_hi[id], id};
+    }
+    Sort128 *edges = mem_alloc((2 * count + 1) * sizeof *edges);
+    for (size_t i = 0; i < count; i++) {
+        edges[2 * i] = (Sort128){layers->key_lo[images[i].place], 0};
+        edges[2 * i + 1] = (Sort128){layers->key_hi[images[i].place], 0};
+    }
+    sort_64(images, count);
+    sort_128(edges, 2 * count);
+    *cover = (Cover){.edges = mem_alloc((2 * count + 1) * sizeof *cover->edges)};
+    size_t distinct = 0;
+    for (size_t i = 0; i < 2 * count; i++)
+        if (distinct == 0 || cover->edges[distinct - 1] != edges[i].number)
+            cover->edges[distinct++] = edges[i].number;
+    free(edges);
+    cover->segments = distinct > 0 ? distinct - 1 : 0;
+    for (cover->leaves = 1; cover->leaves < cover->segments;)
+        cover->leaves *= 2;
+    cover->least = mem_zero(2 * cover->leaves, sizeof *cover->least);
+    if (count > 0)
+        cover_paint(cover, input, images, count);
+    for (size_t i = cover->leaves; i-- > 1;)
+        cover->least[i] = cover->least[2 * i] < cover->least[2 * i + 1] ? cover->least[2 * i] : cover->least[2 * i + 1];
+    free(images);
+}
+
+static void cover_release(Cover *cover)
+{
+    free(cover->edges);
+    free(cover->least);
+}
+
+/* Do images that reach at least up to `end` lie over all of `keys`? */
+static bool covered(const Cover *cover, KeyRange keys, Lsn end)
+{
+    if (cover->segments == 0 || keys.lo >= keys.hi || keys.lo < cover->edges[0] ||
+        keys.hi > cover->edges[cover->segments])
+        return false;
+    size_t lo = cover_edges_to(cover, keys.lo) - 1 + cover->leaves;
+    size_t hi = cover_edges_to(cover, keys.hi - 1) + cover->leaves; /* after the last segment that it touches */
+    for (; lo < hi; lo /= 2, hi /= 2) {
+        if (lo % 2 == 1 && cover->least[lo++] < end)
+            return false;
+        if (hi % 2 == 1 && cover->least[--hi] < end)
+            return false;
+    }
+    return true;
 }
 
 /* One decision for all of them. */
@@ -71,39 +149,21 @@ static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
 /* An image's lsn_hi is the first LSN that it does not hold, in both ways of counting its LSN range. */
 static void apply_since(Scope *scope, const ScopeInput *input)
 {
-    const LayerSet *layers = input->layers;
-    ARRAY(ByEnd) images = {0}, deltas = {0};
-    for (size_t i = 0; i < input->live_count; i++) {
-        LayerId id = input->live[i];
-        if (layer_is_image(layers, id) && layers->lsn_lo[id] <= input->end_lsn)
-            array_push(&images, (ByEnd){layers->lsn_hi[id], layers->key_lo[id], id, 0});
+    Lsn least = UINT64_MAX;
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].image && input->layers->lsn_hi[scope->at[i].id] < least)
+            least = input->layers->lsn_hi[scope->at[i].id];
+    Cover cover;
+    cover_init(&cover, input, least);
+    for (size_t i = 0; i < scope->count; i++) {
+        ScopeLayer *layer = &scope->at[i];
+        if (layer->image || !covered(&cover, scope_hull(scope, layer), input->layers->lsn_hi[layer->id]))
+            continue;
+        layer->in_scope = false;
+        scope->out_of_scope++;
     }
-    for (size_t i = 0; i < scope->count && images.count > 0; i++) {
-        LayerId id = scope->at[i].id;
-        if (!scope->at[i].image)
-            array_push(&deltas, (ByEnd){layers->lsn_hi[id], scope_hull(scope, &scope->at[i]).lo, id, (uint32_t)i});
-    }
-    if (deltas.count > 0) {
-        qsort(images.at, images.count, sizeof *images.at, end_descending);
-        qsort(deltas.at, deltas.count, sizeof *deltas.at, end_descending);
-    }
-    Keyspace over = {0};
-    size_t next = 0;
-    for (size_t i = 0; i < deltas.count; i++) {
-        for (; next < images.count && images.at[next].end >= deltas.at[i].end; next++) {
-            LayerId id = images.at[next].id;
-            keyspace_add(&over, (KeyRange){layers->key_lo[id], layers->key_hi[id]});
-        }
-        ScopeLayer *layer = &scope->at[deltas.at[i].place];
-        if (covered(&over, scope_hull(scope, layer))) {
-            layer->in_scope = false;
-            scope->out_of_scope++;
-        }
-    }
+    cover_release(&cover);
     trace_out_of_scope(scope, input);
-    keyspace_release(&over);
-    array_release(&images);
-    array_release(&deltas);
 }
 
 /* ---- tight ---- */

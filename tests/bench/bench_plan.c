@@ -1,0 +1,84 @@
+/* Planning with policy `full` and a trace, from the loaded set: 40 ms on odd-brook, 3 s at 1,000,000 layers. */
+#include "core/executor/estimate_backend.h"
+#include "core/formats/load.h"
+#include "core/simulator/production.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* Plans the history, which is released. */
+static double plan_ms(History *history, size_t *jobs, size_t *decisions)
+{
+    policy_named(STR("full"), &history->policy, NULL);
+    history->policy.fanout = 10;
+    history->plan.trace = &history->trace;
+    double start = now_ms();
+    Error error = {0};
+    if (!estimate_compact(history, history_end_lsn(history), &error))
+        fprintf(stderr, "%s\n", error.message);
+    double end = now_ms();
+    *jobs = history->plan.jobs.count;
+    *decisions = history->trace.decisions.count;
+    history_release(history);
+    return end - start;
+}
+
+static void row(const char *what, size_t layers, size_t jobs, size_t decisions, double ms, double target)
+{
+    printf("plan of %s, %zu layers, %zu jobs, %zu decisions | %.1f ms | ", what, layers, jobs, decisions, ms);
+    if (target > 0)
+        printf("%.0f ms%s\n", target, ms <= target ? "" : "  MISSED");
+    else
+        printf("-\n");
+}
+
+static void measure_file(const char *path, const char *what, double target)
+{
+    double best = 1e9;
+    size_t layers = 0, jobs = 0, decisions = 0;
+    for (int run = 0; run < 10; run++) {
+        History history;
+        LoadReport report = {0};
+        bool loaded = load_paths(&path, 1, &(LoadOptions){0}, &history, &report, NULL);
+        load_report_release(&report);
+        if (!loaded)
+            return;
+        layers = history.layers.count;
+        double ms = plan_ms(&history, &jobs, &decisions);
+        best = ms < best ? ms : best;
+    }
+    row(what, layers, jobs, decisions, best, target);
+}
+
+static void measure_made(size_t count, double target)
+{
+    double best = 1e9;
+    size_t layers = 0, jobs = 0, decisions = 0;
+    for (int run = 0; run < (count > 200000 ? 2 : 10); run++) {
+        History history;
+        history_init(&history);
+        production_layers(&history.layers, count, 1);
+        history_add_step(&history, STEP_LOAD);
+        history_adopt_layers(&history);
+        layers = history.layers.count;
+        double ms = plan_ms(&history, &jobs, &decisions);
+        best = ms < best ? ms : best;
+    }
+    row("a made set", layers, jobs, decisions, best, target);
+}
+
+int main(void)
+{
+    if (getenv("ONLY") == NULL) measure_file("../shared/data/odd-brook-layernames.txt", "odd-brook", 40);
+    if (getenv("ONLY") == NULL) measure_made(26690, 40);
+    measure_made(1000000, 3000);
+    return 0;
+}
