@@ -23,6 +23,9 @@ typedef struct RenderOptions {
     int cols, rows;
     StepId step;
     Theme theme;
+    bool zoomed;
+    KeyRange keys; /* what is shown, where zoomed */
+    LsnRange lsns;
 } RenderOptions;
 
 static bool parse_format(const char *word, RenderFormat *format, Error *error)
@@ -111,6 +114,35 @@ static bool parse_selection(const char *word, const History *history, StepId ste
     return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
 }
 
+/* "A,B" in two parts; false where there is no comma. */
+static bool split_pair(const char *word, Str *a, Str *b)
+{
+    const char *comma = strchr(word, ',');
+    if (!comma)
+        return false;
+    *a = str_trim((Str){word, (size_t)(comma - word)});
+    *b = str_trim(str_from(comma + 1));
+    return true;
+}
+
+/* What part of the map is shown; all of the other axis where only one is given. */
+static bool parse_window(const CliArgs *args, const History *history, RenderOptions *options, Error *error)
+{
+    const char *keys = cli_value(args, "keys"), *lsns = cli_value(args, "lsns");
+    Str a, b;
+    KeyForm form;
+    options->keys = (KeyRange){0, key_max(history->layers.form)};
+    options->lsns = (LsnRange){0, UINT64_MAX};
+    options->zoomed = keys || lsns;
+    if (keys && (!split_pair(keys, &a, &b) || !key_parse(a, &options->keys.lo, &form, error) ||
+                 !key_parse(b, &options->keys.hi, &form, error) || options->keys.lo >= options->keys.hi))
+        return error_set(error, ERROR_USAGE, "keys '%s': expected LOW,HIGH", keys);
+    if (lsns && (!split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
+                 !lsn_parse(b, &options->lsns.hi, error) || options->lsns.lo >= options->lsns.hi))
+        return error_set(error, ERROR_USAGE, "lsns '%s': expected LOW,HIGH", lsns);
+    return true;
+}
+
 static bool parse_options(const CliArgs *args, const History *history, RenderOptions *options, MapView *map,
                           Error *error)
 {
@@ -123,6 +155,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
            (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
+           parse_window(args, history, options, error) &&
            parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error);
 }
 
@@ -134,6 +167,8 @@ static bool render(const History *history, const RenderOptions *options, MapView
             return error_set(error, ERROR_INPUT, "art can't be written by this build");
         return art->write(history, options->step, out, error);
     }
+    if (options->zoomed)
+        map_window(map, history, options->keys, options->lsns);
     if (options->format == RENDER_SVG || options->format == RENDER_HTML) {
         frame_svg(map, history, options->step, options->cols, options->rows, options->theme,
                   options->format == RENDER_HTML, out);
@@ -172,6 +207,8 @@ static const CliOption options_table[] = {
     {"format", "FORMAT", "text, ascii, art, ansi, svg or html (default: text)", 'f'},
     {"size", "COLSxROWS", "in characters (default: 120x40)", 's'},
     {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear", 'a'},
+    {"keys", "LOW,HIGH", "show only these keys", 'k'},
+    {"lsns", "LOW,HIGH", "show only these LSNs", 'l'},
     {"step", "N", "of a history with several steps (default: the last)", 0},
     {"overlay", "NAME", "kind, level, partition, age, size, depth, residency, visibility or lineage", 0},
     {"select", "LAYER", "#NUMBER, a layer's name, or a key: the newest layer that holds it", 0},

@@ -192,7 +192,7 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
     if (row->low)
         x = legend_ramp(row, grid, rect, x);
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");
-    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas, stacked");
+    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas");
     x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are brighter");
     x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE}, "image");
     x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, "image over deltas");

@@ -1,7 +1,7 @@
 /* paint.c - per cell: which fill, which glyph.
  *
- * The fill (a background) says how many deltas there are, in four steps: 1, 2-3, 4-15, more. The glyph over it says
- * what shape they have, or that an image lies there. Where there are no colours theme_glyph() draws the fill as a
+ * The fill (a background) says how many deltas there are, in four steps: hardly any, 1-3, 4-15, more. The glyph over it
+ * says what shape they have, or that an image lies there. Where there are no colours theme_glyph() draws the fill as a
  * shade:
  *
  *     without colours  ≡≡≡≡≡≡≡≡   a stack over all keys       with colours: faint strokes on bright blue
@@ -31,10 +31,11 @@ typedef struct Painter {
     const LayerSet *set;
 } Painter;
 
-/* 1 to 4 for a number of deltas above 0. */
+/* 2 to 4 for a number of deltas above 0. Wide steps: where a row holds one and a half layers, one and two look alike.
+ */
 static int density(uint32_t deltas)
 {
-    return deltas >= 16 ? 4 : deltas >= 4 ? 3 : deltas >= 2 ? 2 : 1;
+    return deltas >= 16 ? 4 : deltas >= 4 ? 3 : 2;
 }
 
 /* The mean of the overlay's values there, as a colour. */
@@ -58,7 +59,7 @@ static Role delta_fill(const RasterCell *cell)
 
 static bool is_stack(const RasterCell *cell)
 {
-    return cell->small >= 2 && cell->wide * 4 >= cell->small * 3;
+    return cell->wide * 4 >= cell->small * 3;
 }
 
 static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y)
