@@ -199,7 +199,10 @@ static int suffix_shift(char c)
 
 static int hex_digit(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 bool number_parse_hex(Str text, uint64_t *value, Error *error)
@@ -258,7 +261,12 @@ char *bytes_format(uint64_t bytes, char out[32])
         value /= 1024;
         u++;
     }
-    snprintf(out, 32, u == 0 ? "%.0f %s" : value < 10 ? "%.2f %s" : value < 100 ? "%.1f %s" : "%.0f %s", value, unit[u]);
+    snprintf(out, 32,
+             u == 0        ? "%.0f %s"
+             : value < 10  ? "%.2f %s"
+             : value < 100 ? "%.1f %s"
+                           : "%.0f %s",
+             value, unit[u]);
     return out;
 }
 

@@ -18,8 +18,8 @@ typedef struct Str {
     size_t length;
 } Str;
 
-#define STR(literal)     ((Str){(literal), sizeof(literal) - 1})
-#define STR_ARG(str)     (int)(str).length, (str).at /* for "%.*s" */
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_ARG(str) (int)(str).length, (str).at /* for "%.*s" */
 static inline Str str_from(const char *text)
 {
     return (Str){text, text ? strlen(text) : 0};
@@ -30,7 +30,8 @@ bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);
 /* Without blanks (space, tab, CR, LF, VT, FF) at both ends. */
 Str str_trim(Str text);
-/* Takes the next line off `rest` (without its LF or CRLF). False when nothing is left. A final line without LF counts. */
+/* Takes the next line off `rest` (without its LF or CRLF). False when nothing is left. A final line without LF counts.
+ */
 bool str_line(Str *rest, Str *line);
 /* Takes the next blank-separated word off `rest`. False when there is none. */
 bool str_word(Str *rest, Str *word);

@@ -3,12 +3,14 @@
  *     LSN ^   +-----------+            a delta: key_lo <= key < key_hi, lsn_lo <= LSN < lsn_hi
  *         |   |   delta   |
  *         |   +-----------+
- *         |  ================          an image at L: lsn_lo = L, lsn_hi = L + 1 (in production) or L (in the simulator)
+ *         |  ================          an image at L: lsn_lo = L, lsn_hi = L + 1 (in production) or L (in the
+ * simulator)
  *         +------------------> key
  *
  * A layer's id is its place in the set: input order, stable for ever (a history only appends). Columns have `count`
  * entries; other rooms read them directly and change them only through the functions here.
- * What a name's key range and LSNs say is the layer's identity; the name as it was read is kept beside it, byte for byte.
+ * What a name's key range and LSNs say is the layer's identity; the name as it was read is kept beside it, byte for
+ * byte.
  */
 #ifndef CORE_MODEL_LAYER_SET_H
 #define CORE_MODEL_LAYER_SET_H

@@ -27,10 +27,10 @@ typedef enum StatementKind {
     STATEMENT_COMPACT,
     STATEMENT_COMPACT_IF_NEEDED,
     STATEMENT_GC,
-    STATEMENT_EXPECT_SPLITS,     /* number */
-    STATEMENT_EXPECT_SPLIT,      /* keys: the gap's two ends, or from art the one key twice; lsns: rows it spans, 0-0 all */
-    STATEMENT_EXPECT_DEPTH,      /* number */
-    STATEMENT_EXPECT_LEVEL,      /* lsns */
+    STATEMENT_EXPECT_SPLITS, /* number */
+    STATEMENT_EXPECT_SPLIT,  /* keys: the gap's two ends, or from art the one key twice; lsns: rows it spans, 0-0 all */
+    STATEMENT_EXPECT_DEPTH,  /* number */
+    STATEMENT_EXPECT_LEVEL,  /* lsns */
     STATEMENT_EXPECT_STRATEGY,   /* text: images, deltas or none; keys.lo where has_key */
     STATEMENT_EXPECT_JOBS,       /* number */
     STATEMENT_EXPECT_READ_DEPTH, /* text: max, mean, p50, p99; number */

@@ -1,5 +1,5 @@
-/* A main for fuzzers without libFuzzer: runs the files named on the command line through LLVMFuzzerTestOneInput, so that
- * every corpus is replayed by `make test`, with any compiler and under any sanitizer. */
+/* A main for fuzzers without libFuzzer: runs the files named on the command line through LLVMFuzzerTestOneInput, so
+ * that every corpus is replayed by `make test`, with any compiler and under any sanitizer. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

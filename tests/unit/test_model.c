@@ -198,12 +198,9 @@ static void test_index_ranks(void **state)
     LayerSet set;
     layer_set_init(&set);
     layer_set_add(&set, &(Layer){.key_lo = 10, .key_hi = 20, .lsn_lo = 5, .lsn_hi = 9, .records = SIZE_UNKNOWN});
-    layer_set_add(&set, &(Layer){.key_lo = 20,
-                                 .key_hi = 30,
-                                 .lsn_lo = 9,
-                                 .lsn_hi = 10,
-                                 .kind = LAYER_IMAGE,
-                                 .records = SIZE_UNKNOWN});
+    layer_set_add(
+        &set,
+        &(Layer){.key_lo = 20, .key_hi = 30, .lsn_lo = 9, .lsn_hi = 10, .kind = LAYER_IMAGE, .records = SIZE_UNKNOWN});
     LayerIndex index;
     layer_index_init(&index, &set);
     assert_int_equal(index.key_count, 3);

@@ -1,6 +1,7 @@
 /* commands.c - the table of subcommands, in the order of the help. A new one is a file and a row. */
 #include "tui/cli/commands.h"
 
+/* clang-format off */
 const CliCommand *const cli_commands[] = {
     &cmd_explore,
     &cmd_render,
@@ -14,4 +15,5 @@ const CliCommand *const cli_commands[] = {
     &cmd_suite,
     &cmd_help,
 };
+/* clang-format on */
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;
