@@ -73,9 +73,12 @@ check-layers: ## imports point one way
 install: build $B/layerscope.1 ## to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/layerscope $(DESTDIR)$(PREFIX)/bin/layerscope
 	install -D -m 644 $B/layerscope.1 $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+	install -d $(DESTDIR)$(PREFIX)/share/layerscope/lessons
+	install -m 644 samples/lessons/*.lesson $(DESTDIR)$(PREFIX)/share/layerscope/lessons/
 
 uninstall: ## removes what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/layerscope $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/layerscope
 
 clean: ## removes build/
 	rm -rf build

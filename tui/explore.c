@@ -4,6 +4,8 @@
  *
  * Where there is no terminal, one frame and a summary are printed instead.
  */
+#include "tui/explore.h"
+
 #include "core/formats/load.h"
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
@@ -73,7 +75,7 @@ static bool run_commands(App *app, const char *commands, Error *error)
 
 /* ---- no terminal ---- */
 
-static int print_frame(App *app, const Text *summary)
+static int print_frame(App *app, const char *summary)
 {
     Grid grid = {0};
     Text out = {0};
@@ -81,8 +83,8 @@ static int print_frame(App *app, const Text *summary)
     grid_init(&grid, 0, 0);
     app_draw(app, &grid);
     emit_text(&grid, app_ascii(app), &out);
-    if (summary->length > 0)
-        text_printf(&out, "%s\n", summary->at);
+    if (summary)
+        text_printf(&out, "%s\n", summary);
     bool ok = cli_write(NULL, text_str(&out), &error);
     text_release(&out);
     grid_release(&grid);
@@ -91,14 +93,11 @@ static int print_frame(App *app, const Text *summary)
 
 /* ---- the terminal ---- */
 
-static Theme theme_of(const Term *term, bool light)
+static Theme theme_of(const Term *term, const ExploreOptions *options)
 {
     int colors = term_colors(term);
-    return (Theme){.depth = colors >= 256  ? COLORS_256
-                            : colors >= 16 ? COLORS_16
-                            : colors >= 8  ? COLORS_8
-                                           : COLORS_NONE,
-                   .light = light};
+    ColorDepth depth = colors >= 256 ? COLORS_256 : colors >= 16 ? COLORS_16 : colors >= 8 ? COLORS_8 : COLORS_NONE;
+    return (Theme){.depth = depth < options->colors ? depth : options->colors, .light = options->light};
 }
 
 static void fulfil(App *app, Term *term)
@@ -114,10 +113,10 @@ static void fulfil(App *app, Term *term)
 }
 
 /* Returns the deadly signal, or 0. */
-static int run_session(App *app, Term *term, bool light)
+static int run_session(App *app, Term *term, const ExploreOptions *options)
 {
     Grid grid = {0};
-    Theme theme = theme_of(term, light);
+    Theme theme = theme_of(term, options);
     Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
     bool pending = false;
     grid_init(&grid, event.cols, event.rows);
@@ -159,49 +158,70 @@ static bool load(const CliArgs *args, History **history, Text *summary, Error *e
     return ok;
 }
 
+static int run_on_terminal(App *app, const ExploreOptions *options, int *deadly)
+{
+    const char *no_color = getenv("NO_COLOR");
+    Error error = {0};
+    Term *term = term_open((no_color && *no_color) || options->colors == COLORS_NONE, &error);
+    if (!term)
+        return cli_fail(&error);
+    *deadly = run_session(app, term, options);
+    term_close(term);
+    return 0;
+}
+
+int explore_run(History *history, const ExploreOptions *options)
+{
+    Error error = {0};
+    bool terminal = isatty(STDOUT_FILENO);
+    char *history_path = terminal ? prompt_history_path() : NULL;
+    AppOptions app_options = {.cols = 120, .rows = 40, .ascii = options->ascii};
+    app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    app_options.editor = prompt_new(history_path, NULL);
+    App *app = app_new(history, &app_options);
+    int status = 0, deadly = 0;
+    if (options->at_step)
+        app_open_at(app, options->step);
+    run_config(app);
+    if (options->note)
+        app_note(app, options->note);
+    if (!run_commands(app, options->commands, &error))
+        status = cli_fail(&error);
+    else if (terminal)
+        status = run_on_terminal(app, options, &deadly);
+    else
+        status = print_frame(app, options->summary);
+    app_free(app);
+    prompt_free(app_options.editor);
+    free(history_path);
+    return deadly ? 128 + deadly : status;
+}
+
 static int run_explore(const CliArgs *args)
 {
     Error error = {0};
     History *history = NULL;
     Text summary = {0};
-    const char *no_color = getenv("NO_COLOR"), *depth = cli_value(args, "colors");
-    ColorDepth limit = COLORS_256;
-    if ((depth && !theme_depth_parse(str_from(depth), &limit, &error)) || !load(args, &history, &summary, &error)) {
+    const char *depth = cli_value(args, "colors");
+    ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
+                              .light = cli_flag(args, "light"),
+                              .colors = COLORS_256,
+                              .commands = cli_value(args, "command")};
+    if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
+        !load(args, &history, &summary, &error)) {
         text_release(&summary);
         return cli_fail(&error);
     }
-    bool terminal = isatty(STDOUT_FILENO), demo = history->workload && strcmp(history->workload, "demo") == 0;
-    char *history_path = terminal ? prompt_history_path() : NULL;
-    AppOptions options = {.cols = 120, .rows = 40, .ascii = cli_flag(args, "ascii")};
-    options.ascii = options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    options.editor = prompt_new(history_path, NULL);
-    App *app = app_new(history, &options);
-    int status = 0, deadly = 0;
-    if (demo)
-        app_open_at(app, demo_step(history));
-    run_config(app);
-    if (summary.length > 0)
-        app_note(app, summary.at);
-    else if (demo)
-        app_note(app, demo_hint());
-    if (!run_commands(app, cli_value(args, "command"), &error)) {
-        status = cli_fail(&error);
-    } else if (!terminal) {
-        status = print_frame(app, &summary);
-    } else {
-        Term *term = term_open((no_color && *no_color) || limit == COLORS_NONE, &error);
-        if (term) {
-            deadly = run_session(app, term, cli_flag(args, "light"));
-            term_close(term);
-        } else {
-            status = cli_fail(&error);
-        }
+    if (history->workload && strcmp(history->workload, "demo") == 0) {
+        options.at_step = true;
+        options.step = demo_step(history);
+        options.note = demo_hint();
     }
-    app_free(app);
-    prompt_free(options.editor);
-    free(history_path);
+    if (summary.length > 0)
+        options.note = options.summary = summary.at;
+    int status = explore_run(history, &options);
     text_release(&summary);
-    return deadly ? 128 + deadly : status;
+    return status;
 }
 
 const CliCommand cmd_explore = {

@@ -67,6 +67,7 @@ void app_free(App *app)
     facts_release(&app->facts);
     reads_release(&app->reads);
     search_release(&app->search);
+    lesson_release(&app->lesson);
     for (int i = 0; i < PANE_COUNT; i++)
         lines_release(&app->panes[i].lines);
     keymap_release(&app->keymap);
@@ -251,45 +252,37 @@ bool app_run(App *app, Str line, Error *error)
     return ok;
 }
 
-/* Runs the words of a comment-stripped line; `#` counts as a comment only at the start or after a blank, and never in
- * what `type` and `key` are given. */
-static Str without_comment(Str line)
-{
-    Str rest = str_trim(line);
-    if (str_starts(rest, STR("type ")) || str_starts(rest, STR("key ")) || str_starts(rest, STR("bind ")) ||
-        str_starts(rest, STR("search #")) || str_starts(rest, STR("expect ")))
-        return rest;
-    for (size_t i = 0; i < rest.length; i++)
-        if (rest.at[i] == '#' && (i == 0 || ((rest.at[i - 1] == ' ' || rest.at[i - 1] == '\t') &&
-                                             (i + 1 == rest.length || rest.at[i + 1] == ' '))))
-            return str_trim((Str){rest.at, i});
-    return rest;
-}
-
 bool app_run_script(App *app, Str text, Error *error)
 {
-    Str line;
-    for (unsigned long number = 1; str_line(&text, &line); number++) {
-        Error why = {0};
-        if (app_run(app, without_comment(line), &why))
+    Script script = script_of(text);
+    ScriptCommand command;
+    Error why = {0};
+    while (script_next(&script, &command, &why)) {
+        if (app_run(app, command.text, &why))
             continue;
-        if (error)
-            *error = why;
-        if (why.line == 0)
-            error_place(error, NULL, number, why.column);
-        return false;
+        if (why.line == 0 || why.line != command.line)
+            why.line = command.line;
+        break;
     }
-    return true;
+    if (why.code == ERROR_NONE)
+        return true;
+    if (error)
+        *error = why;
+    return false;
 }
 
 void app_run_config(App *app, Str text, const char *name)
 {
-    Str line;
-    for (unsigned long number = 1; str_line(&text, &line); number++) {
+    Script script = script_of(text);
+    ScriptCommand command;
+    for (;;) {
         Error why = {0};
-        if (app_run(app, without_comment(line), &why))
+        bool more = script_next(&script, &command, &why);
+        if (!more && why.code == ERROR_NONE)
+            return;
+        if (more && app_run(app, command.text, &why))
             continue;
-        app_say(app, "%s:%lu: %s", name, number, why.message);
+        app_say(app, "%s:%lu: %s", name, command.line, why.message);
         app->message.error = true;
     }
 }
@@ -357,12 +350,12 @@ static void run_pending(App *app, KeyCode key)
 
 static void run_key(App *app, KeyCode key)
 {
-    if (key >= '0' && key <= '9' && (key > '0' || app->count > 0)) {
+    const char *command = keymap_command(&app->keymap, key, app->focus);
+    if (key >= '0' && key <= '9' && (app->count > 0 || (key > '0' && !command))) {
         app->count = app->count > 100000 ? app->count : app->count * 10 + (key - '0');
         app_say(app, "%llu", (unsigned long long)app->count);
         return;
     }
-    const char *command = keymap_command(&app->keymap, key, app->focus);
     uint64_t count = app->count;
     app->count = 0;
     if (!command) {
@@ -405,7 +398,10 @@ static void on_resize(App *app, int cols, int rows)
 
 void app_relayout(App *app)
 {
-    app->layout = layout_make(app->cols, app->rows, app->side == PANE_HELP && app->focus == PANE_HELP);
+    LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP ? LAYOUT_TEXT
+                      : app->side == PANE_LESSON                        ? LAYOUT_LESSON
+                                                                        : LAYOUT_USUAL;
+    app->layout = layout_make(app->cols, app->rows, wish);
     if (app->focus == PANE_LAYER && !app->layout.wide)
         app->side = PANE_LAYER;
     app->map_stale = true;

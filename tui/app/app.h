@@ -40,6 +40,9 @@ bool app_run_script(App *app, Str text, Error *error);
 /* The same lines, but a failure becomes the message at the bottom and the rest goes on (a config file). */
 void app_run_config(App *app, Str text, const char *name);
 
+/* Runs a lesson (a name, number or path) from its begin to its end without a learner; its text goes to the output. */
+bool app_read_lesson(App *app, Str name, Error *error);
+
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
 /* Opens at another step than the last. */

@@ -22,6 +22,7 @@ enum { PROPOSALS_MAX = 200 };
 #define PANES   "Panes"
 #define SESSION "Session"
 #define SCRIPT  "Scripts"
+#define LESSON  "Lessons"
 
 const AppCommand app_commands[] = {
     {"move", "left|right|up|down|far-left|far-right|far-up|far-down [N]", "move the cursor, or a list's line", MOVING,
@@ -67,7 +68,7 @@ const AppCommand app_commands[] = {
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
     {"worst", "", "go to the key with the deepest read", FINDING, command_worst, COMPLETE_NOTHING, NULL},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, command_pane, COMPLETE_WORDS,
-     "map findings decisions jobs read layer parameters statistics help next previous"},
+     "map findings decisions jobs read layer parameters statistics help lesson next previous"},
     {"close", "", "leave the pane; on the map: quit", PANES, command_close, COMPLETE_NOTHING, NULL},
     {"help", "[WORD]", "keys and commands, or those that mention WORD", PANES, command_help, COMPLETE_COMMAND, NULL},
     {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, command_prompt, COMPLETE_COMMAND, NULL},
@@ -91,6 +92,20 @@ const AppCommand app_commands[] = {
     {"frame", "", "print the screen", SCRIPT, command_frame, COMPLETE_NOTHING, NULL},
     {"print", "TEXT", "print a line", SCRIPT, command_print, COMPLETE_NOTHING, NULL},
     {"expect", "[not] TEXT", "fail unless the screen shows TEXT", SCRIPT, command_expect, COMPLETE_NOTHING, NULL},
+    {"check", "NAME = VALUE", "fail unless a number of what is shown has that value", SCRIPT, command_check,
+     COMPLETE_NOTHING, NULL},
+    {"load", "", "look at the scenario on the next lines, up to `end load`", SCRIPT, command_load, COMPLETE_NOTHING,
+     NULL},
+    {"lesson", "[NAME|next|again]", "begin a lesson, or go on in it; alone: list them", LESSON, command_lesson,
+     COMPLETE_WORDS, "next again"},
+    {"answer", "N", "predict: choose an answer of the lesson", LESSON, command_answer, COMPLETE_NOTHING, NULL},
+    {"say", "TEXT", "a paragraph of a lesson; {NAME} stands for a number, as for check", LESSON, command_say,
+     COMPLETE_NOTHING, NULL},
+    {"ask", "TEXT", "a question; choices follow, then predict", LESSON, command_ask, COMPLETE_NOTHING, NULL},
+    {"choice", "VALUE[: TEXT]", "a possible answer", LESSON, command_choice, COMPLETE_NOTHING, NULL},
+    {"predict", "", "wait for the learner's answer", LESSON, command_predict, COMPLETE_NOTHING, NULL},
+    {"right", "NAME", "the choice with that number's value was right", LESSON, command_right, COMPLETE_NOTHING, NULL},
+    {"pause", "", "wait until the learner goes on", LESSON, command_pause, COMPLETE_NOTHING, NULL},
 };
 const size_t app_command_count = sizeof app_commands / sizeof *app_commands;
 

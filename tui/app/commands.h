@@ -89,5 +89,15 @@ bool command_tick(App *, Str, Error *);
 bool command_frame(App *, Str, Error *);
 bool command_print(App *, Str, Error *);
 bool command_expect(App *, Str, Error *);
+bool command_lesson(App *, Str, Error *); /* cmd_lesson.c */
+bool command_answer(App *, Str, Error *);
+bool command_say(App *, Str, Error *);
+bool command_ask(App *, Str, Error *);
+bool command_choice(App *, Str, Error *);
+bool command_predict(App *, Str, Error *);
+bool command_right(App *, Str, Error *);
+bool command_pause(App *, Str, Error *);
+bool command_load(App *, Str, Error *);
+bool command_check(App *, Str, Error *);
 
 #endif

@@ -62,9 +62,11 @@ typedef struct Hint {
 
 #define ON(pane) (1u << (pane))
 #define LISTS    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
-#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP))
+#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON))
 
 static const Hint HINTS[] = {
+    {ON(PANE_LESSON), "lesson next", "go on"},
+    {ON(PANE_LESSON), "answer 1|answer 2", "predict"},
     {ON(PANE_MAP), "move left|move right", "move"},
     {ON(PANE_MAP), "zoom in|zoom out", "zoom"},
     {LISTS, "move down|move up", "choose"},

@@ -84,6 +84,17 @@ static const struct {
     {"l", 1u << PANE_PARAMETERS, "change +"},
     {"+", 1u << PANE_PARAMETERS, "change +"},
     {"-", 1u << PANE_PARAMETERS, "change -"},
+    {"Space", 1u << PANE_LESSON, "lesson next"},
+    {"Enter", 1u << PANE_LESSON, "lesson next"},
+    {"1", 1u << PANE_LESSON, "answer 1"},
+    {"2", 1u << PANE_LESSON, "answer 2"},
+    {"3", 1u << PANE_LESSON, "answer 3"},
+    {"4", 1u << PANE_LESSON, "answer 4"},
+    {"5", 1u << PANE_LESSON, "answer 5"},
+    {"6", 1u << PANE_LESSON, "answer 6"},
+    {"7", 1u << PANE_LESSON, "answer 7"},
+    {"8", 1u << PANE_LESSON, "answer 8"},
+    {"9", 1u << PANE_LESSON, "answer 9"},
 };
 
 void keymap_init(Keymap *keymap)

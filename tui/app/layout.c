@@ -9,8 +9,9 @@ static int clamp(int n, int low, int high)
     return n < low ? low : n > high ? high : n;
 }
 
-Layout layout_make(int cols, int rows, bool text)
+Layout layout_make(int cols, int rows, LayoutWish wish)
 {
+    bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
     Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = cols >= WIDE_COLS};
     if (at.tiny)
         return at;
@@ -26,14 +27,12 @@ Layout layout_make(int cols, int rows, bool text)
         if (height < 18)
             layer_height = height / 2;
         at.side.height = height - layer_height - 1;
-        if (text) {
+        if (whole)
             at.side.height = height;
-            layer_height = 0;
-        }
-        if (!text)
+        else
             at.layer = (Rect){at.side.x, top + at.side.height + 1, side_width, layer_height};
     } else {
-        int side_height = clamp(height * 2 / 5, 3, 9);
+        int side_height = wish == LAYOUT_LESSON ? height * 3 / 5 : clamp(height * 2 / 5, 3, 9);
         map_width = cols - 2;
         map_height = height - side_height - 1;
         at.side = (Rect){left, top + map_height + 1, map_width, side_height};

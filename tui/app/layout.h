@@ -28,6 +28,7 @@ typedef enum PaneId {
     PANE_PARAMETERS,
     PANE_STATISTICS,
     PANE_HELP,
+    PANE_LESSON,
     PANE_COUNT
 } PaneId;
 
@@ -39,7 +40,12 @@ typedef struct Layout {
     Rect side, layer; /* inside; layer is empty on a narrow screen */
 } Layout;
 
-/* `text`: the side pane holds much to read, and gets all the room that there is. */
-Layout layout_make(int cols, int rows, bool text);
+typedef enum LayoutWish {
+    LAYOUT_USUAL,
+    LAYOUT_TEXT,   /* the side pane holds much to read, and gets all the room that there is */
+    LAYOUT_LESSON, /* it holds a page that is read beside the map: the side column, or half of a narrow screen */
+} LayoutWish;
+
+Layout layout_make(int cols, int rows, LayoutWish wish);
 
 #endif

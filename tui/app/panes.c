@@ -73,6 +73,12 @@ const PaneOps pane_ops[PANE_COUNT] = {
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches.",
                    .build = pane_help_build},
+    [PANE_LESSON] = {.name = "lesson",
+                     .title = "Lesson",
+                     .help =
+                         "A lesson: read, look, predict. A number answers, Space goes on; the program's own numbers "
+                         "tell whether the prediction was right. Without a lesson: the list of all.",
+                     .build = pane_lesson_build},
 };
 
 PaneId pane_named(Str name)

@@ -52,6 +52,7 @@ void pane_layer_build(App *, Lines *, int);
 void pane_parameters_build(App *, Lines *, int);
 void pane_statistics_build(App *, Lines *, int);
 void pane_help_build(App *, Lines *, int);
+void pane_lesson_build(App *, Lines *, int);
 size_t pane_findings_count(App *);
 void pane_findings_line(App *, size_t, PaneLine *);
 void pane_findings_detail(App *, size_t, Lines *);

@@ -11,6 +11,7 @@
 #include "tui/app/facts.h"
 #include "tui/app/keymap.h"
 #include "tui/app/layout.h"
+#include "tui/app/lesson.h"
 #include "tui/app/lines.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
@@ -84,6 +85,7 @@ struct App {
     Facts facts;
     Reads reads;
     Search search;
+    Lesson lesson;
     Policy policy; /* what `plan` uses */
     ARRAY(Policy) undo;
     LayerId why_layer;     /* what `why` was asked last, */

@@ -11,6 +11,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_diff,
     &cmd_plan,
     &cmd_play,
+    &cmd_tutor,
     &cmd_simulate,
     &cmd_suite,
     &cmd_help,

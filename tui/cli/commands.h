@@ -15,5 +15,6 @@ extern const CliCommand cmd_plan;
 extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
+extern const CliCommand cmd_tutor; /* tui/tutor.c */
 
 #endif

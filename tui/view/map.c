@@ -411,6 +411,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     sync_raster(map, history, step);
     copy_base(cache, grid);
     Rect clip = grid_clip(grid, cache->frame.area);
+    map_draw_names(map, history, grid);
     draw_lines(map, grid);
     draw_states(map, grid);
     draw_marks(map, grid);

@@ -83,6 +83,8 @@ void map_depths(MapCache *cache, const History *history, StepId step, const Summ
 void map_column_depths(MapCache *cache);
 /* The layers that a read at the head visits, per segment, which are counted; the caller frees them. */
 uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);
+/* map_names.c: names that people gave, inside boxes. */
+void map_draw_names(const MapView *map, const History *history, Grid *grid);
 /* map_notes.c: what the eye should find: counts of L0, batches of images. */
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
 

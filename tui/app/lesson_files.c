@@ -1,0 +1,139 @@
+/* lesson_files.c - looks beside the program: from …/bin/layerscope at …/share/layerscope/lessons, and from any folder
+ * above it (build/release/layerscope) at samples/lessons. */
+#include "tui/app/lesson_files.h"
+
+#include "tui/app/lesson.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ENDING ".lesson"
+
+enum { UP_MAX = 6 };
+
+static bool read_all(const char *path, Text *out, Error *error)
+{
+    FILE *file = fopen(path, "r");
+    char buffer[8192];
+    size_t n;
+    if (!file)
+        return error_set(error, ERROR_INPUT, "%s: %s", path, strerror(errno));
+    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && out->length < 1u << 22)
+        text_add(out, buffer, n);
+    bool ok = !ferror(file);
+    fclose(file);
+    return ok || error_set(error, ERROR_INPUT, "%s: cannot be read", path);
+}
+
+/* The folder, for the caller to free; NULL: none. */
+static DIR *open_folder(Text *path)
+{
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0)
+        return NULL;
+    program[length] = 0;
+    for (int up = 0; up < UP_MAX; up++) {
+        char *slash = strrchr(program, '/');
+        if (!slash)
+            return NULL;
+        *slash = 0;
+        static const char *const PLACES[] = {"share/layerscope/lessons", "samples/lessons"};
+        for (int i = 0; i < 2; i++) {
+            text_clear(path);
+            text_printf(path, "%s/%s", program, PLACES[i]);
+            DIR *folder = opendir(path->at);
+            if (folder)
+                return folder;
+        }
+    }
+    return NULL;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const LessonFile *)a)->path, ((const LessonFile *)b)->path);
+}
+
+static char *copy(Str text)
+{
+    char *to = mem_alloc(text.length + 1);
+    if (text.length)
+        memcpy(to, text.at, text.length);
+    to[text.length] = 0;
+    return to;
+}
+
+/* "3-partitions.lesson": "partitions". */
+static Str name_in(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    Str name = str_from(slash ? slash + 1 : path);
+    if (str_ends(name, STR(ENDING)))
+        name.length -= strlen(ENDING);
+    size_t digits = 0;
+    while (digits < name.length && name.at[digits] >= '0' && name.at[digits] <= '9')
+        digits++;
+    if (digits > 0 && digits + 1 < name.length && name.at[digits] == '-')
+        name = (Str){name.at + digits + 1, name.length - digits - 1};
+    return name;
+}
+
+void lesson_files_init(LessonFiles *files)
+{
+    *files = (LessonFiles){0};
+    Text folder = {0}, text = {0}, path = {0};
+    DIR *dir = open_folder(&folder);
+    for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
+        if (!str_ends(str_from(entry->d_name), STR(ENDING)))
+            continue;
+        text_clear(&text);
+        text_clear(&path);
+        text_printf(&path, "%s/%s", folder.at, entry->d_name);
+        if (!read_all(path.at, &text, NULL))
+            continue;
+        LessonFile file = {copy(text_str(&path)), copy(name_in(path.at)), copy(lesson_title(text_str(&text)))};
+        array_push(&files->list, file);
+    }
+    if (dir)
+        closedir(dir);
+    if (files->list.count)
+        qsort(files->list.at, files->list.count, sizeof *files->list.at, by_path);
+    text_release(&folder);
+    text_release(&text);
+    text_release(&path);
+}
+
+void lesson_files_release(LessonFiles *files)
+{
+    for (size_t i = 0; i < files->list.count; i++) {
+        free(files->list.at[i].path);
+        free(files->list.at[i].name);
+        free(files->list.at[i].title);
+    }
+    array_release(&files->list);
+}
+
+bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
+{
+    char *path = NULL;
+    uint64_t number;
+    LessonFiles files;
+    lesson_files_init(&files);
+    for (size_t i = 0; i < files.list.count && !path; i++)
+        if (str_starts(str_from(files.list.at[i].name), wanted) ||
+            (number_parse(wanted, &number, NULL) && number == i + 1))
+            path = copy(str_from(files.list.at[i].path));
+    lesson_files_release(&files);
+    if (!path && memchr(wanted.at, '/', wanted.length) == NULL && !str_ends(wanted, STR(ENDING)))
+        return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson` lists them", STR_ARG(wanted));
+    if (!path)
+        path = copy(wanted);
+    bool ok = read_all(path, text, error);
+    text_add_str(name, name_in(path));
+    free(path);
+    return ok;
+}

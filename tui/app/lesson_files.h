@@ -1,0 +1,24 @@
+/* lesson_files.h - where lessons are: PREFIX/share/layerscope/lessons for an installed program, samples/lessons beside
+ * the source for one that was just built. Files are called 3-partitions.lesson: the number orders them, the rest is the
+ * name. */
+#ifndef TUI_APP_LESSON_FILES_H
+#define TUI_APP_LESSON_FILES_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+typedef struct LessonFile {
+    char *path, *name, *title; /* owned */
+} LessonFile;
+
+typedef struct LessonFiles {
+    ARRAY(LessonFile) list; /* in order */
+} LessonFiles;
+
+/* Empty where there are none. */
+void lesson_files_init(LessonFiles *files);
+void lesson_files_release(LessonFiles *files);
+/* Reads the lesson of a name (or a front of it), number or path; `name` is what it is called from then on. */
+bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error);
+
+#endif

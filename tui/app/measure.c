@@ -1,0 +1,338 @@
+/* measure.c - one function a measure, from a table. Those of a plan speak of the compaction that is shown. */
+#include "tui/app/measure.h"
+
+#include "core/executor/schedule.h"
+#include "tui/app/commands.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const Plan *plan_of(App *app, Error *error)
+{
+    if (app->shown->plan.levels.count == 0 && app->shown->plan.jobs.count == 0) {
+        error_set(error, ERROR_USAGE, "there is no plan: `plan` makes one");
+        return NULL;
+    }
+    return &app->shown->plan;
+}
+
+static bool add_number(Text *out, uint64_t number)
+{
+    text_printf(out, "%" PRIu64, number);
+    return true;
+}
+
+static bool add_bytes(Text *out, uint64_t bytes)
+{
+    char text[32];
+    text_printf(out, "%s", bytes_format(bytes, text));
+    return true;
+}
+
+/* ---- what is there ---- */
+
+static const Facts *facts_of(App *app)
+{
+    facts_update(&app->facts, app->shown, app->step, &app->policy);
+    return &app->facts;
+}
+static bool value_layers(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_number(out, facts_of(app)->layers);
+}
+static bool value_deltas(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_number(out, facts_of(app)->deltas);
+}
+static bool value_images(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_number(out, facts_of(app)->images);
+}
+static bool value_l0(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_number(out, facts_of(app)->l0);
+}
+
+/* ---- reads ---- */
+
+static bool value_read(App *app, Str args, Text *out, Error *error)
+{
+    Target target;
+    if (!target_parse(&app->shown->layers, args, &target, error))
+        return false;
+    if (target.kind != SEARCH_KEY)
+        return command_fail(error, args, args, "read takes a key");
+    size_t count;
+    LayerId *live = history_live(app->shown, app->step, &count);
+    ReadPath path;
+    read_path_init(&path, &app->shown->layers, live, count, target.keys.lo, LSN_HEAD);
+    add_number(out, path.steps.count);
+    read_path_release(&path);
+    free(live);
+    return true;
+}
+
+static bool value_reads(App *app, Str args, Text *out, Error *error)
+{
+    reads_profile(&app->reads, app->shown, app->step);
+    const Distribution *reads = &app->reads.depth.by_segment;
+    if (str_equal(args, STR("max")))
+        return add_number(out, reads->max);
+    if (!str_equal(args, STR("mean")))
+        return command_fail(error, args, args, "reads max or reads mean");
+    text_printf(out, "%.1f", reads->mean);
+    return true;
+}
+
+/* ---- the plan ---- */
+
+static const PlanLevel *first_level(App *app, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    if (plan && plan->levels.count > 0)
+        return &plan->levels.at[0];
+    if (plan)
+        error_set(error, ERROR_USAGE, "no level was found");
+    return NULL;
+}
+static bool value_level(App *app, Str args, Text *out, Error *error)
+{
+    const PlanLevel *level = first_level(app, error);
+    (void)args;
+    if (!level)
+        return false;
+    text_printf(out, "%" PRIX64 "-%" PRIX64, level->lsns.lo, level->lsns.hi);
+    return true;
+}
+static bool value_levels(App *app, Str args, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    (void)args;
+    return plan && add_number(out, plan->levels.count);
+}
+static bool value_depth(App *app, Str args, Text *out, Error *error)
+{
+    const PlanLevel *level = first_level(app, error);
+    (void)args;
+    return level && add_number(out, level->depth);
+}
+
+/* Names of the first level's layers, or their numbers, in the order of the input. */
+static bool value_picked(App *app, Str args, Text *out, Error *error)
+{
+    const PlanLevel *level = first_level(app, error);
+    const LayerSet *set = &app->shown->layers;
+    (void)args;
+    if (!level)
+        return false;
+    const uint32_t *refs = app->shown->plan.refs.at + level->layers_first;
+    bool any = false;
+    for (LayerId id = 0; id < set->count; id++)
+        for (uint32_t i = 0; i < level->layers_count; i++) {
+            if (refs[i] != id)
+                continue;
+            char name[64];
+            text_escape(set->name[id] ? (Str){set->name[id], set->name_length[id]} : (Str){0}, name, sizeof name);
+            if (name[0])
+                text_printf(out, "%s%s", any ? " " : "", name);
+            else
+                text_printf(out, "%s#%u", any ? " " : "", id);
+            any = true;
+        }
+    return true;
+}
+
+static bool value_splits(App *app, Str args, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    uint64_t count = 0;
+    (void)args;
+    for (size_t i = 0; plan && i < plan->splits.count; i++)
+        count += plan->splits.at[i].blocked == 0 && plan->splits.at[i].level == 0;
+    return plan && add_number(out, count);
+}
+static bool value_partitions(App *app, Str args, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    (void)args;
+    return plan && add_number(out, plan->partitions.count);
+}
+
+static bool value_strategy(App *app, Str args, Text *out, Error *error)
+{
+    static const char *const NAMES[] = {"none", "images", "deltas"};
+    const Plan *plan = plan_of(app, error);
+    Target target = {0};
+    if (!plan || (args.length > 0 && !target_parse(&app->shown->layers, args, &target, error)))
+        return false;
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        if (args.length > 0 && (target.keys.lo < partition->keys.lo || target.keys.lo >= partition->keys.hi))
+            continue;
+        text_printf(out, "%s", NAMES[partition->strategy]);
+        return true;
+    }
+    text_printf(out, "none");
+    return true;
+}
+
+/* Jobs that are run: `total` of them, their bytes in and out; of those that are kept, bytes_out. */
+typedef struct JobTotals {
+    uint64_t run, kept, read, written, avoided;
+} JobTotals;
+
+static bool job_totals(App *app, JobTotals *totals, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    *totals = (JobTotals){0};
+    for (size_t i = 0; plan && i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        totals->run += !job->skipped;
+        totals->kept += job->skipped;
+        totals->read += job->skipped ? 0 : job->bytes_in;
+        totals->written += job->skipped ? 0 : job->bytes_out;
+        totals->avoided += job->skipped ? job->bytes_out : 0;
+    }
+    return plan != NULL;
+}
+static bool value_jobs(App *app, Str args, Text *out, Error *error)
+{
+    JobTotals totals;
+    (void)args;
+    return job_totals(app, &totals, error) && add_number(out, totals.run);
+}
+static bool value_kept(App *app, Str args, Text *out, Error *error)
+{
+    JobTotals totals;
+    (void)args;
+    return job_totals(app, &totals, error) && add_number(out, totals.kept);
+}
+static bool value_written(App *app, Str args, Text *out, Error *error)
+{
+    JobTotals totals;
+    (void)args;
+    return job_totals(app, &totals, error) && add_bytes(out, totals.written);
+}
+static bool value_rewritten(App *app, Str args, Text *out, Error *error)
+{
+    JobTotals totals;
+    (void)args;
+    return job_totals(app, &totals, error) && add_bytes(out, totals.read);
+}
+
+/* The two sides of images-or-deltas in the first partition, or that of a key. */
+static bool strategy_side(App *app, Str args, bool keyspace, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    Target target = {0};
+    if (!plan || (args.length > 0 && !target_parse(&app->shown->layers, args, &target, error)))
+        return false;
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        if (args.length == 0 || (partition->keys.lo <= target.keys.lo && target.keys.lo < partition->keys.hi))
+            return add_bytes(out, keyspace ? partition->keyspace_bytes : partition->delta_bytes);
+    }
+    return error_set(error, ERROR_USAGE, "no partition holds that key");
+}
+static bool value_image_bytes(App *app, Str args, Text *out, Error *error)
+{
+    return strategy_side(app, args, true, out, error);
+}
+static bool value_delta_bytes(App *app, Str args, Text *out, Error *error)
+{
+    return strategy_side(app, args, false, out, error);
+}
+
+static bool value_cuts(App *app, Str args, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    (void)args;
+    bool any = false;
+    for (size_t i = 0; plan && i < plan->cuts.count; i++) {
+        const PlanCut *cut = &plan->cuts.at[i];
+        if (!cut->chosen || cut->class == CUT_CLASS_END)
+            continue;
+        text_printf(out, "%s%" PRIX64, any ? " " : "", (uint64_t)cut->key);
+        any = true;
+    }
+    if (plan && !any)
+        text_printf(out, "none");
+    return plan != NULL;
+}
+
+static bool value_seconds(App *app, Str args, Text *out, Error *error)
+{
+    const Plan *plan = plan_of(app, error);
+    uint64_t workers;
+    if (!plan || !command_number(args, 1, &workers, error))
+        return false;
+    if (workers < 1 || workers > 1024)
+        return command_fail(error, args, args, "1 to 1024 workers");
+    Schedule schedule;
+    schedule_init(&schedule, plan, 0, (uint32_t)plan->jobs.count, (unsigned)workers, plan->policy.throughput);
+    text_printf(out, "%.3g", schedule.makespan);
+    schedule_release(&schedule);
+    return true;
+}
+
+const Measure measures[] = {
+    {"layers", "", "layers alive", value_layers},
+    {"deltas", "", "delta layers alive", value_deltas},
+    {"images", "", "image layers alive", value_images},
+    {"l0", "", "L0 layers alive", value_l0},
+    {"read", "KEY", "layers that a read of the key visits", value_read},
+    {"reads", "max|mean", "the same over all keys", value_reads},
+    {"level", "", "LSNs of the first level", value_level},
+    {"levels", "", "levels looked at", value_levels},
+    {"depth", "", "depth of the first level", value_depth},
+    {"picked", "", "layers of the first level", value_picked},
+    {"splits", "", "perfect splits of the first level", value_splits},
+    {"partitions", "", "partitions", value_partitions},
+    {"strategy", "[KEY]", "images, deltas or none: of the key's partition, or the first", value_strategy},
+    {"image_bytes", "[KEY]", "what images of that partition would take", value_image_bytes},
+    {"delta_bytes", "[KEY]", "the bytes of its deltas", value_delta_bytes},
+    {"jobs", "", "layers that are written", value_jobs},
+    {"kept", "", "jobs whose outcome is there already", value_kept},
+    {"written", "", "bytes written", value_written},
+    {"rewritten", "", "bytes read to be written again", value_rewritten},
+    {"cuts", "", "keys at which the new layers are cut", value_cuts},
+    {"seconds", "WORKERS", "how long the jobs take on so many workers", value_seconds},
+};
+const size_t measure_count = sizeof measures / sizeof *measures;
+
+bool measure_value(App *app, Str text, Text *out, Error *error)
+{
+    Str rest = text, name;
+    if (!str_word(&rest, &name))
+        return command_fail(error, text, text, "which number?");
+    for (size_t i = 0; i < measure_count; i++)
+        if (str_equal(name, str_from(measures[i].name)))
+            return measures[i].value(app, str_trim(rest), out, error);
+    Text names = {0};
+    for (size_t i = 0; i < measure_count; i++)
+        text_printf(&names, "%s%s", i ? ", " : "", measures[i].name);
+    command_fail(error, text, name, "'%.*s' is none of: %s", STR_ARG(name), names.at);
+    text_release(&names);
+    return false;
+}
+
+bool measure_fill(App *app, Str text, Text *out, Error *error)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        size_t end = i;
+        while (text.at[i] == '{' && end < text.length && text.at[end] != '}')
+            end++;
+        if (text.at[i] != '{' || end == text.length) {
+            text_add_char(out, text.at[i]);
+            continue;
+        }
+        if (!measure_value(app, (Str){text.at + i + 1, end - i - 1}, out, error))
+            return false;
+        i = end;
+    }
+    return true;
+}

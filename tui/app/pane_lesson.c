@@ -1,0 +1,67 @@
+/* pane_lesson.c - the page of the lesson under way, and what to press; without one, the list of lessons. */
+#include "tui/app/lesson.h"
+#include "tui/app/lesson_files.h"
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <stdlib.h>
+
+static void add_list(Lines *lines)
+{
+    LessonFiles files;
+    lesson_files_init(&files);
+    for (size_t i = 0; i < files.list.count; i++) {
+        lines_add(lines, (Style){0}, LINE_NOTHING, ":lesson %s", files.list.at[i].name);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "    %s", files.list.at[i].title);
+    }
+    if (files.list.count == 0)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No lessons were found beside the program.");
+    lesson_files_release(&files);
+}
+
+static void add_line(const Lesson *lesson, const LessonLine *line, Lines *lines)
+{
+    static const Style STYLES[] = {
+        [LESSON_SAY] = {0},
+        [LESSON_ASK] = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
+        [LESSON_CHOICE] = {.fg = ROLE_TEXT, .attr = ATTR_BOLD},
+        [LESSON_ANSWER] = {.fg = ROLE_MUTED},
+        [LESSON_RIGHT] = {.fg = ROLE_GOOD, .attr = ATTR_BOLD},
+        [LESSON_WRONG] = {.fg = ROLE_BAD, .attr = ATTR_BOLD},
+    };
+    static const char *const SIGNS[] = {
+        [LESSON_SAY] = "",    [LESSON_ASK] = "? ",   [LESSON_CHOICE] = "  ",
+        [LESSON_ANSWER] = "", [LESSON_RIGHT] = "✓ ", [LESSON_WRONG] = "✗ ",
+    };
+    size_t room = line->length * 4 + 1;
+    char *text = mem_alloc(room);
+    text_escape((Str){lesson->page.at + line->from, line->length}, text, room);
+    lines_add(lines, STYLES[line->kind], LINE_NOTHING, "%s%s", SIGNS[line->kind], text);
+    free(text);
+}
+
+void pane_lesson_build(App *app, Lines *lines, int width)
+{
+    const Lesson *lesson = &app->lesson;
+    (void)width;
+    if (!lesson->name[0]) {
+        add_list(lines);
+        return;
+    }
+    for (size_t i = 0; i < lesson->lines.count; i++) {
+        const LessonLine *line = &lesson->lines.at[i];
+        if (i > 0 && (line->kind == LESSON_SAY || line->kind == LESSON_ASK))
+            lines_blank(lines);
+        add_line(lesson, line, lines);
+    }
+    Style muted = {.fg = ROLE_MUTED};
+    lines_blank(lines);
+    if (lesson->wait == LESSON_ASKS)
+        lines_add(lines, muted, LINE_NOTHING, "Predict: press 1 to %d.", lesson->choice_count);
+    else if (lesson->wait == LESSON_PAUSES)
+        lines_add(lines, muted, LINE_NOTHING, "Space goes on. Tab and the map's keys look around.");
+    else if (lesson->wait == LESSON_ENDED)
+        lines_add(lines, muted, LINE_NOTHING,
+                  "The end: %u of %u predicted. :lesson again, :lesson NAME, q twice quits.", lesson->right,
+                  lesson->predictions);
+}

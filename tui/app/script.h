@@ -1,0 +1,34 @@
+/* script.h - a script's text, taken apart into commands: one a line, but for `load`, which takes the lines up to
+ * `end load` along.
+ *
+ *     # a comment
+ *     load                      }  one command, "load\nfanout 2\ndelta …\n": its argument is a scenario
+ *     fanout 2                  }
+ *     delta 0 100 1000 2000     }
+ *     end load                  }
+ *     plan
+ */
+#ifndef TUI_APP_SCRIPT_H
+#define TUI_APP_SCRIPT_H
+
+#include "core/base/text.h"
+
+typedef struct Script {
+    Str rest;
+    unsigned long line; /* number of the line that `rest` begins with */
+} Script;
+
+typedef struct ScriptCommand {
+    Str text;           /* in the script's text */
+    unsigned long line; /* where it begins */
+} ScriptCommand;
+
+static inline Script script_of(Str text)
+{
+    return (Script){text, 1};
+}
+/* Takes the next command off. Blank lines and comments are passed over. False at the end; with an error, where a `load`
+ * has no `end load`. */
+bool script_next(Script *script, ScriptCommand *command, Error *error);
+
+#endif

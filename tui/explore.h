@@ -1,0 +1,21 @@
+/* explore.h - the explorer on a terminal, or one printed frame where there is none. */
+#ifndef TUI_EXPLORE_H
+#define TUI_EXPLORE_H
+
+#include "core/history/history.h"
+#include "tui/view/theme.h"
+
+typedef struct ExploreOptions {
+    bool ascii, light;
+    ColorDepth colors;    /* at most */
+    const char *commands; /* run at the start, `;` between them; NULL: none */
+    const char *note;     /* at the bottom at first; NULL: none */
+    const char *summary;  /* printed after the frame where there is no terminal; NULL: none */
+    bool at_step;         /* open at `step`, not at the end */
+    StepId step;
+} ExploreOptions;
+
+/* Takes over the heap history. Returns the exit status. */
+int explore_run(History *history, const ExploreOptions *options);
+
+#endif

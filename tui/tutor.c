@@ -1,0 +1,108 @@
+/* tutor.c - `layerscope tutor [NAME]`: lists the lessons, opens one in the explorer, or proves them without a terminal.
+ */
+#include "tui/app/app.h"
+#include "tui/app/demo.h"
+#include "tui/app/lesson_files.h"
+#include "tui/app/measure.h"
+#include "tui/cli/commands.h"
+#include "tui/explore.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const CliOption OPTIONS[] = {
+    {"check", NULL, "no terminal: run it, and fail where a question has no right answer or a check does not hold", 0},
+    {"numbers", NULL, "list the numbers that a lesson may ask for: right NAME, check NAME = VALUE, {NAME}", 0},
+    {"ascii", NULL, "plain ASCII glyphs", 0},
+    {"light", NULL, "colours for a light background", 0},
+    {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
+    {NULL, NULL, NULL, 0},
+};
+
+static int list_lessons(void)
+{
+    LessonFiles files;
+    Text out = {0};
+    Error error = {0};
+    lesson_files_init(&files);
+    for (size_t i = 0; i < files.list.count; i++)
+        text_printf(&out, "%zu  %-12s %s\n", i + 1, files.list.at[i].name, files.list.at[i].title);
+    bool any = files.list.count > 0;
+    lesson_files_release(&files);
+    if (any)
+        text_printf(&out, "\nlayerscope tutor NAME begins one.\n");
+    else
+        error_set(&error, ERROR_INPUT, "no lessons were found beside the program");
+    bool ok = any && cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    return ok ? 0 : cli_fail(&error);
+}
+
+static int list_numbers(void)
+{
+    Text out = {0};
+    Error error = {0};
+    for (size_t i = 0; i < measure_count; i++)
+        text_printf(&out, "%-12s %-9s %s\n", measures[i].name, measures[i].argument, measures[i].help);
+    bool ok = cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    return ok ? 0 : cli_fail(&error);
+}
+
+/* Runs a lesson without a learner; its text goes to stdout. */
+static int read_lesson(const char *name)
+{
+    Error error = {0}, failed = {0};
+    AppOptions options = {.cols = 120, .rows = 40};
+    App *app = app_new(demo_history(), &options);
+    bool ok = app_read_lesson(app, str_from(name), &error);
+    if (!cli_write(NULL, text_str(app_output(app)), &failed)) {
+        app_free(app);
+        return cli_fail(&failed);
+    }
+    app_free(app);
+    if (ok)
+        return 0;
+    if (error.line > 0) /* the lesson began, and something in it does not hold */
+        error.code = ERROR_CANCELLED;
+    return cli_fail(&error);
+}
+
+static int run_tutor(const CliArgs *args)
+{
+    Error error = {0};
+    if (cli_flag(args, "numbers"))
+        return list_numbers();
+    if (args->file_count == 0)
+        return list_lessons();
+    if (cli_flag(args, "check") || !isatty(STDOUT_FILENO)) {
+        int status = 0;
+        for (int i = 0; i < args->file_count && status == 0; i++)
+            status = read_lesson(args->files[i]);
+        return status;
+    }
+    const char *depth = cli_value(args, "colors");
+    ExploreOptions options = {.ascii = cli_flag(args, "ascii"), .light = cli_flag(args, "light"), .colors = COLORS_256};
+    if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
+        return cli_fail(&error);
+    Text command = {0};
+    text_printf(&command, "lesson %s", args->files[0]);
+    options.commands = command.at;
+    int status = explore_run(demo_history(), &options);
+    text_release(&command);
+    return status;
+}
+
+const CliCommand cmd_tutor = {
+    .name = "tutor",
+    .synopsis = "[NAME|FILE…]",
+    .summary = "lessons about layers and compaction, each with predictions to make",
+    .details = "Without a name, the lessons are listed. A lesson is a script (samples/lessons/*.lesson, or any FILE): "
+               "text, a scenario, and questions. You predict, the program does it, and its own numbers tell whether "
+               "you were right.\n"
+               "With --check, or not on a terminal, the lesson is printed as text with the right answers; exit status "
+               "1 says that a check in it does not hold.",
+    .options = OPTIONS,
+    .run = run_tutor,
+};
