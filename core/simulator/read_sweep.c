@@ -1,40 +1,17 @@
-/* Between two neighbouring layer edges the stack of layers is the same for all keys: a segment.
+/* read_sweep.c - between two neighbouring edges of layers all keys have the same stack of layers: a segment.
  *
  *     edges sorted by key ──► segment [lo, hi) with its active layers
- *        newest image below the LSN, deltas above it from the top down
- *        keys with records: all runs are walked together, one key at a time; the other keys of the segment cost the
- * same
+ *        the newest image below the LSN; the deltas above it that a read visits, from the top down
+ *        ──► keys with records: a ReadCounter lists them with their costs; the other keys all cost the same
  */
 #include "core/simulator/read_sweep.h"
 
+#include "core/base/sort.h"
+#include "core/simulator/read_count.h"
+
 #include <stdlib.h>
 
-typedef struct Edge {
-    Key key;
-    uint32_t part; /* in Sweep.parts */
-    bool start;
-} Edge;
-
-static int compare_edges(const void *a, const void *b)
-{
-    const Edge *x = a, *y = b;
-    return x->key < y->key ? -1 : x->key > y->key;
-}
-
-/* A delta of the segment's stack and its records that are still ahead. */
-typedef struct Storey {
-    LayerId layer;
-    Lsn top;
-    const uint64_t *at, *end;
-} Storey;
-
-static int compare_storeys(const void *a, const void *b)
-{
-    const Storey *x = a, *y = b;
-    if (x->top != y->top)
-        return x->top > y->top ? -1 : 1; /* newest first */
-    return (x->layer < y->layer) - (x->layer > y->layer);
-}
+#define FEW 4096u /* numbers of records below it are counted in a table, others added one by one */
 
 typedef struct Sweep {
     ReadSweep *out;
@@ -42,161 +19,190 @@ typedef struct Sweep {
     const HistoryPart *parts;
     const RecordStore *store;
     const ReadWeights *weights;
+    ReadCounter counter;
     Lsn lsn;
     bool records;
-    uint64_t arrival_hi; /* records from here on are newer than the read */
-    uint32_t *active;
+    uint32_t *active; /* parts over the segment */
     size_t active_count;
-    Storey *stack;
+    Storey *path;
+    uint64_t *few[2]; /* keys by number of records, without and with a page at the end */
+    uint64_t few_end;
 } Sweep;
 
-typedef struct Cost {
-    uint64_t layers, records, bytes;
-} Cost;
+/* A segment: what reads of its keys have in common. */
+typedef struct Segment {
+    KeyRange keys;
+    uint64_t existing, weight;
+    size_t depth; /* deltas visited */
+    bool image, pages;
+    Lsn floor; /* the image's LSN */
+} Segment;
 
 static uint64_t weight_of(const ReadWeights *weights, KeyRange keys)
 {
-    return weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo);
+    return weights ? weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo) : 0;
 }
 
-static void count_layers(Sweep *sweep, uint64_t layers, uint64_t keys, uint64_t weight)
+/* ---- the path ---- */
+
+/* Reads prefer the higher end, then the lower start, then the earlier layer. */
+static int compare_storeys(const void *a, const void *b)
+{
+    const Storey *x = a, *y = b;
+    if (x->lsn_hi != y->lsn_hi)
+        return x->lsn_hi > y->lsn_hi ? -1 : 1;
+    if (x->lsn_lo != y->lsn_lo)
+        return x->lsn_lo < y->lsn_lo ? -1 : 1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+static void find_image(const Sweep *sweep, Segment *segment)
+{
+    for (size_t i = 0; i < sweep->active_count; i++) {
+        const HistoryPart *part = &sweep->parts[sweep->active[i]];
+        if (!layer_is_image(sweep->layers, part->layer) || part->lsns.lo > sweep->lsn ||
+            (segment->image && part->lsns.lo <= segment->floor))
+            continue;
+        segment->image = true;
+        segment->floor = part->lsns.lo;
+    }
+}
+
+/* Going down, a delta that starts at or above where the read is has been passed for good: one look at each is enough.
+ */
+static void find_path(Sweep *sweep, Segment *segment)
+{
+    const RecordForm *form = &sweep->store->form;
+    size_t count = 0;
+    for (size_t i = 0; i < sweep->active_count; i++) {
+        const HistoryPart *part = &sweep->parts[sweep->active[i]];
+        bool above = !segment->image || part->lsns.hi > segment->floor;
+        if (!layer_is_image(sweep->layers, part->layer) && above && part->lsns.lo < sweep->lsn)
+            sweep->path[count++] = (Storey){.layer = part->layer, .lsn_lo = part->lsns.lo, .lsn_hi = part->lsns.hi};
+    }
+    qsort(sweep->path, count, sizeof *sweep->path, compare_storeys);
+    Lsn below = sweep->lsn;
+    uint64_t arrival_below = below == UINT64_MAX ? form->count : record_arrival_at(form, below);
+    for (size_t i = 0; i < count; i++) {
+        Storey storey = sweep->path[i];
+        if (storey.lsn_lo >= below || (segment->image && below <= segment->floor))
+            continue;
+        below = segment->image && storey.lsn_lo < segment->floor ? segment->floor : storey.lsn_lo;
+        storey.arrival_hi = arrival_below;
+        storey.arrival_lo = arrival_below = record_arrival_at(form, below);
+        sweep->path[segment->depth++] = storey;
+        segment->pages =
+            segment->pages || (storey.layer < sweep->store->capacity && sweep->store->layers[storey.layer].pages);
+    }
+}
+
+/* ---- adding up ---- */
+
+static void count_layers(Sweep *sweep, ReadPiece *piece, uint64_t layers, uint64_t keys, uint64_t weight)
 {
     spread_add(&sweep->out->layers, layers, keys);
     if (sweep->weights)
         spread_add(&sweep->out->weighted, layers, weight);
+    piece->layers += (double)layers * (double)keys;
+    if (keys && layers > piece->layers_max)
+        piece->layers_max = layers;
 }
 
-static void count_records(Sweep *sweep, Cost cost, uint64_t keys)
+static void count_records(Sweep *sweep, ReadPiece *piece, uint64_t records, uint64_t bytes, uint64_t keys, bool page)
 {
-    if (!sweep->records)
+    if (keys == 0)
         return;
-    spread_add(&sweep->out->records, cost.records, keys);
-    spread_add(&sweep->out->bytes, cost.bytes, keys);
+    if (!sweep->store->form.lsns && records < FEW) {
+        sweep->few[page][records] += keys;
+        sweep->few_end = records >= sweep->few_end ? records + 1 : sweep->few_end;
+    } else {
+        spread_add(&sweep->out->records, records, keys);
+        spread_add(&sweep->out->bytes, bytes, keys);
+    }
+    piece->records += (double)records * (double)keys;
+    piece->bytes += (double)bytes * (double)keys;
+    piece->records_max = records > piece->records_max ? records : piece->records_max;
+    piece->bytes_max = bytes > piece->bytes_max ? bytes : piece->bytes_max;
 }
 
-/* Reads one key's records in one delta, newest first. True where a page image ends the read. */
-static bool read_group(const Sweep *sweep, const uint64_t *from, const uint64_t *to, uint64_t arrival_lo, Cost *cost)
+/* The table goes into the spreads: all records have one length where it was used. */
+static void flush_few(Sweep *sweep)
+{
+    for (uint64_t records = 0; records < sweep->few_end; records++) {
+        uint64_t bytes = records * sweep->store->form.length;
+        spread_add(&sweep->out->records, records, sweep->few[0][records] + sweep->few[1][records]);
+        spread_add(&sweep->out->bytes, bytes, sweep->few[0][records]);
+        spread_add(&sweep->out->bytes, bytes + PAGE_BYTES, sweep->few[1][records]);
+    }
+}
+
+/* ---- one segment ---- */
+
+/* Keys that exist among those that are asked for in ascending order. */
+typedef struct Existing {
+    const Keyspace *keyspace;
+    size_t at;
+} Existing;
+
+static bool exists(Existing *existing, Key key)
+{
+    while (existing->at < existing->keyspace->count && existing->keyspace->at[existing->at].hi <= key)
+        existing->at++;
+    return existing->at < existing->keyspace->count && existing->keyspace->at[existing->at].lo <= key;
+}
+
+/* Takes the keys that have records out of the segment, one by one; what is left is like any other key of it. */
+static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
 {
     const RecordForm *form = &sweep->store->form;
-    while (to > from) {
-        uint64_t word = *--to, arrival = record_arrival(form, word);
-        if (arrival >= sweep->arrival_hi)
+    Existing existing = {&sweep->store->keyspace, 0};
+    KeyCost cost;
+    read_counter_start(&sweep->counter, segment->keys, sweep->path, segment->depth);
+    while (read_counter_next(&sweep->counter, &cost)) {
+        Key key = form->keys ? form->keys[cost.code] : cost.code;
+        if (!exists(&existing, key))
             continue;
-        if (arrival < arrival_lo)
-            return false;
-        if (record_is_page(word)) {
-            cost->bytes += PAGE_BYTES;
-            return true;
-        }
-        cost->records++;
-        cost->bytes += record_length(form, word);
+        segment->existing--;
+        bool page = cost.page || segment->image;
+        if (sweep->records)
+            count_records(sweep, piece, cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, page);
+        if (!segment->pages)
+            continue;
+        uint64_t weight = weight_of(sweep->weights, (KeyRange){key, key + 1});
+        segment->weight -= weight < segment->weight ? weight : segment->weight;
+        count_layers(sweep, piece, cost.storeys + (segment->image && !cost.page), 1, weight);
     }
-    return false;
 }
 
-/* One key: takes its records off all storeys and adds up what a read meets. */
-static Cost read_key(Sweep *sweep, size_t depth, uint64_t code, uint64_t arrival_lo, Cost rest)
+static void keep_piece(Sweep *sweep, ReadPiece piece)
 {
-    uint64_t end_word = (code + 1) << sweep->store->form.shift;
-    Cost cost = {0};
-    bool ended = false;
-    for (size_t i = 0; i < depth; i++) {
-        Storey *storey = &sweep->stack[i];
-        const uint64_t *from = storey->at;
-        while (storey->at < storey->end && *storey->at < end_word)
-            storey->at++;
-        if (ended)
-            continue;
-        cost.layers++;
-        ended = read_group(sweep, from, storey->at, arrival_lo, &cost);
-    }
-    if (!ended) {
-        cost.layers += rest.layers - depth;
-        cost.bytes += rest.bytes;
-    }
-    return cost;
-}
-
-/* What the reads of keys with records came to: how many such keys exist, and how much of the accesses they get. */
-typedef struct Seen {
-    uint64_t keys, weight;
-} Seen;
-
-/* All keys of the segment that have records in its stack. `each`: their numbers of layers differ. */
-static Seen read_records(Sweep *sweep, KeyRange keys, size_t depth, Lsn image_lsn, bool has_image, Cost rest, bool each)
-{
-    const RecordForm *form = &sweep->store->form;
-    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi);
-    Seen seen = {0};
-    uint64_t arrival_lo = has_image ? record_arrival_at(form, image_lsn) : 0;
-    for (size_t i = 0; i < depth; i++) {
-        Words run = record_store_get(sweep->store, sweep->stack[i].layer);
-        sweep->stack[i].at = run.at + words_below(run.at, run.count, start);
-        sweep->stack[i].end = run.at + words_below(run.at, run.count, end);
-    }
-    for (;;) {
-        uint64_t first = UINT64_MAX;
-        for (size_t i = 0; i < depth; i++) {
-            if (sweep->stack[i].at < sweep->stack[i].end && *sweep->stack[i].at < first)
-                first = *sweep->stack[i].at;
-        }
-        if (first == UINT64_MAX)
-            return seen;
-        Key key = record_key(form, first);
-        Cost cost = read_key(sweep, depth, record_code(form, first), arrival_lo, rest);
-        if (!keyspace_has(&sweep->store->keyspace, key))
-            continue;
-        seen.keys++;
-        count_records(sweep, cost, 1);
-        if (each) {
-            uint64_t weight = sweep->weights ? weight_of(sweep->weights, (KeyRange){key, key + 1}) : 0;
-            seen.weight += weight;
-            count_layers(sweep, cost.layers, 1, weight);
-        }
-    }
+    double keys = (double)piece.existing;
+    piece.layers /= keys;
+    piece.records /= keys;
+    piece.bytes /= keys;
+    array_push(&sweep->out->profile, piece);
 }
 
 static void read_segment(Sweep *sweep, KeyRange keys)
 {
-    uint64_t count = keyspace_count(&sweep->store->keyspace, keys);
-    if (count == 0)
+    Segment segment = {.keys = keys, .existing = keyspace_count(&sweep->store->keyspace, keys)};
+    if (segment.existing == 0)
         return;
-    const LayerSet *layers = sweep->layers;
-    Lsn image = 0;
-    bool has_image = false;
-    for (size_t i = 0; i < sweep->active_count; i++) {
-        const HistoryPart *part = &sweep->parts[sweep->active[i]];
-        if (layer_is_image(layers, part->layer) && part->lsns.lo <= sweep->lsn &&
-            (!has_image || part->lsns.lo > image)) {
-            image = part->lsns.lo;
-            has_image = true;
-        }
-    }
-    size_t depth = 0;
-    bool pages = false;
-    for (size_t i = 0; i < sweep->active_count; i++) {
-        const HistoryPart *part = &sweep->parts[sweep->active[i]];
-        LayerId id = part->layer;
-        bool above = !has_image || part->lsns.hi > image;
-        if (layer_is_image(layers, id) || !above || part->lsns.lo >= sweep->lsn)
-            continue;
-        sweep->stack[depth++] = (Storey){.layer = id, .top = part->lsns.hi};
-        pages = pages || (id < sweep->store->capacity && sweep->store->layers[id].pages);
-    }
-    Cost rest = {.layers = depth + has_image, .bytes = has_image ? PAGE_BYTES : 0};
-    Seen seen = {0};
-    if (sweep->records || pages) {
-        qsort(sweep->stack, depth, sizeof *sweep->stack, compare_storeys);
-        seen = read_records(sweep, keys, depth, image, has_image, rest, pages);
-    }
-    uint64_t others = count > seen.keys ? count - seen.keys : 0;
-    count_records(sweep, rest, others);
-    uint64_t weight = sweep->weights ? weight_of(sweep->weights, keys) : 0;
-    if (pages)
-        count_layers(sweep, rest.layers, others, weight > seen.weight ? weight - seen.weight : 0);
-    else
-        count_layers(sweep, rest.layers, count, weight);
+    ReadPiece piece = {.keys = keys, .existing = segment.existing};
+    segment.weight = weight_of(sweep->weights, keys);
+    find_image(sweep, &segment);
+    find_path(sweep, &segment);
+    uint64_t all = segment.existing;
+    if (sweep->records || segment.pages)
+        read_records(sweep, &segment, &piece);
+    if (sweep->records)
+        count_records(sweep, &piece, 0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.image);
+    count_layers(sweep, &piece, segment.depth + segment.image, segment.pages ? segment.existing : all, segment.weight);
+    if (sweep->out->keep_profile)
+        keep_piece(sweep, piece);
 }
+
+/* ---- all of them ---- */
 
 static void deactivate(Sweep *sweep, uint32_t part)
 {
@@ -208,18 +214,19 @@ static void deactivate(Sweep *sweep, uint32_t part)
     }
 }
 
-static void walk_edges(Sweep *sweep, const Edge *edges, size_t count)
+/* Edge 2p is the start of part p, 2p + 1 its end. */
+static void walk_edges(Sweep *sweep, const Sort128 *edges, size_t count)
 {
     Key from = 0;
     for (size_t i = 0; i < count;) {
-        Key key = edges[i].key;
+        Key key = edges[i].number;
         if (key > from)
             read_segment(sweep, (KeyRange){from, key});
-        for (; i < count && edges[i].key == key; i++) {
-            if (edges[i].start)
-                sweep->active[sweep->active_count++] = edges[i].part;
+        for (; i < count && edges[i].number == key; i++) {
+            if (edges[i].place % 2 == 0)
+                sweep->active[sweep->active_count++] = edges[i].place / 2;
             else
-                deactivate(sweep, edges[i].part);
+                deactivate(sweep, edges[i].place / 2);
         }
         from = key;
     }
@@ -230,14 +237,17 @@ static void walk_edges(Sweep *sweep, const Edge *edges, size_t count)
 void read_sweep_add(ReadSweep *out, const History *history, StepId step, const RecordStore *store, Lsn lsn,
                     bool records, const ReadWeights *weights)
 {
-    size_t count;
+    size_t count, edge_count = 0;
     HistoryPart *parts = history_parts(history, step, &count);
-    Edge *edges = mem_alloc(2 * count * sizeof *edges);
+    Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
-        edges[2 * i] = (Edge){parts[i].keys.lo, (uint32_t)i, true};
-        edges[2 * i + 1] = (Edge){parts[i].keys.hi, (uint32_t)i, false};
+        if (parts[i].keys.lo >= parts[i].keys.hi)
+            continue;
+        edges[edge_count++] = (Sort128){parts[i].keys.lo, (uint32_t)(2 * i)};
+        edges[edge_count++] = (Sort128){parts[i].keys.hi, (uint32_t)(2 * i + 1)};
     }
-    qsort(edges, 2 * count, sizeof *edges, compare_edges);
+    sort_128(edges, edge_count);
+    out->profile.count = 0;
     Sweep sweep = {.out = out,
                    .layers = &history->layers,
                    .parts = parts,
@@ -245,12 +255,17 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
                    .weights = weights,
                    .lsn = lsn,
                    .records = records,
-                   .arrival_hi = record_arrival_at(&store->form, lsn),
                    .active = mem_alloc((count + 1) * sizeof *sweep.active),
-                   .stack = mem_alloc((count + 1) * sizeof *sweep.stack)};
-    walk_edges(&sweep, edges, 2 * count);
+                   .path = mem_alloc((count + 1) * sizeof *sweep.path),
+                   .few = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))}};
+    read_counter_init(&sweep.counter, store);
+    walk_edges(&sweep, edges, edge_count);
+    flush_few(&sweep);
+    read_counter_release(&sweep.counter);
+    free(sweep.few[0]);
+    free(sweep.few[1]);
     free(sweep.active);
-    free(sweep.stack);
+    free(sweep.path);
     free(edges);
     free(parts);
 }
@@ -261,4 +276,5 @@ void read_sweep_release(ReadSweep *sweep)
     spread_release(&sweep->records);
     spread_release(&sweep->bytes);
     spread_release(&sweep->weighted);
+    array_release(&sweep->profile);
 }

@@ -6,7 +6,8 @@
  *         |   +---------+
  *         |   ===========  image     keys of a: 3 layers; the others: 2
  *
- * A simulator's image at L holds what is below L; the read goes on above it from L on.
+ * A simulator's image at L holds what is below L; the read goes on above it from L on. Where deltas overlap, a read
+ * goes on below the start of the one that it visited: no record is counted twice.
  */
 #ifndef CORE_SIMULATOR_READ_SWEEP_H
 #define CORE_SIMULATOR_READ_SWEEP_H
@@ -20,9 +21,19 @@ typedef struct ReadWeights {
     uint64_t (*below)(void *self, Key key);
 } ReadWeights;
 
+/* The keys of one segment together: a point of the profile along the key axis. */
+typedef struct ReadPiece {
+    KeyRange keys;
+    uint64_t existing;             /* of these keys */
+    double layers, records, bytes; /* means over them; the latter two only where records were walked */
+    uint64_t layers_max, records_max, bytes_max;
+} ReadPiece;
+
 typedef struct ReadSweep {
     Spread layers, records, bytes; /* each existing key counts once */
     Spread weighted;               /* layers, by the workload's own reads; empty where not known */
+    bool keep_profile;             /* set before a sweep: `profile` gets its segments that hold existing keys */
+    ARRAY(ReadPiece) profile;      /* ascending; of the last sweep */
 } ReadSweep;
 
 void read_sweep_release(ReadSweep *sweep);
@@ -30,7 +41,7 @@ void read_sweep_release(ReadSweep *sweep);
 /* Adds the reads of all keys of the keyspace at `lsn` (records below it; UINT64_MAX for the head) over the layers alive
  * at `step`. Without `records` only layers are counted, in O(layers log layers + segments * depth); that is enough as
  * long as no layer holds page images (records are looked at then in any case). With them all records above the images
- * are walked. `weights` may be NULL. */
+ * are walked, at about 2 ns each. `weights` may be NULL. */
 void read_sweep_add(ReadSweep *sweep, const History *history, StepId step, const RecordStore *store, Lsn lsn,
                     bool records, const ReadWeights *weights);
 

@@ -2,6 +2,7 @@
  * what a read finds is compared, record by record, with a list of everything that was ever written. */
 #include "core/base/rng.h"
 #include "core/simulator/audit.h"
+#include "core/simulator/read_sweep.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define RUNS 600
+#define RUNS 400
 
 typedef struct Written {
     uint64_t key, length;
@@ -61,8 +62,12 @@ static LayerId next_delta(const History *history, Key key, Lsn below, Lsn floor)
     return best;
 }
 
+typedef struct Cost {
+    uint64_t layers, records, bytes;
+} Cost;
+
 /* Marks the arrivals that a read finds, and returns the first that it needs not find: all below are in its base. */
-static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found)
+static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found, Cost *cost)
 {
     const History *history = &run->history;
     const RecordForm *form = &run->simulator.store.form;
@@ -71,20 +76,27 @@ static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found)
     while (below > floor && (delta = next_delta(history, key, below, floor)) != LAYER_NONE) {
         Words words = record_store_get(&run->simulator.store, delta);
         Lsn lo = history->layers.lsn_lo[delta] > floor ? history->layers.lsn_lo[delta] : floor;
-        for (size_t i = words.count; i-- > 0;) {
+        cost->layers++;
+        for (size_t i = words_below(words.at, words.count, record_bound(form, key + 1)); i-- > 0;) {
             uint64_t arrival = record_arrival(form, words.at[i]);
             Lsn lsn = record_lsn(form, words.at[i]);
-            if (record_key(form, words.at[i]) != key || lsn >= below || lsn < lo)
+            if (record_key(form, words.at[i]) != key)
+                break;
+            if (lsn >= below || lsn < lo)
                 continue;
+            cost->bytes += record_length(form, words.at[i]);
             if (record_is_page(words.at[i])) {
                 run->from_pages++;
                 return arrival + 1;
             }
+            cost->records++;
             found[arrival]++;
         }
         below = lo;
     }
     run->from_images += image != LAYER_NONE;
+    cost->layers += image != LAYER_NONE;
+    cost->bytes += image != LAYER_NONE ? PAGE_BYTES : 0;
     return image == LAYER_NONE ? 0 : record_arrival_at(form, floor);
 }
 
@@ -92,7 +104,8 @@ static void check_read(Run *run, uint64_t key, Lsn below)
 {
     size_t flushed = run->written.count - run->simulator.buffered;
     uint8_t *found = mem_zero(flushed + 1, 1);
-    uint64_t base = read_one(run, key, below, found);
+    Cost cost = {0};
+    uint64_t base = read_one(run, key, below, found, &cost);
     for (uint64_t arrival = 0; arrival < flushed; arrival++) {
         const Written *record = &run->written.at[arrival];
         bool wanted = record->key == key && record->lsn < below && arrival >= base && record->length > 0;
@@ -115,6 +128,56 @@ static void check_reads(Run *run)
     }
     for (size_t b = 0; b < run->history.layers.branches.count; b++)
         check_read(run, rng_below(&run->rng, run->keys), run->history.layers.branches.at[b] + 1);
+}
+
+/* ---- the sweep over all keys, against one read after another ---- */
+
+static uint64_t spread_sum(const Spread *spread)
+{
+    uint64_t sum = 0;
+    size_t count;
+    SpreadEntry *entries = spread_sorted(spread, &count);
+    for (size_t i = 0; i < count; i++)
+        sum += entries[i].value * entries[i].weight;
+    free(entries);
+    return sum;
+}
+
+static void check_sweep(Run *run)
+{
+    bool head = rng_below(&run->rng, 2) == 0;
+    Lsn below = head ? UINT64_MAX : SIMULATOR_FIRST_LSN + rng_below(&run->rng, run->simulator.next_lsn);
+    StepId step = (StepId)(run->history.steps.count - 1);
+    uint8_t *found = mem_zero(run->written.count + 1, 1);
+    Cost all = {0}, most = {0};
+    for (uint64_t key = 0; key < run->keys; key++) {
+        Cost cost = {0};
+        read_one(run, key, below, found, &cost);
+        all = (Cost){all.layers + cost.layers, all.records + cost.records, all.bytes + cost.bytes};
+        most.layers = cost.layers > most.layers ? cost.layers : most.layers;
+        most.bytes = cost.bytes > most.bytes ? cost.bytes : most.bytes;
+    }
+    ReadSweep sweep = {.keep_profile = true};
+    read_sweep_add(&sweep, &run->history, step, &run->simulator.store, below, true, NULL);
+    double layers = 0, records = 0, bytes = 0;
+    for (size_t i = 0; i < sweep.profile.count; i++) {
+        layers += sweep.profile.at[i].layers * (double)sweep.profile.at[i].existing;
+        records += sweep.profile.at[i].records * (double)sweep.profile.at[i].existing;
+        bytes += sweep.profile.at[i].bytes * (double)sweep.profile.at[i].existing;
+    }
+    bool same = spread_sum(&sweep.layers) == all.layers && spread_sum(&sweep.records) == all.records &&
+                spread_sum(&sweep.bytes) == all.bytes && spread_distribution(&sweep.layers).max == most.layers &&
+                spread_distribution(&sweep.bytes).max == most.bytes &&
+                spread_distribution(&sweep.layers).weight == run->keys && (uint64_t)(layers + 0.5) == all.layers &&
+                (uint64_t)(records + 0.5) == all.records && (uint64_t)(bytes + 0.5) == all.bytes;
+    if (!same)
+        fail_msg("seed %lu (%s): a sweep below %llu: layers %llu is not %llu, records %llu, %llu, bytes %llu, %llu",
+                 run->seed, run->policy.at, (unsigned long long)below, (unsigned long long)spread_sum(&sweep.layers),
+                 (unsigned long long)all.layers, (unsigned long long)spread_sum(&sweep.records),
+                 (unsigned long long)all.records, (unsigned long long)spread_sum(&sweep.bytes),
+                 (unsigned long long)all.bytes);
+    read_sweep_release(&sweep);
+    free(found);
 }
 
 /* ---- a run ---- */
@@ -188,7 +251,7 @@ static void random_run(unsigned long seed, uint64_t totals[3])
              (!flush ||
               (simulator_flush(&run.simulator, &error) && simulator_compact_if_needed(&run.simulator, &error)));
         if (ok && compactions != run.simulator.flushes_compacted)
-            check_reads(&run);
+            check_reads(&run), check_sweep(&run);
     }
     if (!ok || !audit_verify(&run.audit, &error))
         fail_msg("seed %lu (%s): %s", seed, run.policy.at, error.message);

@@ -1,0 +1,166 @@
+/* read_count.c - counters for a chunk of keys, filled by one pass over each storey.
+ *
+ *     chunk of keys 8..11, storey words 8a 8b 10c     records[] 2 0 1 0
+ *
+ * Where a storey holds page images it is passed from its newest word to its oldest, and a key whose read has ended is
+ * left alone from there on. Where records are few and far between, chunks are small, so that no time goes into counters
+ * of keys that have none.
+ */
+#include "core/simulator/read_count.h"
+
+#include <stdlib.h>
+
+#define CHUNK_KEYS   8192u
+#define SPARSE_CHUNK 16u /* keys, where fewer than one key in so many has a record */
+
+void read_counter_init(ReadCounter *counter, const RecordStore *store)
+{
+    *counter = (ReadCounter){.store = store};
+    counter->records = mem_zero(CHUNK_KEYS, sizeof *counter->records);
+    counter->ended = mem_zero(CHUNK_KEYS, sizeof *counter->ended);
+    counter->bytes = mem_zero(CHUNK_KEYS, sizeof *counter->bytes);
+}
+
+void read_counter_release(ReadCounter *counter)
+{
+    free(counter->records);
+    free(counter->ended);
+    free(counter->bytes);
+    *counter = (ReadCounter){0};
+}
+
+void read_counter_start(ReadCounter *counter, KeyRange keys, Storey *storeys, size_t count)
+{
+    const RecordForm *form = &counter->store->form;
+    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi), words = 0;
+    counter->storeys = storeys;
+    counter->count = count;
+    counter->pages = false;
+    for (size_t i = 0; i < count; i++) {
+        Words run = record_store_get(counter->store, storeys[i].layer);
+        storeys[i].at = run.at + words_below(run.at, run.count, start);
+        storeys[i].end = run.at + words_below(run.at, run.count, end);
+        words += (uint64_t)(storeys[i].end - storeys[i].at);
+        if (run.count)
+            counter->pages = counter->pages || counter->store->layers[storeys[i].layer].pages;
+    }
+    counter->end = end >> form->shift;
+    counter->chunk = ((end - start) >> form->shift) / SPARSE_CHUNK > words ? SPARSE_CHUNK : CHUNK_KEYS;
+    counter->next = counter->keys = 0;
+}
+
+/* ---- one storey past the chunk's counters ---- */
+
+static void pass_plain(ReadCounter *counter, const Storey *storey, const uint64_t *until)
+{
+    unsigned shift = counter->store->form.shift;
+    uint32_t *records = counter->records;
+    uint64_t base = counter->base;
+    for (const uint64_t *at = storey->at; at < until; at++)
+        records[(*at >> shift) - base]++;
+}
+
+static void pass_lengths(ReadCounter *counter, const Storey *storey, const uint64_t *until)
+{
+    const RecordForm *form = &counter->store->form;
+    for (const uint64_t *at = storey->at; at < until; at++) {
+        uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
+        if (arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+            continue;
+        counter->records[place]++;
+        if (form->lsns)
+            counter->bytes[place] += record_length(form, *at);
+    }
+}
+
+static void pass_pages(ReadCounter *counter, const Storey *storey, const uint64_t *until, uint32_t visited)
+{
+    const RecordForm *form = &counter->store->form;
+    for (const uint64_t *at = until; at-- > storey->at;) {
+        uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
+        if (counter->ended[place] || arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+            continue;
+        if (record_is_page(*at)) {
+            counter->ended[place] = visited;
+            continue;
+        }
+        counter->records[place]++;
+        if (form->lsns)
+            counter->bytes[place] += record_length(form, *at);
+    }
+}
+
+/* All of the layer's records are taken. */
+static bool takes_all(const ReadCounter *counter, const Storey *storey)
+{
+    const RecordForm *form = &counter->store->form;
+    return !form->lsns && storey->arrival_lo <= record_arrival_at(form, storey->lsn_lo) &&
+           storey->arrival_hi >= record_arrival_at(form, storey->lsn_hi);
+}
+
+static void clear_chunk(ReadCounter *counter)
+{
+    memset(counter->records, 0, counter->keys * sizeof *counter->records);
+    if (counter->pages)
+        memset(counter->ended, 0, counter->keys * sizeof *counter->ended);
+    if (counter->store->form.lsns)
+        memset(counter->bytes, 0, counter->keys * sizeof *counter->bytes);
+    counter->keys = 0;
+}
+
+/* Counts the chunk that begins at the lowest key ahead. */
+static bool count_chunk(ReadCounter *counter)
+{
+    unsigned shift = counter->store->form.shift;
+    uint64_t lowest = UINT64_MAX, last = 0;
+    clear_chunk(counter);
+    counter->next = 0;
+    for (size_t i = 0; i < counter->count; i++)
+        if (counter->storeys[i].at < counter->storeys[i].end && *counter->storeys[i].at < lowest)
+            lowest = *counter->storeys[i].at;
+    if (lowest == UINT64_MAX)
+        return false;
+    counter->base = lowest >> shift;
+    uint64_t left = counter->end - counter->base, keys = left < counter->chunk ? left : counter->chunk;
+    for (size_t i = 0; i < counter->count; i++) {
+        Storey *storey = &counter->storeys[i];
+        uint64_t bound = counter->base + keys; /* as a code: the word may be one too many for 64 bits */
+        const uint64_t *until = storey->end;
+        if (storey->at < until && until[-1] >> shift >= bound)
+            until = storey->at + words_below(storey->at, (size_t)(until - storey->at), bound << shift);
+        if (until == storey->at)
+            continue;
+        if (counter->pages)
+            pass_pages(counter, storey, until, (uint32_t)i + 1);
+        else if (takes_all(counter, storey))
+            pass_plain(counter, storey, until);
+        else
+            pass_lengths(counter, storey, until);
+        last = until[-1] >> shift > last ? until[-1] >> shift : last;
+        storey->at = until;
+    }
+    counter->keys = (size_t)(last - counter->base + 1);
+    return true;
+}
+
+bool read_counter_next(ReadCounter *counter, KeyCost *cost)
+{
+    const RecordForm *form = &counter->store->form;
+    for (;;) {
+        for (; counter->next < counter->keys; counter->next++) {
+            size_t place = counter->next;
+            uint32_t records = counter->records[place], ended = counter->pages ? counter->ended[place] : 0;
+            if (records == 0 && ended == 0)
+                continue;
+            *cost = (KeyCost){.code = counter->base + place,
+                              .records = records,
+                              .bytes = form->lsns ? counter->bytes[place] : records * form->length,
+                              .storeys = ended ? ended : (uint32_t)counter->count,
+                              .page = ended != 0};
+            counter->next++;
+            return true;
+        }
+        if (!count_chunk(counter))
+            return false;
+    }
+}
