@@ -140,8 +140,9 @@ static void write_field(JsonWriter *json, const Field *field, const void *at, co
     case FIELD_TEXT:
         json_text(json, field->name, *(const char *const *)at);
         return;
-    case FIELD_STR:
-        json_string(json, field->name, *(const Str *)at);
+    case FIELD_STR: /* cJSON ends strings at a NUL */
+        json_string(json, field->name,
+                    (Str){((const Str *)at)->at, strnlen(((const Str *)at)->at, ((const Str *)at)->length)});
         return;
     }
 }

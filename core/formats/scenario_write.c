@@ -14,6 +14,18 @@ static void add_key(Text *out, Key key, KeyForm form)
         text_printf(out, " %s", key_format(key, form, text));
 }
 
+/* Text to the end of its line: without control characters, and without what would begin a comment. */
+static void add_rest(Text *out, Str text)
+{
+    char before = ' ';
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i];
+        bool control = (unsigned char)c < ' ' || c == 0x7F, comment = c == '#' && before == ' ';
+        before = control ? ' ' : comment ? '*' : c;
+        text_add_char(out, before);
+    }
+}
+
 static void add_layer(Text *out, const LayerSet *set, LayerId id)
 {
     Layer layer = layer_set_get(set, id);
@@ -28,7 +40,7 @@ static void add_layer(Text *out, const LayerSet *set, LayerId id)
     char logical[LAYER_NAME_SIZE];
     if (layer.name.length && !str_equal(layer.name, str_from(layer_logical_name(&layer, set->form, logical)))) {
         text_add_str(out, STR(" name="));
-        text_add_str(out, layer.name);
+        add_rest(out, layer.name);
     }
     text_add_char(out, '\n');
 }
@@ -63,8 +75,10 @@ static void add_statement(Text *out, const History *history, const Statement *s)
             text_printf(out, " %llX", HEX(lsns++ ? s->lsns.hi : s->lsns.lo));
         else if (*shape == 'n' || *shape == 'z')
             text_printf(out, " %llu", HEX(s->number));
-        else if (*shape == 't')
-            text_printf(out, " %.*s", STR_ARG(s->text));
+        else if (*shape == 't') {
+            text_add_char(out, ' ');
+            add_rest(out, s->text);
+        }
     }
     text_add_char(out, '\n');
 }
@@ -73,8 +87,11 @@ static void add_statement(Text *out, const History *history, const Statement *s)
 static void describe(Text *out, const History *history, StepId step)
 {
     const LayerSet *set = &history->layers;
-    if (history->title && history->title[0])
-        text_printf(out, "title %s\n", history->title);
+    if (history->title && str_trim(str_from(history->title)).length) {
+        text_add_str(out, STR("title "));
+        add_rest(out, str_from(history->title));
+        text_add_char(out, '\n');
+    }
     if (set->has_gc_cutoff)
         text_printf(out, "gc_cutoff %llX\n", HEX(set->gc_cutoff));
     for (size_t i = 0; i < set->branches.count; i++)
