@@ -11,7 +11,7 @@ const Format formats[] = {
     {"history", ".json", "layerscope's own history: layers, steps, plans, decisions", history_json_sniff,
      history_json_read, history_json_write, false},
     {"index_part", "index_part.json", "index_part.json, the remote index, versions 1 to 15", index_part_sniff,
-     index_part_read, index_part_write, false},
+     index_part_read, index_part_write, true},
     {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
      false},
     {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false},

@@ -33,6 +33,7 @@ static bool read_layers(Reader *reader, const cJSON *layers)
         LayerName name;
         bool going = true;
         Str text = json_str(cJSON_GetObjectItemCaseSensitive(item, "name"));
+        text.at = arena_copy(&reader->set->arena, text.at, text.length);
         if (!json_layer_name(reader, "layers", index++, text, &name, &going)) {
             if (!going)
                 return false;

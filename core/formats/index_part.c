@@ -1,7 +1,9 @@
-/* index_part.c - cJSON parses; one walk over the members of layer_metadata makes the layers. */
+/* index_part.c - a walk over the members of layer_metadata makes the layers, one at a time; what else the index has is
+ * small. Names point into the text. Of an index that was cut off, the layers before the cut are read. */
 #include "core/formats/index_part.h"
 
 #include "core/formats/json_reader.h"
+#include "core/formats/json_walk.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/timeline_metadata.h"
 
@@ -15,25 +17,21 @@ bool index_part_sniff(Str text, Str name)
     return json_has_key(text, "layer_metadata");
 }
 
-static bool read_layers(Reader *reader, const cJSON *layers)
+static bool read_layers(Reader *reader, JsonWalk *layers)
 {
-    size_t index = 0;
-    const cJSON *item;
-    layer_set_reserve(reader->set, (size_t)cJSON_GetArraySize(layers));
-    cJSON_ArrayForEach(item, layers)
-    {
+    Str text;
+    bool going = true;
+    layer_set_reserve(reader->set, (size_t)(layers->end - layers->at) / 128);
+    for (size_t index = 0; going && json_walk_next(layers, &text); index++) {
         LayerName name;
-        bool going = true;
-        if (!json_layer_name(reader, "layer_metadata", index++, str_from(item->string), &name, &going)) {
-            if (!going)
-                return false;
-            continue;
+        cJSON *facts = json_walk_value(layers); /* NULL where the file ends in it: the name is known all the same */
+        if (json_layer_name(reader, "layer_metadata", index, text, &name, &going)) {
+            json_layer_facts(reader, facts, &name.layer);
+            going = reader_layer(reader, &name.layer, name.form, 0);
         }
-        json_layer_facts(reader, item, &name.layer);
-        if (!reader_layer(reader, &name.layer, name.form, 0))
-            return false;
+        cJSON_Delete(facts);
     }
-    return true;
+    return going;
 }
 
 static void take_cutoff(LayerSet *set, Lsn cutoff)
@@ -94,28 +92,50 @@ static bool read_metadata(Reader *reader, const cJSON *root)
     return true;
 }
 
-bool index_part_read(Reader *reader, Str text, Error *error)
+/* Everything but the layers, gathered in one small object. */
+static bool read_rest(Reader *reader, const cJSON *root)
 {
-    cJSON *root = json_parse(text, error);
-    if (!root)
-        return false;
-    const cJSON *layers = cJSON_GetObjectItemCaseSensitive(root, "layer_metadata");
     uint64_t version = 0;
+    Lsn lsn;
     json_u64(cJSON_GetObjectItemCaseSensitive(root, "version"), &version);
     if (version > VERSION_LATEST)
         reader_note(reader, "%s: index version %llu is newer than %d: read as far as it is known", reader->file,
                     (unsigned long long)version, VERSION_LATEST);
-    bool fine = cJSON_IsObject(layers) ? read_layers(reader, layers) && read_metadata(reader, root)
-                                       : error_set(error, ERROR_INPUT, "layer_metadata is missing or no object");
-    if (!fine && cJSON_IsObject(layers))
-        reader_fail(reader, error);
-    Lsn lsn;
-    if (fine && json_lsn(cJSON_GetObjectItemCaseSensitive(root, "disk_consistent_lsn"), &lsn)) {
+    if (json_lsn(cJSON_GetObjectItemCaseSensitive(root, "disk_consistent_lsn"), &lsn)) {
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }
-    cJSON_Delete(root);
-    return fine;
+    return read_metadata(reader, root);
+}
+
+bool index_part_read(Reader *reader, Str text, Error *error)
+{
+    static const Str layer_metadata = {"layer_metadata", 14};
+    JsonWalk walk, layers;
+    Str name;
+    Error reason = {0};
+    bool found = false, going = true;
+    cJSON *rest = cJSON_CreateObject();
+    json_walk_open(&walk, text, '{', &reader->set->arena);
+    while (going && json_walk_next(&walk, &name)) {
+        if (str_equal(name, layer_metadata) && json_walk_enter(&walk, &layers, '{')) {
+            found = true;
+            going = read_layers(reader, &layers);
+            json_walk_leave(&walk, &layers);
+        } else {
+            cJSON_AddItemToObject(rest, arena_copy(&reader->set->arena, name.at, name.length), json_walk_value(&walk));
+        }
+    }
+    bool valid = !going || json_walk_close(&walk, &reason);
+    if (valid && !found)
+        valid = error_set(&reason, ERROR_INPUT, "layer_metadata is missing or no object");
+    going = going && (valid || reader_cut_off(reader, &reason)) && read_rest(reader, rest);
+    if (!going && valid)
+        reader_fail(reader, error);
+    else if (!going && error)
+        *error = reason;
+    cJSON_Delete(rest);
+    return going;
 }
 
 /* Where the set doesn't tell: just below the head. */

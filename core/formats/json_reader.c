@@ -1,19 +1,23 @@
 #include "core/formats/json_reader.h"
 
-cJSON *json_parse(Str text, Error *error)
+bool json_error(Str text, const char *at, Error *error)
 {
-    const char *end = NULL;
-    cJSON *root = cJSON_ParseWithLengthOpts(text.at, text.length, &end, false);
-    if (root)
-        return root;
     unsigned long line = 1, column = 1;
-    for (const char *at = text.at; at < text.at + text.length && at < end; at++) {
-        column = *at == '\n' ? 1 : column + 1;
-        line += *at == '\n';
+    for (const char *c = text.at; c < text.at + text.length && c < at; c++) {
+        column = *c == '\n' ? 1 : column + 1;
+        line += *c == '\n';
     }
     error_set(error, ERROR_INPUT, "not valid JSON, or nested more than %d deep", CJSON_NESTING_LIMIT);
-    error_place(error, NULL, line, column);
-    return NULL;
+    return error_place(error, NULL, line, column);
+}
+
+cJSON *json_parse(Str text, Error *error)
+{
+    const char *end = text.at;
+    cJSON *root = cJSON_ParseWithLengthOpts(text.at, text.length, &end, false);
+    if (!root)
+        json_error(text, end, error);
+    return root;
 }
 
 bool json_has_key(Str text, const char *key)
@@ -84,10 +88,8 @@ bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, 
 {
     const char *reason;
     char quote[QUOTE_SIZE];
-    if (layer_name_parse(text, name, &reason)) {
-        name->layer.name.at = arena_copy(&reader->set->arena, text.at, text.length);
+    if (layer_name_parse(text, name, &reason))
         return true;
-    }
     *going = reader_skip(reader, 0, "%s[%zu]: %s: %s", where, index, reason, reader_quote(text, quote));
     return false;
 }

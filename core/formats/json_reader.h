@@ -13,6 +13,9 @@
 /* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);
 
+/* Sets the error "not valid JSON" with line and column of `at`. Returns false. */
+bool json_error(Str text, const char *at, Error *error);
+
 /* Does the text begin like an object and hold the member name `"key"`? A search, not a parse. */
 bool json_has_key(Str text, const char *key);
 
@@ -25,7 +28,7 @@ Str json_str(const cJSON *item);
 /* A string item that is an LSN. */
 bool json_lsn(const cJSON *item, Lsn *lsn);
 
-/* Parses a layer's name, which is then kept in the set's arena. False: it was skipped as `where[index]`; *going is
+/* Parses a layer's name, which must live as long as the set. False: it was skipped as `where[index]`; *going is
  * false if strict. */
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
 /* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. */

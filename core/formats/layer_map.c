@@ -1,5 +1,6 @@
 #include "core/formats/dumps.h"
 #include "core/formats/json_reader.h"
+#include "core/formats/json_walk.h"
 
 bool layer_map_sniff(Str text, Str name)
 {
@@ -21,27 +22,23 @@ static uint8_t layer_flags(const cJSON *item)
     return (uint8_t)flags;
 }
 
-static bool read_historic(Reader *reader, const cJSON *layers)
+static bool read_historic(Reader *reader, JsonWalk *layers)
 {
-    size_t index = 0;
-    const cJSON *item;
-    layer_set_reserve(reader->set, (size_t)cJSON_GetArraySize(layers));
-    cJSON_ArrayForEach(item, layers)
-    {
-        Str text = json_str(cJSON_GetObjectItemCaseSensitive(item, "layer_file_name"));
+    Str none;
+    bool going = true;
+    for (size_t index = 0; going && json_walk_next(layers, &none); index++) {
         LayerName name;
-        bool going = true;
-        if (!json_layer_name(reader, "historic_layers", index++, text, &name, &going)) {
-            if (!going)
-                return false;
-            continue;
+        cJSON *item = json_walk_value(layers);
+        Str text = json_str(cJSON_GetObjectItemCaseSensitive(item, "layer_file_name"));
+        text.at = arena_copy(&reader->set->arena, text.at, text.length);
+        if (item && json_layer_name(reader, "historic_layers", index, text, &name, &going)) {
+            name.layer.flags = layer_flags(item);
+            json_layer_facts(reader, item, &name.layer);
+            going = reader_layer(reader, &name.layer, name.form, 0);
         }
-        name.layer.flags = layer_flags(item);
-        json_layer_facts(reader, item, &name.layer);
-        if (!reader_layer(reader, &name.layer, name.form, 0))
-            return false;
+        cJSON_Delete(item);
     }
-    return true;
+    return going;
 }
 
 static bool read_in_memory(Reader *reader, const cJSON *layers)
@@ -68,17 +65,31 @@ static bool read_in_memory(Reader *reader, const cJSON *layers)
 
 bool layer_map_read(Reader *reader, Str text, Error *error)
 {
-    cJSON *root = json_parse(text, error);
-    if (!root)
-        return false;
-    const cJSON *layers = cJSON_GetObjectItemCaseSensitive(root, "historic_layers");
-    bool fine = cJSON_IsArray(layers);
-    if (!fine)
-        error_set(error, ERROR_INPUT, "historic_layers is missing or no array");
-    else if (!read_historic(reader, layers) ||
-             !read_in_memory(reader, cJSON_GetObjectItemCaseSensitive(root, "in_memory_layers")))
-        fine = reader_fail(reader, error);
-    cJSON_Delete(root);
+    JsonWalk walk, layers;
+    Str name;
+    Error reason = {0};
+    bool found = false, going = true;
+    json_walk_open(&walk, text, '{', &reader->set->arena);
+    while (going && json_walk_next(&walk, &name)) {
+        if (str_equal(name, STR("historic_layers")) && json_walk_enter(&walk, &layers, '[')) {
+            found = true;
+            going = read_historic(reader, &layers);
+            json_walk_leave(&walk, &layers);
+            continue;
+        }
+        cJSON *value = json_walk_value(&walk);
+        if (str_equal(name, STR("in_memory_layers")))
+            going = read_in_memory(reader, value);
+        cJSON_Delete(value);
+    }
+    bool valid = !going || json_walk_close(&walk, &reason);
+    if (valid && !found)
+        valid = error_set(&reason, ERROR_INPUT, "historic_layers is missing or no array");
+    bool fine = going && (valid || reader_cut_off(reader, &reason));
+    if (!going)
+        reader_fail(reader, error);
+    else if (!fine && error)
+        *error = reason;
     return fine;
 }
 

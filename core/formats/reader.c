@@ -179,6 +179,15 @@ void reader_note(Reader *reader, const char *format, ...)
     array_push(&reader->report->notes, note);
 }
 
+bool reader_cut_off(Reader *reader, const Error *reason)
+{
+    if (reader->options->strict || !reason->line || !reader->set->count)
+        return false;
+    reader_note(reader, "%s:%lu:%lu: %s: read is what stands before that", reader->file, reason->line, reason->column,
+                reason->message);
+    return true;
+}
+
 const char *reader_quote(Str text, char out[QUOTE_SIZE])
 {
     const size_t shown = 60;

@@ -44,6 +44,10 @@ void reader_seal(Reader *reader);
 bool reader_skip(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool reader_fail(const Reader *reader, Error *error);
 
+/* The input ends in the middle, or is broken from some place on: `reason` says where. True, with a note, if layers were
+ * read before it and that is good enough; false if strict. */
+bool reader_cut_off(Reader *reader, const Error *reason);
+
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define QUOTE_SIZE 96

@@ -105,8 +105,9 @@ static void test_what_is_wrong_in_an_index(void **state)
     assert_non_null(strstr(s->report.skips.at[0].reason, "layer_metadata[0]: not a layer name"));
     assert_non_null(strstr(s->report.skips.at[1].reason, "metadata: metadata of 2 bytes"));
     assert_int_equal(s->report.notes.count, 3);
-    assert_non_null(strstr(s->report.notes.at[0], "newer than 15"));
-    assert_non_null(strstr(s->report.notes.at[1], "above 2^53"));
+    assert_non_null(strstr(s->report.notes.at[0], "above 2^53"));
+    assert_non_null(strstr(s->report.notes.at[1], "not a number of bytes"));
+    assert_non_null(strstr(s->report.notes.at[2], "newer than 15"));
     assert_true(s->set->size[1] == SIZE_UNKNOWN);
     loaded_free(s);
     load_fails("{\"layer_metadata\":[]}", NULL, false, "no object");
@@ -120,10 +121,25 @@ static void test_a_cut_off_index_still_gives_its_names(void **state)
     const char *text = "{\"layer_metadata\":{\"" L0 "\":{\"file_size\":65536},\"" IMAGE "\":{\"fil";
     Loaded *s = load(text);
     assert_int_equal(s->set->count, 2);
-    assert_string_equal(s->report.files.at[0].format, "text");
+    assert_int_equal(s->set->size[0], 65536);
+    assert_non_null(strstr(s->report.notes.at[0], "test:1:"));
     assert_non_null(strstr(s->report.notes.at[0], "not valid JSON"));
     loaded_free(s);
     load_fails(text, NULL, true, "not valid JSON");
+    s = load("{\"timelines\":[{\"layers\":[{\"name\":\"" L0 "\"},{\"na"); /* no other format can tell where it broke */
+    assert_string_equal(s->report.files.at[0].format, "text");
+    assert_int_equal(s->set->count, 1);
+    loaded_free(s);
+}
+
+static void test_names_with_escapes(void **state)
+{
+    (void)state;
+    Loaded *s = load("{\"a\\\"b\":[],\"layer\\u005fmetadata\":{\"\\u0030"
+                     "00000000000000000000000000000000000-" MAX "__0000000001000028\":{}},\"layer_metadata\":{}}\n");
+    assert_int_equal(s->set->count, 1);
+    assert_true(str_equal(layer_set_get(s->set, 0).name, STR(LO "-" MAX "__0000000001000028")));
+    loaded_free(s);
 }
 
 static void test_deep_nesting_is_refused(void **state)
@@ -230,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_a_real_index_and_its_names),
         cmocka_unit_test(test_what_is_wrong_in_an_index),
         cmocka_unit_test(test_a_cut_off_index_still_gives_its_names),
+        cmocka_unit_test(test_names_with_escapes),
         cmocka_unit_test(test_deep_nesting_is_refused),
         cmocka_unit_test(test_a_layer_map_answer),
         cmocka_unit_test(test_a_heatmap),

@@ -1,0 +1,127 @@
+#include "core/formats/json_walk.h"
+
+#include "core/formats/json_reader.h"
+
+static void skip_blanks(JsonWalk *walk)
+{
+    while (walk->at < walk->end && (*walk->at == ' ' || *walk->at == '\n' || *walk->at == '\t' || *walk->at == '\r'))
+        walk->at++;
+}
+
+static bool fail(JsonWalk *walk)
+{
+    walk->failed = true;
+    return false;
+}
+
+/* Takes the character; blanks may stand before it. */
+static bool take(JsonWalk *walk, char c)
+{
+    skip_blanks(walk);
+    if (walk->at == walk->end || *walk->at != c)
+        return false;
+    walk->at++;
+    return true;
+}
+
+void json_walk_open(JsonWalk *walk, Str text, char bracket, Arena *arena)
+{
+    *walk = (JsonWalk){.start = text.at,
+                       .at = text.at,
+                       .end = text.at + text.length,
+                       .arena = arena,
+                       .close = bracket == '{' ? '}' : ']'};
+    if (!take(walk, bracket))
+        fail(walk);
+}
+
+/* A name with escapes: cJSON knows them all. */
+static bool unescape(JsonWalk *walk, Str literal, Str *name)
+{
+    cJSON *string = cJSON_ParseWithLengthOpts(literal.at, literal.length, NULL, false);
+    Str value = json_str(string);
+    bool fine = cJSON_IsString(string);
+    *name = (Str){arena_copy(walk->arena, value.at, value.length), value.length};
+    cJSON_Delete(string);
+    return fine || fail(walk);
+}
+
+static bool take_name(JsonWalk *walk, Str *name)
+{
+    skip_blanks(walk);
+    const char *open = walk->at;
+    bool escaped = false;
+    if (!take(walk, '"'))
+        return fail(walk);
+    const char *close = walk->at;
+    for (;; close += 2) {
+        const char *quote = memchr(close, '"', (size_t)(walk->end - close));
+        if (!quote)
+            return fail(walk);
+        const char *escape = memchr(close, '\\', (size_t)(quote - close));
+        close = escape ? escape : quote;
+        if (!escape)
+            break;
+        escaped = true;
+        if (walk->end - escape < 2)
+            return fail(walk);
+    }
+    *name = (Str){open + 1, (size_t)(close - open) - 1};
+    walk->at = close + 1;
+    if (escaped && !unescape(walk, (Str){open, (size_t)(walk->at - open)}, name))
+        return false;
+    return take(walk, ':') || fail(walk);
+}
+
+bool json_walk_next(JsonWalk *walk, Str *name)
+{
+    *name = (Str){"", 0};
+    if (walk->failed || walk->done)
+        return false;
+    if (take(walk, walk->close)) {
+        walk->done = true;
+        return false;
+    }
+    if (walk->started && !take(walk, ','))
+        return fail(walk);
+    walk->started = true;
+    if (walk->close == '}' && !take_name(walk, name))
+        return false;
+    skip_blanks(walk);
+    return true;
+}
+
+cJSON *json_walk_value(JsonWalk *walk)
+{
+    const char *end = walk->at;
+    cJSON *value = cJSON_ParseWithLengthOpts(walk->at, (size_t)(walk->end - walk->at), &end, false);
+    walk->at = end;
+    if (!value)
+        fail(walk);
+    return value;
+}
+
+bool json_walk_enter(JsonWalk *outer, JsonWalk *inner, char bracket)
+{
+    if (outer->at == outer->end || *outer->at != bracket)
+        return false;
+    *inner = *outer;
+    inner->close = bracket == '{' ? '}' : ']';
+    inner->started = inner->done = false;
+    inner->at++;
+    return true;
+}
+
+void json_walk_leave(JsonWalk *outer, const JsonWalk *inner)
+{
+    outer->at = inner->at;
+    outer->failed = outer->failed || !inner->done;
+}
+
+bool json_walk_close(const JsonWalk *walk, Error *error)
+{
+    JsonWalk rest = *walk;
+    skip_blanks(&rest);
+    return (walk->done && rest.at == rest.end) ||
+           json_error((Str){walk->start, (size_t)(walk->end - walk->start)}, rest.at, error);
+}

@@ -1,0 +1,46 @@
+/* json_walk.h - one member after the other, so that a dump of a million layers never is a tree in memory.
+ *
+ * A walk goes over the members of one object or array; each value is either parsed by cJSON (a small tree) or walked
+ * in its turn:
+ *
+ *     JsonWalk root, layers;
+ *     Str name;
+ *     for (json_walk_open(&root, text, '{'); json_walk_next(&root, &name);)
+ *         if (str_equal(name, STR("layer_metadata")) && json_walk_enter(&root, &layers, '{')) {
+ *             while (json_walk_next(&layers, &name))
+ *                 use(name, value = json_walk_value(&layers)), cJSON_Delete(value);
+ *             json_walk_leave(&root, &layers);
+ *         } else
+ *             cJSON_Delete(json_walk_value(&root));
+ *     if (!json_walk_close(&root, error)) …                 // where it stopped being JSON
+ */
+#ifndef CORE_FORMATS_JSON_WALK_H
+#define CORE_FORMATS_JSON_WALK_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <cjson/cJSON.h>
+
+typedef struct JsonWalk {
+    const char *start, *at, *end; /* of the whole text; at: where the walk is */
+    Arena *arena;                 /* of names that had to be unescaped; others point into the text */
+    char close;                   /* '}' or ']' */
+    bool started, failed, done;   /* failed: the text at `at` is not JSON */
+} JsonWalk;
+
+/* Begins at the text's first bracket, which must be `bracket`; else the walk has failed. */
+void json_walk_open(JsonWalk *walk, Str text, char bracket, Arena *arena);
+/* Goes to the next member: its value stands at walk->at, which must be taken by json_walk_value() or json_walk_enter()
+ * before the next call. In an array the name is empty. False at the end, and when it failed. */
+bool json_walk_next(JsonWalk *walk, Str *name);
+/* Parses the value; the caller deletes it. NULL when it failed. */
+cJSON *json_walk_value(JsonWalk *walk);
+/* Walks the value instead; false (and nothing is taken) if it doesn't begin with `bracket`. */
+bool json_walk_enter(JsonWalk *outer, JsonWalk *inner, char bracket);
+/* Ends the inner walk, which must be at its end or have failed. */
+void json_walk_leave(JsonWalk *outer, const JsonWalk *inner);
+/* True if all was JSON and nothing but blanks follows; else the error has line and column. */
+bool json_walk_close(const JsonWalk *walk, Error *error);
+
+#endif
