@@ -42,6 +42,20 @@ typedef struct Prompt {
     Completion *list;
 } Prompt;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_LEAK__)
+/* libtinfo keeps a few bytes for each terminal that libedit asks it about. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:_nc_trim_sgr0\n";
+}
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+#endif
+
 static wchar_t *no_prompt(EditLine *el)
 {
     (void)el;
@@ -100,10 +114,24 @@ static void look(Prompt *prompt)
     prompt->line->cursor = (size_t)((info->cursor < end ? info->cursor : end) - info->buffer);
 }
 
+/* In vi mode, `$` and End on an empty line leave libedit's cursor before the line, and its next command copies -1
+ * characters. el_wline() is a view of the line itself, so it can be put right before that command. */
+static void repair(EditLine *el)
+{
+    LineInfoW *line = (LineInfoW *)(uintptr_t)el_wline(el);
+    if (line->lastchar < line->buffer)
+        line->lastchar = line->buffer;
+    if (line->cursor < line->buffer)
+        line->cursor = line->buffer;
+    if (line->cursor > line->lastchar)
+        line->cursor = line->lastchar;
+}
+
 static int next_char(EditLine *el, wchar_t *out)
 {
     Prompt *prompt;
     el_get(el, EL_CLIENTDATA, &prompt);
+    repair(el);
     if (!prompt->prelude) {
         prompt->prelude = true;
         *out = CTRL_U;
@@ -238,6 +266,9 @@ static bool prompt_mode(void *self, const char *name)
         el_wset(prompt->el, EL_BIND, L"^F", L"ed-next-char", NULL);
         el_wset(prompt->el, EL_BIND, L"^A", L"ed-move-to-beg", NULL);
         el_wset(prompt->el, EL_BIND, L"^E", L"ed-move-to-end", NULL);
+        /* Commands to libedit itself, and an external editor: not on this screen. */
+        el_wset(prompt->el, EL_BIND, L"-a", L":", L"ed-unassigned", NULL);
+        el_wset(prompt->el, EL_BIND, L"-a", L"v", L"ed-unassigned", NULL);
     }
     return true;
 }

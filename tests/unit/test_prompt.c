@@ -127,6 +127,9 @@ static void test_vi(void **state)
     assert_string_equal(edit(editor, "o n e Space t w o Esc b d w").text.at, "one ");
     assert_true(edit(editor, "o n e Esc 0 x Enter").done);
     assert_true(edit(editor, "o Esc Ctrl-C").cancelled);
+    assert_string_equal(edit(editor, "End Ctrl-W a").text.at, "a"); /* libedit alone crashes here */
+    assert_string_equal(edit(editor, "Esc $ x i a").text.at, "a");
+    assert_string_equal(edit(editor, "a Esc : v").text.at, "a"); /* no editor is started */
     prompt_free(editor);
 }
 

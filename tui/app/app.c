@@ -66,6 +66,7 @@ void app_free(App *app)
     grid_release(&app->scratch);
     facts_release(&app->facts);
     reads_release(&app->reads);
+    insight_release(&app->insight);
     search_release(&app->search);
     lesson_release(&app->lesson);
     for (int i = 0; i < PANE_COUNT; i++)
@@ -73,6 +74,7 @@ void app_free(App *app)
     keymap_release(&app->keymap);
     array_release(&app->breakpoints);
     array_release(&app->undo);
+    array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
     array_release(&app->prompt.keys);
     text_release(&app->prompt.line.text);
@@ -110,10 +112,13 @@ void app_show(App *app, History *history, StepId step)
     app->map.lsn_axis = map.lsn_axis;
     app->map.overlay = map.overlay;
     app->map.options = map.options;
-    app->why_layer = LAYER_NONE;
+    app->why = LAYER_NONE;
+    app->listed.history = NULL;
+    app->zoomed = false;
     search_clear(&app->search);
     facts_release(&app->facts);
     reads_release(&app->reads);
+    insight_release(&app->insight);
     app_select(app, LAYER_NONE);
     app->map.decision = DECISION_NONE;
     map_fit(&app->map);
@@ -166,6 +171,7 @@ void app_fly(App *app, LayerId layer, bool zoom)
     map->has_cursor = true;
     map->cursor_key = set->key_lo[layer];
     map->cursor_lsn = set->lsn_lo[layer];
+    app->zoomed = app->zoomed || zoom;
     if (zoom)
         map_fly_layer(map, app->shown, layer);
     else

@@ -90,6 +90,7 @@ bool command_zoom(App *app, Str args, Error *error)
         y = cy;
     }
     map_zoom(map, x, y, keys, lsns);
+    app->zoomed = true;
     app->map_stale = true;
     return true;
 }
@@ -99,6 +100,7 @@ bool command_fit(App *app, Str args, Error *error)
     (void)args;
     (void)error;
     map_fit(&app->map);
+    app->zoomed = false;
     app->map_stale = true;
     return true;
 }
@@ -160,18 +162,23 @@ bool command_back(App *app, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    if (app->focus != PANE_MAP) {
+    if (app->focus == PANE_DECISIONS && app->why != LAYER_NONE) {
+        app->why = LAYER_NONE;
+        panes_follow_step(app);
+    } else if (app->focus != PANE_MAP) {
         app_focus(app, PANE_MAP);
     } else if (app->search.pattern[0]) {
         search_clear(&app->search);
         app_say(app, "search ended");
     } else if (app->map.selected != LAYER_NONE) {
         app_select(app, LAYER_NONE);
-    } else if (app->map.fitted && app->planned && app->shown == app->planned) {
+    } else if (app->zoomed) {
+        return command_fit(app, (Str){0}, error);
+    } else if (app->planned && app->shown == app->planned) {
         return command_unplan(app, (Str){0}, error);
     } else {
         app->map.has_cursor = false;
-        return command_fit(app, (Str){0}, error);
+        app_say(app, "nothing to go back from; q quits");
     }
     return true;
 }
@@ -263,7 +270,9 @@ static bool walk(App *app, Str args, int direction, Error *error)
     Search *search = &app->search;
     if (search->count > 0) {
         size_t shift = (size_t)(count % search->count);
-        size_t base = search->at < search->count ? search->at : 0;
+        size_t base = search->at;
+        if (base == search->count) /* none was gone to yet: the first, or the last */
+            base = direction > 0 ? search->count - 1 : 0;
         search->at = direction > 0 ? (base + shift) % search->count : (base + search->count - shift) % search->count;
         app_fly(app, search->matches[search->at], false);
         app_say(app, "match %zu of %zu for %s", search->at + 1, search->count, search->pattern);

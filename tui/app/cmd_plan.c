@@ -55,7 +55,7 @@ static void say_outcome(App *app)
     }
     size_t count = plan->plan.levels.count;
     app_say(app, "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan",
-            count, count == 1 ? "" : "s", run, run == 1 ? " writes " : "s write ", bytes_format(written, bytes),
+            count, count == 1 ? "" : "s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes),
             plan->plan.estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
 }
 
@@ -238,27 +238,6 @@ bool command_undo(App *app, Str args, Error *error)
 
 /* ---- why ---- */
 
-/* The decisions that name the layer, newest plan; the list goes to the first of them, and again to the next. */
-static uint32_t next_decision_about(const Trace *trace, LayerId layer, uint32_t after, size_t *total)
-{
-    uint32_t first = DECISION_NONE, next = DECISION_NONE;
-    *total = 0;
-    for (uint32_t i = 0; i < trace->decisions.count; i++) {
-        const Decision *decision = &trace->decisions.at[i];
-        bool about = false;
-        for (uint32_t n = 0; n < decision->layers_count && !about; n++)
-            about = trace->layers.at[decision->layers_first + n] == layer;
-        if (!about)
-            continue;
-        ++*total;
-        if (first == DECISION_NONE)
-            first = i;
-        if (next == DECISION_NONE && after != DECISION_NONE && i > after)
-            next = i;
-    }
-    return next != DECISION_NONE ? next : first;
-}
-
 bool command_why(App *app, Str args, Error *error)
 {
     if (args.length > 0) {
@@ -277,16 +256,16 @@ bool command_why(App *app, Str args, Error *error)
             return false;
         app_select(app, layer);
     }
-    size_t total;
-    uint32_t after = app->side == PANE_DECISIONS && app->why_layer == layer ? app->why_decision : DECISION_NONE;
-    uint32_t found = next_decision_about(&app->shown->trace, layer, after, &total);
-    if (found == DECISION_NONE)
-        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the walk never reached it", layer);
-    app->why_layer = layer;
-    app->why_decision = found;
+    app->why = layer;
     app->side = PANE_DECISIONS;
-    pane_go(app, PANE_DECISIONS, found);
+    size_t total = pane_count(app, PANE_DECISIONS);
+    if (total == 0) {
+        app->why = LAYER_NONE;
+        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the walk never reached it", layer);
+    }
+    pane_go(app, PANE_DECISIONS, pane_decisions_first_about(app));
+    app_focus(app, PANE_DECISIONS);
     app_select(app, layer);
-    app_say(app, "%zu decision%s about layer #%u; w goes to the next", total, total == 1 ? "" : "s", layer);
+    app_say(app, "%zu decision%s about layer #%u, in order; Esc shows all again", total, total == 1 ? "" : "s", layer);
     return true;
 }

@@ -38,8 +38,9 @@ bool command_worst(App *app, Str args, Error *error)
     KeyRange keys;
     uint32_t visits;
     MapView *map = app_map(app);
-    reads_profile(&app->reads, app->shown, app->step);
-    if (!reads_worst(&app->reads, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
+    insight_update(&app->insight, app->shown, app->step, &app->policy);
+    const Summary *summary = &app->insight.summary;
+    if (!reads_worst(&summary->profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     map->has_cursor = true;
     map->cursor_key = keys.lo;
@@ -50,7 +51,7 @@ bool command_worst(App *app, Str args, Error *error)
     Text range = {0};
     describe_range(app, keys, &range);
     app_say(app, "deepest: %u layers a read in %s (mean %.1f, p99 %llu); R goes to the next as deep", visits, range.at,
-            app->reads.depth.by_segment.mean, (unsigned long long)app->reads.depth.by_segment.p99);
+            summary->read_depth.by_segment.mean, (unsigned long long)summary->read_depth.by_segment.p99);
     text_release(&range);
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "core/planner/depth.h"
 #include "core/planner/levels.h"
+#include "tui/app/insight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,10 +93,19 @@ static void judge(Facts *facts, const Policy *policy)
 
 void facts_update(Facts *facts, const History *history, StepId step, const Policy *policy)
 {
-    if (facts->history == history && facts->step == step && facts->fanout == policy->fanout &&
-        facts->target == policy->target_file_size)
+    StepId epoch = history_epoch(history, step);
+    bool same = facts->history == history && facts->epoch == epoch && facts->fanout == policy->fanout &&
+                facts->target == policy->target_file_size;
+    if (same && facts->step == step)
         return;
-    *facts = (Facts){.history = history, .step = step, .fanout = policy->fanout, .target = policy->target_file_size};
+    if (same) { /* the layers are the same: only what is under way may differ */
+        facts->step = step;
+        if (!judge_under_way(facts))
+            judge(facts, policy);
+        return;
+    }
+    *facts = (Facts){
+        .history = history, .step = step, .epoch = epoch, .fanout = policy->fanout, .target = policy->target_file_size};
     count_layers(facts);
     if (!judge_under_way(facts))
         judge(facts, policy);

@@ -5,8 +5,8 @@
 #include "core/history/history.h"
 
 typedef struct Facts {
-    const History *history; /* what the rest is about; NULL: nothing is counted yet */
-    StepId step;
+    const History *history;  /* what the rest is about; NULL: nothing is counted yet */
+    StepId step, epoch;      /* epoch: see insight.h */
     uint64_t fanout, target; /* of the policy it was judged by */
     size_t layers, deltas, images, l0;
     uint64_t bytes; /* of layers whose size is known */

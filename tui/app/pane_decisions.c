@@ -6,9 +6,65 @@
 #include <math.h>
 #include <stdio.h>
 
+/* The walk of level identification looks at every layer; those decisions are only shown when a layer is asked for. */
+static bool is_about_one_layer(RuleId rule)
+{
+    return rule == RULE_LAYER_ABOVE || rule == RULE_LAYER_PENDING || rule == RULE_LAYER_TOO_TALL ||
+           rule == RULE_LAYER_ACCEPTED || rule == RULE_LAYER_BELOW;
+}
+
+static bool names(const Trace *trace, const Decision *decision, LayerId layer)
+{
+    for (uint32_t n = 0; n < decision->layers_count; n++)
+        if (trace->layers.at[decision->layers_first + n] == layer)
+            return true;
+    return false;
+}
+
+static void list_rows(App *app)
+{
+    DecisionRows *rows = &app->listed;
+    const Trace *trace = &app->shown->trace;
+    if (rows->history == app->shown && rows->layer == app->why && rows->decisions == trace->decisions.count)
+        return;
+    rows->history = app->shown;
+    rows->layer = app->why;
+    rows->decisions = trace->decisions.count;
+    rows->ids.count = 0;
+    for (uint32_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (app->why == LAYER_NONE ? !is_about_one_layer(decision->rule) : names(trace, decision, app->why))
+            array_push(&rows->ids, i);
+    }
+}
+
 size_t pane_decisions_count(App *app)
 {
-    return app->shown->trace.decisions.count;
+    list_rows(app);
+    return app->listed.ids.count;
+}
+
+size_t pane_decisions_first_about(App *app)
+{
+    list_rows(app);
+    for (size_t i = 0; i < app->listed.ids.count; i++)
+        if (is_about_one_layer(app->shown->trace.decisions.at[app->listed.ids.at[i]].rule))
+            return i;
+    return 0;
+}
+
+size_t pane_decisions_row(App *app, uint32_t decision)
+{
+    list_rows(app);
+    size_t low = 0, high = app->listed.ids.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (app->listed.ids.at[middle] <= decision)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? low - 1 : 0;
 }
 
 static int depth_of(const Trace *trace, const Decision *decision)
@@ -22,8 +78,8 @@ static int depth_of(const Trace *trace, const Decision *decision)
 void pane_decisions_line(App *app, size_t i, PaneLine *out)
 {
     const Trace *trace = &app->shown->trace;
-    const Decision *decision = &trace->decisions.at[i];
-    bool now = app->shown->steps.count > app->step && app->shown->steps.at[app->step].decision == i;
+    const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
+    bool now = app->shown->steps.count > app->step && app->shown->steps.at[app->step].decision == decision->id;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
     decision_text(trace, decision, app->shown->layers.form, &out->text);
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
@@ -49,7 +105,7 @@ static void add_flip(Lines *lines, const Decision *decision)
 void pane_decisions_detail(App *app, size_t i, Lines *lines)
 {
     const Trace *trace = &app->shown->trace;
-    const Decision *decision = &trace->decisions.at[i];
+    const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
     const Rule *rule = &rules[decision->rule];
     Text text = {0};
     decision_text(trace, decision, app->shown->layers.form, &text);
@@ -80,10 +136,11 @@ void pane_decisions_detail(App *app, size_t i, Lines *lines)
 /* The cursor of the list and the steps go together: the step that carries the decision is shown. */
 void pane_decisions_visit(App *app, size_t i)
 {
-    app->map.decision = (uint32_t)i;
+    uint32_t id = app->listed.ids.at[i];
+    app->map.decision = id;
     const History *history = app->shown;
     for (StepId step = 0; step < history->steps.count; step++)
-        if (history->steps.at[step].decision == i) {
+        if (history->steps.at[step].decision == id) {
             app->step = step;
             app->map_stale = true;
             break;
@@ -92,7 +149,7 @@ void pane_decisions_visit(App *app, size_t i)
 
 bool pane_decisions_enter(App *app, size_t i, Error *error)
 {
-    const Decision *decision = &app->shown->trace.decisions.at[i];
+    const Decision *decision = &app->shown->trace.decisions.at[app->listed.ids.at[i]];
     pane_decisions_visit(app, i);
     if (decision->layers_count == 1) {
         app_fly(app, app->shown->trace.layers.at[decision->layers_first], true);
@@ -103,6 +160,7 @@ bool pane_decisions_enter(App *app, size_t i, Error *error)
     const LayerSet *set = &app->shown->layers;
     KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(set->form)};
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
+    app->zoomed = true;
     map_fly(app_map(app), keys, lsns);
     app->map_stale = true;
     return true;

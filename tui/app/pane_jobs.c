@@ -71,6 +71,7 @@ bool pane_jobs_enter(App *app, size_t i, Error *error)
         app_fly(app, layer, true);
         return true;
     }
+    app->zoomed = true;
     map_fly(app_map(app), job->keys, job->lsns);
     app->map_stale = true;
     return true;

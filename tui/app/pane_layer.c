@@ -77,7 +77,7 @@ static void build_cursor(App *app, Lines *lines)
     Text text = {0};
     char lsn[LSN_TEXT_SIZE];
     describe_key(app, app->map.cursor_key, &text);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is under the cursor.");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is selected. The cursor is at:");
     lines_field(lines, "key", "%s", text.at);
     lines_field(lines, "LSN", "%s", lsn_format(app->map.cursor_lsn, lsn));
     text_release(&text);

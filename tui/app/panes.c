@@ -117,7 +117,7 @@ void panes_follow_step(App *app)
     const History *history = app->shown;
     for (StepId step = app->step + 1; step-- > 0 && history->steps.count > 0;)
         if (history->steps.at[step].decision < history->trace.decisions.count) {
-            app->panes[PANE_DECISIONS].at = history->steps.at[step].decision;
+            app->panes[PANE_DECISIONS].at = pane_decisions_row(app, history->steps.at[step].decision);
             break;
         }
     const Step *now = app->step < history->steps.count ? &history->steps.at[app->step] : NULL;
@@ -168,6 +168,8 @@ static int draw_detail(App *app, Grid *grid, PaneId pane, Rect rect, size_t coun
     if (rows == 0)
         return 0;
     int y = rect.y + rect.height - rows;
+    if (count + 1 < (size_t)(y - rect.y)) /* right below a short list */
+        y = rect.y + (int)count + 1;
     grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
     for (int i = 0; i < rows; i++) {
         const Line *line = &state->lines.at.at[i];
@@ -259,8 +261,10 @@ static void draw_frame(App *app, Grid *grid)
              key_axis_name(app->map.key_axis));
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, app->focus == PANE_MAP);
-    draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, pane_ops[app->side].title,
-                 app->focus == app->side);
+    snprintf(caption, sizeof caption, "%s", pane_ops[app->side].title);
+    if (app->side == PANE_DECISIONS && app->why != LAYER_NONE)
+        snprintf(caption, sizeof caption, "Why (not) layer #%u", app->why);
+    draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, caption, app->focus == app->side);
     if (at->layer.height > 0 && app->side != PANE_LAYER)
         draw_caption(grid, at->layer.x + 1, at->layer.y - 1, at->layer.width - 2, pane_ops[PANE_LAYER].title,
                      app->focus == PANE_LAYER);
@@ -302,6 +306,7 @@ static void mouse_on_map(App *app, const Event *event)
         break;
     case MOUSE_WHEEL_UP:
     case MOUSE_WHEEL_DOWN:
+        app->zoomed = true;
         map_zoom(map, event->x, event->y, event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM,
                  event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM);
         app->map_stale = true;
@@ -321,6 +326,7 @@ void panes_mouse(App *app, const Event *event)
     } else if (event->mouse == MOUSE_DRAG) {
         if (app->dragging_x < 0)
             return;
+        app->zoomed = true;
         map_pan(app_map(app), app->dragging_x - event->x, event->y - app->dragging_y);
         app->map_stale = true;
         app->dragging_x = event->x;

@@ -58,6 +58,10 @@ void pane_findings_line(App *, size_t, PaneLine *);
 void pane_findings_detail(App *, size_t, Lines *);
 bool pane_findings_enter(App *, size_t, Error *);
 size_t pane_decisions_count(App *);
+/* The line of a decision, or of the newest before it that is listed. */
+size_t pane_decisions_row(App *, uint32_t decision);
+/* The first listed line that is about one layer alone; 0 if there is none. */
+size_t pane_decisions_first_about(App *);
 void pane_decisions_line(App *, size_t, PaneLine *);
 void pane_decisions_detail(App *, size_t, Lines *);
 void pane_decisions_visit(App *, size_t);

@@ -1,5 +1,4 @@
-/* reads.h - reads of the shown history at its step: the path of one, and how deep all are. Kept until the step changes.
- */
+/* reads.h - the path of one read, and the deepest reads of all. */
 #ifndef TUI_APP_READS_H
 #define TUI_APP_READS_H
 
@@ -8,22 +7,15 @@
 #include "core/history/history.h"
 
 typedef struct Reads {
-    const History *history; /* what the profile is about; NULL: none was made */
-    StepId step;
-    LayerIndex index;
-    ReadProfile profile;
-    ReadDepth depth;
     bool has_path;
-    Key key; /* of the path */
+    Key key;
     ReadPath path;
 } Reads;
 
 void reads_release(Reads *reads);
-/* Sweeps all keys, unless that is done. O(n log n). */
-void reads_profile(Reads *reads, const History *history, StepId step);
 /* The path of a read of `key` at the head. */
 void reads_path(Reads *reads, const History *history, StepId step, Key key);
 /* The next of the deepest segments after `key`, wrapping around. False: there is no segment. */
-bool reads_worst(const Reads *reads, Key after, KeyRange *keys, uint32_t *visits);
+bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
 
 #endif

@@ -19,6 +19,17 @@ void search_release(Search *search)
     search_clear(search);
 }
 
+void search_layers(Search *search, const char *what, const LayerId *layers, size_t count)
+{
+    search_clear(search);
+    if (count == 0)
+        return;
+    snprintf(search->pattern, sizeof search->pattern, "%s", what);
+    search->matches = mem_alloc(count * sizeof *layers);
+    memcpy(search->matches, layers, count * sizeof *layers);
+    search->count = search->at = count;
+}
+
 static size_t count_char(Str text, char c)
 {
     size_t n = 0;

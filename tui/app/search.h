@@ -27,6 +27,8 @@ typedef struct Search {
 
 void search_clear(Search *search);
 void search_release(Search *search);
+/* Makes `count` given layers the matches; `what` names them. */
+void search_layers(Search *search, const char *what, const LayerId *layers, size_t count);
 /* What `text` means for this set. Fails for text that can mean nothing here. */
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
 /* Finds the layers alive at `step`. O(layers), and n log n in the matches. */

@@ -9,6 +9,7 @@
 #include "tui/app/app.h"
 #include "tui/app/conditions.h"
 #include "tui/app/facts.h"
+#include "tui/app/insight.h"
 #include "tui/app/keymap.h"
 #include "tui/app/layout.h"
 #include "tui/app/lesson.h"
@@ -36,6 +37,14 @@ typedef struct Breakpoint {
     Condition condition;
     char text[96]; /* as written */
 } Breakpoint;
+
+/* What the list of decisions shows, and for what it was made. */
+typedef struct DecisionRows {
+    const History *history;
+    LayerId layer;
+    size_t decisions;
+    ARRAY(uint32_t) ids;
+} DecisionRows;
 
 typedef struct AppPrompt {
     bool open;
@@ -84,16 +93,18 @@ struct App {
 
     Facts facts;
     Reads reads;
+    Insight insight;
     Search search;
     Lesson lesson;
     Policy policy; /* what `plan` uses */
     ARRAY(Policy) undo;
-    LayerId why_layer;     /* what `why` was asked last, */
-    uint32_t why_decision; /* and the decision it went to */
+    LayerId why; /* only decisions about this layer are listed; LAYER_NONE: the story */
+    DecisionRows listed;
 
-    bool hex;   /* raw keys instead of decoded ones */
-    bool mouse; /* wanted */
-    bool vi;    /* the line editor's mode */
+    bool zoomed; /* the window shows less than everything, or elsewhere */
+    bool hex;    /* raw keys instead of decoded ones */
+    bool mouse;  /* wanted */
+    bool vi;     /* the line editor's mode */
     bool quitting, want_suspend, want_redraw;
     Text clipboard;
     Text output;

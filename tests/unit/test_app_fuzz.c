@@ -1,0 +1,237 @@
+/* test_app_fuzz.c - random keys, clicks, sizes and commands over several histories; after each, a frame must be whole.
+ *
+ * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500).
+ */
+#include "core/base/rng.h"
+#include "core/formats/load.h"
+#include "tui/app/app.h"
+#include "tui/app/demo.h"
+#include "tui/prompt.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const KeyCode KEYS[] = {
+    'h',
+    'j',
+    'k',
+    'l',
+    'H',
+    'J',
+    'K',
+    'L',
+    'n',
+    'N',
+    '+',
+    '-',
+    '<',
+    '>',
+    '{',
+    '}',
+    '0',
+    '1',
+    '5',
+    ']',
+    '[',
+    ')',
+    '(',
+    'c',
+    'C',
+    'm',
+    '\'',
+    'a',
+    'x',
+    'p',
+    'w',
+    'u',
+    'r',
+    'R',
+    'f',
+    'd',
+    't',
+    'e',
+    'i',
+    's',
+    'o',
+    ' ',
+    '/',
+    ':',
+    '?',
+    'y',
+    'q',
+    'B',
+    '.',
+    0xE9,
+    0x1F600,
+    INPUT_ENTER,
+    INPUT_ENTER,
+    INPUT_ESC,
+    INPUT_TAB,
+    INPUT_BACKTAB,
+    INPUT_UP,
+    INPUT_DOWN,
+    INPUT_LEFT,
+    INPUT_RIGHT,
+    INPUT_HOME,
+    INPUT_END,
+    INPUT_PAGE_UP,
+    INPUT_PAGE_DOWN,
+    INPUT_BACKSPACE,
+    INPUT_DELETE,
+    18,
+    21,
+    23,
+    12,
+};
+
+static const char *const COMMANDS[] = {
+    "plan neon",
+    "plan full",
+    "parameter fanout 2",
+    "parameter target_file_size 1",
+    "parameter target_file_size 64K",
+    "parameter cut grid",
+    "unplan",
+    "search 1",
+    "search 0/100000",
+    "search #1",
+    "goto 2000",
+    "step 100",
+    "break depth > 1",
+    "break layers > 10",
+    "axes linear,linear",
+    "axes bytes,rank",
+    "axes adaptive",
+    "set glyphs=ascii",
+    "set editor=vi",
+    "set editor=emacs",
+    "read 0",
+    "help zoom",
+    "why #0",
+    "move left 100000",
+    "overlay lineage",
+    "play",
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void random_event(App *app, Rng *rng)
+{
+    uint64_t dice = rng_below(rng, 100);
+    if (dice < 75) {
+        app_event(app, &(Event){.kind = EVENT_KEY, .key = KEYS[rng_below(rng, COUNT(KEYS))]});
+    } else if (dice < 85) {
+        app_event(app, &(Event){.kind = EVENT_MOUSE,
+                                .mouse = (MouseAction)rng_below(rng, 5),
+                                .x = (int)rng_below(rng, 210),
+                                .y = (int)rng_below(rng, 60)});
+    } else if (dice < 89) {
+        app_event(app, &(Event){.kind = EVENT_RESIZE,
+                                .cols = (int)rng_below(rng, rng_below(rng, 4) ? 130 : 300),
+                                .rows = (int)rng_below(rng, 60)});
+    } else if (dice < 94) {
+        app_event(app, &(Event){.kind = EVENT_TICK, .ms = 300});
+    } else {
+        app_run(app, str_from(COMMANDS[rng_below(rng, COUNT(COMMANDS))]), NULL);
+    }
+}
+
+static void check_frame(App *app, Grid *grid)
+{
+    app_draw(app, grid);
+    assert_true(grid->cols > 0 && grid->rows > 0);
+    assert_true(grid->cursor_x < grid->cols && grid->cursor_y < grid->rows);
+    for (int i = 0; i < grid->cols * grid->rows; i++) {
+        uint32_t glyph = cell_glyph(&grid->cells[i], false);
+        assert_true(glyph >= 32 && glyph != 127 && (glyph < 0x80 || glyph >= 0xA0)); /* no control character */
+        assert_true(cell_glyph(&grid->cells[i], true) < 127);
+    }
+}
+
+static void fuzz(History *history, uint64_t seed)
+{
+    const char *wanted = getenv("LAYERSCOPE_FUZZ_EVENTS");
+    unsigned long events = wanted ? strtoul(wanted, NULL, 10) : 1500;
+    Editor *editor = prompt_new(NULL, NULL);
+    App *app = app_new(history, &(AppOptions){.cols = 80, .rows = 24, .editor = editor});
+    Rng rng = {.state = seed};
+    Grid grid = {0};
+    grid_init(&grid, 80, 24);
+    for (unsigned long i = 0; i < events; i++) {
+        random_event(app, &rng);
+        if (rng_below(&rng, 4) == 0)
+            check_frame(app, &grid);
+        app_wishes(app);
+        text_clear(app_output(app));
+    }
+    grid_release(&grid);
+    app_free(app);
+    prompt_free(editor);
+}
+
+static History *loaded(const char *text)
+{
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    if (!load_text(str_from(text), "fuzz", &(LoadOptions){0}, history, &report, NULL))
+        history_init(history);
+    load_report_release(&report);
+    return history;
+}
+
+static void test_demo(void **state)
+{
+    (void)state;
+    fuzz(demo_history(), 1);
+}
+
+static void test_nothing_at_all(void **state)
+{
+    (void)state;
+    fuzz(loaded(""), 2);
+}
+
+static void test_one_layer(void **state)
+{
+    (void)state;
+    fuzz(loaded("000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190\n"), 3);
+}
+
+/* A delta over one key and one LSN, layers at both ends of everything, and one that says nothing. */
+static void test_extremes(void **state)
+{
+    (void)state;
+    fuzz(loaded("000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000000000000-"
+                "FFFFFFFFFFFFFFFF\n"
+                "000000000000000000000000000000000000-000000000000000000000000000000000001__0000000000000000-"
+                "0000000000000001\n"
+                "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFE-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__FFFFFFFFFFFFFFFE\n"
+                "gc_cutoff:0\nbranch:FFFFFFFFFFFFFFFF\n"),
+         4);
+}
+
+static void test_dump(void **state)
+{
+    (void)state;
+    const char *const paths[] = {"tests/golden/play/small.txt"};
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    assert_true(load_paths(paths, 1, &(LoadOptions){0}, history, &report, NULL));
+    load_report_release(&report);
+    fuzz(history, 5);
+}
+
+int main(void)
+{
+    setlocale(LC_ALL, "C.UTF-8");
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_demo),     cmocka_unit_test(test_nothing_at_all), cmocka_unit_test(test_one_layer),
+        cmocka_unit_test(test_extremes), cmocka_unit_test(test_dump),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
