@@ -78,8 +78,8 @@ static bool value_read(App *app, Str args, Text *out, Error *error)
 
 static bool value_reads(App *app, Str args, Text *out, Error *error)
 {
-    reads_profile(&app->reads, app->shown, app->step);
-    const Distribution *reads = &app->reads.depth.by_segment;
+    insight_update(&app->insight, app->shown, app->step, &app->policy);
+    const Distribution *reads = &app->insight.summary.read_depth.by_segment;
     if (str_equal(args, STR("max")))
         return add_number(out, reads->max);
     if (!str_equal(args, STR("mean")))
