@@ -16,6 +16,8 @@ need libedit-dev pkg-config --exists libedit
 need libcmocka-dev header cmocka.h
 need libvterm-dev header vterm.h
 need tmux sh -c 'command -v tmux'
+need parallel sh -c 'command -v parallel'
+need groff-base sh -c 'command -v groff'
 [ -n "$missing" ] || exit 0
 echo "installing:$missing" >&2
 sudo=
