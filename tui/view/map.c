@@ -44,6 +44,7 @@ void map_release(MapView *map)
         drop_index(map->cache);
         grid_release(&map->cache->base);
         free(map->cache->column_depth);
+        free(map->cache->column_segment);
         free(map->cache);
     }
     *map = (MapView){0};

@@ -57,7 +57,8 @@ typedef struct MapCache {
     uint32_t *depths; /* layers a read visits, per segment at depth_step; NULL: not known; owned */
     uint32_t depth_segments;
     StepId depth_step;
-    uint32_t *column_depth; /* the largest in each column; owned */
+    uint32_t *column_depth;   /* the largest in each column; owned */
+    uint32_t *column_segment; /* and the segment that has it: ascending; owned */
     uint32_t deepest;
 
     OverlayValues overlay;
@@ -85,6 +86,8 @@ void map_column_depths(MapCache *cache);
 uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);
 /* map_names.c: names that people gave, inside boxes. */
 void map_draw_names(const MapView *map, const History *history, Grid *grid);
+/* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */
+void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);
 /* map_notes.c: what the eye should find: counts of L0, batches of images. */
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
 

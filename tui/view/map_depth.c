@@ -1,4 +1,9 @@
-/* map_depth.c - read depth for the ribbon: one number a segment, and the largest in each column. */
+/* map_depth.c - read depth: a number a segment, the largest in each column for the ribbon, and its growth on the way
+ * down.
+ *
+ * The depth overlay follows one read a column, that of its deepest segment: from the top, every delta over the segment
+ * adds one where it begins, until the segment's newest image ends it. What lies below is not read at the head.
+ */
 #include "tui/view/map_cache.h"
 
 #include <stdlib.h>
@@ -39,17 +44,123 @@ void map_column_depths(MapCache *cache)
 {
     size_t cols = (size_t)cache->scales.x.cells;
     cache->column_depth = mem_resize(cache->column_depth, cols, sizeof *cache->column_depth);
+    cache->column_segment = mem_resize(cache->column_segment, cols, sizeof *cache->column_segment);
     memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
+    memset(cache->column_segment, 0xFF, cols * sizeof *cache->column_segment);
     cache->deepest = 0;
     for (uint32_t segment = 0; cache->depths && segment < cache->depth_segments; segment++) {
         int x0 = cache->scales.key_part[segment], x1 = cache->scales.key_part[segment + 1];
         if (x1 < 0 || x0 >= cache->scales.x.parts)
             continue;
         int last = x1 > x0 ? x1 - 1 : x1;
+        uint32_t depth = cache->depths[segment];
         for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++) {
-            uint32_t depth = cache->depths[segment];
-            cache->column_depth[x] = depth > cache->column_depth[x] ? depth : cache->column_depth[x];
-            cache->deepest = depth > cache->deepest ? depth : cache->deepest;
+            if (depth > cache->column_depth[x] || cache->column_segment[x] == UINT32_MAX) {
+                cache->column_depth[x] = depth;
+                cache->column_segment[x] = segment;
+            }
+        }
+        cache->deepest = depth > cache->deepest ? depth : cache->deepest;
+    }
+}
+
+/* What a read meets on its way down a column: how many layers begin in each row, and the row of the image that ends it.
+ */
+typedef struct Descent {
+    const MapCache *cache;
+    int cols, rows;
+    int32_t *begins; /* [rows][cols + 1], differences along the columns */
+    int *image_row;  /* per column; -1: no image in view or above it */
+    int without;     /* columns that still have none */
+} Descent;
+
+/* The columns whose segment lies in the ranks [lo, hi): [*first, result). */
+static int columns_in(const MapCache *cache, uint32_t lo, uint32_t hi, int *first)
+{
+    int ends[2];
+    for (int i = 0; i < 2; i++) {
+        int a = 0, b = cache->scales.x.cells;
+        while (a < b) {
+            int middle = a + (b - a) / 2;
+            if (cache->column_segment[middle] < (i ? hi : lo))
+                a = middle + 1;
+            else
+                b = middle;
+        }
+        ends[i] = a;
+    }
+    *first = ends[0];
+    return ends[1];
+}
+
+static bool descend_delta(void *context, const MapRef *ref)
+{
+    Descent *descent = context;
+    int part = descent->cache->scales.lsn_part[ref->lsn_hi] - 1, first;
+    int row = part / RASTER_Y < descent->rows ? part / RASTER_Y : descent->rows - 1;
+    int end = columns_in(descent->cache, ref->key_lo, ref->key_hi, &first);
+    if (part < 0 || first == end)
+        return true;
+    int32_t *begins = &descent->begins[(size_t)row * ((size_t)descent->cols + 1)];
+    begins[first]++;
+    begins[end]--;
+    return true;
+}
+
+/* Newest run first, until every column has its image. */
+static void descend_images(Descent *descent, const History *history, StepId step)
+{
+    const MapIndex *index = &descent->cache->index;
+    for (uint32_t lsn = index->index.lsn_count; lsn-- > 0 && descent->without > 0;) {
+        int part = descent->cache->scales.lsn_part[lsn], row = part < 0 ? -1 : part / RASTER_Y;
+        if (row < 0)
+            break;
+        size_t i = map_index_first_image(index, lsn, descent->cache->scales.window.key_lo);
+        for (; i < index->run[lsn + 1] && index->images[i].key_lo <= descent->cache->scales.window.key_hi; i++) {
+            int first, end = columns_in(descent->cache, index->images[i].key_lo, index->images[i].key_hi, &first);
+            if (!index->all_alive && !history_alive(history, index->image_ids[i], step))
+                continue;
+            for (; first < end; first++) {
+                if (descent->image_row[first] >= 0)
+                    continue;
+                descent->image_row[first] = row;
+                descent->without--;
+            }
         }
     }
+}
+
+static void tint_columns(Descent *descent, Grid *grid, Rect area)
+{
+    uint32_t deepest = descent->cache->deepest > 1 ? descent->cache->deepest - 1 : 1;
+    for (int row = 0; row < descent->rows; row++) {
+        int32_t *begins = &descent->begins[(size_t)row * ((size_t)descent->cols + 1)];
+        for (int x = 1; x < descent->cols; x++)
+            begins[x] += begins[x - 1];
+    }
+    for (int x = 0; x < descent->cols; x++) {
+        uint32_t visited = 0;
+        for (int row = descent->rows - 1; row >= 0; row--) {
+            visited += (uint32_t)descent->begins[(size_t)row * ((size_t)descent->cols + 1) + (size_t)x];
+            uint32_t step = visited ? (visited - 1) * 7 / deepest : 0;
+            Role role = row < descent->image_row[x] ? ROLE_DELTA_BOX : (Role)(ROLE_RAMP_0 + (step > 7 ? 7 : step));
+            paint_tint(grid, (Rect){area.x + x, area.y + area.height - 1 - row, 1, 1}, role);
+        }
+    }
+}
+
+void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area)
+{
+    Descent descent = {.cache = cache, .cols = area.width, .rows = area.height, .without = area.width};
+    descent.begins = mem_zero((size_t)(area.width + 1) * (size_t)area.height, sizeof *descent.begins);
+    descent.image_row = mem_alloc((size_t)area.width * sizeof *descent.image_row);
+    for (int x = 0; x < area.width; x++)
+        descent.image_row[x] = -1;
+    MapRef window = cache->scales.window;
+    window.lsn_hi = cache->lsns.count - 1; /* layers above the view are visited, too */
+    map_index_visit_deltas(&cache->index, history, step, &window, descend_delta, &descent);
+    descend_images(&descent, history, step);
+    tint_columns(&descent, grid, area);
+    free(descent.begins);
+    free(descent.image_row);
 }

@@ -45,7 +45,7 @@ static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_PARTITION] = {"partition", NULL, NULL, NULL},
     [OVERLAY_AGE] = {"age", NULL, "old", "new"},
     [OVERLAY_SIZE] = {"size", size_value, "1/5 of the target", "2x"},
-    [OVERLAY_DEPTH] = {"depth", NULL, "one layer a read", "the deepest"},
+    [OVERLAY_DEPTH] = {"depth", NULL, "first layer of a read", "last"},
     [OVERLAY_RESIDENCY] = {"residency", residency_value, "evicted", "on disk"},
     [OVERLAY_VISIBILITY] = {"visibility", visibility_value, "covered", "visible"},
     [OVERLAY_LINEAGE] = {"lineage", NULL, NULL, NULL},
@@ -104,18 +104,6 @@ static void tint_age(Grid *grid, Rect area)
     }
 }
 
-static void tint_depth(const MapCache *cache, Grid *grid, Rect area)
-{
-    if (!cache->depths)
-        return;
-    for (int x = 0; x < area.width; x++) {
-        uint32_t step = cache->deepest > 1
-                            ? (cache->column_depth[x] ? cache->column_depth[x] - 1 : 0) * 7 / (cache->deepest - 1)
-                            : 0;
-        paint_tint(grid, (Rect){area.x + x, area.y, 1, area.height}, (Role)(ROLE_RAMP_0 + (step > 7 ? 7 : step)));
-    }
-}
-
 static void tint_range(const MapCache *cache, Grid *grid, Rect area, KeyRange keys, LsnRange lsns, Role role)
 {
     Rect rect = paint_rect(area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
@@ -160,7 +148,7 @@ void overlay_tint(const MapView *map, const History *history, StepId step, Grid 
     if (map->overlay == OVERLAY_AGE)
         tint_age(grid, area);
     else if (map->overlay == OVERLAY_DEPTH)
-        tint_depth(cache, grid, area);
+        map_depth_tint(cache, history, step, grid, area);
     else if (map->overlay == OVERLAY_LEVEL)
         tint_levels(cache, history, grid, area);
     else if (map->overlay == OVERLAY_PARTITION)
@@ -193,7 +181,7 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
         x = legend_ramp(row, grid, rect, x);
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas");
-    x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are brighter");
+    x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are stronger");
     x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE}, "image");
     x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, "image over deltas");
     x = legend_item(grid, rect, x, 0x2537, (Style){.fg = ROLE_IMAGE}, "many images");

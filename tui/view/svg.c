@@ -364,69 +364,13 @@ static void add_scene(Drawing *drawing)
     scene_release(&scene);
 }
 
-static void add_color(Text *out, Theme theme, const char *format, Role role)
-{
-    char color[16];
-    snprintf(color, sizeof color, "#%06X", theme_rgb(theme, role, 0));
-    const char *hash = strchr(format, '$');
-    text_add(out, format, (size_t)(hash - format));
-    text_add_str(out, str_from(color));
-    text_add_str(out, str_from(hash + 1));
-}
-
-static void add_style(Text *out, Theme theme, bool few)
-{
-    static const struct {
-        const char *rule;
-        Role role;
-    } styles[] = {
-        {".m{fill:$}", ROLE_MUTED},
-        {".t{font-weight:bold;font-size:15px;fill:$}", ROLE_TITLE},
-        {".d path{fill:$;stroke-width:1.5}", ROLE_DELTA_3},
-        {".d path{stroke:$}", ROLE_DELTA_1},
-        {".d .l0{fill:$}", ROLE_L0_FILL},
-        {".i path{fill:none;stroke-width:10;shape-rendering:crispEdges;stroke:$}", ROLE_IMAGE},
-        {"path.sel{stroke-width:30!important;stroke:$!important}", ROLE_SELECTED},
-        {"path:hover{stroke:$;stroke-width:24}", ROLE_MATCH},
-        {".tick{fill:none;stroke:$}", ROLE_BORDER},
-        {".ribbon{fill:$}", ROLE_RAMP_0 + 4},
-        {".new{fill:none;stroke-width:2;stroke:$}", ROLE_NEW},
-        {".doomed{fill:none;stroke-dasharray:6 3;stroke:$}", ROLE_DOOMED},
-        {".ghost{fill:none;stroke-dasharray:2 3;stroke-width:1.5;stroke:$}", ROLE_GHOST},
-        {".kept{fill:none;stroke-width:2;stroke:$}", ROLE_KEPT},
-        {".from{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 6},
-        {".became{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 2},
-        {".split{fill:none;stroke-dasharray:3 3;stroke-width:1.5;stroke:$}", ROLE_SPLIT},
-        {".level{fill:none;stroke-dasharray:1 4;stroke:$}", ROLE_LEVEL},
-        {".level-text{fill:$}", ROLE_LEVEL},
-        {".gc{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_GC},
-        {".gc-text{fill:$}", ROLE_GC},
-        {".branch{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_BRANCH},
-        {".branch-text{fill:$}", ROLE_BRANCH},
-        {".horizon{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_HORIZON},
-        {".horizon-text{fill:$}", ROLE_HORIZON},
-    };
-    text_add_str(out, STR("<style>text{font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        add_color(out, theme, styles[i].rule, styles[i].role);
-        text_add_char(out, '\n');
-    }
-    if (few) { /* room for outlines, as in the terminal */
-        add_color(out, theme, ".d path{stroke-width:10;stroke:$}", ROLE_DELTA);
-        add_color(out, theme, ".d path{fill:$}", ROLE_DELTA_2);
-        add_color(out, theme, ".d .l0{fill:$}", ROLE_L0_FILL);
-        text_add_str(out, STR(".i path{stroke-width:20}\n"));
-    }
-    text_add_str(out, STR("</style>\n"));
-}
-
 static void add_head(Drawing *drawing)
 {
     Text *out = drawing->out;
     const SvgOptions *options = &drawing->options;
     text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
                 options->width, options->height, options->width, options->height);
-    add_style(out, options->theme, drawing->history->layers.count < FEW_LAYERS);
+    svg_style(options->theme, drawing->history->layers.count < FEW_LAYERS, out);
     text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
                 theme_page(options->theme));
     const char *title = drawing->history->title ? drawing->history->title : "layers";

@@ -20,6 +20,9 @@ typedef struct SvgOptions {
  * its cache is not. */
 void svg_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out);
 
+/* Appends the style sheet; `few`: with outlines, for sets small enough to show them. */
+void svg_style(Theme theme, bool few, Text *out);
+
 /* Text that is safe inside XML and HTML: escapes & < > " and what isn't printable. */
 void xml_escape(Str raw, Text *out);
 
