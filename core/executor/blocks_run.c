@@ -107,6 +107,8 @@ static bool adopt_delta(BlocksRun *run, History *history, const Backend *backend
         return false;
     blocks_adopt_delta(&run->blocks, &history->layers, layer, &source, backend->keyspace(backend->self));
     source.release(source.self);
+    run->flushes++;
+    run->flushed_bytes += history->layers.size[layer] == SIZE_UNKNOWN ? 0 : history->layers.size[layer];
     if (layer < run->blocks.layers.count && run->blocks.layers.at[layer].users > 0)
         history->sliced[layer] = newest_step(history);
     return true;
@@ -232,6 +234,53 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
     return blocks_run_delete_idle(run, history, backend, STEP_DELETE, job->id, job->decision, error);
 }
 
+/* ---- the read goal ---- */
+
+/* The number of layers that 99 of 100 existing keys visit at most, taking whole blocks. */
+static uint32_t visits_p99(const BlocksRun *run, const Keyspace *keyspace)
+{
+    uint64_t pages[64] = {0}, total = 0, above = 0;
+    for (size_t i = 0; i < run->blocks.map.count; i++) {
+        const Block *block = &run->blocks.map.at[i];
+        uint32_t visits = block_depth(block) + (block->base > 0);
+        uint64_t count = keyspace_count(keyspace, block->keys);
+        pages[visits < 63 ? visits : 63] += count;
+        total += count;
+    }
+    uint32_t at = 63;
+    for (; at > 0 && (above + pages[at]) * 100 <= total; at--)
+        above += pages[at];
+    return at;
+}
+
+/* What levels of that fanout would let a read visit, until images are the cheaper way: (fanout - 1) / 2 a level, and
+ * as many levels as it takes for a level's deltas to outweigh the images. */
+static double levels_p99(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
+{
+    double image = (double)keyspace_count(keyspace, (KeyRange){0, U128_MAX}) * PAGE_BYTES, levels = 1;
+    double flush = (double)run->flushed_bytes / (double)(run->flushes ? run->flushes : 1);
+    double fanout = policy->fanout < 2 ? 2 : (double)policy->fanout;
+    for (double bytes = flush * fanout; bytes < image && levels < 64; bytes *= fanout)
+        levels++;
+    return (fanout - 1) / 2 * levels + 0.7;
+}
+
+static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
+{
+    if (policy->read_goal == 0)
+        return;
+    double goal = policy->read_goal / 100.0, usual = levels_p99(run, policy, keyspace);
+    run->credit += (usual < goal ? usual : goal) - visits_p99(run, keyspace);
+}
+
+/* With a goal, stacks may grow as long as the past has been better than it, and shrink when it was worse. */
+static int32_t read_slack(const BlocksRun *run, const Policy *policy)
+{
+    if (policy->read_goal == 0)
+        return 0;
+    return run->credit < -4 ? -2 : run->credit < 0 ? -1 : 0;
+}
+
 /* ---- the loop ---- */
 
 static bool run_step(BlocksRun *run, History *history, const Backend *backend, const BlockStep *step, Error *error)
@@ -252,11 +301,13 @@ static bool compact(BlocksRun *run, History *history, const Backend *backend, Ls
     Narrator narrator = narrator_at_end(history);
     BlockStep step = {0};
     bool ok = true, more = true;
+    int32_t slack = read_slack(run, &history->policy);
     for (uint32_t number = 0; ok && more; number++) {
         BlockPlanInput input = {.blocks = &run->blocks,
                                 .layers = &history->layers,
                                 .keyspace = backend->keyspace(backend->self),
                                 .end_lsn = end_lsn,
+                                .slack = slack,
                                 .number = number,
                                 .estimated = backend->estimated};
         more = blocks_plan(&input, &history->plan, &step);
@@ -264,6 +315,7 @@ static bool compact(BlocksRun *run, History *history, const Backend *backend, Ls
         if (more)
             ok = run_step(run, history, backend, &step, error);
     }
+    note_reads(run, &history->policy, backend->keyspace(backend->self));
     block_step_release(&step);
     return ok;
 }

@@ -41,6 +41,7 @@ typedef struct Planner {
     BlockStep *step;
     ARRAY(Choice) choices;
     ARRAY(BlockMove) cleaning;
+    double total_pages;
     uint64_t deepest; /* of the stacks that are left alone */
     size_t deepest_block;
 } Planner;
@@ -72,13 +73,49 @@ static void make_image(const Planner *planner, Choice *choice)
     choice->move.generation = 0;
 }
 
+/* The block's bytes per page and LSN, beside the average: 1 is average, 0.5 half of it. */
+static double block_load(const Planner *planner, const Block *block)
+{
+    uint64_t span = planner->input->end_lsn - block->at[block->base].lsns.lo;
+    double share = (double)image_bytes(planner, block) / PAGE_BYTES / planner->total_pages;
+    if (span == 0 || !(share > 0))
+        return 1;
+    return (double)block_bytes(block, block->base) / (double)span / share;
+}
+
+/* How many slices the block's stack may have. */
+static uint32_t block_limit(const Planner *planner, const Block *block)
+{
+    const Policy *policy = &planner->plan->policy;
+    int64_t limit = (int64_t)policy->max_depth + planner->input->slack;
+    if (policy->count_image && block->base > 0)
+        limit--;
+    double load = policy->weigh ? block_load(planner, block) : 1;
+    for (double lower = 0; load < 1 && lower < 8; load *= 2) {
+        lower += policy->weigh / 100.0;
+        limit -= lower >= 1;
+        lower -= lower >= 1;
+    }
+    return limit < 1 ? 1 : (uint32_t)limit;
+}
+
+static double pages_of_all(const Planner *planner)
+{
+    const Blocks *blocks = planner->input->blocks;
+    double pages = 0;
+    for (size_t i = 0; planner->plan->policy.weigh && i < blocks->map.count; i++)
+        pages += (double)image_bytes(planner, &blocks->map.at[i]) / PAGE_BYTES;
+    return pages;
+}
+
 static void choose_moves(Planner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
+    planner->total_pages = pages_of_all(planner);
     for (size_t i = 0; i < blocks->map.count; i++) {
         const Block *block = &blocks->map.at[i];
         uint32_t depth = block_depth(block);
-        if (depth <= planner->plan->policy.max_depth) {
+        if (depth == 0 || depth <= block_limit(planner, block)) {
             if (depth > planner->deepest) {
                 planner->deepest = depth;
                 planner->deepest_block = i;
@@ -95,7 +132,9 @@ static void choose_moves(Planner *planner)
                                   .decision = DECISION_NONE},
                          .image_bytes = image_bytes(planner, block)};
         choice.merge_bytes = choice.move.bytes;
-        if (choice.image_bytes > 0 && choice.image_bytes <= choice.merge_bytes)
+        double full = (double)choice.image_bytes * planner->plan->policy.image_full / 100;
+        bool is_full = full > 0 && (double)block_bytes(block, block->base) >= full;
+        if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
         array_push(&planner->choices, choice);
     }
@@ -162,7 +201,7 @@ static Decision *decide(const Planner *planner, RuleId rule, uint32_t parent, Ke
 
 static uint32_t decide_trigger(const Planner *planner, const Block *block, KeyRange keys)
 {
-    uint32_t depth = block_depth(block), max = planner->plan->policy.max_depth;
+    uint32_t depth = block_depth(block), max = block_limit(planner, block);
     Decision *decision = decide(planner, RULE_BLOCK_TRIGGER, DECISION_NONE, keys);
     decision->left = depth;
     decision->op = OP_GREATER;
@@ -270,12 +309,6 @@ static void tell_group(Planner *planner, size_t first, size_t end)
 
 /* ---- cleaning ---- */
 
-typedef struct Usage {
-    LayerId layer;
-    bool clean;
-    uint64_t live; /* bytes in use after this step's merges */
-} Usage;
-
 /* What is in use of each layer when the merges are done. */
 static uint64_t *live_after(const Planner *planner)
 {
@@ -292,14 +325,48 @@ static uint64_t *live_after(const Planner *planner)
     return live;
 }
 
-static bool wants_cleaning(const Planner *planner, const uint64_t *live, LayerId layer)
+typedef struct Dirty {
+    LayerId layer;
+    uint64_t live, size;
+} Dirty;
+
+static int dirty_order(const void *a, const void *b)
 {
+    const Dirty *x = a, *y = b;
+    double left = (double)x->live / (double)x->size, right = (double)y->live / (double)y->size;
+    if (left < right || left > right)
+        return left < right ? -1 : 1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+/* Marks the layers that are cleaned: the emptiest first, until little enough of all that is stored is out of use. */
+static bool mark_dirty(const Planner *planner, const uint64_t *live, bool *dirty)
+{
+    const Blocks *blocks = planner->input->blocks;
+    const LayerSet *layers = planner->input->layers;
     const Policy *policy = &planner->plan->policy;
-    const BlockLayer *book = &planner->input->blocks->layers.at[layer];
-    uint64_t size = planner->input->layers->size[layer];
-    if (book->users == 0 || book->adopted_image || live[layer] == 0 || size == SIZE_UNKNOWN)
-        return false;
-    return (double)live[layer] * 100 < (double)size * policy->clean && size >= policy->target_file_size / 8;
+    ARRAY(Dirty) candidates = {0};
+    double stored = 0, dead = 0;
+    for (LayerId i = 0; i < blocks->layers.count; i++) {
+        uint64_t size = layers->size[i];
+        const BlockLayer *book = &blocks->layers.at[i];
+        if (book->users == 0 || live[i] == 0 || size == SIZE_UNKNOWN || layer_is_image(layers, i))
+            continue;
+        stored += (double)size;
+        dead += (double)size - (double)live[i];
+        if ((double)live[i] * 100 < (double)size * policy->clean && size >= policy->target_file_size / 8)
+            array_push(&candidates, (Dirty){i, live[i], size});
+    }
+    if (candidates.count)
+        qsort(candidates.at, candidates.count, sizeof *candidates.at, dirty_order);
+    size_t marked = 0;
+    for (; marked < candidates.count && dead * 100 > stored * policy->dead; marked++) {
+        const Dirty *next = &candidates.at[marked];
+        dirty[next->layer] = true;
+        dead -= (double)next->size - (double)next->live;
+    }
+    array_release(&candidates);
+    return marked > 0;
 }
 
 /* Takes the slices of layers that are to be cleaned, but for those that are merged; one slice a block. */
@@ -309,12 +376,7 @@ static void choose_cleaning(Planner *planner)
     if (planner->plan->policy.clean == 0)
         return;
     uint64_t *live = live_after(planner);
-    bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = false;
-    for (size_t i = 0; i < blocks->layers.count; i++) {
-        bool image = layer_is_image(planner->input->layers, (LayerId)i);
-        dirty[i] = !image && wants_cleaning(planner, live, (LayerId)i);
-        any = any || dirty[i];
-    }
+    bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = mark_dirty(planner, live, dirty);
     size_t next = 0;
     for (size_t b = 0; any && b < blocks->map.count; b++) {
         const Block *block = &blocks->map.at[b];

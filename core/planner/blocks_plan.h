@@ -36,6 +36,7 @@ typedef struct BlockPlanInput {
     const Blocks *blocks;
     const LayerSet *layers;
     const Keyspace *keyspace; /* keys that exist: what an image costs */
+    int32_t slack;            /* added to max_depth: what the read goal allows, or demands */
     Lsn end_lsn;              /* everything is flushed up to here; an image is made at it */
     uint32_t number;          /* of the step within one compaction */
     bool estimated;

@@ -33,13 +33,18 @@ const PolicyParameter policy_parameters[] = {
     PARAMETER(max_depth, POLICY_COUNT32, "blocks: a block's stack that is longer is merged"),
     PARAMETER(every, POLICY_COUNT32, "blocks: flushes between two looks at the stacks"),
     PARAMETER(clean, POLICY_COUNT32, "blocks: percent in use below which a layer is cleaned; 0: never"),
+    PARAMETER(dead, POLICY_COUNT32, "blocks: percent out of use of what deltas take before any layer is cleaned"),
     PARAMETER(image_join, POLICY_COUNT32, "blocks: percent of the merge that an image beside another may cost"),
+    PARAMETER(image_full, POLICY_COUNT32, "blocks: percent of an image whose bytes in a stack call for one; 0: none do"),
+    PARAMETER(count_image, POLICY_SWITCH, "blocks: the image below a stack counts in its depth"),
+    PARAMETER(weigh, POLICY_COUNT32, "blocks: percent of a slice less for each halving of a block's load; 0: off"),
+    PARAMETER(read_goal, POLICY_COUNT32, "blocks: hundredths of a layer, bound for the mean p99 of reads; 0: none"),
 };
 const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_parameters;
 
 #define NEON_DEFAULTS                                                                                                  \
     .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
-    .grid = 10000, .throughput = 100ull << 20, .max_depth = 7, .every = 1, .clean = 30, .image_join = 125
+    .grid = 10000, .throughput = 100ull << 20, .max_depth = 7, .every = 1, .clean = 30, .dead = 0, .image_join = 125
 
 static const Policy bases[] = {
     {.base = "neon", NEON_DEFAULTS, .workers = 1},

@@ -39,7 +39,12 @@ typedef struct Policy {
     uint32_t max_depth;  /* a longer stack is merged */
     uint32_t every;      /* flushes between two looks at the stacks */
     uint32_t clean;      /* percent: a layer of which less is in use is cleaned; 0: never */
+    uint32_t dead;       /* percent of what deltas take that must be out of use before any layer is cleaned */
     uint32_t image_join; /* percent: beside an image, one that costs up to this share of the merge is made too */
+    uint32_t image_full; /* percent of an image: a stack of that many bytes gets one instead of a merge; 0: off */
+    bool count_image;    /* the image below a stack counts as one of its slices */
+    uint32_t weigh;      /* percent of a slice that a stack is lower for each time it gets half of the average load */
+    uint32_t read_goal;  /* hundredths of a layer that 99 of 100 keys shall not exceed, on average; 0: none */
 } Policy;
 
 typedef enum PolicyParameterType {
