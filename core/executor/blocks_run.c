@@ -13,6 +13,7 @@
 #include "core/executor/blocks_gc.h"
 #include "core/executor/narrate.h"
 #include "core/planner/blocks_plan.h"
+#include "core/planner/blocks_reads.h"
 
 #include <stdlib.h>
 
@@ -102,6 +103,12 @@ static int fresh_order(const void *a, const void *b)
 
 static bool adopt_delta(BlocksRun *run, History *history, const Backend *backend, LayerId layer, Error *error)
 {
+    const LayerSet *layers = &history->layers;
+    KeyRange keys = {layers->key_lo[layer], layers->key_hi[layer]}, gap;
+    Lsn end = layers->lsn_hi[layer];
+    if (run->blocks.above_only && run->blocks.has_images && end > 0 &&
+        !image_cover_gap(&run->blocks.images, keys, end - 1, &gap))
+        return true; /* below images everywhere */
     KeySource source;
     if (!backend->key_source(backend->self, history, &layer, 1, &source, error))
         return false;
@@ -236,23 +243,6 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
 
 /* ---- the read goal ---- */
 
-/* The number of layers that 99 of 100 existing keys visit at most, taking whole blocks. */
-static uint32_t visits_p99(const BlocksRun *run, const Keyspace *keyspace)
-{
-    uint64_t pages[64] = {0}, total = 0, above = 0;
-    for (size_t i = 0; i < run->blocks.map.count; i++) {
-        const Block *block = &run->blocks.map.at[i];
-        uint32_t visits = block_depth(block) + (block->base > 0);
-        uint64_t count = keyspace_count(keyspace, block->keys);
-        pages[visits < 63 ? visits : 63] += count;
-        total += count;
-    }
-    uint32_t at = 63;
-    for (; at > 0 && (above + pages[at]) * 100 <= total; at--)
-        above += pages[at];
-    return at;
-}
-
 /* What levels of that fanout would let a read visit, until images are the cheaper way: (fanout - 1) / 2 a level, and
  * as many levels as it takes for a level's deltas to outweigh the images. */
 static double levels_p99(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
@@ -270,7 +260,7 @@ static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *key
     if (policy->read_goal == 0)
         return;
     double goal = policy->read_goal / 100.0, usual = levels_p99(run, policy, keyspace);
-    run->credit += (usual < goal ? usual : goal) - visits_p99(run, keyspace);
+    run->credit += (usual < goal ? usual : goal) - blocks_reads(&run->blocks, keyspace, 0).p99;
 }
 
 /* With a goal, stacks may grow as long as the past has been better than it, and shrink when it was worse. */
@@ -320,6 +310,21 @@ static bool compact(BlocksRun *run, History *history, const Backend *backend, Ls
     return ok;
 }
 
+/* For a dump, what reads visit is a line of the plan. */
+static void tell_reads(const BlocksRun *run, History *history, const Backend *backend, const char *when)
+{
+    if (!backend->estimated)
+        return;
+    uint32_t limit = history->policy.max_depth;
+    BlocksReads reads = blocks_reads(&run->blocks, backend->keyspace(backend->self), limit);
+    Text text = {0};
+    text_printf(&text, "%s: ", when);
+    blocks_reads_text(&reads, limit, &text);
+    StepId step = history_add_step(history, STEP_NOTE);
+    history->steps.at[step].text = arena_copy(&history->arena, text.at, text.length);
+    text_release(&text);
+}
+
 bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Lsn newest, Error *error)
 {
     Error reason = {0};
@@ -331,12 +336,17 @@ bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Ls
     history->plan.estimated |= backend->estimated;
     if (!run->ready) {
         blocks_init(&run->blocks, history->policy.target_file_size, history->layers.form);
+        run->blocks.above_only = backend->estimated;
         run->blocks.recycle = history->plan.trace == NULL && backend->check == NULL;
         run->ready = true;
     }
     StepId step = history_add_step(history, STEP_COMPACT);
     history->steps.at[step].lsn = end_lsn;
-    if (!adopt(run, history, backend, end_lsn, error) || !compact(run, history, backend, end_lsn, error))
+    if (!adopt(run, history, backend, end_lsn, error))
         return false;
-    return !history->policy.gc || blocks_collect(run, history, backend, newest, error);
+    tell_reads(run, history, backend, "before");
+    if (!compact(run, history, backend, end_lsn, error))
+        return false;
+    tell_reads(run, history, backend, "after");
+    return !history->policy.gc || backend->estimated || blocks_collect(run, history, backend, newest, error);
 }

@@ -16,9 +16,9 @@
 typedef struct BlocksRun {
     Blocks blocks;
     bool ready;
-    LayerId next;                            /* layers below this id were looked at */
+    LayerId next;  /* layers below this id were looked at */
     double credit; /* layers by which the p99 of reads stayed below the goal, summed up; below 0: above it */
-    uint64_t flushes, flushed_bytes; /* adopted so far */
+    uint64_t flushes, flushed_bytes;         /* adopted so far */
     uint64_t steps, merges, images, cleaned; /* counts of block moves */
 } BlocksRun;
 

@@ -1,6 +1,8 @@
 /* estimate_backend.c - running a job of a dump is believing its plan. */
 #include "core/executor/estimate_backend.h"
 
+#include "core/executor/blocks_run.h"
+
 #include <stdlib.h>
 
 static bool backend_key_source(void *self, const History *history, const LayerId *inputs, size_t count,
@@ -62,7 +64,10 @@ bool estimate_compact(History *history, Lsn end_lsn, Error *error)
     Estimate estimate;
     estimate_init(&estimate, &history->layers, live, count, history->policy.target_file_size);
     Backend backend = estimate_backend(&estimate);
-    bool done = compact_run(history, &backend, end_lsn, error);
+    BlocksRun blocks = {0};
+    bool done = policy_is_blocks(&history->policy) ? blocks_compact(&blocks, history, &backend, end_lsn, end_lsn, error)
+                                                   : compact_run(history, &backend, end_lsn, error);
+    blocks_run_release(&blocks);
     estimate_release(&estimate);
     free(live);
     return done;

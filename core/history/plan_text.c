@@ -1,6 +1,8 @@
 /* plan_text.c - summary and table: what a plan comes to. The reasoning is in plan_explain.c. */
 #include "core/history/plan_text.h"
 
+#include "core/history/plan_blocks.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -163,7 +165,9 @@ void plan_summary_text(const History *history, Text *out)
         if (all > shown)
             text_printf(out, "  … and %zu more partitions\n", all - shown);
     }
-    if (plan->levels.count == 0)
+    if (policy_is_blocks(&plan->policy))
+        plan_blocks_text(history, out);
+    else if (plan->levels.count == 0)
         text_printf(out, "no level was found: nothing to compact\n");
     PlanTotals totals = plan_totals(history);
     if (plan->jobs.count == 0) {

@@ -16,7 +16,7 @@
 
 void blocks_init(Blocks *blocks, uint64_t target_file_size, KeyForm form)
 {
-    *blocks = (Blocks){.block_keys = 1, .form = form};
+    *blocks = (Blocks){.block_keys = 1, .target = target_file_size, .form = form};
     while (blocks->block_keys <= target_file_size / PAGE_BYTES / 2)
         blocks->block_keys *= 2;
 }
@@ -28,8 +28,8 @@ void blocks_release(Blocks *blocks)
     array_release(&blocks->map);
     array_release(&blocks->layers);
     array_release(&blocks->idle);
-    array_release(&blocks->images);
-    array_release(&blocks->edges);
+    if (blocks->has_images)
+        image_cover_release(&blocks->images);
     array_release(&blocks->changes);
     array_release(&blocks->free_ids);
 }
@@ -125,18 +125,21 @@ void blocks_remove(Blocks *blocks, size_t index, uint32_t at)
 
 /* ---- blocks ---- */
 
-/* The first of some ascending edges above `key`. */
-static size_t edge_above(const Key *edges, size_t count, Key key)
+/* The piece of the adopted images' edges that holds `key`. */
+static void clip_to_images(KeyRange *range, Key key, const ImageCover *images)
 {
-    size_t low = 0, high = count;
+    size_t low = 0, high = (size_t)images->pieces + 1; /* the first edge above the key */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (edges[middle] > key)
+        if (images->keys[middle] > key)
             high = middle;
         else
             low = middle + 1;
     }
-    return low;
+    if (low > 0 && images->keys[low - 1] > range->lo)
+        range->lo = images->keys[low - 1];
+    if (low <= images->pieces && images->keys[low] < range->hi)
+        range->hi = images->keys[low];
 }
 
 static void clip_to_keyspace(KeyRange *range, Key key, const Keyspace *keyspace)
@@ -161,11 +164,8 @@ static KeyRange block_range(const Blocks *blocks, Key key, size_t next, const Ke
     Key lo = key - key % blocks->block_keys, limit = key_max(blocks->form);
     KeyRange range = {lo, limit - lo < blocks->block_keys ? limit : lo + blocks->block_keys};
     clip_to_keyspace(&range, key, keyspace);
-    size_t edge = edge_above(blocks->edges.at, blocks->edges.count, key);
-    if (edge > 0 && blocks->edges.at[edge - 1] > range.lo)
-        range.lo = blocks->edges.at[edge - 1];
-    if (edge < blocks->edges.count && blocks->edges.at[edge] < range.hi)
-        range.hi = blocks->edges.at[edge];
+    if (blocks->has_images)
+        clip_to_images(&range, key, &blocks->images);
     if (next > 0 && blocks->map.at[next - 1].keys.hi > range.lo)
         range.lo = blocks->map.at[next - 1].keys.hi;
     if (next < blocks->map.count && blocks->map.at[next].keys.lo < range.hi)
@@ -183,16 +183,15 @@ static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
     array_push(&blocks->map, block);
     memmove(blocks->map.at + index + 1, blocks->map.at + index, (blocks->map.count - 1 - index) * sizeof block);
     blocks->map.at[index] = block;
-    for (size_t i = 0; i < blocks->images.count; i++) {
-        const BlockImage *image = &blocks->images.at[i];
-        if (image->keys.lo > block.keys.lo || image->keys.hi < block.keys.hi)
-            continue;
-        BlockSlice slice = {.layer = image->layer,
+    LayerId image = blocks->has_images ? image_cover_at(&blocks->images, key) : LAYER_NONE;
+    if (image != LAYER_NONE) {
+        const LayerSet *layers = blocks->images.set;
+        BlockSlice slice = {.layer = image,
                             .image = true,
-                            .lsns = image->lsns,
+                            .lsns = {layers->lsn_lo[image], layers->lsn_hi[image]},
                             .keys = block.keys,
                             .bytes = keyspace_count(keyspace, block.keys) * PAGE_BYTES};
-        blocks_replace(blocks, index, blocks->map.at[index].count, 0, &slice);
+        blocks_replace(blocks, index, 0, 0, &slice);
     }
     return index;
 }
@@ -210,54 +209,35 @@ void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, K
                         const Keyspace *keyspace)
 {
     LsnRange lsns = {layers->lsn_lo[layer], layers->lsn_hi[layer]};
+    uint32_t generation = 0;
+    for (uint64_t height = layer_is_l0(layers, layer) ? 0 : (lsns.hi - lsns.lo) / blocks->target; height > 1;
+         height /= 2)
+        generation++;
     Key key, from = layers->key_lo[layer], last;
     while (source->next_key(source->self, from, &key)) {
         size_t index = block_at(blocks, key, keyspace);
         KeyRange keys = blocks->map.at[index].keys;
         if (!source->previous_key(source->self, keys.hi, &last))
             last = key;
-        BlockSlice slice = {.layer = layer, .lsns = lsns, .keys = {key, last + 1}};
+        BlockSlice slice = {.layer = layer, .generation = generation, .lsns = lsns, .keys = {key, last + 1}};
         slice.bytes =
             source->bytes_below(source->self, keys.hi, NULL) - source->bytes_below(source->self, keys.lo, NULL);
-        blocks_replace(blocks, index, slice_place(&blocks->map.at[index], lsns.hi), 0, &slice);
+        uint32_t place = slice_place(&blocks->map.at[index], lsns.hi);
+        if (!blocks->above_only || place >= blocks->map.at[index].base)
+            blocks_replace(blocks, index, place, 0, &slice);
         from = keys.hi;
         if (from >= layers->key_hi[layer])
             break;
     }
 }
 
-static int key_order(const void *a, const void *b)
-{
-    Key x = *(const Key *)a, y = *(const Key *)b;
-    return (x > y) - (x < y);
-}
-
-static int image_order(const void *a, const void *b)
-{
-    const BlockImage *x = a, *y = b;
-    if (x->lsns.lo != y->lsns.lo)
-        return x->lsns.lo > y->lsns.lo ? 1 : -1;
-    return (x->layer > y->layer) - (x->layer < y->layer);
-}
-
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count)
 {
     assert(blocks->map.count == 0);
-    for (size_t i = 0; i < count; i++) {
-        LayerId id = images[i];
-        BlockImage image = {id, {layers->key_lo[id], layers->key_hi[id]}, {layers->lsn_lo[id], layers->lsn_hi[id]}};
-        array_push(&blocks->images, image);
-        layer_book(blocks, id)->adopted_image = true;
-        array_push(&blocks->edges, image.keys.lo);
-        array_push(&blocks->edges, image.keys.hi);
-    }
-    if (blocks->edges.count == 0)
+    if (count == 0)
         return;
-    qsort(blocks->images.at, blocks->images.count, sizeof *blocks->images.at, image_order);
-    qsort(blocks->edges.at, blocks->edges.count, sizeof *blocks->edges.at, key_order);
-    size_t kept = 0;
-    for (size_t i = 0; i < blocks->edges.count; i++)
-        if (kept == 0 || blocks->edges.at[kept - 1] != blocks->edges.at[i])
-            blocks->edges.at[kept++] = blocks->edges.at[i];
-    blocks->edges.count = kept;
+    image_cover_init(&blocks->images, layers, images, count, UINT64_MAX);
+    blocks->has_images = true;
+    for (size_t i = 0; i < count; i++)
+        layer_book(blocks, images[i])->adopted_image = true;
 }

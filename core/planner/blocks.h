@@ -16,6 +16,7 @@
 #ifndef CORE_PLANNER_BLOCKS_H
 #define CORE_PLANNER_BLOCKS_H
 
+#include "core/planner/image_cover.h"
 #include "core/planner/key_source.h"
 #include "core/planner/plan.h"
 
@@ -45,12 +46,6 @@ typedef struct BlockLayer {
     uint64_t live_bytes; /* of these slices */
 } BlockLayer;
 
-typedef struct BlockImage { /* an image that was there before: blocks made under it get it as their first slice */
-    LayerId layer;
-    KeyRange keys;
-    LsnRange lsns;
-} BlockImage;
-
 typedef struct BlockChange { /* a slice that came or went */
     BlockSlice slice;
     bool came;
@@ -62,12 +57,13 @@ typedef struct Blocks {
         size_t count, capacity;
     } map;               /* by key, disjoint; only where records are or were */
     uint64_t block_keys; /* a power of two */
+    uint64_t target;     /* bytes of a flush: the unit in which the height of adopted layers is measured */
     KeyForm form;
-    ARRAY(BlockLayer) layers;   /* by layer id */
-    ARRAY(LayerId) idle;        /* layers whose last slice went, in that order, until taken */
-    ARRAY(BlockImage) images;   /* adopted, in order of LSN */
-    ARRAY(Key) edges;           /* of those images, ascending: block edges too */
-    ARRAY(BlockChange) changes; /* since the caller emptied it */
+    ARRAY(BlockLayer) layers;    /* by layer id */
+    ARRAY(LayerId) idle;         /* layers whose last slice went, in that order, until taken */
+    ImageCover images;           /* adopted ones; their edges are block edges too */
+    bool has_images, above_only; /* the latter: deltas below a block's newest image are left out */
+    ARRAY(BlockChange) changes;  /* since the caller emptied it */
     ARRAY(uint32_t) free_ids;
     uint32_t next_id;
     bool recycle; /* numbers of slices that went are given again */
@@ -80,12 +76,14 @@ void blocks_release(Blocks *blocks);
 /* Index of the first block that ends above `key`. O(log blocks). */
 size_t blocks_find(const Blocks *blocks, Key key);
 
-/* Takes in a delta that lies above everything in its blocks, with the records that `source` knows (only this layer's).
+/* Takes in a delta that ends above all deltas in its blocks, with the records that `source` knows (only this layer's).
  * A block is made where there is none: aligned, ending where a range of the keyspace begins (a relation's edge) or at
- * an edge of an adopted image. O(slices * log). */
+ * an edge of an adopted image. A delta that is no L0 gets a generation by its height, one for each doubling of the
+ * target: nobody wrote down how it was made. O(slices * log). */
 void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source,
                         const Keyspace *keyspace);
-/* Takes in images that were made by another policy; before the first delta is adopted. */
+/* Takes in images that were made by another policy, before the first delta is adopted: each block made later has the
+ * newest image over it below its stack. `layers` must outlive the blocks. O(n log n). */
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
 
 /* Puts a slice at place `at` of a block, replacing the `replaced` ones that were there; the change is noted. */

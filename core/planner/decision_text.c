@@ -278,6 +278,8 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
         {RULE_OVERSIZED_KEY, "records of one key ", "target "},
         {RULE_BLOCK_TRIGGER, "stack ", "max_depth "},
         {RULE_BLOCK_IMAGE, "image ", "merge "},
+        {RULE_BLOCK_SUFFIX, "generation ", "generation "},
+        {RULE_BLOCK_CLEAN, "in use ", "allowed "},
     };
     (void)trace;
     if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {

@@ -18,7 +18,7 @@ typedef enum CutMode {
 } CutMode;
 
 typedef struct Policy {
-    char base[16]; /* "neon", "full", "blocks": what it was made from */
+    char base[16];             /* "neon", "full", "blocks": what it was made from */
     uint64_t target_file_size; /* bytes */
     uint64_t fanout;           /* >= 1; a level is compacted from this depth on */
     bool gc;                   /* collect garbage after each compaction */

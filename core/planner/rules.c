@@ -81,11 +81,22 @@ const Rule rules[RULE_COUNT_] = {
         {"stall", "the newest delta stalls every level",
          "The delta that ends at end_lsn is taller than the first level allows, so no level can be found, however "
          "many layers pile up."},
-    [RULE_BLOCK_TRIGGER] = {"block-trigger", "a stack is longer than max_depth",
-                            "Each block of keys looks at its own stack."},
-    [RULE_BLOCK_SUFFIX] = {"block-suffix", "what to merge",
-                           "The newest slices are merged up to the first one of a higher generation."},
-    [RULE_BLOCK_IMAGE] = {"block-image", "image or merge",
-                          "An image if it is no larger than what the merge would write."},
-    [RULE_BLOCK_CLEAN] = {"block-clean", "a mostly dead layer is cleaned", "Its live slices are copied, then it goes."},
+    [RULE_BLOCK_TRIGGER] =
+        {"block-trigger", "a stack is longer than max_depth",
+         "Each block of keys has its own stack: the slices above its newest image, which a read visits one by one. A "
+         "longer stack than max_depth is merged, whatever its neighbours do."},
+    [RULE_BLOCK_SUFFIX] =
+        {"block-suffix", "what to merge",
+         "The newest place where a slice's generation is below that of the slice under it: from there up all is merged "
+         "into one slice, a generation higher. If there is none, all is. So stacks carry like a counter, and a record "
+         "is written again only a few times."},
+    [RULE_BLOCK_IMAGE] =
+        {"block-image", "image or merge",
+         "An image of the block's pages, if it is no larger than what the merge would write: it ends all reads and "
+         "empties the stack. Beside such a block an image that is a little larger is made too, so that both stay in "
+         "step."},
+    [RULE_BLOCK_CLEAN] =
+        {"block-clean", "a mostly unused layer is cleaned",
+         "A layer goes with its last slice. Where few are left of a large layer they are copied, so that the rest "
+         "need not be kept."},
 };
