@@ -66,7 +66,7 @@ bool blocks_collect(BlocksRun *run, History *history, const Backend *backend, Ls
     history->steps.at[step].text = arena_printf(&history->arena, "%llu slices and with them %zu layers removed",
                                                 (unsigned long long)removed, layers);
     uint32_t decision = DECISION_NONE;
-    if (history->plan.trace) {
+    if (history->plan.trace && removed > 0) {
         decision = trace_add(history->plan.trace, RULE_GC, DECISION_NONE);
         Decision *row = &history->plan.trace->decisions.at[decision];
         row->fidelity = backend->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;

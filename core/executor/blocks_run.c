@@ -268,7 +268,9 @@ static int32_t read_slack(const BlocksRun *run, const Policy *policy)
 {
     if (policy->read_goal == 0)
         return 0;
-    return run->credit < -4 ? -2 : run->credit < 0 ? -1 : 0;
+    if (run->credit >= 0)
+        return 0;
+    return run->credit < -9 ? -4 : -1 - (int32_t)(-run->credit / 3);
 }
 
 /* ---- the loop ---- */

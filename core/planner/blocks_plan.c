@@ -209,8 +209,10 @@ static uint32_t decide_trigger(const Planner *planner, const Block *block, KeyRa
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth > max;
     decision->result = decision->verdict ? "merge or image" : "the tallest stack that is left alone";
-    decision->flip_parameter = "max_depth";
-    decision->flip_value = decision->verdict ? depth : depth - 1;
+    if (decision->verdict || depth > 1) {
+        decision->flip_parameter = "max_depth";
+        decision->flip_value = decision->verdict ? depth : depth - 1;
+    }
     uint32_t id = decision->id;
     for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
         trace_add_layer(planner->plan->trace, block->at[i].layer);

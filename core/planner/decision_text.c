@@ -290,7 +290,7 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
         text_printf(out, "key %s: ", key_label(decision->keys.lo, form, label));
     }
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        if (sides[i].rule == decision->rule) {
+        if (sides[i].rule == decision->rule && decision->op != OP_NONE) {
             add_comparison(out, decision, sides[i].left, sides[i].right);
             return;
         }
