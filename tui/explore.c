@@ -175,7 +175,8 @@ int explore_run(History *history, const ExploreOptions *options)
     Error error = {0};
     bool terminal = isatty(STDOUT_FILENO);
     char *history_path = terminal ? prompt_history_path() : NULL;
-    AppOptions app_options = {.cols = 120, .rows = 40, .ascii = options->ascii};
+    AppOptions app_options = {
+        .cols = 120, .rows = 40, .ascii = options->ascii, .files = options->files, .interactive = terminal};
     app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     app_options.editor = prompt_new(history_path, NULL);
     App *app = app_new(history, &app_options);
@@ -195,6 +196,23 @@ int explore_run(History *history, const ExploreOptions *options)
     prompt_free(app_options.editor);
     free(history_path);
     return deadly ? 128 + deadly : status;
+}
+
+/* The files as shell words. */
+static void quote_files(const CliArgs *args, Text *out)
+{
+    for (int i = 0; i < args->file_count; i++) {
+        const char *file = args->files[i];
+        bool plain =
+            file[strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-")] == 0;
+        text_printf(out, "%s%s", i ? " " : "", plain ? "" : "'");
+        for (; *file; file++)
+            if (*file == '\'')
+                text_printf(out, "'\\''");
+            else
+                text_add_char(out, *file);
+        text_printf(out, "%s", plain ? "" : "'");
+    }
 }
 
 static int run_explore(const CliArgs *args)
@@ -219,7 +237,11 @@ static int run_explore(const CliArgs *args)
     }
     if (summary.length > 0)
         options.note = options.summary = summary.at;
+    Text files = {0};
+    quote_files(args, &files);
+    options.files = files.at;
     int status = explore_run(history, &options);
+    text_release(&files);
     text_release(&summary);
     return status;
 }

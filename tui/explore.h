@@ -11,6 +11,7 @@ typedef struct ExploreOptions {
     const char *commands; /* run at the start, `;` between them; NULL: none */
     const char *note;     /* at the bottom at first; NULL: none */
     const char *summary;  /* printed after the frame where there is no terminal; NULL: none */
+    const char *files;    /* what was opened, as shell words; NULL: nothing */
     bool at_step;         /* open at `step`, not at the end */
     StepId step;
 } ExploreOptions;

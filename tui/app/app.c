@@ -74,6 +74,7 @@ void app_free(App *app)
     keymap_release(&app->keymap);
     array_release(&app->breakpoints);
     array_release(&app->undo);
+    array_release(&app->marked);
     array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
     array_release(&app->prompt.keys);
@@ -84,6 +85,8 @@ void app_free(App *app)
     text_release(&app->help_search);
     text_release(&app->clipboard);
     text_release(&app->output);
+    if (app->log)
+        fclose(app->log);
     history_free(app->planned);
     history_free(app->loaded);
     free(app);
@@ -183,6 +186,7 @@ MapView *app_map(App *app)
 {
     if (app->map_stale && !app->layout.tiny) {
         grid_reset(&app->scratch, app->cols, app->rows);
+        app->map.mark_count = 0; /* only places matter here */
         map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
         app->map_stale = false;
     }
@@ -430,6 +434,9 @@ static void on_tick(App *app, uint32_t ms)
 void app_event(App *app, const Event *event)
 {
     text_clear(&app->clipboard);
+    if (app->log && app->event_depth == 0)
+        app_log_event(app, event);
+    app->event_depth++;
     switch (event->kind) {
     case EVENT_KEY:
         on_key(app, event->key);
@@ -447,6 +454,7 @@ void app_event(App *app, const Event *event)
     case EVENT_NONE:
         break;
     }
+    app->event_depth--;
 }
 
 bool app_quitting(const App *app)

@@ -60,7 +60,7 @@ bool command_step(App *app, Str args, Error *error)
         step = number > last ? last : (StepId)number;
     else
         return command_fail(error, args, word, "'%.*s' is no step", STR_ARG(word));
-    if (step == app->step)
+    if (step == app->step && !number_parse(word, &number, NULL))
         return error_set(error, ERROR_USAGE,
                          step == last ? "this is the last step"
                          : step == 0  ? "this is the first step"

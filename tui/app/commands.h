@@ -81,6 +81,11 @@ bool command_yank(App *, Str, Error *);
 bool command_quit(App *, Str, Error *);
 bool command_redraw(App *, Str, Error *);
 bool command_suspend(App *, Str, Error *);
+bool command_export(App *, Str, Error *); /* cmd_share.c */
+bool command_link(App *, Str, Error *);
+bool command_window(App *, Str, Error *);
+bool command_mark_layer(App *, Str, Error *);
+bool command_log(App *, Str, Error *);
 bool command_key(App *, Str, Error *); /* cmd_script.c */
 bool command_type(App *, Str, Error *);
 bool command_size(App *, Str, Error *);

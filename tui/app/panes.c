@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #define MOUSE_ZOOM 1.5
+enum { MARKED_MAX = 100 };
 
 const PaneOps pane_ops[PANE_COUNT] = {
     [PANE_MAP] = {.name = "map",
@@ -270,8 +271,35 @@ static void draw_frame(App *app, Grid *grid)
                      app->focus == PANE_LAYER);
 }
 
+static void mark_layer(App *app, LayerId layer, Role role, const char *label)
+{
+    const LayerSet *set = &app->shown->layers;
+    if (layer < set->count)
+        array_push(&app->marked, (MapMark){.keys = {set->key_lo[layer], set->key_hi[layer]},
+                                           .lsns = {set->lsn_lo[layer], set->lsn_hi[layer]},
+                                           .role = role,
+                                           .label = label});
+}
+
+/* While a path or matches are looked at, the map points at them: too many would hide what they point at. */
+static void point_at(App *app)
+{
+    app->marked.count = 0;
+    if (app->side == PANE_READ && app->reads.has_path && app->reads.path.steps.count > 0) {
+        const ReadPath *path = &app->reads.path;
+        for (size_t i = 0; i < path->steps.count && i < MARKED_MAX; i++)
+            mark_layer(app, path->steps.at[i].layer, ROLE_MATCH, NULL);
+    } else if (app->search.count <= MARKED_MAX) {
+        for (size_t i = 0; i < app->search.count; i++)
+            mark_layer(app, app->search.matches[i], ROLE_MATCH, NULL);
+    }
+    app->map.marks = app->marked.at;
+    app->map.mark_count = app->marked.count;
+}
+
 void panes_draw(App *app, Grid *grid)
 {
+    point_at(app);
     draw_frame(app, grid);
     if (!app->layout.covered) {
         map_paint(&app->map, app->shown, app->step, grid, app->layout.map);

@@ -18,6 +18,8 @@
 #include "tui/app/search.h"
 #include "tui/view/map.h"
 
+#include <stdio.h>
+
 typedef struct PaneState {
     size_t top, at; /* first line shown; line of the cursor */
     Lines lines;    /* text of a pane that is built whole */
@@ -69,9 +71,10 @@ struct App {
     History *loaded, *planned, *shown;
     StepId loaded_step; /* where the loaded history was left when the plan was made */
     StepId step;
-    MapView map;    /* its `selected` is the selected layer */
-    bool map_stale; /* what map_pick() and the cursor know is older than window, size or step */
-    Grid scratch;   /* the map is painted here when a command needs it before the next frame */
+    ARRAY(MapMark) marked; /* what the map points at: matches, the path of a read */
+    MapView map;           /* its `selected` is the selected layer */
+    bool map_stale;        /* what map_pick() and the cursor know is older than window, size or step */
+    Grid scratch;          /* the map is painted here when a command needs it before the next frame */
 
     PaneId focus; /* PANE_MAP, or the pane that has the keys */
     PaneId side;  /* in the upper side place */
@@ -108,6 +111,8 @@ struct App {
     bool quitting, want_suspend, want_redraw;
     Text clipboard;
     Text output;
+    int event_depth;            /* of events that commands of events make */
+    FILE *log;                  /* every event goes there; NULL: nowhere */
     int dragging_x, dragging_y; /* -1: no drag */
     int depth;                  /* of nested scripts and keys */
 };
@@ -124,6 +129,8 @@ StepId app_last_step(const App *app);
 /* Computes the layout anew: after a resize, or when a strip comes or goes. */
 void app_relayout(App *app);
 StepId app_last_step_of(const History *history);
+/* Writes an event to the log. */
+void app_log_event(App *app, const Event *event);
 /* The map as functions with cells need it: painted since its last change. */
 MapView *app_map(App *app);
 /* Selects a layer (LAYER_NONE: none) without moving the map. */

@@ -1,0 +1,229 @@
+/* cmd_share.c - commands that show others: the view as a file, as a command line, and a session as a script.
+ *
+ * A session's log is a list of its events as commands (`key ]`, `mouse press 3 4`, `size 120x40`, `tick 250`): events
+ * are all that ever changes an App, so playing the log gives the same frames.
+ */
+#include "tui/app/commands.h"
+#include "tui/view/emit.h"
+#include "tui/view/frame.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool write_file(const char *path, const Text *text, Error *error)
+{
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
+    bool ok = fwrite(text->at, 1, text->length, file) == text->length;
+    ok = fclose(file) == 0 && ok;
+    return ok || error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
+}
+
+typedef struct ExportKind {
+    const char *ending;
+    void (*write)(App *app, Text *out);
+} ExportKind;
+
+static void screen_grid(App *app, Grid *grid)
+{
+    grid_init(grid, app->cols, app->rows);
+    app_draw(app, grid);
+}
+static void export_text(App *app, Text *out)
+{
+    Grid grid = {0};
+    screen_grid(app, &grid);
+    emit_text(&grid, app->options.ascii, out);
+    grid_release(&grid);
+}
+static void export_ansi(App *app, Text *out)
+{
+    Grid grid = {0};
+    screen_grid(app, &grid);
+    emit_ansi(&grid, app->options.ascii, (Theme){.depth = COLORS_256}, out);
+    grid_release(&grid);
+}
+static void export_svg(App *app, Text *out)
+{
+    frame_svg(app_map(app), app->shown, app->step, app->cols, app->rows, (Theme){.depth = COLORS_TRUE}, false, out);
+}
+static void export_html(App *app, Text *out)
+{
+    frame_svg(app_map(app), app->shown, app->step, app->cols, app->rows, (Theme){.depth = COLORS_TRUE}, true, out);
+}
+
+static const ExportKind EXPORTS[] = {
+    {".txt", export_text}, {".ansi", export_ansi}, {".svg", export_svg}, {".html", export_html}};
+
+bool command_export(App *app, Str args, Error *error)
+{
+    for (size_t i = 0; i < sizeof EXPORTS / sizeof *EXPORTS; i++) {
+        if (!str_ends(args, str_from(EXPORTS[i].ending)))
+            continue;
+        Text path = {0}, out = {0};
+        text_add_str(&path, args);
+        EXPORTS[i].write(app, &out);
+        bool ok = write_file(path.at, &out, error);
+        if (ok)
+            app_say(app, "wrote %s", path.at);
+        text_release(&path);
+        text_release(&out);
+        return ok;
+    }
+    return command_fail(error, args, args, "export FILE.txt, .ansi (the screen), .svg or .html (the map)");
+}
+
+/* A word for a shell. */
+static void add_quoted(Text *out, Str word)
+{
+    text_add_char(out, '\'');
+    for (size_t i = 0; i < word.length; i++)
+        if (word.at[i] == '\'')
+            text_printf(out, "'\\''");
+        else
+            text_add_char(out, word.at[i]);
+    text_add_char(out, '\'');
+}
+
+static void add_position(Text *out, Position position)
+{
+    text_printf(out, "%" PRIX64 ".%" PRIX64, u128_high(position), u128_low(position));
+}
+
+static bool parse_position(Str word, Position *position)
+{
+    const char *dot = memchr(word.at, '.', word.length);
+    uint64_t high, low;
+    if (!dot || !number_parse_hex((Str){word.at, (size_t)(dot - word.at)}, &high, NULL) ||
+        !number_parse_hex((Str){dot + 1, word.length - (size_t)(dot - word.at) - 1}, &low, NULL))
+        return false;
+    *position = u128_make(high, low);
+    return true;
+}
+
+/* The commands that lead from a fresh start to this view. */
+static void view_commands(App *app, Text *out)
+{
+    const MapView *map = app_map(app);
+    text_printf(out, "axes %s,%s; overlay %s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis),
+                overlay_name(map->overlay));
+    if (app->planned && app->shown == app->planned) {
+        if (app->loaded->steps.count > 1)
+            text_printf(out, "; step %u", app->loaded_step);
+        text_printf(out, "; plan ");
+        policy_format(&app->policy, out);
+    }
+    if (app->shown->steps.count > 1)
+        text_printf(out, "; step %u", app->step);
+    if (app->zoomed) {
+        text_printf(out, "; window ");
+        add_position(out, map->keys.lo);
+        text_add_char(out, ' ');
+        add_position(out, map->keys.hi);
+        text_add_char(out, ' ');
+        add_position(out, map->lsns.lo);
+        text_add_char(out, ' ');
+        add_position(out, map->lsns.hi);
+    }
+    if (map->selected != LAYER_NONE)
+        text_printf(out, "; mark-layer #%u", map->selected);
+}
+
+bool command_link(App *app, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    Text commands = {0};
+    view_commands(app, &commands);
+    text_clear(&app->clipboard);
+    text_printf(&app->clipboard, "layerscope %s%s-c ", app->options.files ? app->options.files : "",
+                app->options.files && app->options.files[0] ? " " : "");
+    add_quoted(&app->clipboard, text_str(&commands));
+    app_say(app, "%s", app->clipboard.at);
+    if (app->depth > 0 && !app->options.interactive)
+        text_printf(&app->output, "%s\n", app->clipboard.at);
+    text_release(&commands);
+    return true;
+}
+
+bool command_window(App *app, Str args, Error *error)
+{
+    Position at[4];
+    Str rest = args, word;
+    for (int i = 0; i < 4; i++)
+        if (!str_word(&rest, &word) || !parse_position(word, &at[i]))
+            return command_fail(error, args, args, "window takes four positions, as `link` prints them");
+    if (at[0] >= at[1] || at[2] >= at[3])
+        return command_fail(error, args, args, "a window is from a lower to a higher position");
+    MapView *map = app_map(app);
+    map->keys = (Window){at[0], at[1]};
+    map->lsns = (Window){at[2], at[3]};
+    map->fitted = false;
+    app->zoomed = true;
+    app->map_stale = true;
+    return true;
+}
+
+bool command_mark_layer(App *app, Str args, Error *error)
+{
+    Target target;
+    if (!target_parse(&app->shown->layers, args, &target, error))
+        return false;
+    if (target.kind != SEARCH_LAYER)
+        return command_fail(error, args, args, "mark-layer takes a layer, like #17");
+    app_select(app, target.layer);
+    return true;
+}
+
+/* ---- the session's log ---- */
+
+bool command_log(App *app, Str args, Error *error)
+{
+    if (app->log) {
+        fclose(app->log);
+        app->log = NULL;
+    }
+    if (args.length == 0 || str_equal(args, STR("off"))) {
+        app_say(app, "the log is off");
+        return true;
+    }
+    Text path = {0};
+    text_add_str(&path, args);
+    app->log = fopen(path.at, "w");
+    if (!app->log)
+        error_set(error, ERROR_OUTPUT, "%s: %s", path.at, strerror(errno));
+    else {
+        fprintf(app->log, "# a session of layerscope %s; play it with: layerscope play %s %s\n", LAYERSCOPE_VERSION,
+                path.at, app->options.files ? app->options.files : "");
+        fprintf(app->log, "size %dx%d\n", app->cols, app->rows);
+        app_say(app, "events go to %s; `log off` ends it", path.at);
+    }
+    text_release(&path);
+    return app->log != NULL;
+}
+
+void app_log_event(App *app, const Event *event)
+{
+    static const char *const MOUSE[] = {"press", "drag", "release", "up", "down"};
+    char name[KEY_NAME_SIZE];
+    switch (event->kind) {
+    case EVENT_KEY:
+        fprintf(app->log, "key %s\n", key_name_format(event->key, name));
+        break;
+    case EVENT_MOUSE:
+        fprintf(app->log, "mouse %s %d %d\n", MOUSE[event->mouse], event->x, event->y);
+        break;
+    case EVENT_RESIZE:
+        fprintf(app->log, "size %dx%d\n", event->cols, event->rows);
+        break;
+    case EVENT_TICK:
+        fprintf(app->log, "tick %u\n", event->ms);
+        break;
+    case EVENT_NONE:
+        break;
+    }
+    fflush(app->log);
+}
