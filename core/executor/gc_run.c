@@ -8,15 +8,18 @@ Lsn gc_horizon(const Policy *policy, Lsn newest)
     return newest > policy->pitr ? newest - policy->pitr : 0;
 }
 
-/* A planted bug: one layer too many, the newest of its kind that should stay. */
+/* A planted bug: one layer too many. The newest delta that should stay, or the newest image that stands for what goes.
+ */
 static void plant_fault(const Backend *backend, const LayerSet *set, GcJudgement *judgements, size_t count)
 {
     FaultKind kind = backend->fault ? backend->fault->kind : FAULT_NONE;
     if (kind != FAULT_GC_EXTRA_DELTA && kind != FAULT_GC_EXTRA_IMAGE)
         return;
     for (size_t i = count; i-- > 0;) {
-        bool wanted = layer_is_image(set, judgements[i].layer) == (kind == FAULT_GC_EXTRA_IMAGE);
-        if (wanted && judgements[i].verdict != GC_REMOVED) {
+        bool image = layer_is_image(set, judgements[i].layer);
+        bool wanted = kind == FAULT_GC_EXTRA_IMAGE ? image && judgements[i].verdict == GC_KEPT_NOT_COVERED
+                                                   : !image && judgements[i].verdict != GC_REMOVED;
+        if (wanted) {
             judgements[i].verdict = GC_REMOVED;
             return;
         }
