@@ -66,8 +66,8 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
         for (int x = 0; x < end; x++) {
             uint32_t glyph = theme_glyph(theme, &row[x], ascii);
             Style style = row[x].style;
-            if (glyph == ' ')
-                style.fg = ROLE_DEFAULT; /* a blank shows its background only */
+            if (glyph == ' ' && !(style.attr & (ATTR_REVERSE | ATTR_UNDERLINE)))
+                style.fg = now.fg; /* a blank shows its background only */
             if (!style_equal(style, now)) {
                 add_style(out, &palette, style);
                 now = style;

@@ -383,8 +383,11 @@ static void draw_selection(const MapView *map, const History *history, Grid *gri
         LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
         KeyRange keys = {layer.key_lo, layer.key_hi};
         Rect cells = cells_of(map, keys, lsns);
-        paint_tint(grid, cells, ROLE_SELECTED_BG);
-        outline(map, grid, keys, lsns, EDGE_HEAVY, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
+        bool alive = history_alive(history, map->selected, map->cache->step);
+        if (alive)
+            paint_tint(grid, cells, ROLE_SELECTED_BG);
+        outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED,
+                (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
     }
     int x, y;
     if (map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {

@@ -122,7 +122,7 @@ static void tint_levels(const MapCache *cache, const History *history, Grid *gri
     for (size_t i = 0; i < cache->scene.lines.count; i++) {
         const SceneLine *line = &cache->scene.lines.at[i];
         if (line->kind == SCENE_LEVEL)
-            tint_range(cache, grid, area, all, line->lsns, (Role)(ROLE_CLASS_0 + n++ % 8));
+            tint_range(cache, grid, area, all, line->lsns, (Role)(ROLE_CLASS_FILL_0 + n++ % 8));
     }
 }
 
@@ -137,7 +137,7 @@ static void tint_partitions(const MapCache *cache, const History *history, StepI
         if (at->op == STEP_STRATEGY && at->index < plan->partitions.count && (last == UINT32_MAX || at->index < last)) {
             const PlanPartition *partition = &plan->partitions.at[at->index];
             last = at->index;
-            tint_range(cache, grid, area, partition->keys, partition->lsns, (Role)(ROLE_CLASS_0 + at->index % 8));
+            tint_range(cache, grid, area, partition->keys, partition->lsns, (Role)(ROLE_CLASS_FILL_0 + at->index % 8));
         }
     }
 }

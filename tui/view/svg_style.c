@@ -26,6 +26,8 @@ void svg_style(Theme theme, bool few, Text *out)
         {".d .l0{fill:$}", ROLE_L0_FILL},
         {".i path{fill:none;stroke-width:10;shape-rendering:crispEdges;stroke:$}", ROLE_IMAGE},
         {"path.sel{stroke-width:30!important;stroke:$!important}", ROLE_SELECTED},
+        {"path.fresh{stroke-width:26!important;stroke:$!important}", ROLE_NEW},
+        {"path.going{stroke-width:14!important;stroke-dasharray:60 30;stroke:$!important}", ROLE_DOOMED},
         {"path:hover{stroke:$;stroke-width:24}", ROLE_MATCH},
         {".tick{fill:none;stroke:$}", ROLE_BORDER},
         {".ribbon{fill:$}", ROLE_RAMP_0 + 4},

@@ -69,6 +69,14 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_CLASS_0 + 5] = {"class-5", 0xA9E8FF, 0x2F7FA0, 14, 0},
     [ROLE_CLASS_0 + 6] = {"class-6", 0xB39DDB, 0x5E4794, 5, 0},
     [ROLE_CLASS_7] = {"class-7", 0xC6CDA0, 0x6B7430, 7, 0},
+    [ROLE_CLASS_FILL_0] = {"class-fill-0", 0x234B6E, 0xBFD9F2, 4, 0},
+    [ROLE_CLASS_FILL_0 + 1] = {"class-fill-1", 0x6B4A12, 0xF6DDB0, 3, 0},
+    [ROLE_CLASS_FILL_0 + 2] = {"class-fill-2", 0x175C48, 0xBFE8DA, 2, 0},
+    [ROLE_CLASS_FILL_0 + 3] = {"class-fill-3", 0x6A2F55, 0xF3CBE4, 5, 0},
+    [ROLE_CLASS_FILL_0 + 4] = {"class-fill-4", 0x6E3320, 0xF7CDBF, 1, 0},
+    [ROLE_CLASS_FILL_0 + 5] = {"class-fill-5", 0x2C5F70, 0xCBEAF4, 6, 0},
+    [ROLE_CLASS_FILL_0 + 6] = {"class-fill-6", 0x46386B, 0xDAD0F0, 12, 0},
+    [ROLE_CLASS_FILL_0 + 7] = {"class-fill-7", 0x4E5430, 0xE3E7C7, 8, 0},
 };
 
 uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback)
@@ -140,8 +148,8 @@ static int fill_step(Role bg)
         return bg - ROLE_DELTA_1 + 1;
     if (bg >= ROLE_RAMP_0 && bg <= ROLE_RAMP_7)
         return (bg - ROLE_RAMP_0) / 2 + 1;
-    if (bg >= ROLE_CLASS_0 && bg <= ROLE_CLASS_7)
-        return (bg - ROLE_CLASS_0) % 4 + 1;
+    if (bg >= ROLE_CLASS_FILL_0 && bg <= ROLE_CLASS_FILL_7)
+        return (bg - ROLE_CLASS_FILL_0) % 4 + 1;
     return bg == ROLE_L0_FILL ? 2 : 0;
 }
 

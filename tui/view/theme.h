@@ -52,6 +52,8 @@ enum {
     ROLE_RAMP_7 = ROLE_RAMP_0 + 7,
     ROLE_CLASS_0, /* eight classes without an order: levels, partitions, relations, workers */
     ROLE_CLASS_7 = ROLE_CLASS_0 + 7,
+    ROLE_CLASS_FILL_0, /* the same as backgrounds, dark enough to write on */
+    ROLE_CLASS_FILL_7 = ROLE_CLASS_FILL_0 + 7,
     ROLE_COUNT,
 };
 
