@@ -28,13 +28,27 @@ report() { # report NAME PROBLEMS
     fi
 }
 problems=$(
-    grep -rn --include='*.[ch]' '^#include "' core tui | while IFS=: read -r file _ text; do
-        room=$(dirname "$file")
-        target=$(dirname "$(printf '%s' "$text" | sed 's/^#include "\(.*\)".*/\1/')")
-        allowed=$(printf '%s' "$rules" | sed -n "s|^$room:||p")
-        printf '%s\n' "$rules" | grep -q "^$room:" || echo "$file: no rule for the room $room"
-        case " $room $allowed " in *" $target "*) ;; *) echo "$file: $room must not import $target" ;; esac
-    done
+    grep -rn --include='*.[ch]' '^#include "' core tui | awk -v rules="$rules" '
+        BEGIN {
+            n = split(rules, lines, "\n")
+            for (i = 1; i <= n; i++)
+                if (split(lines[i], half, ":") == 2)
+                    allowed[half[1]] = " " half[1] " " half[2] " "
+        }
+        {
+            file = $0
+            sub(/:.*/, "", file)
+            room = file
+            sub("/[^/]*$", "", room)
+            target = $0
+            sub(/^[^"]*"/, "", target)
+            sub(/".*/, "", target)
+            sub("/[^/]*$", "", target)
+            if (!(room in allowed))
+                print file ": no rule for the room " room
+            else if (index(allowed[room], " " target " ") == 0)
+                print file ": " room " must not import " target
+        }'
 )
 report "imports point one way" "$problems"
 only() { # only PATTERN ALLOWED-REGEX
