@@ -45,7 +45,7 @@ const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_
 
 #define NEON_DEFAULTS                                                                                                  \
     .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
-    .grid = 10000, .throughput = 100ull << 20, .max_depth = 7, .every = 1, .clean = 30, .dead = 0, .image_join = 125
+    .grid = 10000, .throughput = 100ull << 20, .max_depth = 8, .every = 1, .clean = 30, .dead = 25, .image_join = 125
 
 static const Policy bases[] = {
     {.base = "neon", NEON_DEFAULTS, .workers = 1},
@@ -58,7 +58,7 @@ static const Policy bases[] = {
      .tight = true,
      .cut = CUT_BEST,
      .skip = true},
-    {.base = "blocks", NEON_DEFAULTS, .gc = true},
+    {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true},
 };
 
 static const char *const cut_names[] = {
