@@ -2,6 +2,7 @@
 #include "core/executor/estimate_backend.h"
 
 #include "core/executor/blocks_run.h"
+#include "core/history/slices.h"
 
 #include <stdlib.h>
 
@@ -68,6 +69,7 @@ bool estimate_compact(History *history, Lsn end_lsn, Error *error)
     bool done = policy_is_blocks(&history->policy) ? blocks_compact(&blocks, history, &backend, end_lsn, end_lsn, error)
                                                    : compact_run(history, &backend, end_lsn, error);
     blocks_run_release(&blocks);
+    history_show_slices(history);
     estimate_release(&estimate);
     free(live);
     return done;

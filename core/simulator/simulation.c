@@ -1,6 +1,8 @@
 /* Puts the parts together: workload or scenario, simulator, audit, meter, event log. */
 #include "core/simulator/simulation.h"
 
+#include "core/history/slices.h"
+
 #include "core/executor/schedule.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
@@ -94,6 +96,8 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
         simulator_release(&simulation->simulator);
+        if (options->decisions)
+            history_show_slices(history);
     }
     if (options->audit)
         audit_release(&simulation->audit);

@@ -3,6 +3,7 @@
 #include "core/executor/schedule.h"
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
+#include "core/history/slices.h"
 #include "core/simulator/expect.h"
 #include "core/simulator/scenario_run.h"
 #include "tui/cli/commands.h"
@@ -96,6 +97,7 @@ static bool plan_records(const CliArgs *args, History *history, Error *error)
     if (ok && !compacted)
         ok = simulator_flush(&simulator, error) && simulator_compact(&simulator, error);
     simulator_release(&simulator);
+    history_show_slices(history);
     return ok;
 }
 
@@ -124,7 +126,7 @@ static void add_heading(Text *out, const History *history)
     size_t loaded = 0;
     Lsn end_lsn = 0;
     for (size_t i = 0; i < history->layers.count; i++)
-        loaded += history->job[i] == JOB_NONE;
+        loaded += history->job[i] == JOB_NONE && history->steps.at[history->born[i]].op != STEP_COMPACT; /* no slices */
     for (size_t i = 0; i < history->steps.count; i++)
         if (history->steps.at[i].op == STEP_COMPACT)
             end_lsn = history->steps.at[i].lsn;

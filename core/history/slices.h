@@ -1,0 +1,18 @@
+/* slices.h - a history whose layers have holes, shown slice by slice.
+ *
+ *     layer 4  [ block 0 | (hole) | block 2 ]     becomes     layer 9 [ block 0 ]     layer 10 [ block 2 ]
+ *
+ * Views, read depths and exports know layers as rectangles. Where only parts of a layer are in use (policy `blocks`)
+ * each part becomes a layer of its own, that lives as long as it was in use; the layer itself ends where its slices
+ * begin. Block edges, stacks and virtual cuts are then the layers' own edges.
+ */
+#ifndef CORE_HISTORY_SLICES_H
+#define CORE_HISTORY_SLICES_H
+
+#include "core/history/history.h"
+
+/* Appends a layer for each slice (neighbours that are alike become one) and empties history->slices; nothing must be
+ * simulated on it afterwards. Jobs, steps and decisions go on naming the layers as files. O(slices). */
+void history_show_slices(History *history);
+
+#endif
