@@ -25,6 +25,7 @@ typedef struct Compaction {
     Lsn end_lsn;
     PlanSources sources;
     uint32_t first_job;
+    LayerId first_made;
     Narrator narrator;
 
     /* The level of the current turn. */
@@ -198,6 +199,7 @@ static bool compact_level(Compaction *compaction, Error *error)
         .below = gaps,
         .below_count = compaction->below.count,
         .made_by = history->job,
+        .first_made = compaction->first_made,
         .first_job = compaction->first_job,
         .depth = row->depth,
         .parent = row->decision,
@@ -270,6 +272,7 @@ bool compact_run(History *history, const Backend *backend, Lsn end_lsn, Error *e
                     .key_source = source_of,
                     .layer_bytes = bytes_of},
         .first_job = (uint32_t)history->plan.jobs.count,
+        .first_made = (LayerId)history->layers.count,
         .narrator = narrator_at_end(history),
         .target_height = history->policy.target_file_size,
         .multiplier = 1,

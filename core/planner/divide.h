@@ -35,6 +35,7 @@ typedef struct DivideInput {
     const KeyRange *below; /* gaps of the perfect splits of the level below, ascending */
     size_t below_count;
     const uint32_t *made_by; /* per layer: the job that made it, or JOB_NONE */
+    LayerId first_made;      /* layers made by this compaction begin here */
     uint32_t first_job;      /* jobs of this compaction begin here: what they made, later levels wait for */
     uint64_t depth;          /* of all layers in scope */
     uint32_t parent;         /* the decision it follows from, or DECISION_NONE */

@@ -8,12 +8,7 @@
 
 #include <stdlib.h>
 
-/* The run of jobs [lo, hi) that a layer's hull overlaps; those in its holes are then left out one by one. */
-typedef struct Run {
-    uint32_t lo, hi;
-} Run;
-
-static Run jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
+JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
 {
     uint32_t count = (uint32_t)plan->jobs.count;
     uint32_t a = first, b = count;
@@ -24,7 +19,7 @@ static Run jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
         else
             b = middle;
     }
-    Run run = {a, a};
+    JobRun run = {a, a};
     b = count;
     while (a < b) {
         uint32_t middle = a + (b - a) / 2;
@@ -43,7 +38,7 @@ typedef struct Linking {
     uint32_t first;
     const uint32_t *members;
     size_t member_count;
-    Run *runs; /* per member */
+    JobRun *runs; /* per member */
 } Linking;
 
 static void find_runs(Linking *link)
@@ -53,7 +48,7 @@ static void find_runs(Linking *link)
     bool covering = link->plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE;
     for (size_t i = 0; i < link->member_count; i++) {
         const ScopeLayer *layer = &scope->at[link->members[i]];
-        link->runs[i] = (Run){0, 0};
+        link->runs[i] = (JobRun){0, 0};
         if (layer->in_scope && !(layer->image && covering))
             link->runs[i] = jobs_overlapping(link->plan, link->first, scope_hull(scope, layer));
     }
@@ -71,7 +66,7 @@ static void count_inputs(const Linking *link)
     uint32_t jobs = (uint32_t)plan->jobs.count - link->first;
     int64_t *change = mem_zero(jobs + 1, sizeof *change); /* of the number of inputs, from one job to the next */
     for (size_t i = 0; i < link->member_count; i++) {
-        Run run = link->runs[i];
+        JobRun run = link->runs[i];
         if (run.lo >= run.hi)
             continue;
         change[run.lo - link->first]++;
@@ -95,7 +90,7 @@ static void fill_block(const Linking *link, uint32_t from, uint32_t to, uint32_t
     for (uint32_t j = from; j < to; j++)
         next[j - from] = plan->jobs.at[j].inputs_first;
     for (size_t i = 0; i < link->member_count; i++) {
-        Run run = link->runs[i];
+        JobRun run = link->runs[i];
         uint32_t lo = run.lo > from ? run.lo : from, hi = run.hi < to ? run.hi : to;
         if (lo >= hi)
             continue;
@@ -137,7 +132,8 @@ static void link_needs(Plan *plan, const DivideInput *input, PlanJob *job)
 {
     job->needs_first = (uint32_t)plan->refs.count;
     for (uint32_t i = 0; i < job->inputs_count; i++) {
-        uint32_t maker = input->made_by ? input->made_by[plan->refs.at[job->inputs_first + i]] : JOB_NONE;
+        LayerId id = plan->refs.at[job->inputs_first + i];
+        uint32_t maker = id >= input->first_made && input->made_by ? input->made_by[id] : JOB_NONE;
         if (maker != JOB_NONE && maker >= input->first_job)
             array_push(&plan->refs, maker);
     }
@@ -156,7 +152,7 @@ void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint3
 {
     if (first == plan->jobs.count)
         return;
-    Linking link = {plan, input, first, members, member_count, mem_alloc((member_count + 1) * sizeof(Run))};
+    Linking link = {plan, input, first, members, member_count, mem_alloc((member_count + 1) * sizeof(JobRun))};
     link_inputs(&link);
     free(link.runs);
     for (size_t j = first; j < plan->jobs.count; j++)

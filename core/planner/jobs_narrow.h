@@ -6,8 +6,8 @@
  *         +---------------------------->
  *
  * So a job reaches down only as far as the deltas that it reads, and where a delta that was left out still lies inside
- * its rectangle, the job reads that one too: the records are then in both,
- * and where both are read later, each record is written once (PlanJob.repeats).
+ * its rectangle, the job reads that one too: the records are then in both, and
+ * where both are read later, each record is written once (PlanJob.repeats).
  */
 #ifndef CORE_PLANNER_JOBS_NARROW_H
 #define CORE_PLANNER_JOBS_NARROW_H
@@ -15,7 +15,7 @@
 #include "core/planner/scope.h"
 
 /* Narrows the delta jobs from `first` on, whose inputs are known, and adds to their inputs; those layers stay, for they
- * are not in scope. Nothing to do where all layers are in scope. O(jobs x layers left out). */
+ * are not in scope. Nothing to do where all layers are in scope. O(inputs + pairs of a job and a layer left out). */
 void jobs_narrow(Plan *plan, const DivideInput *input, uint32_t first);
 
 #endif

@@ -89,6 +89,7 @@ typedef struct Plan {
     ARRAY(PlanPiece) pieces;
     ARRAY(uint32_t) refs; /* layer and job ids that others point into */
     Trace *trace;         /* not owned; NULL: no decisions and no cut candidates are kept */
+    bool repeats;         /* a job took along what `since` left out: from then on records may be in two layers */
     bool estimated;       /* rests on estimated sizes, records or keyspace */
     Arena arena;
 } Plan;

@@ -14,6 +14,7 @@
 #include "core/planner/scope.h"
 
 #include "core/base/sort.h"
+#include "core/planner/scope_rejoin.h"
 
 #include <stdlib.h>
 
@@ -163,6 +164,8 @@ static void apply_since(Scope *scope, const ScopeInput *input)
         scope->out_of_scope++;
     }
     cover_release(&cover);
+    if (scope->out_of_scope > 0)
+        scope->out_of_scope -= scope_rejoin(scope, input->layers);
     trace_out_of_scope(scope, input);
 }
 

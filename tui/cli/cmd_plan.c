@@ -1,6 +1,7 @@
 /* cmd_plan.c - what compaction would do with a layer set, and why. */
 #include "core/executor/estimate_backend.h"
 #include "core/executor/schedule.h"
+#include "core/formats/history_json.h"
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
 #include "core/history/slices.h"
@@ -216,6 +217,14 @@ static void add_plan(const CliArgs *args, const History *history, Text *out)
     }
 }
 
+static bool write_history(const char *path, const History *history, Error *error)
+{
+    Text text = {0};
+    bool ok = history_json_write(history, 0, &text, error) && cli_write(path, text_str(&text), error);
+    text_release(&text);
+    return ok;
+}
+
 /* Exit status 1 where an `expect` of the scenario does not hold; says which on stderr. */
 static int check_expectations(const CliArgs *args, const History *history)
 {
@@ -242,6 +251,8 @@ static int run(const CliArgs *args)
         add_json(&history, &out);
     else if (ok)
         add_plan(args, &history, &out);
+    if (ok && cli_value(args, "output") != NULL)
+        ok = write_history(cli_value(args, "output"), &history, &error);
     ok = ok && cli_write(NULL, text_str(&out), &error);
     int status = ok ? check_expectations(args, &history) : cli_fail(&error);
     text_release(&out);
