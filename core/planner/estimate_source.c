@@ -198,7 +198,7 @@ static void splits_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnA
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
         while (slope > 0 && held + slope * (end - at) > full) {
             Lsn next = at + (Lsn)((full - held) / slope);
-            if (next <= at)
+            if (next <= at && held == 0) /* a byte is more than the limit */
                 next = at + 1;
             if (next >= end)
                 break;

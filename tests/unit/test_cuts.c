@@ -1,0 +1,161 @@
+/* Cut points: which class wins in a window, by hand; 100 keys of 10 bytes, target 200: window 150..250, keys 15..25. */
+#include "core/planner/cuts.h"
+#include "tests/unit/planner_fixture.h"
+
+typedef struct Chosen {
+    Plan plan;
+    Trace trace;
+    CutChoice choice;
+} Chosen;
+
+/* Chooses the first cut of keys 0..99 with `policy`, boundaries of `layers` below. */
+static Chosen choose(const char *policy_text, const Layer *layers, size_t count, const KeyRange *below)
+{
+    Chosen chosen = {0};
+    Rec at[100];
+    for (int i = 0; i < 100; i++)
+        at[i] = (Rec){(Key)i, 1000 + (Lsn)i, 10};
+    Recs recs = {at, 100};
+    KeySource source = recs_source(&recs);
+    Policy policy = {0};
+    assert_true(policy_parse(str_from(policy_text), &policy, NULL));
+    policy.target_file_size = 200;
+    LayerSet set;
+    layer_set_init(&set);
+    LayerId live[8];
+    for (size_t i = 0; i < count; i++)
+        live[i] = layer_set_add(&set, &layers[i]);
+    Keyspace keyspace = {0};
+    PlanSources sources = {.keyspace = &keyspace};
+    plan_init(&chosen.plan, &policy, &chosen.trace);
+    DivideInput input = {.layers = &set,
+                         .sources = &sources,
+                         .lsns = {1000, 2000},
+                         .live = live,
+                         .live_count = count,
+                         .below = below,
+                         .below_count = below ? 1 : 0,
+                         .parent = DECISION_NONE};
+    CutRules rules_of_level;
+    Divide divide = {.plan = &chosen.plan, .input = &input, .lsns = {1000, 2000}, .decision = DECISION_NONE};
+    assert_true(cut_rules_init(&rules_of_level, &chosen.plan, &input));
+    divide.cuts = &rules_of_level;
+    chosen.plan.trace = &chosen.trace;
+    cut_choose(&divide, &source, RULE_DELTA_CUT, (KeyRange){0, 1000}, &chosen.choice);
+    cut_rules_release(&rules_of_level);
+    layer_set_release(&set);
+    return chosen;
+}
+
+static void release(Chosen *chosen)
+{
+    plan_release(&chosen->plan);
+    trace_release(&chosen->trace);
+}
+
+static void expect(Chosen chosen, Key key, CutClass class, uint64_t bytes)
+{
+    assert_int_equal((uint64_t)chosen.choice.key, (uint64_t)key);
+    assert_int_equal(chosen.choice.class, class);
+    assert_int_equal(chosen.choice.bytes, bytes);
+    size_t winners = 0;
+    for (size_t i = 0; i < chosen.plan.cuts.count; i++) {
+        const PlanCut *cut = &chosen.plan.cuts.at[i];
+        winners += cut->chosen;
+        assert_true(cut->size >= 150 && cut->size <= 250);
+        if (cut->chosen)
+            assert_true(cut->key == key);
+        else
+            for (size_t j = 0; j < chosen.plan.cuts.count; j++) /* the winner's score is the lowest */
+                assert_true(!chosen.plan.cuts.at[j].chosen || chosen.plan.cuts.at[j].score <= cut->score);
+    }
+    assert_int_equal(winners, 1);
+    release(&chosen);
+}
+
+#define DELTA(lo, hi)                                                                                                  \
+    {                                                                                                                  \
+        .key_lo = (lo), .key_hi = (hi), .lsn_lo = 0, .lsn_hi = 500, .size = 1, .kind = LAYER_DELTA                     \
+    }
+#define IMAGE(lo, hi)                                                                                                  \
+    {                                                                                                                  \
+        .key_lo = (lo), .key_hi = (hi), .lsn_lo = 700, .lsn_hi = 701, .size = 1, .kind = LAYER_IMAGE                   \
+    }
+
+static void without_anything_the_size_is_exact(void **state)
+{
+    (void)state;
+    expect(choose("full", NULL, 0, NULL), 20, CUT_CLASS_SIZE, 200);
+}
+
+static void a_grid_point_beats_the_size(void **state)
+{
+    (void)state;
+    expect(choose("full+grid=9", NULL, 0, NULL), 18, CUT_CLASS_GRID, 180);
+}
+
+static void the_rounder_grid_point_beats_the_nearer_one(void **state)
+{
+    (void)state;
+    expect(choose("full+grid=4", NULL, 0, NULL), 16, CUT_CLASS_GRID, 160); /* 4 * 2 * 2; 20 = 4 * 5, 24 = 4 * 2 * 3 */
+}
+
+static void a_delta_boundary_beats_the_grid(void **state)
+{
+    (void)state;
+    const Layer below[] = {DELTA(0, 24), DELTA(24, 90)};
+    expect(choose("full+grid=10", below, 2, NULL), 24, CUT_CLASS_DELTA, 240);
+}
+
+static void an_image_boundary_beats_a_delta_boundary(void **state)
+{
+    (void)state;
+    const Layer below[] = {DELTA(0, 20), IMAGE(0, 16), IMAGE(16, 60)};
+    expect(choose("full+grid=10", below, 3, NULL), 16, CUT_CLASS_IMAGE, 160);
+}
+
+static void a_split_below_beats_all(void **state)
+{
+    (void)state;
+    const Layer below[] = {IMAGE(0, 20)};
+    const KeyRange gap = {24, 40};
+    expect(choose("full", below, 1, &gap), 24, CUT_CLASS_SPLIT, 240);
+}
+
+static void outside_the_window_nothing_counts(void **state)
+{
+    (void)state;
+    const Layer below[] = {IMAGE(0, 14), IMAGE(26, 60)};
+    expect(choose("full", below, 2, NULL), 20, CUT_CLASS_SIZE, 200);
+}
+
+static void of_a_class_the_nearest_wins_then_the_leftmost(void **state)
+{
+    (void)state;
+    const Layer below[] = {IMAGE(0, 16), IMAGE(16, 19), IMAGE(19, 21), IMAGE(21, 60)};
+    expect(choose("full", below, 4, NULL), 19, CUT_CLASS_IMAGE, 190);
+}
+
+static void a_mode_uses_its_own_class_only(void **state)
+{
+    (void)state;
+    const Layer below[] = {IMAGE(0, 16), DELTA(0, 24)};
+    expect(choose("full+cut=image", below, 2, NULL), 16, CUT_CLASS_IMAGE, 160);
+    expect(choose("full+cut=grid+grid=9", below, 2, NULL), 18, CUT_CLASS_GRID, 180);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_anything_the_size_is_exact),
+        cmocka_unit_test(a_grid_point_beats_the_size),
+        cmocka_unit_test(the_rounder_grid_point_beats_the_nearer_one),
+        cmocka_unit_test(a_delta_boundary_beats_the_grid),
+        cmocka_unit_test(an_image_boundary_beats_a_delta_boundary),
+        cmocka_unit_test(a_split_below_beats_all),
+        cmocka_unit_test(outside_the_window_nothing_counts),
+        cmocka_unit_test(of_a_class_the_nearest_wins_then_the_leftmost),
+        cmocka_unit_test(a_mode_uses_its_own_class_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,110 @@
+/* Policies as text: what is read, what is refused, and that writing is the inverse of reading. */
+#include "core/planner/policy.h"
+
+#include "core/base/rng.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+static Policy parsed(const char *text)
+{
+    Policy policy = {0};
+    Error error = {0};
+    if (!policy_parse(str_from(text), &policy, &error))
+        fail_msg("%s: %s", text, error.message);
+    return policy;
+}
+
+static void refused(const char *text, const char *reason)
+{
+    Policy policy = parsed("neon"), before = policy;
+    Error error = {0};
+    assert_false(policy_parse(str_from(text), &policy, &error));
+    if (strstr(error.message, reason) == NULL)
+        fail_msg("%s: expected '%s', found '%s'", text, reason, error.message);
+    assert_memory_equal(&policy, &before, sizeof policy); /* untouched */
+}
+
+static void a_name_and_its_switches(void **state)
+{
+    (void)state;
+    Policy policy = parsed("neon+split+cut=best,target_file_size=128M");
+    assert_string_equal(policy.base, "neon");
+    assert_true(policy.split && !policy.tight && !policy.gc);
+    assert_int_equal(policy.cut, CUT_BEST);
+    assert_int_equal(policy.target_file_size, 128 << 20);
+    policy = parsed("full -gc stretch=.5:2 pitr=all");
+    assert_true(!policy.gc && policy.since && policy.single && policy.skip && !policy.assume_tight_l0);
+    assert_int_equal(policy.stretch_min_pct, 50);
+    assert_int_equal(policy.stretch_max_pct, 200);
+    assert_true(policy.pitr == UINT64_MAX);
+}
+
+static void target_and_fanout_are_kept_from_before(void **state)
+{
+    (void)state;
+    Policy policy = parsed("neon+fanout=10");
+    assert_true(policy_parse(STR("full"), &policy, NULL));
+    assert_int_equal(policy.fanout, 10);
+    assert_true(policy.split);
+    assert_true(policy_parse(STR("fanout=3,-split"), &policy, NULL)); /* only changes */
+    assert_string_equal(policy.base, "full");
+    assert_true(policy.fanout == 3 && !policy.split && policy.since);
+}
+
+static void nonsense_is_refused_with_its_reason(void **state)
+{
+    (void)state;
+    refused("", "a policy is NAME");
+    refused("nonsense", "unknown policy 'nonsense'");
+    refused("neon+magic", "no switch 'magic'");
+    refused("neon+fanout", "fanout needs a value");
+    refused("neon+fanout=0", "fanout must be at least 1");
+    refused("neon+target_file_size=0", "target_file_size must be at least 1");
+    refused("neon+grid=0", "grid must be at least 1");
+    refused("neon+stretch=1.25:0.75", "0 < LO <= 1 <= HI");
+    refused("neon+stretch=0.755:1", "LO:HI");
+    refused("neon+cut=sideways", "cut is size, image, grid or best");
+    refused("neon+split=perhaps", "split is on or off");
+    refused("neon+workers=5000000000", "too large");
+    refused("neon+", "ends in a separator");
+    refused("neon-fanout=3", "has a value");
+}
+
+static void what_is_written_reads_back_the_same(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "+gc",       "+split",           "-since",     "+cut=grid", "+grid=17",
+        "+fanout=7", "+stretch=0.5:1.5", "+pitr=all",  "-skip",     "+materialize=9",
+        "+single",   "+workers=3",       "+pitr=1000", "-tight",    "+target_file_size=3M"};
+    Rng rng = {7};
+    for (int run = 0; run < 500; run++) {
+        Text text = {0}, written = {0}, again = {0};
+        text_printf(&text, rng_below(&rng, 2) ? "neon" : "full");
+        for (uint64_t n = rng_below(&rng, 6); n > 0; n--)
+            text_printf(&text, "%s", words[rng_below(&rng, sizeof words / sizeof *words)]);
+        Policy policy = parsed(text.at);
+        policy_format(&policy, &written);
+        Policy back = parsed(written.at);
+        assert_memory_equal(&policy, &back, sizeof policy);
+        policy_format(&back, &again);
+        assert_string_equal(written.at, again.at);
+        text_release(&text);
+        text_release(&written);
+        text_release(&again);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_and_its_switches),
+        cmocka_unit_test(target_and_fanout_are_kept_from_before),
+        cmocka_unit_test(nonsense_is_refused_with_its_reason),
+        cmocka_unit_test(what_is_written_reads_back_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
