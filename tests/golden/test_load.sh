@@ -1,0 +1,101 @@
+#!/bin/bash
+# Inputs as they come: each loads, or is refused with its reason; nothing reaches the terminal raw. Prints TAP.
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+check() { # check NAME STATUS PATTERN COMMAND...: the pattern is looked for in stdout and stderr
+    name=$1 status=$2 pattern=$3
+    shift 3
+    n=$((n + 1))
+    out=$("$@" 2>&1 </dev/null)
+    got=$?
+    if [ $got -eq "$status" ] && grep -qE -- "$pattern" <<<"$out"; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '# status %s, expected %s and: %s\n' $got "$status" "$pattern"
+        head -6 <<<"$out" | cut -c1-200 | sed 's/^/# /'
+        bad=1
+    fi
+}
+names() { # names FILE: its layers, as names
+    "$LAYERSCOPE" convert "$1" - --to names
+}
+zero=000000000000000000000000000000000000
+image=$zero-030000000000000000000000000000000002__0000000001000020
+delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039
+
+: >"$dir/empty"
+check "an empty file" 3 'empty: is empty: no layers' names "$dir/empty"
+printf ' \n\t\r\n' >"$dir/blank"
+check "a blank file" 3 'blank: is empty' names "$dir/blank"
+check "a folder" 3 'is a directory' names "$dir"
+check "a missing file" 3 'No such file' names "$dir/none"
+printf '%s\n' "$image" >"$dir/secret"
+chmod 000 "$dir/secret"
+if [ -r "$dir/secret" ]; then
+    n=$((n + 1))
+    echo "ok $n - an unreadable file # SKIP this user reads everything"
+else check "an unreadable file" 3 'Permission denied' names "$dir/secret"; fi
+printf '%s\r\n%s' "$image" "$delta" >"$dir/crlf"
+check "CRLF, and no final newline" 0 "^$delta\$" names "$dir/crlf"
+head -c 100000 /dev/urandom >"$dir/binary"
+check "a binary file" 3 'no format is recognised' names "$dir/binary"
+{
+    head -c 5000 /dev/zero
+    printf '\n%s\n' "$image"
+    head -c 5000 /dev/zero
+} >"$dir/zeros"
+check "a name between zero bytes" 0 "^$image\$" names "$dir/zeros"
+head -c 104857600 /dev/zero | tr '\0' 'x' >"$dir/long"
+check "one line of 100 MB" 3 'no format is recognised' names "$dir/long"
+printf '\n%s\n' "$image" >>"$dir/long"
+check "and a name behind it" 0 "^$image\$" names "$dir/long"
+{
+    printf 'title x\ndelta 0 10 1 2\n'
+    cat "$dir/long"
+} >"$dir/long.scn"
+check "a line of 100 MB in a scenario" 0 'long.scn:3: skipped: the line is too long' "$LAYERSCOPE" convert "$dir/long.scn" - --to scenario
+printf '+--+\n|%s|\n+--+\n' "$(head -c 5000000 /dev/zero | tr '\0' ' ')" >"$dir/wide.art"
+check "a picture of five million columns" 3 'too large' "$LAYERSCOPE" convert "$dir/wide.art" - --to scenario
+rm -f "$dir"/long*
+printf '{"layer_metadata":%0100000d' 0 | tr 0 '[' >"$dir/deep"
+check "JSON nested 100,000 deep" 3 'deep:1:[0-9]+: not valid JSON, or nested more than' names "$dir/deep"
+printf '{"layer_metadata":{"%s":{"file_size":18446744073709551615},"%s":{"file_size":1e400}},"disk_consistent_lsn":"0/1"}' \
+    "$image" "$delta" >"$dir/huge"
+check "huge numbers in JSON" 0 'the size of .* is not a number of bytes' names "$dir/huge"
+printf 'rec 1 99999999999999999999\ndelta 0 123456789012345678 1 2\ndelta 20 10 1 2\nfanout 3\n' >"$dir/odd.scn"
+check "huge numbers in a scenario" 0 'odd.scn:1: skipped: not a number' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
+check "a key of 18 digits" 0 'odd.scn:2: skipped: not a key' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
+check "a reversed range" 0 'odd.scn:3: skipped: the key range is reversed' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
+printf '%s\n' "$image" "030000000000000000000000000000000002-${zero}__0000000001000020" >"$dir/reversed"
+check "a reversed name" 0 'reversed:2: skipped: the key range is reversed' names "$dir/reversed"
+check "refused by --strict, with its line" 3 'reversed:2: the key range is reversed' \
+    "$LAYERSCOPE" convert --strict "$dir/reversed" - --to names
+printf '%s\n\033]0;title\007 \033[31mred %s\n' "$image" 'x y' >"$dir/escapes"
+n=$((n + 1))
+if names "$dir/escapes" 2>&1 | grep -q $'\033'; then
+    echo "not ok $n - escape sequences never reach the terminal"
+    bad=1
+else echo "ok $n - escape sequences never reach the terminal"; fi
+printf '%s\n' "$image" >"$dir/$(printf 'a\033[31mb')"
+check "nor from a file's name" 0 "^$image\$" names "$dir/$(printf 'a\033[31mb')"
+yes junk | head -50000 >"$dir/junk"
+printf '%s\n' "$image" "$image-0000001" >>"$dir/junk"
+yes "$delta-0000000g" | head -3000 >>"$dir/junk"
+check "many bad lines are counted, few are told" 0 'skipped in all' names "$dir/junk"
+yes "$delta" | head -5000 >"$dir/same"
+check "a layer that comes 5,000 times is there once" 0 '4999 layers came twice' names "$dir/same"
+mkfifo "$dir/pipe"
+printf '%s\n' "$image" >"$dir/pipe" &
+check "a named pipe" 0 "^$image\$" names "$dir/pipe"
+wait
+n=$((n + 1))
+if printf '%s\n' "$image" | "$LAYERSCOPE" convert - - --to names | cmp -s - <(printf '%s\n' "$image"); then
+    echo "ok $n - standard input"
+else
+    echo "not ok $n - standard input"
+    bad=1
+fi
+echo "1..$n"
+exit $bad
