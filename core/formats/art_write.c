@@ -19,6 +19,8 @@
 
 #include <stdlib.h>
 
+#define DRAWN_MAX ((uint64_t)1 << 20) /* cells; nobody looks at a larger picture */
+
 typedef struct Drawing {
     ArtScale scale;
     size_t width, height;
@@ -168,7 +170,7 @@ static bool drawing_init(Drawing *drawing, const Subject *subject, const Scenari
     if (!scale.key || !scale.lsn)
         return error_set(error, ERROR_OUTPUT, "a delta of under two %s can't be drawn", scale.key ? "LSNs" : "keys");
     uint64_t columns = (keys.most - keys.least) / scale.key, rows = (lsns.most - lsns.least) / scale.lsn;
-    if (columns >= PICTURE_CELLS_MAX || rows >= PICTURE_CELLS_MAX || (columns + 1) * (rows + 1) > PICTURE_CELLS_MAX)
+    if (columns >= DRAWN_MAX || rows >= DRAWN_MAX || (columns + 1) * (rows + 1) > DRAWN_MAX)
         return error_set(
             error, ERROR_OUTPUT,
             "the picture would have %llu columns and %llu rows: its edges have only the steps %llu (keys) and "

@@ -174,7 +174,7 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
     layer->kind = (uint8_t)record.kind;
     if (record.id != row || record.shard > UINT16_MAX || record.flags > UINT8_MAX || layer->name.length > UINT32_MAX)
         return bad(reader, "layers", row, record.id != row ? "id" : "shard or flags");
-    if (layer->key_lo > layer->key_hi || layer->lsn_lo > layer->lsn_hi)
+    if (layer->key_lo >= layer->key_hi || layer->lsn_lo > layer->lsn_hi)
         return bad(reader, "layers", row, "key or LSN range");
     layer->shard = (uint16_t)record.shard;
     layer->flags = (uint8_t)record.flags;
