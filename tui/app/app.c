@@ -69,6 +69,8 @@ void app_free(App *app)
     insight_release(&app->insight);
     search_release(&app->search);
     lesson_release(&app->lesson);
+    compare_release(&app->compare);
+    gc_release(&app->gc);
     for (int i = 0; i < PANE_COUNT; i++)
         lines_release(&app->panes[i].lines);
     keymap_release(&app->keymap);
@@ -106,6 +108,7 @@ StepId app_last_step(const App *app)
 
 void app_show(App *app, History *history, StepId step)
 {
+    compare_follow(app, history);
     app->shown = history;
     app->step = step;
     MapView map = app->map; /* its cache is of the other history */
@@ -187,7 +190,11 @@ MapView *app_map(App *app)
     if (app->map_stale && !app->layout.tiny) {
         grid_reset(&app->scratch, app->cols, app->rows);
         app->map.mark_count = 0; /* only places matter here */
-        map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
+        states_update(app);
+        if (app->layout.other.width > 0)
+            compare_paint(app, &app->scratch);
+        else
+            map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
         app->map_stale = false;
     }
     return &app->map;
@@ -409,6 +416,7 @@ static void on_resize(App *app, int cols, int rows)
 void app_relayout(App *app)
 {
     LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP ? LAYOUT_TEXT
+                      : app->compare.on                                 ? LAYOUT_COMPARE
                       : app->side == PANE_LESSON                        ? LAYOUT_LESSON
                                                                         : LAYOUT_USUAL;
     app->layout = layout_make(app->cols, app->rows, wish);

@@ -121,11 +121,14 @@ bool command_axes(App *app, Str args, Error *error)
 
 bool command_overlay(App *app, Str args, Error *error)
 {
+    StatesOf states;
     if (args.length == 0)
-        app->map.overlay = (Overlay)((app->map.overlay + 1) % OVERLAY_COUNT_);
+        app->map.overlay = (Overlay)((app->map.overlay + 1) % OVERLAY_STATES);
+    else if (states_parse(args, &states))
+        states_show(app, states);
     else if (!overlay_parse(args, &app->map.overlay, error))
         return false;
-    app_say(app, "overlay: %s", overlay_name(app->map.overlay));
+    app_say(app, "overlay: %s", states_overlay_name(app));
     return true;
 }
 

@@ -65,6 +65,8 @@ static bool make_plan(App *app, StepId step, Error *error)
 {
     StepId from;
     const History *base = plan_base(app, &from);
+    if (app->compare.on && !app->compare.plans)
+        compare_close(app); /* its layers must not come along into the plan */
     if (!policy_check(&app->policy, error))
         return false;
     History *plan = history_fork(base, from, &app->policy);

@@ -94,6 +94,9 @@ bool command_tick(App *, Str, Error *);
 bool command_frame(App *, Str, Error *);
 bool command_print(App *, Str, Error *);
 bool command_expect(App *, Str, Error *);
+bool command_compare(App *, Str, Error *); /* compare.c */
+bool command_diverge(App *, Str, Error *);
+bool command_gc(App *, Str, Error *);     /* gc_view.c */
 bool command_lesson(App *, Str, Error *); /* cmd_lesson.c */
 bool command_answer(App *, Str, Error *);
 bool command_say(App *, Str, Error *);

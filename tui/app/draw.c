@@ -62,9 +62,13 @@ typedef struct Hint {
 
 #define ON(pane) (1u << (pane))
 #define LISTS    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
-#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON))
+#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
 static const Hint HINTS[] = {
+    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff"},
+    {ON(PANE_GARBAGE), "gc branch cursor", "branch here"},
+    {ON(PANE_GARBAGE), "gc reset", "as loaded"},
+    {ON(PANE_GARBAGE), "enter", "next such layer"},
     {ON(PANE_LESSON), "lesson next", "go on"},
     {ON(PANE_LESSON), "answer 1|answer 2", "predict"},
     {ON(PANE_MAP), "move left|move right", "move"},

@@ -9,6 +9,17 @@ static int clamp(int n, int low, int high)
     return n < low ? low : n > high ? high : n;
 }
 
+/*  | map | other |
+ *  | side        |   */
+static void side_by_side(Layout *at, int cols, int height)
+{
+    int side_height = clamp(height * 2 / 5, 3, 14), width = (cols - 3) / 2;
+    at->wide = false;
+    at->map = (Rect){1, 2, width, height - side_height - 1};
+    at->other = (Rect){width + 2, 2, width, at->map.height};
+    at->side = (Rect){1, 2 + at->map.height + 1, cols - 2, side_height};
+}
+
 Layout layout_make(int cols, int rows, LayoutWish wish)
 {
     bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
@@ -18,6 +29,10 @@ Layout layout_make(int cols, int rows, LayoutWish wish)
     at.frame = (Rect){0, 1, cols, rows - 2};
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
+    if (wish == LAYOUT_COMPARE) {
+        side_by_side(&at, cols, height);
+        return at;
+    }
     if (at.wide) {
         int side_width = clamp(cols * 36 / 100, 40, 72);
         map_width = cols - side_width - 3;

@@ -29,6 +29,8 @@ typedef enum PaneId {
     PANE_STATISTICS,
     PANE_HELP,
     PANE_LESSON,
+    PANE_COMPARE,
+    PANE_GARBAGE,
     PANE_COUNT
 } PaneId;
 
@@ -37,13 +39,15 @@ typedef struct Layout {
     bool covered;     /* a text takes all of a narrow screen: the map is not drawn */
     Rect frame;       /* all between title and hint, with its border */
     Rect map;         /* inside its border */
+    Rect other;       /* of the same size, for the other side of a comparison; else empty */
     Rect side, layer; /* inside; layer is empty on a narrow screen */
 } Layout;
 
 typedef enum LayoutWish {
     LAYOUT_USUAL,
-    LAYOUT_TEXT,   /* the side pane holds much to read, and gets all the room that there is */
-    LAYOUT_LESSON, /* it holds a page that is read beside the map: the side column, or half of a narrow screen */
+    LAYOUT_TEXT,    /* the side pane holds much to read, and gets all the room that there is */
+    LAYOUT_COMPARE, /* two maps side by side, the side pane below them */
+    LAYOUT_LESSON,  /* it holds a page that is read beside the map: the side column, or half of a narrow screen */
 } LayoutWish;
 
 Layout layout_make(int cols, int rows, LayoutWish wish);

@@ -279,6 +279,40 @@ static bool value_seconds(App *app, Str args, Text *out, Error *error)
     return true;
 }
 
+/* ---- garbage ---- */
+
+static bool add_verdict(App *app, GarbageVerdict verdict, Text *out)
+{
+    const Garbage *garbage = &gc_update(app)->garbage;
+    return add_number(out, garbage->deltas[verdict] + garbage->images[verdict]);
+}
+static bool value_removable(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_verdict(app, GARBAGE_REMOVABLE, out);
+}
+static bool value_needed(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_verdict(app, GARBAGE_NEEDED, out);
+}
+static bool value_branch(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_verdict(app, GARBAGE_BRANCH, out);
+}
+static bool value_hole(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    return add_verdict(app, GARBAGE_UNCOVERED, out);
+}
+static bool value_visible(App *app, Str args, Text *out, Error *error)
+{
+    (void)args, (void)error;
+    const Visibility *visibility = &gc_update(app)->visibility;
+    return add_number(out, visibility->deltas + visibility->images);
+}
+
 const Measure measures[] = {
     {"layers", "", "layers alive", value_layers},
     {"deltas", "", "delta layers alive", value_deltas},
@@ -300,6 +334,11 @@ const Measure measures[] = {
     {"written", "", "bytes written", value_written},
     {"rewritten", "", "bytes read to be written again", value_rewritten},
     {"cuts", "", "keys at which the new layers are cut", value_cuts},
+    {"removable", "", "layers that garbage collection would remove", value_removable},
+    {"needed", "", "layers that end above the cutoff", value_needed},
+    {"branch", "", "layers that a branch point holds", value_branch},
+    {"hole", "", "layers below the cutoff that newer images do not cover", value_hole},
+    {"visible", "", "layers that a read can still reach", value_visible},
     {"seconds", "WORKERS", "how long the jobs take on so many workers", value_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;

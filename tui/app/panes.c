@@ -80,6 +80,19 @@ const PaneOps pane_ops[PANE_COUNT] = {
                          "A lesson: read, look, predict. A number answers, Space goes on; the program's own numbers "
                          "tell whether the prediction was right. Without a lesson: the list of all.",
                      .build = pane_lesson_build},
+    [PANE_COMPARE] = {.name = "compare",
+                      .title = "A and B",
+                      .help = "Totals of both sides of a comparison and their difference. On the maps, A marks layers "
+                              "that only A has, B those that only B has, ~ those that differ in size or residency.",
+                      .build = pane_compare_build},
+    [PANE_GARBAGE] = {.name = "garbage",
+                      .title = "Garbage",
+                      .help = "What garbage collection would remove (x) at this cutoff, and what keeps the rest: a "
+                              "branch (b), a hole between the images above (h), readers above the cutoff. Enter flies "
+                              "to the next layer of the line. The cutoff can also be dragged on the map.",
+                      .build = pane_garbage_build,
+                      .enter = pane_garbage_enter,
+                      .selects = true},
 };
 
 PaneId pane_named(Str name)
@@ -257,9 +270,15 @@ static void draw_frame(App *app, Grid *grid)
     } else if (!at->covered) {
         grid_hline(grid, at->frame.x, at->side.y - 1, at->frame.width, 0, style);
     }
-    char caption[80];
-    snprintf(caption, sizeof caption, "Map: %s, keys by %s", overlay_name(app->map.overlay),
-             key_axis_name(app->map.key_axis));
+    char caption[200];
+    if (at->other.width > 0) {
+        grid_vline(grid, at->other.x - 1, at->frame.y, at->side.y - at->frame.y, 0, style);
+        snprintf(caption, sizeof caption, "B: %s", app->compare.name_b);
+        draw_caption(grid, at->other.x + 1, at->frame.y, at->other.width - 2, caption, false);
+        snprintf(caption, sizeof caption, "A: %s", app->compare.name_a);
+    } else
+        snprintf(caption, sizeof caption, "Map: %s, keys by %s", states_overlay_name(app),
+                 key_axis_name(app->map.key_axis));
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, app->focus == PANE_MAP);
     snprintf(caption, sizeof caption, "%s", pane_ops[app->side].title);
@@ -302,7 +321,11 @@ void panes_draw(App *app, Grid *grid)
     point_at(app);
     draw_frame(app, grid);
     if (!app->layout.covered) {
-        map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
+        states_update(app);
+        if (app->layout.other.width > 0)
+            compare_paint(app, grid);
+        else
+            map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
         app->map_stale = false;
     }
     pane_draw(app, grid, app->side);
@@ -348,6 +371,14 @@ static void mouse_on_map(App *app, const Event *event)
 void panes_mouse(App *app, const Event *event)
 {
     if (app->layout.tiny || app->prompt.open)
+        return;
+    if (app->layout.other.width > 0 && inside(app->layout.other, event->x, event->y)) {
+        Event same_place = *event; /* B's map is A's, some columns to the right */
+        same_place.x -= app->layout.other.x - app->layout.map.x;
+        panes_mouse(app, &same_place);
+        return;
+    }
+    if (gc_mouse(app, event))
         return;
     if (event->mouse == MOUSE_RELEASE) {
         app->dragging_x = -1;

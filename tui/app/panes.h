@@ -53,6 +53,9 @@ void pane_parameters_build(App *, Lines *, int);
 void pane_statistics_build(App *, Lines *, int);
 void pane_help_build(App *, Lines *, int);
 void pane_lesson_build(App *, Lines *, int);
+void pane_compare_build(App *, Lines *, int); /* compare_draw.c */
+void pane_garbage_build(App *, Lines *, int); /* gc_view.c */
+bool pane_garbage_enter(App *, size_t, Error *);
 size_t pane_findings_count(App *);
 void pane_findings_line(App *, size_t, PaneLine *);
 void pane_findings_detail(App *, size_t, Lines *);

@@ -7,8 +7,10 @@
 #define TUI_APP_STATE_H
 
 #include "tui/app/app.h"
+#include "tui/app/compare.h"
 #include "tui/app/conditions.h"
 #include "tui/app/facts.h"
+#include "tui/app/gc_view.h"
 #include "tui/app/insight.h"
 #include "tui/app/keymap.h"
 #include "tui/app/layout.h"
@@ -16,6 +18,7 @@
 #include "tui/app/lines.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
+#include "tui/app/states.h"
 #include "tui/view/map.h"
 
 #include <stdio.h>
@@ -99,7 +102,10 @@ struct App {
     Insight insight;
     Search search;
     Lesson lesson;
-    Policy policy; /* what `plan` uses */
+    CompareView compare;
+    GcView gc;
+    StatesOf states; /* what the overlay of states shows */
+    Policy policy;   /* what `plan` uses */
     ARRAY(Policy) undo;
     LayerId why; /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;

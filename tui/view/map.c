@@ -50,6 +50,14 @@ void map_release(MapView *map)
     *map = (MapView){0};
 }
 
+void map_markers_changed(MapView *map)
+{
+    MapCache *cache = map->cache;
+    if (cache->staged)
+        scene_release(&cache->scene);
+    cache->staged = false;
+}
+
 /* A window of one axis as values, so that it survives a change of the axis. */
 typedef struct Kept {
     U128 lo, hi;
@@ -171,6 +179,7 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.key_axis = (int)map->key_axis;
     key.lsn_axis = (int)map->lsn_axis;
     key.overlay = (int)map->overlay;
+    key.states = map->overlay == OVERLAY_STATES ? map->states.version + 1 : 0;
     return key;
 }
 
@@ -183,8 +192,7 @@ static void sync_raster(MapView *map, const History *history, StepId step)
     drop_raster(cache);
     Rect area = {0, 0, key.cols, key.rows};
     raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
-    raster_init(&cache->raster, &cache->scales, &cache->index, history, step,
-                overlay_values(cache, map->overlay, history));
+    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history));
     cache->rastered = true;
     cache->key = key;
     map_depths(cache, history, step, map->summary_step == step ? map->summary : NULL);
@@ -418,6 +426,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_draw_names(map, history, grid);
     draw_lines(map, grid);
     draw_states(map, grid);
+    overlay_draw_states(map, history, grid);
     draw_marks(map, grid);
     draw_decision(map, history, grid);
     if (!map->options.hide_notes)

@@ -40,6 +40,7 @@ typedef enum Overlay {
     OVERLAY_RESIDENCY,  /* on local disk, evicted, unknown */
     OVERLAY_VISIBILITY, /* visible to reads or not, unknown */
     OVERLAY_LINEAGE,    /* what the selected layer was made of, and what became of it */
+    OVERLAY_STATES,     /* what the caller knows of each layer: map.states */
     OVERLAY_COUNT_,
 } Overlay;
 
@@ -50,6 +51,22 @@ typedef struct MapMark {
     Role role;         /* ROLE_BAD, ROLE_WARN, ROLE_MATCH, … */
     const char *label; /* may be NULL; must outlive the paint */
 } MapMark;
+
+/* A state that a caller gives to layers: garbage or why not, only here or there too. */
+typedef struct MapState {
+    const char *name;
+    int weight;    /* 0 to 7 on the ramp; cells that several layers share show the mean. -1: none */
+    Role role;     /* of the sign, */
+    uint32_t sign; /* which stands in the middle of boxes and image lines, so that colour is not needed; 0: none */
+} MapState;
+
+typedef struct MapStates {
+    const char *name;       /* of the overlay */
+    const uint8_t *of;      /* by layer id: index in `states`; not owned */
+    size_t count;           /* of layers in `of` */
+    const MapState *states; /* not owned */
+    unsigned version;       /* another number whenever `of` has changed */
+} MapStates;
 
 typedef struct MapOptions {
     bool hide_axes, hide_ribbon, hide_cuts, hide_splits, hide_levels, hide_markers, hide_ghosts, hide_notes;
@@ -65,6 +82,7 @@ typedef struct MapView {
     bool has_cursor;
     Key cursor_key;
     Lsn cursor_lsn;
+    MapStates states;     /* for OVERLAY_STATES; {0}: nothing is known */
     const MapMark *marks; /* not owned */
     size_t mark_count;
     const Summary *summary; /* of the layers at summary_step, where the caller has one; not owned. NULL: what is
@@ -99,6 +117,9 @@ MapHit map_pick(const MapView *map, int x, int y);
 bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
 /* The area of layers in the grid last painted, without axes and ribbon. */
 Rect map_area(const MapView *map);
+
+/* Markers of the history (GC cutoff, branch points) were changed: the next paint draws them anew. */
+void map_markers_changed(MapView *map);
 
 void map_fit(MapView *map);
 void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns);

@@ -24,10 +24,12 @@ typedef struct RasterKey {
     size_t layer_count, step_count;
     uint32_t step, selected;
     int cols, rows, key_axis, lsn_axis, overlay;
+    unsigned states;
 } RasterKey;
 
 typedef struct OverlayContext {
     const History *history;
+    const MapStates *states;
     uint64_t size_begins[8]; /* of the steps of the size overlay, in bytes */
 } OverlayContext;
 
@@ -36,6 +38,7 @@ typedef struct OverlayValues {
     RasterValues values; /* of the overlay `of`, for this target size; NULL: not made yet; owned */
     Overlay of;
     uint64_t target;
+    unsigned states; /* their version */
 } OverlayValues;
 
 typedef struct MapCache {
@@ -74,7 +77,8 @@ typedef struct MapCache {
 } MapCache;
 
 /* map_overlay.c: kept in the cache. */
-RasterValues overlay_values(MapCache *cache, Overlay overlay, const History *history);
+RasterValues overlay_values(const MapView *map, const History *history);
+void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);

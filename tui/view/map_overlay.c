@@ -39,6 +39,17 @@ static int visibility_value(const void *context, LayerId id)
     return flags & LAYER_VISIBLE ? 6 : 1;
 }
 
+static const MapState *state_of(const MapStates *states, LayerId id)
+{
+    return states->of && id < states->count ? &states->states[states->of[id]] : NULL;
+}
+
+static int state_value(const void *context, LayerId id)
+{
+    const MapState *state = state_of(((const OverlayContext *)context)->states, id);
+    return state ? state->weight : -1;
+}
+
 static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_KIND] = {"kind", NULL, NULL, NULL},
     [OVERLAY_LEVEL] = {"level", NULL, NULL, NULL},
@@ -49,6 +60,7 @@ static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_RESIDENCY] = {"residency", residency_value, "evicted", "on disk"},
     [OVERLAY_VISIBILITY] = {"visibility", visibility_value, "covered", "visible"},
     [OVERLAY_LINEAGE] = {"lineage", NULL, NULL, NULL},
+    [OVERLAY_STATES] = {"states", state_value, NULL, NULL},
 };
 
 const char *overlay_name(Overlay overlay)
@@ -58,32 +70,35 @@ const char *overlay_name(Overlay overlay)
 
 bool overlay_parse(Str text, Overlay *overlay, Error *error)
 {
-    for (int i = 0; i < OVERLAY_COUNT_; i++) {
+    for (int i = 0; i < OVERLAY_STATES; i++) {
         if (str_equal(text, str_from(overlays[i].name))) {
             *overlay = (Overlay)i;
             return true;
         }
     }
     Text names = {0};
-    for (int i = 0; i < OVERLAY_COUNT_; i++)
+    for (int i = 0; i < OVERLAY_STATES; i++)
         text_printf(&names, "%s%s", i ? ", " : "", overlays[i].name);
     error_set(error, ERROR_USAGE, "overlay '%.*s': expected one of %s", STR_ARG(text), names.at);
     text_release(&names);
     return false;
 }
 
-RasterValues overlay_values(MapCache *cache, Overlay overlay, const History *history)
+RasterValues overlay_values(const MapView *map, const History *history)
 {
     static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
     const LayerSet *set = &history->layers;
+    MapCache *cache = map->cache;
+    Overlay overlay = map->overlay;
     OverlayValues *ready = &cache->overlay;
     RasterValue value = overlays[overlay].value;
     uint64_t target = history->policy.target_file_size;
-    if (ready->values && (ready->of != overlay || ready->target != target)) {
+    if (ready->values && (ready->of != overlay || ready->target != target || ready->states != map->states.version)) {
         free(ready->values);
         ready->values = NULL;
     }
     ready->context.history = history;
+    ready->context.states = &map->states;
     for (int i = 0; i < 8; i++)
         ready->context.size_begins[i] = (uint64_t)((double)target * begins[i]);
     if (value && !ready->values) {
@@ -92,8 +107,32 @@ RasterValues overlay_values(MapCache *cache, Overlay overlay, const History *his
         ready->values = raster_values(&cache->index, value, &ready->context, column, size);
         ready->of = overlay;
         ready->target = target;
+        ready->states = map->states.version;
     }
     return value ? ready->values : NULL;
+}
+
+/* Signs of the states, on layers large enough to bear one. */
+void overlay_draw_states(const MapView *map, const History *history, Grid *grid)
+{
+    enum { SIGNS_MAX = 2000 };
+    const MapCache *cache = map->cache;
+    const LayerSet *set = &history->layers;
+    size_t boxes = cache->raster.boxes.count, all = boxes + cache->raster.lines.count;
+    for (size_t i = 0; map->overlay == OVERLAY_STATES && i < all && i < SIGNS_MAX; i++) {
+        LayerId id = i < boxes ? cache->raster.boxes.at[i].id : cache->raster.lines.at[i - boxes].id;
+        const MapState *state = state_of(&map->states, id);
+        if (!state || !state->sign)
+            continue;
+        Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+        Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
+                                (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], top});
+        if (cells.width < 3 || cells.height < 1)
+            continue;
+        int x = cells.x + cells.width / 2, y = cells.y + cells.height / 2;
+        grid_put(grid, x, y, state->sign,
+                 (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
+    }
 }
 
 static void tint_age(Grid *grid, Rect area)
@@ -177,6 +216,8 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
     int x = rect.x;
     const OverlayRow *row = &overlays[(unsigned)map->overlay < OVERLAY_COUNT_ ? map->overlay : OVERLAY_KIND];
+    if (map->overlay == OVERLAY_STATES && map->states.name)
+        x += 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, "%s", map->states.name);
     if (row->low)
         x = legend_ramp(row, grid, rect, x);
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");

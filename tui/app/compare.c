@@ -1,0 +1,328 @@
+/* compare.c - opening, following, closing; the difference and the signs. Drawing is in compare_draw.c.
+ *
+ * Steps go together: B stands at A's step, or at its own last one; when A is at its end, so is B.
+ */
+#include "tui/app/compare.h"
+
+#include "core/executor/estimate_backend.h"
+#include "core/formats/load.h"
+#include "tui/app/commands.h"
+#include "tui/app/fork.h"
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum CompareState { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_GONE };
+
+static const MapState SIDE_A[] = {{"same", 1, ROLE_MUTED, 0},
+                                  {"only in A", 7, ROLE_WARN, 'A'},
+                                  {"changed", 4, ROLE_ACCENT, '~'},
+                                  {"gone", -1, ROLE_MUTED, 0}};
+static const MapState SIDE_B[] = {{"same", 1, ROLE_MUTED, 0},
+                                  {"only in B", 7, ROLE_NEW, 'B'},
+                                  {"changed", 4, ROLE_ACCENT, '~'},
+                                  {"gone", -1, ROLE_MUTED, 0}};
+
+/* ---- the other's layers, never born ---- */
+
+static void pad(History *to, size_t own, const History *from, size_t first, size_t end)
+{
+    to->layers.count = own;
+    for (size_t id = first; id < end; id++) {
+        Layer layer = layer_set_get(&from->layers, (LayerId)id);
+        LayerId added = history_add_layer(to, &layer, JOB_NONE);
+        to->born[added] = STEP_NEVER;
+    }
+}
+
+static void unpad(CompareView *compare)
+{
+    if (compare->a)
+        compare->a->layers.count = compare->own_a;
+    compare->b->layers.count = compare->own_b;
+}
+
+static void pad_both(App *app)
+{
+    CompareView *compare = &app->compare;
+    compare->own_a = compare->a->layers.count;
+    compare->own_b = compare->b->layers.count;
+    size_t shared = compare->plans ? app->loaded->layers.count : 0; /* a plan begins with the layers it was made of */
+    size_t own_a = compare->own_a, own_b = compare->own_b;
+    pad(compare->a, own_a, compare->b, shared, own_b);
+    pad(compare->b, own_b, compare->a, shared, own_a);
+}
+
+static void forget_diff(CompareView *compare)
+{
+    if (!compare->diffed)
+        return;
+    history_diff_release(&compare->diff);
+    free(compare->of_a);
+    free(compare->of_b);
+    compare->of_a = compare->of_b = NULL;
+    insight_release(&compare->insight_b);
+    compare->diffed = false;
+}
+
+void compare_release(CompareView *compare)
+{
+    if (!compare->on)
+        return;
+    forget_diff(compare);
+    unpad(compare);
+    map_release(&compare->map);
+    history_release(compare->b);
+    free(compare->b);
+    *compare = (CompareView){.version = compare->version + 1};
+}
+
+void compare_close(App *app)
+{
+    if (!app->compare.on)
+        return;
+    compare_release(&app->compare);
+    if (app->map.overlay == OVERLAY_STATES && app->states == STATES_COMPARE)
+        app->map.overlay = OVERLAY_KIND;
+    if (app->side == PANE_COMPARE)
+        app->side = app->shown->trace.decisions.count ? PANE_DECISIONS : PANE_FINDINGS;
+    if (app->focus == PANE_COMPARE)
+        app->focus = PANE_MAP;
+    app_relayout(app);
+}
+
+void compare_follow(App *app, History *history)
+{
+    CompareView *compare = &app->compare;
+    if (!compare->on || history == compare->a)
+        return;
+    if (history == app->loaded || !compare->plans) {
+        compare_close(app);
+        return;
+    }
+    forget_diff(compare);
+    unpad(compare);
+    compare->a = history;
+    pad_both(app);
+}
+
+/* ---- the difference ---- */
+
+/* What both sides have in common is not said. */
+static void name_policy(const CompareView *compare, const History *history, Text *out)
+{
+    Policy told = history->policy, usual = told;
+    policy_named(str_from(told.base), &usual, NULL);
+    bool target = compare->a->policy.target_file_size == compare->b->policy.target_file_size;
+    bool fanout = compare->a->policy.fanout == compare->b->policy.fanout;
+    told.target_file_size = target ? usual.target_file_size : told.target_file_size;
+    told.fanout = fanout ? usual.fanout : told.fanout;
+    policy_format(&told, out);
+}
+
+static void name_side(const App *app, const History *history, char *out, size_t size)
+{
+    Text name = {0};
+    if (app->compare.plans)
+        name_policy(&app->compare, history, &name);
+    else
+        text_printf(&name, "%s", history->title ? history->title : "layers");
+    const char *from = name.at ? name.at : "", *slash = app->compare.plans ? NULL : strrchr(from, '/');
+    text_escape(str_from(slash ? slash + 1 : from), out, size);
+    text_release(&name);
+}
+
+static void mark(CompareView *compare)
+{
+    size_t count_a = compare->a->layers.count, count_b = compare->b->layers.count;
+    compare->of_a = mem_alloc(count_a + 1);
+    compare->of_b = mem_alloc(count_b + 1);
+    for (size_t id = 0; id < count_a; id++)
+        compare->of_a[id] = history_alive(compare->a, (LayerId)id, compare->step_a) ? COMPARE_SAME : COMPARE_GONE;
+    for (size_t id = 0; id < count_b; id++)
+        compare->of_b[id] = history_alive(compare->b, (LayerId)id, compare->step_b) ? COMPARE_SAME : COMPARE_GONE;
+    for (size_t i = 0; i < compare->diff.changes.count; i++) {
+        const LayerChange *change = &compare->diff.changes.at[i];
+        uint8_t state = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
+        if (change->a != LAYER_NONE)
+            compare->of_a[change->a] = state;
+        if (change->b != LAYER_NONE)
+            compare->of_b[change->b] = state;
+    }
+    compare->version++;
+}
+
+void compare_update(App *app)
+{
+    CompareView *compare = &app->compare;
+    StepId last_a = app_last_step_of(compare->a), last_b = app_last_step_of(compare->b), b = app->step;
+    if (app->step >= last_a || b > last_b)
+        b = last_b;
+    if (compare->diffed && compare->step_a == app->step && compare->step_b == b)
+        return;
+    forget_diff(compare);
+    compare->step_a = app->step;
+    compare->step_b = b;
+    history_diff(compare->a, compare->step_a, compare->b, compare->step_b, &compare->diff);
+    mark(compare);
+    name_side(app, compare->a, compare->name_a, sizeof compare->name_a);
+    name_side(app, compare->b, compare->name_b, sizeof compare->name_b);
+    compare->diffed = true;
+}
+
+MapStates compare_states(const App *app, bool side_b)
+{
+    const CompareView *compare = &app->compare;
+    return (MapStates){"compare", side_b ? compare->of_b : compare->of_a,
+                       side_b ? compare->b->layers.count : compare->a->layers.count, side_b ? SIDE_B : SIDE_A,
+                       compare->version};
+}
+
+/* ---- commands ---- */
+
+/* The plan of what was loaded, under a policy. NULL, with a reason. */
+static History *plan_with(App *app, const Policy *policy, Error *error)
+{
+    bool planned = app->planned && app->shown == app->planned;
+    if (!policy_check(policy, error))
+        return NULL;
+    History *plan = history_fork(app->loaded, planned ? app->loaded_step : app->step, policy);
+    plan->plan.trace = &plan->trace;
+    if (estimate_compact(plan, history_end_lsn(plan), error))
+        return plan;
+    history_release(plan);
+    free(plan);
+    return NULL;
+}
+
+static void say_difference(App *app)
+{
+    CompareView *compare = &app->compare;
+    compare_update(app);
+    app_say(app, "%llu only in A, %llu only in B, %llu the same; D goes to the first difference, | ends this",
+            (unsigned long long)compare->diff.went, (unsigned long long)compare->diff.appeared,
+            (unsigned long long)compare->diff.same);
+}
+
+static void open_with(App *app, History *b, bool plans)
+{
+    compare_close(app);
+    CompareView *compare = &app->compare;
+    *compare = (CompareView){.on = true, .plans = plans, .a = app->shown, .b = b, .version = compare->version};
+    map_init(&compare->map);
+    pad_both(app);
+    states_show(app, STATES_COMPARE);
+    app->map.selected = LAYER_NONE;
+    map_fit(&app->map);
+    app_focus(app, PANE_COMPARE);
+    app_focus(app, PANE_MAP);
+}
+
+static bool is_parameter(Str word)
+{
+    const char *equals = memchr(word.at, '=', word.length);
+    for (size_t i = 0; equals && i < policy_parameter_count; i++)
+        if (str_equal((Str){word.at, (size_t)(equals - word.at)}, str_from(policy_parameters[i].name)))
+            return true;
+    return false;
+}
+
+/* "full", "neon+split,fanout=6", or changes alone: "fanout=6 target_file_size=128M". */
+static bool read_policy(Str args, Policy *policy, Error *error)
+{
+    Str rest = args, word;
+    if (!str_word(&rest, &word) || !is_parameter(word))
+        return policy_parse(args, policy, error);
+    bool ok = true;
+    do {
+        const char *equals = memchr(word.at, '=', word.length);
+        Str name = {word.at, equals ? (size_t)(equals - word.at) : word.length};
+        Str value = equals ? (Str){equals + 1, word.length - name.length - 1} : STR("on");
+        ok = policy_set(policy, name, value, error);
+    } while (ok && str_word(&rest, &word));
+    return ok;
+}
+
+static bool compare_policies(App *app, const Policy *policy, Error *error)
+{
+    if (app->compare.on)
+        compare_close(app);
+    if (app->shown != app->planned && !command_plan(app, (Str){0}, error))
+        return false;
+    History *b = plan_with(app, policy, error);
+    if (!b)
+        return false;
+    open_with(app, b, true);
+    app_set_step(app, app_last_step(app));
+    say_difference(app);
+    return true;
+}
+
+static bool compare_file(App *app, const char *path, Error *error)
+{
+    History *b = mem_zero(1, sizeof *b);
+    LoadReport report = {0};
+    bool ok = load_paths(&path, 1, &(LoadOptions){0}, b, &report, error);
+    load_report_release(&report);
+    if (!ok) {
+        free(b);
+        return false;
+    }
+    open_with(app, b, false);
+    say_difference(app);
+    return true;
+}
+
+/* Alone: the policy in use against the published one; where that is in use, against `full`. */
+static Policy other_policy(const App *app)
+{
+    Policy other = app->policy;
+    policy_named(strcmp(app->policy.base, "neon") == 0 ? STR("full") : STR("neon"), &other, NULL);
+    other.target_file_size = app->policy.target_file_size;
+    other.fanout = app->policy.fanout;
+    return other;
+}
+
+bool command_compare(App *app, Str args, Error *error)
+{
+    if (args.length == 0 && app->compare.on) {
+        compare_close(app);
+        app_say(app, "the comparison is over");
+        return true;
+    }
+    if (str_equal(args, STR("off"))) {
+        compare_close(app);
+        return true;
+    }
+    Policy other = args.length ? app->policy : other_policy(app);
+    Error why = {0};
+    if (args.length == 0 || read_policy(args, &other, &why))
+        return compare_policies(app, &other, error);
+    char path[1024];
+    snprintf(path, sizeof path, "%.*s", STR_ARG(args));
+    if (access(path, F_OK) == 0)
+        return compare_file(app, path, error);
+    return command_fail(error, args, args, "neither a policy (%s) nor a file", why.message);
+}
+
+bool command_diverge(App *app, Str args, Error *error)
+{
+    (void)args;
+    CompareView *compare = &app->compare;
+    StepId step;
+    if (!compare->on)
+        return error_set(error, ERROR_USAGE, "nothing is compared: | does");
+    if (!history_first_divergence(compare->a, compare->b, &step)) {
+        app_say(app, "A and B never differ");
+        return true;
+    }
+    app_set_step(app, step);
+    Text what = {0};
+    describe_step(app, app->step, &what);
+    app_say(app, "first difference, at step %u. A: %s", step, what.at ? what.at : "nothing more");
+    text_release(&what);
+    return true;
+}

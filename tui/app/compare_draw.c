@@ -1,0 +1,180 @@
+/* compare_draw.c - two maps with one window, and the totals between them.
+ *
+ * A fitted window must hold both sides: each map fits itself first, then both are shown what the wider needs.
+ */
+#include "tui/app/commands.h"
+#include "tui/app/compare.h"
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static Window wider(Window a, Window b)
+{
+    return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
+/* The layer of B that is the same as A's selected one. */
+static LayerId counterpart(const CompareView *compare, LayerId id)
+{
+    if (id == LAYER_NONE)
+        return LAYER_NONE;
+    const LayerSet *a = &compare->a->layers, *b = &compare->b->layers;
+    for (LayerId other = 0; other < compare->own_b; other++)
+        if (a->key_lo[id] == b->key_lo[other] && a->key_hi[id] == b->key_hi[other] &&
+            a->lsn_lo[id] == b->lsn_lo[other] && a->lsn_hi[id] == b->lsn_hi[other] && a->kind[id] == b->kind[other] &&
+            history_alive(compare->b, other, compare->step_b))
+            return other;
+    return LAYER_NONE;
+}
+
+void compare_paint(App *app, Grid *grid)
+{
+    CompareView *compare = &app->compare;
+    MapView *a = &app->map, *b = &compare->map;
+    Rect left = app->layout.map, right = app->layout.other;
+    b->key_axis = a->key_axis;
+    b->lsn_axis = a->lsn_axis;
+    b->overlay = a->overlay;
+    b->options = a->options;
+    b->states = compare_states(app, true);
+    b->selected = counterpart(compare, a->selected);
+    b->decision = DECISION_NONE;
+    b->has_cursor = a->has_cursor;
+    b->cursor_key = a->cursor_key;
+    b->cursor_lsn = a->cursor_lsn;
+    bool fitted = a->fitted;
+    if (fitted) {
+        grid_reset(&app->scratch, app->cols, app->rows);
+        b->fitted = true;
+        map_paint(a, compare->a, compare->step_a, &app->scratch, left);
+        map_paint(b, compare->b, compare->step_b, &app->scratch, right);
+        a->keys = wider(a->keys, b->keys);
+        a->lsns = wider(a->lsns, b->lsns);
+        a->fitted = false;
+    }
+    map_paint(a, compare->a, compare->step_a, grid, left);
+    b->fitted = false;
+    b->keys = a->keys;
+    b->lsns = a->lsns;
+    map_paint(b, compare->b, compare->step_b, grid, right);
+    a->fitted = fitted;
+}
+
+/* ---- totals ---- */
+
+typedef struct JobTotals {
+    uint64_t run, read, written, avoided;
+} JobTotals;
+
+static JobTotals job_totals(const History *history)
+{
+    JobTotals totals = {0};
+    for (size_t i = 0; i < history->plan.jobs.count; i++) {
+        const PlanJob *job = &history->plan.jobs.at[i];
+        totals.run += !job->skipped;
+        totals.read += job->skipped ? 0 : job->bytes_in;
+        totals.written += job->skipped ? 0 : job->bytes_out;
+        totals.avoided += job->skipped ? job->bytes_out : 0;
+    }
+    return totals;
+}
+
+static void add_row(Lines *lines, const char *name, const char *a, const char *b, const char *difference)
+{
+    bool differs = strcmp(a, b) != 0;
+    lines_add(lines, (Style){.attr = differs ? ATTR_BOLD : 0}, LINE_NOTHING, "%-14s %10s %10s  %s", name, a, b,
+              differs ? difference : "=");
+}
+
+static void add_count(Lines *lines, const char *name, uint64_t a, uint64_t b)
+{
+    char left[32], right[32], by[32], text[40];
+    snprintf(text, sizeof text, "%s%s", b > a ? "+" : "-", count_format(b > a ? b - a : a - b, by));
+    add_row(lines, name, count_format(a, left), count_format(b, right), text);
+}
+
+static void add_bytes(Lines *lines, const char *name, uint64_t a, uint64_t b)
+{
+    char left[32], right[32], by[32], text[64];
+    if (a == 0 && b == 0)
+        return;
+    bytes_format(b > a ? b - a : a - b, by);
+    if (a > 0)
+        snprintf(text, sizeof text, "%s%s (%+.0f %%)", b > a ? "+" : "-", by, ((double)b / (double)a - 1) * 100);
+    else
+        snprintf(text, sizeof text, "+%s", by);
+    add_row(lines, name, bytes_format(a, left), bytes_format(b, right), text);
+}
+
+static void add_real(Lines *lines, const char *name, double a, double b)
+{
+    char left[32], right[32], text[32];
+    if (isnan(a) || isnan(b))
+        return;
+    snprintf(left, sizeof left, "%.2f", a);
+    snprintf(right, sizeof right, "%.2f", b);
+    snprintf(text, sizeof text, "%+.2f", b - a);
+    add_row(lines, name, left, right, text);
+}
+
+/* The newest sample up to a step; NULL: none. */
+static const StepSample *sample_at(const History *history, StepId step)
+{
+    const StepSample *found = NULL;
+    for (size_t i = 0; i < history->samples.count && history->samples.at[i].step <= step; i++)
+        found = &history->samples.at[i];
+    return found;
+}
+
+static void add_amplifications(const CompareView *compare, Lines *lines)
+{
+    const StepSample *a = sample_at(compare->a, compare->step_a), *b = sample_at(compare->b, compare->step_b);
+    if (!a || !b || !a->wal_ingested || !b->wal_ingested)
+        return;
+    add_real(lines, "write ampl.", (double)a->bytes_written / (double)a->wal_ingested,
+             (double)b->bytes_written / (double)b->wal_ingested);
+    add_real(lines, "storage ampl.", (double)a->live_bytes / (double)a->wal_ingested,
+             (double)b->live_bytes / (double)b->wal_ingested);
+}
+
+void pane_compare_build(App *app, Lines *lines, int width)
+{
+    (void)width;
+    CompareView *compare = &app->compare;
+    if (!compare->on) {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Nothing is compared. :compare neon, :compare fanout=6 target_file_size=128M, or :compare FILE.");
+        return;
+    }
+    compare_update(app);
+    const HistoryDiff *diff = &compare->diff;
+    insight_update(&app->insight, compare->a, compare->step_a, &app->policy);
+    insight_update(&compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
+    const Distribution *a = &app->insight.summary.read_depth.by_segment;
+    const Distribution *b = &compare->insight_b.summary.read_depth.by_segment;
+    JobTotals jobs_a = job_totals(compare->a), jobs_b = job_totals(compare->b);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%-14s %10s %10s  %s", "", "A", "B", "B - A");
+    add_count(lines, "layers", diff->a.layers, diff->b.layers);
+    add_count(lines, "only here", diff->went, diff->appeared);
+    if (compare->plans) {
+        add_bytes(lines, "bytes written", jobs_a.written, jobs_b.written);
+        add_count(lines, "jobs", jobs_a.run, jobs_b.run);
+    }
+    add_real(lines, "read, mean", a->mean, b->mean);
+    add_count(lines, "read, max", a->max, b->max);
+    add_amplifications(compare, lines);
+    add_bytes(lines, "bytes", diff->a.bytes, diff->b.bytes);
+    if (compare->plans) {
+        add_bytes(lines, "bytes read", jobs_a.read, jobs_b.read);
+        add_bytes(lines, "avoided", jobs_a.avoided, jobs_b.avoided);
+    }
+    add_count(lines, "deltas", diff->a.deltas, diff->b.deltas);
+    add_count(lines, "images", diff->a.images, diff->b.images);
+    add_count(lines, "L0", diff->a.l0, diff->b.l0);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%-14s %10llu", "same", (unsigned long long)diff->same);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%-14s %10llu", "changed", (unsigned long long)diff->changed);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "A %s, at step %u", compare->name_a, compare->step_a);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "B %s, at step %u", compare->name_b, compare->step_b);
+}

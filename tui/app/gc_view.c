@@ -1,0 +1,372 @@
+/* gc_view.c - the analysis room judges; here are the markers, the overlay and the mouse. */
+#include "tui/app/gc_view.h"
+
+#include "tui/app/commands.h"
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+#include <stdlib.h>
+
+static const MapState GARBAGE[] = {
+    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0},        [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b'},
+    [GARBAGE_UNCOVERED] = {"hole", 4, ROLE_WARN, 'h'},      [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7},
+    [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0},
+};
+static const MapState REACH[] = {
+    {"visible", 6, ROLE_TEXT, 0}, {"covered", 1, ROLE_MUTED, 'c'}, {"gone", -1, ROLE_MUTED, 0}};
+
+static void forget(GcView *gc)
+{
+    if (!gc->history)
+        return;
+    garbage_release(&gc->garbage);
+    visibility_release(&gc->visibility);
+    layer_index_release(&gc->index);
+    free(gc->of);
+    gc->of = NULL;
+    gc->history = NULL;
+    gc->of_reach = -1;
+}
+
+void gc_release(GcView *gc)
+{
+    forget(gc);
+    array_release(&gc->loaded.branches);
+    *gc = (GcView){0};
+}
+
+static void compare_with_dump(GcView *gc, const LayerSet *set, const LayerId *live, size_t count)
+{
+    gc->dump_same = gc->dump_differs = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t flags = set->flags[live[i]];
+        if (!(flags & LAYER_VISIBILITY_KNOWN))
+            continue;
+        if (gc->visibility.visible[live[i]] == ((flags & LAYER_VISIBLE) != 0))
+            gc->dump_same++;
+        else
+            gc->dump_differs++;
+    }
+}
+
+const GcView *gc_update(App *app)
+{
+    GcView *gc = &app->gc;
+    const History *history = app->shown;
+    if (gc->history == history && gc->step == app->step && gc->layers == history->layers.count)
+        return gc;
+    forget(gc);
+    const LayerSet *set = &history->layers;
+    size_t count;
+    LayerId *live = history_live(history, app->step, &count);
+    layer_index_init(&gc->index, set);
+    garbage_init(&gc->garbage, set, &gc->index, live, count, set->has_gc_cutoff ? set->gc_cutoff : 0);
+    visibility_init(&gc->visibility, set, &gc->index, live, count);
+    compare_with_dump(gc, set, live, count);
+    free(live);
+    gc->history = history;
+    gc->step = app->step;
+    gc->layers = set->count;
+    gc->of_reach = -1;
+    gc->version++;
+    return gc;
+}
+
+MapStates gc_states(App *app)
+{
+    gc_update(app);
+    GcView *gc = &app->gc;
+    bool reach = app->states == STATES_REACH;
+    if (gc->of_reach != reach) {
+        if (!gc->of)
+            gc->of = mem_alloc(gc->layers + 1);
+        for (LayerId id = 0; id < gc->layers; id++) {
+            uint8_t verdict = gc->garbage.verdict[id];
+            bool gone = verdict == GARBAGE_NOT_LIVE;
+            if (reach)
+                gc->of[id] = gone ? 2 : !gc->visibility.visible[id];
+            else
+                gc->of[id] = gone ? GARBAGE_VERDICT_COUNT_ : verdict;
+        }
+        gc->of_reach = reach;
+        gc->version++;
+    }
+    return (MapStates){reach ? "reach" : "garbage", gc->of, gc->layers, reach ? REACH : GARBAGE, gc->version};
+}
+
+/* ---- markers ---- */
+
+static void keep_loaded(App *app)
+{
+    GcView *gc = &app->gc;
+    const LayerSet *set = &app->loaded->layers;
+    if (gc->moved)
+        return;
+    gc->moved = true;
+    gc->loaded.has_cutoff = set->has_gc_cutoff;
+    gc->loaded.cutoff = set->gc_cutoff;
+    gc->loaded.branches.count = 0;
+    for (size_t i = 0; i < set->branches.count; i++)
+        array_push(&gc->loaded.branches, set->branches.at[i]);
+}
+
+/* The set of a history that is shown or will be shown again. */
+static LayerSet *set_of(App *app, int i)
+{
+    History *history = i == 0 ? app->loaded : app->planned;
+    return history ? &history->layers : NULL;
+}
+
+static void markers_changed(App *app)
+{
+    forget(&app->gc);
+    map_markers_changed(&app->map);
+    app->map_stale = true;
+}
+
+static void set_cutoff(App *app, bool has, Lsn lsn)
+{
+    keep_loaded(app);
+    for (int i = 0; i < 2; i++) {
+        LayerSet *set = set_of(app, i);
+        if (set) {
+            set->has_gc_cutoff = has;
+            set->gc_cutoff = has ? lsn : 0;
+        }
+    }
+    markers_changed(app);
+}
+
+/* Adds a branch point, or takes it away where there is one. */
+static void toggle_branch(App *app, Lsn lsn)
+{
+    keep_loaded(app);
+    for (int i = 0; i < 2; i++) {
+        LayerSet *set = set_of(app, i);
+        if (!set)
+            continue;
+        size_t kept = 0;
+        for (size_t n = 0; n < set->branches.count; n++)
+            if (set->branches.at[n] != lsn)
+                set->branches.at[kept++] = set->branches.at[n];
+        bool was = kept < set->branches.count;
+        set->branches.count = kept;
+        if (!was)
+            array_push(&set->branches, lsn);
+    }
+    markers_changed(app);
+}
+
+static void clear_branches(App *app)
+{
+    keep_loaded(app);
+    for (int i = 0; i < 2; i++)
+        if (set_of(app, i))
+            set_of(app, i)->branches.count = 0;
+    markers_changed(app);
+}
+
+static void reset(App *app)
+{
+    GcView *gc = &app->gc;
+    for (int i = 0; i < 2 && gc->moved; i++) {
+        LayerSet *set = set_of(app, i);
+        if (!set)
+            continue;
+        set->has_gc_cutoff = gc->loaded.has_cutoff;
+        set->gc_cutoff = gc->loaded.cutoff;
+        set->branches.count = 0;
+        for (size_t n = 0; n < gc->loaded.branches.count; n++)
+            array_push(&set->branches, gc->loaded.branches.at[n]);
+    }
+    gc->moved = false;
+    markers_changed(app);
+}
+
+/* ---- the command ---- */
+
+static void say_counts(App *app)
+{
+    const Garbage *garbage = &gc_update(app)->garbage;
+    char lsn[LSN_TEXT_SIZE], bytes[32];
+    const LayerSet *set = &app->shown->layers;
+    app_say(app, "cutoff %s, %zu branch point%s: %zu layers removable (%s), %zu held by a branch, %zu by a hole",
+            set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none", set->branches.count,
+            set->branches.count == 1 ? "" : "s",
+            garbage->deltas[GARBAGE_REMOVABLE] + garbage->images[GARBAGE_REMOVABLE],
+            bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes),
+            garbage->deltas[GARBAGE_BRANCH] + garbage->images[GARBAGE_BRANCH],
+            garbage->deltas[GARBAGE_UNCOVERED] + garbage->images[GARBAGE_UNCOVERED]);
+}
+
+/* The cutoff moved over `count` of the LSNs at which layers begin and end. */
+static void move_cutoff(App *app, bool up, uint64_t count)
+{
+    const GcView *gc = gc_update(app);
+    const LayerSet *set = &app->shown->layers;
+    if (gc->index.lsn_count == 0)
+        return;
+    Lsn from = set->has_gc_cutoff ? set->gc_cutoff : up ? 0 : UINT64_MAX;
+    int64_t rank = layer_index_lsn_rank(&gc->index, from), last = (int64_t)gc->index.lsn_count - 1;
+    bool between = rank >= 0 && gc->index.lsns[rank] < from && from != UINT64_MAX;
+    int64_t by = (int64_t)(count > gc->index.lsn_count ? gc->index.lsn_count : count);
+    rank += up ? by : from == UINT64_MAX ? 0 : between ? 1 - by : -by;
+    rank = rank < 0 ? 0 : rank > last ? last : rank;
+    set_cutoff(app, true, gc->index.lsns[rank]);
+}
+
+static bool lsn_argument(App *app, Str args, Str word, Lsn *lsn, Error *error)
+{
+    if (!str_equal(word, STR("cursor"))) {
+        Error why = {0};
+        return lsn_parse(word, lsn, &why) || command_fail(error, args, word, "%s", why.message);
+    }
+    *lsn = app->map.cursor_lsn;
+    return app->map.has_cursor || error_set(error, ERROR_USAGE, "there is no cursor: move it, or give an LSN");
+}
+
+bool command_gc(App *app, Str args, Error *error)
+{
+    Str rest = args, what, word = {0};
+    Lsn lsn;
+    uint64_t count;
+    if (!str_word(&rest, &what)) { /* garbage, then reach, then as before */
+        bool on = app->map.overlay == OVERLAY_STATES && app->states != STATES_COMPARE;
+        if (!on || app->focus != PANE_GARBAGE)
+            states_show(app, on ? app->states : STATES_GARBAGE);
+        else
+            states_show(app, app->states == STATES_GARBAGE ? STATES_REACH : STATES_GARBAGE);
+        app_focus(app, PANE_GARBAGE);
+        say_counts(app);
+        return true;
+    }
+    bool given = str_word(&rest, &word);
+    bool none = given && str_equal(word, STR("none"));
+    if (str_equal(what, STR("reset"))) {
+        reset(app);
+    } else if (!given) {
+        return command_fail(error, args, what,
+                            "gc cutoff LSN|up|down|cursor|none, gc branch LSN|cursor|none, gc reset");
+    } else if (str_equal(what, STR("cutoff")) && (str_equal(word, STR("up")) || str_equal(word, STR("down")))) {
+        if (!command_number(rest, 1, &count, error))
+            return false;
+        move_cutoff(app, word.at[0] == 'u', count);
+    } else if (str_equal(what, STR("cutoff"))) {
+        if (!none && !lsn_argument(app, args, word, &lsn, error))
+            return false;
+        set_cutoff(app, !none, none ? 0 : lsn);
+    } else if (str_equal(what, STR("branch"))) {
+        if (none)
+            clear_branches(app);
+        else if (lsn_argument(app, args, word, &lsn, error))
+            toggle_branch(app, lsn);
+        else
+            return false;
+    } else {
+        return command_fail(error, args, what, "gc cutoff, gc branch or gc reset");
+    }
+    if (app->map.overlay != OVERLAY_STATES || app->states == STATES_COMPARE)
+        states_show(app, STATES_GARBAGE);
+    say_counts(app);
+    return true;
+}
+
+bool gc_mouse(App *app, const Event *event)
+{
+    GcView *gc = &app->gc;
+    MapView *map = app_map(app);
+    const LayerSet *set = &app->shown->layers;
+    int x, y;
+    if (event->mouse == MOUSE_PRESS && set->has_gc_cutoff && app->map.overlay == OVERLAY_STATES &&
+        map_locate(map, 0, set->gc_cutoff, &x, &y) && y == event->y) {
+        gc->dragging = true;
+        return true;
+    }
+    if (!gc->dragging)
+        return false;
+    MapHit hit = map_pick(map, event->x, event->y);
+    if (event->mouse == MOUSE_RELEASE)
+        gc->dragging = false;
+    else if (event->mouse == MOUSE_DRAG && (hit.place == MAP_LAYERS || hit.place == MAP_LSN_AXIS))
+        set_cutoff(app, true, hit.lsns.lo);
+    say_counts(app);
+    return true;
+}
+
+/* ---- the pane ---- */
+
+static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char *name, size_t deltas, size_t images,
+                       uint64_t bytes)
+{
+    char text[32], d[32], i[32];
+    lines_add(lines, (Style){0}, ref, "%s %-10s %8s %8s  %s", sign, name, count_format(deltas, d),
+              count_format(images, i), bytes ? bytes_format(bytes, text) : "");
+}
+
+static void add_markers(App *app, Lines *lines)
+{
+    const LayerSet *set = &app->shown->layers;
+    char lsn[LSN_TEXT_SIZE];
+    Text branches = {0};
+    for (size_t i = 0; i < set->branches.count && i < 8; i++)
+        text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(set->branches.at[i], lsn));
+    if (set->branches.count > 8)
+        text_printf(&branches, " and %zu more", set->branches.count - 8);
+    lines_field(lines, "cutoff", "%s%s", set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none",
+                app->gc.moved ? " (what if)" : "");
+    lines_field(lines, "branches", "%s", branches.length ? branches.at : "none");
+    text_release(&branches);
+}
+
+void pane_garbage_build(App *app, Lines *lines, int width)
+{
+    static const struct {
+        GarbageVerdict verdict;
+        const char *sign, *name;
+    } BUCKETS[] = {{GARBAGE_REMOVABLE, "×", "removable"},
+                   {GARBAGE_UNCOVERED, "h", "hole"},
+                   {GARBAGE_BRANCH, "b", "branch"},
+                   {GARBAGE_NEEDED, " ", "needed"}};
+    const GcView *gc = gc_update(app);
+    const Garbage *garbage = &gc->garbage;
+    (void)width;
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
+    size_t deltas = 0, images = 0;
+    for (int i = 0; i < 4; i++) {
+        GarbageVerdict verdict = BUCKETS[i].verdict;
+        add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
+                   garbage->images[verdict], garbage->bytes[verdict]);
+        deltas += garbage->deltas[verdict];
+        images += garbage->images[verdict];
+    }
+    add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, 0);
+    add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images, 0);
+    add_markers(app, lines);
+    if (gc->dump_same + gc->dump_differs > 0)
+        lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
+                    gc->dump_differs);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+              "Left and right move the cutoff, b sets a branch point at the cursor, g shows what reads can reach.");
+}
+
+/* Enter: the next layer of the line's bucket. */
+bool pane_garbage_enter(App *app, size_t line, Error *error)
+{
+    const GcView *gc = gc_update(app);
+    const Lines *lines = &app->panes[PANE_GARBAGE].lines;
+    uint32_t bucket = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
+    if (bucket == LINE_NOTHING)
+        return error_set(error, ERROR_USAGE, "this line stands for no layers");
+    for (size_t n = 1; n <= gc->layers; n++) {
+        LayerId id = (LayerId)((app->gc.at + n) % gc->layers);
+        if (gc->garbage.verdict[id] == GARBAGE_NOT_LIVE)
+            continue;
+        bool fits = bucket >= 100 ? gc->visibility.visible[id] == (bucket == 100) : gc->garbage.verdict[id] == bucket;
+        if (!fits)
+            continue;
+        app->gc.at = id;
+        app_fly(app, id, false);
+        return true;
+    }
+    return error_set(error, ERROR_USAGE, "there is none");
+}

@@ -1,0 +1,50 @@
+/* gc_view.h - what garbage collection would do with the layers shown, with the cutoff and the branch points as they
+ * are, or as one would have them.
+ *
+ *     gc cutoff up        the cutoff moves to the next LSN at which a layer begins or ends
+ *     gc branch cursor    a branch point at the cursor's LSN
+ *
+ * Markers are the one thing of a loaded history that the explorer changes; `gc reset` puts them back.
+ */
+#ifndef TUI_APP_GC_VIEW_H
+#define TUI_APP_GC_VIEW_H
+
+#include "core/analysis/garbage.h"
+#include "core/analysis/visibility.h"
+#include "core/history/history.h"
+#include "tui/app/event.h"
+#include "tui/view/map.h"
+
+typedef struct GcMarkers {
+    bool has_cutoff;
+    Lsn cutoff;
+    ARRAY(Lsn) branches;
+} GcMarkers;
+
+typedef struct GcView {
+    const History *history; /* what the rest is about; NULL: nothing is judged */
+    StepId step;
+    size_t layers;
+    LayerIndex index;
+    Garbage garbage;
+    Visibility visibility;
+    size_t dump_same, dump_differs; /* layers whose visibility the dump tells: as computed, or otherwise */
+    uint8_t *of;                    /* by layer, for the overlay */
+    int of_reach;                   /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
+    unsigned version;
+    bool moved;       /* markers differ from those that were loaded: */
+    GcMarkers loaded; /* these */
+    LayerId at;       /* what Enter in the pane went to last */
+    bool dragging;    /* the mouse holds the cutoff */
+} GcView;
+
+struct App;
+
+void gc_release(GcView *gc);
+/* Judges what is shown, unless that is done. O(n log n). */
+const GcView *gc_update(struct App *app);
+MapStates gc_states(struct App *app);
+/* The mouse on the map's cutoff line. True: the event was used. */
+bool gc_mouse(struct App *app, const Event *event);
+
+#endif
