@@ -1,4 +1,5 @@
 /* test_svg.c - SVG and HTML: well formed, every layer there with its name, nothing that a name could break out of. */
+#include "tui/view/emit.h"
 #include "tui/view/html.h"
 
 #include <setjmp.h>
@@ -128,12 +129,30 @@ static void sets_without_layers_are_pictures_too(void **state)
     history_release(&history);
 }
 
+static void a_screen_is_a_picture(void **state)
+{
+    (void)state;
+    Grid grid;
+    Text out = {0};
+    grid_init(&grid, 20, 4);
+    grid_box(&grid, (Rect){0, 0, 10, 3}, EDGE_HEAVY, (Style){.fg = ROLE_NEW});
+    grid_text(&grid, 1, 1, 8, STR("a<b & c>"), (Style){.fg = ROLE_BAD, .bg = ROLE_BAR});
+    grid_text(&grid, 11, 1, 8, STR("\xe2\x96\x83\xe2\x89\xa1x"), (Style){.attr = ATTR_REVERSE});
+    emit_svg(&grid, (Theme){COLORS_TRUE, true}, &out);
+    assert_true(is_well_formed(out.at));
+    assert_non_null(strstr(out.at, ">a&lt;b &amp; c&gt;</text>"));
+    assert_non_null(strstr(out.at, "width=\"160\" height=\"64\""));
+    text_release(&out);
+    grid_release(&grid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_has_its_name_and_meaning),
         cmocka_unit_test(a_page_hides_what_does_not_live),
         cmocka_unit_test(sets_without_layers_are_pictures_too),
+        cmocka_unit_test(a_screen_is_a_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,6 +15,7 @@ typedef enum RenderFormat {
     RENDER_ANSI,
     RENDER_SVG,
     RENDER_HTML,
+    RENDER_SCREEN,
     RENDER_COUNT_
 } RenderFormat;
 
@@ -30,14 +31,15 @@ typedef struct RenderOptions {
 
 static bool parse_format(const char *word, RenderFormat *format, Error *error)
 {
-    static const char *const names[RENDER_COUNT_] = {"text", "ascii", "art", "ansi", "svg", "html"};
+    static const char *const names[RENDER_COUNT_] = {"text", "ascii", "art", "ansi", "svg", "html", "screen"};
     for (int i = 0; word && i < RENDER_COUNT_; i++) {
         if (strcmp(word, names[i]) == 0) {
             *format = (RenderFormat)i;
             return true;
         }
     }
-    return !word || error_set(error, ERROR_USAGE, "format '%s': expected text, ascii, art, ansi, svg or html", word);
+    return !word ||
+           error_set(error, ERROR_USAGE, "format '%s': expected text, ascii, art, ansi, svg, html or screen", word);
 }
 
 static bool parse_size(const char *word, int *cols, int *rows, Error *error)
@@ -179,6 +181,8 @@ static bool render(const History *history, const RenderOptions *options, MapView
     frame_draw(map, history, options->step, &grid);
     if (options->format == RENDER_ANSI)
         emit_ansi(&grid, false, options->theme, out);
+    else if (options->format == RENDER_SCREEN)
+        emit_svg(&grid, options->theme, out);
     else
         emit_text(&grid, options->format == RENDER_ASCII, out);
     grid_release(&grid);
@@ -204,7 +208,7 @@ static int run(const CliArgs *args)
 }
 
 static const CliOption options_table[] = {
-    {"format", "FORMAT", "text, ascii, art, ansi, svg or html (default: text)", 'f'},
+    {"format", "FORMAT", "text, ascii, art, ansi, svg, html or screen (default: text)", 'f'},
     {"size", "COLSxROWS", "in characters (default: 120x40)", 's'},
     {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear", 'a'},
     {"keys", "LOW,HIGH", "show only these keys", 'k'},
@@ -226,7 +230,8 @@ const CliCommand cmd_render = {
     .details =
         "Keys grow to the right, LSNs upwards. Deltas are areas (brighter where there are more), images are lines at\n"
         "their LSN, and a strip below says how many layers a read of these keys visits. The caption tells what a\n"
-        "column and a row span. `--format art` writes a picture that layerscope reads back.",
+        "column and a row span. `--format art` writes a picture that layerscope reads back,\n"
+        "`screen` the text picture in colours as SVG.",
     .options = options_table,
     .run = run,
 };
