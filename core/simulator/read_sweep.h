@@ -7,7 +7,8 @@
  *         |   ===========  image     keys of a: 3 layers; the others: 2
  *
  * A simulator's image at L holds what is below L; the read goes on above it from L on. Where deltas overlap, a read
- * goes on below the start of the one that it visited: no record is counted twice.
+ * goes on below the start of the one that it visited: no record is counted twice. Under the policy's `tight` an L0 is
+ * visited inside the key range of its records only.
  */
 #ifndef CORE_SIMULATOR_READ_SWEEP_H
 #define CORE_SIMULATOR_READ_SWEEP_H

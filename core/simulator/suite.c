@@ -11,7 +11,7 @@
 #define SWITCHES  "neon+gc+since+single+cut=best"
 #define POLICIES                                                                                                       \
     "neon neon+gc neon+gc+since neon+gc+since+single " SWITCHES " " SWITCHES "+split " SWITCHES "+split+tight full "   \
-    "full+materialize=8"
+    "full+materialize=8 blocks"
 
 const SuiteOptions suite_usual = {
     .workloads = {WORKLOADS, sizeof WORKLOADS - 1},

@@ -12,14 +12,27 @@ typedef struct Cost {
     uint64_t layers, records, bytes;
 } Cost;
 
-/* The highest-ending live delta over `key` that ends at or below `top` and above `floor`, not yet visited. */
-static LayerId next_delta(const History *history, Key key, const bool *visited, Lsn floor, bool has_floor, Lsn lsn)
+/* Under `tight` an L0 reaches from its first to its last record. */
+static bool over_key(const SmallRun *run, LayerId i, Key key)
 {
+    const LayerSet *l = &run->history.layers;
+    Words words = record_store_get(&run->simulator.store, i);
+    const RecordForm *form = &run->simulator.store.form;
+    if (run->history.policy.tight && layer_is_l0(l, i))
+        return words.count && record_key(form, words.at[0]) <= key &&
+               key <= record_key(form, words.at[words.count - 1]);
+    return l->key_lo[i] <= key && key < l->key_hi[i];
+}
+
+/* The highest-ending live delta over `key` that ends at or below `top` and above `floor`, not yet visited. */
+static LayerId next_delta(const SmallRun *run, Key key, const bool *visited, Lsn floor, bool has_floor, Lsn lsn)
+{
+    const History *history = &run->history;
     const LayerSet *l = &history->layers;
     LayerId best = LAYER_NONE;
     for (LayerId i = 0; i < l->count; i++) {
-        bool over = history->died[i] == STEP_NEVER && l->kind[i] == LAYER_DELTA && l->key_lo[i] <= key &&
-                    key < l->key_hi[i] && (!has_floor || l->lsn_hi[i] > floor) && l->lsn_lo[i] < lsn;
+        bool over = history->died[i] == STEP_NEVER && l->kind[i] == LAYER_DELTA && over_key(run, i, key) &&
+                    (!has_floor || l->lsn_hi[i] > floor) && l->lsn_lo[i] < lsn;
         if (over && !visited[i] && (best == LAYER_NONE || l->lsn_hi[i] > l->lsn_hi[best]))
             best = i;
     }
@@ -41,7 +54,7 @@ static Cost read_one(const SmallRun *run, Key key, Lsn lsn)
         }
     }
     Cost cost = {0};
-    for (LayerId id; !ended && (id = next_delta(history, key, visited, floor, has_floor, lsn)) != LAYER_NONE;) {
+    for (LayerId id; !ended && (id = next_delta(run, key, visited, floor, has_floor, lsn)) != LAYER_NONE;) {
         visited[id] = true;
         cost.layers++;
         Words words = record_store_get(&run->simulator.store, id);
