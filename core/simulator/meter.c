@@ -1,4 +1,4 @@
-/* Counts each step once. A look happens after each flush, compaction and collection: reads are swept then. */
+/* Counts each step once, at the looks after flushes, compactions and collections. */
 #include "core/simulator/meter.h"
 
 #include <math.h>
@@ -42,10 +42,8 @@ static void count_layer(Meter *meter, const History *history, const Step *step)
     meter->largest_storage = meter->live_bytes > meter->largest_storage ? meter->live_bytes : meter->largest_storage;
 }
 
-/* True where a compaction or collection was among the steps. */
-static bool count_steps(Meter *meter, const History *history)
+static void count_steps(Meter *meter, const History *history)
 {
-    bool compacted = false;
     for (; meter->next < history->steps.count; meter->next++) {
         const Step *step = &history->steps.at[meter->next];
         switch (step->op) {
@@ -55,6 +53,7 @@ static bool count_steps(Meter *meter, const History *history)
         case STEP_GC:
             count_layer(meter, history, step);
             meter->jobs += step->op == STEP_CREATE;
+            meter->flushes += step->op == STEP_FLUSH;
             meter->collected += step->op == STEP_GC;
             break;
         case STEP_SKIP:
@@ -62,15 +61,10 @@ static bool count_steps(Meter *meter, const History *history)
             if (step->job != JOB_NONE)
                 meter->bytes_avoided += history->plan.jobs.at[step->job].bytes_out;
             break;
-        case STEP_COMPACT:
-        case STEP_GC_RUN:
-            compacted = true;
-            break;
         default:
             break;
         }
     }
-    return compacted;
 }
 
 static void count_plan(Meter *meter, const Plan *plan)
@@ -106,33 +100,40 @@ static void keep_sample(const Meter *meter, History *history, const Distribution
     array_push(&history->samples, sample);
 }
 
-static bool look(void *self, const Simulator *simulator, Error *error)
+static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
 {
-    Meter *meter = self;
-    History *history = simulator->history;
-    (void)error;
-    bool compacted = count_steps(meter, history);
-    count_plan(meter, &history->plan);
-    meter->totals.wal_ingested = simulator->next_lsn - SIMULATOR_FIRST_LSN;
-    if (history->steps.count == 0)
-        return true;
-    StepId step = (StepId)(history->steps.count - 1);
-    if (!meter->sweep) {
-        if (meter->keep_samples)
-            keep_sample(meter, history, NULL);
-        return true;
-    }
+    const History *history = simulator->history;
     const ReadWeights *weights = meter->has_weights ? &meter->weights : NULL;
+    bool walk = meter->flushes - meter->flushes_walked >= history->policy.fanout;
+    meter->flushes_swept = meter->flushes;
+    meter->flushes_walked = walk ? meter->flushes : meter->flushes_walked;
     ReadSweep now = {0};
-    read_sweep_add(&now, history, step, &simulator->store, UINT64_MAX, compacted, weights);
+    read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store, UINT64_MAX, walk, weights);
     Distribution reads = spread_distribution(&now.layers);
-    if (meter->keep_samples)
-        keep_sample(meter, history, &reads);
     spread_join(&meter->layers.layers, &now.layers);
     spread_join(&meter->layers.weighted, &now.weighted);
     spread_join(&meter->records.records, &now.records);
     spread_join(&meter->records.bytes, &now.bytes);
     read_sweep_release(&now);
+    return reads;
+}
+
+static bool look(void *self, const Simulator *simulator, Error *error)
+{
+    Meter *meter = self;
+    History *history = simulator->history;
+    (void)error;
+    count_steps(meter, history);
+    count_plan(meter, &history->plan);
+    meter->totals.wal_ingested = simulator->next_lsn - SIMULATOR_FIRST_LSN;
+    if (history->steps.count == 0 || simulator_due(simulator))
+        return true; /* a compaction follows at once: it is what comes out that readers meet */
+    Distribution reads = {0};
+    bool swept = meter->sweep && meter->flushes > meter->flushes_swept;
+    if (swept)
+        reads = sweep_reads(meter, simulator);
+    if (meter->keep_samples)
+        keep_sample(meter, history, swept ? &reads : NULL);
     return true;
 }
 

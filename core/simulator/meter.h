@@ -1,5 +1,10 @@
-/* meter.h - a simulation's figures while it runs: sums, and the reads of every key swept after each flush and
- * compaction, so that averages are over time and not of a lucky last moment. */
+/* meter.h - a simulation's figures while it runs: sums, and the reads of every key, swept after each flush, so that
+ * averages are over time and not of a lucky last moment.
+ *
+ *     flush · flush · flush · flush, compaction · flush …     One sweep a flush, after the compaction that it sets off
+ *           |       |       |                  |              if it does: the state that readers meet until the next.
+ *
+ * Records and bytes are swept every `fanout` flushes only: at the same moments whatever the policy. */
 #ifndef CORE_SIMULATOR_METER_H
 #define CORE_SIMULATOR_METER_H
 
@@ -17,13 +22,14 @@ typedef struct Meter {
     uint64_t collected;   /* layers that garbage collection took */
     size_t levels, parts; /* rows of the plan already counted */
     bool sweep, keep_samples;
-    ReadSweep layers;  /* of all sweeps: layers only */
-    ReadSweep records; /* of the sweeps after compactions, records walked */
+    uint64_t flushes, flushes_swept, flushes_walked; /* so far; at the last sweep; at the last sweep of records */
+    ReadSweep layers;                                /* of all sweeps */
+    ReadSweep records;                               /* of those that walked the records */
     ReadWeights weights;
     bool has_weights;
 } Meter;
 
-/* `sweep`: read costs are swept, records included after each compaction. `keep_samples`: history->samples gets a row at
+/* `sweep`: read costs are swept. `keep_samples`: history->samples gets a row at
  * each look. `workload` may be NULL: then reads are not weighed. */
 void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);

@@ -19,7 +19,7 @@ typedef struct SimulationOptions {
     Policy policy; /* workers: as given, 0 counts as 1 */
     ScenarioOverrides overrides;
     bool audit;           /* no record may be lost */
-    bool sweep;           /* read costs, after each flush and compaction */
+    bool sweep;           /* read costs, once a flush */
     bool decisions;       /* keep the planner's reasons in history->trace */
     bool samples;         /* keep a row of history->samples after each flush and compaction */
     Text *events;         /* the golden form; NULL: not wanted */

@@ -182,10 +182,16 @@ bool simulator_gc(Simulator *simulator, Error *error)
     return gc_run(simulator->history, &simulator->backend, simulator->next_lsn, NULL, error);
 }
 
-bool simulator_compact_if_needed(Simulator *simulator, Error *error)
+bool simulator_due(const Simulator *simulator)
 {
     const Policy *policy = &simulator->history->policy;
-    if (simulator->flushes - simulator->flushes_compacted < (policy_is_blocks(policy) ? policy->every : policy->fanout))
+    uint64_t enough = policy_is_blocks(policy) ? policy->every : policy->fanout;
+    return simulator->flushes - simulator->flushes_compacted >= enough;
+}
+
+bool simulator_compact_if_needed(Simulator *simulator, Error *error)
+{
+    if (!simulator_due(simulator))
         return true;
     simulator->flushes_compacted = simulator->flushes;
     return simulator_compact(simulator, error);

@@ -39,7 +39,7 @@ typedef struct Simulator {
     uint64_t flushes, flushes_compacted; /* the latter: at the last compaction that was not asked for by hand */
     bool strict_keyspace;                /* refuse records at keys that do not exist */
     uint64_t records_expected;           /* for progress; 0: not known */
-    BlocksRun blocks; /* what the policy `blocks` remembers */
+    BlocksRun blocks;                    /* what the policy `blocks` remembers */
     WordScratch scratch;
     unsigned key_bits;
     SimulatorWatch watches[SIMULATOR_WATCHES_MAX];
@@ -66,6 +66,8 @@ bool simulator_flush(Simulator *simulator, Error *error);
 bool simulator_compact(Simulator *simulator, Error *error);
 /* Compacts where at least `fanout` flushes (`every` with blocks) happened since the last compaction. */
 bool simulator_compact_if_needed(Simulator *simulator, Error *error);
+/* It would compact. */
+bool simulator_due(const Simulator *simulator);
 /* Collects garbage below the horizon (executor/gc_run.h), whatever the policy says. */
 bool simulator_gc(Simulator *simulator, Error *error);
 /* No reader asks for a state below it: the head less the policy's pitr. */
