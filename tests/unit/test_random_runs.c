@@ -47,13 +47,25 @@ static LayerId newest_image(const History *history, Key key, Lsn below)
     return best;
 }
 
-/* The next delta of a read that wants what is below `below`, above `floor`. */
-static LayerId next_delta(const History *history, Key key, Lsn below, Lsn floor)
+/* Under `tight` readers know from where to where an L0 has records. */
+static bool passed_by(const Run *run, LayerId id, Key key)
 {
+    if (!run->history.policy.tight || !layer_is_l0(&run->history.layers, id))
+        return false;
+    const RecordForm *form = &run->simulator.store.form;
+    Words words = record_store_get(&run->simulator.store, id);
+    return words.count == 0 || key < record_key(form, words.at[0]) || key > record_key(form, words.at[words.count - 1]);
+}
+
+/* The next delta of a read that wants what is below `below`, above `floor`. */
+static LayerId next_delta(const Run *run, Key key, Lsn below, Lsn floor)
+{
+    const History *history = &run->history;
     const LayerSet *set = &history->layers;
     LayerId best = LAYER_NONE;
     for (LayerId i = 0; i < set->count; i++) {
-        if (!over(history, i, key) || layer_is_image(set, i) || set->lsn_lo[i] >= below || set->lsn_hi[i] <= floor)
+        if (!over(history, i, key) || layer_is_image(set, i) || set->lsn_lo[i] >= below || set->lsn_hi[i] <= floor ||
+            passed_by(run, i, key))
             continue;
         if (best == LAYER_NONE || set->lsn_hi[i] > set->lsn_hi[best] ||
             (set->lsn_hi[i] == set->lsn_hi[best] && set->lsn_lo[i] < set->lsn_lo[best]))
@@ -73,7 +85,7 @@ static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found, Cost
     const RecordForm *form = &run->simulator.store.form;
     LayerId image = newest_image(history, key, below), delta;
     Lsn floor = image == LAYER_NONE ? 0 : history->layers.lsn_lo[image];
-    while (below > floor && (delta = next_delta(history, key, below, floor)) != LAYER_NONE) {
+    while (below > floor && (delta = next_delta(run, key, below, floor)) != LAYER_NONE) {
         Words words = record_store_get(&run->simulator.store, delta);
         Lsn lo = history->layers.lsn_lo[delta] > floor ? history->layers.lsn_lo[delta] : floor;
         cost->layers++;
