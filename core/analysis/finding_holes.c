@@ -5,8 +5,8 @@
  * keep most layers are told.
  */
 #include "core/analysis/finding_add.h"
-#include "core/analysis/garbage.h"
 #include "core/base/sort.h"
+#include "core/planner/gc.h"
 
 #include <stdlib.h>
 
@@ -17,54 +17,53 @@ typedef struct Held {
     size_t first, count; /* in the order by hole */
 } Held;
 
+/* A layer that only a hole keeps; in segments of the index. */
+typedef struct Hole {
+    uint32_t first, end;
+} Hole;
+
 static Lsn cutoff_of(const Summary *summary)
 {
     return summary->set->has_gc_cutoff ? summary->set->gc_cutoff : summary->lsn_max;
 }
 
-static void add_hole(Findings *findings, const Summary *summary, const Garbage *garbage, const Sort64 *order, Held held)
+static Hole hole_of(const Summary *summary, const GcJudgement *judgement)
+{
+    return (Hole){(uint32_t)layer_index_key_rank(&summary->index, judgement->gap.lo),
+                  (uint32_t)layer_index_key_rank(&summary->index, judgement->gap.hi)};
+}
+
+/* `order`: judgements by their hole's first segment. */
+static void add_hole(Findings *findings, const Summary *summary, const GcJudgement *judgements, const Sort64 *order,
+                     Held held)
 {
     const LayerSet *set = summary->set;
     Finding *finding =
         finding_begin(findings, FINDING_GC_HOLE, held.count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE);
     finding->value = held.count;
     finding->limit = HOLE_MINIMUM;
-    uint32_t first = (uint32_t)order[held.first].number, end = UINT32_MAX;
+    KeyRange keys = judgements[order[held.first].place].gap;
     uint64_t bytes = 0;
     for (size_t i = 0; i < held.count; i++) {
-        LayerId id = order[held.first + i].place;
-        finding_layer(findings, set, id);
-        bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
-        if (garbage->hole[id].end < end)
-            end = garbage->hole[id].end;
+        const GcJudgement *judgement = &judgements[order[held.first + i].place];
+        finding_layer(findings, set, judgement->layer);
+        bytes += set->size[judgement->layer] == SIZE_UNKNOWN ? 0 : set->size[judgement->layer];
+        keys.hi = judgement->gap.hi < keys.hi ? judgement->gap.hi : keys.hi;
     }
     finding = &findings->list.at[findings->list.count - 1];
-    finding->keys = (KeyRange){summary->index.keys[first], summary->index.keys[end]};
+    finding->keys = keys;
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], cutoff[LSN_TEXT_SIZE], size[32] = "";
     if (bytes)
         bytes_format(bytes, size);
     finding->text = arena_printf(
         &findings->arena, "images leave a hole at %s to %s that keeps %zu layers%s%s%s below the cutoff %s%s",
-        key_label(finding->keys.lo, set->form, lo), key_label(finding->keys.hi, set->form, hi), held.count,
-        bytes ? " (" : "", size, bytes ? ")" : "", lsn_format(garbage->cutoff, cutoff),
-        set->has_gc_cutoff ? "" : " (taken to be the head)");
+        key_label(keys.lo, set->form, lo), key_label(keys.hi, set->form, hi), held.count, bytes ? " (" : "", size,
+        bytes ? ")" : "", lsn_format(cutoff_of(summary), cutoff), set->has_gc_cutoff ? "" : " (taken to be the head)");
 }
 
-void finding_gc_holes(Findings *findings, const Summary *summary)
+static void add_largest(Findings *findings, const Summary *summary, const GcJudgement *judgements, const Sort64 *order,
+                        size_t count)
 {
-    const LayerIndex *index = &summary->index;
-    Garbage garbage;
-    garbage_init(&garbage, summary->set, index, summary->ids, summary->layers, cutoff_of(summary));
-    Sort64 *order = mem_alloc(summary->layers * sizeof *order);
-    size_t count = 0;
-    for (size_t i = 0; i < summary->layers; i++) {
-        LayerId id = summary->ids[i];
-        Hole hole = garbage.hole[id];
-        if (garbage.verdict[id] == GARBAGE_UNCOVERED &&
-            2 * (hole.end - hole.first) < index->key_hi[id] - index->key_lo[id])
-            order[count++] = (Sort64){hole.first, id};
-    }
-    sort_64(order, count);
     Held best[HOLES_SHOWN] = {0};
     for (size_t i = 0; i < count;) {
         Held held = {i, 0};
@@ -80,7 +79,32 @@ void finding_gc_holes(Findings *findings, const Summary *summary)
     }
     for (size_t b = 0; b < HOLES_SHOWN; b++)
         if (best[b].count >= HOLE_MINIMUM)
-            add_hole(findings, summary, &garbage, order, best[b]);
+            add_hole(findings, summary, judgements, order, best[b]);
+}
+
+void finding_gc_holes(Findings *findings, const Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    const LayerIndex *index = &summary->index;
+    GcCutoffs cutoffs = {.space = cutoff_of(summary),
+                         .time = cutoff_of(summary),
+                         .branches = set->branches.at,
+                         .branch_count = set->branches.count,
+                         .branches_above = true};
+    GcJudgement *judgements = mem_alloc(summary->layers * sizeof *judgements);
+    Sort64 *order = mem_alloc(summary->layers * sizeof *order);
+    size_t count = 0;
+    gc_judge(set, summary->ids, summary->layers, &cutoffs, judgements, NULL);
+    for (size_t i = 0; i < summary->layers; i++) {
+        if (judgements[i].verdict != GC_KEPT_NOT_COVERED)
+            continue;
+        LayerId id = judgements[i].layer;
+        Hole hole = hole_of(summary, &judgements[i]);
+        if (2 * (hole.end - hole.first) < index->key_hi[id] - index->key_lo[id])
+            order[count++] = (Sort64){hole.first, (uint32_t)i};
+    }
+    sort_64(order, count);
+    add_largest(findings, summary, judgements, order, count);
     free(order);
-    garbage_release(&garbage);
+    free(judgements);
 }

@@ -21,7 +21,7 @@ static GcReport empty_report(const GcCutoffs *cutoffs)
     GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
     for (size_t i = 0; i < cutoffs->branch_count; i++) {
         Lsn branch = cutoffs->branches[i];
-        if (branch >= report.horizon || (report.has_branch && branch <= report.branch))
+        if ((branch >= report.horizon && !cutoffs->branches_above) || (report.has_branch && branch <= report.branch))
             continue;
         report.has_branch = true;
         report.branch = branch;

@@ -18,7 +18,7 @@
 typedef enum GcVerdict {
     GC_KEPT_CUTOFF,      /* ends above the space cutoff */
     GC_KEPT_PITR,        /* ends above the time cutoff */
-    GC_KEPT_BRANCH,      /* starts at or below the largest branch point below the cutoffs */
+    GC_KEPT_BRANCH,      /* starts at or below the largest branch point that counts */
     GC_KEPT_NOT_COVERED, /* newer images don't cover all its keys */
     GC_REMOVED,
     GC_VERDICTS,
@@ -26,22 +26,23 @@ typedef enum GcVerdict {
 
 typedef struct GcCutoffs {
     Lsn space, time;     /* a layer must end at or below both; images below the lower one count as cover */
-    const Lsn *branches; /* not owned, in any order; those below the lower cutoff hold layers back */
+    const Lsn *branches; /* not owned, in any order; the largest below the lower cutoff holds layers back */
     size_t branch_count;
+    bool branches_above; /* as in production: those at and above the cutoff count too */
 } GcCutoffs;
 
 typedef struct GcJudgement {
     LayerId layer;
     GcVerdict verdict;
     Lsn limit;    /* the cutoff or branch point that keeps it; if images decide, the LSN that they must have */
-    KeyRange gap; /* GC_KEPT_NOT_COVERED: the leftmost keys without an image that is new enough */
+    KeyRange gap; /* GC_KEPT_NOT_COVERED: the leftmost run of keys without an image that is new enough */
 } GcJudgement;
 
 typedef struct GcReport {
     uint64_t layers[GC_VERDICTS], deltas[GC_VERDICTS];
     uint64_t bytes[GC_VERDICTS]; /* layers of unknown size left out */
     bool has_branch;
-    Lsn horizon, branch; /* the lower cutoff, and the largest branch point below it */
+    Lsn horizon, branch; /* the lower cutoff, and the largest branch point that counts */
 } GcReport;
 
 /* Judges the live layers `ids`; judgements[i] is that of ids[i]. `report` may be NULL. O(n log n). */

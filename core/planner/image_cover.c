@@ -5,7 +5,7 @@
  *     paint 3: next[] jumps over what is painted        3     5     5     .
  *     paint 2                                           3     5     5     2
  *
- * A heap of minima over the pieces then finds the leftmost piece that is too old.
+ * A tree over the pieces then finds the leftmost that is too old, and the next that is not.
  */
 #include "core/planner/image_cover.h"
 
@@ -28,40 +28,35 @@ static uint32_t unpainted(uint32_t *next, uint32_t piece)
     return root;
 }
 
+/* `first` and `end`: the pieces that each image covers. */
 static void paint(ImageCover *cover, const LayerId *images, size_t count, const uint32_t *first, const uint32_t *end)
 {
     Sort64 *order = mem_alloc(count * sizeof *order);
     uint32_t *next = mem_alloc(((size_t)cover->pieces + 1) * sizeof *next);
+    uint32_t *ranks = mem_zero((size_t)cover->pieces + 1, sizeof *ranks);
+    cover->lsns = mem_alloc(count * sizeof *cover->lsns);
     for (size_t i = 0; i < count; i++)
-        order[i] = (Sort64){~cover->set->lsn_lo[images[i]], (uint32_t)i};
+        order[i] = (Sort64){cover->set->lsn_lo[images[i]], (uint32_t)i};
     sort_64(order, count);
+    for (size_t i = 0; i < count; i++)
+        if (cover->lsn_count == 0 || cover->lsns[cover->lsn_count - 1] != order[i].number)
+            cover->lsns[cover->lsn_count++] = order[i].number;
     for (uint32_t p = 0; p <= cover->pieces; p++)
         next[p] = p;
-    for (size_t i = 0; i < count; i++) {
+    uint32_t rank = cover->lsn_count; /* of the image being painted, + 1 */
+    for (size_t i = count; i-- > 0;) {
         uint32_t image = order[i].place;
+        rank -= cover->lsns[rank - 1] != order[i].number;
         for (uint32_t p = unpainted(next, first[image]); p < end[image]; p = unpainted(next, p)) {
             cover->newest[p] = images[image];
+            ranks[p] = rank;
             next[p] = p + 1;
         }
     }
+    range_tree_init(&cover->ranks, ranks, cover->pieces);
+    free(ranks);
     free(order);
     free(next);
-}
-
-static void build_heap(ImageCover *cover)
-{
-    cover->leaves = 1;
-    while (cover->leaves < cover->pieces)
-        cover->leaves *= 2;
-    cover->least = mem_alloc(2 * (size_t)cover->leaves * sizeof *cover->least);
-    for (uint32_t p = 0; p < cover->leaves; p++) {
-        bool has = p < cover->pieces && cover->newest[p] != LAYER_NONE;
-        cover->least[cover->leaves + p] = has ? cover->set->lsn_lo[cover->newest[p]] + 1 : 0;
-    }
-    for (uint32_t node = cover->leaves - 1; node > 0; node--) {
-        uint64_t left = cover->least[2 * node], right = cover->least[2 * node + 1];
-        cover->least[node] = left < right ? left : right;
-    }
 }
 
 void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerId *ids, size_t count, Lsn below)
@@ -89,7 +84,6 @@ void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerId *ids
     for (uint32_t p = 0; p < cover->pieces; p++)
         cover->newest[p] = LAYER_NONE;
     paint(cover, images, image_count, first, end);
-    build_heap(cover);
     free(first);
     free(end);
     free(images);
@@ -99,7 +93,8 @@ void image_cover_release(ImageCover *cover)
 {
     free(cover->keys);
     free(cover->newest);
-    free(cover->least);
+    free(cover->lsns);
+    range_tree_release(&cover->ranks);
     *cover = (ImageCover){0};
 }
 
@@ -123,45 +118,40 @@ LayerId image_cover_at(const ImageCover *cover, Key key)
     return edges == 0 || edges > cover->pieces ? LAYER_NONE : cover->newest[edges - 1];
 }
 
-/* The first piece >= `from` whose minimum is <= `limit`; `leaves` where there is none. */
-static uint32_t first_at_most(const ImageCover *cover, uint32_t from, uint64_t limit)
+/* Pieces with a rank below this one have no image at or above `since`. */
+static uint32_t rank_needed(const ImageCover *cover, Lsn since)
 {
-    uint32_t node = cover->leaves + from;
-    while (cover->least[node] > limit) {
-        while (node & 1) { /* a right child: nothing to its right below this parent */
-            node /= 2;
-            if (node == 0)
-                return cover->leaves;
-        }
-        if (node == 0)
-            return cover->leaves;
-        node++;
+    uint32_t lo = 0, hi = cover->lsn_count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (cover->lsns[middle] < since)
+            lo = middle + 1;
+        else
+            hi = middle;
     }
-    while (node < cover->leaves)
-        node = cover->least[2 * node] <= limit ? 2 * node : 2 * node + 1;
-    return node - cover->leaves;
+    return lo + 1;
 }
 
 bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap)
 {
     if (range.lo >= range.hi)
         return false;
-    uint32_t edges = edges_up_to(cover, range.lo);
-    if (edges == 0 || edges > cover->pieces) { /* outside of all images, or none at all */
-        Key until = edges == 0 && cover->pieces ? cover->keys[0] : range.hi;
-        *gap = (KeyRange){range.lo, until < range.hi ? until : range.hi};
+    uint32_t edges = edges_up_to(cover, range.lo), hole = 0, needed = rank_needed(cover, since);
+    KeyRange found = range;
+    if (edges > cover->pieces || cover->pieces == 0) {
+        *gap = range; /* to the right of all images */
         return true;
     }
-    uint32_t piece = first_at_most(cover, edges - 1, since); /* least is LSN + 1: at most `since` is an LSN below it */
-    if (piece >= cover->pieces) {
-        if (range.hi <= cover->keys[cover->pieces])
+    if (edges > 0) {
+        hole = range_tree_below(&cover->ranks, edges - 1, cover->pieces, needed);
+        Key start = cover->keys[hole]; /* behind the last piece: where images end */
+        if (start >= range.hi)
             return false;
-        *gap = (KeyRange){cover->keys[cover->pieces], range.hi};
-        return true;
+        found.lo = start > range.lo ? start : range.lo;
     }
-    if (cover->keys[piece] >= range.hi)
-        return false;
-    Key lo = cover->keys[piece], hi = cover->keys[piece + 1];
-    *gap = (KeyRange){lo > range.lo ? lo : range.lo, hi < range.hi ? hi : range.hi};
+    uint32_t end = range_tree_reaching(&cover->ranks, hole, cover->pieces, needed);
+    if (end < cover->pieces && cover->keys[end] < range.hi)
+        found.hi = cover->keys[end];
+    *gap = found;
     return true;
 }

@@ -10,14 +10,16 @@
 #define CORE_PLANNER_IMAGE_COVER_H
 
 #include "core/model/layer_set.h"
+#include "core/planner/range_tree.h"
 
 typedef struct ImageCover {
     uint32_t pieces;
     Key *keys;       /* owned; pieces + 1 edges, ascending: piece p is [keys[p], keys[p + 1]) */
     LayerId *newest; /* owned; per piece, LAYER_NONE where no image covers it */
     const LayerSet *set;
-    uint32_t leaves; /* a power of two */
-    uint64_t *least; /* owned; heap from 1: least LSN + 1 of the newest images below a node; 0 where a piece has none */
+    Lsn *lsns; /* owned; of its images, ascending, distinct */
+    uint32_t lsn_count;
+    RangeTree ranks; /* per piece: place of the newest image's LSN in `lsns`, + 1; 0 where it has none */
 } ImageCover;
 
 /* Over the images among `ids` with an LSN below `below`. O(n log n). */
@@ -26,8 +28,8 @@ void image_cover_release(ImageCover *cover);
 
 /* The newest image over `key`, or LAYER_NONE. O(log n). */
 LayerId image_cover_at(const ImageCover *cover, Key key);
-/* The leftmost keys of `range` whose newest image is below LSN `since`, or that have none, up to the end of that piece.
- * False: there are none, all of the range is covered (so is an empty one). O(log n). */
+/* The leftmost run of keys in `range` whose newest image is below LSN `since`, or that have none. False: all of the
+ * range is covered (so is an empty one). O(log n). */
 bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap);
 
 #endif

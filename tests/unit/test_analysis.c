@@ -1,6 +1,5 @@
 /* Analysis: fast sweeps against walking every key, and the known figures of real layer sets where they are at hand. */
 #include "core/analysis/findings.h"
-#include "core/analysis/garbage.h"
 #include "core/analysis/read_path.h"
 #include "core/analysis/visibility.h"
 #include "tests/unit/layers.h"
@@ -245,11 +244,6 @@ static void test_odd_brook(void **state)
     assert_int_equal(level->level.count, 4163);
     assert_int_equal(level->depth, 57);
     assert_true(level->compact);
-    Garbage garbage; /* at the head, no branches */
-    garbage_init(&garbage, &set, &s.index, s.ids, s.layers, s.lsn_max);
-    assert_int_equal(garbage.deltas[GARBAGE_REMOVABLE], 2529);
-    assert_int_equal(garbage.images[GARBAGE_REMOVABLE], 19860);
-    garbage_release(&garbage);
     Visibility visibility;
     visibility_init(&visibility, &set, &s.index, s.ids, s.layers);
     assert_int_equal(visibility.deltas, 91);
@@ -265,22 +259,6 @@ static void test_odd_brook(void **state)
     findings_release(&findings);
     summary_release(&s);
     layer_set_release(&set);
-}
-
-/* By definition: GC at a cutoff, without branches. */
-static bool removable_naive(const LayerSet *set, LayerId id, Lsn cutoff)
-{
-    if (set->lsn_hi[id] > cutoff)
-        return false;
-    for (Key key = set->key_lo[id]; key < set->key_hi[id]; key++) {
-        bool covered = false;
-        for (LayerId i = 0; i < set->count; i++)
-            covered |= layer_is_image(set, i) && set->key_lo[i] <= key && key < set->key_hi[i] &&
-                       set->lsn_lo[i] >= set->lsn_hi[id] && set->lsn_lo[i] < cutoff;
-        if (!covered)
-            return false;
-    }
-    return true;
 }
 
 /* By definition: some read point reaches it over some key that no image hides. */
@@ -305,7 +283,7 @@ static bool visible_naive(const LayerSet *set, LayerId id, Lsn head)
     return false;
 }
 
-static void test_garbage_and_visibility_are_as_defined(void **state)
+static void test_visibility_is_as_defined(void **state)
 {
     (void)state;
     Rng rng = {14};
@@ -319,19 +297,13 @@ static void test_garbage_and_visibility_are_as_defined(void **state)
         layer_index_init(&index, &set);
         Visibility visibility;
         visibility_init(&visibility, &set, &index, ids, set.count);
-        Lsn cutoff = rng_below(&rng, 30);
-        Garbage garbage;
-        garbage_init(&garbage, &set, &index, ids, set.count, cutoff);
         for (LayerId i = 0; i < set.count; i++) {
             bool twin = false; /* of two images at one place, the rule tells only one visible */
             for (LayerId j = 0; j < set.count; j++)
                 twin |= i != j && layer_is_image(&set, i) && layer_is_image(&set, j) && set.lsn_lo[i] == set.lsn_lo[j];
             if (!twin)
                 assert_int_equal(visibility.visible[i], visible_naive(&set, i, 100));
-            if (set.branches.count == 0)
-                assert_int_equal(garbage.verdict[i] == GARBAGE_REMOVABLE, removable_naive(&set, i, cutoff));
         }
-        garbage_release(&garbage);
         visibility_release(&visibility);
         layer_index_release(&index);
         free(ids);
@@ -345,7 +317,7 @@ int main(void)
         cmocka_unit_test(test_sweep_counts_what_paths_visit),
         cmocka_unit_test(test_path_is_as_defined),
         cmocka_unit_test(test_bands_are_as_defined),
-        cmocka_unit_test(test_garbage_and_visibility_are_as_defined),
+        cmocka_unit_test(test_visibility_is_as_defined),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_odd_brook),
     };

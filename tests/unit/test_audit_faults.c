@@ -121,7 +121,8 @@ static void test_an_empty_record_at_the_level_end(void **state)
     run_release(&run);
 }
 
-/* What a branch reads must stay, though images at the horizon hold it: a collection that forgets the branch is caught. */
+/* What a branch reads must stay, though images at the horizon hold it: a collection that forgets the branch is caught.
+ */
 static void test_a_branch_point_is_read_too(void **state)
 {
     (void)state;
@@ -135,7 +136,7 @@ static void test_a_branch_point_is_read_too(void **state)
         Lsn head = run.simulator.next_lsn;
         LayerId *live = history_live(&run.history, (StepId)(run.history.steps.count - 1), &count);
         GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
-        gc_judge(&run.history.layers, live, count, &(GcCutoffs){head, head, NULL, 0}, judgements, NULL);
+        gc_judge(&run.history.layers, live, count, &(GcCutoffs){.space = head, .time = head}, judgements, NULL);
         run.history.steps.at[history_add_step(&run.history, STEP_GC_RUN)].lsn = head;
         for (size_t i = 0; i < count; i++) {
             if (judgements[i].verdict != GC_REMOVED)

@@ -15,7 +15,7 @@ static GcJudgement judge_one(const LayerSet *set, LayerId id, Lsn horizon, const
 {
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
-    GcCutoffs cutoffs = {horizon, horizon, branches, branch_count};
+    GcCutoffs cutoffs = {horizon, horizon, branches, branch_count, false};
     gc_judge(set, ids, set->count, &cutoffs, judgements, NULL);
     GcJudgement found = judgements[id];
     free(judgements);
@@ -94,11 +94,12 @@ static void test_the_rule_is_as_defined(void **state)
         LayerId *ids = all_ids(&set);
         GcJudgement *judgements = mem_alloc(set.count * sizeof *judgements);
         Lsn branch = rng_below(&rng, 20), horizon = rng_below(&rng, 34);
-        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0};
+        bool above = round % 2 == 0; /* a branch point at or above the horizon counts */
+        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above};
         GcReport report;
         gc_judge(&set, ids, set.count, &cutoffs, judgements, &report);
         for (size_t i = 0; i < set.count; i++) {
-            bool branched = round % 3 == 0 && branch < horizon && set.lsn_lo[i] <= branch;
+            bool branched = round % 3 == 0 && (above || branch < horizon) && set.lsn_lo[i] <= branch;
             GcVerdict expected = set.lsn_hi[i] > horizon                     ? GC_KEPT_CUTOFF
                                  : branched                                  ? GC_KEPT_BRANCH
                                  : !covered_naive(&set, (LayerId)i, horizon) ? GC_KEPT_NOT_COVERED
@@ -125,7 +126,7 @@ static void test_image_cover_is_as_defined(void **state)
         Lsn below = rng_below(&rng, 34), since = rng_below(&rng, 30);
         ImageCover cover;
         image_cover_init(&cover, &set, ids, set.count, below);
-        Key lo = rng_below(&rng, KEYS), hi = lo + rng_below(&rng, KEYS), first_bad = hi;
+        Key lo = rng_below(&rng, KEYS), hi = lo + rng_below(&rng, KEYS), first_bad = hi, bad_end = hi;
         for (Key key = 0; key < 2 * KEYS; key++) {
             Lsn newest = 0; /* LSN + 1 */
             for (size_t i = 0; i < set.count; i++)
@@ -136,11 +137,13 @@ static void test_image_cover_is_as_defined(void **state)
             assert_int_equal(found == LAYER_NONE ? 0 : set.lsn_lo[found] + 1, newest);
             if (key >= lo && key < hi && newest <= since && first_bad == hi)
                 first_bad = key;
+            if (first_bad != hi && key < bad_end && newest > since)
+                bad_end = key;
         }
         KeyRange gap;
         assert_int_equal(image_cover_gap(&cover, (KeyRange){lo, hi}, since, &gap), first_bad != hi);
         if (first_bad != hi)
-            assert_true(gap.lo == first_bad && gap.hi > gap.lo && gap.hi <= hi);
+            assert_true(gap.lo == first_bad && gap.hi == bad_end);
         image_cover_release(&cover);
         free(ids);
         layer_set_release(&set);
@@ -166,7 +169,7 @@ static void test_production_set(void **state)
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
     GcReport gc;
-    gc_judge(set, ids, set->count, &(GcCutoffs){head, head, NULL, 0}, judgements, &gc);
+    gc_judge(set, ids, set->count, &(GcCutoffs){.space = head, .time = head}, judgements, &gc);
     assert_int_equal(gc.layers[GC_REMOVED], 22389);
     assert_int_equal(gc.deltas[GC_REMOVED], 2529);
     free(judgements);

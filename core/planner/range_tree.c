@@ -4,7 +4,7 @@
  *                                              4       1        4 at place 0..1: no; go right, then down: 1 at place 3
  *                                            4   5   7   1
  */
-#include "core/analysis/range_tree.h"
+#include "core/planner/range_tree.h"
 
 #include "core/base/mem.h"
 

@@ -1,7 +1,7 @@
 /* range_tree.h - a fixed array of numbers that answers "where is the first one below (or not below) x in [lo, hi)?"
  * in O(log n). */
-#ifndef CORE_ANALYSIS_RANGE_TREE_H
-#define CORE_ANALYSIS_RANGE_TREE_H
+#ifndef CORE_PLANNER_RANGE_TREE_H
+#define CORE_PLANNER_RANGE_TREE_H
 
 #include <stddef.h>
 #include <stdint.h>
