@@ -5,8 +5,8 @@
  * keep most layers are told.
  */
 #include "core/analysis/finding_add.h"
+#include "core/analysis/garbage.h"
 #include "core/base/sort.h"
-#include "core/planner/gc.h"
 
 #include <stdlib.h>
 
@@ -86,11 +86,7 @@ void finding_gc_holes(Findings *findings, const Summary *summary)
 {
     const LayerSet *set = summary->set;
     const LayerIndex *index = &summary->index;
-    GcCutoffs cutoffs = {.space = cutoff_of(summary),
-                         .time = cutoff_of(summary),
-                         .branches = set->branches.at,
-                         .branch_count = set->branches.count,
-                         .branches_above = true};
+    GcCutoffs cutoffs = garbage_cutoffs(set, cutoff_of(summary));
     GcJudgement *judgements = mem_alloc(summary->layers * sizeof *judgements);
     Sort64 *order = mem_alloc(summary->layers * sizeof *order);
     size_t count = 0;

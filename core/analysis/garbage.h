@@ -1,0 +1,42 @@
+/* garbage.h - what garbage collection would do with a loaded set at its cutoff: the rule of planner/gc.h as a table by
+ * layer, for pictures and counts.
+ *
+ *     LSN ^  - - - - cutoff - - - -      a is removable: images above its end, below the cutoff, cover all its keys.
+ *         |  ========   ===========      b is kept by a hole between the images over it.
+ *         |  [  a  ] [     b      ]
+ *         +------------------> key
+ *
+ * As in production all branch points count, those above the cutoff too.
+ */
+#ifndef CORE_ANALYSIS_GARBAGE_H
+#define CORE_ANALYSIS_GARBAGE_H
+
+#include "core/model/layer_index.h"
+#include "core/planner/gc.h"
+
+typedef enum GarbageVerdict {
+    GARBAGE_NEEDED,    /* ends above the cutoff */
+    GARBAGE_BRANCH,    /* starts at or below the largest branch point */
+    GARBAGE_UNCOVERED, /* newer images do not cover all its keys: a hole */
+    GARBAGE_REMOVABLE,
+    GARBAGE_VERDICT_COUNT_,
+} GarbageVerdict;
+
+#define GARBAGE_NOT_LIVE UINT8_MAX
+
+typedef struct Garbage {
+    Lsn cutoff;
+    uint8_t *verdict; /* owned; by layer id of the whole set: GarbageVerdict, or GARBAGE_NOT_LIVE */
+    size_t deltas[GARBAGE_VERDICT_COUNT_], images[GARBAGE_VERDICT_COUNT_];
+    uint64_t bytes[GARBAGE_VERDICT_COUNT_]; /* of layers whose size is known */
+} Garbage;
+
+/* The rule's inputs for a loaded set: one cutoff, the set's branch points. */
+GcCutoffs garbage_cutoffs(const LayerSet *set, Lsn cutoff);
+
+/* What GC with that cutoff would do with the layers `ids`, all of which the index holds. O(n log n). */
+void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                  Lsn cutoff);
+void garbage_release(Garbage *garbage);
+
+#endif
