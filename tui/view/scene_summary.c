@@ -42,13 +42,14 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
         add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0, false);
 }
 
-/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs? */
-static bool is_shown(const Scene *scene, KeyRange gap, LsnRange lsns)
+/* Does one of the first `count` lines (of levels and the whole set) already run through this gap over the band's LSNs?
+ */
+static bool is_shown(const Scene *scene, size_t count, KeyRange gap, LsnRange lsns)
 {
-    for (size_t i = 0; i < scene->lines.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const SceneLine *line = &scene->lines.at[i];
         Key key = scene_split_key(line);
-        if (line->kind == SCENE_SPLIT && !line->band && key >= gap.lo && key <= gap.hi && line->lsns.lo <= lsns.lo &&
+        if (line->kind == SCENE_SPLIT && key >= gap.lo && key <= gap.hi && line->lsns.lo <= lsns.lo &&
             lsns.hi <= line->lsns.hi)
             return true;
     }
@@ -72,6 +73,7 @@ static uint32_t band_of(const Bands *bands, Lsn lsn)
 static void add_bands(Scene *scene, const Summary *summary)
 {
     const Bands *bands = &summary->bands;
+    size_t others = scene->lines.count;
     size_t *end = mem_zero((size_t)bands->count + 2, sizeof *end);
     LayerId *ids = mem_alloc(summary->layers * sizeof *ids);
     for (int pass = 0; pass < 2; pass++) { /* count, then place: a counting sort by band */
@@ -92,7 +94,7 @@ static void add_bands(Scene *scene, const Summary *summary)
         if (bands->at[b].splits)
             splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
         for (size_t s = 0; s < splits.count; s++) {
-            if (!is_shown(scene, splits.at[s].gap, bands->at[b].lsns))
+            if (!is_shown(scene, others, splits.at[s].gap, bands->at[b].lsns))
                 add_split(scene, splits.at[s], bands->at[b].lsns, false, true);
         }
         array_release(&splits);
