@@ -64,8 +64,12 @@ static void repaints(const History *history, double target)
 {
     Grid grid;
     MapView map;
+    Summary summary; /* as the explorer has it: for levels and splits */
+    LevelOptions options = level_options_of(history);
+    summary_init(&summary, &history->layers, NULL, 0, &options);
     grid_init(&grid, 240, 70);
     map_init(&map);
+    map.summary = &summary;
     double start = now_ms(), times[PAINTS], emitted = 0;
     map_paint(&map, history, 0, &grid, (Rect){0, 0, 240, 70});
     double first = now_ms() - start;
@@ -92,6 +96,7 @@ static void repaints(const History *history, double target)
     printf("  the same frame as ANSI text, beside it | %.2f ms, %zu bytes | -\n", emitted / PAINTS, bytes / PAINTS);
     map_release(&map);
     grid_release(&grid);
+    summary_release(&summary);
 }
 
 static void svg(const History *history, double target)

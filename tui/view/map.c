@@ -155,6 +155,7 @@ static void sync_scene(MapView *map, const History *history, StepId step)
     scene_init(&cache->scene, history, step, lineage);
     if (summary)
         scene_add_summary(&cache->scene, summary);
+    drop_raster(cache); /* its lines are part of the base */
     cache->staged = true;
     cache->scene_summary = summary;
     cache->scene_step = step;
@@ -179,6 +180,7 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.key_axis = (int)map->key_axis;
     key.lsn_axis = (int)map->lsn_axis;
     key.overlay = (int)map->overlay;
+    key.options = map->options;
     key.states = map->overlay == OVERLAY_STATES ? map->states.version + 1 : 0;
     return key;
 }
@@ -200,6 +202,7 @@ static void sync_raster(MapView *map, const History *history, StepId step)
     grid_reset(&cache->base, key.cols, key.rows);
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
     overlay_tint(map, history, step, &cache->base, area);
+    map_draw_lines(map, &cache->base, area);
 }
 
 static void copy_base(const MapCache *cache, Grid *grid)
@@ -254,109 +257,6 @@ static void draw_states(const MapView *map, Grid *grid)
         if (signs[scene->rects.at[i].state])
             draw_sign(map, grid, &scene->rects.at[i], signs[scene->rects.at[i].state]);
     }
-}
-
-static void draw_split(const MapView *map, Grid *grid, const SceneLine *line)
-{
-    Key key = scene_split_key(line);
-    Rect cells = cells_of(map, (KeyRange){key, key}, line->lsns);
-    if (cells.width < 1 || (line->band && cells.height < 4))
-        return;
-    Style style = scene_line_style(line->kind);
-    style.attr = line->weak ? ATTR_DIM : 0;
-    for (int y = cells.y; y < cells.y + cells.height; y++) {
-        const Cell *cell = grid_cell(grid, cells.x, y);
-        if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
-            continue; /* images lie over everything */
-        style.bg = cell->style.bg;
-        grid_put(grid, cells.x, y, 0x250A, style);
-    }
-}
-
-/* A dotted line over free cells and fills; outlines and images stay what they are. A level's name stands beside the
- * map, a marker's label on it, at the right end. */
-static void draw_level_line(const MapView *map, Grid *grid, const SceneLine *line, int *label_ends)
-{
-    const MapFrame *frame = &map->cache->frame;
-    Rect area = frame->area;
-    int part = scale_part(&map->cache->scales.y, axis_position(&map->cache->lsns, line->lsns.lo));
-    if (part < 0 || part >= map->cache->scales.y.parts)
-        return;
-    int y = area.y + area.height - 1 - part / RASTER_Y, columns = text_columns(str_from(line->label));
-    Style style = scene_line_style(line->kind);
-    for (int x = area.x; x < area.x + area.width; x++) {
-        Cell *cell = grid_cell(grid, x, y);
-        if (cell->edges || cell->glyph)
-            continue;
-        style.bg = cell->style.bg;
-        grid_put(grid, x, y, 0x2508, style);
-    }
-    style.bg = ROLE_DEFAULT;
-    int *end = &label_ends[y - area.y];
-    if (line->kind == SCENE_LEVEL || *end + columns + 20 > area.width)
-        return;
-    *end += 2 + grid_printf(grid, area.x + 1 + *end, y, columns + 2, style, " %s ", line->label);
-}
-
-static int column_of_split(const MapView *map, const SceneLine *line)
-{
-    int part = scale_part(&map->cache->scales.x, axis_position(&map->cache->keys, scene_split_key(line)));
-    return part < 0 ? -1 : part / RASTER_X;
-}
-
-/* The end of the run of splits that begins at `first` and belongs to one band; `sparse`: all that are in view stand
- * apart. Splits side by side would only hide what they divide. */
-static size_t band_end(const MapView *map, size_t first, bool *sparse)
-{
-    enum { APART = 4 };
-    const Scene *scene = &map->cache->scene;
-    size_t i = first;
-    int last = -APART;
-    *sparse = true;
-    for (; i < scene->lines.count && scene->lines.at[i].band &&
-           scene->lines.at[i].lsns.lo == scene->lines.at[first].lsns.lo;
-         i++) {
-        int column = column_of_split(map, &scene->lines.at[i]);
-        if (column < 0 || column >= map->cache->scales.x.cells)
-            continue;
-        *sparse = *sparse && column - last >= APART;
-        last = column;
-    }
-    return i;
-}
-
-static void draw_splits(const MapView *map, Grid *grid)
-{
-    const Scene *scene = &map->cache->scene;
-    for (size_t i = 0; i < scene->lines.count;) {
-        const SceneLine *line = &scene->lines.at[i];
-        if (!line->band) {
-            if (line->kind == SCENE_SPLIT)
-                draw_split(map, grid, line);
-            i++;
-            continue;
-        }
-        bool sparse;
-        for (size_t end = band_end(map, i, &sparse); i < end; i++) {
-            if (sparse)
-                draw_split(map, grid, &scene->lines.at[i]);
-        }
-    }
-}
-
-static void draw_lines(const MapView *map, Grid *grid)
-{
-    const Scene *scene = &map->cache->scene;
-    int *label_ends = mem_zero((size_t)map->cache->frame.area.height, sizeof *label_ends);
-    if (!map->options.hide_splits)
-        draw_splits(map, grid);
-    for (size_t i = 0; i < scene->lines.count; i++) {
-        const SceneLine *line = &scene->lines.at[i];
-        bool hidden = line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
-        if (line->kind != SCENE_SPLIT && !hidden)
-            draw_level_line(map, grid, line, label_ends);
-    }
-    free(label_ends);
 }
 
 static void draw_marks(const MapView *map, Grid *grid)
@@ -424,7 +324,6 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     copy_base(cache, grid);
     Rect clip = grid_clip(grid, cache->frame.area);
     map_draw_names(map, history, grid);
-    draw_lines(map, grid);
     draw_states(map, grid);
     overlay_draw_states(map, history, grid);
     draw_marks(map, grid);

@@ -24,6 +24,7 @@ typedef struct RasterKey {
     size_t layer_count, step_count;
     uint32_t step, selected;
     int cols, rows, key_axis, lsn_axis, overlay;
+    MapOptions options;
     unsigned states;
 } RasterKey;
 
@@ -80,6 +81,8 @@ typedef struct MapCache {
 RasterValues overlay_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
+/* map_lines.c: splits, levels' borders and markers, into `area` of a grid. */
+void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);

@@ -211,6 +211,8 @@ void scene_release(Scene *scene)
 {
     array_release(&scene->rects);
     array_release(&scene->lines);
+    array_release(&scene->bands);
+    array_release(&scene->gaps);
     array_release(&scene->cuts);
     *scene = (Scene){0};
 }
@@ -252,9 +254,9 @@ Style scene_line_style(SceneLineKind kind)
     return (Style){.fg = lines[kind]};
 }
 
-Key scene_split_key(const SceneLine *line)
+Key scene_gap_key(KeyRange gap)
 {
-    return line->keys.lo + (line->keys.hi > line->keys.lo ? (line->keys.hi - line->keys.lo) / 2 : 0);
+    return gap.lo + (gap.hi > gap.lo ? (gap.hi - gap.lo) / 2 : 0);
 }
 
 uint32_t scene_cut_glyph(CutClass class)

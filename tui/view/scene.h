@@ -46,9 +46,14 @@ typedef struct SceneLine {
     KeyRange keys; /* a split's gap */
     LsnRange lsns;
     bool weak; /* an assumed split; a level that is not compacted */
-    bool band; /* a split of one LSN band only: shown where the band is tall enough to see */
     char label[48];
 } SceneLine;
+
+/* Splits of one LSN band only: shown where the band is tall enough to see them. */
+typedef struct SceneBand {
+    LsnRange lsns;
+    size_t first, count; /* in scene.gaps; ascending keys */
+} SceneBand;
 
 typedef struct SceneCut {
     uint32_t index; /* in plan.cuts */
@@ -61,7 +66,9 @@ typedef struct SceneCut {
 typedef struct Scene {
     ARRAY(SceneRect) rects;
     ARRAY(SceneLine) lines;
-    ARRAY(SceneCut) cuts; /* of the newest cut's job, and all chosen ones */
+    ARRAY(SceneBand) bands; /* lowest first */
+    ARRAY(KeyRange) gaps;   /* of bands */
+    ARRAY(SceneCut) cuts;   /* of the newest cut's job, and all chosen ones */
     bool has_window;
     KeyRange window; /* where the newest cut may lie: its stretch window */
 } Scene;
@@ -79,7 +86,7 @@ uint8_t scene_state_edges(SceneState state);
 const char *scene_state_name(SceneState state);
 Style scene_line_style(SceneLineKind kind);
 /* The key a split is drawn at: inside its gap. */
-Key scene_split_key(const SceneLine *line);
+Key scene_gap_key(KeyRange gap);
 /* ▲ ◆ ■ … for a class of cuts. */
 uint32_t scene_cut_glyph(CutClass class);
 

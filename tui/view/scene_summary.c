@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak, bool band)
+static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
 {
-    SceneLine line = {.kind = SCENE_SPLIT, .keys = split.gap, .lsns = lsns, .weak = weak, .band = band};
+    SceneLine line = {.kind = SCENE_SPLIT, .keys = split.gap, .lsns = lsns, .weak = weak};
     array_push(&scene->lines, line);
 }
 
@@ -25,7 +25,7 @@ static void add_levels(Scene *scene, const Summary *summary)
         SplitArray splits = {0};
         splits_perfect(summary->set, &summary->index, facts->level.layers, facts->level.count, &splits);
         for (size_t s = 0; s < splits.count; s++)
-            add_split(scene, splits.at[s], facts->level.lsns, false, false);
+            add_split(scene, splits.at[s], facts->level.lsns, false);
         array_release(&splits);
     }
 }
@@ -39,16 +39,16 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
             below.hi = summary->set->lsn_lo[id];
     }
     for (size_t s = 0; s < summary->splits_without_l0.count; s++)
-        add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0, false);
+        add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0);
 }
 
-/* Does one of the first `count` lines (of levels and the whole set) already run through this gap over the band's LSNs?
+/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs?
  */
-static bool is_shown(const Scene *scene, size_t count, KeyRange gap, LsnRange lsns)
+static bool is_shown(const Scene *scene, KeyRange gap, LsnRange lsns)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
-        Key key = scene_split_key(line);
+        Key key = scene_gap_key(line->keys);
         if (line->kind == SCENE_SPLIT && key >= gap.lo && key <= gap.hi && line->lsns.lo <= lsns.lo &&
             lsns.hi <= line->lsns.hi)
             return true;
@@ -73,7 +73,6 @@ static uint32_t band_of(const Bands *bands, Lsn lsn)
 static void add_bands(Scene *scene, const Summary *summary)
 {
     const Bands *bands = &summary->bands;
-    size_t others = scene->lines.count;
     size_t *end = mem_zero((size_t)bands->count + 2, sizeof *end);
     LayerId *ids = mem_alloc(summary->layers * sizeof *ids);
     for (int pass = 0; pass < 2; pass++) { /* count, then place: a counting sort by band */
@@ -93,10 +92,14 @@ static void add_bands(Scene *scene, const Summary *summary)
         SplitArray splits = {0};
         if (bands->at[b].splits)
             splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
+        SceneBand band = {bands->at[b].lsns, scene->gaps.count, 0};
         for (size_t s = 0; s < splits.count; s++) {
-            if (!is_shown(scene, others, splits.at[s].gap, bands->at[b].lsns))
-                add_split(scene, splits.at[s], bands->at[b].lsns, false, true);
+            if (!is_shown(scene, splits.at[s].gap, bands->at[b].lsns))
+                array_push(&scene->gaps, splits.at[s].gap);
         }
+        band.count = scene->gaps.count - band.first;
+        if (band.count)
+            array_push(&scene->bands, band);
         array_release(&splits);
     }
     free(ids);

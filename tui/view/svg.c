@@ -350,7 +350,7 @@ static void add_scene(Drawing *drawing)
         const SceneLine *line = &scene.lines.at[i];
         if (line->kind == SCENE_SPLIT) {
             text_printf(drawing->out, "<path class=\"split\" d=\"M%.1f %.1fV%.1f\"/>\n",
-                        x_at(drawing, scene_split_key(line)), y_at(drawing, line->lsns.hi),
+                        x_at(drawing, scene_gap_key(line->keys)), y_at(drawing, line->lsns.hi),
                         y_at(drawing, line->lsns.lo));
         } else {
             double y = y_at(drawing, line->lsns.lo);

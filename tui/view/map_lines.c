@@ -1,0 +1,135 @@
+/* map_lines.c - splits (dotted, through what they split), levels' lower borders, GC cutoff, branches, horizon.
+ *
+ * Lines never hide layers: a split goes around images, and a band's splits are left out where they would stand side by
+ * side; they come into view as one zooms in.
+ */
+#include "tui/view/map_cache.h"
+
+#include <stdlib.h>
+
+enum { SPLIT_GLYPH = 0x250A, DOTTED_GLYPH = 0x2508, BAND_ROWS_MIN = 4, BAND_APART = 4, BANDS_MAX = 1000 };
+
+static int row_of(const MapCache *cache, Lsn lsn)
+{
+    int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, lsn));
+    return part < 0 ? -1 : part / RASTER_Y;
+}
+
+static int column_of(const MapCache *cache, Key key)
+{
+    int part = scale_part(&cache->scales.x, axis_position(&cache->keys, key));
+    return part < 0 ? -1 : part / RASTER_X;
+}
+
+static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column, LsnRange lsns, bool weak)
+{
+    if (column < 0 || column >= area.width)
+        return;
+    int low = row_of(cache, lsns.lo), high = row_of(cache, lsns.hi);
+    Style style = scene_line_style(SCENE_SPLIT);
+    style.attr = weak ? ATTR_DIM : 0;
+    for (int row = low < 0 ? 0 : low; row <= high && row < area.height; row++) {
+        int x = area.x + column, y = area.y + area.height - 1 - row;
+        const Cell *cell = grid_cell(grid, x, y);
+        if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
+            continue; /* images lie over everything */
+        style.bg = cell->style.bg;
+        grid_put(grid, x, y, SPLIT_GLYPH, style);
+    }
+}
+
+/* The first gap of the band at or behind the window's lowest key. */
+static size_t first_gap(const Scene *scene, const SceneBand *band, Key lowest)
+{
+    size_t lo = band->first, hi = band->first + band->count;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (scene->gaps.at[middle].hi < lowest)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static void draw_band(const MapCache *cache, Grid *grid, Rect area, const SceneBand *band, Key lowest)
+{
+    const Scene *scene = &cache->scene;
+    size_t first = first_gap(scene, band, lowest), end = band->first + band->count, i;
+    int last = -BAND_APART;
+    for (i = first; i < end; i++) {
+        int column = column_of(cache, scene_gap_key(scene->gaps.at[i]));
+        if (column >= area.width)
+            break;
+        if (column >= 0 && column - last < BAND_APART)
+            return;
+        last = column < 0 ? last : column;
+    }
+    for (end = i, i = first; i < end; i++)
+        draw_split(cache, grid, area, column_of(cache, scene_gap_key(scene->gaps.at[i])), band->lsns, false);
+}
+
+static void draw_bands(const MapView *map, Grid *grid, Rect area)
+{
+    const MapCache *cache = map->cache;
+    const Scene *scene = &cache->scene;
+    Lsn low = (Lsn)axis_value(&cache->lsns, map->lsns.lo), high = (Lsn)axis_value(&cache->lsns, map->lsns.hi);
+    Key lowest = axis_value(&cache->keys, map->keys.lo);
+    size_t lo = 0, hi = scene->bands.count;
+    while (lo < hi) { /* the first band that reaches into view */
+        size_t middle = lo + (hi - lo) / 2;
+        if (scene->bands.at[middle].lsns.hi <= low)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    for (size_t i = lo; i < scene->bands.count && i < lo + BANDS_MAX && scene->bands.at[i].lsns.lo < high; i++) {
+        const SceneBand *band = &scene->bands.at[i];
+        if (row_of(cache, band->lsns.hi) - row_of(cache, band->lsns.lo) + 1 >= BAND_ROWS_MIN)
+            draw_band(cache, grid, area, band, lowest);
+    }
+}
+
+/* A dotted line over free cells and fills; outlines and images stay what they are. A level's name stands beside the
+ * map, a marker's label on it, at the left end, behind those that are already there. */
+static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const SceneLine *line, int *label_ends)
+{
+    int row = row_of(cache, line->lsns.lo);
+    if (row < 0 || row >= area.height)
+        return;
+    int y = area.y + area.height - 1 - row, columns = text_columns(str_from(line->label));
+    Style style = scene_line_style(line->kind);
+    for (int x = area.x; x < area.x + area.width; x++) {
+        const Cell *cell = grid_cell(grid, x, y);
+        if (cell->edges || cell->glyph)
+            continue;
+        style.bg = cell->style.bg;
+        grid_put(grid, x, y, DOTTED_GLYPH, style);
+    }
+    style.bg = ROLE_DEFAULT;
+    int *end = &label_ends[row];
+    if (line->kind == SCENE_LEVEL || *end + columns + 20 > area.width)
+        return;
+    *end += 2 + grid_printf(grid, area.x + 1 + *end, y, columns + 2, style, " %s ", line->label);
+}
+
+void map_draw_lines(const MapView *map, Grid *grid, Rect area)
+{
+    const MapCache *cache = map->cache;
+    const Scene *scene = &cache->scene;
+    int *label_ends = mem_zero((size_t)area.height, sizeof *label_ends);
+    for (size_t i = 0; !map->options.hide_splits && i < scene->lines.count; i++) {
+        const SceneLine *line = &scene->lines.at[i];
+        if (line->kind == SCENE_SPLIT)
+            draw_split(cache, grid, area, column_of(cache, scene_gap_key(line->keys)), line->lsns, line->weak);
+    }
+    if (!map->options.hide_splits)
+        draw_bands(map, grid, area);
+    for (size_t i = 0; i < scene->lines.count; i++) {
+        const SceneLine *line = &scene->lines.at[i];
+        bool hidden = line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
+        if (line->kind != SCENE_SPLIT && !hidden)
+            draw_level_line(cache, grid, area, line, label_ends);
+    }
+    free(label_ends);
+}
