@@ -83,7 +83,7 @@ Lsn history_end_lsn(const History *history)
     Lsn delta = 0, image = 0;
     for (size_t i = 0; i < set->count; i++) {
         LayerId id = (LayerId)i;
-        if (history->died[id] != STEP_NEVER)
+        if (history->died[id] != STEP_NEVER || history->born[id] == STEP_NEVER)
             continue;
         if (!layer_is_image(set, id) && set->lsn_hi[id] > delta)
             delta = set->lsn_hi[id];

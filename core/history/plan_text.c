@@ -146,6 +146,24 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
 
 #define PARTITIONS_SHOWN 12
 
+/* What stalls the levels, where something does: told by the trace. */
+static void stall_text(const History *history, Text *out)
+{
+    const Trace *trace = history->plan.trace;
+    for (size_t i = 0; trace != NULL && i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->rule != RULE_STALL)
+            continue;
+        Text flip = {0};
+        text_printf(out, "level %" PRIu32 " is not there: ", decision->level);
+        decision_text(trace, decision, history->layers.form, out);
+        if (decision_flip_text(decision, &flip))
+            text_printf(out, "  [%s]", flip.at);
+        text_printf(out, "\n");
+        text_release(&flip);
+    }
+}
+
 void plan_summary_text(const History *history, Text *out)
 {
     const Plan *plan = &history->plan;
@@ -165,6 +183,7 @@ void plan_summary_text(const History *history, Text *out)
         if (all > shown)
             text_printf(out, "  … and %zu more partitions\n", all - shown);
     }
+    stall_text(history, out);
     if (policy_is_blocks(&plan->policy))
         plan_blocks_text(history, out);
     else if (plan->levels.count == 0)

@@ -32,6 +32,8 @@ JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
     return run;
 }
 
+#define IMAGE_INPUTS_MAX (4u << 20) /* of all images of a partition together */
+
 typedef struct Linking {
     Plan *plan;
     const DivideInput *input;
@@ -60,7 +62,8 @@ static bool reads(const Linking *link, size_t member, const PlanJob *job)
     return layer->ranges_count == 1 || scope_layer_overlaps(link->input->scope, layer, job->keys);
 }
 
-static void count_inputs(const Linking *link)
+/* Counts the inputs of each job; returns their sum. */
+static uint64_t count_inputs(const Linking *link)
 {
     Plan *plan = link->plan;
     uint32_t jobs = (uint32_t)plan->jobs.count - link->first;
@@ -73,11 +76,23 @@ static void count_inputs(const Linking *link)
         change[run.hi - link->first]--;
     }
     int64_t open = 0;
+    uint64_t sum = 0;
     for (uint32_t j = 0; j < jobs; j++) {
         open += change[j];
+        sum += (uint64_t)open;
         plan->jobs.at[link->first + j].inputs_count = (uint32_t)open;
     }
     free(change);
+    return sum;
+}
+
+/* An image reads every delta over its keys, and nothing follows from which: where thousands of images have thousands
+ * each, only those that this compaction made are listed, for the images wait for them. */
+static void forget_old_inputs(Linking *link)
+{
+    for (size_t i = 0; i < link->member_count; i++)
+        if (link->input->scope->at[link->members[i]].id < link->input->first_made)
+            link->runs[i] = (JobRun){0, 0};
 }
 
 /* Wide layers over many jobs make many pairs. Jobs are filled BLOCK at a time, so that the lists being written stay in
@@ -108,7 +123,10 @@ static void link_inputs(Linking *link)
     Plan *plan = link->plan;
     uint32_t count = (uint32_t)plan->jobs.count;
     find_runs(link);
-    count_inputs(link);
+    if (count_inputs(link) > IMAGE_INPUTS_MAX && plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE) {
+        forget_old_inputs(link);
+        count_inputs(link);
+    }
     size_t refs = plan->refs.count;
     for (uint32_t j = link->first; j < count; j++) {
         plan->jobs.at[j].inputs_first = (uint32_t)refs;

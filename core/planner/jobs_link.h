@@ -6,7 +6,8 @@
 
 /* Fills in inputs and needs of the jobs from `first` on, which lie in key order. Inputs are the layers in scope among
  * `members` (places in the scope, level order) whose keys overlap the job's; needs are the jobs of this compaction that
- * made them. O(layers log jobs + inputs). */
+ * made them. Of images that have millions of inputs together, only those are listed that this compaction made.
+ * O(layers log jobs + inputs). */
 void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint32_t *members, size_t member_count);
 
 /* The run of jobs [lo, hi) from `first` on whose keys overlap these; jobs lie in key order. O(log jobs). */

@@ -26,6 +26,18 @@ typedef struct Node {
     bool image;
 } Node;
 
+/* The lowest end of a delta: an image that ends below it has nothing but deltas above itself, and changes nothing. */
+static Lsn lowest_end(const Scope *scope, const LayerSet *layers)
+{
+    Lsn lowest = UINT64_MAX;
+    for (size_t i = 0; i < scope->count; i++) {
+        Lsn end = layers->lsn_hi[scope->at[i].id];
+        if (!scope->at[i].image && scope->at[i].in_scope && end < lowest)
+            lowest = end;
+    }
+    return lowest;
+}
+
 /* The ranges in scope, lowest rank first: deltas go in before images and the sort is stable, so an image follows the
  * deltas that end with it. */
 static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool single, size_t *count)
@@ -33,12 +45,14 @@ static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool singl
     Item *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
     Sort64 *order = mem_alloc((scope->ranges.count + 1) * sizeof *order);
     size_t n = 0;
+    Lsn lowest = lowest_end(scope, layers);
     for (int images = 0; images < 2; images++)
         for (size_t i = 0; i < scope->count; i++) {
             const ScopeLayer *layer = &scope->at[i];
             LayerId id = layer->id;
             bool one_key = !layer->image && layers->key_hi[id] - layers->key_lo[id] == 1;
-            if (!layer->in_scope || layer->image != (images == 1) || (one_key && !single))
+            bool below = layer->image && layers->lsn_hi[id] < lowest;
+            if (!layer->in_scope || layer->image != (images == 1) || (one_key && !single) || below)
                 continue;
             for (uint32_t r = 0; r < layer->ranges_count; r++) {
                 KeyRange range = scope->ranges.at[layer->ranges_first + r];

@@ -55,6 +55,10 @@ print("fine")' "$out.json"
 else
     echo "ok $((n += 1)) - JSON # SKIP no python3"
 fi
+"$LAYERSCOPE" plan samples/cuts.scn -o "$out.json" >/dev/null
+check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: stop' "$LAYERSCOPE" plan "$out.json"
+rm -f "$out.json"
+data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 is not there: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
 printf 'delta 0 10 0 100\n' >"$out.scn"
 trap 'rm -f "$out" "$out.scn"' EXIT
 check "an unknown policy" 2 "unknown policy 'nonsense'" "$LAYERSCOPE" plan --policy nonsense "$out.scn"

@@ -7,6 +7,7 @@
 #include "core/history/slices.h"
 #include "core/simulator/expect.h"
 #include "core/simulator/scenario_run.h"
+#include "tui/app/fork.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -127,7 +128,8 @@ static void add_heading(Text *out, const History *history)
     size_t loaded = 0;
     Lsn end_lsn = 0;
     for (size_t i = 0; i < history->layers.count; i++)
-        loaded += history->job[i] == JOB_NONE && history->steps.at[history->born[i]].op != STEP_COMPACT; /* no slices */
+        loaded += history->job[i] == JOB_NONE && history->born[i] != STEP_NEVER &&
+                  history->steps.at[history->born[i]].op != STEP_COMPACT; /* no slices */
     for (size_t i = 0; i < history->steps.count; i++)
         if (history->steps.at[i].op == STEP_COMPACT)
             end_lsn = history->steps.at[i].lsn;
@@ -237,25 +239,38 @@ static int check_expectations(const CliArgs *args, const History *history)
     return result.failed > 0;
 }
 
+/* Plans `history` and prints what was asked for; returns the exit status. */
+static int plan_and_print(const CliArgs *args, History *history, Error *error)
+{
+    Text out = {0};
+    bool ok = make_plan(args, history, error);
+    if (ok && cli_flag(args, "why"))
+        ok = add_why(args, history, &out, error);
+    else if (ok && cli_flag(args, "json"))
+        add_json(history, &out);
+    else if (ok)
+        add_plan(args, history, &out);
+    if (ok && cli_value(args, "output") != NULL)
+        ok = write_history(cli_value(args, "output"), history, error);
+    ok = ok && cli_write(NULL, text_str(&out), error);
+    int status = ok ? check_expectations(args, history) : cli_fail(error);
+    text_release(&out);
+    return status;
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
-    Text out = {0};
-    bool ok = make_plan(args, &history, &error);
-    if (ok && cli_flag(args, "why"))
-        ok = add_why(args, &history, &out, &error);
-    else if (ok && cli_flag(args, "json"))
-        add_json(&history, &out);
-    else if (ok)
-        add_plan(args, &history, &out);
-    if (ok && cli_value(args, "output") != NULL)
-        ok = write_history(cli_value(args, "output"), &history, &error);
-    ok = ok && cli_write(NULL, text_str(&out), &error);
-    int status = ok ? check_expectations(args, &history) : cli_fail(&error);
-    text_release(&out);
+    /* A history that was compacted already is planned from where it ended. */
+    bool ended = history.steps.count > 0 && history.plan.levels.count + history.plan.jobs.count > 0;
+    History *fork = ended ? history_fork(&history, (StepId)(history.steps.count - 1), &history.policy) : NULL;
+    int status = plan_and_print(args, ended ? fork : &history, &error);
+    if (ended)
+        history_release(fork);
+    free(fork);
     history_release(&history);
     return status;
 }
