@@ -5,11 +5,14 @@
 #include "core/formats/history_json.h"
 #include "core/formats/index_part.h"
 #include "core/formats/names.h"
+#include "core/formats/page_trace.h"
 #include "core/formats/scenario_text.h"
 
 const Format formats[] = {
     {"history", ".json", "layerscope's own history: layers, steps, plans, decisions", history_json_sniff,
      history_json_read, history_json_write, false},
+    {"page_trace", NULL, "a page trace of the HTTP API: reads become the records of a simulation", page_trace_sniff,
+     page_trace_read, NULL, false},
     {"index_part", "index_part.json", "index_part.json, the remote index, versions 1 to 15", index_part_sniff,
      index_part_read, index_part_write, true},
     {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
