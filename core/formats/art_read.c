@@ -268,8 +268,8 @@ static bool take_art_line(Region *region, ArtScale *scale, Error *error)
     return true;
 }
 
-/* Is there a box in the region, or, in a fence, at least nothing but runs and columns? */
-static bool has_picture(const Region *region)
+/* Is there a box in the region, or at least, in a fence, nothing but runs and columns? `clean`: and nothing else. */
+static bool has_picture(const Region *region, bool clean)
 {
     Region inner = *region;
     ArtScale scale;
@@ -277,7 +277,8 @@ static bool has_picture(const Region *region)
     if (region->text.length > ART_TEXT_MAX || !take_art_line(&inner, &scale, NULL) ||
         !picture_parse(inner.text, inner.indent, &picture, NULL))
         return false;
-    bool found = picture.boxes.count || (region->fenced && picture.runs.count && !picture.faults.count);
+    bool only = !picture.faults.count;
+    bool found = (picture.boxes.count && (only || !clean)) || ((region->fenced || clean) && picture.runs.count && only);
     picture_release(&picture);
     return found;
 }
@@ -287,7 +288,7 @@ static bool first_picture(Str text, Region *region)
     unsigned long line = 1;
     Str rest = text;
     while (next_region(&rest, &line, region))
-        if (has_picture(region))
+        if (has_picture(region, false))
             return true;
     return false;
 }
@@ -327,7 +328,7 @@ static void note_others(Reader *reader, Str text, const Region *first)
         line += *at == '\n';
     Region other;
     while (next_region(&rest, &line, &other))
-        if (has_picture(&other))
+        if (has_picture(&other, false))
             reader_note(reader, "%s:%lu: another picture, not read: the first one of a file is", reader->file,
                         other.first_line);
 }
@@ -335,9 +336,9 @@ static void note_others(Reader *reader, Str text, const Region *first)
 bool art_read(Reader *reader, Str text, Error *error)
 {
     Region region, whole = {text, picture_indent(text), 1, false};
-    bool inside = memmem(text.at, text.length, "```", 3) || memmem(text.at, text.length, "~~~", 3) ||
-                  !str_ends(str_from(reader->file), STR(".art"));
-    if (!inside || !first_picture(text, &region))
+    bool fences = memmem(text.at, text.length, "```", 3) || memmem(text.at, text.length, "~~~", 3);
+    bool all = (!fences && str_ends(str_from(reader->file), STR(".art"))) || has_picture(&whole, true);
+    if (all || !first_picture(text, &region))
         region = whole;
     const Region found = region;
     ArtScale scale;

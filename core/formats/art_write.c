@@ -391,13 +391,14 @@ static bool verify(Str picture, const Subject *subject, Error *error)
     History history;
     LoadReport report = {0};
     LoadOptions options = {.format = "art"};
-    if (!load_text(picture, "picture.art", &options, &history, &report, error)) {
+    if (!load_text(picture, "picture", &options, &history, &report, error)) {
         load_report_release(&report);
         return false;
     }
     Subject back;
     subject_init(&back, &history, 0);
-    bool same = back.layers.count == subject->layers.count && back.splits.count == subject->splits.count;
+    bool same =
+        !report.skipped && back.layers.count == subject->layers.count && back.splits.count == subject->splits.count;
     for (size_t i = 0; same && i < back.layers.count; i++)
         same = compare_layers(&back.layers.at[i], &subject->layers.at[i]) == 0;
     for (size_t i = 0; same && i < back.splits.count; i++)

@@ -35,6 +35,12 @@ bool json_u64_read(const cJSON *item, uint64_t *value)
                                 : text.length <= 16 && number_parse_hex(text, value, NULL);
 }
 
+Str json_writable(Str text)
+{
+    const char *end = text.length ? memchr(text.at, '\0', text.length) : NULL;
+    return end ? (Str){text.at, (size_t)(end - text.at)} : text.length ? text : (Str){"", 0};
+}
+
 static bool is_nothing(const Field *field, const void *at)
 {
     switch (field->type) {
@@ -140,9 +146,8 @@ static void write_field(JsonWriter *json, const Field *field, const void *at, co
     case FIELD_TEXT:
         json_text(json, field->name, *(const char *const *)at);
         return;
-    case FIELD_STR: /* cJSON ends strings at a NUL */
-        json_string(json, field->name,
-                    (Str){((const Str *)at)->at, strnlen(((const Str *)at)->at, ((const Str *)at)->length)});
+    case FIELD_STR:
+        json_string(json, field->name, json_writable(*(const Str *)at));
         return;
     }
 }

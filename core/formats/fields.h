@@ -74,6 +74,9 @@ void fields_write(JsonWriter *json, const Field *fields, const void *object, con
 /* Fills the struct from an object; what is missing is zero, NULL or none. False: context->bad is the field's name. */
 bool fields_read(const cJSON *item, const Field *fields, void *object, FieldContext *context);
 
+/* The text up to the first NUL: where cJSON ends a string. */
+Str json_writable(Str text);
+
 /* Single values, for members that no table holds. */
 void json_u64_field(JsonWriter *json, const char *name, uint64_t value);
 bool json_u64_read(const cJSON *item, uint64_t *value);

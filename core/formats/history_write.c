@@ -82,7 +82,7 @@ static void write_scenario(JsonWriter *json, const Scenario *scenario, const Fie
     json_open(json, "scenario", '{');
     json_u64_field(json, "art_key_scale", scenario->art_key_scale);
     json_u64_field(json, "art_lsn_scale", scenario->art_lsn_scale);
-    json_string(json, "art", (Str){scenario->art.at, strnlen(scenario->art.at, scenario->art.length)});
+    json_string(json, "art", json_writable(scenario->art));
     WRITE_ROWS(json, "statements", statement_fields, scenario, context);
     json_close(json);
 }
