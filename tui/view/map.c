@@ -31,8 +31,10 @@ static void drop_index(MapCache *cache)
     }
     free(cache->depths);
     cache->depths = NULL;
-    free(cache->overlay.values);
-    cache->overlay.values = NULL;
+    for (int i = 0; i < OVERLAY_COUNT_; i++) {
+        free(cache->values[i].values);
+        cache->values[i].values = NULL;
+    }
     if (cache->staged)
         scene_release(&cache->scene);
     cache->indexed = cache->staged = false;

@@ -36,8 +36,7 @@ typedef struct OverlayContext {
 
 typedef struct OverlayValues {
     OverlayContext context;
-    RasterValues values; /* of the overlay `of`, for this target size; NULL: not made yet; owned */
-    Overlay of;
+    RasterValues values; /* for this target size; NULL: not made yet; owned */
     uint64_t target;
     unsigned states; /* their version */
 } OverlayValues;
@@ -65,7 +64,7 @@ typedef struct MapCache {
     uint32_t *column_segment; /* and the segment that has it: ascending; owned */
     uint32_t deepest;
 
-    OverlayValues overlay;
+    OverlayValues values[OVERLAY_COUNT_]; /* made when an overlay is first shown */
 
     Scene scene;
     bool staged; /* the scene is of scene_step and scene_steps */

@@ -90,10 +90,10 @@ RasterValues overlay_values(const MapView *map, const History *history)
     const LayerSet *set = &history->layers;
     MapCache *cache = map->cache;
     Overlay overlay = map->overlay;
-    OverlayValues *ready = &cache->overlay;
+    OverlayValues *ready = &cache->values[overlay];
     RasterValue value = overlays[overlay].value;
     uint64_t target = history->policy.target_file_size;
-    if (ready->values && (ready->of != overlay || ready->target != target || ready->states != map->states.version)) {
+    if (ready->values && (ready->target != target || ready->states != map->states.version)) {
         free(ready->values);
         ready->values = NULL;
     }
@@ -105,7 +105,6 @@ RasterValues overlay_values(const MapView *map, const History *history)
         const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
         size_t size = overlay == OVERLAY_SIZE ? sizeof *set->size : sizeof *set->flags;
         ready->values = raster_values(&cache->index, value, &ready->context, column, size);
-        ready->of = overlay;
         ready->target = target;
         ready->states = map->states.version;
     }
