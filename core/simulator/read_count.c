@@ -143,6 +143,16 @@ static bool count_chunk(ReadCounter *counter)
     return true;
 }
 
+const uint32_t *read_counter_chunk(ReadCounter *counter, uint64_t *base, size_t *keys)
+{
+    if (!count_chunk(counter))
+        return NULL;
+    *base = counter->base;
+    *keys = counter->keys;
+    counter->next = counter->keys;
+    return counter->records;
+}
+
 bool read_counter_next(ReadCounter *counter, KeyCost *cost)
 {
     const RecordForm *form = &counter->store->form;

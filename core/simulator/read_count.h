@@ -44,6 +44,9 @@ void read_counter_release(ReadCounter *counter);
 
 /* Starts a segment: its keys, and the deltas that reads of them visit, newest first (filled but for `at` and `end`). */
 void read_counter_start(ReadCounter *counter, KeyRange keys, Storey *storeys, size_t count);
+/* The same for a whole chunk of keys: numbers of records of `*keys` keys from code `*base` on, some of them 0. For
+ * segments without page images. NULL: there are no more. Valid until the next call. */
+const uint32_t *read_counter_chunk(ReadCounter *counter, uint64_t *base, size_t *keys);
 /* The next key that has records there; false: there is none. Ascending. About 2 ns a word and a key in all. */
 bool read_counter_next(ReadCounter *counter, KeyCost *cost);
 

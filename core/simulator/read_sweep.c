@@ -151,6 +151,51 @@ static bool exists(Existing *existing, Key key)
     return existing->at < existing->keyspace->count && existing->keyspace->at[existing->at].lo <= key;
 }
 
+/* Existing keys of a chunk, with the numbers of their records; a key without any is like all others of the segment. */
+static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, const uint32_t *records, size_t count)
+{
+    uint64_t *few = sweep->few[segment->image], sum = 0;
+    uint32_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = records[i] > most ? records[i] : most;
+    for (size_t i = 0; i < count; i++)
+        sum += records[i];
+    uint64_t page = segment->image ? PAGE_BYTES : 0, length = sweep->store->form.length;
+    segment->existing -= count;
+    if (most >= FEW) {
+        for (size_t i = 0; i < count; i++)
+            count_records(sweep, piece, records[i], records[i] * length + page, 1, segment->image);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        few[records[i]]++;
+    sweep->few_end = most >= sweep->few_end ? most + 1 : sweep->few_end;
+    piece->records += (double)sum;
+    piece->bytes += (double)(sum * length) + (double)(page * count);
+    piece->records_max = most > piece->records_max ? most : piece->records_max;
+    piece->bytes_max = most * length + page > piece->bytes_max ? most * length + page : piece->bytes_max;
+}
+
+/* Where all records have one length, codes are keys, and no page image ends a read early: chunks at a time. */
+static void read_chunks(Sweep *sweep, Segment *segment, ReadPiece *piece)
+{
+    const Keyspace *keyspace = &sweep->store->keyspace;
+    const uint32_t *records;
+    uint64_t base;
+    size_t keys, range = 0;
+    read_counter_start(&sweep->counter, segment->keys, sweep->path, segment->depth);
+    while ((records = read_counter_chunk(&sweep->counter, &base, &keys)) != NULL) {
+        Key end = (Key)base + keys;
+        while (range < keyspace->count && keyspace->at[range].hi <= base)
+            range++;
+        for (size_t r = range; r < keyspace->count && keyspace->at[r].lo < end; r++) {
+            Key lo = keyspace->at[r].lo > base ? keyspace->at[r].lo : base;
+            Key hi = keyspace->at[r].hi < end ? keyspace->at[r].hi : end;
+            tally(sweep, segment, piece, records + (size_t)(lo - base), (size_t)(hi - lo));
+        }
+    }
+}
+
 /* Takes the keys that have records out of the segment, one by one; what is left is like any other key of it. */
 static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
 {
@@ -193,7 +238,10 @@ static void read_segment(Sweep *sweep, KeyRange keys)
     find_image(sweep, &segment);
     find_path(sweep, &segment);
     uint64_t all = segment.existing;
-    if (sweep->records || segment.pages)
+    bool even = !sweep->store->form.lsns && !sweep->store->form.keys;
+    if (sweep->records && even && !segment.pages)
+        read_chunks(sweep, &segment, &piece);
+    else if (sweep->records || segment.pages)
         read_records(sweep, &segment, &piece);
     if (sweep->records)
         count_records(sweep, &piece, 0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.image);
