@@ -95,13 +95,27 @@ static bool find_below(Compaction *compaction, Error *error)
     return true;
 }
 
+/* Is the depth counted otherwise than the published planner counts it? */
+static bool depth_beyond(const Compaction *compaction)
+{
+    const Scope *scope = &compaction->scope;
+    const LayerSet *layers = &compaction->history->layers;
+    bool beyond = scope->out_of_scope > 0;
+    for (size_t i = 0; i < scope->count && !beyond; i++) {
+        LayerId id = scope->at[i].id;
+        bool one_key = !scope->at[i].image && layers->key_hi[id] - layers->key_lo[id] == 1;
+        beyond = scope->at[i].tightened || (one_key && compaction->history->policy.single);
+    }
+    return beyond;
+}
+
 static uint32_t decide_depth(Compaction *compaction, uint64_t depth)
 {
     Trace *trace = compaction->history->plan.trace;
     const Policy *policy = &compaction->history->policy;
     if (trace == NULL)
         return DECISION_NONE;
-    bool beyond = policy->since || policy->single || (policy->tight && compaction->sources.records_known);
+    bool beyond = depth_beyond(compaction);
     uint32_t id = trace_add(trace, RULE_DEPTH, compaction->level.decision);
     Decision *decision = &trace->decisions.at[id];
     decision->level = compaction->number;

@@ -24,7 +24,8 @@ typedef struct Telling {
     size_t joined, joins;
     double joined_from, joined_to;
     bool short_walk;
-    bool many; /* compactions */
+    bool many;   /* compactions */
+    bool beyond; /* a rule was told that the published planner does not have */
 } Telling;
 
 /* "45–90, 19 and 12 more": runs of neighbouring ids, either way, as one. */
@@ -47,11 +48,19 @@ static void add_layer_ids(Telling *telling, const Decision *decision)
         text_printf(telling->out, " and %" PRIu32 " more", count - told);
 }
 
+/* The indentation, ending in a star before a rule that the published planner does not have. */
+static void begin_line(Telling *telling, const Decision *decision, const char *indent)
+{
+    bool beyond = decision->fidelity == FIDELITY_BEYOND || decision->fidelity == FIDELITY_BEYOND_ESTIMATED;
+    telling->beyond |= beyond;
+    text_printf(telling->out, "%.*s%s", (int)strlen(indent) - 2, indent, beyond ? "* " : "  ");
+}
+
 /* The sentence, what would flip it in brackets, the end of the line. */
 static void sentence(Telling *telling, const Decision *decision, const char *indent)
 {
     Text flip = {0};
-    text_printf(telling->out, "%s", indent);
+    begin_line(telling, decision, indent);
     decision_text(telling->trace, decision, telling->history->layers.form, telling->out);
     if (decision_flip_text(decision, &flip))
         text_printf(telling->out, "  [%s]", flip.at);
@@ -119,6 +128,10 @@ static void tell_level(Telling *telling, const Decision *decision)
 /* Layers that wait are told only where they push the boundary down, in a walk that is short. */
 static void tell_walk(Telling *telling, const Decision *decision)
 {
+    if (telling->max == SIZE_MAX) { /* all, in order */
+        sentence(telling, decision, "    ");
+        return;
+    }
     if (decision->rule == RULE_LAYER_ACCEPTED) {
         if (telling->joins++ == 0)
             telling->joined_from = decision->right;
@@ -208,7 +221,7 @@ static void tell_strategy(Telling *telling, const Decision *decision)
         sentence(telling, decision, "  ");
         return;
     }
-    text_printf(out, "    ");
+    begin_line(telling, decision, "    ");
     decision_strategy_text(decision, out);
     if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
         text_printf(out, " (estimated)");
@@ -284,6 +297,8 @@ void plan_explain_text(const History *history, size_t max, Text *out)
     for (size_t i = 0; i < trace->decisions.count; i++)
         tell_decision(&telling, &trace->decisions.at[i]);
     tell_counted(&telling);
+    if (telling.beyond)
+        text_printf(out, "\n* a rule beyond the published planner's\n");
 }
 
 /* ---- one layer ---- */

@@ -19,8 +19,9 @@ PlanTotals plan_totals(const History *history);
 void plan_summary_text(const History *history, Text *out);
 /* The jobs as a table; at most `max` rows, the rest counted. */
 void plan_jobs_text(const History *history, size_t max, Text *out);
-/* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are told in full.
- * Needs a trace. */
+/* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are told in full;
+ * with SIZE_MAX also every layer of the walk that identifies a level. A star marks rules beyond the published
+ * planner's. Needs a trace. */
 void plan_explain_text(const History *history, size_t max, Text *out);
 /* The rules that were tried on one layer, in order, each with its numbers and what would flip it. Needs a trace. */
 void plan_why_text(const History *history, LayerId layer, Text *out);

@@ -333,7 +333,8 @@ static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, Ke
     qsort(candidates->at, candidates->count, sizeof *candidates->at, candidate_order);
     uint32_t id = divide_decide(divide, rule, keys);
     Decision *decision = &plan->trace->decisions.at[id];
-    decision->fidelity = cutting->fidelity;
+    if (winner.class != CUT_CLASS_SIZE) /* the published planner knows no other cut than by size */
+        decision->fidelity = cutting->fidelity;
     decision->left = (double)winner.size;
     decision->op = winner.size < cutting->target ? OP_LESS : OP_GREATER_EQUAL;
     decision->right = (double)cutting->target;
@@ -362,7 +363,6 @@ static void trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
     if (id == DECISION_NONE)
         return;
     Decision *decision = &divide->plan->trace->decisions.at[id];
-    decision->fidelity = cutting->fidelity;
     decision->left = (double)left;
     decision->op = OP_LESS_EQUAL;
     decision->right = (double)cutting->max;

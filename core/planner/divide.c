@@ -292,7 +292,6 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
 static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts, const Partition *partition,
                            const uint32_t *members, size_t count, uint32_t decision, Error *error)
 {
-    bool beyond = plan->policy.split || cuts != NULL || input->scope->out_of_scope > 0;
     Divide divide = {
         .plan = plan,
         .input = input,
@@ -301,7 +300,7 @@ static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts,
         .keys = partition->hull,
         .lsns = input->scope->lsns,
         .decision = decision,
-        .fidelity = fidelity_of(beyond, input->sources->estimated),
+        .fidelity = fidelity_of(false, input->sources->estimated),
     };
     array_push(&plan->partitions, (PlanPartition){.level = input->level,
                                                   .keys = partition->hull,

@@ -129,7 +129,8 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
 
 static void decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition)
 {
-    bool beyond = plan->policy.split || input->scope->out_of_scope > 0;
+    KeyRange hull = partition->hull;
+    bool beyond = hull.lo > 0 || hull.hi < key_max(input->layers->form) || input->scope->out_of_scope > 0;
     Decision *decision = decide(plan, input, RULE_STRATEGY, beyond, input->sources->estimated);
     decision->keys = partition->images ? partition->keys : partition->hull;
     decision->left = (double)partition->keyspace_bytes;
