@@ -202,16 +202,8 @@ int explore_run(History *history, const ExploreOptions *options)
 static void quote_files(const CliArgs *args, Text *out)
 {
     for (int i = 0; i < args->file_count; i++) {
-        const char *file = args->files[i];
-        bool plain =
-            file[strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-")] == 0;
-        text_printf(out, "%s%s", i ? " " : "", plain ? "" : "'");
-        for (; *file; file++)
-            if (*file == '\'')
-                text_printf(out, "'\\''");
-            else
-                text_add_char(out, *file);
-        text_printf(out, "%s", plain ? "" : "'");
+        text_add_str(out, i ? STR(" ") : STR(""));
+        text_add_quoted(out, str_from(args->files[i]));
     }
 }
 

@@ -68,12 +68,17 @@ static int run_play(const CliArgs *args)
         error_set(&error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
         return cli_fail(&error);
     }
-    Text script = {0};
+    Text script = {0}, files = {0};
     History *history = NULL;
     if (!read_script(args->files[0], &script, &error) || !load(args, &history, &error)) {
         text_release(&script);
         return cli_fail(&error);
     }
+    for (int i = 1; i < args->file_count; i++) {
+        text_add_str(&files, i > 1 ? STR(" ") : STR(""));
+        text_add_quoted(&files, str_from(args->files[i]));
+    }
+    options.files = files.at;
     options.editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
     App *app = app_new(history, &options);
     if (args->file_count < 2)
@@ -90,6 +95,7 @@ static int run_play(const CliArgs *args)
         status = cli_fail(&failed);
     app_free(app);
     prompt_free(options.editor);
+    text_release(&files);
     text_release(&script);
     return status;
 }

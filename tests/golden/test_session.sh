@@ -38,7 +38,7 @@ key n n + + o
 link
 END
 "$LAYERSCOPE" play "$dir/link.play" $small >"$dir/link" 2>&1
-commands=$(sed "s/^layerscope -c '//; s/'\$//" "$dir/link")
+commands=$(sed "s/^layerscope .*-c '//; s/'\$//" "$dir/link")
 head -3 "$dir/link.play" >"$dir/want.play"
 { echo 'type x'; echo frame; } >>"$dir/want.play"
 { echo 'size 120x40'; printf '%s\n' "$commands" | sed 's/; /\n/g'; echo 'type x'; echo frame; } >"$dir/got.play"

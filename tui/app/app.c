@@ -87,6 +87,7 @@ void app_free(App *app)
     text_release(&app->help_search);
     text_release(&app->clipboard);
     text_release(&app->output);
+    text_release(&app->opened);
     if (app->log)
         fclose(app->log);
     history_free(app->planned);

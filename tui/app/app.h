@@ -46,6 +46,8 @@ bool app_read_lesson(App *app, Str name, Error *error);
 
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
+/* Adds a word as a shell takes it: in quotes where it needs them. */
+void text_add_quoted(Text *out, Str word);
 /* Opens at another step than the last. */
 void app_open_at(App *app, StepId step);
 

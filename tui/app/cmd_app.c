@@ -207,6 +207,11 @@ bool command_open(App *app, Str args, Error *error)
                         : command_fail(error, args, args, "open which file?");
     if (ok) {
         app_replace(app, history);
+        text_clear(&app->opened);
+        for (size_t i = 0; i < count; i++) {
+            text_add_str(&app->opened, i ? STR(" ") : STR(""));
+            text_add_quoted(&app->opened, str_from(paths[i]));
+        }
         Text summary = {0};
         load_report_summary(&report, &summary);
         app_say(app, "%s", summary.length ? summary.at : "loaded");

@@ -4,6 +4,7 @@
  * are all that ever changes an App, so playing the log gives the same frames.
  */
 #include "tui/app/commands.h"
+#include "tui/app/panes.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
 
@@ -76,9 +77,16 @@ bool command_export(App *app, Str args, Error *error)
     return command_fail(error, args, args, "export FILE.txt, .ansi (the screen), .svg or .html (the map)");
 }
 
-/* A word for a shell. */
-static void add_quoted(Text *out, Str word)
+void text_add_quoted(Text *out, Str word)
 {
+    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
+    bool plain = word.length > 0;
+    for (size_t i = 0; i < word.length; i++)
+        plain = plain && memchr(PLAIN, word.at[i], sizeof PLAIN - 1) != NULL;
+    if (plain) {
+        text_add_str(out, word);
+        return;
+    }
     text_add_char(out, '\'');
     for (size_t i = 0; i < word.length; i++)
         if (word.at[i] == '\'')
@@ -104,32 +112,71 @@ static bool parse_position(Str word, Position *position)
     return true;
 }
 
-/* The commands that lead from a fresh start to this view. */
+/* The policy with sizes and fanout said in any case: an input may bring its own. */
+static void add_policy(Text *out, const Policy *policy)
+{
+    policy_format(policy, out);
+    text_printf(out, "+target_file_size=%" PRIu64 "+fanout=%" PRIu64, policy->target_file_size, policy->fanout);
+}
+
+/* What if: cutoff and branch points that differ from what was loaded. */
+static void add_markers(App *app, Text *out)
+{
+    const LayerSet *set = &app->loaded->layers;
+    char lsn[LSN_TEXT_SIZE];
+    if (!app->gc.moved)
+        return;
+    text_printf(out, "; gc cutoff %s; gc branch none", set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none");
+    for (size_t i = 0; i < set->branches.count; i++)
+        text_printf(out, "; gc branch %s", lsn_format(set->branches.at[i], lsn));
+}
+
+static void add_comparison(App *app, Text *out)
+{
+    const CompareView *compare = &app->compare;
+    if (!compare->on)
+        return;
+    text_printf(out, "; compare ");
+    if (compare->plans)
+        add_policy(out, &compare->b->policy);
+    else
+        text_printf(out, "%s", compare->path);
+}
+
+static void add_window(const MapView *map, Text *out)
+{
+    text_printf(out, "; window ");
+    add_position(out, map->keys.lo);
+    text_add_char(out, ' ');
+    add_position(out, map->keys.hi);
+    text_add_char(out, ' ');
+    add_position(out, map->lsns.lo);
+    text_add_char(out, ' ');
+    add_position(out, map->lsns.hi);
+}
+
+/* The commands that lead from a fresh start to this view. What changes the window or the overlay comes before them. */
 static void view_commands(App *app, Text *out)
 {
     const MapView *map = app_map(app);
-    text_printf(out, "axes %s,%s; overlay %s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis),
-                overlay_name(map->overlay));
+    text_printf(out, "axes %s,%s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis));
     if (app->planned && app->shown == app->planned) {
         if (app->loaded->steps.count > 1)
             text_printf(out, "; step %u", app->loaded_step);
         text_printf(out, "; plan ");
-        policy_format(&app->policy, out);
+        add_policy(out, &app->policy);
     }
+    add_markers(app, out);
+    add_comparison(app, out);
     if (app->shown->steps.count > 1)
         text_printf(out, "; step %u", app->step);
-    if (app->zoomed) {
-        text_printf(out, "; window ");
-        add_position(out, map->keys.lo);
-        text_add_char(out, ' ');
-        add_position(out, map->keys.hi);
-        text_add_char(out, ' ');
-        add_position(out, map->lsns.lo);
-        text_add_char(out, ' ');
-        add_position(out, map->lsns.hi);
-    }
+    if (app->zoomed)
+        add_window(map, out);
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer #%u", map->selected);
+    text_printf(out, "; overlay %s; pane %s", states_overlay_name(app), pane_ops[app->side].name);
+    if (app->focus != app->side)
+        text_printf(out, "; pane %s", pane_ops[app->focus].name);
 }
 
 bool command_link(App *app, Str args, Error *error)
@@ -139,9 +186,9 @@ bool command_link(App *app, Str args, Error *error)
     Text commands = {0};
     view_commands(app, &commands);
     text_clear(&app->clipboard);
-    text_printf(&app->clipboard, "layerscope %s%s-c ", app->options.files ? app->options.files : "",
-                app->options.files && app->options.files[0] ? " " : "");
-    add_quoted(&app->clipboard, text_str(&commands));
+    const char *files = app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
+    text_printf(&app->clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
+    text_add_quoted(&app->clipboard, text_str(&commands));
     app_say(app, "%s", app->clipboard.at);
     if (app->depth > 0 && !app->options.interactive)
         text_printf(&app->output, "%s\n", app->clipboard.at);

@@ -272,6 +272,7 @@ static bool compare_file(App *app, const char *path, Error *error)
         return false;
     }
     open_with(app, b, false);
+    snprintf(app->compare.path, sizeof app->compare.path, "%s", path);
     say_difference(app);
     return true;
 }

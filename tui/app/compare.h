@@ -28,6 +28,7 @@ typedef struct CompareView {
     Insight insight_b;
     MapView map; /* B's */
     char name_a[160], name_b[160];
+    char path[1024]; /* of B, where it was read from a file */
 } CompareView;
 
 struct App;

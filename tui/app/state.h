@@ -117,6 +117,7 @@ struct App {
     bool quitting, want_suspend, want_redraw;
     Text clipboard;
     Text output;
+    Text opened;                /* files that `open` brought, as words for a shell; empty: those of the command line */
     int event_depth;            /* of events that commands of events make */
     FILE *log;                  /* every event goes there; NULL: nowhere */
     int dragging_x, dragging_y; /* -1: no drag */

@@ -21,12 +21,16 @@ static const char style[] =
 static const char script[] =
     "const svg=document.querySelector('svg'),slider=document.querySelector('#step'),"
     "caption=document.querySelector('#caption'),bubble=document.querySelector('#bubble');\n"
-    "const lives=[...svg.querySelectorAll('[data-b]')].map(p=>[p,+p.dataset.b,p.dataset.d?+p.dataset.d:1/0]);\n"
+    "const lives=[...svg.querySelectorAll('[data-b]')].map(p=>[p,+p.dataset.b,p.dataset.d?+p.dataset.d:1/0,"
+    "!!p.querySelector('path>title')]);\n"
     "const home=svg.viewBox.baseVal,full={x:home.x,y:home.y,width:home.width,height:home.height};\n"
     "svg.removeAttribute('width');svg.removeAttribute('height');\n"
     "function show(s){if(slider){s=Math.max(0,Math.min(steps.length-1,s));slider.value=s;"
-    "for(const[p,b,d]of lives){p.style.display=b<=s&&s<d?'':'none';p.classList.toggle('fresh',b==s&&s>0);"
-    "p.classList.toggle('going',d==s+1)};caption.textContent=s+' '+steps[s]}}\n"
+    "for(const[p,b,d,layer]of lives){p.style.display=b<=s&&s<d?'':'none';"
+    "p.classList.toggle('fresh',layer&&b==s&&s>0);"
+    "p.classList.toggle('going',layer&&d==s+1)};caption.textContent=s+' '+steps[s]}}\n"
+    "function story(d){if(d.b===undefined)return'';return(+d.b?'\\nmade at step '+d.b:'\\nthere from the start')+"
+    "(reasons[d.j]?'\\nwhy: '+reasons[d.j]:'')+(d.d?'\\ngoes at step '+d.d+' '+(steps[+d.d]||''):'')}\n"
     "function zoom(f,cx,cy){const v=svg.viewBox.baseVal;const "
     "w=Math.min(full.width,v.width/f),h=w*full.height/full.width;"
     "v.x=Math.max(0,Math.min(full.width-w,cx-(cx-v.x)*w/v.width));"
@@ -41,7 +45,8 @@ static const char script[] =
     "svg.addEventListener('pointermove',e=>{if(drag){const[x,y]=at(e),v=svg.viewBox.baseVal;"
     "pan((drag[0]-x)/v.width,(drag[1]-y)/v.height);return}\n"
     "const t=e.target.querySelector&&e.target.tagName!='svg'&&e.target.querySelector('title');"
-    "if(t&&e.target.tagName!='g'){bubble.textContent=t.textContent;bubble.style.display='block';"
+    "if(t&&e.target.tagName!='g'){bubble.textContent=t.textContent+story(e.target.dataset);bubble.style.display='block'"
+    ";"
     "bubble.style.left=Math.min(e.clientX+14,innerWidth-bubble.offsetWidth-4)+'px';bubble.style.top=e.clientY+14+'px'}"
     "else bubble.style.display='none'});\n"
     "let timer=null;function play(){if(timer){clearInterval(timer);timer=null}else timer=setInterval(()=>{"
@@ -101,6 +106,30 @@ static void add_captions(const History *history, Text *out)
     text_add_str(out, STR("];\n"));
 }
 
+/* By job: what it follows from, decision by decision up to the level's. */
+static void add_reasons(const History *history, Text *out)
+{
+    enum { CHAIN_MAX = 4 };
+    const Trace *trace = &history->trace;
+    Text line = {0};
+    text_add_str(out, STR("const reasons=["));
+    for (size_t j = 0; j < history->plan.jobs.count && trace->decisions.count > 0; j++) {
+        uint32_t at = history->plan.jobs.at[j].decision;
+        text_clear(&line);
+        for (int i = 0; i < CHAIN_MAX && at < trace->decisions.count; i++) {
+            if (line.length)
+                text_add_str(&line, STR(" \xE2\x86\x90 "));
+            decision_text(trace, &trace->decisions.at[at], history->layers.form, &line);
+            at = trace->decisions.at[at].parent;
+        }
+        if (j)
+            text_add_char(out, ',');
+        add_quoted(text_str(&line), out);
+    }
+    text_release(&line);
+    text_add_str(out, STR("];\n"));
+}
+
 void html_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out)
 {
     SvgOptions inside = *options;
@@ -119,6 +148,7 @@ void html_write(const MapView *map, const History *history, StepId step, const S
             history->steps.count - 1, step);
     text_add_str(out, STR("<kbd>wheel or + - zooms, drag or arrows pan, 0 fits</kbd></footer>\n<script>\n"));
     add_captions(history, out);
+    add_reasons(history, out);
     text_add_str(out, str_from(script));
     text_add_str(out, STR("</script>\n</body></html>\n"));
 }

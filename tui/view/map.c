@@ -58,6 +58,7 @@ void map_markers_changed(MapView *map)
     if (cache->staged)
         scene_release(&cache->scene);
     cache->staged = false;
+    drop_raster(cache); /* lines are in it */
 }
 
 /* A window of one axis as values, so that it survives a change of the axis. */

@@ -3,39 +3,10 @@
  * Speed is in the small things: numbers are written by hand, a key's label is made once however many layers share it,
  * and names are copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
  */
-#include "tui/view/svg.h"
-
-#include "tui/view/map_cache.h"
-#include "tui/view/scene.h"
+#include "tui/view/svg_drawing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-enum {
-    UNIT = 10,
-    LEFT = 120,
-    RIGHT = 20,
-    TOP = 44,
-    BOTTOM = 78,
-    RIBBON = 22,
-    FEW_LAYERS = 1000
-}; /* UNIT: parts a pixel; others pixels */
-
-typedef struct Drawing {
-    const MapView *map;
-    const History *history;
-    StepId step;
-    SvgOptions options;
-    Text *out;
-    MapIndex index;
-    Axis keys, lsns;
-    Scale x, y;
-    int32_t *x_of, *y_of; /* per rank, in units, from the area's lower left corner */
-    Str *labels, *hex;    /* per key rank: what it means, and its digits; made when first needed */
-    Arena arena;
-    int width, height; /* of the area, in pixels */
-    LayerKind kind;    /* that is drawn now */
-} Drawing;
 
 void xml_escape(Str raw, Text *out)
 {
@@ -200,6 +171,8 @@ static void add_life(const Drawing *drawing, LayerId id)
     text_printf(drawing->out, " data-b=\"%u\"", drawing->history->born[id]);
     if (died != STEP_NEVER)
         text_printf(drawing->out, " data-d=\"%u\"", died);
+    if (drawing->history->job[id] != JOB_NONE)
+        text_printf(drawing->out, " data-j=\"%u\"", drawing->history->job[id]);
 }
 
 static bool add_layer(void *context, const MapRef *ref)
@@ -256,12 +229,12 @@ static void add_layers(Drawing *drawing, LayerKind kind)
     text_add_str(drawing->out, STR("</g>\n"));
 }
 
-static double x_at(const Drawing *drawing, Key key)
+double svg_x(const Drawing *drawing, Key key)
 {
     return (double)scale_part(&drawing->x, axis_position(&drawing->keys, key)) / UNIT;
 }
 
-static double y_at(const Drawing *drawing, Lsn lsn)
+double svg_y(const Drawing *drawing, Lsn lsn)
 {
     return drawing->height - (double)scale_part(&drawing->y, axis_position(&drawing->lsns, lsn)) / UNIT;
 }
@@ -326,42 +299,6 @@ static void add_ribbon(Drawing *drawing)
     text_printf(drawing->out, "V%dz\"><title>layers that a read at the head visits, at most %u</title></path>\n", base,
                 most);
     free(deepest);
-}
-
-static const char *const line_classes[SCENE_LINE_COUNT_] = {"split",   "level",   "gc",    "branch",
-                                                            "horizon", "horizon", "branch"};
-
-static void add_scene(Drawing *drawing)
-{
-    static const char *const state_classes[] = {"new", "doomed", "ghost", "kept", "from", "became"};
-    Scene scene;
-    LayerId lineage = drawing->map->overlay == OVERLAY_LINEAGE ? drawing->map->selected : LAYER_NONE;
-    scene_init(&scene, drawing->history, drawing->step, lineage);
-    for (size_t i = 0; i < scene.rects.count; i++) {
-        const SceneRect *rect = &scene.rects.at[i];
-        double x = x_at(drawing, rect->keys.lo), y = y_at(drawing, rect->lsns.hi);
-        text_printf(
-            drawing->out,
-            "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>\n",
-            state_classes[rect->state], x, y, x_at(drawing, rect->keys.hi) - x, y_at(drawing, rect->lsns.lo) - y,
-            scene_state_name(rect->state));
-    }
-    for (size_t i = 0; i < scene.lines.count; i++) {
-        const SceneLine *line = &scene.lines.at[i];
-        if (line->kind == SCENE_SPLIT) {
-            text_printf(drawing->out, "<path class=\"split\" d=\"M%.1f %.1fV%.1f\"/>\n",
-                        x_at(drawing, scene_gap_key(line->keys)), y_at(drawing, line->lsns.hi),
-                        y_at(drawing, line->lsns.lo));
-        } else {
-            double y = y_at(drawing, line->lsns.lo);
-            text_printf(drawing->out,
-                        "<path class=\"%s\" d=\"M0 %.1fh%d\"/><text class=\"%s-text\" x=\"%d\" y=\"%.1f\" "
-                        "text-anchor=\"end\">%s</text>\n",
-                        line_classes[line->kind], y, drawing->width, line_classes[line->kind], drawing->width - 4,
-                        y - 4, line->label);
-        }
-    }
-    scene_release(&scene);
 }
 
 static void add_head(Drawing *drawing)
@@ -445,7 +382,7 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
     add_layers(&drawing, LAYER_IMAGE);
     text_add_str(out, STR("</g>\n"));
     if (drawing.keys.count) {
-        add_scene(&drawing);
+        svg_scene(&drawing);
         add_ribbon(&drawing);
         add_lsn_axis(&drawing);
         add_key_axis(&drawing);
