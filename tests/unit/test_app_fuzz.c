@@ -116,6 +116,14 @@ static const char *const COMMANDS[] = {
     "move left 100000",
     "overlay lineage",
     "play",
+    "compare",
+    "compare neon",
+    "compare tests/golden/play/small.txt",
+    "compare off",
+    "diverge",
+    "pane compare",
+    "window 0.0 1.0 0.0 1.0",
+    "link",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -1,0 +1,200 @@
+/* From a key to its finished frame (16 ms at 26,690 layers, 33 ms at 1,000,000), what-if to the finished grid (60 ms),
+ * and from the start of the program to its first full frame in a pseudo-terminal (60 ms), with the bytes a frame costs.
+ */
+#include "core/formats/load.h"
+#include "core/simulator/production.h"
+#include "tui/app/app.h"
+#include "tui/prompt.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double clock_ms(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static const char *verdict(double measured, double target)
+{
+    return measured <= target ? "" : "  MISSED";
+}
+
+/* What a restless user presses; each is measured alone, ten times over. */
+static const char *const WALK[] = {
+    "j", "l",   "K", "H", "n", "n", "N",   "+", "+",   "l",     "-", ">", "}", "<",   "{", "0", "o",
+    "o", "a",   "0", "a", "a", "a", "Tab", "j", "Tab", "q",     "f", "j", "k", "Esc", "i", "s", "r",
+    "j", "Esc", "?", "j", "q", ":", "f",   "i", "t",   "Enter", "x", "x", "m", "a",   "'", "a", "Esc",
+};
+#define WALK_COUNT (sizeof WALK / sizeof *WALK)
+enum { ROUNDS = 10 };
+
+#define ODD_BROOK "../shared/data/odd-brook-layernames.txt"
+
+/* The real set of that size where it is there, else one of the same proportions. */
+static History *production(size_t layers)
+{
+    const char *const paths[] = {ODD_BROOK};
+    LoadReport report = {0};
+    History *real = mem_zero(1, sizeof *real);
+    bool loaded = layers == 26690 && load_paths(paths, 1, &(LoadOptions){0}, real, &report, NULL);
+    load_report_release(&report);
+    if (loaded)
+        return real;
+    free(real);
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    layer_set_release(&history->layers);
+    production_layers(&history->layers, layers, 1);
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    return history;
+}
+
+static double press(App *app, Grid *grid, const char *name)
+{
+    KeyCode key = 0;
+    key_name_parse(str_from(name), &key);
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = key});
+    app_draw(app, grid);
+    return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
+}
+
+static void measure_keys(size_t layers, double target)
+{
+    Grid grid;
+    Editor *editor = prompt_new(NULL, NULL);
+    App *app = app_new(production(layers), &(AppOptions){.cols = 200, .rows = 50, .editor = editor});
+    grid_init(&grid, 200, 50);
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    app_draw(app, &grid);
+    double first = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
+    double times[WALK_COUNT * ROUNDS], worst = 0;
+    const char *slowest = "";
+    for (size_t i = 0; i < WALK_COUNT * ROUNDS; i++) {
+        times[i] = press(app, &grid, WALK[i % WALK_COUNT]);
+        if (times[i] > worst) {
+            worst = times[i];
+            slowest = WALK[i % WALK_COUNT];
+        }
+    }
+    size_t count = WALK_COUNT * ROUNDS;
+    qsort(times, count, sizeof *times, ascending);
+    double p99 = times[(count * 99 + 99) / 100 - 1];
+    printf(
+        "key to finished grid, %zu layers at 200x50, p99 of %zu keys (p50 %.2f ms, worst %.1f ms: %s, first frame %.0f "
+        "ms) | %.2f ms | %.0f ms%s\n",
+        layers, count, times[count / 2], worst, slowest, first, p99, target, verdict(p99, target));
+    if (layers < 100000) {
+        double plan = press(app, &grid, "p");
+        app_run(app, STR("parameter fanout 9"), NULL);
+        app_draw(app, &grid);
+        double what_if = 0;
+        for (int i = 0; i < 6; i++) {
+            static const char *const CHANGES[] = {"fanout 6", "target_file_size 128M", "split off",
+                                                  "fanout 8", "target_file_size 256M", "split on"};
+            Text line = {0};
+            text_printf(&line, "parameter %s", CHANGES[i]);
+            start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+            app_run(app, text_str(&line), NULL);
+            app_draw(app, &grid);
+            double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
+            what_if = took > what_if ? took : what_if;
+            text_release(&line);
+        }
+        printf("plan and its frame, %zu layers | %.1f ms | 60 ms%s\n", layers, plan, verdict(plan, 60));
+        printf("a what-if change to the finished grid, worst of 6 | %.1f ms | 60 ms%s\n", what_if,
+               verdict(what_if, 60));
+    }
+    grid_release(&grid);
+    app_free(app);
+    prompt_free(editor);
+}
+
+/* Runs the program in a pty until it waits for input (the fence), three times. */
+static void measure_start(const char *program)
+{
+    char path[] = "/tmp/bench_app_XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    History *history = production(26690);
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        char name[LAYER_NAME_SIZE];
+        Layer layer = layer_set_get(&history->layers, id);
+        fprintf(file, "%s\n", layer_logical_name(&layer, history->layers.form, name));
+    }
+    fclose(file);
+    history_release(history);
+    free(history);
+    double best = 1e9, cpu = 1e9;
+    size_t bytes = 0;
+    for (int run = 0; run < 5; run++) {
+        int fence[2], master;
+        if (pipe(fence) != 0)
+            return;
+        double start = clock_ms(CLOCK_MONOTONIC);
+        pid_t pid = forkpty(&master, NULL, NULL, &(struct winsize){.ws_row = 50, .ws_col = 200});
+        if (pid == 0) {
+            char fd[16];
+            snprintf(fd, sizeof fd, "%d", fence[1]);
+            setenv("LAYERSCOPE_FENCE_FD", fd, 1);
+            setenv("TERM", "xterm-256color", 1);
+            execl(program, program, path, (char *)NULL);
+            _exit(127);
+        }
+        char buffer[65536];
+        struct pollfd fds[2] = {{.fd = master, .events = POLLIN}, {.fd = fence[0], .events = POLLIN}};
+        bytes = 0;
+        while (poll(fds, 2, 5000) > 0) {
+            ssize_t n = fds[0].revents ? read(master, buffer, sizeof buffer) : 0;
+            bytes += n > 0 ? (size_t)n : 0;
+            if (n < 0 || (fds[1].revents && !fds[0].revents))
+                break;
+        }
+        double took = clock_ms(CLOCK_MONOTONIC) - start;
+        best = took < best ? took : best;
+        if (write(master, "q", 1) < 0)
+            perror("q");
+        while (poll(fds, 1, 5000) > 0 && read(master, buffer, sizeof buffer) > 0)
+            ;
+        struct rusage usage;
+        if (wait4(pid, NULL, 0, &usage) == pid) {
+            double used = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+                          (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+            cpu = used < cpu ? used : cpu;
+        }
+        close(master);
+        close(fence[0]);
+        close(fence[1]);
+    }
+    unlink(path);
+    printf("start to first full frame, 26690 names, 200x50 in a pty (best of 5, %zu bytes, %.0f ms of processor) | "
+           "%.0f ms "
+           "| 60 ms%s\n",
+           bytes, cpu, best, verdict(best, 60));
+}
+
+int main(void)
+{
+    setlocale(LC_ALL, "C.UTF-8");
+    const char *program = getenv("LAYERSCOPE");
+    measure_start(program ? program : "build/release/layerscope");
+    measure_keys(26690, 16);
+    measure_keys(1000000, 33);
+    return 0;
+}
