@@ -76,6 +76,7 @@ void app_free(App *app)
     keymap_release(&app->keymap);
     array_release(&app->breakpoints);
     array_release(&app->undo);
+    what_if_release(&app->what_if);
     array_release(&app->marked);
     array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
@@ -129,8 +130,9 @@ void app_show(App *app, History *history, StepId step)
     app_select(app, LAYER_NONE);
     app->map.decision = DECISION_NONE;
     map_fit(&app->map);
-    for (int i = 0; i < PANE_COUNT; i++)
-        app->panes[i].at = app->panes[i].top = 0;
+    for (int i = 0; i < PANE_COUNT; i++) /* parameters are not the history's */
+        if (i != PANE_PARAMETERS)
+            app->panes[i].at = app->panes[i].top = 0;
     app_relayout(app);
 }
 
@@ -145,6 +147,7 @@ void app_replace(App *app, History *history)
     app->planned = NULL;
     app->loaded = history;
     app->policy = policy_for(history);
+    what_if_release(&app->what_if);
     app->undo.count = 0;
     memset(app->marks, 0, sizeof app->marks);
     app_show(app, history, app_last_step_of(history));

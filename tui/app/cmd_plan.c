@@ -9,6 +9,7 @@
 #include "tui/app/fork.h"
 #include "tui/app/panes.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static void history_free(History *history)
@@ -86,6 +87,7 @@ static bool make_plan(App *app, StepId step, Error *error)
         app_select(app, selected);
     if (old)
         history_free(old);
+    what_if_note(&app->what_if, app->loaded, from, plan);
     say_outcome(app);
     return true;
 }
@@ -200,18 +202,43 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
     }
 }
 
+/* To the nearest value at which a decision of the plan flips. */
+static bool change_to_flip(App *app, const PolicyParameter *parameter, bool up, Error *error)
+{
+    double value, below, above;
+    if (!app->planned || app->shown != app->planned)
+        return error_set(error, ERROR_USAGE, "nothing is planned yet; p plans");
+    if (!parameter_number(&app->policy, parameter, &value))
+        return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
+    what_if_flips(app->shown, parameter, value, &below, &above);
+    double flip = up ? above : below;
+    if (isnan(flip) || flip < 0 || flip > 1e19)
+        return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
+                         parameter->name);
+    Text text = {0};
+    if (parameter->type == POLICY_SWITCH)
+        text_printf(&text, "%s", flip != 0 ? "on" : "off");
+    else
+        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip) : floor(flip)));
+    bool ok = change_policy(app, str_from(parameter->name), text_str(&text), error);
+    text_release(&text);
+    return ok;
+}
+
 bool command_change(App *app, Str args, Error *error)
 {
     Str rest = args, way;
     uint64_t count;
-    if (!str_word(&rest, &way) || way.length != 1 || (way.at[0] != '+' && way.at[0] != '-'))
-        return command_fail(error, args, args, "change + or -?");
+    if (!str_word(&rest, &way) || way.length != 1 || !strchr("+-<>", way.at[0]))
+        return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
     if (!command_number(rest, 1, &count, error))
         return false;
     size_t line = app->panes[PANE_PARAMETERS].at;
     if (line >= policy_parameter_count)
         return error_set(error, ERROR_USAGE, "choose a parameter first");
     const PolicyParameter *parameter = &policy_parameters[line];
+    if (way.at[0] == '<' || way.at[0] == '>')
+        return change_to_flip(app, parameter, way.at[0] == '>', error);
     Policy wanted = app->policy;
     Text value = {0};
     bool ok = true;

@@ -77,6 +77,7 @@ static const Hint HINTS[] = {
     {SCROLLED, "move down|move up", "scroll"},
     {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ), "enter", "fly there"},
     {ON(PANE_PARAMETERS), "change -|change +", "change"},
+    {ON(PANE_PARAMETERS), "change <|change >", "next flip"},
     {ON(PANE_PARAMETERS), "undo", "undo"},
     {ON(PANE_LAYER), "yank", "copy name"},
     {ON(PANE_LAYER), "hex", "hex"},

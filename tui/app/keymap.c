@@ -86,6 +86,8 @@ static const struct {
     {"h", 1u << PANE_PARAMETERS, "change -"},
     {"l", 1u << PANE_PARAMETERS, "change +"},
     {"+", 1u << PANE_PARAMETERS, "change +"},
+    {"<", 1u << PANE_PARAMETERS, "change <"},
+    {">", 1u << PANE_PARAMETERS, "change >"},
     {"-", 1u << PANE_PARAMETERS, "change -"},
     {"Left", 1u << PANE_GARBAGE, "gc cutoff down"},
     {"Right", 1u << PANE_GARBAGE, "gc cutoff up"},

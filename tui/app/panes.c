@@ -60,12 +60,16 @@ const PaneOps pane_ops[PANE_COUNT] = {
                     .title = "Layer",
                     .help = "The selected layer: what its keys mean, sizes, generation, where it came from.",
                     .build = pane_layer_build},
-    [PANE_PARAMETERS] = {.name = "parameters",
-                         .title = "Parameters",
-                         .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
-                                 "plan is made anew at once; `undo` takes the change back.",
-                         .build = pane_parameters_build,
-                         .selects = true},
+    [PANE_PARAMETERS] =
+        {.name = "parameters",
+         .title = "Parameters",
+         .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
+                 "plan is made anew at once; < and > go to the next value at which a decision flips; `undo` "
+                 "takes the change back.",
+         .count = pane_parameters_count,
+         .line = pane_parameters_line,
+         .detail = pane_parameters_detail,
+         .selects = true},
     [PANE_STATISTICS] = {.name = "statistics",
                          .title = "Statistics",
                          .help = "Counts, bytes and amplifications at this step, and their course over the steps.",

@@ -49,7 +49,9 @@ Rect pane_rect(const App *app, PaneId pane);
 
 /* The table's functions, by file. */
 void pane_layer_build(App *, Lines *, int);
-void pane_parameters_build(App *, Lines *, int);
+size_t pane_parameters_count(App *);
+void pane_parameters_line(App *, size_t, PaneLine *);
+void pane_parameters_detail(App *, size_t, Lines *);
 void pane_statistics_build(App *, Lines *, int);
 void pane_help_build(App *, Lines *, int);
 void pane_lesson_build(App *, Lines *, int);

@@ -18,6 +18,7 @@
 #include "tui/app/lines.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
+#include "tui/app/what_if.h"
 #include "tui/app/states.h"
 #include "tui/view/map.h"
 
@@ -107,6 +108,7 @@ struct App {
     StatesOf states; /* what the overlay of states shows */
     Policy policy;   /* what `plan` uses */
     ARRAY(Policy) undo;
+    WhatIf what_if;
     LayerId why; /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;
 

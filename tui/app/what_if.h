@@ -1,0 +1,37 @@
+/* what_if.h - how a plan depends on one parameter: where it would change next, and the outcomes seen so far.
+ *
+ *     fanout        ▸ 4   12 jobs   1.20 GiB  ■■■■■■        values that were tried, with all else as it is now
+ *                     10  3 jobs    310 MiB   ■■
+ *     plan changes    below 9, above 57                     exact: the nearest flips of the trace's decisions
+ */
+#ifndef TUI_APP_WHAT_IF_H
+#define TUI_APP_WHAT_IF_H
+
+#include "core/history/history.h"
+
+typedef struct Outcome {
+    Policy policy;
+    uint64_t jobs, bytes_written;
+    size_t layers; /* alive at the end */
+} Outcome;
+
+typedef struct WhatIf {
+    const History *base; /* what was planned; outcomes of another one don't count */
+    StepId from;
+    ARRAY(Outcome) seen;
+} WhatIf;
+
+void what_if_release(WhatIf *what_if);
+/* Remembers the outcome of a plan of `base` at `from`. O(layers). */
+void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan);
+
+/* A parameter's value as a number; false for one that has no order (cut, stretch). */
+bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value);
+/* The nearest values below and above the current one at which a decision of the plan flips; NAN: none. O(decisions). */
+void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, double *below, double *above);
+/* Indexes into `seen` of the outcomes that differ from `policy` in this parameter alone, by its value; at most `limit`.
+ * Returns their number. */
+size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,
+                      size_t limit);
+
+#endif
