@@ -1,4 +1,6 @@
 /* cmd_help.c - help and man page, made from the table of subcommands and their options. */
+#include "tui/app/commands.h"
+#include "tui/app/keymap.h"
 #include "tui/cli/commands.h"
 
 #include <stdio.h>
@@ -86,6 +88,38 @@ static void print_man_command(const CliCommand *command)
     }
 }
 
+/* The explorer's cheat sheet: keys from the keymap, then the commands they run. */
+static void print_man_keys(void)
+{
+    Keymap keymap;
+    keymap_init(&keymap);
+    printf(".SH KEYS\nIn the explorer; every key runs a command, and all can be rebound. Some mean something else in a "
+           "list.\n");
+    for (size_t i = 0; i < keymap.rows.count; i++) {
+        const Binding *row = &keymap.rows.at[i];
+        char name[KEY_NAME_SIZE];
+        if (!row->command[0])
+            continue;
+        printf(".TP\n.B ");
+        print_roff(key_name_format(row->key, name));
+        printf("\n");
+        print_roff(row->command);
+        printf("\n");
+    }
+    keymap_release(&keymap);
+    printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");
+    for (size_t i = 0; i < app_command_count; i++) {
+        const AppCommand *command = &app_commands[i];
+        printf(".TP\n.B ");
+        print_roff(command->name);
+        printf(" ");
+        print_roff(command->arguments);
+        printf("\n");
+        print_roff(command->help);
+        printf("\n");
+    }
+}
+
 static void print_man(void)
 {
     printf(".TH LAYERSCOPE 1 \"\" \"layerscope %s\" \"User Commands\"\n.SH NAME\n"
@@ -97,6 +131,7 @@ static void print_man(void)
     printf(".SH COMMANDS\n");
     for (size_t i = 0; i < cli_command_count; i++)
         print_man_command(cli_commands[i]);
+    print_man_keys();
     printf(
         ".SH EXIT STATUS\n0 fine; 1 ran and found something; 2 wrong usage; 3 an input cannot be read or is invalid;\n"
         "4 a sanity check failed.\n.SH ENVIRONMENT\nNO_COLOR switches colours off. XDG_CONFIG_HOME holds "
