@@ -45,5 +45,17 @@ plan
 step 9'
 same "the demo" '' <<<'step 40
 key s'
+
+# A log that begins in the middle of a session leads there first.
+n=$((n + 1))
+printf 'size 100x30\nplan\nstep 7\nkey n n + +\nlog %s/log\nkey ] ] s Tab j\nlog off\nkey Esc\nprint -\nframe\n' "$work" >"$work/play"
+"$LAYERSCOPE" play "$work/play" $small 2>&1 | awk 'on; $0 == "-" { on = 1 }' >"$work/want"
+{ cat "$work/log" && printf 'key Esc\nframe\n'; } >"$work/again"
+"$LAYERSCOPE" play "$work/again" $small >"$work/got" 2>&1
+if [ -s "$work/want" ] && cmp -s "$work/want" "$work/got"; then echo "ok $n - a log from the middle of a session"; else
+    echo "not ok $n - a log from the middle of a session"
+    { cat "$work/log"; diff "$work/want" "$work/got"; } | head -40 | cut -c1-160 | sed 's/^/# /'
+    bad=1
+fi
 echo "1..$n"
 exit $bad

@@ -179,6 +179,12 @@ static void view_commands(App *app, Text *out)
         text_printf(out, "; pane %s", pane_ops[app->focus].name);
 }
 
+/* What is looked at, as words for a shell. */
+static const char *files_of(const App *app)
+{
+    return app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
+}
+
 bool command_link(App *app, Str args, Error *error)
 {
     (void)args;
@@ -186,7 +192,7 @@ bool command_link(App *app, Str args, Error *error)
     Text commands = {0};
     view_commands(app, &commands);
     text_clear(&app->clipboard);
-    const char *files = app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
+    const char *files = files_of(app);
     text_printf(&app->clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
     text_add_quoted(&app->clipboard, text_str(&commands));
     app_say(app, "%s", app->clipboard.at);
@@ -227,6 +233,21 @@ bool command_mark_layer(App *app, Str args, Error *error)
 
 /* ---- the session's log ---- */
 
+/* A log may begin in the middle of a session: first come the commands that lead there. */
+static void log_view(App *app)
+{
+    Text view = {0};
+    view_commands(app, &view);
+    fprintf(app->log, "size %dx%d\n", app->cols, app->rows);
+    for (char *part = view.at, *end; part; part = end) {
+        end = strchr(part, ';');
+        if (end)
+            *end++ = 0;
+        fprintf(app->log, "%s\n", part + strspn(part, " "));
+    }
+    text_release(&view);
+}
+
 bool command_log(App *app, Str args, Error *error)
 {
     if (app->log) {
@@ -244,8 +265,8 @@ bool command_log(App *app, Str args, Error *error)
         error_set(error, ERROR_OUTPUT, "%s: %s", path.at, strerror(errno));
     else {
         fprintf(app->log, "# a session of layerscope %s; play it with: layerscope play %s %s\n", LAYERSCOPE_VERSION,
-                path.at, app->options.files ? app->options.files : "");
-        fprintf(app->log, "size %dx%d\n", app->cols, app->rows);
+                path.at, files_of(app));
+        log_view(app);
         app_say(app, "events go to %s; `log off` ends it", path.at);
     }
     text_release(&path);

@@ -130,6 +130,10 @@ static void name_side(const App *app, const History *history, char *out, size_t 
         name_policy(&app->compare, history, &name);
     else
         text_printf(&name, "%s", history->title ? history->title : "layers");
+    if (!app->compare.plans && history->workload) {
+        text_add_str(&name, STR(", "));
+        name_policy(&app->compare, history, &name);
+    }
     const char *from = name.at ? name.at : "", *slash = app->compare.plans ? NULL : strrchr(from, '/');
     text_escape(str_from(slash ? slash + 1 : from), out, size);
     text_release(&name);

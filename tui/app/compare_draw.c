@@ -29,6 +29,13 @@ static LayerId counterpart(const CompareView *compare, LayerId id)
     return LAYER_NONE;
 }
 
+static void paint_both(App *app, Grid *grid)
+{
+    CompareView *compare = &app->compare;
+    map_paint(&app->map, compare->a, compare->step_a, grid, app->layout.map);
+    map_paint(&compare->map, compare->b, compare->step_b, grid, app->layout.other);
+}
+
 void compare_paint(App *app, Grid *grid)
 {
     CompareView *compare = &app->compare;
@@ -54,11 +61,18 @@ void compare_paint(App *app, Grid *grid)
         a->lsns = wider(a->lsns, b->lsns);
         a->fitted = false;
     }
-    map_paint(a, compare->a, compare->step_a, grid, left);
     b->fitted = false;
     b->keys = a->keys;
     b->lsns = a->lsns;
-    map_paint(b, compare->b, compare->step_b, grid, right);
+    MapOptions options = a->options;
+    paint_both(app, grid);
+    if (map_area(a).height != map_area(b).height) { /* one has a ruler of cuts, and its rows would not be the other's */
+        a->options.hide_cuts = b->options.hide_cuts = true;
+        grid_fill(grid, left, ' ', (Style){0});
+        grid_fill(grid, right, ' ', (Style){0});
+        paint_both(app, grid);
+    }
+    a->options = options;
     a->fitted = fitted;
 }
 
