@@ -327,11 +327,63 @@ static void states_show_without_colours(void **state)
     history_add_step(&p.history, STEP_DELETE);
     history_end_layer(&p.history, old);
     paint(&p, planned);
-    assert_int_equal(grid_cell(&p.grid, 6, 2)->glyph, 0xD7); /* doomed: x in its middle */
+    assert_int_equal(grid_cell(&p.grid, 11, 2)->glyph, 0xD7); /* doomed: a cross inside, at the right */
     assert_int_equal(grid_cell(&p.grid, 6, 1)->style.fg, ROLE_GHOST);
     paint(&p, created);
     assert_true(grid_cell(&p.grid, 3, 0)->edges & EDGE_HEAVY); /* new: heavy outline */
     assert_int_equal(grid_cell(&p.grid, 3, 0)->style.fg, ROLE_NEW);
+    close_picture(&p);
+}
+
+/* Two deltas over an image, another delta below it: a read at the head visits three layers and never the lowest. */
+static void the_depth_overlay_ends_at_the_image(void **state)
+{
+    (void)state;
+    Picture p;
+    open_picture(&p, 12, 21);
+    add(&p.history, LAYER_DELTA, 0, 10, 0, 5);
+    add(&p.history, LAYER_IMAGE, 0, 10, 8, 9);
+    add(&p.history, LAYER_DELTA, 0, 10, 10, 15);
+    add(&p.history, LAYER_DELTA, 0, 10, 15, 20);
+    p.map.overlay = OVERLAY_DEPTH;
+    paint(&p, 0);
+    assert_int_equal(grid_cell(&p.grid, 4, 2)->style.bg, ROLE_RAMP_0);
+    assert_in_range(grid_cell(&p.grid, 4, 8)->style.bg, ROLE_RAMP_0 + 1, ROLE_RAMP_7);
+    assert_int_equal(grid_cell(&p.grid, 4, 18)->style.bg, ROLE_DELTA_BOX);
+    close_picture(&p);
+}
+
+/* The walk of a restless user: whatever the window, the map never shows a layer where picking finds none. */
+static void what_is_shown_can_be_picked(void **state)
+{
+    (void)state;
+    Rng rng = {99};
+    Picture p;
+    open_picture(&p, 70, 24);
+    p.map.key_axis = KEY_AXIS_RANK;
+    p.map.lsn_axis = LSN_AXIS_RANK;
+    p.map.options.hide_splits = p.map.options.hide_levels = true;
+    for (int i = 0; i < 3000; i++) {
+        Key lo = rng_below(&rng, 100000);
+        Lsn from = rng_below(&rng, 400);
+        Key width = i % 50 ? 1 + rng_below(&rng, 300) : 50000;
+        add(&p.history, i % 4 ? LAYER_DELTA : LAYER_IMAGE, lo, lo + width, from, from + 1 + rng_below(&rng, 4));
+    }
+    for (int round = 0; round < 25; round++) {
+        paint(&p, 0);
+        for (int i = 0; i < 60; i++) {
+            int x = (int)rng_below(&rng, 70), y = (int)rng_below(&rng, 24);
+            const Cell *cell = grid_cell(&p.grid, x, y);
+            size_t layers = map_pick(&p.map, x, y).layers;
+            if (cell->style.bg >= ROLE_DELTA_1 && cell->style.bg <= ROLE_DELTA_4)
+                assert_true(layers > 0);
+            if (layers == 0 && cell->glyph)
+                assert_true(cell->glyph == 0x2537 || cell->glyph == 0x2501); /* an image's far end */
+        }
+        map_zoom(&p.map, (int)rng_below(&rng, 70), (int)rng_below(&rng, 24), 1.3, 1.2);
+        if (round % 9 == 8)
+            map_fit(&p.map);
+    }
     close_picture(&p);
 }
 
@@ -351,6 +403,8 @@ int main(void)
         cmocka_unit_test(the_cursor_visits_every_column_and_pulls_the_window),
         cmocka_unit_test(odd_sizes_and_empty_sets_draw_nothing_wrong),
         cmocka_unit_test(states_show_without_colours),
+        cmocka_unit_test(the_depth_overlay_ends_at_the_image),
+        cmocka_unit_test(what_is_shown_can_be_picked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,10 +52,11 @@ static bool parse_size(const char *word, int *cols, int *rows, Error *error)
     if (ok) {
         const char *start = end + 1;
         r = strtol(start, &end, 10);
-        ok = end != start && *end == 0 && c >= 10 && r >= 3 && c <= 8000 && r <= 8000;
+        ok = end != start && *end == 0 && c >= 10 && r >= 3 && c <= 8000 && r <= 8000 && c * r <= 4000000;
     }
     if (!ok)
-        return error_set(error, ERROR_USAGE, "size '%s': expected COLSxROWS from 10x3 to 8000x8000", word);
+        return error_set(error, ERROR_USAGE, "size '%s': expected COLSxROWS, from 10x3 to 2000x2000 or as many cells",
+                         word);
     *cols = (int)c;
     *rows = (int)r;
     return true;

@@ -231,13 +231,13 @@ static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
     return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
 }
 
-/* A sign in the middle of a rectangle, for states that would otherwise be told by colour alone. */
+/* A sign in a rectangle, at its right end where labels don't reach: for states that colour alone would tell. */
 static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uint32_t glyph)
 {
     Rect cells = cells_of(map, rect->keys, rect->lsns);
     if (cells.width < 1 || cells.height < 1)
         return;
-    int x = cells.x + cells.width / 2, y = cells.y + cells.height / 2;
+    int x = cells.width > 3 ? cells.x + cells.width - 2 : cells.x + cells.width / 2, y = cells.y + cells.height / 2;
     Style style = scene_state_style(rect->state);
     style.bg = grid_cell(grid, x, y)->style.bg;
     style.attr = ATTR_BOLD;

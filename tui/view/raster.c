@@ -73,6 +73,12 @@ static int between(int n, int lo, int hi)
     return n < lo ? lo : n > hi ? hi : n;
 }
 
+/* Does [from, until) end before the window's first part? */
+static bool is_before(int from, int until)
+{
+    return until <= 0 && from < 0;
+}
+
 static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange change)
 {
     size_t stride = (size_t)work->raster->cols + 1;
@@ -115,7 +121,7 @@ static bool add_delta(void *context, const MapRef *ref)
     const RasterScales *scales = work->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
-    if (x1 < 0 || y1 < 0 || x0 >= work->parts_x || y0 >= work->parts_y)
+    if (is_before(x0, x1) || is_before(y0, y1) || x0 >= work->parts_x || y0 >= work->parts_y)
         return true;
     unsigned value = work->values ? work->values[ref - work->map->deltas] : RASTER_NO_VALUE;
     work->raster->layers++;
@@ -193,7 +199,7 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
         if (x0 >= work->parts_x)
             break;
-        if (x1 < 0 || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
+        if (is_before(x0, x1) || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
             continue;
         work->raster->layers++;
         if (x1 - x0 < 2 * RASTER_X || work->raster->lines.count >= RASTER_OUTLINES_MAX)
