@@ -36,6 +36,20 @@ static bool remove_layer(History *history, const Backend *backend, LayerId layer
     return backend_check(backend, error);
 }
 
+/* A layer that ends above the horizon would be below it with a shorter PITR, where one above 0 is short enough. */
+static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements, size_t count,
+                      Lsn newest)
+{
+    for (size_t i = 0; i < count; i++) {
+        Lsn end = set->lsn_hi[judgements[i].layer];
+        if (judgements[i].verdict != GC_KEPT_CUTOFF || end >= newest)
+            continue;
+        Decision *decision = &trace->decisions.at[run + 1 + i];
+        decision->flip_parameter = "pitr";
+        decision->flip_value = (double)(newest - end);
+    }
+}
+
 bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *report, Error *error)
 {
     size_t count;
@@ -51,6 +65,8 @@ bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *repo
     plant_fault(backend, &history->layers, judgements, count);
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;
+    if (trace)
+        add_flips(trace, decision, &history->layers, judgements, count, newest);
     StepId id = history_add_step(history, STEP_GC_RUN);
     Text text = {0};
     gc_report_text(&counts, &text);

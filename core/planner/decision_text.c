@@ -350,7 +350,7 @@ bool decision_flip_text(const Decision *decision, Text *out)
         add_value(out, decision->left, UNIT_BYTES);
         return true;
     }
-    bool bytes = str_equal(parameter, STR("target_file_size"));
+    bool bytes = str_equal(parameter, STR("target_file_size")) || str_equal(parameter, STR("pitr"));
     if (!(decision->flip_value > 0)) { /* a switch */
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;

@@ -106,10 +106,6 @@ static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judg
     decision->keys =
         judgement->verdict == GC_KEPT_NOT_COVERED ? judgement->gap : (KeyRange){set->key_lo[id], set->key_hi[id]};
     decision->lsns = (LsnRange){set->lsn_lo[id], set->lsn_hi[id]};
-    if (below_cutoff) {
-        decision->flip_parameter = "pitr";
-        decision->flip_value = decision->left;
-    }
     trace_add_layer(trace, id);
 }
 

@@ -193,14 +193,14 @@ static void test_a_run_goes_into_the_history(void **state)
     history_init(&history);
     history_add_step(&history, STEP_LOAD);
     history.plan.trace = &history.trace;
-    history.policy.pitr = 5;
+    history.policy.pitr = 6;
     LayerId image = add_image(&history.layers, 0, 8, 9), old = add_delta(&history.layers, 0, 8, 2, 7);
     LayerId older = add_delta(&history.layers, 2, 3, 1, 2), above = add_delta(&history.layers, 0, 8, 9, 20);
     history_adopt_layers(&history);
     int dropped = 0;
     Backend backend = {.self = &dropped, .drop = drop_nothing};
     GcReport report;
-    assert_true(gc_run(&history, &backend, 20, &report, NULL));
+    assert_true(gc_run(&history, &backend, 21, &report, NULL));
     assert_int_equal(dropped, 2);
     assert_int_equal(history.steps.count, 4);
     assert_int_equal(history.steps.at[1].op, STEP_GC_RUN);
@@ -230,6 +230,11 @@ static void test_a_run_goes_into_the_history(void **state)
         assert_string_equal(text.at, sentences[i]);
         text_release(&text);
     }
+    Text flip = {0};
+    assert_true(decision_flip_text(&history.trace.decisions.at[4], &flip));
+    assert_string_equal(flip.at, "flips at pitr = 1 B");
+    assert_false(decision_flip_text(&history.trace.decisions.at[2], &flip));
+    text_release(&flip);
     history_release(&history);
 }
 
