@@ -64,6 +64,7 @@ void app_free(App *app)
         return;
     map_release(&app->map);
     grid_release(&app->scratch);
+    jobs_forget(app);
     facts_release(&app->facts);
     reads_release(&app->reads);
     insight_release(&app->insight);
@@ -124,6 +125,7 @@ void app_show(App *app, History *history, StepId step)
     app->listed.history = NULL;
     app->zoomed = false;
     search_clear(&app->search);
+    jobs_forget(app);
     facts_release(&app->facts);
     reads_release(&app->reads);
     insight_release(&app->insight);

@@ -16,8 +16,10 @@ static void draw_title(App *app, Grid *grid)
 {
     facts_update(&app->facts, app->shown, app->step, &app->policy);
     const Facts *facts = &app->facts;
-    char counts[5][64], layers[32], deltas[32], images[32], title[120];
-    text_escape(str_from(app->loaded->title ? app->loaded->title : "layers"), title, sizeof title);
+    char counts[5][64], layers[32], deltas[32], images[32], title[200];
+    size_t length = text_escape(str_from(app->loaded->title ? app->loaded->title : "layers"), title, 120);
+    if (app->planned && app->shown == app->planned)
+        snprintf(title + length, sizeof title - length, " ▸ plan %s", app->planned->policy.base);
     Style style = BAR;
     grid_fill(grid, (Rect){0, 0, app->cols, 1}, ' ', style);
     int right = app->cols;
@@ -103,6 +105,12 @@ static const Hint HINTS[] = {
 static bool hint_keys(App *app, const Hint *hint, Text *out)
 {
     char name[KEY_NAME_SIZE], command[64];
+    const char *left = keymap_command(&app->keymap, INPUT_LEFT, app->focus);
+    const char *up = keymap_command(&app->keymap, INPUT_UP, app->focus);
+    if ((left && strncmp(hint->commands, left, strlen(left)) == 0) || (up && strstr(hint->commands, up))) {
+        text_printf(out, "arrows");
+        return true;
+    }
     for (const char *at = hint->commands; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
         snprintf(command, sizeof command, "%.*s", (int)strcspn(at, "|"), at);
         const char *key = keymap_key_of(&app->keymap, command, app->focus, name);

@@ -6,7 +6,7 @@ static const struct {
     const char *mark;
     Role role;
 } SEVERITIES[] = {
-    [SEVERITY_NOTE] = {"·", ROLE_TEXT}, [SEVERITY_WARNING] = {"!", ROLE_WARN}, [SEVERITY_SEVERE] = {"‼", ROLE_BAD}};
+    [SEVERITY_NOTE] = {" ·", ROLE_TEXT}, [SEVERITY_WARNING] = {" !", ROLE_WARN}, [SEVERITY_SEVERE] = {"!!", ROLE_BAD}};
 
 static const Findings *findings_of(App *app)
 {

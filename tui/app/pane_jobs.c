@@ -1,36 +1,99 @@
-/* pane_jobs.c - what a plan makes: one line a job, with a bar for its bytes; below, its inputs and whom it waits for.
+/* pane_jobs.c - what a plan makes, as a bar chart over time: when each job would run on the policy's workers, and
+ * below, what the current one reads, writes and waits for.
+ *
+ *      3 delta 1.20 MiB  ··■■■■····  w1      job 3 runs on worker 1 in the second fifth of the makespan
+ *
+ * A simulation's jobs belong to many compactions; there the bar tells the bytes, against the target size.
  */
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
-enum { BAR_CELLS = 8, LISTED = 12 };
+enum { BAR_CELLS = 8, TIME_CELLS = 12, LISTED = 12 };
 
 size_t pane_jobs_count(App *app)
 {
     return app->shown->plan.jobs.count;
 }
 
-static void add_bar(Text *out, uint64_t part, uint64_t whole)
+/* The schedule of a plan; NULL for a simulation. Made once per plan. */
+static const Schedule *schedule_of(App *app)
 {
-    int full = whole ? (int)((double)part / (double)whole * BAR_CELLS + 0.5) : 0;
-    for (int i = 0; i < BAR_CELLS; i++)
-        text_printf(out, "%s", i < full ? "■" : "·");
+    const Plan *plan = &app->shown->plan;
+    if (!app->planned || app->shown != app->planned)
+        return NULL;
+    if (app->scheduled != app->shown) {
+        if (app->scheduled)
+            schedule_release(&app->schedule);
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        unsigned workers = app->policy.workers ? app->policy.workers : cores > 0 ? (unsigned)cores : 1;
+        schedule_init(&app->schedule, plan, 0, (uint32_t)plan->jobs.count, workers, app->policy.throughput);
+        app->scheduled = app->shown;
+    }
+    return &app->schedule;
+}
+
+void jobs_forget(App *app)
+{
+    if (app->scheduled)
+        schedule_release(&app->schedule);
+    app->scheduled = NULL;
+}
+
+static void add_bar(Text *out, int from, int to, int cells)
+{
+    for (int i = 0; i < cells; i++)
+        text_printf(out, "%s", i >= from && i < to ? "■" : "·");
+}
+
+/* Cells [from, to) of a job's time; a job that takes any time has at least one. */
+static void add_time(Text *out, const Schedule *schedule, size_t i)
+{
+    const ScheduledJob *job = &schedule->jobs[i];
+    double scale = schedule->makespan > 0 ? TIME_CELLS / schedule->makespan : 0;
+    int from = (int)(job->start * scale), to = (int)(job->end * scale + 0.999);
+    if (from >= TIME_CELLS)
+        from = TIME_CELLS - 1;
+    add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, TIME_CELLS);
+    text_printf(out, " w%u%s ", job->worker, job->critical ? "!" : " ");
 }
 
 void pane_jobs_line(App *app, size_t i, PaneLine *out)
 {
     const Plan *plan = &app->shown->plan;
     const PlanJob *job = &plan->jobs.at[i];
+    const Schedule *schedule = schedule_of(app);
     char bytes[32];
     uint64_t target = app->policy.target_file_size;
     text_printf(&out->text, "%3u %-5s %-9s ", job->id, job->kind == JOB_CREATE_IMAGE ? "image" : "delta",
                 job->skipped ? "kept" : bytes_format(job->bytes_out, bytes));
-    add_bar(&out->text, job->skipped ? 0 : job->bytes_out < target ? job->bytes_out : target, target);
+    if (schedule && i < schedule->count)
+        add_time(&out->text, schedule, i);
+    else
+        add_bar(&out->text, 0,
+                job->skipped || target == 0 ? 0
+                : job->bytes_out >= target  ? BAR_CELLS
+                                            : (int)((double)job->bytes_out / (double)target * BAR_CELLS + 0.5),
+                BAR_CELLS);
     text_printf(&out->text, " ");
     describe_range(app, job->keys, &out->text);
     out->style.fg = job->skipped ? ROLE_KEPT : job->kind == JOB_CREATE_IMAGE ? ROLE_IMAGE : ROLE_DELTA;
+}
+
+static void add_schedule(App *app, Lines *lines, size_t i)
+{
+    const Schedule *schedule = schedule_of(app);
+    char rate[32];
+    if (!schedule || i >= schedule->count)
+        return;
+    const ScheduledJob *job = &schedule->jobs[i];
+    lines_field(lines, "runs", "from %.2f s to %.2f s on worker %u%s", job->start, job->end, job->worker,
+                job->critical ? ", on the critical path (!)" : "");
+    lines_field(lines, "all", "%.2f s with %u worker%s of %s/s, %.1f times as fast as one", schedule->makespan,
+                schedule->workers, schedule->workers == 1 ? "" : "s", bytes_format(app->policy.throughput, rate),
+                schedule->speedup);
 }
 
 void pane_jobs_detail(App *app, size_t i, Lines *lines)
@@ -45,6 +108,7 @@ void pane_jobs_detail(App *app, size_t i, Lines *lines)
         lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
     else
         lines_field(lines, "writes", "%s%s", bytes_format(job->bytes_out, out), plan->estimated ? " (estimated)" : "");
+    add_schedule(app, lines, i);
     Text text = {0};
     for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
         text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);

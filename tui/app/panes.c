@@ -6,6 +6,7 @@
 #include "tui/app/panes.h"
 
 #include "tui/app/commands.h"
+#include "tui/app/timeline.h"
 #include "tui/view/theme.h"
 
 #include <stdio.h>
@@ -36,6 +37,7 @@ const PaneOps pane_ops[PANE_COUNT] = {
                         .detail = pane_decisions_detail,
                         .visit = pane_decisions_visit,
                         .enter = pane_decisions_enter,
+                        .empty = "Nothing is planned yet: p plans, and tells every reason.",
                         .selects = true},
     [PANE_JOBS] = {.name = "jobs",
                    .title = "Jobs",
@@ -45,6 +47,7 @@ const PaneOps pane_ops[PANE_COUNT] = {
                    .line = pane_jobs_line,
                    .detail = pane_jobs_detail,
                    .enter = pane_jobs_enter,
+                   .empty = "There are no jobs: p plans; a plan that has nothing to do has none.",
                    .selects = true},
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
@@ -55,6 +58,7 @@ const PaneOps pane_ops[PANE_COUNT] = {
                    .detail = pane_read_detail,
                    .visit = pane_read_visit,
                    .enter = pane_read_enter,
+                   .empty = "r reads the key under the cursor; R goes to the deepest.",
                    .selects = true},
     [PANE_LAYER] = {.name = "layer",
                     .title = "Layer",
@@ -232,6 +236,13 @@ static void pane_draw(App *app, Grid *grid, PaneId pane)
     if (state->top + (size_t)rows > count)
         state->top = count > (size_t)rows ? count - (size_t)rows : 0;
     PaneLine line = {0};
+    if (count == 0 && ops->empty) {
+        lines_begin(&state->lines, rect.width);
+        lines_add(&state->lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", ops->empty);
+        for (int y = 0; y < rows && (size_t)y < state->lines.at.count; y++)
+            grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(&state->lines, (size_t)y),
+                      state->lines.at.at[y].style);
+    }
     for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
         size_t i = state->top + (size_t)y;
         text_clear(&line.text);
@@ -332,6 +343,7 @@ void panes_draw(App *app, Grid *grid)
             map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
         app->map_stale = false;
     }
+    timeline_draw(app, grid);
     pane_draw(app, grid, app->side);
     if (app->layout.layer.height > 0 && app->side != PANE_LAYER)
         pane_draw(app, grid, PANE_LAYER);
@@ -384,6 +396,14 @@ void panes_mouse(App *app, const Event *event)
     }
     if (gc_mouse(app, event))
         return;
+    StepId step;
+    if ((event->mouse == MOUSE_PRESS || (event->mouse == MOUSE_DRAG && app->scrubbing)) &&
+        timeline_hit(app, event->x, event->y, &step)) {
+        app->scrubbing = true;
+        app_set_step(app, step);
+        return;
+    }
+    app->scrubbing = app->scrubbing && event->mouse == MOUSE_DRAG;
     if (event->mouse == MOUSE_RELEASE) {
         app->dragging_x = -1;
     } else if (event->mouse == MOUSE_DRAG) {

@@ -28,7 +28,8 @@ typedef struct PaneOps {
     void (*visit)(App *app, size_t i);
     /* Enter on line i; may be NULL. */
     bool (*enter)(App *app, size_t i, Error *error);
-    bool selects; /* it has a cursor line, not only a scroll position */
+    const char *empty; /* shown where there is no line; NULL: nothing */
+    bool selects;      /* it has a cursor line, not only a scroll position */
 } PaneOps;
 
 extern const PaneOps pane_ops[PANE_COUNT];
@@ -71,6 +72,8 @@ void pane_decisions_line(App *, size_t, PaneLine *);
 void pane_decisions_detail(App *, size_t, Lines *);
 void pane_decisions_visit(App *, size_t);
 bool pane_decisions_enter(App *, size_t, Error *);
+/* The plan is another one now. */
+void jobs_forget(App *);
 size_t pane_jobs_count(App *);
 void pane_jobs_line(App *, size_t, PaneLine *);
 void pane_jobs_detail(App *, size_t, Lines *);

@@ -6,6 +6,7 @@
 #ifndef TUI_APP_STATE_H
 #define TUI_APP_STATE_H
 
+#include "core/executor/schedule.h"
 #include "tui/app/app.h"
 #include "tui/app/compare.h"
 #include "tui/app/conditions.h"
@@ -109,7 +110,9 @@ struct App {
     Policy policy;   /* what `plan` uses */
     ARRAY(Policy) undo;
     WhatIf what_if;
-    LayerId why; /* only decisions about this layer are listed; LAYER_NONE: the story */
+    Schedule schedule;        /* of the plan */
+    const History *scheduled; /* whose it is; NULL: none was made */
+    LayerId why;              /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;
 
     bool zoomed; /* the window shows less than everything, or elsewhere */
@@ -122,6 +125,7 @@ struct App {
     Text opened;                /* files that `open` brought, as words for a shell; empty: those of the command line */
     int event_depth;            /* of events that commands of events make */
     FILE *log;                  /* every event goes there; NULL: nowhere */
+    bool scrubbing;             /* the mouse holds the scrub bar */
     int dragging_x, dragging_y; /* -1: no drag */
     int depth;                  /* of nested scripts and keys */
 };
