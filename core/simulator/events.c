@@ -22,10 +22,12 @@ static int layer_text(const LayerSet *layers, LayerId id, char *out, size_t size
     char records[24] = "-";
     if (!image && layer.records != SIZE_UNKNOWN)
         snprintf(records, sizeof records, "%" PRIu64, layer.records);
-    return snprintf(out, size,
-                    "key=%016" PRIX64 "-%016" PRIX64 " lsn=%08" PRIX64 "-%08" PRIX64 " size=%" PRIu64 " recs=%s\n",
+    char bytes[24] = "-";
+    if (layer.size != SIZE_UNKNOWN)
+        snprintf(bytes, sizeof bytes, "%" PRIu64, layer.size);
+    return snprintf(out, size, "key=%016" PRIX64 "-%016" PRIX64 " lsn=%08" PRIX64 "-%08" PRIX64 " size=%s recs=%s\n",
                     u128_low(layer.key_lo), u128_low(layer.key_hi), layer.lsn_lo, image ? layer.lsn_lo : layer.lsn_hi,
-                    layer.size, records);
+                    bytes, records);
 }
 
 static const char *event_name(const History *history, const Step *step)
@@ -87,7 +89,7 @@ static void add_ratio(Text *out, const char *name, uint64_t part, uint64_t whole
 void event_log_live(const History *history, Text *out)
 {
     for (size_t i = 0; i < history->layers.count; i++) {
-        if (history->died[i] != STEP_NEVER || history->layers.flags[i] & LAYER_GHOST)
+        if (history->died[i] != STEP_NEVER)
             continue;
         char text[LINE_SIZE];
         int length = layer_text(&history->layers, (LayerId)i, text, sizeof text);

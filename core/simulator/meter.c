@@ -12,7 +12,7 @@ static uint64_t weights_below(void *self, Key key)
 void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload)
 {
     *meter = (Meter){.sweep = sweep, .keep_samples = keep_samples};
-    if (workload && workload->kind->below) {
+    if (workload && workload->kind->below && !workload->unweighed) {
         meter->weights = (ReadWeights){.self = (void *)(uintptr_t)workload, .below = weights_below};
         meter->has_weights = true;
     }
@@ -28,6 +28,7 @@ void meter_release(Meter *meter)
 static void count_layer(Meter *meter, const History *history, const Step *step)
 {
     uint64_t size = history->layers.size[step->layer];
+    size = size == SIZE_UNKNOWN ? 0 : size;
     if (step->op == STEP_FLUSH || step->op == STEP_CREATE) {
         meter->totals.layers_created++;
         meter->totals.bytes_written += size;

@@ -2,6 +2,9 @@
  * keys. Then one function a statement, from a table. */
 #include "core/simulator/scenario_run.h"
 
+#include "core/executor/estimate_backend.h"
+#include "core/executor/gc_run.h"
+
 #include <stdlib.h>
 
 static int compare_keys(const void *a, const void *b)
@@ -125,9 +128,18 @@ static bool run_flush(Runner *runner, const Statement *statement, Error *error)
     return simulator_flush(runner->simulator, error);
 }
 
+/* A scenario that gives layers, and no records: sizes and where their bytes lie are estimates. */
+static bool only_layers(const Simulator *simulator)
+{
+    return simulator->store.form.count == 0 && simulator->history->layers.count > 0;
+}
+
 static bool run_compact(Runner *runner, const Statement *statement, Error *error)
 {
     (void)statement;
+    History *history = runner->simulator->history;
+    if (only_layers(runner->simulator))
+        return estimate_compact(history, history_end_lsn(history), error) && simulator_look(runner->simulator, error);
     return simulator_compact(runner->simulator, error);
 }
 
@@ -140,6 +152,10 @@ static bool run_compact_if_needed(Runner *runner, const Statement *statement, Er
 static bool run_gc(Runner *runner, const Statement *statement, Error *error)
 {
     (void)statement;
+    History *history = runner->simulator->history;
+    if (only_layers(runner->simulator)) /* a record after the newest layer would start at its end */
+        return gc_run(history, &runner->simulator->backend, history_end_lsn(history), NULL, error) &&
+               simulator_look(runner->simulator, error);
     return simulator_gc(runner->simulator, error) && simulator_look(runner->simulator, error);
 }
 

@@ -206,6 +206,7 @@ SimulatorTotals simulator_totals(const Simulator *simulator)
         if (step->layer == LAYER_NONE || step->layer >= history->layers.count)
             continue;
         uint64_t size = history->layers.size[step->layer];
+        size = size == SIZE_UNKNOWN ? 0 : size;
         if (step->op == STEP_FLUSH || step->op == STEP_CREATE) {
             totals.layers_created++;
             totals.bytes_written += size;

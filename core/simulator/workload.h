@@ -59,6 +59,7 @@ typedef struct Workload {
     /* Ranges that keys are drawn from: a drawn key makes its whole range exist. */
     KeyRange ranges[WORKLOAD_RANGES_MAX];
     uint32_t range_count, touched; /* touched: one bit a range */
+    bool unweighed;                /* kind->below does not know these parameters' accesses */
     Divisor all, parts[WORKLOAD_RANGES_MAX];
     double state[8];     /* the kind's own */
     uint64_t numbers[4]; /* the kind's own */

@@ -63,6 +63,7 @@ bool zipf_start(Workload *workload, Error *error)
     while (common_divisor(step, n) != 1)
         step += 2;
     workload->numbers[ZIPF_STEP] = step % n;
+    workload->unweighed = workload->params.values[1] >= 0.5; /* no closed form for a range of scattered pages */
     return true;
 }
 
@@ -86,8 +87,6 @@ void zipf_fill(Workload *workload, uint64_t *keys, size_t count)
 
 uint64_t zipf_below(const Workload *workload, Key key)
 {
-    if (workload->params.values[1] >= 0.5) /* scattered: on the whole, even */
-        return workload_below_even(workload, key);
     if (key >= workload->key_limit)
         return WORKLOAD_ALL;
     double power = workload->state[ZIPF_POWER], r = (double)key + 1;

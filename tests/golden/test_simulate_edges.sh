@@ -30,5 +30,9 @@ try "nothing ingested" 0 "stat write_amp NaN" "fanout 1\ncompact\n"
 try "keys far apart" 0 "recs=3" "rec fffffffffffffffe 1\nrec 0 1\nrec 8000000000000000 1\nflush\n"
 try "an empty record at the level's end is lost" 0 "size=8002 recs=1" \
     "target_file_size 10000\nfanout 1\nkeyspace 0 10\nrec 1 8000\nrec 1 0\nflush\ncompact\n"
+layers="fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\nend_lsn 102000\ndelta 0 100 2000 82000 size=1M\ndelta 0 100 82000 102000 size=1M\n"
+try "layers without records are compacted on estimates" 0 "event 2 create_delta" "${layers}compact\n"
+try "an expectation that holds" 0 "stat" "${layers}compact\nexpect depth 2\n"
+try "an expectation that does not" 1 "t.scn:8: " "${layers}compact\nexpect depth 3\n"
 echo "1..$n"
 exit $bad

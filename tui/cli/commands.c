@@ -8,6 +8,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_info,
     &cmd_levels,
     &cmd_convert,
+    &cmd_read,
     &cmd_diff,
     &cmd_plan,
     &cmd_play,

@@ -13,6 +13,7 @@ extern const CliCommand cmd_info;
 extern const CliCommand cmd_levels;
 extern const CliCommand cmd_plan;
 extern const CliCommand cmd_play; /* tui/play.c */
+extern const CliCommand cmd_read;
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
 extern const CliCommand cmd_tutor; /* tui/tutor.c */

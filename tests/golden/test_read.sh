@@ -1,0 +1,33 @@
+#!/bin/bash
+# The path of one read, on a set small enough to follow.
+n=0
+bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+cat >"$tmp/set.scn" <<'END'
+image_mode point
+image 0 100 2000 size=8K
+delta 0 100 1000 2000 size=1M
+delta 0 80 2000 3000 size=1M
+delta 0 100 3000 4000 size=1M
+END
+check() { # check NAME STATUS EXPECTED ARGUMENT…
+    name=$1 status=$2 expected=$3
+    shift 3
+    n=$((n + 1))
+    actual=$("$LAYERSCOPE" read "$@" 2>&1)
+    if [ $? -eq "$status" ] && [[ $actual == *"$expected"* ]]; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '%s\n' "$actual" | sed 's/^/# /'
+        bad=1
+    fi
+}
+check "from the head down to the image" 0 "3 layers visited, 2.01 MiB in all; 1 over the key not visited" "$tmp/set.scn" 10
+check "a delta beside the key costs nothing" 0 "2 layers visited" "$tmp/set.scn" 90
+check "from an LSN" 0 "2 layers visited" "$tmp/set.scn" 10@2800
+check "below the image" 0 "no image ended it" "$tmp/set.scn" 10@1800
+check "no key" 2 "needs a FILE and a KEY" "$tmp/set.scn"
+check "a bad key" 2 "layerscope: " "$tmp/set.scn" xyz
+check "a bad LSN" 2 "layerscope: " "$tmp/set.scn" 10@xyz
+echo "1..$n"
+exit $bad
