@@ -16,7 +16,7 @@ stable() { cut -d, -f1-17; } # without time and memory
 
 "$LAYERSCOPE" suite "${args[@]}" --format csv -j 2 >"$tmp/here" 2>"$tmp/err"
 report "a suite runs" $?
-[ "$(wc -l <"$tmp/here")" -eq 9 ] && ! grep -qE '(^|,)(nan|-nan)?,' <(tail -n +2 "$tmp/here" | stable)
+[ "$(wc -l <"$tmp/here")" -eq 9 ] && ! grep -q nan "$tmp/here"
 report "it has a row for each workload, ratio and policy" $?
 
 if command -v parallel >/dev/null; then
