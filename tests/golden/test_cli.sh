@@ -19,6 +19,17 @@ check "version" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+$' "$LAYERSCOPE" --version
 check "help lists every command" 0 '^  help ' "$LAYERSCOPE" --help
 check "help without dashes" 0 '^usage: layerscope' "$LAYERSCOPE" help
 check "unknown topic" 2 "no help on 'nonsense'" "$LAYERSCOPE" help nonsense
+for topic in formats scenario art; do
+    check "help $topic" 0 '^  [a-z+]' "$LAYERSCOPE" help $topic
+done
+n=$((n + 1))
+if "$LAYERSCOPE" help art | sed -n '/^  art /,/####/p' | cut -c3-26 |
+    "$LAYERSCOPE" convert --strict - - --to scenario | grep -qx 'delta 0 12C 20 40 size=3145728'; then
+    echo "ok $n - the picture in the help is one"
+else
+    echo "not ok $n - the picture in the help is one"
+    bad=1
+fi
 check "man page has every section" 0 '^\.SH EXIT STATUS' "$LAYERSCOPE" help man
 for command in $("$LAYERSCOPE" help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
     check "help $command" 0 "^usage: layerscope $command" "$LAYERSCOPE" help "$command"

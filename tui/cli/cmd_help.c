@@ -1,4 +1,5 @@
 /* cmd_help.c - help and man page, made from the table of subcommands and their options. */
+#include "core/formats/format_help.h"
 #include "tui/app/commands.h"
 #include "tui/app/keymap.h"
 #include "tui/cli/commands.h"
@@ -16,8 +17,9 @@ static void print_overview(void)
            about);
     for (size_t i = 0; i < cli_command_count; i++)
         printf("  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
-    printf("\n`layerscope help COMMAND` tells more. Exit status: 0 fine, 1 ran and found something, 2 wrong usage,\n"
-           "3 an input cannot be read or is invalid, 4 a sanity check failed.\n");
+    printf("\n`layerscope help COMMAND` tells more; `help formats`, `help scenario` and `help art` tell about inputs.\n"
+           "Exit status: 0 fine, 1 ran and found something, 2 wrong usage, 3 an input cannot be read or is invalid,\n"
+           "4 a sanity check failed.\n");
 }
 
 static void print_option(const CliOption *option)
@@ -120,6 +122,19 @@ static void print_man_keys(void)
     }
 }
 
+static void print_man_formats(void)
+{
+    static const char *const titles[] = {"FORMATS", "SCENARIOS", "PICTURES"};
+    for (size_t i = 0; format_topics[i]; i++) {
+        Text text = {0};
+        format_help(str_from(format_topics[i]), &text);
+        printf(".SH %s\n.nf\n", titles[i]);
+        print_roff(text.at);
+        printf(".fi\n");
+        text_release(&text);
+    }
+}
+
 static void print_man(void)
 {
     printf(".TH LAYERSCOPE 1 \"\" \"layerscope %s\" \"User Commands\"\n.SH NAME\n"
@@ -132,6 +147,7 @@ static void print_man(void)
     for (size_t i = 0; i < cli_command_count; i++)
         print_man_command(cli_commands[i]);
     print_man_keys();
+    print_man_formats();
     printf(
         ".SH EXIT STATUS\n0 fine; 1 ran and found something; 2 wrong usage; 3 an input cannot be read or is invalid;\n"
         "4 a sanity check failed.\n.SH ENVIRONMENT\nNO_COLOR switches colours off. XDG_CONFIG_HOME holds "
@@ -146,6 +162,12 @@ int cli_help(const char *topic)
     }
     if (strcmp(topic, "man") == 0) {
         print_man();
+        return 0;
+    }
+    Text text = {0};
+    if (format_help(str_from(topic), &text)) {
+        printf("%s", text.at);
+        text_release(&text);
         return 0;
     }
     const CliCommand *command = cli_find(topic);
