@@ -135,6 +135,9 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
         text_add_char(&drawing, '\n');
         end = kept.length ? drawing.length : end;
     }
+    for (size_t i = 0; i < end; i++) /* control characters are blank cells */
+        if ((unsigned char)drawing.at[i] < ' ' && drawing.at[i] != '\n' && drawing.at[i] != '\t')
+            drawing.at[i] = ' ';
     scenario->art = (Str){arena_copy(&reader->set->arena, drawing.at ? drawing.at : "", end), end};
     scenario->art_key_scale = scale->key;
     scenario->art_lsn_scale = scale->lsn;
