@@ -111,27 +111,53 @@ RasterValues overlay_values(const MapView *map, const History *history)
     return value ? ready->values : NULL;
 }
 
-/* Signs of the states, on layers large enough to bear one. */
+/* Letters there or beside: a label that a sign must leave alone. */
+static bool is_lettered(const Grid *grid, int x, int y)
+{
+    for (int i = x > 0 ? x - 1 : 0; i <= x + 1 && i < grid->cols; i++) {
+        uint32_t glyph = grid->cells[(size_t)y * (size_t)grid->cols + (size_t)i].glyph;
+        if (glyph > ' ' && glyph < 127)
+            return true;
+    }
+    return false;
+}
+
+static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    const MapState *state = state_of(&map->states, id);
+    if (!state || !state->sign || state->weight < 0)
+        return;
+    Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+    Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
+                            (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], top});
+    if (cells.width < 3 || cells.height < 1)
+        return;
+    int x = cells.x + cells.width / 2, y = cells.y + (cells.height > 2 ? cells.height / 2 : 0);
+    int end = cells.x + cells.width - 1;
+    while (x < end && is_lettered(grid, x, y))
+        x++;
+    grid_put(grid, x, y, state->sign,
+             (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
+}
+
+/* Signs of the states: on every layer where there are few, else on those that have an outline of their own. */
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid)
 {
-    enum { SIGNS_MAX = 2000 };
-    const MapCache *cache = map->cache;
+    enum { FEW_LAYERS = 400, SIGNS_MAX = 2000 };
+    const Raster *raster = &map->cache->raster;
     const LayerSet *set = &history->layers;
-    size_t boxes = cache->raster.boxes.count, all = boxes + cache->raster.lines.count;
-    for (size_t i = 0; map->overlay == OVERLAY_STATES && i < all && i < SIGNS_MAX; i++) {
-        LayerId id = i < boxes ? cache->raster.boxes.at[i].id : cache->raster.lines.at[i - boxes].id;
-        const MapState *state = state_of(&map->states, id);
-        if (!state || !state->sign)
-            continue;
-        Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
-        Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                                (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], top});
-        if (cells.width < 3 || cells.height < 1)
-            continue;
-        int x = cells.x + cells.width / 2, y = cells.y + cells.height / 2;
-        grid_put(grid, x, y, state->sign,
-                 (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
+    if (map->overlay != OVERLAY_STATES)
+        return;
+    if (set->count <= FEW_LAYERS) {
+        for (LayerId id = 0; id < set->count; id++)
+            draw_sign(map, set, id, grid);
+        return;
     }
+    for (size_t i = 0; i < raster->boxes.count && i < SIGNS_MAX; i++)
+        draw_sign(map, set, raster->boxes.at[i].id, grid);
+    for (size_t i = 0; i < raster->lines.count && i < SIGNS_MAX; i++)
+        draw_sign(map, set, raster->lines.at[i].id, grid);
 }
 
 static void tint_age(Grid *grid, Rect area)
