@@ -1,6 +1,7 @@
 /* map_overlay.c - overlays: a value for each layer (size, residency, visibility), or a tint for each place. */
 #include "tui/view/map_cache.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct OverlayRow {
@@ -237,6 +238,30 @@ static int legend_ramp(const OverlayRow *row, Grid *grid, Rect rect, int x)
     return x + 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, " %s", row->high);
 }
 
+/* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
+static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
+{
+    static const uint16_t signs[] = {[SCENE_NEW] = 0x2501, [SCENE_DOOMED] = 0x00D7,   [SCENE_GHOST] = 0x2508,
+                                     [SCENE_KEPT] = '=',   [SCENE_ANCESTOR] = 0x25CB, [SCENE_DESCENDANT] = 0x25CF};
+    unsigned states = 0, classes = 0;
+    for (size_t i = 0; i < scene->rects.count; i++)
+        states |= 1u << scene->rects.at[i].state;
+    for (size_t i = 0; i < scene->cuts.count; i++)
+        classes |= 1u << scene->cuts.at[i].class;
+    for (int state = SCENE_NEW; state <= SCENE_DESCENDANT; state++) {
+        if (states & 1u << state)
+            x = legend_item(grid, rect, x, signs[state], scene_state_style((SceneState)state),
+                            scene_state_name((SceneState)state));
+    }
+    for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
+        char name[32];
+        snprintf(name, sizeof name, "cut: %s", cut_class_name((CutClass) class));
+        if (classes & 1u << class)
+            x = legend_item(grid, rect, x, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
+    }
+    return x;
+}
+
 void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
     int x = rect.x;
@@ -245,6 +270,8 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
         x += 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, "%s", map->states.name);
     if (row->low)
         x = legend_ramp(row, grid, rect, x);
+    if (map->cache->staged)
+        x = legend_scene(&map->cache->scene, grid, rect, x);
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");
     x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas");
     x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are stronger");

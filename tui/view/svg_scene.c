@@ -25,7 +25,8 @@ static void add_line(Drawing *drawing, const char *class, double y, const char *
 static void add_split(Drawing *drawing, const SceneLine *line, const char *life)
 {
     text_printf(drawing->out, "<path class=\"split\"%s d=\"M%.1f %.1fV%.1f\"/>\n", life,
-                svg_x(drawing, scene_gap_key(line->keys)), svg_y(drawing, line->lsns.hi), svg_y(drawing, line->lsns.lo));
+                svg_x(drawing, scene_gap_key(line->keys)), svg_y(drawing, line->lsns.hi),
+                svg_y(drawing, line->lsns.lo));
 }
 
 static void add_rect(Drawing *drawing, SceneState state, KeyRange keys, LsnRange lsns, const char *life)
