@@ -34,5 +34,10 @@ if [ $? -eq 1 ] && grep -q 'expected splits 2, found 1' "$err" && grep -q 'expec
 else
     not_ok "an expectation that fails is named, and exits 1" <"$err"
 fi
+sed 's/^expect depth 2/expect depth 3/' samples/materialize.scn >"$out.scn"
+"$LAYERSCOPE" simulate --trace "$out.scn" --digest >"$out" 2>"$err"
+if [ $? -eq 1 ] && grep -q 'expected depth 3, found 2' "$err"; then ok "simulate checks them too"; else
+    not_ok "simulate checks them too" <"$err"
+fi
 echo "1..$n"
 exit $bad

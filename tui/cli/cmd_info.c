@@ -1,6 +1,5 @@
 /* cmd_info.c - everything that can be said about a layer set on one page. */
 #include "core/analysis/report.h"
-#include "core/simulator/expect.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -50,13 +49,7 @@ static size_t unmet_expectations(const History *history, const LoadReport *loade
 {
     if (!has_expectations(&history->scenario))
         return 0;
-    Text failures = {0};
-    size_t failed = expect_check(history, &failures).failed;
-    Str rest = text_str(&failures), line;
-    while (str_line(&rest, &line))
-        fprintf(stderr, "%s:%.*s\n", loaded->files.count ? loaded->files.at[0].file : "", STR_ARG(line));
-    text_release(&failures);
-    return failed;
+    return cli_check_expectations(loaded->files.count ? loaded->files.at[0].file : "", history);
 }
 
 static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,

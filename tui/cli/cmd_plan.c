@@ -5,7 +5,6 @@
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
 #include "core/history/slices.h"
-#include "core/simulator/expect.h"
 #include "core/simulator/scenario_run.h"
 #include "tui/app/fork.h"
 #include "tui/cli/commands.h"
@@ -227,18 +226,6 @@ static bool write_history(const char *path, const History *history, Error *error
     return ok;
 }
 
-/* Exit status 1 where an `expect` of the scenario does not hold; says which on stderr. */
-static int check_expectations(const CliArgs *args, const History *history)
-{
-    Text failures = {0};
-    ExpectResult result = expect_check(history, &failures);
-    Str rest = text_str(&failures), line;
-    while (str_line(&rest, &line))
-        fprintf(stderr, "%s:%.*s\n", args->files[0], STR_ARG(line));
-    text_release(&failures);
-    return result.failed > 0;
-}
-
 /* Plans `history` and prints what was asked for; returns the exit status. */
 static int plan_and_print(const CliArgs *args, History *history, Error *error)
 {
@@ -253,7 +240,7 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
     if (ok && cli_value(args, "output") != NULL)
         ok = write_history(cli_value(args, "output"), history, error);
     ok = ok && cli_write(NULL, text_str(&out), error);
-    int status = ok ? check_expectations(args, history) : cli_fail(error);
+    int status = ok ? cli_check_expectations(args->files[0], history) > 0 : cli_fail(error);
     text_release(&out);
     return status;
 }

@@ -1,10 +1,10 @@
 /* cmd_simulate.c - run a workload or a recorded trace through flush and compaction. */
 #include "tui/cli/commands.h"
+#include "tui/cli/input.h"
 #include "tui/cli/progress.h"
 
 #include "core/formats/format.h"
 #include "core/formats/load.h"
-#include "core/simulator/expect.h"
 #include "core/simulator/simulation.h"
 
 #include <inttypes.h>
@@ -204,17 +204,6 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     return ok;
 }
 
-/* The scenario's `expect` lines that do not hold, on stderr; 1 where there is one. */
-static int check_expectations(const char *trace, const History *history)
-{
-    Text failures = {0};
-    ExpectResult result = expect_check(history, &failures);
-    for (Str rest = text_str(&failures), line; str_line(&rest, &line);)
-        fprintf(stderr, "layerscope: %s:%.*s\n", trace, STR_ARG(line));
-    text_release(&failures);
-    return result.failed > 0;
-}
-
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -232,7 +221,7 @@ static int run(const CliArgs *args)
     History history;
     LoadReport report = {0};
     const LoadOptions load = {.strict = true, .has_form = true, .form = KEY_PLAIN};
-    int status = 0;
+    size_t unmet = 0;
     bool ok = !trace || load_paths(&trace, 1, &load, &history, &report, &error);
     if (ok) {
         if (!trace)
@@ -240,12 +229,11 @@ static int run(const CliArgs *args)
         ok = simulate(args, &history, &run, &error);
         if (!ok && trace)
             error_place(&error, trace, error.line, error.column);
-        if (ok && trace)
-            status = check_expectations(trace, &history);
+        unmet = ok && trace ? cli_check_expectations(trace, &history) : 0;
         history_release(&history);
     }
     load_report_release(&report);
-    return ok ? status : cli_fail(&error);
+    return ok ? unmet > 0 : cli_fail(&error);
 }
 
 const CliCommand cmd_simulate = {

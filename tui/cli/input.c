@@ -1,5 +1,7 @@
 #include "tui/cli/input.h"
 
+#include "core/simulator/expect.h"
+
 #include <stdio.h>
 
 #define SKIPS_SHOWN 20
@@ -39,4 +41,15 @@ bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, E
         return error_set(error, ERROR_USAGE, "%s: no file given ('-' reads standard input); see layerscope help %s",
                          args->command->name, args->command->name);
     return cli_load(args, args->files, (size_t)args->file_count, history, report, error);
+}
+
+size_t cli_check_expectations(const char *file, const History *history)
+{
+    Text failures = {0};
+    size_t failed = expect_check(history, &failures).failed;
+    Str rest = text_str(&failures), line;
+    while (str_line(&rest, &line))
+        fprintf(stderr, "%s:%.*s\n", file, STR_ARG(line));
+    text_release(&failures);
+    return failed;
 }
