@@ -41,9 +41,8 @@ static char *rc_path(void)
     return path.at;
 }
 
-static void run_config(App *app)
+static void run_config(App *app, const char *path)
 {
-    char *path = rc_path();
     FILE *file = path ? fopen(path, "r") : NULL;
     if (file) {
         Text text = {0};
@@ -55,7 +54,6 @@ static void run_config(App *app)
         app_run_config(app, text_str(&text), "rc");
         text_release(&text);
     }
-    free(path);
 }
 
 static bool run_commands(App *app, const char *commands, Error *error)
@@ -179,13 +177,15 @@ int explore_run(History *history, const ExploreOptions *options)
         .cols = 120, .rows = 40, .ascii = options->ascii, .files = options->files, .interactive = terminal};
     app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     app_options.editor = prompt_new(history_path, NULL);
+    char *config = rc_path();
+    app_options.rc_path = config;
     App *app = app_new(history, &app_options);
     int status = 0, deadly = 0;
     if (options->at_step)
         app_open_at(app, options->step);
-    run_config(app);
     if (options->note)
         app_note(app, options->note);
+    run_config(app, config); /* a mistake in it is worth more than the note */
     if (!run_commands(app, options->commands, &error))
         status = cli_fail(&error);
     else if (terminal)
@@ -195,6 +195,7 @@ int explore_run(History *history, const ExploreOptions *options)
     app_free(app);
     prompt_free(app_options.editor);
     free(history_path);
+    free(config);
     return deadly ? 128 + deadly : status;
 }
 

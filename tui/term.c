@@ -14,6 +14,7 @@
 #include "tui/term.h"
 
 #include "core/base/mem.h"
+#include "tui/term_rescue.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -46,8 +47,6 @@ struct Term {
     int shown_cols, shown_rows;
     ARRAY(Event) queue;
     size_t queue_next;
-    sigset_t waiting_mask;
-    struct sigaction old[NSIG];
     int fence;
     unsigned long keys, resizes;
     struct {
@@ -55,138 +54,6 @@ struct Term {
     } pairs[PAIRS_MAX];
     int pair_count, pair_limit;
 };
-
-/* The one mutable global: signal handlers see nothing else. */
-static struct Rescue {
-    volatile sig_atomic_t deadly, resized, stop, continued, open;
-    int fd, saved_stderr;
-    struct termios modes;
-    char reset[256];
-    size_t reset_length;
-    struct sigaction *old;
-} rescue = {.fd = -1, .saved_stderr = -1};
-
-static const int DEADLY[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
-
-static void on_deadly(int number)
-{
-    rescue.deadly = number;
-}
-static void on_resize(int number)
-{
-    (void)number;
-    rescue.resized = 1;
-}
-static void on_stop(int number)
-{
-    (void)number;
-    rescue.stop = 1;
-}
-static void on_continue(int number)
-{
-    (void)number;
-    rescue.continued = 1;
-}
-
-/* Only async-signal-safe calls: the terminal first, then the old handler (a sanitizer's, or the default). */
-static void on_crash(int number)
-{
-    if (rescue.open) {
-        rescue.open = 0;
-        ssize_t ignored = write(rescue.fd, rescue.reset, rescue.reset_length);
-        (void)ignored;
-        tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
-        if (rescue.saved_stderr >= 0)
-            dup2(rescue.saved_stderr, STDERR_FILENO);
-    }
-    sigaction(number, &rescue.old[number], NULL);
-    raise(number);
-}
-
-static void rescue_add(const char *text)
-{
-    size_t length = text && text != (char *)-1 ? strlen(text) : 0;
-    if (rescue.reset_length + length < sizeof rescue.reset) {
-        memcpy(rescue.reset + rescue.reset_length, text ? text : "", length);
-        rescue.reset_length += length;
-    }
-}
-
-static void handle(Term *term, int number, void (*handler)(int))
-{
-    struct sigaction action = {.sa_handler = handler};
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, &term->old[number]);
-}
-
-static void signals_on(Term *term)
-{
-    sigset_t block;
-    sigemptyset(&block);
-    for (size_t i = 0; i < sizeof DEADLY / sizeof *DEADLY; i++) {
-        handle(term, DEADLY[i], on_deadly);
-        sigaddset(&block, DEADLY[i]);
-    }
-    handle(term, SIGWINCH, on_resize);
-    handle(term, SIGTSTP, on_stop);
-    handle(term, SIGCONT, on_continue);
-    sigaddset(&block, SIGWINCH);
-    sigaddset(&block, SIGTSTP);
-    sigaddset(&block, SIGCONT);
-    sigprocmask(SIG_BLOCK, &block, &term->waiting_mask);
-    rescue.old = term->old;
-    for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
-        handle(term, CRASHES[i], on_crash);
-}
-
-static void signals_off(Term *term)
-{
-    for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
-        sigaction(CRASHES[i], &term->old[CRASHES[i]], NULL);
-    for (size_t i = 0; i < sizeof DEADLY / sizeof *DEADLY; i++)
-        sigaction(DEADLY[i], &term->old[DEADLY[i]], NULL);
-    sigaction(SIGWINCH, &term->old[SIGWINCH], NULL);
-    sigaction(SIGTSTP, &term->old[SIGTSTP], NULL);
-    sigaction(SIGCONT, &term->old[SIGCONT], NULL);
-    sigprocmask(SIG_SETMASK, &term->waiting_mask, NULL);
-}
-
-/* stderr goes to an unnamed file while the screen is ours. */
-static void stderr_hold(void)
-{
-    char path[] = "/tmp/layerscope-stderr-XXXXXX";
-    rescue.saved_stderr = -1;
-    if (!isatty(STDERR_FILENO))
-        return;
-    int file = mkstemp(path);
-    if (file < 0)
-        return;
-    unlink(path);
-    fflush(stderr);
-    rescue.saved_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
-    dup2(file, STDERR_FILENO);
-    close(file);
-}
-
-static void stderr_release(void)
-{
-    if (rescue.saved_stderr < 0)
-        return;
-    fflush(stderr);
-    char buffer[4096];
-    ssize_t n;
-    lseek(STDERR_FILENO, 0, SEEK_SET);
-    int held = dup(STDERR_FILENO);
-    dup2(rescue.saved_stderr, STDERR_FILENO);
-    close(rescue.saved_stderr);
-    rescue.saved_stderr = -1;
-    while (held >= 0 && (n = read(held, buffer, sizeof buffer)) > 0)
-        if (write(STDERR_FILENO, buffer, (size_t)n) < 0)
-            break;
-    if (held >= 0)
-        close(held);
-}
 
 static void colors_start(Term *term)
 {
@@ -235,9 +102,9 @@ void term_set_mouse(Term *term, bool on)
     raw_write(term, drag, strlen(drag));
 }
 
-static void rescue_prepare(Term *term)
+/* What a crash sends to the terminal. */
+static void rescue_prepare(void)
 {
-    rescue.reset_length = 0;
     if (mouse_known())
         rescue_add("\033[?1002l\033[?1006l\033[?1000l");
     rescue_add(tigetstr("sgr0"));
@@ -245,7 +112,6 @@ static void rescue_prepare(Term *term)
     rescue_add(tigetstr("cnorm"));
     rescue_add(tigetstr("rmcup"));
     rescue_add("\r\n");
-    rescue.fd = fileno(term->out);
 }
 
 static bool open_files(Term *term, Error *error)
@@ -275,7 +141,7 @@ Term *term_open(bool no_color, Error *error)
         free(term);
         return NULL;
     }
-    tcgetattr(fileno(term->out), &rescue.modes);
+    rescue_begin(fileno(term->out));
     const char *type = getenv("TERM");
     int known = 0;
     bool able = setupterm(NULL, fileno(term->out), &known) == OK && tigetstr("cup") && tigetstr("cup") != (char *)-1;
@@ -289,10 +155,9 @@ Term *term_open(bool no_color, Error *error)
         return NULL;
     }
     set_term(term->screen);
-    rescue_prepare(term);
-    rescue.deadly = rescue.resized = rescue.stop = rescue.continued = 0;
+    rescue_prepare();
     rescue.open = 1;
-    signals_on(term);
+    rescue_signals_on();
     raw();
     noecho();
     nonl();
@@ -303,7 +168,7 @@ Term *term_open(bool no_color, Error *error)
     leaveok(stdscr, FALSE);
     curs_set(0);
     colors_start(term);
-    stderr_hold();
+    rescue_stderr_hold();
     getmaxyx(stdscr, term->rows, term->cols);
     return term;
 }
@@ -317,9 +182,9 @@ void term_close(Term *term)
     rescue.open = 0;
     endwin();
     fflush(term->out);
-    signals_off(term);
+    rescue_signals_off();
     delscreen(term->screen);
-    stderr_release();
+    rescue_stderr_release();
     if (term->own_in)
         fclose(term->in);
     array_release(&term->queue);
@@ -481,7 +346,7 @@ static bool wait_input(Term *term, int timeout_ms)
     fence_write(term);
     struct pollfd poll_in = {.fd = fileno(term->in), .events = POLLIN};
     struct timespec left = {.tv_sec = timeout_ms / 1000, .tv_nsec = timeout_ms % 1000 * 1000000L};
-    int ready = ppoll(&poll_in, 1, timeout_ms < 0 ? NULL : &left, &term->waiting_mask);
+    int ready = ppoll(&poll_in, 1, timeout_ms < 0 ? NULL : &left, &rescue.waiting_mask);
     if (ready < 0)
         return errno == EINTR;
     if (ready == 0)
@@ -526,17 +391,7 @@ void term_suspend(Term *term)
     term_set_mouse(term, false);
     def_prog_mode();
     endwin();
-    rescue.open = 0;
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTSTP);
-    signal(SIGTSTP, SIG_DFL);
-    raise(SIGTSTP); /* blocked: it takes effect in the next line */
-    sigprocmask(SIG_UNBLOCK, &stop, NULL);
-    sigprocmask(SIG_BLOCK, &stop, NULL);
-    struct sigaction action = {.sa_handler = on_stop};
-    sigaction(SIGTSTP, &action, NULL);
-    rescue.open = 1;
+    rescue_stop();
     reset_prog_mode();
     term_redraw(term);
     refresh();

@@ -219,6 +219,14 @@ void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys)
     wait_fence(pty);
 }
 
+void pty_next_program(Pty *pty, const char *keys)
+{
+    pty->keys = pty->resizes = pty->seen_keys = pty->seen_resizes = pty->frames = 0;
+    if (write(pty->master, keys, strlen(keys)) < 0)
+        die("write");
+    wait_fence(pty);
+}
+
 void pty_type(Pty *pty, const char *text)
 {
     size_t length = strlen(text);

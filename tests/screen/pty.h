@@ -23,6 +23,8 @@ Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, co
 void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys);
 /* The same without waiting. */
 void pty_send_only(Pty *pty, const char *bytes, size_t length, unsigned long keys);
+/* Sends the last keys of a program after which the same shell starts another one, and waits for that one's frame. */
+void pty_next_program(Pty *pty, const char *keys);
 /* Plain characters: one key each. */
 void pty_type(Pty *pty, const char *text);
 void pty_resize(Pty *pty, int cols, int rows);

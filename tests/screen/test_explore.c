@@ -205,6 +205,27 @@ static void test_input_by_pipe(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
+/* Settings, bindings and the lines typed are there in the next session. */
+static void test_what_is_kept(void **state)
+{
+    (void)state;
+    char command[600];
+    snprintf(command, sizeof command, "'%s' " SMALL "; '%s' " SMALL, program(), program());
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    Pty *pty = pty_start(argv, "xterm-256color", 80, 24, NULL);
+    pty_type(pty, ":bind z axes linear\r:set speed=77\r:set save\r");
+    assert_true(pty_shows(pty, "saved in "));
+    pty_next_program(pty, "q");
+    pty_type(pty, "z");
+    assert_true(pty_shows(pty, "keys by linear"));
+    pty_type(pty, ":set\r");
+    assert_true(pty_shows(pty, "speed=77"));
+    pty_type(pty, ":\020\020"); /* ^P twice: the one before :set is of the first session */
+    assert_string_equal(pty_row(pty, 23), " :set save");
+    pty_type(pty, "\003");
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
 /* An unchanged screen sends nothing, a moved selection little. */
 static void test_few_bytes(void **state)
 {
@@ -233,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_terminal_types),
         cmocka_unit_test(test_no_color_and_ascii),
         cmocka_unit_test(test_input_by_pipe),
+        cmocka_unit_test(test_what_is_kept),
         cmocka_unit_test(test_few_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

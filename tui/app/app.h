@@ -18,10 +18,11 @@ typedef struct App App;
 
 typedef struct AppOptions {
     int cols, rows;
-    bool ascii;        /* plain ASCII glyphs */
-    Editor *editor;    /* not owned; NULL: no `:` line */
-    const char *files; /* what was opened, as shell words, for `link`; may be NULL */
-    bool interactive;  /* a person sees the messages: nothing needs to be printed */
+    bool ascii;          /* plain ASCII glyphs */
+    Editor *editor;      /* not owned; NULL: no `:` line */
+    const char *rc_path; /* where `set save` writes; may be NULL */
+    const char *files;   /* what was opened, as shell words, for `link`; may be NULL */
+    bool interactive;    /* a person sees the messages: nothing needs to be printed */
 } AppOptions;
 
 /* Takes over `history` (heap, from history_init()); frees it in app_free(). */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen all panes in turn. */
 static PaneId next_pane(const App *app, int direction)
@@ -113,8 +114,46 @@ static const struct {
     {"editor", "emacs or vi", set_editor},
 };
 
+/* The settings as the commands that make them, for the next start to run. */
+static bool save_settings(App *app, Error *error)
+{
+    const char *path = app->options.rc_path;
+    if (!path)
+        return error_set(error, ERROR_USAGE, "there is no home to save in");
+    Text folder = {0};
+    text_printf(&folder, "%s", path);
+    for (size_t i = 1; i < folder.length; i++)
+        if (folder.at[i] == '/') {
+            folder.at[i] = 0;
+            mkdir(folder.at, 0700); /* one that is there is fine; else opening the file tells */
+            folder.at[i] = '/';
+        }
+    text_release(&folder);
+    FILE *file = fopen(path, "w");
+    if (!file)
+        return error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
+    fprintf(file, "# written by `set save`\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n",
+            app->mouse ? "on" : "off", app->options.ascii ? "ascii" : "unicode", app->play_ms,
+            app->vi ? "vi" : "emacs");
+    for (size_t i = 0; i < app->keymap.rows.count; i++) {
+        const Binding *row = &app->keymap.rows.at[i];
+        char name[KEY_NAME_SIZE];
+        const char *pane = "";
+        for (int n = 0; n < PANE_COUNT; n++)
+            if (row->panes == (PaneMask)1 << n)
+                pane = pane_ops[n].name;
+        if (row->own)
+            fprintf(file, "bind %s%s%s %s\n", pane, *pane ? " " : "", key_name_format(row->key, name), row->command);
+    }
+    bool ok = fclose(file) == 0;
+    app_say(app, "saved in %s", path);
+    return ok || error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
+}
+
 bool command_set(App *app, Str args, Error *error)
 {
+    if (str_equal(args, STR("save")))
+        return save_settings(app, error);
     if (args.length == 0) {
         app_say(app, "mouse=%s glyphs=%s speed=%d editor=%s", app->mouse ? "on" : "off",
                 app->options.ascii ? "ascii" : "unicode", app->play_ms, app->vi ? "vi" : "emacs");

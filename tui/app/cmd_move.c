@@ -242,9 +242,24 @@ bool command_select(App *app, Str args, Error *error)
     return true;
 }
 
+/* "job 3": the list of jobs goes there. */
+static bool search_job(App *app, Str args, Error *error)
+{
+    uint64_t id;
+    if (!number_parse(str_trim((Str){args.at + 4, args.length - 4}), &id, error))
+        return false;
+    if (id >= app->shown->plan.jobs.count)
+        return error_set(error, ERROR_USAGE, "there are %zu jobs", app->shown->plan.jobs.count);
+    app_focus(app, PANE_JOBS);
+    pane_go(app, PANE_JOBS, (size_t)id);
+    return pane_ops[PANE_JOBS].enter(app, (size_t)id, error);
+}
+
 bool command_search(App *app, Str args, Error *error)
 {
     Target target;
+    if (str_starts(args, STR("job ")))
+        return search_job(app, args, error);
     if (!target_parse(&app->shown->layers, args, &target, error))
         return false;
     search_run(&app->search, app->shown, app->step, &target);

@@ -1,0 +1,43 @@
+/* term_rescue.h - signals while the terminal is ours, and the way back when nothing else works.
+ *
+ *     deadly (TERM, HUP, INT, QUIT)     a flag: the session ends in order
+ *     WINCH, TSTP, CONT                 a flag each
+ *     crashes (SEGV, ABRT, …)           the terminal is restored in the handler, then the old handler runs
+ *
+ * All of these are blocked but while term.c waits, so no flag is set between its check and the wait.
+ */
+#ifndef TUI_TERM_RESCUE_H
+#define TUI_TERM_RESCUE_H
+
+#include <signal.h>
+#include <stddef.h>
+#include <termios.h>
+
+/* The one mutable global of the program: signal handlers see nothing else. */
+typedef struct Rescue {
+    volatile sig_atomic_t deadly, resized, stop, continued;
+    volatile sig_atomic_t open; /* the terminal is ours: a crash restores it */
+    int fd, saved_stderr;
+    struct termios modes; /* as they were */
+    char reset[256];      /* bytes that leave the screen as it was */
+    size_t reset_length;
+    struct sigaction old[NSIG];
+    sigset_t waiting_mask; /* signals let in while waiting */
+} Rescue;
+
+extern Rescue rescue;
+
+/* Remembers modes of the terminal `fd`, clears all flags. */
+void rescue_begin(int fd);
+/* Adds to the bytes that restore; NULL and (char *)-1 (what terminfo says for none) add nothing. */
+void rescue_add(const char *text);
+void rescue_signals_on(void);
+void rescue_signals_off(void);
+/* Stops the process as Ctrl-Z does elsewhere; returns when it goes on. */
+void rescue_stop(void);
+
+/* While a screen is shown, what is written to stderr is kept; it comes out with release. */
+void rescue_stderr_hold(void);
+void rescue_stderr_release(void);
+
+#endif
