@@ -45,7 +45,7 @@ static Lsn lowest_input(const Plan *plan, const LayerSet *layers, const PlanJob 
 static void narrow_block(Plan *plan, const LayerSet *layers, const LeftOutArray *left_out, uint32_t from, uint32_t to,
                          TakenArray *taken)
 {
-    Lsn bottom[BLOCK];
+    Lsn bottom[BLOCK] = {0};
     for (uint32_t j = from; j < to; j++) {
         bottom[j - from] = plan->jobs.at[j].lsns.lo;
         plan->jobs.at[j].lsns.lo = lowest_input(plan, layers, &plan->jobs.at[j]);
