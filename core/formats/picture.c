@@ -221,6 +221,15 @@ static uint32_t walls_in(const Canvas *canvas, size_t x0, size_t y0, size_t x1, 
     return sum[y1 * w + x1] - sum[y0 * w + x1] - sum[y1 * w + x0] + sum[y0 * w + x0];
 }
 
+/* Nothing but `:` between two corners: that is a split drawn in a narrow gap, not a border. */
+static bool is_only_split(const Canvas *canvas, size_t x0, size_t x1, size_t y)
+{
+    for (size_t x = x0 + 1; x < x1; x++)
+        if (cell_at(canvas, x, y) != ':')
+            return false;
+    return true;
+}
+
 /* The smallest box whose top left corner is (x,y): its other corner. */
 static bool find_box(Canvas *canvas, size_t x, size_t y, size_t *right, size_t *bottom)
 {
@@ -237,7 +246,8 @@ static bool find_box(Canvas *canvas, size_t x, size_t y, size_t *right, size_t *
             if (walls_in(canvas, x + 1, y + 1, x1, y1))
                 break;
             if (cell_at(canvas, x, y1) != '+' || cell_at(canvas, x1, y1) != '+' ||
-                canvas->right[y1 * w + x] < x1 - x + 1)
+                canvas->right[y1 * w + x] < x1 - x + 1 ||
+                (is_only_split(canvas, x, x1, y) && is_only_split(canvas, x, x1, y1)))
                 continue;
             *right = x1;
             *bottom = y1;

@@ -11,7 +11,8 @@
  *
  * - A box has `+` at its corners, unbroken borders of `-`, `|`, `+` (on which `#`, `=` and `:` may lie), and inside at
  *   least one column and one row without those three. Other text inside is its name, a word like `3M` its size. Of two
- *   boxes with the same top left corner the smaller counts.
+ *   boxes with the same top left corner the smaller counts. Two corners with only `:` between them, above and below,
+ *   are no box but a split in a narrow gap.
  * - A run is made of `#` or of `=`. It may lie on a border but not on a `+`: a `+` at its end belongs to it, and so
  *   does one between two runs of the same character. Next to text, `#` and `=` are text.
  * - A column is an unbroken one of `:`. A single `:` inside a box is text.

@@ -111,6 +111,20 @@ static void test_a_gap_with_walls_reads_as_a_box(void **state)
     loaded_free(s);
 }
 
+static void test_a_split_in_a_narrow_gap(void **state)
+{
+    (void)state;
+    Loaded *s = load("+--+:+--+\n|  |:|  |\n+--+:+--+\n");
+    assert_int_equal(s->set->count, 2);
+    assert_int_equal(s->history.scenario.at[2].kind, STATEMENT_EXPECT_SPLIT);
+    assert_true(s->history.scenario.at[2].keys.lo == 4);
+    loaded_free(s);
+    s = load("+--+--+\n|  :  |\n+--+--+\n"); /* on the border that both share */
+    assert_int_equal(s->set->count, 2);
+    assert_true(s->history.scenario.at[2].keys.lo == 3);
+    loaded_free(s);
+}
+
 static void test_images_lie_on_borders_but_not_on_corners(void **state)
 {
     (void)state;
@@ -287,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_neighbours_share_borders),
         cmocka_unit_test(test_borders_side_by_side_do_not_touch),
         cmocka_unit_test(test_a_gap_with_walls_reads_as_a_box),
+        cmocka_unit_test(test_a_split_in_a_narrow_gap),
         cmocka_unit_test(test_images_lie_on_borders_but_not_on_corners),
         cmocka_unit_test(test_scale_and_origin),
         cmocka_unit_test(test_drawing_that_belongs_to_nothing_is_reported),
