@@ -243,31 +243,33 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
 
 /* ---- the read goal ---- */
 
-/* What levels of that fanout would let a read visit, until images are the cheaper way: (fanout - 1) / 2 a level, and
- * as many levels as it takes for a level's deltas to outweigh the images. */
-static double levels_p99(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
+/* What levels of that fanout would let a read visit at this time. n flushes are n in digits of base `fanout`, each
+ * digit a level with that many layers: (fanout - 1) / 2 on average. A level whose deltas outweigh all images is the last,
+ * and once it was reached there is an image below. */
+static double levels_depth(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
 {
-    double image = (double)keyspace_count(keyspace, (KeyRange){0, U128_MAX}) * PAGE_BYTES, levels = 1;
+    double image = (double)keyspace_count(keyspace, (KeyRange){0, U128_MAX}) * PAGE_BYTES;
     double flush = (double)run->flushed_bytes / (double)(run->flushes ? run->flushes : 1);
-    double fanout = policy->fanout < 2 ? 2 : (double)policy->fanout;
-    for (double bytes = flush * fanout; bytes < image && levels < 64; bytes *= fanout)
+    double fanout = policy->fanout < 2 ? 2 : (double)policy->fanout, levels = 1, flushes = fanout;
+    while (flushes * flush < image && flushes <= (double)run->flushes) {
+        flushes *= fanout;
         levels++;
-    return (fanout - 1) / 2 * levels + 0.7;
+    }
+    return (fanout - 1) / 2 * levels + (flushes <= (double)run->flushes);
 }
 
 static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
 {
-    if (policy->read_goal == 0)
+    if (!policy->paced && policy->read_goal == 0)
         return;
-    double goal = policy->read_goal / 100.0, usual = levels_p99(run, policy, keyspace);
+    double goal = policy->read_goal ? policy->read_goal / 100.0 : UINT32_MAX;
+    double usual = policy->paced ? levels_depth(run, policy, keyspace) : goal;
     run->credit += (usual < goal ? usual : goal) - blocks_reads(&run->blocks, keyspace, 0).p99;
 }
 
 /* With a goal, stacks may grow as long as the past has been better than it, and shrink when it was worse. */
-static int32_t read_slack(const BlocksRun *run, const Policy *policy)
+static int32_t read_slack(const BlocksRun *run)
 {
-    if (policy->read_goal == 0)
-        return 0;
     if (run->credit >= 0)
         return 0;
     return run->credit < -9 ? -4 : -1 - (int32_t)(-run->credit / 3);
@@ -293,7 +295,7 @@ static bool compact(BlocksRun *run, History *history, const Backend *backend, Ls
     Narrator narrator = narrator_at_end(history);
     BlockStep step = {0};
     bool ok = true, more = true;
-    int32_t slack = read_slack(run, &history->policy);
+    int32_t slack = read_slack(run);
     for (uint32_t number = 0; ok && more; number++) {
         BlockPlanInput input = {.blocks = &run->blocks,
                                 .layers = &history->layers,
