@@ -243,19 +243,21 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
 
 /* ---- the read goal ---- */
 
-/* What levels of that fanout would let a read visit at this time. n flushes are n in digits of base `fanout`, each
- * digit a level with that many layers: (fanout - 1) / 2 on average. A level whose deltas outweigh all images is the last,
- * and once it was reached there is an image below. */
+/* What levels of that fanout would let a read visit at this time: n flushes are n in digits of base `fanout`, each digit
+ * a level with that many layers. A level whose deltas outweigh all images is the last; once it was full there is an
+ * image below.
+ *
+ *     fanout 4, 27 flushes = 123 in base 4: 1 + 2 + 3 = 6 layers; images as cheap as 10 flushes: 2 + 3, and an image */
 static double levels_depth(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
 {
     double image = (double)keyspace_count(keyspace, (KeyRange){0, U128_MAX}) * PAGE_BYTES;
-    double flush = (double)run->flushed_bytes / (double)(run->flushes ? run->flushes : 1);
-    double fanout = policy->fanout < 2 ? 2 : (double)policy->fanout, levels = 1, flushes = fanout;
-    while (flushes * flush < image && flushes <= (double)run->flushes) {
-        flushes *= fanout;
-        levels++;
+    double flush = (double)run->flushed_bytes / (double)(run->flushes ? run->flushes : 1), height = 1, layers = 0;
+    uint64_t fanout = policy->fanout < 2 ? 2 : policy->fanout, left = run->flushes;
+    for (; left > 0 && (height < 2 || height * flush < image); left /= fanout) {
+        layers += (double)(left % fanout);
+        height *= (double)fanout;
     }
-    return (fanout - 1) / 2 * levels + (flushes <= (double)run->flushes);
+    return layers + (left > 0);
 }
 
 static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *keyspace)

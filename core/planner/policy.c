@@ -39,6 +39,8 @@ const PolicyParameter policy_parameters[] = {
               "blocks: percent of an image whose bytes in a stack call for one; 0: none do"),
     PARAMETER(count_image, POLICY_SWITCH, "blocks: the image below a stack counts in its depth"),
     PARAMETER(weigh, POLICY_COUNT32, "blocks: percent of a slice less for each halving of a block's load; 0: off"),
+    PARAMETER(rent, POLICY_COUNT32,
+              "blocks: percent of a page a slice costs each time the WAL grows by all pages; 0: off"),
     PARAMETER(paced, POLICY_SWITCH, "blocks: keep the p99 of reads where levels of the same fanout would have it"),
     PARAMETER(read_goal, POLICY_COUNT32, "blocks: hundredths of a layer, bound for the mean p99 of reads; 0: none"),
 };

@@ -113,6 +113,12 @@ static void random_run(uint64_t seed)
     history.policy.clean = (uint32_t)rng_below(&rng, 80);
     history.policy.pitr = rng_below(&rng, 400000);
     history.policy.gc = rng_below(&rng, 4) > 0;
+    history.policy.dead = (uint32_t)rng_below(&rng, 40);
+    history.policy.count_image = rng_below(&rng, 2) == 0;
+    history.policy.paced = rng_below(&rng, 4) == 0;
+    history.policy.weigh = rng_below(&rng, 3) ? 0 : (uint32_t)rng_below(&rng, 200);
+    history.policy.rent = rng_below(&rng, 3) ? 0 : (uint32_t)rng_below(&rng, 200);
+    history.policy.image_full = rng_below(&rng, 4) ? 0 : 50 + (uint32_t)rng_below(&rng, 100);
     history.plan.trace = rng_below(&rng, 4) == 0 ? &history.trace : NULL;
     assert_true(record_form_init(&form, keys, records, SIMULATOR_FIRST_LSN));
     form.length = 1 + rng_below(&rng, 900);
