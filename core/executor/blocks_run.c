@@ -243,9 +243,9 @@ static bool commit_job(BlocksRun *run, History *history, const Backend *backend,
 
 /* ---- the read goal ---- */
 
-/* What levels of that fanout would let a read visit at this time: n flushes are n in digits of base `fanout`, each digit
- * a level with that many layers. A level whose deltas outweigh all images is the last; once it was full there is an
- * image below.
+/* What levels of that fanout would let a read visit at this time: n flushes are n in digits of base `fanout`, each
+ * digit a level with that many layers. A level whose deltas outweigh all images is the last; once it was full there is
+ * an image below.
  *
  *     fanout 4, 27 flushes = 123 in base 4: 1 + 2 + 3 = 6 layers; images as cheap as 10 flushes: 2 + 3, and an image */
 static double levels_depth(const BlocksRun *run, const Policy *policy, const Keyspace *keyspace)
@@ -266,6 +266,7 @@ static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *key
         return;
     double goal = policy->read_goal ? policy->read_goal / 100.0 : UINT32_MAX;
     double usual = policy->paced ? levels_depth(run, policy, keyspace) : goal;
+    usual *= 1.02; /* that much is the same */
     run->credit += (usual < goal ? usual : goal) - blocks_reads(&run->blocks, keyspace, 0).p99;
 }
 

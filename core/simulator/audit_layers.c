@@ -16,6 +16,7 @@ typedef struct Limits {
     uint64_t arrival_lo, arrival_hi; /* from the layer's LSNs */
     uint64_t fresh_lo;               /* a flush brings new records, from this arrival on */
     bool flush;
+    bool edge; /* an empty record may sit exactly at its end */
 } Limits;
 
 static Limits limits_of(const AuditState *audit, LayerId layer)
@@ -24,6 +25,7 @@ static Limits limits_of(const AuditState *audit, LayerId layer)
     Limits limits = {.arrival_lo = record_arrival_at(audit->form, history->layers.lsn_lo[layer]),
                      .arrival_hi = record_arrival_at(audit->form, history->layers.lsn_hi[layer]),
                      .flush = history->job[layer] == JOB_NONE};
+    limits.edge = limits.flush || history->sliced[layer] != STEP_NEVER; /* blocks leave no empty record behind */
     if (limits.flush) {
         uint64_t count = record_store_get(&audit->simulator->store, layer).count;
         limits.fresh_lo = audit->arrivals_flushed - count;
@@ -44,7 +46,7 @@ static bool copy_came(AuditState *audit, const Limits *limits, LayerId layer, ui
     uint64_t arrival = record_arrival(audit->form, word);
     bool inside = arrival >= limits->arrival_lo && arrival < limits->arrival_hi;
     if (!inside &&
-        !(limits->flush && record_length(audit->form, word) == 0 && record_lsn(audit->form, word) == lsn_hi)) {
+        !(limits->edge && record_length(audit->form, word) == 0 && record_lsn(audit->form, word) == lsn_hi)) {
         misfit(audit, layer, word, "lies outside of the LSNs of");
         return false;
     }
