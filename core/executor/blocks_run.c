@@ -266,7 +266,7 @@ static void note_reads(BlocksRun *run, const Policy *policy, const Keyspace *key
         return;
     double goal = policy->read_goal ? policy->read_goal / 100.0 : UINT32_MAX;
     double usual = policy->paced ? levels_depth(run, policy, keyspace) : goal;
-    usual *= 1.02; /* that much is the same */
+    usual *= 1.01; /* that much is the same */
     run->credit += (usual < goal ? usual : goal) - blocks_reads(&run->blocks, keyspace, 0).p99;
 }
 
