@@ -154,8 +154,10 @@ static void add_image(Work *work, int32_t *imaged, int32_t *touch, int x0, int x
 {
     unsigned right = (unsigned)work->parts_x;
     unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
-    imaged[p0]++;
-    imaged[p1]--;
+    if (p1 > p0) { /* seldom, where images are many: most begin and end in one part */
+        imaged[p0]++;
+        imaged[p1]--;
+    }
     touch[p0 / RASTER_X]++;
     touch[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1]--;
 }
