@@ -42,20 +42,6 @@ typedef struct Prompt {
     Completion *list;
 } Prompt;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_LEAK__)
-/* libtinfo keeps a few bytes for each terminal that libedit asks it about. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:_nc_trim_sgr0\n";
-}
-const char *__lsan_default_options(void);
-const char *__lsan_default_options(void)
-{
-    return "print_suppressions=0";
-}
-#endif
-
 static wchar_t *no_prompt(EditLine *el)
 {
     (void)el;

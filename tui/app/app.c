@@ -171,6 +171,16 @@ void app_select(App *app, LayerId layer)
 {
     app->map.selected = layer;
     app->panes[PANE_LAYER].at = app->panes[PANE_LAYER].top = 0;
+    /* On a narrow screen the one side pane turns to what was just selected, and back. */
+    if (app->layout.wide || app->layout.tiny || app->focus != PANE_MAP)
+        return;
+    if (layer != LAYER_NONE && app->side == PANE_FINDINGS) {
+        app->side = PANE_LAYER;
+        app->turned = true;
+    } else if (layer == LAYER_NONE && app->turned && app->side == PANE_LAYER) {
+        app->side = PANE_FINDINGS;
+        app->turned = false;
+    }
 }
 
 void app_fly(App *app, LayerId layer, bool zoom)
@@ -212,6 +222,7 @@ void app_focus(App *app, PaneId pane)
         app->side = app->before_help;
     if (pane != PANE_MAP && !(pane == PANE_LAYER && app->layout.wide))
         app->side = pane;
+    app->turned = app->turned && pane == PANE_MAP;
     app->focus = pane;
     app_relayout(app);
 }

@@ -149,7 +149,19 @@ static void draw_message(App *app, Grid *grid, int y)
     const AppMessage *message = &app->message;
     Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
     if (message->line.length == 0) {
-        grid_text(grid, 1, y, app->cols - 2, text_str(&message->text), style);
+        Str text = text_str(&message->text);
+        if (text_columns(text) > app->cols - 2) { /* what is too long takes a second line */
+            size_t cut = 0;
+            for (size_t i = 0; i < text.length && text_columns((Str){text.at, i}) <= app->cols - 2; i++)
+                if (text.at[i] == ' ')
+                    cut = i;
+            if (cut > 0) {
+                grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});
+                grid_text(grid, 1, y - 1, app->cols - 2, (Str){text.at, cut}, style);
+                text = (Str){text.at + cut + 1, text.length - cut - 1};
+            }
+        }
+        grid_text(grid, 1, y, app->cols - 2, text, style);
         return;
     }
     /* The caret stands under the word; where the message does not fit behind it, it stands before it. */

@@ -82,6 +82,7 @@ struct App {
     Grid scratch;          /* the map is painted here when a command needs it before the next frame */
 
     PaneId focus; /* PANE_MAP, or the pane that has the keys */
+    bool turned;  /* the side pane turned to the layer by itself */
     PaneId side;  /* in the upper side place */
     PaneState panes[PANE_COUNT];
     Text help_search;
