@@ -332,6 +332,18 @@ static void tell_reads(const BlocksRun *run, History *history, const Backend *ba
     text_release(&text);
 }
 
+#define ESTIMATED_BLOCKS_MAX 16384u
+
+/* In a dump records may lie anywhere in the keyspace: where that is huge, blocks are made larger. */
+static void limit_blocks(Blocks *blocks, const Keyspace *keyspace)
+{
+    double keys = 0;
+    for (size_t i = 0; i < keyspace->count; i++)
+        keys += (double)(keyspace->at[i].hi - keyspace->at[i].lo);
+    while (keys / (double)blocks->block_keys > ESTIMATED_BLOCKS_MAX && blocks->block_keys < (uint64_t)1 << 62)
+        blocks->block_keys *= 2;
+}
+
 bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Lsn end_lsn, Lsn newest, Error *error)
 {
     Error reason = {0};
@@ -344,6 +356,8 @@ bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Ls
     if (!run->ready) {
         blocks_init(&run->blocks, history->policy.target_file_size, history->layers.form);
         run->blocks.above_only = backend->estimated;
+        if (backend->estimated)
+            limit_blocks(&run->blocks, backend->keyspace(backend->self));
         run->blocks.recycle = history->plan.trace == NULL && backend->check == NULL;
         run->ready = true;
     }
