@@ -43,7 +43,8 @@ void compare_paint(App *app, Grid *grid)
     Rect left = app->layout.map, right = app->layout.other;
     b->key_axis = a->key_axis;
     b->lsn_axis = a->lsn_axis;
-    b->overlay = a->overlay;
+    bool garbage = a->overlay == OVERLAY_STATES && app->states != STATES_COMPARE; /* is judged for A alone */
+    b->overlay = garbage ? OVERLAY_KIND : a->overlay;
     b->options = a->options;
     b->states = compare_states(app, true);
     b->selected = counterpart(compare, a->selected);
