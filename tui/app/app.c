@@ -440,6 +440,10 @@ void app_relayout(App *app)
     if (app->focus == PANE_LAYER && !app->layout.wide)
         app->side = PANE_LAYER;
     app->map_stale = true;
+    if (app->layout.wide && app->turned && app->side == PANE_LAYER) { /* the layer has its own place again */
+        app->side = PANE_FINDINGS;
+        app->turned = false;
+    }
 }
 
 static void on_tick(App *app, uint32_t ms)
