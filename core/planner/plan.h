@@ -42,14 +42,21 @@ typedef struct PlanPartition {
     uint32_t decision;
 } PlanPartition;
 
-typedef enum CutClass { CUT_CLASS_SPLIT, CUT_CLASS_IMAGE, CUT_CLASS_DELTA, CUT_CLASS_GRID, CUT_CLASS_SIZE, CUT_CLASS_END } CutClass;
+typedef enum CutClass {
+    CUT_CLASS_SPLIT,
+    CUT_CLASS_IMAGE,
+    CUT_CLASS_DELTA,
+    CUT_CLASS_GRID,
+    CUT_CLASS_SIZE,
+    CUT_CLASS_END
+} CutClass;
 
 typedef struct PlanCut {
     uint32_t job; /* the job that would end here */
     Key key;
     CutClass class;
-    uint64_t size;  /* bytes the layer would have */
-    double score;   /* class rank + |size - target| / target; lower is better */
+    uint64_t size; /* bytes the layer would have */
+    double score;  /* class rank + |size - target| / target; lower is better */
     bool chosen;
     const char *why; /* why it was, or was not, chosen; static or in the plan's arena */
 } PlanCut;

@@ -77,8 +77,10 @@ static void measure_made(size_t count, double target)
 
 int main(void)
 {
-    if (getenv("ONLY") == NULL) measure_file("../shared/data/odd-brook-layernames.txt", "odd-brook", 40);
-    if (getenv("ONLY") == NULL) measure_made(26690, 40);
+    if (getenv("ONLY") == NULL)
+        measure_file("../shared/data/odd-brook-layernames.txt", "odd-brook", 40);
+    if (getenv("ONLY") == NULL)
+        measure_made(26690, 40);
     measure_made(1000000, 3000);
     return 0;
 }
