@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { BREAKPOINTS_MAX = 64 };
+
 static void say_step(App *app)
 {
     Text text = {0};
@@ -116,7 +118,14 @@ bool command_break(App *app, Str args, Error *error)
         return false;
     Breakpoint breakpoint = {.condition = condition};
     text_escape(args, breakpoint.text, sizeof breakpoint.text);
-    array_push(&app->breakpoints, breakpoint);
+    bool known = false;
+    for (size_t i = 0; i < app->breakpoints.count; i++)
+        known = known || strcmp(app->breakpoints.at[i].text, breakpoint.text) == 0;
+    if (!known && app->breakpoints.count >= BREAKPOINTS_MAX)
+        return error_set(error, ERROR_USAGE, "there are %d breakpoints already; break clear removes them",
+                         BREAKPOINTS_MAX);
+    if (!known)
+        array_push(&app->breakpoints, breakpoint);
     size_t hits = 0;
     for (StepId step = 0; step < app->shown->steps.count && hits < 10000 && condition.kind != CONDITION_LAYERS; step++)
         hits += condition_holds(&condition, app->shown, step);
