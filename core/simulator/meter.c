@@ -3,25 +3,17 @@
 
 #include <math.h>
 
-static uint64_t weights_below(void *self, Key key)
-{
-    const Workload *workload = self;
-    return workload->kind->below(workload, key);
-}
-
 void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload)
 {
     *meter = (Meter){.sweep = sweep, .keep_samples = keep_samples};
-    if (workload && workload->kind->below && !workload->unweighed) {
-        meter->weights = (ReadWeights){.self = (void *)(uintptr_t)workload, .below = weights_below};
-        meter->has_weights = true;
-    }
+    access_init(&meter->access, workload);
 }
 
 void meter_release(Meter *meter)
 {
     read_sweep_release(&meter->layers);
     read_sweep_release(&meter->records);
+    access_release(&meter->access);
     *meter = (Meter){0};
 }
 
@@ -104,7 +96,7 @@ static void keep_sample(const Meter *meter, History *history, const Distribution
 static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
 {
     const History *history = simulator->history;
-    const ReadWeights *weights = meter->has_weights ? &meter->weights : NULL;
+    const ReadWeights *weights = access_weights(&meter->access);
     bool walk = meter->flushes - meter->flushes_walked >= history->policy.fanout;
     meter->flushes_swept = meter->flushes;
     meter->flushes_walked = walk ? meter->flushes : meter->flushes_walked;
@@ -112,9 +104,11 @@ static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
     read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store, UINT64_MAX, walk, weights);
     Distribution reads = spread_distribution(&now.layers);
     spread_join(&meter->layers.layers, &now.layers);
-    spread_join(&meter->layers.weighted, &now.weighted);
+    spread_join(&meter->layers.accessed.layers, &now.accessed.layers);
     spread_join(&meter->records.records, &now.records);
     spread_join(&meter->records.bytes, &now.bytes);
+    spread_join(&meter->records.accessed.records, &now.accessed.records);
+    spread_join(&meter->records.accessed.bytes, &now.accessed.bytes);
     read_sweep_release(&now);
     return reads;
 }

@@ -8,7 +8,7 @@
 #ifndef CORE_SIMULATOR_METER_H
 #define CORE_SIMULATOR_METER_H
 
-#include "core/simulator/read_sweep.h"
+#include "core/simulator/access.h"
 #include "core/simulator/simulator.h"
 #include "core/simulator/workload.h"
 
@@ -25,12 +25,11 @@ typedef struct Meter {
     uint64_t flushes, flushes_swept, flushes_walked; /* so far; at the last sweep; at the last sweep of records */
     ReadSweep layers;                                /* of all sweeps */
     ReadSweep records;                               /* of those that walked the records */
-    ReadWeights weights;
-    bool has_weights;
+    Access access;
 } Meter;
 
-/* `sweep`: read costs are swept. `keep_samples`: history->samples gets a row at
- * each look. `workload` may be NULL: then reads are not weighed. */
+/* `sweep`: read costs are swept. `keep_samples`: history->samples gets a row at each look. `workload` may be
+ * NULL: then reads are not weighed. Do not move the meter from here on. */
 void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);
 SimulatorWatch meter_watch(Meter *meter);

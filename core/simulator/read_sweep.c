@@ -26,21 +26,42 @@ typedef struct Sweep {
     size_t active_count;
     Storey *path;
     uint64_t *few[2]; /* keys by number of records, without and with a page at the end */
+    uint64_t *few_weight[2];
     uint64_t few_end;
 } Sweep;
 
 /* A segment: what reads of its keys have in common. */
 typedef struct Segment {
     KeyRange keys;
-    uint64_t existing, weight;
-    size_t depth; /* deltas visited */
+    uint64_t existing, weight; /* of the keys that are not yet counted one by one */
+    size_t depth;              /* deltas visited */
     bool image, pages;
     Lsn floor; /* the image's LSN */
 } Segment;
 
-static uint64_t weight_of(const ReadWeights *weights, KeyRange keys)
+static uint64_t weight_of(const Sweep *sweep, KeyRange keys)
 {
+    const ReadWeights *weights = sweep->weights;
     return weights ? weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo) : 0;
+}
+
+/* Nobody reads a key that does not exist. */
+static uint64_t weight_existing(const Sweep *sweep, KeyRange keys)
+{
+    const Keyspace *keyspace = &sweep->store->keyspace;
+    uint64_t weight = 0;
+    for (size_t r = 0; sweep->weights && r < keyspace->count; r++) {
+        Key lo = keyspace->at[r].lo > keys.lo ? keyspace->at[r].lo : keys.lo;
+        Key hi = keyspace->at[r].hi < keys.hi ? keyspace->at[r].hi : keys.hi;
+        weight += lo < hi ? weight_of(sweep, (KeyRange){lo, hi}) : 0;
+    }
+    return weight;
+}
+
+static void take(Segment *segment, uint64_t keys, uint64_t weight)
+{
+    segment->existing -= keys;
+    segment->weight -= weight < segment->weight ? weight : segment->weight; /* shares are rounded */
 }
 
 /* ---- the path ---- */
@@ -102,22 +123,32 @@ static void count_layers(Sweep *sweep, ReadPiece *piece, uint64_t layers, uint64
 {
     spread_add(&sweep->out->layers, layers, keys);
     if (sweep->weights)
-        spread_add(&sweep->out->weighted, layers, weight);
+        spread_add(&sweep->out->accessed.layers, layers, weight);
     piece->layers += (double)layers * (double)keys;
     if (keys && layers > piece->layers_max)
         piece->layers_max = layers;
 }
 
-static void count_records(Sweep *sweep, ReadPiece *piece, uint64_t records, uint64_t bytes, uint64_t keys, bool page)
+/* Keys that cost the same: how many, and their share of the reads. */
+typedef struct Alike {
+    uint64_t records, bytes, keys, weight;
+    bool page; /* an image or a page image ends the read */
+} Alike;
+
+static void count_records(Sweep *sweep, ReadPiece *piece, Alike alike)
 {
+    uint64_t records = alike.records, bytes = alike.bytes, keys = alike.keys;
     if (keys == 0)
         return;
     if (!sweep->store->form.lsns && records < FEW) {
-        sweep->few[page][records] += keys;
+        sweep->few[alike.page][records] += keys;
+        sweep->few_weight[alike.page][records] += alike.weight;
         sweep->few_end = records >= sweep->few_end ? records + 1 : sweep->few_end;
     } else {
         spread_add(&sweep->out->records, records, keys);
         spread_add(&sweep->out->bytes, bytes, keys);
+        spread_add(&sweep->out->accessed.records, records, alike.weight);
+        spread_add(&sweep->out->accessed.bytes, bytes, alike.weight);
     }
     piece->records += (double)records * (double)keys;
     piece->bytes += (double)bytes * (double)keys;
@@ -128,12 +159,15 @@ static void count_records(Sweep *sweep, ReadPiece *piece, uint64_t records, uint
 /* The table goes into the spreads: all records have one length where it was used. */
 static void flush_few(Sweep *sweep)
 {
-    for (uint64_t records = 0; records < sweep->few_end; records++) {
-        uint64_t bytes = records * sweep->store->form.length;
-        spread_add(&sweep->out->records, records, sweep->few[0][records] + sweep->few[1][records]);
-        spread_add(&sweep->out->bytes, bytes, sweep->few[0][records]);
-        spread_add(&sweep->out->bytes, bytes + PAGE_BYTES, sweep->few[1][records]);
-    }
+    ReadSweep *out = sweep->out;
+    for (uint64_t records = 0; records < sweep->few_end; records++)
+        for (int page = 0; page < 2; page++) {
+            uint64_t bytes = records * sweep->store->form.length + (page ? PAGE_BYTES : 0);
+            spread_add(&out->records, records, sweep->few[page][records]);
+            spread_add(&out->bytes, bytes, sweep->few[page][records]);
+            spread_add(&out->accessed.records, records, sweep->few_weight[page][records]);
+            spread_add(&out->accessed.bytes, bytes, sweep->few_weight[page][records]);
+        }
 }
 
 /* ---- one segment ---- */
@@ -151,8 +185,20 @@ static bool exists(Existing *existing, Key key)
     return existing->at < existing->keyspace->count && existing->keyspace->at[existing->at].lo <= key;
 }
 
+static void tally_weights(Sweep *sweep, Segment *segment, Key first, const uint32_t *records, size_t count)
+{
+    const ReadWeights *weights = sweep->weights;
+    uint64_t *few = sweep->few_weight[segment->image], before = weights->below(weights->self, first), start = before;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t below = weights->below(weights->self, first + i + 1);
+        few[records[i]] += below - before;
+        before = below;
+    }
+    take(segment, 0, before - start);
+}
+
 /* Existing keys of a chunk, with the numbers of their records; a key without any is like all others of the segment. */
-static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, const uint32_t *records, size_t count)
+static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, Key first, const uint32_t *records, size_t count)
 {
     uint64_t *few = sweep->few[segment->image], sum = 0;
     uint32_t most = 0;
@@ -161,12 +207,18 @@ static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, const uint32
     for (size_t i = 0; i < count; i++)
         sum += records[i];
     uint64_t page = segment->image ? PAGE_BYTES : 0, length = sweep->store->form.length;
-    segment->existing -= count;
+    take(segment, count, 0);
     if (most >= FEW) {
-        for (size_t i = 0; i < count; i++)
-            count_records(sweep, piece, records[i], records[i] * length + page, 1, segment->image);
+        for (size_t i = 0; i < count; i++) {
+            Alike alike = {records[i], records[i] * length + page, 1, 0, segment->image};
+            alike.weight = weight_of(sweep, (KeyRange){first + i, first + i + 1});
+            take(segment, 0, alike.weight);
+            count_records(sweep, piece, alike);
+        }
         return;
     }
+    if (sweep->weights)
+        tally_weights(sweep, segment, first, records, count);
     for (size_t i = 0; i < count; i++)
         few[records[i]]++;
     sweep->few_end = most >= sweep->few_end ? most + 1 : sweep->few_end;
@@ -191,7 +243,7 @@ static void read_chunks(Sweep *sweep, Segment *segment, ReadPiece *piece)
         for (size_t r = range; r < keyspace->count && keyspace->at[r].lo < end; r++) {
             Key lo = keyspace->at[r].lo > base ? keyspace->at[r].lo : base;
             Key hi = keyspace->at[r].hi < end ? keyspace->at[r].hi : end;
-            tally(sweep, segment, piece, records + (size_t)(lo - base), (size_t)(hi - lo));
+            tally(sweep, segment, piece, lo, records + (size_t)(lo - base), (size_t)(hi - lo));
         }
     }
 }
@@ -207,15 +259,13 @@ static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
         Key key = form->keys ? form->keys[cost.code] : cost.code;
         if (!exists(&existing, key))
             continue;
-        segment->existing--;
         bool page = cost.page || segment->image;
+        uint64_t weight = weight_of(sweep, (KeyRange){key, key + 1});
+        take(segment, 1, weight);
         if (sweep->records)
-            count_records(sweep, piece, cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, page);
-        if (!segment->pages)
-            continue;
-        uint64_t weight = weight_of(sweep->weights, (KeyRange){key, key + 1});
-        segment->weight -= weight < segment->weight ? weight : segment->weight;
-        count_layers(sweep, piece, cost.storeys + (segment->image && !cost.page), 1, weight);
+            count_records(sweep, piece, (Alike){cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, weight, page});
+        if (segment->pages)
+            count_layers(sweep, piece, cost.storeys + (segment->image && !cost.page), 1, weight);
     }
 }
 
@@ -234,18 +284,20 @@ static void read_segment(Sweep *sweep, KeyRange keys)
     if (segment.existing == 0)
         return;
     ReadPiece piece = {.keys = keys, .existing = segment.existing};
-    segment.weight = weight_of(sweep->weights, keys);
+    segment.weight = weight_existing(sweep, keys);
     find_image(sweep, &segment);
     find_path(sweep, &segment);
-    uint64_t all = segment.existing;
+    Segment all = segment;
     bool even = !sweep->store->form.lsns && !sweep->store->form.keys;
     if (sweep->records && even && !segment.pages)
         read_chunks(sweep, &segment, &piece);
     else if (sweep->records || segment.pages)
         read_records(sweep, &segment, &piece);
     if (sweep->records)
-        count_records(sweep, &piece, 0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.image);
-    count_layers(sweep, &piece, segment.depth + segment.image, segment.pages ? segment.existing : all, segment.weight);
+        count_records(sweep, &piece,
+                      (Alike){0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.weight, segment.image});
+    const Segment *rest = segment.pages ? &segment : &all; /* with page images keys were counted one by one */
+    count_layers(sweep, &piece, segment.depth + segment.image, rest->existing, rest->weight);
     if (sweep->out->keep_profile)
         keep_piece(sweep, piece);
 }
@@ -318,13 +370,16 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
                    .records = records,
                    .active = mem_alloc((count + 1) * sizeof *sweep.active),
                    .path = mem_alloc((count + 1) * sizeof *sweep.path),
-                   .few = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))}};
+                   .few = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))},
+                   .few_weight = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))}};
     read_counter_init(&sweep.counter, store);
     walk_edges(&sweep, edges, edge_count);
     flush_few(&sweep);
     read_counter_release(&sweep.counter);
-    free(sweep.few[0]);
-    free(sweep.few[1]);
+    for (int page = 0; page < 2; page++) {
+        free(sweep.few[page]);
+        free(sweep.few_weight[page]);
+    }
     free(sweep.active);
     free(sweep.path);
     free(edges);
@@ -336,6 +391,8 @@ void read_sweep_release(ReadSweep *sweep)
     spread_release(&sweep->layers);
     spread_release(&sweep->records);
     spread_release(&sweep->bytes);
-    spread_release(&sweep->weighted);
+    spread_release(&sweep->accessed.layers);
+    spread_release(&sweep->accessed.records);
+    spread_release(&sweep->accessed.bytes);
     array_release(&sweep->profile);
 }

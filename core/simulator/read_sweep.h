@@ -32,9 +32,11 @@ typedef struct ReadPiece {
 
 typedef struct ReadSweep {
     Spread layers, records, bytes; /* each existing key counts once */
-    Spread weighted;               /* layers, by the workload's own reads; empty where not known */
-    bool keep_profile;             /* set before a sweep: `profile` gets its segments that hold existing keys */
-    ARRAY(ReadPiece) profile;      /* ascending; of the last sweep */
+    struct {
+        Spread layers, records, bytes; /* each key counts as often as the workload reads it; empty where not known */
+    } accessed;
+    bool keep_profile;        /* set before a sweep: `profile` gets its segments that hold existing keys */
+    ARRAY(ReadPiece) profile; /* ascending; of the last sweep */
 } ReadSweep;
 
 void read_sweep_release(ReadSweep *sweep);

@@ -63,8 +63,10 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         .largest_storage = meter->largest_storage,
         .reads = {.layers = spread_distribution(&meter->layers.layers),
                   .records = spread_distribution(&meter->records.records),
-                  .bytes = spread_distribution(&meter->records.bytes),
-                  .weighted = spread_distribution(&meter->layers.weighted)},
+                  .bytes = spread_distribution(&meter->records.bytes)},
+        .accessed = {.layers = spread_distribution(&meter->layers.accessed.layers),
+                     .records = spread_distribution(&meter->records.accessed.records),
+                     .bytes = spread_distribution(&meter->records.accessed.bytes)},
         .events = simulation->log.events,
         .fnv1a = simulation->log.fnv1a,
         .jobs = meter->jobs,
@@ -189,9 +191,13 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     text_printf(out, "  \"read_amp\": {\n");
     add_distribution(out, "layers", &report->reads.layers, ",");
     add_distribution(out, "records", &report->reads.records, ",");
-    add_distribution(out, "bytes", &report->reads.bytes, report->reads.weighted.weight ? "," : "");
-    if (report->reads.weighted.weight)
-        add_distribution(out, "layers_by_access", &report->reads.weighted, "");
+    bool accessed = report->accessed.layers.weight > 0;
+    add_distribution(out, "bytes", &report->reads.bytes, accessed ? "," : "");
+    if (accessed) {
+        add_distribution(out, "layers_by_access", &report->accessed.layers, ",");
+        add_distribution(out, "records_by_access", &report->accessed.records, ",");
+        add_distribution(out, "bytes_by_access", &report->accessed.bytes, "");
+    }
     text_printf(out, "  },\n");
     add_count(out, "partitions", report->partitions);
     add_count(out, "rewrites_avoided", report->rewrites_avoided);

@@ -27,17 +27,17 @@ typedef struct SimulationOptions {
 } SimulationOptions;
 
 typedef struct ReadCost {
-    Distribution layers;  /* over all keys and all moments after a flush or a compaction */
-    Distribution records; /* over all keys and the moments after compactions */
+    Distribution layers;  /* over all keys and all moments after a flush and the compaction that it sets off */
+    Distribution records; /* over all keys and every `fanout` flushes */
     Distribution bytes;
-    Distribution weighted; /* layers, by the workload's own accesses; weight 0 where not known */
 } ReadCost;
 
 typedef struct SimulationReport {
     SimulatorTotals totals;
     double write_amp, storage_amp; /* NAN where nothing was ingested */
     uint64_t largest_storage;      /* bytes that lived at once */
-    ReadCost reads;                /* all zero without `sweep` */
+    ReadCost reads;                /* each key counts once; all zero without `sweep` */
+    ReadCost accessed;             /* each key as often as the workload reads it; weight 0 where not known */
     uint64_t events, fnv1a;        /* digest of the events */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */

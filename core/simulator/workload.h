@@ -46,8 +46,10 @@ typedef struct WorkloadKind {
     void (*fill)(struct Workload *workload, uint64_t *keys, size_t count);
     /* How many records come before the next flush by timeout; NULL: none is. */
     uint64_t (*burst)(struct Workload *workload);
-    /* The share of accesses, times 2^40, to keys below `key`; NULL: not known in closed form. */
+    /* The share of accesses, times 2^40, to keys below `key`: over the whole run, or, where workload->moves, now. */
     uint64_t (*below)(const struct Workload *workload, Key key);
+    /* The share of one key, for workload->scattered; NULL where that never is. */
+    uint64_t (*share)(const struct Workload *workload, uint64_t key);
 } WorkloadKind;
 
 typedef struct Workload {
@@ -59,7 +61,8 @@ typedef struct Workload {
     /* Ranges that keys are drawn from: a drawn key makes its whole range exist. */
     KeyRange ranges[WORKLOAD_RANGES_MAX];
     uint32_t range_count, touched; /* touched: one bit a range */
-    bool unweighed;                /* kind->below does not know these parameters' accesses */
+    bool scattered;                /* ranges of keys have no closed form: kind->share, not kind->below, is right */
+    bool moves;                    /* kind->below depends on how far the run is */
     Divisor all, parts[WORKLOAD_RANGES_MAX];
     double state[8];     /* the kind's own */
     uint64_t numbers[4]; /* the kind's own */

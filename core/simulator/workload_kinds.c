@@ -36,7 +36,7 @@ void append_fill(Workload *workload, uint64_t *keys, size_t count)
 /* --- zipf --- */
 
 enum { ZIPF_POWER, ZIPF_SPAN };
-enum { ZIPF_STEP };
+enum { ZIPF_STEP, ZIPF_BACK };
 
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
@@ -46,6 +46,21 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
         b = rest;
     }
     return a;
+}
+
+/* The number whose product with a is 1 modulo n; a and n without a common divisor. */
+static uint64_t inverse(uint64_t a, uint64_t n)
+{
+    int64_t x = 0, next = 1; /* at most n either way, and n is a number of pages: below 2^51 */
+    for (uint64_t r = n, s = a; s;) {
+        uint64_t quotient = r / s, rest = r % s;
+        int64_t was = x;
+        x = next;
+        next = was - (int64_t)quotient * next;
+        r = s;
+        s = rest;
+    }
+    return n == 1 ? 0 : (uint64_t)(x < 0 ? x + (int64_t)n : x);
 }
 
 bool zipf_start(Workload *workload, Error *error)
@@ -63,7 +78,8 @@ bool zipf_start(Workload *workload, Error *error)
     while (common_divisor(step, n) != 1)
         step += 2;
     workload->numbers[ZIPF_STEP] = step % n;
-    workload->unweighed = workload->params.values[1] >= 0.5; /* no closed form for a range of scattered pages */
+    workload->numbers[ZIPF_BACK] = inverse(step % n, n);
+    workload->scattered = workload->params.values[1] >= 0.5;
     return true;
 }
 
@@ -94,6 +110,12 @@ uint64_t zipf_below(const Workload *workload, Key key)
     return (uint64_t)(part / workload->state[ZIPF_SPAN] * (double)WORKLOAD_ALL);
 }
 
+uint64_t zipf_share(const Workload *workload, uint64_t key)
+{
+    uint64_t rank = (uint64_t)((U128)key * workload->numbers[ZIPF_BACK] % workload->key_limit);
+    return zipf_below(workload, (Key)rank + 1) - zipf_below(workload, rank);
+}
+
 /* --- moving: writes, keys (percent), laps --- */
 
 bool moving_start(Workload *workload, Error *error)
@@ -104,13 +126,34 @@ bool moving_start(Workload *workload, Error *error)
     workload->all = divisor(workload->key_limit);
     uint64_t spot = (uint64_t)((double)workload->key_limit * workload->params.values[1] / 100);
     workload->parts[0] = divisor(spot ? spot : 1);
+    workload->moves = true;
     return true;
+}
+
+static double moving_pace(const Workload *workload)
+{
+    return workload->params.values[2] * (double)workload->key_limit / (double)workload->params.records;
+}
+
+/* Where the spot is now; it may reach around the end of the keys. */
+uint64_t moving_below(const Workload *workload, Key key)
+{
+    uint64_t limit = workload->key_limit, spot = workload->parts[0].n;
+    if (key >= limit)
+        return WORKLOAD_ALL;
+    uint64_t start = (uint64_t)((double)workload->next * moving_pace(workload)) % limit, in_spot = 0, k = (uint64_t)key;
+    in_spot += k <= start ? 0 : k - start < spot ? k - start : spot;
+    if (start + spot > limit)
+        in_spot += k < start + spot - limit ? k : start + spot - limit;
+    double hot = workload->params.values[0] / 100;
+    double share = hot * (double)in_spot / (double)spot + (1 - hot) * (double)k / (double)limit;
+    return (uint64_t)(share * (double)WORKLOAD_ALL);
 }
 
 void moving_fill(Workload *workload, uint64_t *keys, size_t count)
 {
     double hot = workload->params.values[0] / 100;
-    double pace = workload->params.values[2] * (double)workload->key_limit / (double)workload->params.records;
+    double pace = moving_pace(workload);
     for (size_t i = 0; i < count; i++) {
         bool in_spot = workload_chance(&workload->rng) < hot;
         uint64_t draw = rng_next(&workload->rng);

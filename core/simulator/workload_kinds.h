@@ -14,9 +14,11 @@ void append_fill(Workload *workload, uint64_t *keys, size_t count);
 bool zipf_start(Workload *workload, Error *error);
 void zipf_fill(Workload *workload, uint64_t *keys, size_t count);
 uint64_t zipf_below(const Workload *workload, Key key);
+uint64_t zipf_share(const Workload *workload, uint64_t key);
 
 bool moving_start(Workload *workload, Error *error);
 void moving_fill(Workload *workload, uint64_t *keys, size_t count);
+uint64_t moving_below(const Workload *workload, Key key);
 
 bool bulk_start(Workload *workload, Error *error);
 void bulk_fill(Workload *workload, uint64_t *keys, size_t count);

@@ -8,7 +8,7 @@
  * Runs are scale-free: the target size is such that a run has FLUSHES flushes (245), and a horizon of a tenth of the
  * WAL is kept. Not one of `make bench`: the full table takes some minutes.
  */
-#include "core/simulator/read_sweep.h"
+#include "core/simulator/access.h"
 #include "core/simulator/workload_run.h"
 
 #include <math.h>
@@ -72,23 +72,16 @@ enum { FIGURES = sizeof(Figures) / sizeof(double) };
 static const char *const figure_names[] = {"write", "mean", "w-mean", "p99", "max", "peak", "layers"};
 
 typedef struct Meter {
-    Workload *workload;
+    Access access;
     double samples, mean, weighted, p99, max, layers, peak;
 } Meter;
 
-static uint64_t share_below(void *self, Key key)
-{
-    const Workload *workload = self;
-    return workload->kind->below(workload, key);
-}
-
 static void sample(Meter *meter, const Simulator *simulator, StepId step)
 {
-    ReadWeights weights = {meter->workload, share_below};
     ReadSweep sweep = {0};
     read_sweep_add(&sweep, simulator->history, step, &simulator->store, UINT64_MAX, false,
-                   meter->workload->kind->below ? &weights : NULL);
-    Distribution all = spread_distribution(&sweep.layers), own = spread_distribution(&sweep.weighted);
+                   access_weights(&meter->access));
+    Distribution all = spread_distribution(&sweep.layers), own = spread_distribution(&sweep.accessed.layers);
     meter->samples++;
     meter->mean += all.mean;
     meter->weighted += own.weight ? own.mean : all.mean;
@@ -150,7 +143,8 @@ static Figures measure(const Case *c, const char *policy, uint64_t seed)
         exit(2);
     }
     simulator_init(&simulator, &history, &form, false);
-    Meter meter = {.workload = &workload};
+    Meter meter = {0};
+    access_init(&meter.access, &workload);
     simulator_watch(&simulator, (SimulatorWatch){&meter, look});
     if (!workload_run(&workload, &simulator, &error)) {
         fprintf(stderr, "%s %s: %s\n", c->workload, policy, error.message);
@@ -165,6 +159,7 @@ static Figures measure(const Case *c, const char *policy, uint64_t seed)
                        meter.max,
                        meter.peak / (double)totals.wal_ingested,
                        meter.layers / n};
+    access_release(&meter.access);
     simulator_release(&simulator);
     history_release(&history);
     return figures;

@@ -112,6 +112,16 @@ static bool read_workload(const CliArgs *args, SimulationOptions *run, Error *er
            (!with || workload_set(run->kind, str_from(with), params, error));
 }
 
+static void add_costs(const ReadCost *cost, const char *counted, Text *out)
+{
+    const Distribution *rows[] = {&cost->layers, &cost->records, &cost->bytes};
+    static const char *const names[] = {"layers visited", "records applied", "bytes read"};
+    for (int i = 0; i < 3; i++)
+        if (rows[i]->weight)
+            text_printf(out, "  %-15s %-13s%10.*f %8" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 "\n", names[i],
+                        counted, i == 2 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
+}
+
 static void add_summary(const SimulationReport *r, double seconds, Text *out)
 {
     char a[32], b[32], c[32];
@@ -122,16 +132,12 @@ static void add_summary(const SimulationReport *r, double seconds, Text *out)
                 count_format(r->collected, c));
     if (!isnan(r->write_amp))
         text_printf(out, "write amplification %.3f, storage amplification %.3f\n", r->write_amp, r->storage_amp);
-    const Distribution *d = &r->reads.layers;
-    text_printf(out,
-                "layers a read visits: mean %.2f, p50 %" PRIu64 ", p90 %" PRIu64 ", p99 %" PRIu64 ", max %" PRIu64
-                " (all keys, over time)\n",
-                d->mean, d->p50, d->p90, d->p99, d->max);
-    if (r->reads.weighted.weight)
-        text_printf(out, "weighed by the workload's own accesses: mean %.2f, p99 %" PRIu64 "\n", r->reads.weighted.mean,
-                    r->reads.weighted.p99);
-    text_printf(out, "records a read applies: mean %.2f, p99 %" PRIu64 "; bytes: mean %.0f, p99 %" PRIu64 "\n",
-                r->reads.records.mean, r->reads.records.p99, r->reads.bytes.mean, r->reads.bytes.p99);
+    if (r->reads.layers.weight) {
+        text_printf(out, "what a read costs, over time   %10s %8s %8s %8s %8s\n", "mean", "p50", "p90", "p99", "max");
+        add_costs(&r->reads, "each key once", out);
+        if (r->accessed.layers.weight)
+            add_costs(&r->accessed, "by access", out);
+    }
     text_printf(out,
                 "largest depth %" PRIu64 ", partitions planned apart %" PRIu64 ", rewrites avoided %" PRIu64 " (%s)\n",
                 r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));

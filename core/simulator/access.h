@@ -1,0 +1,27 @@
+/* access.h - how a workload's reads fall on keys, for averages that its users feel: reads go where records go.
+ *
+ *     accesses ^        ____/        below(k): the share of reads that go to keys below k, times 2^40
+ *              |   ____/
+ *              |__/                  Where the law does not move and keys are few, a table answers: built once, 8 bytes
+ *              +----------> key      a key. Else the workload's formula does; scattered keys have none but the table.
+ */
+#ifndef CORE_SIMULATOR_ACCESS_H
+#define CORE_SIMULATOR_ACCESS_H
+
+#include "core/simulator/read_sweep.h"
+#include "core/simulator/workload.h"
+
+typedef struct Access {
+    const Workload *workload; /* not owned; its position counts where the law moves */
+    uint64_t *table;          /* owned; key_limit + 1 entries, or NULL */
+    bool known;               /* false: `weights` must not be used */
+    ReadWeights weights;      /* points at this struct: do not move it */
+} Access;
+
+/* `workload` may be NULL: then nothing is known. Allocates no table before access_weights() is first asked. */
+void access_init(Access *access, const Workload *workload);
+void access_release(Access *access);
+/* The weights for a sweep; NULL where not known. */
+const ReadWeights *access_weights(Access *access);
+
+#endif
