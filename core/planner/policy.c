@@ -361,3 +361,14 @@ void policy_format(const Policy *policy, Text *out)
         text_release(&standard);
     }
 }
+
+void policy_format_rules(const Policy *policy, Text *out)
+{
+    Policy plain = *policy, base;
+    if (policy_named(str_from(policy->base), &base, NULL)) {
+        plain.target_file_size = base.target_file_size;
+        plain.fanout = base.fanout;
+        plain.workers = base.workers;
+    }
+    policy_format(&plain, out);
+}

@@ -83,6 +83,8 @@ bool policy_parse(Str text, Policy *policy, Error *error);
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
 /* The shortest text that policy_parse() reads back as this policy. */
 void policy_format(const Policy *policy, Text *out);
+/* The same without what a run gives apart: target size, fanout and workers. */
+void policy_format_rules(const Policy *policy, Text *out);
 /* One parameter's value as text. */
 void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);
 /* Checks what no policy may have: fanout 0, target 0, an inverted stretch window. */

@@ -143,17 +143,6 @@ static void add_string(Text *out, const char *name, const char *value)
     text_printf(out, "\",\n");
 }
 
-void simulation_policy_text(const Policy *policy, Text *out)
-{
-    Policy plain = *policy, base;
-    if (policy_named(str_from(policy->base), &base, NULL)) {
-        plain.target_file_size = base.target_file_size;
-        plain.fanout = base.fanout;
-        plain.workers = base.workers;
-    }
-    policy_format(&plain, out);
-}
-
 static void add_parameters(Text *out, const SimulationOptions *options)
 {
     Text with = {0}, policy = {0};
@@ -165,7 +154,7 @@ static void add_parameters(Text *out, const SimulationOptions *options)
         add_count(out, "logical_size", options->params.logical_bytes);
     }
     add_count(out, "seed", options->params.seed);
-    simulation_policy_text(&options->policy, &policy);
+    policy_format_rules(&options->policy, &policy);
     add_string(out, "policy", policy.at ? policy.at : "");
     add_count(out, "target_file_size", options->policy.target_file_size);
     add_count(out, "fanout", options->policy.fanout);

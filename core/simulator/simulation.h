@@ -53,7 +53,4 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
 void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
                             double seconds, int64_t peak_bytes, Text *out);
 
-/* The policy as text, without what a run gives apart: target size, fanout and workers. */
-void simulation_policy_text(const Policy *policy, Text *out);
-
 #endif

@@ -92,7 +92,7 @@ static void normal_policy(Str word, Text *out)
 {
     Policy policy;
     if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
-        simulation_policy_text(&policy, out);
+        policy_format_rules(&policy, out);
 }
 
 static void normal_workload(Str word, Text *out)

@@ -56,5 +56,30 @@ else
     echo "ok $n # SKIP no odd-brook"
 fi
 
+
+# curves of a simulation, alone and beside another policy's
+history=$(mktemp --suffix=.json) other=$(mktemp --suffix=.json) svg=$(mktemp --suffix=.svg)
+run=(simulate hot-cold --records 40000 --record-len 100 --logical-size 1300K --target-file-size 64K)
+"$LAYERSCOPE" "${run[@]}" --policy neon+gc -o "$history" >/dev/null
+"$LAYERSCOPE" "${run[@]}" --policy blocks -o "$other" >/dev/null
+frame curves "$history" 80x24 --curves --step 100
+frame curves-beside "$history" 120x40 --curves --against "$other"
+report() { # report NAME STATUS
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+"$LAYERSCOPE" render "$history" --curves --against "$other" --format svg >"$svg"
+[ "$(grep -c '<path class="c c' "$svg")" -eq 14 ] && tail -1 "$svg" | grep -q '^</svg>$'
+report "curves as SVG: six curves twice, and two in the legend" $?
+"$LAYERSCOPE" render samples/cuts.scn --curves >/dev/null 2>"$svg"
+[ $? -eq 3 ] && grep -q 'simulate -o' "$svg"
+report "a layer set has no curves, and is told where they come from" $?
+"$LAYERSCOPE" render "$history" --against "$other" >/dev/null 2>&1
+[ $? -eq 2 ]
+report "--against without --curves is a usage error" $?
+rm -f "$history" "$other" "$svg"
 echo "1..$n"
 exit $bad

@@ -1,53 +1,19 @@
 /* pane_statistics.c - counts at this step, and curves over the sampled steps, one row each: eight heights of a block.
  */
 #include "tui/app/panes.h"
+#include "tui/view/curves.h"
 #include "tui/view/theme.h"
 
 #include <math.h>
 
-typedef struct Curve {
-    const char *name;
-    double (*value)(const StepSample *sample);
-} Curve;
-
-static double write_amp(const StepSample *sample)
-{
-    return sample->wal_ingested ? (double)sample->bytes_written / (double)sample->wal_ingested : NAN;
-}
-static double storage(const StepSample *sample)
-{
-    return sample->wal_ingested ? (double)sample->live_bytes / (double)sample->wal_ingested : NAN;
-}
-static double layers(const StepSample *sample)
-{
-    return (double)sample->live_layers;
-}
-static double read_mean(const StepSample *sample)
-{
-    return sample->read_mean;
-}
-static double read_max(const StepSample *sample)
-{
-    return sample->read_max;
-}
-
-static const Curve CURVES[] = {
-    {"write amplification", write_amp}, {"storage amplification", storage}, {"layers", layers},
-    {"read depth, mean", read_mean},    {"read depth, max", read_max},
-};
-
 static void add_curve(App *app, Lines *lines, const Curve *curve, int width)
 {
     const History *history = app->shown;
-    size_t count = history->samples.count;
-    double high = 0, now = NAN;
-    for (size_t i = 0; i < count; i++) {
-        double value = curve->value(&history->samples.at[i]);
-        if (!isnan(value) && value > high)
-            high = value;
-        if (history->samples.at[i].step <= app->step)
-            now = value;
-    }
+    double now, high = curve_range(curve, history, app->step, &now);
+    const StepSample *samples = history->samples.at;
+    uint64_t wal = samples[history->samples.count - 1].wal_ingested, reached = 0;
+    for (size_t i = 0; i < history->samples.count && samples[i].step <= app->step; i++)
+        reached = samples[i].wal_ingested;
     if (high <= 0)
         return;
     if (isnan(now))
@@ -56,9 +22,9 @@ static void add_curve(App *app, Lines *lines, const Curve *curve, int width)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s %.4g (max %.4g)", curve->name, now, high);
     Text bars = {0};
     for (int x = 0; x < width; x++) {
-        size_t at = (size_t)x * count / (size_t)width;
-        double value = curve->value(&history->samples.at[at]);
-        bool future = history->samples.at[at].step > app->step;
+        uint64_t at = (uint64_t)((double)wal * (x + 1) / width);
+        double value = curve_at(curve, history, at);
+        bool future = at > reached;
         int height = isnan(value) ? -1 : (int)(value / high * 7.0 + 0.5);
         char utf8[5];
         utf8_put(height < 0 ? ' ' : future && height > 0 ? 0xB7 : 0x2581 + (uint32_t)height, utf8);
@@ -98,6 +64,6 @@ void pane_statistics_build(App *app, Lines *lines, int width)
         if (avoided)
             lines_field(lines, "avoids", "%s", bytes_format(avoided, text));
     }
-    for (size_t i = 0; i < sizeof CURVES / sizeof *CURVES && app->shown->samples.count > 1; i++)
-        add_curve(app, lines, &CURVES[i], width - 1);
+    for (size_t i = 0; i < CURVE_COUNT && curves_exist(app->shown); i++)
+        add_curve(app, lines, &curves[i], width - 1);
 }

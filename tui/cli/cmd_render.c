@@ -2,6 +2,7 @@
 #include "core/formats/format.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/view/curves.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
 
@@ -162,6 +163,16 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error);
 }
 
+static void emit(const Grid *grid, const RenderOptions *options, Text *out)
+{
+    if (options->format == RENDER_ANSI)
+        emit_ansi(grid, false, options->theme, out);
+    else if (options->format == RENDER_SCREEN)
+        emit_svg(grid, options->theme, out);
+    else
+        emit_text(grid, options->format == RENDER_ASCII, out);
+}
+
 static bool render(const History *history, const RenderOptions *options, MapView *map, Text *out, Error *error)
 {
     if (options->format == RENDER_ART) {
@@ -180,27 +191,66 @@ static bool render(const History *history, const RenderOptions *options, MapView
     Grid grid;
     grid_init(&grid, options->cols, options->rows);
     frame_draw(map, history, options->step, &grid);
-    if (options->format == RENDER_ANSI)
-        emit_ansi(&grid, false, options->theme, out);
-    else if (options->format == RENDER_SCREEN)
-        emit_svg(&grid, options->theme, out);
-    else
-        emit_text(&grid, options->format == RENDER_ASCII, out);
+    emit(&grid, options, out);
     grid_release(&grid);
     return true;
+}
+
+/* Curves instead of the map; `other` may be NULL. */
+static bool render_curves(const History *history, const History *other, const RenderOptions *options, Text *out,
+                          Error *error)
+{
+    if (!curves_exist(history))
+        return error_set(error, ERROR_INPUT, "%s has no curves: `simulate -o` writes histories that have",
+                         history->title ? history->title : "the input");
+    if (other && !curves_exist(other))
+        return error_set(error, ERROR_INPUT, "the history of --against has no curves");
+    if (options->format == RENDER_SVG) {
+        curves_svg(history, other, options->step, options->cols * 8, options->rows * 16, options->theme, out);
+        return true;
+    }
+    if (options->format == RENDER_ART || options->format == RENDER_HTML)
+        return error_set(error, ERROR_USAGE, "curves are drawn as text, ascii, ansi, svg or screen");
+    Grid grid;
+    grid_init(&grid, options->cols, options->rows);
+    curves_draw(history, other, options->step, &grid);
+    emit(&grid, options, out);
+    grid_release(&grid);
+    return true;
+}
+
+/* --curves, and --against FILE with it. */
+static bool run_curves(const CliArgs *args, const History *history, const RenderOptions *options, Text *out,
+                       Error *error)
+{
+    const char *against = cli_value(args, "against");
+    History other;
+    if (!against)
+        return render_curves(history, NULL, options, out, error);
+    if (!cli_load(args, &against, 1, &other, NULL, error))
+        return false;
+    bool ok = render_curves(history, &other, options, out, error);
+    history_release(&other);
+    return ok;
 }
 
 static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
+    if (cli_flag(args, "against") && !cli_flag(args, "curves")) {
+        error_set(&error, ERROR_USAGE, "--against goes with --curves");
+        return cli_fail(&error);
+    }
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     RenderOptions options = {.cols = 120, .rows = 40, .theme = {COLORS_256, false}};
     MapView map;
     map_init(&map);
     Text out = {0};
-    bool ok = parse_options(args, &history, &options, &map, &error) && render(&history, &options, &map, &out, &error) &&
+    bool ok = parse_options(args, &history, &options, &map, &error) &&
+              (cli_flag(args, "curves") ? run_curves(args, &history, &options, &out, &error)
+                                        : render(&history, &options, &map, &out, &error)) &&
               cli_write(cli_value(args, "output"), text_str(&out), &error);
     text_release(&out);
     map_release(&map);
@@ -217,6 +267,8 @@ static const CliOption options_table[] = {
     {"step", "N", "of a history with several steps (default: the last)", 0},
     {"overlay", "NAME", "kind, level, partition, age, size, depth, residency, visibility or lineage", 0},
     {"select", "LAYER", "#NUMBER, a layer's name, or a key: the newest layer that holds it", 0},
+    {"curves", NULL, "of a simulation: bytes written, stored, layers and read costs over the WAL", 0},
+    {"against", "FILE", "with --curves: a second history's beside them", 0},
     {"colors", "DEPTH", "of ansi: none, 8, 16, 256 or true (default: 256)", 0},
     {"light", NULL, "for a light background", 0},
     {"output", "OUT", "instead of standard output", 'o'},

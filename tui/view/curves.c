@@ -1,0 +1,126 @@
+/* curves.c - the table of curves, and their values for whoever draws them. */
+#include "tui/view/curves.h"
+
+#include <math.h>
+
+static double over_wal(uint64_t bytes, const StepSample *sample)
+{
+    return sample->wal_ingested ? (double)bytes / (double)sample->wal_ingested : (double)NAN;
+}
+static double write_amp(const StepSample *sample)
+{
+    return over_wal(sample->bytes_written, sample);
+}
+static double storage(const StepSample *sample)
+{
+    return over_wal(sample->live_bytes, sample);
+}
+static double layers(const StepSample *sample)
+{
+    return (double)sample->live_layers;
+}
+static double read_mean(const StepSample *sample)
+{
+    return sample->read_mean;
+}
+static double read_p99(const StepSample *sample)
+{
+    return sample->read_p99;
+}
+static double read_max(const StepSample *sample)
+{
+    return sample->read_max;
+}
+
+const Curve curves[CURVE_COUNT] = {
+    {"write amplification", "", PANEL_WRITE, write_amp},
+    {"storage amplification", "", PANEL_STORAGE, storage},
+    {"layers", "", PANEL_LAYERS, layers},
+    {"layers a read visits, mean", "mean", PANEL_READS, read_mean},
+    {"layers a read visits, p99", "p99", PANEL_READS, read_p99},
+    {"layers a read visits, max", "max", PANEL_READS, read_max},
+};
+
+bool curves_exist(const History *history)
+{
+    return history->samples.count > 1;
+}
+
+double curve_range(const Curve *curve, const History *history, StepId step, double *now)
+{
+    double high = 0;
+    *now = (double)NAN;
+    for (size_t i = 0; i < history->samples.count; i++) {
+        double value = curve->value(&history->samples.at[i]);
+        if (isnan(value))
+            continue;
+        high = value > high ? value : high;
+        if (history->samples.at[i].step <= step)
+            *now = value;
+    }
+    return high;
+}
+
+double curve_at(const Curve *curve, const History *history, uint64_t wal)
+{
+    size_t low = 0, high = history->samples.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (history->samples.at[middle].wal_ingested <= wal)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low > 0) { /* not every sample has swept reads */
+        double value = curve->value(&history->samples.at[--low]);
+        if (!isnan(value))
+            return value;
+    }
+    return (double)NAN;
+}
+
+/* ---- rows of bars ---- */
+
+static void draw_bars(const Curve *curve, const History *history, StepId step, Rect rect, Grid *grid)
+{
+    double now, high = curve_range(curve, history, step, &now);
+    uint64_t wal = history->samples.at[history->samples.count - 1].wal_ingested;
+    grid_printf(grid, rect.x, rect.y, rect.width, (Style){.attr = ATTR_BOLD}, "%s %.4g (max %.4g)", curve->name, now,
+                high);
+    for (int x = 0; x < rect.width && high > 0; x++) {
+        double value = curve_at(curve, history, (uint64_t)((double)wal * (x + 1) / rect.width));
+        int eighths = isnan(value) ? 0 : (int)(value / high * 8 * (rect.height - 1) + 0.5);
+        for (int row = 0; row < rect.height - 1 && eighths > 0; row++, eighths -= 8)
+            grid_put(grid, rect.x + x, rect.y + rect.height - 1 - row, 0x2580 + (uint32_t)(eighths > 8 ? 8 : eighths),
+                     (Style){.fg = ROLE_RAMP_0 + 5});
+    }
+}
+
+static void draw_column(const History *history, StepId step, Rect rect, Grid *grid)
+{
+    char wal[32];
+    Text policy = {0};
+    policy_format_rules(&history->policy, &policy);
+    grid_printf(grid, rect.x, rect.y, rect.width, (Style){.fg = ROLE_ACCENT}, "%s, %s",
+                history->title ? history->title : "history", policy.at);
+    text_release(&policy);
+    if (!curves_exist(history)) {
+        grid_printf(grid, rect.x, rect.y + 1, rect.width, (Style){.fg = ROLE_MUTED},
+                    "no samples: this is no simulation");
+        return;
+    }
+    int height = (rect.height - 2) / (int)CURVE_COUNT;
+    for (int i = 0; i < (int)CURVE_COUNT; i++)
+        draw_bars(&curves[i], history, step, (Rect){rect.x, rect.y + 1 + i * height, rect.width, height}, grid);
+    bytes_format(history->samples.at[history->samples.count - 1].wal_ingested, wal);
+    grid_printf(grid, rect.x, rect.y + 1 + (int)CURVE_COUNT * height, rect.width, (Style){.fg = ROLE_MUTED},
+                "WAL that came in → %s", wal);
+}
+
+void curves_draw(const History *history, const History *other, StepId step, Grid *grid)
+{
+    int width = other ? (grid->cols - 2) / 2 : grid->cols;
+    draw_column(history, step, (Rect){0, 0, width, grid->rows}, grid);
+    if (other)
+        draw_column(other, STEP_NEVER, (Rect){width + 2, 0, width, grid->rows}, grid);
+}

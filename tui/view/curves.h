@@ -1,0 +1,40 @@
+/* curves.h - what a simulation wrote, kept and made reads cost, over the WAL that came in.
+ *
+ *     4 |          ____----      One point a sampled step (history->samples). The pane of statistics shows each curve
+ * in |   __----               one row; `render --curves` as rows of bars or, in SVG, as panels with axes, on request 0
+ * +-----------------> WAL  with a second history's curves in the same panels.
+ */
+#ifndef TUI_VIEW_CURVES_H
+#define TUI_VIEW_CURVES_H
+
+#include "core/history/history.h"
+#include "tui/view/theme.h"
+
+typedef enum CurvePanel { PANEL_WRITE, PANEL_STORAGE, PANEL_LAYERS, PANEL_READS, PANEL_COUNT_ } CurvePanel;
+
+typedef struct Curve {
+    const char *name;                          /* "read depth, p99" */
+    const char *short_name;                    /* within its panel: "p99" */
+    CurvePanel panel;                          /* curves of one panel share its axis */
+    double (*value)(const StepSample *sample); /* NAN where not known */
+} Curve;
+
+#define CURVE_COUNT 6u
+extern const Curve curves[CURVE_COUNT];
+
+/* There is something to draw: at least two samples. */
+bool curves_exist(const History *history);
+/* The curve's largest value, 0 where there is none; `now`: its last value at or before `step`, NAN where there is none.
+ */
+double curve_range(const Curve *curve, const History *history, StepId step, double *now);
+/* The value where `wal` bytes had come in: that of the last sample before. NAN: none. O(log samples). */
+double curve_at(const Curve *curve, const History *history, uint64_t wal);
+
+/* Draws all curves as rows of bars; `other` (may be NULL) to their right. */
+void curves_draw(const History *history, const History *other, StepId step, Grid *grid);
+/* Appends an SVG document of that size in pixels. `other` (may be NULL) is drawn dashed; histories are named by policy,
+ * or by title where these are equal. A line marks `step`. */
+void curves_svg(const History *history, const History *other, StepId step, int width, int height, Theme theme,
+                Text *out);
+
+#endif
