@@ -14,7 +14,8 @@ typedef struct LayerRecord {
 /* What stands under "params" and "markers". */
 typedef struct HistoryParams {
     const char *title, *workload;
-    uint64_t seed;
+    uint64_t seed, records, record_len, logical_size;
+    const char *with;
     uint32_t form;
     uint64_t target_file_size, fanout;
     bool has_end_lsn, has_max_height, estimated;

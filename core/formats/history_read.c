@@ -80,6 +80,7 @@ static bool read_params(HistoryReader *reader)
     history->title = params.title;
     history->workload = params.workload;
     history->seed = params.seed;
+    history->run = (HistoryRun){params.records, params.record_len, params.logical_size, params.with};
     history->has_end_lsn = params.has_end_lsn;
     history->end_lsn = params.end_lsn;
     history->has_max_height = params.has_max_height;

@@ -64,6 +64,12 @@ typedef struct StepSample {
     double read_mean, read_p99, read_max; /* NAN where not swept */
 } StepSample;
 
+/* The run of a workload that a history is of: what draws its records again. All zero where it is of none. */
+typedef struct HistoryRun {
+    uint64_t records, record_bytes, logical_bytes;
+    const char *with; /* the workload's own parameters, "skew=1.2"; in arena, or NULL */
+} HistoryRun;
+
 typedef struct History {
     LayerSet layers; /* all layers that ever lived, ghosts too */
     StepId *born, *died;
@@ -84,6 +90,7 @@ typedef struct History {
     uint64_t max_height;
     uint64_t seed;
     const char *workload; /* NULL where not simulated */
+    HistoryRun run;
     Arena arena;
 } History;
 

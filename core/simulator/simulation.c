@@ -32,6 +32,11 @@ static bool make_simulator(Simulation *simulation, History *history, Error *erro
         return false;
     history->workload = history->title = options->kind->name;
     history->seed = options->params.seed;
+    Text with = {0};
+    workload_with_text(options->kind, &options->params, &with);
+    history->run = (HistoryRun){options->params.records, options->params.record_bytes, options->params.logical_bytes,
+                                with.length ? arena_copy(&history->arena, with.at, with.length) : NULL};
+    text_release(&with);
     simulator_init(&simulation->simulator, history, &form, false);
     return true;
 }

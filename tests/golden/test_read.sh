@@ -29,5 +29,15 @@ check "below the image" 0 "no image ended it" "$tmp/set.scn" 10@1800
 check "no key" 2 "needs a FILE and a KEY" "$tmp/set.scn"
 check "a bad key" 2 "layerscope: " "$tmp/set.scn" xyz
 check "a bad LSN" 2 "layerscope: " "$tmp/set.scn" 10@xyz
+
+"$LAYERSCOPE" simulate zipf --policy neon+gc+materialize=4 --records 20000 --record-len 200 --target-file-size 400K \
+    --logical-size 6 -o "$tmp/run.json" >/dev/null
+check "a simulated history knows what each layer holds" 0 "holds 1 record of the key" "$tmp/run.json" 100
+check "and where a page image ends the read" 0 "ends the read: a page image was put into it" "$tmp/run.json" 1
+check "and what the read applies in all" 0 "records applied, " "$tmp/run.json" 1
+printf 'target_file_size 300\nfanout 9\nrec 7 100\nrec 8 150\nrec 7 100\nflush\nrec 7 20\nflush\n' >"$tmp/trace.scn"
+"$LAYERSCOPE" simulate --trace "$tmp/trace.scn" -o "$tmp/trace.json" >/dev/null
+check "records of a trace too" 0 "3 records applied, 220 B read for it" "$tmp/trace.json" 7
+check "at an LSN" 0 "1 record applied, 100 B read for it" "$tmp/trace.json" 7@400
 echo "1..$n"
 exit $bad

@@ -23,8 +23,11 @@ bool command_read(App *app, Str args, Error *error)
     app->panes[PANE_READ].at = app->panes[PANE_READ].top = 0;
     Text key = {0};
     describe_key(app, app->reads.key, &key);
-    app_say(app, "a read of %s visits %zu layer%s%s", key.at, path->steps.count, path->steps.count == 1 ? "" : "s",
-            path->complete ? " and ends at an image" : " and finds no image");
+    size_t taken = app->reads.taken;
+    app_say(app, "a read of %s visits %zu layer%s%s", key.at, taken, taken == 1 ? "" : "s",
+            taken < path->steps.count ? " and ends at a page image in a delta"
+            : path->complete          ? " and ends at an image"
+                                      : " and finds no image");
     text_release(&key);
     app_focus(app, PANE_READ);
     if (path->steps.count > 0)
@@ -60,7 +63,7 @@ bool command_worst(App *app, Str args, Error *error)
 
 size_t pane_read_count(App *app)
 {
-    return app->reads.has_path ? app->reads.path.steps.count : 0;
+    return app->reads.has_path ? app->reads.taken : 0;
 }
 
 void pane_read_line(App *app, size_t i, PaneLine *out)
@@ -69,29 +72,60 @@ void pane_read_line(App *app, size_t i, PaneLine *out)
     LayerId id = app->reads.path.steps.at[i].layer;
     char size[32], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(set, id);
-    text_printf(&out->text, "%3zu %-5s #%-6u %-12s %s", i + 1,
+    text_printf(&out->text, "%3zu %-5s #%-6u %-12s ", i + 1,
                 image                  ? "image"
                 : layer_is_l0(set, id) ? "L0"
                                        : "delta",
-                id, lsn_format(set->lsn_lo[id], lsn),
-                set->size[id] == SIZE_UNKNOWN ? "" : bytes_format(set->size[id], size));
+                id, lsn_format(set->lsn_lo[id], lsn));
+    const Contribution *own = app->reads.own ? &app->reads.own[i] : NULL;
+    if (own && image)
+        text_printf(&out->text, "the page");
+    else if (own)
+        text_printf(&out->text, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
+                    own->ends ? ", a page" : "");
+    else if (set->size[id] != SIZE_UNKNOWN)
+        text_printf(&out->text, "%s", bytes_format(set->size[id], size));
     out->style.fg = image ? ROLE_IMAGE : layer_is_l0(set, id) ? ROLE_L0 : ROLE_DELTA;
+}
+
+/* What the layers hold for the key, all together and the one of the line. */
+static void add_contributions(App *app, size_t i, Lines *lines)
+{
+    uint64_t records = 0, sum = 0, without = 0;
+    char bytes[32];
+    for (size_t n = 0; n < app->reads.taken; n++) {
+        const Contribution *own = &app->reads.own[n];
+        records += own->records;
+        sum += own->bytes;
+        without += own->records == 0 && !own->ends;
+    }
+    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)records,
+                bytes_format(sum, bytes));
+    if (without)
+        lines_field(lines, "in vain", "%llu of the layers hold nothing of the key", (unsigned long long)without);
+    lines_field(lines, "line", "%s of the key in layer #%u", bytes_format(app->reads.own[i].bytes, bytes),
+                app->reads.path.steps.at[i].layer);
 }
 
 void pane_read_detail(App *app, size_t i, Lines *lines)
 {
-    (void)i;
     const ReadPath *path = &app->reads.path;
+    size_t taken = app->reads.taken, passed = path->over + path->steps.count - taken;
     char bytes[32];
     Text key = {0};
     describe_key(app, app->reads.key, &key);
     lines_field(lines, "key", "%s", key.at);
-    lines_field(lines, "visits", "%zu layers, then %s", path->steps.count,
-                path->complete ? "stops at the image" : "runs out of layers: a new key, or the ancestor has it");
-    if (path->size_unknown == 0)
-        lines_field(lines, "bytes", "%s in these layers", bytes_format(path->bytes, bytes));
-    if (path->over > 0)
-        lines_field(lines, "passes", "%u more over this key, below the image or hidden", path->over);
+    lines_field(lines, "visits", "%zu layers, then %s", taken,
+                taken < path->steps.count ? "stops at a page image that was put into the delta"
+                : path->complete          ? "stops at the image"
+                                          : "runs out of layers: a new key, or the ancestor has it");
+    if (app->reads.own)
+        add_contributions(app, i, lines);
+    if (path->size_unknown == 0 && taken == path->steps.count)
+        lines_field(lines, "sizes", "%s, these layers together", bytes_format(path->bytes, bytes));
+    if (passed > 0)
+        lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
+                    taken < path->steps.count ? "page" : "image");
     text_release(&key);
 }
 

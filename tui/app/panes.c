@@ -321,7 +321,7 @@ static void point_at(App *app)
     app->marked.count = 0;
     if (app->side == PANE_READ && app->reads.has_path && app->reads.path.steps.count > 0) {
         const ReadPath *path = &app->reads.path;
-        for (size_t i = 0; i < path->steps.count && i < MARKED_MAX; i++)
+        for (size_t i = 0; i < app->reads.taken && i < MARKED_MAX; i++)
             mark_layer(app, path->steps.at[i].layer, ROLE_MATCH, NULL);
     } else if (app->search.count <= MARKED_MAX) {
         for (size_t i = 0; i < app->search.count; i++)

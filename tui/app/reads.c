@@ -7,7 +7,19 @@ void reads_release(Reads *reads)
 {
     if (reads->has_path)
         read_path_release(&reads->path);
+    free(reads->own);
     *reads = (Reads){0};
+}
+
+static void add_contributions(Reads *reads, const History *history)
+{
+    uint64_t count;
+    KeyRecords records;
+    if (!replay_known(history, &count) || count > READS_RECORDS_MAX || !replay_key(history, reads->key, &records, NULL))
+        return;
+    reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
+    reads->taken = replay_path(history, reads->key, &records, &reads->path, reads->own);
+    array_release(&records);
 }
 
 void reads_path(Reads *reads, const History *history, StepId step, Key key)
@@ -19,6 +31,8 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key)
     free(live);
     reads->has_path = true;
     reads->key = key;
+    reads->taken = reads->path.steps.count;
+    add_contributions(reads, history);
 }
 
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits)

@@ -1,6 +1,7 @@
 /* cmd_read.c - the layers that one read visits, in order. */
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_path.h"
+#include "core/simulator/replay.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -31,7 +32,17 @@ static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Er
     return true;
 }
 
-static void add_step(const LayerSet *set, const ReadStep *step, size_t number, Text *out)
+/* What the layer holds for the key, where the records are known. */
+static void add_contribution(const ReadStep *step, const Contribution *own, Text *out)
+{
+    char bytes[32], lsn[LSN_TEXT_SIZE];
+    text_printf(out, "     holds %llu record%s of the key that this read wants, %s in all\n",
+                (unsigned long long)own->records, own->records == 1 ? "" : "s", bytes_format(own->bytes, bytes));
+    if (own->ends && step->floor != own->page)
+        text_printf(out, "     ends the read: a page image was put into it at %s\n", lsn_format(own->page, lsn));
+}
+
+static void add_step(const LayerSet *set, const ReadStep *step, size_t number, const Contribution *own, Text *out)
 {
     Layer layer = layer_set_get(set, step->layer);
     char name[LAYER_NAME_SIZE], from[LSN_TEXT_SIZE] = "the head", floor[LSN_TEXT_SIZE], size[32] = "size unknown";
@@ -43,22 +54,63 @@ static void add_step(const LayerSet *set, const ReadStep *step, size_t number, T
                 layer_logical_name(&layer, set->form, name), size);
     if (layer.kind == LAYER_IMAGE)
         text_printf(out, "     ends the read: holds the page at %s\n", lsn_format(step->floor, floor));
+    else if (own)
+        add_contribution(step, own, out);
     else
         text_printf(out, "     records of the key from %s down to %s, if it has any\n", from,
                     lsn_format(step->floor, floor));
 }
 
-static void report(const LayerSet *set, const ReadPath *path, Text *out)
+/* `own`: what each layer contributes, or NULL; `taken`: of the path's steps. */
+static void report(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Text *out)
 {
     char bytes[32];
-    for (size_t i = 0; i < path->steps.count; i++)
-        add_step(set, &path->steps.at[i], i + 1, out);
-    text_printf(out, "%zu layers visited, %s in all", path->steps.count, bytes_format(path->bytes, bytes));
+    uint64_t records = 0, record_bytes = 0;
+    bool ended = path->complete;
+    for (size_t i = 0; i < taken; i++)
+        add_step(set, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
+    text_printf(out, "%zu layers visited, %s in all", taken, bytes_format(path->bytes, bytes));
     if (path->size_unknown)
         text_printf(out, ", %u of unknown size", (unsigned)path->size_unknown);
-    text_printf(out, "; %u over the key not visited\n", (unsigned)path->over);
-    if (!path->complete)
+    text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
+    for (size_t i = 0; own && i < taken; i++) {
+        records += own[i].records;
+        record_bytes += own[i].bytes;
+        ended = ended || own[i].ends;
+    }
+    if (own)
+        text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)records,
+                    records == 1 ? "" : "s", bytes_format(record_bytes, bytes));
+    if (!ended)
         text_printf(out, "no image ended it: the key is new, or the rest is on the ancestor\n");
+}
+
+static bool report_read(const History *history, Key key, Lsn below, Text *out, Error *error)
+{
+    const LayerSet *set = &history->layers;
+    size_t count;
+    uint64_t known;
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    LayerId *ids = history_live(history, last, &count);
+    ReadPath path;
+    read_path_init(&path, set, ids, count, key, below);
+    free(ids);
+    KeyRecords records = {0};
+    Contribution *own = NULL;
+    size_t taken = path.steps.count;
+    bool ok = !replay_known(history, &known) || replay_key(history, key, &records, error);
+    if (ok && known) {
+        own = mem_alloc((path.steps.count + 1) * sizeof *own);
+        taken = replay_path(history, key, &records, &path, own);
+        for (size_t i = taken; i < path.steps.count; i++) /* not visited after all */
+            path.bytes -= set->size[path.steps.at[i].layer] == SIZE_UNKNOWN ? 0 : set->size[path.steps.at[i].layer];
+    }
+    if (ok)
+        report(set, &path, own, taken, out);
+    free(own);
+    array_release(&records);
+    read_path_release(&path);
+    return ok;
 }
 
 static int run(const CliArgs *args)
@@ -77,15 +129,7 @@ static int run(const CliArgs *args)
     Text out = {0};
     bool ok = parse_target(str_from(args->files[files]), &history.layers, &key, &below, &error);
     if (ok) {
-        size_t count;
-        StepId last = history.steps.count ? (StepId)(history.steps.count - 1) : 0;
-        LayerId *ids = history_live(&history, last, &count);
-        ReadPath path;
-        read_path_init(&path, &history.layers, ids, count, key, below);
-        report(&history.layers, &path, &out);
-        read_path_release(&path);
-        free(ids);
-        ok = cli_write(NULL, text_str(&out), &error);
+        ok = report_read(&history, key, below, &out, &error) && cli_write(NULL, text_str(&out), &error);
     } else if (error.code == ERROR_INPUT) {
         error.code = ERROR_USAGE; /* the key was given on the command line */
     }
@@ -99,7 +143,8 @@ const CliCommand cmd_read = {
     .synopsis = "FILE... KEY[@LSN]",
     .summary = "the layers that one read visits, in order",
     .details = "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its\n"
-               "name: a layer over the key costs a visit whether or not it has a record.",
+               "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows:\n"
+               "its records are drawn again, and each layer says how many of the key's it contributes.",
     .options = options,
     .run = run,
 };

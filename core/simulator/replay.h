@@ -1,0 +1,40 @@
+/* replay.h - what each layer on a read's path holds for its key.
+ *
+ * A history has no records, but it knows where they came from: a scenario lists them, a workload draws them again from
+ * its seed. So the records of one key are made once more, and a delta holds those that fall between its LSNs.
+ *
+ *     key 7   r1 r2 . r3 r4 . r5        layer b [r3, r4]: 2 records; layer a [r1, r2] P: a page image was put behind
+ * r2,
+ *             '--a--' '--b--'           and a read that comes down to a ends there
+ */
+#ifndef CORE_SIMULATOR_REPLAY_H
+#define CORE_SIMULATOR_REPLAY_H
+
+#include "core/analysis/read_path.h"
+#include "core/history/history.h"
+
+typedef struct KeyRecord {
+    Lsn lsn;
+    uint64_t bytes;
+} KeyRecord;
+
+typedef ARRAY(KeyRecord) KeyRecords;
+
+/* Whether the history's records can be made again, and how many there are in all. */
+bool replay_known(const History *history, uint64_t *records);
+/* The records of `key` in LSN order; the caller's to release with array_release(). Fails where replay_known() does,
+ * beyond 2^32 records, and for a workload that can't be drawn. O(records), some 5 to 40 ns each. */
+bool replay_key(const History *history, Key key, KeyRecords *records, Error *error);
+
+typedef struct Contribution {
+    uint64_t records, bytes; /* that a read takes from the layer; bytes: of an image, the page */
+    bool ends;               /* an image, or a page image inside the delta: the read goes no further */
+    Lsn page;                /* LSN of that page image */
+} Contribution;
+
+/* Fills contributions[i] for each step of the path, and returns how many steps the read really takes: fewer than the
+ * path's where a page image inside a delta ends it (the rest is zero). O(records of the key * steps + layers). */
+size_t replay_path(const History *history, Key key, const KeyRecords *records, const ReadPath *path,
+                   Contribution *contributions);
+
+#endif
