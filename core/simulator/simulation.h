@@ -43,6 +43,16 @@ typedef struct SimulationReport {
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
 } SimulationReport;
 
+/* What runs without further words: policy `neon`, fanout 4, target 256 MiB, and the workload's usual sizes (`kind`
+ * NULL: a trace). */
+bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
+/* The i-th of the names that simulation_set() knows, in the order in which they are to be set: a policy's defaults
+ * first. NULL after the last. */
+const char *simulation_word(size_t i);
+/* Sets one of "policy", "pitr", "records", "record-len", "seed", "logical-size" (MiB where it has no unit), "with",
+ * "target-file-size", "fanout". */
+bool simulation_set(SimulationOptions *options, Str name, Str value, Error *error);
+
 /* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On
  * failure too it holds what happened, and the report what was counted. */
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error);

@@ -62,6 +62,7 @@ void app_free(App *app)
 {
     if (!app)
         return;
+    run_stop(app);
     map_release(&app->map);
     grid_release(&app->scratch);
     jobs_forget(app);
@@ -90,6 +91,7 @@ void app_free(App *app)
     text_release(&app->clipboard);
     text_release(&app->output);
     text_release(&app->opened);
+    text_release(&app->made);
     if (app->log)
         fclose(app->log);
     history_free(app->planned);
@@ -109,26 +111,42 @@ StepId app_last_step(const App *app)
     return app_last_step_of(app->shown);
 }
 
-void app_show(App *app, History *history, StepId step)
+/* What was worked out about the shown history is not true any more. */
+static void forget(App *app)
 {
-    compare_follow(app, history);
-    app->shown = history;
-    app->step = step;
-    MapView map = app->map; /* its cache is of the other history */
+    MapView map = app->map;
     map_release(&app->map);
     map_init(&app->map);
     app->map.key_axis = map.key_axis;
     app->map.lsn_axis = map.lsn_axis;
     app->map.overlay = map.overlay;
     app->map.options = map.options;
-    app->why = LAYER_NONE;
     app->listed.history = NULL;
-    app->zoomed = false;
     search_clear(&app->search);
     jobs_forget(app);
     facts_release(&app->facts);
     reads_release(&app->reads);
     insight_release(&app->insight);
+    app->map_stale = true;
+}
+
+void app_grown(App *app)
+{
+    LayerId selected = app->map.selected;
+    forget(app);
+    app->map.selected = selected;
+    app->zoomed = false;
+    map_fit(&app->map);
+}
+
+void app_show(App *app, History *history, StepId step)
+{
+    compare_follow(app, history);
+    forget(app);
+    app->shown = history;
+    app->step = step;
+    app->why = LAYER_NONE;
+    app->zoomed = false;
     app_select(app, LAYER_NONE);
     app->map.decision = DECISION_NONE;
     map_fit(&app->map);
@@ -145,6 +163,9 @@ void app_open_at(App *app, StepId step)
 
 void app_replace(App *app, History *history)
 {
+    if (app->run.history != history)
+        run_stop(app);
+    text_clear(&app->made);
     History *planned = app->planned, *loaded = app->loaded;
     app->planned = NULL;
     app->loaded = history;
@@ -448,6 +469,7 @@ void app_relayout(App *app)
 
 static void on_tick(App *app, uint32_t ms)
 {
+    run_tick(app);
     if (!app->playing)
         return;
     app->played_ms += ms;
@@ -493,7 +515,7 @@ bool app_quitting(const App *app)
 
 int app_tick_ms(const App *app)
 {
-    return app->playing ? app->play_ms : -1;
+    return app->run.task ? RUN_TICK_MS : app->playing ? app->play_ms : -1;
 }
 
 AppWishes app_wishes(App *app)

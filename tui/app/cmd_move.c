@@ -165,7 +165,9 @@ bool command_back(App *app, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    if (app->focus == PANE_DECISIONS && app->why != LAYER_NONE) {
+    if (app->run.task) {
+        run_stop(app);
+    } else if (app->focus == PANE_DECISIONS && app->why != LAYER_NONE) {
         app->why = LAYER_NONE;
         panes_follow_step(app);
     } else if (app->focus != PANE_MAP) {

@@ -65,6 +65,7 @@ static void say_outcome(App *app)
 static bool make_plan(App *app, StepId step, Error *error)
 {
     StepId from;
+    run_stop(app); /* a plan starts from what stands still */
     const History *base = plan_base(app, &from);
     if (app->compare.on && !app->compare.plans)
         compare_close(app); /* its layers must not come along into the plan */

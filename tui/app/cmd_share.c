@@ -159,6 +159,8 @@ static void add_window(const MapView *map, Text *out)
 static void view_commands(App *app, Text *out)
 {
     const MapView *map = app_map(app);
+    if (app->made.length)
+        text_printf(out, "%s; ", app->made.at);
     text_printf(out, "axes %s,%s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis));
     if (app->planned && app->shown == app->planned) {
         if (app->loaded->steps.count > 1)
@@ -182,7 +184,7 @@ static void view_commands(App *app, Text *out)
 /* What is looked at, as words for a shell. */
 static const char *files_of(const App *app)
 {
-    return app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
+    return app->made.length ? "" : app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
 }
 
 bool command_link(App *app, Str args, Error *error)

@@ -72,6 +72,8 @@ const AppCommand app_commands[] = {
     {"gc", "[cutoff LSN|up|down|cursor|none] [branch LSN|cursor|none] [reset]",
      "what garbage collection would remove; move its cutoff, set branch points", PLAN, command_gc, COMPLETE_WORDS,
      "cutoff branch reset up down cursor none"},
+    {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]",
+     "run a workload and look at it while it runs; Esc ends it", PLAN, command_simulate, COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
     {"worst", "", "go to the key with the deepest read", FINDING, command_worst, COMPLETE_NOTHING, NULL},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, command_pane, COMPLETE_WORDS,
@@ -105,6 +107,8 @@ const AppCommand app_commands[] = {
     {"mouse", "press|drag|release|up|down X Y", "move the mouse; up and down turn its wheel", SCRIPT, command_mouse,
      COMPLETE_WORDS, "press drag release up down"},
     {"tick", "MS", "let time pass", SCRIPT, command_tick, COMPLETE_NOTHING, NULL},
+    {"wait", "[TICKS]", "let what runs go on, to its end or for so many ticks", SCRIPT, command_wait, COMPLETE_NOTHING,
+     NULL},
     {"frame", "", "print the screen", SCRIPT, command_frame, COMPLETE_NOTHING, NULL},
     {"print", "TEXT", "print a line", SCRIPT, command_print, COMPLETE_NOTHING, NULL},
     {"expect", "[not] TEXT", "fail unless the screen shows TEXT", SCRIPT, command_expect, COMPLETE_NOTHING, NULL},
@@ -195,6 +199,20 @@ static void propose_policy(Completion *list, Str word)
         propose(list, word, str_from(policy_parameters[i].name));
 }
 
+/* A workload, then what a run takes, with the `=` that comes next. */
+static void propose_simulation(Completion *list, Str word, bool first)
+{
+    for (size_t i = 0; first && i < workload_kind_count; i++)
+        propose(list, word, str_from(workload_kinds[i].name));
+    for (size_t i = 0; !first && simulation_word(i); i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s=", simulation_word(i));
+        propose(list, word, str_from(name));
+    }
+    if (!first)
+        propose_words(list, word, "sanity policy=neon policy=neon+gc policy=full policy=blocks");
+}
+
 /* Relations of the set that start like the word, and the selected layer's number. */
 static void propose_keys(App *app, Completion *list, Str word)
 {
@@ -262,6 +280,10 @@ void command_complete(void *context, Str line, Completion *list)
             propose(list, word, str_from(app_commands[i].name));
     } else if (command && command->complete == COMPLETE_WORDS) {
         propose_words(list, word, command->words);
+    } else if (command && command->complete == COMPLETE_SIMULATION) {
+        Str name_of_workload;
+        bool after = str_word(&rest, &name_of_workload) && name_of_workload.at + name_of_workload.length < word.at;
+        propose_simulation(list, word, !after);
     } else if (command && command->complete == COMPLETE_POLICY) {
         propose_policy(list, word);
     } else if (command && command->complete == COMPLETE_KEY) {

@@ -15,6 +15,7 @@ typedef enum CompletionKind {
     COMPLETE_POLICY,
     COMPLETE_KEY, /* keys, relations and layer ids of the set */
     COMPLETE_FILE,
+    COMPLETE_SIMULATION, /* a workload, then words of a run */
 } CompletionKind;
 
 typedef struct AppCommand {
@@ -94,6 +95,8 @@ bool command_tick(App *, Str, Error *);
 bool command_frame(App *, Str, Error *);
 bool command_print(App *, Str, Error *);
 bool command_expect(App *, Str, Error *);
+bool command_simulate(App *, Str, Error *); /* run_view.c */
+bool command_wait(App *, Str, Error *);
 bool command_compare(App *, Str, Error *); /* compare.c */
 bool command_diverge(App *, Str, Error *);
 bool command_gc(App *, Str, Error *);     /* gc_view.c */

@@ -293,6 +293,7 @@ static Policy other_policy(const App *app)
 
 bool command_compare(App *app, Str args, Error *error)
 {
+    run_stop(app); /* both sides' layers are listed in each: nothing may be added to one alone */
     if (args.length == 0 && app->compare.on) {
         compare_close(app);
         app_say(app, "the comparison is over");

@@ -230,6 +230,7 @@ bool command_gc(App *app, Str args, Error *error)
     Str rest = args, what, word = {0};
     Lsn lsn;
     uint64_t count;
+    run_stop(app);                 /* its collections look at the same cutoff and branch points */
     if (!str_word(&rest, &what)) { /* garbage, then reach, then as before */
         bool on = app->map.overlay == OVERLAY_STATES && app->states != STATES_COMPARE;
         if (!on || app->focus != PANE_GARBAGE)

@@ -18,6 +18,7 @@
 #include "tui/app/lesson.h"
 #include "tui/app/lines.h"
 #include "tui/app/reads.h"
+#include "tui/app/run_view.h"
 #include "tui/app/search.h"
 #include "tui/app/what_if.h"
 #include "tui/app/states.h"
@@ -111,6 +112,7 @@ struct App {
     Policy policy;   /* what `plan` uses */
     ARRAY(Policy) undo;
     WhatIf what_if;
+    RunView run;              /* a simulation under way */
     Schedule schedule;        /* of the plan */
     const History *scheduled; /* whose it is; NULL: none was made */
     LayerId why;              /* only decisions about this layer are listed; LAYER_NONE: the story */
@@ -124,6 +126,7 @@ struct App {
     Text clipboard;
     Text output;
     Text opened;                /* files that `open` brought, as words for a shell; empty: those of the command line */
+    Text made;                  /* the commands that made what is looked at; empty: it was loaded */
     int event_depth;            /* of events that commands of events make */
     FILE *log;                  /* every event goes there; NULL: nowhere */
     bool scrubbing;             /* the mouse holds the scrub bar */
@@ -137,6 +140,8 @@ void app_say(App *app, const char *format, ...) __attribute__((format(printf, 2,
 void app_show(App *app, History *history, StepId step);
 /* Looks at another input; takes it over. */
 void app_replace(App *app, History *history);
+/* The shown history has grown: what was made of it is made anew when asked for. Axes, overlay and selection stay. */
+void app_grown(App *app);
 /* Goes to a step of the shown history; clamps. */
 void app_set_step(App *app, StepId step);
 StepId app_last_step(const App *app);

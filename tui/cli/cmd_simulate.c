@@ -47,69 +47,47 @@ static int list_workloads(void)
     return 0;
 }
 
-/* Bytes, or MiB where the number has no unit. */
-static bool logical_size(const CliArgs *args, uint64_t *bytes, Error *error)
+/* Policy, workload and their sizes, as far as options say. */
+static bool read_words(const CliArgs *args, SimulationOptions *run, Error *error)
 {
-    const char *text = cli_value(args, "logical-size");
-    if (!text)
-        return true;
-    uint64_t value;
-    if (!number_parse(str_from(text), &value, error))
-        return false;
-    char last = text[strlen(text) - 1];
-    bool unit = strchr("KkMmGg", last) != NULL && strncmp(text, "0x", 2) != 0;
-    if (!unit && value > UINT64_MAX >> 20)
-        return error_set(error, ERROR_USAGE, "--logical-size %s MiB is too large", text);
-    *bytes = unit ? value : value << 20;
+    for (size_t i = 0; simulation_word(i); i++) {
+        const char *value = cli_value(args, simulation_word(i));
+        Error why = {0};
+        if (value && !simulation_set(run, str_from(simulation_word(i)), str_from(value), &why))
+            return error_set(error, ERROR_USAGE, "--%s", why.message);
+    }
     return true;
 }
 
-static bool read_policy(const CliArgs *args, Policy *policy, ScenarioOverrides *overrides, Error *error)
+static bool read_workers(const CliArgs *args, Policy *policy, Error *error)
 {
-    if (!policy_named(STR("neon"), policy, error))
-        return false;
-    policy->fanout = 4;
-    policy->target_file_size = (uint64_t)256 << 20;
-    const char *text = cli_value(args, "policy");
     uint64_t workers = policy->workers;
-    if (text && !policy_parse(str_from(text), policy, error))
-        return false;
-    if (text && !strstr(text, "workers"))
-        workers = policy->workers;
-    const char *pitr = cli_value(args, "pitr");
-    if (pitr && !policy_set(policy, STR("pitr"), str_from(pitr), error))
-        return false;
-    if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
-        !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
+    if (!cli_number(args, "workers", &workers, error))
         return false;
     if (workers > 1024)
         return error_set(error, ERROR_USAGE, "--workers: at most 1024");
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
-    *overrides = (ScenarioOverrides){.target_file_size = cli_flag(args, "target-file-size"),
-                                     .fanout = cli_flag(args, "fanout"),
-                                     .policy = text != NULL};
-    if (!policy_check(policy, error)) {
-        if (error)
-            error->code = ERROR_USAGE;
-        return false;
-    }
     return true;
 }
 
-static bool read_workload(const CliArgs *args, SimulationOptions *run, Error *error)
+static bool read_options(const CliArgs *args, const char *trace, SimulationOptions *run, Error *error)
 {
-    run->kind = workload_find(str_from(args->files[0]));
-    if (!run->kind)
+    const WorkloadKind *kind = trace ? NULL : workload_find(str_from(args->files[0]));
+    if (!trace && !kind)
         return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
                          args->files[0]);
-    WorkloadParams *params = &run->params;
-    *params = workload_usual(run->kind);
-    const char *with = cli_value(args, "with");
-    return cli_number(args, "records", &params->records, error) &&
-           cli_number(args, "record-len", &params->record_bytes, error) &&
-           cli_number(args, "seed", &params->seed, error) && logical_size(args, &params->logical_bytes, error) &&
-           (!with || workload_set(run->kind, str_from(with), params, error));
+    if (!simulation_usual(run, kind, error) || !read_words(args, run, error) ||
+        !read_workers(args, &run->policy, error))
+        return false;
+    run->overrides = (ScenarioOverrides){.target_file_size = cli_flag(args, "target-file-size"),
+                                         .fanout = cli_flag(args, "fanout"),
+                                         .policy = cli_flag(args, "policy")};
+    if (!policy_check(&run->policy, error)) {
+        error->code = ERROR_USAGE;
+        return false;
+    }
+    return true;
 }
 
 static void add_costs(const ReadCost *cost, const char *counted, Text *out)
@@ -222,7 +200,7 @@ static int run(const CliArgs *args)
                   "give one workload or --trace FILE; `layerscope simulate --list` lists workloads");
         return cli_fail(&error);
     }
-    if (!read_policy(args, &run.policy, &run.overrides, &error) || (!trace && !read_workload(args, &run, &error)))
+    if (!read_options(args, trace, &run, &error))
         return cli_fail(&error);
     History history;
     LoadReport report = {0};

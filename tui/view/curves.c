@@ -36,9 +36,9 @@ const Curve curves[CURVE_COUNT] = {
     {"write amplification", "", PANEL_WRITE, write_amp},
     {"storage amplification", "", PANEL_STORAGE, storage},
     {"layers", "", PANEL_LAYERS, layers},
-    {"layers a read visits, mean", "mean", PANEL_READS, read_mean},
-    {"layers a read visits, p99", "p99", PANEL_READS, read_p99},
-    {"layers a read visits, max", "max", PANEL_READS, read_max},
+    {"read depth, mean", "mean", PANEL_READS, read_mean},
+    {"read depth, p99", "p99", PANEL_READS, read_p99},
+    {"read depth, max", "max", PANEL_READS, read_max},
 };
 
 bool curves_exist(const History *history)

@@ -1,0 +1,100 @@
+/* simulation_words.c - what a run is to be, from words: the same names on the command line and in the explorer. */
+#include "core/simulator/simulation.h"
+
+typedef struct Word {
+    const char *name;
+    bool (*set)(SimulationOptions *options, Str value, Error *error);
+} Word;
+
+static bool set_records(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->params.records, error);
+}
+
+static bool set_record_len(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->params.record_bytes, error);
+}
+
+/* Bytes, or MiB where the number has no unit. */
+static bool set_logical_size(SimulationOptions *options, Str value, Error *error)
+{
+    uint64_t number;
+    if (!number_parse(value, &number, error))
+        return false;
+    bool unit = memchr("KkMmGg", value.at[value.length - 1], 6) != NULL && !str_starts(value, STR("0x"));
+    if (!unit && number > UINT64_MAX >> 20)
+        return error_set(error, ERROR_USAGE, "%.*s MiB is too large", STR_ARG(value));
+    options->params.logical_bytes = unit ? number : number << 20;
+    return true;
+}
+
+static bool set_seed(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->params.seed, error);
+}
+
+static bool set_with(SimulationOptions *options, Str value, Error *error)
+{
+    return options->kind ? workload_set(options->kind, value, &options->params, error)
+                         : error_set(error, ERROR_USAGE, "a trace has no parameters of its own");
+}
+
+static bool set_policy(SimulationOptions *options, Str value, Error *error)
+{
+    return policy_parse(value, &options->policy, error);
+}
+
+static bool set_pitr(SimulationOptions *options, Str value, Error *error)
+{
+    return policy_set(&options->policy, STR("pitr"), value, error);
+}
+
+static bool set_target(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->policy.target_file_size, error);
+}
+
+static bool set_fanout(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->policy.fanout, error);
+}
+
+/* In the order in which they are to be set: a policy comes with defaults that the words after it change. */
+static const Word words[] = {
+    {"policy", set_policy},   {"pitr", set_pitr},
+    {"records", set_records}, {"record-len", set_record_len},
+    {"seed", set_seed},       {"logical-size", set_logical_size},
+    {"with", set_with},       {"target-file-size", set_target},
+    {"fanout", set_fanout},
+};
+
+const char *simulation_word(size_t i)
+{
+    return i < sizeof words / sizeof *words ? words[i].name : NULL;
+}
+
+bool simulation_set(SimulationOptions *options, Str name, Str value, Error *error)
+{
+    Error why = {0};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!str_equal(name, str_from(words[i].name)))
+            continue;
+        if (value.length > 0 && words[i].set(options, value, &why))
+            return true;
+        return error_set(error, ERROR_USAGE, "%s: %s", words[i].name,
+                         value.length ? why.message : "a value is missing");
+    }
+    return error_set(error, ERROR_USAGE, "a simulation has no '%.*s'", STR_ARG(name));
+}
+
+bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error)
+{
+    *options = (SimulationOptions){.kind = kind};
+    if (kind)
+        options->params = workload_usual(kind);
+    options->policy = (Policy){.target_file_size = (uint64_t)256 << 20, .fanout = 4};
+    return policy_named(STR("neon"), &options->policy, error) &&
+           policy_set(&options->policy, STR("fanout"), STR("4"), error) &&
+           policy_set(&options->policy, STR("target_file_size"), STR("256M"), error);
+}

@@ -1,0 +1,123 @@
+/* One mutex, one condition; `turn` says who runs. */
+#include "tui/app/task.h"
+
+#include "core/base/mem.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct Task {
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    TaskWork *work;
+    void *self;
+    bool stepped;
+    bool turn; /* the work's, where stepped */
+    bool ended;
+    atomic_bool cancelled;
+};
+
+static void await_turn(Task *task)
+{
+    while (task->stepped && !task->turn)
+        pthread_cond_wait(&task->changed, &task->mutex);
+}
+
+static void *run(void *self)
+{
+    Task *task = self;
+    pthread_mutex_lock(&task->mutex);
+    await_turn(task);
+    pthread_mutex_unlock(&task->mutex);
+    task->work(task, task->self);
+    pthread_mutex_lock(&task->mutex);
+    task->ended = true;
+    task->turn = false;
+    pthread_cond_broadcast(&task->changed);
+    pthread_mutex_unlock(&task->mutex);
+    return NULL;
+}
+
+static void release(Task *task)
+{
+    pthread_cond_destroy(&task->changed);
+    pthread_mutex_destroy(&task->mutex);
+    free(task);
+}
+
+Task *task_start(TaskWork *work, void *self, bool stepped)
+{
+    Task *task = mem_zero(1, sizeof *task);
+    task->work = work;
+    task->self = self;
+    task->stepped = stepped;
+    pthread_condattr_t clock;
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_mutex_init(&task->mutex, NULL);
+    pthread_cond_init(&task->changed, &clock);
+    pthread_condattr_destroy(&clock);
+    if (pthread_create(&task->thread, NULL, run, task) == 0)
+        return task;
+    release(task);
+    return NULL;
+}
+
+bool task_step(Task *task)
+{
+    pthread_mutex_lock(&task->mutex);
+    task->turn = !task->ended;
+    pthread_cond_broadcast(&task->changed);
+    while (task->turn)
+        pthread_cond_wait(&task->changed, &task->mutex);
+    bool ended = task->ended;
+    pthread_mutex_unlock(&task->mutex);
+    return ended;
+}
+
+bool task_wait(Task *task, int ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += (long)(ms % 1000) * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_mutex_lock(&task->mutex);
+    int late = 0;
+    while (!task->ended && late == 0)
+        late = ms < 0 ? pthread_cond_wait(&task->changed, &task->mutex)
+                      : pthread_cond_timedwait(&task->changed, &task->mutex, &until);
+    bool ended = task->ended;
+    pthread_mutex_unlock(&task->mutex);
+    return ended;
+}
+
+void task_end(Task *task)
+{
+    if (!task)
+        return;
+    atomic_store(&task->cancelled, true);
+    if (task->stepped)
+        while (!task_step(task))
+            ;
+    pthread_join(task->thread, NULL);
+    release(task);
+}
+
+bool task_park(Task *task)
+{
+    pthread_mutex_lock(&task->mutex);
+    task->turn = false;
+    pthread_cond_broadcast(&task->changed);
+    await_turn(task);
+    pthread_mutex_unlock(&task->mutex);
+    return !atomic_load(&task->cancelled);
+}
+
+const atomic_bool *task_cancelled(const Task *task)
+{
+    return &task->cancelled;
+}

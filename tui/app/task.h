@@ -1,0 +1,32 @@
+/* task.h - long work on a thread of its own, in lock-step with the explorer: only one of the two runs at a time.
+ *
+ *     explorer   task_step ........ returns        task_step ....          So the work may change what the explorer
+ *     work                 runs parks  (waits)               runs …        shows: it never does while that is drawn.
+ *
+ * Or free, where the work touches nothing that is shown: the explorer looks in now and then whether it has ended.
+ */
+#ifndef TUI_APP_TASK_H
+#define TUI_APP_TASK_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+typedef struct Task Task;
+typedef void TaskWork(Task *task, void *self);
+
+/* Starts a thread; NULL where the system gives none. In lock-step (`stepped`) it waits for the first task_step(); else
+ * it runs at once. */
+Task *task_start(TaskWork *work, void *self, bool stepped);
+/* Lets the work go on until it parks or ends. True when it has ended. */
+bool task_step(Task *task);
+/* Waits up to `ms` milliseconds (-1: for as long as it takes) for the end of free work. True when it has ended. */
+bool task_wait(Task *task, int ms);
+/* Tells the work to stop, waits until it does, and frees the task. NULL is fine. */
+void task_end(Task *task);
+
+/* For the work: gives the turn back, and returns when it has it again. False: stop. */
+bool task_park(Task *task);
+/* Set when the work shall stop; lives as long as the task. */
+const atomic_bool *task_cancelled(const Task *task);
+
+#endif
