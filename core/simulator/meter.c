@@ -93,6 +93,13 @@ static void keep_sample(const Meter *meter, History *history, const Distribution
     array_push(&history->samples, sample);
 }
 
+Lsn meter_read_lsn(const Simulator *simulator, uint64_t back)
+{
+    if (back == 0)
+        return UINT64_MAX;
+    return simulator->next_lsn - SIMULATOR_FIRST_LSN > back ? simulator->next_lsn - back : SIMULATOR_FIRST_LSN;
+}
+
 static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
 {
     const History *history = simulator->history;
@@ -101,7 +108,8 @@ static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
     meter->flushes_swept = meter->flushes;
     meter->flushes_walked = walk ? meter->flushes : meter->flushes_walked;
     ReadSweep now = {0};
-    read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store, UINT64_MAX, walk, weights);
+    read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store,
+                   meter_read_lsn(simulator, meter->back), walk, weights);
     Distribution reads = spread_distribution(&now.layers);
     spread_join(&meter->layers.layers, &now.layers);
     spread_join(&meter->layers.accessed.layers, &now.accessed.layers);

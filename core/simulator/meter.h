@@ -22,6 +22,7 @@ typedef struct Meter {
     uint64_t collected;   /* layers that garbage collection took */
     size_t levels, parts; /* rows of the plan already counted */
     bool sweep, keep_samples;
+    uint64_t back;                                   /* reads are of the state so many bytes of WAL below the head */
     uint64_t flushes, flushes_swept, flushes_walked; /* so far; at the last sweep; at the last sweep of records */
     ReadSweep layers;                                /* of all sweeps */
     ReadSweep records;                               /* of those that walked the records */
@@ -33,5 +34,7 @@ typedef struct Meter {
 void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);
 SimulatorWatch meter_watch(Meter *meter);
+/* Where reads begin that are `back` bytes of WAL below the head; UINT64_MAX for the head itself. */
+Lsn meter_read_lsn(const Simulator *simulator, uint64_t back);
 
 #endif

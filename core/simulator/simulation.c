@@ -48,6 +48,7 @@ static void attach_watches(Simulation *simulation)
     if (options->audit)
         audit_init(&simulation->audit, simulator);
     meter_init(&simulation->meter, options->sweep, options->samples, options->kind ? &simulation->workload : NULL);
+    simulation->meter.back = options->read_back;
     simulator_watch(simulator, meter_watch(&simulation->meter));
     event_log_init(&simulation->log, options->events);
     simulator_watch(simulator, event_log_watch(&simulation->log));
@@ -86,6 +87,26 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         report->makespan[i] = schedule_history(history, workers[i], history->policy.throughput);
 }
 
+/* What reads cost at the end, along the keys. */
+static void add_profile(const Simulator *simulator, const SimulationOptions *options)
+{
+    const History *history = simulator->history;
+    ReadSweep sweep = {.keep_profile = true};
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    read_sweep_add(&sweep, history, last, &simulator->store, meter_read_lsn(simulator, options->read_back), true, NULL);
+    text_printf(options->profile, "%-16s %-16s %10s %7s %10s %12s %10s %12s\n", "from key", "to key", "keys", "layers",
+                "records", "bytes", "most rec.", "most bytes");
+    for (size_t i = 0; i < sweep.profile.count; i++) {
+        const ReadPiece *piece = &sweep.profile.at[i];
+        char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
+        text_printf(options->profile, "%s %s %10llu %7.2f %10.2f %12.0f %10llu %12llu\n",
+                    key_format(piece->keys.lo, KEY_PLAIN, lo), key_format(piece->keys.hi, KEY_PLAIN, hi),
+                    (unsigned long long)piece->existing, piece->layers, piece->records, piece->bytes,
+                    (unsigned long long)piece->records_max, (unsigned long long)piece->bytes_max);
+    }
+    read_sweep_release(&sweep);
+}
+
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error)
 {
     Simulation *simulation = mem_zero(1, sizeof *simulation);
@@ -102,6 +123,8 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         fill_report(simulation, history, report);
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
+        if (ok && options->profile)
+            add_profile(&simulation->simulator, options);
         simulator_release(&simulation->simulator);
         if (options->decisions)
             history_show_slices(history);

@@ -20,6 +20,8 @@ typedef struct SimulationOptions {
     ScenarioOverrides overrides;
     bool audit;           /* no record may be lost */
     bool sweep;           /* read costs, once a flush */
+    uint64_t read_back;   /* bytes of WAL below the head that reads are at; 0: the head */
+    Text *profile;        /* read costs at the end, a line for each range of keys that cost alike; NULL: not wanted */
     bool decisions;       /* keep the planner's reasons in history->trace */
     bool samples;         /* keep a row of history->samples after each flush and compaction */
     Text *events;         /* the golden form; NULL: not wanted */
@@ -50,7 +52,7 @@ bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Erro
  * first. NULL after the last. */
 const char *simulation_word(size_t i);
 /* Sets one of "policy", "pitr", "records", "record-len", "seed", "logical-size" (MiB where it has no unit), "with",
- * "target-file-size", "fanout". */
+ * "target-file-size", "fanout", "read-back". */
 bool simulation_set(SimulationOptions *options, Str name, Str value, Error *error);
 
 /* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On

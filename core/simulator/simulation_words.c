@@ -60,13 +60,18 @@ static bool set_fanout(SimulationOptions *options, Str value, Error *error)
     return number_parse(value, &options->policy.fanout, error);
 }
 
+static bool set_read_back(SimulationOptions *options, Str value, Error *error)
+{
+    return number_parse(value, &options->read_back, error);
+}
+
 /* In the order in which they are to be set: a policy comes with defaults that the words after it change. */
 static const Word words[] = {
     {"policy", set_policy},   {"pitr", set_pitr},
     {"records", set_records}, {"record-len", set_record_len},
     {"seed", set_seed},       {"logical-size", set_logical_size},
     {"with", set_with},       {"target-file-size", set_target},
-    {"fanout", set_fanout},
+    {"fanout", set_fanout},   {"read-back", set_read_back},
 };
 
 const char *simulation_word(size_t i)

@@ -34,5 +34,25 @@ layers="fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\nend_lsn 102000\ndelta 0 
 try "layers without records are compacted on estimates" 0 "event 2 create_delta" "${layers}compact\n"
 try "an expectation that holds" 0 "stat" "${layers}compact\nexpect depth 2\n"
 try "an expectation that does not" 1 "t.scn:8: " "${layers}compact\nexpect depth 3\n"
+
+report() { # report NAME STATUS
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+run=("$LAYERSCOPE" simulate zipf --records 20000 --record-len 100 --logical-size 3M --target-file-size 64K --policy full)
+# the profile's keys are all that exist, and its mean is that of one sweep over them
+"${run[@]}" --profile | awk 'NR > 1 { keys += $3; if ($1 != last && NR > 2) bad = 1; last = $2 } END { exit bad || keys != 384 }'
+report "the profile covers every key once" $?
+[ "$("${run[@]}" --read-back 3G | grep 'layers visited  each' | awk '{print $6}')" = 0.00 ]
+report "reads below the first record visit nothing" $?
+head=$("${run[@]}" --json) back=$("${run[@]}" --json --read-back 500K)
+[ "$(grep -v seconds <<<"$head" | grep -v peak_bytes | diff - <(grep -v seconds <<<"$back" | grep -v peak_bytes) | grep -c '^<')" -eq 6 ]
+report "where reads begin changes the six rows of read costs alone" $?
+"${run[@]}" --read-back x >/dev/null 2>&1
+[ $? -eq 2 ]
+report "a bad number is a usage error" $?
 echo "1..$n"
 exit $bad

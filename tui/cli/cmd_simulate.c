@@ -26,6 +26,8 @@ static const CliOption options[] = {
     {"policy", "POLICY", "neon, full, or neon+switch+key=value (neon)", 'p'},
     {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
     {"workers", "N", "threads; 0 for all cores", 'w'},
+    {"read-back", "N", "count reads of the state N bytes of WAL below the head (0: the head)", 0},
+    {"profile", NULL, "print what reads cost at the end, along the keys", 0},
     {"sanity", NULL, "audit every record: stop with exit status 4 where one is lost", 's'},
     {"events", NULL, "print every event, the statistics and the live layers", 'e'},
     {"digest", NULL, "print the number of events and their digest", 'd'},
@@ -135,6 +137,11 @@ static bool write_history(const char *path, const History *history, Error *error
     return ok;
 }
 
+static bool only_figures(const CliArgs *args)
+{
+    return !cli_flag(args, "events") && !cli_flag(args, "digest") && !cli_flag(args, "profile");
+}
+
 static bool print_results(const CliArgs *args, const History *history, const SimulationOptions *run,
                           const SimulationReport *report, double seconds, Text *out, Error *error)
 {
@@ -144,7 +151,7 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
         const char *name = history->title ? history->title : "trace";
         simulation_report_json(report, run, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
         text_add_char(out, '\n');
-    } else if (!cli_flag(args, "events") && !cli_flag(args, "digest")) {
+    } else if (only_figures(args)) {
         add_summary(report, seconds, out);
     }
     if (cli_flag(args, "digest"))
@@ -163,7 +170,7 @@ static double now(void)
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
     const char *output = cli_value(args, "output");
-    bool figures = cli_flag(args, "json") || (!cli_flag(args, "events") && !cli_flag(args, "digest"));
+    bool figures = cli_flag(args, "json") || only_figures(args);
     Text out = {0};
     Progress progress;
     SimulationReport report;
@@ -171,6 +178,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     run->sweep = figures || output;
     run->decisions = run->samples = output != NULL;
     run->events = cli_flag(args, "events") ? &out : NULL;
+    run->profile = cli_flag(args, "profile") ? &out : NULL;
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
     double begin = now();
