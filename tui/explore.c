@@ -110,26 +110,56 @@ static void fulfil(App *app, Term *term)
     term_set_mouse(term, app_mouse(app));
 }
 
+typedef struct Session {
+    Term *term;
+    Grid grid;
+    Theme theme;
+} Session;
+
+/* While a plan is made: says so, and takes no key but Esc and Ctrl-C, which end it. */
+static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+{
+    Session *session = self;
+    Event event;
+    bool pending = true;
+    char note[160];
+    while (pending) {
+        if (!term_event(session->term, 0, &event, &pending))
+            return false;
+        if (event.kind == EVENT_KEY && (event.key == INPUT_ESC || event.key == INPUT_CTRL_C))
+            return false;
+        if (event.kind == EVENT_RESIZE)
+            app_event(app, &event);
+    }
+    snprintf(note, sizeof note, "%s, %.1f s; Esc gives up", what, ms / 1000.0);
+    app_note(app, note);
+    app_draw(app, &session->grid);
+    term_draw(session->term, &session->grid, session->theme, app_ascii(app));
+    return true;
+}
+
 /* Returns the deadly signal, or 0. */
 static int run_session(App *app, Term *term, const ExploreOptions *options)
 {
-    Grid grid = {0};
-    Theme theme = theme_of(term, options);
+    Session session = {.term = term, .theme = theme_of(term, options)};
+    const AppWaiter waiter = {&session, go_on};
     Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
     bool pending = false;
-    grid_init(&grid, event.cols, event.rows);
+    grid_init(&session.grid, event.cols, event.rows);
+    app_set_waiter(app, &waiter);
     app_event(app, &event);
     while (!app_quitting(app)) {
         if (!pending) {
             fulfil(app, term);
-            app_draw(app, &grid);
-            term_draw(term, &grid, theme, app_ascii(app));
+            app_draw(app, &session.grid);
+            term_draw(term, &session.grid, session.theme, app_ascii(app));
         }
         if (!term_event(term, app_tick_ms(app), &event, &pending))
             break;
         app_event(app, &event);
     }
-    grid_release(&grid);
+    app_set_waiter(app, NULL);
+    grid_release(&session.grid);
     return term_signal(term);
 }
 

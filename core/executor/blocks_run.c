@@ -300,6 +300,10 @@ static bool compact(BlocksRun *run, History *history, const Backend *backend, Ls
     bool ok = true, more = true;
     int32_t slack = read_slack(run);
     for (uint32_t number = 0; ok && more; number++) {
+        if (plan_cancelled(&history->plan, error)) {
+            ok = false;
+            break;
+        }
         BlockPlanInput input = {.blocks = &run->blocks,
                                 .layers = &history->layers,
                                 .keyspace = backend->keyspace(backend->self),

@@ -186,7 +186,8 @@ static bool run_jobs(Compaction *compaction, uint32_t first, Error *error)
         return true;
     unsigned workers = history->policy.workers > 0 ? history->policy.workers : 1;
     JobResult *results = mem_zero(count, sizeof *results);
-    bool ran = compaction->backend->run(compaction->backend->self, history, first, count, workers, results, error);
+    bool ran = !plan_cancelled(&history->plan, error) &&
+               compaction->backend->run(compaction->backend->self, history, first, count, workers, results, error);
     if (ran)
         ran = commit_jobs(history, compaction->backend, &compaction->scope, first, results, error);
     free(results);
@@ -197,7 +198,7 @@ static bool compact_level(Compaction *compaction, Error *error)
 {
     History *history = compaction->history;
     const PlanLevel *row = &history->plan.levels.at[history->plan.levels.count - 1];
-    if (!find_below(compaction, error))
+    if (plan_cancelled(&history->plan, error) || !find_below(compaction, error))
         return false;
     KeyRange *gaps = mem_alloc((compaction->below.count + 1) * sizeof *gaps);
     for (size_t i = 0; i < compaction->below.count; i++)
@@ -232,6 +233,8 @@ static bool turn(Compaction *compaction, bool *more, Error *error)
 {
     History *history = compaction->history;
     *more = false;
+    if (plan_cancelled(&history->plan, error))
+        return false;
     find_live(compaction);
     if (!level_order_init(&compaction->order, &history->layers, compaction->live, compaction->live_count,
                           compaction->end_lsn, error))

@@ -329,6 +329,8 @@ static bool partitions_settle(PartitionArray *partitions, Members *members, cons
     partitions_find(partitions, input->scope, input->layers->form, policy->split);
     *joined = 0;
     for (;;) {
+        if (plan_cancelled(plan, error))
+            return false;
         if (partitions->count == 1)
             partitions->at[0].depth = input->depth;
         else
@@ -371,6 +373,10 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
     if (done)
         splits_add(plan, input, &partitions, joined);
     for (size_t p = 0; p < partitions.count && done; p++) {
+        if (plan_cancelled(plan, error)) {
+            done = false;
+            break;
+        }
         uint32_t decision = partition_decide(plan, input, &partitions.at[p], p, partitions.count);
         done = partition_plan(plan, input, cuts ? &cutting : NULL, &partitions.at[p], members.at + members.first[p],
                               members.first[p + 1] - members.first[p], decision, error);

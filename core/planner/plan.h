@@ -9,6 +9,8 @@
 #include "core/planner/policy.h"
 #include "core/planner/trace.h"
 
+#include <stdatomic.h>
+
 #define JOB_NONE UINT32_MAX
 
 typedef struct PlanLevel {
@@ -94,12 +96,21 @@ typedef struct Plan {
     ARRAY(PlanCut) cuts;
     ARRAY(PlanJob) jobs;
     ARRAY(PlanPiece) pieces;
-    ARRAY(uint32_t) refs; /* layer and job ids that others point into */
-    Trace *trace;         /* not owned; NULL: no decisions and no cut candidates are kept */
-    bool repeats;         /* a job took along what `since` left out: from then on records may be in two layers */
-    bool estimated;       /* rests on estimated sizes, records or keyspace */
+    ARRAY(uint32_t) refs;      /* layer and job ids that others point into */
+    Trace *trace;              /* not owned; NULL: no decisions and no cut candidates are kept */
+    bool repeats;              /* a job took along what `since` left out: from then on records may be in two layers */
+    bool estimated;            /* rests on estimated sizes, records or keyspace */
+    const atomic_bool *cancel; /* not owned; true: planning stops with ERROR_CANCELLED; NULL: it can't be cancelled */
     Arena arena;
 } Plan;
+
+/* Asked between units of work that take some milliseconds. */
+static inline bool plan_cancelled(const Plan *plan, Error *error)
+{
+    if (!plan->cancel || !atomic_load_explicit(plan->cancel, memory_order_relaxed))
+        return false;
+    return !error_set(error, ERROR_CANCELLED, "cancelled");
+}
 
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);

@@ -233,9 +233,31 @@ static void any_set_under_any_policy(void **state)
     }
 }
 
+static void a_plan_can_be_cancelled(void **state)
+{
+    (void)state;
+    static const char *const policies[] = {"neon", "full", "blocks"};
+    atomic_bool cancel = true;
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
+        History history;
+        Error error = {0};
+        begin(&history, policies[i]);
+        keyspace_add(&history.layers.keyspace, (KeyRange){0, 1000});
+        for (Lsn lsn = 1000; lsn < 12000; lsn += 1000)
+            add(&history, LAYER_DELTA, 0, 1000, lsn, lsn + 1000, 60000);
+        history_adopt_layers(&history);
+        history.plan.cancel = &cancel;
+        assert_false(estimate_compact(&history, history_end_lsn(&history), &error));
+        assert_int_equal(error.code, ERROR_CANCELLED);
+        assert_int_equal(history.plan.jobs.count, 0);
+        history_release(&history);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plan_can_be_cancelled),
         cmocka_unit_test(stacked_deltas_are_merged_and_go),
         cmocka_unit_test(images_delete_nothing),
         cmocka_unit_test(an_assumed_split_is_used_only_on_demand),

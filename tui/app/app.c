@@ -261,6 +261,11 @@ void app_say(App *app, const char *format, ...)
     va_end(args);
 }
 
+void app_set_waiter(App *app, const AppWaiter *waiter)
+{
+    app->options.waiter = waiter;
+}
+
 void app_note(App *app, const char *text)
 {
     app_say(app, "%s", text);

@@ -16,13 +16,21 @@
 
 typedef struct App App;
 
+/* Keeps the terminal alive while something takes long: shows `what` and for how many milliseconds it has been going on.
+ * False: the user gave it up. */
+typedef struct AppWaiter {
+    void *self;
+    bool (*go_on)(void *self, App *app, const char *what, uint32_t ms);
+} AppWaiter;
+
 typedef struct AppOptions {
     int cols, rows;
-    bool ascii;          /* plain ASCII glyphs */
-    Editor *editor;      /* not owned; NULL: no `:` line */
-    const char *rc_path; /* where `set save` writes; may be NULL */
-    const char *files;   /* what was opened, as shell words, for `link`; may be NULL */
-    bool interactive;    /* a person sees the messages: nothing needs to be printed */
+    bool ascii;              /* plain ASCII glyphs */
+    Editor *editor;          /* not owned; NULL: no `:` line */
+    const char *rc_path;     /* where `set save` writes; may be NULL */
+    const char *files;       /* what was opened, as shell words, for `link`; may be NULL */
+    bool interactive;        /* a person sees the messages: nothing needs to be printed */
+    const AppWaiter *waiter; /* not owned; NULL: long work is waited for */
 } AppOptions;
 
 /* Takes over `history` (heap, from history_init()); frees it in app_free(). */
@@ -45,6 +53,8 @@ void app_run_config(App *app, Str text, const char *name);
 /* Runs a lesson (a name, number or path) from its begin to its end without a learner; its text goes to the output. */
 bool app_read_lesson(App *app, Str name, Error *error);
 
+/* From now on; see AppOptions. */
+void app_set_waiter(App *app, const AppWaiter *waiter);
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
 /* Adds a word as a shell takes it: in quotes where it needs them. */

@@ -5,7 +5,7 @@
  */
 #include "tui/app/commands.h"
 
-#include "core/executor/estimate_backend.h"
+#include "tui/app/background.h"
 #include "tui/app/fork.h"
 #include "tui/app/panes.h"
 
@@ -73,7 +73,7 @@ static bool make_plan(App *app, StepId step, Error *error)
         return false;
     History *plan = history_fork(base, from, &app->policy);
     plan->plan.trace = &plan->trace;
-    if (!estimate_compact(plan, history_end_lsn(plan), error)) {
+    if (!background_compact(app, plan, error)) {
         history_free(plan);
         return false;
     }

@@ -4,7 +4,7 @@
  */
 #include "tui/app/compare.h"
 
-#include "core/executor/estimate_backend.h"
+#include "tui/app/background.h"
 #include "core/formats/load.h"
 #include "tui/app/commands.h"
 #include "tui/app/fork.h"
@@ -195,7 +195,7 @@ static History *plan_with(App *app, const Policy *policy, Error *error)
         return NULL;
     History *plan = history_fork(app->loaded, planned ? app->loaded_step : app->step, policy);
     plan->plan.trace = &plan->trace;
-    if (estimate_compact(plan, history_end_lsn(plan), error))
+    if (background_compact(app, plan, error))
         return plan;
     history_release(plan);
     free(plan);

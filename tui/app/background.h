@@ -1,0 +1,18 @@
+/* background.h - a plan that takes long, while the screen stays alive: progress is shown, and Esc gives it up.
+ *
+ * The plan is made in a history of its own on a thread of its own, and nothing that is shown changes meanwhile. Whoever
+ * runs the terminal says whether to go on (AppOptions.waiter); without it, in scripts and tests, the plan is made at
+ * once.
+ */
+#ifndef TUI_APP_BACKGROUND_H
+#define TUI_APP_BACKGROUND_H
+
+#include "core/history/history.h"
+
+struct App;
+
+/* Compacts the forked `plan` by estimates. Fails as estimate_compact() does, or with ERROR_CANCELLED; the plan is then
+ * only good for being released. */
+bool background_compact(struct App *app, History *plan, Error *error);
+
+#endif
