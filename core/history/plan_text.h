@@ -26,6 +26,11 @@ void plan_explain_text(const History *history, size_t max, Text *out);
 /* The rules that were tried on one layer, in order, each with its numbers and what would flip it. Needs a trace. */
 void plan_why_text(const History *history, LayerId layer, Text *out);
 
+/* Why (not) here: what holds the spot at `step` or did before; and, level by level of the compaction at hand, whether a
+ * split is there or what is in its way, what was decided for the partition, and whether a cut was considered there and
+ * why it lost. `lsn` may be NULL: the key alone. Needs a trace. O(layers + decisions). */
+void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, Text *out);
+
 /* "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)" */
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);
 

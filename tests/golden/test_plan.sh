@@ -68,6 +68,15 @@ check "a target of 0" 2 'target_file_size must be at least 1' "$LAYERSCOPE" plan
 check "an end_lsn that cuts a layer" 3 'crosses end_lsn 80' "$LAYERSCOPE" plan --end-lsn 80 "$out.scn"
 check "the largest end_lsn" 3 'end_lsn 2\^64-1' "$LAYERSCOPE" plan --end-lsn FFFFFFFFFFFFFFFF "$out.scn"
 check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 "$out.scn"
+check "a spot: the cut that was chosen there" 0 'as image: 922 KiB, score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
+check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chosen, an image boundary is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
+check "a spot between candidates" 0 'considered were 6A4 with 819 KiB, for layers of 768 KiB to 1.25 MiB' "$LAYERSCOPE" plan samples/cuts.scn --why-at 3E9
+check "a spot: what is in the way of a split" 0 'no split: 2 of 6 layers lie across this key: #0 #3' "$LAYERSCOPE" plan samples/partitions.scn --why-at 100
+check "a spot in a perfect split" 0 'a perfect split: no layer' "$LAYERSCOPE" plan samples/partitions.scn --why-at 500
+check "an empty spot" 0 'the next below is delta #4, up to 0/140000' "$LAYERSCOPE" plan samples/cuts.scn --why-at 400@200000
+check "a spot under blocks" 0 'stack 4 > max_depth 3' "$LAYERSCOPE" plan samples/counter.scn --why-at 1
+check "a spot that is no key" 2 'why-at: ' "$LAYERSCOPE" plan samples/cuts.scn --why-at xyz
+data $odd "odd-brook: what is in the way of a split" 0 'no split: 58 of 4163 layers lie across this key' "$LAYERSCOPE" plan --why-at 1663/16386/35417:100
 check "no file" 2 'no file given' "$LAYERSCOPE" plan
 echo "1..$n"
 exit $bad

@@ -13,28 +13,6 @@
 
 enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 4096 };
 
-static void history_free(History *history)
-{
-    if (history) {
-        history_release(history);
-        free(history);
-    }
-}
-
-/* A simulation and a scenario with a policy of its own are planned with that; a dump with `full`. */
-static Policy policy_for(const History *history)
-{
-    Policy policy = history->policy, full;
-    bool own = history->workload != NULL || history->steps.count > 1;
-    for (size_t i = 0; i < history->scenario.count; i++)
-        own = own || history->scenario.at[i].kind == STATEMENT_POLICY;
-    if (own || !policy_named(STR("full"), &full, NULL))
-        return policy;
-    full.target_file_size = policy.target_file_size ? policy.target_file_size : full.target_file_size;
-    full.fanout = policy.fanout ? policy.fanout : full.fanout;
-    return full;
-}
-
 App *app_new(History *history, const AppOptions *options)
 {
     App *app = mem_zero(1, sizeof *app);
@@ -48,7 +26,7 @@ App *app_new(History *history, const AppOptions *options)
     app->mouse = true;
     app->play_ms = PLAY_MS;
     app->dragging_x = -1;
-    app->policy = policy_for(history);
+    app->policy = app_policy_for(history);
     keymap_init(&app->keymap);
     if (options->editor) {
         options->editor->complete = command_complete;
@@ -82,6 +60,7 @@ void app_free(App *app)
     array_release(&app->marked);
     array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
+    spot_release(&app->spot);
     array_release(&app->prompt.keys);
     text_release(&app->prompt.line.text);
     text_release(&app->prompt.list.words);
@@ -94,158 +73,9 @@ void app_free(App *app)
     text_release(&app->made);
     if (app->log)
         fclose(app->log);
-    history_free(app->planned);
-    history_free(app->loaded);
+    app_free_history(app->planned);
+    app_free_history(app->loaded);
     free(app);
-}
-
-/* ---- what is shown ---- */
-
-StepId app_last_step_of(const History *history)
-{
-    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
-}
-
-StepId app_last_step(const App *app)
-{
-    return app_last_step_of(app->shown);
-}
-
-/* What was worked out about the shown history is not true any more. */
-static void forget(App *app)
-{
-    MapView map = app->map;
-    map_release(&app->map);
-    map_init(&app->map);
-    app->map.key_axis = map.key_axis;
-    app->map.lsn_axis = map.lsn_axis;
-    app->map.overlay = map.overlay;
-    app->map.options = map.options;
-    app->listed.history = NULL;
-    search_clear(&app->search);
-    jobs_forget(app);
-    facts_release(&app->facts);
-    reads_release(&app->reads);
-    insight_release(&app->insight);
-    app->map_stale = true;
-}
-
-void app_grown(App *app)
-{
-    LayerId selected = app->map.selected;
-    forget(app);
-    app->map.selected = selected;
-    app->zoomed = false;
-    map_fit(&app->map);
-}
-
-void app_show(App *app, History *history, StepId step)
-{
-    compare_follow(app, history);
-    forget(app);
-    app->shown = history;
-    app->step = step;
-    app->why = LAYER_NONE;
-    app->zoomed = false;
-    app_select(app, LAYER_NONE);
-    app->map.decision = DECISION_NONE;
-    map_fit(&app->map);
-    for (int i = 0; i < PANE_COUNT; i++) /* parameters are not the history's */
-        if (i != PANE_PARAMETERS)
-            app->panes[i].at = app->panes[i].top = 0;
-    app_relayout(app);
-}
-
-void app_open_at(App *app, StepId step)
-{
-    app_set_step(app, step);
-}
-
-void app_replace(App *app, History *history)
-{
-    if (app->run.history != history)
-        run_stop(app);
-    text_clear(&app->made);
-    History *planned = app->planned, *loaded = app->loaded;
-    app->planned = NULL;
-    app->loaded = history;
-    app->policy = policy_for(history);
-    what_if_release(&app->what_if);
-    app->undo.count = 0;
-    memset(app->marks, 0, sizeof app->marks);
-    app_show(app, history, app_last_step_of(history));
-    history_free(planned);
-    history_free(loaded);
-}
-
-void app_set_step(App *app, StepId step)
-{
-    StepId last = app_last_step(app);
-    app->step = step > last ? last : step;
-    app->map_stale = true;
-    panes_follow_step(app);
-    if (app->map.selected != LAYER_NONE && app->shown->born[app->map.selected] > app->step)
-        app_select(app, LAYER_NONE);
-}
-
-void app_select(App *app, LayerId layer)
-{
-    app->map.selected = layer;
-    app->panes[PANE_LAYER].at = app->panes[PANE_LAYER].top = 0;
-    /* On a narrow screen the one side pane turns to what was just selected, and back. */
-    if (app->layout.wide || app->layout.tiny || app->focus != PANE_MAP)
-        return;
-    if (layer != LAYER_NONE && app->side == PANE_FINDINGS) {
-        app->side = PANE_LAYER;
-        app->turned = true;
-    } else if (layer == LAYER_NONE && app->turned && app->side == PANE_LAYER) {
-        app->side = PANE_FINDINGS;
-        app->turned = false;
-    }
-}
-
-void app_fly(App *app, LayerId layer, bool zoom)
-{
-    app_select(app, layer);
-    if (layer == LAYER_NONE)
-        return;
-    const LayerSet *set = &app->shown->layers;
-    MapView *map = app_map(app);
-    map->has_cursor = true;
-    map->cursor_key = set->key_lo[layer];
-    map->cursor_lsn = set->lsn_lo[layer];
-    app->zoomed = app->zoomed || zoom;
-    if (zoom)
-        map_fly_layer(map, app->shown, layer);
-    else
-        map_reveal(map, map->cursor_key, map->cursor_lsn);
-    app->map_stale = true;
-}
-
-MapView *app_map(App *app)
-{
-    if (app->map_stale && !app->layout.tiny) {
-        grid_reset(&app->scratch, app->cols, app->rows);
-        app->map.mark_count = 0; /* only places matter here */
-        states_update(app);
-        if (app->layout.other.width > 0)
-            compare_paint(app, &app->scratch);
-        else
-            map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
-        app->map_stale = false;
-    }
-    return &app->map;
-}
-
-void app_focus(App *app, PaneId pane)
-{
-    if (app->side == PANE_HELP && pane != PANE_HELP)
-        app->side = app->before_help;
-    if (pane != PANE_MAP && !(pane == PANE_LAYER && app->layout.wide))
-        app->side = pane;
-    app->turned = app->turned && pane == PANE_MAP;
-    app->focus = pane;
-    app_relayout(app);
 }
 
 /* ---- messages ---- */
@@ -458,10 +288,10 @@ static void on_resize(App *app, int cols, int rows)
 
 void app_relayout(App *app)
 {
-    LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP ? LAYOUT_TEXT
-                      : app->compare.on                                 ? LAYOUT_COMPARE
-                      : app->side == PANE_LESSON                        ? LAYOUT_LESSON
-                                                                        : LAYOUT_USUAL;
+    LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP   ? LAYOUT_TEXT
+                      : app->compare.on                                   ? LAYOUT_COMPARE
+                      : app->side == PANE_LESSON || app->side == PANE_WHY ? LAYOUT_LESSON
+                                                                          : LAYOUT_USUAL;
     app->layout = layout_make(app->cols, app->rows, wish);
     if (app->focus == PANE_LAYER && !app->layout.wide)
         app->side = PANE_LAYER;

@@ -12,12 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void history_free(History *history)
-{
-    history_release(history);
-    free(history);
-}
-
 static const History *plan_base(const App *app, StepId *step)
 {
     bool planned = app->planned && app->shown == app->planned;
@@ -74,7 +68,7 @@ static bool make_plan(App *app, StepId step, Error *error)
     History *plan = history_fork(base, from, &app->policy);
     plan->plan.trace = &plan->trace;
     if (!background_compact(app, plan, error)) {
-        history_free(plan);
+        app_free_history(plan);
         return false;
     }
     History *old = app->planned;
@@ -87,7 +81,7 @@ static bool make_plan(App *app, StepId step, Error *error)
     if (selected != LAYER_NONE && selected < base->layers.count)
         app_select(app, selected);
     if (old)
-        history_free(old);
+        app_free_history(old);
     what_if_note(&app->what_if, app->loaded, from, plan);
     say_outcome(app);
     return true;
@@ -120,7 +114,7 @@ bool command_unplan(App *app, Str args, Error *error)
     app_set_step(app, app->loaded_step);
     if (selected < app->loaded->layers.count)
         app_select(app, selected);
-    history_free(app->planned);
+    app_free_history(app->planned);
     app->planned = NULL;
     app_say(app, "back to what was loaded");
     return true;
@@ -268,19 +262,47 @@ bool command_undo(App *app, Str args, Error *error)
 
 /* ---- why ---- */
 
-bool command_why(App *app, Str args, Error *error)
+/* KEY or KEY@LSN. */
+static bool parse_spot(const App *app, Str args, Key *key, Lsn *lsn, bool *has_lsn, Error *error)
 {
-    if (args.length > 0) {
-        Target target;
-        if (!target_parse(&app->shown->layers, args, &target, error))
+    const char *at = memchr(args.at, '@', args.length);
+    Str text = {args.at, at ? (size_t)(at - args.at) : args.length};
+    Target target;
+    Error why = {0};
+    *has_lsn = at != NULL;
+    if (!target_parse(&app->shown->layers, text, &target, &why) ||
+        (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
+        return command_fail(error, args, args, "why takes a layer, like #17, or a KEY, or KEY@LSN");
+    *key = target.keys.lo;
+    Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
+    return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
+}
+
+static bool why_spot(App *app, Str args, Error *error)
+{
+    MapView *map = app_map(app);
+    Key key = map->cursor_key;
+    Lsn lsn = map->cursor_lsn;
+    bool has_lsn = true;
+    if (args.length > 0 && !str_equal(args, STR("here"))) {
+        if (!parse_spot(app, args, &key, &lsn, &has_lsn, error))
             return false;
-        if (target.kind != SEARCH_LAYER)
-            return command_fail(error, args, args, "why takes a layer, like #17");
-        app_select(app, target.layer);
+    } else if (!map->has_cursor) {
+        return error_set(error, ERROR_USAGE, "select a layer, or put the cursor somewhere: then w tells why (not)");
     }
-    LayerId layer = app->map.selected;
-    if (layer == LAYER_NONE)
-        return error_set(error, ERROR_USAGE, "select a layer first: then w tells the rules that were tried on it");
+    if (app->shown->trace.decisions.count == 0 && !make_plan(app, STEP_NEVER, error))
+        return false;
+    map = app_map(app);
+    map->has_cursor = true;
+    map->cursor_key = key;
+    map->cursor_lsn = has_lsn ? lsn : map->cursor_lsn;
+    spot_ask(app, key, has_lsn ? &lsn : NULL);
+    app_say(app, "Esc goes back to the map");
+    return true;
+}
+
+static bool why_layer(App *app, LayerId layer, Error *error)
+{
     if (app->shown->trace.decisions.count == 0) {
         if (!make_plan(app, STEP_NEVER, error))
             return false;
@@ -298,4 +320,15 @@ bool command_why(App *app, Str args, Error *error)
     app_select(app, layer);
     app_say(app, "%zu decision%s about layer #%u, in order; Esc shows all again", total, total == 1 ? "" : "s", layer);
     return true;
+}
+
+bool command_why(App *app, Str args, Error *error)
+{
+    Target target;
+    LayerId layer = args.length == 0 ? app->map.selected : LAYER_NONE;
+    if (args.length > 0 && target_parse(&app->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
+        app_select(app, target.layer);
+        layer = target.layer;
+    }
+    return layer == LAYER_NONE ? why_spot(app, args, error) : why_layer(app, layer, error);
 }

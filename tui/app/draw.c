@@ -64,7 +64,8 @@ typedef struct Hint {
 
 #define ON(pane) (1u << (pane))
 #define LISTS    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
-#define SCROLLED (ON(PANE_LAYER) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define SCROLLED                                                                                                       \
+    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
 static const Hint HINTS[] = {
     {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff"},
@@ -88,7 +89,7 @@ static const Hint HINTS[] = {
     {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"},
     {ON(PANE_MAP), "pane findings", "findings"},
     {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan"},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why", "why"},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why|why here", "why"},
     {ON(PANE_MAP), "prompt search", "search"},
     {ON(PANE_MAP), "next", "next layer"},
     {0, "pane next", "pane"},

@@ -55,6 +55,7 @@ static const struct {
     {"'", 0, "jump"},
     {"p", 0, "plan"},
     {"w", 0, "why"},
+    {"W", 0, "why here"},
     {"u", 0, "undo"},
     {"|", 0, "compare"},
     {"D", 0, "diverge"},

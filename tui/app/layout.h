@@ -23,6 +23,7 @@ typedef enum PaneId {
     PANE_FINDINGS,
     PANE_DECISIONS,
     PANE_JOBS,
+    PANE_WHY,
     PANE_READ,
     PANE_LAYER,
     PANE_PARAMETERS,

@@ -54,6 +54,10 @@ size_t pane_parameters_count(App *);
 void pane_parameters_line(App *, size_t, PaneLine *);
 void pane_parameters_detail(App *, size_t, Lines *);
 void pane_statistics_build(App *, Lines *, int);
+void pane_why_build(App *, Lines *, int); /* pane_why.c */
+void spot_release(SpotView *);
+/* Shows why there is what there is at a key, and at an LSN where it is given. */
+void spot_ask(App *, Key, const Lsn *);
 void pane_help_build(App *, Lines *, int);
 void pane_lesson_build(App *, Lines *, int);
 void pane_compare_build(App *, Lines *, int); /* compare_draw.c */

@@ -46,6 +46,17 @@ typedef struct Breakpoint {
     char text[96]; /* as written */
 } Breakpoint;
 
+/* The spot of the map that `why` was asked about, and the answer. */
+typedef struct SpotView {
+    bool set, has_lsn;
+    Key key;
+    Lsn lsn;
+    const History *history; /* what the text is of; NULL: none was made */
+    StepId step;
+    size_t decisions;
+    Text text;
+} SpotView;
+
 /* What the list of decisions shows, and for what it was made. */
 typedef struct DecisionRows {
     const History *history;
@@ -117,6 +128,7 @@ struct App {
     const History *scheduled; /* whose it is; NULL: none was made */
     LayerId why;              /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;
+    SpotView spot;
 
     bool zoomed; /* the window shows less than everything, or elsewhere */
     bool hex;    /* raw keys instead of decoded ones */
@@ -138,6 +150,10 @@ struct App {
 void app_say(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Makes `history` the one that is looked at, at `step`, and fits the map. */
 void app_show(App *app, History *history, StepId step);
+/* The policy that a history is planned with, until told otherwise. */
+Policy app_policy_for(const History *history);
+/* Releases a heap history; NULL is fine. */
+void app_free_history(History *history);
 /* Looks at another input; takes it over. */
 void app_replace(App *app, History *history);
 /* The shown history has grown: what was made of it is made anew when asked for. Axes, overlay and selection stay. */

@@ -26,6 +26,7 @@ static const CliOption options[] = {
     {"end-lsn", "LSN", "compact below this LSN (the end of the newest delta)", 'e'},
     {"workers", "N", "for the schedule; 0 for all cores", 'w'},
     {"explain", NULL, "tell the reasoning, with what would flip it", 'x'},
+    {"why-at", "KEY[@LSN]", "why there is, or is not, a split, a cut or a layer at a spot", 0},
     {"why", "LAYER", "the rules tried on one layer: its id, its name, or KEY@LSN", 'y'},
     {"json", NULL, "the plan as JSON", 'j'},
     {"all", NULL, "list every job and cut, not only the first", 'a'},
@@ -183,6 +184,27 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     return true;
 }
 
+/* KEY or KEY@LSN. */
+static bool add_why_at(const char *text, const History *history, Text *out, Error *error)
+{
+    const char *at = strchr(text, '@');
+    Str key_text = {text, at ? (size_t)(at - text) : strlen(text)};
+    Key key;
+    KeyForm form;
+    Lsn lsn = 0;
+    Error why = {0};
+    if (!key_parse(key_text, &key, &form, &why) || (at && !lsn_parse(str_from(at + 1), &lsn, &why)))
+        return error_set(error, ERROR_USAGE, "--why-at: %s", why.message);
+    if (form != history->layers.form && history->layers.count > 0)
+        return error_set(error, ERROR_USAGE, "--why-at: '%.*s' is a key of another form than those of the layers",
+                         STR_ARG(key_text));
+    StepId step = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
+        step--;
+    plan_spot_text(history, key, at ? &lsn : NULL, step, out);
+    return true;
+}
+
 static void add_json(const History *history, Text *out)
 {
     const Plan *plan = &history->plan;
@@ -233,6 +255,8 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
     bool ok = make_plan(args, history, error);
     if (ok && cli_flag(args, "why"))
         ok = add_why(args, history, &out, error);
+    else if (ok && cli_flag(args, "why-at"))
+        ok = add_why_at(cli_value(args, "why-at"), history, &out, error);
     else if (ok && cli_flag(args, "json"))
         add_json(history, &out);
     else if (ok)
@@ -269,7 +293,8 @@ const CliCommand cmd_plan = {
     .details =
         "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain tells the\n"
         "reasoning, decision by decision, with the smallest change of a parameter that flips it; --why LAYER tells\n"
-        "it for one layer. Of a dump nothing is known but names and perhaps sizes: what rests on an estimate says\n"
+        "it for one layer, --why-at KEY@LSN for a spot: a split, a cut, or nothing at all. Of a dump nothing is known "
+        "but names and perhaps sizes: what rests on an estimate says\n"
         "so. A scenario's own statements win over the defaults, options win over both.",
     .options = options,
     .run = run,

@@ -1,0 +1,403 @@
+/* plan_spot.c - why there is (not) a split, a cut or a layer at one spot of the map.
+ *
+ *     LSN ^   +--------+ :                  What holds the spot, and what did before; then level by level of the
+ *         |   |   x    | : <- spot          compaction at hand: is a split here, or how many layers are in its way;
+ * what |   +--------+ :                  was decided for the partition; was a cut considered here, and why it lost.
+ *         +--------------------> key
+ *
+ * Nothing is decided anew: numbers are the trace's and the plan's. Where a key was no candidate for a cut, its size is
+ * told by the candidates on either side.
+ */
+#include "core/history/plan_text.h"
+
+#include "core/planner/splits.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define LAYERS_NAMED 6
+
+typedef struct Spot {
+    const History *history;
+    Key key;
+    Lsn lsn;
+    bool has_lsn;
+    StepId step, first, last; /* first, last: the compaction at hand; first > last: none was yet */
+    Text *out;
+} Spot;
+
+static const char *key_of(const Spot *spot, Key key, char out[KEY_LABEL_SIZE])
+{
+    return key_label(key, spot->history->layers.form, out);
+}
+
+/* ---- what holds it ---- */
+
+static bool over(const LayerSet *set, LayerId id, Key key)
+{
+    return set->key_lo[id] <= key && key < set->key_hi[id];
+}
+
+static bool holds(const Spot *spot, LayerId id)
+{
+    const LayerSet *set = &spot->history->layers;
+    if (!over(set, id, spot->key))
+        return false;
+    if (layer_is_image(set, id))
+        return set->lsn_lo[id] == spot->lsn;
+    return set->lsn_lo[id] <= spot->lsn && spot->lsn < set->lsn_hi[id];
+}
+
+static const char *kind_of(const LayerSet *set, LayerId id)
+{
+    return layer_is_image(set, id) ? "image" : layer_is_l0(set, id) ? "L0" : "delta";
+}
+
+/* Why a layer that held the spot is gone: the step that ended it. */
+static void tell_end(const Spot *spot, LayerId id)
+{
+    const History *history = spot->history;
+    StepId died = history->died[id];
+    text_printf(spot->out, "  %s #%u held it until step %u", kind_of(&history->layers, id), id, died);
+    if (died < history->steps.count) {
+        const Step *step = &history->steps.at[died];
+        if (step->op == STEP_GC)
+            text_printf(spot->out, ": garbage, newer images stand for it");
+        else if (step->job < history->plan.jobs.count && history->plan.jobs.at[step->job].output != LAYER_NONE)
+            text_printf(spot->out, ": rewritten, at last by job %u into #%u", step->job,
+                        history->plan.jobs.at[step->job].output);
+    }
+    text_printf(spot->out, "\n");
+}
+
+/* Without an LSN: how many layers there are over the key. */
+static void tell_column(const Spot *spot)
+{
+    const LayerSet *set = &spot->history->layers;
+    size_t deltas = 0, images = 0;
+    for (LayerId id = 0; id < set->count; id++) {
+        if (!history_alive(spot->history, id, spot->step) || !over(set, id, spot->key))
+            continue;
+        deltas += !layer_is_image(set, id);
+        images += layer_is_image(set, id);
+    }
+    if (deltas + images == 0)
+        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+    else
+        text_printf(spot->out, "  %zu delta%s and %zu image%s are over it\n", deltas, deltas == 1 ? "" : "s", images,
+                    images == 1 ? "" : "s");
+}
+
+static void tell_holders(const Spot *spot)
+{
+    const History *history = spot->history;
+    const LayerSet *set = &history->layers;
+    if (!spot->has_lsn) {
+        tell_column(spot);
+        return;
+    }
+    LayerId above = LAYER_NONE, below = LAYER_NONE, before = LAYER_NONE;
+    size_t here = 0;
+    for (LayerId id = 0; id < set->count; id++) {
+        bool alive = history_alive(history, id, spot->step);
+        if (holds(spot, id)) {
+            here += alive;
+            if (alive && here <= LAYERS_NAMED)
+                text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", kind_of(set, id), id);
+            if (!alive && history->died[id] <= spot->step &&
+                (before == LAYER_NONE || history->died[id] > history->died[before]))
+                before = id;
+        } else if (alive && over(set, id, spot->key)) {
+            if (set->lsn_lo[id] > spot->lsn && (above == LAYER_NONE || set->lsn_lo[id] < set->lsn_lo[above]))
+                above = id;
+            if (set->lsn_lo[id] < spot->lsn && (below == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[below]))
+                below = id;
+        }
+    }
+    if (here > LAYERS_NAMED)
+        text_printf(spot->out, " and %zu more", here - LAYERS_NAMED);
+    if (here > 0)
+        text_printf(spot->out, "\n");
+    if (here > 0)
+        return;
+    text_printf(spot->out, "  no layer holds this key at this LSN\n");
+    if (before != LAYER_NONE)
+        tell_end(spot, before);
+    char lsn[LSN_TEXT_SIZE];
+    if (above != LAYER_NONE)
+        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", kind_of(set, above), above,
+                    lsn_format(set->lsn_lo[above], lsn));
+    if (below != LAYER_NONE)
+        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", kind_of(set, below), below,
+                    lsn_format(set->lsn_hi[below], lsn));
+    if (above == LAYER_NONE && below == LAYER_NONE)
+        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+}
+
+/* ---- one decision ---- */
+
+static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
+{
+    const Trace *trace = &spot->history->trace;
+    Text flip = {0};
+    if (id >= trace->decisions.count)
+        return;
+    text_printf(spot->out, "%s", indent);
+    decision_text(trace, &trace->decisions.at[id], spot->history->layers.form, spot->out);
+    if (decision_flip_text(&trace->decisions.at[id], &flip))
+        text_printf(spot->out, "  [%s]", flip.at);
+    text_printf(spot->out, "\n");
+    text_release(&flip);
+}
+
+/* ---- a split here? ---- */
+
+/* Of the level's perfect splits those on either side; of near-splits the one with the fewest in its way. */
+static void tell_other_splits(const Spot *spot, const PlanLevel *level)
+{
+    const Plan *plan = &spot->history->plan;
+    const PlanSplit *left = NULL, *right = NULL, *near = NULL;
+    char a[KEY_LABEL_SIZE], b[KEY_LABEL_SIZE];
+    for (size_t i = 0; i < plan->splits.count; i++) {
+        const PlanSplit *split = &plan->splits.at[i];
+        if (split->level != level->level || split->lsns.hi != level->lsns.hi)
+            continue;
+        if (split->blocked > 0)
+            near = !near || split->blocked < near->blocked ? split : near;
+        else if (split->gap.hi < spot->key)
+            left = split;
+        else if (split->gap.lo > spot->key && !right)
+            right = split;
+    }
+    if (left || right)
+        text_printf(spot->out, "    perfect splits: %s%s, %s%s\n", left ? "left of it at " : "none left of it",
+                    left ? key_of(spot, left->gap.hi, a) : "", right ? "right of it at " : "none right of it",
+                    right ? key_of(spot, right->gap.lo, b) : "");
+    else if (near)
+        text_printf(spot->out, "    the level has no perfect split; the best near-split is at %s, with %u in its way\n",
+                    key_of(spot, near->gap.lo, a), near->blocked);
+}
+
+static void tell_split(const Spot *spot, const PlanLevel *level)
+{
+    const History *history = spot->history;
+    const LayerSet *set = &history->layers;
+    const LayerId *ids = history->plan.refs.at + level->layers_first;
+    size_t left = 0, right = 0, wide = 0;
+    LayerIdArray blockers = {0};
+    split_blockers(set, ids, level->layers_count, (Split){.gap = {spot->key, spot->key}}, &blockers);
+    for (uint32_t i = 0; i < level->layers_count; i++) {
+        left += set->key_hi[ids[i]] <= spot->key;
+        right += set->key_lo[ids[i]] >= spot->key;
+    }
+    for (size_t i = 0; i < blockers.count; i++)
+        wide += layer_is_l0(set, blockers.at[i]);
+    if (blockers.count == 0 && left && right) {
+        text_printf(spot->out, "    a perfect split: no layer of the level lies across this key%s\n",
+                    history->plan.policy.split ? "" : ", but the policy plans all keys together (split is off)");
+    } else if (blockers.count == 0) {
+        text_printf(spot->out, "    no split: all layers of the level are on one side of this key\n");
+    } else {
+        text_printf(spot->out, "    no split: %zu of %u layers lie across this key:", blockers.count,
+                    level->layers_count);
+        for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
+            text_printf(spot->out, " #%u", blockers.at[i]);
+        if (blockers.count > LAYERS_NAMED)
+            text_printf(spot->out, " and %zu more", blockers.count - LAYERS_NAMED);
+        if (wide)
+            text_printf(spot->out, "; %zu of them nominally span all keys", wide);
+        text_printf(spot->out, "\n");
+    }
+    if (blockers.count > 0)
+        tell_other_splits(spot, level);
+    array_release(&blockers);
+}
+
+/* ---- a cut here? ---- */
+
+static void tell_candidate(const Spot *spot, const PlanCut *cut)
+{
+    char size[32];
+    text_printf(spot->out, "      as %s: %s", cut_class_name(cut->class), bytes_format(cut->size, size));
+    if (cut->chosen)
+        text_printf(spot->out, ", score %.3f: chosen, %s\n", cut->score, cut->why ? cut->why : "the best");
+    else
+        text_printf(spot->out, ", score %.3f: not chosen, %s\n", cut->score, cut->why ? cut->why : "another is better");
+}
+
+/* The job's candidates: those at the key, and the nearest on either side. */
+static void tell_candidates(const Spot *spot, uint32_t job)
+{
+    const Plan *plan = &spot->history->plan;
+    const PlanCut *below = NULL, *above = NULL, *chosen = NULL;
+    char key[KEY_LABEL_SIZE], size[32], low[32], high[32];
+    size_t at = 0;
+    for (size_t i = 0; i < plan->cuts.count; i++) {
+        const PlanCut *cut = &plan->cuts.at[i];
+        if (cut->job != job)
+            continue;
+        chosen = cut->chosen ? cut : chosen;
+        if (cut->key == spot->key && at++ == 0)
+            text_printf(spot->out, "    a cut here was considered:\n");
+        if (cut->key == spot->key)
+            tell_candidate(spot, cut);
+        else if (cut->key < spot->key)
+            below = !below || cut->key > below->key ? cut : below;
+        else
+            above = !above || cut->key < above->key ? cut : above;
+    }
+    if (chosen && chosen->key != spot->key)
+        text_printf(spot->out, "    the layer ends at %s with %s: %s\n", key_of(spot, chosen->key, key),
+                    bytes_format(chosen->size, size), chosen->why ? chosen->why : cut_class_name(chosen->class));
+    if (at > 0 || !chosen || chosen->class == CUT_CLASS_END)
+        return;
+    text_printf(spot->out, "    a cut here was no candidate; considered were");
+    if (below)
+        text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
+                    above ? " and" : "");
+    if (above)
+        text_printf(spot->out, " %s with %s", key_of(spot, above->key, key), bytes_format(above->size, size));
+    text_printf(spot->out, ", for layers of %s to %s\n",
+                bytes_format(plan->policy.target_file_size / 100 * plan->policy.stretch_min_pct, low),
+                bytes_format(plan->policy.target_file_size / 100 * plan->policy.stretch_max_pct, high));
+}
+
+static void tell_jobs(const Spot *spot, const PlanPartition *partition)
+{
+    const Plan *plan = &spot->history->plan;
+    bool any = false;
+    for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        bool inside = job->keys.lo <= spot->key && spot->key < job->keys.hi;
+        bool border = spot->key == job->keys.hi;
+        if (!inside && !border)
+            continue;
+        any = true;
+        if (border && !inside)
+            text_printf(spot->out, "    job %u ends here\n", j);
+        else
+            text_printf(spot->out, "    job %u makes the %s over it%s\n", j,
+                        job->kind == JOB_CREATE_IMAGE ? "image" : "delta",
+                        job->skipped ? ": not run, an input is the same" : "");
+        tell_candidates(spot, j);
+    }
+    if (!any && partition->jobs_count > 0)
+        text_printf(spot->out,
+                    "    no job makes a layer over this key: nothing was written to it, or no page exists\n");
+}
+
+static void tell_partition(const Spot *spot, const PlanLevel *level)
+{
+    const Plan *plan = &spot->history->plan;
+    const Decision *decisions = spot->history->trace.decisions.at;
+    bool any = false;
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        bool same = partition->level == level->level && partition->lsns.lo == level->lsns.lo &&
+                    partition->lsns.hi == level->lsns.hi;
+        if (!same || spot->key < partition->keys.lo || spot->key > partition->keys.hi)
+            continue;
+        any = true;
+        if (partition->decision < spot->history->trace.decisions.count) {
+            uint32_t parent = decisions[partition->decision].parent;
+            if (parent < spot->history->trace.decisions.count && decisions[parent].rule == RULE_PARTITION_DEPTH)
+                tell_decision(spot, parent, "    ");
+            tell_decision(spot, partition->decision, "    ");
+        }
+        tell_jobs(spot, partition);
+    }
+    if (!any && plan->partitions.count > 0)
+        text_printf(spot->out,
+                    "    no partition of the level holds this key: it lies in a gap, or beyond all layers\n");
+}
+
+/* ---- the compaction at hand ---- */
+
+static void find_compaction(Spot *spot)
+{
+    const History *history = spot->history;
+    StepId count = (StepId)history->steps.count, at = spot->step < count ? spot->step + 1 : count;
+    spot->first = 1;
+    spot->last = 0;
+    while (at > 0 && history->steps.at[at - 1].op != STEP_COMPACT)
+        at--;
+    if (at == 0) /* before the first one: what it will do is of interest */
+        while (at < count && history->steps.at[at].op != STEP_COMPACT)
+            at++;
+    else
+        at--;
+    if (at >= count)
+        return;
+    spot->first = spot->last = at;
+    while (spot->last + 1 < count && history->steps.at[spot->last + 1].op != STEP_COMPACT &&
+           history->steps.at[spot->last + 1].op != STEP_FLUSH)
+        spot->last++;
+}
+
+static void tell_level(const Spot *spot, const PlanLevel *level)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(spot->out, "  level %u, LSN %s … %s", level->level, lsn_format(level->lsns.lo, lo),
+                lsn_format(level->lsns.hi, hi));
+    if (spot->has_lsn && spot->lsn < level->lsns.lo)
+        text_printf(spot->out, " (this LSN is below it)");
+    if (spot->has_lsn && spot->lsn >= level->lsns.hi)
+        text_printf(spot->out, " (this LSN is above it)");
+    text_printf(spot->out, "\n");
+    tell_decision(spot, level->decision, "    ");
+    tell_split(spot, level);
+    if (level->compact)
+        tell_partition(spot, level);
+}
+
+/* Rules that name keys and stand on their own: tight ranges, oversized keys, and the blocks of that policy. */
+static bool tell_rest(const Spot *spot)
+{
+    const History *history = spot->history;
+    bool any = false;
+    for (StepId s = spot->first; s <= spot->last; s++) {
+        uint32_t id = history->steps.at[s].decision;
+        if (id >= history->trace.decisions.count)
+            continue;
+        const Decision *decision = &history->trace.decisions.at[id];
+        bool own = decision->rule == RULE_TIGHT_RANGE || decision->rule == RULE_OVERSIZED_KEY ||
+                   decision->rule == RULE_IDENTICAL || decision->rule == RULE_MATERIALIZE ||
+                   (decision->rule >= RULE_BLOCK_TRIGGER && decision->rule <= RULE_BLOCK_CLEAN);
+        if (!own || !decision->has_keys || spot->key < decision->keys.lo || spot->key >= decision->keys.hi)
+            continue;
+        tell_decision(spot, id, "  ");
+        any = true;
+    }
+    return any;
+}
+
+void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, Text *out)
+{
+    Spot spot = {.history = history, .key = key, .step = step, .out = out};
+    char label[KEY_LABEL_SIZE], text[LSN_TEXT_SIZE];
+    if (lsn) {
+        spot.has_lsn = true;
+        spot.lsn = *lsn;
+    }
+    text_printf(out, "key %s", key_of(&spot, key, label));
+    if (lsn)
+        text_printf(out, ", LSN %s", lsn_format(*lsn, text));
+    text_printf(out, "\n");
+    tell_holders(&spot);
+    find_compaction(&spot);
+    if (spot.first > spot.last) {
+        text_printf(out, "  no compaction has looked at it\n");
+        return;
+    }
+    bool levels = false;
+    for (StepId s = spot.first; s <= spot.last; s++) {
+        const Step *at = &history->steps.at[s];
+        if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
+            levels = true;
+            tell_level(&spot, &history->plan.levels.at[at->index]);
+        }
+    }
+    if (!tell_rest(&spot) && !levels)
+        text_printf(out, policy_is_blocks(&history->plan.policy) ? "  no rule was tried on a block with this key\n"
+                                                                 : "  no level was found\n");
+}

@@ -1,0 +1,96 @@
+/* pane_table.c - all panes: names, titles, help, and the functions that fill them. */
+#include "tui/app/panes.h"
+
+const PaneOps pane_ops[PANE_COUNT] = {
+    [PANE_MAP] = {.name = "map",
+                  .title = "Map",
+                  .help = "Layers over keys (to the right) and LSNs (upwards). Boxes are deltas, thick lines are "
+                          "images. Arrows move the cursor, Enter zooms to the layer under it."},
+    [PANE_FINDINGS] = {.name = "findings",
+                       .title = "Findings",
+                       .help = "What is wrong or worth knowing, worst first. Enter flies to the place.",
+                       .count = pane_findings_count,
+                       .line = pane_findings_line,
+                       .detail = pane_findings_detail,
+                       .enter = pane_findings_enter,
+                       .selects = true},
+    [PANE_DECISIONS] = {.name = "decisions",
+                        .title = "Decisions",
+                        .help = "Every decision of the planner with its numbers, in the order they were made. The "
+                                "cursor line's step, place and reasons are shown; Enter flies to the place.",
+                        .count = pane_decisions_count,
+                        .line = pane_decisions_line,
+                        .detail = pane_decisions_detail,
+                        .visit = pane_decisions_visit,
+                        .enter = pane_decisions_enter,
+                        .empty = "Nothing is planned yet: p plans, and tells every reason.",
+                        .selects = true},
+    [PANE_JOBS] = {.name = "jobs",
+                   .title = "Jobs",
+                   .help = "The layers that a plan makes: what each reads, writes and waits for. Enter flies to the "
+                           "result.",
+                   .count = pane_jobs_count,
+                   .line = pane_jobs_line,
+                   .detail = pane_jobs_detail,
+                   .enter = pane_jobs_enter,
+                   .empty = "There are no jobs: p plans; a plan that has nothing to do has none.",
+                   .selects = true},
+    [PANE_WHY] = {.name = "why",
+                  .title = "Why (not) here",
+                  .help =
+                      "The spot under the cursor: what holds it or did, and level by level whether the keys are split "
+                      "or cut there, with the layers in the way, the candidates and their scores.",
+                  .build = pane_why_build},
+    [PANE_READ] = {.name = "read",
+                   .title = "Read path",
+                   .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
+                           "`read` asks for the cursor's key, `worst` for the deepest.",
+                   .count = pane_read_count,
+                   .line = pane_read_line,
+                   .detail = pane_read_detail,
+                   .visit = pane_read_visit,
+                   .enter = pane_read_enter,
+                   .empty = "r reads the key under the cursor; R goes to the deepest.",
+                   .selects = true},
+    [PANE_LAYER] = {.name = "layer",
+                    .title = "Layer",
+                    .help = "The selected layer: what its keys mean, sizes, generation, where it came from.",
+                    .build = pane_layer_build},
+    [PANE_PARAMETERS] =
+        {.name = "parameters",
+         .title = "Parameters",
+         .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
+                 "plan is made anew at once; < and > go to the next value at which a decision flips; `undo` "
+                 "takes the change back.",
+         .count = pane_parameters_count,
+         .line = pane_parameters_line,
+         .detail = pane_parameters_detail,
+         .selects = true},
+    [PANE_STATISTICS] = {.name = "statistics",
+                         .title = "Statistics",
+                         .help = "Counts, bytes and amplifications at this step, and their course over the steps.",
+                         .build = pane_statistics_build},
+    [PANE_HELP] = {.name = "help",
+                   .title = "Help",
+                   .help = "Keys of the pane you came from, then all commands. `help WORD` searches.",
+                   .build = pane_help_build},
+    [PANE_LESSON] = {.name = "lesson",
+                     .title = "Lesson",
+                     .help =
+                         "A lesson: read, look, predict. A number answers, Space goes on; the program's own numbers "
+                         "tell whether the prediction was right. Without a lesson: the list of all.",
+                     .build = pane_lesson_build},
+    [PANE_COMPARE] = {.name = "compare",
+                      .title = "A and B",
+                      .help = "Totals of both sides of a comparison and their difference. On the maps, A marks layers "
+                              "that only A has, B those that only B has, ~ those that differ in size or residency.",
+                      .build = pane_compare_build},
+    [PANE_GARBAGE] = {.name = "garbage",
+                      .title = "Garbage",
+                      .help = "What garbage collection would remove (x) at this cutoff, and what keeps the rest: a "
+                              "branch (b), a hole between the images above (h), readers above the cutoff. Enter flies "
+                              "to the next layer of the line. The cutoff can also be dragged on the map.",
+                      .build = pane_garbage_build,
+                      .enter = pane_garbage_enter,
+                      .selects = true},
+};
