@@ -10,6 +10,7 @@
 #define CORE_BASE_MEM_H
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <stdint.h>
 #include <string.h>
 

@@ -58,5 +58,13 @@ check "a finding is no failure" 0 'a level stalls' <<<"$stall"
 check "unless asked" 1 'a level stalls' --check <<<"$stall"
 check "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
 check "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
+history=$(mktemp --suffix=.json)
+"$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
+written=$("$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K | sed -n 's/.*wrote \(.*\), deleted.*/\1/p')
+check "the ledger adds up to what the simulator wrote" 0 "^all +[0-9]+ +$written " --ledger <"$history"
+check "every decision of it" 0 '^[0-9]+ +[0-9]+ +(deltas|images) ' --ledger --all <"$history"
+check "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ collected; [0-9]+ thrashed' --lives --within 2 <"$history"
+check "a layer set has no past" 3 'for histories' --ledger <<<"$stall"
+rm -f "$history"
 echo "1..$n"
 exit $bad

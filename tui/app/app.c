@@ -24,6 +24,7 @@ App *app_new(History *history, const AppOptions *options)
     app->side = history->trace.decisions.count > 0 ? PANE_DECISIONS : PANE_FINDINGS;
     app->before_help = app->side;
     app->mouse = true;
+    app->lives.within = 1;
     app->play_ms = PLAY_MS;
     app->dragging_x = -1;
     app->policy = app_policy_for(history);
@@ -61,6 +62,8 @@ void app_free(App *app)
     array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
     spot_release(&app->spot);
+    lives_forget(app);
+    ledger_forget(app);
     array_release(&app->prompt.keys);
     text_release(&app->prompt.line.text);
     text_release(&app->prompt.list.words);
@@ -288,10 +291,10 @@ static void on_resize(App *app, int cols, int rows)
 
 void app_relayout(App *app)
 {
-    LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP   ? LAYOUT_TEXT
-                      : app->compare.on                                   ? LAYOUT_COMPARE
-                      : app->side == PANE_LESSON || app->side == PANE_WHY ? LAYOUT_LESSON
-                                                                          : LAYOUT_USUAL;
+    LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP ? LAYOUT_TEXT
+                      : app->compare.on                                 ? LAYOUT_COMPARE
+                      : pane_ops[app->side].tall                        ? LAYOUT_LESSON
+                                                                        : LAYOUT_USUAL;
     app->layout = layout_make(app->cols, app->rows, wish);
     if (app->focus == PANE_LAYER && !app->layout.wide)
         app->side = PANE_LAYER;

@@ -217,3 +217,22 @@ bool command_jump(App *app, Str args, Error *error)
     app->map_stale = true;
     return true;
 }
+
+/* ---- lives ---- */
+
+bool command_lives(App *app, Str args, Error *error)
+{
+    uint64_t within;
+    if (!command_number(args, app->lives.within, &within, error))
+        return false;
+    if (within > UINT32_MAX)
+        return command_fail(error, args, args, "so many compactions there are not");
+    app->lives.within = (uint32_t)within;
+    size_t row = app->map.selected == LAYER_NONE || app->shown->steps.count < 2
+                     ? SIZE_MAX
+                     : pane_lives_row(app, app->map.selected);
+    if (row != SIZE_MAX)
+        app->panes[PANE_LIVES].at = row;
+    app_focus(app, PANE_LIVES);
+    return true;
+}

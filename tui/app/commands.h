@@ -62,6 +62,7 @@ bool command_continue(App *, Str, Error *);
 bool command_reverse(App *, Str, Error *);
 bool command_mark(App *, Str, Error *);
 bool command_jump(App *, Str, Error *);
+bool command_lives(App *, Str, Error *);
 bool command_plan(App *, Str, Error *); /* cmd_plan.c */
 bool command_unplan(App *, Str, Error *);
 bool command_parameter(App *, Str, Error *);

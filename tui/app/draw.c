@@ -63,7 +63,9 @@ typedef struct Hint {
 } Hint;
 
 #define ON(pane) (1u << (pane))
-#define LISTS    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ))
+#define LISTS                                                                                                          \
+    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
+     ON(PANE_LEDGER))
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
@@ -78,14 +80,16 @@ static const Hint HINTS[] = {
     {ON(PANE_MAP), "zoom in|zoom out", "zoom"},
     {LISTS, "move down|move up", "choose"},
     {SCROLLED, "move down|move up", "scroll"},
-    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ), "enter", "fly there"},
+    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"},
+    {ON(PANE_LEDGER), "enter", "go to its step"},
     {ON(PANE_PARAMETERS), "change -|change +", "change"},
     {ON(PANE_PARAMETERS), "change <|change >", "next flip"},
     {ON(PANE_PARAMETERS), "undo", "undo"},
     {ON(PANE_LAYER), "yank", "copy name"},
     {ON(PANE_LAYER), "hex", "hex"},
     {ON(PANE_MAP), "enter", "zoom to layer"},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS), "step next|step previous", "step"},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER),
+     "step next|step previous", "step"},
     {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"},
     {ON(PANE_MAP), "pane findings", "findings"},
     {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan"},

@@ -68,6 +68,8 @@ static const struct {
     {"e", 0, "pane parameters"},
     {"i", 0, "pane layer"},
     {"s", 0, "pane statistics"},
+    {"v", 0, "lives"},
+    {"$", 0, "pane ledger"},
     {"Tab", 0, "pane next"},
     {"BackTab", 0, "pane previous"},
     {"o", 0, "overlay"},

@@ -28,6 +28,8 @@ typedef enum PaneId {
     PANE_LAYER,
     PANE_PARAMETERS,
     PANE_STATISTICS,
+    PANE_LIVES,
+    PANE_LEDGER,
     PANE_HELP,
     PANE_LESSON,
     PANE_COMPARE,

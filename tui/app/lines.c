@@ -90,7 +90,8 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
 static void add_field(Lines *lines, const char *label, Str value)
 {
     Text text = {0};
-    text_printf(&text, "%-*s%.*s", LABEL_WIDTH, label, STR_ARG(value));
+    int pad = LABEL_WIDTH - text_columns(str_from(label));
+    text_printf(&text, "%s%*s%.*s", label, pad > 0 ? pad : 0, "", STR_ARG(value));
     add_paragraphs(lines, (Style){0}, LINE_NOTHING, LABEL_WIDTH, LABEL_WIDTH, text_str(&text));
     text_release(&text);
 }

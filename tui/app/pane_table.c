@@ -40,7 +40,8 @@ const PaneOps pane_ops[PANE_COUNT] = {
                   .help =
                       "The spot under the cursor: what holds it or did, and level by level whether the keys are split "
                       "or cut there, with the layers in the way, the candidates and their scores.",
-                  .build = pane_why_build},
+                  .build = pane_why_build,
+                  .tall = true},
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
@@ -70,6 +71,33 @@ const PaneOps pane_ops[PANE_COUNT] = {
                          .title = "Statistics",
                          .help = "Counts, bytes and amplifications at this step, and their course over the steps.",
                          .build = pane_statistics_build},
+    [PANE_LIVES] = {.name = "lives",
+                    .title = "Lives",
+                    .help =
+                        "Every layer as a bar over the steps: ┫ rewritten, × collected as garbage. The selected one's "
+                        "ancestors bear ←, what it became →. ! is thrash: made by compaction and rewritten within "
+                        "one compaction more; `lives N` sets how many.",
+                    .count = pane_lives_count,
+                    .line = pane_lives_line,
+                    .detail = pane_lives_detail,
+                    .visit = pane_lives_visit,
+                    .enter = pane_lives_enter,
+                    .empty = "This is one moment: nothing has lived yet. p plans, simulate runs.",
+                    .selects = true,
+                    .tall = true},
+    [PANE_LEDGER] = {.name = "ledger",
+                     .title = "Ledger",
+                     .help =
+                         "Which decision wrote how many bytes, and what became of them by this step: ▒ rewritten, × "
+                         "collected, █ alive. Sums first, then the decisions whose bytes were rewritten most. Enter "
+                         "goes to the step.",
+                     .count = pane_ledger_count,
+                     .line = pane_ledger_line,
+                     .detail = pane_ledger_detail,
+                     .enter = pane_ledger_enter,
+                     .empty = "Nothing was written by this step: p plans, simulate runs, ] goes on.",
+                     .selects = true,
+                     .tall = true},
     [PANE_HELP] = {.name = "help",
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches.",
@@ -79,7 +107,8 @@ const PaneOps pane_ops[PANE_COUNT] = {
                      .help =
                          "A lesson: read, look, predict. A number answers, Space goes on; the program's own numbers "
                          "tell whether the prediction was right. Without a lesson: the list of all.",
-                     .build = pane_lesson_build},
+                     .build = pane_lesson_build,
+                     .tall = true},
     [PANE_COMPARE] = {.name = "compare",
                       .title = "A and B",
                       .help = "Totals of both sides of a comparison and their difference. On the maps, A marks layers "

@@ -30,6 +30,7 @@ typedef struct PaneOps {
     bool (*enter)(App *app, size_t i, Error *error);
     const char *empty; /* shown where there is no line; NULL: nothing */
     bool selects;      /* it has a cursor line, not only a scroll position */
+    bool tall;         /* it wants the whole side, or three fifths of a narrow screen */
 } PaneOps;
 
 extern const PaneOps pane_ops[PANE_COUNT];
@@ -78,6 +79,19 @@ void pane_decisions_visit(App *, size_t);
 bool pane_decisions_enter(App *, size_t, Error *);
 /* The plan is another one now. */
 void jobs_forget(App *);
+size_t pane_lives_count(App *); /* pane_lives.c */
+void pane_lives_line(App *, size_t, PaneLine *);
+void pane_lives_detail(App *, size_t, Lines *);
+void pane_lives_visit(App *, size_t);
+bool pane_lives_enter(App *, size_t, Error *);
+/* The line of a layer; SIZE_MAX: it has none. */
+size_t pane_lives_row(App *, LayerId);
+void lives_forget(App *);
+size_t pane_ledger_count(App *); /* pane_ledger.c */
+void pane_ledger_line(App *, size_t, PaneLine *);
+void pane_ledger_detail(App *, size_t, Lines *);
+bool pane_ledger_enter(App *, size_t, Error *);
+void ledger_forget(App *);
 size_t pane_jobs_count(App *);
 void pane_jobs_line(App *, size_t, PaneLine *);
 void pane_jobs_detail(App *, size_t, Lines *);

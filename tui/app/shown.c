@@ -49,6 +49,8 @@ static void forget(App *app)
     app->map.options = map.options;
     app->listed.history = NULL;
     app->spot.history = NULL;
+    lives_forget(app);
+    ledger_forget(app);
     search_clear(&app->search);
     jobs_forget(app);
     facts_release(&app->facts);

@@ -6,6 +6,8 @@
 #ifndef TUI_APP_STATE_H
 #define TUI_APP_STATE_H
 
+#include "core/analysis/ledger.h"
+#include "core/analysis/lives.h"
 #include "core/executor/schedule.h"
 #include "tui/app/app.h"
 #include "tui/app/compare.h"
@@ -56,6 +58,23 @@ typedef struct SpotView {
     size_t decisions;
     Text text;
 } SpotView;
+
+/* Layers as bars over the steps, and the kin of the selected one. */
+typedef struct LivesView {
+    Lives lives;
+    const History *history; /* whose; NULL: none was made */
+    size_t steps;
+    uint32_t within, made_within; /* compactions within which a rewrite is thrash */
+    LayerId selected;             /* whose kin follow */
+    LayerIdArray from, became;
+} LivesView;
+
+typedef struct LedgerView {
+    Ledger ledger;
+    const History *history;
+    StepId step;
+    size_t steps;
+} LedgerView;
 
 /* What the list of decisions shows, and for what it was made. */
 typedef struct DecisionRows {
@@ -129,6 +148,8 @@ struct App {
     LayerId why;              /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;
     SpotView spot;
+    LivesView lives;
+    LedgerView ledger;
 
     bool zoomed; /* the window shows less than everything, or elsewhere */
     bool hex;    /* raw keys instead of decoded ones */

@@ -1,4 +1,6 @@
 /* cmd_info.c - everything that can be said about a layer set on one page. */
+#include "core/analysis/ledger.h"
+#include "core/analysis/lives.h"
 #include "core/analysis/report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -8,6 +10,10 @@
 
 static const CliOption options[] = {
     {"json", NULL, "as JSON", 0},
+    {"ledger", NULL, "of a history: which decisions wrote how many bytes, and what became of them", 0},
+    {"lives", NULL, "of a history: from when to when each layer lived, and what was thrashed", 0},
+    {"within", "N", "with --lives: rewritten within so many compactions is thrash (1)", 0},
+    {"all", NULL, "with --ledger: every decision", 0},
     {"check", NULL, "exit 1 when there is a finding", 0},
     {"target-file-size", "N", "for the levels (default 256M)", 0},
     {"fanout", "N", "for the levels (default 10)", 0},
@@ -82,6 +88,31 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
+enum { DECISIONS_SHOWN = 20 };
+
+/* What a history says of its own past. */
+static bool report_past(const CliArgs *args, const History *history, Text *out, Error *error)
+{
+    uint64_t within = 1;
+    if (history->steps.count < 2)
+        return error_set(error, ERROR_INPUT, "this is one moment: --ledger and --lives are for histories");
+    if (!cli_number(args, "within", &within, error))
+        return false;
+    if (cli_flag(args, "ledger")) {
+        Ledger ledger;
+        ledger_init(&ledger, history, (StepId)(history->steps.count - 1));
+        ledger_text(&ledger, history, cli_flag(args, "all") ? SIZE_MAX : DECISIONS_SHOWN, out);
+        ledger_release(&ledger);
+    }
+    if (cli_flag(args, "lives")) {
+        Lives lives;
+        lives_init(&lives, history, within < UINT32_MAX ? (uint32_t)within : UINT32_MAX);
+        lives_text(&lives, history, out);
+        lives_release(&lives);
+    }
+    return true;
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -93,7 +124,10 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     size_t found = 0;
-    bool ok = report(args, &history, &loaded, &out, &found, &error) && cli_write(NULL, text_str(&out), &error);
+    bool past = cli_flag(args, "ledger") || cli_flag(args, "lives");
+    bool ok =
+        (past ? report_past(args, &history, &out, &error) : report(args, &history, &loaded, &out, &found, &error)) &&
+        cli_write(NULL, text_str(&out), &error);
     size_t unmet = unmet_expectations(&history, &loaded);
     text_release(&out);
     load_report_release(&loaded);

@@ -1,0 +1,166 @@
+/* Jobs know their partition and their output; steps know how outputs ended. */
+#include "core/analysis/ledger.h"
+
+#include "core/analysis/lives.h"
+
+#include <stdlib.h>
+
+static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
+{
+    uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
+    bool dead = spans[id].died <= step;
+    LifeEnd end = spans[id].end;
+    bytes->layers++;
+    bytes->written += size;
+    bytes->rewritten += dead && end == LIFE_REWRITTEN ? size : 0;
+    bytes->collected += dead && end == LIFE_COLLECTED ? size : 0;
+}
+
+static void join(LedgerBytes *sum, const LedgerBytes *part)
+{
+    sum->layers += part->layers;
+    sum->written += part->written;
+    sum->rewritten += part->rewritten;
+    sum->collected += part->collected;
+}
+
+static void add_sum(Ledger *ledger, uint32_t level, bool images, const LedgerBytes *bytes)
+{
+    join(&ledger->all, bytes);
+    for (size_t i = 0; i < ledger->sums.count; i++)
+        if (ledger->sums.at[i].level == level && ledger->sums.at[i].images == images) {
+            join(&ledger->sums.at[i].bytes, bytes);
+            return;
+        }
+    array_push(&ledger->sums, (LedgerSum){level, images, *bytes});
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const LedgerRow *x = a, *y = b;
+    if (x->bytes.rewritten != y->bytes.rewritten)
+        return x->bytes.rewritten > y->bytes.rewritten ? -1 : 1;
+    if (x->bytes.written != y->bytes.written)
+        return x->bytes.written > y->bytes.written ? -1 : 1;
+    return (x->step > y->step) - (x->step < y->step);
+}
+
+/* Flushes stand at the top: their level + 1 is 0. */
+static int compare_sums(const void *a, const void *b)
+{
+    const LedgerSum *x = a, *y = b;
+    if (x->level + 1 != y->level + 1)
+        return x->level + 1 < y->level + 1 ? -1 : 1;
+    return (x->images > y->images) - (x->images < y->images);
+}
+
+static void add_flushes(Ledger *ledger, const History *history, const LifeSpan *spans, StepId step)
+{
+    LedgerBytes flushed = {0};
+    for (StepId s = 0; s <= step && s < history->steps.count; s++) {
+        const Step *at = &history->steps.at[s];
+        if (at->op == STEP_FLUSH && at->layer < history->layers.count)
+            add_layer(&flushed, history, at->layer, spans, step);
+    }
+    if (flushed.layers)
+        add_sum(ledger, UINT32_MAX, false, &flushed);
+}
+
+static LedgerRow row_of_job(const PlanJob *job)
+{
+    return (LedgerRow){.decision = job->decision,
+                       .level = job->level,
+                       .images = job->kind == JOB_CREATE_IMAGE,
+                       .keys = job->keys,
+                       .step = STEP_NEVER};
+}
+
+static LedgerRow row_of_partition(const PlanPartition *partition)
+{
+    return (LedgerRow){.decision = partition->decision,
+                       .level = partition->level,
+                       .images = partition->strategy == STRATEGY_IMAGES,
+                       .keys = partition->keys,
+                       .step = STEP_NEVER};
+}
+
+/* The jobs of a partition stand side by side; those of `blocks` belong to no single one. */
+static void add_rows(Ledger *ledger, const History *history, const LifeSpan *spans, StepId step)
+{
+    const Plan *plan = &history->plan;
+    bool apart = policy_is_blocks(&history->policy);
+    uint32_t last = UINT32_MAX;
+    for (uint32_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        if (job->output >= history->layers.count || history->born[job->output] > step)
+            continue;
+        if (apart || job->partition >= plan->partitions.count)
+            array_push(&ledger->rows, row_of_job(job));
+        else if (last != job->partition)
+            array_push(&ledger->rows, row_of_partition(&plan->partitions.at[job->partition]));
+        last = job->partition;
+        LedgerRow *row = &ledger->rows.at[ledger->rows.count - 1];
+        row->step = history->born[job->output] < row->step ? history->born[job->output] : row->step;
+        add_layer(&row->bytes, history, job->output, spans, step);
+    }
+}
+
+void ledger_init(Ledger *ledger, const History *history, StepId step)
+{
+    *ledger = (Ledger){0};
+    LifeSpan *spans = life_spans(history);
+    add_flushes(ledger, history, spans, step);
+    add_rows(ledger, history, spans, step);
+    for (size_t i = 0; i < ledger->rows.count; i++)
+        add_sum(ledger, ledger->rows.at[i].level, ledger->rows.at[i].images, &ledger->rows.at[i].bytes);
+    if (ledger->rows.count)
+        qsort(ledger->rows.at, ledger->rows.count, sizeof *ledger->rows.at, compare_rows);
+    if (ledger->sums.count)
+        qsort(ledger->sums.at, ledger->sums.count, sizeof *ledger->sums.at, compare_sums);
+    free(spans);
+}
+
+void ledger_release(Ledger *ledger)
+{
+    array_release(&ledger->rows);
+    array_release(&ledger->sums);
+    *ledger = (Ledger){0};
+}
+
+static void add_bytes(Text *out, const LedgerBytes *bytes)
+{
+    char written[32], rewritten[32], collected[32], alive[32];
+    text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, bytes_format(bytes->written, written),
+                bytes_format(bytes->rewritten, rewritten), bytes_format(bytes->collected, collected),
+                bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
+}
+
+void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out)
+{
+    text_printf(out, "%-18s %7s %11s %11s %11s %11s\n", "written by", "layers", "written", "rewritten", "collected",
+                "alive");
+    for (size_t i = 0; i < ledger->sums.count; i++) {
+        const LedgerSum *sum = &ledger->sums.at[i];
+        if (sum->level == UINT32_MAX)
+            text_printf(out, "%-18s ", "flushes");
+        else
+            text_printf(out, "level %-5u %-6s ", sum->level, sum->images ? "images" : "deltas");
+        add_bytes(out, &sum->bytes);
+    }
+    text_printf(out, "%-18s ", "all");
+    add_bytes(out, &ledger->all);
+    if (ledger->rows.count > 0)
+        text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "", "layers", "written",
+                    "rewritten", "collected", "alive", "keys");
+    for (size_t i = 0; i < ledger->rows.count && i < max; i++) {
+        const LedgerRow *row = &ledger->rows.at[i];
+        char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+        text_printf(out, "%-8u %-8u %-6s ", row->step, row->level, row->images ? "images" : "deltas");
+        add_bytes(out, &row->bytes);
+        out->length--; /* the line goes on */
+        text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
+                    key_label(row->keys.hi, history->layers.form, hi));
+    }
+    if (ledger->rows.count > max)
+        text_printf(out, "and %zu more decisions\n", ledger->rows.count - max);
+}

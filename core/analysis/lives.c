@@ -1,0 +1,130 @@
+/* One pass over the steps says when compactions began and what each layer's last step was; one over the layers does the
+ * rest. Compactions in a life: those that began by its end, less those that had begun by its birth. */
+#include "core/analysis/lives.h"
+
+#include <stdlib.h>
+
+/* Where layers are shown by their slices, those that no step made are views; all others ended where a step says so. */
+LifeSpan *life_spans(const History *history)
+{
+    size_t count = history->layers.count;
+    LifeSpan *spans = mem_zero(count + 1, sizeof *spans);
+    bool sliced = policy_is_blocks(&history->policy), *made = mem_zero(count + 1, sizeof *made);
+    for (LayerId id = 0; id < count; id++)
+        spans[id] = (LifeSpan){.born = history->born[id],
+                               .died = sliced ? STEP_NEVER : history->died[id],
+                               .end = history->died[id] == STEP_NEVER || sliced ? LIFE_LIVES : LIFE_REWRITTEN};
+    for (StepId s = 0; s < history->steps.count; s++) {
+        const Step *step = &history->steps.at[s];
+        if (step->layer >= count)
+            continue;
+        if (step->op == STEP_FLUSH || step->op == STEP_CREATE)
+            made[step->layer] = true;
+        if (step->op == STEP_DELETE || step->op == STEP_GC) {
+            spans[step->layer].died = s;
+            spans[step->layer].end = step->op == STEP_GC ? LIFE_COLLECTED : LIFE_REWRITTEN;
+        }
+    }
+    for (LayerId id = 0; id < count && sliced; id++) {
+        bool loaded = history->job[id] == JOB_NONE && history->born[id] == 0;
+        if (!made[id] && !loaded)
+            spans[id].born = STEP_NEVER;
+    }
+    free(made);
+    return spans;
+}
+
+/* By step: compactions that have begun by then. */
+static uint32_t *count_compactions(const History *history)
+{
+    uint32_t *begun = mem_zero(history->steps.count + 1, sizeof *begun), n = 0;
+    for (size_t s = 0; s < history->steps.count; s++) {
+        n += history->steps.at[s].op == STEP_COMPACT;
+        begun[s] = n;
+    }
+    return begun;
+}
+
+static int compare_lives(const void *a, const void *b)
+{
+    const Life *x = a, *y = b;
+    if (x->born != y->born)
+        return x->born < y->born ? -1 : 1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+void lives_init(Lives *lives, const History *history, uint32_t within)
+{
+    *lives = (Lives){0};
+    LifeSpan *spans = life_spans(history);
+    uint32_t *begun = count_compactions(history);
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        if (spans[id].born > last)
+            continue;
+        Life life = {.layer = id, .born = spans[id].born, .died = spans[id].died, .end = spans[id].end};
+        StepId until = life.died < last ? life.died : last;
+        life.compactions = begun[until] - begun[life.born];
+        bool made = history->job[id] != JOB_NONE;
+        life.thrash = made && life.end == LIFE_REWRITTEN && life.compactions <= within;
+        uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
+        lives->made_bytes += made ? size : 0;
+        lives->thrashed_bytes += life.thrash ? size : 0;
+        lives->thrashed += life.thrash;
+        lives->rewritten += life.end == LIFE_REWRITTEN;
+        lives->collected += life.end == LIFE_COLLECTED;
+        array_push(&lives->at, life);
+    }
+    if (lives->at.count)
+        qsort(lives->at.at, lives->at.count, sizeof *lives->at.at, compare_lives);
+    free(spans);
+    free(begun);
+}
+
+void lives_release(Lives *lives)
+{
+    array_release(&lives->at);
+    *lives = (Lives){0};
+}
+
+void lives_text(const Lives *lives, const History *history, Text *out)
+{
+    static const char *const ends[] = {"lives", "rewritten", "collected"};
+    char size[32], thrashed[32], made[32];
+    text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", "layer", "kind", "born", "died", "end", "compactions",
+                "size");
+    for (size_t i = 0; i < lives->at.count; i++) {
+        const Life *life = &lives->at.at[i];
+        uint64_t bytes = history->layers.size[life->layer];
+        text_printf(out, "#%-7u %-6s %8u ", life->layer,
+                    layer_is_image(&history->layers, life->layer) ? "image" : "delta", life->born);
+        if (life->end == LIFE_LIVES)
+            text_printf(out, "%8s ", "");
+        else
+            text_printf(out, "%8u ", life->died);
+        text_printf(out, " %-9s %11u %10s%s\n", ends[life->end], life->compactions,
+                    bytes == SIZE_UNKNOWN ? "" : bytes_format(bytes, size), life->thrash ? "  thrash" : "");
+    }
+    text_printf(out, "%zu layers: %zu rewritten, %zu collected; %zu thrashed, %s of %s that jobs wrote\n",
+                lives->at.count, lives->rewritten, lives->collected, lives->thrashed,
+                bytes_format(lives->thrashed_bytes, thrashed), bytes_format(lives->made_bytes, made));
+}
+
+void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became)
+{
+    const Plan *plan = &history->plan;
+    for (uint32_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        bool own = job->output == layer, reads = false;
+        if (job->output >= history->layers.count)
+            continue;
+        for (uint32_t i = 0; i < job->inputs_count && job->inputs_first + i < plan->refs.count; i++) {
+            LayerId input = plan->refs.at[job->inputs_first + i];
+            if (own && input < history->layers.count)
+                array_push(from, input);
+            reads = reads || input == layer;
+        }
+        if (reads)
+            array_push(became, job->output);
+    }
+}

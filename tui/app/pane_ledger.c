@@ -1,0 +1,111 @@
+/* pane_ledger.c - which decision wrote how many bytes, and what has become of them by the step that is shown. First the
+ * sums by level and kind, then the decisions, the most often rewritten bytes first. */
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+enum { SHARE_CELLS = 10 };
+
+static const Ledger *ledger_of(App *app)
+{
+    LedgerView *view = &app->ledger;
+    if (view->history != app->shown || view->step != app->step || view->steps != app->shown->steps.count) {
+        ledger_release(&view->ledger);
+        ledger_init(&view->ledger, app->shown, app->step);
+        view->history = app->shown;
+        view->step = app->step;
+        view->steps = app->shown->steps.count;
+    }
+    return &view->ledger;
+}
+
+void ledger_forget(App *app)
+{
+    ledger_release(&app->ledger.ledger);
+    app->ledger = (LedgerView){0};
+}
+
+size_t pane_ledger_count(App *app)
+{
+    const Ledger *ledger = ledger_of(app);
+    return ledger->all.layers ? 1 + ledger->sums.count + ledger->rows.count : 0;
+}
+
+static const LedgerRow *row_at(App *app, size_t i)
+{
+    const Ledger *ledger = ledger_of(app);
+    size_t sums = 1 + ledger->sums.count;
+    return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
+}
+
+/* Ten cells: rewritten ▓, collected ░, alive █. */
+static void add_shares(const LedgerBytes *bytes, Text *out)
+{
+    double written = bytes->written ? (double)bytes->written : 1;
+    int rewritten = (int)((double)bytes->rewritten / written * SHARE_CELLS + 0.5);
+    int gone = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
+    for (int x = 0; x < SHARE_CELLS; x++)
+        text_printf(out, "%s", x < rewritten ? "▒" : x < gone ? "×" : "█");
+}
+
+void pane_ledger_line(App *app, size_t i, PaneLine *out)
+{
+    const Ledger *ledger = ledger_of(app);
+    const LedgerRow *row = row_at(app, i);
+    const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
+    char text[32];
+    Text name = {0};
+    if (row)
+        text_printf(&name, "%-6u level %u %s", row->step, row->level, row->images ? "images" : "deltas");
+    else if (i == 0)
+        text_printf(&name, "all");
+    else if (ledger->sums.at[i - 1].level == UINT32_MAX)
+        text_printf(&name, "       flushes");
+    else
+        text_printf(&name, "all    level %u %s", ledger->sums.at[i - 1].level,
+                    ledger->sums.at[i - 1].images ? "images" : "deltas");
+    text_printf(&out->text, "%-22s", name.at);
+    text_release(&name);
+    text_printf(&out->text, "%9s ", bytes_format(bytes->written, text));
+    add_shares(bytes, &out->text);
+    if (row) {
+        text_printf(&out->text, " ");
+        describe_range(app, row->keys, &out->text);
+    }
+    out->style.fg = row ? (row->images ? ROLE_IMAGE : ROLE_DELTA) : ROLE_TEXT;
+    out->style.attr = i == 0 ? ATTR_BOLD : 0;
+}
+
+void pane_ledger_detail(App *app, size_t i, Lines *lines)
+{
+    const Ledger *ledger = ledger_of(app);
+    const LedgerRow *row = row_at(app, i);
+    const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
+    char text[32];
+    lines_field(lines, "written", "%s in %u layers", bytes_format(bytes->written, text), bytes->layers);
+    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_format(bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", bytes_format(bytes->collected, text));
+    lines_field(lines, "█ alive", "%s at step %u",
+                bytes_format(bytes->written - bytes->rewritten - bytes->collected, text), app->step);
+    if (!row)
+        return;
+    Text keys = {0};
+    describe_range(app, row->keys, &keys);
+    lines_field(lines, "keys", "%s", keys.at);
+    text_clear(&keys);
+    uint32_t decision = row->decision;
+    if (decision < app->shown->trace.decisions.count) {
+        decision_text(&app->shown->trace, &app->shown->trace.decisions.at[decision], app->shown->layers.form, &keys);
+        lines_field(lines, "decision", "%s", keys.at);
+    }
+    text_release(&keys);
+}
+
+/* To the step of the decision's first layer. */
+bool pane_ledger_enter(App *app, size_t i, Error *error)
+{
+    const LedgerRow *row = row_at(app, i);
+    if (!row)
+        return error_set(error, ERROR_USAGE, "a sum has no step; the lines below it have");
+    app_set_step(app, row->step);
+    return true;
+}
