@@ -243,6 +243,8 @@ static bool turn(Compaction *compaction, bool *more, Error *error)
         .max_height = compaction->max_height,
         .number = compaction->number,
         .multiplier = compaction->multiplier,
+        .target = history->policy.target_file_size,
+        .fanout = history->policy.fanout,
         .trace = history->plan.trace,
         .parent = DECISION_NONE,
     };

@@ -369,6 +369,12 @@ static void trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[CUT_CLASS_END];
+    /* It fits while left <= target * max / 100: the largest target at which it does not. */
+    uint32_t percent = divide->plan->policy.stretch_max_pct;
+    if (left > 0 && percent > 0) {
+        decision->flip_parameter = "target_file_size";
+        decision->flip_value = (double)u128_clamp64(((U128)left * 100 + percent - 1) / percent - 1);
+    }
     cuts_add_plain(divide, keys.hi, CUT_CLASS_END, left, cutting->target);
 }
 

@@ -128,6 +128,25 @@ static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
     decision->flip_value = (double)size;
 }
 
+/* The smallest fanout (2 at least, for 1 counts as 2) at which a delta of that height is not too tall for this level;
+ * 0: none, or not known. */
+static uint64_t fanout_for(const LevelQuery *query, uint64_t height)
+{
+    uint64_t low = 2, high = (uint64_t)1 << 32;
+    if (query->number == 0 || query->target == 0)
+        return 0;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2, tall = query->target;
+        for (uint32_t level = 0; level < query->number; level++)
+            tall = level_next_height(tall, middle);
+        if (level_max_height(tall) >= height)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < (uint64_t)1 << 32 ? low : 0;
+}
+
 static void walk_tell_images(Walk *walk)
 {
     if (walk->images > 0) {
@@ -153,6 +172,9 @@ static void walk_tell_too_tall(Walk *walk, uint64_t height)
     walk_compare(decision, height, OP_GREATER, walk->query->max_height, true, "belongs to a deeper level");
     decision->unit = UNIT_BYTES;
     walk_flip(walk, decision, height);
+    uint64_t fanout = fanout_for(walk->query, height);
+    if (fanout > walk->query->fanout)
+        trace_add_flip(walk->query->trace, decision->id, "fanout", (double)fanout);
     if (walk->best != walk->order->end_lsn)
         return;
     decision = walk_tell(walk, RULE_STALL, walk->at, walk->at + 1);
@@ -166,6 +188,17 @@ static void walk_tell_accepted(Walk *walk, Lsn hi)
     if (walk->at > walk->accepted)
         walk_compare(walk_tell(walk, RULE_LAYER_ACCEPTED, walk->accepted, walk->at), hi, OP_LESS_EQUAL, walk->candidate,
                      true, "nothing crosses the boundary");
+}
+
+static uint64_t tallest_delta(const LayerSet *set, const LayerId *layers, size_t count)
+{
+    uint64_t tallest = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t height = set->lsn_hi[layers[i]] - set->lsn_lo[layers[i]];
+        if (!layer_is_image(set, layers[i]) && height > tallest)
+            tallest = height;
+    }
+    return tallest;
 }
 
 /* What became of the rest, and the level's own decision. */
@@ -188,6 +221,15 @@ static void walk_tell_end(Walk *walk, const Level *level, bool found)
     root->lsns = (LsnRange){walk->best, order->end_lsn};
     walk_compare(root, walk->best, OP_LESS, order->end_lsn, found, found ? "level" : "no level");
     root->unit = UNIT_LSN;
+    uint64_t tallest = tallest_delta(order->set, level->layers, level->count);
+    if (tallest > 0) { /* the largest target at which it would be too tall, and the walk would stop at it */
+        walk_flip(walk, root, tallest);
+        root->flip_value -= 1;
+        root->flip_parameter = root->flip_value >= 1 ? root->flip_parameter : NULL;
+        uint64_t fanout = fanout_for(walk->query, tallest);
+        if (fanout > 2)
+            trace_add_flip(trace, walk->root, "fanout", (double)(fanout - 1));
+    }
 }
 
 /* ---- the walk ---- */

@@ -29,11 +29,12 @@ bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids
 void level_order_release(LevelOrder *order);
 
 typedef struct LevelQuery {
-    uint64_t max_height; /* of a delta, in LSN bytes */
-    uint32_t number;     /* the level's number, for the trace */
-    uint64_t multiplier; /* target height / target_file_size, so that a flip can name the parameter; 0: unknown */
-    Trace *trace;        /* explains the walk layer by layer; NULL: not */
-    uint32_t parent;     /* decision above, or DECISION_NONE */
+    uint64_t max_height;     /* of a delta, in LSN bytes */
+    uint32_t number;         /* the level's number, for the trace */
+    uint64_t multiplier;     /* target height / target_file_size, so that a flip can name the parameter; 0: unknown */
+    uint64_t target, fanout; /* that the heights come from, for flips of the fanout; 0: unknown */
+    Trace *trace;            /* explains the walk layer by layer; NULL: not */
+    uint32_t parent;         /* decision above, or DECISION_NONE */
 } LevelQuery;
 
 typedef struct Level {

@@ -48,6 +48,11 @@ static void trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t lef
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = last ? "the rest is one layer" : "target reached";
+    /* The rest is one layer while left < target * 5 / 4, rounded down: the nearest target at which that is otherwise.
+     */
+    uint64_t least = u128_clamp64((((U128)left + 1) * 4 + 4) / 5);
+    decision->flip_parameter = "target_file_size";
+    decision->flip_value = (double)(last ? least - 1 : least);
     cuts_add_plain(divide, prefix->last + 1, last ? CUT_CLASS_END : CUT_CLASS_SIZE, prefix->bytes, target);
 }
 

@@ -15,6 +15,7 @@
 void trace_release(Trace *trace)
 {
     array_release(&trace->decisions);
+    array_release(&trace->flips);
     array_release(&trace->layers);
     array_release(&trace->rejected);
     arena_release(&trace->arena);
@@ -39,6 +40,11 @@ void trace_add_layer(Trace *trace, LayerId layer)
     assert(trace->decisions.count > 0);
     array_push(&trace->layers, layer);
     trace->decisions.at[trace->decisions.count - 1].layers_count++;
+}
+
+void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value)
+{
+    array_push(&trace->flips, (Flip){decision, parameter, value});
 }
 
 void trace_reject(Trace *trace, const char *what, const char *why, double score)

@@ -85,8 +85,16 @@ typedef struct Decision {
     uint32_t rejected_first, rejected_count; /* in trace.rejected */
 } Decision;
 
+/* A decision that more than one parameter can flip: what it names itself is the first. */
+typedef struct Flip {
+    uint32_t decision;
+    const char *parameter;
+    double value;
+} Flip;
+
 typedef struct Trace {
     ARRAY(Decision) decisions;
+    ARRAY(Flip) flips; /* further ones, by decision */
     ARRAY(LayerId) layers;
     ARRAY(Rejected) rejected;
     Arena arena;
@@ -97,6 +105,7 @@ void trace_release(Trace *trace);
 uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent);
 /* Adds to the newest decision. */
 void trace_add_layer(Trace *trace, LayerId layer);
+void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value);
 void trace_reject(Trace *trace, const char *what, const char *why, double score);
 
 const char *unit_name(Unit unit);

@@ -58,6 +58,7 @@ void app_free(App *app)
     array_release(&app->breakpoints);
     array_release(&app->undo);
     what_if_release(&app->what_if);
+    strip_release(&app->strip);
     array_release(&app->marked);
     array_release(&app->listed.ids);
     text_release(&app->prompt.initial);
@@ -308,6 +309,7 @@ void app_relayout(App *app)
 static void on_tick(App *app, uint32_t ms)
 {
     run_tick(app);
+    strip_tick(app);
     if (!app->playing)
         return;
     app->played_ms += ms;
@@ -351,9 +353,9 @@ bool app_quitting(const App *app)
     return app->quitting;
 }
 
-int app_tick_ms(const App *app)
+int app_tick_ms(App *app)
 {
-    return app->run.task ? RUN_TICK_MS : app->playing ? app->play_ms : -1;
+    return app->run.task || strip_pending(app) ? RUN_TICK_MS : app->playing ? app->play_ms : -1;
 }
 
 AppWishes app_wishes(App *app)

@@ -64,7 +64,7 @@ void app_open_at(App *app, StepId step);
 
 bool app_quitting(const App *app);
 /* Milliseconds until it wants a tick; -1: none. */
-int app_tick_ms(const App *app);
+int app_tick_ms(App *app);
 /* One-time wishes that only a terminal can fulfil; each call clears them. */
 typedef struct AppWishes {
     bool suspend, redraw;

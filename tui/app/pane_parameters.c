@@ -39,6 +39,11 @@ static void value_text(const PolicyParameter *parameter, double value, char out[
         snprintf(out, 32, "%.15g", value);
 }
 
+static bool parameter_is_ordered(const PolicyParameter *parameter)
+{
+    return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
+}
+
 static void add_flips(App *app, Lines *lines, const PolicyParameter *parameter)
 {
     double value, below, above;
@@ -106,6 +111,140 @@ static void add_series(App *app, Lines *lines, const PolicyParameter *parameter)
     text_release(&bar);
 }
 
+/* ---- the strip ---- */
+
+enum { STRIP_SHOWN = 12, VALUE_COLS = 16 };
+
+/* Neighbouring stretches with the same outcome: decisions flip between them, but what is done is the same. */
+typedef struct Group {
+    double first, last;
+    const char *word; /* of a value without an order, or NULL */
+    Outcome outcome;
+    bool now;
+} Group;
+
+typedef ARRAY(Group) Groups;
+
+static bool strip_shows(App *app, const PolicyParameter *parameter)
+{
+    const Strip *strip = &app->strip;
+    return strip->base == app->loaded && strip->parameter == parameter && strip->at.count > 0 &&
+           app->planned == app->shown && policies_alike(&strip->policy, &app->planned->policy, parameter);
+}
+
+static bool holds_now(App *app, const StripPoint *point)
+{
+    double value;
+    Text now = {0};
+    bool holds = false;
+    if (parameter_number(&app->policy, app->strip.parameter, &value)) {
+        holds = value >= point->first && value <= point->last;
+    } else {
+        policy_format_value(&app->policy, app->strip.parameter, &now);
+        holds = str_equal(text_str(&now), str_from(point->text));
+    }
+    text_release(&now);
+    return holds;
+}
+
+static void find_groups(App *app, Groups *groups)
+{
+    const Strip *strip = &app->strip;
+    for (size_t i = 0; i < strip->at.count; i++) {
+        const StripPoint *point = &strip->at.at[i];
+        bool now = holds_now(app, point);
+        Outcome outcome = now ? outcome_of(app->planned) : point->outcome;
+        Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
+        bool same = last && !point->text[0] && last->outcome.jobs == outcome.jobs &&
+                    last->outcome.bytes_written == outcome.bytes_written && last->outcome.layers == outcome.layers;
+        if (same) {
+            last->last = point->last;
+            last->now = last->now || now;
+        } else {
+            array_push(groups, (Group){point->first, point->last, point->text[0] ? point->text : NULL, outcome, now});
+        }
+    }
+}
+
+static void group_text(const PolicyParameter *parameter, const Group *group, Text *out)
+{
+    char first[32], last[32];
+    value_text(parameter, group->first, first);
+    value_text(parameter, group->last, last);
+    if (group->word)
+        text_printf(out, "%s", group->word);
+    else if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first))
+        text_printf(out, "%s …", first);
+    else if (group->last > group->first)
+        text_printf(out, "%s … %s", first, last);
+    else
+        text_printf(out, "%s", first);
+}
+
+/* Cells as high as what is written; ticks stand where the plan becomes another. */
+static void add_skyline(const Strip *strip, const Groups *groups, size_t first, size_t count, uint64_t most,
+                        Lines *lines)
+{
+    int cells = (lines->width - 3) / (int)count - 1;
+    cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
+    bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
+    Text sky = {0}, ground = {0};
+    for (size_t i = first; i < first + count; i++) {
+        const Group *group = &groups->at[i];
+        int height = (int)((double)group->outcome.bytes_written / (double)most * 7 + 0.5);
+        text_printf(&sky, "%s", i > first || low ? "│" : " ");
+        text_printf(&ground, "%s", i > first || low ? "┴" : " ");
+        for (int cell = 0; cell < cells; cell++) {
+            char utf8[5];
+            utf8_put(group->outcome.bytes_written ? 0x2581 + (uint32_t)height : ' ', utf8);
+            text_printf(&sky, "%s", utf8);
+            text_printf(&ground, "%s", group->now && cell == cells / 2 ? "▲" : "─");
+        }
+    }
+    lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s%s", sky.at, high ? "│" : "");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s", ground.at, high ? "┴" : "→");
+    text_release(&sky);
+    text_release(&ground);
+}
+
+static void add_strip(App *app, Lines *lines)
+{
+    const Strip *strip = &app->strip;
+    Groups groups = {0};
+    uint64_t most = 1;
+    size_t now = 0;
+    find_groups(app, &groups);
+    for (size_t i = 0; i < groups.count; i++) {
+        most = groups.at[i].outcome.bytes_written > most ? groups.at[i].outcome.bytes_written : most;
+        now = groups.at[i].now ? i : now;
+    }
+    size_t first = now > STRIP_SHOWN / 2 ? now - STRIP_SHOWN / 2 : 0;
+    if (first + STRIP_SHOWN > groups.count)
+        first = groups.count > STRIP_SHOWN ? groups.count - STRIP_SHOWN : 0;
+    size_t count = groups.count - first < STRIP_SHOWN ? groups.count - first : STRIP_SHOWN;
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
+              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
+                                                     : "all values, in bytes written",
+              strip->done ? "" : " …");
+    if (groups.count > 1)
+        add_skyline(strip, &groups, first, count, most, lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS, strip->parameter->name,
+              "jobs", "written", "layers");
+    Text value = {0};
+    for (size_t i = first; i < first + count; i++) {
+        const Group *group = &groups.at[i];
+        char bytes[32];
+        text_clear(&value);
+        group_text(strip->parameter, group, &value);
+        int pad = VALUE_COLS - text_columns(text_str(&value));
+        lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%5llu %9s %6zu",
+                  group->now ? "▸" : " ", value.at, pad > 0 ? pad : 0, "", (unsigned long long)group->outcome.jobs,
+                  bytes_format(group->outcome.bytes_written, bytes), group->outcome.layers);
+    }
+    text_release(&value);
+    array_release(&groups);
+}
+
 void pane_parameters_detail(App *app, size_t i, Lines *lines)
 {
     const PolicyParameter *parameter = &policy_parameters[i];
@@ -113,5 +252,8 @@ void pane_parameters_detail(App *app, size_t i, Lines *lines)
     if (app->shown != app->planned)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Nothing is planned yet: p plans with this policy.");
     add_flips(app, lines, parameter);
-    add_series(app, lines, parameter);
+    if (strip_shows(app, parameter))
+        add_strip(app, lines);
+    else
+        add_series(app, lines, parameter);
 }

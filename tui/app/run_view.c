@@ -215,7 +215,9 @@ bool command_wait(App *app, Str args, Error *error)
     uint64_t ticks;
     if (!command_number(args, UINT64_MAX, &ticks, error))
         return false;
-    while (app->run.task && ticks-- > 0)
+    for (; (app->run.task || strip_pending(app)) && ticks > 0; ticks--) {
         run_tick(app);
+        strip_tick(app);
+    }
     return true;
 }

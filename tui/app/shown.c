@@ -100,6 +100,7 @@ void app_replace(App *app, History *history)
     app->loaded = history;
     app->policy = app_policy_for(history);
     what_if_release(&app->what_if);
+    strip_release(&app->strip);
     app->undo.count = 0;
     memset(app->marks, 0, sizeof app->marks);
     app_show(app, history, app_last_step_of(history));

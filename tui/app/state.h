@@ -22,6 +22,7 @@
 #include "tui/app/reads.h"
 #include "tui/app/run_view.h"
 #include "tui/app/search.h"
+#include "tui/app/strip.h"
 #include "tui/app/what_if.h"
 #include "tui/app/states.h"
 #include "tui/view/map.h"
@@ -142,6 +143,7 @@ struct App {
     Policy policy;   /* what `plan` uses */
     ARRAY(Policy) undo;
     WhatIf what_if;
+    Strip strip;
     RunView run;              /* a simulation under way */
     Schedule schedule;        /* of the plan */
     const History *scheduled; /* whose it is; NULL: none was made */

@@ -14,11 +14,13 @@ void what_if_release(WhatIf *what_if)
     what_if->base = NULL;
 }
 
-static bool same_policy(const Policy *a, const Policy *b)
+bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
 {
     Text left = {0}, right = {0};
     bool same = true;
     for (size_t i = 0; same && i < policy_parameter_count; i++) {
+        if (&policy_parameters[i] == parameter)
+            continue;
         text_clear(&left);
         text_clear(&right);
         policy_format_value(a, &policy_parameters[i], &left);
@@ -37,10 +39,15 @@ void what_if_note(WhatIf *what_if, const History *base, StepId from, const Histo
     what_if->base = base;
     what_if->from = from;
     for (size_t i = 0; i < what_if->seen.count; i++)
-        if (same_policy(&what_if->seen.at[i].policy, &plan->policy))
+        if (policies_alike(&what_if->seen.at[i].policy, &plan->policy, NULL))
             return;
     if (what_if->seen.count >= SEEN_MAX)
         return;
+    array_push(&what_if->seen, outcome_of(plan));
+}
+
+Outcome outcome_of(const History *plan)
+{
     Outcome outcome = {.policy = plan->policy};
     for (size_t i = 0; i < plan->plan.jobs.count; i++) {
         outcome.jobs += !plan->plan.jobs.at[i].skipped;
@@ -49,7 +56,7 @@ void what_if_note(WhatIf *what_if, const History *base, StepId from, const Histo
     StepId last = plan->steps.count ? (StepId)(plan->steps.count - 1) : 0;
     for (LayerId id = 0; id < plan->layers.count; id++)
         outcome.layers += history_alive(plan, id, last);
-    array_push(&what_if->seen, outcome);
+    return outcome;
 }
 
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value)
@@ -71,6 +78,14 @@ bool parameter_number(const Policy *policy, const PolicyParameter *parameter, do
     }
 }
 
+static void consider(double flip, double value, double *below, double *above)
+{
+    if (flip < value && !(flip <= *below))
+        *below = flip;
+    if (flip > value && !(flip >= *above))
+        *above = flip;
+}
+
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, double *below, double *above)
 {
     *below = *above = NAN;
@@ -79,23 +94,20 @@ void what_if_flips(const History *plan, const PolicyParameter *parameter, double
         if (!decision->flip_parameter || strcmp(decision->flip_parameter, parameter->name) != 0)
             continue;
         double flip = decision->flip_value;
-        if (flip < value && !(flip <= *below))
-            *below = flip;
-        if (flip > value && !(flip >= *above))
-            *above = flip;
+        consider(flip, value, below, above);
     }
+    for (size_t i = 0; i < plan->trace.flips.count; i++)
+        if (strcmp(plan->trace.flips.at[i].parameter, parameter->name) == 0)
+            consider(plan->trace.flips.at[i].value, value, below, above);
 }
 
 size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,
                       size_t limit)
 {
     size_t count = 0;
-    Text value = {0};
-    policy_format_value(policy, parameter, &value);
     for (size_t i = 0; i < what_if->seen.count && count < limit; i++) {
-        Policy other = what_if->seen.at[i].policy;
         double now, before;
-        if (!policy_set(&other, str_from(parameter->name), text_str(&value), NULL) || !same_policy(&other, policy))
+        if (!policies_alike(&what_if->seen.at[i].policy, policy, parameter))
             continue;
         size_t place = count++;
         bool ordered = parameter_number(&what_if->seen.at[i].policy, parameter, &now);
@@ -107,6 +119,5 @@ size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyP
         }
         series[place] = i;
     }
-    text_release(&value);
     return count;
 }

@@ -22,6 +22,10 @@ typedef struct WhatIf {
 } WhatIf;
 
 void what_if_release(WhatIf *what_if);
+/* What a plan comes to. O(layers). */
+Outcome outcome_of(const History *plan);
+/* They are equal but for the value of `parameter` (NULL: in everything). */
+bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter);
 /* Remembers the outcome of a plan of `base` at `from`. O(layers). */
 void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan);
 

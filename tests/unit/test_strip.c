@@ -1,0 +1,153 @@
+/* A parameter's strip against planning at every value. */
+#include "core/executor/estimate_backend.h"
+#include "core/formats/load.h"
+#include "core/simulator/production.h"
+#include "tui/app/fork.h"
+#include "tui/app/state.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static App *open_app(History *history)
+{
+    const AppOptions options = {.cols = 120, .rows = 40};
+    return app_new(history, &options);
+}
+
+static App *open_file(const char *path)
+{
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    assert_true(load_paths(&path, 1, &(LoadOptions){0}, history, &report, NULL));
+    load_report_release(&report);
+    return open_app(history);
+}
+
+static App *open_made(size_t layers)
+{
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    production_layers(&history->layers, layers, 3);
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    return open_app(history);
+}
+
+static void run(App *app, const char *command)
+{
+    Error error = {0};
+    if (!app_run(app, str_from(command), &error))
+        fail_msg("%s: %s", command, error.message);
+}
+
+static void make_strip(App *app, const char *parameter, const char *plan)
+{
+    run(app, plan);
+    for (size_t i = 0; i < policy_parameter_count; i++)
+        if (strcmp(policy_parameters[i].name, parameter) == 0)
+            app->panes[PANE_PARAMETERS].at = i;
+    run(app, "pane parameters");
+    run(app, "wait");
+    assert_true(app->strip.done);
+}
+
+static History *plan_with(const App *app, const char *parameter, uint64_t value)
+{
+    char text[32];
+    Policy policy = app->policy;
+    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    assert_true(policy_set(&policy, str_from(parameter), str_from(text), NULL));
+    History *plan = history_fork(app->loaded, app->loaded_step, &policy);
+    assert_true(estimate_compact(plan, history_end_lsn(plan), NULL));
+    return plan;
+}
+
+/* Every fanout up to 130 has the outcome of its stretch. */
+static void check_fanout(App *app, const char *plan)
+{
+    make_strip(app, "fanout", plan);
+    const Strip *strip = &app->strip;
+    for (size_t i = 1; i < strip->at.count; i++)
+        assert_true(strip->at.at[i].first == strip->at.at[i - 1].last + 1);
+    for (uint64_t fanout = 1; fanout <= 130; fanout++) {
+        History *brute = plan_with(app, "fanout", fanout);
+        Outcome expected = outcome_of(brute);
+        app_free_history(brute);
+        for (size_t i = 0; i < strip->at.count; i++) {
+            const StripPoint *point = &strip->at.at[i];
+            if ((double)fanout < point->first || (double)fanout > point->last)
+                continue;
+            assert_int_equal(point->outcome.jobs, expected.jobs);
+            assert_int_equal(point->outcome.bytes_written, expected.bytes_written);
+            assert_int_equal(point->outcome.layers, expected.layers);
+        }
+    }
+    app_free(app);
+}
+
+static void test_every_fanout(void **state)
+{
+    (void)state;
+    check_fanout(open_file("samples/partitions.scn"), "plan full");
+    check_fanout(open_file("samples/cuts.scn"), "plan neon");
+    check_fanout(open_file("samples/left-alone.scn"), "plan full");
+    check_fanout(open_made(2000), "plan full,cut=image fanout=10"); /* other cuts move with the level below */
+    check_fanout(open_made(700), "plan neon fanout=10");
+    check_fanout(open_made(3000), "plan neon fanout=4");
+}
+
+/* At both ends of a stretch of targets the same levels are found, with the same verdicts. */
+static void test_levels_at_both_ends(void **state)
+{
+    (void)state;
+    App *app = open_made(2000);
+    make_strip(app, "target_file_size", "plan full fanout=10");
+    assert_true(app->strip.at.count > 3);
+    for (size_t i = 0; i < app->strip.at.count; i++) {
+        const StripPoint *point = &app->strip.at.at[i];
+        if (point->last > 1e15)
+            continue;
+        History *low = plan_with(app, "target_file_size", (uint64_t)point->first);
+        History *high = plan_with(app, "target_file_size", (uint64_t)point->last);
+        assert_int_equal(low->plan.levels.count, high->plan.levels.count);
+        for (size_t n = 0; n < low->plan.levels.count && n < 1; n++) { /* deeper ones see what the first one made */
+            assert_int_equal(low->plan.levels.at[n].compact, high->plan.levels.at[n].compact);
+            assert_int_equal(low->plan.levels.at[n].depth, high->plan.levels.at[n].depth);
+            assert_int_equal(low->plan.levels.at[n].layers_count, high->plan.levels.at[n].layers_count);
+        }
+        app_free_history(low);
+        app_free_history(high);
+    }
+    app_free(app);
+}
+
+static void test_values_without_an_order(void **state)
+{
+    (void)state;
+    App *app = open_file("samples/cuts.scn");
+    make_strip(app, "cut", "plan full");
+    assert_int_equal(app->strip.at.count, 4);
+    assert_string_equal(app->strip.at.at[3].text, "best");
+    run(app, "parameter cut size");
+    assert_false(strip_pending(app)); /* only the mark moves */
+    app_free(app);
+    app = open_file("samples/partitions.scn");
+    make_strip(app, "split", "plan full");
+    assert_int_equal(app->strip.at.count, 2);
+    assert_true(app->strip.at.at[0].value < app->strip.at.at[1].value);
+    assert_int_not_equal(app->strip.at.at[0].outcome.jobs, app->strip.at.at[1].outcome.jobs);
+    app_free(app);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_fanout),
+        cmocka_unit_test(test_levels_at_both_ends),
+        cmocka_unit_test(test_values_without_an_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

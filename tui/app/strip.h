@@ -1,0 +1,42 @@
+/* strip.h - a parameter's whole range: the outcome of each stretch of values in which every decision is the same.
+ *
+ *     fanout   1 … 6    2 jobs  1.20 GiB ■■■■■■■■       values are exact: a plan's trace knows where its decisions flip
+ *              7 … 57 ▸ 1 job   7.08 MiB ■              next, so from the current value the strip is walked up and down
+ *              58 …     0 jobs      0 B                 from flip to flip, one plan a tick
+ *
+ * Where cuts depend on the parameter (on target_file_size, and with cut=best on the fanout, which makes the level
+ * below) they move within a stretch; which decisions are taken does not change.
+ */
+#ifndef TUI_APP_STRIP_H
+#define TUI_APP_STRIP_H
+
+#include "tui/app/what_if.h"
+
+typedef struct StripPoint {
+    double first, last; /* of the stretch, both included; last INFINITY: no decision flips above */
+    double value;       /* that was planned */
+    char text[32];      /* of a value without an order */
+    Outcome outcome;
+} StripPoint;
+
+typedef struct Strip {
+    const History *base; /* what is planned; NULL: there is no strip */
+    StepId from;
+    Policy policy; /* as it is now */
+    const PolicyParameter *parameter;
+    ARRAY(StripPoint) at;     /* ascending */
+    double below, above;      /* next flips to go to; NAN: the end is reached */
+    unsigned words;           /* values without an order: how many were planned */
+    bool low_open, high_open; /* there is more, but enough is shown */
+    bool done;
+} Strip;
+
+struct App;
+
+void strip_release(Strip *strip);
+/* Work is left for strip_tick(). */
+bool strip_pending(struct App *app);
+/* Makes the next plan, if any. */
+void strip_tick(struct App *app);
+
+#endif
