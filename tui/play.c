@@ -16,27 +16,6 @@ static const CliOption OPTIONS[] = {
     {NULL, NULL, NULL, 0},
 };
 
-static bool read_script(const char *path, Text *text, Error *error)
-{
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    char buffer[8192];
-    size_t n;
-    if (!file) {
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        return error_place(error, path, 0, 0);
-    }
-    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0)
-        text_add(text, buffer, n);
-    bool ok = !ferror(file);
-    if (!ok) {
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        error_place(error, path, 0, 0);
-    }
-    if (file != stdin)
-        fclose(file);
-    return ok;
-}
-
 static bool load(const CliArgs *args, History **history, Error *error)
 {
     if (args->file_count < 2) {
@@ -70,7 +49,7 @@ static int run_play(const CliArgs *args)
     }
     Text script = {0}, files = {0};
     History *history = NULL;
-    if (!read_script(args->files[0], &script, &error) || !load(args, &history, &error)) {
+    if (!cli_read_text(args->files[0], &script, &error) || !load(args, &history, &error)) {
         text_release(&script);
         return cli_fail(&error);
     }

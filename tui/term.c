@@ -14,6 +14,7 @@
 #include "tui/term.h"
 
 #include "core/base/mem.h"
+#include "tui/term_io.h"
 #include "tui/term_rescue.h"
 
 #include <curses.h>
@@ -30,7 +31,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY_MS = 25, PAIRS_MAX = 4096 };
+enum { ESCAPE_DELAY_MS = 25, PAIRS_MAX = 4096, PASTE_BEGINS = KEY_MAX + 1, PASTE_ENDS, PASTE_MAX = 1 << 24 };
 
 typedef struct Shown {
     uint32_t glyph;
@@ -39,16 +40,18 @@ typedef struct Shown {
 
 struct Term {
     SCREEN *screen;
-    FILE *in, *out;
-    bool own_in, mouse, no_color, default_colors, extended;
+    TermIo io;
+    bool mouse, no_color, default_colors, extended;
     int cols, rows, colors;
     int signal;
     Shown *shown; /* last frame, cols * rows */
     int shown_cols, shown_rows;
     ARRAY(Event) queue;
     size_t queue_next;
-    int fence;
     unsigned long keys, resizes;
+    bool pasting;
+    Text paste;   /* what has come of it so far */
+    char *pasted; /* text of the last EVENT_PASTE */
     struct {
         int fg, bg;
     } pairs[PAIRS_MAX];
@@ -72,20 +75,6 @@ static bool mouse_known(void)
     return kmous && kmous != (char *)-1 && *kmous;
 }
 
-static void raw_write(Term *term, const char *bytes, size_t length)
-{
-    fflush(term->out);
-    while (length > 0) {
-        ssize_t n = write(fileno(term->out), bytes, length);
-        if (n < 0 && errno != EINTR)
-            return;
-        if (n > 0) {
-            bytes += n;
-            length -= (size_t)n;
-        }
-    }
-}
-
 void term_set_mouse(Term *term, bool on)
 {
     if (on == term->mouse)
@@ -99,14 +88,27 @@ void term_set_mouse(Term *term, bool on)
               NULL);
     mouseinterval(0);
     const char *drag = on ? "\033[?1002h" : "\033[?1002l"; /* curses asks for clicks only */
-    raw_write(term, drag, strlen(drag));
+    term_io_write(&term->io, drag);
+}
+
+/* What is pasted comes between two sequences of its own, so it is told from what is typed. Terminals with a mouse know
+ * how; others are left alone. */
+static void set_paste(Term *term, bool on)
+{
+    if (!mouse_known())
+        return;
+    if (on) {
+        define_key("\033[200~", PASTE_BEGINS);
+        define_key("\033[201~", PASTE_ENDS);
+    }
+    term_io_write(&term->io, on ? "\033[?2004h" : "\033[?2004l");
 }
 
 /* What a crash sends to the terminal. */
 static void rescue_prepare(void)
 {
     if (mouse_known())
-        rescue_add("\033[?1002l\033[?1006l\033[?1000l");
+        rescue_add("\033[?2004l\033[?1002l\033[?1006l\033[?1000l");
     rescue_add(tigetstr("sgr0"));
     rescue_add(tigetstr("rmkx"));
     rescue_add(tigetstr("cnorm"));
@@ -114,43 +116,24 @@ static void rescue_prepare(void)
     rescue_add("\r\n");
 }
 
-static bool open_files(Term *term, Error *error)
-{
-    if (!isatty(STDOUT_FILENO))
-        return error_set(error, ERROR_OUTPUT, "standard output is not a terminal");
-    term->out = stdout;
-    term->in = stdin;
-    if (isatty(STDIN_FILENO))
-        return true;
-    term->in = fopen("/dev/tty", "re");
-    if (!term->in)
-        return error_set(error, ERROR_INPUT, "no terminal to read keys from: %s", strerror(errno));
-    term->own_in = true;
-    return true;
-}
-
 Term *term_open(bool no_color, Error *error)
 {
     Term *term = mem_zero(1, sizeof *term);
     term->no_color = no_color;
-    term->fence = -1;
-    const char *fence = getenv("LAYERSCOPE_FENCE_FD");
-    if (fence && *fence)
-        term->fence = atoi(fence);
-    if (!open_files(term, error)) {
+    if (!term_io_open(&term->io, error)) {
         free(term);
         return NULL;
     }
-    rescue_begin(fileno(term->out));
+    rescue_begin(fileno(term->io.out));
     const char *type = getenv("TERM");
     int known = 0;
-    bool able = setupterm(NULL, fileno(term->out), &known) == OK && tigetstr("cup") && tigetstr("cup") != (char *)-1;
-    term->screen = able ? newterm(NULL, term->out, term->in) : NULL; /* newterm() takes TERM=dumb and then scrolls */
+    bool able = setupterm(NULL, fileno(term->io.out), &known) == OK && tigetstr("cup") && tigetstr("cup") != (char *)-1;
+    term->screen =
+        able ? newterm(NULL, term->io.out, term->io.in) : NULL; /* newterm() takes TERM=dumb and then scrolls */
     if (!term->screen) {
         error_set(error, ERROR_OUTPUT, "the terminal type '%s' is not known or can't place a cursor; try TERM=vt100",
                   type ? type : "");
-        if (term->own_in)
-            fclose(term->in);
+        term_io_close(&term->io);
         free(term);
         return NULL;
     }
@@ -170,6 +153,7 @@ Term *term_open(bool no_color, Error *error)
     colors_start(term);
     rescue_stderr_hold();
     getmaxyx(stdscr, term->rows, term->cols);
+    set_paste(term, true);
     return term;
 }
 
@@ -179,15 +163,19 @@ void term_close(Term *term)
         return;
     set_term(term->screen);
     term_set_mouse(term, false);
+    set_paste(term, false);
     rescue.open = 0;
     endwin();
-    fflush(term->out);
+    fflush(term->io.out);
     rescue_signals_off();
     delscreen(term->screen);
     rescue_stderr_release();
-    if (term->own_in)
-        fclose(term->in);
+    term_io_close(&term->io);
+    for (size_t i = term->queue_next; i < term->queue.count; i++)
+        free((char *)(uintptr_t)term->queue.at[i].text); /* pastes that nobody took */
     array_release(&term->queue);
+    text_release(&term->paste);
+    free(term->pasted);
     free(term->shown);
     free(term);
 }
@@ -269,6 +257,28 @@ static void push_mouse(Term *term)
     }
 }
 
+/* True where the key belongs to a paste. */
+static bool take_paste(Term *term, bool special, wint_t code)
+{
+    char utf8[5];
+    if (special && code == PASTE_BEGINS) {
+        term->pasting = true;
+        text_clear(&term->paste);
+        return true;
+    }
+    if (!term->pasting)
+        return false;
+    if (special && code == PASTE_ENDS) {
+        char *text = mem_alloc(term->paste.length + 1);
+        memcpy(text, term->paste.length ? term->paste.at : "", term->paste.length + 1);
+        array_push(&term->queue, (Event){.kind = EVENT_PASTE, .text = text, .length = term->paste.length});
+        term->pasting = false;
+    } else if (!special && term->paste.length < PASTE_MAX) {
+        text_add(&term->paste, utf8, utf8_put(code == '\r' ? '\n' : (uint32_t)code, utf8));
+    }
+    return true;
+}
+
 /* Takes every key that is there. False at the end of the terminal. */
 static bool drain(Term *term)
 {
@@ -280,6 +290,8 @@ static bool drain(Term *term)
             return n > 0;
         term->keys++;
         KeyCode key;
+        if (take_paste(term, kind == KEY_CODE_YES, code))
+            continue;
         if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
             push_mouse(term);
             continue;
@@ -299,21 +311,11 @@ static void take_resize(Term *term)
     rescue.resized = 0;
     term->resizes++;
     struct winsize size;
-    if (ioctl(fileno(term->out), TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+    if (ioctl(fileno(term->io.out), TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
         return;
     resizeterm(size.ws_row, size.ws_col);
     getmaxyx(stdscr, term->rows, term->cols);
     array_push(&term->queue, (Event){.kind = EVENT_RESIZE, .cols = term->cols, .rows = term->rows});
-}
-
-static void fence_write(Term *term)
-{
-    if (term->fence < 0)
-        return;
-    char line[64];
-    int length = snprintf(line, sizeof line, "%lu %lu\n", term->keys, term->resizes);
-    if (write(term->fence, line, (size_t)length) < 0)
-        term->fence = -1;
 }
 
 static void take_signals(Term *term)
@@ -333,18 +335,11 @@ static void take_signals(Term *term)
         take_resize(term);
 }
 
-static uint32_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
-}
-
 /* Waits until something is queued; false when time is up. */
 static bool wait_input(Term *term, int timeout_ms)
 {
-    fence_write(term);
-    struct pollfd poll_in = {.fd = fileno(term->in), .events = POLLIN};
+    term_io_fence(&term->io, term->keys, term->resizes);
+    struct pollfd poll_in = {.fd = fileno(term->io.in), .events = POLLIN};
     struct timespec left = {.tv_sec = timeout_ms / 1000, .tv_nsec = timeout_ms % 1000 * 1000000L};
     int ready = ppoll(&poll_in, 1, timeout_ms < 0 ? NULL : &left, &rescue.waiting_mask);
     if (ready < 0)
@@ -359,26 +354,29 @@ static bool wait_input(Term *term, int timeout_ms)
 bool term_event(Term *term, int timeout_ms, Event *event, bool *pending)
 {
     set_term(term->screen);
-    uint32_t start = now_ms();
+    free(term->pasted);
+    term->pasted = NULL;
+    uint32_t start = term_io_now_ms();
     for (;;) {
         take_signals(term);
         if (term->signal)
             return false;
         if (term->queue_next < term->queue.count) {
             *event = term->queue.at[term->queue_next++];
+            term->pasted = event->kind == EVENT_PASTE ? (char *)(uintptr_t)event->text : NULL;
             if (term->queue_next == term->queue.count) {
                 term->queue_next = term->queue.count = 0;
-                struct pollfd more = {.fd = fileno(term->in), .events = POLLIN};
+                struct pollfd more = {.fd = fileno(term->io.in), .events = POLLIN};
                 *pending = poll(&more, 1, 0) > 0;
             } else {
                 *pending = true;
             }
             return true;
         }
-        uint32_t passed = now_ms() - start;
+        uint32_t passed = term_io_now_ms() - start;
         int left = timeout_ms < 0 ? -1 : (int)passed >= timeout_ms ? 0 : timeout_ms - (int)passed;
         if (!wait_input(term, left)) {
-            *event = (Event){.kind = EVENT_TICK, .ms = now_ms() - start};
+            *event = (Event){.kind = EVENT_TICK, .ms = term_io_now_ms() - start};
             *pending = false;
             return true;
         }
@@ -389,6 +387,7 @@ void term_suspend(Term *term)
 {
     bool mouse = term->mouse;
     term_set_mouse(term, false);
+    set_paste(term, false);
     def_prog_mode();
     endwin();
     rescue_stop();
@@ -396,6 +395,7 @@ void term_suspend(Term *term)
     term_redraw(term);
     refresh();
     term_set_mouse(term, mouse);
+    set_paste(term, true);
     /* SIGCONT has set `continued`, or will when signals are let in: then the size is asked for. */
 }
 
@@ -502,6 +502,6 @@ void term_clipboard(Term *term, Str text)
         text_add_char(&out, left > 2 ? DIGITS[bits & 63] : '=');
     }
     text_add_char(&out, '\a');
-    raw_write(term, out.at, out.length);
+    term_io_write(&term->io, out.at);
     text_release(&out);
 }

@@ -39,5 +39,20 @@ printf 'target_file_size 300\nfanout 9\nrec 7 100\nrec 8 150\nrec 7 100\nflush\n
 "$LAYERSCOPE" simulate --trace "$tmp/trace.scn" -o "$tmp/trace.json" >/dev/null
 check "records of a trace too" 0 "3 records applied, 220 B read for it" "$tmp/trace.json" 7
 check "at an LSN" 0 "1 record applied, 100 B read for it" "$tmp/trace.json" 7@400
+
+# a log of the real read beside the predicted one
+small=$(dirname "$0")/play/small.txt
+image=000000067F000040000000400C0000000000-000000067F000040000000400C0000004000__000000000149F0D8
+entry() { printf 'layer traversal: result Continue, cont_lsn 0/%s, layer: %s\n' "$1" "$2"; }
+{
+    echo "could not find data for key 000000067F000040000000400C000000000A at LSN 0/149F0D8, for request at LSN 0/2000000:"
+    entry 149F0D8 "$image"
+    entry 149F0D9 000000000000000000000000000000000000-000000067F000040000000400C0000002328__000000000149F0D9-000000000549F0D8
+} >"$tmp/log"
+check "a log that visits what was predicted" 0 "2 visits in the log, 2 predicted; 0 differ" "$small" --traversal "$tmp/log"
+entry 149F0D8 "${image/9F0D8/9F000}" >>"$tmp/log"
+check "a layer that is not there" 1 "+  image  ${image/9F0D8/9F000}  not in the set" "$small" --traversal "$tmp/log"
+check "a log without a path" 3 "no path of a read" "$small" --traversal "$small"
+check "no log" 3 "No such file" "$small" --traversal "$tmp/none"
 echo "1..$n"
 exit $bad

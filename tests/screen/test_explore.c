@@ -80,6 +80,30 @@ static void test_prompt(void **state)
     assert_int_equal(pty_finish(pty, ":quit\r"), 0);
 }
 
+/* A paste is one event: layers to look at, or text for the open line. */
+static void paste(Pty *pty, const char *text)
+{
+    char bytes[2000];
+    int length = snprintf(bytes, sizeof bytes, "\033[200~%s\033[201~", text);
+    pty_send(pty, bytes, (size_t)length, strlen(text) + 2);
+}
+
+static void test_paste(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 80, 24, NULL);
+    paste(pty, "+----+ : +--+\r| ab | : |  |\r+----+ : +--+\r");
+    assert_true(pty_shows(pty, "2 layers pasted"));
+    paste(pty, "qqq nothing of the kind: no key of it is pressed");
+    assert_true(pty_shows(pty, "no format is recognised"));
+    pty_type(pty, ":");
+    paste(pty, "search\r#1");
+    assert_string_equal(pty_row(pty, 23), " :search #1");
+    pty_type(pty, "\r");
+    assert_true(pty_shows(pty, "Delta #1"));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
 static void test_resize_storm(void **state)
 {
     (void)state;
@@ -245,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_opens_and_quits),
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_prompt),
+        cmocka_unit_test(test_paste),
         cmocka_unit_test(test_resize_storm),
         cmocka_unit_test(test_suspend_and_resume),
         cmocka_unit_test(test_signals_restore_the_terminal),

@@ -6,6 +6,7 @@
  */
 #include "tui/app/commands.h"
 #include "tui/app/panes.h"
+#include "tui/app/paste.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -322,6 +323,18 @@ static void on_tick(App *app, uint32_t ms)
         app_set_step(app, app->step + 1);
 }
 
+/* Into the open line as if it were typed, line ends as blanks; else it is looked at. */
+static void on_paste(App *app, Str text)
+{
+    uint32_t code;
+    Error error = {0};
+    if (app->prompt.open)
+        while (utf8_next(&text, &code) && app->prompt.open)
+            prompt_key(app, code < INPUT_SPACE ? INPUT_SPACE : code);
+    else if (!paste_take(app, text, &error))
+        say_error(app, (Str){0}, &error);
+}
+
 void app_event(App *app, const Event *event)
 {
     text_clear(&app->clipboard);
@@ -341,6 +354,9 @@ void app_event(App *app, const Event *event)
         break;
     case EVENT_TICK:
         on_tick(app, event->ms);
+        break;
+    case EVENT_PASTE:
+        on_paste(app, (Str){event->text, event->length});
         break;
     case EVENT_NONE:
         break;

@@ -199,7 +199,7 @@ bool command_bind(App *app, Str args, Error *error)
 
 /* ---- files ---- */
 
-static bool read_file(const char *path, Text *out, Error *error)
+bool app_read_file(const char *path, Text *out, Error *error)
 {
     FILE *file = fopen(path, "r");
     char buffer[8192];
@@ -219,7 +219,7 @@ bool command_source(App *app, Str args, Error *error)
         return command_fail(error, args, args, "source which file?");
     Text path = {0}, script = {0};
     text_add_str(&path, args);
-    bool ok = read_file(path.at, &script, error) && app_run_script(app, text_str(&script), error);
+    bool ok = app_read_file(path.at, &script, error) && app_run_script(app, text_str(&script), error);
     if (!ok && error && error->line)
         error_place(error, path.at, error->line, error->column);
     text_release(&path);

@@ -190,7 +190,8 @@ static const char *files_of(const App *app)
 bool command_link(App *app, Str args, Error *error)
 {
     (void)args;
-    (void)error;
+    if (app->pasted)
+        return error_set(error, ERROR_USAGE, "what was pasted is in no file that a link could open; export writes it");
     Text commands = {0};
     view_commands(app, &commands);
     text_clear(&app->clipboard);
@@ -291,6 +292,9 @@ void app_log_event(App *app, const Event *event)
         break;
     case EVENT_TICK:
         fprintf(app->log, "tick %u\n", event->ms);
+        break;
+    case EVENT_PASTE: /* a line `end paste` inside would end it early; no log, dump or picture has one */
+        fprintf(app->log, "paste\n%.*s\nend paste\n", (int)event->length, event->text);
         break;
     case EVENT_NONE:
         break;

@@ -77,6 +77,8 @@ const AppCommand app_commands[] = {
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]",
      "run a workload and look at it while it runs; Esc ends it", PLAN, command_simulate, COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
+    {"traversal", "FILE", "a log with the path of a real read, beside the predicted one; or paste it", FINDING,
+     command_traversal, COMPLETE_FILE, NULL},
     {"worst", "", "go to the key with the deepest read", FINDING, command_worst, COMPLETE_NOTHING, NULL},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, command_pane, COMPLETE_WORDS,
      "map findings decisions jobs why read layer parameters statistics lives ledger help lesson compare garbage next "
@@ -117,6 +119,8 @@ const AppCommand app_commands[] = {
     {"expect", "[not] TEXT", "fail unless the screen shows TEXT", SCRIPT, command_expect, COMPLETE_NOTHING, NULL},
     {"check", "NAME = VALUE", "fail unless a number of what is shown has that value", SCRIPT, command_check,
      COMPLETE_NOTHING, NULL},
+    {"paste", "", "paste the next lines, up to `end paste`: layer names, a dump, a picture, a read's log", SCRIPT,
+     command_paste, COMPLETE_NOTHING, NULL},
     {"load", "", "look at the scenario on the next lines, up to `end load`", SCRIPT, command_load, COMPLETE_NOTHING,
      NULL},
     {"lesson", "[NAME|next|again]", "begin a lesson, or go on in it; alone: list them", LESSON, command_lesson,

@@ -71,6 +71,7 @@ bool command_undo(App *, Str, Error *);
 bool command_why(App *, Str, Error *);
 bool command_read(App *, Str, Error *); /* cmd_read.c */
 bool command_worst(App *, Str, Error *);
+bool command_traversal(App *, Str, Error *);
 bool command_pane(App *, Str, Error *); /* cmd_app.c */
 bool command_close(App *, Str, Error *);
 bool command_help(App *, Str, Error *);
@@ -98,6 +99,7 @@ bool command_print(App *, Str, Error *);
 bool command_expect(App *, Str, Error *);
 bool command_simulate(App *, Str, Error *); /* run_view.c */
 bool command_wait(App *, Str, Error *);
+bool command_paste(App *, Str, Error *);   /* paste.c */
 bool command_compare(App *, Str, Error *); /* compare.c */
 bool command_diverge(App *, Str, Error *);
 bool command_gc(App *, Str, Error *);     /* gc_view.c */

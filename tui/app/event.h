@@ -32,16 +32,18 @@ enum {
     INPUT_F12 = INPUT_F1 + 11,
 };
 
-typedef enum EventKind { EVENT_NONE, EVENT_KEY, EVENT_MOUSE, EVENT_RESIZE, EVENT_TICK } EventKind;
+typedef enum EventKind { EVENT_NONE, EVENT_KEY, EVENT_MOUSE, EVENT_RESIZE, EVENT_TICK, EVENT_PASTE } EventKind;
 typedef enum MouseAction { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN } MouseAction;
 
 typedef struct Event {
     EventKind kind;
     KeyCode key;
     MouseAction mouse;
-    int x, y;       /* cell of the mouse */
-    int cols, rows; /* of a resize */
-    uint32_t ms;    /* of a tick: time since the last one */
+    int x, y;         /* cell of the mouse */
+    int cols, rows;   /* of a resize */
+    uint32_t ms;      /* of a tick: time since the last one */
+    const char *text; /* pasted; not owned: valid until the next event */
+    size_t length;
 } Event;
 
 #define KEY_NAME_SIZE 24

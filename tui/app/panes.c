@@ -231,10 +231,15 @@ static void mark_layer(App *app, LayerId layer, Role role, const char *label)
 static void point_at(App *app)
 {
     app->marked.count = 0;
-    if (app->side == PANE_READ && app->reads.has_path && app->reads.path.steps.count > 0) {
-        const ReadPath *path = &app->reads.path;
-        for (size_t i = 0; i < app->reads.taken && i < MARKED_MAX; i++)
-            mark_layer(app, path->steps.at[i].layer, ROLE_MATCH, NULL);
+    if (app->side == PANE_READ && app->reads.has_path && app->reads.rows.count > 0) {
+        const PathRows *rows = &app->reads.rows;
+        for (size_t i = 0; i < rows->count && i < MARKED_MAX; i++) {
+            bool odd = app->reads.has_log && (rows->at[i].predicted == PATH_NOT || rows->at[i].real == PATH_NOT);
+            mark_layer(app, rows->at[i].layer, odd ? ROLE_BAD : ROLE_MATCH,
+                       !odd                           ? NULL
+                       : rows->at[i].real == PATH_NOT ? "-"
+                                                      : "+");
+        }
     } else if (app->search.count <= MARKED_MAX) {
         for (size_t i = 0; i < app->search.count; i++)
             mark_layer(app, app->search.matches[i], ROLE_MATCH, NULL);

@@ -7,6 +7,11 @@ void reads_release(Reads *reads)
 {
     if (reads->has_path)
         read_path_release(&reads->path);
+    if (reads->has_log)
+        traversal_release(&reads->log);
+    text_release(&reads->log_text);
+    array_release(&reads->rows);
+    free(reads->real);
     free(reads->own);
     *reads = (Reads){0};
 }
@@ -22,17 +27,52 @@ static void add_contributions(Reads *reads, const History *history)
     array_release(&records);
 }
 
-void reads_path(Reads *reads, const History *history, StepId step, Key key)
+void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn)
 {
     reads_release(reads);
     size_t count;
     LayerId *live = history_live(history, step, &count);
-    read_path_init(&reads->path, &history->layers, live, count, key, LSN_HEAD);
+    read_path_init(&reads->path, &history->layers, live, count, key, lsn);
     free(live);
     reads->has_path = true;
     reads->key = key;
+    reads->lsn = lsn;
     reads->taken = reads->path.steps.count;
     add_contributions(reads, history);
+    path_rows(&reads->path, NULL, 0, &reads->rows);
+    reads->rows.count = reads->taken;
+}
+
+bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error)
+{
+    Text copy = {0};
+    Traversal log;
+    text_add_str(&copy, text);
+    bool ok = traversal_read(text_str(&copy), &log, error);
+    if (ok && log.form != history->layers.form && history->layers.count > 0)
+        ok = error_set(error, ERROR_INPUT, "the log's keys are of another form than those of the layers");
+    else if (ok && !log.has_key && !key)
+        ok = error_set(error, ERROR_INPUT, "the log does not say which key was read: put the cursor on it first");
+    if (!ok) {
+        text_release(&copy);
+        return false;
+    }
+    reads_path(reads, history, step, log.has_key ? log.key : *key,
+               log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
+    reads->has_log = true;
+    reads->log = log;
+    reads->log_text = copy;
+    size_t count, visits = log.at.count;
+    LayerId *live = history_live(history, step, &count);
+    Layer *layers = mem_zero(visits + 1, sizeof *layers);
+    reads->real = mem_alloc((visits + 1) * sizeof *reads->real);
+    for (size_t i = 0; i < visits; i++)
+        layers[i] = log.at.at[i].layer; /* one in memory has an empty range, which no layer has */
+    path_find_layers(&history->layers, live, count, layers, visits, reads->real);
+    path_rows(&reads->path, reads->real, visits, &reads->rows);
+    free(layers);
+    free(live);
+    return true;
 }
 
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits)

@@ -21,18 +21,18 @@ static Str without_comment(Str line)
     return rest;
 }
 
-/* The lines of a `load`, from its own line to before `end load`. */
-static bool take_block(Script *script, const char *start, ScriptCommand *command, Error *error)
+/* The lines of a `load` or a `paste`, from its own line to before its end. */
+static bool take_block(Script *script, const char *start, const char *end, ScriptCommand *command, Error *error)
 {
     Str line;
     while (str_line(&script->rest, &line)) {
         script->line++;
-        if (str_equal(str_trim(line), STR("end load"))) {
+        if (str_equal(str_trim(line), str_from(end))) {
             command->text = (Str){start, (size_t)(line.at - start)};
             return true;
         }
     }
-    error_set(error, ERROR_INPUT, "load: there is no line 'end load' after it");
+    error_set(error, ERROR_INPUT, "%s: there is no line '%s' after it", end + strlen("end "), end);
     return error_place(error, NULL, command->line, 0);
 }
 
@@ -42,7 +42,9 @@ bool script_next(Script *script, ScriptCommand *command, Error *error)
     while (str_line(&script->rest, &line)) {
         *command = (ScriptCommand){without_comment(line), script->line++};
         if (str_equal(command->text, STR("load")))
-            return take_block(script, command->text.at, command, error);
+            return take_block(script, command->text.at, "end load", command, error);
+        if (str_equal(command->text, STR("paste")))
+            return take_block(script, command->text.at, "end paste", command, error);
         if (command->text.length > 0)
             return true;
     }

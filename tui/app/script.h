@@ -1,5 +1,5 @@
-/* script.h - a script's text, taken apart into commands: one a line, but for `load`, which takes the lines up to
- * `end load` along.
+/* script.h - a script's text, taken apart into commands: one a line, but for `load` and `paste`, which take the lines
+ * up to `end load` or `end paste` along.
  *
  *     # a comment
  *     load                      }  one command, "load\nfanout 2\ndelta …\n": its argument is a scenario
@@ -27,8 +27,8 @@ static inline Script script_of(Str text)
 {
     return (Script){text, 1};
 }
-/* Takes the next command off. Blank lines and comments are passed over. False at the end; with an error, where a `load`
- * has no `end load`. */
+/* Takes the next command off. Blank lines and comments are passed over. False at the end; with an error, where a block
+ * has no end. */
 bool script_next(Script *script, ScriptCommand *command, Error *error);
 
 #endif

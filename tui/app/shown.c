@@ -95,6 +95,7 @@ void app_replace(App *app, History *history)
     if (app->run.history != history)
         run_stop(app);
     text_clear(&app->made);
+    app->pasted = false;
     History *planned = app->planned, *loaded = app->loaded;
     app->planned = NULL;
     app->loaded = history;

@@ -161,6 +161,7 @@ struct App {
     Text clipboard;
     Text output;
     Text opened;                /* files that `open` brought, as words for a shell; empty: those of the command line */
+    bool pasted;                /* what is looked at came from no file */
     Text made;                  /* the commands that made what is looked at; empty: it was loaded */
     int event_depth;            /* of events that commands of events make */
     FILE *log;                  /* every event goes there; NULL: nowhere */
@@ -196,6 +197,10 @@ void app_select(App *app, LayerId layer);
 /* Selects and brings it into view; `zoom` makes it fill most of the map. */
 void app_fly(App *app, LayerId layer, bool zoom);
 void app_focus(App *app, PaneId pane);
+/* Appends a file's text (16 MiB at most). */
+bool app_read_file(const char *path, Text *out, Error *error);
+/* Shows the path that a log tells beside the predicted one. */
+bool app_read_log(App *app, Str text, Error *error);
 /* Opens the `:` line with `initial` in it. */
 bool app_open_prompt(App *app, Str initial, Error *error);
 

@@ -191,3 +191,24 @@ int cli_main(int argc, char **argv)
     }
     return status;
 }
+
+bool cli_read_text(const char *path, Text *text, Error *error)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    char buffer[8192];
+    size_t n;
+    if (!file) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        return error_place(error, path, 0, 0);
+    }
+    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0)
+        text_add(text, buffer, n);
+    bool ok = !ferror(file);
+    if (!ok) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        error_place(error, path, 0, 0);
+    }
+    if (file != stdin)
+        fclose(file);
+    return ok;
+}

@@ -1,6 +1,7 @@
 /* cmd_read.c - the layers that one read visits, in order. */
 #include "core/analysis/read_depth.h"
-#include "core/analysis/read_path.h"
+#include "core/analysis/path_diff.h"
+#include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -8,7 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const CliOption options[] = {CLI_INPUT_OPTIONS, {0}};
+static const CliOption options[] = {
+    {"traversal", "LOG", "a log with the path of a real read (- is standard input), beside the predicted one", 't'},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
 
 /* KEY or KEY@LSN. A read at an LSN sees what was written at it: it wants records below the next. */
 static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Error *error)
@@ -113,12 +118,88 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
     return ok;
 }
 
+/* ---- beside a log ---- */
+
+static void add_row(const LayerSet *set, const PathRow *row, const Traversal *log, Text *out)
+{
+    char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
+    const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
+    text_printf(out, "%s  ", row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
+    if (row->layer != LAYER_NONE) {
+        Layer layer = layer_set_get(set, row->layer);
+        text_printf(out, "%s  %s", layer.kind == LAYER_IMAGE ? "image" : "delta",
+                    layer_logical_name(&layer, set->form, name));
+    } else if (entry->has_layer) {
+        text_printf(out, "%s  %s  not in the set", entry->layer.kind == LAYER_IMAGE ? "image" : "delta",
+                    layer_logical_name(&entry->layer, log->form, name));
+    } else {
+        text_printf(out, "in memory");
+    }
+    if (entry && entry->has_cont)
+        text_printf(out, "  %s below %s", entry->result, lsn_format(entry->cont, cont));
+    text_add_char(out, '\n');
+}
+
+/* 1: both visit the same layers; 0: they differ; -1: an error. */
+static int report_log(const History *history, Str text, const char *file, Text *out, Error *error)
+{
+    const LayerSet *set = &history->layers;
+    Traversal log;
+    if (!traversal_read(text, &log, error) ||
+        (!log.has_key && !error_set(error, ERROR_INPUT, "the log does not say which key was read"))) {
+        error_place(error, file, 0, 0);
+        return -1;
+    }
+    size_t count, visits = log.at.count, odd = 0;
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    LayerId *ids = history_live(history, last, &count), *real = mem_alloc((visits + 1) * sizeof *real);
+    Layer *layers = mem_zero(visits + 1, sizeof *layers);
+    ReadPath path;
+    PathRows rows = {0};
+    for (size_t i = 0; i < visits; i++)
+        layers[i] = log.at.at[i].layer;
+    read_path_init(&path, set, ids, count, log.key,
+                   log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
+    path_find_layers(set, ids, count, layers, visits, real);
+    path_rows(&path, real, visits, &rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        odd += rows.at[i].predicted == PATH_NOT || rows.at[i].real == PATH_NOT;
+        add_row(set, &rows.at[i], &log, out);
+    }
+    text_printf(out, "%zu visits in the log, %zu predicted; %zu differ (+ only in the log, - only predicted)\n", visits,
+                path.steps.count, odd);
+    array_release(&rows);
+    read_path_release(&path);
+    traversal_release(&log);
+    free(layers);
+    free(real);
+    free(ids);
+    return odd == 0;
+}
+
+static int run_log(const CliArgs *args, const char *path)
+{
+    Error error = {0};
+    History history;
+    Text text = {0}, out = {0};
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    int same = cli_read_text(path, &text, &error) ? report_log(&history, text_str(&text), path, &out, &error) : -1;
+    bool ok = same >= 0 && cli_write(NULL, text_str(&out), &error);
+    text_release(&text);
+    text_release(&out);
+    history_release(&history);
+    return ok ? !same : cli_fail(&error);
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
+    if (cli_flag(args, "traversal"))
+        return run_log(args, cli_value(args, "traversal"));
     if (args->file_count < 2) {
-        error_set(&error, ERROR_USAGE, "read needs a FILE and a KEY or KEY@LSN");
+        error_set(&error, ERROR_USAGE, "read needs a FILE and a KEY or KEY@LSN, or a FILE and --traversal LOG");
         return cli_fail(&error);
     }
     size_t files = (size_t)args->file_count - 1;
@@ -140,11 +221,14 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_read = {
     .name = "read",
-    .synopsis = "FILE... KEY[@LSN]",
+    .synopsis = "FILE... KEY[@LSN] | FILE... --traversal LOG",
     .summary = "the layers that one read visits, in order",
-    .details = "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its\n"
-               "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows:\n"
-               "its records are drawn again, and each layer says how many of the key's it contributes.",
+    .details =
+        "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its\n"
+        "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows:\n"
+        "its records are drawn again, and each layer says how many of the key's it contributes.\n"
+        "With --traversal a log of a pageserver says key, LSN and layers; exit status 1 where it visited others\n"
+        "than predicted.",
     .options = options,
     .run = run,
 };

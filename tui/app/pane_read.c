@@ -1,0 +1,140 @@
+/* pane_read.c - the path of a read, one layer a line; with a log of the real read, both in one list.
+ *
+ *       1 L0    #17  93/1BF2      58 records          as predicted, or there is no log
+ *     + 2 delta #12  93/1B00                          only the log visits it
+ *     - 3 delta #31  93/1A00                          only predicted
+ */
+#include "tui/app/panes.h"
+#include "tui/view/theme.h"
+
+size_t pane_read_count(App *app)
+{
+    return app->reads.has_path ? app->reads.rows.count : 0;
+}
+
+/* A layer of the log that is not here. */
+static void add_stranger(const TraversalEntry *entry, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE];
+    if (entry->has_layer)
+        text_printf(out, "%-5s %-7s %-12s not in this set", entry->layer.kind == LAYER_IMAGE ? "image" : "delta", "",
+                    lsn_format(entry->layer.lsn_lo, lsn));
+    else
+        text_printf(out, "a layer in memory");
+}
+
+void pane_read_line(App *app, size_t i, PaneLine *out)
+{
+    const Reads *reads = &app->reads;
+    const LayerSet *set = &app->shown->layers;
+    const PathRow *row = &reads->rows.at[i];
+    char size[32], lsn[LSN_TEXT_SIZE];
+    const char *sign = !reads->has_log ? "" : row->predicted == PATH_NOT ? "+ " : row->real == PATH_NOT ? "- " : "  ";
+    text_printf(&out->text, "%s%3zu ", sign, i + 1);
+    out->style.fg = row->predicted == PATH_NOT ? ROLE_BAD : row->real == PATH_NOT && reads->has_log ? ROLE_MUTED : 0;
+    if (row->layer == LAYER_NONE) {
+        add_stranger(&reads->log.at.at[row->real], &out->text);
+        return;
+    }
+    LayerId id = row->layer;
+    bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
+    text_printf(&out->text, "%-5s #%-6u %-12s ",
+                image ? "image"
+                : l0  ? "L0"
+                      : "delta",
+                id, lsn_format(set->lsn_lo[id], lsn));
+    const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
+    if (own && image)
+        text_printf(&out->text, "the page");
+    else if (own)
+        text_printf(&out->text, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
+                    own->ends ? ", a page" : "");
+    else if (set->size[id] != SIZE_UNKNOWN)
+        text_printf(&out->text, "%s", bytes_format(set->size[id], size));
+    if (!out->style.fg)
+        out->style.fg = image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
+}
+
+/* What the layers hold for the key, all together and the one of the line. */
+static void add_contributions(App *app, const PathRow *row, Lines *lines)
+{
+    uint64_t records = 0, sum = 0, without = 0;
+    char bytes[32];
+    for (size_t n = 0; n < app->reads.taken; n++) {
+        const Contribution *own = &app->reads.own[n];
+        records += own->records;
+        sum += own->bytes;
+        without += own->records == 0 && !own->ends;
+    }
+    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)records,
+                bytes_format(sum, bytes));
+    if (without)
+        lines_field(lines, "in vain", "%llu of the layers hold nothing of the key", (unsigned long long)without);
+    if (row->predicted < app->reads.taken)
+        lines_field(lines, "line", "%s of the key in layer #%u",
+                    bytes_format(app->reads.own[row->predicted].bytes, bytes), row->layer);
+}
+
+static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
+{
+    char lsn[LSN_TEXT_SIZE];
+    size_t visits = reads->log.at.count;
+    lines_field(lines, "log", "%zu visits; %zu were predicted", visits, reads->path.steps.count);
+    if (row->real == PATH_NOT) {
+        lines_field(lines, "line", "- predicted, but the log does not visit it");
+        return;
+    }
+    const TraversalEntry *entry = &reads->log.at.at[row->real];
+    lines_field(lines, "line", "%svisit %zu%s%s%s%s", row->predicted == PATH_NOT ? "+ not predicted: " : "",
+                row->real + 1, entry->result[0] ? ", " : "", entry->result, entry->has_cont ? ", went on below " : "",
+                entry->has_cont ? lsn_format(entry->cont, lsn) : "");
+}
+
+void pane_read_detail(App *app, size_t i, Lines *lines)
+{
+    const Reads *reads = &app->reads;
+    const ReadPath *path = &reads->path;
+    size_t taken = reads->taken, passed = path->over + path->steps.count - taken;
+    char bytes[32], lsn[LSN_TEXT_SIZE];
+    Text key = {0};
+    describe_key(app, reads->key, &key);
+    lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
+                reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
+    lines_field(lines, "visits", "%zu layers, then %s", taken,
+                taken < path->steps.count ? "stops at a page image that was put into the delta"
+                : path->complete          ? "stops at the image"
+                                          : "runs out of layers: a new key, or the ancestor has it");
+    if (reads->has_log)
+        add_log(reads, &reads->rows.at[i], lines);
+    if (reads->own)
+        add_contributions(app, &reads->rows.at[i], lines);
+    if (path->size_unknown == 0 && taken == path->steps.count)
+        lines_field(lines, "sizes", "%s, these layers together", bytes_format(path->bytes, bytes));
+    if (passed > 0)
+        lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
+                    taken < path->steps.count ? "page" : "image");
+    text_release(&key);
+}
+
+void pane_read_visit(App *app, size_t i)
+{
+    LayerId layer = app->reads.rows.at[i].layer;
+    if (layer == LAYER_NONE)
+        return;
+    app_select(app, layer);
+    MapView *map = app_map(app);
+    map->has_cursor = true;
+    map->cursor_key = app->reads.key;
+    map->cursor_lsn = app->shown->layers.lsn_lo[layer];
+    map_reveal(map, map->cursor_key, map->cursor_lsn);
+    app->map_stale = true;
+}
+
+bool pane_read_enter(App *app, size_t i, Error *error)
+{
+    LayerId layer = app->reads.rows.at[i].layer;
+    if (layer == LAYER_NONE)
+        return error_set(error, ERROR_USAGE, "the log's layer is not in this set");
+    app_fly(app, layer, true);
+    return true;
+}

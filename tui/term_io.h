@@ -1,0 +1,29 @@
+/* term_io.h - the descriptors under a terminal: where keys come from, where bytes go, and the fence of the tests.
+ *
+ * Keys come from /dev/tty where stdin is data. The fence: when the program is about to wait, it writes how many keys
+ * and resizes it has taken to the descriptor that LAYERSCOPE_FENCE_FD names, so a test knows when the screen is
+ * complete.
+ */
+#ifndef TUI_TERM_IO_H
+#define TUI_TERM_IO_H
+
+#include "core/base/error.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct TermIo {
+    FILE *in, *out;
+    bool own_in;
+    int fence; /* -1: none */
+} TermIo;
+
+/* Fails where standard output is no terminal, or none gives keys. */
+bool term_io_open(TermIo *io, Error *error);
+void term_io_close(TermIo *io);
+/* Sends bytes past curses, at once. */
+void term_io_write(TermIo *io, const char *bytes);
+void term_io_fence(TermIo *io, unsigned long keys, unsigned long resizes);
+uint32_t term_io_now_ms(void);
+
+#endif
