@@ -1,6 +1,7 @@
 /* test_app_fuzz.c - random keys, clicks, sizes and commands over several histories; after each, a frame must be whole.
  *
- * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500).
+ * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500), LAYERSCOPE_FUZZ_SEED
+ * another seed.
  */
 #include "core/base/rng.h"
 #include "core/formats/load.h"
@@ -19,6 +20,9 @@
 static const KeyCode KEYS[] = {
     '|',
     'D',
+    'v',
+    '$',
+    'W',
     'g',
     '1',
     '2',
@@ -141,6 +145,32 @@ static const char *const COMMANDS[] = {
     "pane compare",
     "window 0.0 1.0 0.0 1.0",
     "link",
+    "simulate zipf records=8000 record-len=100 logical-size=2M target-file-size=32K pitr=100K",
+    "simulate single policy=blocks records=6000 record-len=100 logical-size=1M target-file-size=32K",
+    "simulate hot-cold policy=neon+gc+materialize=3 records=6000 record-len=100 logical-size=1M target-file-size=32K",
+    "wait",
+    "wait 7",
+    "lives 0",
+    "lives 3",
+    "pane ledger",
+    "pane parameters",
+    "why 100",
+    "why 2000@0/100000",
+    "why here",
+    "traversal tests/fuzz/corpus/traversal/numbered",
+    "plan blocks",
+    "parameter every 2",
+    "parameter stretch 0.5:1.5",
+};
+
+static const char *const PASTES[] = {
+    "+---+ +--+\n| a | |2M|\n+---+ +--+\n",
+    "nothing",
+    "",
+    "000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190",
+    "could not find data for key 000000067F00004002000089C30100000000 at LSN 1/0, for request at LSN 1C/76100000: layer "
+    "traversal: result Missing, cont_lsn 1C/760FA190, layer: "
+    "000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -161,6 +191,9 @@ static void random_event(App *app, Rng *rng)
                                 .rows = (int)rng_below(rng, 60)});
     } else if (dice < 94) {
         app_event(app, &(Event){.kind = EVENT_TICK, .ms = 300});
+    } else if (dice < 95) {
+        const char *text = PASTES[rng_below(rng, COUNT(PASTES))];
+        app_event(app, &(Event){.kind = EVENT_PASTE, .text = text, .length = strlen(text)});
     } else {
         app_run(app, str_from(COMMANDS[rng_below(rng, COUNT(COMMANDS))]), NULL);
     }
@@ -181,7 +214,9 @@ static void check_frame(App *app, Grid *grid)
 static void fuzz(History *history, uint64_t seed)
 {
     const char *wanted = getenv("LAYERSCOPE_FUZZ_EVENTS");
+    const char *other = getenv("LAYERSCOPE_FUZZ_SEED"); /* added to the fixed ones */
     unsigned long events = wanted ? strtoul(wanted, NULL, 10) : 1500;
+    seed += other ? strtoul(other, NULL, 10) : 0;
     Editor *editor = prompt_new(NULL, NULL);
     App *app = app_new(history, &(AppOptions){.cols = 80, .rows = 24, .editor = editor});
     Rng rng = {.state = seed};

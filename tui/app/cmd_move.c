@@ -19,7 +19,10 @@ static const Direction DIRECTIONS[] = {
 /* The layer under the cursor becomes the selection, as the eye expects of a cursor. */
 static void select_under_cursor(App *app)
 {
-    app_select(app, map_cursor_layer(app_map(app)));
+    LayerId layer = map_cursor_layer(app_map(app));
+    if (layer == LAYER_NONE && app->compare.on && app->layout.other.width > 0) /* where A has none B may have one */
+        layer = compare_in_a(&app->compare, map_cursor_layer(&app->compare.map));
+    app_select(app, layer);
 }
 
 /* A first move puts the cursor into the middle of what is shown. */

@@ -50,8 +50,8 @@ static void pad_both(App *app)
     CompareView *compare = &app->compare;
     compare->own_a = compare->a->layers.count;
     compare->own_b = compare->b->layers.count;
-    size_t shared = compare->plans ? app->loaded->layers.count : 0; /* a plan begins with the layers it was made of */
-    size_t own_a = compare->own_a, own_b = compare->own_b;
+    compare->shared = compare->plans ? app->loaded->layers.count : 0; /* a plan begins with the layers it was made of */
+    size_t shared = compare->shared, own_a = compare->own_a, own_b = compare->own_b;
     pad(compare->a, own_a, compare->b, shared, own_b);
     pad(compare->b, own_b, compare->a, shared, own_a);
 }

@@ -20,6 +20,7 @@ typedef struct CompareView {
     History *a;          /* not owned: what is shown */
     History *b;          /* owned */
     size_t own_a, own_b; /* layers without the other's */
+    size_t shared;       /* both histories begin with these layers */
     StepId step_a, step_b;
     bool diffed; /* what follows is of these steps */
     HistoryDiff diff;
@@ -41,6 +42,10 @@ void compare_follow(struct App *app, History *history);
 /* Brings step, difference and names up to date. O(n log n) where a step changed. */
 void compare_update(struct App *app);
 MapStates compare_states(const struct App *app, bool side_b);
+/* The layer of A that stands for B's layer `b`: the same one where it lives at this step, else B's copy in A. */
+LayerId compare_in_a(const CompareView *compare, LayerId b);
+/* `layer` of A is there for B's sake: only B has it. */
+bool compare_only_in_b(const CompareView *compare, LayerId layer);
 /* Draws both maps. */
 void compare_paint(struct App *app, Grid *grid);
 

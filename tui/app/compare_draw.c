@@ -29,6 +29,24 @@ static LayerId counterpart(const CompareView *compare, LayerId id)
     return LAYER_NONE;
 }
 
+LayerId compare_in_a(const CompareView *compare, LayerId b)
+{
+    if (b == LAYER_NONE || b < compare->shared)
+        return b;
+    const LayerSet *left = &compare->a->layers, *right = &compare->b->layers;
+    for (LayerId id = 0; id < compare->own_a && b < compare->own_b; id++)
+        if (left->key_lo[id] == right->key_lo[b] && left->key_hi[id] == right->key_hi[b] &&
+            left->lsn_lo[id] == right->lsn_lo[b] && left->lsn_hi[id] == right->lsn_hi[b] &&
+            left->kind[id] == right->kind[b] && history_alive(compare->a, id, compare->step_a))
+            return id;
+    return b < compare->own_b ? (LayerId)(compare->own_a + b - compare->shared) : LAYER_NONE;
+}
+
+bool compare_only_in_b(const CompareView *compare, LayerId layer)
+{
+    return compare->on && layer != LAYER_NONE && layer >= compare->own_a;
+}
+
 static void paint_both(App *app, Grid *grid)
 {
     CompareView *compare = &app->compare;

@@ -46,7 +46,7 @@ static void add_state(Lines *lines, const LayerSet *set, LayerId id)
 static void add_life(App *app, Lines *lines, LayerId id)
 {
     const History *history = app->shown;
-    if (history->steps.count < 2)
+    if (history->steps.count < 2 || history->born[id] == STEP_NEVER)
         return;
     if (history->died[id] == STEP_NEVER)
         lines_field(lines, "born", "step %u, lives on", history->born[id]);
@@ -99,7 +99,9 @@ void pane_layer_build(App *app, Lines *lines, int width)
               : layer_is_l0(set, id) ? "L0 delta"
                                      : "Delta",
               id, ghost ? ", planned" : "",
-              !history_alive(app->shown, id, app->step) ? ", not alive at this step" : "");
+              compare_only_in_b(&app->compare, id)        ? ", only in B"
+              : !history_alive(app->shown, id, app->step) ? ", not alive at this step"
+                                                          : "");
     describe_range(app, (KeyRange){set->key_lo[id], set->key_hi[id]}, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);

@@ -271,7 +271,8 @@ static bool inside(Rect rect, int x, int y)
     return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }
 
-static void mouse_on_map(App *app, const Event *event)
+/* `other`: on the map of a comparison's B, which is A's, some columns to the right. */
+static void mouse_on_map(App *app, const Event *event, bool other)
 {
     MapView *map = app_map(app);
     MapHit hit;
@@ -286,6 +287,10 @@ static void mouse_on_map(App *app, const Event *event)
         map->has_cursor = true;
         map->cursor_key = hit.keys.lo;
         map->cursor_lsn = hit.lsns.lo;
+        if (other)
+            hit.layer = compare_in_a(
+                &app->compare,
+                map_pick(&app->compare.map, event->x + app->layout.other.x - app->layout.map.x, event->y).layer);
         app_select(app, hit.layer);
         break;
     case MOUSE_WHEEL_UP:
@@ -305,11 +310,11 @@ void panes_mouse(App *app, const Event *event)
 {
     if (app->layout.tiny || app->prompt.open)
         return;
-    if (app->layout.other.width > 0 && inside(app->layout.other, event->x, event->y)) {
-        Event same_place = *event; /* B's map is A's, some columns to the right */
-        same_place.x -= app->layout.other.x - app->layout.map.x;
-        panes_mouse(app, &same_place);
-        return;
+    Event moved = *event;
+    bool other = app->layout.other.width > 0 && inside(app->layout.other, event->x, event->y);
+    if (other) {
+        moved.x -= app->layout.other.x - app->layout.map.x;
+        event = &moved;
     }
     if (gc_mouse(app, event))
         return;
@@ -332,7 +337,7 @@ void panes_mouse(App *app, const Event *event)
         app->dragging_x = event->x;
         app->dragging_y = event->y;
     } else if (!app->layout.covered && inside(app->layout.map, event->x, event->y)) {
-        mouse_on_map(app, event);
+        mouse_on_map(app, event, other);
     } else {
         for (int i = PANE_FINDINGS; i < PANE_COUNT; i++) {
             Rect rect = pane_rect(app, (PaneId)i);
