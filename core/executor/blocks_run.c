@@ -358,7 +358,7 @@ bool blocks_compact(BlocksRun *run, History *history, const Backend *backend, Ls
     history->plan.policy = history->policy;
     history->plan.estimated |= backend->estimated;
     if (!run->ready) {
-        blocks_init(&run->blocks, history->policy.target_file_size, history->layers.form);
+        blocks_init(&run->blocks, history->policy.target_file_size, history->policy.halve, history->layers.form);
         run->blocks.above_only = backend->estimated;
         if (backend->estimated)
             limit_blocks(&run->blocks, backend->keyspace(backend->self));

@@ -14,11 +14,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-void blocks_init(Blocks *blocks, uint64_t target_file_size, KeyForm form)
+void blocks_init(Blocks *blocks, uint64_t target_file_size, unsigned halvings, KeyForm form)
 {
     *blocks = (Blocks){.block_keys = 1, .target = target_file_size, .form = form};
     while (blocks->block_keys <= target_file_size / PAGE_BYTES / 2)
         blocks->block_keys *= 2;
+    while (halvings-- > 0 && blocks->block_keys > 1)
+        blocks->block_keys /= 2;
 }
 
 void blocks_release(Blocks *blocks)

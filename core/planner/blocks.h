@@ -70,7 +70,7 @@ typedef struct Blocks {
 } Blocks;
 
 /* Blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. */
-void blocks_init(Blocks *blocks, uint64_t target_file_size, KeyForm form);
+void blocks_init(Blocks *blocks, uint64_t target_file_size, unsigned halvings, KeyForm form);
 void blocks_release(Blocks *blocks);
 
 /* Index of the first block that ends above `key`. O(log blocks). */

@@ -98,6 +98,15 @@ static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_
     return due;
 }
 
+/* A slice below what is merged that is small beside it is merged too: it costs little, and the stack is one lower. */
+static uint32_t absorb_small(const Block *block, uint32_t from, uint32_t percent)
+{
+    uint64_t taken = percent ? block_bytes(block, from) : 0;
+    while (percent && from > block->base && (double)block->at[from - 1].bytes * 100 <= (double)taken * percent)
+        taken += block->at[--from].bytes;
+    return from;
+}
+
 static void choose_moves(BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
@@ -116,6 +125,8 @@ static void choose_moves(BlockPlanner *planner)
         }
         if (deep)
             from = block->base + blocks_choose(block->at + block->base, depth);
+        uint32_t chosen = from;
+        from = absorb_small(block, from, planner->plan->policy.absorb);
         BlockChoice choice = {.move = {.block = i,
                                        .kind = BLOCK_MERGE,
                                        .from = from,
@@ -124,6 +135,7 @@ static void choose_moves(BlockPlanner *planner)
                                        .bytes = block_bytes(block, from),
                                        .decision = DECISION_NONE},
                               .from = from,
+                              .chosen = chosen,
                               .deep = deep,
                               .image_bytes = planner_image_bytes(planner, block)};
         choice.merge_bytes = choice.move.bytes;

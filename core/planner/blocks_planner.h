@@ -10,9 +10,10 @@
 typedef struct BlockChoice { /* of a block that is too deep */
     BlockMove move;
     uint64_t merge_bytes, image_bytes;
-    bool joined;   /* an image because of a neighbour's */
-    bool deep;     /* longer than allowed; else rent is due */
-    uint32_t from; /* what a merge would take */
+    bool joined;     /* an image because of a neighbour's */
+    bool deep;       /* longer than allowed; else rent is due */
+    uint32_t from;   /* what a merge would take */
+    uint32_t chosen; /* the same without what is absorbed */
 } BlockChoice;
 
 typedef struct BlockPlanner {

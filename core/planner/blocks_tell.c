@@ -6,6 +6,8 @@
  */
 #include "core/planner/blocks_planner.h"
 
+#include <math.h>
+
 static bool same_stack(const Block *a, const Block *b)
 {
     if (block_depth(a) != block_depth(b))
@@ -22,7 +24,8 @@ size_t planner_group_end(const BlockPlanner *planner, size_t first)
     for (; i < planner->choices.count; i++) {
         const BlockChoice *a = &planner->choices.at[i - 1], *b = &planner->choices.at[i];
         if (a->move.block + 1 != b->move.block || a->move.kind != b->move.kind || a->joined != b->joined ||
-            a->deep != b->deep || !same_stack(planner_block(planner, &a->move), planner_block(planner, &b->move)))
+            a->deep != b->deep || a->from != b->from || a->chosen != b->chosen ||
+            !same_stack(planner_block(planner, &a->move), planner_block(planner, &b->move)))
             break;
     }
     return i;
@@ -105,6 +108,29 @@ static uint32_t decide_rent(const BlockPlanner *planner, const Block *block, uin
     return id;
 }
 
+/* "256 B <= 300 B, 30 % of what is merged anyway: 1 older slice too". */
+static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block, const BlockChoice *choice,
+                                KeyRange keys, uint32_t parent)
+{
+    Trace *trace = planner->plan->trace;
+    uint32_t count = choice->chosen - choice->from;
+    double taken = (double)block_bytes(block, choice->from + 1), older = (double)block->at[choice->from].bytes;
+    Decision *decision = planner_decide(planner, RULE_BLOCK_ABSORB, parent, keys);
+    uint32_t id = decision->id;
+    decision->verdict = true;
+    decision->left = older;
+    decision->op = OP_LESS_EQUAL;
+    decision->right = taken * planner->plan->policy.absorb / 100;
+    decision->unit = UNIT_BYTES;
+    decision->result = arena_printf(&trace->arena, "%u older %s merged too, small beside the merge", count,
+                                    count == 1 ? "slice is" : "slices are");
+    decision->flip_parameter = "absorb";
+    decision->flip_value = taken > 0 ? ceil(older * 100 / taken) - 1 : 0;
+    for (uint32_t i = choice->chosen; i-- > choice->from;)
+        trace_add_layer(trace, block->at[i].layer);
+    return id;
+}
+
 static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *group, size_t count, KeyRange keys,
                              uint32_t parent)
 {
@@ -158,8 +184,10 @@ void planner_tell_group(BlockPlanner *planner, size_t first, size_t end)
     }
     if (plan->trace) {
         uint32_t id = planner_decide_trigger(planner, block, keys);
-        id = group->deep ? decide_suffix(planner, block, group->from, keys, id)
-                         : decide_rent(planner, block, group->from, keys, id);
+        id = group->deep ? decide_suffix(planner, block, group->chosen, keys, id)
+                         : decide_rent(planner, block, group->chosen, keys, id);
+        if (group->from < group->chosen)
+            id = decide_absorbed(planner, block, group, keys, id);
         row.decision = decide_image(planner, group, count, keys, id);
     }
     array_push(&plan->partitions, row);

@@ -279,6 +279,7 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
         {RULE_BLOCK_TRIGGER, "stack ", "max_depth "},
         {RULE_BLOCK_IMAGE, "image ", "merge "},
         {RULE_BLOCK_SUFFIX, "generation ", "generation "},
+        {RULE_BLOCK_ABSORB, "older slice ", "allowed "},
         {RULE_BLOCK_CLEAN, "in use ", "allowed "},
     };
     (void)trace;

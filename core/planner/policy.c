@@ -41,6 +41,8 @@ const PolicyParameter policy_parameters[] = {
     PARAMETER(weigh, POLICY_COUNT32, "blocks: percent of a slice less for each halving of a block's load; 0: off"),
     PARAMETER(rent, POLICY_COUNT32,
               "blocks: percent of a page a slice costs each time the WAL grows by all pages; 0: off"),
+    PARAMETER(absorb, POLICY_COUNT32, "blocks: percent of a merge that the next older slice may add to it"),
+    PARAMETER(halve, POLICY_COUNT32, "blocks: times that blocks are halved"),
     PARAMETER(paced, POLICY_SWITCH, "blocks: keep the p99 of reads where levels of the same fanout would have it"),
     PARAMETER(read_goal, POLICY_COUNT32, "blocks: hundredths of a layer, bound for the mean p99 of reads; 0: none"),
 };
@@ -48,7 +50,7 @@ const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_
 
 #define NEON_DEFAULTS                                                                                                  \
     .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
-    .grid = 10000, .throughput = 100ull << 20, .max_depth = 8, .every = 1, .clean = 30, .dead = 25, .image_join = 125
+    .grid = 10000, .throughput = 100ull << 20, .max_depth = 8, .every = 1, .clean = 30, .dead = 20, .image_join = 125
 
 static const Policy bases[] = {
     {.base = "neon", NEON_DEFAULTS, .workers = 1},
@@ -61,7 +63,7 @@ static const Policy bases[] = {
      .tight = true,
      .cut = CUT_BEST,
      .skip = true},
-    {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true},
+    {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true, .absorb = 30, .halve = 1},
 };
 
 static const char *const cut_names[] = {

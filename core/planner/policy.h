@@ -45,6 +45,8 @@ typedef struct Policy {
     bool count_image;    /* the image below a stack counts as one of its slices */
     uint32_t weigh;      /* percent of a slice that a stack is lower for each time it gets half of the average load */
     uint32_t rent;       /* percent of a page that a visit costs while the WAL grows by all pages once; 0: off */
+    uint32_t absorb;     /* percent of a merge that the next older slice may add to it */
+    uint32_t halve;      /* times that blocks are halved */
     bool paced;          /* 99 of 100 keys shall on average not be read deeper than under levels of that fanout */
     uint32_t read_goal;  /* hundredths of a layer that 99 of 100 keys shall not exceed, on average; 0: none */
 } Policy;

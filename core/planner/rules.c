@@ -90,6 +90,10 @@ const Rule rules[RULE_COUNT_] = {
          "The newest place where a slice's generation is below that of the slice under it: from there up all is merged "
          "into one slice, a generation higher. If there is none, all is. So stacks carry like a counter, and a record "
          "is written again only a few times."},
+    [RULE_BLOCK_ABSORB] =
+        {"block-absorb", "a small older slice is merged too",
+         "What lies right below a merge and is small beside it costs little to write again, and the stack is a slice "
+         "lower for it. The result is a generation higher than the highest of all."},
     [RULE_BLOCK_IMAGE] =
         {"block-image", "image or merge",
          "An image of the block's pages, if it is no larger than what the merge would write: it ends all reads and "

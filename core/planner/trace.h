@@ -37,6 +37,7 @@ typedef enum RuleId {
     RULE_STALL,           /* a tall newest delta stalls every level */
     RULE_BLOCK_TRIGGER,   /* `blocks`: a stack is longer than max_depth ? */
     RULE_BLOCK_SUFFIX,    /* `blocks`: what to merge */
+    RULE_BLOCK_ABSORB,    /* `blocks`: an older slice is merged too, as it is small */
     RULE_BLOCK_IMAGE,     /* `blocks`: image or merge */
     RULE_BLOCK_CLEAN,     /* `blocks`: a layer with little live data is copied */
     RULE_COUNT_

@@ -59,7 +59,7 @@ static void test_a_layer_ends_at_the_most_aligned_edge(void **state)
     assert_true(policy_named(STR("blocks"), &policy, NULL));
     policy.target_file_size = 100;
     plan_init(&plan, &policy, NULL);
-    blocks_init(&blocks, 100, KEY_PLAIN);
+    blocks_init(&blocks, 100, 0, KEY_PLAIN);
     BlockMove moves[6];
     for (size_t i = 0; i < 6; i++) {
         array_push(&blocks.map, (Block){.keys = {(i + 1) * 16, (i + 2) * 16}});
@@ -117,6 +117,8 @@ static void random_run(uint64_t seed)
     history.policy.count_image = rng_below(&rng, 2) == 0;
     history.policy.paced = rng_below(&rng, 4) == 0;
     history.policy.weigh = rng_below(&rng, 3) ? 0 : (uint32_t)rng_below(&rng, 200);
+    history.policy.absorb = rng_below(&rng, 2) ? 0 : (uint32_t)rng_below(&rng, 120);
+    history.policy.halve = (uint32_t)rng_below(&rng, 4);
     history.policy.rent = rng_below(&rng, 3) ? 0 : (uint32_t)rng_below(&rng, 200);
     history.policy.image_full = rng_below(&rng, 4) ? 0 : 50 + (uint32_t)rng_below(&rng, 100);
     history.plan.trace = rng_below(&rng, 4) == 0 ? &history.trace : NULL;
