@@ -23,7 +23,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { HISTORY_LINES = 1000, CTRL_U = 21 };
+enum { HISTORY_LINES = 500, CTRL_U = 21 };
 
 typedef struct Prompt {
     Editor editor;

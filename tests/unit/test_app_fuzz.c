@@ -1,11 +1,11 @@
 /* test_app_fuzz.c - random keys, clicks, sizes and commands over several histories; after each, a frame must be whole.
  *
- * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500), LAYERSCOPE_FUZZ_SEED
- * another seed.
+ * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500),
+ * LAYERSCOPE_FUZZ_SEED another seed.
  */
 #include "core/base/rng.h"
 #include "core/formats/load.h"
-#include "tui/app/app.h"
+#include "tui/app/state.h"
 #include "tui/app/demo.h"
 #include "tui/prompt.h"
 
@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -168,7 +169,8 @@ static const char *const PASTES[] = {
     "nothing",
     "",
     "000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190",
-    "could not find data for key 000000067F00004002000089C30100000000 at LSN 1/0, for request at LSN 1C/76100000: layer "
+    "could not find data for key 000000067F00004002000089C30100000000 at LSN 1/0, for request at LSN 1C/76100000: "
+    "layer "
     "traversal: result Missing, cont_lsn 1C/760FA190, layer: "
     "000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190",
 };
@@ -286,12 +288,51 @@ static void test_dump(void **state)
     fuzz(history, 5);
 }
 
+/* libedit looks at all of its history for each character of a search, and a line is edited anew with each key: a long
+ * text pasted into a search took minutes. It is cut short, and pasting edits the line once. */
+static Editor *edited;
+static unsigned edits;
+
+static void count_edits(void *self, Str initial, const KeyCode *keys, size_t count, EditorLine *line, Completion *list)
+{
+    edits++;
+    edited->edit(self, initial, keys, count, line, list);
+}
+
+static void test_long_text_in_a_search(void **state)
+{
+    (void)state;
+    static char text[3000];
+    memset(text, 'x', sizeof text);
+    edited = prompt_new(NULL, NULL);
+    Editor counting = *edited;
+    counting.edit = count_edits;
+    App *app = app_new(demo_history(), &(AppOptions){.cols = 80, .rows = 24, .editor = &counting});
+    const Event paste = {.kind = EVENT_PASTE, .text = text, .length = sizeof text};
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = 'R' - '@'});
+    edits = 0;
+    app_event(app, &paste);
+    app_event(app, &paste);
+    assert_int_equal(edits, 2);
+    assert_true(app->prompt.open);
+    assert_in_range(app->prompt.keys.count, 20, 40);
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC}); /* without a search all of it is taken */
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
+    app_event(app, &paste);
+    assert_int_equal(app->prompt.keys.count, sizeof text);
+    assert_int_equal(app->prompt.line.text.length, sizeof text);
+    app_free(app);
+    prompt_free(edited);
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_demo),     cmocka_unit_test(test_nothing_at_all), cmocka_unit_test(test_one_layer),
-        cmocka_unit_test(test_extremes), cmocka_unit_test(test_dump),
+        cmocka_unit_test(test_demo),      cmocka_unit_test(test_nothing_at_all),
+        cmocka_unit_test(test_one_layer), cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_dump),      cmocka_unit_test(test_long_text_in_a_search),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 4096 };
+enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 4096, SEARCH_MAX = 30 };
 
 App *app_new(History *history, const AppOptions *options)
 {
@@ -200,12 +200,21 @@ bool app_open_prompt(App *app, Str initial, Error *error)
     return true;
 }
 
-static void prompt_key(App *app, KeyCode key)
+/* False: the key is left out. A search looks at all of the history for each of its characters, so it stays short. */
+static bool prompt_type(AppPrompt *prompt, KeyCode key, size_t searched)
+{
+    bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
+    if (prompt->keys.count >= LINE_KEYS_MAX || (printed && prompt->line.search[0] && searched >= SEARCH_MAX))
+        return false;
+    array_push(&prompt->keys, key);
+    return true;
+}
+
+/* The keys typed so far, the last of which is `key`. */
+static void prompt_edit(App *app, KeyCode key)
 {
     AppPrompt *prompt = &app->prompt;
     Editor *editor = app->options.editor;
-    if (prompt->keys.count < LINE_KEYS_MAX)
-        array_push(&prompt->keys, key);
     bool empty = prompt->line.text.length == 0 && key == INPUT_BACKSPACE;
     editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, prompt->keys.count, &prompt->line,
                  &prompt->list);
@@ -225,6 +234,22 @@ static void prompt_key(App *app, KeyCode key)
             say_error(app, text_str(&line), &error);
     }
     text_release(&line);
+}
+
+static void prompt_key(App *app, KeyCode key)
+{
+    if (prompt_type(&app->prompt, key, strlen(app->prompt.line.search)) || app->prompt.keys.count >= LINE_KEYS_MAX)
+        prompt_edit(app, key);
+}
+
+/* As if it were typed, line ends as blanks; the line is edited once. */
+static void prompt_paste(App *app, Str text)
+{
+    uint32_t code;
+    size_t searched = strlen(app->prompt.line.search);
+    while (utf8_next(&text, &code) && prompt_type(&app->prompt, code < INPUT_SPACE ? INPUT_SPACE : code, searched))
+        searched++;
+    prompt_edit(app, INPUT_SPACE);
 }
 
 static void run_pending(App *app, KeyCode key)
@@ -323,14 +348,12 @@ static void on_tick(App *app, uint32_t ms)
         app_set_step(app, app->step + 1);
 }
 
-/* Into the open line as if it were typed, line ends as blanks; else it is looked at. */
+/* Into the open line; else it is looked at. */
 static void on_paste(App *app, Str text)
 {
-    uint32_t code;
     Error error = {0};
     if (app->prompt.open)
-        while (utf8_next(&text, &code) && app->prompt.open)
-            prompt_key(app, code < INPUT_SPACE ? INPUT_SPACE : code);
+        prompt_paste(app, text);
     else if (!paste_take(app, text, &error))
         say_error(app, (Str){0}, &error);
 }
