@@ -12,6 +12,7 @@
  */
 #include "tui/prompt.h"
 
+#include "core/base/file.h"
 #include "core/base/mem.h"
 
 #include <errno.h>
@@ -278,12 +279,11 @@ static void history_load(Prompt *prompt)
     }
     fclose(file);
     prompt->history_path = path;
-    if (lines > 2 * HISTORY_LINES && (file = fopen(path, "w")) != NULL) {
+    if (lines > 2 * HISTORY_LINES) {
         Str rest = text_str(&all), one;
-        for (size_t i = 0; str_line(&rest, &one); i++)
-            if (i >= lines - HISTORY_LINES)
-                fprintf(file, "%.*s\n", STR_ARG(one));
-        fclose(file);
+        for (size_t i = 0; i < lines - HISTORY_LINES; i++)
+            str_line(&rest, &one);
+        file_write(path, rest, NULL); /* else it stays as long as it is */
     }
     text_release(&all);
 }

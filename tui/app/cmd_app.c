@@ -1,4 +1,5 @@
 /* cmd_app.c - commands about the session: panes, help, the command line, settings, files. */
+#include "core/base/file.h"
 #include "tui/app/commands.h"
 #include "core/formats/load.h"
 #include "tui/app/panes.h"
@@ -129,12 +130,10 @@ static bool save_settings(App *app, Error *error)
             folder.at[i] = '/';
         }
     text_release(&folder);
-    FILE *file = fopen(path, "w");
-    if (!file)
-        return error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
-    fprintf(file, "# written by `set save`\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n",
-            app->mouse ? "on" : "off", app->options.ascii ? "ascii" : "unicode", app->play_ms,
-            app->vi ? "vi" : "emacs");
+    Text out = {0};
+    text_printf(&out, "# written by `set save`\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n",
+                app->mouse ? "on" : "off", app->options.ascii ? "ascii" : "unicode", app->play_ms,
+                app->vi ? "vi" : "emacs");
     for (size_t i = 0; i < app->keymap.rows.count; i++) {
         const Binding *row = &app->keymap.rows.at[i];
         char name[KEY_NAME_SIZE];
@@ -143,11 +142,14 @@ static bool save_settings(App *app, Error *error)
             if (row->panes == (PaneMask)1 << n)
                 pane = pane_ops[n].name;
         if (row->own)
-            fprintf(file, "bind %s%s%s %s\n", pane, *pane ? " " : "", key_name_format(row->key, name), row->command);
+            text_printf(&out, "bind %s%s%s %s\n", pane, *pane ? " " : "", key_name_format(row->key, name),
+                        row->command);
     }
-    bool ok = fclose(file) == 0;
-    app_say(app, "saved in %s", path);
-    return ok || error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
+    bool ok = file_write(path, text_str(&out), error);
+    text_release(&out);
+    if (ok)
+        app_say(app, "saved in %s", path);
+    return ok;
 }
 
 bool command_set(App *app, Str args, Error *error)

@@ -3,6 +3,7 @@
  * A session's log is a list of its events as commands (`key ]`, `mouse press 3 4`, `size 120x40`, `tick 250`): events
  * are all that ever changes an App, so playing the log gives the same frames.
  */
+#include "core/base/file.h"
 #include "tui/app/commands.h"
 #include "tui/app/panes.h"
 #include "tui/view/emit.h"
@@ -12,16 +13,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-static bool write_file(const char *path, const Text *text, Error *error)
-{
-    FILE *file = fopen(path, "w");
-    if (!file)
-        return error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
-    bool ok = fwrite(text->at, 1, text->length, file) == text->length;
-    ok = fclose(file) == 0 && ok;
-    return ok || error_set(error, ERROR_OUTPUT, "%s: %s", path, strerror(errno));
-}
 
 typedef struct ExportKind {
     const char *ending;
@@ -67,7 +58,7 @@ bool command_export(App *app, Str args, Error *error)
         Text path = {0}, out = {0};
         text_add_str(&path, args);
         EXPORTS[i].write(app, &out);
-        bool ok = write_file(path.at, &out, error);
+        bool ok = file_write(path.at, text_str(&out), error);
         if (ok)
             app_say(app, "wrote %s", path.at);
         text_release(&path);

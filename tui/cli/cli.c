@@ -5,6 +5,7 @@
  */
 #include "tui/cli/cli.h"
 
+#include "core/base/file.h"
 #include "core/base/mem.h"
 
 #include <assert.h>
@@ -97,73 +98,17 @@ int cli_fail(const Error *error)
     return error_exit_status(error->code);
 }
 
-/* All of `data` to the descriptor. */
-static bool write_all(int fd, Str data)
-{
-    while (data.length) {
-        ssize_t n = write(fd, data.at, data.length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        data.at += n;
-        data.length -= (size_t)n;
-    }
-    return true;
-}
-
 static bool write_stdout(Str data, Error *error)
 {
     fflush(stdout);
-    if (write_all(STDOUT_FILENO, data) || errno == EPIPE)
+    if (fd_write(STDOUT_FILENO, data) || errno == EPIPE)
         return true;
     return error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
 }
 
-static bool write_failed(const char *path, int fd, char *temporary, Error *error)
-{
-    error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
-    error_place(error, path, 0, 0);
-    if (fd >= 0)
-        close(fd);
-    if (temporary)
-        unlink(temporary);
-    free(temporary);
-    return false;
-}
-
-/* A device, a pipe or a socket can't be renamed over: it is written as it is. */
-static bool is_special(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
-
 bool cli_write(const char *path, Str data, Error *error)
 {
-    if (!path || strcmp(path, "-") == 0)
-        return write_stdout(data, error);
-    if (is_special(path)) {
-        int fd = open(path, O_WRONLY | O_CLOEXEC);
-        if (fd < 0 || (!write_all(fd, data) && errno != EPIPE) || close(fd) != 0)
-            return write_failed(path, -1, NULL, error);
-        return true;
-    }
-    Text name = {0};
-    text_printf(&name, "%s.tmp-XXXXXX", path);
-    int fd = mkstemp(name.at);
-    if (fd < 0) {
-        text_release(&name);
-        return write_failed(path, -1, NULL, error);
-    }
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, 0666 & ~mask) != 0 || !write_all(fd, data))
-        return write_failed(path, fd, name.at, error);
-    if (close(fd) != 0 || rename(name.at, path) != 0)
-        return write_failed(path, -1, name.at, error);
-    text_release(&name);
-    return true;
+    return path && strcmp(path, "-") != 0 ? file_write(path, data, error) : write_stdout(data, error);
 }
 
 int cli_main(int argc, char **argv)

@@ -1,0 +1,114 @@
+/* test_file.c - a file is there whole or as it was. */
+#include "core/base/file.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64];
+
+static char *path_of(const char *name)
+{
+    static char path[200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static void assert_holds(const char *name, const char *expected)
+{
+    char text[100] = {0};
+    FILE *file = fopen(path_of(name), "r");
+    assert_non_null(file);
+    fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    assert_string_equal(text, expected);
+}
+
+static size_t files(void)
+{
+    size_t count = 0;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        count += entry->d_name[0] != '.';
+    closedir(dir);
+    return count;
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/layerscope-file-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    const char *const names[] = {"link", "out", "pipe"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(path_of(names[i]));
+    return rmdir(folder);
+}
+
+static void test_new_and_over(void **state)
+{
+    (void)state;
+    assert_true(file_write(path_of("out"), STR("one"), NULL));
+    assert_holds("out", "one");
+    assert_true(file_write(path_of("out"), STR("2"), NULL));
+    assert_holds("out", "2");
+    assert_true(file_write(path_of("out"), (Str){0}, NULL));
+    assert_holds("out", "");
+    assert_int_equal(files(), 1);
+}
+
+static void test_a_link_stays_one(void **state)
+{
+    (void)state;
+    struct stat st;
+    assert_true(file_write(path_of("out"), STR("one"), NULL));
+    assert_int_equal(symlink("out", path_of("link")), 0);
+    assert_true(file_write(path_of("link"), STR("two"), NULL));
+    assert_int_equal(lstat(path_of("link"), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_holds("out", "two");
+    assert_int_equal(files(), 2);
+}
+
+static void test_failure_says_where_and_leaves_nothing(void **state)
+{
+    (void)state;
+    Error error = {0};
+    assert_false(file_write(path_of("no/out"), STR("one"), &error));
+    assert_int_equal(error.code, ERROR_OUTPUT);
+    assert_non_null(strstr(error.file, "no/out"));
+    assert_false(file_write(folder, STR("one"), &error)); /* a folder */
+    assert_int_equal(files(), 0);
+}
+
+static void test_a_device_is_written_as_it_is(void **state)
+{
+    (void)state;
+    Error error = {0};
+    assert_true(file_write("/dev/null", STR("one"), NULL));
+    assert_false(file_write("/dev/full", STR("one"), &error));
+    assert_int_equal(error.code, ERROR_OUTPUT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_new_and_over, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_a_link_stays_one, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_failure_says_where_and_leaves_nothing, make_folder, remove_folder),
+        cmocka_unit_test(test_a_device_is_written_as_it_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
