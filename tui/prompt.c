@@ -24,7 +24,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { HISTORY_LINES = 500, CTRL_U = 21 };
+enum { HISTORY_LINES = 500, HISTORY_LINE_MAX = 500, CTRL_U = 21 };
 
 typedef struct Prompt {
     Editor editor;
@@ -219,8 +219,8 @@ static void prompt_accept(void *self, const char *text)
 {
     Prompt *prompt = self;
     size_t length = strlen(text);
-    if (length == 0)
-        return;
+    if (length == 0 || length > HISTORY_LINE_MAX)
+        return; /* a search looks at every line, for every key */
     wchar_t *wide = mem_zero(length + 1, sizeof *wide);
     Str rest = {text, length};
     uint32_t code;

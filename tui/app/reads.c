@@ -54,6 +54,7 @@ bool reads_log(Reads *reads, const History *history, StepId step, Str text, cons
     else if (ok && !log.has_key && !key)
         ok = error_set(error, ERROR_INPUT, "the log does not say which key was read: put the cursor on it first");
     if (!ok) {
+        traversal_release(&log);
         text_release(&copy);
         return false;
     }
