@@ -257,10 +257,8 @@ static void a_plan_can_be_cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_plan_can_be_cancelled),
-        cmocka_unit_test(stacked_deltas_are_merged_and_go),
-        cmocka_unit_test(images_delete_nothing),
-        cmocka_unit_test(an_assumed_split_is_used_only_on_demand),
+        cmocka_unit_test(a_plan_can_be_cancelled),  cmocka_unit_test(stacked_deltas_are_merged_and_go),
+        cmocka_unit_test(images_delete_nothing),    cmocka_unit_test(an_assumed_split_is_used_only_on_demand),
         cmocka_unit_test(any_set_under_any_policy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

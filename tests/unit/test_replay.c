@@ -74,7 +74,7 @@ static void check(const char *workload, const char *policy, uint64_t pages)
     small_run_init(&run, workload, policy, 6000, pages, 1);
     assert_true(small_run_go(&run));
     make_known(&run, NULL);
-    for (Key key = 0; key < pages; key += pages > 60 ? 7 : 1) {
+    for (Key key = 0; key<pages; key += pages> 60 ? 7 : 1) {
         check_read(&run, key, LSN_HEAD);
         check_read(&run, key, run.simulator.next_lsn / 2);
     }
