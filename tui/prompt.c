@@ -150,8 +150,10 @@ static unsigned char complete(EditLine *el, int key)
     el_get(el, EL_CLIENTDATA, &prompt);
     if (!prompt->editor.complete)
         return CC_ERROR;
-    const LineInfo *info = el_line(el);
-    Str line = {info->buffer, (size_t)(info->cursor - info->buffer)};
+    const LineInfoW *info = el_wline(el); /* el_line()'s cursor can lie behind the bytes that it encoded */
+    Text before = {0};
+    add_wide(&before, info->buffer, info->cursor);
+    Str line = text_str(&before);
     Completion list = {0};
     prompt->editor.complete(prompt->editor.complete_context, line, &list);
     unsigned char result = CC_ERROR;
@@ -176,6 +178,7 @@ static unsigned char complete(EditLine *el, int key)
         text_release(&insert);
         result = CC_REFRESH;
     }
+    text_release(&before);
     if (list.count > 1 && prompt->next == prompt->count && prompt->list) {
         text_release(&prompt->list->words);
         *prompt->list = list;
@@ -279,7 +282,7 @@ static void history_load(Prompt *prompt)
     }
     fclose(file);
     prompt->history_path = path;
-    if (lines > 2 * HISTORY_LINES) {
+    if (lines > 2ul * HISTORY_LINES) {
         Str rest = text_str(&all), one;
         for (size_t i = 0; i < lines - HISTORY_LINES; i++)
             str_line(&rest, &one);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define DOUBLE_MAX 1e30 /* above all bytes, keys and scores */
+
 #define AT(object, field)       ((void *)((char *)(object) + (field)->offset))
 #define CONST_AT(object, field) ((const void *)((const char *)(object) + (field)->offset))
 
@@ -235,7 +237,7 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
         return json_u64_read(item, at);
     case FIELD_DOUBLE:
         *(double *)at = cJSON_IsNumber(item) ? item->valuedouble : NAN;
-        return cJSON_IsNumber(item) && isfinite(item->valuedouble);
+        return cJSON_IsNumber(item) && fabs(item->valuedouble) <= DOUBLE_MAX; /* axes are drawn over them */
     case FIELD_KEY:
         return read_key(item, context->form, at);
     case FIELD_LSN:

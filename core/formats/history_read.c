@@ -7,6 +7,7 @@
 
 #include "core/formats/history_fields.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct HistoryReader {
@@ -260,6 +261,7 @@ static bool check_plan(HistoryReader *reader)
         const PlanJob *job = &plan->jobs.at[i];
         if (job->id != i)
             return bad(reader, "jobs", i, "id");
+        assert(job->needs_count == 0 || plan->refs.at);
         for (uint32_t n = 0; n < job->needs_count; n++)
             if (plan->refs.at[job->needs_first + n] >= i)
                 return bad(reader, "jobs", i, "needs");

@@ -142,7 +142,7 @@ static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, 
 static bool read_file(Reader *reader, const char *path, const Format *format, Error *error)
 {
     Arena texts = {0};
-    Str text;
+    Str text = {0};
     Error reason = {0};
     bool fine = read_path(path, &texts, &text, &reason);
     if (fine) {

@@ -62,7 +62,8 @@ static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint
         return DECISION_NONE;
     bool image = job->kind == JOB_CREATE_IMAGE;
     Decision *decision = planner_decide(planner, image ? RULE_IMAGE_CUT : RULE_DELTA_CUT, parent, job->keys);
-    decision->left = image ? (double)(job->bytes_out / PAGE_BYTES) : (double)job->bytes_out;
+    uint64_t pages = job->bytes_out / PAGE_BYTES;
+    decision->left = (double)(image ? pages : job->bytes_out);
     decision->unit = image ? UNIT_KEYS : UNIT_BYTES;
     decision->op = OP_LESS_EQUAL;
     double limit = (double)plan->policy.target_file_size * plan->policy.stretch_max_pct / 100;

@@ -236,7 +236,7 @@ static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U1
     U128 middle = near < zero + first ? first : near > between.hi ? last : (near - zero) / step * step;
     U128 from = middle - first > (U128)NEAR * step ? middle - (U128)NEAR * step : first;
     size_t added = 0;
-    for (U128 point = from; point <= last && added <= 2 * NEAR; point += step) {
+    for (U128 point = from; point <= last && added <= 2ul * NEAR; point += step) {
         unsigned alignment = alignment_of(candidates->cutting, point);
         if (alignment < below) {
             candidate_add(candidates, zero + point, CUT_CLASS_GRID, alignment);
@@ -309,6 +309,8 @@ static const char *lost_because(const Candidate *loser, const Candidate *winner)
         [CUT_CLASS_IMAGE] = "an image boundary is better",
         [CUT_CLASS_DELTA] = "a delta boundary is better",
         [CUT_CLASS_GRID] = "a grid point is better",
+        [CUT_CLASS_SIZE] = "the exact target size is better",
+        [CUT_CLASS_END] = "all that is left fits",
     };
     if (loser->class != winner->class)
         return worse[winner->class];

@@ -127,6 +127,7 @@ static void members_release(Members *members)
 {
     free(members->first);
     free(members->at);
+    *members = (Members){0};
 }
 
 /* ---- weighing images against deltas ---- */

@@ -286,8 +286,8 @@ void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count,
             continue;
         uint32_t n = (uint32_t)line->layer_count;
         ramps[n].slope = ((U128)bytes << FRACTION) / (hi - lo);
-        order[2 * n] = (Sort64){lo, 2 * n};
-        order[2 * n + 1] = (Sort64){hi, 2 * n + 1};
+        order[2 * (size_t)n] = (Sort64){lo, 2 * n};
+        order[2 * (size_t)n + 1] = (Sort64){hi, 2 * n + 1};
         line->layers[line->layer_count++] = id;
     }
     sort_64(order, 2 * line->layer_count);

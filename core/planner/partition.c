@@ -14,6 +14,7 @@
 
 #include "core/base/sort.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* The ranges in scope, sorted by start. Owned by the caller. */
@@ -63,6 +64,7 @@ void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm for
     bool assumed = has_everywhere(scope);
     for (size_t i = 0; i < count; i++) {
         Partition *last = partitions->count ? &partitions->at[partitions->count - 1] : NULL;
+        assert(partitions->count <= partitions->capacity && (partitions->at || partitions->capacity == 0));
         if (last == NULL || ranges[i].lo >= last->hull.hi)
             array_push(partitions, (Partition){.hull = ranges[i], .keys = ranges[i], .assumed = assumed && last});
         else if (ranges[i].hi > last->hull.hi)

@@ -364,9 +364,20 @@ void policy_format(const Policy *policy, Text *out)
     }
 }
 
+bool policy_same(const Policy *a, const Policy *b)
+{
+    Text one = {0}, other = {0};
+    policy_format(a, &one);
+    policy_format(b, &other);
+    bool same = str_equal(text_str(&one), text_str(&other));
+    text_release(&one);
+    text_release(&other);
+    return same;
+}
+
 void policy_format_rules(const Policy *policy, Text *out)
 {
-    Policy plain = *policy, base;
+    Policy plain = *policy, base = *policy;
     if (policy_named(str_from(policy->base), &base, NULL)) {
         plain.target_file_size = base.target_file_size;
         plain.fanout = base.fanout;

@@ -85,7 +85,9 @@ bool policy_parse(Str text, Policy *policy, Error *error);
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
 /* The shortest text that policy_parse() reads back as this policy. */
 void policy_format(const Policy *policy, Text *out);
-/* The same without what a run gives apart: target size, fanout and workers. */
+/* Whether all parameters are the same. */
+bool policy_same(const Policy *a, const Policy *b);
+/* The same text without what a run gives apart: target size, fanout and workers. */
 void policy_format_rules(const Policy *policy, Text *out);
 /* One parameter's value as text. */
 void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);

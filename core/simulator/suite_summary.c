@@ -70,6 +70,7 @@ void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
 #define PLOT_COLS 640
 #define PLOT_ROWS 440
 #define MARGIN    60
+#define TICKS_MAX 40
 
 typedef struct Axis {
     double low, high;
@@ -91,14 +92,31 @@ static double on_axis(Axis axis, double value)
     return (value - axis.low) / (axis.high - axis.low);
 }
 
+/* The step between lines: at least 0.05, and at most TICKS_MAX of them. */
+static double step_of(Axis axis)
+{
+    double step = 0.05;
+    while ((axis.high - axis.low) / step > TICKS_MAX)
+        step *= 2;
+    return step;
+}
+
 static void add_grid(Axis x, Axis y, Text *svg)
 {
-    for (double v = ceil(x.low * 20) / 20; v <= x.high; v += 0.05) {
+    double step = step_of(x);
+    for (int i = 0; i <= TICKS_MAX; i++) {
+        double v = (ceil(x.low / step) + i) * step;
+        if (v > x.high)
+            break;
         double at = MARGIN + on_axis(x, v) * (PLOT_COLS - 2 * MARGIN);
         text_printf(svg, "<path d=\"M%.1f %d V%d\" stroke=\"#ddd\"/><text x=\"%.1f\" y=\"%d\">%.2f</text>\n", at,
                     MARGIN, PLOT_ROWS - MARGIN, at - 10, PLOT_ROWS - MARGIN + 16, v);
     }
-    for (double v = ceil(y.low * 20) / 20; v <= y.high; v += 0.05) {
+    step = step_of(y);
+    for (int i = 0; i <= TICKS_MAX; i++) {
+        double v = (ceil(y.low / step) + i) * step;
+        if (v > y.high)
+            break;
         double at = PLOT_ROWS - MARGIN - on_axis(y, v) * (PLOT_ROWS - 2 * MARGIN);
         text_printf(svg, "<path d=\"M%d %.1f H%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"%.1f\">%.2f</text>\n", MARGIN,
                     at, PLOT_COLS - MARGIN, MARGIN - 34, at + 4, v);

@@ -9,6 +9,8 @@
 #include "core/base/text.h"
 #include "core/model/keyspace.h"
 
+#include <assert.h>
+
 #define WORKLOAD_VALUES_MAX 4
 
 typedef struct WorkloadParams {
@@ -70,6 +72,7 @@ typedef struct Workload {
 
 static inline Divisor divisor(uint64_t n)
 {
+    assert(n > 0);
     return (Divisor){.n = n, .reciprocal = UINT64_MAX / n};
 }
 

@@ -80,6 +80,10 @@ report "a layer set has no curves, and is told where they come from" $?
 "$LAYERSCOPE" render "$history" --against "$other" >/dev/null 2>&1
 [ $? -eq 2 ]
 report "--against without --curves is a usage error" $?
+sed '0,/"read_mean": [0-9.]*/s//"read_mean": 1.7e308/' "$history" >"$other"
+timeout 20 "$LAYERSCOPE" render "$other" --curves --format svg >/dev/null 2>"$svg"
+[ $? -eq 3 ] && grep -q 'samples\[0\].read_mean' "$svg"
+report "a number that no axis could be drawn over is refused" $?
 rm -f "$history" "$other" "$svg"
 echo "1..$n"
 exit $bad

@@ -322,6 +322,8 @@ static void test_long_text_in_a_search(void **state)
     app_event(app, &paste);
     assert_int_equal(app->prompt.keys.count, sizeof text);
     assert_int_equal(app->prompt.line.text.length, sizeof text);
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = '\t'});
+    assert_int_equal(app->prompt.line.text.length, sizeof text);
     app_free(app);
     prompt_free(edited);
 }

@@ -140,7 +140,7 @@ static bool change_policy(App *app, Str name, Str value, Error *error)
         app->policy = before;
         return false;
     }
-    if (memcmp(&before, &app->policy, sizeof before) != 0)
+    if (!policy_same(&before, &app->policy))
         array_push(&app->undo, before);
     return true;
 }

@@ -1,6 +1,7 @@
 /* reads.c - asks the analysis room for one path; looks for the highest bar of a profile. */
 #include "tui/app/reads.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void reads_release(Reads *reads)
@@ -58,6 +59,7 @@ bool reads_log(Reads *reads, const History *history, StepId step, Str text, cons
         text_release(&copy);
         return false;
     }
+    assert(log.has_key || key);
     reads_path(reads, history, step, log.has_key ? log.key : *key,
                log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
     reads->has_log = true;

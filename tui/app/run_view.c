@@ -5,6 +5,7 @@
 #include "tui/app/commands.h"
 #include "tui/app/panes.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -180,7 +181,7 @@ void run_tick(App *app)
 
 bool command_simulate(App *app, Str args, Error *error)
 {
-    SimulationOptions options;
+    SimulationOptions options = {0};
     if (!read_options(&options, args, error))
         return false;
     run_stop(app);
@@ -192,8 +193,9 @@ bool command_simulate(App *app, Str args, Error *error)
     RunView *run = &app->run;
     *run = (RunView){.history = history, .options = options};
     run->options.watch = (SimulatorWatch){.self = run, .look = look};
+    assert(options.policy.target_file_size > 0); /* policy_check() */
     uint64_t flushes = options.params.record_bytes * options.params.records / options.policy.target_file_size;
-    run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN) + 1;
+    run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
     run->task = task_start(work, run, true);
     if (!run->task) {
         history_release(history);

@@ -41,7 +41,7 @@ static size_t count_char(Str text, char c)
 /* "#17" or "layer 17". */
 static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
 {
-    Str digits = text;
+    Str digits;
     *number = true;
     if (str_starts(text, STR("#"))) {
         digits = (Str){text.at + 1, text.length - 1};

@@ -125,11 +125,11 @@ static void print_man_keys(void)
 static void print_man_formats(void)
 {
     static const char *const titles[] = {"FORMATS", "SCENARIOS", "PICTURES"};
-    for (size_t i = 0; format_topics[i]; i++) {
+    for (size_t i = 0; i < sizeof titles / sizeof *titles && format_topics[i]; i++) {
         Text text = {0};
         format_help(str_from(format_topics[i]), &text);
         printf(".SH %s\n.nf\n", titles[i]);
-        print_roff(text.at);
+        print_roff(text.at ? text.at : "");
         printf(".fi\n");
         text_release(&text);
     }

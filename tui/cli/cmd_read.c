@@ -6,6 +6,7 @@
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -124,6 +125,7 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
 {
     char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
     const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
+    assert(entry || row->layer != LAYER_NONE);
     text_printf(out, "%s  ", row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
     if (row->layer != LAYER_NONE) {
         Layer layer = layer_set_get(set, row->layer);

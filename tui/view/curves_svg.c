@@ -5,6 +5,7 @@
 #include "tui/view/curves.h"
 #include "tui/view/svg.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum {
@@ -14,7 +15,8 @@ enum {
     MARGIN_BOTTOM = 34,
     HEAD = 40,
     LABEL_ROW = 13,
-    POINTS_MAX = 2000
+    POINTS_MAX = 2000,
+    TICKS_MAX = 20
 };
 
 typedef struct Panel {
@@ -66,15 +68,16 @@ static void add_axes(const Panel *panel, const char *title, Text *out)
     char bytes[32];
     text_printf(out, "<text class=\"t\" x=\"%.0f\" y=\"%.0f\">%s</text>\n", panel->x, panel->y - 10, title);
     double step = round_step(panel->high, 4);
-    for (double v = 0; v <= panel->high * 1.0001; v += step)
+    for (int i = 0; i <= TICKS_MAX && step * i <= panel->high * 1.0001; i++)
         text_printf(out,
                     "<path class=\"grid\" d=\"M%.0f %.1fh%.0f\"/><text x=\"%.0f\" y=\"%.1f\" "
                     "text-anchor=\"end\">%.6g</text>\n",
-                    panel->x, panel_y(panel, v), panel->width, panel->x - 6, panel_y(panel, v) + 4, v);
+                    panel->x, panel_y(panel, step * i), panel->width, panel->x - 6, panel_y(panel, step * i) + 4,
+                    step * i);
     step = round_bytes(panel->wal, 5);
-    for (double v = 0; v <= panel->wal; v += step)
-        text_printf(out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>\n", panel_x(panel, v),
-                    panel->y + panel->height + 16, v > 0 ? bytes_format((uint64_t)v, bytes) : "0");
+    for (int i = 0; i <= TICKS_MAX && step * i <= panel->wal; i++)
+        text_printf(out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>\n", panel_x(panel, step * i),
+                    panel->y + panel->height + 16, i > 0 ? bytes_format((uint64_t)(step * i), bytes) : "0");
     text_printf(out, "<path class=\"axis\" d=\"M%.0f %.0fv%.0fh%.0f\"/>\n", panel->x, panel->y, panel->height,
                 panel->width);
 }
@@ -120,6 +123,7 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
     Label labels[2 * CURVE_COUNT];
     int count = 0;
     double marked = 0;
+    assert(histories[0]);
     panel.high = 0;
     for (int h = 0; h < 2 && histories[h]; h++)
         for (int i = 0, n = 0; i < (int)CURVE_COUNT; i++) {
@@ -196,8 +200,9 @@ void curves_svg(const History *history, const History *other, StepId step, int w
     add_names(histories, out);
     double w = width / 2.0, h = (height - HEAD) / 2.0;
     for (int p = 0; p < PANEL_COUNT_; p++) {
+        int row = p / 2;
         Panel panel = {.x = (p % 2) * w + MARGIN_LEFT,
-                       .y = HEAD + (p / 2) * h + MARGIN_TOP,
+                       .y = HEAD + row * h + MARGIN_TOP,
                        .width = w - MARGIN_LEFT - MARGIN_RIGHT,
                        .height = h - MARGIN_TOP - MARGIN_BOTTOM,
                        .wal = wal};

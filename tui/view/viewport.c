@@ -55,7 +55,8 @@ int scale_part(const Scale *scale, Position position)
 Window scale_cell(const Scale *scale, int cell)
 {
     cell = cell < 0 ? 0 : cell >= scale->cells ? scale->cells - 1 : cell;
-    return (Window){scale->bounds[cell * scale->sub], scale->bounds[(cell + 1) * scale->sub]};
+    return (Window){scale->bounds[(size_t)cell * (size_t)scale->sub],
+                    scale->bounds[((size_t)cell + 1) * (size_t)scale->sub]};
 }
 
 /* The first rank at or behind a part's beginning. */
