@@ -10,6 +10,8 @@
 #include <locale.h>
 #include <poll.h>
 #include <pty.h>
+#include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -127,8 +129,110 @@ static void measure_keys(size_t layers, double target)
     prompt_free(editor);
 }
 
-/* Runs the program in a pty until it waits for input (the fence), three times. */
-static void measure_start(const char *program)
+/* The program in a pty of 200x50; it writes to the fence whenever it waits for input. */
+typedef struct Child {
+    pid_t pid;
+    int master, fence;
+} Child;
+
+static bool child_start(const char *program, const char *path, Child *child)
+{
+    int fence[2];
+    if (pipe(fence) != 0)
+        return false;
+    child->fence = fence[0];
+    child->pid = forkpty(&child->master, NULL, NULL, &(struct winsize){.ws_row = 50, .ws_col = 200});
+    if (child->pid == 0) {
+        char fd[16];
+        snprintf(fd, sizeof fd, "%d", fence[1]);
+        setenv("LAYERSCOPE_FENCE_FD", fd, 1);
+        setenv("TERM", "xterm-256color", 1);
+        execl(program, program, path, (char *)NULL);
+        _exit(127);
+    }
+    close(fence[1]);
+    return child->pid > 0;
+}
+
+/* Bytes that come until the program waits again. */
+static size_t child_frame(const Child *child)
+{
+    char buffer[65536];
+    struct pollfd fds[2] = {{.fd = child->master, .events = POLLIN}, {.fd = child->fence, .events = POLLIN}};
+    size_t bytes = 0;
+    while (poll(fds, 2, 5000) > 0) {
+        ssize_t n = fds[0].revents ? read(child->master, buffer, sizeof buffer) : 0;
+        bytes += n > 0 ? (size_t)n : 0;
+        if (n < 0 || (fds[1].revents && !fds[0].revents))
+            break;
+    }
+    if (fds[1].revents && read(child->fence, buffer, sizeof buffer) < 0)
+        perror("fence");
+    return bytes;
+}
+
+/* Milliseconds of processor that it took in all. */
+static double child_end(const Child *child)
+{
+    char buffer[65536];
+    struct pollfd fd = {.fd = child->master, .events = POLLIN};
+    struct rusage usage;
+    kill(child->pid, SIGTERM);
+    while (poll(&fd, 1, 5000) > 0 && read(child->master, buffer, sizeof buffer) > 0)
+        ;
+    double used = wait4(child->pid, NULL, 0, &usage) == child->pid
+                      ? (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
+                            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3
+                      : NAN;
+    close(child->master);
+    close(child->fence);
+    return used;
+}
+
+static void measure_start(const char *program, const char *path)
+{
+    double best = 1e9, cpu = 1e9;
+    size_t bytes = 0;
+    for (int run = 0; run < 5; run++) {
+        Child child;
+        double start = clock_ms(CLOCK_MONOTONIC);
+        if (!child_start(program, path, &child))
+            return;
+        bytes = child_frame(&child);
+        best = fmin(best, clock_ms(CLOCK_MONOTONIC) - start);
+        cpu = fmin(cpu, child_end(&child));
+    }
+    printf("start to first full frame, 26690 names, 200x50 in a pty (best of 5, %zu bytes, %.0f ms of processor) | "
+           "%.0f ms | 60 ms%s\n",
+           bytes, cpu, best, verdict(best, 60));
+}
+
+/* What a key costs on a slow link. */
+static void measure_bytes(const char *program, const char *path)
+{
+    static const struct {
+        const char *what, *keys;
+    } moves[] = {{"the cursor moves", "llljjjkkkhhh"}, {"the next layer", "nnnnnnNNN"}, {"another pane", "frlw"},
+                 {"zoom in and out", "++--"},          {"plan, and walk", "p[[[[]]]]"}, {"a help page", "?"}};
+    Child child;
+    if (!child_start(program, path, &child))
+        return;
+    child_frame(&child);
+    printf("bytes a frame, 26690 names, 200x50:");
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        size_t bytes = 0, keys = strlen(moves[i].keys);
+        for (size_t n = 0; n < keys; n++) {
+            if (write(child.master, moves[i].keys + n, 1) < 0)
+                perror("key");
+            bytes += child_frame(&child);
+        }
+        printf("%s %s %zu", i ? "," : "", moves[i].what, bytes / keys);
+    }
+    printf("\n");
+    child_end(&child);
+}
+
+static void measure_terminal(const char *program)
 {
     char path[] = "/tmp/bench_app_XXXXXX";
     FILE *file = fdopen(mkstemp(path), "w");
@@ -141,59 +245,16 @@ static void measure_start(const char *program)
     fclose(file);
     history_release(history);
     free(history);
-    double best = 1e9, cpu = 1e9;
-    size_t bytes = 0;
-    for (int run = 0; run < 5; run++) {
-        int fence[2], master;
-        if (pipe(fence) != 0)
-            return;
-        double start = clock_ms(CLOCK_MONOTONIC);
-        pid_t pid = forkpty(&master, NULL, NULL, &(struct winsize){.ws_row = 50, .ws_col = 200});
-        if (pid == 0) {
-            char fd[16];
-            snprintf(fd, sizeof fd, "%d", fence[1]);
-            setenv("LAYERSCOPE_FENCE_FD", fd, 1);
-            setenv("TERM", "xterm-256color", 1);
-            execl(program, program, path, (char *)NULL);
-            _exit(127);
-        }
-        char buffer[65536];
-        struct pollfd fds[2] = {{.fd = master, .events = POLLIN}, {.fd = fence[0], .events = POLLIN}};
-        bytes = 0;
-        while (poll(fds, 2, 5000) > 0) {
-            ssize_t n = fds[0].revents ? read(master, buffer, sizeof buffer) : 0;
-            bytes += n > 0 ? (size_t)n : 0;
-            if (n < 0 || (fds[1].revents && !fds[0].revents))
-                break;
-        }
-        double took = clock_ms(CLOCK_MONOTONIC) - start;
-        best = took < best ? took : best;
-        if (write(master, "q", 1) < 0)
-            perror("q");
-        while (poll(fds, 1, 5000) > 0 && read(master, buffer, sizeof buffer) > 0)
-            ;
-        struct rusage usage;
-        if (wait4(pid, NULL, 0, &usage) == pid) {
-            double used = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
-                          (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
-            cpu = used < cpu ? used : cpu;
-        }
-        close(master);
-        close(fence[0]);
-        close(fence[1]);
-    }
+    measure_start(program, path);
+    measure_bytes(program, path);
     unlink(path);
-    printf("start to first full frame, 26690 names, 200x50 in a pty (best of 5, %zu bytes, %.0f ms of processor) | "
-           "%.0f ms "
-           "| 60 ms%s\n",
-           bytes, cpu, best, verdict(best, 60));
 }
 
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const char *program = getenv("LAYERSCOPE");
-    measure_start(program ? program : "build/release/layerscope");
+    measure_terminal(program ? program : "build/release/layerscope");
     measure_keys(26690, 16);
     measure_keys(1000000, 33);
     return 0;
