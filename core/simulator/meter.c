@@ -107,7 +107,7 @@ static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
     bool walk = meter->flushes - meter->flushes_walked >= history->policy.fanout;
     meter->flushes_swept = meter->flushes;
     meter->flushes_walked = walk ? meter->flushes : meter->flushes_walked;
-    ReadSweep now = {0};
+    ReadSweep now = {.filters = meter->filters && walk};
     read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store,
                    meter_read_lsn(simulator, meter->back), walk, weights);
     Distribution reads = spread_distribution(&now.layers);
@@ -115,6 +115,7 @@ static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
     spread_join(&meter->layers.accessed.layers, &now.accessed.layers);
     spread_join(&meter->records.records, &now.records);
     spread_join(&meter->records.bytes, &now.bytes);
+    spread_join(&meter->records.opened, &now.opened);
     spread_join(&meter->records.accessed.records, &now.accessed.records);
     spread_join(&meter->records.accessed.bytes, &now.accessed.bytes);
     read_sweep_release(&now);

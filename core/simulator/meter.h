@@ -22,6 +22,7 @@ typedef struct Meter {
     uint64_t collected;   /* layers that garbage collection took */
     size_t levels, parts; /* rows of the plan already counted */
     bool sweep, keep_samples;
+    bool filters;                                    /* the sweeps of records count layers opened too */
     uint64_t back;                                   /* reads are of the state so many bytes of WAL below the head */
     uint64_t flushes, flushes_swept, flushes_walked; /* so far; at the last sweep; at the last sweep of records */
     ReadSweep layers;                                /* of all sweeps */

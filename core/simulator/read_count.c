@@ -13,12 +13,13 @@
 #define CHUNK_KEYS   8192u
 #define SPARSE_CHUNK 16u /* keys, where fewer than one key in so many has a record */
 
-void read_counter_init(ReadCounter *counter, const RecordStore *store)
+void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits)
 {
     *counter = (ReadCounter){.store = store};
     counter->records = mem_zero(CHUNK_KEYS, sizeof *counter->records);
     counter->ended = mem_zero(CHUNK_KEYS, sizeof *counter->ended);
     counter->bytes = mem_zero(CHUNK_KEYS, sizeof *counter->bytes);
+    counter->hits = hits ? mem_zero(CHUNK_KEYS, sizeof *counter->hits) : NULL;
 }
 
 void read_counter_release(ReadCounter *counter)
@@ -26,6 +27,7 @@ void read_counter_release(ReadCounter *counter)
     free(counter->records);
     free(counter->ended);
     free(counter->bytes);
+    free(counter->hits);
     *counter = (ReadCounter){0};
 }
 
@@ -90,6 +92,21 @@ static void pass_pages(ReadCounter *counter, const Storey *storey, const uint64_
     }
 }
 
+/* After the others: a page image in this storey is a hit too, one in a newer storey ended the read before it. */
+static void pass_hits(ReadCounter *counter, const Storey *storey, const uint64_t *until, uint32_t visited)
+{
+    const RecordForm *form = &counter->store->form;
+    uint64_t last = UINT64_MAX;
+    for (const uint64_t *at = storey->at; at < until; at++) {
+        uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
+        if (place == last || arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+            continue;
+        last = place;
+        if (!counter->pages || counter->ended[place] == 0 || counter->ended[place] >= visited)
+            counter->hits[place]++;
+    }
+}
+
 /* All of the layer's records are taken. */
 static bool takes_all(const ReadCounter *counter, const Storey *storey)
 {
@@ -103,6 +120,8 @@ static void clear_chunk(ReadCounter *counter)
     memset(counter->records, 0, counter->keys * sizeof *counter->records);
     if (counter->pages)
         memset(counter->ended, 0, counter->keys * sizeof *counter->ended);
+    if (counter->hits)
+        memset(counter->hits, 0, counter->keys * sizeof *counter->hits);
     if (counter->store->form.lsns)
         memset(counter->bytes, 0, counter->keys * sizeof *counter->bytes);
     counter->keys = 0;
@@ -136,6 +155,8 @@ static bool count_chunk(ReadCounter *counter)
             pass_plain(counter, storey, until);
         else
             pass_lengths(counter, storey, until);
+        if (counter->hits)
+            pass_hits(counter, storey, until, (uint32_t)i + 1);
         last = until[-1] >> shift > last ? until[-1] >> shift : last;
         storey->at = until;
     }
@@ -165,6 +186,7 @@ bool read_counter_next(ReadCounter *counter, KeyCost *cost)
             *cost = (KeyCost){.code = counter->base + place,
                               .records = records,
                               .bytes = form->lsns ? counter->bytes[place] : records * form->length,
+                              .hits = counter->hits ? counter->hits[place] : 0,
                               .storeys = ended ? ended : (uint32_t)counter->count,
                               .page = ended != 0};
             counter->next++;

@@ -22,6 +22,7 @@ typedef struct Storey {
 /* What a key with records in the storeys costs. */
 typedef struct KeyCost {
     uint64_t code, records, bytes; /* bytes of the records alone */
+    uint32_t hits;                 /* storeys with at least one record that the read takes; 0 unless counted */
     uint32_t storeys;              /* visited; fewer than all where a page image ended the read */
     bool page;                     /* a page image ended it */
 } KeyCost;
@@ -30,6 +31,7 @@ typedef struct ReadCounter {
     const RecordStore *store;
     uint32_t *records, *ended; /* owned; per key of the chunk; ended: storeys visited until a page image, 0: none */
     uint64_t *bytes;           /* owned; only used where lengths differ */
+    uint32_t *hits;            /* owned; NULL: hits are not counted */
     uint64_t base;             /* code of the chunk's first key */
     size_t keys;               /* counters in use; the rest is 0 */
     /* Iteration over a segment. */
@@ -39,7 +41,8 @@ typedef struct ReadCounter {
     bool pages;
 } ReadCounter;
 
-void read_counter_init(ReadCounter *counter, const RecordStore *store);
+/* `hits`: storeys that hold a record of the key are counted too, by one more pass. */
+void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits);
 void read_counter_release(ReadCounter *counter);
 
 /* Starts a segment: its keys, and the deltas that reads of them visit, newest first (filled but for `at` and `end`). */

@@ -252,6 +252,7 @@ static void read_chunks(Sweep *sweep, Segment *segment, ReadPiece *piece)
 static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
 {
     const RecordForm *form = &sweep->store->form;
+    ReadSweep *out = sweep->out;
     Existing existing = {&sweep->store->keyspace, 0};
     KeyCost cost;
     read_counter_start(&sweep->counter, segment->keys, sweep->path, segment->depth);
@@ -264,6 +265,8 @@ static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
         take(segment, 1, weight);
         if (sweep->records)
             count_records(sweep, piece, (Alike){cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, weight, page});
+        if (out->filters)
+            spread_add(&out->opened, cost.hits + (segment->image && !cost.page), 1);
         if (segment->pages)
             count_layers(sweep, piece, cost.storeys + (segment->image && !cost.page), 1, weight);
     }
@@ -289,10 +292,13 @@ static void read_segment(Sweep *sweep, KeyRange keys)
     find_path(sweep, &segment);
     Segment all = segment;
     bool even = !sweep->store->form.lsns && !sweep->store->form.keys;
-    if (sweep->records && even && !segment.pages)
+    bool filters = sweep->out->filters;
+    if (sweep->records && even && !segment.pages && !filters)
         read_chunks(sweep, &segment, &piece);
-    else if (sweep->records || segment.pages)
+    else if (sweep->records || segment.pages || filters)
         read_records(sweep, &segment, &piece);
+    if (filters)
+        spread_add(&sweep->out->opened, segment.image, segment.existing);
     if (sweep->records)
         count_records(sweep, &piece,
                       (Alike){0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.weight, segment.image});
@@ -372,7 +378,7 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
                    .path = mem_alloc((count + 1) * sizeof *sweep.path),
                    .few = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))},
                    .few_weight = {mem_zero(FEW, sizeof(uint64_t)), mem_zero(FEW, sizeof(uint64_t))}};
-    read_counter_init(&sweep.counter, store);
+    read_counter_init(&sweep.counter, store, out->filters);
     walk_edges(&sweep, edges, edge_count);
     flush_few(&sweep);
     read_counter_release(&sweep.counter);
@@ -391,6 +397,7 @@ void read_sweep_release(ReadSweep *sweep)
     spread_release(&sweep->layers);
     spread_release(&sweep->records);
     spread_release(&sweep->bytes);
+    spread_release(&sweep->opened);
     spread_release(&sweep->accessed.layers);
     spread_release(&sweep->accessed.records);
     spread_release(&sweep->accessed.bytes);

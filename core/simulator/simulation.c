@@ -49,6 +49,7 @@ static void attach_watches(Simulation *simulation)
         audit_init(&simulation->audit, simulator);
     meter_init(&simulation->meter, options->sweep, options->samples, options->kind ? &simulation->workload : NULL);
     simulation->meter.back = options->read_back;
+    simulation->meter.filters = options->filters;
     simulator_watch(simulator, meter_watch(&simulation->meter));
     event_log_init(&simulation->log, options->events);
     simulator_watch(simulator, event_log_watch(&simulation->log));
@@ -69,7 +70,8 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         .largest_storage = meter->largest_storage,
         .reads = {.layers = spread_distribution(&meter->layers.layers),
                   .records = spread_distribution(&meter->records.records),
-                  .bytes = spread_distribution(&meter->records.bytes)},
+                  .bytes = spread_distribution(&meter->records.bytes),
+                  .opened = spread_distribution(&meter->records.opened)},
         .accessed = {.layers = spread_distribution(&meter->layers.accessed.layers),
                      .records = spread_distribution(&meter->records.accessed.records),
                      .bytes = spread_distribution(&meter->records.accessed.bytes)},
@@ -207,6 +209,8 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     add_count(out, "largest_storage", report->largest_storage);
     text_printf(out, "  \"read_amp\": {\n");
     add_distribution(out, "layers", &report->reads.layers, ",");
+    if (report->reads.opened.weight)
+        add_distribution(out, "layers_opened", &report->reads.opened, ",");
     add_distribution(out, "records", &report->reads.records, ",");
     bool accessed = report->accessed.layers.weight > 0;
     add_distribution(out, "bytes", &report->reads.bytes, accessed ? "," : "");

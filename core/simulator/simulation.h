@@ -21,6 +21,7 @@ typedef struct SimulationOptions {
     bool audit;           /* no record may be lost */
     bool sweep;           /* read costs, once a flush */
     uint64_t read_back;   /* bytes of WAL below the head that reads are at; 0: the head */
+    bool filters;         /* count also the layers that a read would open if each had a filter of its keys */
     Text *profile;        /* read costs at the end, a line for each range of keys that cost alike; NULL: not wanted */
     bool decisions;       /* keep the planner's reasons in history->trace */
     bool samples;         /* keep a row of history->samples after each flush and compaction */
@@ -32,6 +33,7 @@ typedef struct ReadCost {
     Distribution layers;  /* over all keys and all moments after a flush and the compaction that it sets off */
     Distribution records; /* over all keys and every `fanout` flushes */
     Distribution bytes;
+    Distribution opened; /* layers that hold what the read takes, at the same moments; weight 0 without `filters` */
 } ReadCost;
 
 typedef struct SimulationReport {

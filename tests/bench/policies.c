@@ -1,10 +1,11 @@
 /* policies - what policies write, store and visit, beside a baseline: geometric means over workloads and sizes.
  *
- *     build/release/bench/policies [-j N] [-s SEEDS] [-n RECORDS] [-f FLUSHES] [-l] [-v] [-w WORKLOAD] [POLICY…]
+ *     build/release/bench/policies [-j N] [-s SEEDS] [-n RECORDS] [-f FLUSHES] [-l] [-v] [-k] [-w WORKLOAD] [POLICY…]
  *
  * The first policy is the baseline (default: neon+gc, then blocks). Every policy sees the same records. After each
  * flush and the compaction that follows it a read of every existing key at the head is counted: layers visited, the
- * image that ends the read included. -l: long runs, three times as many flushes; -v: a row for each run.
+ * image that ends the read included. -k: also the layers that reads would open if each had an exact filter of its
+ * keys. -l: long runs, three times as many flushes; -v: a row for each run.
  * Runs are scale-free: the target size is such that a run has FLUSHES flushes (245), and a horizon of a tenth of the
  * WAL is kept. Not one of `make bench`: the full table takes some minutes.
  */
@@ -66,19 +67,21 @@ static const Case long_cases[] = {
 };
 
 typedef struct Figures {
-    double write, mean, weighted, p99, max, peak, layers;
+    double write, mean, weighted, p99, max, peak, layers, opened;
 } Figures;
 enum { FIGURES = sizeof(Figures) / sizeof(double) };
-static const char *const figure_names[] = {"write", "mean", "w-mean", "p99", "max", "peak", "layers"};
+static const char *const figure_names[] = {"write", "mean", "w-mean", "p99", "max", "peak", "layers", "opened"};
+static int shown = FIGURES - 1; /* all with -k */
 
 typedef struct Meter {
     Access access;
-    double samples, mean, weighted, p99, max, layers, peak;
+    double samples, mean, weighted, p99, max, layers, peak, opened, filtered;
 } Meter;
 
 static void sample(Meter *meter, const Simulator *simulator, StepId step)
 {
-    ReadSweep sweep = {0};
+    bool filters = shown == FIGURES && (uint64_t)meter->samples % simulator->history->policy.fanout == 0;
+    ReadSweep sweep = {.filters = filters};
     read_sweep_add(&sweep, simulator->history, step, &simulator->store, UINT64_MAX, false,
                    access_weights(&meter->access));
     Distribution all = spread_distribution(&sweep.layers), own = spread_distribution(&sweep.accessed.layers);
@@ -87,6 +90,8 @@ static void sample(Meter *meter, const Simulator *simulator, StepId step)
     meter->weighted += own.weight ? own.mean : all.mean;
     meter->p99 += (double)all.p99;
     meter->max = (double)all.max > meter->max ? (double)all.max : meter->max;
+    meter->filtered += filters;
+    meter->opened += filters ? spread_distribution(&sweep.opened).mean : 0;
     read_sweep_release(&sweep);
 }
 
@@ -158,7 +163,8 @@ static Figures measure(const Case *c, const char *policy, uint64_t seed)
                        meter.p99 / n,
                        meter.max,
                        meter.peak / (double)totals.wal_ingested,
-                       meter.layers / n};
+                       meter.layers / n,
+                       meter.filtered > 0 ? meter.opened / meter.filtered : 1};
     access_release(&meter.access);
     simulator_release(&simulator);
     history_release(&history);
@@ -168,7 +174,7 @@ static Figures measure(const Case *c, const char *policy, uint64_t seed)
 static void print_figures(const Figures *figures)
 {
     const double *values = &figures->write;
-    for (int f = 0; f < FIGURES; f++)
+    for (int f = 0; f < shown; f++)
         printf(" %8.3f", values[f]);
 }
 
@@ -176,7 +182,7 @@ static void print_figures(const Figures *figures)
 static void summary(const Figures *all, size_t runs, size_t policies, char **names)
 {
     printf("%-44s", "geometric mean, relative to the first");
-    for (int f = 0; f < FIGURES; f++)
+    for (int f = 0; f < shown; f++)
         printf(" %8s", figure_names[f]);
     printf("  all four within 2%%\n");
     for (size_t p = 0; p < policies; p++) {
@@ -203,7 +209,7 @@ int main(int argc, char **argv)
     unsigned jobs = 1, seeds = 1;
     bool verbose = false, is_long = false;
     const char *only = NULL;
-    for (int option; (option = getopt(argc, argv, "j:s:n:f:lvw:")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "j:s:n:f:lvkw:")) != -1;) {
         switch (option) {
         case 'j':
             jobs = (unsigned)atoi(optarg);
@@ -222,6 +228,9 @@ int main(int argc, char **argv)
             break;
         case 'v':
             verbose = true;
+            break;
+        case 'k':
+            shown = FIGURES;
             break;
         case 'w':
             only = optarg;

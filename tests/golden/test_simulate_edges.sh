@@ -51,6 +51,12 @@ report "reads below the first record visit nothing" $?
 head=$("${run[@]}" --json) back=$("${run[@]}" --json --read-back 500K)
 [ "$(grep -v seconds <<<"$head" | grep -v peak_bytes | diff - <(grep -v seconds <<<"$back" | grep -v peak_bytes) | grep -c '^<')" -eq 6 ]
 report "where reads begin changes the six rows of read costs alone" $?
+# a filter leaves out layers without a record of the key: never more than are visited, here fewer; nothing else changes
+"${run[@]}" --filters --json | awk -F'[:,]' '/"layers":/ { visited = $3 } /"layers_opened":/ { opened = $3 } \
+    END { exit !(opened > 0 && opened < visited) }'
+report "with filters of keys fewer layers are opened" $?
+[ "$("${run[@]}" --filters --json | grep -v "layers_opened\|seconds\|peak_bytes")" = "$("${run[@]}" --json | grep -v "seconds\|peak_bytes")" ]
+report "and all other figures stay" $?
 "${run[@]}" --read-back x >/dev/null 2>&1
 [ $? -eq 2 ]
 report "a bad number is a usage error" $?

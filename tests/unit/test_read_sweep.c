@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 typedef struct Cost {
-    uint64_t layers, records, bytes;
+    uint64_t layers, records, bytes, opened;
 } Cost;
 
 /* Under `tight` an L0 reaches from its first to its last record. */
@@ -58,6 +58,7 @@ static Cost read_one(const SmallRun *run, Key key, Lsn lsn)
         visited[id] = true;
         cost.layers++;
         Words words = record_store_get(&run->simulator.store, id);
+        bool hit = false;
         for (size_t i = words.count; i-- > 0 && !ended;) {
             uint64_t word = words.at[i];
             if (record_key(form, word) != key || record_lsn(form, word) >= lsn ||
@@ -66,10 +67,13 @@ static Cost read_one(const SmallRun *run, Key key, Lsn lsn)
             cost.records += !record_is_page(word);
             cost.bytes += record_length(form, word);
             ended = record_is_page(word);
+            hit = true;
         }
+        cost.opened += hit;
     }
     if (!ended && has_floor) {
         cost.layers++;
+        cost.opened++;
         cost.bytes += PAGE_BYTES;
     }
     free(visited);
@@ -93,22 +97,32 @@ static void check(const char *workload, const char *policy, uint64_t pages, bool
     assert_true(small_run_go(&run));
     Lsn lsn = at_head ? UINT64_MAX : run.simulator.next_lsn / 2;
     StepId step = (StepId)run.history.steps.count - 1;
-    ReadSweep full = {0}, quick = {0}, plain = {0};
+    ReadSweep full = {0}, quick = {0}, plain = {0}, filtered = {.filters = true}, both = {.filters = true};
     read_sweep_add(&full, &run.history, step, &run.simulator.store, lsn, true, NULL);
     read_sweep_add(&quick, &run.history, step, &run.simulator.store, lsn, false, NULL);
+    read_sweep_add(&filtered, &run.history, step, &run.simulator.store, lsn, false, NULL);
+    read_sweep_add(&both, &run.history, step, &run.simulator.store, lsn, true, NULL);
     for (Key key = 0; key < pages; key++) {
         Cost cost = read_one(&run, key, lsn);
         spread_add(&plain.layers, cost.layers, 1);
         spread_add(&plain.records, cost.records, 1);
         spread_add(&plain.bytes, cost.bytes, 1);
+        spread_add(&plain.opened, cost.opened, 1);
     }
     check_same(&full.layers, &plain.layers);
     check_same(&quick.layers, &plain.layers);
     check_same(&full.records, &plain.records);
     check_same(&full.bytes, &plain.bytes);
+    check_same(&filtered.opened, &plain.opened);
+    check_same(&filtered.layers, &plain.layers);
+    check_same(&both.opened, &plain.opened);
+    check_same(&both.records, &plain.records);
+    check_same(&both.bytes, &plain.bytes);
     read_sweep_release(&full);
     read_sweep_release(&quick);
     read_sweep_release(&plain);
+    read_sweep_release(&filtered);
+    read_sweep_release(&both);
     small_run_release(&run);
 }
 

@@ -26,6 +26,7 @@ static const CliOption options[] = {
     {"policy", "POLICY", "neon, full, or neon+switch+key=value (neon)", 'p'},
     {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
     {"workers", "N", "threads; 0 for all cores", 'w'},
+    {"filters", NULL, "count also the layers a read would open if each had an exact filter of its keys", 0},
     {"read-back", "N", "count reads of the state N bytes of WAL below the head (0: the head)", 0},
     {"profile", NULL, "print what reads cost at the end, along the keys", 0},
     {"sanity", NULL, "audit every record: stop with exit status 4 where one is lost", 's'},
@@ -94,12 +95,12 @@ static bool read_options(const CliArgs *args, const char *trace, SimulationOptio
 
 static void add_costs(const ReadCost *cost, const char *counted, Text *out)
 {
-    const Distribution *rows[] = {&cost->layers, &cost->records, &cost->bytes};
-    static const char *const names[] = {"layers visited", "records applied", "bytes read"};
-    for (int i = 0; i < 3; i++)
+    const Distribution *rows[] = {&cost->layers, &cost->opened, &cost->records, &cost->bytes};
+    static const char *const names[] = {"layers visited", "with filters", "records applied", "bytes read"};
+    for (int i = 0; i < 4; i++)
         if (rows[i]->weight)
             text_printf(out, "  %-15s %-13s%10.*f %8" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 "\n", names[i],
-                        counted, i == 2 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
+                        counted, i == 3 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
 }
 
 static void add_summary(const SimulationReport *r, double seconds, Text *out)
@@ -179,6 +180,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     run->decisions = run->samples = output != NULL;
     run->events = cli_flag(args, "events") ? &out : NULL;
     run->profile = cli_flag(args, "profile") ? &out : NULL;
+    run->filters = cli_flag(args, "filters");
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
     double begin = now();
