@@ -195,6 +195,8 @@ ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding 
     ReadDepth depth = {0};
     for (uint32_t i = 0; i < profile->segments; i++) {
         KeyRange range = {profile->keys[i], profile->keys[i + 1]};
+        if (range.hi == key_max(form) && profile->visits[i] == 0)
+            continue; /* only L0 that are gone reached to the end of all keys */
         histogram_add(&segments, profile->visits[i], 1);
         if (form == KEY_PLAIN) {
             histogram_add(&keys, profile->visits[i], (uint64_t)(range.hi - range.lo));
