@@ -1,6 +1,10 @@
 #include "core/base/mem.h"
 
 #include <stdarg.h>
+#include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,6 +24,15 @@ static void __attribute__((noreturn)) mem_exhausted(void)
     ssize_t ignored = write(2, message, sizeof message - 1);
     (void)ignored;
     abort();
+}
+
+void mem_keep_freed(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }
 
 void *mem_alloc(size_t bytes)

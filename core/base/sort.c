@@ -24,19 +24,30 @@
             entries[at] = entry;                                                                                       \
         }                                                                                                              \
     }                                                                                                                  \
-    static void name##_pass(const Entry *from, Entry *to, size_t count, unsigned shift)                                \
+    static void name##_pass(const Entry *from, Entry *to, size_t count, unsigned shift, uint32_t *starts)              \
     {                                                                                                                  \
-        size_t starts[256] = {0};                                                                                      \
-        for (size_t i = 0; i < count; i++)                                                                             \
-            starts[(uint8_t)(from[i].number >> shift)]++;                                                              \
-        size_t sum = 0;                                                                                                \
+        uint32_t sum = 0;                                                                                              \
         for (size_t digit = 0; digit < 256; digit++) {                                                                 \
-            size_t here = starts[digit];                                                                               \
+            uint32_t here = starts[digit];                                                                             \
             starts[digit] = sum;                                                                                       \
             sum += here;                                                                                               \
         }                                                                                                              \
         for (size_t i = 0; i < count; i++)                                                                             \
             to[starts[(uint8_t)(from[i].number >> shift)]++] = from[i];                                                \
+    }                                                                                                                  \
+    /* All passes' counts at once: starts[0] are of the lowest byte that differs. */                                   \
+    static unsigned name##_count(const Entry *entries, size_t count, Number differs, unsigned *shifts,                 \
+                                 uint32_t(*starts)[256])                                                               \
+    {                                                                                                                  \
+        unsigned passes = 0;                                                                                           \
+        for (unsigned shift = 0; shift < 8 * sizeof(Number); shift += 8)                                               \
+            if ((uint8_t)(differs >> shift))                                                                           \
+                shifts[passes++] = shift;                                                                              \
+        memset(starts, 0, passes * sizeof *starts);                                                                    \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            for (unsigned pass = 0; pass < passes; pass++)                                                             \
+                starts[pass][(uint8_t)(entries[i].number >> shifts[pass])]++;                                          \
+        return passes;                                                                                                 \
     }                                                                                                                  \
     void name(Entry *entries, size_t count)                                                                            \
     {                                                                                                                  \
@@ -53,10 +64,11 @@
         if (sorted)                                                                                                    \
             return;                                                                                                    \
         Entry *scratch = mem_alloc(count * sizeof *scratch), *from = entries, *to = scratch;                           \
-        for (unsigned shift = 0; shift < 8 * sizeof(Number); shift += 8) {                                             \
-            if (!(uint8_t)(differs >> shift))                                                                          \
-                continue;                                                                                              \
-            name##_pass(from, to, count, shift);                                                                       \
+        unsigned shifts[sizeof(Number)];                                                                               \
+        uint32_t starts[sizeof(Number)][256];                                                                          \
+        unsigned passes = name##_count(entries, count, differs, shifts, starts);                                       \
+        for (unsigned pass = 0; pass < passes; pass++) {                                                               \
+            name##_pass(from, to, count, shifts[pass], starts[pass]);                                                  \
             Entry *swap = from;                                                                                        \
             from = to;                                                                                                 \
             to = swap;                                                                                                 \

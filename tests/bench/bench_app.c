@@ -1,6 +1,7 @@
 /* From a key to its finished frame (16 ms at 26,690 layers, 33 ms at 1,000,000), what-if to the finished grid (60 ms),
  * and from the start of the program to its first full frame in a pseudo-terminal (60 ms), with the bytes a frame costs.
  */
+#include "core/base/mem.h"
 #include "core/formats/load.h"
 #include "core/simulator/production.h"
 #include "tui/app/app.h"
@@ -252,6 +253,7 @@ static void measure_terminal(const char *program)
 
 int main(void)
 {
+    mem_keep_freed();
     setlocale(LC_ALL, "C.UTF-8");
     const char *program = getenv("LAYERSCOPE");
     measure_terminal(program ? program : "build/release/layerscope");

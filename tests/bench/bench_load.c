@@ -2,6 +2,7 @@
  *
  * Each run is a process of its own, so that the peak of its memory is its own; the inputs are made by the generator of
  * production-like sets in a file that is removed at the end. */
+#include "core/base/mem.h"
 #include "core/formats/format.h"
 #include "core/formats/load.h"
 #include "core/model/layer_index.h"
@@ -138,6 +139,7 @@ static void measure_names(size_t layers, const char *path, double target_ms)
 
 int main(void)
 {
+    mem_keep_freed();
     char path[] = "/tmp/layerscope-bench-XXXXXX";
     int fd = mkstemp(path);
     if (fd < 0)

@@ -1,4 +1,5 @@
 /* Planning with policy `full` and a trace, from the loaded set: 40 ms on odd-brook, 3 s at 1,000,000 layers. */
+#include "core/base/mem.h"
 #include "core/executor/estimate_backend.h"
 #include "core/formats/load.h"
 #include "core/simulator/production.h"
@@ -77,6 +78,7 @@ static void measure_made(size_t count, double target)
 
 int main(void)
 {
+    mem_keep_freed();
     if (getenv("ONLY") == NULL)
         measure_file("../shared/data/odd-brook-layernames.txt", "odd-brook", 40);
     if (getenv("ONLY") == NULL)
