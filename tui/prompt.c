@@ -259,6 +259,8 @@ static bool prompt_mode(void *self, const char *name)
         /* Commands to libedit itself, and an external editor: not on this screen. */
         el_wset(prompt->el, EL_BIND, L"-a", L":", L"ed-unassigned", NULL);
         el_wset(prompt->el, EL_BIND, L"-a", L"v", L"ed-unassigned", NULL);
+        /* What it repeats does not come through next_char(), so repair() cannot help. */
+        el_wset(prompt->el, EL_BIND, L"-a", L".", L"ed-unassigned", NULL);
     }
     return true;
 }
