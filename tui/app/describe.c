@@ -18,6 +18,10 @@ void describe_range(const App *app, KeyRange keys, Text *out)
         text_printf(out, "all keys");
         return;
     }
+    if (keys.lo == keys.hi) { /* a place between keys: a split */
+        describe_key(app, keys.lo, out);
+        return;
+    }
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     bool relation = !app->hex && form == KEY_PRODUCTION && keys.lo >> 32 == keys.hi >> 32 &&
                     key_kind(keys.lo, form) == KEY_KIND_REL_BLOCK && key_kind(keys.hi, form) == KEY_KIND_REL_BLOCK;

@@ -13,6 +13,13 @@ static bool is_about_one_layer(RuleId rule)
            rule == RULE_LAYER_ACCEPTED || rule == RULE_LAYER_BELOW;
 }
 
+/* Deletions in a row are one row: a level of 57 layers would fill the list with its end. */
+static bool continues_deletions(const Trace *trace, uint32_t decision)
+{
+    return decision > 0 && trace->decisions.at[decision].rule == RULE_DELETE &&
+           trace->decisions.at[decision - 1].rule == RULE_DELETE;
+}
+
 static bool names(const Trace *trace, const Decision *decision, LayerId layer)
 {
     for (uint32_t n = 0; n < decision->layers_count; n++)
@@ -33,9 +40,20 @@ static void list_rows(App *app)
     rows->ids.count = 0;
     for (uint32_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
-        if (app->why == LAYER_NONE ? !is_about_one_layer(decision->rule) : names(trace, decision, app->why))
+        if (app->why == LAYER_NONE ? !is_about_one_layer(decision->rule) && !continues_deletions(trace, i)
+                                   : names(trace, decision, app->why))
             array_push(&rows->ids, i);
     }
+}
+
+/* How many deletions the row that begins at this decision stands for: 1 for every other decision. */
+static uint32_t run_of(const App *app, uint32_t decision)
+{
+    const Trace *trace = &app->shown->trace;
+    uint32_t end = decision + 1;
+    while (app->why == LAYER_NONE && end < trace->decisions.count && continues_deletions(trace, end))
+        end++;
+    return end - decision;
 }
 
 size_t pane_decisions_count(App *app)
@@ -75,14 +93,40 @@ static int depth_of(const Trace *trace, const Decision *decision)
     return depth;
 }
 
+/* A row of deletions, and how far the steps are in it, as `shown` is one of them. */
+static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
+{
+    if (shown != DECISION_NONE)
+        text_printf(out, "%u of ", shown - first + 1);
+    text_printf(out, "%u layers go: no job needs them now", run);
+}
+
 void pane_decisions_line(App *app, size_t i, PaneLine *out)
 {
     const Trace *trace = &app->shown->trace;
     const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
-    bool now = app->shown->steps.count > app->step && app->shown->steps.at[app->step].decision == decision->id;
+    uint32_t run = run_of(app, decision->id);
+    uint32_t shown = app->step < app->shown->steps.count ? app->shown->steps.at[app->step].decision : DECISION_NONE;
+    bool now = shown != DECISION_NONE && shown >= decision->id && shown - decision->id < run;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
-    decision_text(trace, decision, app->shown->layers.form, &out->text);
+    if (run == 1)
+        decision_text(trace, decision, app->shown->layers.form, &out->text);
+    else
+        text_of_run(decision->id, now ? shown : DECISION_NONE, run, &out->text);
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
+}
+
+static void add_deleted(const Trace *trace, uint32_t first, uint32_t run, Lines *lines)
+{
+    enum { NAMED = 60 };
+    Text text = {0};
+    for (uint32_t i = 0; i < run && i < NAMED; i++) {
+        const Decision *decision = &trace->decisions.at[first + i];
+        for (uint32_t n = 0; n < decision->layers_count; n++)
+            text_printf(&text, "%s%u", text.length ? ", " : "", trace->layers.at[decision->layers_first + n]);
+    }
+    lines_field(lines, "layers", "%s%s", text.at ? text.at : "", run > NAMED ? ", …" : "");
+    text_release(&text);
 }
 
 static void add_flip(Lines *lines, const Decision *decision)
@@ -108,10 +152,16 @@ void pane_decisions_detail(App *app, size_t i, Lines *lines)
     const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
     const Rule *rule = &rules[decision->rule];
     Text text = {0};
-    decision_text(trace, decision, app->shown->layers.form, &text);
+    uint32_t run = run_of(app, decision->id);
+    if (run == 1)
+        decision_text(trace, decision, app->shown->layers.form, &text);
+    else
+        text_of_run(decision->id, DECISION_NONE, run, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at ? text.at : "");
     text_clear(&text);
-    if (decision->has_keys) {
+    if (run > 1) {
+        add_deleted(trace, decision->id, run, lines);
+    } else if (decision->has_keys) {
         describe_range(app, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
     }
