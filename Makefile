@@ -32,7 +32,7 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo test asan ubsan tidy fuzz bench check-layers install uninstall clean tests-built benches fuzzers
+.PHONY: help build deps demo test asan ubsan tidy fuzz fuzz-app bench check-layers install uninstall clean tests-built benches fuzzers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -62,6 +62,10 @@ tidy: ## clang-tidy and formatting
 fuzz: deps ## fuzz every reader for FUZZ_SECONDS (default 20) each with libFuzzer
 	@$(MAKE) --no-print-directory -j2 fuzzers VARIANT=fuzz CC=clang
 	@tests/fuzz.sh build/fuzz
+
+fuzz-app: deps ## FUZZ_EVENTS (default a million: an hour or two) random events in the explorer, with the address sanitizer
+	@$(MAKE) --no-print-directory -j2 build/asan/tests/test_app_fuzz VARIANT=asan
+	@tests/fuzz-app.sh build/asan
 
 bench: deps ## measure speed and memory against the targets
 	@$(MAKE) --no-print-directory -j2 build benches

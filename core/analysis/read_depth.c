@@ -1,13 +1,20 @@
 /* read_depth.c - one sweep over the keys.
  *
  * Where no two deltas over a key overlap in LSN, the path visits exactly the deltas that end above the topmost image,
- * and that image: an LsnStack answers it. Overlapping deltas are marked beforehand; over a key with two or more of them
- * the path is walked, delta by delta, in a tournament tree:
+ * and that image: an LsnStack answers it. Deltas that overlap another one somewhere are marked beforehand. A path
+ * visits every unmarked delta above the image, wherever else it goes, for no other delta leads past one that it does
+ * not touch; so the stack holds the unmarked ones only, and among the marked ones over a key the path is walked, delta
+ * by delta, in a tournament tree:
  *
- *     all deltas by (LSN end, then start downwards)     next on the path below LSN e = the rightmost active one with
+ *     marked deltas by (LSN end, then start downwards)  next on the path below LSN e = the rightmost active one with
  *     leaf = its LSN start while active, else none      start < e; inner nodes hold the least start below them
  *
- * A delta with an empty LSN range counts as overlapping, for paths step over it.
+ *     |  +-a-+         a is unmarked, m and n are marked: a by the stack; m, below whose start nothing marked is left,
+ *     |  +-m-+-+       by the walk. In a compaction under way m is the new layer and there are many n, all stepped
+ * over. |  +---| n
+ *
+ * A delta with an empty LSN range touches nothing, and yet paths step over it where they pass. Where there is one, all
+ * deltas are in the tree, and all are walked over a key with such a one or with two marked ones.
  */
 #include "core/analysis/read_depth.h"
 
@@ -31,7 +38,8 @@ typedef struct Sweep {
     const LayerSet *set;
     const LayerIndex *index;
     const Overlaps *overlaps;
-    Lsn lsn; /* of the request */
+    Lsn lsn;    /* of the request */
+    bool whole; /* all deltas are in stack and tournament; else the unmarked in the one, the marked in the other */
     LsnStack stack;
     Tournament tournament;
     uint32_t tangled;    /* active deltas that overlap another one somewhere */
@@ -45,12 +53,13 @@ static uint32_t tangle(const Sweep *sweep, LayerId id)
     return sweep->overlaps->marked && sweep->overlaps->marked[id];
 }
 
-static void tournament_init(Tournament *tournament, const LayerSet *set, const LayerId *ids, size_t count)
+static void tournament_init(Tournament *tournament, const Sweep *sweep, const LayerId *ids, size_t count)
 {
+    const LayerSet *set = sweep->set;
     Sort128 *order = mem_alloc(count * sizeof *order);
     size_t deltas = 0;
     for (size_t i = 0; i < count; i++)
-        if (!layer_is_image(set, ids[i]))
+        if (!layer_is_image(set, ids[i]) && (sweep->whole || tangle(sweep, ids[i])))
             order[deltas++] = (Sort128){u128_make(set->lsn_hi[ids[i]], ~set->lsn_lo[ids[i]]), ids[i]};
     sort_128(order, deltas);
     uint32_t leaves = 1;
@@ -97,8 +106,8 @@ static bool tournament_next(const Tournament *tournament, Lsn lsn, LsnRange *del
     return true;
 }
 
-/* The path over the current key, delta by delta. An image's rank may stand for the LSN just below its end where no
- * layer has that end as an edge: every comparison with edges comes out the same. */
+/* The path over the current key, delta by delta of those in the tournament. An image's rank may stand for the LSN just
+ * below its end where no layer has that end as an edge: every comparison with edges comes out the same. */
 static uint32_t walk(const Sweep *sweep)
 {
     int64_t rank = lsn_stack_image(&sweep->stack);
@@ -118,24 +127,27 @@ static void change(Sweep *sweep, LayerId id, bool add)
 {
     uint32_t one = add ? 1u : UINT32_MAX;
     bool image = layer_is_image(sweep->set, id);
-    lsn_stack_change(&sweep->stack, image, layer_index_end_rank(sweep->index, sweep->set, id), add);
+    uint32_t tangled = image || sweep->tournament.leaves == 0 ? 0 : tangle(sweep, id);
+    if (tangled == 0 || sweep->whole)
+        lsn_stack_change(&sweep->stack, image, layer_index_end_rank(sweep->index, sweep->set, id), add);
     if (image) {
         if (sweep->set->lsn_hi[id] == sweep->lsn)
             sweep->at_request += one;
         return;
     }
-    if (sweep->tournament.leaves == 0)
-        return;
-    tournament_set(&sweep->tournament, id, add ? sweep->set->lsn_lo[id] : NO_START);
-    sweep->tangled += one * tangle(sweep, id);
+    if (tangled > 0 || (sweep->whole && sweep->tournament.leaves > 0))
+        tournament_set(&sweep->tournament, id, add ? sweep->set->lsn_lo[id] : NO_START);
+    sweep->tangled += one * tangled;
 }
 
 static uint32_t visits_here(const Sweep *sweep)
 {
     if (sweep->at_request > 0)
         return 1;
-    if (sweep->tangled >= 2)
+    if (sweep->whole && sweep->tangled >= 2)
         return walk(sweep);
+    if (!sweep->whole && sweep->tangled > 0)
+        return walk(sweep) + lsn_stack_depth(&sweep->stack);
     return lsn_stack_depth(&sweep->stack) + (sweep->stack.images > 0);
 }
 
@@ -162,18 +174,18 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
     profile->visits = mem_zero(profile->segments, sizeof *profile->visits);
     LayerId *seen = mem_alloc(count * sizeof *seen); /* what a read at that LSN can see */
     size_t kept = 0;
-    bool tangled = overlaps->pairs > 0;
+    bool whole = false;
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
         if (layer_is_image(set, id) ? set->lsn_hi[id] > lsn : set->lsn_lo[id] >= lsn)
             continue;
         seen[kept++] = id;
-        tangled |= !layer_is_image(set, id) && set->lsn_lo[id] == set->lsn_hi[id];
+        whole |= !layer_is_image(set, id) && set->lsn_lo[id] == set->lsn_hi[id];
     }
-    Sweep sweep = {.set = set, .index = index, .overlaps = overlaps, .lsn = lsn};
+    Sweep sweep = {.set = set, .index = index, .overlaps = overlaps, .lsn = lsn, .whole = whole};
     lsn_stack_init(&sweep.stack, index->lsn_count);
-    if (tangled)
-        tournament_init(&sweep.tournament, set, seen, kept);
+    if (whole || overlaps->pairs > 0)
+        tournament_init(&sweep.tournament, &sweep, seen, kept);
     KeyEdges edges;
     key_edges_init(&edges, set, index, seen, kept);
     run(&sweep, &edges, seen, profile);
