@@ -90,7 +90,7 @@ void finding_gc_holes(Findings *findings, const Summary *summary)
     GcJudgement *judgements = mem_alloc(summary->layers * sizeof *judgements);
     Sort64 *order = mem_alloc(summary->layers * sizeof *order);
     size_t count = 0;
-    gc_judge(set, summary->ids, summary->layers, &cutoffs, judgements, NULL);
+    gc_judge(set, index, summary->ids, summary->layers, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < summary->layers; i++) {
         if (judgements[i].verdict != GC_KEPT_NOT_COVERED)
             continue;

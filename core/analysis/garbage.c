@@ -24,7 +24,7 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
     memset(garbage->verdict, GARBAGE_NOT_LIVE, index->layer_count);
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
     GcCutoffs cutoffs = garbage_cutoffs(set, cutoff);
-    gc_judge(set, ids, count, &cutoffs, judgements, NULL);
+    gc_judge(set, index, ids, count, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < count; i++) {
         uint8_t verdict = verdicts[judgements[i].verdict];
         garbage->verdict[ids[i]] = verdict;

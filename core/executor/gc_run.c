@@ -61,7 +61,7 @@ bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *repo
                          .branches = history->layers.branches.at,
                          .branch_count = history->layers.branches.count};
     GcReport counts;
-    gc_judge(&history->layers, live, count, &cutoffs, judgements, &counts);
+    gc_judge(&history->layers, NULL, live, count, &cutoffs, judgements, &counts);
     plant_fault(backend, &history->layers, judgements, count);
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;

@@ -40,17 +40,17 @@ static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcC
     if (report->has_branch && set->lsn_lo[id] <= report->branch)
         return (GcJudgement){id, GC_KEPT_BRANCH, report->branch, {0}};
     GcJudgement judgement = {id, GC_REMOVED, end, {0}};
-    if (image_cover_gap(cover, (KeyRange){set->key_lo[id], set->key_hi[id]}, end, &judgement.gap))
+    if (image_cover_layer_gap(cover, id, end, &judgement.gap))
         judgement.verdict = GC_KEPT_NOT_COVERED;
     return judgement;
 }
 
-void gc_judge(const LayerSet *set, const LayerId *ids, size_t count, const GcCutoffs *cutoffs, GcJudgement *judgements,
-              GcReport *report)
+void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,
+              GcJudgement *judgements, GcReport *report)
 {
     GcReport counts = empty_report(cutoffs);
     ImageCover cover;
-    image_cover_init(&cover, set, ids, count, counts.horizon);
+    image_cover_init(&cover, set, index, ids, count, counts.horizon);
     for (size_t i = 0; i < count; i++) {
         judgements[i] = judge(set, &cover, cutoffs, &counts, ids[i]);
         GcVerdict verdict = judgements[i].verdict;

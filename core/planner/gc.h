@@ -13,6 +13,7 @@
 #ifndef CORE_PLANNER_GC_H
 #define CORE_PLANNER_GC_H
 
+#include "core/model/layer_index.h"
 #include "core/planner/trace.h"
 
 typedef enum GcVerdict {
@@ -45,9 +46,10 @@ typedef struct GcReport {
     Lsn horizon, branch; /* the lower cutoff, and the largest branch point that counts */
 } GcReport;
 
-/* Judges the live layers `ids`; judgements[i] is that of ids[i]. `report` may be NULL. O(n log n). */
-void gc_judge(const LayerSet *set, const LayerId *ids, size_t count, const GcCutoffs *cutoffs, GcJudgement *judgements,
-              GcReport *report);
+/* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` of the set, or NULL: with it a million layers
+ * take a third of the time. `report` may be NULL. O(n log n). */
+void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,
+              GcJudgement *judgements, GcReport *report);
 
 /* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; theirs have the ids after
  * the result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails;

@@ -35,18 +35,22 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     uint32_t *next = mem_alloc(((size_t)cover->pieces + 1) * sizeof *next);
     uint32_t *ranks = mem_zero((size_t)cover->pieces + 1, sizeof *ranks);
     cover->lsns = mem_alloc(count * sizeof *cover->lsns);
-    for (size_t i = 0; i < count; i++)
-        order[i] = (Sort64){cover->set->lsn_lo[images[i]], (uint32_t)i};
+    cover->newest = mem_alloc(((size_t)cover->pieces + 1) * sizeof *cover->newest);
+    for (uint32_t p = 0; p < cover->pieces; p++)
+        cover->newest[p] = LAYER_NONE;
+    const Lsn *lsn = cover->set->lsn_lo;
+    for (size_t i = 0; i < count; i++) /* ranks are as good as LSNs, and smaller to sort */
+        order[i] = (Sort64){cover->index ? cover->index->lsn_lo[images[i]] : lsn[images[i]], (uint32_t)i};
     sort_64(order, count);
     for (size_t i = 0; i < count; i++)
-        if (cover->lsn_count == 0 || cover->lsns[cover->lsn_count - 1] != order[i].number)
-            cover->lsns[cover->lsn_count++] = order[i].number;
+        if (i == 0 || order[i - 1].number != order[i].number)
+            cover->lsns[cover->lsn_count++] = lsn[images[order[i].place]];
     for (uint32_t p = 0; p <= cover->pieces; p++)
         next[p] = p;
     uint32_t rank = cover->lsn_count; /* of the image being painted, + 1 */
     for (size_t i = count; i-- > 0;) {
         uint32_t image = order[i].place;
-        rank -= cover->lsns[rank - 1] != order[i].number;
+        rank -= i + 1 < count && order[i + 1].number != order[i].number;
         for (uint32_t p = unpainted(next, first[image]); p < end[image]; p = unpainted(next, p)) {
             cover->newest[p] = images[image];
             ranks[p] = rank;
@@ -59,18 +63,13 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     free(next);
 }
 
-void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerId *ids, size_t count, Lsn below)
+/* The pieces are those between the images' own edges. */
+static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t count)
 {
-    *cover = (ImageCover){.set = set};
-    LayerId *images = mem_alloc(count * sizeof *images);
-    size_t image_count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] < below && set->key_lo[ids[i]] < set->key_hi[ids[i]])
-            images[image_count++] = ids[i];
     KeyEdges edges;
-    key_edges_init(&edges, set, NULL, images, image_count);
+    key_edges_init(&edges, cover->set, NULL, images, count);
     cover->pieces = edges.key_count ? edges.key_count - 1 : 0;
-    uint32_t *first = mem_alloc(image_count * sizeof *first), *end = mem_alloc(image_count * sizeof *end);
+    uint32_t *first = mem_alloc(count * sizeof *first), *end = mem_alloc(count * sizeof *end);
     for (uint32_t k = 0; k < edges.key_count; k++) {
         for (uint32_t i = edges.start_of[k]; i < edges.start_of[k + 1]; i++)
             first[edges.starts[i]] = k;
@@ -80,18 +79,47 @@ void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerId *ids
     cover->keys = edges.keys;
     edges.borrowed = true; /* the keys are the cover's now */
     key_edges_release(&edges);
-    cover->newest = mem_alloc(((size_t)cover->pieces + 1) * sizeof *cover->newest);
-    for (uint32_t p = 0; p < cover->pieces; p++)
-        cover->newest[p] = LAYER_NONE;
-    paint(cover, images, image_count, first, end);
+    paint(cover, images, count, first, end);
     free(first);
     free(end);
+}
+
+/* The pieces are the index's segments. */
+static void paint_segments(ImageCover *cover, const LayerId *images, size_t count)
+{
+    const LayerIndex *index = cover->index;
+    cover->pieces = index->key_count ? index->key_count - 1 : 0;
+    cover->keys = index->keys;
+    uint32_t *first = mem_alloc(count * sizeof *first), *end = mem_alloc(count * sizeof *end);
+    for (size_t i = 0; i < count; i++) {
+        first[i] = index->key_lo[images[i]];
+        end[i] = index->key_hi[images[i]];
+    }
+    paint(cover, images, count, first, end);
+    free(first);
+    free(end);
+}
+
+void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                      Lsn below)
+{
+    *cover = (ImageCover){.set = set, .index = index};
+    LayerId *images = mem_alloc(count * sizeof *images);
+    size_t image_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] < below && set->key_lo[ids[i]] < set->key_hi[ids[i]])
+            images[image_count++] = ids[i];
+    if (index)
+        paint_segments(cover, images, image_count);
+    else
+        paint_between_edges(cover, images, image_count);
     free(images);
 }
 
 void image_cover_release(ImageCover *cover)
 {
-    free(cover->keys);
+    if (!cover->index)
+        free((Key *)(uintptr_t)cover->keys);
     free(cover->newest);
     free(cover->lsns);
     range_tree_release(&cover->ranks);
@@ -132,11 +160,10 @@ static uint32_t rank_needed(const ImageCover *cover, Lsn since)
     return lo + 1;
 }
 
-bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap)
+/* `edges`: that many lie at or below range.lo. */
+static bool gap_behind(const ImageCover *cover, KeyRange range, uint32_t edges, Lsn since, KeyRange *gap)
 {
-    if (range.lo >= range.hi)
-        return false;
-    uint32_t edges = edges_up_to(cover, range.lo), hole = 0, needed = rank_needed(cover, since);
+    uint32_t hole = 0, needed = rank_needed(cover, since);
     KeyRange found = range;
     if (edges > cover->pieces || cover->pieces == 0) {
         *gap = range; /* to the right of all images */
@@ -154,4 +181,17 @@ bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRang
         found.hi = cover->keys[end];
     *gap = found;
     return true;
+}
+
+bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap)
+{
+    return range.lo < range.hi && gap_behind(cover, range, edges_up_to(cover, range.lo), since, gap);
+}
+
+bool image_cover_layer_gap(const ImageCover *cover, LayerId layer, Lsn since, KeyRange *gap)
+{
+    KeyRange range = {cover->set->key_lo[layer], cover->set->key_hi[layer]};
+    if (!cover->index)
+        return image_cover_gap(cover, range, since, gap);
+    return range.lo < range.hi && gap_behind(cover, range, cover->index->key_lo[layer] + 1, since, gap);
 }

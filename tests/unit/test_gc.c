@@ -16,7 +16,7 @@ static GcJudgement judge_one(const LayerSet *set, LayerId id, Lsn horizon, const
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
     GcCutoffs cutoffs = {horizon, horizon, branches, branch_count, false};
-    gc_judge(set, ids, set->count, &cutoffs, judgements, NULL);
+    gc_judge(set, NULL, ids, set->count, &cutoffs, judgements, NULL);
     GcJudgement found = judgements[id];
     free(judgements);
     free(ids);
@@ -97,7 +97,10 @@ static void test_the_rule_is_as_defined(void **state)
         bool above = round % 2 == 0; /* a branch point at or above the horizon counts */
         GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above};
         GcReport report;
-        gc_judge(&set, ids, set.count, &cutoffs, judgements, &report);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        gc_judge(&set, round % 4 < 2 ? &index : NULL, ids, set.count, &cutoffs, judgements, &report);
+        layer_index_release(&index);
         for (size_t i = 0; i < set.count; i++) {
             bool branched = round % 3 == 0 && (above || branch < horizon) && set.lsn_lo[i] <= branch;
             GcVerdict expected = set.lsn_hi[i] > horizon                     ? GC_KEPT_CUTOFF
@@ -125,7 +128,9 @@ static void test_image_cover_is_as_defined(void **state)
         LayerId *ids = all_ids(&set);
         Lsn below = rng_below(&rng, 34), since = rng_below(&rng, 30);
         ImageCover cover;
-        image_cover_init(&cover, &set, ids, set.count, below);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        image_cover_init(&cover, &set, round % 2 ? &index : NULL, ids, set.count, below);
         Key lo = rng_below(&rng, KEYS), hi = lo + rng_below(&rng, KEYS), first_bad = hi, bad_end = hi;
         for (Key key = 0; key < 2 * KEYS; key++) {
             Lsn newest = 0; /* LSN + 1 */
@@ -144,7 +149,14 @@ static void test_image_cover_is_as_defined(void **state)
         assert_int_equal(image_cover_gap(&cover, (KeyRange){lo, hi}, since, &gap), first_bad != hi);
         if (first_bad != hi)
             assert_true(gap.lo == first_bad && gap.hi == bad_end);
+        for (size_t i = 0; i < set.count; i++) {
+            KeyRange own;
+            bool gapped = image_cover_gap(&cover, (KeyRange){set.key_lo[i], set.key_hi[i]}, since, &gap);
+            assert_int_equal(image_cover_layer_gap(&cover, (LayerId)i, since, &own), gapped);
+            assert_true(!gapped || (own.lo == gap.lo && own.hi == gap.hi));
+        }
         image_cover_release(&cover);
+        layer_index_release(&index);
         free(ids);
         layer_set_release(&set);
     }
@@ -169,7 +181,7 @@ static void test_production_set(void **state)
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
     GcReport gc;
-    gc_judge(set, ids, set->count, &(GcCutoffs){.space = head, .time = head}, judgements, &gc);
+    gc_judge(set, NULL, ids, set->count, &(GcCutoffs){.space = head, .time = head}, judgements, &gc);
     assert_int_equal(gc.layers[GC_REMOVED], 22389);
     assert_int_equal(gc.deltas[GC_REMOVED], 2529);
     free(judgements);
