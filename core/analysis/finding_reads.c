@@ -18,7 +18,7 @@ void finding_deep_reads(Findings *findings, const Summary *summary)
     for (uint32_t i = 0; i < profile->segments; i++) {
         if (profile->visits[i] > profile->visits[worst])
             worst = i;
-        if (profile->visits[i] <= READ_DEPTH_HIGH)
+        if (profile->visits[i] <= READ_DEPTH_HIGH || read_profile_joined(profile, i))
             continue;
         first = deep++ ? first : i;
         last = i;
@@ -28,12 +28,12 @@ void finding_deep_reads(Findings *findings, const Summary *summary)
     finding->value = depth->max;
     finding->limit = READ_DEPTH_HIGH;
     finding->count = deep;
-    finding->total = profile->segments;
+    finding->total = profile->distinct;
     char a[32], b[32], key[KEY_LABEL_SIZE];
     finding->text = arena_printf(
         &findings->arena, "%llu layers a read (median), up to %llu at %s; more than %u on %s of %s segments",
         (Long)depth->p50, (Long)depth->max, key_label(profile->keys[worst], summary->set->form, key), READ_DEPTH_HIGH,
-        count_format(deep, a), count_format(profile->segments, b));
+        count_format(deep, a), count_format(profile->distinct, b));
     ReadPath path;
     read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[worst], LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++)
@@ -41,7 +41,7 @@ void finding_deep_reads(Findings *findings, const Summary *summary)
     read_path_release(&path);
     /* The place is where reads are deep, not how wide the layers are; their LSNs are those of the worst path. */
     finding = &findings->list.at[findings->list.count - 1];
-    finding->keys = (KeyRange){profile->keys[first], profile->keys[last + 1]};
+    finding->keys = (KeyRange){profile->keys[first], read_profile_end(profile, last)};
 }
 
 /* ---- wide thin deltas ---- */

@@ -41,11 +41,19 @@ const char *finding_kind_title(FindingKind kind)
 
 void findings_init(Findings *findings, const Summary *summary)
 {
+    findings_init_unless(findings, summary, NULL);
+}
+
+bool findings_init_unless(Findings *findings, const Summary *summary, const atomic_bool *cancel)
+{
     *findings = (Findings){0};
     if (summary->layers == 0)
-        return;
-    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++)
+        return true;
+    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
+        if (cancel && atomic_load(cancel))
+            return false;
         kinds[kind].look(findings, summary);
+    }
     size_t count = findings->list.count;
     Sort64 *order = mem_alloc(count * sizeof *order);
     Finding *sorted = mem_alloc(count * sizeof *sorted);
@@ -58,6 +66,7 @@ void findings_init(Findings *findings, const Summary *summary)
         memcpy(findings->list.at, sorted, count * sizeof *sorted);
     free(sorted);
     free(order);
+    return true;
 }
 
 void findings_release(Findings *findings)

@@ -44,6 +44,8 @@ typedef struct Findings {
 
 /* Looks for all kinds. O(n log n). */
 void findings_init(Findings *findings, const Summary *summary);
+/* The same, given up between two kinds once `cancel` is set. False: given up; then only good for being released. */
+bool findings_init_unless(Findings *findings, const Summary *summary, const atomic_bool *cancel);
 void findings_release(Findings *findings);
 
 const char *finding_kind_name(FindingKind kind);  /* "deep_reads": in JSON, in scripts */

@@ -25,6 +25,7 @@
 #include <stdlib.h>
 
 #define NO_START UINT64_MAX
+#define OUTSIDE  2 /* joined, and no layer asked about is to its left, or none to its right */
 
 /* Active deltas in the order in which paths prefer them. */
 typedef struct Tournament {
@@ -167,11 +168,36 @@ static void run(Sweep *sweep, const KeyEdges *edges, const LayerId *ids, ReadPro
     }
 }
 
+/* Which segments of the index are none of the layers `ids` alone. */
+static void join_segments(ReadProfile *profile, const LayerIndex *index, const LayerId *ids, size_t count)
+{
+    profile->distinct = profile->segments;
+    if (count >= index->layer_count || profile->segments == 0)
+        return;
+    uint8_t *joined = mem_alloc(index->key_count);
+    memset(joined, 1, index->key_count);
+    uint32_t first = index->key_count, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t lo = index->key_lo[ids[i]], hi = index->key_hi[ids[i]];
+        joined[lo] = joined[hi] = 0;
+        first = lo < first ? lo : first;
+        last = hi > last ? hi : last;
+    }
+    profile->distinct = 0;
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        if (i < first || i >= last)
+            joined[i] = OUTSIDE;
+        profile->distinct += joined[i] == 0;
+    }
+    profile->joined = joined;
+}
+
 void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps,
                        const LayerId *ids, size_t count, Lsn lsn)
 {
     *profile = (ReadProfile){.keys = index->keys, .segments = index->key_count ? index->key_count - 1 : 0};
     profile->visits = mem_zero(profile->segments, sizeof *profile->visits);
+    join_segments(profile, index, ids, count);
     LayerId *seen = mem_alloc(count * sizeof *seen); /* what a read at that LSN can see */
     size_t kept = 0;
     bool whole = false;
@@ -198,6 +224,7 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
 void read_profile_release(ReadProfile *profile)
 {
     free(profile->visits);
+    free(profile->joined);
     *profile = (ReadProfile){0};
 }
 
@@ -207,9 +234,9 @@ ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding 
     ReadDepth depth = {0};
     for (uint32_t i = 0; i < profile->segments; i++) {
         KeyRange range = {profile->keys[i], profile->keys[i + 1]};
-        if (range.hi == key_max(form) && profile->visits[i] == 0)
-            continue; /* only L0 that are gone reached to the end of all keys */
-        histogram_add(&segments, profile->visits[i], 1);
+        if (profile->joined && profile->joined[i] == OUTSIDE)
+            continue;
+        histogram_add(&segments, profile->visits[i], !read_profile_joined(profile, i));
         if (form == KEY_PLAIN) {
             histogram_add(&keys, profile->visits[i], (uint64_t)(range.hi - range.lo));
             continue;

@@ -21,10 +21,25 @@ typedef struct ReadProfile {
     const Key *keys;   /* the index's: segment i is [keys[i], keys[i + 1]) */
     uint32_t *visits;  /* owned: layers visited, the image that ends the path included */
     uint32_t segments; /* keys of the index less one, or 0 */
+    uint8_t *joined;   /* owned; 1: no layer of these has an edge at keys[i], so it is a part of the segment before it;
+                          2: outside of all; NULL: there are none (all layers of the index were asked about) */
+    uint32_t distinct; /* segments between edges of the layers asked about: those not joined */
 } ReadProfile;
 
+static inline bool read_profile_joined(const ReadProfile *profile, uint32_t segment)
+{
+    return profile->joined && profile->joined[segment];
+}
+/* Where the segment ends, joined ones included. */
+static inline Key read_profile_end(const ReadProfile *profile, uint32_t segment)
+{
+    for (segment++; segment < profile->segments && profile->joined && profile->joined[segment] == 1;)
+        segment++;
+    return profile->keys[segment];
+}
+
 typedef struct ReadDepth {
-    Distribution by_segment; /* each segment counts once */
+    Distribution by_segment; /* each distinct segment counts once */
     Distribution by_key;     /* each counts as many times as it has pages; plain keys: keys */
     uint32_t uncounted;      /* segments without an exact page count: not in by_key */
 } ReadDepth;

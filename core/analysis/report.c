@@ -46,7 +46,7 @@ static void json_read_depth(JsonWriter *json, const Summary *summary)
 {
     const ReadDepth *depth = &summary->read_depth;
     json_open(json, "read_depth", '{');
-    json_number(json, "segments", summary->profile.segments);
+    json_number(json, "segments", summary->profile.distinct);
     json_distribution(json, &depth->by_segment);
     json_open_flat(json, "by_key", '{');
     json_number(json, "keys", depth->by_key.weight);

@@ -82,22 +82,42 @@ static void measure_reads(Summary *summary)
     summary->read_depth = read_profile_depth(&summary->profile, set->form, summary->sharding);
 }
 
-void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count, const LevelOptions *options)
+static void find_bands(Summary *summary)
 {
+    bands_init(&summary->bands, summary->set, &summary->index, summary->ids, summary->layers);
+}
+
+static void make_index(Summary *summary)
+{
+    const LayerIndex *index = &summary->index;
+    layer_index_init(&summary->index, summary->set);
+    summary->keys = distinct(summary, index->key_lo, index->key_hi, index->key_count);
+    summary->lsns = distinct(summary, index->lsn_lo, index->lsn_hi, index->lsn_count);
+}
+
+bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
+                         const LevelOptions *options, const atomic_bool *cancel)
+{
+    static void (*const ANALYSES[])(Summary *) = {count_layers, make_index, measure_reads, find_splits, find_bands};
     *summary = (Summary){.set = set, .layers = ids ? count : set->count};
     summary->ids = mem_alloc(summary->layers * sizeof *summary->ids);
     for (size_t i = 0; i < summary->layers; i++)
         summary->ids[i] = ids ? ids[i] : (LayerId)i;
-    layer_index_init(&summary->index, set);
-    const LayerIndex *index = &summary->index;
-    count_layers(summary);
-    summary->keys = distinct(summary, index->key_lo, index->key_hi, index->key_count);
-    summary->lsns = distinct(summary, index->lsn_lo, index->lsn_hi, index->lsn_count);
-    find_splits(summary);
-    bands_init(&summary->bands, set, index, summary->ids, summary->layers);
-    summary->has_levels =
-        level_list_init(&summary->levels, set, index, summary->ids, summary->layers, options, &summary->levels_error);
-    measure_reads(summary);
+    for (size_t i = 0; i < sizeof ANALYSES / sizeof *ANALYSES; i++) {
+        if (cancel && atomic_load(cancel))
+            return false;
+        ANALYSES[i](summary);
+    }
+    if (cancel && atomic_load(cancel))
+        return false;
+    summary->has_levels = level_list_init(&summary->levels, set, &summary->index, summary->ids, summary->layers,
+                                          options, &summary->levels_error);
+    return true;
+}
+
+void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count, const LevelOptions *options)
+{
+    summary_init_unless(summary, set, ids, count, options, NULL);
 }
 
 void summary_release(Summary *summary)

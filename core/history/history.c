@@ -123,6 +123,16 @@ LayerId *history_live(const History *history, StepId step, size_t *count)
     return ids;
 }
 
+StepId history_epoch(const History *history, StepId step)
+{
+    for (; step > 0; step--) {
+        StepOp op = step < history->steps.count ? history->steps.at[step].op : STEP_NOTE;
+        if (op == STEP_LOAD || op == STEP_FLUSH || op == STEP_CREATE || op == STEP_DELETE || op == STEP_GC)
+            break;
+    }
+    return step;
+}
+
 const char *step_op_name(StepOp op)
 {
     static const char *const names[] = {

@@ -111,6 +111,14 @@ static inline bool history_alive(const History *history, LayerId layer, StepId s
     return history->born[layer] <= step && step < history->died[layer];
 }
 
+/* The newest step up to `step` that changed which layers live: what holds of the layers at the one holds at the other.
+ *
+ *     step      10 flush   11 level   12 split   13 create
+ *     epoch     10         10         10         13
+ *
+ * O(steps since). */
+StepId history_epoch(const History *history, StepId step);
+
 /* What a read may visit: whole layers, and slices of those that have holes. */
 typedef struct HistoryPart {
     LayerId layer;

@@ -392,9 +392,15 @@ bool app_quitting(const App *app)
     return app->quitting;
 }
 
+/* How often to ask whether a look into many layers has ended. */
+enum { LOOK_TICK_MS = 30 };
+
 int app_tick_ms(App *app)
 {
-    return app->run.task || strip_pending(app) ? RUN_TICK_MS : app->playing ? app->play_ms : -1;
+    if (app->run.task || strip_pending(app))
+        return RUN_TICK_MS;
+    bool looking = insight_pending(&app->insight) || insight_pending(&app->compare.insight_b);
+    return looking ? LOOK_TICK_MS : app->playing ? app->play_ms : -1;
 }
 
 AppWishes app_wishes(App *app)

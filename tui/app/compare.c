@@ -48,6 +48,7 @@ static void unpad(CompareView *compare)
 static void pad_both(App *app)
 {
     CompareView *compare = &app->compare;
+    insight_release(&app->insight); /* A grows, and in compare_close() shrinks again */
     compare->own_a = compare->a->layers.count;
     compare->own_b = compare->b->layers.count;
     compare->shared = compare->plans ? app->loaded->layers.count : 0; /* a plan begins with the layers it was made of */
@@ -84,6 +85,7 @@ void compare_close(App *app)
 {
     if (!app->compare.on)
         return;
+    insight_release(&app->insight);
     compare_release(&app->compare);
     if (app->map.overlay == OVERLAY_STATES && app->states == STATES_COMPARE)
         app->map.overlay = OVERLAY_KIND;
@@ -104,6 +106,7 @@ void compare_follow(App *app, History *history)
         return;
     }
     forget_diff(compare);
+    insight_release(&app->insight);
     unpad(compare);
     compare->a = history;
     pad_both(app);

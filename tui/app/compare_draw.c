@@ -47,6 +47,13 @@ bool compare_only_in_b(const CompareView *compare, LayerId layer)
     return compare->on && layer != LAYER_NONE && layer >= compare->own_a;
 }
 
+static void tell_maps(App *app)
+{
+    CompareView *compare = &app->compare;
+    app_tell_map(app, &app->map, &app->insight, compare->a, compare->step_a, &app->policy);
+    app_tell_map(app, &compare->map, &compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
+}
+
 static void paint_both(App *app, Grid *grid)
 {
     CompareView *compare = &app->compare;
@@ -59,6 +66,7 @@ void compare_paint(App *app, Grid *grid)
     CompareView *compare = &app->compare;
     MapView *a = &app->map, *b = &compare->map;
     Rect left = app->layout.map, right = app->layout.other;
+    tell_maps(app);
     b->key_axis = a->key_axis;
     b->lsn_axis = a->lsn_axis;
     bool garbage = a->overlay == OVERLAY_STATES && app->states != STATES_COMPARE; /* is judged for A alone */
@@ -183,8 +191,8 @@ void pane_compare_build(App *app, Lines *lines, int width)
     }
     compare_update(app);
     const HistoryDiff *diff = &compare->diff;
-    insight_update(&app->insight, compare->a, compare->step_a, &app->policy);
-    insight_update(&compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
+    bool known = app_look_into(app, &app->insight, compare->a, compare->step_a, &app->policy);
+    known &= app_look_into(app, &compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
     const Distribution *a = &app->insight.summary.read_depth.by_segment;
     const Distribution *b = &compare->insight_b.summary.read_depth.by_segment;
     JobTotals jobs_a = job_totals(compare->a), jobs_b = job_totals(compare->b);
@@ -195,8 +203,12 @@ void pane_compare_build(App *app, Lines *lines, int width)
         add_bytes(lines, "bytes written", jobs_a.written, jobs_b.written);
         add_count(lines, "jobs", jobs_a.run, jobs_b.run);
     }
-    add_real(lines, "read, mean", a->mean, b->mean);
-    add_count(lines, "read, max", a->max, b->max);
+    if (known) {
+        add_real(lines, "read, mean", a->mean, b->mean);
+        add_count(lines, "read, max", a->max, b->max);
+    } else {
+        add_row(lines, "reads", "…", "…", "");
+    }
     add_amplifications(compare, lines);
     add_bytes(lines, "bytes", diff->a.bytes, diff->b.bytes);
     if (compare->plans) {

@@ -3,7 +3,6 @@
 
 #include "core/planner/depth.h"
 #include "core/planner/levels.h"
-#include "tui/app/insight.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -98,6 +98,7 @@ MapStates gc_states(App *app)
 
 static void keep_loaded(App *app)
 {
+    insight_release(&app->insight); /* holes that block collection depend on the markers */
     GcView *gc = &app->gc;
     const LayerSet *set = &app->loaded->layers;
     if (gc->moved)
@@ -169,6 +170,7 @@ static void clear_branches(App *app)
 static void reset(App *app)
 {
     GcView *gc = &app->gc;
+    insight_release(&app->insight);
     for (int i = 0; i < 2 && gc->moved; i++) {
         LayerSet *set = set_of(app, i);
         if (!set)

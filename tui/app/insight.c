@@ -1,44 +1,145 @@
-/* insight.c - the analysis room does the work; this keeps its results. */
+/* insight.c - the analysis room does the work; this keeps its results, and has them made elsewhere where they take
+ * long.
+ *
+ *     insight_look ── as wanted? ──► true          work ended ──► taken over, as wanted? true : begun anew
+ *                  └─ few layers ──► made, true    work under way, or begun now ──► false
+ */
 #include "tui/app/insight.h"
+
+#include "tui/app/task.h"
 
 #include <stdlib.h>
 
-StepId history_epoch(const History *history, StepId step)
+struct InsightWork {
+    Task *task;
+    InsightOf of;
+    LevelOptions options;
+    LayerId *live; /* owned */
+    size_t count;
+    Summary summary;
+    Findings findings;
+    bool found; /* false: given up */
+};
+
+static InsightOf insight_of(const History *history, StepId step, const Policy *policy)
 {
-    for (; step > 0; step--) {
-        StepOp op = step < history->steps.count ? history->steps.at[step].op : STEP_NOTE;
-        if (op == STEP_LOAD || op == STEP_FLUSH || op == STEP_CREATE || op == STEP_DELETE || op == STEP_GC)
-            break;
-    }
-    return step;
+    return (InsightOf){history, history_epoch(history, step), policy->fanout, policy->target_file_size};
+}
+
+static bool same(const InsightOf *a, const InsightOf *b)
+{
+    return a->history == b->history && a->epoch == b->epoch && a->fanout == b->fanout && a->target == b->target;
+}
+
+static InsightWork *work_new(const InsightOf *of)
+{
+    InsightWork *work = mem_zero(1, sizeof *work);
+    work->of = *of;
+    work->live = history_live(of->history, of->epoch, &work->count);
+    work->options = level_options_of(of->history);
+    work->options.fanout = of->fanout;
+    work->options.target_file_size = of->target;
+    return work;
+}
+
+/* Touches nothing of the explorer but the history, which it reads. `task` is NULL where it is done at once. */
+static void work_run(Task *task, void *self)
+{
+    InsightWork *work = self;
+    const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
+    work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
+                                      &work->options, cancel) &&
+                  findings_init_unless(&work->findings, &work->summary, cancel);
+}
+
+static void work_free(InsightWork *work)
+{
+    if (!work)
+        return;
+    task_end(work->task);
+    findings_release(&work->findings);
+    summary_release(&work->summary);
+    free(work->live);
+    free(work);
+}
+
+static void forget(Insight *insight)
+{
+    findings_release(&insight->findings);
+    summary_release(&insight->summary);
+    insight->of = (InsightOf){0};
+    insight->version++;
 }
 
 void insight_release(Insight *insight)
 {
-    if (!insight->history)
+    work_free(insight->work);
+    insight->work = NULL;
+    if (insight->of.history)
+        forget(insight);
+}
+
+/* What was made becomes what is known. */
+static void take(Insight *insight, InsightWork *work)
+{
+    forget(insight);
+    insight->of = work->of;
+    insight->summary = work->summary;
+    insight->findings = work->findings;
+    work->summary = (Summary){0};
+    work->findings = (Findings){0};
+    work_free(work);
+}
+
+static void make_now(Insight *insight, const InsightOf *wanted)
+{
+    InsightWork *work = work_new(wanted);
+    work_run(NULL, work);
+    take(insight, work);
+}
+
+/* Takes over what has ended; waits for it first where it is what is wanted. */
+static void collect(Insight *insight, const InsightOf *wanted)
+{
+    InsightWork *work = insight->work;
+    if (!work || !task_wait(work->task, wanted && same(&work->of, wanted) ? -1 : 0))
         return;
-    findings_release(&insight->findings);
-    summary_release(&insight->summary);
-    *insight = (Insight){0};
+    insight->work = NULL;
+    if (work->found)
+        take(insight, work);
+    else
+        work_free(work);
 }
 
 void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy)
 {
-    StepId epoch = history_epoch(history, step);
-    if (insight->history == history && insight->epoch == epoch && insight->fanout == policy->fanout &&
-        insight->target == policy->target_file_size)
+    InsightOf wanted = insight_of(history, step, policy);
+    if (same(&insight->of, &wanted))
         return;
-    insight_release(insight);
-    size_t count;
-    LayerId *live = history_live(history, epoch, &count);
-    LevelOptions options = level_options_of(history);
-    options.fanout = policy->fanout;
-    options.target_file_size = policy->target_file_size;
-    summary_init(&insight->summary, &history->layers, live, count, &options);
-    findings_init(&insight->findings, &insight->summary);
-    free(live);
-    insight->history = history;
-    insight->epoch = epoch;
-    insight->fanout = policy->fanout;
-    insight->target = policy->target_file_size;
+    collect(insight, &wanted);
+    if (same(&insight->of, &wanted))
+        return;
+    work_free(insight->work);
+    insight->work = NULL;
+    make_now(insight, &wanted);
+}
+
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy)
+{
+    InsightOf wanted = insight_of(history, step, policy);
+    collect(insight, NULL);
+    if (same(&insight->of, &wanted))
+        return true;
+    if (history->layers.count > INSIGHT_SOON && !insight->work) {
+        InsightWork *work = work_new(&wanted);
+        work->task = task_start(work_run, work, false);
+        if (work->task)
+            insight->work = work;
+        else
+            work_free(work);
+    }
+    if (insight->work)
+        return false;
+    make_now(insight, &wanted);
+    return true;
 }

@@ -1,25 +1,45 @@
-/* insight.h - the analysis of what is shown: made when a pane first asks, kept while the live layers stay the same.
+/* insight.h - the analysis of what is shown: made when a pane first asks, kept while the live layers stay the same
+ * (history_epoch()).
  *
- *     step      10 flush   11 level   12 split   13 create
- *     epoch     10         10         10         13            only steps that change the live layers count
+ * Of many layers it takes longer than a frame may: 0.4 s for a million. On a terminal it is then made on a thread of its
+ * own, and until it is there the panes say so. The thread reads the history: whoever changes or frees one that was
+ * looked at calls insight_release() before.
  */
 #ifndef TUI_APP_INSIGHT_H
 #define TUI_APP_INSIGHT_H
 
 #include "core/analysis/findings.h"
 
-typedef struct Insight {
-    const History *history; /* what the rest is about; NULL: nothing was made yet */
+/* Up to that many layers it is made at once. */
+#define INSIGHT_SOON 200000u
+
+typedef struct InsightWork InsightWork;
+
+/* What it is about. */
+typedef struct InsightOf {
+    const History *history; /* NULL: nothing was made yet */
     StepId epoch;
     uint64_t fanout, target; /* of the policy that levels were judged by */
+} InsightOf;
+
+typedef struct Insight {
+    InsightOf of;
+    unsigned version; /* another number whenever it was made anew, or forgotten */
     Summary summary;
     Findings findings;
+    InsightWork *work; /* owned; what is being made, NULL: nothing */
 } Insight;
 
-/* The newest step up to `step` that changed which layers live. O(steps since). */
-StepId history_epoch(const History *history, StepId step);
-/* O(n log n) where something changed: 10 ms for 26,690 layers. */
+/* Makes it true of `history` at `step`, at once. O(n log n) where something changed: 10 ms for 26,690 layers. */
 void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Is it true of that? Where it is not, and there are many layers, it is being made from now on; ask again later. */
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Something is being made. */
+static inline bool insight_pending(const Insight *insight)
+{
+    return insight->work != NULL;
+}
+/* Forgets it, and gives up what is being made: up to 0.1 s for a million layers. */
 void insight_release(Insight *insight);
 
 #endif

@@ -8,22 +8,28 @@ static const struct {
 } SEVERITIES[] = {
     [SEVERITY_NOTE] = {" ·", ROLE_TEXT}, [SEVERITY_WARNING] = {" !", ROLE_WARN}, [SEVERITY_SEVERE] = {"!!", ROLE_BAD}};
 
+/* NULL: they are still looked for. */
 static const Findings *findings_of(App *app)
 {
-    insight_update(&app->insight, app->shown, app->step, &app->policy);
-    return &app->insight.findings;
+    return app_insight(app) ? &app->insight.findings : NULL;
 }
 
 /* A line that says so where there is nothing. */
 size_t pane_findings_count(App *app)
 {
-    size_t count = findings_of(app)->list.count;
-    return count ? count : 1;
+    const Findings *findings = findings_of(app);
+    return findings && findings->list.count ? findings->list.count : 1;
 }
 
 void pane_findings_line(App *app, size_t i, PaneLine *out)
 {
     const Findings *findings = findings_of(app);
+    if (!findings) {
+        char layers[32];
+        text_printf(&out->text, "looking into %s layers …", count_format(app->shown->layers.count, layers));
+        out->style.fg = ROLE_MUTED;
+        return;
+    }
     if (i >= findings->list.count) {
         text_printf(&out->text, "✓ nothing is wrong here");
         out->style.fg = ROLE_GOOD;
@@ -38,6 +44,8 @@ void pane_findings_line(App *app, size_t i, PaneLine *out)
 void pane_findings_detail(App *app, size_t i, Lines *lines)
 {
     const Findings *findings = findings_of(app);
+    if (!findings)
+        return;
     if (i >= findings->list.count) {
         const Summary *summary = &app->insight.summary;
         lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu layers", summary->read_depth.by_segment.mean,
@@ -68,7 +76,7 @@ void pane_findings_detail(App *app, size_t i, Lines *lines)
 bool pane_findings_enter(App *app, size_t i, Error *error)
 {
     const Findings *findings = findings_of(app);
-    if (i >= findings->list.count)
+    if (!findings || i >= findings->list.count)
         return error_set(error, ERROR_USAGE, "there is no finding to fly to");
     const Finding *finding = &findings->list.at[i];
     MapView *map = app_map(app);

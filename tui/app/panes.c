@@ -257,7 +257,7 @@ void panes_draw(App *app, Grid *grid)
         if (app->layout.other.width > 0)
             compare_paint(app, grid);
         else
-            map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
+            app_paint_map(app, grid);
         app->map_stale = false;
     }
     timeline_draw(app, grid);

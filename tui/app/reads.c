@@ -90,11 +90,11 @@ bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t
         return false;
     uint32_t at = first;
     for (uint32_t i = first; i < profile->segments; i++)
-        if (profile->visits[i] == worst && profile->keys[i] > after) {
+        if (profile->visits[i] == worst && profile->keys[i] > after && !read_profile_joined(profile, i)) {
             at = i;
             break;
         }
-    *keys = (KeyRange){profile->keys[at], profile->keys[at + 1]};
+    *keys = (KeyRange){profile->keys[at], read_profile_end(profile, at)};
     *visits = worst;
     return true;
 }

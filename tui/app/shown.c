@@ -32,6 +32,19 @@ StepId app_last_step_of(const History *history)
     return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
+bool app_look_into(App *app, Insight *insight, const History *history, StepId step, const Policy *policy)
+{
+    if (app->options.waiter && !app->run.task)
+        return insight_look(insight, history, step, policy);
+    insight_update(insight, history, step, policy);
+    return true;
+}
+
+bool app_insight(App *app)
+{
+    return app_look_into(app, &app->insight, app->shown, app->step, &app->policy);
+}
+
 StepId app_last_step(const App *app)
 {
     return app_last_step_of(app->shown);
@@ -153,6 +166,21 @@ void app_fly(App *app, LayerId layer, bool zoom)
     app->map_stale = true;
 }
 
+/* What a look into the layers found, or that it will find something. */
+void app_tell_map(App *app, MapView *map, Insight *insight, const History *history, StepId step, const Policy *policy)
+{
+    bool known = app_look_into(app, insight, history, step, policy);
+    map->summary = known ? &insight->summary : NULL;
+    map->summary_version = insight->version;
+    map->awaits_summary = !known;
+}
+
+void app_paint_map(App *app, Grid *grid)
+{
+    app_tell_map(app, &app->map, &app->insight, app->shown, app->step, &app->policy);
+    map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
+}
+
 MapView *app_map(App *app)
 {
     if (app->map_stale && !app->layout.tiny) {
@@ -162,7 +190,7 @@ MapView *app_map(App *app)
         if (app->layout.other.width > 0)
             compare_paint(app, &app->scratch);
         else
-            map_paint(&app->map, app->shown, app->step, &app->scratch, app->layout.map);
+            app_paint_map(app, &app->scratch);
         app->map_stale = false;
     }
     return &app->map;

@@ -178,6 +178,14 @@ void app_show(App *app, History *history, StepId step);
 Policy app_policy_for(const History *history);
 /* Releases a heap history; NULL is fine. */
 void app_free_history(History *history);
+/* Is the insight true of that? On a terminal, where there are many layers, it may take a while: see insight.h. */
+bool app_look_into(App *app, Insight *insight, const History *history, StepId step, const Policy *policy);
+/* The same for what is shown, and app->insight. */
+bool app_insight(App *app);
+/* Gives the map what the insight knows of that history. */
+void app_tell_map(App *app, MapView *map, Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Paints the one map there is where nothing is compared. */
+void app_paint_map(App *app, Grid *grid);
 /* Looks at another input; takes it over. */
 void app_replace(App *app, History *history);
 /* The shown history has grown: what was made of it is made anew when asked for. Axes, overlay and selection stay. */

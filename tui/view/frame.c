@@ -55,7 +55,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     summary_init(&summary, &history->layers, ids, count, &options);
     free(ids);
     map->summary = &summary;
-    map->summary_step = step;
+    map->summary_version++;
     bool legend = grid->rows >= 12;
     Text title = {0};
     frame_title(&summary, history, step, grid->cols, &title);

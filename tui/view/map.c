@@ -14,6 +14,7 @@ void map_init(MapView *map)
 
 static void drop_raster(MapCache *cache)
 {
+    cache->painted = false;
     if (!cache->rastered)
         return;
     raster_release(&cache->raster);
@@ -58,7 +59,7 @@ void map_markers_changed(MapView *map)
     if (cache->staged)
         scene_release(&cache->scene);
     cache->staged = false;
-    drop_raster(cache); /* lines are in it */
+    cache->painted = false; /* lines are in it */
 }
 
 /* A window of one axis as values, so that it survives a change of the axis. */
@@ -149,8 +150,9 @@ static void sync_scene(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
-    const Summary *summary = history->steps.count <= 1 && map->summary_step == step ? map->summary : NULL;
-    if (cache->staged && cache->scene_summary == summary && cache->scene_step == step &&
+    const Summary *summary = history->steps.count <= 1 ? map->summary : NULL;
+    unsigned version = summary ? map->summary_version : 0;
+    if (cache->staged && cache->scene_summary == version && cache->scene_step == step &&
         cache->scene_steps == history->steps.count && cache->scene_lineage == lineage)
         return;
     if (cache->staged)
@@ -158,9 +160,9 @@ static void sync_scene(MapView *map, const History *history, StepId step)
     scene_init(&cache->scene, history, step, lineage);
     if (summary)
         scene_add_summary(&cache->scene, summary);
-    drop_raster(cache); /* its lines are part of the base */
+    cache->painted = false; /* its lines are part of the base */
     cache->staged = true;
-    cache->scene_summary = summary;
+    cache->scene_summary = version;
     cache->scene_step = step;
     cache->scene_steps = history->steps.count;
     cache->scene_lineage = lineage;
@@ -176,7 +178,7 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.layers = history->layers.key_lo;
     key.layer_count = history->layers.count;
     key.step_count = history->steps.count;
-    key.step = step;
+    key.epoch = history_epoch(history, step);
     key.selected = map->overlay == OVERLAY_LINEAGE ? map->selected : 0;
     key.cols = map->cache->frame.area.width;
     key.rows = map->cache->frame.area.height;
@@ -188,21 +190,35 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     return key;
 }
 
-static void sync_raster(MapView *map, const History *history, StepId step)
+static bool sync_raster(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     RasterKey key = raster_key(map, history, step);
     if (cache->rastered && memcmp(&key, &cache->key, sizeof key) == 0)
-        return;
+        return false;
     drop_raster(cache);
-    Rect area = {0, 0, key.cols, key.rows};
     raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
     raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history));
     cache->rastered = true;
     cache->key = key;
-    map_depths(cache, history, step, map->summary_step == step ? map->summary : NULL);
-    map_column_depths(cache);
-    grid_reset(&cache->base, key.cols, key.rows);
+    return true;
+}
+
+/* What changes with the layers, with the depths, and with lines and tints are three things: stepping through decisions
+ * only needs the last anew. */
+static void sync_base(MapView *map, const History *history, StepId step)
+{
+    MapCache *cache = map->cache;
+    bool rastered = sync_raster(map, history, step), measured = map_depths(map, history, step);
+    if (rastered || measured) {
+        map_column_depths(cache);
+        cache->painted = false;
+    }
+    if (cache->painted)
+        return;
+    cache->painted = true;
+    Rect area = {0, 0, cache->key.cols, cache->key.rows};
+    grid_reset(&cache->base, area.width, area.height);
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
     overlay_tint(map, history, step, &cache->base, area);
     map_draw_lines(map, &cache->base, area);
@@ -323,7 +339,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     }
     if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
         fit_windows(map, history, step);
-    sync_raster(map, history, step);
+    sync_base(map, history, step);
     copy_base(cache, grid);
     Rect clip = grid_clip(grid, cache->frame.area);
     map_draw_names(map, history, grid);

@@ -85,9 +85,10 @@ typedef struct MapView {
     MapStates states;     /* for OVERLAY_STATES; {0}: nothing is known */
     const MapMark *marks; /* not owned */
     size_t mark_count;
-    const Summary *summary; /* of the layers at summary_step, where the caller has one; not owned. NULL: what is
-                               needed of it is computed */
-    StepId summary_step;
+    const Summary *summary; /* of the layers alive now, where the caller has one; not owned. NULL: what is needed of it
+                               is computed */
+    unsigned summary_version; /* another number for another summary */
+    bool awaits_summary;    /* without one nothing is computed: the caller will have one soon, the last ribbon stays */
     bool fitted;            /* the window follows all layers alive; cleared by the functions that move it */
     Window keys, lsns;      /* what is shown, in positions of the axes */
     struct MapCache *cache; /* index, axes, raster, geometry of the last paint; owned */

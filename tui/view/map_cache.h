@@ -22,7 +22,7 @@ typedef struct RasterKey {
     uint64_t target;
     const void *layers;
     size_t layer_count, step_count;
-    uint32_t step, selected;
+    uint32_t epoch, selected;
     int cols, rows, key_axis, lsn_axis, overlay;
     MapOptions options;
     unsigned states;
@@ -56,10 +56,12 @@ typedef struct MapCache {
     RasterKey key;
     RasterScales scales;
     Raster raster;
-    Grid base;        /* the rasterised map, as large as the area */
-    uint32_t *depths; /* layers a read visits, per segment at depth_step; NULL: not known; owned */
+    Grid base;        /* the rasterised map, as large as the area, with lines and tints */
+    bool painted;     /* base is true of raster, scene and depths */
+    uint32_t *depths; /* layers a read visits, per segment, at depth_epoch; NULL: not known; owned */
     uint32_t depth_segments;
-    StepId depth_step;
+    StepId depth_epoch;
+    bool depths_old;          /* depth_epoch is not what is shown: newer ones are awaited */
     uint32_t *column_depth;   /* the largest in each column; owned */
     uint32_t *column_segment; /* and the segment that has it: ascending; owned */
     uint32_t deepest;
@@ -71,7 +73,7 @@ typedef struct MapCache {
     StepId scene_step;
     size_t scene_steps;
     LayerId scene_lineage;
-    const Summary *scene_summary;
+    unsigned scene_summary; /* its version, 0: without one */
 
     MapFrame frame;
 } MapCache;
@@ -85,8 +87,9 @@ void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);
-/* map_depth.c: fills cache->depths for the step, and column_depth for the scales. */
-void map_depths(MapCache *cache, const History *history, StepId step, const Summary *summary);
+/* map_depth.c: brings map.cache->depths up to date, as far as the map knows them; true where they changed. Then
+ * column_depth for the scales. */
+bool map_depths(const MapView *map, const History *history, StepId step);
 void map_column_depths(MapCache *cache);
 /* The layers that a read at the head visits, per segment, which are counted; the caller frees them. */
 uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);

@@ -20,17 +20,27 @@ uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId 
     overlaps_release(&overlaps);
     free(ids);
     *segments = profile.segments;
-    return profile.visits; /* the profile's only memory */
+    free(profile.joined);
+    return profile.visits;
 }
 
-void map_depths(MapCache *cache, const History *history, StepId step, const Summary *summary)
+bool map_depths(const MapView *map, const History *history, StepId step)
 {
-    if (cache->depths && cache->depth_step == step)
-        return;
+    MapCache *cache = map->cache;
+    const Summary *summary = map->summary;
+    StepId epoch = history_epoch(history, step);
+    if (cache->depths && cache->depth_epoch == epoch) {
+        cache->depths_old = false;
+        return false;
+    }
+    if (!summary && map->awaits_summary) {
+        cache->depths_old = true;
+        return false;
+    }
     free(cache->depths);
-    cache->depths = NULL;
-    cache->depth_step = step;
-    if (summary && summary->set == &history->layers && summary->profile.segments + 1 == cache->keys.count) {
+    cache->depths_old = false;
+    cache->depth_epoch = epoch;
+    if (summary && summary->set == &history->layers && summary->profile.segments + 1 == cache->index.index.key_count) {
         size_t bytes = (size_t)summary->profile.segments * sizeof *cache->depths;
         cache->depths = mem_alloc(bytes);
         memcpy(cache->depths, summary->profile.visits, bytes);
@@ -38,6 +48,7 @@ void map_depths(MapCache *cache, const History *history, StepId step, const Summ
     } else {
         cache->depths = map_read_visits(&cache->index, history, step, &cache->depth_segments);
     }
+    return true;
 }
 
 void map_column_depths(MapCache *cache)

@@ -152,7 +152,8 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     if (at.height == 0)
         return;
     char label[32];
-    snprintf(label, sizeof label, cache->depths ? "reads ≤%u" : "reads", cache->deepest);
+    bool known = cache->depths && !cache->depths_old;
+    snprintf(label, sizeof label, known ? "reads ≤%u" : map->awaits_summary ? "reads …" : "reads", cache->deepest);
     int columns = text_columns(str_from(label));
     if (cache->frame.lsn_labels.width)
         grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
@@ -161,7 +162,8 @@ static void draw_ribbon(const MapView *map, Grid *grid)
         uint32_t step = depth * 8 / most; /* 0 to 8 */
         step = depth && step == 0 ? 1 : step > 8 ? 8 : step;
         if (step)
-            grid_put(grid, at.x + x, at.y, 0x2580 + step, (Style){.fg = (Role)(ROLE_RAMP_0 + step - 1)});
+            grid_put(grid, at.x + x, at.y, 0x2580 + step,
+                     (Style){.fg = known ? (Role)(ROLE_RAMP_0 + step - 1) : ROLE_MUTED});
     }
 }
 
