@@ -17,20 +17,9 @@ typedef struct Held {
     size_t first, count; /* in the order by hole */
 } Held;
 
-/* A layer that only a hole keeps; in segments of the index. */
-typedef struct Hole {
-    uint32_t first, end;
-} Hole;
-
 static Lsn cutoff_of(const Summary *summary)
 {
     return summary->set->has_gc_cutoff ? summary->set->gc_cutoff : summary->lsn_max;
-}
-
-static Hole hole_of(const Summary *summary, const GcJudgement *judgement)
-{
-    return (Hole){(uint32_t)layer_index_key_rank(&summary->index, judgement->gap.lo),
-                  (uint32_t)layer_index_key_rank(&summary->index, judgement->gap.hi)};
 }
 
 /* `order`: judgements by their hole's first segment. */
@@ -92,12 +81,8 @@ void finding_gc_holes(Findings *findings, const Summary *summary)
     size_t count = 0;
     gc_judge(set, index, summary->ids, summary->layers, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < summary->layers; i++) {
-        if (judgements[i].verdict != GC_KEPT_NOT_COVERED)
-            continue;
-        LayerId id = judgements[i].layer;
-        Hole hole = hole_of(summary, &judgements[i]);
-        if (2 * (hole.end - hole.first) < index->key_hi[id] - index->key_lo[id])
-            order[count++] = (Sort64){hole.first, (uint32_t)i};
+        if (judgements[i].verdict == GC_KEPT_NOT_COVERED && garbage_is_hole(index, &judgements[i]))
+            order[count++] = (Sort64){(uint64_t)layer_index_key_rank(index, judgements[i].gap.lo), (uint32_t)i};
     }
     sort_64(order, count);
     add_largest(findings, summary, judgements, order, count);

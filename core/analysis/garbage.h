@@ -3,7 +3,7 @@
  *
  *     LSN ^  - - - - cutoff - - - -      a is removable: images above its end, below the cutoff, cover all its keys.
  *         |  ========   ===========      b is kept by a hole between the images over it.
- *         |  [  a  ] [     b      ]
+ *         |  [  a  ] [     b      ]      The images themselves are current: nothing newer is over them.
  *         +------------------> key
  *
  * As in production all branch points count, those above the cutoff too.
@@ -15,9 +15,10 @@
 #include "core/planner/gc.h"
 
 typedef enum GarbageVerdict {
-    GARBAGE_NEEDED,    /* ends above the cutoff */
-    GARBAGE_BRANCH,    /* starts at or below the largest branch point */
-    GARBAGE_UNCOVERED, /* newer images do not cover all its keys: a hole */
+    GARBAGE_NEEDED,  /* ends above the cutoff */
+    GARBAGE_BRANCH,  /* starts at or below the largest branch point */
+    GARBAGE_CURRENT, /* no newer image, or none over at least half of its keys: reads need it */
+    GARBAGE_HOLE,    /* newer images cover it but for a hole of less than half of its keys */
     GARBAGE_REMOVABLE,
     GARBAGE_VERDICT_COUNT_,
 } GarbageVerdict;
@@ -30,6 +31,10 @@ typedef struct Garbage {
     size_t deltas[GARBAGE_VERDICT_COUNT_], images[GARBAGE_VERDICT_COUNT_];
     uint64_t bytes[GARBAGE_VERDICT_COUNT_]; /* of layers whose size is known */
 } Garbage;
+
+/* Of a layer that is not covered: do newer images cover more than half of its keys, all but one hole? There images were
+ * meant to cover, and missed some. Keys are counted in segments of the index. O(log n). */
+bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement);
 
 /* The rule's inputs for a loaded set: one cutoff, the set's branch points. */
 GcCutoffs garbage_cutoffs(const LayerSet *set, Lsn cutoff);

@@ -52,9 +52,10 @@ void record_store_release(RecordStore *store)
 static void pool_open(RecordStore *store, unsigned workers)
 {
     workers = workers ? workers : 1;
-    if (store->pool && pool_workers(store->pool) == workers)
-        return;
+    if (store->pool && store->pool_wanted == workers)
+        return; /* the system may have given fewer: asking again would not help */
     pool_close(store);
+    store->pool_wanted = workers;
     store->pool = pool_new(workers);
     store->scratch = mem_zero(workers, sizeof *store->scratch);
 }

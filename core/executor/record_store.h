@@ -29,6 +29,7 @@ typedef struct RecordStore {
     RecordLayer *outputs;
     uint32_t outputs_first, outputs_count;
     Pool *pool;           /* made at the first run with that many workers */
+    unsigned pool_wanted; /* that many */
     WordScratch *scratch; /* one a worker */
     Fault fault;          /* none, but in tests */
     uint64_t live_records;

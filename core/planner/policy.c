@@ -223,6 +223,8 @@ bool policy_check(const Policy *policy, Error *error)
         return error_set(error, ERROR_USAGE, "throughput must be at least 1 byte a second");
     if (policy->max_depth == 0 || policy->every == 0)
         return error_set(error, ERROR_USAGE, "max_depth and every must be at least 1");
+    if (policy->workers > POLICY_WORKERS_MAX)
+        return error_set(error, ERROR_USAGE, "workers: at most %u", POLICY_WORKERS_MAX);
     if (policy->stretch_min_pct == 0 || policy->stretch_min_pct > 100 || policy->stretch_max_pct < 100)
         return error_set(error, ERROR_USAGE, "stretch LO:HI needs 0 < LO <= 1 <= HI, so that the target itself fits");
     return true;

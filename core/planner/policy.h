@@ -91,7 +91,11 @@ bool policy_same(const Policy *a, const Policy *b);
 void policy_format_rules(const Policy *policy, Text *out);
 /* One parameter's value as text. */
 void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);
-/* Checks what no policy may have: fanout 0, target 0, an inverted stretch window. */
+/* More jobs at once than that are an error, not a wish. */
+#define POLICY_WORKERS_MAX 1024u
+
+/* Checks what no policy may have: a fanout, target, grid, throughput, max_depth or `every` of 0, more workers than
+ * POLICY_WORKERS_MAX, an inverted stretch window. */
 bool policy_check(const Policy *policy, Error *error);
 
 #endif

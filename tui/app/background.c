@@ -15,7 +15,7 @@ typedef struct Compaction {
 static void work(Task *task, void *self)
 {
     Compaction *own = self;
-    (void)task;
+    own->plan->plan.cancel = task_cancelled(task); /* here: nobody else touches the plan meanwhile */
     own->ok = estimate_compact(own->plan, history_end_lsn(own->plan), &own->error);
 }
 
@@ -26,7 +26,6 @@ bool background_compact(App *app, History *plan, Error *error)
     Task *task = waiter ? task_start(work, &own, false) : NULL;
     if (!task)
         return estimate_compact(plan, history_end_lsn(plan), error);
-    plan->plan.cancel = task_cancelled(task);
     uint32_t ms = SHORT_MS;
     char what[80], layers[32];
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));

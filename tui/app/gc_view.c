@@ -5,17 +5,18 @@
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const MapState GARBAGE[] = {
-    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0},        [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b'},
-    [GARBAGE_UNCOVERED] = {"hole", 4, ROLE_WARN, 'h'},      [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7},
-    [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0},
+    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0},          [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b'},
+    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 0},        [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h'},
+    [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7}, [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0},
 };
 static const MapState REACH[] = {
     {"visible", 6, ROLE_TEXT, 0}, {"covered", 1, ROLE_MUTED, 'c'}, {"gone", -1, ROLE_MUTED, 0}};
 
-static void forget(GcView *gc)
+void gc_forget(GcView *gc)
 {
     if (!gc->history)
         return;
@@ -30,7 +31,7 @@ static void forget(GcView *gc)
 
 void gc_release(GcView *gc)
 {
-    forget(gc);
+    gc_forget(gc);
     array_release(&gc->loaded.branches);
     *gc = (GcView){0};
 }
@@ -49,18 +50,39 @@ static void compare_with_dump(GcView *gc, const LayerSet *set, const LayerId *li
     }
 }
 
+static void find_cutoff(App *app)
+{
+    GcView *gc = &app->gc;
+    const History *history = app->shown;
+    const LayerSet *set = &history->layers;
+    gc->from = set->has_gc_cutoff ? GC_FROM_SET : gc->none ? GC_FROM_NOWHERE : GC_FROM_HEAD;
+    gc->cutoff = set->has_gc_cutoff ? set->gc_cutoff : 0;
+    if (gc->from != GC_FROM_HEAD)
+        return;
+    for (StepId step = app->step + 1; step-- > 0;)
+        if (step < history->steps.count && history->steps.at[step].op == STEP_GC_RUN) {
+            gc->cutoff = history->steps.at[step].lsn;
+            gc->from = GC_FROM_HORIZON;
+            return;
+        }
+    for (LayerId id = 0; id < set->count; id++)
+        if (history_alive(history, id, app->step) && set->lsn_hi[id] > gc->cutoff)
+            gc->cutoff = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+}
+
 const GcView *gc_update(App *app)
 {
     GcView *gc = &app->gc;
     const History *history = app->shown;
     if (gc->history == history && gc->step == app->step && gc->layers == history->layers.count)
         return gc;
-    forget(gc);
+    gc_forget(gc);
     const LayerSet *set = &history->layers;
+    find_cutoff(app);
     size_t count;
     LayerId *live = history_live(history, app->step, &count);
     layer_index_init(&gc->index, set);
-    garbage_init(&gc->garbage, set, &gc->index, live, count, set->has_gc_cutoff ? set->gc_cutoff : 0);
+    garbage_init(&gc->garbage, set, &gc->index, live, count, gc->cutoff);
     visibility_init(&gc->visibility, set, &gc->index, live, count);
     compare_with_dump(gc, set, live, count);
     free(live);
@@ -120,7 +142,7 @@ static LayerSet *set_of(App *app, int i)
 
 static void markers_changed(App *app)
 {
-    forget(&app->gc);
+    gc_forget(&app->gc);
     map_markers_changed(&app->map);
     app->map_stale = true;
 }
@@ -128,6 +150,7 @@ static void markers_changed(App *app)
 static void set_cutoff(App *app, bool has, Lsn lsn)
 {
     keep_loaded(app);
+    app->gc.none = !has;
     for (int i = 0; i < 2; i++) {
         LayerSet *set = set_of(app, i);
         if (set) {
@@ -181,34 +204,49 @@ static void reset(App *app)
         for (size_t n = 0; n < gc->loaded.branches.count; n++)
             array_push(&set->branches, gc->loaded.branches.at[n]);
     }
-    gc->moved = false;
+    gc->moved = gc->none = false;
     markers_changed(app);
 }
 
 /* ---- the command ---- */
 
+/* The cutoff, and where it is from where that is not plain. */
+static void tell_cutoff(const GcView *gc, Text *out)
+{
+    static const char *const FROM[] = {"", ", the last horizon", ", the head: none is known", ""};
+    char lsn[LSN_TEXT_SIZE];
+    text_printf(out, "%s%s", gc->from == GC_FROM_NOWHERE ? "none" : lsn_format(gc->cutoff, lsn), FROM[gc->from]);
+}
+
+static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
+{
+    return garbage->deltas[verdict] + garbage->images[verdict];
+}
+
 static void say_counts(App *app)
 {
-    const Garbage *garbage = &gc_update(app)->garbage;
-    char lsn[LSN_TEXT_SIZE], bytes[32];
+    const GcView *gc = gc_update(app);
+    const Garbage *garbage = &gc->garbage;
+    char bytes[32], size[48] = "";
     const LayerSet *set = &app->shown->layers;
-    app_say(app, "cutoff %s, %zu branch point%s: %zu layers removable (%s), %zu held by a branch, %zu by a hole",
-            set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none", set->branches.count,
-            set->branches.count == 1 ? "" : "s",
-            garbage->deltas[GARBAGE_REMOVABLE] + garbage->images[GARBAGE_REMOVABLE],
-            bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes),
-            garbage->deltas[GARBAGE_BRANCH] + garbage->images[GARBAGE_BRANCH],
-            garbage->deltas[GARBAGE_UNCOVERED] + garbage->images[GARBAGE_UNCOVERED]);
+    Text cutoff = {0};
+    tell_cutoff(gc, &cutoff);
+    if (garbage->bytes[GARBAGE_REMOVABLE])
+        snprintf(size, sizeof size, " (%s)", bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
+    app_say(app, "cutoff %s; %zu branch point%s; %zu layers removable%s, %zu held by a branch, %zu by a hole",
+            cutoff.at, set->branches.count, set->branches.count == 1 ? "" : "s",
+            layers_with(garbage, GARBAGE_REMOVABLE), size, layers_with(garbage, GARBAGE_BRANCH),
+            layers_with(garbage, GARBAGE_HOLE));
+    text_release(&cutoff);
 }
 
 /* The cutoff moved over `count` of the LSNs at which layers begin and end. */
 static void move_cutoff(App *app, bool up, uint64_t count)
 {
     const GcView *gc = gc_update(app);
-    const LayerSet *set = &app->shown->layers;
     if (gc->index.lsn_count == 0)
         return;
-    Lsn from = set->has_gc_cutoff ? set->gc_cutoff : up ? 0 : UINT64_MAX;
+    Lsn from = gc->from != GC_FROM_NOWHERE ? gc->cutoff : up ? 0 : UINT64_MAX;
     int64_t rank = layer_index_lsn_rank(&gc->index, from), last = (int64_t)gc->index.lsn_count - 1;
     bool between = rank >= 0 && gc->index.lsns[rank] < from && from != UINT64_MAX;
     int64_t by = (int64_t)(count > gc->index.lsn_count ? gc->index.lsn_count : count);
@@ -310,13 +348,14 @@ static void add_markers(App *app, Lines *lines)
 {
     const LayerSet *set = &app->shown->layers;
     char lsn[LSN_TEXT_SIZE];
-    Text branches = {0};
+    Text branches = {0}, cutoff = {0};
+    tell_cutoff(&app->gc, &cutoff);
     for (size_t i = 0; i < set->branches.count && i < 8; i++)
         text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(set->branches.at[i], lsn));
     if (set->branches.count > 8)
         text_printf(&branches, " and %zu more", set->branches.count - 8);
-    lines_field(lines, "cutoff", "%s%s", set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none",
-                app->gc.moved ? " (what if)" : "");
+    lines_field(lines, "cutoff", "%s%s", cutoff.at, app->gc.moved ? " (what if)" : "");
+    text_release(&cutoff);
     lines_field(lines, "branches", "%s", branches.length ? branches.at : "none");
     text_release(&branches);
 }
@@ -327,15 +366,17 @@ void pane_garbage_build(App *app, Lines *lines, int width)
         GarbageVerdict verdict;
         const char *sign, *name;
     } BUCKETS[] = {{GARBAGE_REMOVABLE, "×", "removable"},
-                   {GARBAGE_UNCOVERED, "h", "hole"},
+                   {GARBAGE_HOLE, "h", "hole"},
                    {GARBAGE_BRANCH, "b", "branch"},
+                   {GARBAGE_CURRENT, " ", "current"},
                    {GARBAGE_NEEDED, " ", "needed"}};
     const GcView *gc = gc_update(app);
     const Garbage *garbage = &gc->garbage;
     (void)width;
+    add_markers(app, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
     size_t deltas = 0, images = 0;
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
         GarbageVerdict verdict = BUCKETS[i].verdict;
         add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
                    garbage->images[verdict], garbage->bytes[verdict]);
@@ -344,7 +385,6 @@ void pane_garbage_build(App *app, Lines *lines, int width)
     }
     add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, 0);
     add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images, 0);
-    add_markers(app, lines);
     if (gc->dump_same + gc->dump_differs > 0)
         lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
                     gc->dump_differs);

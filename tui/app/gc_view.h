@@ -1,6 +1,8 @@
 /* gc_view.h - what garbage collection would do with the layers shown, with the cutoff and the branch points as they
  * are, or as one would have them.
  *
+ * Where no cutoff is known it is taken to be the horizon of the last collection, or the newest LSN.
+ *
  *     gc cutoff up        the cutoff moves to the next LSN at which a layer begins or ends
  *     gc branch cursor    a branch point at the cursor's LSN
  *
@@ -21,6 +23,13 @@ typedef struct GcMarkers {
     ARRAY(Lsn) branches;
 } GcMarkers;
 
+typedef enum GcCutoffFrom {
+    GC_FROM_SET,     /* the file says it, or what-if set it */
+    GC_FROM_HORIZON, /* of the last collection before the step */
+    GC_FROM_HEAD,    /* nothing is known: the newest LSN, as the findings take it */
+    GC_FROM_NOWHERE, /* it was asked for that there be none */
+} GcCutoffFrom;
+
 typedef struct GcView {
     const History *history; /* what the rest is about; NULL: nothing is judged */
     StepId step;
@@ -32,15 +41,20 @@ typedef struct GcView {
     uint8_t *of;                    /* by layer, for the overlay */
     int of_reach;                   /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
-    bool moved;       /* markers differ from those that were loaded: */
-    GcMarkers loaded; /* these */
-    LayerId at;       /* what Enter in the pane went to last */
-    bool dragging;    /* the mouse holds the cutoff */
+    Lsn cutoff;        /* that was judged by: */
+    GcCutoffFrom from; /* taken from there */
+    bool none;         /* it was asked for that there be none */
+    bool moved;        /* markers differ from those that were loaded: */
+    GcMarkers loaded;  /* these */
+    LayerId at;        /* what Enter in the pane went to last */
+    bool dragging;     /* the mouse holds the cutoff */
 } GcView;
 
 struct App;
 
 void gc_release(GcView *gc);
+/* What was judged is not true any more; markers that were loaded stay known. */
+void gc_forget(GcView *gc);
 /* Judges what is shown, unless that is done. O(n log n). */
 const GcView *gc_update(struct App *app);
 MapStates gc_states(struct App *app);

@@ -270,8 +270,8 @@ static bool value_seconds(App *app, Str args, Text *out, Error *error)
     uint64_t workers;
     if (!plan || !command_number(args, 1, &workers, error))
         return false;
-    if (workers < 1 || workers > 1024)
-        return command_fail(error, args, args, "1 to 1024 workers");
+    if (workers < 1 || workers > POLICY_WORKERS_MAX)
+        return command_fail(error, args, args, "1 to %u workers", POLICY_WORKERS_MAX);
     Schedule schedule;
     schedule_init(&schedule, plan, 0, (uint32_t)plan->jobs.count, (unsigned)workers, plan->policy.throughput);
     text_printf(out, "%.3g", schedule.makespan);
@@ -304,7 +304,7 @@ static bool value_branch(App *app, Str args, Text *out, Error *error)
 static bool value_hole(App *app, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(app, GARBAGE_UNCOVERED, out);
+    return add_verdict(app, GARBAGE_HOLE, out);
 }
 static bool value_visible(App *app, Str args, Text *out, Error *error)
 {

@@ -69,6 +69,7 @@ static void forget(App *app)
     facts_release(&app->facts);
     reads_release(&app->reads);
     insight_release(&app->insight);
+    gc_forget(&app->gc);
     app->map_stale = true;
 }
 
@@ -116,6 +117,7 @@ void app_replace(App *app, History *history)
     what_if_release(&app->what_if);
     strip_release(&app->strip);
     app->undo.count = 0;
+    gc_release(&app->gc); /* the markers kept there are those of what was loaded before */
     memset(app->marks, 0, sizeof app->marks);
     app_show(app, history, app_last_step_of(history));
     app_free_history(planned);

@@ -73,8 +73,8 @@ static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
     if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
         !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
         return false;
-    if (workers > 1024)
-        return error_set(error, ERROR_USAGE, "--workers: at most 1024");
+    if (workers > POLICY_WORKERS_MAX)
+        return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
     return policy_check(policy, error);

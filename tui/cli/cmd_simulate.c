@@ -67,8 +67,8 @@ static bool read_workers(const CliArgs *args, Policy *policy, Error *error)
     uint64_t workers = policy->workers;
     if (!cli_number(args, "workers", &workers, error))
         return false;
-    if (workers > 1024)
-        return error_set(error, ERROR_USAGE, "--workers: at most 1024");
+    if (workers > POLICY_WORKERS_MAX)
+        return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
     return true;

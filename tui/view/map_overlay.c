@@ -138,6 +138,10 @@ static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid 
     int end = cells.x + cells.width - 1;
     while (x < end && is_lettered(grid, x, y))
         x++;
+    while (x > cells.x && is_lettered(grid, x, y))
+        x--;
+    if (is_lettered(grid, x, y))
+        return; /* a label is as wide as the layer: a sign in it would say something else */
     grid_put(grid, x, y, state->sign,
              (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
 }
