@@ -1,8 +1,8 @@
 /* plan_spot.c - why there is (not) a split, a cut or a layer at one spot of the map.
  *
- *     LSN ^   +--------+ :                  What holds the spot, and what did before; then level by level of the
- *         |   |   x    | : <- spot          compaction at hand: is a split here, or how many layers are in its way;
- * what |   +--------+ :                  was decided for the partition; was a cut considered here, and why it lost.
+ *     LSN ^   +--------+ :              What holds the spot, and what did before; then level by level of the
+ *         |   |   x    | : <- spot      compaction at hand: is a split here, or how many layers are in its way; what
+ *         |   +--------+ :              was decided for the partition; was a cut considered here, and why it lost.
  *         +--------------------> key
  *
  * Nothing is decided anew: numbers are the trace's and the plan's. Where a key was no candidate for a cut, its size is
@@ -201,7 +201,8 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
         text_printf(spot->out, "    no split: %zu of %u layers lie across this key:", blockers.count,
                     level->layers_count);
         for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
-            text_printf(spot->out, " #%u", blockers.at[i]);
+            text_printf(spot->out, " #%u%s", blockers.at[i],
+                        history->born[blockers.at[i]] > spot->step ? " (to be made)" : "");
         if (blockers.count > LAYERS_NAMED)
             text_printf(spot->out, " and %zu more", blockers.count - LAYERS_NAMED);
         if (wide)
@@ -269,21 +270,42 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
     for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
         bool inside = job->keys.lo <= spot->key && spot->key < job->keys.hi;
-        bool border = spot->key == job->keys.hi;
+        bool border = spot->key == job->keys.hi, begins = spot->key == job->keys.lo;
         if (!inside && !border)
             continue;
         any = true;
         if (border && !inside)
             text_printf(spot->out, "    job %u ends here\n", j);
         else
-            text_printf(spot->out, "    job %u makes the %s over it%s\n", j,
-                        job->kind == JOB_CREATE_IMAGE ? "image" : "delta",
+            text_printf(spot->out, "    job %u makes the %s %s%s\n", j,
+                        job->kind == JOB_CREATE_IMAGE ? "image" : "delta", begins ? "from it on" : "over it",
                         job->skipped ? ": not run, an input is the same" : "");
-        tell_candidates(spot, j);
+        if (!begins) /* where a layer begins another one ended, or nothing was to be cut */
+            tell_candidates(spot, j);
     }
     if (!any && partition->jobs_count > 0)
         text_printf(spot->out,
                     "    no job makes a layer over this key: nothing was written to it, or no page exists\n");
+}
+
+/* Decisions are told in order, so a level's partitions were decided between it and the next level. LSNs would not do:
+ * a partition may leave out what lies under newer images. */
+static bool is_of_level(const Plan *plan, const PlanPartition *partition, const PlanLevel *level)
+{
+    const PlanLevel *next = level + 1, *end = plan->levels.at + plan->levels.count;
+    return partition->level == level->level && partition->decision != DECISION_NONE &&
+           partition->decision > level->decision && (next == end || partition->decision < next->decision);
+}
+
+/* Where it plans: images reach over the gap to the next partition, so that they leave no hole. */
+static KeyRange partition_reach(const Plan *plan, const PlanPartition *partition)
+{
+    KeyRange keys = partition->keys;
+    for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
+        keys.lo = plan->jobs.at[j].keys.lo < keys.lo ? plan->jobs.at[j].keys.lo : keys.lo;
+        keys.hi = plan->jobs.at[j].keys.hi > keys.hi ? plan->jobs.at[j].keys.hi : keys.hi;
+    }
+    return keys;
 }
 
 static void tell_partition(const Spot *spot, const PlanLevel *level)
@@ -293,9 +315,8 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
     bool any = false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
-        bool same = partition->level == level->level && partition->lsns.lo == level->lsns.lo &&
-                    partition->lsns.hi == level->lsns.hi;
-        if (!same || spot->key < partition->keys.lo || spot->key > partition->keys.hi)
+        KeyRange reach = partition_reach(plan, partition);
+        if (!is_of_level(plan, partition, level) || spot->key < reach.lo || spot->key > reach.hi)
             continue;
         any = true;
         if (partition->decision < spot->history->trace.decisions.count) {
@@ -339,12 +360,11 @@ static void tell_level(const Spot *spot, const PlanLevel *level)
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     text_printf(spot->out, "  level %u, LSN %s … %s", level->level, lsn_format(level->lsns.lo, lo),
                 lsn_format(level->lsns.hi, hi));
-    if (spot->has_lsn && spot->lsn < level->lsns.lo)
-        text_printf(spot->out, " (this LSN is below it)");
-    if (spot->has_lsn && spot->lsn >= level->lsns.hi)
-        text_printf(spot->out, " (this LSN is above it)");
-    text_printf(spot->out, "\n");
+    bool below = spot->has_lsn && spot->lsn < level->lsns.lo, above = spot->has_lsn && spot->lsn >= level->lsns.hi;
+    text_printf(spot->out, "%s\n", below ? ": this LSN is below it" : above ? ": this LSN is above it" : "");
     tell_decision(spot, level->decision, "    ");
+    if (below || above)
+        return;
     tell_split(spot, level);
     if (level->compact)
         tell_partition(spot, level);

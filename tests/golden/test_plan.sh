@@ -73,6 +73,8 @@ check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chose
 check "a spot between candidates" 0 'considered were 6A4 with 819 KiB, for layers of 768 KiB to 1.25 MiB' "$LAYERSCOPE" plan samples/cuts.scn --why-at 3E9
 check "a spot: what is in the way of a split" 0 'no split: 2 of 6 layers lie across this key: #0 #3' "$LAYERSCOPE" plan samples/partitions.scn --why-at 100
 check "a spot in a perfect split" 0 'a perfect split: no layer' "$LAYERSCOPE" plan samples/partitions.scn --why-at 500
+check "a spot in the gap that images reach over" 0 "job 2 makes the image over it" "$LAYERSCOPE" plan samples/partitions.scn --why-at 500
+check "a spot where a layer was left out of the level" 0 "job 0 makes the delta over it" "$LAYERSCOPE" plan tests/golden/plan/under_image.scn --why-at 50
 check "an empty spot" 0 'the next below is delta #4, up to 0/140000' "$LAYERSCOPE" plan samples/cuts.scn --why-at 400@200000
 check "a spot under blocks" 0 'stack 4 > max_depth 3' "$LAYERSCOPE" plan samples/counter.scn --why-at 1
 check "a spot that is no key" 2 'why-at: ' "$LAYERSCOPE" plan samples/cuts.scn --why-at xyz
