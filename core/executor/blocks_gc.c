@@ -70,10 +70,10 @@ bool blocks_collect(BlocksRun *run, History *history, const Backend *backend, Ls
         decision = trace_add(history->plan.trace, RULE_GC, DECISION_NONE);
         Decision *row = &history->plan.trace->decisions.at[decision];
         row->fidelity = backend->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
-        row->verdict = removed > 0;
+        row->verdict = true;
         row->result = history->steps.at[step].text;
-        row->flip_parameter = "pitr";
-        row->flip_value = (double)history->policy.pitr;
+        row->has_lsns = true;
+        row->lsns = (LsnRange){has_branch ? branch : 0, horizon};
         history->steps.at[step].decision = decision;
     }
     blocks_run_sync(run, history);

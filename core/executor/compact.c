@@ -126,20 +126,15 @@ static uint32_t decide_depth(Compaction *compaction, uint64_t depth)
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth >= policy->fanout;
     decision->result = decision->verdict ? "compact" : "stop";
-    decision->flip_parameter = depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
-    decision->flip_value = (double)(decision->verdict ? depth + 1 : depth);
     decision->has_lsns = true;
     decision->lsns = compaction->level.lsns;
     return id;
 }
 
-/* Appends the level to the plan with the verdict on its depth. */
-static bool judge_level(Compaction *compaction, Error *error)
+static ScopeInput scope_input(const Compaction *compaction, const Level *level)
 {
-    History *history = compaction->history;
-    Plan *plan = &history->plan;
-    const Level *level = &compaction->level;
-    ScopeInput input = {
+    const History *history = compaction->history;
+    return (ScopeInput){
         .layers = &history->layers,
         .policy = &history->policy,
         .sources = &compaction->sources,
@@ -150,9 +145,61 @@ static bool judge_level(Compaction *compaction, Error *error)
         .number = compaction->number,
         .lsns = level->lsns,
         .end_lsn = compaction->end_lsn,
-        .trace = plan->trace,
-        .parent = level->decision,
+        .parent = DECISION_NONE,
     };
+}
+
+/* How deep this level were with another fanout, which also sets how tall its layers may be; all above it as it is. */
+static bool depth_with(Compaction *compaction, uint64_t fanout, uint64_t *depth)
+{
+    const History *history = compaction->history;
+    uint64_t height = history->policy.target_file_size;
+    for (uint32_t i = 0; i < compaction->number; i++)
+        height = level_next_height(height, fanout);
+    LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
+    Level level;
+    Scope scope;
+    bool found = level_identify(&compaction->order, &query, &level);
+    ScopeInput input = scope_input(compaction, &level);
+    if (found && scope_init(&scope, &input, NULL)) {
+        *depth = scope_depth(&scope, &history->layers, history->policy.single, NULL, 0);
+        scope_release(&scope);
+    } else {
+        found = false;
+    }
+    level_release(&level);
+    return found;
+}
+
+/* The fanout from which on the verdict is the other one. Where the level's shape depends on the fanout too, it is found
+ * by trying, each time the fanout that the last depth would flip at. */
+static void flip_depth(Compaction *compaction, uint32_t decision, uint64_t depth)
+{
+    enum { TRIES = 12 };
+    bool deep = depth >= compaction->history->policy.fanout;
+    uint64_t fanout = deep ? depth + 1 : depth;
+    for (int i = 0; compaction->number > 0 && fanout > 1; i++) {
+        if (i == TRIES || !depth_with(compaction, fanout, &depth))
+            return;
+        if (deep ? depth < fanout : depth >= fanout)
+            break;
+        fanout = deep ? depth + 1 : depth;
+    }
+    if (fanout == 0)
+        return; /* no fanout is below 1 */
+    compaction->history->plan.trace->decisions.at[decision].flip_parameter = "fanout";
+    compaction->history->plan.trace->decisions.at[decision].flip_value = (double)fanout;
+}
+
+/* Appends the level to the plan with the verdict on its depth. */
+static bool judge_level(Compaction *compaction, Error *error)
+{
+    History *history = compaction->history;
+    Plan *plan = &history->plan;
+    const Level *level = &compaction->level;
+    ScopeInput input = scope_input(compaction, level);
+    input.trace = plan->trace;
+    input.parent = level->decision;
     if (!scope_init(&compaction->scope, &input, error))
         return false;
     uint64_t depth = scope_depth(&compaction->scope, &history->layers, history->policy.single, NULL, 0);
@@ -174,6 +221,8 @@ static bool judge_level(Compaction *compaction, Error *error)
     for (size_t i = 0; i < level->count; i++)
         array_push(&plan->refs, level->layers[i]);
     row.decision = decide_depth(compaction, depth);
+    if (row.decision != DECISION_NONE)
+        flip_depth(compaction, row.decision, depth);
     array_push(&plan->levels, row);
     return true;
 }

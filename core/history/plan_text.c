@@ -72,7 +72,16 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
     text_printf(out, ")");
 }
 
-static void level_text(const PlanLevel *level, Text *out)
+/* The fanout at which the verdict flips, as the trace knows it; without one, as if the level kept its shape. */
+static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
+{
+    if (!plan->trace || level->decision >= plan->trace->decisions.count)
+        return level->depth;
+    const Decision *decision = &plan->trace->decisions.at[level->decision];
+    return decision->flip_parameter ? (uint64_t)decision->flip_value : 0;
+}
+
+static void level_text(const Plan *plan, const PlanLevel *level, Text *out)
 {
     text_printf(out, "level %u  LSN ", level->level);
     add_lsns(out, level->lsns);
@@ -81,8 +90,9 @@ static void level_text(const PlanLevel *level, Text *out)
     text_printf(out, ", ");
     add_plural(out, level->images, "image");
     text_printf(out, "  %s: %s\n", level->reason, level->compact ? "compact" : "stop");
-    if (!level->compact && level->depth > 0)
-        text_printf(out, "  fanout %" PRIu64 " or less would compact it\n", level->depth);
+    uint64_t flip = flip_of(plan, level);
+    if (!level->compact && flip > 0)
+        text_printf(out, "  fanout %" PRIu64 "%s would compact it\n", flip, flip > 1 ? " or less" : "");
 }
 
 static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, Text *out)
@@ -169,7 +179,7 @@ void plan_summary_text(const History *history, Text *out)
     const Plan *plan = &history->plan;
     for (size_t i = 0; i < plan->levels.count; i++) {
         const PlanLevel *level = &plan->levels.at[i];
-        level_text(level, out);
+        level_text(plan, level, out);
         splits_text(plan, level, history->layers.form, out);
         size_t shown = 0, all = 0;
         for (size_t p = 0; p < plan->partitions.count; p++) {

@@ -52,7 +52,7 @@ static double block_load(const BlockPlanner *planner, const Block *block)
     return (double)block_bytes(block, block->base) / (double)span / share;
 }
 
-uint32_t planner_limit(const BlockPlanner *planner, const Block *block)
+int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)
 {
     const Policy *policy = &planner->plan->policy;
     int64_t limit = (int64_t)policy->max_depth + planner->input->slack;
@@ -63,6 +63,12 @@ uint32_t planner_limit(const BlockPlanner *planner, const Block *block)
     for (; load < 1 && halvings < 32; load *= 2)
         halvings++;
     limit -= (int64_t)halvings * policy->weigh / 100;
+    return limit;
+}
+
+uint32_t planner_limit(const BlockPlanner *planner, const Block *block)
+{
+    int64_t limit = planner_limit_unbounded(planner, block);
     return limit < 1 ? 1 : (uint32_t)limit;
 }
 

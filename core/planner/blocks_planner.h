@@ -40,6 +40,8 @@ static inline uint64_t planner_image_bytes(const BlockPlanner *planner, const Bl
 
 /* How many slices the block's stack may have. */
 uint32_t planner_limit(const BlockPlanner *planner, const Block *block);
+/* The same before it is raised to 1: it moves with max_depth, one for one. */
+int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block);
 
 /* blocks_tell.c: neighbours that do the same, from choice `first` on; its end. */
 size_t planner_group_end(const BlockPlanner *planner, size_t first);

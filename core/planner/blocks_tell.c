@@ -53,9 +53,16 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth > max;
     decision->result = decision->verdict ? "merge or image" : "the tallest stack that is left alone";
-    if (decision->verdict || depth > 1) {
+    int64_t max_depth = planner->plan->policy.max_depth;
+    if (max != max_depth)
+        decision->result = arena_printf(&planner->plan->trace->arena, "%s (max_depth %lld counts as %u here)",
+                                        decision->result, (long long)max_depth, max);
+    /* The limit moves with max_depth, one for one; it is 1 at least. */
+    int64_t flip =
+        max_depth + (decision->verdict ? depth : (int64_t)depth - 1) - planner_limit_unbounded(planner, block);
+    if ((decision->verdict || depth > 1) && flip >= 1) {
         decision->flip_parameter = "max_depth";
-        decision->flip_value = decision->verdict ? depth : depth - 1;
+        decision->flip_value = (double)flip;
     }
     uint32_t id = decision->id;
     for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
