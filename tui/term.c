@@ -31,7 +31,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ESCAPE_DELAY_MS = 25, PAIRS_MAX = 4096, PASTE_BEGINS = KEY_MAX + 1, PASTE_ENDS, PASTE_MAX = 1 << 24 };
+enum {
+    ESCAPE_DELAY_MS = 25,
+    PAIRS_MAX = 4096,
+    PASTE_BEGINS = KEY_MAX + 1,
+    PASTE_ENDS,
+    PASTE_MAX = 1 << 24,
+    PASTE_IDLE_MS = 1000
+};
 
 typedef struct Shown {
     uint32_t glyph;
@@ -50,8 +57,9 @@ struct Term {
     size_t queue_next;
     unsigned long keys, resizes;
     bool pasting;
-    Text paste;   /* what has come of it so far */
-    char *pasted; /* text of the last EVENT_PASTE */
+    uint32_t pasted_ms; /* when the last key came */
+    Text paste;         /* what has come of it so far */
+    char *pasted;       /* text of the last EVENT_PASTE */
     struct {
         int fg, bg;
     } pairs[PAIRS_MAX];
@@ -257,6 +265,14 @@ static void push_mouse(Term *term)
     }
 }
 
+static void end_paste(Term *term)
+{
+    char *text = mem_alloc(term->paste.length + 1);
+    memcpy(text, term->paste.length ? term->paste.at : "", term->paste.length + 1);
+    array_push(&term->queue, (Event){.kind = EVENT_PASTE, .text = text, .length = term->paste.length});
+    term->pasting = false;
+}
+
 /* True where the key belongs to a paste. */
 static bool take_paste(Term *term, bool special, wint_t code)
 {
@@ -268,14 +284,10 @@ static bool take_paste(Term *term, bool special, wint_t code)
     }
     if (!term->pasting)
         return false;
-    if (special && code == PASTE_ENDS) {
-        char *text = mem_alloc(term->paste.length + 1);
-        memcpy(text, term->paste.length ? term->paste.at : "", term->paste.length + 1);
-        array_push(&term->queue, (Event){.kind = EVENT_PASTE, .text = text, .length = term->paste.length});
-        term->pasting = false;
-    } else if (!special && term->paste.length < PASTE_MAX) {
+    if (special && code == PASTE_ENDS)
+        end_paste(term);
+    else if (!special && term->paste.length < PASTE_MAX)
         text_add(&term->paste, utf8, utf8_put(code == '\r' ? '\n' : (uint32_t)code, utf8));
-    }
     return true;
 }
 
@@ -289,6 +301,7 @@ static bool drain(Term *term)
         if (kind == ERR)
             return n > 0;
         term->keys++;
+        term->pasted_ms = term_io_now_ms();
         KeyCode key;
         if (take_paste(term, kind == KEY_CODE_YES, code))
             continue;
@@ -375,7 +388,13 @@ bool term_event(Term *term, int timeout_ms, Event *event, bool *pending)
         }
         uint32_t passed = term_io_now_ms() - start;
         int left = timeout_ms < 0 ? -1 : (int)passed >= timeout_ms ? 0 : timeout_ms - (int)passed;
+        if (term->pasting && (left < 0 || left > PASTE_IDLE_MS))
+            left = PASTE_IDLE_MS;
         if (!wait_input(term, left)) {
+            if (term->pasting && term_io_now_ms() - term->pasted_ms >= PASTE_IDLE_MS) {
+                end_paste(term); /* its end got lost: without this every key would be taken for a part of it */
+                continue;
+            }
             *event = (Event){.kind = EVENT_TICK, .ms = term_io_now_ms() - start};
             *pending = false;
             return true;
@@ -464,7 +483,7 @@ void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii)
             const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
             Shown now;
             memset(&now, 0, sizeof now);
-            now.glyph = cell_glyph(cell, ascii);
+            now.glyph = theme_glyph(theme, cell, ascii); /* without colours a fill is a shade */
             now.style = cell->style;
             if (memcmp(&now, &last[x], sizeof now) != 0) {
                 changed = true;
@@ -486,22 +505,5 @@ void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii)
 
 void term_clipboard(Term *term, Str text)
 {
-    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *type = getenv("TERM");
-    if (!type || !(strstr(type, "xterm") || strstr(type, "tmux") || strstr(type, "screen") || strstr(type, "256color")))
-        return;
-    Text out = {0};
-    text_printf(&out, "\033]52;c;");
-    for (size_t i = 0; i < text.length; i += 3) {
-        size_t left = text.length - i;
-        const unsigned char *at = (const unsigned char *)text.at + i;
-        unsigned bits = (unsigned)at[0] << 16 | (left > 1 ? (unsigned)at[1] << 8 : 0) | (left > 2 ? at[2] : 0);
-        text_add_char(&out, DIGITS[bits >> 18 & 63]);
-        text_add_char(&out, DIGITS[bits >> 12 & 63]);
-        text_add_char(&out, left > 1 ? DIGITS[bits >> 6 & 63] : '=');
-        text_add_char(&out, left > 2 ? DIGITS[bits & 63] : '=');
-    }
-    text_add_char(&out, '\a');
-    term_io_write(&term->io, out.at);
-    text_release(&out);
+    term_io_clipboard(&term->io, text);
 }

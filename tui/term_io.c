@@ -60,3 +60,25 @@ uint32_t term_io_now_ms(void)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint32_t)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
 }
+
+void term_io_clipboard(TermIo *io, Str text)
+{
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *type = getenv("TERM");
+    if (!type || !(strstr(type, "xterm") || strstr(type, "tmux") || strstr(type, "screen") || strstr(type, "256color")))
+        return;
+    Text out = {0};
+    text_printf(&out, "\033]52;c;");
+    for (size_t i = 0; i < text.length; i += 3) {
+        size_t left = text.length - i;
+        const unsigned char *at = (const unsigned char *)text.at + i;
+        unsigned bits = (unsigned)at[0] << 16 | (left > 1 ? (unsigned)at[1] << 8 : 0) | (left > 2 ? at[2] : 0);
+        text_add_char(&out, DIGITS[bits >> 18 & 63]);
+        text_add_char(&out, DIGITS[bits >> 12 & 63]);
+        text_add_char(&out, left > 1 ? DIGITS[bits >> 6 & 63] : '=');
+        text_add_char(&out, left > 2 ? DIGITS[bits & 63] : '=');
+    }
+    text_add_char(&out, '\a');
+    term_io_write(io, out.at);
+    text_release(&out);
+}

@@ -8,6 +8,7 @@
 #define TUI_TERM_IO_H
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -23,6 +24,8 @@ bool term_io_open(TermIo *io, Error *error);
 void term_io_close(TermIo *io);
 /* Sends bytes past curses, at once. */
 void term_io_write(TermIo *io, const char *bytes);
+/* Gives `text` to the terminal's clipboard (OSC 52), where TERM names a kind that takes it and does not show it. */
+void term_io_clipboard(TermIo *io, Str text);
 void term_io_fence(TermIo *io, unsigned long keys, unsigned long resizes);
 uint32_t term_io_now_ms(void);
 

@@ -170,16 +170,23 @@ void app_run_config(App *app, Str text, const char *name)
 {
     Script script = script_of(text);
     ScriptCommand command;
+    Text bad = {0};
     for (;;) {
         Error why = {0};
         bool more = script_next(&script, &command, &why);
         if (!more && why.code == ERROR_NONE)
-            return;
+            break;
         if (more && app_run(app, command.text, &why))
             continue;
-        app_say(app, "%s:%lu: %s", name, command.line, why.message);
+        text_printf(&bad, "%s%s:%lu: %s", bad.length ? "; " : "", name, command.line, why.message);
+        if (!more)
+            break;
+    }
+    if (bad.length) {
+        app_say(app, "%s", bad.at);
         app->message.error = true;
     }
+    text_release(&bad);
 }
 
 /* ---- events ---- */

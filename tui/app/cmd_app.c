@@ -77,15 +77,24 @@ bool command_prompt(App *app, Str args, Error *error)
 
 /* ---- settings ---- */
 
+/* `yes` or `no`; the setting is left alone where it is neither. */
+static bool set_either(bool *setting, Str value, Str yes, Str no)
+{
+    if (str_equal(value, yes))
+        *setting = true;
+    else if (str_equal(value, no))
+        *setting = false;
+    else
+        return false;
+    return true;
+}
 static bool set_mouse(App *app, Str value)
 {
-    app->mouse = str_equal(value, STR("on"));
-    return app->mouse || str_equal(value, STR("off"));
+    return set_either(&app->mouse, value, STR("on"), STR("off"));
 }
 static bool set_glyphs(App *app, Str value)
 {
-    app->options.ascii = str_equal(value, STR("ascii"));
-    return app->options.ascii || str_equal(value, STR("unicode"));
+    return set_either(&app->options.ascii, value, STR("ascii"), STR("unicode"));
 }
 static bool set_speed(App *app, Str value)
 {
@@ -115,6 +124,31 @@ static const struct {
     {"editor", "emacs or vi", set_editor},
 };
 
+#define SAVED "# written by `set save`"
+
+/* Lines that `set save` writes anew: its own comment, settings, and bindings, which it knows of all. */
+static bool is_saved(Str line)
+{
+    Str rest = line, word;
+    if (!str_word(&rest, &word))
+        return false;
+    return str_equal(line, STR(SAVED)) || str_equal(word, STR("set")) || str_equal(word, STR("bind"));
+}
+
+/* What else a person has written there stays, before the settings. */
+static void keep_lines(const char *path, Text *out)
+{
+    Text old = {0};
+    Str line;
+    if (app_read_file(path, &old, NULL)) {
+        Str rest = text_str(&old);
+        while (str_line(&rest, &line))
+            if (!is_saved(str_trim(line)))
+                text_printf(out, "%.*s\n", STR_ARG(line));
+    }
+    text_release(&old);
+}
+
 /* The settings as the commands that make them, for the next start to run. */
 static bool save_settings(App *app, Error *error)
 {
@@ -131,9 +165,9 @@ static bool save_settings(App *app, Error *error)
         }
     text_release(&folder);
     Text out = {0};
-    text_printf(&out, "# written by `set save`\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n",
-                app->mouse ? "on" : "off", app->options.ascii ? "ascii" : "unicode", app->play_ms,
-                app->vi ? "vi" : "emacs");
+    keep_lines(path, &out);
+    text_printf(&out, SAVED "\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n", app->mouse ? "on" : "off",
+                app->options.ascii ? "ascii" : "unicode", app->play_ms, app->vi ? "vi" : "emacs");
     for (size_t i = 0; i < app->keymap.rows.count; i++) {
         const Binding *row = &app->keymap.rows.at[i];
         char name[KEY_NAME_SIZE];

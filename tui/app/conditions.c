@@ -64,6 +64,46 @@ static bool parse_event(Str words[3], size_t count, Condition *condition)
     return true;
 }
 
+/* "image" is meant by "images", and the other way round. */
+static bool same_word(const char *name, const char *word)
+{
+    size_t length = strlen(word);
+    while (length > 0 && word[length - 1] == 's')
+        length--;
+    size_t own = strlen(name);
+    while (own > 0 && name[own - 1] == 's')
+        own--;
+    return own == length && strncmp(name, word, length) == 0;
+}
+
+static const char *const STRATEGIES[] = {"none", "images", "deltas"};
+
+/* The i-th word that the subject can be; NULL: there are no more. */
+static const char *word_of(ConditionKind kind, size_t i)
+{
+    if (kind == CONDITION_STRATEGY)
+        return i < sizeof STRATEGIES / sizeof *STRATEGIES ? STRATEGIES[i] : NULL;
+    if (kind == CONDITION_OP)
+        return i <= STEP_NOTE ? step_op_name((StepOp)i) : NULL;
+    return i < RULE_COUNT_ ? rules[i].name : NULL;
+}
+
+static bool check_word(const Condition *condition, const char *subject, Error *error)
+{
+    if (condition->op != OP_EQUAL)
+        return error_set(error, ERROR_USAGE, "%s is a word: it can only be =", subject);
+    Text words = {0};
+    bool known = false;
+    for (size_t i = 0; word_of(condition->kind, i) && !known; i++) {
+        known = same_word(word_of(condition->kind, i), condition->word);
+        text_printf(&words, "%s%s", i ? ", " : "", word_of(condition->kind, i));
+    }
+    if (!known)
+        error_set(error, ERROR_USAGE, "%s is never '%s'; it is one of %s", subject, condition->word, words.at);
+    text_release(&words);
+    return known;
+}
+
 bool condition_parse(Str text, Condition *condition, Error *error)
 {
     Str words[3] = {{0}}, rest = text, extra;
@@ -85,6 +125,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         if (SUBJECTS[i].number && !number_parse(words[2], &parsed.number, error))
             return false;
         snprintf(parsed.word, sizeof parsed.word, "%.*s", STR_ARG(words[2]));
+        if (!SUBJECTS[i].number && !check_word(&parsed, SUBJECTS[i].name, error))
+            return false;
         *condition = parsed;
         return true;
     }
@@ -93,21 +135,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
                      STR_ARG(words[0]));
 }
 
-/* "image" is meant by "images", and the other way round. */
-static bool same_word(const char *name, const char *word)
-{
-    size_t length = strlen(word);
-    while (length > 0 && word[length - 1] == 's')
-        length--;
-    size_t own = strlen(name);
-    while (own > 0 && name[own - 1] == 's')
-        own--;
-    return own == length && strncmp(name, word, length) == 0;
-}
-
 bool condition_holds(const Condition *condition, const History *history, StepId id)
 {
-    static const char *const STRATEGIES[] = {"none", "images", "deltas"};
     if (id >= history->steps.count)
         return false;
     const Step *step = &history->steps.at[id];

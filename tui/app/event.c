@@ -84,7 +84,8 @@ bool key_name_parse(Str name, KeyCode *key)
             *key = NAMES[i].key;
             return true;
         }
-    if (name.length == 6 && strncasecmp(name.at, "Ctrl-", 5) == 0 && isalpha((unsigned char)name.at[5])) {
+    if (name.length == 6 && strncasecmp(name.at, "Ctrl-", 5) == 0 &&
+        (isalpha((unsigned char)name.at[5]) || memchr("@[\\]^_", name.at[5], 6))) {
         *key = (KeyCode)(toupper((unsigned char)name.at[5]) - '@');
         return true;
     }

@@ -219,7 +219,7 @@ bool command_wait(App *app, Str args, Error *error)
         return false;
     for (; (app->run.task || strip_pending(app)) && ticks > 0; ticks--) {
         run_tick(app);
-        strip_tick(app);
+        strip_advance(app);
     }
     return true;
 }

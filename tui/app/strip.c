@@ -1,20 +1,26 @@
-/* Up and down in turn, so that what is near is known first. A stretch's ends are whole numbers: a flip at 57.2 means 58
+/* strip.c - the plans of a strip, one after the other.
+ *
+ * Up and down in turn, so that what is near is known first. A stretch's ends are whole numbers: a flip at 57.2 means 58
  * from below and 57 from above. */
 #include "tui/app/strip.h"
 
 #include "core/executor/estimate_backend.h"
 #include "tui/app/fork.h"
 #include "tui/app/panes.h"
+#include "tui/app/task.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { POINTS_MAX = 24, LAYERS_MAX = 300000 }; /* larger sets take seconds a plan: too long for what nobody asked for */
+enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* of larger ones alone the copy to plan in takes longer than a frame */
 
 static const char *const CUT_WORDS[] = {"size", "image", "grid", "best"};
 
+static void work_free(struct StripWork *work);
+
 void strip_release(Strip *strip)
 {
+    work_free(strip->work);
     array_release(&strip->at);
     *strip = (Strip){0};
 }
@@ -84,18 +90,49 @@ static bool is_current(const App *app)
            policies_alike(&strip->policy, &app->planned->policy, strip->parameter);
 }
 
-/* The plan with another value; NULL where that is no policy, or nothing can be planned. */
-static History *plan_at(const Strip *strip, Str value)
+/* ---- one plan ---- */
+
+/* In a history of its own: nothing that is shown is touched. */
+typedef struct StripWork {
+    Task *task; /* NULL: made at once */
+    History *plan;
+    double value;
+    bool up;
+    bool made; /* false: nothing can be planned */
+} StripWork;
+
+static void work_run(Task *task, void *self)
 {
+    StripWork *work = self;
+    work->plan->plan.cancel = task ? task_cancelled(task) : NULL;
+    work->made = estimate_compact(work->plan, history_end_lsn(work->plan), NULL);
+    work->plan->plan.cancel = NULL;
+}
+
+static void work_free(StripWork *work)
+{
+    if (!work)
+        return;
+    task_end(work->task);
+    app_free_history(work->plan);
+    free(work);
+}
+
+/* Begins the plan with another value. NULL where that is no policy. */
+static StripWork *work_begin(const App *app, Str value)
+{
+    const Strip *strip = &app->strip;
     Policy policy = strip->policy;
     if (!policy_set(&policy, str_from(strip->parameter->name), value, NULL) || !policy_check(&policy, NULL))
         return NULL;
-    History *plan = history_fork(strip->base, strip->from, &policy);
-    plan->plan.trace = &plan->trace;
-    if (estimate_compact(plan, history_end_lsn(plan), NULL))
-        return plan;
-    app_free_history(plan);
-    return NULL;
+    StripWork *work = mem_zero(1, sizeof *work);
+    work->plan = history_fork(strip->base, strip->from, &policy);
+    work->plan->plan.trace = &work->plan->trace;
+    if (app->options.waiter)
+        work->task = task_start(work_run, work, false);
+    if (!work->task)
+        work_run(NULL, work);
+    return work;
 }
 
 static void insert(Strip *strip, size_t place, StripPoint point)
@@ -106,46 +143,78 @@ static void insert(Strip *strip, size_t place, StripPoint point)
     strip->at.at[place] = point;
 }
 
-static void go(Strip *strip, bool up)
+/* ---- the next stretch ---- */
+
+static void go(App *app, bool up)
 {
+    Strip *strip = &app->strip;
     char text[40];
     double value = up ? strip->above : strip->below;
     if (strip->parameter->type == POLICY_SWITCH)
         snprintf(text, sizeof text, "%s", value > 0 ? "on" : "off");
     else
         snprintf(text, sizeof text, "%.0f", value);
-    History *plan = plan_at(strip, str_from(text));
-    if (!plan) {
+    strip->work = work_begin(app, str_from(text));
+    if (!strip->work) {
         *(up ? &strip->above : &strip->below) = (double)NAN;
         return;
     }
-    StripPoint point = {.first = value, .last = value, .value = value, .outcome = outcome_of(plan)};
+    strip->work->value = value;
+    strip->work->up = up;
+}
+
+/* The next of the values that have no order. */
+static void go_word(App *app)
+{
+    app->strip.work = work_begin(app, str_from(CUT_WORDS[app->strip.words++]));
+}
+
+static void finish_word(Strip *strip)
+{
+    StripPoint point = {.value = strip->words - 1};
+    snprintf(point.text, sizeof point.text, "%s", CUT_WORDS[strip->words - 1]);
+    point.outcome = outcome_of(strip->work->plan);
+    if (strip->work->made)
+        array_push(&strip->at, point);
+}
+
+static void finish_number(Strip *strip)
+{
+    const StripWork *work = strip->work;
+    bool up = work->up;
+    if (!work->made) {
+        *(up ? &strip->above : &strip->below) = (double)NAN;
+        return;
+    }
+    StripPoint point = {
+        .first = work->value, .last = work->value, .value = work->value, .outcome = outcome_of(work->plan)};
     if (strip->parameter->type == POLICY_SWITCH) {
         strip->below = strip->above = (double)NAN;
     } else {
-        take_flips(strip, plan, value, !up, up);
+        take_flips(strip, work->plan, work->value, !up, up);
         if (up)
             point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
         else
             point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
     }
     insert(strip, up ? strip->at.count : 0, point);
-    app_free_history(plan);
 }
 
-/* The next of the values that have no order. */
-static void go_word(Strip *strip)
+/* Takes what was planned into the strip. False: it is still being planned. */
+static bool finish(Strip *strip)
 {
-    const char *word = CUT_WORDS[strip->words];
-    History *plan = plan_at(strip, str_from(word));
-    StripPoint point = {.value = strip->words};
-    snprintf(point.text, sizeof point.text, "%s", word);
-    strip->words++;
-    if (!plan)
-        return;
-    point.outcome = outcome_of(plan);
-    array_push(&strip->at, point);
-    app_free_history(plan);
+    StripWork *work = strip->work;
+    if (!work)
+        return true;
+    if (work->task && !task_wait(work->task, 0))
+        return false;
+    if (strip->parameter->type == POLICY_CUT)
+        finish_word(strip);
+    else
+        finish_number(strip);
+    work_free(work);
+    strip->work = NULL;
+    return true;
 }
 
 bool strip_pending(App *app)
@@ -162,16 +231,27 @@ void strip_tick(App *app)
         begin(app);
         return;
     }
-    if (strip->parameter->type == POLICY_CUT) {
-        if (strip->words < sizeof CUT_WORDS / sizeof *CUT_WORDS)
-            go_word(strip);
-        strip->done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
+    if (!finish(strip))
         return;
+    if (strip->parameter->type == POLICY_CUT) {
+        strip->done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
+        if (!strip->done)
+            go_word(app);
+    } else {
+        bool room = strip->at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
+        strip->high_open = up && !room;
+        strip->low_open = down && !room;
+        strip->done = !room || (!up && !down);
+        if (!strip->done)
+            go(app, up && (!down || strip->at.count % 2 == 1));
     }
-    bool room = strip->at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
-    strip->high_open = up && !room;
-    strip->low_open = down && !room;
-    strip->done = !room || (!up && !down);
-    if (!strip->done)
-        go(strip, up && (!down || strip->at.count % 2 == 1));
+    if (strip->work && !strip->work->task)
+        finish(strip);
+}
+
+void strip_advance(App *app)
+{
+    if (app->strip.work && app->strip.work->task)
+        task_wait(app->strip.work->task, -1);
+    strip_tick(app);
 }

@@ -29,14 +29,18 @@ typedef struct Strip {
     unsigned words;           /* values without an order: how many were planned */
     bool low_open, high_open; /* there is more, but enough is shown */
     bool done;
+    struct StripWork *work; /* owned; the next plan, being made; NULL: none is */
 } Strip;
 
 struct App;
 
+/* Gives up a plan that is being made. */
 void strip_release(Strip *strip);
 /* Work is left for strip_tick(). */
 bool strip_pending(struct App *app);
-/* Makes the next plan, if any. */
+/* Makes the next plan, if any; on a terminal on a thread of its own, so that keys need not wait for it. */
 void strip_tick(struct App *app);
+/* The same, and waits until that plan is made. */
+void strip_advance(struct App *app);
 
 #endif
