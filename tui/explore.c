@@ -59,16 +59,12 @@ static void run_config(App *app, const char *path)
 static bool run_commands(App *app, const char *commands, Error *error)
 {
     Str rest = str_from(commands ? commands : "");
-    while (rest.length > 0) {
-        size_t end = 0;
-        while (end < rest.length && rest.at[end] != ';')
-            end++;
-        if (!app_run(app, (Str){rest.at, end}, error))
-            return error_place(error, "--command", 0, 0);
-        rest.at += end + (end < rest.length);
-        rest.length -= end + (end < rest.length);
-    }
-    return true;
+    Text command = {0};
+    bool ok = true;
+    while (ok && app_next_command(&rest, &command))
+        ok = app_run(app, text_str(&command), error) || error_place(error, "--command", 0, 0);
+    text_release(&command);
+    return ok;
 }
 
 /* ---- no terminal ---- */

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Golden frames: what `render` prints at 80x24, 120x40 and 200x50. After a change that is meant:
 #     UPDATE_GOLDEN=1 tests/golden/test_frames.sh      writes them anew; look at the difference before committing it.
+: "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "$0")/../.." || exit 2
 LAYERSCOPE=${LAYERSCOPE:-$PWD/build/release/layerscope}
 frames=tests/golden/frames

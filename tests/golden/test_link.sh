@@ -5,6 +5,7 @@ cd "$(dirname "$0")/../.." || exit 2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/bin"
+cp samples/identical.scn "$work/a;b.scn"
 ln -s "$LAYERSCOPE" "$work/bin/layerscope"
 export XDG_CONFIG_HOME=$work
 n=0 bad=0
@@ -14,11 +15,11 @@ same() { # same NAME FILE: the view that the script on stdin makes of FILE
     { cat "$work/play"; echo 'print -'; echo frame; } >"$work/want.play"
     { cat "$work/play"; echo link; } >"$work/link.play"
     # shellcheck disable=SC2086
-    "$LAYERSCOPE" play "$work/want.play" $2 2>&1 | awk 'on; $0 == "-" { on = 1 }' | head -39 >"$work/want"
+    "$LAYERSCOPE" play "$work/want.play" $2 2>&1 | awk 'on; $0 == "-" { on = 1 }' | head -38 >"$work/want"
     # shellcheck disable=SC2086
     "$LAYERSCOPE" play "$work/link.play" $2 2>&1 | tail -1 >"$work/link"
-    PATH=$work/bin:$PATH sh "$work/link" </dev/null 2>&1 | head -39 >"$work/got"
-    if [ "$(wc -l <"$work/want")" = 39 ] && cmp -s "$work/want" "$work/got"; then echo "ok $n - $1"; else
+    PATH=$work/bin:$PATH sh "$work/link" </dev/null 2>&1 | head -38 >"$work/got"
+    if [ "$(wc -l <"$work/want")" = 38 ] && cmp -s "$work/want" "$work/got"; then echo "ok $n - $1"; else
         echo "not ok $n - $1"
         { cat "$work/link"; diff "$work/want" "$work/got"; } | head -20 | cut -c1-200 | sed 's/^/# /'
         bad=1
@@ -43,6 +44,13 @@ same "another file, opened later" '' <<<'open samples/partitions.scn
 axes linear,linear
 plan
 step 9'
+same "a read" $small <<<'read 1663/16384/16396:100
+key j'
+same "why a layer" samples/cuts.scn <<<'plan
+why #2'
+same "why here" samples/cuts.scn <<<'plan
+why 384@60000'
+same "two inputs, one with a bad name" samples/left-alone.scn <<<"compare $work/a;b.scn"
 same "the demo" '' <<<'step 40
 key s'
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Key scripts in, screens out: each tests/golden/play/NAME.play must print NAME.out, byte for byte. A first line
 # `# open FILE` names what is looked at (otherwise the demo). UPDATE_GOLDEN=1 writes the .out files anew. Prints TAP.
+: "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "$0")/../.." || exit 2
 n=0 bad=0
 for script in tests/golden/play/*.play; do

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Every sample plans as its own `expect` statements say, and as tests/golden/plan/NAME.out tells it. Prints TAP.
 # UPDATE=1 writes these files anew: read the difference before committing it.
+: "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "$0")/../.." || exit 2
 n=0
 bad=0

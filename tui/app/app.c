@@ -291,8 +291,11 @@ static void run_key(App *app, KeyCode key)
         app_say(app, "%s does nothing here; %s shows what does", key_name_format(key, name), ask ? ask : ":help");
         return;
     }
+    bool failed = app->message.error && app->message.text.length > 0;
     text_clear(&app->message.text);
     text_clear(&app->message.line);
+    if (failed && key == INPUT_ESC)
+        return; /* the error is what Esc goes back from */
     Text line = {0};
     text_printf(&line, "%s", command);
     if (count > 0)

@@ -53,6 +53,8 @@ void app_run_config(App *app, Str text, const char *name);
 /* Runs a lesson (a name, number or path) from its begin to its end without a learner; its text goes to the output. */
 bool app_read_lesson(App *app, Str name, Error *error);
 
+/* Takes the next of commands that `;` parts off `rest`; `\;` and `\\` in one stand for `;` and `\`. False at the end. */
+bool app_next_command(Str *rest, Text *out);
 /* From now on; see AppOptions. */
 void app_set_waiter(App *app, const AppWaiter *waiter);
 /* Puts a line at the bottom, until the next key. */

@@ -278,6 +278,17 @@ static bool parse_spot(const App *app, Str args, Key *key, Lsn *lsn, bool *has_l
     return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
 }
 
+/* Where the decision of the step is about: a split, a cut, the begin of a partition. */
+static bool decided_key(const App *app, Key *key)
+{
+    const History *history = app->shown;
+    uint32_t id = app->step < history->steps.count ? history->steps.at[app->step].decision : DECISION_NONE;
+    if (id >= history->trace.decisions.count || !history->trace.decisions.at[id].has_keys)
+        return false;
+    *key = history->trace.decisions.at[id].keys.lo;
+    return true;
+}
+
 static bool why_spot(App *app, Str args, Error *error)
 {
     MapView *map = app_map(app);
@@ -287,8 +298,10 @@ static bool why_spot(App *app, Str args, Error *error)
     if (args.length > 0 && !str_equal(args, STR("here"))) {
         if (!parse_spot(app, args, &key, &lsn, &has_lsn, error))
             return false;
-    } else if (!map->has_cursor) {
+    } else if (!map->has_cursor && !decided_key(app, &key)) {
         return error_set(error, ERROR_USAGE, "select a layer, or put the cursor somewhere: then w tells why (not)");
+    } else {
+        has_lsn = map->has_cursor;
     }
     if (app->shown->trace.decisions.count == 0 && !make_plan(app, STEP_NEVER, error))
         return false;

@@ -106,8 +106,34 @@ static bool parse_position(Str word, Position *position)
 /* The policy with sizes and fanout said in any case: an input may bring its own. */
 static void add_policy(Text *out, const Policy *policy)
 {
-    policy_format(policy, out);
+    Policy base = *policy;
+    policy_format_rules(policy, out);
     text_printf(out, "+target_file_size=%" PRIu64 "+fanout=%" PRIu64, policy->target_file_size, policy->fanout);
+    if (policy_named(str_from(policy->base), &base, NULL) && policy->workers != base.workers)
+        text_printf(out, "+workers=%u", policy->workers);
+}
+
+/* A path inside commands that `;` parts. */
+static void add_path(Text *out, const char *path)
+{
+    for (; *path; path++)
+        text_printf(out, "%s%c", *path == ';' || *path == '\\' ? "\\" : "", *path);
+}
+
+/* What was asked of the layers: the read whose path is shown, why (not) a layer or a spot, where to stop. */
+static void add_questions(App *app, Text *out)
+{
+    KeyForm form = app->shown->layers.form;
+    char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    for (size_t i = 0; i < app->breakpoints.count; i++)
+        text_printf(out, "; break %s", app->breakpoints.at[i].text);
+    if (app->side == PANE_READ && app->reads.has_path && !app->reads.has_log)
+        text_printf(out, "; read %s", key_format(app->reads.key, form, key));
+    if (app->side == PANE_WHY && app->spot.set)
+        text_printf(out, "; why %s%s%s", key_format(app->spot.key, form, key), app->spot.has_lsn ? "@" : "",
+                    app->spot.has_lsn ? lsn_format(app->spot.lsn, lsn) : "");
+    if (app->side == PANE_DECISIONS && app->why != LAYER_NONE)
+        text_printf(out, "; why #%u", app->why);
 }
 
 /* What if: cutoff and branch points that differ from what was loaded. */
@@ -131,7 +157,7 @@ static void add_comparison(App *app, Text *out)
     if (compare->plans)
         add_policy(out, &compare->b->policy);
     else
-        text_printf(out, "%s", compare->path);
+        add_path(out, compare->path);
 }
 
 static void add_window(const MapView *map, Text *out)
@@ -163,6 +189,7 @@ static void view_commands(App *app, Text *out)
     add_comparison(app, out);
     if (app->shown->steps.count > 1)
         text_printf(out, "; step %u", app->step);
+    add_questions(app, out);
     if (app->zoomed)
         add_window(map, out);
     if (map->selected != LAYER_NONE)
@@ -178,9 +205,27 @@ static const char *files_of(const App *app)
     return app->made.length ? "" : app->opened.length ? app->opened.at : app->options.files ? app->options.files : "";
 }
 
+bool app_next_command(Str *rest, Text *out)
+{
+    size_t i = 0;
+    text_clear(out);
+    if (rest->length == 0)
+        return false;
+    for (; i < rest->length && rest->at[i] != ';'; i++) {
+        bool escape =
+            rest->at[i] == '\\' && i + 1 < rest->length && (rest->at[i + 1] == ';' || rest->at[i + 1] == '\\');
+        i += escape;
+        if (out->length > 0 || rest->at[i] != ' ')
+            text_add_char(out, rest->at[i]);
+    }
+    text_printf(out, "%s", ""); /* terminated also where it is empty */
+    i += i < rest->length;
+    *rest = (Str){rest->at + i, rest->length - i};
+    return true;
+}
+
 bool command_link(App *app, Str args, Error *error)
 {
-    (void)args;
     if (app->pasted)
         return error_set(error, ERROR_USAGE, "what was pasted is in no file that a link could open; export writes it");
     Text commands = {0};
@@ -189,10 +234,21 @@ bool command_link(App *app, Str args, Error *error)
     const char *files = files_of(app);
     text_printf(&app->clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
     text_add_quoted(&app->clipboard, text_str(&commands));
+    text_release(&commands);
+    if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
+        Text path = {0}, line = {0};
+        text_add_str(&path, args);
+        text_printf(&line, "%s\n", app->clipboard.at);
+        bool ok = file_write(path.at, text_str(&line), error);
+        if (ok)
+            app_say(app, "wrote %s: it opens this view", path.at);
+        text_release(&path);
+        text_release(&line);
+        return ok;
+    }
     app_say(app, "%s", app->clipboard.at);
     if (app->depth > 0 && !app->options.interactive)
         text_printf(&app->output, "%s\n", app->clipboard.at);
-    text_release(&commands);
     return true;
 }
 
@@ -233,12 +289,10 @@ static void log_view(App *app)
     Text view = {0};
     view_commands(app, &view);
     fprintf(app->log, "size %dx%d\n", app->cols, app->rows);
-    for (char *part = view.at, *end; part; part = end) {
-        end = strchr(part, ';');
-        if (end)
-            *end++ = 0;
-        fprintf(app->log, "%s\n", part + strspn(part, " "));
-    }
+    Text part = {0};
+    for (Str rest = text_str(&view); app_next_command(&rest, &part);)
+        fprintf(app->log, "%s\n", part.at);
+    text_release(&part);
     text_release(&view);
 }
 

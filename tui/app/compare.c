@@ -137,8 +137,7 @@ static void name_side(const App *app, const History *history, char *out, size_t 
         text_add_str(&name, STR(", "));
         name_policy(&app->compare, history, &name);
     }
-    const char *from = name.at ? name.at : "", *slash = app->compare.plans ? NULL : strrchr(from, '/');
-    text_escape(str_from(slash ? slash + 1 : from), out, size);
+    text_escape(text_str(&name), out, size);
     text_release(&name);
 }
 
@@ -317,6 +316,38 @@ bool command_compare(App *app, Str args, Error *error)
     return command_fail(error, args, args, "neither a policy (%s) nor a file", why.message);
 }
 
+/* What a side did at a step, by its decision where it has one. */
+static void tell_step(const History *history, StepId at, Text *out)
+{
+    if (at >= history->steps.count) {
+        text_printf(out, "nothing more");
+        return;
+    }
+    const Step *step = &history->steps.at[at];
+    if (step->decision < history->trace.decisions.count)
+        decision_text(&history->trace, &history->trace.decisions.at[step->decision], history->layers.form, out);
+    else
+        text_printf(out, "%s", step_op_name(step->op));
+}
+
+/* Two states without a story: the first layer that is only here, only there, or changed. */
+static void go_to_first_change(App *app)
+{
+    CompareView *compare = &app->compare;
+    compare_update(app);
+    if (compare->diff.changes.count == 0) {
+        app_say(app, "A and B hold the same layers");
+        return;
+    }
+    const LayerChange *change = &compare->diff.changes.at[0];
+    LayerId layer = change->a != LAYER_NONE ? change->a : (LayerId)(compare->own_a + change->b - compare->shared);
+    app_fly(app, layer, false);
+    app_say(app, "the topmost of %zu differences: a layer %s", compare->diff.changes.count,
+            change->kind == CHANGE_CHANGED ? "changed"
+            : change->a != LAYER_NONE      ? "only in A"
+                                           : "only in B");
+}
+
 bool command_diverge(App *app, Str args, Error *error)
 {
     (void)args;
@@ -324,14 +355,20 @@ bool command_diverge(App *app, Str args, Error *error)
     StepId step;
     if (!compare->on)
         return error_set(error, ERROR_USAGE, "nothing is compared: | does");
+    if (compare->a->steps.count <= 1 || compare->b->steps.count <= 1) {
+        go_to_first_change(app);
+        return true;
+    }
     if (!history_first_divergence(compare->a, compare->b, &step)) {
         app_say(app, "A and B never differ");
         return true;
     }
     app_set_step(app, step);
-    Text what = {0};
-    describe_step(app, app->step, &what);
-    app_say(app, "first difference, at step %u. A: %s", step, what.at ? what.at : "nothing more");
-    text_release(&what);
+    Text a = {0}, b = {0};
+    tell_step(compare->a, step, &a);
+    tell_step(compare->b, step, &b);
+    app_say(app, "first difference, at step %u. A: %s. B: %s", step, a.at, b.at);
+    text_release(&a);
+    text_release(&b);
     return true;
 }

@@ -125,7 +125,7 @@ static JobTotals job_totals(const History *history)
 static void add_row(Lines *lines, const char *name, const char *a, const char *b, const char *difference)
 {
     bool differs = strcmp(a, b) != 0;
-    lines_add(lines, (Style){.attr = differs ? ATTR_BOLD : 0}, LINE_NOTHING, "%-14s %10s %10s  %s", name, a, b,
+    lines_add(lines, (Style){.attr = differs ? ATTR_BOLD : 0}, LINE_NOTHING, "%-15s %10s %10s  %s", name, a, b,
               differs ? difference : "=");
 }
 
@@ -191,35 +191,44 @@ void pane_compare_build(App *app, Lines *lines, int width)
     }
     compare_update(app);
     const HistoryDiff *diff = &compare->diff;
+    char text[32], other[32];
     bool known = app_look_into(app, &app->insight, compare->a, compare->step_a, &app->policy);
     known &= app_look_into(app, &compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
     const Distribution *a = &app->insight.summary.read_depth.by_segment;
     const Distribution *b = &compare->insight_b.summary.read_depth.by_segment;
     JobTotals jobs_a = job_totals(compare->a), jobs_b = job_totals(compare->b);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%-14s %10s %10s  %s", "", "A", "B", "B - A");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%-15s %10s %10s  %s", "", "A", "B", "B - A");
     add_count(lines, "layers", diff->a.layers, diff->b.layers);
     add_count(lines, "only here", diff->went, diff->appeared);
     if (compare->plans) {
-        add_bytes(lines, "bytes written", jobs_a.written, jobs_b.written);
-        add_count(lines, "jobs", jobs_a.run, jobs_b.run);
+        add_bytes(lines, "plan writes", jobs_a.written, jobs_b.written);
+        add_count(lines, "plan's jobs", jobs_a.run, jobs_b.run);
     }
     if (known) {
-        add_real(lines, "read, mean", a->mean, b->mean);
-        add_count(lines, "read, max", a->max, b->max);
+        const Distribution *keys_a = &app->insight.summary.read_depth.by_key;
+        const Distribution *keys_b = &compare->insight_b.summary.read_depth.by_key;
+        add_real(lines, "reads, segments", a->mean, b->mean);
+        if (keys_a->weight && keys_b->weight)
+            add_real(lines, "reads, by key", keys_a->mean, keys_b->mean);
+        add_count(lines, "reads, max", a->max, b->max);
     } else {
         add_row(lines, "reads", "…", "…", "");
     }
     add_amplifications(compare, lines);
-    add_bytes(lines, "bytes", diff->a.bytes, diff->b.bytes);
+    if (diff->a.sizes_unknown || diff->b.sizes_unknown)
+        add_row(lines, "bytes", diff->a.sizes_unknown ? "unknown" : bytes_format(diff->a.bytes, text),
+                diff->b.sizes_unknown ? "unknown" : bytes_format(diff->b.bytes, other), "");
+    else
+        add_bytes(lines, "bytes", diff->a.bytes, diff->b.bytes);
     if (compare->plans) {
-        add_bytes(lines, "bytes read", jobs_a.read, jobs_b.read);
-        add_bytes(lines, "avoided", jobs_a.avoided, jobs_b.avoided);
+        add_bytes(lines, "plan reads", jobs_a.read, jobs_b.read);
+        add_bytes(lines, "plan avoids", jobs_a.avoided, jobs_b.avoided);
     }
     add_count(lines, "deltas", diff->a.deltas, diff->b.deltas);
     add_count(lines, "images", diff->a.images, diff->b.images);
     add_count(lines, "L0", diff->a.l0, diff->b.l0);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%-14s %10llu", "same", (unsigned long long)diff->same);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%-14s %10llu", "changed", (unsigned long long)diff->changed);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%-15s %10llu", "same", (unsigned long long)diff->same);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%-15s %10llu", "changed", (unsigned long long)diff->changed);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "A %s, at step %u", compare->name_a, compare->step_a);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "B %s, at step %u", compare->name_b, compare->step_b);
 }

@@ -250,6 +250,8 @@ static void point_at(App *app)
 
 void panes_draw(App *app, Grid *grid)
 {
+    if (app->side == PANE_READ)
+        reads_follow(&app->reads, app->shown, app->step);
     point_at(app);
     draw_frame(app, grid);
     if (!app->layout.covered) {

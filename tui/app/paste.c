@@ -1,10 +1,37 @@
 /* paste.c - what it is, is told by its content, as for files. */
 #include "tui/app/paste.h"
 
+#include "core/analysis/path_diff.h"
 #include "core/formats/load.h"
 #include "tui/app/commands.h"
 
 #include <stdlib.h>
+
+/* Names of layers that are all here: they are found, nothing is replaced. */
+static bool find_here(App *app, const History *pasted)
+{
+    const LayerSet *set = &app->shown->layers;
+    size_t wanted = pasted->layers.count, count, found = 0;
+    if (wanted == 0 || wanted >= set->count || pasted->layers.form != set->form || pasted->steps.count > 1)
+        return false;
+    LayerId *live = history_live(app->shown, app->step, &count), *ids = mem_alloc(wanted * sizeof *ids);
+    Layer *layers = mem_alloc(wanted * sizeof *layers);
+    for (size_t i = 0; i < wanted; i++)
+        layers[i] = layer_set_get(&pasted->layers, (LayerId)i);
+    path_find_layers(set, live, count, layers, wanted, ids);
+    while (found < wanted && ids[found] != LAYER_NONE)
+        found++;
+    if (found == wanted) {
+        search_layers(&app->search, "pasted", ids, wanted);
+        app->search.at = 0;
+        app_fly(app, ids[0], false);
+        app_say(app, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted, wanted == 1 ? " is" : "s are");
+    }
+    free(live);
+    free(ids);
+    free(layers);
+    return found == wanted;
+}
 
 static bool look_at(App *app, Str text, Error *error)
 {
@@ -16,7 +43,10 @@ static bool look_at(App *app, Str text, Error *error)
         history_release(history);
         ok = error_set(error, ERROR_INPUT, "no layer was found in what was pasted");
     }
-    if (ok) {
+    if (ok && find_here(app, history)) {
+        history_release(history);
+        free(history);
+    } else if (ok) {
         char count[32];
         load_report_summary(&report, &summary);
         app_replace(app, history);

@@ -4,7 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-void reads_release(Reads *reads)
+/* All but the records. */
+static void forget_path(Reads *reads)
 {
     if (reads->has_path)
         read_path_release(&reads->path);
@@ -14,25 +15,43 @@ void reads_release(Reads *reads)
     array_release(&reads->rows);
     free(reads->real);
     free(reads->own);
+    *reads = (Reads){.records = reads->records, .has_records = reads->has_records, .records_key = reads->records_key};
+}
+
+void reads_release(Reads *reads)
+{
+    forget_path(reads);
+    array_release(&reads->records);
     *reads = (Reads){0};
+}
+
+/* False: there are none, or too many to draw again. */
+static bool find_records(Reads *reads, const History *history)
+{
+    uint64_t count;
+    if (reads->has_records && reads->records_key == reads->key)
+        return true;
+    array_release(&reads->records);
+    reads->has_records = replay_known(history, &count) && count <= READS_RECORDS_MAX &&
+                         replay_key(history, reads->key, &reads->records, NULL);
+    reads->records_key = reads->key;
+    return reads->has_records;
 }
 
 static void add_contributions(Reads *reads, const History *history)
 {
-    uint64_t count;
-    KeyRecords records;
-    if (!replay_known(history, &count) || count > READS_RECORDS_MAX || !replay_key(history, reads->key, &records, NULL))
+    if (!find_records(reads, history))
         return;
     reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
-    reads->taken = replay_path(history, reads->key, &records, &reads->path, reads->own);
-    array_release(&records);
+    reads->taken = replay_path(history, reads->key, &reads->records, &reads->path, reads->own);
 }
 
 void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn)
 {
-    reads_release(reads);
+    forget_path(reads);
     size_t count;
     LayerId *live = history_live(history, step, &count);
+    reads->epoch = history_epoch(history, step);
     read_path_init(&reads->path, &history->layers, live, count, key, lsn);
     free(live);
     reads->has_path = true;
@@ -42,6 +61,12 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn 
     add_contributions(reads, history);
     path_rows(&reads->path, NULL, 0, &reads->rows);
     reads->rows.count = reads->taken;
+}
+
+void reads_follow(Reads *reads, const History *history, StepId step)
+{
+    if (reads->has_path && !reads->has_log && reads->epoch != history_epoch(history, step))
+        reads_path(reads, history, step, reads->key, reads->lsn);
 }
 
 bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error)

@@ -10,9 +10,13 @@
 
 typedef struct Reads {
     bool has_path;
+    StepId epoch; /* of the step it was asked at */
     Key key;
     Lsn lsn; /* the read wants records below it; LSN_HEAD: the newest */
     ReadPath path;
+    KeyRecords records; /* owned; of records_key in a simulation, drawn again */
+    bool has_records;
+    Key records_key;
     Contribution *own; /* owned; per step what the layer holds for the key; NULL: not known */
     size_t taken;      /* steps before a page image inside a delta ended the read; else all */
     PathRows rows;     /* what is listed: the steps taken, and the log's visits */
@@ -29,6 +33,9 @@ void reads_release(Reads *reads);
 /* The path of a read of `key` that wants records below `lsn`; what a log said is dropped. O(layers), and O(records)
  * where they are drawn again. */
 void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn);
+/* The same read at another step, where the layers are others; a log's read stays at its own. Cheaper than reads_path():
+ * records are not drawn again. */
+void reads_follow(Reads *reads, const History *history, StepId step);
 /* The path of the read that `text` (a log) tells, and that read's own. `key`: where the log names none. */
 bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error);
 /* The next of the deepest segments after `key`, wrapping around. False: there is no segment. */

@@ -11,8 +11,7 @@ static void make_parts(const Summary *summary, const History *history, StepId st
 {
     char name[240], a[32], b[32];
     text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
-    const char *slash = strrchr(name, '/');
-    text_printf(&parts[PART_NAME], " %s", slash ? slash + 1 : name);
+    text_printf(&parts[PART_NAME], " %s", name);
     text_printf(&parts[PART_LAYERS], "  %s layers", count_format(summary->layers, a));
     text_printf(&parts[PART_KINDS], "  %s delta  %s image", count_format(summary->deltas, a),
                 count_format(summary->images, b));

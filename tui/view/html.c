@@ -63,8 +63,7 @@ static const char script[] =
 
 static void add_title(const History *history, Text *out)
 {
-    const char *title = history->title ? history->title : "layers", *slash = strrchr(title, '/');
-    xml_escape(str_from(slash ? slash + 1 : title), out);
+    xml_escape(str_from(history->title ? history->title : "layers"), out);
 }
 
 /* A JavaScript string: what is inside must neither end it nor the script. */

@@ -311,8 +311,7 @@ static void add_head(Drawing *drawing)
     text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
                 theme_page(options->theme));
     const char *title = drawing->history->title ? drawing->history->title : "layers";
-    const char *slash = strrchr(title, '/');
-    xml_escape(str_from(slash ? slash + 1 : title), out);
+    xml_escape(str_from(title), out);
     size_t counts[2] = {0, 0};
     for (LayerId id = 0; id < drawing->history->layers.count; id++) {
         if (drawing->options.all_steps || history_alive(drawing->history, id, drawing->step))
