@@ -33,14 +33,20 @@ static void write_note(const MapCache *cache, Grid *grid, int *ends, int y, Role
     grid_printf(grid, area.x + area.width - *end - 1, y, columns, (Style){.fg = role, .attr = ATTR_BOLD}, "%s", text);
 }
 
-static uint32_t alive_in_run(const MapIndex *index, const History *history, StepId step, uint32_t lsn)
+/* Images at the LSN that are alive and reach into the keys in view. */
+static uint32_t images_in_view(const MapCache *cache, const History *history, StepId step, uint32_t lsn)
 {
-    if (index->all_alive)
+    const MapIndex *index = &cache->index;
+    const MapRef *window = &cache->scales.window;
+    bool all_keys = window->key_lo == 0 && window->key_hi + 1 >= cache->keys.count;
+    if (all_keys && index->all_alive)
         return index->run[lsn + 1] - index->run[lsn];
-    uint32_t alive = 0;
-    for (uint32_t i = index->run[lsn]; i < index->run[lsn + 1]; i++)
-        alive += history_alive(history, index->image_ids[i], step);
-    return alive;
+    uint32_t count = 0;
+    size_t i = all_keys ? index->run[lsn] : map_index_first_image(index, lsn, window->key_lo);
+    for (; i < index->run[lsn + 1] && index->images[i].key_lo < window->key_hi; i++)
+        count += index->images[i].key_hi > window->key_lo &&
+                 (index->all_alive || history_alive(history, index->image_ids[i], step));
+    return count;
 }
 
 static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
@@ -50,7 +56,7 @@ static void note_batches(const MapCache *cache, const History *history, StepId s
     for (uint32_t lsn = cache->scales.window.lsn_lo; lsn <= cache->scales.window.lsn_hi && cache->lsns.count; lsn++) {
         Batch batch = {lsn, 0};
         if (cache->index.run[lsn + 1] - cache->index.run[lsn] >= BATCH_MIN)
-            batch.images = alive_in_run(&cache->index, history, step, lsn);
+            batch.images = images_in_view(cache, history, step, lsn);
         if (batch.images < BATCH_MIN || row_of_rank(cache, lsn) < 0)
             continue;
         int at = count < NOTES_MAX ? count++ : NOTES_MAX - 1;

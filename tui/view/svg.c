@@ -239,38 +239,71 @@ double svg_y(const Drawing *drawing, Lsn lsn)
     return drawing->height - (double)scale_part(&drawing->y, axis_position(&drawing->lsns, lsn)) / UNIT;
 }
 
+static bool shows(const Axis *axis, Window window, U128 value)
+{
+    Position at = axis_position(axis, value);
+    return at >= window.lo && at <= window.hi;
+}
+
+bool svg_shows_lsn(const Drawing *drawing, Lsn lsn)
+{
+    return shows(&drawing->lsns, drawing->up, lsn);
+}
+
+static void add_lsn_tick(Drawing *drawing, Lsn lsn, int y)
+{
+    char text[LSN_TEXT_SIZE];
+    text_printf(
+        drawing->out,
+        "<text class=\"m\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><path class=\"tick\" d=\"M-5 %dh5\"/>\n", -8,
+        y + 4, lsn_format(lsn, text), y);
+}
+
 static void add_lsn_axis(Drawing *drawing)
 {
     int next = drawing->height + 40;
     for (uint32_t r = 0; r < drawing->lsns.count; r++) {
         int y = drawing->height - drawing->y_of[r] / UNIT;
-        if (y < 0 || y > drawing->height || y > next - 32)
+        if (y < 0 || y > drawing->height || y > next - 32 || !svg_shows_lsn(drawing, (Lsn)drawing->lsns.values[r]))
             continue;
-        char text[LSN_TEXT_SIZE];
-        text_printf(
-            drawing->out,
-            "<text class=\"m\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><path class=\"tick\" d=\"M-5 %dh5\"/>\n",
-            -8, y + 4, lsn_format((Lsn)drawing->lsns.values[r], text), y);
+        if (next > drawing->height && y < drawing->height - 32) /* none near the corner: say what that is */
+            add_lsn_tick(drawing, (Lsn)axis_value(&drawing->lsns, drawing->up.lo), drawing->height);
+        add_lsn_tick(drawing, (Lsn)drawing->lsns.values[r], y);
         next = y;
     }
+    if (next > drawing->height)
+        add_lsn_tick(drawing, (Lsn)axis_value(&drawing->lsns, drawing->up.lo), drawing->height);
+}
+
+static void add_key_tick(Drawing *drawing, Str label, int x)
+{
+    text_printf(drawing->out, "<path class=\"tick\" d=\"M%d %dv8\"/><text class=\"m\" x=\"%d\" y=\"%d\">", x,
+                drawing->height + RIBBON + 6, x + 3, drawing->height + RIBBON + 18);
+    xml_escape(label, drawing->out);
+    text_add_str(drawing->out, STR("</text>\n"));
 }
 
 static void add_key_axis(Drawing *drawing)
 {
-    int next = 0;
+    char corner[KEY_LABEL_SIZE];
+    key_label(axis_value(&drawing->keys, drawing->across.lo), drawing->history->layers.form, corner);
+    int next = 0, wide = (int)strlen(corner) * 7 + 50;
+    bool cornered = false;
     for (uint32_t r = 0; r < drawing->keys.count; r++) {
         int x = drawing->x_of[r] / UNIT;
-        if (x < next || x > drawing->width)
+        if (x < next || x > drawing->width || !shows(&drawing->keys, drawing->across, drawing->keys.values[r]))
             continue;
         Str label = key_text(drawing, r);
         if (x > 0 && x + (int)label.length * 7 > drawing->width)
             break;
-        text_printf(drawing->out, "<path class=\"tick\" d=\"M%d %dv8\"/><text class=\"m\" x=\"%d\" y=\"%d\">", x,
-                    drawing->height + RIBBON + 6, x + 3, drawing->height + RIBBON + 18);
-        xml_escape(label, drawing->out);
-        text_add_str(drawing->out, STR("</text>\n"));
+        if (!cornered && x > wide)
+            add_key_tick(drawing, str_from(corner), 0);
+        cornered = true;
+        add_key_tick(drawing, label, x);
         next = x + (int)label.length * 7 + 50;
     }
+    if (!cornered)
+        add_key_tick(drawing, str_from(corner), 0);
 }
 
 /* The deepest read in each of the picture's columns of two pixels, as one filled outline. */
@@ -339,6 +372,8 @@ static void drawing_init(Drawing *drawing)
     } else if (map->fitted || keys.hi <= keys.lo || lsns.hi <= lsns.lo) {
         map_index_fit(&drawing->index, &drawing->keys, &drawing->lsns, drawing->history, drawing->step, &keys, &lsns);
     }
+    drawing->across = keys;
+    drawing->up = lsns;
     scale_init(&drawing->x, keys, drawing->width + 1, UNIT);
     scale_init(&drawing->y, lsns, drawing->height + 1, UNIT);
     drawing->x_of = mem_alloc(((size_t)drawing->keys.count + 1) * sizeof *drawing->x_of);

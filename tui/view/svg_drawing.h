@@ -24,6 +24,7 @@ typedef struct Drawing {
     Text *out;
     MapIndex index;
     Axis keys, lsns;
+    Window across, up; /* what of them is shown */
     Scale x, y;
     int32_t *x_of, *y_of; /* per rank, in units, from the area's lower left corner */
     Str *labels, *hex;    /* per key rank: what it means, and its digits; made when first needed */
@@ -35,6 +36,8 @@ typedef struct Drawing {
 /* Places in pixels, from the upper left corner of the area. */
 double svg_x(const Drawing *drawing, Key key);
 double svg_y(const Drawing *drawing, Lsn lsn);
+/* Is it in view? svg_y() puts what is not at the border. */
+bool svg_shows_lsn(const Drawing *drawing, Lsn lsn);
 
 /* svg_scene.c: states, splits, levels and markers; of all steps, each with its life, where the options say so. */
 void svg_scene(Drawing *drawing);

@@ -54,7 +54,7 @@ static void add_moment(Drawing *drawing, bool markers_only)
             continue;
         if (line->kind == SCENE_SPLIT)
             add_split(drawing, line, "");
-        else
+        else if (svg_shows_lsn(drawing, line->lsns.lo))
             add_line(drawing, line_classes[line->kind], svg_y(drawing, line->lsns.lo), line->label, "");
     }
     scene_release(&scene);
