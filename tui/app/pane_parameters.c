@@ -118,8 +118,8 @@ enum { STRIP_SHOWN = 12, VALUE_COLS = 16 };
 /* Neighbouring stretches with the same outcome: decisions flip between them, but what is done is the same. */
 typedef struct Group {
     double first, last;
-    const char *word; /* of a value without an order, or NULL */
-    Outcome outcome;
+    const char *word;     /* of a value without an order, or NULL */
+    Outcome outcome, far; /* at both ends, as far as it is known */
     bool now;
 } Group;
 
@@ -147,6 +147,11 @@ static bool holds_now(App *app, const StripPoint *point)
     return holds;
 }
 
+static bool same_outcome(const Outcome *a, const Outcome *b)
+{
+    return a->jobs == b->jobs && a->bytes_written == b->bytes_written && a->layers == b->layers;
+}
+
 static void find_groups(App *app, Groups *groups)
 {
     const Strip *strip = &app->strip;
@@ -155,13 +160,15 @@ static void find_groups(App *app, Groups *groups)
         bool now = holds_now(app, point);
         Outcome outcome = now ? outcome_of(app->planned) : point->outcome;
         Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
-        bool same = last && !point->text[0] && last->outcome.jobs == outcome.jobs &&
-                    last->outcome.bytes_written == outcome.bytes_written && last->outcome.layers == outcome.layers;
+        Outcome far = point->has_far ? point->far : outcome;
+        bool same = last && !point->text[0] && same_outcome(&last->outcome, &outcome) &&
+                    same_outcome(&last->far, &outcome) && same_outcome(&far, &outcome);
         if (same) {
             last->last = point->last;
             last->now = last->now || now;
         } else {
-            array_push(groups, (Group){point->first, point->last, point->text[0] ? point->text : NULL, outcome, now});
+            array_push(groups,
+                       (Group){point->first, point->last, point->text[0] ? point->text : NULL, outcome, far, now});
         }
     }
 }
@@ -207,6 +214,23 @@ static void add_skyline(const Strip *strip, const Groups *groups, size_t first, 
     text_release(&ground);
 }
 
+/* "31–44" */
+static void range_text(uint64_t a, uint64_t b, char out[48])
+{
+    unsigned long long low = a < b ? a : b, high = a < b ? b : a;
+    if (low == high)
+        snprintf(out, 48, "%llu", low);
+    else
+        snprintf(out, 48, "%llu–%llu", low, high);
+}
+
+static void bytes_text(const Group *group, char out[40])
+{
+    uint64_t a = group->outcome.bytes_written, b = group->far.bytes_written;
+    char bytes[32];
+    snprintf(out, 40, "%s%s", a == b ? "" : "≤", bytes_format(a > b ? a : b, bytes));
+}
+
 static void add_strip(App *app, Lines *lines)
 {
     const Strip *strip = &app->strip;
@@ -231,16 +255,23 @@ static void add_strip(App *app, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS, strip->parameter->name,
               "jobs", "written", "layers");
     Text value = {0};
+    bool moves = false;
     for (size_t i = first; i < first + count; i++) {
         const Group *group = &groups.at[i];
-        char bytes[32];
+        char jobs[48], bytes[40];
         text_clear(&value);
         group_text(strip->parameter, group, &value);
-        int pad = VALUE_COLS - text_columns(text_str(&value));
-        lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%5llu %9s %6zu",
-                  group->now ? "▸" : " ", value.at, pad > 0 ? pad : 0, "", (unsigned long long)group->outcome.jobs,
-                  bytes_format(group->outcome.bytes_written, bytes), group->outcome.layers);
+        range_text(group->outcome.jobs, group->far.jobs, jobs);
+        bytes_text(group, bytes);
+        int pad = VALUE_COLS + 5 - text_columns(text_str(&value)) - text_columns(str_from(jobs));
+        lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%s %*s%s %6zu",
+                  group->now ? "▸" : " ", value.at, pad > 0 ? pad : 0, "", jobs, 9 - text_columns(str_from(bytes)), "",
+                  bytes, group->outcome.layers);
+        moves = moves || !same_outcome(&group->outcome, &group->far);
     }
+    if (moves)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Within a stretch cuts move: jobs at both ends, and the larger size.");
     text_release(&value);
     array_release(&groups);
 }

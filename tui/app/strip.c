@@ -98,6 +98,8 @@ typedef struct StripWork {
     History *plan;
     double value;
     bool up;
+    bool far; /* the other end of the stretch at `place` */
+    size_t place;
     bool made; /* false: nothing can be planned */
 } StripWork;
 
@@ -200,6 +202,51 @@ static void finish_number(Strip *strip)
     insert(strip, up ? strip->at.count : 0, point);
 }
 
+/* ---- the other end of a stretch ---- */
+
+static bool moves_cuts(const PolicyParameter *parameter)
+{
+    static const char *const NAMES[] = {"target_file_size", "fanout", "grid"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (strcmp(parameter->name, NAMES[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The end that lies farther from the value that was planned; the value itself where there is none. */
+static double far_end(const StripPoint *point)
+{
+    bool up = isfinite(point->last) && point->last - point->value >= point->value - point->first;
+    return up ? point->last : point->first;
+}
+
+/* Begins the plan at an end that is not known. False: there is none. */
+static bool go_far(App *app)
+{
+    Strip *strip = &app->strip;
+    char text[40];
+    for (size_t i = 0; moves_cuts(strip->parameter) && i < strip->at.count; i++) {
+        StripPoint *point = &strip->at.at[i];
+        if (point->has_far)
+            continue;
+        point->has_far = true;
+        point->far = point->outcome;
+        snprintf(text, sizeof text, "%.0f", far_end(point));
+        if (far_end(point) != point->value && (strip->work = work_begin(app, str_from(text)))) {
+            strip->work->far = true;
+            strip->work->place = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void finish_far(Strip *strip)
+{
+    if (strip->work->made)
+        strip->at.at[strip->work->place].far = outcome_of(strip->work->plan);
+}
+
 /* Takes what was planned into the strip. False: it is still being planned. */
 static bool finish(Strip *strip)
 {
@@ -208,7 +255,9 @@ static bool finish(Strip *strip)
         return true;
     if (work->task && !task_wait(work->task, 0))
         return false;
-    if (strip->parameter->type == POLICY_CUT)
+    if (work->far)
+        finish_far(strip);
+    else if (strip->parameter->type == POLICY_CUT)
         finish_word(strip);
     else
         finish_number(strip);
@@ -237,7 +286,7 @@ void strip_tick(App *app)
         strip->done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
         if (!strip->done)
             go_word(app);
-    } else {
+    } else if (!go_far(app)) {
         bool room = strip->at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
         strip->high_open = up && !room;
         strip->low_open = down && !room;

@@ -4,8 +4,9 @@
  *              7 … 57 ▸ 1 job   7.08 MiB ■              next, so from the current value the strip is walked up and down
  *              58 …     0 jobs      0 B                 from flip to flip, one plan a tick
  *
- * Where cuts depend on the parameter (on target_file_size, and with cut=best on the fanout, which makes the level
- * below) they move within a stretch; which decisions are taken does not change.
+ * Where cuts depend on the parameter (on target_file_size and grid, and with cut=best on the fanout, which makes the
+ * level below) they move within a stretch, and with them how many jobs there are; which decisions are taken does not
+ * change. There the stretch is planned at its other end too.
  */
 #ifndef TUI_APP_STRIP_H
 #define TUI_APP_STRIP_H
@@ -17,6 +18,8 @@ typedef struct StripPoint {
     double value;       /* that was planned */
     char text[32];      /* of a value without an order */
     Outcome outcome;
+    bool has_far; /* planned at its other end too: */
+    Outcome far;
 } StripPoint;
 
 typedef struct Strip {
