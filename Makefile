@@ -1,6 +1,6 @@
 # layerscope: build, test, measure. `make help` lists the targets.
 #
-# Variants live side by side in build/<variant>/: release (default), asan, ubsan, fuzz. CC=gcc or CC=clang.
+# Variants live side by side in build/<variant>/: release (default), asan, tsan, ubsan, fuzz. CC=gcc or CC=clang.
 
 VARIANT ?= release
 CC      ?= cc
@@ -14,6 +14,7 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-protot
 OPT_release := -O2
 OPT_asan    := -O1 -fsanitize=address -fno-omit-frame-pointer
 OPT_ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all
+OPT_tsan    := -O1 -fsanitize=thread
 OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
 CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
@@ -32,7 +33,7 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo test asan ubsan tidy fuzz fuzz-app bench check-layers install uninstall clean tests-built benches fuzzers
+.PHONY: help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall clean tests-built benches fuzzers
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +53,9 @@ test: deps ## build with warnings as errors and run every test
 
 asan: deps ## the whole suite with the address sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=asan
+
+tsan: deps ## the whole suite with the thread sanitizer
+	@$(MAKE) --no-print-directory test VARIANT=tsan CC=clang
 
 ubsan: deps ## the whole suite with the undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=ubsan

@@ -11,6 +11,7 @@ pattern=${2:-}
 export LAYERSCOPE="$PWD/$build/layerscope" BUILD="$PWD/$build"
 export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
+export TSAN_OPTIONS=exitcode=1 # as the other sanitizers end
 export NCURSES_GPM_TERMS=none # the console mouse library is loaded and unloaded: its leaks have no name
 unset NO_COLOR COLUMNS LINES
 logs=$(mktemp -d)

@@ -284,8 +284,9 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
             tell_candidates(spot, j);
     }
     if (!any && partition->jobs_count > 0)
-        text_printf(spot->out,
-                    "    no job makes a layer over this key: nothing was written to it, or no page exists\n");
+        text_printf(spot->out, "    no job makes a layer over this key: %s\n",
+                    plan->estimated ? "deltas are taken to hold records only where images show that there are pages"
+                                    : "nothing was written to it, or no page exists");
 }
 
 /* Decisions are told in order, so a level's partitions were decided between it and the next level. LSNs would not do:

@@ -213,6 +213,24 @@ static void check_frame(App *app, Grid *grid)
     }
 }
 
+/* As on a terminal: long work goes on beside the screen, which is drawn meanwhile, resized, or the work given up. */
+typedef struct Patience {
+    Rng rng;
+    Grid *grid;
+} Patience;
+
+static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+{
+    Patience *patience = self;
+    (void)ms;
+    if (rng_below(&patience->rng, 4) == 0)
+        app_event(app, &(Event){.kind = EVENT_RESIZE, .cols = 30 + (int)rng_below(&patience->rng, 90), .rows = 20});
+    app_note(app, what);
+    check_frame(app, patience->grid);
+    return rng_below(&patience->rng, 8) > 0;
+}
+
+/* Every other run is on a terminal, where looks into layers and the strip's plans have threads of their own. */
 static void fuzz(History *history, uint64_t seed)
 {
     const char *wanted = getenv("LAYERSCOPE_FUZZ_EVENTS");
@@ -220,10 +238,15 @@ static void fuzz(History *history, uint64_t seed)
     unsigned long events = wanted ? strtoul(wanted, NULL, 10) : 1500;
     seed += other ? strtoul(other, NULL, 10) : 0;
     Editor *editor = prompt_new(NULL, NULL);
-    App *app = app_new(history, &(AppOptions){.cols = 80, .rows = 24, .editor = editor});
-    Rng rng = {.state = seed};
     Grid grid = {0};
     grid_init(&grid, 80, 24);
+    Patience patience = {{.state = seed}, &grid};
+    const AppWaiter waiter = {&patience, go_on};
+    bool terminal = (seed + (other ? strtoul(other, NULL, 10) / 1000 : 0)) % 2 == 1;
+    App *app = app_new(
+        history,
+        &(AppOptions){.cols = 80, .rows = 24, .editor = editor, .waiter = terminal ? &waiter : NULL, .soon = 1});
+    Rng rng = {.state = seed};
     for (unsigned long i = 0; i < events; i++) {
         random_event(app, &rng);
         if (rng_below(&rng, 4) == 0)

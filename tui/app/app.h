@@ -31,6 +31,7 @@ typedef struct AppOptions {
     const char *files;       /* what was opened, as shell words, for `link`; may be NULL */
     bool interactive;        /* a person sees the messages: nothing needs to be printed */
     const AppWaiter *waiter; /* not owned; NULL: long work is waited for */
+    size_t soon; /* with a waiter: up to that many layers are looked into at once; 0: as many as a frame allows */
 } AppOptions;
 
 /* Takes over `history` (heap, from history_init()); frees it in app_free(). */
@@ -53,7 +54,8 @@ void app_run_config(App *app, Str text, const char *name);
 /* Runs a lesson (a name, number or path) from its begin to its end without a learner; its text goes to the output. */
 bool app_read_lesson(App *app, Str name, Error *error);
 
-/* Takes the next of commands that `;` parts off `rest`; `\;` and `\\` in one stand for `;` and `\`. False at the end. */
+/* Takes the next of commands that `;` parts off `rest`; `\;` and `\\` in one stand for `;` and `\`. False at the end.
+ */
 bool app_next_command(Str *rest, Text *out);
 /* From now on; see AppOptions. */
 void app_set_waiter(App *app, const AppWaiter *waiter);

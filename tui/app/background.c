@@ -23,12 +23,12 @@ bool background_compact(App *app, History *plan, Error *error)
 {
     const AppWaiter *waiter = app->options.waiter;
     Compaction own = {.plan = plan};
+    char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
+    snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = waiter ? task_start(work, &own, false) : NULL;
     if (!task)
         return estimate_compact(plan, history_end_lsn(plan), error);
     uint32_t ms = SHORT_MS;
-    char what[80], layers[32];
-    snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     for (bool ended = task_wait(task, SHORT_MS); !ended; ms += LOOK_MS) {
         if (!waiter->go_on(waiter->self, app, what, ms))
             break;

@@ -124,13 +124,13 @@ void insight_update(Insight *insight, const History *history, StepId step, const
     make_now(insight, &wanted);
 }
 
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy)
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, size_t soon)
 {
     InsightOf wanted = insight_of(history, step, policy);
     collect(insight, NULL);
     if (same(&insight->of, &wanted))
         return true;
-    if (history->layers.count > INSIGHT_SOON && !insight->work) {
+    if (history->layers.count > soon && !insight->work) {
         InsightWork *work = work_new(&wanted);
         work->task = task_start(work_run, work, false);
         if (work->task)

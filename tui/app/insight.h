@@ -10,7 +10,7 @@
 
 #include "core/analysis/findings.h"
 
-/* Up to that many layers it is made at once. */
+/* Up to that many layers it is made at once on a terminal: in less than a frame. */
 #define INSIGHT_SOON 200000u
 
 typedef struct InsightWork InsightWork;
@@ -32,8 +32,9 @@ typedef struct Insight {
 
 /* Makes it true of `history` at `step`, at once. O(n log n) where something changed: 10 ms for 26,690 layers. */
 void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy);
-/* Is it true of that? Where it is not, and there are many layers, it is being made from now on; ask again later. */
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Is it true of that? Where it is not, and there are more layers than `soon`, it is being made from now on; ask again
+ * later. */
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, size_t soon);
 /* Something is being made. */
 static inline bool insight_pending(const Insight *insight)
 {

@@ -35,7 +35,7 @@ StepId app_last_step_of(const History *history)
 bool app_look_into(App *app, Insight *insight, const History *history, StepId step, const Policy *policy)
 {
     if (app->options.waiter && !app->run.task)
-        return insight_look(insight, history, step, policy);
+        return insight_look(insight, history, step, policy, app->options.soon ? app->options.soon : INSIGHT_SOON);
     insight_update(insight, history, step, policy);
     return true;
 }
