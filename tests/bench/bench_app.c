@@ -79,11 +79,40 @@ static double press(App *app, Grid *grid, const char *name)
     return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
 }
 
+/* As on a terminal: what takes long goes on beside the screen. */
+static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+{
+    (void)self, (void)app, (void)what, (void)ms;
+    return true;
+}
+
+/* Steps of a plan with the findings open: each changes which layers live, or tells a decision. */
+static void measure_steps(App *app, Grid *grid, size_t layers, double target)
+{
+    static const char *const STEPS[] = {"]", "]", "]", "]", "f", "]", "]", ")", "]", "[", "End", "[", "[", "s", "["};
+    enum { COUNT = 6 * (sizeof STEPS / sizeof *STEPS) };
+    double times[COUNT];
+    const char *slowest = "";
+    press(app, grid, "p");
+    for (size_t i = 0; i < COUNT; i++) {
+        times[i] = press(app, grid, STEPS[i % (sizeof STEPS / sizeof *STEPS)]);
+        if (i == 0 || times[i] > times[0]) { /* the worst goes first */
+            double worst = times[i];
+            times[i] = times[0];
+            times[0] = worst;
+            slowest = STEPS[i % (sizeof STEPS / sizeof *STEPS)];
+        }
+    }
+    printf("a step of a plan to the finished grid, %zu layers, worst of %d (%s) | %.1f ms | %.0f ms%s\n", layers, COUNT,
+           slowest, times[0], target, verdict(times[0], target));
+}
+
 static void measure_keys(size_t layers, double target)
 {
+    const AppWaiter waiter = {NULL, go_on};
     Grid grid;
     Editor *editor = prompt_new(NULL, NULL);
-    App *app = app_new(production(layers), &(AppOptions){.cols = 200, .rows = 50, .editor = editor});
+    App *app = app_new(production(layers), &(AppOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
     grid_init(&grid, 200, 50);
     double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
     app_draw(app, &grid);
@@ -104,6 +133,10 @@ static void measure_keys(size_t layers, double target)
         "key to finished grid, %zu layers at 200x50, p99 of %zu keys (p50 %.2f ms, worst %.1f ms: %s, first frame %.0f "
         "ms) | %.2f ms | %.0f ms%s\n",
         layers, count, times[count / 2], worst, slowest, first, p99, target, verdict(p99, target));
+    measure_steps(app, &grid, layers, target);
+    press(app, &grid, "Esc");
+    press(app, &grid, "Esc");
+    press(app, &grid, "Esc");
     if (layers < 100000) {
         double plan = press(app, &grid, "p");
         app_run(app, STR("parameter fanout 9"), NULL);
