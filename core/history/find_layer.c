@@ -10,6 +10,8 @@
 static bool find_by_id(const History *history, Str text, LayerId *layer)
 {
     uint64_t id;
+    if (text.length > 1 && text.at[0] == '#') /* as the explorer writes it */
+        text = (Str){text.at + 1, text.length - 1};
     for (size_t i = 0; i < text.length; i++)
         if (text.at[i] < '0' || text.at[i] > '9')
             return false;

@@ -62,6 +62,7 @@ void app_free(App *app)
     strip_release(&app->strip);
     array_release(&app->marked);
     array_release(&app->listed.ids);
+    text_release(&app->listed.told);
     text_release(&app->prompt.initial);
     spot_release(&app->spot);
     lives_forget(app);

@@ -1,5 +1,6 @@
 /* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
+#include "core/history/plan_text.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
@@ -38,6 +39,9 @@ static void list_rows(App *app)
     rows->layer = app->why;
     rows->decisions = trace->decisions.count;
     rows->ids.count = 0;
+    text_clear(&rows->told);
+    if (app->why != LAYER_NONE)
+        plan_why_text(app->shown, app->why, &rows->told);
     for (uint32_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         if (app->why == LAYER_NONE ? !is_about_one_layer(decision->rule) && !continues_deletions(trace, i)
@@ -181,6 +185,13 @@ void pane_decisions_detail(App *app, size_t i, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s: %s", rule->title ? rule->title : "",
               rule->why ? rule->why : "");
     text_release(&text);
+    if (app->why == LAYER_NONE)
+        return;
+    lines_blank(lines);
+    Str rest = text_str(&app->listed.told), line;
+    while (str_line(&rest, &line))
+        lines_add(lines, (Style){.fg = str_starts(line, STR("  level")) ? ROLE_ACCENT : ROLE_TEXT}, LINE_NOTHING,
+                  "%.*s", STR_ARG(line));
 }
 
 /* The cursor of the list and the steps go together: the step that carries the decision is shown. */

@@ -83,6 +83,7 @@ typedef struct DecisionRows {
     LayerId layer;
     size_t decisions;
     ARRAY(uint32_t) ids;
+    Text told; /* of a layer: all that was decided about it, in words */
 } DecisionRows;
 
 typedef struct AppPrompt {
