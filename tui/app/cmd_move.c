@@ -108,14 +108,27 @@ bool command_fit(App *app, Str args, Error *error)
     return true;
 }
 
+static bool sizes_known(const History *history)
+{
+    for (size_t id = 0; id < history->layers.count; id++)
+        if (history->layers.size[id] != SIZE_UNKNOWN)
+            return true;
+    return false;
+}
+
 bool command_axes(App *app, Str args, Error *error)
 {
     KeyAxisKind keys = app->map.key_axis;
     LsnAxisKind lsns = app->map.lsn_axis;
+    bool sized = sizes_known(app->shown);
     if (args.length == 0)
         keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
     else if (!axes_parse(args, &keys, &lsns, error))
         return false;
+    if (keys == KEY_AXIS_BYTES && !sized && args.length > 0)
+        return command_fail(error, args, args, "no layer's size is known: an axis of bytes needs sizes");
+    if (keys == KEY_AXIS_BYTES && !sized)
+        keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
     map_set_axes(app_map(app), keys, lsns);
     app->map_stale = true;
     app_say(app, "keys by %s, LSNs by %s", key_axis_name(keys), lsn_axis_name(lsns));

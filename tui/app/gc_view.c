@@ -312,24 +312,51 @@ bool command_gc(App *app, Str args, Error *error)
     return true;
 }
 
+/* What the mouse takes hold of: the cutoff where it lies on that row, else a branch point. */
+static bool take_hold(App *app, int row)
+{
+    GcView *gc = &app->gc;
+    const MapView *map = app_map(app);
+    const LayerSet *set = &app->shown->layers;
+    int x, y;
+    gc->dragging = set->has_gc_cutoff && map_locate(map, 0, set->gc_cutoff, &x, &y) && y == row;
+    gc->has_branch = false;
+    for (size_t i = 0; i < set->branches.count && !gc->dragging; i++)
+        if (map_locate(map, 0, set->branches.at[i], &x, &y) && y == row) {
+            gc->dragging = gc->has_branch = true;
+            gc->branch = set->branches.at[i];
+        }
+    return gc->dragging;
+}
+
+static void drag_branch(App *app, Lsn to)
+{
+    Lsn from = app->gc.branch;
+    const LayerSet *set = &app->shown->layers;
+    for (size_t i = 0; i < set->branches.count; i++)
+        if (set->branches.at[i] == to)
+            return; /* two at one LSN would be one from then on */
+    toggle_branch(app, from);
+    toggle_branch(app, to);
+    app->gc.branch = to;
+}
+
 bool gc_mouse(App *app, const Event *event)
 {
     GcView *gc = &app->gc;
-    MapView *map = app_map(app);
-    const LayerSet *set = &app->shown->layers;
-    int x, y;
-    if (event->mouse == MOUSE_PRESS && set->has_gc_cutoff && app->map.overlay == OVERLAY_STATES &&
-        map_locate(map, 0, set->gc_cutoff, &x, &y) && y == event->y) {
-        gc->dragging = true;
+    if (event->mouse == MOUSE_PRESS && app->map.overlay == OVERLAY_STATES && take_hold(app, event->y))
         return true;
-    }
     if (!gc->dragging)
         return false;
-    MapHit hit = map_pick(map, event->x, event->y);
+    MapHit hit = map_pick(app_map(app), event->x, event->y);
     if (event->mouse == MOUSE_RELEASE)
         gc->dragging = false;
-    else if (event->mouse == MOUSE_DRAG && (hit.place == MAP_LAYERS || hit.place == MAP_LSN_AXIS))
-        set_cutoff(app, true, hit.lsns.lo);
+    else if (event->mouse == MOUSE_DRAG && (hit.place == MAP_LAYERS || hit.place == MAP_LSN_AXIS)) {
+        if (gc->has_branch)
+            drag_branch(app, hit.lsns.lo);
+        else
+            set_cutoff(app, true, hit.lsns.lo);
+    }
     say_counts(app);
     return true;
 }

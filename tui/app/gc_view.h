@@ -47,7 +47,9 @@ typedef struct GcView {
     bool moved;        /* markers differ from those that were loaded: */
     GcMarkers loaded;  /* these */
     LayerId at;        /* what Enter in the pane went to last */
-    bool dragging;     /* the mouse holds the cutoff */
+    bool dragging;     /* the mouse holds the cutoff, or a branch point: */
+    bool has_branch;
+    Lsn branch; /* this one */
 } GcView;
 
 struct App;
@@ -58,7 +60,7 @@ void gc_forget(GcView *gc);
 /* Judges what is shown, unless that is done. O(n log n). */
 const GcView *gc_update(struct App *app);
 MapStates gc_states(struct App *app);
-/* The mouse on the map's cutoff line. True: the event was used. */
+/* The mouse on the lines of the cutoff and of branch points: they can be dragged. True: the event was used. */
 bool gc_mouse(struct App *app, const Event *event);
 
 #endif
