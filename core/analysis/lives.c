@@ -120,7 +120,9 @@ void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdA
             continue;
         for (uint32_t i = 0; i < job->inputs_count && job->inputs_first + i < plan->refs.count; i++) {
             LayerId input = plan->refs.at[job->inputs_first + i];
-            if (own && input < history->layers.count)
+            if (input >= history->layers.count || !plan_job_reads(job, &history->layers, input))
+                continue;
+            if (own)
                 array_push(from, input);
             reads = reads || input == layer;
         }

@@ -96,14 +96,26 @@ static void add_schedule(App *app, Lines *lines, size_t i)
                 schedule->speedup);
 }
 
+static void add_reads(Lines *lines, const History *history, const PlanJob *job)
+{
+    const Plan *plan = &history->plan;
+    char in[32];
+    uint32_t read = 0;
+    for (uint32_t n = 0; n < job->inputs_count; n++)
+        read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
+    lines_field(lines, "reads", "%s in %u layer%s", bytes_format(job->bytes_in, in), read, read == 1 ? "" : "s");
+    if (read < job->inputs_count)
+        lines_field(lines, "", "(its other inputs are %u images of the level, not read)", job->inputs_count - read);
+}
+
 void pane_jobs_detail(App *app, size_t i, Lines *lines)
 {
     const Plan *plan = &app->shown->plan;
     const PlanJob *job = &plan->jobs.at[i];
-    char in[32], out[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    char out[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
     lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
-    lines_field(lines, "reads", "%s in %u layers", bytes_format(job->bytes_in, in), job->inputs_count);
+    add_reads(lines, app->shown, job);
     if (job->skipped)
         lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
     else

@@ -177,7 +177,7 @@ static void add_lineage(Scene *scene, const History *history, LayerId id)
         const PlanJob *made = &plan->jobs.at[job];
         for (uint32_t i = 0; i < made->inputs_count && made->inputs_first + i < plan->refs.count; i++) {
             LayerId input = plan->refs.at[made->inputs_first + i];
-            if (input < history->layers.count)
+            if (input < history->layers.count && plan_job_reads(made, &history->layers, input))
                 array_push(&scene->rects, rect_of_layer(history, input, SCENE_ANCESTOR));
         }
     }
@@ -186,7 +186,7 @@ static void add_lineage(Scene *scene, const History *history, LayerId id)
         if (other->output == LAYER_NONE || other->output >= history->layers.count)
             continue;
         for (uint32_t i = 0; i < other->inputs_count && other->inputs_first + i < plan->refs.count; i++) {
-            if (plan->refs.at[other->inputs_first + i] == id) {
+            if (plan->refs.at[other->inputs_first + i] == id && plan_job_reads(other, &history->layers, id)) {
                 array_push(&scene->rects, rect_of_layer(history, other->output, SCENE_DESCENDANT));
                 break;
             }
