@@ -6,8 +6,6 @@
 
 typedef unsigned long long Long;
 
-void report_levels_array(const LevelList *levels, JsonWriter *json);
-
 static void lsn_field(JsonWriter *json, const char *name, Lsn lsn)
 {
     char text[LSN_TEXT_SIZE];

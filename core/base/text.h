@@ -64,7 +64,7 @@ bool number_parse(Str text, uint64_t *value, Error *error);
 /* Hex digits, 0x optional, 1 to 16 of them. */
 bool number_parse_hex(Str text, uint64_t *value, Error *error);
 
-/* "247.67 GiB", "24.0 KiB", "12 B": three significant parts for people. `out` holds 32 bytes. Returns `out`. */
+/* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three digits for people. `out` holds 32 bytes. Returns `out`. */
 char *bytes_format(uint64_t bytes, char out[32]);
 /* "26,690" */
 char *count_format(uint64_t count, char out[32]);

@@ -8,6 +8,7 @@
  * record sits exactly at the level's end (then the records outside are left out after the merge).
  */
 #include "core/executor/record_store.h"
+#include "core/planner/retile.h"
 
 #include "core/executor/record_source.h"
 
@@ -313,7 +314,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     plant_fault(store, id, out);
     bool even = !store->form.lsns && !out->pages;
     out->bytes = even ? out->count * store->form.length : record_store_bytes(&store->form, out->words, out->count);
-    *result = (JobResult){.size = out->bytes + 2, .records = out->count};
+    *result = (JobResult){.size = out->bytes + DELTA_OVERHEAD, .records = out->count};
     return true;
 }
 

@@ -24,7 +24,6 @@
 void word_scratch_release(WordScratch *scratch)
 {
     free(scratch->at);
-    free(scratch->pivots);
     *scratch = (WordScratch){0};
 }
 

@@ -19,8 +19,8 @@ typedef struct Words {
 
 /* Working memory of one sorter or merger; {0} is empty and grows as needed. One a thread. */
 typedef struct WordScratch {
-    uint64_t *at, *pivots;
-    size_t capacity, pivot_capacity;
+    uint64_t *at;
+    size_t capacity;
 } WordScratch;
 
 void word_scratch_release(WordScratch *scratch);

@@ -146,9 +146,3 @@ bool history_first_divergence(const History *a, const History *b, StepId *step)
     *step = (StepId)shorter;
     return a->steps.count != b->steps.count;
 }
-
-const char *change_name(ChangeKind kind)
-{
-    static const char *const names[] = {"appeared", "went", "changed"};
-    return names[kind];
-}

@@ -42,7 +42,4 @@ void history_diff_release(HistoryDiff *diff);
  * other: the length of the shorter. False when they are equal. O(steps). */
 bool history_first_divergence(const History *a, const History *b, StepId *step);
 
-/* "appeared", "went", "changed" */
-const char *change_name(ChangeKind kind);
-
 #endif

@@ -95,8 +95,6 @@ typedef enum KeyKind {
 } KeyKind;
 
 KeyKind key_kind(Key key, KeyForm form);
-/* "relation block", "SLRU size", … ; static text. */
-const char *key_kind_name(KeyKind kind);
 
 /* A label for people: `1663/16386/35417:16384`, `1663/16386/35417_vm:0`, `clog/12:3`, `MAX`, `checkpoint`, plain keys
  * as hex without leading zeros. A key of no known kind is its hex. Always fits KEY_LABEL_SIZE. Returns `out`. */

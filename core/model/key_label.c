@@ -71,35 +71,6 @@ KeyKind key_kind(Key key, KeyForm form)
     }
 }
 
-const char *key_kind_name(KeyKind kind)
-{
-    static const char *const names[] = {
-        [KEY_KIND_PLAIN] = "key",
-        [KEY_KIND_DB_DIR] = "database directory",
-        [KEY_KIND_REL_MAP] = "relation map",
-        [KEY_KIND_REL_DIR] = "relation directory",
-        [KEY_KIND_REL_BLOCK] = "relation block",
-        [KEY_KIND_REL_SIZE] = "relation size",
-        [KEY_KIND_SLRU_DIR] = "SLRU directory",
-        [KEY_KIND_SLRU_BLOCK] = "SLRU block",
-        [KEY_KIND_SLRU_SIZE] = "SLRU segment size",
-        [KEY_KIND_TWO_PHASE_DIR] = "two-phase directory",
-        [KEY_KIND_TWO_PHASE_FILE] = "two-phase file",
-        [KEY_KIND_CONTROL_FILE] = "control file",
-        [KEY_KIND_CHECKPOINT] = "checkpoint",
-        [KEY_KIND_AUX_FILES_V1] = "aux files (v1)",
-        [KEY_KIND_REL_SIZE_V2] = "relation size (v2)",
-        [KEY_KIND_AUX_FILE] = "aux file",
-        [KEY_KIND_REPL_ORIGIN] = "replication origin",
-        [KEY_KIND_DB_DIR_V2] = "database directory (v2)",
-        [KEY_KIND_REL_DIR_V2] = "relation directory (v2)",
-        [KEY_KIND_METADATA] = "metadata",
-        [KEY_KIND_MAX] = "largest key",
-        [KEY_KIND_UNKNOWN] = "key without a meaning",
-    };
-    return names[kind];
-}
-
 /* The directory an aux file lies in, from bytes 1 and 2 of its packed key (Neon pageserver/src/aux_file.rs). */
 static const char *aux_directory(uint16_t code)
 {

@@ -3,8 +3,7 @@
  *     LSN ^   +-----------+            a delta: key_lo <= key < key_hi, lsn_lo <= LSN < lsn_hi
  *         |   |   delta   |
  *         |   +-----------+
- *         |  ================          an image at L: lsn_lo = L, lsn_hi = L + 1 (in production) or L (in the
- * simulator)
+ *         |  ================          an image at L: lsn_lo = L; lsn_hi = L + 1, in the simulator L
  *         +------------------> key
  *
  * A layer's id is its place in the set: input order, stable for ever (a history only appends). Columns have `count`

@@ -25,8 +25,7 @@ typedef struct BlockSlice {
     LayerId layer;
     uint32_t generation; /* 0: as flushed; a merge is one above the highest of its inputs */
     bool image;
-    LsnRange
-        lsns; /* an image: its LSN range, [L, L) in a simulation and [L, L + 1) in a dump; it holds what is below */
+    LsnRange lsns;  /* an image: [L, L) in a simulation, [L, L + 1) in a dump; it holds what is below */
     KeyRange keys;  /* first record's key, last one's + 1; an image: the block's */
     uint64_t bytes; /* of its records; an image's pages */
     uint32_t id;    /* a number of its own, given by blocks_replace() */

@@ -22,8 +22,6 @@
 
 #include <stdlib.h>
 
-#define DELTA_OVERHEAD 2 /* bytes of a delta beside its records, in the published simulator */
-
 static uint64_t stretched(uint64_t target)
 {
     return u128_clamp64((U128)target * 5 / 4);

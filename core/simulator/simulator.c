@@ -153,11 +153,6 @@ bool simulator_flush(Simulator *simulator, Error *error)
     return simulator_look(simulator, error);
 }
 
-Lsn simulator_horizon(const Simulator *simulator)
-{
-    return gc_horizon(&simulator->history->policy, simulator->next_lsn);
-}
-
 bool simulator_compact(Simulator *simulator, Error *error)
 {
     Lsn end = simulator->flushes ? simulator->flushed_lsn : 0;

@@ -70,8 +70,6 @@ bool simulator_compact_if_needed(Simulator *simulator, Error *error);
 bool simulator_due(const Simulator *simulator);
 /* Collects garbage below the horizon (executor/gc_run.h), whatever the policy says. */
 bool simulator_gc(Simulator *simulator, Error *error);
-/* No reader asks for a state below it: the head less the policy's pitr. */
-Lsn simulator_horizon(const Simulator *simulator);
 /* Calls the watches. */
 bool simulator_look(Simulator *simulator, Error *error);
 

@@ -135,17 +135,6 @@ void map_window(MapView *map, const History *history, KeyRange keys, LsnRange ls
     map->lsns = restore(&cache->lsns, (Kept){lsns.lo, lsns.hi});
 }
 
-void map_shown(const MapView *map, KeyRange *keys, LsnRange *lsns)
-{
-    *keys = (KeyRange){0, 0};
-    *lsns = (LsnRange){0, 0};
-    if (!map->cache || !map->cache->indexed)
-        return;
-    Kept key = keep(&map->cache->keys, map->keys), lsn = keep(&map->cache->lsns, map->lsns);
-    *keys = (KeyRange){key.lo, key.hi};
-    *lsns = (LsnRange){(Lsn)lsn.lo, (Lsn)lsn.hi};
-}
-
 static void sync_scene(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;

@@ -132,8 +132,6 @@ void map_pan(MapView *map, int columns, int rows);
 void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
 /* Shows exactly these ranges, also before the first paint; clamped to what there is. */
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns);
-/* The ranges in view, for a link that reopens it; {0} before the first paint. */
-void map_shown(const MapView *map, KeyRange *keys, LsnRange *lsns);
 void map_fly_layer(MapView *map, const History *history, LayerId layer);
 /* Brings a place into view by as little panning as needed. */
 void map_reveal(MapView *map, Key key, Lsn lsn);
