@@ -120,6 +120,22 @@ static void say_error(App *app, Str line, const Error *error)
 
 /* ---- commands ---- */
 
+/* An error's place is one in the command's line from here on: a place in a file becomes a part of its text. What names
+ * no word is about the arguments. */
+static void place_in_line(Error *error, Str line, Str args)
+{
+    if (error->file[0]) {
+        char text[sizeof error->file + sizeof error->message + 50];
+        error_text(error, text, sizeof text);
+        *error = (Error){.code = error->code};
+        error_set(error, error->code, "%s", text);
+    }
+    if (error->line == 0 && error->column > 0)
+        error->column += (unsigned long)(args.at - line.at);
+    else if (error->line == 0 && error->code == ERROR_USAGE && args.length > 0)
+        error->column = (unsigned long)(args.at - line.at) + 1;
+}
+
 bool app_run(App *app, Str line, Error *error)
 {
     Error local = {0};
@@ -143,8 +159,8 @@ bool app_run(App *app, Str line, Error *error)
     app->depth++;
     bool ok = command->run(app, args, error);
     app->depth--;
-    if (!ok && error->line == 0 && error->column > 0)
-        error->column += (unsigned long)(args.at - line.at);
+    if (!ok)
+        place_in_line(error, line, args);
     return ok;
 }
 
