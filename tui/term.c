@@ -359,8 +359,15 @@ static bool wait_input(Term *term, int timeout_ms)
         return errno == EINTR;
     if (ready == 0)
         return false;
-    if (!drain(term) && poll_in.revents & (POLLHUP | POLLERR | POLLIN))
+    int bytes = 0, after = 0;
+    bool some = ioctl(poll_in.fd, FIONREAD, &bytes) == 0 && bytes > 0;
+    if (drain(term))
+        return true;
+    if (!some && poll_in.revents & (POLLHUP | POLLERR | POLLIN))
         term->signal = SIGHUP; /* readable, and nothing there: the terminal went away */
+    char byte;
+    if (some && ioctl(poll_in.fd, FIONREAD, &after) == 0 && after == bytes && read(poll_in.fd, &byte, 1) != 1)
+        term->signal = SIGHUP; /* what is no character in this locale is passed over; curses may leave it there */
     return true;
 }
 

@@ -219,6 +219,21 @@ static void test_no_color_and_ascii(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
+/* Bytes that are no character in this locale are passed over: they are not the end of the terminal. */
+static void test_bytes_that_are_no_text(void **state)
+{
+    (void)state;
+    Pty *pty = start("xterm-256color", 80, 24, NULL);
+    pty_send_only(pty, "\xFF", 1, 0);
+    usleep(100000);
+    pty_send_only(pty, "\x80\xD2\x7F", 3, 0);
+    usleep(100000);
+    assert_false(pty_ended(pty));
+    pty_type(pty, "n");
+    assert_true(pty_shows(pty, "L0 delta #8"));
+    assert_int_equal(pty_finish(pty, "q"), 0);
+}
+
 /* Layers come by a pipe, keys from the terminal. */
 static void test_input_by_pipe(void **state)
 {
@@ -273,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_prompt),
         cmocka_unit_test(test_paste),
+        cmocka_unit_test(test_bytes_that_are_no_text),
         cmocka_unit_test(test_resize_storm),
         cmocka_unit_test(test_suspend_and_resume),
         cmocka_unit_test(test_signals_restore_the_terminal),

@@ -177,11 +177,19 @@ static const char *const PASTES[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* A few keys that are pressed again and again for a while: what they do together would hardly come up by chance. */
+enum { MOOD_KEYS = 4, MOOD_EVENTS = 40 };
+static KeyCode mood[MOOD_KEYS];
+
 static void random_event(App *app, Rng *rng)
 {
     uint64_t dice = rng_below(rng, 100);
+    if (rng_below(rng, MOOD_EVENTS) == 0)
+        for (int i = 0; i < MOOD_KEYS; i++)
+            mood[i] = KEYS[rng_below(rng, COUNT(KEYS))];
     if (dice < 75) {
-        app_event(app, &(Event){.kind = EVENT_KEY, .key = KEYS[rng_below(rng, COUNT(KEYS))]});
+        KeyCode any = KEYS[rng_below(rng, COUNT(KEYS))], often = mood[rng_below(rng, MOOD_KEYS)];
+        app_event(app, &(Event){.kind = EVENT_KEY, .key = often && dice < 50 ? often : any});
     } else if (dice < 85) {
         app_event(app, &(Event){.kind = EVENT_MOUSE,
                                 .mouse = (MouseAction)rng_below(rng, 5),

@@ -81,11 +81,25 @@ void compare_release(CompareView *compare)
     *compare = (CompareView){.version = compare->version + 1};
 }
 
+/* Layers that only B has stand behind A's own while both are compared: nothing may point at them afterwards. */
+static void let_go(App *app)
+{
+    if (compare_only_in_b(&app->compare, app->map.selected))
+        app_select(app, LAYER_NONE);
+    if (compare_only_in_b(&app->compare, app->why))
+        app->why = LAYER_NONE;
+    if (app->reads.has_path)
+        reads_release(&app->reads);
+    search_clear(&app->search);
+    lives_forget(app);
+}
+
 void compare_close(App *app)
 {
     if (!app->compare.on)
         return;
     insight_release(&app->insight);
+    let_go(app);
     compare_release(&app->compare);
     if (app->map.overlay == OVERLAY_STATES && app->states == STATES_COMPARE)
         app->map.overlay = OVERLAY_KIND;
@@ -107,6 +121,7 @@ void compare_follow(App *app, History *history)
     }
     forget_diff(compare);
     insight_release(&app->insight);
+    let_go(app);
     unpad(compare);
     compare->a = history;
     pad_both(app);
