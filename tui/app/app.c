@@ -67,6 +67,7 @@ void app_free(App *app)
     spot_release(&app->spot);
     lives_forget(app);
     ledger_forget(app);
+    worst_forget(&app->worst);
     array_release(&app->prompt.keys);
     text_release(&app->prompt.line.text);
     text_release(&app->prompt.list.words);

@@ -83,11 +83,19 @@ bool command_traversal(App *app, Str args, Error *error)
 
 bool command_worst(App *app, Str args, Error *error)
 {
-    (void)args;
     KeyRange keys;
     uint32_t visits;
     MapView *map = app_map(app);
-    insight_update(&app->insight, app->shown, app->step, &app->policy);
+    if (str_equal(args, STR("list"))) {
+        app_focus(app, PANE_WORST);
+        return true;
+    }
+    if (args.length > 0)
+        return command_fail(error, args, args, "worst, or worst list");
+    if (!app_insight(app)) {
+        app_say(app, "the layers are still looked into: R again in a moment");
+        return true;
+    }
     const Summary *summary = &app->insight.summary;
     if (!reads_worst(&summary->profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
@@ -99,8 +107,10 @@ bool command_worst(App *app, Str args, Error *error)
         return false;
     Text range = {0};
     describe_range(app, keys, &range);
-    app_say(app, "deepest: %u layers a read in %s (mean %.1f, p99 %llu); R goes to the next as deep", visits, range.at,
-            summary->read_depth.by_segment.mean, (unsigned long long)summary->read_depth.by_segment.p99);
+    app_say(app,
+            "deepest: %u layers a read in %s (mean %.1f, p99 %llu); R goes to the next as deep, `worst list` shows all",
+            visits, range.at, summary->read_depth.by_segment.mean,
+            (unsigned long long)summary->read_depth.by_segment.p99);
     text_release(&range);
     return true;
 }

@@ -79,7 +79,8 @@ const AppCommand app_commands[] = {
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
     {"traversal", "FILE", "a log with the path of a real read, beside the predicted one; or paste it", FINDING,
      command_traversal, COMPLETE_FILE, NULL},
-    {"worst", "", "go to the key with the deepest read", FINDING, command_worst, COMPLETE_NOTHING, NULL},
+    {"worst", "[list]", "go to the key with the deepest read; list: all, deepest first", FINDING, command_worst,
+     COMPLETE_WORDS, "list"},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, command_pane, COMPLETE_WORDS,
      "map findings decisions jobs why read layer parameters statistics lives ledger help lesson compare garbage next "
      "previous"},

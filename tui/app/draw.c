@@ -65,7 +65,7 @@ typedef struct Hint {
 #define ON(pane) (1u << (pane))
 #define LISTS                                                                                                          \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
-     ON(PANE_LEDGER))
+     ON(PANE_LEDGER) | ON(PANE_WORST))
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
@@ -82,6 +82,7 @@ static const Hint HINTS[] = {
     {SCROLLED, "move down|move up", "scroll"},
     {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"},
     {ON(PANE_LEDGER), "enter", "go to its step"},
+    {ON(PANE_WORST), "enter", "its path"},
     {ON(PANE_PARAMETERS), "change -|change +", "change"},
     {ON(PANE_PARAMETERS), "change <|change >", "next flip"},
     {ON(PANE_PARAMETERS), "undo", "undo"},

@@ -25,6 +25,7 @@ typedef enum PaneId {
     PANE_JOBS,
     PANE_WHY,
     PANE_READ,
+    PANE_WORST,
     PANE_LAYER,
     PANE_PARAMETERS,
     PANE_STATISTICS,

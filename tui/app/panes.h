@@ -97,6 +97,11 @@ void pane_jobs_line(App *, size_t, PaneLine *);
 void pane_jobs_detail(App *, size_t, Lines *);
 bool pane_jobs_enter(App *, size_t, Error *);
 
+size_t pane_worst_count(App *); /* pane_worst.c */
+void pane_worst_line(App *, size_t, PaneLine *);
+void pane_worst_detail(App *, size_t, Lines *);
+bool pane_worst_enter(App *, size_t, Error *);
+void worst_forget(WorstView *);
 size_t pane_read_count(App *);
 void pane_read_line(App *, size_t, PaneLine *);
 void pane_read_detail(App *, size_t, Lines *);

@@ -77,6 +77,20 @@ typedef struct LedgerView {
     size_t steps;
 } LedgerView;
 
+/* Keys next to one another of which a read visits as many layers. */
+typedef struct WorstStretch {
+    KeyRange keys;
+    uint32_t visits, segments;
+} WorstStretch;
+
+typedef ARRAY(WorstStretch) WorstArray;
+
+typedef struct WorstView {
+    WorstArray at; /* deepest first */
+    bool made;
+    unsigned version; /* of the insight that it was made of */
+} WorstView;
+
 /* What the list of decisions shows, and for what it was made. */
 typedef struct DecisionRows {
     const History *history;
@@ -153,6 +167,7 @@ struct App {
     SpotView spot;
     LivesView lives;
     LedgerView ledger;
+    WorstView worst;
 
     bool zoomed; /* the window shows less than everything, or elsewhere */
     bool hex;    /* raw keys instead of decoded ones */
