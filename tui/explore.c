@@ -17,6 +17,9 @@
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/ioctl.h>
+#include <poll.h>
 #include <unistd.h>
 
 static const CliOption OPTIONS[] = {
@@ -159,11 +162,27 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
     return term_signal(term);
 }
 
+/* Layers on standard input: a file, or a pipe that something comes through. Where `make demo` runs without a terminal,
+ * standard input may be nothing, or a pipe that nobody ever writes to; after PIPE_MS it is taken for one. */
+static bool input_waits(void)
+{
+    enum { PIPE_MS = 3000 };
+    struct stat about;
+    int bytes = 0;
+    if (isatty(STDIN_FILENO) || fstat(STDIN_FILENO, &about) != 0 || S_ISCHR(about.st_mode))
+        return false;
+    if (S_ISREG(about.st_mode))
+        return about.st_size > 0;
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    int limit = isatty(STDOUT_FILENO) ? -1 : PIPE_MS;
+    return poll(&input, 1, limit) > 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
 static bool load(const CliArgs *args, History **history, Text *summary, Error *error)
 {
     static const char *const STDIN_ONLY[] = {"-"};
-    bool piped = args->file_count == 0 && !isatty(STDIN_FILENO);
-    if (args->file_count == 0 && (!piped || !isatty(STDOUT_FILENO))) {
+    bool piped = args->file_count == 0 && input_waits();
+    if (args->file_count == 0 && !piped) {
         *history = demo_history();
         return true;
     }

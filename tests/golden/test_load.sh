@@ -97,5 +97,18 @@ else
     echo "not ok $n - standard input"
     bad=1
 fi
+piped() { # piped NAME PATTERN COMMAND: the frame of what comes in by standard input
+    n=$((n + 1))
+    if bash -c "$3" 2>&1 | head -1 | grep -q -- "$2"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+piped "a pipe without -" 'One level' "cat samples/partitions.scn | '$LAYERSCOPE'"
+piped "a file as standard input" 'One level' "'$LAYERSCOPE' <samples/partitions.scn"
+piped "nothing as standard input" 'demo' "'$LAYERSCOPE' </dev/null"
+check "a window of keys beside all layers" 2 'no layer lies there; they go from 0 to 9C4' "$LAYERSCOPE" render samples/partitions.scn -k 1000,2000
+check "a window of LSNs beside all layers" 2 'no layer lies there; they go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
+check "a step that is no number" 2 "step 'x'" "$LAYERSCOPE" render --step x samples/partitions.scn
 echo "1..$n"
 exit $bad

@@ -68,8 +68,8 @@ static bool parse_step(const char *word, const History *history, StepId *step, E
     StepId last = history->steps.count ? (StepId)history->steps.count - 1 : 0;
     *step = last;
     uint64_t number = last;
-    if (word && !number_parse(str_from(word), &number, error))
-        return false;
+    if (word && !number_parse(str_from(word), &number, NULL))
+        return error_set(error, ERROR_USAGE, "--step '%s': expected a number", word);
     if (number > last)
         return error_set(error, ERROR_USAGE, "step %llu: the last one is %u", (unsigned long long)number, last);
     *step = (StepId)number;
@@ -129,6 +129,27 @@ static bool split_pair(const char *word, Str *a, Str *b)
     return true;
 }
 
+/* A window beside all layers would have to be moved to show anything. */
+static bool check_window(const LayerSet *set, const RenderOptions *options, Error *error)
+{
+    Key key_lo = U128_MAX, key_hi = 0;
+    Lsn lsn_lo = UINT64_MAX, lsn_hi = 0;
+    char a[KEY_LABEL_SIZE], b[KEY_LABEL_SIZE], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
+    for (size_t id = 0; id < set->count; id++) {
+        key_lo = set->key_lo[id] < key_lo ? set->key_lo[id] : key_lo;
+        key_hi = set->key_hi[id] > key_hi ? set->key_hi[id] : key_hi;
+        lsn_lo = set->lsn_lo[id] < lsn_lo ? set->lsn_lo[id] : lsn_lo;
+        lsn_hi = set->lsn_hi[id] > lsn_hi ? set->lsn_hi[id] : lsn_hi;
+    }
+    if (set->count > 0 && (options->keys.lo >= key_hi || options->keys.hi <= key_lo))
+        return error_set(error, ERROR_USAGE, "--keys: no layer lies there; they go from %s to %s",
+                         key_label(key_lo, set->form, a), key_label(key_hi, set->form, b));
+    if (set->count > 0 && (options->lsns.lo > lsn_hi || options->lsns.hi < lsn_lo))
+        return error_set(error, ERROR_USAGE, "--lsns: no layer lies there; they go from %s to %s",
+                         lsn_format(lsn_lo, from), lsn_format(lsn_hi, to));
+    return true;
+}
+
 /* What part of the map is shown; all of the other axis where only one is given. */
 static bool parse_window(const CliArgs *args, const History *history, RenderOptions *options, Error *error)
 {
@@ -144,7 +165,7 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     if (lsns && (!split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
                  !lsn_parse(b, &options->lsns.hi, error) || options->lsns.lo >= options->lsns.hi))
         return error_set(error, ERROR_USAGE, "lsns '%s': expected LOW,HIGH", lsns);
-    return true;
+    return !options->zoomed || check_window(&history->layers, options, error);
 }
 
 static bool parse_options(const CliArgs *args, const History *history, RenderOptions *options, MapView *map,
