@@ -355,6 +355,12 @@ static void test_long_text_in_a_search(void **state)
     assert_int_equal(app->prompt.line.text.length, sizeof text);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = '\t'});
     assert_int_equal(app->prompt.line.text.length, sizeof text);
+    app_event(app, &paste); /* more than a line takes: the rest is left out, the line stays open */
+    app_event(app, &paste);
+    assert_true(app->prompt.open);
+    assert_in_range(app->prompt.line.text.length, sizeof text, 2 * sizeof text);
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
+    assert_false(app->prompt.open);
     app_free(app);
     prompt_free(edited);
 }

@@ -229,7 +229,8 @@ bool app_open_prompt(App *app, Str initial, Error *error)
 static bool prompt_type(AppPrompt *prompt, KeyCode key, size_t searched)
 {
     bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
-    if (prompt->keys.count >= LINE_KEYS_MAX || (printed && prompt->line.search[0] && searched >= SEARCH_MAX))
+    size_t most = printed ? LINE_KEYS_MAX : LINE_KEYS_MAX + LINE_KEYS_MAX / 2; /* room to edit, take, or leave it */
+    if (prompt->keys.count >= most || (printed && prompt->line.search[0] && searched >= SEARCH_MAX))
         return false;
     array_push(&prompt->keys, key);
     return true;
@@ -243,7 +244,10 @@ static void prompt_edit(App *app, KeyCode key)
     bool empty = prompt->line.text.length == 0 && key == INPUT_BACKSPACE;
     editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, prompt->keys.count, &prompt->line,
                  &prompt->list);
-    if (empty || prompt->line.cancelled || prompt->keys.count >= LINE_KEYS_MAX) {
+    bool worn = prompt->keys.count >= LINE_KEYS_MAX + LINE_KEYS_MAX / 2;
+    if (worn)
+        app_say(app, "the line was edited for too long: it is closed");
+    if (empty || prompt->line.cancelled || worn) {
         prompt->open = false;
         return;
     }
