@@ -10,7 +10,7 @@
 
 Rescue rescue = {.fd = -1, .saved_stderr = -1};
 
-static const int DEADLY[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+static const int DEADLY[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU};
 static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
