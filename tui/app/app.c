@@ -432,6 +432,9 @@ int app_tick_ms(App *app)
     if (app->run.task || strip_pending(app))
         return RUN_TICK_MS;
     bool looking = insight_pending(&app->insight) || insight_pending(&app->compare.insight_b);
+    /* It may have ended after the map was painted, while a pane of the same frame asked. */
+    if (!app->layout.covered && !app->layout.tiny)
+        looking = looking || app->map.awaits_summary || (app->compare.on && app->compare.map.awaits_summary);
     return looking ? LOOK_TICK_MS : app->playing ? app->play_ms : -1;
 }
 
