@@ -1,7 +1,8 @@
 /* map_lines.c - splits (dotted, through what they split), levels' lower borders, GC cutoff, branches, horizon.
  *
- * Lines never hide layers: a split goes around images, and a band's splits are left out where they would stand side by
- * side; they come into view as one zooms in.
+ * Lines never hide layers: a split goes around images, and splits are left out where they would stand side by side: a
+ * band's where two of them do, those of levels where they take a quarter of the columns. They come into view as one
+ * zooms in.
  */
 #include "tui/view/map_cache.h"
 
@@ -113,12 +114,31 @@ static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const 
     *end += 2 + grid_printf(grid, area.x + 1 + *end, y, columns + 2, style, " %s ", line->label);
 }
 
+/* The columns of the splits of levels, as far as they are in view, leave room for layers. */
+static bool splits_fit(const MapCache *cache, Rect area)
+{
+    const Scene *scene = &cache->scene;
+    uint8_t *taken = mem_zero((size_t)area.width + 1, 1);
+    int count = 0;
+    for (size_t i = 0; i < scene->lines.count; i++) {
+        int column =
+            scene->lines.at[i].kind == SCENE_SPLIT ? column_of(cache, scene_gap_key(scene->lines.at[i].keys)) : -1;
+        if (column < 0 || column >= area.width)
+            continue;
+        count += !taken[column];
+        taken[column] = 1;
+    }
+    free(taken);
+    return count * BAND_APART <= area.width;
+}
+
 void map_draw_lines(const MapView *map, Grid *grid, Rect area)
 {
     const MapCache *cache = map->cache;
     const Scene *scene = &cache->scene;
     int *label_ends = mem_zero((size_t)area.height, sizeof *label_ends);
-    for (size_t i = 0; !map->options.hide_splits && i < scene->lines.count; i++) {
+    bool splits = !map->options.hide_splits && splits_fit(cache, area);
+    for (size_t i = 0; splits && i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
         if (line->kind == SCENE_SPLIT)
             draw_split(cache, grid, area, column_of(cache, scene_gap_key(line->keys)), line->lsns, line->weak);
