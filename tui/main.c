@@ -10,6 +10,7 @@ int main(int argc, char **argv)
 {
     mem_keep_freed();
     setlocale(LC_ALL, "");
-    signal(SIGPIPE, SIG_IGN); /* a reader that leaves early is an EPIPE where we write, not a death */
+    setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV know no decimal comma */
+    signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death */
     return cli_main(argc, argv);
 }

@@ -1,0 +1,53 @@
+#!/bin/bash
+# Numbers are written with a point whatever the user's locale: JSON, SVG, HTML and CSV know no decimal comma. Prints TAP.
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0
+bad=0
+names=("a simulation's JSON" "a simulation's summary" "a suite's CSV" "a picture as SVG" "a picture as HTML" "info as JSON")
+
+# A locale of this machine with a comma, else one made here.
+comma() { [ "$(LC_ALL=$1 locale decimal_point 2>/dev/null)" = , ]; }
+found=
+for l in de_DE.UTF-8 fr_FR.UTF-8 it_IT.UTF-8 de_AT.UTF-8 $(locale -a 2>/dev/null | grep -i utf); do
+    if comma "$l"; then
+        found=$l
+        break
+    fi
+done
+if [ -z "$found" ] && localedef -i de_DE -f UTF-8 "$tmp/de_DE.UTF-8" 2>/dev/null; then
+    export LOCPATH=$tmp
+    comma de_DE.UTF-8 && found=de_DE.UTF-8
+fi
+if [ -z "$found" ]; then
+    for name in "${names[@]}"; do echo "ok $((n += 1)) - $name # SKIP no locale with a decimal comma is here, nor can one be made"; done
+    echo "1..$n"
+    exit 0
+fi
+
+program=$LAYERSCOPE
+outputs() { # outputs LOCALE DIR: the same files from the same inputs
+    export LC_ALL=$1
+    mkdir -p "$2"
+    run="uniform --records 20000 --target-file-size 1M --logical-size 10"
+    "$program" simulate $run --json | grep -vE '"(seconds|peak_bytes|makespan)"' >"$2/0"
+    "$program" simulate $run | sed 's/in [0-9.]* s;//' >"$2/1"
+    "$program" suite --records 20000 --target-file-size 1M --ratios 1 --policies neon+gc --workloads uniform --format csv 2>/dev/null |
+        cut -d, -f1-17 >"$2/2"
+    "$program" simulate $run -o "$2/history.json" >/dev/null
+    "$program" render "$2/history.json" --format svg >"$2/3"
+    "$program" render "$2/history.json" --format html >"$2/4"
+    "$program" info "$2/history.json" --json | grep -v '"title"\|"file"' >"$2/5"
+}
+(outputs C.UTF-8 "$tmp/c")
+(outputs "$found" "$tmp/comma")
+for i in "${!names[@]}"; do
+    n=$((n + 1))
+    if [ -s "$tmp/c/$i" ] && cmp -s "$tmp/c/$i" "$tmp/comma/$i"; then echo "ok $n - ${names[i]} is the same under $found"; else
+        echo "not ok $n - ${names[i]} is the same under $found"
+        diff "$tmp/c/$i" "$tmp/comma/$i" | head -4 | cut -c1-200 | sed 's/^/# /'
+        bad=1
+    fi
+done
+echo "1..$n"
+exit $bad
