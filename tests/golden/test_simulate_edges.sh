@@ -34,6 +34,7 @@ layers="fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\nend_lsn 102000\ndelta 0 
 try "layers without records are compacted on estimates" 0 "event 2 create_delta" "${layers}compact\n"
 try "an expectation that holds" 0 "stat" "${layers}compact\nexpect depth 2\n"
 try "an expectation that does not" 1 "t.scn:8: " "${layers}compact\nexpect depth 3\n"
+try "the events before a failure are printed" 3 "event 1 flush key=0000000000000000" "rec 1 1\nflush\nrec ffffffffffffffff 1\n"
 
 report() { # report NAME STATUS
     n=$((n + 1))

@@ -186,7 +186,10 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     double begin = now();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
-    ok = ok && print_results(args, history, run, &report, now() - begin, &out, error);
+    if (ok)
+        ok = print_results(args, history, run, &report, now() - begin, &out, error);
+    else
+        cli_write(NULL, text_str(&out), NULL);    /* the events up to there; the run's own reason is the one to tell */
     if (output && (ok || history->steps.count)) { /* what led to a failure is worth seeing */
         Error second = {0};
         if (!write_history(output, history, &second) && ok) {
