@@ -46,6 +46,12 @@ wait $pid
 [ $? -eq 1 ] && grep -q -- "--dir $tmp/cut" "$tmp/err"
 report "interrupted it says how to go on" $?
 
+# who starts us may have ignored SIGCHLD: then children leave nothing to wait for
+timeout -s KILL 60 perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' "$LAYERSCOPE" suite --records 20000 --target-file-size 1M --ratios 1 \
+    --policies 'neon+gc full' --workloads uniform --format csv -j 2 >"$tmp/ignored" 2>/dev/null
+[ $? -eq 0 ] && [ "$(wc -l <"$tmp/ignored")" -eq 3 ]
+report "with SIGCHLD ignored from outside it ends all the same" $?
+
 "$LAYERSCOPE" suite --collect "$tmp/kept" --plot "$tmp/plot.svg" --format markdown >"$tmp/markdown"
 grep -q '| full ' "$tmp/markdown" && grep -q '</svg>' "$tmp/plot.svg"
 report "Markdown, and a picture" $?

@@ -160,10 +160,16 @@ static bool start_run(Runner *runner, const SuiteRun *run, const char *path)
     return true;
 }
 
+/* Waits for one to end. Where the system knows of none (somebody else took them), all are counted as failed. */
 static void wait_run(Runner *runner)
 {
     int status;
     pid_t pid = waitpid(-1, &status, 0);
+    if (pid < 0 && errno == ECHILD) {
+        runner->failed += runner->running;
+        runner->running = 0;
+        memset(runner->children, 0, runner->jobs * sizeof *runner->children);
+    }
     for (size_t i = 0; pid > 0 && i < runner->jobs; i++) {
         Child *child = &runner->children[i];
         if (child->pid != pid)
@@ -194,6 +200,7 @@ static bool run_all(Runner *runner, Progress *progress, bool drawn)
     sigaddset(&ours, SIGINT);
     sigaddset(&ours, SIGTERM);
     sigprocmask(SIG_BLOCK, &ours, &runner->before);
+    signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it, and that leaves no child to wait for */
     for (size_t i = 0; i < runner->runs->count && !interrupted(); i++) {
         const char *name = suite_file_name(runner->suite, &runner->runs->at[i], &runner->arena);
         const char *path = arena_printf(&runner->arena, "%s/%s", runner->dir, name);
