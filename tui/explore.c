@@ -6,6 +6,7 @@
  */
 #include "tui/explore.h"
 
+#include "core/base/file.h"
 #include "core/formats/load.h"
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
@@ -44,19 +45,23 @@ static char *rc_path(void)
     return path.at;
 }
 
+#define CONFIG_MAX ((size_t)1 << 20)
+
+/* One that is not there is none; else what is wrong with it is said. */
 static void run_config(App *app, const char *path)
 {
-    FILE *file = path ? fopen(path, "r") : NULL;
-    if (file) {
-        Text text = {0};
-        char buffer[4096];
-        size_t n;
-        while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && text.length < 1u << 20)
-            text_add(&text, buffer, n);
-        fclose(file);
-        app_run_config(app, text_str(&text), "rc");
-        text_release(&text);
+    Arena arena = {0};
+    Str text;
+    Error error = {0};
+    if (!path || access(path, F_OK) != 0)
+        return;
+    if (file_read(path, CONFIG_MAX, &arena, &text, &error)) {
+        app_run_config(app, text, "rc");
+    } else {
+        char why[sizeof error.file + sizeof error.message + 64];
+        app_note(app, error_text(&error, why, sizeof why));
     }
+    arena_release(&arena);
 }
 
 static bool run_commands(App *app, const char *commands, Error *error)

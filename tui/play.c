@@ -1,4 +1,5 @@
 /* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
+#include "core/base/file.h"
 #include "core/formats/load.h"
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
@@ -47,10 +48,12 @@ static int run_play(const CliArgs *args)
         error_set(&error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
         return cli_fail(&error);
     }
-    Text script = {0}, files = {0};
+    Arena arena = {0};
+    Str script;
+    Text files = {0};
     History *history = NULL;
-    if (!cli_read_text(args->files[0], &script, &error) || !load(args, &history, &error)) {
-        text_release(&script);
+    if (!file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) || !load(args, &history, &error)) {
+        arena_release(&arena);
         return cli_fail(&error);
     }
     for (int i = 1; i < args->file_count; i++) {
@@ -63,7 +66,7 @@ static int run_play(const CliArgs *args)
     if (args->file_count < 2)
         app_open_at(app, demo_step(history));
     int status = 0;
-    if (!app_run_script(app, text_str(&script), &error)) {
+    if (!app_run_script(app, script, &error)) {
         if (error.code != ERROR_INPUT && error.code != ERROR_OUTPUT)
             error.code = ERROR_CANCELLED; /* a command or an `expect` that fails: found something */
         error_place(&error, args->files[0], error.line, error.column);
@@ -75,7 +78,7 @@ static int run_play(const CliArgs *args)
     app_free(app);
     prompt_free(options.editor);
     text_release(&files);
-    text_release(&script);
+    arena_release(&arena);
     return status;
 }
 

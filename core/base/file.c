@@ -1,15 +1,82 @@
+/* file.c - reading is a loop over read() into room that doubles; of a regular file the size is known, so the first room
+ * is one byte more than it needs and the second read() finds the end. */
 #include "core/base/file.h"
-
-#include "core/base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define READ_FIRST ((size_t)65536) /* room for what does not know its size */
+
+static bool too_large(size_t limit, Error *error)
+{
+    char most[32];
+    return error_set(error, ERROR_INPUT, "is too large: at most %s are read", bytes_format(limit, most));
+}
+
+/* Moves the bytes into twice the room. */
+static char *grow(Arena *room, const char *bytes, size_t length)
+{
+    Arena larger = {0};
+    char *moved = arena_alloc(&larger, length * 2);
+    memcpy(moved, bytes, length);
+    arena_release(room);
+    *room = larger;
+    return moved;
+}
+
+bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
+{
+    struct stat st;
+    bool sized = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
+    size_t capacity = sized ? (size_t)st.st_size + 1 : READ_FIRST, length = 0;
+    if (sized && (size_t)st.st_size > limit)
+        return too_large(limit, error);
+    Arena room = {0};
+    char *bytes = arena_alloc(&room, capacity);
+    for (;;) {
+        ssize_t n = read(fd, bytes + length, capacity - length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n == 0)
+            break;
+        if (n < 0 || (size_t)n > limit - length) {
+            if (n < 0)
+                error_set(error, ERROR_INPUT, "%s", strerror(errno));
+            else
+                too_large(limit, error);
+            arena_release(&room);
+            return false;
+        }
+        length += (size_t)n;
+        if (length == capacity) {
+            bytes = grow(&room, bytes, length);
+            capacity *= 2;
+        }
+    }
+    arena_take(arena, &room);
+    *text = (Str){bytes, length};
+    return true;
+}
+
+bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 ? fd_read(fd, limit, arena, text, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok || error_place(error, path, 0, 0);
+}
+
+bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error)
+{
+    if (strcmp(path, "-") != 0)
+        return file_read(path, limit, arena, text, error);
+    return fd_read(STDIN_FILENO, limit, arena, text, error) || error_place(error, path, 0, 0);
+}
 
 bool fd_write(int fd, Str data)
 {

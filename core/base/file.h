@@ -1,4 +1,5 @@
-/* file.h - writing whole files, so that a reader sees the old one or the new one and a failure loses neither.
+/* file.h - whole files: read up to a limit, and written so that a reader sees the old one or the new one and a failure
+ * loses neither.
  *
  *     out.svg.tmp-a1B2c3  <- all bytes;  then renamed to  out.svg
  */
@@ -6,7 +7,21 @@
 #define CORE_BASE_FILE_H
 
 #include "core/base/error.h"
+#include "core/base/mem.h"
 #include "core/base/text.h"
+
+/* For `limit` below: what fits into memory. */
+#define FILE_ANY_SIZE SIZE_MAX
+
+/* Reads all that the descriptor gives, into the arena (not terminated). More than `limit` bytes are an error, never cut
+ * off. Fails with ERROR_INPUT. Cost: one copy where the descriptor does not know its size (a pipe). */
+bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error);
+
+/* The same for a file; ERROR_INPUT has the path as its place. "-" is a file of that name. */
+bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
+
+/* The same, but "-" is standard input. */
+bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
 /* Writes all of `data` to the descriptor. False: errno says why (EPIPE: who read has gone). */
 bool fd_write(int fd, Str data);

@@ -5,14 +5,12 @@
  */
 #include "core/formats/load.h"
 
+#include "core/base/file.h"
 #include "core/formats/format.h"
 #include "core/formats/reader.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define LOAD_FANOUT 10 /* production's compaction_threshold; its checkpoint_distance is every policy's default */
 
@@ -25,52 +23,14 @@ void load_report_release(LoadReport *report)
     *report = (LoadReport){0};
 }
 
-/* Reads all of `fd`; a first guess of its size saves copying. */
-static bool read_all(int fd, size_t guess, Arena *arena, Str *text, Error *error)
-{
-    size_t capacity = guess + 1, length = 0;
-    char *bytes = arena_alloc(arena, capacity);
-    for (;;) {
-        ssize_t n = read(fd, bytes + length, capacity - length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        if (n == 0)
-            break;
-        length += (size_t)n;
-        if (length == capacity) { /* it grew, or has no size: a pipe */
-            Arena larger = {0};
-            char *moved = arena_alloc(&larger, capacity * 2);
-            memcpy(moved, bytes, length);
-            arena_release(arena);
-            *arena = larger;
-            bytes = moved;
-            capacity *= 2;
-        }
-    }
-    *text = (Str){bytes, length};
-    return true;
-}
-
 static bool read_path(const char *path, Arena *arena, Str *text, Error *error)
 {
-    if (strcmp(path, "-") == 0)
-        return read_all(STDIN_FILENO, 65536, arena, text, error);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return error_set(error, ERROR_INPUT, "%s", strerror(errno));
     struct stat info;
-    bool fine = fstat(fd, &info) == 0;
-    if (!fine)
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-    else if (S_ISDIR(info.st_mode))
-        fine = error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
-    else
-        fine =
-            read_all(fd, S_ISREG(info.st_mode) && info.st_size > 0 ? (size_t)info.st_size : 65535, arena, text, error);
-    close(fd);
-    return fine;
+    if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+        error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
+        return error_place(error, path, 0, 0);
+    }
+    return file_or_stdin_read(path, FILE_ANY_SIZE, arena, text, error);
 }
 
 static bool is_blank_text(Str text)
@@ -143,15 +103,7 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
 {
     Arena texts = {0};
     Str text = {0};
-    Error reason = {0};
-    bool fine = read_path(path, &texts, &text, &reason);
-    if (fine) {
-        fine = read_text(reader, text, &texts, path, format, error);
-    } else {
-        error_place(&reason, path, 0, 0);
-        if (error)
-            *error = reason;
-    }
+    bool fine = read_path(path, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
     arena_release(&texts);
     return fine;
 }

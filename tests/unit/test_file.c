@@ -1,4 +1,4 @@
-/* test_file.c - a file is there whole or as it was. */
+/* test_file.c - a file is there whole or as it was, and read whole or not at all. */
 #include "core/base/file.h"
 
 #include <dirent.h>
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -102,12 +103,62 @@ static void test_a_device_is_written_as_it_is(void **state)
     assert_int_equal(error.code, ERROR_OUTPUT);
 }
 
+static void test_reading_takes_all_or_says_why(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Error error = {0};
+    Str text = STR("as it was");
+    assert_true(file_write(path_of("out"), STR("12345678"), NULL));
+    assert_true(file_read(path_of("out"), 8, &arena, &text, &error));
+    assert_true(str_equal(text, STR("12345678")));
+    assert_false(file_read(path_of("out"), 7, &arena, &text, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_non_null(strstr(error.file, "/out"));
+    assert_string_equal(error.message, "is too large: at most 7 B are read");
+    assert_true(str_equal(text, STR("12345678"))); /* untouched */
+    assert_false(file_read(folder, FILE_ANY_SIZE, &arena, &text, &error));
+    assert_string_equal(error.message, "Is a directory");
+    assert_false(file_read(path_of("none"), FILE_ANY_SIZE, &arena, &text, &error));
+    assert_string_equal(error.message, "No such file or directory");
+    assert_false(file_read("/dev/zero", 1 << 20, &arena, &text, NULL)); /* has no end */
+    arena_release(&arena);
+}
+
+static void test_reading_a_pipe_grows(void **state)
+{
+    (void)state;
+    enum { MANY = 300000 };
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t writer = fork();
+    if (writer == 0) {
+        for (int i = 0; i < MANY; i++)
+            fd_write(ends[1], (Str){&"abcdefg"[i % 7], 1});
+        _exit(0);
+    }
+    close(ends[1]);
+    Arena arena = {0};
+    const char *before = arena_copy(&arena, "stays", 5);
+    Str text;
+    assert_true(fd_read(ends[0], MANY, &arena, &text, NULL));
+    assert_int_equal(text.length, MANY);
+    for (size_t i = 0; i < MANY; i++)
+        assert_true(text.at[i] == "abcdefg"[i % 7]);
+    assert_string_equal(before, "stays");
+    arena_release(&arena);
+    close(ends[0]);
+    waitpid(writer, NULL, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_new_and_over, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_a_link_stays_one, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_failure_says_where_and_leaves_nothing, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_reading_takes_all_or_says_why, make_folder, remove_folder),
+        cmocka_unit_test(test_reading_a_pipe_grows),
         cmocka_unit_test(test_a_device_is_written_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

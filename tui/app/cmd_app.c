@@ -4,10 +4,10 @@
 #include "core/formats/load.h"
 #include "tui/app/panes.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen all panes in turn. */
 static PaneId next_pane(const App *app, int direction)
@@ -135,18 +135,19 @@ static bool is_saved(Str line)
     return str_equal(line, STR(SAVED)) || str_equal(word, STR("set")) || str_equal(word, STR("bind"));
 }
 
-/* What else a person has written there stays, before the settings. */
-static void keep_lines(const char *path, Text *out)
+/* What else a person has written there stays, before the settings. False: it is there, but can't be read. */
+static bool keep_lines(const char *path, Text *out, Error *error)
 {
-    Text old = {0};
-    Str line;
-    if (app_read_file(path, &old, NULL)) {
-        Str rest = text_str(&old);
-        while (str_line(&rest, &line))
-            if (!is_saved(str_trim(line)))
-                text_printf(out, "%.*s\n", STR_ARG(line));
-    }
-    text_release(&old);
+    Arena arena = {0};
+    Str rest, line;
+    if (access(path, F_OK) != 0)
+        return true;
+    bool ok = app_read_file(path, APP_FILE_MAX, &arena, &rest, error);
+    while (ok && str_line(&rest, &line))
+        if (!is_saved(str_trim(line)))
+            text_printf(out, "%.*s\n", STR_ARG(line));
+    arena_release(&arena);
+    return ok;
 }
 
 /* The settings as the commands that make them, for the next start to run. */
@@ -165,7 +166,10 @@ static bool save_settings(App *app, Error *error)
         }
     text_release(&folder);
     Text out = {0};
-    keep_lines(path, &out);
+    if (!keep_lines(path, &out, error)) {
+        text_release(&out);
+        return false;
+    }
     text_printf(&out, SAVED "\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n", app->mouse ? "on" : "off",
                 app->options.ascii ? "ascii" : "unicode", app->play_ms, app->vi ? "vi" : "emacs");
     for (size_t i = 0; i < app->keymap.rows.count; i++) {
@@ -235,31 +239,26 @@ bool command_bind(App *app, Str args, Error *error)
 
 /* ---- files ---- */
 
-bool app_read_file(const char *path, Text *out, Error *error)
+bool app_read_file(const char *path, size_t limit, Arena *arena, Str *text, Error *error)
 {
-    FILE *file = fopen(path, "r");
-    char buffer[8192];
-    size_t n;
-    if (!file)
-        return error_set(error, ERROR_INPUT, "%s: %s", path, strerror(errno));
-    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && out->length < 1u << 24)
-        text_add(out, buffer, n);
-    bool ok = !ferror(file);
-    fclose(file);
-    return ok || error_set(error, ERROR_INPUT, "%s: cannot be read", path);
+    Error why = {0};
+    return file_read(path, limit, arena, text, &why) ||
+           error_set(error, ERROR_INPUT, "%s: %s", path, why.message); /* the place is the line that names the file */
 }
 
 bool command_source(App *app, Str args, Error *error)
 {
     if (args.length == 0)
         return command_fail(error, args, args, "source which file?");
-    Text path = {0}, script = {0};
+    Text path = {0};
+    Arena arena = {0};
+    Str script;
     text_add_str(&path, args);
-    bool ok = app_read_file(path.at, &script, error) && app_run_script(app, text_str(&script), error);
+    bool ok = app_read_file(path.at, APP_FILE_MAX, &arena, &script, error) && app_run_script(app, script, error);
     if (!ok && error && error->line)
         error_place(error, path.at, error->line, error->column);
     text_release(&path);
-    text_release(&script);
+    arena_release(&arena);
     return ok;
 }
 

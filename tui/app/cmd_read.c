@@ -73,11 +73,13 @@ bool command_traversal(App *app, Str args, Error *error)
 {
     if (args.length == 0)
         return command_fail(error, args, args, "traversal FILE: a log with the path of a read; or paste one");
-    Text path = {0}, text = {0};
+    Text path = {0};
+    Arena arena = {0};
+    Str text;
     text_add_str(&path, args);
-    bool ok = app_read_file(path.at, &text, error) && app_read_log(app, text_str(&text), error);
+    bool ok = app_read_file(path.at, APP_FILE_MAX, &arena, &text, error) && app_read_log(app, text, error);
     text_release(&path);
-    text_release(&text);
+    arena_release(&arena);
     return ok;
 }
 

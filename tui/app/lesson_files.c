@@ -2,31 +2,15 @@
  * above it (build/release/layerscope) at samples/lessons. */
 #include "tui/app/lesson_files.h"
 
-#include "tui/app/lesson.h"
+#include "tui/app/state.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define ENDING ".lesson"
 
 enum { UP_MAX = 6 };
-
-static bool read_all(const char *path, Text *out, Error *error)
-{
-    FILE *file = fopen(path, "r");
-    char buffer[8192];
-    size_t n;
-    if (!file)
-        return error_set(error, ERROR_INPUT, "%s: %s", path, strerror(errno));
-    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && out->length < 1u << 22)
-        text_add(out, buffer, n);
-    bool ok = !ferror(file);
-    fclose(file);
-    return ok || error_set(error, ERROR_INPUT, "%s: cannot be read", path);
-}
 
 /* The folder, for the caller to free; NULL: none. */
 static DIR *open_folder(Text *path)
@@ -85,17 +69,18 @@ static Str name_in(const char *path)
 void lesson_files_init(LessonFiles *files)
 {
     *files = (LessonFiles){0};
-    Text folder = {0}, text = {0}, path = {0};
+    Text folder = {0}, path = {0};
+    Arena arena = {0};
+    Str text;
     DIR *dir = open_folder(&folder);
     for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
         if (!str_ends(str_from(entry->d_name), STR(ENDING)))
             continue;
-        text_clear(&text);
         text_clear(&path);
         text_printf(&path, "%s/%s", folder.at, entry->d_name);
-        if (!read_all(path.at, &text, NULL))
+        if (!app_read_file(path.at, APP_LESSON_MAX, &arena, &text, NULL))
             continue;
-        LessonFile file = {copy(text_str(&path)), copy(name_in(path.at)), copy(lesson_title(text_str(&text)))};
+        LessonFile file = {copy(text_str(&path)), copy(name_in(path.at)), copy(lesson_title(text))};
         array_push(&files->list, file);
     }
     if (dir)
@@ -103,8 +88,8 @@ void lesson_files_init(LessonFiles *files)
     if (files->list.count)
         qsort(files->list.at, files->list.count, sizeof *files->list.at, by_path);
     text_release(&folder);
-    text_release(&text);
     text_release(&path);
+    arena_release(&arena);
 }
 
 void lesson_files_release(LessonFiles *files)
@@ -132,8 +117,13 @@ bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
         return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson` lists them", STR_ARG(wanted));
     if (!path)
         path = copy(wanted);
-    bool ok = read_all(path, text, error);
+    Arena arena = {0};
+    Str read;
+    bool ok = app_read_file(path, APP_LESSON_MAX, &arena, &read, error);
+    if (ok)
+        text_add_str(text, read);
     text_add_str(name, name_in(path));
+    arena_release(&arena);
     free(path);
     return ok;
 }

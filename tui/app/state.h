@@ -221,8 +221,11 @@ void app_select(App *app, LayerId layer);
 /* Selects and brings it into view; `zoom` makes it fill most of the map. */
 void app_fly(App *app, LayerId layer, bool zoom);
 void app_focus(App *app, PaneId pane);
-/* Appends a file's text (16 MiB at most). */
-bool app_read_file(const char *path, Text *out, Error *error);
+/* Files that a command names: scripts and logs, and a lesson. A larger one is refused. */
+#define APP_FILE_MAX   ((size_t)16 << 20)
+#define APP_LESSON_MAX ((size_t)4 << 20)
+/* file_read(), with the path in the message: the place of a command's error is its own line. */
+bool app_read_file(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 /* Shows the path that a log tells beside the predicted one. */
 bool app_read_log(App *app, Str text, Error *error);
 /* Opens the `:` line with `initial` in it. */

@@ -10,11 +10,9 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 const CliCommand *cli_find(const char *name)
@@ -135,25 +133,4 @@ int cli_main(int argc, char **argv)
         return status ? status : 3;
     }
     return status;
-}
-
-bool cli_read_text(const char *path, Text *text, Error *error)
-{
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    char buffer[8192];
-    size_t n;
-    if (!file) {
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        return error_place(error, path, 0, 0);
-    }
-    while ((n = fread(buffer, 1, sizeof buffer, file)) > 0)
-        text_add(text, buffer, n);
-    bool ok = !ferror(file);
-    if (!ok) {
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        error_place(error, path, 0, 0);
-    }
-    if (file != stdin)
-        fclose(file);
-    return ok;
 }

@@ -62,7 +62,4 @@ int cli_help(const char *topic);
 /* The whole program: picks the subcommand (none: the explorer), parses, runs. Returns the exit status. */
 int cli_main(int argc, char **argv);
 
-/* Appends a whole file's text; "-" is standard input. The error has the file's name. */
-bool cli_read_text(const char *path, Text *text, Error *error);
-
 #endif

@@ -1,6 +1,7 @@
 /* cmd_read.c - the layers that one read visits, in order. */
 #include "core/analysis/read_depth.h"
 #include "core/analysis/path_diff.h"
+#include "core/base/file.h"
 #include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
 #include "tui/cli/commands.h"
@@ -183,12 +184,16 @@ static int run_log(const CliArgs *args, const char *path)
 {
     Error error = {0};
     History history;
-    Text text = {0}, out = {0};
+    Arena arena = {0};
+    Str text;
+    Text out = {0};
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
-    int same = cli_read_text(path, &text, &error) ? report_log(&history, text_str(&text), path, &out, &error) : -1;
+    int same = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error)
+                   ? report_log(&history, text, path, &out, &error)
+                   : -1;
     bool ok = same >= 0 && cli_write(NULL, text_str(&out), &error);
-    text_release(&text);
+    arena_release(&arena);
     text_release(&out);
     history_release(&history);
     return ok ? !same : cli_fail(&error);

@@ -1,0 +1,63 @@
+#!/bin/bash
+# Files that are read whole: one that is too large or cannot be read is refused with its name and the reason, never cut
+# off in silence. Prints TAP.
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+check() { # check NAME STATUS PATTERN COMMAND...: the pattern is looked for in stdout and stderr
+    name=$1 status=$2 pattern=$3
+    shift 3
+    n=$((n + 1))
+    out=$("$@" 2>&1 </dev/null)
+    got=$?
+    if [ $got -eq "$status" ] && grep -qE -- "$pattern" <<<"$out"; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '# status %s, expected %s and: %s\n' $got "$status" "$pattern"
+        head -6 <<<"$out" | cut -c1-200 | sed 's/^/# /'
+        bad=1
+    fi
+}
+play() { # play COMMAND: a script of one command
+    printf '%s\nframe\n' "$1" >"$dir/one.play"
+    "$LAYERSCOPE" play "$dir/one.play"
+}
+long() { # long BYTES LAST-LINE: so many bytes of comment, and a line
+    head -c "$1" /dev/zero | tr '\0' '#' | fold -w 1000
+    printf '\n%s\n' "$2"
+}
+long 17000000 nonsense >"$dir/long.play"
+check "a script of 17 MB is refused" 3 "long.play: is too large: at most 16.0 MiB are read" play "source $dir/long.play"
+check "and so is a log" 3 "long.play: is too large" play "traversal $dir/long.play"
+check "given to play it is read whole" 1 "there is no command 'nonsense'" "$LAYERSCOPE" play "$dir/long.play"
+long 4300000 nonsense >"$dir/long.lesson"
+check "a lesson of more than 4 MiB is refused" 3 "long.lesson: is too large: at most 4.00 MiB are read" play "lesson $dir/long.lesson"
+check "a script that is a folder" 3 "$dir: Is a directory" play "source $dir"
+check "a script that is not there" 3 "none: No such file or directory" play "source $dir/none"
+check "play's own script too" 3 "none: No such file or directory" "$LAYERSCOPE" play "$dir/none"
+
+rc() { # rc: the explorer's frame under the configuration in $dir
+    XDG_CONFIG_HOME=$dir "$LAYERSCOPE" tests/golden/play/small.txt | cat
+}
+mkdir -p "$dir/layerscope/rc"
+check "a configuration that can't be read is told" 0 "layerscope/rc: Is a directory" rc
+rmdir "$dir/layerscope/rc"
+long 1100000 'set mouse=on' >"$dir/layerscope/rc"
+check "and one that is too large" 0 "layerscope/rc: is too large: at most 1.00 MiB are read" rc
+long 17000000 'press x' >"$dir/layerscope/rc"
+save() { XDG_CONFIG_HOME=$dir "$LAYERSCOPE" --command 'set save' tests/golden/play/small.txt; }
+check "nor are settings saved over what can't be read" 3 "layerscope/rc: is too large" save
+n=$((n + 1))
+if [ "$(wc -c <"$dir/layerscope/rc")" -gt 17000000 ]; then echo "ok $n - its lines are still there"; else
+    echo "not ok $n - its lines are still there"
+    bad=1
+fi
+rm "$dir/layerscope/rc"
+n=$((n + 1))
+if rc | grep -q 'No such file'; then
+    echo "not ok $n - one that is not there is none"
+    bad=1
+else echo "ok $n - one that is not there is none"; fi
+echo "1..$n"
+exit $bad
