@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define READ_FIRST ((size_t)65536) /* room for what does not know its size */
+#define LINKS_MAX  40              /* as the kernel has it */
 
 static bool too_large(size_t limit, Error *error)
 {
@@ -119,6 +121,17 @@ static bool write_special(const char *path, Str data, Error *error)
     return close(fd) == 0 || write_failed(path, -1, NULL, error);
 }
 
+/* Of the file that is there, else what a new one gets. */
+static mode_t permissions(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0)
+        return st.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 static bool write_new(const char *path, Str data, Error *error)
 {
     Text name = {0};
@@ -128,9 +141,7 @@ static bool write_new(const char *path, Str data, Error *error)
         text_release(&name);
         return write_failed(path, -1, NULL, error);
     }
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, 0666 & ~mask) != 0 || !fd_write(fd, data))
+    if (fchmod(fd, permissions(path)) != 0 || !fd_write(fd, data))
         return write_failed(path, fd, name.at, error);
     if (close(fd) != 0 || rename(name.at, path) != 0)
         return write_failed(path, -1, name.at, error);
@@ -138,12 +149,32 @@ static bool write_new(const char *path, Str data, Error *error)
     return true;
 }
 
+/* Goes from link to link to the place that is meant, whether or not there is something. False: errno says why. */
+static bool follow_links(Text *path)
+{
+    char to[PATH_MAX];
+    for (int links = 0; links <= LINKS_MAX; links++) {
+        ssize_t length = readlink(path->at, to, sizeof to);
+        if (length < 0)
+            return true; /* no link, or nothing */
+        const char *slash = strrchr(path->at, '/');
+        if (to[0] == '/' || !slash)
+            text_clear(path);
+        else
+            path->length = (size_t)(slash - path->at) + 1; /* it is seen from the link's folder */
+        text_add(path, to, (size_t)length);
+    }
+    errno = ELOOP;
+    return false;
+}
+
 bool file_write(const char *path, Str data, Error *error)
 {
     if (is_special(path))
         return write_special(path, data, error);
-    char *target = realpath(path, NULL); /* what a link leads to; NULL: there is nothing yet */
-    bool ok = write_new(target ? target : path, data, error);
-    free(target);
+    Text target = {0};
+    text_add_str(&target, str_from(path));
+    bool ok = follow_links(&target) ? write_new(target.at, data, error) : write_failed(path, -1, NULL, error);
+    text_release(&target);
     return ok;
 }

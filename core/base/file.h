@@ -26,8 +26,9 @@ bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text,
 /* Writes all of `data` to the descriptor. False: errno says why (EPIPE: who read has gone). */
 bool fd_write(int fd, Str data);
 
-/* Writes `data` to the file under a temporary name beside it, and renames that. A link is followed; a device, a pipe or
- * a socket is written as it is. On failure what was there stays, and ERROR_OUTPUT has the path as its place. */
+/* Writes `data` to the file under a temporary name beside it, and renames that; permissions are those of the file that
+ * was there. A link is followed, also one that leads to nothing yet; a device, a pipe or a socket is written as it is.
+ * On failure what was there stays, and ERROR_OUTPUT has the path as its place. */
 bool file_write(const char *path, Str data, Error *error);
 
 #endif

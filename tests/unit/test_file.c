@@ -52,7 +52,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    const char *const names[] = {"link", "out", "pipe"};
+    const char *const names[] = {"link", "second", "out", "pipe"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(path_of(names[i]));
     return rmdir(folder);
@@ -81,6 +81,47 @@ static void test_a_link_stays_one(void **state)
     assert_true(S_ISLNK(st.st_mode));
     assert_holds("out", "two");
     assert_int_equal(files(), 2);
+}
+
+static void test_a_link_to_nothing_makes_its_target(void **state)
+{
+    (void)state;
+    struct stat st;
+    assert_int_equal(symlink("second", path_of("link")), 0);
+    assert_int_equal(symlink("out", path_of("second")), 0);
+    assert_true(file_write(path_of("link"), STR("one"), NULL));
+    assert_int_equal(lstat(path_of("link"), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(lstat(path_of("out"), &st), 0);
+    assert_true(S_ISREG(st.st_mode));
+    assert_holds("link", "one");
+    assert_int_equal(files(), 3);
+}
+
+static void test_links_in_a_circle_are_an_error(void **state)
+{
+    (void)state;
+    Error error = {0};
+    assert_int_equal(symlink("second", path_of("link")), 0);
+    assert_int_equal(symlink("link", path_of("second")), 0);
+    assert_false(file_write(path_of("link"), STR("one"), &error));
+    assert_non_null(strstr(error.message, "Too many levels of symbolic links"));
+    assert_int_equal(files(), 2);
+}
+
+static void test_permissions_stay(void **state)
+{
+    (void)state;
+    struct stat st;
+    mode_t before = umask(022);
+    assert_true(file_write(path_of("out"), STR("one"), NULL));
+    assert_int_equal(stat(path_of("out"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0644);
+    assert_int_equal(chmod(path_of("out"), 0600), 0);
+    assert_true(file_write(path_of("out"), STR("two"), NULL));
+    assert_int_equal(stat(path_of("out"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    umask(before);
 }
 
 static void test_failure_says_where_and_leaves_nothing(void **state)
@@ -156,6 +197,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_new_and_over, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_a_link_stays_one, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_a_link_to_nothing_makes_its_target, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_links_in_a_circle_are_an_error, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_permissions_stay, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_failure_says_where_and_leaves_nothing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_reading_takes_all_or_says_why, make_folder, remove_folder),
         cmocka_unit_test(test_reading_a_pipe_grows),
