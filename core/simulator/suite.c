@@ -214,8 +214,9 @@ bool suite_row_parse(Str json, SuiteRow *row, Error *error)
     char *text = mem_alloc(json.length + 1);
     memcpy(text, json.at, json.length);
     text[json.length] = '\0';
-    bool whole = field(text, "layerscope") && field(text, "workload") && field(text, "logical_size") &&
-                 field(text, "fnv1a") && strrchr(text, '}');
+    const char *last = field(text, "fnv1a");
+    bool whole = field(text, "layerscope") && field(text, "workload") && field(text, "logical_size") && last &&
+                 strchr(last, '}'); /* else it was cut off */
     if (whole)
         row_fill(text, row);
     free(text);

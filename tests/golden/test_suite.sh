@@ -21,8 +21,8 @@ report "it has a row for each workload, ratio and policy" $?
 
 if command -v parallel >/dev/null; then
     "$LAYERSCOPE" suite "${args[@]}" --list | parallel --will-cite -j 2 --results "$tmp/spread" >/dev/null 2>&1
-    "$LAYERSCOPE" suite --collect "$tmp/spread" --format csv >"$tmp/collected"
-    cmp -s <(stable <"$tmp/here") <(stable <"$tmp/collected")
+    "$LAYERSCOPE" suite --collect "$tmp/spread" --format csv >"$tmp/collected" 2>"$tmp/err"
+    [ $? -eq 0 ] && [ ! -s "$tmp/err" ] && cmp -s <(stable <"$tmp/here") <(stable <"$tmp/collected")
     report "spread by GNU parallel and collected it is the same table" $?
 else
     n=$((n + 1))
@@ -60,8 +60,36 @@ report "JSON" $?
 "$LAYERSCOPE" suite --workloads nonsense >/dev/null 2>&1
 [ $? -eq 2 ]
 report "an unknown workload is a usage error" $?
-"$LAYERSCOPE" suite --collect /nonexistent >/dev/null 2>&1
-[ $? -eq 3 ]
-report "a directory without results is an input error" $?
+says() { # says NAME STATUS PATTERN COMMAND…: exit status, and a line on stderr; stdout is kept in out
+    name=$1 status=$2 pattern=$3
+    shift 3
+    "$@" >"$tmp/out" 2>"$tmp/err"
+    [ $? -eq "$status" ] && grep -qE -- "$pattern" "$tmp/err"
+    report "$name" $?
+}
+says "a directory that is not there is an input error" 3 '^layerscope: /nonexistent: No such file or directory$' \
+    "$LAYERSCOPE" suite --collect /nonexistent
+mkdir "$tmp/none"
+says "a directory without results too" 3 "^layerscope: $tmp/none: no result of a run$" "$LAYERSCOPE" suite --collect "$tmp/none"
+
+# results that are damaged: told, counted, and in a suite of its own run again
+one=$(find "$tmp/kept" -name '*.json' | sort | head -1)
+two=$(find "$tmp/kept" -name '*.json' | sort | tail -1)
+: >"$one"
+truncate -s 700 "$two"
+says "an empty result is told" 3 "^$one: left out: is empty$" "$LAYERSCOPE" suite --collect "$tmp/kept" --format csv
+says "and one that is cut off" 3 "^[^ ]*/zipf[^ ]*: left out: is cut off$" "$LAYERSCOPE" suite --collect "$tmp/kept" --format csv
+grep -q ': 2 files left out of the table$' "$tmp/err" && [ "$(wc -l <"$tmp/out")" -eq 7 ]
+report "they are counted, and the table has the others" $?
+says "they are run again" 0 "^$one: run again: is empty$" "$LAYERSCOPE" suite "${args[@]}" --dir "$tmp/kept" --format csv
+cmp -s <(stable <"$tmp/here") <(stable <"$tmp/out")
+report "and the table is whole" $?
+echo hello >"$tmp/kept/README"
+head -c 3000000 /dev/zero >"$tmp/kept/large"
+: >"$tmp/kept/run.json.part"
+says "files of other kinds are counted" 0 "^2 files are no result of a run \\(first: $tmp/kept/README\\)$" \
+    "$LAYERSCOPE" suite --collect "$tmp/kept" --format csv
+grep -q '^1 run is not finished' "$tmp/err" && cmp -s <(stable <"$tmp/here") <(stable <"$tmp/out")
+report "and runs that did not end" $?
 echo "1..$n"
 exit $bad

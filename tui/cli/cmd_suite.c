@@ -204,8 +204,7 @@ static bool run_all(Runner *runner, Progress *progress, bool drawn)
     for (size_t i = 0; i < runner->runs->count && !interrupted(); i++) {
         const char *name = suite_file_name(runner->suite, &runner->runs->at[i], &runner->arena);
         const char *path = arena_printf(&runner->arena, "%s/%s", runner->dir, name);
-        struct stat found;
-        if (stat(path, &found) == 0) {
+        if (suite_file_finished(path)) {
             runner->finished++;
             continue;
         }
@@ -298,10 +297,25 @@ static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const 
     bool printed = read && rows.count > 0 && print_suite(args, &rows, &second);
     if (done && !printed)
         *error = second;
-    if (done && temporary)
+    else if (done && rows.count < runs->count)
+        printed = error_set(error, ERROR_INPUT, "%s: %zu of %zu results can't be read", dir, runs->count - rows.count,
+                            runs->count);
+    if (done && printed && temporary)
         suite_files_remove(suite_options, runs, dir);
     array_release(&rows);
     return done && printed;
+}
+
+/* What is there is printed also where some results are broken; the exit status tells. */
+static bool collect_results(const CliArgs *args, const char *dir, Error *error)
+{
+    SuiteRows rows = {0};
+    size_t broken = 0;
+    bool ok = suite_files_collect(dir, &rows, &broken, error) && print_suite(args, &rows, error);
+    if (ok && broken)
+        ok = error_set(error, ERROR_INPUT, "%s: %zu file%s left out of the table", dir, broken, broken == 1 ? "" : "s");
+    array_release(&rows);
+    return ok;
 }
 
 static int run(const CliArgs *args)
@@ -319,9 +333,7 @@ static int run(const CliArgs *args)
     if (ok && cli_flag(args, "list")) {
         ok = list_runs(&suite_options, &runs, &error);
     } else if (ok && collect) {
-        SuiteRows rows = {0};
-        ok = suite_files_collect(collect, &rows, &error) && print_suite(args, &rows, &error);
-        array_release(&rows);
+        ok = collect_results(args, collect, &error);
     } else if (ok) {
         ok = suite(args, &suite_options, &runs, &error);
     }

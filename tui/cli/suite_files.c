@@ -1,52 +1,176 @@
-/* suite_files.c - small JSON files, read whole. */
+/* suite_files.c - small JSON files, read whole.
+ *
+ * Under --collect, DIR may hold what a tool that spread the runs left beside their results. GNU parallel makes
+ *
+ *     DIR/1/…/stdout   a result;   stderr, seq   none, whatever is in them
+ *
+ * and a suite's own directory holds NAME.json and, of runs that did not end, NAME.json.part.
+ */
 #include "tui/cli/suite_files.h"
+
+#include "core/base/file.h"
 
 #include <errno.h>
 #include <fts.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define RESULT_MAX ((size_t)1 << 20) /* a result has about 1 KB */
+#define RESULT_MAX    ((size_t)1 << 20) /* a result has about 1 KB */
+#define LEFT_OUT_TOLD 20
 
-static bool add_file(const char *path, SuiteRows *rows)
+typedef enum Found {
+    FOUND_RESULT,
+    FOUND_OTHER,  /* whole, but something else */
+    FOUND_BROKEN, /* can't be read, is empty or ends in the middle: who ran it lost a result */
+} Found;
+
+/* JSON that more braces open than close. */
+static bool is_cut(Str json)
 {
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return false;
-    char *text = mem_alloc(RESULT_MAX);
-    size_t length = fread(text, 1, RESULT_MAX, file);
-    fclose(file);
+    long open = 0;
+    for (size_t i = 0; i < json.length; i++)
+        open += (json.at[i] == '{') - (json.at[i] == '}');
+    return json.at[0] == '{' && open > 0;
+}
+
+static Found read_row(const char *path, SuiteRow *row, Error *error)
+{
+    Arena arena = {0};
+    Str text;
+    Found found = FOUND_BROKEN;
+    if (file_read(path, RESULT_MAX, &arena, &text, error)) {
+        Str json = str_trim(text);
+        if (suite_row_parse(text, row, error))
+            found = FOUND_RESULT;
+        else if (json.length == 0)
+            error_set(error, ERROR_INPUT, "is empty");
+        else if (is_cut(json))
+            error_set(error, ERROR_INPUT, "is cut off");
+        else
+            found = FOUND_OTHER;
+    }
+    arena_release(&arena);
+    return found;
+}
+
+static void tell(const char *path, const char *reason, const char *what)
+{
+    char shown[1024];
+    text_escape(str_from(path), shown, sizeof shown);
+    fprintf(stderr, "%s: %s: %s\n", shown, what, reason);
+}
+
+bool suite_file_finished(const char *path)
+{
     SuiteRow row;
-    bool ok = suite_row_parse((Str){text, length}, &row, NULL);
-    if (ok)
-        array_push(rows, row);
-    free(text);
-    return ok;
+    Error why = {0};
+    if (access(path, F_OK) != 0)
+        return false;
+    if (read_row(path, &row, &why) == FOUND_RESULT)
+        return true;
+    tell(path, why.message, "run again");
+    return false;
 }
 
 bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const char *dir, SuiteRows *rows,
                       Error *error)
 {
     Arena arena = {0};
-    for (size_t i = 0; i < runs->count; i++)
-        add_file(arena_printf(&arena, "%s/%s", dir, suite_file_name(options, &runs->at[i], &arena)), rows);
+    for (size_t i = 0; i < runs->count; i++) {
+        const char *path = arena_printf(&arena, "%s/%s", dir, suite_file_name(options, &runs->at[i], &arena));
+        SuiteRow row;
+        Error why = {0};
+        if (access(path, F_OK) != 0)
+            continue;
+        if (read_row(path, &row, &why) == FOUND_RESULT)
+            array_push(rows, row);
+        else
+            tell(path, why.message, "left out");
+    }
     arena_release(&arena);
     return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run", dir);
 }
 
-bool suite_files_collect(const char *dir, SuiteRows *rows, Error *error)
+/* ---- whatever is under a directory ---- */
+
+typedef struct Collected {
+    SuiteRows *rows;
+    size_t broken, others, unfinished;
+    char other[256]; /* the first of them, escaped */
+} Collected;
+
+static void add_broken(Collected *collected, const char *path, const char *reason)
+{
+    if (collected->broken++ < LEFT_OUT_TOLD)
+        tell(path, reason, "left out");
+}
+
+static void add_file(Collected *collected, const FTSENT *entry)
+{
+    Str name = {entry->fts_name, entry->fts_namelen};
+    SuiteRow row;
+    Error why = {0};
+    if (str_equal(name, STR("stderr")) || str_equal(name, STR("seq")))
+        return;
+    if (str_ends(name, STR(".part"))) {
+        collected->unfinished++;
+        return;
+    }
+    bool large = entry->fts_statp->st_size > (off_t)RESULT_MAX;
+    Found found = large ? FOUND_OTHER : read_row(entry->fts_accpath, &row, &why);
+    if (found == FOUND_RESULT)
+        array_push(collected->rows, row);
+    else if (found == FOUND_BROKEN)
+        add_broken(collected, entry->fts_path, why.message);
+    else if (collected->others++ == 0)
+        text_escape(str_from(entry->fts_path), collected->other, sizeof collected->other);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool walk(const char *dir, Collected *collected, Error *error)
 {
     char *const roots[] = {(char *)(uintptr_t)dir, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    if (!walk)
-        return error_set(error, ERROR_INPUT, "%s: %s", dir, strerror(errno));
-    for (FTSENT *entry; (entry = fts_read(walk)) != NULL;) {
+    FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    bool ok = fts || error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    for (FTSENT *entry; ok && (entry = fts_read(fts)) != NULL;) {
+        bool failed = entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS;
         if (entry->fts_info == FTS_F)
-            add_file(entry->fts_accpath, rows);
+            add_file(collected, entry);
+        else if (failed && entry->fts_level == FTS_ROOTLEVEL)
+            ok = error_set(error, ERROR_INPUT, "%s", strerror(entry->fts_errno));
+        else if (failed)
+            add_broken(collected, entry->fts_path, strerror(entry->fts_errno));
     }
-    fts_close(walk);
-    return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run", dir);
+    if (ok && errno) /* fts_read() sets it to 0 at the end */
+        ok = error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    if (fts)
+        fts_close(fts);
+    return ok || error_place(error, dir, 0, 0);
+}
+
+bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error *error)
+{
+    Collected collected = {.rows = rows};
+    if (!walk(dir, &collected, error))
+        return false;
+    if (collected.broken > LEFT_OUT_TOLD)
+        fprintf(stderr, "… %zu left out in all\n", collected.broken);
+    if (collected.unfinished)
+        fprintf(stderr, "%zu run%s not finished (.part)\n", collected.unfinished,
+                collected.unfinished == 1 ? " is" : "s are");
+    if (collected.others)
+        fprintf(stderr, "%zu file%s no result of a run (first: %s)\n", collected.others,
+                collected.others == 1 ? " is" : "s are", collected.other);
+    *broken = collected.broken;
+    if (rows->count > 0)
+        return true;
+    error_set(error, ERROR_INPUT, "no result of a run");
+    return error_place(error, dir, 0, 0);
 }
 
 void suite_files_remove(const SuiteOptions *options, const SuiteRuns *runs, const char *dir)

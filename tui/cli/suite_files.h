@@ -1,16 +1,22 @@
-/* suite_files.h - results of suite runs in files. */
+/* suite_files.h - the results of a suite's runs, each in a file of its own. What is left out is told on stderr. */
 #ifndef TUI_CLI_SUITE_FILES_H
 #define TUI_CLI_SUITE_FILES_H
 
 #include "core/simulator/suite.h"
 
-/* Reads the results of these runs that are in `dir`; missing ones are left out. */
+/* Is a whole result of a run there? One that is there but is none is told: it is run again. */
+bool suite_file_finished(const char *path);
+
+/* Reads the results of `runs` in `dir` that are there. Fails where there is none. */
 bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const char *dir, SuiteRows *rows,
                       Error *error);
-/* Reads every file under `dir`, at any depth, that holds a result; others are passed over. Fails where there is none.
- */
-bool suite_files_collect(const char *dir, SuiteRows *rows, Error *error);
-/* Removes the results of these runs and the directory. */
+
+/* Reads every result in any file under `dir`. Files that can't be read, are empty or end in the middle of their JSON
+ * are told and counted in `broken`; files of other kinds are told as one number. Fails where there is no result, or
+ * `dir` can't be read. */
+bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error *error);
+
+/* Removes the runs' results, and the directory if it is empty then. */
 void suite_files_remove(const SuiteOptions *options, const SuiteRuns *runs, const char *dir);
 
 #endif
