@@ -60,6 +60,9 @@ report "JSON" $?
 "$LAYERSCOPE" suite --workloads nonsense >/dev/null 2>&1
 [ $? -eq 2 ]
 report "an unknown workload is a usage error" $?
+[ "$("$LAYERSCOPE" suite "${args[@]}" --long --list | grep -c -- ' --records 120000 ')" -eq 8 ] &&
+    [ "$("$LAYERSCOPE" suite --long --list | grep -vc -- ' --records 12000000 ')" -eq 0 ]
+report "--long is three times the records, usual or given" $?
 says() { # says NAME STATUS PATTERN COMMAND…: exit status, and a line on stderr; stdout is kept in out
     name=$1 status=$2 pattern=$3
     shift 3

@@ -28,7 +28,7 @@ static const CliOption options[] = {
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"target-file-size", "N", "(16M)", 0},
     {"fanout", "N", "(4)", 0},
-    {"long", NULL, "three times the records: more than 700 flushes", 0},
+    {"long", NULL, "three times the records, also those of -n: more than 700 flushes of the usual ones", 0},
     {"dir", "DIR", "keep each run's result there; results that are there are not computed again", 'd'},
     {"plot", "FILE", "draw the summary as SVG", 0},
     {"list", NULL, "print each run as a command line, for xargs, GNU parallel or a Slurm array", 'l'},
@@ -64,12 +64,13 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
         suite->seeds = str_from(cli_value(args, "seeds"));
     if (cli_value(args, "ratios"))
         suite->ratios = str_from(cli_value(args, "ratios"));
-    if (cli_flag(args, "long"))
-        suite->records *= 3;
-    return cli_number(args, "records", &suite->records, error) &&
-           cli_number(args, "record-len", &suite->record_bytes, error) &&
-           cli_number(args, "target-file-size", &suite->target_file_size, error) &&
-           cli_number(args, "fanout", &suite->fanout, error);
+    bool ok = cli_number(args, "records", &suite->records, error) &&
+              cli_number(args, "record-len", &suite->record_bytes, error) &&
+              cli_number(args, "target-file-size", &suite->target_file_size, error) &&
+              cli_number(args, "fanout", &suite->fanout, error);
+    if (ok && cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
+        return error_set(error, ERROR_USAGE, "--long: three times so many records are too many");
+    return ok;
 }
 
 /* The program itself, to run it again. */
