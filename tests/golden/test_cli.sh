@@ -36,6 +36,33 @@ for command in $("$LAYERSCOPE" help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .
     check "$command --help" 0 "^usage: layerscope $command" "$LAYERSCOPE" "$command" --help
     check "$command refuses an unknown option" 2 "unknown option '--no-such-option'" "$LAYERSCOPE" "$command" --no-such-option
 done
+check "an unknown letter among others" 2 "^layerscope: info: unknown option '-Z'; see layerscope help info$" "$LAYERSCOPE" info -Zj x
+check "a letter without its value" 2 "suite: option '-j' needs a value" "$LAYERSCOPE" suite -lj
+check "an option without its value" 2 "simulate: option '--seed' needs a value" "$LAYERSCOPE" simulate uniform --seed
+check "a flag with a value" 2 "info: option '--json' takes no value" "$LAYERSCOPE" info --json=yes x
+check "a flag with a letter, with a value" 2 "suite: option '--list' takes no value" "$LAYERSCOPE" suite --list=yes
+check "an option that is nearly one" 2 "plan: unknown option '--fanuot'; did you mean '--fanout'[?]" "$LAYERSCOPE" plan --fanuot=4 x
+check "an option's front" 3 "none: No such file" "$LAYERSCOPE" plan --fan 4 none
+check "a front of several options" 2 "suite: option '--re' could be any of --records, --record-len" "$LAYERSCOPE" suite --re 4
+check "a command that is nearly one" 3 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann none
+check "it is told first that it is no file" 3 '^layerscope: plann: No such file' "$LAYERSCOPE" plann none
+check "with the command's own options" 2 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann --explain none
+check "a command's front" 3 "did you mean 'layerscope simulate'[?]" "$LAYERSCOPE" simul
+check "a topic that is nearly one" 2 "no help on 'formast'; did you mean 'formats'[?]" "$LAYERSCOPE" help formast
+check "an option of the program" 2 "did you mean '--version'[?]" "$LAYERSCOPE" --versoin
+silent() { # silent NAME STATUS COMMAND...: no guess is made
+    n=$((n + 1))
+    out=$("${@:3}" 2>&1 </dev/null)
+    if [ $? -eq "$2" ] && ! grep -q 'did you mean' <<<"$out"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+silent "a file that is not there is no command" 3 "$LAYERSCOPE" layers.txt
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+echo nothing >"$tmp/plann"
+silent "nor is a file with such a name" 3 sh -c 'cd "$0" && "$LAYERSCOPE" plann' "$tmp"
 check "a full disk is an error" 3 'cannot write: No space left' sh -c '"$LAYERSCOPE" help >/dev/full'
 check "a reader that leaves early is none" 0 '^0$' bash -c '"$LAYERSCOPE" help man | true; echo ${PIPESTATUS[0]}'
 if command -v man >/dev/null && command -v groff >/dev/null; then

@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/mem.h"
+#include "tui/cli/near.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { FIRST_LONG = 256 }; /* what getopt_long() says of an option without a letter */
 
 const CliCommand *cli_find(const char *name)
 {
@@ -32,6 +35,59 @@ static size_t option_count(const CliCommand *command)
     return n;
 }
 
+/* The letter's option, or NULL. */
+static const CliOption *option_lettered(const CliCommand *command, int letter)
+{
+    for (const CliOption *option = command->options; option && option->name; option++)
+        if (letter && option->letter == letter)
+            return option;
+    return NULL;
+}
+
+/* "--fanuot" or "--fo=3": what is wrong with it. */
+static bool fail_long(const CliCommand *command, const char *word, Error *error)
+{
+    Str name = {word + 2, strcspn(word + 2, "=")};
+    Near near = near_to(name);
+    Text fits = {0};
+    for (const CliOption *option = command->options; option && option->name; option++) {
+        near_try(&near, option->name);
+        if (str_starts(str_from(option->name), name))
+            text_printf(&fits, "%s--%s", fits.length ? ", " : "", option->name);
+    }
+    near_try(&near, "help");
+    if (command == cli_find("explore"))
+        near_try(&near, "version");
+    if (fits.length)
+        error_set(error, ERROR_USAGE, "%s: option '--%.*s' could be any of %s", command->name, STR_ARG(name), fits.at);
+    else if (near.best)
+        error_set(error, ERROR_USAGE, "%s: unknown option '--%.*s'; did you mean '--%s'?", command->name, STR_ARG(name),
+                  near.best);
+    else
+        error_set(error, ERROR_USAGE, "%s: unknown option '--%.*s'; see layerscope help %s", command->name,
+                  STR_ARG(name), command->name);
+    text_release(&fits);
+    return false;
+}
+
+/* What getopt_long() did not take: `answer` is '?' or ':'. In "-Zj" optopt is 'Z', and optind still at the word. */
+static bool fail_option(const CliCommand *command, int answer, const char *word, Error *error)
+{
+    const CliOption *lettered = option_lettered(command, optopt);
+    bool is_long = strncmp(word, "--", 2) == 0;
+    if (answer == ':' && is_long)
+        return error_set(error, ERROR_USAGE, "%s: option '%s' needs a value", command->name, word);
+    if (answer == ':')
+        return error_set(error, ERROR_USAGE, "%s: option '-%c' needs a value", command->name, optopt);
+    if (optopt >= FIRST_LONG || lettered || optopt == 'h')
+        return error_set(error, ERROR_USAGE, "%s: option '%.*s' takes no value", command->name, (int)strcspn(word, "="),
+                         word);
+    if (optopt)
+        return error_set(error, ERROR_USAGE, "%s: unknown option '-%c'; see layerscope help %s", command->name, optopt,
+                         command->name);
+    return fail_long(command, word, error);
+}
+
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error)
 {
     struct option longs[CLI_OPTIONS_MAX + 2] = {{0}};
@@ -40,7 +96,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     for (size_t i = 0; i < count; i++) {
         const CliOption *option = &command->options[i];
         longs[i] = (struct option){option->name, option->argument ? required_argument : no_argument, NULL,
-                                   option->letter ? option->letter : 256 + (int)i};
+                                   option->letter ? option->letter : FIRST_LONG + (int)i};
         if (option->letter) {
             shorts[at++] = option->letter;
             if (option->argument)
@@ -51,11 +107,8 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     *args = (CliArgs){.command = command};
     optind = 0; /* GNU: start anew, permute */
     for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
-        if (c == '?')
-            return error_set(error, ERROR_USAGE, "%s: unknown option '%s'; see layerscope help %s", command->name,
-                             argv[optind - 1], command->name);
-        if (c == ':')
-            return error_set(error, ERROR_USAGE, "%s: option '%s' needs a value", command->name, argv[optind - 1]);
+        if (c == '?' || c == ':')
+            return fail_option(command, c, argv[optind - 1], error);
         if (c == 'h') {
             args->help = true;
             continue;
@@ -109,6 +162,16 @@ bool cli_write(const char *path, Str data, Error *error)
     return path && strcmp(path, "-") != 0 ? file_write(path, data, error) : write_stdout(data, error);
 }
 
+/* A first word that is no command was taken for a file; where it is none either, says which command is near. */
+static void hint_command(const char *word)
+{
+    Near near = near_to(str_from(word));
+    for (size_t i = 0; i < cli_command_count; i++)
+        near_try(&near, cli_commands[i]->name);
+    if (near.best && access(word, F_OK) != 0)
+        fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", near.best);
+}
+
 int cli_main(int argc, char **argv)
 {
     const CliCommand *command = argc > 1 ? cli_find(argv[1]) : NULL;
@@ -119,15 +182,17 @@ int cli_main(int argc, char **argv)
         return 0;
     }
     bool named = command != NULL;
+    const char *word = argc > 1 ? argv[1] : ""; /* getopt_long() moves words about */
     if (!named)
         command = cli_find("explore");
     Error error = {0};
     CliArgs args;
-    if (!cli_parse(command, named ? argc - 1 : argc, named ? argv + 1 : argv, &args, &error))
-        return cli_fail(&error);
-    if (args.help)
+    bool parsed = cli_parse(command, named ? argc - 1 : argc, named ? argv + 1 : argv, &args, &error);
+    if (parsed && args.help)
         return cli_help(command->name);
-    int status = command->run(&args);
+    int status = parsed ? command->run(&args) : cli_fail(&error);
+    if (status && !named)
+        hint_command(word);
     if (fflush(stdout) != 0 && errno != EPIPE) {
         fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
         return status ? status : 3;

@@ -3,6 +3,7 @@
 #include "tui/app/commands.h"
 #include "tui/app/keymap.h"
 #include "tui/cli/commands.h"
+#include "tui/cli/near.h"
 
 #include <stdio.h>
 
@@ -154,6 +155,22 @@ static void print_man(void)
         "layerscope/rc, XDG_STATE_HOME the prompt's history.\n");
 }
 
+static int no_help(const char *topic)
+{
+    Error error = {0};
+    Near near = near_to(str_from(topic));
+    for (size_t i = 0; i < cli_command_count; i++)
+        near_try(&near, cli_commands[i]->name);
+    for (size_t i = 0; format_topics[i]; i++)
+        near_try(&near, format_topics[i]);
+    near_try(&near, "man");
+    if (near.best)
+        error_set(&error, ERROR_USAGE, "no help on '%s'; did you mean '%s'?", topic, near.best);
+    else
+        error_set(&error, ERROR_USAGE, "no help on '%s'; see layerscope help", topic);
+    return cli_fail(&error);
+}
+
 int cli_help(const char *topic)
 {
     if (!topic) {
@@ -172,9 +189,7 @@ int cli_help(const char *topic)
     }
     const CliCommand *command = cli_find(topic);
     if (!command) {
-        Error error = {0};
-        error_set(&error, ERROR_USAGE, "no help on '%s'; see layerscope help", topic);
-        return cli_fail(&error);
+        return no_help(topic);
     }
     print_command(command);
     return 0;

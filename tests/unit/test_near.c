@@ -1,0 +1,54 @@
+/* test_near.c - which word was meant. */
+#include "tui/cli/near.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static const char *meant(const char *word)
+{
+    static const char *const words[] = {"plan", "play", "info", "simulate", "suite", "target-file-size"};
+    Near near = near_to(str_from(word));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        near_try(&near, words[i]);
+    return near.best ? near.best : "nothing";
+}
+
+static void test_slips(void **state)
+{
+    (void)state;
+    assert_string_equal(meant("plann"), "plan");                        /* a letter too many */
+    assert_string_equal(meant("plal"), "plan");                         /* another one; the first of two as near */
+    assert_string_equal(meant("inof"), "info");                         /* two in the wrong order are one slip */
+    assert_string_equal(meant("tarfet-file-sise"), "target-file-size"); /* a long word may have more */
+    assert_string_equal(meant("siute"), "suite");
+}
+
+static void test_fronts(void **state)
+{
+    (void)state;
+    assert_string_equal(meant("sim"), "simulate");
+    assert_string_equal(meant("target"), "target-file-size");
+}
+
+static void test_far_words(void **state)
+{
+    (void)state;
+    assert_string_equal(meant("pxxn"), "nothing"); /* two slips in a short word */
+    assert_string_equal(meant("p"), "nothing");
+    assert_string_equal(meant(""), "nothing");
+    assert_string_equal(meant("layers.txt"), "nothing");
+    assert_string_equal(meant("a-word-that-is-longer-than-any-option-there-is-or-will-be"), "nothing");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_slips),
+        cmocka_unit_test(test_fronts),
+        cmocka_unit_test(test_far_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
