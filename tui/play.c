@@ -4,6 +4,7 @@
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
+#include "tui/cli/input.h"
 #include "tui/prompt.h"
 
 #include <errno.h>
@@ -30,6 +31,7 @@ static bool load(const CliArgs *args, History **history, Error *error)
         free(*history);
         *history = NULL;
     }
+    cli_tell_report(&report);
     load_report_release(&report);
     return ok;
 }

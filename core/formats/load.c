@@ -181,4 +181,9 @@ void load_report_summary(const LoadReport *report, Text *out)
     }
     if (report->duplicates)
         text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, report->duplicates == 1 ? "" : "s");
+    if (report->duplicates)
+        comma = ", ";
+    if (report->notes.count)
+        text_printf(out, "%s%zu note%s (first: %s)", comma, report->notes.count, report->notes.count == 1 ? "" : "s",
+                    report->notes.at[0]);
 }

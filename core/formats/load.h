@@ -67,8 +67,8 @@ bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, 
 bool load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
                Error *error);
 
-/* One short line for people: "3 lines skipped (layers.txt:7: not a layer name …)", "2 duplicates"; empty if all is
- * well. */
+/* One line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first: …)";
+ * empty if all is well. */
 void load_report_summary(const LoadReport *report, Text *out);
 
 #endif

@@ -110,5 +110,20 @@ piped "nothing as standard input" 'demo' "'$LAYERSCOPE' </dev/null"
 check "a window of keys beside all layers" 2 'no layer lies there; they go from 0 to 9C4' "$LAYERSCOPE" render samples/partitions.scn -k 1000,2000
 check "a window of LSNs beside all layers" 2 'no layer lies there; they go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
 check "a step that is no number" 2 "step 'x'" "$LAYERSCOPE" render --step x samples/partitions.scn
+
+# whoever reads tells what was left out: the explorer, play, and the other side of a comparison
+printf '{"version":3,"layer_metadata":{"%s":{"file_size":4096},"%s":{"file_' "$image" "$delta" >"$dir/index_part.json"
+printf '%s\n%s\nnonsense\n' "$image" "$delta" >"$dir/skips"
+printf 'frame\n' >"$dir/frame.play"
+printf 'size 250x24\ncompare %s/skips\nframe\ncompare %s/index_part.json\nframe\n' "$dir" "$dir" >"$dir/compare.play"
+check "the explorer tells of a dump that was cut off" 0 '^[0-9]+ notes? \(first: .*index_part.json:1:[0-9]+: not valid JSON' \
+    "$LAYERSCOPE" "$dir/index_part.json"
+check "and of skipped lines" 0 '^1 line skipped \(first: .*skips:3: ' "$LAYERSCOPE" "$dir/skips"
+check "play tells of a dump that was cut off" 0 '^[^ ]*index_part.json:1:[0-9]+: not valid JSON' \
+    "$LAYERSCOPE" play "$dir/frame.play" "$dir/index_part.json"
+check "and of skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/frame.play" "$dir/skips"
+check "a comparison tells of the other side's skipped lines" 0 'the same; 1 line skipped \(first: .*skips:3: ' \
+    "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
+check "and of its notes" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 echo "1..$n"
 exit $bad

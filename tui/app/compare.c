@@ -219,13 +219,14 @@ static History *plan_with(App *app, const Policy *policy, Error *error)
     return NULL;
 }
 
-static void say_difference(App *app)
+/* `read`: what is to be told of reading B, or "". */
+static void say_difference(App *app, const char *read)
 {
     CompareView *compare = &app->compare;
     compare_update(app);
-    app_say(app, "%llu only in A, %llu only in B, %llu the same; D goes to the first difference, | ends this",
+    app_say(app, "%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
             (unsigned long long)compare->diff.went, (unsigned long long)compare->diff.appeared,
-            (unsigned long long)compare->diff.same);
+            (unsigned long long)compare->diff.same, read, *read ? "; " : "");
 }
 
 static void open_with(App *app, History *b, bool plans)
@@ -278,7 +279,7 @@ static bool compare_policies(App *app, const Policy *policy, Error *error)
         return false;
     open_with(app, b, true);
     app_set_step(app, app_last_step(app));
-    say_difference(app);
+    say_difference(app, "");
     return true;
 }
 
@@ -286,16 +287,19 @@ static bool compare_file(App *app, const char *path, Error *error)
 {
     History *b = mem_zero(1, sizeof *b);
     LoadReport report = {0};
+    Text read = {0};
     bool ok = load_paths(&path, 1, &(LoadOptions){0}, b, &report, error);
+    load_report_summary(&report, &read);
     load_report_release(&report);
-    if (!ok) {
+    if (ok) {
+        open_with(app, b, false);
+        snprintf(app->compare.path, sizeof app->compare.path, "%s", path);
+        say_difference(app, read.at ? read.at : "");
+    } else {
         free(b);
-        return false;
     }
-    open_with(app, b, false);
-    snprintf(app->compare.path, sizeof app->compare.path, "%s", path);
-    say_difference(app);
-    return true;
+    text_release(&read);
+    return ok;
 }
 
 /* Alone: the policy in use against the published one; where that is in use, against `full`. */

@@ -6,7 +6,7 @@
 
 #define SKIPS_SHOWN 20
 
-static void print_report(const LoadReport *report)
+void cli_tell_report(const LoadReport *report)
 {
     for (size_t i = 0; i < report->skips.count && i < SKIPS_SHOWN; i++) {
         const Skipped *skip = &report->skips.at[i];
@@ -30,7 +30,7 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
     LoadReport *used = report ? report : &own;
     LoadOptions options = {.strict = cli_flag(args, "strict"), .keyspace = cli_value(args, "keyspace")};
     bool ok = load_paths(paths, count, &options, history, used, error);
-    print_report(used);
+    cli_tell_report(used);
     load_report_release(&own);
     return ok;
 }

@@ -21,6 +21,9 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
 /* The same for the command's one or more files; none is a usage error. */
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
 
+/* What cli_load() tells on stderr. */
+void cli_tell_report(const LoadReport *report);
+
 /* Checks the scenario's `expect` statements, if it has any; each that does not hold is told on stderr as
  * "FILE:LINE: expected …, found …". Returns how many. */
 size_t cli_check_expectations(const char *file, const History *history);
