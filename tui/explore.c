@@ -220,7 +220,7 @@ static int run_on_terminal(App *app, const ExploreOptions *options, int *deadly)
 
 int explore_run(History *history, const ExploreOptions *options)
 {
-    Error error = {0};
+    Error error = {0}, failed = {0};
     bool terminal = isatty(STDOUT_FILENO);
     char *history_path = terminal ? prompt_history_path() : NULL;
     AppOptions app_options = {
@@ -242,6 +242,8 @@ int explore_run(History *history, const ExploreOptions *options)
         status = run_on_terminal(app, options, &deadly);
     else
         status = print_frame(app, options->summary);
+    if (!app_close_log(app, &failed) && status == 0)
+        status = cli_fail(&failed);
     app_free(app);
     prompt_free(app_options.editor);
     free(history_path);

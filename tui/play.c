@@ -75,6 +75,9 @@ static int run_play(const CliArgs *args)
         status = cli_fail(&error);
     }
     Error failed = {0};
+    if (!app_close_log(app, &failed))
+        status = cli_fail(&failed);
+    failed = (Error){0};
     if (!cli_write(cli_value(args, "output"), text_str(app_output(app)), &failed))
         status = cli_fail(&failed);
     app_free(app);

@@ -58,5 +58,27 @@ else
 fi
 printf 'export /nowhere/x.svg\n' >"$dir/export.play"
 "$LAYERSCOPE" play "$dir/export.play" $small 2>&1 | grep -q 'No such file' && echo "ok 4 - a place that is not there" || { echo "not ok 4 - a place that is not there"; bad=1; }
-echo 1..4
+
+# a log that can't be written: at its begin, and in its midst
+printf 'log /dev/full\nframe\n' >"$dir/full.play"
+"$LAYERSCOPE" play "$dir/full.play" $small >/dev/null 2>"$dir/err"
+if [ $? -eq 3 ] && grep -q 'full.play:1: /dev/full: cannot write: No space left on device' "$dir/err"; then
+    echo "ok 5 - a log on a full disk"
+else
+    echo "not ok 5 - a log on a full disk"
+    bad=1
+fi
+{ echo "log $dir/cut.play"; yes 'key n' | head -500 | sed 'a frame'; } >"$dir/cut"
+(
+    trap '' XFSZ
+    ulimit -f 2
+    "$LAYERSCOPE" play "$dir/cut" $small 2>&1
+) | grep -a 'cut.play: cannot write: File too large' >"$dir/told"
+if [ "${PIPESTATUS[0]}" -eq 3 ] && [ "$(grep -vc ^layerscope "$dir/told")" -eq 1 ] && [ "$(grep -c ^layerscope "$dir/told")" -eq 1 ]; then
+    echo "ok 6 - a disk that fills up is told once on the screen, and at the end"
+else
+    echo "not ok 6 - a disk that fills up is told once on the screen, and at the end"
+    bad=1
+fi
+echo 1..6
 exit $bad

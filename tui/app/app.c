@@ -78,6 +78,7 @@ void app_free(App *app)
     text_release(&app->output);
     text_release(&app->opened);
     text_release(&app->made);
+    text_release(&app->log_path);
     if (app->log)
         fclose(app->log);
     app_free_history(app->planned);
@@ -393,8 +394,7 @@ static void on_paste(App *app, Str text)
 void app_event(App *app, const Event *event)
 {
     text_clear(&app->clipboard);
-    if (app->log && app->event_depth == 0)
-        app_log_event(app, event);
+    bool logged = !app->log || app->event_depth > 0 || app_log_event(app, event);
     app->event_depth++;
     switch (event->kind) {
     case EVENT_KEY:
@@ -417,6 +417,8 @@ void app_event(App *app, const Event *event)
         break;
     }
     app->event_depth--;
+    if (!logged)
+        say_error(app, (Str){0}, &app->log_error);
 }
 
 bool app_quitting(const App *app)

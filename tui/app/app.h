@@ -69,6 +69,8 @@ void text_add_quoted(Text *out, Str word);
 void app_open_at(App *app, StepId step);
 
 bool app_quitting(const App *app);
+/* Ends the session's log, if there is one. False, with the reason, where some of it could not be written. */
+bool app_close_log(App *app, Error *error);
 /* Milliseconds until it wants a tick; -1: none. */
 int app_tick_ms(App *app);
 /* One-time wishes that only a terminal can fulfil; each call clears them. */

@@ -296,32 +296,51 @@ static void log_view(App *app)
     text_release(&view);
 }
 
+/* False, with the reason, where the log is not whole. errno is that of the write that failed. */
+static bool log_ended(App *app, bool whole, Error *error)
+{
+    int reason = errno;
+    FILE *log = app->log;
+    app->log = NULL;
+    if (log && fclose(log) != 0 && whole) {
+        reason = errno;
+        whole = false;
+    }
+    return whole || error_set(error, ERROR_OUTPUT, "%s: cannot write: %s", app->log_path.at, strerror(reason));
+}
+
+bool app_close_log(App *app, Error *error)
+{
+    if (!log_ended(app, true, error))
+        return false;
+    if (app->log_error.code && error)
+        *error = app->log_error;
+    return app->log_error.code == ERROR_NONE;
+}
+
 bool command_log(App *app, Str args, Error *error)
 {
-    if (app->log) {
-        fclose(app->log);
-        app->log = NULL;
-    }
+    if (!log_ended(app, true, error))
+        return false;
     if (args.length == 0 || str_equal(args, STR("off"))) {
         app_say(app, "the log is off");
         return true;
     }
-    Text path = {0};
-    text_add_str(&path, args);
-    app->log = fopen(path.at, "w");
+    text_clear(&app->log_path);
+    text_add_str(&app->log_path, args);
+    app->log = fopen(app->log_path.at, "w");
     if (!app->log)
-        error_set(error, ERROR_OUTPUT, "%s: %s", path.at, strerror(errno));
-    else {
-        fprintf(app->log, "# a session of layerscope %s; play it with: layerscope play %s %s\n", LAYERSCOPE_VERSION,
-                path.at, files_of(app));
-        log_view(app);
-        app_say(app, "events go to %s; `log off` ends it", path.at);
-    }
-    text_release(&path);
-    return app->log != NULL;
+        return error_set(error, ERROR_OUTPUT, "%s: %s", app->log_path.at, strerror(errno));
+    fprintf(app->log, "# a session of layerscope %s; play it with: layerscope play %s %s\n", LAYERSCOPE_VERSION,
+            app->log_path.at, files_of(app));
+    log_view(app);
+    if (fflush(app->log) != 0)
+        return log_ended(app, false, error);
+    app_say(app, "events go to %s; `log off` ends it", app->log_path.at);
+    return true;
 }
 
-void app_log_event(App *app, const Event *event)
+bool app_log_event(App *app, const Event *event)
 {
     static const char *const MOUSE[] = {"press", "drag", "release", "up", "down"};
     char name[KEY_NAME_SIZE];
@@ -344,5 +363,5 @@ void app_log_event(App *app, const Event *event)
     case EVENT_NONE:
         break;
     }
-    fflush(app->log);
+    return fflush(app->log) == 0 || log_ended(app, false, &app->log_error);
 }

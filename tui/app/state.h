@@ -176,11 +176,13 @@ struct App {
     bool quitting, want_suspend, want_redraw;
     Text clipboard;
     Text output;
-    Text opened;                /* files that `open` brought, as words for a shell; empty: those of the command line */
-    bool pasted;                /* what is looked at came from no file */
-    Text made;                  /* the commands that made what is looked at; empty: it was loaded */
-    int event_depth;            /* of events that commands of events make */
-    FILE *log;                  /* every event goes there; NULL: nowhere */
+    Text opened;     /* files that `open` brought, as words for a shell; empty: those of the command line */
+    bool pasted;     /* what is looked at came from no file */
+    Text made;       /* the commands that made what is looked at; empty: it was loaded */
+    int event_depth; /* of events that commands of events make */
+    FILE *log;       /* every event goes there; NULL: nowhere */
+    Text log_path;
+    Error log_error;            /* of an event that could not be written: the log ended there */
     bool scrubbing;             /* the mouse holds the scrub bar */
     int dragging_x, dragging_y; /* -1: no drag */
     int depth;                  /* of nested scripts and keys */
@@ -212,8 +214,8 @@ StepId app_last_step(const App *app);
 /* Computes the layout anew: after a resize, or when a strip comes or goes. */
 void app_relayout(App *app);
 StepId app_last_step_of(const History *history);
-/* Writes an event to the log. */
-void app_log_event(App *app, const Event *event);
+/* Writes an event to the log. False: it can't be written, app->log_error says why, and the log is closed. */
+bool app_log_event(App *app, const Event *event);
 /* The map as functions with cells need it: painted since its last change. */
 MapView *app_map(App *app);
 /* Selects a layer (LAYER_NONE: none) without moving the map. */
