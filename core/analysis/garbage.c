@@ -40,6 +40,8 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
         (layer_is_image(set, ids[i]) ? garbage->images : garbage->deltas)[verdict]++;
         if (set->size[ids[i]] != SIZE_UNKNOWN)
             garbage->bytes[verdict] += set->size[ids[i]];
+        else
+            garbage->unsized[verdict]++;
     }
     free(judgements);
 }

@@ -30,6 +30,7 @@ typedef struct Garbage {
     uint8_t *verdict; /* owned; by layer id of the whole set: GarbageVerdict, or GARBAGE_NOT_LIVE */
     size_t deltas[GARBAGE_VERDICT_COUNT_], images[GARBAGE_VERDICT_COUNT_];
     uint64_t bytes[GARBAGE_VERDICT_COUNT_]; /* of layers whose size is known */
+    size_t unsized[GARBAGE_VERDICT_COUNT_]; /* layers whose size is not */
 } Garbage;
 
 /* Of a layer that is not covered: do newer images cover more than half of its keys, all but one hole? There images were

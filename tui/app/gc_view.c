@@ -231,12 +231,15 @@ static void say_counts(App *app)
     const LayerSet *set = &app->shown->layers;
     Text cutoff = {0};
     tell_cutoff(gc, &cutoff);
-    if (garbage->bytes[GARBAGE_REMOVABLE])
-        snprintf(size, sizeof size, " (%s)", bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
+    size_t removable = layers_with(garbage, GARBAGE_REMOVABLE), unsized = garbage->unsized[GARBAGE_REMOVABLE];
+    if (unsized && unsized == removable)
+        snprintf(size, sizeof size, " (size unknown)");
+    else if (removable)
+        snprintf(size, sizeof size, " (%s%s)", unsized ? "at least " : "",
+                 bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
     app_say(app, "cutoff %s; %zu branch point%s; %zu layers removable%s, %zu held by a branch, %zu by a hole",
-            cutoff.at, set->branches.count, set->branches.count == 1 ? "" : "s",
-            layers_with(garbage, GARBAGE_REMOVABLE), size, layers_with(garbage, GARBAGE_BRANCH),
-            layers_with(garbage, GARBAGE_HOLE));
+            cutoff.at, set->branches.count, set->branches.count == 1 ? "" : "s", removable, size,
+            layers_with(garbage, GARBAGE_BRANCH), layers_with(garbage, GARBAGE_HOLE));
     text_release(&cutoff);
 }
 

@@ -44,6 +44,8 @@ void pane_statistics_build(App *app, Lines *lines, int width)
     lines_field(lines, "L0", "%zu", facts->l0);
     if (facts->sized == facts->layers)
         lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));
+    else if (facts->sized == 0)
+        lines_field(lines, "bytes", "unknown");
     else
         lines_field(lines, "bytes", "%s in the %zu layers whose size is known", bytes_format(facts->bytes, text),
                     facts->sized);

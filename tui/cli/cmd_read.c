@@ -68,6 +68,19 @@ static void add_step(const LayerSet *set, const ReadStep *step, size_t number, c
                     lsn_format(step->floor, floor));
 }
 
+/* "2.01 MiB in all", as far as sizes are known; `unknown` of the `taken` layers have none. */
+static void add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *out)
+{
+    char bytes[32];
+    bytes_format(known_bytes, bytes);
+    if (unknown == 0)
+        text_printf(out, "%s in all", bytes); /* nothing visited is 0 B */
+    else if (unknown == taken)
+        text_printf(out, taken == 1 ? "its size unknown" : "their sizes unknown");
+    else
+        text_printf(out, "%s in the %zu whose size is known", bytes, taken - unknown);
+}
+
 /* `own`: what each layer contributes, or NULL; `taken`: of the path's steps. */
 static void report(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Text *out)
 {
@@ -76,9 +89,8 @@ static void report(const LayerSet *set, const ReadPath *path, const Contribution
     bool ended = path->complete;
     for (size_t i = 0; i < taken; i++)
         add_step(set, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
-    text_printf(out, "%zu layers visited, %s in all", taken, bytes_format(path->bytes, bytes));
-    if (path->size_unknown)
-        text_printf(out, ", %u of unknown size", (unsigned)path->size_unknown);
+    text_printf(out, "%zu layer%s visited, ", taken, taken == 1 ? "" : "s");
+    add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
     for (size_t i = 0; own && i < taken; i++) {
         records += own[i].records;
@@ -109,8 +121,11 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
     if (ok && known) {
         own = mem_alloc((path.steps.count + 1) * sizeof *own);
         taken = replay_path(history, key, &records, &path, own);
-        for (size_t i = taken; i < path.steps.count; i++) /* not visited after all */
-            path.bytes -= set->size[path.steps.at[i].layer] == SIZE_UNKNOWN ? 0 : set->size[path.steps.at[i].layer];
+        for (size_t i = taken; i < path.steps.count; i++) { /* not visited after all */
+            uint64_t size = set->size[path.steps.at[i].layer];
+            path.bytes -= size == SIZE_UNKNOWN ? 0 : size;
+            path.size_unknown -= size == SIZE_UNKNOWN;
+        }
     }
     if (ok)
         report(set, &path, own, taken, out);
