@@ -39,5 +39,13 @@ check "garbage without sizes" '2 layers removable \(size unknown\)' play "$dir/n
 check "garbage that is known in part" '2 layers removable \(at least 2.00 MiB\)' play "$dir/one.scn" gc
 check "garbage with sizes" '2 layers removable \(3.00 MiB\)' play "$dir/some.scn" gc
 check "statistics without sizes" 'bytes +unknown' play "$dir/none.scn" 'pane statistics'
+check "a comparison with a side without sizes" 'bytes +unknown +1.00 GiB' play "$dir/none.scn" "compare $dir/all.scn"
+diff_of() { "$LAYERSCOPE" diff --strict "$dir/$1.scn" "$dir/$2.scn"; }
+check "a difference to a side without sizes" '^bytes +unknown +3.00 MiB +unknown$' diff_of none some
+check "of what is known in part" '^bytes, if known +2.00 MiB +3.00 MiB +\+1.00 MiB$' diff_of one some
+check "to the byte" '^  exactly +2,097,152 +3,145,728 +\+1,048,576$' diff_of one some
+check "layers without a size are counted" '^without a size +2 +1 +-1$' diff_of one some
+check "a size that differs by a byte" '  1.00 GiB  size 1,073,741,824 -> 1,073,741,825 B$' diff_of all more
+check "and in all" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
 echo "1..$n"
 exit $bad

@@ -20,13 +20,23 @@ static void add_layer_line(Text *out, const char *sign, const History *history, 
         text_printf(out, "  %s", bytes_format(layer.size, size));
 }
 
-/* What differs beyond identity, as "size 1.00 MiB -> 2.00 MiB". */
+/* "1.00 MiB -> 2.00 MiB"; to the byte where both would read the same. */
+static void add_sizes(Text *out, uint64_t from, uint64_t to)
+{
+    char old[32], new[32];
+    bool hidden = strcmp(bytes_format(from, old), bytes_format(to, new)) == 0;
+    if (hidden)
+        text_printf(out, "  size %s -> %s B", count_format(from, old), count_format(to, new));
+    else
+        text_printf(out, "  size %s -> %s", old, new);
+}
+
+/* What differs beyond identity. */
 static void add_changes(Text *out, const History *a, LayerId x, const History *b, LayerId y)
 {
     Layer from = layer_set_get(&a->layers, x), to = layer_set_get(&b->layers, y);
-    char old[32], new[32];
     if (from.size != to.size && from.size != SIZE_UNKNOWN && to.size != SIZE_UNKNOWN)
-        text_printf(out, "  size %s -> %s", bytes_format(from.size, old), bytes_format(to.size, new));
+        add_sizes(out, from.size, to.size);
     if (from.generation != to.generation && from.generation != GENERATION_NONE && to.generation != GENERATION_NONE)
         text_printf(out, "  generation %u -> %u", from.generation, to.generation);
     if (from.shard != to.shard && from.shard && to.shard)
@@ -38,24 +48,57 @@ static void add_changes(Text *out, const History *a, LayerId x, const History *b
         text_printf(out, "  %s", to.flags & LAYER_VISIBLE ? "covered -> visible" : "visible -> covered");
 }
 
-static void add_row(Text *out, const char *what, uint64_t a, uint64_t b)
+enum { TEXT_SIZE = 40 };
+
+/* "+1,234", "-8.00 KiB" */
+static const char *difference(uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]), char out[TEXT_SIZE])
 {
-    text_printf(out, "%-16s %16llu %16llu %+17lld\n", what, (unsigned long long)a, (unsigned long long)b,
-                (long long)(b - a));
+    char size[32];
+    snprintf(out, TEXT_SIZE, "%c%s", b < a ? '-' : '+', format(b < a ? a - b : b - a, size));
+    return out;
+}
+
+static void add_texts(Text *out, const char *what, const char *a, const char *b, const char *by)
+{
+    text_printf(out, "%-16s %16s %16s %17s\n", what, a, b, by);
+}
+
+static void add_row(Text *out, const char *what, uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]))
+{
+    char left[32], right[32], by[TEXT_SIZE];
+    add_texts(out, what, format(a, left), format(b, right), difference(a, b, format, by));
+}
+
+/* For people, and to the byte where that hides the difference. A side that knows no size has no number. */
+static void add_bytes(Text *out, const SideTotals *a, const SideTotals *b)
+{
+    bool a_known = a->layers > a->sizes_unknown || a->layers == 0;
+    bool b_known = b->layers > b->sizes_unknown || b->layers == 0;
+    bool all = a->sizes_unknown == 0 && b->sizes_unknown == 0;
+    char left[32], right[32];
+    if (a_known && b_known) {
+        add_row(out, all ? "bytes" : "bytes, if known", a->bytes, b->bytes, bytes_format);
+        if (a->bytes != b->bytes && (a->bytes >= 1024 || b->bytes >= 1024))
+            add_row(out, "  exactly", a->bytes, b->bytes, count_format);
+    } else {
+        add_texts(out, "bytes", a_known ? bytes_format(a->bytes, left) : "unknown",
+                  b_known ? bytes_format(b->bytes, right) : "unknown", "unknown");
+    }
+    if (!all)
+        add_row(out, "without a size", a->sizes_unknown, b->sizes_unknown, count_format);
 }
 
 static void add_totals(Text *out, const HistoryDiff *diff)
 {
-    text_printf(out, "%-16s %16s %16s %17s\n", "", "A", "B", "B - A");
-    add_row(out, "layers", diff->a.layers, diff->b.layers);
-    add_row(out, "deltas", diff->a.deltas, diff->b.deltas);
-    add_row(out, "images", diff->a.images, diff->b.images);
-    add_row(out, "L0", diff->a.l0, diff->b.l0);
-    add_row(out, "bytes", diff->a.bytes, diff->b.bytes);
-    if (diff->a.sizes_unknown || diff->b.sizes_unknown)
-        add_row(out, "without a size", diff->a.sizes_unknown, diff->b.sizes_unknown);
-    text_printf(out, "%llu appeared, %llu went, %llu changed, %llu the same\n", (unsigned long long)diff->appeared,
-                (unsigned long long)diff->went, (unsigned long long)diff->changed, (unsigned long long)diff->same);
+    char appeared[32], went[32], changed[32], same[32];
+    add_texts(out, "", "A", "B", "B - A");
+    add_row(out, "layers", diff->a.layers, diff->b.layers, count_format);
+    add_row(out, "deltas", diff->a.deltas, diff->b.deltas, count_format);
+    add_row(out, "images", diff->a.images, diff->b.images, count_format);
+    add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
+    add_bytes(out, &diff->a, &diff->b);
+    text_printf(out, "%s appeared, %s went, %s changed, %s the same\n", count_format(diff->appeared, appeared),
+                count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
 }
 
 static void add_diff(Text *out, const History *a, const History *b, const HistoryDiff *diff)
