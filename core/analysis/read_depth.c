@@ -228,6 +228,12 @@ void read_profile_release(ReadProfile *profile)
     *profile = (ReadProfile){0};
 }
 
+static void count_left_out(uint32_t *count, uint32_t *deepest, uint32_t visits)
+{
+    (*count)++;
+    *deepest = visits > *deepest ? visits : *deepest;
+}
+
 ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding sharding)
 {
     Histogram segments = {0}, keys = {0};
@@ -243,7 +249,9 @@ ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding 
         }
         uint32_t pages = shard_page_count(range, sharding);
         if (pages == SHARD_PAGES_UNKNOWN)
-            depth.uncounted++;
+            count_left_out(&depth.uncounted, &depth.uncounted_max, profile->visits[i]);
+        else if (pages == 0)
+            count_left_out(&depth.elsewhere, &depth.elsewhere_max, profile->visits[i]);
         else
             histogram_add(&keys, profile->visits[i], pages);
     }

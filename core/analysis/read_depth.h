@@ -42,6 +42,9 @@ typedef struct ReadDepth {
     Distribution by_segment; /* each distinct segment counts once */
     Distribution by_key;     /* each counts as many times as it has pages; plain keys: keys */
     uint32_t uncounted;      /* segments without an exact page count: not in by_key */
+    uint32_t uncounted_max;  /* visits of the deepest of them */
+    uint32_t elsewhere;      /* segments all of whose pages are other shards': they weigh nothing in by_key */
+    uint32_t elsewhere_max;
 } ReadDepth;
 
 /* Reads at `lsn` (exclusive: records below it are wanted; LSN_HEAD for the newest state) over the layers `ids`, which

@@ -178,6 +178,16 @@ static void text_counts(Text *out, const Summary *s)
         text_printf(out, "            of %zu layers the size is unknown\n", s->size_unknown);
 }
 
+/* Why the deepest segment is deeper than any key that is counted. */
+static void text_left_out(Text *out, uint32_t segments, uint32_t deepest, uint64_t counted, const char *of,
+                          const char *why)
+{
+    char text[32];
+    if (segments && deepest > counted)
+        text_printf(out, "            %s segment%s %s %s not in it (max %u): %s\n", count_format(segments, text),
+                    segments == 1 ? "" : "s", of, segments == 1 ? "is" : "are", deepest, why);
+}
+
 static void text_reads(Text *out, const Summary *s)
 {
     const Distribution *d = &s->read_depth.by_segment, *k = &s->read_depth.by_key;
@@ -186,6 +196,10 @@ static void text_reads(Text *out, const Summary *s)
                 d->mean, (Long)d->p50, (Long)d->p90, (Long)d->p99, (Long)d->max, count_format(d->weight, a));
     text_printf(out, "            by key %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s keys)\n", k->mean,
                 (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, count_format(k->weight, a));
+    const ReadDepth *depth = &s->read_depth;
+    text_left_out(out, depth->uncounted, depth->uncounted_max, k->max, "across relations",
+                  "which of their keys exist is not known");
+    text_left_out(out, depth->elsewhere, depth->elsewhere_max, k->max, "of other shards", "their pages are not here");
 }
 
 static void text_splits(Text *out, const Summary *s)

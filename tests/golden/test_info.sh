@@ -58,6 +58,29 @@ check "a finding is no failure" 0 'a level stalls' <<<"$stall"
 check "unless asked" 1 'a level stalls' --check <<<"$stall"
 check "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
 check "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
+# a segment from one relation to the next has no page count: where it is the deepest, that is said
+relation=000000067F000040000000400C00 next=000000067F000040000000400D00
+across=$(printf '%s\n' "${relation}00000000-${relation}00001000__0000000000001000" \
+    "${relation}00000000-${relation}00001000__0000000000001000-0000000000002000" \
+    "${relation}00001000-${next}00000000__0000000000001000-0000000000002000" \
+    "${relation}00001000-${next}00000000__0000000000002000-0000000000003000" \
+    "${relation}00001000-${next}00000000__0000000000003000-0000000000004000")
+check "why the deepest segment is not by key" 0 \
+    '^            1 segment across relations is not in it \(max 3\): which of their keys exist is not known$' <<<"$across"
+n=$((n + 1))
+if "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q 'not in it'; then
+    echo "not ok $n - nothing is said where a key is as deep"
+    bad=1
+else echo "ok $n - nothing is said where a key is as deep"; fi
+# of a shard, a segment may hold nothing but other shards' stripes: blocks from 2048 are shard 1's
+relation=000000067F000040000000400000
+check "nor are stripes of other shards" 0 \
+    '^            1 segment of other shards is not in it \(max 2\): their pages are not here$' <<END
+{"version": 7, "layer_metadata": {
+"${relation}00000000-${relation}00000800__0000000000001000": {"file_size": 1, "shard": "0002"},
+"${relation}00000800-${relation}00001000__0000000000001000-0000000000002000": {"file_size": 1, "shard": "0002"},
+"${relation}00000800-${relation}00001000__0000000000002000-0000000000003000": {"file_size": 1, "shard": "0002"}}}
+END
 history=$(mktemp --suffix=.json)
 "$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
 written=$("$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K | sed -n 's/.*wrote \(.*\), deleted.*/\1/p')
