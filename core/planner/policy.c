@@ -52,18 +52,24 @@ const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_
     .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
     .grid = 10000, .throughput = 100ull << 20, .max_depth = 8, .every = 1, .clean = 30, .dead = 20, .image_join = 125
 
-static const Policy bases[] = {
-    {.base = "neon", NEON_DEFAULTS, .workers = 1},
-    {.base = "full",
-     NEON_DEFAULTS,
-     .gc = true,
-     .since = true,
-     .single = true,
-     .split = true,
-     .tight = true,
-     .cut = CUT_BEST,
-     .skip = true},
-    {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true, .absorb = 30, .halve = 1},
+#define BASE_INDEX(name, help) BASE_##name,
+#define BASE_ROW(name, help)   {#name, help},
+enum { POLICY_BASES(BASE_INDEX) BASE_COUNT };
+const PolicyBase policy_bases[] = {POLICY_BASES(BASE_ROW)};
+const size_t policy_base_count = BASE_COUNT;
+
+static const Policy bases[BASE_COUNT] = {
+    [BASE_neon] = {.base = "neon", NEON_DEFAULTS, .workers = 1},
+    [BASE_full] = {.base = "full",
+                   NEON_DEFAULTS,
+                   .gc = true,
+                   .since = true,
+                   .single = true,
+                   .split = true,
+                   .tight = true,
+                   .cut = CUT_BEST,
+                   .skip = true},
+    [BASE_blocks] = {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true, .absorb = 30, .halve = 1},
 };
 
 static const char *const cut_names[] = {
@@ -72,7 +78,7 @@ static const char *const cut_names[] = {
 
 static const Policy *base_find(Str name)
 {
-    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+    for (size_t i = 0; i < BASE_COUNT; i++)
         if (str_equal(name, str_from(bases[i].base)))
             return &bases[i];
     return NULL;
@@ -82,7 +88,8 @@ bool policy_named(Str name, Policy *policy, Error *error)
 {
     const Policy *base = base_find(name);
     if (base == NULL)
-        return error_set(error, ERROR_USAGE, "unknown policy '%.*s'; there are neon, full and blocks", STR_ARG(name));
+        return error_set(error, ERROR_USAGE, "unknown policy '%.*s'; expected " POLICY_NAMES "or changes alone: see help policies",
+                         STR_ARG(name));
     *policy = *base;
     return true;
 }
@@ -172,7 +179,8 @@ bool policy_set(Policy *policy, Str name, Str value, Error *error)
 {
     const PolicyParameter *parameter = parameter_find(name);
     if (parameter == NULL)
-        return error_set(error, ERROR_USAGE, "a policy has no parameter '%.*s'", STR_ARG(name));
+        return error_set(error, ERROR_USAGE, "a policy has no parameter '%.*s'; help policies lists them",
+                         STR_ARG(name));
     Policy changed = *policy;
     void *at = field(&changed, parameter);
     uint64_t number = 0;
@@ -259,7 +267,7 @@ static bool word_apply(Policy *policy, Str word, char sign, Error *error)
     }
     const PolicyParameter *parameter = parameter_find(word);
     if (parameter == NULL)
-        return error_set(error, ERROR_USAGE, "a policy has no switch '%.*s'", STR_ARG(word));
+        return error_set(error, ERROR_USAGE, "a policy has no switch '%.*s'; help policies lists them", STR_ARG(word));
     if (parameter->type != POLICY_SWITCH) {
         if (sign == '-' && parameter->offset == offsetof(Policy, materialize))
             return policy_set(policy, word, STR("0"), error);
@@ -386,4 +394,34 @@ void policy_format_rules(const Policy *policy, Text *out)
         plain.workers = base.workers;
     }
     policy_format(&plain, out);
+}
+
+void policy_format_usage(const PolicyParameter *parameter, Text *out)
+{
+    if (parameter->type == POLICY_SWITCH) {
+        text_printf(out, "+%s", parameter->name);
+        return;
+    }
+    text_printf(out, "%s=", parameter->name);
+    if (parameter->type == POLICY_STRETCH)
+        text_printf(out, "LO:HI");
+    else if (parameter->type != POLICY_CUT)
+        text_printf(out, "N");
+    for (size_t i = 0; parameter->type == POLICY_CUT && i < CUT_NAME_COUNT; i++)
+        text_printf(out, "%s%s", i ? "|" : "", cut_names[i]);
+}
+
+void policy_format_usual(const PolicyParameter *parameter, Text *out)
+{
+    Text first = {0}, other = {0};
+    policy_format_value(&bases[0], parameter, &first);
+    text_add_str(out, text_str(&first));
+    for (size_t i = 1; i < BASE_COUNT; i++) {
+        text_clear(&other);
+        policy_format_value(&bases[i], parameter, &other);
+        if (!str_equal(text_str(&first), text_str(&other)))
+            text_printf(out, "; %s: %s", bases[i].base, other.at);
+    }
+    text_release(&first);
+    text_release(&other);
 }

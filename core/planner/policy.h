@@ -2,8 +2,8 @@
  *
  * `neon` is the published tiered compaction of Neon's pageserver, bit for bit; each improvement is a switch, off in
  * `neon`; `full` turns on those that pay. Written as `neon+split+cut=best,target_file_size=128M`.
- * One const table (policy_parameters) names every switch: parser, help, man page, JSON, and the explorer's parameter
- * pane all read it.
+ * Two const tables (policy_bases, policy_parameters) name every policy and every switch: parser, help, man page, JSON,
+ * completion, and the explorer's parameter pane all read them.
  */
 #ifndef CORE_PLANNER_POLICY_H
 #define CORE_PLANNER_POLICY_H
@@ -67,12 +67,28 @@ typedef struct PolicyParameter {
     const char *help; /* one line */
 } PolicyParameter;
 
+/* The named policies, each with one line of help. */
+#define POLICY_BASES(BASE)                                                                                             \
+    BASE(neon, "tiered compaction as Neon's pageserver publishes it, decision for decision")                           \
+    BASE(full, "neon with garbage collection and every improvement that pays")                                         \
+    BASE(blocks, "no levels: each block of keys has its own stack of layers, and decides for itself when to merge "    \
+                 "the top of it and when to put an image on it")
+/* "neon, full, blocks, ": for help texts that are constants. */
+#define POLICY_NAMES             POLICY_BASES(POLICY_NAME_)
+#define POLICY_NAME_(name, help) #name ", "
+
+typedef struct PolicyBase {
+    const char *name, *help;
+} PolicyBase;
+
 /* Blocks decide each for itself (blocks.h), instead of levels. */
 static inline bool policy_is_blocks(const Policy *policy)
 {
     return strcmp(policy->base, "blocks") == 0;
 }
 
+extern const PolicyBase policy_bases[];
+extern const size_t policy_base_count;
 extern const PolicyParameter policy_parameters[];
 extern const size_t policy_parameter_count;
 
@@ -91,6 +107,11 @@ bool policy_same(const Policy *a, const Policy *b);
 void policy_format_rules(const Policy *policy, Text *out);
 /* One parameter's value as text. */
 void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);
+/* How a policy's text gives the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */
+void policy_format_usage(const PolicyParameter *parameter, Text *out);
+/* Its value in the named policies: "4", or where they differ "off; full: on". */
+void policy_format_usual(const PolicyParameter *parameter, Text *out);
+
 /* More jobs at once than that are an error, not a wish. */
 #define POLICY_WORKERS_MAX 1024u
 

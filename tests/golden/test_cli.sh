@@ -22,6 +22,16 @@ check "unknown topic" 2 "no help on 'nonsense'" "$LAYERSCOPE" help nonsense
 for topic in formats scenario art; do
     check "help $topic" 0 '^  [a-z+]' "$LAYERSCOPE" help $topic
 done
+for topic in $("$LAYERSCOPE" help | sed -n '/^topics/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    check "help $topic" 0 '^  [ a-z+]' "$LAYERSCOPE" help "$topic"
+done
+for topic in policies policy blocks; do
+    check "help $topic tells of every policy" 0 '^  blocks  ' "$LAYERSCOPE" help $topic
+done
+for command in plan simulate; do
+    check "$command names every policy" 0 'neon, full, blocks' "$LAYERSCOPE" help $command
+done
+check "an unknown switch says where they are" 2 "no switch 'foo'; help policies" "$LAYERSCOPE" plan samples/cuts.scn -p full+foo
 n=$((n + 1))
 if "$LAYERSCOPE" help art | sed -n '/^  art /,/####/p' | cut -c3-26 |
     "$LAYERSCOPE" convert --strict - - --to scenario | grep -qx 'delta 0 12C 20 40 size=3145728'; then

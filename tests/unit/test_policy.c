@@ -98,6 +98,34 @@ static void what_is_written_reads_back_the_same(void **state)
     }
 }
 
+/* The help names every policy, and tells each parameter as it is written and as it is usually. */
+static void help_is_made_from_the_tables(void **state)
+{
+    (void)state;
+    const char *names = POLICY_NAMES;
+    for (size_t i = 0; i < policy_base_count; i++) {
+        Policy policy;
+        assert_true(policy_named(str_from(policy_bases[i].name), &policy, NULL));
+        assert_non_null(strstr(names, policy_bases[i].name));
+        assert_true(strlen(policy_bases[i].help) > 0);
+    }
+    Text usage = {0}, usual = {0};
+    for (size_t i = 0; i < policy_parameter_count; i++) {
+        text_clear(&usage);
+        policy_format_usage(&policy_parameters[i], &usage);
+        assert_non_null(strstr(usage.at, policy_parameters[i].name));
+        if (strcmp(policy_parameters[i].name, "cut") == 0) {
+            assert_string_equal(usage.at, "cut=size|image|grid|best");
+            policy_format_usual(&policy_parameters[i], &usual);
+            assert_string_equal(usual.at, "size; full: best");
+        }
+    }
+    text_release(&usage);
+    text_release(&usual);
+    refused("neon+magic", "help policies");
+    refused("nonsense", POLICY_NAMES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +133,7 @@ int main(void)
         cmocka_unit_test(target_and_fanout_are_kept_from_before),
         cmocka_unit_test(nonsense_is_refused_with_its_reason),
         cmocka_unit_test(what_is_written_reads_back_the_same),
+        cmocka_unit_test(help_is_made_from_the_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
  */
 #include "tui/app/commands.h"
 
+#include "tui/app/help_topics.h"
 #include "tui/app/panes.h"
 
 #include <dirent.h>
@@ -85,7 +86,8 @@ const AppCommand app_commands[] = {
      "map findings decisions jobs why read layer parameters statistics lives ledger help lesson compare garbage next "
      "previous"},
     {"close", "", "leave the pane; on the map: quit", PANES, command_close, COMPLETE_NOTHING, NULL},
-    {"help", "[WORD]", "keys and commands, or those that mention WORD", PANES, command_help, COMPLETE_COMMAND, NULL},
+    {"help", "[TOPIC|WORD]", "keys and commands; a topic; or all that mentions WORD", PANES, command_help,
+     COMPLETE_HELP, NULL},
     {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, command_prompt, COMPLETE_COMMAND, NULL},
     {"set", "[NAME=VALUE|save]", "mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, speed=MS; alone: what is set",
      SESSION, command_set, COMPLETE_WORDS,
@@ -203,7 +205,8 @@ static void propose_words(Completion *list, Str word, const char *words)
 
 static void propose_policy(Completion *list, Str word)
 {
-    propose_words(list, word, "neon full blocks");
+    for (size_t i = 0; i < policy_base_count; i++)
+        propose(list, word, str_from(policy_bases[i].name));
     for (size_t i = 0; i < policy_parameter_count; i++)
         propose(list, word, str_from(policy_parameters[i].name));
 }
@@ -219,7 +222,12 @@ static void propose_simulation(Completion *list, Str word, bool first)
         propose(list, word, str_from(name));
     }
     if (!first)
-        propose_words(list, word, "sanity policy=neon policy=neon+gc policy=full policy=blocks");
+        propose_words(list, word, "sanity policy=neon+gc");
+    for (size_t i = 0; !first && i < policy_base_count; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "policy=%s", policy_bases[i].name);
+        propose(list, word, str_from(name));
+    }
 }
 
 /* Relations of the set that start like the word, and the selected layer's number. */
@@ -285,6 +293,11 @@ void command_complete(void *context, Str line, Completion *list)
     bool first = !str_word(&rest, &name) || name.at + name.length == line.at + line.length;
     const AppCommand *command = first ? NULL : command_find(name, NULL);
     if (first || (command && command->complete == COMPLETE_COMMAND)) {
+        for (size_t i = 0; i < app_command_count; i++)
+            propose(list, word, str_from(app_commands[i].name));
+    } else if (command && command->complete == COMPLETE_HELP) {
+        for (size_t i = 0; i < help_topic_count; i++)
+            propose(list, word, str_from(help_topics[i].name));
         for (size_t i = 0; i < app_command_count; i++)
             propose(list, word, str_from(app_commands[i].name));
     } else if (command && command->complete == COMPLETE_WORDS) {

@@ -4,6 +4,7 @@
  * the command above it, and a caret under the word.
  */
 #include "tui/app/commands.h"
+#include "tui/app/hints.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
@@ -55,87 +56,15 @@ static void draw_title(App *app, Grid *grid)
     }
 }
 
-/* What the bottom line offers, per pane; the keys are looked up, so they stay true when rebound. */
-typedef struct Hint {
-    PaneMask panes;       /* 0: all */
-    const char *commands; /* one or two, `|` between them */
-    const char *what;
-} Hint;
-
-#define ON(pane) (1u << (pane))
-#define LISTS                                                                                                          \
-    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
-     ON(PANE_LEDGER) | ON(PANE_WORST))
-#define SCROLLED                                                                                                       \
-    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
-
-static const Hint HINTS[] = {
-    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff"},
-    {ON(PANE_GARBAGE), "gc branch cursor", "branch here"},
-    {ON(PANE_GARBAGE), "gc reset", "as loaded"},
-    {ON(PANE_GARBAGE), "enter", "next such layer"},
-    {ON(PANE_LESSON), "lesson next", "go on"},
-    {ON(PANE_LESSON), "answer 1|answer 2", "predict"},
-    {ON(PANE_MAP), "move left|move right", "move"},
-    {ON(PANE_MAP), "zoom in|zoom out", "zoom"},
-    {LISTS, "move down|move up", "choose"},
-    {SCROLLED, "move down|move up", "scroll"},
-    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"},
-    {ON(PANE_LEDGER), "enter", "go to its step"},
-    {ON(PANE_WORST), "enter", "its path"},
-    {ON(PANE_PARAMETERS), "change -|change +", "change"},
-    {ON(PANE_PARAMETERS), "change <|change >", "next flip"},
-    {ON(PANE_PARAMETERS), "undo", "undo"},
-    {ON(PANE_LAYER), "yank", "copy name"},
-    {ON(PANE_LAYER), "hex", "hex"},
-    {ON(PANE_MAP), "enter", "zoom to layer"},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER),
-     "step next|step previous", "step"},
-    {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"},
-    {ON(PANE_MAP), "pane findings", "findings"},
-    {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan"},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why|why here", "why"},
-    {ON(PANE_MAP), "prompt search", "search"},
-    {ON(PANE_MAP), "next", "next layer"},
-    {0, "pane next", "pane"},
-    {~ON(PANE_MAP), "back", "map"},
-    {0, "prompt", "command"},
-    {0, "help", "help"},
-    {0, "close", "quit"},
-    {ON(PANE_MAP), "fit", "fit"},
-    {ON(PANE_MAP), "overlay", "overlay"},
-    {ON(PANE_MAP), "axes", "axes"},
-};
-
-/* Both keys of "zoom in|zoom out": "+ -". */
-static bool hint_keys(App *app, const Hint *hint, Text *out)
-{
-    char name[KEY_NAME_SIZE], command[64];
-    const char *left = keymap_command(&app->keymap, INPUT_LEFT, app->focus);
-    const char *up = keymap_command(&app->keymap, INPUT_UP, app->focus);
-    if ((left && strncmp(hint->commands, left, strlen(left)) == 0) || (up && strstr(hint->commands, up))) {
-        text_printf(out, "arrows");
-        return true;
-    }
-    for (const char *at = hint->commands; at; at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL) {
-        snprintf(command, sizeof command, "%.*s", (int)strcspn(at, "|"), at);
-        const char *key = keymap_key_of(&app->keymap, command, app->focus, name);
-        if (!key)
-            return false;
-        text_printf(out, "%s%s", out->length ? " " : "", key);
-    }
-    return true;
-}
-
 /* Whole pieces only; help and quit always show, for they are last to be dropped. */
 static void draw_hint(App *app, Grid *grid, int y)
 {
     Text keys = {0};
     int x = 1, tail = 17;
-    for (size_t i = 0; i < sizeof HINTS / sizeof *HINTS; i++) {
-        const Hint *hint = &HINTS[i];
+    for (size_t i = 0; i < hint_count; i++) {
+        const Hint *hint = &hints[i];
         text_clear(&keys);
-        if ((hint->panes && !(hint->panes & ON(app->focus))) || !hint_keys(app, hint, &keys))
+        if ((hint->panes && !(hint->panes >> app->focus & 1)) || !hint_keys(app, hint, app->focus, false, &keys))
             continue;
         const char *what = strcmp(hint->what, "quit") == 0 && app->focus != PANE_MAP ? "close" : hint->what;
         bool last = strcmp(hint->commands, "help") == 0 || strcmp(hint->commands, "close") == 0;

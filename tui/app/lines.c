@@ -87,12 +87,13 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
     text_release(&text);
 }
 
-static void add_field(Lines *lines, const char *label, Str value)
+/* A longer label moves the value to the right. */
+static void add_field(Lines *lines, int width, const char *label, Str value)
 {
     Text text = {0};
-    int pad = LABEL_WIDTH - text_columns(str_from(label));
-    text_printf(&text, "%s%*s%.*s", label, pad > 0 ? pad : 0, "", STR_ARG(value));
-    add_paragraphs(lines, (Style){0}, LINE_NOTHING, LABEL_WIDTH, LABEL_WIDTH, text_str(&text));
+    int columns = text_columns(str_from(label));
+    text_printf(&text, "%s%*s%.*s", label, columns < width ? width - columns : 2, "", STR_ARG(value));
+    add_paragraphs(lines, (Style){0}, LINE_NOTHING, columns < width ? width : columns, width, text_str(&text));
     text_release(&text);
 }
 
@@ -103,7 +104,18 @@ void lines_field(Lines *lines, const char *label, const char *format, ...)
     va_start(args, format);
     text_vprintf(&text, format, args);
     va_end(args);
-    add_field(lines, label, text_str(&text));
+    add_field(lines, LABEL_WIDTH, label, text_str(&text));
+    text_release(&text);
+}
+
+void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
+{
+    Text text = {0};
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    add_field(lines, columns, term, text_str(&text));
     text_release(&text);
 }
 
@@ -112,7 +124,7 @@ void lines_field_raw(Lines *lines, const char *label, Str raw)
     size_t size = raw.length * 4 + 1;
     char *escaped = mem_alloc(size);
     size_t length = text_escape(raw, escaped, size);
-    add_field(lines, label, (Str){escaped, length});
+    add_field(lines, LABEL_WIDTH, label, (Str){escaped, length});
     free(escaped);
 }
 

@@ -30,6 +30,9 @@ void lines_release(Lines *lines);
 /* Adds a paragraph, wrapped at blanks; continuation lines are indented by two. */
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A field whose label takes that many columns, the blank behind it included. */
+void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* The same for text that may hold anything: it is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
 void lines_blank(Lines *lines);

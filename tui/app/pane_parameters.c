@@ -276,10 +276,28 @@ static void add_strip(App *app, Lines *lines)
     array_release(&groups);
 }
 
+/* What the star behind the value means. */
+static void add_usual(App *app, const PolicyParameter *parameter, Text *out)
+{
+    Text value = {0}, usual = {0};
+    Policy base;
+    policy_format_value(&app->policy, parameter, &value);
+    if (policy_named(str_from(app->policy.base), &base, NULL))
+        policy_format_value(&base, parameter, &usual);
+    if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
+        text_printf(out, " (*: %s has %s)", app->policy.base, usual.at);
+    text_release(&value);
+    text_release(&usual);
+}
+
 void pane_parameters_detail(App *app, size_t i, Lines *lines)
 {
     const PolicyParameter *parameter = &policy_parameters[i];
-    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s", parameter->name, parameter->help);
+    Text usual = {0};
+    add_usual(app, parameter, &usual);
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
+              usual.length ? usual.at : "");
+    text_release(&usual);
     if (app->shown != app->planned)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Nothing is planned yet: p plans with this policy.");
     add_flips(app, lines, parameter);

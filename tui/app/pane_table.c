@@ -72,7 +72,8 @@ const PaneOps pane_ops[PANE_COUNT] = {
          .title = "Parameters",
          .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
                  "plan is made anew at once; < and > go to the next value at which a decision flips; `undo` "
-                 "takes the change back.",
+                 "takes the change back. A * marks what differs from the named policy. :help policies tells about all "
+                 "policies.",
          .count = pane_parameters_count,
          .line = pane_parameters_line,
          .detail = pane_parameters_detail,

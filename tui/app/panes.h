@@ -30,6 +30,7 @@ typedef struct PaneOps {
     bool (*enter)(App *app, size_t i, Error *error);
     const char *empty; /* shown where there is no line; NULL: nothing */
     bool selects;      /* it has a cursor line, not only a scroll position */
+    const char *topic; /* of help_topics.h, which its help shows too; may be NULL */
     bool tall;         /* it wants the whole side, or three fifths of a narrow screen */
 } PaneOps;
 

@@ -30,7 +30,8 @@ typedef struct CliCommand {
     const char *name;
     const char *synopsis; /* "FILE…" */
     const char *summary;  /* one line */
-    const char *details;  /* paragraphs for `help NAME` and the man page; may be NULL */
+    const char *details;  /* for `help NAME` and the man page: a paragraph a line, a line that begins with a blank
+                             stays as it is; may be NULL */
     const CliOption *options;
     int (*run)(const CliArgs *args);
 } CliCommand;

@@ -161,7 +161,7 @@ const CliCommand cmd_diff = {
     .synopsis = "A B",
     .summary = "two layer sets or histories: what appeared, went, changed; totals side by side",
     .details =
-        "Layers are the same when kind, key range and LSN range are. `+` is only in B, `-` only in A, `~` differs in\n"
+        "Layers are the same when kind, key range and LSN range are. `+` is only in B, `-` only in A, `~` differs in "
         "size, generation, shard or residency. Of a history, its last step counts. Exit status 1: they differ.",
     .options = options,
     .run = run,

@@ -1,66 +1,125 @@
 /* cmd_help.c - help and man page, made from the table of subcommands and their options. */
-#include "core/formats/format_help.h"
 #include "tui/app/commands.h"
+#include "tui/app/help_topics.h"
 #include "tui/app/keymap.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/near.h"
 
 #include <stdio.h>
 
+enum { HELP_COLUMNS = 100 };
+
 static const char about[] =
     "layerscope shows a timeline's layers in key/LSN space, says why compaction would (not) touch them,\n"
     "and simulates what other policies would do.\n";
 
+static void print_page(HelpPage *page)
+{
+    Text out = {0};
+    help_page_print(page, HELP_COLUMNS, &out);
+    fputs(out.at ? out.at : "", stdout);
+    text_release(&out);
+    help_page_release(page);
+}
+
 static void print_overview(void)
 {
+    HelpPage commands = {0}, topics = {0};
     printf("usage: layerscope [FILE…]            open the explorer\n"
            "       layerscope COMMAND [OPTION…] [ARGUMENT…]\n\n%s\ncommands:\n",
            about);
     for (size_t i = 0; i < cli_command_count; i++)
-        printf("  %-10s %s\n", cli_commands[i]->name, cli_commands[i]->summary);
-    printf("\n`layerscope help COMMAND` tells more; `help formats`, `help scenario` and `help art` tell about inputs.\n"
+        help_row(&commands, cli_commands[i]->name, "%s", cli_commands[i]->summary);
+    print_page(&commands);
+    printf("\ntopics:\n");
+    for (size_t i = 0; i < help_topic_count; i++)
+        help_row(&topics, help_topics[i].name, "%s", help_topics[i].title);
+    print_page(&topics);
+    printf("\n`layerscope help COMMAND` and `layerscope help TOPIC` tell more.\n"
            "Exit status: 0 fine, 1 ran and found something, 2 wrong usage, 3 an input cannot be read or is invalid,\n"
            "4 a sanity check failed.\n");
 }
 
-static void print_option(const CliOption *option)
+static void add_option(HelpPage *page, const CliOption *option)
 {
     char left[64];
     int n = option->letter ? snprintf(left, sizeof left, "-%c, ", option->letter) : snprintf(left, sizeof left, "    ");
     snprintf(left + n, sizeof left - (size_t)n, "--%s%s%s", option->name, option->argument ? " " : "",
              option->argument ? option->argument : "");
-    printf("  %-30s %s\n", left, option->help);
+    help_row(page, left, "%s", option->help);
+}
+
+/* One paragraph a line; lines that begin with a blank are as they are. */
+static void add_details(HelpPage *page, const char *details)
+{
+    Str rest = str_from(details), line;
+    while (str_line(&rest, &line))
+        help_add(page, str_starts(line, STR(" ")) ? HELP_AS_IS : HELP_TEXT, "%.*s", STR_ARG(line));
 }
 
 static void print_command(const CliCommand *command)
 {
-    printf("usage: layerscope %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
+    HelpPage page = {0};
+    help_add(&page, HELP_AS_IS, "usage: layerscope %s %s", command->name, command->synopsis);
+    help_add(&page, HELP_TEXT, "%s", command->summary);
     if (command->details)
-        printf("\n%s\n", command->details);
+        add_details(&page, command->details);
     if (command->options && command->options[0].name)
-        printf("\noptions:\n");
+        help_add(&page, HELP_HEADING, "options:");
     for (const CliOption *option = command->options; option && option->name; option++)
-        print_option(option);
+        add_option(&page, option);
+    print_page(&page);
 }
 
-/* Text as roff: a backslash, a leading dot and hyphens must not be taken for requests; an ellipsis has an escape. */
+/* Text as roff: a backslash, a leading dot and hyphens must not be taken for requests; what is not ASCII has escapes.
+ */
 static void print_roff(const char *text)
 {
-    bool line_start = true;
-    for (const char *at = text; *at; at++) {
-        if (line_start && (*at == '.' || *at == '\''))
+    Str rest = str_from(text);
+    uint32_t c, last = '\n';
+    for (; utf8_next(&rest, &c); last = c) {
+        if (last == '\n' && (c == '.' || c == '\''))
             printf("\\&");
-        line_start = *at == '\n';
-        if (strncmp(at, "…", strlen("…")) == 0) {
-            printf("\\[u2026]");
-            at += strlen("…") - 1;
-        } else if (*at == '\\')
+        if (c == '\\')
             printf("\\e");
-        else if (*at == '-')
+        else if (c == '-')
             printf("\\-");
+        else if (c > 126)
+            printf("\\[u%04X]", (unsigned)c);
         else
-            putchar(*at);
+            putchar((int)c);
     }
+}
+
+static void print_man_row(const char *term, const char *meaning)
+{
+    printf(".TP\n.B ");
+    print_roff(term);
+    printf("\n");
+    print_roff(meaning);
+    printf("\n");
+}
+
+static void print_man_page(HelpPage *page)
+{
+    bool as_is = false;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        HelpKind kind = page->lines.at[i].kind;
+        if (as_is != (kind == HELP_AS_IS))
+            printf(as_is ? ".fi\n" : ".PP\n.nf\n");
+        as_is = kind == HELP_AS_IS;
+        if (kind == HELP_ROW) {
+            print_man_row(help_left(page, i), help_right(page, i));
+            continue;
+        }
+        if (!as_is)
+            printf(kind == HELP_HEADING ? ".PP\n.B " : ".PP\n");
+        print_roff(help_left(page, i));
+        printf("\n");
+    }
+    if (as_is)
+        printf(".fi\n");
+    help_page_release(page);
 }
 
 static void print_man_command(const CliCommand *command)
@@ -72,11 +131,10 @@ static void print_man_command(const CliCommand *command)
     printf("\"\n");
     print_roff(command->summary);
     printf("\n");
-    if (command->details) {
-        printf(".PP\n.nf\n");
-        print_roff(command->details);
-        printf("\n.fi\n");
-    }
+    HelpPage details = {0};
+    if (command->details)
+        add_details(&details, command->details);
+    print_man_page(&details);
     for (const CliOption *option = command->options; option && option->name; option++) {
         printf(".TP\n.B ");
         if (option->letter)
@@ -123,16 +181,17 @@ static void print_man_keys(void)
     }
 }
 
-static void print_man_formats(void)
+/* Sections bear the topics' names in capitals. */
+static void print_man_topics(void)
 {
-    static const char *const titles[] = {"FORMATS", "SCENARIOS", "PICTURES"};
-    for (size_t i = 0; i < sizeof titles / sizeof *titles && format_topics[i]; i++) {
-        Text text = {0};
-        format_help(str_from(format_topics[i]), &text);
-        printf(".SH %s\n.nf\n", titles[i]);
-        print_roff(text.at ? text.at : "");
-        printf(".fi\n");
-        text_release(&text);
+    for (size_t i = 0; i < help_topic_count; i++) {
+        HelpPage page = {0};
+        printf(".SH ");
+        for (const char *at = help_topics[i].name; *at; at++)
+            putchar(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
+        printf("\n");
+        help_topics[i].build(&page);
+        print_man_page(&page);
     }
 }
 
@@ -148,7 +207,7 @@ static void print_man(void)
     for (size_t i = 0; i < cli_command_count; i++)
         print_man_command(cli_commands[i]);
     print_man_keys();
-    print_man_formats();
+    print_man_topics();
     printf(
         ".SH EXIT STATUS\n0 fine; 1 ran and found something; 2 wrong usage; 3 an input cannot be read or is invalid;\n"
         "4 a sanity check failed.\n.SH ENVIRONMENT\nNO_COLOR switches colours off. XDG_CONFIG_HOME holds "
@@ -181,10 +240,11 @@ int cli_help(const char *topic)
         print_man();
         return 0;
     }
-    Text text = {0};
-    if (format_help(str_from(topic), &text)) {
-        printf("%s", text.at);
-        text_release(&text);
+    const HelpTopic *subject = help_topic_find(str_from(topic));
+    if (subject) {
+        HelpPage page = {0};
+        subject->build(&page);
+        print_page(&page);
         return 0;
     }
     const CliCommand *command = cli_find(topic);

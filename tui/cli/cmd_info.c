@@ -139,7 +139,7 @@ const CliCommand cmd_info = {
     .name = "info",
     .synopsis = "[OPTION…] FILE…",
     .summary = "counts, spans, levels, splits, read depth and findings",
-    .details = "Read depth is the number of layers that a read of the newest state visits, the image that ends it\n"
+    .details = "Read depth is the number of layers that a read of the newest state visits, the image that ends it "
                "included: the worst case, for names don't tell which records a delta holds.",
     .options = options,
     .run = run,

@@ -96,9 +96,9 @@ const CliCommand cmd_levels = {
     .synopsis = "[OPTION…] FILE…",
     .summary = "which layers form levels, and how deep each is",
     .details =
-        "Levels are not stored anywhere: they are recognised by the shapes of the layers, from the top down, as\n"
-        "Neon's tiered compaction does. Each level is identified as if nothing had been rewritten; the list ends\n"
-        "at the first one that would not be compacted. With both --end-lsn and --max-height (from the scenario or\n"
+        "Levels are not stored anywhere: they are recognised by the shapes of the layers, from the top down, as "
+        "Neon's tiered compaction does. Each level is identified as if nothing had been rewritten; the list ends "
+        "at the first one that would not be compacted. With both --end-lsn and --max-height (from the scenario or "
         "as options) exactly one level is identified and its layers are printed.",
     .options = options,
     .run = run,

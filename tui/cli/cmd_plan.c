@@ -19,8 +19,8 @@
 #define ROWS_SHOWN 24
 
 static const CliOption options[] = {
-    {"policy", "POLICY", "neon, full, or full+switch-switch+key=value (full)", 'p'},
-    {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid", 's'},
+    {"policy", "POLICY", POLICY_NAMES "or as full+switch-switch+key=value (full); see help policies", 'p'},
+    {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},
     {"target-file-size", "N", "bytes of a layer (256M)", 't'},
     {"fanout", "N", "a level is compacted from this depth on (10)", 'f'},
     {"end-lsn", "LSN", "compact below this LSN (the end of the newest delta)", 'e'},
@@ -291,10 +291,10 @@ const CliCommand cmd_plan = {
     .synopsis = "FILE…",
     .summary = "what compaction would do, and why",
     .details =
-        "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain tells the\n"
-        "reasoning, decision by decision, with the smallest change of a parameter that flips it; --why LAYER tells\n"
+        "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain tells the "
+        "reasoning, decision by decision, with the smallest change of a parameter that flips it; --why LAYER tells "
         "it for one layer, --why-at KEY@LSN for a spot: a split, a cut, or nothing at all. Of a dump nothing is known "
-        "but names and perhaps sizes: what rests on an estimate says\n"
+        "but names and perhaps sizes: what rests on an estimate says "
         "so. A scenario's own statements win over the defaults, options win over both.",
     .options = options,
     .run = run,

@@ -245,12 +245,11 @@ const CliCommand cmd_read = {
     .name = "read",
     .synopsis = "FILE... KEY[@LSN] | FILE... --traversal LOG",
     .summary = "the layers that one read visits, in order",
-    .details =
-        "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its\n"
-        "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows:\n"
-        "its records are drawn again, and each layer says how many of the key's it contributes.\n"
-        "With --traversal a log of a pageserver says key, LSN and layers; exit status 1 where it visited others\n"
-        "than predicted.",
+    .details = "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its "
+               "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows: "
+               "its records are drawn again, and each layer says how many of the key's it contributes.\n"
+               "With --traversal a log of a pageserver says key, LSN and layers; exit status 1 where it visited others "
+               "than predicted.",
     .options = options,
     .run = run,
 };

@@ -302,9 +302,9 @@ const CliCommand cmd_render = {
     .synopsis = "FILE…",
     .summary = "one picture: text, ASCII, colours, SVG, HTML, ASCII art",
     .details =
-        "Keys grow to the right, LSNs upwards. Deltas are areas (brighter where there are more), images are lines at\n"
-        "their LSN, and a strip below says how many layers a read of these keys visits. The caption tells what a\n"
-        "column and a row span. `--format art` writes a picture that layerscope reads back,\n"
+        "Keys grow to the right, LSNs upwards. Deltas are areas (brighter where there are more), images are lines at "
+        "their LSN, and a strip below says how many layers a read of these keys visits. The caption tells what a "
+        "column and a row span. `--format art` writes a picture that layerscope reads back, "
         "`screen` the text picture in colours as SVG.",
     .options = options_table,
     .run = run,

@@ -20,10 +20,10 @@ static const CliOption options[] = {
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
-    {"with", "NAME=N[,NAME=N]", "the workload's own parameters; --list shows them", 0},
+    {"with", "NAME=N[,NAME=N]", "the workload's own parameters; help workloads lists them", 0},
     {"target-file-size", "N", "bytes of a flush and of a compacted layer (256M)", 0},
     {"fanout", "N", "flushes before a compaction, and depth of a level that is compacted (4)", 0},
-    {"policy", "POLICY", "neon, full, or neon+switch+key=value (neon)", 'p'},
+    {"policy", "POLICY", POLICY_NAMES "or as neon+switch+key=value (neon); see help policies", 'p'},
     {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
     {"workers", "N", "threads; 0 for all cores", 'w'},
     {"filters", NULL, "count also the layers a read would open if each had an exact filter of its keys", 0},
@@ -237,7 +237,7 @@ const CliCommand cmd_simulate = {
     .name = "simulate",
     .synopsis = "WORKLOAD | --trace FILE",
     .summary = "run records through flush and compaction",
-    .details = "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever\n"
+    .details = "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
                "the number of workers.",
     .options = options,
     .run = run,

@@ -21,7 +21,7 @@ static const CliOption options[] = {
     {"format", "FORM", "table, markdown, csv or json (table)", 'f'},
     {"jobs", "N", "runs at once (all cores)", 'j'},
     {"workloads", "LIST", "names separated by blanks, parameters in parentheses: 'uniform zipf(skew=1.2)'", 'w'},
-    {"policies", "LIST", "policies separated by blanks: 'neon+gc full'", 'p'},
+    {"policies", "LIST", "policies separated by blanks: 'neon+gc full'; see help policies", 'p'},
     {"seeds", "LIST", "1,2,3 (1)", 0},
     {"ratios", "LIST", "WAL over logical size (1,3,10)", 0},
     {"records", "N", "of each run (4000000)", 'n'},

@@ -1,0 +1,222 @@
+/* help_topics.c - the table of topics, and what makes their pages.
+ *
+ * A page is a list of headings, paragraphs and rows; a row's term and meaning lie in one text, each terminated.
+ */
+#include "tui/app/help_topics.h"
+
+#include "core/formats/format_help.h"
+#include "core/planner/policy.h"
+#include "core/simulator/workload.h"
+#include "tui/app/panes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { TERM_MAX = 26 };
+
+/* ---- pages ---- */
+
+static size_t add_string(HelpPage *page, const char *format, va_list args)
+{
+    size_t at = page->text.length;
+    text_vprintf(&page->text, format, args);
+    text_add_char(&page->text, 0);
+    return at;
+}
+
+void help_add(HelpPage *page, HelpKind kind, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    HelpLine line = {.kind = kind, .left = add_string(page, format, args)};
+    va_end(args);
+    line.right = page->text.length - 1; /* the end of the same string: empty */
+    array_push(&page->lines, line);
+}
+
+void help_row(HelpPage *page, const char *term, const char *format, ...)
+{
+    HelpLine line = {.kind = HELP_ROW, .left = page->text.length};
+    text_printf(&page->text, "%s", term);
+    text_add_char(&page->text, 0);
+    va_list args;
+    va_start(args, format);
+    line.right = add_string(page, format, args);
+    va_end(args);
+    array_push(&page->lines, line);
+}
+
+void help_page_release(HelpPage *page)
+{
+    text_release(&page->text);
+    array_release(&page->lines);
+}
+
+/* Words packed into lines that end before `columns`; those after the first begin at `indent`. `at`: where it stands. */
+static void print_wrapped(Str text, int at, int indent, int columns, Text *out)
+{
+    Str word;
+    bool first = true;
+    while (str_word(&text, &word)) {
+        int width = text_columns(word);
+        if (!first && at + 1 + width > columns) {
+            text_printf(out, "\n%*s", indent, "");
+            at = indent;
+            first = true;
+        }
+        text_printf(out, "%s%.*s", first ? "" : " ", STR_ARG(word));
+        at += width + !first;
+        first = false;
+    }
+    text_add_char(out, '\n');
+}
+
+void help_page_print(const HelpPage *page, int columns, Text *out)
+{
+    int widest = 0;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        int width = page->lines.at[i].kind == HELP_ROW ? text_columns(str_from(help_left(page, i))) : 0;
+        widest = width > widest ? width : widest;
+    }
+    widest = widest > TERM_MAX ? TERM_MAX : widest;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        HelpKind kind = page->lines.at[i].kind;
+        Str left = str_from(help_left(page, i));
+        if (i > 0 && kind != HELP_AS_IS && (kind != HELP_ROW || page->lines.at[i - 1].kind != HELP_ROW) &&
+            page->lines.at[i - 1].kind != HELP_HEADING)
+            text_add_char(out, '\n');
+        if (kind == HELP_ROW) {
+            int width = text_columns(left), pad = widest > width ? widest - width : 0;
+            text_printf(out, "  %.*s%*s  ", STR_ARG(left), pad, "");
+            print_wrapped(str_from(help_right(page, i)), 4 + width + pad, 4 + widest, columns, out);
+        } else if (kind == HELP_TEXT) {
+            print_wrapped(left, 0, 0, columns, out);
+        } else {
+            text_printf(out, "%.*s\n", STR_ARG(left));
+        }
+    }
+}
+
+/* ---- topics ---- */
+
+/* What `full` is, in the words of the one before it: "neon+gc+since…". */
+static void add_base(HelpPage *page, const PolicyBase *base)
+{
+    Policy policy, first;
+    Text same = {0};
+    policy_named(str_from(base->name), &policy, NULL);
+    policy_named(str_from(policy_bases[0].name), &first, NULL);
+    if (!policy_is_blocks(&policy) && strcmp(base->name, first.base) != 0) {
+        snprintf(policy.base, sizeof policy.base, "%s", first.base);
+        policy.workers = first.workers;
+        policy_format(&policy, &same);
+    }
+    help_row(page, base->name, "%s%s%s", base->help, same.length ? ": the same as " : "", same.length ? same.at : "");
+    text_release(&same);
+}
+
+static void build_policies(HelpPage *page)
+{
+    help_add(
+        page, HELP_TEXT,
+        "A policy decides which layers a compaction takes, and what it writes instead. It is written as a name and "
+        "what differs from it: neon+split+cut=best,fanout=6 or full-gc. + turns a switch on, - turns it off, and "
+        "NAME=VALUE sets a parameter; commas and blanks stand for +. Without a name the words change the policy in "
+        "use.");
+    help_add(page, HELP_HEADING, "Named policies");
+    for (size_t i = 0; i < policy_base_count; i++)
+        add_base(page, &policy_bases[i]);
+    help_add(page, HELP_HEADING, "Switches and parameters");
+    Text usage = {0}, usual = {0};
+    for (size_t i = 0; i < policy_parameter_count; i++) {
+        text_clear(&usage);
+        text_clear(&usual);
+        policy_format_usage(&policy_parameters[i], &usage);
+        policy_format_usual(&policy_parameters[i], &usual);
+        help_row(page, usage.at, "%s (%s)", policy_parameters[i].help, usual.at);
+    }
+    text_release(&usage);
+    text_release(&usual);
+    help_add(
+        page, HELP_TEXT,
+        "In brackets stands the value in %s, and where the others have another. Planning a dump takes the fanout "
+        "10; target and fanout are kept when another policy is named. 'blocks:' marks what acts in that policy alone.",
+        policy_bases[0].name);
+}
+
+static void build_workloads(HelpPage *page)
+{
+    help_add(page, HELP_TEXT,
+             "A workload draws the keys that a simulation writes. Each has the parameters listed below it, with their "
+             "usual values.");
+    for (size_t i = 0; i < workload_kind_count; i++) {
+        const WorkloadKind *kind = &workload_kinds[i];
+        help_row(page, kind->name, "%s; stands for %s", kind->title, kind->stands);
+        for (size_t p = 0; p < WORKLOAD_VALUES_MAX && kind->parameters[p].name; p++) {
+            char term[64];
+            snprintf(term, sizeof term, "  %s=%g", kind->parameters[p].name, kind->parameters[p].usual);
+            help_row(page, term, "%s", kind->parameters[p].help);
+        }
+    }
+}
+
+static void build_panes(HelpPage *page)
+{
+    help_add(page, HELP_TEXT, "The explorer's panes, as `pane NAME` knows them.");
+    for (int i = 0; i < PANE_COUNT; i++)
+        help_row(page, pane_ops[i].name, "%s", pane_ops[i].help);
+}
+
+static void add_format(HelpPage *page, const char *topic)
+{
+    Text text = {0};
+    format_help(str_from(topic), &text);
+    Str rest = text_str(&text), line;
+    while (str_line(&rest, &line))
+        help_add(page, HELP_AS_IS, "%.*s", STR_ARG(line));
+    text_release(&text);
+}
+
+static void build_formats(HelpPage *page)
+{
+    add_format(page, "formats");
+}
+
+static void build_scenario(HelpPage *page)
+{
+    add_format(page, "scenario");
+}
+
+static void build_art(HelpPage *page)
+{
+    add_format(page, "art");
+}
+
+const HelpTopic help_topics[] = {
+    {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
+    {"workloads", "workload", "workloads that can be simulated", build_workloads},
+    {"panes", "", "the explorer's panes", build_panes},
+    {"formats", "format", "inputs and outputs", build_formats},
+    {"scenario", "scenarios", "layers and runs as statements", build_scenario},
+    {"art", "pictures", "layers as a picture of characters", build_art},
+};
+const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;
+
+const HelpTopic *help_topic_find(Str word)
+{
+    for (size_t i = 0; i < help_topic_count; i++) {
+        Str also = str_from(help_topics[i].also), one;
+        if (str_equal(word, str_from(help_topics[i].name)))
+            return &help_topics[i];
+        while (str_word(&also, &one))
+            if (str_equal(word, one))
+                return &help_topics[i];
+    }
+    return NULL;
+}
+
+void help_topic_names(Text *out)
+{
+    for (size_t i = 0; i < help_topic_count; i++)
+        text_printf(out, "%s%s", i ? ", " : "", help_topics[i].name);
+}
