@@ -138,14 +138,25 @@ bool command_axes(App *app, Str args, Error *error)
 bool command_overlay(App *app, Str args, Error *error)
 {
     StatesOf states;
-    if (args.length == 0)
+    Text text = {0};
+    bool ok = true;
+    if (args.length == 0) {
         app->map.overlay = (Overlay)((app->map.overlay + 1) % OVERLAY_STATES);
-    else if (states_parse(args, &states))
+    } else if (states_parse(args, &states)) {
+        if (states == STATES_COMPARE && !app->compare.on)
+            return command_fail(error, args, args, "nothing is compared; `compare` begins");
         states_show(app, states);
-    else if (!overlay_parse(args, &app->map.overlay, error))
-        return false;
-    app_say(app, "overlay: %s", states_overlay_name(app));
-    return true;
+    } else if (!overlay_parse(args, &app->map.overlay, NULL)) {
+        states_overlay_names(", ", &text);
+        ok = error_set(error, ERROR_USAGE, "there is no overlay '%.*s'; there are %s", STR_ARG(args), text.at);
+    }
+    text_clear(&text);
+    if (ok) {
+        states_overlay_text(app, &text);
+        app_say(app, "%s", text.at);
+    }
+    text_release(&text);
+    return ok;
 }
 
 bool command_hex(App *app, Str args, Error *error)

@@ -43,8 +43,8 @@ const AppCommand app_commands[] = {
     {"previous", "[N]", "previous search match, or previous layer", FINDING, command_previous, COMPLETE_NOTHING, NULL},
     {"axes", "[rank|linear|bytes|adaptive[,rank|,linear]]", "how keys and LSNs are spread; alone: the next one",
      LOOKING, command_axes, COMPLETE_WORDS, "rank linear bytes adaptive rank,linear linear,linear"},
-    {"overlay", "[NAME]", "what fills the layers; alone: the next one", LOOKING, command_overlay, COMPLETE_WORDS,
-     "kind level partition age size depth residency visibility lineage garbage reach compare"},
+    {"overlay", "[NAME]", "what fills the layers; alone: the next one", LOOKING, command_overlay, COMPLETE_OVERLAY,
+     NULL},
     {"hex", "[on|off]", "raw keys instead of what they mean", LOOKING, command_hex, COMPLETE_WORDS, "on off"},
     {"step", "N|next|previous|first|last|next-same|previous-same [N]", "go to a step", TIME, command_step,
      COMPLETE_WORDS, "next previous first last next-same previous-same"},
@@ -300,6 +300,11 @@ void command_complete(void *context, Str line, Completion *list)
             propose(list, word, str_from(help_topics[i].name));
         for (size_t i = 0; i < app_command_count; i++)
             propose(list, word, str_from(app_commands[i].name));
+    } else if (command && command->complete == COMPLETE_OVERLAY) {
+        Text names = {0};
+        states_overlay_names(" ", &names);
+        propose_words(list, word, names.at);
+        text_release(&names);
     } else if (command && command->complete == COMPLETE_WORDS) {
         propose_words(list, word, command->words);
     } else if (command && command->complete == COMPLETE_SIMULATION) {

@@ -15,17 +15,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum CompareState { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_GONE };
-
-static const MapState SIDE_A[] = {{"same", 1, ROLE_MUTED, 0},
-                                  {"only in A", 7, ROLE_WARN, 'A'},
-                                  {"changed", 4, ROLE_ACCENT, '~'},
-                                  {"gone", -1, ROLE_MUTED, 0}};
-static const MapState SIDE_B[] = {{"same", 1, ROLE_MUTED, 0},
-                                  {"only in B", 7, ROLE_NEW, 'B'},
-                                  {"changed", 4, ROLE_ACCENT, '~'},
-                                  {"gone", -1, ROLE_MUTED, 0}};
-
 /* ---- the other's layers, never born ---- */
 
 static void pad(History *to, size_t own, const History *from, size_t first, size_t end)
@@ -197,9 +186,8 @@ void compare_update(App *app)
 MapStates compare_states(const App *app, bool side_b)
 {
     const CompareView *compare = &app->compare;
-    return (MapStates){"compare", side_b ? compare->of_b : compare->of_a,
-                       side_b ? compare->b->layers.count : compare->a->layers.count, side_b ? SIDE_B : SIDE_A,
-                       compare->version};
+    return states_map(STATES_COMPARE, side_b, side_b ? compare->of_b : compare->of_a,
+                      side_b ? compare->b->layers.count : compare->a->layers.count, compare->version);
 }
 
 /* ---- commands ---- */

@@ -57,8 +57,8 @@ static void tell_maps(App *app)
 static void paint_both(App *app, Grid *grid)
 {
     CompareView *compare = &app->compare;
-    map_paint(&app->map, compare->a, compare->step_a, grid, app->layout.map);
-    map_paint(&compare->map, compare->b, compare->step_b, grid, app->layout.other);
+    app_paint_with_legend(&app->map, compare->a, compare->step_a, grid, app->layout.map);
+    app_paint_with_legend(&compare->map, compare->b, compare->step_b, grid, app->layout.other);
 }
 
 void compare_paint(App *app, Grid *grid)
@@ -82,8 +82,8 @@ void compare_paint(App *app, Grid *grid)
     if (fitted) {
         grid_reset(&app->scratch, app->cols, app->rows);
         b->fitted = true;
-        map_paint(a, compare->a, compare->step_a, &app->scratch, left);
-        map_paint(b, compare->b, compare->step_b, &app->scratch, right);
+        app_paint_with_legend(a, compare->a, compare->step_a, &app->scratch, left);
+        app_paint_with_legend(b, compare->b, compare->step_b, &app->scratch, right);
         a->keys = wider(a->keys, b->keys);
         a->lsns = wider(a->lsns, b->lsns);
         a->fitted = false;

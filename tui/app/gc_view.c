@@ -8,14 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const MapState GARBAGE[] = {
-    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0},          [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b'},
-    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 0},        [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h'},
-    [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7}, [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0},
-};
-static const MapState REACH[] = {
-    {"visible", 6, ROLE_TEXT, 0}, {"covered", 1, ROLE_MUTED, 'c'}, {"gone", -1, ROLE_MUTED, 0}};
-
 void gc_forget(GcView *gc)
 {
     if (!gc->history)
@@ -113,7 +105,7 @@ MapStates gc_states(App *app)
         gc->of_reach = reach;
         gc->version++;
     }
-    return (MapStates){reach ? "reach" : "garbage", gc->of, gc->layers, reach ? REACH : GARBAGE, gc->version};
+    return states_map(app->states, false, gc->of, gc->layers, gc->version);
 }
 
 /* ---- markers ---- */

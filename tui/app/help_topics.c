@@ -8,6 +8,7 @@
 #include "core/planner/policy.h"
 #include "core/simulator/workload.h"
 #include "tui/app/panes.h"
+#include "tui/view/scene.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -144,6 +145,71 @@ static void build_policies(HelpPage *page)
         policy_bases[0].name);
 }
 
+static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)
+{
+    char term[64], utf8[5] = " ";
+    if (sign)
+        utf8_put(sign, utf8);
+    snprintf(term, sizeof term, "%s %s", utf8, name);
+    help_row(page, term, "%s", help);
+}
+
+static void add_states(HelpPage *page, StatesOf of)
+{
+    size_t count;
+    for (int side = 0; side < (of == STATES_COMPARE ? 2 : 1); side++) {
+        const MapState *table = states_table(of, side == 1, &count);
+        for (size_t i = 0; i < count; i++)
+            if (table[i].sign && !(side == 1 && i != COMPARE_ONLY))
+                add_sign(page, table[i].sign, table[i].name, table[i].help);
+    }
+}
+
+static void build_legend(HelpPage *page)
+{
+    for (size_t i = 0; i < map_sign_count; i++)
+        help_row(page, map_signs[i].signs, "%s", map_signs[i].help);
+    help_add(page, HELP_HEADING, "On layers, while a plan goes on");
+    for (int i = 0; i < SCENE_STATE_COUNT_; i++)
+        add_sign(page, scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
+                 scene_state_help((SceneState)i));
+    help_add(page, HELP_HEADING, "Cuts on the ruler");
+    for (int i = 0; i <= CUT_CLASS_END; i++)
+        add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), scene_cut_help((CutClass)i));
+    help_add(page, HELP_HEADING, "On layers, with the overlays garbage, reach and compare");
+    for (int of = 0; of < STATES_COUNT_; of++)
+        add_states(page, (StatesOf)of);
+    help_add(page, HELP_HEADING, "On the frame below, where there are steps");
+    help_row(page, "━━●──", "the step that is shown, among all; click or drag it");
+    help_row(page, "◆ a", "steps where a breakpoint holds; steps with a mark");
+}
+
+static void build_overlays(HelpPage *page)
+{
+    const char *low, *high;
+    help_add(
+        page, HELP_TEXT,
+        "An overlay says what the fill of a layer, or of a place, stands for. `overlay` shows the next one, `overlay "
+        "NAME` that one. Where it has a scale, its ends stand in brackets, the faint one first.");
+    for (int i = 0; i < OVERLAY_STATES; i++) {
+        bool ramp = overlay_ramp((Overlay)i, &low, &high);
+        help_row(page, overlay_name((Overlay)i), "%s%s%s%s%s%s", overlay_help((Overlay)i), ramp ? " (" : "",
+                 ramp ? low : "", ramp ? " … " : "", ramp ? high : "", ramp ? ")" : "");
+    }
+    for (int of = 0; of < STATES_COUNT_; of++) {
+        Text names = {0};
+        size_t count;
+        const MapState *table = states_table((StatesOf)of, false, &count);
+        for (size_t i = 0; i < count; i++)
+            if (table[i].weight >= 0)
+                text_printf(&names, "%s%s", names.length ? ", " : "", table[i].name);
+        help_row(page, states_name((StatesOf)of), "%s: %s%s%s", states_help((StatesOf)of), names.at,
+                 of == STATES_COMPARE ? ", " : "",
+                 of == STATES_COMPARE ? states_table(STATES_COMPARE, true, &count)[COMPARE_ONLY].name : "");
+        text_release(&names);
+    }
+}
+
 static void build_workloads(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
@@ -193,6 +259,8 @@ static void build_art(HelpPage *page)
 }
 
 const HelpTopic help_topics[] = {
+    {"legend", "glyphs signs", "what the signs on the map mean", build_legend},
+    {"overlay", "overlays", "what the map's fills can show", build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
     {"workloads", "workload", "workloads that can be simulated", build_workloads},
     {"panes", "", "the explorer's panes", build_panes},

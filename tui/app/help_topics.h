@@ -1,5 +1,6 @@
-/* help_topics.h - help on subjects rather than commands: policies, workloads, panes, formats. Every page is made from
- * the table of its subject; `layerscope help TOPIC`, the man page and the explorer's `help TOPIC` show the same pages.
+/* help_topics.h - help on subjects rather than commands: policies, the map's signs, overlays, formats. Every page is
+ * made from the table of its subject; `layerscope help TOPIC`, the man page and the explorer's `help TOPIC` show the
+ * same pages.
  *
  *     HelpPage page = {0};
  *     help_topic_find(STR("policy"))->build(&page);

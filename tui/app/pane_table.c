@@ -5,7 +5,8 @@ const PaneOps pane_ops[PANE_COUNT] = {
     [PANE_MAP] = {.name = "map",
                   .title = "Map",
                   .help = "Layers over keys (to the right) and LSNs (upwards). Boxes are deltas, thick lines are "
-                          "images. Arrows move the cursor, Enter zooms to the layer under it."},
+                          "images. Arrows move the cursor, Enter zooms to the layer under it.",
+                  .topic = "legend"},
     [PANE_FINDINGS] = {.name = "findings",
                        .title = "Findings",
                        .help = "What is wrong or worth knowing, worst first. Enter flies to the place.",
@@ -128,9 +129,12 @@ const PaneOps pane_ops[PANE_COUNT] = {
                       .build = pane_compare_build},
     [PANE_GARBAGE] = {.name = "garbage",
                       .title = "Garbage",
-                      .help = "What garbage collection would remove (x) at this cutoff, and what keeps the rest: a "
-                              "branch (b), a hole between the images above (h), readers above the cutoff. Enter flies "
-                              "to the next layer of the line. The cutoff can also be dragged on the map.",
+                      .help =
+                          "What garbage collection would remove (×) at this cutoff, and what keeps the rest: a branch "
+                          "(b), a hole between the images above (h), reads that need it. Then the same layers by what "
+                          "reads from the head and from branches get to: visible, or covered (c) by newer images; g "
+                          "puts one or the other on the map. Enter flies to the next layer of the line. The cutoff "
+                          "can also be dragged on the map.",
                       .build = pane_garbage_build,
                       .enter = pane_garbage_enter,
                       .selects = true},

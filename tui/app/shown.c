@@ -180,7 +180,18 @@ void app_tell_map(App *app, MapView *map, Insight *insight, const History *histo
 void app_paint_map(App *app, Grid *grid)
 {
     app_tell_map(app, &app->map, &app->insight, app->shown, app->step, &app->policy);
-    map_paint(&app->map, app->shown, app->step, grid, app->layout.map);
+    app_paint_with_legend(&app->map, app->shown, app->step, grid, app->layout.map);
+}
+
+/* On a low screen the row is worth more to the map; there a change of the overlay tells. */
+void app_paint_with_legend(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
+{
+    enum { HEIGHT_MIN = 18 };
+    bool legend = rect.height >= HEIGHT_MIN;
+    rect.height -= legend;
+    map_paint(map, history, step, grid, rect);
+    if (legend)
+        map_legend(map, grid, (Rect){rect.x + 1, rect.y + rect.height, rect.width - 1, 1});
 }
 
 MapView *app_map(App *app)

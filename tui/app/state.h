@@ -202,6 +202,8 @@ bool app_look_into(App *app, Insight *insight, const History *history, StepId st
 bool app_insight(App *app);
 /* Gives the map what the insight knows of that history. */
 void app_tell_map(App *app, MapView *map, Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Paints a map, and where there is room a line below it that explains its signs. */
+void app_paint_with_legend(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
 /* Paints the one map there is where nothing is compared. */
 void app_paint_map(App *app, Grid *grid);
 /* Looks at another input; takes it over. */

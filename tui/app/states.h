@@ -8,14 +8,30 @@
 
 typedef enum StatesOf { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COUNT_ } StatesOf;
 
+/* Values for MapStates.of, beside GarbageVerdict, whose number GARBAGE_VERDICT_COUNT_ stands for what is not alive. */
+enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
+enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_GONE };
+
 struct App;
 
 /* "garbage", "reach", "compare": the words that `overlay` takes beside the map's own. False for another word. */
 bool states_parse(Str text, StatesOf *of);
+const char *states_name(StatesOf of);
+/* What the overlay shows, in one line. */
+const char *states_help(StatesOf of);
+/* What the layers' values stand for; of a comparison, on the side of B or of A. */
+const MapState *states_table(StatesOf of, bool side_b, size_t *count);
+/* The same as the map takes it. */
+MapStates states_map(StatesOf of, bool side_b, const uint8_t *values, size_t count, unsigned version);
+
 /* Shows that overlay. */
 void states_show(struct App *app, StatesOf of);
 /* The caption's word for the overlay in use. */
 const char *states_overlay_name(const struct App *app);
+/* Appends what the overlay in use shows and how, or why there is nothing to show. */
+void states_overlay_text(struct App *app, Text *out);
+/* All words that `overlay` takes, separated by `between`. */
+void states_overlay_names(const char *between, Text *out);
 /* Before the map is painted: brings map.states up to date where they are shown. */
 void states_update(struct App *app);
 

@@ -251,8 +251,6 @@ static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uin
 
 static void draw_states(const MapView *map, Grid *grid)
 {
-    static const uint32_t signs[] = {[SCENE_DOOMED] = 0x00D7, [SCENE_KEPT] = '=',        [SCENE_NEW] = 0,
-                                     [SCENE_GHOST] = 0,       [SCENE_ANCESTOR] = 0x25CB, [SCENE_DESCENDANT] = 0x25CF};
     const Scene *scene = &map->cache->scene;
     for (size_t i = 0; i < scene->rects.count; i++) {
         const SceneRect *rect = &scene->rects.at[i];
@@ -262,8 +260,9 @@ static void draw_states(const MapView *map, Grid *grid)
         outline(map, grid, rect->keys, rect->lsns, edges, scene_state_style(rect->state));
     }
     for (size_t i = 0; i < scene->rects.count; i++) {
-        if (signs[scene->rects.at[i].state])
-            draw_sign(map, grid, &scene->rects.at[i], signs[scene->rects.at[i].state]);
+        uint32_t sign = scene_state_sign(scene->rects.at[i].state);
+        if (sign)
+            draw_sign(map, grid, &scene->rects.at[i], sign);
     }
 }
 

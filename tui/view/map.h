@@ -55,9 +55,10 @@ typedef struct MapMark {
 /* A state that a caller gives to layers: garbage or why not, only here or there too. */
 typedef struct MapState {
     const char *name;
-    int weight;    /* 0 to 7 on the ramp; cells that several layers share show the mean. -1: none */
-    Role role;     /* of the sign, */
-    uint32_t sign; /* which stands in the middle of boxes and image lines, so that colour is not needed; 0: none */
+    int weight;       /* 0 to 7 on the ramp; cells that several layers share show the mean. -1: none */
+    Role role;        /* of the sign, */
+    uint32_t sign;    /* which stands in the middle of boxes and image lines, so that colour is not needed; 0: none */
+    const char *help; /* one line */
 } MapState;
 
 typedef struct MapStates {
@@ -65,7 +66,8 @@ typedef struct MapStates {
     const uint8_t *of;      /* by layer id: index in `states`; not owned */
     size_t count;           /* of layers in `of` */
     const MapState *states; /* not owned */
-    unsigned version;       /* another number whenever `of` has changed */
+    size_t state_count;
+    unsigned version; /* another number whenever `of` has changed */
 } MapStates;
 
 typedef struct MapOptions {
@@ -145,7 +147,23 @@ LayerId map_cursor_layer(const MapView *map);
  * From LAYER_NONE: the first or the last. LAYER_NONE when there is none. */
 LayerId map_next_layer(MapView *map, const History *history, StepId step, LayerId from, int direction);
 
+/* What signs on the map mean. */
+typedef struct MapSign {
+    const char *signs, *help;
+    const char *word; /* in map_legend(); NULL: not there */
+    uint32_t glyph;   /* that stands for it there */
+    Style style;
+} MapSign;
+extern const MapSign map_signs[];
+extern const size_t map_sign_count;
+
 const char *overlay_name(Overlay overlay);
+/* What it shows, in one line. */
+const char *overlay_help(Overlay overlay);
+/* What the two ends of the overlay's ramp stand for; false where it has none. */
+bool overlay_ramp(Overlay overlay, const char **low, const char **high);
+/* Why the overlay of a painted map shows nothing; NULL: it does. O(layers). */
+const char *overlay_lacks(const MapView *map, const History *history, StepId step);
 bool overlay_parse(Str text, Overlay *overlay, Error *error);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { SPLIT_GLYPH = 0x250A, DOTTED_GLYPH = 0x2508, BAND_ROWS_MIN = 4, BAND_APART = 4, BANDS_MAX = 1000 };
+enum { BAND_ROWS_MIN = 4, BAND_APART = 4, BANDS_MAX = 1000 };
 
 static int row_of(const MapCache *cache, Lsn lsn)
 {
@@ -35,7 +35,7 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
         if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
             continue; /* images lie over everything */
         style.bg = cell->style.bg;
-        grid_put(grid, x, y, SPLIT_GLYPH, style);
+        grid_put(grid, x, y, GLYPH_SPLIT, style);
     }
 }
 
@@ -105,7 +105,7 @@ static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const 
         if (cell->edges || cell->glyph)
             continue;
         style.bg = cell->style.bg;
-        grid_put(grid, x, y, DOTTED_GLYPH, style);
+        grid_put(grid, x, y, GLYPH_DOTTED, style);
     }
     style.bg = ROLE_DEFAULT;
     int *end = &label_ends[row];

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 typedef struct OverlayRow {
-    const char *name;
+    const char *name, *help;
     RasterValue value;
-    const char *low, *high; /* the ends of the ramp, for the legend */
+    const char *low, *high; /* the ends of the ramp */
 } OverlayRow;
 
 /* Twice the binary logarithm of size / target, rounded, so that the target itself is 5: 0 is a fifth of it and less, 7
@@ -52,21 +52,35 @@ static int state_value(const void *context, LayerId id)
 }
 
 static const OverlayRow overlays[OVERLAY_COUNT_] = {
-    [OVERLAY_KIND] = {"kind", NULL, NULL, NULL},
-    [OVERLAY_LEVEL] = {"level", NULL, NULL, NULL},
-    [OVERLAY_PARTITION] = {"partition", NULL, NULL, NULL},
-    [OVERLAY_AGE] = {"age", NULL, "old", "new"},
-    [OVERLAY_SIZE] = {"size", size_value, "1/5 of the target", "2x"},
-    [OVERLAY_DEPTH] = {"depth", NULL, "first layer of a read", "last"},
-    [OVERLAY_RESIDENCY] = {"residency", residency_value, "evicted", "on disk"},
-    [OVERLAY_VISIBILITY] = {"visibility", visibility_value, "covered", "visible"},
-    [OVERLAY_LINEAGE] = {"lineage", NULL, NULL, NULL},
-    [OVERLAY_STATES] = {"states", state_value, NULL, NULL},
+    [OVERLAY_KIND] = {"kind", "L0, other deltas and images, by colour", NULL, NULL, NULL},
+    [OVERLAY_LEVEL] = {"level", "each level in a colour of its own", NULL, NULL, NULL},
+    [OVERLAY_PARTITION] = {"partition", "each partition of the plan in a colour of its own", NULL, NULL, NULL},
+    [OVERLAY_AGE] = {"age", "how old layers are, by LSN", NULL, "old", "new"},
+    [OVERLAY_SIZE] = {"size", "size against the target", size_value, "1/5 of the target", "2x"},
+    [OVERLAY_DEPTH] = {"depth", "layers that a read has visited when it gets here", NULL, "the first", "the last"},
+    [OVERLAY_RESIDENCY] = {"residency", "whether layers are on the pageserver's disk", residency_value, "evicted",
+                           "on disk"},
+    [OVERLAY_VISIBILITY] = {"visibility", "whether reads get to layers, as the pageserver says", visibility_value,
+                            "covered", "visible"},
+    [OVERLAY_LINEAGE] = {"lineage", "what the selected layer was made from, and what it became", NULL, NULL, NULL},
+    [OVERLAY_STATES] = {"states", "", state_value, NULL, NULL},
 };
 
 const char *overlay_name(Overlay overlay)
 {
     return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].name : "?";
+}
+
+const char *overlay_help(Overlay overlay)
+{
+    return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].help : "";
+}
+
+bool overlay_ramp(Overlay overlay, const char **low, const char **high)
+{
+    *low = overlays[overlay].low;
+    *high = overlays[overlay].high;
+    return *low != NULL;
 }
 
 bool overlay_parse(Str text, Overlay *overlay, Error *error)
@@ -224,63 +238,70 @@ void overlay_tint(const MapView *map, const History *history, StepId step, Grid 
         tint_partitions(cache, history, step, grid, area);
 }
 
-/* Draws glyphs with their meaning, one after the other, as far as they fit. */
-static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
+static bool any_flag(const LayerSet *set, uint8_t flag)
 {
-    int columns = text_columns(str_from(text));
-    if (x + columns + 3 > rect.x + rect.width)
-        return x;
-    grid_put(grid, x, rect.y, glyph, style);
-    return x + 4 + grid_printf(grid, x + 2, rect.y, columns, (Style){.fg = ROLE_MUTED}, "%s", text);
+    for (LayerId id = 0; id < set->count; id++)
+        if (set->flags[id] & flag)
+            return true;
+    return false;
 }
 
-static int legend_ramp(const OverlayRow *row, Grid *grid, Rect rect, int x)
+static bool any_size(const LayerSet *set)
 {
-    x += grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, "%s: %s ", row->name, row->low);
-    for (int i = 0; i < 8; i++)
-        grid_put(grid, x++, rect.y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
-    return x + 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, " %s", row->high);
+    for (LayerId id = 0; id < set->count; id++)
+        if (set->size[id] != SIZE_UNKNOWN)
+            return true;
+    return false;
 }
 
-/* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
-static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
+static bool any_line(const Scene *scene, SceneLineKind kind)
 {
-    static const uint16_t signs[] = {[SCENE_NEW] = 0x2501, [SCENE_DOOMED] = 0x00D7,   [SCENE_GHOST] = 0x2508,
-                                     [SCENE_KEPT] = '=',   [SCENE_ANCESTOR] = 0x25CB, [SCENE_DESCENDANT] = 0x25CF};
-    unsigned states = 0, classes = 0;
+    for (size_t i = 0; i < scene->lines.count; i++)
+        if (scene->lines.at[i].kind == kind)
+            return true;
+    return false;
+}
+
+static bool any_kin(const Scene *scene)
+{
     for (size_t i = 0; i < scene->rects.count; i++)
-        states |= 1u << scene->rects.at[i].state;
-    for (size_t i = 0; i < scene->cuts.count; i++)
-        classes |= 1u << scene->cuts.at[i].class;
-    for (int state = SCENE_NEW; state <= SCENE_DESCENDANT; state++) {
-        if (states & 1u << state)
-            x = legend_item(grid, rect, x, signs[state], scene_state_style((SceneState)state),
-                            scene_state_name((SceneState)state));
-    }
-    for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
-        char name[32];
-        snprintf(name, sizeof name, "cut: %s", cut_class_name((CutClass) class));
-        if (classes & 1u << class)
-            x = legend_item(grid, rect, x, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
-    }
-    return x;
+        if (scene->rects.at[i].state == SCENE_ANCESTOR || scene->rects.at[i].state == SCENE_DESCENDANT)
+            return true;
+    return false;
 }
 
-void map_legend(const MapView *map, Grid *grid, Rect rect)
+static bool any_partition(const History *history, StepId step)
 {
-    int x = rect.x;
-    const OverlayRow *row = &overlays[(unsigned)map->overlay < OVERLAY_COUNT_ ? map->overlay : OVERLAY_KIND];
-    if (map->overlay == OVERLAY_STATES && map->states.name)
-        x += 2 + grid_printf(grid, x, rect.y, rect.width, (Style){.fg = ROLE_MUTED}, "%s", map->states.name);
-    if (row->low)
-        x = legend_ramp(row, grid, rect, x);
-    if (map->cache->staged)
-        x = legend_scene(&map->cache->scene, grid, rect, x);
-    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_L0, .bg = ROLE_L0_FILL}, "L0");
-    x = legend_item(grid, rect, x, 0x2261, (Style){.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, "thin deltas");
-    x = legend_item(grid, rect, x, ' ', (Style){.bg = ROLE_DELTA_2}, "deltas, more are stronger");
-    x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE}, "image");
-    x = legend_item(grid, rect, x, 0x2501, (Style){.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, "image over deltas");
-    x = legend_item(grid, rect, x, 0x2537, (Style){.fg = ROLE_IMAGE}, "many images");
-    legend_item(grid, rect, x, 0x250A, (Style){.fg = ROLE_SPLIT}, "split");
+    for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
+        StepOp op = history->steps.at[s].op;
+        if (op == STEP_STRATEGY)
+            return true;
+        if (op == STEP_COMPACT || op == STEP_FLUSH)
+            break;
+    }
+    return false;
+}
+
+const char *overlay_lacks(const MapView *map, const History *history, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    const Scene *scene = &map->cache->scene;
+    if (!map->cache->staged)
+        return NULL;
+    switch (map->overlay) {
+    case OVERLAY_SIZE:
+        return any_size(set) ? NULL : "no size is known here";
+    case OVERLAY_RESIDENCY:
+        return any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "nothing is known of it here; the HTTP API tells it";
+    case OVERLAY_VISIBILITY:
+        return any_flag(set, LAYER_VISIBILITY_KNOWN) ? NULL : "nothing is known of it here; the HTTP API tells it";
+    case OVERLAY_LEVEL:
+        return map->awaits_summary || any_line(scene, SCENE_LEVEL) ? NULL : "no level is known at this step";
+    case OVERLAY_PARTITION:
+        return any_partition(history, step) ? NULL : "none is known at this step: it needs a plan";
+    case OVERLAY_LINEAGE:
+        return map->selected == LAYER_NONE ? "select a layer" : any_kin(scene) ? NULL : "nothing is known of this one";
+    default:
+        return NULL;
+    }
 }

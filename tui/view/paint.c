@@ -12,17 +12,6 @@
 
 #include <stdio.h>
 
-enum {
-    GLYPH_STACK = 0x2261,        /* ≡ */
-    GLYPH_DOT = 0x25A0,          /* ■ */
-    GLYPH_ACROSS = 0x2500,       /* ─ */
-    GLYPH_UPRIGHT = 0x2502,      /* │ */
-    GLYPH_SPECK = 0x00B7,        /* · */
-    GLYPH_IMAGE = 0x2501,        /* ━ */
-    GLYPH_IMAGES = 0x2537,       /* ┷ */
-    GLYPH_IMAGE_SPARSE = 0x2505, /* ┅ */
-};
-
 typedef struct Painter {
     Grid *grid;
     Rect area;

@@ -13,6 +13,19 @@
 #include "tui/view/map.h"
 #include "tui/view/raster.h"
 
+enum {
+    GLYPH_STACK = 0x2261,        /* ≡ */
+    GLYPH_DOT = 0x25A0,          /* ■ */
+    GLYPH_ACROSS = 0x2500,       /* ─ */
+    GLYPH_UPRIGHT = 0x2502,      /* │ */
+    GLYPH_SPECK = 0x00B7,        /* · */
+    GLYPH_IMAGE = 0x2501,        /* ━ */
+    GLYPH_IMAGES = 0x2537,       /* ┷ */
+    GLYPH_IMAGE_SPARSE = 0x2505, /* ┅ */
+    GLYPH_SPLIT = 0x250A,        /* ┊ */
+    GLYPH_DOTTED = 0x2508,       /* ┈ */
+};
+
 /* Paints the raster into `area` of the grid (same size as the raster), row 0 of the raster at the bottom. */
 void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set);
 

@@ -218,17 +218,36 @@ void scene_release(Scene *scene)
 }
 
 static const struct {
-    const char *name;
+    const char *name, *help;
     Style style;
     uint8_t edges;
-} states[] = {
-    [SCENE_NEW] = {"new", {.fg = ROLE_NEW, .attr = ATTR_BOLD}, EDGE_HEAVY},
-    [SCENE_DOOMED] = {"doomed", {.fg = ROLE_DOOMED, .attr = ATTR_DIM}, 0},
-    [SCENE_GHOST] = {"planned", {.fg = ROLE_GHOST}, EDGE_DOTTED},
-    [SCENE_KEPT] = {"kept", {.fg = ROLE_KEPT}, 0},
-    [SCENE_ANCESTOR] = {"made from", {.fg = ROLE_CLASS_0 + 6}, 0},
-    [SCENE_DESCENDANT] = {"became", {.fg = ROLE_CLASS_0 + 2}, 0},
+    uint32_t sign;
+} states[SCENE_STATE_COUNT_] = {
+    [SCENE_NEW] = {"new", "made by this compaction", {.fg = ROLE_NEW, .attr = ATTR_BOLD}, EDGE_HEAVY, 0},
+    [SCENE_DOOMED] =
+        {"doomed", "will go when the compaction is through", {.fg = ROLE_DOOMED, .attr = ATTR_DIM}, 0, 0x00D7},
+    [SCENE_GHOST] = {"planned", "a layer to come", {.fg = ROLE_GHOST}, EDGE_DOTTED, 0},
+    [SCENE_KEPT] = {"kept", "stays, for it would come out the same", {.fg = ROLE_KEPT}, 0, '='},
+    [SCENE_ANCESTOR] =
+        {"made from", "overlay lineage: the selected layer was made from it", {.fg = ROLE_CLASS_0 + 6}, 0, 0x25CB},
+    [SCENE_DESCENDANT] =
+        {"became", "overlay lineage: what the selected layer became", {.fg = ROLE_CLASS_0 + 2}, 0, 0x25CF},
 };
+
+uint32_t scene_state_sign(SceneState state)
+{
+    return states[state].sign;
+}
+
+uint32_t scene_state_glyph(SceneState state)
+{
+    return states[state].sign ? states[state].sign : states[state].edges & EDGE_DOTTED ? 0x2508 : 0x2501;
+}
+
+const char *scene_state_help(SceneState state)
+{
+    return states[state].help;
+}
 
 Style scene_state_style(SceneState state)
 {
@@ -265,4 +284,13 @@ uint32_t scene_cut_glyph(CutClass class)
         [CUT_CLASS_SPLIT] = 0x250A, [CUT_CLASS_IMAGE] = 0x25C6, [CUT_CLASS_DELTA] = 0x25B2,
         [CUT_CLASS_GRID] = 0x25AA,  [CUT_CLASS_SIZE] = 0x25CB,  [CUT_CLASS_END] = 0x2502};
     return (unsigned)class < sizeof glyphs / sizeof *glyphs ? glyphs[class] : '?';
+}
+
+const char *scene_cut_help(CutClass class)
+{
+    static const char *const helps[] = {
+        [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
+        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a point of the grid",
+        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "where all that is left fits"};
+    return (unsigned)class < sizeof helps / sizeof *helps ? helps[class] : "";
 }

@@ -18,7 +18,8 @@ typedef enum SceneState {
     SCENE_GHOST,
     SCENE_KEPT,
     SCENE_ANCESTOR,
-    SCENE_DESCENDANT
+    SCENE_DESCENDANT,
+    SCENE_STATE_COUNT_
 } SceneState;
 
 typedef struct SceneRect {
@@ -83,11 +84,17 @@ void scene_add_summary(Scene *scene, const Summary *summary);
 /* How a state looks: colour, and lines that tell it without colours (ghosts dotted, new ones heavy). */
 Style scene_state_style(SceneState state);
 uint8_t scene_state_edges(SceneState state);
+/* What stands in the rectangle; 0: nothing. */
+uint32_t scene_state_sign(SceneState state);
+/* What stands for it in a legend: its sign, or a piece of its outline. */
+uint32_t scene_state_glyph(SceneState state);
 const char *scene_state_name(SceneState state);
+const char *scene_state_help(SceneState state);
 Style scene_line_style(SceneLineKind kind);
 /* The key a split is drawn at: inside its gap. */
 Key scene_gap_key(KeyRange gap);
 /* ▲ ◆ ■ … for a class of cuts. */
 uint32_t scene_cut_glyph(CutClass class);
+const char *scene_cut_help(CutClass class);
 
 #endif

@@ -1,0 +1,112 @@
+/* map_legend.c - what the signs of the map mean: a table for the help, and one line of it under the map.
+ *
+ *     size: 1/5 of the target ░░▒▒▓▓██ 2x  ≡ L0  ≡ thin deltas  ▒ deltas, more are stronger  ━ image
+ */
+#include "tui/view/map_cache.h"
+
+#include <stdio.h>
+
+static const Style MUTED = {.fg = ROLE_MUTED};
+
+const MapSign map_signs[] = {
+    {"≡", "L0 layers, as they were flushed: over all keys, one above the other", "L0", GLYPH_STACK,
+     .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}},
+    {"≡", "other thin deltas, each over most keys of its place, one above the other", "thin deltas", GLYPH_STACK,
+     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}},
+    {"░ ▒ ▓ █",
+     "deltas too small for outlines; the more there are, the stronger. Where there are colours: shades of blue",
+     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}},
+    {.signs = "┌───┐", .help = "a delta that is large enough for an outline; its name or its size stands inside"},
+    {.signs = "─ │ ·", .help = "lone deltas that are thin: over many keys, over many LSNs, over few of both"},
+    {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE}},
+    {"┿ ┼", "an image over deltas, where there are no colours; with colours the line lies on blue", "image over deltas",
+     GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}},
+    {"┷", "many images in one place, or the end of one and the beginning of the next", "many images", GLYPH_IMAGES,
+     .style = {.fg = ROLE_IMAGE}},
+    {.signs = "┕ ┙", .help = "where an image begins, and where it ends"},
+    {.signs = "┅", .help = "images that cover only a small part of the keys of their place"},
+    {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
+     .style = {.fg = ROLE_SPLIT}},
+    {.signs = "┈┈┈",
+     .help =
+         "from side to side: the lower end of a level, which is named at the left; or what the line says of itself: "
+         "GC cutoff, branch point, horizon"},
+    {.signs = "reads ▂▅█",
+     .help = "the ribbon below the map: how many layers a read at the head visits; the number is the most"},
+    {.signs = "cuts ──═▲─",
+     .help = "the ruler below it, while a plan cuts: candidates, the chosen ones underlined; ═ is where the next "
+             "cut may lie"},
+    {.signs = "╵", .help = "below: the key, or the relation and block, at which a layer begins or ends"},
+};
+const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
+
+/* Draws glyphs with their meaning, one after the other, as far as they fit. */
+static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
+{
+    int columns = text_columns(str_from(text));
+    if (x + columns + 3 > rect.x + rect.width)
+        return x;
+    grid_put(grid, x, rect.y, glyph, style);
+    return x + 4 + grid_printf(grid, x + 2, rect.y, columns, MUTED, "%s", text);
+}
+
+static int legend_ramp(const MapView *map, Grid *grid, Rect rect, int x)
+{
+    const char *low, *high;
+    if (!overlay_ramp(map->overlay, &low, &high))
+        return x;
+    x += grid_printf(grid, x, rect.y, rect.width, MUTED, "%s: %s ", overlay_name(map->overlay), low);
+    for (int i = 0; i < 8; i++)
+        grid_put(grid, x++, rect.y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
+    return x + 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, " %s", high);
+}
+
+/* What the caller knows of layers: signs, or where there is none the fill. */
+static int legend_states(const MapStates *states, Grid *grid, Rect rect, int x)
+{
+    for (size_t i = 0; i < states->state_count; i++) {
+        const MapState *state = &states->states[i];
+        if (state->weight < 0)
+            continue;
+        Role fill = (Role)(ROLE_RAMP_0 + state->weight);
+        x = legend_item(grid, rect, x, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill},
+                        state->name);
+    }
+    return x;
+}
+
+/* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
+static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
+{
+    unsigned states = 0, classes = 0;
+    for (size_t i = 0; i < scene->rects.count; i++)
+        states |= 1u << scene->rects.at[i].state;
+    for (size_t i = 0; i < scene->cuts.count; i++)
+        classes |= 1u << scene->cuts.at[i].class;
+    for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
+        if (states & 1u << state)
+            x = legend_item(grid, rect, x, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
+                            scene_state_name((SceneState)state));
+    }
+    for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
+        char name[32];
+        snprintf(name, sizeof name, "cut: %s", cut_class_name((CutClass) class));
+        if (classes & 1u << class)
+            x = legend_item(grid, rect, x, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
+    }
+    return x;
+}
+
+void map_legend(const MapView *map, Grid *grid, Rect rect)
+{
+    int x = legend_ramp(map, grid, rect, rect.x);
+    if (map->overlay == OVERLAY_STATES && map->states.name) {
+        x += 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, "%s:", map->states.name);
+        x = legend_states(&map->states, grid, rect, x - 1);
+    }
+    if (map->cache->staged)
+        x = legend_scene(&map->cache->scene, grid, rect, x);
+    for (size_t i = 0; i < map_sign_count; i++)
+        if (map_signs[i].word)
+            x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style, map_signs[i].word);
+}
