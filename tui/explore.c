@@ -2,7 +2,7 @@
  *
  *     until it ends: take an event ─► app_event() ─► when no more input waits: app_draw() ─► term_draw()
  *
- * Where there is no terminal, one frame and a summary are printed instead.
+ * Where there is no terminal, one frame is printed instead, and what of the inputs was skipped.
  */
 #include "tui/explore.h"
 
@@ -295,10 +295,12 @@ const CliCommand cmd_explore = {
     .name = "explore",
     .synopsis = "[FILE…]",
     .summary = "look at layers, and walk through what happened to them",
-    .details = "The word explore may be left out. - reads standard input, and so does a pipe; keys then come from the "
-               "terminal. Without FILE a built-in demo is shown. In it, ? lists all keys and commands.\n"
-               "Not on a terminal, one frame and a summary are printed.\n"
-               "$XDG_CONFIG_HOME/layerscope/rc holds commands that run at the start; NO_COLOR is honoured.",
+    .details =
+        "The word explore may be left out. - reads standard input, and so does a pipe; keys then come from the "
+        "terminal. Without FILE a built-in demo is shown. In it, ? lists all keys and commands.\n"
+        "Not on a terminal, one frame of 120x40 is printed as text, after the commands of --command, and below it "
+        "what of the inputs was skipped. `info` prints figures, `render` pictures of any size.\n"
+        "$XDG_CONFIG_HOME/layerscope/rc holds commands that run at the start; NO_COLOR is honoured.",
     .options = OPTIONS,
     .run = run_explore,
 };

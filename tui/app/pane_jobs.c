@@ -82,6 +82,16 @@ void pane_jobs_line(App *app, size_t i, PaneLine *out)
     out->style.fg = job->skipped ? ROLE_KEPT : job->kind == JOB_CREATE_IMAGE ? ROLE_IMAGE : ROLE_DELTA;
 }
 
+void pane_jobs_head(App *app, PaneLine *out)
+{
+    text_printf(&out->text, "%3s %-5s %-9s ", "job", "makes", "bytes");
+    if (schedule_of(app))
+        text_printf(&out->text, "%-*s %s ", TIME_CELLS, "time →", "on ");
+    else
+        text_printf(&out->text, "%-*s", BAR_CELLS, "of target");
+    text_printf(&out->text, " keys");
+}
+
 static void add_schedule(App *app, Lines *lines, size_t i)
 {
     const Schedule *schedule = schedule_of(app);

@@ -3,7 +3,7 @@
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
-enum { SHARE_CELLS = 10 };
+enum { SHARE_CELLS = 10, HEAD_COLS = 22, KEYS_COLS_MIN = 10 };
 
 static const Ledger *ledger_of(App *app)
 {
@@ -37,7 +37,7 @@ static const LedgerRow *row_at(App *app, size_t i)
     return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
 }
 
-/* Ten cells: rewritten ▓, collected ░, alive █. */
+/* Ten cells: rewritten ▒, collected ×, alive █. */
 static void add_shares(const LedgerBytes *bytes, Text *out)
 {
     double written = bytes->written ? (double)bytes->written : 1;
@@ -45,6 +45,18 @@ static void add_shares(const LedgerBytes *bytes, Text *out)
     int gone = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
     for (int x = 0; x < SHARE_CELLS; x++)
         text_printf(out, "%s", x < rewritten ? "▒" : x < gone ? "×" : "█");
+}
+
+/* Is there room for them? The line's details tell them too. */
+static bool has_keys(const App *app)
+{
+    return pane_rect(app, PANE_LEDGER).width >= HEAD_COLS + 11 + SHARE_CELLS + KEYS_COLS_MIN;
+}
+
+void pane_ledger_head(App *app, PaneLine *out)
+{
+    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", HEAD_COLS - 7, "written by", "bytes", SHARE_CELLS, "are now",
+                has_keys(app) ? " keys" : "");
 }
 
 void pane_ledger_line(App *app, size_t i, PaneLine *out)
@@ -63,11 +75,11 @@ void pane_ledger_line(App *app, size_t i, PaneLine *out)
     else
         text_printf(&name, "all    level %u %s", ledger->sums.at[i - 1].level,
                     ledger->sums.at[i - 1].images ? "images" : "deltas");
-    text_printf(&out->text, "%-22s", name.at);
+    text_printf(&out->text, "%-*s", HEAD_COLS, name.at);
     text_release(&name);
     text_printf(&out->text, "%9s ", bytes_format(bytes->written, text));
     add_shares(bytes, &out->text);
-    if (row) {
+    if (row && has_keys(app)) {
         text_printf(&out->text, " ");
         describe_range(app, row->keys, &out->text);
     }

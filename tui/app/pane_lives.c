@@ -76,6 +76,28 @@ static void add_bar(App *app, const Life *life, int width, Text *out)
     }
 }
 
+static int bar_width(const App *app)
+{
+    int width = pane_rect(app, PANE_LIVES).width - HEAD_COLS;
+    return width < 1 ? 1 : width > BAR_MAX ? BAR_MAX : width;
+}
+
+/* The steps as an axis over the bars: the first, the last, and between them where there is room the one that is shown.
+ */
+void pane_lives_head(App *app, PaneLine *out)
+{
+    char first[16], now[16], last[16];
+    int width = bar_width(app);
+    int a = snprintf(first, sizeof first, "step 0"), b = snprintf(now, sizeof now, "%u", app->step);
+    int c = snprintf(last, sizeof last, "%u", app_last_step(app));
+    int at = cell_of(app, app->step, width) - b / 2;
+    text_printf(&out->text, " %-7s%-6s! ", "layer", "kind");
+    if (at > a + 1 && at + b + 1 < width - c)
+        text_printf(&out->text, "%s%*s%s%*s%s", first, at - a, "", now, width - at - b - c, "", last);
+    else if (width > a + c)
+        text_printf(&out->text, "%s%*s%s", first, width - a - c, "", last);
+}
+
 void pane_lives_line(App *app, size_t i, PaneLine *out)
 {
     const Life *life = &lives_of(app)->at.at[i];
@@ -91,8 +113,7 @@ void pane_lives_line(App *app, size_t i, PaneLine *out)
                 : l0  ? "L0"
                       : "delta",
                 life->thrash ? "!" : " ");
-    int width = pane_rect(app, PANE_LIVES).width - HEAD_COLS;
-    add_bar(app, life, width < 1 ? 1 : width > BAR_MAX ? BAR_MAX : width, &out->text);
+    add_bar(app, life, bar_width(app), &out->text);
     out->style.fg = life->thrash ? ROLE_BAD : image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
 }
 
@@ -129,7 +150,7 @@ void pane_lives_detail(App *app, size_t i, Lines *lines)
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", app->lives.within,
                     app->lives.within == 1 ? "" : "s");
-    lines_field(lines, "all", "%zu layers: %zu rewritten, %zu collected; %zu thrashed, %s of %s that jobs wrote",
+    lines_field(lines, "all", "%zu layers: ┫ %zu rewritten, × %zu collected; ! %zu thrashed, %s of %s that jobs wrote",
                 lives->at.count, lives->rewritten, lives->collected, lives->thrashed,
                 bytes_format(lives->thrashed_bytes, size), bytes_format(lives->made_bytes, made));
 }

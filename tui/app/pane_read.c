@@ -55,6 +55,12 @@ void pane_read_line(App *app, size_t i, PaneLine *out)
         out->style.fg = image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
 }
 
+void pane_read_head(App *app, PaneLine *out)
+{
+    text_printf(&out->text, "%s%3s %-5s %-7s %-12s %s", app->reads.has_log ? "± " : "", "", "kind", "layer", "from LSN",
+                app->reads.own ? "gives" : "size");
+}
+
 /* What the layers hold for the key, all together and the one of the line. */
 static void add_contributions(App *app, const PathRow *row, Lines *lines)
 {

@@ -78,11 +78,22 @@ void pane_move(App *app, PaneId pane, long lines)
         return;
     size_t *place = pane_ops[pane].selects ? &state->at : &state->top;
     long next = (long)*place + lines;
-    size_t height = (size_t)pane_rect(app, pane).height;
+    size_t height = (size_t)pane_list_rect(app, pane).height;
     size_t limit = pane_ops[pane].selects ? count - 1 : count > height ? count - height : 0;
     *place = next < 0 ? 0 : (size_t)next > limit ? limit : (size_t)next;
     if (pane_ops[pane].selects)
         pane_go(app, pane, state->at);
+}
+
+Rect pane_list_rect(App *app, PaneId pane)
+{
+    enum { HEIGHT_MIN = 6 };
+    Rect rect = pane_rect(app, pane);
+    if (pane_ops[pane].head && rect.height >= HEIGHT_MIN && pane_count(app, pane) > 0) {
+        rect.y++;
+        rect.height--;
+    }
+    return rect;
 }
 
 /* The current line's details, in the lower part; returns the rows they take, a rule included. */
@@ -136,6 +147,13 @@ static void pane_draw(App *app, Grid *grid, PaneId pane)
     PaneState *state = &app->panes[pane];
     Rect old = grid_clip(grid, rect);
     size_t count = pane_count(app, pane);
+    PaneLine line = {0};
+    Rect list = pane_list_rect(app, pane);
+    if (list.y > rect.y) {
+        ops->head(app, &line);
+        grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
+    }
+    rect = list;
     grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
     int rows = rect.height - draw_detail(app, grid, pane, rect, count);
     grid_clip(grid, rect);
@@ -147,7 +165,6 @@ static void pane_draw(App *app, Grid *grid, PaneId pane)
         state->top = state->at - (size_t)rows + 1;
     if (state->top + (size_t)rows > count)
         state->top = count > (size_t)rows ? count - (size_t)rows : 0;
-    PaneLine line = {0};
     if (count == 0 && ops->empty) {
         lines_begin(&state->lines, rect.width);
         lines_add(&state->lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", ops->empty);
@@ -347,8 +364,9 @@ void panes_mouse(App *app, const Event *event)
                 continue;
             if (event->mouse == MOUSE_PRESS) {
                 app_focus(app, (PaneId)i);
-                if (pane_ops[i].selects)
-                    pane_go(app, (PaneId)i, app->panes[i].top + (size_t)(event->y - rect.y));
+                int line = event->y - pane_list_rect(app, (PaneId)i).y;
+                if (pane_ops[i].selects && line >= 0)
+                    pane_go(app, (PaneId)i, app->panes[i].top + (size_t)line);
             } else {
                 pane_move(app, (PaneId)i, event->mouse == MOUSE_WHEEL_UP ? -3 : 3);
             }

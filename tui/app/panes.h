@@ -22,6 +22,8 @@ typedef struct PaneOps {
     void (*build)(App *app, Lines *lines, int width);
     size_t (*count)(App *app);
     void (*line)(App *app, size_t i, PaneLine *out);
+    /* A line above the list that names its columns; may be NULL. */
+    void (*head)(App *app, PaneLine *out);
     /* Text under a list about its current line; may be NULL. */
     void (*detail)(App *app, size_t i, Lines *lines);
     /* The cursor moved to line i; may be NULL. */
@@ -49,6 +51,8 @@ void panes_mouse(App *app, const Event *event);
 /* By name or a front of it; PANE_COUNT for an unknown one. */
 PaneId pane_named(Str name);
 Rect pane_rect(const App *app, PaneId pane);
+/* The same without the line that names its columns. */
+Rect pane_list_rect(App *app, PaneId pane);
 
 /* The table's functions, by file. */
 void pane_layer_build(App *, Lines *, int);
@@ -82,6 +86,7 @@ bool pane_decisions_enter(App *, size_t, Error *);
 void jobs_forget(App *);
 size_t pane_lives_count(App *); /* pane_lives.c */
 void pane_lives_line(App *, size_t, PaneLine *);
+void pane_lives_head(App *, PaneLine *);
 void pane_lives_detail(App *, size_t, Lines *);
 void pane_lives_visit(App *, size_t);
 bool pane_lives_enter(App *, size_t, Error *);
@@ -90,11 +95,13 @@ size_t pane_lives_row(App *, LayerId);
 void lives_forget(App *);
 size_t pane_ledger_count(App *); /* pane_ledger.c */
 void pane_ledger_line(App *, size_t, PaneLine *);
+void pane_ledger_head(App *, PaneLine *);
 void pane_ledger_detail(App *, size_t, Lines *);
 bool pane_ledger_enter(App *, size_t, Error *);
 void ledger_forget(App *);
 size_t pane_jobs_count(App *);
 void pane_jobs_line(App *, size_t, PaneLine *);
+void pane_jobs_head(App *, PaneLine *);
 void pane_jobs_detail(App *, size_t, Lines *);
 bool pane_jobs_enter(App *, size_t, Error *);
 
@@ -105,6 +112,7 @@ bool pane_worst_enter(App *, size_t, Error *);
 void worst_forget(WorstView *);
 size_t pane_read_count(App *);
 void pane_read_line(App *, size_t, PaneLine *);
+void pane_read_head(App *, PaneLine *);
 void pane_read_detail(App *, size_t, Lines *);
 void pane_read_visit(App *, size_t);
 bool pane_read_enter(App *, size_t, Error *);
