@@ -234,6 +234,21 @@ static void go_to_target(App *app, const Target *target)
     app->map_stale = true;
 }
 
+/* Keys that no layer begins or ends in are a place like any other, but rarely what was meant. */
+static void say_whether_known(App *app, Str name, KeyRange keys)
+{
+    size_t over, own;
+    search_count_range(app->shown, app->step, keys, &over, &own);
+    if (own > 0)
+        return;
+    char escaped[128];
+    text_escape(name, escaped, sizeof escaped);
+    if (over == 0)
+        app_say(app, "no layer of its own has %s; this is where it would lie", escaped);
+    else
+        app_say(app, "no layer begins or ends in %s, which may not exist; %zu lie over it", escaped, over);
+}
+
 bool command_goto(App *app, Str args, Error *error)
 {
     Target target;
@@ -245,9 +260,13 @@ bool command_goto(App *app, Str args, Error *error)
         app_fly(app, target.layer, false);
         return true;
     }
+    if (target.kind == SEARCH_OF_KIND)
+        return command_fail(error, args, args, "goto takes a place; `search` finds layers of a kind");
     need_cursor(app);
     go_to_target(app, &target);
     select_under_cursor(app);
+    if (target.kind == SEARCH_RELATION)
+        say_whether_known(app, args, target.keys);
     return true;
 }
 
@@ -277,6 +296,10 @@ static bool search_job(App *app, Str args, Error *error)
     uint64_t id;
     if (!number_parse(str_trim((Str){args.at + 4, args.length - 4}), &id, error))
         return false;
+    if (app->shown->plan.jobs.count == 0)
+        return error_set(error, ERROR_USAGE,
+                         app->shown->trace.decisions.count ? "the plan has no jobs: it has nothing to do"
+                                                           : "there are no jobs, for nothing is planned: p plans");
     if (id >= app->shown->plan.jobs.count)
         return error_set(error, ERROR_USAGE, "there are %zu jobs", app->shown->plan.jobs.count);
     app_focus(app, PANE_JOBS);
@@ -304,7 +327,10 @@ bool command_search(App *app, Str args, Error *error)
     }
     app->search.at = 0;
     app_fly(app, app->search.matches[0], false);
-    app_say(app, "%zu layer%s for %s; n and N walk through them", app->search.count, app->search.count == 1 ? "" : "s",
+    app_say(app, "%zu layer%s %s %s; n and N walk through them", app->search.count, app->search.count == 1 ? "" : "s",
+            !app->search.ends        ? "for"
+            : app->search.count == 1 ? "ends at"
+                                     : "end at",
             app->search.pattern);
     return true;
 }

@@ -69,6 +69,46 @@ static KeyRange relation_range(Key key, bool fork)
     return (KeyRange){lo, lo + ((Key)1 << shift)};
 }
 
+/* The relation of that number in which some layer begins or ends: the lowest, where several databases have one. */
+static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
+{
+    uint64_t number;
+    bool found = false;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    if (set->form != KEY_PRODUCTION || !number_parse(text, &number, NULL) || number > UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < set->count * 2; i++) {
+        Key key = i % 2 ? set->key_hi[i / 2] : set->key_lo[i / 2];
+        bool block = key_kind(key, set->form) == KEY_KIND_REL_BLOCK && (uint32_t)key_relation(key) == number;
+        bool before = i % 2 && (key & (((Key)1 << 40) - 1)) == 0; /* it ends where the relation begins */
+        if (!block || before || (found && key >= keys->lo))
+            continue;
+        *keys = relation_range(key, false);
+        found = true;
+    }
+    return found;
+}
+
+static bool kind_named(Str text, SearchedKind *kind)
+{
+    static const struct {
+        const char *word;
+        SearchedKind kind;
+    } words[] = {{"l0", SEARCHED_L0},
+                 {"delta", SEARCHED_DELTA},
+                 {"deltas", SEARCHED_DELTA},
+                 {"image", SEARCHED_IMAGE},
+                 {"images", SEARCHED_IMAGE}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text.length == strlen(words[i].word) && strncasecmp(text.at, words[i].word, text.length) == 0) {
+            *kind = words[i].kind;
+            return true;
+        }
+    return false;
+}
+
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
 {
     text = str_trim(text);
@@ -81,6 +121,16 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
     Lsn lsn;
     if (slashes == 1 && lsn_parse(text, &lsn, NULL)) {
         *target = (Target){.kind = SEARCH_LSN, .lsn = lsn};
+        return true;
+    }
+    KeyRange relation_keys;
+    if (relation_numbered(set, text, &relation_keys)) {
+        *target = (Target){.kind = SEARCH_RELATION, .keys = relation_keys};
+        return true;
+    }
+    SearchedKind kind;
+    if (kind_named(text, &kind)) {
+        *target = (Target){.kind = SEARCH_OF_KIND, .of = kind};
         return true;
     }
     Key key;
@@ -136,6 +186,9 @@ static bool matches(const LayerSet *set, LayerId id, const Target *target)
         return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
     case SEARCH_LAYER:
         return id == target->layer;
+    case SEARCH_OF_KIND:
+        return target->of == SEARCHED_L0 ? layer_is_l0(set, id)
+                                         : layer_is_image(set, id) == (target->of == SEARCHED_IMAGE);
     case SEARCH_NAME:
         return name_holds(set, id, target->text);
     case SEARCH_NONE:
@@ -150,6 +203,8 @@ typedef struct Order {
     LayerId id;
 } Order;
 
+typedef ARRAY(Order) Orders;
+
 static int compare_order(const void *a, const void *b)
 {
     const Order *l = a, *r = b;
@@ -160,14 +215,31 @@ static int compare_order(const void *a, const void *b)
     return l->id < r->id ? -1 : l->id > r->id;
 }
 
+void search_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own)
+{
+    const LayerSet *set = &history->layers;
+    *over = *own = 0;
+    for (LayerId id = 0; id < set->count; id++) {
+        Key lo = set->key_lo[id], hi = set->key_hi[id];
+        if (layer_is_l0(set, id) || lo >= keys.hi || hi <= keys.lo || !history_alive(history, id, step))
+            continue;
+        *over += 1;
+        *own += (lo >= keys.lo && lo < keys.hi) || (hi > keys.lo && hi <= keys.hi);
+    }
+}
+
 void search_run(Search *search, const History *history, StepId step, const Target *target)
 {
     search_clear(search);
     const LayerSet *set = &history->layers;
-    ARRAY(Order) found = {0};
+    Orders found = {0};
     for (LayerId id = 0; id < set->count; id++)
         if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
             matches(set, id, target))
+            array_push(&found, (Order){set->lsn_hi[id], set->key_lo[id], id});
+    search->ends = found.count == 0 && target->kind == SEARCH_LSN; /* an axis' label is where a layer begins or ends */
+    for (LayerId id = 0; search->ends && id < set->count; id++)
+        if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)
             array_push(&found, (Order){set->lsn_hi[id], set->key_lo[id], id});
     if (found.count > 1)
         qsort(found.at, found.count, sizeof *found.at, compare_order);
