@@ -76,7 +76,8 @@ const AppCommand app_commands[] = {
     {"lives", "[N]", "layers as bars over the steps; rewritten within N compactions is thrash", TIME, command_lives,
      COMPLETE_NOTHING, NULL},
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]",
-     "run a workload and look at it while it runs; Esc ends it", PLAN, command_simulate, COMPLETE_SIMULATION, NULL},
+     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters", PLAN,
+     command_simulate, COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, command_read, COMPLETE_KEY, NULL},
     {"traversal", "FILE", "a log with the path of a real read, beside the predicted one; or paste it", FINDING,
      command_traversal, COMPLETE_FILE, NULL},
@@ -211,14 +212,19 @@ static void propose_policy(Completion *list, Str word)
         propose(list, word, str_from(policy_parameters[i].name));
 }
 
-/* A workload, then what a run takes, with the `=` that comes next. */
-static void propose_simulation(Completion *list, Str word, bool first)
+/* A workload, then what a run and that workload take, with the `=` that comes next. */
+static void propose_simulation(Completion *list, Str word, bool first, const WorkloadKind *kind)
 {
     for (size_t i = 0; first && i < workload_kind_count; i++)
         propose(list, word, str_from(workload_kinds[i].name));
     for (size_t i = 0; !first && simulation_word(i); i++) {
         char name[64];
         snprintf(name, sizeof name, "%s=", simulation_word(i));
+        propose(list, word, str_from(name));
+    }
+    for (size_t i = 0; !first && kind && i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s=", kind->parameters[i].name);
         propose(list, word, str_from(name));
     }
     if (!first)
@@ -310,7 +316,7 @@ void command_complete(void *context, Str line, Completion *list)
     } else if (command && command->complete == COMPLETE_SIMULATION) {
         Str name_of_workload;
         bool after = str_word(&rest, &name_of_workload) && name_of_workload.at + name_of_workload.length < word.at;
-        propose_simulation(list, word, !after);
+        propose_simulation(list, word, !after, after ? workload_find(name_of_workload) : NULL);
     } else if (command && command->complete == COMPLETE_POLICY) {
         propose_policy(list, word);
     } else if (command && command->complete == COMPLETE_KEY) {

@@ -210,11 +210,33 @@ static void build_overlays(HelpPage *page)
     }
 }
 
+/* "policy neon, target 256M, fanout 4, 1000000 records of 1000 bytes over 500 MiB of pages". */
+static void add_usual(const SimulationOptions *options, Text *out)
+{
+    char logical[32], target[32];
+    text_printf(out, "policy ");
+    policy_format_rules(&options->policy, out);
+    text_printf(out, ", target %s, fanout %llu, %llu records of %llu bytes over %s of pages",
+                bytes_format(options->policy.target_file_size, target), (unsigned long long)options->policy.fanout,
+                (unsigned long long)options->params.records, (unsigned long long)options->params.record_bytes,
+                bytes_format(options->params.logical_bytes, logical));
+}
+
 static void build_workloads(HelpPage *page)
 {
+    SimulationOptions command, explorer;
+    Text text = {0};
     help_add(page, HELP_TEXT,
              "A workload draws the keys that a simulation writes. Each has the parameters listed below it, with their "
-             "usual values.");
+             "usual values: `layerscope simulate zipf --with skew=1.2`, or in the explorer `simulate zipf skew=1.2`.");
+    if (simulation_usual(&command, &workload_kinds[0], NULL) && run_usual(&explorer, &workload_kinds[0], NULL)) {
+        text_printf(&text, "Without further words `layerscope simulate` takes ");
+        add_usual(&command, &text);
+        text_printf(&text, "; the explorer's `simulate`, which is to be watched, ");
+        add_usual(&explorer, &text);
+        help_add(page, HELP_TEXT, "%s.", text.at);
+    }
+    text_release(&text);
     for (size_t i = 0; i < workload_kind_count; i++) {
         const WorkloadKind *kind = &workload_kinds[i];
         help_row(page, kind->name, "%s; stands for %s", kind->title, kind->stands);

@@ -34,6 +34,24 @@ static void add_curve(App *app, Lines *lines, const Curve *curve, int width)
     text_release(&bars);
 }
 
+/* What was simulated, and under which policy. */
+static void add_run(const History *history, Lines *lines)
+{
+    const HistoryRun *run = &history->run;
+    char records[32], bytes[32], target[32];
+    if (!history->workload || run->records == 0)
+        return;
+    lines_field(lines, "workload", "%s%s%s%s: %s records of %llu bytes over %s", history->workload,
+                run->with ? " (" : "", run->with ? run->with : "", run->with ? ")" : "",
+                count_format(run->records, records), (unsigned long long)run->record_bytes,
+                bytes_format(run->logical_bytes, bytes));
+    Text policy = {0};
+    policy_format_rules(&history->policy, &policy);
+    lines_field(lines, "policy", "%s, target %s, fanout %llu", policy.at,
+                bytes_format(history->policy.target_file_size, target), (unsigned long long)history->policy.fanout);
+    text_release(&policy);
+}
+
 void pane_statistics_build(App *app, Lines *lines, int width)
 {
     char text[32], of[32];
@@ -68,4 +86,5 @@ void pane_statistics_build(App *app, Lines *lines, int width)
     }
     for (size_t i = 0; i < CURVE_COUNT && curves_exist(app->shown); i++)
         add_curve(app, lines, &curves[i], width - 1);
+    add_run(app->shown, lines);
 }

@@ -44,7 +44,42 @@ static bool set_word(SimulationOptions *options, Str args, Str word, bool *known
     return simulation_set(options, said, value, &why) || command_fail(error, args, word, "%s", why.message);
 }
 
-/* A policy's defaults come first, wherever it stands; then what changes them. */
+static bool is_run_word(Str word)
+{
+    for (size_t i = 0; simulation_word(i); i++) {
+        Str name = str_from(simulation_word(i));
+        if (str_starts(word, name) && word.length > name.length && word.at[name.length] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* The word gives one of the workload's own parameters: "skew=1.2". */
+static bool is_parameter(const WorkloadKind *kind, Str word)
+{
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
+        Str name = str_from(kind->parameters[i].name);
+        if (str_starts(word, name) && word.length > name.length && word.at[name.length] == '=')
+            return true;
+    }
+    return false;
+}
+
+static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *error)
+{
+    Text names = {0};
+    for (size_t i = 0; simulation_word(i); i++)
+        text_printf(&names, "%s=, ", simulation_word(i));
+    text_printf(&names, "sanity");
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
+        text_printf(&names, "%s%s=", i ? ", " : "; its own: ", kind->parameters[i].name);
+    (void)args;
+    error_set(error, ERROR_USAGE, "%s takes no '%.*s'; there are %s", kind->name, STR_ARG(word), names.at);
+    text_release(&names);
+    return false;
+}
+
+/* A policy's defaults come first, wherever it stands; then what changes them; the workload's own parameters last. */
 static bool read_words(SimulationOptions *options, Str args, Str words, Error *error)
 {
     Str rest = words, word;
@@ -54,19 +89,25 @@ static bool read_words(SimulationOptions *options, Str args, Str words, Error *e
             if (!set_word(options, args, word, &known, simulation_word(i), error))
                 return false;
     for (rest = words; str_word(&rest, &word);) {
-        known = false;
-        for (size_t i = 0; !known && simulation_word(i); i++) {
-            Str name = str_from(simulation_word(i));
-            known = str_starts(word, name) && word.length > name.length && word.at[name.length] == '=';
-        }
-        if (!known && !str_equal(word, STR("sanity")))
-            return command_fail(error, args, word, "simulate WORKLOAD, then words like records=1M policy=full sanity");
-        options->audit = options->audit || !known;
+        Error why = {0};
+        if (str_equal(word, STR("sanity")))
+            options->audit = true;
+        else if (is_parameter(options->kind, word) && !workload_set(options->kind, word, &options->params, &why))
+            return command_fail(error, args, word, "%s", why.message);
+        else if (!is_parameter(options->kind, word) && !is_run_word(word))
+            return refuse_word(options->kind, args, word, error);
     }
     return true;
 }
 
-/* Small enough to watch: some sixty flushes, unless the words say otherwise. */
+bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error)
+{
+    if (!simulation_usual(options, kind, error))
+        return false;
+    options->params.logical_bytes = (uint64_t)300 << 20;
+    return policy_parse(STR("full,target_file_size=16M,fanout=4,pitr=64M,workers=1"), &options->policy, error);
+}
+
 static bool read_options(SimulationOptions *options, Str args, Error *error)
 {
     Str rest = args, name;
@@ -80,12 +121,8 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
     }
     const WorkloadKind *kind = workload_find(name);
     if (!kind)
-        return command_fail(error, args, name, "there is no workload '%.*s'", STR_ARG(name));
-    if (!simulation_usual(options, kind, error))
-        return false;
-    options->params.logical_bytes = (uint64_t)300 << 20;
-    if (!policy_parse(STR("full,target_file_size=16M,fanout=4,pitr=64M,workers=1"), &options->policy, error) ||
-        !read_words(options, args, rest, error))
+        return command_fail(error, args, name, "there is no workload '%.*s'; help workloads lists them", STR_ARG(name));
+    if (!run_usual(options, kind, error) || !read_words(options, args, rest, error))
         return false;
     Error why = {0};
     if (!policy_check(&options->policy, &why))
@@ -96,6 +133,15 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
 }
 
 /* ---- its life ---- */
+
+/* "full, target 16.0 MiB": for messages. */
+static const char *run_policy(const RunView *run, Text *out)
+{
+    char target[32];
+    policy_format_rules(&run->options.policy, out);
+    text_printf(out, ", target %s", bytes_format(run->options.policy.target_file_size, target));
+    return out->at;
+}
 
 static void say_progress(App *app)
 {
@@ -120,12 +166,14 @@ static void say_outcome(App *app, bool stopped)
         app->message.error = true;
         return;
     }
+    Text policy = {0};
     app_say(app,
-            "%s %s after %s of WAL: write amplification %.2f, storage %.2f, a read visits %.1f layers (p99 %llu); "
-            "Home, then Space plays it",
-            run->options.kind->name, stopped ? "was ended" : "ended", wal,
+            "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
+            "Home Space plays",
+            run->options.kind->name, stopped ? "was ended" : "ended", wal, run_policy(run, &policy),
             isnan(report->write_amp) ? 0 : report->write_amp, isnan(report->storage_amp) ? 0 : report->storage_amp,
             report->reads.layers.mean, (unsigned long long)report->reads.layers.p99);
+    text_release(&policy);
 }
 
 /* The history is longer than it was: what was made of it is stale. A reader at its end stays at the end. */
@@ -208,7 +256,11 @@ bool command_simulate(App *app, Str args, Error *error)
     text_printf(&app->made, "simulate %.*s", STR_ARG(args));
     app->side = PANE_STATISTICS; /* its curves grow along */
     app->playing = false;
-    app_say(app, "simulating %s; Esc ends it", options.kind->name);
+    Text policy = {0};
+    app_say(app, "simulating %s with %s, fanout %llu, %llu records of %llu bytes; Esc ends it", options.kind->name,
+            run_policy(run, &policy), (unsigned long long)options.policy.fanout,
+            (unsigned long long)options.params.records, (unsigned long long)options.params.record_bytes);
+    text_release(&policy);
     return true;
 }
 

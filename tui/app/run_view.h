@@ -27,6 +27,8 @@ typedef struct RunView {
 
 struct App;
 
+/* What `simulate` runs without further words: small enough to watch, some sixty flushes. */
+bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
 /* Ends what runs and keeps what it made. Nothing where nothing runs. */
 void run_stop(struct App *app);
 void run_tick(struct App *app);

@@ -238,7 +238,8 @@ const CliCommand cmd_simulate = {
     .synopsis = "WORKLOAD | --trace FILE",
     .summary = "run records through flush and compaction",
     .details = "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
-               "the number of workers.",
+               "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
+               "sizes and another policy: help workloads tells both.",
     .options = options,
     .run = run,
 };
