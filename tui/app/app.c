@@ -355,7 +355,7 @@ void app_relayout(App *app)
                       : app->compare.on                                 ? LAYOUT_COMPARE
                       : pane_ops[app->side].tall                        ? LAYOUT_LESSON
                                                                         : LAYOUT_USUAL;
-    app->layout = layout_make(app->cols, app->rows, wish);
+    app->layout = layout_make(app->cols, app->rows, wish, app->side == PANE_LESSON ? pane_lesson_lines(app) : 0);
     if (app->focus == PANE_LAYER && !app->layout.wide)
         app->side = PANE_LAYER;
     app->map_stale = true;

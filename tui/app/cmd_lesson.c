@@ -24,15 +24,21 @@ bool command_lesson(App *app, Str args, Error *error)
         app_focus(app, PANE_LESSON);
         return true;
     }
-    if (str_equal(args, STR("next"))) {
-        if (app->lesson.wait == LESSON_ASKS)
-            return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
-        return lesson_go_on(app, error);
+    if (str_equal(args, STR("list"))) {
+        lesson_release(&app->lesson);
+        app_focus(app, PANE_LESSON);
+        return true;
     }
-    Text text = {0}, name = {0};
-    bool ok = true;
+    Text text = {0}, name = {0}, next = {0}, title = {0};
+    bool ok = true, on = str_equal(args, STR("next"));
+    if (on && app->lesson.wait == LESSON_ASKS)
+        return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
+    if (on && !(app->lesson.wait == LESSON_ENDED && lesson_file_next(app->lesson.name, &next, &title)))
+        return lesson_go_on(app, error);
+    if (on)
+        args = text_str(&next);
     if (str_equal(args, STR("again"))) {
-        ok = app->lesson.name[0] || error_set(error, ERROR_USAGE, "there is no lesson: `lesson` lists them");
+        ok = app->lesson.name[0] || error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
         text_add_str(&text, text_str(&app->lesson.text));
         text_printf(&name, "%s", app->lesson.name);
     } else {
@@ -41,6 +47,8 @@ bool command_lesson(App *app, Str args, Error *error)
     ok = ok && lesson_begin(app, name.at, text_str(&text), error);
     text_release(&text);
     text_release(&name);
+    text_release(&next);
+    text_release(&title);
     return ok;
 }
 

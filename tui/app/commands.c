@@ -6,6 +6,7 @@
 #include "tui/app/commands.h"
 
 #include "tui/app/help_topics.h"
+#include "tui/app/lesson_files.h"
 #include "tui/app/panes.h"
 
 #include <dirent.h>
@@ -128,8 +129,8 @@ const AppCommand app_commands[] = {
      command_paste, COMPLETE_NOTHING, NULL},
     {"load", "", "look at the scenario on the next lines, up to `end load`", SCRIPT, command_load, COMPLETE_NOTHING,
      NULL},
-    {"lesson", "[NAME|next|again]", "begin a lesson, or go on in it; alone: list them", LESSON, command_lesson,
-     COMPLETE_WORDS, "next again"},
+    {"lesson", "[NAME|next|again|list]", "begin a lesson, or go on in it; alone: back to it, or the list of all",
+     LESSON, command_lesson, COMPLETE_LESSON, "next again list"},
     {"answer", "N", "predict: choose an answer of the lesson", LESSON, command_answer, COMPLETE_NOTHING, NULL},
     {"say", "TEXT", "a paragraph of a lesson; {NAME} stands for a number, as for check", LESSON, command_say,
      COMPLETE_NOTHING, NULL},
@@ -306,6 +307,13 @@ void command_complete(void *context, Str line, Completion *list)
             propose(list, word, str_from(help_topics[i].name));
         for (size_t i = 0; i < app_command_count; i++)
             propose(list, word, str_from(app_commands[i].name));
+    } else if (command && command->complete == COMPLETE_LESSON) {
+        LessonFiles files;
+        lesson_files_init(&files);
+        for (size_t i = 0; i < files.list.count; i++)
+            propose(list, word, str_from(files.list.at[i].name));
+        lesson_files_release(&files);
+        propose_words(list, word, command->words);
     } else if (command && command->complete == COMPLETE_OVERLAY) {
         Text names = {0};
         states_overlay_names(" ", &names);

@@ -13,6 +13,7 @@ typedef enum CompletionKind {
     COMPLETE_WORDS, /* from the command's `words` */
     COMPLETE_COMMAND,
     COMPLETE_OVERLAY,
+    COMPLETE_LESSON,
     COMPLETE_HELP, /* topics, then commands */
     COMPLETE_POLICY,
     COMPLETE_KEY, /* keys, relations and layer ids of the set */

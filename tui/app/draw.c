@@ -33,7 +33,9 @@ static void draw_title(App *app, Grid *grid)
     }
     int x = 1;
     style.attr = ATTR_BOLD;
-    int verdict = facts->has_verdict ? text_columns(str_from(facts->verdict)) + 3 : 0;
+    bool asked = app->lesson.name[0] && app->lesson.wait != LESSON_ENDED; /* it would tell what is to be predicted */
+    bool has_verdict = facts->has_verdict && !asked;
+    int verdict = has_verdict ? text_columns(str_from(facts->verdict)) + 3 : 0;
     int room = right - x - verdict;
     int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
     x += used;
@@ -48,7 +50,7 @@ static void draw_title(App *app, Grid *grid)
             break;
         x += grid_text(grid, x, 0, width, str_from(counts[i]), style);
     }
-    if (facts->has_verdict && x + 3 < right) {
+    if (has_verdict && x + 3 < right) {
         x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
         style.fg = facts->compact ? ROLE_WARN : ROLE_GOOD;
         style.attr = ATTR_BOLD;

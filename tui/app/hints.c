@@ -5,7 +5,12 @@
 
 static int lesson_waits(const App *app)
 {
-    return app->lesson.wait == LESSON_PAUSES;
+    return app->lesson.name[0] && (app->lesson.wait == LESSON_PAUSES || app->lesson.wait == LESSON_ENDED);
+}
+
+static int lesson_begun(const App *app)
+{
+    return app->lesson.name[0] != 0;
 }
 
 static int lesson_choices(const App *app)
@@ -28,6 +33,7 @@ const Hint hints[] = {
     {ON(PANE_LESSON), "lesson next", "go on", lesson_waits},
     {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
      lesson_choices},
+    {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
     {ON(PANE_MAP), "move left|move right", "move", NULL},
     {ON(PANE_MAP), "zoom in|zoom out", "zoom", NULL},
     {LISTS, "move down|move up", "choose", NULL},

@@ -70,6 +70,7 @@ static const struct {
     {"s", 0, "pane statistics"},
     {"v", 0, "lives"},
     {"$", 0, "pane ledger"},
+    {"T", 0, "lesson"},
     {"Tab", 0, "pane next"},
     {"BackTab", 0, "pane previous"},
     {"o", 0, "overlay"},

@@ -20,7 +20,7 @@ static void side_by_side(Layout *at, int cols, int height)
     at->side = (Rect){1, 2 + at->map.height + 1, cols - 2, side_height};
 }
 
-Layout layout_make(int cols, int rows, LayoutWish wish)
+Layout layout_make(int cols, int rows, LayoutWish wish, int page)
 {
     bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
     Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = cols >= WIDE_COLS};
@@ -48,6 +48,8 @@ Layout layout_make(int cols, int rows, LayoutWish wish)
             at.layer = (Rect){at.side.x, top + at.side.height + 1, side_width, layer_height};
     } else {
         int side_height = wish == LAYOUT_LESSON ? height * 3 / 5 : clamp(height * 2 / 5, 3, 9);
+        if (wish == LAYOUT_LESSON && page > 0)
+            side_height = clamp(page, height / 4, side_height);
         map_width = cols - 2;
         map_height = height - side_height - 1;
         at.side = (Rect){left, top + map_height + 1, map_width, side_height};

@@ -51,9 +51,11 @@ typedef enum LayoutWish {
     LAYOUT_USUAL,
     LAYOUT_TEXT,    /* the side pane holds much to read, and gets all the room that there is */
     LAYOUT_COMPARE, /* two maps side by side, the side pane below them */
-    LAYOUT_LESSON,  /* it holds a page that is read beside the map: the side column, or half of a narrow screen */
+    LAYOUT_LESSON,  /* it holds a page that is read beside the map: the side column; on a narrow screen as many rows as
+                       the page has, up to three fifths */
 } LayoutWish;
 
-Layout layout_make(int cols, int rows, LayoutWish wish);
+/* `page`: how many lines a lesson's page has; 0: that is not known. */
+Layout layout_make(int cols, int rows, LayoutWish wish, int page);
 
 #endif

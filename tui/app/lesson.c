@@ -77,9 +77,9 @@ bool lesson_go_on(App *app, Error *error)
 {
     Lesson *lesson = &app->lesson;
     if (!lesson->name[0])
-        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson` lists them");
+        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
     if (lesson->wait == LESSON_ENDED)
-        return error_set(error, ERROR_USAGE, "the lesson is over: `lesson` lists the others");
+        return error_set(error, ERROR_USAGE, "the lesson is over: `lesson list` shows the others");
     new_page(app);
     lesson->wait = LESSON_RUNS;
     ScriptCommand command;

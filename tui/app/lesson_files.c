@@ -102,6 +102,21 @@ void lesson_files_release(LessonFiles *files)
     array_release(&files->list);
 }
 
+bool lesson_file_next(const char *name, Text *next, Text *title)
+{
+    LessonFiles files;
+    bool found = false;
+    lesson_files_init(&files);
+    for (size_t i = 0; i + 1 < files.list.count && !found; i++)
+        if (strcmp(files.list.at[i].name, name) == 0) {
+            text_printf(next, "%s", files.list.at[i + 1].name);
+            text_printf(title, "%s", files.list.at[i + 1].title);
+            found = true;
+        }
+    lesson_files_release(&files);
+    return found;
+}
+
 bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
 {
     char *path = NULL;
@@ -114,7 +129,7 @@ bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
             path = copy(str_from(files.list.at[i].path));
     lesson_files_release(&files);
     if (!path && memchr(wanted.at, '/', wanted.length) == NULL && !str_ends(wanted, STR(ENDING)))
-        return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson` lists them", STR_ARG(wanted));
+        return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson list` shows all", STR_ARG(wanted));
     if (!path)
         path = copy(wanted);
     Arena arena = {0};

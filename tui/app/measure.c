@@ -105,7 +105,8 @@ static bool value_level(App *app, Str args, Text *out, Error *error)
     (void)args;
     if (!level)
         return false;
-    text_printf(out, "%" PRIX64 "-%" PRIX64, level->lsns.lo, level->lsns.hi);
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "%s … %s", lsn_format(level->lsns.lo, lo), lsn_format(level->lsns.hi, hi));
     return true;
 }
 static bool value_levels(App *app, Str args, Text *out, Error *error)

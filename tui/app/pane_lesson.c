@@ -40,6 +40,39 @@ static void add_line(const Lesson *lesson, const LessonLine *line, Lines *lines)
     free(text);
 }
 
+/* The key that runs a command in a pane, as the keymap has it. */
+static const char *key_of(App *app, const char *command, PaneId pane, char name[KEY_NAME_SIZE])
+{
+    const char *key = keymap_key_of(&app->keymap, command, pane, name);
+    return key ? key : "?";
+}
+
+static void add_pause(App *app, Lines *lines, Style style)
+{
+    char on[KEY_NAME_SIZE], map[KEY_NAME_SIZE], here[KEY_NAME_SIZE];
+    lines_add(lines, style, LINE_NOTHING, "%s goes on. %s goes to the map, to look around; %s comes back.",
+              key_of(app, "lesson next", PANE_LESSON, on), key_of(app, "back", PANE_LESSON, map),
+              key_of(app, "lesson", PANE_MAP, here));
+}
+
+static void add_end(App *app, Lines *lines, Style style)
+{
+    char on[KEY_NAME_SIZE];
+    Text next = {0}, title = {0};
+    const Lesson *lesson = &app->lesson;
+    if (lesson_file_next(lesson->name, &next, &title))
+        lines_add(lines, style, LINE_NOTHING,
+                  "The end: %u of %u predicted. %s begins the next lesson, %s; :lesson again repeats this one, :lesson "
+                  "list shows all.",
+                  lesson->right, lesson->predictions, key_of(app, "lesson next", PANE_LESSON, on), next.at);
+    else
+        lines_add(lines, style, LINE_NOTHING,
+                  "The end: %u of %u predicted. :lesson again repeats this one, :lesson list shows all; q twice quits.",
+                  lesson->right, lesson->predictions);
+    text_release(&next);
+    text_release(&title);
+}
+
 void pane_lesson_build(App *app, Lines *lines, int width)
 {
     const Lesson *lesson = &app->lesson;
@@ -59,9 +92,19 @@ void pane_lesson_build(App *app, Lines *lines, int width)
     if (lesson->wait == LESSON_ASKS)
         lines_add(lines, muted, LINE_NOTHING, "Predict: press 1 to %d.", lesson->choice_count);
     else if (lesson->wait == LESSON_PAUSES)
-        lines_add(lines, muted, LINE_NOTHING, "Space goes on. Tab and the map's keys look around.");
+        add_pause(app, lines, muted);
     else if (lesson->wait == LESSON_ENDED)
-        lines_add(lines, muted, LINE_NOTHING,
-                  "The end: %u of %u predicted. :lesson again, :lesson NAME, q twice quits.", lesson->right,
-                  lesson->predictions);
+        add_end(app, lines, muted);
+}
+
+int pane_lesson_lines(App *app)
+{
+    Lines lines = {0};
+    if (!app->lesson.name[0])
+        return 0;
+    lines_begin(&lines, app->cols - 2);
+    pane_lesson_build(app, &lines, lines.width);
+    int count = (int)lines.at.count;
+    lines_release(&lines);
+    return count;
 }

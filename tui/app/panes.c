@@ -226,6 +226,10 @@ static void draw_frame(App *app, Grid *grid)
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, app->focus == PANE_MAP);
     snprintf(caption, sizeof caption, "%s", pane_ops[app->side].title);
+    if (app->side == PANE_LESSON && app->lesson.name[0]) {
+        int length = snprintf(caption, sizeof caption, "Lesson: ");
+        text_escape(text_str(&app->lesson.title), caption + length, sizeof caption - (size_t)length);
+    }
     if (app->side == PANE_DECISIONS && app->why != LAYER_NONE)
         snprintf(caption, sizeof caption, "Why (not) layer #%u", app->why);
     draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, caption, app->focus == app->side);

@@ -66,6 +66,8 @@ void spot_release(SpotView *);
 void spot_ask(App *, Key, const Lsn *);
 void pane_help_build(App *, Lines *, int);
 void pane_lesson_build(App *, Lines *, int);
+/* The lines of the page on a narrow screen; 0 without a lesson. */
+int pane_lesson_lines(App *);
 void pane_compare_build(App *, Lines *, int); /* compare_draw.c */
 void pane_garbage_build(App *, Lines *, int); /* gc_view.c */
 bool pane_garbage_enter(App *, size_t, Error *);

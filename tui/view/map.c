@@ -291,7 +291,7 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
         outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
-static void draw_selection(const MapView *map, const History *history, Grid *grid)
+static void draw_selected(const MapView *map, const History *history, Grid *grid)
 {
     if (map->selected < history->layers.count) {
         Layer layer = layer_set_get(&history->layers, map->selected);
@@ -304,6 +304,10 @@ static void draw_selection(const MapView *map, const History *history, Grid *gri
         outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED,
                 (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
     }
+}
+
+static void draw_cursor(const MapView *map, Grid *grid)
+{
     int x, y;
     if (map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
         Rect area = map->cache->frame.area;
@@ -330,14 +334,16 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     sync_base(map, history, step);
     copy_base(cache, grid);
     Rect clip = grid_clip(grid, cache->frame.area);
-    map_draw_names(map, history, grid);
+    map_draw_names(map, history, false, grid);
     draw_states(map, grid);
     overlay_draw_states(map, history, grid);
     draw_marks(map, grid);
     draw_decision(map, history, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
-    draw_selection(map, history, grid);
+    draw_selected(map, history, grid);
+    map_draw_names(map, history, true, grid);
+    draw_cursor(map, grid);
     grid_clip(grid, clip);
     map_draw_frame(map, history, grid);
 }

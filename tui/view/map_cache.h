@@ -93,8 +93,8 @@ bool map_depths(const MapView *map, const History *history, StepId step);
 void map_column_depths(MapCache *cache);
 /* The layers that a read at the head visits, per segment, which are counted; the caller frees them. */
 uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);
-/* map_names.c: names that people gave, inside boxes. */
-void map_draw_names(const MapView *map, const History *history, Grid *grid);
+/* map_names.c: names that people gave, inside boxes; or those that stand on borders, over outlines. */
+void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
 /* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */
 void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);
 /* map_notes.c: what the eye should find: counts of L0, batches of images. */

@@ -26,9 +26,11 @@ MapFrame map_frame(const MapView *map, Rect rect)
     MapFrame frame = {.all = rect, .area = rect};
     bool axes = !map->options.hide_axes;
     int below = 0, left = axes && rect.width >= 40 ? label_width(map) : 0;
-    bool caption = axes && rect.height >= 10 && rect.width >= 40, labels = axes && rect.height >= 7;
-    bool ribbon = !map->options.hide_ribbon && rect.height >= 9;
-    bool cuts = !map->options.hide_cuts && rect.height >= 12 && map->cache->staged && map->cache->scene.cuts.count;
+    bool labels = axes && rect.height >= 7;
+    /* In a low map the ruler of cuts goes before the ribbon, and both before the caption. */
+    bool cuts = !map->options.hide_cuts && rect.height >= 8 && map->cache->staged && map->cache->scene.cuts.count;
+    bool ribbon = !map->options.hide_ribbon && rect.height >= 9 + cuts;
+    bool caption = axes && rect.height >= 10 + 2 * cuts && rect.width >= 40;
     below = caption + labels + ribbon + cuts;
     frame.area = (Rect){rect.x + left, rect.y, rect.width - left, rect.height - below};
     frame.lsn_labels = (Rect){rect.x, rect.y, left, frame.area.height};

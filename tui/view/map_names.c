@@ -1,8 +1,8 @@
 /* map_names.c - names inside boxes, for layers that people named (in scenarios and pictures); a dump's names say keys
  * and LSNs, which the axes say better.
  *
- *     ┌────────┐
- *     │ newest │     at least two cells wider than the name, and one row inside
+ *     ┌────────┐                                  ┌─ newest ─┐
+ *     │ newest │     at least two cells wider,    └──────────┘    or without a row inside: on the upper border
  *     └────────┘
  */
 #include "tui/view/map_cache.h"
@@ -19,25 +19,45 @@ static bool given_by_people(Str name)
     return true;
 }
 
-void map_draw_names(const MapView *map, const History *history, Grid *grid)
+/* Letters or digits in these cells. */
+static bool is_lettered(const Grid *grid, int x, int y, int columns)
+{
+    for (int i = x < 0 ? 0 : x; i < x + columns && i < grid->cols && y >= 0 && y < grid->rows; i++) {
+        uint32_t glyph = grid->cells[(size_t)y * (size_t)grid->cols + (size_t)i].glyph;
+        if (glyph > ' ' && glyph < 127)
+            return true;
+    }
+    return false;
+}
+
+static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bool on_borders, Grid *grid)
+{
+    char text[NAME_MAX_BYTES * 4 + 1];
+    Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
+    if (!given_by_people(name))
+        return;
+    text_escape(name, text, sizeof text);
+    Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
+                            (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], set->lsn_hi[id]});
+    int columns = text_columns(str_from(text)), x = cells.x + 3, y = cells.y;
+    if (on_borders != (cells.height == 2) || cells.height < 2 || cells.width < columns + (on_borders ? 6 : 2))
+        return;
+    if (on_borders) {
+        while (is_lettered(grid, x - 1, y, columns + 2)) /* another label: behind it */
+            if (++x + columns + 2 > cells.x + cells.width)
+                return;
+        grid_printf(grid, x - 1, y, columns + 2, (Style){.fg = ROLE_TEXT}, " %s ", text);
+        return;
+    }
+    x = cells.x + (cells.width - columns) / 2;
+    y = cells.y + (cells.height - 1) / 2;
+    y -= cells.height > 3 && cells.height % 2; /* signs of states stand in the middle */
+    grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
+}
+
+void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid)
 {
     const MapCache *cache = map->cache;
-    const LayerSet *set = &history->layers;
-    for (size_t i = 0; i < cache->raster.boxes.count && i < BOXES_MAX; i++) {
-        LayerId id = cache->raster.boxes.at[i].id;
-        Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
-        if (!given_by_people(name))
-            continue;
-        char text[NAME_MAX_BYTES * 4 + 1];
-        text_escape(name, text, sizeof text);
-        Rect cells =
-            paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                       (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], set->lsn_hi[id]});
-        int columns = text_columns(str_from(text));
-        if (cells.height < 3 || cells.width < columns + 2)
-            continue;
-        int x = cells.x + (cells.width - columns) / 2, y = cells.y + (cells.height - 1) / 2;
-        y -= cells.height > 3 && cells.height % 2; /* signs of states stand in the middle */
-        grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
-    }
+    for (size_t i = 0; i < cache->raster.boxes.count && i < BOXES_MAX; i++)
+        draw_name(cache, &history->layers, cache->raster.boxes.at[i].id, on_borders, grid);
 }
