@@ -81,40 +81,69 @@ static void draw_hint(App *app, Grid *grid, int y)
     text_release(&keys);
 }
 
+/* How much of the text fits so many columns, cut at a blank; all of it, or 0 where not even a word does. */
+static size_t fitting(Str text, int columns)
+{
+    size_t cut = 0;
+    if (text_columns(text) <= columns)
+        return text.length;
+    for (size_t i = 0; i < text.length && text_columns((Str){text.at, i}) <= columns; i++)
+        if (text.at[i] == ' ')
+            cut = i;
+    return cut;
+}
+
+static Str behind(Str text, size_t length)
+{
+    length += length < text.length;
+    return (Str){text.at + length, text.length - length};
+}
+
+/* A command that failed, and below it a caret under the word and the message; what does not fit beside the caret stands
+ * on a line of its own. */
+static void draw_failure(App *app, Grid *grid, int y, Style style)
+{
+    const AppMessage *message = &app->message;
+    Str text = text_str(&message->text), line = text_str(&message->line);
+    int width = text_columns(text),
+        caret = 2 + text_columns((Str){line.at, message->caret < line.length ? message->caret : line.length});
+    if (caret > app->cols - 3)
+        caret = app->cols - 3;
+    int room = app->cols - caret - 3;
+    bool before = width > room && width <= caret - 2 && caret >= 3 + app->cols / 3;
+    bool longer = width > room && !before;
+    int top = y - 1 - longer;
+    grid_fill(grid, (Rect){0, top, app->cols, 1 + longer}, ' ', (Style){0});
+    grid_put(grid, 1, top, ':', (Style){.fg = ROLE_MUTED});
+    grid_text(grid, 2, top, app->cols - 3, line, (Style){.fg = ROLE_TEXT});
+    grid_put(grid, caret, top + 1, '^', style);
+    if (before) {
+        grid_text(grid, 1, top + 1, caret - 2, text, style);
+        return;
+    }
+    size_t first = longer && caret >= 3 + app->cols / 3 ? 0 : fitting(text, room);
+    grid_text(grid, caret + 2, top + 1, room, (Str){text.at, first}, style);
+    if (longer)
+        grid_text(grid, 1, y, app->cols - 2, first ? behind(text, first) : text, style);
+}
+
+/* What is too long takes a second line. */
 static void draw_message(App *app, Grid *grid, int y)
 {
     const AppMessage *message = &app->message;
     Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
-    if (message->line.length == 0) {
-        Str text = text_str(&message->text);
-        if (text_columns(text) > app->cols - 2) { /* what is too long takes a second line */
-            size_t cut = 0;
-            for (size_t i = 0; i < text.length && text_columns((Str){text.at, i}) <= app->cols - 2; i++)
-                if (text.at[i] == ' ')
-                    cut = i;
-            if (cut > 0) {
-                grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});
-                grid_text(grid, 1, y - 1, app->cols - 2, (Str){text.at, cut}, style);
-                text = (Str){text.at + cut + 1, text.length - cut - 1};
-            }
-        }
-        grid_text(grid, 1, y, app->cols - 2, text, style);
+    Str text = text_str(&message->text);
+    if (message->line.length > 0) {
+        draw_failure(app, grid, y, style);
         return;
     }
-    /* The caret stands under the word; where the message does not fit behind it, it stands before it. */
-    int caret = 2 + text_columns((Str){message->line.at,
-                                       message->caret < message->line.length ? message->caret : message->line.length});
-    if (caret > app->cols - 3)
-        caret = app->cols - 3;
-    grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});
-    grid_put(grid, 1, y - 1, ':', (Style){.fg = ROLE_MUTED});
-    grid_text(grid, 2, y - 1, app->cols - 3, text_str(&message->line), (Style){.fg = ROLE_TEXT});
-    int width = text_columns(text_str(&message->text));
-    grid_put(grid, caret, y, '^', style);
-    if (caret + 2 + width <= app->cols || caret < 3 + app->cols / 3)
-        grid_text(grid, caret + 2, y, app->cols - caret - 3, text_str(&message->text), style);
-    else
-        grid_text(grid, 1, y, caret - 2, text_str(&message->text), style);
+    size_t first = fitting(text, app->cols - 2);
+    if (first > 0 && first < text.length) {
+        grid_fill(grid, (Rect){0, y - 1, app->cols, 1}, ' ', (Style){0});
+        grid_text(grid, 1, y - 1, app->cols - 2, (Str){text.at, first}, style);
+        text = behind(text, first);
+    }
+    grid_text(grid, 1, y, app->cols - 2, text, style);
 }
 
 /* Proposals in columns above the command line. */

@@ -68,13 +68,11 @@ static bool is_parameter(const WorkloadKind *kind, Str word)
 static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *error)
 {
     Text names = {0};
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
+        text_printf(&names, "%s=, ", kind->parameters[i].name);
     for (size_t i = 0; simulation_word(i); i++)
         text_printf(&names, "%s=, ", simulation_word(i));
-    text_printf(&names, "sanity");
-    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
-        text_printf(&names, "%s%s=", i ? ", " : "; its own: ", kind->parameters[i].name);
-    (void)args;
-    error_set(error, ERROR_USAGE, "%s takes no '%.*s'; there are %s", kind->name, STR_ARG(word), names.at);
+    command_fail(error, args, word, "%s takes no '%.*s', but %ssanity", kind->name, STR_ARG(word), names.at);
     text_release(&names);
     return false;
 }
