@@ -83,6 +83,13 @@ if command -v man >/dev/null && command -v groff >/dev/null; then
         printf '%s\n' "$warnings" | head -5 | sed 's/^/# /'
         bad=1
     fi
+    n=$((n + 1))
+    wide=$("$LAYERSCOPE" help man | LC_ALL=C.UTF-8 groff -man -Tutf8 -rLL=80n -P-cbou | LC_ALL=C.UTF-8 grep -E '^.{81,}')
+    if [ -z "$wide" ]; then echo "ok $n - no line of it is wider than 80 columns"; else
+        echo "not ok $n - no line of it is wider than 80 columns"
+        printf '%s\n' "$wide" | head -5 | sed 's/^/# /'
+        bad=1
+    fi
 else
     echo "ok $((n += 1)) - the man page formats without warnings # SKIP no groff"
 fi

@@ -4,7 +4,8 @@
  */
 #include "tui/app/help_topics.h"
 
-#include "core/formats/format_help.h"
+#include "core/formats/format.h"
+#include "core/formats/scenario_words.h"
 #include "core/planner/policy.h"
 #include "core/simulator/workload.h"
 #include "tui/app/panes.h"
@@ -255,29 +256,49 @@ static void build_panes(HelpPage *page)
         help_row(page, pane_ops[i].name, "%s", pane_ops[i].help);
 }
 
-static void add_format(HelpPage *page, const char *topic)
-{
-    Text text = {0};
-    format_help(str_from(topic), &text);
-    Str rest = text_str(&text), line;
-    while (str_line(&rest, &line))
-        help_add(page, HELP_AS_IS, "%.*s", STR_ARG(line));
-    text_release(&text);
-}
-
 static void build_formats(HelpPage *page)
 {
-    add_format(page, "formats");
+    help_add(page, HELP_TEXT, "Inputs are recognised by their content; several are joined into one layer set.");
+    for (size_t i = 0; i < format_count; i++) {
+        const Format *format = &formats[i];
+        bool ending = format->write && format->ending;
+        help_row(page, format->name, "%s; %s%s%s", format->help, format->write ? "read and written" : "read",
+                 ending ? ", to " : "", ending ? format->ending : "");
+    }
+    help_add(page, HELP_TEXT, "A bad line is skipped, counted and reported; --strict makes it an error.");
 }
 
 static void build_scenario(HelpPage *page)
 {
-    add_format(page, "scenario");
+    help_add(page, HELP_TEXT,
+             "One statement a line; # begins a comment. Keys and LSNs are hex, other numbers decimal, with K, M, G, or "
+             "0x. Statements act in the order of their lines.");
+    help_add(page, HELP_AS_IS, "%s", "");
+    for (size_t i = 0; i < scenario_word_count; i++)
+        help_add(page, HELP_AS_IS, "  %s", scenario_words[i].usage);
+    help_add(page, HELP_AS_IS, "  art [key=N] [lsn=N] [key0=KEY] [lsn0=LSN]  a picture up to `end`");
 }
 
 static void build_art(HelpPage *page)
 {
-    add_format(page, "art");
+    static const char *const picture[] = {"",
+                                          "  art key=100 lsn=0x10     a column is 100 keys, a row 0x10 LSNs (else 1)",
+                                          "  +--+ :+----+             a delta: keys [0,300), LSNs [0x20,0x40);",
+                                          "  |3M| :| a  |             text in a box is its name, a number its size",
+                                          "  +--+ :+----+             `:` expects a split in its rows, here at 500",
+                                          "       :",
+                                          "  #### :==                 images: [0,400) and [600,800) at LSN 0"};
+    help_add(
+        page, HELP_TEXT,
+        "Key grows to the right, LSN upwards; the leftmost column is key 0, the last line LSN 0. The line `art` may "
+        "be left out.");
+    for (size_t i = 0; i < sizeof picture / sizeof *picture; i++)
+        help_add(page, HELP_AS_IS, "%s", picture[i]);
+    help_add(
+        page, HELP_TEXT,
+        "Boxes need a column and a row inside; neighbours may share a border. Sizes take K, M or G. An image may lie "
+        "on a border; a + at its end is its end. Images that touch alternate # and =. `key0=` and `lsn0=` move the "
+        "origin. In Markdown the first fence with a picture in it is read.");
 }
 
 const HelpTopic help_topics[] = {

@@ -2,6 +2,7 @@
 #include "tui/app/commands.h"
 #include "tui/app/help_topics.h"
 #include "tui/app/keymap.h"
+#include "tui/app/panes.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/near.h"
 
@@ -149,35 +150,59 @@ static void print_man_command(const CliCommand *command)
     }
 }
 
+/* The bindings of these panes, the keys of a command together, as far as they come first for it. */
+static void print_man_bindings(const Keymap *keymap, PaneMask panes)
+{
+    Text keys = {0}, meaning = {0};
+    char name[KEY_NAME_SIZE];
+    for (size_t i = 0; i < keymap->rows.count; i++) {
+        const Binding *row = &keymap->rows.at[i];
+        bool told = row->panes != panes || !row->command[0];
+        text_clear(&keys);
+        text_clear(&meaning);
+        for (size_t k = 0; k < keymap->rows.count; k++) {
+            const Binding *other = &keymap->rows.at[k];
+            if (other->panes != panes || strcmp(other->command, row->command) != 0)
+                continue;
+            told = told || k < i;
+            text_printf(&keys, "%s%s", keys.length ? ", " : "", key_name_format(other->key, name));
+        }
+        if (told)
+            continue;
+        const AppCommand *command = command_find(str_from(row->command), NULL);
+        bool plain = command && strcmp(command->name, row->command) == 0;
+        text_printf(&meaning, "%s%s%s", row->command, plain ? ": " : "", plain ? command->help : "");
+        print_man_row(keys.at, meaning.at);
+    }
+    text_release(&keys);
+    text_release(&meaning);
+}
+
 /* The explorer's cheat sheet: keys from the keymap, then the commands they run. */
 static void print_man_keys(void)
 {
     Keymap keymap;
     keymap_init(&keymap);
-    printf(".SH KEYS\nIn the explorer; every key runs a command, and all can be rebound. Some mean something else in a "
-           "list.\n");
-    for (size_t i = 0; i < keymap.rows.count; i++) {
-        const Binding *row = &keymap.rows.at[i];
-        char name[KEY_NAME_SIZE];
-        if (!row->command[0])
-            continue;
-        printf(".TP\n.B ");
-        print_roff(key_name_format(row->key, name));
-        printf("\n");
-        print_roff(row->command);
-        printf("\n");
+    printf(".SH KEYS\nIn the explorer; every key runs a command, and all can be rebound.\n");
+    print_man_bindings(&keymap, KEYMAP_ALL);
+    for (int pane = 0; pane < PANE_COUNT; pane++) {
+        PaneMask panes = (PaneMask)1 << pane;
+        bool any = false;
+        for (size_t i = 0; i < keymap.rows.count; i++)
+            any = any || keymap.rows.at[i].panes == panes;
+        if (any)
+            printf(".SS \"In the pane %s\"\n", pane_ops[pane].name);
+        if (any)
+            print_man_bindings(&keymap, panes);
     }
     keymap_release(&keymap);
     printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");
     for (size_t i = 0; i < app_command_count; i++) {
         const AppCommand *command = &app_commands[i];
-        printf(".TP\n.B ");
-        print_roff(command->name);
-        printf(" ");
-        print_roff(command->arguments);
-        printf("\n");
-        print_roff(command->help);
-        printf("\n");
+        Text term = {0};
+        text_printf(&term, "%s %s", command->name, command->arguments);
+        print_man_row(term.at, command->help);
+        text_release(&term);
     }
 }
 
@@ -220,8 +245,8 @@ static int no_help(const char *topic)
     Near near = near_to(str_from(topic));
     for (size_t i = 0; i < cli_command_count; i++)
         near_try(&near, cli_commands[i]->name);
-    for (size_t i = 0; format_topics[i]; i++)
-        near_try(&near, format_topics[i]);
+    for (size_t i = 0; i < help_topic_count; i++)
+        near_try(&near, help_topics[i].name);
     near_try(&near, "man");
     if (near.best)
         error_set(&error, ERROR_USAGE, "no help on '%s'; did you mean '%s'?", topic, near.best);
