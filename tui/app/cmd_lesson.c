@@ -29,14 +29,16 @@ bool command_lesson(App *app, Str args, Error *error)
         app_focus(app, PANE_LESSON);
         return true;
     }
-    Text text = {0}, name = {0}, next = {0}, title = {0};
+    Text text = {0}, name = {0}, next = {0};
     bool ok = true, on = str_equal(args, STR("next"));
     if (on && app->lesson.wait == LESSON_ASKS)
         return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
-    if (on && !(app->lesson.wait == LESSON_ENDED && lesson_file_next(app->lesson.name, &next, &title)))
+    if (on && app->lesson.next.length == 0)
         return lesson_go_on(app, error);
-    if (on)
+    if (on) { /* at the end of one */
+        text_add_str(&next, text_str(&app->lesson.next));
         args = text_str(&next);
+    }
     if (str_equal(args, STR("again"))) {
         ok = app->lesson.name[0] || error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
         text_add_str(&text, text_str(&app->lesson.text));
@@ -48,7 +50,6 @@ bool command_lesson(App *app, Str args, Error *error)
     text_release(&text);
     text_release(&name);
     text_release(&next);
-    text_release(&title);
     return ok;
 }
 

@@ -3,6 +3,7 @@
 #include "tui/app/lesson.h"
 
 #include "tui/app/commands.h"
+#include "tui/app/lesson_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@ void lesson_release(Lesson *lesson)
     text_release(&lesson->title);
     text_release(&lesson->text);
     text_release(&lesson->page);
+    text_release(&lesson->next);
     array_release(&lesson->lines);
     for (int i = 0; i < LESSON_CHOICES; i++) {
         text_release(&lesson->choices[i].value);
@@ -98,8 +100,10 @@ bool lesson_go_on(App *app, Error *error)
             *error = why;
         return false;
     }
-    if (lesson->wait == LESSON_RUNS)
+    if (lesson->wait == LESSON_RUNS) {
         lesson->wait = LESSON_ENDED;
+        lesson_file_next(lesson->name, &lesson->next);
+    }
     app_focus(app, PANE_LESSON);
     text_clear(&app->message.text); /* what the commands said */
     return true;

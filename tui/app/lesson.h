@@ -52,6 +52,7 @@ typedef struct Lesson {
     } choices[LESSON_CHOICES];
     int choice_count, answered; /* 1…; 0: not */
     unsigned predictions, right;
+    Text next; /* the name of the lesson that follows, once this one has ended; empty: none does */
 } Lesson;
 
 struct App;

@@ -102,19 +102,15 @@ void lesson_files_release(LessonFiles *files)
     array_release(&files->list);
 }
 
-bool lesson_file_next(const char *name, Text *next, Text *title)
+void lesson_file_next(const char *name, Text *next)
 {
     LessonFiles files;
-    bool found = false;
+    text_clear(next);
     lesson_files_init(&files);
-    for (size_t i = 0; i + 1 < files.list.count && !found; i++)
-        if (strcmp(files.list.at[i].name, name) == 0) {
+    for (size_t i = 0; i + 1 < files.list.count; i++)
+        if (strcmp(files.list.at[i].name, name) == 0)
             text_printf(next, "%s", files.list.at[i + 1].name);
-            text_printf(title, "%s", files.list.at[i + 1].title);
-            found = true;
-        }
     lesson_files_release(&files);
-    return found;
 }
 
 bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)

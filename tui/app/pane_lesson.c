@@ -58,19 +58,16 @@ static void add_pause(App *app, Lines *lines, Style style)
 static void add_end(App *app, Lines *lines, Style style)
 {
     char on[KEY_NAME_SIZE];
-    Text next = {0}, title = {0};
     const Lesson *lesson = &app->lesson;
-    if (lesson_file_next(lesson->name, &next, &title))
+    if (lesson->next.length > 0)
         lines_add(lines, style, LINE_NOTHING,
                   "The end: %u of %u predicted. %s begins the next lesson, %s; :lesson again repeats this one, :lesson "
                   "list shows all.",
-                  lesson->right, lesson->predictions, key_of(app, "lesson next", PANE_LESSON, on), next.at);
+                  lesson->right, lesson->predictions, key_of(app, "lesson next", PANE_LESSON, on), lesson->next.at);
     else
         lines_add(lines, style, LINE_NOTHING,
                   "The end: %u of %u predicted. :lesson again repeats this one, :lesson list shows all; q twice quits.",
                   lesson->right, lesson->predictions);
-    text_release(&next);
-    text_release(&title);
 }
 
 void pane_lesson_build(App *app, Lines *lines, int width)
