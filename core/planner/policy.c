@@ -88,7 +88,8 @@ bool policy_named(Str name, Policy *policy, Error *error)
 {
     const Policy *base = base_find(name);
     if (base == NULL)
-        return error_set(error, ERROR_USAGE, "unknown policy '%.*s'; expected " POLICY_NAMES "or changes alone: see help policies",
+        return error_set(error, ERROR_USAGE,
+                         "unknown policy '%.*s'; expected " POLICY_NAMES "or changes alone: see help policies",
                          STR_ARG(name));
     *policy = *base;
     return true;
@@ -414,13 +415,14 @@ void policy_format_usage(const PolicyParameter *parameter, Text *out)
 void policy_format_usual(const PolicyParameter *parameter, Text *out)
 {
     Text first = {0}, other = {0};
-    policy_format_value(&bases[0], parameter, &first);
-    text_add_str(out, text_str(&first));
-    for (size_t i = 1; i < BASE_COUNT; i++) {
+    for (size_t i = 0; i < BASE_COUNT; i++) {
+        Policy base = bases[i];
         text_clear(&other);
-        policy_format_value(&bases[i], parameter, &other);
-        if (!str_equal(text_str(&first), text_str(&other)))
-            text_printf(out, "; %s: %s", bases[i].base, other.at);
+        policy_format_value(&base, parameter, i ? &other : &first);
+        if (i == 0)
+            text_add_str(out, text_str(&first));
+        else if (!str_equal(text_str(&first), text_str(&other)))
+            text_printf(out, "; %s: %s", base.base, text_str(&other).at);
     }
     text_release(&first);
     text_release(&other);

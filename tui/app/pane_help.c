@@ -68,12 +68,12 @@ static void add_keys(App *app, Lines *lines, Str word)
     Text keys = {0}, seen = {0};
     bool headed = false;
     for (size_t i = 0; i < app->keymap.rows.count; i++) {
-        const Binding *row = &app->keymap.rows.at[i];
-        const char *line = row->command;
+        const char *line = app->keymap.rows.at[i].command;
+        bool everywhere = app->keymap.rows.at[i].panes == KEYMAP_ALL;
         const AppCommand *command = command_of(line);
         text_clear(&keys);
         hint_keys_of(app, line, pane, &keys);
-        if (!command || keys.length == 0 || (word.length == 0 && row->panes != KEYMAP_ALL && is_hinted(line, pane)))
+        if (!command || keys.length == 0 || (word.length == 0 && !everywhere && is_hinted(line, pane)))
             continue;
         char marked[120];
         snprintf(marked, sizeof marked, "\n%s\n", line);
