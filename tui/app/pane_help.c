@@ -54,8 +54,9 @@ static void add_own_keys(App *app, Lines *lines)
     unsigned pane = app->help_about;
     Text keys = {0};
     for (size_t i = 0; i < hint_count; i++) {
+        bool later = hints[i].possible && hints[i].possible(app) == 0 && pane != PANE_LESSON;
         text_clear(&keys);
-        if (hint_is_own(&hints[i], pane) && hint_keys(app, &hints[i], pane, true, &keys))
+        if (!later && hint_is_own(&hints[i], pane) && hint_keys(app, &hints[i], pane, true, &keys))
             lines_field(lines, keys.at, "%s", hints[i].what);
     }
     text_release(&keys);

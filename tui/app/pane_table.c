@@ -73,8 +73,8 @@ const PaneOps pane_ops[PANE_COUNT] = {
     [PANE_PARAMETERS] =
         {.name = "parameters",
          .title = "Parameters",
-         .help = "The policy that `plan` uses. Left and right change the line's parameter, and the "
-                 "plan is made anew at once; < and > go to the next value at which a decision flips; `undo` "
+         .help = "The policy that `plan` uses. Left and right change the line's parameter, and a plan that is shown "
+                 "is made anew at once (p plans); < and > go to the next value at which a decision flips; `undo` "
                  "takes the change back. A * marks what differs from the named policy. :help policies tells about all "
                  "policies.",
          .count = pane_parameters_count,
