@@ -62,6 +62,7 @@ const PaneOps pane_ops[PANE_COUNT] = {
                             "the same, the deepest first. Enter shows the path of such a read.",
                     .count = pane_worst_count,
                     .line = pane_worst_line,
+                    .head = pane_worst_head,
                     .detail = pane_worst_detail,
                     .enter = pane_worst_enter,
                     .empty = "There is no layer at this step.",

@@ -74,6 +74,12 @@ size_t pane_worst_count(App *app)
     return found ? found->count : 1;
 }
 
+void pane_worst_head(App *app, PaneLine *out)
+{
+    (void)app;
+    text_printf(&out->text, "visits keys");
+}
+
 void pane_worst_line(App *app, size_t i, PaneLine *out)
 {
     const WorstArray *found = stretches_of(app);

@@ -109,6 +109,7 @@ bool pane_jobs_enter(App *, size_t, Error *);
 
 size_t pane_worst_count(App *); /* pane_worst.c */
 void pane_worst_line(App *, size_t, PaneLine *);
+void pane_worst_head(App *, PaneLine *);
 void pane_worst_detail(App *, size_t, Lines *);
 bool pane_worst_enter(App *, size_t, Error *);
 void worst_forget(WorstView *);
