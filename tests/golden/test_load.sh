@@ -125,5 +125,17 @@ check "and of skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/fra
 check "a comparison tells of the other side's skipped lines" 0 'the same; 1 line skipped \(first: .*skips:3: ' \
     "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 check "and of its notes" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
+
+# the explorer would wait for a pipe's other end, and nobody could end that
+mkfifo "$dir/fifo"
+for command in "open $dir/fifo" "source $dir/fifo" "traversal $dir/fifo" "compare $dir/fifo" "export $dir/fifo.svg" "log $dir/fifo"; do
+    [ -e "$dir/fifo.svg" ] || mkfifo "$dir/fifo.svg"
+    printf '%s\n' "$command" >"$dir/fifo.play"
+    check "a pipe: ${command%% *}" 3 'is a pipe, not a file' timeout 10 "$LAYERSCOPE" play "$dir/fifo.play"
+done
+printf 'open /dev/zero\n' >"$dir/fifo.play"
+check "a device" 3 'is a device, not a file' timeout 10 "$LAYERSCOPE" play "$dir/fifo.play"
+printf 'export ~/home.svg\nexpect wrote\nframe\n' >"$dir/home.play"
+HOME=$dir check "a file at home" 0 'wrote .*home.svg' "$LAYERSCOPE" play "$dir/home.play"
 echo "1..$n"
 exit $bad

@@ -253,8 +253,8 @@ bool command_source(App *app, Str args, Error *error)
     Text path = {0};
     Arena arena = {0};
     Str script;
-    text_add_str(&path, args);
-    bool ok = app_read_file(path.at, APP_FILE_MAX, &arena, &script, error) && app_run_script(app, script, error);
+    bool ok = command_path(args, true, &path, error) && app_read_file(path.at, APP_FILE_MAX, &arena, &script, error) &&
+              app_run_script(app, script, error);
     if (!ok && error && error->line)
         error_place(error, path.at, error->line, error->column);
     text_release(&path);
@@ -268,17 +268,20 @@ bool command_open(App *app, Str args, Error *error)
     Text names = {0};
     size_t count = 0, offsets[32];
     Str rest = args, word;
-    while (count < 32 && str_word(&rest, &word)) {
+    bool ok = true;
+    Text path = {0};
+    while (ok && count < 32 && str_word(&rest, &word)) {
+        ok = command_path(word, true, &path, error);
         offsets[count++] = names.length;
-        text_add_str(&names, word);
-        text_add_char(&names, 0);
+        text_add(&names, path.at, path.length + 1);
     }
+    text_release(&path);
     for (size_t i = 0; i < count; i++)
         paths[i] = names.at + offsets[i];
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
-    bool ok = count > 0 ? load_paths(paths, count, &(LoadOptions){0}, history, &report, error)
-                        : command_fail(error, args, args, "open which file?");
+    ok = ok && (count > 0 ? load_paths(paths, count, &(LoadOptions){0}, history, &report, error)
+                          : command_fail(error, args, args, "open which file?"));
     if (ok) {
         app_replace(app, history);
         text_clear(&app->opened);

@@ -76,8 +76,8 @@ bool command_traversal(App *app, Str args, Error *error)
     Text path = {0};
     Arena arena = {0};
     Str text;
-    text_add_str(&path, args);
-    bool ok = app_read_file(path.at, APP_FILE_MAX, &arena, &text, error) && app_read_log(app, text, error);
+    bool ok = command_path(args, true, &path, error) && app_read_file(path.at, APP_FILE_MAX, &arena, &text, error) &&
+              app_read_log(app, text, error);
     text_release(&path);
     arena_release(&arena);
     return ok;

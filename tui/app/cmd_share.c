@@ -56,9 +56,10 @@ bool command_export(App *app, Str args, Error *error)
         if (!str_ends(args, str_from(EXPORTS[i].ending)))
             continue;
         Text path = {0}, out = {0};
-        text_add_str(&path, args);
-        EXPORTS[i].write(app, &out);
-        bool ok = file_write(path.at, text_str(&out), error);
+        bool ok = command_path(args, false, &path, error);
+        if (ok)
+            EXPORTS[i].write(app, &out);
+        ok = ok && file_write(path.at, text_str(&out), error);
         if (ok)
             app_say(app, "wrote %s", path.at);
         text_release(&path);
@@ -237,9 +238,8 @@ bool command_link(App *app, Str args, Error *error)
     text_release(&commands);
     if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
         Text path = {0}, line = {0};
-        text_add_str(&path, args);
         text_printf(&line, "%s\n", app->clipboard.at);
-        bool ok = file_write(path.at, text_str(&line), error);
+        bool ok = command_path(args, false, &path, error) && file_write(path.at, text_str(&line), error);
         if (ok)
             app_say(app, "wrote %s: it opens this view", path.at);
         text_release(&path);
@@ -326,8 +326,8 @@ bool command_log(App *app, Str args, Error *error)
         app_say(app, "the log is off");
         return true;
     }
-    text_clear(&app->log_path);
-    text_add_str(&app->log_path, args);
+    if (!command_path(args, false, &app->log_path, error))
+        return false;
     app->log = fopen(app->log_path.at, "w");
     if (!app->log)
         return error_set(error, ERROR_OUTPUT, "%s: %s", app->log_path.at, strerror(errno));

@@ -9,6 +9,7 @@
 #include "tui/app/lesson_files.h"
 #include "tui/app/panes.h"
 
+#include <sys/stat.h>
 #include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -175,6 +176,24 @@ bool command_fail(Error *error, Str args, Str word, const char *format, ...)
         error->column =
             word.at >= args.at && word.at <= args.at + args.length ? (unsigned long)(word.at - args.at) + 1 : 1;
     return false;
+}
+
+bool command_path(Str args, bool read, Text *path, Error *error)
+{
+    struct stat about;
+    const char *home = getenv("HOME");
+    text_clear(path);
+    if (str_starts(args, STR("~/")) && home) {
+        text_printf(path, "%s", home);
+        args = (Str){args.at + 1, args.length - 1};
+    }
+    text_add_str(path, args);
+    if (stat(path->at, &about) != 0)
+        return true;
+    bool waits = S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode);
+    bool device = S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode);
+    return !(waits || (read && device)) || error_set(error, read ? ERROR_INPUT : ERROR_OUTPUT, "%s is a %s, not a file",
+                                                     path->at, device ? "device" : "pipe");
 }
 
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error)

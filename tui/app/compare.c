@@ -316,11 +316,14 @@ bool command_compare(App *app, Str args, Error *error)
     Error why = {0};
     if (args.length == 0 || read_policy(args, &other, &why))
         return compare_policies(app, &other, error);
-    char path[1024];
-    snprintf(path, sizeof path, "%.*s", STR_ARG(args));
-    if (access(path, F_OK) == 0)
-        return compare_file(app, path, error);
-    return command_fail(error, args, args, "neither a policy (%s) nor a file", why.message);
+    Text path = {0};
+    bool ok = command_path(args, true, &path, error);
+    if (ok && access(path.at, F_OK) != 0)
+        ok = command_fail(error, args, args, "neither a policy (%s) nor a file", why.message);
+    else if (ok)
+        ok = compare_file(app, path.at, error);
+    text_release(&path);
+    return ok;
 }
 
 /* What a side did at a step, by its decision where it has one. */
