@@ -2,9 +2,23 @@
 #include "core/base/mem.h"
 #include "tui/cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Descriptors 0 to 2 that came closed: a file opened later would become one of them. What is printed then is lost as on
+ * a full device, which is told. */
+static void open_standard(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open(fd == 1 ? "/dev/full" : "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+}
 
 int main(int argc, char **argv)
 {
@@ -12,5 +26,11 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV know no decimal comma */
     signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death */
-    return cli_main(argc, argv);
+    open_standard();
+    int status = cli_main(argc, argv);
+    if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {
+        fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
+        status = error_exit_status(ERROR_OUTPUT);
+    }
+    return status;
 }

@@ -80,10 +80,32 @@ static bool add_ratio(const SuiteOptions *options, SuiteRun run, Str ratio, Suit
         return error_set(error, ERROR_USAGE, "ratio '%s': a number above 0 was expected", text);
     run.logical_bytes = (uint64_t)((double)options->records * (double)options->record_bytes / run.ratio);
     for (Str seeds = options->seeds, item; take_item(&seeds, ',', &item);) {
-        if (!number_parse(item, &run.seed, error) || !add_policies(options, run, runs, error))
+        if (!number_parse(item, &run.seed, NULL))
+            return error_set(error, ERROR_USAGE, "seed '%.*s': a number was expected", STR_ARG(item));
+        if (!add_policies(options, run, runs, error))
             return false;
     }
     return true;
+}
+
+static bool same_run(const SuiteRun *a, const SuiteRun *b)
+{
+    return str_equal(a->workload, b->workload) && str_equal(a->with, b->with) && str_equal(a->policy, b->policy) &&
+           a->seed == b->seed && a->logical_bytes == b->logical_bytes;
+}
+
+/* What was asked for twice runs once: both would write the same file. Cost: runs squared, which are some hundreds. */
+static void drop_repeated(SuiteRuns *runs)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < runs->count; i++) {
+        bool known = false;
+        for (size_t j = 0; j < kept && !known; j++)
+            known = same_run(&runs->at[j], &runs->at[i]);
+        if (!known)
+            runs->at[kept++] = runs->at[i];
+    }
+    runs->count = kept;
 }
 
 bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error)
@@ -97,6 +119,7 @@ bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error)
                 return false;
         }
     }
+    drop_repeated(runs);
     return runs->count > 0 || error_set(error, ERROR_USAGE, "the suite has no runs");
 }
 

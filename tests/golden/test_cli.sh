@@ -93,5 +93,31 @@ if command -v man >/dev/null && command -v groff >/dev/null; then
 else
     echo "ok $((n += 1)) - the man page formats without warnings # SKIP no groff"
 fi
+
+# What can't be written is an error, whatever prints it.
+set=samples/partitions.scn
+printf 'frame\n' >"$tmp/frame.play"
+check "a full device: version" 3 'cannot write' sh -c "'$LAYERSCOPE' --version >/dev/full"
+check "a full device: help" 3 'cannot write' sh -c "'$LAYERSCOPE' plan --help >/dev/full"
+check "no standard output: a frame" 3 'cannot write' sh -c "'$LAYERSCOPE' $set >&-"
+check "no standard output: play" 3 'cannot write' sh -c "'$LAYERSCOPE' play '$tmp/frame.play' >&-"
+echo important >"$tmp/appended"
+"$LAYERSCOPE" render $set -o /dev/stdout >>"$tmp/appended"
+check "standard output by its other name" 0 '^important$' head -1 "$tmp/appended"
+
+# Wrong words are status 2, and say which; an expectation that fails is 1.
+check "an LSN that is none" 2 '^layerscope: --end-lsn: ' "$LAYERSCOPE" plan -e x $set
+check "a parameter that is no number" 2 '^layerscope: --set: ' "$LAYERSCOPE" plan -s fanout=x $set
+check "a seed that is no number" 2 "seed 'x'" "$LAYERSCOPE" suite --seeds x
+check "a suite with fanout 0" 2 'at least 1' "$LAYERSCOPE" suite -n 1000 -w uniform -p neon --ratios 1 --fanout 0
+check "info with fanout 0" 2 'at least 1' "$LAYERSCOPE" info --fanout 0 $set
+check "an expectation that fails" 1 "does not show 'zzz'" "$LAYERSCOPE" -c 'expect zzz' $set
+check "a run asked for twice" 0 '^uniform ' "$LAYERSCOPE" suite -n 1000 -w uniform -p neon --ratios 1,1 --seeds 1,1
+n=$((n + 1))
+printf 'quit\nframe\n' >"$tmp/quit.play"
+if [ -z "$("$LAYERSCOPE" play "$tmp/quit.play")" ]; then echo "ok $n - quit ends a script"; else
+    echo "not ok $n - quit ends a script"
+    bad=1
+fi
 echo "1..$n"
 exit $bad

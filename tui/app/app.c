@@ -171,7 +171,7 @@ bool app_run_script(App *app, Str text, Error *error)
     Script script = script_of(text);
     ScriptCommand command;
     Error why = {0};
-    while (script_next(&script, &command, &why)) {
+    while (!app->quitting && script_next(&script, &command, &why)) {
         if (app_run(app, command.text, &why))
             continue;
         if (why.line == 0 || why.line != command.line)

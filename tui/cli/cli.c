@@ -159,7 +159,9 @@ static bool write_stdout(Str data, Error *error)
 
 bool cli_write(const char *path, Str data, Error *error)
 {
-    return path && strcmp(path, "-") != 0 ? file_write(path, data, error) : write_stdout(data, error);
+    /* Under its other name it would be resolved, and the file that it is redirected to replaced. */
+    bool standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+    return standard ? write_stdout(data, error) : file_write(path, data, error);
 }
 
 /* A first word that is no command was taken for a file; where it is none either, says which command is near. */

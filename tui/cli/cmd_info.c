@@ -65,6 +65,9 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     if (!cli_number(args, "target-file-size", &level.target_file_size, error) ||
         !cli_number(args, "fanout", &level.fanout, error))
         return false;
+    if ((cli_value(args, "fanout") && level.fanout == 0) ||
+        (cli_value(args, "target-file-size") && level.target_file_size == 0))
+        return error_set(error, ERROR_USAGE, "target-file-size and fanout must be at least 1");
     size_t count;
     LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
     Summary summary;

@@ -67,8 +67,9 @@ static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
     uint64_t workers = policy->workers;
     if (text && !policy_parse(str_from(text), policy, error))
         return false;
-    if (set && !policy_parse(str_from(set), policy, error))
-        return false;
+    Error why = {0};
+    if (set && !policy_parse(str_from(set), policy, &why))
+        return error_set(error, ERROR_USAGE, "--set: %s", why.message);
     workers = policy->workers;
     if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
         !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
@@ -115,8 +116,9 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
         return plan_records(args, history, error);
     const char *end = cli_value(args, "end-lsn");
     Lsn end_lsn = history_end_lsn(history);
-    if (end && !lsn_parse(str_from(end), &end_lsn, error))
-        return false;
+    Error why = {0};
+    if (end && !lsn_parse(str_from(end), &end_lsn, &why))
+        return error_set(error, ERROR_USAGE, "--end-lsn: %s", why.message);
     return estimate_compact(history, end_lsn, error);
 }
 

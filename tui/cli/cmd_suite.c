@@ -70,6 +70,8 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
               cli_number(args, "fanout", &suite->fanout, error);
     if (ok && cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
         return error_set(error, ERROR_USAGE, "--long: three times so many records are too many");
+    if (ok && (suite->fanout == 0 || suite->target_file_size == 0 || suite->records == 0 || suite->record_bytes == 0))
+        return error_set(error, ERROR_USAGE, "records, record-len, target-file-size and fanout must be at least 1");
     return ok;
 }
 
