@@ -117,6 +117,29 @@ static void paint_box(Painter *painter, const RasterBox *box)
     int x0 = column_of(painter, box->x0), x1 = column_of(painter, box->x1);
     int y0 = row_of(painter, box->y1), y1 = row_of(painter, box->y0);
     grid_box(painter->grid, (Rect){x0, y0, x1 - x0 + 1, y1 - y0 + 1}, 0, style);
+}
+
+static bool is_free(const Painter *painter, int x, int y, int columns)
+{
+    Rect area = painter->area;
+    if (y < area.y || y >= area.y + area.height)
+        return false;
+    for (int i = x; i < x + columns; i++) {
+        if (i < area.x || i >= area.x + area.width)
+            continue; /* it is clipped there, as the box is */
+        const Cell *cell = grid_cell(painter->grid, i, y);
+        if (cell->edges || (cell->glyph && cell->glyph != ' '))
+            return false;
+    }
+    return true;
+}
+
+/* What it is and how large, in the row nearest to the middle that nothing else lies in: half a label would lie. */
+static void paint_label(const Painter *painter, const RasterBox *box)
+{
+    bool l0 = layer_is_l0(painter->set, box->id);
+    int x0 = column_of(painter, box->x0), x1 = column_of(painter, box->x1);
+    int y0 = row_of(painter, box->y1), y1 = row_of(painter, box->y0), middle = y0 + (y1 - y0) / 2;
     uint64_t size = painter->set->size[box->id];
     char bytes[32] = "", label[48];
     if (size != SIZE_UNKNOWN)
@@ -124,8 +147,14 @@ static void paint_box(Painter *painter, const RasterBox *box)
     int columns = snprintf(label, sizeof label, "%s%s", l0 ? "L0 " : "", bytes);
     if (y1 - y0 < 2 || x1 - x0 < columns + 3)
         return;
-    style.bg = ROLE_DELTA_BOX;
-    grid_text(painter->grid, x0 + 2, y0 + (y1 - y0) / 2, columns, str_from(label), style);
+    for (int off = 0; off < y1 - y0; off++) {
+        int y = middle + (off % 2 ? (off + 1) / 2 : -off / 2);
+        if (y <= y0 || y >= y1 || !is_free(painter, x0 + 2, y, columns))
+            continue;
+        grid_text(painter->grid, x0 + 2, y, columns, str_from(label),
+                  (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA, .bg = ROLE_DELTA_BOX});
+        return;
+    }
 }
 
 static void paint_line(Painter *painter, const RasterBox *line)
@@ -156,6 +185,8 @@ void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScale
     }
     for (size_t i = 0; i < raster->lines.count; i++)
         paint_line(&painter, &raster->lines.at[i]);
+    for (size_t i = 0; i < raster->boxes.count; i++)
+        paint_label(&painter, &raster->boxes.at[i]);
 }
 
 void paint_tint(Grid *grid, Rect rect, Role role)
