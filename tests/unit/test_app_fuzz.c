@@ -357,17 +357,16 @@ static void test_long_text_in_a_search(void **state)
     assert_int_equal(edits, 2);
     assert_true(app->prompt.open);
     assert_in_range(app->prompt.keys.count, 20, 40);
-    app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC}); /* without a search all of it is taken */
+    /* Without a search a line takes some thousand characters: each key edits all of them anew. More is left out, and the
+     * line stays open. */
+    app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
     app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
     app_event(app, &paste);
-    assert_int_equal(app->prompt.keys.count, sizeof text);
-    assert_int_equal(app->prompt.line.text.length, sizeof text);
+    assert_in_range(app->prompt.line.text.length, 1000, 1100);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = '\t'});
-    assert_int_equal(app->prompt.line.text.length, sizeof text);
-    app_event(app, &paste); /* more than a line takes: the rest is left out, the line stays open */
     app_event(app, &paste);
     assert_true(app->prompt.open);
-    assert_in_range(app->prompt.line.text.length, sizeof text, 2 * sizeof text);
+    assert_in_range(app->prompt.line.text.length, 1000, 1100);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
     assert_false(app->prompt.open);
     app_free(app);

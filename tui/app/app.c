@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 4096, SEARCH_MAX = 30 };
+enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 1024, SEARCH_MAX = 30 };
 
 App *app_new(History *history, const AppOptions *options)
 {
