@@ -193,6 +193,10 @@ static KeyCode mood[MOOD_KEYS];
 static void random_event(App *app, Rng *rng)
 {
     uint64_t dice = rng_below(rng, 100);
+    if (app->prompt.open && app->prompt.keys.count > 120 && dice < 20) { /* long lines cost most of the time */
+        app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
+        return;
+    }
     if (rng_below(rng, MOOD_EVENTS) == 0)
         for (int i = 0; i < MOOD_KEYS; i++)
             mood[i] = KEYS[rng_below(rng, COUNT(KEYS))];
