@@ -112,8 +112,8 @@ static inline bool plan_cancelled(const Plan *plan, Error *error)
     return !error_set(error, ERROR_CANCELLED, "cancelled");
 }
 
-/* A delta job names all layers of the level over its keys as inputs, images too (planner.md, A), but it holds records of
- * the deltas alone: does it read this input? */
+/* A delta job names all layers of the level over its keys as inputs, images too (planner.md, A), but it holds records
+ * of the deltas alone: does it read this input? */
 static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, LayerId input)
 {
     return job->kind == JOB_CREATE_IMAGE || (input < layers->count && !layer_is_image(layers, input));

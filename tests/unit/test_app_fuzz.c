@@ -361,8 +361,8 @@ static void test_long_text_in_a_search(void **state)
     assert_int_equal(edits, 2);
     assert_true(app->prompt.open);
     assert_in_range(app->prompt.keys.count, 20, 40);
-    /* Without a search a line takes some thousand characters: each key edits all of them anew. More is left out, and the
-     * line stays open. */
+    /* Without a search a line takes some thousand characters: each key edits all of them anew. More is left out, and
+     * the line stays open. */
     app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
     app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
     app_event(app, &paste);

@@ -129,7 +129,7 @@ static void test_vi(void **state)
     assert_true(edit(editor, "o Esc Ctrl-C").cancelled);
     assert_string_equal(edit(editor, "End Ctrl-W a").text.at, "a"); /* libedit alone crashes here */
     assert_string_equal(edit(editor, "Esc $ x i a").text.at, "a");
-    assert_string_equal(edit(editor, "a Esc : v").text.at, "a"); /* no editor is started */
+    assert_string_equal(edit(editor, "a Esc : v").text.at, "a");      /* no editor is started */
     assert_string_equal(edit(editor, "a b c Esc x .").text.at, "ab"); /* nothing is repeated past repair() */
     prompt_free(editor);
 }

@@ -41,8 +41,8 @@ void command_complete(void *app, Str line, Completion *list);
 
 /* Usage errors with a column: places `error` at `word` within `args`. */
 bool command_fail(Error *error, Str args, Str word, const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* A path that a command was given, `~/` spelled out. Fails for what would keep the explorer waiting, and nobody could end
- * that: a pipe, a socket, and where it is `read` a device. What is not there is fine. */
+/* A path that a command was given, `~/` spelled out. Fails for what would keep the explorer waiting, and nobody could
+ * end that: a pipe, a socket, and where it is `read` a device. What is not there is fine. */
 bool command_path(Str args, bool read, Text *path, Error *error);
 /* An optional number argument; `fallback` where there is none. */
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
