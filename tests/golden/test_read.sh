@@ -53,6 +53,8 @@ check "a log that visits what was predicted" 0 "2 visits in the log, 2 predicted
 entry 149F0D8 "${image/9F0D8/9F000}" >>"$tmp/log"
 check "a layer that is not there" 1 "+  image  ${image/9F0D8/9F000}  not in the set" "$small" --traversal "$tmp/log"
 check "a log without a path" 3 "no path of a read" "$small" --traversal "$small"
+entry 149F0D8 "$image" >"$tmp/keyless"
+check "a log that names no key" 3 "keyless: the log does not say which key" "$small" --traversal "$tmp/keyless" # leaked, says asan
 check "no log" 3 "No such file" "$small" --traversal "$tmp/none"
 echo "1..$n"
 exit $bad

@@ -163,8 +163,12 @@ static int report_log(const History *history, Str text, const char *file, Text *
 {
     const LayerSet *set = &history->layers;
     Traversal log;
-    if (!traversal_read(text, &log, error) ||
-        (!log.has_key && !error_set(error, ERROR_INPUT, "the log does not say which key was read"))) {
+    bool read = traversal_read(text, &log, error);
+    if (read && !log.has_key) {
+        traversal_release(&log);
+        read = error_set(error, ERROR_INPUT, "the log does not say which key was read");
+    }
+    if (!read) {
         error_place(error, file, 0, 0);
         return -1;
     }
