@@ -18,40 +18,21 @@ static bool is_flat(const JsonWriter *json)
     return json->depth > 0 && json->flat[json->depth - 1];
 }
 
-/* Length of the valid UTF-8 sequence at `at`, 0 where there is none. */
-static size_t utf8_length(const unsigned char *at, size_t left)
-{
-    size_t length = at[0] < 0x80                    ? 1
-                    : at[0] >= 0xC2 && at[0] < 0xE0 ? 2
-                    : (at[0] & 0xF0) == 0xE0        ? 3
-                    : at[0] >= 0xF0 && at[0] < 0xF5 ? 4
-                                                    : 0;
-    if (length == 0 || length > left)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    if ((at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xED && at[1] >= 0xA0) || (at[0] == 0xF0 && at[1] < 0x90) ||
-        (at[0] == 0xF4 && at[1] >= 0x90))
-        return 0;
-    return length;
-}
-
 static void quoted(Text *out, Str value)
 {
+    Str bytes;
+    CharKind kind;
     text_add_char(out, '"');
-    for (size_t i = 0; i < value.length;) {
-        const unsigned char *at = (const unsigned char *)value.at + i;
-        size_t length = utf8_length(at, value.length - i);
-        if (length == 0)
+    while (str_char(&value, &bytes, &kind)) {
+        const unsigned char *at = (const unsigned char *)bytes.at;
+        if (kind == CHAR_BROKEN)
             text_add(out, "\xEF\xBF\xBD", 3);
+        else if (kind == CHAR_CONTROL)
+            text_printf(out, "\\u%04x", at[bytes.length - 1]); /* of C1's two bytes the last one is the code */
         else if (*at == '"' || *at == '\\')
             text_printf(out, "\\%c", *at);
-        else if (*at < 0x20 || *at == 0x7F)
-            text_printf(out, "\\u%04x", *at);
         else
-            text_add(out, value.at + i, length);
-        i += length ? length : 1;
+            text_add_str(out, bytes);
     }
     text_add_char(out, '"');
 }
@@ -142,6 +123,16 @@ void json_double(JsonWriter *json, const char *name, double value)
             break;
     }
     text_add_str(json->out, str_from(text));
+}
+
+void json_decimal(JsonWriter *json, const char *name, double value, int decimals)
+{
+    if (!isfinite(value)) {
+        json_null(json, name);
+        return;
+    }
+    begin(json, name);
+    text_printf(json->out, "%.*f", decimals, value);
 }
 
 void json_bool(JsonWriter *json, const char *name, bool value)

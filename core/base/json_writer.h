@@ -30,11 +30,14 @@ void json_open_flat(JsonWriter *json, const char *name, char bracket);
 /* Closes what was opened last; after the last one a newline is added. */
 void json_close(JsonWriter *json);
 
-void json_string(JsonWriter *json, const char *name, Str value);       /* bytes that are not UTF-8 become U+FFFD */
+/* Control characters (C0, DEL, C1) are escaped; bytes that are not UTF-8 become U+FFFD. */
+void json_string(JsonWriter *json, const char *name, Str value);
 void json_text(JsonWriter *json, const char *name, const char *value); /* NULL: null */
 void json_number(JsonWriter *json, const char *name, uint64_t value);
 /* Up to 17 significant digits, the shortest that reads back the same; null where not finite. */
 void json_double(JsonWriter *json, const char *name, double value);
+/* With so many digits behind the point; null where not finite. */
+void json_decimal(JsonWriter *json, const char *name, double value, int decimals);
 void json_bool(JsonWriter *json, const char *name, bool value);
 void json_null(JsonWriter *json, const char *name);
 

@@ -132,49 +132,70 @@ void text_printf(Text *text, const char *format, ...)
     va_end(args);
 }
 
-/* Length of the valid UTF-8 sequence at `at`, 0 if there is none, -1 for a C1 control character. */
-static int utf8_length(const unsigned char *at, size_t left)
+/* Length of the valid UTF-8 sequence at `at`, 0 if there is none. */
+static size_t utf8_length(const unsigned char *at, size_t left)
 {
     unsigned c = at[0];
     if (c < 0x80)
         return 1;
-    int n = c >= 0xF0 && c <= 0xF4 ? 4 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xC2 && c < 0xE0 ? 2 : 0;
-    if (!n || left < (size_t)n)
+    size_t n = c >= 0xF0 && c <= 0xF4 ? 4 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xC2 && c < 0xE0 ? 2 : 0;
+    if (!n || left < n)
         return 0;
-    for (int i = 1; i < n; i++)
+    for (size_t i = 1; i < n; i++)
         if ((at[i] & 0xC0) != 0x80)
             return 0;
     if ((c == 0xE0 && at[1] < 0xA0) || (c == 0xED && at[1] > 0x9F) || (c == 0xF0 && at[1] < 0x90) ||
         (c == 0xF4 && at[1] > 0x8F))
         return 0;
-    return c == 0xC2 && at[1] < 0xA0 ? -1 : n;
+    return n;
+}
+
+bool str_char(Str *rest, Str *bytes, CharKind *kind)
+{
+    if (!rest->length)
+        return false;
+    const unsigned char *at = (const unsigned char *)rest->at;
+    size_t length = utf8_length(at, rest->length);
+    bool control = at[0] < 0x20 || at[0] == 0x7F || (length == 2 && at[0] == 0xC2 && at[1] < 0xA0);
+    *kind = !length ? CHAR_BROKEN : control ? CHAR_CONTROL : CHAR_SHOWN;
+    *bytes = (Str){rest->at, length ? length : 1};
+    rest->at += bytes->length;
+    rest->length -= bytes->length;
+    return true;
+}
+
+/* A character as \n, \t, or each of its bytes as \xNN: `out` holds 16 bytes. */
+static size_t escape_char(Str bytes, char *out)
+{
+    if (bytes.at[0] == '\n' || bytes.at[0] == '\t') {
+        out[0] = '\\';
+        out[1] = bytes.at[0] == '\n' ? 'n' : 't';
+        return 2;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < bytes.length; i++)
+        n += (size_t)snprintf(out + n, 16 - n, "\\x%02X", (unsigned char)bytes.at[i]);
+    return n;
 }
 
 size_t text_escape(Str raw, char *out, size_t size)
 {
     size_t n = 0;
+    Str bytes;
+    CharKind kind;
     if (!size)
         return 0;
-    for (size_t i = 0; i < raw.length;) {
-        const unsigned char *at = (const unsigned char *)raw.at + i;
-        char piece[8];
-        int length = utf8_length(at, raw.length - i);
-        size_t taken = length > 0 ? (size_t)length : 1, made;
-        if (length > 0 && at[0] >= 0x20 && at[0] != 0x7F) {
-            memcpy(piece, at, taken);
-            made = taken;
-        } else if (at[0] == '\n' || at[0] == '\t') {
-            piece[0] = '\\';
-            piece[1] = at[0] == '\n' ? 'n' : 't';
-            made = 2;
-        } else {
-            made = (size_t)snprintf(piece, sizeof piece, "\\x%02X", at[0]);
-        }
+    while (str_char(&raw, &bytes, &kind)) {
+        char piece[16];
+        size_t made = bytes.length;
+        if (kind == CHAR_SHOWN)
+            memcpy(piece, bytes.at, made);
+        else
+            made = escape_char(bytes, piece);
         if (n + made >= size)
             break;
         memcpy(out + n, piece, made);
         n += made;
-        i += taken;
     }
     out[n] = '\0';
     return n;

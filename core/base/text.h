@@ -36,6 +36,15 @@ bool str_line(Str *rest, Str *line);
 /* Takes the next blank-separated word off `rest`. False when there is none. */
 bool str_word(Str *rest, Str *word);
 
+typedef enum CharKind {
+    CHAR_SHOWN,   /* may be shown as it is */
+    CHAR_CONTROL, /* C0, DEL or C1 (U+0080 to U+009F) */
+    CHAR_BROKEN,  /* a byte that is not part of valid UTF-8 */
+} CharKind;
+
+/* Takes the next character off `rest`; a broken one is one byte. False when nothing is left. */
+bool str_char(Str *rest, Str *bytes, CharKind *kind);
+
 typedef struct Text {
     char *at; /* owned, terminated; NULL while nothing was added */
     size_t length, capacity;

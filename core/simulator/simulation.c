@@ -3,6 +3,7 @@
 
 #include "core/history/slices.h"
 
+#include "core/base/json_writer.h"
 #include "core/executor/schedule.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
@@ -10,6 +11,7 @@
 #include "core/simulator/workload_run.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct Simulation {
@@ -138,101 +140,88 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
     return ok;
 }
 
-static void add_ratio(Text *out, const char *name, double value)
+static void add_distribution(JsonWriter *json, const char *name, const Distribution *d)
 {
-    if (isnan(value))
-        text_printf(out, "  \"%s\": null,\n", name);
-    else
-        text_printf(out, "  \"%s\": %.6f,\n", name, value);
+    json_open_flat(json, name, '{');
+    json_decimal(json, "mean", d->mean, 4);
+    json_number(json, "p50", d->p50);
+    json_number(json, "p90", d->p90);
+    json_number(json, "p99", d->p99);
+    json_number(json, "max", d->max);
+    json_close(json);
 }
 
-static void add_distribution(Text *out, const char *name, const Distribution *d, const char *after)
-{
-    text_printf(out, "    \"%s\": {\"mean\": %.4f, \"p50\": %llu, \"p90\": %llu, \"p99\": %llu, \"max\": %llu}%s\n",
-                name, d->mean, (unsigned long long)d->p50, (unsigned long long)d->p90, (unsigned long long)d->p99,
-                (unsigned long long)d->max, after);
-}
-
-static void add_count(Text *out, const char *name, uint64_t value)
-{
-    text_printf(out, "  \"%s\": %llu,\n", name, (unsigned long long)value);
-}
-
-/* A string with what JSON wants escaped. */
-static void add_string(Text *out, const char *name, const char *value)
-{
-    text_printf(out, "  \"%s\": \"", name);
-    for (const char *c = value; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            text_printf(out, "\\%c", *c);
-        else if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            text_printf(out, "\\u%04x", (unsigned)*c);
-        else
-            text_add_char(out, *c);
-    }
-    text_printf(out, "\",\n");
-}
-
-static void add_parameters(Text *out, const SimulationOptions *options)
+static void add_parameters(JsonWriter *json, const SimulationOptions *options)
 {
     Text with = {0}, policy = {0};
     if (options->kind) {
         workload_with_text(options->kind, &options->params, &with);
-        add_string(out, "with", with.at ? with.at : "");
-        add_count(out, "records", options->params.records);
-        add_count(out, "record_len", options->params.record_bytes);
-        add_count(out, "logical_size", options->params.logical_bytes);
+        json_string(json, "with", text_str(&with));
+        json_number(json, "records", options->params.records);
+        json_number(json, "record_len", options->params.record_bytes);
+        json_number(json, "logical_size", options->params.logical_bytes);
     }
-    add_count(out, "seed", options->params.seed);
+    json_number(json, "seed", options->params.seed);
     policy_format_rules(&options->policy, &policy);
-    add_string(out, "policy", policy.at ? policy.at : "");
-    add_count(out, "target_file_size", options->policy.target_file_size);
-    add_count(out, "fanout", options->policy.fanout);
-    add_count(out, "workers", options->policy.workers);
+    json_string(json, "policy", text_str(&policy));
+    json_number(json, "target_file_size", options->policy.target_file_size);
+    json_number(json, "fanout", options->policy.fanout);
+    json_number(json, "workers", options->policy.workers);
     text_release(&with);
     text_release(&policy);
+}
+
+static void add_reads(JsonWriter *json, const SimulationReport *report)
+{
+    json_open(json, "read_amp", '{');
+    add_distribution(json, "layers", &report->reads.layers);
+    if (report->reads.opened.weight)
+        add_distribution(json, "layers_opened", &report->reads.opened);
+    add_distribution(json, "records", &report->reads.records);
+    add_distribution(json, "bytes", &report->reads.bytes);
+    if (report->accessed.layers.weight > 0) {
+        add_distribution(json, "layers_by_access", &report->accessed.layers);
+        add_distribution(json, "records_by_access", &report->accessed.records);
+        add_distribution(json, "bytes_by_access", &report->accessed.bytes);
+    }
+    json_close(json);
 }
 
 void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
                             double seconds, int64_t peak_bytes, Text *out)
 {
-    text_printf(out, "{\n  \"layerscope\": 1,\n");
-    add_string(out, "workload", options->kind ? options->kind->name : name);
-    add_parameters(out, options);
-    add_count(out, "wal_ingested", report->totals.wal_ingested);
-    add_count(out, "bytes_written", report->totals.bytes_written);
-    add_count(out, "bytes_deleted", report->totals.bytes_deleted);
-    add_count(out, "layers_created", report->totals.layers_created);
-    add_count(out, "layers_deleted", report->totals.layers_deleted);
-    add_ratio(out, "write_amp", report->write_amp);
-    add_ratio(out, "storage_amp", report->storage_amp);
-    add_count(out, "largest_storage", report->largest_storage);
-    text_printf(out, "  \"read_amp\": {\n");
-    add_distribution(out, "layers", &report->reads.layers, ",");
-    if (report->reads.opened.weight)
-        add_distribution(out, "layers_opened", &report->reads.opened, ",");
-    add_distribution(out, "records", &report->reads.records, ",");
-    bool accessed = report->accessed.layers.weight > 0;
-    add_distribution(out, "bytes", &report->reads.bytes, accessed ? "," : "");
-    if (accessed) {
-        add_distribution(out, "layers_by_access", &report->accessed.layers, ",");
-        add_distribution(out, "records_by_access", &report->accessed.records, ",");
-        add_distribution(out, "bytes_by_access", &report->accessed.bytes, "");
-    }
-    text_printf(out, "  },\n");
-    add_count(out, "partitions", report->partitions);
-    add_count(out, "rewrites_avoided", report->rewrites_avoided);
-    add_count(out, "bytes_avoided", report->bytes_avoided);
-    add_count(out, "max_depth", report->max_depth);
-    add_count(out, "jobs", report->jobs);
-    add_count(out, "collected", report->collected);
-    text_printf(out, "  \"makespan\": {\"1\": %.6f, \"2\": %.6f, \"8\": %.6f},\n", report->makespan[0],
-                report->makespan[1], report->makespan[2]);
-    text_printf(out, "  \"events\": %llu,\n  \"fnv1a\": \"%016llx\"", (unsigned long long)report->events,
-                (unsigned long long)report->fnv1a);
+    char digest[24];
+    JsonWriter json = {.out = out};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_text(&json, "workload", options->kind ? options->kind->name : name);
+    add_parameters(&json, options);
+    json_number(&json, "wal_ingested", report->totals.wal_ingested);
+    json_number(&json, "bytes_written", report->totals.bytes_written);
+    json_number(&json, "bytes_deleted", report->totals.bytes_deleted);
+    json_number(&json, "layers_created", report->totals.layers_created);
+    json_number(&json, "layers_deleted", report->totals.layers_deleted);
+    json_decimal(&json, "write_amp", report->write_amp, 6);
+    json_decimal(&json, "storage_amp", report->storage_amp, 6);
+    json_number(&json, "largest_storage", report->largest_storage);
+    add_reads(&json, report);
+    json_number(&json, "partitions", report->partitions);
+    json_number(&json, "rewrites_avoided", report->rewrites_avoided);
+    json_number(&json, "bytes_avoided", report->bytes_avoided);
+    json_number(&json, "max_depth", report->max_depth);
+    json_number(&json, "jobs", report->jobs);
+    json_number(&json, "collected", report->collected);
+    json_open_flat(&json, "makespan", '{');
+    json_decimal(&json, "1", report->makespan[0], 6);
+    json_decimal(&json, "2", report->makespan[1], 6);
+    json_decimal(&json, "8", report->makespan[2], 6);
+    json_close(&json);
+    json_number(&json, "events", report->events);
+    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)report->fnv1a);
+    json_text(&json, "fnv1a", digest);
     if (seconds >= 0)
-        text_printf(out, ",\n  \"seconds\": %.3f", seconds);
+        json_decimal(&json, "seconds", seconds, 3);
     if (peak_bytes >= 0)
-        text_printf(out, ",\n  \"peak_bytes\": %lld", (long long)peak_bytes);
-    text_printf(out, "\n}");
+        json_number(&json, "peak_bytes", (uint64_t)peak_bytes);
+    json_close(&json);
 }

@@ -1,6 +1,7 @@
 /* Rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. */
 #include "core/simulator/suite.h"
 
+#include "core/base/json_writer.h"
 #include "core/simulator/simulation.h"
 
 #include <math.h>
@@ -49,6 +50,11 @@ static bool is_text(const Column *column)
     return column->offset == WORKLOAD || column->offset == POLICY;
 }
 
+static const char *row_text(const SuiteRow *row, const Column *column)
+{
+    return column->offset == WORKLOAD ? row->workload : row->policy;
+}
+
 static double row_value(const SuiteRow *row, const Column *column)
 {
     double value;
@@ -58,8 +64,8 @@ static double row_value(const SuiteRow *row, const Column *column)
 
 static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cell out)
 {
-    if (column->offset == WORKLOAD || column->offset == POLICY) {
-        snprintf(out, CELL_SIZE, "%s", column->offset == WORKLOAD ? row->workload : row->policy);
+    if (is_text(column)) {
+        snprintf(out, CELL_SIZE, "%s", row_text(row, column));
         return;
     }
     double value = row_value(row, column);
@@ -255,21 +261,32 @@ static void print_csv(const SuiteRows *rows, Text *out)
     }
 }
 
+static void add_value(JsonWriter *json, const char *name, double value)
+{
+    if (value >= 0 && value <= 0x1p53 && value == floor(value))
+        json_number(json, name, (uint64_t)value);
+    else
+        json_double(json, name, value);
+}
+
 static void print_json(const SuiteRows *rows, Text *out)
 {
-    text_printf(out, "{\n  \"layerscope\": 1,\n  \"rows\": [");
+    JsonWriter json = {.out = out};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_open(&json, "rows", '[');
     for (size_t r = 0; r < rows->count; r++) {
-        text_printf(out, "%s\n    {", r ? "," : "");
+        json_open_flat(&json, NULL, '{');
         for (size_t c = 0; c < COLUMNS; c++) {
-            Cell cell;
-            cell_fill(&rows->at[r], &columns[c], true, cell);
-            const char *quote = is_text(&columns[c]) ? "\"" : "";
-            text_printf(out, "%s\"%s\": %s%s%s", c ? ", " : "", columns[c].key, quote,
-                        cell[0] || *quote ? cell : "null", quote);
+            if (is_text(&columns[c]))
+                json_text(&json, columns[c].key, row_text(&rows->at[r], &columns[c]));
+            else
+                add_value(&json, columns[c].key, row_value(&rows->at[r], &columns[c]));
         }
-        text_add_char(out, '}');
+        json_close(&json);
     }
-    text_printf(out, "\n  ]\n}\n");
+    json_close(&json);
+    json_close(&json);
 }
 
 static const char *const format_names[] = {

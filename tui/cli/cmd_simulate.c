@@ -151,7 +151,6 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
     if (cli_flag(args, "json")) {
         const char *name = history->title ? history->title : "trace";
         simulation_report_json(report, run, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
-        text_add_char(out, '\n');
     } else if (only_figures(args)) {
         add_summary(report, seconds, out);
     }

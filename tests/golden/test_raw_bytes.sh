@@ -1,0 +1,42 @@
+#!/bin/bash
+# Titles and names with bytes that are no text: what is written stays valid, and nothing reaches a terminal raw. Prints TAP.
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+report() { # report NAME STATUS [FILE]
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        [ -z "$3" ] || head -c 600 "$3" | od -c | head -4 | sed 's/^/# /'
+        bad=1
+    fi
+}
+# no control characters but newlines and tabs, in valid UTF-8
+is_clean() { # is_clean FILE
+    iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1 && ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$1"
+}
+clean() { # clean NAME COMMAND...
+    name=$1
+    shift
+    "$@" >"$dir/out" 2>"$dir/err" </dev/null
+    is_clean "$dir/out" && is_clean "$dir/err" && [ -s "$dir/out" ]
+    report "$name" $? "$dir/out"
+}
+# an escape of C0, one of C1, a byte that is not UTF-8, and a character that XML forbids
+printf 'title t\033[31m\302\23331m\377\357\277\277\ndelta 0 10 0 10 size=1M name=d\033[31m\302\23331m\377\357\277\276\nimage 0 10 20\n' >"$dir/odd.scn"
+printf 'title t\377\302\233\033[m\nrec 1 10\nflush\n' >"$dir/run.scn"
+
+for command in "info" "levels" "plan"; do
+    clean "$command --json" "$LAYERSCOPE" $command "$dir/odd.scn" --json
+done
+clean "simulate --json" "$LAYERSCOPE" simulate --trace "$dir/run.scn" --json
+clean "a history" "$LAYERSCOPE" convert "$dir/odd.scn" - --to history
+mkdir "$dir/rows"
+"$LAYERSCOPE" simulate uniform --records 1000 --json | sed 's/"workload": "uniform"/"workload": "u\\\xff"/' >"$dir/rows/row.json"
+clean "the suite's rows" "$LAYERSCOPE" suite --collect "$dir/rows" --format json
+grep -qF '"workload": "u\\'$'\xef\xbf\xbd"' "$dir/out"
+report "in which a backslash is one" $? "$dir/out"
+echo "1..$n"
+exit $bad
