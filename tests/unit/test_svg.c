@@ -91,6 +91,15 @@ static void every_layer_has_its_name_and_meaning(void **state)
     history_release(&history);
 }
 
+static void what_xml_forbids_is_replaced(void **state)
+{
+    (void)state;
+    Text out = {0};
+    xml_escape(STR("a\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD\xED\xA0\x80\x01<"), &out);
+    assert_string_equal(out.at, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\\xED\\xA0\\x80\\x01&lt;");
+    text_release(&out);
+}
+
 static void a_page_hides_what_does_not_live(void **state)
 {
     (void)state;
@@ -150,6 +159,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layer_has_its_name_and_meaning),
+        cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
         cmocka_unit_test(sets_without_layers_are_pictures_too),
         cmocka_unit_test(a_screen_is_a_picture),

@@ -8,6 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* U+FFFE and U+FFFF are no characters of XML, not even as a reference; all others that it forbids are escaped before.
+ */
+static bool is_forbidden(Str left)
+{
+    return str_starts(left, STR("\xEF\xBF\xBE")) || str_starts(left, STR("\xEF\xBF\xBF"));
+}
+
 void xml_escape(Str raw, Text *out)
 {
     char clean[1024];
@@ -18,10 +25,14 @@ void xml_escape(Str raw, Text *out)
                              : clean[i] == '>' ? "&gt;"
                              : clean[i] == '"' ? "&quot;"
                                                : NULL;
-        if (entity)
+        if (entity) {
             text_add_str(out, str_from(entity));
-        else
+        } else if (is_forbidden((Str){clean + i, length - i})) {
+            text_add_str(out, STR("\xEF\xBF\xBD"));
+            i += 2;
+        } else {
             text_add_char(out, clean[i]);
+        }
     }
 }
 
