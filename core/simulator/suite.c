@@ -188,14 +188,15 @@ static double number(const char *from, const char *name)
     return at && (*at == '-' || (*at >= '0' && *at <= '9')) ? strtod(at, NULL) : (double)NAN;
 }
 
-/* A string without escapes, cut to the room there is. */
+/* A string, cut to the room there is. What no name of a workload or a policy holds is '?', so that tables, CSV and SVG
+ * can have it as it is. */
 static void string(const char *from, const char *name, char *out, size_t size)
 {
     const char *at = field(from, name);
     size_t n = 0;
     if (at && *at == '"')
         for (at++; *at && *at != '"' && n + 1 < size; at++)
-            out[n++] = (unsigned char)*at < 0x20 || *at == 0x7f ? '?' : *at;
+            out[n++] = *at >= ' ' && *at <= '~' && !strchr("<>&'\\", *at) ? *at : '?';
     out[n] = '\0';
 }
 

@@ -34,9 +34,11 @@ done
 clean "simulate --json" "$LAYERSCOPE" simulate --trace "$dir/run.scn" --json
 clean "a history" "$LAYERSCOPE" convert "$dir/odd.scn" - --to history
 mkdir "$dir/rows"
-"$LAYERSCOPE" simulate uniform --records 1000 --json | sed 's/"workload": "uniform"/"workload": "u\\\xff"/' >"$dir/rows/row.json"
-clean "the suite's rows" "$LAYERSCOPE" suite --collect "$dir/rows" --format json
-grep -qF '"workload": "u\\'$'\xef\xbf\xbd"' "$dir/out"
-report "in which a backslash is one" $? "$dir/out"
+"$LAYERSCOPE" simulate uniform --records 1000 --json | sed 's/"policy": "neon"/"policy": "n\x1b\xc2\x9b\xff<\&\\"/' >"$dir/rows/row.json"
+for format in table markdown csv json; do
+    clean "the suite's rows as $format" "$LAYERSCOPE" suite --collect "$dir/rows" --format $format
+    grep -qF 'n???????' "$dir/out"
+    report "without what no policy is called" $? "$dir/out"
+done
 echo "1..$n"
 exit $bad
