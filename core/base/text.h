@@ -25,6 +25,12 @@ static inline Str str_from(const char *text)
     return (Str){text, text ? strlen(text) : 0};
 }
 
+/* Is `c` one of these characters? A zero byte is none, though strchr() finds it at the end of all strings. */
+static inline bool char_among(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
 bool str_equal(Str a, Str b);
 bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);

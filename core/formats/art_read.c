@@ -202,7 +202,7 @@ static bool is_art_line(Str line)
 static bool is_drawn(Str line)
 {
     line = str_trim(line);
-    if (!line.length || !strchr("+|#=:", line.at[0]) || !strchr("+|#=:", line.at[line.length - 1]))
+    if (!line.length || !char_among(line.at[0], "+|#=:") || !char_among(line.at[line.length - 1], "+|#=:"))
         return false;
     size_t a = 0, b = line.length;
     while (a < b && line.at[a] != '|')
@@ -210,7 +210,7 @@ static bool is_drawn(Str line)
     while (b > a && line.at[b - 1] != '|')
         b--;
     for (size_t i = 0; i < line.length; i++)
-        if ((i < a || i >= b) && !strchr("+-#=: ", line.at[i]))
+        if ((i < a || i >= b) && !char_among(line.at[i], "+-#=: "))
             return false;
     return true;
 }

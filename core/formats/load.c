@@ -65,7 +65,7 @@ static const Format *choose_format(const Reader *reader, Str text, const char *p
 static bool read_broken(Reader *reader, Str text, const Format **format, const Error *reason, size_t before)
 {
     const Format *any = format_named(STR("text"));
-    if (!*format || reader->options->strict || reader->options->format || !strchr("{[", *str_trim(text).at) ||
+    if (!*format || reader->options->strict || reader->options->format || !char_among(*str_trim(text).at, "{[") ||
         reader->set->count != before || !any->sniff(text, (Str){"", 0}) || !any->read(reader, text, NULL) ||
         reader->set->count == before)
         return false;

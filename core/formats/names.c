@@ -26,10 +26,10 @@ typedef struct Listing {
 
 static bool is_permissions(Str word)
 {
-    if (word.length < 10 || !strchr("-dlbcps", word.at[0]))
+    if (word.length < 10 || !char_among(word.at[0], "-dlbcps"))
         return false;
     for (int i = 1; i < 10; i++)
-        if (!strchr("rwxsStT-", word.at[i]))
+        if (!char_among(word.at[i], "rwxsStT-"))
             return false;
     return true;
 }

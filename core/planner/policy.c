@@ -243,14 +243,14 @@ bool policy_check(const Policy *policy, Error *error)
 static Str word_next(Str *rest, char *sign)
 {
     size_t i = 0;
-    for (; i < rest->length && strchr("+, \t", rest->at[i]) != NULL; i++)
+    for (; i < rest->length && char_among(rest->at[i], "+, \t"); i++)
         *sign = '+';
     if (i < rest->length && rest->at[i] == '-') {
         *sign = '-';
         i++;
     }
     size_t start = i;
-    while (i < rest->length && strchr("+, \t-", rest->at[i]) == NULL)
+    while (i < rest->length && !char_among(rest->at[i], "+, \t-"))
         i++;
     Str word = {rest->at + start, i - start};
     *rest = (Str){rest->at + i, rest->length - i};

@@ -41,6 +41,9 @@ printf '%s\r\n%s' "$image" "$delta" >"$dir/crlf"
 check "CRLF, and no final newline" 0 "^$delta\$" names "$dir/crlf"
 head -c 100000 /dev/urandom >"$dir/binary"
 check "a binary file" 3 'no format is recognised' names "$dir/binary"
+head -c 1000 /dev/zero >"$dir/nothing"
+check "nothing but zero bytes" 3 'nothing: no format is recognised' "$LAYERSCOPE" info "$dir/nothing"
+check "nor is it a trace" 3 'nothing: no format is recognised' "$LAYERSCOPE" simulate --trace "$dir/nothing"
 {
     head -c 5000 /dev/zero
     printf '\n%s\n' "$image"

@@ -224,7 +224,7 @@ bool command_change(App *app, Str args, Error *error)
 {
     Str rest = args, way;
     uint64_t count;
-    if (!str_word(&rest, &way) || way.length != 1 || !strchr("+-<>", way.at[0]))
+    if (!str_word(&rest, &way) || way.length != 1 || !char_among(way.at[0], "+-<>"))
         return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
     if (!command_number(rest, 1, &count, error))
         return false;
