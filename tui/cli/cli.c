@@ -159,9 +159,15 @@ static bool write_stdout(Str data, Error *error)
 
 bool cli_write(const char *path, Str data, Error *error)
 {
-    /* Under its other name it would be resolved, and the file that it is redirected to replaced. */
-    bool standard = !path || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
-    return standard ? write_stdout(data, error) : file_write(path, data, error);
+    return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_stdout(data, error);
+}
+
+bool cli_tell(const char *data_path, Str text, Error *error)
+{
+    if (!cli_is_stdout(data_path))
+        return write_stdout(text, error);
+    fwrite(text.at, 1, text.length, stderr); /* as all messages: nobody to tell where it fails */
+    return true;
 }
 
 /* A first word that is no command was taken for a file; where it is none either, says which command is near. */

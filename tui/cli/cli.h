@@ -56,6 +56,14 @@ bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *e
 int cli_fail(const Error *error);
 /* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error. */
 bool cli_write(const char *path, Str data, Error *error);
+/* Is that the path given to an option whose data goes to stdout: "-"? NULL is none. */
+static inline bool cli_is_stdout(const char *path)
+{
+    /* Under its other name it would be resolved, and the file that it is redirected to replaced. */
+    return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
+}
+/* Writes text for people to stdout; to stderr where stdout is taken by data, for `data_path` is "-". */
+bool cli_tell(const char *data_path, Str text, Error *error);
 
 /* Prints the help of a subcommand or topic (NULL: the overview) to stdout; returns the exit status. */
 int cli_help(const char *topic);

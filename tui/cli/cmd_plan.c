@@ -265,7 +265,7 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
         add_plan(args, history, &out);
     if (ok && cli_value(args, "output") != NULL)
         ok = write_history(cli_value(args, "output"), history, error);
-    ok = ok && cli_write(NULL, text_str(&out), error);
+    ok = ok && cli_tell(cli_value(args, "output"), text_str(&out), error);
     int status = ok ? cli_check_expectations(args->files[0], history) > 0 : cli_fail(error);
     text_release(&out);
     return status;
@@ -275,6 +275,10 @@ static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
+    if (cli_is_stdout(cli_value(args, "output")) && cli_flag(args, "json")) {
+        error_set(&error, ERROR_USAGE, "-o - writes the history to standard output: it does not go with --json");
+        return cli_fail(&error);
+    }
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     /* A history that was compacted already is planned from where it ended. */

@@ -143,6 +143,19 @@ static bool only_figures(const CliArgs *args)
     return !cli_flag(args, "events") && !cli_flag(args, "digest") && !cli_flag(args, "profile");
 }
 
+/* Only one of them has a place on standard output: else neither can be read by what comes behind the pipe. */
+static bool check_outputs(const CliArgs *args, Error *error)
+{
+    bool events = cli_flag(args, "events") || cli_flag(args, "digest") || cli_flag(args, "profile");
+    if (cli_flag(args, "json") && events)
+        return error_set(error, ERROR_USAGE, "--json does not go with --events, --digest or --profile");
+    if (cli_is_stdout(cli_value(args, "output")) && (cli_flag(args, "json") || events))
+        return error_set(error, ERROR_USAGE,
+                         "-o - writes the history to standard output: it does not go with --json, --events, --digest "
+                         "or --profile");
+    return true;
+}
+
 static bool print_results(const CliArgs *args, const History *history, const SimulationOptions *run,
                           const SimulationReport *report, double seconds, Text *out, Error *error)
 {
@@ -156,7 +169,7 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
     }
     if (cli_flag(args, "digest"))
         text_printf(out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", report->events, report->fnv1a);
-    return cli_write(NULL, text_str(out), error);
+    return cli_tell(cli_value(args, "output"), text_str(out), error);
 }
 
 static double now(void)
@@ -212,7 +225,7 @@ static int run(const CliArgs *args)
                   "give one workload or --trace FILE; `layerscope simulate --list` lists workloads");
         return cli_fail(&error);
     }
-    if (!read_options(args, trace, &run, &error))
+    if (!check_outputs(args, &error) || !read_options(args, trace, &run, &error))
         return cli_fail(&error);
     History history;
     LoadReport report = {0};

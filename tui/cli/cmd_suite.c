@@ -267,7 +267,7 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
     suite_sort(rows);
     Text out = {0};
     suite_print(rows, format, &out);
-    bool ok = cli_write(NULL, text_str(&out), error);
+    bool ok = cli_tell(plot, text_str(&out), error);
     text_clear(&out);
     if (ok && plot) {
         SuiteSummaries summaries = {0};
@@ -326,11 +326,16 @@ static int run(const CliArgs *args)
     Error error = {0};
     SuiteOptions suite_options;
     SuiteRuns runs = {0};
-    SuiteFormat format;
+    SuiteFormat format = SUITE_TABLE;
     char *workloads = NULL;
     const char *collect = cli_value(args, "collect"), *form = cli_value(args, "format");
     bool ok = (!form || suite_format_parse(str_from(form), &format, &error)) &&
               read_options(args, &suite_options, &workloads, &error) && suite_runs(&suite_options, &runs, &error);
+    if (ok && cli_is_stdout(cli_value(args, "plot")) && (format == SUITE_CSV || format == SUITE_JSON))
+        ok = error_set(&error, ERROR_USAGE,
+                       "--plot - writes the picture to standard output: --format %s does not go "
+                       "with it",
+                       form);
     if (ok && args->file_count > 0)
         ok = error_set(&error, ERROR_USAGE, "suite takes no file: '%s'", args->files[0]);
     if (ok && cli_flag(args, "list")) {
