@@ -109,28 +109,27 @@ static bool relation_parse(Str text, Key *key)
     return !rest.length && key_pack(f, key);
 }
 
+/* The common forms come first: a dump has millions of them. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
 {
-    if (text.length == KEY_DIGITS) {
-        if (!key_parse_digits(text.at, key))
-            return error_set(error, ERROR_INPUT, "'%.*s' is not a key that can be held exactly (36 hex digits)",
-                             STR_ARG(text));
-        *form = KEY_PRODUCTION;
-        return true;
-    }
-    if (text.length && memchr(text.at, '/', text.length)) {
-        if (!relation_parse(text, key))
-            return error_set(error, ERROR_INPUT, "'%.*s' is not spc/db/rel[_fsm|_vm|_init][:block]", STR_ARG(text));
-        *form = KEY_PRODUCTION;
-        return true;
-    }
     uint64_t plain;
-    if (!number_parse_hex(text, &plain, NULL))
-        return error_set(error, ERROR_INPUT, "'%.*s' is not a key (36 or up to 16 hex digits, or spc/db/rel:block)",
+    bool digits = text.length == KEY_DIGITS && !memchr(text.at, '/', text.length);
+    if (!digits && number_parse_hex(text, &plain, NULL)) {
+        *key = plain;
+        *form = KEY_PLAIN;
+        return true;
+    }
+    if ((digits && key_parse_digits(text.at, key)) || relation_parse(text, key) || key_label_parse(text, key)) {
+        *form = KEY_PRODUCTION;
+        return true;
+    }
+    if (digits)
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a key that can be held exactly (36 hex digits)",
                          STR_ARG(text));
-    *key = plain;
-    *form = KEY_PLAIN;
-    return true;
+    if (text.length && memchr(text.at, '/', text.length))
+        return error_set(error, ERROR_INPUT, "'%.*s' is not spc/db/rel[_fsm|_vm|_init][:block]", STR_ARG(text));
+    return error_set(error, ERROR_INPUT, "'%.*s' is not a key (36 or up to 16 hex digits, or spc/db/rel:block)",
+                     STR_ARG(text));
 }
 
 char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE])

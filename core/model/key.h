@@ -60,9 +60,9 @@ KeyFields key_unpack(Key key);
  * key_parse() where a reason is wanted. */
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
 
-/* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain), or
- * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first). `form` tells which it
- * was. */
+/* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
+ * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first), or a label that
+ * key_label_parse() reads. `form` tells which it was. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
 
 /* 36 upper-case hex digits, or for plain keys 16. Terminated. Returns `out`. */
@@ -99,6 +99,10 @@ KeyKind key_kind(Key key, KeyForm form);
 /* A label for people: `1663/16386/35417:16384`, `1663/16386/35417_vm:0`, `clog/12:3`, `MAX`, `checkpoint`, plain keys
  * as hex without leading zeros. A key of no known kind is its hex. Always fits KEY_LABEL_SIZE. Returns `out`. */
 char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE]);
+
+/* The production key whose label that is; of several keys with one label, the first. False for what is no label, and
+ * for those that don't tell the key: `aux/…` and `meta/…`. */
+bool key_label_parse(Str text, Key *key);
 
 /* The relation a key belongs to, without fork and block (fields 1 to 4): keys of one relation share the value. */
 static inline U128 key_relation(Key key)

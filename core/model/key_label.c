@@ -194,3 +194,91 @@ char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE])
     }
     return out;
 }
+
+/* ---- and back ---- */
+
+/* What a label's numbers are, in scanf's language; `fields` are the places (2 to 6) that they go to. */
+typedef struct LabelShape {
+    const char *format;
+    KeyFields base;
+    unsigned char fields[4];
+} LabelShape;
+
+#define SIZE BLOCK_MAX
+
+static const LabelShape shapes[] = {
+    {"dbdir", {0}, {0}},
+    {"twophase", {2, 0, 0, 0, 0, 0}, {0}},
+    {"control", {3, 0, 0, 0, 0, 0}, {0}},
+    {"checkpoint", {3, 0, 0, 0, 0, 1}, {0}},
+    {"auxfiles", {3, 0, 0, 0, 0, 2}, {0}},
+    {"MAX", {0xFF, UINT32_MAX, UINT32_MAX, UINT32_MAX, 0xFF, UINT32_MAX}, {0}},
+    {"%u/%u/relmap", {0}, {2, 3}},
+    {"%u/%u/reldir", {0, 0, 0, 0, 0, 1}, {2, 3}},
+    {"%u/%u/%u:size", {0, 0, 0, 0, 0, SIZE}, {2, 3, 4}},
+    {"%u/%u/%u_fsm:size", {0, 0, 0, 0, 1, SIZE}, {2, 3, 4}},
+    {"%u/%u/%u_vm:size", {0, 0, 0, 0, 2, SIZE}, {2, 3, 4}},
+    {"%u/%u/%u_init:size", {0, 0, 0, 0, 3, SIZE}, {2, 3, 4}},
+    {"clog/dir", {1, 0, 0, 0, 0, 0}, {0}},
+    {"mxmembers/dir", {1, 1, 0, 0, 0, 0}, {0}},
+    {"mxoffsets/dir", {1, 2, 0, 0, 0, 0}, {0}},
+    {"clog/%X:%u", {1, 0, 1, 0, 0, 0}, {4, 6}},
+    {"mxmembers/%X:%u", {1, 1, 1, 0, 0, 0}, {4, 6}},
+    {"mxoffsets/%X:%u", {1, 2, 1, 0, 0, 0}, {4, 6}},
+    {"clog/%X:size", {1, 0, 1, 0, 0, SIZE}, {4}},
+    {"mxmembers/%X:size", {1, 1, 1, 0, 0, SIZE}, {4}},
+    {"mxoffsets/%X:size", {1, 2, 1, 0, 0, SIZE}, {4}},
+    {"twophase/%u", {2, 0, 0, 0, 0, 0}, {6}},
+    {"relsize2/%u/%u/%u.%u", {0x61, 0, 0, 0, 0, 0}, {2, 3, 4, 5}},
+    {"replorigin/%u", {0x63, 0, 0, 0, 0, 0}, {6}},
+    {"dbdir2/%u/%u", {0x64, 0, 0, 0, 0, 0}, {2, 3}},
+    {"reldir2/%u/%u/%u.%u", {0x65, 0, 0, 0, 0, 0}, {2, 3, 4, 5}},
+};
+
+static void set_field(KeyFields *fields, unsigned char place, unsigned value)
+{
+    switch (place) {
+    case 2:
+        fields->field2 = value;
+        break;
+    case 3:
+        fields->field3 = value;
+        break;
+    case 4:
+        fields->field4 = value;
+        break;
+    case 5:
+        fields->field5 = (uint8_t)value;
+        break;
+    case 6:
+        fields->field6 = value;
+        break;
+    default:
+        break;
+    }
+}
+
+/* scanf takes blanks, signs and too large numbers, and stops where it likes: so the key's own label must be the text.
+ */
+bool key_label_parse(Str text, Key *key)
+{
+    char word[KEY_LABEL_SIZE], label[KEY_LABEL_SIZE];
+    if (!text.length || text.length >= sizeof word)
+        return false;
+    memcpy(word, text.at, text.length);
+    word[text.length] = '\0';
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        unsigned values[4] = {0};
+        KeyFields fields = shapes[i].base;
+        Key found;
+        if (shapes[i].fields[0] && sscanf(word, shapes[i].format, &values[0], &values[1], &values[2], &values[3]) < 1)
+            continue;
+        for (size_t f = 0; f < 4; f++)
+            set_field(&fields, shapes[i].fields[f], values[f]);
+        if (key_pack(fields, &found) && strcmp(key_label(found, KEY_PRODUCTION, label), word) == 0) {
+            *key = found;
+            return true;
+        }
+    }
+    return false;
+}

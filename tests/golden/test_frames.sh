@@ -85,6 +85,13 @@ sed '0,/"read_mean": [0-9.]*/s//"read_mean": 1.7e308/' "$history" >"$other"
 timeout 20 "$LAYERSCOPE" render "$other" --curves --format svg >/dev/null 2>"$svg"
 [ $? -eq 3 ] && grep -q 'samples\[0\].read_mean' "$svg"
 report "a number that no axis could be drawn over is refused" $?
+names=tests/golden/play/small.txt
+"$LAYERSCOPE" render "$names" >"$svg"
+cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys 0,MAX) && cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys dbdir,MAX)
+report "the keys that info names are keys for --keys" $?
+"$LAYERSCOPE" render samples/cuts.scn >"$svg"
+cmp -s "$svg" <("$LAYERSCOPE" render samples/cuts.scn --keys 0,MAX)
+report "MAX is the largest of the set's own keys" $?
 rm -f "$history" "$other" "$svg"
 echo "1..$n"
 exit $bad

@@ -95,6 +95,38 @@ static void test_key_labels(void **state)
     label_is("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "MAX");
 }
 
+/* A label that tells the key is read back as that key, whatever kind it is of. */
+static void test_labels_are_read(void **state)
+{
+    (void)state;
+    static const char *const hex[] = {
+        "000000000000000000000000000000000000", "000000067F00004002000000000000000000",
+        "000000067F00004002000000000000000001", "000000067F00004002000089C302FFFFFFFF",
+        "000000067F00004002000089C30000000A00", "010000000000000000000000000000000000",
+        "0100000002000000010000000C0000000003", "0100000001000000010000000C00FFFFFFFF",
+        "020000000000000000000000000000000000", "020000000000000000000000000000000007",
+        "030000000000000000000000000000000000", "030000000000000000000000000000000001",
+        "030000000000000000000000000000000002", "610000067F00004002000089C30300000000",
+        "6300000000000000000000000000000000FF", "640000067F00004002000000000000000000",
+        "650000000100000002000000030400000000", "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+        "00000010FF00004002000089C301FFFFFFFE", /* its label has 36 characters, as many as hex digits */
+    };
+    for (size_t i = 0; i < sizeof hex / sizeof *hex; i++) {
+        char label[KEY_LABEL_SIZE], back[KEY_TEXT_SIZE];
+        Key key;
+        KeyForm form;
+        key_label(key_of(hex[i]), KEY_PRODUCTION, label);
+        if (!key_parse(str_from(label), &key, &form, NULL) || form != KEY_PRODUCTION)
+            fail_msg("%s", label);
+        assert_string_equal(key_format(key, KEY_PRODUCTION, back), hex[i]);
+    }
+    static const char *const none[] = {"DBDIR",       "max", "clog/ C:3", "clog/C:+3", "clog/C:99999999999",
+                                       "1/2/relmaps", "MAX "};
+    Key key;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_false(key_label_parse(str_from(none[i]), &key));
+}
+
 static void test_lsns(void **state)
 {
     (void)state;
@@ -248,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_key_order_is_text_order),
         cmocka_unit_test(test_keys_as_users_write_them),
         cmocka_unit_test(test_key_labels),
+        cmocka_unit_test(test_labels_are_read),
         cmocka_unit_test(test_lsns),
         cmocka_unit_test(test_shards),
         cmocka_unit_test(test_page_counts),

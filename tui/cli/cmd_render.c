@@ -159,8 +159,11 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     options->keys = (KeyRange){0, key_max(history->layers.form)};
     options->lsns = (LsnRange){0, UINT64_MAX};
     options->zoomed = keys || lsns;
-    if (keys && (!split_pair(keys, &a, &b) || !key_parse(a, &options->keys.lo, &form, error) ||
-                 !key_parse(b, &options->keys.hi, &form, error) || options->keys.lo >= options->keys.hi))
+    bool fine = !keys || (split_pair(keys, &a, &b) && key_parse(a, &options->keys.lo, &form, error) &&
+                          key_parse(b, &options->keys.hi, &form, error));
+    if (options->keys.hi > key_max(history->layers.form)) /* MAX */
+        options->keys.hi = key_max(history->layers.form);
+    if (!fine || options->keys.lo >= options->keys.hi)
         return error_set(error, ERROR_USAGE, "keys '%s': expected LOW,HIGH", keys);
     if (lsns && (!split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
                  !lsn_parse(b, &options->lsns.hi, error) || options->lsns.lo >= options->lsns.hi))
