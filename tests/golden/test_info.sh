@@ -89,6 +89,8 @@ check "every decision of it" 0 '^[0-9]+ +[0-9]+ +(deltas|images) ' --ledger --al
 check "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ collected; [0-9]+ thrashed' --lives --within 2 <"$history"
 "$LAYERSCOPE" simulate uniform --policy blocks --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
 check "keys that only L0 that are gone reached are not counted" 0 'by key .* [(]256 keys[)]' <"$history"
+"$LAYERSCOPE" simulate uniform --records 1000 -o - >"$history" 2>/dev/null
+check "a run of one flush is a history" 0 '^flushes +1 ' --ledger --lives <"$history"
 check "a layer set has no past" 3 'for histories' --ledger <<<"$stall"
 rm -f "$history"
 echo "1..$n"

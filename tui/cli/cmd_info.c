@@ -97,7 +97,7 @@ enum { DECISIONS_SHOWN = 20 };
 static bool report_past(const CliArgs *args, const History *history, Text *out, Error *error)
 {
     uint64_t within = 1;
-    if (history->steps.count < 2)
+    if (history->steps.count == 0 || (history->steps.count == 1 && history->steps.at[0].op == STEP_LOAD))
         return error_set(error, ERROR_INPUT, "this is one moment: --ledger and --lives are for histories");
     if (!cli_number(args, "within", &within, error))
         return false;
