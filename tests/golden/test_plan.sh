@@ -36,6 +36,11 @@ data $mixed "mixed-workload: what would flip it" 0 'fanout 7 or less would compa
 data $mixed "mixed-workload: with fanout 4 the L0s become one layer" 0 '1 delta, 0 images; 7 layers deleted' "$LAYERSCOPE" plan --fanout 4
 data $mixed "mixed-workload: as JSON" 0 '^  "totals": \{' "$LAYERSCOPE" plan --fanout 4 --json
 data $mixed "mixed-workload: why not that layer" 0 'is 8.53 GiB tall, more than the allowed 448 MiB' "$LAYERSCOPE" plan --why 1663/16389/24027148:30537851@1BA/93C39482
+run='# one\nrec 1 1\nrec ffffffffffffffff 1\n'
+check "an error of a run has the scenario's name and line" 3 '^layerscope: .*run.scn:3: .*largest key' \
+    bash -c "d=\$(mktemp -d); printf '$run' >\$d/run.scn; plan \$d/run.scn; s=\$?; rm -r \$d; exit \$s"
+check "or that of its pipe" 3 '^layerscope: stdin:3: .*largest key' bash -c "printf '$run' | plan -"
+check "so has an expectation" 1 "^stdin:2: expected" bash -c "printf 'delta 0 10 0 10\nexpect jobs 7\n' | plan -"
 if command -v python3 >/dev/null; then
     for sample in samples/*.scn; do
         "$LAYERSCOPE" plan "$sample" --json >"$out.json" 2>/dev/null

@@ -255,6 +255,8 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
 {
     Text out = {0};
     bool ok = make_plan(args, history, error);
+    if (!ok && error->line && args->file_count == 1) /* a statement of the scenario */
+        error_place(error, cli_input_name(args->files[0]), 0, 0);
     if (ok && cli_flag(args, "why"))
         ok = add_why(args, history, &out, error);
     else if (ok && cli_flag(args, "why-at"))

@@ -237,7 +237,7 @@ static int run(const CliArgs *args)
             history_init(&history);
         ok = simulate(args, &history, &run, &error);
         if (!ok && trace)
-            error_place(&error, trace, error.line, error.column);
+            error_place(&error, cli_input_name(trace), 0, 0);
         unmet = ok && trace ? cli_check_expectations(trace, &history) : 0;
         history_release(&history);
     }

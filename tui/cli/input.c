@@ -43,13 +43,20 @@ bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, E
     return cli_load(args, args->files, (size_t)args->file_count, history, report, error);
 }
 
+const char *cli_input_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "stdin" : path;
+}
+
 size_t cli_check_expectations(const char *file, const History *history)
 {
     Text failures = {0};
+    char name[sizeof((Error *)0)->file];
+    text_escape(str_from(cli_input_name(file)), name, sizeof name);
     size_t failed = expect_check(history, &failures).failed;
     Str rest = text_str(&failures), line;
     while (str_line(&rest, &line))
-        fprintf(stderr, "%s:%.*s\n", file, STR_ARG(line));
+        fprintf(stderr, "%s:%.*s\n", name, STR_ARG(line));
     text_release(&failures);
     return failed;
 }

@@ -24,6 +24,9 @@ bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, E
 /* What cli_load() tells on stderr. */
 void cli_tell_report(const LoadReport *report);
 
+/* What an input is called in messages: its path, or stdin. */
+const char *cli_input_name(const char *path);
+
 /* Checks the scenario's `expect` statements, if it has any; each that does not hold is told on stderr as
  * "FILE:LINE: expected …, found …". Returns how many. */
 size_t cli_check_expectations(const char *file, const History *history);
