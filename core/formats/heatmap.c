@@ -28,6 +28,8 @@ static bool read_layers(Reader *reader, const cJSON *layers)
 {
     size_t index = 0;
     const cJSON *item;
+    if (layers && !cJSON_IsArray(layers))
+        return reader_odd(reader, 0, "layers is no array");
     cJSON_ArrayForEach(item, layers)
     {
         LayerName name;
@@ -39,9 +41,11 @@ static bool read_layers(Reader *reader, const cJSON *layers)
                 return false;
             continue;
         }
-        json_layer_facts(reader, cJSON_GetObjectItemCaseSensitive(item, "metadata"), &name.layer);
-        name.layer.flags =
-            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "cold")) ? LAYER_COLD : LAYER_RESIDENCY_KNOWN;
+        bool cold, told;
+        if (!json_layer_facts(reader, cJSON_GetObjectItemCaseSensitive(item, "metadata"), &name.layer) ||
+            !json_bool_member(reader, item, "cold", &cold, &told))
+            return false;
+        name.layer.flags = cold ? LAYER_COLD : LAYER_RESIDENCY_KNOWN;
         if (!reader_layer(reader, &name.layer, name.form, 0))
             return false;
     }

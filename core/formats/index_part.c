@@ -26,8 +26,7 @@ static bool read_layers(Reader *reader, JsonWalk *layers)
         LayerName name;
         cJSON *facts = json_walk_value(layers); /* NULL where the file ends in it: the name is known all the same */
         if (json_layer_name(reader, "layer_metadata", index, text, &name, &going)) {
-            json_layer_facts(reader, facts, &name.layer);
-            going = reader_layer(reader, &name.layer, name.form, 0);
+            going = json_layer_facts(reader, facts, &name.layer) && reader_layer(reader, &name.layer, name.form, 0);
         }
         cJSON_Delete(facts);
     }
@@ -71,22 +70,34 @@ static bool read_metadata_bytes(Reader *reader, const cJSON *array, const char *
     return true;
 }
 
+static bool read_metadata_object(Reader *reader, const cJSON *metadata)
+{
+    Lsn lsn;
+    bool there;
+    if (!json_lsn_member(reader, metadata, "latest_gc_cutoff_lsn", &lsn, &there))
+        return false;
+    if (there)
+        take_cutoff(reader->set, lsn);
+    if (!json_str(cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline")).length)
+        return true; /* then the LSN of it says nothing */
+    if (!json_lsn_member(reader, metadata, "ancestor_lsn", &lsn, &there))
+        return false;
+    if (there)
+        take_ancestor(reader->set, lsn);
+    return true;
+}
+
 static bool read_metadata(Reader *reader, const cJSON *root)
 {
     static const char *const names[] = {"metadata_bytes", "metadata"};
     for (size_t i = 0; i < 2; i++) {
         const cJSON *metadata = cJSON_GetObjectItemCaseSensitive(root, names[i]);
-        Lsn lsn;
         if (cJSON_IsArray(metadata))
             return read_metadata_bytes(reader, metadata, names[i]);
-        if (!cJSON_IsObject(metadata))
-            continue;
-        if (json_lsn(cJSON_GetObjectItemCaseSensitive(metadata, "latest_gc_cutoff_lsn"), &lsn))
-            take_cutoff(reader->set, lsn);
-        if (json_str(cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline")).length &&
-            json_lsn(cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_lsn"), &lsn))
-            take_ancestor(reader->set, lsn);
-        return true;
+        if (cJSON_IsObject(metadata))
+            return read_metadata_object(reader, metadata);
+        if (metadata && !reader_odd(reader, 0, "%s is neither an object nor bytes", names[i]))
+            return false;
     }
     reader_note(reader, "%s: no timeline metadata: GC cutoff and ancestor are unknown", reader->file);
     return true;
@@ -95,13 +106,21 @@ static bool read_metadata(Reader *reader, const cJSON *root)
 /* Everything but the layers, gathered in one small object. */
 static bool read_rest(Reader *reader, const cJSON *root)
 {
+    const cJSON *told = cJSON_GetObjectItemCaseSensitive(root, "version");
     uint64_t version = 0;
     Lsn lsn;
-    json_u64(cJSON_GetObjectItemCaseSensitive(root, "version"), &version);
+    bool there;
+    if (told && json_u64(told, &version) != JSON_NUMBER_EXACT) {
+        version = 0;
+        if (!reader_odd(reader, 0, "version is not a whole number"))
+            return false;
+    }
     if (version > VERSION_LATEST)
         reader_note(reader, "%s: index version %llu is newer than %d: read as far as it is known", reader->file,
                     (unsigned long long)version, VERSION_LATEST);
-    if (json_lsn(cJSON_GetObjectItemCaseSensitive(root, "disk_consistent_lsn"), &lsn)) {
+    if (!json_lsn_member(reader, root, "disk_consistent_lsn", &lsn, &there))
+        return false;
+    if (there) {
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }

@@ -56,32 +56,76 @@ bool json_lsn(const cJSON *item, Lsn *lsn)
     return text.length > 0 && text.length < 40 && lsn_parse(text, lsn, NULL);
 }
 
-void json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
+bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    *there = json_lsn(item, lsn);
+    return !item || *there || reader_odd(reader, 0, "%s is not an LSN", name);
+}
+
+bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    *there = cJSON_IsBool(item);
+    *value = cJSON_IsTrue(item);
+    return !item || *there || reader_odd(reader, 0, "%s is neither true nor false", name);
+}
+
+static bool read_size(Reader *reader, const cJSON *fact, Layer *layer)
 {
     char quote[QUOTE_SIZE];
     uint64_t number;
+    JsonNumber kind = json_u64(fact, &number);
+    if (kind == JSON_NUMBER_NONE || number > LAYER_SIZE_MAX)
+        return reader_odd(reader, 0, "the size of %s is not a number of bytes", reader_quote(layer->name, quote));
+    layer->size = number;
+    if (kind == JSON_NUMBER_ROUNDED)
+        reader_note(reader, "%s: the size of %s is above 2^53 and rounded", reader->file,
+                    reader_quote(layer->name, quote));
+    return true;
+}
+
+static bool read_generation(Reader *reader, const cJSON *fact, Layer *layer)
+{
+    char quote[QUOTE_SIZE];
+    uint64_t number;
+    if (json_u64(fact, &number) != JSON_NUMBER_EXACT || number >= GENERATION_NONE)
+        return reader_odd(reader, 0, "the generation of %s is none", reader_quote(layer->name, quote));
+    layer->generation = (uint32_t)number;
+    return true;
+}
+
+static bool read_shard(Reader *reader, const cJSON *fact, Layer *layer)
+{
+    char quote[QUOTE_SIZE];
+    uint64_t number;
+    Str digits = json_str(fact);
+    if (digits.length != 4 || !number_parse_hex(digits, &number, NULL))
+        return reader_odd(reader, 0, "the shard of %s is not 4 hex digits", reader_quote(layer->name, quote));
+    layer->shard = (uint16_t)number;
+    return true;
+}
+
+bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
+{
+    static const struct {
+        const char *name;
+        bool (*read)(Reader *reader, const cJSON *fact, Layer *layer);
+    } known[] = {{"file_size", read_size},
+                 {"layer_file_size", read_size},
+                 {"generation", read_generation},
+                 {"shard", read_shard}};
+    char quote[QUOTE_SIZE];
     const cJSON *fact;
+    if (facts && !cJSON_IsObject(facts))
+        return reader_odd(reader, 0, "what is told of %s is no object", reader_quote(layer->name, quote));
     cJSON_ArrayForEach(fact, facts)
     {
-        Str shard = json_str(fact);
-        JsonNumber kind = json_u64(fact, &number);
-        if (!fact->string)
-            continue;
-        bool is_size = strcmp(fact->string, "file_size") == 0 || strcmp(fact->string, "layer_file_size") == 0;
-        if (is_size && kind != JSON_NUMBER_NONE) {
-            layer->size = number;
-            if (kind == JSON_NUMBER_ROUNDED)
-                reader_note(reader, "%s: the size of %s is above 2^53 and rounded", reader->file,
-                            reader_quote(layer->name, quote));
-        } else if (is_size) {
-            reader_note(reader, "%s: the size of %s is not a number of bytes", reader->file,
-                        reader_quote(layer->name, quote));
-        } else if (strcmp(fact->string, "generation") == 0 && kind == JSON_NUMBER_EXACT && number < GENERATION_NONE) {
-            layer->generation = (uint32_t)number;
-        } else if (strcmp(fact->string, "shard") == 0 && shard.length == 4 && number_parse_hex(shard, &number, NULL)) {
-            layer->shard = (uint16_t)number;
-        }
+        for (size_t i = 0; fact->string && i < sizeof known / sizeof *known; i++)
+            if (strcmp(fact->string, known[i].name) == 0 && !known[i].read(reader, fact, layer))
+                return false;
     }
+    return true;
 }
 
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going)

@@ -27,11 +27,16 @@ JsonNumber json_u64(const cJSON *item, uint64_t *value);
 Str json_str(const cJSON *item);
 /* A string item that is an LSN. */
 bool json_lsn(const cJSON *item, Lsn *lsn);
+/* The object's member that is an LSN; *there: it is one. What is none is told; false if strict. */
+bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there);
+/* The same for a yes or no. */
+bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there);
 
 /* Parses a layer's name, which must live as long as the set. False: it was skipped as `where[index]`; *going is
  * false if strict. */
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
-/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. */
-void json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
+/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is none
+ * is told and left out; false if strict. */
+bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
 
 #endif

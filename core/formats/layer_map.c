@@ -9,17 +9,19 @@ bool layer_map_sniff(Str text, Str name)
 }
 
 /* The residency and visibility that production tells. */
-static uint8_t layer_flags(const cJSON *item)
+static bool read_flags(Reader *reader, const cJSON *item, uint8_t *flags)
 {
-    unsigned flags = 0;
-    const cJSON *remote = cJSON_GetObjectItemCaseSensitive(item, "remote");
     const cJSON *stats = cJSON_GetObjectItemCaseSensitive(item, "access_stats");
-    const cJSON *visible = cJSON_GetObjectItemCaseSensitive(stats, "visible");
-    if (cJSON_IsBool(remote))
-        flags |= LAYER_RESIDENCY_KNOWN | (cJSON_IsTrue(remote) ? LAYER_EVICTED : 0);
-    if (cJSON_IsBool(visible))
-        flags |= LAYER_VISIBILITY_KNOWN | (cJSON_IsTrue(visible) ? LAYER_VISIBLE : 0);
-    return (uint8_t)flags;
+    bool remote, visible, told;
+    if (!json_bool_member(reader, item, "remote", &remote, &told))
+        return false;
+    if (told)
+        *flags |= LAYER_RESIDENCY_KNOWN | (remote ? LAYER_EVICTED : 0);
+    if (!json_bool_member(reader, stats, "visible", &visible, &told))
+        return false;
+    if (told)
+        *flags |= LAYER_VISIBILITY_KNOWN | (visible ? LAYER_VISIBLE : 0);
+    return true;
 }
 
 static bool read_historic(Reader *reader, JsonWalk *layers)
@@ -32,9 +34,8 @@ static bool read_historic(Reader *reader, JsonWalk *layers)
         Str text = json_str(cJSON_GetObjectItemCaseSensitive(item, "layer_file_name"));
         text.at = arena_copy(&reader->set->arena, text.at, text.length);
         if (item && json_layer_name(reader, "historic_layers", index, text, &name, &going)) {
-            name.layer.flags = layer_flags(item);
-            json_layer_facts(reader, item, &name.layer);
-            going = reader_layer(reader, &name.layer, name.form, 0);
+            going = read_flags(reader, item, &name.layer.flags) && json_layer_facts(reader, item, &name.layer) &&
+                    reader_layer(reader, &name.layer, name.form, 0);
         }
         cJSON_Delete(item);
     }

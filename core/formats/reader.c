@@ -161,6 +161,23 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
     return error_place(&reader->failure, reader->file, line, 0);
 }
 
+bool reader_odd(Reader *reader, unsigned long line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *what = report_text(reader, format, args);
+    va_end(args);
+    if (reader->options->strict) {
+        error_set(&reader->failure, ERROR_INPUT, "%s", what);
+        return error_place(&reader->failure, reader->file, line, 0);
+    }
+    if (line)
+        reader_note(reader, "%s:%lu: %s", reader->file, line, what);
+    else
+        reader_note(reader, "%s: %s", reader->file, what);
+    return true;
+}
+
 bool reader_fail(const Reader *reader, Error *error)
 {
     if (error)

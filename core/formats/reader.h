@@ -48,6 +48,10 @@ bool reader_fail(const Reader *reader, Error *error);
  * read before it and that is good enough; false if strict. */
 bool reader_cut_off(Reader *reader, const Error *reason);
 
+/* A fact of something that is read all the same is no value that it can have, and is left out: a note, with the place
+ * (line 0: the message tells it). False if strict: return reader_fail(). */
+bool reader_odd(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define QUOTE_SIZE 96

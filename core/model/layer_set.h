@@ -22,6 +22,7 @@
 typedef uint32_t LayerId;
 #define LAYER_NONE      UINT32_MAX
 #define SIZE_UNKNOWN    UINT64_MAX
+#define LAYER_SIZE_MAX  ((uint64_t)INT64_MAX) /* no file is larger */
 #define GENERATION_NONE UINT32_MAX
 #define SHARD_NONE      0u
 

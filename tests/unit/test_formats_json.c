@@ -26,6 +26,51 @@ static void test_an_index(void **state)
     loaded_free(s);
 }
 
+/* One thing wrong in an index: told, and all else is read; refused if strict. */
+static void test_values_that_are_none(void **state)
+{
+    (void)state;
+    static const char *const wrong[][2] = {
+        {"\"version\":-1", "version is not a whole number"},
+        {"\"version\":1.5", "version is not a whole number"},
+        {"\"version\":null", "version is not a whole number"},
+        {"\"version\":[]", "version is not a whole number"},
+        {"\"layer_metadata\":{\"" L0 "\":{\"file_size\":-1}}", "is not a number of bytes"},
+        {"\"layer_metadata\":{\"" L0 "\":{\"file_size\":9223372036854775808}}", "is not a number of bytes"},
+        {"\"layer_metadata\":{\"" L0 "\":{\"generation\":-1}}", "the generation of "},
+        {"\"layer_metadata\":{\"" L0 "\":{\"generation\":\"1\"}}", "the generation of "},
+        {"\"layer_metadata\":{\"" L0 "\":{\"shard\":\"zzzz\"}}", "is not 4 hex digits"},
+        {"\"layer_metadata\":{\"" L0 "\":5}", "is no object"},
+        {"\"disk_consistent_lsn\":\"ZZ\"", "disk_consistent_lsn is not an LSN"},
+        {"\"disk_consistent_lsn\":null", "disk_consistent_lsn is not an LSN"},
+        {"\"metadata\":{\"latest_gc_cutoff_lsn\":7}", "latest_gc_cutoff_lsn is not an LSN"},
+        {"\"metadata\":{\"ancestor_timeline\":\"11\",\"ancestor_lsn\":\"\"}", "ancestor_lsn is not an LSN"},
+        {"\"metadata\":\"00\"", "metadata is neither an object nor bytes"},
+        {"\"historic_layers\":[{\"layer_file_name\":\"" L0 "\",\"remote\":1}]", "remote is neither true nor false"},
+        {"\"historic_layers\":[{\"layer_file_name\":\"" L0 "\",\"access_stats\":{\"visible\":\"\"}}]",
+         "visible is neither true nor false"},
+        {"\"timelines\":[{\"layers\":[{\"name\":\"" L0 "\",\"cold\":0}]}]", "cold is neither true nor false"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[1000];
+        bool index = !strstr(wrong[i][0], "historic_layers") && !strstr(wrong[i][0], "timelines");
+        bool layers = strstr(wrong[i][0], "layer_metadata");
+        snprintf(text, sizeof text, "{%s%s}", wrong[i][0],
+                 !index   ? ""
+                 : layers ? ""
+                          : ",\"layer_metadata\":{\"" L0 "\":{\"file_size\":65536}}");
+        Loaded *s = load(text);
+        bool told = false;
+        for (size_t n = 0; n < s->report.notes.count; n++)
+            told |= strstr(s->report.notes.at[n], wrong[i][1]) != NULL;
+        if (!told || s->set->count != 1)
+            fail_msg("%s", text);
+        loaded_free(s);
+        load_fails(text, NULL, true, wrong[i][1]);
+    }
+    load_fails("{\"timelines\":[{\"layers\":5}]}", NULL, true, "layers is no array");
+}
+
 static void test_metadata_as_bytes(void **state)
 {
     (void)state;
@@ -241,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_index),
+        cmocka_unit_test(test_values_that_are_none),
         cmocka_unit_test(test_metadata_as_bytes),
         cmocka_unit_test(test_every_version_of_the_index),
         cmocka_unit_test(test_a_real_index_and_its_names),
