@@ -233,8 +233,9 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
     case FIELD_LIST:
         return read_list(item, field, at, context);
     case FIELD_U64:
-    case FIELD_SIZE:
         return json_u64_read(item, at);
+    case FIELD_SIZE:
+        return json_u64_read(item, at) && *(uint64_t *)at <= LAYER_SIZE_MAX;
     case FIELD_DOUBLE:
         *(double *)at = cJSON_IsNumber(item) ? item->valuedouble : NAN;
         return cJSON_IsNumber(item) && fabs(item->valuedouble) <= DOUBLE_MAX; /* axes are drawn over them */

@@ -118,6 +118,18 @@ static void reader_begin(Reader *reader, const LoadOptions *options, History *hi
         reader_form(reader, options->form);
 }
 
+/* Sums of bytes end at 2^64-1: where all layers together have more, that must not go unsaid. */
+static void note_total(Reader *reader)
+{
+    const LayerSet *set = reader->set;
+    uint64_t total = 0;
+    for (LayerId id = 0; id < set->count; id++)
+        if (set->size[id] != SIZE_UNKNOWN && __builtin_add_overflow(total, set->size[id], &total)) {
+            reader_note(reader, "the sizes add up to more than 2^64-1 bytes: sums end there");
+            return;
+        }
+}
+
 /* What still stands between reading and using: one step, lives for all layers. */
 static bool reader_end(Reader *reader, bool fine, const char *title)
 {
@@ -133,6 +145,7 @@ static bool reader_end(Reader *reader, bool fine, const char *title)
     if (!history->steps.count)
         history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
+    note_total(reader);
     history->plan.policy = history->policy;
     return true;
 }

@@ -19,9 +19,10 @@
 #define WORDS_MAX 16
 
 typedef struct Listing {
-    Str name;      /* the word that ends in a layer name, or the whole line; empty: neither */
-    uint64_t size; /* or SIZE_UNKNOWN */
-    bool folder;   /* a line of `ls -l` for a folder or a link */
+    Str name;       /* the word that ends in a layer name, or the whole line; empty: neither */
+    uint64_t size;  /* or SIZE_UNKNOWN */
+    bool too_large; /* it has a size, but one that no file has: unknown */
+    bool folder;    /* a line of `ls -l` for a folder or a link */
 } Listing;
 
 static bool is_permissions(Str word)
@@ -48,11 +49,14 @@ static bool is_date(Str word)
     return word.length == 10 && word.at[4] == '-' && word.at[7] == '-' && is_number((Str){word.at, 4});
 }
 
-static void listing_size(Str word, uint64_t *size)
+static void listing_size(Str word, Listing *listing)
 {
-    uint64_t value;
-    if (is_number(word) && number_parse(word, &value, NULL))
-        *size = value;
+    uint64_t value = UINT64_MAX;
+    if (!is_number(word))
+        return;
+    listing->too_large = !number_parse(word, &value, NULL) || value > LAYER_SIZE_MAX;
+    if (!listing->too_large)
+        listing->size = value;
 }
 
 /* The word ends in something of a name's shape. */
@@ -76,17 +80,17 @@ static Listing listing_columns(const Str *word, size_t n)
             continue;
         listing.folder = word[i].at[0] != '-';
         if (i + 4 < n)
-            listing_size(word[i + 4], &listing.size);
+            listing_size(word[i + 4], &listing);
         listing.name = at < n ? word[at] : word[n - 1];
         return listing;
     }
     if (n >= 4 && is_date(word[0])) {
-        listing_size(word[2], &listing.size);
+        listing_size(word[2], &listing);
         listing.name = at < n ? word[at] : word[n - 1];
         return listing;
     }
     if (n == 2 && at < n && is_number(word[1 - at])) {
-        listing_size(word[1 - at], &listing.size);
+        listing_size(word[1 - at], &listing);
         if (listing.size != SIZE_UNKNOWN && listing.size % PAGE_BYTES)
             listing.size = SIZE_UNKNOWN;
         listing.name = word[at];
@@ -175,6 +179,9 @@ static bool read_listing(Reader *reader, Str line, unsigned long number)
     const char *reason = "no layer name in the line";
     if (listing.name.length && layer_name_parse(listing.name, &name, &reason)) {
         name.layer.size = listing.size;
+        if (listing.too_large &&
+            !reader_odd(reader, number, "a size above 2^63-1, taken as unknown: %s", reader_quote(line, quote)))
+            return false;
         return reader_layer(reader, &name.layer, name.form, number);
     }
     size_t picked = 0;

@@ -317,9 +317,12 @@ static void box_words(Canvas *canvas, PictureBox *box, Arena *arena)
     Str rest = text_str(&text), word;
     while (str_word(&rest, &word)) {
         char unit = word.at[word.length - 1];
+        uint64_t size;
         if (box->size == UINT64_MAX && word.length > 1 && word.length < 24 &&
-            (unit == 'K' || unit == 'M' || unit == 'G') && number_parse(word, &box->size, NULL))
+            (unit == 'K' || unit == 'M' || unit == 'G') && number_parse(word, &size, NULL) && size <= INT64_MAX) {
+            box->size = size;
             continue;
+        }
         if (name.length)
             text_add_char(&name, ' ');
         text_add_str(&name, word);

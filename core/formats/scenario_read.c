@@ -86,6 +86,8 @@ static bool take_options(Str *rest, Parsed *parsed)
             return wrong(parsed, "a layer takes size=N and name=TEXT");
         if (word.length > 45 || !number_parse((Str){word.at + 5, word.length - 5}, &parsed->layer.size, NULL))
             return wrong(parsed, "not a size");
+        if (parsed->layer.size > LAYER_SIZE_MAX)
+            return wrong(parsed, "a size above 2^63-1");
     }
     return true;
 }

@@ -69,6 +69,14 @@ printf '{"layer_metadata":{"%s":{"file_size":18446744073709551615},"%s":{"file_s
 check "huge numbers in JSON" 0 'the size of .* is not a number of bytes' names "$dir/huge"
 printf 'rec 1 99999999999999999999\ndelta 0 123456789012345678 1 2\ndelta 20 10 1 2\nfanout 3\n' >"$dir/odd.scn"
 check "huge numbers in a scenario" 0 'odd.scn:1: skipped: not a number' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
+printf 'image 0 10 1 size=0x7fffffffffffffff\nimage 0 10 2 size=0x8000000000000000\nimage 0 10 3 size=18446744073709551615\n' >"$dir/large.scn"
+check "a size that no file has" 0 'large.scn:2: skipped: a size above 2\^63-1' "$LAYERSCOPE" info "$dir/large.scn"
+check "nor is the largest number unknown" 3 'large.scn:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.scn"
+printf -- '-rw-r--r-- 1 neon neon %s Aug  1 12:00 %s\n' 9223372036854775807 "$image" 99999999999999999999 "$delta" >"$dir/large.ls"
+check "in a listing it is unknown, which is told" 0 'large.ls:2: a size above 2\^63-1, taken as unknown' "$LAYERSCOPE" info "$dir/large.ls"
+check "and refused by --strict" 3 'large.ls:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.ls"
+sed '2,3s/size=.*/size=0x7fffffffffffffff/' -i "$dir/large.scn"
+check "sums that end are told" 0 'add up to more than 2\^64-1 bytes' "$LAYERSCOPE" info "$dir/large.scn"
 check "a key of 18 digits" 0 'odd.scn:2: skipped: not a key' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 check "a reversed range" 0 'odd.scn:3: skipped: the key range is reversed' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 printf '%s\n' "$image" "030000000000000000000000000000000002-${zero}__0000000001000020" >"$dir/reversed"
