@@ -31,6 +31,7 @@ typedef struct LoadOptions {
     bool has_form; /* only keys of `form` are taken; else the first key decides */
     KeyForm form;
     const char *format;   /* a name in formats[], or NULL: recognised by content */
+    bool runs_records;    /* the caller runs a scenario's records: else it is noted that they are not shown */
     const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
 } LoadOptions;
 

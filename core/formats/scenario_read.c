@@ -318,6 +318,19 @@ static bool read_art(Reader *reader, Str line, Str *rest, unsigned long *number,
     return art_add_picture(reader, text, &scale, &place, error);
 }
 
+/* Records become layers only when they are run: who only looks must not take them for nothing. */
+static void note_records(Reader *reader)
+{
+    const Scenario *scenario = &reader->history->scenario;
+    size_t records = 0;
+    char count[32];
+    for (size_t i = 0; i < scenario->count; i++)
+        records += scenario->at[i].kind == STATEMENT_RECORD;
+    if (records && !reader->options->runs_records)
+        reader_note(reader, "%s: %s record%s not shown: `plan FILE` or `simulate --trace FILE` runs %s", reader->file,
+                    count_format(records, count), records == 1 ? " is" : "s are", records == 1 ? "it" : "them");
+}
+
 bool scenario_text_read(Reader *reader, Str text, Error *error)
 {
     Str rest = text, line;
@@ -336,6 +349,7 @@ bool scenario_text_read(Reader *reader, Str text, Error *error)
         }
     }
     reader->history->scenario.form = reader->set->form;
+    note_records(reader);
     reader_seal(reader);
     return true;
 }

@@ -77,6 +77,14 @@ check "in a listing it is unknown, which is told" 0 'large.ls:2: a size above 2\
 check "and refused by --strict" 3 'large.ls:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.ls"
 sed '2,3s/size=.*/size=0x7fffffffffffffff/' -i "$dir/large.scn"
 check "sums that end are told" 0 'add up to more than 2\^64-1 bytes' "$LAYERSCOPE" info "$dir/large.scn"
+printf 'title t\nrec 1 10\nrec 2 10\nflush\n' >"$dir/run.scn"
+for command in info levels render; do
+    check "$command says that records are not shown" 0 'run.scn: 2 records are not shown: .plan FILE. or' "$LAYERSCOPE" $command "$dir/run.scn"
+done
+check "so does convert" 0 '2 records are not shown' "$LAYERSCOPE" convert "$dir/run.scn" "$dir/run.json"
+check "and the explorer" 0 '2 records are not shown' "$LAYERSCOPE" explore "$dir/run.scn"
+check "not plan, which runs them" 1 '^0$' sh -c "$LAYERSCOPE plan $dir/run.scn 2>&1 | grep -c 'not shown'"
+check "nor simulate" 1 '^0$' sh -c "$LAYERSCOPE simulate --trace $dir/run.scn 2>&1 | grep -c 'not shown'"
 check "a key of 18 digits" 0 'odd.scn:2: skipped: not a key' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 check "a reversed range" 0 'odd.scn:3: skipped: the key range is reversed' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 printf '%s\n' "$image" "030000000000000000000000000000000002-${zero}__0000000001000020" >"$dir/reversed"

@@ -34,6 +34,7 @@ typedef struct CliCommand {
                              stays as it is; may be NULL */
     const CliOption *options;
     int (*run)(const CliArgs *args);
+    bool runs_records; /* those of a scenario: else cli_load() tells that they are not shown */
 } CliCommand;
 
 /* All subcommands, in the order of the help; in commands.c. */

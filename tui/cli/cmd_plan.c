@@ -306,4 +306,5 @@ const CliCommand cmd_plan = {
         "so. A scenario's own statements win over the defaults, options win over both.",
     .options = options,
     .run = run,
+    .runs_records = true,
 };

@@ -229,7 +229,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     History history;
     LoadReport report = {0};
-    const LoadOptions load = {.strict = true, .has_form = true, .form = KEY_PLAIN};
+    const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
     size_t unmet = 0;
     bool ok = !trace || load_paths(&trace, 1, &load, &history, &report, &error);
     if (ok) {

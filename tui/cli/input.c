@@ -28,7 +28,9 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
 {
     LoadReport own = {0};
     LoadReport *used = report ? report : &own;
-    LoadOptions options = {.strict = cli_flag(args, "strict"), .keyspace = cli_value(args, "keyspace")};
+    LoadOptions options = {.strict = cli_flag(args, "strict"),
+                           .keyspace = cli_value(args, "keyspace"),
+                           .runs_records = args->command->runs_records};
     bool ok = load_paths(paths, count, &options, history, used, error);
     cli_tell_report(used);
     load_report_release(&own);
