@@ -8,24 +8,33 @@
 #include "core/formats/page_trace.h"
 #include "core/formats/scenario_text.h"
 
+#define NAMES    (HOLDS_PATHS | HOLDS_CUTOFF | HOLDS_BRANCHES)
+#define SCENARIO (NAMES | HOLDS_OTHER_NAMES | HOLDS_SIZES | HOLDS_INDEX_CUTOFF | HOLDS_KEYSPACE)
+#define INDEX                                                                                                          \
+    (HOLDS_SIZES | HOLDS_GENERATIONS | HOLDS_SHARDS | HOLDS_CUTOFF | HOLDS_INDEX_CUTOFF | HOLDS_ANCESTOR |             \
+     HOLDS_DISK_CONSISTENT)
+#define API (HOLDS_SIZES | HOLDS_RESIDENCY | HOLDS_VISIBILITY | HOLDS_IN_MEMORY)
+
 const Format formats[] = {
     {"history", ".json", "layerscope's own history: layers, steps, plans, decisions", history_json_sniff,
-     history_json_read, history_json_write, false},
+     history_json_read, history_json_write, false, HOLDS_ALL, false},
     {"page_trace", NULL, "a page trace of the HTTP API: reads become the records of a simulation", page_trace_sniff,
-     page_trace_read, NULL, false},
+     page_trace_read, NULL, false, 0, false},
     {"index_part", "index_part.json", "index_part.json, the remote index, versions 1 to 15", index_part_sniff,
-     index_part_read, index_part_write, true},
+     index_part_read, index_part_write, true, INDEX, false},
     {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
-     false},
-    {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false},
+     false, API, false},
+    {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false, 0, false},
     {"keyspace", NULL, "a keyspace answer of the HTTP API, joined to another input", keyspace_sniff, keyspace_read,
-     NULL, false},
+     NULL, false, 0, false},
     {"scenario", ".scn", "scenario text: layers, records and expectations, one statement a line", scenario_text_sniff,
-     scenario_text_read, scenario_text_write, true},
-    {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true},
-    {"names", ".txt", "layer names, one a line: bare, paths, listings with sizes", names_sniff, names_read, names_write,
+     scenario_text_read, scenario_text_write, true, SCENARIO, false},
+    {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true, 0,
      true},
-    {"text", NULL, "any text with layer names in it: a log, an issue comment", text_sniff, text_read, NULL, true},
+    {"names", ".txt", "layer names, one a line: bare, paths, listings with sizes", names_sniff, names_read, names_write,
+     true, NAMES, false},
+    {"text", NULL, "any text with layer names in it: a log, an issue comment", text_sniff, text_read, NULL, true, 0,
+     false},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 

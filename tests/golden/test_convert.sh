@@ -68,6 +68,31 @@ check "a full disk" 3 'No space left' "$LAYERSCOPE" convert "$dir/a.art" /dev/fu
 check "a bad line is told" 0 'names.txt:4: skipped: not a layer name' sh -c \
     "echo junk >>$dir/names.txt; $LAYERSCOPE convert $dir/names.txt $dir/o.txt"
 check "and refused by --strict" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" convert --strict "$dir/names.txt" "$dir/o.txt"
+# what a format has no place for is left out, and told
+losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
+    n=$((n + 1))
+    told=$("$LAYERSCOPE" convert "$3" - --to "$4" 2>&1 >/dev/null)
+    if [ "$told" = "${2:+layerscope: left out, for $4 has no place for it: $2}" ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        printf '# %s\n' "$told"
+        bad=1
+    fi
+}
+delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039
+printf '{"layer_metadata":{"%s":{"file_size":8192,"generation":27,"shard":"0108"}},"disk_consistent_lsn":"0/10A0038",%s' "$delta" \
+    '"metadata":{"latest_gc_cutoff_lsn":"0/1000028","ancestor_timeline":"11","ancestor_lsn":"0/20"}}' >"$dir/full.json"
+losses "of an index in names" "1 size, 1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" names
+losses "in the API's answer" "1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" api
+losses "in an index, nothing" "" "$dir/full.json" index_part
+losses "in a history, nothing" "" "$dir/full.json" history
+printf '/a/%s-v1-0000001b\nbranch:0/20\nbranch:0/30\ngc_cutoff:0/10\n' "$delta" >"$dir/marks.txt"
+losses "of a listing in names, nothing" "" "$dir/marks.txt" names
+losses "in an index" "1 path of a name, 2 branches" "$dir/marks.txt" index_part
+losses "in a scenario, nothing" "" "$dir/marks.txt" scenario
+printf 'keyspace 0 100\nimage 0 400 10 size=8K name=x\ndelta 0 A00 20 80 size=3M name=a\ndelta A00 1000 20 80 size=3000001\n' >"$dir/sizes.scn"
+losses "of a scenario in a picture: what no box has room for" "2 sizes, 1 name, the keyspace" "$dir/sizes.scn" art
+losses "of a picture in a picture, nothing" "" "$dir/a.art" art
+check "layers that it can't hold are refused" 3 'an index holds 36-digit keys' "$LAYERSCOPE" convert "$dir/sizes.scn" - --to index_part
 for file in ../shared/data/*layernames.txt; do
     if [ -r "$file" ]; then
         "$LAYERSCOPE" convert "$file" "$dir/all.txt"

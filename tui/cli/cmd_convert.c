@@ -1,5 +1,5 @@
 /* cmd_convert.c - any readable format to any writable one. */
-#include "core/formats/format.h"
+#include "core/formats/losses.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -42,6 +42,14 @@ static bool choose_step(const CliArgs *args, const History *history, StepId *ste
     return true;
 }
 
+static void tell_losses(const Format *format, const History *history, StepId step, Str written)
+{
+    Text losses = {0};
+    if (format_losses(format, history, step, written, &losses))
+        fprintf(stderr, "layerscope: left out, for %s has no place for it: %s\n", format->name, losses.at);
+    text_release(&losses);
+}
+
 static bool convert(const CliArgs *args, Error *error)
 {
     if (args->file_count < 2)
@@ -55,6 +63,8 @@ static bool convert(const CliArgs *args, Error *error)
     Text out = {0};
     bool fine = choose_step(args, &history, &step, error) && format->write(&history, step, &out, error) &&
                 cli_write(path, text_str(&out), error);
+    if (fine)
+        tell_losses(format, &history, step, text_str(&out));
     text_release(&out);
     history_release(&history);
     return fine;
@@ -80,7 +90,9 @@ const CliCommand cmd_convert = {
     .details =
         "The format of OUT is told by its ending (.txt names, .json history, .scn scenario, .art picture, "
         "index_part.json an index) or by --to; OUT is replaced as a whole or not at all. `-` is standard input and "
-        "output. Several inputs are joined. A set that the format can't hold exactly is refused with the reason.",
+        "output. Several inputs are joined. Layers that the format can't hold exactly are refused with the reason; "
+        "what "
+        "it has no place for beside them (sizes in names, a GC cutoff in a picture) is left out and told.",
     .options = options,
     .run = run,
 };
