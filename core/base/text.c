@@ -201,6 +201,28 @@ size_t text_escape(Str raw, char *out, size_t size)
     return n;
 }
 
+void text_add_escaped(Text *text, Str raw)
+{
+    Str bytes;
+    CharKind kind;
+    text_reserve(text, raw.length);
+    while (str_char(&raw, &bytes, &kind)) {
+        char piece[16];
+        if (kind == CHAR_SHOWN || bytes.at[0] == '\n' || bytes.at[0] == '\t')
+            text_add_str(text, bytes);
+        else
+            text_add(text, piece, escape_char(bytes, piece));
+    }
+}
+
+void text_add_blanked(Text *text, Str raw)
+{
+    Str bytes;
+    CharKind kind;
+    while (str_char(&raw, &bytes, &kind))
+        text_add_str(text, kind == CHAR_CONTROL ? STR(" ") : bytes);
+}
+
 static int suffix_shift(char c)
 {
     switch (c) {

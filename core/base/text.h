@@ -72,6 +72,10 @@ static inline Str text_str(const Text *text)
 /* Copies `raw` to `out` (always terminated, cut at whole escapes) with every control character (C0, DEL, C1 as UTF-8),
  * and every byte that is not valid UTF-8, as \xNN, newline and tab as \n and \t. Returns the length written. */
 size_t text_escape(Str raw, char *out, size_t size);
+/* Appends the same, newlines and tabs as they are: lines for a terminal. */
+void text_add_escaped(Text *text, Str raw);
+/* Appends `raw` with each control character as one blank: text for a place that has no escapes. */
+void text_add_blanked(Text *text, Str raw);
 
 /* A decimal or 0x number with an optional suffix K, M, G (1024^1..3, either case), up to 2^64-1.
  * Fails with a reason: empty, not a number, too large. */

@@ -106,6 +106,19 @@ static bool add_column(Reader *reader, const PictureColumn *column, const ArtSca
     return true;
 }
 
+/* A line of a picture: control characters but tabs are blank cells. */
+static void add_cells(Text *drawing, Str line)
+{
+    while (line.length) {
+        const char *tab = memchr(line.at, '\t', line.length);
+        size_t before = tab ? (size_t)(tab - line.at) : line.length, taken = tab ? before + 1 : before;
+        text_add_blanked(drawing, (Str){line.at, before});
+        text_add(drawing, line.at + before, taken - before);
+        line.at += taken;
+        line.length -= taken;
+    }
+}
+
 /* The picture as drawn: without indentation and trailing blanks. */
 static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t indent)
 {
@@ -131,13 +144,11 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
         Str kept = str_trim(line);
         if (!kept.length && drawing.length == start)
             continue;
-        text_add(&drawing, line.at + n, kept.length ? (size_t)(kept.at + kept.length - line.at) - n : 0);
+        size_t shown = kept.length ? (size_t)(kept.at + kept.length - line.at) - n : 0;
+        add_cells(&drawing, (Str){line.at + n, shown});
         text_add_char(&drawing, '\n');
         end = kept.length ? drawing.length : end;
     }
-    for (size_t i = 0; i < end; i++) /* control characters are blank cells */
-        if ((unsigned char)drawing.at[i] < ' ' && drawing.at[i] != '\n' && drawing.at[i] != '\t')
-            drawing.at[i] = ' ';
     scenario->art = (Str){arena_copy(&reader->set->arena, drawing.at ? drawing.at : "", end), end};
     scenario->art_key_scale = scale->key;
     scenario->art_lsn_scale = scale->lsn;

@@ -40,17 +40,11 @@ static bool is_mark(unsigned char c)
     return c == '#' || c == '=' || c == ':';
 }
 
-/* What a character of more than one byte counts as; *length is its bytes. Box drawing is U+2500 to U+257F. */
-static unsigned char wide_cell(Str rest, size_t *length)
+/* What a character outside ASCII counts as. Box drawing is U+2500 to U+257F. */
+static unsigned char wide_cell(Str bytes)
 {
-    const unsigned char *at = (const unsigned char *)rest.at;
-    *length = at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : at[0] >= 0xC0 ? 2 : 1;
-    if (*length > rest.length)
-        *length = 1;
-    for (size_t i = 1; i < *length; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            *length = 1;
-    if (*length != 3 || at[0] != 0xE2 || (at[1] & 0xFE) != 0x94)
+    const unsigned char *at = (const unsigned char *)bytes.at;
+    if (bytes.length != 3 || at[0] != 0xE2 || (at[1] & 0xFE) != 0x94)
         return TEXT_CELL;
     unsigned code = 0x2000u + ((at[1] & 0x3Fu) << 6) + (at[2] & 0x3Fu);
     if (code < 0x2500 || code > 0x257F)
@@ -91,20 +85,18 @@ static bool cell_next(CellWalk *walk)
     if (!walk->rest.length)
         return false;
     unsigned char c = (unsigned char)walk->rest.at[0];
-    size_t length = 1;
+    CharKind kind;
+    str_char(&walk->rest, &walk->bytes, &kind);
     walk->at = walk->column;
     walk->column++;
     if (c == '\t') {
         walk->column = (walk->at / 8 + 1) * 8;
         walk->cell = ' ';
-    } else if (c >= 0x80) {
-        walk->cell = wide_cell(walk->rest, &length);
+    } else if (kind == CHAR_CONTROL) {
+        walk->cell = ' ';
     } else {
-        walk->cell = c < ' ' || c == 0x7F ? ' ' : c;
+        walk->cell = c < 0x80 ? c : wide_cell(walk->bytes);
     }
-    walk->bytes = (Str){walk->rest.at, length};
-    walk->rest.at += length;
-    walk->rest.length -= length;
     return true;
 }
 

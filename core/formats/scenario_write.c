@@ -17,13 +17,11 @@ static void add_key(Text *out, Key key, KeyForm form)
 /* Text to the end of its line: without control characters, and without what would begin a comment. */
 static void add_rest(Text *out, Str text)
 {
-    char before = ' ';
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.at[i];
-        bool control = (unsigned char)c < ' ' || c == 0x7F, comment = c == '#' && before == ' ';
-        before = control ? ' ' : comment ? '*' : c;
-        text_add_char(out, before);
-    }
+    size_t begin = out->length;
+    text_add_blanked(out, text);
+    for (size_t i = begin; i < out->length; i++)
+        if (out->at[i] == '#' && (i == begin || out->at[i - 1] == ' '))
+            out->at[i] = '*';
 }
 
 static void add_layer(Text *out, const LayerSet *set, LayerId id)

@@ -40,5 +40,33 @@ for format in table markdown csv json; do
     grep -qF 'n???????' "$dir/out"
     report "without what no policy is called" $? "$dir/out"
 done
+printf 'delta 0 7 0 2 name=\033[31m\302\23331mX # Y\n' >"$dir/c1.scn"
+clean "a scenario's names" "$LAYERSCOPE" convert "$dir/c1.scn" - --to scenario
+grep -qx 'delta 0 7 0 2 name= \[31m 31mX' "$dir/out"
+report "have blanks for control characters" $? "$dir/out"
+printf '+-----+\n|a\302\233b\177\033|\n+-----+\n' >"$dir/c1.art"
+clean "a picture" "$LAYERSCOPE" convert "$dir/c1.art" - --to art
+grep -qx '|a b  |' "$dir/out"
+report "has blank cells for them" $? "$dir/out"
+clean "the names in it" "$LAYERSCOPE" convert "$dir/c1.art" - --to scenario
+printf 'print \033[2J\302\233\377\n' >"$dir/c1.play"
+clean "what a script prints" "$LAYERSCOPE" play "$dir/c1.play"
+name=000000000000000000000000000000000000-030000000000000000000000000000000002__0000000001000020
+printf '/\033[31m\302\233\377/%s\n' $name >"$dir/names.txt"
+"$LAYERSCOPE" convert "$dir/names.txt" - --to names 2>/dev/null | cmp -s - "$dir/names.txt"
+report "names in a file are those that were read, byte for byte" $?
+on_terminal() { # on_terminal COMMAND...: as there, without the CR that a terminal adds
+    script -qec "$(printf '%q ' "$LAYERSCOPE" "$@")" /dev/null </dev/null 2>/dev/null | tr -d '\r' >"$dir/out"
+}
+if command -v script >/dev/null; then
+    on_terminal convert "$dir/names.txt" - --to names
+    is_clean "$dir/out" && [ "$(cat "$dir/out")" = "/\\x1B[31m\\xC2\\x9B\\xFF/$name" ]
+    report "but on a terminal they are escaped" $? "$dir/out"
+    on_terminal render "$dir/names.txt" --format ansi --size 40x8
+    grep -q $'\033\\[' "$dir/out"
+    report "and colours are colours" $? "$dir/out"
+else
+    for name in "escaped" "colours"; do echo "ok $((n += 1)) - on a terminal: $name # SKIP no script"; done
+fi
 echo "1..$n"
 exit $bad

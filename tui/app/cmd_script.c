@@ -84,7 +84,8 @@ bool command_frame(App *app, Str args, Error *error)
 bool command_print(App *app, Str args, Error *error)
 {
     (void)error;
-    text_printf(&app->output, "%.*s\n", STR_ARG(args));
+    text_add_escaped(&app->output, args);
+    text_add_char(&app->output, '\n');
     return true;
 }
 

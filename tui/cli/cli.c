@@ -149,7 +149,7 @@ int cli_fail(const Error *error)
     return error_exit_status(error->code);
 }
 
-static bool write_stdout(Str data, Error *error)
+static bool write_raw(Str data, Error *error)
 {
     fflush(stdout);
     if (fd_write(STDOUT_FILENO, data) || errno == EPIPE)
@@ -157,16 +157,36 @@ static bool write_stdout(Str data, Error *error)
     return error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
 }
 
+/* A terminal obeys control characters, a file keeps them: names are written back as they were read. */
+static bool write_stdout(Str data, Error *error)
+{
+    Text escaped = {0};
+    if (!isatty(STDOUT_FILENO))
+        return write_raw(data, error);
+    text_add_escaped(&escaped, data);
+    bool ok = write_raw(text_str(&escaped), error);
+    text_release(&escaped);
+    return ok;
+}
+
 bool cli_write(const char *path, Str data, Error *error)
 {
     return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_stdout(data, error);
+}
+
+bool cli_write_ansi(const char *path, Str data, Error *error)
+{
+    return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_raw(data, error);
 }
 
 bool cli_tell(const char *data_path, Str text, Error *error)
 {
     if (!cli_is_stdout(data_path))
         return write_stdout(text, error);
-    fwrite(text.at, 1, text.length, stderr); /* as all messages: nobody to tell where it fails */
+    Text escaped = {0};
+    text_add_escaped(&escaped, text);
+    fputs(escaped.at ? escaped.at : "", stderr); /* as all messages: nobody to tell where it fails */
+    text_release(&escaped);
     return true;
 }
 

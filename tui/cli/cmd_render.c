@@ -272,10 +272,11 @@ static int run(const CliArgs *args)
     MapView map;
     map_init(&map);
     Text out = {0};
-    bool ok = parse_options(args, &history, &options, &map, &error) &&
-              (cli_flag(args, "curves") ? run_curves(args, &history, &options, &out, &error)
-                                        : render(&history, &options, &map, &out, &error)) &&
-              cli_write(cli_value(args, "output"), text_str(&out), &error);
+    bool ok =
+        parse_options(args, &history, &options, &map, &error) &&
+        (cli_flag(args, "curves") ? run_curves(args, &history, &options, &out, &error)
+                                  : render(&history, &options, &map, &out, &error)) &&
+        (options.format == RENDER_ANSI ? cli_write_ansi : cli_write)(cli_value(args, "output"), text_str(&out), &error);
     text_release(&out);
     map_release(&map);
     history_release(&history);
