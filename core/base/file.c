@@ -13,6 +13,11 @@
 #define READ_FIRST ((size_t)65536) /* room for what does not know its size */
 #define LINKS_MAX  40              /* as the kernel has it */
 
+static Str without_mark(Str text)
+{
+    return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.at + 3, text.length - 3} : text;
+}
+
 static bool too_large(size_t limit, Error *error)
 {
     char most[32];
@@ -60,7 +65,7 @@ bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
         }
     }
     arena_take(arena, &room);
-    *text = (Str){bytes, length};
+    *text = without_mark((Str){bytes, length});
     return true;
 }
 
