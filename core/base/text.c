@@ -164,6 +164,22 @@ bool str_char(Str *rest, Str *bytes, CharKind *kind)
     return true;
 }
 
+bool utf8_next(Str *rest, uint32_t *code)
+{
+    static const unsigned char LEAD[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    Str bytes;
+    CharKind kind;
+    if (!str_char(rest, &bytes, &kind))
+        return false;
+    *code = 0xFFFD;
+    if (kind == CHAR_BROKEN)
+        return true;
+    *code = (unsigned char)bytes.at[0] & LEAD[bytes.length];
+    for (size_t i = 1; i < bytes.length; i++)
+        *code = *code << 6 | ((unsigned char)bytes.at[i] & 0x3F);
+    return true;
+}
+
 /* A character as \n, \t, or each of its bytes as \xNN: `out` holds 16 bytes. */
 static size_t escape_char(Str bytes, char *out)
 {

@@ -50,6 +50,8 @@ typedef enum CharKind {
 
 /* Takes the next character off `rest`; a broken one is one byte. False when nothing is left. */
 bool str_char(Str *rest, Str *bytes, CharKind *kind);
+/* The same as a code point: a broken byte counts as U+FFFD. */
+bool utf8_next(Str *rest, uint32_t *code);
 
 typedef struct Text {
     char *at; /* owned, terminated; NULL while nothing was added */

@@ -26,35 +26,6 @@ static const struct {
     {"BackTab", INPUT_BACKTAB},
 };
 
-bool utf8_next(Str *rest, uint32_t *code)
-{
-    if (rest->length == 0)
-        return false;
-    const unsigned char *at = (const unsigned char *)rest->at;
-    size_t length = at[0] < 0x80                    ? 1
-                    : at[0] >= 0xC2 && at[0] < 0xE0 ? 2
-                    : at[0] >= 0xE0 && at[0] < 0xF0 ? 3
-                    : at[0] >= 0xF0 && at[0] < 0xF5 ? 4
-                                                    : 0;
-    static const unsigned char LEAD[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    uint32_t value = length ? at[0] & LEAD[length] : 0;
-    for (size_t i = 1; i < length; i++) {
-        if (i >= rest->length || (at[i] & 0xC0) != 0x80) {
-            length = 0;
-            break;
-        }
-        value = value << 6 | (at[i] & 0x3F);
-    }
-    if (length == 0) {
-        length = 1;
-        value = 0xFFFD;
-    }
-    *code = value;
-    rest->at += length;
-    rest->length -= length;
-    return true;
-}
-
 size_t utf8_put(uint32_t code, char out[5])
 {
     size_t n = 0;

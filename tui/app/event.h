@@ -53,8 +53,6 @@ bool key_name_parse(Str name, KeyCode *key);
 /* Returns `out`. */
 char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE]);
 
-/* Takes one code point off UTF-8 text (an invalid byte counts as U+FFFD). False at the end. */
-bool utf8_next(Str *rest, uint32_t *code);
 /* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
 size_t utf8_put(uint32_t code, char out[5]);
 

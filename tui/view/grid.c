@@ -85,26 +85,12 @@ static bool is_narrow(uint32_t c)
     return true;
 }
 
-/* Takes one character off `rest`; what is not valid UTF-8 is taken bytewise as '?'. */
+/* Takes one character off `rest`, of which there is some; what is not valid UTF-8 or not one cell wide is a '?'. */
 static uint32_t next_character(Str *rest)
 {
-    const unsigned char *s = (const unsigned char *)rest->at;
-    size_t length = s[0] < 0x80 ? 1 : s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : s[0] >= 0xC2 ? 2 : 0;
-    uint32_t c = length == 1 ? s[0] : length == 2 ? s[0] & 0x1Fu : length == 3 ? s[0] & 0x0Fu : s[0] & 0x07u;
-    if (length == 0 || length > rest->length)
-        goto invalid;
-    for (size_t i = 1; i < length; i++) {
-        if ((s[i] & 0xC0) != 0x80)
-            goto invalid;
-        c = c << 6 | (s[i] & 0x3Fu);
-    }
-    rest->at += length;
-    rest->length -= length;
-    return is_narrow(c) ? c : '?';
-invalid:
-    rest->at++;
-    rest->length--;
-    return '?';
+    uint32_t code = '?';
+    utf8_next(rest, &code);
+    return is_narrow(code) ? code : '?';
 }
 
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style)
