@@ -1,6 +1,8 @@
 /* main.c - chooses the subcommand, and is the one place that ends the process. */
 #include "core/base/mem.h"
+#include "core/formats/json_reader.h"
 #include "tui/cli/cli.h"
+#include "tui/term_rescue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +22,20 @@ static void open_standard(void)
             open(fd == 1 ? "/dev/full" : "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
 }
 
+/* What a signal handler may do: memory may be out on any thread. */
+static void out_of_memory(void)
+{
+    static const char message[] = "layerscope: out of memory\n";
+    rescue_terminal();
+    ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+    (void)ignored;
+    _exit(error_exit_status(ERROR_INPUT)); /* the input, or what was asked of it, is too large to be handled */
+}
+
 int main(int argc, char **argv)
 {
+    mem_on_exhausted(out_of_memory);
+    json_use_mem();
     mem_keep_freed();
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV know no decimal comma */

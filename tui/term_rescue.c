@@ -34,16 +34,21 @@ static void on_continue(int number)
     rescue.continued = 1;
 }
 
+void rescue_terminal(void)
+{
+    if (!rescue.open)
+        return;
+    rescue.open = 0;
+    ssize_t ignored = write(rescue.fd, rescue.reset, rescue.reset_length);
+    (void)ignored;
+    tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+    if (rescue.saved_stderr >= 0)
+        dup2(rescue.saved_stderr, STDERR_FILENO);
+}
+
 static void on_crash(int number)
 {
-    if (rescue.open) {
-        rescue.open = 0;
-        ssize_t ignored = write(rescue.fd, rescue.reset, rescue.reset_length);
-        (void)ignored;
-        tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
-        if (rescue.saved_stderr >= 0)
-            dup2(rescue.saved_stderr, STDERR_FILENO);
-    }
+    rescue_terminal();
     sigaction(number, &rescue.old[number], NULL);
     raise(number);
 }

@@ -33,6 +33,8 @@ void rescue_begin(int fd);
 void rescue_add(const char *text);
 void rescue_signals_on(void);
 void rescue_signals_off(void);
+/* Where the terminal is ours, gives it back, in calls that a signal handler may make: the process ends after it. */
+void rescue_terminal(void);
 /* Stops the process as Ctrl-Z does elsewhere; returns when it goes on. */
 void rescue_stop(void);
 

@@ -7,7 +7,6 @@
 #endif
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct ArenaBlock {
     ArenaBlock *next;
@@ -17,12 +16,19 @@ struct ArenaBlock {
 
 #define ARENA_BLOCK ((size_t)64 * 1024)
 
+/* Set once by main. A global, since memory may be out anywhere: no function could be told of it otherwise. */
+static void (*end_process)(void);
+
+void mem_on_exhausted(void (*end)(void))
+{
+    end_process = end;
+}
+
 /* The one place where lack of memory ends the process: there is nothing sensible to do after it. */
 static void __attribute__((noreturn)) mem_exhausted(void)
 {
-    static const char message[] = "layerscope: out of memory\n";
-    ssize_t ignored = write(2, message, sizeof message - 1);
-    (void)ignored;
+    if (end_process)
+        end_process();
     abort();
 }
 

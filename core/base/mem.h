@@ -1,4 +1,5 @@
-/* mem.h - heap, arenas and growable arrays. Out of memory ends the process in one function, mem_exhausted().
+/* mem.h - heap, arenas and growable arrays. Out of memory ends the process in one function, mem_exhausted(): by what
+ * main told it to do, for only main ends the process.
  *
  * An arena is a lifetime: what belongs to a layer set, a plan or a frame is allocated from its arena and goes with it.
  *
@@ -18,6 +19,10 @@
 void *mem_alloc(size_t bytes);
 void *mem_zero(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
+
+/* For programs, at their start: `end` is called where memory is out, on any thread, and must not return. It has none
+ * either: it may do what a signal handler may. Without it the process aborts. */
+void mem_on_exhausted(void (*end)(void));
 
 /* For programs, at their start: what is freed stays with the process. A plan of a million layers takes and frees
  * scratch of many MiB thousands of times; giving it back to the system each time costs a fifth of the plan's time in

@@ -1,5 +1,10 @@
 #include "core/formats/json_reader.h"
 
+void json_use_mem(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){mem_alloc, free});
+}
+
 bool json_error(Str text, const char *at, Error *error)
 {
     unsigned long line = 1, column = 1;

@@ -10,6 +10,9 @@
 /* cJSON keeps numbers as doubles: integers are exact up to here. */
 #define JSON_EXACT_MAX ((uint64_t)1 << 53)
 
+/* For programs, at their start: cJSON's memory comes from mem.h, or a lack of it would be taken for bad JSON. */
+void json_use_mem(void);
+
 /* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);
 

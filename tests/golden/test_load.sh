@@ -29,6 +29,20 @@ delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0
 check "an empty file" 3 'empty: is empty: no layers' names "$dir/empty"
 printf ' \n\t\r\n' >"$dir/blank"
 check "a blank file" 3 'blank: is empty' names "$dir/blank"
+truncate -s 5G "$dir/endless"
+check "a file that is larger than all memory should hold" 3 'endless: is too large: at most 4.00 GiB are read' names "$dir/endless"
+rm "$dir/endless"
+# names, and JSON, whose reader has its own way to memory. Sanitizers reserve terabytes: they can't be limited.
+if (ulimit -v 200000; "$LAYERSCOPE" --version) >/dev/null 2>&1; then
+    awk 'BEGIN { for (i = 0; i < 100000; i++) printf "%036X-%036X__%016X\n", i, i + 1, i + 8 }' >"$dir/many.txt"
+    awk -v q='"' 'BEGIN { print "{" q "timelines" q ":[{" q "layers" q ":[" } { print (NR > 1 ? "," : "") "{" q "name" q ":" q $0 q "}" } END { print "]}]}" }' \
+        "$dir/many.txt" >"$dir/many.json"
+    for file in many.txt many.json; do
+        check "out of memory in $file" 3 '^layerscope: out of memory$' bash -c "ulimit -v \$1; exec \"$LAYERSCOPE\" info $dir/$file" - 40000
+    done
+else
+    for file in many.txt many.json; do echo "ok $((n += 1)) - out of memory in $file # SKIP memory can't be limited"; done
+fi
 check "a folder" 3 'is a directory' names "$dir"
 check "a missing file" 3 'No such file' names "$dir/none"
 printf '%s\n' "$image" >"$dir/secret"

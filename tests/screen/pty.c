@@ -342,6 +342,11 @@ pid_t pty_pid(const Pty *pty)
     return pty->pid; /* the shell passes it on */
 }
 
+pid_t pty_program(const Pty *pty)
+{
+    return *pty->program;
+}
+
 static size_t put_utf8(char *out, uint32_t c)
 {
     if (c < 0x80) {

@@ -44,6 +44,8 @@ int pty_hang_up(Pty *pty);
 bool pty_ended(const Pty *pty);
 /* To continue what was stopped. */
 pid_t pty_pid(const Pty *pty);
+/* The program itself, to set its limits; not to be waited for. */
+pid_t pty_program(const Pty *pty);
 /* Sends a signal to the program, without waiting. */
 void pty_signal(Pty *pty, int signal);
 /* Row y as UTF-8, trailing blanks off; valid until the next call. */

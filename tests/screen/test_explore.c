@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -164,6 +166,25 @@ static void test_crash_restores_the_terminal(void **state)
     assert_true(result == -SIGABRT || result == 1);
 }
 
+/* With the sanitizers memory is theirs, and so is its end. */
+static void test_out_of_memory_restores_the_terminal(void **state)
+{
+    (void)state;
+    if (!strstr(program(), "/release/"))
+        skip();
+    const struct rlimit little = {1 << 20, 1 << 20}; /* less than it has: it gets no more */
+    char path[200], command[256];
+    Pty *pty = start("xterm-256color", 80, 24, NULL);
+    snprintf(path, sizeof path, "%s/large.txt", pty_home(pty));
+    snprintf(command, sizeof command, ":open %s\r", path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(ftruncate(fileno(file), (off_t)1 << 30), 0);
+    fclose(file);
+    assert_int_equal(prlimit(pty_program(pty), RLIMIT_AS, &little, NULL), 0);
+    assert_int_equal(pty_finish(pty, command), 3);
+}
+
 static void test_terminal_that_goes_away(void **state)
 {
     (void)state;
@@ -293,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_suspend_and_resume),
         cmocka_unit_test(test_signals_restore_the_terminal),
         cmocka_unit_test(test_crash_restores_the_terminal),
+        cmocka_unit_test(test_out_of_memory_restores_the_terminal),
         cmocka_unit_test(test_terminal_that_goes_away),
         cmocka_unit_test(test_mouse),
         cmocka_unit_test(test_terminal_types),
