@@ -1,17 +1,23 @@
 /* file.c - reading is a loop over read() into room that doubles; of a regular file the size is known, so the first room
- * is one byte more than it needs and the second read() finds the end. */
+ * is one byte more than it needs and the second read() finds the end.
+ *
+ * Writing holds back the signals that end a process, and looks for them after each piece: then the temporary file goes
+ * before the process does. */
 #include "core/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define READ_FIRST ((size_t)65536) /* room for what does not know its size */
-#define LINKS_MAX  40              /* as the kernel has it */
+#define READ_FIRST ((size_t)65536)   /* room for what does not know its size */
+#define PIECE      ((size_t)1 << 20) /* written between two looks for signals */
+#define LINKS_MAX  40                /* as the kernel has it */
 
 static Str without_mark(Str text)
 {
@@ -99,7 +105,7 @@ bool fd_write(int fd, Str data)
     return true;
 }
 
-static bool write_failed(const char *path, int fd, char *temporary, Error *error)
+static bool write_failed(const char *path, int fd, const char *temporary, Error *error)
 {
     error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
     error_place(error, path, 0, 0);
@@ -107,7 +113,6 @@ static bool write_failed(const char *path, int fd, char *temporary, Error *error
         close(fd);
     if (temporary)
         unlink(temporary);
-    free(temporary);
     return false;
 }
 
@@ -137,21 +142,65 @@ static mode_t permissions(const char *path)
     return 0666 & ~mask;
 }
 
+/* Signals that would end the process in the middle, and leave the temporary file behind. */
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+#define ENDS (sizeof ends / sizeof *ends)
+
+static void hold_ends(sigset_t *before)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    for (size_t i = 0; i < ENDS; i++)
+        sigaddset(&held, ends[i]);
+    pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+/* Did one come that will end the process as soon as it is let in? One with a handler, or ignored, will not. */
+static bool is_ending(const sigset_t *before)
+{
+    sigset_t pending;
+    struct sigaction action;
+    sigpending(&pending);
+    for (size_t i = 0; i < ENDS; i++)
+        if (sigismember(&pending, ends[i]) && !sigismember(before, ends[i]) && sigaction(ends[i], NULL, &action) == 0 &&
+            !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL)
+            return true;
+    return false;
+}
+
+/* False: errno says why. */
+static bool write_pieces(int fd, Str data, const sigset_t *before)
+{
+    while (data.length) {
+        size_t n = data.length < PIECE ? data.length : PIECE;
+        if (!fd_write(fd, (Str){data.at, n}))
+            return false;
+        data.at += n;
+        data.length -= n;
+        if (is_ending(before)) {
+            errno = EINTR;
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool write_new(const char *path, Str data, Error *error)
 {
     Text name = {0};
+    sigset_t before;
     text_printf(&name, "%s.tmp-XXXXXX", path);
+    hold_ends(&before);
     int fd = mkstemp(name.at);
-    if (fd < 0) {
-        text_release(&name);
-        return write_failed(path, -1, NULL, error);
+    bool ok = fd >= 0 && fchmod(fd, permissions(path)) == 0 && write_pieces(fd, data, &before);
+    if (!ok) {
+        write_failed(path, fd, fd >= 0 ? name.at : NULL, error);
+    } else if (close(fd) != 0 || rename(name.at, path) != 0) {
+        ok = write_failed(path, -1, name.at, error);
     }
-    if (fchmod(fd, permissions(path)) != 0 || !fd_write(fd, data))
-        return write_failed(path, fd, name.at, error);
-    if (close(fd) != 0 || rename(name.at, path) != 0)
-        return write_failed(path, -1, name.at, error);
+    pthread_sigmask(SIG_SETMASK, &before, NULL); /* what was held takes effect here */
     text_release(&name);
-    return true;
+    return ok;
 }
 
 /* Goes from link to link to the place that is meant, whether or not there is something. False: errno says why. */

@@ -30,7 +30,8 @@ bool fd_write(int fd, Str data);
 
 /* Writes `data` to the file under a temporary name beside it, and renames that; permissions are those of the file that
  * was there. A link is followed, also one that leads to nothing yet; a device, a pipe or a socket is written as it is.
- * On failure what was there stays, and ERROR_OUTPUT has the path as its place. */
+ * Where a signal ends the process, or on failure, what was there stays and nothing is left beside it;
+ * ERROR_OUTPUT has the path as its place. */
 bool file_write(const char *path, Str data, Error *error);
 
 #endif

@@ -59,5 +59,15 @@ if rc | grep -q 'No such file'; then
     echo "not ok $n - one that is not there is none"
     bad=1
 else echo "ok $n - one that is not there is none"; fi
+limited() { # limited COMMAND...: with files of at most 1 KiB
+    (
+        ulimit -f 1
+        "$LAYERSCOPE" "$@"
+    )
+}
+mkdir "$dir/out"
+check "a file that gets too large is an error" 3 'out/h.json: cannot write: File too large' \
+    limited convert tests/golden/play/small.txt "$dir/out/h.json"
+check "and nothing of it is left" 0 '^0$' sh -c "ls -A $dir/out | wc -l"
 echo "1..$n"
 exit $bad

@@ -3,10 +3,12 @@
 
 #include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -135,6 +137,79 @@ static void test_failure_says_where_and_leaves_nothing(void **state)
     assert_int_equal(files(), 0);
 }
 
+static bool is_writing(void)
+{
+    bool found = false;
+    DIR *dir = opendir(folder);
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        found |= strstr(entry->d_name, ".tmp-") != NULL;
+    closedir(dir);
+    return found;
+}
+
+/* Sends the signal to a child that writes a large file, as soon as there is something of it. Returns the child's end.
+ */
+static int end_writer(int number, void (*prepare)(int))
+{
+    enum { LARGE = 64 << 20 };
+    int status = 0;
+    pid_t writer = fork();
+    if (writer == 0) {
+        char *bytes = calloc(1, LARGE);
+        if (prepare)
+            prepare(number);
+        _exit(bytes && file_write(path_of("out"), (Str){bytes, LARGE}, NULL) ? 0 : 3);
+    }
+    pid_t ended = 0;
+    while (!is_writing() && ended == 0)
+        ended = waitpid(writer, &status, WNOHANG);
+    if (ended == 0) {
+        kill(writer, number);
+        waitpid(writer, &status, 0);
+    }
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void test_a_signal_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    static const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+    const struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        assert_true(file_write(path_of("out"), STR("as it was"), NULL));
+        int end = end_writer(numbers[i], NULL);
+        assert_false(is_writing());
+        assert_int_equal(files(), 1);
+        assert_true(end == -numbers[i] || end == 0); /* it may have been done before */
+        if (end)
+            assert_holds("out", "as it was");
+    }
+}
+
+static void ignore(int number)
+{
+    signal(number, SIG_IGN);
+}
+
+static void handle(int number)
+{
+    (void)number;
+}
+
+static void answer(int number)
+{
+    signal(number, handle);
+}
+
+static void test_a_signal_that_ends_nothing_does_not_end_the_writing(void **state)
+{
+    (void)state;
+    assert_int_equal(end_writer(SIGHUP, ignore), 0);
+    assert_int_equal(end_writer(SIGTERM, answer), 0);
+    assert_int_equal(files(), 1);
+}
+
 static void test_a_device_is_written_as_it_is(void **state)
 {
     (void)state;
@@ -203,6 +278,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_failure_says_where_and_leaves_nothing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_reading_takes_all_or_says_why, make_folder, remove_folder),
         cmocka_unit_test(test_reading_a_pipe_grows),
+        cmocka_unit_test_setup_teardown(test_a_signal_leaves_nothing_behind, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_a_signal_that_ends_nothing_does_not_end_the_writing, make_folder,
+                                        remove_folder),
         cmocka_unit_test(test_a_device_is_written_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
