@@ -76,6 +76,11 @@ static int run_tutor(const CliArgs *args)
         return list_numbers();
     if (args->file_count == 0)
         return list_lessons();
+    for (int i = 0; i < args->file_count; i++)
+        if (!args->files[i][0]) {
+            error_set(&error, ERROR_USAGE, "which lesson? A name, a number or a file");
+            return cli_fail(&error);
+        }
     if (cli_flag(args, "check") || !isatty(STDOUT_FILENO)) {
         int status = 0;
         for (int i = 0; i < args->file_count && status == 0; i++)

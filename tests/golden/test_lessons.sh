@@ -36,7 +36,7 @@ lesson() { # lesson NAME STATUS PATTERN: the lesson on stdin ends with that stat
     [ $status = "$2" ] && grep -qE "$3" "$out"
     report "$1" $? "$out"
 }
-lesson "a question without a right answer is refused" 1 "try:9:.*it is '1', and no choice is" <<'END'
+lesson "a question without a right answer is refused" 1 "/try.lesson:9:.*it is '1', and no choice is" <<'END'
 # Wrong
 load
 delta 0 100 1000 2000
@@ -58,7 +58,7 @@ choice 1: a single one
 predict
 right layers
 END
-lesson "a check that fails" 1 "try:5:.*it is 1" <<'END'
+lesson "a check that fails" 1 "/try.lesson:5:.*it is 1" <<'END'
 # Check
 load
 delta 0 100 1000 2000
@@ -80,6 +80,57 @@ load
 delta 0 zzz 1000 2000
 end load
 END
+
+lesson "a question without an answer is refused, with its line" 1 "/try.lesson:2: the question in line 2 has no answer: .right NAME. must" <<'END'
+# Open
+ask q
+choice 1: a
+choice 2: b
+predict
+END
+lesson "so is one that nobody predicts" 1 "/try.lesson:2: .*.predict. and .right NAME. must follow" <<'END'
+# Not predicted
+ask q
+choice 1: a
+choice 2: b
+END
+lesson "and one before the next" 1 "/try.lesson:6:.*the question in line 2 has no answer" <<'END'
+# Two
+ask q
+choice 1: a
+choice 2: b
+predict
+ask r
+END
+lesson "a choice of no question" 1 "/try.lesson:2:.*choice needs an ask" <<'END'
+# Choice
+choice 1: a
+END
+lesson "a right answer that nobody predicted" 1 "/try.lesson:8:.*right needs a predict" <<'END'
+# Right
+load
+delta 0 100 1000 2000
+end load
+ask q
+choice 1: a
+choice 2: b
+right layers
+END
+lesson "a block without an end has the path too" 1 "/try.lesson:2:.*there is no line 'end load'" <<'END'
+# End
+load
+END
+lesson "an empty lesson" 3 "/try.lesson: is empty" </dev/null
+lesson "nothing but comments is one too" 3 "/try.lesson: is empty" <<'END'
+# Title
+
+# more
+END
+for name in '' next list again; do
+    "$LAYERSCOPE" tutor --check "$name" >"$out" 2>&1
+    [ $? = 2 ] && grep -q 'lesson' "$out"
+    report "'$name' is no lesson" $? "$out"
+done
 
 prefix=$work/prefix
 make -s install PREFIX="$prefix" B="$(realpath --relative-to=. "$BUILD")" >"$out" 2>&1 &&

@@ -18,6 +18,32 @@ static bool in_lesson(const App *app, const char *command, Error *error)
 
 /* ---- the learner ---- */
 
+static bool begin(App *app, Str wanted, Error *error)
+{
+    Text text = {0}, name = {0}, path = {0};
+    bool ok = lesson_file_read(wanted, &text, &name, &path, error) &&
+              lesson_begin(app, name.at, path.at, text_str(&text), error);
+    text_release(&text);
+    text_release(&name);
+    text_release(&path);
+    return ok;
+}
+
+static bool begin_again(App *app, Error *error)
+{
+    if (!app->lesson.name[0])
+        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
+    Text text = {0}, name = {0}, path = {0}; /* what begins lets go of what was */
+    text_add_str(&text, text_str(&app->lesson.text));
+    text_printf(&name, "%s", app->lesson.name);
+    text_add_str(&path, text_str(&app->lesson.path));
+    bool ok = lesson_begin(app, name.at, path.at, text_str(&text), error);
+    text_release(&text);
+    text_release(&name);
+    text_release(&path);
+    return ok;
+}
+
 bool command_lesson(App *app, Str args, Error *error)
 {
     if (args.length == 0) {
@@ -29,34 +55,20 @@ bool command_lesson(App *app, Str args, Error *error)
         app_focus(app, PANE_LESSON);
         return true;
     }
-    Text text = {0}, name = {0}, next = {0};
-    bool ok = true, on = str_equal(args, STR("next"));
+    bool on = str_equal(args, STR("next"));
     if (on && app->lesson.wait == LESSON_ASKS)
         return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
     if (on && app->lesson.next.length == 0)
         return lesson_go_on(app, error);
-    if (on) { /* at the end of one */
-        text_add_str(&next, text_str(&app->lesson.next));
-        args = text_str(&next);
-    }
-    if (str_equal(args, STR("again"))) {
-        ok = app->lesson.name[0] || error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-        text_add_str(&text, text_str(&app->lesson.text));
-        text_printf(&name, "%s", app->lesson.name);
-    } else {
-        ok = lesson_file_read(args, &text, &name, error);
-    }
-    ok = ok && lesson_begin(app, name.at, text_str(&text), error);
-    text_release(&text);
-    text_release(&name);
-    text_release(&next);
-    return ok;
+    if (str_equal(args, STR("again")))
+        return begin_again(app, error);
+    return begin(app, on ? text_str(&app->lesson.next) : args, error); /* on: at the end of one */
 }
 
 bool app_read_lesson(App *app, Str name, Error *error)
 {
     app->lesson.headless = true;
-    bool ok = command_lesson(app, name, error);
+    bool ok = begin(app, name, error);
     app->lesson.headless = false;
     return ok;
 }
@@ -92,9 +104,12 @@ bool command_say(App *app, Str args, Error *error)
 
 bool command_ask(App *app, Str args, Error *error)
 {
-    if (!in_lesson(app, "ask", error))
+    Lesson *lesson = &app->lesson;
+    if (!in_lesson(app, "ask", error) || !lesson_answered(lesson, error))
         return false;
-    app->lesson.choice_count = app->lesson.answered = 0;
+    lesson->choice_count = lesson->answered = 0;
+    lesson->question = QUESTION_ASKED;
+    lesson->asked = lesson->line;
     return add_filled(app, LESSON_ASK, args, error);
 }
 
@@ -103,6 +118,8 @@ bool command_choice(App *app, Str args, Error *error)
     Lesson *lesson = &app->lesson;
     if (!in_lesson(app, "choice", error))
         return false;
+    if (lesson->question != QUESTION_ASKED)
+        return error_set(error, ERROR_USAGE, "choice needs an ask before it");
     if (lesson->choice_count == LESSON_CHOICES)
         return error_set(error, ERROR_USAGE, "a question has at most %d choices", LESSON_CHOICES);
     size_t colon = 0;
@@ -127,8 +144,9 @@ bool command_predict(App *app, Str args, Error *error)
     Lesson *lesson = &app->lesson;
     if (!in_lesson(app, "predict", error))
         return false;
-    if (lesson->choice_count < 2)
+    if (lesson->question != QUESTION_ASKED || lesson->choice_count < 2)
         return error_set(error, ERROR_USAGE, "predict needs an ask and at least two choices before it");
+    lesson->question = QUESTION_PREDICTED;
     lesson->wait = lesson->headless ? LESSON_RUNS : LESSON_ASKS;
     return true;
 }
@@ -139,6 +157,9 @@ bool command_right(App *app, Str args, Error *error)
     Text value = {0}, line = {0};
     if (!in_lesson(app, "right", error))
         return false;
+    if (lesson->question != QUESTION_PREDICTED)
+        return error_set(error, ERROR_USAGE, "right needs a predict before it");
+    lesson->question = QUESTION_NONE;
     if (!measure_value(app, args, &value, error)) {
         text_release(&value);
         return false;

@@ -10,6 +10,7 @@
 
 void lesson_release(Lesson *lesson)
 {
+    text_release(&lesson->path);
     text_release(&lesson->title);
     text_release(&lesson->text);
     text_release(&lesson->page);
@@ -62,10 +63,32 @@ static void new_page(App *app)
     app->panes[PANE_LESSON].top = 0;
 }
 
-bool lesson_begin(App *app, const char *name, Str text, Error *error)
+bool lesson_answered(const Lesson *lesson, Error *error)
 {
+    if (lesson->question == QUESTION_NONE)
+        return true;
+    return error_set(error, ERROR_USAGE, "the question in line %lu has no answer: %s`right NAME` must follow it",
+                     lesson->asked, lesson->question == QUESTION_ASKED ? "`predict` and " : "");
+}
+
+/* Anything to do in it? A block without an end is for running to tell. */
+static bool is_empty(Str text)
+{
+    Script script = script_of(text);
+    ScriptCommand command;
+    Error error = {0};
+    return !script_next(&script, &command, &error) && error.code == ERROR_NONE;
+}
+
+bool lesson_begin(App *app, const char *name, const char *path, Str text, Error *error)
+{
+    if (is_empty(text)) {
+        error_set(error, ERROR_INPUT, "is empty: no command in it");
+        return error_place(error, path, 0, 0);
+    }
     Lesson next = {.headless = app->lesson.headless};
     snprintf(next.name, sizeof next.name, "%s", name);
+    text_add_str(&next.path, str_from(path));
     text_add_str(&next.text, text);
     text_add_str(&next.title, lesson_title(text));
     next.script = script_of(text_str(&next.text));
@@ -87,14 +110,16 @@ bool lesson_go_on(App *app, Error *error)
     ScriptCommand command;
     Error why = {0};
     while (lesson->wait == LESSON_RUNS && script_next(&lesson->script, &command, &why)) {
+        lesson->line = command.line;
         if (app_run(app, command.text, &why))
             continue;
-        lesson->wait = LESSON_ENDED;
         why.line = command.line; /* a column counts within the line */
-        error_place(&why, lesson->name, why.line, why.column);
         break;
     }
+    if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !lesson_answered(lesson, &why))
+        why.line = lesson->asked;
     if (why.code != ERROR_NONE) {
+        error_place(&why, lesson->path.at, 0, 0);
         lesson->wait = LESSON_ENDED;
         if (error)
             *error = why;

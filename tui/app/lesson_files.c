@@ -113,7 +113,8 @@ void lesson_file_next(const char *name, Text *next)
     lesson_files_release(&files);
 }
 
-bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
+/* The path of the lesson that has that name, or a name that begins so, or that number; for the caller to free. */
+static char *known_path(Str wanted)
 {
     char *path = NULL;
     uint64_t number;
@@ -124,6 +125,12 @@ bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
             (number_parse(wanted, &number, NULL) && number == i + 1))
             path = copy(str_from(files.list.at[i].path));
     lesson_files_release(&files);
+    return path;
+}
+
+bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path_read, Error *error)
+{
+    char *path = wanted.length ? known_path(wanted) : NULL;
     if (!path && memchr(wanted.at, '/', wanted.length) == NULL && !str_ends(wanted, STR(ENDING)))
         return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson list` shows all", STR_ARG(wanted));
     if (!path)
@@ -134,6 +141,7 @@ bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error)
     if (ok)
         text_add_str(text, read);
     text_add_str(name, name_in(path));
+    text_add_str(path_read, str_from(path));
     arena_release(&arena);
     free(path);
     return ok;

@@ -20,7 +20,8 @@ void lesson_files_init(LessonFiles *files);
 void lesson_files_release(LessonFiles *files);
 /* The name of the lesson after the one of that name; empty: it is the last, or a file of its own. */
 void lesson_file_next(const char *name, Text *next);
-/* Reads the lesson of a name (or a front of it), number or path; `name` is what it is called from then on. */
-bool lesson_file_read(Str wanted, Text *text, Text *name, Error *error);
+/* Reads the lesson of a name (or a front of it), number or path; `name` is what it is called from then on, `path` the
+ * file. */
+bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path, Error *error);
 
 #endif
