@@ -39,8 +39,8 @@ int main(int argc, char **argv)
     mem_keep_freed();
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV know no decimal comma */
-    signal(SIGXFSZ, SIG_IGN);   /* so is a file that gets too large */
-    signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death */
+    signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death; */
+    signal(SIGXFSZ, SIG_IGN);   /* a file that gets too large is an EFBIG */
     open_standard();
     int status = cli_main(argc, argv);
     if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {
