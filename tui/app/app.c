@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 1024, SEARCH_MAX = 30 };
+enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 1024, SEARCH_MAX = 30, SEARCH_KEYS_MAX = 64 };
 
 App *app_new(History *history, const AppOptions *options)
 {
@@ -231,7 +231,10 @@ static bool prompt_type(AppPrompt *prompt, KeyCode key, size_t searched)
 {
     bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
     size_t most = printed ? LINE_KEYS_MAX : LINE_KEYS_MAX + LINE_KEYS_MAX / 2; /* room to edit, take, or leave it */
-    if (prompt->keys.count >= most || (printed && prompt->line.search[0] && searched >= SEARCH_MAX))
+    bool leaves = key == INPUT_ESC || key == INPUT_ENTER || key == 'C' - '@' || key == 'G' - '@';
+    bool searches = prompt->line.search[0] && !leaves; /* each key nests the search once more, and all run again */
+    if (prompt->keys.count >= most || (printed && searches && searched >= SEARCH_MAX) ||
+        (searches && prompt->keys.count >= SEARCH_KEYS_MAX))
         return false;
     array_push(&prompt->keys, key);
     return true;
