@@ -119,8 +119,9 @@ void insight_update(Insight *insight, const History *history, StepId step, const
     collect(insight, &wanted);
     if (same(&insight->of, &wanted))
         return;
-    work_free(insight->work);
+    InsightWork *other = insight->work; /* of something else, and still under way: given up */
     insight->work = NULL;
+    work_free(other);
     make_now(insight, &wanted);
 }
 
