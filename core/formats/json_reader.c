@@ -95,7 +95,8 @@ static bool read_generation(Reader *reader, const cJSON *fact, Layer *layer)
     char quote[QUOTE_SIZE];
     uint64_t number;
     if (json_u64(fact, &number) != JSON_NUMBER_EXACT || number >= GENERATION_NONE)
-        return reader_odd(reader, 0, "the generation of %s is none", reader_quote(layer->name, quote));
+        return reader_odd(reader, 0, "the generation of %s is not a whole number of 32 bits",
+                          reader_quote(layer->name, quote));
     layer->generation = (uint32_t)number;
     return true;
 }

@@ -82,6 +82,9 @@ printf '{"layer_metadata":{"%s":{"file_size":18446744073709551615},"%s":{"file_s
     "$image" "$delta" >"$dir/huge"
 check "huge numbers in JSON" 0 'the size of .* is not a number of bytes' names "$dir/huge"
 printf 'rec 1 99999999999999999999\ndelta 0 123456789012345678 1 2\ndelta 20 10 1 2\nfanout 3\n' >"$dir/odd.scn"
+for i in $(seq 30); do printf '%s"%036X-%036X__%016X":{"file_size":-1}' "$([ $i = 1 ] || echo ,)" 0 $i 8; done |
+    sed 's/^/{"layer_metadata":{/; s/$/}}/' >"$dir/wrong"
+check "many values that are none: few are told, and that there are more" 0 '^… 31 notes in all' names "$dir/wrong"
 check "huge numbers in a scenario" 0 'odd.scn:1: skipped: not a number' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 printf 'image 0 10 1 size=0x7fffffffffffffff\nimage 0 10 2 size=0x8000000000000000\nimage 0 10 3 size=18446744073709551615\n' >"$dir/large.scn"
 check "a size that no file has" 0 'large.scn:2: skipped: a size above 2\^63-1' "$LAYERSCOPE" info "$dir/large.scn"

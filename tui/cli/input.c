@@ -21,6 +21,9 @@ void cli_tell_report(const LoadReport *report)
         fprintf(stderr, "%zu layers came twice; counted once\n", report->duplicates);
     for (size_t i = 0; i < report->notes.count && i < SKIPS_SHOWN; i++)
         fprintf(stderr, "%s\n", report->notes.at[i]);
+    if (report->notes.count > SKIPS_SHOWN)
+        fprintf(stderr, "… %zu%s notes in all\n", report->notes.count,
+                report->notes.count == LOAD_KEPT_MAX ? " or more" : "");
 }
 
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
