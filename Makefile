@@ -19,11 +19,16 @@ OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
 CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += -pthread $(filter -fsanitize=%,$(OPT_$(VARIANT)))
+CORE_LIBS := $(shell pkg-config --libs libcjson 2>/dev/null) -lm
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lutil -lm
 
 SOURCES  := $(sort $(shell find core tui -name '*.c'))
-LIB_OBJ  := $(patsubst %.c,$B/%.o,$(filter-out tui/main.c,$(SOURCES)))
+CORE_OBJ := $(patsubst %.c,$B/%.o,$(filter core/%,$(SOURCES)))
+TUI_OBJ  := $(patsubst %.c,$B/%.o,$(filter-out tui/main.c,$(filter tui/%,$(SOURCES))))
+LIBS     := $B/libtui.a $B/libcore.a
 UNIT     := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+# Unit tests that include something of tui/; all others link core alone, without ncurses and libedit.
+UNIT_TUI := $(patsubst tests/unit/%.c,$B/tests/%,$(shell grep -l '^\#include "tui/' tests/unit/test_*.c))
 SCREEN   := $(patsubst tests/screen/%.c,$B/tests/%,$(sort $(wildcard tests/screen/test_*.c)))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCHES  := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
@@ -98,11 +103,15 @@ fuzzers: $(FUZZERS)
 $B/layerscope.1: $B/layerscope
 	$B/layerscope help man > $@
 
-$B/layerscope: $B/tui/main.o $B/liblayerscope.a
+$B/layerscope: $B/tui/main.o $(LIBS)
 	$(call SAY,LD)
 	$Q$(CC) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
-$B/liblayerscope.a: $(LIB_OBJ)
+$B/libcore.a: $(CORE_OBJ)
+	@rm -f $@
+	$Q$(AR) rcs $@ $^
+
+$B/libtui.a: $(TUI_OBJ)
 	@rm -f $@
 	$Q$(AR) rcs $@ $^
 
@@ -111,26 +120,31 @@ $B/%.o: %.c Makefile
 	$(call SAY,CC,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$B/tests/%: tests/unit/%.c $B/liblayerscope.a
+$(UNIT_TUI): $B/tests/%: tests/unit/%.c $(LIBS)
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
-	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -lcmocka -o $@
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(LIBS) $(LDLIBS) -lcmocka -o $@
 
-$B/tests/%: tests/screen/%.c tests/screen/pty.c tests/screen/pty.h $B/liblayerscope.a $B/layerscope
+$(filter-out $(UNIT_TUI),$(UNIT)): $B/tests/%: tests/unit/%.c $B/libcore.a
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
-	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< tests/screen/pty.c $B/liblayerscope.a $(LDLIBS) -lcmocka -lvterm -o $@
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/libcore.a $(CORE_LIBS) -lcmocka -o $@
+
+$B/tests/%: tests/screen/%.c tests/screen/pty.c tests/screen/pty.h $(LIBS) $B/layerscope
+	@mkdir -p $(@D)
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< tests/screen/pty.c $(LIBS) $(LDLIBS) -lcmocka -lvterm -o $@
 
 # Under VARIANT=fuzz a fuzzer is driven by libFuzzer; otherwise it replays the corpus files named on its command line.
-$B/fuzz/%: tests/fuzz/%.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/replay.c) $B/liblayerscope.a
+$B/fuzz/%: tests/fuzz/%.c $(if $(filter fuzz,$(VARIANT)),,tests/fuzz/replay.c) $(LIBS)
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) $(filter %.c,$^) \
-	    $B/liblayerscope.a $(LDLIBS) -o $@
+	    $(LIBS) $(LDLIBS) -o $@
 
-$B/bench/%: tests/bench/%.c $B/liblayerscope.a
+$B/bench/%: tests/bench/%.c $(LIBS)
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
-	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/liblayerscope.a $(LDLIBS) -o $@
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(LIBS) $(LDLIBS) -o $@
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
