@@ -10,7 +10,7 @@
 #define CORE_ANALYSIS_LEVEL_LIST_H
 
 #include "core/model/layer_index.h"
-#include "core/planner/levels.h"
+#include "core/planner/tiered/levels.h"
 
 /* Neon's defaults in production (libs/pageserver_api/src/config.rs: checkpoint_distance, compaction_threshold). */
 #define DEFAULT_TARGET_FILE_SIZE ((uint64_t)256 << 20)

@@ -12,8 +12,8 @@
 
 #include "core/executor/blocks_gc.h"
 #include "core/executor/narrate.h"
-#include "core/planner/blocks_plan.h"
-#include "core/planner/blocks_reads.h"
+#include "core/planner/blocks/blocks_plan.h"
+#include "core/planner/blocks/blocks_reads.h"
 
 #include <stdlib.h>
 

@@ -10,7 +10,7 @@
 #define CORE_EXECUTOR_BLOCKS_RUN_H
 
 #include "core/executor/compact.h"
-#include "core/planner/blocks.h"
+#include "core/planner/blocks/blocks.h"
 
 /* What the policy remembers between compactions. {0}: nothing yet. */
 typedef struct BlocksRun {

@@ -8,7 +8,7 @@
 #define CORE_EXECUTOR_COMMIT_H
 
 #include "core/executor/compact.h"
-#include "core/planner/scope.h"
+#include "core/planner/tiered/scope.h"
 
 /* Commits the jobs from `first` on, whose results are given. `scope` holds the level's layers. Inputs that are deltas
  * go after the last job that reads them; images, layers that no job reads, and layers that a skipped job keeps, stay.

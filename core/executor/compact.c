@@ -11,10 +11,10 @@
 
 #include "core/executor/commit.h"
 #include "core/executor/narrate.h"
-#include "core/planner/divide.h"
-#include "core/planner/levels.h"
-#include "core/planner/partition.h"
-#include "core/planner/partition_trace.h"
+#include "core/planner/tiered/divide.h"
+#include "core/planner/tiered/levels.h"
+#include "core/planner/tiered/partition.h"
+#include "core/planner/tiered/partition_trace.h"
 #include "core/planner/splits.h"
 
 #include <stdlib.h>

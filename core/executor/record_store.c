@@ -8,7 +8,7 @@
  * record sits exactly at the level's end (then the records outside are left out after the merge).
  */
 #include "core/executor/record_store.h"
-#include "core/planner/retile.h"
+#include "core/planner/tiered/retile.h"
 
 #include "core/executor/record_source.h"
 

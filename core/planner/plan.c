@@ -1,4 +1,4 @@
-/* plan.c - life and death of a plan; everything in it is made by core/planner/divide.c and the level loop. */
+/* plan.c - life and death of a plan; everything in it is made by the algorithms (core/planner/algorithm.h). */
 #include "core/planner/plan.h"
 
 #include <stdlib.h>

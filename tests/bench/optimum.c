@@ -13,7 +13,7 @@
  *
  * Suffixes suffice: merging inner slices alone is never better under a constant load. O(flushes^2) a price.
  */
-#include "core/planner/blocks_plan.h"
+#include "core/planner/blocks/blocks_plan.h"
 
 #include <math.h>
 #include <stdio.h>

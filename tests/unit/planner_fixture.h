@@ -2,8 +2,8 @@
 #ifndef TESTS_PLANNER_FIXTURE_H
 #define TESTS_PLANNER_FIXTURE_H
 
-#include "core/planner/divide.h"
-#include "core/planner/partition.h"
+#include "core/planner/tiered/divide.h"
+#include "core/planner/tiered/partition.h"
 
 #include <stdarg.h>
 #include <stddef.h>

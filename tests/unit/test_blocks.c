@@ -1,6 +1,6 @@
 /* The policy `blocks`: the order of merging by example, sound runs by the hundred, and each planted bug by name. */
-#include "core/planner/blocks_pack.h"
-#include "core/planner/blocks_plan.h"
+#include "core/planner/blocks/blocks_pack.h"
+#include "core/planner/blocks/blocks_plan.h"
 #include "tests/unit/small_run.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Cut points: which class wins in a window, by hand; 100 keys of 10 bytes, target 200: window 150..250, keys 15..25. */
-#include "core/planner/cuts.h"
+#include "core/planner/tiered/cuts.h"
 #include "tests/unit/planner_fixture.h"
 
 typedef struct Chosen {

@@ -1,6 +1,6 @@
 /* Levels: golden vectors of the published planner, and what the trace says about each layer. */
 #include "core/planner/depth.h"
-#include "core/planner/levels.h"
+#include "core/planner/tiered/levels.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* Deltas and images in closed form, against small cases worked out by hand. */
-#include "core/planner/cover.h"
-#include "core/planner/retile.h"
+#include "core/planner/tiered/cover.h"
+#include "core/planner/tiered/retile.h"
 #include "tests/unit/planner_fixture.h"
 
 static Keyspace keyspace;

@@ -2,7 +2,7 @@
 #include "tui/app/facts.h"
 
 #include "core/planner/depth.h"
-#include "core/planner/levels.h"
+#include "core/planner/tiered/levels.h"
 
 #include <stdio.h>
 #include <stdlib.h>

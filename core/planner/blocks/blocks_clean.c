@@ -1,0 +1,135 @@
+/* blocks_clean.c - layers of which little is in use.
+ *
+ *     stored 400 MiB, out of use 120 MiB: 30 % > 25 %        layer 7: 5 of 60 MiB in use    copied first
+ *                                                            layer 3: 9 of 40 MiB           not needed any more:
+ *                                                            120 - 55 = 65 of 345 MiB, 19 %
+ *
+ * A step's merges come first in the books: what they will leave behind counts as out of use.
+ */
+#include "core/planner/blocks/blocks_planner.h"
+
+#include <stdlib.h>
+
+/* What is in use of each layer when the merges are done. */
+static uint64_t *live_after(const BlockPlanner *planner)
+{
+    const Blocks *blocks = planner->input->blocks;
+    uint64_t *live = mem_alloc((blocks->layers.count + 1) * sizeof *live);
+    for (size_t i = 0; i < blocks->layers.count; i++)
+        live[i] = blocks->layers.at[i].live_bytes;
+    for (size_t i = 0; i < planner->choices.count; i++) {
+        const BlockMove *move = &planner->choices.at[i].move;
+        const Block *block = planner_block(planner, move);
+        for (uint32_t s = move->from; s < move->until; s++)
+            live[block->at[s].layer] -= block->at[s].bytes;
+    }
+    return live;
+}
+
+typedef struct Dirty {
+    LayerId layer;
+    uint64_t live, size;
+} Dirty;
+
+static int dirty_order(const void *a, const void *b)
+{
+    const Dirty *x = a, *y = b;
+    double left = (double)x->live / (double)x->size, right = (double)y->live / (double)y->size;
+    if (left < right || left > right)
+        return left < right ? -1 : 1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+/* Marks the layers that are cleaned: the emptiest first, until little enough of all that is stored is out of use. */
+static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *dirty)
+{
+    const Blocks *blocks = planner->input->blocks;
+    const LayerSet *layers = planner->input->layers;
+    const Policy *policy = &planner->plan->policy;
+    ARRAY(Dirty) candidates = {0};
+    double stored = 0, dead = 0;
+    for (LayerId i = 0; i < blocks->layers.count; i++) {
+        uint64_t size = layers->size[i];
+        const BlockLayer *book = &blocks->layers.at[i];
+        if (book->users == 0 || live[i] == 0 || size == SIZE_UNKNOWN || layer_is_image(layers, i))
+            continue;
+        stored += (double)size;
+        dead += (double)size - (double)live[i];
+        if ((double)live[i] * 100 < (double)size * policy->clean && size >= policy->target_file_size / 8)
+            array_push(&candidates, (Dirty){i, live[i], size});
+    }
+    if (candidates.count)
+        qsort(candidates.at, candidates.count, sizeof *candidates.at, dirty_order);
+    size_t marked = 0;
+    for (; marked < candidates.count && dead * 100 > stored * policy->dead; marked++) {
+        const Dirty *next = &candidates.at[marked];
+        dirty[next->layer] = true;
+        dead -= (double)next->size - (double)next->live;
+    }
+    array_release(&candidates);
+    return marked > 0;
+}
+
+/* Takes the slices of layers that are to be cleaned, but for those that are merged; one slice a block. */
+void planner_choose_cleaning(BlockPlanner *planner)
+{
+    const Blocks *blocks = planner->input->blocks;
+    if (planner->plan->policy.clean == 0)
+        return;
+    uint64_t *live = live_after(planner);
+    bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = mark_dirty(planner, live, dirty);
+    size_t next = 0;
+    for (size_t b = 0; any && b < blocks->map.count; b++) {
+        const Block *block = &blocks->map.at[b];
+        while (next < planner->choices.count && planner->choices.at[next].move.block < b)
+            next++;
+        const BlockMove *own = next < planner->choices.count && planner->choices.at[next].move.block == b
+                                   ? &planner->choices.at[next].move
+                                   : NULL;
+        uint32_t until = own ? own->from : block->count;
+        for (uint32_t s = 0; s < until; s++) {
+            const BlockSlice *slice = &block->at[s];
+            if (slice->image || !dirty[slice->layer])
+                continue;
+            BlockMove move = {.block = b,
+                              .kind = BLOCK_CLEAN,
+                              .from = s,
+                              .until = s + 1,
+                              .generation = slice->generation,
+                              .bytes = slice->bytes,
+                              .decision = DECISION_NONE};
+            array_push(&planner->cleaning, move);
+            break;
+        }
+    }
+    free(dirty);
+    free(live);
+}
+
+void planner_tell_cleaning(BlockPlanner *planner)
+{
+    Trace *trace = planner->plan->trace;
+    LayerId told = LAYER_NONE;
+    uint32_t id = DECISION_NONE;
+    for (size_t i = 0; trace && i < planner->cleaning.count; i++) {
+        BlockMove *move = &planner->cleaning.at[i];
+        const Block *block = planner_block(planner, move);
+        LayerId layer = block->at[move->from].layer;
+        if (layer != told) {
+            Decision *decision = planner_decide(planner, RULE_BLOCK_CLEAN, DECISION_NONE, block->keys);
+            uint64_t size = planner->input->layers->size[layer];
+            decision->left = (double)planner->input->blocks->layers.at[layer].live_bytes;
+            decision->op = OP_LESS;
+            decision->right = (double)size * planner->plan->policy.clean / 100;
+            decision->unit = UNIT_BYTES;
+            decision->verdict = true;
+            decision->result = "what is in use is copied";
+            decision->flip_parameter = "clean";
+            decision->flip_value = decision->left * 100 / ((double)size + 1);
+            id = decision->id;
+            trace_add_layer(trace, layer);
+            told = layer;
+        }
+        move->decision = id;
+    }
+}

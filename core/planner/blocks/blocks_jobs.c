@@ -1,0 +1,161 @@
+/* blocks_jobs.c - moves become jobs: packed into layers, neighbours with the same inputs as one piece.
+ *
+ *     moves   block 0: b c    block 1: b c    block 2: c      job: piece [0,2) of b c, piece [2,3) of c
+ */
+#include "core/planner/blocks/blocks_pack.h"
+#include "core/planner/blocks/blocks_planner.h"
+
+#include <stdlib.h>
+
+static bool same_inputs(const BlockPlanner *planner, const BlockMove *a, const BlockMove *b)
+{
+    const Block *x = planner_block(planner, a), *y = planner_block(planner, b);
+    if (a->block + 1 != b->block || a->until - a->from != b->until - b->from)
+        return false;
+    for (uint32_t i = 0; i < a->until - a->from; i++)
+        if (x->at[a->from + i].layer != y->at[b->from + i].layer)
+            return false;
+    return true;
+}
+
+static void add_piece(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
+{
+    Plan *plan = planner->plan;
+    const Block *block = planner_block(planner, moves);
+    PlanPiece piece = {.keys = {block->keys.lo, planner_block(planner, &moves[count - 1])->keys.hi},
+                       .lsns = {block->at[moves->from].lsns.lo, block->at[moves->until - 1].lsns.hi},
+                       .inputs_first = (uint32_t)plan->refs.count,
+                       .inputs_count = moves->until - moves->from};
+    for (uint32_t i = moves->from; i < moves->until; i++)
+        array_push(&plan->refs, block->at[i].layer);
+    array_push(&plan->pieces, piece);
+    job->pieces_count++;
+}
+
+static int id_order(const void *a, const void *b)
+{
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
+    return (x > y) - (x < y);
+}
+
+/* The layers of all pieces, each once: they follow the pieces' own lists. */
+static void add_inputs(Plan *plan, PlanJob *job)
+{
+    uint32_t from = job->pieces_count ? plan->pieces.at[job->pieces_first].inputs_first : 0;
+    uint32_t count = (uint32_t)plan->refs.count - from;
+    LayerId *ids = mem_alloc(count * sizeof *ids);
+    memcpy(ids, plan->refs.at + from, count * sizeof *ids);
+    qsort(ids, count, sizeof *ids, id_order);
+    job->inputs_first = (uint32_t)plan->refs.count;
+    for (uint32_t i = 0; i < count; i++)
+        if (i == 0 || ids[i] != ids[i - 1]) {
+            array_push(&plan->refs, ids[i]);
+            job->inputs_count++;
+        }
+    free(ids);
+}
+
+static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint32_t parent)
+{
+    const Plan *plan = planner->plan;
+    if (plan->trace == NULL)
+        return DECISION_NONE;
+    bool image = job->kind == JOB_CREATE_IMAGE;
+    Decision *decision = planner_decide(planner, image ? RULE_IMAGE_CUT : RULE_DELTA_CUT, parent, job->keys);
+    uint64_t pages = job->bytes_out / PAGE_BYTES;
+    decision->left = (double)(image ? pages : job->bytes_out);
+    decision->unit = image ? UNIT_KEYS : UNIT_BYTES;
+    decision->op = OP_LESS_EQUAL;
+    double limit = (double)plan->policy.target_file_size * plan->policy.stretch_max_pct / 100;
+    decision->right = image ? limit / PAGE_BYTES : limit;
+    decision->verdict = decision->left <= decision->right;
+    if (!decision->verdict)
+        decision->op = OP_GREATER;
+    decision->job = job->id;
+    for (size_t i = plan->cuts.count; i-- > 0 && plan->cuts.at[i].job == job->id;)
+        if (plan->cuts.at[i].chosen)
+            decision->result = plan->cuts.at[i].why;
+    return decision->id;
+}
+
+/* Keys and LSNs of the layer: for a delta where the records are. */
+static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
+{
+    bool image = job->kind == JOB_CREATE_IMAGE;
+    job->keys =
+        (KeyRange){planner_block(planner, &moves[0])->keys.lo, planner_block(planner, &moves[count - 1])->keys.hi};
+    job->lsns = (LsnRange){planner->input->end_lsn, planner->input->end_lsn};
+    if (image)
+        return;
+    KeyRange keys = {job->keys.hi, job->keys.lo};
+    LsnRange lsns = {UINT64_MAX, 0};
+    for (size_t m = 0; m < count; m++) {
+        const Block *block = planner_block(planner, &moves[m]);
+        for (uint32_t i = moves[m].from; i < moves[m].until; i++) {
+            const BlockSlice *slice = &block->at[i];
+            keys.lo = slice->keys.lo < keys.lo ? slice->keys.lo : keys.lo;
+            keys.hi = slice->keys.hi > keys.hi ? slice->keys.hi : keys.hi;
+            lsns.lo = slice->lsns.lo < lsns.lo ? slice->lsns.lo : lsns.lo;
+            lsns.hi = slice->lsns.hi > lsns.hi ? slice->lsns.hi : lsns.hi;
+        }
+    }
+    job->keys = keys;
+    job->lsns = lsns;
+}
+
+static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
+{
+    Plan *plan = planner->plan;
+    PlanJob job = {.id = (uint32_t)plan->jobs.count,
+                   .kind = moves->kind == BLOCK_IMAGE ? JOB_CREATE_IMAGE : JOB_CREATE_DELTA,
+                   .level = planner->input->number,
+                   .partition = (uint32_t)plan->partitions.count - 1,
+                   .pieces_first = (uint32_t)plan->pieces.count,
+                   .inputs_first = (uint32_t)plan->refs.count,
+                   .output = LAYER_NONE,
+                   .kept = LAYER_NONE};
+    set_ranges(planner, &job, moves, count);
+    for (size_t i = 0; i < count; i++)
+        job.bytes_out += moves[i].bytes;
+    if (job.kind == JOB_CREATE_DELTA) {
+        for (size_t i = 0, n; i < count; i += n) {
+            for (n = 1; i + n < count && same_inputs(planner, &moves[i + n - 1], &moves[i + n]); n++)
+                ;
+            add_piece(planner, &job, &moves[i], n);
+        }
+        add_inputs(plan, &job);
+        job.bytes_in = job.bytes_out;
+    }
+    job.decision = decide_cut(planner, &job, moves->decision);
+    array_push(&plan->jobs, job);
+    BlockJob own = {.job = job.id, .first = planner->step->moves.count, .count = count};
+    for (size_t i = 0; i < count; i++)
+        array_push(&planner->step->moves, moves[i]);
+    array_push(&planner->step->jobs, own);
+}
+
+typedef ARRAY(BlockMove) Moves;
+
+static void pack(BlockPlanner *planner, const Moves *moves)
+{
+    for (size_t i = 0; i < moves->count;) {
+        size_t n = blocks_pack(planner->input->blocks, planner->plan, &moves->at[i], moves->count - i);
+        add_job(planner, &moves->at[i], n);
+        i += n;
+    }
+}
+
+void planner_add_jobs(BlockPlanner *planner)
+{
+    Moves kinds[2] = {{0}};
+    for (size_t i = 0; i < planner->choices.count; i++) {
+        const BlockMove *move = &planner->choices.at[i].move;
+        array_push(&kinds[move->kind == BLOCK_IMAGE], *move);
+    }
+    Moves cleaning = {planner->cleaning.at, planner->cleaning.count, planner->cleaning.capacity};
+    pack(planner, &cleaning); /* first: a merge or an image moves no slice below it */
+    pack(planner, &kinds[0]);
+    pack(planner, &kinds[1]);
+    array_release(&kinds[0]);
+    array_release(&kinds[1]);
+}

@@ -1,0 +1,115 @@
+/* Within the window the most aligned edge wins, then the one nearest to the target, then the leftmost. The alignment of
+ * an edge is the number of trailing zero bits of its key; where two moves leave a gap between them the best key of the
+ * gap counts. Successive merges thus tend to end at the same keys, and layers die together.
+ */
+#include "core/planner/blocks/blocks_pack.h"
+
+static unsigned trailing_zeros(Key key)
+{
+    uint64_t low = u128_low(key), high = u128_high(key);
+    if (low)
+        return (unsigned)__builtin_ctzll(low);
+    return high ? 64 + (unsigned)__builtin_ctzll(high) : 128;
+}
+
+/* The most aligned key in [lo, hi]: the highest bit where lo - 1 and hi differ is the last one that it sets. */
+static Key most_aligned(Key lo, Key hi)
+{
+    Key best = hi;
+    while (best > 0 && (best & (best - 1)) >= lo)
+        best &= best - 1;
+    return best;
+}
+
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+typedef struct Candidate {
+    size_t count; /* moves in the layer */
+    uint64_t bytes;
+    Key key;
+    unsigned zeros;
+} Candidate;
+
+static bool better(const Candidate *a, const Candidate *b, uint64_t target)
+{
+    if (a->zeros != b->zeros)
+        return a->zeros > b->zeros;
+    return distance(a->bytes, target) < distance(b->bytes, target);
+}
+
+static void note(Plan *plan, const Candidate *candidate, const Candidate *best, uint64_t target)
+{
+    bool chosen = candidate->count == best->count;
+    PlanCut cut = {.job = (uint32_t)plan->jobs.count,
+                   .key = candidate->key,
+                   .class = CUT_CLASS_GRID,
+                   .size = candidate->bytes,
+                   .score =
+                       128 - (double)candidate->zeros + (double)distance(candidate->bytes, target) / (double)target,
+                   .chosen = chosen,
+                   .why = chosen ? "the most aligned edge of a block within the window"
+                                 : "less aligned, or farther from the target"};
+    array_push(&plan->cuts, cut);
+}
+
+static void note_only(Plan *plan, const Candidate *candidate, const char *why)
+{
+    PlanCut cut = {.job = (uint32_t)plan->jobs.count,
+                   .key = candidate->key,
+                   .class = CUT_CLASS_END,
+                   .size = candidate->bytes,
+                   .chosen = true,
+                   .why = why};
+    array_push(&plan->cuts, cut);
+}
+
+static Candidate candidate_at(const Blocks *blocks, const BlockMove *moves, size_t count, size_t i, uint64_t bytes)
+{
+    Key lo = blocks->map.at[moves[i].block].keys.hi;
+    Key hi = i + 1 < count ? blocks->map.at[moves[i + 1].block].keys.lo : lo;
+    Key key = most_aligned(lo, hi);
+    return (Candidate){i + 1, bytes, key, trailing_zeros(key)};
+}
+
+size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, size_t count)
+{
+    uint64_t target = plan->policy.target_file_size;
+    double low = (double)target * plan->policy.stretch_min_pct / 100;
+    double high = (double)target * plan->policy.stretch_max_pct / 100;
+    Candidate best = {0}, before = {0}, now = {0};
+    uint64_t bytes = 0;
+    size_t i = 0;
+    for (; i < count; i++) {
+        bytes += moves[i].bytes;
+        if ((double)bytes > high && i > 0)
+            break;
+        now = candidate_at(blocks, moves, count, i, bytes);
+        if ((double)bytes < low)
+            before = now;
+        else if (best.count == 0 || better(&now, &best, target))
+            best = now;
+    }
+    if (i == count) {
+        if (plan->trace)
+            note_only(plan, &now, "all that is left fits");
+        return count;
+    }
+    if (best.count == 0) { /* the next block is large: with it or without it */
+        Candidate with = candidate_at(blocks, moves, count, i, bytes);
+        best = distance(with.bytes, target) < distance(before.bytes, target) ? with : before;
+        if (plan->trace)
+            note_only(plan, &best, "no edge lies within the window");
+        return best.count;
+    }
+    bytes = 0;
+    for (size_t n = 0; plan->trace && n < i; n++) {
+        bytes += moves[n].bytes;
+        Candidate candidate = candidate_at(blocks, moves, count, n, bytes);
+        if ((double)bytes >= low)
+            note(plan, &candidate, &best, target);
+    }
+    return best.count;
+}

@@ -1,0 +1,199 @@
+/* One step over all blocks.
+ *
+ *     max_depth 3      block 0: 1 0 0 0   merge the three newest (generation 0 is below 1): 60 K
+ *     image 80 K       block 1: 1 1 0 0   merge the two newest: 90 K >= 80 K: an image instead
+ *                      block 2: 1 0 0     3 slices: left alone
+ *                      block 3: 0 0 0 0   merge all four: 70 K, but beside an image 80 K <= 1.25 * 70 K: joins it
+ *
+ * Blocks decide one by one; neighbours whose stacks are the same and that decided the same are told as one partition.
+ */
+#include "core/planner/blocks/blocks_planner.h"
+
+#include <stdlib.h>
+
+void block_step_release(BlockStep *step)
+{
+    array_release(&step->moves);
+    array_release(&step->jobs);
+}
+
+uint32_t blocks_choose(const BlockSlice *stack, uint32_t count)
+{
+    for (uint32_t i = count < 2 ? 0 : count - 2; i > 0; i--)
+        if (stack[i].generation < stack[i - 1].generation)
+            return i;
+    return 0;
+}
+
+static uint32_t highest_generation(const Block *block, uint32_t from)
+{
+    uint32_t highest = 0;
+    for (uint32_t i = from; i < block->count; i++)
+        highest = block->at[i].generation > highest ? block->at[i].generation : highest;
+    return highest;
+}
+
+static void make_image(const BlockPlanner *planner, BlockChoice *choice)
+{
+    uint32_t count = planner_block(planner, &choice->move)->count;
+    choice->move.kind = BLOCK_IMAGE;
+    choice->move.from = choice->move.until = count;
+    choice->move.bytes = choice->image_bytes;
+    choice->move.generation = 0;
+}
+
+/* The block's bytes per page and LSN, beside the average: 1 is average, 0.5 half of it. */
+static double block_load(const BlockPlanner *planner, const Block *block)
+{
+    uint64_t span = planner->input->end_lsn - block->at[block->base].lsns.lo;
+    double share = (double)planner_image_bytes(planner, block) / PAGE_BYTES / planner->total_pages;
+    if (span == 0 || !(share > 0))
+        return 1;
+    return (double)block_bytes(block, block->base) / (double)span / share;
+}
+
+int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)
+{
+    const Policy *policy = &planner->plan->policy;
+    int64_t limit = (int64_t)policy->max_depth + planner->input->slack;
+    if (policy->count_image && block->base > 0)
+        limit--;
+    double load = policy->weigh ? block_load(planner, block) : 1;
+    unsigned halvings = 0;
+    for (; load < 1 && halvings < 32; load *= 2)
+        halvings++;
+    limit -= (int64_t)halvings * policy->weigh / 100;
+    return limit;
+}
+
+uint32_t planner_limit(const BlockPlanner *planner, const Block *block)
+{
+    int64_t limit = planner_limit_unbounded(planner, block);
+    return limit < 1 ? 1 : (uint32_t)limit;
+}
+
+static double pages_of_all(const BlockPlanner *planner)
+{
+    const Blocks *blocks = planner->input->blocks;
+    double pages = 0;
+    for (size_t i = 0; (planner->plan->policy.weigh || planner->plan->policy.rent) && i < blocks->map.count; i++)
+        pages += (double)planner_image_bytes(planner, &blocks->map.at[i]) / PAGE_BYTES;
+    return pages;
+}
+
+/* Rent: what reads have paid so far for slices that one merge would have saved, without knowing who will read. Where it
+ * outweighs the bytes of that merge it is made at once; *from is the place where it does so most clearly. */
+static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_t *from)
+{
+    const Policy *policy = &planner->plan->policy;
+    if (policy->rent == 0 || block_depth(block) < 2)
+        return false;
+    double visit =
+        (double)planner_image_bytes(planner, block) * policy->rent / 100 / (planner->total_pages * PAGE_BYTES + 1);
+    double paid = 0, bytes = (double)block->at[block->count - 1].bytes, best = 1;
+    bool due = false;
+    for (uint32_t i = block->count - 1; i-- > block->base;) {
+        paid += visit * (double)(planner->input->end_lsn - block->at[i + 1].lsns.hi);
+        bytes += (double)block->at[i].bytes;
+        if (paid / bytes < best)
+            continue;
+        best = paid / bytes;
+        *from = i;
+        due = true;
+    }
+    return due;
+}
+
+/* A slice below what is merged that is small beside it is merged too: it costs little, and the stack is one lower. */
+static uint32_t absorb_small(const Block *block, uint32_t from, uint32_t percent)
+{
+    uint64_t taken = percent ? block_bytes(block, from) : 0;
+    while (percent && from > block->base && (double)block->at[from - 1].bytes * 100 <= (double)taken * percent)
+        taken += block->at[--from].bytes;
+    return from;
+}
+
+static void choose_moves(BlockPlanner *planner)
+{
+    const Blocks *blocks = planner->input->blocks;
+    planner->total_pages = pages_of_all(planner);
+    for (size_t i = 0; i < blocks->map.count; i++) {
+        const Block *block = &blocks->map.at[i];
+        uint32_t depth = block_depth(block);
+        uint32_t from = block->base;
+        bool deep = depth > 0 && depth > planner_limit(planner, block);
+        if (!deep && !rent_is_due(planner, block, &from)) {
+            if (depth > planner->deepest) {
+                planner->deepest = depth;
+                planner->deepest_block = i;
+            }
+            continue;
+        }
+        if (deep)
+            from = block->base + blocks_choose(block->at + block->base, depth);
+        uint32_t chosen = from;
+        from = absorb_small(block, from, planner->plan->policy.absorb);
+        BlockChoice choice = {.move = {.block = i,
+                                       .kind = BLOCK_MERGE,
+                                       .from = from,
+                                       .until = block->count,
+                                       .generation = highest_generation(block, from) + 1,
+                                       .bytes = block_bytes(block, from),
+                                       .decision = DECISION_NONE},
+                              .from = from,
+                              .chosen = chosen,
+                              .deep = deep,
+                              .image_bytes = planner_image_bytes(planner, block)};
+        choice.merge_bytes = choice.move.bytes;
+        double full = (double)choice.image_bytes * planner->plan->policy.image_full / 100;
+        bool is_full = full > 0 && (double)block_bytes(block, block->base) >= full;
+        if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
+            make_image(planner, &choice);
+        array_push(&planner->choices, choice);
+    }
+}
+
+static void join_image(BlockPlanner *planner, size_t i, size_t beside)
+{
+    BlockChoice *choice = &planner->choices.at[i];
+    const BlockChoice *other = &planner->choices.at[beside];
+    size_t low = i < beside ? choice->move.block : other->move.block;
+    if (choice->move.kind != BLOCK_MERGE || other->move.kind != BLOCK_IMAGE || choice->image_bytes == 0 ||
+        choice->move.block + other->move.block != 2 * low + 1)
+        return;
+    if ((double)choice->image_bytes * 100 <= (double)choice->merge_bytes * planner->plan->policy.image_join) {
+        make_image(planner, choice);
+        choice->joined = true;
+    }
+}
+
+static void join_images(BlockPlanner *planner)
+{
+    size_t count = planner->choices.count;
+    for (size_t i = 1; i < count; i++)
+        join_image(planner, i, i - 1);
+    for (size_t i = count; i-- > 1;)
+        join_image(planner, i - 1, i);
+}
+
+bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
+{
+    BlockPlanner planner = {.input = input, .plan = plan, .step = step};
+    step->moves.count = step->jobs.count = 0;
+    choose_moves(&planner);
+    join_images(&planner);
+    for (size_t i = 0, end; i < planner.choices.count; i = end) {
+        end = planner_group_end(&planner, i);
+        planner_tell_group(&planner, i, end);
+    }
+    if (plan->trace && planner.deepest > 0) {
+        const Block *block = &input->blocks->map.at[planner.deepest_block];
+        planner_decide_trigger(&planner, block, block->keys);
+    }
+    planner_choose_cleaning(&planner);
+    planner_tell_cleaning(&planner);
+    planner_add_jobs(&planner);
+    array_release(&planner.choices);
+    array_release(&planner.cleaning);
+    return step->jobs.count > 0;
+}

@@ -1,0 +1,203 @@
+/* blocks_tell.c - why: a group of neighbouring blocks that do the same is told once.
+ *
+ *     trigger   stack 9 > max_depth 8
+ *       suffix    generation 0 < generation 1: the newest 4 of 9 slices
+ *         image     image 512 KiB > merge 90 KiB: merge              -> a partition of the plan
+ */
+#include "core/planner/blocks/blocks_planner.h"
+
+#include <math.h>
+
+static bool same_stack(const Block *a, const Block *b)
+{
+    if (block_depth(a) != block_depth(b))
+        return false;
+    for (uint32_t i = 0; i < block_depth(a); i++)
+        if (a->at[a->base + i].layer != b->at[b->base + i].layer)
+            return false;
+    return true;
+}
+
+size_t planner_group_end(const BlockPlanner *planner, size_t first)
+{
+    size_t i = first + 1;
+    for (; i < planner->choices.count; i++) {
+        const BlockChoice *a = &planner->choices.at[i - 1], *b = &planner->choices.at[i];
+        if (a->move.block + 1 != b->move.block || a->move.kind != b->move.kind || a->joined != b->joined ||
+            a->deep != b->deep || a->from != b->from || a->chosen != b->chosen ||
+            !same_stack(planner_block(planner, &a->move), planner_block(planner, &b->move)))
+            break;
+    }
+    return i;
+}
+
+Decision *planner_decide(const BlockPlanner *planner, RuleId rule, uint32_t parent, KeyRange keys)
+{
+    Trace *trace = planner->plan->trace;
+    uint32_t id = trace_add(trace, rule, parent);
+    Decision *decision = &trace->decisions.at[id];
+    decision->fidelity = planner->input->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
+    decision->level = planner->input->number;
+    decision->has_keys = true;
+    decision->keys = keys;
+    return decision;
+}
+
+uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block, KeyRange keys)
+{
+    uint32_t depth = block_depth(block), max = planner_limit(planner, block);
+    Decision *decision = planner_decide(planner, RULE_BLOCK_TRIGGER, DECISION_NONE, keys);
+    decision->left = depth;
+    decision->op = OP_GREATER;
+    decision->right = max;
+    decision->unit = UNIT_LAYERS;
+    decision->verdict = depth > max;
+    decision->result = decision->verdict ? "merge or image" : "the tallest stack that is left alone";
+    int64_t max_depth = planner->plan->policy.max_depth;
+    if (max != max_depth)
+        decision->result = arena_printf(&planner->plan->trace->arena, "%s (max_depth %lld counts as %u here)",
+                                        decision->result, (long long)max_depth, max);
+    /* The limit moves with max_depth, one for one; it is 1 at least. */
+    int64_t flip =
+        max_depth + (decision->verdict ? depth : (int64_t)depth - 1) - planner_limit_unbounded(planner, block);
+    if ((decision->verdict || depth > 1) && flip >= 1) {
+        decision->flip_parameter = "max_depth";
+        decision->flip_value = (double)flip;
+    }
+    uint32_t id = decision->id;
+    for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
+        trace_add_layer(planner->plan->trace, block->at[i].layer);
+    return id;
+}
+
+/* "generation 0 below 1: the newest 3 of 8". */
+static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, uint32_t from, KeyRange keys,
+                              uint32_t parent)
+{
+    Trace *trace = planner->plan->trace;
+    Decision *decision = planner_decide(planner, RULE_BLOCK_SUFFIX, parent, keys);
+    uint32_t id = decision->id;
+    decision->verdict = from > block->base;
+    decision->left = block->at[from].generation;
+    decision->op = decision->verdict ? OP_LESS : OP_NONE;
+    decision->right = decision->verdict ? block->at[from - 1].generation : 0;
+    decision->result =
+        arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
+    decision->has_lsns = true;
+    decision->lsns = (LsnRange){block->at[from].lsns.lo, block->at[block->count - 1].lsns.hi};
+    for (uint32_t i = block->count; i-- > from;)
+        trace_add_layer(trace, block->at[i].layer);
+    for (uint32_t i = block->count - 1; i-- > block->base;) {
+        if (i == from)
+            continue;
+        bool lower = i > block->base && block->at[i].generation < block->at[i - 1].generation;
+        const char *why = i > from ? "its generation is that of the slice below it"
+                          : lower  ? "a newer place was found first"
+                                   : "would write older slices again";
+        trace_reject(trace, arena_printf(&trace->arena, "the newest %u", block->count - i), why,
+                     (double)block_bytes(block, i));
+    }
+    return id;
+}
+
+static uint32_t decide_rent(const BlockPlanner *planner, const Block *block, uint32_t from, KeyRange keys,
+                            uint32_t parent)
+{
+    Trace *trace = planner->plan->trace;
+    Decision *decision = planner_decide(planner, RULE_BLOCK_SUFFIX, parent, keys);
+    uint32_t id = decision->id;
+    decision->verdict = true;
+    decision->result =
+        arena_printf(&trace->arena, "rent is due: the newest %u of %u slices", block->count - from, block_depth(block));
+    decision->flip_parameter = "rent";
+    for (uint32_t i = block->count; i-- > from;)
+        trace_add_layer(trace, block->at[i].layer);
+    return id;
+}
+
+/* "256 B <= 300 B, 30 % of what is merged anyway: 1 older slice too". */
+static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block, const BlockChoice *choice,
+                                KeyRange keys, uint32_t parent)
+{
+    Trace *trace = planner->plan->trace;
+    uint32_t count = choice->chosen - choice->from;
+    double taken = (double)block_bytes(block, choice->from + 1), older = (double)block->at[choice->from].bytes;
+    Decision *decision = planner_decide(planner, RULE_BLOCK_ABSORB, parent, keys);
+    uint32_t id = decision->id;
+    decision->verdict = true;
+    decision->left = older;
+    decision->op = OP_LESS_EQUAL;
+    decision->right = taken * planner->plan->policy.absorb / 100;
+    decision->unit = UNIT_BYTES;
+    decision->result = arena_printf(&trace->arena, "%u older %s merged too, small beside the merge", count,
+                                    count == 1 ? "slice is" : "slices are");
+    decision->flip_parameter = "absorb";
+    decision->flip_value = taken > 0 ? ceil(older * 100 / taken) - 1 : 0;
+    for (uint32_t i = choice->chosen; i-- > choice->from;)
+        trace_add_layer(trace, block->at[i].layer);
+    return id;
+}
+
+static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *group, size_t count, KeyRange keys,
+                             uint32_t parent)
+{
+    uint64_t image = 0, merge = 0;
+    for (size_t i = 0; i < count; i++) {
+        image += group[i].image_bytes;
+        merge += group[i].merge_bytes;
+    }
+    Decision *decision = planner_decide(planner, RULE_BLOCK_IMAGE, parent, keys);
+    uint32_t id = decision->id;
+    bool is_image = group->move.kind == BLOCK_IMAGE;
+    double share = group->joined ? planner->plan->policy.image_join / 100.0 : 1;
+    decision->left = (double)image;
+    decision->op = OP_LESS_EQUAL;
+    decision->right = (double)merge * share;
+    decision->unit = UNIT_BYTES;
+    decision->verdict = is_image;
+    decision->result = group->joined ? "an image too, as beside it" : is_image ? "image" : "merge";
+    if (group->joined) {
+        decision->flip_parameter = "image_join";
+        decision->flip_value = (double)image * 100 / ((double)merge + 1);
+    } else {
+        decision->flip_parameter = "delta_bytes";
+        decision->flip_value = (double)image;
+    }
+    trace_reject(planner->plan->trace, is_image ? "merge" : "image",
+                 image == 0 ? "no key is known to exist here"
+                 : is_image ? "would write more"
+                            : "would write more than the merge",
+                 (double)(is_image ? merge : image));
+    return id;
+}
+
+void planner_tell_group(BlockPlanner *planner, size_t first, size_t end)
+{
+    Plan *plan = planner->plan;
+    BlockChoice *group = &planner->choices.at[first];
+    size_t count = end - first;
+    const Block *block = planner_block(planner, &group->move), *last = planner_block(planner, &group[count - 1].move);
+    KeyRange keys = {block->keys.lo, last->keys.hi};
+    bool image = group->move.kind == BLOCK_IMAGE;
+    PlanPartition row = {.level = planner->input->number,
+                         .keys = keys,
+                         .lsns = {block->at[block->base].lsns.lo, planner->input->end_lsn},
+                         .depth = block_depth(block),
+                         .strategy = image ? STRATEGY_IMAGES : STRATEGY_DELTAS,
+                         .decision = DECISION_NONE};
+    for (size_t i = 0; i < count; i++) {
+        row.keyspace_bytes += group[i].image_bytes;
+        row.delta_bytes += group[i].merge_bytes;
+    }
+    if (plan->trace) {
+        uint32_t id = planner_decide_trigger(planner, block, keys);
+        id = group->deep ? decide_suffix(planner, block, group->chosen, keys, id)
+                         : decide_rent(planner, block, group->chosen, keys, id);
+        if (group->from < group->chosen)
+            id = decide_absorbed(planner, block, group, keys, id);
+        row.decision = decide_image(planner, group, count, keys, id);
+    }
+    array_push(&plan->partitions, row);
+    for (size_t i = 0; i < count; i++)
+        group[i].move.decision = row.decision;
+}

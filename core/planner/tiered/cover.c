@@ -1,0 +1,145 @@
+/* cover.c - images over a keyspace, in closed form.
+ *
+ * The published code advances a window over the keyspace in hops. What comes out depends only on this: with `taken`
+ * keys so far and a limit, a whole range is taken if taken + length < limit, strictly; otherwise the window stops
+ * inside the range, or exactly at its end, with taken == limit. An image is the window with the limit `target`, but if
+ * the window with the limit target * 5 / 4 takes all that is left, the image takes all.
+ *
+ * Example, target 4 keys (limit 5 for the end), ranges [0,6) [10,13), nine keys: with the limit 5 it stops at 5, so
+ * the image has 4 keys, [0,4). Five keys are left: 2 + 3 < 5 is false, so again 4: 4, 5, 10, 11, image [4,12). One is
+ * left: [12,MAX).
+ *
+ * With cut points beyond the size, the keyspace is a KeySource of pages and cuts.c chooses.
+ */
+#include "core/planner/tiered/cover.h"
+
+#include "core/planner/tiered/cuts.h"
+#include "core/planner/keyspace_source.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct Window {
+    size_t range; /* the next range to take from */
+    Key key;      /* and where in it */
+} Window;
+
+/* Moves `window` on by up to `limit` keys. True when it took all that was left; else it stands after exactly `limit`.
+ */
+static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t limit, uint64_t *taken)
+{
+    *taken = 0;
+    while (window->range < keyspace->count) {
+        KeyRange range = keyspace->at[window->range];
+        if (window->key < range.lo)
+            window->key = range.lo;
+        U128 left = range.hi - window->key;
+        uint64_t length = left > UINT32_MAX ? UINT32_MAX : (uint64_t)left;
+        if (*taken + length >= limit) {
+            window->key += limit - *taken;
+            *taken = limit;
+            if (window->key == range.hi)
+                window->range++;
+            return false;
+        }
+        *taken += length;
+        window->key = range.hi;
+        window->range++;
+    }
+    return true;
+}
+
+/* The part of the keyspace inside the partition; ranges owned by the caller. */
+static Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys)
+{
+    Keyspace clipped = {0};
+    for (size_t i = 0; i < keyspace->count; i++) {
+        KeyRange range = keyspace->at[i];
+        if (!key_range_overlaps(range, keys))
+            continue;
+        range.lo = range.lo > keys.lo ? range.lo : keys.lo;
+        range.hi = range.hi < keys.hi ? range.hi : keys.hi;
+        array_push(&clipped, range);
+    }
+    return clipped;
+}
+
+static uint64_t share(uint64_t bytes, uint64_t part, uint64_t whole)
+{
+    return whole == 0 ? 0 : (uint64_t)((U128)bytes * part / whole);
+}
+
+static void add_image(Divide *divide, KeyRange keys, uint64_t pages, uint64_t bytes_in)
+{
+    divide_add_job(divide, JOB_CREATE_IMAGE, keys, (LsnRange){divide->lsns.hi, divide->lsns.hi}, bytes_in,
+                   pages * PAGE_BYTES);
+}
+
+/* The decision and the cut of an image that ends by its size. */
+static void trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, uint64_t target, bool last)
+{
+    if (divide->plan->trace == NULL)
+        return;
+    uint32_t id = divide_decide(divide, RULE_IMAGE_CUT, keys);
+    Decision *decision = &divide->plan->trace->decisions.at[id];
+    uint64_t limit = last ? target * 5 / 4 : target;
+    decision->left = (double)pages;
+    decision->op = last ? OP_LESS : OP_EQUAL;
+    decision->right = (double)limit;
+    decision->unit = UNIT_KEYS;
+    decision->verdict = true;
+    decision->result = last ? "the rest is one image" : "target reached";
+    cuts_add_plain(divide, keys.hi, last ? CUT_CLASS_END : CUT_CLASS_SIZE, pages * PAGE_BYTES, target * PAGE_BYTES);
+}
+
+static void cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t target, uint64_t delta_bytes,
+                          uint64_t total)
+{
+    Window window = {0, divide->keys.lo};
+    Key start = divide->keys.lo;
+    bool last = false;
+    while (!last) {
+        Window stretched = window;
+        uint64_t pages;
+        last = window_advance(keyspace, &stretched, target * 5 / 4, &pages);
+        if (!last)
+            window_advance(keyspace, &window, target, &pages);
+        KeyRange keys = {start, last ? divide->keys.hi : window.key};
+        trace_size_cut(divide, keys, pages, target, last);
+        add_image(divide, keys, pages, share(delta_bytes, pages, total));
+        start = keys.hi;
+    }
+}
+
+static void cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t delta_bytes, uint64_t total)
+{
+    KeyOrdinals ordinals;
+    key_ordinals_init(&ordinals, keyspace->at, keyspace->count);
+    KeySource source;
+    keyspace_source_init(&source, &ordinals);
+    Key start = divide->keys.lo;
+    CutChoice choice = {0};
+    while (!choice.end) {
+        cut_choose(divide, &source, RULE_IMAGE_CUT, (KeyRange){start, divide->keys.hi}, &choice);
+        add_image(divide, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
+                  share(delta_bytes, choice.bytes / PAGE_BYTES, total));
+        start = choice.key;
+    }
+    key_ordinals_release(&ordinals);
+}
+
+bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error)
+{
+    uint64_t target = divide->plan->policy.target_file_size / PAGE_BYTES;
+    if (target == 0)
+        return error_set(error, ERROR_INPUT, "target_file_size %llu is below one page: no image can be made",
+                         (unsigned long long)divide->plan->policy.target_file_size);
+    Keyspace clipped = keyspace_clip(divide->input->sources->keyspace, divide->keys);
+    uint64_t total = keyspace_count(&clipped, divide->keys);
+    if (divide->cuts != NULL)
+        cover_by_choice(divide, &clipped, delta_bytes, total);
+    else
+        cover_by_size(divide, &clipped, target, delta_bytes, total);
+    keyspace_release(&clipped);
+    return true;
+}

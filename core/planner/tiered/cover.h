@@ -1,0 +1,13 @@
+/* cover.h - a partition covered with images, each of about the target size. */
+#ifndef CORE_PLANNER_TIERED_COVER_H
+#define CORE_PLANNER_TIERED_COVER_H
+
+#include "core/planner/tiered/divide.h"
+
+/* Appends image jobs at the partition's upper LSN, left to right. An image starts where the one before ended; the first
+ * starts at the partition's smallest key, the last ends at its largest, whatever exists there. `delta_bytes` is what
+ * the deltas hold, for the jobs' accounting. Fails when the target is below one page. Rule: Neon compact_tiered.rs
+ * (cover_keyspace, WindowAdvance over KeySpace). O(ranges + images log ranges). */
+bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error);
+
+#endif

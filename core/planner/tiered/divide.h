@@ -1,0 +1,67 @@
+/* divide.h - what to make of one level: partitions, images or deltas for each, and the jobs.
+ *
+ *     level ──► in scope? ──► partitions ──► images or deltas? ──► cover.c   one image job after another
+ *               (scope.h)     (partition.h)                   └──► retile.c  one delta job after another
+ *
+ * The planner is a function: it reads layers, a policy and what the sources know of records and keyspace, and appends
+ * to a Plan. It changes no layer and runs nothing.
+ */
+#ifndef CORE_PLANNER_TIERED_DIVIDE_H
+#define CORE_PLANNER_TIERED_DIVIDE_H
+
+#include "core/planner/key_source.h"
+#include "core/planner/plan.h"
+
+/* Where a planner gets records and sizes from: the simulator's own, or estimates. */
+typedef struct PlanSources {
+    void *self;
+    bool estimated;           /* sizes, records or keyspace are estimates */
+    bool records_known;       /* a single layer's source tells its real first and last key */
+    const Keyspace *keyspace; /* keys that exist at the level's end */
+    /* The merged records of the deltas among `inputs`. The caller releases `source`. */
+    bool (*key_source)(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error);
+    uint64_t (*layer_bytes)(void *self, LayerId layer); /* file size, known or estimated */
+} PlanSources;
+
+/* One level, identified and deep enough. */
+typedef struct DivideInput {
+    const LayerSet *layers;
+    const PlanSources *sources;
+    uint32_t level;
+    LsnRange lsns;
+    const struct Scope *scope; /* the level's layers with the key ranges that count for them */
+    const LayerId *live;       /* all layers alive, for the cut points that underlying ones suggest */
+    size_t live_count;
+    const KeyRange *below; /* gaps of the perfect splits of the level below, ascending */
+    size_t below_count;
+    const uint32_t *made_by; /* per layer: the job that made it, or JOB_NONE */
+    LayerId first_made;      /* layers made by this compaction begin here */
+    uint32_t first_job;      /* jobs of this compaction begin here: what they made, later levels wait for */
+    uint64_t depth;          /* of all layers in scope */
+    uint32_t parent;         /* the decision it follows from, or DECISION_NONE */
+} DivideInput;
+
+/* Appends partitions, cuts and jobs. A level without layers, or whose partitions are all left alone, gets no job.
+ * Fails, with nothing appended to `jobs`, when there is no key to make an image of or an image can't hold one page.
+ * Cost: O((layers + jobs) log n) and the inputs of the jobs. Neon: pageserver/compaction/src/compact_tiered.rs. */
+bool divide_level(Plan *plan, const DivideInput *input, Error *error);
+
+/* One partition while it is planned: shared by cover.c and retile.c. */
+typedef struct Divide {
+    Plan *plan;
+    const DivideInput *input;
+    struct CutRules *cuts; /* NULL: cut at the target size, exactly as published */
+    uint32_t partition;    /* in plan->partitions */
+    KeyRange keys;
+    LsnRange lsns;
+    uint32_t decision; /* the partition's strategy */
+    Fidelity fidelity;
+} Divide;
+
+/* Appends a job without inputs; returns its id. */
+uint32_t divide_add_job(Divide *divide, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
+                        uint64_t bytes_out);
+/* Appends a decision about `keys` under the partition's own; DECISION_NONE without a trace. */
+uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys);
+
+#endif

@@ -1,0 +1,23 @@
+/* jobs_link.h - what each job reads, what it must wait for, and whether it can be spared. */
+#ifndef CORE_PLANNER_TIERED_JOBS_LINK_H
+#define CORE_PLANNER_TIERED_JOBS_LINK_H
+
+#include "core/planner/tiered/scope.h"
+
+/* Fills in inputs and needs of the jobs from `first` on, which lie in key order. Inputs are the layers in scope among
+ * `members` (places in the scope, level order) whose keys overlap the job's; needs are the jobs of this compaction that
+ * made them. Of images that have millions of inputs together, only those are listed that this compaction made.
+ * O(layers log jobs + inputs). */
+void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint32_t *members, size_t member_count);
+
+/* The run of jobs [lo, hi) from `first` on whose keys overlap these; jobs lie in key order. O(log jobs). */
+typedef struct JobRun {
+    uint32_t lo, hi;
+} JobRun;
+JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys);
+
+/* Marks delta jobs from `first` on that would write one of their inputs again: same keys, same LSNs, same records.
+ * `source` holds the partition's merged records. */
+bool jobs_skip_identical(Plan *plan, const DivideInput *input, const KeySource *source, uint32_t first, Error *error);
+
+#endif

@@ -1,0 +1,43 @@
+/* partition.h - perfect splits of a level's layers, as the planner sees them, and the partitions between them.
+ *
+ *      +--+ +----+    +------+         One sweep over the key ranges that count (scope.h): where none is open, there
+ *      +--+ +----+    +------+         is a gap. A gap with ranges on both sides is a perfect split; what lies between
+ *      +-----+ +-+      +------+       two gaps is a partition.
+ *      +-----+ +-+      +------+
+ *      [partition 0) gap [part. 1)
+ */
+#ifndef CORE_PLANNER_TIERED_PARTITION_H
+#define CORE_PLANNER_TIERED_PARTITION_H
+
+#include "core/planner/tiered/scope.h"
+
+typedef struct Partition {
+    KeyRange hull; /* of the key ranges in it */
+    KeyRange keys; /* what its images cover: the hull, and beside it untouched keys so few that they come along */
+    uint64_t depth, keyspace_bytes, delta_bytes;
+    bool images, left_alone;
+    bool assumed; /* the split to its left holds only if L0 layers have no records across it */
+} Partition;
+
+typedef ARRAY(Partition) PartitionArray;
+
+/* The partitions of the layers in scope, left to right, only `hull` and `assumed` filled in. With `split` false: one,
+ * over all keys. With `assume` also the splits where nothing but L0 layers is in the way. O(n log n). */
+void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split);
+
+/* Depth of the layers in scope: the most deltas above the topmost image at any key. Single-key deltas count only with
+ * `single`. Also fills in the `depth` of the partitions, which were all zero; `count` may be 0. O(n log n).
+ * Neon: compact_tiered.rs and identify_levels.rs (Level::depth). */
+uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count);
+
+/* A key at which few layers stand in the way of a split. */
+typedef struct NearSplit {
+    KeyRange gap;
+    uint32_t blocked; /* layers across it */
+} NearSplit;
+
+/* The best near-splits of the layers in scope: fewest layers across, then nearest to the middle of the layers; at most
+ * `max`. Returns how many. O(n log n). */
+size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max);
+
+#endif

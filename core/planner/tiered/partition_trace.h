@@ -1,0 +1,24 @@
+/* partition_trace.h - what is told of splits and partitions: rows of the plan, and decisions where there is a trace. */
+#ifndef CORE_PLANNER_TIERED_PARTITION_TRACE_H
+#define CORE_PLANNER_TIERED_PARTITION_TRACE_H
+
+#include "core/planner/tiered/partition.h"
+
+/* Appends the perfect splits that the partitions lie between. With a trace also those that were given up (`joined`),
+ * the assumed ones that the policy does not use, and, where there is no perfect split, the best near-splits and what
+ * blocks them. */
+void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
+
+/* The decisions on partition `place` of `count`: its own depth, images or deltas. The last one's id, the parent of the
+ * partition's cuts; DECISION_NONE without a trace. */
+uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, size_t place, size_t count);
+
+/* How far a decision can be trusted to be the published planner's. */
+static inline Fidelity fidelity_of(bool beyond, bool estimated)
+{
+    return beyond      ? estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND
+           : estimated ? FIDELITY_ESTIMATED
+                       : FIDELITY_EXACT;
+}
+
+#endif
