@@ -1,17 +1,8 @@
 #include "core/formats/timeline_metadata.h"
 
-#define HEADER_SIZE 8
+#include "core/base/crc32c.h"
 
-uint32_t crc32c(const uint8_t *bytes, size_t size)
-{
-    uint32_t crc = UINT32_MAX;
-    for (size_t i = 0; i < size; i++) {
-        crc ^= bytes[i];
-        for (int bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (0x82F63B78u & (0u - (crc & 1)));
-    }
-    return ~crc;
-}
+#define HEADER_SIZE 8
 
 typedef struct Bytes {
     const uint8_t *at;
@@ -44,7 +35,7 @@ bool timeline_metadata_decode(const uint8_t *data, size_t size, TimelineMetadata
     if (format != 3 && format != 4)
         return error_set(error, ERROR_INPUT, "metadata of the unknown format %llu", (unsigned long long)format);
     bytes.left = (size_t)length - HEADER_SIZE;
-    if (crc32c(bytes.at, bytes.left) != crc)
+    if (crc32c(0, bytes.at, bytes.left) != crc)
         return error_set(error, ERROR_INPUT, "metadata with a wrong checksum");
     TimelineMetadata m = {.disk_consistent_lsn = take(&bytes, 8)};
     m.has_prev_record = take(&bytes, 1) != 0;

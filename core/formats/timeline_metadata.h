@@ -25,7 +25,4 @@ typedef struct TimelineMetadata {
 /* False, with the reason: wrong size, format, checksum. */
 bool timeline_metadata_decode(const uint8_t *bytes, size_t size, TimelineMetadata *metadata, Error *error);
 
-/* CRC-32C (Castagnoli), as in iSCSI. */
-uint32_t crc32c(const uint8_t *bytes, size_t size);
-
 #endif

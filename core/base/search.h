@@ -1,0 +1,29 @@
+/* search.h - binary search: the first index at which something holds, where it holds for all indexes behind it too.
+ *
+ *     size_t at;
+ *     search_first(at, 0, count, keys[at] >= key);         the lower bound of `key`: the first that is not less
+ *     search_first(at, 0, count, keys[at] > key);          the upper bound: the first that is more; at - 1 is the last
+ *                                                          that is at most `key`
+ *     search_first(at, 0, count, ranges[at].hi > key);     of sorted, disjoint ranges the one that holds `key`, if any
+ *
+ *     keys  10 20 20 30     key 20: lower bound 1, upper bound 3     key 31: both 4, the count
+ */
+#ifndef CORE_BASE_SEARCH_H
+#define CORE_BASE_SEARCH_H
+
+/* Sets `at`, an integer variable, to the first index of [from, until) at which the condition on `at` holds; to `until`
+ * where it holds for none. `from` must not be greater than `until`. O(log n) evaluations of the condition. */
+#define search_first(at, from, until, ...)                                                                             \
+    do {                                                                                                               \
+        __typeof__(at) search_lo_ = (__typeof__(at))(from), search_hi_ = (__typeof__(at))(until);                      \
+        while (search_lo_ < search_hi_) {                                                                              \
+            (at) = search_lo_ + (search_hi_ - search_lo_) / 2;                                                         \
+            if (__VA_ARGS__)                                                                                           \
+                search_hi_ = (at);                                                                                     \
+            else                                                                                                       \
+                search_lo_ = (at) + 1;                                                                                 \
+        }                                                                                                              \
+        (at) = search_lo_;                                                                                             \
+    } while (0)
+
+#endif

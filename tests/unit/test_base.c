@@ -1,0 +1,169 @@
+/* Generic helpers: binary search, hash table, checksum; each against a literal model. */
+#include "core/base/crc32c.h"
+#include "core/base/mem.h"
+#include "core/base/rng.h"
+#include "core/base/search.h"
+#include "core/base/table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static void test_search_finds_both_bounds(void **state)
+{
+    (void)state;
+    Rng rng = {1};
+    for (size_t count = 0; count < 40; count++) {
+        uint64_t numbers[40], sum = 0;
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = sum += rng_below(&rng, 3);
+        for (uint64_t wanted = 0; wanted <= sum + 1; wanted++) {
+            size_t lower = 0, upper = 0, found;
+            while (lower < count && numbers[lower] < wanted)
+                lower++;
+            while (upper < count && numbers[upper] <= wanted)
+                upper++;
+            search_first(found, 0, count, numbers[found] >= wanted);
+            assert_int_equal(found, lower);
+            search_first(found, 0, count, numbers[found] > wanted);
+            assert_int_equal(found, upper);
+        }
+    }
+}
+
+static void test_search_in_a_part_and_at_the_end_of_a_type(void **state)
+{
+    (void)state;
+    static const int numbers[] = {9, 1, 2, 3, 0};
+    int at;
+    search_first(at, 1, 4, numbers[at] >= 2);
+    assert_int_equal(at, 2);
+    search_first(at, 1, 4, numbers[at] >= 4);
+    assert_int_equal(at, 4); /* for none: the end, though index 4 holds less */
+    search_first(at, 2, 2, numbers[at] >= 0);
+    assert_int_equal(at, 2); /* an empty part is not looked into */
+    uint32_t last;
+    search_first(last, UINT32_MAX - 1, UINT32_MAX, false);
+    assert_int_equal(last, UINT32_MAX); /* the middle of two large indexes does not overflow */
+}
+
+typedef ARRAY(U128) Keys;
+
+/* The place of a key by the table, UINT32_MAX for none. */
+static uint32_t place_of(const Table *table, const Keys *keys, U128 key, uint32_t hash)
+{
+    TableWalk walk = table_walk(table, hash);
+    uint32_t place;
+    while (table_next(&walk, &place))
+        if (keys->at[place] == key)
+            return place;
+    return UINT32_MAX;
+}
+
+/* 5000 keys of `kinds` kinds under hashes of `bits` bits: each kind keeps the place it got first. */
+static void table_agrees_with_a_list(uint64_t kinds, unsigned bits)
+{
+    Rng rng = {kinds};
+    Table table = {0};
+    Keys keys = {0};
+    for (size_t i = 0; i < 5000; i++) {
+        U128 key = u128_make(rng_below(&rng, kinds), 7);
+        uint32_t hash = hash_fold(hash_u128(HASH_SEED, key)) & (uint32_t)((1ull << bits) - 1);
+        uint32_t expected = 0;
+        while (expected < keys.count && keys.at[expected] != key)
+            expected++;
+        uint32_t place = place_of(&table, &keys, key, hash);
+        assert_int_equal(place, expected < keys.count ? expected : UINT32_MAX);
+        if (place != UINT32_MAX)
+            continue;
+        table_add(&table, hash, (uint32_t)keys.count);
+        array_push(&keys, key);
+    }
+    assert_int_equal(table.count, keys.count);
+    array_release(&keys);
+    table_release(&table);
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    table_agrees_with_a_list(1, 32);
+    table_agrees_with_a_list(100, 32);
+    table_agrees_with_a_list(1 << 20, 32); /* grows */
+    table_agrees_with_a_list(100, 1);      /* nearly all collide */
+    table_agrees_with_a_list(1000, 0);
+}
+
+static void test_an_empty_table_holds_nothing(void **state)
+{
+    (void)state;
+    Table table = {0};
+    TableWalk walk = table_walk(&table, 5);
+    uint32_t place = 3;
+    assert_false(table_next(&walk, &place));
+    assert_int_equal(place, 3);
+    table_reserve(&table, 1000);
+    size_t mask = table.mask;
+    for (uint32_t i = 0; i < 1000; i++)
+        table_add(&table, i, i);
+    assert_int_equal(table.mask, mask); /* what was reserved is enough */
+    table_release(&table);
+}
+
+static void test_hashes_spread(void **state)
+{
+    (void)state;
+    size_t filled[256] = {0}; /* by the lowest byte, which is what small tables use */
+    for (uint64_t i = 0; i < 25600; i++)
+        filled[hash_fold(hash_u64(HASH_SEED, i << 40)) & 255]++;
+    for (size_t i = 0; i < 256; i++)
+        assert_in_range(filled[i], 50, 150);
+    assert_int_not_equal(hash_str(HASH_SEED, STR("")), hash_str(HASH_SEED, STR("\0")));
+    assert_int_not_equal(hash_str(HASH_SEED, STR("12345678a")), hash_str(HASH_SEED, STR("12345678b")));
+    assert_int_equal(hash_str(HASH_SEED, STR("123456789")), hash_str(HASH_SEED, STR("123456789")));
+}
+
+/* Bit by bit, as the polynomial says. */
+static uint32_t crc_by_bits(const uint8_t *bytes, size_t size)
+{
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < size; i++) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (0x82F63B78u & (0u - (crc & 1)));
+    }
+    return ~crc;
+}
+
+static void test_crc32c(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[32];
+    assert_int_equal(crc32c(0, "123456789", 9), 0xE3069283);
+    assert_int_equal(crc32c(0, zeros, 32), 0x8A9136AA); /* RFC 3720, appendix B.4 */
+    assert_int_equal(crc32c(0, "\x01", 1), 0xA016D052);
+    assert_int_equal(crc32c(0, "", 0), 0);
+    Rng rng = {9};
+    uint8_t bytes[300];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)rng_next(&rng);
+    for (size_t size = 0; size <= sizeof bytes; size++) {
+        size_t first = (size_t)rng_below(&rng, size + 1);
+        assert_int_equal(crc32c(0, bytes, size), crc_by_bits(bytes, size));
+        assert_int_equal(crc32c(crc32c(0, bytes, first), bytes + first, size - first), crc_by_bits(bytes, size));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_search_finds_both_bounds),
+        cmocka_unit_test(test_search_in_a_part_and_at_the_end_of_a_type),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_an_empty_table_holds_nothing),
+        cmocka_unit_test(test_hashes_spread),
+        cmocka_unit_test(test_crc32c),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
