@@ -40,5 +40,13 @@ sed 's/^expect depth 2/expect depth 3/' samples/materialize.scn >"$out.scn"
 if [ $? -eq 1 ] && grep -q 'expected depth 3, found 2' "$err"; then ok "simulate checks them too"; else
     not_ok "simulate checks them too" <"$err"
 fi
+if difference=$(awk -f samples/slow-shop.awk | diff samples/slow-shop.json -); then ok "slow-shop.json is what slow-shop.awk makes"; else
+    printf '%s\n' "$difference" | not_ok "slow-shop.json is what slow-shop.awk makes"
+fi
+"$LAYERSCOPE" info samples/slow-shop.json >"$out" 2>&1
+for fact in '241: 179 deltas, 62 images; 9 L0' 'reads are deep: 36 layers' \
+    'wide thin deltas: 26 deltas' 'a hole at 1663/16384/16410_fsm:0 to 1663/16384/16410_fsm:4'; do
+    if grep -qE "$fact" "$out"; then ok "slow-shop tells its story: $fact"; else not_ok "slow-shop tells its story: $fact" <"$out"; fi
+done
 echo "1..$n"
 exit $bad
