@@ -8,6 +8,8 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 B       := build/$(VARIANT)
 VERSION := $(shell sed -n 's/^\#\# \[\([0-9.]*\)\].*/\1/p' CHANGELOG.md | head -1)
+# The commit of this checkout; an archive made by `make dist` has it in .commit.
+COMMIT  := $(shell git describe --always --dirty --exclude '*' 2>/dev/null || cat .commit 2>/dev/null || echo unknown)
 
 PACKAGES := ncursesw libcjson libedit
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -33,14 +35,20 @@ SCREEN   := $(patsubst tests/screen/%.c,$B/tests/%,$(sort $(wildcard tests/scree
 FUZZERS  := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCHES  := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
 
+COMPLETIONS     := $(addprefix $B/completion/,bash zsh fish)
+BASH_COMPLETION := share/bash-completion/completions/layerscope
+ZSH_COMPLETION  := share/zsh/site-functions/_layerscope
+FISH_COMPLETION := share/fish/vendor_completions.d/layerscope.fish
+
 # Short lines while building; V=1 shows the commands.
 SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall clean tests-built benches fuzzers
+.PHONY: help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall deb deb-check dist \
+        clean tests-built benches fuzzers FORCE
 
-help: ## this list
+help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 build: $B/layerscope ## the program, as build/release/layerscope
@@ -83,17 +91,34 @@ bench: deps ## measure speed and memory against the targets
 check-layers: ## imports point one way
 	@tests/check-layers.sh
 
-install: build $B/layerscope.1 ## to $(DESTDIR)$(PREFIX)
+install: build $B/layerscope.1 $(COMPLETIONS) ## program, man page, completions and lessons to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/layerscope $(DESTDIR)$(PREFIX)/bin/layerscope
 	install -D -m 644 $B/layerscope.1 $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+	install -D -m 644 $B/completion/bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)
+	install -D -m 644 $B/completion/zsh $(DESTDIR)$(PREFIX)/$(ZSH_COMPLETION)
+	install -D -m 644 $B/completion/fish $(DESTDIR)$(PREFIX)/$(FISH_COMPLETION)
 	install -d $(DESTDIR)$(PREFIX)/share/layerscope/lessons
 	install -m 644 samples/lessons/*.lesson $(DESTDIR)$(PREFIX)/share/layerscope/lessons/
 
-uninstall: ## removes what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/layerscope $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/layerscope share/man/man1/layerscope.1 \
+	    $(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION))
 	rm -rf $(DESTDIR)$(PREFIX)/share/layerscope
 
-clean: ## removes build/
+deb: deps ## build a Debian package in build/
+	@$(MAKE) --no-print-directory -j2 build
+	@tests/packaging/deb.sh "$(VERSION)" build
+
+deb-check: deb ## install the package in a clean chroot and run it there (needs root and debootstrap)
+	@tests/packaging/deb-check.sh build/layerscope_$(VERSION)_*.deb
+
+dist: ## make a source archive in build/
+	@mkdir -p build
+	@git archive --prefix=layerscope-$(VERSION)/ --add-virtual-file=layerscope-$(VERSION)/.commit:$(COMMIT) HEAD | \
+	    gzip -9n > build/layerscope-$(VERSION).tar.gz
+	@echo build/layerscope-$(VERSION).tar.gz
+
+clean: ## remove build/
 	rm -rf build
 
 tests-built: $(UNIT) $(SCREEN) $(if $(filter fuzz,$(VARIANT)),,$(FUZZERS))
@@ -101,7 +126,18 @@ benches: $(BENCHES)
 fuzzers: $(FUZZERS)
 
 $B/layerscope.1: $B/layerscope
-	$B/layerscope help man > $@
+	$Q$B/layerscope help man > $@
+
+$(COMPLETIONS): $B/completion/%: $B/layerscope
+	@mkdir -p $(@D)
+	$Q$B/layerscope completion $* > $@
+
+# main.o is compiled again when the commit changes, and nothing else.
+$B/tui/main.o: CPPFLAGS += -DLAYERSCOPE_COMMIT='"$(COMMIT)"'
+$B/tui/main.o: $B/commit
+$B/commit: FORCE
+	@mkdir -p $(@D)
+	@echo '$(COMMIT)' | cmp -s - $@ || echo '$(COMMIT)' > $@
 
 $B/layerscope: $B/tui/main.o $(LIBS)
 	$(call SAY,LD)

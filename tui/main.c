@@ -2,6 +2,8 @@
 #include "core/base/mem.h"
 #include "core/formats/json_reader.h"
 #include "tui/cli/cli.h"
+#include "tui/prompt.h"
+#include "tui/term.h"
 #include "tui/term_rescue.h"
 
 #include <errno.h>
@@ -32,6 +34,13 @@ static void out_of_memory(void)
     _exit(error_exit_status(ERROR_INPUT)); /* the input, or what was asked of it, is too large to be handled */
 }
 
+static int print_version(void)
+{
+    printf("layerscope %s (commit %s)\n%s, cJSON %s, %s\n", LAYERSCOPE_VERSION, LAYERSCOPE_COMMIT, term_library(),
+           json_library_version(), prompt_library());
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     mem_on_exhausted(out_of_memory);
@@ -42,7 +51,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death; */
     signal(SIGXFSZ, SIG_IGN);   /* a file that gets too large is an EFBIG */
     open_standard();
-    int status = cli_main(argc, argv);
+    bool version = argc > 1 && strcmp(argv[1], "--version") == 0;
+    int status = version ? print_version() : cli_main(argc, argv);
     if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {
         fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
         status = error_exit_status(ERROR_OUTPUT);

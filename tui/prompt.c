@@ -359,3 +359,11 @@ char *prompt_history_path(void)
     text_printf(&path, "history");
     return path.at;
 }
+
+#define QUOTE_(text) #text
+#define QUOTE(text)  QUOTE_(text)
+
+const char *prompt_library(void)
+{
+    return "libedit " QUOTE(LIBEDIT_MAJOR) "." QUOTE(LIBEDIT_MINOR);
+}

@@ -19,4 +19,7 @@ void prompt_free(Editor *editor);
  * to free; NULL where there is no home. */
 char *prompt_history_path(void);
 
+/* "libedit 2.11": the version of its interface, a constant. */
+const char *prompt_library(void);
+
 #endif

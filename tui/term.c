@@ -514,3 +514,8 @@ void term_clipboard(Term *term, Str text)
 {
     term_io_clipboard(&term->io, text);
 }
+
+const char *term_library(void)
+{
+    return curses_version();
+}

@@ -38,6 +38,8 @@ void term_set_mouse(Term *term, bool on);
 void term_suspend(Term *term);
 /* The next frame is sent whole. */
 void term_redraw(Term *term);
+/* "ncurses 6.4.20221231": the library in use, a constant. */
+const char *term_library(void);
 /* Puts text on the clipboard, where the terminal understands OSC 52. */
 void term_clipboard(Term *term, Str text);
 

@@ -143,3 +143,8 @@ bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, 
     *going = reader_skip(reader, 0, "%s[%zu]: %s: %s", where, index, reason, reader_quote(text, quote));
     return false;
 }
+
+const char *json_library_version(void)
+{
+    return cJSON_Version();
+}

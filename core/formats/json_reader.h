@@ -12,6 +12,8 @@
 
 /* For programs, at their start: cJSON's memory comes from mem.h, or a lack of it would be taken for bad JSON. */
 void json_use_mem(void);
+/* "1.7.15": cJSON's version, a constant. */
+const char *json_library_version(void);
 
 /* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);

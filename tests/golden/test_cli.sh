@@ -15,7 +15,8 @@ check() { # check NAME STATUS-EXPECTED PATTERN COMMAND...: exit status, and a li
         bad=1
     fi
 }
-check "version" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+$' "$LAYERSCOPE" --version
+check "version: number and commit" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+ \(commit [0-9a-z-]+\)$' "$LAYERSCOPE" --version
+check "version: libraries" 0 '^ncurses [0-9.]+, cJSON [0-9.]+, libedit [0-9.]+$' "$LAYERSCOPE" --version
 check "help lists every command" 0 '^  help ' "$LAYERSCOPE" --help
 check "help without dashes" 0 '^usage: layerscope' "$LAYERSCOPE" help
 check "unknown topic" 2 "no help on 'nonsense'" "$LAYERSCOPE" help nonsense

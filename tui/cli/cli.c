@@ -205,10 +205,6 @@ int cli_main(int argc, char **argv)
     const CliCommand *command = argc > 1 ? cli_find(argv[1]) : NULL;
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         command = cli_find("help");
-    if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        printf("layerscope %s\n", LAYERSCOPE_VERSION);
-        return 0;
-    }
     bool named = command != NULL;
     const char *word = argc > 1 ? argv[1] : ""; /* getopt_long() moves words about */
     if (!named)

@@ -15,6 +15,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_tutor,
     &cmd_simulate,
     &cmd_suite,
+    &cmd_completion,
     &cmd_help,
 };
 /* clang-format on */

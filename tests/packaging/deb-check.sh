@@ -1,0 +1,24 @@
+#!/bin/bash
+# Installs a package in a new minimal Debian, runs the program there, and removes it again: deb-check.sh PACKAGE
+# Needs root, debootstrap and a Debian mirror. Takes a minute or two.
+set -eu
+package=$1
+command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
+suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+root=$(mktemp -d)
+trap 'rm -rf --one-file-system "$root"' EXIT
+debootstrap --variant=minbase "$suite" "$root" >/dev/null
+cp "$package" "$root/tmp/layerscope.deb"
+for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/resolv.conf; do
+    if [ -e $file ]; then cp -a $file "$root$(dirname $file)/"; fi
+done
+inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+inside apt-get update -qq
+inside apt-get install -y -qq --no-install-recommends /tmp/layerscope.deb >/dev/null
+inside layerscope --version
+inside sh -c 'echo "delta 0 100 1000 2000" | layerscope info -' | head -3
+inside layerscope tutor --check layers
+inside apt-get remove -y -qq layerscope >/dev/null
+left=$(inside find /usr -path '*layerscope*' -print)
+[ -z "$left" ] || { echo "left behind: $left"; exit 1; }
+echo "installed, ran, and was removed without a trace"

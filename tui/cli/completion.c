@@ -1,0 +1,277 @@
+/* completion.c - completion scripts for bash, zsh and fish, from the tables of commands and options.
+ *
+ * An option's value is completed by what its argument is called in the table: POLICY by the names of policies, FILE,
+ * OUT, LOG and DIR by paths; a few options have words of their own (value_words). In fish a row of the table becomes
+ *
+ *     complete -c layerscope -n "__fish_seen_subcommand_from plan" -l policy -s p -x -a "neon full blocks" -d "…"
+ */
+#include "tui/cli/completion.h"
+
+#include "core/formats/format.h"
+#include "core/planner/policy.h"
+#include "core/simulator/workload.h"
+#include "tui/app/help_topics.h"
+#include "tui/cli/commands.h"
+#include "tui/view/map.h"
+
+static void add_word(Text *out, const char *word)
+{
+    text_printf(out, "%s%s", out->length ? " " : "", word);
+}
+
+static void words_policies(Text *out)
+{
+    for (size_t i = 0; i < policy_base_count; i++)
+        add_word(out, policy_bases[i].name);
+}
+
+static void words_formats(Text *out)
+{
+    for (size_t i = 0; i < format_count; i++)
+        if (formats[i].write)
+            add_word(out, formats[i].name);
+}
+
+static void words_overlays(Text *out)
+{
+    for (int i = 0; i < OVERLAY_COUNT_; i++)
+        add_word(out, overlay_name((Overlay)i));
+}
+
+static void words_workloads(Text *out)
+{
+    for (size_t i = 0; i < workload_kind_count; i++)
+        add_word(out, workload_kinds[i].name);
+}
+
+static void words_pictures(Text *out)
+{
+    add_word(out, "text ascii art ansi svg html screen");
+}
+
+static void words_tables(Text *out)
+{
+    add_word(out, "table markdown csv json");
+}
+
+static void words_colors(Text *out)
+{
+    add_word(out, "none 8 16 256");
+}
+
+static void words_axes(Text *out)
+{
+    add_word(out, "rank linear bytes adaptive");
+}
+
+static void words_topics(Text *out)
+{
+    for (size_t i = 0; i < cli_command_count; i++)
+        add_word(out, cli_commands[i]->name);
+    for (size_t i = 0; i < help_topic_count; i++)
+        add_word(out, help_topics[i].name);
+    add_word(out, "man");
+}
+
+static void words_shells(Text *out)
+{
+    for (size_t i = 0; i < completion_shell_count; i++)
+        add_word(out, completion_shells[i].name);
+}
+
+/* Words for an option's value; command NULL: of every command that has the option; option NULL: for its arguments. */
+static const struct {
+    const char *command, *option;
+    void (*list)(Text *out);
+} value_words[] = {
+    {NULL, "policy", words_policies},    {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
+    {"convert", "to", words_formats},    {"render", "format", words_pictures},  {"suite", "format", words_tables},
+    {NULL, "overlay", words_overlays},   {NULL, "colors", words_colors},        {NULL, "axes", words_axes},
+    {"simulate", NULL, words_workloads}, {"help", NULL, words_topics},          {"completion", NULL, words_shells},
+};
+
+/* The words for a value, or for the arguments where `option` is NULL. False where there are none. */
+static bool words_for(const CliCommand *command, const char *option, Text *out)
+{
+    text_clear(out);
+    for (size_t i = 0; i < sizeof value_words / sizeof *value_words; i++) {
+        bool same_option = option && value_words[i].option ? strcmp(option, value_words[i].option) == 0
+                                                           : !option && !value_words[i].option;
+        if (!same_option || (value_words[i].command && strcmp(value_words[i].command, command->name) != 0))
+            continue;
+        value_words[i].list(out);
+        return true;
+    }
+    return false;
+}
+
+static bool takes_path(const CliOption *option)
+{
+    static const char *const paths[] = {"FILE", "OUT", "LOG", "DIR", "HISTORY"};
+    for (size_t i = 0; option->argument && i < sizeof paths / sizeof *paths; i++)
+        if (strcmp(option->argument, paths[i]) == 0)
+            return true;
+    return false;
+}
+
+/* `text` up to its end, each of the characters in `special` behind a backslash. */
+static void add_quoted(Text *out, const char *text, const char *special)
+{
+    for (; *text; text++) {
+        if (char_among(*text, special))
+            text_add_char(out, '\\');
+        text_add_char(out, *text);
+    }
+}
+
+static void bash_options(const CliCommand *command, Text *out)
+{
+    Text words = {0};
+    for (const CliOption *option = command->options; option && option->name; option++) {
+        if (!option->argument)
+            continue;
+        if (option->letter)
+            text_printf(out, "        %s:--%s|%s:-%c) ", command->name, option->name, command->name, option->letter);
+        else
+            text_printf(out, "        %s:--%s) ", command->name, option->name);
+        if (words_for(command, option->name, &words))
+            text_printf(out, "words='%s' ;;\n", words.at);
+        else
+            text_printf(out, "%s ;;\n", takes_path(option) ? "paths=1" : "return");
+    }
+    text_release(&words);
+}
+
+static void bash_command(const CliCommand *command, Text *out)
+{
+    Text words = {0};
+    bool any = words_for(command, NULL, &words);
+    text_printf(out, "        %s) words='%s'; options='--help", command->name, any ? words.at : "");
+    for (const CliOption *option = command->options; option && option->name; option++)
+        text_printf(out, " --%s", option->name);
+    text_printf(out, "'; paths=%s ;;\n", any ? "" : "1");
+    text_release(&words);
+}
+
+static void print_bash(Text *out)
+{
+    text_printf(out, "# bash completion for layerscope; made by `layerscope completion bash`\n"
+                     "_layerscope() {\n"
+                     "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
+                     "    local command=explore words= options= paths=\n"
+                     "    COMPREPLY=()\n"
+                     "    case ${COMP_WORDS[1]} in\n        ");
+    for (size_t i = 0; i < cli_command_count; i++)
+        text_printf(out, "%s%s", i ? "|" : "", cli_commands[i]->name);
+    text_printf(out, ") [ \"$COMP_CWORD\" -gt 1 ] && command=${COMP_WORDS[1]} ;;\n    esac\n"
+                     "    case $command:$previous in\n");
+    for (size_t i = 0; i < cli_command_count; i++)
+        bash_options(cli_commands[i], out);
+    text_printf(out, "        *) case $command in\n");
+    for (size_t i = 0; i < cli_command_count; i++)
+        bash_command(cli_commands[i], out);
+    text_printf(out, "        esac ;;\n    esac\n    [ \"$COMP_CWORD\" -eq 1 ] && words='");
+    for (size_t i = 0; i < cli_command_count; i++)
+        text_printf(out, "%s%s", i ? " " : "", cli_commands[i]->name);
+    text_printf(out, "' options=\"$options --version\"\n"
+                     "    case $current in -*) words=$options paths= ;; esac\n"
+                     "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\";"
+                     " [ -n \"$paths\" ] && compgen -f -- \"$current\")\n"
+                     "}\n"
+                     "complete -o filenames -F _layerscope layerscope\n");
+}
+
+static void fish_option(const CliCommand *command, const CliOption *option, Text *out)
+{
+    Text words = {0};
+    text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
+    if (option->letter)
+        text_printf(out, " -s %c", option->letter);
+    if (option->argument && words_for(command, option->name, &words))
+        text_printf(out, " -x -a '%s'", words.at);
+    else if (option->argument)
+        text_printf(out, " -%s", takes_path(option) ? "r -F" : "x");
+    text_printf(out, " -d '");
+    add_quoted(out, option->help, "'\\");
+    text_printf(out, "'\n");
+    text_release(&words);
+}
+
+static void print_fish(Text *out)
+{
+    Text words = {0};
+    text_printf(out, "# fish completion for layerscope; made by `layerscope completion fish`\n");
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const CliCommand *command = cli_commands[i];
+        text_printf(out, "complete -c layerscope -n __fish_use_subcommand -a %s -d '", command->name);
+        add_quoted(out, command->summary, "'\\");
+        text_printf(out, "'\n");
+        if (words_for(command, NULL, &words))
+            text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", command->name,
+                        words.at);
+        for (const CliOption *option = command->options; option && option->name; option++)
+            fish_option(command, option, out);
+    }
+    text_release(&words);
+}
+
+/* 'TEXT' as _arguments wants a message: no colon, bracket or quote may end it. */
+static void zsh_option(const CliCommand *command, const CliOption *option, Text *out)
+{
+    Text words = {0};
+    if (option->letter)
+        text_printf(out, "                '(-%c --%s)'{-%c,--%s%s}'[", option->letter, option->name, option->letter,
+                    option->name, option->argument ? "=" : "");
+    else
+        text_printf(out, "                '--%s%s[", option->name, option->argument ? "=" : "");
+    for (const char *at = option->help; *at; at++) {
+        if (*at == '\'') {
+            text_printf(out, "'\\''");
+            continue;
+        }
+        if (char_among(*at, "[]:\\"))
+            text_add_char(out, '\\');
+        text_add_char(out, *at);
+    }
+    text_printf(out, "]");
+    if (option->argument && words_for(command, option->name, &words))
+        text_printf(out, ":value:(%s)", words.at);
+    else if (option->argument)
+        text_printf(out, ":value:%s", takes_path(option) ? "_files" : "");
+    text_printf(out, "' \\\n");
+    text_release(&words);
+}
+
+static void print_zsh(Text *out)
+{
+    Text words = {0};
+    text_printf(out, "#compdef layerscope\n# zsh completion for layerscope; made by `layerscope completion zsh`\n"
+                     "_layerscope() {\n    local -a commands\n    commands=(\n");
+    for (size_t i = 0; i < cli_command_count; i++) {
+        text_printf(out, "        '%s:", cli_commands[i]->name);
+        for (const char *at = cli_commands[i]->summary; *at; at++)
+            text_printf(out, *at == '\'' ? "'\\''" : "%c", *at);
+        text_printf(out, "'\n");
+    }
+    text_printf(out, "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        _files\n"
+                     "        return\n    fi\n    local command=$words[2]\n    shift words\n    (( CURRENT-- ))\n"
+                     "    case $command in\n");
+    for (size_t i = 0; i < cli_command_count; i++) {
+        text_printf(out, "        %s)\n            _arguments \\\n", cli_commands[i]->name);
+        for (const CliOption *option = cli_commands[i]->options; option && option->name; option++)
+            zsh_option(cli_commands[i], option, out);
+        if (words_for(cli_commands[i], NULL, &words))
+            text_printf(out, "                '*:argument:(%s)' ;;\n", words.at);
+        else
+            text_printf(out, "                '*:file:_files' ;;\n");
+    }
+    text_printf(out, "        *) _files ;;\n    esac\n}\n_layerscope \"$@\"\n");
+    text_release(&words);
+}
+
+const CompletionShell completion_shells[] = {
+    {"bash", "PREFIX/share/bash-completion/completions/layerscope", print_bash},
+    {"zsh", "PREFIX/share/zsh/site-functions/_layerscope", print_zsh},
+    {"fish", "PREFIX/share/fish/vendor_completions.d/layerscope.fish", print_fish},
+};
+const size_t completion_shell_count = sizeof completion_shells / sizeof *completion_shells;

@@ -1,0 +1,21 @@
+/* completion.h - scripts that complete layerscope's commands, options and values in bash, zsh and fish.
+ *
+ * They are made from the tables that parser, help and man page use, so they can't offer what the program refuses:
+ *
+ *     layerscope completion bash > /usr/share/bash-completion/completions/layerscope
+ */
+#ifndef TUI_CLI_COMPLETION_H
+#define TUI_CLI_COMPLETION_H
+
+#include "core/base/text.h"
+
+typedef struct CompletionShell {
+    const char *name; /* "bash" */
+    const char *help; /* where its script is looked for */
+    void (*print)(Text *out);
+} CompletionShell;
+
+extern const CompletionShell completion_shells[];
+extern const size_t completion_shell_count;
+
+#endif
