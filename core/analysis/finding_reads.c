@@ -1,9 +1,17 @@
 /* finding_reads.c - findings about what makes reads slow: deep paths, and the wide thin deltas that often are the
- * cause. */
+ * cause.
+ *
+ * The deepest read that is named is one of a key that exists. Segments between relations may be deeper, since the
+ * images of two tables end before them; no relation is known to hold their keys, so they are told apart:
+ *
+ *     35407_vm  | between | 35417        68 layers at 35417:…; 87 between relations, at 35407_fsm
+ *     image ====|         |====
+ */
 #include "core/analysis/finding_add.h"
 #include "core/analysis/read_path.h"
 #include "core/base/sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;
@@ -14,28 +22,31 @@ void finding_deep_reads(Findings *findings, const Summary *summary)
     const Distribution *depth = &summary->read_depth.by_segment;
     if (depth->max <= READ_DEPTH_HIGH)
         return;
-    uint32_t deep = 0, first = 0, last = 0, worst = 0;
+    uint32_t deep = 0, first = 0, last = 0;
     for (uint32_t i = 0; i < profile->segments; i++) {
-        if (profile->visits[i] > profile->visits[worst])
-            worst = i;
         if (profile->visits[i] <= READ_DEPTH_HIGH || read_profile_joined(profile, i))
             continue;
         first = deep++ ? first : i;
         last = i;
     }
+    ReadWorst worst = read_profile_worst(profile);
+    uint32_t at = worst.has_known ? worst.known : worst.unsure, most = profile->visits[at];
     bool severe = depth->p50 > READ_DEPTH_HIGH || depth->max > READ_DEPTH_WARNED;
     Finding *finding = finding_begin(findings, FINDING_DEEP_READS, severe ? SEVERITY_SEVERE : SEVERITY_WARNING);
-    finding->value = depth->max;
+    finding->value = most;
     finding->limit = READ_DEPTH_HIGH;
     finding->count = deep;
     finding->total = profile->distinct;
-    char a[32], b[32], key[KEY_LABEL_SIZE];
-    finding->text = arena_printf(
-        &findings->arena, "%llu layers a read (median), up to %llu at %s; more than %u on %s of %s segments",
-        (Long)depth->p50, (Long)depth->max, key_label(profile->keys[worst], summary->set->form, key), READ_DEPTH_HIGH,
-        count_format(deep, a), count_format(profile->distinct, b));
+    char a[32], b[32], key[KEY_LABEL_SIZE], apart[KEY_LABEL_SIZE + 96] = "";
+    if (worst.has_unsure && profile->visits[worst.unsure] > most)
+        snprintf(apart, sizeof apart, "; %u at %s, between relations, where no key is known to exist",
+                 profile->visits[worst.unsure], key_label(profile->keys[worst.unsure], summary->set->form, key));
+    finding->text = arena_printf(&findings->arena,
+                                 "%llu layers a read (median), up to %u at %s; more than %u on %s of %s segments%s",
+                                 (Long)depth->p50, most, key_label(profile->keys[at], summary->set->form, key),
+                                 READ_DEPTH_HIGH, count_format(deep, a), count_format(profile->distinct, b), apart);
     ReadPath path;
-    read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[worst], LSN_HEAD);
+    read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[at], LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++)
         finding_layer(findings, summary->set, path.steps.at[i].layer);
     read_path_release(&path);

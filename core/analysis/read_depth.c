@@ -225,6 +225,7 @@ void read_profile_release(ReadProfile *profile)
 {
     free(profile->visits);
     free(profile->joined);
+    free(profile->unsure);
     *profile = (ReadProfile){0};
 }
 
@@ -234,10 +235,27 @@ static void count_left_out(uint32_t *count, uint32_t *deepest, uint32_t visits)
     *deepest = visits > *deepest ? visits : *deepest;
 }
 
-ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding sharding)
+ReadWorst read_profile_worst(const ReadProfile *profile)
+{
+    ReadWorst worst = {0};
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        bool unsure = read_profile_unsure(profile, i);
+        bool *has = unsure ? &worst.has_unsure : &worst.has_known;
+        uint32_t *at = unsure ? &worst.unsure : &worst.known;
+        if (profile->visits[i] > 0 && (!*has || profile->visits[i] > profile->visits[*at])) {
+            *has = true;
+            *at = i;
+        }
+    }
+    return worst;
+}
+
+ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding)
 {
     Histogram segments = {0}, keys = {0};
     ReadDepth depth = {0};
+    free(profile->unsure);
+    profile->unsure = form == KEY_PLAIN ? NULL : mem_zero(profile->segments, sizeof *profile->unsure);
     for (uint32_t i = 0; i < profile->segments; i++) {
         KeyRange range = {profile->keys[i], profile->keys[i + 1]};
         if (profile->joined && profile->joined[i] == OUTSIDE)
@@ -248,6 +266,7 @@ ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding 
             continue;
         }
         uint32_t pages = shard_page_count(range, sharding);
+        profile->unsure[i] = pages == SHARD_PAGES_UNKNOWN || pages == 0;
         if (pages == SHARD_PAGES_UNKNOWN)
             count_left_out(&depth.uncounted, &depth.uncounted_max, profile->visits[i]);
         else if (pages == 0)

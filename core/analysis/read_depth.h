@@ -24,11 +24,18 @@ typedef struct ReadProfile {
     uint8_t *joined;   /* owned; 1: no layer of these has an edge at keys[i], so it is a part of the segment before it;
                           2: outside of all; NULL: there are none (all layers of the index were asked about) */
     uint32_t distinct; /* segments between edges of the layers asked about: those not joined */
+    uint8_t *unsure;   /* owned; 1: no key of the segment is known to exist here, since it spans relations or its pages
+                          are other shards'; NULL until read_profile_depth(), and for plain keys, all of which exist */
 } ReadProfile;
 
 static inline bool read_profile_joined(const ReadProfile *profile, uint32_t segment)
 {
     return profile->joined && profile->joined[segment];
+}
+/* No key of the segment is known to exist here: a read of it may never happen. */
+static inline bool read_profile_unsure(const ReadProfile *profile, uint32_t segment)
+{
+    return profile->unsure && profile->unsure[segment];
 }
 /* Where the segment ends, joined ones included. */
 static inline Key read_profile_end(const ReadProfile *profile, uint32_t segment)
@@ -54,7 +61,16 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
                        const LayerId *ids, size_t count, Lsn lsn);
 void read_profile_release(ReadProfile *profile);
 
-/* `form` tells how keys are counted, `sharding` on which shard. O(segments). */
-ReadDepth read_profile_depth(const ReadProfile *profile, KeyForm form, Sharding sharding);
+/* `form` tells how keys are counted, `sharding` on which shard. Fills profile->unsure. O(segments). */
+ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding);
+
+/* The first of the deepest segments whose keys exist, and of those of which that is not known. */
+typedef struct ReadWorst {
+    bool has_known, has_unsure;
+    uint32_t known, unsure; /* segments */
+} ReadWorst;
+
+/* O(segments). */
+ReadWorst read_profile_worst(const ReadProfile *profile);
 
 #endif

@@ -27,8 +27,6 @@ static void count_layers(Summary *summary)
             summary->lsn_min = set->lsn_lo[id];
         if (top > summary->lsn_max)
             summary->lsn_max = top;
-        if (set->shard[id] != SHARD_NONE && (set->shard[id] & 0xFF) >= summary->sharding.count)
-            summary->sharding = (Sharding){(uint8_t)(set->shard[id] >> 8), (uint8_t)set->shard[id], set->stripe_pages};
         if (set->size[id] == SIZE_UNKNOWN) {
             summary->size_unknown++;
             continue;
@@ -36,6 +34,7 @@ static void count_layers(Summary *summary)
         uint64_t *bytes = image ? &summary->image_bytes : &summary->delta_bytes;
         *bytes = add_saturating(*bytes, set->size[id]);
     }
+    summary->sharding = layer_set_sharding(set, summary->ids, summary->layers);
     summary->deltas = summary->layers - summary->images;
     summary->bytes = add_saturating(summary->delta_bytes, summary->image_bytes);
     if (summary->layers == 0) {

@@ -105,6 +105,17 @@ Layer layer_set_get(const LayerSet *set, LayerId id)
     };
 }
 
+Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count)
+{
+    Sharding found = {0};
+    for (size_t i = 0; i < count; i++) {
+        uint16_t shard = set->shard[ids[i]];
+        if (shard != SHARD_NONE && (shard & 0xFF) >= found.count)
+            found = (Sharding){(uint8_t)(shard >> 8), (uint8_t)shard, set->stripe_pages};
+    }
+    return found;
+}
+
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE])
 {
     char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];

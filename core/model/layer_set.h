@@ -18,6 +18,7 @@
 #include "core/model/key.h"
 #include "core/model/keyspace.h"
 #include "core/model/lsn.h"
+#include "core/model/shard.h"
 
 typedef uint32_t LayerId;
 #define LAYER_NONE      UINT32_MAX
@@ -108,6 +109,9 @@ static inline bool layer_is_l0(const LayerSet *set, LayerId id)
 {
     return set->kind[id] == LAYER_DELTA && set->key_lo[id] == 0 && set->key_hi[id] == key_max(set->form);
 }
+
+/* The shard that the layers `ids` are of; of the one most split where they are of several. {0}: not sharded. */
+Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 
 #define LAYER_NAME_SIZE 128
 /* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,

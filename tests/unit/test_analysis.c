@@ -173,6 +173,35 @@ static void test_bands_are_as_defined(void **state)
     }
 }
 
+/* T8: the deepest segment lies between two relations, so the worst key is that of a relation. */
+static void test_worst_key_exists(void **state)
+{
+    (void)state;
+    LayerSet set;
+    layer_set_init(&set);
+    set.form = KEY_PRODUCTION;
+    Key table, next, end;
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 100}, &table));
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200}, &next));
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200, .field6 = 50}, &end));
+    const Layer layers[] = {{.key_lo = table, .key_hi = end, .lsn_lo = 10, .lsn_hi = 20},
+                            {.key_lo = table, .key_hi = table + 50, .lsn_lo = 20, .lsn_hi = 30}, /* there: 2 */
+                            {.key_lo = table + 50, .key_hi = next, .lsn_lo = 20, .lsn_hi = 30},  /* between: 3 */
+                            {.key_lo = table + 50, .key_hi = next, .lsn_lo = 30, .lsn_hi = 40}};
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
+        layer_set_add(&set, &layers[i]);
+    Summary s;
+    summary_init(&s, &set, NULL, 0, &(LevelOptions){0});
+    ReadWorst worst = read_profile_worst(&s.profile);
+    assert_true(worst.has_known && worst.has_unsure);
+    assert_true(s.profile.keys[worst.known] == table);
+    assert_int_equal(s.profile.visits[worst.known], 2);
+    assert_true(s.profile.keys[worst.unsure] == table + 50);
+    assert_int_equal(s.profile.visits[worst.unsure], 3);
+    summary_release(&s);
+    layer_set_release(&set);
+}
+
 static void test_percentiles(void **state)
 {
     (void)state;
@@ -241,6 +270,10 @@ static void test_odd_brook(void **state)
     assert_int_equal(d.p50, 58);
     assert_int_equal(d.p99, 68);
     assert_int_equal(d.max, 87);
+    ReadWorst worst = read_profile_worst(&s.profile);
+    assert_true(worst.has_known && worst.has_unsure);
+    assert_int_equal(s.profile.visits[worst.known], 68); /* as deep as reads of keys that exist get */
+    assert_int_equal(s.profile.visits[worst.unsure], 87);
     assert_true(s.has_levels && s.levels.count > 0);
     const LevelFacts *level = &s.levels.at[0];
     assert_int_equal(level->level.lsns.lo, 0x931B991E09);
@@ -258,6 +291,7 @@ static void test_odd_brook(void **state)
     assert_int_equal(findings.list.at[0].kind, FINDING_DEEP_READS);
     assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
     assert_int_equal(findings.list.at[0].count, 7743);
+    assert_int_equal(findings.list.at[0].value, 68);
     assert_int_equal(findings.list.at[1].kind, FINDING_WIDE_THIN);
     assert_int_equal(findings.list.at[1].layers_count, 48);
     findings_release(&findings);
@@ -322,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_path_is_as_defined),
         cmocka_unit_test(test_bands_are_as_defined),
         cmocka_unit_test(test_visibility_is_as_defined),
+        cmocka_unit_test(test_worst_key_exists),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_odd_brook),
     };

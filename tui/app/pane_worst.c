@@ -3,6 +3,8 @@
  *
  *       87   1 segment    1663/16386/35407_fsm:0 … 1663/16386/35417:0
  *       70   3 segments   …
+ *
+ * Stretches between relations, none of whose keys is known to exist, come after all others.
  */
 #include "core/base/sort.h"
 #include "tui/app/commands.h"
@@ -24,24 +26,24 @@ static void find_stretches(const ReadProfile *profile, WorstArray *found)
 {
     for (uint32_t i = 0; i < profile->segments; i++) {
         WorstStretch *last = found->count ? &found->at[found->count - 1] : NULL;
-        bool joined = read_profile_joined(profile, i);
-        if (last && last->visits == profile->visits[i] && last->keys.hi == profile->keys[i]) {
+        bool joined = read_profile_joined(profile, i), unsure = read_profile_unsure(profile, i);
+        if (last && last->unsure == unsure && last->visits == profile->visits[i] && last->keys.hi == profile->keys[i]) {
             last->keys.hi = profile->keys[i + 1];
             last->segments += !joined;
         } else if (profile->visits[i] > 0) {
             KeyRange keys = {profile->keys[i], profile->keys[i + 1]};
-            array_push(found, (WorstStretch){keys, profile->visits[i], !joined});
+            array_push(found, (WorstStretch){keys, profile->visits[i], !joined, unsure});
         }
     }
 }
 
-/* Deepest first, then by key. */
+/* Keys that exist first, then deepest first, then by key. */
 static void order_stretches(WorstArray *found)
 {
     Sort64 *order = mem_alloc((found->count + 1) * sizeof *order);
     WorstStretch *sorted = mem_alloc((found->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < found->count; i++)
-        order[i] = (Sort64){UINT32_MAX - found->at[i].visits, (uint32_t)i};
+        order[i] = (Sort64){((uint64_t)found->at[i].unsure << 32) + UINT32_MAX - found->at[i].visits, (uint32_t)i};
     sort_64(order, found->count);
     found->count = found->count < STRETCHES_MAX ? found->count : STRETCHES_MAX;
     for (size_t i = 0; i < found->count; i++)
@@ -91,7 +93,7 @@ void pane_worst_line(App *app, size_t i, PaneLine *out)
     const WorstStretch *stretch = &found->at[i];
     text_printf(&out->text, "%5u  ", stretch->visits);
     describe_range(app, stretch->keys, &out->text);
-    out->style.fg = stretch->visits > READ_DEPTH_HIGH ? ROLE_BAD : ROLE_TEXT;
+    out->style.fg = stretch->unsure ? ROLE_MUTED : stretch->visits > READ_DEPTH_HIGH ? ROLE_BAD : ROLE_TEXT;
 }
 
 void pane_worst_detail(App *app, size_t i, Lines *lines)
@@ -108,6 +110,9 @@ void pane_worst_detail(App *app, size_t i, Lines *lines)
     lines_field(lines, "segments", "%u of %u", stretch->segments, app->insight.summary.profile.distinct);
     lines_field(lines, "layers", "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits,
                 all->mean, (unsigned long long)all->p99, (unsigned long long)all->max);
+    if (stretch->unsure)
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
+                  "No key here is known to exist: the stretch lies between relations, or on other shards.");
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter shows the path of a read there.");
 }
 

@@ -105,21 +105,17 @@ bool reads_log(Reads *reads, const History *history, StepId step, Str text, cons
 
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits)
 {
-    uint32_t worst = 0, first = UINT32_MAX;
-    for (uint32_t i = 0; i < profile->segments; i++)
-        if (first == UINT32_MAX || profile->visits[i] > worst) {
-            worst = profile->visits[i];
-            first = i;
-        }
-    if (first == UINT32_MAX)
+    ReadWorst worst = read_profile_worst(profile);
+    if (!worst.has_known && !worst.has_unsure)
         return false;
-    uint32_t at = first;
-    for (uint32_t i = first; i < profile->segments; i++)
-        if (profile->visits[i] == worst && profile->keys[i] > after && !read_profile_joined(profile, i)) {
+    uint32_t at = worst.has_known ? worst.known : worst.unsure;
+    *visits = profile->visits[at];
+    for (uint32_t i = at; i < profile->segments; i++)
+        if (profile->visits[i] == *visits && profile->keys[i] > after && !read_profile_joined(profile, i) &&
+            read_profile_unsure(profile, i) != worst.has_known) {
             at = i;
             break;
         }
     *keys = (KeyRange){profile->keys[at], read_profile_end(profile, at)};
-    *visits = worst;
     return true;
 }

@@ -38,7 +38,8 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn 
 void reads_follow(Reads *reads, const History *history, StepId step);
 /* The path of the read that `text` (a log) tells, and that read's own. `key`: where the log names none. */
 bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error);
-/* The next of the deepest segments after `key`, wrapping around. False: there is no segment. */
+/* The next after `key` of the deepest segments whose keys exist (of all, where that is known of none), wrapping around.
+ * False: there is no segment. */
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
 
 #endif

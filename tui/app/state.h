@@ -81,12 +81,13 @@ typedef struct LedgerView {
 typedef struct WorstStretch {
     KeyRange keys;
     uint32_t visits, segments;
+    bool unsure; /* none of the keys is known to exist */
 } WorstStretch;
 
 typedef ARRAY(WorstStretch) WorstArray;
 
 typedef struct WorstView {
-    WorstArray at; /* deepest first */
+    WorstArray at; /* deepest first; those of which no key is known to exist at the end */
     bool made;
     unsigned version; /* of the insight that it was made of */
 } WorstView;

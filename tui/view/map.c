@@ -30,8 +30,7 @@ static void drop_index(MapCache *cache)
         axis_release(&cache->keys);
         axis_release(&cache->lsns);
     }
-    free(cache->depths);
-    cache->depths = NULL;
+    map_reads_release(&cache->reads);
     for (int i = 0; i < OVERLAY_COUNT_; i++) {
         free(cache->values[i].values);
         cache->values[i].values = NULL;

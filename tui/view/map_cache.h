@@ -41,6 +41,13 @@ typedef struct OverlayValues {
     unsigned states; /* their version */
 } OverlayValues;
 
+/* The layers that a read at the head visits, per segment. */
+typedef struct MapReads {
+    uint32_t *visits; /* NULL: not known */
+    uint8_t *unsure;  /* as ReadProfile.unsure; may be NULL */
+    uint32_t segments;
+} MapReads;
+
 typedef struct MapCache {
     bool indexed;
     const History *history; /* of the last paint */
@@ -56,15 +63,15 @@ typedef struct MapCache {
     RasterKey key;
     RasterScales scales;
     Raster raster;
-    Grid base;        /* the rasterised map, as large as the area, with lines and tints */
-    bool painted;     /* base is true of raster, scene and depths */
-    uint32_t *depths; /* layers a read visits, per segment, at depth_epoch; NULL: not known; owned */
-    uint32_t depth_segments;
+    Grid base;      /* the rasterised map, as large as the area, with lines and tints */
+    bool painted;   /* base is true of raster, scene and reads */
+    MapReads reads; /* at depth_epoch; owned */
     StepId depth_epoch;
-    bool depths_old;          /* depth_epoch is not what is shown: newer ones are awaited */
-    uint32_t *column_depth;   /* the largest in each column; owned */
-    uint32_t *column_segment; /* and the segment that has it: ascending; owned */
-    uint32_t deepest;
+    bool depths_old; /* depth_epoch is not what is shown: newer ones are awaited */
+    /* The deepest segment of each column, of those whose keys exist where there is one. */
+    uint32_t *column_depth;   /* its visits; owned */
+    uint32_t *column_segment; /* ascending; owned */
+    uint32_t deepest;         /* of all segments whose keys exist; of all where none does */
 
     OverlayValues values[OVERLAY_COUNT_]; /* made when an overlay is first shown */
 
@@ -87,12 +94,16 @@ void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);
-/* map_depth.c: brings map.cache->depths up to date, as far as the map knows them; true where they changed. Then
+/* map_depth.c: brings map.cache->reads up to date, as far as the map knows them; true where they changed. Then
  * column_depth for the scales. */
 bool map_depths(const MapView *map, const History *history, StepId step);
 void map_column_depths(MapCache *cache);
-/* The layers that a read at the head visits, per segment, which are counted; the caller frees them. */
-uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments);
+MapReads map_reads(const MapIndex *index, const History *history, StepId step);
+void map_reads_release(MapReads *reads);
+static inline bool map_reads_unsure(const MapReads *reads, uint32_t segment)
+{
+    return reads->unsure && reads->unsure[segment];
+}
 /* map_names.c: names that people gave, inside boxes; or those that stand on borders, over outlines. */
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
 /* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId step, uint32_t *segments)
+MapReads map_reads(const MapIndex *index, const History *history, StepId step)
 {
     const LayerSet *set = &history->layers;
     size_t count;
@@ -17,11 +17,33 @@ uint32_t *map_read_visits(const MapIndex *index, const History *history, StepId 
     ReadProfile profile;
     overlaps_init(&overlaps, set, &index->index, ids, count);
     read_profile_init(&profile, set, &index->index, &overlaps, ids, count, LSN_HEAD);
+    read_profile_depth(&profile, set->form, layer_set_sharding(set, ids, count));
     overlaps_release(&overlaps);
     free(ids);
-    *segments = profile.segments;
-    free(profile.joined);
-    return profile.visits;
+    MapReads reads = {profile.visits, profile.unsure, profile.segments};
+    profile.visits = NULL;
+    profile.unsure = NULL;
+    read_profile_release(&profile);
+    return reads;
+}
+
+void map_reads_release(MapReads *reads)
+{
+    free(reads->visits);
+    free(reads->unsure);
+    *reads = (MapReads){0};
+}
+
+static MapReads copy_reads(const ReadProfile *profile)
+{
+    MapReads reads = {.segments = profile->segments};
+    reads.visits = mem_alloc((size_t)reads.segments * sizeof *reads.visits);
+    memcpy(reads.visits, profile->visits, (size_t)reads.segments * sizeof *reads.visits);
+    if (!profile->unsure)
+        return reads;
+    reads.unsure = mem_alloc(reads.segments);
+    memcpy(reads.unsure, profile->unsure, reads.segments);
+    return reads;
 }
 
 bool map_depths(const MapView *map, const History *history, StepId step)
@@ -29,7 +51,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     MapCache *cache = map->cache;
     const Summary *summary = map->summary;
     StepId epoch = history_epoch(history, step);
-    if (cache->depths && cache->depth_epoch == epoch) {
+    if (cache->reads.visits && cache->depth_epoch == epoch) {
         cache->depths_old = false;
         return false;
     }
@@ -37,42 +59,47 @@ bool map_depths(const MapView *map, const History *history, StepId step)
         cache->depths_old = true;
         return false;
     }
-    free(cache->depths);
+    map_reads_release(&cache->reads);
     cache->depths_old = false;
     cache->depth_epoch = epoch;
-    if (summary && summary->set == &history->layers && summary->profile.segments + 1 == cache->index.index.key_count) {
-        size_t bytes = (size_t)summary->profile.segments * sizeof *cache->depths;
-        cache->depths = mem_alloc(bytes);
-        memcpy(cache->depths, summary->profile.visits, bytes);
-        cache->depth_segments = summary->profile.segments;
-    } else {
-        cache->depths = map_read_visits(&cache->index, history, step, &cache->depth_segments);
-    }
+    if (summary && summary->set == &history->layers && summary->profile.segments + 1 == cache->index.index.key_count)
+        cache->reads = copy_reads(&summary->profile);
+    else
+        cache->reads = map_reads(&cache->index, history, step);
     return true;
+}
+
+/* Of two segments in one column: is `a` the one to show? Keys that exist come first, then the deeper. */
+static bool comes_before(const MapReads *reads, uint32_t a, uint32_t b)
+{
+    bool unsure = map_reads_unsure(reads, a);
+    return unsure == map_reads_unsure(reads, b) ? reads->visits[a] > reads->visits[b] : !unsure;
 }
 
 void map_column_depths(MapCache *cache)
 {
+    const MapReads *reads = &cache->reads;
     size_t cols = (size_t)cache->scales.x.cells;
     cache->column_depth = mem_resize(cache->column_depth, cols, sizeof *cache->column_depth);
     cache->column_segment = mem_resize(cache->column_segment, cols, sizeof *cache->column_segment);
     memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
     memset(cache->column_segment, 0xFF, cols * sizeof *cache->column_segment);
-    cache->deepest = 0;
-    for (uint32_t segment = 0; cache->depths && segment < cache->depth_segments; segment++) {
+    uint32_t deepest = UINT32_MAX;
+    for (uint32_t segment = 0; reads->visits && segment < reads->segments; segment++) {
         int x0 = cache->scales.key_part[segment], x1 = cache->scales.key_part[segment + 1];
         if (x1 < 0 || x0 >= cache->scales.x.parts)
             continue;
         int last = x1 > x0 ? x1 - 1 : x1;
-        uint32_t depth = cache->depths[segment];
         for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++) {
-            if (depth > cache->column_depth[x] || cache->column_segment[x] == UINT32_MAX) {
-                cache->column_depth[x] = depth;
+            if (cache->column_segment[x] == UINT32_MAX || comes_before(reads, segment, cache->column_segment[x])) {
+                cache->column_depth[x] = reads->visits[segment];
                 cache->column_segment[x] = segment;
             }
         }
-        cache->deepest = depth > cache->deepest ? depth : cache->deepest;
+        if (deepest == UINT32_MAX || comes_before(reads, segment, deepest))
+            deepest = segment;
     }
+    cache->deepest = deepest == UINT32_MAX ? 0 : reads->visits[deepest];
 }
 
 /* What a read meets on its way down a column: how many layers begin in each row, and the row of the image that ends it.

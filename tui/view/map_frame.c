@@ -154,18 +154,20 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     if (at.height == 0)
         return;
     char label[32];
-    bool known = cache->depths && !cache->depths_old;
+    bool known = cache->reads.visits && !cache->depths_old;
     snprintf(label, sizeof label, known ? "reads ≤%u" : map->awaits_summary ? "reads …" : "reads", cache->deepest);
     int columns = text_columns(str_from(label));
     if (cache->frame.lsn_labels.width)
         grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
-    for (int x = 0; cache->depths && x < at.width; x++) {
+    for (int x = 0; cache->reads.visits && x < at.width; x++) {
         uint32_t depth = cache->column_depth[x], most = cache->deepest ? cache->deepest : 1;
-        uint32_t step = depth * 8 / most; /* 0 to 8 */
+        uint32_t step = depth * 8 / most; /* 0 to 8; more than 8 where no key is known to exist */
+        bool sure = cache->column_segment[x] < cache->reads.segments &&
+                    !map_reads_unsure(&cache->reads, cache->column_segment[x]);
         step = depth && step == 0 ? 1 : step > 8 ? 8 : step;
         if (step)
             grid_put(grid, at.x + x, at.y, 0x2580 + step,
-                     (Style){.fg = known ? (Role)(ROLE_RAMP_0 + step - 1) : ROLE_MUTED});
+                     (Style){.fg = known && sure ? (Role)(ROLE_RAMP_0 + step - 1) : ROLE_MUTED});
     }
 }
 

@@ -322,17 +322,23 @@ static void add_ribbon(Drawing *drawing)
 {
     if (drawing->options.all_steps)
         return;
-    uint32_t segments, most = 1, *visits = map_read_visits(&drawing->index, drawing->history, drawing->step, &segments);
+    uint32_t most = 1;
+    MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
     int columns = drawing->width / 2 + 1;
     uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest);
-    for (uint32_t s = 0; s < segments; s++) {
+    bool some_known = false;
+    for (uint32_t s = 0; s < reads.segments; s++)
+        some_known = some_known || !map_reads_unsure(&reads, s);
+    for (uint32_t s = 0; s < reads.segments; s++) {
+        if (some_known && map_reads_unsure(&reads, s)) /* no key of it is known to exist */
+            continue;
         int x0 = drawing->x_of[s] / (2 * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (2 * UNIT);
         for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++) {
-            deepest[x] = visits[s] > deepest[x] ? visits[s] : deepest[x];
-            most = visits[s] > most ? visits[s] : most;
+            deepest[x] = reads.visits[s] > deepest[x] ? reads.visits[s] : deepest[x];
+            most = reads.visits[s] > most ? reads.visits[s] : most;
         }
     }
-    free(visits);
+    map_reads_release(&reads);
     int base = drawing->height + RIBBON + 2;
     text_printf(
         drawing->out,
