@@ -6,8 +6,9 @@ package=$1
 command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 root=$(mktemp -d)
-trap 'rm -rf --one-file-system "$root"' EXIT
+trap 'umount "$root/proc" 2>/dev/null; rm -rf --one-file-system "$root"' EXIT
 debootstrap --variant=minbase "$suite" "$root" >/dev/null
+mount -t proc proc "$root/proc" # the program finds its lessons through /proc/self/exe
 cp "$package" "$root/tmp/layerscope.deb"
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/resolv.conf; do
     if [ -e $file ]; then cp -a $file "$root$(dirname $file)/"; fi
@@ -19,6 +20,6 @@ inside layerscope --version
 inside sh -c 'echo "delta 0 100 1000 2000" | layerscope info -' | head -3
 inside layerscope tutor --check layers
 inside apt-get remove -y -qq layerscope >/dev/null
-left=$(inside find /usr -path '*layerscope*' -print)
+left=$(inside find /usr /etc -path '*layerscope*' -print)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
 echo "installed, ran, and was removed without a trace"
