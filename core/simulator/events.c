@@ -1,17 +1,17 @@
 /* Steps become lines as soon as they are there, since a compaction's line tells the policy of that moment. */
 #include "core/simulator/events.h"
 
+#include "core/base/fnv.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
-#define FNV_OFFSET 0xcbf29ce484222325u
-#define FNV_PRIME  0x100000001b3u
-#define LINE_SIZE  256
+#define LINE_SIZE 256
 
 void event_log_init(EventLog *log, Text *out)
 {
-    *log = (EventLog){.out = out, .fnv1a = FNV_OFFSET};
+    *log = (EventLog){.out = out, .fnv1a = FNV_START};
 }
 
 /* "key=… lsn=… size=… recs=…" with a newline; returns the length. */
@@ -50,8 +50,7 @@ static void add_event(EventLog *log, const History *history, const Step *step, c
     char line[LINE_SIZE];
     int head = snprintf(line, sizeof line, "event %" PRIu64 " %s ", ++log->events, name);
     int length = head + layer_text(&history->layers, step->layer, line + head, sizeof line - (size_t)head);
-    for (int i = 0; i < length; i++)
-        log->fnv1a = (log->fnv1a ^ (unsigned char)line[i]) * FNV_PRIME;
+    log->fnv1a = fnv_add(log->fnv1a, line, (size_t)length);
     if (log->out)
         text_add(log->out, line, (size_t)length);
 }
