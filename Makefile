@@ -11,7 +11,7 @@ VERSION := $(shell sed -n 's/^\#\# \[\([0-9.]*\)\].*/\1/p' CHANGELOG.md | head -
 # The commit of this checkout; an archive made by `make dist` has it in .commit.
 COMMIT  := $(shell git describe --always --dirty --exclude '*' 2>/dev/null || cat .commit 2>/dev/null || echo unknown)
 
-PACKAGES := ncursesw libcjson libedit
+PACKAGES := ncursesw libcjson libedit libzstd
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
 OPT_release := -O2
 OPT_asan    := -O1 -fsanitize=address -fno-omit-frame-pointer
@@ -21,7 +21,7 @@ OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
 CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += -pthread $(filter -fsanitize=%,$(OPT_$(VARIANT)))
-CORE_LIBS := $(shell pkg-config --libs libcjson 2>/dev/null) -lm
+CORE_LIBS := $(shell pkg-config --libs libcjson libzstd 2>/dev/null) -lm
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lutil -lm
 
 SOURCES  := $(sort $(shell find core tui -name '*.c'))

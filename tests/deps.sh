@@ -13,6 +13,7 @@ need pkg-config sh -c 'command -v pkg-config'
 need libncurses-dev pkg-config --exists ncursesw
 need libcjson-dev pkg-config --exists libcjson
 need libedit-dev pkg-config --exists libedit
+need libzstd-dev pkg-config --exists libzstd
 need libcmocka-dev header cmocka.h
 need libvterm-dev header vterm.h
 need tmux sh -c 'command -v tmux'

@@ -90,16 +90,21 @@ static inline bool recs_next_oversized(void *self, Key from, Key until, uint64_t
     return false;
 }
 
-static inline void recs_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static inline void recs_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
 {
     const Recs *recs = self;
+    uint64_t part = 0;
+    bool first = true;
     for (size_t i = 0; i < recs->count; i++) {
         Rec rec = recs->at[i];
         if (rec.key != key)
             continue;
-        if (parts->count == 0 || parts->at[parts->count - 1].bytes + rec.length > limit)
-            array_push(parts, (LsnPart){.start = rec.lsn});
-        parts->at[parts->count - 1].bytes += rec.length;
+        if (!first && part + rec.length > limit) {
+            array_push(splits, rec.lsn);
+            part = 0;
+        }
+        part += rec.length;
+        first = false;
     }
 }
 
@@ -118,7 +123,7 @@ static inline KeySource recs_source(Recs *recs)
         .previous_key = recs_previous_key,
         .prefix = recs_prefix,
         .next_oversized = recs_next_oversized,
-        .lsn_parts = recs_lsn_parts,
+        .lsn_splits = recs_lsn_splits,
         .release = recs_release,
     };
     for (size_t i = 0; i < recs->count; i++)

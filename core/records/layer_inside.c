@@ -1,0 +1,141 @@
+/* layer_inside.c - counts entries, and keeps the hottest keys and the longest holes in small heaps.
+ *
+ * Entries come in key order, so a key's entries are a run, and a hole is what lies between the ends of two runs.
+ */
+#include "core/records/layer_inside.h"
+
+#include "core/base/fnv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char hex[] = "0123456789ABCDEF";
+
+size_t layer_entry_text(const LayerEntry *entry, bool contents, char out[LAYER_ENTRY_TEXT_SIZE])
+{
+    uint8_t key[LAYER_KEY_BYTES];
+    char stored[16] = "-";
+    layer_key_store(entry->key, key);
+    for (unsigned i = 0; i < LAYER_KEY_BYTES; i++) {
+        out[2 * i] = hex[key[i] >> 4];
+        out[2 * i + 1] = hex[key[i] & 15];
+    }
+    if (entry->blob_known)
+        snprintf(stored, sizeof stored, "%u", entry->blob.stored);
+    size_t length = 2 * LAYER_KEY_BYTES;
+    length += (size_t)snprintf(out + length, LAYER_ENTRY_TEXT_SIZE - length, " %" PRIu64 " %" PRIu64 " %s %d %d",
+                               entry->lsn, entry->offset, stored, entry->will_init, entry->blob.zstd);
+    if (contents)
+        length += (size_t)snprintf(out + length, LAYER_ENTRY_TEXT_SIZE - length, " %" PRIu64 " %016" PRIx64,
+                                   entry->content_bytes, entry->content_fnv);
+    return length;
+}
+
+/* Puts the key into the list of the hottest, ordered by entries, then by place. */
+static void add_hot(LayerInside *inside, size_t top, InsideKey key)
+{
+    InsideKeys *list = &inside->hottest;
+    if (list->count == top && (top == 0 || list->at[top - 1].entries >= key.entries))
+        return;
+    if (list->count < top)
+        array_push(list, key);
+    size_t at = list->count - 1;
+    for (; at > 0 && list->at[at - 1].entries < key.entries; at--)
+        list->at[at] = list->at[at - 1];
+    list->at[at] = key;
+}
+
+static void add_hole(LayerInside *inside, size_t top, KeyRange hole)
+{
+    InsideHoles *list = &inside->holes;
+    Key length = hole.hi - hole.lo;
+    inside->hole_count++;
+    if (list->count == top && (top == 0 || list->at[top - 1].hi - list->at[top - 1].lo >= length))
+        return;
+    if (list->count < top)
+        array_push(list, hole);
+    size_t at = list->count - 1;
+    for (; at > 0 && list->at[at - 1].hi - list->at[at - 1].lo < length; at--)
+        list->at[at] = list->at[at - 1];
+    list->at[at] = hole;
+}
+
+static void count(InsideCount *to, uint64_t bytes)
+{
+    to->entries++;
+    to->bytes += bytes;
+}
+
+static void add_entry(LayerInside *inside, const LayerEntry *entry, uint64_t bytes)
+{
+    inside->entries++;
+    inside->bytes += bytes;
+    inside->content_bytes += entry->content_bytes;
+    if (entry->will_init)
+        count(&inside->initialising, bytes);
+    if (inside->mode != LAYER_ENTRIES_INDEX)
+        count(&inside->kinds[entry->kind], bytes);
+    if (entry->blob.zstd)
+        count(&inside->compressed, bytes);
+    if (inside->entries == 1 || entry->lsn < inside->lsn_range.lo)
+        inside->lsn_range.lo = entry->lsn;
+    if (entry->lsn >= inside->lsn_range.hi)
+        inside->lsn_range.hi = entry->lsn < UINT64_MAX ? entry->lsn + 1 : UINT64_MAX;
+    if (inside->mode == LAYER_ENTRIES_WHOLE) {
+        char line[LAYER_ENTRY_TEXT_SIZE];
+        size_t length = layer_entry_text(entry, true, line);
+        inside->digest = inside->entries == 1 ? FNV_START : fnv_add(inside->digest, "\n", 1);
+        inside->digest = fnv_add(inside->digest, line, length);
+    }
+}
+
+static void count_tree(LayerInside *inside, const TreeCheck *tree)
+{
+    inside->levels = tree->levels;
+    inside->leaves = tree->pages[0];
+    for (unsigned i = 1; i < tree->levels; i++) {
+        inside->inner += tree->pages[i];
+        inside->inner_children += tree->children[i];
+    }
+}
+
+void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
+                       LayerDamages *damages)
+{
+    LayerEntries entries;
+    LayerEntry entry;
+    InsideKey run = {0};
+    *inside = (LayerInside){.mode = mode};
+    layer_entries_init(&entries, file, mode, damages);
+    while (layer_entries_next(&entries, &entry)) {
+        uint64_t bytes = entry.blob_known ? entry.blob.header + (uint64_t)entry.blob.stored : entry.distance;
+        if (run.entries && entry.key != run.key) {
+            add_hot(inside, top, run);
+            if (entry.key - run.key > 1)
+                add_hole(inside, top, (KeyRange){run.key + 1, entry.key});
+            run.entries = 0;
+        }
+        if (!run.entries) {
+            run = (InsideKey){.key = entry.key};
+            inside->keys++;
+        }
+        run.entries++;
+        run.bytes += bytes;
+        if (!inside->entries)
+            inside->key_range.lo = entry.key;
+        add_entry(inside, &entry, bytes);
+    }
+    if (run.entries) {
+        add_hot(inside, top, run);
+        inside->key_range.hi = run.key == U128_MAX ? U128_MAX : run.key + 1;
+    }
+    count_tree(inside, &entries.scan.tree);
+    layer_entries_release(&entries);
+}
+
+void layer_inside_release(LayerInside *inside)
+{
+    array_release(&inside->hottest);
+    array_release(&inside->holes);
+}

@@ -1,0 +1,523 @@
+/* Layer files: contents of real ones, the writer's pages against theirs, and whatever breaks. */
+#include "tests/unit/layer_files.h"
+
+#include <cjson/cJSON.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <cmocka.h>
+
+#define DATA "../shared/data/layerfiles/"
+
+/* ---- real files ---- */
+
+static void number_is(const cJSON *object, const char *name, uint64_t value)
+{
+    assert_int_equal(cJSON_GetObjectItem(object, name)->valuedouble, value);
+}
+
+/* An entry of expected.json: key, lsn, offset, stored length, will_init, zstd, length, fnv1a64. */
+static void entry_is(const cJSON *expected, const LayerEntry *entry)
+{
+    char key[KEY_TEXT_SIZE], digest[20];
+    assert_string_equal(cJSON_GetArrayItem(expected, 0)->valuestring, key_format(entry->key, KEY_PRODUCTION, key));
+    uint64_t numbers[] = {entry->lsn,       entry->offset,    entry->blob.stored,
+                          entry->will_init, entry->blob.zstd, entry->content_bytes};
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(cJSON_GetArrayItem(expected, i + 1)->valuedouble, numbers[i]);
+    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)entry->content_fnv);
+    assert_string_equal(cJSON_GetArrayItem(expected, 7)->valuestring, digest);
+}
+
+static void entries_are(const cJSON *expected, const LayerFile *file)
+{
+    const cJSON *listed = cJSON_GetObjectItem(expected, "entries"), *next = listed->child;
+    uint64_t every = cJSON_GetObjectItem(expected, "entries_are") ? 97 : 1, count = 0;
+    LayerDamages damages = {0};
+    LayerEntries entries;
+    LayerEntry entry;
+    layer_entries_init(&entries, file, LAYER_ENTRIES_WHOLE, &damages);
+    for (; layer_entries_next(&entries, &entry); count++) {
+        if (count % every)
+            continue;
+        assert_non_null(next);
+        entry_is(next, &entry);
+        next = next->next;
+    }
+    assert_null(next);
+    assert_int_equal(damages.count, 0);
+    number_is(expected, "count", count);
+    layer_entries_release(&entries);
+}
+
+static cJSON *expected_json(void)
+{
+    Arena arena = {0};
+    Str text;
+    if (!file_read(DATA "expected.json", FILE_ANY_SIZE, &arena, &text, NULL))
+        return NULL;
+    cJSON *json = cJSON_ParseWithLength(text.at, text.length);
+    arena_release(&arena);
+    return json;
+}
+
+static void open_data(LayerFile *file, const cJSON *expected)
+{
+    char path[300];
+    Error error = {0};
+    snprintf(path, sizeof path, "%s%s", DATA, cJSON_GetObjectItem(expected, "file")->valuestring);
+    if (!layer_file_open(file, path, &error))
+        fail_msg("%s", error.message);
+}
+
+static void test_real_files_hold_what_is_expected(void **state)
+{
+    (void)state;
+    cJSON *json = expected_json();
+    if (!json)
+        skip();
+    const cJSON *expected;
+    cJSON_ArrayForEach(expected, cJSON_GetObjectItem(json, "files"))
+    {
+        LayerFile file;
+        LayerInside inside;
+        LayerDamages damages = {0};
+        char digest[20];
+        open_data(&file, expected);
+        bool delta = strcmp(cJSON_GetObjectItem(expected, "kind")->valuestring, "delta") == 0;
+        assert_int_equal(file.summary.kind, delta ? LAYER_DELTA : LAYER_IMAGE);
+        number_is(expected, "size", file.size);
+        number_is(expected, "index_start_blk", file.summary.index_start);
+        number_is(expected, "index_root_blk", file.summary.index_root);
+        number_is(expected, "index_pages", file.index_pages);
+        entries_are(expected, &file);
+        layer_inside_init(&inside, &file, LAYER_ENTRIES_WHOLE, 3, &damages);
+        assert_int_equal(damages.count, 0);
+        number_is(expected, "levels", inside.levels);
+        number_is(expected, "count", inside.entries);
+        snprintf(digest, sizeof digest, "%016llx", (unsigned long long)inside.digest);
+        assert_string_equal(cJSON_GetObjectItem(expected, "digest")->valuestring, digest);
+        layer_inside_release(&inside);
+        layer_file_close(&file);
+    }
+    cJSON_Delete(json);
+}
+
+/* From its entries alone, the writer makes the same index pages, byte for byte. */
+static void index_is_rebuilt(const LayerFile *file)
+{
+    LayerDamages damages = {0};
+    LayerScan scan;
+    LayerLeaf leaf;
+    BtreeBuild build;
+    Text pages = {0};
+    bool delta = file->summary.kind == LAYER_DELTA;
+    btree_build_init(&build, btree_key_bytes(file->summary.kind), &pages);
+    layer_scan_init(&scan, file, &damages);
+    while (layer_scan_next(&scan, &leaf)) {
+        for (uint32_t i = 0; i < leaf.count; i++) {
+            uint8_t key[BTREE_KEY_DELTA];
+            layer_key_store(leaf.keys[i], key);
+            for (unsigned byte = 0; byte < 8; byte++)
+                key[LAYER_KEY_BYTES + byte] = (uint8_t)(leaf.lsns[i] >> (56 - 8 * byte));
+            btree_build_add(&build, key, delta ? leaf.offsets[i] << 1 | leaf.will_init[i] : leaf.offsets[i]);
+        }
+    }
+    layer_scan_release(&scan);
+    assert_int_equal(damages.count, 0);
+    assert_int_equal(btree_build_finish(&build), file->summary.index_root);
+    uint8_t *real = mem_alloc(pages.length);
+    assert_int_equal(pages.length, (uint64_t)file->index_pages * LAYER_PAGE);
+    assert_true(layer_file_read(file, layer_index_offset(file, 0), real, pages.length, NULL));
+    assert_memory_equal(real, pages.at, pages.length);
+    free(real);
+    btree_build_release(&build);
+    text_release(&pages);
+}
+
+static void test_index_of_real_files_is_rebuilt_byte_for_byte(void **state)
+{
+    (void)state;
+    cJSON *json = expected_json();
+    if (!json)
+        skip();
+    const cJSON *expected;
+    cJSON_ArrayForEach(expected, cJSON_GetObjectItem(json, "files"))
+    {
+        LayerFile file;
+        open_data(&file, expected);
+        index_is_rebuilt(&file);
+        layer_file_close(&file);
+    }
+    cJSON_Delete(json);
+}
+
+static void test_broken_files_are_refused_or_damaged(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *reason; /* NULL: it opens, and has one damage */
+        uint64_t page;
+        bool sound;
+    } cases[] = {
+        {"broken-empty", NULL, 0, true}, /* all of it is there */
+        {"broken-one-page", "not a whole layer file", 0, false},
+        {"broken-magic", "not a layer file", 0, false},
+        {"broken-version", "version 9", 0, false},
+        {"broken-truncated-index", NULL, 0, false},
+        {"broken-root-beyond", NULL, 0, false},
+        {"broken-child-loop", NULL, 59, false},
+        {"broken-no-children", NULL, 59, false},
+        {"broken-children-overrun", NULL, 59, false},
+        {"broken-suffix-zero", NULL, 59, false},
+        {"broken-blob-header", NULL, 1, false},
+    };
+    if (access(DATA, R_OK) != 0)
+        skip();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[300];
+        LayerFile file;
+        Error error = {0};
+        snprintf(path, sizeof path, "%s%s", DATA, cases[i].name);
+        bool opened = layer_file_open(&file, path, &error);
+        assert_int_equal(opened, cases[i].reason == NULL);
+        if (!opened) {
+            assert_non_null(strstr(error.message, cases[i].reason));
+            continue;
+        }
+        LayerDamages damages = {0};
+        LayerInside inside;
+        layer_inside_init(&inside, &file, LAYER_ENTRIES_WHOLE, 3, &damages);
+        assert_int_equal(inside.entries, 2000); /* the leaves are whole in all of them */
+        assert_int_equal(damages.count, cases[i].sound ? 0 : 1);
+        if (!cases[i].sound)
+            assert_int_equal(damages.kept.at[0].page, cases[i].page);
+        layer_inside_release(&inside);
+        layer_damages_release(&damages);
+        layer_file_close(&file);
+    }
+}
+
+/* ---- files of our own ---- */
+
+/* What the file holds; false: it can't be opened, and the error says why. */
+static bool look_fd(int fd, LayerEntriesMode mode, LayerInside *inside, LayerDamages *damages)
+{
+    LayerFile file;
+    Error error = {0};
+    if (!layer_file_from_fd(&file, fd, &error)) {
+        assert_true(error.message[0] != '\0');
+        return false;
+    }
+    layer_inside_init(inside, &file, mode, 3, damages);
+    return true;
+}
+
+static bool look(const void *bytes, size_t length, LayerInside *inside, LayerDamages *damages)
+{
+    int fd = bytes_fd(bytes, length);
+    bool ok = look_fd(fd, LAYER_ENTRIES_WHOLE, inside, damages);
+    close(fd);
+    return ok;
+}
+
+static void test_what_is_written_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t entries;
+        uint32_t relations, levels;
+    } sizes[] = {{1, 1, 1}, {2, 1, 1}, {260, 1, 1}, {3000, 4, 2}, {60000, 1, 2}, {200000, 200000, 3}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        LayerWriter writer;
+        LayerInside inside;
+        LayerDamages damages = {0};
+        test_delta(&writer, sizes[i].entries, sizes[i].relations, i);
+        Str bytes = layer_writer_finish(&writer);
+        assert_int_equal(bytes.length % LAYER_PAGE, 0);
+        assert_true(look(bytes.at, bytes.length, &inside, &damages));
+        for (size_t d = 0; d < damages.kept.count; d++)
+            print_message("# page %llu: %s\n", (unsigned long long)damages.kept.at[d].page, damages.kept.at[d].reason);
+        assert_int_equal(damages.count, 0);
+        assert_int_equal(inside.entries, sizes[i].entries);
+        assert_int_equal(inside.kinds[RECORD_POSTGRES].entries, sizes[i].entries);
+        assert_int_equal(inside.levels, sizes[i].levels);
+        assert_int_equal(inside.leaves + inside.inner, writer.build.pages);
+        layer_inside_release(&inside);
+        layer_writer_release(&writer);
+    }
+}
+
+static void test_what_has_no_place_in_a_layer_is_refused(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    LayerSummary summary = {.kind = LAYER_DELTA, .keys = {test_key(9, 0), test_key(9, 10)}, .lsns = {100, 200}};
+    uint8_t value[17] = {0, 0, 0, 1};
+    layer_writer_init(&writer, &summary);
+    assert_false(layer_writer_add(&writer, test_key(8, 0), 100, false, value, 17, NULL)); /* below the keys */
+    assert_false(layer_writer_add(&writer, test_key(9, 10), 100, false, value, 17, NULL));
+    assert_false(layer_writer_add(&writer, test_key(9, 0), 200, false, value, 17, NULL));
+    assert_true(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL));
+    assert_false(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL)); /* the same again */
+    assert_false(layer_writer_add(&writer, test_key(9, 3), 140, false, value, 17, NULL));
+    assert_true(layer_writer_add(&writer, test_key(9, 3), 151, false, value, 17, NULL));
+    LayerInside inside;
+    LayerDamages damages = {0};
+    Str bytes = layer_writer_finish(&writer);
+    assert_int_equal(bytes.length, LAYER_FILE_MIN);
+    assert_true(look(bytes.at, bytes.length, &inside, &damages));
+    assert_int_equal(inside.entries, 2);
+    assert_int_equal(inside.hottest.at[0].entries, 2);
+    layer_inside_release(&inside);
+    layer_writer_release(&writer);
+}
+
+static void test_truncations_end_in_an_error_or_in_damage(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    test_delta(&writer, 1200, 3, 7);
+    Str bytes = layer_writer_finish(&writer);
+    size_t tried = 0;
+    for (size_t length = 0; length < bytes.length; length += length % LAYER_PAGE < 100 ? 1 : 97) {
+        LayerInside inside;
+        LayerDamages damages = {0};
+        tried++;
+        if (!look(bytes.at, length, &inside, &damages))
+            continue;
+        assert_true(damages.count > 0);
+        layer_inside_release(&inside);
+        layer_damages_release(&damages);
+    }
+    assert_true(tried > 1000);
+    layer_writer_release(&writer);
+}
+
+/* Every byte of the summary, of the first blobs and of the index; one bit, or all. */
+static void flip_bytes(uint64_t entries, uint64_t *lost)
+{
+    LayerWriter writer;
+    test_delta(&writer, entries, 3, 11);
+    Str bytes = layer_writer_finish(&writer);
+    size_t index = (size_t)writer.summary.index_start * LAYER_PAGE;
+    int fd = bytes_fd(bytes.at, bytes.length);
+    for (size_t at = 0; at < bytes.length; at = at + 1 == 100                ? LAYER_PAGE
+                                                : at + 1 == LAYER_PAGE + 500 ? index
+                                                                             : at + 1) {
+        LayerInside inside;
+        LayerDamages damages = {0};
+        uint8_t flipped = (uint8_t)((uint8_t)bytes.at[at] ^ (at % 9 ? 1u << (at % 9 - 1) : 0xFFu));
+        assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);
+        if (look_fd(fd, LAYER_ENTRIES_BLOBS, &inside, &damages)) {
+            *lost = entries - inside.entries > *lost ? entries - inside.entries : *lost;
+            assert_true(inside.entries == entries || damages.count > 0);
+            layer_inside_release(&inside);
+        }
+        layer_damages_release(&damages);
+        assert_int_equal(pwrite(fd, bytes.at + at, 1, (off_t)at), 1);
+    }
+    close(fd);
+    layer_writer_release(&writer);
+}
+
+static void test_flipped_bytes_cost_at_most_their_page(void **state)
+{
+    (void)state;
+    uint64_t lost = 0;
+    flip_bytes(40, &lost);
+    assert_int_equal(lost, 40); /* its only leaf */
+    lost = 0;
+    flip_bytes(1200, &lost);
+    assert_in_range(lost, 1, 600); /* one of several leaves */
+}
+
+static void test_inner_pages_cost_no_entry(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    test_delta(&writer, 200000, 200000, 5);
+    Str bytes = layer_writer_finish(&writer);
+    uint8_t *copy = mem_alloc(bytes.length);
+    uint32_t inner = 0;
+    for (uint32_t page = writer.summary.index_start; page < bytes.length / LAYER_PAGE; page++) {
+        LayerInside inside;
+        LayerDamages damages = {0};
+        memcpy(copy, bytes.at, bytes.length);
+        if (copy[(size_t)page * LAYER_PAGE + 2] == 0)
+            continue;
+        memset(copy + (size_t)page * LAYER_PAGE, 0xA5, LAYER_PAGE);
+        assert_true(look(copy, bytes.length, &inside, &damages));
+        assert_int_equal(inside.entries, 200000);
+        assert_int_equal(damages.count, 1);
+        assert_int_equal(damages.kept.at[0].page, page);
+        layer_inside_release(&inside);
+        layer_damages_release(&damages);
+        inner++;
+    }
+    assert_true(inner >= 3);
+    free(copy);
+    layer_writer_release(&writer);
+}
+
+static void test_a_leaf_costs_itself_alone(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    test_delta(&writer, 5000, 1, 3);
+    Str bytes = layer_writer_finish(&writer);
+    uint8_t *copy = mem_alloc(bytes.length);
+    for (uint32_t page = writer.summary.index_start; page + 1 < bytes.length / LAYER_PAGE; page++) {
+        LayerInside inside;
+        LayerDamages damages = {0};
+        memcpy(copy, bytes.at, bytes.length);
+        uint8_t *at = copy + (size_t)page * LAYER_PAGE;
+        unsigned children = (unsigned)at[0] << 8 | at[1];
+        memset(at, 0, 2);
+        assert_true(look(copy, bytes.length, &inside, &damages));
+        assert_int_equal(inside.entries, 5000 - children);
+        assert_int_equal(damages.count, 1);
+        assert_int_equal(damages.kept.at[0].page, page);
+        layer_inside_release(&inside);
+        layer_damages_release(&damages);
+    }
+    free(copy);
+    layer_writer_release(&writer);
+}
+
+static void test_a_file_that_shrinks_is_damage(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    test_delta(&writer, 60000, 5, 9);
+    Str bytes = layer_writer_finish(&writer);
+    LayerFile file;
+    LayerDamages damages = {0};
+    LayerEntries entries;
+    LayerEntry entry;
+    assert_true(layer_file_from_fd(&file, bytes_fd(bytes.at, bytes.length), NULL));
+    layer_entries_init(&entries, &file, LAYER_ENTRIES_BLOBS, &damages);
+    for (int i = 0; i < 10000; i++)
+        assert_true(layer_entries_next(&entries, &entry));
+    assert_int_equal(ftruncate(file.fd, (off_t)(bytes.length - 20 * LAYER_PAGE)), 0);
+    uint64_t count = 10000;
+    while (layer_entries_next(&entries, &entry))
+        count++;
+    assert_in_range(count, 10001, 59999);
+    assert_true(damages.count > 0);
+    assert_non_null(strstr(damages.kept.at[0].reason, "cut short"));
+    layer_entries_release(&entries);
+    layer_damages_release(&damages);
+    layer_file_close(&file);
+    layer_writer_release(&writer);
+}
+
+/* Blobs and index above 4 GiB, in a file with a hole. */
+static void test_offsets_above_4_gib(void **state)
+{
+    (void)state;
+    const uint64_t first = ((uint64_t)5 << 30) + 123, apart = 1000;
+    Text pages = {0};
+    BtreeBuild build;
+    char path[] = "/tmp/layerscope-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    unlink(path);
+    btree_build_init(&build, BTREE_KEY_IMAGE, &pages);
+    for (uint32_t i = 0; i < 2000; i++) {
+        uint8_t key[LAYER_KEY_BYTES], blob[5] = {4, 'a', 'b', 'c', 'd'};
+        layer_key_store(test_key(7, i), key);
+        btree_build_add(&build, key, first + i * apart);
+        assert_int_equal(pwrite(fd, blob, 5, (off_t)(first + i * apart)), 5);
+    }
+    LayerSummary summary = {.kind = LAYER_IMAGE, .keys = {0, U128_MAX}, .lsns = {9, 10}};
+    uint8_t page[LAYER_PAGE];
+    summary.index_root = btree_build_finish(&build);
+    summary.index_start = (uint32_t)((first + 2000 * apart) / LAYER_PAGE + 1);
+    layer_summary_store(&summary, page);
+    assert_int_equal(pwrite(fd, page, sizeof page, 0), sizeof page);
+    assert_int_equal(pwrite(fd, pages.at, pages.length, (off_t)summary.index_start * LAYER_PAGE), pages.length);
+    LayerFile file;
+    LayerDamages damages = {0};
+    LayerEntries entries;
+    LayerEntry entry;
+    assert_true(layer_file_from_fd(&file, fd, NULL));
+    layer_entries_init(&entries, &file, LAYER_ENTRIES_INDEX, &damages);
+    for (uint32_t i = 0; i < 2000; i++) {
+        assert_true(layer_entries_next(&entries, &entry));
+        assert_int_equal(entry.offset, first + i * apart);
+        Blob blob;
+        assert_true(blob_reader_header(&entries.reader, entry.offset, &blob, NULL));
+        assert_int_equal(blob.stored, 4);
+    }
+    assert_false(layer_entries_next(&entries, &entry));
+    assert_int_equal(damages.count, 0);
+    layer_entries_release(&entries);
+    btree_build_release(&build);
+    text_release(&pages);
+    layer_file_close(&file);
+}
+
+static void test_blob_headers(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t bytes[4];
+        size_t available;
+        bool ok;
+        Blob blob;
+    } cases[] = {
+        {{0x00}, 1, true, {1, 0, false}},
+        {{0x7F}, 1, true, {1, 127, false}},
+        {{0x80, 0, 0, 0x80}, 4, true, {4, 128, false}},
+        {{0x8F, 0xFF, 0xFF, 0xFF}, 4, true, {4, BLOB_STORED_MAX, false}},
+        {{0x90, 0, 0, 5}, 4, true, {4, 5, true}},
+        {{0x90, 0, 0, 5}, 3, false, {0}},
+        {{0xA0, 0, 0, 5}, 4, false, {0}},
+        {{0xF0, 0, 0, 5}, 4, false, {0}},
+        {{0}, 0, false, {0}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Blob blob = {0};
+        const char *reason;
+        assert_int_equal(blob_header_load(cases[i].bytes, cases[i].available, &blob, &reason), cases[i].ok);
+        assert_int_equal(blob.header, cases[i].blob.header);
+        assert_int_equal(blob.stored, cases[i].blob.stored);
+        assert_int_equal(blob.zstd, cases[i].blob.zstd);
+    }
+    static const struct {
+        uint8_t content[9];
+        size_t length;
+        RecordKind kind;
+    } kinds[] = {
+        {{0, 0, 0, 0, 0, 0, 0, 0, 0}, 9, RECORD_PAGE},
+        {{0, 0, 0, 1, 0, 0, 0, 0, 1}, 9, RECORD_POSTGRES},
+        {{0, 0, 0, 1, 0, 0, 0, 6, 1}, 9, RECORD_AUX_FILE},
+        {{0, 0, 0, 1, 0, 0, 0, 7, 1}, 9, RECORD_TRUNCATE_VISIBILITY_MAP},
+        {{0, 0, 0, 1, 0, 0, 0, 8, 1}, 9, RECORD_UNKNOWN},
+        {{0, 0, 0, 2, 0, 0, 0, 0, 1}, 9, RECORD_UNKNOWN},
+        {{0, 0, 0, 1, 0, 0, 0}, 7, RECORD_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        assert_int_equal(record_kind(kinds[i].content, kinds[i].length), kinds[i].kind);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_real_files_hold_what_is_expected),
+        cmocka_unit_test(test_index_of_real_files_is_rebuilt_byte_for_byte),
+        cmocka_unit_test(test_broken_files_are_refused_or_damaged),
+        cmocka_unit_test(test_what_is_written_is_read),
+        cmocka_unit_test(test_what_has_no_place_in_a_layer_is_refused),
+        cmocka_unit_test(test_truncations_end_in_an_error_or_in_damage),
+        cmocka_unit_test(test_flipped_bytes_cost_at_most_their_page),
+        cmocka_unit_test(test_inner_pages_cost_no_entry),
+        cmocka_unit_test(test_a_leaf_costs_itself_alone),
+        cmocka_unit_test(test_a_file_that_shrinks_is_damage),
+        cmocka_unit_test(test_offsets_above_4_gib),
+        cmocka_unit_test(test_blob_headers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
