@@ -280,47 +280,9 @@ static int32_t read_slack(const BlocksRun *run)
 
 /* ---- the loop ---- */
 
-/* The page images that `materialize` will add to what a move writes: a key lies in one block. */
-static bool plan_pages(const BlocksRun *run, History *history, const Backend *backend, BlockMove *move, PlanJob *job,
-                       Error *error)
-{
-    const Block *block = &run->blocks.map.at[move->block];
-    if (move->kind == BLOCK_IMAGE)
-        return true;
-    LayerId *inputs = mem_alloc((move->until - move->from) * sizeof *inputs);
-    for (uint32_t i = move->from; i < move->until; i++)
-        inputs[i - move->from] = block->at[i].layer;
-    KeySource source;
-    bool ok = backend->key_source(backend->self, history, inputs, move->until - move->from, &source, error);
-    if (ok && source.pages_due) {
-        uint64_t pages =
-            source.pages_due(source.self, block->keys, (LsnRange){0, UINT64_MAX}, history->policy.materialize);
-        move->bytes += pages * PAGE_BYTES;
-        job->bytes_out += pages * PAGE_BYTES;
-    }
-    if (ok)
-        source.release(source.self);
-    free(inputs);
-    return ok;
-}
-
-static bool plan_all_pages(const BlocksRun *run, History *history, const Backend *backend, BlockStep *step,
-                           Error *error)
-{
-    for (size_t j = 0; history->policy.materialize > 0 && j < step->jobs.count; j++) {
-        const BlockJob *own = &step->jobs.at[j];
-        for (size_t m = own->first; m < own->first + own->count; m++)
-            if (!plan_pages(run, history, backend, &step->moves.at[m], &history->plan.jobs.at[own->job], error))
-                return false;
-    }
-    return true;
-}
-
-static bool run_step(BlocksRun *run, History *history, const Backend *backend, BlockStep *step, Error *error)
+static bool run_step(BlocksRun *run, History *history, const Backend *backend, const BlockStep *step, Error *error)
 {
     uint32_t first = step->jobs.at[0].job, count = (uint32_t)step->jobs.count;
-    if (!plan_all_pages(run, history, backend, step, error))
-        return false;
     unsigned workers = history->policy.workers > 0 ? history->policy.workers : 1;
     JobResult *results = mem_zero(count, sizeof *results);
     bool ok = backend->run(backend->self, history, first, count, workers, results, error);

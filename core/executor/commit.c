@@ -168,8 +168,7 @@ bool commit_jobs(History *history, const Backend *backend, const Scope *scope, u
         bool early = fault_planted(backend->fault, FAULT_DELETE_EARLY, j);
         ok = early || commit_output(history, backend, j, results[j - first], error);
         for (; ok && next < count && going[next].job == j; next++)
-            ok = (next + 1 == count && fault_planted(backend->fault, FAULT_KEEP_INPUT, j)) ||
-                 delete_layer(history, backend, &going[next], error);
+            ok = delete_layer(history, backend, &going[next], error);
         ok = ok && (!early || commit_output(history, backend, j, results[j - first], error));
     }
     free(going);

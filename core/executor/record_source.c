@@ -296,108 +296,49 @@ static size_t key_slices(const RecordSource *source, uint64_t code, Words *slice
     return 1;
 }
 
-/* Where all records have the same length every part has as many, so parts are found without looking at the rest. */
-static void even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
+/* Where all records have the same length every part has as many, so splits are found without looking at the rest. */
+static void even_splits(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnArray *splits)
 {
-    uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0; /* records that still fit */
-    each = each ? each : 1;
+    uint64_t each = form->length ? limit / form->length : UINT64_MAX;
+    uint64_t until = each ? each : 1; /* records before the next split */
     for (size_t i = 0; i < n; i++) {
-        for (size_t at = 0; at < slices[i].count;) {
-            if (left == 0) {
-                array_push(parts, (LsnPart){.start = record_lsn(form, slices[i].at[at])});
-                left = each;
-            }
-            size_t taken = slices[i].count - at < left ? slices[i].count - at : (size_t)left;
-            parts->at[parts->count - 1].bytes += taken * form->length;
-            left -= taken;
-            at += taken;
+        size_t at = 0;
+        while (slices[i].count - at > until) {
+            at += (size_t)until;
+            array_push(splits, record_lsn(form, slices[i].at[at]));
+            until = each ? each : 1;
+        }
+        until -= slices[i].count - at;
+        if (until == 0 && i + 1 < n) {
+            array_push(splits, record_lsn(form, slices[i + 1].at[0]));
+            until = each ? each : 1;
         }
     }
 }
 
-/* A page image has the LSN of the record before it: they are one to a cut. */
-static void uneven_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
-{
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < slices[i].count; k++) {
-            uint64_t length = record_length(form, slices[i].at[k]);
-            bool page = k + 1 < slices[i].count && record_is_page(slices[i].at[k + 1]) &&
-                        record_arrival(form, slices[i].at[k]) == record_arrival(form, slices[i].at[k + 1]);
-            uint64_t whole = page ? length + PAGE_BYTES : length;
-            bool follows = k > 0 && record_is_page(slices[i].at[k]) &&
-                           record_arrival(form, slices[i].at[k]) == record_arrival(form, slices[i].at[k - 1]);
-            if (parts->count == 0 || (!follows && parts->at[parts->count - 1].bytes + whole > limit))
-                array_push(parts, (LsnPart){.start = record_lsn(form, slices[i].at[k])});
-            parts->at[parts->count - 1].bytes += length;
-        }
-    }
-}
-
-static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
 {
     const RecordSource *source = self;
     const RecordForm *form = source->form;
     Words *slices = mem_alloc((source->count + 1) * sizeof *slices);
     uint64_t *own;
     size_t n = key_slices(source, record_code_at(form, key), slices, &own);
-    if (source->sums)
-        uneven_parts(form, slices, n, limit, parts);
-    else
-        even_parts(form, slices, n, limit, parts);
+    if (!source->sums)
+        even_splits(form, slices, n, limit, splits);
+    uint64_t part = 0;
+    bool first = true;
+    for (size_t i = 0; source->sums && i < n; i++) {
+        for (size_t k = 0; k < slices[i].count; k++, first = false) {
+            uint64_t length = record_length(form, slices[i].at[k]);
+            if (!first && part + length > limit) {
+                array_push(splits, record_lsn(form, slices[i].at[k]));
+                part = 0;
+            }
+            part += length;
+        }
+    }
     free(own);
     free(slices);
-}
-
-/* ---- page images ---- */
-
-uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out)
-{
-    uint64_t pages = 0, chain = 0, bytes = 0;
-    for (size_t i = 0; i < words.count; i++) {
-        uint64_t word = words.at[i];
-        if (out)
-            *out++ = word;
-        chain = record_is_page(word) ? 0 : chain + 1;
-        bytes = record_is_page(word) ? 0 : bytes + record_length(form, word);
-        if (i + 1 < words.count && record_code(form, words.at[i + 1]) == record_code(form, word))
-            continue;
-        if (chain >= after && bytes >= PAGE_BYTES) {
-            pages++;
-            if (out)
-                *out++ = word | 1;
-        }
-        chain = bytes = 0;
-    }
-    return pages;
-}
-
-static uint64_t source_pages_due(void *self, KeyRange keys, LsnRange lsns, uint64_t after)
-{
-    const RecordSource *source = self;
-    const RecordForm *form = source->form;
-    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi);
-    uint64_t arrival_lo = record_arrival_at(form, lsns.lo), arrival_hi = record_arrival_at(form, lsns.hi);
-    Words *runs = mem_alloc((source->count + 1) * sizeof *runs);
-    size_t n = 0, total = 0, kept = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t first = run_below(source, i, start), last = run_below(source, i, end);
-        if (first < last)
-            runs[n++] = (Words){source->runs[i].at + first, last - first};
-        total += last - first;
-    }
-    uint64_t *words = mem_alloc(total * sizeof *words);
-    WordScratch scratch = {0};
-    words_merge(runs, n, words, &scratch);
-    for (size_t i = 0; i < total; i++) {
-        uint64_t arrival = record_arrival(form, words[i]);
-        words[kept] = words[i];
-        kept += arrival >= arrival_lo && arrival < arrival_hi;
-    }
-    uint64_t pages = record_pages_due(form, (Words){words, kept}, after, NULL);
-    word_scratch_release(&scratch);
-    free(words);
-    free(runs);
-    return pages;
 }
 
 static void source_release(void *self)
@@ -444,8 +385,7 @@ void record_source_init(KeySource *out, const RecordForm *form, const Words *run
                        .previous_key = source_previous_key,
                        .prefix = source_prefix,
                        .next_oversized = source_next_oversized,
-                       .lsn_parts = source_lsn_parts,
-                       .pages_due = source_pages_due,
+                       .lsn_splits = source_lsn_splits,
                        .release = source_release};
     for (size_t i = 0; i < count; i++) {
         out->total_records += runs[i].count;

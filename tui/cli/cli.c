@@ -149,24 +149,31 @@ int cli_fail(const Error *error)
     return error_exit_status(error->code);
 }
 
-static bool write_raw(Str data, Error *error)
+static bool write_raw(Str data, bool *closed, Error *error)
 {
     fflush(stdout);
-    if (fd_write(STDOUT_FILENO, data) || errno == EPIPE)
+    if (fd_write(STDOUT_FILENO, data))
         return true;
-    return error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
+    *closed = errno == EPIPE;
+    return *closed || error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
 }
 
 /* A terminal obeys control characters, a file keeps them: names are written back as they were read. */
-static bool write_stdout(Str data, Error *error)
+bool cli_write_open(Str data, bool *closed, Error *error)
 {
     Text escaped = {0};
     if (!isatty(STDOUT_FILENO))
-        return write_raw(data, error);
+        return write_raw(data, closed, error);
     text_add_escaped(&escaped, data);
-    bool ok = write_raw(text_str(&escaped), error);
+    bool ok = write_raw(text_str(&escaped), closed, error);
     text_release(&escaped);
     return ok;
+}
+
+static bool write_stdout(Str data, Error *error)
+{
+    bool closed = false;
+    return cli_write_open(data, &closed, error);
 }
 
 bool cli_write(const char *path, Str data, Error *error)
@@ -176,7 +183,8 @@ bool cli_write(const char *path, Str data, Error *error)
 
 bool cli_write_ansi(const char *path, Str data, Error *error)
 {
-    return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_raw(data, error);
+    bool closed = false;
+    return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_raw(data, &closed, error);
 }
 
 bool cli_tell(const char *data_path, Str text, Error *error)

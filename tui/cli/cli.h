@@ -58,7 +58,9 @@ int cli_fail(const Error *error);
 /* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error.
  * On a terminal control characters are shown escaped. */
 bool cli_write(const char *path, Str data, Error *error);
-/* The same for what is made for terminals: its escape sequences reach one as they are. */
+/* The next piece of a long output to stdout; `closed` is set where nobody reads it any more. */
+bool cli_write_open(Str data, bool *closed, Error *error);
+/* As cli_write() for what is made for terminals: its escape sequences reach one as they are. */
 bool cli_write_ansi(const char *path, Str data, Error *error);
 /* Is that the path given to an option whose data goes to stdout: "-"? NULL is none. */
 static inline bool cli_is_stdout(const char *path)

@@ -11,6 +11,7 @@ extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it op
 extern const CliCommand cmd_help;
 extern const CliCommand cmd_render;
 extern const CliCommand cmd_info;
+extern const CliCommand cmd_layer;
 extern const CliCommand cmd_levels;
 extern const CliCommand cmd_plan;
 extern const CliCommand cmd_play; /* tui/play.c */

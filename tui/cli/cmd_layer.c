@@ -1,0 +1,175 @@
+/* cmd_layer.c - what is inside layer files. */
+#include "core/formats/layer_name.h"
+#include "core/tell/layer_report.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <stdio.h>
+
+#define TOP_USUAL 5
+#define TOP_MAX   1000
+#define CHUNK     ((size_t)1 << 16)
+
+static const CliOption options[] = {
+    {"entries", NULL, "list the entries: KEY LSN OFFSET STORED WILL_INIT ZSTD (STORED without the blob's header)", 'e'},
+    {"contents", NULL, "with --entries: read the contents too, and add their LENGTH and FNV-1A", 0},
+    {"check", NULL, "verify every page, every blob header and what is compressed; exit 4 when something is damaged", 0},
+    {"digest", NULL, "read everything, print one digest over all entries and their contents", 0},
+    {"top", "N", "show that many of the hottest keys and longest holes (default: 5)", 0},
+    {"json", NULL, "as JSON", 0},
+    {0},
+};
+
+typedef struct LayerJob {
+    const CliArgs *args;
+    uint64_t top;
+    JsonWriter json;
+    Text out;
+    bool damaged, closed; /* closed: nobody reads our output any more */
+} LayerJob;
+
+static bool flush(LayerJob *job, size_t at_least, Error *error)
+{
+    if (job->out.length < at_least)
+        return true;
+    bool ok = cli_write_open(text_str(&job->out), &job->closed, error);
+    text_clear(&job->out);
+    return ok;
+}
+
+/* Damage goes to stderr, beside what could be read. */
+static void tell_damage(LayerJob *job, const char *path, const LayerDamages *damages)
+{
+    Text text = {0};
+    layer_damage_text(str_from(path), damages, &text);
+    if (text.length)
+        fputs(text.at, stderr);
+    text_release(&text);
+    job->damaged |= damages->count > 0;
+}
+
+static bool list_entries(LayerJob *job, const char *path, const LayerFile *file, Error *error)
+{
+    bool contents = cli_flag(job->args, "contents"), ok = true;
+    LayerDamages damages = {0};
+    LayerEntries entries;
+    LayerEntry entry;
+    char line[LAYER_ENTRY_TEXT_SIZE];
+    layer_entries_init(&entries, file, contents ? LAYER_ENTRIES_WHOLE : LAYER_ENTRIES_BLOBS, &damages);
+    while (ok && !job->closed && layer_entries_next(&entries, &entry)) {
+        text_add(&job->out, line, layer_entry_text(&entry, contents, line));
+        text_add_char(&job->out, '\n');
+        ok = flush(job, CHUNK, error);
+    }
+    layer_entries_release(&entries);
+    ok = ok && flush(job, 1, error);
+    tell_damage(job, path, &damages);
+    layer_damages_release(&damages);
+    return ok;
+}
+
+/* The name without path, where it is a layer's. */
+static const Layer *name_of(const char *path, LayerName *name)
+{
+    const char *reason;
+    return layer_name_parse(str_from(path), name, &reason) && name->form == KEY_PRODUCTION ? &name->layer : NULL;
+}
+
+static bool report(LayerJob *job, const char *path, const LayerFile *file, Error *error)
+{
+    bool check = cli_flag(job->args, "check"), digest = cli_flag(job->args, "digest");
+    LayerDamages damages = {0};
+    LayerInside inside;
+    LayerName name;
+    layer_inside_init(&inside, file, check || digest ? LAYER_ENTRIES_WHOLE : LAYER_ENTRIES_BLOBS, (size_t)job->top,
+                      &damages);
+    LayerReport parts = {str_from(path), name_of(path, &name), file, &inside, &damages};
+    if (cli_flag(job->args, "json"))
+        layer_report_json(&parts, &job->json);
+    else if (check)
+        layer_check_text(&parts, &job->out);
+    else if (digest) {
+        text_printf(&job->out, "%016llx  ", (unsigned long long)inside.digest);
+        text_add_escaped(&job->out, str_from(path));
+        text_add_char(&job->out, '\n');
+    } else
+        layer_report_text(&parts, &job->out);
+    if (!check || cli_flag(job->args, "json"))
+        tell_damage(job, path, &damages);
+    job->damaged |= damages.count > 0;
+    layer_inside_release(&inside);
+    layer_damages_release(&damages);
+    return cli_flag(job->args, "json") || flush(job, 1, error);
+}
+
+static bool check_options(LayerJob *job, Error *error)
+{
+    static const char *const modes[] = {"entries", "check", "digest"};
+    int given = 0;
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+        given += cli_flag(job->args, modes[i]);
+    if (job->args->file_count == 0)
+        return error_set(error, ERROR_USAGE, "layer: no file given; see layerscope help layer");
+    if (given > 1 || (cli_flag(job->args, "json") && (cli_flag(job->args, "entries") || cli_flag(job->args, "digest"))))
+        return error_set(error, ERROR_USAGE,
+                         "give one of --entries, --check, --digest; --json goes with --check alone");
+    if (cli_flag(job->args, "contents") && !cli_flag(job->args, "entries"))
+        return error_set(error, ERROR_USAGE, "--contents goes with --entries");
+    if (!cli_number(job->args, "top", &job->top, error))
+        return false;
+    return job->top <= TOP_MAX || error_set(error, ERROR_USAGE, "--top: at most %d", TOP_MAX);
+}
+
+/* One file. A file that can't be opened does not keep the others from being shown. */
+static int run_file(LayerJob *job, const char *path)
+{
+    Error error = {0};
+    LayerFile file;
+    if (!layer_file_open(&file, path, &error))
+        return cli_fail(&error);
+    bool ok =
+        cli_flag(job->args, "entries") ? list_entries(job, path, &file, &error) : report(job, path, &file, &error);
+    layer_file_close(&file);
+    return ok ? 0 : cli_fail(&error);
+}
+
+static int run(const CliArgs *args)
+{
+    LayerJob job = {.args = args, .top = TOP_USUAL};
+    Error error = {0};
+    if (!check_options(&job, &error))
+        return cli_fail(&error);
+    bool json = cli_flag(args, "json");
+    int status = 0;
+    if (json) {
+        job.json.out = &job.out;
+        json_open(&job.json, NULL, '{');
+        json_number(&job.json, "layerscope", 1);
+        json_open(&job.json, "files", '[');
+    }
+    for (int i = 0; i < args->file_count && !job.closed; i++) {
+        int one = run_file(&job, args->files[i]);
+        status = one ? one : status;
+    }
+    if (json) {
+        json_close(&job.json);
+        json_close(&job.json);
+        if (!flush(&job, 1, &error))
+            status = cli_fail(&error);
+    }
+    text_release(&job.out);
+    return status ? status : job.damaged ? error_exit_status(ERROR_SANITY) : 0;
+}
+
+const CliCommand cmd_layer = {
+    .name = "layer",
+    .synopsis = "[OPTION…] FILE…",
+    .summary = "what is inside layer files: entries, kinds, hottest keys, holes",
+    .details = "Shows the summary, the shape of the B-tree, how many entries of which kinds a file holds and how many "
+               "bytes they take, which keys have most entries, and the longest key ranges without any.\n"
+               "A damaged page costs that page alone: it is named on stderr with its number (byte offset / 8192) and "
+               "the reason, everything else is shown, and the exit status is 4. A file whose first page is broken "
+               "cannot be read: exit status 3.",
+    .options = options,
+    .run = run,
+};
