@@ -50,39 +50,40 @@ static Lsn last_lsn(const LayerSet *set, LayerId delta)
 }
 
 /* All items, lowest first: (LSN, rank) is the number, the layer or POINT the place. */
-static Sort128 *order_items(const LayerSet *set, const LayerId *ids, size_t count, size_t *items)
+static Sort128 *order_items(const LayerSet *set, const LayerId *ids, size_t count, const Lsn *branches,
+                            size_t branch_count, size_t *items)
 {
-    Sort128 *order = mem_alloc((count + set->branches.count) * sizeof *order);
+    Sort128 *order = mem_alloc((count + branch_count) * sizeof *order);
     for (size_t i = 0; i < count; i++) {
         bool image = layer_is_image(set, ids[i]);
         Lsn lsn = image ? set->lsn_lo[ids[i]] : last_lsn(set, ids[i]);
         order[i] = (Sort128){(U128)lsn << 2 | image, ids[i]};
     }
-    for (size_t i = 0; i < set->branches.count; i++)
-        order[count + i] = (Sort128){(U128)set->branches.at[i] << 2 | 2, POINT};
-    *items = count + set->branches.count;
+    for (size_t i = 0; i < branch_count; i++)
+        order[count + i] = (Sort128){(U128)branches[i] << 2 | 2, POINT};
+    *items = count + branch_count;
     sort_128(order, *items);
     return order;
 }
 
 /* Does a branch point lie in [lo, hi)? */
-static bool branch_inside(const LayerSet *set, Lsn lo, Lsn hi)
+static bool branch_inside(const Lsn *branches, size_t branch_count, Lsn lo, Lsn hi)
 {
-    for (size_t i = 0; i < set->branches.count; i++)
-        if (lo <= set->branches.at[i] && set->branches.at[i] < hi)
+    for (size_t i = 0; i < branch_count; i++)
+        if (lo <= branches[i] && branches[i] < hi)
             return true;
     return false;
 }
 
 void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
-                     size_t count)
+                     size_t count, const Lsn *branches, size_t branch_count)
 {
     *visibility = (Visibility){.visible = mem_zero(index->layer_count, sizeof(bool))};
     Shadow shadow = {.segments = index->key_count};
     shadow.skip = mem_alloc(((size_t)index->key_count + 1) * sizeof *shadow.skip);
     shadow_clear(&shadow);
     size_t items;
-    Sort128 *order = order_items(set, ids, count, &items);
+    Sort128 *order = order_items(set, ids, count, branches, branch_count, &items);
     for (size_t i = items; i-- > 0;) {
         LayerId id = order[i].place;
         if (id == POINT) {
@@ -94,8 +95,8 @@ void visibility_init(Visibility *visibility, const LayerSet *set, const LayerInd
             visibility->visible[id] = shadow_cover(&shadow, lo, hi);
             visibility->images += visibility->visible[id];
         } else {
-            visibility->visible[id] =
-                shadow_next(&shadow, lo) < hi || branch_inside(set, set->lsn_lo[id], last_lsn(set, id));
+            visibility->visible[id] = shadow_next(&shadow, lo) < hi ||
+                                      branch_inside(branches, branch_count, set->lsn_lo[id], last_lsn(set, id));
             visibility->deltas += visibility->visible[id];
         }
     }

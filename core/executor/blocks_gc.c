@@ -63,8 +63,10 @@ bool blocks_collect(BlocksRun *run, History *history, const Backend *backend, Ls
     for (size_t i = 0; i < run->blocks.map.count; i++)
         removed += collect_block(run, i, horizon, has_branch, branch);
     size_t layers = run->blocks.idle.count;
-    history->steps.at[step].text = arena_printf(&history->arena, "%llu slices and with them %zu layers removed",
-                                                (unsigned long long)removed, layers);
+    char slices[64], whole[64];
+    history->steps.at[step].text =
+        arena_printf(&history->arena, "removed %s and with them %s", plural_format(removed, "slice", slices),
+                     plural_format(layers, "layer", whole));
     uint32_t decision = DECISION_NONE;
     if (history->plan.trace && removed > 0) {
         decision = trace_add(history->plan.trace, RULE_GC, DECISION_NONE);

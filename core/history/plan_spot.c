@@ -198,8 +198,8 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
     } else if (blockers.count == 0) {
         text_printf(spot->out, "    no split: all layers of the level are on one side of this key\n");
     } else {
-        text_printf(spot->out, "    no split: %zu of %u layers lie across this key:", blockers.count,
-                    level->layers_count);
+        text_printf(spot->out, "    no split: %zu of %u layer%s lie%s across this key:", blockers.count,
+                    level->layers_count, level->layers_count == 1 ? "" : "s", blockers.count == 1 ? "s" : "");
         for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
             text_printf(spot->out, " #%u%s", blockers.at[i],
                         history->born[blockers.at[i]] > spot->step ? " (to be made)" : "");

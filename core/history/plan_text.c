@@ -8,8 +8,8 @@
 
 static void add_plural(Text *out, uint64_t count, const char *noun)
 {
-    char text[32];
-    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+    char text[64];
+    text_printf(out, "%s", plural_format(count, noun, text));
 }
 
 static void add_bytes(Text *out, uint64_t bytes)

@@ -61,8 +61,8 @@ static void add_lsns(Text *out, LsnRange lsns)
 
 static void add_plural(Text *out, uint64_t count, const char *noun)
 {
-    char text[32];
-    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+    char text[64];
+    text_printf(out, "%s", plural_format(count, noun, text));
 }
 
 /* "layer 17" or "4 layers". */
@@ -351,7 +351,10 @@ bool decision_flip_text(const Decision *decision, Text *out)
         add_value(out, decision->left, UNIT_BYTES);
         return true;
     }
-    bool bytes = str_equal(parameter, STR("target_file_size")) || str_equal(parameter, STR("pitr"));
+    bool bytes = false;
+    for (size_t i = 0; i < policy_parameter_count; i++)
+        bytes = bytes || (str_equal(parameter, str_from(policy_parameters[i].name)) &&
+                          policy_parameters[i].type == POLICY_BYTES);
     if (!(decision->flip_value > 0)) { /* a switch */
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;

@@ -282,12 +282,12 @@ static void test_odd_brook(void **state)
     assert_int_equal(level->depth, 57);
     assert_true(level->compact);
     Visibility visibility;
-    visibility_init(&visibility, &set, &s.index, s.ids, s.layers);
+    visibility_init(&visibility, &set, &s.index, s.ids, s.layers, NULL, 0);
     assert_int_equal(visibility.deltas, 91);
     assert_int_equal(visibility.images, 4210);
     visibility_release(&visibility);
     Findings findings;
-    findings_init(&findings, &s);
+    findings_init(&findings, &s, NULL);
     assert_int_equal(findings.list.at[0].kind, FINDING_DEEP_READS);
     assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
     assert_int_equal(findings.list.at[0].count, 7743);
@@ -334,7 +334,7 @@ static void test_visibility_is_as_defined(void **state)
         LayerIndex index;
         layer_index_init(&index, &set);
         Visibility visibility;
-        visibility_init(&visibility, &set, &index, ids, set.count);
+        visibility_init(&visibility, &set, &index, ids, set.count, set.branches.at, set.branches.count);
         for (LayerId i = 0; i < set.count; i++) {
             bool twin = false; /* of two images at one place, the rule tells only one visible */
             for (LayerId j = 0; j < set.count; j++)

@@ -197,26 +197,46 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
     }
 }
 
+/* What has flipped, and whether that shows in what the plan does. */
+static void say_flip(App *app, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
+{
+    Outcome after = outcome_of(app->planned);
+    Text value = {0};
+    char bytes[32];
+    policy_format_value(&app->policy, parameter, &value);
+    bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
+    app_say(app, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at ? value.at : "", flipped,
+            (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
+            bytes_format(after.bytes_written, bytes), same ? ", as before" : "");
+    text_release(&value);
+}
+
 /* To the nearest value at which a decision of the plan flips. */
 static bool change_to_flip(App *app, const PolicyParameter *parameter, bool up, Error *error)
 {
-    double value, below, above;
+    double value;
+    FlipAt below, above;
     if (!app->planned || app->shown != app->planned)
         return error_set(error, ERROR_USAGE, "nothing is planned yet; p plans");
     if (!parameter_number(&app->policy, parameter, &value))
         return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
     what_if_flips(app->shown, parameter, value, &below, &above);
-    double flip = up ? above : below;
-    if (isnan(flip) || flip < 0 || flip > 1e19)
+    FlipAt flip = up ? above : below;
+    if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
         return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
                          parameter->name);
-    Text text = {0};
+    Text text = {0}, flipped = {0};
+    Outcome before = outcome_of(app->planned);
+    what_if_flip_text(app->shown, flip.decision, &flipped);
     if (parameter->type == POLICY_SWITCH)
-        text_printf(&text, "%s", flip != 0 ? "on" : "off");
+        text_printf(&text, "%s", flip.value != 0 ? "on" : "off");
     else
-        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip) : floor(flip)));
+        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip.value) : floor(flip.value)));
     bool ok = change_policy(app, str_from(parameter->name), text_str(&text), error);
+    if (ok)
+        say_flip(app, parameter, flipped.length ? flipped.at : "a decision", &before);
     text_release(&text);
+    text_release(&flipped);
     return ok;
 }
 

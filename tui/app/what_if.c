@@ -78,27 +78,50 @@ bool parameter_number(const Policy *policy, const PolicyParameter *parameter, do
     }
 }
 
-static void consider(double flip, double value, double *below, double *above)
+static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
 {
-    if (flip < value && !(flip <= *below))
+    if (flip.value < value && !(flip.value <= below->value))
         *below = flip;
-    if (flip > value && !(flip >= *above))
+    if (flip.value > value && !(flip.value >= above->value))
         *above = flip;
 }
 
-void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, double *below, double *above)
+void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above)
 {
-    *below = *above = NAN;
+    *below = *above = (FlipAt){NAN, DECISION_NONE};
     for (size_t i = 0; i < plan->trace.decisions.count; i++) {
         const Decision *decision = &plan->trace.decisions.at[i];
-        if (!decision->flip_parameter || strcmp(decision->flip_parameter, parameter->name) != 0)
-            continue;
-        double flip = decision->flip_value;
-        consider(flip, value, below, above);
+        if (decision->flip_parameter && strcmp(decision->flip_parameter, parameter->name) == 0)
+            consider((FlipAt){decision->flip_value, decision->id}, value, below, above);
     }
-    for (size_t i = 0; i < plan->trace.flips.count; i++)
-        if (strcmp(plan->trace.flips.at[i].parameter, parameter->name) == 0)
-            consider(plan->trace.flips.at[i].value, value, below, above);
+    for (size_t i = 0; i < plan->trace.flips.count; i++) {
+        const Flip *flip = &plan->trace.flips.at[i];
+        if (strcmp(flip->parameter, parameter->name) == 0)
+            consider((FlipAt){flip->value, flip->decision}, value, below, above);
+    }
+}
+
+void what_if_flip_text(const History *plan, uint32_t id, Text *out)
+{
+    const Trace *trace = &plan->trace;
+    if (id >= trace->decisions.count)
+        return;
+    const Decision *decision = &trace->decisions.at[id];
+    switch (decision->rule) {
+    case RULE_LEVEL:
+    case RULE_LAYER_ABOVE:
+    case RULE_LAYER_PENDING:
+    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_ACCEPTED:
+    case RULE_LAYER_BELOW:
+        text_printf(out, "the extent of level %u", decision->level);
+        break;
+    default:
+        if (plan->plan.levels.count > 0)
+            text_printf(out, "level %u: ", decision->level);
+        decision_text(trace, decision, plan->layers.form, out);
+        break;
+    }
 }
 
 size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,

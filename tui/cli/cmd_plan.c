@@ -173,7 +173,7 @@ static void add_schedule(Text *out, const History *history)
                 bytes_format(history->policy.throughput, speed), seconds_text(schedule.makespan, makespan));
     if (schedule.workers > 1)
         text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule.serial, serial), schedule.speedup);
-    text_printf(out, "; with any number at least %s\n", seconds_text(schedule.critical_path, least));
+    text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule.critical_path, least));
     schedule_release(&schedule);
 }
 
