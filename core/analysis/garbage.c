@@ -93,3 +93,13 @@ void garbage_release(Garbage *garbage)
     free(garbage->verdict);
     *garbage = (Garbage){0};
 }
+
+const char *garbage_verdict_name(GarbageVerdict verdict)
+{
+    static const char *const names[] = {[GARBAGE_NEEDED] = "needed",
+                                        [GARBAGE_BRANCH] = "branch",
+                                        [GARBAGE_CURRENT] = "current",
+                                        [GARBAGE_HOLE] = "hole",
+                                        [GARBAGE_REMOVABLE] = "removable"};
+    return names[verdict];
+}

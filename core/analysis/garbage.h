@@ -68,5 +68,7 @@ GcCutoffs garbage_cutoffs(const GcMarkers *markers);
 void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                   const GcMarkers *markers);
 void garbage_release(Garbage *garbage);
+/* "needed", "branch", "current", "hole", "removable". */
+const char *garbage_verdict_name(GarbageVerdict verdict);
 
 #endif

@@ -7,6 +7,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_render,
     &cmd_info,
     &cmd_levels,
+    &cmd_table,
     &cmd_layer,
     &cmd_convert,
     &cmd_read,

@@ -18,6 +18,7 @@ extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_read;
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
+extern const CliCommand cmd_table;
 extern const CliCommand cmd_tutor; /* tui/tutor.c */
 
 #endif

@@ -54,6 +54,11 @@ static void words_tables(Text *out)
     add_word(out, "table markdown csv json");
 }
 
+static void words_sheets(Text *out)
+{
+    add_word(out, "table csv jsonl markdown");
+}
+
 static void words_colors(Text *out)
 {
     add_word(out, "none 8 16 256");
@@ -84,10 +89,11 @@ static const struct {
     const char *command, *option;
     void (*list)(Text *out);
 } value_words[] = {
-    {NULL, "policy", words_policies},    {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
-    {"convert", "to", words_formats},    {"render", "format", words_pictures},  {"suite", "format", words_tables},
-    {NULL, "overlay", words_overlays},   {NULL, "colors", words_colors},        {NULL, "axes", words_axes},
-    {"simulate", NULL, words_workloads}, {"help", NULL, words_topics},          {"completion", NULL, words_shells},
+    {NULL, "policy", words_policies},   {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
+    {"convert", "to", words_formats},   {"render", "format", words_pictures},  {"suite", "format", words_tables},
+    {"table", "format", words_sheets},  {NULL, "overlay", words_overlays},     {NULL, "colors", words_colors},
+    {NULL, "axes", words_axes},         {"simulate", NULL, words_workloads},   {"help", NULL, words_topics},
+    {"completion", NULL, words_shells},
 };
 
 /* The words for a value, or for the arguments where `option` is NULL. False where there are none. */
