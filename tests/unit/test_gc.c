@@ -211,8 +211,7 @@ static void test_a_run_goes_into_the_history(void **state)
     history_adopt_layers(&history);
     int dropped = 0;
     Backend backend = {.self = &dropped, .drop = drop_nothing};
-    GcReport report;
-    assert_true(gc_run(&history, &backend, 21, &report, NULL));
+    assert_true(gc_run(&(Compactor){0}, &history, &backend, 21, NULL));
     assert_int_equal(dropped, 2);
     assert_int_equal(history.steps.count, 4);
     assert_int_equal(history.steps.at[1].op, STEP_GC_RUN);

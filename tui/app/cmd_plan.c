@@ -160,13 +160,11 @@ bool command_parameter(App *app, Str args, Error *error)
 static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     static const char *const CUTS[] = {"size", "image", "grid", "best"};
-    const char *at = (const char *)policy + parameter->offset;
-    uint64_t number = parameter->type == POLICY_COUNT32 ? *(const uint32_t *)at : 0;
-    if (parameter->type == POLICY_COUNT || parameter->type == POLICY_BYTES)
-        number = *(const uint64_t *)at;
+    uint64_t number = 0;
+    policy_number(policy, parameter, &number);
     switch (parameter->type) {
     case POLICY_SWITCH:
-        text_printf(out, "%s", *(const bool *)at ? "off" : "on");
+        text_printf(out, "%s", number ? "off" : "on");
         break;
     case POLICY_BYTES:
         if (number == UINT64_MAX)
@@ -183,7 +181,7 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         break;
     }
     case POLICY_CUT:
-        text_printf(out, "%s", CUTS[((int)*(const CutMode *)(const void *)at + (up ? 1 : 3)) % 4]);
+        text_printf(out, "%s", CUTS[((int)policy->cut + (up ? 1 : 3)) % 4]);
         break;
     case POLICY_STRETCH: {
         uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
@@ -248,10 +246,9 @@ bool command_change(App *app, Str args, Error *error)
         return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
     if (!command_number(rest, 1, &count, error))
         return false;
-    size_t line = app->panes[PANE_PARAMETERS].at;
-    if (line >= policy_parameter_count)
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
+    if (parameter == NULL)
         return error_set(error, ERROR_USAGE, "choose a parameter first");
-    const PolicyParameter *parameter = &policy_parameters[line];
     if (way.at[0] == '<' || way.at[0] == '>')
         return change_to_flip(app, parameter, way.at[0] == '>', error);
     Policy wanted = app->policy;

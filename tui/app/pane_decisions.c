@@ -1,6 +1,7 @@
 /* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
 #include "core/history/plan_text.h"
+#include "core/planner/algorithm.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
@@ -145,7 +146,7 @@ void pane_decisions_detail(App *app, size_t i, Lines *lines)
 {
     const Trace *trace = &app->shown->trace;
     const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
-    const Rule *rule = &rules[decision->rule];
+    const Rule *rule = rule_at(decision->rule);
     Text text = {0};
     uint32_t run = run_of(app, decision->id);
     if (run == 1)

@@ -10,8 +10,10 @@ enum { SERIES_MAX = 100, SERIES_SHOWN = 7, BAR_CELLS = 8 };
 
 size_t pane_parameters_count(App *app)
 {
-    (void)app;
-    return policy_parameter_count;
+    size_t count = 0;
+    while (policy_parameter_at(&app->policy, count) != NULL)
+        count++;
+    return count;
 }
 
 /* The value that the parameter has without a change: the policy's, but for target and fanout, which an input may say.
@@ -28,8 +30,10 @@ static void usual_value(App *app, const PolicyParameter *parameter, Text *out)
 
 void pane_parameters_line(App *app, size_t i, PaneLine *out)
 {
-    const PolicyParameter *parameter = &policy_parameters[i];
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, i);
     Text value = {0}, usual = {0};
+    if (parameter == NULL)
+        return;
     policy_format_value(&app->policy, parameter, &value);
     usual_value(app, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
@@ -308,8 +312,10 @@ static void add_usual(App *app, const PolicyParameter *parameter, Text *out)
 
 void pane_parameters_detail(App *app, size_t i, Lines *lines)
 {
-    const PolicyParameter *parameter = &policy_parameters[i];
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, i);
     Text usual = {0};
+    if (parameter == NULL)
+        return; /* the policy has fewer than the one before it */
     add_usual(app, parameter, &usual);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
               usual.length ? usual.at : "");

@@ -27,8 +27,7 @@ void strip_release(Strip *strip)
 
 static const PolicyParameter *current(const App *app)
 {
-    size_t line = app->panes[PANE_PARAMETERS].at;
-    return line < policy_parameter_count ? &policy_parameters[line] : NULL;
+    return policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
 }
 
 static bool wanted(const App *app)

@@ -17,19 +17,20 @@ void what_if_release(WhatIf *what_if)
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
 {
     Text left = {0}, right = {0};
-    bool same = true;
-    for (size_t i = 0; same && i < policy_parameter_count; i++) {
-        if (&policy_parameters[i] == parameter)
+    bool same = strcmp(a->base, b->base) == 0;
+    const PolicyParameter *own;
+    for (size_t i = 0; same && (own = policy_parameter_at(a, i)) != NULL; i++) {
+        if (own == parameter)
             continue;
         text_clear(&left);
         text_clear(&right);
-        policy_format_value(a, &policy_parameters[i], &left);
-        policy_format_value(b, &policy_parameters[i], &right);
+        policy_format_value(a, own, &left);
+        policy_format_value(b, own, &right);
         same = str_equal(text_str(&left), text_str(&right));
     }
     text_release(&left);
     text_release(&right);
-    return same && strcmp(a->base, b->base) == 0;
+    return same;
 }
 
 void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan)
@@ -61,21 +62,11 @@ Outcome outcome_of(const History *plan)
 
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value)
 {
-    const char *at = (const char *)policy + parameter->offset;
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        *value = *(const bool *)at;
-        return true;
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-        *value = (double)*(const uint64_t *)(const void *)at;
-        return true;
-    case POLICY_COUNT32:
-        *value = (double)*(const uint32_t *)(const void *)at;
-        return true;
-    default:
+    uint64_t number;
+    if (!policy_number(policy, parameter, &number))
         return false;
-    }
+    *value = (double)number;
+    return true;
 }
 
 static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
@@ -129,7 +120,7 @@ size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyP
 {
     size_t count = 0;
     for (size_t i = 0; i < what_if->seen.count && count < limit; i++) {
-        double now, before;
+        double now = 0, before = 0;
         if (!policies_alike(&what_if->seen.at[i].policy, policy, parameter))
             continue;
         size_t place = count++;

@@ -5,6 +5,7 @@
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
 #include "core/history/slices.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/scenario_run.h"
 #include "tui/app/fork.h"
 #include "tui/cli/commands.h"

@@ -6,6 +6,7 @@
 
 #include "core/formats/format.h"
 #include "core/formats/load.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/simulation.h"
 
 #include <inttypes.h>

@@ -8,7 +8,7 @@
 #include "tui/cli/completion.h"
 
 #include "core/formats/format.h"
-#include "core/planner/policy.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "tui/app/help_topics.h"
 #include "tui/cli/commands.h"
@@ -21,8 +21,9 @@ static void add_word(Text *out, const char *word)
 
 static void words_policies(Text *out)
 {
-    for (size_t i = 0; i < policy_base_count; i++)
-        add_word(out, policy_bases[i].name);
+    const NamedPolicy *named;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
+        add_word(out, named->name);
 }
 
 static void words_formats(Text *out)
