@@ -67,6 +67,7 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
     static const uint8_t verdicts[] = {[GC_KEPT_CUTOFF] = GARBAGE_NEEDED,
                                        [GC_KEPT_PITR] = GARBAGE_NEEDED,
                                        [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
+                                       [GC_KEPT_LEASE] = GARBAGE_BRANCH,
                                        [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT,
                                        [GC_REMOVED] = GARBAGE_REMOVABLE};
     *garbage = (Garbage){.verdict = mem_alloc(index->layer_count)};

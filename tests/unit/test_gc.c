@@ -15,7 +15,7 @@ static GcJudgement judge_one(const LayerSet *set, LayerId id, Lsn horizon, const
 {
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
-    GcCutoffs cutoffs = {horizon, horizon, branches, branch_count, false};
+    GcCutoffs cutoffs = {.space = horizon, .time = horizon, .branches = branches, .branch_count = branch_count};
     gc_judge(set, NULL, ids, set->count, &cutoffs, judgements, NULL);
     GcJudgement found = judgements[id];
     free(judgements);
@@ -95,7 +95,7 @@ static void test_the_rule_is_as_defined(void **state)
         GcJudgement *judgements = mem_alloc(set.count * sizeof *judgements);
         Lsn branch = rng_below(&rng, 20), horizon = rng_below(&rng, 34);
         bool above = round % 2 == 0; /* a branch point at or above the horizon counts */
-        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above};
+        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above, NULL, 0, false, 0};
         GcReport report;
         LayerIndex index;
         layer_index_init(&index, &set);
