@@ -7,7 +7,8 @@
  *         |  [ visible ]
  *         +------------------> key
  *
- * Source of the rule: Neon, layer_map.rs (get_visibility).
+ * Source of the rule: Neon, layer_map.rs (get_visibility), with its quirk: a delta in the shadow that a branch point
+ * looks into may be told covered (visibility.c). It never is the other way round.
  */
 #ifndef CORE_ANALYSIS_VISIBILITY_H
 #define CORE_ANALYSIS_VISIBILITY_H
