@@ -13,6 +13,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_read,
     &cmd_diff,
     &cmd_plan,
+    &cmd_check,
     &cmd_play,
     &cmd_tutor,
     &cmd_simulate,

@@ -5,6 +5,7 @@
 #include "tui/cli/cli.h"
 
 extern const CliCommand cmd_completion;
+extern const CliCommand cmd_check;
 extern const CliCommand cmd_convert;
 extern const CliCommand cmd_diff;
 extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it opens */
