@@ -60,6 +60,28 @@ bool key_range_is_contiguous(KeyRange range)
            (a.field5 == b.field5 || (a.field6 == BLOCK_MAX && a.field5 + 1 == b.field5));
 }
 
+/* Of the blocks [first, first + count) of one fork, none of them BLOCK_MAX, those on this shard. Only the stripe's
+ * number changes from stripe to stripe: a range up to a fork's size has two million of them. */
+static uint64_t blocks_here(KeyFields first, uint64_t count, Sharding sharding)
+{
+    Key key;
+    if (count == 0 || !key_pack(first, &key))
+        return 0;
+    if (shard_key_is_global(key) || !is_rel_block(first) || first.field5 == 3)
+        return shard_key_is_disposable(key, sharding) ? 0 : count;
+    uint32_t stripe = stripe_of(sharding), relation = shard_murmur32(first.field4);
+    uint64_t here = 0, end = first.field6 + count;
+    for (uint64_t at = first.field6; at < end;) {
+        uint32_t number = (uint32_t)at / stripe;
+        uint64_t next = ((uint64_t)number + 1) * stripe;
+        next = next < end ? next : end;
+        if (shard_combine(relation, shard_murmur32(number)) % sharding.count == sharding.number)
+            here += next - at;
+        at = next;
+    }
+    return here;
+}
+
 uint32_t shard_page_count(KeyRange range, Sharding sharding)
 {
     if (range.lo >= range.hi)
@@ -69,20 +91,14 @@ uint32_t shard_page_count(KeyRange range, Sharding sharding)
     if (!key_range_is_contiguous(range))
         return SHARD_PAGES_UNKNOWN;
     KeyFields at = key_unpack(range.lo), end = key_unpack(range.hi);
-    uint64_t left = at.field6 == BLOCK_MAX ? (uint64_t)end.field6 + 1 : (uint64_t)end.field6 - at.field6;
+    uint64_t left = at.field6 == BLOCK_MAX ? (uint64_t)end.field6 + 1 : (uint64_t)end.field6 - at.field6, pages = 0;
     if (sharding.count < 2)
         return left > UINT32_MAX ? UINT32_MAX : (uint32_t)left;
-    uint64_t pages = 0;
-    Key key = range.lo;
-    while (left) {
-        uint32_t block = (uint32_t)key, stripe = stripe_of(sharding);
-        uint64_t step = block == BLOCK_MAX ? 1 : stripe - block % stripe;
-        if (step > left)
-            step = left;
-        if (!shard_key_is_disposable(key, sharding))
-            pages += step;
-        key += step;
-        left -= step;
+    if (at.field6 == BLOCK_MAX) { /* the fork's size; the next fork's blocks follow */
+        pages += !shard_key_is_disposable(range.lo, sharding);
+        at = key_unpack(range.lo + 1);
+        left--;
     }
+    pages += blocks_here(at, left, sharding);
     return pages > UINT32_MAX ? UINT32_MAX : (uint32_t)pages;
 }

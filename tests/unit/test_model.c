@@ -2,6 +2,7 @@
 #include "core/base/rng.h"
 #include "core/model/layer_index.h"
 #include "core/model/scenario.h"
+#include "core/base/rng.h"
 #include "core/model/shard.h"
 
 #include <setjmp.h>
@@ -279,6 +280,32 @@ static void test_logical_names(void **state)
                         "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000001C760FA190");
 }
 
+/* Page counts against asking for each key. */
+static void test_page_counts_key_by_key(void **state)
+{
+    (void)state;
+    Rng rng = {1};
+    static const uint8_t firsts[] = {0x00, 0x00, 0x00, 0x01, 0x62};
+    for (int i = 0; i < 4000; i++) {
+        KeyFields f = {.field1 = firsts[rng_below(&rng, 5)],
+                       .field2 = 1663,
+                       .field3 = (uint32_t)rng_below(&rng, 3),
+                       .field4 = (uint32_t)rng_below(&rng, 4),
+                       .field5 = (uint8_t)rng_below(&rng, 4),
+                       .field6 = rng_below(&rng, 2) ? (uint32_t)rng_below(&rng, 100) : UINT32_MAX - (uint32_t)(i % 40)};
+        Sharding sharding = {.count = (uint8_t)(1 + rng_below(&rng, 9)), .stripe_pages = 1 + (uint32_t)(i % 17)};
+        sharding.number = (uint8_t)rng_below(&rng, sharding.count);
+        KeyRange range;
+        assert_true(key_pack(f, &range.lo));
+        range.hi = range.lo + rng_below(&rng, 60);
+        uint64_t pages = 0;
+        for (Key key = range.lo; key < range.hi; key++)
+            pages += !shard_key_is_disposable(key, sharding);
+        if (range.hi == range.lo + 1 || key_range_is_contiguous(range))
+            assert_int_equal(shard_page_count(range, sharding), pages);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_lsns),
         cmocka_unit_test(test_shards),
         cmocka_unit_test(test_page_counts),
+        cmocka_unit_test(test_page_counts_key_by_key),
         cmocka_unit_test(test_keyspace_merges_and_counts),
         cmocka_unit_test(test_keyspace_against_a_bitmap),
         cmocka_unit_test(test_index_ranks),
