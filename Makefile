@@ -13,14 +13,15 @@ COMMIT  := $(shell git describe --always --dirty --exclude '*' 2>/dev/null || ca
 
 PACKAGES := ncursesw libcjson libedit libzstd
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
-OPT_release := -O2
+OPT_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LINK_release := -pie -Wl,-z,relro,-z,now
 OPT_asan    := -O1 -fsanitize=address -fno-omit-frame-pointer
 OPT_ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all
 OPT_tsan    := -O1 -fsanitize=thread
 OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
 CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
-LDFLAGS  += -pthread $(filter -fsanitize=%,$(OPT_$(VARIANT)))
+LDFLAGS  += -pthread $(LINK_$(VARIANT)) $(filter -fsanitize=%,$(OPT_$(VARIANT)))
 CORE_LIBS := $(shell pkg-config --libs libcjson libzstd 2>/dev/null) -lm
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lutil -lm
 

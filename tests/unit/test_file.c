@@ -29,8 +29,9 @@ static void assert_holds(const char *name, const char *expected)
     char text[100] = {0};
     FILE *file = fopen(path_of(name), "r");
     assert_non_null(file);
-    fread(text, 1, sizeof text - 1, file);
+    size_t length = fread(text, 1, sizeof text - 1, file);
     fclose(file);
+    assert_int_equal(length, strlen(expected));
     assert_string_equal(text, expected);
 }
 
