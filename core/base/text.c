@@ -239,6 +239,76 @@ void text_add_blanked(Text *text, Str raw)
         text_add_str(text, kind == CHAR_CONTROL ? STR(" ") : bytes);
 }
 
+/* Length of the sequence that begins with the ESC at the text's start: CSI, OSC (up to its end or the line's), or ESC
+ * and one character. */
+static size_t escape_length(Str text)
+{
+    size_t n = 2;
+    if (text.length < 2)
+        return text.length;
+    if (text.at[1] == '[') {
+        while (n < text.length && text.at[n] >= 0x20 && text.at[n] < 0x40)
+            n++;
+        return n < text.length && text.at[n] >= 0x40 && text.at[n] < 0x7F ? n + 1 : n;
+    }
+    if (text.at[1] != ']')
+        return (unsigned char)text.at[1] < 0x20 ? 1 : 2;
+    while (n < text.length && text.at[n] != '\a' && text.at[n] != '\n' && text.at[n] != '\x1b')
+        n++;
+    if (n < text.length && text.at[n] == '\x1b')
+        return n + 1 < text.length && text.at[n + 1] == '\\' ? n + 2 : n;
+    return n < text.length && text.at[n] == '\a' ? n + 1 : n;
+}
+
+/* Length of a colour whose ESC was written out, at the text's start; 0: there is none. */
+static size_t written_colour_length(Str text)
+{
+    static const Str openings[] = {{"\\x1b[", 5}, {"\\x1B[", 5}, {"\\u001b[", 7}, {"\\u001B[", 7},
+                                   {"\\033[", 5}, {"\\e[", 3},   {"^[[", 3},      {"#033[", 5}};
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        size_t n = openings[i].length;
+        if (!str_starts(text, openings[i]))
+            continue;
+        while (n < text.length && ((text.at[n] >= '0' && text.at[n] <= '9') || text.at[n] == ';'))
+            n++;
+        return n < text.length && (text.at[n] == 'm' || text.at[n] == 'K') ? n + 1 : 0;
+    }
+    return 0;
+}
+
+/* Length of the terminal sequence at the text's start; 0: there is none. */
+static size_t sequence_length(Str text)
+{
+    return text.at[0] == '\x1b' ? escape_length(text) : written_colour_length(text);
+}
+
+/* Where the next terminal sequence begins; text.length: there is none. */
+static size_t sequence_find(Str text)
+{
+    static const char first[256] = {['\x1b'] = 1, ['\\'] = 1, ['^'] = 1, ['#'] = 1};
+    for (size_t i = 0; i < text.length; i++)
+        if (first[(unsigned char)text.at[i]] && sequence_length((Str){text.at + i, text.length - i}))
+            return i;
+    return text.length;
+}
+
+bool str_is_coloured(Str text)
+{
+    return sequence_find(text) < text.length;
+}
+
+void text_add_uncoloured(Text *text, Str raw)
+{
+    text_reserve(text, raw.length);
+    while (raw.length) {
+        size_t plain = sequence_find(raw);
+        text_add(text, raw.at, plain);
+        raw = (Str){raw.at + plain, raw.length - plain};
+        size_t n = raw.length ? sequence_length(raw) : 0;
+        raw = (Str){raw.at + n, raw.length - n};
+    }
+}
+
 static int suffix_shift(char c)
 {
     switch (c) {
@@ -339,12 +409,5 @@ char *count_format(uint64_t count, char out[32])
         out[n++] = digits[i];
     }
     out[n] = '\0';
-    return out;
-}
-
-char *plural_format(uint64_t count, const char *noun, char out[64])
-{
-    char digits[32];
-    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, count == 1 ? "" : "s");
     return out;
 }

@@ -79,6 +79,12 @@ void text_add_escaped(Text *text, Str raw);
 /* Appends `raw` with each control character as one blank: text for a place that has no escapes. */
 void text_add_blanked(Text *text, Str raw);
 
+/* Does the text hold terminal sequences (colours) as text_add_uncoloured() knows them? A search. */
+bool str_is_coloured(Str text);
+/* Appends `raw` without terminal sequences: ESC [ … and ESC ] …, and colours as loggers write ESC: \x1b[, \u001b[,
+ * \033[, \e[, ^[[ and #033[ (rsyslog), up to their `m` or `K`. */
+void text_add_uncoloured(Text *text, Str raw);
+
 /* A decimal or 0x number with an optional suffix K, M, G (1024^1..3, either case), up to 2^64-1.
  * Fails with a reason: empty, not a number, too large. */
 bool number_parse(Str text, uint64_t *value, Error *error);
@@ -89,7 +95,5 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error);
 char *bytes_format(uint64_t bytes, char out[32]);
 /* "26,690" */
 char *count_format(uint64_t count, char out[32]);
-/* "1 layer", "26,690 layers": for nouns that take an s. `out` holds 64 bytes, the noun up to 30. Returns `out`. */
-char *plural_format(uint64_t count, const char *noun, char out[64]);
 
 #endif
