@@ -11,6 +11,7 @@
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
+#include "tui/cli/input.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/view/emit.h"
@@ -28,8 +29,7 @@ static const CliOption OPTIONS[] = {
     {"light", NULL, "colours for a light background", 0},
     {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
-    {"keyspace", "FILE", "join a keyspace answer", 0},
-    {"strict", NULL, "a bad line is an error", 0},
+    CLI_INPUT_OPTIONS,
     {NULL, NULL, NULL, 0},
 };
 
@@ -192,7 +192,7 @@ static bool load(const CliArgs *args, History **history, Text *summary, Error *e
         return true;
     }
     LoadReport report = {0};
-    LoadOptions options = {.strict = cli_flag(args, "strict"), .keyspace = cli_value(args, "keyspace")};
+    LoadOptions options = cli_load_options(args);
     *history = mem_zero(1, sizeof **history);
     bool ok = load_paths(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
                          &report, error);

@@ -4,6 +4,7 @@
 #include "core/formats/dumps.h"
 #include "core/formats/history_json.h"
 #include "core/formats/index_part.h"
+#include "core/formats/mention_read.h"
 #include "core/formats/names.h"
 #include "core/formats/page_trace.h"
 #include "core/formats/scenario_text.h"
@@ -12,7 +13,7 @@
 #define SCENARIO (NAMES | HOLDS_OTHER_NAMES | HOLDS_SIZES | HOLDS_INDEX_CUTOFF | HOLDS_KEYSPACE)
 #define INDEX                                                                                                          \
     (HOLDS_SIZES | HOLDS_GENERATIONS | HOLDS_SHARDS | HOLDS_CUTOFF | HOLDS_INDEX_CUTOFF | HOLDS_ANCESTOR |             \
-     HOLDS_DISK_CONSISTENT | HOLDS_KEYSPACE)
+     HOLDS_DISK_CONSISTENT)
 #define API (HOLDS_SIZES | HOLDS_RESIDENCY | HOLDS_VISIBILITY | HOLDS_IN_MEMORY)
 
 const Format formats[] = {
@@ -31,10 +32,10 @@ const Format formats[] = {
      scenario_text_read, scenario_text_write, true, SCENARIO, false},
     {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true, 0,
      true},
-    {"names", ".txt", "layer names, one a line: bare, paths, listings with sizes", names_sniff, names_read, names_write,
-     true, NAMES, false},
-    {"text", NULL, "any text with layer names in it: a log, an issue comment", text_sniff, text_read, NULL, true, 0,
-     false},
+    {"names", ".txt", "layer names, one a line: bare, paths, listings of any tool with their sizes", names_sniff,
+     names_read, names_write, true, NAMES, false},
+    {"text", NULL, "any text with layers in it, as names or as ranges: a log, an issue comment", text_sniff, text_read,
+     NULL, true, 0, false},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 

@@ -57,6 +57,20 @@ static bool take_hex(Str *rest, uint64_t *value)
     return true;
 }
 
+/* Takes an LSN off the front. Names hold LSNs with leading zeros: one that begins with two and is short was cut off. */
+static bool take_lsn(Str *rest, KeyForm form, uint64_t *lsn, const char **reason, const char *none)
+{
+    Str before = *rest;
+    if (!take_hex(rest, lsn))
+        return fail(reason, none);
+    size_t digits = before.length - rest->length, whole = form == KEY_PRODUCTION ? 16 : 8;
+    bool padded = before.at[0] == '0' && (digits > 1 ? before.at[1] == '0' : form == KEY_PRODUCTION);
+    if (!padded || digits >= whole)
+        return true;
+    return fail(reason, form == KEY_PRODUCTION ? "the name is cut off: its last LSN has fewer than 16 digits"
+                                               : "the name is cut off: its last LSN has fewer than 8 digits");
+}
+
 /* The piece behind a leading '-' of `rest`, up to the next '-' or the end. */
 static Str next_piece(Str rest)
 {
@@ -90,8 +104,7 @@ static bool take_generation(Str rest, uint32_t *generation)
     return true;
 }
 
-/* Why a file of a timeline's directory is no layer. */
-static const char *other_file(Str base)
+const char *layer_name_other(Str base)
 {
     static const struct {
         const char *part, *why;
@@ -109,7 +122,8 @@ static const char *other_file(Str base)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (base.length && memmem(base.at, base.length, others[i].part, strlen(others[i].part)))
             return others[i].why;
-    return "not a layer name (KEY-KEY__LSN or KEY-KEY__LSN-LSN)";
+    return memchr(base.at, ' ', base.length) ? "no layer name in the line"
+                                             : "not a layer name (KEY-KEY__LSN or KEY-KEY__LSN-LSN)";
 }
 
 static bool parse_keys(Str base, LayerName *name, const char **reason)
@@ -135,8 +149,8 @@ static bool parse_keys(Str base, LayerName *name, const char **reason)
 static bool parse_lsns(Str rest, LayerName *name, const char **reason)
 {
     Layer *layer = &name->layer;
-    if (!take_hex(&rest, &layer->lsn_lo))
-        return fail(reason, "the LSN is not 1 to 16 hex digits");
+    if (!take_lsn(&rest, name->form, &layer->lsn_lo, reason, "the LSN is not 1 to 16 hex digits"))
+        return false;
     layer->kind = LAYER_IMAGE;
     if (rest.length > 1 && rest.at[0] == '-') {
         Str piece = next_piece(rest);
@@ -144,8 +158,8 @@ static bool parse_lsns(Str rest, LayerName *name, const char **reason)
         bool generation = name->form == KEY_PRODUCTION && piece.length == 8 && last;
         if (piece.length && piece.at[0] != 'v' && !generation) {
             rest = (Str){rest.at + 1, rest.length - 1};
-            if (!take_hex(&rest, &layer->lsn_hi))
-                return fail(reason, "the second LSN is not 1 to 16 hex digits");
+            if (!take_lsn(&rest, name->form, &layer->lsn_hi, reason, "the second LSN is not 1 to 16 hex digits"))
+                return false;
             layer->kind = LAYER_DELTA;
         }
     }
@@ -154,7 +168,7 @@ static bool parse_lsns(Str rest, LayerName *name, const char **reason)
     return true;
 }
 
-static bool check_ranges(Layer *layer, const char **reason)
+bool layer_name_check(Layer *layer, const char **reason)
 {
     if (layer->key_lo > layer->key_hi)
         return fail(reason, "the key range is reversed");
@@ -188,21 +202,31 @@ bool layer_name_parse(Str text, LayerName *name, const char **reason)
         parsed.form = KEY_PLAIN;
         range = PLAIN_RANGE;
     } else {
-        return fail(reason, other_file(base));
+        return fail(reason, layer_name_other(base));
     }
     if (base.at[base.length - 1] != 'p' && base.at[base.length - 1] != 'd') {
         ; /* the usual case: no "___temp", no "temp_download" */
     } else if (memmem(base.at, base.length, "temp", 4)) {
-        return fail(reason, other_file(base));
+        return fail(reason, layer_name_other(base));
     }
     if (text.length > UINT32_MAX)
         return fail(reason, "the name is too long");
     if (!parse_keys(base, &parsed, reason) ||
         !parse_lsns((Str){base.at + range + 2, base.length - range - 2}, &parsed, reason) ||
-        !check_ranges(&parsed.layer, reason))
+        !layer_name_check(&parsed.layer, reason))
         return false;
     *name = parsed;
     return true;
+}
+
+/* Does a key of `n` digits begin at `from`, as far as what stands before it tells? A letter may touch it, a hex digit
+ * only at the end of a word: `layer=000…`, `image000…`, but not 1000… */
+static bool key_starts(Str text, size_t from)
+{
+    size_t at = from;
+    while (at > 0 && is_hex(text.at[at - 1]))
+        at--;
+    return at == from || (at > 0 && is_word(text.at[at - 1]));
 }
 
 /* Where a name begins whose "__" is at `mark`; false if there is none. */
@@ -214,7 +238,7 @@ static bool name_start(Str text, size_t mark, size_t *start)
         if (mark < 2 * n + 1 || text.at[mark - n - 1] != '-' || !all_hex(text.at + mark - n, n))
             continue;
         size_t from = mark - 2 * n - 1;
-        if (!all_hex(text.at + from, n) || (from && is_word(text.at[from - 1])))
+        if (!all_hex(text.at + from, n) || !key_starts(text, from))
             continue;
         *start = from;
         return true;
@@ -222,7 +246,20 @@ static bool name_start(Str text, size_t mark, size_t *start)
     return false;
 }
 
-/* Where it ends: LSNs and generation, and an ending like ".___temp" so that it is known for what it is. */
+/* The end of an ending that makes it another file's name: ".1f.___temp", ".temp_download", ".old"; else `at`. */
+static size_t other_ending(Str text, size_t at)
+{
+    size_t end = at;
+    while (end + 1 < text.length && text.at[end] == '.' && (is_word(text.at[end + 1]) || text.at[end + 1] == '_')) {
+        end++;
+        while (end < text.length && (is_word(text.at[end]) || text.at[end] == '_'))
+            end++;
+    }
+    Str ending = {text.at + at, end - at};
+    return ending.length && (memmem(ending.at, ending.length, "temp", 4) || str_ends(ending, STR(".old"))) ? end : at;
+}
+
+/* Where it ends: LSNs, generation, and an ending that tells that it is no layer. */
 static size_t name_end(Str text, size_t at)
 {
     while (at < text.length && is_word(text.at[at]))
@@ -234,12 +271,7 @@ static size_t name_end(Str text, size_t at)
         while (at < text.length && is_word(text.at[at]))
             at++;
     }
-    while (at + 1 < text.length && text.at[at] == '.' && (is_word(text.at[at + 1]) || text.at[at + 1] == '_')) {
-        at++;
-        while (at < text.length && (is_word(text.at[at]) || text.at[at] == '_'))
-            at++;
-    }
-    return at;
+    return other_ending(text, at);
 }
 
 bool layer_name_find(Str text, size_t *from, Str *found)
@@ -260,4 +292,20 @@ bool layer_name_find(Str text, size_t *from, Str *found)
     }
     *from = text.length;
     return false;
+}
+
+bool layer_name_is_cut(Str word)
+{
+    size_t end = word.length, low = 0, high = 0;
+    while (end > 0 && word.at[end - 1] == '_' && word.length - end < 2)
+        end--;
+    while (high < end && high <= KEY_DIGITS && is_hex(word.at[end - 1 - high]))
+        high++;
+    bool marked = end < word.length; /* without a '_' two whole keys may be a key range */
+    if (high > KEY_DIGITS || marked != (high == KEY_DIGITS) || end == high || word.at[end - high - 1] != '-')
+        return false;
+    end -= high + 1;
+    while (low < end && low <= KEY_DIGITS && is_hex(word.at[end - 1 - low]))
+        low++;
+    return low == KEY_DIGITS;
 }

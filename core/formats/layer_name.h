@@ -21,8 +21,19 @@ typedef struct LayerName {
  * nanoseconds. */
 bool layer_name_parse(Str text, LayerName *name, const char **reason);
 
+/* Is a layer of such ranges possible? Sets an image's LSN range to [L,L+1). False: `reason` says why not. */
+bool layer_name_check(Layer *layer, const char **reason);
+
 /* Finds the next text of a name's shape (KEY-KEY__LSN…) in `text` at or after *from: `found` is the name without any
- * path, and *from moves behind it. False when there is none. What was found may still fail to parse. */
+ * path, and *from moves behind it. False when there is none. Whatever stands before or after it may touch it, but for a
+ * digit of a longer key. What was found may still fail to parse. */
 bool layer_name_find(Str text, size_t *from, Str *found);
+
+/* Why a file of that name is no layer: "a temporary file, not a layer"; static. */
+const char *layer_name_other(Str name);
+
+/* Does the word end in a name without its end: KEY-KEY__ or less, down to a whole key and a '-'? Not two keys alone:
+ * they may be a key range. */
+bool layer_name_is_cut(Str word);
 
 #endif

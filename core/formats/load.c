@@ -6,13 +6,15 @@
 #include "core/formats/load.h"
 
 #include "core/base/file.h"
+#include "core/formats/embedded.h"
 #include "core/formats/format.h"
 #include "core/formats/reader.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define LOAD_FANOUT 10 /* production's compaction_threshold; its checkpoint_distance is every policy's default */
+#define COLOURS_SOUGHT 65536 /* bytes in which a coloured text is known as one */
+#define LOAD_FANOUT    10    /* production's compaction_threshold; its checkpoint_distance is every policy's default */
 
 void load_report_release(LoadReport *report)
 {
@@ -41,8 +43,50 @@ static bool is_blank_text(Str text)
     return true;
 }
 
+static bool is_loose(const Format *format)
+{
+    return !format || strcmp(format->name, "names") == 0 || strcmp(format->name, "text") == 0;
+}
+
+static unsigned long lines_before(Str text, const char *at)
+{
+    unsigned long lines = 0;
+    for (const char *c = text.at; (c = memchr(c, '\n', (size_t)(at - c))) != NULL; c++)
+        lines++;
+    return lines;
+}
+
+/* Recognises a text, if need be without its colours, and a JSON dump inside of other text. *text becomes what is to be
+ * read; *skipped: lines before it. NULL: it is of no format. */
+static const Format *recognise(Reader *reader, Str *text, Str path, unsigned long *skipped)
+{
+    const Format *format = format_recognise(*text, path);
+    if (!is_loose(format))
+        return format;
+    Str head = {text->at, text->length < COLOURS_SOUGHT ? text->length : COLOURS_SOUGHT}, plain = *text, json;
+    if (str_is_coloured(head) && !memchr(text->at, '\0', text->length)) {
+        Text without = {0};
+        text_add_uncoloured(&without, *text);
+        plain = (Str){arena_copy(&reader->set->arena, without.at ? without.at : "", without.length), without.length};
+        text_release(&without);
+        const Format *other = format_recognise(plain, path);
+        if (!format || !is_loose(other)) {
+            format = other;
+            *text = plain;
+        }
+    }
+    const Format *inner = is_loose(format) && embedded_json(plain, &json) ? format_recognise(json, path) : NULL;
+    if (!inner || is_loose(inner))
+        return format;
+    *skipped = lines_before(plain, json.at);
+    reader_note(reader, "%s: read is the JSON at line %lu (%s), not the text around it", reader->file, *skipped + 1,
+                inner->name);
+    *text = json;
+    return inner;
+}
+
 /* The format asked for, or recognised. NULL, with the error set. */
-static const Format *choose_format(const Reader *reader, Str text, const char *path, Error *error)
+static const Format *choose_format(Reader *reader, Str *text, const char *path, unsigned long *skipped, Error *error)
 {
     const LoadOptions *options = reader->options;
     if (options->format) {
@@ -51,11 +95,11 @@ static const Format *choose_format(const Reader *reader, Str text, const char *p
             error_set(error, ERROR_USAGE, "there is no input format '%s'", options->format);
         return format && format->read ? format : NULL;
     }
-    if (is_blank_text(text)) {
+    if (is_blank_text(*text)) {
         error_set(error, ERROR_INPUT, "is empty: no layers to read");
         return NULL;
     }
-    const Format *format = format_recognise(text, str_from(path));
+    const Format *format = recognise(reader, text, str_from(path), skipped);
     if (!format)
         error_set(error, ERROR_INPUT, "no format is recognised: no layer name, scenario, picture or known JSON in it");
     return format;
@@ -75,6 +119,22 @@ static bool read_broken(Reader *reader, Str text, const Format **format, const E
     return true;
 }
 
+/* A text without a layer in it, whatever else was found, is no input. */
+static bool is_nothing(const Reader *reader, const Format *format, size_t before, Error *error)
+{
+    const LayerSet *set = reader->set;
+    if (!is_loose(format) || set->count > before || set->has_gc_cutoff || set->branches.count ||
+        reader->origin.timeline.length)
+        return false;
+    const LoadReport *report = reader->report;
+    if (report->skips.count)
+        error_set(error, ERROR_INPUT, "no layer in it: %zu line%s skipped, the first is %lu: %s", report->skipped,
+                  report->skipped == 1 ? " was" : "s were", report->skips.at[0].line, report->skips.at[0].reason);
+    else
+        error_set(error, ERROR_INPUT, "no layer in it");
+    return true;
+}
+
 /* Reads a text whose bytes `texts` owns. */
 static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, const Format *format, Error *error)
 {
@@ -83,15 +143,19 @@ static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, 
     size_t length = text_escape(str_from(strcmp(path, "-") == 0 ? "stdin" : path), escaped, sizeof escaped);
     reader->file = arena_copy(&report->arena, escaped, length);
     Error reason = {0};
+    unsigned long skipped = 0;
     if (!format)
-        format = choose_format(reader, text, path, &reason);
+        format = choose_format(reader, &text, path, &skipped, &reason);
     size_t before = reader->set->count;
     bool fine = (format && format->read(reader, text, &reason)) || read_broken(reader, text, &format, &reason, before);
+    if (fine && is_nothing(reader, format, before, &reason))
+        fine = false;
     if (format)
         array_push(&report->files, (LoadedFile){reader->file, format->name});
     if (format && format->keeps_text)
         arena_take(&reader->set->arena, texts);
     if (!fine) {
+        reason.line += reason.line ? skipped : 0;
         error_place(&reason, reader->file, 0, 0);
         if (error)
             *error = reason;

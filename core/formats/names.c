@@ -1,140 +1,33 @@
-/* names.c - listings of layer files, and names in prose.
+/* names.c - listings of layer files, one a line.
  *
- * A line is taken apart from its outside: a bare name or a path is the whole line; a listing has fixed columns before
- * the name, which give the size:
+ * Two passes over the lines. The first learns what only all lines together tell: of which timelines they are, and which
+ * column of numbers is the size. The second adds the layers of one timeline:
  *
- *     -rw-r--r-- 1 neon neon 268451840 Aug  1 12:00 NAME                      ls -l: 4 words after the permissions
- *     1837 262160 -rw-r--r-- 1 neon neon 268451840 Aug  1 12:00 ./a/NAME      find -ls: the same, further right
- *     2024-08-01 12:00:00  268451840 tenants/…/NAME-0000001B                  aws s3 ls: after date and time
- *     268451840 NAME                                                          stat, find -printf, du -b
- *
- * A size of `ls -h` is rounded and not used; nor is a two-word line's number that is not whole pages (du's KiB).
+ *     81920 t/aaaa…/NAME     first pass: timelines aaaa… (2 lines) and bbbb… (1 line), the numbers are whole pages
+ *     24576 t/aaaa…/NAME     second pass: two layers of aaaa…, with sizes; a note names bbbb…
+ *     81920 t/bbbb…/NAME
  */
 #include "core/formats/names.h"
 
 #include "core/formats/layer_name.h"
+#include "core/formats/listing.h"
+#include "core/formats/listing_folder.h"
+#include "core/formats/mention.h"
+#include "core/formats/mention_read.h"
 
 #include <stdlib.h>
 
-#define WORDS_MAX 16
-
-typedef struct Listing {
-    Str name;       /* the word that ends in a layer name, or the whole line; empty: neither */
-    uint64_t size;  /* or SIZE_UNKNOWN */
-    bool too_large; /* it has a size, but one that no file has: unknown */
-    bool folder;    /* a line of `ls -l` for a folder or a link */
-} Listing;
-
-static bool is_permissions(Str word)
-{
-    if (word.length < 10 || !char_among(word.at[0], "-dlbcps"))
-        return false;
-    for (int i = 1; i < 10; i++)
-        if (!char_among(word.at[i], "rwxsStT-"))
-            return false;
-    return true;
-}
-
-static bool is_number(Str word)
-{
-    for (size_t i = 0; i < word.length; i++)
-        if (word.at[i] < '0' || word.at[i] > '9')
-            return false;
-    return word.length > 0;
-}
-
-/* "2024-08-01" */
-static bool is_date(Str word)
-{
-    return word.length == 10 && word.at[4] == '-' && word.at[7] == '-' && is_number((Str){word.at, 4});
-}
-
-static void listing_size(Str word, Listing *listing)
-{
-    uint64_t value = UINT64_MAX;
-    if (!is_number(word))
-        return;
-    listing->too_large = !number_parse(word, &value, NULL) || value > LAYER_SIZE_MAX;
-    if (!listing->too_large)
-        listing->size = value;
-}
-
-/* The word ends in something of a name's shape. */
-static bool ends_in_name(Str word)
-{
-    size_t from = 0;
-    Str found;
-    return layer_name_find(word, &from, &found) && from == word.length;
-}
-
-/* `word[0..n)` of a line with blanks, `n` >= 2. */
-static Listing listing_columns(const Str *word, size_t n)
-{
-    Listing listing = {.size = SIZE_UNKNOWN};
-    size_t at = n;
-    for (size_t i = 0; i < n && at == n; i++)
-        if (ends_in_name(word[i]))
-            at = i;
-    for (size_t i = 0; i < n && i < 4; i++) {
-        if (!is_permissions(word[i]))
-            continue;
-        listing.folder = word[i].at[0] != '-';
-        if (i + 4 < n)
-            listing_size(word[i + 4], &listing);
-        listing.name = at < n ? word[at] : word[n - 1];
-        return listing;
-    }
-    if (n >= 4 && is_date(word[0])) {
-        listing_size(word[2], &listing);
-        listing.name = at < n ? word[at] : word[n - 1];
-        return listing;
-    }
-    if (n == 2 && at < n && is_number(word[1 - at])) {
-        listing_size(word[1 - at], &listing);
-        if (listing.size != SIZE_UNKNOWN && listing.size % PAGE_BYTES)
-            listing.size = SIZE_UNKNOWN;
-        listing.name = word[at];
-    }
-    return listing;
-}
-
-/* `line` is trimmed and not empty. */
-static Listing listing_parse(Str line)
-{
-    Str word[WORDS_MAX], rest = line;
-    size_t n = 0;
-    while (n < WORDS_MAX && str_word(&rest, &word[n]))
-        n++;
-    Listing listing = {.size = SIZE_UNKNOWN};
-    if (n > 1)
-        listing = listing_columns(word, n);
-    if (!listing.name.length && (n == 1 || (ends_in_name(line) && memchr(line.at, '/', line.length)))) {
-        const char *slash = n > 1 ? memchr(line.at, '/', line.length) : line.at;
-        bool path = n == 1 || (slash == line.at || slash[-1] != ' '); /* a path with blanks, not prose with a path */
-        if (path)
-            listing.name = line;
-    }
-    return listing;
-}
-
-/* All names in a line of prose. *count grows by their number. */
-static bool pick_names(Reader *reader, Str line, unsigned long number, size_t *count)
-{
-    size_t from = 0;
-    Str found;
-    while (layer_name_find(line, &from, &found)) {
-        LayerName name;
-        const char *reason;
-        char quote[QUOTE_SIZE];
-        ++*count;
-        bool going = layer_name_parse(found, &name, &reason)
-                         ? reader_layer(reader, &name.layer, name.form, number)
-                         : reader_skip(reader, number, "%s: %s", reason, reader_quote(found, quote));
-        if (!going)
-            return false;
-    }
-    return true;
-}
+typedef struct Names {
+    Reader *reader;
+    Str text;
+    ListingSurvey survey;
+    ListingFolders folders; /* of `ls -R` and `tree` */
+    Origins origins;
+    size_t bare;     /* names without a path */
+    uint32_t chosen; /* origin; UINT32_MAX: all that is there */
+    int column;      /* of sizes, or -1 */
+    size_t cut;      /* names that are cut off */
+} Names;
 
 /* `gc_cutoff:LSN`, `branch:LSN`. False if the line is neither. */
 static bool marker_parse(Str line, bool *cutoff, Str *lsn)
@@ -164,88 +57,242 @@ static bool read_marker(Reader *reader, bool cutoff, Str text, unsigned long num
     return true;
 }
 
-/* A line that is not a bare name. */
-static bool read_listing(Reader *reader, Str line, unsigned long number)
+/* What tools write around their lines: sums, and the heads of a diff. */
+static bool is_frame(Str line)
+{
+    static const Str frames[] = {{"#", 1},     {"@@ ", 3},     {"--- ", 4},         {"+++ ", 4},
+                                 {"diff ", 5}, {"TOTAL: ", 7}, {"Total Size:", 11}, {"Total Objects:", 14},
+                                 {"Found ", 6}};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+        if (str_starts(line, frames[i]))
+            return true;
+    return str_starts(line, STR("total ")) && line.length < 40;
+}
+
+/* Lengths that whole production names have: image and delta, with and without a generation in both forms. */
+static bool is_whole_length(size_t length)
+{
+    return length == 91 || length == 100 || length == 103 || length == 108 || length == 117 || length == 120;
+}
+
+/* A production name and nothing else, by its length and marks: not parsed yet. Behind its first LSN it has letters and
+ * digits only, or a size may follow it. */
+static bool is_bare(Str line)
+{
+    if (!is_whole_length(line.length) || line.at[36] != '-' || line.at[73] != '_' || line.at[74] != '_')
+        return false;
+    for (size_t i = 91; i < line.length; i++)
+        if (line.at[i] < '0' && line.at[i] != '-')
+            return false;
+    return true;
+}
+
+static bool is_cut(Str logical)
+{
+    LayerName name;
+    const char *reason;
+    return !is_whole_length(logical.length) && !layer_name_parse(logical, &name, &reason) &&
+           str_starts(str_from(reason), STR("the name is cut off"));
+}
+
+static Str last_word(Str line)
+{
+    size_t n = line.length;
+    while (n > 0 && line.at[n - 1] != ' ' && line.at[n - 1] != '\t')
+        n--;
+    return (Str){line.at + n, line.length - n};
+}
+
+/* Without blanks at its end: its indentation tells the folder. */
+static Str indented(Str line)
+{
+    Str trimmed = str_trim(line);
+    return (Str){line.at, (size_t)(trimmed.at + trimmed.length - line.at)};
+}
+
+/* The line without colours, where its name can't be found in it as it is. */
+static Str uncoloured(Names *names, Str line)
+{
+    size_t from = 0;
+    Str found;
+    if (layer_name_find(line, &from, &found) || !str_is_coloured(line))
+        return line;
+    Text plain = {0};
+    text_add_uncoloured(&plain, line);
+    Str kept = {arena_copy(&names->reader->set->arena, plain.at ? plain.at : "", plain.length), plain.length};
+    text_release(&plain);
+    return str_trim(kept);
+}
+
+/* ---- first pass ---- */
+
+static void survey_line(Names *names, Str raw)
 {
     bool cutoff;
-    Str lsn;
+    Str lsn, line = str_trim(raw);
+    if (line.length == 0 || is_frame(line) || marker_parse(line, &cutoff, &lsn))
+        return;
+    line = uncoloured(names, line);
+    ListingLine listing;
+    listing_line(names->text, line, &listing);
+    if (!listing.name.length) {
+        names->cut += layer_name_is_cut(last_word(line));
+        listing_survey_header(&names->survey, line);
+        listing_folders_add(&names->folders, indented(raw));
+        return;
+    }
+    names->cut += is_cut(listing.logical);
+    listing_survey_add(&names->survey, &listing);
+    Str directory = listing_folders_path(&names->folders, indented(raw), listing.name, &names->reader->set->arena);
+    if (directory.length)
+        origins_add(&names->origins, origins_find_path(&names->origins, directory), 1);
+    else
+        names->bare++;
+}
+
+static void survey(Names *names)
+{
+    Str rest = names->text, line;
+    names->survey = (ListingSurvey){0};
+    names->cut = names->bare = 0;
+    origins_release(&names->origins);
+    names->origins = (Origins){0};
+    names->folders = (ListingFolders){0};
+    while (str_line(&rest, &line)) {
+        if (is_bare(line) && !names->folders.count) {
+            names->survey.names++;
+            names->bare++;
+        } else {
+            survey_line(names, line);
+        }
+    }
+    names->folders = (ListingFolders){0};
+}
+
+/* ---- second pass ---- */
+
+/* Is the layer of that path one of those that are loaded? */
+static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
+{
+    if (names->chosen == UINT32_MAX)
+        return true;
+    Str directory = listing_folders_path(&names->folders, indented(raw), listing->name, &names->reader->set->arena);
+    if (directory.length)
+        return origins_find_path(&names->origins, directory) == names->chosen;
+    Origin none = {0};
+    return origins_find(&names->origins, &none) == names->chosen;
+}
+
+static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsigned long number)
+{
+    LayerName name;
+    const char *reason;
     char quote[QUOTE_SIZE];
-    if (line.at[0] == '#' || (str_starts(line, STR("total ")) && line.length < 40))
+    Reader *reader = names->reader;
+    if (!layer_name_parse(listing->logical, &name, &reason))
+        return reader_skip(reader, number, "%s: %s", reason, reader_quote(listing->logical, quote));
+    if (!is_wanted(names, raw, listing))
+        return true;
+    name.layer.name = listing->name;
+    if (listing->size_kind == LISTING_EXACT)
+        name.layer.size = listing->size;
+    else if (listing->size_kind == LISTING_NO_SIZE && names->column >= 0 && listing->columns & 1u << names->column)
+        name.layer.size = listing->number[names->column];
+    if (listing->size_kind == LISTING_TOO_LARGE &&
+        !reader_odd(reader, number, "a size above 2^63-1, taken as unknown: %s", reader_quote(str_trim(raw), quote)))
+        return false;
+    return reader_layer(reader, &name.layer, name.form, number);
+}
+
+/* A line that is not a bare name. */
+static bool read_line(Names *names, Str raw, unsigned long number)
+{
+    bool cutoff;
+    Str lsn, line = str_trim(raw);
+    char quote[QUOTE_SIZE];
+    Reader *reader = names->reader;
+    if (line.length == 0 || is_frame(line))
         return true;
     if (marker_parse(line, &cutoff, &lsn))
         return read_marker(reader, cutoff, lsn, number);
-    Listing listing = listing_parse(line);
-    LayerName name;
-    const char *reason = "no layer name in the line";
-    if (listing.name.length && layer_name_parse(listing.name, &name, &reason)) {
-        name.layer.size = listing.size;
-        if (listing.too_large &&
-            !reader_odd(reader, number, "a size above 2^63-1, taken as unknown: %s", reader_quote(line, quote)))
-            return false;
-        return reader_layer(reader, &name.layer, name.form, number);
-    }
-    size_t picked = 0;
-    if (!listing.name.length && !pick_names(reader, line, number, &picked))
+    line = uncoloured(names, line);
+    ListingLine listing;
+    listing_line(names->text, line, &listing);
+    if (listing.name.length && listing.placed)
+        return add_listed(names, raw, &listing, number);
+    MentionReader mentions = {.reader = reader,
+                              .text = names->text,
+                              .origins = names->chosen == UINT32_MAX ? NULL : &names->origins,
+                              .chosen = names->chosen};
+    size_t before = mentions.count;
+    if (!mention_read(&mentions, line, number))
         return false;
-    if (picked)
+    if (mentions.count > before)
         return true;
-    if (listing.folder)
-        reason = "a folder or a link, not a layer";
-    return reader_skip(reader, number, "%s: %s", reason, reader_quote(line, quote));
+    if (listing_folders_add(&names->folders, indented(raw)))
+        return true;
+    bool head = number == 1 && names->survey.header;
+    const char *reason = layer_name_is_cut(last_word(line)) ? "the name is cut off"
+                         : listing.folder                   ? "a folder or a link, not a layer"
+                                                            : layer_name_other(line);
+    return head || reader_skip(reader, number, "%s: %s", reason, reader_quote(str_trim(raw), quote));
+}
+
+static bool read_all(Names *names)
+{
+    Str rest = names->text, line;
+    bool all = names->chosen == UINT32_MAX;
+    for (unsigned long number = 1; str_line(&rest, &line); number++) {
+        LayerName name;
+        const char *reason;
+        bool bare = all && is_bare(line) && layer_name_parse(line, &name, &reason);
+        if (bare ? !reader_layer(names->reader, &name.layer, name.form, number) : !read_line(names, line, number))
+            return false;
+    }
+    return true;
 }
 
 bool names_read(Reader *reader, Str text, Error *error)
 {
-    Str rest = text, line;
-    layer_set_reserve(reader->set, text.length / 80 + 16); /* at least as many as bare production names */
-    for (unsigned long number = 1; str_line(&rest, &line); number++) {
-        LayerName name;
-        const char *reason;
-        bool bare = line.length > 75 && line.length < LAYER_NAME_SIZE && memcmp(line.at + 73, "__", 2) == 0 &&
-                    layer_name_parse(line, &name, &reason);
-        if (bare ? !reader_layer(reader, &name.layer, name.form, number)
-                 : (line = str_trim(line)).length && !read_listing(reader, line, number))
-            return reader_fail(reader, error);
+    Names names = {.reader = reader, .text = text, .chosen = UINT32_MAX};
+    const char *note;
+    survey(&names);
+    if (names.cut) {
+        names.text = mention_plain(text, &reader->set->arena);
+        if (names.text.at != text.at)
+            survey(&names);
     }
-    return true;
-}
-
-bool text_read(Reader *reader, Str text, Error *error)
-{
-    Str rest = text, line;
-    size_t count = 0;
-    for (unsigned long number = 1; str_line(&rest, &line); number++)
-        if (!pick_names(reader, line, number, &count))
-            return reader_fail(reader, error);
-    return true;
+    if (names.bare && names.origins.at.count > 1)
+        origins_add(&names.origins, origins_find(&names.origins, &(Origin){0}), names.bare);
+    bool fine = reader_origin(reader, &names.origins, &names.chosen);
+    names.column = listing_survey_column(&names.survey, &note);
+    layer_set_reserve(reader->set, names.survey.names);
+    fine = fine && read_all(&names);
+    if (fine && note && names.survey.names)
+        reader_note(reader, "%s: %s", reader->file, note);
+    origins_release(&names.origins);
+    return fine || reader_fail(reader, error);
 }
 
 /* A listing has more lines with a name in its place than lines of prose; looks at the first 64 KiB. */
 bool names_sniff(Str text, Str name)
 {
     (void)name;
-    Str rest = {text.at, text.length < 65536 ? text.length : 65536}, line, lsn;
+    Str head = {text.at, text.length < 65536 ? text.length : 65536}, rest = head, line, lsn;
     size_t good = 0, prose = 0;
     bool cutoff;
     while (str_line(&rest, &line)) {
         line = str_trim(line);
-        if (!line.length || line.at[0] == '#')
+        if (!line.length || is_frame(line))
             continue;
-        Listing listing = listing_parse(line);
-        if (marker_parse(line, &cutoff, &lsn) || (listing.name.length && ends_in_name(listing.name)))
+        ListingLine listing;
+        listing_line(head, line, &listing);
+        if (marker_parse(line, &cutoff, &lsn) || listing.placed || layer_name_is_cut(last_word(line)))
             good++;
-        else if (!listing.name.length)
+        else if (!listing.folder && memchr(line.at, ' ', line.length))
             prose++;
     }
     return good > 0 && good >= prose;
-}
-
-bool text_sniff(Str text, Str name)
-{
-    (void)name;
-    size_t from = 0;
-    Str found;
-    return layer_name_find(text, &from, &found);
 }
 
 bool names_write(const History *history, StepId step, Text *out, Error *error)

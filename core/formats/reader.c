@@ -125,6 +125,61 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     return true;
 }
 
+/* "FILE: 3 timelines; read is T/aaaa… (12 layers), not T/bbbb… (9 layers), …; --timeline ID chooses" */
+static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
+{
+    Text others = {0};
+    char label[ORIGIN_LABEL], count[32];
+    size_t named = 0;
+    for (size_t i = 0; i < origins->at.count && named < 3; i++) {
+        const OriginCount *other = &origins->at.at[i];
+        if (i == chosen)
+            continue;
+        text_printf(&others, "%s%s (%s layer%s)", named++ ? ", " : "", origin_label(&other->origin, label),
+                    count_format(other->layers, count), other->layers == 1 ? "" : "s");
+    }
+    size_t more = origins->at.count - 1 - named;
+    if (more)
+        text_printf(&others, " and %s more", count_format(more, count));
+    const OriginCount *own = &origins->at.at[chosen];
+    reader_note(
+        reader,
+        "%s: layers of %zu timelines or shards; shown is %s (%s layer%s); not shown: %s; choose with --timeline ID",
+        reader->file, origins->at.count, origin_label(&own->origin, label), count_format(own->layers, count),
+        own->layers == 1 ? "" : "s", others.at);
+    text_release(&others);
+}
+
+static Str keep(Reader *reader, Str text)
+{
+    return text.length ? (Str){arena_copy(&reader->report->arena, text.at, text.length), text.length} : (Str){0};
+}
+
+bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
+{
+    *chosen = UINT32_MAX;
+    Str wanted = str_from(reader->options->timeline);
+    size_t same = 0;
+    while (reader->origin.timeline.length && same < origins->at.count &&
+           !origin_equal(&origins->at.at[same].origin, &reader->origin))
+        same++;
+    if (origins->at.count == 0)
+        return true;
+    if (reader->origin.timeline.length && same < origins->at.count && !wanted.length)
+        *chosen = (uint32_t)same;
+    else if (!origins_choose(origins, wanted, chosen, &reader->failure))
+        return error_place(&reader->failure, reader->file, 0, 0);
+    Origin origin = origins->at.at[*chosen].origin;
+    if (origins->at.count > 1)
+        note_others(reader, origins, *chosen);
+    else
+        *chosen = UINT32_MAX;
+    if (!reader->origin.timeline.length)
+        reader->origin = (Origin){keep(reader, origin.tenant), keep(reader, origin.timeline),
+                                  keep(reader, origin.directory), origin.shard};
+    return true;
+}
+
 void reader_seal(Reader *reader)
 {
     free(reader->table);

@@ -16,6 +16,7 @@
 #define CORE_FORMATS_READER_H
 
 #include "core/formats/load.h"
+#include "core/formats/origin.h"
 
 typedef struct Reader {
     History *history;
@@ -28,6 +29,7 @@ typedef struct Reader {
     LayerId first;    /* layers below this id are not looked at for duplicates */
     uint32_t *table;  /* hash table of layer ids + 1, open addressing; see reader.c */
     size_t table_size;
+    Origin origin; /* of the layers so far, where an input told it; in the report's arena */
     Error failure; /* why reader_skip() returned false */
 } Reader;
 
@@ -36,6 +38,11 @@ bool reader_form(Reader *reader, KeyForm form);
 
 /* Adds a layer of a dump, or completes the one that is already there. `line` is for reports. False only if strict. */
 bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line);
+
+/* Which of an input's timelines is read: the one that the options name, that of the inputs before, or the one with most
+ * layers. A note names the others. *chosen: its place; UINT32_MAX: there is but one, everything is read. False: the
+ * options name none of them, or several; return reader_fail(). */
+bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen);
 
 /* The layers so far are no dump's: later ones are not compared with them. */
 void reader_seal(Reader *reader);

@@ -18,8 +18,7 @@ void cli_tell_report(const LoadReport *report)
     if (report->skipped > SKIPS_SHOWN)
         fprintf(stderr, "… %zu skipped in all\n", report->skipped);
     if (report->duplicates)
-        fprintf(stderr, "%zu layer%s came twice; counted once\n", report->duplicates,
-                report->duplicates == 1 ? "" : "s");
+        fprintf(stderr, "%zu layers came twice; counted once\n", report->duplicates);
     for (size_t i = 0; i < report->notes.count && i < SKIPS_SHOWN; i++)
         fprintf(stderr, "%s\n", report->notes.at[i]);
     if (report->notes.count > SKIPS_SHOWN)
@@ -27,14 +26,20 @@ void cli_tell_report(const LoadReport *report)
                 report->notes.count == LOAD_KEPT_MAX ? " or more" : "");
 }
 
+LoadOptions cli_load_options(const CliArgs *args)
+{
+    return (LoadOptions){.strict = cli_flag(args, "strict"),
+                         .timeline = cli_value(args, "timeline"),
+                         .keyspace = cli_value(args, "keyspace"),
+                         .runs_records = args->command->runs_records};
+}
+
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
               Error *error)
 {
     LoadReport own = {0};
     LoadReport *used = report ? report : &own;
-    LoadOptions options = {.strict = cli_flag(args, "strict"),
-                           .keyspace = cli_value(args, "keyspace"),
-                           .runs_records = args->command->runs_records};
+    LoadOptions options = cli_load_options(args);
     bool ok = load_paths(paths, count, &options, history, used, error);
     cli_tell_report(used);
     load_report_release(&own);

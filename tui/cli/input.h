@@ -8,9 +8,13 @@
 /* Rows for a command's option table; cli_load() reads them. */
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"strict", NULL, "a bad line is an error (exit 3) instead of being skipped", 0},                                   \
+        {"timeline", "ID", "which timeline of an input that holds several: its id, or the beginning of it", 0},        \
     {                                                                                                                  \
         "keyspace", "FILE", "join a keyspace answer: which keys exist, exactly", 0                                     \
     }
+
+/* What these options say. */
+LoadOptions cli_load_options(const CliArgs *args);
 
 /* Loads `paths` ("-": standard input) into `history`, which is then the caller's to release. Skipped lines, duplicates
  * and notes go to stderr, the first 20 with their reason. `report` may be NULL; else it is filled and the caller's to

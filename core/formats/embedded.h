@@ -1,0 +1,17 @@
+/* embedded.h - a JSON dump in the middle of other text: an index pasted into an issue, an answer behind a log's prefix.
+ *
+ *     The index:
+ *     ```json
+ *     {"layer_metadata": {…}}          <- this is found, and read as if it stood alone
+ *     ```
+ */
+#ifndef CORE_FORMATS_EMBEDDED_H
+#define CORE_FORMATS_EMBEDDED_H
+
+#include "core/base/text.h"
+
+/* Finds the JSON object that holds a layer dump (an index, a layer map answer, a heatmap). False: there is none. Where
+ * the text ends in it, so does what was found. O(text). */
+bool embedded_json(Str text, Str *json);
+
+#endif

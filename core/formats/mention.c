@@ -1,0 +1,431 @@
+/* mention.c - looks for keys, and at what follows them.
+ *
+ * A key is a run of exactly 36 hex digits (16 for plain keys). Each run of 16 or more holds a place divisible by 16, so
+ * the search looks at every sixteenth character and widens from there. Behind two keys stands what tells a layer:
+ *
+ *     KEY-KEY  __  LSN…                          a name: layer_name.c reads it
+ *     KEY..KEY     lsn: LO..HI  is_delta=true    ranges: words, brackets and line ends between them are passed over
+ *     KEY-KE                                     a name that is cut off, where the text or its word ends there
+ */
+#include "core/formats/mention.h"
+
+#define PLAIN_DIGITS 16
+#define GLUE_MAX     64 /* characters between the parts of a layer that is written out */
+#define BROKEN_LINES 6  /* a name is broken over at most so many line ends */
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+static bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static Str rest_of(Str text, size_t at)
+{
+    return (Str){text.at + at, text.length - at};
+}
+
+static size_t hex_run(Str text, size_t at)
+{
+    size_t n = 0;
+    while (at + n < text.length && is_hex(text.at[at + n]))
+        n++;
+    return n;
+}
+
+/* The next run of 16 or more hex digits at or after `from`. False: there is none. */
+static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
+{
+    for (size_t at = from + PLAIN_DIGITS - 1; at < text.length; at += PLAIN_DIGITS) {
+        if (!is_hex(text.at[at]))
+            continue;
+        size_t first = at;
+        while (first > from && is_hex(text.at[first - 1]))
+            first--;
+        *begin = first;
+        *end = at + hex_run(text, at);
+        if (*end - first >= PLAIN_DIGITS)
+            return true;
+        at = *end; /* no digit: the next run begins behind it */
+    }
+    return false;
+}
+
+size_t mention_lsn(Str text, Lsn *lsn)
+{
+    size_t n = hex_run(text, 0);
+    if (n > 0 && n <= 8 && n < text.length && text.at[n] == '/') {
+        size_t low = hex_run(text, n + 1);
+        return low > 0 && low <= 8 && lsn_parse((Str){text.at, n + 1 + low}, lsn, NULL) ? n + 1 + low : 0;
+    }
+    return n == 16 && number_parse_hex((Str){text.at, n}, lsn, NULL) ? n : 0;
+}
+
+/* Length of what stands between the two ends of a range: ".." or "-"; 0: neither. */
+static size_t range_mark(Str text, size_t at)
+{
+    if (at + 1 < text.length && text.at[at] == '.' && text.at[at + 1] == '.')
+        return 2;
+    return at < text.length && text.at[at] == '-';
+}
+
+size_t mention_lsns(Str text, LsnRange *lsns)
+{
+    size_t lo = mention_lsn(text, &lsns->lo), mark = lo ? range_mark(text, lo) : 0;
+    size_t hi = mark ? mention_lsn(rest_of(text, lo + mark), &lsns->hi) : 0;
+    return hi ? lo + mark + hi : 0;
+}
+
+/* Passes over blanks, line ends, punctuation and words that end in `:` or `=`, up to the next value. */
+static size_t skip_glue(Str text, size_t at)
+{
+    size_t end = at + GLUE_MAX < text.length ? at + GLUE_MAX : text.length;
+    while (at < end) {
+        char c = text.at[at];
+        if (c == ' ' || (c >= '\t' && c <= '\r') || char_among(c, ",;:=()[]{}\"'@|>")) {
+            at++;
+            continue;
+        }
+        size_t word = at;
+        while (word < end && (is_letter(text.at[word]) || text.at[word] == '_'))
+            word++;
+        size_t mark = word;
+        while (mark < end && char_among(text.at[mark], " \"'"))
+            mark++;
+        if (word == at || mark == end || !char_among(text.at[mark], ":="))
+            break;
+        at = word;
+    }
+    return at;
+}
+
+/* A word that tells the kind, at the text's start: is_delta=true, delta:false, kind=image. Returns its end; 0: none. */
+static size_t kind_at(Str text, size_t at, LayerKind *kind)
+{
+    static const struct {
+        Str word;
+        LayerKind yes;
+    } words[] = {{{"is_delta", 8}, LAYER_DELTA}, {{"delta", 5}, LAYER_DELTA}, {{"is_image", 8}, LAYER_IMAGE}};
+    size_t begin = at;
+    while (begin < text.length && begin < at + GLUE_MAX && !is_letter(text.at[begin]) && !is_hex(text.at[begin]))
+        begin++;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        Str rest = rest_of(text, begin);
+        if (!str_starts(rest, words[i].word))
+            continue;
+        size_t value = begin + words[i].word.length;
+        while (value < text.length && char_among(text.at[value], "\":= '"))
+            value++;
+        rest = rest_of(text, value);
+        bool yes = str_starts(rest, STR("true")), no = str_starts(rest, STR("false"));
+        *kind = yes ? words[i].yes : words[i].yes == LAYER_DELTA ? LAYER_IMAGE : LAYER_DELTA;
+        return yes || no ? value + (yes ? 4 : 5) : 0;
+    }
+    return 0;
+}
+
+/* "image layer" or "delta layer" on the way to the keys. */
+static bool kind_before(Str text, size_t at, LayerKind *kind)
+{
+    size_t from = at > GLUE_MAX ? at - GLUE_MAX : 0;
+    const char *newline = at > from ? memrchr(text.at + from, '\n', at - from) : NULL;
+    from = newline ? (size_t)(newline - text.at) : from;
+    Str before = {text.at + from, at - from};
+    const char *layer = memmem(before.at, before.length, " layer", 6), *end = before.at + before.length;
+    if (!layer || layer - before.at < 5 || (layer + 6 < end && layer[6] == 's')) /* not "3 delta layers in KEY..KEY" */
+        return false;
+    *kind = memcmp(layer - 5, "image", 5) == 0 ? LAYER_IMAGE : LAYER_DELTA;
+    return *kind == LAYER_IMAGE || memcmp(layer - 5, "delta", 5) == 0;
+}
+
+/* What follows KEY..KEY, the keys ending at `at`: LSNs and kind. */
+static bool take_ranges(MentionWalk *walk, size_t begin, size_t at, Mention *mention)
+{
+    Layer *layer = &mention->name.layer;
+    LayerKind kind = LAYER_DELTA;
+    size_t from = skip_glue(walk->text, at);
+    LsnRange lsns = {0, 0};
+    size_t length = mention_lsns(rest_of(walk->text, from), &lsns);
+    if (!length)
+        return false;
+    size_t end = kind_at(walk->text, from + length, &kind);
+    if (!end && !kind_before(walk->text, begin, &kind))
+        return false;
+    end = end ? end : from + length;
+    mention->text = (Str){walk->text.at + begin, end - begin};
+    layer->kind = (uint8_t)kind;
+    layer->lsn_lo = lsns.lo;
+    layer->lsn_hi = lsns.hi;
+    mention->kind = MENTION_LAYER;
+    if (kind == LAYER_IMAGE && lsns.hi != lsns.lo && lsns.hi != lsns.lo + 1) {
+        mention->kind = MENTION_BAD;
+        mention->reason = "an image over more than one LSN";
+    } else if (!layer_name_check(layer, &mention->reason)) {
+        mention->kind = MENTION_BAD;
+    }
+    walk->at = end;
+    return true;
+}
+
+static bool parse_key(Str text, size_t at, size_t digits, Key *key)
+{
+    uint64_t plain;
+    if (digits == KEY_DIGITS)
+        return key_parse_digits(text.at + at, key);
+    if (!number_parse_hex((Str){text.at + at, digits}, &plain, NULL))
+        return false;
+    *key = plain;
+    return true;
+}
+
+static bool take_name(MentionWalk *walk, size_t begin, Mention *mention)
+{
+    size_t from = begin;
+    if (!layer_name_find(rest_of(walk->text, 0), &from, &mention->text) || mention->text.at != walk->text.at + begin)
+        return false;
+    mention->is_name = true;
+    mention->kind = layer_name_parse(mention->text, &mention->name, &mention->reason) ? MENTION_LAYER : MENTION_BAD;
+    walk->at = from;
+    return true;
+}
+
+/* The text from `begin` is a key, a '-' and less than a whole second key: is it a name, and cut off? Only where nothing
+ * follows it in its word. */
+static bool take_cut(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
+{
+    Str text = walk->text;
+    while (end < text.length && text.at[end] == '_')
+        end++;
+    bool ends = end == text.length || text.at[end] == ' ' || (text.at[end] >= '\t' && text.at[end] <= '\r') ||
+                str_starts(rest_of(text, end), STR("…")) || str_starts(rest_of(text, end), STR("..."));
+    if (!ends || !layer_name_is_cut((Str){text.at + begin, end - begin}))
+        return false;
+    mention->kind = MENTION_CUT;
+    mention->reason = "the name is cut off";
+    mention->text = (Str){text.at + begin, end - begin};
+    walk->at = end;
+    return true;
+}
+
+/* Is there a mention whose first key is the run [begin,end)? walk->at moves in any case. */
+static bool take(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
+{
+    Str text = walk->text;
+    size_t digits = end - begin > KEY_DIGITS && begin > 0 && is_letter(text.at[begin - 1]) ? KEY_DIGITS : end - begin;
+    begin = end - digits;
+    *mention = (Mention){.name.layer = {.size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .generation = GENERATION_NONE}};
+    walk->at = end;
+    size_t mark = digits == KEY_DIGITS || digits == PLAIN_DIGITS ? range_mark(text, end) : 0;
+    if (!mark)
+        return false;
+    size_t second = end + mark, length = hex_run(text, second);
+    bool name = mark == 1 && length == digits && str_starts(rest_of(text, second + length), STR("__"));
+    if (name && take_name(walk, begin, mention))
+        return true;
+    if (mark == 1 && (length < digits || name) && take_cut(walk, begin, second + length, mention))
+        return true;
+    Layer *layer = &mention->name.layer;
+    if (length != digits || !parse_key(text, begin, digits, &layer->key_lo) ||
+        !parse_key(text, second, digits, &layer->key_hi))
+        return false;
+    mention->name.form = digits == KEY_DIGITS ? KEY_PRODUCTION : KEY_PLAIN;
+    walk->at = second + length;
+    if (take_ranges(walk, begin, walk->at, mention))
+        return true;
+    mention->kind = MENTION_KEYS;
+    mention->text = (Str){text.at + begin, walk->at - begin};
+    return walk->wants_keys;
+}
+
+static void count_lines(MentionWalk *walk, size_t until)
+{
+    while (walk->counted < until) {
+        const char *newline = memchr(walk->text.at + walk->counted, '\n', until - walk->counted);
+        walk->line += newline != NULL;
+        walk->counted = newline ? (size_t)(newline - walk->text.at) + 1 : until;
+    }
+}
+
+bool mention_next(MentionWalk *walk, Mention *mention)
+{
+    size_t begin, end;
+    while (next_run(walk->text, walk->at, &begin, &end))
+        if (take(walk, begin, end, mention)) {
+            count_lines(walk, (size_t)(mention->text.at - walk->text.at));
+            mention->line = walk->line + 1;
+            return true;
+        }
+    walk->at = walk->text.length;
+    return false;
+}
+
+/* ---- names that were broken at the ends of lines ---- */
+
+static bool is_name_char(char c)
+{
+    return is_hex(c) || c == '-' || c == '_' || c == '.' || c == 'v';
+}
+
+/* Length of the characters of a name at the line's end. */
+static size_t tail_length(Str line)
+{
+    size_t n = 0;
+    while (n < line.length && n < LAYER_NAME_SIZE && is_name_char(line.at[line.length - 1 - n]))
+        n++;
+    return n;
+}
+
+/* What of the text's next line may go on with a name: behind its indentation or its mark of a quotation. */
+static Str head_of(Str text)
+{
+    size_t at = 0, n = 0;
+    while (at < text.length && char_among(text.at[at], " \t>|"))
+        at++;
+    while (at + n < text.length && n < LAYER_NAME_SIZE && is_name_char(text.at[at + n]))
+        n++;
+    return (Str){text.at + at, n};
+}
+
+/* Is there a whole layer in `joined` that goes over the place `at`? */
+static bool joins(Str joined, size_t at)
+{
+    MentionWalk walk = {.text = joined};
+    Mention mention;
+    while (mention_next(&walk, &mention)) {
+        size_t begin = (size_t)(mention.text.at - joined.at), end = begin + mention.text.length;
+        if (mention.is_name && mention.kind == MENTION_LAYER && begin < at && at < end)
+            return true;
+    }
+    return false;
+}
+
+/* Does the line end in a whole name? */
+static bool ends_whole(Str line)
+{
+    size_t tail = tail_length(line), from = 0;
+    Str end = {line.at + line.length - tail, tail}, found;
+    LayerName name;
+    const char *reason;
+    return layer_name_find(end, &from, &found) && from == tail && layer_name_parse(found, &name, &reason);
+}
+
+/* "-00000000010A0039": the second LSN of a delta, which looked like an image before it. */
+static bool is_second_lsn(Str head)
+{
+    return head.length == 17 && head.at[0] == '-' && hex_run(head, 1) == 16;
+}
+
+/* What looks like an image's generation at the line's end is the first half of a delta's second LSN: it is close to the
+ * first half of the first one, and the other half begins the next line. */
+static bool is_half_lsn(Str line, Str head)
+{
+    static const size_t half = 8, name = 2 * KEY_DIGITS + 3 + 16 + 9; /* KEY-KEY__LSN-LLLLLLLL */
+    uint64_t first, second;
+    if (head.length != half || hex_run(head, 0) != half || tail_length(line) < name)
+        return false;
+    const char *lsn = line.at + line.length - 25;
+    return number_parse_hex((Str){lsn, half}, &first, NULL) && number_parse_hex((Str){lsn + 17, half}, &second, NULL) &&
+           (second == first || second == first + 1);
+}
+
+/* A line of a listing whose names are cut off, not the rest of the line before: a number, then a name. */
+static bool is_listing(Str head, Str rest)
+{
+    Str line, ahead = {head.at + head.length, rest.length - (size_t)(head.at + head.length - rest.at)};
+    size_t begin, end;
+    for (size_t i = 0; i < head.length; i++)
+        if (head.at[i] < '0' || head.at[i] > '9')
+            return false;
+    return str_line(&ahead, &line) && line.length && char_among(line.at[0], " \t") && next_run(line, 0, &begin, &end);
+}
+
+/* Is the line broken in a name that goes on in `rest`? Then `joined` holds the name's characters from the line's end
+ * on, and *taken how many of `rest` they reach into. */
+static bool broken_name(Str line, Str rest, Text *joined, size_t *taken)
+{
+    size_t tail = tail_length(line);
+    Str ahead = rest, head = head_of(rest);
+    text_clear(joined);
+    if (tail == 0 || head.length == 0 || is_listing(head, rest) ||
+        (ends_whole(line) && !is_second_lsn(head) && !is_half_lsn(line, head)))
+        return false;
+    text_add(joined, line.at + line.length - tail, tail);
+    for (int ends = 0; ends < BROKEN_LINES && head.length; ends++) {
+        text_add_str(joined, head);
+        *taken = (size_t)(head.at + head.length - rest.at);
+        if (joins(text_str(joined), tail))
+            return true;
+        Str next = {0};
+        str_line(&ahead, &next);
+        next = str_trim(next);
+        if (next.at + next.length != head.at + head.length || joined->length > 2 * LAYER_NAME_SIZE)
+            return false; /* something else follows in the line */
+        head = head_of(ahead);
+    }
+    return false;
+}
+
+/* Joins broken names in `text`; false: there is none, and `out` is empty. */
+static bool join_broken(Str text, Text *out)
+{
+    Str rest = text, line;
+    const char *copied = text.at;
+    Text joined = {0};
+    size_t taken;
+    while (str_line(&rest, &line)) {
+        line = str_trim(line);
+        if (!broken_name(line, rest, &joined, &taken))
+            continue;
+        text_add(out, copied, (size_t)(line.at + line.length - copied) - tail_length(line));
+        text_add_str(out, text_str(&joined));
+        for (const char *c = line.at + line.length; c < rest.at + taken; c++)
+            if (*c == '\n')
+                text_add_char(out, '\n');
+        copied = rest.at + taken;
+        rest = (Str){copied, (size_t)(text.at + text.length - copied)};
+    }
+    if (out->length)
+        text_add(out, copied, (size_t)(text.at + text.length - copied));
+    text_release(&joined);
+    return out->length > 0;
+}
+
+Str mention_plain(Str text, Arena *arena)
+{
+    Text plain = {0}, joined = {0};
+    if (str_is_coloured(text)) {
+        text_add_uncoloured(&plain, text);
+        text = (Str){arena_copy(arena, plain.at ? plain.at : "", plain.length), plain.length};
+    }
+    if (join_broken(text, &joined))
+        text = (Str){arena_copy(arena, joined.at, joined.length), joined.length};
+    text_release(&plain);
+    text_release(&joined);
+    return text;
+}
+
+#define WRAP_WIDTH 40 /* columns that a terminal has at least */
+
+Str mention_unwrapped(Str text, Arena *arena)
+{
+    size_t width = 0, count = 0;
+    Str rest = text, line;
+    while (str_line(&rest, &line)) {
+        count = line.length > width ? 1 : count + (line.length == width);
+        width = line.length > width ? line.length : width;
+    }
+    if (count < 2 || width < WRAP_WIDTH)
+        return text;
+    Text joined = {0};
+    for (rest = text; str_line(&rest, &line);) {
+        text_add_str(&joined, line);
+        if (line.length < width)
+            text_add_char(&joined, '\n');
+    }
+    Str unwrapped = {arena_copy(arena, joined.at, joined.length), joined.length};
+    text_release(&joined);
+    return unwrapped;
+}

@@ -1,0 +1,244 @@
+/* origin.c - ids are recognised by their shape: 32 hex digits, a tenant's perhaps with a shard behind it (-0308). */
+#include "core/formats/origin.h"
+
+#include <stdio.h>
+
+#define LISTED_MAX 20 /* origins that an error names */
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
+}
+
+static bool is_id(Str word)
+{
+    if (word.length != ORIGIN_ID)
+        return false;
+    for (size_t i = 0; i < word.length; i++)
+        if (!is_hex(word.at[i]))
+            return false;
+    return true;
+}
+
+static bool parse_shard(Str digits, uint16_t *shard)
+{
+    uint64_t value;
+    if (digits.length != 4 || !number_parse_hex(digits, &value, NULL))
+        return false;
+    *shard = (uint16_t)value;
+    return true;
+}
+
+/* "1111…" or "1111…-0308" */
+static bool take_tenant(Str word, Origin *origin)
+{
+    Str id = {word.at, word.length < ORIGIN_ID ? word.length : ORIGIN_ID};
+    Str rest = {word.at + id.length, word.length - id.length};
+    uint16_t shard = 0;
+    if (!is_id(id) || (rest.length && (rest.at[0] != '-' || !parse_shard((Str){rest.at + 1, rest.length - 1}, &shard))))
+        return false;
+    origin->tenant = id;
+    origin->shard = shard;
+    return true;
+}
+
+/* Takes the last part off the path. */
+static bool last_part(Str *path, Str *part)
+{
+    while (path->length && char_among(path->at[path->length - 1], "/\\"))
+        path->length--;
+    size_t n = path->length;
+    while (n > 0 && !char_among(path->at[n - 1], "/\\"))
+        n--;
+    *part = (Str){path->at + n, path->length - n};
+    path->length = n;
+    return part->length > 0;
+}
+
+static Str directory_of(Str path)
+{
+    while (path.length && !char_among(path.at[path.length - 1], "/\\"))
+        path.length--;
+    return path;
+}
+
+Origin origin_of_path(Str path)
+{
+    Origin origin = {0};
+    Str rest = directory_of(path), part;
+    origin.directory = rest;
+    while (last_part(&rest, &part) && !is_id(part))
+        ;
+    if (!is_id(part))
+        return origin;
+    origin.timeline = part;
+    origin.directory = (Str){0};
+    if (last_part(&rest, &part) && (take_tenant(part, &origin) || !str_equal(part, STR("timelines"))))
+        return origin;
+    if (last_part(&rest, &part))
+        take_tenant(part, &origin);
+    return origin;
+}
+
+/* The value behind `label` and '=' or ':', perhaps in quotes. */
+static Str labelled(Str line, Str label)
+{
+    const char *at = memmem(line.at, line.length, label.at, label.length);
+    if (!at)
+        return (Str){0};
+    Str rest = {at + label.length, line.length - (size_t)(at + label.length - line.at)};
+    size_t n = 0;
+    while (rest.length && char_among(rest.at[0], "=:\"' \\")) {
+        rest.at++;
+        rest.length--;
+    }
+    while (n < rest.length && (is_hex(rest.at[n]) || rest.at[n] == '-'))
+        n++;
+    return (Str){rest.at, n};
+}
+
+Origin origin_of_line(Str line)
+{
+    Origin origin = {0};
+    Str timeline = line.length ? labelled(line, STR("timeline_id")) : (Str){0};
+    if (!is_id(timeline))
+        return origin;
+    origin.timeline = timeline;
+    take_tenant(labelled(line, STR("tenant_id")), &origin);
+    parse_shard(labelled(line, STR("shard_id")), &origin.shard);
+    return origin;
+}
+
+bool origin_equal(const Origin *a, const Origin *b)
+{
+    return a->shard == b->shard && str_equal(a->timeline, b->timeline) && str_equal(a->tenant, b->tenant) &&
+           str_equal(a->directory, b->directory);
+}
+
+/* The label, not escaped. */
+static Str label_raw(const Origin *origin, char out[ORIGIN_LABEL])
+{
+    int n;
+    Str directory = origin->directory;
+    while (directory.length > 1 && char_among(directory.at[directory.length - 1], "/\\"))
+        directory.length--;
+    if (directory.length >= ORIGIN_LABEL) /* its end tells more */
+        directory = (Str){directory.at + directory.length - ORIGIN_LABEL + 1, ORIGIN_LABEL - 1};
+    if (!origin->timeline.length)
+        n = snprintf(out, ORIGIN_LABEL, "%.*s", STR_ARG(directory));
+    else if (!origin->tenant.length)
+        n = snprintf(out, ORIGIN_LABEL, "%.*s", STR_ARG(origin->timeline));
+    else if (!origin->shard)
+        n = snprintf(out, ORIGIN_LABEL, "%.*s/%.*s", STR_ARG(origin->tenant), STR_ARG(origin->timeline));
+    else
+        n = snprintf(out, ORIGIN_LABEL, "%.*s-%04x/%.*s", STR_ARG(origin->tenant), origin->shard,
+                     STR_ARG(origin->timeline));
+    return (Str){out, n < 0 ? 0 : (size_t)n < ORIGIN_LABEL ? (size_t)n : ORIGIN_LABEL - 1};
+}
+
+char *origin_label(const Origin *origin, char out[ORIGIN_LABEL])
+{
+    char raw[ORIGIN_LABEL];
+    if (origin_is_empty(origin))
+        snprintf(out, ORIGIN_LABEL, "names without a path");
+    else
+        text_escape(label_raw(origin, raw), out, ORIGIN_LABEL);
+    return out;
+}
+
+static bool starts_ignoring_case(Str text, Str prefix)
+{
+    if (!prefix.length || prefix.length > text.length)
+        return false;
+    for (size_t i = 0; i < prefix.length; i++) {
+        char a = text.at[i], b = prefix.at[i];
+        if (a != b && ((a | 32) != (b | 32) || (a | 32) < 'a' || (a | 32) > 'z'))
+            return false;
+    }
+    return true;
+}
+
+bool origin_matches(const Origin *origin, Str wanted)
+{
+    char raw[ORIGIN_LABEL];
+    Str label = label_raw(origin, raw), directory = origin->directory, last = {0};
+    if (starts_ignoring_case(origin->timeline, wanted) || starts_ignoring_case(label, wanted))
+        return true;
+    return last_part(&directory, &last) && starts_ignoring_case(last, wanted);
+}
+
+/* ---- all of one input ---- */
+
+uint32_t origins_find(Origins *origins, const Origin *origin)
+{
+    uint64_t h = hash_str(hash_str(HASH_SEED, origin->tenant), origin->timeline);
+    uint32_t hash = hash_fold(hash_u64(hash_str(h, origin->directory), origin->shard)), place;
+    TableWalk walk = table_walk(&origins->table, hash);
+    while (table_next(&walk, &place))
+        if (origin_equal(&origins->at.at[place].origin, origin))
+            return place;
+    place = (uint32_t)origins->at.count;
+    table_add(&origins->table, hash, place);
+    array_push(&origins->at, (OriginCount){*origin, 0});
+    return place;
+}
+
+uint32_t origins_find_path(Origins *origins, Str path)
+{
+    Str directory = directory_of(path);
+    if (origins->at.count && origins->last.at && str_equal(directory, origins->last))
+        return origins->last_place;
+    Origin origin = origin_of_path(path);
+    origins->last = directory;
+    origins->last_place = origins_find(origins, &origin);
+    return origins->last_place;
+}
+
+void origins_add(Origins *origins, uint32_t place, size_t layers)
+{
+    origins->at.at[place].layers += layers;
+}
+
+void origins_release(Origins *origins)
+{
+    array_release(&origins->at);
+    table_release(&origins->table);
+}
+
+static bool list_error(const Origins *origins, Str wanted, bool any, Error *error)
+{
+    Text names = {0};
+    char label[ORIGIN_LABEL];
+    size_t listed = 0, count = 0;
+    for (size_t i = 0; i < origins->at.count; i++) {
+        if (any && !origin_matches(&origins->at.at[i].origin, wanted))
+            continue;
+        count++;
+        if (listed < LISTED_MAX && names.length < 250) {
+            text_printf(&names, "%s%s", listed ? ", " : "", origin_label(&origins->at.at[i].origin, label));
+            listed++;
+        }
+    }
+    error_set(error, ERROR_USAGE,
+              any ? "--timeline %.*s names %zu: %s%s" : "--timeline %.*s: there is none of %zu: %s%s",
+              wanted.length > 64 ? 64 : (int)wanted.length, wanted.at, count, names.at ? names.at : "",
+              listed < count ? ", …" : "");
+    text_release(&names);
+    return false;
+}
+
+bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error)
+{
+    size_t best = SIZE_MAX, matching = 0;
+    for (size_t i = 0; i < origins->at.count; i++) {
+        if (wanted.length && !origin_matches(&origins->at.at[i].origin, wanted))
+            continue;
+        matching++;
+        if (best == SIZE_MAX || origins->at.at[i].layers > origins->at.at[best].layers)
+            best = i;
+    }
+    if (best == SIZE_MAX || (wanted.length && matching > 1))
+        return list_error(origins, wanted, matching > 1, error);
+    *place = (uint32_t)best;
+    return true;
+}
