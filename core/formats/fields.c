@@ -190,9 +190,8 @@ static bool read_word(const cJSON *item, const Field *field, uint32_t *value)
     Str text = json_str(item);
     if (!cJSON_IsString(item))
         return false;
-    const char *word;
-    for (unsigned i = 0; i < field->limit && (word = field->word(i)) != NULL; i++)
-        if (str_equal(str_from(word), text)) {
+    for (unsigned i = 0; i < field->limit; i++)
+        if (str_equal(str_from(field->word(i)), text)) {
             *value = i;
             return true;
         }

@@ -1,7 +1,5 @@
 #include "core/formats/history_fields.h"
 
-#include "core/planner/algorithm.h"
-
 #include <stddef.h>
 
 static const char *form_word(unsigned value)
@@ -37,8 +35,7 @@ static const char *job_word(unsigned value)
 
 static const char *rule_word(unsigned value)
 {
-    const Rule *rule = rule_at(value);
-    return rule ? rule->name : NULL;
+    return rules[value].name;
 }
 
 static const char *fidelity_word(unsigned value)
@@ -134,10 +131,15 @@ const Field params_fields[] = {
 };
 
 const Field markers_fields[] = {
-    SPARSE(HistoryMarkers, has_gc_cutoff, FIELD_BOOL),       SPARSE(HistoryMarkers, gc_cutoff, FIELD_LSN),
-    SPARSE(HistoryMarkers, has_disk_consistent, FIELD_BOOL), SPARSE(HistoryMarkers, disk_consistent, FIELD_LSN),
-    SPARSE(HistoryMarkers, has_ancestor, FIELD_BOOL),        SPARSE(HistoryMarkers, ancestor_lsn, FIELD_LSN),
-    SPARSE(HistoryMarkers, keyspace_given, FIELD_BOOL),      {0},
+    SPARSE(HistoryMarkers, has_gc_cutoff, FIELD_BOOL),
+    SPARSE(HistoryMarkers, gc_cutoff, FIELD_LSN),
+    SPARSE(HistoryMarkers, has_disk_consistent, FIELD_BOOL),
+    SPARSE(HistoryMarkers, disk_consistent, FIELD_LSN),
+    SPARSE(HistoryMarkers, has_ancestor, FIELD_BOOL),
+    SPARSE(HistoryMarkers, ancestor_lsn, FIELD_LSN),
+    SPARSE(HistoryMarkers, no_ancestor, FIELD_BOOL),
+    SPARSE(HistoryMarkers, keyspace_given, FIELD_BOOL),
+    {0},
 };
 
 const Field layer_fields[] = {
@@ -240,7 +242,7 @@ const Field job_fields[] = {
 const Field decision_fields[] = {
     MEMBER(Decision, id, FIELD_U32),
     INDEX(Decision, parent, REF_DECISION),
-    WORD(Decision, rule, rule_word, UINT32_MAX),
+    WORD(Decision, rule, rule_word, RULE_COUNT_),
     WORD(Decision, fidelity, fidelity_word, FIDELITY_BEYOND_ESTIMATED + 1),
     MEMBER(Decision, level, FIELD_U32),
     MEMBER(Decision, left, FIELD_DOUBLE),

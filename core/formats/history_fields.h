@@ -25,7 +25,7 @@ typedef struct HistoryParams {
 } HistoryParams;
 
 typedef struct HistoryMarkers {
-    bool has_gc_cutoff, has_disk_consistent, has_ancestor, keyspace_given;
+    bool has_gc_cutoff, has_disk_consistent, has_ancestor, no_ancestor, keyspace_given;
     Lsn gc_cutoff, disk_consistent, ancestor_lsn;
 } HistoryMarkers;
 

@@ -142,6 +142,7 @@ static bool read_markers(HistoryReader *reader)
     set->disk_consistent = markers.disk_consistent;
     set->has_ancestor = markers.has_ancestor;
     set->ancestor_lsn = markers.ancestor_lsn;
+    set->no_ancestor = markers.no_ancestor && !markers.has_ancestor;
     set->keyspace_given = markers.keyspace_given;
     return read_branches(reader, member(object, "branches")) &&
            READ_ROWS(reader, object, "in_memory", in_memory_fields, &set->in_memory, InMemoryLayer) &&

@@ -63,6 +63,7 @@ static void write_markers(JsonWriter *json, const LayerSet *set, const FieldCont
         .has_gc_cutoff = set->has_gc_cutoff,
         .has_disk_consistent = set->has_disk_consistent,
         .has_ancestor = set->has_ancestor,
+        .no_ancestor = set->no_ancestor,
         .keyspace_given = set->keyspace_given,
         .gc_cutoff = set->gc_cutoff,
         .disk_consistent = set->disk_consistent,

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define KEYSPACE_MEMBER "layerscope_keyspace" /* ours: which keys exist */
-
 #define VERSION_LATEST 15
 
 bool index_part_sniff(Str text, Str name)
@@ -43,10 +41,11 @@ static void take_cutoff(LayerSet *set, Lsn cutoff)
     }
 }
 
-static void take_ancestor(LayerSet *set, Lsn lsn)
+static void take_ancestor(LayerSet *set, bool there, Lsn lsn)
 {
-    set->has_ancestor = true;
-    set->ancestor_lsn = lsn;
+    set->has_ancestor = there;
+    set->no_ancestor = !there;
+    set->ancestor_lsn = there ? lsn : 0;
 }
 
 /* The 512 bytes as an array of numbers. */
@@ -67,8 +66,7 @@ static bool read_metadata_bytes(Reader *reader, const cJSON *array, const char *
     if (!timeline_metadata_decode(bytes, size, &metadata, &error))
         return reader_skip(reader, 0, "%s: %s", name, error.message);
     take_cutoff(reader->set, metadata.latest_gc_cutoff_lsn);
-    if (metadata.has_ancestor)
-        take_ancestor(reader->set, metadata.ancestor_lsn);
+    take_ancestor(reader->set, metadata.has_ancestor, metadata.ancestor_lsn);
     return true;
 }
 
@@ -80,12 +78,15 @@ static bool read_metadata_object(Reader *reader, const cJSON *metadata)
         return false;
     if (there)
         take_cutoff(reader->set, lsn);
-    if (!json_str(cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline")).length)
+    const cJSON *timeline = cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline");
+    if (cJSON_IsNull(timeline))
+        take_ancestor(reader->set, false, 0);
+    if (!json_str(timeline).length)
         return true; /* then the LSN of it says nothing */
     if (!json_lsn_member(reader, metadata, "ancestor_lsn", &lsn, &there))
         return false;
     if (there)
-        take_ancestor(reader->set, lsn);
+        take_ancestor(reader->set, true, lsn);
     return true;
 }
 
@@ -126,9 +127,6 @@ static bool read_rest(Reader *reader, const cJSON *root)
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }
-    const cJSON *keyspace = cJSON_GetObjectItemCaseSensitive(root, KEYSPACE_MEMBER);
-    if (cJSON_IsArray(keyspace) && !keyspace_read_ranges(reader, keyspace))
-        return false;
     return read_metadata(reader, root);
 }
 
@@ -171,19 +169,6 @@ static Lsn disk_consistent(const LayerSet *set)
     return set->has_disk_consistent ? set->disk_consistent : head - 1;
 }
 
-/* Production's reader passes over members that it does not know. */
-static void write_keyspace(const LayerSet *set, Text *out)
-{
-    char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
-    if (!set->keyspace_given || set->form == KEY_PLAIN)
-        return;
-    text_printf(out, ",\"" KEYSPACE_MEMBER "\":[");
-    for (size_t i = 0; i < set->keyspace.count; i++)
-        text_printf(out, "%s[\"%s\",\"%s\"]", i ? "," : "", key_format(set->keyspace.at[i].lo, set->form, lo),
-                    key_format(set->keyspace.at[i].hi, set->form, hi));
-    text_add_char(out, ']');
-}
-
 bool index_part_write(const History *history, StepId step, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
@@ -216,10 +201,12 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
     lsn_format(set->has_gc_cutoff ? set->gc_cutoff : 0, cutoff);
     text_printf(out,
                 "},\"disk_consistent_lsn\":\"%s\",\"metadata_bytes\":{\"disk_consistent_lsn\":\"%s\","
-                "\"prev_record_lsn\":null,\"ancestor_timeline\":%s,\"ancestor_lsn\":\"%s\","
-                "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}",
-                lsn, lsn, set->has_ancestor ? "\"00000000000000000000000000000000\"" : "null", ancestor, cutoff);
-    write_keyspace(set, out);
-    text_printf(out, "}\n");
+                "\"prev_record_lsn\":null,%s\"ancestor_lsn\":\"%s\","
+                "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}}\n",
+                lsn, lsn,
+                set->has_ancestor  ? "\"ancestor_timeline\":\"00000000000000000000000000000000\","
+                : set->no_ancestor ? "\"ancestor_timeline\":null,"
+                                   : "",
+                ancestor, cutoff);
     return true;
 }

@@ -94,6 +94,11 @@ static size_t ancestors(const LayerSet *set)
     return set->has_ancestor;
 }
 
+static size_t no_ancestors(const LayerSet *set)
+{
+    return set->no_ancestor;
+}
+
 static size_t disk_consistent(const LayerSet *set)
 {
     return set->has_disk_consistent;
@@ -114,6 +119,7 @@ static const Fact facts[] = {
     {HOLDS_KEYSPACE, "the keyspace", NULL, NULL, keyspaces},
     {HOLDS_IN_MEMORY, "layer in memory", "layers in memory", NULL, in_memory},
     {HOLDS_ANCESTOR, "the ancestor's LSN", NULL, NULL, ancestors},
+    {HOLDS_ANCESTOR, "that there is no ancestor", NULL, NULL, no_ancestors},
     {HOLDS_DISK_CONSISTENT, "the disk-consistent LSN", NULL, NULL, disk_consistent},
 };
 

@@ -1,14 +1,28 @@
-/* traversal.c - entries are found by their opening words, wherever they stand; each reaches to the next one, or to the
- * end of its line. */
+/* traversal.c - a log is cut at its headings; within one path, entries begin where their marks are.
+ *
+ *     could not find …          heading      \
+ *     Read path for …           heading       } one path: headings without an entry between them belong together
+ *     0: in-mem …               entry        /
+ *     1: KEY..KEY …             entry       /
+ *     could not find …          heading of the next path, which is counted
+ *
+ * In the form with `result …, cont_lsn …` an entry reaches to the next one. In the form with `Read path for` it is a
+ * layer or `in-mem`, behind its number: the first one without its number, or with another, ends the path.
+ */
 #include "core/formats/traversal.h"
 
-#include "core/formats/layer_name.h"
+#include "core/formats/listing.h"
+#include "core/formats/mention.h"
+#include "core/formats/origin.h"
 
 #include <ctype.h>
 
-#define ENTRY       "layer traversal: result "
+#define NOT_FOUND   "could not find "
 #define PATH        "Read path for "
+#define CONT        "cont_lsn "
+#define IN_MEMORY   "in-mem"
 #define ENTRIES_MAX 100000u
+#define WORD_NEAR   80 /* characters between "result" and "cont_lsn" */
 
 /* Where `word` begins in `text` at or after `from`; text.length: nowhere. */
 static size_t find(Str text, size_t from, const char *word)
@@ -18,93 +32,184 @@ static size_t find(Str text, size_t from, const char *word)
     return at ? (size_t)(at - text.at) : text.length;
 }
 
-/* The text behind `word`, up to the end of its line; empty where `word` is not there. */
+static Str part(Str text, size_t from, size_t until)
+{
+    return (Str){text.at + from, until - from};
+}
+
+/* The text behind `word`; empty where `word` is not there. */
 static Str after(Str text, const char *word)
 {
     size_t at = find(text, 0, word);
-    if (at == text.length)
-        return (Str){0};
-    at += strlen(word);
-    Str rest = {text.at + at, text.length - at}, line;
-    return str_line(&rest, &line) ? line : (Str){0};
+    return at == text.length ? (Str){0} : part(text, at + strlen(word), text.length);
 }
 
-/* "93/1C08, layer…": up to what can't be a part of an LSN. */
-static bool lsn_at(Str text, Lsn *lsn)
+/* The next entry of the form with results, at or after `from`: the place of its "result ". text.length: there is none.
+ */
+static size_t next_result(Str text, size_t from)
 {
-    size_t n = 0;
-    while (n < text.length && (isxdigit((unsigned char)text.at[n]) || text.at[n] == '/'))
-        n++;
-    return n > 0 && memchr(text.at, '/', n) && lsn_parse((Str){text.at, n}, lsn, NULL);
+    for (size_t cont = find(text, from, CONT); cont < text.length; cont = find(text, cont + 1, CONT)) {
+        size_t begin = cont - from > WORD_NEAR ? cont - WORD_NEAR : from, last = text.length;
+        for (size_t at = find(part(text, 0, cont), begin, "result "); at < cont;
+             at = find(part(text, 0, cont), at + 1, "result "))
+            last = at;
+        if (last < cont)
+            return last;
+    }
+    return text.length;
 }
 
-static bool key_at(Str text, Key *key)
+static size_t next_heading(Str text, size_t from)
+{
+    size_t a = find(text, from, NOT_FOUND), b = find(text, from, PATH);
+    return a < b ? a : b;
+}
+
+/* "[000…07..000…08,]", "000…07": the first key. */
+static bool key_at(Str text, Traversal *traversal)
 {
     size_t n = 0;
     KeyForm form;
+    if (text.length && text.at[0] == '[') {
+        text.at++;
+        text.length--;
+    }
     while (n < text.length && isxdigit((unsigned char)text.at[n]))
         n++;
-    return n == 36 && key_parse((Str){text.at, n}, key, &form, NULL);
+    return (n == KEY_DIGITS || n == 16) && key_parse((Str){text.at, n}, &traversal->key, &form, NULL);
 }
 
-static void take_layer(Traversal *traversal, Str text, TraversalEntry *entry)
+static bool lsn_at(Str text, Lsn *lsn)
 {
-    size_t from = 0;
-    Str found;
-    LayerName name;
-    const char *reason;
-    if (!layer_name_find(text, &from, &found) || !layer_name_parse(found, &name, &reason))
-        return;
-    entry->layer = name.layer;
-    entry->has_layer = true;
-    traversal->form = name.form;
+    return text.length && mention_lsn(text, lsn) > 0;
 }
 
-/* One entry, from behind its opening words. */
-static void take_entry(Traversal *traversal, Str text)
+static void take_facts(Traversal *traversal, Str text)
+{
+    static const char *const keys[] = {"for key ", PATH, "key "};
+    static const char *const requests[] = {"request at LSN ", "request LSN ", "HWM LSN ", "at lsn ", "at LSN "};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !traversal->has_key; i++)
+        traversal->has_key = key_at(after(text, keys[i]), traversal);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests && !traversal->has_request; i++)
+        traversal->has_request = lsn_at(after(text, requests[i]), &traversal->request);
+    traversal->failed = find(text, 0, NOT_FOUND) < text.length;
+}
+
+static void take_layer(Traversal *traversal, Str text, const Mention *mention, TraversalEntry *entry)
+{
+    if (mention->kind != MENTION_LAYER)
+        return;
+    entry->layer = mention->name.layer;
+    entry->has_layer = true;
+    traversal->form = mention->name.form;
+    if (mention->is_name)
+        entry->timeline = origin_of_path(listing_path(text, mention->text)).timeline;
+}
+
+/* ---- entries with results ---- */
+
+/* One entry, from its "result " to the next. */
+static void take_result(Traversal *traversal, Str text)
 {
     TraversalEntry entry = {0};
+    Str word = after(text, "result ");
     size_t n = 0;
-    while (n < text.length && n + 1 < sizeof entry.result && isalpha((unsigned char)text.at[n])) {
-        entry.result[n] = text.at[n];
+    while (n < word.length && n + 1 < sizeof entry.result && isalpha((unsigned char)word.at[n])) {
+        entry.result[n] = word.at[n];
         n++;
     }
-    entry.has_cont = lsn_at(after(text, "cont_lsn "), &entry.cont);
-    take_layer(traversal, text, &entry);
+    entry.has_cont = lsn_at(after(text, CONT), &entry.cont);
+    MentionWalk walk = {.text = text};
+    Mention mention;
+    size_t memory = find(text, 0, "inmem"), other = find(text, 0, IN_MEMORY);
+    memory = other < memory ? other : memory;
+    bool layer = mention_next(&walk, &mention);
+    entry.in_memory = memory < text.length && (!layer || memory < (size_t)(mention.text.at - text.at));
+    if (layer && !entry.in_memory)
+        take_layer(traversal, text, &mention, &entry);
     array_push(&traversal->at, entry);
 }
 
-static void take_entries(Traversal *traversal, Str text)
+static void take_results(Traversal *traversal, Str text)
 {
-    size_t at = find(text, 0, ENTRY);
-    while (at < text.length && traversal->at.count < ENTRIES_MAX) {
-        size_t begin = at + strlen(ENTRY), next = find(text, begin, ENTRY);
-        Str rest = {text.at + begin, next - begin}, line = rest;
-        str_line(&rest, &line);
-        take_entry(traversal, line);
+    for (size_t at = next_result(text, 0); at < text.length && traversal->at.count < ENTRIES_MAX;) {
+        size_t next = next_result(text, find(text, at, CONT) + 1);
+        take_result(traversal, part(text, at, next));
         at = next;
     }
 }
 
-/* Lines with a layer's name below the heading, up to one without. */
-static void take_path(Traversal *traversal, Str text)
+/* ---- the form with `Read path for` ---- */
+
+/* Is the number before `at` the one that the next entry has? Without a number: is its line the next one? */
+static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behind)
 {
-    size_t at = find(text, 0, PATH);
-    Str rest = {text.at + at, text.length - at}, line;
-    if (!str_line(&rest, &line))
-        return;
-    Str keys = after(line, PATH);
-    traversal->has_key = key_at(keys, &traversal->key);
-    traversal->has_request = lsn_at(after(line, "at lsn "), &traversal->request);
-    while (str_line(&rest, &line) && traversal->at.count < ENTRIES_MAX) {
-        TraversalEntry entry = {0};
-        take_layer(traversal, line, &entry);
-        if (!entry.has_layer && traversal->at.count > 0)
-            break;
-        if (entry.has_layer)
-            array_push(&traversal->at, entry);
+    size_t end = at, number = 0, scale = 1;
+    while (end > behind && (text.at[end - 1] == ' ' || text.at[end - 1] == '\t'))
+        end--;
+    if (end > behind && text.at[end - 1] == ':' && isdigit((unsigned char)text.at[end - 2])) {
+        for (end--; end > behind && isdigit((unsigned char)text.at[end - 1]) && scale < 1000000; end--, scale *= 10)
+            number += (size_t)(text.at[end - 1] - '0') * scale;
+        return number == traversal->at.count;
+    }
+    size_t lines = 0;
+    for (size_t i = behind; i < at; i++)
+        lines += text.at[i] == '\n';
+    return lines == 1;
+}
+
+/* The range behind a layer, down to which it was read. */
+static void take_floor(Str text, size_t at, TraversalEntry *entry)
+{
+    LsnRange lsns;
+    while (at < text.length && isspace((unsigned char)text.at[at]))
+        at++;
+    if (at < text.length && mention_lsns(part(text, at, text.length), &lsns)) {
+        entry->has_cont = true;
+        entry->cont = lsns.lo;
     }
 }
+
+/* Takes the entry in memory at `at`; returns where it ends. */
+static size_t take_memory(Traversal *traversal, Str text, size_t at)
+{
+    TraversalEntry entry = {.in_memory = true};
+    LsnRange lsns;
+    size_t begin = at + strlen(IN_MEMORY);
+    while (begin < text.length && !isxdigit((unsigned char)text.at[begin]) && text.at[begin] != '\n')
+        begin++;
+    size_t length = mention_lsns(part(text, begin, text.length), &lsns);
+    if (length)
+        take_floor(text, begin + length, &entry);
+    array_push(&traversal->at, entry);
+    return begin + length;
+}
+
+static void take_path(Traversal *traversal, Str text)
+{
+    size_t behind = find(text, 0, PATH), memory = find(text, behind, IN_MEMORY);
+    MentionWalk walk = {.text = text, .at = behind};
+    Mention mention;
+    bool more = mention_next(&walk, &mention);
+    while (traversal->at.count < ENTRIES_MAX) {
+        size_t layer = more ? (size_t)(mention.text.at - text.at) : text.length, at = memory < layer ? memory : layer;
+        if (at == text.length || !is_next(traversal, text, at, behind))
+            break;
+        if (memory < layer) {
+            behind = take_memory(traversal, text, memory);
+            memory = find(text, behind, IN_MEMORY);
+            continue;
+        }
+        TraversalEntry entry = {0};
+        behind = layer + mention.text.length;
+        take_layer(traversal, text, &mention, &entry);
+        take_floor(text, behind, &entry);
+        array_push(&traversal->at, entry);
+        more = mention_next(&walk, &mention);
+    }
+}
+
+/* ---- the whole ---- */
 
 /* Along a read cont_lsn never rises: where it does in most places, the text begins with the last visit. */
 static void put_in_order(Traversal *traversal)
@@ -124,33 +229,112 @@ static void put_in_order(Traversal *traversal)
     }
 }
 
+/* Where the first path ends: at the first heading behind an entry. */
+static size_t first_end(Str text)
+{
+    size_t result = next_result(text, 0), path = find(text, 0, PATH);
+    size_t entry = result < path ? result : path == text.length ? path : path + strlen(PATH);
+    return next_heading(text, entry);
+}
+
+/* One pass over headings and entries in the order of the text: a path begins with `Read path for`, or with the first
+ * entry behind another heading. */
+static size_t count_paths(Str text)
+{
+    size_t heading = find(text, 0, NOT_FOUND), path = find(text, 0, PATH), result = next_result(text, 0), paths = 0;
+    bool fresh = true;
+    for (;;) {
+        size_t at = heading < path ? heading : path;
+        at = result < at ? result : at;
+        if (at == text.length)
+            return paths;
+        if (at == heading) {
+            fresh = true;
+            heading = find(text, at + 1, NOT_FOUND);
+        } else if (at == path) {
+            paths++;
+            fresh = false;
+            path = find(text, at + 1, PATH);
+        } else {
+            paths += fresh;
+            fresh = false;
+            result = next_result(text, find(text, at, CONT) + 1);
+        }
+    }
+}
+
+/* In one line, as JSON logs have it: "\n" between the entries. */
+static Str unescape_newlines(Str text, Arena *arena)
+{
+    if (find(text, 0, "\\n") == text.length)
+        return text;
+    char *out = arena_copy(arena, text.at, text.length);
+    for (size_t at = find(text, 0, "\\n"); at < text.length; at = find(text, at + 2, "\\n"))
+        memcpy(out + at, " \n", 2);
+    return (Str){out, text.length};
+}
+
 bool traversal_sniff(Str text)
 {
-    return find(text, 0, ENTRY) < text.length || find(text, 0, PATH) < text.length;
+    return next_result(text, 0) < text.length || find(text, 0, PATH) < text.length;
+}
+
+static void read_first(Traversal *traversal, Str text)
+{
+    size_t end = first_end(text);
+    Str first = part(text, 0, end);
+    take_facts(traversal, first);
+    take_results(traversal, first);
+    if (traversal->at.count == 0 && find(first, 0, PATH) < first.length)
+        take_path(traversal, first);
+    put_in_order(traversal);
+    traversal->others = count_paths(part(text, end, text.length));
+}
+
+static size_t visits(const Traversal *traversal)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < traversal->at.count; i++)
+        count += traversal->at.at[i].has_layer || traversal->at.at[i].in_memory;
+    return count;
 }
 
 bool traversal_read(Str text, Traversal *traversal, Error *error)
 {
-    *traversal = (Traversal){.form = KEY_PRODUCTION};
-    traversal->has_key = key_at(after(text, "for key "), &traversal->key);
-    traversal->has_request = lsn_at(after(text, "request at LSN "), &traversal->request) ||
-                             lsn_at(after(text, "request LSN "), &traversal->request) ||
-                             lsn_at(after(text, "at LSN "), &traversal->request);
-    take_entries(traversal, text);
-    if (traversal->at.count == 0 && find(text, 0, PATH) < text.length)
-        take_path(traversal, text);
-    put_in_order(traversal);
-    for (size_t i = 0; i < traversal->at.count; i++)
-        if (traversal->at.at[i].has_layer)
-            return true;
-    traversal_release(traversal);
+    Traversal read = {.form = KEY_PRODUCTION}, wrapped = {.form = KEY_PRODUCTION};
+    text = (Str){arena_copy(&read.arena, text.length ? text.at : "", text.length), text.length};
+    text = unescape_newlines(text, &read.arena);
+    Str unwrapped = mention_unwrapped(text, &wrapped.arena);
+    read_first(&read, mention_plain(text, &read.arena));
+    if (unwrapped.at != text.at)
+        read_first(&wrapped, mention_plain(unwrapped, &wrapped.arena));
+    if (visits(&wrapped) > visits(&read)) {
+        Traversal swap = read;
+        read = wrapped;
+        wrapped = swap;
+    }
+    traversal_release(&wrapped);
+    if (visits(&read) > 0) {
+        *traversal = read;
+        return true;
+    }
+    traversal_release(&read);
     return error_set(error, ERROR_INPUT,
-                     "no path of a read: expected lines like `layer traversal: result …, cont_lsn "
-                     "…, layer: NAME`");
+                     "no path of a read: expected `Read path for [KEY..KEY,] at lsn LSN:` and a layer a line, or lines "
+                     "like `layer traversal: result …, cont_lsn …, layer: NAME`");
 }
 
 void traversal_release(Traversal *traversal)
 {
     array_release(&traversal->at);
+    arena_release(&traversal->arena);
     *traversal = (Traversal){0};
+}
+
+size_t traversal_in_memory(const Traversal *traversal)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < traversal->at.count; i++)
+        count += traversal->at.at[i].in_memory;
+    return count;
 }

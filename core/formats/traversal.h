@@ -1,12 +1,19 @@
 /* traversal.h - the path of one real read, as a pageserver's log tells it.
  *
- *     could not find data for key 000000067F…00 at LSN 1/A6AE8498, for request at LSN 3/31892F08:
- *     layer traversal: result Missing, cont_lsn 1/A6AE8498, layer: 000000000000…__00000001A6AE8498:
- *     layer traversal: result Continue, cont_lsn 1/A6AE8499, layer: …/000000067F…__00000001A02445E9-00000001A6F3B8D9
+ *     could not find data for key [000…07..000…08,] (shard …), original HWM LSN 0/3100, ancestor 0/0        since 2025
+ *     Read path for [000…07..000…08,] at lsn 0/3100:
+ *     0: in-mem 0/3000..0/3400 0/3000..0/3101 [000…07..000…08,]
+ *     1: 000…..FFF… 0/2000..0/3000 is_delta=true 0/2000..0/3000 [000…07..000…08,]
  *
- * Each entry is a layer that was visited and the LSN below which the read went on. They come one a line, numbered, or
- * all in one line, the first visit first or last: cont_lsn falls along the way, which tells. Also read: a path that
- * begins with `Read path for KEY at lsn LSN:` and has a layer's name a line. Around it there may be any text.
+ *     could not find data for key 000…07 at LSN 0/1000, for request at LSN 0/3100:                         2023, 2024
+ *     layer traversal: result Continue, cont_lsn 0/2000, layer: TIMELINE/000…-FFF…__0000000000002000-0000000000003000
+ *
+ *     could not find layer with more data for key 000…07 at LSN 0/1000, request LSN 0/3100                 2022
+ *     PATH: result Continue, cont_lsn 0/2000, layer: 000…-FFF…__0000000000002000-0000000000003000
+ *
+ * Each entry is a layer that was visited and the LSN below which the read went on. Entries come one a line or all in
+ * one line, broken by a terminal, coloured, behind anything that a log puts before them; the first visit comes first or
+ * last: cont_lsn falls along the way, which tells. Around the path there may be any text.
  * Source: Neon timeline.rs (layer_traversal_error, ReadPath), logs in neondatabase/neon issues 2601, 3268, 3418.
  */
 #ifndef CORE_FORMATS_TRAVERSAL_H
@@ -15,24 +22,33 @@
 #include "core/model/layer_set.h"
 
 typedef struct TraversalEntry {
-    Layer layer;    /* kind and ranges; name points into the text that was read */
+    Layer layer;    /* kind and ranges; its name is empty where the log has ranges alone */
     bool has_layer; /* false: in memory, or a name that can't be read */
+    bool in_memory;
     bool has_cont;
     Lsn cont;        /* the read went on below it */
-    char result[16]; /* "Continue", "Missing", "Complete"; "" where not told */
+    char result[16]; /* "Continue", "Missing", "Complete"; "" where the log doesn't say */
+    Str timeline;    /* id of the layer's timeline, where the log has it: on another than the one before, the read went
+                        on in its ancestor */
 } TraversalEntry;
 
 typedef struct Traversal {
     ARRAY(TraversalEntry) at; /* in the order of the visits */
     bool has_key, has_request;
+    bool failed; /* the log says that the read did not find its data */
     Key key;
     Lsn request;
-    KeyForm form; /* of the layers' keys */
+    KeyForm form;  /* of the layers' keys */
+    size_t others; /* further paths in the text, which are not read */
+    Arena arena;   /* of the entries' texts */
 } Traversal;
 
 bool traversal_sniff(Str text);
-/* Reads the first path in `text`, which must outlive the entries' names. Fails where there is none. O(text). */
+/* Reads the first path in `text`. Fails where there is none. O(text). */
 bool traversal_read(Str text, Traversal *traversal, Error *error);
 void traversal_release(Traversal *traversal);
+
+/* Visits in memory. */
+size_t traversal_in_memory(const Traversal *traversal);
 
 #endif

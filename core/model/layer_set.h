@@ -72,6 +72,7 @@ typedef struct LayerSet {
 
     /* Markers and facts around the layers. */
     bool has_gc_cutoff, has_disk_consistent, has_ancestor;
+    bool no_ancestor;    /* it is known that this timeline has none; neither: unknown */
     Lsn gc_cutoff;       /* history below it may be gone */
     Lsn disk_consistent; /* last LSN on disk */
     Lsn ancestor_lsn;    /* where this timeline branched off */

@@ -7,6 +7,8 @@
  */
 #include "core/simulator/simulator.h"
 
+#include "core/executor/blocks_gc.h"
+
 #include "core/executor/gc_run.h"
 
 #include <assert.h>
@@ -31,7 +33,7 @@ void simulator_init(Simulator *simulator, History *history, const RecordForm *fo
 void simulator_release(Simulator *simulator)
 {
     record_store_release(&simulator->store);
-    compactor_release(&simulator->compactor);
+    blocks_run_release(&simulator->blocks);
     free(simulator->lsns);
     free(simulator->buffer);
     word_scratch_release(&simulator->scratch);
@@ -154,7 +156,14 @@ bool simulator_flush(Simulator *simulator, Error *error)
 bool simulator_compact(Simulator *simulator, Error *error)
 {
     Lsn end = simulator->flushes ? simulator->flushed_lsn : 0;
-    if (!compactor_run(&simulator->compactor, simulator->history, &simulator->backend, end, error))
+    if (policy_is_blocks(&simulator->history->policy))
+        return blocks_compact(&simulator->blocks, simulator->history, &simulator->backend, end, simulator->next_lsn,
+                              error) &&
+               simulator_look(simulator, error);
+    if (simulator->blocks.ready)
+        return error_set(error, ERROR_INPUT,
+                         "layers that `blocks` left with holes can't be compacted by another policy");
+    if (!compact_run(simulator->history, &simulator->backend, end, error))
         return false;
     if (simulator->history->policy.gc && !simulator_gc(simulator, error))
         return false;
@@ -163,13 +172,15 @@ bool simulator_compact(Simulator *simulator, Error *error)
 
 bool simulator_gc(Simulator *simulator, Error *error)
 {
-    return gc_run(&simulator->compactor, simulator->history, &simulator->backend, simulator->next_lsn, error);
+    if (simulator->blocks.ready)
+        return blocks_collect(&simulator->blocks, simulator->history, &simulator->backend, simulator->next_lsn, error);
+    return gc_run(simulator->history, &simulator->backend, simulator->next_lsn, NULL, error);
 }
 
 bool simulator_due(const Simulator *simulator)
 {
     const Policy *policy = &simulator->history->policy;
-    uint64_t enough = policy_algorithm(policy)->pace(policy);
+    uint64_t enough = policy_is_blocks(policy) ? policy->every : policy->fanout;
     return simulator->flushes - simulator->flushes_compacted >= enough;
 }
 

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     LayerId *real = mem_alloc((visits + 1) * sizeof *real);
     for (size_t i = 0; i < visits; i++) {
         real[i] = LAYER_NONE;
-        layers += traversal.at.at[i].has_layer;
+        layers += traversal.at.at[i].has_layer || traversal.at.at[i].in_memory;
     }
     ReadPath path = {0};
     PathRows rows = {0};

@@ -64,13 +64,14 @@ static void test_what_is_none(void **state)
     Traversal log;
     Error error = {0};
     static const char *const texts[] = {
-        "", "hello", L0, "layer traversal: result Continue", "Read path for\n", ENTRY("Continue", "0/1", "inmem-1-2")};
+        "", "hello", L0, "layer traversal: result Continue", "Read path for\n", ENTRY("Continue", "0/1", "no-name")};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_false(traversal_read(str_from(texts[i]), &log, &error));
         assert_true(error.message[0] != 0);
     }
     assert_false(traversal_sniff(STR(L0)));
-    assert_true(traversal_sniff(STR("x layer traversal: result ")));
+    assert_false(traversal_sniff(STR("x layer traversal: result ")));
+    assert_true(traversal_sniff(STR("x layer traversal: result Continue, cont_lsn 0/1")));
 }
 
 /* predicted 9 17 31, real 9 12 17 (and one that is not here): 9 both, 12 real, 17 both, 31 predicted, stranger. */

@@ -47,10 +47,9 @@ static void say_log(App *app)
         only_path += row->real == PATH_NOT;
     }
     if (only_log + only_path == 0)
-        app_say(app, "the log visits the %zu layer%s that %s predicted", both, both == 1 ? "" : "s",
-                both == 1 ? "was" : "were");
+        app_say(app, "the log visits the %zu layers that were predicted", both);
     else
-        app_say(app, "%zu visited as predicted, %zu only in the log (+), %zu only predicted (-)", both, only_log,
+        app_say(app, "%zu layers as predicted, %zu only in the log (+), %zu only predicted (-)", both, only_log,
                 only_path);
 }
 

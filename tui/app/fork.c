@@ -7,6 +7,7 @@ static void copy_facts(LayerSet *to, const LayerSet *from)
     to->has_gc_cutoff = from->has_gc_cutoff;
     to->has_disk_consistent = from->has_disk_consistent;
     to->has_ancestor = from->has_ancestor;
+    to->no_ancestor = from->no_ancestor;
     to->gc_cutoff = from->gc_cutoff;
     to->disk_consistent = from->disk_consistent;
     to->ancestor_lsn = from->ancestor_lsn;

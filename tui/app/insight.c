@@ -14,35 +14,24 @@ struct InsightWork {
     Task *task;
     InsightOf of;
     LevelOptions options;
-    GcMarkers markers; /* its branches are a copy */
-    Lsn *branches;     /* owned */
-    LayerId *live;     /* owned */
+    LayerId *live; /* owned */
     size_t count;
     Summary summary;
     Findings findings;
     bool found; /* false: given up */
 };
 
-static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
+static InsightOf insight_of(const History *history, StepId step, const Policy *policy)
 {
-    InsightOf of = {.history = history,
-                    .epoch = history_epoch(history, step),
-                    .collected = STEP_NEVER,
-                    .fanout = policy->fanout,
-                    .target = policy->target_file_size,
-                    .markers = markers.moved ? markers.version : 0};
-    for (StepId at = of.epoch + 1; at <= step && at < history->steps.count; at++)
-        of.collected = history->steps.at[at].op == STEP_GC_RUN ? at : of.collected;
-    return of;
+    return (InsightOf){history, history_epoch(history, step), policy->fanout, policy->target_file_size};
 }
 
 static bool same(const InsightOf *a, const InsightOf *b)
 {
-    return a->history == b->history && a->epoch == b->epoch && a->collected == b->collected && a->fanout == b->fanout &&
-           a->target == b->target && a->markers == b->markers;
+    return a->history == b->history && a->epoch == b->epoch && a->fanout == b->fanout && a->target == b->target;
 }
 
-static InsightWork *work_new(const InsightOf *of, const GcMarkers *moved)
+static InsightWork *work_new(const InsightOf *of)
 {
     InsightWork *work = mem_zero(1, sizeof *work);
     work->of = *of;
@@ -50,13 +39,6 @@ static InsightWork *work_new(const InsightOf *of, const GcMarkers *moved)
     work->options = level_options_of(of->history);
     work->options.fanout = of->fanout;
     work->options.target_file_size = of->target;
-    work->markers =
-        moved ? *moved : gc_markers_of(of->history, of->collected == STEP_NEVER ? of->epoch : of->collected);
-    size_t bytes = work->markers.branch_count * sizeof *work->branches;
-    work->branches = mem_alloc(bytes + 1);
-    if (bytes)
-        memcpy(work->branches, work->markers.branches, bytes); /* the session may move them meanwhile */
-    work->markers.branches = work->branches;
     return work;
 }
 
@@ -67,7 +49,7 @@ static void work_run(Task *task, void *self)
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
-                  findings_init_unless(&work->findings, &work->summary, &work->markers, cancel);
+                  findings_init_unless(&work->findings, &work->summary, cancel);
 }
 
 static void work_free(InsightWork *work)
@@ -77,7 +59,6 @@ static void work_free(InsightWork *work)
     task_end(work->task);
     findings_release(&work->findings);
     summary_release(&work->summary);
-    free(work->branches);
     free(work->live);
     free(work);
 }
@@ -110,9 +91,9 @@ static void take(Insight *insight, InsightWork *work)
     work_free(work);
 }
 
-static void make_now(Insight *insight, const InsightOf *wanted, const GcMarkers *moved)
+static void make_now(Insight *insight, const InsightOf *wanted)
 {
-    InsightWork *work = work_new(wanted, moved);
+    InsightWork *work = work_new(wanted);
     work_run(NULL, work);
     take(insight, work);
 }
@@ -130,9 +111,9 @@ static void collect(Insight *insight, const InsightOf *wanted)
         work_free(work);
 }
 
-void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers)
+void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy)
 {
-    InsightOf wanted = insight_of(history, step, policy, markers);
+    InsightOf wanted = insight_of(history, step, policy);
     if (same(&insight->of, &wanted))
         return;
     collect(insight, &wanted);
@@ -141,18 +122,17 @@ void insight_update(Insight *insight, const History *history, StepId step, const
     InsightWork *other = insight->work; /* of something else, and still under way: given up */
     insight->work = NULL;
     work_free(other);
-    make_now(insight, &wanted, markers.moved);
+    make_now(insight, &wanted);
 }
 
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers,
-                  size_t soon)
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, size_t soon)
 {
-    InsightOf wanted = insight_of(history, step, policy, markers);
+    InsightOf wanted = insight_of(history, step, policy);
     collect(insight, NULL);
     if (same(&insight->of, &wanted))
         return true;
     if (history->layers.count > soon && !insight->work) {
-        InsightWork *work = work_new(&wanted, markers.moved);
+        InsightWork *work = work_new(&wanted);
         work->task = task_start(work_run, work, false);
         if (work->task)
             insight->work = work;
@@ -161,6 +141,6 @@ bool insight_look(Insight *insight, const History *history, StepId step, const P
     }
     if (insight->work)
         return false;
-    make_now(insight, &wanted, markers.moved);
+    make_now(insight, &wanted);
     return true;
 }

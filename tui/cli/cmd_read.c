@@ -1,9 +1,11 @@
 /* cmd_read.c - the layers that one read visits, in order. */
-#include "core/analysis/read_depth.h"
 #include "core/analysis/path_diff.h"
+#include "core/analysis/read_depth.h"
+#include "core/analysis/read_gaps.h"
 #include "core/base/file.h"
 #include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
+#include "core/tell/read_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -52,9 +54,8 @@ static void add_contribution(const ReadStep *step, const Contribution *own, Text
 static void add_step(const LayerSet *set, const ReadStep *step, size_t number, const Contribution *own, Text *out)
 {
     Layer layer = layer_set_get(set, step->layer);
-    char name[LAYER_NAME_SIZE], from[LSN_TEXT_SIZE] = "the head", floor[LSN_TEXT_SIZE], size[32] = "size unknown";
-    if (step->from != LSN_HEAD)
-        lsn_format(step->from, from);
+    char name[LAYER_NAME_SIZE], from[LSN_TEXT_SIZE], floor[LSN_TEXT_SIZE], size[32] = "size unknown";
+    lsn_format(read_step_top(set, step), from);
     if (layer.size != SIZE_UNKNOWN)
         bytes_format(layer.size, size);
     text_printf(out, "%3zu  %s  %s  %s\n", number, layer.kind == LAYER_IMAGE ? "image" : "delta",
@@ -81,14 +82,31 @@ static void add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *
         text_printf(out, "%s in the %zu whose size is known", bytes, taken - unknown);
 }
 
+/* The path's steps, and the gaps between them where they are: from the top down. */
+static void add_steps(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
+                      Text *out)
+{
+    ReadGaps gaps = {0};
+    read_gaps(set, path, below, &gaps);
+    size_t gap = 0;
+    for (size_t i = 0; i < taken; i++) {
+        if (gap < gaps.count && gaps.at[gap].lo == read_step_top(set, &path->steps.at[i])) {
+            text_add_str(out, STR("     "));
+            tell_read_gap(gaps.at[gap++], out);
+        }
+        add_step(set, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
+    }
+    array_release(&gaps);
+}
+
 /* `own`: what each layer contributes, or NULL; `taken`: of the path's steps. */
-static void report(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Text *out)
+static void report(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
+                   Text *out)
 {
     char bytes[32];
     uint64_t records = 0, record_bytes = 0;
     bool ended = path->complete;
-    for (size_t i = 0; i < taken; i++)
-        add_step(set, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
+    add_steps(set, path, own, taken, below, out);
     text_printf(out, "%zu layer%s visited, ", taken, taken == 1 ? "" : "s");
     add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
@@ -100,8 +118,11 @@ static void report(const LayerSet *set, const ReadPath *path, const Contribution
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)records,
                     records == 1 ? "" : "s", bytes_format(record_bytes, bytes));
-    if (!ended)
-        text_printf(out, "no image ended it: the key is new, or the rest is on the ancestor\n");
+    if (!ended) {
+        text_add_str(out, STR("no image ended it: "));
+        tell_read_end(set, path, below, out);
+        text_add_char(out, '\n');
+    }
 }
 
 static bool report_read(const History *history, Key key, Lsn below, Text *out, Error *error)
@@ -128,7 +149,7 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
         }
     }
     if (ok)
-        report(set, &path, own, taken, out);
+        report(set, &path, own, taken, below, out);
     free(own);
     array_release(&records);
     read_path_release(&path);
@@ -142,7 +163,8 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
     char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
     const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
     assert(entry || row->layer != LAYER_NONE);
-    text_printf(out, "%s  ", row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
+    bool memory = entry && entry->in_memory; /* no prediction knows of it */
+    text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
     if (row->layer != LAYER_NONE) {
         Layer layer = layer_set_get(set, row->layer);
         text_printf(out, "%s  %s", layer.kind == LAYER_IMAGE ? "image" : "delta",
@@ -154,7 +176,48 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
         text_printf(out, "in memory");
     }
     if (entry && entry->has_cont)
-        text_printf(out, "  %s below %s", entry->result, lsn_format(entry->cont, cont));
+        text_printf(out, "  %s%sbelow %s", entry->result, entry->result[0] ? " " : "", lsn_format(entry->cont, cont));
+    text_add_char(out, '\n');
+}
+
+/* The read went on in another timeline from this visit on. */
+static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text *out)
+{
+    Str now = log->at.at[visit].timeline;
+    if (!now.length || str_equal(now, *timeline))
+        return;
+    if (timeline->length)
+        text_printf(out, "   on the ancestor %.*s:\n", STR_ARG(now));
+    *timeline = now;
+}
+
+/* Why the data was not found: LSNs that no layer holds, or the image that should have had the key. */
+static void add_missing(const LayerSet *set, const ReadPath *path, const Traversal *log, Lsn below, Text *out)
+{
+    ReadGaps gaps = {0};
+    char name[LAYER_NAME_SIZE];
+    const TraversalEntry *last = &log->at.at[log->at.count - 1];
+    read_gaps(set, path, traversal_in_memory(log) ? LSN_HEAD : below, &gaps);
+    for (size_t i = 0; i < gaps.count; i++)
+        tell_read_gap(gaps.at[i], out);
+    if (!path->complete) {
+        text_add_str(out, STR("no image ends the path: "));
+        tell_read_end(set, path, below, out);
+        text_add_char(out, '\n');
+    }
+    bool missing = log->failed || strcmp(last->result, "Missing") == 0;
+    if (missing && last->has_layer && last->layer.kind == LAYER_IMAGE)
+        text_printf(out, "the read ended at the image %s: it covers the key and does not contain it\n",
+                    layer_logical_name(&last->layer, log->form, name));
+    array_release(&gaps);
+}
+
+static void add_request(const Traversal *log, Text *out)
+{
+    char label[KEY_LABEL_SIZE], key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    text_printf(out, "read of %s (%s)", key_format(log->key, log->form, key), key_label(log->key, log->form, label));
+    if (log->has_request)
+        text_printf(out, " at %s", lsn_format(log->request, lsn));
     text_add_char(out, '\n');
 }
 
@@ -172,7 +235,7 @@ static int report_log(const History *history, Str text, const char *file, Text *
         error_place(error, file, 0, 0);
         return -1;
     }
-    size_t count, visits = log.at.count, odd = 0;
+    size_t count, visits = log.at.count, memory = traversal_in_memory(&log), odd = 0;
     StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
     LayerId *ids = history_live(history, last, &count), *real = mem_alloc((visits + 1) * sizeof *real);
     Layer *layers = mem_zero(visits + 1, sizeof *layers);
@@ -180,16 +243,28 @@ static int report_log(const History *history, Str text, const char *file, Text *
     PathRows rows = {0};
     for (size_t i = 0; i < visits; i++)
         layers[i] = log.at.at[i].layer;
-    read_path_init(&path, set, ids, count, log.key,
-                   log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
+    Lsn below = log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD;
+    read_path_init(&path, set, ids, count, log.key, below);
     path_find_layers(set, ids, count, layers, visits, real);
     path_rows(&path, real, visits, &rows);
+    Str timeline = {0};
+    add_request(&log, out);
     for (size_t i = 0; i < rows.count; i++) {
-        odd += rows.at[i].predicted == PATH_NOT || rows.at[i].real == PATH_NOT;
+        size_t visit = rows.at[i].real;
+        bool both = rows.at[i].predicted != PATH_NOT && visit != PATH_NOT;
+        odd += !both && (visit == PATH_NOT || !log.at.at[visit].in_memory);
+        if (visit != PATH_NOT)
+            add_crossing(&log, visit, &timeline, out);
         add_row(set, &rows.at[i], &log, out);
     }
-    text_printf(out, "%zu visits in the log, %zu predicted; %zu differ (+ only in the log, - only predicted)\n", visits,
-                path.steps.count, odd);
+    text_printf(out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
+    if (memory)
+        text_printf(out, " (%zu in memory)", memory);
+    text_printf(out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", path.steps.count, odd);
+    add_missing(set, &path, &log, below, out);
+    if (log.others)
+        text_printf(out, "the log has %zu more path%s, not read: the first one is\n", log.others,
+                    log.others == 1 ? "" : "s");
     array_release(&rows);
     read_path_release(&path);
     traversal_release(&log);

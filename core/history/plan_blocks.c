@@ -1,0 +1,76 @@
+/* plan_blocks.c - steps and their partitions (neighbouring blocks that do the same), the largest first to be told. */
+#include "core/history/plan_blocks.h"
+
+#define PARTITIONS_SHOWN 8
+
+typedef struct Sums {
+    size_t merges, images;
+    uint64_t merge_bytes, image_bytes, depth;
+} Sums;
+
+static Sums sum_up(const Plan *plan, uint32_t step)
+{
+    Sums sums = {0};
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *row = &plan->partitions.at[i];
+        if (row->level != step)
+            continue;
+        bool image = row->strategy == STRATEGY_IMAGES;
+        sums.merges += !image;
+        sums.images += image;
+        sums.merge_bytes += image ? 0 : row->delta_bytes;
+        sums.image_bytes += image ? row->keyspace_bytes : 0;
+        sums.depth = row->depth > sums.depth ? row->depth : sums.depth;
+    }
+    return sums;
+}
+
+static void partition_text(const PlanPartition *row, KeyForm form, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], image[32], merge[32];
+    bool is_image = row->strategy == STRATEGY_IMAGES;
+    text_printf(out, "  keys %s … %s: %llu slices, ", key_label(row->keys.lo, form, lo),
+                key_label(row->keys.hi, form, hi), (unsigned long long)row->depth);
+    bytes_format(row->delta_bytes, merge);
+    if (row->keyspace_bytes == 0)
+        text_printf(out, "merge %s (no key is known to exist, so no image)\n", merge);
+    else if (is_image)
+        text_printf(out, "image %s instead of merging %s\n", bytes_format(row->keyspace_bytes, image), merge);
+    else
+        text_printf(out, "merge %s (an image would be %s)\n", merge, bytes_format(row->keyspace_bytes, image));
+}
+
+static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
+{
+    Sums sums = sum_up(plan, step);
+    char merges[32], images[32];
+    text_printf(out, "step %u: ", step);
+    if (sums.merges + sums.images == 0) {
+        text_printf(out, "layers with little in use are cleaned\n");
+        return;
+    }
+    text_printf(out, "stacks of up to %llu slices in %zu partitions; %zu merge %s, %zu get images of %s\n",
+                (unsigned long long)sums.depth, sums.merges + sums.images, sums.merges,
+                bytes_format(sums.merge_bytes, merges), sums.images, bytes_format(sums.image_bytes, images));
+    size_t shown = 0;
+    for (size_t i = 0; i < plan->partitions.count && shown < PARTITIONS_SHOWN; i++)
+        if (plan->partitions.at[i].level == step) {
+            partition_text(&plan->partitions.at[i], form, out);
+            shown++;
+        }
+    if (sums.merges + sums.images > shown)
+        text_printf(out, "  … and %zu more partitions\n", sums.merges + sums.images - shown);
+}
+
+void plan_blocks_text(const History *history, Text *out)
+{
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < history->steps.count; i++)
+        if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
+            text_printf(out, "%s\n", history->steps.at[i].text);
+    uint32_t steps = 0;
+    for (size_t i = 0; i < plan->jobs.count; i++)
+        steps = plan->jobs.at[i].level + 1 > steps ? plan->jobs.at[i].level + 1 : steps;
+    for (uint32_t step = 0; step < steps; step++)
+        step_text(plan, step, history->layers.form, out);
+}
