@@ -4,17 +4,24 @@
 
 #include "core/analysis/findings.h"
 
+/* What a look is about. */
+typedef struct FindingInput {
+    const Summary *summary;
+    GcMarkers markers;
+} FindingInput;
+
 /* Appends a finding with an empty place; valid until the next one is begun. */
 Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
-/* The newest finding is about that layer too: its place grows to hold it. */
+/* The newest finding is about that layer too: its place grows to hold it. A layer is listed once however often it is
+ * added. */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
-void finding_level_stall(Findings *findings, const Summary *summary);
-void finding_deep_reads(Findings *findings, const Summary *summary);
-void finding_l0_pile_up(Findings *findings, const Summary *summary);
-void finding_wide_thin(Findings *findings, const Summary *summary);
-void finding_gc_holes(Findings *findings, const Summary *summary);
-void finding_overlaps(Findings *findings, const Summary *summary);
-void finding_future(Findings *findings, const Summary *summary);
+void finding_level_stall(Findings *findings, const FindingInput *input);
+void finding_deep_reads(Findings *findings, const FindingInput *input);
+void finding_l0_pile_up(Findings *findings, const FindingInput *input);
+void finding_wide_thin(Findings *findings, const FindingInput *input);
+void finding_gc_holes(Findings *findings, const FindingInput *input);
+void finding_overlaps(Findings *findings, const FindingInput *input);
+void finding_future(Findings *findings, const FindingInput *input);
 
 #endif

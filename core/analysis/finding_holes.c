@@ -1,91 +1,131 @@
 /* finding_holes.c - holes between images that keep old layers from being collected.
  *
  * Of the layers that would be garbage but for the images over them, those count whose hole is less than half of their
- * keys: there, images were meant to cover and missed some. They are grouped by the hole's first segment; the holes that
- * keep most layers are told.
+ * keys: there, images were meant to cover and missed some. They are the layers that the GC view counts as held by a
+ * hole, and are told in one finding, whose place is the hole that keeps most of them:
+ *
+ *     images  =======   ====   =====        hole x keeps a and b, hole y keeps b's neighbour c: 3 layers,
+ *                     x      y              the largest hole is x
+ *             [ a            ]
+ *             [ b            ]
+ *                        [ c      ]
  */
 #include "core/analysis/finding_add.h"
-#include "core/analysis/garbage.h"
 #include "core/base/sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#define HOLES_SHOWN  3u
 #define HOLE_MINIMUM 3u /* layers */
 
-typedef struct Held {
-    size_t first, count; /* in the order by hole */
-} Held;
+typedef struct Holes {
+    const Summary *summary;
+    const GcMarkers *markers;
+    GcJudgement *judgements;
+    Sort64 *order; /* judgements of the layers that holes keep, by the first segment of their hole */
+    size_t count;  /* of them */
+    size_t holes;
+    size_t first, most; /* of the hole that keeps most layers: in `order` */
+} Holes;
 
-static Lsn cutoff_of(const Summary *summary)
+static void find_holes(Holes *holes)
 {
-    return summary->set->has_gc_cutoff ? summary->set->gc_cutoff : summary->lsn_max;
-}
-
-/* `order`: judgements by their hole's first segment. */
-static void add_hole(Findings *findings, const Summary *summary, const GcJudgement *judgements, const Sort64 *order,
-                     Held held)
-{
-    const LayerSet *set = summary->set;
-    Finding *finding =
-        finding_begin(findings, FINDING_GC_HOLE, held.count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE);
-    finding->value = held.count;
-    finding->limit = HOLE_MINIMUM;
-    KeyRange keys = judgements[order[held.first].place].gap;
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < held.count; i++) {
-        const GcJudgement *judgement = &judgements[order[held.first + i].place];
-        finding_layer(findings, set, judgement->layer);
-        bytes += set->size[judgement->layer] == SIZE_UNKNOWN ? 0 : set->size[judgement->layer];
-        keys.hi = judgement->gap.hi < keys.hi ? judgement->gap.hi : keys.hi;
+    const Summary *summary = holes->summary;
+    GcCutoffs cutoffs = garbage_cutoffs(holes->markers);
+    gc_judge(summary->set, &summary->index, summary->ids, summary->layers, &cutoffs, holes->judgements, NULL);
+    for (size_t i = 0; i < summary->layers; i++) {
+        const GcJudgement *judgement = &holes->judgements[i];
+        if (judgement->verdict == GC_KEPT_NOT_COVERED && garbage_is_hole(&summary->index, judgement))
+            holes->order[holes->count++] =
+                (Sort64){(uint64_t)layer_index_key_rank(&summary->index, judgement->gap.lo), (uint32_t)i};
     }
-    finding = &findings->list.at[findings->list.count - 1];
-    finding->keys = keys;
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], cutoff[LSN_TEXT_SIZE], size[32] = "";
-    if (bytes)
-        bytes_format(bytes, size);
-    finding->text = arena_printf(
-        &findings->arena, "images leave a hole at %s to %s that keeps %zu layers%s%s%s below the cutoff %s%s",
-        key_label(keys.lo, set->form, lo), key_label(keys.hi, set->form, hi), held.count, bytes ? " (" : "", size,
-        bytes ? ")" : "", lsn_format(cutoff_of(summary), cutoff), set->has_gc_cutoff ? "" : " (taken to be the head)");
-}
-
-static void add_largest(Findings *findings, const Summary *summary, const GcJudgement *judgements, const Sort64 *order,
-                        size_t count)
-{
-    Held best[HOLES_SHOWN] = {0};
-    for (size_t i = 0; i < count;) {
-        Held held = {i, 0};
-        for (; i < count && order[i].number == order[held.first].number; i++)
-            held.count++;
-        for (size_t b = 0; b < HOLES_SHOWN; b++) {
-            if (held.count <= best[b].count)
-                continue;
-            Held smaller = best[b];
-            best[b] = held;
-            held = smaller;
+    sort_64(holes->order, holes->count);
+    for (size_t i = 0, begin = 0; i < holes->count; i++) {
+        if (holes->order[i].number != holes->order[begin].number)
+            begin = i;
+        holes->holes += i == begin;
+        if (i + 1 - begin > holes->most) {
+            holes->most = i + 1 - begin;
+            holes->first = begin;
         }
     }
-    for (size_t b = 0; b < HOLES_SHOWN; b++)
-        if (best[b].count >= HOLE_MINIMUM)
-            add_hole(findings, summary, judgements, order, best[b]);
 }
 
-void finding_gc_holes(Findings *findings, const Summary *summary)
+/* " (38.8 GiB)", or nothing where no size is known. */
+static void text_bytes(const Holes *holes, char out[64])
 {
-    const LayerSet *set = summary->set;
-    const LayerIndex *index = &summary->index;
-    GcCutoffs cutoffs = garbage_cutoffs(set, cutoff_of(summary));
-    GcJudgement *judgements = mem_alloc(summary->layers * sizeof *judgements);
-    Sort64 *order = mem_alloc(summary->layers * sizeof *order);
-    size_t count = 0;
-    gc_judge(set, index, summary->ids, summary->layers, &cutoffs, judgements, NULL);
-    for (size_t i = 0; i < summary->layers; i++) {
-        if (judgements[i].verdict == GC_KEPT_NOT_COVERED && garbage_is_hole(index, &judgements[i]))
-            order[count++] = (Sort64){(uint64_t)layer_index_key_rank(index, judgements[i].gap.lo), (uint32_t)i};
+    uint64_t bytes = 0;
+    size_t unsized = 0;
+    char text[32];
+    for (size_t i = 0; i < holes->count; i++) {
+        uint64_t size = holes->summary->set->size[holes->judgements[holes->order[i].place].layer];
+        unsized += size == SIZE_UNKNOWN;
+        bytes += size == SIZE_UNKNOWN ? 0 : size;
     }
-    sort_64(order, count);
-    add_largest(findings, summary, judgements, order, count);
-    free(order);
-    free(judgements);
+    out[0] = 0;
+    if (bytes)
+        snprintf(out, 64, " (%s%s)", unsized ? "at least " : "", bytes_format(bytes, text));
+}
+
+/* The keys that all layers which the largest hole keeps have as their gap. */
+static KeyRange largest_hole(const Holes *holes)
+{
+    KeyRange keys = holes->judgements[holes->order[holes->first].place].gap;
+    for (size_t i = 1; i < holes->most; i++) {
+        Key hi = holes->judgements[holes->order[holes->first + i].place].gap.hi;
+        keys.hi = hi < keys.hi ? hi : keys.hi;
+    }
+    return keys;
+}
+
+static void add_layers(Findings *findings, const Holes *holes)
+{
+    for (size_t i = 0; i < holes->most; i++)
+        finding_layer(findings, holes->summary->set, holes->judgements[holes->order[holes->first + i].place].layer);
+    LsnRange lsns = findings->list.at[findings->list.count - 1].lsns;
+    for (size_t i = 0; i < holes->count; i++)
+        finding_layer(findings, holes->summary->set, holes->judgements[holes->order[i].place].layer);
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->lsns = lsns;
+    finding->keys = largest_hole(holes);
+}
+
+static void add_finding(Findings *findings, const Holes *holes)
+{
+    KeyForm form = holes->summary->set->form;
+    Severity severity = holes->count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE;
+    Finding *finding = finding_begin(findings, FINDING_GC_HOLE, severity);
+    finding->value = holes->count;
+    finding->limit = HOLE_MINIMUM;
+    add_layers(findings, holes);
+    finding = &findings->list.at[findings->list.count - 1];
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], bytes[64];
+    key_label(finding->keys.lo, form, lo);
+    key_label(finding->keys.hi, form, hi);
+    text_bytes(holes, bytes);
+    Text cutoff = {0};
+    gc_markers_cutoff_text(holes->markers, &cutoff);
+    if (holes->holes == 1)
+        finding->text = arena_printf(&findings->arena,
+                                     "images leave a hole at %s to %s that keeps %zu layers%s below the cutoff %s", lo,
+                                     hi, holes->count, bytes, cutoff.at);
+    else
+        finding->text = arena_printf(&findings->arena,
+                                     "images leave %zu holes that keep %zu layers%s below the cutoff %s; the largest, "
+                                     "at %s to %s, keeps %zu",
+                                     holes->holes, holes->count, bytes, cutoff.at, lo, hi, holes->most);
+    text_release(&cutoff);
+}
+
+void finding_gc_holes(Findings *findings, const FindingInput *input)
+{
+    size_t layers = input->summary->layers;
+    Holes holes = {.summary = input->summary, .markers = &input->markers};
+    holes.judgements = mem_alloc(layers * sizeof *holes.judgements);
+    holes.order = mem_alloc(layers * sizeof *holes.order);
+    find_holes(&holes);
+    if (holes.count >= HOLE_MINIMUM)
+        add_finding(findings, &holes);
+    free(holes.order);
+    free(holes.judgements);
 }

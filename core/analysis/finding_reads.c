@@ -16,8 +16,9 @@
 
 typedef unsigned long long Long;
 
-void finding_deep_reads(Findings *findings, const Summary *summary)
+void finding_deep_reads(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     const ReadProfile *profile = &summary->profile;
     const Distribution *depth = &summary->read_depth.by_segment;
     if (depth->max <= READ_DEPTH_HIGH)
@@ -57,7 +58,7 @@ void finding_deep_reads(Findings *findings, const Summary *summary)
 
 /* ---- wide thin deltas ---- */
 
-#define WIDE_PERCENT  50u /* of all segments */
+#define WIDE_PERCENT  50u /* more of all segments than that */
 #define THIN_FRACTION 16u /* of the target height: 16 MiB of 256 */
 #define GROUP_MINIMUM 3u  /* three of them set off whole reimages in production */
 #define GROUPS_SHOWN  3u
@@ -73,7 +74,8 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
     uint64_t target = summary->has_levels ? summary->levels.target_file_size : DEFAULT_TARGET_FILE_SIZE;
     uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
     return !layer_is_image(set, id) && !layer_is_l0(set, id) && index->key_hi[id] > index->key_lo[id] &&
-           wide >= (uint64_t)WIDE_PERCENT * summary->profile.segments &&
+           set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
+           wide > (uint64_t)WIDE_PERCENT * summary->profile.segments &&
            set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;
 }
 
@@ -94,8 +96,9 @@ static void add_group(Findings *findings, const Summary *summary, const Sort64 *
                      group.count, bytes_format(finding->lsns.hi - finding->lsns.lo, wal));
 }
 
-void finding_wide_thin(Findings *findings, const Summary *summary)
+void finding_wide_thin(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     Sort64 *deltas = mem_alloc(summary->layers * sizeof *deltas);
     size_t count = 0;
     /* Those below level 0 are history: newer images lie over most of them. */

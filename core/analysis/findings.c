@@ -18,13 +18,13 @@ const char *severity_name(Severity severity)
 
 static const struct {
     const char *name, *title;
-    void (*look)(Findings *findings, const Summary *summary);
+    void (*look)(Findings *findings, const FindingInput *input);
 } kinds[FINDING_KIND_COUNT_] = {
     [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall},
     [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads},
     [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up},
     [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin},
-    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by a hole", finding_gc_holes},
+    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes},
     [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps},
     [FINDING_FUTURE] = {"future", "layers of the future", finding_future},
 };
@@ -39,20 +39,22 @@ const char *finding_kind_title(FindingKind kind)
     return kinds[kind].title;
 }
 
-void findings_init(Findings *findings, const Summary *summary)
+void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers)
 {
-    findings_init_unless(findings, summary, NULL);
+    findings_init_unless(findings, summary, markers, NULL);
 }
 
-bool findings_init_unless(Findings *findings, const Summary *summary, const atomic_bool *cancel)
+bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers,
+                          const atomic_bool *cancel)
 {
+    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers)};
     *findings = (Findings){0};
     if (summary->layers == 0)
         return true;
     for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
         if (cancel && atomic_load(cancel))
             return false;
-        kinds[kind].look(findings, summary);
+        kinds[kind].look(findings, &input);
     }
     size_t count = findings->list.count;
     Sort64 *order = mem_alloc(count * sizeof *order);
@@ -101,16 +103,21 @@ void finding_layer(Findings *findings, const LayerSet *set, LayerId id)
         finding->lsns.lo = set->lsn_lo[id];
     if (set->lsn_hi[id] > finding->lsns.hi)
         finding->lsns.hi = set->lsn_hi[id];
-    if (finding->layers_count < FINDING_LAYERS_MAX) {
-        array_push(&findings->layers, id);
-        finding->layers_count++;
-    }
+    for (uint32_t i = 0; i < finding->layers_count; i++)
+        if (findings->layers.at[finding->layers_first + i] == id)
+            return;
+    finding->layers_more = finding->layers_count == FINDING_LAYERS_MAX;
+    if (finding->layers_more)
+        return;
+    array_push(&findings->layers, id);
+    finding->layers_count++;
 }
 
 /* ---- the plain kinds ---- */
 
-void finding_level_stall(Findings *findings, const Summary *summary)
+void finding_level_stall(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     if (!summary->has_levels || summary->levels.stalled_by == LAYER_NONE)
         return;
     const LayerSet *set = summary->set;
@@ -129,8 +136,9 @@ void finding_level_stall(Findings *findings, const Summary *summary)
     finding_layer(findings, set, id);
 }
 
-void finding_l0_pile_up(Findings *findings, const Summary *summary)
+void finding_l0_pile_up(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     uint64_t limit = summary->has_levels ? summary->levels.fanout : DEFAULT_FANOUT;
     if (limit < 2 || summary->l0 * 10 < limit * 9)
         return;
@@ -140,18 +148,23 @@ void finding_l0_pile_up(Findings *findings, const Summary *summary)
     Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
     finding->value = summary->l0;
     finding->limit = limit;
-    finding->text = arena_printf(&findings->arena, "%zu L0 deltas, every read visits each; compaction starts at %llu%s",
-                                 summary->l0, (Long)limit,
-                                 severity == SEVERITY_SEVERE ? ": it does not keep up"
-                                 : summary->l0 >= limit      ? ": it is due"
-                                                             : ": the next is due");
+    const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
+    Text due = {0}; /* the same judge as the title's */
+    if (top && top->compact)
+        text_printf(&due, "; compaction is due: depth %llu >= fanout %llu", (Long)top->depth, (Long)limit);
+    else if (top)
+        text_printf(&due, "; compaction is not due: depth %llu < fanout %llu", (Long)top->depth, (Long)limit);
+    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", summary->l0,
+                                 summary->l0 == 1 ? "" : "s", due.length ? due.at : "");
+    text_release(&due);
     for (size_t i = 0; i < summary->layers; i++)
         if (layer_is_l0(summary->set, summary->ids[i]))
             finding_layer(findings, summary->set, summary->ids[i]);
 }
 
-void finding_overlaps(Findings *findings, const Summary *summary)
+void finding_overlaps(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     if (summary->overlaps.pairs == 0)
         return;
     OverlapPairArray pairs = {0};
@@ -170,8 +183,9 @@ void finding_overlaps(Findings *findings, const Summary *summary)
     array_release(&pairs);
 }
 
-void finding_future(Findings *findings, const Summary *summary)
+void finding_future(Findings *findings, const FindingInput *input)
 {
+    const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
     if (!set->has_disk_consistent)
         return;

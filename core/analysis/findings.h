@@ -6,6 +6,7 @@
 #ifndef CORE_ANALYSIS_FINDINGS_H
 #define CORE_ANALYSIS_FINDINGS_H
 
+#include "core/analysis/garbage.h"
 #include "core/analysis/summary.h"
 
 typedef enum FindingKind {
@@ -13,7 +14,7 @@ typedef enum FindingKind {
     FINDING_DEEP_READS,  /* reads visit more layers than they should */
     FINDING_L0_PILE_UP,  /* as many L0 as start a compaction, or nearly */
     FINDING_WIDE_THIN,   /* deltas over most keys that hold little WAL: each adds a visit to every read */
-    FINDING_GC_HOLE,     /* a hole between images keeps old layers from being collected */
+    FINDING_GC_HOLE,     /* holes between images keep old layers from being collected */
     FINDING_OVERLAP,     /* deltas that intersect */
     FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
     FINDING_KIND_COUNT_
@@ -26,7 +27,8 @@ typedef struct Finding {
     Severity severity;
     KeyRange keys; /* its place */
     LsnRange lsns;
-    uint32_t layers_first, layers_count; /* in findings.layers; at most FINDING_LAYERS_MAX */
+    uint32_t layers_first, layers_count; /* in findings.layers, each once; at most FINDING_LAYERS_MAX */
+    bool layers_more;                    /* there are more of them than are listed */
     uint64_t value, limit;               /* what was compared: layers a read, L0 deltas, layers blocked, … */
     uint64_t count, total;               /* how many (segments, layers, pairs) of how many; 0: does not apply */
     const char *text;                    /* one sentence with its numbers; in the arena */
@@ -42,10 +44,11 @@ typedef struct Findings {
     Arena arena;
 } Findings;
 
-/* Looks for all kinds. O(n log n). */
-void findings_init(Findings *findings, const Summary *summary);
+/* Looks for all kinds. `markers` say what garbage collection goes by; NULL: those of the set. O(n log n). */
+void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers);
 /* The same, given up between two kinds once `cancel` is set. False: given up; then only good for being released. */
-bool findings_init_unless(Findings *findings, const Summary *summary, const atomic_bool *cancel);
+bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers,
+                          const atomic_bool *cancel);
 void findings_release(Findings *findings);
 
 const char *finding_kind_name(FindingKind kind);  /* "deep_reads": in JSON, in scripts */

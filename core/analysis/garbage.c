@@ -3,12 +3,54 @@
 
 #include <stdlib.h>
 
-GcCutoffs garbage_cutoffs(const LayerSet *set, Lsn cutoff)
+GcMarkers gc_markers_of_set(const LayerSet *set, const LayerId *ids, size_t count)
 {
-    return (GcCutoffs){.space = cutoff,
-                       .time = cutoff,
-                       .branches = set->branches.at,
-                       .branch_count = set->branches.count,
+    GcMarkers markers = {.branches = set->branches.at, .branch_count = set->branches.count};
+    if (set->has_gc_cutoff) {
+        markers.cutoff = set->gc_cutoff;
+        return markers;
+    }
+    markers.from = GC_FROM_HEAD;
+    for (size_t i = 0; i < count; i++) {
+        Lsn top = layer_is_image(set, ids[i]) ? set->lsn_lo[ids[i]] : set->lsn_hi[ids[i]];
+        markers.cutoff = top > markers.cutoff ? top : markers.cutoff;
+    }
+    return markers;
+}
+
+GcMarkers gc_markers_of(const History *history, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    for (StepId at = step + 1; !set->has_gc_cutoff && at-- > 0;)
+        if (at < history->steps.count && history->steps.at[at].op == STEP_GC_RUN)
+            return (GcMarkers){GC_FROM_HORIZON, history->steps.at[at].lsn, set->branches.at, set->branches.count};
+    size_t count = 0;
+    LayerId *live = set->has_gc_cutoff ? NULL : history_live(history, step, &count);
+    GcMarkers markers = gc_markers_of_set(set, live, count);
+    free(live);
+    return markers;
+}
+
+bool gc_markers_same(const GcMarkers *a, const GcMarkers *b)
+{
+    return a->from == b->from && a->cutoff == b->cutoff && a->branch_count == b->branch_count &&
+           (a->branch_count == 0 || memcmp(a->branches, b->branches, a->branch_count * sizeof *a->branches) == 0);
+}
+
+void gc_markers_cutoff_text(const GcMarkers *markers, Text *out)
+{
+    static const char *const FROM[] = {"", " (the last horizon)", " (the head, for none is known)", ""};
+    char lsn[LSN_TEXT_SIZE];
+    text_printf(out, "%s%s", markers->from == GC_FROM_NOWHERE ? "none" : lsn_format(markers->cutoff, lsn),
+                FROM[markers->from]);
+}
+
+GcCutoffs garbage_cutoffs(const GcMarkers *markers)
+{
+    return (GcCutoffs){.space = markers->cutoff,
+                       .time = markers->cutoff,
+                       .branches = markers->branches,
+                       .branch_count = markers->branch_count,
                        .branches_above = true};
 }
 
@@ -20,17 +62,18 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
 }
 
 void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                  Lsn cutoff)
+                  const GcMarkers *markers)
 {
     static const uint8_t verdicts[] = {[GC_KEPT_CUTOFF] = GARBAGE_NEEDED,
                                        [GC_KEPT_PITR] = GARBAGE_NEEDED,
                                        [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
+                                       [GC_KEPT_LEASE] = GARBAGE_BRANCH,
                                        [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT,
                                        [GC_REMOVED] = GARBAGE_REMOVABLE};
-    *garbage = (Garbage){.cutoff = cutoff, .verdict = mem_alloc(index->layer_count)};
+    *garbage = (Garbage){.verdict = mem_alloc(index->layer_count)};
     memset(garbage->verdict, GARBAGE_NOT_LIVE, index->layer_count);
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
-    GcCutoffs cutoffs = garbage_cutoffs(set, cutoff);
+    GcCutoffs cutoffs = garbage_cutoffs(markers);
     gc_judge(set, index, ids, count, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < count; i++) {
         uint8_t verdict = verdicts[judgements[i].verdict];
@@ -50,4 +93,14 @@ void garbage_release(Garbage *garbage)
 {
     free(garbage->verdict);
     *garbage = (Garbage){0};
+}
+
+const char *garbage_verdict_name(GarbageVerdict verdict)
+{
+    static const char *const names[] = {[GARBAGE_NEEDED] = "needed",
+                                        [GARBAGE_BRANCH] = "branch",
+                                        [GARBAGE_CURRENT] = "current",
+                                        [GARBAGE_HOLE] = "hole",
+                                        [GARBAGE_REMOVABLE] = "removable"};
+    return names[verdict];
 }

@@ -11,8 +11,33 @@
 #ifndef CORE_ANALYSIS_GARBAGE_H
 #define CORE_ANALYSIS_GARBAGE_H
 
+#include "core/history/history.h"
 #include "core/model/layer_index.h"
 #include "core/planner/gc.h"
+
+/* Where a cutoff is taken from. */
+typedef enum GcCutoffFrom {
+    GC_FROM_SET,     /* the file says it, or somebody asks "what if" */
+    GC_FROM_HORIZON, /* of the last collection before the step */
+    GC_FROM_HEAD,    /* none is known: the newest LSN */
+    GC_FROM_NOWHERE, /* somebody asks "what if there were none" */
+} GcCutoffFrom;
+
+/* The LSNs that garbage collection goes by, as a value: those of a history, or those of a "what if". */
+typedef struct GcMarkers {
+    GcCutoffFrom from;
+    Lsn cutoff;          /* 0 from nowhere */
+    const Lsn *branches; /* not owned; in any order */
+    size_t branch_count;
+} GcMarkers;
+
+/* Of a history at a step; the branches are those of its set. O(layers) where no cutoff is known. */
+GcMarkers gc_markers_of(const History *history, StepId step);
+/* The same of the layers `ids` of a set, of which no collection is known. */
+GcMarkers gc_markers_of_set(const LayerSet *set, const LayerId *ids, size_t count);
+bool gc_markers_same(const GcMarkers *a, const GcMarkers *b);
+/* "93/1C0887F1", "93/1C0887F1 (the head, for none is known)", appended. */
+void gc_markers_cutoff_text(const GcMarkers *markers, Text *out);
 
 typedef enum GarbageVerdict {
     GARBAGE_NEEDED,  /* ends above the cutoff */
@@ -26,7 +51,6 @@ typedef enum GarbageVerdict {
 #define GARBAGE_NOT_LIVE UINT8_MAX
 
 typedef struct Garbage {
-    Lsn cutoff;
     uint8_t *verdict; /* owned; by layer id of the whole set: GarbageVerdict, or GARBAGE_NOT_LIVE */
     size_t deltas[GARBAGE_VERDICT_COUNT_], images[GARBAGE_VERDICT_COUNT_];
     uint64_t bytes[GARBAGE_VERDICT_COUNT_]; /* of layers whose size is known */
@@ -37,12 +61,14 @@ typedef struct Garbage {
  * meant to cover, and missed some. Keys are counted in segments of the index. O(log n). */
 bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement);
 
-/* The rule's inputs for a loaded set: one cutoff, the set's branch points. */
-GcCutoffs garbage_cutoffs(const LayerSet *set, Lsn cutoff);
+/* The rule's inputs for a loaded set: both cutoffs are one. Borrows the markers' branches. */
+GcCutoffs garbage_cutoffs(const GcMarkers *markers);
 
-/* What GC with that cutoff would do with the layers `ids`, all of which the index holds. O(n log n). */
+/* What GC with these markers would do with the layers `ids`, all of which the index holds. O(n log n). */
 void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                  Lsn cutoff);
+                  const GcMarkers *markers);
 void garbage_release(Garbage *garbage);
+/* "needed", "branch", "current", "hole", "removable". */
+const char *garbage_verdict_name(GarbageVerdict verdict);
 
 #endif

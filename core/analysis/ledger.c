@@ -2,6 +2,7 @@
 #include "core/analysis/ledger.h"
 
 #include "core/analysis/lives.h"
+#include "core/planner/algorithm.h"
 
 #include <stdlib.h>
 
@@ -84,11 +85,11 @@ static LedgerRow row_of_partition(const PlanPartition *partition)
                        .step = STEP_NEVER};
 }
 
-/* The jobs of a partition stand side by side; those of `blocks` belong to no single one. */
+/* The jobs of a partition stand side by side; those that make slices belong to no single one. */
 static void add_rows(Ledger *ledger, const History *history, const LifeSpan *spans, StepId step)
 {
     const Plan *plan = &history->plan;
-    bool apart = policy_is_blocks(&history->policy);
+    bool apart = policy_algorithm(&history->policy)->slices;
     uint32_t last = UINT32_MAX;
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];

@@ -2,6 +2,8 @@
  * rest. Compactions in a life: those that began by its end, less those that had begun by its birth. */
 #include "core/analysis/lives.h"
 
+#include "core/planner/algorithm.h"
+
 #include <stdlib.h>
 
 /* Where layers are shown by their slices, those that no step made are views; all others ended where a step says so. */
@@ -9,7 +11,7 @@ LifeSpan *life_spans(const History *history)
 {
     size_t count = history->layers.count;
     LifeSpan *spans = mem_zero(count + 1, sizeof *spans);
-    bool sliced = policy_is_blocks(&history->policy), *made = mem_zero(count + 1, sizeof *made);
+    bool sliced = policy_algorithm(&history->policy)->slices, *made = mem_zero(count + 1, sizeof *made);
     for (LayerId id = 0; id < count; id++)
         spans[id] = (LifeSpan){.born = history->born[id],
                                .died = sliced ? STEP_NEVER : history->died[id],

@@ -4,10 +4,7 @@
  * and that image: an LsnStack answers it. Deltas that overlap another one somewhere are marked beforehand. A path
  * visits every unmarked delta above the image, wherever else it goes, for no other delta leads past one that it does
  * not touch; so the stack holds the unmarked ones only, and among the marked ones over a key the path is walked, delta
- * by delta, in a tournament tree:
- *
- *     marked deltas by (LSN end, then start downwards)  next on the path below LSN e = the rightmost active one with
- *     leaf = its LSN start while active, else none      start < e; inner nodes hold the least start below them
+ * by delta, in a tree of the marked ones (path_tree.h):
  *
  *     |  +-a-+         a is unmarked, m and n are marked: a by the stack; m, below whose start nothing marked is left,
  *     |  +-m-+-+       by the walk. In a compaction under way m is the new layer and there are many n, all stepped
@@ -18,31 +15,22 @@
  */
 #include "core/analysis/read_depth.h"
 
-#include "core/base/sort.h"
+#include "core/analysis/path_tree.h"
 #include "core/planner/key_edges.h"
 #include "core/planner/lsn_stack.h"
 
 #include <stdlib.h>
 
-#define NO_START UINT64_MAX
 #define OUTSIDE  2 /* joined, and no layer asked about is to its left, or none to its right */
-
-/* Active deltas in the order in which paths prefer them. */
-typedef struct Tournament {
-    uint32_t leaves; /* a power of two; 0: not needed */
-    uint64_t *least; /* 1-based heap: least[1] is the root */
-    Lsn *ends;       /* by leaf */
-    uint32_t *leaf;  /* by layer id */
-} Tournament;
 
 typedef struct Sweep {
     const LayerSet *set;
     const LayerIndex *index;
     const Overlaps *overlaps;
     Lsn lsn;    /* of the request */
-    bool whole; /* all deltas are in stack and tournament; else the unmarked in the one, the marked in the other */
+    bool whole; /* all deltas are in stack and tree; else the unmarked in the one, the marked in the other */
     LsnStack stack;
-    Tournament tournament;
+    PathTree tree;
     uint32_t tangled;    /* active deltas that overlap another one somewhere */
     uint32_t at_request; /* active images that end exactly at the request: they answer it alone */
 } Sweep;
@@ -54,72 +42,32 @@ static uint32_t tangle(const Sweep *sweep, LayerId id)
     return sweep->overlaps->marked && sweep->overlaps->marked[id];
 }
 
-static void tournament_init(Tournament *tournament, const Sweep *sweep, const LayerId *ids, size_t count)
+/* Makes the tree of the deltas that are walked. */
+static void tree_init(Sweep *sweep, const LayerId *ids, size_t count)
 {
-    const LayerSet *set = sweep->set;
-    Sort128 *order = mem_alloc(count * sizeof *order);
+    LayerId *walked = mem_alloc(count * sizeof *walked);
     size_t deltas = 0;
     for (size_t i = 0; i < count; i++)
-        if (!layer_is_image(set, ids[i]) && (sweep->whole || tangle(sweep, ids[i])))
-            order[deltas++] = (Sort128){u128_make(set->lsn_hi[ids[i]], ~set->lsn_lo[ids[i]]), ids[i]};
-    sort_128(order, deltas);
-    uint32_t leaves = 1;
-    while (leaves < deltas)
-        leaves *= 2;
-    *tournament = (Tournament){.leaves = leaves};
-    tournament->least = mem_alloc(2 * (size_t)leaves * sizeof *tournament->least);
-    for (size_t i = 0; i < 2 * (size_t)leaves; i++)
-        tournament->least[i] = NO_START;
-    tournament->leaf = mem_alloc(set->count * sizeof *tournament->leaf);
-    tournament->ends = mem_alloc(deltas * sizeof *tournament->ends);
-    for (size_t i = 0; i < deltas; i++) {
-        tournament->leaf[order[i].place] = (uint32_t)i;
-        tournament->ends[i] = set->lsn_hi[order[i].place];
-    }
-    free(order);
+        if (!layer_is_image(sweep->set, ids[i]) && (sweep->whole || tangle(sweep, ids[i])))
+            walked[deltas++] = ids[i];
+    path_tree_init(&sweep->tree, sweep->set, walked, deltas);
+    free(walked);
 }
 
-static void tournament_release(Tournament *tournament)
-{
-    free(tournament->least);
-    free(tournament->ends);
-    free(tournament->leaf);
-}
-
-static void tournament_set(Tournament *tournament, LayerId id, uint64_t start)
-{
-    uint64_t *least = tournament->least;
-    size_t at = (size_t)tournament->leaves + tournament->leaf[id];
-    for (least[at] = start; at > 1; at /= 2)
-        least[at / 2] = least[at] < least[at ^ 1] ? least[at] : least[at ^ 1];
-}
-
-/* The active delta with the highest end among those that start below `lsn`: its two LSNs. */
-static bool tournament_next(const Tournament *tournament, Lsn lsn, LsnRange *delta)
-{
-    const uint64_t *least = tournament->least;
-    if (least[1] >= lsn)
-        return false;
-    size_t at = 1;
-    while (at < tournament->leaves)
-        at = least[2 * at + 1] < lsn ? 2 * at + 1 : 2 * at;
-    *delta = (LsnRange){least[at], tournament->ends[at - tournament->leaves]};
-    return true;
-}
-
-/* The path over the current key, delta by delta of those in the tournament. An image's rank may stand for the LSN just
+/* The path over the current key, delta by delta of those in the tree. An image's rank may stand for the LSN just
  * below its end where no layer has that end as an edge: every comparison with edges comes out the same. */
 static uint32_t walk(const Sweep *sweep)
 {
     int64_t rank = lsn_stack_image(&sweep->stack);
     Lsn image_end = rank < 0 ? 0 : sweep->index->lsns[rank], lsn = sweep->lsn;
     uint32_t visits = 0;
-    LsnRange delta;
-    while (!(rank >= 0 && lsn <= image_end) && tournament_next(&sweep->tournament, lsn, &delta)) {
-        if (rank >= 0 && image_end >= delta.hi)
+    LayerId delta;
+    while (!(rank >= 0 && lsn <= image_end) && path_tree_next(&sweep->tree, lsn, &delta)) {
+        Lsn lo = sweep->set->lsn_lo[delta];
+        if (rank >= 0 && image_end >= sweep->set->lsn_hi[delta])
             break;
         visits++;
-        lsn = delta.lo > image_end ? delta.lo : image_end;
+        lsn = lo > image_end ? lo : image_end;
     }
     return visits + (rank >= 0);
 }
@@ -128,7 +76,7 @@ static void change(Sweep *sweep, LayerId id, bool add)
 {
     uint32_t one = add ? 1u : UINT32_MAX;
     bool image = layer_is_image(sweep->set, id);
-    uint32_t tangled = image || sweep->tournament.leaves == 0 ? 0 : tangle(sweep, id);
+    uint32_t tangled = image || sweep->tree.leaves == 0 ? 0 : tangle(sweep, id);
     if (tangled == 0 || sweep->whole)
         lsn_stack_change(&sweep->stack, image, layer_index_end_rank(sweep->index, sweep->set, id), add);
     if (image) {
@@ -136,8 +84,8 @@ static void change(Sweep *sweep, LayerId id, bool add)
             sweep->at_request += one;
         return;
     }
-    if (tangled > 0 || (sweep->whole && sweep->tournament.leaves > 0))
-        tournament_set(&sweep->tournament, id, add ? sweep->set->lsn_lo[id] : NO_START);
+    if (tangled > 0 || (sweep->whole && sweep->tree.leaves > 0))
+        path_tree_change(&sweep->tree, id, add);
     sweep->tangled += one * tangled;
 }
 
@@ -211,12 +159,12 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
     Sweep sweep = {.set = set, .index = index, .overlaps = overlaps, .lsn = lsn, .whole = whole};
     lsn_stack_init(&sweep.stack, index->lsn_count);
     if (whole || overlaps->pairs > 0)
-        tournament_init(&sweep.tournament, &sweep, seen, kept);
+        tree_init(&sweep, seen, kept);
     KeyEdges edges;
     key_edges_init(&edges, set, index, seen, kept);
     run(&sweep, &edges, seen, profile);
     key_edges_release(&edges);
-    tournament_release(&sweep.tournament);
+    path_tree_release(&sweep.tree);
     lsn_stack_release(&sweep.stack);
     free(seen);
 }

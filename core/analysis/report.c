@@ -31,8 +31,14 @@ static void json_sizes(JsonWriter *json, const Summary *summary)
     json_number(json, "size_unknown", summary->size_unknown);
 }
 
+/* What was not measured is null. */
 static void json_distribution(JsonWriter *json, const Distribution *distribution)
 {
+    static const char *const NAMES[] = {"mean", "p50", "p90", "p99", "max"};
+    for (size_t i = 0; distribution->weight == 0 && i < sizeof NAMES / sizeof *NAMES; i++)
+        json_null(json, NAMES[i]);
+    if (distribution->weight == 0)
+        return;
     json_double(json, "mean", distribution->mean);
     json_number(json, "p50", distribution->p50);
     json_number(json, "p90", distribution->p90);
@@ -161,8 +167,9 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
 static void text_counts(Text *out, const Summary *s)
 {
     char a[32], b[32], c[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], low[32], high[LSN_TEXT_SIZE];
-    text_printf(out, "  layers    %s: %s deltas, %s images; %zu L0\n", count_format(s->layers, a),
-                count_format(s->deltas, b), count_format(s->images, c), s->l0);
+    char deltas[64], images[64];
+    text_printf(out, "  layers    %s: %s, %s; %zu L0\n", count_format(s->layers, a),
+                plural_format(s->deltas, "delta", deltas), plural_format(s->images, "image", images), s->l0);
     if (s->layers == 0)
         return;
     text_printf(out, "  keys      %s edges, %s to %s\n", count_format(s->keys, a),
@@ -175,7 +182,7 @@ static void text_counts(Text *out, const Summary *s)
         text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->bytes, a),
                     count_format(s->bytes, low), bytes_format(s->delta_bytes, b), bytes_format(s->image_bytes, c));
     if (s->size_unknown && s->size_unknown < s->layers)
-        text_printf(out, "            of %zu layers the size is unknown\n", s->size_unknown);
+        text_printf(out, "            the size of %s is unknown\n", plural_format(s->size_unknown, "layer", deltas));
 }
 
 /* Why the deepest segment is deeper than any key that is counted. */
@@ -194,8 +201,11 @@ static void text_reads(Text *out, const Summary *s)
     char a[32];
     text_printf(out, "  reads     visit %.1f layers on average, p50 %llu, p90 %llu, p99 %llu, max %llu (%s segments)\n",
                 d->mean, (Long)d->p50, (Long)d->p90, (Long)d->p99, (Long)d->max, count_format(d->weight, a));
-    text_printf(out, "            by key %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s keys)\n", k->mean,
-                (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, count_format(k->weight, a));
+    if (k->weight)
+        text_printf(out, "            by key %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s keys)\n", k->mean,
+                    (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, count_format(k->weight, a));
+    else
+        text_printf(out, "            by key unknown: no segment lies within one relation\n");
     const ReadDepth *depth = &s->read_depth;
     text_left_out(out, depth->uncounted, depth->uncounted_max, k->max, "across relations",
                   "which of their keys exist is not known");

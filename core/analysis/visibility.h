@@ -7,7 +7,8 @@
  *         |  [ visible ]
  *         +------------------> key
  *
- * Source of the rule: Neon, layer_map.rs (get_visibility).
+ * Source of the rule: Neon, layer_map.rs (get_visibility), with its quirk: a delta in the shadow that a branch point
+ * looks into may be told covered (visibility.c). It never is the other way round.
  */
 #ifndef CORE_ANALYSIS_VISIBILITY_H
 #define CORE_ANALYSIS_VISIBILITY_H
@@ -19,9 +20,10 @@ typedef struct Visibility {
     size_t deltas, images; /* visible ones */
 } Visibility;
 
-/* O(n log n + branch points x segments). L0 deltas are visible by the same rule as others. */
+/* With these branch points, in any order. O(n log n + branch points x segments). L0 deltas are visible by the same rule
+ * as others. */
 void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
-                     size_t count);
+                     size_t count, const Lsn *branches, size_t branch_count);
 void visibility_release(Visibility *visibility);
 
 #endif

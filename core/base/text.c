@@ -411,3 +411,10 @@ char *count_format(uint64_t count, char out[32])
     out[n] = '\0';
     return out;
 }
+
+char *plural_format(uint64_t count, const char *noun, char out[64])
+{
+    char digits[32];
+    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, count == 1 ? "" : "s");
+    return out;
+}

@@ -95,5 +95,7 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error);
 char *bytes_format(uint64_t bytes, char out[32]);
 /* "26,690" */
 char *count_format(uint64_t count, char out[32]);
+/* "1 layer", "26,690 layers": for nouns that take an s. `out` holds 64 bytes, the noun up to 30. Returns `out`. */
+char *plural_format(uint64_t count, const char *noun, char out[64]);
 
 #endif

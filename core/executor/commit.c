@@ -1,87 +1,51 @@
-/* commit.c - who goes after which job.
- *
- * `last[place]` is the last delta job that reads the level's layer at that place. Layers are then listed by (last job,
- * place in the level), which is the order in which they go, and the list is consumed while the jobs are committed.
- */
+/* commit.c - one job after the other; what follows from a job is asked of the algorithm when its output is there. */
 #include "core/executor/commit.h"
 
-#include <stdlib.h>
-
-typedef struct Going {
-    uint32_t job, place;
-    LayerId layer;
-} Going;
-
-/* Places in the level by layer id: an array over the ids between the level's lowest and highest. */
-typedef struct Places {
-    uint32_t *at; /* UINT32_MAX: not in the level */
-    LayerId lowest;
-    size_t count;
-} Places;
-
-static Places places_make(const Scope *scope)
+static StepId newest_step(const History *history)
 {
-    LayerId lowest = UINT32_MAX, highest = 0;
-    for (size_t i = 0; i < scope->count; i++) {
-        lowest = scope->at[i].id < lowest ? scope->at[i].id : lowest;
-        highest = scope->at[i].id > highest ? scope->at[i].id : highest;
-    }
-    Places places = {.lowest = lowest, .count = scope->count ? (size_t)highest - lowest + 1 : 0};
-    places.at = mem_alloc((places.count + 1) * sizeof *places.at);
-    for (size_t i = 0; i < places.count; i++)
-        places.at[i] = UINT32_MAX;
-    for (size_t i = 0; i < scope->count; i++)
-        places.at[scope->at[i].id - lowest] = (uint32_t)i;
-    return places;
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
-static uint32_t place_of(const Places *places, LayerId layer)
+void commit_slices(History *history, bool forget, PlanChanges *changes)
 {
-    return layer >= places->lowest && layer - places->lowest < places->count ? places->at[layer - places->lowest]
-                                                                             : UINT32_MAX;
-}
-
-static int going_order(const void *a, const void *b)
-{
-    const Going *x = a, *y = b;
-    if (x->job != y->job)
-        return x->job > y->job ? 1 : -1;
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-/* The layers that go, in order; `*count` of them, owned by the caller. */
-static Going *going_list(const History *history, const Scope *scope, uint32_t first, size_t *count)
-{
-    const Plan *plan = &history->plan;
-    Places places = places_make(scope);
-    uint32_t *last = mem_alloc((scope->count + 1) * sizeof *last);
-    bool *kept = mem_zero(scope->count + 1, sizeof *kept);
-    for (size_t i = 0; i < scope->count; i++)
-        last[i] = JOB_NONE;
-    for (uint32_t j = first; j < plan->jobs.count; j++) {
-        const PlanJob *job = &plan->jobs.at[j];
-        for (uint32_t i = 0; job->kind == JOB_CREATE_DELTA && i < job->inputs_count; i++) {
-            uint32_t place = place_of(&places, plan->refs.at[job->inputs_first + i]);
-            if (place != UINT32_MAX)
-                last[place] = j;
+    StepId now = newest_step(history);
+    for (size_t i = 0; i < changes->sliced.count; i++)
+        history->sliced[changes->sliced.at[i]] = now;
+    for (size_t i = 0; i < changes->slices.count; i++) {
+        const SliceChange *change = &changes->slices.at[i];
+        while (history->slices.count <= change->id)
+            array_push(&history->slices, (HistorySlice){.born = STEP_NEVER, .died = STEP_NEVER});
+        HistorySlice *row = &history->slices.at[change->id];
+        if (change->came) {
+            *row = (HistorySlice){.layer = change->layer,
+                                  .generation = change->generation,
+                                  .keys = change->keys,
+                                  .lsns = change->lsns,
+                                  .bytes = change->bytes,
+                                  .born = now,
+                                  .died = STEP_NEVER};
+        } else {
+            row->died = now;
+            if (!forget)
+                array_push(&history->slices_ended, change->id);
         }
-        uint32_t place = job->skipped ? place_of(&places, job->kept) : UINT32_MAX;
-        if (place != UINT32_MAX)
-            kept[place] = true;
     }
-    Going *going = mem_alloc((scope->count + 1) * sizeof *going);
-    *count = 0;
-    for (size_t i = 0; i < scope->count; i++)
-        if (!scope->at[i].image && scope->at[i].in_scope && last[i] != JOB_NONE && !kept[i])
-            going[(*count)++] = (Going){last[i], (uint32_t)i, scope->at[i].id};
-    qsort(going, *count, sizeof *going, going_order);
-    free(places.at);
-    free(last);
-    free(kept);
-    return going;
+    changes->sliced.count = 0;
+    changes->slices.count = 0;
 }
 
-static void create(History *history, const Backend *backend, uint32_t id, JobResult result)
+void commit_note(History *history, PlanChanges *changes)
+{
+    if (changes->note.length == 0)
+        return;
+    StepId step = history_add_step(history, STEP_NOTE);
+    history->steps.at[step].text = arena_copy(&history->arena, changes->note.at, changes->note.length);
+    text_clear(&changes->note);
+}
+
+/* ---- creation ---- */
+
+static LayerId create(History *history, const Backend *backend, uint32_t id, JobResult result)
 {
     PlanJob *job = &history->plan.jobs.at[id];
     bool image = job->kind == JOB_CREATE_IMAGE;
@@ -108,69 +72,87 @@ static void create(History *history, const Backend *backend, uint32_t id, JobRes
     history->steps.at[step].layer = made;
     history->steps.at[step].decision = job->decision;
     backend->attach(backend->self, id, made);
-}
-
-static uint32_t decide_delete(History *history, const Going *going)
-{
-    Trace *trace = history->plan.trace;
-    const PlanJob *job = &history->plan.jobs.at[going->job];
-    if (trace == NULL)
-        return DECISION_NONE;
-    uint32_t id = trace_add(trace, RULE_DELETE, job->decision);
-    Decision *decision = &trace->decisions.at[id];
-    decision->level = job->level;
-    decision->verdict = true;
-    decision->result = "deleted";
-    decision->job = going->job;
-    decision->has_keys = decision->has_lsns = true;
-    decision->keys = (KeyRange){history->layers.key_lo[going->layer], history->layers.key_hi[going->layer]};
-    decision->lsns = (LsnRange){history->layers.lsn_lo[going->layer], history->layers.lsn_hi[going->layer]};
-    trace_add_layer(trace, going->layer);
-    return id;
-}
-
-static bool delete_layer(History *history, const Backend *backend, const Going *going, Error *error)
-{
-    uint32_t decision = decide_delete(history, going);
-    StepId at = history_add_step(history, STEP_DELETE); /* first: adding moves the steps */
-    Step *step = &history->steps.at[at];
-    step->job = going->job;
-    step->layer = going->layer;
-    step->decision = decision;
-    history_end_layer(history, going->layer);
-    backend->drop(backend->self, going->layer);
-    return backend_check(backend, error);
+    return made;
 }
 
 /* The job's output, or the layer that makes it unnecessary. */
-static bool commit_output(History *history, const Backend *backend, uint32_t id, JobResult result, Error *error)
+static LayerId commit_output(const Committer *committer, uint32_t id, JobResult result)
 {
+    History *history = committer->history;
     const PlanJob *job = &history->plan.jobs.at[id];
-    if (!job->skipped) {
-        create(history, backend, id, result);
-        return backend_check(backend, error);
-    }
+    if (!job->skipped)
+        return create(history, committer->backend, id, result);
     StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */
     Step *step = &history->steps.at[at];
     step->job = id;
     step->layer = job->kept;
     step->decision = job->decision;
-    return true;
+    return LAYER_NONE;
 }
 
-bool commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results,
-                 Error *error)
+/* ---- deletion ---- */
+
+static uint32_t decide_deletion(const Committer *committer, uint32_t id, LayerId layer)
 {
-    size_t count, next = 0;
+    const History *history = committer->history;
+    Trace *trace = history->plan.trace;
+    const PlanJob *job = &history->plan.jobs.at[id];
+    if (trace == NULL)
+        return DECISION_NONE;
+    uint32_t decision = trace_add(trace, RULE_DELETE, job->decision);
+    Decision *at = &trace->decisions.at[decision];
+    at->level = job->level;
+    at->fidelity = committer->algorithm->slices ? FIDELITY_BEYOND : FIDELITY_EXACT;
+    at->verdict = true;
+    at->result = "deleted";
+    at->job = id;
+    at->has_keys = at->has_lsns = true;
+    at->keys = (KeyRange){history->layers.key_lo[layer], history->layers.key_hi[layer]};
+    at->lsns = (LsnRange){history->layers.lsn_lo[layer], history->layers.lsn_hi[layer]};
+    trace_add_layer(trace, layer);
+    return decision;
+}
+
+bool commit_deletion(History *history, const Backend *backend, LayerId layer, Deletion deletion, Error *error)
+{
+    StepId at = history_add_step(history, deletion.op); /* first: adding moves the steps */
+    Step *step = &history->steps.at[at];
+    step->job = deletion.job;
+    step->layer = layer;
+    step->decision = deletion.decision;
+    history_end_layer(history, layer);
+    backend->drop(backend->self, layer);
+    return backend_check(backend, error);
+}
+
+static bool delete_all(const Committer *committer, uint32_t id, Error *error)
+{
     bool ok = true;
-    Going *going = going_list(history, scope, first, &count);
-    for (uint32_t j = first; ok && j < history->plan.jobs.count; j++) {
-        bool early = fault_planted(backend->fault, FAULT_DELETE_EARLY, j);
-        ok = early || commit_output(history, backend, j, results[j - first], error);
-        for (; ok && next < count && going[next].job == j; next++)
-            ok = delete_layer(history, backend, &going[next], error);
-        ok = ok && (!early || commit_output(history, backend, j, results[j - first], error));
+    PlanChanges *changes = committer->changes;
+    for (size_t i = 0; ok && i < changes->deleted.count; i++) {
+        LayerId layer = changes->deleted.at[i];
+        Deletion deletion = {STEP_DELETE, id, decide_deletion(committer, id, layer)};
+        ok = commit_deletion(committer->history, committer->backend, layer, deletion, error);
     }
-    free(going);
+    changes->deleted.count = 0;
     return ok;
+}
+
+bool commit_job(const Committer *committer, uint32_t id, JobResult result, Error *error)
+{
+    History *history = committer->history;
+    const Algorithm *algorithm = committer->algorithm;
+    bool early = fault_planted(committer->backend->fault, FAULT_DELETE_EARLY, id);
+    if (early) { /* a planted bug: what the job makes superfluous goes before its output is there */
+        algorithm->settle(committer->memory, committer->view, &history->plan, id, LAYER_NONE, committer->changes);
+        if (!delete_all(committer, id, error))
+            return false;
+    }
+    LayerId made = commit_output(committer, id, result);
+    if (!early)
+        algorithm->settle(committer->memory, committer->view, &history->plan, id, made, committer->changes);
+    commit_slices(history, committer->view->forget, committer->changes);
+    if (made != LAYER_NONE && !backend_check(committer->backend, error))
+        return false;
+    return delete_all(committer, id, error);
 }

@@ -1,20 +1,40 @@
-/* commit.h - a batch of finished jobs enters the history: layers created in job order, each followed at once by the
- * layers that it made superfluous.
+/* commit.h - finished jobs enter the history: layers are created in job order, each followed at once by the deletion of
+ * those that it made superfluous.
  *
  *     job 0   create  a'                       deltas x, y are inputs of jobs 0 and 1: the last of them to commit is 1
- *     job 1   create  b'   delete y, x         deleted in level order (highest LSN end first)
+ *     job 1   create  b'   delete y, x         deleted in the order that the algorithm gives
+ *
+ * Here alone a layer is created or deleted.
  */
 #ifndef CORE_EXECUTOR_COMMIT_H
 #define CORE_EXECUTOR_COMMIT_H
 
 #include "core/executor/compact.h"
-#include "core/planner/tiered/scope.h"
 
-/* Commits the jobs from `first` on, whose results are given. `scope` holds the level's layers. Inputs that are deltas
- * go after the last job that reads them; images, layers that no job reads, and layers that a skipped job keeps, stay.
- * Fails only where backend->check() does, and stops there.
- * Neon: compact_tiered.rs (execute, deletion by finished jobs). */
-bool commit_jobs(History *history, const Backend *backend, const Scope *scope, uint32_t first, const JobResult *results,
-                 Error *error);
+typedef struct Committer {
+    History *history;
+    const Backend *backend;
+    const Algorithm *algorithm;
+    void *memory; /* of the algorithm */
+    const PlanView *view;
+    PlanChanges *changes; /* empty between calls */
+} Committer;
+
+/* Creates the job's output (or notes that it was spared), then does what the algorithm says follows from it. Fails only
+ * where backend->check() does, and stops there. */
+bool commit_job(const Committer *committer, uint32_t job, JobResult result, Error *error);
+
+/* How a layer is deleted: the step, the job that it follows from (or JOB_NONE), and the decision. */
+typedef struct Deletion {
+    StepOp op;
+    uint32_t job, decision;
+} Deletion;
+/* Deletes a layer. Fails only where backend->check() does. */
+bool commit_deletion(History *history, const Backend *backend, LayerId layer, Deletion deletion, Error *error);
+
+/* Slices that came into use and went out of it, at the newest step; empties both lists. `forget`: as in PlanView. */
+void commit_slices(History *history, bool forget, PlanChanges *changes);
+/* The algorithm's note, if there is one, as a step. */
+void commit_note(History *history, PlanChanges *changes);
 
 #endif

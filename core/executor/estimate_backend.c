@@ -1,7 +1,6 @@
 /* estimate_backend.c - running a job of a dump is believing its plan. */
 #include "core/executor/estimate_backend.h"
 
-#include "core/executor/blocks_run.h"
 #include "core/history/slices.h"
 
 #include <stdlib.h>
@@ -65,10 +64,9 @@ bool estimate_compact(History *history, Lsn end_lsn, Error *error)
     Estimate estimate;
     estimate_init(&estimate, &history->layers, live, count, history->policy.target_file_size);
     Backend backend = estimate_backend(&estimate);
-    BlocksRun blocks = {0};
-    bool done = policy_is_blocks(&history->policy) ? blocks_compact(&blocks, history, &backend, end_lsn, end_lsn, error)
-                                                   : compact_run(history, &backend, end_lsn, error);
-    blocks_run_release(&blocks);
+    Compactor compactor = {0};
+    bool done = compactor_run(&compactor, history, &backend, end_lsn, error);
+    compactor_release(&compactor);
     history_show_slices(history);
     estimate_release(&estimate);
     free(live);

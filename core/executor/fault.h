@@ -15,10 +15,6 @@ typedef enum FaultKind {
     FAULT_IMAGE_LSN,      /* an image is labelled with an LSN above the one that it was made at */
     FAULT_GC_EXTRA_DELTA, /* a collection also takes the newest delta that it should keep */
     FAULT_GC_EXTRA_IMAGE, /* a collection also takes the newest image that stands for what went */
-    FAULT_GENERATION,     /* blocks: a merge keeps the generation of its inputs */
-    FAULT_SLICE_FREED,    /* blocks: a layer goes with one slice left */
-    FAULT_IMAGE_SLICE,    /* blocks: with an image the newest slice below it goes at once, as if it had been merged */
-    FAULT_VIRTUAL_CUT,    /* blocks: a slice made by a merge ends before its last key */
 } FaultKind;
 
 typedef struct Fault {

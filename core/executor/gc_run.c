@@ -1,5 +1,8 @@
-/* gc_run.c - judgements first, all of them against the same layers; then layers go in the order of their ids. */
+/* gc_run.c - judgements first, all of them against the same layers; then layers are deleted in the order of their ids.
+ * An algorithm that keeps slices collects those itself; a layer is deleted with its last one. */
 #include "core/executor/gc_run.h"
+
+#include "core/executor/commit.h"
 
 #include <stdlib.h>
 
@@ -26,16 +29,6 @@ static void plant_fault(const Backend *backend, const LayerSet *set, GcJudgement
     }
 }
 
-static bool remove_layer(History *history, const Backend *backend, LayerId layer, uint32_t decision, Error *error)
-{
-    StepId id = history_add_step(history, STEP_GC);
-    history->steps.at[id].layer = layer;
-    history->steps.at[id].decision = decision;
-    history_end_layer(history, layer);
-    backend->drop(backend->self, layer);
-    return backend_check(backend, error);
-}
-
 /* A layer that ends above the horizon would be below it with a shorter PITR, where one above 0 is short enough. */
 static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements, size_t count,
                       Lsn newest)
@@ -50,12 +43,13 @@ static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJ
     }
 }
 
-bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *report, Error *error)
+/* ---- whole layers ---- */
+
+static bool collect_layers(History *history, const Backend *backend, Lsn newest, Lsn horizon, Error *error)
 {
     size_t count;
     LayerId *live = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
-    Lsn horizon = gc_horizon(&history->policy, newest);
     GcCutoffs cutoffs = {.space = horizon,
                          .time = horizon,
                          .branches = history->layers.branches.at,
@@ -76,11 +70,93 @@ bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *repo
     text_release(&text);
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++)
-        if (judgements[i].verdict == GC_REMOVED)
-            ok = remove_layer(history, backend, live[i], trace ? decision + 1 + (uint32_t)i : DECISION_NONE, error);
+        if (judgements[i].verdict == GC_REMOVED) {
+            Deletion deletion = {STEP_GC, JOB_NONE, trace ? decision + 1 + (uint32_t)i : DECISION_NONE};
+            ok = commit_deletion(history, backend, live[i], deletion, error);
+        }
     free(judgements);
     free(live);
-    if (report)
-        *report = counts;
     return ok;
+}
+
+/* ---- slices ---- */
+
+/* The largest branch point below the horizon; false: none. */
+static bool newest_branch(const LayerSet *layers, Lsn horizon, Lsn *branch)
+{
+    bool found = false;
+    for (size_t i = 0; i < layers->branches.count; i++) {
+        Lsn at = layers->branches.at[i];
+        if (at < horizon && (!found || at > *branch)) {
+            *branch = at;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static uint32_t decide_collection(History *history, const Backend *backend, StepId step, const Lsn *branch)
+{
+    uint32_t decision = trace_add(history->plan.trace, RULE_GC, DECISION_NONE);
+    Decision *row = &history->plan.trace->decisions.at[decision];
+    row->fidelity = backend->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
+    row->verdict = true;
+    row->result = history->steps.at[step].text;
+    row->has_lsns = true;
+    row->lsns = (LsnRange){branch ? *branch : 0, history->steps.at[step].lsn};
+    history->steps.at[step].decision = decision;
+    return decision;
+}
+
+static uint32_t decide_deletion(History *history, const Algorithm *algorithm, uint32_t parent, LayerId layer)
+{
+    Trace *trace = history->plan.trace;
+    if (trace == NULL)
+        return DECISION_NONE;
+    uint32_t decision = trace_add(trace, RULE_GC, parent);
+    Decision *row = &trace->decisions.at[decision];
+    row->fidelity = FIDELITY_BEYOND;
+    row->verdict = true;
+    row->result = algorithm->words.deletion;
+    trace_add_layer(trace, layer);
+    return decision;
+}
+
+static bool collect_slices(const Compactor *compactor, History *history, const Backend *backend, Lsn horizon,
+                           Error *error)
+{
+    const Algorithm *algorithm = compactor->algorithm;
+    Lsn newest = 0;
+    const Lsn *branch = newest_branch(&history->layers, horizon, &newest) ? &newest : NULL;
+    StepId step = history_add_step(history, STEP_GC_RUN);
+    history->steps.at[step].lsn = horizon;
+    BackendView view;
+    PlanChanges changes = {0};
+    backend_view_init(&view, history, backend, horizon);
+    uint64_t removed = algorithm->collect(compactor->memory, &view.view, horizon, branch, &changes);
+    char slices[64], whole[64];
+    history->steps.at[step].text =
+        arena_printf(&history->arena, "removed %s and with them %s", plural_format(removed, "slice", slices),
+                     plural_format(changes.deleted.count, "layer", whole));
+    uint32_t decision = DECISION_NONE;
+    if (history->plan.trace && removed > 0)
+        decision = decide_collection(history, backend, step, branch);
+    commit_slices(history, view.view.forget, &changes);
+    bool ok = backend_check(backend, error);
+    for (size_t i = 0; ok && i < changes.deleted.count; i++) {
+        LayerId layer = changes.deleted.at[i];
+        Deletion deletion = {STEP_GC, JOB_NONE, decide_deletion(history, algorithm, decision, layer)};
+        ok = commit_deletion(history, backend, layer, deletion, error);
+    }
+    plan_changes_release(&changes);
+    backend_view_release(&view);
+    return ok;
+}
+
+bool gc_run(const Compactor *compactor, History *history, const Backend *backend, Lsn newest, Error *error)
+{
+    Lsn horizon = gc_horizon(&history->policy, newest);
+    if (compactor->algorithm != NULL && compactor->algorithm->collect != NULL)
+        return collect_slices(compactor, history, backend, horizon, error);
+    return collect_layers(history, backend, newest, horizon, error);
 }

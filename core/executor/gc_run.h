@@ -16,9 +16,9 @@
 Lsn gc_horizon(const Policy *policy, Lsn newest);
 
 /* Collects the layers that are alive at the newest step, both cutoffs at the horizon, history->layers.branches as
- * branch points. `newest` is the LSN at which the next record will start. Decisions are kept where history->plan.trace
- * is set. `report` may be NULL. Fails only where backend->check() does, and stops there. O(n log n) over live layers.
- */
-bool gc_run(History *history, const Backend *backend, Lsn newest, GcReport *report, Error *error);
+ * branch points. `newest` is the LSN at which the next record will start. Where the compactor's algorithm keeps slices,
+ * they are collected, and a layer with its last one. Decisions are kept where history->plan.trace is set. Fails only
+ * where backend->check() does, and stops there. O(n log n) over live layers, O(slices) over slices. */
+bool gc_run(const Compactor *compactor, History *history, const Backend *backend, Lsn newest, Error *error);
 
 #endif

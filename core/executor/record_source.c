@@ -1,36 +1,49 @@
-/* Selection from many sorted runs.
+/* record_source.c - selection from many sorted runs, which lie in a few chains (record_chains.h).
  *
- * How many bytes lie below a key is a sum of one binary search per run. The shortest prefix of a given size is found by
- * bisecting the key, with a bracket per run that shrinks along:
+ * How many bytes lie below a key is a sum of one search per chain; planners ask several questions about the same two
+ * keys in a row, so the last places found are kept. The shortest prefix of a given size is found by bisecting the key,
+ * with a bracket per chain that shrinks along:
  *
- *     run 0   1 1 3 [5 7 8] 9        bracket: where the end of the prefix may still lie
- *     run 1     2 [4 6] 9
+ *     chain 0   1 1 3 [5 7 8] 9        bracket: where the end of the prefix may still lie
+ *     chain 1     2 [4 6] 9
  *
- * so a prefix costs about (runs that take part) * log(records). Where records differ in length each run has the running
- * sum of its bytes beside it; where all are the same, sums are products.
+ * The first bracket is narrow: the prefix ends at the latest where one chain alone has enough, and not before one has
+ * its share of it. So a prefix costs about (chains) * log(records of the prefix). In a single chain its end is found
+ * directly.
  *
- * A key with more than `limit` bytes has at least limit / runs of them in one run, so looking at every place where a
- * run's bytes pass a multiple of half of that finds it: two neighbouring places with the same key are a candidate.
+ * A key with more than `limit` bytes has at least limit / chains of them in one chain, so looking at every place where
+ * a chain's bytes pass a multiple of half of that finds it: two neighbouring places with the same key are a candidate.
  */
 #include "core/executor/record_source.h"
 
 #include "core/base/mem.h"
+#include "core/executor/record_chains.h"
 
 #include <stdlib.h>
 
+/* The places of a word in all chains, and of all words that lie between the same records. */
+typedef struct Places {
+    uint64_t lo, hi; /* the words, both included; lo > hi: none */
+    size_t *at;      /* owned; per chain */
+    uint64_t bytes, records;
+    uint64_t used; /* when it was last asked for */
+} Places;
+
+#define PLACES 4 /* of the last questions */
+
 typedef struct Bracket {
-    uint32_t run;
+    uint32_t chain;
     size_t from;      /* first record of the prefix */
     size_t low, high; /* its end lies in [low, high] */
 } Bracket;
 
 typedef struct RecordSource {
     const RecordForm *form;
-    Words *runs;
-    uint64_t **sums; /* per run, count + 1 running sums of bytes; NULL: even */
-    size_t count;
-    size_t *cursor;    /* per run: where the last prefix ended */
-    Bracket *brackets; /* room for one a run */
+    RecordChains chains;
+    Places places[PLACES];
+    uint64_t clock;    /* of `used` */
+    Bracket *brackets; /* room for one a chain */
+    size_t *ends;      /* the same */
     /* The last answer of next_oversized(): from, until, limit -> found, key. */
     struct {
         bool valid, found;
@@ -39,108 +52,201 @@ typedef struct RecordSource {
     } oversized;
 } RecordSource;
 
-static uint64_t run_bytes(const RecordSource *source, size_t run, size_t from, size_t to)
+/* ---- the places of a word ---- */
+
+/* Every question begins here: it may find that the chains are worn. True: they were merged. */
+static bool settle(RecordSource *source)
 {
-    if (source->sums)
-        return source->sums[run][to] - source->sums[run][from];
-    return (to - from) * source->form->length;
+    if (!record_chains_settle(&source->chains))
+        return false;
+    for (int i = 0; i < PLACES; i++) {
+        source->places[i].lo = 1;
+        source->places[i].hi = 0;
+    }
+    return true;
 }
 
-static size_t run_below(const RecordSource *source, size_t run, uint64_t word)
+static void places_sum_up(const RecordSource *source, Places *places)
 {
-    const Words *words = &source->runs[run];
-    if (words->count == 0 || words->at[0] >= word)
-        return 0;
-    if (words->at[words->count - 1] < word)
-        return words->count;
-    size_t hint = source->cursor[run];
-    if (hint > 0 && hint < words->count && words->at[hint - 1] < word && words->at[hint] >= word)
-        return hint;
-    return words_below(words->at, words->count, word);
+    places->bytes = places->records = 0;
+    for (size_t i = 0; i < source->chains.count; i++) {
+        places->bytes += record_chain_bytes(&source->chains, &source->chains.at[i], 0, places->at[i]);
+        places->records += places->at[i];
+    }
+}
+
+/* The entry that was not asked for longest, to be filled for `word`. */
+static Places *places_reuse(RecordSource *source, uint64_t word)
+{
+    Places *oldest = &source->places[0];
+    for (int i = 1; i < PLACES; i++)
+        if (source->places[i].used < oldest->used)
+            oldest = &source->places[i];
+    oldest->lo = oldest->hi = word;
+    oldest->used = ++source->clock;
+    return oldest;
+}
+
+/* Valid until PLACES - 1 other words are asked for. */
+static Places *places_of(RecordSource *source, uint64_t word)
+{
+    RecordChains *chains = &source->chains;
+    for (int i = 0; i < PLACES; i++)
+        if (source->places[i].lo <= word && word <= source->places[i].hi) {
+            source->places[i].used = ++source->clock;
+            return &source->places[i];
+        }
+    Places *places = places_reuse(source, word);
+    for (size_t i = 0; i < chains->count; i++)
+        places->at[i] = record_chain_below(chains, &chains->at[i], word);
+    chains->work += chains->count;
+    places_sum_up(source, places);
+    return places;
 }
 
 static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
 {
-    const RecordSource *source = self;
-    uint64_t word = record_bound(source->form, key), bytes = 0, n = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t below = run_below(source, i, word);
-        bytes += run_bytes(source, i, 0, below);
-        n += below;
-    }
+    RecordSource *source = self;
+    settle(source);
+    const Places *places = places_of(source, record_bound(source->form, key));
     if (records)
-        *records = n;
-    return bytes;
+        *records = places->records;
+    return places->bytes;
 }
 
 static bool source_next_key(void *self, Key from, Key *key)
 {
-    const RecordSource *source = self;
-    uint64_t bound = record_bound(source->form, from), best = UINT64_MAX;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t at = run_below(source, i, bound);
-        if (at < source->runs[i].count && source->runs[i].at[at] < best)
-            best = source->runs[i].at[at];
+    RecordSource *source = self;
+    RecordChains *chains = &source->chains;
+    settle(source);
+    Places *places = places_of(source, record_bound(source->form, from));
+    uint64_t best = UINT64_MAX;
+    for (size_t i = 0; i < chains->count; i++) {
+        size_t at = places->at[i];
+        uint64_t word = at < chains->at[i].count ? record_chain_word(chains, &chains->at[i], at) : UINT64_MAX;
+        best = word < best ? word : best;
     }
     if (best == UINT64_MAX)
         return false;
-    *key = record_key(source->form, best);
+    places->hi = best; /* nothing lies between */
+    *key = record_key(chains->form, best);
     return true;
 }
 
 static bool source_previous_key(void *self, Key below, Key *key)
 {
-    const RecordSource *source = self;
-    uint64_t bound = record_bound(source->form, below), best = 0;
-    bool found = false;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t at = run_below(source, i, bound);
-        if (at > 0 && source->runs[i].at[at - 1] >= best) {
-            best = source->runs[i].at[at - 1];
-            found = true;
-        }
+    RecordSource *source = self;
+    RecordChains *chains = &source->chains;
+    settle(source);
+    const Places *places = places_of(source, record_bound(source->form, below));
+    uint64_t best = 0;
+    for (size_t i = 0; i < chains->count; i++) {
+        size_t at = places->at[i];
+        uint64_t word = at > 0 ? record_chain_word(chains, &chains->at[i], at - 1) : 0;
+        best = word > best ? word : best;
     }
-    if (found)
-        *key = record_key(source->form, best);
-    return found;
+    if (places->records == 0)
+        return false;
+    *key = record_key(chains->form, best);
+    return true;
 }
 
-/* Brackets of the runs with records in [from, until); totals and the lowest and highest key code there. */
-static size_t brackets_init(RecordSource *source, Key from, Key until, KeyPrefix *total, uint64_t *low, uint64_t *high)
+/* ---- prefixes ---- */
+
+/* The first record at or after `at` whose bytes bring those from `at` on to `bytes` or more. */
+static size_t chain_advance(const RecordChains *chains, const RecordChain *chain, size_t at, uint64_t bytes)
 {
-    const RecordForm *form = source->form;
-    uint64_t start = record_bound(form, from), end = record_bound(form, until);
+    size_t left = chain->count - at;
+    if (chain->sums)
+        return at + words_below(chain->sums + at, left, chain->sums[at] + bytes);
+    uint64_t length = chains->form->length;
+    uint64_t records = length ? (bytes + length - 1) / length : UINT64_MAX;
+    return records < left ? at + (size_t)records : at + left;
+}
+
+/* The codes between which a prefix of `bytes` ends, both included. */
+typedef struct Codes {
+    uint64_t low, high;
+} Codes;
+
+static uint64_t code_at(RecordChains *chains, RecordChain *chain, size_t place)
+{
+    return record_code(chains->form, record_chain_word(chains, chain, place));
+}
+
+/* Brackets of the chains with records between the two places. */
+static size_t brackets_init(RecordSource *source, const Places *start, const Places *end)
+{
     size_t n = 0;
-    *total = (KeyPrefix){0};
-    *low = UINT64_MAX;
-    *high = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        const Words *run = &source->runs[i];
-        if (run->count == 0 || run->at[run->count - 1] < start || run->at[0] >= end)
-            continue;
-        size_t first = run_below(source, i, start), last = run_below(source, i, end);
-        if (first >= last)
-            continue;
-        source->brackets[n++] = (Bracket){.run = (uint32_t)i, .from = first, .low = first, .high = last};
-        total->bytes += run_bytes(source, i, first, last);
-        total->records += last - first;
-        uint64_t first_code = record_code(form, run->at[first]), last_code = record_code(form, run->at[last - 1]);
-        *low = first_code < *low ? first_code : *low;
-        *high = last_code > *high ? last_code : *high;
+    for (size_t i = 0; i < source->chains.count; i++) {
+        size_t first = start->at[i], last = end->at[i];
+        if (first < last)
+            source->brackets[n++] = (Bracket){.chain = (uint32_t)i, .from = first, .low = first, .high = last};
     }
     return n;
 }
 
-/* The lowest code such that keys up to it hold at least `bytes`; brackets end at its end. */
-static uint64_t bisect(RecordSource *source, size_t n, uint64_t low, uint64_t high, uint64_t bytes, size_t *ends)
+/* The lowest and the highest code in the brackets. */
+static Codes brackets_span(RecordSource *source, size_t n)
 {
-    while (low < high) {
-        uint64_t middle = low + (high - low) / 2, sum = 0;
+    RecordChains *chains = &source->chains;
+    Codes span = {UINT64_MAX, 0};
+    for (size_t i = 0; i < n; i++) {
+        RecordChain *chain = &chains->at[source->brackets[i].chain];
+        uint64_t first = code_at(chains, chain, source->brackets[i].from);
+        uint64_t last = code_at(chains, chain, source->brackets[i].high - 1);
+        span.low = first < span.low ? first : span.low;
+        span.high = last > span.high ? last : span.high;
+    }
+    return span;
+}
+
+/* A chain that has `bytes` from the bracket's start on, below its end: its key there. */
+static bool bracket_reaches(RecordChains *chains, const Bracket *bracket, uint64_t bytes, uint64_t *code)
+{
+    RecordChain *chain = &chains->at[bracket->chain];
+    size_t enough = chain_advance(chains, chain, bracket->from, bytes);
+    if (record_chain_bytes(chains, chain, bracket->from, bracket->high) < bytes)
+        return false;
+    *code = code_at(chains, chain, enough > bracket->from ? enough - 1 : bracket->from);
+    return true;
+}
+
+/* Narrows the codes: at the latest one chain alone has enough; at the earliest one has its share of it. */
+static void narrow(RecordSource *source, size_t n, uint64_t bytes, Codes *codes)
+{
+    uint64_t share = bytes / n + (bytes % n > 0), first = UINT64_MAX, code;
+    for (size_t i = 0; i < n; i++) {
+        const Bracket *bracket = &source->brackets[i];
+        if (!bracket_reaches(&source->chains, bracket, share, &code))
+            continue;
+        first = code < first ? code : first;
+        if (bracket_reaches(&source->chains, bracket, bytes, &code) && code < codes->high)
+            codes->high = code;
+    }
+    codes->low = first > codes->low ? first : codes->low;
+    for (size_t i = 0; i < n; i++) {
+        Bracket *b = &source->brackets[i];
+        RecordChain *chain = &source->chains.at[b->chain];
+        uint64_t above = (codes->high + 1) << source->form->shift, below = codes->low << source->form->shift;
+        b->high = record_chain_below_in(&source->chains, chain, b->low, b->high, above);
+        b->low = record_chain_below_in(&source->chains, chain, b->low, b->high, below);
+    }
+    source->chains.work += n;
+}
+
+/* The lowest code such that keys up to it hold at least `bytes`; brackets end at its end. */
+static uint64_t bisect(RecordSource *source, size_t n, Codes codes, uint64_t bytes)
+{
+    RecordChains *chains = &source->chains;
+    size_t *ends = source->ends;
+    while (codes.low < codes.high) {
+        uint64_t middle = codes.low + (codes.high - codes.low) / 2, sum = 0;
+        uint64_t bound = (middle + 1) << source->form->shift;
         for (size_t i = 0; i < n; i++) {
             const Bracket *b = &source->brackets[i];
-            const Words *run = &source->runs[b->run];
-            ends[i] = b->low + words_below(run->at + b->low, b->high - b->low, (middle + 1) << source->form->shift);
-            sum += run_bytes(source, b->run, b->from, ends[i]);
+            ends[i] = record_chain_below_in(chains, &chains->at[b->chain], b->low, b->high, bound);
+            sum += record_chain_bytes(chains, &chains->at[b->chain], b->from, ends[i]);
         }
         bool enough = sum >= bytes;
         for (size_t i = 0; i < n; i++) {
@@ -149,83 +255,115 @@ static uint64_t bisect(RecordSource *source, size_t n, uint64_t low, uint64_t hi
             else
                 source->brackets[i].low = ends[i];
         }
+        chains->work += n;
         if (enough)
-            high = middle;
+            codes.high = middle;
         else
-            low = middle + 1;
+            codes.low = middle + 1;
     }
-    return low;
+    return codes.low;
+}
+
+/* What follows the prefix is asked for next: its places are known. */
+static void remember_end(RecordSource *source, const Places *start, size_t n, uint64_t code)
+{
+    Places *places = places_reuse(source, (code + 1) << source->form->shift);
+    memcpy(places->at, start->at, source->chains.count * sizeof *places->at);
+    for (size_t i = 0; i < n; i++)
+        places->at[source->brackets[i].chain] = source->brackets[i].high;
+    places_sum_up(source, places);
 }
 
 static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
 {
     RecordSource *source = self;
-    uint64_t low, high;
-    size_t n = brackets_init(source, from, until, prefix, &low, &high);
-    if (n == 0)
+    const RecordForm *form = source->form;
+    settle(source);
+    const Places *start = places_of(source, record_bound(form, from));
+    const Places *end = places_of(source, record_bound(form, until));
+    *prefix = (KeyPrefix){0};
+    if (end->records <= start->records)
         return false;
-    bool enough = prefix->bytes >= bytes;
-    prefix->first = source->form->keys ? source->form->keys[low] : low;
+    size_t n = brackets_init(source, start, end);
+    Codes codes = brackets_span(source, n);
+    bool enough = end->bytes - start->bytes >= bytes;
+    prefix->first = form->keys ? form->keys[codes.low] : codes.low;
+    prefix->bytes = end->bytes - start->bytes;
+    prefix->records = end->records - start->records;
     if (enough) {
-        size_t few[32], *ends = n <= 32 ? few : mem_alloc(n * sizeof *ends);
-        high = bisect(source, n, low, high, bytes, ends);
-        if (ends != few)
-            free(ends);
+        narrow(source, n, bytes, &codes);
+        codes.high = bisect(source, n, codes, bytes);
         prefix->bytes = prefix->records = 0;
         for (size_t i = 0; i < n; i++) {
             const Bracket *b = &source->brackets[i];
-            prefix->bytes += run_bytes(source, b->run, b->from, b->high);
+            prefix->bytes += record_chain_bytes(&source->chains, &source->chains.at[b->chain], b->from, b->high);
             prefix->records += b->high - b->from;
         }
+        remember_end(source, start, n, codes.high);
     }
-    prefix->last = source->form->keys ? source->form->keys[high] : high;
-    for (size_t i = 0; i < n; i++)
-        source->cursor[source->brackets[i].run] = source->brackets[i].high;
+    prefix->last = form->keys ? form->keys[codes.high] : codes.high;
     return enough;
 }
 
-/* --- keys that are cut by LSN --- */
+/* ---- keys that are cut by LSN ---- */
 
-static bool key_oversized(const RecordSource *source, uint64_t code, uint64_t limit)
+static bool key_oversized(RecordChains *chains, uint64_t code, uint64_t limit)
 {
-    uint64_t start = code << source->form->shift, end = (code + 1) << source->form->shift, bytes = 0, records = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t first = run_below(source, i, start), last = run_below(source, i, end);
-        bytes += run_bytes(source, i, first, last);
+    uint64_t start = code << chains->form->shift, end = (code + 1) << chains->form->shift, bytes = 0, records = 0;
+    chains->work += chains->count;
+    for (size_t i = 0; i < chains->count; i++) {
+        RecordChain *chain = &chains->at[i];
+        size_t first = record_chain_below(chains, chain, start), last = record_chain_below(chains, chain, end);
+        bytes += record_chain_bytes(chains, chain, first, last);
         records += last - first;
     }
     return records >= 2 && bytes > limit;
 }
 
-/* The first record at or after `at` whose bytes bring those from `at` on to `bytes` or more. */
-static size_t run_advance(const RecordSource *source, size_t run, size_t at, uint64_t bytes)
-{
-    size_t left = source->runs[run].count - at;
-    if (source->sums)
-        return at + words_below(source->sums[run] + at, left, source->sums[run][at] + bytes);
-    uint64_t length = source->form->length;
-    uint64_t records = length ? (bytes + length - 1) / length : UINT64_MAX;
-    return records < left ? at + (size_t)records : at + left;
-}
+/* Where an oversized key is looked for. */
+typedef struct Hunt {
+    uint64_t start, end; /* words */
+    uint64_t limit, stride;
+} Hunt;
 
-/* The lowest oversized code of which run `run` has at least `share` bytes, among [start, end). */
-static uint64_t run_oversized(const RecordSource *source, size_t run, uint64_t start, uint64_t end, uint64_t share,
-                              uint64_t limit)
+/* The lowest oversized code of which the chain has at least two strides. UINT64_MAX: none. */
+static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const Hunt *hunt)
 {
-    const RecordForm *form = source->form;
-    const Words *words = &source->runs[run];
-    size_t at = run_below(source, run, start), last = run_below(source, run, end);
-    uint64_t stride = share / 2 ? share / 2 : 1;
-    while (at < last) {
-        uint64_t code = record_code(form, words->at[at]);
-        size_t next = run_advance(source, run, at, stride);
+    const RecordForm *form = chains->form;
+    size_t at = record_chain_below(chains, chain, hunt->start), last = record_chain_below(chains, chain, hunt->end);
+    while (at < last && !record_chains_worn(chains)) {
+        uint64_t code = record_code(form, record_chain_word(chains, chain, at));
+        size_t next = chain_advance(chains, chain, at, hunt->stride);
         next = next > at + 1 ? next - 1 : at + 1; /* less than a stride is passed over, or one record */
-        bool same = next < last && record_code(form, words->at[next]) == code;
-        if ((same || run_bytes(source, run, at, at + 1) >= stride) && key_oversized(source, code, limit))
+        bool same = next < last && record_code(form, record_chain_word(chains, chain, next)) == code;
+        bool heavy = record_chain_bytes(chains, chain, at, at + 1) >= hunt->stride;
+        if ((same || heavy) && key_oversized(chains, code, hunt->limit))
             return code;
-        at = same ? run_below(source, run, (code + 1) << form->shift) : next;
+        at = same ? record_chain_below_in(chains, chain, next, last, (code + 1) << form->shift) : next;
     }
     return UINT64_MAX;
+}
+
+/* The lowest oversized code of all. Where there are many chains, so that their shares of the limit are small, every
+ * record may be a candidate: then the chains are merged on the way, and the hunt begins again in the one that is left.
+ */
+static uint64_t find_oversized(RecordSource *source, uint64_t start, uint64_t end, uint64_t limit)
+{
+    RecordChains *chains = &source->chains;
+    uint64_t best;
+    do {
+        uint64_t share = chains->count ? limit / chains->count + 1 : 1;
+        Hunt hunt = {.start = start, .end = end, .limit = limit, .stride = share / 2 ? share / 2 : 1};
+        best = UINT64_MAX;
+        for (size_t i = 0; i < chains->count; i++) {
+            uint64_t code = chain_oversized(chains, &chains->at[i], &hunt);
+            if (code < best) {
+                best = code;
+                hunt.end = code << chains->form->shift;
+            }
+        }
+    } while (settle(source));
+    return best;
 }
 
 static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
@@ -241,16 +379,7 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
         if ((ahead && until <= source->oversized.key) || (!source->oversized.found && until <= source->oversized.until))
             return false;
     }
-    uint64_t start = record_bound(form, from), best = UINT64_MAX;
-    uint64_t share = source->count ? limit / source->count + 1 : 1;
-    uint64_t end = record_bound(form, until);
-    for (size_t i = 0; i < source->count; i++) {
-        uint64_t code = run_oversized(source, i, start, end, share, limit);
-        if (code < best) {
-            best = code;
-            end = code << form->shift;
-        }
-    }
+    uint64_t best = find_oversized(source, record_bound(form, from), record_bound(form, until), limit);
     source->oversized.valid = true;
     source->oversized.found = best != UINT64_MAX;
     source->oversized.from = from;
@@ -269,31 +398,36 @@ static int compare_first_words(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+typedef ARRAY(Words) WordsArray;
+
 /* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
  * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
-static size_t key_slices(const RecordSource *source, uint64_t code, Words *slices, uint64_t **own)
+static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, uint64_t **own)
 {
-    uint64_t start = code << source->form->shift, end = (code + 1) << source->form->shift;
-    size_t n = 0, total = 0;
-    for (size_t i = 0; i < source->count; i++) {
-        size_t first = run_below(source, i, start), last = run_below(source, i, end);
-        if (first < last)
-            slices[n++] = (Words){source->runs[i].at + first, last - first};
-        total += last - first;
+    uint64_t start = code << chains->form->shift, end = (code + 1) << chains->form->shift;
+    size_t total = 0;
+    for (size_t i = 0; i < chains->count; i++) {
+        RecordChain *chain = &chains->at[i];
+        size_t from = record_chain_below(chains, chain, start), to = record_chain_below(chains, chain, end);
+        Words piece;
+        for (total += to - from; record_chain_piece(chains, chain, &from, to, &piece);)
+            array_push(slices, piece);
     }
-    qsort(slices, n, sizeof *slices, compare_first_words);
-    bool apart = true;
-    for (size_t i = 1; i < n; i++)
-        apart = apart && slices[i - 1].at[slices[i - 1].count - 1] < slices[i].at[0];
     *own = NULL;
+    if (slices->count < 2)
+        return;
+    qsort(slices->at, slices->count, sizeof *slices->at, compare_first_words);
+    bool apart = true;
+    for (size_t i = 1; i < slices->count; i++)
+        apart = apart && slices->at[i - 1].at[slices->at[i - 1].count - 1] < slices->at[i].at[0];
     if (apart)
-        return n;
+        return;
     *own = mem_alloc(total * sizeof **own);
     WordScratch scratch = {0};
-    words_merge(slices, n, *own, &scratch);
+    words_merge(slices->at, slices->count, *own, &scratch);
     word_scratch_release(&scratch);
-    slices[0] = (Words){*own, total};
-    return 1;
+    slices->at[0] = (Words){*own, total};
+    slices->count = 1;
 }
 
 /* Where all records have the same length every part has as many, so splits are found without looking at the rest. */
@@ -318,67 +452,50 @@ static void even_splits(const RecordForm *form, const Words *slices, size_t n, u
 
 static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
 {
-    const RecordSource *source = self;
+    RecordSource *source = self;
     const RecordForm *form = source->form;
-    Words *slices = mem_alloc((source->count + 1) * sizeof *slices);
+    WordsArray slices = {0};
     uint64_t *own;
-    size_t n = key_slices(source, record_code_at(form, key), slices, &own);
-    if (!source->sums)
-        even_splits(form, slices, n, limit, splits);
+    settle(source);
+    key_slices(&source->chains, record_code_at(form, key), &slices, &own);
+    if (source->chains.even)
+        even_splits(form, slices.at, slices.count, limit, splits);
     uint64_t part = 0;
     bool first = true;
-    for (size_t i = 0; source->sums && i < n; i++) {
-        for (size_t k = 0; k < slices[i].count; k++, first = false) {
-            uint64_t length = record_length(form, slices[i].at[k]);
+    for (size_t i = 0; !source->chains.even && i < slices.count; i++) {
+        for (size_t k = 0; k < slices.at[i].count; k++, first = false) {
+            uint64_t length = record_length(form, slices.at[i].at[k]);
             if (!first && part + length > limit) {
-                array_push(splits, record_lsn(form, slices[i].at[k]));
+                array_push(splits, record_lsn(form, slices.at[i].at[k]));
                 part = 0;
             }
             part += length;
         }
     }
     free(own);
-    free(slices);
+    array_release(&slices);
 }
 
 static void source_release(void *self)
 {
     RecordSource *source = self;
-    for (size_t i = 0; source->sums && i < source->count; i++)
-        free(source->sums[i]);
-    free(source->sums);
-    free(source->runs);
-    free(source->cursor);
+    record_chains_release(&source->chains);
+    for (int i = 0; i < PLACES; i++)
+        free(source->places[i].at);
     free(source->brackets);
+    free(source->ends);
     free(source);
-}
-
-static uint64_t *running_sums(const RecordForm *form, Words run)
-{
-    uint64_t *sums = mem_alloc((run.count + 1) * sizeof *sums), sum = 0;
-    for (size_t i = 0; i < run.count; i++) {
-        sums[i] = sum;
-        sum += record_length(form, run.at[i]);
-    }
-    sums[run.count] = sum;
-    return sums;
 }
 
 void record_source_init(KeySource *out, const RecordForm *form, const Words *runs, size_t count, bool even)
 {
     RecordSource *source = mem_zero(1, sizeof *source);
     source->form = form;
-    source->count = count;
-    source->runs = mem_alloc(count * sizeof *source->runs);
-    if (count)
-        memcpy(source->runs, runs, count * sizeof *source->runs);
-    source->cursor = mem_zero(count, sizeof *source->cursor);
-    source->brackets = mem_alloc(count * sizeof *source->brackets);
-    if (!even) {
-        source->sums = mem_alloc(count * sizeof *source->sums);
-        for (size_t i = 0; i < count; i++)
-            source->sums[i] = running_sums(form, runs[i]);
-    }
+    record_chains_init(&source->chains, form, runs, count, even);
+    for (int i = 0; i < PLACES; i++)
+        source->places[i] = (Places){.lo = 1, .at = mem_alloc(source->chains.count * sizeof(size_t))};
+    source->brackets = mem_alloc(source->chains.count * sizeof *source->brackets);
+    source->ends = mem_alloc(source->chains.count * sizeof *source->ends);
     *out = (KeySource){.self = source,
                        .bytes_below = source_bytes_below,
                        .next_key = source_next_key,
@@ -387,8 +504,9 @@ void record_source_init(KeySource *out, const RecordForm *form, const Words *run
                        .next_oversized = source_next_oversized,
                        .lsn_splits = source_lsn_splits,
                        .release = source_release};
-    for (size_t i = 0; i < count; i++) {
-        out->total_records += runs[i].count;
-        out->total_bytes += run_bytes(source, i, 0, runs[i].count);
+    for (size_t i = 0; i < source->chains.count; i++) {
+        const RecordChain *chain = &source->chains.at[i];
+        out->total_records += chain->count;
+        out->total_bytes += record_chain_bytes(&source->chains, chain, 0, chain->count);
     }
 }

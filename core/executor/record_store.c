@@ -8,7 +8,6 @@
  * record sits exactly at the level's end (then the records outside are left out after the merge).
  */
 #include "core/executor/record_store.h"
-#include "core/planner/tiered/retile.h"
 
 #include "core/executor/record_source.h"
 
@@ -287,6 +286,17 @@ static void plant_fault(const RecordStore *store, uint32_t job, RecordLayer *lay
     }
 }
 
+/* The existing keys that the image has pages of. */
+static uint64_t image_keys(const RecordStore *store, const Plan *plan, const PlanJob *job)
+{
+    if (job->pieces_count == 0)
+        return keyspace_count(&store->keyspace, job->keys);
+    uint64_t keys = 0;
+    for (uint32_t p = 0; p < job->pieces_count; p++)
+        keys += keyspace_count(&store->keyspace, plan->pieces.at[job->pieces_first + p].keys);
+    return keys;
+}
+
 static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
 {
     Batch *batch = self;
@@ -301,7 +311,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     if (fault_planted(&store->fault, FAULT_FAIL_JOB, id))
         return error_set(error, ERROR_SANITY, "job %u failed", (unsigned)job->id);
     if (job->kind == JOB_CREATE_IMAGE) {
-        uint64_t keys = keyspace_count(&store->keyspace, job->keys);
+        uint64_t keys = image_keys(store, &history->plan, job);
         result->size = keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
         store->outputs[index].image_lsn = job->lsns.hi;
         return true;

@@ -7,6 +7,8 @@
  * chains of dependent loads in flight. Where a quarter begins is found by bisection ("merge path"):
  *
  *      a = 1 5 6 9, b = 2 3 7 8:   the first half of the result is a[0..1) and b[0..2) and one more of a: 1 2 3 5
+ *
+ * More runs than an interval holds enough words of are merged two by two first, all words through memory each time.
  */
 #include "core/executor/words.h"
 
@@ -19,7 +21,8 @@
 #define DIGITS_MAX     6
 #define INTERVAL       8192 /* words merged at once: 64 KiB, four times of which fit any second-level cache */
 #define QUARTERS       4
-#define SMALL          64 /* shorter merges don't pay for being quartered */
+#define SMALL          64                 /* shorter merges don't pay for being quartered */
+#define RUNS_MAX       (INTERVAL / SMALL) /* with more, an interval would have too few words of each */
 
 void word_scratch_release(WordScratch *scratch)
 {
@@ -214,6 +217,20 @@ static void merge_two(Words a, Words b, uint64_t *out)
 
 /* --- merge of many --- */
 
+/* One round: neighbours are merged, to `to`. Returns how many runs are left. */
+static size_t merge_round(Words *runs, size_t count, uint64_t *to)
+{
+    size_t n = 0, written = 0;
+    for (size_t i = 0; i < count; i += 2, n++) {
+        Words b = i + 1 < count ? runs[i + 1] : (Words){runs[i].at, 0};
+        Words merged = {to + written, runs[i].count + b.count};
+        merge_two(runs[i], b, to + written);
+        written += merged.count;
+        runs[n] = merged;
+    }
+    return n;
+}
+
 /* Merges the runs, of `total` words in all, two by two. The last round writes to `out`; the one before to `spare`. */
 static void merge_rounds(Words *runs, size_t count, size_t total, uint64_t *out, uint64_t *spare)
 {
@@ -225,18 +242,8 @@ static void merge_rounds(Words *runs, size_t count, size_t total, uint64_t *out,
             memcpy(out, runs[0].at, total * sizeof *out);
         return;
     }
-    for (; rounds > 0; rounds--) {
-        uint64_t *to = rounds % 2 ? out : spare;
-        size_t n = 0, written = 0;
-        for (size_t i = 0; i < count; i += 2, n++) {
-            Words b = i + 1 < count ? runs[i + 1] : (Words){runs[i].at, 0};
-            Words merged = {to + written, runs[i].count + b.count};
-            merge_two(runs[i], b, to + written);
-            written += merged.count;
-            runs[n] = merged;
-        }
-        count = n;
-    }
+    for (; rounds > 0; rounds--)
+        count = merge_round(runs, count, rounds % 2 ? out : spare);
 }
 
 /* Where the next interval ends: no run gives more than `step` words, and none begins inside. 0: the rest is small. */
@@ -253,16 +260,12 @@ static uint64_t interval_end(const Words *runs, size_t count, size_t step, bool 
     return end;
 }
 
-void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scratch)
+/* Merges the runs an interval at a time. */
+static void merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratch *scratch)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < run_count; i++) {
-        if (runs[i].count)
-            runs[count++] = runs[i];
-    }
-    Words *parts = mem_alloc(count * sizeof *parts);
+    Words parts[RUNS_MAX];
     while (count > 0) {
-        size_t step = INTERVAL / count < SMALL ? SMALL : INTERVAL / count;
+        size_t step = INTERVAL / count;
         bool last = false;
         uint64_t end = interval_end(runs, count, step, &last);
         size_t total = 0, n = 0, left = 0;
@@ -290,5 +293,23 @@ void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scra
         out += total;
         count = left;
     }
-    free(parts);
+}
+
+void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scratch)
+{
+    size_t count = 0, total = 0;
+    for (size_t i = 0; i < run_count; i++) {
+        total += runs[i].count;
+        if (runs[i].count)
+            runs[count++] = runs[i];
+    }
+    uint64_t *own[2] = {NULL, NULL};
+    for (int next = 0; count > RUNS_MAX; next = 1 - next) {
+        if (!own[next])
+            own[next] = mem_alloc(total * sizeof *own[next]);
+        count = merge_round(runs, count, own[next]);
+    }
+    merge_intervals(runs, count, out, scratch);
+    free(own[0]);
+    free(own[1]);
 }

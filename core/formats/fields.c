@@ -190,8 +190,9 @@ static bool read_word(const cJSON *item, const Field *field, uint32_t *value)
     Str text = json_str(item);
     if (!cJSON_IsString(item))
         return false;
-    for (unsigned i = 0; i < field->limit; i++)
-        if (str_equal(str_from(field->word(i)), text)) {
+    const char *word;
+    for (unsigned i = 0; i < field->limit && (word = field->word(i)) != NULL; i++)
+        if (str_equal(str_from(word), text)) {
             *value = i;
             return true;
         }

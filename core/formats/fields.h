@@ -52,7 +52,7 @@ typedef struct Field {
     const char *name; /* NULL ends a table */
     FieldType type;
     size_t offset;
-    const char *(*word)(unsigned value); /* FIELD_WORD: the words of 0 to limit - 1 */
+    const char *(*word)(unsigned value); /* FIELD_WORD: the words of 0 to limit - 1, or up to the first NULL */
     unsigned limit;                      /* FIELD_WORD: number of words; FIELD_INDEX and FIELD_LIST: a FieldRef */
     bool sparse;                         /* left out where it is null, zero, false or empty */
 } Field;

@@ -13,7 +13,7 @@
 #define SCENARIO (NAMES | HOLDS_OTHER_NAMES | HOLDS_SIZES | HOLDS_INDEX_CUTOFF | HOLDS_KEYSPACE)
 #define INDEX                                                                                                          \
     (HOLDS_SIZES | HOLDS_GENERATIONS | HOLDS_SHARDS | HOLDS_CUTOFF | HOLDS_INDEX_CUTOFF | HOLDS_ANCESTOR |             \
-     HOLDS_DISK_CONSISTENT)
+     HOLDS_DISK_CONSISTENT | HOLDS_KEYSPACE)
 #define API (HOLDS_SIZES | HOLDS_RESIDENCY | HOLDS_VISIBILITY | HOLDS_IN_MEMORY)
 
 const Format formats[] = {

@@ -1,5 +1,7 @@
 #include "core/formats/history_fields.h"
 
+#include "core/planner/algorithm.h"
+
 #include <stddef.h>
 
 static const char *form_word(unsigned value)
@@ -35,7 +37,8 @@ static const char *job_word(unsigned value)
 
 static const char *rule_word(unsigned value)
 {
-    return rules[value].name;
+    const Rule *rule = rule_at(value);
+    return rule ? rule->name : NULL;
 }
 
 static const char *fidelity_word(unsigned value)
@@ -242,7 +245,7 @@ const Field job_fields[] = {
 const Field decision_fields[] = {
     MEMBER(Decision, id, FIELD_U32),
     INDEX(Decision, parent, REF_DECISION),
-    WORD(Decision, rule, rule_word, RULE_COUNT_),
+    WORD(Decision, rule, rule_word, UINT32_MAX),
     WORD(Decision, fidelity, fidelity_word, FIDELITY_BEYOND_ESTIMATED + 1),
     MEMBER(Decision, level, FIELD_U32),
     MEMBER(Decision, left, FIELD_DOUBLE),

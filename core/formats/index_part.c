@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#define KEYSPACE_MEMBER "layerscope_keyspace" /* ours: which keys exist */
+
 #define VERSION_LATEST 15
 
 bool index_part_sniff(Str text, Str name)
@@ -127,6 +129,9 @@ static bool read_rest(Reader *reader, const cJSON *root)
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }
+    const cJSON *keyspace = cJSON_GetObjectItemCaseSensitive(root, KEYSPACE_MEMBER);
+    if (cJSON_IsArray(keyspace) && !keyspace_read_ranges(reader, keyspace))
+        return false;
     return read_metadata(reader, root);
 }
 
@@ -169,6 +174,19 @@ static Lsn disk_consistent(const LayerSet *set)
     return set->has_disk_consistent ? set->disk_consistent : head - 1;
 }
 
+/* Production's reader passes over members that it does not know. */
+static void write_keyspace(const LayerSet *set, Text *out)
+{
+    char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
+    if (!set->keyspace_given || set->form == KEY_PLAIN)
+        return;
+    text_printf(out, ",\"" KEYSPACE_MEMBER "\":[");
+    for (size_t i = 0; i < set->keyspace.count; i++)
+        text_printf(out, "%s[\"%s\",\"%s\"]", i ? "," : "", key_format(set->keyspace.at[i].lo, set->form, lo),
+                    key_format(set->keyspace.at[i].hi, set->form, hi));
+    text_add_char(out, ']');
+}
+
 bool index_part_write(const History *history, StepId step, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
@@ -202,11 +220,13 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
     text_printf(out,
                 "},\"disk_consistent_lsn\":\"%s\",\"metadata_bytes\":{\"disk_consistent_lsn\":\"%s\","
                 "\"prev_record_lsn\":null,%s\"ancestor_lsn\":\"%s\","
-                "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}}\n",
+                "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}",
                 lsn, lsn,
                 set->has_ancestor  ? "\"ancestor_timeline\":\"00000000000000000000000000000000\","
                 : set->no_ancestor ? "\"ancestor_timeline\":null,"
                                    : "",
                 ancestor, cutoff);
+    write_keyspace(set, out);
+    text_printf(out, "}\n");
     return true;
 }

@@ -44,4 +44,8 @@ bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, 
  * is told and left out; false if strict. */
 bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
 
+/* Adds an array of pairs of keys to the set's keyspace, which is given from then on (keyspace_answer.c). False if
+ * strict. */
+bool keyspace_read_ranges(Reader *reader, const cJSON *keys);
+
 #endif

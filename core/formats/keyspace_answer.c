@@ -25,21 +25,28 @@ static bool read_range(Reader *reader, const cJSON *item, size_t index)
     return true;
 }
 
+bool keyspace_read_ranges(Reader *reader, const cJSON *keys)
+{
+    size_t index = 0;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, keys)
+    {
+        if (!read_range(reader, item, index++))
+            return false;
+    }
+    reader->set->keyspace_given = true;
+    return true;
+}
+
 bool keyspace_read(Reader *reader, Str text, Error *error)
 {
     cJSON *root = json_parse(text, error);
     if (!root)
         return false;
-    size_t index = 0;
-    const cJSON *item, *keys = cJSON_GetObjectItemCaseSensitive(root, "keys");
+    const cJSON *keys = cJSON_GetObjectItemCaseSensitive(root, "keys");
     bool fine = cJSON_IsArray(keys) || error_set(error, ERROR_INPUT, "keys is missing or no array");
-    cJSON_ArrayForEach(item, keys)
-    {
-        if (fine && !read_range(reader, item, index++))
-            fine = reader_fail(reader, error);
-    }
-    if (fine)
-        reader->set->keyspace_given = true;
+    if (fine && !keyspace_read_ranges(reader, keys))
+        fine = reader_fail(reader, error);
     cJSON_Delete(root);
     return fine;
 }

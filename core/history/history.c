@@ -27,6 +27,7 @@ void history_release(History *history)
     free(history->died);
     free(history->job);
     free(history->sliced);
+    array_release(&history->living);
     array_release(&history->slices);
     array_release(&history->slices_ended);
     array_release(&history->steps);
@@ -72,12 +73,33 @@ static void reserve_lives(History *history)
     history->capacity = wanted;
 }
 
+/* Lists new layers as living. */
+static void list_living(History *history)
+{
+    for (; history->listed < history->layers.count; history->listed++)
+        array_push(&history->living, (LayerId)history->listed);
+}
+
+/* Drops the dead from the list once they may be the greater part of it. */
+static void forget_dead(History *history)
+{
+    if (++history->ended * 2 < history->living.count)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < history->living.count; i++)
+        if (history->died[history->living.at[i]] == STEP_NEVER)
+            history->living.at[kept++] = history->living.at[i];
+    history->living.count = kept;
+    history->ended = 0;
+}
+
 LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
 {
     LayerId id = layer_set_add(&history->layers, layer);
     reserve_lives(history);
     history->born[id] = newest_step(history);
     history->job[id] = job;
+    list_living(history);
     return id;
 }
 
@@ -85,23 +107,28 @@ void history_end_layer(History *history, LayerId layer)
 {
     assert(layer < history->layers.count);
     history->died[layer] = newest_step(history);
+    forget_dead(history);
 }
 
 void history_adopt_layers(History *history)
 {
     reserve_lives(history);
+    list_living(history);
 }
 
 HistoryPart *history_parts(const History *history, StepId step, size_t *count)
 {
-    size_t n = 0;
-    HistoryPart *parts = mem_alloc((history->layers.count + history->slices.count) * sizeof *parts);
+    size_t n = 0, live_count;
+    LayerId *live = history_live(history, step, &live_count);
+    HistoryPart *parts = mem_alloc((live_count + history->slices.count) * sizeof *parts);
     const LayerSet *layers = &history->layers;
-    for (size_t i = 0; i < layers->count; i++) {
-        if (history_alive(history, (LayerId)i, step) && history->sliced[i] > step)
-            parts[n++] = (HistoryPart){
-                (LayerId)i, {layers->key_lo[i], layers->key_hi[i]}, {layers->lsn_lo[i], layers->lsn_hi[i]}};
+    for (size_t i = 0; i < live_count; i++) {
+        LayerId id = live[i];
+        if (history->sliced[id] > step)
+            parts[n++] =
+                (HistoryPart){id, {layers->key_lo[id], layers->key_hi[id]}, {layers->lsn_lo[id], layers->lsn_hi[id]}};
     }
+    free(live);
     for (size_t i = 0; i < history->slices.count; i++) {
         const HistorySlice *slice = &history->slices.at[i];
         if (slice->born <= step && step < slice->died)
@@ -113,11 +140,13 @@ HistoryPart *history_parts(const History *history, StepId step, size_t *count)
 
 LayerId *history_live(const History *history, StepId step, size_t *count)
 {
-    size_t n = 0;
-    LayerId *ids = mem_alloc(history->layers.count * sizeof *ids);
-    for (size_t i = 0; i < history->layers.count; i++) {
-        if (history_alive(history, (LayerId)i, step))
-            ids[n++] = (LayerId)i;
+    bool newest = step >= newest_step(history);
+    size_t candidates = newest ? history->living.count : history->layers.count, n = 0;
+    LayerId *ids = mem_alloc(candidates * sizeof *ids);
+    for (size_t i = 0; i < candidates; i++) {
+        LayerId id = newest ? history->living.at[i] : (LayerId)i;
+        if (history_alive(history, id, step))
+            ids[n++] = id;
     }
     *count = n;
     return ids;

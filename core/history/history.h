@@ -78,6 +78,8 @@ typedef struct History {
     ARRAY(HistorySlice) slices;   /* empty but for the policy `blocks`; dead ones may be used again, where untraced */
     ARRAY(uint32_t) slices_ended; /* in the order in which they ended; empty where dead ones are used again */
     size_t capacity;
+    ARRAY(LayerId) living; /* all layers that live at the newest step, ascending, and some that do no longer */
+    size_t listed, ended;  /* layers that were put there so far; ended since the dead were dropped from it */
     ARRAY(Step) steps;
     Plan plan;   /* levels, splits, partitions, cuts, jobs of all compactions, appended */
     Trace trace; /* decisions of all compactions */
@@ -125,10 +127,13 @@ typedef struct HistoryPart {
     KeyRange keys;
     LsnRange lsns;
 } HistoryPart;
-/* The parts in use at `step`, layers first, heap memory for the caller to free. */
+/* The parts in use at `step`, layers first, heap memory for the caller to free. Cost: as history_live(), and all
+ * slices.
+ */
 HistoryPart *history_parts(const History *history, StepId step, size_t *count);
 
-/* Ids of the layers alive at `step`, ascending, heap memory for the caller to free. */
+/* Ids of the layers alive at `step`, ascending, heap memory for the caller to free. O(layers that ever lived), but at
+ * the newest step O(result): a run asks there after every flush. */
 LayerId *history_live(const History *history, StepId step, size_t *count);
 
 const char *step_op_name(StepOp op);

@@ -6,6 +6,8 @@
  */
 #include "core/history/plan_text.h"
 
+#include "core/planner/algorithm.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -399,7 +401,7 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
             continue;
         any = true;
         Text flip = {0};
-        text_printf(out, "    %-16s ", rules[decision->rule].name);
+        text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
         if (decision->rule == RULE_LAYER_BELOW)
             text_printf(out, "not reached: the walk stopped above it");
         else

@@ -3,6 +3,7 @@
 
 #include "core/base/json_writer.h"
 #include "core/history/plan_text.h"
+#include "core/planner/algorithm.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -69,26 +70,17 @@ static void json_policy(JsonWriter *json, const Policy *policy)
     policy_format(policy, &text);
     json_text(json, "text", text.at);
     json_text(json, "base", policy->base);
-    for (size_t i = 0; i < policy_parameter_count; i++) {
-        const PolicyParameter *parameter = &policy_parameters[i];
-        const char *at = (const char *)policy + parameter->offset;
-        text_clear(&text);
-        policy_format_value(policy, parameter, &text);
-        switch (parameter->type) {
-        case POLICY_SWITCH:
-            json_bool(json, parameter->name, *(const bool *)at);
-            break;
-        case POLICY_BYTES:
-        case POLICY_COUNT:
-            json_number(json, parameter->name, *(const uint64_t *)(const void *)at);
-            break;
-        case POLICY_COUNT32:
-            json_number(json, parameter->name, *(const uint32_t *)(const void *)at);
-            break;
-        case POLICY_CUT:
-        case POLICY_STRETCH:
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (parameter = policy_parameter_at(policy, i)) != NULL; i++) {
+        uint64_t number;
+        if (!policy_number(policy, parameter, &number)) {
+            text_clear(&text);
+            policy_format_value(policy, parameter, &text);
             json_text(json, parameter->name, text.at);
-            break;
+        } else if (parameter->type == POLICY_SWITCH) {
+            json_bool(json, parameter->name, number != 0);
+        } else {
+            json_number(json, parameter->name, number);
         }
     }
     text_release(&text);
@@ -194,7 +186,7 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     json_open_flat(json, NULL, '{');
     json_number(json, "id", decision->id);
     json_id(json, "parent", decision->parent);
-    json_text(json, "rule", rules[decision->rule].name);
+    json_text(json, "rule", rule_at(decision->rule)->name);
     json_number(json, "level", decision->level);
     json_value(json, "left", decision->left);
     json_text(json, "op", op_text(decision->op));

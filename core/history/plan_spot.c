@@ -11,6 +11,7 @@
 #include "core/history/plan_text.h"
 
 #include "core/planner/splits.h"
+#include "core/planner/algorithm.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -198,8 +199,8 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
     } else if (blockers.count == 0) {
         text_printf(spot->out, "    no split: all layers of the level are on one side of this key\n");
     } else {
-        text_printf(spot->out, "    no split: %zu of %u layers lie across this key:", blockers.count,
-                    level->layers_count);
+        text_printf(spot->out, "    no split: %zu of %u layer%s lie%s across this key:", blockers.count,
+                    level->layers_count, level->layers_count == 1 ? "" : "s", blockers.count == 1 ? "s" : "");
         for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
             text_printf(spot->out, " #%u%s", blockers.at[i],
                         history->born[blockers.at[i]] > spot->step ? " (to be made)" : "");
@@ -371,7 +372,7 @@ static void tell_level(const Spot *spot, const PlanLevel *level)
         tell_partition(spot, level);
 }
 
-/* Rules that name keys and stand on their own: tight ranges, oversized keys, and the blocks of that policy. */
+/* Rules that name keys and stand on their own: tight ranges, oversized keys, and those that one algorithm alone has. */
 static bool tell_rest(const Spot *spot)
 {
     const History *history = spot->history;
@@ -383,7 +384,7 @@ static bool tell_rest(const Spot *spot)
         const Decision *decision = &history->trace.decisions.at[id];
         bool own = decision->rule == RULE_TIGHT_RANGE || decision->rule == RULE_OVERSIZED_KEY ||
                    decision->rule == RULE_IDENTICAL || decision->rule == RULE_MATERIALIZE ||
-                   (decision->rule >= RULE_BLOCK_TRIGGER && decision->rule <= RULE_BLOCK_CLEAN);
+                   decision->rule >= RULE_COUNT_;
         if (!own || !decision->has_keys || spot->key < decision->keys.lo || spot->key >= decision->keys.hi)
             continue;
         tell_decision(spot, id, "  ");
@@ -419,6 +420,5 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
         }
     }
     if (!tell_rest(&spot) && !levels)
-        text_printf(out, policy_is_blocks(&history->plan.policy) ? "  no rule was tried on a block with this key\n"
-                                                                 : "  no level was found\n");
+        text_printf(out, "  %s\n", policy_algorithm(&history->plan.policy)->words.untried);
 }

@@ -1,15 +1,15 @@
 /* plan_text.c - summary and table: what a plan comes to. The reasoning is in plan_explain.c. */
 #include "core/history/plan_text.h"
 
-#include "core/history/plan_blocks.h"
+#include "core/planner/algorithm.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 static void add_plural(Text *out, uint64_t count, const char *noun)
 {
-    char text[32];
-    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+    char text[64];
+    text_printf(out, "%s", plural_format(count, noun, text));
 }
 
 static void add_bytes(Text *out, uint64_t bytes)
@@ -194,10 +194,14 @@ void plan_summary_text(const History *history, Text *out)
             text_printf(out, "  … and %zu more partitions\n", all - shown);
     }
     stall_text(history, out);
-    if (policy_is_blocks(&plan->policy))
-        plan_blocks_text(history, out);
+    const AlgorithmWords *words = &policy_algorithm(&plan->policy)->words;
+    for (size_t i = 0; words->rounds != NULL && i < history->steps.count; i++)
+        if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
+            text_printf(out, "%s\n", history->steps.at[i].text);
+    if (words->rounds != NULL)
+        words->rounds(plan, &history->layers, out);
     else if (plan->levels.count == 0)
-        text_printf(out, "no level was found: nothing to compact\n");
+        text_printf(out, "%s\n", words->nothing);
     PlanTotals totals = plan_totals(history);
     if (plan->jobs.count == 0) {
         text_printf(out, "nothing is written\n");

@@ -3,8 +3,7 @@
  *
  *     {RULE_DEPTH, 57, >=, 10, "compact"}   ->   depth 57 >= fanout 10: compact
  */
-#include "core/planner/plan.h"
-#include "core/planner/trace.h"
+#include "core/planner/algorithm.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -61,8 +60,8 @@ static void add_lsns(Text *out, LsnRange lsns)
 
 static void add_plural(Text *out, uint64_t count, const char *noun)
 {
-    char text[32];
-    text_printf(out, "%s %s%s", count_format(count, text), noun, count == 1 ? "" : "s");
+    char text[64];
+    text_printf(out, "%s", plural_format(count, noun, text));
 }
 
 /* "layer 17" or "4 layers". */
@@ -79,10 +78,11 @@ static const char *result_of(const Decision *decision)
     return decision->result ? decision->result : decision->verdict ? "yes" : "no";
 }
 
-/* "LEFT 57 >= RIGHT 10: result" */
-static void add_comparison(Text *out, const Decision *decision, const char *left, const char *right)
+/* "depth 57 >= fanout 10: compact" */
+static void add_comparison(Text *out, const Decision *decision)
 {
-    text_printf(out, "%s", left);
+    const Rule *rule = rule_at(decision->rule);
+    text_printf(out, "%s%s", rule->left ? rule->left : "", rule->left ? " " : "");
     add_value(out, decision->left, decision->unit);
     CompareOp op = decision->op;
     if (!decision->verdict) { /* say what holds, not what was asked */
@@ -92,7 +92,7 @@ static void add_comparison(Text *out, const Decision *decision, const char *left
         };
         op = opposite[op];
     }
-    text_printf(out, " %s %s", op_text(op), right);
+    text_printf(out, " %s %s%s", op_text(op), rule->right ? rule->right : "", rule->right ? " " : "");
     add_value(out, decision->right, decision->unit);
     text_printf(out, ": %s", result_of(decision));
 }
@@ -269,19 +269,6 @@ static void text_of_gc(const Trace *trace, const Decision *decision, KeyForm for
 
 static void text_of_comparison(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
-    static const struct {
-        RuleId rule;
-        const char *left, *right;
-    } sides[] = {
-        {RULE_DEPTH, "depth ", "fanout "},
-        {RULE_PARTITION_DEPTH, "depth ", "fanout "},
-        {RULE_OVERSIZED_KEY, "records of one key ", "target "},
-        {RULE_BLOCK_TRIGGER, "stack ", "max_depth "},
-        {RULE_BLOCK_IMAGE, "image ", "merge "},
-        {RULE_BLOCK_SUFFIX, "generation ", "generation "},
-        {RULE_BLOCK_ABSORB, "older slice ", "allowed "},
-        {RULE_BLOCK_CLEAN, "in use ", "allowed "},
-    };
     (void)trace;
     if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {
         add_keys(out, decision->keys, form);
@@ -290,15 +277,10 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
         char label[KEY_LABEL_SIZE];
         text_printf(out, "key %s: ", key_label(decision->keys.lo, form, label));
     }
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        if (sides[i].rule == decision->rule && decision->op != OP_NONE) {
-            add_comparison(out, decision, sides[i].left, sides[i].right);
-            return;
-        }
     if (decision->op == OP_NONE)
-        text_printf(out, "%s: %s", rules[decision->rule].title, result_of(decision));
+        text_printf(out, "%s: %s", rule_at(decision->rule)->title, result_of(decision));
     else
-        add_comparison(out, decision, "", "");
+        add_comparison(out, decision);
 }
 
 static void text_of_materialize(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
@@ -335,8 +317,8 @@ static DecisionText *const texts[RULE_COUNT_] = {
 
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
-    DecisionText *text = texts[decision->rule] ? texts[decision->rule] : text_of_comparison;
-    text(trace, decision, form, out);
+    DecisionText *text = decision->rule < RULE_COUNT_ ? texts[decision->rule] : NULL;
+    (text ? text : text_of_comparison)(trace, decision, form, out);
     if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
         text_printf(out, " (estimated)");
 }
@@ -351,7 +333,8 @@ bool decision_flip_text(const Decision *decision, Text *out)
         add_value(out, decision->left, UNIT_BYTES);
         return true;
     }
-    bool bytes = str_equal(parameter, STR("target_file_size")) || str_equal(parameter, STR("pitr"));
+    const PolicyParameter *row = policy_parameter_find(NULL, parameter);
+    bool bytes = row != NULL && row->type == POLICY_BYTES;
     if (!(decision->flip_value > 0)) { /* a switch */
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;

@@ -14,6 +14,7 @@
 #define CORE_PLANNER_ESTIMATE_H
 
 #include "core/planner/keyspace_source.h"
+#include "core/planner/sources.h"
 
 #define ESTIMATE_DELTA_MIN 24576u /* three pages: the smallest delta file there is */
 
@@ -35,6 +36,8 @@ void estimate_release(Estimate *estimate);
 
 /* Known or estimated. */
 uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer);
+/* What a planner asks, answered by the estimate, which must outlive the answer. */
+PlanSources estimate_sources(Estimate *estimate);
 /* The merged records of the deltas among `ids`; `estimate` must outlive it. O(n log n). */
 void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count, KeySource *source);
 

@@ -19,12 +19,18 @@ static Lsn layer_end(const LayerSet *set, LayerId id)
 static GcReport empty_report(const GcCutoffs *cutoffs)
 {
     GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
+    if (cutoffs->has_applied)
+        report.horizon = cutoffs->applied;
     for (size_t i = 0; i < cutoffs->branch_count; i++) {
         Lsn branch = cutoffs->branches[i];
         if ((branch >= report.horizon && !cutoffs->branches_above) || (report.has_branch && branch <= report.branch))
             continue;
         report.has_branch = true;
         report.branch = branch;
+    }
+    for (size_t i = 0; i < cutoffs->lease_count; i++) {
+        report.lease = !report.has_lease || cutoffs->leases[i] > report.lease ? cutoffs->leases[i] : report.lease;
+        report.has_lease = true;
     }
     return report;
 }
@@ -39,6 +45,8 @@ static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcC
         return (GcJudgement){id, GC_KEPT_PITR, cutoffs->time, {0}};
     if (report->has_branch && set->lsn_lo[id] <= report->branch)
         return (GcJudgement){id, GC_KEPT_BRANCH, report->branch, {0}};
+    if (report->has_lease && set->lsn_lo[id] <= report->lease)
+        return (GcJudgement){id, GC_KEPT_LEASE, report->lease, {0}};
     GcJudgement judgement = {id, GC_REMOVED, end, {0}};
     if (image_cover_layer_gap(cover, id, end, &judgement.gap))
         judgement.verdict = GC_KEPT_NOT_COVERED;
@@ -68,7 +76,8 @@ void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, 
 const char *gc_verdict_name(GcVerdict verdict)
 {
     static const char *const names[] = {
-        [GC_KEPT_CUTOFF] = "cutoff",           [GC_KEPT_PITR] = "pitr",  [GC_KEPT_BRANCH] = "branches",
+        [GC_KEPT_CUTOFF] = "cutoff",           [GC_KEPT_PITR] = "pitr",
+        [GC_KEPT_BRANCH] = "branches",         [GC_KEPT_LEASE] = "leases",
         [GC_KEPT_NOT_COVERED] = "not covered", [GC_REMOVED] = "removed",
     };
     return (size_t)verdict < GC_VERDICTS ? names[verdict] : "unknown";
@@ -77,9 +86,12 @@ const char *gc_verdict_name(GcVerdict verdict)
 void gc_report_text(const GcReport *report, Text *out)
 {
     text_printf(out, "%llu removed; kept:", (unsigned long long)report->layers[GC_REMOVED]);
-    for (int v = 0; v < GC_REMOVED; v++)
+    for (int v = 0; v < GC_REMOVED; v++) {
+        if (v == GC_KEPT_LEASE && !report->layers[v])
+            continue; /* most timelines have none */
         text_printf(out, "%s %llu %s", v ? "," : "", (unsigned long long)report->layers[v],
                     gc_verdict_name((GcVerdict)v));
+    }
 }
 
 static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judgement, uint32_t parent)
@@ -88,11 +100,12 @@ static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judg
         [GC_KEPT_CUTOFF] = "kept",
         [GC_KEPT_PITR] = "kept for PITR",
         [GC_KEPT_BRANCH] = "kept, the branch may read it",
+        [GC_KEPT_LEASE] = "kept, a lease may read it",
         [GC_KEPT_NOT_COVERED] = "kept",
         [GC_REMOVED] = "removed, newer images below the horizon cover all its keys",
     };
     bool below_cutoff = judgement->verdict == GC_KEPT_CUTOFF || judgement->verdict == GC_KEPT_PITR;
-    bool branch = judgement->verdict == GC_KEPT_BRANCH;
+    bool branch = judgement->verdict == GC_KEPT_BRANCH || judgement->verdict == GC_KEPT_LEASE;
     LayerId id = judgement->layer;
     uint32_t made = trace_add(trace, RULE_GC, parent);
     Decision *decision = &trace->decisions.at[made];

@@ -20,6 +20,7 @@ typedef enum GcVerdict {
     GC_KEPT_CUTOFF,      /* ends above the space cutoff */
     GC_KEPT_PITR,        /* ends above the time cutoff */
     GC_KEPT_BRANCH,      /* starts at or below the largest branch point that counts */
+    GC_KEPT_LEASE,       /* starts at or below the largest leased LSN */
     GC_KEPT_NOT_COVERED, /* newer images don't cover all its keys */
     GC_REMOVED,
     GC_VERDICTS,
@@ -30,6 +31,10 @@ typedef struct GcCutoffs {
     const Lsn *branches; /* not owned, in any order; the largest below the lower cutoff holds layers back */
     size_t branch_count;
     bool branches_above; /* as in production: those at and above the cutoff count too */
+    const Lsn *leases;   /* not owned, in any order; readers that hold these LSNs for a while */
+    size_t lease_count;
+    bool has_applied; /* images count below `applied` instead of the lower cutoff: a standby held it back */
+    Lsn applied;
 } GcCutoffs;
 
 typedef struct GcJudgement {
@@ -42,8 +47,8 @@ typedef struct GcJudgement {
 typedef struct GcReport {
     uint64_t layers[GC_VERDICTS], deltas[GC_VERDICTS];
     uint64_t bytes[GC_VERDICTS]; /* layers of unknown size left out */
-    bool has_branch;
-    Lsn horizon, branch; /* the lower cutoff, and the largest branch point that counts */
+    bool has_branch, has_lease;
+    Lsn horizon, branch, lease; /* where images begin to count; the largest branch point that counts; lease */
 } GcReport;
 
 /* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` of the set, or NULL: with it a million layers
@@ -57,9 +62,9 @@ void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, 
 uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
                   const GcReport *report);
 
-/* "cutoff", "pitr", "branches", "not covered", "removed". */
+/* "cutoff", "pitr", "branches", "leases", "not covered", "removed". */
 const char *gc_verdict_name(GcVerdict verdict);
-/* "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", appended. */
+/* "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", appended; leases where they keep something. */
 void gc_report_text(const GcReport *report, Text *out);
 
 #endif

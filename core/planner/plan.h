@@ -13,6 +13,9 @@
 
 #define JOB_NONE UINT32_MAX
 
+/* Bytes of a delta beside its records, in the published simulator (planner.md, A). */
+#define DELTA_OVERHEAD 2u
+
 typedef struct PlanLevel {
     uint32_t level;
     uint64_t target_height, max_height;
@@ -65,7 +68,8 @@ typedef struct PlanCut {
 
 typedef enum JobKind { JOB_CREATE_DELTA, JOB_CREATE_IMAGE } JobKind;
 
-/* A part of a job with inputs of its own: of these layers, exactly their records in these keys. */
+/* A part of a job with inputs of its own: of these layers, exactly their records in these keys. Of an image, keys that
+ * it has pages of. */
 typedef struct PlanPiece {
     KeyRange keys;
     LsnRange lsns;

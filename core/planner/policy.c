@@ -3,114 +3,152 @@
  *     neon+split+cut=best,target_file_size=128M -gc
  *     ^^^^ base, then words: `+`, `,` and blanks turn a switch on or introduce key=value, `-` turns a switch off
  *
- * All knowledge of a parameter is its row in policy_parameters: type and place in Policy. Reading, writing, comparing
- * and the help walk the rows; adding a switch is adding a row.
+ * All knowledge of a parameter is its row: type and place in Policy. Reading, writing, comparing and the help walk the
+ * rows, those below and then those of the policy's algorithm. Values are read and written by copying bytes, for an
+ * algorithm's own are a struct that only its folder knows.
  */
 #include "core/planner/policy.h"
+
+#include "core/planner/algorithm.h"
+
+#include <stdio.h>
 
 #define PARAMETER(field, type, text)                                                                                   \
     {                                                                                                                  \
 #field, type, offsetof(Policy, field), text                                                                    \
     }
 
-const PolicyParameter policy_parameters[] = {
+/* What all policies have: the first and the last rows of a list, around those of an algorithm. */
+static const PolicyParameter first_rows[] = {
     PARAMETER(target_file_size, POLICY_BYTES, "bytes a compacted layer should have"),
     PARAMETER(fanout, POLICY_COUNT, "a level is compacted from this depth on"),
     PARAMETER(gc, POLICY_SWITCH, "collect garbage after each compaction"),
     PARAMETER(pitr, POLICY_BYTES, "bytes of WAL below the head that stay readable; 'all' keeps everything"),
-    PARAMETER(since, POLICY_SWITCH, "deltas wholly under newer images are neither counted nor read again"),
-    PARAMETER(single, POLICY_SWITCH, "single-key deltas count in the depth"),
-    PARAMETER(split, POLICY_SWITCH, "plan each perfect partition on its own"),
-    PARAMETER(tight, POLICY_SWITCH, "use the tight key ranges of L0 layers where their records are known"),
-    PARAMETER(assume_tight_l0, POLICY_SWITCH, "split where only layers over all keys are in the way"),
-    PARAMETER(cut, POLICY_CUT, "where layers may be cut: size, image, grid or best"),
+};
+static const PolicyParameter last_rows[] = {
     {"stretch", POLICY_STRETCH, offsetof(Policy, stretch_min_pct), "window of a cut, LO:HI times the target"},
-    PARAMETER(grid, POLICY_COUNT, "keys (blocks) between two grid points"),
-    PARAMETER(skip, POLICY_SWITCH, "don't rewrite a layer that would come out the same"),
     PARAMETER(workers, POLICY_COUNT32, "jobs that run at once; 0: one for each core"),
     PARAMETER(throughput, POLICY_BYTES, "bytes a second and worker, for the schedule model"),
     PARAMETER(materialize, POLICY_COUNT32, "records after which a delta gets a page image; 0: never"),
-    PARAMETER(max_depth, POLICY_COUNT32, "blocks: a block's stack that is longer is merged"),
-    PARAMETER(every, POLICY_COUNT32, "blocks: flushes between two looks at the stacks"),
-    PARAMETER(clean, POLICY_COUNT32, "blocks: percent in use below which a layer is cleaned; 0: never"),
-    PARAMETER(dead, POLICY_COUNT32, "blocks: percent out of use of what deltas take before any layer is cleaned"),
-    PARAMETER(image_join, POLICY_COUNT32, "blocks: percent of the merge that an image beside another may cost"),
-    PARAMETER(image_full, POLICY_COUNT32,
-              "blocks: percent of an image whose bytes in a stack call for one; 0: none do"),
-    PARAMETER(count_image, POLICY_SWITCH, "blocks: the image below a stack counts in its depth"),
-    PARAMETER(weigh, POLICY_COUNT32, "blocks: percent of a slice less for each halving of a block's load; 0: off"),
-    PARAMETER(rent, POLICY_COUNT32,
-              "blocks: percent of a page a slice costs each time the WAL grows by all pages; 0: off"),
-    PARAMETER(absorb, POLICY_COUNT32, "blocks: percent of a merge that the next older slice may add to it"),
-    PARAMETER(halve, POLICY_COUNT32, "blocks: times that blocks are halved"),
-    PARAMETER(paced, POLICY_SWITCH, "blocks: keep the p99 of reads where levels of the same fanout would have it"),
-    PARAMETER(read_goal, POLICY_COUNT32, "blocks: hundredths of a layer, bound for the mean p99 of reads; 0: none"),
 };
-const size_t policy_parameter_count = sizeof policy_parameters / sizeof *policy_parameters;
+#define FIRST_ROWS (sizeof first_rows / sizeof *first_rows)
+#define LAST_ROWS  (sizeof last_rows / sizeof *last_rows)
 
-#define NEON_DEFAULTS                                                                                                  \
-    .target_file_size = 256ull << 20, .fanout = 4, .pitr = 64ull << 20, .stretch_min_pct = 75, .stretch_max_pct = 125, \
-    .grid = 10000, .throughput = 100ull << 20, .max_depth = 8, .every = 1, .clean = 30, .dead = 20, .image_join = 125
+const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i)
+{
+    if (i < FIRST_ROWS)
+        return &first_rows[i];
+    i -= FIRST_ROWS;
+    for (size_t a = 0; a < algorithm_count; a++) {
+        if (policy != NULL && policy_algorithm(policy) != algorithms[a])
+            continue;
+        for (const PolicyParameter *own = algorithms[a]->parameters; own->name != NULL; own++)
+            if (i-- == 0)
+                return own;
+    }
+    return i < LAST_ROWS ? &last_rows[i] : NULL;
+}
 
-#define BASE_INDEX(name, help) BASE_##name,
-#define BASE_ROW(name, help)   {#name, help},
-enum { POLICY_BASES(BASE_INDEX) BASE_COUNT };
-const PolicyBase policy_bases[] = {POLICY_BASES(BASE_ROW)};
-const size_t policy_base_count = BASE_COUNT;
-
-static const Policy bases[BASE_COUNT] = {
-    [BASE_neon] = {.base = "neon", NEON_DEFAULTS, .workers = 1},
-    [BASE_full] = {.base = "full",
-                   NEON_DEFAULTS,
-                   .gc = true,
-                   .since = true,
-                   .single = true,
-                   .split = true,
-                   .tight = true,
-                   .cut = CUT_BEST,
-                   .skip = true},
-    [BASE_blocks] = {.base = "blocks", NEON_DEFAULTS, .gc = true, .count_image = true, .absorb = 30, .halve = 1},
-};
+const PolicyParameter *policy_parameter_find(const Policy *policy, Str name)
+{
+    const PolicyParameter *at;
+    for (size_t i = 0; (at = policy_parameter_at(policy, i)) != NULL; i++)
+        if (str_equal(name, str_from(at->name)))
+            return at;
+    return NULL;
+}
 
 static const char *const cut_names[] = {
     [CUT_SIZE] = "size", [CUT_IMAGE] = "image", [CUT_GRID] = "grid", [CUT_BEST] = "best"};
 #define CUT_NAME_COUNT (sizeof cut_names / sizeof *cut_names)
 
-static const Policy *base_find(Str name)
+static const NamedPolicy *named_find(Str name)
 {
-    for (size_t i = 0; i < BASE_COUNT; i++)
-        if (str_equal(name, str_from(bases[i].base)))
-            return &bases[i];
+    const NamedPolicy *at;
+    for (size_t i = 0; (at = policy_named_at(i)) != NULL; i++)
+        if (str_equal(name, str_from(at->name)))
+            return at;
     return NULL;
+}
+
+static Policy named_policy(const NamedPolicy *named)
+{
+    Policy policy = {
+        .target_file_size = 256ull << 20,
+        .fanout = 4,
+        .pitr = 64ull << 20,
+        .stretch_min_pct = 75,
+        .stretch_max_pct = 125,
+        .grid = 10000,
+        .throughput = 100ull << 20,
+    };
+    snprintf(policy.base, sizeof policy.base, "%s", named->name);
+    named->fill(&policy);
+    return policy;
 }
 
 bool policy_named(Str name, Policy *policy, Error *error)
 {
-    const Policy *base = base_find(name);
-    if (base == NULL)
+    const NamedPolicy *named = named_find(name);
+    if (named == NULL)
         return error_set(error, ERROR_USAGE,
                          "unknown policy '%.*s'; expected " POLICY_NAMES "or changes alone: see help policies",
                          STR_ARG(name));
-    *policy = *base;
+    *policy = named_policy(named);
     return true;
 }
 
-static const PolicyParameter *parameter_find(Str name)
+/* The value's bytes in the policy. */
+static size_t value_size(const PolicyParameter *parameter)
 {
-    for (size_t i = 0; i < policy_parameter_count; i++)
-        if (str_equal(name, str_from(policy_parameters[i].name)))
-            return &policy_parameters[i];
-    return NULL;
+    switch (parameter->type) {
+    case POLICY_SWITCH:
+        return sizeof(bool);
+    case POLICY_BYTES:
+    case POLICY_COUNT:
+        return sizeof(uint64_t);
+    case POLICY_COUNT32:
+        return sizeof(uint32_t);
+    case POLICY_CUT:
+        return sizeof(CutMode);
+    case POLICY_STRETCH:
+        break;
+    }
+    return 2 * sizeof(uint32_t);
 }
 
-static void *field(Policy *policy, const PolicyParameter *parameter)
+static void value_get(const Policy *policy, const PolicyParameter *parameter, void *out)
 {
-    return (char *)policy + parameter->offset;
+    memcpy(out, (const char *)policy + parameter->offset, value_size(parameter));
 }
 
-static const void *field_const(const Policy *policy, const PolicyParameter *parameter)
+static void value_put(Policy *policy, const PolicyParameter *parameter, const void *value)
 {
-    return (const char *)policy + parameter->offset;
+    memcpy((char *)policy + parameter->offset, value, value_size(parameter));
+}
+
+bool policy_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value)
+{
+    bool on;
+    uint32_t small;
+    switch (parameter->type) {
+    case POLICY_SWITCH:
+        value_get(policy, parameter, &on);
+        *value = on;
+        return true;
+    case POLICY_BYTES:
+    case POLICY_COUNT:
+        value_get(policy, parameter, value);
+        return true;
+    case POLICY_COUNT32:
+        value_get(policy, parameter, &small);
+        *value = small;
+        return true;
+    case POLICY_CUT:
+    case POLICY_STRETCH:
+        break;
+    }
+    return false;
 }
 
 static bool switch_parse(Str value, bool *on)
@@ -176,42 +214,65 @@ static bool stretch_parse(Str value, uint32_t percents[2])
     return true;
 }
 
+/* Says whose it is, where another policy has it. */
+static bool parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
+{
+    for (size_t a = 0; a < algorithm_count; a++)
+        for (const PolicyParameter *own = algorithms[a]->parameters; own->name != NULL; own++)
+            if (str_equal(name, str_from(own->name)))
+                return error_set(error, ERROR_USAGE, "policy %s has no %s '%.*s': it belongs to %s", policy->base, what,
+                                 STR_ARG(name), algorithms[a]->policies->name);
+    return error_set(error, ERROR_USAGE, "a policy has no %s '%.*s'; help policies lists them", what, STR_ARG(name));
+}
+
+static bool number_set(Policy *policy, const PolicyParameter *parameter, Str value, Error *error)
+{
+    uint64_t number = 0;
+    if (parameter->offset == offsetof(Policy, pitr) && str_equal(value, STR("all")))
+        number = UINT64_MAX;
+    else if (!number_parse(value, &number, error))
+        return false;
+    if (parameter->type == POLICY_COUNT32) {
+        if (number > UINT32_MAX)
+            return error_set(error, ERROR_USAGE, "%s: %.*s is too large", parameter->name, STR_ARG(value));
+        uint32_t small = (uint32_t)number;
+        value_put(policy, parameter, &small);
+    } else {
+        value_put(policy, parameter, &number);
+    }
+    return true;
+}
+
 bool policy_set(Policy *policy, Str name, Str value, Error *error)
 {
-    const PolicyParameter *parameter = parameter_find(name);
+    const PolicyParameter *parameter = policy_parameter_find(policy, name);
     if (parameter == NULL)
-        return error_set(error, ERROR_USAGE, "a policy has no parameter '%.*s'; help policies lists them",
-                         STR_ARG(name));
+        return parameter_unknown(policy, name, "parameter", error);
     Policy changed = *policy;
-    void *at = field(&changed, parameter);
-    uint64_t number = 0;
+    bool on;
+    CutMode cut;
+    uint32_t percents[2];
     switch (parameter->type) {
     case POLICY_SWITCH:
-        if (!switch_parse(value, at))
+        if (!switch_parse(value, &on))
             return error_set(error, ERROR_USAGE, "%s is on or off, not '%.*s'", parameter->name, STR_ARG(value));
+        value_put(&changed, parameter, &on);
         break;
     case POLICY_BYTES:
     case POLICY_COUNT:
-        if (parameter->offset == offsetof(Policy, pitr) && str_equal(value, STR("all")))
-            number = UINT64_MAX;
-        else if (!number_parse(value, &number, error))
-            return false;
-        *(uint64_t *)at = number;
-        break;
     case POLICY_COUNT32:
-        if (!number_parse(value, &number, error))
+        if (!number_set(&changed, parameter, value, error))
             return false;
-        if (number > UINT32_MAX)
-            return error_set(error, ERROR_USAGE, "%s: %.*s is too large", parameter->name, STR_ARG(value));
-        *(uint32_t *)at = (uint32_t)number;
         break;
     case POLICY_CUT:
-        if (!cut_parse(value, at))
+        if (!cut_parse(value, &cut))
             return error_set(error, ERROR_USAGE, "cut is size, image, grid or best, not '%.*s'", STR_ARG(value));
+        value_put(&changed, parameter, &cut);
         break;
     case POLICY_STRETCH:
-        if (!stretch_parse(value, at))
+        if (!stretch_parse(value, percents))
             return error_set(error, ERROR_USAGE, "stretch is LO:HI, as in 0.75:1.25, not '%.*s'", STR_ARG(value));
+        value_put(&changed, parameter, percents);
         break;
     }
     if (!policy_check(&changed, error))
@@ -230,13 +291,12 @@ bool policy_check(const Policy *policy, Error *error)
         return error_set(error, ERROR_USAGE, "grid must be at least 1");
     if (policy->throughput == 0)
         return error_set(error, ERROR_USAGE, "throughput must be at least 1 byte a second");
-    if (policy->max_depth == 0 || policy->every == 0)
-        return error_set(error, ERROR_USAGE, "max_depth and every must be at least 1");
     if (policy->workers > POLICY_WORKERS_MAX)
         return error_set(error, ERROR_USAGE, "workers: at most %u", POLICY_WORKERS_MAX);
     if (policy->stretch_min_pct == 0 || policy->stretch_min_pct > 100 || policy->stretch_max_pct < 100)
         return error_set(error, ERROR_USAGE, "stretch LO:HI needs 0 < LO <= 1 <= HI, so that the target itself fits");
-    return true;
+    const Algorithm *algorithm = policy_algorithm(policy);
+    return algorithm->check == NULL || algorithm->check(policy, error);
 }
 
 /* One word of a policy's text: where it ends, and the sign before the next one. */
@@ -266,9 +326,9 @@ static bool word_apply(Policy *policy, Str word, char sign, Error *error)
             return error_set(error, ERROR_USAGE, "'-' turns a switch off: '%.*s' has a value", STR_ARG(word));
         return policy_set(policy, (Str){word.at, head}, (Str){equals + 1, word.length - head - 1}, error);
     }
-    const PolicyParameter *parameter = parameter_find(word);
+    const PolicyParameter *parameter = policy_parameter_find(policy, word);
     if (parameter == NULL)
-        return error_set(error, ERROR_USAGE, "a policy has no switch '%.*s'; help policies lists them", STR_ARG(word));
+        return parameter_unknown(policy, word, "switch", error);
     if (parameter->type != POLICY_SWITCH) {
         if (sign == '-' && parameter->offset == offsetof(Policy, materialize))
             return policy_set(policy, word, STR("0"), error);
@@ -285,7 +345,8 @@ bool policy_parse(Str text, Policy *policy, Error *error)
     Str word = word_next(&rest, &sign);
     if (word.length == 0)
         return error_set(error, ERROR_USAGE, "a policy is NAME[+switch…][,key=value…]");
-    if (sign == 0 && base_find(word) == NULL && (parameter_find(word) || memchr(word.at, '=', word.length)))
+    if (sign == 0 && named_find(word) == NULL &&
+        (policy_parameter_find(NULL, word) || memchr(word.at, '=', word.length)))
         sign = '+'; /* only changes: they apply to what `policy` holds */
     if (sign == 0) {
         if (!policy_named(word, &parsed, error))
@@ -296,7 +357,7 @@ bool policy_parse(Str text, Policy *policy, Error *error)
             parsed.fanout = policy->fanout;
     } else {
         if (parsed.base[0] == 0)
-            parsed = bases[0];
+            parsed = named_policy(policy_named_at(0));
         if (!word_apply(&parsed, word, sign, error))
             return false;
     }
@@ -327,52 +388,55 @@ static void number_format(uint64_t number, bool bytes, Text *out)
 
 void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out)
 {
-    const void *at = field_const(policy, parameter);
+    uint64_t number;
+    CutMode cut;
+    uint32_t percent[2];
     switch (parameter->type) {
     case POLICY_SWITCH:
-        text_printf(out, "%s", *(const bool *)at ? "on" : "off");
+        policy_number(policy, parameter, &number);
+        text_printf(out, "%s", number ? "on" : "off");
         break;
     case POLICY_BYTES:
     case POLICY_COUNT:
-        if (parameter->offset == offsetof(Policy, pitr) && *(const uint64_t *)at == UINT64_MAX)
+    case POLICY_COUNT32:
+        policy_number(policy, parameter, &number);
+        if (parameter->offset == offsetof(Policy, pitr) && number == UINT64_MAX)
             text_printf(out, "all");
         else
-            number_format(*(const uint64_t *)at, parameter->type == POLICY_BYTES, out);
-        break;
-    case POLICY_COUNT32:
-        text_printf(out, "%u", *(const uint32_t *)at);
+            number_format(number, parameter->type == POLICY_BYTES, out);
         break;
     case POLICY_CUT:
-        text_printf(out, "%s", cut_names[*(const CutMode *)at]);
+        value_get(policy, parameter, &cut);
+        text_printf(out, "%s", cut_names[cut]);
         break;
-    case POLICY_STRETCH: {
-        const uint32_t *percent = at;
+    case POLICY_STRETCH:
+        value_get(policy, parameter, percent);
         text_printf(out, "%u.%02u:%u.%02u", percent[0] / 100, percent[0] % 100, percent[1] / 100, percent[1] % 100);
         break;
-    }
     }
 }
 
 void policy_format(const Policy *policy, Text *out)
 {
-    const Policy *base = base_find(str_from(policy->base));
-    if (base == NULL)
-        base = &bases[0];
-    text_printf(out, "%s", base->base);
-    for (size_t i = 0; i < policy_parameter_count; i++) {
-        const PolicyParameter *parameter = &policy_parameters[i];
-        Text mine = {0}, standard = {0};
+    const NamedPolicy *named = named_find(str_from(policy->base));
+    Policy base = named_policy(named ? named : policy_named_at(0));
+    text_printf(out, "%s", base.base);
+    const PolicyParameter *parameter;
+    Text mine = {0}, standard = {0};
+    for (size_t i = 0; (parameter = policy_parameter_at(&base, i)) != NULL; i++) {
+        text_clear(&mine);
+        text_clear(&standard);
         policy_format_value(policy, parameter, &mine);
-        policy_format_value(base, parameter, &standard);
+        policy_format_value(&base, parameter, &standard);
         if (str_equal(text_str(&mine), text_str(&standard)))
-            ;
-        else if (parameter->type == POLICY_SWITCH)
-            text_printf(out, "%c%s", *(const bool *)field_const(policy, parameter) ? '+' : '-', parameter->name);
+            continue;
+        if (parameter->type == POLICY_SWITCH)
+            text_printf(out, "%c%s", str_equal(text_str(&mine), STR("on")) ? '+' : '-', parameter->name);
         else
             text_printf(out, "+%s=%s", parameter->name, mine.at);
-        text_release(&mine);
-        text_release(&standard);
     }
+    text_release(&mine);
+    text_release(&standard);
 }
 
 bool policy_same(const Policy *a, const Policy *b)
@@ -415,14 +479,19 @@ void policy_format_usage(const PolicyParameter *parameter, Text *out)
 void policy_format_usual(const PolicyParameter *parameter, Text *out)
 {
     Text first = {0}, other = {0};
-    for (size_t i = 0; i < BASE_COUNT; i++) {
-        Policy base = bases[i];
+    const NamedPolicy *named;
+    bool any = false;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++) {
+        Policy policy = named_policy(named);
+        if (policy_parameter_find(&policy, str_from(parameter->name)) != parameter)
+            continue;
         text_clear(&other);
-        policy_format_value(&base, parameter, i ? &other : &first);
-        if (i == 0)
+        policy_format_value(&policy, parameter, any ? &other : &first);
+        if (!any)
             text_add_str(out, text_str(&first));
         else if (!str_equal(text_str(&first), text_str(&other)))
-            text_printf(out, "; %s: %s", base.base, text_str(&other).at);
+            text_printf(out, "; %s: %s", named->name, text_str(&other).at);
+        any = true;
     }
     text_release(&first);
     text_release(&other);

@@ -2,8 +2,8 @@
  *
  * `neon` is the published tiered compaction of Neon's pageserver, bit for bit; each improvement is a switch, off in
  * `neon`; `full` turns on those that pay. Written as `neon+split+cut=best,target_file_size=128M`.
- * Two const tables (policy_bases, policy_parameters) name every policy and every switch: parser, help, man page, JSON,
- * completion, and the explorer's parameter pane all read them.
+ * The table of algorithms (algorithm.h) names every policy and the parameters that only some have: parser, help, man
+ * page, JSON, completion, and the explorer's parameter pane all read it.
  */
 #ifndef CORE_PLANNER_POLICY_H
 #define CORE_PLANNER_POLICY_H
@@ -17,8 +17,10 @@ typedef enum CutMode {
     CUT_BEST,  /* all classes of candidates */
 } CutMode;
 
+#define POLICY_OWN_BYTES 256
+
 typedef struct Policy {
-    char base[16];             /* "neon", "full", "blocks": what it was made from */
+    char base[16];             /* "neon", "full", "blocks": what it was made from; says which algorithm it is of */
     uint64_t target_file_size; /* bytes */
     uint64_t fanout;           /* >= 1; a level is compacted from this depth on */
     bool gc;                   /* collect garbage after each compaction */
@@ -35,20 +37,8 @@ typedef struct Policy {
     uint32_t workers;                          /* for the executor and the schedule model; 0: all cores */
     uint64_t throughput;                       /* bytes a second and worker, for the schedule model */
     uint32_t materialize;                      /* records after which a page is materialised in a delta; 0: never */
-    /* `blocks` alone (blocks.h): */
-    uint32_t max_depth;  /* a longer stack is merged */
-    uint32_t every;      /* flushes between two looks at the stacks */
-    uint32_t clean;      /* percent: a layer of which less is in use is cleaned; 0: never */
-    uint32_t dead;       /* percent of what deltas take that must be out of use before any layer is cleaned */
-    uint32_t image_join; /* percent: beside an image, one that costs up to this share of the merge is made too */
-    uint32_t image_full; /* percent of an image: a stack of that many bytes gets one instead of a merge; 0: off */
-    bool count_image;    /* the image below a stack counts as one of its slices */
-    uint32_t weigh;      /* percent of a slice that a stack is lower for each time it gets half of the average load */
-    uint32_t rent;       /* percent of a page that a visit costs while the WAL grows by all pages once; 0: off */
-    uint32_t absorb;     /* percent of a merge that the next older slice may add to it */
-    uint32_t halve;      /* times that blocks are halved */
-    bool paced;          /* 99 of 100 keys shall on average not be read deeper than under levels of that fanout */
-    uint32_t read_goal;  /* hundredths of a layer that 99 of 100 keys shall not exceed, on average; 0: none */
+    /* Parameters that its algorithm alone has: a struct of the algorithm's folder. */
+    _Alignas(uint64_t) unsigned char own[POLICY_OWN_BYTES];
 } Policy;
 
 typedef enum PolicyParameterType {
@@ -67,37 +57,32 @@ typedef struct PolicyParameter {
     const char *help; /* one line */
 } PolicyParameter;
 
-/* The named policies, each with one line of help. */
-#define POLICY_BASES(BASE)                                                                                             \
-    BASE(neon, "tiered compaction as Neon's pageserver publishes it, decision for decision")                           \
-    BASE(full, "neon with garbage collection and every improvement that pays")                                         \
-    BASE(blocks, "no levels: each block of keys has its own stack of layers, and decides for itself when to merge "    \
-                 "the top of it and when to put an image on it")
-/* "neon, full, blocks, ": for help texts that are constants. */
-#define POLICY_NAMES             POLICY_BASES(POLICY_NAME_)
-#define POLICY_NAME_(name, help) #name ", "
+/* A row for a parameter among `own`, which is a `struct_type`. */
+#define POLICY_OWN(struct_type, member, type, text)                                                                    \
+    {                                                                                                                  \
+#member, type, offsetof(Policy, own) + offsetof(struct_type, member), text                                     \
+    }
 
-typedef struct PolicyBase {
+/* A policy with a name, and one line of help. */
+typedef struct NamedPolicy {
     const char *name, *help;
-} PolicyBase;
+    void (*fill)(Policy *policy); /* sets what differs from the usual values */
+} NamedPolicy;
 
-/* Blocks decide each for itself (blocks.h), instead of levels. */
-static inline bool policy_is_blocks(const Policy *policy)
-{
-    return strcmp(policy->base, "blocks") == 0;
-}
-
-extern const PolicyBase policy_bases[];
-extern const size_t policy_base_count;
-extern const PolicyParameter policy_parameters[];
-extern const size_t policy_parameter_count;
+/* The i-th parameter of a policy: those that all have, and among them its algorithm's; NULL beyond the last. With
+ * `policy` NULL those of all algorithms. */
+const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i);
+/* The parameter of that name that the policy has (NULL: that any has), or NULL. */
+const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
+/* A switch as 0 or 1, bytes and counts as they are. False for `cut` and `stretch`, which are no numbers. */
+bool policy_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value);
 
 /* The policy of that base name with its defaults. False for an unknown name. */
 bool policy_named(Str name, Policy *policy, Error *error);
 /* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified
  * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds. */
 bool policy_parse(Str text, Policy *policy, Error *error);
-/* Sets one parameter from text, as in `--set fanout=6`. */
+/* Sets one parameter from text, as in `--set fanout=6`. Fails for one that the policy does not have. */
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
 /* The shortest text that policy_parse() reads back as this policy. */
 void policy_format(const Policy *policy, Text *out);
@@ -115,8 +100,8 @@ void policy_format_usual(const PolicyParameter *parameter, Text *out);
 /* More jobs at once than that are an error, not a wish. */
 #define POLICY_WORKERS_MAX 1024u
 
-/* Checks what no policy may have: a fanout, target, grid, throughput, max_depth or `every` of 0, more workers than
- * POLICY_WORKERS_MAX, an inverted stretch window. */
+/* Checks what no policy may have: a fanout, target, grid or throughput of 0, more workers than POLICY_WORKERS_MAX, an
+ * inverted stretch window, and what its algorithm forbids. */
 bool policy_check(const Policy *policy, Error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* rules.c - the rules' names, titles, and what they teach. */
 #include "core/planner/trace.h"
 
-const Rule rules[RULE_COUNT_] = {
+const Rule shared_rules[RULE_COUNT_] = {
     [RULE_LEVEL] =
         {"level", "a level is identified",
          "Levels are not stored: they are recognised by the shape of the layers. Going down from end_lsn, a level "
@@ -26,7 +26,8 @@ const Rule rules[RULE_COUNT_] = {
     [RULE_DEPTH] =
         {"depth", "depth reaches the fanout",
          "Depth is the largest number of deltas stacked above the topmost image at any key. A level that is at "
-         "least as deep as the fanout is compacted; a shallower one ends the compaction."},
+         "least as deep as the fanout is compacted; a shallower one ends the compaction.",
+         "depth", "fanout"},
     [RULE_SPLIT] =
         {"split", "a perfect split",
          "A key that no layer of the level crosses. What lies left and right of it can be planned separately: "
@@ -38,7 +39,8 @@ const Rule rules[RULE_COUNT_] = {
     [RULE_PARTITION_DEPTH] =
         {"partition-depth", "a partition's own depth reaches the fanout",
          "A partition that is shallower than the fanout gains nothing from being written again, even if "
-         "another partition of the level is deep."},
+         "another partition of the level is deep.",
+         "depth", "fanout"},
     [RULE_STRATEGY] =
         {"strategy", "images or deltas",
          "If an image of every existing key is smaller than the deltas, images are made: they cost less to write "
@@ -61,7 +63,8 @@ const Rule rules[RULE_COUNT_] = {
     [RULE_OVERSIZED_KEY] =
         {"oversized-key", "one key is larger than the target",
          "A layer can't be cut inside a key, so the key's records are cut by LSN: several layers of one "
-         "key on top of each other."},
+         "key on top of each other.",
+         "records of one key", "target"},
     [RULE_IDENTICAL] = {"identical", "the output would equal an input",
                         "Same keys, same LSNs, same records: the job is not run, the layer stays."},
     [RULE_MATERIALIZE] =
@@ -81,26 +84,4 @@ const Rule rules[RULE_COUNT_] = {
         {"stall", "the newest delta stalls every level",
          "The delta that ends at end_lsn is taller than the first level allows, so no level can be found, however "
          "many layers pile up."},
-    [RULE_BLOCK_TRIGGER] =
-        {"block-trigger", "a stack is longer than max_depth",
-         "Each block of keys has its own stack: the slices above its newest image, which a read visits one by one. A "
-         "longer stack than max_depth is merged, whatever its neighbours do."},
-    [RULE_BLOCK_SUFFIX] =
-        {"block-suffix", "what to merge",
-         "The newest place where a slice's generation is below that of the slice under it: from there up all is merged "
-         "into one slice, a generation higher. If there is none, all is. So stacks carry like a counter, and a record "
-         "is written again only a few times."},
-    [RULE_BLOCK_ABSORB] =
-        {"block-absorb", "a small older slice is merged too",
-         "What lies right below a merge and is small beside it costs little to write again, and the stack is a slice "
-         "lower for it. The result is a generation higher than the highest of all."},
-    [RULE_BLOCK_IMAGE] =
-        {"block-image", "image or merge",
-         "An image of the block's pages, if it is no larger than what the merge would write: it ends all reads and "
-         "empties the stack. Beside such a block an image that is a little larger is made too, so that both stay in "
-         "step."},
-    [RULE_BLOCK_CLEAN] =
-        {"block-clean", "a mostly unused layer is cleaned",
-         "A layer goes with its last slice. Where few are left of a large layer they are copied, so that the rest "
-         "need not be kept."},
 };

@@ -35,21 +35,18 @@ typedef enum RuleId {
     RULE_KEEP,            /* a layer stays, although in the level */
     RULE_GC,              /* a layer is garbage, or why not */
     RULE_STALL,           /* a tall newest delta stalls every level */
-    RULE_BLOCK_TRIGGER,   /* `blocks`: a stack is longer than max_depth ? */
-    RULE_BLOCK_SUFFIX,    /* `blocks`: what to merge */
-    RULE_BLOCK_ABSORB,    /* `blocks`: an older slice is merged too, as it is small */
-    RULE_BLOCK_IMAGE,     /* `blocks`: image or merge */
-    RULE_BLOCK_CLEAN,     /* `blocks`: a layer with little live data is copied */
-    RULE_COUNT_
+    RULE_COUNT_           /* those of one algorithm alone follow: rule_own() in algorithm.h */
 } RuleId;
 
 typedef struct Rule {
-    const char *name;  /* "depth", "strategy": in JSON, breakpoints, searches */
-    const char *title; /* "depth reaches the fanout" */
-    const char *why;   /* two or three lines that teach the rule */
+    const char *name;         /* "depth", "strategy": in JSON, breakpoints, searches */
+    const char *title;        /* "depth reaches the fanout" */
+    const char *why;          /* two or three lines that teach the rule */
+    const char *left, *right; /* "depth", "fanout": what its two sides are called; NULL: they need no name */
 } Rule;
 
-extern const Rule rules[RULE_COUNT_];
+/* Shared ones; rule_at() in algorithm.h finds all. */
+extern const Rule shared_rules[RULE_COUNT_];
 
 typedef enum Unit { UNIT_NONE, UNIT_BYTES, UNIT_LSN, UNIT_KEYS, UNIT_LAYERS, UNIT_RECORDS, UNIT_SCORE } Unit;
 typedef enum CompareOp { OP_NONE, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL, OP_EQUAL } CompareOp;

@@ -9,6 +9,7 @@
 #include "core/simulator/audit_state.h"
 
 #include "core/base/sort.h"
+#include "core/planner/algorithm.h"
 
 #include <stdlib.h>
 
@@ -20,7 +21,7 @@ bool audit_has_slices(const AuditState *audit)
 void audit_slices_flushed(AuditState *audit, LayerId layer)
 {
     if (!audit->codes) {
-        if (!policy_is_blocks(&audit->simulator->history->policy))
+        if (!policy_algorithm(&audit->simulator->history->policy)->slices)
             return;
         audit->codes = mem_alloc((audit->form->count + 1) * sizeof *audit->codes);
         memset(audit->codes, 0xFF, (audit->form->count + 1) * sizeof *audit->codes); /* not seen */

@@ -154,7 +154,7 @@ static bool run_gc(Runner *runner, const Statement *statement, Error *error)
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator)) /* a record after the newest layer would start at its end */
-        return gc_run(history, &runner->simulator->backend, history_end_lsn(history), NULL, error) &&
+        return gc_run(&runner->simulator->compactor, history, &runner->simulator->backend, history_end_lsn(history), error) &&
                simulator_look(runner->simulator, error);
     return simulator_gc(runner->simulator, error) && simulator_look(runner->simulator, error);
 }

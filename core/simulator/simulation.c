@@ -129,6 +129,8 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
             event_log_state(&simulation->simulator, options->events);
         if (ok && options->profile)
             add_profile(&simulation->simulator, options);
+        if (ok && options->leave.look)
+            ok = options->leave.look(options->leave.self, &simulation->simulator, error);
         simulator_release(&simulation->simulator);
         if (options->decisions)
             history_show_slices(history);

@@ -7,8 +7,6 @@
  */
 #include "core/simulator/simulator.h"
 
-#include "core/executor/blocks_gc.h"
-
 #include "core/executor/gc_run.h"
 
 #include <assert.h>
@@ -33,7 +31,7 @@ void simulator_init(Simulator *simulator, History *history, const RecordForm *fo
 void simulator_release(Simulator *simulator)
 {
     record_store_release(&simulator->store);
-    blocks_run_release(&simulator->blocks);
+    compactor_release(&simulator->compactor);
     free(simulator->lsns);
     free(simulator->buffer);
     word_scratch_release(&simulator->scratch);
@@ -156,14 +154,7 @@ bool simulator_flush(Simulator *simulator, Error *error)
 bool simulator_compact(Simulator *simulator, Error *error)
 {
     Lsn end = simulator->flushes ? simulator->flushed_lsn : 0;
-    if (policy_is_blocks(&simulator->history->policy))
-        return blocks_compact(&simulator->blocks, simulator->history, &simulator->backend, end, simulator->next_lsn,
-                              error) &&
-               simulator_look(simulator, error);
-    if (simulator->blocks.ready)
-        return error_set(error, ERROR_INPUT,
-                         "layers that `blocks` left with holes can't be compacted by another policy");
-    if (!compact_run(simulator->history, &simulator->backend, end, error))
+    if (!compactor_run(&simulator->compactor, simulator->history, &simulator->backend, end, error))
         return false;
     if (simulator->history->policy.gc && !simulator_gc(simulator, error))
         return false;
@@ -172,15 +163,13 @@ bool simulator_compact(Simulator *simulator, Error *error)
 
 bool simulator_gc(Simulator *simulator, Error *error)
 {
-    if (simulator->blocks.ready)
-        return blocks_collect(&simulator->blocks, simulator->history, &simulator->backend, simulator->next_lsn, error);
-    return gc_run(simulator->history, &simulator->backend, simulator->next_lsn, NULL, error);
+    return gc_run(&simulator->compactor, simulator->history, &simulator->backend, simulator->next_lsn, error);
 }
 
 bool simulator_due(const Simulator *simulator)
 {
     const Policy *policy = &simulator->history->policy;
-    uint64_t enough = policy_is_blocks(policy) ? policy->every : policy->fanout;
+    uint64_t enough = policy_algorithm(policy)->pace(policy);
     return simulator->flushes - simulator->flushes_compacted >= enough;
 }
 

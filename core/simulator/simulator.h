@@ -9,7 +9,7 @@
 #ifndef CORE_SIMULATOR_SIMULATOR_H
 #define CORE_SIMULATOR_SIMULATOR_H
 
-#include "core/executor/blocks_run.h"
+#include "core/executor/compact.h"
 #include "core/executor/record_store.h"
 
 #define SIMULATOR_FIRST_LSN 1000u
@@ -39,7 +39,7 @@ typedef struct Simulator {
     uint64_t flushes, flushes_compacted; /* the latter: at the last compaction that was not asked for by hand */
     bool strict_keyspace;                /* refuse records at keys that do not exist */
     uint64_t records_expected;           /* for progress; 0: not known */
-    BlocksRun blocks;                    /* what the policy `blocks` remembers */
+    Compactor compactor;                 /* what the policy's algorithm remembers */
     WordScratch scratch;
     unsigned key_bits;
     SimulatorWatch watches[SIMULATOR_WATCHES_MAX];
@@ -64,7 +64,8 @@ bool simulator_filled(Simulator *simulator, size_t count, Error *error);
 bool simulator_flush(Simulator *simulator, Error *error);
 /* Compacts up to the last flush's end, whatever the number of flushes; collects garbage if the policy says so. */
 bool simulator_compact(Simulator *simulator, Error *error);
-/* Compacts where at least `fanout` flushes (`every` with blocks) happened since the last compaction. */
+/* Compacts where as many flushes as the policy's algorithm asks for (`fanout`, `every`) happened since the last
+ * compaction. */
 bool simulator_compact_if_needed(Simulator *simulator, Error *error);
 /* It would compact. */
 bool simulator_due(const Simulator *simulator);

@@ -61,5 +61,26 @@ else
     n=$((n + 1))
     echo "ok $n # SKIP no $data"
 fi
+
+# What a run leaves, as files: the records of a trace, one entry each.
+printf 'target_file_size 100000\nfanout 9\nkeyspace 0 10\nrec 7 100\nrec 8 150\nrec 7 200\nflush\nrec 3 20\nflush\n' >"$tmp/trace.scn"
+"$LAYERSCOPE" simulate --trace "$tmp/trace.scn" --layer-files "$tmp/timeline" >"$tmp/told" 2>&1
+[ $? -eq 0 ] && grep -q 'wrote 2 layer files' "$tmp/told" && ok=1 || ok=0
+result "a run's layers as files" $ok "$(cat "$tmp/told")"
+"$LAYERSCOPE" layer --entries "$tmp/timeline"/0* >"$tmp/entries"
+cat >"$tmp/expected" <<'END'
+000000067F00000001000040000000000007 1000 8192 99 0 0
+000000067F00000001000040000000000007 1250 8292 196 0 0
+000000067F00000001000040000000000008 1100 8492 146 0 0
+000000067F00000001000040000000000003 1450 8192 19 0 0
+END
+cmp -s "$tmp/entries" "$tmp/expected" && ok=1 || ok=0
+result "hold its records" $ok "$(cat "$tmp/entries")"
+check "and are sound" 0 "3 blobs" --check "$tmp/timeline"/0*
+ls "$tmp/timeline" | grep -q '^index_part.json$' && "$LAYERSCOPE" info "$tmp/timeline/index_part.json" >"$tmp/info" && grep -q '2 deltas' "$tmp/info" && ok=1 || ok=0
+result "beside an index that can be read" $ok "$(ls "$tmp/timeline"; cat "$tmp/info")"
+actual=$("$LAYERSCOPE" simulate --trace "$tmp/trace.scn" --layer-files "$tmp/timeline" 2>&1)
+[ $? -eq 3 ] && [[ $actual == *"not empty"* ]] && ok=1 || ok=0
+result "a directory in use is refused" $ok "$actual"
 echo "1..$n"
 exit $bad

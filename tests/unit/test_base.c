@@ -1,4 +1,5 @@
 /* Generic helpers: binary search, hash table, checksum; each against a literal model. */
+#include "core/base/bit_tree.h"
 #include "core/base/crc32c.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
@@ -155,6 +156,35 @@ static void test_crc32c(void **state)
     }
 }
 
+static void test_bit_tree(void **state)
+{
+    (void)state;
+    Rng rng = {7};
+    static const uint32_t sizes[] = {1, 2, 63, 64, 65, 4095, 4096, 4097, 5000};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        BitTree tree;
+        bool has[5000] = {false};
+        bit_tree_init(&tree, sizes[s]);
+        for (int n = 0; n < 400; n++) {
+            uint32_t number = (uint32_t)rng_below(&rng, sizes[s]), at = (uint32_t)rng_below(&rng, sizes[s] + 2);
+            has[number] = rng_below(&rng, 3) > 0;
+            if (has[number])
+                bit_tree_add(&tree, number);
+            else
+                bit_tree_remove(&tree, number);
+            assert_int_equal(bit_tree_has(&tree, number), has[number]);
+            uint32_t next = at, previous = at < sizes[s] ? at : sizes[s];
+            while (next < sizes[s] && !has[next])
+                next++;
+            while (previous > 0 && !has[previous - 1])
+                previous--;
+            assert_int_equal(bit_tree_next(&tree, at), next < sizes[s] ? next : BIT_NONE);
+            assert_int_equal(bit_tree_previous(&tree, at), previous ? previous - 1 : BIT_NONE);
+        }
+        bit_tree_release(&tree);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_table_holds_nothing),
         cmocka_unit_test(test_hashes_spread),
         cmocka_unit_test(test_crc32c),
+        cmocka_unit_test(test_bit_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static GcJudgement judge_one(const LayerSet *set, LayerId id, Lsn horizon, const
 {
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
-    GcCutoffs cutoffs = {horizon, horizon, branches, branch_count, false};
+    GcCutoffs cutoffs = {.space = horizon, .time = horizon, .branches = branches, .branch_count = branch_count};
     gc_judge(set, NULL, ids, set->count, &cutoffs, judgements, NULL);
     GcJudgement found = judgements[id];
     free(judgements);
@@ -95,7 +95,7 @@ static void test_the_rule_is_as_defined(void **state)
         GcJudgement *judgements = mem_alloc(set.count * sizeof *judgements);
         Lsn branch = rng_below(&rng, 20), horizon = rng_below(&rng, 34);
         bool above = round % 2 == 0; /* a branch point at or above the horizon counts */
-        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above};
+        GcCutoffs cutoffs = {horizon, horizon, &branch, round % 3 == 0, above, NULL, 0, false, 0};
         GcReport report;
         LayerIndex index;
         layer_index_init(&index, &set);
@@ -211,8 +211,7 @@ static void test_a_run_goes_into_the_history(void **state)
     history_adopt_layers(&history);
     int dropped = 0;
     Backend backend = {.self = &dropped, .drop = drop_nothing};
-    GcReport report;
-    assert_true(gc_run(&history, &backend, 21, &report, NULL));
+    assert_true(gc_run(&(Compactor){0}, &history, &backend, 21, NULL));
     assert_int_equal(dropped, 2);
     assert_int_equal(history.steps.count, 4);
     assert_int_equal(history.steps.at[1].op, STEP_GC_RUN);

@@ -1,4 +1,5 @@
 /* A history's clock: layers live from the step they are born in to the step they die in. */
+#include "core/base/rng.h"
 #include "core/history/history.h"
 
 #include <setjmp.h>
@@ -62,6 +63,33 @@ static void test_live_ids_ascend(void **state)
     history_release(&history);
 }
 
+/* At the newest step the answer comes from a list that is kept along: it must be the one that all layers give. */
+static void test_live_at_the_newest_step(void **state)
+{
+    (void)state;
+    Rng rng = {3};
+    History history;
+    history_init(&history);
+    Layer layer = delta(0, 10, 1, 2);
+    for (int i = 0; i < 2000; i++) {
+        bool more = i % 400 < 200; /* grows, then shrinks */
+        history_add_step(&history, STEP_NOTE);
+        if (rng_below(&rng, 3) < (more ? 2u : 1u) || history.layers.count == 0)
+            history_add_layer(&history, &layer, JOB_NONE);
+        LayerId victim = (LayerId)rng_below(&rng, history.layers.count);
+        if (!more && history.died[victim] == STEP_NEVER)
+            history_end_layer(&history, victim);
+        size_t count, n = 0;
+        LayerId *live = history_live(&history, (StepId)i, &count);
+        for (LayerId id = 0; id < history.layers.count; id++)
+            if (history_alive(&history, id, (StepId)i))
+                assert_true(n < count && live[n++] == id);
+        assert_int_equal(n, count);
+        free(live);
+    }
+    history_release(&history);
+}
+
 static void test_adopt_covers_layers_a_reader_added(void **state)
 {
     (void)state;
@@ -94,9 +122,8 @@ static void test_new_step_names_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_born_and_died),
-        cmocka_unit_test(test_live_ids_ascend),
-        cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
+        cmocka_unit_test(test_born_and_died),           cmocka_unit_test(test_live_ids_ascend),
+        cmocka_unit_test(test_live_at_the_newest_step), cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
         cmocka_unit_test(test_new_step_names_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,10 @@
 /* Policies as text: what is read, what is refused, and that writing is the inverse of reading. */
-#include "core/planner/policy.h"
+#include "core/planner/algorithm.h"
 
 #include "core/base/rng.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
@@ -103,20 +104,26 @@ static void help_is_made_from_the_tables(void **state)
 {
     (void)state;
     const char *names = POLICY_NAMES;
-    for (size_t i = 0; i < policy_base_count; i++) {
+    const NamedPolicy *named;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++) {
         Policy policy;
-        assert_true(policy_named(str_from(policy_bases[i].name), &policy, NULL));
-        assert_non_null(strstr(names, policy_bases[i].name));
-        assert_true(strlen(policy_bases[i].help) > 0);
+        char word[32];
+        assert_true(policy_named(str_from(named->name), &policy, NULL));
+        snprintf(word, sizeof word, "%s, ", named->name);
+        assert_ptr_equal(strstr(names, word), names); /* the constant lists the table's, in its order */
+        names += strlen(word);
+        assert_true(strlen(named->help) > 0);
     }
+    assert_string_equal(names, "");
     Text usage = {0}, usual = {0};
-    for (size_t i = 0; i < policy_parameter_count; i++) {
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
         text_clear(&usage);
-        policy_format_usage(&policy_parameters[i], &usage);
-        assert_non_null(strstr(usage.at, policy_parameters[i].name));
-        if (strcmp(policy_parameters[i].name, "cut") == 0) {
+        policy_format_usage(parameter, &usage);
+        assert_non_null(strstr(usage.at, parameter->name));
+        if (strcmp(parameter->name, "cut") == 0) {
             assert_string_equal(usage.at, "cut=size|image|grid|best");
-            policy_format_usual(&policy_parameters[i], &usual);
+            policy_format_usual(parameter, &usual);
             assert_string_equal(usual.at, "size; full: best");
         }
     }

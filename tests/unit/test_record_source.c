@@ -8,15 +8,15 @@
 
 #include <cmocka.h>
 
-enum { ARRIVALS_MAX = 3000 };
+enum { ARRIVALS_MAX = 3000, RUNS_MAX = 640 };
 
 typedef struct Fixture {
     RecordForm form;
     Lsn lsns[ARRIVALS_MAX + 1];
     uint64_t all[ARRIVALS_MAX]; /* all records in order */
     size_t count;
-    uint64_t *runs[16];
-    Words words[16];
+    uint64_t *runs[RUNS_MAX];
+    Words words[RUNS_MAX];
     size_t run_count;
     KeySource source;
 } Fixture;
@@ -27,8 +27,25 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* One run of records, cut into `pieces` of about the same size, as a level of layers is. */
+static void add_runs(Fixture *f, const uint64_t *records, size_t count, size_t pieces)
+{
+    uint64_t *sorted = mem_alloc((count + 1) * sizeof *sorted);
+    memcpy(sorted, records, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    for (size_t p = 0; p < pieces; p++) {
+        size_t from = count * p / pieces, to = count * (p + 1) / pieces;
+        f->runs[f->run_count] = mem_alloc((to - from) * sizeof(uint64_t));
+        memcpy(f->runs[f->run_count], sorted + from, (to - from) * sizeof(uint64_t));
+        f->words[f->run_count] = (Words){f->runs[f->run_count], to - from};
+        f->run_count++;
+    }
+    free(sorted);
+}
+
 /* Records dealt out to runs in order of arrival, as flushes do; `lengths`: 0 all 100 bytes, else 0 … lengths - 1. */
-static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, uint64_t lengths, uint64_t seed)
+static void fixture_init(Fixture *f, size_t count, size_t runs, size_t pieces, uint64_t keys, uint64_t lengths,
+                         uint64_t seed)
 {
     Rng rng = {seed};
     assert_true(record_form_init(&f->form, keys, count, 1000));
@@ -41,16 +58,11 @@ static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, u
     }
     if (lengths)
         f->form.lsns = f->lsns;
-    f->run_count = runs;
-    for (size_t r = 0; r < runs; r++) {
-        size_t from = count * r / runs, to = count * (r + 1) / runs;
-        f->runs[r] = mem_alloc((to - from) * sizeof(uint64_t));
-        memcpy(f->runs[r], f->all + from, (to - from) * sizeof(uint64_t));
-        qsort(f->runs[r], to - from, sizeof(uint64_t), compare);
-        f->words[r] = (Words){f->runs[r], to - from};
-    }
+    f->run_count = 0;
+    for (size_t r = 0; r < runs; r++)
+        add_runs(f, f->all + count * r / runs, count * (r + 1) / runs - count * r / runs, pieces);
     qsort(f->all, count, sizeof(uint64_t), compare);
-    record_source_init(&f->source, &f->form, f->words, runs, lengths == 0);
+    record_source_init(&f->source, &f->form, f->words, f->run_count, lengths == 0);
 }
 
 static void fixture_release(Fixture *f)
@@ -135,10 +147,10 @@ static void check_splits(Fixture *f, Key key, uint64_t limit)
     array_release(&got);
 }
 
-static void check_all(size_t count, size_t runs, uint64_t keys, uint64_t lengths, uint64_t seed)
+static void check_all(size_t count, size_t runs, size_t pieces, uint64_t keys, uint64_t lengths, uint64_t seed)
 {
     static Fixture f;
-    fixture_init(&f, count, runs, keys, lengths, seed);
+    fixture_init(&f, count, runs, pieces, keys, lengths, seed);
     Rng rng = {seed + 99};
     uint64_t records, total = f.source.bytes_below(f.source.self, U128_MAX, &records);
     assert_int_equal(total, f.source.total_bytes);
@@ -157,26 +169,60 @@ static void check_all(size_t count, size_t runs, uint64_t keys, uint64_t lengths
 static void test_even_lengths(void **state)
 {
     (void)state;
-    check_all(3000, 4, 500, 0, 1);
-    check_all(3000, 1, 7, 0, 2);
-    check_all(100, 16, 1000000, 0, 3);
-    check_all(1, 1, 1, 0, 4);
+    check_all(3000, 4, 1, 500, 0, 1);
+    check_all(3000, 1, 1, 7, 0, 2);
+    check_all(100, 16, 1, 1000000, 0, 3);
+    check_all(1, 1, 1, 1, 0, 4);
 }
 
 static void test_uneven_lengths(void **state)
 {
     (void)state;
-    check_all(3000, 4, 500, 300, 1);
-    check_all(3000, 9, 40, 2, 2); /* lengths 0 and 1 */
-    check_all(300, 3, 5, 10000, 3);
-    check_all(200, 3, 50, 1, 4); /* all empty */
+    check_all(3000, 4, 1, 500, 300, 1);
+    check_all(3000, 9, 1, 40, 2, 2); /* lengths 0 and 1 */
+    check_all(300, 3, 1, 5, 10000, 3);
+    check_all(200, 3, 1, 50, 1, 4); /* all empty */
+}
+
+static void test_levels_of_many_layers(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 6; seed++) {
+        uint64_t lengths = seed % 2 ? 300 : 0;
+        check_all(3000, 4, 50, 500, lengths, seed);
+        check_all(3000, 3, 200, 40, lengths, seed);   /* keys that reach over several layers */
+        check_all(2000, 300, 1, 1000, lengths, seed); /* as many deep: merged after a few questions */
+        check_all(3000, 20, 30, 100000, lengths, seed);
+        check_all(600, 2, 300, 5, lengths, seed); /* a record or two each */
+    }
+}
+
+/* A walk along the keys, as planners do it: every prefix begins where the last one ended. */
+static void test_prefixes_one_after_the_other(void **state)
+{
+    (void)state;
+    for (size_t pieces = 1; pieces <= 50; pieces += 49)
+        for (uint64_t lengths = 0; lengths <= 300; lengths += 300) {
+            static Fixture f;
+            fixture_init(&f, 3000, 6, pieces, 800, lengths, pieces);
+            Key from = 0;
+            KeyPrefix prefix;
+            for (bool more = true; more; from = prefix.last + 1) {
+                check_prefix(&f, from, UINT64_MAX, 2500);
+                more = f.source.prefix(f.source.self, from, UINT64_MAX, 2500, &prefix);
+                uint64_t records, bytes = f.source.bytes_below(f.source.self, prefix.last + 1, &records);
+                assert_true(bytes - f.source.bytes_below(f.source.self, from, NULL) == prefix.bytes);
+            }
+            assert_true(from == key_at(&f, f.count - 1) + 1);
+            fixture_release(&f);
+        }
 }
 
 static void test_neighbour_keys(void **state)
 {
     (void)state;
     static Fixture f;
-    fixture_init(&f, 50, 3, 1000, 0, 5);
+    fixture_init(&f, 50, 3, 1, 1000, 0, 5);
     Key key;
     assert_true(f.source.next_key(f.source.self, 0, &key));
     assert_true(key == key_at(&f, 0));
@@ -221,8 +267,9 @@ static void test_arrivals_at_lsns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_even_lengths),     cmocka_unit_test(test_uneven_lengths),
-        cmocka_unit_test(test_neighbour_keys),   cmocka_unit_test(test_key_table),
+        cmocka_unit_test(test_even_lengths),          cmocka_unit_test(test_uneven_lengths),
+        cmocka_unit_test(test_levels_of_many_layers), cmocka_unit_test(test_prefixes_one_after_the_other),
+        cmocka_unit_test(test_neighbour_keys),        cmocka_unit_test(test_key_table),
         cmocka_unit_test(test_arrivals_at_lsns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

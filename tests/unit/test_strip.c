@@ -46,8 +46,9 @@ static void run(App *app, const char *command)
 static void make_strip(App *app, const char *parameter, const char *plan)
 {
     run(app, plan);
-    for (size_t i = 0; i < policy_parameter_count; i++)
-        if (strcmp(policy_parameters[i].name, parameter) == 0)
+    const PolicyParameter *at;
+    for (size_t i = 0; (at = policy_parameter_at(&app->policy, i)) != NULL; i++)
+        if (strcmp(at->name, parameter) == 0)
             app->panes[PANE_PARAMETERS].at = i;
     run(app, "pane parameters");
     run(app, "wait");

@@ -102,6 +102,17 @@ static void test_merge(void **state)
     merge_once(200, 500, 100, 100000, 8);
 }
 
+static void test_merge_of_more_runs_than_an_interval_holds(void **state)
+{
+    (void)state;
+    for (size_t runs = 127; runs <= 130; runs++)
+        merge_once(runs, 100, 0, UINT64_MAX, runs);
+    merge_once(1000, 30, 0, 1000, 1);   /* one above the other, many equal */
+    merge_once(1000, 30, 500, 1000, 2); /* staggered */
+    merge_once(1000, 30, 1000, 10, 3);  /* side by side */
+    merge_once(5000, 1, 0, UINT64_MAX, 4);
+}
+
 static void test_merge_of_equal_words(void **state)
 {
     (void)state;
@@ -112,9 +123,12 @@ static void test_merge_of_equal_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_below_counts_smaller_words),  cmocka_unit_test(test_sort),
-        cmocka_unit_test(test_sort_of_one_key_keeps_order), cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_below_counts_smaller_words),
+        cmocka_unit_test(test_sort),
+        cmocka_unit_test(test_sort_of_one_key_keeps_order),
+        cmocka_unit_test(test_merge),
         cmocka_unit_test(test_merge_of_equal_words),
+        cmocka_unit_test(test_merge_of_more_runs_than_an_interval_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

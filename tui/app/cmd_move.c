@@ -301,7 +301,9 @@ static bool search_job(App *app, Str args, Error *error)
                          app->shown->trace.decisions.count ? "the plan has no jobs: it has nothing to do"
                                                            : "there are no jobs, for nothing is planned: p plans");
     if (id >= app->shown->plan.jobs.count)
-        return error_set(error, ERROR_USAGE, "there are %zu jobs", app->shown->plan.jobs.count);
+        return error_set(error, ERROR_USAGE, "there %s %zu job%s, numbered from 0",
+                         app->shown->plan.jobs.count == 1 ? "is" : "are", app->shown->plan.jobs.count,
+                         app->shown->plan.jobs.count == 1 ? "" : "s");
     app_focus(app, PANE_JOBS);
     pane_go(app, PANE_JOBS, (size_t)id);
     return pane_ops[PANE_JOBS].enter(app, (size_t)id, error);

@@ -160,13 +160,11 @@ bool command_parameter(App *app, Str args, Error *error)
 static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     static const char *const CUTS[] = {"size", "image", "grid", "best"};
-    const char *at = (const char *)policy + parameter->offset;
-    uint64_t number = parameter->type == POLICY_COUNT32 ? *(const uint32_t *)at : 0;
-    if (parameter->type == POLICY_COUNT || parameter->type == POLICY_BYTES)
-        number = *(const uint64_t *)at;
+    uint64_t number = 0;
+    policy_number(policy, parameter, &number);
     switch (parameter->type) {
     case POLICY_SWITCH:
-        text_printf(out, "%s", *(const bool *)at ? "off" : "on");
+        text_printf(out, "%s", number ? "off" : "on");
         break;
     case POLICY_BYTES:
         if (number == UINT64_MAX)
@@ -183,7 +181,7 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         break;
     }
     case POLICY_CUT:
-        text_printf(out, "%s", CUTS[((int)*(const CutMode *)(const void *)at + (up ? 1 : 3)) % 4]);
+        text_printf(out, "%s", CUTS[((int)policy->cut + (up ? 1 : 3)) % 4]);
         break;
     case POLICY_STRETCH: {
         uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
@@ -197,26 +195,46 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
     }
 }
 
+/* What has flipped, and whether that shows in what the plan does. */
+static void say_flip(App *app, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
+{
+    Outcome after = outcome_of(app->planned);
+    Text value = {0};
+    char bytes[32];
+    policy_format_value(&app->policy, parameter, &value);
+    bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
+    app_say(app, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at ? value.at : "", flipped,
+            (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
+            bytes_format(after.bytes_written, bytes), same ? ", as before" : "");
+    text_release(&value);
+}
+
 /* To the nearest value at which a decision of the plan flips. */
 static bool change_to_flip(App *app, const PolicyParameter *parameter, bool up, Error *error)
 {
-    double value, below, above;
+    double value;
+    FlipAt below, above;
     if (!app->planned || app->shown != app->planned)
         return error_set(error, ERROR_USAGE, "nothing is planned yet; p plans");
     if (!parameter_number(&app->policy, parameter, &value))
         return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
     what_if_flips(app->shown, parameter, value, &below, &above);
-    double flip = up ? above : below;
-    if (isnan(flip) || flip < 0 || flip > 1e19)
+    FlipAt flip = up ? above : below;
+    if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
         return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
                          parameter->name);
-    Text text = {0};
+    Text text = {0}, flipped = {0};
+    Outcome before = outcome_of(app->planned);
+    what_if_flip_text(app->shown, flip.decision, &flipped);
     if (parameter->type == POLICY_SWITCH)
-        text_printf(&text, "%s", flip != 0 ? "on" : "off");
+        text_printf(&text, "%s", flip.value != 0 ? "on" : "off");
     else
-        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip) : floor(flip)));
+        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip.value) : floor(flip.value)));
     bool ok = change_policy(app, str_from(parameter->name), text_str(&text), error);
+    if (ok)
+        say_flip(app, parameter, flipped.length ? flipped.at : "a decision", &before);
     text_release(&text);
+    text_release(&flipped);
     return ok;
 }
 
@@ -228,10 +246,9 @@ bool command_change(App *app, Str args, Error *error)
         return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
     if (!command_number(rest, 1, &count, error))
         return false;
-    size_t line = app->panes[PANE_PARAMETERS].at;
-    if (line >= policy_parameter_count)
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
+    if (parameter == NULL)
         return error_set(error, ERROR_USAGE, "choose a parameter first");
-    const PolicyParameter *parameter = &policy_parameters[line];
     if (way.at[0] == '<' || way.at[0] == '>')
         return change_to_flip(app, parameter, way.at[0] == '>', error);
     Policy wanted = app->policy;

@@ -47,9 +47,10 @@ static void say_log(App *app)
         only_path += row->real == PATH_NOT;
     }
     if (only_log + only_path == 0)
-        app_say(app, "the log visits the %zu layers that were predicted", both);
+        app_say(app, "the log visits the %zu layer%s that %s predicted", both, both == 1 ? "" : "s",
+                both == 1 ? "was" : "were");
     else
-        app_say(app, "%zu layers as predicted, %zu only in the log (+), %zu only predicted (-)", both, only_log,
+        app_say(app, "%zu visited as predicted, %zu only in the log (+), %zu only predicted (-)", both, only_log,
                 only_path);
 }
 

@@ -140,13 +140,15 @@ static void add_questions(App *app, Text *out)
 /* What if: cutoff and branch points that differ from what was loaded. */
 static void add_markers(App *app, Text *out)
 {
-    const LayerSet *set = &app->loaded->layers;
+    const GcMarkers *own = &app->gc.own;
     char lsn[LSN_TEXT_SIZE];
     if (!app->gc.moved)
         return;
-    text_printf(out, "; gc cutoff %s; gc branch none", set->has_gc_cutoff ? lsn_format(set->gc_cutoff, lsn) : "none");
-    for (size_t i = 0; i < set->branches.count; i++)
-        text_printf(out, "; gc branch %s", lsn_format(set->branches.at[i], lsn));
+    if (own->from == GC_FROM_SET || own->from == GC_FROM_NOWHERE)
+        text_printf(out, "; gc cutoff %s", own->from == GC_FROM_SET ? lsn_format(own->cutoff, lsn) : "none");
+    text_printf(out, "; gc branch none");
+    for (size_t i = 0; i < own->branch_count; i++)
+        text_printf(out, "; gc branch %s", lsn_format(own->branches[i], lsn));
 }
 
 static void add_comparison(App *app, Text *out)

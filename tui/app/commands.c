@@ -226,10 +226,12 @@ static void propose_words(Completion *list, Str word, const char *words)
 
 static void propose_policy(Completion *list, Str word)
 {
-    for (size_t i = 0; i < policy_base_count; i++)
-        propose(list, word, str_from(policy_bases[i].name));
-    for (size_t i = 0; i < policy_parameter_count; i++)
-        propose(list, word, str_from(policy_parameters[i].name));
+    const NamedPolicy *named;
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
+        propose(list, word, str_from(named->name));
+    for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++)
+        propose(list, word, str_from(parameter->name));
 }
 
 /* A workload, then what a run and that workload take, with the `=` that comes next. */
@@ -249,9 +251,10 @@ static void propose_simulation(Completion *list, Str word, bool first, const Wor
     }
     if (!first)
         propose_words(list, word, "sanity policy=neon+gc");
-    for (size_t i = 0; !first && i < policy_base_count; i++) {
+    const NamedPolicy *named;
+    for (size_t i = 0; !first && (named = policy_named_at(i)) != NULL; i++) {
         char name[64];
-        snprintf(name, sizeof name, "policy=%s", policy_bases[i].name);
+        snprintf(name, sizeof name, "policy=%s", named->name);
         propose(list, word, str_from(name));
     }
 }

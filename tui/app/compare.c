@@ -234,10 +234,7 @@ static void open_with(App *app, History *b, bool plans)
 static bool is_parameter(Str word)
 {
     const char *equals = memchr(word.at, '=', word.length);
-    for (size_t i = 0; equals && i < policy_parameter_count; i++)
-        if (str_equal((Str){word.at, (size_t)(equals - word.at)}, str_from(policy_parameters[i].name)))
-            return true;
-    return false;
+    return equals && policy_parameter_find(NULL, (Str){word.at, (size_t)(equals - word.at)}) != NULL;
 }
 
 /* "full", "neon+split,fanout=6", or changes alone: "fanout=6 target_file_size=128M". */

@@ -2,6 +2,8 @@
  */
 #include "tui/app/conditions.h"
 
+#include "core/planner/algorithm.h"
+
 #include <stdio.h>
 
 static bool compare(uint64_t left, CompareOp op, uint64_t right)
@@ -85,7 +87,8 @@ static const char *word_of(ConditionKind kind, size_t i)
         return i < sizeof STRATEGIES / sizeof *STRATEGIES ? STRATEGIES[i] : NULL;
     if (kind == CONDITION_OP)
         return i <= STEP_NOTE ? step_op_name((StepOp)i) : NULL;
-    return i < RULE_COUNT_ ? rules[i].name : NULL;
+    const Rule *rule = rule_at((uint32_t)i);
+    return rule ? rule->name : NULL;
 }
 
 static bool check_word(const Condition *condition, const char *subject, Error *error)
@@ -159,7 +162,7 @@ bool condition_holds(const Condition *condition, const History *history, StepId 
         return same_word(step_op_name(step->op), condition->word);
     case CONDITION_RULE:
         return step->decision < history->trace.decisions.count &&
-               same_word(rules[history->trace.decisions.at[step->decision].rule].name, condition->word);
+               same_word(rule_at(history->trace.decisions.at[step->decision].rule)->name, condition->word);
     case CONDITION_LAYER_CREATED:
         return condition->number < history->layers.count && history->born[condition->number] == id;
     case CONDITION_LAYER_DELETED:

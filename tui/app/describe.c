@@ -56,7 +56,7 @@ static void describe_object(const App *app, const Step *step, Text *out)
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
     const Plan *plan = &app->shown->plan;
-    char lsn[LSN_TEXT_SIZE];
+    char lsn[LSN_TEXT_SIZE], layers[64];
     switch (step->op) {
     case STEP_COMPACT:
         text_printf(out, " up to %s", lsn_format(step->lsn, lsn));
@@ -66,8 +66,8 @@ static void describe_object(const App *app, const Step *step, Text *out)
         break;
     case STEP_LEVEL:
         if (step->index < plan->levels.count)
-            text_printf(out, " %u: %u layers, depth %llu", plan->levels.at[step->index].level,
-                        plan->levels.at[step->index].layers_count,
+            text_printf(out, " %u: %s, depth %llu", plan->levels.at[step->index].level,
+                        plural_format(plan->levels.at[step->index].layers_count, "layer", layers),
                         (unsigned long long)plan->levels.at[step->index].depth);
         break;
     case STEP_SPLIT:

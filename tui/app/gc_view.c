@@ -24,7 +24,7 @@ void gc_forget(GcView *gc)
 void gc_release(GcView *gc)
 {
     gc_forget(gc);
-    array_release(&gc->loaded.branches);
+    array_release(&gc->branches);
     *gc = (GcView){0};
 }
 
@@ -42,24 +42,9 @@ static void compare_with_dump(GcView *gc, const LayerSet *set, const LayerId *li
     }
 }
 
-static void find_cutoff(App *app)
+GcMarkers gc_markers(const App *app, const History *history, StepId step)
 {
-    GcView *gc = &app->gc;
-    const History *history = app->shown;
-    const LayerSet *set = &history->layers;
-    gc->from = set->has_gc_cutoff ? GC_FROM_SET : gc->none ? GC_FROM_NOWHERE : GC_FROM_HEAD;
-    gc->cutoff = set->has_gc_cutoff ? set->gc_cutoff : 0;
-    if (gc->from != GC_FROM_HEAD)
-        return;
-    for (StepId step = app->step + 1; step-- > 0;)
-        if (step < history->steps.count && history->steps.at[step].op == STEP_GC_RUN) {
-            gc->cutoff = history->steps.at[step].lsn;
-            gc->from = GC_FROM_HORIZON;
-            return;
-        }
-    for (LayerId id = 0; id < set->count; id++)
-        if (history_alive(history, id, app->step) && set->lsn_hi[id] > gc->cutoff)
-            gc->cutoff = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+    return app->gc.moved ? app->gc.own : gc_markers_of(history, step);
 }
 
 const GcView *gc_update(App *app)
@@ -70,12 +55,12 @@ const GcView *gc_update(App *app)
         return gc;
     gc_forget(gc);
     const LayerSet *set = &history->layers;
-    find_cutoff(app);
+    gc->markers = gc_markers(app, history, app->step);
     size_t count;
     LayerId *live = history_live(history, app->step, &count);
     layer_index_init(&gc->index, set);
-    garbage_init(&gc->garbage, set, &gc->index, live, count, gc->cutoff);
-    visibility_init(&gc->visibility, set, &gc->index, live, count);
+    garbage_init(&gc->garbage, set, &gc->index, live, count, &gc->markers);
+    visibility_init(&gc->visibility, set, &gc->index, live, count, gc->markers.branches, gc->markers.branch_count);
     compare_with_dump(gc, set, live, count);
     free(live);
     gc->history = history;
@@ -110,105 +95,68 @@ MapStates gc_states(App *app)
 
 /* ---- markers ---- */
 
-static void keep_loaded(App *app)
-{
-    insight_release(&app->insight); /* holes that block collection depend on the markers */
-    GcView *gc = &app->gc;
-    const LayerSet *set = &app->loaded->layers;
-    if (gc->moved)
-        return;
-    gc->moved = true;
-    gc->loaded.has_cutoff = set->has_gc_cutoff;
-    gc->loaded.cutoff = set->gc_cutoff;
-    gc->loaded.branches.count = 0;
-    for (size_t i = 0; i < set->branches.count; i++)
-        array_push(&gc->loaded.branches, set->branches.at[i]);
-}
-
-/* The set of a history that is shown or will be shown again. */
-static LayerSet *set_of(App *app, int i)
-{
-    History *history = i == 0 ? app->loaded : app->planned;
-    return history ? &history->layers : NULL;
-}
-
 static void markers_changed(App *app)
 {
-    gc_forget(&app->gc);
+    GcView *gc = &app->gc;
+    gc->own.branches = gc->branches.at;
+    gc->own.branch_count = gc->branches.count;
+    gc->moves++;
+    gc_forget(gc);
     map_markers_changed(&app->map);
     app->map_stale = true;
 }
 
+/* From here on the markers are the session's, beginning with those that were loaded. */
+static void take_markers(App *app)
+{
+    GcView *gc = &app->gc;
+    const LayerSet *set = &app->shown->layers;
+    if (gc->moved)
+        return;
+    gc->moved = true;
+    gc->own = gc_markers_of(app->shown, app->step);
+    gc->branches.count = 0;
+    for (size_t i = 0; i < set->branches.count; i++)
+        array_push(&gc->branches, set->branches.at[i]);
+}
+
 static void set_cutoff(App *app, bool has, Lsn lsn)
 {
-    keep_loaded(app);
-    app->gc.none = !has;
-    for (int i = 0; i < 2; i++) {
-        LayerSet *set = set_of(app, i);
-        if (set) {
-            set->has_gc_cutoff = has;
-            set->gc_cutoff = has ? lsn : 0;
-        }
-    }
+    take_markers(app);
+    app->gc.own.from = has ? GC_FROM_SET : GC_FROM_NOWHERE;
+    app->gc.own.cutoff = has ? lsn : 0;
     markers_changed(app);
 }
 
 /* Adds a branch point, or takes it away where there is one. */
 static void toggle_branch(App *app, Lsn lsn)
 {
-    keep_loaded(app);
-    for (int i = 0; i < 2; i++) {
-        LayerSet *set = set_of(app, i);
-        if (!set)
-            continue;
-        size_t kept = 0;
-        for (size_t n = 0; n < set->branches.count; n++)
-            if (set->branches.at[n] != lsn)
-                set->branches.at[kept++] = set->branches.at[n];
-        bool was = kept < set->branches.count;
-        set->branches.count = kept;
-        if (!was)
-            array_push(&set->branches, lsn);
-    }
+    GcView *gc = &app->gc;
+    take_markers(app);
+    size_t kept = 0, before = gc->branches.count;
+    for (size_t n = 0; n < before; n++)
+        if (gc->branches.at[n] != lsn)
+            gc->branches.at[kept++] = gc->branches.at[n];
+    gc->branches.count = kept;
+    if (kept == before)
+        array_push(&gc->branches, lsn);
     markers_changed(app);
 }
 
 static void clear_branches(App *app)
 {
-    keep_loaded(app);
-    for (int i = 0; i < 2; i++)
-        if (set_of(app, i))
-            set_of(app, i)->branches.count = 0;
+    take_markers(app);
+    app->gc.branches.count = 0;
     markers_changed(app);
 }
 
 static void reset(App *app)
 {
-    GcView *gc = &app->gc;
-    insight_release(&app->insight);
-    for (int i = 0; i < 2 && gc->moved; i++) {
-        LayerSet *set = set_of(app, i);
-        if (!set)
-            continue;
-        set->has_gc_cutoff = gc->loaded.has_cutoff;
-        set->gc_cutoff = gc->loaded.cutoff;
-        set->branches.count = 0;
-        for (size_t n = 0; n < gc->loaded.branches.count; n++)
-            array_push(&set->branches, gc->loaded.branches.at[n]);
-    }
-    gc->moved = gc->none = false;
+    app->gc.moved = false;
     markers_changed(app);
 }
 
 /* ---- the command ---- */
-
-/* The cutoff, and where it is from where that is not plain. */
-static void tell_cutoff(const GcView *gc, Text *out)
-{
-    static const char *const FROM[] = {"", ", the last horizon", ", the head: none is known", ""};
-    char lsn[LSN_TEXT_SIZE];
-    text_printf(out, "%s%s", gc->from == GC_FROM_NOWHERE ? "none" : lsn_format(gc->cutoff, lsn), FROM[gc->from]);
-}
 
 static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
 {
@@ -220,9 +168,8 @@ static void say_counts(App *app)
     const GcView *gc = gc_update(app);
     const Garbage *garbage = &gc->garbage;
     char bytes[32], size[48] = "";
-    const LayerSet *set = &app->shown->layers;
     Text cutoff = {0};
-    tell_cutoff(gc, &cutoff);
+    gc_markers_cutoff_text(&gc->markers, &cutoff);
     size_t removable = layers_with(garbage, GARBAGE_REMOVABLE), unsized = garbage->unsized[GARBAGE_REMOVABLE];
     if (unsized && unsized == removable)
         snprintf(size, sizeof size, " (size unknown)");
@@ -230,7 +177,7 @@ static void say_counts(App *app)
         snprintf(size, sizeof size, " (%s%s)", unsized ? "at least " : "",
                  bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
     app_say(app, "cutoff %s; %zu branch point%s; %zu layers removable%s, %zu held by a branch, %zu by a hole",
-            cutoff.at, set->branches.count, set->branches.count == 1 ? "" : "s", removable, size,
+            cutoff.at, gc->markers.branch_count, gc->markers.branch_count == 1 ? "" : "s", removable, size,
             layers_with(garbage, GARBAGE_BRANCH), layers_with(garbage, GARBAGE_HOLE));
     text_release(&cutoff);
 }
@@ -241,7 +188,7 @@ static void move_cutoff(App *app, bool up, uint64_t count)
     const GcView *gc = gc_update(app);
     if (gc->index.lsn_count == 0)
         return;
-    Lsn from = gc->from != GC_FROM_NOWHERE ? gc->cutoff : up ? 0 : UINT64_MAX;
+    Lsn from = gc->markers.from != GC_FROM_NOWHERE ? gc->markers.cutoff : up ? 0 : UINT64_MAX;
     int64_t rank = layer_index_lsn_rank(&gc->index, from), last = (int64_t)gc->index.lsn_count - 1;
     bool between = rank >= 0 && gc->index.lsns[rank] < from && from != UINT64_MAX;
     int64_t by = (int64_t)(count > gc->index.lsn_count ? gc->index.lsn_count : count);
@@ -312,14 +259,14 @@ static bool take_hold(App *app, int row)
 {
     GcView *gc = &app->gc;
     const MapView *map = app_map(app);
-    const LayerSet *set = &app->shown->layers;
+    GcMarkers markers = gc_markers(app, app->shown, app->step);
     int x, y;
-    gc->dragging = set->has_gc_cutoff && map_locate(map, 0, set->gc_cutoff, &x, &y) && y == row;
+    gc->dragging = markers.from == GC_FROM_SET && map_locate(map, 0, markers.cutoff, &x, &y) && y == row;
     gc->has_branch = false;
-    for (size_t i = 0; i < set->branches.count && !gc->dragging; i++)
-        if (map_locate(map, 0, set->branches.at[i], &x, &y) && y == row) {
+    for (size_t i = 0; i < markers.branch_count && !gc->dragging; i++)
+        if (map_locate(map, 0, markers.branches[i], &x, &y) && y == row) {
             gc->dragging = gc->has_branch = true;
-            gc->branch = set->branches.at[i];
+            gc->branch = markers.branches[i];
         }
     return gc->dragging;
 }
@@ -327,9 +274,9 @@ static bool take_hold(App *app, int row)
 static void drag_branch(App *app, Lsn to)
 {
     Lsn from = app->gc.branch;
-    const LayerSet *set = &app->shown->layers;
-    for (size_t i = 0; i < set->branches.count; i++)
-        if (set->branches.at[i] == to)
+    GcMarkers markers = gc_markers(app, app->shown, app->step);
+    for (size_t i = 0; i < markers.branch_count; i++)
+        if (markers.branches[i] == to)
             return; /* two at one LSN would be one from then on */
     toggle_branch(app, from);
     toggle_branch(app, to);
@@ -368,14 +315,14 @@ static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char 
 
 static void add_markers(App *app, Lines *lines)
 {
-    const LayerSet *set = &app->shown->layers;
+    const GcMarkers *markers = &app->gc.markers;
     char lsn[LSN_TEXT_SIZE];
     Text branches = {0}, cutoff = {0};
-    tell_cutoff(&app->gc, &cutoff);
-    for (size_t i = 0; i < set->branches.count && i < 8; i++)
-        text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(set->branches.at[i], lsn));
-    if (set->branches.count > 8)
-        text_printf(&branches, " and %zu more", set->branches.count - 8);
+    gc_markers_cutoff_text(markers, &cutoff);
+    for (size_t i = 0; i < markers->branch_count && i < 8; i++)
+        text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(markers->branches[i], lsn));
+    if (markers->branch_count > 8)
+        text_printf(&branches, " and %zu more", markers->branch_count - 8);
     lines_field(lines, "cutoff", "%s%s", cutoff.at, app->gc.moved ? " (what if)" : "");
     text_release(&cutoff);
     lines_field(lines, "branches", "%s", branches.length ? branches.at : "none");

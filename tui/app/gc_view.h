@@ -6,29 +6,15 @@
  *     gc cutoff up        the cutoff moves to the next LSN at which a layer begins or ends
  *     gc branch cursor    a branch point at the cursor's LSN
  *
- * Markers are the one thing of a loaded history that the explorer changes; `gc reset` puts them back.
+ * Markers that were moved are a value of the session: no history is changed. `gc reset` forgets them.
  */
 #ifndef TUI_APP_GC_VIEW_H
 #define TUI_APP_GC_VIEW_H
 
 #include "core/analysis/garbage.h"
 #include "core/analysis/visibility.h"
-#include "core/history/history.h"
 #include "tui/app/event.h"
 #include "tui/view/map.h"
-
-typedef struct GcMarkers {
-    bool has_cutoff;
-    Lsn cutoff;
-    ARRAY(Lsn) branches;
-} GcMarkers;
-
-typedef enum GcCutoffFrom {
-    GC_FROM_SET,     /* the file says it, or what-if set it */
-    GC_FROM_HORIZON, /* of the last collection before the step */
-    GC_FROM_HEAD,    /* nothing is known: the newest LSN, as the findings take it */
-    GC_FROM_NOWHERE, /* it was asked for that there be none */
-} GcCutoffFrom;
 
 typedef struct GcView {
     const History *history; /* what the rest is about; NULL: nothing is judged */
@@ -41,13 +27,13 @@ typedef struct GcView {
     uint8_t *of;                    /* by layer, for the overlay */
     int of_reach;                   /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
-    Lsn cutoff;        /* that was judged by: */
-    GcCutoffFrom from; /* taken from there */
-    bool none;         /* it was asked for that there be none */
-    bool moved;        /* markers differ from those that were loaded: */
-    GcMarkers loaded;  /* these */
-    LayerId at;        /* what Enter in the pane went to last */
-    bool dragging;     /* the mouse holds the cutoff, or a branch point: */
+    GcMarkers markers; /* that was judged by */
+    bool moved;        /* "what if": cutoff and branch points are these, whatever history is shown */
+    unsigned moves;    /* how many times they were */
+    GcMarkers own;     /* its branches are `branches` */
+    ARRAY(Lsn) branches;
+    LayerId at;    /* what Enter in the pane went to last */
+    bool dragging; /* the mouse holds the cutoff, or a branch point: */
     bool has_branch;
     Lsn branch; /* this one */
 } GcView;
@@ -55,7 +41,9 @@ typedef struct GcView {
 struct App;
 
 void gc_release(GcView *gc);
-/* What was judged is not true any more; markers that were loaded stay known. */
+/* What garbage collection goes by at a step of a history: its own markers, or those that were moved. */
+GcMarkers gc_markers(const struct App *app, const History *history, StepId step);
+/* What was judged is not true any more; markers that were moved stay. */
 void gc_forget(GcView *gc);
 /* Judges what is shown, unless that is done. O(n log n). */
 const GcView *gc_update(struct App *app);

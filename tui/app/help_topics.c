@@ -6,7 +6,7 @@
 
 #include "core/formats/format.h"
 #include "core/formats/scenario_words.h"
-#include "core/planner/policy.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "tui/app/panes.h"
 #include "tui/view/scene.h"
@@ -102,13 +102,13 @@ void help_page_print(const HelpPage *page, int columns, Text *out)
 /* ---- topics ---- */
 
 /* What `full` is, in the words of the one before it: "neon+gc+since…". */
-static void add_base(HelpPage *page, const PolicyBase *base)
+static void add_base(HelpPage *page, const NamedPolicy *base)
 {
     Policy policy, first;
     Text same = {0};
     policy_named(str_from(base->name), &policy, NULL);
-    policy_named(str_from(policy_bases[0].name), &first, NULL);
-    if (!policy_is_blocks(&policy) && strcmp(base->name, first.base) != 0) {
+    policy_named(str_from(policy_named_at(0)->name), &first, NULL);
+    if (policy_algorithm(&policy) == policy_algorithm(&first) && strcmp(base->name, first.base) != 0) {
         snprintf(policy.base, sizeof policy.base, "%s", first.base);
         policy.workers = first.workers;
         policy_format(&policy, &same);
@@ -126,16 +126,18 @@ static void build_policies(HelpPage *page)
         "NAME=VALUE sets a parameter; commas and blanks stand for +. Without a name the words change the policy in "
         "use.");
     help_add(page, HELP_HEADING, "Named policies");
-    for (size_t i = 0; i < policy_base_count; i++)
-        add_base(page, &policy_bases[i]);
+    const NamedPolicy *named;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
+        add_base(page, named);
     help_add(page, HELP_HEADING, "Switches and parameters");
     Text usage = {0}, usual = {0};
-    for (size_t i = 0; i < policy_parameter_count; i++) {
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
         text_clear(&usage);
         text_clear(&usual);
-        policy_format_usage(&policy_parameters[i], &usage);
-        policy_format_usual(&policy_parameters[i], &usual);
-        help_row(page, usage.at, "%s (%s)", policy_parameters[i].help, usual.at);
+        policy_format_usage(parameter, &usage);
+        policy_format_usual(parameter, &usual);
+        help_row(page, usage.at, "%s (%s)", parameter->help, usual.at);
     }
     text_release(&usage);
     text_release(&usual);
@@ -143,7 +145,7 @@ static void build_policies(HelpPage *page)
         page, HELP_TEXT,
         "In brackets stands the value in %s, and where the others have another. Planning a dump takes the fanout "
         "10; target and fanout are kept when another policy is named. 'blocks:' marks what acts in that policy alone.",
-        policy_bases[0].name);
+        policy_named_at(0)->name);
 }
 
 static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)

@@ -14,24 +14,35 @@ struct InsightWork {
     Task *task;
     InsightOf of;
     LevelOptions options;
-    LayerId *live; /* owned */
+    GcMarkers markers; /* its branches are a copy */
+    Lsn *branches;     /* owned */
+    LayerId *live;     /* owned */
     size_t count;
     Summary summary;
     Findings findings;
     bool found; /* false: given up */
 };
 
-static InsightOf insight_of(const History *history, StepId step, const Policy *policy)
+static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
 {
-    return (InsightOf){history, history_epoch(history, step), policy->fanout, policy->target_file_size};
+    InsightOf of = {.history = history,
+                    .epoch = history_epoch(history, step),
+                    .collected = STEP_NEVER,
+                    .fanout = policy->fanout,
+                    .target = policy->target_file_size,
+                    .markers = markers.moved ? markers.version : 0};
+    for (StepId at = of.epoch + 1; at <= step && at < history->steps.count; at++)
+        of.collected = history->steps.at[at].op == STEP_GC_RUN ? at : of.collected;
+    return of;
 }
 
 static bool same(const InsightOf *a, const InsightOf *b)
 {
-    return a->history == b->history && a->epoch == b->epoch && a->fanout == b->fanout && a->target == b->target;
+    return a->history == b->history && a->epoch == b->epoch && a->collected == b->collected && a->fanout == b->fanout &&
+           a->target == b->target && a->markers == b->markers;
 }
 
-static InsightWork *work_new(const InsightOf *of)
+static InsightWork *work_new(const InsightOf *of, const GcMarkers *moved)
 {
     InsightWork *work = mem_zero(1, sizeof *work);
     work->of = *of;
@@ -39,6 +50,13 @@ static InsightWork *work_new(const InsightOf *of)
     work->options = level_options_of(of->history);
     work->options.fanout = of->fanout;
     work->options.target_file_size = of->target;
+    work->markers =
+        moved ? *moved : gc_markers_of(of->history, of->collected == STEP_NEVER ? of->epoch : of->collected);
+    size_t bytes = work->markers.branch_count * sizeof *work->branches;
+    work->branches = mem_alloc(bytes + 1);
+    if (bytes)
+        memcpy(work->branches, work->markers.branches, bytes); /* the session may move them meanwhile */
+    work->markers.branches = work->branches;
     return work;
 }
 
@@ -49,7 +67,7 @@ static void work_run(Task *task, void *self)
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
-                  findings_init_unless(&work->findings, &work->summary, cancel);
+                  findings_init_unless(&work->findings, &work->summary, &work->markers, cancel);
 }
 
 static void work_free(InsightWork *work)
@@ -59,6 +77,7 @@ static void work_free(InsightWork *work)
     task_end(work->task);
     findings_release(&work->findings);
     summary_release(&work->summary);
+    free(work->branches);
     free(work->live);
     free(work);
 }
@@ -91,9 +110,9 @@ static void take(Insight *insight, InsightWork *work)
     work_free(work);
 }
 
-static void make_now(Insight *insight, const InsightOf *wanted)
+static void make_now(Insight *insight, const InsightOf *wanted, const GcMarkers *moved)
 {
-    InsightWork *work = work_new(wanted);
+    InsightWork *work = work_new(wanted, moved);
     work_run(NULL, work);
     take(insight, work);
 }
@@ -111,9 +130,9 @@ static void collect(Insight *insight, const InsightOf *wanted)
         work_free(work);
 }
 
-void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy)
+void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers)
 {
-    InsightOf wanted = insight_of(history, step, policy);
+    InsightOf wanted = insight_of(history, step, policy, markers);
     if (same(&insight->of, &wanted))
         return;
     collect(insight, &wanted);
@@ -122,17 +141,18 @@ void insight_update(Insight *insight, const History *history, StepId step, const
     InsightWork *other = insight->work; /* of something else, and still under way: given up */
     insight->work = NULL;
     work_free(other);
-    make_now(insight, &wanted);
+    make_now(insight, &wanted, markers.moved);
 }
 
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, size_t soon)
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers,
+                  size_t soon)
 {
-    InsightOf wanted = insight_of(history, step, policy);
+    InsightOf wanted = insight_of(history, step, policy, markers);
     collect(insight, NULL);
     if (same(&insight->of, &wanted))
         return true;
     if (history->layers.count > soon && !insight->work) {
-        InsightWork *work = work_new(&wanted);
+        InsightWork *work = work_new(&wanted, markers.moved);
         work->task = task_start(work_run, work, false);
         if (work->task)
             insight->work = work;
@@ -141,6 +161,6 @@ bool insight_look(Insight *insight, const History *history, StepId step, const P
     }
     if (insight->work)
         return false;
-    make_now(insight, &wanted);
+    make_now(insight, &wanted, markers.moved);
     return true;
 }

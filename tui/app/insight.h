@@ -19,8 +19,16 @@ typedef struct InsightWork InsightWork;
 typedef struct InsightOf {
     const History *history; /* NULL: nothing was made yet */
     StepId epoch;
+    StepId collected;        /* the last collection that began between epoch and step; STEP_NEVER: none did */
     uint64_t fanout, target; /* of the policy that levels were judged by */
+    unsigned markers;        /* version of the markers that were moved; 0: the history's own */
 } InsightOf;
+
+/* GC markers that are to be taken instead of the history's. */
+typedef struct InsightMarkers {
+    const GcMarkers *moved; /* NULL: the history's own */
+    unsigned version;       /* another number for other markers, above 0 */
+} InsightMarkers;
 
 typedef struct Insight {
     InsightOf of;
@@ -31,10 +39,12 @@ typedef struct Insight {
 } Insight;
 
 /* Makes it true of `history` at `step`, at once. O(n log n) where something changed: 10 ms for 26,690 layers. */
-void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy);
+void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy,
+                    InsightMarkers markers);
 /* Is it true of that? Where it is not, and there are more layers than `soon`, it is being made from now on; ask again
  * later. */
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, size_t soon);
+bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers,
+                  size_t soon);
 /* Something is being made. */
 static inline bool insight_pending(const Insight *insight)
 {

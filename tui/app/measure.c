@@ -78,7 +78,8 @@ static bool value_read(App *app, Str args, Text *out, Error *error)
 
 static bool value_reads(App *app, Str args, Text *out, Error *error)
 {
-    insight_update(&app->insight, app->shown, app->step, &app->policy);
+    InsightMarkers markers = {app->gc.moved ? &app->gc.own : NULL, app->gc.moves};
+    insight_update(&app->insight, app->shown, app->step, &app->policy, markers);
     const Distribution *reads = &app->insight.summary.read_depth.by_segment;
     if (str_equal(args, STR("max")))
         return add_number(out, reads->max);

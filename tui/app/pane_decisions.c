@@ -1,6 +1,7 @@
 /* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
 #include "core/history/plan_text.h"
+#include "core/planner/algorithm.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
@@ -102,7 +103,7 @@ static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
 {
     if (shown != DECISION_NONE)
         text_printf(out, "%u of ", shown - first + 1);
-    text_printf(out, "%u layers go: no job needs them now", run);
+    text_printf(out, "%u layers are deleted: no job needs them any more", run);
 }
 
 void pane_decisions_line(App *app, size_t i, PaneLine *out)
@@ -135,26 +136,17 @@ static void add_deleted(const Trace *trace, uint32_t first, uint32_t run, Lines 
 
 static void add_flip(Lines *lines, const Decision *decision)
 {
-    if (!decision->flip_parameter)
-        return;
-    char text[32];
-    snprintf(text, sizeof text, "%.6g", decision->flip_value);
-    for (size_t i = 0; i < policy_parameter_count; i++) {
-        if (strcmp(policy_parameters[i].name, decision->flip_parameter) != 0)
-            continue;
-        if (policy_parameters[i].type == POLICY_BYTES && decision->flip_value < 1e18)
-            bytes_format((uint64_t)decision->flip_value, text);
-        if (policy_parameters[i].type == POLICY_SWITCH)
-            snprintf(text, sizeof text, decision->flip_value != 0 ? "on" : "off");
-    }
-    lines_field(lines, "flips at", "%s = %s", decision->flip_parameter, text);
+    Text text = {0};
+    if (decision_flip_text(decision, &text))
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
 }
 
 void pane_decisions_detail(App *app, size_t i, Lines *lines)
 {
     const Trace *trace = &app->shown->trace;
     const Decision *decision = &trace->decisions.at[app->listed.ids.at[i]];
-    const Rule *rule = &rules[decision->rule];
+    const Rule *rule = rule_at(decision->rule);
     Text text = {0};
     uint32_t run = run_of(app, decision->id);
     if (run == 1)

@@ -115,7 +115,8 @@ static void add_reads(Lines *lines, const History *history, const PlanJob *job)
         read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
     lines_field(lines, "reads", "%s in %u layer%s", bytes_format(job->bytes_in, in), read, read == 1 ? "" : "s");
     if (read < job->inputs_count)
-        lines_field(lines, "", "(its other inputs are %u images of the level, not read)", job->inputs_count - read);
+        lines_field(lines, "", "(of the level's images %u cover%s its keys, and %s not read)", job->inputs_count - read,
+                    job->inputs_count - read == 1 ? "s" : "", job->inputs_count - read == 1 ? "is" : "are");
 }
 
 void pane_jobs_detail(App *app, size_t i, Lines *lines)

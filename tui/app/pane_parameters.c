@@ -10,18 +10,32 @@ enum { SERIES_MAX = 100, SERIES_SHOWN = 7, BAR_CELLS = 8 };
 
 size_t pane_parameters_count(App *app)
 {
-    (void)app;
-    return policy_parameter_count;
+    size_t count = 0;
+    while (policy_parameter_at(&app->policy, count) != NULL)
+        count++;
+    return count;
+}
+
+/* The value that the parameter has without a change: the policy's, but for target and fanout, which an input may say.
+ * Empty for an unknown policy. */
+static void usual_value(App *app, const PolicyParameter *parameter, Text *out)
+{
+    Policy usual, loaded = app_policy_for(app->loaded);
+    if (!policy_named(str_from(app->policy.base), &usual, NULL))
+        return;
+    usual.target_file_size = loaded.target_file_size;
+    usual.fanout = loaded.fanout;
+    policy_format_value(&usual, parameter, out);
 }
 
 void pane_parameters_line(App *app, size_t i, PaneLine *out)
 {
-    const PolicyParameter *parameter = &policy_parameters[i];
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, i);
     Text value = {0}, usual = {0};
-    Policy base;
+    if (parameter == NULL)
+        return;
     policy_format_value(&app->policy, parameter, &value);
-    if (policy_named(str_from(app->policy.base), &base, NULL))
-        policy_format_value(&base, parameter, &usual);
+    usual_value(app, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
     text_printf(&out->text, "%-17s%s%s", parameter->name, value.length ? value.at : "", changed ? " *" : "");
     out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : ROLE_TEXT};
@@ -44,23 +58,31 @@ static bool parameter_is_ordered(const PolicyParameter *parameter)
     return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
 }
 
+/* "12 (>)     the extent of level 1" */
+static void add_flip(App *app, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
+{
+    char at[32], name[48];
+    Text what = {0};
+    if (isnan(flip.value))
+        return;
+    value_text(parameter, flip.value, at);
+    snprintf(name, sizeof name, "%s %s", key, at);
+    what_if_flip_text(app->shown, flip.decision, &what);
+    lines_field(lines, name, "flips %s", what.length ? what.at : "a decision");
+    text_release(&what);
+}
+
 static void add_flips(App *app, Lines *lines, const PolicyParameter *parameter)
 {
-    double value, below, above;
-    char low[32], high[32];
+    double value;
+    FlipAt below, above;
     if (app->shown->trace.decisions.count == 0 || !parameter_number(&app->policy, parameter, &value))
         return;
     what_if_flips(app->shown, parameter, value, &below, &above);
-    value_text(parameter, below, low);
-    value_text(parameter, above, high);
-    if (isnan(below) && isnan(above))
-        lines_field(lines, "next flip", "no decision hangs on it");
-    else if (isnan(above))
-        lines_field(lines, "next flip", "at %s, with <", low);
-    else if (isnan(below))
-        lines_field(lines, "next flip", "at %s, with >", high);
-    else
-        lines_field(lines, "next flip", "at %s with <, at %s with >", low, high);
+    if (isnan(below.value) && isnan(above.value))
+        lines_field(lines, "next flip", "none: no decision depends on it");
+    add_flip(app, lines, parameter, "<", below);
+    add_flip(app, lines, parameter, ">", above);
 }
 
 /* So that the current value is in the middle. */
@@ -276,24 +298,24 @@ static void add_strip(App *app, Lines *lines)
     array_release(&groups);
 }
 
-/* What the star behind the value means. */
+/* The default, where the value is another. */
 static void add_usual(App *app, const PolicyParameter *parameter, Text *out)
 {
     Text value = {0}, usual = {0};
-    Policy base;
     policy_format_value(&app->policy, parameter, &value);
-    if (policy_named(str_from(app->policy.base), &base, NULL))
-        policy_format_value(&base, parameter, &usual);
+    usual_value(app, parameter, &usual);
     if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
-        text_printf(out, " (*: %s has %s)", app->policy.base, usual.at);
+        text_printf(out, " (default: %s)", usual.at);
     text_release(&value);
     text_release(&usual);
 }
 
 void pane_parameters_detail(App *app, size_t i, Lines *lines)
 {
-    const PolicyParameter *parameter = &policy_parameters[i];
+    const PolicyParameter *parameter = policy_parameter_at(&app->policy, i);
     Text usual = {0};
+    if (parameter == NULL)
+        return; /* the policy has fewer than the one before it */
     add_usual(app, parameter, &usual);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
               usual.length ? usual.at : "");

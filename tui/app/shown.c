@@ -34,9 +34,11 @@ StepId app_last_step_of(const History *history)
 
 bool app_look_into(App *app, Insight *insight, const History *history, StepId step, const Policy *policy)
 {
+    InsightMarkers markers = {app->gc.moved ? &app->gc.own : NULL, app->gc.moves};
     if (app->options.waiter && !app->run.task)
-        return insight_look(insight, history, step, policy, app->options.soon ? app->options.soon : INSIGHT_SOON);
-    insight_update(insight, history, step, policy);
+        return insight_look(insight, history, step, policy, markers,
+                            app->options.soon ? app->options.soon : INSIGHT_SOON);
+    insight_update(insight, history, step, policy, markers);
     return true;
 }
 
@@ -175,6 +177,7 @@ void app_tell_map(App *app, MapView *map, Insight *insight, const History *histo
     map->summary = known ? &insight->summary : NULL;
     map->summary_version = insight->version;
     map->awaits_summary = !known;
+    map->markers = app->gc.moved ? &app->gc.own : NULL;
 }
 
 void app_paint_map(App *app, Grid *grid)

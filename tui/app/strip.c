@@ -27,8 +27,7 @@ void strip_release(Strip *strip)
 
 static const PolicyParameter *current(const App *app)
 {
-    size_t line = app->panes[PANE_PARAMETERS].at;
-    return line < policy_parameter_count ? &policy_parameters[line] : NULL;
+    return policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
 }
 
 static bool wanted(const App *app)
@@ -47,12 +46,12 @@ static double lowest(const Strip *strip)
 
 static void take_flips(Strip *strip, const History *plan, double value, bool down, bool up)
 {
-    double below, above;
+    FlipAt below, above;
     what_if_flips(plan, strip->parameter, value, &below, &above);
     if (down)
-        strip->below = below >= lowest(strip) ? floor(below) : (double)NAN;
+        strip->below = below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
     if (up)
-        strip->above = above < 1e18 ? ceil(above) : (double)NAN;
+        strip->above = above.value < 1e18 ? ceil(above.value) : (double)NAN;
 }
 
 /* The plan that is shown is the first stretch. */

@@ -17,19 +17,20 @@ void what_if_release(WhatIf *what_if)
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
 {
     Text left = {0}, right = {0};
-    bool same = true;
-    for (size_t i = 0; same && i < policy_parameter_count; i++) {
-        if (&policy_parameters[i] == parameter)
+    bool same = strcmp(a->base, b->base) == 0;
+    const PolicyParameter *own;
+    for (size_t i = 0; same && (own = policy_parameter_at(a, i)) != NULL; i++) {
+        if (own == parameter)
             continue;
         text_clear(&left);
         text_clear(&right);
-        policy_format_value(a, &policy_parameters[i], &left);
-        policy_format_value(b, &policy_parameters[i], &right);
+        policy_format_value(a, own, &left);
+        policy_format_value(b, own, &right);
         same = str_equal(text_str(&left), text_str(&right));
     }
     text_release(&left);
     text_release(&right);
-    return same && strcmp(a->base, b->base) == 0;
+    return same;
 }
 
 void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan)
@@ -61,44 +62,57 @@ Outcome outcome_of(const History *plan)
 
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value)
 {
-    const char *at = (const char *)policy + parameter->offset;
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        *value = *(const bool *)at;
-        return true;
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-        *value = (double)*(const uint64_t *)(const void *)at;
-        return true;
-    case POLICY_COUNT32:
-        *value = (double)*(const uint32_t *)(const void *)at;
-        return true;
-    default:
+    uint64_t number;
+    if (!policy_number(policy, parameter, &number))
         return false;
-    }
+    *value = (double)number;
+    return true;
 }
 
-static void consider(double flip, double value, double *below, double *above)
+static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
 {
-    if (flip < value && !(flip <= *below))
+    if (flip.value < value && !(flip.value <= below->value))
         *below = flip;
-    if (flip > value && !(flip >= *above))
+    if (flip.value > value && !(flip.value >= above->value))
         *above = flip;
 }
 
-void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, double *below, double *above)
+void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above)
 {
-    *below = *above = NAN;
+    *below = *above = (FlipAt){NAN, DECISION_NONE};
     for (size_t i = 0; i < plan->trace.decisions.count; i++) {
         const Decision *decision = &plan->trace.decisions.at[i];
-        if (!decision->flip_parameter || strcmp(decision->flip_parameter, parameter->name) != 0)
-            continue;
-        double flip = decision->flip_value;
-        consider(flip, value, below, above);
+        if (decision->flip_parameter && strcmp(decision->flip_parameter, parameter->name) == 0)
+            consider((FlipAt){decision->flip_value, decision->id}, value, below, above);
     }
-    for (size_t i = 0; i < plan->trace.flips.count; i++)
-        if (strcmp(plan->trace.flips.at[i].parameter, parameter->name) == 0)
-            consider(plan->trace.flips.at[i].value, value, below, above);
+    for (size_t i = 0; i < plan->trace.flips.count; i++) {
+        const Flip *flip = &plan->trace.flips.at[i];
+        if (strcmp(flip->parameter, parameter->name) == 0)
+            consider((FlipAt){flip->value, flip->decision}, value, below, above);
+    }
+}
+
+void what_if_flip_text(const History *plan, uint32_t id, Text *out)
+{
+    const Trace *trace = &plan->trace;
+    if (id >= trace->decisions.count)
+        return;
+    const Decision *decision = &trace->decisions.at[id];
+    switch (decision->rule) {
+    case RULE_LEVEL:
+    case RULE_LAYER_ABOVE:
+    case RULE_LAYER_PENDING:
+    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_ACCEPTED:
+    case RULE_LAYER_BELOW:
+        text_printf(out, "the extent of level %u", decision->level);
+        break;
+    default:
+        if (plan->plan.levels.count > 0)
+            text_printf(out, "level %u: ", decision->level);
+        decision_text(trace, decision, plan->layers.form, out);
+        break;
+    }
 }
 
 size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,
@@ -106,7 +120,7 @@ size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyP
 {
     size_t count = 0;
     for (size_t i = 0; i < what_if->seen.count && count < limit; i++) {
-        double now, before;
+        double now = 0, before = 0;
         if (!policies_alike(&what_if->seen.at[i].policy, policy, parameter))
             continue;
         size_t place = count++;

@@ -31,8 +31,16 @@ void what_if_note(WhatIf *what_if, const History *base, StepId from, const Histo
 
 /* A parameter's value as a number; false for one that has no order (cut, stretch). */
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value);
-/* The nearest values below and above the current one at which a decision of the plan flips; NAN: none. O(decisions). */
-void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, double *below, double *above);
+/* A value at which something of the plan turns out otherwise. */
+typedef struct FlipAt {
+    double value;      /* NAN: there is none */
+    uint32_t decision; /* that flips, in the plan's trace */
+} FlipAt;
+
+/* The nearest ones below and above the current value. O(decisions). */
+void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
+/* What flips there: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact"; appended. */
+void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
 /* Indexes into `seen` of the outcomes that differ from `policy` in this parameter alone, by its value; at most `limit`.
  * Returns their number. */
 size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,

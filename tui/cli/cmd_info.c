@@ -69,11 +69,13 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
         (cli_value(args, "target-file-size") && level.target_file_size == 0))
         return error_set(error, ERROR_USAGE, "target-file-size and fanout must be at least 1");
     size_t count;
-    LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    LayerId *ids = history_live(history, last, &count);
+    GcMarkers markers = gc_markers_of(history, last);
     Summary summary;
     summary_init(&summary, &history->layers, ids, count, &level);
     Findings findings;
-    findings_init(&findings, &summary);
+    findings_init(&findings, &summary, &markers);
     *found = findings.list.count;
     Text format = {0};
     name_formats(loaded, &format);

@@ -4,8 +4,8 @@
 #include "core/formats/history_json.h"
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
-#include "core/history/slices.h"
-#include "core/simulator/scenario_run.h"
+#include "core/planner/algorithm.h"
+#include "core/simulator/scenario_plan.h"
 #include "tui/app/fork.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -35,32 +35,6 @@ static const CliOption options[] = {
     {0},
 };
 
-static bool has_records(const Scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->count; i++)
-        if (scenario->at[i].kind == STATEMENT_RECORD)
-            return true;
-    return false;
-}
-
-/* What the scenario itself says of the policy. */
-static bool apply_scenario(const Scenario *scenario, Policy *policy, Error *error)
-{
-    for (size_t i = 0; i < scenario->count; i++) {
-        const Statement *statement = &scenario->at[i];
-        bool ok = true;
-        if (statement->kind == STATEMENT_TARGET_FILE_SIZE)
-            policy->target_file_size = statement->number;
-        else if (statement->kind == STATEMENT_FANOUT)
-            policy->fanout = statement->number;
-        else if (statement->kind == STATEMENT_POLICY)
-            ok = policy_parse(statement->text, policy, error);
-        if (!ok)
-            return error_place(error, "", statement->line, 0);
-    }
-    return true;
-}
-
 static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
 {
     const char *text = cli_value(args, "policy"), *set = cli_value(args, "set");
@@ -81,33 +55,21 @@ static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
     return policy_check(policy, error);
 }
 
-/* Runs a scenario's records, and one compaction at the end where it asks for none itself. */
 static bool plan_records(const CliArgs *args, History *history, Error *error)
 {
-    Simulator simulator;
     const char *set = cli_value(args, "set");
     ScenarioOverrides overrides = {
         .target_file_size = cli_flag(args, "target-file-size") || (set && strstr(set, "target_file_size=")),
         .fanout = cli_flag(args, "fanout") || (set && strstr(set, "fanout=")),
         .policy = cli_flag(args, "policy"),
     };
-    if (!scenario_simulator(&simulator, history, error))
-        return false;
-    bool ok = scenario_run(&simulator, overrides, error);
-    bool compacted = false;
-    for (size_t i = 0; i < history->steps.count; i++)
-        compacted |= history->steps.at[i].op == STEP_COMPACT;
-    if (ok && !compacted)
-        ok = simulator_flush(&simulator, error) && simulator_compact(&simulator, error);
-    simulator_release(&simulator);
-    history_show_slices(history);
-    return ok;
+    return scenario_plan_records(history, overrides, error);
 }
 
 static bool make_plan(const CliArgs *args, History *history, Error *error)
 {
-    bool records = has_records(&history->scenario);
-    if (!records && !apply_scenario(&history->scenario, &history->policy, error))
+    bool records = scenario_has_records(&history->scenario);
+    if (!records && !scenario_apply_policy(&history->scenario, &history->policy, error))
         return false;
     if (!apply_options(args, &history->policy, error))
         return false;
@@ -173,7 +135,7 @@ static void add_schedule(Text *out, const History *history)
                 bytes_format(history->policy.throughput, speed), seconds_text(schedule.makespan, makespan));
     if (schedule.workers > 1)
         text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule.serial, serial), schedule.speedup);
-    text_printf(out, "; with any number at least %s\n", seconds_text(schedule.critical_path, least));
+    text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule.critical_path, least));
     schedule_release(&schedule);
 }
 

@@ -1,10 +1,12 @@
 /* cmd_simulate.c - run a workload or a recorded trace through flush and compaction. */
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/layer_directory.h"
 #include "tui/cli/progress.h"
 
 #include "core/formats/format.h"
 #include "core/formats/load.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/simulation.h"
 
 #include <inttypes.h>
@@ -34,6 +36,7 @@ static const CliOption options[] = {
     {"digest", NULL, "print the number of events and their digest", 'd'},
     {"json", NULL, "print the figures as JSON", 'j'},
     {"output", "FILE", "write the history, for the explorer: every step with its reasons", 'o'},
+    {"layer-files", "DIR", "write the layers that are left as a timeline directory, in the production format", 0},
     {"list", NULL, "list the workloads and their parameters", 'l'},
     {0},
 };
@@ -179,14 +182,30 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+typedef struct Leave {
+    const char *path;
+    Text told;
+} Leave;
+
+static bool write_layers(void *self, const Simulator *simulator, Error *error)
+{
+    Leave *leave = self;
+    return layer_directory_write(leave->path, simulator, &leave->told, error);
+}
+
 /* Runs what the options say on a history that is initialised. */
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
     const char *output = cli_value(args, "output");
     bool figures = cli_flag(args, "json") || only_figures(args);
     Text out = {0};
+    Leave leave = {.path = cli_value(args, "layer-files")};
     Progress progress;
     SimulationReport report;
+    if (leave.path && !layer_directory_prepare(leave.path, error))
+        return false;
+    if (leave.path)
+        run->leave = (SimulatorWatch){&leave, write_layers};
     run->audit = cli_flag(args, "sanity");
     run->sweep = figures || output;
     run->decisions = run->samples = output != NULL;
@@ -198,6 +217,9 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     double begin = now();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
+    if (ok && leave.told.length)
+        ok = cli_tell(only_figures(args) && !cli_flag(args, "json") ? output : "-", text_str(&leave.told), error);
+    text_release(&leave.told);
     if (ok)
         ok = print_results(args, history, run, &report, now() - begin, &out, error);
     else

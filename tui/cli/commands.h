@@ -5,6 +5,7 @@
 #include "tui/cli/cli.h"
 
 extern const CliCommand cmd_completion;
+extern const CliCommand cmd_check;
 extern const CliCommand cmd_convert;
 extern const CliCommand cmd_diff;
 extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it opens */
@@ -18,6 +19,7 @@ extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_read;
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
+extern const CliCommand cmd_table;
 extern const CliCommand cmd_tutor; /* tui/tutor.c */
 
 #endif

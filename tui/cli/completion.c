@@ -8,7 +8,7 @@
 #include "tui/cli/completion.h"
 
 #include "core/formats/format.h"
-#include "core/planner/policy.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "tui/app/help_topics.h"
 #include "tui/cli/commands.h"
@@ -21,8 +21,9 @@ static void add_word(Text *out, const char *word)
 
 static void words_policies(Text *out)
 {
-    for (size_t i = 0; i < policy_base_count; i++)
-        add_word(out, policy_bases[i].name);
+    const NamedPolicy *named;
+    for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
+        add_word(out, named->name);
 }
 
 static void words_formats(Text *out)
@@ -52,6 +53,11 @@ static void words_pictures(Text *out)
 static void words_tables(Text *out)
 {
     add_word(out, "table markdown csv json");
+}
+
+static void words_sheets(Text *out)
+{
+    add_word(out, "table csv jsonl markdown");
 }
 
 static void words_colors(Text *out)
@@ -84,10 +90,11 @@ static const struct {
     const char *command, *option;
     void (*list)(Text *out);
 } value_words[] = {
-    {NULL, "policy", words_policies},    {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
-    {"convert", "to", words_formats},    {"render", "format", words_pictures},  {"suite", "format", words_tables},
-    {NULL, "overlay", words_overlays},   {NULL, "colors", words_colors},        {NULL, "axes", words_axes},
-    {"simulate", NULL, words_workloads}, {"help", NULL, words_topics},          {"completion", NULL, words_shells},
+    {NULL, "policy", words_policies},   {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
+    {"convert", "to", words_formats},   {"render", "format", words_pictures},  {"suite", "format", words_tables},
+    {"table", "format", words_sheets},  {NULL, "overlay", words_overlays},     {NULL, "colors", words_colors},
+    {NULL, "axes", words_axes},         {"simulate", NULL, words_workloads},   {"help", NULL, words_topics},
+    {"completion", NULL, words_shells},
 };
 
 /* The words for a value, or for the arguments where `option` is NULL. False where there are none. */

@@ -145,7 +145,7 @@ static void sync_scene(MapView *map, const History *history, StepId step)
         return;
     if (cache->staged)
         scene_release(&cache->scene);
-    scene_init(&cache->scene, history, step, lineage);
+    scene_init(&cache->scene, history, step, lineage, map->markers);
     if (summary)
         scene_add_summary(&cache->scene, summary);
     cache->painted = false; /* its lines are part of the base */
@@ -210,6 +210,7 @@ static void sync_base(MapView *map, const History *history, StepId step)
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
     overlay_tint(map, history, step, &cache->base, area);
     map_draw_lines(map, &cache->base, area);
+    map_find_signs(cache);
 }
 
 static void copy_base(const MapCache *cache, Grid *grid)

@@ -25,6 +25,7 @@
 #ifndef TUI_VIEW_MAP_H
 #define TUI_VIEW_MAP_H
 
+#include "core/analysis/garbage.h"
 #include "core/analysis/summary.h"
 #include "tui/view/axis.h"
 #include "tui/view/theme.h"
@@ -84,8 +85,9 @@ typedef struct MapView {
     bool has_cursor;
     Key cursor_key;
     Lsn cursor_lsn;
-    MapStates states;     /* for OVERLAY_STATES; {0}: nothing is known */
-    const MapMark *marks; /* not owned */
+    MapStates states;         /* for OVERLAY_STATES; {0}: nothing is known */
+    const GcMarkers *markers; /* drawn instead of those of the history; not owned. NULL: the history's */
+    const MapMark *marks;     /* not owned */
     size_t mark_count;
     const Summary *summary; /* of the layers alive now, where the caller has one; not owned. NULL: what is needed of it
                                is computed */
@@ -121,7 +123,7 @@ bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
 /* The area of layers in the grid last painted, without axes and ribbon. */
 Rect map_area(const MapView *map);
 
-/* Markers of the history (GC cutoff, branch points) were changed: the next paint draws them anew. */
+/* map.markers (GC cutoff, branch points) are others now: the next paint draws them anew. */
 void map_markers_changed(MapView *map);
 
 void map_fit(MapView *map);
@@ -153,6 +155,7 @@ typedef struct MapSign {
     const char *word; /* in map_legend(); NULL: not there */
     uint32_t glyph;   /* that stands for it there */
     Style style;
+    bool (*on)(const Cell *cell); /* does the cell of a map show it? For signs with a word */
 } MapSign;
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;

@@ -64,6 +64,7 @@ typedef struct MapCache {
     RasterScales scales;
     Raster raster;
     Grid base;      /* the rasterised map, as large as the area, with lines and tints */
+    unsigned signs; /* of map_signs that are on the base, by their place in the table */
     bool painted;   /* base is true of raster, scene and reads */
     MapReads reads; /* at depth_epoch; owned */
     StepId depth_epoch;
@@ -89,6 +90,8 @@ typedef struct MapCache {
 RasterValues overlay_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
+/* map_legend.c: which of map_signs are on the base. */
+void map_find_signs(MapCache *cache);
 /* map_lines.c: splits, levels' borders and markers, into `area` of a grid. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 /* map_frame.c */

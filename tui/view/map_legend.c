@@ -8,25 +8,63 @@
 
 static const Style MUTED = {.fg = ROLE_MUTED};
 
+static bool is_l0(const Cell *cell)
+{
+    return cell->glyph == GLYPH_STACK && cell->style.fg == ROLE_L0;
+}
+static bool is_thin(const Cell *cell)
+{
+    return cell->glyph == GLYPH_STACK && cell->style.fg != ROLE_L0;
+}
+static bool is_shade(const Cell *cell)
+{
+    return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges && cell->style.bg >= ROLE_DELTA_1 &&
+           cell->style.bg <= ROLE_DELTA_4;
+}
+static bool is_box(const Cell *cell)
+{
+    return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
+}
+static bool is_image(const Cell *cell)
+{
+    uint32_t glyph = cell_glyph(cell, false);
+    return glyph == GLYPH_IMAGE && cell->style.bg == ROLE_DEFAULT;
+}
+static bool is_image_over(const Cell *cell)
+{
+    uint32_t glyph = cell_glyph(cell, false);
+    return glyph == GLYPH_IMAGE && cell->style.bg != ROLE_DEFAULT;
+}
+static bool is_images(const Cell *cell)
+{
+    return cell_glyph(cell, false) == GLYPH_IMAGES;
+}
+static bool is_split(const Cell *cell)
+{
+    return cell->glyph == GLYPH_SPLIT;
+}
+
 const MapSign map_signs[] = {
     {"≡", "L0 layers, as they were flushed: over all keys, one above the other", "L0", GLYPH_STACK,
-     .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}},
+     .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
     {"≡", "other thin deltas, each over most keys of its place, one above the other", "thin deltas", GLYPH_STACK,
-     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}},
+     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin},
     {"░ ▒ ▓ █",
      "deltas too small for outlines; the more there are, the stronger. Where there are colours: shades of blue",
-     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}},
-    {.signs = "┌───┐", .help = "a delta that is large enough for an outline; its name or its size stands inside"},
+     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade},
+    {"┌───┐", "a delta that is large enough for an outline; its name or its size stands inside", "delta", 0x250C,
+     .style = {.fg = ROLE_DELTA}, .on = is_box},
     {.signs = "─ │ ·", .help = "lone deltas that are thin: over many keys, over many LSNs, over few of both"},
-    {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE}},
+    {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
+     .on = is_image},
     {"┿ ┼", "an image over deltas, where there are no colours; with colours the line lies on blue", "image over deltas",
-     GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}},
+     GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over},
     {"┷", "many images in one place, or the end of one and the beginning of the next", "many images", GLYPH_IMAGES,
-     .style = {.fg = ROLE_IMAGE}},
+     .style = {.fg = ROLE_IMAGE}, .on = is_images},
     {.signs = "┕ ┙", .help = "where an image begins, and where it ends"},
     {.signs = "┅", .help = "images that cover only a small part of the keys of their place"},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
-     .style = {.fg = ROLE_SPLIT}},
+     .style = {.fg = ROLE_SPLIT}, .on = is_split},
     {.signs = "┈┈┈",
      .help =
          "from side to side: the lower end of a level, which is named at the left; or what the line says of itself: "
@@ -39,6 +77,18 @@ const MapSign map_signs[] = {
     {.signs = "╵", .help = "below: the key, or the relation and block, at which a layer begins or ends"},
 };
 const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
+
+void map_find_signs(MapCache *cache)
+{
+    const Grid *base = &cache->base;
+    cache->signs = 0;
+    for (size_t i = 0; i < map_sign_count; i++)
+        for (size_t n = 0; map_signs[i].on && n < (size_t)base->cols * (size_t)base->rows; n++)
+            if (map_signs[i].on(&base->cells[n])) {
+                cache->signs |= 1u << i;
+                break;
+            }
+}
 
 /* Draws glyphs with their meaning, one after the other, as far as they fit. */
 static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
@@ -61,12 +111,15 @@ static int legend_ramp(const MapView *map, Grid *grid, Rect rect, int x)
     return x + 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, " %s", high);
 }
 
-/* What the caller knows of layers: signs, or where there is none the fill. */
+/* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
 static int legend_states(const MapStates *states, Grid *grid, Rect rect, int x)
 {
+    uint64_t present = 0;
+    for (size_t id = 0; id < states->count; id++)
+        present |= (uint64_t)1 << states->of[id];
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
-        if (state->weight < 0)
+        if (state->weight < 0 || !(present >> i & 1))
             continue;
         Role fill = (Role)(ROLE_RAMP_0 + state->weight);
         x = legend_item(grid, rect, x, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill},
@@ -107,6 +160,6 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
     if (map->cache->staged)
         x = legend_scene(&map->cache->scene, grid, rect, x);
     for (size_t i = 0; i < map_sign_count; i++)
-        if (map_signs[i].word)
+        if (map_signs[i].word && map->cache->signs >> i & 1)
             x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style, map_signs[i].word);
 }

@@ -146,13 +146,14 @@ static void add_marker(Scene *scene, SceneLineKind kind, Lsn lsn, const char *na
     array_push(&scene->lines, line);
 }
 
-static void add_markers(Scene *scene, const History *history, StepId step)
+static void add_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers)
 {
     const LayerSet *set = &history->layers;
-    if (set->has_gc_cutoff)
-        add_marker(scene, SCENE_GC, set->gc_cutoff, "GC cutoff");
-    for (size_t i = 0; i < set->branches.count; i++)
-        add_marker(scene, SCENE_BRANCH, set->branches.at[i], "branch");
+    if (markers ? markers->from == GC_FROM_SET : set->has_gc_cutoff)
+        add_marker(scene, SCENE_GC, markers ? markers->cutoff : set->gc_cutoff, "GC cutoff");
+    const Lsn *branches = markers ? markers->branches : set->branches.at;
+    for (size_t i = 0; i < (markers ? markers->branch_count : set->branches.count); i++)
+        add_marker(scene, SCENE_BRANCH, branches[i], "branch");
     if (set->has_ancestor)
         add_marker(scene, SCENE_ANCESTRY, set->ancestor_lsn, "branched off");
     Lsn head = 0;
@@ -194,7 +195,7 @@ static void add_lineage(Scene *scene, const History *history, LayerId id)
     }
 }
 
-void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of)
+void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of, const GcMarkers *markers)
 {
     *scene = (Scene){0};
     if (history->steps.count > 1) {
@@ -202,7 +203,7 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
         add_layers(scene, history, step, span);
         add_steps(scene, history, step, span);
     }
-    add_markers(scene, history, step);
+    add_markers(scene, history, step, markers);
     if (lineage_of < history->layers.count)
         add_lineage(scene, history, lineage_of);
 }

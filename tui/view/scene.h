@@ -74,8 +74,9 @@ typedef struct Scene {
     KeyRange window; /* where the newest cut may lie: its stretch window */
 } Scene;
 
-/* O(layers + steps of the compaction); a history whose layers all live for ever costs only its markers. */
-void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of);
+/* `markers`: cutoff and branch points to draw; NULL: those of the history. O(layers + steps of the compaction); a
+ * history whose layers all live for ever costs only its markers. */
+void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of, const GcMarkers *markers);
 void scene_release(Scene *scene);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
  * layers but L0. O(n log n). */

@@ -44,7 +44,7 @@ static void add_moment(Drawing *drawing, bool markers_only)
 {
     Scene scene;
     LayerId lineage = drawing->map->overlay == OVERLAY_LINEAGE ? drawing->map->selected : LAYER_NONE;
-    scene_init(&scene, drawing->history, drawing->step, lineage);
+    scene_init(&scene, drawing->history, drawing->step, lineage, drawing->map->markers);
     for (size_t i = 0; i < scene.rects.count && !markers_only; i++)
         add_rect(drawing, scene.rects.at[i].state, scene.rects.at[i].keys, scene.rects.at[i].lsns, "");
     for (size_t i = 0; i < scene.lines.count; i++) {

@@ -55,13 +55,13 @@ static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *
             continue;
         stored += (double)size;
         dead += (double)size - (double)live[i];
-        if ((double)live[i] * 100 < (double)size * policy->clean && size >= policy->target_file_size / 8)
+        if ((double)live[i] * 100 < (double)size * planner->parameters.clean && size >= policy->target_file_size / 8)
             array_push(&candidates, (Dirty){i, live[i], size});
     }
     if (candidates.count)
         qsort(candidates.at, candidates.count, sizeof *candidates.at, dirty_order);
     size_t marked = 0;
-    for (; marked < candidates.count && dead * 100 > stored * policy->dead; marked++) {
+    for (; marked < candidates.count && dead * 100 > stored * planner->parameters.dead; marked++) {
         const Dirty *next = &candidates.at[marked];
         dirty[next->layer] = true;
         dead -= (double)next->size - (double)next->live;
@@ -74,7 +74,7 @@ static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *
 void planner_choose_cleaning(BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
-    if (planner->plan->policy.clean == 0)
+    if (planner->parameters.clean == 0)
         return;
     uint64_t *live = live_after(planner);
     bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = mark_dirty(planner, live, dirty);
@@ -116,11 +116,11 @@ void planner_tell_cleaning(BlockPlanner *planner)
         const Block *block = planner_block(planner, move);
         LayerId layer = block->at[move->from].layer;
         if (layer != told) {
-            Decision *decision = planner_decide(planner, RULE_BLOCK_CLEAN, DECISION_NONE, block->keys);
+            Decision *decision = planner_decide_own(planner, BLOCKS_RULE_CLEAN, DECISION_NONE, block->keys);
             uint64_t size = planner->input->layers->size[layer];
             decision->left = (double)planner->input->blocks->layers.at[layer].live_bytes;
             decision->op = OP_LESS;
-            decision->right = (double)size * planner->plan->policy.clean / 100;
+            decision->right = (double)size * planner->parameters.clean / 100;
             decision->unit = UNIT_BYTES;
             decision->verdict = true;
             decision->result = "what is in use is copied";

@@ -117,7 +117,12 @@ static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
     set_ranges(planner, &job, moves, count);
     for (size_t i = 0; i < count; i++)
         job.bytes_out += moves[i].bytes;
-    if (job.kind == JOB_CREATE_DELTA) {
+    if (job.kind == JOB_CREATE_IMAGE) { /* in the holes between its blocks it has no pages */
+        for (size_t i = 0; i < count; i++) {
+            array_push(&plan->pieces, (PlanPiece){.keys = planner_block(planner, &moves[i])->keys, .lsns = job.lsns});
+            job.pieces_count++;
+        }
+    } else {
         for (size_t i = 0, n; i < count; i += n) {
             for (n = 1; i + n < count && same_inputs(planner, &moves[i + n - 1], &moves[i + n]); n++)
                 ;

@@ -54,15 +54,14 @@ static double block_load(const BlockPlanner *planner, const Block *block)
 
 int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)
 {
-    const Policy *policy = &planner->plan->policy;
-    int64_t limit = (int64_t)policy->max_depth + planner->input->slack;
-    if (policy->count_image && block->base > 0)
+    int64_t limit = (int64_t)planner->parameters.max_depth + planner->input->slack;
+    if (planner->parameters.count_image && block->base > 0)
         limit--;
-    double load = policy->weigh ? block_load(planner, block) : 1;
+    double load = planner->parameters.weigh ? block_load(planner, block) : 1;
     unsigned halvings = 0;
     for (; load < 1 && halvings < 32; load *= 2)
         halvings++;
-    limit -= (int64_t)halvings * policy->weigh / 100;
+    limit -= (int64_t)halvings * planner->parameters.weigh / 100;
     return limit;
 }
 
@@ -72,24 +71,25 @@ uint32_t planner_limit(const BlockPlanner *planner, const Block *block)
     return limit < 1 ? 1 : (uint32_t)limit;
 }
 
-static double pages_of_all(const BlockPlanner *planner)
+double planner_pages(const BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
     double pages = 0;
-    for (size_t i = 0; (planner->plan->policy.weigh || planner->plan->policy.rent) && i < blocks->map.count; i++)
+    for (size_t i = 0; (planner->parameters.weigh || planner->parameters.rent) && i < blocks->map.count; i++)
         pages += (double)planner_image_bytes(planner, &blocks->map.at[i]) / PAGE_BYTES;
     return pages;
 }
+
+/* ---- the one judge ---- */
 
 /* Rent: what reads have paid so far for slices that one merge would have saved, without knowing who will read. Where it
  * outweighs the bytes of that merge it is made at once; *from is the place where it does so most clearly. */
 static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_t *from)
 {
-    const Policy *policy = &planner->plan->policy;
-    if (policy->rent == 0 || block_depth(block) < 2)
+    if (planner->parameters.rent == 0 || block_depth(block) < 2)
         return false;
-    double visit =
-        (double)planner_image_bytes(planner, block) * policy->rent / 100 / (planner->total_pages * PAGE_BYTES + 1);
+    double visit = (double)planner_image_bytes(planner, block) * planner->parameters.rent / 100 /
+                   (planner->total_pages * PAGE_BYTES + 1);
     double paid = 0, bytes = (double)block->at[block->count - 1].bytes, best = 1;
     bool due = false;
     for (uint32_t i = block->count - 1; i-- > block->base;) {
@@ -104,6 +104,16 @@ static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_
     return due;
 }
 
+bool planner_is_due(const BlockPlanner *planner, const Block *block, BlockTrigger *trigger)
+{
+    uint32_t depth = block_depth(block);
+    *trigger = (BlockTrigger){.limit = planner_limit(planner, block), .from = block->base};
+    trigger->deep = depth > 0 && depth > trigger->limit;
+    return trigger->deep || rent_is_due(planner, block, &trigger->from);
+}
+
+/* ---- choice ---- */
+
 /* A slice below what is merged that is small beside it is merged too: it costs little, and the stack is one lower. */
 static uint32_t absorb_small(const Block *block, uint32_t from, uint32_t percent)
 {
@@ -116,23 +126,20 @@ static uint32_t absorb_small(const Block *block, uint32_t from, uint32_t percent
 static void choose_moves(BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
-    planner->total_pages = pages_of_all(planner);
+    planner->total_pages = planner_pages(planner);
     for (size_t i = 0; i < blocks->map.count; i++) {
         const Block *block = &blocks->map.at[i];
         uint32_t depth = block_depth(block);
-        uint32_t from = block->base;
-        bool deep = depth > 0 && depth > planner_limit(planner, block);
-        if (!deep && !rent_is_due(planner, block, &from)) {
+        BlockTrigger trigger;
+        if (!planner_is_due(planner, block, &trigger)) {
             if (depth > planner->deepest) {
                 planner->deepest = depth;
                 planner->deepest_block = i;
             }
             continue;
         }
-        if (deep)
-            from = block->base + blocks_choose(block->at + block->base, depth);
-        uint32_t chosen = from;
-        from = absorb_small(block, from, planner->plan->policy.absorb);
+        uint32_t chosen = trigger.deep ? block->base + blocks_choose(block->at + block->base, depth) : trigger.from;
+        uint32_t from = absorb_small(block, chosen, planner->parameters.absorb);
         BlockChoice choice = {.move = {.block = i,
                                        .kind = BLOCK_MERGE,
                                        .from = from,
@@ -142,10 +149,10 @@ static void choose_moves(BlockPlanner *planner)
                                        .decision = DECISION_NONE},
                               .from = from,
                               .chosen = chosen,
-                              .deep = deep,
+                              .deep = trigger.deep,
                               .image_bytes = planner_image_bytes(planner, block)};
         choice.merge_bytes = choice.move.bytes;
-        double full = (double)choice.image_bytes * planner->plan->policy.image_full / 100;
+        double full = (double)choice.image_bytes * planner->parameters.image_full / 100;
         bool is_full = full > 0 && (double)block_bytes(block, block->base) >= full;
         if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
@@ -161,7 +168,7 @@ static void join_image(BlockPlanner *planner, size_t i, size_t beside)
     if (choice->move.kind != BLOCK_MERGE || other->move.kind != BLOCK_IMAGE || choice->image_bytes == 0 ||
         choice->move.block + other->move.block != 2 * low + 1)
         return;
-    if ((double)choice->image_bytes * 100 <= (double)choice->merge_bytes * planner->plan->policy.image_join) {
+    if ((double)choice->image_bytes * 100 <= (double)choice->merge_bytes * planner->parameters.image_join) {
         make_image(planner, choice);
         choice->joined = true;
     }
@@ -178,7 +185,7 @@ static void join_images(BlockPlanner *planner)
 
 bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
 {
-    BlockPlanner planner = {.input = input, .plan = plan, .step = step};
+    BlockPlanner planner = {.input = input, .plan = plan, .step = step, .parameters = blocks_parameters(&plan->policy)};
     step->moves.count = step->jobs.count = 0;
     choose_moves(&planner);
     join_images(&planner);

@@ -43,17 +43,22 @@ Decision *planner_decide(const BlockPlanner *planner, RuleId rule, uint32_t pare
     return decision;
 }
 
+Decision *planner_decide_own(const BlockPlanner *planner, BlocksRule rule, uint32_t parent, KeyRange keys)
+{
+    return planner_decide(planner, rule_own(&algorithm_blocks, rule), parent, keys);
+}
+
 uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block, KeyRange keys)
 {
     uint32_t depth = block_depth(block), max = planner_limit(planner, block);
-    Decision *decision = planner_decide(planner, RULE_BLOCK_TRIGGER, DECISION_NONE, keys);
+    Decision *decision = planner_decide_own(planner, BLOCKS_RULE_TRIGGER, DECISION_NONE, keys);
     decision->left = depth;
     decision->op = OP_GREATER;
     decision->right = max;
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth > max;
     decision->result = decision->verdict ? "merge or image" : "the tallest stack that is left alone";
-    int64_t max_depth = planner->plan->policy.max_depth;
+    int64_t max_depth = planner->parameters.max_depth;
     if (max != max_depth)
         decision->result = arena_printf(&planner->plan->trace->arena, "%s (max_depth %lld counts as %u here)",
                                         decision->result, (long long)max_depth, max);
@@ -75,7 +80,7 @@ static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, u
                               uint32_t parent)
 {
     Trace *trace = planner->plan->trace;
-    Decision *decision = planner_decide(planner, RULE_BLOCK_SUFFIX, parent, keys);
+    Decision *decision = planner_decide_own(planner, BLOCKS_RULE_SUFFIX, parent, keys);
     uint32_t id = decision->id;
     decision->verdict = from > block->base;
     decision->left = block->at[from].generation;
@@ -104,7 +109,7 @@ static uint32_t decide_rent(const BlockPlanner *planner, const Block *block, uin
                             uint32_t parent)
 {
     Trace *trace = planner->plan->trace;
-    Decision *decision = planner_decide(planner, RULE_BLOCK_SUFFIX, parent, keys);
+    Decision *decision = planner_decide_own(planner, BLOCKS_RULE_SUFFIX, parent, keys);
     uint32_t id = decision->id;
     decision->verdict = true;
     decision->result =
@@ -122,12 +127,12 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
     Trace *trace = planner->plan->trace;
     uint32_t count = choice->chosen - choice->from;
     double taken = (double)block_bytes(block, choice->from + 1), older = (double)block->at[choice->from].bytes;
-    Decision *decision = planner_decide(planner, RULE_BLOCK_ABSORB, parent, keys);
+    Decision *decision = planner_decide_own(planner, BLOCKS_RULE_ABSORB, parent, keys);
     uint32_t id = decision->id;
     decision->verdict = true;
     decision->left = older;
     decision->op = OP_LESS_EQUAL;
-    decision->right = taken * planner->plan->policy.absorb / 100;
+    decision->right = taken * planner->parameters.absorb / 100;
     decision->unit = UNIT_BYTES;
     decision->result = arena_printf(&trace->arena, "%u older %s merged too, small beside the merge", count,
                                     count == 1 ? "slice is" : "slices are");
@@ -146,10 +151,10 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
         image += group[i].image_bytes;
         merge += group[i].merge_bytes;
     }
-    Decision *decision = planner_decide(planner, RULE_BLOCK_IMAGE, parent, keys);
+    Decision *decision = planner_decide_own(planner, BLOCKS_RULE_IMAGE, parent, keys);
     uint32_t id = decision->id;
     bool is_image = group->move.kind == BLOCK_IMAGE;
-    double share = group->joined ? planner->plan->policy.image_join / 100.0 : 1;
+    double share = group->joined ? planner->parameters.image_join / 100.0 : 1;
     decision->left = (double)image;
     decision->op = OP_LESS_EQUAL;
     decision->right = (double)merge * share;

@@ -335,7 +335,7 @@ static bool partitions_settle(PartitionArray *partitions, Members *members, cons
         if (partitions->count == 1)
             partitions->at[0].depth = input->depth;
         else
-            scope_depth(input->scope, input->layers, policy->single, partitions->at, partitions->count);
+            scope_depth(input->scope, input->layers, policy->single, partitions->at, partitions->count, NULL);
         *members = members_find(partitions, input->scope);
         if (!partitions_weigh(partitions, members, input, policy, error))
             return false;

@@ -9,19 +9,8 @@
 #ifndef CORE_PLANNER_TIERED_DIVIDE_H
 #define CORE_PLANNER_TIERED_DIVIDE_H
 
-#include "core/planner/key_source.h"
 #include "core/planner/plan.h"
-
-/* Where a planner gets records and sizes from: the simulator's own, or estimates. */
-typedef struct PlanSources {
-    void *self;
-    bool estimated;           /* sizes, records or keyspace are estimates */
-    bool records_known;       /* a single layer's source tells its real first and last key */
-    const Keyspace *keyspace; /* keys that exist at the level's end */
-    /* The merged records of the deltas among `inputs`. The caller releases `source`. */
-    bool (*key_source)(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error);
-    uint64_t (*layer_bytes)(void *self, LayerId layer); /* file size, known or estimated */
-} PlanSources;
+#include "core/planner/sources.h"
 
 /* One level, identified and deep enough. */
 typedef struct DivideInput {

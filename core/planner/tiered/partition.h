@@ -25,10 +25,11 @@ typedef ARRAY(Partition) PartitionArray;
  * over all keys. With `assume` also the splits where nothing but L0 layers is in the way. O(n log n). */
 void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split);
 
-/* Depth of the layers in scope: the most deltas above the topmost image at any key. Single-key deltas count only with
- * `single`. Also fills in the `depth` of the partitions, which were all zero; `count` may be 0. O(n log n).
- * Neon: compact_tiered.rs and identify_levels.rs (Level::depth). */
-uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count);
+/* Depth of the layers in scope: the most deltas above the topmost image at any key; `where` (or NULL) gets the leftmost
+ * keys of that depth. Single-key deltas count only with `single`. Also fills in the `depth` of the partitions, which
+ * were all zero; `count` may be 0. O(n log n). Neon: compact_tiered.rs and identify_levels.rs (Level::depth). */
+uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count,
+                     KeyRange *where);
 
 /* A key at which few layers stand in the way of a split. */
 typedef struct NearSplit {

@@ -98,7 +98,8 @@ static void node_set(Node *tree, size_t leaves, size_t rank, Node leaf)
     }
 }
 
-uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count)
+uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count,
+                     KeyRange *where)
 {
     size_t item_count;
     Item *items = items_sorted(scope, layers, single, &item_count);
@@ -108,6 +109,7 @@ uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Pa
         leaves *= 2;
     Node *tree = mem_zero(2 * leaves, sizeof *tree);
     uint32_t deepest = 0;
+    KeyRange keys = {0, 0};
     for (size_t i = 0, part = 0; i < 2 * item_count; i++) {
         uint32_t rank = events[i].place & ~START;
         const Item *item = &items[rank];
@@ -116,7 +118,10 @@ uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Pa
         if (i + 1 < 2 * item_count && events[i + 1].number == events[i].number)
             continue;
         uint32_t depth = tree[1].deltas;
-        deepest = depth > deepest ? depth : deepest;
+        if (depth > deepest) { /* so something is open, and another event follows */
+            deepest = depth;
+            keys = (KeyRange){events[i].number, events[i + 1].number};
+        }
         while (part < count && partitions[part].hull.hi <= events[i].number)
             part++;
         if (part < count && partitions[part].hull.lo <= events[i].number && depth > partitions[part].depth)
@@ -125,5 +130,7 @@ uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Pa
     free(tree);
     free(events);
     free(items);
+    if (where != NULL)
+        *where = keys;
     return deepest;
 }

@@ -4,9 +4,6 @@
 
 #include "core/planner/tiered/divide.h"
 
-/* Bytes of a delta beside its records, in the published simulator (planner.md, A). */
-#define DELTA_OVERHEAD 2u
-
 /* Appends delta jobs left to right. A layer spans the partition's LSNs and goes from its first key to just after its
  * last; a key that is larger than the target is cut by LSN instead. No records: no job.
  * Rule: Neon compact_tiered.rs (retile_deltas, DeltaLayer windows). O(jobs log records). */

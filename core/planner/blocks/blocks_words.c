@@ -1,5 +1,5 @@
-/* plan_blocks.c - steps and their partitions (neighbouring blocks that do the same), the largest first to be told. */
-#include "core/history/plan_blocks.h"
+/* blocks_words.c - steps and their partitions (neighbouring blocks that do the same). */
+#include "core/planner/blocks/blocks_words.h"
 
 #define PARTITIONS_SHOWN 8
 
@@ -62,15 +62,11 @@ static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
         text_printf(out, "  … and %zu more partitions\n", sums.merges + sums.images - shown);
 }
 
-void plan_blocks_text(const History *history, Text *out)
+void blocks_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
 {
-    const Plan *plan = &history->plan;
-    for (size_t i = 0; i < history->steps.count; i++)
-        if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
-            text_printf(out, "%s\n", history->steps.at[i].text);
     uint32_t steps = 0;
     for (size_t i = 0; i < plan->jobs.count; i++)
         steps = plan->jobs.at[i].level + 1 > steps ? plan->jobs.at[i].level + 1 : steps;
     for (uint32_t step = 0; step < steps; step++)
-        step_text(plan, step, history->layers.form, out);
+        step_text(plan, step, layers->form, out);
 }

@@ -1,0 +1,145 @@
+/* layer_table.c - the columns of a layer's row. Values are made when they are asked for; what needs a sweep is done
+ * once, at the start. */
+#include "core/analysis/layer_table.h"
+
+#include "core/analysis/layer_visits.h"
+
+#include <stdio.h>
+
+#define NO_LEVEL UINT32_MAX
+
+static void format_key(const void *context, U128 number, bool for_people, Text *out)
+{
+    const LayerTable *table = context;
+    char text[KEY_LABEL_SIZE], digits[KEY_TEXT_SIZE];
+    text_printf(out, "%s",
+                for_people ? key_label(number, table->summary->set->form, text)
+                           : key_format(number, table->summary->set->form, digits));
+}
+
+static bool parse_key(const void *context, Str text, U128 *number, Error *error)
+{
+    const LayerTable *table = context;
+    KeyForm form;
+    if (!key_parse(text, number, &form, error))
+        return false;
+    return form == table->summary->set->form || error_set(error, ERROR_USAGE, "the layers have %s keys",
+                                                          form == KEY_PLAIN ? "36-digit production" : "plain 64-bit");
+}
+
+static void format_lsn(const void *context, U128 number, bool for_people, Text *out)
+{
+    char text[LSN_TEXT_SIZE];
+    (void)context, (void)for_people;
+    text_printf(out, "%s", lsn_format((Lsn)number, text));
+}
+
+static bool parse_lsn(const void *context, Str text, U128 *number, Error *error)
+{
+    Lsn lsn;
+    (void)context;
+    if (!lsn_parse(text, &lsn, error))
+        return false;
+    *number = lsn;
+    return true;
+}
+
+static const SheetColumn columns[LAYER_COLUMN_COUNT_] = {
+    [LAYER_COLUMN_NAME] = {"name", "name", "the layer's name as it was read", SHEET_TEXT, NULL, NULL},
+    [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image", SHEET_TEXT, NULL, NULL},
+    [LAYER_COLUMN_LEVEL] = {"level", "level", "the first level that holds it", SHEET_COUNT, NULL, NULL},
+    [LAYER_COLUMN_KEY_LO] = {"key_lo", "from key", "the first key of its range", SHEET_ORDERED, format_key, parse_key},
+    [LAYER_COLUMN_KEY_HI] = {"key_hi", "to key", "the end of its key range", SHEET_ORDERED, format_key, parse_key},
+    [LAYER_COLUMN_LSN_LO] = {"lsn_lo", "from LSN", "the first LSN of its range", SHEET_ORDERED, format_lsn, parse_lsn},
+    [LAYER_COLUMN_LSN_HI] = {"lsn_hi", "to LSN", "the end of its LSN range", SHEET_ORDERED, format_lsn, parse_lsn},
+    [LAYER_COLUMN_SIZE] = {"size", "size", "its file's size", SHEET_BYTES, NULL, NULL},
+    [LAYER_COLUMN_GENERATION] = {"generation", "gen", "the generation that wrote it", SHEET_COUNT, NULL, NULL},
+    [LAYER_COLUMN_RESIDENT] = {"resident", "resident", "whether it is on local disk", SHEET_FLAG, NULL, NULL},
+    [LAYER_COLUMN_VISIBLE] = {"visible", "visible", "whether a read can reach it", SHEET_FLAG, NULL, NULL},
+    [LAYER_COLUMN_GC] = {"gc", "gc", "what garbage collection does: needed, branch, current, hole or removable",
+                         SHEET_TEXT, NULL, NULL},
+    [LAYER_COLUMN_VISITS] = {"visits", "visits", "segments of keys on which a read at the head visits it", SHEET_COUNT,
+                             NULL, NULL},
+};
+
+static SheetValue name_of(const LayerTable *table, LayerId id)
+{
+    const LayerSet *set = table->summary->set;
+    if (set->name && set->name[id])
+        return sheet_text((Str){set->name[id], set->name_length[id]});
+    Layer layer = layer_set_get(set, id);
+    return sheet_text(str_from(layer_logical_name(&layer, set->form, table->name)));
+}
+
+static SheetValue flag_if(bool known, bool value)
+{
+    return known ? sheet_number(value) : sheet_unknown();
+}
+
+static SheetValue value_of(const void *context, uint32_t row, size_t column)
+{
+    const LayerTable *table = context;
+    const LayerSet *set = table->summary->set;
+    LayerId id = table->summary->ids[row];
+    unsigned flags = set->flags[id];
+    switch ((LayerColumn)column) {
+    case LAYER_COLUMN_NAME:
+        return name_of(table, id);
+    case LAYER_COLUMN_KIND:
+        return sheet_text(layer_is_image(set, id) ? STR("image") : STR("delta"));
+    case LAYER_COLUMN_LEVEL:
+        return table->level[id] == NO_LEVEL ? sheet_unknown() : sheet_number(table->level[id]);
+    case LAYER_COLUMN_KEY_LO:
+        return sheet_number(set->key_lo[id]);
+    case LAYER_COLUMN_KEY_HI:
+        return sheet_number(set->key_hi[id]);
+    case LAYER_COLUMN_LSN_LO:
+        return sheet_number(set->lsn_lo[id]);
+    case LAYER_COLUMN_LSN_HI:
+        return sheet_number(set->lsn_hi[id]);
+    case LAYER_COLUMN_SIZE:
+        return set->size[id] == SIZE_UNKNOWN ? sheet_unknown() : sheet_number(set->size[id]);
+    case LAYER_COLUMN_GENERATION:
+        return set->generation[id] == GENERATION_NONE ? sheet_unknown() : sheet_number(set->generation[id]);
+    case LAYER_COLUMN_RESIDENT:
+        return flag_if(flags & LAYER_RESIDENCY_KNOWN, !(flags & LAYER_EVICTED));
+    case LAYER_COLUMN_VISIBLE:
+        return sheet_number(flags & LAYER_VISIBILITY_KNOWN ? (flags & LAYER_VISIBLE) != 0
+                                                           : table->visibility.visible[id]);
+    case LAYER_COLUMN_GC:
+        return sheet_text(str_from(garbage_verdict_name((GarbageVerdict)table->garbage.verdict[id])));
+    case LAYER_COLUMN_VISITS:
+        return sheet_number(table->visits[id]);
+    default:
+        return sheet_unknown();
+    }
+}
+
+void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers *markers)
+{
+    const LayerSet *set = summary->set;
+    *table = (LayerTable){.summary = summary, .name = mem_alloc(LAYER_NAME_SIZE)};
+    table->level = mem_alloc(set->count * sizeof *table->level);
+    for (size_t i = 0; i < set->count; i++)
+        table->level[i] = NO_LEVEL;
+    for (uint32_t i = summary->has_levels ? summary->levels.count : 0; i-- > 0;) {
+        const LevelFacts *facts = &summary->levels.at[i];
+        for (size_t k = 0; k < facts->level.count; k++)
+            table->level[facts->level.layers[k]] = facts->number;
+    }
+    table->visits = layer_visits(set, &summary->index, &summary->overlaps, summary->ids, summary->layers);
+    visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,
+                    markers->branch_count);
+    garbage_init(&table->garbage, set, &summary->index, summary->ids, summary->layers, markers);
+    table->sheet = (Sheet){columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, value_of};
+}
+
+void layer_table_release(LayerTable *table)
+{
+    free(table->name);
+    free(table->level);
+    free(table->visits);
+    visibility_release(&table->visibility);
+    garbage_release(&table->garbage);
+    *table = (LayerTable){0};
+}

@@ -1,0 +1,192 @@
+/* layer_visits.c - counting without walking every path.
+ *
+ * A path visits every delta that ends above the image below it, as long as no two deltas over the key overlap. So an
+ * unmarked delta is visited on as many of its segments as have an image that ends below the delta's end:
+ *
+ *     segments by where their image ends   s3: 0   s1: 20   s2: 50        a Fenwick tree over segments holds those that
+ *     deltas by where they end             c: 30   a: 60                  end below the delta; c over s1..s2 counts 1
+ *
+ * Deltas that overlap another one somewhere (marked) are walked, segment by segment, in a path_tree. Deltas with an
+ * empty LSN range are stepped over by paths in ways of their own (read_depth.c): where there is one, all deltas are
+ * walked.
+ */
+#include "core/analysis/layer_visits.h"
+
+#include "core/analysis/path_tree.h"
+#include "core/analysis/read_depth.h"
+#include "core/base/sort.h"
+#include "core/planner/key_edges.h"
+
+typedef struct Counting {
+    const LayerSet *set;
+    const LayerIndex *index;
+    uint32_t segments;
+    bool *counts;    /* by segment: its left edge is one of the layers asked about */
+    LayerId *images; /* by segment: the image that ends a read there, or LAYER_NONE */
+    uint32_t *tree;  /* 1-based Fenwick tree over segments */
+    uint32_t *visits;
+} Counting;
+
+static Lsn image_end(const Counting *counting, uint32_t segment)
+{
+    LayerId image = counting->images[segment];
+    return image == LAYER_NONE ? 0 : counting->set->lsn_hi[image];
+}
+
+/* The next segment from `at` on that has no image yet; paths are halved on the way. */
+static uint32_t next_free(uint32_t *next, uint32_t at)
+{
+    while (next[at] != at) {
+        next[at] = next[next[at]];
+        at = next[at];
+    }
+    return at;
+}
+
+/* Newest images first, each takes the segments that none has taken. */
+static void place_images(Counting *counting, const LayerId *ids, size_t count)
+{
+    const LayerSet *set = counting->set;
+    Sort64 *order = mem_alloc(count * sizeof *order);
+    uint32_t *next = mem_alloc(((size_t)counting->segments + 1) * sizeof *next);
+    size_t images = 0;
+    for (size_t i = 0; i < count; i++)
+        if (layer_is_image(set, ids[i]))
+            order[images++] = (Sort64){~set->lsn_hi[ids[i]], ids[i]};
+    sort_64(order, images);
+    for (uint32_t s = 0; s <= counting->segments; s++)
+        next[s] = s;
+    for (size_t i = 0; i < images; i++) {
+        LayerId id = order[i].place;
+        uint32_t end = counting->index->key_hi[id];
+        for (uint32_t s = next_free(next, counting->index->key_lo[id]); s < end; s = next_free(next, s)) {
+            counting->images[s] = id;
+            counting->visits[id] += counting->counts[s];
+            next[s] = s + 1;
+        }
+    }
+    free(next);
+    free(order);
+}
+
+static uint32_t tree_sum(const Counting *counting, uint32_t segments)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = segments; i > 0; i &= i - 1)
+        sum += counting->tree[i];
+    return sum;
+}
+
+static void tree_add(Counting *counting, uint32_t segment)
+{
+    for (uint32_t i = segment + 1; i <= counting->segments; i += i & (~i + 1))
+        counting->tree[i]++;
+}
+
+static void count_unmarked(Counting *counting, const LayerId *deltas, size_t count)
+{
+    const LayerSet *set = counting->set;
+    Sort64 *order = mem_alloc(count * sizeof *order), *segments = mem_alloc(counting->segments * sizeof *segments);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Sort64){set->lsn_hi[deltas[i]], deltas[i]};
+    size_t counted = 0;
+    for (uint32_t s = 0; s < counting->segments; s++)
+        if (counting->counts[s])
+            segments[counted++] = (Sort64){image_end(counting, s), s};
+    sort_64(order, count);
+    sort_64(segments, counted);
+    size_t added = 0;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = order[i].place;
+        while (added < counted && segments[added].number < set->lsn_hi[id])
+            tree_add(counting, segments[added++].place);
+        counting->visits[id] +=
+            tree_sum(counting, counting->index->key_hi[id]) - tree_sum(counting, counting->index->key_lo[id]);
+    }
+    free(segments);
+    free(order);
+}
+
+/* One path over a segment, of the active deltas alone. */
+static void walk(Counting *counting, const PathTree *tree, uint32_t segment)
+{
+    Lsn lsn = LSN_HEAD, end = image_end(counting, segment);
+    LayerId delta;
+    while ((counting->images[segment] == LAYER_NONE || lsn > end) && path_tree_next(tree, lsn, &delta)) {
+        if (counting->images[segment] != LAYER_NONE && counting->set->lsn_hi[delta] <= end)
+            break;
+        counting->visits[delta]++;
+        lsn = counting->set->lsn_lo[delta] > end ? counting->set->lsn_lo[delta] : end;
+    }
+}
+
+static void count_walked(Counting *counting, const LayerId *deltas, size_t count)
+{
+    PathTree tree;
+    KeyEdges edges;
+    path_tree_init(&tree, counting->set, deltas, count);
+    key_edges_init(&edges, counting->set, counting->index, deltas, count);
+    uint32_t active = 0;
+    for (uint32_t s = 0; s < counting->segments; s++) {
+        for (uint32_t i = edges.end_of[s]; i < edges.end_of[s + 1]; i++, active--)
+            path_tree_change(&tree, deltas[edges.ends[i]], false);
+        for (uint32_t i = edges.start_of[s]; i < edges.start_of[s + 1]; i++, active++)
+            path_tree_change(&tree, deltas[edges.starts[i]], true);
+        if (active > 0 && counting->counts[s])
+            walk(counting, &tree, s);
+    }
+    key_edges_release(&edges);
+    path_tree_release(&tree);
+}
+
+/* Segments that begin at an edge of the layers asked about; the others are parts of those. */
+static void choose_segments(Counting *counting, const LayerId *ids, size_t count)
+{
+    uint32_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t lo = counting->index->key_lo[ids[i]], hi = counting->index->key_hi[ids[i]];
+        if (lo < counting->segments)
+            counting->counts[lo] = true;
+        if (hi < counting->segments)
+            counting->counts[hi] = true;
+        last = hi > last ? hi : last;
+    }
+    if (last < counting->segments)
+        counting->counts[last] = false; /* to the right of all layers */
+}
+
+uint32_t *layer_visits(const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps, const LayerId *ids,
+                       size_t count)
+{
+    Counting counting = {.set = set, .index = index, .segments = index->key_count ? index->key_count - 1 : 0};
+    counting.visits = mem_zero(set->count, sizeof *counting.visits);
+    counting.counts = mem_zero((size_t)counting.segments + 1, sizeof *counting.counts);
+    counting.tree = mem_zero((size_t)counting.segments + 1, sizeof *counting.tree);
+    counting.images = mem_alloc(((size_t)counting.segments + 1) * sizeof *counting.images);
+    for (uint32_t s = 0; s <= counting.segments; s++)
+        counting.images[s] = LAYER_NONE;
+    choose_segments(&counting, ids, count);
+    place_images(&counting, ids, count);
+    bool whole = false;
+    for (size_t i = 0; i < count; i++)
+        whole |= !layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] == set->lsn_hi[ids[i]];
+    LayerId *plain = mem_alloc(count * sizeof *plain), *walked = mem_alloc(count * sizeof *walked);
+    size_t plain_count = 0, walked_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (layer_is_image(set, ids[i]) || set->key_lo[ids[i]] >= set->key_hi[ids[i]])
+            continue;
+        if (whole || (overlaps->marked && overlaps->marked[ids[i]]))
+            walked[walked_count++] = ids[i];
+        else
+            plain[plain_count++] = ids[i];
+    }
+    count_unmarked(&counting, plain, plain_count);
+    if (walked_count)
+        count_walked(&counting, walked, walked_count);
+    free(walked);
+    free(plain);
+    free(counting.images);
+    free(counting.tree);
+    free(counting.counts);
+    return counting.visits;
+}

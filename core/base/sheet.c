@@ -1,0 +1,184 @@
+/* sheet.c - columns by name, values as text, and stable sorts of row numbers.
+ *
+ * A sort asks each cell once: numbers go through the radix sort, texts are compared. To sort in descending order,
+ * numbers are complemented, so that equal rows keep their order. Rows without a value are set aside and appended.
+ */
+#include "core/base/sheet.h"
+
+#include "core/base/mem.h"
+#include "core/base/sheet_filter.h"
+#include "core/base/sort.h"
+
+size_t sheet_column(const Sheet *sheet, Str name, Error *error)
+{
+    Text names = {0};
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        if (str_equal(name, str_from(sheet->columns[i].name))) {
+            text_release(&names);
+            return i;
+        }
+        text_printf(&names, "%s%s", i ? ", " : "", sheet->columns[i].name);
+    }
+    char shown[64];
+    text_escape(name, shown, sizeof shown);
+    error_set(error, ERROR_USAGE, "there is no column '%s'; the columns are %s", shown, names.at);
+    text_release(&names);
+    return SIZE_MAX;
+}
+
+bool sheet_is_number(const Sheet *sheet, size_t column)
+{
+    SheetType type = sheet->columns[column].type;
+    return type == SHEET_COUNT || type == SHEET_BYTES;
+}
+
+void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out)
+{
+    char text[32];
+    const SheetColumn *it = &sheet->columns[column];
+    if (!value.known)
+        return;
+    switch (it->type) {
+    case SHEET_TEXT:
+        text_add_str(out, value.text);
+        break;
+    case SHEET_COUNT:
+        text_printf(out, "%s", count_format((uint64_t)value.number, text));
+        break;
+    case SHEET_BYTES:
+        text_printf(out, "%s", bytes_format((uint64_t)value.number, text));
+        break;
+    case SHEET_FLAG:
+        text_printf(out, value.number ? "yes" : "no");
+        break;
+    case SHEET_ORDERED:
+        it->format(sheet->context, value.number, true, out);
+        break;
+    }
+}
+
+void sheet_view_init(SheetView *view, const Sheet *sheet, const SheetFilter *filter)
+{
+    *view = (SheetView){.rows = mem_alloc((size_t)sheet->rows * sizeof *view->rows)};
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (!filter || sheet_filter_holds(filter, sheet, row))
+            view->rows[view->count++] = row;
+}
+
+void sheet_view_release(SheetView *view)
+{
+    free(view->rows);
+    *view = (SheetView){0};
+}
+
+typedef struct TextEntry {
+    Str text;
+    uint32_t row, place;
+} TextEntry;
+
+static int compare_texts(const void *a, const void *b)
+{
+    const TextEntry *x = a, *y = b;
+    size_t length = x->text.length < y->text.length ? x->text.length : y->text.length;
+    int order = length ? memcmp(x->text.at, y->text.at, length) : 0;
+    if (order == 0)
+        order = (x->text.length > y->text.length) - (x->text.length < y->text.length);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+static int compare_texts_descending(const void *a, const void *b)
+{
+    const TextEntry *x = a, *y = b;
+    TextEntry left = {x->text, x->row, y->place}, right = {y->text, y->row, x->place};
+    return compare_texts(&right, &left);
+}
+
+/* Texts are copied: a value may live only until the next one. Writes the sorted rows, returns how many. */
+static uint32_t sort_texts(const SheetView *view, const Sheet *sheet, size_t column, bool descending, uint32_t *sorted,
+                           uint32_t *unknown, uint32_t *unknown_count)
+{
+    Arena arena = {0};
+    TextEntry *entries = mem_alloc(view->count * sizeof *entries);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < view->count; i++) {
+        SheetValue value = sheet->value(sheet->context, view->rows[i], column);
+        if (!value.known) {
+            unknown[(*unknown_count)++] = view->rows[i];
+            continue;
+        }
+        Str copy = {arena_copy(&arena, value.text.at, value.text.length), value.text.length};
+        entries[count] = (TextEntry){copy, view->rows[i], count};
+        count++;
+    }
+    qsort(entries, count, sizeof *entries, descending ? compare_texts_descending : compare_texts);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = entries[i].row;
+    free(entries);
+    arena_release(&arena);
+    return count;
+}
+
+static uint32_t sort_numbers(const SheetView *view, const Sheet *sheet, size_t column, bool descending,
+                             uint32_t *sorted, uint32_t *unknown, uint32_t *unknown_count)
+{
+    Sort128 *entries = mem_alloc(view->count * sizeof *entries);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < view->count; i++) {
+        SheetValue value = sheet->value(sheet->context, view->rows[i], column);
+        if (value.known)
+            entries[count++] = (Sort128){descending ? ~value.number : value.number, view->rows[i]};
+        else
+            unknown[(*unknown_count)++] = view->rows[i];
+    }
+    sort_128(entries, count);
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = entries[i].place;
+    free(entries);
+    return count;
+}
+
+void sheet_view_sort(SheetView *view, const Sheet *sheet, size_t column, bool descending)
+{
+    uint32_t *sorted = mem_alloc(view->count * sizeof *sorted), *unknown = mem_alloc(view->count * sizeof *unknown);
+    uint32_t unknown_count = 0, count;
+    if (sheet->columns[column].type == SHEET_TEXT)
+        count = sort_texts(view, sheet, column, descending, sorted, unknown, &unknown_count);
+    else
+        count = sort_numbers(view, sheet, column, descending, sorted, unknown, &unknown_count);
+    if (unknown_count)
+        memcpy(sorted + count, unknown, unknown_count * sizeof *sorted);
+    free(unknown);
+    free(view->rows);
+    view->rows = sorted;
+}
+
+enum { SORT_KEYS_MAX = 8 };
+
+bool sheet_view_sort_by(SheetView *view, const Sheet *sheet, Str keys, Error *error)
+{
+    struct {
+        size_t column;
+        bool descending;
+    } parsed[SORT_KEYS_MAX];
+    size_t count = 0;
+    while (keys.length) {
+        const char *comma = memchr(keys.at, ',', keys.length);
+        Str key = {keys.at, comma ? (size_t)(comma - keys.at) : keys.length};
+        size_t used = key.length + (comma != NULL);
+        keys = (Str){keys.at + used, keys.length - used};
+        key = str_trim(key);
+        bool minus = key.length && key.at[0] == '-';
+        if (minus)
+            key = (Str){key.at + 1, key.length - 1};
+        size_t column = sheet_column(sheet, key, error);
+        if (column == SIZE_MAX)
+            return false;
+        if (count == SORT_KEYS_MAX)
+            return error_set(error, ERROR_USAGE, "at most %d columns can be sorted by", SORT_KEYS_MAX);
+        parsed[count].column = column;
+        parsed[count++].descending = sheet_is_number(sheet, column) != minus;
+    }
+    while (count-- > 0)
+        sheet_view_sort(view, sheet, parsed[count].column, parsed[count].descending);
+    return true;
+}

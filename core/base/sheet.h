@@ -1,0 +1,86 @@
+/* sheet.h - rows of typed values that can be sorted, filtered and printed: every table a user can work with.
+ *
+ *     columns:  name (text)   size (bytes)   lsn_lo (ordered)   visible (flag)
+ *     row 0     a             248 MiB        0/1696070          yes
+ *     row 1     b             unknown        0/2000000          no
+ *
+ * A sheet holds no values: it asks its source for a cell when it needs one, so a million rows cost nothing until they
+ * are looked at. A view is a list of row numbers: what a filter let through, in the order of a sort.
+ */
+#ifndef CORE_BASE_SHEET_H
+#define CORE_BASE_SHEET_H
+
+#include "core/base/text.h"
+#include "core/base/u128.h"
+
+typedef enum SheetType {
+    SHEET_TEXT,    /* bytes; equal and "contains" only */
+    SHEET_COUNT,   /* a number */
+    SHEET_BYTES,   /* a number of bytes, "248 MiB" for people */
+    SHEET_FLAG,    /* yes or no */
+    SHEET_ORDERED, /* a number that the column itself writes and reads: a key, an LSN */
+} SheetType;
+
+typedef struct SheetValue {
+    bool known;
+    U128 number; /* all types but text */
+    Str text;    /* not owned: lives as long as the source, or until its next value */
+} SheetValue;
+
+typedef struct SheetColumn {
+    const char *name;  /* in options, CSV and JSON: "lsn_lo" */
+    const char *title; /* for people: "from LSN" */
+    const char *help;  /* one line */
+    SheetType type;
+    /* SHEET_ORDERED: appends the value, exactly, or as people read it. */
+    void (*format)(const void *context, U128 number, bool for_people, Text *out);
+    /* SHEET_ORDERED: reads a value as a user types it. */
+    bool (*parse)(const void *context, Str text, U128 *number, Error *error);
+} SheetColumn;
+
+typedef struct Sheet {
+    const SheetColumn *columns;
+    size_t column_count;
+    uint32_t rows;
+    const void *context; /* not owned */
+    SheetValue (*value)(const void *context, uint32_t row, size_t column);
+} Sheet;
+
+static inline SheetValue sheet_unknown(void)
+{
+    return (SheetValue){0};
+}
+static inline SheetValue sheet_number(U128 number)
+{
+    return (SheetValue){.known = true, .number = number};
+}
+static inline SheetValue sheet_text(Str text)
+{
+    return (SheetValue){.known = true, .text = text};
+}
+
+/* The column of that name, or SIZE_MAX, with an error that lists the names. */
+size_t sheet_column(const Sheet *sheet, Str name, Error *error);
+/* Appends the value as people read it: "26,690", "248 MiB", "yes"; nothing where it is unknown. */
+void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out);
+/* Numbers are set flush right. */
+bool sheet_is_number(const Sheet *sheet, size_t column);
+
+typedef struct SheetView {
+    uint32_t *rows; /* owned */
+    uint32_t count;
+} SheetView;
+
+struct SheetFilter;
+
+/* All rows of the sheet that the filter lets through (NULL: all), in their order. O(rows). */
+void sheet_view_init(SheetView *view, const Sheet *sheet, const struct SheetFilter *filter);
+void sheet_view_release(SheetView *view);
+/* Sorts the view by a column, rows that are equal as they were. Unknown values come last in either direction.
+ * O(n log n). */
+void sheet_view_sort(SheetView *view, const Sheet *sheet, size_t column, bool descending);
+/* Sorts by "size" or "level,-size": the first column counts most. Numbers are sorted with the largest first, all else
+ * ascending; a minus turns that around. */
+bool sheet_view_sort_by(SheetView *view, const Sheet *sheet, Str keys, Error *error);
+
+#endif

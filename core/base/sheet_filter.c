@@ -1,0 +1,312 @@
+/* sheet_filter.c - a recursive-descent parser for conditions, and their evaluation.
+ *
+ *     or   := and { "or" and }
+ *     and  := not { "and" not }
+ *     not  := "not" not | "(" or ")" | comparison
+ *     comparison := COLUMN [OP VALUE]
+ *
+ * The tree is an array of nodes, children before parents, the root last: `a > 1 and b` is {a > 1} {b} {and 0 1}.
+ */
+#include "core/base/sheet_filter.h"
+
+#include "core/base/mem.h"
+
+enum { DEPTH_MAX = 64 }; /* of parentheses and nots */
+
+typedef enum NodeKind { NODE_COMPARE, NODE_NOT, NODE_AND, NODE_OR } NodeKind;
+typedef enum NodeOp { OP_IS, OP_IS_NOT, OP_BELOW, OP_AT_MOST, OP_ABOVE, OP_AT_LEAST, OP_CONTAINS } NodeOp;
+
+typedef struct Node {
+    NodeKind kind;
+    size_t left, right; /* children */
+    size_t column;
+    NodeOp op;
+    bool unknown; /* compared with `unknown` */
+    U128 number;
+    Str text; /* in the filter's arena */
+} Node;
+
+struct SheetFilter {
+    ARRAY(Node) nodes;
+    Arena arena;
+};
+
+typedef struct Parser {
+    const Sheet *sheet;
+    SheetFilter *filter;
+    Str whole, rest;
+    int depth;
+    Error *error;
+} Parser;
+
+static const struct {
+    const char *text;
+    NodeOp op;
+} OPS[] = {
+    {"==", OP_IS},     {"!=", OP_IS_NOT},  {"<=", OP_AT_MOST}, {">=", OP_AT_LEAST},
+    {"≤", OP_AT_MOST}, {"≥", OP_AT_LEAST}, {"≠", OP_IS_NOT},   {"=", OP_IS},
+    {"<", OP_BELOW},   {">", OP_ABOVE},    {"~", OP_CONTAINS},
+};
+
+static bool fail_at(Parser *parser, const char *what)
+{
+    char shown[48];
+    text_escape(parser->rest, shown, sizeof shown);
+    if (!parser->rest.length)
+        return error_set(parser->error, ERROR_USAGE, "condition: expected %s at its end", what);
+    return error_set(parser->error, ERROR_USAGE, "condition: expected %s at '%s'", what, shown);
+}
+
+static void skip(Parser *parser, size_t bytes)
+{
+    parser->rest = (Str){parser->rest.at + bytes, parser->rest.length - bytes};
+    while (parser->rest.length && char_among(parser->rest.at[0], " \t\n"))
+        parser->rest = (Str){parser->rest.at + 1, parser->rest.length - 1};
+}
+
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The word (letters, digits, underscores) at the front, not taken. */
+static Str peek_name(const Parser *parser)
+{
+    size_t n = 0;
+    while (n < parser->rest.length && is_name_char(parser->rest.at[n]))
+        n++;
+    return (Str){parser->rest.at, n};
+}
+
+static bool take_keyword(Parser *parser, const char *keyword)
+{
+    if (!str_equal(peek_name(parser), str_from(keyword)))
+        return false;
+    skip(parser, strlen(keyword));
+    return true;
+}
+
+static size_t add_node(Parser *parser, Node node)
+{
+    array_push(&parser->filter->nodes, node);
+    return parser->filter->nodes.count - 1;
+}
+
+/* Takes a quoted text, or what stands before the next blank or parenthesis. */
+static bool take_value(Parser *parser, Str *value)
+{
+    Str rest = parser->rest;
+    if (rest.length && char_among(rest.at[0], "'\"")) {
+        const char *end = memchr(rest.at + 1, rest.at[0], rest.length - 1);
+        if (!end)
+            return fail_at(parser, "a closing quote");
+        *value = (Str){rest.at + 1, (size_t)(end - rest.at) - 1};
+        skip(parser, value->length + 2);
+        return true;
+    }
+    size_t n = 0;
+    while (n < rest.length && !char_among(rest.at[n], " \t\n()"))
+        n++;
+    if (n == 0)
+        return fail_at(parser, "a value");
+    *value = (Str){rest.at, n};
+    skip(parser, n);
+    return true;
+}
+
+static bool parse_flag(Str value, U128 *number)
+{
+    bool yes = str_equal(value, STR("yes")) || str_equal(value, STR("true")) || str_equal(value, STR("1"));
+    *number = yes;
+    return yes || str_equal(value, STR("no")) || str_equal(value, STR("false")) || str_equal(value, STR("0"));
+}
+
+static bool parse_value(Parser *parser, Node *node, Str value)
+{
+    const SheetColumn *column = &parser->sheet->columns[node->column];
+    Error why = {0};
+    uint64_t number = 0;
+    bool ok = true;
+    if (str_equal(value, STR("unknown"))) {
+        node->unknown = true;
+        return node->op == OP_IS || node->op == OP_IS_NOT ||
+               error_set(parser->error, ERROR_USAGE, "condition: 'unknown' can only be compared by = and !=");
+    }
+    switch (column->type) {
+    case SHEET_TEXT:
+        node->text = (Str){arena_copy(&parser->filter->arena, value.at, value.length), value.length};
+        break;
+    case SHEET_COUNT:
+    case SHEET_BYTES:
+        ok = number_parse(value, &number, &why);
+        node->number = number;
+        break;
+    case SHEET_FLAG:
+        ok = parse_flag(value, &node->number) || error_set(&why, ERROR_USAGE, "expected yes or no");
+        break;
+    case SHEET_ORDERED:
+        ok = column->parse(parser->sheet->context, value, &node->number, &why);
+        break;
+    }
+    bool ordered = node->op != OP_IS && node->op != OP_IS_NOT;
+    if (ok && node->op == OP_CONTAINS && column->type != SHEET_TEXT)
+        ok = error_set(&why, ERROR_USAGE, "~ is for texts");
+    else if (ok && ordered && node->op != OP_CONTAINS && (column->type == SHEET_TEXT || column->type == SHEET_FLAG))
+        ok = error_set(&why, ERROR_USAGE, "it has no order; use =, != or ~");
+    return ok || error_set(parser->error, ERROR_USAGE, "condition on %s: %s", column->name, why.message);
+}
+
+static bool parse_comparison(Parser *parser, size_t *at)
+{
+    Str name = peek_name(parser);
+    if (!name.length)
+        return fail_at(parser, "a column");
+    Node node = {.kind = NODE_COMPARE, .column = sheet_column(parser->sheet, name, parser->error)};
+    if (node.column == SIZE_MAX)
+        return false;
+    skip(parser, name.length);
+    size_t op = 0, ops = sizeof OPS / sizeof *OPS;
+    while (op < ops && !str_starts(parser->rest, str_from(OPS[op].text)))
+        op++;
+    if (op == ops) {
+        if (parser->sheet->columns[node.column].type != SHEET_FLAG)
+            return fail_at(parser, "a comparison (=, !=, <, <=, >, >= or ~)");
+        node.number = 1;
+        *at = add_node(parser, node);
+        return true;
+    }
+    node.op = OPS[op].op;
+    skip(parser, strlen(OPS[op].text));
+    Str value = {0};
+    if (!take_value(parser, &value) || !parse_value(parser, &node, value))
+        return false;
+    *at = add_node(parser, node);
+    return true;
+}
+
+static bool parse_or(Parser *parser, size_t *at);
+
+static bool parse_not(Parser *parser, size_t *at)
+{
+    if (++parser->depth > DEPTH_MAX)
+        return error_set(parser->error, ERROR_USAGE, "condition: nested more than %d deep", DEPTH_MAX);
+    bool ok;
+    if (take_keyword(parser, "not")) {
+        size_t inner;
+        ok = parse_not(parser, &inner);
+        if (ok)
+            *at = add_node(parser, (Node){.kind = NODE_NOT, .left = inner});
+    } else if (parser->rest.length && parser->rest.at[0] == '(') {
+        skip(parser, 1);
+        ok = parse_or(parser, at);
+        if (ok && (!parser->rest.length || parser->rest.at[0] != ')'))
+            ok = fail_at(parser, "')'");
+        else if (ok)
+            skip(parser, 1);
+    } else {
+        ok = parse_comparison(parser, at);
+    }
+    parser->depth--;
+    return ok;
+}
+
+static bool parse_and(Parser *parser, size_t *at)
+{
+    if (!parse_not(parser, at))
+        return false;
+    while (take_keyword(parser, "and")) {
+        size_t right;
+        if (!parse_not(parser, &right))
+            return false;
+        *at = add_node(parser, (Node){.kind = NODE_AND, .left = *at, .right = right});
+    }
+    return true;
+}
+
+static bool parse_or(Parser *parser, size_t *at)
+{
+    if (!parse_and(parser, at))
+        return false;
+    while (take_keyword(parser, "or")) {
+        size_t right;
+        if (!parse_and(parser, &right))
+            return false;
+        *at = add_node(parser, (Node){.kind = NODE_OR, .left = *at, .right = right});
+    }
+    return true;
+}
+
+SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error)
+{
+    SheetFilter *filter = mem_zero(1, sizeof *filter);
+    Parser parser = {.sheet = sheet, .filter = filter, .whole = text, .rest = text, .error = error};
+    skip(&parser, 0);
+    size_t root;
+    bool ok = parse_or(&parser, &root);
+    if (ok && parser.rest.length)
+        ok = fail_at(&parser, "'and', 'or' or the end");
+    if (ok)
+        return filter;
+    sheet_filter_free(filter);
+    return NULL;
+}
+
+void sheet_filter_free(SheetFilter *filter)
+{
+    if (!filter)
+        return;
+    array_release(&filter->nodes);
+    arena_release(&filter->arena);
+    free(filter);
+}
+
+static bool compare_number(NodeOp op, U128 left, U128 right)
+{
+    switch (op) {
+    case OP_IS:
+        return left == right;
+    case OP_IS_NOT:
+        return left != right;
+    case OP_BELOW:
+        return left < right;
+    case OP_AT_MOST:
+        return left <= right;
+    case OP_ABOVE:
+        return left > right;
+    default:
+        return left >= right;
+    }
+}
+
+static bool compare(const Node *node, SheetType type, SheetValue value)
+{
+    if (node->unknown)
+        return value.known == (node->op == OP_IS_NOT);
+    if (!value.known)
+        return node->op == OP_IS_NOT;
+    if (type != SHEET_TEXT)
+        return compare_number(node->op, value.number, node->number);
+    if (node->op == OP_CONTAINS)
+        return !node->text.length || memmem(value.text.at, value.text.length, node->text.at, node->text.length);
+    return str_equal(value.text, node->text) == (node->op == OP_IS);
+}
+
+static bool holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, size_t at)
+{
+    const Node *node = &filter->nodes.at[at];
+    switch (node->kind) {
+    case NODE_NOT:
+        return !holds(filter, sheet, row, node->left);
+    case NODE_AND:
+        return holds(filter, sheet, row, node->left) && holds(filter, sheet, row, node->right);
+    case NODE_OR:
+        return holds(filter, sheet, row, node->left) || holds(filter, sheet, row, node->right);
+    default:
+        return compare(node, sheet->columns[node->column].type, sheet->value(sheet->context, row, node->column));
+    }
+}
+
+bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row)
+{
+    return holds(filter, sheet, row, filter->nodes.count - 1);
+}

@@ -1,0 +1,24 @@
+/* sheet_filter.h - conditions over the columns of a sheet, as users type them.
+ *
+ *     l0 > 20 and depth > 30              size >= 256M or kind = image
+ *     not visible and name ~ 16386        (level = 0 or level = 1) and size < 1M
+ *
+ * `and` binds tighter than `or`. A flag's name alone is a condition. Numbers take K, M, G (1024) and 0x; keys and LSNs
+ * are read as everywhere; `~` asks whether a text contains another; texts with blanks stand in quotes. A comparison
+ * with an unknown value holds for `!=` alone; `size = unknown` asks for it.
+ */
+#ifndef CORE_BASE_SHEET_FILTER_H
+#define CORE_BASE_SHEET_FILTER_H
+
+#include "core/base/sheet.h"
+
+typedef struct SheetFilter SheetFilter;
+
+/* Reads a condition over the sheet's columns. NULL, with the error naming the place, where it is none. The caller frees
+ * it with sheet_filter_free(); it holds a copy of its texts. O(length). */
+SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error);
+void sheet_filter_free(SheetFilter *filter);
+/* Does it hold for this row? O(comparisons). */
+bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row);
+
+#endif

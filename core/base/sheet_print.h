@@ -1,0 +1,30 @@
+/* sheet_print.h - a view of a sheet as text: aligned for people, or CSV, JSON lines, Markdown for programs and pages.
+ *
+ * CSV and JSON have exact values (bytes as numbers, keys in hex); the others what people read. Unknown is an empty
+ * field, in JSON null, for people "-".
+ */
+#ifndef CORE_BASE_SHEET_PRINT_H
+#define CORE_BASE_SHEET_PRINT_H
+
+#include "core/base/sheet.h"
+
+typedef enum SheetForm { SHEET_TABLE, SHEET_CSV, SHEET_JSONL, SHEET_MARKDOWN } SheetForm;
+
+/* "table", "csv", "jsonl", "markdown". */
+bool sheet_form_parse(Str name, SheetForm *form, Error *error);
+
+/* The columns to print, in order. */
+typedef struct SheetChoice {
+    size_t *columns; /* owned */
+    size_t count;
+} SheetChoice;
+
+/* Reads "name,size"; an empty text chooses all columns. On failure nothing is allocated. */
+bool sheet_choice_parse(SheetChoice *choice, const Sheet *sheet, Str names, Error *error);
+void sheet_choice_release(SheetChoice *choice);
+
+/* Appends the first `limit` rows of the view with a line of column names (none in JSON lines). O(cells). */
+void sheet_print(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, SheetForm form, uint32_t limit,
+                 Text *out);
+
+#endif

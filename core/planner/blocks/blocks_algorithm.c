@@ -1,0 +1,298 @@
+/* blocks_algorithm.c - the row of `blocks` in the table of algorithms: one compaction, step by step.
+ *
+ *     flush f        block 0: a f        block 1: b f        (max_depth 1: both are too deep)
+ *     round          merge a f           image               two jobs
+ *     settle job 0   block 0: M          block 1: b f        a has no slice any more: deleted
+ *     settle job 1   block 0: M          block 1: b f I      f, b: below an image, read no more, but kept
+ *     collect        block 1: I                              once the horizon has passed the image: f, b deleted
+ *
+ * A record goes only in the last line: merging moves it, an image hides it from reads at the head.
+ */
+#include "core/planner/blocks/blocks_memory.h"
+#include "core/planner/blocks/blocks_reads.h"
+#include "core/planner/blocks/blocks_words.h"
+
+#include <stdlib.h>
+
+#define ESTIMATED_BLOCKS_MAX 16384u
+
+/* In a dump records may lie anywhere in the keyspace: where that is huge, blocks are made larger. */
+static void limit_blocks(Blocks *blocks, const Keyspace *keyspace)
+{
+    double keys = 0;
+    for (size_t i = 0; i < keyspace->count; i++)
+        keys += (double)(keyspace->at[i].hi - keyspace->at[i].lo);
+    while (keys / (double)blocks->block_keys > ESTIMATED_BLOCKS_MAX && blocks->block_keys < (uint64_t)1 << 62)
+        blocks->block_keys *= 2;
+}
+
+BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy)
+{
+    BlocksMemory *memory = mem_zero(1, sizeof *memory);
+    blocks_init(&memory->blocks, policy->target_file_size, blocks_parameters(policy).halve, view->layers->form);
+    memory->blocks.above_only = view->sources->estimated;
+    if (view->sources->estimated)
+        limit_blocks(&memory->blocks, view->sources->keyspace);
+    memory->blocks.recycle = view->forget;
+    return memory;
+}
+
+void blocks_memory_close(BlocksMemory *memory)
+{
+    blocks_release(&memory->blocks);
+    block_step_release(&memory->step);
+    free(memory);
+}
+
+void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes)
+{
+    Blocks *blocks = &memory->blocks;
+    for (size_t i = 0; i < blocks->changes.count; i++) {
+        const BlockChange *change = &blocks->changes.at[i];
+        const BlockSlice *slice = &change->slice;
+        if (blocks->layers.at[slice->layer].adopted_image)
+            continue; /* in use as a whole */
+        array_push(&changes->slices, (SliceChange){.id = slice->id,
+                                                   .came = change->came,
+                                                   .layer = slice->layer,
+                                                   .generation = slice->generation,
+                                                   .keys = slice->keys,
+                                                   .lsns = slice->lsns,
+                                                   .bytes = slice->bytes});
+    }
+    blocks->changes.count = 0;
+    for (size_t i = 0; i < blocks->idle.count; i++)
+        array_push(&changes->deleted, blocks->idle.at[i]);
+    blocks->idle.count = 0;
+}
+
+/* ---- new layers ---- */
+
+typedef struct Fresh {
+    LayerId layer;
+    Lsn hi;
+} Fresh;
+
+static int fresh_order(const void *a, const void *b)
+{
+    const Fresh *x = a, *y = b;
+    if (x->hi != y->hi)
+        return x->hi > y->hi ? 1 : -1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+static bool in_use(const Blocks *blocks, LayerId layer)
+{
+    return layer < blocks->layers.count && blocks->layers.at[layer].users > 0;
+}
+
+static bool adopt_delta(BlocksMemory *memory, const PlanView *view, LayerId layer, PlanChanges *changes, Error *error)
+{
+    const LayerSet *layers = view->layers;
+    Blocks *blocks = &memory->blocks;
+    KeyRange keys = {layers->key_lo[layer], layers->key_hi[layer]}, gap;
+    Lsn end = layers->lsn_hi[layer];
+    if (blocks->above_only && blocks->has_images && end > 0 && !image_cover_gap(&blocks->images, keys, end - 1, &gap))
+        return true; /* below images everywhere */
+    KeySource source;
+    if (!view->sources->key_source(view->sources->self, &layer, 1, &source, error))
+        return false;
+    blocks_adopt_delta(blocks, layers, layer, &source, view->sources->keyspace);
+    source.release(source.self);
+    memory->flushes++;
+    memory->flushed_bytes += layers->size[layer] == SIZE_UNKNOWN ? 0 : layers->size[layer];
+    if (in_use(blocks, layer))
+        array_push(&changes->sliced, layer);
+    return true;
+}
+
+/* Layers that came since the last time, by the flush or, before the first, from elsewhere. */
+bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges *changes, Error *error)
+{
+    const LayerSet *layers = view->layers;
+    Fresh *deltas = mem_alloc((view->live_count + 1) * sizeof *deltas);
+    LayerId *images = mem_alloc((view->live_count + 1) * sizeof *images);
+    size_t delta_count = 0, image_count = 0;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (id < memory->next || in_use(&memory->blocks, id))
+            continue;
+        if (layer_is_image(layers, id))
+            images[image_count++] = id;
+        else if (layers->lsn_hi[id] <= view->end_lsn)
+            deltas[delta_count++] = (Fresh){id, layers->lsn_hi[id]};
+    }
+    if (memory->next == 0)
+        blocks_adopt_images(&memory->blocks, layers, images, image_count);
+    if (delta_count > 0)
+        qsort(deltas, delta_count, sizeof *deltas, fresh_order);
+    bool ok = true;
+    for (size_t i = 0; ok && i < delta_count; i++)
+        ok = adopt_delta(memory, view, deltas[i].layer, changes, error);
+    memory->next = (LayerId)layers->count;
+    free(deltas);
+    free(images);
+    return ok;
+}
+
+/* ---- the read goal ---- */
+
+/* What levels of that fanout would let a read visit at this time: n flushes are n in digits of base `fanout`, each
+ * digit a level with that many layers. A level whose deltas outweigh all images is the last; once it was full there is
+ * an image below.
+ *
+ *     fanout 4, 27 flushes = 123 in base 4: 1 + 2 + 3 = 6 layers; images as cheap as 10 flushes: 2 + 3, and an image */
+static double levels_depth(const BlocksMemory *memory, const Policy *policy, const Keyspace *keyspace)
+{
+    double image = (double)keyspace_count(keyspace, (KeyRange){0, U128_MAX}) * PAGE_BYTES;
+    double flush = (double)memory->flushed_bytes / (double)(memory->flushes ? memory->flushes : 1);
+    double height = 1, layers = 0;
+    uint64_t fanout = policy->fanout < 2 ? 2 : policy->fanout, left = memory->flushes;
+    for (; left > 0 && (height < 2 || height * flush < image); left /= fanout) {
+        layers += (double)(left % fanout);
+        height *= (double)fanout;
+    }
+    return layers + (left > 0);
+}
+
+static void note_reads(BlocksMemory *memory, const Policy *policy, const Keyspace *keyspace)
+{
+    BlocksParameters parameters = blocks_parameters(policy);
+    if (!parameters.paced && parameters.read_goal == 0)
+        return;
+    double goal = parameters.read_goal ? parameters.read_goal / 100.0 : UINT32_MAX;
+    double usual = parameters.paced ? levels_depth(memory, policy, keyspace) : goal;
+    usual *= 1.01; /* that much is the same */
+    memory->credit += (usual < goal ? usual : goal) - blocks_reads(&memory->blocks, keyspace, 0).p99;
+}
+
+/* With a goal, stacks may grow as long as the past has been better than it, and shrink when it was worse. */
+static int32_t read_slack(const BlocksMemory *memory)
+{
+    if (memory->credit >= 0)
+        return 0;
+    return memory->credit < -9 ? -4 : -1 - (int32_t)(-memory->credit / 3);
+}
+
+/* For a dump, what reads visit is a line of the plan. */
+static void tell_reads(const BlocksMemory *memory, const PlanView *view, const Policy *policy, const char *when,
+                       PlanChanges *changes)
+{
+    if (!view->sources->estimated)
+        return;
+    uint32_t limit = blocks_parameters(policy).max_depth;
+    BlocksReads reads = blocks_reads(&memory->blocks, view->sources->keyspace, limit);
+    text_printf(&changes->note, "%s: ", when);
+    blocks_reads_text(&reads, limit, &changes->note);
+}
+
+/* ---- one compaction ---- */
+
+static void *blocks_open(const PlanView *view, const Policy *policy)
+{
+    return blocks_memory_open(view, policy);
+}
+
+static void blocks_close(void *self)
+{
+    blocks_memory_close(self);
+}
+
+static bool blocks_begin(void *self, const PlanView *view, Plan *plan, PlanChanges *changes, Error *error)
+{
+    BlocksMemory *memory = self;
+    memory->number = 0;
+    if (!blocks_memory_adopt(memory, view, changes, error))
+        return false;
+    memory->slack = read_slack(memory);
+    blocks_memory_flush(memory, changes);
+    tell_reads(memory, view, &plan->policy, "before", changes);
+    return true;
+}
+
+static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *more, Error *error)
+{
+    BlocksMemory *memory = self;
+    (void)error;
+    BlockPlanInput input = {.blocks = &memory->blocks,
+                            .layers = view->layers,
+                            .keyspace = view->sources->keyspace,
+                            .end_lsn = view->end_lsn,
+                            .slack = memory->slack,
+                            .number = memory->number++,
+                            .estimated = view->sources->estimated};
+    memory->settled = 0;
+    *more = blocks_plan(&input, plan, &memory->step);
+    return true;
+}
+
+static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image)
+{
+    const Block *block = &memory->blocks.map.at[move->block];
+    if (move->kind == BLOCK_IMAGE)
+        return (BlockSlice){.layer = layer, .image = true, .lsns = image, .keys = block->keys, .bytes = move->bytes};
+    BlockSlice slice = block->at[move->from];
+    for (uint32_t i = move->from + 1; i < move->until; i++) {
+        const BlockSlice *other = &block->at[i];
+        slice.keys.lo = other->keys.lo < slice.keys.lo ? other->keys.lo : slice.keys.lo;
+        slice.keys.hi = other->keys.hi > slice.keys.hi ? other->keys.hi : slice.keys.hi;
+        slice.lsns.lo = other->lsns.lo < slice.lsns.lo ? other->lsns.lo : slice.lsns.lo;
+        slice.lsns.hi = other->lsns.hi > slice.lsns.hi ? other->lsns.hi : slice.lsns.hi;
+    }
+    slice.layer = layer;
+    slice.bytes = move->bytes;
+    slice.generation = move->generation;
+    return slice;
+}
+
+/* The job's slices take the place of its inputs'; layers whose last slice went are deleted. */
+static void blocks_settle(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
+                          PlanChanges *changes)
+{
+    BlocksMemory *memory = self;
+    (void)plan, (void)job;
+    const BlockJob *own = &memory->step.jobs.at[memory->settled++];
+    LsnRange image = {view->layers->lsn_lo[made], view->layers->lsn_hi[made]};
+    for (size_t m = own->first; m < own->first + own->count; m++) {
+        const BlockMove *move = &memory->step.moves.at[m];
+        BlockSlice slice = result_slice(memory, move, made, image);
+        blocks_replace(&memory->blocks, move->block, move->from, move->until - move->from, &slice);
+    }
+    array_push(&changes->sliced, made);
+    blocks_memory_flush(memory, changes);
+}
+
+static void blocks_end(void *self, const PlanView *view, Plan *plan, PlanChanges *changes)
+{
+    BlocksMemory *memory = self;
+    note_reads(memory, &plan->policy, view->sources->keyspace);
+    tell_reads(memory, view, &plan->policy, "after", changes);
+}
+
+static uint64_t blocks_pace(const Policy *policy)
+{
+    return blocks_parameters(policy).every;
+}
+
+const Algorithm algorithm_blocks = {
+    .name = "blocks",
+    .policies = blocks_policies,
+    .parameters = blocks_policy_parameters,
+    .rules = blocks_rules,
+    .check = blocks_policy_check,
+    .words = {.unit = "block",
+              .nothing = "no stack is longer than allowed: nothing to compact",
+              .untried = "no rule was tried on a block with this key",
+              .deletion = "removed: its last slice is below an image that every reader has",
+              .rounds = blocks_rounds_text},
+    .slices = true,
+    .judge = blocks_judge,
+    .pace = blocks_pace,
+    .open = blocks_open,
+    .close = blocks_close,
+    .begin = blocks_begin,
+    .round = blocks_round,
+    .settle = blocks_settle,
+    .end = blocks_end,
+    .collect = blocks_collect,
+};

@@ -1,0 +1,56 @@
+/* blocks_gc.c - garbage, block by block: slices that no reader needs leave their stack, layers go with the last one.
+ *
+ *     block 0   a b I c      I below the horizon, no branch point above a's start: a and b leave
+ *     block 1   a b c        no image: all stay, so the layers a and b stay too, with a hole each
+ *
+ * The rule for a slice is Neon's for a layer (timeline.rs, gc_timeline): it ends at or below the horizon, starts above
+ * the largest branch point below the horizon, and a newer image of the block lies above its end and below the horizon.
+ * Slices below the newest image under the horizon are looked at, oldest first; everything above it stays. An image is
+ * garbage like any other slice, once a newer one is below the horizon.
+ */
+#include "core/planner/blocks/blocks_memory.h"
+
+/* The place of the newest image below the horizon; block->count where there is none. */
+static uint32_t newest_cover(const Block *block, Lsn horizon)
+{
+    for (uint32_t i = block->count; i-- > 0;)
+        if (block->at[i].image && block->at[i].lsns.lo < horizon)
+            return i;
+    return block->count;
+}
+
+static bool slice_is_garbage(const BlockSlice *slice, Lsn cover, Lsn horizon, const Lsn *branch)
+{
+    Lsn end = slice->image && slice->lsns.hi == slice->lsns.lo ? slice->lsns.hi + 1 : slice->lsns.hi;
+    return end <= horizon && end <= cover && !(branch != NULL && slice->lsns.lo <= *branch);
+}
+
+static uint64_t collect_block(Blocks *blocks, size_t index, Lsn horizon, const Lsn *branch)
+{
+    const Block *block = &blocks->map.at[index];
+    uint32_t cover = newest_cover(block, horizon);
+    if (cover == block->count)
+        return 0;
+    Lsn lsn = block->at[cover].lsns.lo;
+    uint64_t removed = 0;
+    for (uint32_t i = 0; i < block->count && block->at[i].lsns.lo < lsn;) {
+        if (slice_is_garbage(&block->at[i], lsn, horizon, branch)) {
+            blocks_remove(blocks, index, i);
+            removed++;
+        } else {
+            i++;
+        }
+    }
+    return removed;
+}
+
+uint64_t blocks_collect(void *self, const PlanView *view, Lsn horizon, const Lsn *branch, PlanChanges *changes)
+{
+    BlocksMemory *memory = self;
+    (void)view;
+    uint64_t removed = 0;
+    for (size_t i = 0; i < memory->blocks.map.count; i++)
+        removed += collect_block(&memory->blocks, i, horizon, branch);
+    blocks_memory_flush(memory, changes);
+    return removed;
+}

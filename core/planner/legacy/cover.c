@@ -1,0 +1,172 @@
+/* cover.c - images put in one after the other, in the map's order.
+ *
+ * Insert (a, b, image): nodes at a and b are made sure of, each with the value that held there. Then the nodes from a
+ * up to b are walked: one whose image ends below the new one's end (or that has none) *gives way*. The first of a run
+ * of nodes that give way becomes the new image, the others are taken out.
+ *
+ *     nodes   0:x   4:y   9:-     insert [2, 9) newer     0:x   2:new   9:-        (4 is taken out)
+ *     nodes   0:x   9:-           same LSN as x, [4, 12)  0:x   4:x   9:new   12:-  (4 stays, and changes nothing)
+ *
+ * Images come in LSN order, so a node keeps its place only against images of its own LSN. Those nodes are left out of
+ * `yielding`, which makes a walk over it cheap: each node that it meets is taken out or becomes one of the newest LSN.
+ */
+#include "core/planner/legacy/cover.h"
+
+#include "core/base/search.h"
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+typedef struct Builder {
+    LegacyCover *cover;
+    BitTree yielding;       /* nodes that give way to an image of the LSN at hand */
+    ARRAY(uint32_t) newest; /* nodes set at the LSN at hand: they give way from the next on */
+    Lsn lsn;
+} Builder;
+
+static uint32_t key_place(const LegacyCover *cover, Key key)
+{
+    uint32_t at;
+    search_first(at, 0, cover->key_count, cover->keys[at] >= key);
+    return at;
+}
+
+static void gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
+{
+    Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
+    for (size_t i = 0; i < count; i++) {
+        KeyRange keys = legacy_map_range(cover->set, images[i]);
+        edges[2 * i] = (Sort128){keys.lo, 0};
+        edges[2 * i + 1] = (Sort128){keys.hi, 0};
+    }
+    sort_128(edges, 2 * count);
+    cover->keys = mem_alloc(2 * count * sizeof *cover->keys);
+    for (size_t i = 0; i < 2 * count; i++)
+        if (i == 0 || edges[i].number != edges[i - 1].number)
+            cover->keys[cover->key_count++] = edges[i].number;
+    free(edges);
+}
+
+/* A node at `place`, with the value that holds there. */
+static void ensure_node(Builder *builder, uint32_t place)
+{
+    LegacyCover *cover = builder->cover;
+    if (bit_tree_has(&cover->nodes, place))
+        return;
+    uint32_t before = bit_tree_previous(&cover->nodes, place);
+    bool empty = before == BIT_NONE || cover->layer[before] == LAYER_NONE;
+    cover->layer[place] = before == BIT_NONE ? LAYER_NONE : cover->layer[before];
+    bit_tree_add(&cover->nodes, place);
+    if (empty || cover->set->lsn_lo[cover->layer[place]] < builder->lsn)
+        bit_tree_add(&builder->yielding, place);
+    else
+        array_push(&builder->newest, place);
+}
+
+static void insert(Builder *builder, LayerId image)
+{
+    LegacyCover *cover = builder->cover;
+    KeyRange keys = legacy_map_range(cover->set, image);
+    uint32_t lo = key_place(cover, keys.lo), hi = key_place(cover, keys.hi);
+    ensure_node(builder, lo);
+    ensure_node(builder, hi);
+    uint32_t last = BIT_NONE; /* the node before, where it gave way */
+    for (uint32_t at = bit_tree_next(&builder->yielding, lo); at < hi; at = bit_tree_next(&builder->yielding, at + 1)) {
+        uint32_t before = bit_tree_previous(&cover->nodes, at);
+        bool run = last != BIT_NONE && (before == BIT_NONE || before <= last);
+        bit_tree_remove(&builder->yielding, at);
+        if (run) {
+            bit_tree_remove(&cover->nodes, at);
+        } else {
+            cover->layer[at] = image;
+            array_push(&builder->newest, at);
+        }
+        last = at;
+    }
+}
+
+static void next_lsn(Builder *builder, Lsn lsn)
+{
+    for (size_t i = 0; i < builder->newest.count; i++)
+        if (bit_tree_has(&builder->cover->nodes, builder->newest.at[i]))
+            bit_tree_add(&builder->yielding, builder->newest.at[i]);
+    builder->newest.count = 0;
+    builder->lsn = lsn;
+}
+
+void legacy_cover_init(LegacyCover *cover, const LayerSet *set, const LayerId *ids, size_t count, Lsn at)
+{
+    *cover = (LegacyCover){.set = set};
+    LayerId *images = mem_alloc(count * sizeof *images);
+    size_t images_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (set->lsn_lo[ids[i]] > at)
+            continue;
+        cover->version = true;
+        if (layer_is_image(set, ids[i]) && set->key_lo[ids[i]] < set->key_hi[ids[i]])
+            images[images_count++] = ids[i];
+    }
+    legacy_map_sort(set, images, images_count);
+    gather_keys(cover, images, images_count);
+    cover->layer = mem_alloc(((size_t)cover->key_count + 1) * sizeof *cover->layer);
+    bit_tree_init(&cover->nodes, cover->key_count + 1);
+    Builder builder = {.cover = cover};
+    bit_tree_init(&builder.yielding, cover->key_count + 1);
+    for (size_t i = 0; i < images_count; i++) {
+        if (i == 0 || set->lsn_lo[images[i]] != builder.lsn)
+            next_lsn(&builder, set->lsn_lo[images[i]]);
+        insert(&builder, images[i]);
+    }
+    array_release(&builder.newest);
+    bit_tree_release(&builder.yielding);
+    free(images);
+}
+
+void legacy_cover_release(LegacyCover *cover)
+{
+    free(cover->keys);
+    free(cover->layer);
+    bit_tree_release(&cover->nodes);
+    *cover = (LegacyCover){0};
+}
+
+static LayerId before_place(const LegacyCover *cover, uint32_t place)
+{
+    uint32_t node = bit_tree_previous(&cover->nodes, place);
+    return node == BIT_NONE ? LAYER_NONE : cover->layer[node];
+}
+
+LayerId legacy_cover_at(const LegacyCover *cover, Key key)
+{
+    uint32_t place;
+    Key packed = legacy_map_key(key);
+    search_first(place, 0, cover->key_count, cover->keys[place] > packed);
+    return before_place(cover, place);
+}
+
+void legacy_cover_pieces(const LegacyCover *cover, KeyRange keys, LegacyPieces *pieces)
+{
+    if (!cover->version)
+        return;
+    KeyRange packed = {legacy_map_key(keys.lo), legacy_map_key(keys.hi)};
+    LegacyPiece piece = {{packed.lo, packed.hi}, legacy_cover_at(cover, packed.lo)};
+    uint32_t node = bit_tree_next(&cover->nodes, key_place(cover, packed.lo));
+    for (; node != BIT_NONE && cover->keys[node] < packed.hi; node = bit_tree_next(&cover->nodes, node + 1)) {
+        piece.keys.hi = cover->keys[node];
+        array_push(pieces, piece);
+        piece = (LegacyPiece){{cover->keys[node], packed.hi}, cover->layer[node]};
+    }
+    array_push(pieces, piece);
+}
+
+uint64_t legacy_cover_count(const LegacyCover *cover, KeyRange keys)
+{
+    if (!cover->version)
+        return 0;
+    uint64_t count = 1;
+    Key end = legacy_map_key(keys.hi);
+    uint32_t node = bit_tree_next(&cover->nodes, key_place(cover, legacy_map_key(keys.lo)));
+    for (; node != BIT_NONE && cover->keys[node] < end; node = bit_tree_next(&cover->nodes, node + 1))
+        count++;
+    return count;
+}

@@ -1,0 +1,129 @@
+/* file_size.c - the index's pages, filled from the left as the pageserver does.
+ *
+ * A page begins without a prefix. An entry takes 5 bytes and the rest of its key; header 5. Of the delta keys k, k+1,
+ * k+2 … of one relation at one LSN 264 fit with all 26 bytes (5 + 264 * 31 = 8189). The next does not: the first and
+ * the last key have, say, 15 bytes in common, the page shrinks to 5 + 15 + 264 * 16, and 510 entries fit in all. Then
+ * they have only 14 or fewer bytes in common behind that prefix, or none: the page is written.
+ */
+#include "core/planner/legacy/file_size.h"
+
+#include <assert.h>
+
+#define PAGE_HEADER 5u
+#define VALUE_BYTES 5u
+
+static void put_big_endian(uint8_t *at, uint64_t value, unsigned bytes)
+{
+    for (unsigned i = 0; i < bytes; i++)
+        at[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
+}
+
+static void entry_bytes(Key key, Lsn lsn, uint8_t bytes[LEGACY_ENTRY_BYTES])
+{
+    KeyFields fields = key_unpack(key);
+    bytes[0] = fields.field1;
+    put_big_endian(bytes + 1, fields.field2, 4);
+    put_big_endian(bytes + 5, fields.field3, 4);
+    put_big_endian(bytes + 9, fields.field4, 4);
+    bytes[13] = fields.field5;
+    put_big_endian(bytes + 14, fields.field6, 4);
+    put_big_endian(bytes + 18, lsn, 8);
+}
+
+static uint32_t key_size(const LegacyFile *file)
+{
+    return file->kind == LAYER_IMAGE ? LEGACY_KEY_BYTES : LEGACY_ENTRY_BYTES;
+}
+
+static uint32_t common_bytes(const uint8_t *a, const uint8_t *b, uint32_t from, uint32_t size)
+{
+    uint32_t at = from;
+    while (at < size && a[at] == b[at])
+        at++;
+    return at;
+}
+
+static bool page_push(LegacyIndexPage *page, const uint8_t *entry, uint32_t size)
+{
+    if (page->entries && memcmp(entry, page->first, page->prefix) != 0)
+        return false;
+    uint32_t bytes = size - page->prefix + VALUE_BYTES;
+    if (page->bytes + bytes >= PAGE_BYTES)
+        return false;
+    if (!page->entries)
+        memcpy(page->first, entry, size);
+    memcpy(page->last, entry, size);
+    page->entries++;
+    page->bytes += bytes;
+    return true;
+}
+
+/* Moves what all keys have in common to the front. False: nothing more than before. */
+static bool page_compress(LegacyIndexPage *page, uint32_t size)
+{
+    uint32_t prefix = common_bytes(page->first, page->last, page->prefix, size), more = prefix - page->prefix;
+    if (!more)
+        return false;
+    page->bytes -= more * page->entries;
+    page->bytes += more;
+    page->prefix = prefix;
+    return true;
+}
+
+static void page_begin(LegacyIndexPage *page)
+{
+    *page = (LegacyIndexPage){.bytes = PAGE_HEADER};
+}
+
+/* Puts an entry into the page that is open on `level`; a page that is full is written, and its first key goes up. */
+static void index_push(LegacyFile *file, uint32_t level, const uint8_t *entry)
+{
+    uint32_t size = key_size(file);
+    uint8_t up[LEGACY_ENTRY_BYTES], here[LEGACY_ENTRY_BYTES];
+    memcpy(here, entry, size);
+    for (;; level++) {
+        assert(level < LEGACY_INDEX_DEPTH);
+        LegacyIndexPage *page = &file->index[level];
+        if (level == file->depth) {
+            page_begin(page);
+            file->depth++;
+        }
+        if (page_push(page, here, size) || (page_compress(page, size) && page_push(page, here, size)))
+            return;
+        file->pages++;
+        memcpy(up, page->first, size);
+        page_begin(page);
+        page_push(page, here, size);
+        memcpy(here, up, size);
+    }
+}
+
+void legacy_file_init(LegacyFile *file, LayerKind kind)
+{
+    file->kind = kind;
+    file->blob_end = PAGE_BYTES;
+    file->pages = file->records = 0;
+    file->depth = 1;
+    page_begin(&file->index[0]);
+}
+
+void legacy_file_put(LegacyFile *file, Key key, Lsn lsn, uint64_t length)
+{
+    uint8_t entry[LEGACY_ENTRY_BYTES];
+    entry_bytes(key, lsn, entry);
+    file->blob_end += legacy_blob_bytes(length);
+    file->records++;
+    index_push(file, 0, entry);
+}
+
+uint64_t legacy_file_size(const LegacyFile *file)
+{
+    LegacyFile end = *file;
+    for (uint32_t level = 0; level + 1 < end.depth; level++) { /* the page left open on each level, but the root */
+        end.pages++;
+        index_push(&end, level + 1, end.index[level].first);
+    }
+    end.pages++;
+    uint64_t blobs = (end.blob_end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    return blobs + PAGE_BYTES * end.pages;
+}

@@ -1,0 +1,167 @@
+/* gc_select.c - a list of the layers over the keys at hand that moves along with the jobs.
+ *
+ * Worked example, cutoff 30: layers 10-20, 18-45, 40-60. The highest end of those that begin at or below the cutoff is
+ * 45, so 40-60 is left out, and the new layers reach up to 45.
+ */
+#include "core/planner/legacy/gc_select.h"
+
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+const char *legacy_refusal_name(LegacyRefusal refusal)
+{
+    static const char *const names[] = {
+        [LEGACY_NOT_REFUSED] = "none",
+        [LEGACY_REFUSED_DISK] = "not enough disk space",
+        [LEGACY_REFUSED_MEMORY] = "too much memory",
+        [LEGACY_REFUSED_REWRITE] = "too many layers to cut",
+        [LEGACY_REFUSED_OVERLAP] = "overlapping deltas",
+        [LEGACY_REFUSED_KEY] = "too many values of one key",
+        [LEGACY_REFUSED_EMPTY] = "no keys",
+        [LEGACY_REFUSED_RESULT] = "overlapping deltas in the result",
+    };
+    return names[refusal];
+}
+
+static int by_lsn(const void *a, const void *b)
+{
+    Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void keep_below(LegacyGcBounds *bounds, const Lsn *lsns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lsns[i] < bounds->cutoff)
+            array_push(&bounds->keep, lsns[i]);
+}
+
+void legacy_gc_bounds_init(LegacyGcBounds *bounds, const LegacyTimeline *timeline, const LayerSet *set,
+                           const LayerId *ids, size_t count, LsnRange lsns)
+{
+    Lsn watermark = legacy_watermark(timeline);
+    *bounds = (LegacyGcBounds){.cutoff = lsns.hi < watermark ? lsns.hi : watermark, .lo = UINT64_MAX};
+    keep_below(bounds, set->branches.at, set->branches.count);
+    keep_below(bounds, timeline->leases, timeline->lease_count);
+    if (bounds->keep.count > 1)
+        qsort(bounds->keep.at, bounds->keep.count, sizeof *bounds->keep.at, by_lsn);
+    for (size_t i = 0; i < count; i++) {
+        Lsn start = set->lsn_lo[ids[i]], end = legacy_end(set, ids[i]);
+        if (start <= bounds->cutoff) {
+            bounds->any = true;
+            bounds->hi = end > bounds->hi ? end : bounds->hi;
+        }
+        if ((lsns.lo == 0 || end > lsns.lo) && start < bounds->lo)
+            bounds->lo = start;
+    }
+    bounds->below = lsns.lo != 0 || timeline->has_ancestor;
+    bounds->lowest = lsns.lo != 0             ? bounds->lo
+                     : timeline->has_ancestor ? timeline->ancestor_lsn
+                     : bounds->keep.count     ? bounds->keep.at[0]
+                                              : bounds->cutoff;
+}
+
+void legacy_gc_bounds_release(LegacyGcBounds *bounds)
+{
+    array_release(&bounds->keep);
+}
+
+/* ---- jobs ---- */
+
+typedef struct Sweep {
+    const LayerSet *set;
+    Sort128 *starts; /* place: in `ids` */
+    size_t count, next;
+    ARRAY(uint32_t) open; /* places of the layers that may lie over the keys at hand */
+    const LayerId *ids;
+} Sweep;
+
+static void sweep_init(Sweep *sweep, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
+                       size_t count)
+{
+    *sweep = (Sweep){.set = set, .ids = ids};
+    sweep->starts = mem_alloc(count * sizeof *sweep->starts);
+    for (size_t i = 0; bounds->any && bounds->cutoff > 0 && i < count; i++)
+        if (legacy_end(set, ids[i]) <= bounds->hi && set->lsn_lo[ids[i]] >= bounds->lo &&
+            set->key_lo[ids[i]] < set->key_hi[ids[i]])
+            sweep->starts[sweep->count++] = (Sort128){set->key_lo[ids[i]], (uint32_t)i};
+    sort_128(sweep->starts, sweep->count);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void add_layer(LegacyGcSelection *selection, const LayerSet *set, LayerId id)
+{
+    bool image = layer_is_image(set, id), inside = legacy_inside(set, id, selection->keys);
+    uint64_t size = set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+    Lsn end = legacy_end(set, id);
+    array_push(&selection->layers, id);
+    selection->sizes_unknown |= set->size[id] == SIZE_UNKNOWN;
+    selection->deltas += !image;
+    selection->cut += !image && !inside;
+    selection->kept_images += image && !inside;
+    selection->bytes += size;
+    selection->cut_bytes += !image && !inside ? size : 0;
+    selection->image_bytes += image && !inside ? size : 0;
+    selection->memory += (image ? 5 : 3) * (size / LEGACY_MEMORY_UNIT);
+    selection->top = end > selection->top ? end : selection->top;
+}
+
+static LegacyRefusal find_refusal(LegacyGcSelection *selection, const LayerSet *set, uint64_t free_bytes)
+{
+    if (free_bytes != UINT64_MAX && (double)free_bytes * 0.8 < (double)selection->bytes)
+        return LEGACY_REFUSED_DISK;
+    if (selection->memory > LEGACY_MEMORY_LIMIT)
+        return LEGACY_REFUSED_MEMORY;
+    if (selection->layers.count > LEGACY_REWRITE_MIN &&
+        selection->cut * 100 >= selection->layers.count * LEGACY_REWRITE_SHARE)
+        return LEGACY_REFUSED_REWRITE;
+    selection->overlap = legacy_valid(set, selection->layers.at, selection->layers.count);
+    return selection->overlap.layer == LAYER_NONE ? LEGACY_NOT_REFUSED : LEGACY_REFUSED_OVERLAP;
+}
+
+static void select_job(Sweep *sweep, LegacyGcSelection *selection, KeyRange keys)
+{
+    const LayerSet *set = sweep->set;
+    size_t kept = 0;
+    for (size_t i = 0; i < sweep->open.count; i++)
+        if (set->key_hi[sweep->ids[sweep->open.at[i]]] > keys.lo)
+            sweep->open.at[kept++] = sweep->open.at[i];
+    sweep->open.count = kept;
+    for (; sweep->next < sweep->count && sweep->starts[sweep->next].number < keys.hi; sweep->next++)
+        if (set->key_hi[sweep->ids[sweep->starts[sweep->next].place]] > keys.lo)
+            array_push(&sweep->open, sweep->starts[sweep->next].place);
+    if (sweep->open.count > 1)
+        qsort(sweep->open.at, sweep->open.count, sizeof *sweep->open.at, by_place);
+    LegacyGcSelection empty = {.keys = keys, .layers = selection->layers, .overlap = {LAYER_NONE, LAYER_NONE}};
+    empty.layers.count = 0;
+    *selection = empty;
+    for (size_t i = 0; i < sweep->open.count; i++)
+        if (keys.lo < keys.hi)
+            add_layer(selection, set, sweep->ids[sweep->open.at[i]]);
+}
+
+void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
+                      const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
+                      void *self)
+{
+    Sweep sweep;
+    LegacyGcSelection selection = {0};
+    sweep_init(&sweep, bounds, set, ids, count);
+    for (size_t i = 0; i < job_count; i++) {
+        KeyRange keys = jobs[i].keys;
+        if (!metadata && keys.hi > LEGACY_METADATA_LO)
+            keys.hi = LEGACY_METADATA_LO;
+        select_job(&sweep, &selection, keys);
+        selection.refusal = find_refusal(&selection, set, free_bytes);
+        each(self, i, &selection);
+    }
+    array_release(&selection.layers);
+    array_release(&sweep.open);
+    free(sweep.starts);
+}

@@ -1,0 +1,75 @@
+/* gc_select.h - what one gc-compaction job reads and cuts, and whether it is refused.
+ *
+ *     keys          [-------- job --------)
+ *     layers   [ cut   )[ inside ][ inside ][ cut      )        a delta that sticks out is cut in up to three pieces;
+ * an images      ======                                        image that sticks out stays as it is
+ *
+ * Rules C4 and C5 of the policy `legacy` (Neon: compaction.rs, compact_with_gc_inner), as far as names and sizes tell.
+ */
+#ifndef CORE_PLANNER_LEGACY_GC_SELECT_H
+#define CORE_PLANNER_LEGACY_GC_SELECT_H
+
+#include "core/planner/key_source.h"
+#include "core/planner/legacy/gc_jobs.h"
+#include "core/planner/legacy/valid.h"
+
+#define LEGACY_MEMORY_LIMIT  1024u /* of the estimate's own unit, MB */
+#define LEGACY_MEMORY_UNIT   ((uint64_t)256 << 20)
+#define LEGACY_REWRITE_MIN   100u                  /* layers: up to that many may all be cut */
+#define LEGACY_REWRITE_SHARE 70u                   /* percent of the layers */
+#define LEGACY_KEY_LIMIT     ((uint64_t)512 << 20) /* bytes of one key's values */
+
+typedef enum LegacyRefusal {
+    LEGACY_NOT_REFUSED,
+    LEGACY_REFUSED_DISK,    /* less than the sum of the files is free, at 80 % of what is free */
+    LEGACY_REFUSED_MEMORY,  /* the estimate of memory is above 1024 MB */
+    LEGACY_REFUSED_REWRITE, /* more than 100 layers, 70 % of them deltas to be cut */
+    LEGACY_REFUSED_OVERLAP, /* deltas overlap (rule V1) */
+    LEGACY_REFUSED_KEY,     /* one key's values come to 512 MiB */
+    LEGACY_REFUSED_EMPTY,   /* no key inside the range */
+    LEGACY_REFUSED_RESULT,  /* the result would not be valid */
+} LegacyRefusal;
+
+/* "too many layers to cut": for tables and sentences. */
+const char *legacy_refusal_name(LegacyRefusal refusal);
+
+/* What all jobs of a run share. */
+typedef struct LegacyGcBounds {
+    Lsn cutoff;    /* up to here history is folded; 0: there is none yet, the job is skipped */
+    LsnArray keep; /* LSNs of children and leases below the cutoff, ascending; owned */
+    Lsn lo, hi;    /* LSNs that a layer must lie in to be selected */
+    bool any;      /* there is a layer that begins at or below the cutoff */
+    bool below;    /* data lies below: a lower bound, or an ancestor */
+    Lsn lowest;    /* of the layers to come */
+} LegacyGcBounds;
+
+void legacy_gc_bounds_init(LegacyGcBounds *bounds, const LegacyTimeline *timeline, const LayerSet *set,
+                           const LayerId *ids, size_t count, LsnRange lsns);
+void legacy_gc_bounds_release(LegacyGcBounds *bounds);
+
+typedef struct LegacyGcSelection {
+    KeyRange keys;                          /* of the job, cut off at the sparse keys where those are not asked for */
+    ARRAY(LayerId) layers;                  /* owned; in the order of `ids` */
+    size_t deltas, cut, kept_images;        /* deltas to be cut; images that stick out */
+    uint64_t bytes, cut_bytes, image_bytes; /* of all selected; of those to be cut; of kept images */
+    bool sizes_unknown;
+    uint64_t memory; /* the estimate, MB */
+    Lsn top;         /* the largest end */
+    LegacyRefusal refusal;
+    LegacyOverlap overlap; /* where that is why */
+} LegacyGcSelection;
+
+/* Selects the layers of jobs with ascending, disjoint keys, one after the other, and hands each selection to `each`.
+ * `free_bytes`: of the disk; UINT64_MAX: not known, not tested. Cost: O(n log n), and the layers selected. */
+typedef void LegacyGcEach(void *self, size_t job, const LegacyGcSelection *selection);
+void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
+                      const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
+                      void *self);
+
+/* Does the delta lie inside the keys? Otherwise it is cut. */
+static inline bool legacy_inside(const LayerSet *set, LayerId id, KeyRange keys)
+{
+    return keys.lo <= set->key_lo[id] && set->key_hi[id] <= keys.hi;
+}
+
+#endif

@@ -1,0 +1,58 @@
+/* image_pass.h - one pass over the partitions that makes images where a gate is open.
+ *
+ *     parts     A closed   B open   C closed   D open   metadata
+ *     images               [ B    )            [ D    )            an image begins where the part before it ends, so
+ *                                                                  that neighbours touch
+ *
+ * Under `yield` a wake-up for L0 stops the pass once it has made an image; the next pass goes on with the part *after*
+ * the one that it stopped at, from that part's first key. Rules I2, I3 and I6 of the policy `legacy` (Neon:
+ * timeline.rs, create_image_layers).
+ */
+#ifndef CORE_PLANNER_LEGACY_IMAGE_PASS_H
+#define CORE_PLANNER_LEGACY_IMAGE_PASS_H
+
+#include "core/planner/legacy/gates.h"
+
+typedef enum LegacyMade {
+    LEGACY_MADE,
+    LEGACY_SKIPPED, /* not worth it: too few delta layers over the sparse keys */
+    LEGACY_EMPTY,   /* no key there belongs to this shard: the next image reaches back over it */
+} LegacyMade;
+
+typedef struct LegacyImageMaker {
+    void *self;
+    /* Makes the image of a part over `keys`, which begin at or before the part. */
+    bool (*make)(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error);
+    /* A layer of exactly that identity exists. */
+    bool (*exists)(void *self, KeyRange keys, Lsn lsn);
+    /* How many delta layers a read of all sparse keys visits. */
+    uint64_t (*metadata_visited)(void *self);
+} LegacyImageMaker;
+
+typedef struct LegacyPassInput {
+    const LegacyParts *parts;
+    const LegacyGate *gates; /* one a part; NULL where forced */
+    Lsn at;
+    bool force;
+    bool open;    /* the timeline's check passed */
+    bool yield;   /* gives way to L0 */
+    bool resumed; /* the last pass was stopped … */
+    Key resume;   /* … at this key */
+    const LegacyParams *params;
+} LegacyPassInput;
+
+typedef struct LegacyPassResult {
+    bool interrupted;
+    Key stopped_at; /* the end of the part that it was stopped at */
+    size_t begin;   /* the first part that was looked at */
+    size_t images;
+} LegacyPassResult;
+
+/* `l0_trigger` is the wake-up for L0, consumed where it stops the pass. Fails where the maker does. */
+bool legacy_image_pass(const LegacyPassInput *input, const LegacyImageMaker *maker, bool *l0_trigger,
+                       LegacyPassResult *result, Error *error);
+
+/* The part that a stopped pass goes on with, parts.count where nothing is left. */
+size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at);
+
+#endif

@@ -1,0 +1,166 @@
+/* iteration.c - the steps of one compaction, in production's order.
+ *
+ * Worked example, checkpoint_distance 256 MiB: layers up to LSN 2001, partitioned last at 2001. An L0 compaction moves
+ * nothing, P is 2001 again, less than 25.6 MiB further: the old partitions stay, at the old LSN. So images are made,
+ * and stacks counted, at an LSN that may lie behind the head.
+ */
+#include "core/planner/legacy/iteration.h"
+
+#include <stdlib.h>
+
+const char *legacy_outcome_name(LegacyOutcome outcome)
+{
+    static const char *const names[] = {[LEGACY_DONE] = "Done",
+                                        [LEGACY_PENDING] = "Pending",
+                                        [LEGACY_YIELD_FOR_L0] = "YieldForL0",
+                                        [LEGACY_OUTCOME_SKIPPED] = "Skipped",
+                                        [LEGACY_FAILED] = "error"};
+    return names[outcome];
+}
+
+void legacy_timeline_init(LegacyTimeline *timeline, const LegacyParams *params)
+{
+    *timeline =
+        (LegacyTimeline){.params = *params, .repartition = params->checkpoint_distance / LEGACY_REPARTITION_SHARE};
+}
+
+void legacy_timeline_release(LegacyTimeline *timeline)
+{
+    legacy_parts_release(&timeline->parts);
+}
+
+static Lsn lsn_max(Lsn a, Lsn b)
+{
+    return a > b ? a : b;
+}
+
+Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count)
+{
+    Lsn lsn = 0;
+    for (size_t i = 0; i < count; i++)
+        lsn = lsn_max(lsn, layer_is_image(set, ids[i]) ? set->lsn_lo[ids[i]] : set->lsn_hi[ids[i]]);
+    lsn = lsn_max(lsn_max(lsn, timeline->gc_applied), timeline->part_lsn);
+    lsn = lsn_max(lsn_max(lsn, timeline->initdb_lsn), timeline->ancestor_lsn);
+    bool none = count == 0 || lsn <= timeline->initdb_lsn || lsn <= timeline->ancestor_lsn;
+    return none ? timeline->last_record : lsn;
+}
+
+bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
+{
+    if (force || timeline->part_lsn == 0)
+        return true;
+    return lsn > timeline->part_lsn && lsn - timeline->part_lsn > timeline->repartition;
+}
+
+static Lsn force_lsn_of(const LegacyTimeline *timeline)
+{
+    Lsn lsn;
+    bool known = timeline->gc_time != 0;
+    return known && legacy_force_lsn(&timeline->params, timeline->last_record, timeline->gc_time, &lsn) ? lsn : 0;
+}
+
+static bool compact_l0(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, bool *pending, Error *error)
+{
+    const LayerId *ids;
+    size_t count;
+    const LayerSet *set = work->layers(work->self, &ids, &count);
+    LegacyL0Selection selection;
+    legacy_l0_select(&selection, set, ids, count, &timeline->params, flags.force_l0, force_lsn_of(timeline));
+    bool ok = selection.taken == 0 || work->compact_l0(work->self, &selection, error);
+    *pending = selection.pending;
+    legacy_l0_selection_release(&selection);
+    return ok;
+}
+
+static bool repartition(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error)
+{
+    const LayerId *ids;
+    size_t count;
+    const LayerSet *set = work->layers(work->self, &ids, &count);
+    Lsn lsn = legacy_partition_lsn(timeline, set, ids, count);
+    if (!legacy_repartition_due(timeline, lsn, flags.force_repartition))
+        return true;
+    LegacyParts parts = {0};
+    size_t dense = 0;
+    if (!work->partition(work->self, lsn, &parts, &dense, error)) {
+        legacy_parts_release(&parts);
+        return false;
+    }
+    legacy_parts_release(&timeline->parts);
+    timeline->parts = parts;
+    timeline->dense_parts = dense;
+    timeline->part_lsn = lsn;
+    return true;
+}
+
+/* The gates of all parts, heap memory. */
+static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyWork *work)
+{
+    const LayerId *ids;
+    size_t count;
+    const LayerSet *set = work->layers(work->self, &ids, &count);
+    const LegacyParts *parts = &timeline->parts;
+    uint64_t limit = timeline->params.image_creation_threshold;
+    LegacyHeights heights;
+    legacy_heights_init(&heights, set, ids, count, parts, timeline->part_lsn,
+                        limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
+    LegacyGate *gates = mem_alloc(parts->at.count * sizeof *gates);
+    for (size_t p = 0; p < parts->at.count; p++)
+        gates[p] = legacy_gate(&heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn_of(timeline));
+    legacy_heights_release(&heights);
+    return gates;
+}
+
+static bool create_images(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error)
+{
+    LegacyPassInput input = {.parts = &timeline->parts,
+                             .at = timeline->part_lsn,
+                             .force = flags.force_images,
+                             .open = true,
+                             .yield = flags.yield,
+                             .resumed = timeline->interrupted,
+                             .resume = timeline->stopped_at,
+                             .params = &timeline->params};
+    if (!timeline->interrupted) {
+        LegacyTimelineSize size = {timeline->sharding.count > 0, timeline->logical_exact, timeline->logical_bytes};
+        input.open = legacy_check_due(&timeline->params, timeline->check, size, timeline->part_lsn).open;
+        if (input.open)
+            timeline->check = (LegacyCheck){timeline->part_lsn, true, 0};
+    }
+    LegacyGate *gates = flags.force_images || !input.open ? NULL : all_gates(timeline, work);
+    input.gates = gates;
+    LegacyPassResult result;
+    bool ok = legacy_image_pass(&input, &work->images, &timeline->l0_trigger, &result, error) &&
+              work->commit_images(work->self, error);
+    free(gates);
+    if (ok) {
+        timeline->interrupted = result.interrupted;
+        timeline->stopped_at = result.stopped_at;
+    }
+    return ok;
+}
+
+bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, LegacyOutcome *outcome,
+                    Error *error)
+{
+    bool pending;
+    if (!compact_l0(timeline, flags, work, &pending, error))
+        return false;
+    *outcome = pending ? LEGACY_PENDING : LEGACY_DONE;
+    if (flags.only_l0)
+        return true;
+    if (pending && flags.yield) {
+        *outcome = LEGACY_YIELD_FOR_L0;
+        return true;
+    }
+    *outcome = LEGACY_DONE;
+    if (!repartition(timeline, flags, work, error))
+        return false;
+    if (timeline->part_lsn >= timeline->gc_applied && !create_images(timeline, flags, work, error))
+        return false;
+    if (timeline->interrupted && timeline->part_lsn >= timeline->gc_applied) {
+        *outcome = LEGACY_YIELD_FOR_L0;
+        return true;
+    }
+    return work->compact_ancestors == NULL || work->compact_ancestors(work->self, outcome, error);
+}

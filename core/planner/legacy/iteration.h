@@ -1,0 +1,83 @@
+/* iteration.h - one compaction of one timeline: L0 to L1, partitioning, images.
+ *
+ *     L0 → L1 ──► pending? give way ──► partition LSN P ──► moved enough? new partitions at Q = P, else the old ones
+ *                                                           at the old Q ──► Q below the GC cutoff? no images
+ *                                                                        └─► check, gates, image pass
+ *
+ * The order of things is here; what the layers and records are is the caller's business (LegacyWork). Rules B3 and P1
+ * of the policy `legacy` (Neon: compaction.rs, compact_legacy).
+ */
+#ifndef CORE_PLANNER_LEGACY_ITERATION_H
+#define CORE_PLANNER_LEGACY_ITERATION_H
+
+#include "core/planner/legacy/image_pass.h"
+#include "core/planner/legacy/l0_select.h"
+
+typedef enum LegacyOutcome {
+    LEGACY_DONE,
+    LEGACY_PENDING,
+    LEGACY_YIELD_FOR_L0,
+    LEGACY_OUTCOME_SKIPPED,
+    LEGACY_FAILED,
+} LegacyOutcome;
+
+/* "Done", "Pending", "YieldForL0", "Skipped", "error". */
+const char *legacy_outcome_name(LegacyOutcome outcome);
+
+/* What a pageserver knows of a timeline beside its layers. */
+typedef struct LegacyTimeline {
+    LegacyParams params;
+    Sharding sharding; /* count 0: not sharded */
+    Lsn initdb_lsn, ancestor_lsn;
+    bool has_ancestor;
+    Lsn last_record;
+    Lsn gc_applied, gc_space, gc_time; /* the cutoff that is applied, and the two that the next GC will go by */
+    const Lsn *leases;                 /* not owned */
+    size_t lease_count;
+    bool logical_exact;
+    uint64_t logical_bytes;
+    /* In memory only: lost at a restart. */
+    LegacyParts parts; /* dense, then one for the sparse keys; owned */
+    size_t dense_parts;
+    Lsn part_lsn;         /* of the partitioning; 0: there is none */
+    uint64_t repartition; /* bytes of WAL until the next one, fixed when the timeline object is made */
+    LegacyCheck check;
+    bool interrupted; /* the last image pass */
+    Key stopped_at;
+    bool l0_trigger; /* the wake-up for L0 is set */
+} LegacyTimeline;
+
+/* Nothing but the parameters; checkpoint_distance / 10 becomes the repartition threshold. */
+void legacy_timeline_init(LegacyTimeline *timeline, const LegacyParams *params);
+void legacy_timeline_release(LegacyTimeline *timeline);
+
+typedef struct LegacyFlags {
+    bool only_l0, yield, force_l0, force_repartition, force_images;
+} LegacyFlags;
+
+typedef struct LegacyWork {
+    void *self;
+    /* The layers that exist now. */
+    const LayerSet *(*layers)(void *self, const LayerId **ids, size_t *count);
+    /* Replaces the L0 that were taken by L1 layers. */
+    bool (*compact_l0)(void *self, const LegacyL0Selection *selection, Error *error);
+    /* Appends the parts of the key space at the LSN: dense ones, then one of the sparse keys, if there are any. */
+    bool (*partition)(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error);
+    LegacyImageMaker images;
+    /* All images of a pass appear at once. */
+    bool (*commit_images)(void *self, Error *error);
+    /* Rewrites layers of a shard's ancestors; NULL: there are none. */
+    bool (*compact_ancestors)(void *self, LegacyOutcome *outcome, Error *error);
+} LegacyWork;
+
+/* The largest LSN of all layers (an image's LSN, a delta's end), not below the applied GC cutoff, the last
+ * partitioning, initdb and the branch point; where that is initdb, the branch point or nothing: last_record. */
+Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count);
+/* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
+bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force);
+
+/* One compaction. Fails where the work fails; what was done before stays. */
+bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, LegacyOutcome *outcome,
+                    Error *error);
+
+#endif

@@ -1,0 +1,84 @@
+/* l0_holes.c - the holes in the keys of a set of values that are worth a cut.
+ *
+ *     values    .  ..                    .   ..                  .
+ *     images   ====|=====|=====|=======|====                              the first gap lies over 4 pieces: a hole
+ *
+ * No more holes are kept than there are inputs. The one with the fewest pieces is dropped; which of several equal ones
+ * depends on how the standard binary heap of Rust sifts, so that heap is here, move by move.
+ */
+#include "core/planner/legacy/l0_cut.h"
+
+#include <stdlib.h>
+
+#define PIECES_MIN 3u
+
+/* a <= b in the heap's order, which is upside down: the hole with the fewest pieces is on top. */
+static bool at_most(const LegacyHole *a, const LegacyHole *b)
+{
+    return a->pieces >= b->pieces;
+}
+
+static void sift_up(LegacyHole *heap, size_t at)
+{
+    LegacyHole moving = heap[at];
+    while (at > 0 && !at_most(&moving, &heap[(at - 1) / 2])) {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = moving;
+}
+
+static void heap_push(LegacyHoles *heap, LegacyHole hole)
+{
+    array_push(heap, hole);
+    sift_up(heap->at, heap->count - 1);
+}
+
+/* Takes the top off: the last one goes from the root to the bottom, always to the larger child, then up again. */
+static void heap_pop(LegacyHoles *heap)
+{
+    LegacyHole moving = heap->at[--heap->count];
+    size_t end = heap->count, at = 0;
+    if (end == 0)
+        return;
+    size_t child = 1;
+    for (; child + 1 < end; child = 2 * at + 1) {
+        child += at_most(&heap->at[child], &heap->at[child + 1]);
+        heap->at[at] = heap->at[child];
+        at = child;
+    }
+    if (child + 1 == end) {
+        heap->at[at] = heap->at[child];
+        at = child;
+    }
+    heap->at[at] = moving;
+    sift_up(heap->at, at);
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const LegacyHole *x = a, *y = b;
+    return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
+}
+
+void legacy_find_holes(LegacyValues values, const LegacyCover *cover, uint64_t target, size_t inputs,
+                       LegacyHoles *holes)
+{
+    uint64_t keys_min = target / PAGE_BYTES;
+    LegacyHoles heap = {0};
+    for (size_t i = 1; i < values.count; i++) {
+        Key prev = values.at[i - 1].key + 1, key = values.at[i].key;
+        if (key < prev || legacy_map_key(key) - legacy_map_key(prev) < keys_min || legacy_key_is_metadata(prev))
+            continue;
+        uint64_t pieces = legacy_cover_count(cover, (KeyRange){prev, key});
+        if (pieces < PIECES_MIN)
+            continue;
+        heap_push(&heap, (LegacyHole){{prev, key}, pieces});
+        if (heap.count > inputs)
+            heap_pop(&heap);
+    }
+    qsort(heap.at, heap.count, sizeof *heap.at, by_start);
+    for (size_t i = 0; i < heap.count; i++)
+        array_push(holes, heap.at[i]);
+    array_release(&heap);
+}

@@ -1,0 +1,44 @@
+/* map.c - the order in which layers enter the map.
+ *
+ *     delta [0,9) 10-20     1
+ *     delta [0,4) 10-30     2      a later end comes later
+ *     image [0,9) 15        3
+ */
+#include "core/planner/legacy/map.h"
+
+#include <stdlib.h>
+
+typedef struct MapEntry {
+    Lsn start, end;
+    KeyRange keys;
+    LayerId id;
+    bool image;
+} MapEntry;
+
+static int compare(const void *a, const void *b)
+{
+    const MapEntry *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    if (x->keys.lo != y->keys.lo)
+        return x->keys.lo < y->keys.lo ? -1 : 1;
+    if (x->keys.hi != y->keys.hi)
+        return x->keys.hi < y->keys.hi ? -1 : 1;
+    if (x->image != y->image)
+        return x->image ? 1 : -1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+void legacy_map_sort(const LayerSet *set, LayerId *ids, size_t count)
+{
+    MapEntry *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (MapEntry){set->lsn_lo[ids[i]], legacy_end(set, ids[i]), legacy_map_range(set, ids[i]), ids[i],
+                                layer_is_image(set, ids[i])};
+    qsort(entries, count, sizeof *entries, compare);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = entries[i].id;
+    free(entries);
+}

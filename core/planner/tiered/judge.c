@@ -1,0 +1,269 @@
+/* judge.c - the verdict on a level, and the list of all levels of a set.
+ *
+ *     depth 57 >= fanout 10: due       flips at fanout 58
+ *
+ * A deeper level's shape depends on the fanout too, for that sets how tall its deltas may be. There the flip is found
+ * by trying: the fanout at which the last depth would flip is asked about next, until the verdict is the other one.
+ *
+ *     fanout 4, level 1 is 6 deep -> try 7: taller deltas join, 9 deep -> try 10: 9 deep, 9 < 10: flips at 10
+ */
+#include "core/planner/tiered/judge.h"
+
+#include "core/planner/depth.h"
+#include "core/planner/tiered/partition.h"
+
+#include <stdlib.h>
+
+/* No record of a layer is known: only what its name says. */
+static const PlanSources names_only = {.estimated = true};
+
+static ScopeInput scope_input(const LevelQuestion *question, const Level *level)
+{
+    return (ScopeInput){
+        .layers = question->view->layers,
+        .policy = question->policy,
+        .sources = question->view->sources ? question->view->sources : &names_only,
+        .level = level->layers,
+        .level_count = level->count,
+        .live = question->live,
+        .live_count = question->live_count,
+        .number = question->number,
+        .lsns = level->lsns,
+        .end_lsn = question->view->end_lsn,
+        .parent = DECISION_NONE,
+    };
+}
+
+static bool any_tightened(const Scope *scope)
+{
+    for (size_t i = 0; i < scope->count; i++)
+        if (scope->at[i].tightened)
+            return true;
+    return false;
+}
+
+/* Where all layers count over the keys in their names, depth.h has the answer, and the keys. */
+static Depth depth_of(const LevelQuestion *question, const Level *level, const Scope *scope)
+{
+    const PlanView *view = question->view;
+    if (scope->out_of_scope == 0 && !any_tightened(scope))
+        return depth_measure(view->layers, view->index, level->layers, level->count, question->policy->single);
+    Depth depth = {0};
+    depth.depth = scope_depth(scope, view->layers, question->policy->single, NULL, 0, &depth.where);
+    return depth;
+}
+
+/* Is the depth counted otherwise than the published planner counts it? */
+static bool depth_beyond(const LevelQuestion *question, const Scope *scope)
+{
+    bool beyond = scope->out_of_scope > 0 || any_tightened(scope);
+    for (size_t i = 0; i < scope->count && question->policy->single && !beyond; i++)
+        beyond = !scope->at[i].image && layer_is_single_key(question->view->layers, scope->at[i].id);
+    return beyond;
+}
+
+/* How deep this level were with another fanout, all above it as it is. */
+static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t *depth)
+{
+    uint64_t height = question->policy->target_file_size;
+    for (uint32_t i = 0; i < question->number; i++)
+        height = level_next_height(height, fanout);
+    LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
+    Level level;
+    Scope scope;
+    bool found = level_identify(question->order, &query, &level);
+    ScopeInput input = scope_input(question, &level);
+    if (found && scope_init(&scope, &input, NULL)) {
+        *depth = depth_of(question, &level, &scope).depth;
+        scope_release(&scope);
+    } else {
+        found = false;
+    }
+    level_release(&level);
+    return found;
+}
+
+/* The fanout from which on the verdict is the other one; 0: none was found. */
+static uint64_t flip_fanout(const LevelQuestion *question, uint64_t depth)
+{
+    enum { TRIES = 12 };
+    bool deep = depth >= question->policy->fanout;
+    uint64_t fanout = deep ? depth + 1 : depth;
+    for (int i = 0; question->number > 0 && fanout > 1; i++) {
+        if (i == TRIES || !depth_with(question, fanout, &depth))
+            return 0;
+        if (deep ? depth < fanout : depth >= fanout)
+            break;
+        fanout = deep ? depth + 1 : depth;
+    }
+    return fanout;
+}
+
+static uint32_t trace_depth(const LevelQuestion *question, const LevelVerdict *verdict)
+{
+    Trace *trace = question->trace;
+    const VerdictRow *row = &verdict->row;
+    uint32_t id = trace_add(trace, RULE_DEPTH, verdict->level.decision);
+    Decision *decision = &trace->decisions.at[id];
+    decision->level = question->number;
+    decision->fidelity = depth_beyond(question, &verdict->scope) ? FIDELITY_BEYOND : FIDELITY_EXACT;
+    decision->left = (double)row->depth;
+    decision->op = row->op;
+    decision->right = (double)row->limit;
+    decision->unit = UNIT_LAYERS;
+    decision->verdict = row->due;
+    decision->result = row->due ? "compact" : "stop";
+    decision->has_lsns = true;
+    decision->lsns = row->lsns;
+    decision->flip_parameter = row->flip_parameter;
+    decision->flip_value = row->flip_value;
+    return id;
+}
+
+bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *found, Error *error)
+{
+    const Policy *policy = question->policy;
+    LevelQuery query = {
+        .max_height = question->max_height,
+        .number = question->number,
+        .multiplier = question->multiplier,
+        .target = question->multiplier ? policy->target_file_size : 0,
+        .fanout = policy->fanout,
+        .trace = question->trace,
+        .parent = DECISION_NONE,
+    };
+    LevelVerdict made = {.decision = DECISION_NONE};
+    *found = level_identify(question->order, &query, &made.level);
+    if (*found) {
+        ScopeInput input = scope_input(question, &made.level);
+        input.trace = question->trace;
+        input.parent = made.level.decision;
+        if (!scope_init(&made.scope, &input, error)) {
+            level_release(&made.level);
+            return false;
+        }
+        Depth depth = depth_of(question, &made.level, &made.scope);
+        made.row = (VerdictRow){
+            .number = question->number,
+            .lsns = made.level.lsns,
+            .keys = {0, key_max(question->view->layers->form)},
+            .layers = made.level.layers,
+            .count = made.level.count,
+            .deltas = made.level.deltas,
+            .images = made.level.images,
+            .max_height = question->max_height,
+            .depth = depth.depth,
+            .deepest = depth.where,
+            .limit = policy->fanout,
+            .op = OP_GREATER_EQUAL,
+            .measure = "depth",
+            .parameter = "fanout",
+            .due = depth.depth >= policy->fanout,
+        };
+        uint64_t flip = question->flips || question->trace != NULL ? flip_fanout(question, depth.depth) : 0;
+        if (flip > 0) {
+            made.row.flip_parameter = "fanout";
+            made.row.flip_value = (double)flip;
+        }
+        if (question->trace != NULL)
+            made.decision = trace_depth(question, &made);
+    }
+    *verdict = made;
+    return true;
+}
+
+void level_verdict_release(LevelVerdict *verdict)
+{
+    level_release(&verdict->level);
+    scope_release(&verdict->scope);
+    *verdict = (LevelVerdict){.decision = DECISION_NONE};
+}
+
+LayerId *level_live(const PlanView *view, size_t *count)
+{
+    LayerId *live = mem_alloc((view->live_count + 1) * sizeof *live);
+    *count = 0;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (view->layers->lsn_lo[id] <= view->end_lsn && view->layers->lsn_hi[id] > 0)
+            live[(*count)++] = id;
+    }
+    return live;
+}
+
+/* ---- all levels ---- */
+
+static void add_row(Verdict *verdict, LevelVerdict *level)
+{
+    verdict->rows = mem_resize(verdict->rows, verdict->count + 1, sizeof *verdict->rows);
+    verdict->rows[verdict->count++] = level->row;
+    level->level.layers = NULL; /* the row's now */
+}
+
+static bool same_layers(const Verdict *verdict, const Level *level)
+{
+    if (verdict->count == 0)
+        return false;
+    const VerdictRow *above = &verdict->rows[verdict->count - 1]; /* both are the start of the same order */
+    return above->count == level->count && above->lsns.lo == level->lsns.lo;
+}
+
+/* Levels from the top; ends after the first that is not due, or before one that holds the layers of the one above it.
+ */
+static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error *error)
+{
+    for (;; question->number++) {
+        LevelVerdict level;
+        bool found;
+        if (!level_judge(question, &level, &found, error))
+            return false;
+        if (!found && verdict->count == 0)
+            verdict->stalled_by = level.level.stopped_at;
+        bool fresh = found && !same_layers(verdict, &level.level);
+        bool due = fresh && level.row.due;
+        if (fresh)
+            add_row(verdict, &level);
+        level_verdict_release(&level);
+        if (!due || one || question->target_height == UINT64_MAX)
+            return true;
+        question->target_height = level_next_height(question->target_height, question->policy->fanout);
+        question->multiplier = level_next_height(question->multiplier, question->policy->fanout);
+        question->max_height = level_max_height(question->target_height);
+    }
+}
+
+bool tiered_judge(const JudgeInput *input, Verdict *verdict, Error *error)
+{
+    const PlanView *view = &input->view;
+    Verdict made = {.end_lsn = view->end_lsn, .stalled_by = LAYER_NONE};
+    size_t count;
+    LayerId *live = level_live(view, &count);
+    LevelOrder order;
+    bool one = input->has_max_height; /* an identification alone takes all layers (planner.md A2) */
+    if (!level_order_init(&order, view->layers, one ? view->live : live, one ? view->live_count : count, view->end_lsn,
+                          error)) {
+        free(live);
+        return false;
+    }
+    LevelQuestion question = {
+        .view = view,
+        .policy = input->policy,
+        .live = live,
+        .live_count = count,
+        .order = &order,
+        .target_height = input->policy->target_file_size,
+        .max_height = one ? input->max_height : level_max_height(input->policy->target_file_size),
+        .multiplier = one ? 0 : 1,
+        .trace = input->trace,
+    };
+    bool done = judge_all(&question, one, &made, error);
+    level_order_release(&order);
+    free(live);
+    if (!done) {
+        verdict_release(&made);
+        return false;
+    }
+    made.due = made.count > 0 && made.rows[0].due;
+    *verdict = made;
+    return true;
+}

@@ -1,0 +1,47 @@
+/* judge.h - the one judge of the level-based policies: how deep is a level, is it due, what would flip that.
+ *
+ *     identify (levels.h) ─► in scope? (scope.h) ─► depth ─► depth >= fanout?
+ *
+ * Algorithm.judge asks it for each level as if nothing above had been rewritten; a round of a compaction asks it for
+ * the level that it may rewrite. Same layers, same policy: same answer.
+ */
+#ifndef CORE_PLANNER_TIERED_JUDGE_H
+#define CORE_PLANNER_TIERED_JUDGE_H
+
+#include "core/planner/algorithm.h"
+#include "core/planner/tiered/levels.h"
+#include "core/planner/tiered/scope.h"
+
+/* What a level is looked for among, and how tall its deltas may be. */
+typedef struct LevelQuestion {
+    const PlanView *view;
+    const Policy *policy;
+    const LayerId *live; /* of the view, those that begin at or below end_lsn */
+    size_t live_count;
+    const LevelOrder *order; /* of `live` */
+    uint32_t number;
+    uint64_t target_height, max_height;
+    uint64_t multiplier; /* target height / target_file_size; 0: unknown */
+    bool flips;          /* find what would flip the verdict, also where that takes further identifications */
+    Trace *trace;        /* or NULL */
+} LevelQuestion;
+
+typedef struct LevelVerdict {
+    Level level;
+    Scope scope;
+    VerdictRow row;    /* its `layers` are level.layers */
+    uint32_t decision; /* RULE_DEPTH, or DECISION_NONE */
+} LevelVerdict;
+
+/* `*found` false: there is no such level; level.stopped_at says whether it is stalled. Release in any case but failure.
+ */
+bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *found, Error *error);
+void level_verdict_release(LevelVerdict *verdict);
+
+/* The live layers of a view that begin at or below its end_lsn; the caller frees. */
+LayerId *level_live(const PlanView *view, size_t *count);
+
+/* Algorithm.judge. */
+bool tiered_judge(const JudgeInput *input, Verdict *verdict, Error *error);
+
+#endif

@@ -1,0 +1,252 @@
+/* tiered.c - the row of the level-based policies in the table of algorithms: one level a round.
+ *
+ *     target height   256M      1G        4G             fanout 4: each level is four times as tall
+ *     level           0 ──────► 1 ──────► 2 ── depth 1 < 4: not due, the end
+ *
+ * Each round identifies one level below end_lsn among the layers that live now, so what one level made is seen by the
+ * next; a level's shape depends on the results of the one above it.
+ */
+#include "core/planner/leaving.h"
+#include "core/planner/splits.h"
+#include "core/planner/tiered/judge.h"
+
+#include <stdlib.h>
+
+/* Memory of one compaction; nothing is remembered between two. */
+typedef struct Tiered {
+    uint32_t number; /* of the level */
+    uint64_t target_height, multiplier;
+    uint32_t first_job; /* of the compaction */
+    LayerId first_made;
+    Leaving leaving; /* of the level */
+} Tiered;
+
+static void *tiered_open(const PlanView *view, const Policy *policy)
+{
+    (void)view, (void)policy;
+    return mem_zero(1, sizeof(Tiered));
+}
+
+static void tiered_close(void *self)
+{
+    Tiered *tiered = self;
+    leaving_release(&tiered->leaving);
+    free(tiered);
+}
+
+static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChanges *changes, Error *error)
+{
+    Tiered *tiered = self;
+    (void)changes, (void)error;
+    tiered->number = 0;
+    tiered->target_height = plan->policy.target_file_size;
+    tiered->multiplier = 1;
+    tiered->first_job = (uint32_t)plan->jobs.count;
+    tiered->first_made = (LayerId)view->layers->count;
+    return true;
+}
+
+/* ---- one level ---- */
+
+static void add_level(Plan *plan, const Tiered *tiered, const LevelVerdict *verdict)
+{
+    const VerdictRow *row = &verdict->row;
+    Text reason = {0};
+    verdict_reason(row, &reason);
+    PlanLevel level = {
+        .level = row->number,
+        .target_height = tiered->target_height,
+        .max_height = row->max_height,
+        .lsns = row->lsns,
+        .layers_first = (uint32_t)plan->refs.count,
+        .layers_count = (uint32_t)row->count,
+        .deltas = row->deltas,
+        .images = row->images,
+        .depth = row->depth,
+        .compact = row->due,
+        .reason = arena_copy(&plan->arena, reason.at, reason.length),
+        .decision = verdict->decision,
+    };
+    text_release(&reason);
+    for (size_t i = 0; i < row->count; i++)
+        array_push(&plan->refs, row->layers[i]);
+    array_push(&plan->levels, level);
+}
+
+/* The perfect splits of the level that would be found below this one: good places to cut. */
+static bool find_below(const LevelQuestion *question, const LevelVerdict *verdict, SplitArray *below, Error *error)
+{
+    if (question->policy->cut != CUT_BEST)
+        return true;
+    const LayerSet *layers = question->view->layers;
+    LevelOrder order;
+    if (!level_order_init(&order, layers, question->live, question->live_count, verdict->level.lsns.lo, error))
+        return false;
+    uint64_t height = level_next_height(question->target_height, question->policy->fanout);
+    LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
+    Level level;
+    if (level_identify(&order, &query, &level))
+        splits_perfect(layers, NULL, level.layers, level.count, below);
+    level_release(&level);
+    level_order_release(&order);
+    return true;
+}
+
+/* Deltas in scope go once they are written again; images never do. */
+static void find_leaving(Tiered *tiered, const Plan *plan, uint32_t first, const Scope *scope)
+{
+    LayerId *candidates = mem_alloc((scope->count + 1) * sizeof *candidates);
+    size_t count = 0;
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].image && scope->at[i].in_scope)
+            candidates[count++] = scope->at[i].id;
+    leaving_release(&tiered->leaving);
+    leaving_init(&tiered->leaving, plan, first, candidates, count);
+    free(candidates);
+}
+
+static bool plan_level(Tiered *tiered, const LevelQuestion *question, const LevelVerdict *verdict, Plan *plan,
+                       Error *error)
+{
+    const PlanView *view = question->view;
+    SplitArray below = {0};
+    if (plan_cancelled(plan, error) || !find_below(question, verdict, &below, error))
+        return false;
+    KeyRange *gaps = mem_alloc((below.count + 1) * sizeof *gaps);
+    for (size_t i = 0; i < below.count; i++)
+        gaps[i] = below.at[i].gap;
+    DivideInput input = {
+        .layers = view->layers,
+        .sources = view->sources,
+        .level = tiered->number,
+        .lsns = verdict->level.lsns,
+        .scope = &verdict->scope,
+        .live = question->live,
+        .live_count = question->live_count,
+        .below = gaps,
+        .below_count = below.count,
+        .made_by = view->made_by,
+        .first_made = tiered->first_made,
+        .first_job = tiered->first_job,
+        .depth = verdict->row.depth,
+        .parent = verdict->decision,
+    };
+    uint32_t first = (uint32_t)plan->jobs.count;
+    bool done = divide_level(plan, &input, error);
+    if (done)
+        find_leaving(tiered, plan, first, &verdict->scope);
+    free(gaps);
+    array_release(&below);
+    return done;
+}
+
+static bool judge_and_plan(Tiered *tiered, const LevelQuestion *question, Plan *plan, bool *more, Error *error)
+{
+    LevelVerdict verdict;
+    bool found, done = true;
+    if (!level_judge(question, &verdict, &found, error))
+        return false;
+    if (found) {
+        add_level(plan, tiered, &verdict);
+        if (verdict.row.due) {
+            done = plan_level(tiered, question, &verdict, plan, error);
+            *more = done && tiered->target_height != UINT64_MAX;
+        }
+    }
+    level_verdict_release(&verdict);
+    return done;
+}
+
+static bool tiered_round(void *self, const PlanView *view, Plan *plan, bool *more, Error *error)
+{
+    Tiered *tiered = self;
+    *more = false;
+    size_t count;
+    LayerId *live = level_live(view, &count);
+    LevelOrder order;
+    if (!level_order_init(&order, view->layers, live, count, view->end_lsn, error)) {
+        free(live);
+        return false;
+    }
+    LevelQuestion question = {
+        .view = view,
+        .policy = &plan->policy,
+        .live = live,
+        .live_count = count,
+        .order = &order,
+        .number = tiered->number,
+        .target_height = tiered->target_height,
+        .max_height = level_max_height(tiered->target_height),
+        .multiplier = tiered->multiplier,
+        .trace = plan->trace,
+    };
+    bool done = judge_and_plan(tiered, &question, plan, more, error);
+    tiered->number++;
+    tiered->target_height = level_next_height(tiered->target_height, plan->policy.fanout);
+    tiered->multiplier = level_next_height(tiered->multiplier, plan->policy.fanout);
+    level_order_release(&order);
+    free(live);
+    return done;
+}
+
+static void tiered_settle(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
+                          PlanChanges *changes)
+{
+    (void)view, (void)plan, (void)made;
+    leaving_take(&((Tiered *)self)->leaving, job, changes);
+}
+
+static uint64_t tiered_pace(const Policy *policy)
+{
+    return policy->fanout;
+}
+
+/* ---- the policies ---- */
+
+static void fill_neon(Policy *policy)
+{
+    policy->workers = 1;
+}
+
+static void fill_full(Policy *policy)
+{
+    policy->gc = policy->since = policy->single = policy->split = policy->tight = policy->skip = true;
+    policy->cut = CUT_BEST;
+}
+
+static const NamedPolicy policies[] = {
+    {"neon", "tiered compaction as Neon's pageserver publishes it, decision for decision", fill_neon},
+    {"full", "neon with garbage collection and every improvement that pays", fill_full},
+    {0},
+};
+
+#define PARAMETER(field, type, text)                                                                                   \
+    {                                                                                                                  \
+#field, type, offsetof(Policy, field), text                                                                    \
+    }
+
+static const PolicyParameter parameters[] = {
+    PARAMETER(since, POLICY_SWITCH, "deltas wholly under newer images are neither counted nor read again"),
+    PARAMETER(single, POLICY_SWITCH, "single-key deltas count in the depth"),
+    PARAMETER(split, POLICY_SWITCH, "plan each perfect partition on its own"),
+    PARAMETER(tight, POLICY_SWITCH, "use the tight key ranges of L0 layers where their records are known"),
+    PARAMETER(assume_tight_l0, POLICY_SWITCH, "split where only layers over all keys are in the way"),
+    PARAMETER(cut, POLICY_CUT, "where layers may be cut: size, image, grid or best"),
+    PARAMETER(grid, POLICY_COUNT, "keys (blocks) between two grid points"),
+    PARAMETER(skip, POLICY_SWITCH, "don't rewrite a layer that would come out the same"),
+    {0},
+};
+
+const Algorithm algorithm_tiered = {
+    .name = "tiered",
+    .policies = policies,
+    .parameters = parameters,
+    .words = {.unit = "level", .nothing = "no level was found: nothing to compact", .untried = "no level was found"},
+    .judge = tiered_judge,
+    .pace = tiered_pace,
+    .open = tiered_open,
+    .close = tiered_close,
+    .begin = tiered_begin,
+    .round = tiered_round,
+    .settle = tiered_settle,
+};

@@ -1,0 +1,45 @@
+/* layer_files.h - what a run leaves, as layer files in the production format.
+ *
+ *     simulated                        in a file
+ *     key k (64 bits)                  block (low 32 bits) of relation 1663/1/(16384 + high 32 bits)
+ *     bounds 0 and 2^64-1              MIN and MAX: an L0 stays one
+ *     record of n bytes                header and stored bytes together take n
+ *     page image inside a delta        an image value of a page, one LSN above its record
+ *     image                            a page of zeros for every key that exists in its range
+ *
+ * So sums of bytes over keys are the same for a planner that reads the files as for one that had the run's records.
+ * LSNs are those of the run. A simulated image at L holds what is below L, one of production what is at L too; the
+ * difference shows only in a read exactly at L.
+ */
+#ifndef CORE_SIMULATOR_LAYER_FILES_H
+#define CORE_SIMULATOR_LAYER_FILES_H
+
+#include "core/records/layer_writer.h"
+#include "core/simulator/simulator.h"
+
+#define LAYER_FILE_RECORD_MIN 18u /* header, and the value of a WAL record without contents: less is written as that   \
+                                   */
+
+/* Takes one file: its name (no path) and its bytes, valid during the call. */
+typedef struct LayerFileSink {
+    void *self;
+    bool (*file)(void *self, const char *name, Str bytes, Error *error);
+} LayerFileSink;
+
+typedef struct LayerFilesReport {
+    uint64_t files, bytes, records;
+    uint64_t lengthened; /* records that were written longer than they are */
+    uint64_t empty;      /* layers without an entry: there is no such file */
+} LayerFilesReport;
+
+/* The production key of a simulated one. False where it has none: high half too large, or the low one FFFFFFFF, which
+ * is a relation's size. */
+bool layer_files_key(Key plain, Key *key);
+
+/* Writes all layers that live at the end of the run, and fills `history` (initialised by the caller) with them as an
+ * index would have them: production keys, names, file sizes, generation 1, keyspace, GC cutoff. Ids are drawn from the
+ * run's seed. Fails where a key has no production form, records were not kept, or `sink` does. Memory: one file. */
+bool layer_files_write(const Simulator *simulator, LayerFileSink sink, History *history, LayerFilesReport *report,
+                       Error *error);
+
+#endif

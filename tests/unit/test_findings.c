@@ -1,0 +1,163 @@
+/* Findings: each statement against the part of the program that shows the same thing. */
+#include "core/analysis/findings.h"
+#include "tests/unit/layers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+static const Finding *find(const Findings *findings, FindingKind kind)
+{
+    for (size_t i = 0; i < findings->list.count; i++)
+        if (findings->list.at[i].kind == kind)
+            return &findings->list.at[i];
+    return NULL;
+}
+
+static void look(LayerSet *set, uint64_t fanout, Summary *summary, Findings *findings)
+{
+    summary_init(summary, set, NULL, 0, &(LevelOptions){.fanout = fanout});
+    findings_init(findings, summary, NULL);
+}
+
+static void forget(LayerSet *set, Summary *summary, Findings *findings)
+{
+    findings_release(findings);
+    summary_release(summary);
+    layer_set_release(set);
+}
+
+/* T9: layers that holes keep are as many as the GC view counts, whatever the holes are like. */
+static void test_holes_are_those_of_the_gc_view(void **state)
+{
+    (void)state;
+    Rng rng = {91};
+    size_t told = 0;
+    for (int round = 0; round < 400; round++) {
+        LayerSet set;
+        Summary summary;
+        Findings findings;
+        random_layers(&set, &rng, 60, 12, 25);
+        set.has_gc_cutoff = round % 2;
+        set.gc_cutoff = 20;
+        look(&set, 10, &summary, &findings);
+        GcMarkers markers = gc_markers_of_set(&set, summary.ids, summary.layers);
+        Garbage garbage;
+        garbage_init(&garbage, &set, &summary.index, summary.ids, summary.layers, &markers);
+        size_t held = garbage.deltas[GARBAGE_HOLE] + garbage.images[GARBAGE_HOLE];
+        const Finding *finding = find(&findings, FINDING_GC_HOLE);
+        assert_int_equal(finding ? finding->value : 0, held >= 3 ? held : 0);
+        told += finding != NULL;
+        for (uint32_t i = 0; finding && i < finding->layers_count; i++)
+            assert_int_equal(garbage.verdict[findings.layers.at[finding->layers_first + i]], GARBAGE_HOLE);
+        garbage_release(&garbage);
+        forget(&set, &summary, &findings);
+    }
+    assert_true(told > 20);
+}
+
+/* T10: the layers of a finding are listed once each, so walking them visits as many as it says. */
+static void test_layers_are_listed_once(void **state)
+{
+    (void)state;
+    LayerSet set;
+    Summary summary;
+    Findings findings;
+    layer_set_init(&set);
+    add_delta(&set, 0, 100, 10, 20); /* overlaps each of the other three: three pairs, four layers */
+    add_delta(&set, 0, 10, 12, 14);
+    add_delta(&set, 20, 30, 12, 14);
+    add_delta(&set, 40, 50, 12, 14);
+    look(&set, 10, &summary, &findings);
+    const Finding *finding = find(&findings, FINDING_OVERLAP);
+    assert_non_null(finding);
+    assert_int_equal(finding->value, 3);
+    assert_int_equal(finding->layers_count, 4);
+    assert_false(finding->layers_more);
+    forget(&set, &summary, &findings);
+}
+
+static void test_more_layers_than_are_listed(void **state)
+{
+    (void)state;
+    LayerSet set;
+    Summary summary;
+    Findings findings;
+    layer_set_init(&set);
+    for (uint64_t i = 0; i < 2 * FINDING_LAYERS_MAX; i++)
+        layer_set_add(&set, &(Layer){.key_hi = key_max(KEY_PLAIN), .lsn_lo = 10 * i, .lsn_hi = 10 * i + 10});
+    look(&set, 10, &summary, &findings);
+    const Finding *finding = find(&findings, FINDING_L0_PILE_UP);
+    assert_non_null(finding);
+    assert_int_equal(finding->layers_count, FINDING_LAYERS_MAX);
+    assert_true(finding->layers_more);
+    forget(&set, &summary, &findings);
+}
+
+/* T11: what the finding says of compaction is the verdict of level 0. */
+static void test_pile_up_says_what_the_level_says(void **state)
+{
+    (void)state;
+    for (uint64_t fanout = 4; fanout <= 6; fanout++) {
+        LayerSet set;
+        Summary summary;
+        Findings findings;
+        layer_set_init(&set);
+        for (uint64_t i = 0; i < 5; i++)
+            layer_set_add(&set, &(Layer){.key_hi = key_max(KEY_PLAIN), .lsn_lo = 10 * i, .lsn_hi = 10 * i + 10});
+        look(&set, fanout, &summary, &findings);
+        const Finding *finding = find(&findings, FINDING_L0_PILE_UP);
+        assert_int_equal(finding != NULL, fanout <= 5); /* nine tenths of 6 are more than 5 */
+        if (finding)
+            assert_non_null(strstr(finding->text, "compaction is due: depth 5 >= fanout"));
+        forget(&set, &summary, &findings);
+    }
+}
+
+/* A pile of exactly nine tenths of the fanout is worth a note; one less is not. */
+static void test_pile_up_begins_at_nine_tenths(void **state)
+{
+    (void)state;
+    for (uint64_t l0 = 8; l0 <= 9; l0++) {
+        LayerSet set;
+        Summary summary;
+        Findings findings;
+        layer_set_init(&set);
+        for (uint64_t i = 0; i < l0; i++)
+            layer_set_add(&set, &(Layer){.key_hi = key_max(KEY_PLAIN), .lsn_lo = 10 * i, .lsn_hi = 10 * i + 10});
+        look(&set, 10, &summary, &findings);
+        const Finding *finding = find(&findings, FINDING_L0_PILE_UP);
+        assert_int_equal(finding != NULL, l0 == 9);
+        if (finding)
+            assert_non_null(strstr(finding->text, "compaction is not due: depth 9 < fanout 10"));
+        forget(&set, &summary, &findings);
+    }
+}
+
+/* T15: thin deltas over a single key are not "over most keys". */
+static void test_wide_is_more_than_one_key(void **state)
+{
+    (void)state;
+    for (int wide = 0; wide < 2; wide++) {
+        LayerSet set;
+        Summary summary;
+        Findings findings;
+        layer_set_init(&set);
+        for (uint64_t i = 1; i <= 4; i++)
+            add_delta(&set, 7, wide ? 9 : 8, i << 12, (i + 1) << 12);
+        look(&set, 3, &summary, &findings);
+        assert_int_equal(find(&findings, FINDING_WIDE_THIN) != NULL, wide);
+        forget(&set, &summary, &findings);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_holes_are_those_of_the_gc_view), cmocka_unit_test(test_layers_are_listed_once),
+        cmocka_unit_test(test_more_layers_than_are_listed),    cmocka_unit_test(test_pile_up_says_what_the_level_says),
+        cmocka_unit_test(test_pile_up_begins_at_nine_tenths),  cmocka_unit_test(test_wide_is_more_than_one_key),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

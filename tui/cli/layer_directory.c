@@ -1,0 +1,89 @@
+/* layer_directory.c - the index is written last: a directory without one is a run that did not end. */
+#include "tui/cli/layer_directory.h"
+
+#include "core/base/file.h"
+#include "core/formats/format.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool fail(const char *path, const char *why, Error *error)
+{
+    error_set(error, ERROR_OUTPUT, "%s", why);
+    return error_place(error, path, 0, 0);
+}
+
+bool layer_directory_prepare(const char *path, Error *error)
+{
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno != EEXIST)
+        return fail(path, strerror(errno), error);
+    DIR *directory = opendir(path);
+    if (!directory)
+        return fail(path, strerror(errno), error);
+    bool empty = true;
+    for (const struct dirent *entry; empty && (entry = readdir(directory));)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(directory);
+    return empty || fail(path, "the directory is not empty: layers of two runs must not be mixed", error);
+}
+
+static bool write_named(const char *directory, const char *name, Str bytes, Error *error)
+{
+    Text path = {0};
+    text_printf(&path, "%s/%s", directory, name);
+    bool ok = file_write(path.at, bytes, error);
+    text_release(&path);
+    return ok;
+}
+
+typedef struct Directory {
+    const char *path;
+} Directory;
+
+static bool write_file(void *self, const char *name, Str bytes, Error *error)
+{
+    return write_named(((const Directory *)self)->path, name, bytes, error);
+}
+
+static bool write_index(const char *path, const History *history, Error *error)
+{
+    const Format *format = format_named(STR("index_part"));
+    Text index = {0};
+    bool ok = format->write(history, 0, &index, error) && write_named(path, "index_part.json", text_str(&index), error);
+    text_release(&index);
+    return ok;
+}
+
+static void tell(const char *path, const LayerFilesReport *report, Text *out)
+{
+    char bytes[32], count[32];
+    text_printf(out, "wrote %s layer file%s, ", count_format(report->files, count), report->files == 1 ? "" : "s");
+    text_printf(out, "%s, and index_part.json to ", bytes_format(report->bytes, bytes));
+    text_add_escaped(out, str_from(path));
+    text_add_char(out, '\n');
+    if (report->lengthened)
+        text_printf(out, "  %s record%s shorter than %u bytes %s written as that: a layer file holds no shorter one\n",
+                    count_format(report->lengthened, count), report->lengthened == 1 ? "" : "s", LAYER_FILE_RECORD_MIN,
+                    report->lengthened == 1 ? "is" : "are");
+    if (report->empty)
+        text_printf(out, "  %s layer%s without an entry left out: there are no such files\n",
+                    count_format(report->empty, count), report->empty == 1 ? "" : "s");
+}
+
+bool layer_directory_write(const char *path, const Simulator *simulator, Text *told, Error *error)
+{
+    History history;
+    LayerFilesReport report;
+    Directory directory = {path};
+    LayerFileSink sink = {&directory, write_file};
+    history_init(&history);
+    bool ok = layer_files_write(simulator, sink, &history, &report, error) && write_index(path, &history, error);
+    if (ok)
+        tell(path, &report, told);
+    history_release(&history);
+    return ok;
+}

@@ -1,0 +1,12 @@
+/* layer_directory.h - a run's layers as a timeline directory: layer files and index_part.json. */
+#ifndef TUI_CLI_LAYER_DIRECTORY_H
+#define TUI_CLI_LAYER_DIRECTORY_H
+
+#include "core/simulator/layer_files.h"
+
+/* Is there room: no such directory yet (it is made), or an empty one? Fails with ERROR_OUTPUT. */
+bool layer_directory_prepare(const char *path, Error *error);
+/* Writes the files, then the index; a sentence about them goes to `told`. */
+bool layer_directory_write(const char *path, const Simulator *simulator, Text *told, Error *error);
+
+#endif
