@@ -52,6 +52,8 @@ typedef enum CharKind {
 bool str_char(Str *rest, Str *bytes, CharKind *kind);
 /* The same as a code point: a broken byte counts as U+FFFD. */
 bool utf8_next(Str *rest, uint32_t *code);
+/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
+size_t utf8_put(uint32_t code, char out[5]);
 
 typedef struct Text {
     char *at; /* owned, terminated; NULL while nothing was added */

@@ -112,11 +112,85 @@ static void a_page_hides_what_does_not_live(void **state)
     history_end_layer(&history, 0);
     map_init(&map);
     html_write(&map, &history, 1, &(SvgOptions){.width = 640, .height = 400}, &out);
-    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 2);
-    assert_int_equal(occurrences(out.at, "data-d=\"1\""), 1);
+    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 3); /* two layers, and the size inside one of them */
+    assert_int_equal(occurrences(out.at, "data-d=\"1\""), 2);
     assert_int_equal(occurrences(out.at, "</script>"), 1);
     assert_null(strstr(out.at, "http-equiv"));
     assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+/* T13: what fills the layers on the screen fills them here, and the legend says what it means. */
+static void overlays_fill_the_layers(void **state)
+{
+    (void)state;
+    static const struct {
+        Overlay overlay;
+        const char *class, *legend;
+    } CASES[] = {
+        {OVERLAY_KIND, "class=\"l0\"", ">image</text>"},
+        {OVERLAY_SIZE, "class=\"l0 r7\"", ">size: 1/5 of the target</text>"}, /* 5 MiB: more than twice 1 MiB */
+        {OVERLAY_AGE, "class=\"l0 r", ">age: old</text>"},
+        {OVERLAY_DEPTH, "class=\"l0 r0\"", ">depth: the first</text>"},
+        {OVERLAY_RESIDENCY, "class=\"l0 r1\"", ">residency: evicted</text>"},
+        {OVERLAY_VISIBILITY, "class=\"l0 r6\"", ">visibility: covered</text>"},
+        {OVERLAY_STATES, "class=\"l0 r3\"", ">odd</text>"},
+    };
+    static const MapState STATES[] = {{"even", 0, ROLE_TEXT, 0, ""}, {"odd", 3, ROLE_BAD, 'o', ""}};
+    const uint8_t states[] = {1, 1};
+    History history;
+    make_history(&history);
+    history.policy.target_file_size = 1 << 20;
+    history.layers.flags[0] = LAYER_RESIDENCY_KNOWN | LAYER_EVICTED | LAYER_VISIBILITY_KNOWN | LAYER_VISIBLE;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        MapView map;
+        Text out = {0};
+        map_init(&map);
+        map.overlay = CASES[i].overlay;
+        map.states = (MapStates){"parity", states, 2, STATES, 2, 1};
+        svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+        assert_true(is_well_formed(out.at));
+        assert_non_null(strstr(out.at, CASES[i].class));
+        assert_non_null(strstr(out.at, CASES[i].legend));
+        assert_int_equal(strstr(out.at, ">even</text>") != NULL, 0); /* no layer is */
+        text_release(&out);
+        map_release(&map);
+    }
+    history_release(&history);
+}
+
+/* What the map points at and what is selected lie over the layers; labels of lines stand beside the area. */
+static void marks_and_markers_are_drawn(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = {0};
+    make_history(&history);
+    map_init(&map);
+    const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL}, {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+"}};
+    map.marks = marks;
+    map.mark_count = 2;
+    map.selected = 1;
+    const Lsn branches[] = {0x18, 0x19, 0x1A};
+    map.markers = &(GcMarkers){GC_FROM_SET, 0x28, branches, 3};
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_true(is_well_formed(out.at));
+    assert_int_equal(occurrences(out.at, "<rect class=\"match\" x"), 1);
+    assert_int_equal(occurrences(out.at, "<rect class=\"match-bad\" x"), 1);
+    assert_int_equal(occurrences(out.at, "class=\"sel\""), 1);
+    assert_null(strstr(out.at, "GC cutoff 0/20")); /* it was moved */
+    assert_non_null(strstr(out.at, "GC cutoff 0/28"));
+    double last = -1;
+    for (const char *at = strstr(out.at, "class=\"branch-text\""); at; at = strstr(at + 1, "class=\"branch-text\"")) {
+        double x, y;
+        assert_int_equal(sscanf(at, "class=\"branch-text\" x=\"%lf\" y=\"%lf\"", &x, &y), 2);
+        assert_true(last < 0 || y >= last + 12); /* one below the other */
+        last = y;
+    }
+    assert_true(last > 0);
     text_release(&out);
     map_release(&map);
     history_release(&history);
@@ -161,6 +235,8 @@ int main(void)
         cmocka_unit_test(every_layer_has_its_name_and_meaning),
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
+        cmocka_unit_test(overlays_fill_the_layers),
+        cmocka_unit_test(marks_and_markers_are_drawn),
         cmocka_unit_test(sets_without_layers_are_pictures_too),
         cmocka_unit_test(a_screen_is_a_picture),
     };

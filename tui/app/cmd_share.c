@@ -38,13 +38,20 @@ static void export_ansi(App *app, Text *out)
     emit_ansi(&grid, app->options.ascii, (Theme){.depth = COLORS_256}, out);
     grid_release(&grid);
 }
+/* The map as it lies on the screen: its window, overlay, selection, and what it points at. */
+static void export_picture(App *app, bool html, Text *out)
+{
+    MapView *map = app_map(app);
+    panes_point(app);
+    frame_svg(map, app->shown, app->step, app->cols, app->rows, (Theme){.depth = COLORS_TRUE}, html, out);
+}
 static void export_svg(App *app, Text *out)
 {
-    frame_svg(app_map(app), app->shown, app->step, app->cols, app->rows, (Theme){.depth = COLORS_TRUE}, false, out);
+    export_picture(app, false, out);
 }
 static void export_html(App *app, Text *out)
 {
-    frame_svg(app_map(app), app->shown, app->step, app->cols, app->rows, (Theme){.depth = COLORS_TRUE}, true, out);
+    export_picture(app, true, out);
 }
 
 static const ExportKind EXPORTS[] = {

@@ -26,28 +26,6 @@ static const struct {
     {"BackTab", INPUT_BACKTAB},
 };
 
-size_t utf8_put(uint32_t code, char out[5])
-{
-    size_t n = 0;
-    if (code < 0x80) {
-        out[n++] = (char)code;
-    } else if (code < 0x800) {
-        out[n++] = (char)(0xC0 | code >> 6);
-        out[n++] = (char)(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        out[n++] = (char)(0xE0 | code >> 12);
-        out[n++] = (char)(0x80 | (code >> 6 & 0x3F));
-        out[n++] = (char)(0x80 | (code & 0x3F));
-    } else {
-        out[n++] = (char)(0xF0 | (code >> 18 & 0x07));
-        out[n++] = (char)(0x80 | (code >> 12 & 0x3F));
-        out[n++] = (char)(0x80 | (code >> 6 & 0x3F));
-        out[n++] = (char)(0x80 | (code & 0x3F));
-    }
-    out[n] = 0;
-    return n;
-}
-
 bool key_name_parse(Str name, KeyCode *key)
 {
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)

@@ -53,7 +53,4 @@ bool key_name_parse(Str name, KeyCode *key);
 /* Returns `out`. */
 char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE]);
 
-/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
-size_t utf8_put(uint32_t code, char out[5]);
-
 #endif

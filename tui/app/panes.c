@@ -248,8 +248,8 @@ static void mark_layer(App *app, LayerId layer, Role role, const char *label)
                                            .label = label});
 }
 
-/* While a path or matches are looked at, the map points at them: too many would hide what they point at. */
-static void point_at(App *app)
+/* Too many would hide what they point at. */
+void panes_point(App *app)
 {
     app->marked.count = 0;
     if (app->side == PANE_READ && app->reads.has_path && app->reads.rows.count > 0) {
@@ -273,7 +273,7 @@ void panes_draw(App *app, Grid *grid)
 {
     if (app->side == PANE_READ)
         reads_follow(&app->reads, app->shown, app->step);
-    point_at(app);
+    panes_point(app);
     draw_frame(app, grid);
     if (!app->layout.covered) {
         states_update(app);

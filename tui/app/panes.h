@@ -40,6 +40,8 @@ extern const PaneOps pane_ops[PANE_COUNT];
 
 /* All drawing. */
 void panes_draw(App *app, Grid *grid);
+/* While a path or matches are looked at, the map points at them: fills app->marked for it. */
+void panes_point(App *app);
 /* Moves the cursor line of a pane by `lines`. */
 void pane_move(App *app, PaneId pane, long lines);
 /* Puts the cursor line of a pane on line i, and calls visit(). */

@@ -68,14 +68,27 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     summary_release(&summary);
 }
 
-enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16 };
+enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, TITLE_WIDTH = 9 }; /* a title is bold and larger */
 
 void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
                Text *out)
 {
-    SvgOptions options = {.width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme};
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    Summary summary;
+    LevelOptions levels = level_options_of(history);
+    summary_init(&summary, &history->layers, ids, count, &levels);
+    free(ids);
+    MapView shown = *map;
+    shown.summary = &summary;
+    Text title = {0};
+    frame_title(&summary, history, step, cols * CHARACTER_WIDTH / TITLE_WIDTH - 2, &title);
+    SvgOptions options = {
+        .width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme, .title = title.at};
     if (html)
-        html_write(map, history, step, &options, out);
+        html_write(&shown, history, step, &options, out);
     else
-        svg_write(map, history, step, &options, out);
+        svg_write(&shown, history, step, &options, out);
+    text_release(&title);
+    summary_release(&summary);
 }

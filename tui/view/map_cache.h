@@ -88,6 +88,8 @@ typedef struct MapCache {
 
 /* map_overlay.c: kept in the cache. */
 RasterValues overlay_values(const MapView *map, const History *history);
+/* The same by layer id, RASTER_NO_VALUE for those without one; NULL where the overlay goes by place. Heap. */
+uint8_t *overlay_layer_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_legend.c: which of map_signs are on the base. */
@@ -107,7 +109,9 @@ static inline bool map_reads_unsure(const MapReads *reads, uint32_t segment)
 {
     return reads->unsure && reads->unsure[segment];
 }
-/* map_names.c: names that people gave, inside boxes; or those that stand on borders, over outlines. */
+/* map_names.c: was the name given by people, in a scenario or a picture? Others say keys and LSNs. */
+bool map_name_given(Str name);
+/* Names that people gave, inside boxes; or those that stand on borders, over outlines. */
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
 /* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */
 void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);

@@ -9,7 +9,7 @@
 
 enum { NAME_MAX_BYTES = 32, BOXES_MAX = 400 };
 
-static bool given_by_people(Str name)
+bool map_name_given(Str name)
 {
     if (name.length == 0 || name.length > NAME_MAX_BYTES)
         return false;
@@ -34,7 +34,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
 {
     char text[NAME_MAX_BYTES * 4 + 1];
     Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
-    if (!given_by_people(name))
+    if (!map_name_given(name))
         return;
     text_escape(name, text, sizeof text);
     Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,

@@ -99,9 +99,31 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
     return false;
 }
 
-RasterValues overlay_values(const MapView *map, const History *history)
+static OverlayContext context_of(const MapView *map, const History *history)
 {
     static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
+    OverlayContext context = {.history = history, .states = &map->states};
+    for (int i = 0; i < 8; i++)
+        context.size_begins[i] = (uint64_t)((double)history->policy.target_file_size * begins[i]);
+    return context;
+}
+
+uint8_t *overlay_layer_values(const MapView *map, const History *history)
+{
+    RasterValue value = overlays[map->overlay].value;
+    if (!value)
+        return NULL;
+    OverlayContext context = context_of(map, history);
+    uint8_t *values = mem_alloc(history->layers.count + 1);
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        int found = value(&context, id);
+        values[id] = found < 0 ? RASTER_NO_VALUE : (uint8_t)found;
+    }
+    return values;
+}
+
+RasterValues overlay_values(const MapView *map, const History *history)
+{
     const LayerSet *set = &history->layers;
     MapCache *cache = map->cache;
     Overlay overlay = map->overlay;
@@ -112,10 +134,7 @@ RasterValues overlay_values(const MapView *map, const History *history)
         free(ready->values);
         ready->values = NULL;
     }
-    ready->context.history = history;
-    ready->context.states = &map->states;
-    for (int i = 0; i < 8; i++)
-        ready->context.size_begins[i] = (uint64_t)((double)target * begins[i]);
+    ready->context = context_of(map, history);
     if (value && !ready->values) {
         const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
         size_t size = overlay == OVERLAY_SIZE ? sizeof *set->size : sizeof *set->flags;

@@ -59,7 +59,7 @@ static char *put_text(char *to, const char *text)
     return to + length;
 }
 
-static Str key_text(Drawing *drawing, uint32_t rank)
+Str svg_key_text(Drawing *drawing, uint32_t rank)
 {
     if (!drawing->labels[rank].at) {
         char label[KEY_LABEL_SIZE];
@@ -160,20 +160,28 @@ static void add_tooltip(Drawing *drawing, const MapRef *ref)
     text_add_str(out, STR("<title>"));
     add_name(drawing, ref);
     text_add_char(out, '\n');
-    text_add_str(out, key_text(drawing, ref->key_lo));
+    text_add_str(out, svg_key_text(drawing, ref->key_lo));
     text_add_str(out, STR(" – "));
-    text_add_str(out, key_text(drawing, ref->key_hi));
+    text_add_str(out, svg_key_text(drawing, ref->key_hi));
     uint64_t size = drawing->history->layers.size[ref->id];
     if (size != SIZE_UNKNOWN)
         add_size(out, size);
     text_add_str(out, STR("</title></path>\n"));
 }
 
-static const char *path_class(const Drawing *drawing, LayerId id)
+static void add_class(const Drawing *drawing, LayerId id)
 {
-    if (id == drawing->map->selected)
-        return " class=\"sel\"";
-    return layer_is_l0(&drawing->history->layers, id) ? " class=\"l0\"" : "";
+    Text *out = drawing->out;
+    bool selected = id == drawing->map->selected, l0 = layer_is_l0(&drawing->history->layers, id);
+    uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
+    if (!selected && !l0 && fill == SVG_FILL_NONE)
+        return;
+    text_add_str(out, STR(" class=\""));
+    text_add_str(out, l0 ? STR("l0") : STR(""));
+    text_add_str(out, l0 && fill ? STR(" ") : STR(""));
+    svg_fill_class(fill, out);
+    text_add_str(out, selected ? l0 || fill ? STR(" sel") : STR("sel") : STR(""));
+    text_add_char(out, '"');
 }
 
 static void add_life(const Drawing *drawing, LayerId id)
@@ -186,6 +194,40 @@ static void add_life(const Drawing *drawing, LayerId id)
         text_printf(drawing->out, " data-j=\"%u\"", drawing->history->job[id]);
 }
 
+/* From a corner in units: a delta's rectangle, or an image's line, with ticks at its ends where there is room for them:
+ * images beside one another are told apart. */
+static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
+{
+    enum { TICK = 3 * UNIT };
+    bool image = drawing->kind == LAYER_IMAGE;
+    bool ticks = image && drawing->history->layers.count < FEW_LAYERS && x1 - x0 > 2 * TICK;
+    char buffer[160], *to = put_text(buffer, " d=\"M");
+    to = put_number(to, x0);
+    *to++ = ' ';
+    to = put_number(to, y);
+    if (ticks) {
+        to = put_text(to, "v-");
+        to = put_number(to, TICK);
+        to = put_text(to, "v");
+        to = put_number(to, TICK);
+    }
+    *to++ = 'h';
+    to = put_number(to, x1 - x0);
+    if (ticks) {
+        to = put_text(to, "v-");
+        to = put_number(to, TICK);
+    }
+    if (!image) {
+        *to++ = 'v';
+        to = put_number(to, height);
+        *to++ = 'h';
+        to = put_number(to, x0 - x1);
+        *to++ = 'z';
+    }
+    to = put_text(to, "\">");
+    text_add(drawing->out, buffer, (size_t)(to - buffer));
+}
+
 static bool add_layer(void *context, const MapRef *ref)
 {
     Drawing *drawing = context;
@@ -196,26 +238,11 @@ static bool add_layer(void *context, const MapRef *ref)
         x0 > right || y0 > top)
         return true;
     x0 = x0 < 0 ? 0 : x0, x1 = x1 > right ? right : x1, y0 = y0 < 0 ? 0 : y0, y1 = y1 > top ? top : y1;
-    char buffer[160], *to = put_text(buffer, "<path");
-    to = put_text(to, path_class(drawing, ref->id));
-    text_add(drawing->out, buffer, (size_t)(to - buffer));
+    text_add_str(drawing->out, STR("<path"));
+    add_class(drawing, ref->id);
     if (drawing->options.all_steps)
         add_life(drawing, ref->id);
-    to = put_text(buffer, " d=\"M");
-    to = put_number(to, x0);
-    *to++ = ' ';
-    to = put_number(to, top - (drawing->kind == LAYER_IMAGE ? y0 : y1));
-    *to++ = 'h';
-    to = put_number(to, x1 - x0);
-    if (drawing->kind == LAYER_DELTA) {
-        *to++ = 'v';
-        to = put_number(to, y1 - y0);
-        *to++ = 'h';
-        to = put_number(to, x0 - x1);
-        *to++ = 'z';
-    }
-    to = put_text(to, "\">");
-    text_add(drawing->out, buffer, (size_t)(to - buffer));
+    add_outline(drawing, x0, x1, top - (drawing->kind == LAYER_IMAGE ? y0 : y1), y1 - y0);
     add_tooltip(drawing, ref);
     return true;
 }
@@ -240,6 +267,74 @@ static void add_layers(Drawing *drawing, LayerKind kind)
     text_add_str(drawing->out, STR("</g>\n"));
 }
 
+/* ---- names inside boxes ---- */
+
+/* What a box says of itself: the name that people gave it, else its size. */
+static void box_text(const LayerSet *set, LayerId id, char *out, size_t size)
+{
+    Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
+    char bytes[32] = "";
+    if (map_name_given(name)) {
+        text_escape(name, out, size);
+        return;
+    }
+    if (set->size[id] != SIZE_UNKNOWN)
+        bytes_format(set->size[id], bytes);
+    snprintf(out, size, "%s%s%s", layer_is_l0(set, id) ? "L0" : "", layer_is_l0(set, id) && *bytes ? " " : "", bytes);
+}
+
+/* The sign of the state that the caller knows the layer to be in; 0: none. */
+static const MapState *state_of(const Drawing *drawing, LayerId id)
+{
+    const MapStates *states = &drawing->map->states;
+    if (drawing->map->overlay != OVERLAY_STATES || !states->of || id >= states->count)
+        return NULL;
+    const MapState *state = &states->states[states->of[id]];
+    return state->sign && state->weight >= 0 ? state : NULL;
+}
+
+static void add_box_text(Drawing *drawing, LayerId id)
+{
+    enum { HEIGHT_MIN = 14, BYTES = 200 };
+    const LayerSet *set = &drawing->history->layers;
+    const LayerIndex *index = &drawing->index.index;
+    double x0 = drawing->x_of[index->key_lo[id]] / (double)UNIT, x1 = drawing->x_of[index->key_hi[id]] / (double)UNIT;
+    double y0 = drawing->y_of[index->lsn_lo[id]] / (double)UNIT, y1 = drawing->y_of[index->lsn_hi[id]] / (double)UNIT;
+    x0 = x0 < 0 ? 0 : x0, x1 = x1 > drawing->width ? drawing->width : x1;
+    y0 = y0 < 0 ? 0 : y0, y1 = y1 > drawing->height ? drawing->height : y1;
+    bool image = layer_is_image(set, id);
+    const MapState *state = state_of(drawing, id);
+    char text[BYTES] = "", sign[8] = "", label[BYTES + 16];
+    if (!image)
+        box_text(set, id, text, sizeof text);
+    if (state)
+        sign[utf8_put(state->sign, sign)] = 0;
+    snprintf(label, sizeof label, "%s%s%s", text, *text && *sign ? " " : "", sign);
+    if (*sign && (image || x1 - x0 < text_columns(str_from(label)) * CHARACTER + 4)) /* room for the sign alone */
+        snprintf(label, sizeof label, "%s", sign);
+    if (!*label || x1 - x0 < text_columns(str_from(label)) * CHARACTER + 4 || (!image && y1 - y0 < HEIGHT_MIN))
+        return;
+    text_add_str(drawing->out, STR("<text class=\"in\""));
+    if (drawing->options.all_steps)
+        add_life(drawing, id);
+    text_printf(drawing->out, " x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", (x0 + x1) / 2,
+                drawing->height - (y0 + (image ? 0 : y1 - y0) / 2 - 4));
+    xml_escape(str_from(label), drawing->out);
+    text_add_str(drawing->out, STR("</text>\n"));
+}
+
+static void add_box_texts(Drawing *drawing)
+{
+    const History *history = drawing->history;
+    if (history->layers.count > FEW_LAYERS)
+        return;
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (drawing->options.all_steps || history_alive(history, id, drawing->step))
+            add_box_text(drawing, id);
+}
+
+/* ---- places ---- */
+
 double svg_x(const Drawing *drawing, Key key)
 {
     return (double)scale_part(&drawing->x, axis_position(&drawing->keys, key)) / UNIT;
@@ -256,157 +351,92 @@ static bool shows(const Axis *axis, Window window, U128 value)
     return at >= window.lo && at <= window.hi;
 }
 
+bool svg_shows_key(const Drawing *drawing, Key key)
+{
+    return shows(&drawing->keys, drawing->across, key);
+}
+
 bool svg_shows_lsn(const Drawing *drawing, Lsn lsn)
 {
     return shows(&drawing->lsns, drawing->up, lsn);
 }
 
-static void add_lsn_tick(Drawing *drawing, Lsn lsn, int y)
-{
-    char text[LSN_TEXT_SIZE];
-    text_printf(
-        drawing->out,
-        "<text class=\"m\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><path class=\"tick\" d=\"M-5 %dh5\"/>\n", -8,
-        y + 4, lsn_format(lsn, text), y);
-}
-
-static void add_lsn_axis(Drawing *drawing)
-{
-    int next = drawing->height + 40;
-    for (uint32_t r = 0; r < drawing->lsns.count; r++) {
-        int y = drawing->height - drawing->y_of[r] / UNIT;
-        if (y < 0 || y > drawing->height || y > next - 32 || !svg_shows_lsn(drawing, (Lsn)drawing->lsns.values[r]))
-            continue;
-        if (next > drawing->height && y < drawing->height - 32) /* none near the corner: say what that is */
-            add_lsn_tick(drawing, (Lsn)axis_value(&drawing->lsns, drawing->up.lo), drawing->height);
-        add_lsn_tick(drawing, (Lsn)drawing->lsns.values[r], y);
-        next = y;
-    }
-    if (next > drawing->height)
-        add_lsn_tick(drawing, (Lsn)axis_value(&drawing->lsns, drawing->up.lo), drawing->height);
-}
-
-static void add_key_tick(Drawing *drawing, Str label, int x)
-{
-    text_printf(drawing->out, "<path class=\"tick\" d=\"M%d %dv8\"/><text class=\"m\" x=\"%d\" y=\"%d\">", x,
-                drawing->height + RIBBON + 6, x + 3, drawing->height + RIBBON + 18);
-    xml_escape(label, drawing->out);
-    text_add_str(drawing->out, STR("</text>\n"));
-}
-
-static void add_key_axis(Drawing *drawing)
-{
-    char corner[KEY_LABEL_SIZE];
-    key_label(axis_value(&drawing->keys, drawing->across.lo), drawing->history->layers.form, corner);
-    int next = 0, wide = (int)strlen(corner) * 7 + 50;
-    bool cornered = false;
-    for (uint32_t r = 0; r < drawing->keys.count; r++) {
-        int x = drawing->x_of[r] / UNIT;
-        if (x < next || x > drawing->width || !shows(&drawing->keys, drawing->across, drawing->keys.values[r]))
-            continue;
-        Str label = key_text(drawing, r);
-        if (x > 0 && x + (int)label.length * 7 > drawing->width)
-            break;
-        if (!cornered && x > wide)
-            add_key_tick(drawing, str_from(corner), 0);
-        cornered = true;
-        add_key_tick(drawing, label, x);
-        next = x + (int)label.length * 7 + 50;
-    }
-    if (!cornered)
-        add_key_tick(drawing, str_from(corner), 0);
-}
-
-/* The deepest read in each of the picture's columns of two pixels, as one filled outline. */
-static void add_ribbon(Drawing *drawing)
-{
-    if (drawing->options.all_steps)
-        return;
-    uint32_t most = 1;
-    MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
-    int columns = drawing->width / 2 + 1;
-    uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest);
-    bool some_known = false;
-    for (uint32_t s = 0; s < reads.segments; s++)
-        some_known = some_known || !map_reads_unsure(&reads, s);
-    for (uint32_t s = 0; s < reads.segments; s++) {
-        if (some_known && map_reads_unsure(&reads, s)) /* no key of it is known to exist */
-            continue;
-        int x0 = drawing->x_of[s] / (2 * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (2 * UNIT);
-        for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++) {
-            deepest[x] = reads.visits[s] > deepest[x] ? reads.visits[s] : deepest[x];
-            most = reads.visits[s] > most ? reads.visits[s] : most;
-        }
-    }
-    map_reads_release(&reads);
-    int base = drawing->height + RIBBON + 2;
-    text_printf(
-        drawing->out,
-        "<text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u</text><path class=\"ribbon\" d=\"M0 %d",
-        base - 4, most, base);
-    for (int x = 0; x < columns; x++)
-        text_printf(drawing->out, "V%.1fh2", base - (double)deepest[x] * (RIBBON - 4) / most);
-    text_printf(drawing->out, "V%dz\"><title>layers that a read at the head visits, at most %u</title></path>\n", base,
-                most);
-    free(deepest);
-}
+/* ---- the document ---- */
 
 static void add_head(Drawing *drawing)
 {
     Text *out = drawing->out;
     const SvgOptions *options = &drawing->options;
-    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
-                options->width, options->height, options->width, options->height);
+    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"%s>\n",
+                options->width, options->height, options->width, options->height,
+                options->all_steps && svg_overlay_of_step(drawing) ? " data-overlay=\"step\"" : "");
     svg_style(options->theme, drawing->history->layers.count < FEW_LAYERS, out);
     text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
                 theme_page(options->theme));
-    const char *title = drawing->history->title ? drawing->history->title : "layers";
-    xml_escape(str_from(title), out);
-    size_t counts[2] = {0, 0};
-    for (LayerId id = 0; id < drawing->history->layers.count; id++) {
-        if (drawing->options.all_steps || history_alive(drawing->history, id, drawing->step))
-            counts[layer_is_image(&drawing->history->layers, id)]++;
+    if (options->title) {
+        xml_escape(str_trim(str_from(options->title)), out);
+    } else {
+        xml_escape(str_from(drawing->history->title ? drawing->history->title : "layers"), out);
     }
-    char layers[32], deltas[32], images[32];
-    text_printf(
-        out, "<tspan class=\"m\" dx=\"16\" font-weight=\"normal\">%s layers%s, %s deltas, %s images</tspan></text>\n",
-        count_format(counts[0] + counts[1], layers), drawing->options.all_steps ? " in all steps" : "",
-        count_format(counts[0], deltas), count_format(counts[1], images));
+    text_add_str(out, STR("</text>\n"));
 }
 
 static void drawing_init(Drawing *drawing)
 {
     const MapView *map = drawing->map;
-    map_index_init(&drawing->index, drawing->history);
-    axis_init_keys(&drawing->keys, map->key_axis, &drawing->history->layers, &drawing->index.index);
+    const History *history = drawing->history;
+    LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
+    map_index_init(&drawing->index, history);
+    axis_init_keys(&drawing->keys, map->key_axis, &history->layers, &drawing->index.index);
     axis_init_lsns(&drawing->lsns, map->lsn_axis, &drawing->index.index);
-    drawing->width = drawing->options.width - LEFT - RIGHT;
-    drawing->height = drawing->options.height - TOP - BOTTOM;
+    scene_init(&drawing->scene, history, drawing->step, lineage, map->markers);
+    if (map->summary && history->steps.count <= 1)
+        scene_add_summary(&drawing->scene, map->summary);
+    drawing->right = svg_scene_margin(drawing);
+    drawing->width = drawing->options.width - LEFT - drawing->right;
     Window keys = map->keys, lsns = map->lsns;
     if (drawing->options.all_steps) {
         keys = window_all(&drawing->keys);
         lsns = window_all(&drawing->lsns);
     } else if (map->fitted || keys.hi <= keys.lo || lsns.hi <= lsns.lo) {
-        map_index_fit(&drawing->index, &drawing->keys, &drawing->lsns, drawing->history, drawing->step, &keys, &lsns);
+        map_index_fit(&drawing->index, &drawing->keys, &drawing->lsns, history, drawing->step, &keys, &lsns);
     }
     drawing->across = keys;
     drawing->up = lsns;
-    scale_init(&drawing->x, keys, drawing->width + 1, UNIT);
-    scale_init(&drawing->y, lsns, drawing->height + 1, UNIT);
+    drawing->labels = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->labels);
+    drawing->hex = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->hex);
     drawing->x_of = mem_alloc(((size_t)drawing->keys.count + 1) * sizeof *drawing->x_of);
     drawing->y_of = mem_alloc(((size_t)drawing->lsns.count + 1) * sizeof *drawing->y_of);
+}
+
+int svg_row(const Drawing *drawing, int row)
+{
+    return drawing->height + RIBBON + (svg_has_ruler(drawing) ? RULER : 0) + 18 + row * ROW;
+}
+
+/* Below the area: ribbon, ruler, key labels, caption, legend. */
+static int rows_below(const Drawing *drawing)
+{
+    return svg_row(drawing, 1 + svg_legend_rows(drawing)) - drawing->height + 12;
+}
+
+static void place_ranks(Drawing *drawing)
+{
+    scale_init(&drawing->x, drawing->across, drawing->width + 1, UNIT);
+    scale_init(&drawing->y, drawing->up, drawing->height + 1, UNIT);
     scale_ranks(&drawing->x, &drawing->keys, drawing->x_of);
     scale_ranks(&drawing->y, &drawing->lsns, drawing->y_of);
     for (uint32_t r = 0; r < drawing->keys.count; r++)
         drawing->x_of[r] -= UNIT / 2; /* a pixel's middle is where its positions begin */
     for (uint32_t r = 0; r < drawing->lsns.count; r++)
         drawing->y_of[r] -= UNIT / 2;
-    drawing->labels = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->labels);
-    drawing->hex = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->hex);
 }
 
 static void drawing_release(Drawing *drawing)
 {
+    free(drawing->fills);
+    array_release(&drawing->legend);
+    scene_release(&drawing->scene);
     free(drawing->x_of);
     free(drawing->y_of);
     free(drawing->labels);
@@ -421,10 +451,25 @@ static void drawing_release(Drawing *drawing)
 
 void svg_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out)
 {
+    enum { AREA_WIDTH_MIN = 60, AREA_HEIGHT_MIN = 40 };
     Drawing drawing = {.map = map, .history = history, .step = step, .options = *options, .out = out};
-    drawing.options.width = options->width < LEFT + RIGHT + 60 ? LEFT + RIGHT + 60 : options->width;
-    drawing.options.height = options->height < TOP + BOTTOM + 40 ? TOP + BOTTOM + 40 : options->height;
     drawing_init(&drawing);
+    if (drawing.width < AREA_WIDTH_MIN) {
+        drawing.options.width += AREA_WIDTH_MIN - drawing.width;
+        drawing.width = AREA_WIDTH_MIN;
+    }
+    drawing.height = drawing.options.height; /* the fill of some overlays goes by height: the legend comes after it */
+    place_ranks(&drawing);
+    svg_overlay_fills(&drawing);
+    svg_legend_collect(&drawing);
+    scale_release(&drawing.x);
+    scale_release(&drawing.y);
+    drawing.height = drawing.options.height - TOP - rows_below(&drawing);
+    if (drawing.height < AREA_HEIGHT_MIN) {
+        drawing.options.height += AREA_HEIGHT_MIN - drawing.height;
+        drawing.height = AREA_HEIGHT_MIN;
+    }
+    place_ranks(&drawing);
     text_reserve(out, history->layers.count * 250 + 65536);
     add_head(&drawing);
     text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
@@ -433,14 +478,11 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
     add_layers(&drawing, LAYER_IMAGE);
     text_add_str(out, STR("</g>\n"));
     if (drawing.keys.count) {
+        add_box_texts(&drawing);
         svg_scene(&drawing);
-        add_ribbon(&drawing);
-        add_lsn_axis(&drawing);
-        add_key_axis(&drawing);
+        svg_axes(&drawing);
     }
-    text_printf(out,
-                "<text class=\"m\" x=\"0\" y=\"%d\">LSN ↑ %s axis  ·  key → %s axis  ·  areas are deltas, lines are "
-                "images</text>\n</g>\n</svg>\n",
-                drawing.height + BOTTOM - 10, lsn_axis_name(map->lsn_axis), key_axis_name(map->key_axis));
+    svg_legend(&drawing);
+    text_add_str(out, STR("</g>\n</svg>\n"));
     drawing_release(&drawing);
 }

@@ -13,6 +13,7 @@
 typedef struct SvgOptions {
     int width, height; /* pixels; at least 200x120 */
     Theme theme;
+    const char *title; /* the whole title line; NULL: the history's title */
     bool all_steps; /* layers of all steps, each with its first and last step as data-b and data-d: for the HTML page */
 } SvgOptions;
 

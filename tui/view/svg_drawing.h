@@ -1,4 +1,15 @@
-/* svg_drawing.h - what the files that write SVG share; only they include this. */
+/* svg_drawing.h - what the files that write SVG share; only they include this.
+ *
+ *     +-------------------------------------------+
+ *     | title                                     |  TOP
+ *     |       +-----------------------+           |
+ *     |  LSNs |  area                 | labels of |  labels of levels and markers never lie over layers: they stand
+ *     |       |                       | lines     |  at the right, moved apart, tied to their lines
+ *     |       +-----------------------+           |
+ *     |       | ribbon, ruler of cuts |           |  `below`
+ *     |         key labels, caption, legend       |
+ *     +-------------------------------------------+
+ */
 #ifndef TUI_VIEW_SVG_DRAWING_H
 #define TUI_VIEW_SVG_DRAWING_H
 
@@ -7,14 +18,28 @@
 #include "tui/view/svg.h"
 
 enum {
-    UNIT = 10,
+    UNIT = 10, /* parts a pixel; the others are pixels */
     LEFT = 120,
     RIGHT = 20,
     TOP = 44,
-    BOTTOM = 78,
     RIBBON = 22,
+    RULER = 18,
+    ROW = 18,      /* of key labels, caption, legend */
+    CHARACTER = 7, /* how wide one is, about */
     FEW_LAYERS = 1000
-}; /* UNIT: parts a pixel; others pixels */
+};
+
+/* How a layer is filled: SVG_FILL_NONE as its kind is, a step of the ramp, or a class. */
+enum { SVG_FILL_NONE, SVG_FILL_RAMP, SVG_FILL_CLASS = SVG_FILL_RAMP + 8, SVG_FILL_FADED = SVG_FILL_CLASS + 8 };
+
+/* One sign of the legend. */
+typedef struct SvgKey {
+    const char *class; /* of the shape, in the style sheet */
+    enum { SVG_KEY_BOX, SVG_KEY_LINE, SVG_KEY_TEXT } shape;
+    uint32_t glyph; /* of SVG_KEY_TEXT, and written into a box; 0: none */
+    char fill[8];   /* the class of a box's fill, "r3"; "": none */
+    char text[64];
+} SvgKey;
 
 typedef struct Drawing {
     const MapView *map;
@@ -27,19 +52,51 @@ typedef struct Drawing {
     Window across, up; /* what of them is shown */
     Scale x, y;
     int32_t *x_of, *y_of; /* per rank, in units, from the area's lower left corner */
-    Str *labels, *hex;    /* per key rank: what it means, and its digits; made when first needed */
+    Scene scene;          /* of the step */
+    uint8_t *fills;       /* per layer: SVG_FILL_…; NULL: all have that of their kind */
+    ARRAY(SvgKey) legend;
+    Str *labels, *hex; /* per key rank: what it means, and its digits; made when first needed */
     Arena arena;
-    int width, height; /* of the area, in pixels */
-    LayerKind kind;    /* that is drawn now */
+    int width, height, right; /* of the area, and of the margin at its right, in pixels */
+    LayerKind kind;           /* that is drawn now */
 } Drawing;
 
 /* Places in pixels, from the upper left corner of the area. */
 double svg_x(const Drawing *drawing, Key key);
 double svg_y(const Drawing *drawing, Lsn lsn);
 /* Is it in view? svg_y() puts what is not at the border. */
+bool svg_shows_key(const Drawing *drawing, Key key);
 bool svg_shows_lsn(const Drawing *drawing, Lsn lsn);
+/* The key's label, made once. */
+Str svg_key_text(Drawing *drawing, uint32_t rank);
 
-/* svg_scene.c: states, splits, levels and markers; of all steps, each with its life, where the options say so. */
+/* svg_overlay.c: drawing.fills for the overlay of the map; needs axes, scales and scene. */
+void svg_overlay_fills(Drawing *drawing);
+/* Does the overlay say something of one step alone? */
+bool svg_overlay_of_step(const Drawing *drawing);
+/* Appends "r3", "c0", "faded"; nothing for SVG_FILL_NONE. */
+void svg_fill_class(uint8_t fill, Text *out);
+
+/* svg_scene.c: states, splits, levels, markers and marks; of all steps, each with its life, where the options say so.
+ */
 void svg_scene(Drawing *drawing);
+/* Pixels that the labels of lines want at the right. */
+int svg_scene_margin(const Drawing *drawing);
+
+/* svg_axes.c: what stands around the area. */
+void svg_axes(Drawing *drawing);
+/* The ruler of cuts is shown. */
+static inline bool svg_has_ruler(const Drawing *drawing)
+{
+    return drawing->scene.cuts.count > 0 && !drawing->options.all_steps && !drawing->map->options.hide_cuts;
+}
+
+/* svg_legend.c: collects what is in the picture, and draws it. Needs fills and scene. */
+void svg_legend_collect(Drawing *drawing);
+int svg_legend_rows(const Drawing *drawing);
+void svg_legend(Drawing *drawing);
+
+/* The baseline of a row of text below ribbon and ruler: 0 the key labels, 1 the caption, 2 and on the legend. */
+int svg_row(const Drawing *drawing, int row);
 
 #endif

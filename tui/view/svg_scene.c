@@ -11,53 +11,146 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { LABEL_HEIGHT = 13, MARGIN_MAX = 230 };
+
 static const char *const line_classes[SCENE_LINE_COUNT_] = {"split",   "level",   "gc",    "branch",
                                                             "horizon", "horizon", "branch"};
 
-static void add_line(Drawing *drawing, const char *class, double y, const char *label, const char *life)
+/* A line from side to side, with its label at the right, moved to `label_y` where others are in its way. */
+static void add_line(Drawing *drawing, const char *class, double y, double label_y, const char *label, const char *life)
 {
+    int x = drawing->width;
     text_printf(drawing->out,
-                "<g%s><path class=\"%s\" d=\"M0 %.1fh%d\"/><text class=\"%s-text\" x=\"%d\" y=\"%.1f\" "
-                "text-anchor=\"end\">%s</text></g>\n",
-                life, class, y, drawing->width, class, drawing->width - 4, y - 4, label);
+                "<g%s><path class=\"%s\" d=\"M0 %.1fh%d\"/><path class=\"tie\" d=\"M%d %.1fL%d %.1f\"/>"
+                "<text class=\"%s-text\" x=\"%d\" y=\"%.1f\">%s</text></g>\n",
+                life, class, y, x, x, y, x + 10, label_y, class, x + 13, label_y + 4, label);
+}
+
+/* Every line but splits is told from side to side. */
+static bool has_label(const Drawing *drawing, const SceneLine *line)
+{
+    bool hidden = line->kind == SCENE_LEVEL ? drawing->map->options.hide_levels : drawing->map->options.hide_markers;
+    return line->kind != SCENE_SPLIT && !hidden;
+}
+
+int svg_scene_margin(const Drawing *drawing)
+{
+    int most = 0;
+    for (size_t i = 0; i < drawing->scene.lines.count; i++) {
+        int columns = text_columns(str_from(drawing->scene.lines.at[i].label));
+        if (has_label(drawing, &drawing->scene.lines.at[i]) && columns > most)
+            most = columns;
+    }
+    for (size_t i = 0; drawing->options.all_steps && i < drawing->history->plan.levels.count && most < 18; i++)
+        most = 18; /* "level 0 (depth 57)" */
+    int wanted = most ? 16 + most * CHARACTER + RIGHT : RIGHT;
+    return wanted > MARGIN_MAX ? MARGIN_MAX : wanted;
 }
 
 static void add_split(Drawing *drawing, const SceneLine *line, const char *life)
 {
-    text_printf(drawing->out, "<path class=\"split\"%s d=\"M%.1f %.1fV%.1f\"/>\n", life,
-                svg_x(drawing, scene_gap_key(line->keys)), svg_y(drawing, line->lsns.hi),
-                svg_y(drawing, line->lsns.lo));
+    Key key = scene_gap_key(line->keys);
+    if (svg_shows_key(drawing, key))
+        text_printf(drawing->out, "<path class=\"split\"%s d=\"M%.1f %.1fV%.1f\"/>\n", life, svg_x(drawing, key),
+                    svg_y(drawing, line->lsns.hi), svg_y(drawing, line->lsns.lo));
 }
 
-static void add_rect(Drawing *drawing, SceneState state, KeyRange keys, LsnRange lsns, const char *life)
+static void add_rect(Drawing *drawing, const char *class, KeyRange keys, LsnRange lsns, const char *name,
+                     const char *life)
+{
+    double x0 = svg_x(drawing, keys.lo), x1 = svg_x(drawing, keys.hi);
+    double y0 = svg_y(drawing, lsns.hi), y1 = svg_y(drawing, lsns.lo);
+    x0 = x0 < 0 ? 0 : x0, x1 = x1 > drawing->width ? drawing->width : x1;
+    y0 = y0 < 0 ? 0 : y0, y1 = y1 > drawing->height ? drawing->height : y1;
+    if (x1 < x0 || y1 < y0)
+        return;
+    text_printf(drawing->out, "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", class, life,
+                x0, y0, x1 - x0, y1 - y0);
+    if (name)
+        text_printf(drawing->out, "<title>%s</title>", name);
+    text_add_str(drawing->out, STR("</rect>\n"));
+}
+
+static void add_state(Drawing *drawing, SceneState state, KeyRange keys, LsnRange lsns, const char *life)
 {
     static const char *const classes[] = {"new", "doomed", "ghost", "kept", "from", "became"};
-    double x = svg_x(drawing, keys.lo), y = svg_y(drawing, lsns.hi);
-    text_printf(drawing->out,
-                "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
-                "<title>%s</title></rect>\n",
-                classes[state], life, x, y, svg_x(drawing, keys.hi) - x, svg_y(drawing, lsns.lo) - y,
-                scene_state_name(state));
+    add_rect(drawing, classes[state], keys, lsns, scene_state_name(state), life);
+}
+
+typedef struct Label {
+    double y, at; /* of the line; of the text */
+    const SceneLine *line;
+} Label;
+
+static int by_height(const void *a, const void *b)
+{
+    double x = ((const Label *)a)->y, y = ((const Label *)b)->y;
+    return (x > y) - (x < y);
+}
+
+/* From the top down no label lies higher than below the one before it; then from the bottom up, so that none leaves the
+ * picture. */
+static void move_apart(const Drawing *drawing, Label *labels, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        labels[i].at =
+            i && labels[i].y < labels[i - 1].at + LABEL_HEIGHT ? labels[i - 1].at + LABEL_HEIGHT : labels[i].y;
+    for (size_t i = count; i-- > 0;) {
+        double lowest = i + 1 < count ? labels[i + 1].at - LABEL_HEIGHT : drawing->height;
+        labels[i].at = labels[i].at > lowest ? lowest : labels[i].at;
+    }
+}
+
+/* Levels are told of one step here: an animation has their lives. */
+static void add_lines(Drawing *drawing, bool markers_only)
+{
+    const Scene *scene = &drawing->scene;
+    Label *labels = mem_alloc((scene->lines.count + 1) * sizeof *labels);
+    size_t count = 0;
+    for (size_t i = 0; i < scene->lines.count; i++) {
+        const SceneLine *line = &scene->lines.at[i];
+        if (line->kind == SCENE_SPLIT && !markers_only && !drawing->map->options.hide_splits)
+            add_split(drawing, line, "");
+        if (has_label(drawing, line) && svg_shows_lsn(drawing, line->lsns.lo) &&
+            !(markers_only && line->kind == SCENE_LEVEL))
+            labels[count++] = (Label){.y = svg_y(drawing, line->lsns.lo), .line = line};
+    }
+    qsort(labels, count, sizeof *labels, by_height);
+    move_apart(drawing, labels, count);
+    for (size_t i = 0; i < count; i++)
+        add_line(drawing, line_classes[labels[i].line->kind], labels[i].y, labels[i].at, labels[i].line->label, "");
+    free(labels);
+}
+
+/* What the map points at, as it lies on the screen: over everything. */
+static void add_marks(Drawing *drawing)
+{
+    const MapView *map = drawing->map;
+    const History *history = drawing->history;
+    for (size_t i = 0; i < map->mark_count; i++) {
+        const MapMark *mark = &map->marks[i];
+        add_rect(drawing, mark->role == ROLE_BAD ? "match-bad" : "match", mark->keys, mark->lsns, mark->label, "");
+    }
+    if (map->decision < history->trace.decisions.count && !drawing->options.all_steps) {
+        const Decision *decision = &history->trace.decisions.at[map->decision];
+        KeyRange all = {0, key_max(history->layers.form)};
+        LsnRange ever = {0, UINT64_MAX};
+        if (decision->has_keys || decision->has_lsns)
+            add_rect(drawing, "decision", decision->has_keys ? decision->keys : all,
+                     decision->has_lsns ? decision->lsns : ever, "what the decision is about", "");
+    }
 }
 
 static void add_moment(Drawing *drawing, bool markers_only)
 {
-    Scene scene;
-    LayerId lineage = drawing->map->overlay == OVERLAY_LINEAGE ? drawing->map->selected : LAYER_NONE;
-    scene_init(&scene, drawing->history, drawing->step, lineage, drawing->map->markers);
-    for (size_t i = 0; i < scene.rects.count && !markers_only; i++)
-        add_rect(drawing, scene.rects.at[i].state, scene.rects.at[i].keys, scene.rects.at[i].lsns, "");
-    for (size_t i = 0; i < scene.lines.count; i++) {
-        const SceneLine *line = &scene.lines.at[i];
-        bool marker = line->kind != SCENE_SPLIT && line->kind != SCENE_LEVEL;
-        if (markers_only && !marker)
-            continue;
-        if (line->kind == SCENE_SPLIT)
-            add_split(drawing, line, "");
-        else if (svg_shows_lsn(drawing, line->lsns.lo))
-            add_line(drawing, line_classes[line->kind], svg_y(drawing, line->lsns.lo), line->label, "");
+    const Scene *scene = &drawing->scene;
+    for (size_t i = 0; i < scene->rects.count && !markers_only; i++) {
+        const SceneRect *rect = &scene->rects.at[i];
+        if (!(rect->state == SCENE_GHOST && drawing->map->options.hide_ghosts))
+            add_state(drawing, rect->state, rect->keys, rect->lsns, "");
     }
-    scene_release(&scene);
+    add_lines(drawing, markers_only);
+    add_marks(drawing);
 }
 
 /* By step: the first step after it that begins another compaction or flush. Heap. */
@@ -101,13 +194,14 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made)
     if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
         const PlanLevel *level = &plan->levels.at[step->index];
         snprintf(label, sizeof label, "level %u (depth %llu)", level->level, (unsigned long long)level->depth);
-        add_line(drawing, "level", svg_y(drawing, level->lsns.lo), label, life);
+        double y = svg_y(drawing, level->lsns.lo);
+        add_line(drawing, "level", y, y, label, life);
     } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
         const PlanSplit *split = &plan->splits.at[step->index];
         add_split(drawing, &(SceneLine){.keys = split->gap, .lsns = split->lsns}, life);
     } else if (step->op == STEP_JOB && step->job < plan->jobs.count) {
         const PlanJob *job = &plan->jobs.at[step->job];
-        add_rect(drawing, SCENE_GHOST, job->keys, job->lsns, life);
+        add_state(drawing, SCENE_GHOST, job->keys, job->lsns, life);
     }
 }
 

@@ -13,8 +13,24 @@ static void add_color(Text *out, Theme theme, const char *format, Role role)
     text_add_str(out, str_from(hash + 1));
 }
 
+/* Fills of overlays; of one that is about one step they hold at that step alone, elsewhere the page says `away`. */
+static void add_fills(Text *out, Theme theme)
+{
+    char rule[96];
+    for (int i = 0; i < 8; i++) {
+        snprintf(rule, sizeof rule, "svg:not(.away) .d .r%d{fill:$}", i);
+        add_color(out, theme, rule, (Role)(ROLE_RAMP_0 + i));
+        snprintf(rule, sizeof rule, "svg:not(.away) .i .r%d{stroke:$}", i);
+        add_color(out, theme, rule, (Role)(ROLE_RAMP_0 + i));
+        snprintf(rule, sizeof rule, "svg:not(.away) .d .c%d{fill:$}\n", i);
+        add_color(out, theme, rule, (Role)(ROLE_CLASS_FILL_0 + i));
+    }
+    add_color(out, theme, "svg:not(.away) .d .faded{fill:$}\n", ROLE_DELTA_BOX);
+}
+
 void svg_style(Theme theme, bool few, Text *out)
 {
+    /* `.k-` are the same in the legend. */
     static const struct {
         const char *rule;
         Role role;
@@ -31,13 +47,22 @@ void svg_style(Theme theme, bool few, Text *out)
         {"path:hover{stroke:$;stroke-width:24}", ROLE_MATCH},
         {".tick{fill:none;stroke:$}", ROLE_BORDER},
         {".ribbon{fill:$}", ROLE_RAMP_0 + 4},
-        {".new{fill:none;stroke-width:2;stroke:$}", ROLE_NEW},
-        {".doomed{fill:none;stroke-dasharray:6 3;stroke:$}", ROLE_DOOMED},
-        {".ghost{fill:none;stroke-dasharray:2 3;stroke-width:1.5;stroke:$}", ROLE_GHOST},
-        {".kept{fill:none;stroke-width:2;stroke:$}", ROLE_KEPT},
-        {".from{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 6},
-        {".became{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 2},
-        {".split{fill:none;stroke-dasharray:3 3;stroke-width:1.5;stroke:$}", ROLE_SPLIT},
+        {".new,.k-new{fill:none;stroke-width:2;stroke:$}", ROLE_NEW},
+        {".match,.k-match{fill:none;stroke-width:2.5;stroke:$}", ROLE_MATCH},
+        {".match-bad{fill:none;stroke-width:2.5;stroke:$}", ROLE_BAD},
+        {".decision{fill:none;stroke-width:1.5;stroke-dasharray:8 3;stroke:$}", ROLE_ACCENT},
+        {".k-selected{fill:none;stroke-width:3;stroke:$}", ROLE_SELECTED},
+        {".tie{fill:none;stroke-width:.7;stroke:$}", ROLE_BORDER},
+        {".in{fill:$;stroke-width:3px;paint-order:stroke;stroke-linejoin:round}", ROLE_TEXT},
+        {".cut{fill:$}", ROLE_CUT},
+        {".cut-chosen{font-weight:bold;fill:$}", ROLE_CUT_CHOSEN},
+        {".window{fill:none;stroke-width:4;stroke:$}", ROLE_CUT},
+        {".doomed,.k-doomed{fill:none;stroke-dasharray:6 3;stroke:$}", ROLE_DOOMED},
+        {".ghost,.k-ghost{fill:none;stroke-dasharray:2 3;stroke-width:1.5;stroke:$}", ROLE_GHOST},
+        {".kept,.k-kept{fill:none;stroke-width:2;stroke:$}", ROLE_KEPT},
+        {".from,.k-from{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 6},
+        {".became,.k-became{fill:none;stroke-width:2;stroke:$}", ROLE_CLASS_0 + 2},
+        {".split,.k-split{fill:none;stroke-dasharray:3 3;stroke-width:1.5;stroke:$}", ROLE_SPLIT},
         {".level{fill:none;stroke-dasharray:1 4;stroke:$}", ROLE_LEVEL},
         {".level-text{fill:$}", ROLE_LEVEL},
         {".gc{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_GC},
@@ -47,7 +72,7 @@ void svg_style(Theme theme, bool few, Text *out)
         {".horizon{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_HORIZON},
         {".horizon-text{fill:$}", ROLE_HORIZON},
     };
-    text_add_str(out, STR("<style>text{font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
+    text_add_str(out, STR("<style>text{white-space:pre;font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         add_color(out, theme, styles[i].rule, styles[i].role);
         text_add_char(out, '\n');
@@ -58,5 +83,7 @@ void svg_style(Theme theme, bool few, Text *out)
         add_color(out, theme, ".d .l0{fill:$}", ROLE_L0_FILL);
         text_add_str(out, STR(".i path{stroke-width:20}\n"));
     }
+    add_fills(out, theme);
+    text_printf(out, ".in{stroke:#%06X}\n", theme_page(theme)); /* around letters: readable on every fill */
     text_add_str(out, STR("</style>\n"));
 }

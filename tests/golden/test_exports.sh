@@ -1,0 +1,46 @@
+#!/bin/bash
+# T13: pictures show what the screen shows: each overlay, the GC view, the path of a read. Prints TAP.
+: "${LAYERSCOPE:?the program under test}"
+cd "$(dirname "$0")/../.." || exit 2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+n=0 bad=0
+ok() { # ok NAME STATUS [TEXT]
+    n=$((n + 1))
+    if [ "$2" = 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        [ -n "${3:-}" ] && printf '%s\n' "$3" | head -10 | sed 's/^/# /'
+        bad=1
+    fi
+}
+for format in svg html; do
+    for overlay in kind level age size depth; do
+        "$LAYERSCOPE" render samples/slow-shop.json --overlay $overlay -f $format -o "$dir/$overlay.$format" || echo "$overlay failed"
+    done
+    same=$(cd "$dir" && sha256sum ./*.$format | sort | uniq -w 64 -d)
+    [ -z "$same" ]
+    ok "$format: five overlays are five pictures" $? "$same"
+done
+{
+    echo 'size 120x40'
+    for view in plain gc path; do
+        case $view in
+        gc) printf 'gc\ngc cutoff 6/0\n' ;;
+        path) printf 'overlay kind\nworst\n' ;;
+        esac
+        printf 'export %s/%s.svg\nexport %s/%s.html\n' "$dir" $view "$dir" $view
+    done
+} >"$dir/export.play"
+out=$("$LAYERSCOPE" play "$dir/export.play" samples/slow-shop.json 2>&1)
+ok "views are exported" $? "$out"
+for ending in svg html; do
+    grep -q '>removable</text>' "$dir/gc.$ending" && grep -q 'GC cutoff 6/0' "$dir/gc.$ending" && ! grep -q '>removable' "$dir/plain.$ending"
+    ok "$ending: the GC view, with the cutoff as it was moved" $?
+    marks=$(grep -c '<rect class="match"' "$dir/path.$ending") deepest=$(grep -oE 'reads ≤[0-9]+' "$dir/plain.svg" | grep -oE '[0-9]+')
+    [ "$marks" = "$deepest" ]
+    ok "$ending: all layers of the deepest read" $? "$marks rectangles, $deepest layers"
+    grep -q '>needed</text>' "$dir/path.$ending"
+    ok "$ending: the legend has nothing that is not in the picture" $((1 - $?))
+done
+echo "1..$n"
+exit $bad

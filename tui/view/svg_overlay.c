@@ -1,0 +1,208 @@
+/* svg_overlay.c - the map's overlay as a fill for each layer.
+ *
+ * In the terminal some overlays go by layer (size, residency, visibility, states) and some by place (level, partition,
+ * age, depth). A layer of the picture has one fill, so by place it is that of its middle; where it lies in two levels
+ * or partitions, of none. Depth follows reads as the terminal does, one for each of some hundred columns:
+ *
+ *     column      |   |         newest first; a layer's step is that of the read which has visited most layers when it
+ *     a  [--------|---|---]     gets there. Below the column's newest image no read goes: faded.
+ *     b           |===|         a: 1, image b: 2, c faded
+ *     c  [--------|---|---]
+ */
+#include "tui/view/svg_drawing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMNS_MAX = 400 };
+
+bool svg_overlay_of_step(const Drawing *drawing)
+{
+    Overlay overlay = drawing->map->overlay;
+    return overlay == OVERLAY_LEVEL || overlay == OVERLAY_PARTITION || overlay == OVERLAY_DEPTH ||
+           overlay == OVERLAY_STATES || overlay == OVERLAY_LINEAGE;
+}
+
+void svg_fill_class(uint8_t fill, Text *out)
+{
+    if (fill == SVG_FILL_FADED)
+        text_add_str(out, STR("faded"));
+    else if (fill >= SVG_FILL_CLASS)
+        text_printf(out, "c%d", fill - SVG_FILL_CLASS);
+    else if (fill >= SVG_FILL_RAMP)
+        text_printf(out, "r%d", fill - SVG_FILL_RAMP);
+}
+
+/* The middle of a layer as it lies in the picture, from its lower end. */
+static double middle_of(const Drawing *drawing, LayerId id)
+{
+    const LayerIndex *index = &drawing->index.index;
+    return (drawing->y_of[index->lsn_lo[id]] + drawing->y_of[index->lsn_hi[id]]) / (2.0 * UNIT);
+}
+
+static void fill_by_age(Drawing *drawing)
+{
+    const LayerSet *set = &drawing->history->layers;
+    for (LayerId id = 0; id < set->count; id++) {
+        int step = (int)(middle_of(drawing, id) * 8 / drawing->height);
+        drawing->fills[id] = (uint8_t)(SVG_FILL_RAMP + (step < 0 ? 0 : step > 7 ? 7 : step));
+    }
+}
+
+/* Deltas inside a rectangle that have no fill yet: what was painted first stays, as in the terminal. */
+static void fill_range(Drawing *drawing, KeyRange keys, LsnRange lsns, int class)
+{
+    const LayerSet *set = &drawing->history->layers;
+    for (LayerId id = 0; id < set->count; id++)
+        if (drawing->fills[id] == SVG_FILL_NONE && !layer_is_image(set, id) && set->key_lo[id] >= keys.lo &&
+            set->key_hi[id] <= keys.hi && set->lsn_lo[id] >= lsns.lo && set->lsn_hi[id] <= lsns.hi)
+            drawing->fills[id] = (uint8_t)(SVG_FILL_CLASS + class % 8);
+}
+
+static void fill_by_level(Drawing *drawing)
+{
+    KeyRange all = {0, key_max(drawing->history->layers.form)};
+    int n = 0;
+    for (size_t i = 0; i < drawing->scene.lines.count; i++)
+        if (drawing->scene.lines.at[i].kind == SCENE_LEVEL)
+            fill_range(drawing, all, drawing->scene.lines.at[i].lsns, n++);
+}
+
+static void fill_by_partition(Drawing *drawing)
+{
+    const History *history = drawing->history;
+    uint32_t last = UINT32_MAX;
+    for (StepId s = drawing->step < history->steps.count ? drawing->step + 1 : (StepId)history->steps.count; s-- > 0;) {
+        const Step *at = &history->steps.at[s];
+        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH)
+            break;
+        if (at->op != STEP_STRATEGY || at->index >= history->plan.partitions.count || at->index >= last)
+            continue;
+        last = at->index;
+        const PlanPartition *partition = &history->plan.partitions.at[at->index];
+        fill_range(drawing, partition->keys, partition->lsns, (int)(at->index % 8));
+    }
+}
+
+/* ---- depth ---- */
+
+typedef struct Reader {
+    uint32_t segment; /* that it reads a key of */
+    uint32_t visited;
+    bool ended; /* at an image */
+} Reader;
+
+static int newest_first(const void *a, const void *b)
+{
+    const MapRef *x = a, *y = b;
+    if (x->lsn_hi != y->lsn_hi)
+        return x->lsn_hi > y->lsn_hi ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* All layers alive at the step, newest first; an image before the deltas that end at its LSN. Heap. */
+static MapRef *refs_by_age(const Drawing *drawing, size_t *count)
+{
+    const LayerIndex *index = &drawing->index.index;
+    LayerId *live = history_live(drawing->history, drawing->step, count);
+    MapRef *refs = mem_alloc((*count + 1) * sizeof *refs);
+    for (size_t i = 0; i < *count; i++)
+        refs[i] = (MapRef){index->key_lo[live[i]], index->key_hi[live[i]], index->lsn_lo[live[i]],
+                           index->lsn_hi[live[i]], live[i]};
+    free(live);
+    qsort(refs, *count, sizeof *refs, newest_first);
+    return refs;
+}
+
+/* The deepest segment in each of some columns of the picture, ascending. */
+static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader *readers)
+{
+    int columns = drawing->width < COLUMNS_MAX ? drawing->width : COLUMNS_MAX;
+    size_t count = 0;
+    int column = -1;
+    for (uint32_t segment = 0; segment < reads->segments; segment++) {
+        int x = drawing->x_of[segment] / UNIT;
+        if (x < 0 || x > drawing->width)
+            continue;
+        int at = x * columns / (drawing->width + 1);
+        if (at != column && count < COLUMNS_MAX)
+            readers[count++] = (Reader){.segment = segment};
+        else if (reads->visits[segment] > reads->visits[readers[count - 1].segment])
+            readers[count - 1].segment = segment;
+        column = at;
+    }
+    return count;
+}
+
+static size_t first_reader(const Reader *readers, size_t count, uint32_t segment)
+{
+    size_t lo = 0, hi = count;
+    while (lo < hi) {
+        size_t middle = lo + (hi - lo) / 2;
+        if (readers[middle].segment < segment)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static void fill_by_depth(Drawing *drawing)
+{
+    MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
+    Reader readers[COLUMNS_MAX];
+    size_t count, columns = find_readers(drawing, &reads, readers);
+    uint32_t deepest = 1;
+    for (uint32_t i = 0; i < reads.segments; i++)
+        deepest = reads.visits[i] > deepest ? reads.visits[i] : deepest;
+    MapRef *refs = refs_by_age(drawing, &count);
+    for (size_t i = 0; i < count; i++) {
+        const MapRef *ref = &refs[i];
+        bool image = layer_is_image(&drawing->history->layers, ref->id);
+        uint32_t visited = 0;
+        for (size_t r = first_reader(readers, columns, ref->key_lo); r < columns && readers[r].segment < ref->key_hi;
+             r++) {
+            if (readers[r].ended)
+                continue;
+            readers[r].visited++;
+            readers[r].ended = image;
+            visited = readers[r].visited > visited ? readers[r].visited : visited;
+        }
+        uint32_t step = visited ? (visited - 1) * 7 / (deepest > 1 ? deepest - 1 : 1) : 0;
+        if (!image)
+            drawing->fills[ref->id] = (uint8_t)(visited ? SVG_FILL_RAMP + (step > 7 ? 7 : step) : SVG_FILL_FADED);
+    }
+    free(refs);
+    map_reads_release(&reads);
+}
+
+/* ---- by layer ---- */
+
+static void fill_by_value(Drawing *drawing)
+{
+    size_t count = drawing->history->layers.count;
+    uint8_t *values = overlay_layer_values(drawing->map, drawing->history);
+    for (size_t id = 0; values && id < count; id++)
+        drawing->fills[id] =
+            values[id] == RASTER_NO_VALUE ? SVG_FILL_NONE : (uint8_t)(SVG_FILL_RAMP + (values[id] & 7));
+    free(values);
+}
+
+void svg_overlay_fills(Drawing *drawing)
+{
+    Overlay overlay = drawing->map->overlay;
+    size_t count = drawing->history->layers.count;
+    if (overlay == OVERLAY_KIND || overlay == OVERLAY_LINEAGE || count == 0 || drawing->keys.count == 0)
+        return;
+    drawing->fills = mem_zero(count, 1);
+    if (overlay == OVERLAY_AGE)
+        fill_by_age(drawing);
+    else if (overlay == OVERLAY_LEVEL)
+        fill_by_level(drawing);
+    else if (overlay == OVERLAY_PARTITION)
+        fill_by_partition(drawing);
+    else if (overlay == OVERLAY_DEPTH)
+        fill_by_depth(drawing);
+    else
+        fill_by_value(drawing);
+}
