@@ -155,6 +155,25 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
     text_release(&drawing);
 }
 
+/* What around the boxes is no layer: where it begins. */
+static void note_labels(Reader *reader, const Picture *picture, PictureLabel kind, unsigned long before)
+{
+    static const struct {
+        const char *one, *many;
+    } words[PICTURE_LABEL_COUNT_] = {{"words are", "lines with words are"},
+                                     {"an arrow is", "arrows are"},
+                                     {"a line without corners is", "lines without corners are"},
+                                     {"a legend is", "lines of a legend are"}};
+    const PictureFault *first = &picture->first_label[kind];
+    size_t count = picture->labels[kind];
+    if (count == 1)
+        reader_note(reader, "%s:%lu:%lu: %s no part of the picture", reader->file, before + first->line, first->column,
+                    words[kind].one);
+    else if (count)
+        reader_note(reader, "%s:%lu:%lu: %zu %s no part of the picture, the first is here", reader->file,
+                    before + first->line, first->column, count, words[kind].many);
+}
+
 static bool add_shapes(Reader *reader, const Picture *picture, const ArtScale *scale, const ArtPlace *place)
 {
     unsigned long before = place->first_line - 1;
@@ -165,6 +184,8 @@ static bool add_shapes(Reader *reader, const Picture *picture, const ArtScale *s
         going = add_run(reader, &picture->runs.at[i], scale, place, before + picture->runs.at[i].line);
     for (size_t i = 0; i < picture->columns.count && going; i++)
         going = add_column(reader, &picture->columns.at[i], scale, before + picture->columns.at[i].line);
+    for (int kind = 0; kind < PICTURE_LABEL_COUNT_; kind++)
+        note_labels(reader, picture, (PictureLabel)kind, before);
     for (size_t i = 0; i < picture->faults.count && going; i++) {
         const PictureFault *fault = &picture->faults.at[i];
         going = reader_skip(reader, before + fault->line, "%s, at column %lu", fault->what, fault->column);
@@ -209,6 +230,16 @@ static bool is_art_line(Str line)
     return str_word(&rest, &word) && str_equal(word, STR("art")) && (!rest.length || memchr(rest.at, '=', rest.length));
 }
 
+/* The line as ASCII: lines and corners of Unicode are `-`, `|` and `+`. */
+static void add_ascii(Text *out, Str line)
+{
+    Str bytes;
+    CharKind kind;
+    text_clear(out);
+    while (str_char(&line, &bytes, &kind))
+        text_add_char(out, (char)picture_cell(bytes));
+}
+
 /* A line that begins and ends with drawing, with text only between walls. */
 static bool is_drawn(Str line)
 {
@@ -226,14 +257,119 @@ static bool is_drawn(Str line)
     return true;
 }
 
+/* A line of a picture with labels beside the boxes: a corner, two walls, a dashed line, a column of `:`, or the point
+ * of an arrow. */
+static bool is_drawn_with_labels(Str line)
+{
+    line = str_trim(line);
+    if (!line.length)
+        return false;
+    size_t walls = 0, dashes = 0;
+    for (size_t i = 0; i < line.length; i++) {
+        char c = line.at[i], next = i + 1 < line.length ? line.at[i + 1] : ' ';
+        walls += c == '|';
+        dashes += c == '-';
+        if ((c == '+' && next == '-') || (c == '-' && next == '+'))
+            return true;
+    }
+    bool point = line.length == 1 && char_among(line.at[0], "vV^");
+    bool split = line.at[0] == ':' && (line.length == 1 || line.at[1] == ' ');
+    return walls >= 2 || point || split || (line.at[0] == '-' && dashes >= 3);
+}
+
+static bool belongs(Str line, Text *scratch)
+{
+    add_ascii(scratch, line);
+    return is_drawn(text_str(scratch)) || is_drawn_with_labels(text_str(scratch));
+}
+
+/* ---- pictures in comments and quotations ---- */
+
+/* Length of the mark of a comment or quotation behind `indent` blanks; 0: there is none. */
+static size_t mark_length(Str line, size_t *indent)
+{
+    static const Str marks[] = {{"///", 3}, {"//!", 3}, {"//", 2}, {"#", 1}, {"*", 1}, {"--", 2}, {";", 1}, {"%", 1}};
+    size_t n = 0, end;
+    while (n < line.length && char_among(line.at[n], " \t"))
+        n++;
+    *indent = n;
+    for (end = n; end < line.length && line.at[end] == '>';
+         end += end + 1 < line.length && line.at[end + 1] == ' ' ? 2 : 1)
+        ; /* "> > " */
+    if (end > n)
+        return end - n;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        Str rest = {line.at + n, line.length - n};
+        size_t length = marks[i].length;
+        if (str_starts(rest, marks[i]) && (rest.length == length || char_among(rest.at[length], " \t")))
+            return length;
+    }
+    return 0;
+}
+
+typedef struct Marked {
+    size_t indent, length; /* of the mark, on each line */
+    size_t begin;          /* of its first line in the text */
+    size_t lines;
+    unsigned long line; /* number of the first one */
+    bool drawn;         /* one of them has a corner, or is a fence */
+} Marked;
+
+/* The marks of the lines [begin,end) become blanks, if there is drawing behind them. */
+static bool blank_marks(char *text, size_t end, const Marked *marked)
+{
+    if (!marked->drawn || marked->lines < 3)
+        return false;
+    for (size_t at = marked->begin; at < end;) {
+        for (size_t i = 0; i < marked->length && at + marked->indent + i < end; i++)
+            if (text[at + marked->indent + i] != '\n' && text[at + marked->indent + i] != '\r')
+                text[at + marked->indent + i] = ' ';
+        const char *newline = memchr(text + at, '\n', end - at);
+        at = newline ? (size_t)(newline - text) + 1 : end;
+    }
+    return true;
+}
+
+/* The text without the marks of comments and quotations in front of drawings: blanks stand for them, so that lines and
+ * columns stay. *line: of the first one, 0: none was there. */
+static Str without_marks(Str text, Arena *arena, unsigned long *line)
+{
+    char *copy = arena_copy(arena, text.at, text.length);
+    Text ascii = {0};
+    Marked marked = {0};
+    Str rest = {copy, text.length}, at;
+    *line = 0;
+    for (unsigned long number = 1; str_line(&rest, &at); number++) {
+        size_t indent, length = mark_length(at, &indent), begin = (size_t)(at.at - copy);
+        bool same = marked.lines && length == marked.length && indent == marked.indent;
+        if (marked.lines && !same) {
+            if (blank_marks(copy, begin, &marked) && !*line)
+                *line = marked.line;
+            marked.lines = 0;
+        }
+        if (!length)
+            continue;
+        if (!marked.lines)
+            marked = (Marked){.indent = indent, .length = length, .begin = begin, .line = number};
+        marked.lines++;
+        Str behind = {at.at + indent + length, at.length - indent - length};
+        add_ascii(&ascii, behind);
+        marked.drawn = marked.drawn || is_fence(behind) || memmem(ascii.at ? ascii.at : "", ascii.length, "+-", 2);
+    }
+    if (marked.lines && blank_marks(copy, text.length, &marked) && !*line)
+        *line = marked.line;
+    text_release(&ascii);
+    return *line ? (Str){copy, text.length} : text;
+}
+
 /* Takes the next region off `rest`; *line is the number of its first line. */
-static bool next_region(Str *rest, unsigned long *line, Region *region)
+static bool next_region(Str *rest, unsigned long *line, Text *scratch, Region *region)
 {
     Str text;
     while (str_line(rest, &text)) {
         unsigned long number = (*line)++;
         bool fenced = is_fence(text);
-        if (!fenced && !is_drawn(text) && !is_art_line(text))
+        if (!fenced && !belongs(text, scratch) && !is_art_line(text))
             continue;
         const char *start = fenced ? rest->at : text.at;
         const char *end = fenced ? rest->at : text.at + text.length;
@@ -242,7 +378,7 @@ static bool next_region(Str *rest, unsigned long *line, Region *region)
             indent++;
         Str ahead = *rest, next;
         while (str_line(&ahead, &next)) {
-            bool more = fenced ? !is_fence(next) : is_drawn(next) || !str_trim(next).length;
+            bool more = fenced ? !is_fence(next) : belongs(next, scratch) || !str_trim(next).length;
             if (more || fenced) {
                 *rest = ahead;
                 ++*line;
@@ -292,6 +428,8 @@ static bool has_picture(const Region *region, bool clean)
         !picture_parse(inner.text, inner.indent, &picture, NULL))
         return false;
     bool only = !picture.faults.count;
+    for (int kind = 0; kind < PICTURE_LABEL_COUNT_; kind++)
+        only = only && !picture.labels[kind];
     bool found = (picture.boxes.count && (only || !clean)) || ((region->fenced || clean) && picture.runs.count && only);
     picture_release(&picture);
     return found;
@@ -301,23 +439,35 @@ static bool first_picture(Str text, Region *region)
 {
     unsigned long line = 1;
     Str rest = text;
-    while (next_region(&rest, &line, region))
-        if (has_picture(region, false))
-            return true;
-    return false;
+    Text scratch = {0};
+    bool found = false;
+    while (!found && next_region(&rest, &line, &scratch, region))
+        found = has_picture(region, false);
+    text_release(&scratch);
+    return found;
 }
 
 /* All lines are drawn, but there is no box: a picture of images. */
 static bool is_all_drawn(Str text)
 {
     Str rest = text, line;
-    bool any = false;
-    while (str_line(&rest, &line)) {
-        if (str_trim(line).length && !is_drawn(line))
-            return false;
-        any = any || str_trim(line).length;
+    Text ascii = {0};
+    bool any = false, all = true;
+    while (all && str_line(&rest, &line)) {
+        add_ascii(&ascii, line);
+        bool blank = str_trim(line).length == 0;
+        all = blank || is_drawn(text_str(&ascii));
+        any = any || !blank;
     }
-    return any;
+    text_release(&ascii);
+    return any && all;
+}
+
+/* Is there anything that a box could be made of? */
+static bool has_corners(Str text)
+{
+    return memmem(text.at, text.length, "+-", 2) || memmem(text.at, text.length, "\xE2\x94", 2) ||
+           memmem(text.at, text.length, "\xE2\x95", 2);
 }
 
 bool art_sniff(Str text, Str name)
@@ -329,7 +479,15 @@ bool art_sniff(Str text, Str name)
     Region region;
     if (text.length > ART_TEXT_MAX || layer_name_find(text, &from, &found))
         return false;
-    return is_all_drawn(text) || (memmem(text.at, text.length, "+-", 2) && first_picture(text, &region));
+    if (is_all_drawn(text))
+        return true;
+    if (!has_corners(text))
+        return false;
+    Arena scratch = {0};
+    unsigned long marks;
+    bool drawn = first_picture(without_marks(text, &scratch, &marks), &region);
+    arena_release(&scratch);
+    return drawn;
 }
 
 /* The pictures behind the first one are told, not read. */
@@ -341,14 +499,19 @@ static void note_others(Reader *reader, Str text, const Region *first)
     for (const char *at = text.at; at < rest.at; at++)
         line += *at == '\n';
     Region other;
-    while (next_region(&rest, &line, &other))
+    Text scratch = {0};
+    while (next_region(&rest, &line, &scratch, &other))
         if (has_picture(&other, false))
             reader_note(reader, "%s:%lu: another picture, not read: the first one of a file is", reader->file,
                         other.first_line);
+    text_release(&scratch);
 }
 
 bool art_read(Reader *reader, Str text, Error *error)
 {
+    unsigned long marks = 0;
+    if (text.length <= ART_TEXT_MAX)
+        text = without_marks(text, &reader->set->arena, &marks);
     Region region, whole = {text, picture_indent(text), 1, false};
     bool fences = memmem(text.at, text.length, "```", 3) || memmem(text.at, text.length, "~~~", 3);
     bool all = (!fences && str_ends(str_from(reader->file), STR(".art"))) || has_picture(&whole, true);
@@ -361,6 +524,9 @@ bool art_read(Reader *reader, Str text, Error *error)
     ArtPlace place = {.indent = region.indent, .first_line = region.first_line};
     if (!art_add_picture(reader, region.text, &scale, &place, error))
         return false;
+    if (marks)
+        reader_note(reader, "%s:%lu: the marks at the start of the lines are taken for those of a comment or quotation",
+                    reader->file, marks);
     note_others(reader, text, &found);
     return true;
 }

@@ -17,6 +17,9 @@
  *   does one between two runs of the same character. Next to text, `#` and `=` are text.
  * - A column is an unbroken one of `:`. A single `:` inside a box is text.
  *
+ * What is around the boxes is for people: words, `L0:`, arrows and axes (`==>`, `<--`, `|` down to a `v` or up to a `^`), lines that touch
+ * no corner (`- - - gc cutoff`), and legends (`# image`) are labels, no shapes.
+ *
  * Box-drawing characters of Unicode count as `-`, `|` and `+`; a tab goes to the next multiple of eight columns.
  */
 #ifndef CORE_FORMATS_PICTURE_H
@@ -50,12 +53,22 @@ typedef struct PictureFault {
     const char *what;           /* static */
 } PictureFault;
 
+typedef enum PictureLabel {
+    PICTURE_WORDS,
+    PICTURE_ARROW,
+    PICTURE_DASHES, /* a line that touches no corner */
+    PICTURE_LEGEND,
+    PICTURE_LABEL_COUNT_
+} PictureLabel;
+
 typedef struct Picture {
     uint32_t width, height;
     ARRAY(PictureBox) boxes; /* from the top down, left to right */
     ARRAY(PictureRun) runs;
     ARRAY(PictureColumn) columns;
-    ARRAY(PictureFault) faults; /* at most one a line: characters that belong to nothing */
+    ARRAY(PictureFault) faults;                     /* at most one a line: borders that belong to no box */
+    size_t labels[PICTURE_LABEL_COUNT_];            /* lines with such labels */
+    PictureFault first_label[PICTURE_LABEL_COUNT_]; /* where each kind comes first; `what` is not set */
     Arena arena;
 } Picture;
 
@@ -63,6 +76,10 @@ typedef struct Picture {
  * Fails only when it is too large. O(cells), and a little more where borders have many `+`. */
 bool picture_parse(Str text, size_t indent, Picture *picture, Error *error);
 void picture_release(Picture *picture);
+
+/* What a character counts as in a picture: `-`, `|` and `+` for lines and corners of Unicode, itself for ASCII, else a
+ * letter. */
+unsigned char picture_cell(Str character);
 
 /* The indentation that all lines which aren't blank have in common (a tab counts as one). */
 size_t picture_indent(Str text);

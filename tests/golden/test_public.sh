@@ -68,6 +68,24 @@ check "05-lsn-hole, the read" 0 'from 0/2000000 down to 0/1000001' 'no layer hol
 check "05-no-base, the read" 0 'nothing holds the key below 0/2000001, and there is no ancestor in the index' \
     -- read 05-no-base.json 010000000000000000000000000000000000
 layers "06-ansi" 06-ansi.log 0 1
+check "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- info 07-labels.md
+for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
+    layers "08-${form%.*}" 08-$form 2 0
+done
+check "08-hash-comment, told" 0 '08-hash-comment.py:1: the marks at the start of the lines' -- info 08-hash-comment.py
+layers "09-arrow" 09-arrow.md 3 0
+check "09-arrow, told" 0 '09-arrow.md:3:18: an arrow is no part' -- info 09-arrow.md
+layers "09-arrow-no-fence" 09-arrow-no-fence.txt 6 0
+layers "09-gc-line" 09-gc-line.txt 3 0
+check "09-gc-line, told" 0 '09-gc-line.txt:4:1: a line without corners' -- info 09-gc-line.txt
+for picture in 07-labels.md 08-hash-comment.py 08-unicode.md 09-arrow.md; do # the explorer shows what info counts
+    count=$("$LAYERSCOPE" info --json "$picture" 2>/dev/null | sed -n 's/.*"layers": \([0-9]*\),/\1/p' | head -1)
+    n=$((n + 1))
+    if "$LAYERSCOPE" "$picture" 2>&1 | grep -q "$count layers"; then echo "ok $n - ${picture%.*}, in the explorer"; else
+        echo "not ok $n - ${picture%.*}, in the explorer"
+        bad=1
+    fi
+done
 check "10-ls-go" 0 'bytes .*106,496' -- info 10-ls-go.txt
 check "10-du-a" 0 'bytes +unknown' 'not whole pages of 8 KiB' -- info 10-du-a.txt
 check "11-cut-names" 3 '11-cut-names.txt:1: skipped: the name is cut off' '11-cut-names.txt:2: skipped: the name is cut off' \

@@ -291,6 +291,58 @@ static void test_random_layers_read_back_or_are_refused(void **state)
     assert_true(drawn > 50);
 }
 
+/* That many deltas and images, no line skipped, and a note that holds `note` (NULL: there is none). */
+static void drawn_is(const char *text, size_t deltas, size_t images, const char *note)
+{
+    Loaded *s = load(text);
+    size_t found = 0;
+    for (LayerId id = 0; id < s->set->count; id++)
+        found += layer_is_image(s->set, id);
+    if (s->set->count - found != deltas || found != images || s->report.skipped)
+        fail_msg("%s%zu deltas, %zu images, %zu skipped", text, s->set->count - found, found, s->report.skipped);
+    if (!note && s->report.notes.count)
+        fail_msg("%s%s", text, s->report.notes.at[0]);
+    bool told = !note;
+    for (size_t i = 0; i < s->report.notes.count; i++)
+        told = told || strstr(s->report.notes.at[i], note);
+    if (!told)
+        fail_msg("%snot told: %s", text, note);
+    loaded_free(s);
+}
+
+static void test_what_is_around_boxes_is_no_layer(void **state)
+{
+    (void)state;
+    drawn_is("L0: +--+  the newest\n    |  |\n    +--+\n", 1, 0, "test:1:1: words are no part");
+    drawn_is("+--+    +--+\n|  | => |  |\n+--+    +--+\n", 2, 0, "test:2:6: an arrow is");
+    drawn_is("+--+     +--+\n|  | <-- |  |\n+--+     +--+\n", 2, 0, "test:2:7: an arrow is");
+    drawn_is("+--+\n|  |\n+--+\n  |\n  v\n+--+\n|  |\n+--+\n", 2, 0, "test:4:3: an arrow is");
+    drawn_is("LSN\n ^  +--+\n |  |  |\n |  +--+\n +---------> key\n", 1, 0, "arrows are no part");
+    drawn_is("+--+\n|  |\n+--+\n---- LSN 5 ----\n+--+\n|  |\n+--+\n", 2, 0, "test:4:1: a line without corners");
+    drawn_is("```\n+--+\n|  |\n+--+\n####\n# image\n: expected split\n```\n", 1, 1, "test:6:1: 2 lines of a legend");
+    drawn_is("```\n+--+\n|  |  (# image, = other)\n+--+\n```\n", 1, 0, "words");
+    drawn_is("╭──╮ ┏━━┓ ╔══╗\n│  │ ┃  ┃ ║  ║\n╰──╯ ┗━━┛ ╚══╝\n", 3, 0, NULL);
+    drawn_is("+--+\n|  | ####\n+--+ ====\n", 1, 2, NULL);
+}
+
+static void test_pictures_in_comments(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {"# ", "// ", "/// ", "//! ", " * ", "-- ", "; ", "% ", "> ", "> > ", ">> "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        Text text = {0};
+        Str rest = STR("+--+ +--+\n| a| | b|\n+--+ +--+\n#### :\n"), line;
+        text_add_str(&text, STR("void f();\n"));
+        while (str_line(&rest, &line))
+            text_printf(&text, "  %s%.*s\n", marks[i], STR_ARG(line));
+        text_add_str(&text, STR("int x = 5;\n"));
+        drawn_is(text.at, 2, 1, "test:2: the marks at the start of the lines");
+        text_release(&text);
+    }
+    drawn_is("#   #\n#   #\n#   #\n", 0, 6, NULL); /* images, not a comment */
+    drawn_is("> Someone wrote:\n> ```\n> +--+\n> |  |\n> +--+\n> ```\n", 1, 0, "test:1: the marks");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +363,8 @@ int main(void)
         cmocka_unit_test(test_what_would_not_read_back_is_not_drawn),
         cmocka_unit_test(test_random_layers_read_back_or_are_refused),
         cmocka_unit_test(test_large_and_tangled_pictures_are_refused),
+        cmocka_unit_test(test_what_is_around_boxes_is_no_layer),
+        cmocka_unit_test(test_pictures_in_comments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
