@@ -1,0 +1,192 @@
+/* leaf_directory.c - one pass over the index pages. */
+#include "core/records/leaf_directory.h"
+
+#include "core/records/blob.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define HEAVY_LEAST 16384u /* bytes; fewer are never asked for */
+#define HEAVY_SHARE 8192u  /* of a file's bytes: so many heavy keys at most */
+
+bool file_identity_get(int fd, FileIdentity *identity)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return false;
+    *identity =
+        (FileIdentity){st.st_dev, st.st_ino, (uint64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+    return true;
+}
+
+bool file_identity_equal(const FileIdentity *a, const FileIdentity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->modified_seconds == b->modified_seconds && a->modified_nanoseconds == b->modified_nanoseconds;
+}
+
+/* While the pass goes on. */
+typedef struct Building {
+    LeafDirectory *directory;
+    size_t capacity;
+    Key run_key;
+    uint64_t run_start; /* offset of the first blob of run_key */
+    uint64_t last_offset;
+    bool begun;
+} Building;
+
+static void directory_grow(Building *building)
+{
+    LeafDirectory *d = building->directory;
+    if (d->count + 1 < building->capacity)
+        return;
+    building->capacity = building->capacity ? building->capacity * 2 : 64;
+    d->keys = mem_resize(d->keys, building->capacity, sizeof *d->keys);
+    d->lsns = mem_resize(d->lsns, building->capacity, sizeof *d->lsns);
+    d->offsets = mem_resize(d->offsets, building->capacity, sizeof *d->offsets);
+    d->entries = mem_resize(d->entries, building->capacity, sizeof *d->entries);
+    d->pages = mem_resize(d->pages, building->capacity, sizeof *d->pages);
+}
+
+static void end_run(Building *building, uint64_t offset)
+{
+    LeafDirectory *d = building->directory;
+    if (building->begun && offset - building->run_start >= d->heavy_bytes) {
+        HeavyKey heavy = {building->run_key, offset - building->run_start};
+        array_push(&d->heavy, heavy);
+    }
+}
+
+static void add_leaf(Building *building, const LayerLeaf *leaf)
+{
+    LeafDirectory *d = building->directory;
+    directory_grow(building);
+    d->keys[d->count] = leaf->keys[0];
+    d->lsns[d->count] = leaf->lsns[0];
+    d->offsets[d->count] = leaf->offsets[0];
+    d->pages[d->count] = leaf->page;
+    d->entries[d->count + 1] = d->entries[d->count] + leaf->count;
+    d->count++;
+    for (uint32_t i = 0; i < leaf->count; i++) {
+        if (building->begun && leaf->keys[i] == building->run_key)
+            continue;
+        end_run(building, leaf->offsets[i]);
+        building->begun = true;
+        building->run_key = leaf->keys[i];
+        building->run_start = leaf->offsets[i];
+    }
+    d->last_key = leaf->keys[leaf->count - 1];
+    d->last_lsn = leaf->lsns[leaf->count - 1];
+    building->last_offset = leaf->offsets[leaf->count - 1];
+}
+
+/* The last blob's end, from its header. */
+static bool find_end(LeafDirectory *directory, const LayerFile *file, uint64_t last_offset, Error *error)
+{
+    BlobReader reader;
+    Blob blob;
+    blob_reader_init(&reader, file);
+    bool ok = blob_reader_header(&reader, last_offset, &blob, error);
+    if (ok)
+        directory->offsets[directory->count] = last_offset + blob.header + blob.stored;
+    blob_reader_release(&reader);
+    return ok;
+}
+
+static bool pass(Building *building, const LayerFile *file, Error *error)
+{
+    LeafDirectory *d = building->directory;
+    LayerDamages damages = {0};
+    LayerScan scan;
+    LayerLeaf leaf;
+    uint64_t bytes = layer_blobs_end(file) - LAYER_BLOBS_START;
+    d->heavy_bytes = bytes / HEAVY_SHARE > HEAVY_LEAST ? bytes / HEAVY_SHARE : HEAVY_LEAST;
+    directory_grow(building);
+    d->entries[0] = 0;
+    layer_scan_init(&scan, file, &damages);
+    while (damages.count == 0 && layer_scan_next(&scan, &leaf))
+        add_leaf(building, &leaf);
+    layer_scan_release(&scan);
+    bool ok = damages.count == 0;
+    if (!ok)
+        error_set(error, ERROR_INPUT, "page %llu: %s", (unsigned long long)damages.kept.at[0].page,
+                  damages.kept.at[0].reason);
+    else if (d->count == 0)
+        ok = error_set(error, ERROR_INPUT, "it has no entries");
+    layer_damages_release(&damages);
+    if (!ok || !find_end(d, file, building->last_offset, error))
+        return false;
+    end_run(building, d->offsets[d->count]);
+    d->padded_end = layer_blobs_end(file);
+    return true;
+}
+
+bool leaf_directory_init(LeafDirectory *directory, const char *path, Error *error)
+{
+    LayerFile file;
+    Building building = {.directory = directory};
+    *directory = (LeafDirectory){0};
+    if (!layer_file_open(&file, path, error))
+        return false;
+    directory->summary = file.summary;
+    size_t length = strlen(path) + 1;
+    directory->path = memcpy(mem_alloc(length), path, length);
+    bool ok = file_identity_get(file.fd, &directory->identity) || error_set(error, ERROR_INPUT, "cannot be looked at");
+    ok = ok && pass(&building, &file, error);
+    layer_file_close(&file);
+    if (ok)
+        return true;
+    error_place(error, path, 0, 0);
+    leaf_directory_release(directory);
+    return false;
+}
+
+void leaf_directory_release(LeafDirectory *directory)
+{
+    free((char *)directory->path);
+    free(directory->keys);
+    free(directory->lsns);
+    free(directory->offsets);
+    free(directory->entries);
+    free(directory->pages);
+    array_release(&directory->heavy);
+    *directory = (LeafDirectory){0};
+}
+
+/* Reads the leaf on that index page, or the last one below it. */
+static bool last_leaf(const LayerFile *file, uint32_t page, LeafBuffer *buffer)
+{
+    uint8_t bytes[LAYER_PAGE];
+    char reason[BTREE_REASON];
+    BtreePage parsed;
+    for (unsigned depth = 0; depth < TREE_LEVELS_MAX; depth++) {
+        if (!layer_file_read(file, layer_index_offset(file, page), bytes, sizeof bytes, NULL) ||
+            !btree_page_parse(bytes, btree_key_bytes(file->summary.kind), &parsed, reason))
+            return false;
+        if (parsed.level == 0)
+            return leaf_decode(file, &parsed, buffer, reason);
+        uint64_t child = (uint32_t)btree_page_value(&parsed, parsed.children - 1);
+        if (child >= page)
+            return false;
+        page = (uint32_t)child;
+    }
+    return false;
+}
+
+bool leaf_ends(const char *path, Key *first, Key *last)
+{
+    LayerFile file;
+    if (!layer_file_open(&file, path, NULL))
+        return false;
+    LeafBuffer *buffer = mem_alloc(sizeof *buffer);
+    bool ok = file.summary.index_root < file.index_pages && last_leaf(&file, 0, buffer); /* the first page is a leaf */
+    Key lowest = ok ? buffer->keys[0] : 0;
+    ok = ok && last_leaf(&file, file.summary.index_root, buffer) && buffer->keys[buffer->leaf.count - 1] >= lowest;
+    if (ok) {
+        *first = lowest;
+        *last = buffer->keys[buffer->leaf.count - 1];
+    }
+    free(buffer);
+    layer_file_close(&file);
+    return ok;
+}
