@@ -54,12 +54,12 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
         .key_hi = job->keys.hi,
         .lsn_lo = job->lsns.lo,
         /* A simulated image has no LSN of its own, one of a dump does: [L, L) and [L, L + 1). */
-        .lsn_hi = job->lsns.hi + (image && backend->estimated ? 1 : 0),
+        .lsn_hi = job->lsns.hi + (image && backend->loaded ? 1 : 0),
         .size = result.size,
         .records = image ? SIZE_UNKNOWN : result.records,
         .generation = GENERATION_NONE,
         .kind = image ? LAYER_IMAGE : LAYER_DELTA,
-        .flags = backend->estimated ? LAYER_GHOST : 0,
+        .flags = backend->loaded ? LAYER_GHOST : 0,
     };
     if (image && fault_planted(backend->fault, FAULT_IMAGE_LSN, id)) {
         layer.lsn_lo++;

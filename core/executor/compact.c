@@ -20,6 +20,12 @@ static bool source_of(void *self, const LayerId *inputs, size_t count, KeySource
     return made->backend->key_source(made->backend->self, made->history, inputs, count, source, error);
 }
 
+static bool known_to(void *self, LayerId layer)
+{
+    const BackendView *made = self;
+    return made->backend->known(made->backend->self, layer);
+}
+
 static uint64_t bytes_of(void *self, LayerId layer)
 {
     const BackendView *made = self;
@@ -34,8 +40,10 @@ void backend_view_init(BackendView *made, const History *history, const Backend 
         .view = {.layers = &history->layers,
                  .end_lsn = end_lsn,
                  .forget = history->plan.trace == NULL && backend->check == NULL},
-        .sources = {.estimated = backend->estimated,
-                    .records_known = !backend->estimated,
+        .sources = {.loaded = backend->loaded,
+                    .estimated = backend->estimated,
+                    .keyspace_estimated = backend->keyspace_estimated,
+                    .known = backend->known != NULL ? known_to : NULL,
                     .key_source = source_of,
                     .layer_bytes = bytes_of},
         .backend = backend,
@@ -169,7 +177,7 @@ bool compactor_run(Compactor *compactor, History *history, const Backend *backen
     bool done = compactor_open(compactor, history, &compaction.view.view, error);
     if (done) {
         history->plan.policy = history->policy;
-        history->plan.estimated |= backend->estimated;
+        history->plan.estimated |= backend->estimated && backend->known == NULL;
         StepId step = history_add_step(history, STEP_COMPACT);
         history->steps.at[step].lsn = end_lsn;
         done = run_rounds(&compaction, error);

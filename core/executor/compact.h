@@ -21,7 +21,11 @@ typedef struct JobResult {
 
 typedef struct Backend {
     void *self;
-    bool estimated;
+    bool loaded;             /* layers come from elsewhere: jobs run on paper, what they make are ghosts */
+    bool estimated;          /* some sizes, records or the keyspace are estimates */
+    bool keyspace_estimated; /* this of them */
+    /* Are the layer's records known? NULL: of all layers, or where `estimated` of none. */
+    bool (*known)(void *self, LayerId layer);
     const Fault *fault; /* planted bugs, in tests; NULL: none */
     /* The records of `inputs` (deltas), merged, as the planner sees them. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,

@@ -46,7 +46,9 @@ Backend estimate_backend(Estimate *estimate)
 {
     return (Backend){
         .self = estimate,
+        .loaded = true,
         .estimated = true,
+        .keyspace_estimated = estimate->keyspace_estimated,
         .key_source = backend_key_source,
         .layer_bytes = backend_layer_bytes,
         .keyspace = backend_keyspace,

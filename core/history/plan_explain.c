@@ -225,8 +225,7 @@ static void tell_strategy(Telling *telling, const Decision *decision)
     }
     begin_line(telling, decision, "    ");
     decision_strategy_text(decision, out);
-    if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
-        text_printf(out, " (estimated)");
+    decision_grounds_text(decision, out);
     if (decision_flip_text(decision, &flip))
         text_printf(out, "  [%s]", flip.at);
     text_printf(out, "\n");

@@ -195,6 +195,11 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     json_bool(json, "verdict", decision->verdict);
     json_text(json, "result", decision->result);
     json_bool(json, "estimated", estimated);
+    if (estimated && decision->grounds.deltas > 0) {
+        json_number(json, "deltas", decision->grounds.deltas);
+        json_number(json, "deltas_estimated", decision->grounds.unread);
+        json_bool(json, "keyspace_estimated", decision->grounds.no_keyspace);
+    }
     json_text(json, "fidelity", fidelity_name(decision->fidelity));
     json_flips(json, decision);
     json_refs(json, "layers", trace->layers.at + decision->layers_first, decision->layers_count);

@@ -319,7 +319,20 @@ void decision_text(const Trace *trace, const Decision *decision, KeyForm form, T
 {
     DecisionText *text = decision->rule < RULE_COUNT_ ? texts[decision->rule] : NULL;
     (text ? text : text_of_comparison)(trace, decision, form, out);
-    if (decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED)
+    decision_grounds_text(decision, out);
+}
+
+void decision_grounds_text(const Decision *decision, Text *out)
+{
+    Grounds grounds = decision->grounds;
+    if (decision->fidelity != FIDELITY_ESTIMATED && decision->fidelity != FIDELITY_BEYOND_ESTIMATED)
+        return;
+    bool some = grounds.unread > 0 && grounds.unread < grounds.deltas;
+    if (some)
+        text_printf(out, " (%u of %u deltas estimated)", grounds.unread, grounds.deltas);
+    else if (grounds.no_keyspace && grounds.unread == 0 && grounds.deltas > 0)
+        text_printf(out, " (keyspace estimated)");
+    else
         text_printf(out, " (estimated)");
 }
 

@@ -208,7 +208,9 @@ PlanSources estimate_sources(Estimate *estimate)
 {
     return (PlanSources){
         .self = estimate,
+        .loaded = true,
         .estimated = true,
+        .keyspace_estimated = estimate->keyspace_estimated,
         .keyspace = &estimate->keyspace,
         .key_source = sources_key_source,
         .layer_bytes = sources_layer_bytes,

@@ -3,15 +3,39 @@
 #define CORE_PLANNER_SOURCES_H
 
 #include "core/planner/key_source.h"
+#include "core/planner/trace.h"
 
 typedef struct PlanSources {
     void *self;
-    bool estimated;           /* sizes, records or keyspace are estimates */
-    bool records_known;       /* a single layer's source tells its real first and last key */
+    bool loaded;              /* layers come from elsewhere: what is made of them is made on paper */
+    bool estimated;           /* some sizes, records or the keyspace are estimates */
+    bool keyspace_estimated;
     const Keyspace *keyspace; /* keys that exist at the level's end */
+    /* Are the layer's records known: does its source tell its real first and last key? NULL: of all layers, or where
+     * `estimated` of none. */
+    bool (*known)(void *self, LayerId layer);
     /* The merged records of the deltas among `inputs`. The caller releases `source`. */
     bool (*key_source)(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error);
     uint64_t (*layer_bytes)(void *self, LayerId layer); /* file size, known or estimated */
 } PlanSources;
+
+static inline bool sources_know(const PlanSources *sources, LayerId layer)
+{
+    return sources->known ? sources->known(sources->self, layer) : !sources->estimated;
+}
+
+/* What a decision about these layers rests on; `keyspace`: on that too. */
+static inline Grounds sources_grounds(const PlanSources *sources, const LayerSet *layers, const LayerId *ids,
+                                      size_t count, bool keyspace)
+{
+    Grounds grounds = {.no_keyspace = keyspace && sources->keyspace_estimated};
+    for (size_t i = 0; i < count; i++) {
+        if (layer_is_image(layers, ids[i]))
+            continue;
+        grounds.deltas++;
+        grounds.unread += !sources_know(sources, ids[i]);
+    }
+    return grounds;
+}
 
 #endif

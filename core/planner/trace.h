@@ -57,6 +57,26 @@ typedef enum Fidelity {
     FIDELITY_BEYOND_ESTIMATED,
 } Fidelity;
 
+/* What a decision rests on, as far as it is not certain. */
+typedef struct Grounds {
+    uint32_t deltas;  /* whose records it looks at */
+    uint32_t unread;  /* of these: whose records are not known, but estimated from name and size */
+    bool no_keyspace; /* which keys exist is an estimate, and it matters */
+} Grounds;
+
+static inline bool grounds_estimated(Grounds grounds)
+{
+    return grounds.unread > 0 || grounds.no_keyspace;
+}
+
+/* How far a decision can be trusted to be the published planner's. */
+static inline Fidelity fidelity_of(bool beyond, bool estimated)
+{
+    return beyond      ? estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND
+           : estimated ? FIDELITY_ESTIMATED
+                       : FIDELITY_EXACT;
+}
+
 typedef struct Rejected {
     const char *what; /* "images", "cut at 1F40"; static or in the trace's arena */
     const char *why;
@@ -67,6 +87,7 @@ typedef struct Decision {
     uint32_t id, parent; /* id is the index in the trace */
     RuleId rule;
     Fidelity fidelity;
+    Grounds grounds;
     uint32_t level;
     double left, right; /* the two sides; exact for integers below 2^53 */
     CompareOp op;
@@ -112,6 +133,9 @@ const char *fidelity_name(Fidelity fidelity);
 
 /* One sentence with its numbers, as a colleague would say it: "depth 57 >= fanout 10: compact". No newline. */
 void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+/* What of its grounds is estimated: " (estimated)", " (3 of 12 deltas estimated)", " (keyspace estimated)"; nothing is
+ * added where all is known. */
+void decision_grounds_text(const Decision *decision, Text *out);
 /* What would flip it: "flips at fanout = 58". False, and nothing added, where nothing does. */
 bool decision_flip_text(const Decision *decision, Text *out);
 /* The comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas: images".

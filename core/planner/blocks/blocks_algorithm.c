@@ -30,7 +30,7 @@ BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy)
 {
     BlocksMemory *memory = mem_zero(1, sizeof *memory);
     blocks_init(&memory->blocks, policy->target_file_size, blocks_parameters(policy).halve, view->layers->form);
-    memory->blocks.above_only = view->sources->estimated;
+    memory->blocks.above_only = view->sources->loaded;
     if (view->sources->estimated)
         limit_blocks(&memory->blocks, view->sources->keyspace);
     memory->blocks.recycle = view->forget;
@@ -178,7 +178,7 @@ static int32_t read_slack(const BlocksMemory *memory)
 static void tell_reads(const BlocksMemory *memory, const PlanView *view, const Policy *policy, const char *when,
                        PlanChanges *changes)
 {
-    if (!view->sources->estimated)
+    if (!view->sources->loaded)
         return;
     uint32_t limit = blocks_parameters(policy).max_depth;
     BlocksReads reads = blocks_reads(&memory->blocks, view->sources->keyspace, limit);
@@ -220,7 +220,9 @@ static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *mor
                             .end_lsn = view->end_lsn,
                             .slack = memory->slack,
                             .number = memory->number++,
-                            .estimated = view->sources->estimated};
+                            .grounds =
+                                sources_grounds(view->sources, view->layers, view->live, view->live_count, true)};
+    plan->estimated |= grounds_estimated(input.grounds);
     memory->settled = 0;
     *more = blocks_plan(&input, plan, &memory->step);
     return true;

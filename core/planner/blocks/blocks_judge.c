@@ -70,7 +70,8 @@ static bool judge(const PlanView *view, const Policy *policy, Verdict *verdict, 
                                 .layers = view->layers,
                                 .keyspace = view->sources->keyspace,
                                 .end_lsn = view->end_lsn,
-                                .estimated = view->sources->estimated};
+                                .grounds =
+                                    sources_grounds(view->sources, view->layers, view->live, view->live_count, true)};
         BlockPlanner planner = {.input = &input, .parameters = blocks_parameters(policy)};
         planner.total_pages = planner_pages(&planner);
         *verdict = (Verdict){.end_lsn = view->end_lsn, .stalled_by = LAYER_NONE};

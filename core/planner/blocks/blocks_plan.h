@@ -39,7 +39,7 @@ typedef struct BlockPlanInput {
     int32_t slack;            /* added to max_depth: what the read goal allows, or demands */
     Lsn end_lsn;              /* everything is flushed up to here; an image is made at it */
     uint32_t number;          /* of the step within one compaction */
-    bool estimated;
+    Grounds grounds;          /* of all that is decided */
 } BlockPlanInput;
 
 /* Plans one step with plan->policy: appends partitions, cuts, jobs and, where plan->trace is set, decisions. False: no

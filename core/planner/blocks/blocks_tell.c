@@ -36,7 +36,8 @@ Decision *planner_decide(const BlockPlanner *planner, RuleId rule, uint32_t pare
     Trace *trace = planner->plan->trace;
     uint32_t id = trace_add(trace, rule, parent);
     Decision *decision = &trace->decisions.at[id];
-    decision->fidelity = planner->input->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
+    decision->grounds = planner->input->grounds;
+    decision->fidelity = fidelity_of(true, grounds_estimated(decision->grounds));
     decision->level = planner->input->number;
     decision->has_keys = true;
     decision->keys = keys;

@@ -111,7 +111,6 @@ bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *inpu
         .target = policy->target_file_size,
         .min = u128_clamp64((U128)policy->target_file_size * policy->stretch_min_pct / 100),
         .max = u128_clamp64((U128)policy->target_file_size * policy->stretch_max_pct / 100),
-        .fidelity = input->sources->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND,
     };
     return true;
 }
@@ -336,7 +335,7 @@ static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, Ke
     uint32_t id = divide_decide(divide, rule, keys);
     Decision *decision = &plan->trace->decisions.at[id];
     if (winner.class != CUT_CLASS_SIZE) /* the published planner knows no other cut than by size */
-        decision->fidelity = cutting->fidelity;
+        decision->fidelity = fidelity_of(true, grounds_estimated(divide->grounds));
     decision->left = (double)winner.size;
     decision->op = winner.size < cutting->target ? OP_LESS : OP_GREATER_EQUAL;
     decision->right = (double)cutting->target;

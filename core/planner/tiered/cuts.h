@@ -29,7 +29,6 @@ typedef struct CutRules {
     KeyForm form;
     uint64_t grid, base;       /* the grid's step, and the base of its higher powers */
     uint64_t target, min, max; /* bytes */
-    Fidelity fidelity;
 } CutRules;
 
 typedef struct CutChoice {

@@ -59,7 +59,8 @@ uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys)
     uint32_t id = trace_add(trace, rule, divide->decision);
     Decision *decision = &trace->decisions.at[id];
     decision->level = divide->input->level;
-    decision->fidelity = divide->fidelity;
+    decision->fidelity = fidelity_of(false, grounds_estimated(divide->grounds));
+    decision->grounds = divide->grounds;
     decision->has_keys = decision->has_lsns = true;
     decision->keys = keys;
     decision->lsns = divide->lsns;
@@ -250,7 +251,7 @@ static void trace_materialize(Divide *divide)
     if (id == DECISION_NONE)
         return;
     Decision *decision = &divide->plan->trace->decisions.at[id];
-    decision->fidelity = fidelity_of(true, divide->input->sources->estimated);
+    decision->fidelity = fidelity_of(true, grounds_estimated(divide->grounds));
     decision->right = policy->materialize;
     decision->unit = UNIT_RECORDS;
     decision->verdict = true;
@@ -290,8 +291,21 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     return done;
 }
 
+/* What is decided about a partition rests on its deltas' records and, where it gets images, on the keyspace too. */
+static Grounds partition_grounds(const DivideInput *input, const Partition *partition, const uint32_t *members,
+                                 size_t count)
+{
+    const PlanSources *sources = input->sources;
+    LayerId *ids = mem_alloc((count + 1) * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = input->scope->at[members[i]].id;
+    Grounds grounds = sources_grounds(sources, input->layers, ids, count, partition->images);
+    free(ids);
+    return grounds;
+}
+
 static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts, const Partition *partition,
-                           const uint32_t *members, size_t count, uint32_t decision, Error *error)
+                           const uint32_t *members, size_t count, Grounds grounds, uint32_t decision, Error *error)
 {
     Divide divide = {
         .plan = plan,
@@ -301,7 +315,7 @@ static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts,
         .keys = partition->hull,
         .lsns = input->scope->lsns,
         .decision = decision,
-        .fidelity = fidelity_of(false, input->sources->estimated),
+        .grounds = grounds,
     };
     array_push(&plan->partitions, (PlanPartition){.level = input->level,
                                                   .keys = partition->hull,
@@ -378,9 +392,13 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
             done = false;
             break;
         }
-        uint32_t decision = partition_decide(plan, input, &partitions.at[p], p, partitions.count);
-        done = partition_plan(plan, input, cuts ? &cutting : NULL, &partitions.at[p], members.at + members.first[p],
-                              members.first[p + 1] - members.first[p], decision, error);
+        const uint32_t *own = members.at + members.first[p];
+        size_t count = members.first[p + 1] - members.first[p];
+        Grounds grounds = partition_grounds(input, &partitions.at[p], own, count);
+        plan->estimated |= grounds_estimated(grounds) || (grounds.deltas > 0 && input->sources->keyspace_estimated);
+        uint32_t decision = partition_decide(plan, input, &partitions.at[p], grounds, partitions.count);
+        done = partition_plan(plan, input, cuts ? &cutting : NULL, &partitions.at[p], own, count, grounds, decision,
+                              error);
     }
     if (cuts)
         cut_rules_release(&cutting);

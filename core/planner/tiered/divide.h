@@ -44,7 +44,7 @@ typedef struct Divide {
     KeyRange keys;
     LsnRange lsns;
     uint32_t decision; /* the partition's strategy */
-    Fidelity fidelity;
+    Grounds grounds;
 } Divide;
 
 /* Appends a job without inputs; returns its id. */

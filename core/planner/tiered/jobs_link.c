@@ -217,7 +217,7 @@ static bool holds_everything(const DivideInput *input, const KeySource *merged, 
 {
     const PlanSources *sources = input->sources;
     *all = false;
-    if (!sources->records_known)
+    if (merged->estimated || !sources_know(sources, id))
         return true;
     KeySource alone;
     if (!sources->key_source(sources->self, &id, 1, &alone, error))
@@ -238,7 +238,8 @@ static void trace_identical(Plan *plan, const DivideInput *input, PlanJob *job, 
         return;
     uint32_t decision = trace_add(plan->trace, RULE_IDENTICAL, job->decision);
     Decision *at = &plan->trace->decisions.at[decision];
-    at->fidelity = input->sources->estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND;
+    at->grounds = sources_grounds(input->sources, input->layers, &id, 1, false);
+    at->fidelity = fidelity_of(true, grounds_estimated(at->grounds));
     at->level = job->level;
     at->left = at->right = (double)job->bytes_out;
     at->op = OP_EQUAL;

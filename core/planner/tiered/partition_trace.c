@@ -127,11 +127,13 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
 }
 
-static void decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition)
+static void decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds)
 {
     KeyRange hull = partition->hull;
     bool beyond = hull.lo > 0 || hull.hi < key_max(input->layers->form) || input->scope->out_of_scope > 0;
-    Decision *decision = decide(plan, input, RULE_STRATEGY, beyond, input->sources->estimated);
+    grounds.no_keyspace = input->sources->keyspace_estimated;
+    Decision *decision = decide(plan, input, RULE_STRATEGY, beyond, grounds_estimated(grounds));
+    decision->grounds = grounds;
     decision->keys = partition->images ? partition->keys : partition->hull;
     decision->left = (double)partition->keyspace_bytes;
     decision->op = OP_LESS;
@@ -151,14 +153,14 @@ static void decide_strategy(Plan *plan, const DivideInput *input, const Partitio
         trace_reject(plan->trace, "images", "an image of every key costs at least as much as the deltas", NAN);
 }
 
-uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, size_t place, size_t count)
+uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds,
+                          size_t count)
 {
-    (void)place;
     if (plan->trace == NULL)
         return DECISION_NONE;
     if (plan->policy.split && count > 1)
         decide_depth(plan, input, partition);
     if (!partition->left_alone)
-        decide_strategy(plan, input, partition);
+        decide_strategy(plan, input, partition, grounds);
     return (uint32_t)plan->trace->decisions.count - 1;
 }

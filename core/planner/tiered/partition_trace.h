@@ -9,16 +9,9 @@
  * blocks them. */
 void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
 
-/* The decisions on partition `place` of `count`: its own depth, images or deltas. The last one's id, the parent of the
- * partition's cuts; DECISION_NONE without a trace. */
-uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, size_t place, size_t count);
-
-/* How far a decision can be trusted to be the published planner's. */
-static inline Fidelity fidelity_of(bool beyond, bool estimated)
-{
-    return beyond      ? estimated ? FIDELITY_BEYOND_ESTIMATED : FIDELITY_BEYOND
-           : estimated ? FIDELITY_ESTIMATED
-                       : FIDELITY_EXACT;
-}
+/* The decisions on one partition of `count`: its own depth, images or deltas, which rest on `grounds` and on the
+ * keyspace. The last one's id, the parent of the partition's cuts; DECISION_NONE without a trace. */
+uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds,
+                          size_t count);
 
 #endif

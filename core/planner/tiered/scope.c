@@ -255,12 +255,12 @@ static LsnRange lsns_in_scope(const Scope *scope, const ScopeInput *input)
 bool scope_init(Scope *scope, const ScopeInput *input, Error *error)
 {
     const LayerSet *layers = input->layers;
-    bool tight = input->policy->tight && input->sources->records_known;
     Scope made = {.at = mem_zero(input->level_count + 1, sizeof *made.at), .count = input->level_count};
     array_reserve(&made.ranges, input->level_count + 1);
     for (size_t i = 0; i < made.count; i++) {
         LayerId id = input->level[i];
         bool l0 = layer_is_l0(layers, id);
+        bool tight = l0 && input->policy->tight && sources_know(input->sources, id);
         made.at[i] = (ScopeLayer){.id = id, .image = layer_is_image(layers, id), .in_scope = true};
         made.at[i].everywhere = l0 && !tight && input->policy->split && input->policy->assume_tight_l0;
         if (l0 && tight) {
