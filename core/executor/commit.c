@@ -131,6 +131,8 @@ static bool delete_all(const Committer *committer, uint32_t id, Error *error)
     PlanChanges *changes = committer->changes;
     for (size_t i = 0; ok && i < changes->deleted.count; i++) {
         LayerId layer = changes->deleted.at[i];
+        if (i + 1 == changes->deleted.count && fault_planted(committer->backend->fault, FAULT_KEEP_INPUT, id))
+            continue;
         Deletion deletion = {STEP_DELETE, id, decide_deletion(committer, id, layer)};
         ok = commit_deletion(committer->history, committer->backend, layer, deletion, error);
     }

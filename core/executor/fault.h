@@ -12,6 +12,7 @@ typedef enum FaultKind {
     FAULT_DROP_RECORD,    /* a merge loses one record */
     FAULT_DROP_LAST_KEY,  /* a cut loses its boundary key */
     FAULT_DELETE_EARLY,   /* an input goes before the last job that needs it is committed */
+    FAULT_KEEP_INPUT,     /* an input that a job makes superfluous stays */
     FAULT_IMAGE_LSN,      /* an image is labelled with an LSN above the one that it was made at */
     FAULT_GC_EXTRA_DELTA, /* a collection also takes the newest delta that it should keep */
     FAULT_GC_EXTRA_IMAGE, /* a collection also takes the newest image that stands for what went */

@@ -400,11 +400,9 @@ static int compare_first_words(const void *a, const void *b)
 
 typedef ARRAY(Words) WordsArray;
 
-/* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
- * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
-static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, uint64_t **own)
+/* The words in [start, end) as slices of the runs; returns how many words. */
+static size_t slices_between(RecordChains *chains, uint64_t start, uint64_t end, WordsArray *slices)
 {
-    uint64_t start = code << chains->form->shift, end = (code + 1) << chains->form->shift;
     size_t total = 0;
     for (size_t i = 0; i < chains->count; i++) {
         RecordChain *chain = &chains->at[i];
@@ -413,6 +411,14 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
         for (total += to - from; record_chain_piece(chains, chain, &from, to, &piece);)
             array_push(slices, piece);
     }
+    return total;
+}
+
+/* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
+ * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
+static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, uint64_t **own)
+{
+    size_t total = slices_between(chains, code << chains->form->shift, (code + 1) << chains->form->shift, slices);
     *own = NULL;
     if (slices->count < 2)
         return;
@@ -430,27 +436,44 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
     slices->count = 1;
 }
 
-/* Where all records have the same length every part has as many, so splits are found without looking at the rest. */
-static void even_splits(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnArray *splits)
+/* Where all records have the same length every part has as many, so parts are found without looking at the rest. */
+static void even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
 {
-    uint64_t each = form->length ? limit / form->length : UINT64_MAX;
-    uint64_t until = each ? each : 1; /* records before the next split */
+    uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0; /* records that still fit */
+    each = each ? each : 1;
     for (size_t i = 0; i < n; i++) {
-        size_t at = 0;
-        while (slices[i].count - at > until) {
-            at += (size_t)until;
-            array_push(splits, record_lsn(form, slices[i].at[at]));
-            until = each ? each : 1;
-        }
-        until -= slices[i].count - at;
-        if (until == 0 && i + 1 < n) {
-            array_push(splits, record_lsn(form, slices[i + 1].at[0]));
-            until = each ? each : 1;
+        for (size_t at = 0; at < slices[i].count;) {
+            if (left == 0) {
+                array_push(parts, (LsnPart){.start = record_lsn(form, slices[i].at[at])});
+                left = each;
+            }
+            size_t taken = slices[i].count - at < left ? slices[i].count - at : (size_t)left;
+            parts->at[parts->count - 1].bytes += taken * form->length;
+            left -= taken;
+            at += taken;
         }
     }
 }
 
-static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+/* A page image has the LSN of the record before it: they are one to a cut. */
+static void uneven_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < slices[i].count; k++) {
+            uint64_t length = record_length(form, slices[i].at[k]);
+            bool page = k + 1 < slices[i].count && record_is_page(slices[i].at[k + 1]) &&
+                        record_arrival(form, slices[i].at[k]) == record_arrival(form, slices[i].at[k + 1]);
+            uint64_t whole = page ? length + PAGE_BYTES : length;
+            bool follows = k > 0 && record_is_page(slices[i].at[k]) &&
+                           record_arrival(form, slices[i].at[k]) == record_arrival(form, slices[i].at[k - 1]);
+            if (parts->count == 0 || (!follows && parts->at[parts->count - 1].bytes + whole > limit))
+                array_push(parts, (LsnPart){.start = record_lsn(form, slices[i].at[k])});
+            parts->at[parts->count - 1].bytes += length;
+        }
+    }
+}
+
+static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     RecordSource *source = self;
     const RecordForm *form = source->form;
@@ -459,21 +482,58 @@ static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *spl
     settle(source);
     key_slices(&source->chains, record_code_at(form, key), &slices, &own);
     if (source->chains.even)
-        even_splits(form, slices.at, slices.count, limit, splits);
-    uint64_t part = 0;
-    bool first = true;
-    for (size_t i = 0; !source->chains.even && i < slices.count; i++) {
-        for (size_t k = 0; k < slices.at[i].count; k++, first = false) {
-            uint64_t length = record_length(form, slices.at[i].at[k]);
-            if (!first && part + length > limit) {
-                array_push(splits, record_lsn(form, slices.at[i].at[k]));
-                part = 0;
-            }
-            part += length;
-        }
-    }
+        even_parts(form, slices.at, slices.count, limit, parts);
+    else
+        uneven_parts(form, slices.at, slices.count, limit, parts);
     free(own);
     array_release(&slices);
+}
+
+/* ---- page images ---- */
+
+uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out)
+{
+    uint64_t pages = 0, chain = 0, bytes = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        uint64_t word = words.at[i];
+        if (out)
+            *out++ = word;
+        chain = record_is_page(word) ? 0 : chain + 1;
+        bytes = record_is_page(word) ? 0 : bytes + record_length(form, word);
+        if (i + 1 < words.count && record_code(form, words.at[i + 1]) == record_code(form, word))
+            continue;
+        if (chain >= after && bytes >= PAGE_BYTES) {
+            pages++;
+            if (out)
+                *out++ = word | 1;
+        }
+        chain = bytes = 0;
+    }
+    return pages;
+}
+
+static uint64_t source_pages_due(void *self, KeyRange keys, LsnRange lsns, uint64_t after)
+{
+    RecordSource *source = self;
+    const RecordForm *form = source->form;
+    uint64_t arrival_lo = record_arrival_at(form, lsns.lo), arrival_hi = record_arrival_at(form, lsns.hi);
+    WordsArray slices = {0};
+    settle(source);
+    size_t kept = 0,
+           total = slices_between(&source->chains, record_bound(form, keys.lo), record_bound(form, keys.hi), &slices);
+    uint64_t *words = mem_alloc(total * sizeof *words);
+    WordScratch scratch = {0};
+    words_merge(slices.at, slices.count, words, &scratch);
+    for (size_t i = 0; i < total; i++) {
+        uint64_t arrival = record_arrival(form, words[i]);
+        words[kept] = words[i];
+        kept += arrival >= arrival_lo && arrival < arrival_hi;
+    }
+    uint64_t pages = record_pages_due(form, (Words){words, kept}, after, NULL);
+    word_scratch_release(&scratch);
+    free(words);
+    array_release(&slices);
+    return pages;
 }
 
 static void source_release(void *self)
@@ -502,7 +562,8 @@ void record_source_init(KeySource *out, const RecordForm *form, const Words *run
                        .previous_key = source_previous_key,
                        .prefix = source_prefix,
                        .next_oversized = source_next_oversized,
-                       .lsn_splits = source_lsn_splits,
+                       .lsn_parts = source_lsn_parts,
+                       .pages_due = source_pages_due,
                        .release = source_release};
     for (size_t i = 0; i < source->chains.count; i++) {
         const RecordChain *chain = &source->chains.at[i];

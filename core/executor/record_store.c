@@ -174,16 +174,6 @@ static size_t keep_arrivals(const RecordForm *form, const JobRange *range, uint6
     return kept;
 }
 
-/* Leaves out words that are there already. */
-static size_t keep_distinct(uint64_t *words, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || words[kept - 1] != words[i])
-            words[kept++] = words[i];
-    return kept;
-}
-
 static RecordLayer job_merge(RecordStore *store, const History *history, const PlanJob *job, WordScratch *scratch)
 {
     JobRange range = job_range(store, history, job);
@@ -205,8 +195,6 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
     RecordLayer out = {.words = mem_alloc(total * sizeof *out.words), .pages = pages};
     words_merge(runs, n, out.words, scratch);
     out.count = range.filter ? keep_arrivals(&store->form, &range, out.words, total) : total;
-    if (job->repeats)
-        out.count = keep_distinct(out.words, out.count);
     free(runs);
     return out;
 }
@@ -251,25 +239,11 @@ static RecordLayer job_merge_pieces(RecordStore *store, const History *history, 
 static void materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
 {
     uint64_t *words = mem_alloc(layer->count * 2 * sizeof *words);
-    size_t n = 0;
-    uint64_t chain = 0, bytes = 0;
-    for (size_t i = 0; i < layer->count; i++) {
-        uint64_t word = layer->words[i];
-        words[n++] = word;
-        chain = record_is_page(word) ? 0 : chain + 1;
-        bytes = record_is_page(word) ? 0 : bytes + record_length(form, word);
-        bool last = i + 1 == layer->count || record_code(form, layer->words[i + 1]) != record_code(form, word);
-        if (!last)
-            continue;
-        if (chain >= after && bytes >= PAGE_BYTES) {
-            words[n++] = word | 1;
-            layer->pages = true;
-        }
-        chain = bytes = 0;
-    }
+    uint64_t pages = record_pages_due(form, (Words){layer->words, layer->count}, after, words);
+    layer->pages = layer->pages || pages > 0;
+    layer->count += pages;
     free(layer->words);
-    layer->words = mem_resize(words, n, sizeof *words);
-    layer->count = n;
+    layer->words = mem_resize(words, layer->count, sizeof *words);
 }
 
 static void plant_fault(const RecordStore *store, uint32_t job, RecordLayer *layer)

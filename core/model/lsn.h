@@ -2,6 +2,7 @@
 #ifndef CORE_MODEL_LSN_H
 #define CORE_MODEL_LSN_H
 
+#include "core/base/mem.h"
 #include "core/base/text.h"
 
 typedef uint64_t Lsn;
@@ -9,6 +10,8 @@ typedef uint64_t Lsn;
 typedef struct LsnRange {
     Lsn lo, hi; /* half-open */
 } LsnRange;
+
+typedef ARRAY(Lsn) LsnArray;
 
 #define LSN_TEXT_SIZE 24
 

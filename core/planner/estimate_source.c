@@ -188,11 +188,13 @@ static int lsn_order(const void *a, const void *b)
     return (x->lsn > y->lsn) - (x->lsn < y->lsn);
 }
 
-/* Walks the steps; whenever another `limit` bytes are full, a split. */
-static void splits_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnArray *splits)
+/* Walks the steps; whenever another `limit` bytes are full, a part ends. */
+static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPartArray *parts)
 {
     U128 slope = 0, held = 0, full = (U128)limit << FRACTION;
     qsort(steps, count, sizeof *steps, lsn_order);
+    if (count > 0)
+        array_push(parts, (LsnPart){.start = steps[0].lsn});
     for (size_t i = 0; i + 1 < count; i++) {
         slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
@@ -202,15 +204,18 @@ static void splits_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnA
                 next = at + 1;
             if (next >= end)
                 break;
-            array_push(splits, next);
+            parts->at[parts->count - 1].bytes = (uint64_t)((held + slope * (next - at)) >> FRACTION);
+            array_push(parts, (LsnPart){.start = next});
             held = 0;
             at = next;
         }
         held += slope * (end - at);
     }
+    if (count > 0)
+        parts->at[parts->count - 1].bytes = (uint64_t)(held >> FRACTION);
 }
 
-static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     const Line *line = self;
     const LayerSet *set = line->estimate->set;
@@ -226,7 +231,7 @@ static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *spl
         steps[count++] = (LsnStep){set->lsn_lo[id], slope, true};
         steps[count++] = (LsnStep){set->lsn_hi[id], slope, false};
     }
-    splits_from_steps(steps, count, limit, splits);
+    parts_from_steps(steps, count, limit, parts);
     free(steps);
 }
 
@@ -305,7 +310,7 @@ void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count,
         .previous_key = source_previous_key,
         .prefix = source_prefix,
         .next_oversized = source_next_oversized,
-        .lsn_splits = source_lsn_splits,
+        .lsn_parts = source_lsn_parts,
         .release = source_release,
     };
 }

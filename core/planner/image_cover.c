@@ -9,24 +9,11 @@
  */
 #include "core/planner/image_cover.h"
 
+#include "core/base/paint.h"
 #include "core/base/sort.h"
 #include "core/planner/key_edges.h"
 
 #include <stdlib.h>
-
-/* The first piece from `piece` on that is not painted. */
-static uint32_t unpainted(uint32_t *next, uint32_t piece)
-{
-    uint32_t root = piece;
-    while (next[root] != root)
-        root = next[root];
-    while (next[piece] != root) {
-        uint32_t after = next[piece];
-        next[piece] = root;
-        piece = after;
-    }
-    return root;
-}
 
 /* `first` and `end`: the pieces that each image covers. */
 static void paint(ImageCover *cover, const LayerId *images, size_t count, const uint32_t *first, const uint32_t *end)
@@ -45,16 +32,15 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     for (size_t i = 0; i < count; i++)
         if (i == 0 || order[i - 1].number != order[i].number)
             cover->lsns[cover->lsn_count++] = lsn[images[order[i].place]];
-    for (uint32_t p = 0; p <= cover->pieces; p++)
-        next[p] = p;
+    paint_init(next, cover->pieces);
     uint32_t rank = cover->lsn_count; /* of the image being painted, + 1 */
     for (size_t i = count; i-- > 0;) {
         uint32_t image = order[i].place;
         rank -= i + 1 < count && order[i + 1].number != order[i].number;
-        for (uint32_t p = unpainted(next, first[image]); p < end[image]; p = unpainted(next, p)) {
+        for (uint32_t p = paint_next(next, first[image]); p < end[image]; p = paint_next(next, p)) {
             cover->newest[p] = images[image];
             ranks[p] = rank;
-            next[p] = p + 1;
+            paint_mark(next, p);
         }
     }
     range_tree_init(&cover->ranks, ranks, cover->pieces);

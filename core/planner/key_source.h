@@ -19,7 +19,13 @@ typedef struct KeyPrefix {
     uint64_t bytes, records;
 } KeyPrefix;
 
-typedef ARRAY(Lsn) LsnArray;
+/* Where a key is cut by LSN: what one part holds. */
+typedef struct LsnPart {
+    Lsn start; /* of its first record */
+    uint64_t bytes;
+} LsnPart;
+
+typedef ARRAY(LsnPart) LsnPartArray;
 
 typedef struct KeySource {
     void *self;
@@ -37,9 +43,13 @@ typedef struct KeySource {
     bool (*prefix)(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix);
     /* The first key >= `from` and < `until` that has at least two records and more than `limit` bytes; false: none. */
     bool (*next_oversized)(void *self, Key from, Key until, uint64_t limit, Key *key);
-    /* Where one key is cut by LSN: walking its records in LSN order, a record that would make the part exceed `limit`
-     * starts a new part; its LSN is appended to `splits` (the key's first record never is). */
-    void (*lsn_splits)(void *self, Key key, uint64_t limit, LsnArray *splits);
+    /* Cuts one key by LSN: walking its records in LSN order, the first starts a part, and so does one that would make
+     * the part exceed `limit`. Appends the parts; none where the key has no record. */
+    void (*lsn_parts)(void *self, Key key, uint64_t limit, LsnPartArray *parts);
+    /* How many page images are added when the records in these keys and LSNs are written as one layer, each key with
+     * `after` records or more since its last page, and a page's bytes, getting one (planner.md B5). NULL: not known.
+     * O(records there). */
+    uint64_t (*pages_due)(void *self, KeyRange keys, LsnRange lsns, uint64_t after);
     void (*release)(void *self);
 } KeySource;
 

@@ -122,9 +122,9 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
     return false; /* one record a key */
 }
 
-static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
-    (void)self, (void)key, (void)limit, (void)splits;
+    (void)self, (void)key, (void)limit, (void)parts; /* nothing is oversized, so nobody asks */
 }
 
 static void source_release(void *self)
@@ -144,7 +144,7 @@ void keyspace_source_init(KeySource *source, KeyOrdinals *ordinals)
         .previous_key = source_previous_key,
         .prefix = source_prefix,
         .next_oversized = source_next_oversized,
-        .lsn_splits = source_lsn_splits,
+        .lsn_parts = source_lsn_parts,
         .release = source_release,
     };
 }

@@ -86,7 +86,6 @@ typedef struct PlanJob {
     uint32_t pieces_first, pieces_count; /* in plan.pieces, ascending keys; 0: one piece, all inputs and all keys */
     uint32_t needs_first, needs_count;   /* in plan.refs: ids of jobs that must finish before */
     uint64_t bytes_in, bytes_out;        /* out: planned; the executor knows exactly */
-    bool repeats;                        /* inputs may hold the same records: each is written once */
     bool skipped;                        /* identical to an input: not run */
     LayerId kept;                        /* that input, where skipped */
     LayerId output;                      /* the layer made, once executed; else LAYER_NONE */
@@ -102,7 +101,6 @@ typedef struct Plan {
     ARRAY(PlanPiece) pieces;
     ARRAY(uint32_t) refs;      /* layer and job ids that others point into */
     Trace *trace;              /* not owned; NULL: no decisions and no cut candidates are kept */
-    bool repeats;              /* a job took along what `since` left out: from then on records may be in two layers */
     bool estimated;            /* rests on estimated sizes, records or keyspace */
     const atomic_bool *cancel; /* not owned; true: planning stops with ERROR_CANCELLED; NULL: it can't be cancelled */
     Arena arena;

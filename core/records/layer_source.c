@@ -421,24 +421,15 @@ static size_t cursors_open(LayerSource *source, Key key, Cursor *cursors)
     return n;
 }
 
-typedef struct Splitting {
-    uint64_t limit, part;
-    bool begun;
-    LsnArray *splits;
-} Splitting;
-
-static void split_at(Splitting *splitting, Lsn lsn, uint64_t bytes)
+static void part_add(LsnPartArray *parts, uint64_t limit, Lsn lsn, uint64_t bytes)
 {
-    if (splitting->begun && splitting->part + bytes > splitting->limit) {
-        array_push(splitting->splits, lsn);
-        splitting->part = 0;
-    }
-    splitting->begun = true;
-    splitting->part += bytes;
+    if (parts->count == 0 || parts->at[parts->count - 1].bytes + bytes > limit)
+        array_push(parts, (LsnPart){.start = lsn});
+    parts->at[parts->count - 1].bytes += bytes;
 }
 
 /* Merges the cursors by LSN; a cursor goes on as long as it is the lowest, which nearly always is to its end. */
-static void merge_splits(LayerSource *source, Cursor *cursors, size_t count, Splitting *splitting)
+static void merge_parts(LayerSource *source, Cursor *cursors, size_t count, uint64_t limit, LsnPartArray *parts)
 {
     while (count > 0 && !failed(source)) {
         size_t lowest = 0;
@@ -450,7 +441,7 @@ static void merge_splits(LayerSource *source, Cursor *cursors, size_t count, Spl
                 next = cursor_lsn(&cursors[i]);
         bool more = true;
         while (more && cursor_lsn(&cursors[lowest]) <= next) {
-            split_at(splitting, cursor_lsn(&cursors[lowest]), cursor_bytes(&cursors[lowest]));
+            part_add(parts, limit, cursor_lsn(&cursors[lowest]), cursor_bytes(&cursors[lowest]));
             more = cursor_next(source, &cursors[lowest]);
         }
         if (!more) {
@@ -462,7 +453,7 @@ static void merge_splits(LayerSource *source, Cursor *cursors, size_t count, Spl
         free(cursors[i].buffer);
 }
 
-static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     LayerSource *source = self;
     uint64_t before, after;
@@ -472,10 +463,9 @@ static void source_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *spl
                 source->rest.bytes_below(source->rest.self, key + 1, &after) >
                     source->rest.bytes_below(source->rest.self, key, &before);
     if (rest && count == 0) {
-        source->rest.lsn_splits(source->rest.self, key, limit, splits);
+        source->rest.lsn_parts(source->rest.self, key, limit, parts);
     } else {
-        Splitting splitting = {.limit = limit, .splits = splits};
-        merge_splits(source, cursors, count, &splitting);
+        merge_parts(source, cursors, count, limit, parts);
         count = 0;
     }
     free(cursors);
@@ -525,6 +515,6 @@ void layer_source_init(KeySource *out, LeafCache *cache, const RecordSegment *se
                        .previous_key = source_previous_key,
                        .prefix = source_prefix,
                        .next_oversized = source_next_oversized,
-                       .lsn_splits = source_lsn_splits,
+                       .lsn_parts = source_lsn_parts,
                        .release = source_release};
 }

@@ -170,7 +170,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     if (audit_has_slices(audit))
         audit_slices(audit);
     else
-        audit_overlaps(audit);
+        audit_overlaps(audit), audit_doubles(audit);
     return report_failure(audit, error);
 }
 

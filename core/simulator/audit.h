@@ -12,7 +12,8 @@
  * So every key can be read at every LSN from the horizon on. Before the first collection the horizon is 0: nothing may
  * go. Also checked, as things happen: a layer holds records inside its own keys and LSNs only, in order, each once, all
  * of them known; sizes and counts add up; an image bears the LSN that it was made at; no live delta hides a record of
- * another one that it overlaps; history and store agree on who lives.
+ * another one that it overlaps; after a compaction no record is in two live deltas; history and store agree on who
+ * lives.
  *
  * Where layers have holes (policy `blocks`) all this holds of the slices in use: a record in a hole is no copy.
  *

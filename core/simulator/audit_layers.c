@@ -62,7 +62,7 @@ static bool copy_came(AuditState *audit, const Limits *limits, LayerId layer, ui
         misfit(audit, layer, word, "has 255 copies before it comes into");
         return false;
     }
-    ++*copies;
+    audit->doubled += ++*copies == 2;
     return true;
 }
 

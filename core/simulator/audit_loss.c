@@ -236,9 +236,14 @@ void audit_delta_goes(AuditState *audit, LayerId layer)
         if (i + 24 < words.count)
             __builtin_prefetch(&audit->copies[record_arrival(audit->form, words.at[i + 24])], 1);
         uint64_t word = words.at[i];
-        if (record_is_page(word)
-                ? !page_goes(audit, layer, word)
-                : --audit->copies[record_arrival(audit->form, word)] == 0 && !record_goes(audit, layer, word))
+        if (record_is_page(word)) {
+            if (!page_goes(audit, layer, word))
+                return;
+            continue;
+        }
+        uint8_t left = --audit->copies[record_arrival(audit->form, word)];
+        audit->doubled -= left == 1;
+        if (left == 0 && !record_goes(audit, layer, word))
             return;
     }
 }

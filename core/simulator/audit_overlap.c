@@ -1,4 +1,4 @@
-/* audit_overlap.c - overlapping deltas must hold the same records where they overlap.
+/* audit_overlap.c - overlapping deltas must not hide each other's records, nor hold the same ones.
  *
  *     LSN ^  +-----+            A read goes down from above both. Of the deltas over its key that start below where it
  *         |  |  a  +--+         is, it visits the one with the highest end, and goes on below that one's start. So for
@@ -133,4 +133,36 @@ void audit_overlaps(AuditState *audit)
     }
     free(active);
     free(deltas);
+}
+
+/* The copies are counted as layers come and go; only when there are doubles are the holders looked for. */
+void audit_doubles(AuditState *audit)
+{
+    const LayerSet *set = &audit->simulator->history->layers;
+    if (audit_failed(audit) || audit->doubled == 0)
+        return;
+    LayerId first = LAYER_NONE;
+    uint64_t word = 0;
+    for (size_t i = 0; i < set->count && i < audit->alive_capacity; i++) {
+        Words words = record_store_get(&audit->simulator->store, (LayerId)i);
+        if (!audit->alive[i] || layer_is_image(set, (LayerId)i))
+            continue;
+        if (first != LAYER_NONE) { /* the other holder */
+            size_t at = words_below(words.at, words.count, word);
+            if (at == words.count || words.at[at] != word)
+                continue;
+            char record[160], one[160], other[160];
+            audit_fail(audit, "%s is in %s and in %s, seen at step %u",
+                       audit_record_name(audit, word, record, sizeof record),
+                       audit_layer_name(audit, first, one, sizeof one),
+                       audit_layer_name(audit, (LayerId)i, other, sizeof other), (unsigned)audit_step(audit));
+            return;
+        }
+        for (size_t w = 0; w < words.count && first == LAYER_NONE; w++) {
+            if (record_is_page(words.at[w]) || audit->copies[record_arrival(audit->form, words.at[w])] < 2)
+                continue;
+            first = (LayerId)i;
+            word = words.at[w];
+        }
+    }
 }

@@ -135,8 +135,14 @@ static void count_part(AuditState *audit, const HistoryPart *part, uint8_t *foun
             audit_fail(audit, "%s lies outside the LSNs of its slice of %s at step %u",
                        audit_record_name(audit, words.at[i], record, sizeof record),
                        audit_layer_name(audit, part->layer, name, sizeof name), (unsigned)audit_step(audit));
-        if (!record_is_page(words.at[i]))
-            found[record_arrival(form, words.at[i])] = 1;
+        if (record_is_page(words.at[i]))
+            continue;
+        uint8_t *at = &found[record_arrival(form, words.at[i])];
+        if (*at)
+            audit_fail(audit, "%s is in two slices in use at step %u, one of them of %s",
+                       audit_record_name(audit, words.at[i], record, sizeof record), (unsigned)audit_step(audit),
+                       audit_layer_name(audit, part->layer, name, sizeof name));
+        *at = 1;
     }
 }
 

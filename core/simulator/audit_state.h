@@ -26,7 +26,8 @@ struct AuditState {
     Simulator *simulator;
     const RecordForm *form;
     Backend inner;
-    uint8_t *copies; /* by arrival number */
+    uint8_t *copies;  /* by arrival number */
+    uint64_t doubled; /* records with more than one copy */
     Gone gone;
     uint64_t arrivals_flushed;
     StepId next; /* the first step not yet looked at */
@@ -63,6 +64,7 @@ void audit_flush_in_keyspace(AuditState *audit, LayerId layer);
 void audit_totals(AuditState *audit);
 /* audit_overlap.c */
 void audit_overlaps(AuditState *audit);
+void audit_doubles(AuditState *audit); /* no record is in two live deltas */
 
 /* audit_slices.c: layers with holes. */
 bool audit_has_slices(const AuditState *audit);

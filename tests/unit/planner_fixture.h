@@ -90,21 +90,16 @@ static inline bool recs_next_oversized(void *self, Key from, Key until, uint64_t
     return false;
 }
 
-static inline void recs_lsn_splits(void *self, Key key, uint64_t limit, LsnArray *splits)
+static inline void recs_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     const Recs *recs = self;
-    uint64_t part = 0;
-    bool first = true;
     for (size_t i = 0; i < recs->count; i++) {
         Rec rec = recs->at[i];
         if (rec.key != key)
             continue;
-        if (!first && part + rec.length > limit) {
-            array_push(splits, rec.lsn);
-            part = 0;
-        }
-        part += rec.length;
-        first = false;
+        if (parts->count == 0 || parts->at[parts->count - 1].bytes + rec.length > limit)
+            array_push(parts, (LsnPart){.start = rec.lsn});
+        parts->at[parts->count - 1].bytes += rec.length;
     }
 }
 
@@ -123,7 +118,7 @@ static inline KeySource recs_source(Recs *recs)
         .previous_key = recs_previous_key,
         .prefix = recs_prefix,
         .next_oversized = recs_next_oversized,
-        .lsn_splits = recs_lsn_splits,
+        .lsn_parts = recs_lsn_parts,
         .release = recs_release,
     };
     for (size_t i = 0; i < recs->count; i++)

@@ -82,6 +82,7 @@ static void test_each_planted_bug_is_named(void **state)
                   WORDS("record ", "(key ", " is lost", "delta 0", "(layer ", "deleted by job ", "without it"));
     expect_caught(FAULT_DROP_LAST_KEY, "neon", 300, WORDS("record ", " is lost", "wrote its key again without it"));
     expect_caught(FAULT_DELETE_EARLY, "neon", 300, WORDS(" is lost", "deleted by job ", " still needed it"));
+    expect_caught(FAULT_KEEP_INPUT, "neon", 300, WORDS("record ", " in delta ", " at step "));
     expect_caught(FAULT_IMAGE_LSN, "neon", 3, WORDS("image 0", "of job ", "bears LSN ", "made from what lies below"));
     expect_caught(FAULT_GC_EXTRA_DELTA, "neon+gc", 300,
                   WORDS(" is lost", "collected at step ", "newer than the horizon"));
@@ -91,6 +92,21 @@ static void test_each_planted_bug_is_named(void **state)
 }
 
 /* A failing job stops the run; nothing of its batch is kept, and the audit has no complaint. */
+/* Case F1: a delta that stays although its records were written again, and that no later merge stumbles over. */
+static void test_f1_a_record_in_two_live_deltas_is_caught(void **state)
+{
+    (void)state;
+    Run run;
+    run_init(&run, "neon,fanout=8", 300, 1500);
+    run.simulator.store.fault = (Fault){.kind = FAULT_KEEP_INPUT};
+    assert_false(run_records(&run, 300, 1500, 1));
+    assert_int_equal(run.error.code, ERROR_SANITY);
+    if (!strstr(run.error.message, " is in delta ") || !strstr(run.error.message, " and in delta "))
+        fail_msg("%s", run.error.message);
+    assert_int_equal(run.history.steps.at[run.history.steps.count - 1].op, STEP_CHECK);
+    run_release(&run);
+}
+
 static void test_a_failed_job_leaves_no_trace(void **state)
 {
     (void)state;
@@ -173,8 +189,11 @@ static void test_the_recount_finds_a_vanished_record(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_planted_bug_is_named),           cmocka_unit_test(test_a_failed_job_leaves_no_trace),
-        cmocka_unit_test(test_an_empty_record_at_the_level_end),    cmocka_unit_test(test_a_branch_point_is_read_too),
+        cmocka_unit_test(test_each_planted_bug_is_named),
+        cmocka_unit_test(test_a_failed_job_leaves_no_trace),
+        cmocka_unit_test(test_f1_a_record_in_two_live_deltas_is_caught),
+        cmocka_unit_test(test_an_empty_record_at_the_level_end),
+        cmocka_unit_test(test_a_branch_point_is_read_too),
         cmocka_unit_test(test_the_recount_finds_a_vanished_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,12 +86,15 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     assert_true(source.next_oversized(source.self, 0, 100, 500, &key));
     assert_int_equal((uint64_t)key, 7);
     assert_false(source.next_oversized(source.self, 8, 100, 500, &key));
-    LsnArray splits = {0};
-    source.lsn_splits(source.self, 7, 500, &splits);
-    assert_int_equal(splits.count, 3);
-    assert_int_equal(splits.at[0], 1500);
-    assert_int_equal(splits.at[2], 2500);
-    array_release(&splits);
+    LsnPartArray parts = {0};
+    source.lsn_parts(source.self, 7, 500, &parts);
+    assert_int_equal(parts.count, 4);
+    assert_int_equal(parts.at[0].start, 1000);
+    assert_int_equal(parts.at[1].start, 1500);
+    assert_int_equal(parts.at[3].start, 2500);
+    for (size_t i = 0; i < parts.count; i++)
+        assert_int_equal(parts.at[i].bytes, 500);
+    array_release(&parts);
     source.release(source.self);
     estimate_release(&estimate);
     layer_set_release(&set);

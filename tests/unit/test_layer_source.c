@@ -140,13 +140,15 @@ static void oversized_are_the_same(Fixture *f, uint64_t limit)
         if (!there)
             return;
         assert_true(found == mapped(expected));
-        LsnArray splits = {0}, own = {0};
-        f->memory.lsn_splits(f->memory.self, expected, limit, &splits);
-        f->files.lsn_splits(f->files.self, found, limit, &own);
-        assert_int_equal(own.count, splits.count);
-        for (size_t i = 0; i < own.count; i++)
-            assert_int_equal(own.at[i], splits.at[i]);
-        array_release(&splits);
+        LsnPartArray parts = {0}, own = {0};
+        f->memory.lsn_parts(f->memory.self, expected, limit, &parts);
+        f->files.lsn_parts(f->files.self, found, limit, &own);
+        assert_int_equal(own.count, parts.count);
+        for (size_t i = 0; i < own.count; i++) {
+            assert_int_equal(own.at[i].start, parts.at[i].start);
+            assert_int_equal(own.at[i].bytes, parts.at[i].bytes);
+        }
+        array_release(&parts);
         array_release(&own);
         from = expected + 1;
     }

@@ -4,11 +4,9 @@
 #include "core/simulator/audit.h"
 #include "core/simulator/read_sweep.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
+#include "tests/unit/run_checks.h"
 
-#include <cmocka.h>
+#include <stdio.h>
 
 #define RUNS 400
 
@@ -232,7 +230,7 @@ static uint64_t random_key(Run *run, unsigned shape, uint64_t i)
     }
 }
 
-static void random_run(unsigned long seed, uint64_t totals[3])
+static void random_run(unsigned long seed, uint64_t totals[4])
 {
     Run run = {.rng = {seed}, .seed = seed};
     history_init(&run.history);
@@ -263,10 +261,13 @@ static void random_run(unsigned long seed, uint64_t totals[3])
              (!flush ||
               (simulator_flush(&run.simulator, &error) && simulator_compact_if_needed(&run.simulator, &error)));
         if (ok && compactions != run.simulator.flushes_compacted)
-            check_reads(&run), check_sweep(&run);
+            check_reads(&run), check_sweep(&run), check_single_copies(&run.simulator, run.policy.at);
     }
     if (!ok || !audit_verify(&run.audit, &error))
         fail_msg("seed %lu (%s): %s", seed, run.policy.at, error.message);
+    char name[400];
+    snprintf(name, sizeof name, "seed %lu (%s)", seed, run.policy.at);
+    totals[3] += check_planned_bytes(&run.history, name);
     totals[0] += run.reads;
     totals[1] += run.from_images;
     totals[2] += run.from_pages;
@@ -280,12 +281,13 @@ static void random_run(unsigned long seed, uint64_t totals[3])
 static void test_nothing_is_lost_whatever_the_policy(void **state)
 {
     (void)state;
-    uint64_t totals[3] = {0};
+    uint64_t totals[4] = {0};
     for (unsigned long seed = 1; seed <= RUNS; seed++)
         random_run(seed, totals);
     assert_true(totals[0] > 20 * RUNS); /* reads that were compared, */
     assert_true(totals[1] > RUNS);      /* some of which ended at images, */
     assert_true(totals[2] > 10);        /* a few at page images */
+    assert_true(totals[3] > 20 * RUNS); /* jobs whose planned bytes were compared */
 }
 
 int main(void)

@@ -125,25 +125,25 @@ static void check_oversized(Fixture *f, Key from, Key until, uint64_t limit)
         assert_true(got == want);
 }
 
-static void check_splits(Fixture *f, Key key, uint64_t limit)
+static void check_parts(Fixture *f, Key key, uint64_t limit)
 {
-    LsnArray got = {0};
-    f->source.lsn_splits(f->source.self, key, limit, &got);
+    LsnPartArray got = {0};
+    f->source.lsn_parts(f->source.self, key, limit, &got);
     size_t n = 0;
     uint64_t part = 0;
-    bool first = true;
     for (size_t i = 0; i < f->count; i++) {
         if (key_at(f, i) != key)
             continue;
-        if (!first && part + length_at(f, i) > limit) {
+        if (n == 0 || part + length_at(f, i) > limit) {
             assert_true(n < got.count);
-            assert_int_equal(got.at[n++], record_lsn(&f->form, f->all[i]));
+            assert_true(n == 0 || got.at[n - 1].bytes == part);
+            assert_int_equal(got.at[n++].start, record_lsn(&f->form, f->all[i]));
             part = 0;
         }
         part += length_at(f, i);
-        first = false;
     }
     assert_int_equal(n, got.count);
+    assert_true(n == 0 || got.at[n - 1].bytes == part);
     array_release(&got);
 }
 
@@ -161,7 +161,7 @@ static void check_all(size_t count, size_t runs, size_t pieces, uint64_t keys, u
         uint64_t limit = rng_below(&rng, total + 2) >> rng_below(&rng, 16);
         check_oversized(&f, from, until, limit);
         check_oversized(&f, from + rng_below(&rng, 10), until, limit);
-        check_splits(&f, i % 2 ? (Key)(keys / 2) : from, rng_below(&rng, total + 2) >> rng_below(&rng, 12));
+        check_parts(&f, i % 2 ? (Key)(keys / 2) : from, rng_below(&rng, total + 2) >> rng_below(&rng, 12));
     }
     fixture_release(&f);
 }

@@ -14,9 +14,9 @@
 #include "core/planner/tiered/cover.h"
 #include "core/planner/tiered/cuts.h"
 #include "core/planner/tiered/jobs_link.h"
-#include "core/planner/tiered/jobs_narrow.h"
 #include "core/planner/tiered/partition.h"
 #include "core/planner/tiered/partition_trace.h"
+#include "core/planner/tiered/reach.h"
 #include "core/planner/tiered/retile.h"
 
 #include <assert.h>
@@ -283,7 +283,7 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
         trace_materialize(divide);
         retile_partition(divide, &source);
         jobs_link(plan, input, first, members, count);
-        jobs_narrow(plan, input, first);
+        reach_narrow(plan, input, first);
         done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);
         source.release(source.self);
     }
@@ -304,19 +304,16 @@ static Grounds partition_grounds(const DivideInput *input, const Partition *part
     return grounds;
 }
 
-static bool partition_plan(Plan *plan, const DivideInput *input, CutRules *cuts, const Partition *partition,
-                           const uint32_t *members, size_t count, Grounds grounds, uint32_t decision, Error *error)
+/* `divide` has what all partitions share, and the grounds of this one. */
+static bool partition_plan(Divide divide, const Partition *partition, const uint32_t *members, size_t count,
+                           uint32_t decision, Error *error)
 {
-    Divide divide = {
-        .plan = plan,
-        .input = input,
-        .cuts = cuts,
-        .partition = (uint32_t)plan->partitions.count,
-        .keys = partition->hull,
-        .lsns = input->scope->lsns,
-        .decision = decision,
-        .grounds = grounds,
-    };
+    Plan *plan = divide.plan;
+    const DivideInput *input = divide.input;
+    divide.partition = (uint32_t)plan->partitions.count;
+    divide.keys = partition->hull;
+    divide.lsns = input->scope->lsns;
+    divide.decision = decision;
     array_push(&plan->partitions, (PlanPartition){.level = input->level,
                                                   .keys = partition->hull,
                                                   .lsns = input->scope->lsns,
@@ -385,6 +382,9 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
                 divide_check(&partitions, input, &plan->policy, error);
     CutRules cutting;
     bool cuts = done && cut_rules_init(&cutting, plan, input);
+    Reach reach;
+    reach_init(&reach, input->scope, input->layers);
+    Divide divide = {.plan = plan, .input = input, .cuts = cuts ? &cutting : NULL, .reach = &reach};
     if (done)
         splits_add(plan, input, &partitions, joined);
     for (size_t p = 0; p < partitions.count && done; p++) {
@@ -397,11 +397,12 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
         Grounds grounds = partition_grounds(input, &partitions.at[p], own, count);
         plan->estimated |= grounds_estimated(grounds) || (grounds.deltas > 0 && input->sources->keyspace_estimated);
         uint32_t decision = partition_decide(plan, input, &partitions.at[p], grounds, partitions.count);
-        done = partition_plan(plan, input, cuts ? &cutting : NULL, &partitions.at[p], own, count, grounds, decision,
-                              error);
+        divide.grounds = grounds;
+        done = partition_plan(divide, &partitions.at[p], own, count, decision, error);
     }
     if (cuts)
         cut_rules_release(&cutting);
+    reach_release(&reach);
     members_release(&members);
     array_release(&partitions);
     return done;

@@ -39,8 +39,9 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error);
 typedef struct Divide {
     Plan *plan;
     const DivideInput *input;
-    struct CutRules *cuts; /* NULL: cut at the target size, exactly as published */
-    uint32_t partition;    /* in plan->partitions */
+    struct CutRules *cuts;     /* NULL: cut at the target size, exactly as published */
+    const struct Reach *reach; /* where a delta must end beside one that is out of scope; NULL: nowhere */
+    uint32_t partition;        /* in plan->partitions */
     KeyRange keys;
     LsnRange lsns;
     uint32_t decision; /* the partition's strategy */

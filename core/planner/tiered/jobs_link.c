@@ -6,29 +6,21 @@
  */
 #include "core/planner/tiered/jobs_link.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
-JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
+typedef struct JobRun {
+    uint32_t lo, hi;
+} JobRun;
+
+/* The run of jobs [lo, hi) from `first` on whose keys overlap these. */
+static JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
 {
     uint32_t count = (uint32_t)plan->jobs.count;
-    uint32_t a = first, b = count;
-    while (a < b) {
-        uint32_t middle = a + (b - a) / 2;
-        if (plan->jobs.at[middle].keys.hi <= keys.lo)
-            a = middle + 1;
-        else
-            b = middle;
-    }
-    JobRun run = {a, a};
-    b = count;
-    while (a < b) {
-        uint32_t middle = a + (b - a) / 2;
-        if (plan->jobs.at[middle].keys.lo < keys.hi)
-            a = middle + 1;
-        else
-            b = middle;
-    }
-    run.hi = a;
+    JobRun run;
+    search_first(run.lo, first, count, plan->jobs.at[run.lo].keys.hi > keys.lo);
+    search_first(run.hi, run.lo, count, plan->jobs.at[run.hi].keys.lo >= keys.hi);
     return run;
 }
 

@@ -10,12 +10,6 @@
  * O(layers log jobs + inputs). */
 void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint32_t *members, size_t member_count);
 
-/* The run of jobs [lo, hi) from `first` on whose keys overlap these; jobs lie in key order. O(log jobs). */
-typedef struct JobRun {
-    uint32_t lo, hi;
-} JobRun;
-JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys);
-
 /* Marks delta jobs from `first` on that would write one of their inputs again: same keys, same LSNs, same records.
  * `source` holds the partition's merged records. */
 bool jobs_skip_identical(Plan *plan, const DivideInput *input, const KeySource *source, uint32_t first, Error *error);

@@ -19,6 +19,7 @@
 #include "core/planner/tiered/retile.h"
 
 #include "core/planner/tiered/cuts.h"
+#include "core/planner/tiered/reach.h"
 
 #include <stdlib.h>
 
@@ -27,10 +28,11 @@ static uint64_t stretched(uint64_t target)
     return u128_clamp64((U128)target * 5 / 4);
 }
 
-static void add_delta(Divide *divide, const KeyPrefix *prefix)
+static void add_delta(Divide *divide, const KeySource *source, KeyRange keys, LsnRange lsns, uint64_t bytes)
 {
-    divide_add_job(divide, JOB_CREATE_DELTA, (KeyRange){prefix->first, prefix->last + 1}, divide->lsns, prefix->bytes,
-                   prefix->bytes + DELTA_OVERHEAD);
+    uint64_t after = divide->plan->policy.materialize;
+    uint64_t pages = after > 0 && source->pages_due ? source->pages_due(source->self, keys, lsns, after) : 0;
+    divide_add_job(divide, JOB_CREATE_DELTA, keys, lsns, bytes, bytes + pages * PAGE_BYTES + DELTA_OVERHEAD);
 }
 
 static void trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t left, bool last)
@@ -68,24 +70,40 @@ static bool rest_of(const KeySource *source, KeyRange range, KeyPrefix *rest)
     return true;
 }
 
-/* Keys of `range`, none of them oversized. */
-static void retile_normal(Divide *divide, const KeySource *source, KeyRange range)
+/* The layer that begins with the first key of `rest`, of which it takes a part or all. True: all. */
+static bool take_layer(Divide *divide, const KeySource *source, KeyRange range, const KeyPrefix *rest,
+                       KeyPrefix *prefix)
 {
     uint64_t target = divide->plan->policy.target_file_size;
-    KeyPrefix rest;
-    while (rest_of(source, range, &rest)) {
-        KeyPrefix prefix = rest;
-        bool last = rest.bytes < stretched(target);
-        if (divide->cuts != NULL) {
-            CutChoice choice;
-            cut_choose(divide, source, RULE_DELTA_CUT, (KeyRange){rest.first, range.hi}, &choice);
-            rest_of(source, (KeyRange){rest.first, choice.key}, &prefix);
-        } else {
-            if (!last)
-                source->prefix(source->self, rest.first, range.hi, target, &prefix);
-            trace_size_cut(divide, &prefix, rest.bytes, last);
-        }
-        add_delta(divide, &prefix);
+    *prefix = *rest;
+    if (divide->cuts != NULL) {
+        CutChoice choice;
+        cut_choose(divide, source, RULE_DELTA_CUT, (KeyRange){rest->first, range.hi}, &choice);
+        rest_of(source, (KeyRange){rest->first, choice.key}, prefix);
+        return choice.end;
+    }
+    bool last = rest->bytes < stretched(target);
+    if (!last)
+        source->prefix(source->self, rest->first, range.hi, target, prefix);
+    trace_size_cut(divide, prefix, rest->bytes, last);
+    return last;
+}
+
+/* Keys of `range`, none of them oversized. Where a layer must end beside a delta that is out of scope, that is an end
+ * of input for it. */
+static void retile_normal(Divide *divide, const KeySource *source, KeyRange range)
+{
+    Key first;
+    while (source->next_key(source->self, range.lo, &first) && first < range.hi) {
+        Key until = reach_until(divide->reach, first);
+        bool bound = until < range.hi;
+        KeyRange within = {range.lo, bound ? until : range.hi};
+        KeyPrefix rest, prefix;
+        if (!rest_of(source, within, &rest))
+            return;
+        if (take_layer(divide, source, within, &rest, &prefix) && bound)
+            cuts_end_at_reach(divide);
+        add_delta(divide, source, (KeyRange){prefix.first, prefix.last + 1}, divide->lsns, prefix.bytes);
         range.lo = prefix.last + 1;
     }
 }
@@ -97,8 +115,10 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key)
     KeyPrefix all;
     if (!rest_of(source, keys, &all))
         return;
-    LsnArray splits = {0};
-    source->lsn_splits(source->self, key, target, &splits);
+    LsnPartArray parts = {0};
+    source->lsn_parts(source->self, key, target, &parts);
+    if (parts.count == 0) /* a source that failed says so later */
+        array_push(&parts, (LsnPart){divide->lsns.lo, all.bytes});
     uint32_t id = divide_decide(divide, RULE_OVERSIZED_KEY, keys);
     if (id != DECISION_NONE) {
         Decision *decision = &divide->plan->trace->decisions.at[id];
@@ -107,18 +127,16 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key)
         decision->right = (double)target;
         decision->unit = UNIT_BYTES;
         decision->verdict = true;
-        decision->result = arena_printf(&divide->plan->trace->arena, "cut by LSN into %zu layers", splits.count + 1);
+        decision->result = arena_printf(&divide->plan->trace->arena, "cut by LSN into %zu layers", parts.count);
         decision->flip_parameter = "target_file_size";
         decision->flip_value = (double)all.bytes;
     }
-    uint64_t part = all.bytes / (splits.count + 1); /* the parts' sizes are known only when they are written */
-    Lsn start = divide->lsns.lo;
-    for (size_t i = 0; i <= splits.count; i++) {
-        Lsn end = i < splits.count ? splits.at[i] : divide->lsns.hi;
-        divide_add_job(divide, JOB_CREATE_DELTA, keys, (LsnRange){start, end}, part, part + DELTA_OVERHEAD);
-        start = end;
+    for (size_t i = 0; i < parts.count; i++) {
+        LsnRange lsns = {i > 0 ? parts.at[i].start : divide->lsns.lo,
+                         i + 1 < parts.count ? parts.at[i + 1].start : divide->lsns.hi};
+        add_delta(divide, source, keys, lsns, parts.at[i].bytes);
     }
-    array_release(&splits);
+    array_release(&parts);
 }
 
 void retile_partition(Divide *divide, const KeySource *source)

@@ -13,6 +13,8 @@
  */
 #include "core/planner/tiered/scope.h"
 
+#include "core/base/paint.h"
+#include "core/base/search.h"
 #include "core/base/sort.h"
 #include "core/planner/tiered/scope_rejoin.h"
 
@@ -33,37 +35,24 @@ typedef struct Cover {
 /* The number of edges <= key. */
 static size_t cover_edges_to(const Cover *cover, Key key)
 {
-    size_t lo = 0, hi = cover->segments + 1;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (cover->edges[middle] <= key)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
+    size_t edges;
+    search_first(edges, 0, cover->segments + 1, cover->edges[edges] > key);
+    return edges;
 }
 
-/* Images from the highest end down paint the segments that are still bare; `next` skips the painted ones. */
+/* Images from the highest end down paint the segments that are still bare. */
 static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, size_t count)
 {
     const LayerSet *layers = input->layers;
     uint32_t *next = mem_alloc((cover->segments + 1) * sizeof *next);
-    for (size_t i = 0; i <= cover->segments; i++)
-        next[i] = (uint32_t)i;
+    paint_init(next, cover->segments);
     for (size_t i = count; i-- > 0;) {
         LayerId id = images[i].place;
-        size_t at = cover_edges_to(cover, layers->key_lo[id]) - 1;
+        uint32_t first = (uint32_t)cover_edges_to(cover, layers->key_lo[id]) - 1;
         size_t end = cover_edges_to(cover, layers->key_hi[id]) - 1;
-        for (;;) {
-            while (next[at] != at) { /* path halving */
-                next[at] = next[next[at]];
-                at = next[at];
-            }
-            if (at >= end)
-                break;
+        for (uint32_t at = paint_next(next, first); at < end; at = paint_next(next, at)) {
             cover->least[cover->leaves + at] = layers->lsn_hi[id];
-            next[at] = (uint32_t)at + 1;
+            paint_mark(next, at);
         }
     }
     free(next);

@@ -1,6 +1,7 @@
 /* scope_rejoin.c - a layer hides what lies inside its keys and LSNs: a read that enters it goes on below its start. So
- * what is written must hold all records of its rectangle, and a delta that lies beside an older one which is written
- * again has to come along, images over it or not.
+ * what is written must hold all records of its rectangle, and a delta that lies above one which is written again has
+ * to be written again too, images over it or not. That is done key by key here; where neighbouring keys differ,
+ * reach.c ends layers between them.
  *
  *     b   [------)  [1000,2000)  left out         a shares keys with b and reaches below 2000: over those keys the new
  *     a ------)     [   0,1000)  in scope         layer will span [0, end), b lies inside: b is in scope again.
@@ -11,6 +12,7 @@
  */
 #include "core/planner/tiered/scope_rejoin.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
 
 #include <stdlib.h>
@@ -26,15 +28,9 @@ typedef struct Floors {
 
 static size_t edge_at(const Floors *floors, Key key)
 {
-    size_t lo = 0, hi = floors->edge_count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (floors->edges[middle] < key)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
+    size_t at;
+    search_first(at, 0, floors->edge_count, floors->edges[at] >= key);
+    return at;
 }
 
 static void lower(Lsn *floor, Lsn to)

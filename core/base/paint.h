@@ -1,0 +1,36 @@
+/* paint.h - segments that are painted once each: the first layer painted over a segment is the one that counts.
+ *
+ *     next     0 1 2 3 4 5         paint [1,4)       0 4 4 4 4 5         paint [0,6) paints 0, 4 and 5 alone
+ *
+ * next[i] leads to the first segment from i on that is not painted. Walking it shortens the way for the next walk, so n
+ * layers over m segments cost about n + m steps.
+ */
+#ifndef CORE_BASE_PAINT_H
+#define CORE_BASE_PAINT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* `next` has room for count + 1 entries and is the caller's; the last is a guard that is never painted. */
+static inline void paint_init(uint32_t *next, size_t count)
+{
+    for (size_t i = 0; i <= count; i++)
+        next[i] = (uint32_t)i;
+}
+
+/* The first segment from `at` on that is not painted; `count` where there is none. */
+static inline uint32_t paint_next(uint32_t *next, uint32_t at)
+{
+    while (next[at] != at) { /* path halving */
+        next[at] = next[next[at]];
+        at = next[at];
+    }
+    return at;
+}
+
+static inline void paint_mark(uint32_t *next, uint32_t at)
+{
+    next[at] = at + 1;
+}
+
+#endif

@@ -1,0 +1,53 @@
+#!/bin/bash
+# The cases of fidelity.md, by name. Prints TAP.
+cd "$(dirname "$0")" || exit 2
+n=0
+bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+ok() { # ok NAME STATUS [DETAIL]
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        [ -n "${3:-}" ] && echo "# $3"
+        bad=1
+    fi
+}
+run() { "$LAYERSCOPE" simulate "$@" --sanity -o "$tmp/h.json" >"$tmp/out" 2>"$tmp/err"; }
+# Planned bytes of every job that ran, one a line with its number; and the bytes of what it made.
+planned() { grep -o '"id": [0-9]*, "kind": "create_[a-z]*", "level".*' "$tmp/h.json" | grep '"output": [0-9]' |
+    sed 's/^"id": \([0-9]*\),.*"bytes_out": \([0-9]*\),.*/\1 \2/' | sort; }
+written() { grep -o '"size": [0-9]*, .*"job": [0-9][0-9]*' "$tmp/h.json" |
+    sed 's/^"size": \([0-9]*\),.*"job": \([0-9][0-9]*\)$/\2 \1/' | sort; }
+
+# F1: what `full` plans as exact is what it writes, and no two live deltas overlap.
+f1() { # f1 NAME JOBS OPTIONS…
+    local name=$1 jobs=$2
+    shift 2
+    run "$@"
+    ok "F1 $name: the audit passes" $? "$(head -1 "$tmp/err")"
+    planned >"$tmp/planned"
+    written >"$tmp/written"
+    [ "$(wc -l <"$tmp/planned")" -ge "$jobs" ] && cmp -s "$tmp/planned" "$tmp/written"
+    ok "F1 $name: bytes planned are bytes written" $? "$(diff "$tmp/planned" "$tmp/written" | head -3 | tr '\n' ' ')"
+    "$LAYERSCOPE" info "$tmp/h.json" --json | grep -q '"overlapping_deltas": 0,'
+    ok "F1 $name: no two deltas overlap" $?
+}
+f1 hot-cold 10 hot-cold -n 800 --record-len 1000 --logical-size 1 --seed 3 --target-file-size 100000 --fanout 4 --pitr all -p full
+f1 single 80 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
+    -p full+grid=64 --pitr all -w 1
+# F2: LSN parts of one key, and pages that are added, are in the plan too.
+f1 "(F2) materialize" 20 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
+    -p full+materialize=4 --pitr all -w 1
+
+# The largest layer was 34 times the plan, write amplification 8.80.
+"$LAYERSCOPE" simulate single -n 400000 --record-len 1000 --logical-size 120 --seed 1 --target-file-size 1M --fanout 4 --pitr 64M \
+    -p full --events >"$tmp/out"
+largest=$(sed -n 's/^event [0-9]* create_delta .* size=\([0-9]*\) .*/\1/p' "$tmp/out" | sort -n | tail -1)
+[ "${largest:-0}" -gt 1000000 ] && [ "$largest" -le $((1024 * 1024 * 5 / 4)) ]
+ok "F1: no delta is larger than the stretch admits" $? "$largest"
+amplification=$(sed -n 's/^stat write_amp //p' "$tmp/out")
+awk -v a="$amplification" 'BEGIN { exit !(a > 1 && a < 7.66) }'
+ok "F1: since saves writing" $? "$amplification"
+echo "1..$n"
+exit $bad

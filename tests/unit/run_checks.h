@@ -1,0 +1,59 @@
+/* run_checks.h - what must hold of every run, whatever its policy. Slow and plain. */
+#ifndef TESTS_UNIT_RUN_CHECKS_H
+#define TESTS_UNIT_RUN_CHECKS_H
+
+#include "core/simulator/simulator.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+/* The bytes planned, where nothing is estimated, are the bytes written. Returns how many jobs were compared. */
+static inline size_t check_planned_bytes(const History *history, const char *run)
+{
+    size_t compared = 0;
+    for (size_t j = 0; j < history->plan.jobs.count; j++) {
+        const PlanJob *job = &history->plan.jobs.at[j];
+        if (job->skipped || job->output == LAYER_NONE)
+            continue;
+        compared++;
+        if (history->layers.size[job->output] != job->bytes_out)
+            fail_msg("%s: job %zu plans %llu bytes and writes %llu", run, j, (unsigned long long)job->bytes_out,
+                     (unsigned long long)history->layers.size[job->output]);
+    }
+    return compared;
+}
+
+/* No record is in two live deltas, or where layers have holes in two slices in use. Only while the simulator lives. */
+static inline void check_single_copies(const Simulator *simulator, const char *run)
+{
+    const History *history = simulator->history;
+    const RecordForm *form = &simulator->store.form;
+    uint32_t *holder = mem_zero(simulator->arrivals + 1, sizeof *holder);
+    size_t count;
+    HistoryPart *parts = history_parts(history, (StepId)(history->steps.count - 1), &count);
+    for (size_t i = 0; i < count; i++) {
+        if (layer_is_image(&history->layers, parts[i].layer))
+            continue;
+        Words words = record_store_get(&simulator->store, parts[i].layer);
+        for (size_t w = 0; w < words.count; w++) {
+            Key key = record_key(form, words.at[w]);
+            uint64_t arrival = record_arrival(form, words.at[w]);
+            if (record_is_page(words.at[w]) || key < parts[i].keys.lo || key >= parts[i].keys.hi)
+                continue;
+            if (holder[arrival])
+                fail_msg("%s: record %llu is in layers %u and %u", run, (unsigned long long)arrival,
+                         (unsigned)holder[arrival] - 1, (unsigned)parts[i].layer);
+            holder[arrival] = parts[i].layer + 1;
+        }
+    }
+    free(parts);
+    free(holder);
+}
+
+#endif
