@@ -12,6 +12,9 @@
 #include <stdatomic.h>
 
 #define JOB_NONE UINT32_MAX
+/* Bytes of a delta that a job writes beside its records, in the published simulator (planner.md, A); a flush has none.
+ */
+#define DELTA_OVERHEAD 2u
 
 /* Bytes of a delta beside its records, in the published simulator (planner.md, A). */
 #define DELTA_OVERHEAD 2u

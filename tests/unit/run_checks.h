@@ -29,6 +29,25 @@ static inline size_t check_planned_bytes(const History *history, const char *run
     return compared;
 }
 
+/* A chosen cut names the key at which its job's layer ends: an image ends there, a delta with its last record before it.
+ * Returns how many were compared. */
+static inline size_t check_chosen_cuts(const History *history, const char *run)
+{
+    size_t compared = 0;
+    for (size_t c = 0; c < history->plan.cuts.count; c++) {
+        const PlanCut *cut = &history->plan.cuts.at[c];
+        if (!cut->chosen || cut->job >= history->plan.jobs.count)
+            continue;
+        const PlanJob *job = &history->plan.jobs.at[cut->job];
+        bool right = job->kind == JOB_CREATE_IMAGE ? job->keys.hi == cut->key : job->keys.hi <= cut->key;
+        if (!right)
+            fail_msg("%s: job %u ends at %llX, its cut says %llX", run, (unsigned)cut->job,
+                     (unsigned long long)job->keys.hi, (unsigned long long)cut->key);
+        compared++;
+    }
+    return compared;
+}
+
 /* No record is in two live deltas, or where layers have holes in two slices in use. Only while the simulator lives. */
 static inline void check_single_copies(const Simulator *simulator, const char *run)
 {

@@ -2,6 +2,7 @@
 #include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_pack.h"
 #include "core/planner/blocks/blocks_plan.h"
+#include "tests/unit/run_checks.h"
 #include "tests/unit/small_run.h"
 
 #include <setjmp.h>
@@ -96,7 +97,7 @@ static void test_every_workload_is_sound(void **state)
 }
 
 /* A scenario of its own for each seed: keys, lengths, bursts, horizon and branch points at random. */
-static void random_run(uint64_t seed)
+static void random_run(uint64_t seed, size_t *jobs, size_t *cuts)
 {
     Rng rng = {seed};
     History history;
@@ -115,6 +116,7 @@ static void random_run(uint64_t seed)
     own.clean = (uint32_t)rng_below(&rng, 80);
     history.policy.pitr = rng_below(&rng, 400000);
     history.policy.gc = rng_below(&rng, 4) > 0;
+    history.policy.materialize = rng_below(&rng, 4) ? 0 : 1 + (uint32_t)rng_below(&rng, 4);
     own.dead = (uint32_t)rng_below(&rng, 40);
     own.count_image = rng_below(&rng, 2) == 0;
     own.paced = rng_below(&rng, 4) == 0;
@@ -149,6 +151,11 @@ static void random_run(uint64_t seed)
     }
     if (!simulator_flush(&simulator, &error) || !simulator_compact(&simulator, &error) || !audit_verify(&audit, &error))
         fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
+    char name[40];
+    snprintf(name, sizeof name, "seed %llu", (unsigned long long)seed);
+    check_single_copies(&simulator, name);
+    *jobs += check_planned_bytes(&history, name);
+    *cuts += check_chosen_cuts(&history, name);
     audit_release(&audit);
     simulator_release(&simulator);
     history_release(&history);
@@ -157,8 +164,11 @@ static void random_run(uint64_t seed)
 static void test_five_hundred_random_runs(void **state)
 {
     (void)state;
+    size_t jobs = 0, cuts = 0; /* F1, F2 and F3: what was planned is what was written */
     for (uint64_t seed = 1; seed <= 500; seed++)
-        random_run(seed);
+        random_run(seed, &jobs, &cuts);
+    assert_true(jobs > 5000);
+    assert_true(cuts > 1000);
 }
 
 static void test_the_number_of_workers_changes_nothing(void **state)

@@ -230,11 +230,12 @@ static uint64_t random_key(Run *run, unsigned shape, uint64_t i)
     }
 }
 
-static void random_run(unsigned long seed, uint64_t totals[4])
+static void random_run(unsigned long seed, uint64_t totals[5])
 {
     Run run = {.rng = {seed}, .seed = seed};
     history_init(&run.history);
     random_policy(&run);
+    run.history.plan.trace = seed % 4 == 0 ? &run.history.trace : NULL;
     uint64_t records = 200 + rng_below(&run.rng, 1500);
     run.keys = 1 + rng_below(&run.rng, rng_below(&run.rng, 2) ? 12 : 400);
     bool vary = rng_below(&run.rng, 2) == 0;
@@ -268,6 +269,7 @@ static void random_run(unsigned long seed, uint64_t totals[4])
     char name[400];
     snprintf(name, sizeof name, "seed %lu (%s)", seed, run.policy.at);
     totals[3] += check_planned_bytes(&run.history, name);
+    totals[4] += check_chosen_cuts(&run.history, name);
     totals[0] += run.reads;
     totals[1] += run.from_images;
     totals[2] += run.from_pages;
@@ -281,13 +283,14 @@ static void random_run(unsigned long seed, uint64_t totals[4])
 static void test_nothing_is_lost_whatever_the_policy(void **state)
 {
     (void)state;
-    uint64_t totals[4] = {0};
+    uint64_t totals[5] = {0};
     for (unsigned long seed = 1; seed <= RUNS; seed++)
         random_run(seed, totals);
     assert_true(totals[0] > 20 * RUNS); /* reads that were compared, */
     assert_true(totals[1] > RUNS);      /* some of which ended at images, */
     assert_true(totals[2] > 10);        /* a few at page images */
-    assert_true(totals[3] > 20 * RUNS); /* jobs whose planned bytes were compared */
+    assert_true(totals[3] > 20 * RUNS); /* jobs whose planned bytes were compared, */
+    assert_true(totals[4] > RUNS);      /* and cuts with the layers that they made */
 }
 
 int main(void)

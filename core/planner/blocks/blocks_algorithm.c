@@ -210,10 +210,45 @@ static bool blocks_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     return true;
 }
 
+/* The page images that `materialize` will add to what a move writes: a key lies in one block. */
+static bool plan_pages(const BlocksMemory *memory, const PlanView *view, uint64_t after, BlockMove *move, PlanJob *job,
+                       Error *error)
+{
+    const Block *block = &memory->blocks.map.at[move->block];
+    if (move->kind == BLOCK_IMAGE)
+        return true;
+    LayerId *inputs = mem_alloc((move->until - move->from) * sizeof *inputs);
+    for (uint32_t i = move->from; i < move->until; i++)
+        inputs[i - move->from] = block->at[i].layer;
+    KeySource source;
+    bool ok = view->sources->key_source(view->sources->self, inputs, move->until - move->from, &source, error);
+    if (ok && source.pages_due) {
+        uint64_t pages = source.pages_due(source.self, block->keys, (LsnRange){0, UINT64_MAX}, after);
+        move->bytes += pages * PAGE_BYTES;
+        job->bytes_out += pages * PAGE_BYTES;
+    }
+    if (ok)
+        source.release(source.self);
+    free(inputs);
+    return ok;
+}
+
+static bool plan_all_pages(BlocksMemory *memory, const PlanView *view, Plan *plan, Error *error)
+{
+    for (size_t j = 0; plan->policy.materialize > 0 && j < memory->step.jobs.count; j++) {
+        const BlockJob *own = &memory->step.jobs.at[j];
+        for (size_t m = own->first; m < own->first + own->count; m++)
+            if (!plan_pages(memory, view, plan->policy.materialize, &memory->step.moves.at[m],
+                            &plan->jobs.at[own->job], error))
+                return false;
+    }
+    return true;
+}
+
 static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *more, Error *error)
 {
     BlocksMemory *memory = self;
-    (void)error;
+    size_t first = plan->jobs.count;
     BlockPlanInput input = {.blocks = &memory->blocks,
                             .layers = view->layers,
                             .keyspace = view->sources->keyspace,
@@ -225,7 +260,10 @@ static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *mor
     plan->estimated |= grounds_estimated(input.grounds);
     memory->settled = 0;
     *more = blocks_plan(&input, plan, &memory->step);
-    return true;
+    if (!*more || plan_all_pages(memory, view, plan, error))
+        return true;
+    plan->jobs.count = first;
+    return false;
 }
 
 static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image)

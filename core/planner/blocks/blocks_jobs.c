@@ -63,7 +63,7 @@ static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint
     bool image = job->kind == JOB_CREATE_IMAGE;
     Decision *decision = planner_decide(planner, image ? RULE_IMAGE_CUT : RULE_DELTA_CUT, parent, job->keys);
     uint64_t pages = job->bytes_out / PAGE_BYTES;
-    decision->left = (double)(image ? pages : job->bytes_out);
+    decision->left = (double)(image ? pages : job->bytes_in);
     decision->unit = image ? UNIT_KEYS : UNIT_BYTES;
     decision->op = OP_LESS_EQUAL;
     double limit = (double)plan->policy.target_file_size * plan->policy.stretch_max_pct / 100;
@@ -130,6 +130,7 @@ static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
         }
         add_inputs(plan, &job);
         job.bytes_in = job.bytes_out;
+        job.bytes_out += DELTA_OVERHEAD;
     }
     job.decision = decide_cut(planner, &job, moves->decision);
     array_push(&plan->jobs, job);

@@ -1,6 +1,8 @@
 /* Within the window the most aligned edge wins, then the one nearest to the target, then the leftmost. The alignment of
  * an edge is the number of trailing zero bits of its key; where two moves leave a gap between them the best key of the
  * gap counts. Successive merges thus tend to end at the same keys, and layers die together.
+ *
+ * The layer itself ends with its last block, in front of the gap, and that is the key that a cut names.
  */
 #include "core/planner/blocks/blocks_pack.h"
 
@@ -29,8 +31,8 @@ static uint64_t distance(uint64_t a, uint64_t b)
 typedef struct Candidate {
     size_t count; /* moves in the layer */
     uint64_t bytes;
-    Key key;
-    unsigned zeros;
+    Key key;        /* where the layer ends: the end of its last block */
+    unsigned zeros; /* of the best key up to the next block */
 } Candidate;
 
 static bool better(const Candidate *a, const Candidate *b, uint64_t target)
@@ -70,8 +72,7 @@ static Candidate candidate_at(const Blocks *blocks, const BlockMove *moves, size
 {
     Key lo = blocks->map.at[moves[i].block].keys.hi;
     Key hi = i + 1 < count ? blocks->map.at[moves[i + 1].block].keys.lo : lo;
-    Key key = most_aligned(lo, hi);
-    return (Candidate){i + 1, bytes, key, trailing_zeros(key)};
+    return (Candidate){i + 1, bytes, lo, trailing_zeros(most_aligned(lo, hi))};
 }
 
 size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, size_t count)
