@@ -14,6 +14,7 @@
 
 #include "core/analysis/path_tree.h"
 #include "core/analysis/read_depth.h"
+#include "core/base/paint.h"
 #include "core/base/sort.h"
 #include "core/planner/key_edges.h"
 
@@ -33,36 +34,29 @@ static Lsn image_end(const Counting *counting, uint32_t segment)
     return image == LAYER_NONE ? 0 : counting->set->lsn_hi[image];
 }
 
-/* The next segment from `at` on that has no image yet; paths are halved on the way. */
-static uint32_t next_free(uint32_t *next, uint32_t at)
-{
-    while (next[at] != at) {
-        next[at] = next[next[at]];
-        at = next[at];
-    }
-    return at;
-}
-
 /* Newest images first, each takes the segments that none has taken. */
 static void place_images(Counting *counting, const LayerId *ids, size_t count)
 {
     const LayerSet *set = counting->set;
-    Sort64 *order = mem_alloc(count * sizeof *order);
+    const LayerIndex *index = counting->index;
+    Sort128 *order = mem_alloc(count * sizeof *order);
     uint32_t *next = mem_alloc(((size_t)counting->segments + 1) * sizeof *next);
     size_t images = 0;
-    for (size_t i = 0; i < count; i++)
-        if (layer_is_image(set, ids[i]))
-            order[images++] = (Sort64){~set->lsn_hi[ids[i]], ids[i]};
-    sort_64(order, images);
-    for (uint32_t s = 0; s <= counting->segments; s++)
-        next[s] = s;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
+        uint64_t keys = (uint64_t)index->key_lo[id] << 32 | index->key_hi[id]; /* as layer_keys_before() */
+        if (layer_is_image(set, id))
+            order[images++] = (Sort128){u128_make(~set->lsn_hi[id], keys), id};
+    }
+    sort_128(order, images);
+    paint_init(next, counting->segments);
     for (size_t i = 0; i < images; i++) {
         LayerId id = order[i].place;
-        uint32_t end = counting->index->key_hi[id];
-        for (uint32_t s = next_free(next, counting->index->key_lo[id]); s < end; s = next_free(next, s)) {
+        uint32_t end = index->key_hi[id];
+        for (uint32_t s = paint_next(next, index->key_lo[id]); s < end; s = paint_next(next, s)) {
             counting->images[s] = id;
             counting->visits[id] += counting->counts[s];
-            next[s] = s + 1;
+            paint_mark(next, s);
         }
     }
     free(next);

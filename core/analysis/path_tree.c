@@ -11,12 +11,14 @@
 
 void path_tree_init(PathTree *tree, const LayerSet *set, const LayerId *deltas, size_t count)
 {
-    /* From the least preferred to the most: by width of the key range within equal LSN ranges, so by width first. */
+    /* From the least preferred to the most, as layer_read_before() has it: by LSNs, within them by key, so by key
+     * first. */
     Sort128 *order = mem_alloc(count * sizeof *order);
-    for (size_t i = 0; i < count; i++) {
-        LayerId id = deltas[count - 1 - i];
-        order[i] = (Sort128){~(set->key_hi[id] - set->key_lo[id]), id};
-    }
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Sort128){~set->key_hi[deltas[count - 1 - i]], deltas[count - 1 - i]};
+    sort_128(order, count);
+    for (size_t i = 0; i < count; i++)
+        order[i].number = ~set->key_lo[order[i].place];
     sort_128(order, count);
     for (size_t i = 0; i < count; i++)
         order[i].number = u128_make(set->lsn_hi[order[i].place], ~set->lsn_lo[order[i].place]);

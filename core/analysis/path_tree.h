@@ -26,7 +26,7 @@ void path_tree_release(PathTree *tree);
 /* Makes a delta of the tree active, or takes it out again. */
 void path_tree_change(PathTree *tree, LayerId delta, bool active);
 /* The active delta with the highest end among those that start below `lsn`; of equal ends that which starts lowest,
- * of equal LSN ranges that with the smaller key range, then the first in the list. False: there is none. */
+ * of equal LSN ranges the one that the layer map holds first (layer_read_before()). False: there is none. */
 bool path_tree_next(const PathTree *tree, Lsn lsn, LayerId *delta);
 
 #endif

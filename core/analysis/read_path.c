@@ -5,12 +5,10 @@
  */
 #include "core/analysis/read_path.h"
 
-#include "core/base/sort.h"
-
 #include <stdlib.h>
 
 typedef struct Over {
-    LayerId *deltas; /* over the key, as paths prefer them: highest end first, then lowest start, then input order */
+    LayerId *deltas; /* owned: over the key, as reads prefer them: layer_read_before() */
     size_t count;
     LayerId image; /* the newest usable one, or LAYER_NONE */
     uint32_t layers;
@@ -21,9 +19,23 @@ static bool holds(const LayerSet *set, LayerId id, Key key)
     return set->key_lo[id] <= key && key < set->key_hi[id];
 }
 
+static int read_order(const void *a, const void *b, void *set)
+{
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
+    return x == y ? 0 : layer_read_before(set, x, y) ? -1 : 1;
+}
+
+/* Of two images that end alike the one that the layer map holds first. */
+static bool image_better(const LayerSet *set, LayerId image, LayerId best)
+{
+    if (best == LAYER_NONE || set->lsn_hi[image] != set->lsn_hi[best])
+        return best == LAYER_NONE || set->lsn_hi[image] > set->lsn_hi[best];
+    return layer_keys_before(set, image, best);
+}
+
 static void collect(Over *over, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn)
 {
-    ARRAY(Sort128) found = {0};
+    ARRAY(LayerId) found = {0};
     *over = (Over){.image = LAYER_NONE};
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
@@ -31,16 +43,14 @@ static void collect(Over *over, const LayerSet *set, const LayerId *ids, size_t 
             continue;
         over->layers++;
         if (!layer_is_image(set, id))
-            array_push(&found, (Sort128){u128_make(~set->lsn_hi[id], set->lsn_lo[id]), id});
-        else if (set->lsn_hi[id] <= lsn && (over->image == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[over->image]))
+            array_push(&found, id);
+        else if (set->lsn_hi[id] <= lsn && image_better(set, id, over->image))
             over->image = id;
     }
     if (found.count)
-        sort_128(found.at, found.count);
-    over->deltas = mem_alloc(found.count * sizeof *over->deltas);
-    for (size_t i = 0; i < found.count; i++)
-        over->deltas[over->count++] = found.at[i].place;
-    array_release(&found);
+        qsort_r(found.at, found.count, sizeof *found.at, read_order, (void *)(uintptr_t)set);
+    over->deltas = found.at;
+    over->count = found.count;
 }
 
 static void visit(ReadPath *path, const LayerSet *set, LayerId layer, Lsn from, Lsn floor)

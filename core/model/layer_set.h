@@ -111,6 +111,29 @@ static inline bool layer_is_l0(const LayerSet *set, LayerId id)
     return set->kind[id] == LAYER_DELTA && set->key_lo[id] == 0 && set->key_hi[id] == key_max(set->form);
 }
 
+/* The order in which production's layer map holds layers with the same LSNs: by first key, then by last. Layers with
+ * the same place come by id.
+ *
+ *     0 [-----)  comes after  1 [--)       both start at key 0 */
+static inline bool layer_keys_before(const LayerSet *set, LayerId a, LayerId b)
+{
+    if (set->key_lo[a] != set->key_lo[b])
+        return set->key_lo[a] < set->key_lo[b];
+    if (set->key_hi[a] != set->key_hi[b])
+        return set->key_hi[a] < set->key_hi[b];
+    return a < b;
+}
+/* Of two deltas over its key a read visits first the one that ends higher, then the one that starts lower, then the one
+ * that the layer map holds first. Neon layer_coverage.rs: what is there stays unless the new layer ends higher. */
+static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
+{
+    if (set->lsn_hi[a] != set->lsn_hi[b])
+        return set->lsn_hi[a] > set->lsn_hi[b];
+    if (set->lsn_lo[a] != set->lsn_lo[b])
+        return set->lsn_lo[a] < set->lsn_lo[b];
+    return layer_keys_before(set, a, b);
+}
+
 /* The shard that the layers `ids` are of; of the one most split where they are of several. {0}: not sharded. */
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 

@@ -26,16 +26,6 @@ static Side side_of(const AuditState *audit, LayerId layer, KeyRange keys)
     return (Side){words.at + from, words.at + to};
 }
 
-/* Reads prefer the higher end, then the lower start, then the earlier layer. */
-static bool preferred(const LayerSet *set, LayerId a, LayerId b)
-{
-    if (set->lsn_hi[a] != set->lsn_hi[b])
-        return set->lsn_hi[a] > set->lsn_hi[b];
-    if (set->lsn_lo[a] != set->lsn_lo[b])
-        return set->lsn_lo[a] < set->lsn_lo[b];
-    return a < b;
-}
-
 /* The live delta that a read asks for the key's records at `lsn`. */
 static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t count, Key key, Lsn lsn)
 {
@@ -43,7 +33,7 @@ static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t coun
     for (size_t i = 0; i < count; i++) {
         LayerId id = deltas[i];
         bool may = set->key_lo[id] <= key && key < set->key_hi[id] && set->lsn_lo[id] <= lsn;
-        if (may && (best == LAYER_NONE || preferred(set, id, best)))
+        if (may && (best == LAYER_NONE || layer_read_before(set, id, best)))
             best = id;
     }
     return best;
@@ -75,7 +65,7 @@ static void look_closer(AuditState *audit, const LayerId *deltas, size_t count, 
 static void compare(AuditState *audit, const LayerId *deltas, size_t count, LayerId a, LayerId b)
 {
     const LayerSet *set = &audit->simulator->history->layers;
-    LayerId upper = preferred(set, a, b) ? a : b, lower = upper == a ? b : a;
+    LayerId upper = layer_read_before(set, a, b) ? a : b, lower = upper == a ? b : a;
     KeyRange keys = {set->key_lo[a] > set->key_lo[b] ? set->key_lo[a] : set->key_lo[b],
                      set->key_hi[a] < set->key_hi[b] ? set->key_hi[a] : set->key_hi[b]};
     uint64_t from = record_arrival_at(audit->form, set->lsn_lo[upper]);

@@ -66,15 +66,15 @@ static void take(Segment *segment, uint64_t keys, uint64_t weight)
 
 /* ---- the path ---- */
 
-/* Reads prefer the higher end, then the lower start, then the earlier layer. */
-static int compare_storeys(const void *a, const void *b)
+/* As layer_read_before(), but where a layer has holes by the LSNs of its slice. */
+static int compare_storeys(const void *a, const void *b, void *layers)
 {
     const Storey *x = a, *y = b;
     if (x->lsn_hi != y->lsn_hi)
         return x->lsn_hi > y->lsn_hi ? -1 : 1;
     if (x->lsn_lo != y->lsn_lo)
         return x->lsn_lo < y->lsn_lo ? -1 : 1;
-    return (x->layer > y->layer) - (x->layer < y->layer);
+    return x->layer == y->layer ? 0 : layer_keys_before(layers, x->layer, y->layer) ? -1 : 1;
 }
 
 static void find_image(const Sweep *sweep, Segment *segment)
@@ -101,7 +101,7 @@ static void find_path(Sweep *sweep, Segment *segment)
         if (!layer_is_image(sweep->layers, part->layer) && above && part->lsns.lo < sweep->lsn)
             sweep->path[count++] = (Storey){.layer = part->layer, .lsn_lo = part->lsns.lo, .lsn_hi = part->lsns.hi};
     }
-    qsort(sweep->path, count, sizeof *sweep->path, compare_storeys);
+    qsort_r(sweep->path, count, sizeof *sweep->path, compare_storeys, (void *)(uintptr_t)sweep->layers);
     Lsn below = sweep->lsn;
     uint64_t arrival_below = below == UINT64_MAX ? form->count : record_arrival_at(form, below);
     for (size_t i = 0; i < count; i++) {

@@ -49,5 +49,32 @@ ok "F1: no delta is larger than the stretch admits" $? "$largest"
 amplification=$(sed -n 's/^stat write_amp //p' "$tmp/out")
 awk -v a="$amplification" 'BEGIN { exit !(a > 1 && a < 7.66) }'
 ok "F1: since saves writing" $? "$amplification"
+# F4: of deltas with the same LSNs the one that the layer map holds first.
+cat >"$tmp/tie.scn" <<'END'
+delta 0 5 100 200
+delta 0 1 100 200
+END
+"$LAYERSCOPE" read "$tmp/tie.scn" 0 | grep -q ' 0000000000000000-0000000000000001__'
+ok "F4 read_tie: a read of key 0 visits 0-1" $?
+
+# F6: a record of no length makes the published planner write a delta without records; the audit names the record.
+cat >"$tmp/empty.scn" <<'END'
+target_file_size 300000
+fanout 2
+keyspace 0 20000
+rec 15a30 300001
+rec 15a30 30000
+rec 6f1 300000
+rec 15a30 0
+rec 15a30 300001
+rec 15a30 330000
+END
+"$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --events | grep -q 'lsn=0009A0D9-0009A0D9 size=2 recs=0$'
+ok "F6 recordless_delta: neon writes it as published" $?
+"$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --sanity >"$tmp/out" 2>"$tmp/err"
+[ $? -eq 4 ] && grep -q 'holds no record, made by job .*: record 3 (key 15A30 at 0/9A0D9, 0 bytes) was meant for it' "$tmp/err"
+ok "F6 recordless_delta: the audit names the record" $? "$(cat "$tmp/err")"
+"$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --policy full --sanity >/dev/null 2>"$tmp/err"
+ok "F6 recordless_delta: full does not write it" $? "$(cat "$tmp/err")"
 echo "1..$n"
 exit $bad

@@ -29,8 +29,8 @@ static inline size_t check_planned_bytes(const History *history, const char *run
     return compared;
 }
 
-/* A chosen cut names the key at which its job's layer ends: an image ends there, a delta with its last record before it.
- * Returns how many were compared. */
+/* A chosen cut names the key at which its job's layer ends: an image ends there, a delta with its last record before
+ * it. Returns how many were compared. */
 static inline size_t check_chosen_cuts(const History *history, const char *run)
 {
     size_t compared = 0;

@@ -238,8 +238,8 @@ static bool plan_all_pages(BlocksMemory *memory, const PlanView *view, Plan *pla
     for (size_t j = 0; plan->policy.materialize > 0 && j < memory->step.jobs.count; j++) {
         const BlockJob *own = &memory->step.jobs.at[j];
         for (size_t m = own->first; m < own->first + own->count; m++)
-            if (!plan_pages(memory, view, plan->policy.materialize, &memory->step.moves.at[m],
-                            &plan->jobs.at[own->job], error))
+            if (!plan_pages(memory, view, plan->policy.materialize, &memory->step.moves.at[m], &plan->jobs.at[own->job],
+                            error))
                 return false;
     }
     return true;
