@@ -71,7 +71,7 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
 {
     const LayerSet *set = summary->set;
     const LayerIndex *index = &summary->index;
-    uint64_t target = summary->has_levels ? summary->levels.target_file_size : DEFAULT_TARGET_FILE_SIZE;
+    uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : DEFAULT_TARGET_FILE_SIZE;
     uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
     return !layer_is_image(set, id) && !layer_is_l0(set, id) && index->key_hi[id] > index->key_lo[id] &&
            set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
@@ -102,7 +102,7 @@ void finding_wide_thin(Findings *findings, const FindingInput *input)
     Sort64 *deltas = mem_alloc(summary->layers * sizeof *deltas);
     size_t count = 0;
     /* Those below level 0 are history: newer images lie over most of them. */
-    Lsn top = summary->has_levels && summary->levels.count ? summary->levels.at[0].level.lsns.lo : 0;
+    Lsn top = summary->has_levels && summary->levels.count ? summary->levels.at[0].row.lsns.lo : 0;
     for (size_t i = 0; i < summary->layers; i++)
         if (summary->set->lsn_lo[summary->ids[i]] >= top && is_wide_thin(summary, summary->ids[i]))
             deltas[count++] = (Sort64){summary->set->lsn_lo[summary->ids[i]], summary->ids[i]};

@@ -123,7 +123,7 @@ void finding_level_stall(Findings *findings, const FindingInput *input)
     const LayerSet *set = summary->set;
     LayerId id = summary->levels.stalled_by;
     uint64_t height = set->lsn_hi[id] - set->lsn_lo[id];
-    uint64_t limit = level_max_height(summary->levels.target_file_size);
+    uint64_t limit = summary->levels.stall_height;
     char tall[32], most[32], target[32];
     Finding *finding = finding_begin(findings, FINDING_LEVEL_STALL, SEVERITY_SEVERE);
     finding->value = height;
@@ -132,14 +132,14 @@ void finding_level_stall(Findings *findings, const FindingInput *input)
                                  "the newest delta spans %s of WAL, more than the %s that level 0 admits at target %s: "
                                  "no level is ever compacted",
                                  bytes_format(height, tall), bytes_format(limit, most),
-                                 bytes_format(summary->levels.target_file_size, target));
+                                 bytes_format(summary->levels.policy.target_file_size, target));
     finding_layer(findings, set, id);
 }
 
 void finding_l0_pile_up(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
-    uint64_t limit = summary->has_levels ? summary->levels.fanout : DEFAULT_FANOUT;
+    uint64_t limit = summary->has_levels ? summary->levels.policy.fanout : DEFAULT_FANOUT;
     if (limit < 2 || summary->l0 * 10 < limit * 9)
         return;
     Severity severity = summary->l0 >= 3 * limit ? SEVERITY_SEVERE
@@ -149,11 +149,11 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
     finding->value = summary->l0;
     finding->limit = limit;
     const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
-    Text due = {0}; /* the same judge as the title's */
-    if (top && top->compact)
-        text_printf(&due, "; compaction is due: depth %llu >= fanout %llu", (Long)top->depth, (Long)limit);
-    else if (top)
-        text_printf(&due, "; compaction is not due: depth %llu < fanout %llu", (Long)top->depth, (Long)limit);
+    Text due = {0};
+    if (top) {
+        text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
+        verdict_reason(&top->row, &due);
+    }
     finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", summary->l0,
                                  summary->l0 == 1 ? "" : "s", due.length ? due.at : "");
     text_release(&due);

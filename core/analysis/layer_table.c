@@ -124,8 +124,8 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         table->level[i] = NO_LEVEL;
     for (uint32_t i = summary->has_levels ? summary->levels.count : 0; i-- > 0;) {
         const LevelFacts *facts = &summary->levels.at[i];
-        for (size_t k = 0; k < facts->level.count; k++)
-            table->level[facts->level.layers[k]] = facts->number;
+        for (size_t k = 0; k < facts->row.count; k++)
+            table->level[facts->row.layers[k]] = facts->row.number;
     }
     table->visits = layer_visits(set, &summary->index, &summary->overlaps, summary->ids, summary->layers);
     visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,

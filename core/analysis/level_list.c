@@ -1,104 +1,132 @@
-/* level_list.c - the level loop without the rewriting. */
+/* level_list.c - the judge's rows, with splits and text. Nothing is decided here. */
 #include "core/analysis/level_list.h"
 
-#include "core/planner/depth.h"
 #include "core/planner/splits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static Lsn highest_delta_end(const LayerSet *set, const LayerId *ids, size_t count)
+/* "compact: REASON" */
+static void verdict_write(char out[LEVEL_VERDICT_SIZE], bool due, const char *reason, const char *more)
 {
-    Lsn end = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!layer_is_image(set, ids[i]) && set->lsn_hi[ids[i]] > end)
-            end = set->lsn_hi[ids[i]];
-    return end;
+    snprintf(out, LEVEL_VERDICT_SIZE, "%s: %s%s", due ? "compact" : "stop", reason, more);
 }
 
-static bool same_layers(const LevelList *list, const Level *level)
+static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
 {
-    if (list->count == 0)
-        return false;
-    const Level *above = &list->at[list->count - 1].level; /* both are the start of the same order */
-    return above->count == level->count && above->lsns.lo == level->lsns.lo;
+    Text reason = {0};
+    verdict_reason(row, &reason);
+    *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
+    row->layers = NULL; /* the list's now */
+    facts->splits = splits_count(set, index, facts->row.layers, facts->row.count);
+    verdict_write(facts->verdict, facts->compact, reason.at, "");
+    text_release(&reason);
 }
 
-static LevelFacts *append(LevelList *list)
+/* Deeper levels depend on what becomes of those above. */
+static void list_wait(LevelList *list)
 {
-    if (list->count == list->capacity) {
-        list->capacity = list->capacity ? list->capacity * 2 : 8;
-        list->at = mem_resize(list->at, list->capacity, sizeof *list->at);
-    }
-    return &list->at[list->count++];
-}
-
-static void measure(LevelFacts *facts, const LevelList *list, const LayerSet *set, const LayerIndex *index)
-{
-    const Level *level = &facts->level;
-    Depth depth = depth_measure(set, index, level->layers, level->count, false);
-    facts->depth = depth.depth;
-    facts->deepest = depth.where;
-    facts->splits = splits_count(set, index, level->layers, level->count);
-    facts->compact = depth.depth >= list->fanout;
-    snprintf(facts->verdict, sizeof facts->verdict, "%s: depth %llu %s fanout %llu",
-             facts->compact ? "compact" : "stop", (unsigned long long)depth.depth, facts->compact ? ">=" : "<",
-             (unsigned long long)list->fanout);
-}
-
-static void identify_all(LevelList *list, const LevelOrder *order, const LayerIndex *index, const LevelOptions *options)
-{
-    uint64_t height = list->target_file_size, multiplier = 1, base = list->fanout < 2 ? 2 : list->fanout;
-    for (uint32_t number = 0;; number++) {
-        LevelQuery query = {
-            .max_height = options->has_max_height ? options->max_height : level_max_height(height),
-            .number = number,
-            .multiplier = options->has_max_height ? 0 : multiplier,
-            .trace = options->trace,
-            .parent = DECISION_NONE,
-        };
-        Level level;
-        if (!level_identify(order, &query, &level)) {
-            list->stalled_by = list->count == 0 ? level.stopped_at : LAYER_NONE;
-            level_release(&level);
-            return;
-        }
-        if (same_layers(list, &level)) {
-            level_release(&level);
-            return;
-        }
-        LevelFacts *facts = append(list);
-        *facts = (LevelFacts){.level = level, .number = number, .max_height = query.max_height};
-        measure(facts, list, order->set, index);
-        if (!facts->compact || height == UINT64_MAX || options->has_max_height)
-            return;
-        height = level_next_height(height, list->fanout);
-        if (__builtin_mul_overflow(multiplier, base, &multiplier))
-            multiplier = 0; /* too far to be told as a target_file_size */
+    for (uint32_t i = 1; i < list->count; i++) {
+        LevelFacts *facts = &list->at[i];
+        facts->known = facts->compact = false;
+        snprintf(facts->verdict, sizeof facts->verdict, "unknown until level 0 is compacted");
     }
 }
 
 bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                      const LevelOptions *options, Error *error)
 {
-    *list = (LevelList){
-        .end_lsn = options->has_end_lsn ? options->end_lsn : highest_delta_end(set, ids, count),
-        .target_file_size = options->target_file_size ? options->target_file_size : DEFAULT_TARGET_FILE_SIZE,
-        .fanout = options->fanout ? options->fanout : DEFAULT_FANOUT,
-        .stalled_by = LAYER_NONE,
+    *list = (LevelList){.policy = options->policy, .stalled_by = LAYER_NONE};
+    if (list->policy.base[0] == 0) {
+        policy_named(STR("full"), &list->policy, NULL);
+        list->policy.target_file_size = DEFAULT_TARGET_FILE_SIZE;
+        list->policy.fanout = DEFAULT_FANOUT;
+    }
+    const Algorithm *algorithm = policy_algorithm(&list->policy);
+    list->unit = algorithm->words.unit;
+    list->end_lsn = options->has_end_lsn ? options->end_lsn : layers_end_lsn(set, ids, count);
+    JudgeInput input = {
+        .view = {.layers = set,
+                 .index = index,
+                 .live = ids,
+                 .live_count = count,
+                 .end_lsn = list->end_lsn,
+                 .sources = options->sources},
+        .policy = &list->policy,
+        .has_max_height = options->has_max_height,
+        .max_height = options->max_height,
+        .trace = options->trace,
     };
-    LevelOrder order;
-    if (!level_order_init(&order, set, ids, count, list->end_lsn, error))
+    Verdict verdict;
+    if (!algorithm->judge(&input, &verdict, error))
         return false;
-    identify_all(list, &order, index, options);
-    level_order_release(&order);
+    list->at = mem_alloc((verdict.count + 1) * sizeof *list->at);
+    list->count = verdict.count;
+    list->due = verdict.due;
+    list->stalled_by = verdict.stalled_by;
+    list->stall_height = verdict.stall_height;
+    Text text = {0};
+    verdict_text(&verdict, &text);
+    snprintf(list->verdict, sizeof list->verdict, "%s", text.at);
+    text_release(&text);
+    for (uint32_t i = 0; i < verdict.count; i++)
+        facts_fill(&list->at[i], &verdict.rows[i], set, index);
+    verdict_release(&verdict);
+    list_wait(list);
     return true;
 }
 
 void level_list_release(LevelList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
-        level_release(&list->at[i].level);
+        free(list->at[i].row.layers);
     free(list->at);
     *list = (LevelList){0};
+}
+
+/* ---- deeper levels ---- */
+
+bool level_list_waits(const LevelList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!list->at[i].known)
+            return true;
+    return false;
+}
+
+static const PlanLevel *plan_level(const Plan *plan, uint32_t number)
+{
+    for (size_t i = 0; i < plan->levels.count; i++)
+        if (plan->levels.at[i].level == number)
+            return &plan->levels.at[i];
+    return NULL;
+}
+
+void level_list_plan(LevelList *list, const Plan *plan)
+{
+    const PlanLevel *above = NULL; /* the last level that the plan found */
+    for (uint32_t i = 0; i < list->count; i++) {
+        LevelFacts *facts = &list->at[i];
+        const PlanLevel *own = plan_level(plan, facts->row.number);
+        if (!facts->known) {
+            char more[64] = "";
+            facts->known = true;
+            facts->compact = own != NULL && own->compact;
+            if (own != NULL) {
+                snprintf(more, sizeof more, " once level %u is compacted", facts->row.number - 1);
+                verdict_write(facts->verdict, own->compact, own->reason, more);
+            } else {
+                snprintf(more, sizeof more, "compaction ends at level %u", above ? above->level : 0);
+                verdict_write(facts->verdict, false, more, "");
+            }
+        }
+        above = own ? own : above;
+    }
+}
+
+void level_list_fail(LevelList *list, const Error *error)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!list->at[i].known)
+            snprintf(list->at[i].verdict, sizeof list->at[i].verdict, "unknown: %.140s", error->message);
 }

@@ -1,51 +1,65 @@
-/* level_list.h - all levels of a set, from the top, each identified as if nothing had been rewritten.
+/* level_list.h - what the judge says of a set of layers: all levels from the top, each as if nothing had been
+ * rewritten.
  *
- *     level 0   target 256 MiB   57 deltas deep   compact
- *     level 1   target 2.5 GiB   ...              stop: depth 3 < fanout 10      <- the last of the list
+ *     level 0   57 deltas deep   compact: depth 57 >= fanout 10
+ *     level 1   62 deltas deep   stop: depth 6 < fanout 10 once level 0 is compacted
  *
- * A real compaction would rewrite level 0 before it looks for level 1; this list tells what is there now. It ends at
- * the first level that would not be compacted, or before one that holds the same layers as the one above it.
+ * Geometry is that of the layers as they are. The verdict on the first row is that of the policy's judge
+ * (planner/algorithm.h); whether a deeper level is due depends on what compaction makes of those above it, so there the
+ * verdict is the plan's (level_list_plan()), and unknown until there is a plan.
  */
 #ifndef CORE_ANALYSIS_LEVEL_LIST_H
 #define CORE_ANALYSIS_LEVEL_LIST_H
 
-#include "core/model/layer_index.h"
-#include "core/planner/tiered/levels.h"
+#include "core/history/history.h"
+#include "core/planner/algorithm.h"
 
 /* Neon's defaults in production (libs/pageserver_api/src/config.rs: checkpoint_distance, compaction_threshold). */
 #define DEFAULT_TARGET_FILE_SIZE ((uint64_t)256 << 20)
 #define DEFAULT_FANOUT           10u
 
 typedef struct LevelOptions {
-    uint64_t target_file_size; /* bytes; 0: the default */
-    uint64_t fanout;           /* 0: the default */
-    bool has_end_lsn;          /* else the highest LSN end of any delta */
-    Lsn end_lsn;
+    Policy policy;       /* {0}: full, with the defaults above */
+    bool has_end_lsn;    /* else the highest LSN end of any delta, or of any image where there is none */
+    Lsn end_lsn;         /* compaction looks at what lies below */
     bool has_max_height; /* then level 0 alone, with this height */
     uint64_t max_height;
-    Trace *trace; /* or NULL */
+    const PlanSources *sources; /* what is known of the layers' records; NULL: nothing */
+    Trace *trace;               /* or NULL */
 } LevelOptions;
 
+#define LEVEL_VERDICT_SIZE 160
+
 typedef struct LevelFacts {
-    Level level;
-    uint32_t number;
-    uint64_t max_height, depth, splits; /* splits over all its layers, images too */
-    KeyRange deepest;                   /* where the depth is reached first */
-    bool compact;                       /* depth >= fanout */
-    char verdict[64];                   /* "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10" */
+    VerdictRow row;                   /* owned */
+    uint64_t splits;                  /* over all its layers, images too */
+    bool known;                       /* false: the verdict waits for a plan */
+    bool compact;                     /* compaction will rewrite it */
+    char verdict[LEVEL_VERDICT_SIZE]; /* "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10" */
 } LevelFacts;
 
 typedef struct LevelList {
     LevelFacts *at; /* owned */
-    uint32_t count, capacity;
+    uint32_t count;
+    Policy policy;    /* as used */
+    const char *unit; /* "level", "block": what a row is about; static */
     Lsn end_lsn;
-    uint64_t target_file_size, fanout; /* as used */
-    LayerId stalled_by;                /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
+    bool due;                         /* compaction is due, for the first row */
+    LayerId stalled_by;               /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
+    uint64_t stall_height;            /* bytes of LSN that level 0 admits, where it is stalled */
+    char verdict[LEVEL_VERDICT_SIZE]; /* of all: verdict_text() */
 } LevelList;
 
-/* Fails as level_order_init() does; the list is then empty. `index` may be NULL. O(levels x n log n). */
+/* Fails as the judge does; the list is then empty. `index` may be NULL. O(levels x n log n). */
 bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                      const LevelOptions *options, Error *error);
 void level_list_release(LevelList *list);
+
+/* Some verdict waits for a plan. */
+bool level_list_waits(const LevelList *list);
+/* Takes the verdicts on the deeper levels from a plan of the same layers with the same policy. */
+void level_list_plan(LevelList *list, const Plan *plan);
+/* The same where planning failed: they stay unknown, and why. */
+void level_list_fail(LevelList *list, const Error *error);
 
 #endif

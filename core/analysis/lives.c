@@ -60,7 +60,7 @@ void lives_init(Lives *lives, const History *history, uint32_t within)
     *lives = (Lives){0};
     LifeSpan *spans = life_spans(history);
     uint32_t *begun = count_compactions(history);
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     for (LayerId id = 0; id < history->layers.count; id++) {
         if (spans[id].born > last)
             continue;

@@ -153,9 +153,10 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
     json_sizes(&json, summary);
     json_number(&json, "overlapping_deltas", summary->overlaps.pairs);
     json_splits(&json, summary);
-    if (summary->has_levels)
-        report_levels_array(&summary->levels, &json);
-    else
+    if (summary->has_levels) {
+        report_verdict_json(&summary->levels, &json);
+        report_levels_array(&summary->levels, summary->set, &json);
+    } else
         json_text(&json, "levels_error", summary->levels_error.message);
     json_read_depth(&json, summary);
     json_findings(&json, findings, summary->set->form);

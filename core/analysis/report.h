@@ -15,8 +15,10 @@ typedef struct ReportSource {
 void report_json(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
 
+/* Adds "policy", "due" and "verdict" to an open object. */
+void report_verdict_json(const LevelList *levels, JsonWriter *json);
 /* Adds "levels": [...] to an open object. */
-void report_levels_array(const LevelList *levels, JsonWriter *json);
+void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWriter *json);
 /* The levels alone. */
 void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out);
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out);

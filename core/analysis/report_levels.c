@@ -12,21 +12,47 @@ static void lsn_field(JsonWriter *json, const char *name, Lsn lsn)
     json_text(json, name, lsn_format(lsn, text));
 }
 
-void report_levels_array(const LevelList *levels, JsonWriter *json)
+static void key_field(JsonWriter *json, const char *name, Key key, KeyForm form)
+{
+    char text[KEY_TEXT_SIZE];
+    json_text(json, name, key_format(key, form, text));
+}
+
+static bool over_all_keys(const VerdictRow *row, KeyForm form)
+{
+    return row->keys.lo == 0 && row->keys.hi == key_max(form);
+}
+
+void report_verdict_json(const LevelList *levels, JsonWriter *json)
+{
+    Text policy = {0};
+    policy_format(&levels->policy, &policy);
+    json_text(json, "policy", policy.at);
+    json_bool(json, "due", levels->due);
+    json_text(json, "verdict", levels->verdict);
+    text_release(&policy);
+}
+
+void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWriter *json)
 {
     json_open(json, "levels", '[');
     for (uint32_t i = 0; i < levels->count; i++) {
         const LevelFacts *facts = &levels->at[i];
+        const VerdictRow *row = &facts->row;
         json_open_flat(json, NULL, '{');
-        json_number(json, "level", facts->number);
-        lsn_field(json, "lsn_start", facts->level.lsns.lo);
-        lsn_field(json, "lsn_end", facts->level.lsns.hi);
-        json_number(json, "layers", facts->level.count);
-        json_number(json, "deltas", facts->level.deltas);
-        json_number(json, "images", facts->level.images);
-        json_number(json, "depth", facts->depth);
+        json_number(json, levels->unit, row->number);
+        lsn_field(json, "lsn_start", row->lsns.lo);
+        lsn_field(json, "lsn_end", row->lsns.hi);
+        if (!over_all_keys(row, set->form)) {
+            key_field(json, "key_lo", row->keys.lo, set->form);
+            key_field(json, "key_hi", row->keys.hi, set->form);
+        }
+        json_number(json, "layers", row->count);
+        json_number(json, "deltas", row->deltas);
+        json_number(json, "images", row->images);
+        json_number(json, "depth", row->depth);
         json_number(json, "splits", facts->splits);
-        json_number(json, "max_height", facts->max_height);
+        json_number(json, "max_height", row->max_height);
         json_text(json, "verdict", facts->verdict);
         json_close(json);
     }
@@ -39,9 +65,10 @@ void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out)
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
     lsn_field(&json, "end_lsn", levels->end_lsn);
-    json_number(&json, "target_file_size", levels->target_file_size);
-    json_number(&json, "fanout", levels->fanout);
-    report_levels_array(levels, &json);
+    json_number(&json, "target_file_size", levels->policy.target_file_size);
+    json_number(&json, "fanout", levels->policy.fanout);
+    report_verdict_json(levels, &json);
+    report_levels_array(levels, set, &json);
     if (levels->stalled_by == LAYER_NONE) {
         json_null(&json, "stalled_by");
     } else {
@@ -52,25 +79,40 @@ void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out)
     json_close(&json);
 }
 
+static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm form, Text *out)
+{
+    const VerdictRow *row = &facts->row;
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], layers[64], deltas[64], images[64], splits[64];
+    text_printf(out, "  %s %u  %s - %s", levels->unit, row->number, lsn_format(row->lsns.lo, lo),
+                lsn_format(row->lsns.hi, hi));
+    if (!over_all_keys(row, form)) {
+        char key_lo[KEY_LABEL_SIZE], key_hi[KEY_LABEL_SIZE];
+        text_printf(out, "  keys %s … %s", key_label(row->keys.lo, form, key_lo),
+                    key_label(row->keys.hi, form, key_hi));
+    }
+    text_printf(out, "  %s (%s, %s)  %s %llu  %s  %s\n", plural_format(row->count, "layer", layers),
+                plural_format(row->deltas, "delta", deltas), plural_format(row->images, "image", images), row->measure,
+                (Long)row->depth, plural_format(facts->splits, "split", splits), facts->verdict);
+}
+
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
 {
-    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], size[32], layers[32];
-    text_printf(out, "levels below %s (target %s, fanout %llu)\n", lsn_format(levels->end_lsn, hi),
-                bytes_format(levels->target_file_size, size), (Long)levels->fanout);
-    for (uint32_t i = 0; i < levels->count; i++) {
-        const LevelFacts *facts = &levels->at[i];
-        text_printf(out, "  level %u  %s - %s  %s layers (%u deltas, %u images)  depth %llu  %llu split%s  %s\n",
-                    facts->number, lsn_format(facts->level.lsns.lo, lo), lsn_format(facts->level.lsns.hi, hi),
-                    count_format(facts->level.count, layers), facts->level.deltas, facts->level.images,
-                    (Long)facts->depth, (Long)facts->splits, facts->splits == 1 ? "" : "s", facts->verdict);
-    }
+    char end[LSN_TEXT_SIZE], size[32];
+    Text rules = {0};
+    policy_format_rules(&levels->policy, &rules);
+    text_printf(out, "%ss below %s (policy %s, target %s, fanout %llu)\n", levels->unit,
+                lsn_format(levels->end_lsn, end), rules.at, bytes_format(levels->policy.target_file_size, size),
+                (Long)levels->policy.fanout);
+    text_release(&rules);
+    for (uint32_t i = 0; i < levels->count; i++)
+        row_text(levels, &levels->at[i], set->form, out);
     if (levels->stalled_by != LAYER_NONE) {
         char name[LAYER_NAME_SIZE];
         Layer layer = layer_set_get(set, levels->stalled_by);
         text_printf(out, "  no level: the newest delta is taller than level 0 admits: %s\n",
                     layer_logical_name(&layer, set->form, name));
     } else if (levels->count == 0) {
-        text_printf(out, "  no level: nothing lies below it\n");
+        text_printf(out, "  no %s: nothing lies below it\n", levels->unit);
     }
 }
 
@@ -94,8 +136,7 @@ void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out
         text_printf(out, "none\n");
         return;
     }
-    const LevelFacts *facts = &levels->at[0];
-    const Level *level = &facts->level;
+    const VerdictRow *level = &levels->at[0].row;
     text_printf(out, "level %08llX-%08llX\nlayers %zu\n", (Long)level->lsns.lo, (Long)level->lsns.hi, level->count);
     NamedLayer *named = mem_alloc(level->count * sizeof *named);
     for (size_t i = 0; i < level->count; i++) {
@@ -110,5 +151,5 @@ void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out
     text_printf(out, "order");
     for (size_t i = 0; i < level->count; i++)
         text_printf(out, " %u", level->layers[i]);
-    text_printf(out, "\ndepth %llu\n", (Long)facts->depth);
+    text_printf(out, "\ndepth %llu\n", (Long)level->depth);
 }

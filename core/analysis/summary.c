@@ -136,11 +136,8 @@ void summary_release(Summary *summary)
 LevelOptions level_options_of(const History *history)
 {
     return (LevelOptions){
-        .target_file_size = history->policy.target_file_size,
-        .fanout = history->policy.fanout,
+        .policy = history->policy,
         .has_end_lsn = history->has_end_lsn,
         .end_lsn = history->end_lsn,
-        .has_max_height = history->has_max_height,
-        .max_height = history->max_height,
     };
 }

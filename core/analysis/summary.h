@@ -50,7 +50,7 @@ bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *i
                          const LevelOptions *options, const atomic_bool *cancel);
 void summary_release(Summary *summary);
 
-/* What a history says about levels: target file size, fanout, end_lsn, max_height; the rest zero. */
+/* How a plan of the history would judge its levels: by its policy, below its end_lsn. */
 LevelOptions level_options_of(const History *history);
 
 #endif

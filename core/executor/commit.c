@@ -1,14 +1,9 @@
 /* commit.c - one job after the other; what follows from a job is asked of the algorithm when its output is there. */
 #include "core/executor/commit.h"
 
-static StepId newest_step(const History *history)
-{
-    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
-}
-
 void commit_slices(History *history, bool forget, PlanChanges *changes)
 {
-    StepId now = newest_step(history);
+    StepId now = history_last_step(history);
     for (size_t i = 0; i < changes->sliced.count; i++)
         history->sliced[changes->sliced.at[i]] = now;
     for (size_t i = 0; i < changes->slices.count; i++) {

@@ -57,7 +57,7 @@ void backend_view_init(BackendView *made, const History *history, const Backend 
 void backend_view_renew(BackendView *made)
 {
     const History *history = made->history;
-    StepId now = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId now = history_last_step(history);
     free(made->live);
     made->live = history_live(history, now, &made->view.live_count);
     made->view.live = made->live;

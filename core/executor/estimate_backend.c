@@ -61,7 +61,7 @@ Backend estimate_backend(Estimate *estimate)
 bool estimate_compact(History *history, Lsn end_lsn, Error *error)
 {
     size_t count;
-    StepId now = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId now = history_last_step(history);
     LayerId *live = history_live(history, now, &count);
     Estimate estimate;
     estimate_init(&estimate, &history->layers, live, count, history->policy.target_file_size);
@@ -73,22 +73,4 @@ bool estimate_compact(History *history, Lsn end_lsn, Error *error)
     estimate_release(&estimate);
     free(live);
     return done;
-}
-
-Lsn history_end_lsn(const History *history)
-{
-    if (history->has_end_lsn)
-        return history->end_lsn;
-    const LayerSet *set = &history->layers;
-    Lsn delta = 0, image = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        LayerId id = (LayerId)i;
-        if (history->died[id] != STEP_NEVER || history->born[id] == STEP_NEVER)
-            continue;
-        if (!layer_is_image(set, id) && set->lsn_hi[id] > delta)
-            delta = set->lsn_hi[id];
-        if (layer_is_image(set, id) && set->lsn_lo[id] > image)
-            image = set->lsn_lo[id];
-    }
-    return delta ? delta : image;
 }

@@ -13,7 +13,4 @@ Backend estimate_backend(Estimate *estimate);
  * compaction starts; history_end_lsn() is the usual choice. */
 bool estimate_compact(History *history, Lsn end_lsn, Error *error);
 
-/* The highest LSN end of any live delta; of images, if there is no delta; or what the input said. */
-Lsn history_end_lsn(const History *history);
-
 #endif

@@ -48,7 +48,7 @@ static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJ
 static bool collect_layers(History *history, const Backend *backend, Lsn newest, Lsn horizon, Error *error)
 {
     size_t count;
-    LayerId *live = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    LayerId *live = history_live(history, history_last_step(history), &count);
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
     GcCutoffs cutoffs = {.space = horizon,
                          .time = horizon,

@@ -39,15 +39,11 @@ void history_release(History *history)
 StepId history_add_step(History *history, StepOp op)
 {
     assert(history->steps.count < STEP_NEVER);
+    history->version++;
     StepId id = (StepId)history->steps.count;
     array_push(&history->steps,
                (Step){.op = op, .decision = DECISION_NONE, .index = UINT32_MAX, .job = JOB_NONE, .layer = LAYER_NONE});
     return id;
-}
-
-static StepId newest_step(const History *history)
-{
-    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
 /* Room for the life of all layers of the set. */
@@ -96,8 +92,9 @@ static void forget_dead(History *history)
 LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
 {
     LayerId id = layer_set_add(&history->layers, layer);
+    history->version++;
     reserve_lives(history);
-    history->born[id] = newest_step(history);
+    history->born[id] = history_last_step(history);
     history->job[id] = job;
     list_living(history);
     return id;
@@ -106,12 +103,14 @@ LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
 void history_end_layer(History *history, LayerId layer)
 {
     assert(layer < history->layers.count);
-    history->died[layer] = newest_step(history);
+    history->version++;
+    history->died[layer] = history_last_step(history);
     forget_dead(history);
 }
 
 void history_adopt_layers(History *history)
 {
+    history->version++;
     reserve_lives(history);
     list_living(history);
 }
@@ -140,7 +139,7 @@ HistoryPart *history_parts(const History *history, StepId step, size_t *count)
 
 LayerId *history_live(const History *history, StepId step, size_t *count)
 {
-    bool newest = step >= newest_step(history);
+    bool newest = step >= history_last_step(history);
     size_t candidates = newest ? history->living.count : history->layers.count, n = 0;
     LayerId *ids = mem_alloc(candidates * sizeof *ids);
     for (size_t i = 0; i < candidates; i++) {
@@ -150,6 +149,17 @@ LayerId *history_live(const History *history, StepId step, size_t *count)
     }
     *count = n;
     return ids;
+}
+
+Lsn history_end_lsn(const History *history, StepId step)
+{
+    if (history->has_end_lsn)
+        return history->end_lsn;
+    size_t count;
+    LayerId *live = history_live(history, step, &count);
+    Lsn end = layers_end_lsn(&history->layers, live, count);
+    free(live);
+    return end;
 }
 
 StepId history_epoch(const History *history, StepId step)

@@ -71,7 +71,8 @@ typedef struct HistoryRun {
 } HistoryRun;
 
 typedef struct History {
-    LayerSet layers; /* all layers that ever lived, ghosts too */
+    uint64_t version; /* another number whenever something was appended: what was worked out of it may be old */
+    LayerSet layers;  /* all layers that ever lived, ghosts too */
     StepId *born, *died;
     uint32_t *job;  /* per layer: the job that made it, or JOB_NONE */
     StepId *sliced; /* per layer: from this step on only its slices are in use; STEP_NEVER: the whole layer is */
@@ -108,6 +109,12 @@ void history_end_layer(History *history, LayerId layer);
 /* Makes born, died and job cover all layers of `layers` (after a reader filled the set directly), born at step 0. */
 void history_adopt_layers(History *history);
 
+/* The newest step; 0 where there is none. */
+static inline StepId history_last_step(const History *history)
+{
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+}
+
 static inline bool history_alive(const History *history, LayerId layer, StepId step)
 {
     return history->born[layer] <= step && step < history->died[layer];
@@ -135,6 +142,9 @@ HistoryPart *history_parts(const History *history, StepId step, size_t *count);
 /* Ids of the layers alive at `step`, ascending, heap memory for the caller to free. O(layers that ever lived), but at
  * the newest step O(result): a run asks there after every flush. */
 LayerId *history_live(const History *history, StepId step, size_t *count);
+
+/* Where a compaction at `step` starts: what the input said, or layers_end_lsn() of what lives there. O(layers). */
+Lsn history_end_lsn(const History *history, StepId step);
 
 const char *step_op_name(StepOp op);
 

@@ -39,6 +39,7 @@ void history_show_slices(History *history)
             history->died[i] = history->sliced[i];
         history->sliced[i] = STEP_NEVER;
     }
+    history->version++;
     history->slices.count = 0;
     history->slices_ended.count = 0;
 }

@@ -126,3 +126,16 @@ char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_S
         snprintf(out + n, LAYER_NAME_SIZE - (size_t)n, "-%0*llX", digits, (unsigned long long)layer->lsn_hi);
     return out;
 }
+
+Lsn layers_end_lsn(const LayerSet *set, const LayerId *ids, size_t count)
+{
+    Lsn delta = 0, image = 0;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
+        if (layer_is_image(set, id))
+            image = set->lsn_lo[id] > image ? set->lsn_lo[id] : image;
+        else
+            delta = set->lsn_hi[id] > delta ? set->lsn_hi[id] : delta;
+    }
+    return delta ? delta : image;
+}

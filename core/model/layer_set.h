@@ -142,4 +142,7 @@ Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t coun
  * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Returns `out`. */
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
 
+/* The highest LSN end of any delta among `ids`; where there is no delta, the highest LSN of an image. O(count). */
+Lsn layers_end_lsn(const LayerSet *set, const LayerId *ids, size_t count);
+
 #endif

@@ -441,6 +441,8 @@ void policy_format(const Policy *policy, Text *out)
 
 bool policy_same(const Policy *a, const Policy *b)
 {
+    if (memcmp(a, b, sizeof *a) == 0)
+        return true;
     Text one = {0}, other = {0};
     policy_format(a, &one);
     policy_format(b, &other);

@@ -38,3 +38,39 @@ void verdict_reason(const VerdictRow *row, Text *out)
         text_printf(out, "%s %llu %s %s %llu", row->measure, (unsigned long long)row->depth,
                     op_text(row->due ? row->op : op_opposite(row->op)), row->parameter, (unsigned long long)row->limit);
 }
+
+/* Why the verdict is what it is: the first row's reason, or why there is none. */
+static void add_reason(const Verdict *verdict, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE];
+    if (verdict->count > 0)
+        verdict_reason(&verdict->rows[0], out);
+    else if (verdict->stalled_by != LAYER_NONE)
+        text_printf(out, "the newest delta is taller than level 0 admits");
+    else
+        text_printf(out, "nothing to judge below %s", lsn_format(verdict->end_lsn, lsn));
+}
+
+void verdict_text(const Verdict *verdict, Text *out)
+{
+    text_printf(out, verdict->due ? "compact: " : "stop: ");
+    add_reason(verdict, out);
+}
+
+void verdict_title(const char *reason, bool due, Text *out)
+{
+    for (const char *at = reason; *at != 0; at++) {
+        bool sign = at[1] == '=' && (*at == '>' || *at == '<');
+        text_printf(out, "%.*s", sign ? 3 : 1, !sign ? at : *at == '>' ? "≥" : "≤");
+        at += sign;
+    }
+    text_printf(out, due ? " → compact" : " → stop");
+}
+
+void verdict_title_of(const Verdict *verdict, Text *out)
+{
+    Text reason = {0};
+    add_reason(verdict, &reason);
+    verdict_title(reason.at, verdict->due, out);
+    text_release(&reason);
+}

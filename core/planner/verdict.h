@@ -36,13 +36,21 @@ typedef struct Verdict {
     VerdictRow *rows; /* owned; levels from the top, blocks deepest first; the first one decides */
     uint32_t count;
     bool due;
-    Lsn end_lsn;        /* compaction looks at what lies below */
-    LayerId stalled_by; /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
+    Lsn end_lsn;           /* compaction looks at what lies below */
+    LayerId stalled_by;    /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
+    uint64_t stall_height; /* how tall it may be, bytes of LSN; 0: nothing is stalled */
 } Verdict;
 
 void verdict_release(Verdict *verdict);
 
 /* "depth 57 >= fanout 10", with the operator that holds. Appended. */
 void verdict_reason(const VerdictRow *row, Text *out);
+/* The whole verdict as commands print it: "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10", or why there
+ * is nothing to judge. Appended. */
+void verdict_text(const Verdict *verdict, Text *out);
+/* The same for a title: "depth 57 ≥ fanout 10 → compact". */
+void verdict_title_of(const Verdict *verdict, Text *out);
+/* The same of a reason that was kept. */
+void verdict_title(const char *reason, bool due, Text *out);
 
 #endif

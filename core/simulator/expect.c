@@ -53,7 +53,7 @@ static void find_reads(Checker *checker)
 {
     const History *history = checker->history;
     size_t count;
-    StepId end = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId end = history_last_step(history);
     LayerId *live = history_live(history, end, &count);
     LayerIndex index;
     Overlaps overlaps;

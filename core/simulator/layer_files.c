@@ -219,7 +219,7 @@ bool layer_files_write(const Simulator *simulator, LayerFileSink sink, History *
     LayerSet *set = &history->layers;
     Writing writing = {.simulator = simulator, .report = report};
     size_t count;
-    LayerId *live = history_live(run, run->steps.count ? (StepId)(run->steps.count - 1) : 0, &count);
+    LayerId *live = history_live(run, history_last_step(run), &count);
     *report = (LayerFilesReport){0};
     set->form = KEY_PRODUCTION;
     set->has_disk_consistent = simulator->flushed_lsn > 0;

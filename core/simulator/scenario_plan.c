@@ -50,5 +50,6 @@ bool scenario_plan(History *history, Error *error)
     if (scenario_has_records(&history->scenario))
         return scenario_plan_records(history, (ScenarioOverrides){0}, error);
     return scenario_apply_policy(&history->scenario, &history->policy, error) &&
-           policy_check(&history->policy, error) && estimate_compact(history, history_end_lsn(history), error);
+           policy_check(&history->policy, error) &&
+           estimate_compact(history, history_end_lsn(history, history_last_step(history)), error);
 }

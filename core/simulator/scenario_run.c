@@ -139,7 +139,8 @@ static bool run_compact(Runner *runner, const Statement *statement, Error *error
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator))
-        return estimate_compact(history, history_end_lsn(history), error) && simulator_look(runner->simulator, error);
+        return estimate_compact(history, history_end_lsn(history, history_last_step(history)), error) &&
+               simulator_look(runner->simulator, error);
     return simulator_compact(runner->simulator, error);
 }
 
@@ -154,7 +155,8 @@ static bool run_gc(Runner *runner, const Statement *statement, Error *error)
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator)) /* a record after the newest layer would start at its end */
-        return gc_run(&runner->simulator->compactor, history, &runner->simulator->backend, history_end_lsn(history), error) &&
+        return gc_run(&runner->simulator->compactor, history, &runner->simulator->backend,
+                      history_end_lsn(history, history_last_step(history)), error) &&
                simulator_look(runner->simulator, error);
     return simulator_gc(runner->simulator, error) && simulator_look(runner->simulator, error);
 }

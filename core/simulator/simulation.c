@@ -96,7 +96,7 @@ static void add_profile(const Simulator *simulator, const SimulationOptions *opt
 {
     const History *history = simulator->history;
     ReadSweep sweep = {.keep_profile = true};
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     read_sweep_add(&sweep, history, last, &simulator->store, meter_read_lsn(simulator, options->read_back), true, NULL);
     text_printf(options->profile, "%-16s %-16s %10s %7s %10s %12s %10s %12s\n", "from key", "to key", "keys", "layers",
                 "records", "bytes", "most rec.", "most bytes");

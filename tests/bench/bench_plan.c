@@ -23,7 +23,7 @@ static double plan_ms(History *history, size_t *jobs, size_t *decisions)
     history->plan.trace = &history->trace;
     double start = now_ms();
     Error error = {0};
-    if (!estimate_compact(history, history_end_lsn(history), &error))
+    if (!estimate_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fprintf(stderr, "%s\n", error.message);
     double end = now_ms();
     *jobs = history->plan.jobs.count;

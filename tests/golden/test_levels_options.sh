@@ -16,16 +16,16 @@ check() { # check NAME STATUS PATTERN ARGUMENT...
         bad=1
     fi
 }
-check "for people" 0 '^  level 0  0/0 - 0/2100  4 layers \(3 deltas, 1 images\)  depth 2  0 splits  stop: depth 2 < fanout 10$'
+check "for people" 0 '^  level 0  0/0 - 0/2100  4 layers \(3 deltas, 1 image\)  depth 2  0 splits  stop: depth 2 < fanout 10$'
 check "a level that is deep enough" 0 'compact: depth 2 >= fanout 2$' --fanout 2
-check "below another LSN" 0 '^  level 0  0/0 - 0/1000  1 layers' --end-lsn 0/1000
+check "below another LSN" 0 '^  level 0  0/0 - 0/1000  1 layer ' --end-lsn 0/1000
 check "golden form with both options" 0 '^order 2 3$' --end-lsn 2100 --max-height 0x100
 check "explained: a layer that is too tall" 0 'layer 1 is 4\.00 KiB tall, more than the allowed 256 B' --end-lsn 2100 --max-height 0x100 --explain
 check "as JSON" 0 '"verdict": "stop: depth 2 < fanout 10"' --json
 check "end_lsn inside a layer" 3 'crosses end_lsn 1800' --end-lsn 1800
 check "an LSN that is none" 2 '--end-lsn' --end-lsn xyz
-check "fanout 0" 2 '--fanout must be at least 1' --fanout 0
-check "target 0" 2 '--target-file-size must be at least 1' --target-file-size 0
+check "fanout 0" 2 'fanout must be at least 1' --fanout 0
+check "target 0" 2 'target_file_size must be at least 1' --target-file-size 0
 n=$((n + 1))
 if "$LAYERSCOPE" levels </dev/null >/dev/null 2>&1; [ $? -eq 2 ]; then echo "ok $n - a file is needed"; else
     echo "not ok $n - a file is needed"

@@ -288,12 +288,12 @@ static void test_odd_brook(void **state)
     assert_int_equal(s.profile.visits[worst.known], 68); /* as deep as reads of keys that exist get */
     assert_int_equal(s.profile.visits[worst.unsure], 87);
     assert_true(s.has_levels && s.levels.count > 0);
-    const LevelFacts *level = &s.levels.at[0];
-    assert_int_equal(level->level.lsns.lo, 0x931B991E09);
-    assert_int_equal(level->level.lsns.hi, 0x931C0887F1);
-    assert_int_equal(level->level.count, 4163);
+    const VerdictRow *level = &s.levels.at[0].row;
+    assert_int_equal(level->lsns.lo, 0x931B991E09);
+    assert_int_equal(level->lsns.hi, 0x931C0887F1);
+    assert_int_equal(level->count, 4163);
     assert_int_equal(level->depth, 57);
-    assert_true(level->compact);
+    assert_true(level->due);
     Visibility visibility;
     visibility_init(&visibility, &set, &s.index, s.ids, s.layers, NULL, 0);
     assert_int_equal(visibility.deltas, 91);

@@ -17,7 +17,10 @@ static const Finding *find(const Findings *findings, FindingKind kind)
 
 static void look(LayerSet *set, uint64_t fanout, Summary *summary, Findings *findings)
 {
-    summary_init(summary, set, NULL, 0, &(LevelOptions){.fanout = fanout});
+    LevelOptions options = {0};
+    assert_true(policy_named(STR("full"), &options.policy, NULL));
+    options.policy.fanout = fanout;
+    summary_init(summary, set, NULL, 0, &options);
     findings_init(findings, summary, NULL);
 }
 

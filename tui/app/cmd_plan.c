@@ -6,7 +6,7 @@
 #include "tui/app/commands.h"
 
 #include "tui/app/background.h"
-#include "tui/app/fork.h"
+#include "core/history/fork.h"
 #include "tui/app/panes.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 #include "tui/app/background.h"
 #include "core/formats/load.h"
 #include "tui/app/commands.h"
-#include "tui/app/fork.h"
+#include "core/history/fork.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 

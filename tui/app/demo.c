@@ -78,7 +78,7 @@ History *demo_history(void)
 /* The last split of a level that has several, and already some layers under it. */
 StepId demo_step(const History *history)
 {
-    StepId best = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId best = history_last_step(history);
     size_t splits = 0, seen = 0;
     for (StepId step = 0; step < history->steps.count; step++) {
         StepOp op = history->steps.at[step].op;

@@ -1,8 +1,7 @@
-/* facts.c - one pass over the layers, and one look at the topmost level. */
+/* facts.c - one pass over the layers, and the judge's word. */
 #include "tui/app/facts.h"
 
-#include "core/planner/depth.h"
-#include "core/planner/tiered/levels.h"
+#include "core/planner/algorithm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,19 +31,26 @@ static void count_layers(Facts *facts)
     }
 }
 
-/* While a compaction is under way, its newest level is what the verdict is about. */
-static bool judge_under_way(Facts *facts)
+static void take_title(Facts *facts, Text *title, bool compact)
+{
+    facts->has_verdict = true;
+    facts->compact = compact;
+    snprintf(facts->verdict, sizeof facts->verdict, "%s", title->at);
+    text_release(title);
+}
+
+/* While a compaction is under way, the level that it judged last is what the verdict is about. */
+static bool take_judged(Facts *facts)
 {
     const History *history = facts->history;
     for (StepId step = facts->step + 1; step-- > 0 && history->steps.count > 1;) {
         const Step *at = &history->steps.at[step];
         if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
             const PlanLevel *level = &history->plan.levels.at[at->index];
-            facts->has_verdict = true;
-            facts->compact = level->compact;
-            snprintf(facts->verdict, sizeof facts->verdict, "level %u: depth %llu %s fanout %llu → %s", level->level,
-                     (unsigned long long)level->depth, level->compact ? "≥" : "<",
-                     (unsigned long long)history->policy.fanout, level->compact ? "compact" : "wait");
+            Text title = {0};
+            text_printf(&title, "level %u: ", level->level);
+            verdict_title(level->reason ? level->reason : "", level->compact, &title);
+            take_title(facts, &title, level->compact);
             return true;
         }
         if (at->op == STEP_FLUSH || at->op == STEP_LOAD || at->op == STEP_COMPACT)
@@ -53,59 +59,43 @@ static bool judge_under_way(Facts *facts)
     return false;
 }
 
-/* What compaction would say of the topmost level: the one line that a reader wants first. */
 static void judge(Facts *facts, const Policy *policy)
 {
     const History *history = facts->history;
-    const LayerSet *set = &history->layers;
-    size_t count;
-    LayerId *live = history_live(history, facts->step, &count);
-    Lsn end = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!layer_is_image(set, live[i]) && set->lsn_hi[live[i]] > end)
-            end = set->lsn_hi[live[i]];
-    if (history->has_end_lsn)
-        end = history->end_lsn;
-    LevelOrder order;
-    facts->has_verdict = true;
-    if (!level_order_init(&order, set, live, count, end, NULL)) {
-        snprintf(facts->verdict, sizeof facts->verdict, "a layer crosses the end LSN");
-        free(live);
-        return;
-    }
-    uint64_t height = history->has_max_height ? history->max_height : level_max_height(policy->target_file_size);
-    Level level = {0};
-    if (level_identify(&order, &(LevelQuery){.max_height = height, .parent = DECISION_NONE}, &level)) {
-        uint64_t depth = depth_measure(set, NULL, level.layers, level.count, policy->single).depth;
-        facts->compact = depth >= policy->fanout;
-        snprintf(facts->verdict, sizeof facts->verdict, "depth %llu %s fanout %llu → %s", (unsigned long long)depth,
-                 facts->compact ? "≥" : "<", (unsigned long long)policy->fanout, facts->compact ? "compact" : "wait");
+    JudgeInput input = {
+        .view = {.layers = &history->layers, .end_lsn = history_end_lsn(history, facts->step)},
+        .policy = policy,
+    };
+    LayerId *live = history_live(history, facts->step, &input.view.live_count);
+    input.view.live = live;
+    Verdict verdict;
+    if (policy_algorithm(policy)->judge(&input, &verdict, NULL)) {
+        Text title = {0};
+        verdict_title_of(&verdict, &title);
+        take_title(facts, &title, verdict.due || verdict.stalled_by != LAYER_NONE);
+        verdict_release(&verdict);
     } else {
-        facts->compact = level.stopped_at != LAYER_NONE && facts->l0 > 0;
-        snprintf(facts->verdict, sizeof facts->verdict,
-                 facts->compact ? "stalled: newest delta too tall" : "nothing new to compact");
+        facts->has_verdict = true;
+        snprintf(facts->verdict, sizeof facts->verdict, "a layer crosses the end LSN");
     }
-    level_release(&level);
-    level_order_release(&order);
     free(live);
 }
 
 void facts_update(Facts *facts, const History *history, StepId step, const Policy *policy)
 {
     StepId epoch = history_epoch(history, step);
-    bool same = facts->history == history && facts->epoch == epoch && facts->fanout == policy->fanout &&
-                facts->target == policy->target_file_size;
+    bool same = facts->history == history && facts->version == history->version && facts->epoch == epoch &&
+                policy_same(&facts->policy, policy);
     if (same && facts->step == step)
         return;
     if (same) { /* the layers are the same: only what is under way may differ */
         facts->step = step;
-        if (!judge_under_way(facts))
-            judge(facts, policy);
-        return;
+        facts->has_verdict = facts->compact = false;
+    } else {
+        *facts =
+            (Facts){.history = history, .version = history->version, .step = step, .epoch = epoch, .policy = *policy};
+        count_layers(facts);
     }
-    *facts = (Facts){
-        .history = history, .step = step, .epoch = epoch, .fanout = policy->fanout, .target = policy->target_file_size};
-    count_layers(facts);
-    if (!judge_under_way(facts))
+    if (!take_judged(facts) && facts->layers > 0)
         judge(facts, policy);
 }

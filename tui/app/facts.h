@@ -5,14 +5,15 @@
 #include "core/history/history.h"
 
 typedef struct Facts {
-    const History *history;  /* what the rest is about; NULL: nothing is counted yet */
-    StepId step, epoch;      /* epoch: see insight.h */
-    uint64_t fanout, target; /* of the policy it was judged by */
+    const History *history; /* what the rest is about; NULL: nothing is counted yet */
+    uint64_t version;       /* of the history */
+    StepId step, epoch;     /* epoch: see insight.h */
+    Policy policy;          /* that it was judged by */
     size_t layers, deltas, images, l0;
     uint64_t bytes; /* of layers whose size is known */
     size_t sized;
-    bool has_verdict, compact;
-    char verdict[96]; /* "depth 57 ≥ fanout 10 → compact" */
+    bool has_verdict, compact; /* compact: it is due, or stalled */
+    char verdict[96];          /* "depth 57 ≥ fanout 10 → compact" */
 } Facts;
 
 /* Makes `facts` true of `history` at `step`. O(layers) where something changed. */

@@ -28,8 +28,8 @@ static InsightOf insight_of(const History *history, StepId step, const Policy *p
     InsightOf of = {.history = history,
                     .epoch = history_epoch(history, step),
                     .collected = STEP_NEVER,
-                    .fanout = policy->fanout,
-                    .target = policy->target_file_size,
+                    .version = history->version,
+                    .policy = *policy,
                     .markers = markers.moved ? markers.version : 0};
     for (StepId at = of.epoch + 1; at <= step && at < history->steps.count; at++)
         of.collected = history->steps.at[at].op == STEP_GC_RUN ? at : of.collected;
@@ -38,8 +38,8 @@ static InsightOf insight_of(const History *history, StepId step, const Policy *p
 
 static bool same(const InsightOf *a, const InsightOf *b)
 {
-    return a->history == b->history && a->epoch == b->epoch && a->collected == b->collected && a->fanout == b->fanout &&
-           a->target == b->target && a->markers == b->markers;
+    return a->history == b->history && a->epoch == b->epoch && a->collected == b->collected &&
+           a->version == b->version && policy_same(&a->policy, &b->policy) && a->markers == b->markers;
 }
 
 static InsightWork *work_new(const InsightOf *of, const GcMarkers *moved)
@@ -48,8 +48,7 @@ static InsightWork *work_new(const InsightOf *of, const GcMarkers *moved)
     work->of = *of;
     work->live = history_live(of->history, of->epoch, &work->count);
     work->options = level_options_of(of->history);
-    work->options.fanout = of->fanout;
-    work->options.target_file_size = of->target;
+    work->options.policy = of->policy;
     work->markers =
         moved ? *moved : gc_markers_of(of->history, of->collected == STEP_NEVER ? of->epoch : of->collected);
     size_t bytes = work->markers.branch_count * sizeof *work->branches;

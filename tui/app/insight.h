@@ -19,9 +19,10 @@ typedef struct InsightWork InsightWork;
 typedef struct InsightOf {
     const History *history; /* NULL: nothing was made yet */
     StepId epoch;
-    StepId collected;        /* the last collection that began between epoch and step; STEP_NEVER: none did */
-    uint64_t fanout, target; /* of the policy that levels were judged by */
-    unsigned markers;        /* version of the markers that were moved; 0: the history's own */
+    StepId collected; /* the last collection that began between epoch and step; STEP_NEVER: none did */
+    uint64_t version; /* of the history */
+    Policy policy;    /* that levels were judged by */
+    unsigned markers; /* version of the markers that were moved; 0: the history's own */
 } InsightOf;
 
 /* GC markers that are to be taken instead of the history's. */

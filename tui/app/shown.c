@@ -29,7 +29,7 @@ Policy app_policy_for(const History *history)
 
 StepId app_last_step_of(const History *history)
 {
-    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    return history_last_step(history);
 }
 
 bool app_look_into(App *app, Insight *insight, const History *history, StepId step, const Policy *policy)

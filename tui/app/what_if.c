@@ -54,7 +54,7 @@ Outcome outcome_of(const History *plan)
         outcome.jobs += !plan->plan.jobs.at[i].skipped;
         outcome.bytes_written += plan->plan.jobs.at[i].skipped ? 0 : plan->plan.jobs.at[i].bytes_out;
     }
-    StepId last = plan->steps.count ? (StepId)(plan->steps.count - 1) : 0;
+    StepId last = history_last_step(plan);
     for (LayerId id = 0; id < plan->layers.count; id++)
         outcome.layers += history_alive(plan, id, last);
     return outcome;

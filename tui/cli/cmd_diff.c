@@ -7,7 +7,7 @@
 
 static StepId last_step(const History *history)
 {
-    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    return history_last_step(history);
 }
 
 static void add_layer_line(Text *out, const char *sign, const History *history, LayerId id)

@@ -4,6 +4,8 @@
 #include "core/analysis/report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/policy_args.h"
+#include "tui/app/deeper_levels.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +17,7 @@ static const CliOption options[] = {
     {"within", "N", "with --lives: rewritten within so many compactions is thrash (1)", 0},
     {"all", NULL, "with --ledger: every decision", 0},
     {"check", NULL, "exit 1 when there is a finding", 0},
-    {"target-file-size", "N", "for the levels (default 256M)", 0},
-    {"fanout", "N", "for the levels (default 10)", 0},
+    CLI_POLICY_OPTIONS,
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -62,18 +63,16 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
                    Error *error)
 {
     LevelOptions level = level_options_of(history);
-    if (!cli_number(args, "target-file-size", &level.target_file_size, error) ||
-        !cli_number(args, "fanout", &level.fanout, error))
+    if (!cli_policy(args, &level.policy, error))
         return false;
-    if ((cli_value(args, "fanout") && level.fanout == 0) ||
-        (cli_value(args, "target-file-size") && level.target_file_size == 0))
-        return error_set(error, ERROR_USAGE, "target-file-size and fanout must be at least 1");
     size_t count;
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     LayerId *ids = history_live(history, last, &count);
     GcMarkers markers = gc_markers_of(history, last);
     Summary summary;
     summary_init(&summary, &history->layers, ids, count, &level);
+    if (summary.has_levels)
+        plan_deeper_levels(&summary.levels, history);
     Findings findings;
     findings_init(&findings, &summary, &markers);
     *found = findings.list.count;

@@ -2,14 +2,15 @@
 #include "core/analysis/report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/policy_args.h"
+#include "tui/app/deeper_levels.h"
 
 #include <stdlib.h>
 
 static const CliOption options[] = {
     {"end-lsn", "LSN", "start below this LSN (default: the highest end of any delta)", 0},
     {"max-height", "N", "identify one level, with deltas of at most this LSN height", 0},
-    {"target-file-size", "N", "the level loop's target (default 256M)", 0},
-    {"fanout", "N", "compact from this depth on (default 10)", 0},
+    CLI_POLICY_OPTIONS,
     {"explain", NULL, "tell of each layer why it is in a level or not", 0},
     {"json", NULL, "as JSON", 0},
     CLI_INPUT_OPTIONS,
@@ -23,16 +24,15 @@ static bool read_options(const CliArgs *args, const History *history, LevelOptio
     if (end_lsn && !lsn_parse(str_from(end_lsn), &level->end_lsn, error))
         return error_set(error, ERROR_USAGE, "--end-lsn: %s", error->message);
     level->has_end_lsn |= end_lsn != NULL;
-    level->has_max_height |= cli_value(args, "max-height") != NULL;
-    if (!cli_number(args, "max-height", &level->max_height, error) ||
-        !cli_number(args, "target-file-size", &level->target_file_size, error) ||
-        !cli_number(args, "fanout", &level->fanout, error))
+    level->max_height = history->max_height;
+    level->has_max_height = history->has_max_height || cli_value(args, "max-height") != NULL;
+    if (!cli_number(args, "max-height", &level->max_height, error))
         return false;
-    if (cli_value(args, "fanout") && level->fanout == 0)
-        return error_set(error, ERROR_USAGE, "--fanout must be at least 1");
-    if (cli_value(args, "target-file-size") && level->target_file_size == 0)
-        return error_set(error, ERROR_USAGE, "--target-file-size must be at least 1");
-    return true;
+    bool golden = level->has_end_lsn && level->has_max_height; /* one identification, as published */
+    Policy neon = level->policy;
+    if (golden && policy_parse(STR("neon"), &neon, error))
+        level->policy = neon;
+    return cli_policy(args, &level->policy, error);
 }
 
 static void explain(const Trace *trace, KeyForm form, Text *out)
@@ -57,12 +57,13 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
     if (cli_flag(args, "explain"))
         level.trace = &trace;
     size_t count;
-    LayerId *ids = history_live(history, history->steps.count ? (StepId)(history->steps.count - 1) : 0, &count);
+    LayerId *ids = history_live(history, history_last_step(history), &count);
     LayerIndex index;
     layer_index_init(&index, set);
     LevelList list;
     bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
     if (ok) {
+        plan_deeper_levels(&list, history);
         if (cli_flag(args, "json"))
             report_levels_json(&list, set, out);
         else if (level.has_end_lsn && level.has_max_height && !level.trace)
@@ -98,8 +99,9 @@ const CliCommand cmd_levels = {
     .details =
         "Levels are not stored anywhere: they are recognised by the shapes of the layers, from the top down, as "
         "Neon's tiered compaction does. Each level is identified as if nothing had been rewritten; the list ends "
-        "at the first one that would not be compacted. With both --end-lsn and --max-height (from the scenario or "
-        "as options) exactly one level is identified and its layers are printed.",
+        "at the first one that is not deep enough. The verdict is that of `plan` with the same policy: for a deeper "
+        "level, once those above it are compacted. With both --end-lsn and --max-height (from the scenario or "
+        "as options) exactly one level is identified, as `neon` does, and its layers are printed.",
     .options = options,
     .run = run,
 };

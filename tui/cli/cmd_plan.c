@@ -4,11 +4,11 @@
 #include "core/formats/history_json.h"
 #include "core/history/plan_json.h"
 #include "core/history/plan_text.h"
-#include "core/planner/algorithm.h"
+#include "core/history/fork.h"
 #include "core/simulator/scenario_plan.h"
-#include "tui/app/fork.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/policy_args.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,10 +19,7 @@
 #define ROWS_SHOWN 24
 
 static const CliOption options[] = {
-    {"policy", "POLICY", POLICY_NAMES "or as full+switch-switch+key=value (full); see help policies", 'p'},
-    {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},
-    {"target-file-size", "N", "bytes of a layer (256M)", 't'},
-    {"fanout", "N", "a level is compacted from this depth on (10)", 'f'},
+    CLI_POLICY_OPTIONS,
     {"end-lsn", "LSN", "compact below this LSN (the end of the newest delta)", 'e'},
     {"workers", "N", "for the schedule; 0 for all cores", 'w'},
     {"explain", NULL, "tell the reasoning, with what would flip it", 'x'},
@@ -37,22 +34,16 @@ static const CliOption options[] = {
 
 static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
 {
-    const char *text = cli_value(args, "policy"), *set = cli_value(args, "set");
-    uint64_t workers = policy->workers;
-    if (text && !policy_parse(str_from(text), policy, error))
+    if (!cli_policy(args, policy, error))
         return false;
-    Error why = {0};
-    if (set && !policy_parse(str_from(set), policy, &why))
-        return error_set(error, ERROR_USAGE, "--set: %s", why.message);
-    workers = policy->workers;
-    if (!cli_number(args, "target-file-size", &policy->target_file_size, error) ||
-        !cli_number(args, "fanout", &policy->fanout, error) || !cli_number(args, "workers", &workers, error))
+    uint64_t workers = policy->workers;
+    if (!cli_number(args, "workers", &workers, error))
         return false;
     if (workers > POLICY_WORKERS_MAX)
         return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
-    return policy_check(policy, error);
+    return true;
 }
 
 static bool plan_records(const CliArgs *args, History *history, Error *error)
@@ -77,7 +68,7 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
     if (records)
         return plan_records(args, history, error);
     const char *end = cli_value(args, "end-lsn");
-    Lsn end_lsn = history_end_lsn(history);
+    Lsn end_lsn = history_end_lsn(history, history_last_step(history));
     Error why = {0};
     if (end && !lsn_parse(str_from(end), &end_lsn, &why))
         return error_set(error, ERROR_USAGE, "--end-lsn: %s", why.message);
@@ -162,7 +153,7 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     if (form != history->layers.form && history->layers.count > 0)
         return error_set(error, ERROR_USAGE, "--why-at: '%.*s' is a key of another form than those of the layers",
                          STR_ARG(key_text));
-    StepId step = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId step = history_last_step(history);
     while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
         step--;
     plan_spot_text(history, key, at ? &lsn : NULL, step, out);

@@ -130,7 +130,7 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
     const LayerSet *set = &history->layers;
     size_t count;
     uint64_t known;
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     LayerId *ids = history_live(history, last, &count);
     ReadPath path;
     read_path_init(&path, set, ids, count, key, below);
@@ -236,7 +236,7 @@ static int report_log(const History *history, Str text, const char *file, Text *
         return -1;
     }
     size_t count, visits = log.at.count, memory = traversal_in_memory(&log), odd = 0;
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     LayerId *ids = history_live(history, last, &count), *real = mem_alloc((visits + 1) * sizeof *real);
     Layer *layers = mem_zero(visits + 1, sizeof *layers);
     ReadPath path;

@@ -65,7 +65,7 @@ static bool parse_size(const char *word, int *cols, int *rows, Error *error)
 
 static bool parse_step(const char *word, const History *history, StepId *step, Error *error)
 {
-    StepId last = history->steps.count ? (StepId)history->steps.count - 1 : 0;
+    StepId last = history_last_step(history);
     *step = last;
     uint64_t number = last;
     if (word && !number_parse(str_from(word), &number, NULL))

@@ -135,7 +135,7 @@ static bool write_history(const char *path, const History *history, Error *error
     if (!format || !format->write)
         return error_set(error, ERROR_OUTPUT, "this build cannot write histories");
     Text text = {0};
-    StepId last = history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+    StepId last = history_last_step(history);
     bool ok = format->write(history, last, &text, error) && cli_write(path, text_str(&text), error);
     text_release(&text);
     return ok;

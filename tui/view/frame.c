@@ -17,8 +17,8 @@ static void make_parts(const Summary *summary, const History *history, StepId st
                 count_format(summary->images, b));
     if (summary->l0)
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->l0, a));
-    if (summary->has_levels && summary->levels.count)
-        text_printf(&parts[PART_VERDICT], " │ %s", summary->levels.at[0].verdict);
+    if (summary->has_levels && summary->layers > 0)
+        text_printf(&parts[PART_VERDICT], " │ %s", summary->levels.verdict);
     if (summary->profile.segments)
         text_printf(&parts[PART_READS], " │ reads visit %.1f, at most %llu", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.max);

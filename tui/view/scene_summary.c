@@ -18,14 +18,14 @@ static void add_levels(Scene *scene, const Summary *summary)
 {
     for (uint32_t i = 0; summary->has_levels && i < summary->levels.count; i++) {
         const LevelFacts *facts = &summary->levels.at[i];
-        SceneLine line = {.kind = SCENE_LEVEL, .lsns = facts->level.lsns, .weak = !facts->compact};
-        snprintf(line.label, sizeof line.label, "level %u (depth %llu)", facts->number,
-                 (unsigned long long)facts->depth);
+        SceneLine line = {.kind = SCENE_LEVEL, .lsns = facts->row.lsns, .weak = !facts->row.due};
+        snprintf(line.label, sizeof line.label, "level %u (depth %llu)", facts->row.number,
+                 (unsigned long long)facts->row.depth);
         array_push(&scene->lines, line);
         SplitArray splits = {0};
-        splits_perfect(summary->set, &summary->index, facts->level.layers, facts->level.count, &splits);
+        splits_perfect(summary->set, &summary->index, facts->row.layers, facts->row.count, &splits);
         for (size_t s = 0; s < splits.count; s++)
-            add_split(scene, splits.at[s], facts->level.lsns, false);
+            add_split(scene, splits.at[s], facts->row.lsns, false);
         array_release(&splits);
     }
 }

@@ -14,15 +14,12 @@
 
 #include <stdlib.h>
 
-/* No record of a layer is known: only what its name says. */
-static const PlanSources names_only = {.estimated = true};
-
 static ScopeInput scope_input(const LevelQuestion *question, const Level *level)
 {
     return (ScopeInput){
         .layers = question->view->layers,
         .policy = question->policy,
-        .sources = question->view->sources ? question->view->sources : &names_only,
+        .sources = question->view->sources,
         .level = level->layers,
         .level_count = level->count,
         .live = question->live,
@@ -34,19 +31,22 @@ static ScopeInput scope_input(const LevelQuestion *question, const Level *level)
     };
 }
 
-static bool any_tightened(const Scope *scope)
+/* Some layer of the level counts over the keys of its records alone: an L0 whose records are known. */
+static bool counts_tight(const LevelQuestion *question, const Level *level)
 {
-    for (size_t i = 0; i < scope->count; i++)
-        if (scope->at[i].tightened)
-            return true;
-    return false;
+    const PlanSources *sources = question->view->sources;
+    bool tight = false;
+    for (size_t i = 0; question->policy->tight && sources != NULL && i < level->count && !tight; i++)
+        tight = layer_is_l0(question->view->layers, level->layers[i]) && sources_know(sources, level->layers[i]);
+    return tight;
 }
 
-/* Where all layers count over the keys in their names, depth.h has the answer, and the keys. */
+/* Layers count over the keys in their names, or in the scope. What `since` leaves out makes no difference: a delta
+ * wholly under newer images of the level lies above the topmost image at none of its keys. */
 static Depth depth_of(const LevelQuestion *question, const Level *level, const Scope *scope)
 {
     const PlanView *view = question->view;
-    if (scope->out_of_scope == 0 && !any_tightened(scope))
+    if (!counts_tight(question, level))
         return depth_measure(view->layers, view->index, level->layers, level->count, question->policy->single);
     Depth depth = {0};
     depth.depth = scope_depth(scope, view->layers, question->policy->single, NULL, 0, &depth.where);
@@ -54,11 +54,12 @@ static Depth depth_of(const LevelQuestion *question, const Level *level, const S
 }
 
 /* Is the depth counted otherwise than the published planner counts it? */
-static bool depth_beyond(const LevelQuestion *question, const Scope *scope)
+static bool depth_beyond(const LevelQuestion *question, const Level *level)
 {
-    bool beyond = scope->out_of_scope > 0 || any_tightened(scope);
-    for (size_t i = 0; i < scope->count && question->policy->single && !beyond; i++)
-        beyond = !scope->at[i].image && layer_is_single_key(question->view->layers, scope->at[i].id);
+    bool beyond = counts_tight(question, level);
+    for (size_t i = 0; i < level->count && question->policy->single && !beyond; i++)
+        beyond = !layer_is_image(question->view->layers, level->layers[i]) &&
+                 layer_is_single_key(question->view->layers, level->layers[i]);
     return beyond;
 }
 
@@ -70,15 +71,13 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t 
         height = level_next_height(height, fanout);
     LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
     Level level;
-    Scope scope;
+    Scope scope = {0};
     bool found = level_identify(question->order, &query, &level);
     ScopeInput input = scope_input(question, &level);
-    if (found && scope_init(&scope, &input, NULL)) {
+    found = found && (!counts_tight(question, &level) || scope_init(&scope, &input, NULL));
+    if (found)
         *depth = depth_of(question, &level, &scope).depth;
-        scope_release(&scope);
-    } else {
-        found = false;
-    }
+    scope_release(&scope);
     level_release(&level);
     return found;
 }
@@ -106,7 +105,7 @@ static uint32_t trace_depth(const LevelQuestion *question, const LevelVerdict *v
     uint32_t id = trace_add(trace, RULE_DEPTH, verdict->level.decision);
     Decision *decision = &trace->decisions.at[id];
     decision->level = question->number;
-    decision->fidelity = depth_beyond(question, &verdict->scope) ? FIDELITY_BEYOND : FIDELITY_EXACT;
+    decision->fidelity = depth_beyond(question, &verdict->level) ? FIDELITY_BEYOND : FIDELITY_EXACT;
     decision->left = (double)row->depth;
     decision->op = row->op;
     decision->right = (double)row->limit;
@@ -138,7 +137,7 @@ bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *fou
         ScopeInput input = scope_input(question, &made.level);
         input.trace = question->trace;
         input.parent = made.level.decision;
-        if (!scope_init(&made.scope, &input, error)) {
+        if ((question->scope || counts_tight(question, &made.level)) && !scope_init(&made.scope, &input, error)) {
             level_release(&made.level);
             return false;
         }
@@ -217,8 +216,10 @@ static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error
         bool found;
         if (!level_judge(question, &level, &found, error))
             return false;
-        if (!found && verdict->count == 0)
+        if (!found && verdict->count == 0 && level.level.stopped_at != LAYER_NONE) {
             verdict->stalled_by = level.level.stopped_at;
+            verdict->stall_height = question->max_height;
+        }
         bool fresh = found && !same_layers(verdict, &level.level);
         bool due = fresh && level.row.due;
         if (fresh)

@@ -22,13 +22,14 @@ typedef struct LevelQuestion {
     uint32_t number;
     uint64_t target_height, max_height;
     uint64_t multiplier; /* target height / target_file_size; 0: unknown */
+    bool scope;          /* the scope is wanted too: the level may be planned */
     bool flips;          /* find what would flip the verdict, also where that takes further identifications */
     Trace *trace;        /* or NULL */
 } LevelQuestion;
 
 typedef struct LevelVerdict {
     Level level;
-    Scope scope;
+    Scope scope;       /* empty where it was neither wanted nor needed */
     VerdictRow row;    /* its `layers` are level.layers */
     uint32_t decision; /* RULE_DEPTH, or DECISION_NONE */
 } LevelVerdict;

@@ -178,6 +178,7 @@ static bool tiered_round(void *self, const PlanView *view, Plan *plan, bool *mor
         .target_height = tiered->target_height,
         .max_height = level_max_height(tiered->target_height),
         .multiplier = tiered->multiplier,
+        .scope = true,
         .trace = plan->trace,
     };
     bool done = judge_and_plan(tiered, &question, plan, more, error);

@@ -1,6 +1,6 @@
 /* fork.h - a second history that starts with the layers alive at a step of a first one: what a plan is made in. */
-#ifndef TUI_APP_FORK_H
-#define TUI_APP_FORK_H
+#ifndef CORE_HISTORY_FORK_H
+#define CORE_HISTORY_FORK_H
 
 #include "core/history/history.h"
 

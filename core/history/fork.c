@@ -1,5 +1,5 @@
 /* fork.c - a plain copy, so that ids, selections and marks mean the same in both histories. */
-#include "tui/app/fork.h"
+#include "core/history/fork.h"
 
 static void copy_facts(LayerSet *to, const LayerSet *from)
 {

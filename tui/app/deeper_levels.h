@@ -1,0 +1,12 @@
+/* deeper_levels.h - whether levels below the first are due: what a plan on paper says once those above are compacted.
+ */
+#ifndef TUI_APP_DEEPER_LEVELS_H
+#define TUI_APP_DEEPER_LEVELS_H
+
+#include "core/analysis/level_list.h"
+
+/* Fills in the verdicts of `list`, which is of the layers that live at the history's newest step, that wait for a plan.
+ * Nothing is planned where none does. Cost: that of a plan. */
+void plan_deeper_levels(LevelList *list, const History *history);
+
+#endif

@@ -1,0 +1,20 @@
+/* policy_args.c - --policy names it, --set changes it, --target-file-size and --fanout are short for two changes. */
+#include "tui/cli/policy_args.h"
+
+bool cli_policy(const CliArgs *args, Policy *policy, Error *error)
+{
+    const char *text = cli_value(args, "policy"), *set = cli_value(args, "set");
+    Policy changed = *policy;
+    if (text && !policy_parse(str_from(text), &changed, error))
+        return false;
+    Error why = {0};
+    if (set && !policy_parse(str_from(set), &changed, &why))
+        return error_set(error, ERROR_USAGE, "--set: %s", why.message);
+    if (!cli_number(args, "target-file-size", &changed.target_file_size, error) ||
+        !cli_number(args, "fanout", &changed.fanout, error))
+        return false;
+    if (!policy_check(&changed, error))
+        return false;
+    *policy = changed;
+    return true;
+}

@@ -1,0 +1,20 @@
+/* policy_args.h - the policy that a command judges or plans by: the input's, changed by its options. */
+#ifndef TUI_CLI_POLICY_ARGS_H
+#define TUI_CLI_POLICY_ARGS_H
+
+#include "core/planner/algorithm.h"
+#include "tui/cli/cli.h"
+
+/* Rows for a command's option table; cli_policy() reads them. */
+#define CLI_POLICY_OPTIONS                                                                                             \
+    {"policy", "POLICY", POLICY_NAMES "or as full+switch-switch+key=value (full); see help policies", 'p'},            \
+        {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
+        {"target-file-size", "N", "bytes of a layer (256M)", 't'},                                                     \
+    {                                                                                                                  \
+        "fanout", "N", "a level is compacted from this depth on (10)", 'f'                                             \
+    }
+
+/* Changes `policy`, which holds what the input says, as the options say. */
+bool cli_policy(const CliArgs *args, Policy *policy, Error *error);
+
+#endif
