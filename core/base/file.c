@@ -41,7 +41,8 @@ static char *grow(Arena *room, const char *bytes, size_t length)
     return moved;
 }
 
-bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
+/* As fd_read(), with whatever mark is at the start. */
+static bool fd_read_bytes(int fd, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {
     struct stat st;
     bool sized = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
@@ -71,7 +72,16 @@ bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
         }
     }
     arena_take(arena, &room);
-    *text = without_mark((Str){bytes, length});
+    *bytes_read = (Str){bytes, length};
+    return true;
+}
+
+bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
+{
+    Str bytes;
+    if (!fd_read_bytes(fd, limit, arena, &bytes, error))
+        return false;
+    *text = without_mark(bytes);
     return true;
 }
 
@@ -81,6 +91,40 @@ bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *e
     bool ok = fd >= 0 ? fd_read(fd, limit, arena, text, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if (fd >= 0)
         close(fd);
+    return ok || error_place(error, path, 0, 0);
+}
+
+bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, Error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok =
+        fd >= 0 ? fd_read_bytes(fd, limit, arena, bytes, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok || error_place(error, path, 0, 0);
+}
+
+bool file_read_head(const char *path, size_t size, Arena *arena, Str *bytes, Error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        return error_place(error, path, 0, 0);
+    }
+    char *head = arena_alloc(arena, size);
+    size_t length = 0;
+    ssize_t n = 1;
+    while (length < size && n != 0) {
+        n = read(fd, head + length, size - length);
+        if (n < 0 && errno != EINTR)
+            break;
+        length += n > 0 ? (size_t)n : 0;
+    }
+    bool ok = n >= 0;
+    if (!ok)
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    close(fd);
+    *bytes = (Str){head, length};
     return ok || error_place(error, path, 0, 0);
 }
 

@@ -22,7 +22,12 @@ bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error);
 /* The same for a file; ERROR_INPUT has the path as its place. "-" is a file of that name. */
 bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
-/* The same, but "-" is standard input. */
+/* The same, byte for byte: of files that are no text. */
+bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, Error *error);
+/* At most the first `size` bytes of a file, byte for byte. */
+bool file_read_head(const char *path, size_t size, Arena *arena, Str *bytes, Error *error);
+
+/* The same as file_read(), but "-" is standard input. */
 bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
 /* Writes all of `data` to the descriptor. False: errno says why (EPIPE: who read has gone). */

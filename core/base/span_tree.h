@@ -1,0 +1,42 @@
+/* span_tree.h - a row of numbers that are changed by ranges, and their largest.
+ *
+ *     SpanSum: add to a range             SpanTop: raise a range to at least a value
+ *     0 0 0 0 0   +1 to [0, 3)            0 0 0 0 0   the largest of [0, 3) is 0: raise it to 1
+ *     1 1 1 0 0   +1 to [2, 5)            1 1 1 0 0   the largest of [2, 5) is 1: raise it to 2
+ *     1 1 2 1 1   the largest: 2 at 2     1 1 2 2 2
+ *
+ * The one counts how many ranges lie over a place, the other stacks them. Every operation is O(log n).
+ */
+#ifndef CORE_BASE_SPAN_TREE_H
+#define CORE_BASE_SPAN_TREE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct SpanSum {
+    uint32_t leaves; /* a power of two */
+    int32_t *added;  /* owned; 1-based heap: to all places below the node */
+    int32_t *most;   /* owned: the largest below the node, without what was added above it */
+} SpanSum;
+
+/* `count` zeros; at most 2^31. */
+void span_sum_init(SpanSum *tree, uint32_t count);
+void span_sum_release(SpanSum *tree);
+/* Adds to the places [lo, hi). */
+void span_sum_add(SpanSum *tree, uint32_t lo, uint32_t hi, int32_t value);
+/* The largest of all, and the first place that has it. */
+int32_t span_sum_most(const SpanSum *tree, uint32_t *place);
+
+typedef struct SpanTop {
+    uint32_t leaves;
+    uint32_t *floor; /* owned; 1-based heap: all places below the node are at least this */
+    uint32_t *most;  /* owned: the largest below the node, `floor` included */
+} SpanTop;
+
+void span_top_init(SpanTop *tree, uint32_t count);
+void span_top_release(SpanTop *tree);
+/* The largest of [lo, hi); 0 for none. */
+uint32_t span_top_most(const SpanTop *tree, uint32_t lo, uint32_t hi);
+void span_top_raise(SpanTop *tree, uint32_t lo, uint32_t hi, uint32_t value);
+
+#endif
