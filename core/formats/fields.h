@@ -1,7 +1,7 @@
 /* fields.h - a struct as a JSON object: one table drives writing and reading, so both agree.
  *
  *     static const Field step_fields[] = {
- *         {"op", FIELD_WORD, offsetof(Step, op), .word = op_word, .limit = STEP_NOTE + 1},
+ *         {"op", FIELD_WORD, offsetof(Step, op), .word = op_word, .limit = STEP_COUNT_},
  *         {"layer", FIELD_INDEX, offsetof(Step, layer), .sparse = true, .limit = REF_LAYER},
  *         {"lsn", FIELD_LSN, offsetof(Step, lsn), .sparse = true},
  *         {0},

@@ -6,7 +6,7 @@
 
 static const char *form_word(unsigned value)
 {
-    return value == KEY_PLAIN ? "plain" : "production";
+    return value == FORM_PLAIN ? "plain" : "production";
 }
 
 static const char *kind_word(unsigned value)
@@ -165,7 +165,7 @@ const Field layer_fields[] = {
 };
 
 const Field step_fields[] = {
-    WORD(Step, op, op_word, STEP_NOTE + 1),
+    WORD(Step, op, op_word, STEP_COUNT_),
     INDEX(Step, decision, REF_DECISION),
     INDEX(Step, index, REF_ANY),
     INDEX(Step, job, REF_JOB),

@@ -11,12 +11,15 @@ typedef struct LayerRecord {
     uint32_t born, died, job;
 } LayerRecord;
 
+/* How keys are written; those of a dictionary as the numbers that they are. */
+enum { FORM_PLAIN, FORM_PRODUCTION };
+
 /* What stands under "params" and "markers". */
 typedef struct HistoryParams {
     const char *title, *workload;
     uint64_t seed, records, record_len, logical_size;
     const char *with;
-    uint32_t form;
+    uint32_t form; /* FORM_PLAIN or FORM_PRODUCTION */
     uint64_t target_file_size, fanout;
     bool has_end_lsn, has_max_height, estimated;
     Lsn end_lsn;

@@ -87,7 +87,7 @@ static bool read_params(HistoryReader *reader)
     history->has_max_height = params.has_max_height;
     history->max_height = params.max_height;
     history->plan.estimated = params.estimated;
-    history->layers.form = reader->context.form = (KeyForm)params.form;
+    history->layers.form = reader->context.form = params.form == FORM_PRODUCTION ? KEY_PRODUCTION : KEY_PLAIN;
     if (params.stripe_pages)
         history->layers.stripe_pages = params.stripe_pages;
     Policy policy = {.target_file_size = params.target_file_size, .fanout = params.fanout};
@@ -211,7 +211,7 @@ static bool read_steps(HistoryReader *reader)
                                     [STEP_SPLIT] = REF_SPLIT + 1,
                                     [STEP_STRATEGY] = REF_PARTITION + 1,
                                     [STEP_CUT] = REF_CUT + 1,
-                                    [STEP_NOTE] = 0};
+                                    [STEP_COUNT_ - 1] = 0};
     History *history = reader->history;
     reader->context.arena = &history->arena;
     if (!READ_ROWS(reader, reader->root, "steps", step_fields, &history->steps, Step))

@@ -29,7 +29,7 @@ static void write_params(JsonWriter *json, const History *history, const FieldCo
         .record_len = history->run.record_bytes,
         .logical_size = history->run.logical_bytes,
         .with = history->run.with,
-        .form = history->layers.form,
+        .form = history->layers.form == KEY_PRODUCTION ? FORM_PRODUCTION : FORM_PLAIN,
         .target_file_size = history->policy.target_file_size,
         .fanout = history->policy.fanout,
         .has_end_lsn = history->has_end_lsn,

@@ -6,8 +6,12 @@
  */
 #include "core/model/key.h"
 
+#include "core/model/key_dictionary.h"
+
 #include <stdio.h>
 #include <string.h>
+
+const KeyDomain key_domain_production = {NULL};
 
 bool key_pack(KeyFields f, Key *key)
 {
@@ -132,6 +136,18 @@ bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
                      STR_ARG(text));
 }
 
+/* Hex digits, cut with … where there are too many. */
+static char *dictionary_hex(const KeyDictionary *dictionary, Key key, char out[KEY_TEXT_SIZE])
+{
+    Text text = {0};
+    key_dictionary_hex(dictionary, key, &text);
+    bool fits = text.length < KEY_TEXT_SIZE;
+    snprintf(out, KEY_TEXT_SIZE, "%.*s%s", fits ? (int)text.length : KEY_TEXT_SIZE - 4, text.at ? text.at : "",
+             fits ? "" : "…");
+    text_release(&text);
+    return out;
+}
+
 char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE])
 {
     static const char hex[] = "0123456789ABCDEF";
@@ -141,6 +157,8 @@ char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE])
         out[16] = '\0';
         return out;
     }
+    if (form->dictionary)
+        return dictionary_hex(form->dictionary, key, out);
     KeyFields f = key_unpack(key);
     uint64_t head = (uint64_t)f.field1 << 32 | f.field2, middle = (uint64_t)f.field3 << 32 | f.field4,
              tail = (uint64_t)f.field5 << 32 | f.field6;

@@ -1,4 +1,4 @@
-/* key.h - keys: one 128-bit integer, in two forms.
+/* key.h - keys: one 128-bit integer, in three domains. The domain says how to read and print them.
  *
  * A production key has 18 bytes: field1 (1), field2 (4), field3 (4), field4 (4), field5 (1), field6 (4), big-endian,
  * written as 36 hex digits. It packs into 128 bits in order, with the low 16 bits of field2:
@@ -11,6 +11,8 @@
  *
  * A plain key (simulator, scenarios) is a 64-bit integer in the low half, written as up to 16 hex digits.
  *
+ * A key of a dictionary (core/model/key_dictionary.h) is a place in a sorted list of strings: those of an LSM engine.
+ *
  * Ranges are half-open everywhere: [lo, hi).
  */
 #ifndef CORE_MODEL_KEY_H
@@ -21,10 +23,17 @@
 
 typedef U128 Key;
 
-typedef enum KeyForm {
-    KEY_PLAIN,      /* 64-bit integers; the largest is 2^64-1 */
-    KEY_PRODUCTION, /* packed 18-byte keys; the largest is all ones */
-} KeyForm;
+struct KeyDictionary;
+typedef struct KeyDomain {
+    const struct KeyDictionary *dictionary; /* NULL: production keys */
+} KeyDomain;
+
+/* A domain's address; it must outlive whatever has keys of it. */
+typedef const KeyDomain *KeyForm;
+
+extern const KeyDomain key_domain_production;
+#define KEY_PLAIN      ((KeyForm)0)             /* 64-bit integers; the largest is 2^64-1 */
+#define KEY_PRODUCTION (&key_domain_production) /* packed 18-byte keys; the largest is all ones */
 
 typedef struct KeyRange {
     Key lo, hi;
@@ -40,6 +49,12 @@ typedef struct KeyFields {
 #define KEY_DIGITS     36
 #define KEY_TEXT_SIZE  40 /* room for key_format() */
 #define KEY_LABEL_SIZE 64 /* room for key_label() */
+
+/* The dictionary of the domain's keys; NULL where they are numbers. */
+static inline const struct KeyDictionary *key_dictionary_of(KeyForm form)
+{
+    return form ? form->dictionary : NULL;
+}
 
 static inline Key key_max(KeyForm form)
 {
@@ -60,12 +75,13 @@ KeyFields key_unpack(Key key);
  * key_parse() where a reason is wanted. */
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
 
-/* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
+/* Reads a number as a key, as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
  * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first), or a label that
  * key_label_parse() reads. `form` tells which it was. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
 
-/* 36 upper-case hex digits, or for plain keys 16. Terminated. Returns `out`. */
+/* 36 upper-case hex digits, or for plain keys 16. Of a dictionary's key the hex digits of the string, cut to fit: its
+ * exact form has no limit (key_dictionary_hex()). Terminated. Returns `out`. */
 char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE]);
 
 /* What a key means in Postgres (Neon: libs/pageserver_api/src/key.rs). */
@@ -91,6 +107,7 @@ typedef enum KeyKind {
     KEY_KIND_REL_DIR_V2,  /* 65 */
     KEY_KIND_METADATA,    /* any other in 60..7E */
     KEY_KIND_MAX,         /* FF in all bytes */
+    KEY_KIND_STRING,      /* of a dictionary */
     KEY_KIND_UNKNOWN,     /* a bound that no real key has, e.g. the key after the last checkpoint key */
 } KeyKind;
 

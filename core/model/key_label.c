@@ -10,6 +10,8 @@
  */
 #include "core/model/key.h"
 
+#include "core/model/key_dictionary.h"
+
 #include <stdio.h>
 
 #define BLOCK_MAX UINT32_MAX
@@ -50,8 +52,8 @@ static KeyKind metadata_kind(uint8_t field1)
 
 KeyKind key_kind(Key key, KeyForm form)
 {
-    if (form == KEY_PLAIN)
-        return KEY_KIND_PLAIN;
+    if (form == KEY_PLAIN || form->dictionary)
+        return form == KEY_PLAIN ? KEY_KIND_PLAIN : KEY_KIND_STRING;
     if (key == U128_MAX)
         return KEY_KIND_MAX;
     KeyFields f = key_unpack(key);
@@ -142,6 +144,8 @@ static void relation_label(KeyKind kind, KeyFields f, char *out)
 
 char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE])
 {
+    if (key_dictionary_of(form))
+        return key_dictionary_label(form->dictionary, key, out);
     KeyKind kind = key_kind(key, form);
     KeyFields f = key_unpack(key);
     char hex[KEY_TEXT_SIZE];

@@ -1,0 +1,269 @@
+/* lsm_options.c - defaults of the engines, and one table of the parameters that can be given by name.
+ *
+ * Sources: RocksDB 7.8 to 11.9 include/rocksdb/options.h and advanced_options.h, Pebble options.go, LevelDB
+ * db/dbformat.h. LevelDB's are constants of its build.
+ */
+#include "core/model/lsm_options.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#define KIB ((uint64_t)1 << 10)
+#define MIB ((uint64_t)1 << 20)
+#define GIB ((uint64_t)1 << 30)
+
+LsmOptions lsm_options_default(LsmEngine engine)
+{
+    LsmOptions options = {
+        .engine = engine,
+        .levels = 7,
+        .l0_trigger = 4,
+        .l0_slowdown = 20,
+        .l0_stop = 36,
+        .l0_file_trigger = 500,
+        .base_bytes = 256 * MIB,
+        .multiplier = 10,
+        .file_bytes = 64 * MIB,
+        .soft_debt = 64 * GIB,
+        .hard_debt = 256 * GIB,
+        .size_ratio = 1,
+        .min_merge_width = 2,
+        .max_merge_width = UINT32_MAX,
+        .max_amplification = 200,
+        .fifo_bytes = GIB,
+    };
+    for (unsigned i = 0; i < LSM_LEVELS_MAX; i++)
+        options.additional[i] = 1;
+    if (engine == LSM_LEVELDB) {
+        options.l0_slowdown = 8;
+        options.l0_stop = 12;
+        options.base_bytes = 10 * MIB;
+        options.file_bytes = 2 * MIB;
+    } else if (engine == LSM_PEBBLE) {
+        options.base_bytes = 64 * MIB;
+        options.file_bytes = 2 * MIB;
+    }
+    return options;
+}
+
+uint64_t lsm_compaction_limit(const LsmOptions *options)
+{
+    uint64_t limit;
+    if (options->compaction_bytes)
+        return options->compaction_bytes;
+    return __builtin_mul_overflow(options->file_bytes, 25u, &limit) ? UINT64_MAX : limit;
+}
+
+const char *lsm_engine_name(LsmEngine engine)
+{
+    static const char *const names[] = {"LevelDB", "RocksDB", "Pebble"};
+    return (size_t)engine < sizeof names / sizeof *names ? names[engine] : "unknown";
+}
+
+const char *lsm_engine_word(LsmEngine engine)
+{
+    static const char *const words[] = {"leveldb", "rocksdb", "pebble"};
+    return (size_t)engine < sizeof words / sizeof *words ? words[engine] : "unknown";
+}
+
+const char *lsm_algorithm_name(const LsmOptions *options)
+{
+    static const char *const styles[] = {"leveled", "universal", "fifo", "none"};
+    return options->engine == LSM_LEVELDB  ? "leveldb"
+           : options->engine == LSM_PEBBLE ? "pebble"
+                                           : styles[options->style];
+}
+
+/* ---- parameters ---- */
+
+#define AT(member) offsetof(LsmOptions, member)
+#define ROCKS      LSM_FOR_ROCKSDB
+#define PEBBLE     LSM_FOR_PEBBLE
+#define LEVEL      (1u << LSM_STYLE_LEVELED)
+#define UNIVERSAL  (1u << LSM_STYLE_UNIVERSAL)
+#define FIFO       (1u << LSM_STYLE_FIFO)
+#define ALL_STYLES (LEVEL | UNIVERSAL | FIFO)
+
+const LsmParameter lsm_parameters[] = {
+    {"level0_file_num_compaction_trigger", LSM_PARAMETER_COUNT, AT(l0_trigger), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
+     "L0 files that start a compaction"},
+    {"level0_slowdown_writes_trigger", LSM_PARAMETER_COUNT, AT(l0_slowdown), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
+     "L0 files from which writes are slowed down"},
+    {"level0_stop_writes_trigger", LSM_PARAMETER_COUNT, AT(l0_stop), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
+     "L0 files from which writes wait"},
+    {"max_bytes_for_level_base", LSM_PARAMETER_BYTES, AT(base_bytes), ROCKS | LSM_FOR_LEVELDB, LEVEL,
+     "target of the first level below L0"},
+    {"max_bytes_for_level_multiplier", LSM_PARAMETER_DOUBLE, AT(multiplier), ROCKS | LSM_FOR_LEVELDB, LEVEL,
+     "a level's target over that of the level above"},
+    {"level_compaction_dynamic_level_bytes", LSM_PARAMETER_BOOL, AT(dynamic), ROCKS, LEVEL,
+     "targets follow from the size of the last level"},
+    {"target_file_size_base", LSM_PARAMETER_BYTES, AT(file_bytes), ROCKS | LSM_FOR_LEVELDB, LEVEL,
+     "bytes of a table that a compaction writes"},
+    {"max_compaction_bytes", LSM_PARAMETER_BYTES, AT(compaction_bytes), ROCKS, LEVEL | FIFO,
+     "bytes that one compaction reads at most (0: 25 tables)"},
+    {"ignore_max_compaction_bytes_for_input", LSM_PARAMETER_BOOL, AT(ignores_limit_for_input), ROCKS, LEVEL,
+     "inputs may exceed that limit"},
+    {"compaction_pri", LSM_PARAMETER_PRIORITY, AT(priority), ROCKS, LEVEL, "which table of a level is taken first"},
+    {"num_levels", LSM_PARAMETER_U32, AT(levels), ROCKS, ALL_STYLES, "levels, L0 among them"},
+    {"ttl", LSM_PARAMETER_COUNT, AT(ttl), ROCKS, ALL_STYLES, "seconds after which a table is compacted (0: never)"},
+    {"periodic_compaction_seconds", LSM_PARAMETER_COUNT, AT(periodic), ROCKS, ALL_STYLES,
+     "seconds after which a table is rewritten (0: never)"},
+    {"soft_pending_compaction_bytes_limit", LSM_PARAMETER_BYTES, AT(soft_debt), ROCKS, LEVEL,
+     "compaction debt from which writes are slowed down"},
+    {"hard_pending_compaction_bytes_limit", LSM_PARAMETER_BYTES, AT(hard_debt), ROCKS, LEVEL,
+     "compaction debt from which writes wait"},
+    {"disable_auto_compactions", LSM_PARAMETER_BOOL, AT(disabled), ROCKS | PEBBLE, ALL_STYLES,
+     "nothing is compacted unless asked for"},
+    {"size_ratio", LSM_PARAMETER_U32, AT(size_ratio), ROCKS, UNIVERSAL,
+     "percent by which the next run may be larger and still be merged"},
+    {"min_merge_width", LSM_PARAMETER_U32, AT(min_merge_width), ROCKS, UNIVERSAL, "runs that a merge takes at least"},
+    {"max_merge_width", LSM_PARAMETER_U32, AT(max_merge_width), ROCKS, UNIVERSAL, "runs that a merge takes at most"},
+    {"max_size_amplification_percent", LSM_PARAMETER_U32, AT(max_amplification), ROCKS, UNIVERSAL,
+     "percent of the last run that all others may have"},
+    {"max_table_files_size", LSM_PARAMETER_BYTES, AT(fifo_bytes), ROCKS, FIFO,
+     "bytes from which the oldest are deleted"},
+    {"allow_compaction", LSM_PARAMETER_BOOL, AT(fifo_merges), ROCKS, FIFO, "small L0 files are merged"},
+    {"l0_compaction_threshold", LSM_PARAMETER_COUNT, AT(l0_trigger), PEBBLE, LEVEL,
+     "L0 sublevels that start a compaction count half of it"},
+    {"l0_compaction_file_threshold", LSM_PARAMETER_COUNT, AT(l0_file_trigger), PEBBLE, LEVEL,
+     "L0 files that start a compaction"},
+    {"l0_stop_writes_threshold", LSM_PARAMETER_COUNT, AT(l0_stop), PEBBLE, LEVEL,
+     "L0 sublevels from which writes wait"},
+    {"lbase_max_bytes", LSM_PARAMETER_BYTES, AT(base_bytes), PEBBLE, LEVEL, "most bytes of the base level"},
+    {"level_multiplier", LSM_PARAMETER_DOUBLE, AT(multiplier), PEBBLE, LEVEL,
+     "a level's target over that of the level above, at most"},
+    {"target_file_size", LSM_PARAMETER_BYTES, AT(file_bytes), PEBBLE, LEVEL, "bytes of a table of the base level"},
+};
+const size_t lsm_parameter_count = sizeof lsm_parameters / sizeof *lsm_parameters;
+
+static const char *const priorities[] = {"kMinOverlappingRatio", "kByCompensatedSize", "kOldestLargestSeqFirst",
+                                         "kOldestSmallestSeqFirst", "kRoundRobin"};
+
+const LsmParameter *lsm_parameter_named(const LsmOptions *options, Str name)
+{
+    for (size_t i = 0; i < lsm_parameter_count; i++)
+        if (lsm_parameters[i].engines >> options->engine & 1 && str_equal(str_from(lsm_parameters[i].name), name))
+            return &lsm_parameters[i];
+    return NULL;
+}
+
+bool lsm_parameter_matters(const LsmOptions *options, const LsmParameter *parameter)
+{
+    return parameter->engines >> options->engine & 1 && parameter->styles >> options->style & 1;
+}
+
+static bool set_bool(bool *at, Str value, Error *error)
+{
+    bool on = str_equal(value, STR("true")) || str_equal(value, STR("1")) || str_equal(value, STR("on"));
+    if (!on && !str_equal(value, STR("false")) && !str_equal(value, STR("0")) && !str_equal(value, STR("off")))
+        return error_set(error, ERROR_USAGE, "'%.*s' is neither true nor false", STR_ARG(value));
+    *at = on;
+    return true;
+}
+
+static bool set_double(double *at, Str value, Error *error)
+{
+    char text[64], *end = text;
+    if (value.length && value.length < sizeof text) {
+        memcpy(text, value.at, value.length);
+        text[value.length] = '\0';
+        double number = strtod(text, &end);
+        if (end == text + value.length && isfinite(number) && number > 0) {
+            *at = number;
+            return true;
+        }
+    }
+    return error_set(error, ERROR_USAGE, "'%.*s' is not a number above 0", STR_ARG(value));
+}
+
+static bool set_priority(LsmPriority *at, Str value, Error *error)
+{
+    for (unsigned i = 0; i < sizeof priorities / sizeof *priorities; i++)
+        if (str_equal(value, str_from(priorities[i]))) {
+            *at = (LsmPriority)i;
+            return true;
+        }
+    return error_set(error, ERROR_USAGE, "'%.*s' is not a priority: kMinOverlappingRatio, kByCompensatedSize, …",
+                     STR_ARG(value));
+}
+
+/* What a picker divides by, or counts down from, must not be 0. */
+static bool may_be_zero(const LsmParameter *parameter)
+{
+    static const size_t never[] = {AT(l0_trigger),      AT(base_bytes),      AT(file_bytes),
+                                   AT(levels),          AT(min_merge_width), AT(max_merge_width),
+                                   AT(l0_file_trigger), AT(l0_stop),         AT(l0_slowdown)};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (never[i] == parameter->offset)
+            return false;
+    return true;
+}
+
+bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str value, Error *error)
+{
+    void *at = (char *)options + parameter->offset;
+    uint64_t number = 0;
+    switch (parameter->type) {
+    case LSM_PARAMETER_BOOL:
+        return set_bool(at, value, error);
+    case LSM_PARAMETER_DOUBLE:
+        return set_double(at, value, error);
+    case LSM_PARAMETER_PRIORITY:
+        return set_priority(at, value, error);
+    default:
+        break;
+    }
+    if (!number_parse(value, &number, error))
+        return false;
+    if (number == 0 && !may_be_zero(parameter))
+        return error_set(error, ERROR_USAGE, "%s must be at least 1", parameter->name);
+    if (parameter->offset == AT(levels) && number > LSM_LEVELS_MAX)
+        return error_set(error, ERROR_USAGE, "num_levels must be from 1 to %u", LSM_LEVELS_MAX);
+    if (parameter->type == LSM_PARAMETER_U32 && number > UINT32_MAX)
+        return error_set(error, ERROR_USAGE, "%s must be below 2^32", parameter->name);
+    if (parameter->type == LSM_PARAMETER_U32)
+        *(uint32_t *)at = (uint32_t)number;
+    else
+        *(uint64_t *)at = number;
+    return true;
+}
+
+static void add_bytes(uint64_t bytes, Text *out)
+{
+    static const struct {
+        uint64_t unit;
+        char letter;
+    } units[] = {{GIB, 'G'}, {MIB, 'M'}, {KIB, 'K'}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (bytes && bytes % units[i].unit == 0) {
+            text_printf(out, "%llu%c", (unsigned long long)(bytes / units[i].unit), units[i].letter);
+            return;
+        }
+    text_printf(out, "%llu", (unsigned long long)bytes);
+}
+
+void lsm_parameter_text(const LsmOptions *options, const LsmParameter *parameter, Text *out)
+{
+    const void *at = (const char *)options + parameter->offset;
+    switch (parameter->type) {
+    case LSM_PARAMETER_BOOL:
+        text_printf(out, "%s", *(const bool *)at ? "true" : "false");
+        return;
+    case LSM_PARAMETER_U32:
+        text_printf(out, "%u", *(const uint32_t *)at);
+        return;
+    case LSM_PARAMETER_COUNT:
+        text_printf(out, "%llu", (unsigned long long)*(const uint64_t *)at);
+        return;
+    case LSM_PARAMETER_BYTES:
+        add_bytes(*(const uint64_t *)at, out);
+        return;
+    case LSM_PARAMETER_DOUBLE:
+        text_printf(out, "%g", *(const double *)at);
+        return;
+    case LSM_PARAMETER_PRIORITY:
+        text_printf(out, "%s", priorities[*(const LsmPriority *)at]);
+        return;
+    }
+}
