@@ -7,6 +7,8 @@
  */
 #include "core/history/history.h"
 
+#include "core/history/lsm.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -23,6 +25,9 @@ void history_release(History *history)
     plan_release(&history->plan);
     trace_release(&history->trace);
     scenario_release(&history->scenario);
+    if (history->lsm)
+        lsm_release(history->lsm);
+    free(history->lsm);
     free(history->born);
     free(history->died);
     free(history->job);
@@ -166,7 +171,8 @@ StepId history_epoch(const History *history, StepId step)
 {
     for (; step > 0; step--) {
         StepOp op = step < history->steps.count ? history->steps.at[step].op : STEP_NOTE;
-        if (op == STEP_LOAD || op == STEP_FLUSH || op == STEP_CREATE || op == STEP_DELETE || op == STEP_GC)
+        if (op == STEP_LOAD || op == STEP_FLUSH || op == STEP_CREATE || op == STEP_DELETE || op == STEP_GC ||
+            op == STEP_EDIT)
             break;
     }
     return step;
@@ -179,6 +185,7 @@ const char *step_op_name(StepOp op)
         [STEP_SPLIT] = "split",   [STEP_STRATEGY] = "strategy", [STEP_CUT] = "cut",           [STEP_JOB] = "job",
         [STEP_SKIP] = "skip",     [STEP_CREATE] = "create",     [STEP_DELETE] = "delete",     [STEP_GC] = "gc",
         [STEP_GC_RUN] = "gc_run", [STEP_CHECK] = "check",       [STEP_DECISION] = "decision", [STEP_NOTE] = "note",
+        [STEP_EDIT] = "edit",
     };
     return (size_t)op < sizeof names / sizeof *names ? names[op] : "unknown";
 }

@@ -35,6 +35,8 @@ typedef enum StepOp {
     STEP_CHECK,    /* a check failed: text */
     STEP_DECISION, /* any other decision */
     STEP_NOTE,     /* text: a title, a lesson's line */
+    STEP_EDIT,     /* of an LSM store: lsm.steps of the same number; index: in lsm.events, the shown family's */
+    STEP_COUNT_,
 } StepOp;
 
 typedef struct Step {
@@ -94,6 +96,8 @@ typedef struct History {
     uint64_t seed;
     const char *workload; /* NULL where not simulated */
     HistoryRun run;
+    struct Lsm *lsm; /* of an LSM store: what its MANIFEST says (lsm.h); owned; NULL: this is no such store */
+    uint32_t family; /* the one of its families whose tables the layers are */
     Arena arena;
 } History;
 

@@ -1,0 +1,79 @@
+/* lsm.c - looking things up in an LSM store's history. */
+#include "core/history/lsm.h"
+
+#include <stdlib.h>
+
+void lsm_release(Lsm *lsm)
+{
+    for (size_t i = 0; i < lsm->families.count; i++) {
+        key_dictionary_release(&lsm->families.at[i].keys);
+        array_release(&lsm->families.at[i].placements);
+        free(lsm->families.at[i].by_key);
+    }
+    array_release(&lsm->families);
+    array_release(&lsm->steps);
+    array_release(&lsm->events);
+    array_release(&lsm->dead);
+    array_release(&lsm->cursors);
+    array_release(&lsm->files);
+    array_release(&lsm->manifests);
+    arena_release(&lsm->arena);
+    *lsm = (Lsm){0};
+}
+
+uint32_t lsm_family_named(const Lsm *lsm, Str name)
+{
+    for (size_t i = 0; i < lsm->families.count; i++)
+        if (str_equal(lsm->families.at[i].name, name))
+            return (uint32_t)i;
+    uint64_t number;
+    for (size_t i = 0; i < lsm->families.count && number_parse(name, &number, NULL); i++)
+        if (lsm->families.at[i].id == number)
+            return (uint32_t)i;
+    return FAMILY_NONE;
+}
+
+bool placement_newer(LsmEngine engine, const LsmPlacement *a, const LsmPlacement *b)
+{
+    if (engine != LSM_LEVELDB) {
+        if (engine == LSM_ROCKSDB && a->epoch != b->epoch)
+            return a->epoch > b->epoch;
+        if (a->seq_hi != b->seq_hi)
+            return a->seq_hi > b->seq_hi;
+        if (a->seq_lo != b->seq_lo)
+            return a->seq_lo > b->seq_lo;
+    }
+    return a->number > b->number;
+}
+
+const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step)
+{
+    if (step >= lsm->steps.count)
+        return NULL;
+    const LsmStep *at = &lsm->steps.at[step];
+    for (uint32_t i = 0; i < at->event_count; i++)
+        if (lsm->events.at[at->event_first + i].family == family)
+            return &lsm->events.at[at->event_first + i];
+    return NULL;
+}
+
+const char *lsm_event_name(LsmEventKind kind)
+{
+    static const char *const names[] = {
+        [LSM_BASE] = "base",
+        [LSM_FLUSH] = "flush",
+        [LSM_FLUSH_EMPTY] = "flush_empty",
+        [LSM_INGEST] = "ingest",
+        [LSM_MOVE] = "move",
+        [LSM_REFIT] = "refit",
+        [LSM_COMPACTION] = "compaction",
+        [LSM_INTRA_L0] = "intra_l0",
+        [LSM_REWRITE] = "rewrite",
+        [LSM_DELETE] = "delete",
+        [LSM_EXCISE] = "excise",
+        [LSM_FAMILY_ADD] = "family_add",
+        [LSM_FAMILY_DROP] = "family_drop",
+        [LSM_BOOKKEEPING] = "bookkeeping",
+    };
+    return (size_t)kind < LSM_EVENT_COUNT_ ? names[kind] : "unknown";
+}

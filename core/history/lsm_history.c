@@ -1,0 +1,152 @@
+/* lsm_history.c - placements become layers, steps become steps, compactions become jobs.
+ *
+ * Worked example: step 12 deletes #4 of L0 and #5 of L1 and adds #12 and #13 to L1. The layers of #4 and #5 die at step
+ * 12, those of #12 and #13 are born there, each with a job whose inputs are the first two; both jobs belong to one
+ * partition, so that the ledger has a row for the compaction.
+ */
+#include "core/history/lsm_history.h"
+
+#include <stdlib.h>
+
+static bool sequences_known(const LsmFamily *family)
+{
+    for (size_t i = 0; i < family->placements.count; i++)
+        if (!(family->placements.at[i].flags & PLACEMENT_SEQ_KNOWN))
+            return false;
+    return true;
+}
+
+/* "000012.sst", as the file is called. */
+static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
+{
+    return str_from(
+        arena_printf(arena, "%06llu.%s", (unsigned long long)number, engine == LSM_LEVELDB ? "ldb" : "sst"));
+}
+
+static Layer layer_of(History *history, const LsmPlacement *placement, bool sequences)
+{
+    KeyRange keys = placement_keys(placement);
+    Lsn lo = sequences ? placement->seq_lo : placement->born, hi = sequences ? placement->seq_hi : placement->born;
+    return (Layer){
+        .key_lo = keys.lo,
+        .key_hi = keys.hi,
+        .lsn_lo = lo,
+        .lsn_hi = hi < lo ? lo + 1 : hi < UINT64_MAX ? hi + 1 : hi,
+        .size = placement->size < LAYER_SIZE_MAX ? placement->size : LAYER_SIZE_MAX,
+        .records = SIZE_UNKNOWN,
+        .generation = GENERATION_NONE,
+        .kind = LAYER_DELTA,
+        .name = table_name(&history->layers.arena, history->lsm->engine, placement->number),
+    };
+}
+
+static void add_layers(History *history)
+{
+    const LsmFamily *family = &history->lsm->families.at[history->family];
+    bool sequences = sequences_known(family);
+    layer_set_reserve(&history->layers, family->placements.count);
+    for (size_t i = 0; i < family->placements.count; i++) {
+        Layer layer = layer_of(history, &family->placements.at[i], sequences);
+        layer_set_add(&history->layers, &layer);
+    }
+    history_adopt_layers(history);
+    for (size_t i = 0; i < family->placements.count; i++) {
+        history->born[i] = family->placements.at[i].born;
+        history->died[i] = family->placements.at[i].died;
+    }
+}
+
+static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
+{
+    KeyRange keys = placement_keys(&family->placements.at[event->born_first]);
+    for (uint32_t i = 1; i < event->born_count; i++) {
+        KeyRange more = placement_keys(&family->placements.at[event->born_first + i]);
+        keys.lo = more.lo < keys.lo ? more.lo : keys.lo;
+        keys.hi = more.hi > keys.hi ? more.hi : keys.hi;
+    }
+    return keys;
+}
+
+/* Jobs of one compaction: an output each, the same inputs. */
+static void add_jobs(History *history, const LsmEvent *event)
+{
+    Plan *plan = &history->plan;
+    const LsmFamily *family = &history->lsm->families.at[history->family];
+    uint32_t first = (uint32_t)plan->refs.count, partition = (uint32_t)plan->partitions.count;
+    uint64_t bytes_in = 0;
+    for (uint32_t i = 0; i < event->dead_count; i++) {
+        uint32_t input = history->lsm->dead.at[event->dead_first + i];
+        bytes_in += family->placements.at[input].size;
+        array_push(&plan->refs, input);
+    }
+    array_push(&plan->partitions, (PlanPartition){.level = event->to,
+                                                  .keys = keys_of(family, event),
+                                                  .strategy = STRATEGY_DELTAS,
+                                                  .jobs_first = (uint32_t)plan->jobs.count,
+                                                  .jobs_count = event->born_count,
+                                                  .decision = DECISION_NONE});
+    for (uint32_t i = 0; i < event->born_count; i++) {
+        LayerId output = event->born_first + i;
+        uint32_t job = (uint32_t)plan->jobs.count;
+        const LayerSet *layers = &history->layers;
+        array_push(&plan->jobs, (PlanJob){.id = job,
+                                          .kind = JOB_CREATE_DELTA,
+                                          .level = event->to,
+                                          .partition = partition,
+                                          .decision = DECISION_NONE,
+                                          .keys = {layers->key_lo[output], layers->key_hi[output]},
+                                          .lsns = {layers->lsn_lo[output], layers->lsn_hi[output]},
+                                          .inputs_first = first,
+                                          .inputs_count = event->dead_count,
+                                          .bytes_in = bytes_in,
+                                          .bytes_out = layers->size[output],
+                                          .kept = LAYER_NONE,
+                                          .output = output});
+        history->job[output] = job;
+    }
+}
+
+static void add_steps(History *history)
+{
+    const Lsm *lsm = history->lsm;
+    for (StepId s = 0; s < lsm->steps.count; s++) {
+        StepId id = history_add_step(history, STEP_EDIT);
+        Step *step = &history->steps.at[id];
+        const LsmEvent *event = lsm_event_at(lsm, history->family, s);
+        step->lsn = lsm->steps.at[s].last_sequence;
+        if (!event)
+            continue;
+        step->index = (uint32_t)(event - lsm->events.at);
+        if (lsm_event_compacts(event->kind) && event->born_count)
+            add_jobs(history, event);
+    }
+}
+
+void lsm_history_init(History *history, Lsm *lsm, uint32_t family)
+{
+    history->lsm = lsm;
+    history->family = family;
+    const LsmFamily *at = &lsm->families.at[family];
+    history->layers.form = &at->keys.domain;
+    history->policy.target_file_size = at->options.file_bytes;
+    history->plan.policy = history->policy;
+    add_layers(history);
+    add_steps(history);
+}
+
+void lsm_history_turn(History *history, uint32_t family)
+{
+    Lsm *lsm = history->lsm;
+    Policy policy = history->policy;
+    Text title = {0};
+    if (history->title)
+        text_add_str(&title, str_from(history->title));
+    history->lsm = NULL;
+    history_release(history);
+    history_init(history);
+    history->policy = policy;
+    if (title.length)
+        history->title = arena_copy(&history->arena, title.at, title.length);
+    text_release(&title);
+    lsm_history_init(history, lsm, family);
+}

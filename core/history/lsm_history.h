@@ -1,0 +1,24 @@
+/* lsm_history.h - one family of an LSM store as a History: what the explorer, pictures, ledger and lives look at.
+ *
+ *     placement 7 of the family   = layer 7, a delta over the table's keys and sequence numbers
+ *     step 12 of the store        = step 12, a STEP_EDIT
+ *     a table that was written    = a job with the event's inputs
+ */
+#ifndef CORE_HISTORY_LSM_HISTORY_H
+#define CORE_HISTORY_LSM_HISTORY_H
+
+#include "core/history/lsm.h"
+
+/* Fills a history, initialised and empty, from a family of the store. `lsm` is heap memory and belongs to the history
+ * then. Sequence numbers that are not known (LevelDB) become the step of birth. O(placements + inputs). */
+void lsm_history_init(History *history, Lsm *lsm, uint32_t family);
+/* The same store, another family: the histories of both are the same but for their layers. `history` is emptied. */
+void lsm_history_turn(History *history, uint32_t family);
+
+/* The level of a layer; asserts that the history is of an LSM store. */
+static inline uint32_t lsm_layer_level(const History *history, LayerId layer)
+{
+    return history->lsm->families.at[history->family].placements.at[layer].level;
+}
+
+#endif

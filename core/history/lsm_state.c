@@ -1,0 +1,197 @@
+/* lsm_state.c - one event forwards takes its inputs out of the levels and puts its outputs in; backwards the reverse.
+ *
+ * A level is a sorted array: an event's tables go in by one merge from the back, and come out by one sweep. Placements
+ * carry born and died steps, so a step far away is one filter over the family in key order.
+ */
+#include "core/history/lsm_state.h"
+
+#include "core/base/search.h"
+#include "core/base/span_tree.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family)
+{
+    *state = (LsmState){.lsm = lsm, .family = &lsm->families.at[family], .family_index = family};
+}
+
+void lsm_state_release(LsmState *state)
+{
+    for (unsigned level = 0; level < LSM_LEVELS_MAX; level++)
+        free(state->levels[level].at);
+    *state = (LsmState){0};
+}
+
+/* The order within a level; equal never, for placements differ at least by their number or place. */
+static bool comes_before(const LsmState *state, uint32_t level, uint32_t a, uint32_t b)
+{
+    const LsmPlacement *x = lsm_state_placement(state, a), *y = lsm_state_placement(state, b);
+    if (level == 0)
+        return placement_newer(state->lsm->engine, x, y);
+    int order = bound_compare(x->small, x->small_tag, y->small, y->small_tag);
+    return order ? order < 0 : a < b;
+}
+
+static int compare_ids(const void *a, const void *b, void *self)
+{
+    const LsmState *state = self;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    uint32_t level = lsm_state_placement(state, x)->level;
+    return comes_before(state, level, x, y) ? -1 : comes_before(state, level, y, x) ? 1 : 0;
+}
+
+static void level_insert(LsmState *state, uint32_t level, uint32_t placement)
+{
+    LsmLevel *to = &state->levels[level];
+    size_t at;
+    search_first(at, 0, to->count, comes_before(state, level, placement, to->at[at]));
+    array_reserve(to, to->count + 1);
+    memmove(to->at + at + 1, to->at + at, (to->count - at) * sizeof *to->at);
+    to->at[at] = placement;
+    to->count++;
+    to->bytes += lsm_state_placement(state, placement)->size;
+}
+
+size_t lsm_state_index(const LsmState *state, uint32_t placement)
+{
+    uint32_t level = lsm_state_placement(state, placement)->level;
+    const LsmLevel *in = &state->levels[level];
+    size_t at;
+    search_first(at, 0, in->count, !comes_before(state, level, in->at[at], placement));
+    while (at < in->count && in->at[at] != placement)
+        at++;
+    return at;
+}
+
+static void level_remove(LsmState *state, uint32_t level, uint32_t placement)
+{
+    LsmLevel *from = &state->levels[level];
+    size_t at = lsm_state_index(state, placement);
+    assert(at < from->count);
+    memmove(from->at + at, from->at + at + 1, (from->count - at - 1) * sizeof *from->at);
+    from->count--;
+    from->bytes -= lsm_state_placement(state, placement)->size;
+}
+
+/* A placement that was put and taken in the same step never shows. */
+static void change(LsmState *state, uint32_t placement, bool put)
+{
+    const LsmPlacement *at = lsm_state_placement(state, placement);
+    if (at->born == at->died)
+        return;
+    if (put)
+        level_insert(state, at->level, placement);
+    else
+        level_remove(state, at->level, placement);
+}
+
+static void apply(LsmState *state, const LsmEvent *event, bool forwards)
+{
+    const uint32_t *dead = state->lsm->dead.at + event->dead_first;
+    for (uint32_t i = 0; i < event->dead_count && forwards; i++)
+        change(state, dead[i], false);
+    for (uint32_t i = 0; i < event->born_count; i++)
+        change(state, event->born_first + i, forwards);
+    for (uint32_t i = 0; i < event->dead_count && !forwards; i++)
+        change(state, dead[i], true);
+}
+
+static void rebuild(LsmState *state, StepId step)
+{
+    for (unsigned level = 0; level < LSM_LEVELS_MAX; level++) {
+        state->levels[level].count = 0;
+        state->levels[level].bytes = 0;
+    }
+    const LsmFamily *family = state->family;
+    for (size_t i = 0; i < family->placements.count; i++) {
+        uint32_t placement = family->by_key ? family->by_key[i] : (uint32_t)i;
+        const LsmPlacement *at = &family->placements.at[placement];
+        if (!placement_alive(at, step))
+            continue;
+        LsmLevel *level = &state->levels[at->level];
+        array_push(level, placement);
+        level->bytes += at->size;
+    }
+    for (unsigned level = 0; level < (family->by_key ? 1 : LSM_LEVELS_MAX); level++)
+        if (state->levels[level].count > 1)
+            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+}
+
+/* Events between two steps, at most `limit`: what a step nearby costs. */
+static bool is_near(const LsmState *state, StepId step)
+{
+    enum { NEAR = 64 };
+    StepId from = state->step;
+    return state->begun && (step > from ? step - from : from - step) <= NEAR;
+}
+
+void lsm_state_go(LsmState *state, StepId step)
+{
+    if (state->begun && step == state->step)
+        return;
+    if (!is_near(state, step)) {
+        rebuild(state, step);
+    } else if (step > state->step) {
+        for (StepId s = state->step + 1; s <= step; s++) {
+            const LsmEvent *event = lsm_event_at(state->lsm, state->family_index, s);
+            if (event)
+                apply(state, event, true);
+        }
+    } else {
+        for (StepId s = state->step; s > step; s--) {
+            const LsmEvent *event = lsm_event_at(state->lsm, state->family_index, s);
+            if (event)
+                apply(state, event, false);
+        }
+    }
+    state->begun = true;
+    state->step = step;
+}
+
+uint32_t lsm_state_deepest(const LsmState *state)
+{
+    for (uint32_t level = LSM_LEVELS_MAX; level-- > 0;)
+        if (state->levels[level].count)
+            return level;
+    return 0;
+}
+
+static int compare_u64(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels)
+{
+    const LsmLevel *l0 = &state->levels[0];
+    if (!l0->count)
+        return 0;
+    size_t edges = 0, count = 0;
+    uint64_t *edge = mem_alloc(2 * l0->count * sizeof *edge); /* places in the dictionary fit 33 bits */
+    for (size_t i = 0; i < l0->count; i++) {
+        KeyRange keys = placement_keys(lsm_state_placement(state, l0->at[i]));
+        edge[edges++] = (uint64_t)keys.lo;
+        edge[edges++] = (uint64_t)keys.hi;
+    }
+    qsort(edge, edges, sizeof *edge, compare_u64);
+    for (size_t i = 0; i < edges; i++)
+        if (!count || edge[count - 1] != edge[i])
+            edge[count++] = edge[i];
+    SpanTop stack;
+    span_top_init(&stack, (uint32_t)count);
+    uint32_t levels = 0;
+    for (size_t i = l0->count; i-- > 0;) { /* the oldest is the last */
+        KeyRange keys = placement_keys(lsm_state_placement(state, l0->at[i]));
+        uint32_t lo, hi;
+        search_first(lo, 0, count, edge[lo] >= (uint64_t)keys.lo);
+        search_first(hi, 0, count, edge[hi] >= (uint64_t)keys.hi);
+        sublevels[i] = span_top_most(&stack, lo, hi);
+        span_top_raise(&stack, lo, hi, sublevels[i] + 1);
+        levels = sublevels[i] + 1 > levels ? sublevels[i] + 1 : levels;
+    }
+    span_top_release(&stack);
+    free(edge);
+    return levels;
+}
