@@ -25,8 +25,13 @@ void load_report_release(LoadReport *report)
     *report = (LoadReport){0};
 }
 
-static bool read_path(const char *path, Arena *arena, Str *text, Error *error)
+static bool read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
+    if (options->stdin_text && strcmp(path, "-") == 0) {
+        *text = (Str){arena_copy(arena, options->stdin_text->at, options->stdin_text->length),
+                      options->stdin_text->length};
+        return true;
+    }
     struct stat info;
     if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
         error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
@@ -167,7 +172,7 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
 {
     Arena texts = {0};
     Str text = {0};
-    bool fine = read_path(path, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
+    bool fine = read_path(path, reader->options, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
     arena_release(&texts);
     return fine;
 }

@@ -34,6 +34,11 @@ typedef struct LoadOptions {
     bool runs_records;    /* the caller runs a scenario's records: else it is noted that they are not shown */
     const char *timeline; /* which of several timelines in an input, as a user types it, or NULL: the largest */
     const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
+    const Str *stdin_text; /* what standard input holds, where the caller has read it; must outlive the call */
+    /* Of an LSM store alone (core/formats/engine/store.h): */
+    const char *family;  /* the column family shown; NULL: the first */
+    const char *dialect; /* "leveldb", "rocksdb", "pebble"; NULL: recognised */
+    bool salvage;        /* go on behind damage */
 } LoadOptions;
 
 typedef struct Skipped {

@@ -1,0 +1,41 @@
+/* source.c - a look at each path decides who reads them all. Standard input is read first, for it can be read once. */
+#include "core/catalog/source.h"
+
+#include "core/base/file.h"
+#include "core/formats/engine/store.h"
+
+static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
+{
+    Arena arena = {0};
+    Str text = {0};
+    const char *path = "-";
+    bool fine = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
+    if (fine && !options->format && store_sniff(text)) {
+        fine = store_load_text(text, "stdin", options, history, report, error);
+    } else if (fine) {
+        LoadOptions with = *options;
+        with.stdin_text = &text;
+        fine = load_paths(&path, 1, &with, history, report, error);
+    }
+    arena_release(&arena);
+    return fine;
+}
+
+bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
+                 Error *error)
+{
+    size_t stores = 0, first_other = n;
+    if (n == 1 && strcmp(paths[0], "-") == 0)
+        return load_stdin(options, history, report, error);
+    for (size_t i = 0; i < n && !options->format; i++) {
+        bool is_store = store_is_source(paths[i]);
+        stores += is_store;
+        first_other = !is_store && first_other == n ? i : first_other;
+    }
+    if (!stores)
+        return load_paths(paths, n, options, history, report, error);
+    if (stores == n)
+        return store_load(paths, n, options, history, report, error);
+    error_set(error, ERROR_USAGE, "is no part of an LSM store, unlike what was named with it: they can't be joined");
+    return error_place(error, paths[first_other], 0, 0);
+}

@@ -1,0 +1,18 @@
+/* source.h - what a user names becomes a History: dumps of layers, or the store of an LSM engine.
+ *
+ *     LoadReport report = {0};
+ *     History history;
+ *     if (!source_load(paths, n, &(LoadOptions){0}, &history, &report, error))
+ *         …
+ */
+#ifndef CORE_CATALOG_SOURCE_H
+#define CORE_CATALOG_SOURCE_H
+
+#include "core/formats/load.h"
+
+/* As load_paths() (core/formats/load.h), and beside its formats stores of RocksDB, LevelDB and Pebble
+ * (core/formats/engine/store.h). Stores and dumps are not joined: ERROR_USAGE where both are named. */
+bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
+                 Error *error);
+
+#endif

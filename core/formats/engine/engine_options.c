@@ -1,0 +1,176 @@
+/* engine_options.c - INI lines; RocksDB puts the options of a style between braces.
+ *
+ *     compaction_options_universal={size_ratio=1;min_merge_width=2;…}      each name inside is an option of its own
+ *
+ * Names are those of lsm_parameters; what has no row there and matters is read here by hand.
+ */
+#include "core/formats/engine/engine_options.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct OptionsReader {
+    LsmOptions *options;
+    unsigned long line;
+    size_t *odd;
+    Error *error;
+} OptionsReader;
+
+bool engine_options_sniff(Str text, EngineDialect *dialect)
+{
+    Str rest = text, line;
+    for (unsigned i = 0; i < 40 && str_line(&rest, &line); i++) {
+        line = str_trim(line);
+        if (str_starts(line, STR("rocksdb_version=")))
+            *dialect = DIALECT_ROCKSDB;
+        else if (str_starts(line, STR("pebble_version=")))
+            *dialect = DIALECT_PEBBLE;
+        else
+            continue;
+        return true;
+    }
+    return false;
+}
+
+/* Splits at the first `c`; false where there is none. */
+static bool split_at(Str text, char c, Str *left, Str *right)
+{
+    const char *at = text.length ? memchr(text.at, c, text.length) : NULL;
+    if (!at)
+        return false;
+    *left = str_trim((Str){text.at, (size_t)(at - text.at)});
+    *right = str_trim((Str){at + 1, text.length - (size_t)(at - text.at) - 1});
+    return true;
+}
+
+static void odd(OptionsReader *reader, const Error *why)
+{
+    if ((*reader->odd)++ == 0 && reader->error) {
+        *reader->error = *why;
+        error_place(reader->error, "", reader->line, 0);
+    }
+}
+
+static bool set_style(LsmOptions *options, Str value)
+{
+    static const char *const names[] = {"kCompactionStyleLevel", "kCompactionStyleUniversal", "kCompactionStyleFIFO",
+                                        "kCompactionStyleNone"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal(value, str_from(names[i]))) {
+            options->style = (LsmStyle)i;
+            return true;
+        }
+    return false;
+}
+
+/* "1:1:2": a factor for each level from L1 on. */
+static void set_additional(LsmOptions *options, Str value)
+{
+    unsigned level = 0;
+    for (Str rest = value, one; rest.length && level < LSM_LEVELS_MAX;) {
+        Str tail = {"", 0};
+        if (!split_at(rest, ':', &one, &tail))
+            one = rest;
+        uint64_t factor;
+        if (number_parse(one, &factor, NULL) && factor)
+            options->additional[level] = (double)factor;
+        level++;
+        rest = tail;
+    }
+}
+
+/* What no parameter's row says. */
+static bool set_special(OptionsReader *reader, Str name, Str value)
+{
+    LsmOptions *options = reader->options;
+    if (str_equal(name, STR("compaction_style"))) {
+        Error error = {0};
+        if (!set_style(options, value)) {
+            error_set(&error, ERROR_INPUT, "compaction_style '%.*s' is not known", STR_ARG(value));
+            odd(reader, &error);
+        }
+    } else if (str_equal(name, STR("max_bytes_for_level_multiplier_additional"))) {
+        set_additional(options, value);
+    } else if (str_equal(name, STR("compression_per_level"))) {
+        options->per_level_compression = value.length > 0;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void set_option(OptionsReader *reader, Str name, Str value);
+
+static void set_options_in_braces(OptionsReader *reader, Str inside)
+{
+    for (Str rest = inside, one, name, value; rest.length;) {
+        Str tail = {"", 0};
+        if (!split_at(rest, ';', &one, &tail))
+            one = rest;
+        if (split_at(one, '=', &name, &value) && !char_among(value.length ? *value.at : '\0', "{"))
+            set_option(reader, name, value);
+        rest = tail;
+    }
+}
+
+/* The names inside the braces of other options must not be taken for compaction's. */
+static bool has_braces_of_interest(Str name)
+{
+    return str_equal(name, STR("compaction_options_universal")) || str_equal(name, STR("compaction_options_fifo"));
+}
+
+static void set_option(OptionsReader *reader, Str name, Str value)
+{
+    Error error = {0};
+    if (value.length > 1 && value.at[0] == '{') {
+        if (has_braces_of_interest(name))
+            set_options_in_braces(reader, (Str){value.at + 1, value.length - 1 - (value.at[value.length - 1] == '}')});
+        return;
+    }
+    if (set_special(reader, name, value))
+        return;
+    const LsmParameter *parameter = lsm_parameter_named(reader->options, name);
+    if (parameter && !lsm_parameter_set(reader->options, parameter, value, &error))
+        odd(reader, &error);
+}
+
+/* Is the section the family's: [CFOptions "name"], or one for all? */
+static bool section_counts(Str section, Str family, EngineDialect dialect)
+{
+    if (dialect == DIALECT_PEBBLE)
+        return str_equal(section, STR("[Options]")) || str_equal(section, STR("[Level \"0\"]"));
+    Str prefix = STR("[CFOptions \"");
+    return str_starts(section, prefix) && str_ends(section, STR("\"]")) &&
+           str_equal((Str){section.at + prefix.length, section.length - prefix.length - 2}, family);
+}
+
+static bool is_db_section(Str section)
+{
+    return str_equal(section, STR("[DBOptions]"));
+}
+
+void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_values, Error *error)
+{
+    OptionsReader reader = {options, 0, odd_values, error};
+    EngineDialect dialect = DIALECT_ROCKSDB;
+    engine_options_sniff(text, &dialect);
+    bool counts = false, db = false;
+    for (Str rest = text, line, name, value; str_line(&rest, &line);) {
+        reader.line++;
+        line = str_trim(line);
+        if (!line.length || line.at[0] == '#')
+            continue;
+        if (line.at[0] == '[') {
+            counts = section_counts(line, family, dialect);
+            db = is_db_section(line);
+            options->from_file |= counts;
+            continue;
+        }
+        if (!split_at(line, '=', &name, &value))
+            continue;
+        if (counts)
+            set_option(&reader, name, value);
+        else if (db && str_equal(name, STR("db_paths")))
+            options->many_paths = value.length && memchr(value.at, ':', value.length) != NULL;
+    }
+}

@@ -1,0 +1,21 @@
+/* engine_options.h - an OPTIONS file of RocksDB or Pebble: what of it decides compactions.
+ *
+ *     [Version]                          [Version]
+ *       rocksdb_version=7.8.3              pebble_version=0.1
+ *     [CFOptions "default"]              [Options]
+ *       compaction_style=…                 l0_compaction_threshold=4
+ */
+#ifndef CORE_FORMATS_ENGINE_ENGINE_OPTIONS_H
+#define CORE_FORMATS_ENGINE_ENGINE_OPTIONS_H
+
+#include "core/formats/engine/version_edit.h"
+
+/* Does the text look like an OPTIONS file? Sets whose it is. */
+bool engine_options_sniff(Str text, EngineDialect *dialect);
+
+/* Reads the options of one column family on top of `options`, which holds the engine's defaults. Unknown names are
+ * skipped, for each version has others; a value that is none is counted in `odd`, and the first is put into `error`.
+ * O(bytes). */
+void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd, Error *error);
+
+#endif

@@ -1,0 +1,33 @@
+/* lsm_build.h - version edits, one after the other, become an LSM store's history.
+ *
+ *     LsmBuilder *builder = lsm_builder_new(LSM_ROCKSDB);
+ *     lsm_builder_manifest(builder, 5);                       // the edits of MANIFEST-000005 follow
+ *     lsm_builder_edit(builder, &edit, offset);               // for each
+ *     lsm_builder_end(builder, &lsm, notes);                  // sorts keys, tests their order, frees the builder
+ *
+ * The MANIFEST of a store that is opened again starts with all tables there are. Where one follows another, only what
+ * differs between the end of the one and the base of the other is a change.
+ */
+#ifndef CORE_FORMATS_ENGINE_LSM_BUILD_H
+#define CORE_FORMATS_ENGINE_LSM_BUILD_H
+
+#include "core/formats/engine/version_edit.h"
+#include "core/formats/load.h"
+
+typedef struct LsmBuilder LsmBuilder;
+
+/* What was odd, one line each, in the report's arena. */
+LsmBuilder *lsm_builder_new(LsmEngine engine, LoadReport *report);
+void lsm_builder_free(LsmBuilder *builder);
+
+/* A MANIFEST begins; `number` is its file's. */
+void lsm_builder_manifest(LsmBuilder *builder, uint64_t number);
+/* Applies an edit; what it holds is copied. An edit of an atomic group waits for the group's last one. */
+void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset);
+/* Edits are missing here. */
+void lsm_builder_gap(LsmBuilder *builder);
+/* Ends the history and the builder. An atomic group that is open is not applied. False, with the reason, where there
+ * was no edit at all. O(n log n). */
+bool lsm_builder_end(LsmBuilder *builder, Lsm *lsm, Error *error);
+
+#endif

@@ -1,0 +1,171 @@
+/* lsm_build_end.c - keys get their places, and the order that was assumed for them is tested.
+ *
+ * Keys have the number of their first appearance until all are there; then they are sorted, and numbers become places.
+ */
+#include "core/formats/engine/lsm_builder.h"
+
+#include "core/base/sort.h"
+#include "core/history/lsm_state.h"
+
+#include <stdlib.h>
+
+/* Keys get their places. Cursors of the family too. */
+static void sort_keys(LsmBuilder *builder, uint32_t index)
+{
+    LsmFamily *family = &builder->lsm.families.at[index];
+    KeyOrder order;
+    family->order_known = key_order_named(family->comparator, &order);
+    if (family->strips_timestamps)
+        order = key_order_without_timestamps(order);
+    uint32_t *places = key_dictionary_sort(&family->keys, order);
+    for (size_t i = 0; i < family->placements.count; i++) {
+        LsmPlacement *placement = &family->placements.at[i];
+        placement->small = places[placement->small];
+        placement->large = places[placement->large];
+    }
+    for (size_t i = 0; i < builder->lsm.cursors.count; i++)
+        if (builder->lsm.cursors.at[i].family == index)
+            builder->lsm.cursors.at[i].key = places[builder->lsm.cursors.at[i].key];
+    free(places);
+    family->keys.meaning = key_meaning_of(family->comparator, family->keys.keys.at, family->keys.keys.count);
+}
+
+static void sort_placements(LsmFamily *family)
+{
+    size_t count = family->placements.count;
+    Sort128 *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *placement = &family->placements.at[i];
+        entries[i] = (Sort128){u128_make(placement->small, ~placement->small_tag), (uint32_t)i};
+    }
+    sort_128(entries, count);
+    family->by_key = mem_alloc(count * sizeof *family->by_key);
+    for (size_t i = 0; i < count; i++)
+        family->by_key[i] = entries[i].place;
+    free(entries);
+}
+
+static bool contradicts(LsmFamily *family, uint32_t a, uint32_t b)
+{
+    family->order_broken = true;
+    family->contradiction[0] = a;
+    family->contradiction[1] = b;
+    return true;
+}
+
+/* Below L0 no two tables of a level may overlap, and no table may end before it starts. */
+static bool test_event(LsmState *state, LsmFamily *family, const LsmEvent *event)
+{
+    for (uint32_t i = 0; i < event->born_count; i++) {
+        uint32_t id = event->born_first + i;
+        const LsmPlacement *placement = &family->placements.at[id];
+        if (bound_compare(placement->small, placement->small_tag, placement->large, placement->large_tag) > 0)
+            return contradicts(family, id, id);
+        if (!placement->level || placement->died == placement->born)
+            continue;
+        const LsmLevel *level = &state->levels[placement->level];
+        size_t at = lsm_state_index(state, id);
+        if (at > 0 && placements_overlap(placement, &family->placements.at[level->at[at - 1]]))
+            return contradicts(family, level->at[at - 1], id);
+        if (at + 1 < level->count && placements_overlap(placement, &family->placements.at[level->at[at + 1]]))
+            return contradicts(family, id, level->at[at + 1]);
+    }
+    return false;
+}
+
+static void test_order(LsmBuilder *builder, uint32_t index)
+{
+    LsmFamily *family = &builder->lsm.families.at[index];
+    LsmState state;
+    lsm_state_init(&state, &builder->lsm, index);
+    for (StepId step = 0; step < builder->lsm.steps.count; step++) {
+        lsm_state_go(&state, step);
+        const LsmEvent *event = lsm_event_at(&builder->lsm, index, step);
+        if (event && test_event(&state, family, event))
+            break;
+    }
+    lsm_state_release(&state);
+}
+
+static void note_order(LsmBuilder *builder, const LsmFamily *family)
+{
+    char name[96];
+    text_escape(family->comparator, name, sizeof name);
+    const LsmPlacement *at = family->placements.at;
+    Arena *arena = &builder->report->arena;
+    if (!family->order_broken)
+        builder_note(builder, arena_printf(arena, "order assumed bytewise (%s), consistent with all %zu tables", name,
+                                           family->placements.count));
+    else if (family->contradiction[0] == family->contradiction[1])
+        builder_note(builder,
+                     arena_printf(arena,
+                                  "the order of %s is unknown, and bytes are not it: table %llu would end before it "
+                                  "starts; key ranges are not shown",
+                                  name, (unsigned long long)at[family->contradiction[0]].number));
+    else
+        builder_note(builder,
+                     arena_printf(arena,
+                                  "the order of %s is unknown, and bytes are not it: tables %llu and %llu of L%u would "
+                                  "overlap; key ranges are not shown",
+                                  name, (unsigned long long)at[family->contradiction[0]].number,
+                                  (unsigned long long)at[family->contradiction[1]].number,
+                                  at[family->contradiction[0]].level));
+}
+
+static void note_odd(LsmBuilder *builder)
+{
+    Arena *arena = &builder->report->arena;
+    if (builder->group.count || builder->open_groups)
+        builder_note(builder, "an atomic group was not finished: none of its edits is applied");
+    if (builder->unknown_deletions)
+        builder_note(builder, arena_printf(arena, "%zu deletion%s of tables that are not there",
+                                           builder->unknown_deletions, builder->unknown_deletions == 1 ? "" : "s"));
+    if (builder->double_additions)
+        builder_note(builder, arena_printf(arena, "%zu table%s added twice: the later one holds",
+                                           builder->double_additions, builder->double_additions == 1 ? "" : "s"));
+}
+
+/* The placements that each event ended, one event after the other. */
+static void sort_deaths(LsmBuilder *builder)
+{
+    Lsm *lsm = &builder->lsm;
+    size_t count = builder->deaths.count;
+    for (size_t i = 0; i < count; i++)
+        lsm->events.at[builder->deaths.at[i].event].dead_count++;
+    uint32_t first = 0;
+    for (size_t i = 0; i < lsm->events.count; i++) {
+        lsm->events.at[i].dead_first = first;
+        first += lsm->events.at[i].dead_count;
+        lsm->events.at[i].dead_count = 0;
+    }
+    array_reserve(&lsm->dead, count);
+    lsm->dead.count = count;
+    for (size_t i = 0; i < count; i++) {
+        LsmEvent *event = &lsm->events.at[builder->deaths.at[i].event];
+        lsm->dead.at[event->dead_first + event->dead_count++] = builder->deaths.at[i].placement;
+    }
+}
+
+bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
+{
+    note_odd(builder);
+    bool fine = builder->lsm.steps.count > 0;
+    sort_deaths(builder);
+    for (uint32_t i = 0; i < builder->lsm.families.count && fine; i++) {
+        LsmFamily *family = &builder->lsm.families.at[i];
+        sort_keys(builder, i);
+        sort_placements(family);
+        family->options = lsm_options_default(builder->lsm.engine);
+        if (family->order_known || !family->placements.count)
+            continue;
+        test_order(builder, i);
+        note_order(builder, family);
+    }
+    if (fine) {
+        *lsm = builder->lsm;
+        builder->lsm = (Lsm){0};
+        for (size_t i = 0; i < lsm->families.count; i++)
+            lsm->families.at[i].keys.domain.dictionary = &lsm->families.at[i].keys;
+    }
+    return fine || error_set(error, ERROR_INPUT, "there is no version edit in it");
+}

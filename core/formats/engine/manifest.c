@@ -1,0 +1,224 @@
+/* manifest.c - which dialect it is, then edit by edit.
+ *
+ * There is no magic number. All records are decoded under each dialect, and one that fails is out; of several that are
+ * left, what the edits hold decides (core/formats/engine/version_edit.h, HINT_…), then what lies beside the file:
+ *
+ *     tables with tag 7                                     LevelDB
+ *     ancestor times, previous log beside new tables,
+ *     tags from 200 on                                      RocksDB
+ *     Pebble's own tags, creation times without tag 9       Pebble
+ *     marker file or OPTIONS of Pebble                      Pebble
+ *     IDENTITY or OPTIONS of RocksDB                        RocksDB
+ */
+#include "core/formats/engine/manifest.h"
+
+#include "core/formats/engine/record_log.h"
+
+#include <stdlib.h>
+
+typedef struct Trial {
+    bool fits;
+    size_t records; /* that were decoded before one failed */
+    unsigned hints;
+    bool has_files;
+} Trial;
+
+bool manifest_sniff(Str text)
+{
+    LogReader reader = log_reader(text, LOG_MANIFEST);
+    LogRecord record;
+    bool fits = false;
+    if (log_reader_next(&reader, &record) && record.payload.length) {
+        VersionEdit edit = {0};
+        for (unsigned dialect = 0; dialect < DIALECT_COUNT_ && !fits; dialect++)
+            fits = version_edit_decode(&edit, record.payload, (EngineDialect)dialect, NULL);
+        version_edit_release(&edit);
+    }
+    log_reader_release(&reader);
+    return fits;
+}
+
+/* One pass over all records for all dialects that still fit. */
+static void try_text(Str text, VersionEdit *edit, Trial trials[DIALECT_COUNT_])
+{
+    LogReader reader = log_reader(text, LOG_MANIFEST);
+    LogRecord record;
+    while (log_reader_next(&reader, &record))
+        for (unsigned dialect = 0; dialect < DIALECT_COUNT_; dialect++) {
+            Trial *trial = &trials[dialect];
+            if (!trial->fits)
+                continue;
+            trial->fits = version_edit_decode(edit, record.payload, (EngineDialect)dialect, NULL);
+            if (!trial->fits)
+                continue;
+            trial->records++;
+            trial->hints |= edit->hints;
+            trial->has_files |= edit->added.count > 0;
+        }
+    log_reader_release(&reader);
+}
+
+/* By the bytes alone; false where they do not tell. */
+static bool by_content(const Trial trials[DIALECT_COUNT_], EngineDialect *dialect)
+{
+    unsigned left = 0, last = 0, hints = 0;
+    for (unsigned i = 0; i < DIALECT_COUNT_; i++)
+        if (trials[i].fits) {
+            left++;
+            last = i;
+            hints |= trials[i].hints;
+        }
+    bool known = true;
+    if (left == 1)
+        *dialect = (EngineDialect)last;
+    else if (trials[DIALECT_LEVELDB].fits && hints & HINT_OLD_FILES)
+        *dialect = DIALECT_LEVELDB;
+    else if (trials[DIALECT_ROCKSDB].fits &&
+             (trials[DIALECT_ROCKSDB].hints & (HINT_ANCESTOR_TIME | HINT_HIGH_TAG) ||
+              (trials[DIALECT_ROCKSDB].hints & HINT_PREVIOUS_LOG && hints & HINT_NEW_FILES)))
+        *dialect = DIALECT_ROCKSDB;
+    else if (trials[DIALECT_PEBBLE].fits && (trials[DIALECT_PEBBLE].hints & HINT_PEBBLE_TAG ||
+                                             (hints & HINT_CREATION_TIME && !(hints & HINT_PREVIOUS_LOG))))
+        *dialect = DIALECT_PEBBLE;
+    else
+        known = false;
+    return known;
+}
+
+static bool by_directory(const Trial trials[DIALECT_COUNT_], const ManifestHints *hints, EngineDialect *dialect)
+{
+    EngineDialect named = hints->has_options ? hints->options : hints->has_marker ? DIALECT_PEBBLE : DIALECT_ROCKSDB;
+    if ((hints->has_options || hints->has_marker || hints->has_identity) && trials[named].fits) {
+        *dialect = named;
+        return true;
+    }
+    return false;
+}
+
+/* The dialect that decodes the most; so damage inside a record does not hide whose file it is. */
+static EngineDialect most_records(const Trial trials[DIALECT_COUNT_])
+{
+    unsigned best = DIALECT_ROCKSDB;
+    for (unsigned i = 0; i < DIALECT_COUNT_; i++)
+        if (trials[i].records > trials[best].records)
+            best = i;
+    return (EngineDialect)best;
+}
+
+static bool find_dialect(const ManifestText *texts, size_t count, const ManifestHints *hints, EngineDialect *dialect,
+                         Error *error)
+{
+    *dialect = hints->dialect;
+    if (hints->forced)
+        return true;
+    Trial trials[DIALECT_COUNT_] = {{.fits = true}, {.fits = true}, {.fits = true}};
+    VersionEdit edit = {0};
+    for (size_t i = 0; i < count; i++)
+        try_text(texts[i].text, &edit, trials);
+    version_edit_release(&edit);
+    bool some = false, files = false;
+    for (unsigned i = 0; i < DIALECT_COUNT_; i++) {
+        some |= trials[i].fits;
+        files |= trials[i].has_files;
+    }
+    if (!some || by_directory(trials, hints, dialect)) {
+        if (!some)
+            *dialect = most_records(trials);
+        return true;
+    }
+    if (by_content(trials, dialect))
+        return true;
+    *dialect = DIALECT_ROCKSDB;
+    if (!files && trials[DIALECT_ROCKSDB].fits)
+        return true; /* without a table nothing depends on it */
+    error_set(error, ERROR_INPUT,
+              "nothing in it tells whether LevelDB, RocksDB or Pebble wrote it: say so with --dialect leveldb, rocksdb "
+              "or pebble");
+    return error_place(error, texts[0].name, 0, 0);
+}
+
+static void note_end(const ManifestText *text, const LogReader *log, size_t records, bool salvaged, LoadReport *report)
+{
+    if (log->end == LOG_END_CLEAN || log->end == LOG_END_ZEROS || report->notes.count >= LOAD_KEPT_MAX)
+        return;
+    uint64_t rest = text->text.length - log->end_offset;
+    const char *what = log->end == LOG_END_TORN ? "the history up to there is whole, as every engine would see it"
+                       : salvaged               ? "what follows it was salvaged: edits are missing"
+                                  : "the history ends there (LevelDB and RocksDB refuse to open such a store, Pebble "
+                                    "would go on without the rest; --salvage goes on at the next block)";
+    array_push(&report->notes,
+               arena_printf(&report->arena, "%s: %s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s",
+                            text->name, log_end_name(log->end), (unsigned long long)log->end_offset, log->end_reason,
+                            records, records == 1 ? "" : "s", (unsigned long long)rest, what));
+}
+
+static void note_undecodable(const ManifestText *text, const LogRecord *record, size_t records, const Error *why,
+                             LoadReport *report)
+{
+    if (report->notes.count < LOAD_KEPT_MAX)
+        array_push(&report->notes,
+                   arena_printf(&report->arena, "%s: undecodable at byte %llu: record %zu: %s; the history ends there",
+                                text->name, (unsigned long long)record->offset, records, why->message));
+}
+
+/* All edits of one MANIFEST. False only under `strict`. */
+static bool read_edits(const ManifestText *text, const ManifestHints *hints, EngineDialect dialect, LsmBuilder *builder,
+                       LoadReport *report)
+{
+    LogReader log = log_reader(text->text, LOG_MANIFEST);
+    LogRecord record;
+    VersionEdit edit = {0};
+    size_t records = 0;
+    bool fine = true;
+    lsm_builder_manifest(builder, text->number);
+    for (bool goes_on = true; goes_on;) {
+        Error why = {0};
+        while (fine && log_reader_next(&log, &record)) {
+            fine = version_edit_decode(&edit, record.payload, dialect, &why);
+            if (fine)
+                lsm_builder_edit(builder, &edit, record.offset);
+            else
+                note_undecodable(text, &record, records, &why, report);
+            records++;
+        }
+        goes_on = fine && hints->salvage && log.end == LOG_END_CORRUPT;
+        if (fine)
+            note_end(text, &log, records, goes_on, report);
+        goes_on = goes_on && log_reader_resume(&log);
+        if (goes_on)
+            lsm_builder_gap(builder);
+    }
+    bool whole = fine && (log.end == LOG_END_CLEAN || log.end == LOG_END_ZEROS);
+    version_edit_release(&edit);
+    log_reader_release(&log);
+    return whole;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    const ManifestText *x = a, *y = b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+bool manifest_read(const ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
+                   LoadReport *report, Error *error)
+{
+    EngineDialect dialect;
+    if (!find_dialect(texts, count, hints, &dialect, error))
+        return false;
+    ManifestText *sorted = mem_alloc(count * sizeof *sorted);
+    memcpy(sorted, texts, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare_texts);
+    LsmBuilder *builder = lsm_builder_new((LsmEngine)dialect, report);
+    bool fine = true;
+    for (size_t i = 0; i < count && fine; i++)
+        fine = read_edits(&sorted[i], hints, dialect, builder, report) || !strict;
+    const char *name = sorted[0].name;
+    free(sorted);
+    if (!fine) {
+        lsm_builder_free(builder);
+        error_set(error, ERROR_INPUT, "%s", report->notes.at[report->notes.count - 1]);
+        return false;
+    }
+    return lsm_builder_end(builder, lsm, error) || error_place(error, name, 0, 0);
+}

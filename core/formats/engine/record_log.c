@@ -1,0 +1,256 @@
+/* record_log.c - chunk by chunk, and what each way of ending means.
+ *
+ * Worked example: a file of 12,000 bytes whose last chunk starts at 11,900 with the length 300 ends inside that chunk.
+ * A crash while writing leaves it so, and every engine takes it for the end: torn at 11,900. The same chunk at 20,000
+ * in a file of 100,000 bytes reaches over no block and has a wrong checksum: corrupt, whatever follows.
+ *
+ * The checksum is over everything from the type on. It is stored rotated and shifted, so that the checksum of a log
+ * that holds logs is no trivial one.
+ */
+#include "core/formats/engine/record_log.h"
+
+#include "core/base/byte_reader.h"
+#include "core/base/crc32c.h"
+
+#include <stdio.h>
+
+#define HEADER          7u  /* crc, length, type */
+#define RECYCLED_HEADER 11u /* and the log number */
+#define SYNC_HEADER     19u /* and a sync offset: Pebble */
+
+#define OLDER_LOG "what follows is of the log that this file held before"
+
+enum { FULL = 1, FIRST = 2, MIDDLE = 3, LAST = 4 };
+
+typedef struct Chunk {
+    uint32_t crc;
+    uint32_t header, length; /* bytes */
+    uint8_t type;            /* as stored */
+    uint8_t part;            /* FULL to LAST, or 0: a chunk that says something about the log */
+    bool has_number;
+    uint32_t number;
+} Chunk;
+
+LogReader log_reader(Str text, uint32_t log_number)
+{
+    return (LogReader){.text = text, .log_number = log_number};
+}
+
+void log_reader_release(LogReader *reader)
+{
+    text_release(&reader->joined);
+    *reader = (LogReader){0};
+}
+
+static bool ends(LogReader *reader, LogEnd end, uint64_t offset, const char *reason)
+{
+    reader->end = end;
+    reader->end_offset = offset;
+    snprintf(reader->end_reason, sizeof reader->end_reason, "%s", reason);
+    return false;
+}
+
+static bool all_zero(Str bytes)
+{
+    for (size_t i = 0; i < bytes.length; i++)
+        if (bytes.at[i])
+            return false;
+    return true;
+}
+
+static Str piece(const LogReader *reader, size_t from, size_t until)
+{
+    return (Str){reader->text.at + from, until - from};
+}
+
+static size_t block_end(const LogReader *reader)
+{
+    size_t end = reader->at - reader->at % LOG_BLOCK + LOG_BLOCK;
+    return end < reader->text.length ? end : reader->text.length;
+}
+
+static bool checksum_right(const LogReader *reader, const Chunk *chunk)
+{
+    Str covered = piece(reader, reader->at + 6, reader->at + chunk->header + chunk->length);
+    uint32_t crc = crc32c(0, covered.at, covered.length);
+    return (crc >> 15 | crc << 17) + 0xA282EAD8u == chunk->crc;
+}
+
+/* The bytes a chunk of this type has before its payload, and what its payload is. */
+static void chunk_form(Chunk *chunk)
+{
+    uint8_t type = chunk->type;
+    chunk->header = (type >= 5 && type <= 8) || type == 11 || type == 131 ? RECYCLED_HEADER : HEADER;
+    chunk->part = type >= 1 && type <= 8 ? (uint8_t)((type - 1) % 4 + 1) : 0;
+}
+
+/* Types 9 to 12 are Pebble's with 19 bytes of header, or RocksDB's 9 to 11: the checksum tells. */
+static bool is_sync_chunk(const LogReader *reader, Chunk *chunk, size_t room)
+{
+    Chunk tried = *chunk;
+    tried.header = SYNC_HEADER;
+    tried.part = (uint8_t)(chunk->type - 8);
+    if (chunk->type < 9 || chunk->type > 12 || room < SYNC_HEADER + chunk->length || !checksum_right(reader, &tried))
+        return false;
+    *chunk = tried;
+    return true;
+}
+
+static Chunk chunk_at(const LogReader *reader, size_t room)
+{
+    ByteReader bytes = byte_reader(piece(reader, reader->at, reader->at + room));
+    Chunk chunk = {.crc = (uint32_t)byte_reader_le(&bytes, 4)};
+    chunk.length = (uint32_t)byte_reader_le(&bytes, 2);
+    chunk.type = (uint8_t)byte_reader_le(&bytes, 1);
+    chunk_form(&chunk);
+    is_sync_chunk(reader, &chunk, room);
+    chunk.has_number = chunk.header > HEADER && room >= RECYCLED_HEADER;
+    if (chunk.has_number)
+        chunk.number = (uint32_t)byte_reader_le(&bytes, 4);
+    return chunk;
+}
+
+/* A chunk of length and type 0. Zeros to the end are preallocated space. Pebble leaves up to 18 zero bytes at the end
+ * of a block, where its longest header does not fit. True: reading goes on behind them. */
+static bool skip_zeros(LogReader *reader, size_t end)
+{
+    if (all_zero(piece(reader, reader->at, reader->text.length)))
+        return ends(reader, LOG_END_ZEROS, reader->at, "zeros to the end of the file");
+    if (end - reader->at < SYNC_HEADER && all_zero(piece(reader, reader->at, end))) {
+        reader->at = end;
+        return true;
+    }
+    return ends(reader, LOG_END_CORRUPT, reader->at, "zeros where a record should start, with more behind them");
+}
+
+static bool broken_length(LogReader *reader, size_t end)
+{
+    uint64_t offset = reader->joining ? reader->record_at : reader->at;
+    if (end == reader->text.length)
+        return ends(reader, LOG_END_TORN, offset, "the file ends inside a record");
+    return ends(reader, LOG_END_CORRUPT, reader->at, "a chunk reaches over the end of its block");
+}
+
+static bool bad_checksum(LogReader *reader)
+{
+    if (reader->recycled)
+        return ends(reader, LOG_END_OLD, reader->at, OLDER_LOG);
+    return ends(reader, LOG_END_CORRUPT, reader->at, "checksum mismatch");
+}
+
+typedef enum Taken { TAKEN_PART, TAKEN_RECORD, TAKEN_NOTHING } Taken;
+
+/* The chunk joins what came before it. TAKEN_RECORD: `record` is whole; TAKEN_NOTHING: the log ends here. */
+static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
+{
+    size_t next = reader->at + chunk->header + chunk->length;
+    Str payload = piece(reader, reader->at + chunk->header, next);
+    bool starts = chunk->part == FULL || chunk->part == FIRST;
+    bool empty_first = reader->joining && !reader->joined.length; /* an old writer's bug, at a block's end */
+    if (!starts && !reader->joining && reader->resumed) {
+        reader->at = next;
+        return TAKEN_PART;
+    }
+    if (starts == reader->joining && !(starts && empty_first)) {
+        ends(reader, LOG_END_CORRUPT, reader->at,
+             starts ? "a record starts before the one before it has ended" : "a record's later part without its first");
+        return TAKEN_NOTHING;
+    }
+    if (starts) {
+        reader->record_at = reader->at;
+        text_clear(&reader->joined);
+    }
+    reader->at = next;
+    reader->resumed = false;
+    reader->joining = chunk->part == FIRST || chunk->part == MIDDLE;
+    *record = (LogRecord){reader->record_at, payload};
+    if (chunk->part == FULL)
+        return TAKEN_RECORD;
+    text_add_str(&reader->joined, payload);
+    record->payload = text_str(&reader->joined);
+    return chunk->part == LAST ? TAKEN_RECORD : TAKEN_PART;
+}
+
+/* A chunk that is no part of a record. Those of RocksDB's write-ahead log are skipped. */
+static Taken skip_other(LogReader *reader, const Chunk *chunk)
+{
+    if ((chunk->type >= 9 && chunk->type <= 11) || chunk->type >= 128) {
+        reader->at += chunk->header + chunk->length;
+        return TAKEN_PART;
+    }
+    char reason[48];
+    snprintf(reason, sizeof reason, "unknown chunk type %u", chunk->type);
+    ends(reader, LOG_END_CORRUPT, reader->at, reason);
+    return TAKEN_NOTHING;
+}
+
+/* The chunk at the reader's place, of which `room` bytes are in its block. */
+static Taken take_chunk(LogReader *reader, size_t end, LogRecord *record)
+{
+    size_t room = end - reader->at;
+    if (room < HEADER)
+        return broken_length(reader, end) ? TAKEN_PART : TAKEN_NOTHING;
+    Chunk chunk = chunk_at(reader, room);
+    bool goes_on = true;
+    if (chunk.type == 0 && chunk.length == 0)
+        return skip_zeros(reader, end) ? TAKEN_PART : TAKEN_NOTHING;
+    if (chunk.header + chunk.length > room)
+        goes_on = broken_length(reader, end);
+    else if (!checksum_right(reader, &chunk))
+        goes_on = bad_checksum(reader);
+    else if (chunk.has_number && chunk.number != reader->log_number)
+        goes_on = ends(reader, LOG_END_OLD, reader->at, OLDER_LOG);
+    if (!goes_on)
+        return TAKEN_NOTHING;
+    reader->recycled |= chunk.has_number;
+    return chunk.part ? take_part(reader, &chunk, record) : skip_other(reader, &chunk);
+}
+
+bool log_reader_next(LogReader *reader, LogRecord *record)
+{
+    if (reader->end != LOG_END_CLEAN)
+        return false;
+    while (reader->at < reader->text.length) {
+        size_t end = block_end(reader);
+        if (LOG_BLOCK - reader->at % LOG_BLOCK < HEADER) {
+            reader->at = end;
+            continue;
+        }
+        Taken taken = take_chunk(reader, end, record);
+        if (taken != TAKEN_PART)
+            return taken == TAKEN_RECORD;
+    }
+    if (reader->joining)
+        return ends(reader, LOG_END_TORN, reader->record_at, "the file ends inside a record");
+    return ends(reader, LOG_END_CLEAN, reader->at, "");
+}
+
+bool log_reader_resume(LogReader *reader)
+{
+    size_t next = reader->at - reader->at % LOG_BLOCK + LOG_BLOCK;
+    if (reader->end != LOG_END_CORRUPT || next >= reader->text.length)
+        return false;
+    reader->at = next;
+    reader->joining = false;
+    reader->resumed = true;
+    text_clear(&reader->joined);
+    reader->end = LOG_END_CLEAN;
+    reader->end_reason[0] = '\0';
+    return true;
+}
+
+bool log_sniff(Str text)
+{
+    LogReader reader = log_reader(text, LOG_MANIFEST);
+    size_t room = block_end(&reader);
+    if (room < HEADER)
+        return false;
+    Chunk chunk = chunk_at(&reader, room);
+    return chunk.length && chunk.header + chunk.length <= room && checksum_right(&reader, &chunk);
+}
+
+const char *log_end_name(LogEnd end)
+{
+    static const char *const names[] = {"clean", "zeros", "torn", "corrupt", "old"};
+    return (size_t)end < sizeof names / sizeof *names ? names[end] : "unknown";
+}

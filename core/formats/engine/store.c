@@ -1,0 +1,322 @@
+/* store.c - which files are read, and which family is shown.
+ *
+ * A MANIFEST that is named by itself lies in a store's directory more often than not: the OPTIONS there, and what tells
+ * whose store it is, count for it too.
+ */
+#include "core/formats/engine/store.h"
+
+#include "core/base/file.h"
+#include "core/formats/engine/engine_options.h"
+#include "core/formats/engine/record_log.h"
+#include "core/formats/engine/store_dir.h"
+#include "core/history/lsm_history.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define HEAD_SIZE ((size_t)LOG_BLOCK * 4) /* read of a file to recognise it */
+
+typedef struct StoreInput {
+    ARRAY(ManifestText) manifests;
+    Str options; /* an OPTIONS file's text; empty: none */
+    const char *options_name;
+    ManifestHints hints;
+    Arena arena; /* texts and names */
+    LoadReport *report;
+} StoreInput;
+
+static bool is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool store_sniff(Str text)
+{
+    EngineDialect dialect;
+    return log_sniff(text) || engine_options_sniff(text, &dialect);
+}
+
+static bool head_is_source(const char *path)
+{
+    Arena arena = {0};
+    Str text = {0};
+    struct stat info;
+    bool regular = stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    bool fine = regular && file_read_head(path, HEAD_SIZE, &arena, &text, NULL) && store_sniff(text);
+    arena_release(&arena);
+    return fine;
+}
+
+bool store_is_source(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return false;
+    if (!is_directory(path))
+        return head_is_source(path);
+    StoreDir dir;
+    bool found = store_dir_read(path, &dir, NULL) && dir.found;
+    store_dir_release(&dir);
+    return found;
+}
+
+static void note(StoreInput *input, const char *text)
+{
+    if (input->report->notes.count < LOAD_KEPT_MAX)
+        array_push(&input->report->notes, text);
+}
+
+static const char *escaped(Arena *arena, const char *path)
+{
+    char name[sizeof((Error *)0)->file];
+    size_t length = text_escape(str_from(path), name, sizeof name);
+    return arena_copy(arena, name, length);
+}
+
+/* ---- texts ---- */
+
+/* A write-ahead log is a record log too, and holds no version edits. */
+static bool check_manifest(Str text, const char *name, Error *error)
+{
+    if (manifest_sniff(text))
+        return true;
+    LogReader log = log_reader(text, LOG_MANIFEST);
+    LogRecord record;
+    size_t records = 0;
+    while (log_reader_next(&log, &record))
+        records++;
+    log_reader_release(&log);
+    error_set(error, ERROR_INPUT,
+              "is a record log of %zu record%s, but its first is no version edit: a write-ahead log? Give the "
+              "store's directory or its MANIFEST",
+              records, records == 1 ? "" : "s");
+    return error_place(error, name, 0, 0);
+}
+
+static bool take_text(StoreInput *input, Str text, const char *name, Error *error)
+{
+    ManifestText manifest = {text, escaped(&input->report->arena, name), 0};
+    EngineDialect dialect;
+    if (engine_options_sniff(text, &dialect)) {
+        input->options = text;
+        input->options_name = manifest.name;
+        input->hints.has_options = true;
+        input->hints.options = dialect;
+        return true;
+    }
+    if (!check_manifest(text, name, error))
+        return false;
+    manifest_name_parse(name, &manifest.number);
+    array_push(&input->manifests, manifest);
+    array_push(&input->report->files, (LoadedFile){manifest.name, "manifest"});
+    return true;
+}
+
+static bool take_file(StoreInput *input, const char *path, Error *error)
+{
+    Str text;
+    return file_read_bytes(path, FILE_ANY_SIZE, &input->arena, &text, error) && take_text(input, text, path, error);
+}
+
+/* ---- directories ---- */
+
+static void take_hints(StoreInput *input, const StoreDir *dir)
+{
+    input->hints.has_marker |= dir->has_marker;
+    input->hints.has_identity |= dir->has_identity;
+}
+
+/* The newest OPTIONS file of the directory, where none was given. */
+static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
+{
+    if (!dir->has_options || input->options.length)
+        return true;
+    const char *path = arena_printf(&input->arena, "%s/OPTIONS-%06llu", dir->path, (unsigned long long)dir->options);
+    Str text;
+    EngineDialect dialect;
+    if (!file_read(path, FILE_ANY_SIZE, &input->arena, &text, error))
+        return false;
+    if (!engine_options_sniff(text, &dialect)) {
+        note(input, arena_printf(&input->report->arena, "%s: not an OPTIONS file of RocksDB or Pebble: left out",
+                                 escaped(&input->report->arena, path)));
+        return true;
+    }
+    return take_text(input, text, path, error);
+}
+
+static void note_choice(StoreInput *input, const StoreDir *dir)
+{
+    Arena *arena = &input->report->arena;
+    unsigned long long number = dir->manifest;
+    const char *path = escaped(arena, dir->path);
+    if (dir->current_is_gone)
+        note(input, arena_printf(arena, "%s: the MANIFEST that %s names is not there: MANIFEST-%06llu is taken", path,
+                                 dir->has_marker ? "its marker" : "CURRENT", number));
+    else if (dir->assumed)
+        note(input, arena_printf(arena,
+                                 "%s: neither CURRENT nor a marker says which MANIFEST counts: MANIFEST-%06llu "
+                                 "is taken, the largest number",
+                                 path, number));
+    if (dir->older.count)
+        note(input, arena_printf(arena,
+                                 "%s: MANIFEST-%06llu%s older: give them together to see the history from "
+                                 "there on",
+                                 path, (unsigned long long)dir->older.at[0],
+                                 dir->older.count == 1 ? " is" : " and others are"));
+}
+
+static bool take_directory(StoreInput *input, const char *path, Error *error)
+{
+    StoreDir dir;
+    if (!store_dir_read(path, &dir, error))
+        return false;
+    bool fine = dir.found;
+    if (!fine) {
+        error_set(error, ERROR_INPUT, "there is no MANIFEST in this directory");
+        error_place(error, path, 0, 0);
+    } else {
+        take_hints(input, &dir);
+        note_choice(input, &dir);
+        const char *manifest =
+            arena_printf(&input->arena, "%s/MANIFEST-%06llu", path, (unsigned long long)dir.manifest);
+        fine = take_file(input, manifest, error) && take_options(input, &dir, error);
+    }
+    store_dir_release(&dir);
+    return fine;
+}
+
+/* What lies beside a MANIFEST that was given by its name. */
+static bool look_beside(StoreInput *input, const char *path, Error *error)
+{
+    const char *slash = strrchr(path, '/');
+    const char *parent = slash ? arena_copy(&input->arena, path, slash == path ? 1 : (size_t)(slash - path)) : ".";
+    StoreDir dir;
+    if (!store_dir_read(parent, &dir, NULL))
+        return true;
+    take_hints(input, &dir);
+    bool fine = take_options(input, &dir, error);
+    store_dir_release(&dir);
+    return fine;
+}
+
+static bool take_path(StoreInput *input, const char *path, Error *error)
+{
+    return is_directory(path) ? take_directory(input, path, error) : take_file(input, path, error);
+}
+
+/* ---- what was read becomes a history ---- */
+
+static void apply_options(StoreInput *input, Lsm *lsm)
+{
+    for (size_t i = 0; i < lsm->families.count && input->options.length; i++) {
+        LsmFamily *family = &lsm->families.at[i];
+        size_t odd = 0;
+        Error why = {0};
+        engine_options_read(input->options, family->name, &family->options, &odd, &why);
+        if (odd)
+            note(input, arena_printf(&input->report->arena, "%s:%lu: %s; the default is used", input->options_name,
+                                     why.line, why.message));
+    }
+    Arena *arena = &input->report->arena;
+    if (lsm->engine != LSM_LEVELDB && !input->options.length)
+        note(input, arena_printf(arena, "no OPTIONS file: targets and picks are those of %s's default options",
+                                 lsm_engine_name(lsm->engine)));
+}
+
+static void list_families(const Lsm *lsm, Text *out)
+{
+    for (size_t i = 0; i < lsm->families.count; i++) {
+        char name[96];
+        text_escape(lsm->families.at[i].name, name, sizeof name);
+        text_printf(out, "%s%s", i ? ", " : "", name);
+        if (lsm->families.at[i].dropped)
+            text_printf(out, " (dropped)");
+    }
+}
+
+static bool choose_family(StoreInput *input, const Lsm *lsm, const char *name, uint32_t *family, Error *error)
+{
+    Text names = {0};
+    list_families(lsm, &names);
+    *family = name ? lsm_family_named(lsm, str_from(name)) : 0;
+    bool fine = *family != FAMILY_NONE;
+    if (!fine)
+        error_set(error, ERROR_USAGE, "there is no column family '%s': %s", name, names.at);
+    else if (!name && lsm->families.count > 1)
+        note(input, arena_printf(&input->report->arena,
+                                 "%zu column families: %s; the first is shown, --family NAME shows another",
+                                 lsm->families.count, names.at));
+    text_release(&names);
+    return fine;
+}
+
+static bool finish(StoreInput *input, const LoadOptions *options, const char *title, History *history, Error *error)
+{
+    if (!input->manifests.count)
+        return error_set(error, ERROR_INPUT, "an OPTIONS file alone has no tables: give the MANIFEST too");
+    if (options->dialect) {
+        input->hints.forced = dialect_named(str_from(options->dialect), &input->hints.dialect);
+        if (!input->hints.forced)
+            return error_set(error, ERROR_USAGE, "--dialect is leveldb, rocksdb or pebble, not '%s'", options->dialect);
+    }
+    input->hints.salvage = options->salvage;
+    Lsm *lsm = mem_zero(1, sizeof *lsm);
+    uint32_t family = 0;
+    if (!manifest_read(input->manifests.at, input->manifests.count, &input->hints, options->strict, lsm, input->report,
+                       error) ||
+        !choose_family(input, lsm, options->family, &family, error)) {
+        lsm_release(lsm);
+        free(lsm);
+        return false;
+    }
+    apply_options(input, lsm);
+    History loaded;
+    history_init(&loaded);
+    policy_named(STR("full"), &loaded.policy, NULL);
+    loaded.title = arena_copy(&loaded.arena, title, strlen(title));
+    lsm_history_init(&loaded, lsm, family);
+    *history = loaded;
+    return true;
+}
+
+static void input_release(StoreInput *input)
+{
+    array_release(&input->manifests);
+    arena_release(&input->arena);
+}
+
+/* The last part of the path; of a directory that ends in slashes too. */
+static const char *title_of(Arena *arena, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    return start < end ? arena_copy(arena, path + start, end - start) : path;
+}
+
+bool store_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
+                Error *error)
+{
+    StoreInput input = {.report = report};
+    bool fine = true;
+    for (size_t i = 0; i < n && fine; i++)
+        fine = take_path(&input, paths[i], error);
+    for (size_t i = 0; i < n && fine; i++)
+        if (!is_directory(paths[i]))
+            fine = look_beside(&input, paths[i], error);
+    fine = fine && finish(&input, options, title_of(&input.arena, paths[0]), history, error);
+    input_release(&input);
+    return fine;
+}
+
+bool store_load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
+                     Error *error)
+{
+    StoreInput input = {.report = report};
+    bool fine = take_text(&input, text, name, error) && finish(&input, options, name, history, error);
+    input_release(&input);
+    return fine;
+}

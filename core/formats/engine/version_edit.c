@@ -1,0 +1,561 @@
+/* version_edit.c - a switch over tags, and one over the custom fields of a table.
+ *
+ * Worked example (RocksDB): 06 00 09 | 67 01 0B 92 21 | 0A 36 42 31 31 … | …
+ * tag 6: table 9 of level 0 is deleted; tag 103 (0x67): table 11 is added to level 1 with 4,242 bytes, then its
+ * smallest and largest internal keys, its smallest and largest sequence number, and custom fields up to the field 1.
+ *
+ * Every length is checked against the record before anything is stored: a record of n bytes makes at most n / 3
+ * entries.
+ */
+#include "core/formats/engine/version_edit.h"
+
+#include "core/base/byte_reader.h"
+
+#define SAFE_TAG   8192u /* RocksDB: a tag with this bit may be skipped, it has a length */
+#define SAFE_FIELD 64u   /* a custom field with this bit must be known */
+
+enum {
+    TAG_COMPARATOR = 1,
+    TAG_LOG_NUMBER = 2,
+    TAG_NEXT_FILE = 3,
+    TAG_LAST_SEQUENCE = 4,
+    TAG_CURSOR = 5,
+    TAG_DELETED = 6,
+    TAG_FILE = 7,
+    TAG_PREVIOUS_LOG = 9,
+    TAG_MIN_LOG = 10, /* RocksDB */
+    TAG_EXCISE = 10,  /* Pebble */
+    TAG_MARKED = 11,  /* Pebble */
+    TAG_FILE_2 = 100,
+    TAG_FILE_3 = 102,
+    TAG_FILE_4 = 103,
+    TAG_FILE_5 = 104,
+    TAG_BACKING_ADDED = 105,
+    TAG_BACKING_REMOVED = 106,
+    TAG_BLOB_ADDED = 107,
+    TAG_BLOB_REMOVED = 108,
+    TAG_FAMILY = 200,
+    TAG_FAMILY_ADDED = 201,
+    TAG_FAMILY_DROPPED = 202,
+    TAG_MAX_FAMILY = 203,
+    TAG_GROUP = 300,
+    TAG_ROCKS_BLOB = 400,
+    TAG_ROCKS_GARBAGE = 401,
+    TAG_DB_ID = 8193,
+    TAG_OLD_BLOB = 8194,
+    TAG_OLD_GARBAGE = 8195,
+    TAG_OLD_WAL_ADDED = 8196,
+    TAG_OLD_WAL_DELETED = 8197,
+    TAG_WAL_ADDED = 8199,
+    TAG_WAL_DELETED = 8200,
+    TAG_TIMESTAMPS = 8201,
+};
+
+static bool fail(ByteReader *reader)
+{
+    reader->failed = true;
+    return false;
+}
+
+static uint32_t take_level(ByteReader *reader)
+{
+    uint32_t level = byte_reader_v32(reader);
+    if (level >= LSM_LEVELS_MAX)
+        fail(reader);
+    return level;
+}
+
+static Str take_internal_key(ByteReader *reader)
+{
+    Str key = byte_reader_str(reader);
+    if (key.length < INTERNAL_TAIL)
+        fail(reader);
+    return key;
+}
+
+/* A custom field's value that is one v64 to its end. */
+static uint64_t number_in(ByteReader *outer, Str value)
+{
+    ByteReader reader = byte_reader(value);
+    uint64_t number = byte_reader_v64(&reader);
+    if (reader.failed)
+        fail(outer);
+    return number;
+}
+
+static uint8_t byte_in(ByteReader *outer, Str value)
+{
+    if (value.length != 1)
+        fail(outer);
+    return value.length ? (uint8_t)value.at[0] : 0;
+}
+
+static void rocksdb_field(VersionEdit *edit, EditFile *file, uint32_t field, ByteReader *reader)
+{
+    Str value = byte_reader_str(reader);
+    switch (field) {
+    case 2:
+        file->marked = byte_in(reader, value) == 1;
+        return;
+    case 5:
+        file->ancestor = number_in(reader, value);
+        edit->hints |= HINT_ANCESTOR_TIME;
+        return;
+    case 6:
+        file->created = number_in(reader, value);
+        edit->hints |= HINT_CREATION_TIME;
+        return;
+    case 13:
+        file->epoch = number_in(reader, value);
+        return;
+    case 14:
+        file->range_deletion_bytes = number_in(reader, value);
+        return;
+    case 65:
+        file->path = byte_in(reader, value);
+        if (file->path > 3)
+            fail(reader);
+        return;
+    default:
+        if (field & SAFE_FIELD)
+            fail(reader);
+    }
+}
+
+static void pebble_blob_references(EditFile *file, uint32_t field, ByteReader *reader)
+{
+    byte_reader_v64(reader); /* depth */
+    uint64_t count = byte_reader_v64(reader);
+    for (uint64_t i = 0; i < count && !reader->failed; i++) {
+        byte_reader_v64(reader); /* blob file */
+        uint64_t bytes = byte_reader_v64(reader);
+        file->blob_bytes += bytes;
+        if (field == 70)
+            byte_reader_v64(reader); /* bytes of the backing */
+    }
+}
+
+static void pebble_field(VersionEdit *edit, EditFile *file, uint32_t field, ByteReader *reader)
+{
+    if (field >= 66 && field <= 70)
+        edit->hints |= HINT_PEBBLE_TAG;
+    if (field == 66)
+        file->backing = byte_reader_v64(reader);
+    else if (field == 67 || field == 68)
+        byte_reader_str(reader); /* synthetic prefix, suffix: the bounds have them already */
+    else if (field == 69 || field == 70)
+        pebble_blob_references(file, field, reader);
+    else if (field & SAFE_FIELD)
+        fail(reader);
+    else {
+        Str value = byte_reader_str(reader);
+        if (field == 6) {
+            file->created = number_in(reader, value);
+            edit->hints |= HINT_CREATION_TIME;
+        }
+    }
+}
+
+static void take_custom_fields(VersionEdit *edit, EditFile *file, EngineDialect dialect, ByteReader *reader)
+{
+    while (!reader->failed) {
+        uint32_t field = byte_reader_v32(reader);
+        if (field == 1 || reader->failed)
+            return;
+        if (dialect == DIALECT_PEBBLE)
+            pebble_field(edit, file, field, reader);
+        else
+            rocksdb_field(edit, file, field, reader);
+    }
+}
+
+/* Pebble's bounds: those of points, where there are any, and of range keys; a byte says which are the table's. */
+static void take_split_bounds(EditFile *file, ByteReader *reader)
+{
+    enum { HAS_POINTS = 1, POINT_SMALLEST = 2, POINT_LARGEST = 4 };
+    uint64_t marker = byte_reader_le(reader, 1);
+    Str point_small = {"", 0}, point_large = {"", 0};
+    if (marker & HAS_POINTS) {
+        point_small = take_internal_key(reader);
+        point_large = take_internal_key(reader);
+    } else if (marker & (POINT_SMALLEST | POINT_LARGEST)) {
+        fail(reader);
+    }
+    Str range_small = take_internal_key(reader), range_large = take_internal_key(reader);
+    file->range_keys = true;
+    file->small = marker & POINT_SMALLEST ? point_small : range_small;
+    file->large = marker & POINT_LARGEST ? point_large : range_large;
+}
+
+static void take_file(VersionEdit *edit, uint32_t tag, EngineDialect dialect, ByteReader *reader)
+{
+    EditFile file = {.level = take_level(reader)};
+    file.number = byte_reader_v64(reader);
+    if (tag == TAG_FILE_3)
+        file.path = byte_reader_v32(reader);
+    file.size = byte_reader_v64(reader);
+    if (tag == TAG_FILE_5) {
+        take_split_bounds(&file, reader);
+    } else {
+        file.small = take_internal_key(reader);
+        file.large = take_internal_key(reader);
+    }
+    if (tag != TAG_FILE) {
+        file.seq_lo = byte_reader_v64(reader);
+        file.seq_hi = byte_reader_v64(reader);
+        file.seq_known = true;
+    }
+    if (tag == TAG_FILE_4 || tag == TAG_FILE_5)
+        take_custom_fields(edit, &file, dialect, reader);
+    edit->hints |= tag == TAG_FILE ? HINT_OLD_FILES : HINT_NEW_FILES;
+    edit->hints |= tag == TAG_FILE_5 ? HINT_PEBBLE_TAG : 0;
+    if (!reader->failed)
+        array_push(&edit->added, file);
+}
+
+static void take_deleted(VersionEdit *edit, ByteReader *reader)
+{
+    EditDelete deleted = {.level = take_level(reader)};
+    deleted.number = byte_reader_v64(reader);
+    if (!reader->failed)
+        array_push(&edit->deleted, deleted);
+}
+
+static void take_cursor(VersionEdit *edit, ByteReader *reader)
+{
+    EditCursor cursor = {.level = take_level(reader)};
+    cursor.key = take_internal_key(reader);
+    if (!reader->failed)
+        array_push(&edit->cursors, cursor);
+}
+
+/* The fields that all three share. False: it is none of them. */
+static bool common_tag(VersionEdit *edit, uint32_t tag, EngineDialect dialect, ByteReader *reader)
+{
+    switch (tag) {
+    case TAG_COMPARATOR:
+        edit->comparator = byte_reader_str(reader);
+        edit->holds |= EDIT_COMPARATOR;
+        return true;
+    case TAG_LOG_NUMBER:
+        edit->log_number = byte_reader_v64(reader);
+        edit->holds |= EDIT_LOG_NUMBER;
+        return true;
+    case TAG_NEXT_FILE:
+        edit->next_file = byte_reader_v64(reader);
+        edit->holds |= EDIT_NEXT_FILE;
+        return true;
+    case TAG_LAST_SEQUENCE:
+        edit->last_sequence = byte_reader_v64(reader);
+        edit->holds |= EDIT_LAST_SEQUENCE;
+        return true;
+    case TAG_PREVIOUS_LOG:
+        edit->previous_log = byte_reader_v64(reader);
+        edit->holds |= EDIT_PREVIOUS_LOG;
+        edit->hints |= HINT_PREVIOUS_LOG;
+        return true;
+    case TAG_CURSOR:
+        take_cursor(edit, reader);
+        return true;
+    case TAG_DELETED:
+        take_deleted(edit, reader);
+        return true;
+    case TAG_FILE:
+        take_file(edit, tag, dialect, reader);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool pebble_file_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
+{
+    EditBytes file = {.number = byte_reader_v64(reader)};
+    uint64_t physical = 0;
+    switch (tag) {
+    case TAG_BACKING_ADDED:
+        file.bytes = byte_reader_v64(reader);
+        array_push(&edit->backings_added, file);
+        return true;
+    case TAG_BACKING_REMOVED:
+        array_push(&edit->backings_removed, file.number);
+        return true;
+    case TAG_BLOB_ADDED:
+        physical = byte_reader_v64(reader);
+        file.bytes = byte_reader_v64(reader);
+        byte_reader_v64(reader); /* bytes of values */
+        byte_reader_v64(reader); /* creation time */
+        array_push(&edit->blobs_added, (EditBytes){physical, file.bytes});
+        return true;
+    default: /* TAG_BLOB_REMOVED */
+        physical = byte_reader_v64(reader);
+        array_push(&edit->blobs_removed, physical);
+        return true;
+    }
+}
+
+static bool pebble_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
+{
+    EditExcise excise = {{0}, {0}, false, 0};
+    EditDelete marked = {0, 0};
+    uint64_t kind;
+    if (tag == TAG_FILE_2 || tag == TAG_FILE_4 || tag == TAG_FILE_5) {
+        take_file(edit, tag, DIALECT_PEBBLE, reader);
+        return true;
+    }
+    edit->hints |= HINT_PEBBLE_TAG;
+    switch (tag) {
+    case TAG_EXCISE:
+        excise.start = byte_reader_str(reader);
+        excise.end = byte_reader_str(reader);
+        kind = byte_reader_v64(reader);
+        excise.end_inclusive = kind == 1;
+        excise.sequence = byte_reader_v64(reader);
+        if (kind > 1 || reader->failed)
+            return fail(reader);
+        array_push(&edit->excises, excise);
+        return true;
+    case TAG_MARKED:
+        marked.level = take_level(reader);
+        marked.number = byte_reader_v64(reader);
+        if (!reader->failed)
+            array_push(&edit->marked, marked);
+        return true;
+    default:
+        return tag >= TAG_BACKING_ADDED && tag <= TAG_BLOB_REMOVED && pebble_file_tag(edit, tag, reader);
+    }
+}
+
+/* RocksDB's blob files: number, count, bytes, two names where one is added, then fields up to a 0. */
+static void rocksdb_blob(VersionEdit *edit, bool added, ByteReader *reader)
+{
+    EditBytes blob = {.number = byte_reader_v64(reader)};
+    byte_reader_v64(reader); /* number of values */
+    blob.bytes = byte_reader_v64(reader);
+    if (added) {
+        byte_reader_str(reader); /* checksum's method and value */
+        byte_reader_str(reader);
+    }
+    uint32_t field;
+    while ((field = byte_reader_v32(reader)) != 0) {
+        byte_reader_str(reader);
+        if (field & SAFE_FIELD)
+            fail(reader);
+    }
+    if (reader->failed)
+        return;
+    if (added)
+        array_push(&edit->blobs_added, blob);
+    else
+        array_push(&edit->blob_garbage, blob);
+}
+
+/* Old forms of a write-ahead log's fields, which have no length. */
+static void rocksdb_old_wal(bool added, ByteReader *reader)
+{
+    byte_reader_v64(reader);
+    if (!added)
+        return;
+    for (uint32_t field = byte_reader_v32(reader); field != 1 && !reader->failed; field = byte_reader_v32(reader)) {
+        if (field != 2)
+            fail(reader);
+        byte_reader_v64(reader);
+    }
+}
+
+static bool rocksdb_family_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
+{
+    switch (tag) {
+    case TAG_FAMILY:
+        edit->family = byte_reader_v32(reader);
+        return true;
+    case TAG_FAMILY_ADDED:
+        edit->family_name = byte_reader_str(reader);
+        edit->holds |= EDIT_FAMILY_ADDED;
+        return true;
+    case TAG_FAMILY_DROPPED:
+        edit->holds |= EDIT_FAMILY_DROPPED;
+        return true;
+    case TAG_MAX_FAMILY:
+        edit->max_family = byte_reader_v32(reader);
+        edit->holds |= EDIT_MAX_FAMILY;
+        return true;
+    case TAG_GROUP:
+        edit->group_left = byte_reader_v32(reader);
+        edit->holds |= EDIT_GROUP;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Tags that an older RocksDB may skip: each has a length, but for the first forms of some. */
+static bool rocksdb_safe_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
+{
+    if (tag == TAG_OLD_BLOB || tag == TAG_OLD_GARBAGE) {
+        rocksdb_blob(edit, tag == TAG_OLD_BLOB, reader);
+        return true;
+    }
+    if (tag == TAG_OLD_WAL_ADDED || tag == TAG_OLD_WAL_DELETED) {
+        rocksdb_old_wal(tag == TAG_OLD_WAL_ADDED, reader);
+        edit->holds |= EDIT_WAL;
+        return true;
+    }
+    Str value = byte_reader_str(reader);
+    if (tag == TAG_DB_ID) {
+        edit->db_id = value;
+        edit->holds |= EDIT_DB_ID;
+    } else if (tag == TAG_WAL_ADDED || tag == TAG_WAL_DELETED) {
+        edit->holds |= EDIT_WAL;
+    } else if (tag == TAG_TIMESTAMPS && byte_in(reader, value) == 0) {
+        edit->holds |= EDIT_STRIPS_TIMESTAMPS;
+    }
+    return true;
+}
+
+static bool rocksdb_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
+{
+    if (tag >= TAG_FAMILY)
+        edit->hints |= HINT_HIGH_TAG;
+    switch (tag) {
+    case TAG_FILE_2:
+    case TAG_FILE_3:
+    case TAG_FILE_4:
+        take_file(edit, tag, DIALECT_ROCKSDB, reader);
+        return true;
+    case TAG_MIN_LOG:
+        edit->min_log = byte_reader_v64(reader);
+        edit->holds |= EDIT_MIN_LOG;
+        return true;
+    case TAG_ROCKS_BLOB:
+    case TAG_ROCKS_GARBAGE:
+        rocksdb_blob(edit, tag == TAG_ROCKS_BLOB, reader);
+        return true;
+    default:
+        return tag & SAFE_TAG ? rocksdb_safe_tag(edit, tag, reader) : rocksdb_family_tag(edit, tag, reader);
+    }
+}
+
+static bool take_field(VersionEdit *edit, uint32_t tag, EngineDialect dialect, ByteReader *reader)
+{
+    if (common_tag(edit, tag, dialect, reader))
+        return true;
+    if (dialect == DIALECT_ROCKSDB)
+        return rocksdb_tag(edit, tag, reader);
+    return dialect == DIALECT_PEBBLE && pebble_tag(edit, tag, reader);
+}
+
+bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error)
+{
+    version_edit_clear(edit);
+    ByteReader reader = byte_reader(payload);
+    while (byte_reader_more(&reader)) {
+        size_t place = payload.length - byte_reader_left(&reader);
+        uint32_t tag = byte_reader_v32(&reader);
+        bool known = !reader.failed && take_field(edit, tag, dialect, &reader);
+        if (known && !reader.failed)
+            continue;
+        return error_set(error, ERROR_INPUT, "byte %zu of the record: %s %u %s %s", place,
+                         known ? "the value of field" : "field", tag, known ? "is not one that" : "is unknown to",
+                         known ? "it can have" : dialect_name(dialect));
+    }
+    return true;
+}
+
+static Str copy_text(Arena *arena, Str text)
+{
+    return (Str){arena_copy(arena, text.at, text.length), text.length};
+}
+
+#define COPY_ARRAY(to, from)                                                                                           \
+    do {                                                                                                               \
+        array_reserve((to), (from)->count);                                                                            \
+        if ((from)->count)                                                                                             \
+            memcpy((to)->at, (from)->at, (from)->count * sizeof *(from)->at);                                          \
+        (to)->count = (from)->count;                                                                                   \
+    } while (0)
+
+void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena)
+{
+    VersionEdit copy = {.holds = from->holds,
+                        .hints = from->hints,
+                        .comparator = copy_text(arena, from->comparator),
+                        .family_name = copy_text(arena, from->family_name),
+                        .db_id = copy_text(arena, from->db_id),
+                        .log_number = from->log_number,
+                        .next_file = from->next_file,
+                        .last_sequence = from->last_sequence,
+                        .previous_log = from->previous_log,
+                        .min_log = from->min_log,
+                        .family = from->family,
+                        .max_family = from->max_family,
+                        .group_left = from->group_left};
+    COPY_ARRAY(&copy.added, &from->added);
+    COPY_ARRAY(&copy.deleted, &from->deleted);
+    COPY_ARRAY(&copy.marked, &from->marked);
+    COPY_ARRAY(&copy.cursors, &from->cursors);
+    COPY_ARRAY(&copy.excises, &from->excises);
+    COPY_ARRAY(&copy.backings_added, &from->backings_added);
+    COPY_ARRAY(&copy.blobs_added, &from->blobs_added);
+    COPY_ARRAY(&copy.blob_garbage, &from->blob_garbage);
+    COPY_ARRAY(&copy.backings_removed, &from->backings_removed);
+    COPY_ARRAY(&copy.blobs_removed, &from->blobs_removed);
+    for (size_t i = 0; i < copy.added.count; i++) {
+        copy.added.at[i].small = copy_text(arena, copy.added.at[i].small);
+        copy.added.at[i].large = copy_text(arena, copy.added.at[i].large);
+    }
+    for (size_t i = 0; i < copy.cursors.count; i++)
+        copy.cursors.at[i].key = copy_text(arena, copy.cursors.at[i].key);
+    for (size_t i = 0; i < copy.excises.count; i++) {
+        copy.excises.at[i].start = copy_text(arena, copy.excises.at[i].start);
+        copy.excises.at[i].end = copy_text(arena, copy.excises.at[i].end);
+    }
+    *to = copy;
+}
+
+void version_edit_clear(VersionEdit *edit)
+{
+    edit->holds = edit->hints = 0;
+    edit->comparator = edit->family_name = edit->db_id = (Str){"", 0};
+    edit->log_number = edit->next_file = edit->last_sequence = edit->previous_log = edit->min_log = 0;
+    edit->family = edit->max_family = edit->group_left = 0;
+    edit->added.count = edit->deleted.count = edit->marked.count = edit->cursors.count = edit->excises.count = 0;
+    edit->backings_added.count = edit->blobs_added.count = edit->blob_garbage.count = 0;
+    edit->backings_removed.count = edit->blobs_removed.count = 0;
+}
+
+void version_edit_release(VersionEdit *edit)
+{
+    array_release(&edit->added);
+    array_release(&edit->deleted);
+    array_release(&edit->marked);
+    array_release(&edit->cursors);
+    array_release(&edit->excises);
+    array_release(&edit->backings_added);
+    array_release(&edit->blobs_added);
+    array_release(&edit->blob_garbage);
+    array_release(&edit->backings_removed);
+    array_release(&edit->blobs_removed);
+    *edit = (VersionEdit){0};
+}
+
+uint64_t internal_tag(Str internal)
+{
+    ByteReader reader = byte_reader((Str){internal.at + internal.length - INTERNAL_TAIL, INTERNAL_TAIL});
+    return byte_reader_le(&reader, INTERNAL_TAIL);
+}
+
+const char *dialect_name(EngineDialect dialect)
+{
+    return lsm_engine_word((LsmEngine)dialect);
+}
+
+bool dialect_named(Str name, EngineDialect *dialect)
+{
+    for (unsigned i = 0; i < DIALECT_COUNT_; i++)
+        if (str_equal(name, str_from(dialect_name((EngineDialect)i)))) {
+            *dialect = (EngineDialect)i;
+            return true;
+        }
+    return false;
+}

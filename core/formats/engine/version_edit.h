@@ -1,0 +1,124 @@
+/* version_edit.h - one record of a MANIFEST: what a flush, a compaction or an open changed.
+ *
+ * A payload is a row of fields, each a tag and its value, to the end of the record. The three engines share the tags up
+ * to 9 and 103; tags 10 and 11 and some custom fields of a table mean different things, hence the dialect.
+ *
+ *     VersionEdit edit = {0};
+ *     if (!version_edit_decode(&edit, payload, DIALECT_ROCKSDB, error))   // reuses the edit's arrays
+ *         …
+ *     version_edit_release(&edit);
+ *
+ * All strings point into the payload.
+ */
+#ifndef CORE_FORMATS_ENGINE_VERSION_EDIT_H
+#define CORE_FORMATS_ENGINE_VERSION_EDIT_H
+
+#include "core/base/mem.h"
+#include "core/history/lsm.h"
+
+typedef enum EngineDialect {
+    DIALECT_LEVELDB = LSM_LEVELDB,
+    DIALECT_ROCKSDB = LSM_ROCKSDB,
+    DIALECT_PEBBLE = LSM_PEBBLE,
+    DIALECT_COUNT_
+} EngineDialect;
+
+/* What an edit holds beside its arrays. */
+enum {
+    EDIT_COMPARATOR = 1,
+    EDIT_LOG_NUMBER = 2,
+    EDIT_NEXT_FILE = 4,
+    EDIT_LAST_SEQUENCE = 8,
+    EDIT_PREVIOUS_LOG = 16,
+    EDIT_MIN_LOG = 32,
+    EDIT_MAX_FAMILY = 64,
+    EDIT_GROUP = 128,
+    EDIT_FAMILY_ADDED = 256,
+    EDIT_FAMILY_DROPPED = 512,
+    EDIT_STRIPS_TIMESTAMPS = 1024, /* RocksDB: user timestamps are not persisted */
+    EDIT_DB_ID = 2048,
+    EDIT_WAL = 4096,
+};
+
+/* What the bytes say about who wrote them. */
+enum {
+    HINT_OLD_FILES = 1,     /* tag 7 */
+    HINT_NEW_FILES = 2,     /* tags 100 to 104 */
+    HINT_ANCESTOR_TIME = 4, /* a custom field of RocksDB's */
+    HINT_CREATION_TIME = 8, /* a custom field of RocksDB's and Pebble's */
+    HINT_PREVIOUS_LOG = 16, /* tag 9: Pebble never writes it */
+    HINT_HIGH_TAG = 32,     /* a tag from 200 on: RocksDB's */
+    HINT_PEBBLE_TAG = 64,   /* tags 104 to 108, or tags 10 and 11 as Pebble means them */
+};
+
+typedef struct EditFile {
+    uint32_t level;
+    uint32_t path; /* RocksDB: which of db_paths */
+    uint64_t number, size;
+    Str small, large; /* internal keys: a user key and 8 bytes of sequence and type */
+    uint64_t seq_lo, seq_hi;
+    bool seq_known;
+    bool marked;                /* for compaction */
+    bool range_keys;            /* Pebble: holds range keys */
+    uint64_t epoch;             /* RocksDB: order of L0; 0: not told */
+    uint64_t created, ancestor; /* Unix seconds; 0: not told */
+    uint64_t range_deletion_bytes;
+    uint64_t backing;    /* Pebble, a virtual table: its backing file's number; else 0 */
+    uint64_t blob_bytes; /* Pebble: bytes of values in blob files that it refers to */
+} EditFile;
+
+typedef struct EditDelete {
+    uint32_t level;
+    uint64_t number;
+} EditDelete;
+
+typedef struct EditCursor {
+    uint32_t level;
+    Str key; /* internal */
+} EditCursor;
+
+typedef struct EditBytes {
+    uint64_t number, bytes;
+} EditBytes;
+
+typedef struct EditExcise {
+    Str start, end;
+    bool end_inclusive;
+    uint64_t sequence;
+} EditExcise;
+
+typedef struct VersionEdit {
+    unsigned holds, hints;
+    Str comparator, family_name, db_id;
+    uint64_t log_number, next_file, last_sequence, previous_log, min_log;
+    uint32_t family, max_family, group_left;
+    ARRAY(EditFile) added;
+    ARRAY(EditDelete) deleted, marked;
+    ARRAY(EditCursor) cursors;
+    ARRAY(EditExcise) excises;
+    ARRAY(EditBytes) backings_added, blobs_added, blob_garbage;
+    ARRAY(uint64_t) backings_removed, blobs_removed;
+} VersionEdit;
+
+/* Reads a payload into the edit, whose arrays are used again. False, with the tag that failed and its place in the
+ * record, where the dialect has no such field or a value does not fit. On failure the edit is only good for the next
+ * call and for release. O(bytes). */
+bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error);
+/* A copy that does not need the payload: all strings are in the arena. `to` must be empty. */
+void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena);
+/* Empties the edit; keeps its memory. */
+void version_edit_clear(VersionEdit *edit);
+void version_edit_release(VersionEdit *edit);
+
+#define INTERNAL_TAIL 8u /* bytes of an internal key behind the user key */
+/* The two parts of an internal key, which must have at least INTERNAL_TAIL bytes: tag = sequence << 8 | type. */
+static inline Str internal_user_key(Str internal)
+{
+    return (Str){internal.at, internal.length - INTERNAL_TAIL};
+}
+uint64_t internal_tag(Str internal);
+
+const char *dialect_name(EngineDialect dialect); /* "rocksdb" */
+bool dialect_named(Str name, EngineDialect *dialect);
+
+#endif
