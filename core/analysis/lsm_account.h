@@ -1,0 +1,43 @@
+/* lsm_account.h - bytes: what came in, what was written again and again, and for what.
+ *
+ *     flushed 3.25 MiB, ingested 0; compactions wrote 7.28 MiB: write amplification 3.24
+ *     L0 to L1 wrote 4.44 MiB for 3.05 MiB that came from above: 1.46
+ *
+ * A move writes nothing. A virtual table is a part of a file that was counted already. Write-ahead logs are not in it.
+ */
+#ifndef CORE_ANALYSIS_LSM_ACCOUNT_H
+#define CORE_ANALYSIS_LSM_ACCOUNT_H
+
+#include "core/history/lsm.h"
+
+typedef struct LsmCompactionCost {
+    bool any;
+    StepId step;
+    uint64_t written, from_above, read;
+    double ratio; /* written / from_above */
+} LsmCompactionCost;
+
+typedef struct LsmLevelAccount {
+    uint64_t written;    /* by compactions that put their output there */
+    uint64_t from_above; /* bytes of their inputs from levels above it */
+    uint64_t moved;      /* into it */
+} LsmLevelAccount;
+
+typedef struct LsmAccount {
+    uint64_t base, flushed, ingested, moved, compacted, deleted;
+    LsmLevelAccount levels[LSM_LEVELS_MAX];
+    LsmCompactionCost worst; /* of compactions between levels, by ratio */
+    uint64_t thrashed;       /* bytes that a compaction wrote and another rewrote within so many steps */
+    size_t thrashed_tables;
+} LsmAccount;
+
+/* Up to and including `step`; rewritten within `within` steps is thrash. O(placements). */
+void lsm_account(const Lsm *lsm, uint32_t family, StepId step, uint32_t within, LsmAccount *account);
+
+/* (flushed + ingested + compacted) / (flushed + ingested); NAN where nothing came in. */
+double lsm_write_amp(const LsmAccount *account);
+
+/* What one event cost. */
+LsmCompactionCost lsm_event_cost(const Lsm *lsm, const LsmEvent *event);
+
+#endif

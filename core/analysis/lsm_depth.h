@@ -1,0 +1,35 @@
+/* lsm_depth.h - how many tables of an LSM store a read visits.
+ *
+ *     L0.1     [   9   ]
+ *     L0.0  [    4    ]
+ *     L1    [ 5  ][  6    ]
+ *     L2         [  7  ]
+ *           2  3 4  3 2 ..         every table of L0 over the key, newest first, then at most one for each deeper level
+ *
+ * The worst case: a read that finds the key stops earlier, and filters spare visits; a MANIFEST tells of neither.
+ */
+#ifndef CORE_ANALYSIS_LSM_DEPTH_H
+#define CORE_ANALYSIS_LSM_DEPTH_H
+
+#include "core/analysis/distribution.h"
+#include "core/history/lsm_state.h"
+
+typedef struct LsmDepth {
+    Distribution by_segment; /* a segment lies between two neighbouring bounds of live tables; gaps count */
+    uint32_t segments;
+    KeyRange deepest; /* the first segment with the most tables; empty where there is none */
+} LsmDepth;
+
+/* At the state's step. O(n log n) for n live tables. */
+LsmDepth lsm_depth_measure(const LsmState *state);
+
+typedef struct LsmWorstDepth {
+    uint32_t depth;
+    StepId step; /* the first that had it */
+} LsmWorstDepth;
+
+/* The deepest read that any step ever had. Where `by_step` is not NULL it gets the largest depth of each step of the
+ * store. O(placements x log keys). */
+LsmWorstDepth lsm_depth_ever(const Lsm *lsm, uint32_t family, uint32_t *by_step);
+
+#endif

@@ -1,0 +1,135 @@
+/* lsm_predict.c - step back from an event until a state explains it.
+ *
+ * States differ only where the family has an event; steps between are skipped. The search ends at the step at which
+ * the newest input was born, for no earlier state could have picked it.
+ */
+#include "core/planner/leveled/lsm_predict.h"
+
+#include <stdlib.h>
+
+#define STATES_MAX 256u /* that are asked for one event */
+
+static int compare_ids(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+typedef struct Wanted {
+    const LsmEvent *event;
+    uint32_t *inputs; /* ascending; owned */
+    size_t count;
+    StepId newest; /* birth of the newest input */
+} Wanted;
+
+static Wanted wanted_of(const LsmState *state, const LsmEvent *event)
+{
+    const Lsm *lsm = state->lsm;
+    Wanted wanted = {event, mem_alloc(event->dead_count * sizeof(uint32_t)), event->dead_count, 0};
+    for (uint32_t i = 0; i < event->dead_count; i++) {
+        wanted.inputs[i] = lsm->dead.at[event->dead_first + i];
+        StepId born = lsm_state_placement(state, wanted.inputs[i])->born;
+        wanted.newest = born > wanted.newest ? born : wanted.newest;
+    }
+    if (wanted.count)
+        qsort(wanted.inputs, wanted.count, sizeof *wanted.inputs, compare_ids);
+    return wanted;
+}
+
+/* An event without outputs is explained by its inputs alone. */
+static bool matches(const LsmPick *pick, const Wanted *wanted)
+{
+    size_t count;
+    if (!pick->found || (wanted->event->born_count && pick->output != wanted->event->to))
+        return false;
+    if (pick->start.at.count + pick->below.at.count != wanted->count)
+        return false;
+    uint32_t *inputs = lsm_pick_inputs(pick, &count);
+    bool same = count == 0 || memcmp(inputs, wanted->inputs, count * sizeof *inputs) == 0;
+    free(inputs);
+    return same;
+}
+
+/* L0's newest tables are merged while a compaction from L0 runs, which only the engine knows. */
+static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+{
+    enum { LEAST = 4, ABOVE_TRIGGER = 2 };
+    if (wanted->event->kind != LSM_INTRA_L0 || options->engine != LSM_ROCKSDB || options->style != LSM_STYLE_LEVELED ||
+        state->levels[0].count < options->l0_trigger + ABOVE_TRIGGER)
+        return false;
+    lsm_pick_release(pick);
+    if (!intra_l0_pick(state, LEAST, lsm_compaction_limit(options), pick))
+        return false;
+    pick->reason = LSM_BECAUSE_INTRA_L0;
+    return matches(pick, wanted);
+}
+
+static void remember(LsmPrediction *prediction, const LsmPick *pick, StepId step)
+{
+    prediction->decided = step;
+    prediction->found = pick->found;
+    prediction->reason = pick->reason;
+    prediction->level = pick->level;
+    prediction->output = pick->output;
+    prediction->seed = pick->seed;
+    prediction->score = pick->score;
+    prediction->move = pick->move;
+}
+
+static bool any_marked(const LsmState *state, const Wanted *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++)
+        if (lsm_state_placement(state, wanted->inputs[i])->flags & PLACEMENT_MARKED)
+            return true;
+    return false;
+}
+
+LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t event)
+{
+    const LsmEvent *at = &state->lsm->events.at[event];
+    LsmPrediction prediction = {.event = event, .seed = PLACEMENT_NONE};
+    Wanted wanted = wanted_of(state, at);
+    unsigned asked = 0;
+    for (StepId step = at->step; step-- > wanted.newest && asked < STATES_MAX && !prediction.predicted;) {
+        const LsmEvent *change = lsm_event_at(state->lsm, state->family_index, step + 1);
+        bool changed = change && (change->born_count || change->dead_count);
+        if (asked && !changed)
+            continue; /* the same state as one step later */
+        lsm_state_go(state, step);
+        LsmPick pick;
+        lsm_pick(state, options, &pick);
+        prediction.predicted = matches(&pick, &wanted) || intra_l0(state, options, &wanted, &pick);
+        if (prediction.predicted || !asked)
+            remember(&prediction, &pick, step);
+        lsm_pick_release(&pick);
+        asked++;
+    }
+    prediction.marked = !prediction.predicted && any_marked(state, &wanted);
+    free(wanted.inputs);
+    return prediction;
+}
+
+void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId from, StepId until,
+                 const atomic_bool *cancel, LsmPredictions *predictions)
+{
+    *predictions = (LsmPredictions){0};
+    LsmState state;
+    lsm_state_init(&state, lsm, family);
+    for (StepId step = from; step < until && step < lsm->steps.count; step++) {
+        if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+            break;
+        const LsmEvent *event = lsm_event_at(lsm, family, step);
+        if (!event || !lsm_event_is_picked(event->kind))
+            continue;
+        LsmPrediction prediction = lsm_explain(&state, options, (uint32_t)(event - lsm->events.at));
+        predictions->predicted += prediction.predicted;
+        array_push(&predictions->at, prediction);
+    }
+    lsm_state_release(&state);
+}
+
+void lsm_predictions_release(LsmPredictions *predictions)
+{
+    array_release(&predictions->at);
+    *predictions = (LsmPredictions){0};
+}

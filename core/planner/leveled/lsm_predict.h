@@ -1,0 +1,42 @@
+/* lsm_predict.h - which rule explains the compactions that an LSM store really did.
+ *
+ *     step 22   L1 to L2   #13 | #20 #21     decided at step 20: L1's score 1.02, seed #13
+ *     step 25   L0 to L1   #82 #100 | #80    no rule explains it: manual, marked, by age, …
+ *
+ * An engine decides some time before the edit that installs the result, and a flush may come between. So the states
+ * since the newest input was born are asked, the latest first: one whose pick has the same tables and the same output
+ * explains the step.
+ */
+#ifndef CORE_PLANNER_LEVELED_LSM_PREDICT_H
+#define CORE_PLANNER_LEVELED_LSM_PREDICT_H
+
+#include "core/planner/leveled/lsm_pick.h"
+
+typedef struct LsmPrediction {
+    uint32_t event; /* in lsm.events: one that a picker decides */
+    bool predicted;
+    StepId decided; /* the step whose state explains it; for what is not predicted, the step before it */
+    /* What the rules would do at that step; for an event that is predicted, what it did. */
+    bool found;
+    LsmReason reason;
+    uint32_t level, output, seed;
+    double score;
+    bool move;
+    bool marked; /* not predicted: one of its inputs is marked for compaction */
+} LsmPrediction;
+
+typedef struct LsmPredictions {
+    ARRAY(LsmPrediction) at; /* by step */
+    size_t predicted;
+} LsmPredictions;
+
+/* Looks at every compaction, move and deletion of the family from step `from` up to `until` (exclusive). `cancel` may
+ * be NULL. Cost: a pick or two for each. */
+void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId from, StepId until,
+                 const atomic_bool *cancel, LsmPredictions *predictions);
+void lsm_predictions_release(LsmPredictions *predictions);
+
+/* The prediction of one event, which a picker decides. */
+LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t event);
+
+#endif

@@ -1,0 +1,116 @@
+/* universal_pick.c - RocksDB's universal compaction: merge whole sorted runs.
+ *
+ *     runs, newest first     10  11  9  |  40  |  900       trigger 4, size_ratio 1, amplification 200
+ *     1 amplification        10 + 11 + 9 + 40 = 70 < 2 x 900: no
+ *     2 size ratio           from 10: 10 x 1.01 < 11: no. From 11: 9 fits, 20 x 1.01 < 40: stops with two: 11 and 9
+ *     3 number of runs       only where neither of them held
+ *
+ * A run is a table of L0, or a whole deeper level. Source: RocksDB db/compaction/compaction_picker_universal.cc.
+ */
+#include "core/planner/leveled/lsm_pick.h"
+
+#include <stdlib.h>
+
+typedef struct Run {
+    uint32_t level;
+    uint32_t first; /* of an L0 run: its index in the level */
+    uint64_t bytes;
+} Run;
+
+typedef struct Runs {
+    Run *at;
+    size_t count;
+} Runs;
+
+static Runs runs_of(const LsmState *state)
+{
+    Runs runs = {mem_alloc((state->levels[0].count + LSM_LEVELS_MAX) * sizeof *runs.at), 0};
+    for (size_t i = 0; i < state->levels[0].count; i++)
+        runs.at[runs.count++] = (Run){0, (uint32_t)i, lsm_state_placement(state, state->levels[0].at[i])->size};
+    for (uint32_t level = 1; level < LSM_LEVELS_MAX; level++)
+        if (state->levels[level].count)
+            runs.at[runs.count++] = (Run){level, 0, state->levels[level].bytes};
+    return runs;
+}
+
+static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+{
+    double upper = 0, last = (double)runs->at[runs->count - 1].bytes;
+    for (size_t i = 0; i + 1 < runs->count; i++)
+        upper += (double)runs->at[i].bytes;
+    if (upper * 100 < options->max_amplification * last)
+        return false;
+    pick->reason = LSM_BECAUSE_AMPLIFICATION;
+    pick->left = upper;
+    pick->right = options->max_amplification * last / 100;
+    *from = 0;
+    *until = runs->count;
+    return true;
+}
+
+static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+{
+    for (*from = 0; *from < runs->count; (*from)++) {
+        double sum = (double)runs->at[*from].bytes;
+        for (*until = *from + 1; *until < runs->count && *until - *from < options->max_merge_width; (*until)++) {
+            double next = (double)runs->at[*until].bytes;
+            if (sum * (100.0 + options->size_ratio) / 100.0 < next)
+                break;
+            sum += next;
+        }
+        if (*until - *from < options->min_merge_width)
+            continue;
+        pick->reason = LSM_BECAUSE_RATIO;
+        pick->left = (double)(*until - *from);
+        pick->right = options->min_merge_width;
+        return true;
+    }
+    return false;
+}
+
+static bool too_many(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+{
+    if (runs->count <= options->l0_trigger)
+        return false;
+    pick->reason = LSM_BECAUSE_RUNS;
+    pick->left = (double)runs->count;
+    pick->right = (double)options->l0_trigger;
+    *from = 0;
+    *until = runs->count - (size_t)options->l0_trigger + 1;
+    return true;
+}
+
+static uint32_t output_of(const Runs *runs, size_t until, const LsmOptions *options, uint32_t deepest)
+{
+    uint32_t last = options->levels - 1;
+    if (until == runs->count)
+        return last > deepest ? last : deepest;
+    return runs->at[until].level ? runs->at[until].level - 1 : 0;
+}
+
+static void take_runs(const LsmState *state, const Runs *runs, size_t from, size_t until, LsmPick *pick)
+{
+    for (size_t r = from; r < until; r++) {
+        const LsmLevel *level = &state->levels[runs->at[r].level];
+        size_t first = runs->at[r].first, count = runs->at[r].level ? level->count : 1;
+        for (size_t i = first; i < first + count; i++)
+            array_push(&pick->start.at, level->at[i]);
+    }
+}
+
+void universal_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick)
+{
+    Runs runs = runs_of(state);
+    size_t from = 0, until = 0;
+    if (runs.count > 1 && runs.count >= options->l0_trigger &&
+        (amplified(&runs, options, pick, &from, &until) || of_one_size(&runs, options, pick, &from, &until) ||
+         too_many(&runs, options, pick, &from, &until))) {
+        pick->found = true;
+        pick->level = runs.at[from].level;
+        pick->output = output_of(&runs, until, options, lsm_state_deepest(state));
+        pick->score = (double)runs.count / (double)options->l0_trigger;
+        pick->start.level = pick->level;
+        take_runs(state, &runs, from, until, pick);
+    }
+    free(runs.at);
+}

@@ -1,0 +1,285 @@
+/* Levels at any step against their plain definition; sublevels, depth, overlaps and accounts against slow models. */
+#include "tests/unit/lsm_fixture.h"
+
+#include "core/analysis/lsm_account.h"
+#include "core/analysis/lsm_depth.h"
+#include "core/base/span_tree.h"
+#include "core/planner/leveled/lsm_inputs.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void test_span_trees(void **state)
+{
+    (void)state;
+    Rng rng = {4};
+    for (uint32_t count = 1; count < 40; count++) {
+        SpanSum sum;
+        SpanTop top;
+        int sums[40] = {0};
+        uint32_t tops[40] = {0};
+        span_sum_init(&sum, count);
+        span_top_init(&top, count);
+        for (unsigned round = 0; round < 200; round++) {
+            uint32_t lo = (uint32_t)rng_below(&rng, count), hi = lo + (uint32_t)rng_below(&rng, count - lo + 1);
+            int by = (int)rng_below(&rng, 7) - 3;
+            span_sum_add(&sum, lo, hi, by);
+            uint32_t most = 0;
+            for (uint32_t i = lo; i < hi; i++) {
+                sums[i] += by;
+                most = tops[i] > most ? tops[i] : most;
+            }
+            assert_int_equal(span_top_most(&top, lo, hi), most);
+            uint32_t value = (uint32_t)rng_below(&rng, 1000);
+            span_top_raise(&top, lo, hi, value);
+            for (uint32_t i = lo; i < hi; i++)
+                tops[i] = value > tops[i] ? value : tops[i];
+            uint32_t place, first = 0;
+            int32_t largest = span_sum_most(&sum, &place);
+            for (uint32_t i = 1; i < count; i++)
+                first = sums[i] > sums[first] ? i : first;
+            if (sums[first] >= 0) { /* places behind the last count as 0 */
+                assert_int_equal(largest, sums[first]);
+                if (sums[first] > 0)
+                    assert_int_equal(place, first);
+            }
+        }
+        span_sum_release(&sum);
+        span_top_release(&top);
+    }
+}
+
+static void random_store(Fixture *fixture, uint64_t seed, unsigned steps)
+{
+    fixture_init(fixture, DIALECT_ROCKSDB);
+    put_random_store(fixture, seed, steps);
+    assert_true(fixture_read(fixture, NULL));
+}
+
+static void check_state(const LsmState *state)
+{
+    const LsmFamily *family = state->family;
+    size_t live = 0, listed = 0;
+    for (size_t i = 0; i < family->placements.count; i++)
+        live += placement_alive(&family->placements.at[i], state->step);
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
+        uint64_t bytes = 0;
+        for (size_t i = 0; i < state->levels[level].count; i++) {
+            const LsmPlacement *at = lsm_state_placement(state, state->levels[level].at[i]);
+            assert_true(placement_alive(at, state->step) && at->level == level);
+            assert_int_equal(lsm_state_index(state, state->levels[level].at[i]), i);
+            bytes += at->size;
+            if (i == 0)
+                continue;
+            const LsmPlacement *before = lsm_state_placement(state, state->levels[level].at[i - 1]);
+            if (level == 0)
+                assert_true(placement_newer(LSM_ROCKSDB, before, at));
+            else
+                assert_true(placement_keys(before).hi <= placement_keys(at).lo);
+        }
+        assert_true(bytes == state->levels[level].bytes);
+        listed += state->levels[level].count;
+    }
+    assert_int_equal(live, listed);
+}
+
+/* To and fro, near and far: always what placements say. */
+static void test_steps_to_and_fro(void **state)
+{
+    (void)state;
+    Fixture f;
+    random_store(&f, 11, 400);
+    LsmState at;
+    Rng rng = {12};
+    lsm_state_init(&at, &f.lsm, 0);
+    for (unsigned i = 0; i < 300; i++) {
+        StepId step = (StepId)rng_below(&rng, f.lsm.steps.count);
+        if (i % 3 && at.begun)
+            step = (StepId)((at.step + rng_below(&rng, 21) + f.lsm.steps.count - 10) % f.lsm.steps.count);
+        lsm_state_go(&at, step);
+        check_state(&at);
+    }
+    lsm_state_release(&at);
+    fixture_release(&f);
+}
+
+/* Oldest first, one above the highest older one that it overlaps. */
+static void check_sublevels(const LsmState *state)
+{
+    size_t count = state->levels[0].count;
+    uint32_t sublevels[400], most = 0;
+    assert_true(count <= 400);
+    uint32_t levels = lsm_state_sublevels(state, sublevels);
+    for (size_t i = count; i-- > 0;) {
+        uint32_t wanted = 0;
+        for (size_t older = i + 1; older < count; older++)
+            if (placements_overlap(lsm_state_placement(state, state->levels[0].at[i]),
+                                   lsm_state_placement(state, state->levels[0].at[older])) &&
+                sublevels[older] + 1 > wanted)
+                wanted = sublevels[older] + 1;
+        assert_int_equal(sublevels[i], wanted);
+        most = wanted + 1 > most ? wanted + 1 : most;
+    }
+    assert_int_equal(levels, most);
+}
+
+/* Every place between two bounds is asked one by one. */
+static uint64_t check_depth(const LsmState *state)
+{
+    LsmDepth depth = lsm_depth_measure(state);
+    uint64_t most = 0;
+    Key first = 0;
+    for (Key key = 0; key < (Key)state->family->keys.keys.count * 2; key++) {
+        uint64_t here = 0;
+        for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+            for (size_t i = 0; i < state->levels[level].count; i++) {
+                KeyRange keys = placement_keys(lsm_state_placement(state, state->levels[level].at[i]));
+                here += keys.lo <= key && key < keys.hi;
+            }
+        if (here > most) {
+            most = here;
+            first = key;
+        }
+    }
+    assert_int_equal(depth.by_segment.max, most);
+    if (most)
+        assert_true(depth.deepest.lo == first);
+    return most;
+}
+
+static void test_sublevels_and_depth(void **state)
+{
+    (void)state;
+    Fixture f;
+    random_store(&f, 21, 150);
+    LsmState at;
+    lsm_state_init(&at, &f.lsm, 0);
+    uint32_t *by_step = mem_alloc(f.lsm.steps.count * sizeof *by_step);
+    LsmWorstDepth worst = lsm_depth_ever(&f.lsm, 0, by_step);
+    uint64_t most = 0;
+    for (StepId step = 0; step < f.lsm.steps.count; step++) {
+        lsm_state_go(&at, step);
+        check_sublevels(&at);
+        uint64_t depth = check_depth(&at);
+        assert_int_equal(by_step[step], depth);
+        if (depth > most) {
+            most = depth;
+            if (depth == worst.depth)
+                assert_int_equal(worst.step, step);
+        }
+    }
+    assert_int_equal(worst.depth, most);
+    free(by_step);
+    lsm_state_release(&at);
+    fixture_release(&f);
+}
+
+static bool holds(const LsmInputs *inputs, uint32_t placement)
+{
+    for (size_t i = 0; i < inputs->at.count; i++)
+        if (inputs->at.at[i] == placement)
+            return true;
+    return false;
+}
+
+/* Literal: add what overlaps until nothing is added; below L0 only once. */
+static void check_touching(const LsmState *state, uint32_t level, KeyRange keys)
+{
+    LsmInputs inputs = {0}, within = {0};
+    bool taken[400] = {false}, grew = true;
+    const LsmLevel *in = &state->levels[level];
+    KeyRange wide = keys;
+    uint64_t bytes = 0;
+    while (grew) {
+        grew = false;
+        for (size_t i = 0; i < in->count; i++) {
+            KeyRange at = placement_keys(lsm_state_placement(state, in->at[i]));
+            if (taken[i] || !key_range_overlaps(at, level ? keys : wide))
+                continue;
+            taken[i] = grew = true;
+            wide.lo = at.lo < wide.lo ? at.lo : wide.lo;
+            wide.hi = at.hi > wide.hi ? at.hi : wide.hi;
+        }
+    }
+    lsm_inputs_touching(state, level, keys, &inputs);
+    lsm_inputs_within(state, level, keys, &within);
+    size_t count = 0, inside = 0;
+    for (size_t i = 0; i < in->count; i++) {
+        const LsmPlacement *table = lsm_state_placement(state, in->at[i]);
+        KeyRange at = placement_keys(table);
+        count += taken[i];
+        bytes += key_range_overlaps(at, keys) ? table->size : 0;
+        assert_true(taken[i] == holds(&inputs, in->at[i]));
+        bool lies_inside = at.lo >= keys.lo && at.hi <= keys.hi;
+        assert_true(!holds(&within, in->at[i]) || lies_inside);
+        inside += lies_inside;
+    }
+    assert_int_equal(inputs.at.count, count);
+    assert_true(within.at.count <= inside);
+    assert_true(lsm_touching_bytes(state, level, keys) == bytes);
+    assert_true(lsm_level_touches(state, level, keys) == (bytes > 0));
+    lsm_inputs_release(&inputs);
+    lsm_inputs_release(&within);
+}
+
+static void test_what_touches_a_range(void **state)
+{
+    (void)state;
+    Fixture f;
+    random_store(&f, 31, 300);
+    LsmState at;
+    Rng rng = {32};
+    lsm_state_init(&at, &f.lsm, 0);
+    Key keys = (Key)f.lsm.families.at[0].keys.keys.count * 2;
+    for (unsigned i = 0; i < 600; i++) {
+        lsm_state_go(&at, (StepId)rng_below(&rng, f.lsm.steps.count));
+        Key lo = rng_below(&rng, (uint64_t)keys), hi = lo + 1 + rng_below(&rng, (uint64_t)(keys - lo));
+        check_touching(&at, (uint32_t)rng_below(&rng, 5), (KeyRange){lo, hi});
+    }
+    lsm_state_release(&at);
+    fixture_release(&f);
+}
+
+/* What compactions wrote is what outputs have together; write amplification is 1 without any. */
+static void test_accounts(void **state)
+{
+    (void)state;
+    Fixture f;
+    random_store(&f, 41, 300);
+    LsmAccount account;
+    lsm_account(&f.lsm, 0, (StepId)f.lsm.steps.count - 1, 3, &account);
+    uint64_t flushed = 0, compacted = 0, by_level = 0;
+    const LsmFamily *family = &f.lsm.families.at[0];
+    for (size_t i = 0; i < family->placements.count; i++) {
+        const LsmPlacement *at = &family->placements.at[i];
+        LsmEventKind kind = (LsmEventKind)f.lsm.events.at[at->event].kind;
+        flushed += kind == LSM_FLUSH ? at->size : 0;
+        compacted += lsm_event_compacts(kind) ? at->size : 0;
+    }
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+        by_level += account.levels[level].written;
+    assert_true(account.flushed == flushed && account.compacted == compacted && by_level == compacted);
+    double amp = ((double)flushed + (double)compacted) / (double)flushed;
+    assert_true(fabs(lsm_write_amp(&account) - amp) < 1e-12);
+    assert_true(account.worst.any && account.worst.written > 0);
+    const LsmEvent *worst = lsm_event_at(&f.lsm, 0, account.worst.step);
+    assert_true(lsm_event_cost(&f.lsm, worst).ratio == account.worst.ratio);
+    lsm_account(&f.lsm, 0, 0, 3, &account);
+    assert_true(isnan(lsm_write_amp(&account)));
+    fixture_release(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_span_trees),
+        cmocka_unit_test(test_steps_to_and_fro),
+        cmocka_unit_test(test_sublevels_and_depth),
+        cmocka_unit_test(test_what_touches_a_range),
+        cmocka_unit_test(test_accounts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
