@@ -7,7 +7,7 @@
 #include "tui/explore.h"
 
 #include "core/base/file.h"
-#include "core/formats/load.h"
+#include "core/catalog/source.h"
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
@@ -194,8 +194,8 @@ static bool load(const CliArgs *args, History **history, Text *summary, Error *e
     LoadReport report = {0};
     LoadOptions options = cli_load_options(args);
     *history = mem_zero(1, sizeof **history);
-    bool ok = load_paths(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
-                         &report, error);
+    bool ok = source_load(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
+                          &report, error);
     if (ok)
         load_report_summary(&report, summary);
     load_report_release(&report);

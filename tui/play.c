@@ -1,6 +1,6 @@
 /* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
 #include "core/base/file.h"
-#include "core/formats/load.h"
+#include "core/catalog/source.h"
 #include "tui/app/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
@@ -26,7 +26,7 @@ static bool load(const CliArgs *args, History **history, Error *error)
     }
     LoadReport report = {0};
     *history = mem_zero(1, sizeof **history);
-    bool ok = load_paths(args->files + 1, (size_t)args->file_count - 1, &(LoadOptions){0}, *history, &report, error);
+    bool ok = source_load(args->files + 1, (size_t)args->file_count - 1, &(LoadOptions){0}, *history, &report, error);
     if (!ok) {
         free(*history);
         *history = NULL;

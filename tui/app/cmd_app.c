@@ -1,7 +1,7 @@
 /* cmd_app.c - commands about the session: panes, help, the command line, settings, files. */
 #include "core/base/file.h"
 #include "tui/app/commands.h"
-#include "core/formats/load.h"
+#include "core/catalog/source.h"
 #include "tui/app/panes.h"
 
 #include <stdio.h>
@@ -280,7 +280,7 @@ bool command_open(App *app, Str args, Error *error)
         paths[i] = names.at + offsets[i];
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
-    ok = ok && (count > 0 ? load_paths(paths, count, &(LoadOptions){0}, history, &report, error)
+    ok = ok && (count > 0 ? source_load(paths, count, &(LoadOptions){0}, history, &report, error)
                           : command_fail(error, args, args, "open which file?"));
     if (ok) {
         app_replace(app, history);

@@ -5,7 +5,7 @@
 #include "tui/app/compare.h"
 
 #include "tui/app/background.h"
-#include "core/formats/load.h"
+#include "core/catalog/source.h"
 #include "tui/app/commands.h"
 #include "core/history/fork.h"
 #include "tui/app/panes.h"
@@ -273,7 +273,7 @@ static bool compare_file(App *app, const char *path, Error *error)
     History *b = mem_zero(1, sizeof *b);
     LoadReport report = {0};
     Text read = {0};
-    bool ok = load_paths(&path, 1, &(LoadOptions){0}, b, &report, error);
+    bool ok = source_load(&path, 1, &(LoadOptions){0}, b, &report, error);
     load_report_summary(&report, &read);
     load_report_release(&report);
     if (ok) {

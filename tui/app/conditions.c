@@ -86,7 +86,7 @@ static const char *word_of(ConditionKind kind, size_t i)
     if (kind == CONDITION_STRATEGY)
         return i < sizeof STRATEGIES / sizeof *STRATEGIES ? STRATEGIES[i] : NULL;
     if (kind == CONDITION_OP)
-        return i <= STEP_NOTE ? step_op_name((StepOp)i) : NULL;
+        return i < STEP_COUNT_ ? step_op_name((StepOp)i) : NULL;
     const Rule *rule = rule_at((uint32_t)i);
     return rule ? rule->name : NULL;
 }

@@ -2,6 +2,7 @@
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
 #include "core/analysis/report.h"
+#include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
@@ -59,9 +60,15 @@ static size_t unmet_expectations(const History *history, const LoadReport *loade
     return cli_check_expectations(loaded->files.count ? loaded->files.at[0].file : "", history);
 }
 
+static void report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out);
+
 static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,
                    Error *error)
 {
+    if (history->lsm) {
+        report_store(args, history, loaded, out);
+        return true;
+    }
     LevelOptions level = level_options_of(history);
     if (!cli_policy(args, &level.policy, error))
         return false;
@@ -90,6 +97,32 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     summary_release(&summary);
     free(ids);
     return true;
+}
+
+/* An LSM store at its newest step. */
+static void report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out)
+{
+    LsmReport report;
+    const Lsm *lsm = history->lsm;
+    lsm_report_init(&report, lsm, history->family, &lsm->families.at[history->family].options,
+                    (StepId)lsm->steps.count - 1);
+    if (cli_flag(args, "json")) {
+        JsonWriter json = {.out = out};
+        json_open(&json, NULL, '{');
+        json_number(&json, "layerscope", 1);
+        json_text(&json, "format", "manifest");
+        json_open(&json, "notes", '[');
+        for (size_t i = 0; i < loaded->notes.count; i++)
+            json_text(&json, NULL, loaded->notes.at[i]);
+        json_close(&json);
+        lsm_report_facts(&report, &json);
+        lsm_report_answers(&report, &json);
+        json_close(&json);
+    } else {
+        text_printf(out, "%s\n", loaded->files.count ? loaded->files.at[0].file : "");
+        lsm_report_text(&report, out);
+    }
+    lsm_report_release(&report);
 }
 
 enum { DECISIONS_SHOWN = 20 };

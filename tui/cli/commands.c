@@ -6,6 +6,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_explore,
     &cmd_render,
     &cmd_info,
+    &cmd_predict,
     &cmd_levels,
     &cmd_table,
     &cmd_layer,

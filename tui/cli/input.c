@@ -1,5 +1,6 @@
 #include "tui/cli/input.h"
 
+#include "core/catalog/source.h"
 #include "core/simulator/expect.h"
 
 #include <stdio.h>
@@ -32,7 +33,10 @@ LoadOptions cli_load_options(const CliArgs *args)
     return (LoadOptions){.strict = cli_flag(args, "strict"),
                          .timeline = cli_value(args, "timeline"),
                          .keyspace = cli_value(args, "keyspace"),
-                         .runs_records = args->command->runs_records};
+                         .runs_records = args->command->runs_records,
+                         .family = cli_value(args, "family"),
+                         .dialect = cli_value(args, "dialect"),
+                         .salvage = cli_flag(args, "salvage")};
 }
 
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
@@ -41,7 +45,7 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
     LoadReport own = {0};
     LoadReport *used = report ? report : &own;
     LoadOptions options = cli_load_options(args);
-    bool ok = load_paths(paths, count, &options, history, used, error);
+    bool ok = source_load(paths, count, &options, history, used, error);
     cli_tell_report(used);
     load_report_release(&own);
     return ok;

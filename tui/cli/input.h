@@ -9,6 +9,9 @@
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"strict", NULL, "a bad line is an error (exit 3) instead of being skipped", 0},                                   \
         {"timeline", "ID", "which timeline of an input that holds several: its id, or the beginning of it", 0},        \
+        {"family", "NAME", "of an LSM store: the column family (default: the first)", 0},                              \
+        {"dialect", "NAME", "of a MANIFEST: leveldb, rocksdb or pebble (default: recognised)", 0},                     \
+        {"salvage", NULL, "of a MANIFEST: go on behind damage; edits are missing then", 0},                            \
     {                                                                                                                  \
         "keyspace", "FILE", "join a keyspace answer: which keys exist, exactly", 0                                     \
     }

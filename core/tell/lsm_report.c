@@ -1,0 +1,259 @@
+/* lsm_report.c - looking at a store once, and saying it on a page. */
+#include "core/tell/lsm_report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void lsm_report_init(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
+{
+    *report = (LsmReport){.lsm = lsm, .family = family, .options = *options};
+    lsm_state_init(&report->state, lsm, family);
+    lsm_state_go(&report->state, step);
+    report->depth = lsm_depth_measure(&report->state);
+    report->worst = lsm_depth_ever(lsm, family, NULL);
+    lsm_account(lsm, family, step, LSM_THRASH_STEPS, &report->account);
+    lsm_scores(&report->state, options, &report->scores);
+    lsm_pick(&report->state, options, &report->next);
+}
+
+void lsm_report_release(LsmReport *report)
+{
+    lsm_pick_release(&report->next);
+    lsm_state_release(&report->state);
+    *report = (LsmReport){0};
+}
+
+static const LsmFamily *family_of(const LsmReport *report)
+{
+    return &report->lsm->families.at[report->family];
+}
+
+static bool is_leveled(const LsmReport *report)
+{
+    return report->options.style == LSM_STYLE_LEVELED;
+}
+
+/* ---- JSON ---- */
+
+static void json_families(const LsmReport *report, JsonWriter *json)
+{
+    json_open(json, "families", '[');
+    for (size_t i = 0; i < report->lsm->families.count; i++) {
+        const LsmFamily *family = &report->lsm->families.at[i];
+        json_open_flat(json, NULL, '{');
+        json_number(json, "id", family->id);
+        json_string(json, "name", family->name);
+        json_string(json, "comparator", family->comparator);
+        json_bool(json, "dropped", family->dropped);
+        json_number(json, "placements", family->placements.count);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void json_level(const LsmReport *report, uint32_t level, JsonWriter *json)
+{
+    const LsmLevelScore *score = &report->scores.levels[level];
+    const LsmLevelAccount *account = &report->account.levels[level];
+    json_open_flat(json, NULL, '{');
+    json_number(json, "level", level);
+    json_number(json, "files", report->state.levels[level].count);
+    json_number(json, "bytes", report->state.levels[level].bytes);
+    if (is_leveled(report) && score->has_target)
+        json_number(json, "target", score->target);
+    else
+        json_null(json, "target");
+    if (is_leveled(report) && score->scored)
+        json_decimal(json, "score", score->score, 6);
+    else
+        json_null(json, "score");
+    json_number(json, "written", account->written);
+    json_number(json, "from_above", account->from_above);
+    json_decimal(json, "write_amp", account->from_above ? (double)account->written / (double)account->from_above : NAN,
+                 4);
+    json_close(json);
+}
+
+static void json_options(const LsmReport *report, JsonWriter *json)
+{
+    json_open_flat(json, "options", '{');
+    for (size_t i = 0; i < lsm_parameter_count; i++) {
+        if (!lsm_parameter_matters(&report->options, &lsm_parameters[i]))
+            continue;
+        Text value = {0};
+        lsm_parameter_text(&report->options, &lsm_parameters[i], &value);
+        json_string(json, lsm_parameters[i].name, text_str(&value));
+        text_release(&value);
+    }
+    json_close(json);
+}
+
+void lsm_report_facts(const LsmReport *report, JsonWriter *json)
+{
+    const LsmFamily *family = family_of(report);
+    json_text(json, "engine", lsm_engine_word(report->lsm->engine));
+    json_string(json, "family", family->name);
+    json_families(report, json);
+    json_string(json, "comparator", family->comparator);
+    json_text(json, "key_order", family->order_known ? "known" : family->order_broken ? "unknown" : "assumed");
+    json_text(json, "algorithm", lsm_algorithm_name(&report->options));
+    json_bool(json, "options_known", report->options.from_file);
+    json_options(report, json);
+    json_number(json, "steps", report->lsm->steps.count);
+    json_number(json, "step", report->state.step);
+    json_open(json, "levels", '[');
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+        if (report->state.levels[level].count || report->account.levels[level].written)
+            json_level(report, level, json);
+    json_close(json);
+    json_open_flat(json, "read_depth", '{');
+    json_number(json, "segments", report->depth.segments);
+    json_double(json, "mean", report->depth.by_segment.mean);
+    json_number(json, "p50", report->depth.by_segment.p50);
+    json_number(json, "p90", report->depth.by_segment.p90);
+    json_number(json, "p99", report->depth.by_segment.p99);
+    json_number(json, "max", report->depth.by_segment.max);
+    json_close(json);
+    if (report->options.engine == LSM_ROCKSDB && is_leveled(report))
+        json_number(json, "debt", report->scores.debt);
+    lsm_report_next(report, json);
+}
+
+/* ---- text ---- */
+
+static void text_events(const LsmReport *report, Text *out)
+{
+    const char *comma = "";
+    text_printf(out, "  history   %zu steps:", report->lsm->steps.count);
+    for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
+        uint64_t count = family_of(report)->event_count[kind];
+        if (!count)
+            continue;
+        text_printf(out, "%s %llu %s", comma, (unsigned long long)count, lsm_event_name((LsmEventKind)kind));
+        comma = ",";
+    }
+    text_add_char(out, '\n');
+}
+
+static void text_keys(const LsmReport *report, Text *out)
+{
+    const LsmFamily *family = family_of(report);
+    char count[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], name[96];
+    text_escape(family->comparator, name, sizeof name);
+    size_t keys = family->keys.keys.count;
+    text_printf(out, "  keys      %s bounds", count_format(keys, count));
+    if (keys && !family->order_broken)
+        text_printf(out, ", %s to %s", key_dictionary_label(&family->keys, 0, lo),
+                    key_dictionary_label(&family->keys, (Key)(keys - 1) * 2, hi));
+    text_printf(out, "; order %s%s\n", name,
+                family->order_known    ? ""
+                : family->order_broken ? " (unknown, and not that of bytes)"
+                                       : " (unknown; bytes fit all tables)");
+}
+
+static void text_level(const LsmReport *report, uint32_t level, Text *out)
+{
+    const LsmLevelScore *score = &report->scores.levels[level];
+    const LsmLevelAccount *account = &report->account.levels[level];
+    char bytes[32], target[32] = "";
+    if (is_leveled(report) && level == 0)
+        snprintf(target, sizeof target, "%llu files", (unsigned long long)report->options.l0_trigger);
+    else if (is_leveled(report) && score->has_target)
+        bytes_format(score->target, target);
+    text_printf(out, "    L%-5u %7zu %11s %11s", level, report->state.levels[level].count,
+                bytes_format(report->state.levels[level].bytes, bytes), target);
+    if (is_leveled(report) && score->scored)
+        text_printf(out, " %7.2f", score->score);
+    else
+        text_printf(out, " %7s", "");
+    if (level && report->state.levels[level].count && report->state.levels[level + 1].count)
+        text_printf(out, " %9.2f", lsm_overlap_ratio(&report->state, level));
+    else
+        text_printf(out, " %9s", "");
+    if (account->from_above)
+        text_printf(out, " %9.2f", (double)account->written / (double)account->from_above);
+    else
+        text_printf(out, " %9s", "");
+    text_printf(out, "\n");
+}
+
+static void text_levels(const LsmReport *report, Text *out)
+{
+    uint32_t deepest = lsm_state_deepest(&report->state);
+    text_printf(out, "  levels    %5s %11s %11s %7s %9s %9s\n", "tables", "bytes", "target", "score", "overlap",
+                "write amp");
+    for (uint32_t level = 0; level <= deepest; level++)
+        if (level == 0 || report->state.levels[level].count || level + 1 < deepest)
+            text_level(report, level, out);
+}
+
+static void text_reads(const LsmReport *report, Text *out)
+{
+    const Distribution *depth = &report->depth.by_segment;
+    const KeyDictionary *keys = &family_of(report)->keys;
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    if (family_of(report)->order_broken) {
+        text_printf(out, "  reads     unknown: the order of keys is not known\n");
+        return;
+    }
+    text_printf(out, "  reads     visit at most %llu tables", (unsigned long long)depth->max);
+    if (depth->max)
+        text_printf(out, " (first from %s to %s)", key_dictionary_label(keys, report->depth.deepest.lo, lo),
+                    key_dictionary_label(keys, report->depth.deepest.hi, hi));
+    text_printf(out, ", mean %.1f, p99 %llu over %u segments; most ever %u, at step %u\n", depth->mean,
+                (unsigned long long)depth->p99, report->depth.segments, report->worst.depth, report->worst.step);
+}
+
+static void text_writes(const LsmReport *report, Text *out)
+{
+    const LsmAccount *account = &report->account;
+    const LsmCompactionCost *worst = &account->worst;
+    char a[32], b[32], c[32], d[32];
+    double amp = lsm_write_amp(account);
+    text_printf(out, "  writes    flushed %s, ingested %s, moved %s, compacted %s", bytes_format(account->flushed, a),
+                bytes_format(account->ingested, b), bytes_format(account->moved, c),
+                bytes_format(account->compacted, d));
+    if (isfinite(amp))
+        text_printf(out, ": write amplification %.2f", amp);
+    text_add_char(out, '\n');
+    if (account->base)
+        text_printf(out, "            %s are older than this MANIFEST\n", bytes_format(account->base, a));
+    if (worst->any)
+        text_printf(out, "  dearest   step %u wrote %s for %s from above (%.2f)\n", worst->step,
+                    bytes_format(worst->written, a), bytes_format(worst->from_above, b), worst->ratio);
+    text_printf(out, "  thrash    %zu table%s, %s rewritten within %u steps\n", account->thrashed_tables,
+                account->thrashed_tables == 1 ? "" : "s",
+                bytes_format(account->thrashed, a), LSM_THRASH_STEPS);
+}
+
+static void text_next(const LsmReport *report, Text *out)
+{
+    text_printf(out, "  next      ");
+    lsm_pick_text(&report->state, &report->options, &report->next, out);
+    text_add_char(out, '\n');
+    if (!is_leveled(report))
+        return;
+    for (uint32_t level = 0; level <= lsm_state_deepest(&report->state); level++) {
+        if (!report->state.levels[level].count)
+            continue;
+        text_printf(out, "            ");
+        lsm_score_text(&report->scores, &report->options, level, out);
+        text_add_char(out, '\n');
+    }
+}
+
+void lsm_report_text(const LsmReport *report, Text *out)
+{
+    char name[96];
+    text_escape(family_of(report)->name, name, sizeof name);
+    text_printf(out, "  store     %s, family %s (%zu in all), %s compaction%s\n", lsm_engine_name(report->lsm->engine),
+                name, report->lsm->families.count, lsm_algorithm_name(&report->options),
+                report->options.from_file ? "" : " with the engine's default options");
+    text_events(report, out);
+    text_keys(report, out);
+    text_levels(report, out);
+    text_reads(report, out);
+    text_writes(report, out);
+    text_next(report, out);
+}

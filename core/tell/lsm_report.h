@@ -1,0 +1,51 @@
+/* lsm_report.h - what is to be said about an LSM store at one step, as JSON and as text for people.
+ *
+ * The ten questions (answers.json of the samples): which events, levels now, read depth now and its worst ever, bytes
+ * and write amplification, the worst compaction, thrash, overlap ratios, scores, what comes next.
+ */
+#ifndef CORE_TELL_LSM_REPORT_H
+#define CORE_TELL_LSM_REPORT_H
+
+#include "core/analysis/lsm_account.h"
+#include "core/analysis/lsm_depth.h"
+#include "core/base/json_writer.h"
+#include "core/planner/leveled/lsm_pick.h"
+
+#define LSM_THRASH_STEPS 3u /* rewritten within so many steps */
+
+typedef struct LsmReport {
+    const Lsm *lsm; /* not owned */
+    uint32_t family;
+    LsmOptions options;
+    LsmState state; /* at the step */
+    LsmDepth depth;
+    LsmWorstDepth worst; /* of all steps */
+    LsmAccount account;
+    LsmScores scores; /* leveled styles */
+    LsmPick next;
+} LsmReport;
+
+/* Looks at the family at `step`; `options` may be a what-if's. O(placements x log keys). */
+void lsm_report_init(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
+void lsm_report_release(LsmReport *report);
+
+/* Adds "answers": {…} to an open object. */
+void lsm_report_answers(const LsmReport *report, JsonWriter *json);
+/* Adds "next": {…} or null. */
+void lsm_report_next(const LsmReport *report, JsonWriter *json);
+/* Adds the store's facts: engine, families, steps, comparator, levels, options. */
+void lsm_report_facts(const LsmReport *report, JsonWriter *json);
+
+/* All of it on a page. */
+void lsm_report_text(const LsmReport *report, Text *out);
+
+/* ---- sentences that panes and commands share; no newline at their ends ---- */
+
+/* "L1 0.90 of its 256 KiB target: compacts after 27 KiB more" */
+void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
+/* "L0 to L1: score 8.16, from table 637 (…)": what a pick does and why. */
+void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out);
+/* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */
+void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
+
+#endif

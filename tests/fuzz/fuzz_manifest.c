@@ -1,0 +1,89 @@
+#include "core/formats/engine/engine_options.h"
+#include "core/formats/engine/store.h"
+#include "core/history/lsm_history.h"
+#include "core/tell/lsm_predict_text.h"
+#include "core/tell/lsm_report.h"
+#include "tests/fuzz/fuzz_help.h"
+#include "tests/manifest_writer.h"
+
+/* Everything that is said about a store at some of its steps. */
+static void look_at(const History *history)
+{
+    const Lsm *lsm = history->lsm;
+    const LsmFamily *family = &lsm->families.at[history->family];
+    for (StepId step = 0; step < lsm->steps.count; step += (StepId)(lsm->steps.count / 4 + 1)) {
+        LsmReport report;
+        Text text = {0};
+        JsonWriter json = {.out = &text};
+        lsm_report_init(&report, lsm, history->family, &family->options, step);
+        lsm_report_text(&report, &text);
+        text_clear(&text);
+        json_open(&json, NULL, '{');
+        lsm_report_facts(&report, &json);
+        lsm_report_answers(&report, &json);
+        json_close(&json);
+        lsm_report_release(&report);
+        text_release(&text);
+    }
+    LsmPredictions predictions;
+    lsm_predict(lsm, history->family, &family->options, 0, 50, NULL, &predictions);
+    for (size_t i = 0; i < predictions.at.count; i++) {
+        Text text = {0};
+        lsm_prediction_text(lsm, history->family, &predictions.at.at[i], &text);
+        for (Str rest = text_str(&text), bytes; rest.length;) {
+            CharKind kind;
+            if (str_char(&rest, &bytes, &kind) && kind != CHAR_SHOWN)
+                abort();
+        }
+        text_release(&text);
+    }
+    lsm_predictions_release(&predictions);
+}
+
+static void read_as(Str text, const char *dialect, bool salvage)
+{
+    History history;
+    LoadReport report = {0};
+    Error error = {0};
+    LoadOptions options = {.dialect = dialect, .salvage = salvage};
+    if (store_load_text(text, "fuzz", &options, &history, &report, &error)) {
+        LsmOptions *with = &history.lsm->families.at[history.family].options;
+        size_t odd = 0;
+        engine_options_read(text, STR("default"), with, &odd, NULL);
+        look_at(&history);
+        lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1);
+        look_at(&history);
+        history_release(&history);
+    } else if (!error.message[0]) {
+        abort();
+    }
+    load_report_release(&report);
+}
+
+/* The bytes as records, each with its length in front: so that edits are reached without a right checksum. */
+static Text wrapped(const uint8_t *data, size_t size)
+{
+    Text log = {0};
+    while (size > 2) {
+        size_t length = (size_t)data[0] | (size_t)data[1] << 8;
+        length = length < size - 2 ? length : size - 2;
+        put_record(&log, (Str){(const char *)data + 2, length});
+        data += 2 + length;
+        size -= 2 + length;
+    }
+    return log;
+}
+
+/* Whatever the bytes are: an error says why, or there is a history, in every dialect and with or without salvage; the
+ * same bytes as OPTIONS set nothing that a picker can't take. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const dialects[] = {NULL, "leveldb", "rocksdb", "pebble"};
+    Text log = wrapped(data, size);
+    for (unsigned i = 0; i < 4; i++) {
+        read_as((Str){(const char *)data, size}, dialects[i], i % 2);
+        read_as(text_str(&log), dialects[i], i % 2);
+    }
+    text_release(&log);
+    return 0;
+}

@@ -1,0 +1,102 @@
+/* cmd_predict.c - which rule explains each compaction that an LSM store did. */
+#include "core/tell/lsm_predict_text.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+#include "tui/cli/store_options.h"
+
+#include <stdlib.h>
+
+static const CliOption options[] = {
+    {"json", NULL, "as JSON", 0},
+    {"all", NULL, "every step, not only those that no rule explains", 0},
+    {"set", "KEY=VALUE", "an option of the store instead of that in its OPTIONS; several with commas", 0},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+typedef struct Totals {
+    size_t steps, predicted;
+} Totals;
+
+static bool predict_family(const CliArgs *args, const Lsm *lsm, uint32_t family, JsonWriter *json, Totals *totals,
+                           Text *out, Error *error)
+{
+    LsmOptions with = lsm->families.at[family].options;
+    if (!store_options_set(args, &with, error))
+        return false;
+    LsmPredictions predictions;
+    lsm_predict(lsm, family, &with, 0, STEP_NEVER, NULL, &predictions);
+    for (size_t i = 0; i < predictions.at.count; i++) {
+        const LsmPrediction *prediction = &predictions.at.at[i];
+        if (json) {
+            lsm_prediction_json(lsm, family, prediction, json);
+        } else if (cli_flag(args, "all") || !prediction->predicted) {
+            lsm_prediction_text(lsm, family, prediction, out);
+            text_add_char(out, '\n');
+        }
+    }
+    totals->steps += predictions.at.count;
+    totals->predicted += predictions.predicted;
+    lsm_predictions_release(&predictions);
+    return true;
+}
+
+static bool predict(const CliArgs *args, const History *history, Text *out, Error *error)
+{
+    const Lsm *lsm = history->lsm;
+    if (!lsm)
+        return error_set(error, ERROR_INPUT, "predict is for the MANIFEST of an LSM store");
+    bool as_json = cli_flag(args, "json"), one = cli_flag(args, "family");
+    JsonWriter json = {.out = out};
+    Totals totals = {0, 0};
+    if (as_json) {
+        json_open(&json, NULL, '{');
+        json_number(&json, "layerscope", 1);
+        json_open(&json, "steps", '[');
+    }
+    for (uint32_t family = 0; family < lsm->families.count; family++) {
+        if (one && family != history->family)
+            continue;
+        if (!as_json && !one && lsm->families.count > 1) {
+            char name[96];
+            text_escape(lsm->families.at[family].name, name, sizeof name);
+            text_printf(out, "family %s: %s\n", name, lsm_algorithm_name(&lsm->families.at[family].options));
+        }
+        if (!predict_family(args, lsm, family, as_json ? &json : NULL, &totals, out, error))
+            return false;
+    }
+    if (as_json) {
+        json_close(&json);
+        json_number(&json, "predicted", totals.predicted);
+        json_number(&json, "of", totals.steps);
+        json_close(&json);
+    } else {
+        text_printf(out, "%zu of %zu steps predicted\n", totals.predicted, totals.steps);
+    }
+    return true;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    Text out = {0};
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    bool ok = predict(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_predict = {
+    .name = "predict",
+    .synopsis = "[OPTION…] STORE",
+    .summary = "which rule explains each compaction that an LSM store did",
+    .details =
+        "STORE is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. For each compaction, move and "
+        "deletion the engine's own rules are asked which tables they would have taken. Steps that no rule explains are "
+        "listed: they were manual, marked, or due to age. The last line counts.",
+    .options = options,
+    .run = run,
+};
