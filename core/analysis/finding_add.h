@@ -23,5 +23,7 @@ void finding_wide_thin(Findings *findings, const FindingInput *input);
 void finding_gc_holes(Findings *findings, const FindingInput *input);
 void finding_overlaps(Findings *findings, const FindingInput *input);
 void finding_future(Findings *findings, const FindingInput *input);
+void finding_recordless(Findings *findings, const FindingInput *input);
+void finding_missed(Findings *findings, const FindingInput *input);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "core/analysis/finding_add.h"
 #include "core/analysis/read_path.h"
+#include "core/analysis/visibility.h"
 #include "core/base/sort.h"
 
 #include <stdlib.h>
@@ -27,6 +28,8 @@ static const struct {
     [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes},
     [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps},
     [FINDING_FUTURE] = {"future", "layers of the future", finding_future},
+    [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless},
+    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed},
 };
 
 const char *finding_kind_name(FindingKind kind)
@@ -208,4 +211,53 @@ void finding_future(Findings *findings, const FindingInput *input)
     finding->text =
         arena_printf(&findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load", count,
                      count == 1 ? "" : "s", count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn));
+}
+
+void finding_recordless(Findings *findings, const FindingInput *input)
+{
+    const LayerSet *set = input->summary->set;
+    size_t count = 0;
+    for (size_t i = 0; set->records && i < input->summary->layers; i++) {
+        LayerId id = input->summary->ids[i];
+        if (layer_is_image(set, id) || set->records[id] != 0)
+            continue;
+        if (count++ == 0)
+            finding_begin(findings, FINDING_RECORDLESS, SEVERITY_WARNING);
+        finding_layer(findings, set, id);
+    }
+    if (count == 0)
+        return;
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->value = count;
+    finding->text = arena_printf(&findings->arena,
+                                 "%zu delta%s no record: a key was cut by LSN where only records of no length lie. "
+                                 "The published compaction panics when it reads such a delta",
+                                 count, count == 1 ? " holds" : "s hold");
+}
+
+/* Only deltas under images that a branch point reads can be missed, so that without branch points nothing is looked at.
+ */
+void finding_missed(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    const GcMarkers *markers = &input->markers;
+    if (markers->branch_count == 0)
+        return;
+    Visibility visibility;
+    visibility_init(&visibility, summary->set, &summary->index, summary->ids, summary->layers, markers->branches,
+                    markers->branch_count);
+    size_t count = visibility.missed_count;
+    if (count > 0) {
+        Finding *finding = finding_begin(findings, FINDING_MISSED, SEVERITY_NOTE);
+        finding->value = count;
+        finding->text = arena_printf(&findings->arena,
+                                     "production calls %zu delta%s covered that a branch point reads: it stops "
+                                     "looking for the branch point at a layer that starts lower. Covered layers are "
+                                     "evicted first",
+                                     count, count == 1 ? "" : "s");
+    }
+    for (size_t i = 0; count > 0 && i < summary->layers; i++)
+        if (visibility.missed[summary->ids[i]])
+            finding_layer(findings, summary->set, summary->ids[i]);
+    visibility_release(&visibility);
 }

@@ -17,6 +17,8 @@ typedef enum FindingKind {
     FINDING_GC_HOLE,     /* holes between images keep old layers from being collected */
     FINDING_OVERLAP,     /* deltas that intersect */
     FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
+    FINDING_RECORDLESS,  /* deltas without a record: the published compaction fails at them */
+    FINDING_MISSED,      /* deltas that a branch reads and production calls covered */
     FINDING_KIND_COUNT_
 } FindingKind;
 

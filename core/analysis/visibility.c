@@ -5,16 +5,17 @@
  * next segment that is not covered, so "is all of it covered" and "cover it" cost next to nothing. A branch point takes
  * the shadow away.
  *
- * A delta in the shadow waits: a branch point that looks into it makes it visible. It stops waiting at the first layer
- * of the sweep that starts below it, though the sweep itself is still inside the delta, and counts as covered then:
+ * A delta in the shadow waits: a branch point that looks into it makes it visible. In production it stops waiting at
+ * the first layer of the sweep that starts below it, though the sweep itself is still inside the delta:
  *
  *     image 80 over all, delta [28, 68), branch point 4E. The delta waits from 67 on. If the next layer of the sweep is
- *     a delta [20, 68), the first one is covered, and the branch point at 4E comes too late.
+ *     a delta [20, 68), production calls the first one covered, and the branch point at 4E comes too late.
  *
- * That is production's answer, not the truth, and it is what decides there what is kept on local disk.
+ * Here it goes on waiting among those that production has `missed`.
  */
 #include "core/analysis/visibility.h"
 
+#include "core/base/paint.h"
 #include "core/base/sort.h"
 
 #include <stdlib.h>
@@ -28,18 +29,13 @@ typedef struct Shadow {
 
 static void shadow_clear(Shadow *shadow)
 {
-    for (uint32_t i = 0; i <= shadow->segments; i++)
-        shadow->skip[i] = i;
+    paint_init(shadow->skip, shadow->segments);
 }
 
 /* The first segment from `at` on that is not covered. */
 static uint32_t shadow_next(Shadow *shadow, uint32_t at)
 {
-    while (shadow->skip[at] != at) {
-        shadow->skip[at] = shadow->skip[shadow->skip[at]];
-        at = shadow->skip[at];
-    }
-    return at;
+    return paint_next(shadow->skip, at);
 }
 
 /* Covers the range; true when some of it was not. */
@@ -48,7 +44,7 @@ static bool shadow_cover(Shadow *shadow, uint32_t lo, uint32_t hi)
     uint32_t at = shadow_next(shadow, lo);
     bool added = at < hi;
     for (; at < hi; at = shadow_next(shadow, at + 1))
-        shadow->skip[at] = at + 1;
+        paint_mark(shadow->skip, at);
     return added;
 }
 
@@ -112,21 +108,33 @@ typedef struct Sweep {
     const LayerSet *set;
     const LayerIndex *index;
     Shadow shadow;
-    Waiting waiting;
+    Waiting waiting; /* in production too */
+    Waiting missed;  /* production waits for them no more */
 } Sweep;
 
-/* The sweep comes to a layer, or to a branch point, that starts at `start`. */
-static void resolve_waiting(Sweep *sweep, Lsn start, bool point)
+/* The sweep comes to a layer that starts at `start`. */
+static void pass_layer(Sweep *sweep, Lsn start)
 {
     const Lsn *starts = sweep->set->lsn_lo;
-    while (sweep->waiting.count > 0 && starts[sweep->waiting.at[0]] > start)
-        waiting_pop(&sweep->waiting, starts); /* covered */
-    if (!point)
-        return;
-    for (size_t i = 0; i < sweep->waiting.count; i++)
-        sweep->visibility->visible[sweep->waiting.at[i]] = true;
-    sweep->visibility->deltas += sweep->waiting.count;
-    sweep->waiting.count = 0;
+    while (sweep->waiting.count > 0 && starts[sweep->waiting.at[0]] > start) {
+        waiting_push(&sweep->missed, starts, sweep->waiting.at[0]);
+        waiting_pop(&sweep->waiting, starts);
+    }
+}
+
+/* Those of the deltas that the branch point at `lsn` looks into are visible; for the others it is too late. */
+static void look_into(Sweep *sweep, Waiting *waiting, Lsn lsn)
+{
+    const Lsn *starts = sweep->set->lsn_lo;
+    while (waiting->count > 0 && starts[waiting->at[0]] > lsn)
+        waiting_pop(waiting, starts);
+    for (size_t i = 0; i < waiting->count; i++) {
+        sweep->visibility->visible[waiting->at[i]] = true;
+        sweep->visibility->missed[waiting->at[i]] = waiting == &sweep->missed;
+    }
+    sweep->visibility->deltas += waiting->count;
+    sweep->visibility->missed_count += waiting == &sweep->missed ? waiting->count : 0;
+    waiting->count = 0;
 }
 
 static void visit_layer(Sweep *sweep, LayerId id)
@@ -147,7 +155,8 @@ static void visit_layer(Sweep *sweep, LayerId id)
 void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
                      size_t count, const Lsn *branches, size_t branch_count)
 {
-    *visibility = (Visibility){.visible = mem_zero(index->layer_count, sizeof(bool))};
+    *visibility = (Visibility){.visible = mem_zero(index->layer_count, sizeof(bool)),
+                               .missed = mem_zero(index->layer_count, sizeof(bool))};
     Sweep sweep = {.visibility = visibility, .set = set, .index = index, .shadow = {.segments = index->key_count}};
     sweep.shadow.skip = mem_alloc(((size_t)index->key_count + 1) * sizeof *sweep.shadow.skip);
     shadow_clear(&sweep.shadow);
@@ -155,14 +164,16 @@ void visibility_init(Visibility *visibility, const LayerSet *set, const LayerInd
     Sort128 *order = order_items(set, index, ids, count, branches, branch_count, &items);
     for (size_t i = 0; i < items; i++) {
         if (order[i].place == POINT) {
-            resolve_waiting(&sweep, (Lsn)(~order[i].number >> 2), true);
+            look_into(&sweep, &sweep.waiting, (Lsn)(~order[i].number >> 2));
+            look_into(&sweep, &sweep.missed, (Lsn)(~order[i].number >> 2));
             shadow_clear(&sweep.shadow);
             continue;
         }
-        resolve_waiting(&sweep, set->lsn_lo[order[i].place], false);
+        pass_layer(&sweep, set->lsn_lo[order[i].place]);
         visit_layer(&sweep, order[i].place);
     }
     array_release(&sweep.waiting);
+    array_release(&sweep.missed);
     free(order);
     free(sweep.shadow.skip);
 }
@@ -170,5 +181,6 @@ void visibility_init(Visibility *visibility, const LayerSet *set, const LayerInd
 void visibility_release(Visibility *visibility)
 {
     free(visibility->visible);
+    free(visibility->missed);
     *visibility = (Visibility){0};
 }

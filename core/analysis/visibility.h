@@ -7,8 +7,9 @@
  *         |  [ visible ]
  *         +------------------> key
  *
- * Source of the rule: Neon, layer_map.rs (get_visibility), with its quirk: a delta in the shadow that a branch point
- * looks into may be told covered (visibility.c). It never is the other way round.
+ * Source of the rule: Neon, layer_map.rs (get_visibility). Production has a fault: it may call a delta covered that a
+ * branch point looks into (visibility.c). Here such a delta is visible, and `missed` by production. Never the other way
+ * round.
  */
 #ifndef CORE_ANALYSIS_VISIBILITY_H
 #define CORE_ANALYSIS_VISIBILITY_H
@@ -17,7 +18,9 @@
 
 typedef struct Visibility {
     bool *visible;         /* owned; by layer id of the whole set; false for layers that are not live */
+    bool *missed;          /* owned; visible, but production says covered */
     size_t deltas, images; /* visible ones */
+    size_t missed_count;
 } Visibility;
 
 /* With these branch points, in any order. O(n log n + branch points x segments). L0 deltas are visible by the same rule
@@ -25,5 +28,11 @@ typedef struct Visibility {
 void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
                      size_t count, const Lsn *branches, size_t branch_count);
 void visibility_release(Visibility *visibility);
+
+/* What a pageserver answers. */
+static inline bool visibility_in_production(const Visibility *visibility, LayerId layer)
+{
+    return visibility->visible[layer] && !visibility->missed[layer];
+}
 
 #endif

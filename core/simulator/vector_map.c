@@ -126,7 +126,7 @@ void vector_ask_visibility(VectorState *state, const VectorStatement *statement)
     layer_index_init(&index, set);
     visibility_init(&visibility, set, &index, live, count, state->file->lsns.at + statement->first, statement->count);
     for (size_t i = 0; i < count; i++) {
-        answer_line(state->answer, visibility.visible[sorted[i]] ? "visible" : "covered");
+        answer_line(state->answer, visibility_in_production(&visibility, sorted[i]) ? "visible" : "covered");
         answer_layer(state->answer, set, sorted[i]);
     }
     visibility_release(&visibility);

@@ -56,6 +56,28 @@ delta 0 1 100 200
 END
 "$LAYERSCOPE" read "$tmp/tie.scn" 0 | grep -q ' 0000000000000000-0000000000000001__'
 ok "F4 read_tie: a read of key 0 visits 0-1" $?
+# F4: images of one LSN cover in the order of the layer map.
+cat >"$tmp/tie.scn" <<'END'
+image 8 19 100
+image 17 18 100
+END
+"$LAYERSCOPE" table "$tmp/tie.scn" --columns key_lo,visible --format csv >"$tmp/out"
+[ "$(tr '\n' ' ' <"$tmp/out")" = "key_lo,visible 0000000000000008,yes 0000000000000017,no " ]
+ok "F4 visibility_tie: 17-18 adds nothing to 8-19" $? "$(tr '\n' ' ' <"$tmp/out")"
+
+# F5: a delta that a branch point reads is visible; production says otherwise.
+cat >"$tmp/quirk.scn" <<'END'
+delta 0 10 100 200
+image 0 10 250
+delta 20 30 50 180
+image 20 30 260
+branch 150
+END
+"$LAYERSCOPE" table "$tmp/quirk.scn" --columns key_lo,kind,visible --format csv >"$tmp/out"
+[ "$(grep -c ',delta,yes$' "$tmp/out")" -eq 2 ]
+ok "F5 visibility_neon_quirk: both deltas are visible" $? "$(tr '\n' ' ' <"$tmp/out")"
+"$LAYERSCOPE" info "$tmp/quirk.scn" | grep -q 'note .*production calls 1 delta covered that a branch point reads'
+ok "F5 visibility_neon_quirk: info says where production differs" $?
 
 # F6: a record of no length makes the published planner write a delta without records; the audit names the record.
 cat >"$tmp/empty.scn" <<'END'
@@ -74,6 +96,9 @@ ok "F6 recordless_delta: neon writes it as published" $?
 "$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --sanity >"$tmp/out" 2>"$tmp/err"
 [ $? -eq 4 ] && grep -q 'holds no record, made by job .*: record 3 (key 15A30 at 0/9A0D9, 0 bytes) was meant for it' "$tmp/err"
 ok "F6 recordless_delta: the audit names the record" $? "$(cat "$tmp/err")"
+"$LAYERSCOPE" simulate --trace "$tmp/empty.scn" -o "$tmp/h.json" >/dev/null
+"$LAYERSCOPE" info "$tmp/h.json" | grep -q 'warning .*1 delta holds no record'
+ok "F6 recordless_delta: it is a finding" $?
 "$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --policy full --sanity >/dev/null 2>"$tmp/err"
 ok "F6 recordless_delta: full does not write it" $? "$(cat "$tmp/err")"
 echo "1..$n"

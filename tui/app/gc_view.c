@@ -35,7 +35,7 @@ static void compare_with_dump(GcView *gc, const LayerSet *set, const LayerId *li
         uint8_t flags = set->flags[live[i]];
         if (!(flags & LAYER_VISIBILITY_KNOWN))
             continue;
-        if (gc->visibility.visible[live[i]] == ((flags & LAYER_VISIBLE) != 0))
+        if (visibility_in_production(&gc->visibility, live[i]) == ((flags & LAYER_VISIBLE) != 0))
             gc->dump_same++;
         else
             gc->dump_differs++;
@@ -354,6 +354,9 @@ void pane_garbage_build(App *app, Lines *lines, int width)
     }
     add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, 0);
     add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images, 0);
+    if (gc->visibility.missed_count > 0)
+        lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
+                    gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
     if (gc->dump_same + gc->dump_differs > 0)
         lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
                     gc->dump_differs);
