@@ -16,6 +16,9 @@ Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
  * added. */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
+void finding_lsn_holes(Findings *findings, const FindingInput *input);
+void finding_no_base(Findings *findings, const FindingInput *input);
+void finding_head_gap(Findings *findings, const FindingInput *input);
 void finding_level_stall(Findings *findings, const FindingInput *input);
 void finding_deep_reads(Findings *findings, const FindingInput *input);
 void finding_l0_pile_up(Findings *findings, const FindingInput *input);

@@ -3,6 +3,7 @@
 #include "core/analysis/findings.h"
 
 #include "core/analysis/finding_add.h"
+#include "core/analysis/nested.h"
 #include "core/analysis/read_path.h"
 #include "core/analysis/visibility.h"
 #include "core/base/sort.h"
@@ -21,6 +22,9 @@ static const struct {
     const char *name, *title;
     void (*look)(Findings *findings, const FindingInput *input);
 } kinds[FINDING_KIND_COUNT_] = {
+    [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes},
+    [FINDING_NO_BASE] = {"no_base", "keys without a base", finding_no_base},
+    [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap},
     [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall},
     [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads},
     [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up},
@@ -165,24 +169,49 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
             finding_layer(findings, summary->set, summary->ids[i]);
 }
 
+/* "; 2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB" */
+static void add_nested(const Nested *nested, Text *text)
+{
+    char bytes[32];
+    size_t count = nested->layers.count;
+    if (count == 0)
+        return;
+    text_printf(text, "; %s%zu of the deltas lie%s wholly in another one, which reads visit instead: ",
+                nested->at_least ? "at least " : "", count, count == 1 ? "s" : "");
+    if (nested->size_unknown == count)
+        text_printf(text, "%s bytes are wasted", count == 1 ? "its" : "their");
+    else
+        text_printf(text, "%s waste%s %s%s", count == 1 ? "it" : "they", count == 1 ? "s" : "",
+                    nested->size_unknown ? "at least " : "", bytes_format(nested->bytes, bytes));
+}
+
 void finding_overlaps(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     if (summary->overlaps.pairs == 0)
         return;
     OverlapPairArray pairs = {0};
+    Nested nested;
+    Text text = {0};
+    nested_init(&nested, &summary->overlaps, summary->set, summary->ids, summary->layers);
     overlaps_list(&summary->overlaps, summary->set, summary->ids, summary->layers, FINDING_LAYERS_MAX / 2, &pairs);
     Finding *finding = finding_begin(findings, FINDING_OVERLAP, SEVERITY_WARNING);
     finding->value = summary->overlaps.pairs;
-    finding->text =
-        arena_printf(&findings->arena,
-                     "%llu pair%s of deltas intersect in keys and LSNs: a record may lie in both, and reads "
-                     "there visit what they need not",
-                     (Long)summary->overlaps.pairs, summary->overlaps.pairs == 1 ? "" : "s");
+    finding->count = nested.layers.count;
+    text_printf(&text, "%llu pair%s of deltas intersect%s in keys and LSNs", (Long)summary->overlaps.pairs,
+                summary->overlaps.pairs == 1 ? "" : "s", summary->overlaps.pairs == 1 ? "s" : "");
+    add_nested(&nested, &text);
+    if (nested.pairs == 0)
+        text_add_str(&text, STR(": a record may lie in both, and a read may visit both"));
+    else if (nested.pairs < summary->overlaps.pairs)
+        text_add_str(&text, STR("; of the other pairs a record may lie in both, and a read may visit both"));
+    finding->text = arena_copy(&findings->arena, text.at, text.length);
     for (size_t i = 0; i < pairs.count; i++) {
         finding_layer(findings, summary->set, pairs.at[i].a);
         finding_layer(findings, summary->set, pairs.at[i].b);
     }
+    text_release(&text);
+    nested_release(&nested);
     array_release(&pairs);
 }
 

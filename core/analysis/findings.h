@@ -10,6 +10,9 @@
 #include "core/analysis/summary.h"
 
 typedef enum FindingKind {
+    FINDING_LSN_HOLE,    /* LSNs that no layer of any key holds */
+    FINDING_NO_BASE,     /* keys that must exist have no image, and there is no ancestor */
+    FINDING_HEAD_GAP,    /* the newest layer ends far below the last LSN on disk */
     FINDING_LEVEL_STALL, /* no level can be identified: the newest delta is too tall */
     FINDING_DEEP_READS,  /* reads visit more layers than they should */
     FINDING_L0_PILE_UP,  /* as many L0 as start a compaction, or nearly */

@@ -67,6 +67,9 @@ check "05-lsn-hole, the read" 0 'from 0/2000000 down to 0/1000001' 'no layer hol
     -- read 05-lsn-hole.txt $key
 check "05-no-base, the read" 0 'nothing holds the key below 0/2000001, and there is no ancestor in the index' \
     -- read 05-no-base.json 010000000000000000000000000000000000
+check "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/2000000 to 0/50000000, 1.22 GiB' -- info 05-lsn-hole.txt
+check "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
+    -- info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
 check "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- info 07-labels.md
 for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
@@ -95,5 +98,8 @@ for form in gsutil rclone-lsl tar-tvf tree-s; do
 done
 check "12-index-in-markdown" 0 'bytes .*155,648' 'read is the JSON at line 3 \(index_part\)' -- info 12-index-in-markdown.md
 check "13-path-2022" 1 '^2 visits in the log, 3 predicted; 1 differ' 'at 0/3100' -- read 01-set.txt --traversal 13-path-2022.log
+check "14-nested-copies" 0 '2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB' \
+    '!need not' -- info 14-nested-copies.txt
+check "15-one-key" 0 '!wide thin' 'no findings' -- info 15-one-key.txt
 echo "1..$n"
 exit $bad
