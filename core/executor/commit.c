@@ -75,6 +75,8 @@ static LayerId commit_output(const Committer *committer, uint32_t id, JobResult 
 {
     History *history = committer->history;
     const PlanJob *job = &history->plan.jobs.at[id];
+    if (job->optional && result.records == 0)
+        return LAYER_NONE;
     if (!job->skipped)
         return create(history, committer->backend, id, result);
     StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */

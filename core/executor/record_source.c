@@ -489,6 +489,29 @@ static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *
     array_release(&slices);
 }
 
+static void source_lsn_chunks(void *self, Key key, uint64_t limit, LsnPartArray *chunks)
+{
+    RecordSource *source = self;
+    const RecordForm *form = source->form;
+    WordsArray slices = {0};
+    uint64_t *own;
+    settle(source);
+    key_slices(&source->chains, record_code_at(form, key), &slices, &own);
+    uint64_t part = limit;
+    for (size_t i = 0; i < slices.count; i++) {
+        for (size_t k = 0; k < slices.at[i].count; k++) {
+            if (part >= limit) {
+                array_push(chunks, (LsnPart){.start = record_lsn(form, slices.at[i].at[k])});
+                part = 0;
+            }
+            part += record_length(form, slices.at[i].at[k]);
+            chunks->at[chunks->count - 1].bytes = part;
+        }
+    }
+    free(own);
+    array_release(&slices);
+}
+
 /* ---- page images ---- */
 
 uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out)
@@ -564,6 +587,7 @@ void record_source_init(KeySource *out, const RecordForm *form, const Words *run
                        .next_oversized = source_next_oversized,
                        .lsn_parts = source_lsn_parts,
                        .pages_due = source_pages_due,
+                       .lsn_chunks = source_lsn_chunks,
                        .release = source_release};
     for (size_t i = 0; i < source->chains.count; i++) {
         const RecordChain *chain = &source->chains.at[i];

@@ -1,9 +1,9 @@
 /* algorithm.c - the table, and how a policy finds its row. */
 #include "core/planner/algorithm.h"
 
-extern const Algorithm algorithm_tiered, algorithm_blocks;
+extern const Algorithm algorithm_tiered, algorithm_blocks, algorithm_legacy;
 
-const Algorithm *const algorithms[] = {&algorithm_tiered, &algorithm_blocks};
+const Algorithm *const algorithms[] = {&algorithm_tiered, &algorithm_blocks, &algorithm_legacy};
 const size_t algorithm_count = sizeof algorithms / sizeof *algorithms;
 
 const Algorithm *policy_algorithm(const Policy *policy)

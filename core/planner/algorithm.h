@@ -2,6 +2,7 @@
  *
  *     tiered   neon, full     levels read off the layers' shapes       core/planner/tiered/
  *     blocks   blocks         a stack of slices for each key block     core/planner/blocks/
+ *     legacy   legacy         L0, images behind gates, gc-compaction   core/planner/legacy/
  *
  * A policy names its algorithm by its base. Everything else about an algorithm is reached through its row: who adds one
  * writes a folder below core/planner/ and adds a row here; no other file changes. The executor drives all of them
@@ -101,8 +102,8 @@ typedef struct Algorithm {
     uint64_t (*collect)(void *self, const PlanView *view, Lsn horizon, const Lsn *branch, PlanChanges *changes);
 } Algorithm;
 
-/* "neon, full, blocks, ": all named policies, for help texts that are constants. */
-#define POLICY_NAMES "neon, full, blocks, "
+/* "neon, full, blocks, legacy, ": all named policies, for help texts that are constants. */
+#define POLICY_NAMES "neon, full, blocks, legacy, "
 
 extern const Algorithm *const algorithms[];
 extern const size_t algorithm_count;

@@ -50,6 +50,8 @@ typedef struct KeySource {
      * `after` records or more since its last page, and a page's bytes, getting one (planner.md B5). NULL: not known.
      * O(records there). */
     uint64_t (*pages_due)(void *self, KeyRange keys, LsnRange lsns, uint64_t after);
+    /* Cuts one key by another rule: a part is closed once it has `limit` bytes. NULL: not known, as in an estimate. */
+    void (*lsn_chunks)(void *self, Key key, uint64_t limit, LsnPartArray *chunks);
     void (*release)(void *self);
 } KeySource;
 

@@ -177,7 +177,7 @@ void vector_ask_compact_l0(VectorState *state, const VectorStatement *statement)
     size_t count;
     const LayerId *live = vector_live(state, &count);
     LegacyL0Selection selection;
-    legacy_l0_select(&selection, &state->layers, live, count, &state->timeline.params,
+    legacy_l0_select(&selection, &state->layers, live, count, &state->timeline.params, NULL,
                      vector_option(state->file, statement, "force") != NULL,
                      vector_number(state->file, statement, "force_lsn", 0));
     vector_answer_outcome(state, selection.pending ? LEGACY_PENDING : LEGACY_DONE);
@@ -225,7 +225,7 @@ static bool work_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dens
 {
     (void)lsn;
     VectorState *state = ((Work *)self)->state;
-    if (!legacy_partition(state->keyspace.at, state->keyspace.count, state->timeline.sharding,
+    if (!legacy_partition(state->keyspace.at, state->keyspace.count, KEY_PRODUCTION, state->timeline.sharding,
                           state->timeline.params.compaction_target_size, parts, error))
         return false;
     *dense = parts->at.count;

@@ -23,7 +23,7 @@ void vector_ask_partition(VectorState *state, const VectorStatement *statement)
 {
     (void)statement;
     LegacyParts parts = {0};
-    if (legacy_partition(state->keyspace.at, state->keyspace.count, state->timeline.sharding,
+    if (legacy_partition(state->keyspace.at, state->keyspace.count, KEY_PRODUCTION, state->timeline.sharding,
                          state->timeline.params.compaction_target_size, &parts, &state->error))
         for (size_t p = 0; p < parts.at.count; p++) {
             answer_line(state->answer, "part");
@@ -41,7 +41,8 @@ void vector_ask_fragment(VectorState *state, const VectorStatement *statement)
         error_set(&state->error, ERROR_INPUT, "blocks=N must be from 1 to 2^32-1");
         return;
     }
-    if (legacy_fragments(statement->keys, state->timeline.sharding, (uint32_t)blocks, &fragments, &state->error))
+    if (legacy_fragments(statement->keys, KEY_PRODUCTION, state->timeline.sharding, (uint32_t)blocks, &fragments,
+                         &state->error))
         for (size_t i = 0; i < fragments.count; i++) {
             answer_line(state->answer, "frag");
             answer_number(state->answer, NULL, fragments.at[i].pages);

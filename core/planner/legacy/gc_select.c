@@ -5,7 +5,7 @@
  */
 #include "core/planner/legacy/gc_select.h"
 
-#include "core/base/sort.h"
+#include "core/planner/legacy/over.h"
 
 #include <stdlib.h>
 
@@ -69,29 +69,22 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds)
 
 /* ---- jobs ---- */
 
-typedef struct Sweep {
-    const LayerSet *set;
-    Sort128 *starts; /* place: in `ids` */
-    size_t count, next;
-    ARRAY(uint32_t) open; /* places of the layers that may lie over the keys at hand */
-    const LayerId *ids;
-} Sweep;
-
-static void sweep_init(Sweep *sweep, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
-                       size_t count)
+/* The layers that may be selected: those that lie in the LSNs. */
+static void over_init(LegacyOver *over, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
+                      size_t count)
 {
-    *sweep = (Sweep){.set = set, .ids = ids};
-    sweep->starts = mem_alloc(count * sizeof *sweep->starts);
+    LayerId *fit = mem_alloc((count + 1) * sizeof *fit);
+    size_t fits = 0;
     for (size_t i = 0; bounds->any && bounds->cutoff > 0 && i < count; i++)
-        if (legacy_end(set, ids[i]) <= bounds->hi && set->lsn_lo[ids[i]] >= bounds->lo &&
-            set->key_lo[ids[i]] < set->key_hi[ids[i]])
-            sweep->starts[sweep->count++] = (Sort128){set->key_lo[ids[i]], (uint32_t)i};
-    sort_128(sweep->starts, sweep->count);
+        if (legacy_end(set, ids[i]) <= bounds->hi && set->lsn_lo[ids[i]] >= bounds->lo)
+            fit[fits++] = ids[i];
+    legacy_over_init(over, set, fit, fits);
+    free(fit);
 }
 
-static int by_place(const void *a, const void *b)
+static int by_id(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
     return x < y ? -1 : x > y;
 }
 
@@ -125,43 +118,35 @@ static LegacyRefusal find_refusal(LegacyGcSelection *selection, const LayerSet *
     return selection->overlap.layer == LAYER_NONE ? LEGACY_NOT_REFUSED : LEGACY_REFUSED_OVERLAP;
 }
 
-static void select_job(Sweep *sweep, LegacyGcSelection *selection, KeyRange keys)
+static void select_job(LegacyOver *over, LegacyGcSelection *selection, KeyRange keys)
 {
-    const LayerSet *set = sweep->set;
-    size_t kept = 0;
-    for (size_t i = 0; i < sweep->open.count; i++)
-        if (set->key_hi[sweep->ids[sweep->open.at[i]]] > keys.lo)
-            sweep->open.at[kept++] = sweep->open.at[i];
-    sweep->open.count = kept;
-    for (; sweep->next < sweep->count && sweep->starts[sweep->next].number < keys.hi; sweep->next++)
-        if (set->key_hi[sweep->ids[sweep->starts[sweep->next].place]] > keys.lo)
-            array_push(&sweep->open, sweep->starts[sweep->next].place);
-    if (sweep->open.count > 1)
-        qsort(sweep->open.at, sweep->open.count, sizeof *sweep->open.at, by_place);
     LegacyGcSelection empty = {.keys = keys, .layers = selection->layers, .overlap = {LAYER_NONE, LAYER_NONE}};
     empty.layers.count = 0;
     *selection = empty;
-    for (size_t i = 0; i < sweep->open.count; i++)
-        if (keys.lo < keys.hi)
-            add_layer(selection, set, sweep->ids[sweep->open.at[i]]);
+    if (keys.lo >= keys.hi)
+        return;
+    legacy_over_move(over, keys);
+    for (size_t i = 0; i < over->open.count; i++)
+        add_layer(selection, over->set, over->open.at[i]);
+    if (selection->layers.count > 1)
+        qsort(selection->layers.at, selection->layers.count, sizeof *selection->layers.at, by_id);
 }
 
 void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
                       const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
                       void *self)
 {
-    Sweep sweep;
+    LegacyOver over;
     LegacyGcSelection selection = {0};
-    sweep_init(&sweep, bounds, set, ids, count);
+    over_init(&over, bounds, set, ids, count);
     for (size_t i = 0; i < job_count; i++) {
         KeyRange keys = jobs[i].keys;
         if (!metadata && keys.hi > LEGACY_METADATA_LO)
             keys.hi = LEGACY_METADATA_LO;
-        select_job(&sweep, &selection, keys);
+        select_job(&over, &selection, keys);
         selection.refusal = find_refusal(&selection, set, free_bytes);
         each(self, i, &selection);
     }
     array_release(&selection.layers);
-    array_release(&sweep.open);
-    free(sweep.starts);
+    legacy_over_release(&over);
 }

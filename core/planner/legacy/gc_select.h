@@ -49,7 +49,7 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds);
 
 typedef struct LegacyGcSelection {
     KeyRange keys;                          /* of the job, cut off at the sparse keys where those are not asked for */
-    ARRAY(LayerId) layers;                  /* owned; in the order of `ids` */
+    ARRAY(LayerId) layers;                  /* owned; ascending */
     size_t deltas, cut, kept_images;        /* deltas to be cut; images that stick out */
     uint64_t bytes, cut_bytes, image_bytes; /* of all selected; of those to be cut; of kept images */
     bool sizes_unknown;

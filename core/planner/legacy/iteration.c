@@ -52,7 +52,7 @@ bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
     return lsn > timeline->part_lsn && lsn - timeline->part_lsn > timeline->repartition;
 }
 
-static Lsn force_lsn_of(const LegacyTimeline *timeline)
+Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline)
 {
     Lsn lsn;
     bool known = timeline->gc_time != 0;
@@ -65,20 +65,21 @@ static bool compact_l0(LegacyTimeline *timeline, LegacyFlags flags, const Legacy
     size_t count;
     const LayerSet *set = work->layers(work->self, &ids, &count);
     LegacyL0Selection selection;
-    legacy_l0_select(&selection, set, ids, count, &timeline->params, flags.force_l0, force_lsn_of(timeline));
+    legacy_l0_select(&selection, set, ids, count, &timeline->params, NULL, flags.force_l0,
+                     legacy_timeline_force_lsn(timeline));
     bool ok = selection.taken == 0 || work->compact_l0(work->self, &selection, error);
     *pending = selection.pending;
     legacy_l0_selection_release(&selection);
     return ok;
 }
 
-static bool repartition(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error)
+bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWork *work, Error *error)
 {
     const LayerId *ids;
     size_t count;
     const LayerSet *set = work->layers(work->self, &ids, &count);
     Lsn lsn = legacy_partition_lsn(timeline, set, ids, count);
-    if (!legacy_repartition_due(timeline, lsn, flags.force_repartition))
+    if (!legacy_repartition_due(timeline, lsn, force))
         return true;
     LegacyParts parts = {0};
     size_t dense = 0;
@@ -93,41 +94,48 @@ static bool repartition(LegacyTimeline *timeline, LegacyFlags flags, const Legac
     return true;
 }
 
-/* The gates of all parts, heap memory. */
-static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyWork *work)
+/* The gates of all parts, heap memory; tells who looks on. */
+static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVerdict *check, const LegacyWork *work)
 {
     const LayerId *ids;
     size_t count;
     const LayerSet *set = work->layers(work->self, &ids, &count);
     const LegacyParts *parts = &timeline->parts;
-    uint64_t limit = timeline->params.image_creation_threshold;
+    uint64_t limit = work->looked ? UINT32_MAX : timeline->params.image_creation_threshold;
+    Lsn force_lsn = legacy_timeline_force_lsn(timeline);
     LegacyHeights heights;
     legacy_heights_init(&heights, set, ids, count, parts, timeline->part_lsn,
                         limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
     LegacyGate *gates = mem_alloc(parts->at.count * sizeof *gates);
     for (size_t p = 0; p < parts->at.count; p++)
-        gates[p] = legacy_gate(&heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn_of(timeline));
+        gates[p] = legacy_gate(&heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn);
+    if (work->looked)
+        work->looked(work->self, check, &heights, gates);
     legacy_heights_release(&heights);
     return gates;
 }
 
-static bool create_images(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error)
+bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const LegacyWork *work, Error *error)
 {
     LegacyPassInput input = {.parts = &timeline->parts,
                              .at = timeline->part_lsn,
-                             .force = flags.force_images,
+                             .force = force,
                              .open = true,
-                             .yield = flags.yield,
+                             .yield = yield,
                              .resumed = timeline->interrupted,
                              .resume = timeline->stopped_at,
                              .params = &timeline->params};
+    LegacyCheckVerdict check = {.open = true};
     if (!timeline->interrupted) {
         LegacyTimelineSize size = {timeline->sharding.count > 0, timeline->logical_exact, timeline->logical_bytes};
-        input.open = legacy_check_due(&timeline->params, timeline->check, size, timeline->part_lsn).open;
+        check = legacy_check_due(&timeline->params, timeline->check, size, timeline->part_lsn);
+        check.open = check.open && !timeline->check_closed;
+        input.open = check.open;
         if (input.open)
             timeline->check = (LegacyCheck){timeline->part_lsn, true, 0};
     }
-    LegacyGate *gates = flags.force_images || !input.open ? NULL : all_gates(timeline, work);
+    bool asked = work->looked || (!force && input.open);
+    LegacyGate *gates = asked ? all_gates(timeline, &check, work) : NULL;
     input.gates = gates;
     LegacyPassResult result;
     bool ok = legacy_image_pass(&input, &work->images, &timeline->l0_trigger, &result, error) &&
@@ -154,11 +162,12 @@ bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWor
         return true;
     }
     *outcome = LEGACY_DONE;
-    if (!repartition(timeline, flags, work, error))
+    if (!legacy_step_partition(timeline, flags.force_repartition, work, error))
         return false;
-    if (timeline->part_lsn >= timeline->gc_applied && !create_images(timeline, flags, work, error))
+    bool above = timeline->part_lsn >= timeline->gc_applied; /* else no images are made, and nobody is told */
+    if (above && !legacy_step_images(timeline, flags.force_images, flags.yield, work, error))
         return false;
-    if (timeline->interrupted && timeline->part_lsn >= timeline->gc_applied) {
+    if (above && timeline->interrupted) {
         *outcome = LEGACY_YIELD_FOR_L0;
         return true;
     }

@@ -42,7 +42,8 @@ typedef struct LegacyTimeline {
     Lsn part_lsn;         /* of the partitioning; 0: there is none */
     uint64_t repartition; /* bytes of WAL until the next one, fixed when the timeline object is made */
     LegacyCheck check;
-    bool interrupted; /* the last image pass */
+    bool check_closed; /* what-if: the check does not pass */
+    bool interrupted;  /* the last image pass */
     Key stopped_at;
     bool l0_trigger; /* the wake-up for L0 is set */
 } LegacyTimeline;
@@ -66,6 +67,9 @@ typedef struct LegacyWork {
     LegacyImageMaker images;
     /* All images of a pass appear at once. */
     bool (*commit_images)(void *self, Error *error);
+    /* Looks on, before the pass: the timeline's check, and the stacks and gates of all parts. NULL: nobody does. With
+     * it stacks are counted to their full height, whether or not the check passes. */
+    void (*looked)(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights, const LegacyGate *gates);
     /* Rewrites layers of a shard's ancestors; NULL: there are none. */
     bool (*compact_ancestors)(void *self, LegacyOutcome *outcome, Error *error);
 } LegacyWork;
@@ -75,6 +79,12 @@ typedef struct LegacyWork {
 Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count);
 /* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
 bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force);
+
+/* The LSN below which images are forced, or 0. */
+Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline);
+/* The steps of a compaction behind L0: partitions, where a partitioning is due; then a pass over them. */
+bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWork *work, Error *error);
+bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const LegacyWork *work, Error *error);
 
 /* One compaction. Fails where the work fails; what was done before stays. */
 bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, LegacyOutcome *outcome,

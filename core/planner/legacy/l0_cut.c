@@ -45,7 +45,8 @@ typedef struct Walk {
     bool open;
     LegacyL1 layer;
     LegacyFile file;
-    bool begun; /* there is a key before */
+    uint64_t plain_bytes; /* of its values */
+    bool begun;           /* there is a key before */
     Key before;
     uint64_t total;         /* bytes of the key at hand */
     Lsn slice_lo, slice_hi; /* of the key at hand, where it is sliced; 0: it isn't */
@@ -97,10 +98,15 @@ static void finish(Walk *walk, bool at_hole)
 {
     walk->layer.keys.hi = walk->before + 1;
     walk->layer.records = walk->file.records;
-    walk->layer.size = legacy_file_size(&walk->file);
+    walk->layer.size = walk->input->plain ? walk->plain_bytes : legacy_file_size(&walk->file);
     walk->layer.at_hole = at_hole;
     array_push(walk->layers, walk->layer);
     walk->open = false;
+}
+
+static uint64_t written(const Walk *walk)
+{
+    return walk->input->plain ? walk->plain_bytes : legacy_file_written(&walk->file);
 }
 
 static void begin_key(Walk *walk, const LegacyValue *value)
@@ -113,7 +119,7 @@ static void begin_key(Walk *walk, const LegacyValue *value)
     if (walk->open) {
         const LegacyCutInput *input = walk->input;
         bool hole = walk->next_hole < input->hole_count && value->key >= input->holes[walk->next_hole].keys.hi;
-        if (was_slice || walk->slice_hi || hole || legacy_file_written(&walk->file) + walk->total > input->target)
+        if (was_slice || walk->slice_hi || hole || written(walk) + walk->total > input->target)
             finish(walk, hole);
         walk->next_hole += hole;
     }
@@ -131,9 +137,11 @@ static void put(Walk *walk, size_t place)
                                  .first = place,
                                  .sliced = walk->slice_hi != 0};
         legacy_file_init(&walk->file, LAYER_DELTA);
+        walk->plain_bytes = 0;
         walk->open = true;
     }
     legacy_file_put(&walk->file, value->key, value->lsn, value->length);
+    walk->plain_bytes += value->stored;
     walk->layer.count = place + 1 - walk->layer.first;
 }
 

@@ -43,6 +43,17 @@ typedef ARRAY(LegacyHole) LegacyHoles;
 void legacy_find_holes(LegacyValues values, const LegacyCover *cover, uint64_t target, size_t inputs,
                        LegacyHoles *holes);
 
+/* The same for who finds the gaps between keys otherwise: try each, in key order, then finish. */
+typedef struct LegacyHoleFinder {
+    const LegacyCover *cover;
+    uint64_t keys_min; /* a shorter gap is no hole */
+    size_t inputs;
+    LegacyHoles heap; /* owned until finished */
+} LegacyHoleFinder;
+void legacy_hole_try(LegacyHoleFinder *finder, KeyRange gap);
+/* Appends the holes and releases the finder. */
+void legacy_holes_finish(LegacyHoleFinder *finder, LegacyHoles *holes);
+
 /* An L1 layer to be: values [first, first + count) less those that belong to other shards. */
 typedef struct LegacyL1 {
     KeyRange keys;
@@ -60,6 +71,7 @@ typedef struct LegacyCutInput {
     uint64_t target;
     const LegacyHole *holes; /* ascending */
     size_t hole_count;
+    bool plain; /* sizes are those of the values alone, as in the simulator: no headers, no index */
     bool (*disposable)(void *self, Key key); /* keys of other shards; NULL: none are */
     void *self;
 } LegacyCutInput;

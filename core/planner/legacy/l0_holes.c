@@ -61,24 +61,33 @@ static int by_start(const void *a, const void *b)
     return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
 }
 
+void legacy_hole_try(LegacyHoleFinder *finder, KeyRange gap)
+{
+    if (gap.hi < gap.lo || legacy_map_key(gap.hi) - legacy_map_key(gap.lo) < finder->keys_min ||
+        legacy_key_is_metadata(gap.lo))
+        return;
+    uint64_t pieces = legacy_cover_count(finder->cover, gap);
+    if (pieces < PIECES_MIN)
+        return;
+    heap_push(&finder->heap, (LegacyHole){gap, pieces});
+    if (finder->heap.count > finder->inputs)
+        heap_pop(&finder->heap);
+}
+
+void legacy_holes_finish(LegacyHoleFinder *finder, LegacyHoles *holes)
+{
+    if (finder->heap.count > 1)
+        qsort(finder->heap.at, finder->heap.count, sizeof *finder->heap.at, by_start);
+    for (size_t i = 0; i < finder->heap.count; i++)
+        array_push(holes, finder->heap.at[i]);
+    array_release(&finder->heap);
+}
+
 void legacy_find_holes(LegacyValues values, const LegacyCover *cover, uint64_t target, size_t inputs,
                        LegacyHoles *holes)
 {
-    uint64_t keys_min = target / PAGE_BYTES;
-    LegacyHoles heap = {0};
-    for (size_t i = 1; i < values.count; i++) {
-        Key prev = values.at[i - 1].key + 1, key = values.at[i].key;
-        if (key < prev || legacy_map_key(key) - legacy_map_key(prev) < keys_min || legacy_key_is_metadata(prev))
-            continue;
-        uint64_t pieces = legacy_cover_count(cover, (KeyRange){prev, key});
-        if (pieces < PIECES_MIN)
-            continue;
-        heap_push(&heap, (LegacyHole){{prev, key}, pieces});
-        if (heap.count > inputs)
-            heap_pop(&heap);
-    }
-    qsort(heap.at, heap.count, sizeof *heap.at, by_start);
-    for (size_t i = 0; i < heap.count; i++)
-        array_push(holes, heap.at[i]);
-    array_release(&heap);
+    LegacyHoleFinder finder = {.cover = cover, .keys_min = target / PAGE_BYTES, .inputs = inputs};
+    for (size_t i = 1; i < values.count; i++)
+        legacy_hole_try(&finder, (KeyRange){values.at[i - 1].key + 1, values.at[i].key});
+    legacy_holes_finish(&finder, holes);
 }

@@ -16,10 +16,17 @@ uint64_t legacy_l0_limit(const LegacyParams *params)
     return u128_clamp64((U128)factor * unit);
 }
 
-static void take(LegacyL0Selection *selection, const LayerSet *set, size_t place)
+uint64_t legacy_layer_bytes(const LayerSet *set, LayerId id, const PlanSources *sources)
+{
+    if (set->size[id] != SIZE_UNKNOWN)
+        return set->size[id];
+    return sources ? sources->layer_bytes(sources->self, id) : 0;
+}
+
+static void take(LegacyL0Selection *selection, const LayerSet *set, const PlanSources *sources, size_t place)
 {
     LayerId id = selection->layers[place];
-    uint64_t size = set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+    uint64_t size = legacy_layer_bytes(set, id, sources);
     selection->sizes_unknown |= set->size[id] == SIZE_UNKNOWN;
     selection->taken++;
     selection->bytes += size;
@@ -28,7 +35,7 @@ static void take(LegacyL0Selection *selection, const LayerSet *set, size_t place
 }
 
 void legacy_l0_select(LegacyL0Selection *selection, const LayerSet *set, const LayerId *ids, size_t count,
-                      const LegacyParams *params, bool force, Lsn force_lsn)
+                      const LegacyParams *params, const PlanSources *sources, bool force, Lsn force_lsn)
 {
     *selection = (LegacyL0Selection){.limit = legacy_l0_limit(params)};
     selection->layers = mem_alloc(count * sizeof *selection->layers);
@@ -51,7 +58,7 @@ void legacy_l0_select(LegacyL0Selection *selection, const LayerSet *set, const L
             selection->stop = LEGACY_L0_GAP;
             break;
         }
-        take(selection, set, i);
+        take(selection, set, sources, i);
         if (i > 0 && selection->counted >= selection->limit)
             selection->stop = LEGACY_L0_LIMIT;
     }

@@ -10,6 +10,7 @@
 
 #include "core/planner/legacy/map.h"
 #include "core/planner/legacy/params.h"
+#include "core/planner/sources.h"
 
 typedef enum LegacyL0Stop {
     LEGACY_L0_NONE,    /* there is no L0 */
@@ -29,15 +30,18 @@ typedef struct LegacyL0Selection {
     uint64_t counted;   /* of all taken but the first: what is held against the limit */
     uint64_t limit;     /* bytes */
     LsnRange band;      /* of the L1 layers to come; empty where nothing is taken */
-    bool sizes_unknown; /* a size that counts is not known, and counted as 0 */
+    bool sizes_unknown; /* a size that counts is not known, but estimated */
 } LegacyL0Selection;
 
 /* The limit that the sizes after the first are held against. Saturates. */
 uint64_t legacy_l0_limit(const LegacyParams *params);
 
-/* `force_lsn`: 0 where there is none (rule I9). O(n log n). */
+/* Sizes of layers: as the set has them, or where it does not know one, as `sources` estimates it (NULL: 0). */
+uint64_t legacy_layer_bytes(const LayerSet *set, LayerId id, const PlanSources *sources);
+
+/* `force_lsn`: 0 where there is none (rule I9). `sources` may be NULL. O(n log n). */
 void legacy_l0_select(LegacyL0Selection *selection, const LayerSet *set, const LayerId *ids, size_t count,
-                      const LegacyParams *params, bool force, Lsn force_lsn);
+                      const LegacyParams *params, const PlanSources *sources, bool force, Lsn force_lsn);
 void legacy_l0_selection_release(LegacyL0Selection *selection);
 
 #endif

@@ -32,9 +32,11 @@ static uint32_t block_of(Key key)
 }
 
 /* Keys from `at` to the next stripe's start or the range's end. */
-static uint64_t stripe_rest(KeyRange left, Sharding sharding)
+static uint64_t stripe_rest(KeyRange left, KeyForm form, Sharding sharding)
 {
-    uint64_t rest = (uint64_t)(left.hi - left.lo);
+    uint64_t rest = u128_clamp64(left.hi - left.lo);
+    if (form == KEY_PLAIN)
+        return rest;
     if (block_of(left.lo) == SIZE_BLOCK)
         return 1;
     if (sharding.count < 2)
@@ -51,7 +53,8 @@ static bool too_many(size_t count, Error *error)
                       LEGACY_PARTS_MAX);
 }
 
-bool legacy_fragments(KeyRange keys, Sharding sharding, uint32_t pages, LegacyFragments *fragments, Error *error)
+bool legacy_fragments(KeyRange keys, KeyForm form, Sharding sharding, uint32_t pages, LegacyFragments *fragments,
+                      Error *error)
 {
     size_t first = fragments->count;
     if (keys.lo >= keys.hi)
@@ -60,14 +63,14 @@ bool legacy_fragments(KeyRange keys, Sharding sharding, uint32_t pages, LegacyFr
         array_push(fragments, (LegacyFragment){shard_key_is_disposable(keys.lo, sharding) ? 0 : 1, keys});
         return true;
     }
-    if (!key_range_is_contiguous(keys)) {
+    if (form != KEY_PLAIN && !key_range_is_contiguous(keys)) {
         array_push(fragments, (LegacyFragment){SHARD_PAGES_UNKNOWN, keys});
         return true;
     }
     for (KeyRange left = keys; left.lo < left.hi;) {
         LegacyFragment *last = fragments->count > first ? &fragments->at[fragments->count - 1] : NULL;
-        uint64_t step = stripe_rest(left, sharding);
-        bool gone = shard_key_is_disposable(left.lo, sharding);
+        uint64_t step = stripe_rest(left, form, sharding);
+        bool gone = form != KEY_PLAIN && shard_key_is_disposable(left.lo, sharding);
         bool fill = last && last->pages < pages;
         uint32_t want = fill ? pages - last->pages : pages;
         bool merge = last && (fill || gone);
@@ -88,7 +91,7 @@ bool legacy_fragments(KeyRange keys, Sharding sharding, uint32_t pages, LegacyFr
     return true;
 }
 
-bool legacy_partition(const KeyRange *ranges, size_t count, Sharding sharding, uint64_t target_bytes,
+bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Sharding sharding, uint64_t target_bytes,
                       LegacyParts *parts, Error *error)
 {
     uint64_t pages = target_bytes / PAGE_BYTES, size = 0;
@@ -99,7 +102,7 @@ bool legacy_partition(const KeyRange *ranges, size_t count, Sharding sharding, u
     bool ok = true, open = false;
     for (size_t i = 0; i < count && ok; i++) {
         fragments.count = 0;
-        ok = legacy_fragments(ranges[i], sharding, limit, &fragments, error);
+        ok = legacy_fragments(ranges[i], form, sharding, limit, &fragments, error);
         for (size_t f = 0; f < fragments.count && ok; f++) {
             uint32_t counted = fragments.at[f].pages;
             if (size + counted > pages && size > 0) {

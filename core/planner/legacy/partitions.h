@@ -49,12 +49,13 @@ static inline KeyRange legacy_part_hull(const LegacyParts *parts, size_t part)
 }
 
 /* Appends the fragments of one range for parts of `pages` >= 1 pages. Fails above LEGACY_PARTS_MAX fragments.
- * O(fragments + range / stripe). */
-bool legacy_fragments(KeyRange keys, Sharding sharding, uint32_t pages, LegacyFragments *fragments, Error *error);
+ * O(fragments + range / stripe). Plain keys are all of one relation. */
+bool legacy_fragments(KeyRange keys, KeyForm form, Sharding sharding, uint32_t pages, LegacyFragments *fragments,
+                      Error *error);
 
 /* Appends the parts of a key space, whose ranges are taken in the order given. Fails for a target below one page, and
  * above LEGACY_PARTS_MAX parts. */
-bool legacy_partition(const KeyRange *ranges, size_t count, Sharding sharding, uint64_t target_bytes,
+bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Sharding sharding, uint64_t target_bytes,
                       LegacyParts *parts, Error *error);
 
 #endif

@@ -1,0 +1,363 @@
+/* legacy_gc.c - gc-compaction: whether one starts, and its jobs as jobs of the plan.
+ *
+ *     keys           [------ job ------)
+ *     delta     [ before )           ( after ]        pieces that stick out keep their LSNs
+ *     above cutoff   [   deltas       ]               records above the cutoff, written again
+ *     cutoff         =image===image====               all below becomes pages
+ *
+ * In a simulation a job is a round: the next one sees what it left. Of a dump all jobs are one round, and what sticks
+ * out of one of them is what the next one takes: only pieces outside of the whole run are left.
+ *
+ * Branch points below the cutoff call for pages and records in between (retention.h); in a simulation such a timeline
+ * is left alone.
+ */
+#include "core/planner/legacy/legacy_memory.h"
+
+#include <stdlib.h>
+
+#define SUBJOB_SHARE 16u   /* checkpoint_distances of files in a job: 4096 MiB in production */
+#define JOBS_TOLD    2000u /* of a run with more jobs only the sum is told */
+
+typedef struct GcRound {
+    LegacyMemory *memory;
+    const PlanView *view;
+    Plan *plan;
+    LegacyGcBounds bounds;
+    KeyRange all;                       /* keys of the run: what sticks out of it is left as pieces */
+    bool carry_out;                     /* else the jobs are only told */
+    bool told;                          /* each by itself */
+    ARRAY(uint64_t) layers;             /* selected, a job */
+    uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
+    bool *taken;                        /* by layer id: selected, and not an image that sticks out; owned */
+} GcRound;
+
+static KeyRange run_keys(const LayerSet *set)
+{
+    return (KeyRange){0, set->form == KEY_PRODUCTION ? LEGACY_METADATA_LO : key_max(set->form)};
+}
+
+/* ---- jobs of the plan ---- */
+
+static void add_optional(GcRound *round, const LegacyGcSelection *selection, KeyRange keys, LsnRange lsns,
+                         const LayerId *inputs, size_t count, uint64_t bytes, uint32_t decision)
+{
+    (void)selection;
+    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_DELTA, LEGACY_ROUND_GC, keys, lsns, inputs, count);
+    job->optional = true;
+    job->bytes_in = job->bytes_out = bytes;
+    job->decision = decision;
+    job->skipped = legacy_find_same(round->view, LAYER_DELTA, keys, lsns, &job->kept);
+    if (job->skipped)
+        round->taken[job->kept] = false; /* it stays as it is */
+}
+
+/* The share of a layer's bytes that lies over some keys, by the width of the ranges. */
+static uint64_t share(const PlanView *view, LayerId id, KeyRange keys)
+{
+    const LayerSet *set = view->layers;
+    KeySource source;
+    Error error = {0};
+    if (!view->sources->key_source(view->sources->self, &id, 1, &source, &error))
+        return set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+    uint64_t bytes = source.bytes_below(source.self, keys.hi, NULL) - source.bytes_below(source.self, keys.lo, NULL);
+    source.release(source.self);
+    return bytes;
+}
+
+static void add_pieces(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
+{
+    const LayerSet *set = round->view->layers;
+    for (size_t i = 0; i < selection->layers.count; i++) {
+        LayerId id = selection->layers.at[i];
+        LsnRange lsns = {set->lsn_lo[id], set->lsn_hi[id]};
+        if (layer_is_image(set, id))
+            continue;
+        KeyRange before = {set->key_lo[id], round->all.lo}, after = {round->all.hi, set->key_hi[id]};
+        if (before.lo < before.hi && selection->keys.lo == round->all.lo)
+            add_optional(round, selection, before, lsns, &id, 1, share(round->view, id, before), decision);
+        if (after.lo < after.hi && selection->keys.hi == round->all.hi)
+            add_optional(round, selection, after, lsns, &id, 1, share(round->view, id, after), decision);
+    }
+}
+
+/* Images of the keys that exist, at the lowest LSN, each of compaction_target_size. */
+static void add_images(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
+{
+    const Keyspace *keyspace = round->view->sources->keyspace;
+    uint64_t pages = round->memory->timeline.params.compaction_target_size / PAGE_BYTES, held = 0;
+    Key start = selection->keys.lo;
+    LsnRange at = {round->bounds.lowest, round->bounds.lowest};
+    for (size_t r = 0; r < keyspace->count; r++) {
+        KeyRange range = keyspace->at[r];
+        range.lo = range.lo > selection->keys.lo ? range.lo : selection->keys.lo;
+        range.hi = range.hi < selection->keys.hi ? range.hi : selection->keys.hi;
+        while (range.lo < range.hi) {
+            uint64_t left = u128_clamp64(range.hi - range.lo), room = pages > held ? pages - held : 0;
+            if (room == 0) {
+                PlanJob *job =
+                    legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, (KeyRange){start, range.lo}, at,
+                                   selection->layers.at, selection->layers.count);
+                job->bytes_out = held * PAGE_BYTES;
+                job->decision = decision;
+                start = range.lo;
+                held = 0;
+                continue;
+            }
+            uint64_t step = left < room ? left : room;
+            held += step;
+            range.lo += step;
+        }
+    }
+    if (held == 0)
+        return;
+    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, (KeyRange){start, selection->keys.hi},
+                                  at, selection->layers.at, selection->layers.count);
+    job->bytes_out = held * PAGE_BYTES;
+    job->decision = decision;
+}
+
+/* Deltas of what lies above the lowest LSN, cut by size. */
+static bool add_deltas(GcRound *round, const LegacyGcSelection *selection, uint32_t decision, Error *error)
+{
+    const PlanView *view = round->view;
+    const LayerSet *set = view->layers;
+    LayerId *above = mem_alloc((selection->layers.count + 1) * sizeof *above);
+    size_t count = 0;
+    for (size_t i = 0; i < selection->layers.count; i++)
+        if (!layer_is_image(set, selection->layers.at[i]) &&
+            set->lsn_hi[selection->layers.at[i]] > round->bounds.lowest)
+            above[count++] = selection->layers.at[i];
+    KeySource source;
+    bool ok = count == 0 || view->sources->key_source(view->sources->self, above, count, &source, error);
+    if (ok && count > 0) {
+        LegacyL1s cuts = {0};
+        LsnRange lsns = {round->bounds.lowest, selection->top};
+        legacy_source_runs(&source, selection->keys, lsns, round->memory->timeline.params.compaction_target_size,
+                           &cuts);
+        source.release(source.self);
+        for (size_t i = 0; i < cuts.count; i++)
+            add_optional(round, selection, cuts.at[i].keys, lsns, above, count, cuts.at[i].size, decision);
+        array_release(&cuts);
+    }
+    free(above);
+    return ok;
+}
+
+static void take_layers(GcRound *round, const LegacyGcSelection *selection)
+{
+    const LayerSet *set = round->view->layers;
+    for (size_t i = 0; i < selection->layers.count; i++) {
+        LayerId id = selection->layers.at[i];
+        /* An image goes once all of it lies inside of what is done. */
+        round->taken[id] = !layer_is_image(set, id) || legacy_inside(set, id, round->all);
+    }
+}
+
+/* An image at the lowest LSN that exists already, with the same keys, is not written again. */
+static void skip_same_images(GcRound *round, uint32_t first)
+{
+    Plan *plan = round->plan;
+    for (uint32_t j = first; j < plan->jobs.count; j++) {
+        PlanJob *job = &plan->jobs.at[j];
+        if (job->kind != JOB_CREATE_IMAGE ||
+            !legacy_find_same(round->view, LAYER_IMAGE, job->keys, job->lsns, &job->kept))
+            continue;
+        job->skipped = true;
+        round->taken[job->kept] = false;
+    }
+}
+
+typedef struct GcCall {
+    GcRound *round;
+    Error *error;
+    bool ok;
+} GcCall;
+
+static void each_job(void *self, size_t place, const LegacyGcSelection *selection)
+{
+    GcCall *call = self;
+    GcRound *round = call->round;
+    (void)place;
+    if (selection->layers.count == 0 || !call->ok)
+        return;
+    array_push(&round->layers, selection->layers.count);
+    round->bytes += selection->bytes;
+    round->cut_bytes += selection->cut_bytes;
+    round->refused += selection->refusal != LEGACY_NOT_REFUSED;
+    uint32_t decision = round->told ? legacy_tell_gc_job(round->plan, selection, round->bounds.lowest, round->carry_out)
+                                    : DECISION_NONE;
+    if (!round->carry_out || selection->refusal != LEGACY_NOT_REFUSED)
+        return;
+    uint32_t first = (uint32_t)round->plan->jobs.count;
+    array_push(&round->plan->partitions, (PlanPartition){.level = LEGACY_ROUND_GC,
+                                                         .keys = selection->keys,
+                                                         .lsns = {0, round->bounds.lowest},
+                                                         .depth = selection->layers.count,
+                                                         .strategy = STRATEGY_IMAGES,
+                                                         .delta_bytes = selection->bytes,
+                                                         .jobs_first = first,
+                                                         .decision = decision});
+    take_layers(round, selection);
+    if (!round->bounds.below)
+        add_images(round, selection, decision);
+    if (round->plan->jobs.count == first && !round->bounds.below)
+        return; /* no key exists there */
+    call->ok = add_deltas(round, selection, decision, call->error);
+    add_pieces(round, selection, decision);
+    skip_same_images(round, first);
+    PlanPartition *row = &round->plan->partitions.at[round->plan->partitions.count - 1];
+    row->jobs_count = (uint32_t)round->plan->jobs.count - first;
+    for (uint32_t j = first; j < round->plan->jobs.count; j++)
+        row->keyspace_bytes += round->plan->jobs.at[j].kind == JOB_CREATE_IMAGE ? round->plan->jobs.at[j].bytes_out : 0;
+}
+
+static void collect_replaced(GcRound *round)
+{
+    LegacyMemory *memory = round->memory;
+    memory->replaced.count = 0;
+    for (LayerId id = 0; id < round->view->layers->count; id++)
+        if (round->taken[id])
+            array_push(&memory->replaced, id);
+    memory->last_job = (uint32_t)round->plan->jobs.count - 1;
+}
+
+/* Selects, tells and, where they are carried out, plans the jobs of the queue from `first` on. */
+static bool run_jobs(GcRound *round, size_t first, size_t count, KeyRange all, Error *error)
+{
+    const PlanView *view = round->view;
+    const LegacyMemory *memory = round->memory;
+    uint32_t jobs = (uint32_t)round->plan->jobs.count;
+    GcCall call = {round, error, true};
+    round->all = all;
+    round->taken = mem_zero(view->layers->count + 1, sizeof *round->taken);
+    legacy_gc_bounds_init(&round->bounds, &memory->timeline, view->layers, view->live, view->live_count,
+                          memory->queue.at[first].lsns);
+    bool plain = view->layers->form == KEY_PLAIN; /* all keys of it are dense */
+    if (memory->dump || round->bounds.keep.count == 0)
+        legacy_gc_select(&round->bounds, view->layers, view->live, view->live_count, memory->queue.at + first, count,
+                         plain, UINT64_MAX, each_job, &call);
+    if (round->plan->jobs.count > jobs)
+        collect_replaced(round);
+    legacy_gc_bounds_release(&round->bounds);
+    free(round->taken);
+    return call.ok;
+}
+
+/* ---- the run ---- */
+
+static int compare_counts(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static uint64_t percentile(const uint64_t *sorted, size_t count, unsigned percent)
+{
+    return count ? sorted[(count * percent + 99) / 100 - 1] : 0;
+}
+
+static void tell_run(GcRound *round, uint64_t all_bytes)
+{
+    Plan *plan = round->plan;
+    if (plan->trace == NULL || round->layers.count == 0)
+        return;
+    qsort(round->layers.at, round->layers.count, sizeof *round->layers.at, compare_counts);
+    char bytes[32], jobs[32];
+    Arena *arena = &plan->trace->arena;
+    const char *result = arena_printf(
+        arena,
+        "%s job%s%s; the files they select add up to %s, %.1f times the timeline; layers a job: median %llu, p10 "
+        "%llu, p90 %llu; refused: %llu",
+        count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
+        round->carry_out ? "" : " if asked for by hand", bytes_format(round->bytes, bytes),
+        all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
+        (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
+        (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
+        (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
+                                (double)all_bytes, UNIT_BYTES, true, result);
+    if (!round->carry_out)
+        plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
+}
+
+/* Fills the queue with the jobs of a run over all keys. */
+static void split_run(LegacyMemory *memory, const PlanView *view)
+{
+    uint64_t scaled = memory->timeline.params.checkpoint_distance * SUBJOB_SHARE >> 20;
+    LegacyGcRequest request = {.keys = run_keys(view->layers),
+                               .lsns = {0, UINT64_MAX},
+                               .max_mb = memory->dump ? LEGACY_SUBJOB_MIB
+                                         : scaled     ? scaled
+                                                      : 1};
+    memory->queue.count = memory->queue_next = 0;
+    legacy_gc_split(&memory->timeline, view->layers, view->live, view->live_count, &request, &memory->queue);
+}
+
+static uint64_t bytes_of_all(const PlanView *view)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < view->live_count; i++)
+        bytes += view->layers->size[view->live[i]] == SIZE_UNKNOWN ? 0 : view->layers->size[view->live[i]];
+    return bytes;
+}
+
+/* Of a dump: all jobs at once, carried out where they were asked for, else told. */
+static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, bool starts, Error *error)
+{
+    GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = starts};
+    split_run(memory, view);
+    round.told = plan->trace != NULL && memory->queue.count <= JOBS_TOLD;
+    bool ok = true;
+    if (memory->queue.count > 0 && (starts || plan->trace != NULL)) {
+        KeyRange all = {memory->queue.at[0].keys.lo, memory->queue.at[memory->queue.count - 1].keys.hi};
+        ok = run_jobs(&round, 0, memory->queue.count, all, error);
+        tell_run(&round, bytes_of_all(view));
+    }
+    array_release(&round.layers);
+    memory->phase = LEGACY_PHASE_DONE;
+    return ok;
+}
+
+/* The next job of the queue that has something to do. */
+static bool run_next(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error)
+{
+    uint32_t first = (uint32_t)plan->jobs.count;
+    bool ok = true;
+    while (ok && plan->jobs.count == first && memory->queue_next < memory->queue.count) {
+        GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = true, .told = plan->trace != NULL};
+        size_t place = memory->queue_next++;
+        ok = run_jobs(&round, place, 1, memory->queue.at[place].keys, error);
+        array_release(&round.layers);
+    }
+    if (memory->queue_next == memory->queue.count) {
+        memory->last_completed =
+            memory->queue.count ? memory->queue.at[memory->queue.count - 1].lsns.hi : memory->last_completed;
+        memory->queue.count = memory->queue_next = 0;
+        memory->phase = LEGACY_PHASE_DONE;
+    }
+    return ok;
+}
+
+bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *more, Error *error)
+{
+    *more = false;
+    if (memory->phase != LEGACY_PHASE_GC)
+        return true;
+    if (memory->queue.count == 0) {
+        LegacyTriggerVerdict verdict =
+            legacy_gc_trigger_of(&memory->timeline, view->layers, view->live, view->live_count, memory->last_completed);
+        bool asked = memory->dump && legacy_own(&plan->policy).gc_compaction_now;
+        bool starts = verdict.trigger == LEGACY_TRIGGER_STARTS || asked;
+        legacy_tell_trigger(plan, &memory->timeline, &verdict);
+        if (memory->dump)
+            return run_dump(memory, view, plan, starts, error);
+        if (!starts || legacy_watermark(&memory->timeline) == 0) {
+            memory->phase = LEGACY_PHASE_DONE;
+            return true;
+        }
+        split_run(memory, view);
+    }
+    bool ok = run_next(memory, view, plan, error);
+    *more = memory->phase == LEGACY_PHASE_GC;
+    return ok;
+}

@@ -1,0 +1,361 @@
+/* legacy_images.c - the image round: partitions, the check, a gate for each partition, and jobs where it is open.
+ *
+ *     gates      A closed (2 of 3)    B open (3 of 3)    C closed (0 of 3)
+ *     partitions A: nothing           B: an image        C: nothing              a row of the plan each
+ */
+#include "core/planner/legacy/legacy_memory.h"
+#include "core/planner/legacy/over.h"
+
+#include <stdlib.h>
+
+#define HEIGHTS_SHOWN 8u
+
+typedef struct ImageRound {
+    LegacyMemory *memory;
+    const PlanView *view;
+    Plan *plan;
+    bool exact;         /* the partitions come from a known key space */
+    uint64_t *bytes;    /* per part: of an image; owned */
+    uint32_t *decision; /* per part; owned */
+    uint32_t *row;      /* per part: its row of the plan; owned */
+    LegacyOver over;    /* of all live layers, once one was needed */
+    ARRAY(LayerId) inputs;
+} ImageRound;
+
+static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *count)
+{
+    const ImageRound *round = self;
+    *ids = round->view->live;
+    *count = round->view->live_count;
+    return round->view->layers;
+}
+
+static bool round_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error)
+{
+    ImageRound *round = self;
+    return legacy_parts_of(round->view, &round->memory->timeline, lsn, parts, dense, &round->exact, error);
+}
+
+/* ---- what the gates say ---- */
+
+/* Layers over the keys that reach into the LSNs, as round->inputs. */
+static void find_layers(ImageRound *round, KeyRange keys, LsnRange lsns)
+{
+    const LayerSet *set = round->view->layers;
+    if (!round->over.set)
+        legacy_over_init(&round->over, set, round->view->live, round->view->live_count);
+    legacy_over_move(&round->over, keys);
+    round->inputs.count = 0;
+    for (size_t i = 0; i < round->over.open.count; i++) {
+        LayerId id = round->over.open.at[i];
+        if (set->lsn_lo[id] < lsns.hi && legacy_end(set, id) > lsns.lo)
+            array_push(&round->inputs, id);
+    }
+}
+
+/* The layers of the tallest stack. */
+static void tell_layers(ImageRound *round, const LegacyGate *gate, const LegacyHeights *heights, size_t part)
+{
+    Lsn at = round->memory->timeline.part_lsn, from = 0;
+    for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++)
+        if (heights->at.at[i].tallest.lo == gate->tallest.lo && heights->at.at[i].height == gate->height)
+            from = heights->at.at[i].from;
+    LegacyStackLayers layers = {0};
+    find_layers(round, (KeyRange){gate->tallest.lo, gate->tallest.lo + 1}, (LsnRange){from, at});
+    legacy_stack_at(round->view->layers, round->inputs.at, round->inputs.count, gate->tallest.lo, from, at, &layers);
+    for (size_t i = 0; i < layers.count; i++)
+        if (layers.at[i].role == LEGACY_COUNTED)
+            trace_add_layer(round->plan->trace, layers.at[i].layer);
+    array_release(&layers);
+}
+
+static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate, const LegacyCheckVerdict *check,
+                          const LegacyHeights *heights)
+{
+    Plan *plan = round->plan;
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    uint64_t needed = timeline->params.image_creation_threshold;
+    bool forced = gate->reason == LEGACY_GATE_FORCED, open = gate->open && check->open;
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_STACK, DECISION_NONE, gate->height, OP_GREATER_EQUAL, (double)needed,
+                                UNIT_LAYERS, gate->open,
+                                open         ? forced ? "image, for the one there is too old" : "image"
+                                : gate->open ? "no image, for the check does not pass"
+                                             : "no image");
+    if (id == DECISION_NONE)
+        return id;
+    Decision *decision = &plan->trace->decisions.at[id];
+    decision->has_keys = decision->has_lsns = true;
+    decision->keys = legacy_part_hull(&timeline->parts, part);
+    decision->lsns = (LsnRange){gate->lowest == UINT64_MAX ? 0 : gate->lowest, timeline->part_lsn};
+    if (!forced && (gate->open || gate->height > 0)) {
+        decision->flip_parameter = "image_creation_threshold";
+        decision->flip_value = gate->open ? gate->height + 1 : gate->height;
+    }
+    if (gate->height > 0)
+        tell_layers(round, gate, heights, part);
+    return id;
+}
+
+static uint64_t metadata_visited(void *self)
+{
+    const ImageRound *round = self;
+    const PlanView *view = round->view;
+    const LayerSet *set = view->layers;
+    KeyRange sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
+    uint64_t visited = 0;
+    Lsn image = 0;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (layer_is_image(set, id) && set->key_lo[id] <= sparse.lo && sparse.hi <= set->key_hi[id])
+            image = legacy_end(set, id) > image ? legacy_end(set, id) : image;
+    }
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+        visited += !layer_is_image(set, id) && key_range_overlaps(keys, sparse) && set->lsn_hi[id] > image;
+    }
+    return visited;
+}
+
+static uint32_t tell_metadata(ImageRound *round, size_t part, const LegacyCheckVerdict *check)
+{
+    uint64_t visited = metadata_visited(round);
+    bool enough = visited >= LEGACY_METADATA_DELTAS;
+    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_METADATA, DECISION_NONE, (double)visited, OP_GREATER_EQUAL,
+                                LEGACY_METADATA_DELTAS, UNIT_LAYERS, enough,
+                                !enough       ? "no image of the sparse keys"
+                                : check->open ? "image of the sparse keys"
+                                              : "no image, for the check does not pass");
+    if (id == DECISION_NONE)
+        return id;
+    Decision *decision = &round->plan->trace->decisions.at[id];
+    decision->has_keys = true;
+    decision->keys = legacy_part_hull(&round->memory->timeline.parts, part);
+    decision->fidelity = round->memory->dump ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
+    return id;
+}
+
+/* What another band would tip over: partitions that are one delta short. */
+static void tell_next_band(ImageRound *round, const LegacyGate *gates)
+{
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    uint64_t needed = timeline->params.image_creation_threshold, bytes = 0;
+    size_t count = 0, unknown = 0;
+    for (size_t p = 0; p < timeline->parts.at.count; p++) {
+        if (gates[p].reason != LEGACY_GATE_LOW || gates[p].height + (uint64_t)1 != needed)
+            continue;
+        count++;
+        unknown += round->bytes[p] == SIZE_UNKNOWN;
+        bytes += round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p];
+    }
+    if (round->plan->trace == NULL || needed == 0)
+        return;
+    char text[32];
+    Arena *arena = &round->plan->trace->arena;
+    const char *result = count == 0         ? "one more band makes no image"
+                         : unknown == count ? arena_printf(arena, "one more band that spans them makes %zu image%s",
+                                                           count, count == 1 ? "" : "s")
+                                            : arena_printf(arena, "one more band that spans them makes %zu image%s, %s",
+                                                           count, count == 1 ? "" : "s", bytes_format(bytes, text));
+    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_NEXT_BAND, DECISION_NONE, (double)count, OP_GREATER_EQUAL, 1,
+                                UNIT_NONE, count > 0, result);
+    round->plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
+}
+
+/* "heights 0, 1, 2 on 643, 49, 114 pieces" */
+static const char *heights_text(Arena *arena, const LegacyHeights *heights)
+{
+    ARRAY(size_t) counts = {0};
+    for (size_t i = 0; i < heights->at.count; i++) {
+        while (counts.count <= heights->at.at[i].height)
+            array_push(&counts, 0);
+        counts.at[heights->at.at[i].height]++;
+    }
+    Text left = {0}, right = {0};
+    char number[32];
+    size_t shown = 0, more = 0;
+    for (size_t h = 0; h < counts.count; h++) {
+        if (counts.at[h] == 0)
+            continue;
+        if (shown == HEIGHTS_SHOWN) {
+            more += counts.at[h];
+            continue;
+        }
+        text_printf(&left, "%s%zu", shown ? ", " : "", h);
+        text_printf(&right, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
+        shown++;
+    }
+    const char *text = shown == 0 ? "no piece"
+                                  : arena_printf(arena, "height%s %s on %s piece%s", shown == 1 ? "" : "s", left.at,
+                                                 right.at, shown == 1 && heights->at.count == 1 ? "" : "s");
+    if (more)
+        text = arena_printf(arena, "%s; up to %zu on %zu more", text, counts.count - 1, more);
+    array_release(&counts);
+    text_release(&left);
+    text_release(&right);
+    return text;
+}
+
+/* Over all pieces of the newest images where partitions are guessed, else over the partitions' own. */
+static void tell_heights(ImageRound *round, const LegacyHeights *heights)
+{
+    const PlanView *view = round->view;
+    Plan *plan = round->plan;
+    if (plan->trace == NULL)
+        return;
+    LegacyHeights all = {0};
+    if (!round->exact) {
+        LegacyParts whole = {0};
+        legacy_parts_begin(&whole);
+        legacy_parts_add(&whole, (KeyRange){0, key_max(view->layers->form)});
+        legacy_heights_init(&all, view->layers, view->live, view->live_count, &whole, round->memory->timeline.part_lsn,
+                            UINT32_MAX, NULL, NULL);
+        legacy_parts_release(&whole);
+    }
+    legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
+                  heights_text(&plan->trace->arena, round->exact ? heights : &all));
+    legacy_heights_release(&all);
+}
+
+static void round_looked(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights,
+                         const LegacyGate *gates)
+{
+    ImageRound *round = self;
+    Plan *plan = round->plan;
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    const LegacyParts *parts = &timeline->parts;
+    bool closed = timeline->check_closed;
+    uint32_t id = legacy_decide(
+        plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed,
+        UNIT_BYTES, check->open,
+        round->memory->dump ? closed ? "assumed not to pass" : "assumed to pass, as the first check after a start does"
+        : check->open       ? check->by_wal ? "looks at all stacks" : "looks at all stacks, for it is time"
+                            : "no stack is looked at");
+    if (id != DECISION_NONE && round->memory->dump) {
+        Decision *decision = &plan->trace->decisions.at[id];
+        decision->op = OP_NONE; /* neither side is in a dump */
+        decision->fidelity = FIDELITY_ESTIMATED;
+        decision->flip_parameter = "assume_check";
+    }
+    round->bytes = mem_alloc((parts->at.count + 1) * sizeof *round->bytes);
+    round->decision = mem_alloc((parts->at.count + 1) * sizeof *round->decision);
+    round->row = mem_alloc((parts->at.count + 1) * sizeof *round->row);
+    for (size_t p = 0; p < parts->at.count; p++) {
+        const LegacyGate *gate = &gates[p];
+        bool metadata = gate->reason == LEGACY_GATE_METADATA;
+        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, heights, round->exact);
+        round->row[p] = (uint32_t)plan->partitions.count;
+        round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check, heights);
+        array_push(&plan->partitions,
+                   (PlanPartition){.level = LEGACY_ROUND_IMAGES,
+                                   .keys = legacy_part_hull(parts, p),
+                                   .lsns = {gate->lowest == UINT64_MAX ? 0 : gate->lowest, timeline->part_lsn},
+                                   .depth = gate->height,
+                                   .strategy = STRATEGY_NONE,
+                                   .keyspace_bytes = round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p],
+                                   .decision = round->decision[p]});
+    }
+    tell_heights(round, heights);
+    tell_next_band(round, gates);
+}
+
+/* ---- jobs ---- */
+
+/* The row of a part in the plan; without a trace only parts that get an image have one. */
+static uint32_t row_of(ImageRound *round, size_t part)
+{
+    Plan *plan = round->plan;
+    if (round->row)
+        return round->row[part];
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    array_push(&plan->partitions, (PlanPartition){.level = LEGACY_ROUND_IMAGES,
+                                                  .keys = legacy_part_hull(&timeline->parts, part),
+                                                  .lsns = {0, timeline->part_lsn},
+                                                  .decision = DECISION_NONE});
+    return (uint32_t)plan->partitions.count - 1;
+}
+
+static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
+{
+    ImageRound *round = self;
+    Plan *plan = round->plan;
+    (void)error;
+    uint32_t place = row_of(round, part);
+    PlanPartition *row = &plan->partitions.at[place];
+    find_layers(round, row->keys, row->lsns);
+    row->strategy = STRATEGY_IMAGES;
+    row->jobs_first = (uint32_t)plan->jobs.count;
+    row->jobs_count = 1;
+    PlanJob *job = legacy_add_job(plan, JOB_CREATE_IMAGE, LEGACY_ROUND_IMAGES, keys, (LsnRange){lsn, lsn},
+                                  round->inputs.at, round->inputs.count);
+    job->partition = place;
+    job->decision = round->decision ? round->decision[part] : DECISION_NONE;
+    job->bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0;
+    for (size_t i = 0; i < round->inputs.count; i++)
+        job->bytes_in += legacy_layer_bytes(round->view->layers, round->inputs.at[i], round->view->sources);
+    *made = LEGACY_MADE;
+    return true;
+}
+
+static bool round_exists(void *self, KeyRange keys, Lsn lsn)
+{
+    LayerId same;
+    return legacy_find_same(((ImageRound *)self)->view, LAYER_IMAGE, keys, (LsnRange){lsn, lsn}, &same);
+}
+
+static bool round_commit(void *self, Error *error)
+{
+    (void)self, (void)error;
+    return true;
+}
+
+static void tell_partitioning(ImageRound *round, Lsn before)
+{
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    Lsn lsn = legacy_partition_lsn(timeline, round->view->layers, round->view->live, round->view->live_count);
+    bool renewed = timeline->part_lsn != before;
+    uint32_t id =
+        legacy_decide(round->plan, LEGACY_RULE_REPARTITION, DECISION_NONE, (double)(lsn > before ? lsn - before : 0),
+                      OP_GREATER, (double)timeline->repartition, UNIT_BYTES, renewed,
+                      renewed ? "new partitions, at the newest LSN" : "the old ones, at their old LSN");
+    if (id == DECISION_NONE)
+        return;
+    Decision *decision = &round->plan->trace->decisions.at[id];
+    if (before == 0) {
+        decision->op = OP_NONE; /* the first after a start */
+        decision->result = round->exact ? "the first partitioning"
+                                        : "the first partitioning, approximated by the pieces of the newest images";
+        decision->fidelity = round->exact ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
+    }
+}
+
+bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error)
+{
+    LegacyTimeline *timeline = &memory->timeline;
+    ImageRound round = {.memory = memory, .view = view, .plan = plan, .exact = !memory->dump};
+    LegacyWork work = {.self = &round,
+                       .layers = round_layers,
+                       .partition = round_partition,
+                       .images = {&round, round_make, round_exists, metadata_visited},
+                       .commit_images = round_commit,
+                       .looked = plan->trace || memory->dump ? round_looked : NULL};
+    Lsn before = timeline->part_lsn;
+    uint64_t checks = timeline->check.at;
+    bool ok = legacy_step_partition(timeline, false, &work, error);
+    if (ok) {
+        tell_partitioning(&round, before);
+        bool above = timeline->part_lsn >= timeline->gc_applied;
+        if (!above)
+            legacy_decide(plan, LEGACY_RULE_CUTOFF, DECISION_NONE, (double)timeline->part_lsn, OP_GREATER_EQUAL,
+                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and nobody is told");
+        ok = !above || legacy_step_images(timeline, false, true, &work, error);
+    }
+    if (timeline->check.at != checks)
+        memory->records = 0; /* the clock of the check starts again */
+    free(round.bytes);
+    free(round.decision);
+    free(round.row);
+    legacy_over_release(&round.over);
+    array_release(&round.inputs);
+    return ok;
+}

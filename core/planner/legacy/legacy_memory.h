@@ -1,0 +1,64 @@
+/* legacy_memory.h - what the policy `legacy` remembers from one compaction to the next. Inside core/planner/legacy
+ * only.
+ *
+ *     begin ─► L0 … L0 (until none is pending) ─► images ─► gc-compaction, a round for each job ─► end
+ */
+#ifndef CORE_PLANNER_LEGACY_LEGACY_MEMORY_H
+#define CORE_PLANNER_LEGACY_LEGACY_MEMORY_H
+
+#include "core/planner/leaving.h"
+#include "core/planner/legacy/gc_select.h"
+#include "core/planner/legacy/l0_plan.h"
+#include "core/planner/legacy/legacy_policy.h"
+
+typedef enum LegacyPhase { LEGACY_PHASE_L0, LEGACY_PHASE_IMAGES, LEGACY_PHASE_GC, LEGACY_PHASE_DONE } LegacyPhase;
+
+typedef struct LegacyMemory {
+    LegacyTimeline timeline;
+    bool dump; /* estimates: what a pageserver has in memory is not known */
+    LegacyPhase phase;
+    LayerId next;       /* layers below this id were counted */
+    uint64_t records;   /* of the L0 that came since the last check, for the clock */
+    Lsn last_completed; /* of the last gc-compaction; 0: there was none */
+    LegacyGcJobs queue; /* jobs of the gc-compaction under way */
+    size_t queue_next;
+    Leaving leaving;         /* of an L0 round */
+    ARRAY(LayerId) replaced; /* of a gc round: what its jobs stand for */
+    uint32_t last_job;       /* of the round */
+} LegacyMemory;
+
+LegacyMemory *legacy_memory_open(const PlanView *view, const Policy *policy);
+void legacy_memory_close(LegacyMemory *memory);
+/* The state of the timeline for a compaction now. */
+void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Policy *policy);
+
+/* The parts of the key space at `at`: of a key space that is known; else approximated, a part for each piece of the
+ * newest images. With production keys a part of the sparse keys follows the dense ones. `exact` may be NULL. */
+bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, LegacyParts *parts, size_t *dense,
+                     bool *exact, Error *error);
+/* Bytes of an image of the part, or SIZE_UNKNOWN: pages that exist; without a key space as much as the images that are
+ * there now. */
+uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
+                           const LegacyHeights *heights, bool exact);
+
+/* Rounds; each appends its jobs and what led to them. False where planning fails. */
+bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *any, Error *error);
+bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error);
+bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *more, Error *error);
+
+/* The live layer of exactly that identity. O(n). */
+bool legacy_find_same(const PlanView *view, LayerKind kind, KeyRange keys, LsnRange lsns, LayerId *same);
+/* A job with its inputs, ids of layers; the caller fills in what is left. */
+PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
+                        const LayerId *inputs, size_t count);
+
+/* legacy_tell.c: decisions, where the plan has a trace; else DECISION_NONE. */
+uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
+                       bool verdict, const char *result);
+uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
+                        const LegacyParams *params);
+void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
+void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict);
+uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
+
+#endif

@@ -1,0 +1,92 @@
+/* legacy_parts.c - partitions of a store: from its key space, or guessed from its images.
+ *
+ * An image was made of one partition, so where the key space is not known each piece of the newest images stands for
+ * one. Keys without an image belong to no part then: a dump alone does not tell whether they exist.
+ */
+#include "core/planner/legacy/legacy_memory.h"
+
+#include <stdlib.h>
+
+/* Aux files, replication origins, directories of relations (rule P2). */
+static void add_sparse(LegacyParts *parts)
+{
+    static const struct {
+        uint64_t lo, hi; /* of field 1 */
+    } whole[] = {{0x62, 0x63}, {0x65, 0x66}};
+    Key origins = (Key)0x63 << 120;
+    legacy_parts_begin(parts);
+    legacy_parts_add(parts, (KeyRange){(Key)whole[0].lo << 120, (Key)whole[0].hi << 120});
+    legacy_parts_add(parts, (KeyRange){origins, origins + 65536});
+    legacy_parts_add(parts, (KeyRange){(Key)whole[1].lo << 120, (Key)whole[1].hi << 120});
+}
+
+static void guess_parts(const PlanView *view, Lsn at, LegacyParts *parts)
+{
+    LegacyCover cover;
+    LegacyPieces pieces = {0};
+    legacy_cover_init(&cover, view->layers, view->live, view->live_count, at);
+    legacy_cover_pieces(&cover, (KeyRange){0, key_max(view->layers->form)}, &pieces);
+    for (size_t i = 0; i < pieces.count; i++) {
+        if (pieces.at[i].image == LAYER_NONE || pieces.at[i].keys.lo >= pieces.at[i].keys.hi ||
+            legacy_key_is_metadata(pieces.at[i].keys.lo))
+            continue;
+        legacy_parts_begin(parts);
+        legacy_parts_add(parts, pieces.at[i].keys);
+    }
+    array_release(&pieces);
+    legacy_cover_release(&cover);
+}
+
+bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, LegacyParts *parts, size_t *dense,
+                     bool *exact, Error *error)
+{
+    const LayerSet *set = view->layers;
+    bool given = set->keyspace_given || (view->sources && !view->sources->estimated);
+    const Keyspace *keyspace = view->sources ? view->sources->keyspace : &set->keyspace;
+    if (exact)
+        *exact = given;
+    if (!given)
+        guess_parts(view, at, parts);
+    else if (!legacy_partition(keyspace->at, keyspace->count, set->form, timeline->sharding,
+                               timeline->params.compaction_target_size, parts, error))
+        return false;
+    *dense = parts->at.count;
+    if (set->form == KEY_PRODUCTION)
+        add_sparse(parts);
+    return true;
+}
+
+static uint64_t pages_bytes(const PlanView *view, const LegacyTimeline *timeline, KeyRange keys)
+{
+    if (view->layers->form == KEY_PLAIN)
+        return u128_clamp64((U128)u128_clamp64(keys.hi - keys.lo) * PAGE_BYTES);
+    uint32_t pages = shard_page_count(keys, timeline->sharding);
+    return pages == SHARD_PAGES_UNKNOWN ? SIZE_UNKNOWN : (uint64_t)pages * PAGE_BYTES;
+}
+
+uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
+                           const LegacyHeights *heights, bool exact)
+{
+    uint64_t bytes = 0;
+    LayerId last = LAYER_NONE;
+    for (size_t i = heights->first[part]; !exact && i < heights->first[part + 1]; i++) {
+        LayerId image = heights->at.at[i].image;
+        if (image == last || image == LAYER_NONE)
+            continue;
+        last = image;
+        if (view->layers->size[image] == SIZE_UNKNOWN)
+            exact = true; /* then by the pages of its range */
+        else
+            bytes += view->layers->size[image];
+    }
+    if (!exact)
+        return bytes;
+    bytes = 0;
+    for (size_t r = 0; r < parts->at.at[part].count; r++) {
+        uint64_t more = pages_bytes(view, timeline, legacy_part_ranges(parts, part)[r]);
+        if (more == SIZE_UNKNOWN)
+            return SIZE_UNKNOWN;
+        bytes = u128_clamp64((U128)bytes + more);
+    }
+    return bytes;
+}

@@ -1,0 +1,150 @@
+/* legacy_policy.c - what the table of algorithms says of `legacy`: its policy, its parameters, its rules. */
+#include "core/planner/legacy/legacy_policy.h"
+
+#include "core/base/u128.h"
+#include "core/model/keyspace.h"
+
+#define INITIAL_THRESHOLD_SHARE 20u /* checkpoint_distances until the first gc-compaction */
+
+static void fill_legacy(Policy *policy)
+{
+    policy->gc = true;
+    LegacyOwn own = {.params = legacy_params_usual, .assume_check = true};
+    own.params.compaction_target_size = 0;
+    own.params.gc_compaction_initial_threshold_kb = 0;
+    _Static_assert(sizeof own <= POLICY_OWN_BYTES, "Policy.own is too small");
+    memcpy(policy->own, &own, sizeof own);
+}
+
+const NamedPolicy legacy_policies[] = {
+    {"legacy", "what Neon's pageserver runs in production: L0 to L1, images behind a chain of gates, gc-compaction",
+     fill_legacy},
+    {0},
+};
+
+LegacyOwn legacy_own(const Policy *policy)
+{
+    LegacyOwn own;
+    memcpy(&own, policy->own, sizeof own);
+    return own;
+}
+
+LegacyParams legacy_params(const Policy *policy)
+{
+    LegacyParams params = legacy_own(policy).params;
+    params.checkpoint_distance = policy->target_file_size;
+    if (params.compaction_target_size == 0)
+        params.compaction_target_size = params.checkpoint_distance / 2;
+    if (params.compaction_target_size < PAGE_BYTES)
+        params.compaction_target_size = PAGE_BYTES;
+    if (params.gc_compaction_initial_threshold_kb == 0)
+        params.gc_compaction_initial_threshold_kb =
+            u128_clamp64((U128)params.checkpoint_distance * INITIAL_THRESHOLD_SHARE / 1024);
+    return params;
+}
+
+#define PARAMETER(member, type, text)                                                                                  \
+    {                                                                                                                  \
+#member, type, offsetof(Policy, own) + offsetof(LegacyOwn, params) + offsetof(LegacyParams, member), text      \
+    }
+
+const PolicyParameter legacy_policy_parameters[] = {
+    {"checkpoint_distance", POLICY_BYTES, offsetof(Policy, target_file_size),
+     "legacy: bytes of an L0 and of an L1; another name for target_file_size"},
+    PARAMETER(checkpoint_timeout, POLICY_COUNT, "legacy: seconds until a check of the timeline, and until a flush"),
+    PARAMETER(compaction_target_size, POLICY_BYTES,
+              "legacy: bytes of a partition, so of an image; 0: half of checkpoint_distance"),
+    PARAMETER(compaction_threshold, POLICY_COUNT, "legacy: L0 layers that call for an L0 compaction"),
+    PARAMETER(compaction_upper_limit, POLICY_COUNT,
+              "legacy: bytes of L0 taken at once, in checkpoint_distances (of at least 256M)"),
+    PARAMETER(image_creation_threshold, POLICY_COUNT, "legacy: deltas stacked over a key that call for an image"),
+    PARAMETER(image_layer_creation_check_threshold, POLICY_COUNT,
+              "legacy: checkpoint_distances of WAL until stacks are looked at again"),
+    PARAMETER(image_creation_preempt_threshold, POLICY_COUNT, "legacy: 0: images never give way to L0"),
+    PARAMETER(image_layer_force_creation_period, POLICY_COUNT,
+              "legacy: seconds after which an old image is replaced whatever its stack; 0: never"),
+    PARAMETER(pitr_interval, POLICY_COUNT, "legacy: seconds of history, the unit of the force period"),
+    PARAMETER(gc_compaction_enabled, POLICY_SWITCH, "legacy: gc-compaction may start by itself"),
+    PARAMETER(gc_compaction_initial_threshold_kb, POLICY_COUNT,
+              "legacy: KiB of layers that start the first gc-compaction; 0: 20 checkpoint_distances"),
+    PARAMETER(gc_compaction_ratio_percent, POLICY_COUNT,
+              "legacy: percent of new layers against compacted ones that start the next"),
+    {"rate", POLICY_COUNT, offsetof(Policy, own) + offsetof(LegacyOwn, rate),
+     "legacy: records a second, for what goes by the clock; 0: no clock"},
+    {"assume_check", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacyOwn, assume_check),
+     "legacy: on a dump, the check of the timeline passes, as after a restart"},
+    {"gc_compaction_now", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacyOwn, gc_compaction_now),
+     "legacy: on a dump, one gc-compaction over all keys, as asked for by hand"},
+    {0},
+};
+
+bool legacy_policy_check(const Policy *policy, Error *error)
+{
+    LegacyParams params = legacy_own(policy).params;
+    if (params.compaction_target_size != 0 && params.compaction_target_size < PAGE_BYTES)
+        return error_set(error, ERROR_USAGE, "compaction_target_size must be at least a page, %u bytes, or 0",
+                         PAGE_BYTES);
+    if (params.compaction_threshold == 0)
+        return error_set(error, ERROR_USAGE, "compaction_threshold must be at least 1");
+    if (params.pitr_interval == 0)
+        return error_set(error, ERROR_USAGE, "pitr_interval must be at least 1 second");
+    return true;
+}
+
+const Rule legacy_rules[] = {
+    [LEGACY_RULE_L0] = {"l0-threshold", "enough L0 layers",
+                        "L0 layers span all keys, so every read visits each of them. Once there are "
+                        "compaction_threshold, the oldest ones that follow each other without a gap are merged into L1 "
+                        "layers, one band over all keys.",
+                        "L0 layers", "compaction_threshold"},
+    [LEGACY_RULE_L0_STOP] = {"l0-selection", "where the selection of L0 layers ends",
+                             "It ends at the first gap between two L0 layers, and at a limit in bytes that leaves out "
+                             "the first layer and never is below 256 MiB a layer. A gap is told to nobody: the outcome "
+                             "is Done.",
+                             "bytes", "limit"},
+    [LEGACY_RULE_HOLE] = {"l0-hole", "an L1 layer ends at a hole",
+                          "A long run of keys without a record, over at least three pieces of image: the layer ends "
+                          "there, so that those partitions do not count one more delta.",
+                          "pieces", "needed"},
+    [LEGACY_RULE_SLICE] = {"l0-slice", "a key is larger than the target",
+                           "Its records get layers of their own, one above the other.", "bytes", "target"},
+    [LEGACY_RULE_REPARTITION] = {"repartition", "the partitions are renewed",
+                                 "Only after a tenth of checkpoint_distance of new WAL; until then the old partitions "
+                                 "stay, and images are made at the old LSN.",
+                                 "WAL", "threshold"},
+    [LEGACY_RULE_CUTOFF] = {"image-cutoff", "images lie above the GC cutoff",
+                            "Below the applied GC cutoff no image is made, and nothing is logged.", "LSN", "GC cutoff"},
+    [LEGACY_RULE_CHECK] = {"image-check", "it is time to look at the stacks",
+                           "Stacks are looked at after some WAL, or some time, since the last look, and always at the "
+                           "first one after a start. A dump does not tell when that was: the log line is \"Decided to "
+                           "check image layers\".",
+                           "WAL since the last check", "threshold"},
+    [LEGACY_RULE_STACK] = {"image-stack", "a stack calls for an image",
+                           "The tallest chain of deltas that a read would walk above the newest image, over any key of "
+                           "the partition. L0 layers and deltas above the partitioning's LSN do not count; deltas "
+                           "without a record there do.",
+                           "stack", "image_creation_threshold"},
+    [LEGACY_RULE_HEIGHTS] = {"stack-heights", "how high the stacks are",
+                             "A stack of h deltas is that many bands away from an image, if each of them spans it.",
+                             NULL, NULL},
+    [LEGACY_RULE_METADATA] = {"image-metadata", "the sparse keys get an image",
+                              "All sparse keys are read; a read that visits 16 delta layers calls for an image.",
+                              "delta layers", "needed"},
+    [LEGACY_RULE_NEXT_BAND] = {"next-band", "what one more band of L1 layers tips over",
+                               "Partitions whose stack is one delta short: the next band that spans them images them, "
+                               "whether or not it has a record there.",
+                               "partitions", "least"},
+    [LEGACY_RULE_TRIGGER] = {"gc-compaction", "gc-compaction starts by itself",
+                             "It compares the layers that the last run left with those that came since. A timeline of "
+                             "150 GiB or more, and one with an ancestor, is left alone.",
+                             "layers", "limit"},
+    [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "a gc-compaction over all keys",
+                            "A run is split into jobs of 4 GiB of whole files. Files that stick into several jobs are "
+                            "read by each of them.",
+                            NULL, NULL},
+    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "a job of gc-compaction",
+                            "It reads all layers over its keys that lie below the highest one the cutoff reaches, "
+                            "whole files. A job of more than 100 layers of which 70 % would be cut is refused.",
+                            "layers", "limit"},
+    {0},
+};

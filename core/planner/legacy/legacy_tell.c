@@ -1,0 +1,155 @@
+/* legacy_tell.c - decisions of the policy `legacy`. */
+#include "core/planner/legacy/legacy_memory.h"
+
+uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
+                       bool verdict, const char *result)
+{
+    if (plan->trace == NULL)
+        return DECISION_NONE;
+    uint32_t id = trace_add(plan->trace, rule_own(&algorithm_legacy, rule), parent);
+    Decision *decision = &plan->trace->decisions.at[id];
+    decision->left = left;
+    decision->op = op;
+    decision->right = right;
+    decision->unit = unit;
+    decision->verdict = verdict;
+    decision->result = result;
+    return id;
+}
+
+static const char *selected(Plan *plan, const LegacyL0Selection *selection)
+{
+    Arena *arena = &plan->trace->arena;
+    if (selection->count == 0)
+        return "nothing to compact";
+    if (selection->taken == 0)
+        return arena_printf(arena, "no L0 compaction before %s", "there are more");
+    if (selection->taken == selection->count)
+        return arena_printf(arena, "all %zu become L1", selection->taken);
+    return arena_printf(arena, "the oldest %zu of %zu become L1", selection->taken, selection->count);
+}
+
+/* Why it did not go on. */
+static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection, uint32_t parent)
+{
+    size_t left = selection->count - selection->taken;
+    if (selection->stop == LEGACY_L0_LIMIT) {
+        uint32_t id = legacy_decide(plan, LEGACY_RULE_L0_STOP, parent, (double)selection->counted, OP_GREATER_EQUAL,
+                                    (double)selection->limit, UNIT_BYTES, true,
+                                    left ? "the rest comes next" : "Pending, though none is left");
+        plan->trace->decisions.at[id].fidelity = selection->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
+    } else if (selection->stop == LEGACY_L0_GAP) {
+        LayerId next = selection->layers[selection->taken];
+        uint32_t id = legacy_decide(plan, LEGACY_RULE_L0_STOP, parent, 0, OP_NONE, 0, UNIT_NONE, true,
+                                    arena_printf(&plan->trace->arena,
+                                                 "a gap ends it: %zu L0 layer%s above wait%s, and the outcome is Done",
+                                                 left, left == 1 ? "" : "s", left == 1 ? "s" : ""));
+        Decision *decision = &plan->trace->decisions.at[id];
+        decision->has_lsns = true;
+        decision->lsns = (LsnRange){selection->band.hi, set->lsn_lo[next]};
+        for (size_t i = selection->taken; i < selection->count; i++)
+            trace_add_layer(plan->trace, selection->layers[i]);
+    }
+}
+
+uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection, const LegacyParams *params)
+{
+    if (plan->trace == NULL)
+        return DECISION_NONE;
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_L0, DECISION_NONE, (double)selection->count, OP_GREATER_EQUAL,
+                                (double)params->compaction_threshold, UNIT_NONE,
+                                selection->count >= params->compaction_threshold, selected(plan, selection));
+    Decision *decision = &plan->trace->decisions.at[id];
+    if (selection->count > 0) {
+        decision->flip_parameter = "compaction_threshold";
+        decision->flip_value = (double)(decision->verdict ? selection->count + 1 : selection->count);
+    }
+    if (selection->taken > 0) {
+        decision->has_lsns = true;
+        decision->lsns = selection->band;
+    }
+    for (size_t i = 0; i < selection->taken; i++)
+        trace_add_layer(plan->trace, selection->layers[i]);
+    tell_stop(plan, set, selection, id);
+    return id;
+}
+
+void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target)
+{
+    if (plan->trace == NULL || (!hole && !l1->sliced))
+        return;
+    uint32_t id = hole ? legacy_decide(plan, LEGACY_RULE_HOLE, parent, (double)hole->pieces, OP_GREATER_EQUAL, 3,
+                                       UNIT_NONE, true, "the layer before it ends there")
+                       : legacy_decide(plan, LEGACY_RULE_SLICE, parent, (double)l1->size, OP_NONE, (double)target,
+                                       UNIT_BYTES, true, "a layer of its own");
+    Decision *decision = &plan->trace->decisions.at[id];
+    decision->has_keys = decision->has_lsns = true;
+    decision->keys = hole ? hole->keys : l1->keys;
+    decision->lsns = l1->lsns;
+}
+
+void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict)
+{
+    static const char *const results[] = {
+        [LEGACY_TRIGGER_STARTS] = "starts",
+        [LEGACY_TRIGGER_DISABLED] = "never starts by itself: gc_compaction_enabled is off",
+        [LEGACY_TRIGGER_BRANCH] = "never starts by itself: the timeline has an ancestor",
+        [LEGACY_TRIGGER_NO_MARK] = "does not start: no GC cutoff was applied yet",
+        [LEGACY_TRIGGER_TOO_LARGE] = "never starts by itself",
+        [LEGACY_TRIGGER_SMALL] = "does not start yet",
+        [LEGACY_TRIGGER_RATIO] = "does not start yet",
+    };
+    if (plan->trace == NULL)
+        return;
+    bool starts = verdict->trigger == LEGACY_TRIGGER_STARTS;
+    double all = (double)verdict->l1 + (double)verdict->l2;
+    uint32_t id;
+    if (verdict->trigger == LEGACY_TRIGGER_TOO_LARGE)
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, all, OP_LESS, LEGACY_AUTO_LIMIT, UNIT_BYTES, false,
+                           results[verdict->trigger]);
+    else if (verdict->trigger == LEGACY_TRIGGER_SMALL || (starts && verdict->l2 == 0))
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
+                           (double)timeline->params.gc_compaction_initial_threshold_kb * 1024, UNIT_BYTES, starts,
+                           results[verdict->trigger]);
+    else if (verdict->trigger == LEGACY_TRIGGER_RATIO || starts)
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
+                           (double)verdict->l2 * (double)timeline->params.gc_compaction_ratio_percent / 100, UNIT_BYTES,
+                           starts, results[verdict->trigger]);
+    else
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, false,
+                           results[verdict->trigger]);
+    Decision *decision = &plan->trace->decisions.at[id];
+    decision->fidelity = verdict->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
+    if (verdict->trigger == LEGACY_TRIGGER_SMALL) {
+        decision->flip_parameter = "gc_compaction_initial_threshold_kb";
+        decision->flip_value = (double)(verdict->l1 / 1024);
+    } else if (verdict->trigger == LEGACY_TRIGGER_RATIO) {
+        decision->flip_parameter = "gc_compaction_ratio_percent";
+        decision->flip_value = (double)(uint64_t)(100 * (double)verdict->l1 / (double)verdict->l2);
+    } else if (verdict->trigger == LEGACY_TRIGGER_DISABLED || starts) {
+        decision->flip_parameter = "gc_compaction_enabled";
+    }
+}
+
+uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers)
+{
+    if (plan->trace == NULL)
+        return DECISION_NONE;
+    Arena *arena = &plan->trace->arena;
+    char bytes[32], cut[32];
+    bool refused = selection->refusal != LEGACY_NOT_REFUSED;
+    const char *result =
+        arena_printf(arena, "%s%s: reads %zu layers, %s, of which %zu are cut, %s; %zu images that stick out stay",
+                     refused ? "refused, " : "runs", refused ? legacy_refusal_name(selection->refusal) : "",
+                     selection->layers.count, bytes_format(selection->bytes, bytes), selection->cut,
+                     bytes_format(selection->cut_bytes, cut), selection->kept_images);
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_JOB, DECISION_NONE, (double)selection->layers.count, OP_NONE,
+                                LEGACY_REWRITE_MIN, UNIT_LAYERS, !refused, result);
+    Decision *decision = &plan->trace->decisions.at[id];
+    decision->has_keys = decision->has_lsns = true;
+    decision->keys = selection->keys;
+    decision->lsns = (LsnRange){cutoff, selection->top};
+    for (size_t i = 0; layers && i < selection->layers.count; i++)
+        trace_add_layer(plan->trace, selection->layers.at[i]);
+    return id;
+}

@@ -1,0 +1,78 @@
+/* legacy_words.c - the plan's decisions in the order in which they were taken, gates summed up. */
+#include "core/planner/legacy/legacy_words.h"
+
+#include "core/planner/legacy/legacy_policy.h"
+
+#define JOBS_SHOWN 6u
+
+static bool is_own(const Decision *decision, LegacyRule rule)
+{
+    return decision->rule == rule_own(&algorithm_legacy, rule);
+}
+
+static void line(const Trace *trace, const Decision *decision, KeyForm form, const char *head, Text *out)
+{
+    text_printf(out, "%-15s", head);
+    decision_text(trace, decision, form, out);
+    if (decision->flip_parameter) {
+        text_printf(out, "  [");
+        decision_flip_text(decision, out);
+        text_printf(out, "]");
+    }
+    text_add_char(out, '\n');
+}
+
+/* What gets an image, in a line; the partitions themselves are the jobs' table. */
+static void images_text(const Plan *plan, Text *out)
+{
+    size_t parts = 0, images = 0;
+    uint64_t bytes = 0;
+    char size[32];
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *row = &plan->partitions.at[i];
+        parts += row->level == LEGACY_ROUND_IMAGES;
+        images += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES;
+        bytes += row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
+    }
+    if (parts > 0)
+        text_printf(out, "%-15s%zu of %zu partitions get an image, %s\n", "images", images, parts,
+                    bytes_format(bytes, size));
+}
+
+void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
+{
+    static const struct {
+        LegacyRule rule;
+        const char *head;
+    } heads[] = {
+        {LEGACY_RULE_L0, "L0"},
+        {LEGACY_RULE_L0_STOP, ""},
+        {LEGACY_RULE_REPARTITION, "partitions"},
+        {LEGACY_RULE_CUTOFF, "images"},
+        {LEGACY_RULE_CHECK, "check"},
+        {LEGACY_RULE_METADATA, "sparse keys"},
+        {LEGACY_RULE_HEIGHTS, "stacks"},
+        {LEGACY_RULE_NEXT_BAND, "next band"},
+        {LEGACY_RULE_TRIGGER, "gc-compaction"},
+        {LEGACY_RULE_GC_RUN, ""},
+    };
+    const Trace *trace = plan->trace;
+    if (trace == NULL) {
+        images_text(plan, out);
+        return;
+    }
+    size_t jobs = 0;
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+            if (is_own(decision, heads[h].rule)) {
+                line(trace, decision, layers->form, heads[h].head, out);
+                if (heads[h].rule == LEGACY_RULE_HEIGHTS)
+                    images_text(plan, out);
+            }
+        if (is_own(decision, LEGACY_RULE_GC_JOB) && (!decision->verdict || jobs++ < JOBS_SHOWN))
+            line(trace, decision, layers->form, "  job", out);
+    }
+    if (jobs > JOBS_SHOWN)
+        text_printf(out, "%-15s… and %zu more jobs\n", "", jobs - JOBS_SHOWN);
+}

@@ -1,0 +1,10 @@
+/* legacy_words.h - a plan of the policy `legacy` for people. */
+#ifndef CORE_PLANNER_LEGACY_LEGACY_WORDS_H
+#define CORE_PLANNER_LEGACY_LEGACY_WORDS_H
+
+#include "core/planner/plan.h"
+
+/* L0, partitions and their stacks, what is made, what the next band tips over, gc-compaction: a paragraph each. */
+void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out);
+
+#endif
