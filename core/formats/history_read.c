@@ -5,6 +5,7 @@
  */
 #include "core/formats/history_json.h"
 
+#include "core/formats/history_check.h"
 #include "core/formats/history_fields.h"
 
 #include <assert.h>
@@ -348,6 +349,7 @@ bool history_json_read(Reader *reader, Str text, Error *error)
     HistoryReader state = {.history = reader->history, .root = root, .error = &reason};
     state.context.filled = &state.unused;
     bool fine = read_history(&state);
+    fine = fine && history_check(reader, reader->history, &reason);
     if (fine && !reader_form(reader, state.context.form))
         fine = error_set(&reason, ERROR_INPUT, "its keys have the other form");
     if (!fine && error)

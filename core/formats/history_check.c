@@ -1,0 +1,255 @@
+#include "core/formats/history_check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef unsigned long long Long;
+
+typedef struct Check {
+    const History *history;
+    Reader *reader;
+    Error *error;
+    size_t faults;
+} Check;
+
+static void fault(Check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void fault(Check *check, const char *format, ...)
+{
+    char text[300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (check->faults++ == 0)
+        error_set(check->error, ERROR_INPUT, "%s", text);
+    else
+        reader_note(check->reader, "%s: %s", check->reader->file, text);
+}
+
+/* ---- layers and the steps that make and delete them ---- */
+
+static void check_layer(Check *check, LayerId id)
+{
+    const History *history = check->history;
+    const LayerSet *set = &history->layers;
+    StepId born = history->born[id], died = history->died[id];
+    if (died != STEP_NEVER && died < born)
+        fault(check, "layers[%u].died: step %u is before its birth at step %u", id, died, born);
+    if (layer_is_image(set, id) && set->lsn_hi[id] - set->lsn_lo[id] > 1)
+        fault(check, "layers[%u].lsn_hi: an image has one LSN", id);
+    if (set->size[id] != SIZE_UNKNOWN && set->size[id] > LAYER_SIZE_MAX)
+        fault(check, "layers[%u].size: %llu bytes are more than a file can have", id, (Long)set->size[id]);
+    uint64_t bytes, records = set->records ? set->records[id] : SIZE_UNKNOWN;
+    if (history->run.record_bytes && records != SIZE_UNKNOWN && set->size[id] != SIZE_UNKNOWN &&
+        !layer_is_image(set, id) &&
+        (__builtin_mul_overflow(records, history->run.record_bytes, &bytes) || bytes > set->size[id]))
+        fault(check, "layers[%u].records: %llu records of %llu bytes are more than its size, %llu", id, (Long)records,
+              (Long)history->run.record_bytes, (Long)set->size[id]);
+}
+
+static bool is_ended_by(StepOp op)
+{
+    return op == STEP_DELETE || op == STEP_GC;
+}
+
+/* What the step says of its layer. */
+static void check_step(Check *check, StepId id)
+{
+    const History *history = check->history;
+    const Step *step = &history->steps.at[id];
+    if (step->layer == LAYER_NONE)
+        return;
+    StepId born = history->born[step->layer], died = history->died[step->layer];
+    if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born != id)
+        fault(check, "layers[%u].born: step %u, but step %u creates it", step->layer, born, id);
+    if (is_ended_by(step->op) && died > id)
+        fault(check, "layers[%u].died: step %u deletes it, but it lives on", step->layer, id);
+}
+
+/* A flush begins at the LSN where the one before it ended; and of a workload's records it holds all bytes. */
+static void check_flushes(Check *check)
+{
+    const History *history = check->history;
+    const LayerSet *set = &history->layers;
+    LayerId before = LAYER_NONE;
+    for (StepId id = 0; id < history->steps.count; id++) {
+        const Step *step = &history->steps.at[id];
+        if (step->op != STEP_FLUSH || step->layer == LAYER_NONE)
+            continue;
+        if (before != LAYER_NONE && set->lsn_lo[step->layer] != set->lsn_hi[before])
+            fault(check, "layers[%u].lsn_lo: the flush at step %u does not begin where the one before it ended",
+                  step->layer, id);
+        uint64_t wal = set->lsn_hi[step->layer] - set->lsn_lo[step->layer];
+        if (history->run.record_bytes && set->size[step->layer] != wal)
+            fault(check, "layers[%u].size: a flush of %llu bytes of WAL", step->layer, (Long)wal);
+        before = step->layer;
+    }
+}
+
+static void check_layers(Check *check)
+{
+    for (LayerId id = 0; id < check->history->layers.count; id++)
+        check_layer(check, id);
+    for (StepId id = 0; id < check->history->steps.count; id++)
+        check_step(check, id);
+    if (check->history->workload)
+        check_flushes(check);
+}
+
+/* ---- the plan ---- */
+
+static void check_output(Check *check, const PlanJob *job)
+{
+    const History *history = check->history;
+    const LayerSet *set = &history->layers;
+    LayerId id = job->output;
+    if (history->job[id] != job->id) {
+        fault(check, "jobs[%u].output: layer %u is made by another job", job->id, id);
+        return;
+    }
+    if (set->key_lo[id] < job->keys.lo || set->key_hi[id] > job->keys.hi)
+        fault(check, "layers[%u].key_range: it reaches beyond the keys of job %u, which makes it", id, job->id);
+    bool image = job->kind == JOB_CREATE_IMAGE;
+    if (set->lsn_lo[id] != job->lsns.lo || (!image && set->lsn_hi[id] != job->lsns.hi))
+        fault(check, "layers[%u].lsn_lo: its LSNs are not those of job %u, which makes it", id, job->id);
+    if (layer_is_image(set, id) != image)
+        fault(check, "layers[%u].kind: it is not what job %u makes", id, job->id);
+}
+
+static void check_job(Check *check, const PlanJob *job, const StepId *done)
+{
+    const Plan *plan = &check->history->plan;
+    bool kept = false;
+    if (job->keys.lo >= job->keys.hi || job->lsns.lo > job->lsns.hi)
+        fault(check, "jobs[%u].%s: the range is reversed or empty", job->id,
+              job->keys.lo >= job->keys.hi ? "key_range" : "lsn_range");
+    for (uint32_t i = 0; i < job->inputs_count; i++)
+        kept = kept || plan->refs.at[job->inputs_first + i] == job->kept;
+    if (job->kept != LAYER_NONE && !kept)
+        fault(check, "jobs[%u].kept: layer %u is not an input", job->id, job->kept);
+    for (uint32_t i = 0; i < job->needs_count; i++) {
+        uint32_t needed = plan->refs.at[job->needs_first + i];
+        if (done[job->id] != STEP_NEVER && (done[needed] == STEP_NEVER || done[needed] > done[job->id]))
+            fault(check, "jobs[%u].needs: job %u was not executed before it", job->id, needed);
+    }
+    if (job->output != LAYER_NONE)
+        check_output(check, job);
+}
+
+static void check_plan(Check *check)
+{
+    const History *history = check->history;
+    const Plan *plan = &history->plan;
+    StepId *done = mem_alloc((plan->jobs.count + 1) * sizeof *done);
+    for (size_t i = 0; i < plan->jobs.count; i++)
+        done[i] = STEP_NEVER;
+    for (StepId id = 0; id < history->steps.count; id++) {
+        const Step *step = &history->steps.at[id];
+        if ((step->op == STEP_CREATE || step->op == STEP_SKIP) && step->job != JOB_NONE &&
+            done[step->job] == STEP_NEVER)
+            done[step->job] = id;
+    }
+    for (size_t i = 0; i < plan->jobs.count; i++)
+        check_job(check, &plan->jobs.at[i], done);
+    for (size_t i = 0; i < plan->levels.count; i++) {
+        const PlanLevel *level = &plan->levels.at[i];
+        if ((uint64_t)level->deltas + level->images != level->layers_count)
+            fault(check, "levels[%zu].layers: %u, but %u deltas and %u images", i, level->layers_count, level->deltas,
+                  level->images);
+        if (level->lsns.lo > level->lsns.hi)
+            fault(check, "levels[%zu].lsn_range: the range is reversed", i);
+    }
+    free(done);
+}
+
+/* ---- samples: sums over what lives ---- */
+
+typedef struct Sums {
+    uint64_t created, deleted, layers, bytes, written;
+} Sums;
+
+/* Each layer that was not loaded is made by a step of its own; else the history shows parts of layers, or layers that
+ * no counter has, and sums say nothing. */
+static bool has_sums(const History *history)
+{
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        const Step *born = &history->steps.at[history->born[id]], *died = born;
+        if ((born->op != STEP_FLUSH && born->op != STEP_CREATE) || born->layer != id ||
+            history->layers.size[id] == SIZE_UNKNOWN)
+            return false;
+        if (history->died[id] != STEP_NEVER)
+            died = &history->steps.at[history->died[id]];
+        if (history->died[id] != STEP_NEVER && (!is_ended_by(died->op) || died->layer != id))
+            return false;
+    }
+    return history->workload != NULL;
+}
+
+static void add_step(Sums *sums, const History *history, const Step *step)
+{
+    uint64_t size = step->layer == LAYER_NONE ? 0 : history->layers.size[step->layer];
+    if (step->layer == LAYER_NONE)
+        return;
+    if (step->op == STEP_FLUSH || step->op == STEP_CREATE) {
+        sums->created++;
+        sums->layers++;
+        sums->bytes += size;
+        sums->written += size;
+    } else if (is_ended_by(step->op)) {
+        sums->deleted++;
+        sums->layers--;
+        sums->bytes -= size;
+    }
+}
+
+static void check_sums(Check *check, size_t i, const StepSample *sample, const Sums *sums)
+{
+    const struct {
+        const char *name;
+        uint64_t told, sum;
+    } all[] = {{"layers_created", sample->layers_created, sums->created},
+               {"layers_deleted", sample->layers_deleted, sums->deleted},
+               {"live_layers", sample->live_layers, sums->layers},
+               {"live_bytes", sample->live_bytes, sums->bytes},
+               {"bytes_written", sample->bytes_written, sums->written}};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (all[k].told != all[k].sum)
+            fault(check, "samples[%zu].%s: %llu, but the layers of its steps make %llu", i, all[k].name,
+                  (Long)all[k].told, (Long)all[k].sum);
+}
+
+static void check_samples(Check *check)
+{
+    const History *history = check->history;
+    Sums sums = {0};
+    StepId next = 0;
+    bool summed = has_sums(history);
+    for (size_t i = 0; i < history->samples.count; i++) {
+        const StepSample *sample = &history->samples.at[i];
+        const StepSample *before = i ? &history->samples.at[i - 1] : NULL;
+        if (before && sample->step < before->step)
+            fault(check, "samples[%zu].step: %u comes after %u", i, sample->step, before->step);
+        if (before && (sample->wal_ingested < before->wal_ingested || sample->bytes_written < before->bytes_written ||
+                       sample->bytes_deleted < before->bytes_deleted))
+            fault(check, "samples[%zu]: a counter is less than in the sample before", i);
+        for (; summed && next <= sample->step && next < history->steps.count; next++)
+            add_step(&sums, history, &history->steps.at[next]);
+        if (summed)
+            check_sums(check, i, sample, &sums);
+    }
+}
+
+bool history_check(Reader *reader, const History *history, Error *error)
+{
+    Error first = {0};
+    Check check = {.history = history, .reader = reader, .error = &first};
+    check_layers(&check);
+    check_plan(&check);
+    check_samples(&check);
+    if (check.faults == 0)
+        return true;
+    if (check.faults > 1)
+        return error_set(error, ERROR_INPUT, "%s (the first of %zu violations)", first.message, check.faults);
+    return error_set(error, ERROR_INPUT, "%s", first.message);
+}

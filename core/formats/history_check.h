@@ -1,0 +1,22 @@
+/* history_check.h - is what a history file says possible? Rules that hold for every history that was made here:
+ *
+ *     layers[4].died       not before its birth; the step that deletes a layer is the one at which it died
+ *     layers[4].job        the job's output is made by that job, inside of the job's keys and LSNs
+ *     jobs[7].needs        a job that needs another was executed after it
+ *     levels[0].layers     as many as deltas and images
+ *     steps[9].layer       a flush begins where the one before it ended
+ *     samples[3].live_bytes   the sum over the layers that live at that step
+ *
+ * References are already inside of their arrays (history_read.c). What only records could tell (is every record still
+ * there?) is not asked: `layerscope info --audit`.
+ */
+#ifndef CORE_FORMATS_HISTORY_CHECK_H
+#define CORE_FORMATS_HISTORY_CHECK_H
+
+#include "core/formats/reader.h"
+
+/* Checks all rules. False: the error names the first violation by its JSON path and how many there are; notes name the
+ * others. O(history). */
+bool history_check(Reader *reader, const History *history, Error *error);
+
+#endif
