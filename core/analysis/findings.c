@@ -147,13 +147,14 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     uint64_t limit = summary->has_levels ? summary->levels.policy.fanout : DEFAULT_FANOUT;
-    if (limit < 2 || summary->l0 * 10 < limit * 9)
+    size_t l0 = 0; /* over all keys as they stand: an L0 of which pieces are in use is not read everywhere */
+    for (size_t i = 0; i < summary->layers; i++)
+        l0 += layer_is_l0(summary->set, summary->ids[i]);
+    if (limit < 2 || l0 * 10 < limit * 9)
         return;
-    Severity severity = summary->l0 >= 3 * limit ? SEVERITY_SEVERE
-                        : summary->l0 >= limit   ? SEVERITY_WARNING
-                                                 : SEVERITY_NOTE;
+    Severity severity = l0 >= 3 * limit ? SEVERITY_SEVERE : l0 >= limit ? SEVERITY_WARNING : SEVERITY_NOTE;
     Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
-    finding->value = summary->l0;
+    finding->value = l0;
     finding->limit = limit;
     const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
     Text due = {0};
@@ -161,8 +162,8 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
         text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
         verdict_reason(&top->row, &due);
     }
-    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", summary->l0,
-                                 summary->l0 == 1 ? "" : "s", due.length ? due.at : "");
+    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0,
+                                 l0 == 1 ? "" : "s", due.length ? due.at : "");
     text_release(&due);
     for (size_t i = 0; i < summary->layers; i++)
         if (layer_is_l0(summary->set, summary->ids[i]))

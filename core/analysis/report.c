@@ -20,15 +20,15 @@ static void json_key(JsonWriter *json, const char *name, Key key, KeyForm form)
 
 static void json_sizes(JsonWriter *json, const Summary *summary)
 {
-    if (summary->size_unknown == 0) {
-        json_number(json, "bytes", summary->bytes);
-        json_number(json, "delta_bytes", summary->delta_bytes);
-        json_number(json, "image_bytes", summary->image_bytes);
+    if (summary->counts.sizes_unknown == 0) {
+        json_number(json, "bytes", summary->counts.bytes);
+        json_number(json, "delta_bytes", summary->counts.delta_bytes);
+        json_number(json, "image_bytes", summary->counts.image_bytes);
     } else {
         json_null(json, "bytes");
-        json_number(json, "bytes_known", summary->bytes);
+        json_number(json, "bytes_known", summary->counts.bytes);
     }
-    json_number(json, "size_unknown", summary->size_unknown);
+    json_number(json, "size_unknown", summary->counts.sizes_unknown);
 }
 
 /* What was not measured is null. */
@@ -138,10 +138,12 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
     json_text(&json, "format", source->format);
-    json_number(&json, "layers", summary->layers);
-    json_number(&json, "deltas", summary->deltas);
-    json_number(&json, "images", summary->images);
-    json_number(&json, "l0", summary->l0);
+    json_number(&json, "layers", summary->counts.layers);
+    json_number(&json, "deltas", summary->counts.deltas);
+    json_number(&json, "images", summary->counts.images);
+    json_number(&json, "l0", summary->counts.l0);
+    if (summary->counts.parts != summary->counts.layers)
+        json_number(&json, "parts", summary->counts.parts);
     json_number(&json, "skipped", source->skipped);
     json_number(&json, "duplicate_names", source->duplicate_names);
     json_number(&json, "keys", summary->keys);
@@ -169,21 +171,27 @@ static void text_counts(Text *out, const Summary *s)
 {
     char a[32], b[32], c[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], low[32], high[LSN_TEXT_SIZE];
     char deltas[64], images[64];
-    text_printf(out, "  layers    %s: %s, %s; %zu L0\n", count_format(s->layers, a),
-                plural_format(s->deltas, "delta", deltas), plural_format(s->images, "image", images), s->l0);
+    text_printf(out, "  layers    %s: %s, %s; %zu L0", count_format(s->counts.layers, a),
+                plural_format(s->counts.deltas, "delta", deltas), plural_format(s->counts.images, "image", images),
+                s->counts.l0);
+    if (s->counts.parts != s->counts.layers)
+        text_printf(out, "; in use in %s parts", count_format(s->counts.parts, a));
+    text_add_char(out, '\n');
     if (s->layers == 0)
         return;
     text_printf(out, "  keys      %s edges, %s to %s\n", count_format(s->keys, a),
                 key_label(s->key_span.lo, s->set->form, lo), key_label(s->key_span.hi, s->set->form, hi));
     text_printf(out, "  LSNs      %s, %s to %s, %s of WAL\n", count_format(s->lsns, a), lsn_format(s->lsn_min, low),
                 lsn_format(s->lsn_max, high), bytes_format(s->lsn_max - s->lsn_min, b));
-    if (s->size_unknown == s->layers)
+    if (s->counts.sizes_unknown == s->counts.layers)
         text_printf(out, "  bytes     unknown: names alone don't tell\n");
     else
-        text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->bytes, a),
-                    count_format(s->bytes, low), bytes_format(s->delta_bytes, b), bytes_format(s->image_bytes, c));
-    if (s->size_unknown && s->size_unknown < s->layers)
-        text_printf(out, "            the size of %s is unknown\n", plural_format(s->size_unknown, "layer", deltas));
+        text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->counts.bytes, a),
+                    count_format(s->counts.bytes, low), bytes_format(s->counts.delta_bytes, b),
+                    bytes_format(s->counts.image_bytes, c));
+    if (s->counts.sizes_unknown && s->counts.sizes_unknown < s->counts.layers)
+        text_printf(out, "            the size of %s is unknown\n",
+                    plural_format(s->counts.sizes_unknown, "layer", deltas));
 }
 
 /* Why the deepest segment is deeper than any key that is counted. */

@@ -3,11 +3,6 @@
 
 #include <stdlib.h>
 
-static uint64_t add_saturating(uint64_t a, uint64_t b)
-{
-    return a + b < a ? UINT64_MAX : a + b;
-}
-
 static void count_layers(Summary *summary)
 {
     const LayerSet *set = summary->set;
@@ -17,8 +12,6 @@ static void count_layers(Summary *summary)
         LayerId id = summary->ids[i];
         bool image = layer_is_image(set, id);
         Lsn top = image ? set->lsn_lo[id] : set->lsn_hi[id];
-        summary->images += image;
-        summary->l0 += layer_is_l0(set, id);
         if (set->key_lo[id] < summary->key_span.lo)
             summary->key_span.lo = set->key_lo[id];
         if (set->key_hi[id] > summary->key_span.hi)
@@ -27,16 +20,9 @@ static void count_layers(Summary *summary)
             summary->lsn_min = set->lsn_lo[id];
         if (top > summary->lsn_max)
             summary->lsn_max = top;
-        if (set->size[id] == SIZE_UNKNOWN) {
-            summary->size_unknown++;
-            continue;
-        }
-        uint64_t *bytes = image ? &summary->image_bytes : &summary->delta_bytes;
-        *bytes = add_saturating(*bytes, set->size[id]);
     }
+    summary->counts = layer_counts(set, summary->ids, summary->layers);
     summary->sharding = layer_set_sharding(set, summary->ids, summary->layers);
-    summary->deltas = summary->layers - summary->images;
-    summary->bytes = add_saturating(summary->delta_bytes, summary->image_bytes);
     if (summary->layers == 0) {
         summary->lsn_min = 0;
         summary->key_span = (KeyRange){0};

@@ -11,6 +11,7 @@
 #include "core/analysis/overlap.h"
 #include "core/analysis/read_depth.h"
 #include "core/history/history.h"
+#include "core/model/layer_count.h"
 #include "core/planner/splits.h"
 
 #include <stdatomic.h>
@@ -23,12 +24,11 @@ typedef struct Summary {
     LayerIndex index;    /* of the whole set */
     Sharding sharding;   /* of the shard most split among its layers; {0}: not sharded */
 
-    size_t layers, deltas, images, l0;
+    size_t layers;        /* ids: whole layers, and pieces of others */
+    LayerCounts counts;   /* of layers, however many pieces they are in use in */
     uint32_t keys, lsns;  /* distinct key edges; distinct LSNs in the names */
     Lsn lsn_min, lsn_max; /* lowest and highest of these */
     KeyRange key_span;
-    uint64_t bytes, delta_bytes, image_bytes; /* of layers whose size is known; saturating */
-    size_t size_unknown;
 
     SplitArray splits, splits_without_l0; /* perfect ones */
     SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS of all layers without L0 */

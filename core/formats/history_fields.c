@@ -161,6 +161,7 @@ const Field layer_fields[] = {
     {"born", FIELD_INDEX, offsetof(LayerRecord, born), NULL, REF_STEP, false},
     {"died", FIELD_INDEX, offsetof(LayerRecord, died), NULL, REF_STEP, false},
     {"job", FIELD_INDEX, offsetof(LayerRecord, job), NULL, REF_JOB, false},
+    {"piece_of", FIELD_INDEX, offsetof(LayerRecord, piece_of), NULL, REF_LAYER, true},
     {0},
 };
 

@@ -9,6 +9,7 @@ typedef struct LayerRecord {
     uint32_t id, kind, shard, flags;
     Layer layer;
     uint32_t born, died, job;
+    LayerId piece_of;
 } LayerRecord;
 
 /* How keys are written; those of a dictionary as the numbers that they are. */

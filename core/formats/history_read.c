@@ -187,6 +187,11 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
     LayerId id = history_add_layer(history, layer, record.job);
     history->born[id] = record.born;
     history->died[id] = record.died;
+    if (record.piece_of == LAYER_NONE)
+        return true;
+    if (record.piece_of >= id || layer_whole(&history->layers, record.piece_of) != record.piece_of)
+        return bad(reader, "layers", row, "piece_of"); /* a piece comes after its layer, which is none */
+    layer_set_mark_piece(&history->layers, id, record.piece_of);
     return true;
 }
 

@@ -97,8 +97,10 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
     json_open(json, "layers", '[');
     for (LayerId id = 0; id < history->layers.count; id++) {
         Layer layer = layer_set_get(&history->layers, id);
+        LayerId whole = layer_whole(&history->layers, id);
         LayerRecord record = {id,    layer.kind,        layer.shard,       layer.flags,
-                              layer, history->born[id], history->died[id], history->job[id]};
+                              layer, history->born[id], history->died[id], history->job[id],
+                              whole == id ? LAYER_NONE : whole};
         write_row(json, layer_fields, &record, context);
     }
     json_close(json);

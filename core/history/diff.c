@@ -39,7 +39,7 @@ static int item_compare(const void *a, const void *b)
 }
 
 /* The layers alive at `step`, in identity order (heap), and what they add up to. */
-static Item *side_items(const History *history, StepId step, size_t *count, SideTotals *totals)
+static Item *side_items(const History *history, StepId step, size_t *count, LayerCounts *totals)
 {
     const LayerSet *set = &history->layers;
     LayerId *live = history_live(history, step, count);
@@ -47,15 +47,8 @@ static Item *side_items(const History *history, StepId step, size_t *count, Side
     for (size_t i = 0; i < *count; i++) {
         LayerId id = live[i];
         items[i] = (Item){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
-        totals->layers++;
-        totals->deltas += set->kind[id] == LAYER_DELTA;
-        totals->images += set->kind[id] == LAYER_IMAGE;
-        totals->l0 += layer_is_l0(set, id);
-        if (set->size[id] == SIZE_UNKNOWN)
-            totals->sizes_unknown++;
-        else
-            totals->bytes += set->size[id];
     }
+    *totals = layer_counts(set, live, *count);
     free(live);
     qsort(items, *count, sizeof *items, item_compare);
     return items;

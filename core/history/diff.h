@@ -11,6 +11,7 @@
 #define CORE_HISTORY_DIFF_H
 
 #include "core/history/history.h"
+#include "core/model/layer_count.h"
 
 typedef enum ChangeKind { CHANGE_APPEARED, CHANGE_WENT, CHANGE_CHANGED } ChangeKind;
 
@@ -19,17 +20,11 @@ typedef struct LayerChange {
     LayerId a, b; /* LAYER_NONE on the side where it is not */
 } LayerChange;
 
-typedef struct SideTotals {
-    uint64_t layers, deltas, images, l0;
-    uint64_t bytes;         /* of layers with a known size */
-    uint64_t sizes_unknown; /* layers without one */
-} SideTotals;
-
 typedef struct HistoryDiff {
     ARRAY(LayerChange) changes; /* by LSN end, highest first, then key; owned */
     uint64_t same;              /* layers alive on both sides, unchanged */
     uint64_t appeared, went, changed;
-    SideTotals a, b;
+    LayerCounts a, b;
 } HistoryDiff;
 
 /* Compares `a` at step `step_a` with `b` at step `step_b`. Never fails: a plain and a production set simply have

@@ -18,6 +18,7 @@ static void add_layer(History *history, const HistorySlice *slice, KeyRange keys
     layer.records = SIZE_UNKNOWN;
     layer.name = (Str){0};
     LayerId id = history_add_layer(history, &layer, history->job[slice->layer]);
+    layer_set_mark_piece(&history->layers, id, slice->layer);
     history->born[id] = slice->born;
     history->died[id] = slice->died;
 }

@@ -13,9 +13,9 @@ void layer_set_init(LayerSet *set)
 
 void layer_set_release(LayerSet *set)
 {
-    void *const columns[] = {set->key_lo, set->key_hi,  set->lsn_lo,       set->lsn_hi,
-                             set->size,   set->records, set->generation,   set->shard,
-                             set->kind,   set->flags,   (void *)set->name, set->name_length};
+    void *const columns[] = {set->key_lo,       set->key_hi,      set->lsn_lo,  set->lsn_hi, set->size,
+                             set->records,      set->generation,  set->shard,   set->kind,   set->flags,
+                             (void *)set->name, set->name_length, set->piece_of};
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         free(columns[i]);
     free(set->branches.at);
@@ -47,6 +47,8 @@ void layer_set_reserve(LayerSet *set, size_t more)
     GROW(set, flags);
     GROW(set, name);
     GROW(set, name_length);
+    if (set->piece_of)
+        GROW(set, piece_of);
 }
 
 /* Fills the columns at `i`. */
@@ -70,6 +72,8 @@ static void layer_set_store(LayerSet *set, size_t i, const Layer *layer)
     set->flags[i] = layer->flags;
     set->name[i] = layer->name.length ? layer->name.at : NULL;
     set->name_length[i] = (uint32_t)layer->name.length;
+    if (set->piece_of && i == set->count)
+        set->piece_of[i] = LAYER_NONE;
 }
 
 LayerId layer_set_add(LayerSet *set, const Layer *layer)
@@ -78,6 +82,16 @@ LayerId layer_set_add(LayerSet *set, const Layer *layer)
     layer_set_reserve(set, 1);
     layer_set_store(set, set->count, layer);
     return (LayerId)set->count++;
+}
+
+void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of)
+{
+    assert(piece < set->count && of < set->count && of != piece && layer_whole(set, of) == of);
+    if (!set->piece_of) {
+        set->piece_of = mem_alloc(set->capacity * sizeof *set->piece_of);
+        memset(set->piece_of, 0xFF, set->capacity * sizeof *set->piece_of);
+    }
+    set->piece_of[piece] = of;
 }
 
 void layer_set_put(LayerSet *set, LayerId id, const Layer *layer)

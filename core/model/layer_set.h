@@ -66,6 +66,7 @@ typedef struct LayerSet {
     uint16_t *shard;
     uint8_t *kind;
     uint8_t *flags;
+    LayerId *piece_of; /* the layer that a piece is of, LAYER_NONE for whole ones; NULL while none is a piece */
     const char **name; /* NULL where there is none */
     uint32_t *name_length;
     KeyForm form; /* of all keys in the set */
@@ -100,6 +101,14 @@ LayerId layer_set_add(LayerSet *set, const Layer *layer);
 Layer layer_set_get(const LayerSet *set, LayerId id);
 /* Replaces what is known of a layer; its identity (kind, ranges) must stay the same. For readers that join dumps. */
 void layer_set_put(LayerSet *set, LayerId id, const Layer *layer);
+
+/* `piece` is from now on a part in use of the layer `of`, which is no piece itself (history/slices.h). */
+void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of);
+/* The layer itself, or the one that it is a piece of. */
+static inline LayerId layer_whole(const LayerSet *set, LayerId id)
+{
+    return set->piece_of && set->piece_of[id] != LAYER_NONE ? set->piece_of[id] : id;
+}
 
 static inline bool layer_is_image(const LayerSet *set, LayerId id)
 {

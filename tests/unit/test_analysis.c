@@ -265,9 +265,9 @@ static void test_odd_brook(void **state)
     Summary s;
     summary_init(&s, &set, NULL, 0, &(LevelOptions){0});
     assert_int_equal(s.layers, 26690);
-    assert_int_equal(s.deltas, 2620);
-    assert_int_equal(s.images, 24070);
-    assert_int_equal(s.l0, 9);
+    assert_int_equal(s.counts.deltas, 2620);
+    assert_int_equal(s.counts.images, 24070);
+    assert_int_equal(s.counts.l0, 9);
     assert_int_equal(s.keys, 7746);
     assert_int_equal(s.lsns, 269);
     assert_int_equal(s.overlaps.pairs, 0);

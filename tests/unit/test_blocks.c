@@ -1,4 +1,6 @@
 /* The policy `blocks`: the order of merging by example, sound runs by the hundred, and each planted bug by name. */
+#include "core/history/slices.h"
+#include "core/model/layer_count.h"
 #include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_pack.h"
 #include "core/planner/blocks/blocks_plan.h"
@@ -184,6 +186,29 @@ static void test_the_number_of_workers_changes_nothing(void **state)
     small_run_release(&four);
 }
 
+/* Case T4: a layer of which pieces are in use counts once, with all its bytes. */
+static void test_t4_pieces_are_counted_as_their_layer(void **state)
+{
+    (void)state;
+    SmallRun run;
+    small_run_init(&run, "hot-cold", "blocks,pitr=200K", 8000, 120, 1);
+    run.history.plan.trace = &run.history.trace;
+    assert_true(small_run_go(&run));
+    SimulatorTotals totals = simulator_totals(&run.simulator);
+    history_show_slices(&run.history);
+    size_t count;
+    LayerId *live = history_live(&run.history, history_last_step(&run.history), &count);
+    LayerCounts counts = layer_counts(&run.history.layers, live, count);
+    assert_int_equal(counts.parts, count);
+    assert_true(count > counts.layers);
+    assert_int_equal(counts.layers, totals.layers_created - totals.layers_deleted);
+    assert_int_equal(counts.bytes, totals.bytes_written - totals.bytes_deleted);
+    assert_int_equal(counts.deltas + counts.images, counts.layers);
+    assert_true(counts.l0 > 0);
+    free(live);
+    small_run_release(&run);
+}
+
 /* ---- planted bugs ---- */
 
 /* `blocks` with a bug, planted in what its settle() says: from job 5 on. */
@@ -305,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_every_workload_is_sound),
         cmocka_unit_test(test_five_hundred_random_runs),
         cmocka_unit_test(test_the_number_of_workers_changes_nothing),
+        cmocka_unit_test(test_t4_pieces_are_counted_as_their_layer),
         cmocka_unit_test(test_wrong_generation),
         cmocka_unit_test(test_slice_freed_early),
         cmocka_unit_test(test_image_takes_the_newest_slice_with_it),

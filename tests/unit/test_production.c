@@ -36,13 +36,13 @@ static void test_proportions_hold_at_any_size(void **state)
         assert_int_equal(set.count, sizes[n]);
         Summary s;
         summary_init(&s, &set, NULL, 0, &(LevelOptions){0});
-        assert_int_equal(s.l0, 9);
+        assert_int_equal(s.counts.l0, 9);
         assert_int_equal(s.overlaps.pairs, 0);
         assert_true(s.read_depth.by_segment.p50 >= 57 && s.read_depth.by_segment.p50 < 70);
         if (sizes[n] == 26690) {
             assert_true(s.keys > 6000 && s.keys < 9000);
             assert_true(s.lsns > 200 && s.lsns < 350);
-            assert_true(s.deltas > 2400 && s.deltas < 2900);
+            assert_true(s.counts.deltas > 2400 && s.counts.deltas < 2900);
             assert_true(s.bands.with_split > 90);
         }
         summary_release(&s);

@@ -1,6 +1,7 @@
 /* facts.c - one pass over the layers, and the judge's word. */
 #include "tui/app/facts.h"
 
+#include "core/model/layer_count.h"
 #include "core/planner/algorithm.h"
 
 #include <stdio.h>
@@ -13,22 +14,16 @@ void facts_release(Facts *facts)
 
 static void count_layers(Facts *facts)
 {
-    const History *history = facts->history;
-    const LayerSet *set = &history->layers;
-    for (LayerId id = 0; id < set->count; id++) {
-        if (!history_alive(history, id, facts->step))
-            continue;
-        facts->layers++;
-        if (layer_is_image(set, id))
-            facts->images++;
-        else
-            facts->deltas++;
-        facts->l0 += layer_is_l0(set, id);
-        if (set->size[id] != SIZE_UNKNOWN) {
-            facts->bytes += set->size[id];
-            facts->sized++;
-        }
-    }
+    size_t count;
+    LayerId *live = history_live(facts->history, facts->step, &count);
+    LayerCounts counts = layer_counts(&facts->history->layers, live, count);
+    facts->layers = counts.layers;
+    facts->deltas = counts.deltas;
+    facts->images = counts.images;
+    facts->l0 = counts.l0;
+    facts->bytes = counts.bytes;
+    facts->sized = counts.layers - counts.sizes_unknown;
+    free(live);
 }
 
 static void take_title(Facts *facts, Text *title, bool compact)

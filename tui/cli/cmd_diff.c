@@ -70,7 +70,7 @@ static void add_row(Text *out, const char *what, uint64_t a, uint64_t b, char *(
 }
 
 /* For people, and to the byte where that hides the difference. A side that knows no size has no number. */
-static void add_bytes(Text *out, const SideTotals *a, const SideTotals *b)
+static void add_bytes(Text *out, const LayerCounts *a, const LayerCounts *b)
 {
     bool a_known = a->layers > a->sizes_unknown || a->layers == 0;
     bool b_known = b->layers > b->sizes_unknown || b->layers == 0;

@@ -39,7 +39,7 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
             below.hi = summary->set->lsn_lo[id];
     }
     for (size_t s = 0; s < summary->splits_without_l0.count; s++)
-        add_split(scene, summary->splits_without_l0.at[s], below, summary->l0 > 0);
+        add_split(scene, summary->splits_without_l0.at[s], below, summary->counts.l0 > 0);
 }
 
 /* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs?

@@ -133,11 +133,6 @@ static void members_release(Members *members)
 
 /* ---- weighing images against deltas ---- */
 
-static uint64_t add_saturating(uint64_t a, uint64_t b)
-{
-    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
-}
-
 /* What of a layer's file lies in `keys`; the whole file for a layer that lies in one partition only. */
 static bool layer_share(const DivideInput *input, const ScopeLayer *layer, KeyRange keys, uint64_t *bytes, Error *error)
 {
@@ -188,7 +183,7 @@ static bool partitions_weigh(PartitionArray *partitions, const Members *members,
                 continue;
             if (!layer_share(input, layer, at->hull, &bytes, error))
                 return false;
-            at->delta_bytes = add_saturating(at->delta_bytes, bytes);
+            at->delta_bytes = u64_add_saturating(at->delta_bytes, bytes);
         }
         uint64_t pages = keyspace_count(input->sources->keyspace, at->keys);
         at->keyspace_bytes = pages > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : pages * PAGE_BYTES;

@@ -1,0 +1,35 @@
+/* layer_count.c - each layer once: where there are pieces, those that were seen are marked. */
+#include "core/model/layer_count.h"
+
+#include <stdlib.h>
+
+static void count_one(LayerCounts *counts, const LayerSet *set, LayerId id)
+{
+    bool image = layer_is_image(set, id);
+    counts->layers++;
+    counts->images += image;
+    counts->deltas += !image;
+    counts->l0 += layer_is_l0(set, id);
+    if (set->size[id] == SIZE_UNKNOWN) {
+        counts->sizes_unknown++;
+        return;
+    }
+    uint64_t *bytes = image ? &counts->image_bytes : &counts->delta_bytes;
+    *bytes = u64_add_saturating(*bytes, set->size[id]);
+    counts->bytes = u64_add_saturating(counts->bytes, set->size[id]);
+}
+
+LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
+{
+    LayerCounts counts = {.parts = count};
+    uint8_t *seen = set->piece_of ? mem_zero(set->count + 1, 1) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = layer_whole(set, ids[i]);
+        if (!seen || !seen[id])
+            count_one(&counts, set, id);
+        if (seen)
+            seen[id] = 1;
+    }
+    free(seen);
+    return counts;
+}

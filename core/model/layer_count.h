@@ -1,0 +1,24 @@
+/* layer_count.h - how many layers a list of them is, and what they weigh: the one count behind titles, `info`, `diff`,
+ * the compare pane and statistics.
+ *
+ *     ids   4: piece of 1    5: piece of 1    6: piece of 2    3: whole        3 layers in 4 parts
+ *
+ * A layer of which pieces are in use (history/slices.h) counts once, with all its bytes, whatever part of it is in use:
+ * it is one file, and so it is counted by the simulator.
+ */
+#ifndef CORE_MODEL_LAYER_COUNT_H
+#define CORE_MODEL_LAYER_COUNT_H
+
+#include "core/model/layer_set.h"
+
+typedef struct LayerCounts {
+    size_t layers, deltas, images, l0;
+    size_t parts;                             /* of the list: whole layers, and pieces of others */
+    size_t sizes_unknown;                     /* layers whose size is not known */
+    uint64_t bytes, delta_bytes, image_bytes; /* of the others; saturating */
+} LayerCounts;
+
+/* O(ids), and where there are pieces a byte a layer of the set meanwhile. */
+LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count);
+
+#endif
