@@ -102,8 +102,8 @@ static inline void put_file(Text *out, const EditFile *file, EngineDialect diale
         put_number_field(out, 5, file->ancestor);
         if (file->epoch)
             put_number_field(out, 13, file->epoch);
-        if (file->range_deletion_bytes)
-            put_number_field(out, 14, file->range_deletion_bytes);
+        if (file->freed_bytes)
+            put_number_field(out, 14, file->freed_bytes);
         if (file->marked) {
             put_varint(out, 2);
             put_str(out, STR("\1"));

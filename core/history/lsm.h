@@ -41,12 +41,13 @@ typedef enum LsmEventKind {
 } LsmEventKind;
 
 enum {
-    PLACEMENT_MARKED = 1,      /* for compaction */
-    PLACEMENT_MOVED = 2,       /* begun by a move: nothing was written */
-    PLACEMENT_SEQ_KNOWN = 4,   /* seq_lo and seq_hi are the table's */
-    PLACEMENT_EXCLUSIVE = 8,   /* the largest key is a sentinel: not part of the table */
-    PLACEMENT_VIRTUAL = 16,    /* Pebble: a part of its backing file */
-    PLACEMENT_RANGE_KEYS = 32, /* Pebble */
+    PLACEMENT_MARKED = 1,         /* for compaction */
+    PLACEMENT_MOVED = 2,          /* begun by a move: nothing was written */
+    PLACEMENT_SEQ_KNOWN = 4,      /* seq_lo and seq_hi are the table's */
+    PLACEMENT_EXCLUSIVE = 8,      /* the largest key is a sentinel: not part of the table */
+    PLACEMENT_VIRTUAL = 16,       /* Pebble: a part of its backing file */
+    PLACEMENT_RANGE_KEYS = 32,    /* Pebble */
+    PLACEMENT_ENTRIES_KNOWN = 64, /* a LOG told how many entries and deletions it has */
 };
 
 typedef struct LsmPlacement {
@@ -54,14 +55,14 @@ typedef struct LsmPlacement {
     uint64_t size;
     uint64_t small_tag, large_tag; /* of the bounds: sequence << 8 | type */
     uint64_t seq_lo, seq_hi;
-    uint64_t epoch;                /* RocksDB's order of L0; 0: not told */
-    uint64_t backing;              /* of a virtual table; else its own number */
-    uint64_t range_deletion_bytes; /* that its range deletions cover, as the engine estimates it; 0: none */
-    uint32_t small, large;         /* places of its bounds in the family's dictionary */
-    uint32_t created;              /* Unix seconds; 0: not told */
-    StepId born, died;             /* died: STEP_NEVER where it lives */
-    uint32_t event;                /* that placed it */
-    uint32_t written_by;           /* the event that wrote the table; a move is none */
+    uint64_t epoch;        /* RocksDB's order of L0; 0: not told */
+    uint64_t backing;      /* of a virtual table; else its own number */
+    uint64_t freed_bytes;  /* below, by its deletions, as the engine estimates it; 0: none, or not told */
+    uint32_t small, large; /* places of its bounds in the family's dictionary */
+    uint32_t created;      /* Unix seconds; 0: not told */
+    StepId born, died;     /* died: STEP_NEVER where it lives */
+    uint32_t event;        /* that placed it */
+    uint32_t written_by;   /* the event that wrote the table; a move is none */
     uint8_t level;
     uint8_t flags;
 } LsmPlacement;
@@ -89,6 +90,8 @@ typedef struct LsmEvent {
     StepId step;
     uint32_t born_first, born_count; /* in the family's placements */
     uint32_t dead_first, dead_count; /* in store.dead: placements of the family */
+    uint64_t started, finished;      /* microseconds since 1970, where a LOG tells; 0: not told */
+    const char *reason;              /* as the LOG calls it, in the store's arena; NULL: not told */
 } LsmEvent;
 
 typedef struct LsmStep {

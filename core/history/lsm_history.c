@@ -25,7 +25,8 @@ static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
 
 static Layer layer_of(History *history, const LsmPlacement *placement, bool sequences)
 {
-    KeyRange keys = placement_keys(placement);
+    const LsmFamily *family = &history->lsm->families.at[history->family];
+    KeyRange keys = family->order_broken ? (KeyRange){0, (Key)family->keys.keys.count * 2} : placement_keys(placement);
     Lsn lo = sequences ? placement->seq_lo : placement->born, hi = sequences ? placement->seq_hi : placement->born;
     return (Layer){
         .key_lo = keys.lo,

@@ -51,6 +51,10 @@ static void key(const LsmReport *report, Key at, JsonWriter *json)
 static void depth_now(const LsmReport *report, JsonWriter *json)
 {
     const LsmDepth *depth = &report->depth;
+    if (family_of(report)->order_broken) {
+        json_null(json, "q3_read_depth_now");
+        return;
+    }
     json_open_flat(json, "q3_read_depth_now", '{');
     json_number(json, "max", depth->by_segment.max);
     if (depth->by_segment.max) {
@@ -67,6 +71,10 @@ static void depth_now(const LsmReport *report, JsonWriter *json)
 
 static void depth_ever(const LsmReport *report, JsonWriter *json)
 {
+    if (family_of(report)->order_broken) {
+        json_null(json, "q4_worst_read_depth_ever");
+        return;
+    }
     json_open_flat(json, "q4_worst_read_depth_ever", '{');
     json_number(json, "max", report->worst.depth);
     if (report->worst.depth)
@@ -122,6 +130,10 @@ static void thrash(const LsmReport *report, JsonWriter *json)
 
 static void overlaps(const LsmReport *report, JsonWriter *json)
 {
+    if (family_of(report)->order_broken) {
+        json_null(json, "q8_overlap_ratio");
+        return;
+    }
     json_open_flat(json, "q8_overlap_ratio", '{');
     for (uint32_t level = 1; level + 1 < LSM_LEVELS_MAX; level++) {
         if (!report->state.levels[level].count || !report->state.levels[level + 1].count)

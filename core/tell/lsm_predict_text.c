@@ -26,7 +26,9 @@ static const char *rule_text(LsmReason reason)
 void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction, Text *out)
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
-    if (prediction->marked)
+    if (event->reason)
+        text_printf(out, "%s, says the LOG", event->reason);
+    else if (prediction->marked)
         text_printf(out, "a table of it is marked for compaction");
     else if (event->kind == LSM_REFIT)
         text_printf(out, "CompactRange with change_level");

@@ -10,11 +10,16 @@ void lsm_report_init(LsmReport *report, const Lsm *lsm, uint32_t family, const L
     *report = (LsmReport){.lsm = lsm, .family = family, .options = *options};
     lsm_state_init(&report->state, lsm, family);
     lsm_state_go(&report->state, step);
-    report->depth = lsm_depth_measure(&report->state);
-    report->worst = lsm_depth_ever(lsm, family, NULL);
+    bool ordered = !lsm->families.at[family].order_broken;
+    if (ordered) {
+        report->depth = lsm_depth_measure(&report->state);
+        report->worst = lsm_depth_ever(lsm, family, NULL);
+    }
     lsm_account(lsm, family, step, LSM_THRASH_STEPS, &report->account);
     lsm_scores(&report->state, options, &report->scores);
-    lsm_pick(&report->state, options, &report->next);
+    report->next.seed = PLACEMENT_NONE;
+    if (ordered && !options->disabled)
+        lsm_pick(&report->state, options, &report->next);
 }
 
 void lsm_report_release(LsmReport *report)
@@ -125,7 +130,8 @@ void lsm_report_facts(const LsmReport *report, JsonWriter *json)
 static void text_events(const LsmReport *report, Text *out)
 {
     const char *comma = "";
-    text_printf(out, "  history   %zu steps:", report->lsm->steps.count);
+    size_t steps = report->lsm->steps.count;
+    text_printf(out, "  history   %zu step%s:", steps, steps == 1 ? "" : "s");
     for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
         uint64_t count = family_of(report)->event_count[kind];
         if (!count)
@@ -140,7 +146,7 @@ static void text_keys(const LsmReport *report, Text *out)
 {
     const LsmFamily *family = family_of(report);
     char count[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], name[96];
-    text_escape(family->comparator, name, sizeof name);
+    text_escape(family->comparator.length ? family->comparator : STR("(not named)"), name, sizeof name);
     size_t keys = family->keys.keys.count;
     text_printf(out, "  keys      %s bounds", count_format(keys, count));
     if (keys && !family->order_broken)
@@ -197,7 +203,8 @@ static void text_reads(const LsmReport *report, Text *out)
         text_printf(out, "  reads     unknown: the order of keys is not known\n");
         return;
     }
-    text_printf(out, "  reads     visit at most %llu tables", (unsigned long long)depth->max);
+    text_printf(out, "  reads     visit at most %llu table%s", (unsigned long long)depth->max,
+                depth->max == 1 ? "" : "s");
     if (depth->max)
         text_printf(out, " (first from %s to %s)", key_dictionary_label(keys, report->depth.deepest.lo, lo),
                     key_dictionary_label(keys, report->depth.deepest.hi, hi));
@@ -223,13 +230,14 @@ static void text_writes(const LsmReport *report, Text *out)
         text_printf(out, "  dearest   step %u wrote %s for %s from above (%.2f)\n", worst->step,
                     bytes_format(worst->written, a), bytes_format(worst->from_above, b), worst->ratio);
     text_printf(out, "  thrash    %zu table%s, %s rewritten within %u steps\n", account->thrashed_tables,
-                account->thrashed_tables == 1 ? "" : "s",
-                bytes_format(account->thrashed, a), LSM_THRASH_STEPS);
+                account->thrashed_tables == 1 ? "" : "s", bytes_format(account->thrashed, a), LSM_THRASH_STEPS);
 }
 
 static void text_next(const LsmReport *report, Text *out)
 {
     text_printf(out, "  next      ");
+    if (family_of(report)->order_broken)
+        text_printf(out, "which tables come next is unknown, for the order of keys is; ");
     lsm_pick_text(&report->state, &report->options, &report->next, out);
     text_add_char(out, '\n');
     if (!is_leveled(report))

@@ -112,7 +112,7 @@ static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
 {
     if (!pick->found) {
-        text_printf(out, options->disabled ? "automatic compactions are off" : "nothing is due");
+        text_printf(out, "%s", options->disabled ? "automatic compactions are off" : "nothing is due");
         return;
     }
     char bytes[32];

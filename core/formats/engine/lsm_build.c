@@ -37,6 +37,7 @@ void lsm_builder_free(LsmBuilder *builder)
     array_release(&builder->deaths);
     table_release(&builder->table);
     table_release(&builder->family_table);
+    table_release(&builder->file_table);
     lsm_release(&builder->lsm);
     free(builder);
 }
@@ -152,6 +153,11 @@ void lsm_builder_manifest(LsmBuilder *builder, uint64_t number)
     array_push(&builder->lsm.manifests, number);
     for (size_t i = 0; i < builder->slots.count; i++)
         builder->slots.at[i].confirmed = false;
+}
+
+void lsm_builder_no_order(LsmBuilder *builder)
+{
+    builder->no_order = true;
 }
 
 /* ---- atomic groups ---- */

@@ -26,6 +26,8 @@ void lsm_builder_manifest(LsmBuilder *builder, uint64_t number);
 void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset);
 /* Edits are missing here. */
 void lsm_builder_gap(LsmBuilder *builder);
+/* The keys are not known, or not as they are: ranges mean nothing. */
+void lsm_builder_no_order(LsmBuilder *builder);
 /* Ends the history and the builder. An atomic group that is open is not applied. False, with the reason, where there
  * was no edit at all. O(n log n). */
 bool lsm_builder_end(LsmBuilder *builder, Lsm *lsm, Error *error);

@@ -90,7 +90,7 @@ static void test_order(LsmBuilder *builder, uint32_t index)
 static void note_order(LsmBuilder *builder, const LsmFamily *family)
 {
     char name[96];
-    text_escape(family->comparator, name, sizeof name);
+    text_escape(family->comparator.length ? family->comparator : STR("no comparator is named"), name, sizeof name);
     const LsmPlacement *at = family->placements.at;
     Arena *arena = &builder->report->arena;
     if (!family->order_broken)
@@ -155,8 +155,11 @@ bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
         LsmFamily *family = &builder->lsm.families.at[i];
         sort_keys(builder, i);
         sort_placements(family);
+        family->order_known = family->order_known && !builder->no_order;
         family->options = lsm_options_default(builder->lsm.engine);
-        if (family->order_known || !family->placements.count)
+        if (builder->no_order)
+            contradicts(family, PLACEMENT_NONE, PLACEMENT_NONE);
+        if (family->order_known || builder->no_order || !family->placements.count)
             continue;
         test_order(builder, i);
         note_order(builder, family);

@@ -70,7 +70,7 @@ static LsmPlacement placement_of(LsmBuilder *builder, LsmFamily *family, const E
         .seq_hi = file->seq_hi,
         .epoch = file->epoch,
         .backing = file->backing ? file->backing : file->number,
-        .range_deletion_bytes = file->range_deletion_bytes,
+        .freed_bytes = file->freed_bytes,
         .small = key_dictionary_add(&family->keys, internal_user_key(file->small)),
         .large = key_dictionary_add(&family->keys, internal_user_key(file->large)),
         .created = clamp32(file->created),
@@ -196,10 +196,18 @@ static void take_cursors(LsmBuilder *builder, uint32_t family_index, const Versi
     }
 }
 
+static uint32_t file_hash(uint64_t number, bool backing)
+{
+    return hash_fold(hash_u64(hash_u64(HASH_SEED, backing), number));
+}
+
+/* The living file of that number. */
 static LsmFile *file_named(LsmBuilder *builder, uint64_t number, bool backing)
 {
-    for (size_t i = builder->lsm.files.count; i-- > 0;) {
-        LsmFile *file = &builder->lsm.files.at[i];
+    TableWalk walk = table_walk(&builder->file_table, file_hash(number, backing));
+    uint32_t index;
+    while (table_next(&walk, &index)) {
+        LsmFile *file = &builder->lsm.files.at[index];
         if (file->number == number && file->backing == backing && file->died == STEP_NEVER)
             return file;
     }
@@ -208,13 +216,16 @@ static LsmFile *file_named(LsmBuilder *builder, uint64_t number, bool backing)
 
 static void add_files(LsmBuilder *builder, const EditBytes *files, size_t count, bool backing)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!(builder->joins && builder->in_base && file_named(builder, files[i].number, backing)))
-            array_push(&builder->lsm.files, (LsmFile){.number = files[i].number,
-                                                      .bytes = files[i].bytes,
-                                                      .born = builder_step(builder),
-                                                      .died = STEP_NEVER,
-                                                      .backing = backing});
+    for (size_t i = 0; i < count; i++) {
+        if (file_named(builder, files[i].number, backing))
+            continue; /* a base names what is there already */
+        table_add(&builder->file_table, file_hash(files[i].number, backing), (uint32_t)builder->lsm.files.count);
+        array_push(&builder->lsm.files, (LsmFile){.number = files[i].number,
+                                                  .bytes = files[i].bytes,
+                                                  .born = builder_step(builder),
+                                                  .died = STEP_NEVER,
+                                                  .backing = backing});
+    }
 }
 
 static void end_files(LsmBuilder *builder, const uint64_t *numbers, size_t count, bool backing)

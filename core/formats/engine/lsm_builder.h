@@ -34,10 +34,12 @@ struct LsmBuilder {
     LoadReport *report;
     Table table; /* of slots */
     ARRAY(Slot) slots;
+    Table file_table;            /* of lsm.files, by number */
     Table family_table;          /* of families, by id */
     ARRAY(uint64_t) log_numbers; /* by family */
     ARRAY(Held) group;
     Arena group_arena;
+    bool no_order;          /* keys are not known as they are */
     bool in_base, joins;    /* joins: an older MANIFEST came before */
     ARRAY(LsmDeath) deaths; /* in the order of their steps */
     size_t unknown_deletions, double_additions, open_groups;

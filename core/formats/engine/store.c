@@ -6,6 +6,8 @@
 #include "core/formats/engine/store.h"
 
 #include "core/base/file.h"
+#include "core/formats/engine/dump.h"
+#include "core/formats/engine/engine_log.h"
 #include "core/formats/engine/engine_options.h"
 #include "core/formats/engine/record_log.h"
 #include "core/formats/engine/store_dir.h"
@@ -18,6 +20,11 @@
 
 typedef struct StoreInput {
     ARRAY(ManifestText) manifests;
+    Str dump; /* what an engine's tool printed; empty: none */
+    const char *dump_name;
+    DumpKind dump_kind;
+    Str log; /* a LOG's text; empty: none */
+    const char *log_name;
     Str options; /* an OPTIONS file's text; empty: none */
     const char *options_name;
     ManifestHints hints;
@@ -34,7 +41,8 @@ static bool is_directory(const char *path)
 bool store_sniff(Str text)
 {
     EngineDialect dialect;
-    return log_sniff(text) || engine_options_sniff(text, &dialect);
+    DumpKind dump;
+    return log_sniff(text) || engine_options_sniff(text, &dialect) || dump_sniff(text, &dump) || engine_log_sniff(text);
 }
 
 static bool head_is_source(const char *path)
@@ -104,6 +112,17 @@ static bool take_text(StoreInput *input, Str text, const char *name, Error *erro
         input->hints.options = dialect;
         return true;
     }
+    if (!log_sniff(text) && dump_sniff(text, &input->dump_kind)) {
+        input->dump = text;
+        input->dump_name = manifest.name;
+        array_push(&input->report->files, (LoadedFile){manifest.name, dump_kind_name(input->dump_kind)});
+        return true;
+    }
+    if (!log_sniff(text) && engine_log_sniff(text)) {
+        input->log = text;
+        input->log_name = manifest.name;
+        return true;
+    }
     if (!check_manifest(text, name, error))
         return false;
     manifest_name_parse(name, &manifest.number);
@@ -144,6 +163,22 @@ static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
     return take_text(input, text, path, error);
 }
 
+/* The LOG of the directory, where none was given. */
+static bool take_log(StoreInput *input, const StoreDir *dir, Error *error)
+{
+    if (!dir->has_log || input->log.length)
+        return true;
+    const char *path = arena_printf(&input->arena, "%s/LOG", dir->path);
+    Str text;
+    if (!file_read(path, FILE_ANY_SIZE, &input->arena, &text, error))
+        return false;
+    if (engine_log_sniff(text)) {
+        input->log = text;
+        input->log_name = escaped(&input->report->arena, path);
+    }
+    return true;
+}
+
 static void note_choice(StoreInput *input, const StoreDir *dir)
 {
     Arena *arena = &input->report->arena;
@@ -179,7 +214,7 @@ static bool take_directory(StoreInput *input, const char *path, Error *error)
         note_choice(input, &dir);
         const char *manifest =
             arena_printf(&input->arena, "%s/MANIFEST-%06llu", path, (unsigned long long)dir.manifest);
-        fine = take_file(input, manifest, error) && take_options(input, &dir, error);
+        fine = take_file(input, manifest, error) && take_options(input, &dir, error) && take_log(input, &dir, error);
     }
     store_dir_release(&dir);
     return fine;
@@ -194,7 +229,7 @@ static bool look_beside(StoreInput *input, const char *path, Error *error)
     if (!store_dir_read(parent, &dir, NULL))
         return true;
     take_hints(input, &dir);
-    bool fine = take_options(input, &dir, error);
+    bool fine = take_options(input, &dir, error) && take_log(input, &dir, error);
     store_dir_release(&dir);
     return fine;
 }
@@ -250,10 +285,23 @@ static bool choose_family(StoreInput *input, const Lsm *lsm, const char *name, u
     return fine;
 }
 
+static bool read_store(StoreInput *input, const LoadOptions *options, Lsm *lsm, Error *error)
+{
+    if (input->dump.length)
+        return dump_read(input->dump, input->dump_name, input->dump_kind, options->strict, lsm, input->report, error);
+    return manifest_read(input->manifests.at, input->manifests.count, &input->hints, options->strict, lsm,
+                         input->report, error);
+}
+
 static bool finish(StoreInput *input, const LoadOptions *options, const char *title, History *history, Error *error)
 {
-    if (!input->manifests.count)
-        return error_set(error, ERROR_INPUT, "an OPTIONS file alone has no tables: give the MANIFEST too");
+    if (!input->manifests.count && !input->dump.length)
+        return error_set(error, ERROR_INPUT, "%s alone has no tables: give the MANIFEST too",
+                         input->log.length ? "a LOG" : "an OPTIONS file");
+    if (input->manifests.count && input->dump.length) {
+        error_set(error, ERROR_USAGE, "is what a tool printed of a store: give it without the MANIFEST");
+        return error_place(error, input->dump_name, 0, 0);
+    }
     if (options->dialect) {
         input->hints.forced = dialect_named(str_from(options->dialect), &input->hints.dialect);
         if (!input->hints.forced)
@@ -262,14 +310,14 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
     input->hints.salvage = options->salvage;
     Lsm *lsm = mem_zero(1, sizeof *lsm);
     uint32_t family = 0;
-    if (!manifest_read(input->manifests.at, input->manifests.count, &input->hints, options->strict, lsm, input->report,
-                       error) ||
-        !choose_family(input, lsm, options->family, &family, error)) {
+    if (!read_store(input, options, lsm, error) || !choose_family(input, lsm, options->family, &family, error)) {
         lsm_release(lsm);
         free(lsm);
         return false;
     }
     apply_options(input, lsm);
+    if (input->log.length)
+        engine_log_join(input->log, input->log_name, lsm, input->report);
     History loaded;
     history_init(&loaded);
     policy_named(STR("full"), &loaded.policy, NULL);

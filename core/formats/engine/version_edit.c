@@ -109,7 +109,7 @@ static void rocksdb_field(VersionEdit *edit, EditFile *file, uint32_t field, Byt
         file->epoch = number_in(reader, value);
         return;
     case 14:
-        file->range_deletion_bytes = number_in(reader, value);
+        file->freed_bytes = number_in(reader, value);
         return;
     case 65:
         file->path = byte_in(reader, value);

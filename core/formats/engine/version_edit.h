@@ -62,7 +62,7 @@ typedef struct EditFile {
     bool range_keys;            /* Pebble: holds range keys */
     uint64_t epoch;             /* RocksDB: order of L0; 0: not told */
     uint64_t created, ancestor; /* Unix seconds; 0: not told */
-    uint64_t range_deletion_bytes;
+    uint64_t freed_bytes;
     uint64_t backing;    /* Pebble, a virtual table: its backing file's number; else 0 */
     uint64_t blob_bytes; /* Pebble: bytes of values in blob files that it refers to */
 } EditFile;

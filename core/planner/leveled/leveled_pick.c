@@ -42,7 +42,7 @@ static uint64_t overlapped(const LsmState *state, const LsmPlacement *table, con
 static uint64_t rank_of(const LsmState *state, const LsmOptions *options, const LsmPlacement *table,
                         const LsmLevel *next, size_t *from)
 {
-    uint64_t size = table->size + table->range_deletion_bytes, bytes;
+    uint64_t size = table->size + table->freed_bytes, bytes;
     switch (options->priority) {
     case LSM_BY_COMPENSATED_SIZE:
         return UINT64_MAX - size;

@@ -43,7 +43,7 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         to->bytes = to->compensated = from->bytes;
         to->scored = level + 1 < scores->level_count;
         for (size_t i = 0; i < from->count; i++)
-            to->compensated = add(to->compensated, lsm_state_placement(state, from->at[i])->range_deletion_bytes);
+            to->compensated = add(to->compensated, lsm_state_placement(state, from->at[i])->freed_bytes);
     }
 }
 

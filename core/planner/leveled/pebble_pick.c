@@ -20,7 +20,7 @@ static uint32_t seed_of(const LsmState *state, uint32_t level)
     for (size_t i = 0; i < in->count; i++) {
         const LsmPlacement *table = lsm_state_placement(state, in->at[i]);
         double below = (double)lsm_touching_bytes(state, level + 1, placement_keys(table));
-        double ratio = below * 1024 / ((double)table->size + (double)table->range_deletion_bytes + 1);
+        double ratio = below * 1024 / ((double)table->size + (double)table->freed_bytes + 1);
         if (best == PLACEMENT_NONE || ratio < least) {
             best = in->at[i];
             least = ratio;

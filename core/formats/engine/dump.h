@@ -1,0 +1,36 @@
+/* dump.h - what engines' own tools print about a store, read as its history.
+ *
+ *     ldb manifest_dump --verbose --hex    edits as text, then the final version     whole
+ *     ldb manifest_dump [--hex]            the final version                         one step
+ *     ldb manifest_dump --json             edits, one JSON object a line             whole
+ *     leveldbutil dump                     edits as text                             whole
+ *     property leveldb.sstables            the final version                         one step
+ *     ldb list_live_files_metadata         names and levels                          one step, no keys, no sizes
+ *     pebble manifest dump                 edits as text                             whole; keys as they are shown
+ *
+ * Keys that were printed raw, and are no plain text, are not guessed at: sizes, levels and events are right, key ranges
+ * are not shown.
+ */
+#ifndef CORE_FORMATS_ENGINE_DUMP_H
+#define CORE_FORMATS_ENGINE_DUMP_H
+
+#include "core/formats/engine/lsm_build.h"
+
+typedef enum DumpKind {
+    DUMP_LDB,        /* blocks of edits, and versions: RocksDB */
+    DUMP_LDB_JSON,   /* edits as JSON lines */
+    DUMP_LEVELDB,    /* blocks of edits, or the property */
+    DUMP_LIVE_FILES, /* list_live_files_metadata */
+    DUMP_PEBBLE,
+} DumpKind;
+
+/* Is it one of these? Looks at the text's beginning. */
+bool dump_sniff(Str text, DumpKind *kind);
+
+/* Reads it. Lines that can't be read are skipped, counted and reported; an error under `strict`. Fails where nothing
+ * of a store is left. O(bytes). */
+bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm, LoadReport *report, Error *error);
+
+const char *dump_kind_name(DumpKind kind); /* "ldb", "ldb_json", …: the format in reports */
+
+#endif

@@ -1,0 +1,27 @@
+/* engine_log.h - what RocksDB's LOG adds to the history of a MANIFEST: clock, reasons, deletions in tables.
+ *
+ *     2026/11/26-19:00:00.386083 369 EVENT_LOG_v1 {"time_micros": …, "job": 5, "event": "compaction_started",
+ *         "compaction_reason": "LevelL0FilesNum", "files_L0": [13, 11, 9], "score": 1.22, …}
+ *
+ * Lines of the JSON alone are fine too. Other lines are passed over, but for `Moving #14 to level-2`.
+ */
+#ifndef CORE_FORMATS_ENGINE_ENGINE_LOG_H
+#define CORE_FORMATS_ENGINE_ENGINE_LOG_H
+
+#include "core/formats/load.h"
+#include "core/history/lsm.h"
+
+/* Does the text hold such events? Looks at its beginning. */
+bool engine_log_sniff(Str text);
+
+typedef struct EngineLogSums {
+    size_t events; /* lines of the LOG that tell of a flush, a compaction or a move */
+    size_t joined; /* events of the history that got their clock and reason */
+    size_t tables; /* whose entries and deletions are known */
+} EngineLogSums;
+
+/* Joins a LOG to the history. Compactions that ended in the LOG and not in the MANIFEST, and those that never ended,
+ * become notes. O(bytes). */
+EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *report);
+
+#endif
