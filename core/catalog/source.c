@@ -2,6 +2,7 @@
 #include "core/catalog/source.h"
 
 #include "core/base/file.h"
+#include "core/catalog/timeline_files.h"
 #include "core/formats/engine/store.h"
 
 static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
@@ -32,6 +33,8 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
         stores += is_store;
         first_other = !is_store && first_other == n ? i : first_other;
     }
+    if (!stores && n == 1 && !options->format && timeline_files_are_in(paths[0]))
+        return timeline_files_load(paths[0], options, history, report, error);
     if (!stores)
         return load_paths(paths, n, options, history, report, error);
     if (stores == n)

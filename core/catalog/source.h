@@ -1,4 +1,5 @@
-/* source.h - what a user names becomes a History: dumps of layers, or the store of an LSM engine.
+/* source.h - what a user names becomes a History: dumps of layers, a timeline's directory with its layer
+ * files, or the store of an LSM engine.
  *
  *     LoadReport report = {0};
  *     History history;
@@ -11,7 +12,8 @@
 #include "core/formats/load.h"
 
 /* As load_paths() (core/formats/load.h), and beside its formats stores of RocksDB, LevelDB and Pebble
- * (core/formats/engine/store.h). Stores and dumps are not joined: ERROR_USAGE where both are named. */
+ * (core/formats/engine/store.h) and, alone, a timeline's directory (timeline_files.h). Stores and dumps are not joined:
+ * ERROR_USAGE where both are named. */
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error);
 

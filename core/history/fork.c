@@ -29,6 +29,11 @@ History *history_fork(const History *from, StepId step, const Policy *policy)
     to->end_lsn = from->end_lsn;
     to->max_height = from->max_height;
     copy_facts(&to->layers, &from->layers);
+    if (from->records) {
+        to->records = from->records_share(from->records);
+        to->records_share = from->records_share;
+        to->records_free = from->records_free;
+    }
     history_add_step(to, STEP_LOAD);
     layer_set_reserve(&to->layers, from->layers.count);
     for (LayerId id = 0; id < from->layers.count; id++) {

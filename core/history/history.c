@@ -37,6 +37,8 @@ void history_release(History *history)
     array_release(&history->slices_ended);
     array_release(&history->steps);
     array_release(&history->samples);
+    if (history->records)
+        history->records_free(history->records);
     arena_release(&history->arena);
     *history = (History){0};
 }

@@ -93,6 +93,10 @@ typedef struct History {
     bool has_end_lsn, has_max_height;
     Lsn end_lsn;
     uint64_t max_height;
+    /* What layer files tell of the layers' records (records/layer_records.h); NULL: nothing. An owner's share. */
+    struct LayerRecords *records;
+    struct LayerRecords *(*records_share)(struct LayerRecords *);
+    void (*records_free)(struct LayerRecords *);
     uint64_t seed;
     const char *workload; /* NULL where not simulated */
     HistoryRun run;

@@ -63,7 +63,7 @@ static void add_local(KeyRangeArray *ranges, const LayerSet *set, LayerId id, Ke
     }
 }
 
-static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t count)
+static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t count, const Keyspace *keyspace)
 {
     const LayerSet *set = estimate->set;
     if (set->keyspace.count > 0) {
@@ -71,6 +71,10 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
         return;
     }
     estimate->keyspace_estimated = true;
+    if (keyspace != NULL) {
+        keyspace_copy(&estimate->keyspace, keyspace);
+        return;
+    }
     /* Without any countable image, countable deltas; without these, all deltas. */
     for (int attempt = 0; attempt < 3 && estimate->keyspace.count == 0; attempt++) {
         KeyRangeArray ranges = {0};
@@ -167,10 +171,11 @@ static void estimate_sizes(Estimate *estimate, const LayerId *live, size_t count
         estimate_deltas(estimate, live, count, target);
 }
 
-void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target)
+void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target,
+                   const Keyspace *keyspace)
 {
     *estimate = (Estimate){.set = set};
-    estimate_keyspace(estimate, live, count);
+    estimate_keyspace(estimate, live, count, keyspace);
     estimate_spread(estimate, live, count);
     estimate_sizes(estimate, live, count, target);
 }

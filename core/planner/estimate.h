@@ -30,8 +30,9 @@ typedef struct Estimate {
 } Estimate;
 
 /* For the given live layers; sizes of layers added to the set later must be known. `set` must outlive the estimate.
- * O(n log n). */
-void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target);
+ * `keyspace`: used where the set has none (NULL: it is estimated). O(n log n). */
+void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target,
+                   const Keyspace *keyspace);
 void estimate_release(Estimate *estimate);
 
 /* Known or estimated. */

@@ -1,6 +1,6 @@
 #include "core/simulator/scenario_plan.h"
 
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/history/slices.h"
 
 bool scenario_has_records(const Scenario *scenario)
@@ -51,5 +51,5 @@ bool scenario_plan(History *history, Error *error)
         return scenario_plan_records(history, (ScenarioOverrides){0}, error);
     return scenario_apply_policy(&history->scenario, &history->policy, error) &&
            policy_check(&history->policy, error) &&
-           estimate_compact(history, history_end_lsn(history, history_last_step(history)), error);
+           paper_compact(history, history_end_lsn(history, history_last_step(history)), error);
 }

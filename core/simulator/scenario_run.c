@@ -2,7 +2,7 @@
  * keys. Then one function a statement, from a table. */
 #include "core/simulator/scenario_run.h"
 
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/executor/gc_run.h"
 
 #include <stdlib.h>
@@ -139,7 +139,7 @@ static bool run_compact(Runner *runner, const Statement *statement, Error *error
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator))
-        return estimate_compact(history, history_end_lsn(history, history_last_step(history)), error) &&
+        return paper_compact(history, history_end_lsn(history, history_last_step(history)), error) &&
                simulator_look(runner->simulator, error);
     return simulator_compact(runner->simulator, error);
 }

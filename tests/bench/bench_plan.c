@@ -1,6 +1,6 @@
 /* Planning with policy `full` and a trace, from the loaded set: 40 ms on odd-brook, 3 s at 1,000,000 layers. */
 #include "core/base/mem.h"
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/formats/load.h"
 #include "core/simulator/production.h"
 
@@ -23,7 +23,7 @@ static double plan_ms(History *history, size_t *jobs, size_t *decisions)
     history->plan.trace = &history->trace;
     double start = now_ms();
     Error error = {0};
-    if (!estimate_compact(history, history_end_lsn(history, history_last_step(history)), &error))
+    if (!paper_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fprintf(stderr, "%s\n", error.message);
     double end = now_ms();
     *jobs = history->plan.jobs.count;

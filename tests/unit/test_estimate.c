@@ -34,7 +34,7 @@ static void a_band_is_shared_out_among_its_deltas(void **state)
         add(&set, LAYER_IMAGE, 0, 10, 100000, 100001, SIZE_UNKNOWN),
     };
     Estimate estimate;
-    estimate_init(&estimate, &set, ids, 6, 300000);
+    estimate_init(&estimate, &set, ids, 6, 300000, NULL);
     const uint64_t expected[] = {50000, 50000, ESTIMATE_DELTA_MIN, 300000, 77, 10 * PAGE_BYTES};
     for (int i = 0; i < 6; i++)
         assert_int_equal(estimate_layer_bytes(&estimate, ids[i]), expected[i]);
@@ -56,7 +56,7 @@ static void bytes_lie_evenly_over_the_keys_that_exist(void **state)
     LayerId ids[] = {add(&set, LAYER_DELTA, 0, 200, 0, 1000, 2000), add(&set, LAYER_DELTA, 100, 105, 0, 1000, 500)};
     Estimate estimate;
     KeySource source;
-    estimate_init(&estimate, &set, ids, 2, 1000);
+    estimate_init(&estimate, &set, ids, 2, 1000, NULL);
     estimate_source(&estimate, ids, 2, &source);
     assert_int_equal(source.total_bytes, 2500);
     assert_int_equal(source.bytes_below(source.self, 10, NULL), 1000);
@@ -80,7 +80,7 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     LayerId ids[] = {add(&set, LAYER_DELTA, 7, 8, 1000, 2000, 1000), add(&set, LAYER_DELTA, 7, 8, 2000, 3000, 1000)};
     Estimate estimate;
     KeySource source;
-    estimate_init(&estimate, &set, ids, 2, 1000);
+    estimate_init(&estimate, &set, ids, 2, 1000, NULL);
     estimate_source(&estimate, ids, 2, &source);
     Key key;
     assert_true(source.next_oversized(source.self, 0, 100, 500, &key));
@@ -120,7 +120,7 @@ static void answers_agree(void **state)
         }
         Estimate estimate;
         KeySource source;
-        estimate_init(&estimate, &set, ids, count, 1000);
+        estimate_init(&estimate, &set, ids, count, 1000, NULL);
         estimate_source(&estimate, ids, count, &source);
         uint64_t below = 0;
         for (Key key = 0; key < 420; key++) {

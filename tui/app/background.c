@@ -1,7 +1,7 @@
 /* Most plans are made before anybody could see that they are not: the first look is after SHORT_MS. */
 #include "tui/app/background.h"
 
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "tui/app/state.h"
 
 enum { SHORT_MS = 60, LOOK_MS = 40 };
@@ -16,7 +16,7 @@ static void work(Task *task, void *self)
 {
     Compaction *own = self;
     own->plan->plan.cancel = task_cancelled(task); /* here: nobody else touches the plan meanwhile */
-    own->ok = estimate_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
+    own->ok = paper_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
 bool background_compact(App *app, History *plan, Error *error)
@@ -27,7 +27,7 @@ bool background_compact(App *app, History *plan, Error *error)
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = waiter ? task_start(work, &own, false) : NULL;
     if (!task)
-        return estimate_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
+        return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
     uint32_t ms = SHORT_MS;
     for (bool ended = task_wait(task, SHORT_MS); !ended; ms += LOOK_MS) {
         if (!waiter->go_on(waiter->self, app, what, ms))

@@ -11,7 +11,7 @@
 
 struct App;
 
-/* Compacts the forked `plan` by estimates. Fails as estimate_compact() does, or with ERROR_CANCELLED; the plan is then
+/* Compacts the forked `plan` by estimates. Fails as paper_compact() does, or with ERROR_CANCELLED; the plan is then
  * only good for being released. */
 bool background_compact(struct App *app, History *plan, Error *error);
 

@@ -1,7 +1,7 @@
 /* deeper_levels.c - the plan is made in a fork, with the policy that the list was judged by, and thrown away. */
 #include "tui/app/deeper_levels.h"
 
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/history/fork.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ void plan_deeper_levels(LevelList *list, const History *history)
         return;
     Error error = {0};
     History *fork = history_fork(history, history_last_step(history), &list->policy);
-    if (estimate_compact(fork, list->end_lsn, &error))
+    if (paper_compact(fork, list->end_lsn, &error))
         level_list_plan(list, &fork->plan);
     else
         level_list_fail(list, &error);

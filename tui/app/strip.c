@@ -4,7 +4,7 @@
  * from below and 57 from above. */
 #include "tui/app/strip.h"
 
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/history/fork.h"
 #include "tui/app/panes.h"
 #include "tui/app/task.h"
@@ -106,7 +106,7 @@ static void work_run(Task *task, void *self)
 {
     StripWork *work = self;
     work->plan->plan.cancel = task ? task_cancelled(task) : NULL;
-    work->made = estimate_compact(work->plan, history_end_lsn(work->plan, history_last_step(work->plan)), NULL);
+    work->made = paper_compact(work->plan, history_end_lsn(work->plan, history_last_step(work->plan)), NULL);
     work->plan->plan.cancel = NULL;
 }
 

@@ -1,5 +1,5 @@
 /* cmd_plan.c - what compaction would do with a layer set, and why. */
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/executor/schedule.h"
 #include "core/formats/history_json.h"
 #include "core/history/plan_json.h"
@@ -72,7 +72,7 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
     Error why = {0};
     if (end && !lsn_parse(str_from(end), &end_lsn, &why))
         return error_set(error, ERROR_USAGE, "--end-lsn: %s", why.message);
-    return estimate_compact(history, end_lsn, error);
+    return paper_compact(history, end_lsn, error);
 }
 
 /* ---- output ---- */

@@ -1,0 +1,104 @@
+/* layer_records.c - one slot a layer; a directory is made by who asks first, others wait.
+ *
+ * The lock is held while a directory is made: two threads that plan the same timeline need the same ones.
+ */
+#include "core/records/layer_records.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+typedef struct RecordSlot {
+    char *path;               /* owned; NULL: no file */
+    LeafDirectory *directory; /* owned; NULL: not asked for yet, or damaged */
+    Error *damage;            /* owned; NULL: none */
+} RecordSlot;
+
+struct LayerRecords {
+    atomic_uint owners;
+    pthread_mutex_t lock;
+    ARRAY(RecordSlot) slots; /* by layer id */
+    size_t count;
+};
+
+LayerRecords *layer_records_new(void)
+{
+    LayerRecords *records = mem_zero(1, sizeof *records);
+    atomic_init(&records->owners, 1);
+    pthread_mutex_init(&records->lock, NULL);
+    return records;
+}
+
+LayerRecords *layer_records_share(LayerRecords *records)
+{
+    if (records)
+        atomic_fetch_add(&records->owners, 1);
+    return records;
+}
+
+void layer_records_free(LayerRecords *records)
+{
+    if (!records || atomic_fetch_sub(&records->owners, 1) > 1)
+        return;
+    for (size_t i = 0; i < records->slots.count; i++) {
+        RecordSlot *slot = &records->slots.at[i];
+        if (slot->directory)
+            leaf_directory_release(slot->directory);
+        free(slot->directory);
+        free(slot->damage);
+        free(slot->path);
+    }
+    array_release(&records->slots);
+    pthread_mutex_destroy(&records->lock);
+    free(records);
+}
+
+void layer_records_add(LayerRecords *records, LayerId layer, const char *path)
+{
+    while (records->slots.count <= layer)
+        array_push(&records->slots, (RecordSlot){0});
+    RecordSlot *slot = &records->slots.at[layer];
+    size_t length = strlen(path) + 1;
+    records->count += slot->path == NULL;
+    free(slot->path);
+    slot->path = memcpy(mem_alloc(length), path, length);
+}
+
+const char *layer_records_path(const LayerRecords *records, LayerId layer)
+{
+    return layer < records->slots.count ? records->slots.at[layer].path : NULL;
+}
+
+size_t layer_records_count(const LayerRecords *records)
+{
+    return records->count;
+}
+
+static void slot_read(RecordSlot *slot)
+{
+    Error error = {0};
+    LeafDirectory *directory = mem_alloc(sizeof *directory);
+    if (leaf_directory_init(directory, slot->path, &error)) {
+        slot->directory = directory;
+        return;
+    }
+    free(directory);
+    slot->damage = mem_alloc(sizeof *slot->damage);
+    *slot->damage = error;
+}
+
+const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error)
+{
+    if (!layer_records_path(records, layer)) {
+        error_set(error, ERROR_INPUT, "its file is not there");
+        return NULL;
+    }
+    pthread_mutex_lock(&records->lock);
+    RecordSlot *slot = &records->slots.at[layer];
+    if (!slot->directory && !slot->damage)
+        slot_read(slot);
+    pthread_mutex_unlock(&records->lock);
+    if (!slot->directory && error)
+        *error = *slot->damage;
+    return slot->directory;
+}

@@ -1,0 +1,41 @@
+/* layer_records.h - the layer files of a timeline: which layer has which file, and what is in it, read when asked.
+ *
+ *     layer 0   /t/000…__0100-…-v1-00000001    directory read at the first question, then kept
+ *     layer 1   -                              evicted: nothing is known but its name
+ *     layer 2   /t/000…                        damaged: the reason is kept, it counts as unknown
+ *
+ * Shared between histories of the same layers (a fork has the same layer ids) and between threads: directories are made
+ * under a lock, and do not change afterwards.
+ */
+#ifndef CORE_RECORDS_LAYER_RECORDS_H
+#define CORE_RECORDS_LAYER_RECORDS_H
+
+#include "core/records/leaf_directory.h"
+
+typedef struct LayerRecords LayerRecords;
+
+/* Without any file; one owner. */
+LayerRecords *layer_records_new(void);
+/* One owner more. Returns `records`; NULL for NULL. */
+LayerRecords *layer_records_share(LayerRecords *records);
+/* One owner less; the last one frees. NULL is fine. */
+void layer_records_free(LayerRecords *records);
+
+/* The layer is in that file (the path is copied). Before any question, from one thread. */
+void layer_records_add(LayerRecords *records, LayerId layer, const char *path);
+/* Path of the layer's file, or NULL. */
+const char *layer_records_path(const LayerRecords *records, LayerId layer);
+/* Layers with a file. */
+size_t layer_records_count(const LayerRecords *records);
+
+/* What is in the layer's file; NULL, with the reason, where there is none or it is damaged (the same each time). The
+ * first question reads the file's index pages. */
+const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error);
+
+/* Which keys exist, as far as files tell: those of the newest image over each key, and those of all records above it.
+ * `exact`: all layers that have a say were read. Reads the index pages of these layers. The caller releases
+ * `keyspace`. */
+void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                            Keyspace *keyspace, bool *exact);
+
+#endif

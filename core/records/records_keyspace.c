@@ -1,0 +1,146 @@
+/* records_keyspace.c - which keys exist, from what files hold.
+ *
+ *     image at 300    k1 k2 . k4         counts where no newer image lies over it
+ *     delta 250-310   .  .  k3 .         counts: it reaches above the image
+ *     delta 100-250   k1 k5              does not: all its keys lie under the image, which would have k5 if it existed
+ *
+ * Entries come in key order, so a file's keys become ranges at once; ranges of several files are gathered, sorted and
+ * united when they are more than what is there already. Metadata keys (60… to 7F…) are left out: they are sparse, and
+ * no planner counts pages of them (neon-facts.md 1.4).
+ */
+#include "core/model/shard.h"
+#include "core/planner/image_cover.h"
+#include "core/records/layer_records.h"
+
+#include <stdlib.h>
+
+#define GATHER_LEAST 65536u
+
+typedef ARRAY(KeyRange) KeyRangeArray;
+
+typedef struct Gathering {
+    KeyRangeArray fresh;
+    Keyspace *keyspace;
+    KeyRange within; /* what counts of the file that is being read */
+} Gathering;
+
+static int range_order(const void *a, const void *b)
+{
+    const KeyRange *x = a, *y = b;
+    return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Sorts what was gathered together with what is there, and joins what touches. */
+static void unite(Gathering *gathering)
+{
+    KeyRangeArray *fresh = &gathering->fresh;
+    Keyspace *keyspace = gathering->keyspace;
+    for (size_t i = 0; i < keyspace->count; i++)
+        array_push(fresh, keyspace->at[i]);
+    if (fresh->count)
+        qsort(fresh->at, fresh->count, sizeof *fresh->at, range_order);
+    keyspace->count = 0;
+    for (size_t i = 0; i < fresh->count; i++) {
+        KeyRange range = fresh->at[i], *last = keyspace->count ? &keyspace->at[keyspace->count - 1] : NULL;
+        if (last && range.lo <= last->hi)
+            last->hi = range.hi > last->hi ? range.hi : last->hi;
+        else
+            array_push(keyspace, range);
+    }
+    fresh->count = 0;
+}
+
+static bool is_metadata(Key key)
+{
+    uint64_t field1 = (uint64_t)(key >> 120);
+    return field1 >= 0x60 && field1 <= 0x7F;
+}
+
+static void gather(Gathering *gathering, KeyRange range)
+{
+    if (range.lo < gathering->within.lo)
+        range.lo = gathering->within.lo;
+    if (range.hi > gathering->within.hi)
+        range.hi = gathering->within.hi;
+    if (range.lo >= range.hi || is_metadata(range.lo))
+        return;
+    array_push(&gathering->fresh, range);
+    if (gathering->fresh.count > GATHER_LEAST + 2 * gathering->keyspace->count)
+        unite(gathering);
+}
+
+/* All keys of the file as ranges. False: it is damaged; what was read so far is gathered. */
+static bool gather_file(Gathering *gathering, const char *path)
+{
+    LayerFile file;
+    LayerDamages damages = {0};
+    LayerScan scan;
+    LayerLeaf leaf;
+    KeyRange run = {0, 0};
+    if (!path || !layer_file_open(&file, path, NULL))
+        return false;
+    layer_scan_init(&scan, &file, &damages);
+    while (layer_scan_next(&scan, &leaf)) {
+        for (uint32_t i = 0; i < leaf.count; i++) {
+            Key key = leaf.keys[i];
+            if (key + 1 == run.hi)
+                continue;
+            if (key != run.hi || run.lo == run.hi) {
+                gather(gathering, run);
+                run.lo = key;
+            }
+            run.hi = key + 1;
+        }
+    }
+    gather(gathering, run);
+    bool sound = damages.count == 0;
+    layer_scan_release(&scan);
+    layer_damages_release(&damages);
+    layer_file_close(&file);
+    return sound;
+}
+
+/* The keys of a layer without a file: those of its name, where these are blocks of one relation. */
+static void gather_name(Gathering *gathering, const LayerSet *set, LayerId layer)
+{
+    KeyRange range = {set->key_lo[layer], set->key_hi[layer]};
+    if (layer_is_image(set, layer) && key_range_is_contiguous(range))
+        gather(gathering, range);
+}
+
+void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                            Keyspace *keyspace, bool *exact)
+{
+    Gathering gathering = {.keyspace = keyspace};
+    ImageCover cover;
+    image_cover_init(&cover, set, NULL, live, count, UINT64_MAX);
+    *keyspace = (Keyspace){0};
+    *exact = true;
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = live[i];
+        KeyRange gap;
+        if (layer_is_image(set, id) || !image_cover_layer_gap(&cover, id, set->lsn_hi[id] - 1, &gap))
+            continue;
+        gathering.within = (KeyRange){0, U128_MAX};
+        if (gather_file(&gathering, layer_records_path(records, id)))
+            continue;
+        gather_name(&gathering, set, id);
+        *exact = false;
+    }
+    for (uint32_t piece = 0; piece < cover.pieces; piece++) {
+        LayerId id = cover.newest[piece];
+        if (id == LAYER_NONE || (piece > 0 && cover.newest[piece - 1] == id))
+            continue;
+        uint32_t end = piece + 1;
+        while (end < cover.pieces && cover.newest[end] == id)
+            end++;
+        gathering.within = (KeyRange){cover.keys[piece], cover.keys[end]};
+        if (gather_file(&gathering, layer_records_path(records, id)))
+            continue;
+        gather_name(&gathering, set, id);
+        *exact = false;
+    }
+    unite(&gathering);
+    array_release(&gathering.fresh);
+    image_cover_release(&cover);
+}

@@ -1,0 +1,61 @@
+#!/bin/bash
+# Plans of a timeline whose layer files are there, partly there, damaged, or not there. Prints TAP.
+n=0
+bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+check() { # check NAME STATUS EXPECTED-REGEX UNWANTED-REGEX ARGUMENT…
+    name=$1 status=$2 expected=$3 unwanted=$4
+    shift 4
+    n=$((n + 1))
+    actual=$("$LAYERSCOPE" "$@" 2>&1)
+    code=$?
+    if [ $code -eq "$status" ] && grep -qE -- "$expected" <<<"$actual" &&
+        { [ -z "$unwanted" ] || ! grep -qE -- "$unwanted" <<<"$actual"; }; then
+        echo "ok $n - $name"
+    else
+        echo "not ok $n - $name"
+        printf 'status %s\n%s\n' "$code" "$actual" | sed 's/^/# /'
+        bad=1
+    fi
+}
+dir=$tmp/timeline
+plan="--target-file-size 200000 --fanout 4"
+"$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --target-file-size 200000 --fanout 100 --logical-size 4 \
+    --layer-files "$dir" >/dev/null
+check "all files: nothing is estimated" 0 'depth 1[0-9] >= fanout 4: compact' 'estimated' plan $plan --explain "$dir"
+check "also in JSON" 0 '^  "estimated": false' '"estimated": true' plan $plan --json "$dir"
+check "tight ranges of L0 are known" 0 'holds records of keys 1663/1/16384:0' '' plan $plan --explain "$dir"
+check "the index alone: estimated" 0 '\(estimated\)' 'holds records of keys' plan $plan --explain "$dir/index_part.json"
+"$LAYERSCOPE" plan $plan --policy neon --json "$dir" >"$tmp/exact.json"
+"$LAYERSCOPE" plan $plan --policy neon --json "$dir/" >"$tmp/again.json"
+n=$((n + 1))
+if cmp -s "$tmp/exact.json" "$tmp/again.json"; then echo "ok $n - the same plan again"; else
+    echo "not ok $n - the same plan again"
+    bad=1
+fi
+
+cp -r "$dir" "$tmp/partly"
+first=$(ls "$tmp/partly" | head -1)
+rm "$tmp/partly/$first"
+check "an evicted layer: the decisions say so" 0 '\(1 of 1[0-9] deltas estimated\)' '\(estimated\)' plan $plan --explain "$tmp/partly"
+check "and the load does" 0 '1 of 1[0-9] layers are not in the directory' '' plan $plan "$tmp/partly"
+
+cp -r "$dir" "$tmp/damaged"
+victim=$(ls "$tmp/damaged" | head -2 | tail -1)
+size=$(stat -c %s "$tmp/damaged/$victim")
+printf '\377\377' | dd of="$tmp/damaged/$victim" bs=1 seek=$((size - 8192)) conv=notrunc status=none
+check "a damaged file counts as one that is not there" 0 '\(1 of 1[0-9] deltas estimated\)' '' plan $plan --explain "$tmp/damaged"
+
+cp -r "$dir" "$tmp/other"
+truncate -s +8192 "$tmp/other/$first"
+check "another size than in the index" 0 '1 layer file has another size' '' plan $plan "$tmp/other"
+mv "$tmp/other/$first" "$tmp/other/${first%1}2"
+check "another generation" 0 'of another generation' '' plan $plan "$tmp/other"
+
+cp -r "$dir" "$tmp/bare"
+rm "$tmp/bare/index_part.json"
+check "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $plan "$tmp/bare"
+check "a directory without either" 3 '' '' plan "$tmp"
+echo "1..$n"
+exit $bad
