@@ -121,7 +121,7 @@ bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error)
         return judge(&input->view, input->policy, verdict, error);
     Estimate estimate;
     estimate_init(&estimate, input->view.layers, input->view.live, input->view.live_count,
-                  input->policy->target_file_size);
+                  input->policy->target_file_size, NULL);
     PlanSources sources = estimate_sources(&estimate);
     PlanView view = input->view;
     view.sources = &sources;
