@@ -1,30 +1,43 @@
 /* commit.c - one job after the other; what follows from a job is asked of the algorithm when its output is there. */
 #include "core/executor/commit.h"
 
+static void commit_slice(History *history, bool forget, const SliceChange *change)
+{
+    StepId now = history_last_step(history);
+    while (history->slices.count <= change->id)
+        array_push(&history->slices, (HistorySlice){.born = STEP_NEVER, .died = STEP_NEVER});
+    HistorySlice *row = &history->slices.at[change->id];
+    switch (change->kind) {
+    case SLICE_CAME:
+    case SLICE_PASSED:
+        *row = (HistorySlice){.layer = change->layer,
+                              .generation = change->generation,
+                              .keys = change->keys,
+                              .lsns = change->lsns,
+                              .bytes = change->bytes,
+                              .born = change->of == SLICE_NONE ? now : history->slices.at[change->of].born,
+                              .died = STEP_NEVER};
+        if (change->kind == SLICE_CAME)
+            return;
+        break;
+    case SLICE_WENT:
+        break;
+    case SLICE_TAKEN_BACK:
+        row->born = row->died = STEP_NEVER;
+        return;
+    }
+    row->died = now;
+    if (!forget)
+        array_push(&history->slices_ended, change->id);
+}
+
 void commit_slices(History *history, bool forget, PlanChanges *changes)
 {
     StepId now = history_last_step(history);
     for (size_t i = 0; i < changes->sliced.count; i++)
         history->sliced[changes->sliced.at[i]] = now;
-    for (size_t i = 0; i < changes->slices.count; i++) {
-        const SliceChange *change = &changes->slices.at[i];
-        while (history->slices.count <= change->id)
-            array_push(&history->slices, (HistorySlice){.born = STEP_NEVER, .died = STEP_NEVER});
-        HistorySlice *row = &history->slices.at[change->id];
-        if (change->came) {
-            *row = (HistorySlice){.layer = change->layer,
-                                  .generation = change->generation,
-                                  .keys = change->keys,
-                                  .lsns = change->lsns,
-                                  .bytes = change->bytes,
-                                  .born = now,
-                                  .died = STEP_NEVER};
-        } else {
-            row->died = now;
-            if (!forget)
-                array_push(&history->slices_ended, change->id);
-        }
-    }
+    for (size_t i = 0; i < changes->slices.count; i++)
+        commit_slice(history, forget, &changes->slices.at[i]);
     changes->sliced.count = 0;
     changes->slices.count = 0;
 }

@@ -44,6 +44,7 @@ void backend_view_init(BackendView *made, const History *history, const Backend 
                     .estimated = backend->estimated,
                     .keyspace_estimated = backend->keyspace_estimated,
                     .known = backend->known != NULL ? known_to : NULL,
+                    .ordinals = backend->ordinals,
                     .key_source = source_of,
                     .layer_bytes = bytes_of},
         .backend = backend,
@@ -161,6 +162,7 @@ static bool run_rounds(Compaction *compaction, Error *error)
             return false;
     if (compactor->algorithm->end != NULL)
         compactor->algorithm->end(compactor->memory, view, &history->plan, changes);
+    commit_slices(history, view->forget, changes);
     commit_note(history, changes);
     return true;
 }

@@ -34,6 +34,8 @@ typedef struct Backend {
     uint64_t (*layer_bytes)(void *self, LayerId layer);
     /* Keys of `range` that exist, for images; the keyspace at the level's end. */
     const Keyspace *(*keyspace)(void *self);
+    /* PlanSources.ordinals. */
+    const KeyOrdinals *ordinals;
     /* Runs jobs [first, first + count) of history->plan on `workers` threads, honouring `needs`; skipped ones are not
      * run. Fills results[i] for job first + i. The caller appends the layers in job order and then calls attach() for
      * each, so outputs do not depend on the number of workers. On failure nothing of the batch is kept. */

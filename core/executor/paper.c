@@ -289,6 +289,7 @@ Backend paper_backend(Paper *paper)
         .known = paper->records ? backend_known : NULL,
         .key_source = backend_key_source,
         .layer_bytes = backend_layer_bytes,
+        .ordinals = paper->records ? NULL : &paper->estimate.ordinals,
         .keyspace = backend_keyspace,
         .run = backend_run,
         .attach = backend_attach,

@@ -41,10 +41,15 @@ typedef struct JudgeInput {
     Trace *trace; /* takes the decisions; NULL: none are kept */
 } JudgeInput;
 
-/* A part of a layer that came into use or went out of it. */
+#define SLICE_NONE UINT32_MAX
+
+/* A part of a layer that came into use or went out of it. Where a slice turns out to be several, of which some go
+ * earlier than others, its parts come as slices that were there as long as it (and where they have passed, go at once);
+ * when all of them are there, it is taken back. */
 typedef struct SliceChange {
     uint32_t id; /* of the slice */
-    bool came;
+    enum { SLICE_CAME, SLICE_WENT, SLICE_PASSED, SLICE_TAKEN_BACK } kind;
+    uint32_t of; /* it is a part of that slice; SLICE_NONE: of none */
     LayerId layer;
     uint32_t generation;
     KeyRange keys;

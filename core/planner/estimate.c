@@ -217,6 +217,7 @@ PlanSources estimate_sources(Estimate *estimate)
         .estimated = true,
         .keyspace_estimated = estimate->keyspace_estimated,
         .keyspace = &estimate->keyspace,
+        .ordinals = &estimate->ordinals,
         .key_source = sources_key_source,
         .layer_bytes = sources_layer_bytes,
     };

@@ -18,6 +18,25 @@
 
 #define ESTIMATE_DELTA_MIN 24576u /* three pages: the smallest delta file there is */
 
+/* A delta's bytes over the ordinals of the keys that may hold records. */
+typedef struct EstimateLine {
+    uint64_t first, end; /* ordinals of its keys */
+    U128 slope;          /* bytes a key, 32 fractional bits */
+} EstimateLine;
+
+/* False: the layer has no key among `ordinals`, or no bytes. */
+bool estimate_line(const KeyOrdinals *ordinals, const LayerSet *set, LayerId delta, uint64_t bytes, EstimateLine *line);
+
+/* Bytes on the ordinals [from, to), rounded such that parts sum up to the whole. */
+static inline uint64_t estimate_line_bytes(const EstimateLine *line, uint64_t from, uint64_t to)
+{
+    from = from < line->first ? line->first : from;
+    to = to > line->end ? line->end : to;
+    if (from >= to)
+        return 0;
+    return (uint64_t)((line->slope * (to - line->first) >> 32) - (line->slope * (from - line->first) >> 32));
+}
+
 typedef struct Estimate {
     const LayerSet *set;
     Keyspace keyspace;    /* as given, or estimated */

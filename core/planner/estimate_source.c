@@ -270,6 +270,16 @@ static void line_fill(Line *line, const Sort64 *order, size_t count, const Ramp 
     }
 }
 
+bool estimate_line(const KeyOrdinals *ordinals, const LayerSet *set, LayerId delta, uint64_t bytes, EstimateLine *line)
+{
+    uint64_t lo = key_ordinals_below(ordinals, set->key_lo[delta]),
+             hi = key_ordinals_below(ordinals, set->key_hi[delta]);
+    if (lo >= hi || bytes == 0)
+        return false;
+    *line = (EstimateLine){lo, hi, ((U128)bytes << FRACTION) / (hi - lo)};
+    return true;
+}
+
 void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count, KeySource *source)
 {
     const LayerSet *set = estimate->set;
@@ -285,14 +295,13 @@ void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count,
         LayerId id = ids[i];
         if (layer_is_image(set, id))
             continue;
-        uint64_t lo = ordinal_below(line, set->key_lo[id]), hi = ordinal_below(line, set->key_hi[id]);
-        uint64_t bytes = estimate_layer_bytes(estimate, id);
-        if (lo >= hi || bytes == 0)
+        EstimateLine own;
+        if (!estimate_line(&estimate->ordinals, set, id, estimate_layer_bytes(estimate, id), &own))
             continue;
         uint32_t n = (uint32_t)line->layer_count;
-        ramps[n].slope = ((U128)bytes << FRACTION) / (hi - lo);
-        order[2 * (size_t)n] = (Sort64){lo, 2 * n};
-        order[2 * (size_t)n + 1] = (Sort64){hi, 2 * n + 1};
+        ramps[n].slope = own.slope;
+        order[2 * (size_t)n] = (Sort64){own.first, 2 * n};
+        order[2 * (size_t)n + 1] = (Sort64){own.end, 2 * n + 1};
         line->layers[line->layer_count++] = id;
     }
     sort_64(order, 2 * line->layer_count);

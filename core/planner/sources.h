@@ -2,7 +2,7 @@
 #ifndef CORE_PLANNER_SOURCES_H
 #define CORE_PLANNER_SOURCES_H
 
-#include "core/planner/key_source.h"
+#include "core/planner/keyspace_source.h"
 #include "core/planner/trace.h"
 
 typedef struct PlanSources {
@@ -14,6 +14,9 @@ typedef struct PlanSources {
     /* Are the layer's records known: does its source tell its real first and last key? NULL: of all layers, or where
      * `estimated` of none. */
     bool (*known)(void *self, LayerId layer);
+    /* Where all records are estimates: each delta's bytes lie evenly over its keys among these (estimate_line()). They
+     * do not change. NULL, or of no use where `known` is set: not so. */
+    const KeyOrdinals *ordinals;
     /* The merged records of the deltas among `inputs`. The caller releases `source`. */
     bool (*key_source)(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error);
     uint64_t (*layer_bytes)(void *self, LayerId layer); /* file size, known or estimated */

@@ -19,13 +19,14 @@
 /* A stack of at most `k` slices takes `flushes` more; returns its generations as text, oldest first. */
 static char *generations_after(unsigned k, unsigned flushes, char *out)
 {
+    Blocks none = {0};
     BlockSlice stack[64] = {{0}};
     uint32_t count = 0;
     for (unsigned i = 0; i < flushes; i++) {
         stack[count++] = (BlockSlice){.generation = 0};
         if (count <= k)
             continue;
-        uint32_t from = blocks_choose(stack, count), highest = 0;
+        uint32_t from = blocks_choose(&none, &(Block){.at = stack, .count = count}), highest = 0;
         for (uint32_t s = from; s < count; s++)
             highest = stack[s].generation > highest ? stack[s].generation : highest;
         stack[from] = (BlockSlice){.generation = highest + 1};
@@ -226,7 +227,7 @@ static void settle_generation(void *self, const PlanView *view, const Plan *plan
 {
     settle_well(self, view, plan, job, made, changes);
     for (size_t i = 0; job >= FIRST_WRONG && i < changes->slices.count; i++)
-        if (changes->slices.at[i].came && plan->jobs.at[job].kind == JOB_CREATE_DELTA)
+        if (changes->slices.at[i].kind == SLICE_CAME && plan->jobs.at[job].kind == JOB_CREATE_DELTA)
             changes->slices.at[i].generation--;
 }
 
@@ -236,7 +237,7 @@ static void settle_cut(void *self, const PlanView *view, const Plan *plan, uint3
 {
     settle_well(self, view, plan, job, made, changes);
     for (size_t i = 0; job >= FIRST_WRONG && i < changes->slices.count; i++)
-        if (changes->slices.at[i].came && plan->jobs.at[job].kind == JOB_CREATE_DELTA)
+        if (changes->slices.at[i].kind == SLICE_CAME && plan->jobs.at[job].kind == JOB_CREATE_DELTA)
             changes->slices.at[i].keys.hi--;
 }
 

@@ -1,4 +1,4 @@
-/* The map of blocks and the books of who uses which layer.
+/* blocks.c - the map of blocks and the books of who uses which layer.
  *
  *     flush with records at keys 3, 4, 260 and 900, blocks of 256 keys:
  *
@@ -9,7 +9,9 @@
  * Each hop asks the source for the next key, so the cost is that of the blocks that have records, whatever lies
  * between.
  */
-#include "core/planner/blocks/blocks.h"
+#include "core/planner/blocks/blocks_books.h"
+
+#include "core/base/search.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -34,95 +36,171 @@ void blocks_release(Blocks *blocks)
         image_cover_release(&blocks->images);
     array_release(&blocks->changes);
     array_release(&blocks->free_ids);
+    array_release(&blocks->rows);
+    free(blocks->row_places);
+    array_release(&blocks->parts);
+    array_release(&blocks->leaving);
 }
 
 size_t blocks_find(const Blocks *blocks, Key key)
 {
-    size_t low = 0, high = blocks->map.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (blocks->map.at[middle].keys.hi > key)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    size_t at;
+    search_first(at, 0, blocks->map.count, blocks->map.at[at].keys.hi > key);
+    return at;
 }
 
-uint64_t block_bytes(const Block *block, uint32_t from)
+/* ---- a block's slices ---- */
+
+uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from)
 {
     uint64_t bytes = 0;
-    for (uint32_t i = from; i < block->count; i++)
-        bytes += block->at[i].bytes;
+    for (uint32_t i = from; i < block->rows_count; i++)
+        bytes += estimate_line_bytes(&blocks->rows.at[block->rows[i]].line, block->first, block->end);
+    for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < block->count; i++)
+        bytes += block->at[i - block->rows_count].bytes;
     return bytes;
+}
+
+static void hull_add(BlockHull *hull, KeyRange keys, LsnRange lsns)
+{
+    hull->keys.lo = keys.lo < hull->keys.lo ? keys.lo : hull->keys.lo;
+    hull->keys.hi = keys.hi > hull->keys.hi ? keys.hi : hull->keys.hi;
+    hull->lsns.lo = lsns.lo < hull->lsns.lo ? lsns.lo : hull->lsns.lo;
+    hull->lsns.hi = lsns.hi > hull->lsns.hi ? lsns.hi : hull->lsns.hi;
+}
+
+BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until)
+{
+    BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
+    uint64_t first = UINT64_MAX, end = 0; /* ordinals: keys are looked up once */
+    for (uint32_t i = from; i < until && i < block->rows_count; i++) {
+        const BlockRow *row = &blocks->rows.at[block->rows[i]];
+        first = row->line.first < first ? row->line.first : first;
+        end = row->line.end > end ? row->line.end : end;
+        hull.lsns.lo = row->lsns.lo < hull.lsns.lo ? row->lsns.lo : hull.lsns.lo;
+        hull.lsns.hi = row->lsns.hi > hull.lsns.hi ? row->lsns.hi : hull.lsns.hi;
+    }
+    if (first < end) {
+        first = first > block->first ? first : block->first;
+        end = end < block->end ? end : block->end;
+        hull.keys =
+            (KeyRange){key_ordinals_at(blocks->ordinals, first), key_ordinals_at(blocks->ordinals, end - 1) + 1};
+    }
+    for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
+        hull_add(&hull, block->at[i - block->rows_count].keys, block->at[i - block->rows_count].lsns);
+    return hull;
+}
+
+bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,
+                       uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (block_layer(blocks, a, from_a + i) != block_layer(blocks, b, from_b + i))
+            return false;
+    return true;
 }
 
 /* ---- who uses which layer ---- */
 
-static BlockLayer *layer_book(Blocks *blocks, LayerId layer)
+BlockLayer *blocks_layer(Blocks *blocks, LayerId layer)
 {
     while (blocks->layers.count <= layer)
         array_push(&blocks->layers, (BlockLayer){0});
     return &blocks->layers.at[layer];
 }
 
-static void layer_use(Blocks *blocks, BlockSlice *slice)
+uint32_t blocks_new_id(Blocks *blocks)
 {
-    slice->id = blocks->free_ids.count ? blocks->free_ids.at[--blocks->free_ids.count] : blocks->next_id++;
-    array_push(&blocks->changes, (BlockChange){*slice, true});
-    BlockLayer *book = layer_book(blocks, slice->layer);
-    book->users++;
-    book->live_bytes += slice->bytes;
+    return blocks->free_ids.count ? blocks->free_ids.at[--blocks->free_ids.count] : blocks->next_id++;
 }
 
-static void layer_leave(Blocks *blocks, const BlockSlice *slice)
+void blocks_layer_use(Blocks *blocks, LayerId layer, uint64_t bytes)
 {
-    BlockLayer *book = layer_book(blocks, slice->layer);
+    BlockLayer *book = blocks_layer(blocks, layer);
+    book->users++;
+    book->live_bytes += bytes;
+}
+
+void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes)
+{
+    BlockLayer *book = blocks_layer(blocks, layer);
     assert(book->users > 0);
+    book->users--;
+    book->live_bytes -= bytes;
+    if (book->users == 0 && !book->adopted_image)
+        array_push(&blocks->idle, layer);
+}
+
+static void slice_leave(Blocks *blocks, const BlockSlice *slice)
+{
     array_push(&blocks->changes, (BlockChange){*slice, false});
     if (blocks->recycle)
         array_push(&blocks->free_ids, slice->id);
-    book->users--;
-    book->live_bytes -= slice->bytes;
-    if (book->users == 0 && !book->adopted_image)
-        array_push(&blocks->idle, slice->layer);
+    blocks_layer_leave(blocks, slice->layer, slice->bytes);
 }
 
 /* ---- slices ---- */
 
-static void find_base(Block *block)
+/* The stack's base after the places [at, at + replaced) became `placed` ones, of which the last is an image or not. */
+static void find_base(const Blocks *blocks, Block *block, uint32_t at, uint32_t replaced, uint32_t placed, bool image)
 {
-    block->base = block->count;
-    while (block->base > 0 && !block->at[block->base - 1].image)
-        block->base--;
+    if (image && at >= block->base) {
+        block->base = at + 1;
+    } else if (at + replaced < block->base) {
+        block->base += placed - replaced;
+    } else if (at < block->base) { /* the newest image was among them */
+        block->base = block->count;
+        while (block->base > 0 && !block_is_image(blocks, block, block->base - 1))
+            block->base--;
+    }
+}
+
+/* Takes the slices [at, at + count) out of the block, those of a dump from the end of its rows only. */
+static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
+{
+    Block *block = &blocks->map.at[index];
+    uint32_t rows = block->rows_count, first = at > rows ? at - rows : 0,
+             end = at + count > rows ? at + count - rows : 0;
+    assert(at >= rows || at + count >= rows);
+    for (uint32_t i = at; i < rows; i++)
+        blocks_row_leave(blocks, block->rows[i], (uint32_t)index);
+    for (uint32_t i = first; i < end; i++)
+        slice_leave(blocks, &block->at[i]);
+    memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
+    block->rows_count = at < rows ? at : rows;
+    block->count -= count;
 }
 
 void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced, const BlockSlice *slice)
 {
     Block *block = &blocks->map.at[index];
     assert(at + replaced <= block->count);
+    if (replaced == 1 && at + 1 < block->rows_count) {
+        blocks_row_replace(blocks, index, at, slice->layer);
+        return;
+    }
     BlockSlice placed = *slice;
-    layer_use(blocks, &placed); /* first, so that a layer that stays is never idle in between */
-    for (uint32_t i = 0; i < replaced; i++)
-        layer_leave(blocks, &block->at[at + i]);
-    if (block->count + 1 - replaced > block->capacity) {
+    placed.id = blocks_new_id(blocks);
+    array_push(&blocks->changes, (BlockChange){placed, true});
+    blocks_layer_use(blocks, placed.layer, placed.bytes); /* first: a layer that stays is never idle in between */
+    take_out(blocks, index, at, replaced);
+    uint32_t own = block->count - block->rows_count, place = at - block->rows_count;
+    if (own == block->capacity) {
         block->capacity = block->capacity ? block->capacity * 2 : 4;
         block->at = mem_resize(block->at, block->capacity, sizeof *block->at);
     }
-    memmove(block->at + at + 1, block->at + at + replaced, (block->count - at - replaced) * sizeof *block->at);
-    block->at[at] = placed;
-    block->count += 1 - replaced;
-    find_base(block);
+    memmove(block->at + place + 1, block->at + place, (own - place) * sizeof *block->at);
+    block->at[place] = placed;
+    block->count++;
+    find_base(blocks, block, at, replaced, 1, placed.image);
 }
 
 void blocks_remove(Blocks *blocks, size_t index, uint32_t at)
 {
     Block *block = &blocks->map.at[index];
     assert(at < block->count);
-    layer_leave(blocks, &block->at[at]);
-    memmove(block->at + at, block->at + at + 1, (block->count - at - 1) * sizeof *block->at);
-    block->count--;
-    find_base(block);
+    take_out(blocks, index, at, 1);
+    find_base(blocks, block, at, 1, 0, false);
 }
 
 /* ---- blocks ---- */
@@ -130,38 +208,25 @@ void blocks_remove(Blocks *blocks, size_t index, uint32_t at)
 /* The piece of the adopted images' edges that holds `key`. */
 static void clip_to_images(KeyRange *range, Key key, const ImageCover *images)
 {
-    size_t low = 0, high = (size_t)images->pieces + 1; /* the first edge above the key */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (images->keys[middle] > key)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (low > 0 && images->keys[low - 1] > range->lo)
-        range->lo = images->keys[low - 1];
-    if (low <= images->pieces && images->keys[low] < range->hi)
-        range->hi = images->keys[low];
+    size_t above; /* the first edge above the key */
+    search_first(above, 0, (size_t)images->pieces + 1, images->keys[above] > key);
+    if (above > 0 && images->keys[above - 1] > range->lo)
+        range->lo = images->keys[above - 1];
+    if (above <= images->pieces && images->keys[above] < range->hi)
+        range->hi = images->keys[above];
 }
 
 static void clip_to_keyspace(KeyRange *range, Key key, const Keyspace *keyspace)
 {
-    size_t low = 0, high = keyspace->count; /* the first range that begins above the key */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keyspace->at[middle].lo > key)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (low > 0 && keyspace->at[low - 1].lo > range->lo)
-        range->lo = keyspace->at[low - 1].lo;
-    if (low < keyspace->count && keyspace->at[low].lo < range->hi)
-        range->hi = keyspace->at[low].lo;
+    size_t above; /* the first range that begins above the key */
+    search_first(above, 0, keyspace->count, keyspace->at[above].lo > key);
+    if (above > 0 && keyspace->at[above - 1].lo > range->lo)
+        range->lo = keyspace->at[above - 1].lo;
+    if (above < keyspace->count && keyspace->at[above].lo < range->hi)
+        range->hi = keyspace->at[above].lo;
 }
 
-/* The keys of a new block around `key`, which lies in none; `next` is the place where it goes. */
-static KeyRange block_range(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace)
+KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace)
 {
     Key lo = key - key % blocks->block_keys, limit = key_max(blocks->form);
     KeyRange range = {lo, limit - lo < blocks->block_keys ? limit : lo + blocks->block_keys};
@@ -181,7 +246,7 @@ static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
     size_t index = blocks_find(blocks, key);
     if (index < blocks->map.count && blocks->map.at[index].keys.lo <= key)
         return index;
-    Block block = {.keys = block_range(blocks, key, index, keyspace)};
+    Block block = {.keys = blocks_range_of(blocks, key, index, keyspace)};
     array_push(&blocks->map, block);
     memmove(blocks->map.at + index + 1, blocks->map.at + index, (blocks->map.count - 1 - index) * sizeof block);
     blocks->map.at[index] = block;
@@ -199,22 +264,28 @@ static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
 }
 
 /* A delta's place: above everything that ends before it, an image included, but for deltas that cross an image. */
-static uint32_t slice_place(const Block *block, Lsn end)
+static uint32_t slice_place(const Blocks *blocks, const Block *block, Lsn end)
 {
     uint32_t place = block->count;
-    while (place > 0 && block->at[place - 1].lsns.hi >= end && block->at[place - 1].image)
+    while (place > 0 && block_lsns(blocks, block, place - 1).hi >= end && block_is_image(blocks, block, place - 1))
         place--;
     return place;
+}
+
+uint32_t blocks_generation(const Blocks *blocks, const LayerSet *layers, LayerId delta)
+{
+    uint64_t height = layer_is_l0(layers, delta) ? 0 : (layers->lsn_hi[delta] - layers->lsn_lo[delta]) / blocks->target;
+    uint32_t generation = 0;
+    for (; height > 1; height /= 2)
+        generation++;
+    return generation;
 }
 
 void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source,
                         const Keyspace *keyspace)
 {
     LsnRange lsns = {layers->lsn_lo[layer], layers->lsn_hi[layer]};
-    uint32_t generation = 0;
-    for (uint64_t height = layer_is_l0(layers, layer) ? 0 : (lsns.hi - lsns.lo) / blocks->target; height > 1;
-         height /= 2)
-        generation++;
+    uint32_t generation = blocks_generation(blocks, layers, layer);
     Key key, from = layers->key_lo[layer], last;
     while (source->next_key(source->self, from, &key)) {
         size_t index = block_at(blocks, key, keyspace);
@@ -224,7 +295,7 @@ void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, K
         BlockSlice slice = {.layer = layer, .generation = generation, .lsns = lsns, .keys = {key, last + 1}};
         slice.bytes =
             source->bytes_below(source->self, keys.hi, NULL) - source->bytes_below(source->self, keys.lo, NULL);
-        uint32_t place = slice_place(&blocks->map.at[index], lsns.hi);
+        uint32_t place = slice_place(blocks, &blocks->map.at[index], lsns.hi);
         if (!blocks->above_only || place >= blocks->map.at[index].base)
             blocks_replace(blocks, index, place, 0, &slice);
         from = keys.hi;
@@ -241,5 +312,5 @@ void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *
     image_cover_init(&blocks->images, layers, NULL, images, count, UINT64_MAX);
     blocks->has_images = true;
     for (size_t i = 0; i < count; i++)
-        layer_book(blocks, images[i])->adopted_image = true;
+        blocks_layer(blocks, images[i])->adopted_image = true;
 }

@@ -44,28 +44,6 @@ void blocks_memory_close(BlocksMemory *memory)
     free(memory);
 }
 
-void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes)
-{
-    Blocks *blocks = &memory->blocks;
-    for (size_t i = 0; i < blocks->changes.count; i++) {
-        const BlockChange *change = &blocks->changes.at[i];
-        const BlockSlice *slice = &change->slice;
-        if (blocks->layers.at[slice->layer].adopted_image)
-            continue; /* in use as a whole */
-        array_push(&changes->slices, (SliceChange){.id = slice->id,
-                                                   .came = change->came,
-                                                   .layer = slice->layer,
-                                                   .generation = slice->generation,
-                                                   .keys = slice->keys,
-                                                   .lsns = slice->lsns,
-                                                   .bytes = slice->bytes});
-    }
-    blocks->changes.count = 0;
-    for (size_t i = 0; i < blocks->idle.count; i++)
-        array_push(&changes->deleted, blocks->idle.at[i]);
-    blocks->idle.count = 0;
-}
-
 /* ---- new layers ---- */
 
 typedef struct Fresh {
@@ -86,24 +64,58 @@ static bool in_use(const Blocks *blocks, LayerId layer)
     return layer < blocks->layers.count && blocks->layers.at[layer].users > 0;
 }
 
-static bool adopt_delta(BlocksMemory *memory, const PlanView *view, LayerId layer, PlanChanges *changes, Error *error)
+/* Lies below images with all of its keys. */
+static bool is_covered(const Blocks *blocks, const LayerSet *layers, LayerId layer)
 {
-    const LayerSet *layers = view->layers;
-    Blocks *blocks = &memory->blocks;
     KeyRange keys = {layers->key_lo[layer], layers->key_hi[layer]}, gap;
     Lsn end = layers->lsn_hi[layer];
-    if (blocks->above_only && blocks->has_images && end > 0 && !image_cover_gap(&blocks->images, keys, end - 1, &gap))
-        return true; /* below images everywhere */
-    KeySource source;
-    if (!view->sources->key_source(view->sources->self, &layer, 1, &source, error))
-        return false;
-    blocks_adopt_delta(blocks, layers, layer, &source, view->sources->keyspace);
-    source.release(source.self);
+    return blocks->above_only && blocks->has_images && end > 0 &&
+           !image_cover_gap(&blocks->images, keys, end - 1, &gap);
+}
+
+static void note_adopted(BlocksMemory *memory, const LayerSet *layers, LayerId layer, PlanChanges *changes)
+{
     memory->flushes++;
     memory->flushed_bytes += layers->size[layer] == SIZE_UNKNOWN ? 0 : layers->size[layer];
-    if (in_use(blocks, layer))
+    if (in_use(&memory->blocks, layer))
         array_push(&changes->sliced, layer);
+}
+
+static bool adopt_one_by_one(BlocksMemory *memory, const PlanView *view, const Fresh *deltas, size_t count,
+                             PlanChanges *changes, Error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        LayerId layer = deltas[i].layer;
+        KeySource source;
+        if (is_covered(&memory->blocks, view->layers, layer))
+            continue;
+        if (!view->sources->key_source(view->sources->self, &layer, 1, &source, error))
+            return false;
+        blocks_adopt_delta(&memory->blocks, view->layers, layer, &source, view->sources->keyspace);
+        source.release(source.self);
+        note_adopted(memory, view->layers, layer, changes);
+    }
     return true;
+}
+
+/* The deltas of a dump, whose records are estimates. */
+static void adopt_dump(BlocksMemory *memory, const PlanView *view, const Fresh *deltas, size_t count,
+                       PlanChanges *changes)
+{
+    const PlanSources *sources = view->sources;
+    LayerId *ids = mem_alloc(count * sizeof *ids);
+    uint64_t *bytes = mem_alloc(count * sizeof *bytes);
+    size_t taken = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!is_covered(&memory->blocks, view->layers, deltas[i].layer)) {
+            ids[taken] = deltas[i].layer;
+            bytes[taken++] = sources->layer_bytes(sources->self, deltas[i].layer);
+        }
+    blocks_adopt_dump(&memory->blocks, view->layers, ids, bytes, taken, sources->ordinals, sources->keyspace);
+    for (size_t i = 0; i < taken; i++)
+        note_adopted(memory, view->layers, ids[i], changes);
+    free(ids);
+    free(bytes);
 }
 
 /* Layers that came since the last time, by the flush or, before the first, from elsewhere. */
@@ -127,8 +139,10 @@ bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges
     if (delta_count > 0)
         qsort(deltas, delta_count, sizeof *deltas, fresh_order);
     bool ok = true;
-    for (size_t i = 0; ok && i < delta_count; i++)
-        ok = adopt_delta(memory, view, deltas[i].layer, changes, error);
+    if (memory->next == 0 && view->sources->ordinals != NULL && view->sources->known == NULL)
+        adopt_dump(memory, view, deltas, delta_count, changes);
+    else
+        ok = adopt_one_by_one(memory, view, deltas, delta_count, changes, error);
     memory->next = (LayerId)layers->count;
     free(deltas);
     free(images);
@@ -219,7 +233,7 @@ static bool plan_pages(const BlocksMemory *memory, const PlanView *view, uint64_
         return true;
     LayerId *inputs = mem_alloc((move->until - move->from) * sizeof *inputs);
     for (uint32_t i = move->from; i < move->until; i++)
-        inputs[i - move->from] = block->at[i].layer;
+        inputs[i - move->from] = block_layer(&memory->blocks, block, i);
     KeySource source;
     bool ok = view->sources->key_source(view->sources->self, inputs, move->until - move->from, &source, error);
     if (ok && source.pages_due) {
@@ -271,18 +285,9 @@ static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move
     const Block *block = &memory->blocks.map.at[move->block];
     if (move->kind == BLOCK_IMAGE)
         return (BlockSlice){.layer = layer, .image = true, .lsns = image, .keys = block->keys, .bytes = move->bytes};
-    BlockSlice slice = block->at[move->from];
-    for (uint32_t i = move->from + 1; i < move->until; i++) {
-        const BlockSlice *other = &block->at[i];
-        slice.keys.lo = other->keys.lo < slice.keys.lo ? other->keys.lo : slice.keys.lo;
-        slice.keys.hi = other->keys.hi > slice.keys.hi ? other->keys.hi : slice.keys.hi;
-        slice.lsns.lo = other->lsns.lo < slice.lsns.lo ? other->lsns.lo : slice.lsns.lo;
-        slice.lsns.hi = other->lsns.hi > slice.lsns.hi ? other->lsns.hi : slice.lsns.hi;
-    }
-    slice.layer = layer;
-    slice.bytes = move->bytes;
-    slice.generation = move->generation;
-    return slice;
+    BlockHull hull = block_hull(&memory->blocks, block, move->from, move->until);
+    return (BlockSlice){
+        .layer = layer, .generation = move->generation, .lsns = hull.lsns, .keys = hull.keys, .bytes = move->bytes};
 }
 
 /* The job's slices take the place of its inputs'; layers whose last slice went are deleted. */
@@ -305,6 +310,7 @@ static void blocks_settle(void *self, const PlanView *view, const Plan *plan, ui
 static void blocks_end(void *self, const PlanView *view, Plan *plan, PlanChanges *changes)
 {
     BlocksMemory *memory = self;
+    blocks_memory_flush_rests(memory, changes);
     note_reads(memory, &plan->policy, view->sources->keyspace);
     tell_reads(memory, view, &plan->policy, "after", changes);
 }

@@ -21,7 +21,7 @@ static uint64_t *live_after(const BlockPlanner *planner)
         const BlockMove *move = &planner->choices.at[i].move;
         const Block *block = planner_block(planner, move);
         for (uint32_t s = move->from; s < move->until; s++)
-            live[block->at[s].layer] -= block->at[s].bytes;
+            live[block_layer(blocks, block, s)] -= block_slice_bytes(blocks, block, s);
     }
     return live;
 }
@@ -88,15 +88,14 @@ void planner_choose_cleaning(BlockPlanner *planner)
                                    : NULL;
         uint32_t until = own ? own->from : block->count;
         for (uint32_t s = 0; s < until; s++) {
-            const BlockSlice *slice = &block->at[s];
-            if (slice->image || !dirty[slice->layer])
+            if (!dirty[block_layer(blocks, block, s)] || block_is_image(blocks, block, s))
                 continue;
             BlockMove move = {.block = b,
                               .kind = BLOCK_CLEAN,
                               .from = s,
                               .until = s + 1,
-                              .generation = slice->generation,
-                              .bytes = slice->bytes,
+                              .generation = block_generation(blocks, block, s),
+                              .bytes = block_slice_bytes(blocks, block, s),
                               .decision = DECISION_NONE};
             array_push(&planner->cleaning, move);
             break;
@@ -114,7 +113,7 @@ void planner_tell_cleaning(BlockPlanner *planner)
     for (size_t i = 0; trace && i < planner->cleaning.count; i++) {
         BlockMove *move = &planner->cleaning.at[i];
         const Block *block = planner_block(planner, move);
-        LayerId layer = block->at[move->from].layer;
+        LayerId layer = block_layer(planner->input->blocks, block, move->from);
         if (layer != told) {
             Decision *decision = planner_decide_own(planner, BLOCKS_RULE_CLEAN, DECISION_NONE, block->keys);
             uint64_t size = planner->input->layers->size[layer];

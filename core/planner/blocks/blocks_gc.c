@@ -11,30 +11,32 @@
 #include "core/planner/blocks/blocks_memory.h"
 
 /* The place of the newest image below the horizon; block->count where there is none. */
-static uint32_t newest_cover(const Block *block, Lsn horizon)
+static uint32_t newest_cover(const Blocks *blocks, const Block *block, Lsn horizon)
 {
     for (uint32_t i = block->count; i-- > 0;)
-        if (block->at[i].image && block->at[i].lsns.lo < horizon)
+        if (block_is_image(blocks, block, i) && block_lsns(blocks, block, i).lo < horizon)
             return i;
     return block->count;
 }
 
-static bool slice_is_garbage(const BlockSlice *slice, Lsn cover, Lsn horizon, const Lsn *branch)
+static bool slice_is_garbage(const Blocks *blocks, const Block *block, uint32_t place, Lsn cover, Lsn horizon,
+                             const Lsn *branch)
 {
-    Lsn end = slice->image && slice->lsns.hi == slice->lsns.lo ? slice->lsns.hi + 1 : slice->lsns.hi;
-    return end <= horizon && end <= cover && !(branch != NULL && slice->lsns.lo <= *branch);
+    LsnRange lsns = block_lsns(blocks, block, place);
+    Lsn end = block_is_image(blocks, block, place) && lsns.hi == lsns.lo ? lsns.hi + 1 : lsns.hi;
+    return end <= horizon && end <= cover && !(branch != NULL && lsns.lo <= *branch);
 }
 
 static uint64_t collect_block(Blocks *blocks, size_t index, Lsn horizon, const Lsn *branch)
 {
     const Block *block = &blocks->map.at[index];
-    uint32_t cover = newest_cover(block, horizon);
+    uint32_t cover = newest_cover(blocks, block, horizon);
     if (cover == block->count)
         return 0;
-    Lsn lsn = block->at[cover].lsns.lo;
+    Lsn lsn = block_lsns(blocks, block, cover).lo;
     uint64_t removed = 0;
-    for (uint32_t i = 0; i < block->count && block->at[i].lsns.lo < lsn;) {
-        if (slice_is_garbage(&block->at[i], lsn, horizon, branch)) {
+    for (uint32_t i = 0; i < block->count && block_lsns(blocks, block, i).lo < lsn;) {
+        if (slice_is_garbage(blocks, block, i, lsn, horizon, branch)) {
             blocks_remove(blocks, index, i);
             removed++;
         } else {

@@ -1,6 +1,8 @@
 /* blocks_jobs.c - moves become jobs: packed into layers, neighbours with the same inputs as one piece.
  *
  *     moves   block 0: b c    block 1: b c    block 2: c      job: piece [0,2) of b c, piece [2,3) of c
+ *
+ * Pieces are for those who merge records: in a dump, where all records are estimates, there are none.
  */
 #include "core/planner/blocks/blocks_pack.h"
 #include "core/planner/blocks/blocks_planner.h"
@@ -10,24 +12,22 @@
 static bool same_inputs(const BlockPlanner *planner, const BlockMove *a, const BlockMove *b)
 {
     const Block *x = planner_block(planner, a), *y = planner_block(planner, b);
-    if (a->block + 1 != b->block || a->until - a->from != b->until - b->from)
-        return false;
-    for (uint32_t i = 0; i < a->until - a->from; i++)
-        if (x->at[a->from + i].layer != y->at[b->from + i].layer)
-            return false;
-    return true;
+    return a->block + 1 == b->block && a->until - a->from == b->until - b->from &&
+           block_same_layers(planner->input->blocks, x, a->from, y, b->from, a->until - a->from);
 }
 
 static void add_piece(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
     Plan *plan = planner->plan;
+    const Blocks *blocks = planner->input->blocks;
     const Block *block = planner_block(planner, moves);
-    PlanPiece piece = {.keys = {block->keys.lo, planner_block(planner, &moves[count - 1])->keys.hi},
-                       .lsns = {block->at[moves->from].lsns.lo, block->at[moves->until - 1].lsns.hi},
-                       .inputs_first = (uint32_t)plan->refs.count,
-                       .inputs_count = moves->until - moves->from};
+    PlanPiece piece = {
+        .keys = {block->keys.lo, planner_block(planner, &moves[count - 1])->keys.hi},
+        .lsns = {block_lsns(blocks, block, moves->from).lo, block_lsns(blocks, block, moves->until - 1).hi},
+        .inputs_first = (uint32_t)plan->refs.count,
+        .inputs_count = moves->until - moves->from};
     for (uint32_t i = moves->from; i < moves->until; i++)
-        array_push(&plan->refs, block->at[i].layer);
+        array_push(&plan->refs, block_layer(blocks, block, i));
     array_push(&plan->pieces, piece);
     job->pieces_count++;
 }
@@ -38,21 +38,23 @@ static int id_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The layers of all pieces, each once: they follow the pieces' own lists. */
-static void add_inputs(Plan *plan, PlanJob *job)
+/* The layers that the moves read, ascending, each once. */
+static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
-    uint32_t from = job->pieces_count ? plan->pieces.at[job->pieces_first].inputs_first : 0;
-    uint32_t count = (uint32_t)plan->refs.count - from;
-    LayerId *ids = mem_alloc(count * sizeof *ids);
-    memcpy(ids, plan->refs.at + from, count * sizeof *ids);
-    qsort(ids, count, sizeof *ids, id_order);
+    Plan *plan = planner->plan;
+    const Blocks *blocks = planner->input->blocks;
     job->inputs_first = (uint32_t)plan->refs.count;
-    for (uint32_t i = 0; i < count; i++)
-        if (i == 0 || ids[i] != ids[i - 1]) {
-            array_push(&plan->refs, ids[i]);
-            job->inputs_count++;
+    for (size_t m = 0; m < count; m++)
+        for (uint32_t i = moves[m].from; i < moves[m].until; i++) {
+            LayerId id = block_layer(blocks, planner_block(planner, &moves[m]), i);
+            if (planner->read_by[id] == job->id + 1)
+                continue;
+            planner->read_by[id] = job->id + 1;
+            array_push(&plan->refs, id);
         }
-    free(ids);
+    job->inputs_count = (uint32_t)plan->refs.count - job->inputs_first;
+    if (job->inputs_count > 1)
+        qsort(plan->refs.at + job->inputs_first, job->inputs_count, sizeof *plan->refs.at, id_order);
 }
 
 static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint32_t parent)
@@ -91,13 +93,11 @@ static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMov
     LsnRange lsns = {UINT64_MAX, 0};
     for (size_t m = 0; m < count; m++) {
         const Block *block = planner_block(planner, &moves[m]);
-        for (uint32_t i = moves[m].from; i < moves[m].until; i++) {
-            const BlockSlice *slice = &block->at[i];
-            keys.lo = slice->keys.lo < keys.lo ? slice->keys.lo : keys.lo;
-            keys.hi = slice->keys.hi > keys.hi ? slice->keys.hi : keys.hi;
-            lsns.lo = slice->lsns.lo < lsns.lo ? slice->lsns.lo : lsns.lo;
-            lsns.hi = slice->lsns.hi > lsns.hi ? slice->lsns.hi : lsns.hi;
-        }
+        BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until);
+        keys.lo = hull.keys.lo < keys.lo ? hull.keys.lo : keys.lo;
+        keys.hi = hull.keys.hi > keys.hi ? hull.keys.hi : keys.hi;
+        lsns.lo = hull.lsns.lo < lsns.lo ? hull.lsns.lo : lsns.lo;
+        lsns.hi = hull.lsns.hi > lsns.hi ? hull.lsns.hi : lsns.hi;
     }
     job->keys = keys;
     job->lsns = lsns;
@@ -123,12 +123,12 @@ static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
             job.pieces_count++;
         }
     } else {
-        for (size_t i = 0, n; i < count; i += n) {
+        for (size_t i = 0, n; planner->input->blocks->ordinals == NULL && i < count; i += n) {
             for (n = 1; i + n < count && same_inputs(planner, &moves[i + n - 1], &moves[i + n]); n++)
                 ;
             add_piece(planner, &job, &moves[i], n);
         }
-        add_inputs(plan, &job);
+        add_inputs(planner, &job, moves, count);
         job.bytes_in = job.bytes_out;
         job.bytes_out += DELTA_OVERHEAD;
     }
@@ -154,6 +154,7 @@ static void pack(BlockPlanner *planner, const Moves *moves)
 void planner_add_jobs(BlockPlanner *planner)
 {
     Moves kinds[2] = {{0}};
+    planner->read_by = mem_zero(planner->input->layers->count + 1, sizeof *planner->read_by);
     for (size_t i = 0; i < planner->choices.count; i++) {
         const BlockMove *move = &planner->choices.at[i].move;
         array_push(&kinds[move->kind == BLOCK_IMAGE], *move);
@@ -164,4 +165,5 @@ void planner_add_jobs(BlockPlanner *planner)
     pack(planner, &kinds[1]);
     array_release(&kinds[0]);
     array_release(&kinds[1]);
+    free(planner->read_by);
 }

@@ -36,11 +36,12 @@ static size_t first_block(const BlockPlanner *planner, bool *due, BlockTrigger *
 
 static VerdictRow row_of(const BlockPlanner *planner, size_t index, bool due, const BlockTrigger *trigger)
 {
-    const Block *block = &planner->input->blocks->map.at[index];
+    const Blocks *blocks = planner->input->blocks;
+    const Block *block = &blocks->map.at[index];
     uint32_t depth = block_depth(block);
     VerdictRow row = {
         .number = (uint32_t)index,
-        .lsns = {block->at[block->base].lsns.lo, block->at[block->count - 1].lsns.hi},
+        .lsns = {block_lsns(blocks, block, block->base).lo, block_lsns(blocks, block, block->count - 1).hi},
         .keys = block->keys,
         .layers = mem_alloc(depth * sizeof *row.layers),
         .count = depth,
@@ -55,7 +56,7 @@ static VerdictRow row_of(const BlockPlanner *planner, size_t index, bool due, co
         .due = due,
     };
     for (uint32_t i = 0; i < depth; i++)
-        row.layers[i] = block->at[block->count - 1 - i].layer;
+        row.layers[i] = block_layer(blocks, block, block->count - 1 - i);
     return row;
 }
 

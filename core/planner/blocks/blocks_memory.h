@@ -17,8 +17,11 @@ typedef struct BlocksMemory {
     size_t settled; /* jobs of the step */
 } BlocksMemory;
 
-/* Moves what changed in the stacks since the last time to `changes`. */
+/* blocks_flush.c: moves what changed in the stacks since the last time to `changes`. */
 void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes);
+/* At the end of a compaction: what is left of a dump's rows of which parts went is told part by part. After it no round
+ * of the same memory may follow on a dump. */
+void blocks_memory_flush_rests(BlocksMemory *memory, PlanChanges *changes);
 
 /* blocks_algorithm.c: an empty memory, and new layers taken in. */
 BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy);

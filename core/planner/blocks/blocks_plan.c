@@ -17,19 +17,21 @@ void block_step_release(BlockStep *step)
     array_release(&step->jobs);
 }
 
-uint32_t blocks_choose(const BlockSlice *stack, uint32_t count)
+uint32_t blocks_choose(const Blocks *blocks, const Block *block)
 {
-    for (uint32_t i = count < 2 ? 0 : count - 2; i > 0; i--)
-        if (stack[i].generation < stack[i - 1].generation)
+    for (uint32_t i = block->count - 1; i-- > block->base + 1;)
+        if (block_generation(blocks, block, i) < block_generation(blocks, block, i - 1))
             return i;
-    return 0;
+    return block->base;
 }
 
-static uint32_t highest_generation(const Block *block, uint32_t from)
+static uint32_t highest_generation(const Blocks *blocks, const Block *block, uint32_t from)
 {
     uint32_t highest = 0;
-    for (uint32_t i = from; i < block->count; i++)
-        highest = block->at[i].generation > highest ? block->at[i].generation : highest;
+    for (uint32_t i = from; i < block->count; i++) {
+        uint32_t generation = block_generation(blocks, block, i);
+        highest = generation > highest ? generation : highest;
+    }
     return highest;
 }
 
@@ -45,11 +47,13 @@ static void make_image(const BlockPlanner *planner, BlockChoice *choice)
 /* The block's bytes per page and LSN, beside the average: 1 is average, 0.5 half of it. */
 static double block_load(const BlockPlanner *planner, const Block *block)
 {
-    uint64_t span = planner->input->end_lsn - block->at[block->base].lsns.lo;
+    if (block_depth(block) == 0)
+        return 1;
+    uint64_t span = planner->input->end_lsn - block_lsns(planner->input->blocks, block, block->base).lo;
     double share = (double)planner_image_bytes(planner, block) / PAGE_BYTES / planner->total_pages;
     if (span == 0 || !(share > 0))
         return 1;
-    return (double)block_bytes(block, block->base) / (double)span / share;
+    return (double)block_bytes(planner->input->blocks, block, block->base) / (double)span / share;
 }
 
 int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)
@@ -90,11 +94,12 @@ static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_
         return false;
     double visit = (double)planner_image_bytes(planner, block) * planner->parameters.rent / 100 /
                    (planner->total_pages * PAGE_BYTES + 1);
-    double paid = 0, bytes = (double)block->at[block->count - 1].bytes, best = 1;
+    const Blocks *blocks = planner->input->blocks;
+    double paid = 0, bytes = (double)block_slice_bytes(blocks, block, block->count - 1), best = 1;
     bool due = false;
     for (uint32_t i = block->count - 1; i-- > block->base;) {
-        paid += visit * (double)(planner->input->end_lsn - block->at[i + 1].lsns.hi);
-        bytes += (double)block->at[i].bytes;
+        paid += visit * (double)(planner->input->end_lsn - block_lsns(blocks, block, i + 1).hi);
+        bytes += (double)block_slice_bytes(blocks, block, i);
         if (paid / bytes < best)
             continue;
         best = paid / bytes;
@@ -115,11 +120,15 @@ bool planner_is_due(const BlockPlanner *planner, const Block *block, BlockTrigge
 /* ---- choice ---- */
 
 /* A slice below what is merged that is small beside it is merged too: it costs little, and the stack is one lower. */
-static uint32_t absorb_small(const Block *block, uint32_t from, uint32_t percent)
+static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t from, uint32_t percent)
 {
-    uint64_t taken = percent ? block_bytes(block, from) : 0;
-    while (percent && from > block->base && (double)block->at[from - 1].bytes * 100 <= (double)taken * percent)
-        taken += block->at[--from].bytes;
+    uint64_t taken = percent ? block_bytes(blocks, block, from) : 0;
+    for (; percent && from > block->base; from--) {
+        uint64_t bytes = block_slice_bytes(blocks, block, from - 1);
+        if ((double)bytes * 100 > (double)taken * percent)
+            break;
+        taken += bytes;
+    }
     return from;
 }
 
@@ -138,14 +147,14 @@ static void choose_moves(BlockPlanner *planner)
             }
             continue;
         }
-        uint32_t chosen = trigger.deep ? block->base + blocks_choose(block->at + block->base, depth) : trigger.from;
-        uint32_t from = absorb_small(block, chosen, planner->parameters.absorb);
+        uint32_t chosen = trigger.deep ? blocks_choose(blocks, block) : trigger.from;
+        uint32_t from = absorb_small(blocks, block, chosen, planner->parameters.absorb);
         BlockChoice choice = {.move = {.block = i,
                                        .kind = BLOCK_MERGE,
                                        .from = from,
                                        .until = block->count,
-                                       .generation = highest_generation(block, from) + 1,
-                                       .bytes = block_bytes(block, from),
+                                       .generation = highest_generation(blocks, block, from) + 1,
+                                       .bytes = block_bytes(blocks, block, from),
                                        .decision = DECISION_NONE},
                               .from = from,
                               .chosen = chosen,
@@ -153,7 +162,7 @@ static void choose_moves(BlockPlanner *planner)
                               .image_bytes = planner_image_bytes(planner, block)};
         choice.merge_bytes = choice.move.bytes;
         double full = (double)choice.image_bytes * planner->parameters.image_full / 100;
-        bool is_full = full > 0 && (double)block_bytes(block, block->base) >= full;
+        bool is_full = full > 0 && (double)block_bytes(blocks, block, block->base) >= full;
         if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
         array_push(&planner->choices, choice);

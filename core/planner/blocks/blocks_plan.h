@@ -47,13 +47,14 @@ typedef struct BlockPlanInput {
 bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step);
 void block_step_release(BlockStep *step);
 
-/* What to merge of a stack with these generations, oldest first: the place of the oldest slice that takes part.
+/* What to merge of a block's stack: the place of the oldest slice that takes part. With these generations, oldest
+ * first:
  *
  *     generations  2 1 1 0 0    -> 3    the newest place, but for the last, whose generation is below the one before
  *                  1 1 1 1 0    -> 0    none: all
  *
  * With stacks of at most k slices that is how a counter in the "binomial" number system carries: no order of merging
  * writes less in the worst case. O(slices). */
-uint32_t blocks_choose(const BlockSlice *stack, uint32_t count);
+uint32_t blocks_choose(const Blocks *blocks, const Block *block);
 
 #endif

@@ -24,6 +24,7 @@ typedef struct BlockPlanner {
     BlockStep *step;
     ARRAY(BlockChoice) choices;
     ARRAY(BlockMove) cleaning;
+    uint32_t *read_by; /* per layer: the last job that reads it, + 1; while jobs are made */
     double total_pages;
     uint64_t deepest; /* of the stacks that are left alone */
     size_t deepest_block;

@@ -8,14 +8,9 @@
 
 #include <math.h>
 
-static bool same_stack(const Block *a, const Block *b)
+static bool same_stack(const Blocks *blocks, const Block *a, const Block *b)
 {
-    if (block_depth(a) != block_depth(b))
-        return false;
-    for (uint32_t i = 0; i < block_depth(a); i++)
-        if (a->at[a->base + i].layer != b->at[b->base + i].layer)
-            return false;
-    return true;
+    return block_depth(a) == block_depth(b) && block_same_layers(blocks, a, a->base, b, b->base, block_depth(a));
 }
 
 size_t planner_group_end(const BlockPlanner *planner, size_t first)
@@ -25,7 +20,7 @@ size_t planner_group_end(const BlockPlanner *planner, size_t first)
         const BlockChoice *a = &planner->choices.at[i - 1], *b = &planner->choices.at[i];
         if (a->move.block + 1 != b->move.block || a->move.kind != b->move.kind || a->joined != b->joined ||
             a->deep != b->deep || a->from != b->from || a->chosen != b->chosen ||
-            !same_stack(planner_block(planner, &a->move), planner_block(planner, &b->move)))
+            !same_stack(planner->input->blocks, planner_block(planner, &a->move), planner_block(planner, &b->move)))
             break;
     }
     return i;
@@ -72,8 +67,28 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     }
     uint32_t id = decision->id;
     for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
-        trace_add_layer(planner->plan->trace, block->at[i].layer);
+        trace_add_layer(planner->plan->trace, block_layer(planner->input->blocks, block, i));
     return id;
+}
+
+#define REJECTED_MAX 64 /* other places that are told, half of them the newest, half the oldest */
+
+/* The places where the merge could have begun, too. */
+static void reject_places(const BlockPlanner *planner, const Block *block, uint32_t from)
+{
+    Trace *trace = planner->plan->trace;
+    const Blocks *blocks = planner->input->blocks;
+    uint64_t bytes = block_slice_bytes(blocks, block, block->count - 1);
+    for (uint32_t i = block->count - 1; i-- > block->base;) {
+        bytes += block_slice_bytes(blocks, block, i);
+        if (i == from || (i >= block->base + REJECTED_MAX / 2 && i + 1 + REJECTED_MAX / 2 < block->count))
+            continue;
+        bool lower = i > block->base && block_generation(blocks, block, i) < block_generation(blocks, block, i - 1);
+        const char *why = i > from ? "its generation is that of the slice below it"
+                          : lower  ? "a newer place was found first"
+                                   : "would write older slices again";
+        trace_reject(trace, arena_printf(&trace->arena, "the newest %u", block->count - i), why, (double)bytes);
+    }
 }
 
 /* "generation 0 below 1: the newest 3 of 8". */
@@ -81,28 +96,21 @@ static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, u
                               uint32_t parent)
 {
     Trace *trace = planner->plan->trace;
+    const Blocks *blocks = planner->input->blocks;
     Decision *decision = planner_decide_own(planner, BLOCKS_RULE_SUFFIX, parent, keys);
     uint32_t id = decision->id;
     decision->verdict = from > block->base;
-    decision->left = block->at[from].generation;
+    decision->left = block_generation(blocks, block, from);
     decision->op = decision->verdict ? OP_LESS : OP_NONE;
-    decision->right = decision->verdict ? block->at[from - 1].generation : 0;
+    decision->right = decision->verdict ? block_generation(blocks, block, from - 1) : 0;
     decision->result =
         arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
     decision->has_lsns = true;
-    decision->lsns = (LsnRange){block->at[from].lsns.lo, block->at[block->count - 1].lsns.hi};
-    for (uint32_t i = block->count; i-- > from;)
-        trace_add_layer(trace, block->at[i].layer);
-    for (uint32_t i = block->count - 1; i-- > block->base;) {
-        if (i == from)
-            continue;
-        bool lower = i > block->base && block->at[i].generation < block->at[i - 1].generation;
-        const char *why = i > from ? "its generation is that of the slice below it"
-                          : lower  ? "a newer place was found first"
-                                   : "would write older slices again";
-        trace_reject(trace, arena_printf(&trace->arena, "the newest %u", block->count - i), why,
-                     (double)block_bytes(block, i));
-    }
+    decision->lsns = (LsnRange){block_lsns(blocks, block, from).lo, block_lsns(blocks, block, block->count - 1).hi};
+    const Decision *trigger = &trace->decisions.at[parent]; /* lists the whole stack, newest first */
+    decision->layers_first = trigger->layers_first;
+    decision->layers_count = block->count - from;
+    reject_places(planner, block, from);
     return id;
 }
 
@@ -117,7 +125,7 @@ static uint32_t decide_rent(const BlockPlanner *planner, const Block *block, uin
         arena_printf(&trace->arena, "rent is due: the newest %u of %u slices", block->count - from, block_depth(block));
     decision->flip_parameter = "rent";
     for (uint32_t i = block->count; i-- > from;)
-        trace_add_layer(trace, block->at[i].layer);
+        trace_add_layer(trace, block_layer(planner->input->blocks, block, i));
     return id;
 }
 
@@ -127,7 +135,9 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
 {
     Trace *trace = planner->plan->trace;
     uint32_t count = choice->chosen - choice->from;
-    double taken = (double)block_bytes(block, choice->from + 1), older = (double)block->at[choice->from].bytes;
+    const Blocks *blocks = planner->input->blocks;
+    double taken = (double)block_bytes(blocks, block, choice->from + 1);
+    double older = (double)block_slice_bytes(blocks, block, choice->from);
     Decision *decision = planner_decide_own(planner, BLOCKS_RULE_ABSORB, parent, keys);
     uint32_t id = decision->id;
     decision->verdict = true;
@@ -140,7 +150,7 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
     decision->flip_parameter = "absorb";
     decision->flip_value = taken > 0 ? ceil(older * 100 / taken) - 1 : 0;
     for (uint32_t i = choice->chosen; i-- > choice->from;)
-        trace_add_layer(trace, block->at[i].layer);
+        trace_add_layer(trace, block_layer(planner->input->blocks, block, i));
     return id;
 }
 
@@ -187,7 +197,7 @@ void planner_tell_group(BlockPlanner *planner, size_t first, size_t end)
     bool image = group->move.kind == BLOCK_IMAGE;
     PlanPartition row = {.level = planner->input->number,
                          .keys = keys,
-                         .lsns = {block->at[block->base].lsns.lo, planner->input->end_lsn},
+                         .lsns = {block_lsns(planner->input->blocks, block, block->base).lo, planner->input->end_lsn},
                          .depth = block_depth(block),
                          .strategy = image ? STRATEGY_IMAGES : STRATEGY_DELTAS,
                          .decision = DECISION_NONE};

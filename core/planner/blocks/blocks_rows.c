@@ -1,0 +1,277 @@
+/* blocks_rows.c - the layers of a dump as rows: what one layer has in a run of neighbouring blocks.
+ *
+ *     images      ====== 9            block       0     1     2     3
+ *     delta 7   --------------        its image   .     9     9     .     the delta ends below image 9:
+ *                                     rows        A                 B     row A in block 0, row B in block 3
+ *
+ * All blocks are made first, from the union of the deltas' keys; deltas then come by LSN end, oldest first, so that
+ * each lies above those before it, and only where it ends above the block's newest image. A tree over the images' LSNs
+ * finds the runs of such blocks, so the cost is that of the slices that are kept, whatever lies below images.
+ *
+ * A row that is left in some of its blocks stays a row. What it left in one job is a part: blocks come in ascending
+ * order within a job, so a part is a run too.
+ */
+#include "core/planner/blocks/blocks_books.h"
+
+#include "core/base/search.h"
+#include "core/base/sort.h"
+
+#include <stdlib.h>
+
+/* ---- rows ---- */
+
+static uint64_t row_bytes(const Blocks *blocks, const BlockRow *row, uint32_t block)
+{
+    const Block *at = &blocks->map.at[block];
+    return row->image ? 0 : estimate_line_bytes(&row->line, at->first, at->end);
+}
+
+KeyRange block_row_keys(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
+{
+    uint64_t from = blocks->map.at[first].first, to = blocks->map.at[end - 1].end;
+    from = from > row->line.first ? from : row->line.first;
+    to = to < row->line.end ? to : row->line.end;
+    return (KeyRange){key_ordinals_at(blocks->ordinals, from), key_ordinals_at(blocks->ordinals, to - 1) + 1};
+}
+
+/* Does the last key of a block come just before the first key of the next? */
+static bool joins_next(const Blocks *blocks, uint32_t block)
+{
+    const Block *a = &blocks->map.at[block];
+    return block + 1 < blocks->map.count && a->end == a[1].first &&
+           key_ordinals_at(blocks->ordinals, a->end - 1) + 1 == key_ordinals_at(blocks->ordinals, a->end);
+}
+
+static void part_close(Blocks *blocks, uint32_t row)
+{
+    BlockRow *at = &blocks->rows.at[row];
+    if (at->left_first < at->left_end)
+        array_push(&blocks->parts, (BlockPart){row, at->left_first, at->left_end, UINT32_MAX});
+    at->left_first = at->left_end = 0;
+}
+
+void blocks_rows_settle(Blocks *blocks)
+{
+    for (size_t i = 0; i < blocks->leaving.count; i++)
+        part_close(blocks, blocks->leaving.at[i]);
+    blocks->leaving.count = 0;
+}
+
+void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t block)
+{
+    BlockRow *at = &blocks->rows.at[row];
+    if (!at->gone) {
+        if (at->left_first == at->left_end)
+            array_push(&blocks->leaving, row);
+        if (at->left_first == at->left_end || at->left_end != block) {
+            part_close(blocks, row);
+            at->left_first = block;
+        }
+        at->left_end = block + 1;
+    }
+    blocks_layer_leave(blocks, at->layer, row_bytes(blocks, at, block));
+}
+
+void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId layer)
+{
+    Block *block = &blocks->map.at[index];
+    uint32_t old = block->rows[place], b = (uint32_t)index;
+    BlockRow *last = &blocks->rows.at[blocks->rows.count - 1];
+    blocks_layer_use(blocks, layer, row_bytes(blocks, &blocks->rows.at[old], b));
+    bool goes_on = blocks->rows.count > blocks->rows_told && last->layer == layer && last->end == b &&
+                   last->line.first == blocks->rows.at[old].line.first &&
+                   last->lsns.lo == blocks->rows.at[old].lsns.lo && last->lsns.hi == blocks->rows.at[old].lsns.hi &&
+                   last->line.end == blocks->rows.at[old].line.end && joins_next(blocks, b - 1);
+    if (goes_on) {
+        last->end++;
+    } else {
+        BlockRow row = blocks->rows.at[old];
+        row.layer = layer;
+        row.first = b;
+        row.end = b + 1;
+        row.left_first = row.left_end = row.parts = 0;
+        row.gone = false;
+        array_push(&blocks->rows, row);
+    }
+    blocks_row_leave(blocks, old, b);
+    block->rows[place] = (uint32_t)blocks->rows.count - 1;
+}
+
+/* ---- blocks of a dump ---- */
+
+typedef struct Delta {
+    LayerId layer;
+    EstimateLine line;
+} Delta;
+
+typedef ARRAY(Delta) DeltaArray;
+
+/* All blocks that have a key of a delta, whether a slice of it is kept there or not. */
+static void make_blocks(Blocks *blocks, const DeltaArray *deltas, const Keyspace *keyspace)
+{
+    Sort64 *order = mem_alloc((deltas->count + 1) * sizeof *order);
+    for (size_t i = 0; i < deltas->count; i++)
+        order[i] = (Sort64){deltas->at[i].line.first, (uint32_t)i};
+    sort_64(order, deltas->count);
+    uint64_t made = 0; /* blocks reach up to this ordinal */
+    for (size_t i = 0; i < deltas->count; i++) {
+        const EstimateLine *line = &deltas->at[order[i].place].line;
+        for (uint64_t from = line->first > made ? line->first : made; from < line->end; from = made) {
+            Key key = key_ordinals_at(blocks->ordinals, from);
+            Block block = {.keys = blocks_range_of(blocks, key, blocks->map.count, keyspace)};
+            block.first = key_ordinals_below(blocks->ordinals, block.keys.lo);
+            block.end = made = key_ordinals_below(blocks->ordinals, block.keys.hi);
+            array_push(&blocks->map, block);
+        }
+    }
+    free(order);
+}
+
+/* The newest images below the stacks, block by block. */
+static void add_images(Blocks *blocks)
+{
+    for (uint32_t b = 0; blocks->has_images && b < blocks->map.count; b++) {
+        LayerId image = image_cover_at(&blocks->images, blocks->map.at[b].keys.lo);
+        BlockRow *last = blocks->rows.count ? &blocks->rows.at[blocks->rows.count - 1] : NULL;
+        if (image == LAYER_NONE)
+            continue;
+        const LayerSet *layers = blocks->images.set;
+        if (last && last->layer == image && last->end == b)
+            last->end++;
+        else
+            array_push(&blocks->rows, (BlockRow){.layer = image,
+                                                 .image = true,
+                                                 .lsns = {layers->lsn_lo[image], layers->lsn_hi[image]},
+                                                 .first = b,
+                                                 .end = b + 1});
+        blocks_layer_use(blocks, image, 0);
+        blocks->map.at[b].base = 1;
+    }
+}
+
+/* ---- deltas above images ---- */
+
+typedef struct Floors { /* where the newest image of each block ends */
+    Lsn *lsns;          /* ascending, each once */
+    size_t count;
+    RangeTree ranks; /* per block: place in `lsns`, + 1; 0: no image */
+} Floors;
+
+static void floors_init(Floors *floors, const Blocks *blocks)
+{
+    size_t count = blocks->map.count;
+    Lsn *ends = mem_zero(count, sizeof *ends);
+    bool *has = mem_zero(count, sizeof *has);
+    Sort64 *order = mem_alloc((blocks->rows.count + 1) * sizeof *order);
+    for (size_t r = 0; r < blocks->rows.count; r++) {
+        const BlockRow *row = &blocks->rows.at[r];
+        order[r] = (Sort64){row->lsns.hi, (uint32_t)r};
+        for (uint32_t b = row->first; b < row->end; b++) {
+            ends[b] = row->lsns.hi;
+            has[b] = true;
+        }
+    }
+    sort_64(order, blocks->rows.count);
+    *floors = (Floors){.lsns = mem_alloc((blocks->rows.count + 1) * sizeof *floors->lsns)};
+    for (size_t r = 0; r < blocks->rows.count; r++)
+        if (r == 0 || order[r].number != order[r - 1].number)
+            floors->lsns[floors->count++] = order[r].number;
+    uint32_t *ranks = mem_zero(count, sizeof *ranks);
+    for (size_t b = 0; b < count; b++) {
+        uint32_t rank = 0;
+        if (has[b])
+            search_first(rank, 0, floors->count, floors->lsns[rank] >= ends[b]);
+        ranks[b] = has[b] ? rank + 1 : 0;
+    }
+    range_tree_init(&floors->ranks, ranks, (uint32_t)count);
+    free(ranks);
+    free(order);
+    free(has);
+    free(ends);
+}
+
+static void floors_release(Floors *floors)
+{
+    free(floors->lsns);
+    range_tree_release(&floors->ranks);
+}
+
+/* Rows of the blocks [first, end), in each of which the delta has keys and a slice; one where keys do not go on. */
+static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
+{
+    for (uint32_t b = first; b < end; b = row.end) {
+        row.first = b;
+        for (row.end = b + 1; row.end < end && joins_next(blocks, row.end - 1); row.end++)
+            ;
+        BlockLayer *book = blocks_layer(blocks, row.layer);
+        book->users += row.end - row.first;
+        book->live_bytes +=
+            estimate_line_bytes(&row.line, blocks->map.at[row.first].first, blocks->map.at[row.end - 1].end);
+        array_push(&blocks->rows, row);
+    }
+}
+
+static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *layers, const Delta *delta)
+{
+    BlockRow row = {.layer = delta->layer,
+                    .generation = blocks_generation(blocks, layers, delta->layer),
+                    .lsns = {layers->lsn_lo[delta->layer], layers->lsn_hi[delta->layer]},
+                    .line = delta->line};
+    uint32_t first, end, below, blocks_count = (uint32_t)blocks->map.count;
+    search_first(first, 0, blocks_count, blocks->map.at[first].end > delta->line.first);
+    search_first(end, first, blocks_count, blocks->map.at[end].first >= delta->line.end);
+    search_first(below, 0, (uint32_t)floors->count, floors->lsns[below] >= row.lsns.hi);
+    for (uint32_t b = first; b < end;) {
+        uint32_t from = range_tree_below(&floors->ranks, b, end, below + 1);
+        uint32_t to = range_tree_reaching(&floors->ranks, from, end, below + 1);
+        add_run(blocks, row, from, to);
+        b = to;
+    }
+}
+
+/* Lays the rows out block by block. */
+static void place_rows(Blocks *blocks)
+{
+    size_t total = 0, count = blocks->map.count;
+    int64_t *change = mem_zero(count + 1, sizeof *change), open = 0;
+    for (size_t r = 0; r < blocks->rows.count; r++) {
+        change[blocks->rows.at[r].first]++;
+        change[blocks->rows.at[r].end]--;
+        total += blocks->rows.at[r].end - blocks->rows.at[r].first;
+    }
+    blocks->row_places = mem_alloc(total * sizeof *blocks->row_places);
+    total = 0;
+    for (size_t b = 0; b < count; b++) {
+        blocks->map.at[b].rows = blocks->row_places + total;
+        open += change[b];
+        total += (size_t)open;
+    }
+    for (size_t r = 0; r < blocks->rows.count; r++)
+        for (uint32_t b = blocks->rows.at[r].first; b < blocks->rows.at[r].end; b++) {
+            Block *block = &blocks->map.at[b];
+            block->rows[block->rows_count++] = (uint32_t)r;
+            block->count++;
+        }
+    free(change);
+}
+
+void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *ids, const uint64_t *bytes, size_t count,
+                       const KeyOrdinals *ordinals, const Keyspace *keyspace)
+{
+    DeltaArray deltas = {0};
+    blocks->ordinals = ordinals;
+    for (size_t i = 0; i < count; i++) {
+        Delta delta = {.layer = ids[i]};
+        if (estimate_line(ordinals, layers, ids[i], bytes[i], &delta.line))
+            array_push(&deltas, delta);
+    }
+    make_blocks(blocks, &deltas, keyspace);
+    add_images(blocks);
+    Floors floors;
+    floors_init(&floors, blocks);
+    for (size_t i = 0; i < deltas.count; i++)
+        add_delta(blocks, &floors, layers, &deltas.at[i]);
+    place_rows(blocks);
+    floors_release(&floors);
+    array_release(&deltas);
+}
