@@ -102,31 +102,30 @@ static const PlanLevel *plan_level(const Plan *plan, uint32_t number)
     return NULL;
 }
 
-void level_list_plan(LevelList *list, const Plan *plan)
+static void facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, const Error *failed)
 {
-    const PlanLevel *above = NULL; /* the last level that the plan found */
-    for (uint32_t i = 0; i < list->count; i++) {
-        LevelFacts *facts = &list->at[i];
-        const PlanLevel *own = plan_level(plan, facts->row.number);
-        if (!facts->known) {
-            char more[64] = "";
-            facts->known = true;
-            facts->compact = own != NULL && own->compact;
-            if (own != NULL) {
-                snprintf(more, sizeof more, " once level %u is compacted", facts->row.number - 1);
-                verdict_write(facts->verdict, own->compact, own->reason, more);
-            } else {
-                snprintf(more, sizeof more, "compaction ends at level %u", above ? above->level : 0);
-                verdict_write(facts->verdict, false, more, "");
-            }
-        }
-        above = own ? own : above;
+    char text[LEVEL_VERDICT_SIZE / 2];
+    facts->known = own != NULL || failed == NULL;
+    facts->compact = own != NULL && own->compact;
+    if (own != NULL) {
+        snprintf(text, sizeof text, " once level %u is compacted", facts->row.number - 1);
+        verdict_write(facts->verdict, own->compact, own->reason, text);
+    } else if (failed == NULL) {
+        snprintf(text, sizeof text, "compaction ends at level %u", last);
+        verdict_write(facts->verdict, false, text, "");
+    } else {
+        snprintf(facts->verdict, sizeof facts->verdict, "unknown: %.140s", failed->message);
     }
 }
 
-void level_list_fail(LevelList *list, const Error *error)
+void level_list_plan(LevelList *list, const Plan *plan, const Error *failed)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (!list->at[i].known)
-            snprintf(list->at[i].verdict, sizeof list->at[i].verdict, "unknown: %.140s", error->message);
+    uint32_t last = 0; /* level that the plan came to */
+    for (uint32_t i = 0; i < list->count; i++) {
+        LevelFacts *facts = &list->at[i];
+        const PlanLevel *own = plan_level(plan, facts->row.number);
+        if (!facts->known)
+            facts_plan(facts, own, last, failed);
+        last = own ? own->level : last;
+    }
 }

@@ -57,9 +57,8 @@ void level_list_release(LevelList *list);
 
 /* Some verdict waits for a plan. */
 bool level_list_waits(const LevelList *list);
-/* Takes the verdicts on the deeper levels from a plan of the same layers with the same policy. */
-void level_list_plan(LevelList *list, const Plan *plan);
-/* The same where planning failed: they stay unknown, and why. */
-void level_list_fail(LevelList *list, const Error *error);
+/* Takes the verdicts on the deeper levels from a plan of the same layers with the same policy. `failed`: why planning
+ * ended early; levels that it did not come to stay unknown. NULL: it did not. */
+void level_list_plan(LevelList *list, const Plan *plan, const Error *failed);
 
 #endif

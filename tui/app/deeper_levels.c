@@ -12,10 +12,8 @@ void plan_deeper_levels(LevelList *list, const History *history)
         return;
     Error error = {0};
     History *fork = history_fork(history, history_last_step(history), &list->policy);
-    if (paper_compact(fork, list->end_lsn, &error))
-        level_list_plan(list, &fork->plan);
-    else
-        level_list_fail(list, &error);
+    bool planned = paper_compact(fork, list->end_lsn, &error);
+    level_list_plan(list, &fork->plan, planned ? NULL : &error);
     history_release(fork);
     free(fork);
 }

@@ -1,0 +1,216 @@
+/* One judge: for thousands of random layer sets, policies and parameters, the list of levels (`info`, `levels`), the
+ * plan, the titles and the findings state the same verdict. */
+#include "core/executor/estimate_backend.h"
+#include "core/history/fork.h"
+#include "core/planner/tiered/judge.h"
+#include "tests/unit/layers.h"
+#include "tui/app/deeper_levels.h"
+#include "tui/app/facts.h"
+#include "tui/app/insight.h"
+#include "tui/view/frame.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#define SETS 4000
+
+typedef struct Store {
+    History history;
+    char policy[160];
+} Store;
+
+/* Layers as a store has them: bands of deltas side by side, some L0, images across; or as chance has them. */
+static void store_layers(LayerSet *set, Rng *rng)
+{
+    uint64_t keys = 1 + rng_below(rng, 60), lsns = 50 + rng_below(rng, 5000);
+    if (rng_below(rng, 3) == 0) {
+        random_layers(set, rng, 40, keys, lsns);
+        return;
+    }
+    layer_set_init(set);
+    Lsn lsn = 0;
+    bool shrink = rng_below(rng, 2) == 0; /* the newer the lower, as compaction leaves them */
+    for (uint64_t bands = 1 + rng_below(rng, 14); bands > 0; bands--) {
+        Lsn end = lsn + 1 + rng_below(rng, lsns);
+        lsns = shrink && lsns > 30 ? lsns * 2 / 3 : lsns;
+        uint64_t key = rng_below(rng, keys);
+        for (unsigned kind = (unsigned)rng_below(rng, 4); key < keys; kind = (unsigned)rng_below(rng, 4)) {
+            uint64_t next = key + 1 + rng_below(rng, keys - key);
+            if (kind == 0)
+                add_image(set, key, next, end - rng_below(rng, 2));
+            else if (kind == 1)
+                add_delta(set, key, key + 1, lsn, end);
+            else
+                add_delta(set, key, next, lsn, end);
+            key = next + (rng_below(rng, 3) == 0 ? rng_below(rng, 4) : 0);
+        }
+        lsn = rng_below(rng, 5) == 0 ? end + rng_below(rng, 50) : end;
+    }
+    for (uint64_t l0 = rng_below(rng, 5); l0 > 0; l0--, lsn += 10)
+        add_delta(set, 0, UINT64_MAX, lsn, lsn + 10);
+}
+
+static void store_policy(Store *store, Rng *rng)
+{
+    static const char *const POLICIES[] = {
+        "neon",
+        "full",
+        "neon+single",
+        "neon+since",
+        "full-since",
+        "full-single",
+        "neon+split",
+        "blocks",
+        "blocks,max_depth=2",
+        "blocks,max_depth=1",
+        "full+assume_tight_l0",
+        "blocks-count_image",
+    };
+    Policy *policy = &store->history.policy;
+    snprintf(store->policy, sizeof store->policy, "%s,fanout=%llu,target_file_size=%llu",
+             POLICIES[rng_below(rng, sizeof POLICIES / sizeof *POLICIES)],
+             (unsigned long long)(1 + rng_below(rng, rng_below(rng, 2) ? 3 : 8)),
+             (unsigned long long)(1 + rng_below(rng, 2ull << rng_below(rng, 13))));
+    assert_true(policy_parse(str_from(store->policy), policy, NULL));
+}
+
+static void store_init(Store *store, Rng *rng)
+{
+    history_init(&store->history);
+    layer_set_release(&store->history.layers);
+    store_layers(&store->history.layers, rng);
+    store->history.layers.form = KEY_PLAIN;
+    history_add_step(&store->history, STEP_LOAD);
+    history_adopt_layers(&store->history);
+    store_policy(store, rng);
+}
+
+static void expect_text(uint64_t seed, const Store *store, const char *who, const char *want, const char *got)
+{
+    if (strcmp(want, got) != 0)
+        fail_msg("seed %llu, %s: %s says '%s', the judge '%s'", (unsigned long long)seed, store->policy, who, got,
+                 want);
+}
+
+static void expect_part(uint64_t seed, const Store *store, const char *who, const char *part, const char *whole)
+{
+    if (strstr(whole, part) == NULL)
+        fail_msg("seed %llu, %s: %s has no '%s': %s", (unsigned long long)seed, store->policy, who, part, whole);
+}
+
+/* ---- those who state a verdict ---- */
+
+static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
+{
+    History *history = &store->history;
+    if (history->layers.count == 0)
+        return;
+    Text title = {0}, frame = {0};
+    Facts facts = {0};
+    const char *colon = strchr(list->verdict, ':');
+    verdict_title(colon + 2, list->due, &title);
+    facts_update(&facts, history, 0, &history->policy);
+    expect_text(seed, store, "the explorer's title", title.at, facts.verdict);
+    facts_release(&facts);
+    LevelOptions options = level_options_of(history);
+    Summary summary;
+    summary_init(&summary, &history->layers, NULL, 0, &options);
+    frame_title(&summary, history, 0, 1000, &frame);
+    expect_part(seed, store, "the title of render", list->verdict, frame.at);
+    Insight insight = {0};
+    insight_update(&insight, history, 0, &history->policy, (InsightMarkers){0});
+    expect_text(seed, store, "the explorer's analysis", list->verdict, insight.summary.levels.verdict);
+    for (size_t i = 0; i < insight.findings.list.count; i++) {
+        const Finding *finding = &insight.findings.list.at[i];
+        if (finding->kind == FINDING_L0_PILE_UP && list->count > 0)
+            expect_part(seed, store, "the finding",
+                        list->due ? "compaction is due: " : "compaction is not due: ", finding->text);
+        if (finding->kind == FINDING_LEVEL_STALL)
+            assert_int_not_equal(list->stalled_by, LAYER_NONE);
+    }
+    insight_release(&insight);
+    summary_release(&summary);
+    text_release(&title);
+    text_release(&frame);
+}
+
+static void levels_agree(uint64_t seed, const Store *store, const LevelList *list, const Plan *plan, bool failed)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        const LevelFacts *facts = &list->at[i];
+        const PlanLevel *level = i < plan->levels.count ? &plan->levels.at[i] : NULL;
+        if (failed && level == NULL)
+            continue;
+        if (facts->compact != (level != NULL && level->compact))
+            fail_msg("seed %llu, %s: level %u: %s, but the plan %s it", (unsigned long long)seed, store->policy, i,
+                     facts->verdict, level && level->compact ? "compacts" : "leaves");
+        if (level == NULL)
+            continue;
+        expect_part(seed, store, "the list", level->reason, facts->verdict);
+        if (i == 0 && (level->depth != facts->row.depth || level->layers_count != facts->row.count))
+            fail_msg("seed %llu, %s: level 0 is %llu deep in the plan, %llu in the list", (unsigned long long)seed,
+                     store->policy, (unsigned long long)level->depth, (unsigned long long)facts->row.depth);
+    }
+    if (list->count == 0)
+        assert_int_equal(plan->levels.count, 0);
+}
+
+static void plan_agrees(uint64_t seed, Store *store, LevelList *list)
+{
+    History *history = &store->history;
+    History *fork = history_fork(history, 0, &history->policy);
+    bool traced = seed % 2 == 0;
+    fork->plan.trace = traced ? &fork->trace : NULL;
+    Error error = {0};
+    bool failed = !estimate_compact(fork, list->end_lsn, &error);
+    if (!policy_algorithm(&history->policy)->slices) {
+        plan_deeper_levels(list, history);
+        levels_agree(seed, store, list, &fork->plan, failed);
+    } else if (!failed && list->due != (fork->plan.jobs.count > 0)) {
+        fail_msg("seed %llu, %s: %s, but the plan has %zu jobs", (unsigned long long)seed, store->policy, list->verdict,
+                 fork->plan.jobs.count);
+    }
+    history_release(fork);
+    free(fork);
+}
+
+static void test_all_state_the_same_verdict(void **state)
+{
+    (void)state;
+    uint64_t due = 0, deeper = 0, stalled = 0;
+    for (uint64_t seed = 1; seed <= SETS; seed++) {
+        Rng rng = {seed};
+        Store store;
+        store_init(&store, &rng);
+        LevelOptions options = level_options_of(&store.history);
+        size_t count;
+        LayerId *live = history_live(&store.history, 0, &count);
+        LevelList list;
+        LayerIndex index;
+        layer_index_init(&index, &store.history.layers);
+        Error error = {0};
+        if (!level_list_init(&list, &store.history.layers, seed % 3 ? &index : NULL, live, count, &options, &error))
+            fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
+        titles_agree(seed, &store, &list);
+        plan_agrees(seed, &store, &list);
+        due += list.due;
+        deeper += list.count > 1;
+        stalled += list.stalled_by != LAYER_NONE;
+        level_list_release(&list);
+        layer_index_release(&index);
+        free(live);
+        history_release(&store.history);
+    }
+    assert_true(due > SETS / 8 && due < SETS * 7 / 8 && deeper > SETS / 40 && stalled > SETS / 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_state_the_same_verdict),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
