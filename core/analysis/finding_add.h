@@ -8,6 +8,7 @@
 typedef struct FindingInput {
     const Summary *summary;
     GcMarkers markers;
+    const History *history; /* or NULL */
 } FindingInput;
 
 /* Appends a finding with an empty place; valid until the next one is begun. */

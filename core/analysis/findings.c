@@ -3,10 +3,10 @@
 #include "core/analysis/findings.h"
 
 #include "core/analysis/finding_add.h"
-#include "core/analysis/nested.h"
 #include "core/analysis/read_path.h"
 #include "core/analysis/visibility.h"
 #include "core/base/sort.h"
+#include "core/planner/image_cover.h"
 
 #include <stdlib.h>
 
@@ -46,15 +46,16 @@ const char *finding_kind_title(FindingKind kind)
     return kinds[kind].title;
 }
 
-void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers)
+void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history)
 {
-    findings_init_unless(findings, summary, markers, NULL);
+    findings_init_unless(findings, summary, markers, history, NULL);
 }
 
-bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers,
+bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history,
                           const atomic_bool *cancel)
 {
-    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers)};
+    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
+                          history};
     *findings = (Findings){0};
     if (summary->layers == 0)
         return true;
@@ -137,10 +138,46 @@ void finding_level_stall(Findings *findings, const FindingInput *input)
     finding->limit = limit;
     finding->text = arena_printf(&findings->arena,
                                  "the newest delta spans %s of WAL, more than the %s that level 0 admits at target %s: "
-                                 "no level is ever compacted",
+                                 "while it is the newest, no level can be found",
                                  bytes_format(height, tall), bytes_format(limit, most),
                                  bytes_format(summary->levels.policy.target_file_size, target));
     finding_layer(findings, set, id);
+}
+
+/* Appends the L0 deltas that reads visit: no newer image lies over all of their keys. */
+static void l0_visited(const Summary *summary, LayerIdArray *l0)
+{
+    const LayerSet *set = summary->set;
+    ImageCover cover;
+    image_cover_init(&cover, set, &summary->index, summary->ids, summary->layers, UINT64_MAX);
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        KeyRange gap;
+        if (layer_is_l0(set, id) && image_cover_layer_gap(&cover, id, set->lsn_hi[id] - (set->lsn_hi[id] > 0), &gap))
+            array_push(l0, id);
+    }
+    image_cover_release(&cover);
+}
+
+static void add_l0_pile_up(Findings *findings, const Summary *summary, const LayerIdArray *l0, uint64_t limit)
+{
+    Severity severity = l0->count >= 3 * limit ? SEVERITY_SEVERE
+                        : l0->count >= limit   ? SEVERITY_WARNING
+                                               : SEVERITY_NOTE;
+    Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
+    finding->value = l0->count;
+    finding->limit = limit;
+    const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
+    Text due = {0};
+    if (top) {
+        text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
+        verdict_reason(&top->row, &due);
+    }
+    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0->count,
+                                 l0->count == 1 ? "" : "s", due.length ? due.at : "");
+    text_release(&due);
+    for (size_t i = 0; i < l0->count; i++)
+        finding_layer(findings, summary->set, l0->at[i]);
 }
 
 void finding_l0_pile_up(Findings *findings, const FindingInput *input)
@@ -152,68 +189,11 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
         l0 += layer_is_l0(summary->set, summary->ids[i]);
     if (limit < 2 || l0 * 10 < limit * 9)
         return;
-    Severity severity = l0 >= 3 * limit ? SEVERITY_SEVERE : l0 >= limit ? SEVERITY_WARNING : SEVERITY_NOTE;
-    Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
-    finding->value = l0;
-    finding->limit = limit;
-    const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
-    Text due = {0};
-    if (top) {
-        text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
-        verdict_reason(&top->row, &due);
-    }
-    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0,
-                                 l0 == 1 ? "" : "s", due.length ? due.at : "");
-    text_release(&due);
-    for (size_t i = 0; i < summary->layers; i++)
-        if (layer_is_l0(summary->set, summary->ids[i]))
-            finding_layer(findings, summary->set, summary->ids[i]);
-}
-
-/* "; 2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB" */
-static void add_nested(const Nested *nested, Text *text)
-{
-    char bytes[32];
-    size_t count = nested->layers.count;
-    if (count == 0)
-        return;
-    text_printf(text, "; %s%zu of the deltas lie%s wholly in another one, which reads visit instead: ",
-                nested->at_least ? "at least " : "", count, count == 1 ? "s" : "");
-    if (nested->size_unknown == count)
-        text_printf(text, "%s bytes are wasted", count == 1 ? "its" : "their");
-    else
-        text_printf(text, "%s waste%s %s%s", count == 1 ? "it" : "they", count == 1 ? "s" : "",
-                    nested->size_unknown ? "at least " : "", bytes_format(nested->bytes, bytes));
-}
-
-void finding_overlaps(Findings *findings, const FindingInput *input)
-{
-    const Summary *summary = input->summary;
-    if (summary->overlaps.pairs == 0)
-        return;
-    OverlapPairArray pairs = {0};
-    Nested nested;
-    Text text = {0};
-    nested_init(&nested, &summary->overlaps, summary->set, summary->ids, summary->layers);
-    overlaps_list(&summary->overlaps, summary->set, summary->ids, summary->layers, FINDING_LAYERS_MAX / 2, &pairs);
-    Finding *finding = finding_begin(findings, FINDING_OVERLAP, SEVERITY_WARNING);
-    finding->value = summary->overlaps.pairs;
-    finding->count = nested.layers.count;
-    text_printf(&text, "%llu pair%s of deltas intersect%s in keys and LSNs", (Long)summary->overlaps.pairs,
-                summary->overlaps.pairs == 1 ? "" : "s", summary->overlaps.pairs == 1 ? "s" : "");
-    add_nested(&nested, &text);
-    if (nested.pairs == 0)
-        text_add_str(&text, STR(": a record may lie in both, and a read may visit both"));
-    else if (nested.pairs < summary->overlaps.pairs)
-        text_add_str(&text, STR("; of the other pairs a record may lie in both, and a read may visit both"));
-    finding->text = arena_copy(&findings->arena, text.at, text.length);
-    for (size_t i = 0; i < pairs.count; i++) {
-        finding_layer(findings, summary->set, pairs.at[i].a);
-        finding_layer(findings, summary->set, pairs.at[i].b);
-    }
-    text_release(&text);
-    nested_release(&nested);
-    array_release(&pairs);
+    LayerIdArray visited = {0};
+    l0_visited(summary, &visited);
+    if (visited.count * 10 >= limit * 9)
+        add_l0_pile_up(findings, summary, &visited, limit);
+    array_release(&visited);
 }
 
 void finding_future(Findings *findings, const FindingInput *input)

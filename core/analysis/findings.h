@@ -49,10 +49,12 @@ typedef struct Findings {
     Arena arena;
 } Findings;
 
-/* Looks for all kinds. `markers` say what garbage collection goes by; NULL: those of the set. O(n log n). */
-void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers);
+/* Looks for all kinds. `markers` say what garbage collection goes by; NULL: those of the set. `history` is what the
+ * layers are of: in the middle of a compaction what a job made overlaps what it read, which is no finding; NULL: no
+ * history. O(n log n + inputs of the jobs). */
+void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history);
 /* The same, given up between two kinds once `cancel` is set. False: given up; then only good for being released. */
-bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers,
+bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history,
                           const atomic_bool *cancel);
 void findings_release(Findings *findings);
 

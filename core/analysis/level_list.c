@@ -65,6 +65,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     list->due = verdict.due;
     list->stalled_by = verdict.stalled_by;
     list->stall_height = verdict.stall_height;
+    list->fresh = verdict.fresh;
     Text text = {0};
     verdict_text(&verdict, &text);
     snprintf(list->verdict, sizeof list->verdict, "%s", text.at);

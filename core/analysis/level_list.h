@@ -45,6 +45,7 @@ typedef struct LevelList {
     const char *unit; /* "level", "block": what a row is about; static */
     Lsn end_lsn;
     bool due;                         /* compaction is due, for the first row */
+    bool fresh;                       /* no level: a compaction made the newest delta */
     LayerId stalled_by;               /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
     uint64_t stall_height;            /* bytes of LSN that level 0 admits, where it is stalled */
     char verdict[LEVEL_VERDICT_SIZE]; /* of all: verdict_text() */

@@ -112,7 +112,8 @@ void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
         text_printf(out, "  no level: the newest delta is taller than level 0 admits: %s\n",
                     layer_logical_name(&layer, set->form, name));
     } else if (levels->count == 0) {
-        text_printf(out, "  no %s: nothing lies below it\n", levels->unit);
+        text_printf(out, "  no %s: %s\n", levels->unit,
+                    levels->fresh ? "nothing is newer than what a compaction made" : "nothing lies below it");
     }
 }
 

@@ -67,7 +67,7 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
         .records = image ? SIZE_UNKNOWN : result.records,
         .generation = GENERATION_NONE,
         .kind = image ? LAYER_IMAGE : LAYER_DELTA,
-        .flags = backend->loaded ? LAYER_GHOST : 0,
+        .flags = LAYER_MADE | (backend->loaded ? LAYER_GHOST : 0),
     };
     if (image && fault_planted(backend->fault, FAULT_IMAGE_LSN, id)) {
         layer.lsn_lo++;

@@ -181,7 +181,7 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
     if (layer->key_lo >= layer->key_hi || layer->lsn_lo > layer->lsn_hi)
         return bad(reader, "layers", row, "key or LSN range");
     layer->shard = (uint16_t)record.shard;
-    layer->flags = (uint8_t)record.flags;
+    layer->flags = (uint8_t)(record.flags | (record.job != JOB_NONE ? LAYER_MADE : 0));
     if (record.born == STEP_NEVER)
         return bad(reader, "layers", row, "born");
     LayerId id = history_add_layer(history, layer, record.job);

@@ -37,6 +37,7 @@ enum {
     LAYER_VISIBLE = 8, /* production's own answer; meaningful with VISIBILITY_KNOWN */
     LAYER_COLD = 16,   /* heatmap: evicted or not visible */
     LAYER_GHOST = 32,  /* its size is an estimate: made by a simulated execution, or planned */
+    LAYER_MADE = 64,   /* a compaction made it, as far as the input or the simulation tells */
 };
 
 typedef struct Layer {

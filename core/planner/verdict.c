@@ -45,6 +45,8 @@ static void add_reason(const Verdict *verdict, Text *out)
     char lsn[LSN_TEXT_SIZE];
     if (verdict->count > 0)
         verdict_reason(&verdict->rows[0], out);
+    else if (verdict->fresh)
+        text_printf(out, "nothing is newer than what a compaction made");
     else if (verdict->stalled_by != LAYER_NONE)
         text_printf(out, "the newest delta is taller than level 0 admits");
     else

@@ -38,7 +38,8 @@ typedef struct Verdict {
     bool due;
     Lsn end_lsn;           /* compaction looks at what lies below */
     LayerId stalled_by;    /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
-    uint64_t stall_height; /* how tall it may be, bytes of LSN; 0: nothing is stalled */
+    uint64_t stall_height; /* how tall it may be, bytes of LSN */
+    bool fresh;            /* no level can be found, for a compaction made the newest delta: all is done */
 } Verdict;
 
 void verdict_release(Verdict *verdict);

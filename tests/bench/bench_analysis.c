@@ -25,7 +25,7 @@ static void measure(size_t layers, double target)
         summary_init(&summary, &set, NULL, 0, &(LevelOptions){0});
         double middle = now_ms();
         Findings findings;
-        findings_init(&findings, &summary, NULL);
+        findings_init(&findings, &summary, NULL, NULL);
         double end = now_ms();
         best = middle - start < best ? middle - start : best;
         best_findings = end - middle < best_findings ? end - middle : best_findings;

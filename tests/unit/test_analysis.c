@@ -300,7 +300,7 @@ static void test_odd_brook(void **state)
     assert_int_equal(visibility.images, 4210);
     visibility_release(&visibility);
     Findings findings;
-    findings_init(&findings, &s, NULL);
+    findings_init(&findings, &s, NULL, NULL);
     assert_int_equal(findings.list.at[0].kind, FINDING_DEEP_READS);
     assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
     assert_int_equal(findings.list.at[0].count, 7743);

@@ -21,7 +21,7 @@ static void look(LayerSet *set, uint64_t fanout, Summary *summary, Findings *fin
     assert_true(policy_named(STR("full"), &options.policy, NULL));
     options.policy.fanout = fanout;
     summary_init(summary, set, NULL, 0, &options);
-    findings_init(findings, summary, NULL);
+    findings_init(findings, summary, NULL, NULL);
 }
 
 static void forget(LayerSet *set, Summary *summary, Findings *findings)

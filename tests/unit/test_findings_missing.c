@@ -17,7 +17,7 @@ static Looked look(const LayerSet *set)
 {
     Looked looked;
     summary_init(&looked.summary, set, NULL, 0, &(LevelOptions){0});
-    findings_init(&looked.findings, &looked.summary, NULL);
+    findings_init(&looked.findings, &looked.summary, NULL, NULL);
     return looked;
 }
 

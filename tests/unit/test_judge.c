@@ -1,9 +1,11 @@
 /* One judge: for thousands of random layer sets, policies and parameters, the list of levels (`info`, `levels`), the
  * plan, the titles and the findings state the same verdict. */
-#include "core/executor/estimate_backend.h"
+#include "core/executor/paper.h"
 #include "core/history/fork.h"
 #include "core/planner/tiered/judge.h"
+#include "core/history/slices.h"
 #include "tests/unit/layers.h"
+#include "tests/unit/small_run.h"
 #include "tui/app/deeper_levels.h"
 #include "tui/app/facts.h"
 #include "tui/app/insight.h"
@@ -165,7 +167,7 @@ static void plan_agrees(uint64_t seed, Store *store, LevelList *list)
     bool traced = seed % 2 == 0;
     fork->plan.trace = traced ? &fork->trace : NULL;
     Error error = {0};
-    bool failed = !estimate_compact(fork, list->end_lsn, &error);
+    bool failed = !paper_compact(fork, list->end_lsn, &error);
     if (!policy_algorithm(&history->policy)->slices) {
         plan_deeper_levels(list, history);
         levels_agree(seed, store, list, &fork->plan, failed);
@@ -207,9 +209,71 @@ static void test_all_state_the_same_verdict(void **state)
     assert_true(due > SETS / 8 && due < SETS * 7 / 8 && deeper > SETS / 40 && stalled > SETS / 20);
 }
 
+/* Case T3: a healthy run has no level that stalls, and what a job made is no overlap while its inputs are still there.
+ */
+static void run_is_healthy(const char *workload, const char *policy)
+{
+    SmallRun run;
+    small_run_init(&run, workload, policy, 6000, 2000, 1);
+    run.history.plan.trace = &run.history.trace;
+    assert_true(small_run_go(&run));
+    history_show_slices(&run.history);
+    Insight insight = {0};
+    uint64_t fresh = 0;
+    for (StepId step = 0; step < run.history.steps.count; step++) {
+        insight_update(&insight, &run.history, step, &run.history.policy, (InsightMarkers){0});
+        fresh += insight.summary.levels.fresh;
+        for (size_t i = 0; i < insight.findings.list.count; i++) {
+            FindingKind kind = insight.findings.list.at[i].kind;
+            if (kind == FINDING_LEVEL_STALL || kind == FINDING_OVERLAP)
+                fail_msg("%s, %s, step %u: %s", workload, policy, (unsigned)step, insight.findings.list.at[i].text);
+        }
+    }
+    assert_true(fresh > 0 || strncmp(policy, "blocks", 6) == 0);
+    insight_release(&insight);
+    small_run_release(&run);
+}
+
+static void test_a_healthy_run_has_no_stall_and_no_overlap(void **state)
+{
+    (void)state;
+    run_is_healthy("hot-cold", "neon");
+    run_is_healthy("hot-cold", "full");
+    run_is_healthy("hot-cold", "blocks");
+    run_is_healthy("uniform", "neon");
+    run_is_healthy("uniform", "full,fanout=2");
+}
+
+/* A flush that is too tall stalls all levels, and the finding says so. */
+static void test_a_tall_flush_stalls(void **state)
+{
+    (void)state;
+    LevelOptions options = {0};
+    assert_true(policy_parse(STR("neon,target_file_size=100,fanout=2"), &options.policy, NULL));
+    for (int made = 0; made < 2; made++) {
+        LayerSet set;
+        layer_set_init(&set);
+        add_delta(&set, 0, UINT64_MAX, 0, 100);
+        LayerId tall = add_delta(&set, 0, UINT64_MAX, 100, 276);
+        set.flags[tall] = made ? LAYER_MADE : 0;
+        LayerId ids[] = {0, 1};
+        LevelList list;
+        assert_true(level_list_init(&list, &set, NULL, ids, 2, &options, NULL));
+        assert_int_equal(list.count, 0);
+        assert_int_equal(list.stalled_by, made ? LAYER_NONE : tall);
+        assert_int_equal(list.fresh, made);
+        assert_string_equal(list.verdict, made ? "stop: nothing is newer than what a compaction made"
+                                               : "stop: the newest delta is taller than level 0 admits");
+        level_list_release(&list);
+        layer_set_release(&set);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_healthy_run_has_no_stall_and_no_overlap),
+        cmocka_unit_test(test_a_tall_flush_stalls),
         cmocka_unit_test(test_all_state_the_same_verdict),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

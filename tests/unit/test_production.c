@@ -15,7 +15,7 @@ static Text analyse(const LayerSet *set, const LayerId *ids, size_t count, bool 
     Findings findings;
     Text out = {0};
     summary_init(&summary, set, ids, count, &(LevelOptions){0});
-    findings_init(&findings, &summary, NULL);
+    findings_init(&findings, &summary, NULL, NULL);
     for (size_t i = 0; i < findings.list.count; i++) {
         assert_non_null(findings.list.at[i].text);
         assert_true(i == 0 || findings.list.at[i - 1].severity >= findings.list.at[i].severity);

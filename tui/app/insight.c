@@ -66,7 +66,7 @@ static void work_run(Task *task, void *self)
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
-                  findings_init_unless(&work->findings, &work->summary, &work->markers, cancel);
+                  findings_init_unless(&work->findings, &work->summary, &work->markers, work->of.history, cancel);
 }
 
 static void work_free(InsightWork *work)

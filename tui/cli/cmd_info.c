@@ -81,7 +81,7 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     if (summary.has_levels)
         plan_deeper_levels(&summary.levels, history);
     Findings findings;
-    findings_init(&findings, &summary, &markers);
+    findings_init(&findings, &summary, &markers, history);
     *found = findings.list.count;
     Text format = {0};
     name_formats(loaded, &format);

@@ -207,6 +207,18 @@ static bool same_layers(const Verdict *verdict, const Level *level)
     return above->count == level->count && above->lsns.lo == level->lsns.lo;
 }
 
+/* Why there is no level at all. A tall newest delta stalls compaction only where no compaction made it. */
+static void judge_nothing(const LevelQuestion *question, const Level *level, Verdict *verdict)
+{
+    if (level->stopped_at == LAYER_NONE)
+        return;
+    verdict->fresh = question->view->layers->flags[level->stopped_at] & LAYER_MADE;
+    if (verdict->fresh)
+        return;
+    verdict->stalled_by = level->stopped_at;
+    verdict->stall_height = question->max_height;
+}
+
 /* Levels from the top; ends after the first that is not due, or before one that holds the layers of the one above it.
  */
 static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error *error)
@@ -216,10 +228,8 @@ static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error
         bool found;
         if (!level_judge(question, &level, &found, error))
             return false;
-        if (!found && verdict->count == 0 && level.level.stopped_at != LAYER_NONE) {
-            verdict->stalled_by = level.level.stopped_at;
-            verdict->stall_height = question->max_height;
-        }
+        if (!found && verdict->count == 0)
+            judge_nothing(question, &level.level, verdict);
         bool fresh = found && !same_layers(verdict, &level.level);
         bool due = fresh && level.row.due;
         if (fresh)

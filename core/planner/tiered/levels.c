@@ -175,7 +175,7 @@ static void walk_tell_too_tall(Walk *walk, uint64_t height)
     uint64_t fanout = fanout_for(walk->query, height);
     if (fanout > walk->query->fanout)
         trace_add_flip(walk->query->trace, decision->id, "fanout", (double)fanout);
-    if (walk->best != walk->order->end_lsn)
+    if (walk->best != walk->order->end_lsn || walk->order->set->flags[walk->order->ids[walk->at]] & LAYER_MADE)
         return;
     decision = walk_tell(walk, RULE_STALL, walk->at, walk->at + 1);
     walk_compare(decision, height, OP_GREATER, walk->query->max_height, true, "no level can be found");
