@@ -311,6 +311,27 @@ static void odd_sizes_and_empty_sets_draw_nothing_wrong(void **state)
     }
 }
 
+/* T16: an image on the border of a doomed delta is seen in step views too. */
+static void images_lie_over_the_borders_of_steps(void **state)
+{
+    (void)state;
+    Picture picture;
+    open_picture(&picture, 21, 6);
+    History *history = &picture.history;
+    LayerId delta = add(history, LAYER_DELTA, 0, 20, 10, 15);
+    add(history, LAYER_IMAGE, 0, 10, 10, 11);
+    add(history, LAYER_IMAGE, 10, 20, 10, 11);
+    history_add_step(history, STEP_COMPACT);
+    history_add_step(history, STEP_DELETE);
+    history_end_layer(history, delta);
+    paint(&picture, 1);
+    for (int x = 0; x <= 20; x++) {
+        assert_int_equal(grid_cell(&picture.grid, x, 5)->style.fg, ROLE_IMAGE);
+        assert_int_equal(grid_cell(&picture.grid, x, 0)->style.fg, ROLE_DOOMED);
+    }
+    close_picture(&picture);
+}
+
 static void states_show_without_colours(void **state)
 {
     (void)state;
@@ -402,6 +423,7 @@ int main(void)
         cmocka_unit_test(flying_shows_the_place),
         cmocka_unit_test(the_cursor_visits_every_column_and_pulls_the_window),
         cmocka_unit_test(odd_sizes_and_empty_sets_draw_nothing_wrong),
+        cmocka_unit_test(images_lie_over_the_borders_of_steps),
         cmocka_unit_test(states_show_without_colours),
         cmocka_unit_test(the_depth_overlay_ends_at_the_image),
         cmocka_unit_test(what_is_shown_can_be_picked),

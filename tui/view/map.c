@@ -249,16 +249,37 @@ static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uin
     grid_put(grid, x, y, glyph, style);
 }
 
-static void draw_states(const MapView *map, Grid *grid)
+static void draw_states_of(const MapView *map, LayerKind kind, Grid *grid)
 {
     const Scene *scene = &map->cache->scene;
     for (size_t i = 0; i < scene->rects.count; i++) {
         const SceneRect *rect = &scene->rects.at[i];
-        if (rect->state == SCENE_GHOST && map->options.hide_ghosts)
+        if (rect->kind != kind || (rect->state == SCENE_GHOST && map->options.hide_ghosts))
             continue;
-        uint8_t edges = scene_state_edges(rect->state) | (rect->kind == LAYER_IMAGE ? EDGE_HEAVY : 0);
+        uint8_t edges = scene_state_edges(rect->state) | (kind == LAYER_IMAGE ? EDGE_HEAVY : 0);
         outline(map, grid, rect->keys, rect->lsns, edges, scene_state_style(rect->state));
     }
+}
+
+/* Images that lie on the borders of doomed and planned deltas are seen over these: cuts follow them. */
+static void restore_images(const MapCache *cache, Grid *grid)
+{
+    Rect area = cache->frame.area;
+    for (int y = 0; y < area.height && area.y + y < grid->rows; y++)
+        for (int x = 0; x < area.width && area.x + x < grid->cols; x++) {
+            const Cell *base = &cache->base.cells[(size_t)y * (size_t)area.width + (size_t)x];
+            if (base->style.fg == ROLE_IMAGE || base->style.fg == ROLE_IMAGE_SPARSE)
+                *grid_cell(grid, area.x + x, area.y + y) = *base;
+        }
+}
+
+static void draw_states(const MapView *map, Grid *grid)
+{
+    const Scene *scene = &map->cache->scene;
+    draw_states_of(map, LAYER_DELTA, grid);
+    if (scene->rects.count > 0)
+        restore_images(map->cache, grid);
+    draw_states_of(map, LAYER_IMAGE, grid);
     for (size_t i = 0; i < scene->rects.count; i++) {
         uint32_t sign = scene_state_sign(scene->rects.at[i].state);
         if (sign)

@@ -251,7 +251,8 @@ static void add_layers(Drawing *drawing, LayerKind kind)
 {
     drawing->kind = kind;
     MapRef all = {0, UINT32_MAX, 0, UINT32_MAX, 0};
-    text_printf(drawing->out, "<g class=\"%s\">\n", kind == LAYER_IMAGE ? "i" : "d");
+    text_printf(drawing->out, "<g class=\"%s\" transform=\"scale(%g)\">\n", kind == LAYER_IMAGE ? "i" : "d",
+                1.0 / UNIT);
     if (drawing->options.all_steps) {
         for (size_t i = 0; kind == LAYER_DELTA && i < drawing->index.delta_count; i++)
             add_layer(drawing, &drawing->index.deltas[i]);
@@ -473,13 +474,13 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
     text_reserve(out, history->layers.count * 250 + 65536);
     add_head(&drawing);
     text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
-    text_printf(out, "<g transform=\"scale(%g)\">\n", 1.0 / UNIT);
     add_layers(&drawing, LAYER_DELTA);
-    add_layers(&drawing, LAYER_IMAGE);
-    text_add_str(out, STR("</g>\n"));
+    if (drawing.keys.count)
+        svg_scene(&drawing);
+    add_layers(&drawing, LAYER_IMAGE); /* over the borders of planned and doomed deltas: cuts follow them */
     if (drawing.keys.count) {
         add_box_texts(&drawing);
-        svg_scene(&drawing);
+        svg_marks(&drawing);
         svg_axes(&drawing);
     }
     svg_legend(&drawing);

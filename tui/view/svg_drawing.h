@@ -77,9 +77,11 @@ bool svg_overlay_of_step(const Drawing *drawing);
 /* Appends "r3", "c0", "faded"; nothing for SVG_FILL_NONE. */
 void svg_fill_class(uint8_t fill, Text *out);
 
-/* svg_scene.c: states, splits, levels, markers and marks; of all steps, each with its life, where the options say so.
+/* svg_scene.c: states, splits, levels and markers; of all steps, each with its life, where the options say so.
  */
 void svg_scene(Drawing *drawing);
+/* What the map points at: over all layers. */
+void svg_marks(Drawing *drawing);
 /* Pixels that the labels of lines want at the right. */
 int svg_scene_margin(const Drawing *drawing);
 

@@ -123,7 +123,7 @@ static void add_lines(Drawing *drawing, bool markers_only)
 }
 
 /* What the map points at, as it lies on the screen: over everything. */
-static void add_marks(Drawing *drawing)
+void svg_marks(Drawing *drawing)
 {
     const MapView *map = drawing->map;
     const History *history = drawing->history;
@@ -150,7 +150,6 @@ static void add_moment(Drawing *drawing, bool markers_only)
             add_state(drawing, rect->state, rect->keys, rect->lsns, "");
     }
     add_lines(drawing, markers_only);
-    add_marks(drawing);
 }
 
 /* By step: the first step after it that begins another compaction or flush. Heap. */
