@@ -1,19 +1,22 @@
-/* prompt.c - libedit as a pure function of keys.
+/* prompt.c - libedit as a coroutine: it runs on a thread of its own, in lock-step, and waits there for the next key.
  *
- * el_wgets() pulls characters through EL_GETCFN. We hand it the keys of the line one after another; when they run out,
- * the hook looks at the line as it stands, and ends the read. With the next key the whole line is edited again from the
- * start. A line of n keys costs n runs, a few tens of microseconds each, and every feature works across keys: ^R, vi
- * commands, counts, completion, kill and yank.
+ *     open   ──► thread: el_wgets() ── next_char() parks
+ *     keys c ──► next_char() hands out c … asks for more: the line is looked at, and the thread parks again
+ *     close  ──► next_char() says that there is no more; el_wgets() returns, the thread ends
  *
- *     keys "ab"        -> hook hands out a, b; then sees "ab" and stops
- *     keys "ab" Left c -> hook hands out a, b, ^B, c; then sees "acb", cursor 2
+ * So a key costs what libedit does with it, however long the line is, and all of libedit works across keys: ^R, vi
+ * commands, completion, kill and yank. Only one of the two threads ever runs.
  *
- * A run begins with ^U, which empties the kill ring on an empty line, so nothing of an earlier run is left in it.
+ * A line begins with ^U, which empties the kill ring on an empty line, so nothing of an earlier line is left in it.
+ *
+ * What libedit does not bound, this file does (editor.h has the numbers): counts of vi's commands, which insert a line
+ * a million times; the nesting of ^R, which calls itself for every key; the length of a line.
  */
 #include "tui/prompt.h"
 
 #include "core/base/file.h"
 #include "core/base/mem.h"
+#include "tui/app/task.h"
 
 #include <errno.h>
 #include <histedit.h>
@@ -24,7 +27,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { HISTORY_LINES = 500, HISTORY_LINE_MAX = 500, CTRL_U = 21 };
+enum { HISTORY_LINES = 500, CTRL_U = 21 };
 
 typedef struct Prompt {
     Editor editor;
@@ -34,13 +37,16 @@ typedef struct Prompt {
     int master, slave;
     char *history_path;
     bool vi;
-    /* The run that is under way. */
-    const KeyCode *keys;
-    size_t count, next, initial_left;
-    Str initial;
+    Task *task; /* of the open line; NULL: none is */
     bool prelude;
-    EditorLine *line;
-    Completion *list;
+    Text initial;
+    Str initial_left;
+    const KeyCode *keys; /* that are being handed out */
+    size_t count, next;
+    unsigned digits;       /* of a count in vi mode, as far as keys tell */
+    bool counts;           /* digits are bound to counts */
+    unsigned search_keys;  /* of the search under way */
+    unsigned search_typed; /* characters of its pattern */
 } Prompt;
 
 static wchar_t *no_prompt(EditLine *el)
@@ -84,62 +90,130 @@ static void add_wide(Text *text, const wchar_t *from, const wchar_t *to)
 /* Copies the line as it stands. While ^R searches, libedit shows its text behind a newline. */
 static void look(Prompt *prompt)
 {
+    EditorLine *line = &prompt->editor.line;
     const LineInfoW *info = el_wline(prompt->el);
     const wchar_t *end = info->lastchar;
-    prompt->line->search[0] = 0;
+    line->search[0] = 0;
     for (const wchar_t *at = info->buffer; at < info->lastchar; at++)
         if (*at == L'\n') {
             Text search = {0};
             add_wide(&search, at + 1, info->lastchar);
-            snprintf(prompt->line->search, sizeof prompt->line->search, "%.60s", search.at ? search.at : "");
+            snprintf(line->search, sizeof line->search, "%.60s", search.at ? search.at : "");
             text_release(&search);
             end = at;
             break;
         }
-    text_clear(&prompt->line->text);
-    add_wide(&prompt->line->text, info->buffer, end);
-    prompt->line->cursor = (size_t)((info->cursor < end ? info->cursor : end) - info->buffer);
+    text_clear(&line->text);
+    add_wide(&line->text, info->buffer, end);
+    line->cursor = (size_t)((info->cursor < end ? info->cursor : end) - info->buffer);
+    if (!line->search[0])
+        prompt->search_keys = prompt->search_typed = 0;
 }
 
-/* In vi mode, `$` and End on an empty line leave libedit's cursor before the line, and its next command copies -1
- * characters. el_wline() is a view of the line itself, so it can be put right before that command. */
-static void repair(EditLine *el)
+/* Some of vi's commands leave libedit's cursor before the line or behind it, `$` on an empty line for one; its next
+ * command would copy -1 characters. el_cursor() puts it back. */
+static void repair_cursor(EditLine *el)
 {
-    LineInfoW *line = (LineInfoW *)(uintptr_t)el_wline(el);
-    if (line->lastchar < line->buffer)
-        line->lastchar = line->buffer;
-    if (line->cursor < line->buffer)
-        line->cursor = line->buffer;
+    const LineInfoW *line = el_wline(el);
     if (line->cursor > line->lastchar)
-        line->cursor = line->lastchar;
+        el_cursor(el, (int)(line->lastchar - line->cursor));
+    else if (line->cursor < line->buffer)
+        el_cursor(el, (int)(line->buffer - line->cursor));
 }
 
-static int next_char(EditLine *el, wchar_t *out)
+/* A command that repeats what was typed can make a line long: its end is cut off. */
+static void cut_line(Prompt *prompt)
 {
-    Prompt *prompt;
-    el_get(el, EL_CLIENTDATA, &prompt);
-    repair(el);
+    const LineInfoW *info = el_wline(prompt->el);
+    ptrdiff_t length = info->lastchar - info->buffer;
+    if (prompt->editor.line.search[0] || length <= EDITOR_LINE_MAX)
+        return;
+    el_cursor(prompt->el, (int)(info->lastchar - info->cursor));
+    el_deletestr(prompt->el, (int)(length - EDITOR_LINE_MAX));
+}
+
+/* Digits are counts in vi's command mode, up to EDITOR_COUNT_MAX of them in a row, an operator between them or not;
+ * what comes after does nothing there. In its insert mode these bindings are not looked at. */
+static void bind_counts(Prompt *prompt, bool counts)
+{
+    if (!prompt->vi || prompt->counts == counts)
+        return;
+    prompt->counts = counts;
+    for (wchar_t digit = L'0'; digit <= L'9'; digit++) {
+        const wchar_t name[] = {digit, 0};
+        el_wset(prompt->el, EL_BIND, L"-a", name,
+                !counts         ? L"ed-unassigned"
+                : digit == L'0' ? L"vi-zero"
+                                : L"ed-argument-digit",
+                NULL);
+    }
+}
+
+static void follow_count(Prompt *prompt, wchar_t key)
+{
+    bind_counts(prompt, prompt->digits < EDITOR_COUNT_MAX);
+    if (key >= L'0' && key <= L'9')
+        prompt->digits += key > L'0' || prompt->digits > 0; /* a 0 in front goes to the line's begin */
+    else if (!wcschr(L"dcy", key))                          /* operators: the count goes on behind them */
+        prompt->digits = 0;
+}
+
+/* A key over a limit is left out. */
+static bool is_over(Prompt *prompt, KeyCode key)
+{
+    bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
+    if (prompt->editor.line.search[0]) {
+        bool leaves = key == INPUT_ESC || key == INPUT_ENTER;
+        prompt->search_typed += printed;
+        return (printed && prompt->search_typed > EDITOR_SEARCH_MAX) ||
+               (!leaves && ++prompt->search_keys > EDITOR_SEARCH_KEYS_MAX);
+    }
+    const LineInfoW *info = el_wline(prompt->el);
+    return printed && info->lastchar - info->buffer >= EDITOR_LINE_MAX;
+}
+
+/* False: there is no key left. */
+static bool next_key(Prompt *prompt, wchar_t *out)
+{
+    uint32_t code;
     if (!prompt->prelude) {
         prompt->prelude = true;
         *out = CTRL_U;
-        return 1;
+        return true;
     }
-    uint32_t code;
-    if (utf8_next(&prompt->initial, &code)) {
+    if (utf8_next(&prompt->initial_left, &code)) {
         *out = (wchar_t)code;
-        return 1;
+        return true;
     }
     while (prompt->next < prompt->count) {
         KeyCode key = prompt->keys[prompt->next++];
         if (key == INPUT_CTRL_C || key == 7 || (key == INPUT_ESC && !prompt->vi)) {
-            prompt->line->cancelled = true;
-            return 0;
+            prompt->editor.line.cancelled = true;
+            return false;
         }
-        if ((*out = control_of(key)) != 0)
-            return 1;
+        if (!is_over(prompt, key) && (*out = control_of(key)) != 0)
+            return true;
     }
-    look(prompt);
-    return 0;
+    return false;
+}
+
+/* libedit asks for a character: the next key, or a wait for it. 0 ends the line. */
+static int next_char(EditLine *el, wchar_t *out)
+{
+    Prompt *prompt;
+    el_get(el, EL_CLIENTDATA, &prompt);
+    for (;;) {
+        repair_cursor(el);
+        look(prompt);
+        cut_line(prompt);
+        if (next_key(prompt, out)) {
+            follow_count(prompt, *out);
+            return 1;
+        }
+        look(prompt);
+        if (prompt->editor.line.cancelled || !task_park(prompt->task))
+            return 0;
+    }
 }
 
 /* Tab: inserts what all proposals have in common; several are listed, but only for the newest key. */
@@ -179,38 +253,25 @@ static unsigned char complete(EditLine *el, int key)
         result = CC_REFRESH;
     }
     text_release(&before);
-    if (list.count > 1 && prompt->next == prompt->count && prompt->list) {
-        text_release(&prompt->list->words);
-        *prompt->list = list;
+    if (list.count > 1 && prompt->next == prompt->count) {
+        text_release(&prompt->editor.list.words);
+        prompt->editor.list = list;
     } else {
         text_release(&list.words);
     }
     return result;
 }
 
-static void prompt_edit(void *self, Str initial, const KeyCode *keys, size_t count, EditorLine *line, Completion *list)
+/* The thread of a line. */
+static void edit_line(Task *task, void *self)
 {
     Prompt *prompt = self;
-    line->done = line->cancelled = false;
-    text_clear(&line->text);
-    line->cursor = 0;
-    line->search[0] = 0;
-    if (list) {
-        text_clear(&list->words);
-        list->count = 0;
-    }
-    prompt->initial = initial;
-    prompt->keys = keys;
-    prompt->count = count;
-    prompt->next = 0;
-    prompt->prelude = false;
-    prompt->line = line;
-    prompt->list = list;
+    EditorLine *line = &prompt->editor.line;
     int length = 0;
+    prompt->task = task; /* task_start() may not have returned */
     const wchar_t *read = el_wgets(prompt->el, &length);
-    if (!read) {
-        if (!line->cancelled && prompt->next < prompt->count)
-            line->cancelled = true; /* ^D on an empty line */
+    if (!read) { /* closed; or ^D on an empty line */
+        line->cancelled = line->cancelled || !atomic_load(task_cancelled(task));
         return;
     }
     text_clear(&line->text);
@@ -218,12 +279,58 @@ static void prompt_edit(void *self, Str initial, const KeyCode *keys, size_t cou
     line->done = true;
 }
 
+static void prompt_close(void *self)
+{
+    Prompt *prompt = self;
+    Task *task = prompt->task;
+    prompt->keys = NULL;
+    prompt->count = prompt->next = 0;
+    task_end(task);
+    prompt->task = NULL;
+}
+
+static void prompt_keys(void *self, const KeyCode *keys, size_t count)
+{
+    Prompt *prompt = self;
+    text_clear(&prompt->editor.list.words);
+    prompt->editor.list.count = 0;
+    if (!prompt->task)
+        return;
+    prompt->keys = keys;
+    prompt->count = count;
+    prompt->next = 0;
+    if (!task_step(prompt->task))
+        return;
+    task_end(prompt->task);
+    prompt->task = NULL;
+}
+
+static bool prompt_open(void *self, Str initial)
+{
+    Prompt *prompt = self;
+    prompt_close(prompt);
+    text_clear(&prompt->initial);
+    text_add_str(&prompt->initial, initial);
+    prompt->initial_left = text_str(&prompt->initial);
+    prompt->prelude = false;
+    prompt->digits = prompt->search_keys = prompt->search_typed = 0;
+    EditorLine *line = &prompt->editor.line;
+    text_clear(&line->text);
+    line->cursor = 0;
+    line->search[0] = 0;
+    line->done = line->cancelled = false;
+    prompt->task = task_start(edit_line, prompt, true);
+    if (prompt->task)
+        prompt_keys(prompt, NULL, 0);
+    return prompt->task != NULL;
+}
+
 static void prompt_accept(void *self, const char *text)
 {
     Prompt *prompt = self;
     size_t length = strlen(text);
-    if (length == 0 || length > HISTORY_LINE_MAX)
-        return; /* a search looks at every line, for every key */
+    if (length == 0 || length > EDITOR_HISTORY_LINE_MAX)
+        return;
     wchar_t *wide = mem_zero(length + 1, sizeof *wide);
     Str rest = {text, length};
     uint32_t code;
@@ -256,11 +363,12 @@ static bool prompt_mode(void *self, const char *name)
         el_wset(prompt->el, EL_BIND, L"^F", L"ed-next-char", NULL);
         el_wset(prompt->el, EL_BIND, L"^A", L"ed-move-to-beg", NULL);
         el_wset(prompt->el, EL_BIND, L"^E", L"ed-move-to-end", NULL);
-        /* Commands to libedit itself, and an external editor: not on this screen. */
+        /* Commands to libedit itself, and an external editor: not on this screen. What `.` repeats does not come
+         * through next_char(): it would have no limits, and no repair. */
         el_wset(prompt->el, EL_BIND, L"-a", L":", L"ed-unassigned", NULL);
         el_wset(prompt->el, EL_BIND, L"-a", L"v", L"ed-unassigned", NULL);
-        /* What it repeats does not come through next_char(), so repair() cannot help. */
         el_wset(prompt->el, EL_BIND, L"-a", L".", L"ed-unassigned", NULL);
+        prompt->counts = true;
     }
     return true;
 }
@@ -321,7 +429,12 @@ Editor *prompt_new(const char *history_path, Error *error)
     prompt_mode(prompt, "emacs");
     prompt->history_path = history_path ? strdup(history_path) : NULL;
     history_load(prompt);
-    prompt->editor = (Editor){.self = prompt, .edit = prompt_edit, .accept = prompt_accept, .mode = prompt_mode};
+    prompt->editor.self = prompt;
+    prompt->editor.open = prompt_open;
+    prompt->editor.keys = prompt_keys;
+    prompt->editor.close = prompt_close;
+    prompt->editor.accept = prompt_accept;
+    prompt->editor.mode = prompt_mode;
     return &prompt->editor;
 }
 
@@ -330,6 +443,10 @@ void prompt_free(Editor *editor)
     if (!editor)
         return;
     Prompt *prompt = editor->self;
+    prompt_close(prompt);
+    text_release(&prompt->initial);
+    text_release(&prompt->editor.line.text);
+    text_release(&prompt->editor.list.words);
     el_end(prompt->el);
     history_wend(prompt->history);
     fclose(prompt->null);

@@ -1,9 +1,9 @@
 /* prompt.h - the line editor behind `:` and `/`: libedit, the one door to it.
  *
- *     keys since the line was opened ──► libedit, from an empty line ──► text, cursor, done, what ^R shows
+ *     keys ──► libedit, on a thread of its own in lock-step ──► text, cursor, done, what ^R shows
  *
- * libedit edits but never draws and never reads: it lives on a private pty and /dev/null, and is run anew over all keys
- * of the line after each one. So it needs no terminal, no event loop, and gives the same line for the same keys.
+ * libedit edits but never draws and never reads: it lives on a private pty and /dev/null, so it needs no terminal and
+ * no event loop, and gives the same line for the same keys.
  */
 #ifndef TUI_PROMPT_H
 #define TUI_PROMPT_H

@@ -11,25 +11,24 @@
 
 #include <cmocka.h>
 
-/* "a b Left Ctrl-R" as keys. */
-static EditorLine edit_from(Editor *editor, const char *initial, const char *names, Completion *list)
+/* "a b Left Ctrl-R" as keys, each typed by itself. What comes back is the editor's, and valid until the next call. */
+static EditorLine edit_from(Editor *editor, const char *initial, const char *names)
 {
-    KeyCode keys[200];
-    size_t count = 0;
     Str rest = str_from(names), word;
-    while (str_word(&rest, &word))
-        assert_true(key_name_parse(word, &keys[count++]));
-    static EditorLine line;
-    text_release(&line.text);
-    line = (EditorLine){0};
-    editor->edit(editor->self, str_from(initial), keys, count, &line, list);
-    text_add(&line.text, "", 0);
-    return line;
+    KeyCode key;
+    assert_true(editor->open(editor->self, str_from(initial)));
+    while (str_word(&rest, &word)) {
+        assert_true(key_name_parse(word, &key));
+        editor->keys(editor->self, &key, 1);
+    }
+    editor->close(editor->self);
+    text_add(&editor->line.text, "", 0);
+    return editor->line;
 }
 
 static EditorLine edit(Editor *editor, const char *names)
 {
-    return edit_from(editor, "", names, NULL);
+    return edit_from(editor, "", names);
 }
 
 static void test_editing(void **state)
@@ -48,7 +47,7 @@ static void test_editing(void **state)
     assert_true(edit(editor, "a b Esc").cancelled);
     assert_true(edit(editor, "a b Ctrl-C").cancelled);
     assert_false(edit(editor, "a b").cancelled);
-    line = edit_from(editor, "search ", "x", NULL);
+    line = edit_from(editor, "search ", "x");
     assert_string_equal(line.text.at, "search x");
     prompt_free(editor);
 }
@@ -105,15 +104,13 @@ static void test_completion(void **state)
     (void)state;
     Editor *editor = prompt_new(NULL, NULL);
     editor->complete = propose;
-    Completion list = {0};
-    assert_string_equal(edit_from(editor, "", "z Tab", &list).text.at, "zoom ");
-    assert_int_equal(list.count, 0);
-    assert_string_equal(edit_from(editor, "", "c Tab", &list).text.at, "compa");
-    assert_int_equal(list.count, 2);
-    assert_string_equal(edit_from(editor, "", "c Tab c", &list).text.at, "compac");
-    assert_int_equal(list.count, 0);
-    assert_string_equal(edit_from(editor, "", "c Tab c Tab z Tab", &list).text.at, "compact zoom ");
-    text_release(&list.words);
+    assert_string_equal(edit_from(editor, "", "z Tab").text.at, "zoom ");
+    assert_int_equal(editor->list.count, 0);
+    assert_string_equal(edit_from(editor, "", "c Tab").text.at, "compa");
+    assert_int_equal(editor->list.count, 2);
+    assert_string_equal(edit_from(editor, "", "c Tab c").text.at, "compac");
+    assert_int_equal(editor->list.count, 0);
+    assert_string_equal(edit_from(editor, "", "c Tab c Tab z Tab").text.at, "compact zoom ");
     prompt_free(editor);
 }
 
@@ -130,7 +127,49 @@ static void test_vi(void **state)
     assert_string_equal(edit(editor, "End Ctrl-W a").text.at, "a"); /* libedit alone crashes here */
     assert_string_equal(edit(editor, "Esc $ x i a").text.at, "a");
     assert_string_equal(edit(editor, "a Esc : v").text.at, "a");      /* no editor is started */
-    assert_string_equal(edit(editor, "a b c Esc x .").text.at, "ab"); /* nothing is repeated past repair() */
+    assert_string_equal(edit(editor, "a b c Esc x .").text.at, "ab"); /* nothing is repeated past the limits */
+    prompt_free(editor);
+}
+
+/* H5: counts of a million insert the line a million times. Two digits count; a third one drops the count. */
+static void test_vi_counts_are_capped(void **state)
+{
+    (void)state;
+    Editor *editor = prompt_new(NULL, NULL);
+    assert_true(editor->mode(editor->self, "vi"));
+    assert_string_equal(edit(editor, "a b c d e f Esc 0 3 x").text.at, "def");
+    assert_string_equal(edit(editor, "a b c d e f g h i j k l m Esc 0 1 0 x").text.at, "klm");
+    assert_string_equal(edit(editor, "a b c d e f g h i j k l m Esc 0 1 0 0 x").text.at, "bcdefghijklm");
+    assert_string_equal(edit(editor, "a b c d e f g h i j k l m Esc 0 d 1 2 3 l").text.at, "abcdefghijklm");
+    assert_int_equal(edit(editor, "1 2 3 4 5 6 7").text.length, 7); /* text is not counted */
+    prompt_free(editor);
+}
+
+/* A line takes so much, and each key costs as much as the first. */
+static void test_lines_are_limited(void **state)
+{
+    (void)state;
+    Editor *editor = prompt_new(NULL, NULL);
+    assert_true(editor->open(editor->self, STR("")));
+    KeyCode key = 'x';
+    for (int i = 0; i < 2 * EDITOR_LINE_MAX; i++)
+        editor->keys(editor->self, &key, 1);
+    assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX);
+    key = INPUT_BACKSPACE;
+    editor->keys(editor->self, &key, 1);
+    assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX - 1);
+    editor->close(editor->self);
+    editor->close(editor->self);
+    editor->accept(editor->self, "xy");
+    assert_true(editor->open(editor->self, STR("")));
+    key = 'R' - '@';
+    editor->keys(editor->self, &key, 1);
+    for (int i = 0; i < 200; i++) {
+        key = i % 2 ? 'x' : INPUT_BACKSPACE;
+        editor->keys(editor->self, &key, 1);
+    }
+    assert_true(editor->open(editor->self, STR("again"))); /* what was open is closed */
+    assert_string_equal(editor->line.text.at, "again");
     prompt_free(editor);
 }
 
@@ -138,9 +177,13 @@ int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_editing), cmocka_unit_test(test_kill_ring_is_of_the_line),
-        cmocka_unit_test(test_history), cmocka_unit_test(test_completion),
+        cmocka_unit_test(test_editing),
+        cmocka_unit_test(test_kill_ring_is_of_the_line),
+        cmocka_unit_test(test_history),
+        cmocka_unit_test(test_completion),
         cmocka_unit_test(test_vi),
+        cmocka_unit_test(test_vi_counts_are_capped),
+        cmocka_unit_test(test_lines_are_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PLAY_MS = 250, MAX_DEPTH = 8, LINE_KEYS_MAX = 1024, SEARCH_MAX = 30, SEARCH_KEYS_MAX = 64 };
+enum { PLAY_MS = 250, MAX_DEPTH = 8 };
 
 App *app_new(History *history, const AppOptions *options)
 {
@@ -38,11 +38,15 @@ App *app_new(History *history, const AppOptions *options)
     return app;
 }
 
+static void prompt_close(App *app);
+
 void app_free(App *app)
 {
     if (!app)
         return;
     run_stop(app);
+    if (app->prompting)
+        prompt_close(app);
     map_release(&app->map);
     grid_release(&app->scratch);
     jobs_forget(app);
@@ -63,14 +67,10 @@ void app_free(App *app)
     array_release(&app->marked);
     array_release(&app->listed.ids);
     text_release(&app->listed.told);
-    text_release(&app->prompt.initial);
     spot_release(&app->spot);
     lives_forget(app);
     ledger_forget(app);
     worst_forget(&app->worst);
-    array_release(&app->prompt.keys);
-    text_release(&app->prompt.line.text);
-    text_release(&app->prompt.list.words);
     text_release(&app->message.text);
     text_release(&app->message.line);
     text_release(&app->help_search);
@@ -212,54 +212,36 @@ void app_run_config(App *app, Str text, const char *name)
 
 bool app_open_prompt(App *app, Str initial, Error *error)
 {
-    if (!app->options.editor)
+    Editor *editor = app->options.editor;
+    if (!editor)
         return error_set(error, ERROR_USAGE, "there is no command line here");
-    AppPrompt *prompt = &app->prompt;
-    prompt->open = true;
-    prompt->keys.count = 0;
-    text_clear(&prompt->initial);
-    text_add_str(&prompt->initial, initial);
-    text_clear(&prompt->list.words);
-    prompt->list.count = 0;
-    Editor *editor = app->options.editor;
-    editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, 0, &prompt->line, &prompt->list);
+    if (!editor->open(editor->self, initial))
+        return error_set(error, ERROR_USAGE, "the system gives no further thread");
+    app->prompting = true;
     return true;
 }
 
-/* False: the key is left out. A search looks at all of the history for each of its characters, so it stays short. */
-static bool prompt_type(AppPrompt *prompt, KeyCode key, size_t searched)
+static void prompt_close(App *app)
 {
-    bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
-    size_t most = printed ? LINE_KEYS_MAX : LINE_KEYS_MAX + LINE_KEYS_MAX / 2; /* room to edit, take, or leave it */
-    bool leaves = key == INPUT_ESC || key == INPUT_ENTER || key == 'C' - '@' || key == 'G' - '@';
-    bool searches = prompt->line.search[0] && !leaves; /* each key nests the search once more, and all run again */
-    if (prompt->keys.count >= most || (printed && searches && searched >= SEARCH_MAX) ||
-        (searches && prompt->keys.count >= SEARCH_KEYS_MAX))
-        return false;
-    array_push(&prompt->keys, key);
-    return true;
+    app->options.editor->close(app->options.editor->self);
+    app->prompting = false;
 }
 
-/* The keys typed so far, the last of which is `key`. */
-static void prompt_edit(App *app, KeyCode key)
+static void prompt_keys(App *app, const KeyCode *keys, size_t count)
 {
-    AppPrompt *prompt = &app->prompt;
     Editor *editor = app->options.editor;
-    bool empty = prompt->line.text.length == 0 && key == INPUT_BACKSPACE;
-    editor->edit(editor->self, text_str(&prompt->initial), prompt->keys.at, prompt->keys.count, &prompt->line,
-                 &prompt->list);
-    bool worn = prompt->keys.count >= LINE_KEYS_MAX + LINE_KEYS_MAX / 2;
-    if (worn)
-        app_say(app, "the line was edited for too long: it is closed");
-    if (empty || prompt->line.cancelled || worn) {
-        prompt->open = false;
+    bool empty = editor->line.text.length == 0 && count == 1 && keys[0] == INPUT_BACKSPACE;
+    if (!empty)
+        editor->keys(editor->self, keys, count);
+    if (empty || editor->line.cancelled) {
+        prompt_close(app);
         return;
     }
-    if (!prompt->line.done)
+    if (!editor->line.done)
         return;
-    prompt->open = false;
+    app->prompting = false;
     Text line = {0}; /* the command may open the prompt again */
-    text_add_str(&line, str_trim(text_str(&prompt->line.text)));
+    text_add_str(&line, str_trim(text_str(&editor->line.text)));
     if (line.length > 0) {
         editor->accept(editor->self, line.at);
         Error error = {0};
@@ -269,20 +251,15 @@ static void prompt_edit(App *app, KeyCode key)
     text_release(&line);
 }
 
-static void prompt_key(App *app, KeyCode key)
-{
-    if (prompt_type(&app->prompt, key, strlen(app->prompt.line.search)) || app->prompt.keys.count >= LINE_KEYS_MAX)
-        prompt_edit(app, key);
-}
-
-/* As if it were typed, line ends as blanks; the line is edited once. */
+/* As if it were typed, line ends as blanks. */
 static void prompt_paste(App *app, Str text)
 {
+    ARRAY(KeyCode) keys = {0};
     uint32_t code;
-    size_t searched = strlen(app->prompt.line.search);
-    while (utf8_next(&text, &code) && prompt_type(&app->prompt, code < INPUT_SPACE ? INPUT_SPACE : code, searched))
-        searched++;
-    prompt_edit(app, INPUT_SPACE);
+    while (keys.count <= EDITOR_LINE_MAX && utf8_next(&text, &code))
+        array_push(&keys, code < INPUT_SPACE ? INPUT_SPACE : code);
+    prompt_keys(app, keys.at, keys.count);
+    array_release(&keys);
 }
 
 static void run_pending(App *app, KeyCode key)
@@ -334,10 +311,10 @@ static void run_key(App *app, KeyCode key)
 
 static void on_key(App *app, KeyCode key)
 {
-    app->was_playing = app->playing && !app->prompt.open; /* any key stops the play, then does its work */
-    app->playing = app->playing && app->prompt.open;
-    if (app->prompt.open)
-        prompt_key(app, key);
+    app->was_playing = app->playing && !app->prompting; /* any key stops the play, then does its work */
+    app->playing = app->playing && app->prompting;
+    if (app->prompting)
+        prompt_keys(app, &key, 1);
     else if (app->pending[0])
         run_pending(app, key);
     else
@@ -388,7 +365,7 @@ static void on_tick(App *app, uint32_t ms)
 static void on_paste(App *app, Str text)
 {
     Error error = {0};
-    if (app->prompt.open)
+    if (app->prompting)
         prompt_paste(app, text);
     else if (!paste_take(app, text, &error))
         say_error(app, (Str){0}, &error);

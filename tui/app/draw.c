@@ -149,7 +149,7 @@ static void draw_message(App *app, Grid *grid, int y)
 /* Proposals in columns above the command line. */
 static void draw_proposals(App *app, Grid *grid, int y)
 {
-    const Completion *list = &app->prompt.list;
+    const Completion *list = &app->options.editor->list;
     Str words = text_str(&list->words), word;
     int widest = 8;
     while (str_line(&words, &word))
@@ -169,8 +169,8 @@ static void draw_proposals(App *app, Grid *grid, int y)
 
 static void draw_prompt(App *app, Grid *grid, int y)
 {
-    const EditorLine *line = &app->prompt.line;
-    if (app->prompt.list.count > 1)
+    const EditorLine *line = &app->options.editor->line;
+    if (app->options.editor->list.count > 1)
         draw_proposals(app, grid, y);
     int x = 1, room = app->cols - 4;
     grid_put(grid, x++, y, ':', (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -204,7 +204,7 @@ void app_draw(App *app, Grid *grid)
     panes_draw(app, grid);
     draw_title(app, grid);
     int y = app->rows - 1;
-    if (app->prompt.open)
+    if (app->prompting)
         draw_prompt(app, grid, y);
     else if (app->message.text.length > 0)
         draw_message(app, grid, y);

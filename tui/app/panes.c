@@ -331,7 +331,7 @@ static void mouse_on_map(App *app, const Event *event, bool other)
 
 void panes_mouse(App *app, const Event *event)
 {
-    if (app->layout.tiny || app->prompt.open)
+    if (app->layout.tiny || app->prompting)
         return;
     Event moved = *event;
     bool other = app->layout.other.width > 0 && inside(app->layout.other, event->x, event->y);

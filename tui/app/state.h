@@ -101,14 +101,6 @@ typedef struct DecisionRows {
     Text told; /* of a layer: all that was decided about it, in words */
 } DecisionRows;
 
-typedef struct AppPrompt {
-    bool open;
-    Text initial;
-    ARRAY(KeyCode) keys;
-    EditorLine line;
-    Completion list;
-} AppPrompt;
-
 typedef struct AppMessage {
     Text text;
     bool error;
@@ -139,7 +131,7 @@ struct App {
     Keymap keymap;
     uint64_t count;   /* typed before a key; 0: none */
     char pending[16]; /* a command that waits for one character: "mark", "jump" */
-    AppPrompt prompt;
+    bool prompting;   /* the `:` line is open: options.editor has it */
     AppMessage message;
 
     Mark marks[MARKS];
