@@ -217,11 +217,11 @@ static void layers_are_read_from_the_newest_down(void **state)
     LayerId wanted[] = {left, right, low, image, LAYER_NONE};
     LayerId at = LAYER_NONE;
     for (size_t i = 0; i < 5; i++) {
-        at = map_next_layer(&p.map, &p.history, 0, at, 1);
+        at = map_next_layer(&p.history, 0, at, 1, 1);
         assert_int_equal(at, wanted[i]);
     }
-    assert_int_equal(map_next_layer(&p.map, &p.history, 0, LAYER_NONE, -1), image);
-    assert_int_equal(map_next_layer(&p.map, &p.history, 0, right, -1), left);
+    assert_int_equal(map_next_layer(&p.history, 0, LAYER_NONE, -1, 1), image);
+    assert_int_equal(map_next_layer(&p.history, 0, right, -1, 1), left);
     close_picture(&p);
 }
 
@@ -308,6 +308,35 @@ static void odd_sizes_and_empty_sets_draw_nothing_wrong(void **state)
             paint(&p, 0);
             close_picture(&p);
         }
+    }
+}
+
+/* A count goes where as many single steps go. */
+static void counts_walk_as_single_steps_do(void **state)
+{
+    (void)state;
+    Rng rng = {17};
+    for (int round = 0; round < 200; round++) {
+        Picture p;
+        open_picture(&p, 10, 10);
+        size_t count = rng_below(&rng, 12);
+        for (size_t i = 0; i < count; i++)
+            add(&p.history, (LayerKind)rng_below(&rng, 2), rng_below(&rng, 5), 6, rng_below(&rng, 5), 6);
+        history_add_step(&p.history, STEP_DELETE);
+        for (LayerId id = 0; id < count; id++)
+            if (rng_below(&rng, 4) == 0)
+                history_end_layer(&p.history, id);
+        for (LayerId from = 0; from <= count; from++)
+            for (int direction = -1; direction <= 1; direction += 2) {
+                LayerId start = from == count ? LAYER_NONE : from, at = start;
+                for (uint64_t n = 1; n <= 14; n++) {
+                    LayerId next = map_next_layer(&p.history, 1, at, direction, 1);
+                    at = next == LAYER_NONE ? at : next;
+                    LayerId found = map_next_layer(&p.history, 1, start, direction, n);
+                    assert_int_equal(found == LAYER_NONE ? start : found, at);
+                }
+            }
+        close_picture(&p);
     }
 }
 
@@ -423,6 +452,7 @@ int main(void)
         cmocka_unit_test(flying_shows_the_place),
         cmocka_unit_test(the_cursor_visits_every_column_and_pulls_the_window),
         cmocka_unit_test(odd_sizes_and_empty_sets_draw_nothing_wrong),
+        cmocka_unit_test(counts_walk_as_single_steps_do),
         cmocka_unit_test(images_lie_over_the_borders_of_steps),
         cmocka_unit_test(states_show_without_colours),
         cmocka_unit_test(the_depth_overlay_ends_at_the_image),

@@ -12,7 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PLAY_MS = 250, MAX_DEPTH = 8 };
+/* Keys that keys press, which bindings can make of one another: more than that are left out. */
+enum { PLAY_MS = 250, MAX_DEPTH = 8, NESTED_EVENTS_MAX = 256 };
 
 App *app_new(History *history, const AppOptions *options)
 {
@@ -373,6 +374,13 @@ static void on_paste(App *app, Str text)
 
 void app_event(App *app, const Event *event)
 {
+    if (app->event_depth == 0)
+        app->nested_events = 0;
+    if (app->event_depth > 1 && ++app->nested_events > NESTED_EVENTS_MAX) {
+        app_say(app, "a key presses more than %d others: the rest is left out", NESTED_EVENTS_MAX);
+        app->message.error = true;
+        return;
+    }
     text_clear(&app->clipboard);
     bool logged = !app->log || app->event_depth > 0 || app_log_event(app, event);
     app->event_depth++;

@@ -353,13 +353,9 @@ static bool walk(App *app, Str args, int direction, Error *error)
         app_say(app, "match %zu of %zu for %s", search->at + 1, search->count, search->pattern);
         return true;
     }
-    LayerId layer = app->map.selected;
-    for (uint64_t i = 0; i < count && i < 100000; i++) {
-        LayerId next = map_next_layer(app_map(app), app->shown, app->step, layer, direction);
-        if (next == LAYER_NONE)
-            break;
-        layer = next;
-    }
+    LayerId layer = map_next_layer(app->shown, app->step, app->map.selected, direction, count);
+    if (layer == LAYER_NONE)
+        layer = app->map.selected;
     if (layer == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     if (layer == app->map.selected)

@@ -56,8 +56,10 @@ bool command_step(App *app, Str args, Error *error)
     else if (str_equal(word, STR("last")))
         step = last;
     else if (str_equal(word, STR("next-same")) || str_equal(word, STR("previous-same")))
-        for (uint64_t i = 0; i < count && i < 10000; i++)
+        for (StepId before = STEP_NEVER; count > 0 && step != before; count--) {
+            before = step;
             step = same_kind(app, step, str_equal(word, STR("next-same")) ? 1 : -1);
+        }
     else if (number_parse(word, &number, NULL))
         step = number > last ? last : (StepId)number;
     else

@@ -169,11 +169,12 @@ struct App {
     bool quitting, want_suspend, want_redraw;
     Text clipboard;
     Text output;
-    Text opened;     /* files that `open` brought, as words for a shell; empty: those of the command line */
-    bool pasted;     /* what is looked at came from no file */
-    Text made;       /* the commands that made what is looked at; empty: it was loaded */
-    int event_depth; /* of events that commands of events make */
-    FILE *log;       /* every event goes there; NULL: nowhere */
+    Text opened;       /* files that `open` brought, as words for a shell; empty: those of the command line */
+    bool pasted;       /* what is looked at came from no file */
+    Text made;         /* the commands that made what is looked at; empty: it was loaded */
+    int event_depth;   /* of events that commands of events make */
+    int nested_events; /* that were made so, two deep and deeper, since the last one from outside */
+    FILE *log;         /* every event goes there; NULL: nowhere */
     Text log_path;
     Error log_error;            /* of an event that could not be written: the log ended there */
     bool scrubbing;             /* the mouse holds the scrub bar */

@@ -145,9 +145,10 @@ void map_move_cursor(MapView *map, int columns, int rows);
 /* The layer under the cursor, as map_pick() picks. */
 LayerId map_cursor_layer(const MapView *map);
 
-/* The layer after (direction 1) or before (-1) `from` in reading order: from the newest LSN down, keys left to right.
- * From LAYER_NONE: the first or the last. LAYER_NONE when there is none. */
-LayerId map_next_layer(MapView *map, const History *history, StepId step, LayerId from, int direction);
+/* The layer `count` places after (direction 1) or before (-1) `from` in reading order: from the newest LSN down, keys
+ * left to right; at most the last one there is. From LAYER_NONE: the first or the last. LAYER_NONE when there is none.
+ * O(layers), O(n log n) for a count above 1. */
+LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count);
 
 /* What signs on the map mean. */
 typedef struct MapSign {

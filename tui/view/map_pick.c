@@ -4,6 +4,8 @@
  */
 #include "tui/view/map_cache.h"
 
+#include <stdlib.h>
+
 typedef struct Pick {
     const MapCache *cache;
     const LayerSet *set;
@@ -130,9 +132,8 @@ static int reading_order(const LayerSet *set, LayerId a, LayerId b)
     return a < b ? -1 : a > b;
 }
 
-LayerId map_next_layer(MapView *map, const History *history, StepId step, LayerId from, int direction)
+static LayerId next_layer(const History *history, StepId step, LayerId from, int direction)
 {
-    (void)map;
     const LayerSet *set = &history->layers;
     LayerId best = LAYER_NONE;
     for (LayerId id = 0; id < set->count; id++) {
@@ -144,4 +145,36 @@ LayerId map_next_layer(MapView *map, const History *history, StepId step, LayerI
             best = id;
     }
     return best;
+}
+
+static int compare_for_reading(const void *a, const void *b, void *set)
+{
+    return reading_order(set, *(const LayerId *)a, *(const LayerId *)b);
+}
+
+LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count)
+{
+    if (count <= 1)
+        return next_layer(history, step, from, direction);
+    size_t alive, at = 0;
+    LayerId *order = history_live(history, step, &alive);
+    qsort_r(order, alive, sizeof *order, compare_for_reading, (void *)(uintptr_t)&history->layers);
+    while (at < alive && from < history->layers.count && reading_order(&history->layers, order[at], from) < 0)
+        at++;
+    bool starts = from >= history->layers.count;    /* the first step goes to the first, or the last */
+    bool between = at < alive && order[at] != from; /* `from` is not alive: `at` is the one after it */
+    size_t by = count > alive ? alive : (size_t)count, last = alive ? alive - 1 : 0;
+    bool none = alive == 0 || (!starts && (direction > 0 ? at + !between > last : at == 0));
+    if (direction > 0) {
+        by -= starts || between;
+        at = starts ? 0 : at;
+        at = at + by > last ? last : at + by;
+    } else {
+        by -= starts;
+        at = starts ? last : at;
+        at = by > at ? 0 : at - by;
+    }
+    LayerId found = none ? LAYER_NONE : order[at];
+    free(order);
+    return found;
 }
