@@ -2,7 +2,7 @@
  *
  *     open   ──► thread: el_wgets() ── next_char() parks
  *     keys c ──► next_char() hands out c … asks for more: the line is looked at, and the thread parks again
- *     close  ──► next_char() says that there is no more; el_wgets() returns, the thread ends
+ *     close  ──► next_char() says that there is no more; el_wgets() returns, the thread parks until the next line
  *
  * So a key costs what libedit does with it, however long the line is, and all of libedit works across keys: ^R, vi
  * commands, completion, kill and yank. Only one of the two threads ever runs.
@@ -37,7 +37,8 @@ typedef struct Prompt {
     int master, slave;
     char *history_path;
     bool vi;
-    Task *task; /* of the open line; NULL: none is */
+    Task *task;           /* that libedit runs on, for the life of the prompt: one may not be had later */
+    bool opened, closing; /* a line is; it is to end */
     bool prelude;
     Text initial;
     Str initial_left;
@@ -211,7 +212,7 @@ static int next_char(EditLine *el, wchar_t *out)
             return 1;
         }
         look(prompt);
-        if (prompt->editor.line.cancelled || !task_park(prompt->task))
+        if (prompt->editor.line.cancelled || prompt->closing || !task_park(prompt->task) || prompt->closing)
             return 0;
     }
 }
@@ -262,16 +263,13 @@ static unsigned char complete(EditLine *el, int key)
     return result;
 }
 
-/* The thread of a line. */
-static void edit_line(Task *task, void *self)
+static void edit_line(Prompt *prompt)
 {
-    Prompt *prompt = self;
     EditorLine *line = &prompt->editor.line;
     int length = 0;
-    prompt->task = task; /* task_start() may not have returned */
     const wchar_t *read = el_wgets(prompt->el, &length);
     if (!read) { /* closed; or ^D on an empty line */
-        line->cancelled = line->cancelled || !atomic_load(task_cancelled(task));
+        line->cancelled = line->cancelled || !prompt->closing;
         return;
     }
     text_clear(&line->text);
@@ -279,14 +277,16 @@ static void edit_line(Task *task, void *self)
     line->done = true;
 }
 
-static void prompt_close(void *self)
+/* The thread: line after line. */
+static void edit_lines(Task *task, void *self)
 {
     Prompt *prompt = self;
-    Task *task = prompt->task;
-    prompt->keys = NULL;
-    prompt->count = prompt->next = 0;
-    task_end(task);
-    prompt->task = NULL;
+    free(mem_alloc(1)); /* malloc's arena of the thread is made now: later memory may be short */
+    do {
+        if (prompt->opened)
+            edit_line(prompt);
+        prompt->opened = false;
+    } while (task_park(task));
 }
 
 static void prompt_keys(void *self, const KeyCode *keys, size_t count)
@@ -294,35 +294,38 @@ static void prompt_keys(void *self, const KeyCode *keys, size_t count)
     Prompt *prompt = self;
     text_clear(&prompt->editor.list.words);
     prompt->editor.list.count = 0;
-    if (!prompt->task)
-        return;
     prompt->keys = keys;
     prompt->count = count;
     prompt->next = 0;
-    if (!task_step(prompt->task))
-        return;
-    task_end(prompt->task);
-    prompt->task = NULL;
+    if (prompt->opened)
+        task_step(prompt->task);
 }
 
-static bool prompt_open(void *self, Str initial)
+static void prompt_close(void *self)
+{
+    Prompt *prompt = self;
+    prompt->closing = true;
+    prompt->count = prompt->next = 0;
+    if (prompt->opened)
+        task_step(prompt->task);
+}
+
+static void prompt_open(void *self, Str initial)
 {
     Prompt *prompt = self;
     prompt_close(prompt);
     text_clear(&prompt->initial);
     text_add_str(&prompt->initial, initial);
     prompt->initial_left = text_str(&prompt->initial);
-    prompt->prelude = false;
+    prompt->prelude = prompt->closing = false;
     prompt->digits = prompt->search_keys = prompt->search_typed = 0;
     EditorLine *line = &prompt->editor.line;
     text_clear(&line->text);
     line->cursor = 0;
     line->search[0] = 0;
     line->done = line->cancelled = false;
-    prompt->task = task_start(edit_line, prompt, true);
-    if (prompt->task)
-        prompt_keys(prompt, NULL, 0);
-    return prompt->task != NULL;
+    prompt->opened = true;
+    prompt_keys(prompt, NULL, 0);
 }
 
 static void prompt_accept(void *self, const char *text)
@@ -405,6 +408,7 @@ Editor *prompt_new(const char *history_path, Error *error)
 {
     Prompt *prompt = mem_zero(1, sizeof *prompt);
     struct winsize size = {.ws_row = 50, .ws_col = 4000}; /* one line never wraps */
+    prompt->editor.self = prompt;
     prompt->null = fopen("/dev/null", "r+");
     if (!prompt->null || openpty(&prompt->master, &prompt->slave, NULL, NULL, &size) != 0) {
         error_set(error, ERROR_OUTPUT, "no pty for the line editor: %s", strerror(errno));
@@ -427,9 +431,16 @@ Editor *prompt_new(const char *history_path, Error *error)
     el_wset(prompt->el, EL_HIST, history_w, prompt->history);
     el_wset(prompt->el, EL_ADDFN, L"layerscope-complete", L"complete the word", complete);
     prompt_mode(prompt, "emacs");
+    prompt->task = task_start(edit_lines, prompt, true);
+    if (prompt->task) {
+        task_step(prompt->task);
+    } else {
+        error_set(error, ERROR_OUTPUT, "no thread for the line editor");
+        prompt_free(&prompt->editor);
+        return NULL;
+    }
     prompt->history_path = history_path ? strdup(history_path) : NULL;
     history_load(prompt);
-    prompt->editor.self = prompt;
     prompt->editor.open = prompt_open;
     prompt->editor.keys = prompt_keys;
     prompt->editor.close = prompt_close;
@@ -444,6 +455,7 @@ void prompt_free(Editor *editor)
         return;
     Prompt *prompt = editor->self;
     prompt_close(prompt);
+    task_end(prompt->task);
     text_release(&prompt->initial);
     text_release(&prompt->editor.line.text);
     text_release(&prompt->editor.list.words);

@@ -216,8 +216,7 @@ bool app_open_prompt(App *app, Str initial, Error *error)
     Editor *editor = app->options.editor;
     if (!editor)
         return error_set(error, ERROR_USAGE, "there is no command line here");
-    if (!editor->open(editor->self, initial))
-        return error_set(error, ERROR_USAGE, "the system gives no further thread");
+    editor->open(editor->self, initial);
     app->prompting = true;
     return true;
 }

@@ -37,8 +37,8 @@ typedef struct Editor {
     void *self;
     EditorLine line; /* of the open line; owned by the editor */
     Completion list; /* where the last key was Tab and there is more than one proposal; else empty */
-    /* Opens a line with `initial` in it; one that was open is closed. False: the system gives no thread. */
-    bool (*open)(void *self, Str initial);
+    /* Opens a line with `initial` in it; one that was open is closed. */
+    void (*open)(void *self, Str initial);
     /* Types keys into the open line, and brings `line` and `list` up to date. */
     void (*keys)(void *self, const KeyCode *keys, size_t count);
     /* Closes the line. `line` stays as it was. Nothing where none is open. */

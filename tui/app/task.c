@@ -4,6 +4,7 @@
 #include "core/base/mem.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -59,7 +60,15 @@ Task *task_start(TaskWork *work, void *self, bool stepped)
     pthread_mutex_init(&task->mutex, NULL);
     pthread_cond_init(&task->changed, &clock);
     pthread_condattr_destroy(&clock);
-    if (pthread_create(&task->thread, NULL, run, task) == 0)
+    static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}; /* these are the thread's own */
+    sigset_t all, before; /* all others are the explorer's: they wake its wait for input */
+    sigfillset(&all);
+    for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
+        sigdelset(&all, CRASHES[i]);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&task->thread, NULL, run, task) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (started)
         return task;
     release(task);
     return NULL;
