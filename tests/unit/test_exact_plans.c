@@ -100,15 +100,18 @@ static int levels_differ(const Plan *run, size_t from, const Plan *loaded)
     return -1;
 }
 
+/* `legacy` selects by file sizes, which a run does not have: its sums are others, its choice is the same. */
 static int partitions_differ(const Plan *run, size_t from, const Plan *loaded)
 {
+    bool sizes = strcmp(run->policy.base, "legacy") != 0;
     size_t count = run->partitions.count - from;
     for (size_t i = 0; i < count || i < loaded->partitions.count; i++) {
         if (i >= count || i >= loaded->partitions.count)
             return (int)i;
         const PlanPartition *a = &run->partitions.at[from + i], *b = &loaded->partitions.at[i];
         if (a->depth != b->depth || a->strategy != b->strategy || a->keyspace_bytes != b->keyspace_bytes ||
-            a->delta_bytes != b->delta_bytes || !bound_is(b->keys.lo, a->keys.lo) || !bound_is(b->keys.hi, a->keys.hi))
+            (sizes && a->delta_bytes != b->delta_bytes) || !bound_is(b->keys.lo, a->keys.lo) ||
+            !bound_is(b->keys.hi, a->keys.hi))
             return (int)i;
     }
     return -1;
@@ -210,7 +213,8 @@ static void test_files_give_the_decisions_of_the_run(void **state)
     (void)state;
     static const char *const workloads[] = {"uniform", "hot-cold", "zipf", "single", "relations", "append", "bulk"};
     static const char *const policies[] = {
-        "neon", "full", "neon+split+tight+cut=best", "neon+single+cut=grid,grid=16", "blocks", "full,cut=image"};
+        "neon",           "full",  "neon+split+tight+cut=best", "neon+single+cut=grid,grid=16", "blocks",
+        "full,cut=image", "legacy"};
     size_t jobs = 0, cases = 0, names_differ = 0;
     for (size_t w = 0; w < sizeof workloads / sizeof *workloads; w++) {
         for (size_t p = 0; p < sizeof policies / sizeof *policies; p++) {
