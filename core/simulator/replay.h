@@ -10,8 +10,7 @@
 #ifndef CORE_SIMULATOR_REPLAY_H
 #define CORE_SIMULATOR_REPLAY_H
 
-#include "core/analysis/read_path.h"
-#include "core/history/history.h"
+#include "core/analysis/contribution.h"
 
 typedef struct KeyRecord {
     Lsn lsn;
@@ -25,12 +24,6 @@ bool replay_known(const History *history, uint64_t *records);
 /* The records of `key` in LSN order; the caller's to release with array_release(). Fails where replay_known() does,
  * beyond 2^32 records, and for a workload that can't be drawn. O(records), some 5 to 40 ns each. */
 bool replay_key(const History *history, Key key, KeyRecords *records, Error *error);
-
-typedef struct Contribution {
-    uint64_t records, bytes; /* that a read takes from the layer; bytes: of an image, the page */
-    bool ends;               /* an image, or a page image inside the delta: the read goes no further */
-    Lsn page;                /* LSN of that page image */
-} Contribution;
 
 /* Fills contributions[i] for each step of the path, and returns how many steps the read really takes: fewer than the
  * path's where a page image inside a delta ends it (the rest is zero). O(records of the key * steps + layers). */

@@ -35,10 +35,15 @@ if cmp -s "$tmp/exact.json" "$tmp/again.json"; then echo "ok $n - the same plan 
     bad=1
 fi
 
+check "a read: who holds the key" 0 '1[0-9] layers visited, [0-9]+ holds? the key' 'if it has any' read "$dir" 1663/1/16384:300
+check "and who does not" 0 'holds nothing of the key' '' read "$dir" 1663/1/16384:300
+check "by the index alone: nobody knows" 0 'if it has any' 'hold the key' read "$dir/index_part.json" 1663/1/16384:300
+
 cp -r "$dir" "$tmp/partly"
 first=$(ls "$tmp/partly" | head -1)
 rm "$tmp/partly/$first"
 check "an evicted layer: the decisions say so" 0 '\(1 of 1[0-9] deltas estimated\)' '\(estimated\)' plan $plan --explain "$tmp/partly"
+check "a read says what it does not know" 0 'of 1 it is not known' '' read "$tmp/partly" 1663/1/16384:300
 check "and the load does" 0 '1 of 1[0-9] layers are not in the directory' '' plan $plan "$tmp/partly"
 
 cp -r "$dir" "$tmp/damaged"

@@ -4,56 +4,12 @@
 #include "core/executor/paper.h"
 #include "core/records/layer_records.h"
 #include "core/simulator/layer_files.h"
-#include "tests/unit/layer_files.h"
 #include "tests/unit/small_run.h"
+#include "tests/unit/timeline_dir.h"
 
-#include "core/formats/format.h"
-
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <sys/stat.h>
 #include <cmocka.h>
-
-typedef struct Directory {
-    char path[32];
-} Directory;
-
-static bool write_file(void *self, const char *name, Str bytes, Error *error)
-{
-    char path[400];
-    snprintf(path, sizeof path, "%s/%s", ((Directory *)self)->path, name);
-    return file_write(path, bytes, error);
-}
-
-static void directory_write(Directory *directory, const Simulator *simulator)
-{
-    History index;
-    LayerFilesReport report;
-    Text text = {0};
-    Error error = {0};
-    *directory = (Directory){"/tmp/layerscope-test-XXXXXX"};
-    assert_non_null(mkdtemp(directory->path));
-    history_init(&index);
-    if (!layer_files_write(simulator, (LayerFileSink){directory, write_file}, &index, &report, &error))
-        fail_msg("%s", error.message);
-    assert_true(format_named(STR("index_part"))->write(&index, 0, &text, &error));
-    assert_true(write_file(directory, "index_part.json", text_str(&text), NULL));
-    text_release(&text);
-    history_release(&index);
-}
-
-static void directory_remove(const Directory *directory)
-{
-    DIR *open = opendir(directory->path);
-    for (const struct dirent *entry; (entry = readdir(open));) {
-        char path[400];
-        snprintf(path, sizeof path, "%s/%s", directory->path, entry->d_name);
-        unlink(path);
-    }
-    closedir(open);
-    rmdir(directory->path);
-}
 
 static Key mapped(Key plain)
 {
@@ -134,7 +90,7 @@ static void print_jobs(const char *what, const Plan *plan, size_t from)
     }
 }
 
-static void load_directory(const Directory *directory, const Policy *policy, bool files, History *loaded)
+static void load_directory(const TimelineDir *directory, const Policy *policy, bool files, History *loaded)
 {
     LoadReport report = {0};
     Error error = {0};
@@ -154,14 +110,14 @@ static void load_directory(const Directory *directory, const Policy *policy, boo
 static void run_case(const Case *c, size_t *jobs, size_t *names_differ)
 {
     SmallRun run;
-    Directory directory;
+    TimelineDir directory;
     History loaded, named;
     Error error = {0};
     small_run_init(&run, c->workload, "neon", c->records, c->pages, 1);
     run.history.policy.target_file_size = c->target;
     run.history.policy.fanout = c->before;
     assert_true(small_run_go(&run));
-    directory_write(&directory, &run.simulator);
+    timeline_dir_write(&directory, &run.simulator);
 
     run.history.policy.fanout = c->fanout;
     assert_true(policy_parse(str_from(c->policy), &run.history.policy, &error));
@@ -205,7 +161,7 @@ static void run_case(const Case *c, size_t *jobs, size_t *names_differ)
     history_release(&loaded);
     history_release(&named);
     small_run_release(&run);
-    directory_remove(&directory);
+    timeline_dir_remove(&directory);
 }
 
 static void test_files_give_the_decisions_of_the_run(void **state)

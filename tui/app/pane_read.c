@@ -44,8 +44,10 @@ void pane_read_line(App *app, size_t i, PaneLine *out)
                       : "delta",
                 id, lsn_format(set->lsn_lo[id], lsn));
     const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
-    if (own && image)
-        text_printf(&out->text, "the page");
+    if (own && own->unknown)
+        text_printf(&out->text, "no file");
+    else if (own && image)
+        text_printf(&out->text, own->missing ? "no such page" : "the page");
     else if (own)
         text_printf(&out->text, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
                     own->ends ? ", a page" : "");
@@ -64,18 +66,15 @@ void pane_read_head(App *app, PaneLine *out)
 /* What the layers hold for the key, all together and the one of the line. */
 static void add_contributions(App *app, const PathRow *row, Lines *lines)
 {
-    uint64_t records = 0, sum = 0, without = 0;
     char bytes[32];
-    for (size_t n = 0; n < app->reads.taken; n++) {
-        const Contribution *own = &app->reads.own[n];
-        records += own->records;
-        sum += own->bytes;
-        without += own->records == 0 && !own->ends;
-    }
-    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)records,
-                bytes_format(sum, bytes));
-    if (without)
-        lines_field(lines, "in vain", "%llu of the layers hold nothing of the key", (unsigned long long)without);
+    ContributionSum sum = contributions_sum(app->reads.own, app->reads.taken);
+    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)sum.records,
+                bytes_format(sum.bytes, bytes));
+    lines_field(lines, "holding", "%zu of the layers hold the key", sum.holding);
+    if (sum.in_vain)
+        lines_field(lines, "in vain", "%zu of the layers hold nothing of the key", sum.in_vain);
+    if (sum.unknown)
+        lines_field(lines, "unknown", "%zu of the layers have no file that can be read", sum.unknown);
     if (row->predicted < app->reads.taken)
         lines_field(lines, "line", "%s of the key in layer #%u",
                     bytes_format(app->reads.own[row->predicted].bytes, bytes), row->layer);
@@ -107,7 +106,7 @@ void pane_read_detail(App *app, size_t i, Lines *lines)
     lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
     lines_field(lines, "visits", "%zu layers, then %s", taken,
-                taken < path->steps.count ? "stops at a page image that was put into the delta"
+                taken < path->steps.count ? "stops at a record in the delta that gives the page"
                 : path->complete          ? "stops at the image"
                                           : "runs out of layers: a new key, or the ancestor has it");
     if (reads->has_log)

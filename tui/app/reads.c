@@ -40,6 +40,11 @@ static bool find_records(Reads *reads, const History *history)
 
 static void add_contributions(Reads *reads, const History *history)
 {
+    if (history->records) {
+        reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
+        reads->taken = files_contribute(history, reads->key, &reads->path, reads->own);
+        return;
+    }
     if (!find_records(reads, history))
         return;
     reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);

@@ -42,17 +42,29 @@ static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Er
 }
 
 /* What the layer holds for the key, where the records are known. */
-static void add_contribution(const ReadStep *step, const Contribution *own, Text *out)
+static void add_contribution(const History *history, const ReadStep *step, const Contribution *own, Text *out)
 {
     char bytes[32], lsn[LSN_TEXT_SIZE];
+    if (own->unknown) {
+        text_add_str(out, STR("     its file is not there or damaged: what it holds of the key is not known\n"));
+        return;
+    }
+    if (own->records == 0 && !own->ends) {
+        text_add_str(out, STR("     holds nothing of the key that this read wants\n"));
+        return;
+    }
     text_printf(out, "     holds %llu record%s of the key that this read wants, %s in all\n",
                 (unsigned long long)own->records, own->records == 1 ? "" : "s", bytes_format(own->bytes, bytes));
     if (own->ends && step->floor != own->page)
-        text_printf(out, "     ends the read: a page image was put into it at %s\n", lsn_format(own->page, lsn));
+        text_printf(out,
+                    history->records ? "     ends the read: its record at %s gives the page by itself\n"
+                                     : "     ends the read: a page image was put into it at %s\n",
+                    lsn_format(own->page, lsn));
 }
 
-static void add_step(const LayerSet *set, const ReadStep *step, size_t number, const Contribution *own, Text *out)
+static void add_step(const History *history, const ReadStep *step, size_t number, const Contribution *own, Text *out)
 {
+    const LayerSet *set = &history->layers;
     Layer layer = layer_set_get(set, step->layer);
     char name[LAYER_NAME_SIZE], from[LSN_TEXT_SIZE], floor[LSN_TEXT_SIZE], size[32] = "size unknown";
     lsn_format(read_step_top(set, step), from);
@@ -61,9 +73,12 @@ static void add_step(const LayerSet *set, const ReadStep *step, size_t number, c
     text_printf(out, "%3zu  %s  %s  %s\n", number, layer.kind == LAYER_IMAGE ? "image" : "delta",
                 layer_logical_name(&layer, set->form, name), size);
     if (layer.kind == LAYER_IMAGE)
-        text_printf(out, "     ends the read: holds the page at %s\n", lsn_format(step->floor, floor));
+        text_printf(out,
+                    own && own->missing ? "     ends the read at %s: it covers the key and does not contain it\n"
+                                        : "     ends the read: holds the page at %s\n",
+                    lsn_format(step->floor, floor));
     else if (own)
-        add_contribution(step, own, out);
+        add_contribution(history, step, own, out);
     else
         text_printf(out, "     records of the key from %s down to %s, if it has any\n", from,
                     lsn_format(step->floor, floor));
@@ -83,9 +98,10 @@ static void add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *
 }
 
 /* The path's steps, and the gaps between them where they are: from the top down. */
-static void add_steps(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
+static void add_steps(const History *history, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
                       Text *out)
 {
+    const LayerSet *set = &history->layers;
     ReadGaps gaps = {0};
     read_gaps(set, path, below, &gaps);
     size_t gap = 0;
@@ -94,31 +110,30 @@ static void add_steps(const LayerSet *set, const ReadPath *path, const Contribut
             text_add_str(out, STR("     "));
             tell_read_gap(gaps.at[gap++], out);
         }
-        add_step(set, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
+        add_step(history, &path->steps.at[i], i + 1, own ? &own[i] : NULL, out);
     }
     array_release(&gaps);
 }
 
 /* `own`: what each layer contributes, or NULL; `taken`: of the path's steps. */
-static void report(const LayerSet *set, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
+static void report(const History *history, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
                    Text *out)
 {
+    const LayerSet *set = &history->layers;
     char bytes[32];
-    uint64_t records = 0, record_bytes = 0;
-    bool ended = path->complete;
-    add_steps(set, path, own, taken, below, out);
+    ContributionSum sum = contributions_sum(own, own ? taken : 0);
+    add_steps(history, path, own, taken, below, out);
     text_printf(out, "%zu layer%s visited, ", taken, taken == 1 ? "" : "s");
+    if (own)
+        text_printf(out, "%zu hold%s the key, ", sum.holding, sum.holding == 1 ? "s" : "");
+    if (sum.unknown)
+        text_printf(out, "of %zu it is not known, ", sum.unknown);
     add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
-    for (size_t i = 0; own && i < taken; i++) {
-        records += own[i].records;
-        record_bytes += own[i].bytes;
-        ended = ended || own[i].ends;
-    }
     if (own)
-        text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)records,
-                    records == 1 ? "" : "s", bytes_format(record_bytes, bytes));
-    if (!ended) {
+        text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,
+                    sum.records == 1 ? "" : "s", bytes_format(sum.bytes, bytes));
+    if (!path->complete && !sum.ended) {
         text_add_str(out, STR("no image ended it: "));
         tell_read_end(set, path, below, out);
         text_add_char(out, '\n');
@@ -129,7 +144,7 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
 {
     const LayerSet *set = &history->layers;
     size_t count;
-    uint64_t known;
+    uint64_t known = 0;
     StepId last = history_last_step(history);
     LayerId *ids = history_live(history, last, &count);
     ReadPath path;
@@ -138,10 +153,11 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
     KeyRecords records = {0};
     Contribution *own = NULL;
     size_t taken = path.steps.count;
-    bool ok = !replay_known(history, &known) || replay_key(history, key, &records, error);
-    if (ok && known) {
+    bool ok = history->records || !replay_known(history, &known) || replay_key(history, key, &records, error);
+    if (ok && (known || history->records)) {
         own = mem_alloc((path.steps.count + 1) * sizeof *own);
-        taken = replay_path(history, key, &records, &path, own);
+        taken = history->records ? files_contribute(history, key, &path, own)
+                                 : replay_path(history, key, &records, &path, own);
         for (size_t i = taken; i < path.steps.count; i++) { /* not visited after all */
             uint64_t size = set->size[path.steps.at[i].layer];
             path.bytes -= size == SIZE_UNKNOWN ? 0 : size;
@@ -149,7 +165,7 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
         }
     }
     if (ok)
-        report(set, &path, own, taken, below, out);
+        report(history, &path, own, taken, below, out);
     free(own);
     array_release(&records);
     read_path_release(&path);
@@ -326,7 +342,9 @@ const CliCommand cmd_read = {
     .summary = "the layers that one read visits, in order",
     .details = "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its "
                "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows: "
-               "its records are drawn again, and each layer says how many of the key's it contributes.\n"
+               "its records are drawn again, and each layer says how many of the key's it contributes. So does a "
+               "timeline's directory, where the layer files are there: then the read also ends at a record that gives "
+               "the page by itself.\n"
                "With --traversal a log of a pageserver says key, LSN and layers; exit status 1 where it visited others "
                "than predicted.",
     .options = options,

@@ -1,0 +1,35 @@
+/* contribution.h - what each layer on a read's path holds for its key.
+ *
+ *     path      L0 #9    L0 #8    delta #4    image #2
+ *     holds     nothing  2        1, init.    -          the read ends at #4: its record gives the page by itself
+ *
+ * Known where a run's records can be made again (simulator/replay.h), or where layer files are there.
+ */
+#ifndef CORE_ANALYSIS_CONTRIBUTION_H
+#define CORE_ANALYSIS_CONTRIBUTION_H
+
+#include "core/analysis/read_path.h"
+#include "core/history/history.h"
+
+typedef struct Contribution {
+    uint64_t records, bytes; /* that a read takes from the layer; bytes: of an image, the page */
+    bool ends;               /* an image, or a page image or initialising record in the delta: the read ends there */
+    Lsn page;                /* its LSN */
+    bool unknown;            /* the layer's file is not there, or damaged */
+    bool missing;            /* an image whose file has no page of the key */
+} Contribution;
+
+/* Fills contributions[i] for each step of the path from history->records, which must be there, and returns how many
+ * steps the read really takes (the rest is zero). Of each layer up to there some pages are read: one a level of its
+ * B-tree, and the key's leaves. */
+size_t files_contribute(const History *history, Key key, const ReadPath *path, Contribution *contributions);
+
+typedef struct ContributionSum {
+    size_t holding, in_vain, unknown; /* layers */
+    uint64_t records, bytes;
+    bool ended; /* by an image, or inside a delta */
+} ContributionSum;
+
+ContributionSum contributions_sum(const Contribution *contributions, size_t taken);
+
+#endif
