@@ -6,6 +6,8 @@
  */
 #include "core/history/lsm_history.h"
 
+#include "core/base/span_tree.h"
+
 #include <stdlib.h>
 
 static bool sequences_known(const LsmFamily *family)
@@ -16,6 +18,54 @@ static bool sequences_known(const LsmFamily *family)
     return true;
 }
 
+static int compare_age(const void *a, const void *b, void *self)
+{
+    const Lsm *lsm = ((const History *)self)->lsm;
+    const LsmPlacement *at = lsm->families.at[((const History *)self)->family].placements.at;
+    const LsmPlacement *x = &at[*(const uint32_t *)a], *y = &at[*(const uint32_t *)b];
+    if (x->born != y->born)
+        return x->born < y->born ? -1 : 1;
+    return placement_newer(lsm->engine, y, x) ? -1 : placement_newer(lsm->engine, x, y) ? 1 : 0;
+}
+
+/* A row for each table of L0: one above the highest older one that it overlaps, whether that still lives or not. So a
+ * table keeps its row, those that overlap never share one, and rows whose tables have all died can be left out. */
+static uint32_t *l0_rows(History *history)
+{
+    const LsmFamily *family = &history->lsm->families.at[history->family];
+    size_t count = family->placements.count, l0 = 0;
+    uint32_t *rows = mem_zero(count + 1, sizeof *rows), *ids = mem_alloc(count * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        if (family->placements.at[i].level == 0)
+            ids[l0++] = (uint32_t)i;
+    if (l0)
+        qsort_r(ids, l0, sizeof *ids, compare_age, history);
+    SpanTop stack;
+    span_top_init(&stack, (uint32_t)(family->keys.keys.count * 2 + 1));
+    for (size_t i = 0; i < l0; i++) {
+        KeyRange keys = placement_keys(&family->placements.at[ids[i]]);
+        if (family->order_broken)
+            keys = (KeyRange){0, (Key)family->keys.keys.count * 2};
+        rows[ids[i]] = span_top_most(&stack, (uint32_t)keys.lo, (uint32_t)keys.hi);
+        span_top_raise(&stack, (uint32_t)keys.lo, (uint32_t)keys.hi, rows[ids[i]] + 1);
+    }
+    span_top_release(&stack);
+    free(ids);
+    return rows;
+}
+
+/* Where a placement lies on the vertical axis. */
+static LsnRange lsns_of(const History *history, size_t placement, const uint32_t *rows)
+{
+    const LsmPlacement *at = &history->lsm->families.at[history->family].placements.at[placement];
+    LsnRange lsns = {at->born, at->born};
+    if (history->layers.vertical == VERTICAL_LEVEL)
+        lsns.lo = lsns.hi = at->level ? vertical_level_row(at->level) : VERTICAL_L0_ROW + rows[placement];
+    else if (history->layers.vertical == VERTICAL_SEQUENCE)
+        lsns = (LsnRange){at->seq_lo, at->seq_hi < at->seq_lo ? at->seq_lo : at->seq_hi};
+    return (LsnRange){lsns.lo, lsns.hi < UINT64_MAX ? lsns.hi + 1 : lsns.hi};
+}
+
 /* "000012.sst", as the file is called. */
 static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
 {
@@ -23,33 +73,35 @@ static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
         arena_printf(arena, "%06llu.%s", (unsigned long long)number, engine == LSM_LEVELDB ? "ldb" : "sst"));
 }
 
-static Layer layer_of(History *history, const LsmPlacement *placement, bool sequences)
+static Layer layer_of(History *history, size_t placement, const uint32_t *rows)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
-    KeyRange keys = family->order_broken ? (KeyRange){0, (Key)family->keys.keys.count * 2} : placement_keys(placement);
-    Lsn lo = sequences ? placement->seq_lo : placement->born, hi = sequences ? placement->seq_hi : placement->born;
+    const LsmPlacement *at = &family->placements.at[placement];
+    KeyRange keys = family->order_broken ? (KeyRange){0, (Key)family->keys.keys.count * 2} : placement_keys(at);
+    LsnRange lsns = lsns_of(history, placement, rows);
     return (Layer){
         .key_lo = keys.lo,
         .key_hi = keys.hi,
-        .lsn_lo = lo,
-        .lsn_hi = hi < lo ? lo + 1 : hi < UINT64_MAX ? hi + 1 : hi,
-        .size = placement->size < LAYER_SIZE_MAX ? placement->size : LAYER_SIZE_MAX,
+        .lsn_lo = lsns.lo,
+        .lsn_hi = lsns.hi,
+        .size = at->size < LAYER_SIZE_MAX ? at->size : LAYER_SIZE_MAX,
         .records = SIZE_UNKNOWN,
         .generation = GENERATION_NONE,
         .kind = LAYER_DELTA,
-        .name = table_name(&history->layers.arena, history->lsm->engine, placement->number),
+        .name = table_name(&history->layers.arena, history->lsm->engine, at->number),
     };
 }
 
 static void add_layers(History *history)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
-    bool sequences = sequences_known(family);
+    uint32_t *rows = history->layers.vertical == VERTICAL_LEVEL ? l0_rows(history) : NULL;
     layer_set_reserve(&history->layers, family->placements.count);
     for (size_t i = 0; i < family->placements.count; i++) {
-        Layer layer = layer_of(history, &family->placements.at[i], sequences);
+        Layer layer = layer_of(history, i, rows);
         layer_set_add(&history->layers, &layer);
     }
+    free(rows);
     history_adopt_layers(history);
     for (size_t i = 0; i < family->placements.count; i++) {
         history->born[i] = family->placements.at[i].born;
@@ -123,19 +175,20 @@ static void add_steps(History *history)
     }
 }
 
-void lsm_history_init(History *history, Lsm *lsm, uint32_t family)
+void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vertical)
 {
     history->lsm = lsm;
     history->family = family;
     const LsmFamily *at = &lsm->families.at[family];
     history->layers.form = &at->keys.domain;
+    history->layers.vertical = vertical == VERTICAL_SEQUENCE && !sequences_known(at) ? VERTICAL_CREATION : vertical;
     history->policy.target_file_size = at->options.file_bytes;
     history->plan.policy = history->policy;
     add_layers(history);
     add_steps(history);
 }
 
-void lsm_history_turn(History *history, uint32_t family)
+void lsm_history_turn(History *history, uint32_t family, Vertical vertical)
 {
     Lsm *lsm = history->lsm;
     Policy policy = history->policy;
@@ -149,5 +202,5 @@ void lsm_history_turn(History *history, uint32_t family)
     if (title.length)
         history->title = arena_copy(&history->arena, title.at, title.length);
     text_release(&title);
-    lsm_history_init(history, lsm, family);
+    lsm_history_init(history, lsm, family, vertical);
 }

@@ -10,10 +10,13 @@
 #include "core/history/lsm.h"
 
 /* Fills a history, initialised and empty, from a family of the store. `lsm` is heap memory and belongs to the history
- * then. Sequence numbers that are not known (LevelDB) become the step of birth. O(placements + inputs). */
-void lsm_history_init(History *history, Lsm *lsm, uint32_t family);
-/* The same store, another family: the histories of both are the same but for their layers. `history` is emptied. */
-void lsm_history_turn(History *history, uint32_t family);
+ * then. `vertical` says what becomes of the layers' LSNs: rows of levels (a read then visits layers from the top down),
+ * sequence numbers, or steps of birth; sequence numbers that are not known (LevelDB) are steps of birth too.
+ * O(placements x log keys + inputs). */
+void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vertical);
+/* The same store, another family or axis: the histories of all are the same but for their layers. `history` is emptied
+ * first. */
+void lsm_history_turn(History *history, uint32_t family, Vertical vertical);
 
 /* The level of a layer; asserts that the history is of an LSM store. */
 static inline uint32_t lsm_layer_level(const History *history, LayerId layer)

@@ -70,7 +70,8 @@ typedef struct LayerSet {
     LayerId *piece_of; /* the layer that a piece is of, LAYER_NONE for whole ones; NULL while none is a piece */
     const char **name; /* NULL where there is none */
     uint32_t *name_length;
-    KeyForm form; /* of all keys in the set */
+    KeyForm form;      /* of all keys in the set */
+    Vertical vertical; /* what LSNs are in it */
 
     /* Markers and facts around the layers. */
     bool has_gc_cutoff, has_disk_consistent, has_ancestor;

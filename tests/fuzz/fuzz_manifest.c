@@ -51,7 +51,7 @@ static void read_as(Str text, const char *dialect, bool salvage)
         size_t odd = 0;
         engine_options_read(text, STR("default"), with, &odd, NULL);
         look_at(&history);
-        lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1);
+        lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1, salvage ? VERTICAL_SEQUENCE : VERTICAL_CREATION);
         look_at(&history);
         history_release(&history);
     } else if (!error.message[0]) {

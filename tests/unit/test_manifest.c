@@ -360,7 +360,7 @@ static void test_history(void **state)
     f.lsm = (Lsm){0};
     History history;
     history_init(&history);
-    lsm_history_init(&history, lsm, 0);
+    lsm_history_init(&history, lsm, 0, VERTICAL_LEVEL);
     const LsmFamily *family = &lsm->families.at[0];
     assert_int_equal(history.steps.count, lsm->steps.count);
     assert_int_equal(history.layers.count, family->placements.count);
@@ -374,7 +374,7 @@ static void test_history(void **state)
         if (written)
             assert_int_equal(history.plan.jobs.at[history.job[id]].output, id);
     }
-    lsm_history_turn(&history, 0);
+    lsm_history_turn(&history, 0, VERTICAL_SEQUENCE);
     assert_int_equal(history.layers.count, history.lsm->families.at[0].placements.count);
     history_release(&history);
     fixture_release(&f);

@@ -35,6 +35,9 @@ typedef struct Axis {
 /* The key axis of an indexed set. O(layers + keys). */
 void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index);
 void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
+/* The vertical axis of rows: those in which none of `ids` lies have no height, so that a step shows its own rows alone.
+ * Where rows are levels, those below L0 are as high as ROW_HEIGHT_DEEP of L0. O(layers + LSNs). */
+void axis_init_rows(Axis *axis, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 void axis_release(Axis *axis);
 
 /* Where a value lies; below the first value 0, above the last `length`. O(log n). */

@@ -77,21 +77,41 @@ static Window restore(const Axis *axis, Kept kept)
     return hi > lo ? (Window){lo, hi} : window_around(axis, lo, hi, 0.2);
 }
 
-static void make_axes(MapView *map, const History *history)
+/* Do rows without a living layer vanish from the vertical axis? */
+static bool shows_rows(const History *history)
+{
+    return history->layers.vertical == VERTICAL_LEVEL || history->layers.vertical == VERTICAL_CREATION;
+}
+
+void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step)
+{
+    if (!shows_rows(history)) {
+        axis_init_lsns(axis, kind, index);
+        return;
+    }
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    axis_init_rows(axis, &history->layers, index, ids, count);
+    free(ids);
+}
+
+static void make_axes(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     axis_init_keys(&cache->keys, map->key_axis, &history->layers, &cache->index.index);
-    axis_init_lsns(&cache->lsns, map->lsn_axis, &cache->index.index);
+    map_lsn_axis(&cache->lsns, map->lsn_axis, history, &cache->index.index, step);
+    cache->rows_epoch = history_epoch(history, step);
     cache->key_axis = map->key_axis;
     cache->lsn_axis = map->lsn_axis;
 }
 
-static void sync_index(MapView *map, const History *history)
+static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     bool same_layers = cache->indexed && cache->history == history && cache->layers == history->layers.key_lo &&
                        cache->layer_count == history->layers.count;
-    bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis;
+    bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis &&
+                     (!shows_rows(history) || cache->rows_epoch == history_epoch(history, step));
     if (same_layers && same_axes)
         return;
     Kept keys = {0}, lsns = {0};
@@ -112,7 +132,7 @@ static void sync_index(MapView *map, const History *history)
         cache->layers = history->layers.key_lo;
         cache->layer_count = history->layers.count;
     }
-    make_axes(map, history);
+    make_axes(map, history, step);
     if (was && !map->fitted) {
         map->keys = restore(&cache->keys, keys);
         map->lsns = restore(&cache->lsns, lsns);
@@ -128,7 +148,8 @@ static void fit_windows(MapView *map, const History *history, StepId step)
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns)
 {
     MapCache *cache = map->cache;
-    sync_index(map, history);
+    StepId last = history->steps.count ? (StepId)history->steps.count - 1 : 0;
+    sync_index(map, history, cache->indexed ? cache->rows_epoch : last);
     map->fitted = false;
     map->keys = restore(&cache->keys, (Kept){keys.lo, keys.hi});
     map->lsns = restore(&cache->lsns, (Kept){lsns.lo, lsns.hi});
@@ -340,7 +361,7 @@ static void draw_cursor(const MapView *map, Grid *grid)
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
 {
     MapCache *cache = map->cache;
-    sync_index(map, history);
+    sync_index(map, history, step);
     cache->step = step;
     sync_scene(map, history, step);
     cache->frame = map_frame(map, rect);

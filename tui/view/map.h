@@ -114,6 +114,8 @@ void map_release(MapView *map);
 
 /* Draws everything inside `rect`. At 240x70 within 4 ms for 26,690 layers and 16 ms for a million. */
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
+/* The vertical axis that a map of this step has. */
+void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
 /* One line that explains glyphs and colours of the overlay in use. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
 

@@ -58,6 +58,7 @@ typedef struct MapCache {
     LsnAxisKind lsn_axis;
     MapIndex index;
     Axis keys, lsns;
+    StepId rows_epoch; /* whose rows `lsns` shows, where it shows rows */
 
     bool rastered;
     RasterKey key;

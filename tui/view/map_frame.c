@@ -17,7 +17,10 @@ static int label_width(const MapView *map)
 {
     const Axis *lsns = &map->cache->lsns;
     char text[LSN_TEXT_SIZE];
-    int width = lsns->count ? (int)strlen(lsn_format((Lsn)lsns->values[lsns->count - 1], text)) + 1 : 0;
+    int width = lsns->count ? (int)strlen(vertical_label(map->cache->history->layers.vertical,
+                                                         (Lsn)lsns->values[lsns->count - 1], text)) +
+                                  1
+                            : 0;
     return width < 11 ? 11 : width;
 }
 
@@ -71,7 +74,7 @@ static void put_lsn_label(const MapCache *cache, Grid *grid, int y, Lsn lsn, uin
 {
     Rect at = cache->frame.lsn_labels;
     char text[LSN_TEXT_SIZE];
-    lsn_format(lsn, text);
+    vertical_label(cache->history->layers.vertical, lsn, text);
     int columns = (int)strlen(text), width = at.width - 1;
     grid_printf(grid, at.x + (columns < width ? width - columns : 0), at.y + y, width,
                 (Style){.fg = ROLE_MUTED, .attr = attr}, "%s", text);
@@ -256,7 +259,11 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     describe_keys(map, history, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_name(map->lsn_axis), *key_axis = key_axis_name(map->key_axis);
-    if (at.width >= 110)
+    Vertical vertical = history->layers.vertical;
+    if (vertical != VERTICAL_LSN)
+        grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → by %s: %s", vertical_name(vertical),
+                    vertical == VERTICAL_LEVEL ? ", newest on top" : "", key_axis, keys);
+    else if (at.width >= 110)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ by %s: %s  ·  key → by %s: %s", lsn_axis, lsns, key_axis,
                     keys);
     else
@@ -268,7 +275,8 @@ void map_draw_frame(const MapView *map, const History *history, Grid *grid)
     Rect clip = grid_clip(grid, map->cache->frame.all);
     bool *taken = mem_zero((size_t)map->cache->frame.area.height, sizeof *taken);
     draw_level_names(map, grid, taken);
-    draw_lsn_labels(map, grid, taken);
+    if (history->layers.vertical != VERTICAL_LEVEL)
+        draw_lsn_labels(map, grid, taken);
     free(taken);
     draw_ribbon(map, grid);
     draw_cuts(map, grid);

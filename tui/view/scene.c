@@ -198,7 +198,9 @@ static void add_lineage(Scene *scene, const History *history, LayerId id)
 void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of, const GcMarkers *markers)
 {
     *scene = (Scene){0};
-    if (history->steps.count > 1) {
+    if (history->lsm) {
+        scene_add_lsm(scene, history, step);
+    } else if (history->steps.count > 1) {
         Span span = span_of(history, step);
         add_layers(scene, history, step, span);
         add_steps(scene, history, step, span);

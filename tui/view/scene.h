@@ -78,6 +78,8 @@ typedef struct Scene {
  * history whose layers all live for ever costs only its markers. */
 void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of, const GcMarkers *markers);
 void scene_release(Scene *scene);
+/* What a step of an LSM store brought, what the next takes away, and its levels; scene_init() asks for it. */
+void scene_add_lsm(Scene *scene, const History *history, StepId step);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
  * layers but L0. O(n log n). */
 void scene_add_summary(Scene *scene, const Summary *summary);

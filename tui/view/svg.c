@@ -389,7 +389,7 @@ static void drawing_init(Drawing *drawing)
     LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
     map_index_init(&drawing->index, history);
     axis_init_keys(&drawing->keys, map->key_axis, &history->layers, &drawing->index.index);
-    axis_init_lsns(&drawing->lsns, map->lsn_axis, &drawing->index.index);
+    map_lsn_axis(&drawing->lsns, map->lsn_axis, history, &drawing->index.index, drawing->step);
     scene_init(&drawing->scene, history, drawing->step, lineage, map->markers);
     if (map->summary && history->steps.count <= 1)
         scene_add_summary(&drawing->scene, map->summary);

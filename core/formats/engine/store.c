@@ -322,7 +322,7 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
     history_init(&loaded);
     policy_named(STR("full"), &loaded.policy, NULL);
     loaded.title = arena_copy(&loaded.arena, title, strlen(title));
-    lsm_history_init(&loaded, lsm, family);
+    lsm_history_init(&loaded, lsm, family, VERTICAL_LEVEL);
     *history = loaded;
     return true;
 }

@@ -1,0 +1,99 @@
+/* scene_lsm.c - what a step of an LSM store shows beside its tables: what it brought, what the next one takes, and at
+ * the newest step what the engine would do next.
+ *
+ *     step 12   compaction L0 to L1       its outputs are new
+ *     step 13   move L1 to L2             its inputs are doomed at step 12
+ *     (none)    would compact L2 to L3    at the last step: its inputs are doomed, a ghost shows where they go
+ */
+#include "core/planner/leveled/lsm_pick.h"
+#include "tui/view/scene.h"
+
+#include <stdio.h>
+
+static void add_rect(Scene *scene, const History *history, LayerId id, SceneState state)
+{
+    const LayerSet *set = &history->layers;
+    array_push(&scene->rects, (SceneRect){state,
+                                          LAYER_DELTA,
+                                          id,
+                                          history->job[id],
+                                          {set->key_lo[id], set->key_hi[id]},
+                                          {set->lsn_lo[id], set->lsn_hi[id]}});
+}
+
+/* The next event of the family that takes tables away; NULL where the next that changes anything only adds some. */
+static const LsmEvent *next_taking(const Lsm *lsm, uint32_t family, StepId step)
+{
+    enum { LOOKED_AHEAD = 1000 };
+    for (StepId s = step + 1; s < lsm->steps.count && s - step < LOOKED_AHEAD; s++) {
+        const LsmEvent *event = lsm_event_at(lsm, family, s);
+        if (event && event->dead_count)
+            return event;
+        if (event && event->born_count)
+            return NULL;
+    }
+    return NULL;
+}
+
+static void add_ghost(Scene *scene, const LsmState *state, const LsmPick *pick)
+{
+    if (pick->output == LSM_DELETED || pick->output == 0)
+        return;
+    KeyRange keys = lsm_inputs_keys(state, &pick->start);
+    if (pick->below.at.count)
+        keys = lsm_inputs_union(state, &pick->start, &pick->below);
+    Lsn row = vertical_level_row(pick->output);
+    array_push(&scene->rects, (SceneRect){SCENE_GHOST, LAYER_DELTA, LAYER_NONE, JOB_NONE, keys, {row, row + 1}});
+}
+
+/* At the newest step: what comes next. */
+static void add_next(Scene *scene, const History *history, const LsmState *state)
+{
+    const LsmOptions *options = &state->family->options;
+    if (state->family->order_broken || options->disabled)
+        return;
+    LsmPick pick;
+    lsm_pick(state, options, &pick);
+    for (size_t i = 0; i < pick.start.at.count; i++)
+        add_rect(scene, history, pick.start.at.at[i], SCENE_DOOMED);
+    for (size_t i = 0; i < pick.below.at.count; i++)
+        add_rect(scene, history, pick.below.at.at[i], SCENE_DOOMED);
+    if (pick.found && history->layers.vertical == VERTICAL_LEVEL)
+        add_ghost(scene, state, &pick);
+    lsm_pick_release(&pick);
+}
+
+static void add_levels(Scene *scene, const LsmState *state)
+{
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
+        const LsmLevel *in = &state->levels[level];
+        if (!in->count)
+            continue;
+        Lsn row = vertical_level_row(level);
+        SceneLine line = {.kind = SCENE_LEVEL, .lsns = {row, row + 1}, .weak = true};
+        snprintf(line.label, sizeof line.label, "L%u (%zu)", level, in->count);
+        array_push(&scene->lines, line);
+    }
+}
+
+void scene_add_lsm(Scene *scene, const History *history, StepId step)
+{
+    const Lsm *lsm = history->lsm;
+    const LsmEvent *event = lsm_event_at(lsm, history->family, step);
+    for (uint32_t i = 0; event && event->kind != LSM_BASE && i < event->born_count; i++)
+        if (history_alive(history, event->born_first + i, step))
+            add_rect(scene, history, event->born_first + i, SCENE_NEW);
+    LsmState state;
+    lsm_state_init(&state, lsm, history->family);
+    lsm_state_go(&state, step);
+    if (step + 1 >= lsm->steps.count) {
+        add_next(scene, history, &state);
+    } else {
+        const LsmEvent *next = next_taking(lsm, history->family, step);
+        for (uint32_t i = 0; next && i < next->dead_count; i++)
+            add_rect(scene, history, lsm->dead.at[next->dead_first + i], SCENE_DOOMED);
+    }
+    if (history->layers.vertical == VERTICAL_LEVEL)
+        add_levels(scene, &state);
+    lsm_state_release(&state);
+}
