@@ -1,0 +1,115 @@
+#!/bin/bash
+# Plants a fault in each rule of the policy `legacy`, one after the other, in a copy of the source, and looks who notices:
+# the vectors (`check`) or the properties (test_legacy_*). Prints one line a fault; fails where nobody noticed.
+# Takes some minutes; not part of `make test`. Usage: tests/faults-legacy.sh [PATTERN]
+cd "$(dirname "$0")/.." || exit 2
+pattern=${1:-}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r Makefile CHANGELOG.md core tui tests samples "$work" || exit 2
+mkdir -p "$work/build" && cp -r build/release "$work/build/" 2>/dev/null
+cd "$work" || exit 2
+tests=$(ls tests/unit/test_legacy_*.c | sed 's#tests/unit/#build/release/tests/#; s#\.c$##')
+make -s -j2 build $tests >/dev/null 2>&1 || { echo "the source does not build"; exit 2; }
+
+# RULE | file in core/planner/legacy | what sed does
+faults='
+M1 order of the map: starts descending|map.c|s/return x->start < y->start ? -1 : 1;/return x->start < y->start ? 1 : -1;/
+M1 order of the map: keys descending|map.c|s/return x->keys.lo < y->keys.lo ? -1 : 1;/return x->keys.lo < y->keys.lo ? 1 : -1;/
+M2 an equal end gives way|cover.c|s/cover->set->lsn_lo\[cover->layer\[place\]\] < builder->lsn/cover->set->lsn_lo[cover->layer[place]] <= builder->lsn/
+M2 nodes of a run stay|cover.c|s/        if (run) {/        if (run \&\& at > 3) {/
+M2 no node at the end|cover.c|s/^    ensure_node(builder, hi);//
+M3 a node at the start makes no piece|cover.c|s/search_first(place, 0, cover->key_count, cover->keys\[place\] > packed)/search_first(place, 0, cover->key_count, cover->keys[place] >= packed)/
+M3 pieces counted one less|cover.c|s/    uint64_t count = 1;/    uint64_t count = 0;/
+M4 an L0 counts|stack.c|s/height += all || !layer_is_l0(stacks->set, stacks->deltas\[place\]);/height += 1;/
+M4 a delta that crosses the bottom does not count|stack.c|s/stacks->highest\[stacks->leaves + place\] <= lo)/stacks->starts[place] < lo)/
+M4 ties go to the newer delta|stack.c|s/best = highest\[2 \* best\] == most ? 2 \* best : 2 \* best + 1;/best = highest[2 * best + 1] == most ? 2 * best + 1 : 2 * best;/
+M4 counting goes on below the bottom|stack.c|s/height < limit \&\& at > lo; all = false/height < limit; all = false/
+K1 the map keeps the top bit of a key|map.h|s/return key & (U128_MAX >> 1);/return key;/
+V1 one point is enough|valid.c|s/return first + 1 < checker->point_count \&\& checker->points\[first + 1\] < set->lsn_hi\[id\];/return first < checker->point_count;/
+V1 single-key deltas are suspicious too|valid.c|s/if (!is_single_key(set, id) \&\& is_suspicious/if (is_suspicious/
+F1 a page holds 8192 bytes|file_size.c|s/page->bytes + bytes >= PAGE_BYTES/page->bytes + bytes > PAGE_BYTES/
+F1 the short header goes to 128|file_size.h|s/length < 128 ? 1 : 4/length <= 128 ? 1 : 4/
+F1 prefixes never shrink a page|file_size.c|s/    if (!more)/    if (more)/
+F1 the root is not counted|file_size.c|s/^    end.pages++;$//
+L1 the threshold must be exceeded|l0_select.c|s/selection->count < params->compaction_threshold \&\&/selection->count <= params->compaction_threshold \&\&/
+L2 the first size counts|l0_select.c|s/selection->counted += place ? size : 0;/selection->counted += size;/
+L2 the limit must be exceeded|l0_select.c|s/selection->counted >= selection->limit/selection->counted > selection->limit/
+L2 the limit shrinks with the distance|l0_select.c|s/params->checkpoint_distance > LEGACY_L0_LIMIT_UNIT ? params->checkpoint_distance : LEGACY_L0_LIMIT_UNIT/params->checkpoint_distance/
+L2 gaps are passed|l0_select.c|s/if (i > 0 \&\& set->lsn_lo\[selection->layers\[i\]\] != selection->band.hi)/if (false)/
+L4 page images after records|l0_cut.c|s/return x->page ? -1 : 1;/return x->page ? 1 : -1;/
+L5 holes over two pieces|l0_holes.c|s/#define PIECES_MIN 3u/#define PIECES_MIN 2u/
+L5 one hole too many|l0_holes.c|s/finder->heap.count > finder->inputs/finder->heap.count > finder->inputs + 1/
+L5 the heap prefers the other child|l0_holes.c|s/child += at_most(&heap->at\[child\], &heap->at\[child + 1\]);/child += !at_most(\&heap->at[child + 1], \&heap->at[child]);/
+L5 metadata keys have holes|l0_holes.c|s/legacy_key_is_metadata(gap.lo)/false/
+L5 the gap must be longer|l0_holes.c|s/- legacy_map_key(gap.lo) < finder->keys_min/- legacy_map_key(gap.lo) <= finder->keys_min/
+L6 chunks grow beyond the target|l0_cut.c|s/chunk->bytes < walk->input->target/chunk->bytes <= walk->input->target/
+L7 the first chunk is counted twice|l0_cut.c|s/    walk->total = carry;/    walk->total += carry;/
+L7 the layer is closed when it is full, not before|l0_cut.c|s/written(walk) + walk->total > input->target/written(walk) > input->target/
+L8 the first slice begins at the band|l0_cut.c|s/walk->slice_lo = walk->slice_hi ? walk->slice_hi : lsn;/walk->slice_lo = walk->slice_hi ? walk->slice_hi : walk->input->band.lo;/
+L8 keys of other shards are written|l0_cut.c|s/if (!input->disposable || !input->disposable(input->self, value->key))/if (true)/
+L8 the end is the last key written|l0_cut.c|s/        walk.before = value->key;/        if (!input->disposable || !input->disposable(input->self, value->key)) walk.before = value->key;/
+l0_plan a layer reaches the target|l0_plan.c|s/planner->target + 1 : UINT64_MAX/planner->target : UINT64_MAX/
+l0_plan slices by the other rule|l0_plan.c|s/source->lsn_chunks ? source->lsn_chunks : source->lsn_parts/source->lsn_parts/
+P1 equal to the threshold is enough|iteration.c|s/lsn - timeline->part_lsn > timeline->repartition/lsn - timeline->part_lsn >= 1/
+P3 fragments ignore stripes|partitions.c|s/    return step < rest ? step : rest;/    return rest;/
+P3 an empty stripe begins a fragment|partitions.c|s/bool merge = last \&\& (fill || gone);/bool merge = last \&\& fill;/
+P3 the size key is a page among others|partitions.c|s/if (block_of(left.lo) == SIZE_BLOCK)/if (false)/
+8 the share is obeyed|ancestors.c|s/else if (legacy_end(set, id) >= gc_cutoff)/else if (legacy_end(set, id) > gc_cutoff)/
+A2 shards do not multiply|flush.c|s/shards > 1 ? shards : 1/1/
+A2 a timer needs a new batch|flush.c|s/(!timer \&\& lsn == open->last_batch)/(lsn == open->last_batch)/
+P4 a part may be larger|partitions.c|s/size + counted > pages \&\& size > 0/size > pages/
+I1 the first check fails|gates.c|s/verdict.by_time = !check.checked ||/verdict.by_time = check.checked \&\&/
+I1 twice the WAL|gates.c|s/verdict.by_wal = verdict.wal >= verdict.wal_needed;/verdict.by_wal = verdict.wal > 2 * verdict.wal_needed;/
+I1 small timelines wait no longer|gates.c|s/bool small = !size.sharded/bool small = false \&\& !size.sharded/
+I2 the pass goes on with the same part|image_pass.c|s/            return p + 1;/            return p;/
+I3 an image starts where its part does|image_pass.c|s/            start = end;$/            start = end;/;s/(KeyRange){start, end}, input->at, &made, error/(KeyRange){legacy_part_hull(parts, p).lo, end}, input->at, \&made, error/
+I3 the wake-up stops a pass without an image|image_pass.c|s/pass.images > 0 \&\&/true \&\&/
+I4 one delta more|gates.c|s/piece->height >= params->image_creation_threshold/piece->height > params->image_creation_threshold/
+I4 the force LSN ignores the ancestor|gates.c|s/Lsn oldest = gate.lowest > ancestor_lsn ? gate.lowest : ancestor_lsn;/Lsn oldest = gate.lowest;/
+I6 fifteen deltas are enough|params.h|s/LEGACY_METADATA_DELTAS  *16u/LEGACY_METADATA_DELTAS 15u/
+I9 the period is not scaled|gates.c|s/(U128)span \* params->image_layer_force_creation_period \/ params->pitr_interval/(U128)span/
+B3 L0 do not count in the partition LSN|iteration.c|s/lsn = lsn_max(lsn, layer_is_image(set, ids\[i\]) ? set->lsn_lo\[ids\[i\]\] : set->lsn_hi\[ids\[i\]\]);/lsn = layer_is_l0(set, ids[i]) ? lsn : lsn_max(lsn, layer_is_image(set, ids[i]) ? set->lsn_lo[ids[i]] : set->lsn_hi[ids[i]]);/
+B3 images below the cutoff|iteration.c|s/bool above = timeline->part_lsn >= timeline->gc_applied;/bool above = true;/
+C2 the ratio must be exceeded|gc_jobs.c|s/return ratio >= (double)params->gc_compaction_ratio_percent/return ratio > (double)params->gc_compaction_ratio_percent/
+C2 no limit|gc_jobs.c|s/(U128)l1 + l2 >= LEGACY_AUTO_LIMIT/false/
+C3 a job reaches its limit|gc_jobs.c|s/size <= max_bytes \&\& !last/size < max_bytes \&\& !last/
+C3 the end is not stretched|gc_jobs.c|s/keys.hi = smallest_end > keys.hi ? smallest_end : keys.hi;//
+C3 layers above the watermark are left out no more|gc_jobs.c|s/set->lsn_lo\[ids\[i\]\] > below ||/false ||/
+C4 layers above are selected|gc_select.c|s/legacy_end(set, ids\[i\]) <= bounds->hi \&\&/true \&\&/
+C4 layers below are selected|gc_select.c|s/(lsns.lo == 0 || end > lsns.lo) \&\& start < bounds->lo/start < bounds->lo/
+C4 the sparse keys are compacted too|gc_select.c|s/if (!metadata \&\& keys.hi > LEGACY_METADATA_LO)/if (false)/
+C7 the count is never reset|retention.c|s/    walk->counted = 0;//
+C7 the first bucket follows the threshold|retention.c|s/i == 0 \&\& !input->below ? true : walk->counted >= input->threshold/walk->counted >= input->threshold/
+C7 the last bucket becomes a page|retention.c|s/else if (!last \&\& (/else if ((/
+C7 the first of two at one LSN is lost|retention.c|s/walk->out->versions.at\[walk->out->versions.count - 1\].lsn == version->lsn)/false)/
+C8 a page keeps its LSN|retention.c|s/bucket.moved = i == 0/bucket.moved = false \&\& i == 0/
+C9 images are cut later|split_writer.c|s/#define IMAGE_KEY_BYTES   18u/#define IMAGE_KEY_BYTES 0u/
+C9 a delta is cut inside a key|split_writer.c|s/if (image || key != writer->last)/if (true)/
+C9 the last image ends at its last key|split_writer.c|s/writer->file.kind == LAYER_IMAGE ? writer->keys.hi : writer->last + 1/writer->last + 1/
+'
+unnoticed=0 number=0
+while IFS='|' read -r rule file expression; do
+    [ -n "$rule" ] || continue
+    case $rule in *"$pattern"*) ;; *) continue ;; esac
+    number=$((number + 1))
+    source=core/planner/legacy/$file
+    cp "$source" original
+    sed -i "$expression" "$source"
+    if cmp -s "$source" original; then
+        who="NOT PLANTED"
+        unnoticed=$((unnoticed + 1))
+    elif ! make -s -j2 build $tests CFLAGS="-std=c11 -g -O1 -w -pthread" >/dev/null 2>&1; then
+        who="does not build"
+    else
+        who=
+        timeout 60 build/release/layerscope check tests/golden/legacy/*.scn >answer 2>&1 || who="vectors ($(tail -1 answer))"
+        for t in $tests; do timeout 60 "$t" || echo "$t failed"; done >answer 2>&1
+        ! grep -q ' failed$' answer || who="$who${who:+, }properties ($(grep '^\[  FAILED  \] test' answer | sort -u | wc -l))"
+        [ -n "$who" ] || unnoticed=$((unnoticed + 1))
+    fi
+    printf '%-64s %s\n' "$rule" "${who:-NOBODY}"
+    cp original "$source"
+done <<<"$faults"
+echo "$number faults, $unnoticed unnoticed"
+[ $unnoticed -eq 0 ]

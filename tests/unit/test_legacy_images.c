@@ -1,0 +1,423 @@
+/* When the policy `legacy` makes an image: partitions, gates, the check, the pass; flushes and shard ancestors. */
+#include "core/planner/legacy/ancestors.h"
+#include "core/planner/legacy/flush.h"
+#include "core/planner/legacy/iteration.h"
+#include "tests/unit/legacy_model.h"
+#include "tests/unit/legacy_store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+/* ---- partitions and gates ---- */
+
+static void test_parts_hold_the_key_space(void **state)
+{
+    (void)state;
+    Rng rng = {9};
+    for (int round = 0; round < ROUNDS; round++) {
+        KeyRange ranges[6];
+        size_t count = 1 + rng_below(&rng, 6);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t relation = 16384 + (uint32_t)i;
+            Key lo = 0, hi = 0;
+            uint32_t block = rng_below(&rng, 3) ? 0 : (uint32_t)rng_below(&rng, 30);
+            key_pack((KeyFields){0, 1663, 5, relation, 0, block}, &lo);
+            key_pack((KeyFields){0, 1663, 5, relation, 0, block + 1 + (uint32_t)rng_below(&rng, 200)}, &hi);
+            ranges[i] = (KeyRange){lo, hi};
+        }
+        Sharding sharding = {(uint8_t)rng_below(&rng, 3), (uint8_t)rng_below(&rng, 4),
+                             1 + (uint32_t)rng_below(&rng, 20)};
+        sharding.number = sharding.count > 1 ? sharding.number % sharding.count : 0;
+        uint32_t pages = 1 + (uint32_t)rng_below(&rng, 40);
+        LegacyParts parts = {0};
+        assert_true(
+            legacy_partition(ranges, count, KEY_PRODUCTION, sharding, pages * (uint64_t)PAGE_BYTES, &parts, NULL));
+        /* In order, the ranges of all parts are the key space; no part but a single fragment is larger than the target.
+         */
+        size_t range = 0;
+        Key at = ranges[0].lo;
+        for (size_t p = 0; p < parts.at.count; p++) {
+            uint64_t size = 0;
+            for (size_t r = 0; r < parts.at.at[p].count; r++) {
+                KeyRange part = legacy_part_ranges(&parts, p)[r];
+                assert_true(part.lo == at && part.hi <= ranges[range].hi);
+                size += shard_page_count(part, sharding);
+                at = part.hi;
+                if (at == ranges[range].hi && ++range < count)
+                    at = ranges[range].lo;
+            }
+            assert_true(size <= pages || parts.at.at[p].count == 1);
+        }
+        assert_int_equal(range, count);
+        legacy_parts_release(&parts);
+    }
+}
+
+/* Pages of all fragments are the pages of the range, whatever keys it begins with. */
+static void test_fragments_count_all_pages(void **state)
+{
+    (void)state;
+    Rng rng = {14};
+    for (int round = 0; round < ROUNDS; round++) {
+        bool size_key = rng_below(&rng, 2);
+        uint32_t block = size_key ? UINT32_MAX : (uint32_t)rng_below(&rng, 50);
+        Key lo = 0, hi = 0;
+        key_pack((KeyFields){0, 1663, 5, 16384 + (uint32_t)round, 0, block}, &lo);
+        hi = lo + 1 + rng_below(&rng, 300);
+        Sharding sharding = {(uint8_t)rng_below(&rng, 3), 3, 1 + (uint32_t)rng_below(&rng, 20)};
+        uint32_t pages = 1 + (uint32_t)rng_below(&rng, 60);
+        LegacyFragments fragments = {0};
+        assert_true(legacy_fragments((KeyRange){lo, hi}, KEY_PRODUCTION, sharding, pages, &fragments, NULL));
+        uint64_t sum = 0;
+        Key at = lo;
+        for (size_t i = 0; i < fragments.count; i++) {
+            assert_true(fragments.at[i].keys.lo == at);
+            at = fragments.at[i].keys.hi;
+            sum += fragments.at[i].pages;
+            assert_true(fragments.at[i].pages <= pages);
+            assert_true(i + 1 == fragments.count || fragments.at[i].pages == pages);
+        }
+        assert_true(at == hi);
+        assert_int_equal(sum, shard_page_count((KeyRange){lo, hi}, sharding));
+        array_release(&fragments);
+    }
+}
+
+static void test_gates_look_at_every_piece(void **state)
+{
+    (void)state;
+    Rng rng = {10};
+    LegacyParams params = legacy_params_usual;
+    for (int round = 0; round < ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 30);
+        LayerId *ids = all_ids(&set);
+        LegacyParts parts = {0};
+        Key base = 0;
+        key_pack((KeyFields){0, 1663, 5, 16384, 0, 0}, &base);
+        for (Key key = 0; key < KEYS; key += 4) {
+            legacy_parts_begin(&parts);
+            legacy_parts_add(&parts, (KeyRange){base + key, base + key + 1 + rng_below(&rng, 2)});
+            legacy_parts_add(&parts, (KeyRange){base + key + 2, base + key + 4});
+        }
+        Lsn at = 5 + rng_below(&rng, LSNS), force = rng_below(&rng, 2) ? rng_below(&rng, LSNS) : 0;
+        Lsn ancestor = rng_below(&rng, 3) ? 0 : rng_below(&rng, LSNS);
+        params.image_creation_threshold = 1 + rng_below(&rng, 3);
+        LegacyHeights heights;
+        legacy_heights_init(&heights, &set, ids, set.count, &parts, at, UINT32_MAX, NULL, NULL);
+        ModelCover cover = model_cover(&set, LAYER_IMAGE, at);
+        for (size_t p = 0; p < parts.at.count; p++) {
+            LegacyGate gate = legacy_gate(&heights, &parts, p, &params, ancestor, force);
+            bool image = false;
+            uint32_t largest = 0;
+            Lsn lowest = UINT64_MAX;
+            for (size_t r = 0; r < parts.at.at[p].count; r++) {
+                ModelPiece pieces[MODEL_MAX];
+                size_t n = model_pieces(&cover, legacy_part_ranges(&parts, p)[r], pieces);
+                for (size_t i = 0; i < n; i++) {
+                    Lsn from = pieces[i].layer == LAYER_NONE ? 0 : model_end(&set, pieces[i].layer);
+                    uint32_t deltas = from < at ? model_count_deltas(&set, pieces[i].keys, from, at, UINT32_MAX) : 0;
+                    image |= from < at && deltas >= params.image_creation_threshold;
+                    largest = deltas > largest ? deltas : largest;
+                    lowest = from < lowest ? from : lowest;
+                }
+            }
+            bool forced = !image && (lowest > ancestor ? lowest : ancestor) < force && largest > 0;
+            assert_int_equal(gate.open, image || forced);
+            assert_int_equal(gate.reason == LEGACY_GATE_FORCED, forced);
+            assert_int_equal(gate.height, largest);
+        }
+        legacy_heights_release(&heights);
+        legacy_parts_release(&parts);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+static void test_the_check_goes_by_wal_or_clock(void **state)
+{
+    (void)state;
+    LegacyParams params = legacy_params_usual;
+    const uint64_t enough = 2 * params.checkpoint_distance;
+    LegacyTimelineSize large = {true, true, 100}, small = {false, true, ((uint64_t)2 << 30) - 1};
+    LegacyCheck check = {1000, true, 0};
+    assert_true(legacy_check_due(&params, (LegacyCheck){0}, small, 5).open); /* the first after a start */
+    assert_false(legacy_check_due(&params, check, large, 1000 + enough - 1).open);
+    assert_true(legacy_check_due(&params, check, large, 1000 + enough).by_wal);
+    check.elapsed = 599;
+    assert_false(legacy_check_due(&params, check, large, 2000).open);
+    check.elapsed = 600;
+    assert_true(legacy_check_due(&params, check, large, 2000).by_time);
+    assert_false(legacy_check_due(&params, check, small, 2000).open); /* 48 hours for a small one */
+    small.exact = false;
+    assert_true(legacy_check_due(&params, check, small, 2000).open);
+    small = (LegacyTimelineSize){false, true, (uint64_t)2 << 30};
+    assert_true(legacy_check_due(&params, check, small, 2000).open);
+    check.elapsed = 48 * 3600;
+    small.bytes--;
+    assert_true(legacy_check_due(&params, check, small, 2000).open);
+}
+
+/* ---- the image pass, and one compaction ---- */
+
+typedef struct Maker {
+    LegacyMade outcome[8]; /* by part */
+    KeyRange made[8];
+    size_t parts, count, asked, commits, partitions;
+    bool exists;
+    uint64_t visited;
+    LayerSet *set;
+    LayerId *ids;
+} Maker;
+
+static bool maker_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
+{
+    (void)lsn, (void)error;
+    Maker *maker = self;
+    maker->asked++;
+    *made = maker->outcome[part];
+    if (*made == LEGACY_MADE)
+        maker->made[maker->count++] = keys;
+    return true;
+}
+
+static bool maker_exists(void *self, KeyRange keys, Lsn lsn)
+{
+    (void)keys, (void)lsn;
+    return ((Maker *)self)->exists;
+}
+
+static uint64_t maker_visited(void *self)
+{
+    return ((Maker *)self)->visited;
+}
+
+/* Rules I2, I3 and I6 once more, in one loop. */
+static void model_pass(const LegacyPassInput *input, const Maker *maker, bool trigger, Maker *out, bool *interrupted,
+                       Key *stopped)
+{
+    Key start = 0;
+    size_t first = 0;
+    *interrupted = false;
+    if (input->resumed) {
+        while (first < input->parts->at.count && legacy_part_hull(input->parts, first).hi < input->resume)
+            first++;
+        first++;
+        if (first < input->parts->at.count)
+            start = legacy_part_hull(input->parts, first).lo;
+    }
+    for (size_t p = first; p < input->parts->at.count; p++) {
+        Key end = legacy_part_hull(input->parts, p).hi;
+        bool metadata = input->gates && input->gates[p].reason == LEGACY_GATE_METADATA;
+        bool look = input->force ? !maker->exists : input->open && (metadata || input->gates[p].open);
+        if (!look) {
+            start = end;
+            continue;
+        }
+        LegacyMade made = !input->force && metadata && maker->visited < 16 ? LEGACY_SKIPPED : maker->outcome[p];
+        if (made == LEGACY_MADE)
+            out->made[out->count++] = (KeyRange){start, end};
+        if (made != LEGACY_EMPTY)
+            start = end;
+        if (!input->force && input->yield && out->count > 0 && trigger &&
+            input->params->image_creation_preempt_threshold * input->params->compaction_threshold != 0) {
+            *interrupted = true;
+            *stopped = end;
+            return;
+        }
+    }
+}
+
+static void test_the_pass_is_as_stated(void **state)
+{
+    (void)state;
+    Rng rng = {15};
+    for (int round = 0; round < 10 * ROUNDS; round++) {
+        LegacyParts parts = {0};
+        LegacyGate gates[8] = {{0}};
+        Maker maker = {.exists = rng_below(&rng, 2), .visited = 14 + rng_below(&rng, 4)};
+        size_t count = 1 + rng_below(&rng, 8);
+        for (size_t p = 0; p < count; p++) {
+            legacy_parts_begin(&parts);
+            legacy_parts_add(&parts, (KeyRange){10 * p + 3, 10 * p + 10});
+            gates[p].open = rng_below(&rng, 2);
+            gates[p].reason = gates[p].open ? LEGACY_GATE_HEIGHT : LEGACY_GATE_LOW;
+            maker.outcome[p] = (LegacyMade)rng_below(&rng, 3);
+        }
+        if (rng_below(&rng, 2))
+            gates[count - 1] = (LegacyGate){.reason = LEGACY_GATE_METADATA};
+        LegacyParams params = legacy_params_usual;
+        params.image_creation_preempt_threshold = rng_below(&rng, 3);
+        LegacyPassInput input = {.parts = &parts,
+                                 .at = 50,
+                                 .force = rng_below(&rng, 3) == 0,
+                                 .open = rng_below(&rng, 3) > 0,
+                                 .yield = rng_below(&rng, 2),
+                                 .resumed = rng_below(&rng, 3) == 0,
+                                 .resume = rng_below(&rng, 100),
+                                 .params = &params};
+        input.gates = input.force ? NULL : gates;
+        bool trigger = rng_below(&rng, 2), left = trigger, interrupted;
+        Maker expected = {0};
+        Key stopped = 0;
+        LegacyPassResult result;
+        LegacyImageMaker ops = {&maker, maker_make, maker_exists, maker_visited};
+        assert_true(legacy_image_pass(&input, &ops, &left, &result, NULL));
+        model_pass(&input, &maker, trigger, &expected, &interrupted, &stopped);
+        assert_int_equal(result.images, expected.count);
+        for (size_t i = 0; i < expected.count; i++)
+            assert_true(maker.made[i].lo == expected.made[i].lo && maker.made[i].hi == expected.made[i].hi);
+        assert_int_equal(result.interrupted, interrupted);
+        assert_true(!interrupted || result.stopped_at == stopped);
+        assert_int_equal(left, trigger && !interrupted); /* the wake-up is used up */
+        legacy_parts_release(&parts);
+    }
+}
+
+static const LayerSet *work_layers(void *self, const LayerId **ids, size_t *count)
+{
+    const Maker *maker = self;
+    *ids = maker->ids;
+    *count = maker->set->count;
+    return maker->set;
+}
+
+static bool work_compact_l0(void *self, const LegacyL0Selection *selection, Error *error)
+{
+    (void)self, (void)selection, (void)error;
+    return true;
+}
+
+static bool work_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error)
+{
+    (void)lsn, (void)error;
+    Maker *maker = self;
+    maker->partitions++;
+    legacy_parts_begin(parts);
+    legacy_parts_add(parts, (KeyRange){0, 100});
+    *dense = 1;
+    return true;
+}
+
+static bool work_commit(void *self, Error *error)
+{
+    (void)error;
+    ((Maker *)self)->commits++;
+    return true;
+}
+
+static void test_no_image_below_the_cutoff(void **state)
+{
+    (void)state;
+    for (Lsn cutoff = 99; cutoff <= 102; cutoff++) {
+        LayerSet set;
+        layer_set_init(&set);
+        for (uint64_t i = 0; i < 3; i++)
+            add_delta(&set, 0, 100, 70 + 10 * i, 80 + 10 * i);
+        Maker maker = {.set = &set, .ids = all_ids(&set), .outcome = {LEGACY_MADE}};
+        LegacyTimeline timeline;
+        legacy_timeline_init(&timeline, &legacy_params_usual);
+        timeline.part_lsn = 100; /* an old partitioning, which stays */
+        legacy_parts_begin(&timeline.parts);
+        legacy_parts_add(&timeline.parts, (KeyRange){0, 100});
+        timeline.gc_applied = cutoff;
+        LegacyWork work = {.self = &maker,
+                           .layers = work_layers,
+                           .compact_l0 = work_compact_l0,
+                           .partition = work_partition,
+                           .images = {&maker, maker_make, maker_exists, maker_visited},
+                           .commit_images = work_commit};
+        LegacyOutcome outcome;
+        assert_true(legacy_compact(&timeline, (LegacyFlags){0}, &work, &outcome, NULL));
+        assert_int_equal(outcome, LEGACY_DONE);
+        assert_int_equal(maker.partitions, 0);
+        assert_int_equal(maker.count, cutoff <= 100);
+        free(maker.ids);
+        legacy_timeline_release(&timeline);
+        layer_set_release(&set);
+    }
+}
+
+/* ---- flush, ancestors, trigger ---- */
+
+static void test_a_layer_is_rolled_for_wal_bytes_or_time(void **state)
+{
+    (void)state;
+    LegacyParams params = legacy_params_usual;
+    const uint64_t distance = params.checkpoint_distance;
+    LegacyOpenLayer open = {.written = 100, .last_batch = 5000, .last_freeze = 1000};
+    assert_int_equal(legacy_roll_due(&params, 1, &open, 5000 + distance, 0, false), LEGACY_ROLL_WAL);
+    assert_int_equal(legacy_roll_due(&params, 8, &open, 5000 + distance, 0, false), LEGACY_ROLL_NONE);
+    assert_int_equal(legacy_roll_due(&params, 8, &open, 1000 + 8 * distance, 0, false), LEGACY_ROLL_WAL);
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, distance - 100, false), LEGACY_ROLL_BYTES);
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, distance - 101, false), LEGACY_ROLL_NONE);
+    open.open_seconds = params.checkpoint_timeout;
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, 0, false), LEGACY_ROLL_TIME);
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000, 0, false), LEGACY_ROLL_NONE); /* the batch before's LSN */
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000, 0, true), LEGACY_ROLL_TIME);
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 1000, 0, true), LEGACY_ROLL_NONE); /* no new WAL */
+    open.written = 0;
+    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000 + distance, distance, true), LEGACY_ROLL_NONE);
+}
+
+static void test_ancestors_are_judged_in_order(void **state)
+{
+    (void)state;
+    Sharding sharding = {1, 2, 8};
+    Key base = 0;
+    key_pack((KeyFields){0, 1663, 5, 16384, 0, 0}, &base);
+    LayerSet set;
+    layer_set_init(&set);
+    set.form = KEY_PRODUCTION;
+    Layer image = {.key_lo = base,
+                   .key_hi = base + 64,
+                   .lsn_lo = 10,
+                   .lsn_hi = 11,
+                   .size = SIZE_UNKNOWN,
+                   .records = SIZE_UNKNOWN,
+                   .kind = LAYER_IMAGE,
+                   .shard = 0x0001};
+    LayerId both = layer_set_add(&set, &image);
+    image.shard = 0x0102;
+    LayerId own = layer_set_add(&set, &image);
+    image.shard = 0x0001;
+    for (Key block = 0; block < 64; block += 8) { /* a stripe is all ours, or not at all */
+        image.key_lo = base + block;
+        image.key_hi = base + block + 8;
+        LayerId id = layer_set_add(&set, &image);
+        bool ours = shard_of_key(base + block, sharding) == 1;
+        assert_int_equal(legacy_ancestor(&set, id, sharding, 100, true, false).what,
+                         ours ? LEGACY_ANCESTOR_ALL_OURS : LEGACY_ANCESTOR_DROP);
+    }
+    image.key_hi = base + 64;
+    image.kind = LAYER_DELTA;
+    image.lsn_hi = 20;
+    LayerId delta = layer_set_add(&set, &image);
+    assert_int_equal(legacy_ancestor(&set, own, sharding, 100, true, false).what, LEGACY_ANCESTOR_OWN);
+    assert_int_equal(legacy_ancestor(&set, both, (Sharding){0, 1, 8}, 100, true, false).what, LEGACY_ANCESTOR_OWN);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 11, true, false).what, LEGACY_ANCESTOR_IN_WINDOW);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, true, false).what, LEGACY_ANCESTOR_REWRITE);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, false, false).what, LEGACY_ANCESTOR_COVERED);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, true, true).what, LEGACY_ANCESTOR_CURRENT);
+    LegacyAncestorVerdict verdict = legacy_ancestor(&set, delta, sharding, 100, true, false);
+    assert_true(verdict.what == LEGACY_ANCESTOR_DELTA || verdict.what == LEGACY_ANCESTOR_ALL_OURS ||
+                verdict.what == LEGACY_ANCESTOR_DROP);
+    layer_set_release(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parts_hold_the_key_space),
+        cmocka_unit_test(test_fragments_count_all_pages),
+        cmocka_unit_test(test_gates_look_at_every_piece),
+        cmocka_unit_test(test_the_check_goes_by_wal_or_clock),
+        cmocka_unit_test(test_the_pass_is_as_stated),
+        cmocka_unit_test(test_no_image_below_the_cutoff),
+        cmocka_unit_test(test_a_layer_is_rolled_for_wal_bytes_or_time),
+        cmocka_unit_test(test_ancestors_are_judged_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,105 @@
+/* The layer map of the policy `legacy` against a literal model: covers, stacks, overlaps. */
+#include "core/planner/legacy/cover.h"
+#include "core/planner/legacy/stack.h"
+#include "core/planner/legacy/valid.h"
+#include "tests/unit/legacy_model.h"
+#include "tests/unit/legacy_store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+/* ---- layer map ---- */
+
+static void test_cover_is_node_for_node_as_stated(void **state)
+{
+    (void)state;
+    Rng rng = {1};
+    for (int round = 0; round < ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 40);
+        LayerId *ids = all_ids(&set);
+        Lsn at = rng_below(&rng, LSNS);
+        LegacyCover cover;
+        legacy_cover_init(&cover, &set, ids, set.count, at);
+        ModelCover model = model_cover(&set, LAYER_IMAGE, at);
+        for (int question = 0; question < 8; question++) {
+            KeyRange keys = random_keys(&rng);
+            LegacyPieces pieces = {0};
+            ModelPiece expected[MODEL_MAX];
+            size_t count = model_pieces(&model, keys, expected);
+            legacy_cover_pieces(&cover, keys, &pieces);
+            assert_int_equal(pieces.count, count);
+            assert_int_equal(legacy_cover_count(&cover, keys), count);
+            for (size_t i = 0; i < count; i++) {
+                assert_true(pieces.at[i].keys.lo == expected[i].keys.lo && pieces.at[i].keys.hi == expected[i].keys.hi);
+                assert_int_equal(pieces.at[i].image, expected[i].layer);
+            }
+            array_release(&pieces);
+        }
+        legacy_cover_release(&cover);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+static void test_heights_are_chains(void **state)
+{
+    (void)state;
+    Rng rng = {2};
+    for (int round = 0; round < ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 24);
+        LayerId *ids = all_ids(&set);
+        LegacyStacks stacks;
+        legacy_stacks_init(&stacks, &set, ids, set.count);
+        for (int question = 0; question < 12; question++) {
+            Lsn lo = rng_below(&rng, LSNS), hi = rng_below(&rng, LSNS + 2);
+            uint32_t limit = rng_below(&rng, 3) ? UINT32_MAX : (uint32_t)rng_below(&rng, 4);
+            LegacyStackQuery query = {.keys = random_keys(&rng), .lo = lo, .hi = hi, .limit = limit};
+            legacy_stacks_ask(&stacks, &query, 1, NULL, NULL);
+            assert_int_equal(query.height, model_count_deltas(&set, query.keys, lo, hi, limit));
+            if (query.height > 0 && limit == UINT32_MAX && query.keys.lo != 0) { /* and at one key, layer by layer */
+                LegacyStackLayers layers = {0};
+                uint32_t height = legacy_stack_at(&set, ids, set.count, query.tallest.lo, lo, hi, &layers), counted = 0;
+                for (size_t i = 0; i < layers.count; i++)
+                    counted += layers.at[i].role == LEGACY_COUNTED;
+                assert_int_equal(height, query.height);
+                assert_int_equal(counted, height);
+                array_release(&layers);
+            }
+        }
+        legacy_stacks_release(&stacks);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+static void test_overlaps_are_as_stated(void **state)
+{
+    (void)state;
+    Rng rng = {3};
+    int valid = 0;
+    for (int round = 0; round < 4 * ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 2 + rng_below(&rng, 8));
+        LayerId *ids = all_ids(&set);
+        bool expected = model_valid(&set);
+        assert_int_equal(legacy_valid(&set, ids, set.count).layer == LAYER_NONE, expected);
+        valid += expected;
+        free(ids);
+        layer_set_release(&set);
+    }
+    assert_true(valid > ROUNDS / 4 && valid < 4 * ROUNDS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cover_is_node_for_node_as_stated),
+        cmocka_unit_test(test_heights_are_chains),
+        cmocka_unit_test(test_overlaps_are_as_stated),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
