@@ -22,8 +22,8 @@ static bool load_stdin(const LoadOptions *options, History *history, LoadReport 
     return fine;
 }
 
-bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
-                 Error *error)
+static bool load_any(const char *const *paths, size_t n, const LoadOptions *options, History *history,
+                     LoadReport *report, Error *error)
 {
     size_t stores = 0, first_other = n;
     if (n == 1 && strcmp(paths[0], "-") == 0)
@@ -41,4 +41,32 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
         return store_load(paths, n, options, history, report, error);
     error_set(error, ERROR_USAGE, "is no part of an LSM store, unlike what was named with it: they can't be joined");
     return error_place(error, paths[first_other], 0, 0);
+}
+
+/* A scenario's end_lsn that cuts a layer: `levels` and `plan` can't begin there, so no command takes it. */
+static bool check_end_lsn(const History *history, const LoadReport *report, Error *error)
+{
+    const char *file = report->files.count ? report->files.at[0].file : NULL;
+    unsigned long line = 0;
+    for (size_t i = 0; i < history->scenario.count; i++)
+        if (history->scenario.at[i].kind == STATEMENT_END_LSN)
+            line = history->scenario.at[i].line;
+    for (LayerId id = 0; line && history->has_end_lsn && id < history->layers.count; id++)
+        if (history->born[id] == 0 && !layer_ends_at(&history->layers, id, history->end_lsn, error))
+            return error_place(error, file, line, 0);
+    return true;
+}
+
+bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
+                 Error *error)
+{
+    History loaded;
+    if (!load_any(paths, n, options, &loaded, report, error))
+        return false;
+    if (!check_end_lsn(&loaded, report, error)) {
+        history_release(&loaded);
+        return false;
+    }
+    *history = loaded;
+    return true;
 }

@@ -9,33 +9,25 @@
 #include "core/formats/page_trace.h"
 #include "core/formats/scenario_text.h"
 
-#define NAMES    (HOLDS_PATHS | HOLDS_CUTOFF | HOLDS_BRANCHES)
-#define SCENARIO (NAMES | HOLDS_OTHER_NAMES | HOLDS_SIZES | HOLDS_INDEX_CUTOFF | HOLDS_KEYSPACE)
-#define INDEX                                                                                                          \
-    (HOLDS_SIZES | HOLDS_GENERATIONS | HOLDS_SHARDS | HOLDS_CUTOFF | HOLDS_INDEX_CUTOFF | HOLDS_ANCESTOR |             \
-     HOLDS_DISK_CONSISTENT | HOLDS_KEYSPACE)
-#define API (HOLDS_SIZES | HOLDS_RESIDENCY | HOLDS_VISIBILITY | HOLDS_IN_MEMORY)
-
 const Format formats[] = {
     {"history", ".json", "layerscope's own history: layers, steps, plans, decisions", history_json_sniff,
-     history_json_read, history_json_write, false, HOLDS_ALL, false},
+     history_json_read, history_json_write, false},
     {"page_trace", NULL, "a page trace of the HTTP API: reads become the records of a simulation", page_trace_sniff,
-     page_trace_read, NULL, false, 0, false},
+     page_trace_read, NULL, false},
     {"index_part", "index_part.json", "index_part.json, the remote index, versions 1 to 15", index_part_sniff,
-     index_part_read, index_part_write, true, INDEX, false},
+     index_part_read, index_part_write, true},
     {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
-     false, API, false},
-    {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false, 0, false},
+     false},
+    {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false},
     {"keyspace", NULL, "a keyspace answer of the HTTP API, joined to another input", keyspace_sniff, keyspace_read,
-     NULL, false, 0, false},
+     NULL, false},
     {"scenario", ".scn", "scenario text: layers, records and expectations, one statement a line", scenario_text_sniff,
-     scenario_text_read, scenario_text_write, true, SCENARIO, false},
-    {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true, 0,
-     true},
+     scenario_text_read, scenario_text_write, true},
+    {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true},
     {"names", ".txt", "layer names, one a line: bare, paths, listings of any tool with their sizes", names_sniff,
-     names_read, names_write, true, NAMES, false},
+     names_read, names_write, true},
     {"text", NULL, "any text with layers in it, as names or as ranges: a log, an issue comment", text_sniff, text_read,
-     NULL, true, 0, false},
+     NULL, true},
 };
 const size_t format_count = sizeof formats / sizeof *formats;
 

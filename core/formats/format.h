@@ -10,26 +10,6 @@
 
 struct Reader; /* core/formats/reader.h */
 
-/* What a set tells beside kind, keys and LSNs of its layers. */
-typedef enum FormatHolds {
-    HOLDS_SIZES = 1,
-    HOLDS_GENERATIONS = 2,
-    HOLDS_SHARDS = 4,
-    HOLDS_RESIDENCY = 8,
-    HOLDS_VISIBILITY = 16,
-    HOLDS_COLD = 32,
-    HOLDS_PATHS = 64,        /* a layer's name as it was given, with path and suffixes */
-    HOLDS_OTHER_NAMES = 128, /* names that are no layer names */
-    HOLDS_CUTOFF = 256,
-    HOLDS_INDEX_CUTOFF = 512, /* that of an index */
-    HOLDS_BRANCHES = 1024,
-    HOLDS_KEYSPACE = 2048,
-    HOLDS_IN_MEMORY = 4096,
-    HOLDS_ANCESTOR = 8192,
-    HOLDS_DISK_CONSISTENT = 16384,
-    HOLDS_ALL = 32767,
-} FormatHolds;
-
 typedef struct Format {
     const char *name;   /* "names": after --to and --format, in reports */
     const char *ending; /* of a file's name that `convert` writes in this format: ".txt"; NULL: none */
@@ -42,8 +22,6 @@ typedef struct Format {
      * them. */
     bool (*write)(const History *history, StepId step, Text *out, Error *error);
     bool keeps_text; /* the text must live as long as the layer set */
-    unsigned holds;  /* of FormatHolds: what is written; see losses.h */
-    bool in_part;    /* of the rest some, as there is room: told by reading it again */
 } Format;
 
 extern const Format formats[];

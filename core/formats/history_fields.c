@@ -166,14 +166,10 @@ const Field layer_fields[] = {
 };
 
 const Field step_fields[] = {
-    WORD(Step, op, op_word, STEP_COUNT_),
-    INDEX(Step, decision, REF_DECISION),
-    INDEX(Step, index, REF_ANY),
-    INDEX(Step, job, REF_JOB),
-    INDEX(Step, layer, REF_LAYER),
-    SPARSE(Step, lsn, FIELD_LSN),
-    SPARSE(Step, text, FIELD_TEXT),
-    {0},
+    WORD(Step, op, op_word, STEP_COUNT_), INDEX(Step, decision, REF_DECISION),
+    INDEX(Step, index, REF_ANY),          INDEX(Step, job, REF_JOB),
+    INDEX(Step, layer, REF_LAYER),        SPARSE(Step, lsn, FIELD_LSN),
+    SPARSE(Step, text, FIELD_TEXT),       {0},
 };
 
 const Field level_fields[] = {

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #define KEYSPACE_MEMBER "layerscope_keyspace" /* ours: which keys exist */
+#define GUESS_MEMBER    "layerscope_guess"    /* ours: disk_consistent_lsn, which production wants, was not known */
 
 #define VERSION_LATEST 15
 
@@ -125,7 +126,7 @@ static bool read_rest(Reader *reader, const cJSON *root)
                     (unsigned long long)version, VERSION_LATEST);
     if (!json_lsn_member(reader, root, "disk_consistent_lsn", &lsn, &there))
         return false;
-    if (there) {
+    if (there && !cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, GUESS_MEMBER))) {
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }
@@ -227,6 +228,8 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
                                    : "",
                 ancestor, cutoff);
     write_keyspace(set, out);
+    if (!set->has_disk_consistent)
+        text_printf(out, ",\"" GUESS_MEMBER "\":true");
     text_printf(out, "}\n");
     return true;
 }

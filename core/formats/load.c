@@ -28,8 +28,8 @@ void load_report_release(LoadReport *report)
 static bool read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
     if (options->stdin_text && strcmp(path, "-") == 0) {
-        *text = (Str){arena_copy(arena, options->stdin_text->at, options->stdin_text->length),
-                      options->stdin_text->length};
+        *text =
+            (Str){arena_copy(arena, options->stdin_text->at, options->stdin_text->length), options->stdin_text->length};
         return true;
     }
     struct stat info;
@@ -172,7 +172,8 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
 {
     Arena texts = {0};
     Str text = {0};
-    bool fine = read_path(path, reader->options, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
+    bool fine =
+        read_path(path, reader->options, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
     arena_release(&texts);
     return fine;
 }

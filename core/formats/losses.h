@@ -4,7 +4,7 @@
  *     names      → art        3 paths of names
  *
  * A format's writer refuses layers that it can't hold; what is said about them beside, or of the whole set, is left
- * out. Who converts is told what that was.
+ * out. Who converts is told what that was: what was written is read again, and compared fact by fact.
  */
 #ifndef CORE_FORMATS_LOSSES_H
 #define CORE_FORMATS_LOSSES_H
@@ -12,7 +12,7 @@
 #include "core/formats/format.h"
 
 /* Appends "25 sizes, the GC cutoff": what `written`, which the format's writer made of the layers alive at `step`, does
- * not hold. False, and nothing is appended, where that is nothing. O(layers). */
+ * not hold. False, and nothing is appended, where that is nothing. Cost: that of reading `written`. */
 bool format_losses(const Format *format, const History *history, StepId step, Str written, Text *out);
 
 #endif

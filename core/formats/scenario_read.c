@@ -6,6 +6,7 @@
 #include "core/formats/scenario_text.h"
 
 #include "core/formats/art.h"
+#include "core/formats/layer_name.h"
 #include "core/formats/picture.h"
 #include "core/formats/scenario_words.h"
 
@@ -214,6 +215,16 @@ static bool check_keys(Parsed *parsed)
     return true;
 }
 
+/* A name that is this layer's file name may have its generation. */
+static void take_generation(Layer *layer)
+{
+    LayerName name;
+    const char *reason;
+    if (layer->name.length && layer_name_parse(layer->name, &name, &reason) && name.layer.kind == layer->kind &&
+        name.layer.key_lo == layer->key_lo && name.layer.key_hi == layer->key_hi && name.layer.lsn_lo == layer->lsn_lo)
+        layer->generation = name.layer.generation;
+}
+
 /* What a statement that describes does to the history. */
 static bool apply(Reader *reader, Parsed *parsed, bool *point)
 {
@@ -258,11 +269,30 @@ static bool apply(Reader *reader, Parsed *parsed, bool *point)
     case STATEMENT_LAYER:
         if (!make_layer(parsed, *point))
             return false;
+        take_generation(&parsed->layer);
         s->layer = layer_set_add(set, &parsed->layer);
         return true;
     default:
         return true;
     }
+}
+
+/* Text in C and JSON ends at a zero byte: blanks stand for them, which is told. */
+static Str without_zeros(Reader *reader, Str line, unsigned long number)
+{
+    char quote[QUOTE_SIZE];
+    if (!memchr(line.at, '\0', line.length))
+        return line;
+    size_t zeros = 0;
+    char *copy = arena_copy(&reader->set->arena, line.at, line.length);
+    for (size_t i = 0; i < line.length; i++)
+        if (copy[i] == '\0') {
+            copy[i] = ' ';
+            zeros++;
+        }
+    reader_note(reader, "%s:%lu: %zu zero byte%s, taken as blank%s: %s", reader->file, number, zeros,
+                zeros == 1 ? "" : "s", zeros == 1 ? "" : "s", reader_quote(line, quote));
+    return str_trim((Str){copy, line.length});
 }
 
 static bool read_statement(Reader *reader, Str line, unsigned long number, bool *point)
@@ -271,6 +301,7 @@ static bool read_statement(Reader *reader, Str line, unsigned long number, bool 
     char quote[QUOTE_SIZE];
     if (line.length > LINE_MAX_LENGTH)
         return reader_skip(reader, number, "the line is too long for a statement (%zu bytes)", line.length);
+    line = without_zeros(reader, line, number);
     bool fine = statement_parse(line, &parsed) && check_keys(&parsed);
     if (fine && parsed.has_keys && !reader_form(reader, parsed.form))
         fine = wrong(&parsed,

@@ -153,3 +153,13 @@ Lsn layers_end_lsn(const LayerSet *set, const LayerId *ids, size_t count)
     }
     return delta ? delta : image;
 }
+
+bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error)
+{
+    if (set->lsn_lo[id] >= end_lsn || end_lsn >= set->lsn_hi[id])
+        return true;
+    char name[LAYER_NAME_SIZE];
+    Layer layer = layer_set_get(set, id);
+    return error_set(error, ERROR_INPUT, "layer %s crosses end_lsn %llX: it does not partition the LSN space",
+                     layer_logical_name(&layer, set->form, name), (unsigned long long)end_lsn);
+}

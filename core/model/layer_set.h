@@ -148,6 +148,9 @@ static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
 /* The shard that the layers `ids` are of; of the one most split where they are of several. {0}: not sharded. */
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 
+/* Fails, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN space. */
+bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
+
 #define LAYER_NAME_SIZE 128
 /* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,
  * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Returns `out`. */

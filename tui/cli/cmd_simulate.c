@@ -4,6 +4,7 @@
 #include "tui/cli/layer_directory.h"
 #include "tui/cli/progress.h"
 
+#include "core/catalog/source.h"
 #include "core/formats/format.h"
 #include "core/formats/load.h"
 #include "core/planner/algorithm.h"
@@ -253,7 +254,7 @@ static int run(const CliArgs *args)
     LoadReport report = {0};
     const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
     size_t unmet = 0;
-    bool ok = !trace || load_paths(&trace, 1, &load, &history, &report, &error);
+    bool ok = !trace || source_load(&trace, 1, &load, &history, &report, &error);
     if (ok) {
         if (!trace)
             history_init(&history);

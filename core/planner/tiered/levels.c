@@ -37,13 +37,10 @@ bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
         Lsn lo = set->lsn_lo[id], hi = set->lsn_hi[id];
-        if (lo < end_lsn && end_lsn < hi) {
-            char name[LAYER_NAME_SIZE];
-            Layer layer = layer_set_get(set, id);
+        if (!layer_ends_at(set, id, end_lsn, error)) {
             free(entries);
             free(out);
-            return error_set(error, ERROR_INPUT, "layer %s crosses end_lsn %llX: it does not partition the LSN space",
-                             layer_logical_name(&layer, set->form, name), (unsigned long long)end_lsn);
+            return false;
         }
         if (layer_is_image(set, id) ? lo > end_lsn : lo >= end_lsn)
             out[count - ++above] = id;
