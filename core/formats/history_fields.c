@@ -233,6 +233,7 @@ const Field job_fields[] = {
     LIST(PlanJob, "needs", needs_first, REF_JOB),
     MEMBER(PlanJob, bytes_in, FIELD_U64),
     MEMBER(PlanJob, bytes_out, FIELD_U64),
+    SPARSE(PlanJob, optional, FIELD_BOOL),
     MEMBER(PlanJob, skipped, FIELD_BOOL),
     INDEX(PlanJob, kept, REF_LAYER),
     INDEX(PlanJob, output, REF_LAYER),

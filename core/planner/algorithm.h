@@ -83,6 +83,7 @@ typedef struct Algorithm {
     bool (*check)(const Policy *policy, Error *error); /* what no policy of it may have; NULL: nothing */
     AlgorithmWords words;
     bool slices; /* layers may have holes: what is in use of them are slices */
+    bool folds;  /* its jobs also drop history that no reader needs, into images, as a collection would */
 
     /* The one judge. Fails as the identification of its units does; `verdict` is then empty. */
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);

@@ -89,7 +89,7 @@ typedef struct PlanJob {
     uint32_t pieces_first, pieces_count; /* in plan.pieces, ascending keys; 0: one piece, all inputs and all keys */
     uint32_t needs_first, needs_count;   /* in plan.refs: ids of jobs that must finish before */
     uint64_t bytes_in, bytes_out;        /* out: planned; the executor knows exactly */
-    bool optional;                       /* without a record no layer is made: known only once it was run */
+    bool optional;                       /* which records are left, if any, is known only once it was run */
     bool skipped;                        /* identical to an input: not run */
     LayerId kept;                        /* that input, where skipped */
     LayerId output;                      /* the layer made, once executed; else LAYER_NONE */

@@ -75,6 +75,20 @@ static void set_alive(AuditState *audit, LayerId layer, bool alive)
     audit->alive[layer] = alive;
 }
 
+/* A scenario that states layers and gives no record is compacted on estimates, past the store: the history alone knows
+ * who lives, and of no record can be told where it went. */
+static void adopt_stated(AuditState *audit)
+{
+    const History *history = audit->simulator->history;
+    StepId now = audit_step(audit);
+    for (LayerId id = 0; audit->form->count == 0 && id < history->layers.count; id++) {
+        bool alive = history_alive(history, id, now), known = id < audit->alive_capacity && audit->alive[id];
+        if (alive != known)
+            set_alive(audit, id, alive);
+        audit->report.unchecked += alive && !known;
+    }
+}
+
 static void layer_comes(AuditState *audit, LayerId layer)
 {
     audit->report.layers++;
@@ -165,6 +179,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     AuditState *audit = self;
     (void)simulator;
     take_in_steps(audit);
+    adopt_stated(audit);
     audit_settle(audit);
     audit_totals(audit);
     if (audit_has_slices(audit))
@@ -190,6 +205,7 @@ void audit_init(Audit *out, Simulator *simulator)
     for (size_t i = 0; i < count; i++) { /* given by a scenario: their records are not known */
         set_alive(audit, live[i], true);
         audit->report.layers++;
+        audit->report.unchecked++;
     }
     free(live);
     simulator->strict_keyspace = true;

@@ -17,6 +17,9 @@
  *
  * Where layers have holes (policy `blocks`) all this holds of the slices in use: a record in a hole is no copy.
  *
+ * Layers that a scenario states have no records: of these and of what is made of them the audit knows who lives and what
+ * adds up, and says how many they are.
+ *
  * What breaks a check stops the run with ERROR_SANITY, naming record, layer, job and step; the history ends with that
  * step and a STEP_CHECK that holds the same text. Without an audit none of this costs anything.
  */
@@ -45,6 +48,7 @@ bool audit_verify(const Audit *audit, Error *error);
 typedef struct AuditReport {
     uint64_t records, gone; /* flushed so far; of these, without a copy */
     uint64_t layers;        /* looked at as they came */
+    uint64_t unchecked;     /* stated by a scenario, or made of such: their records are not known */
     uint64_t overlaps;      /* pairs of overlapping deltas that were compared */
     Lsn horizon;
 } AuditReport;

@@ -1,18 +1,29 @@
 /* Counts each step once, at the looks after flushes, compactions and collections. */
 #include "core/simulator/meter.h"
 
-#include <math.h>
+#include "core/model/layer_count.h"
 
-void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload)
+#include <math.h>
+#include <stdlib.h>
+
+void meter_init(Meter *meter, const History *history, bool sweep, bool keep_samples, const Workload *workload)
 {
-    *meter = (Meter){.sweep = sweep, .keep_samples = keep_samples};
+    size_t count;
+    LayerId *live = history_live(history, history_last_step(history), &count);
+    LayerCounts counts = layer_counts(&history->layers, live, count);
+    free(live);
+    *meter = (Meter){.next = (StepId)history->steps.count,
+                     .live_layers = counts.layers,
+                     .live_bytes = counts.bytes,
+                     .largest_storage = counts.bytes,
+                     .sweep = sweep,
+                     .keep_samples = keep_samples};
     access_init(&meter->access, workload);
 }
 
 void meter_release(Meter *meter)
 {
-    read_sweep_release(&meter->layers);
-    read_sweep_release(&meter->records);
+    read_sweep_release(&meter->reads);
     access_release(&meter->access);
     *meter = (Meter){0};
 }
@@ -100,24 +111,53 @@ Lsn meter_read_lsn(const Simulator *simulator, uint64_t back)
     return simulator->next_lsn - SIMULATOR_FIRST_LSN > back ? simulator->next_lsn - back : SIMULATOR_FIRST_LSN;
 }
 
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b > 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* How many flushes there will be is told by the records that the first ones took. */
+static uint64_t sweep_every(const Meter *meter, const Simulator *simulator)
+{
+    uint64_t a_flush = simulator->arrivals / meter->flushes;
+    uint64_t flushes = a_flush ? simulator->records_expected / a_flush : 0;
+    uint64_t every = (flushes + MOMENTS_MAX - 1) / MOMENTS_MAX;
+    every = every ? every : 1;
+    while (common_divisor(every, simulator->history->policy.fanout) > 1)
+        every++;
+    return every;
+}
+
+static bool sweep_is_due(Meter *meter, const Simulator *simulator)
+{
+    if (!meter->sweep || meter->flushes == meter->flushes_swept)
+        return false;
+    if (meter->every == 0)
+        meter->every = sweep_every(meter, simulator);
+    return meter->flushes - meter->flushes_swept >= meter->every;
+}
+
 static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
 {
     const History *history = simulator->history;
-    const ReadWeights *weights = access_weights(&meter->access);
-    bool walk = meter->flushes - meter->flushes_walked >= history->policy.fanout;
+    ReadSweep now = {.filters = meter->filters};
     meter->flushes_swept = meter->flushes;
-    meter->flushes_walked = walk ? meter->flushes : meter->flushes_walked;
-    ReadSweep now = {.filters = meter->filters && walk};
-    read_sweep_add(&now, history, (StepId)(history->steps.count - 1), &simulator->store,
-                   meter_read_lsn(simulator, meter->back), walk, weights);
+    meter->moments++;
+    read_sweep_add(&now, history, history_last_step(history), &simulator->store, meter_read_lsn(simulator, meter->back),
+                   true, access_weights(&meter->access));
     Distribution reads = spread_distribution(&now.layers);
-    spread_join(&meter->layers.layers, &now.layers);
-    spread_join(&meter->layers.accessed.layers, &now.accessed.layers);
-    spread_join(&meter->records.records, &now.records);
-    spread_join(&meter->records.bytes, &now.bytes);
-    spread_join(&meter->records.opened, &now.opened);
-    spread_join(&meter->records.accessed.records, &now.accessed.records);
-    spread_join(&meter->records.accessed.bytes, &now.accessed.bytes);
+    spread_join(&meter->reads.layers, &now.layers);
+    spread_join(&meter->reads.records, &now.records);
+    spread_join(&meter->reads.bytes, &now.bytes);
+    spread_join(&meter->reads.opened, &now.opened);
+    spread_join(&meter->reads.accessed.layers, &now.accessed.layers);
+    spread_join(&meter->reads.accessed.records, &now.accessed.records);
+    spread_join(&meter->reads.accessed.bytes, &now.accessed.bytes);
     read_sweep_release(&now);
     return reads;
 }
@@ -133,7 +173,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     if (history->steps.count == 0 || simulator_due(simulator))
         return true; /* a compaction follows at once: it is what comes out that readers meet */
     Distribution reads = {0};
-    bool swept = meter->sweep && meter->flushes > meter->flushes_swept;
+    bool swept = sweep_is_due(meter, simulator);
     if (swept)
         reads = sweep_reads(meter, simulator);
     if (meter->keep_samples)

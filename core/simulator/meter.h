@@ -4,7 +4,9 @@
  *     flush · flush · flush · flush, compaction · flush …     One sweep a flush, after the compaction that it sets off
  *           |       |       |                  |              if it does: the state that readers meet until the next.
  *
- * Records and bytes are swept every `fanout` flushes only: at the same moments whatever the policy. */
+ * A sweep walks all layers and records, so that in a run of more than MOMENTS_MAX flushes only every n-th is swept; n
+ * has no divisor in common with `fanout`, the flushes between two compactions, so that all states between them are met
+ * alike. Layers, records and bytes are of the same moments, and so are runs under different policies. */
 #ifndef CORE_SIMULATOR_METER_H
 #define CORE_SIMULATOR_METER_H
 
@@ -22,17 +24,21 @@ typedef struct Meter {
     uint64_t collected;   /* layers that garbage collection took */
     size_t levels, parts; /* rows of the plan already counted */
     bool sweep, keep_samples;
-    bool filters;                                    /* the sweeps of records count layers opened too */
-    uint64_t back;                                   /* reads are of the state so many bytes of WAL below the head */
-    uint64_t flushes, flushes_swept, flushes_walked; /* so far; at the last sweep; at the last sweep of records */
-    ReadSweep layers;                                /* of all sweeps */
-    ReadSweep records;                               /* of those that walked the records */
+    bool filters;                    /* the sweeps count layers opened too */
+    uint64_t back;                   /* reads are of the state so many bytes of WAL below the head */
+    uint64_t flushes, flushes_swept; /* so far; at the last sweep */
+    uint64_t every;                  /* flushes from one sweep to the next; 0: not decided yet */
+    uint64_t moments;                /* sweeps so far */
+    ReadSweep reads;                 /* of all sweeps */
     Access access;
 } Meter;
 
+#define MOMENTS_MAX 128u
+
 /* `sweep`: read costs are swept. `keep_samples`: history->samples gets a row at each look. `workload` may be
- * NULL: then reads are not weighed. Do not move the meter from here on. */
-void meter_init(Meter *meter, bool sweep, bool keep_samples, const Workload *workload);
+ * NULL: then reads are not weighed. Layers that `history` has already count as live. Do not move the meter from here
+ * on. */
+void meter_init(Meter *meter, const History *history, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);
 SimulatorWatch meter_watch(Meter *meter);
 /* Where reads begin that are `back` bytes of WAL below the head; UINT64_MAX for the head itself. */

@@ -5,10 +5,12 @@
 
 #include "core/base/json_writer.h"
 #include "core/executor/schedule.h"
+#include "core/analysis/history_audit.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
 #include "core/simulator/meter.h"
 #include "core/simulator/workload_run.h"
+#include "core/tell/audit_report.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -49,7 +51,8 @@ static void attach_watches(Simulation *simulation)
     Simulator *simulator = &simulation->simulator;
     if (options->audit)
         audit_init(&simulation->audit, simulator);
-    meter_init(&simulation->meter, options->sweep, options->samples, options->kind ? &simulation->workload : NULL);
+    meter_init(&simulation->meter, simulator->history, options->sweep, options->samples,
+               options->kind ? &simulation->workload : NULL);
     simulation->meter.back = options->read_back;
     simulation->meter.filters = options->filters;
     simulator_watch(simulator, meter_watch(&simulation->meter));
@@ -70,13 +73,16 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         .write_amp = wal > 0 ? (double)t->bytes_written / wal : (double)NAN,
         .storage_amp = wal > 0 ? ((double)t->bytes_written - (double)t->bytes_deleted) / wal : (double)NAN,
         .largest_storage = meter->largest_storage,
-        .reads = {.layers = spread_distribution(&meter->layers.layers),
-                  .records = spread_distribution(&meter->records.records),
-                  .bytes = spread_distribution(&meter->records.bytes),
-                  .opened = spread_distribution(&meter->records.opened)},
-        .accessed = {.layers = spread_distribution(&meter->layers.accessed.layers),
-                     .records = spread_distribution(&meter->records.accessed.records),
-                     .bytes = spread_distribution(&meter->records.accessed.bytes)},
+        .reads = {.layers = spread_distribution(&meter->reads.layers),
+                  .records = spread_distribution(&meter->reads.records),
+                  .bytes = spread_distribution(&meter->reads.bytes),
+                  .opened = spread_distribution(&meter->reads.opened)},
+        .accessed = {.layers = spread_distribution(&meter->reads.accessed.layers),
+                     .records = spread_distribution(&meter->reads.accessed.records),
+                     .bytes = spread_distribution(&meter->reads.accessed.bytes)},
+        .read_moments = meter->moments,
+        .read_every = meter->every,
+        .flushes = meter->flushes,
         .events = simulation->log.events,
         .fnv1a = simulation->log.fnv1a,
         .jobs = meter->jobs,
@@ -111,6 +117,22 @@ static void add_profile(const Simulator *simulator, const SimulationOptions *opt
     read_sweep_release(&sweep);
 }
 
+/* Where no record is known, what the history says of its layers can still be looked over. */
+static bool audit_statements(const History *history, Error *error)
+{
+    HistoryAudit audit;
+    history_audit_init(&audit, history);
+    bool ok = audit.count == 0;
+    if (!ok) {
+        Text text = {0};
+        violation_text(&audit.violations.at[0], history, &text);
+        error_set(error, ERROR_SANITY, "%s", text.at);
+        text_release(&text);
+    }
+    history_audit_release(&audit);
+    return ok;
+}
+
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error)
 {
     Simulation *simulation = mem_zero(1, sizeof *simulation);
@@ -125,6 +147,8 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
                            : scenario_run(&simulation->simulator, options->overrides, error);
         ok = ok && simulator_look(&simulation->simulator, error);
         fill_report(simulation, history, report);
+        report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
+        ok = ok && (report->unchecked == 0 || audit_statements(history, error));
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
         if (ok && options->profile)
@@ -176,6 +200,8 @@ static void add_parameters(JsonWriter *json, const SimulationOptions *options)
 static void add_reads(JsonWriter *json, const SimulationReport *report)
 {
     json_open(json, "read_amp", '{');
+    json_number(json, "moments", report->read_moments);
+    json_number(json, "every_flushes", report->read_every);
     add_distribution(json, "layers", &report->reads.layers);
     if (report->reads.opened.weight)
         add_distribution(json, "layers_opened", &report->reads.opened);
@@ -213,6 +239,8 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     json_number(&json, "max_depth", report->max_depth);
     json_number(&json, "jobs", report->jobs);
     json_number(&json, "collected", report->collected);
+    if (options->audit)
+        json_number(&json, "unchecked_layers", report->unchecked);
     json_open_flat(&json, "makespan", '{');
     json_decimal(&json, "1", report->makespan[0], 6);
     json_decimal(&json, "2", report->makespan[1], 6);

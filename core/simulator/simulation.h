@@ -19,7 +19,7 @@ typedef struct SimulationOptions {
     Policy policy; /* workers: as given, 0 counts as 1 */
     ScenarioOverrides overrides;
     bool audit;           /* no record may be lost */
-    bool sweep;           /* read costs, once a flush */
+    bool sweep;           /* read costs, after flushes: see meter.h */
     uint64_t read_back;   /* bytes of WAL below the head that reads are at; 0: the head */
     bool filters;         /* count also the layers that a read would open if each had a filter of its keys */
     Text *profile;        /* read costs at the end, a line for each range of keys that cost alike; NULL: not wanted */
@@ -30,11 +30,10 @@ typedef struct SimulationOptions {
     SimulatorWatch leave; /* a last look, at what a run leaves that went well; {0}: none */
 } SimulationOptions;
 
+/* Over all keys and the same moments, each after a flush and the compaction that it sets off. */
 typedef struct ReadCost {
-    Distribution layers;  /* over all keys and all moments after a flush and the compaction that it sets off */
-    Distribution records; /* over all keys and every `fanout` flushes */
-    Distribution bytes;
-    Distribution opened; /* layers that hold what the read takes, at the same moments; weight 0 without `filters` */
+    Distribution layers, records, bytes;
+    Distribution opened; /* layers that hold what the read takes; weight 0 without `filters` */
 } ReadCost;
 
 typedef struct SimulationReport {
@@ -43,7 +42,10 @@ typedef struct SimulationReport {
     uint64_t largest_storage;      /* bytes that lived at once */
     ReadCost reads;                /* each key counts once; all zero without `sweep` */
     ReadCost accessed;             /* each key as often as the workload reads it; weight 0 where not known */
-    uint64_t events, fnv1a;        /* digest of the events */
+    uint64_t flushes;
+    uint64_t read_moments, read_every; /* moments that read costs are of; flushes from one to the next */
+    uint64_t events, fnv1a;            /* digest of the events */
+    uint64_t unchecked;                /* layers whose records the audit does not know */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
 } SimulationReport;

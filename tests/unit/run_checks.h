@@ -19,7 +19,7 @@ static inline size_t check_planned_bytes(const History *history, const char *run
     size_t compared = 0;
     for (size_t j = 0; j < history->plan.jobs.count; j++) {
         const PlanJob *job = &history->plan.jobs.at[j];
-        if (job->skipped || job->output == LAYER_NONE)
+        if (job->skipped || job->optional || job->output == LAYER_NONE)
             continue;
         compared++;
         if (history->layers.size[job->output] != job->bytes_out)

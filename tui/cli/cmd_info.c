@@ -1,7 +1,9 @@
 /* cmd_info.c - everything that can be said about a layer set on one page. */
+#include "core/analysis/history_audit.h"
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
 #include "core/analysis/report.h"
+#include "core/tell/audit_report.h"
 #include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -14,6 +16,7 @@
 static const CliOption options[] = {
     {"json", NULL, "as JSON", 0},
     {"ledger", NULL, "of a history: which decisions wrote how many bytes, and what became of them", 0},
+    {"audit", NULL, "of a history: do its sums, coverage and overlaps hold? exit 4 where they do not", 0},
     {"lives", NULL, "of a history: from when to when each layer lived, and what was thrashed", 0},
     {"within", "N", "with --lives: rewritten within so many compactions is thrash (1)", 0},
     {"all", NULL, "with --ledger: every decision", 0},
@@ -128,11 +131,18 @@ static void report_store(const CliArgs *args, const History *history, const Load
 enum { DECISIONS_SHOWN = 20 };
 
 /* What a history says of its own past. */
-static bool report_past(const CliArgs *args, const History *history, Text *out, Error *error)
+static bool report_past(const CliArgs *args, const History *history, Text *out, uint64_t *violations, Error *error)
 {
     uint64_t within = 1;
     if (history->steps.count == 0 || (history->steps.count == 1 && history->steps.at[0].op == STEP_LOAD))
-        return error_set(error, ERROR_INPUT, "this is one moment: --ledger and --lives are for histories");
+        return error_set(error, ERROR_INPUT, "this is one moment: --audit, --ledger and --lives are for histories");
+    if (cli_flag(args, "audit")) {
+        HistoryAudit audit;
+        history_audit_init(&audit, history);
+        *violations = audit.count;
+        (cli_flag(args, "json") ? audit_report_json : audit_report_text)(&audit, history, out);
+        history_audit_release(&audit);
+    }
     if (!cli_number(args, "within", &within, error))
         return false;
     if (cli_flag(args, "ledger")) {
@@ -161,15 +171,18 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     size_t found = 0;
-    bool past = cli_flag(args, "ledger") || cli_flag(args, "lives");
-    bool ok =
-        (past ? report_past(args, &history, &out, &error) : report(args, &history, &loaded, &out, &found, &error)) &&
-        cli_write(NULL, text_str(&out), &error);
+    uint64_t violations = 0;
+    bool past = cli_flag(args, "audit") || cli_flag(args, "ledger") || cli_flag(args, "lives");
+    bool ok = (past ? report_past(args, &history, &out, &violations, &error)
+                    : report(args, &history, &loaded, &out, &found, &error)) &&
+              cli_write(NULL, text_str(&out), &error);
     size_t unmet = unmet_expectations(&history, &loaded);
     text_release(&out);
     load_report_release(&loaded);
     history_release(&history);
-    return !ok ? cli_fail(&error) : unmet || (found && cli_flag(args, "check")) ? 1 : 0;
+    if (!ok)
+        return cli_fail(&error);
+    return violations ? error_exit_status(ERROR_SANITY) : unmet || (found && cli_flag(args, "check")) ? 1 : 0;
 }
 
 const CliCommand cmd_info = {

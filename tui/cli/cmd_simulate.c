@@ -107,6 +107,22 @@ static void add_costs(const ReadCost *cost, const char *counted, Text *out)
                         counted, i == 3 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
 }
 
+/* "each of 30 flushes", "every 51st of 10,000 flushes" */
+static void add_moments(const SimulationReport *r, Text *out)
+{
+    char flushes[32];
+    count_format(r->flushes, flushes);
+    if (r->read_every <= 1) {
+        text_printf(out, "  counted after each of %s flush%s, once its compaction is through\n", flushes,
+                    r->flushes == 1 ? "" : "es");
+        return;
+    }
+    uint64_t last = r->read_every % 10, tens = r->read_every / 10 % 10;
+    const char *th = tens == 1 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
+    text_printf(out, "  counted after every %" PRIu64 "%s of %s flushes, once its compaction is through\n",
+                r->read_every, th, flushes);
+}
+
 static void add_summary(const SimulationReport *r, double seconds, Text *out)
 {
     char a[32], b[32], c[32];
@@ -122,10 +138,19 @@ static void add_summary(const SimulationReport *r, double seconds, Text *out)
         add_costs(&r->reads, "each key once", out);
         if (r->accessed.layers.weight)
             add_costs(&r->accessed, "by access", out);
+        add_moments(r, out);
+    } else if (r->flushes > 0) {
+        text_printf(out, "what a read costs is unknown: no key exists\n");
+    } else {
+        text_printf(out, "what a read costs is unknown: nothing was flushed\n");
     }
     text_printf(out,
                 "largest depth %" PRIu64 ", partitions planned apart %" PRIu64 ", rewrites avoided %" PRIu64 " (%s)\n",
                 r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));
+    if (r->unchecked)
+        text_printf(out,
+                    "audit: %s layer%s without records: who lives and what adds up was checked, no record of theirs\n",
+                    count_format(r->unchecked, a), r->unchecked == 1 ? "" : "s");
     text_printf(out, "compaction jobs %" PRIu64 ": %.1f s with 1 worker, %.1f with 2, %.1f with 8 (modelled)\n",
                 r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
 }

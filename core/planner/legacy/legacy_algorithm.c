@@ -154,6 +154,7 @@ static uint64_t legacy_pace(const Policy *policy)
 
 const Algorithm algorithm_legacy = {
     .name = "legacy",
+    .folds = true,
     .policies = legacy_policies,
     .parameters = legacy_policy_parameters,
     .rules = legacy_rules,

@@ -55,7 +55,8 @@ static bool plan_band(LegacyMemory *memory, const PlanView *view, const LegacyL0
         const LegacyL1 *l1 = &made.at[i];
         PlanJob *job = legacy_add_job(plan, JOB_CREATE_DELTA, LEGACY_ROUND_L0, l1->keys, l1->lsns, selection->layers,
                                       selection->taken);
-        job->bytes_in = job->bytes_out = l1->size;
+        job->bytes_in = l1->size;
+        job->bytes_out = l1->size + DELTA_OVERHEAD;
         job->decision = parent;
         job->skipped = legacy_find_same(view, LAYER_DELTA, l1->keys, l1->lsns, &job->kept);
         legacy_tell_l1(plan, parent, l1, l1->at_hole ? &holes.at[hole] : NULL, target);

@@ -1,0 +1,451 @@
+/* history_audit.c - one walk over the steps.
+ *
+ * A compaction begins at its step and ends before the next flush, compaction or collection; what it made superfluous is
+ * looked at there, when all its layers are there:
+ *
+ *     step   0 flush  1 flush  2 compact  3 create 2  4 delete 1  5 delete 0 | 6 flush ...
+ *                                                                            ^ ended: deltas 0 and 1 were deleted
+ *
+ * Where records are known, a layer spans the keys from its first record to its last, so that these two keys of a
+ * deleted delta must lie in what was written; the keys between need not, for there may be none. An L0's name says
+ * nothing. Where records are estimated, all keys of the deleted delta must lie there.
+ */
+#include "core/analysis/history_audit.h"
+
+#include "core/analysis/overlap.h"
+#include "core/planner/algorithm.h"
+
+#include <stdlib.h>
+
+typedef struct Walk {
+    const History *history;
+    HistoryAudit *audit;
+    LayerIndex index;
+    ARRAY(LayerId) deleted; /* deltas, by the compaction under way */
+    bool compacting;
+    size_t next_sample;
+    uint32_t *first_reader; /* per layer: the first of `readers` that is a job that reads it */
+    uint32_t *readers;      /* jobs, grouped by input layer */
+    uint64_t wal;
+} Walk;
+
+static void violate(HistoryAudit *audit, Violation violation)
+{
+    if (audit->count++ < VIOLATIONS_KEPT)
+        array_push(&audit->violations, violation);
+}
+
+static uint64_t size_of(const History *history, LayerId id)
+{
+    return history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
+}
+
+/* ---- which jobs read a layer ---- */
+
+/* `images`: images too take records over. */
+static uint32_t readers_pass(const Plan *plan, bool images, size_t layers, uint32_t *next, uint32_t *readers)
+{
+    uint32_t pairs = 0;
+    for (uint32_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        bool writes = job->kind == JOB_CREATE_DELTA || images;
+        for (uint32_t i = 0; writes && i < job->inputs_count; i++) {
+            LayerId input = plan->refs.at[job->inputs_first + i];
+            if (input >= layers)
+                continue;
+            if (readers)
+                readers[next[input]] = j;
+            next[input]++;
+            pairs++;
+        }
+    }
+    return pairs;
+}
+
+static void find_readers(Walk *walk)
+{
+    const Plan *plan = &walk->history->plan;
+    size_t layers = walk->history->layers.count;
+    uint32_t *next = mem_zero(layers + 1, sizeof *next);
+    walk->first_reader = mem_zero(layers + 2, sizeof *walk->first_reader);
+    bool folds = policy_algorithm(&walk->history->policy)->folds;
+    uint32_t pairs = readers_pass(plan, folds, layers, next, NULL);
+    for (size_t i = 0; i < layers; i++) {
+        walk->first_reader[i + 1] = walk->first_reader[i] + next[i];
+        next[i] = walk->first_reader[i];
+    }
+    walk->readers = mem_alloc((pairs + 1) * sizeof *walk->readers);
+    readers_pass(plan, folds, layers, next, walk->readers);
+    free(next);
+}
+
+/* ---- coverage ---- */
+
+static int compare_layers(const void *a, const void *b, void *set_of)
+{
+    const LayerSet *set = set_of;
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
+    if (set->key_lo[x] != set->key_lo[y])
+        return set->key_lo[x] > set->key_lo[y] ? 1 : -1;
+    return (set->lsn_lo[x] > set->lsn_lo[y]) - (set->lsn_lo[x] < set->lsn_lo[y]);
+}
+
+/* What was written, or kept, in place of a deleted layer: by key. */
+static size_t successors(const Walk *walk, LayerId layer, LayerId *out)
+{
+    const History *history = walk->history;
+    size_t count = 0;
+    for (uint32_t r = walk->first_reader[layer]; r < walk->first_reader[layer + 1]; r++) {
+        const PlanJob *job = &history->plan.jobs.at[walk->readers[r]];
+        LayerId made = job->output != LAYER_NONE ? job->output : job->kept;
+        if (made < history->layers.count && made != layer && (count == 0 || out[count - 1] != made))
+            out[count++] = made;
+    }
+    if (count > 1)
+        qsort_r(out, count, sizeof *out, compare_layers, (void *)(uintptr_t)&history->layers);
+    return count;
+}
+
+/* The first key of [lo, hi) that is in none of the layers, which lie in key order. */
+static bool first_gap(const LayerSet *set, const LayerId *layers, size_t count, KeyRange keys, Key *gap)
+{
+    Key reached = keys.lo;
+    for (size_t i = 0; i < count && reached < keys.hi && set->key_lo[layers[i]] <= reached; i++)
+        reached = set->key_hi[layers[i]] > reached ? set->key_hi[layers[i]] : reached;
+    *gap = reached;
+    return reached < keys.hi;
+}
+
+static bool key_in(const LayerSet *set, const LayerId *layers, size_t count, Key key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (set->key_lo[layers[i]] <= key && key < set->key_hi[layers[i]])
+            return true;
+    return false;
+}
+
+/* Does what was made, in key order, hold the keys of the deleted layer? */
+static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t count)
+{
+    const History *history = walk->history;
+    const LayerSet *set = &history->layers;
+    bool exact = walk->audit->planned_exactly, open;
+    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
+    Key gap = keys.lo;
+    if (exact) {
+        open = !key_in(set, made, count, keys.lo);
+        if (!open && !key_in(set, made, count, keys.hi - 1)) {
+            open = true;
+            gap = keys.hi - 1;
+        }
+    } else {
+        open = first_gap(set, made, count, keys, &gap);
+    }
+    walk->audit->covered++;
+    if (open)
+        violate(walk->audit, (Violation){.kind = VIOLATION_UNCOVERED,
+                                         .step = history->died[layer],
+                                         .layer = layer,
+                                         .other = LAYER_NONE,
+                                         .job = JOB_NONE,
+                                         .key = gap});
+}
+
+static void check_covered(Walk *walk, LayerId layer)
+{
+    const LayerSet *set = &walk->history->layers;
+    uint32_t readers = walk->first_reader[layer + 1] - walk->first_reader[layer];
+    if ((walk->audit->planned_exactly && layer_is_l0(set, layer)) || (set->records && set->records[layer] == 0))
+        return;
+    LayerId *made = mem_alloc((readers + 1) * sizeof *made);
+    check_held(walk, layer, made, successors(walk, layer, made));
+    free(made);
+}
+
+/* ---- pieces ---- */
+
+static int compare_ends(const void *a, const void *b, void *history_of)
+{
+    const History *history = history_of;
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
+    if (history->died[x] != history->died[y])
+        return history->died[x] > history->died[y] ? 1 : -1;
+    return (x > y) - (x < y);
+}
+
+static int compare_births(const void *a, const void *b, void *history_of)
+{
+    const History *history = history_of;
+    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
+    if (history->born[x] != history->born[y])
+        return history->born[x] > history->born[y] ? 1 : -1;
+    return compare_layers(a, b, (void *)(uintptr_t)&history->layers);
+}
+
+/* Pieces go when a job puts one piece of its layer in their place; each must lie in those. */
+static void check_pieces(Walk *walk)
+{
+    const History *history = walk->history;
+    const LayerSet *set = &history->layers;
+    ARRAY(LayerId) ended = {0}, begun = {0};
+    for (LayerId id = 0; set->piece_of && id < set->count; id++) {
+        if (set->piece_of[id] == LAYER_NONE)
+            continue;
+        array_push(&begun, id);
+        if (history->died[id] < history->steps.count && !layer_is_image(set, id))
+            array_push(&ended, id);
+    }
+    if (begun.count)
+        qsort_r(begun.at, begun.count, sizeof *begun.at, compare_births, (void *)(uintptr_t)history);
+    if (ended.count)
+        qsort_r(ended.at, ended.count, sizeof *ended.at, compare_ends, (void *)(uintptr_t)history);
+    size_t first = 0, end = 0;
+    for (size_t i = 0; i < ended.count; i++) {
+        StepId step = history->died[ended.at[i]];
+        if (history->steps.at[step].op != STEP_CREATE)
+            continue; /* collected */
+        while (first < begun.count && history->born[begun.at[first]] < step)
+            first++;
+        for (end = end < first ? first : end; end < begun.count && history->born[begun.at[end]] == step;)
+            end++;
+        check_held(walk, ended.at[i], begun.at + first, end - first);
+    }
+    array_release(&ended);
+    array_release(&begun);
+}
+
+/* ---- overlaps ---- */
+
+static bool made_by_job(const History *history, LayerId id)
+{
+    return history->job[id] != JOB_NONE;
+}
+
+/* Among the layers that live at the end of the compaction. An L0 whose records are known is where these are. */
+static void check_overlaps(Walk *walk, StepId step)
+{
+    const History *history = walk->history;
+    size_t count, kept = 0;
+    LayerId *live = history_live(history, step, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!(walk->audit->planned_exactly && layer_is_l0(&history->layers, live[i])))
+            live[kept++] = live[i];
+    Overlaps overlaps;
+    overlaps_init(&overlaps, &history->layers, &walk->index, live, kept);
+    OverlapPairArray pairs = {0};
+    if (overlaps.pairs > 0)
+        overlaps_list(&overlaps, &history->layers, live, kept, VIOLATIONS_KEPT, &pairs);
+    for (size_t i = 0; i < pairs.count; i++)
+        if (made_by_job(history, pairs.at[i].a) || made_by_job(history, pairs.at[i].b))
+            violate(walk->audit, (Violation){.kind = VIOLATION_OVERLAP,
+                                             .step = step,
+                                             .layer = pairs.at[i].a,
+                                             .other = pairs.at[i].b,
+                                             .job = JOB_NONE});
+    array_release(&pairs);
+    overlaps_release(&overlaps);
+    free(live);
+}
+
+/* ---- sums ---- */
+
+static void check_records(Walk *walk, StepId step)
+{
+    HistoryAudit *audit = walk->audit;
+    uint64_t expected = audit->records_flushed - audit->records_collected;
+    if (audit->records_known && audit->records_live != expected)
+        violate(audit, (Violation){.kind = VIOLATION_RECORDS,
+                                   .step = step,
+                                   .layer = LAYER_NONE,
+                                   .other = LAYER_NONE,
+                                   .job = JOB_NONE,
+                                   .found = audit->records_live,
+                                   .expected = expected});
+}
+
+static void check_sample(HistoryAudit *audit, const StepSample *sample, uint64_t wal)
+{
+    const struct {
+        const char *what;
+        uint64_t found, expected;
+    } counters[] = {{"bytes_written", sample->bytes_written, audit->bytes_written},
+                    {"bytes_deleted", sample->bytes_deleted, audit->bytes_deleted},
+                    {"layers_created", sample->layers_created, audit->created},
+                    {"layers_deleted", sample->layers_deleted, audit->deleted + audit->collected},
+                    {"live_layers", sample->live_layers, audit->live},
+                    {"live_bytes", sample->live_bytes, audit->bytes_live}};
+    audit->samples++;
+    if (sample->wal_ingested < wal) /* what is buffered has no layer yet */
+        violate(audit, (Violation){.kind = VIOLATION_SAMPLE,
+                                   .step = sample->step,
+                                   .layer = LAYER_NONE,
+                                   .other = LAYER_NONE,
+                                   .job = JOB_NONE,
+                                   .what = "wal_ingested",
+                                   .found = sample->wal_ingested,
+                                   .expected = wal});
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (counters[i].found != counters[i].expected)
+            violate(audit, (Violation){.kind = VIOLATION_SAMPLE,
+                                       .step = sample->step,
+                                       .layer = LAYER_NONE,
+                                       .other = LAYER_NONE,
+                                       .job = JOB_NONE,
+                                       .what = counters[i].what,
+                                       .found = counters[i].found,
+                                       .expected = counters[i].expected});
+}
+
+static void check_samples(Walk *walk, StepId step)
+{
+    const History *history = walk->history;
+    for (; walk->next_sample < history->samples.count && history->samples.at[walk->next_sample].step <= step;
+         walk->next_sample++)
+        if (walk->audit->samples_known)
+            check_sample(walk->audit, &history->samples.at[walk->next_sample], walk->wal);
+}
+
+static void check_jobs(Walk *walk)
+{
+    const History *history = walk->history;
+    for (size_t j = 0; walk->audit->planned_exactly && j < history->plan.jobs.count; j++) {
+        const PlanJob *job = &history->plan.jobs.at[j];
+        if (job->optional || job->output >= history->layers.count || history->layers.size[job->output] == SIZE_UNKNOWN)
+            continue;
+        walk->audit->jobs++;
+        if (history->layers.size[job->output] != job->bytes_out)
+            violate(walk->audit, (Violation){.kind = VIOLATION_JOB,
+                                             .step = history->born[job->output],
+                                             .layer = job->output,
+                                             .other = LAYER_NONE,
+                                             .job = (uint32_t)j,
+                                             .found = history->layers.size[job->output],
+                                             .expected = job->bytes_out});
+    }
+}
+
+/* ---- the walk ---- */
+
+static uint64_t records_of(const History *history, LayerId id)
+{
+    return layer_is_image(&history->layers, id) || !history->layers.records ? 0 : history->layers.records[id];
+}
+
+static void layer_comes(Walk *walk, const Step *step)
+{
+    HistoryAudit *audit = walk->audit;
+    const LayerSet *set = &walk->history->layers;
+    audit->created++;
+    audit->live++;
+    audit->bytes_written += size_of(walk->history, step->layer);
+    audit->bytes_live += size_of(walk->history, step->layer);
+    audit->records_live += records_of(walk->history, step->layer);
+    if (step->op == STEP_FLUSH) {
+        audit->records_flushed += records_of(walk->history, step->layer);
+        walk->wal += set->lsn_hi[step->layer] - set->lsn_lo[step->layer];
+    }
+}
+
+static void layer_goes(Walk *walk, const Step *step)
+{
+    HistoryAudit *audit = walk->audit;
+    bool collected = step->op == STEP_GC;
+    audit->deleted += !collected;
+    audit->collected += collected;
+    audit->live--;
+    audit->bytes_deleted += size_of(walk->history, step->layer);
+    audit->bytes_live -= size_of(walk->history, step->layer);
+    audit->records_live -= records_of(walk->history, step->layer);
+    audit->records_collected += collected ? records_of(walk->history, step->layer) : 0;
+    if (walk->compacting && !collected && !layer_is_image(&walk->history->layers, step->layer))
+        array_push(&walk->deleted, step->layer);
+}
+
+static void compaction_ends(Walk *walk, StepId step)
+{
+    if (!walk->compacting)
+        return;
+    walk->compacting = false;
+    walk->audit->compactions++;
+    for (size_t i = 0; !walk->history->layers.piece_of && i < walk->deleted.count; i++)
+        check_covered(walk, walk->deleted.at[i]);
+    walk->deleted.count = 0;
+    check_overlaps(walk, step);
+    check_records(walk, step);
+}
+
+static bool ends_compaction(StepOp op)
+{
+    return op == STEP_FLUSH || op == STEP_COMPACT || op == STEP_GC_RUN || op == STEP_CHECK || op == STEP_EDIT;
+}
+
+static void take_step(Walk *walk, StepId id)
+{
+    const Step *step = &walk->history->steps.at[id];
+    if (ends_compaction(step->op))
+        compaction_ends(walk, id > 0 ? id - 1 : 0);
+    walk->compacting = walk->compacting || step->op == STEP_COMPACT;
+    if (step->layer >= walk->history->layers.count)
+        return;
+    if (step->op == STEP_FLUSH || step->op == STEP_CREATE)
+        layer_comes(walk, step);
+    else if (step->op == STEP_DELETE || step->op == STEP_GC)
+        layer_goes(walk, step);
+}
+
+/* Layers that no step makes were loaded, or are pieces of others. */
+static void count_loaded(Walk *walk)
+{
+    const History *history = walk->history;
+    HistoryAudit *audit = walk->audit;
+    bool *made = mem_zero(history->layers.count + 1, sizeof *made);
+    for (StepId s = 0; s < history->steps.count; s++) {
+        const Step *step = &history->steps.at[s];
+        if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && step->layer < history->layers.count)
+            made[step->layer] = true;
+    }
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        bool piece = layer_whole(&history->layers, id) != id;
+        if (made[id] || piece)
+            continue;
+        audit->loaded++;
+        audit->live++;
+        audit->bytes_live += size_of(history, id);
+    }
+    bool unknown = !history->layers.records;
+    for (LayerId id = 0; !unknown && id < history->layers.count; id++)
+        unknown = made[id] && !layer_is_image(&history->layers, id) && history->layers.records[id] == SIZE_UNKNOWN;
+    audit->samples_known = audit->loaded == 0 && history->samples.count > 0;
+    audit->records_known = !unknown && audit->loaded == 0 && !history->layers.piece_of &&
+                           history->policy.materialize == 0 && !policy_algorithm(&history->policy)->folds;
+    free(made);
+}
+
+void history_audit_init(HistoryAudit *audit, const History *history)
+{
+    *audit = (HistoryAudit){.steps = history->steps.count, .planned_exactly = !history->plan.estimated};
+    Walk walk = {.history = history, .audit = audit};
+    layer_index_init(&walk.index, &history->layers);
+    find_readers(&walk);
+    count_loaded(&walk);
+    for (StepId s = 0; s < history->steps.count; s++) {
+        take_step(&walk, s);
+        check_samples(&walk, s);
+    }
+    compaction_ends(&walk, history_last_step(history));
+    check_pieces(&walk);
+    check_jobs(&walk);
+    for (LayerId id = 0; id < history->layers.count; id++)
+        audit->sizes_unknown += layer_whole(&history->layers, id) == id && history->layers.size[id] == SIZE_UNKNOWN &&
+                                history_alive(history, id, history_last_step(history));
+    array_release(&walk.deleted);
+    free(walk.first_reader);
+    free(walk.readers);
+    layer_index_release(&walk.index);
+}
+
+void history_audit_release(HistoryAudit *audit)
+{
+    array_release(&audit->violations);
+    *audit = (HistoryAudit){0};
+}

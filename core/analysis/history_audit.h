@@ -1,0 +1,54 @@
+/* history_audit.h - a history looked over by what it says of itself: sums, what deleted layers left behind, overlaps.
+ *
+ *     compaction   create 8, 9   delete 4, 5, 6        do 8 and 9 reach over the keys of 4, 5 and 6?
+ *                                                      do 8 and 9 hold as many records as 4, 5 and 6 together?
+ *                                                      does 8 or 9 overlap another delta that lives on?
+ *     samples      live 7 layers, 40 MiB               do births and deaths up to there make the same?
+ *
+ * Nothing is simulated again and no record is needed: a saved history is enough. What a history does not know (sizes of
+ * a dump, records of layers in pieces) is left out and said so.
+ */
+#ifndef CORE_ANALYSIS_HISTORY_AUDIT_H
+#define CORE_ANALYSIS_HISTORY_AUDIT_H
+
+#include "core/history/history.h"
+
+typedef enum ViolationKind {
+    VIOLATION_SAMPLE,    /* a counter differs from what the steps add up to: `expected` is that sum */
+    VIOLATION_JOB,       /* a job wrote other bytes than it planned (`expected`) */
+    VIOLATION_RECORDS,   /* after a compaction live deltas hold another number of records than they should */
+    VIOLATION_UNCOVERED, /* a deleted delta's keys are not in the layers of the jobs that read it */
+    VIOLATION_OVERLAP,   /* a delta made by a job overlaps another live one */
+} ViolationKind;
+
+typedef struct Violation {
+    ViolationKind kind;
+    StepId step;
+    LayerId layer, other; /* or LAYER_NONE */
+    uint32_t job;         /* or JOB_NONE */
+    const char *what;     /* the counter; static */
+    uint64_t found, expected;
+    Key key; /* the first that is not covered */
+} Violation;
+
+#define VIOLATIONS_KEPT 100u
+
+typedef struct HistoryAudit {
+    uint64_t steps, created, deleted, collected, loaded, live; /* layers */
+    uint64_t bytes_written, bytes_deleted, bytes_live;         /* of layers whose size is known */
+    uint64_t sizes_unknown;                                    /* live layers without one */
+    uint64_t compactions, samples, jobs;                       /* compared */
+    uint64_t covered;                                          /* deleted deltas that were looked at */
+    uint64_t records_flushed, records_live, records_collected;
+    bool samples_known; /* false: the history counts layers that are loaded, or has none */
+    bool records_known; /* false: layers are loaded, in pieces, or get page images */
+    bool planned_exactly;
+    uint64_t count; /* of violations, of which the first are kept */
+    ARRAY(Violation) violations;
+} HistoryAudit;
+
+/* O(steps + inputs of jobs), and O(layers log layers) a compaction. */
+void history_audit_init(HistoryAudit *audit, const History *history);
+void history_audit_release(HistoryAudit *audit);
+
+#endif

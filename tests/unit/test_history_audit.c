@@ -1,0 +1,172 @@
+/* The audit of a history by its own statements: sound runs of all algorithms pass, and each kind of lie is found. */
+#include "core/analysis/history_audit.h"
+#include "core/history/slices.h"
+#include "core/simulator/simulation.h"
+#include "core/tell/audit_report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void run(History *history, const char *workload, const char *policy, uint64_t records)
+{
+    SimulationOptions options;
+    SimulationReport report;
+    Error error = {0};
+    assert_true(simulation_usual(&options, workload_find(str_from(workload)), &error));
+    assert_true(simulation_set(&options, STR("policy"), str_from(policy), &error));
+    options.params.records = records;
+    options.params.record_bytes = 200;
+    options.params.logical_bytes = 2 << 20;
+    options.policy.target_file_size = 64 << 10;
+    options.decisions = options.samples = options.sweep = true;
+    history_init(history);
+    if (!simulation_run(history, &options, &report, &error))
+        fail_msg("%s, %s: %s", workload, policy, error.message);
+}
+
+static uint64_t violations_of(const History *history, ViolationKind kind)
+{
+    HistoryAudit audit;
+    uint64_t found = 0;
+    history_audit_init(&audit, history);
+    for (size_t i = 0; i < audit.violations.count; i++)
+        found += audit.violations.at[i].kind == kind;
+    history_audit_release(&audit);
+    return found;
+}
+
+static void test_sound_runs_have_no_violation(void **state)
+{
+    (void)state;
+    static const char *const policies[] = {
+        "neon", "full", "full,pitr=300K", "neon+since", "blocks", "blocks,pitr=200K", "full+materialize=3"};
+    for (size_t w = 0; w < workload_kind_count; w++) {
+        for (size_t p = 0; p < sizeof policies / sizeof *policies; p++) {
+            History history;
+            HistoryAudit audit;
+            run(&history, workload_kinds[w].name, policies[p], 16000);
+            history_audit_init(&audit, &history);
+            if (audit.count > 0) {
+                Text text = {0};
+                violation_text(&audit.violations.at[0], &history, &text);
+                fail_msg("%s, %s: %s", workload_kinds[w].name, policies[p], text.at);
+            }
+            assert_true(audit.samples_known && audit.samples > 10 && audit.compactions > 2);
+            assert_true(audit.live == audit.created - audit.deleted - audit.collected);
+            if (audit.records_known)
+                assert_true(audit.records_flushed == 16000 && audit.records_live + audit.records_collected == 16000);
+            history_audit_release(&audit);
+            history_release(&history);
+        }
+    }
+}
+
+static LayerId last_delta(const History *history)
+{
+    for (LayerId id = (LayerId)history->layers.count; id-- > 0;)
+        if (history->job[id] != JOB_NONE && history->died[id] == STEP_NEVER && !layer_is_image(&history->layers, id))
+            return id;
+    fail();
+    return LAYER_NONE;
+}
+
+static void test_each_lie_is_found(void **state)
+{
+    (void)state;
+    History history;
+    run(&history, "uniform", "neon", 8000);
+    LayerSet *set = &history.layers;
+    LayerId id = last_delta(&history);
+    assert_int_equal(violations_of(&history, VIOLATION_JOB), 0);
+
+    set->size[id]++; /* other bytes than planned, and than the samples add up to */
+    assert_int_equal(violations_of(&history, VIOLATION_JOB), 1);
+    assert_true(violations_of(&history, VIOLATION_SAMPLE) > 0);
+    set->size[id]--;
+
+    set->records[id]--;
+    assert_true(violations_of(&history, VIOLATION_RECORDS) > 0);
+    set->records[id]++;
+
+    StepSample *sample = &history.samples.at[history.samples.count - 1];
+    sample->live_layers++;
+    assert_int_equal(violations_of(&history, VIOLATION_SAMPLE), 1);
+    sample->live_layers--;
+    sample->wal_ingested -= sample->wal_ingested; /* less than what was flushed */
+    assert_int_equal(violations_of(&history, VIOLATION_SAMPLE), 1);
+
+    Key lo = set->key_lo[id];
+    LayerId left = LAYER_NONE; /* its neighbour at the same LSNs */
+    for (LayerId other = 0; other < set->count; other++)
+        if (set->key_hi[other] <= lo && set->lsn_lo[other] == set->lsn_lo[id] &&
+            set->lsn_hi[other] == set->lsn_hi[id] && history.job[other] != JOB_NONE)
+            left = other;
+    assert_int_not_equal(left, LAYER_NONE);
+    set->key_lo[id] = set->key_hi[left]; /* they touch */
+    assert_int_equal(violations_of(&history, VIOLATION_OVERLAP), 0);
+    set->key_lo[id] = set->key_hi[left] - 1; /* they share a key */
+    assert_true(violations_of(&history, VIOLATION_OVERLAP) > 0);
+    set->key_lo[id] = lo;
+    history_release(&history);
+}
+
+/* A delta is deleted whose last key, or any key in between where the plan is an estimate, nobody holds. */
+static void test_uncovered_keys(void **state)
+{
+    (void)state;
+    for (int estimated = 0; estimated < 2; estimated++) {
+        for (uint64_t hole = 0; hole < 12; hole++) {
+            History history;
+            history_init(&history);
+            history.plan.estimated = estimated;
+            history_add_step(&history, STEP_LOAD);
+            Layer layer = {.kind = LAYER_DELTA,
+                           .key_lo = 10,
+                           .key_hi = 20,
+                           .lsn_lo = 1,
+                           .lsn_hi = 5,
+                           .size = 100,
+                           .records = SIZE_UNKNOWN};
+            LayerId old = history_add_layer(&history, &layer, JOB_NONE);
+            history_add_step(&history, STEP_COMPACT);
+            /* two jobs, [9, 9 + hole) and [10 + hole, 21): they leave out the key 9 + hole */
+            for (uint32_t j = 0; j < 2; j++) {
+                layer.key_lo = j ? 10 + hole : 9;
+                layer.key_hi = j ? 21 : 9 + hole;
+                if (layer.key_lo >= layer.key_hi)
+                    layer.key_hi = layer.key_lo + 1, layer.key_lo += 100, layer.key_hi += 100; /* elsewhere */
+                PlanJob job = {.id = j,
+                               .kind = JOB_CREATE_DELTA,
+                               .inputs_first = (uint32_t)history.plan.refs.count,
+                               .inputs_count = 1,
+                               .bytes_out = 100,
+                               .kept = LAYER_NONE};
+                array_push(&history.plan.refs, old);
+                StepId step = history_add_step(&history, STEP_CREATE);
+                job.output = history_add_layer(&history, &layer, j);
+                history.steps.at[step].layer = job.output;
+                array_push(&history.plan.jobs, job);
+            }
+            StepId step = history_add_step(&history, STEP_DELETE);
+            history.steps.at[step].layer = old;
+            history_end_layer(&history, old);
+            Key key = 9 + hole; /* of the deleted delta: 10 … 19, and looked at are all, or the first and the last */
+            bool wanted = estimated ? key >= 10 && key < 20 : key == 10 || key == 19;
+            assert_int_equal(violations_of(&history, VIOLATION_UNCOVERED), wanted);
+            history_release(&history);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sound_runs_have_no_violation),
+        cmocka_unit_test(test_each_lie_is_found),
+        cmocka_unit_test(test_uncovered_keys),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
