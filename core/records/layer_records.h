@@ -38,4 +38,9 @@ const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId laye
 void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                             Keyspace *keyspace, bool *exact);
 
+/* All keys that images or records hold, metadata keys left out; of layers without a file those of their names, where
+ * these are blocks of one relation. The caller releases `keyspace`. */
+void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                            Keyspace *keyspace);
+
 #endif

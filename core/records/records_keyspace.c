@@ -144,3 +144,15 @@ void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const La
     array_release(&gathering.fresh);
     image_cover_release(&cover);
 }
+
+void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                            Keyspace *keyspace)
+{
+    Gathering gathering = {.keyspace = keyspace, .within = {0, U128_MAX}};
+    *keyspace = (Keyspace){0};
+    for (size_t i = 0; i < count; i++)
+        if (!gather_file(&gathering, layer_records_path(records, live[i])))
+            gather_name(&gathering, set, live[i]);
+    unite(&gathering);
+    array_release(&gathering.fresh);
+}

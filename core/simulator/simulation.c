@@ -9,6 +9,7 @@
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
 #include "core/simulator/meter.h"
+#include "core/simulator/recorded.h"
 #include "core/simulator/workload_run.h"
 #include "core/tell/audit_report.h"
 
@@ -28,6 +29,8 @@ typedef struct Simulation {
 static bool make_simulator(Simulation *simulation, History *history, Error *error)
 {
     const SimulationOptions *options = simulation->options;
+    if (options->recorded)
+        return recorded_simulator(options->recorded, &simulation->simulator, history, error);
     if (!options->kind)
         return scenario_simulator(&simulation->simulator, history, error);
     RecordForm form;
@@ -133,6 +136,16 @@ static bool audit_statements(const History *history, Error *error)
     return ok;
 }
 
+static bool run_records(Simulation *simulation, Error *error)
+{
+    const SimulationOptions *options = simulation->options;
+    if (options->recorded)
+        return recorded_run(options->recorded, &simulation->simulator, error);
+    if (options->kind)
+        return workload_run(&simulation->workload, &simulation->simulator, error);
+    return scenario_run(&simulation->simulator, options->overrides, error);
+}
+
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error)
 {
     Simulation *simulation = mem_zero(1, sizeof *simulation);
@@ -143,8 +156,7 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
     bool ok = make_simulator(simulation, history, error);
     if (ok) {
         attach_watches(simulation);
-        ok = options->kind ? workload_run(&simulation->workload, &simulation->simulator, error)
-                           : scenario_run(&simulation->simulator, options->overrides, error);
+        ok = run_records(simulation, error);
         ok = ok && simulator_look(&simulation->simulator, error);
         fill_report(simulation, history, report);
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
@@ -186,6 +198,9 @@ static void add_parameters(JsonWriter *json, const SimulationOptions *options)
         json_number(json, "records", options->params.records);
         json_number(json, "record_len", options->params.record_bytes);
         json_number(json, "logical_size", options->params.logical_bytes);
+    } else if (options->recorded) {
+        json_number(json, "records", options->recorded->ingested);
+        json_number(json, "logical_size", recorded_logical_bytes(options->recorded));
     }
     json_number(json, "seed", options->params.seed);
     policy_format_rules(&options->policy, &policy);
@@ -249,6 +264,8 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     json_number(&json, "events", report->events);
     snprintf(digest, sizeof digest, "%016llx", (unsigned long long)report->fnv1a);
     json_text(&json, "fnv1a", digest);
+    if (options->recorded)
+        recorded_json(options->recorded, &json);
     if (seconds >= 0)
         json_decimal(&json, "seconds", seconds, 3);
     if (peak_bytes >= 0)

@@ -14,7 +14,8 @@
 #include "core/simulator/workload.h"
 
 typedef struct SimulationOptions {
-    const WorkloadKind *kind; /* NULL: the history's scenario is run */
+    const WorkloadKind *kind;  /* NULL: the history's scenario is run, or */
+    struct Recorded *recorded; /* these records (recorded.h); not owned */
     WorkloadParams params;
     Policy policy; /* workers: as given, 0 counts as 1 */
     ScenarioOverrides overrides;

@@ -24,6 +24,8 @@ const SuiteOptions suite_usual = {
     .fanout = 4,
 };
 
+const Str suite_recorded_policies = {POLICIES " legacy", sizeof(POLICIES " legacy") - 1};
+
 static bool take_item(Str *rest, char separator, Str *item)
 {
     while (rest->length && rest->at[0] == separator) {
@@ -110,6 +112,13 @@ static void drop_repeated(SuiteRuns *runs)
 
 bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error)
 {
+    if (options->source) {
+        SuiteRun run = {.workload = str_from(options->source), .with = {"", 0}};
+        if (!add_policies(options, run, runs, error))
+            return false;
+        drop_repeated(runs);
+        return runs->count > 0 || error_set(error, ERROR_USAGE, "the suite has no runs");
+    }
     for (Str workloads = options->workloads, item; str_word(&workloads, &item);) {
         SuiteRun run = {0};
         if (!split_workload(item, &run, error))
@@ -128,6 +137,8 @@ void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const cha
 {
     size_t n = 0;
     arguments[n++] = "simulate";
+    if (options->source)
+        arguments[n++] = "--records";
     arguments[n++] = arena_copy(arena, run->workload.at, run->workload.length);
     if (run->with.length) {
         arguments[n++] = "--with";
@@ -139,16 +150,19 @@ void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const cha
         const char *name;
         uint64_t value;
         const char *unit;
+        bool drawn; /* says how records are drawn */
     } numbers[] = {
-        {"--records", options->records, ""},
-        {"--record-len", options->record_bytes, ""},
-        {"--logical-size", run->logical_bytes >> 10, "K"},
-        {"--target-file-size", options->target_file_size, ""},
-        {"--fanout", options->fanout, ""},
-        {"--seed", run->seed, ""},
-        {"--workers", 1, ""},
+        {"--records", options->records, "", true},
+        {"--record-len", options->record_bytes, "", true},
+        {"--logical-size", run->logical_bytes >> 10, "K", true},
+        {"--target-file-size", options->target_file_size, "", false},
+        {"--fanout", options->fanout, "", false},
+        {"--seed", run->seed, "", true},
+        {"--workers", 1, "", false},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (numbers[i].drawn && options->source)
+            continue;
         arguments[n++] = numbers[i].name;
         arguments[n++] = arena_printf(arena, "%llu%s", (unsigned long long)numbers[i].value, numbers[i].unit);
     }

@@ -16,9 +16,12 @@ typedef struct SuiteOptions {
     Str seeds;     /* "1,2,3" */
     Str ratios;    /* WAL / logical size: "1,3,10" */
     uint64_t records, record_bytes, target_file_size, fanout;
+    const char *source; /* a timeline's directory whose records are replayed instead of workloads; NULL: none */
 } SuiteOptions;
 
 extern const SuiteOptions suite_usual;
+/* The usual policies for a source: production's own one beside the others. */
+extern const Str suite_recorded_policies;
 
 typedef struct SuiteRun {
     Str workload, with, policy; /* views of the options */
@@ -29,7 +32,7 @@ typedef struct SuiteRun {
 
 typedef ARRAY(SuiteRun) SuiteRuns;
 
-/* All runs: workloads, in them ratios, in them seeds, in them policies. */
+/* All runs: workloads, in them ratios, in them seeds, in them policies. With a source its policies alone. */
 bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error);
 #define SUITE_ARGUMENTS 24
 /* The run's arguments after the program's name, NULL-terminated, in the arena. */

@@ -62,5 +62,25 @@ cp -r "$dir" "$tmp/bare"
 rm "$tmp/bare/index_part.json"
 check "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $plan "$tmp/bare"
 check "a directory without either" 3 '' '' plan "$tmp"
+
+# Replay: the same WAL under another policy.
+run="--target-file-size 200000 --policy full"
+direct=$("$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --logical-size 4 $run --digest)
+replayed=$("$LAYERSCOPE" simulate --records "$dir" $run --digest 2>/dev/null)
+n=$((n + 1))
+if [ -n "$direct" ] && [ "$direct" = "$replayed" ]; then echo "ok $n - a replay is the run once more"; else
+    echo "not ok $n - a replay is the run once more"
+    printf '%s\n' "$direct" "$replayed" | sed 's/^/# /'
+    bad=1
+fi
+check "it says what is complete" 0 'complete: LSN 0/3E8 to 0/' '' simulate --records "$dir" $run
+check "and what is missing" 0 'missing: 1 of 1[0-9] deltas' '' simulate --records "$tmp/partly" $run
+check "in JSON too" 0 '"complete": \["0/3E8"' '' simulate --records "$dir" $run --json
+check "a suite over it" 0 'timeline .*neon' '' suite --records "$dir" --policies "neon full" --target-file-size 200000
+check "an index has no records" 3 'has no layer files' '' simulate --records "$dir/index_part.json"
+check "nor does what is not there" 3 'No such file' '' simulate --records "$tmp/nothing"
+check "recorded records are as they are" 2 'recorded records' '' simulate --records "$dir" --seed 7
+check "in a suite too" 2 'does not go with recorded' '' suite --records "$dir" --ratios 3
+check "no number and no file" 2 'is no number' '' suite --records "$tmp/nothing"
 echo "1..$n"
 exit $bad

@@ -8,6 +8,7 @@
 #include "core/formats/format.h"
 #include "core/formats/load.h"
 #include "core/planner/algorithm.h"
+#include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
 
 #include <inttypes.h>
@@ -19,7 +20,8 @@
 
 static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
-    {"records", "N", "how many records (1000000)", 'n'},
+    {"records", "N|SOURCE", "how many records (1000000); without a workload a timeline's directory: replay its records",
+     'n'},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
@@ -55,11 +57,17 @@ static int list_workloads(void)
 }
 
 /* Policy, workload and their sizes, as far as options say. */
-static bool read_words(const CliArgs *args, SimulationOptions *run, Error *error)
+static bool read_words(const CliArgs *args, bool recorded, SimulationOptions *run, Error *error)
 {
+    static const char *const drawn[] = {"record-len", "logical-size", "seed", "with"};
+    for (size_t i = 0; recorded && i < sizeof drawn / sizeof *drawn; i++)
+        if (cli_value(args, drawn[i]))
+            return error_set(error, ERROR_USAGE, "--%s: recorded records are as they are", drawn[i]);
     for (size_t i = 0; simulation_word(i); i++) {
         const char *value = cli_value(args, simulation_word(i));
         Error why = {0};
+        if (recorded && strcmp(simulation_word(i), "records") == 0)
+            continue;
         if (value && !simulation_set(run, str_from(simulation_word(i)), str_from(value), &why))
             return error_set(error, ERROR_USAGE, "--%s", why.message);
     }
@@ -78,13 +86,13 @@ static bool read_workers(const CliArgs *args, Policy *policy, Error *error)
     return true;
 }
 
-static bool read_options(const CliArgs *args, const char *trace, SimulationOptions *run, Error *error)
+static bool read_options(const CliArgs *args, const char *trace, bool recorded, SimulationOptions *run, Error *error)
 {
-    const WorkloadKind *kind = trace ? NULL : workload_find(str_from(args->files[0]));
-    if (!trace && !kind)
+    const WorkloadKind *kind = trace || recorded ? NULL : workload_find(str_from(args->files[0]));
+    if (!trace && !recorded && !kind)
         return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
                          args->files[0]);
-    if (!simulation_usual(run, kind, error) || !read_words(args, run, error) ||
+    if (!simulation_usual(run, kind, error) || !read_words(args, recorded, run, error) ||
         !read_workers(args, &run->policy, error))
         return false;
     run->overrides = (ScenarioOverrides){.target_file_size = cli_flag(args, "target-file-size"),
@@ -219,6 +227,16 @@ static bool write_layers(void *self, const Simulator *simulator, Error *error)
     return layer_directory_write(leave->path, simulator, &leave->told, error);
 }
 
+/* What was replayed: beside the figures, or where those are data, to stderr. */
+static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *error)
+{
+    Text text = {0};
+    recorded_text(recorded, &text);
+    bool ok = cli_tell(!only_figures(args) ? "-" : cli_value(args, "output"), text_str(&text), error);
+    text_release(&text);
+    return ok;
+}
+
 /* Runs what the options say on a history that is initialised. */
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
@@ -243,6 +261,8 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     double begin = now();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
+    if (ok && run->recorded && !cli_flag(args, "json")) /* else it is in there */
+        ok = tell_recorded(args, run->recorded, error);
     if (ok && leave.told.length)
         ok = cli_tell(only_figures(args) && !cli_flag(args, "json") ? output : "-", text_str(&leave.told), error);
     text_release(&leave.told);
@@ -261,20 +281,50 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     return ok;
 }
 
+/* Replays the records of a source. */
+static int run_recorded(const CliArgs *args, const char *source, SimulationOptions *run)
+{
+    Error error = {0};
+    History from, history;
+    Recorded recorded;
+    LoadReport loaded = {0};
+    bool ok = source_load(&source, 1, &(LoadOptions){0}, &from, &loaded, &error);
+    cli_tell_report(&loaded);
+    load_report_release(&loaded);
+    if (!ok)
+        return cli_fail(&error);
+    ok = recorded_init(&recorded, &from, &error);
+    if (ok) {
+        history_init(&history);
+        history.title = arena_copy(&history.arena, from.title ? from.title : "", from.title ? strlen(from.title) : 0);
+        run->recorded = &recorded;
+        ok = simulate(args, &history, run, &error);
+        history_release(&history);
+        recorded_release(&recorded);
+    }
+    if (!ok)
+        error_place(&error, cli_input_name(source), 0, 0);
+    history_release(&from);
+    return ok ? 0 : cli_fail(&error);
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
     SimulationOptions run = {0};
     const char *trace = cli_value(args, "trace");
+    const char *source = !trace && args->file_count == 0 ? cli_value(args, "records") : NULL;
     if (cli_flag(args, "list"))
         return list_workloads();
-    if ((trace != NULL) == (args->file_count == 1) || args->file_count > 1) {
+    if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1)) {
         error_set(&error, ERROR_USAGE,
-                  "give one workload or --trace FILE; `layerscope simulate --list` lists workloads");
+                  "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
         return cli_fail(&error);
     }
-    if (!check_outputs(args, &error) || !read_options(args, trace, &run, &error))
+    if (!check_outputs(args, &error) || !read_options(args, trace, source != NULL, &run, &error))
         return cli_fail(&error);
+    if (source)
+        return run_recorded(args, source, &run);
     History history;
     LoadReport report = {0};
     const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
@@ -295,11 +345,14 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_simulate = {
     .name = "simulate",
-    .synopsis = "WORKLOAD | --trace FILE",
+    .synopsis = "WORKLOAD | --trace FILE | --records SOURCE",
     .summary = "run records through flush and compaction",
     .details = "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
                "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
-               "sizes and another policy: help workloads tells both.",
+               "sizes and another policy: help workloads tells both.\n"
+               "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "
+               "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
+               "the files no longer hold is missing, and the output says from where on they are complete.",
     .options = options,
     .run = run,
 };

@@ -4,9 +4,12 @@
  * run again. So an interrupted suite goes on where it was, and several machines can share a directory.
  */
 #include "tui/cli/commands.h"
+#include "tui/cli/input.h"
 #include "tui/cli/progress.h"
 #include "tui/cli/suite_files.h"
 
+#include "core/catalog/source.h"
+#include "core/simulator/recorded.h"
 #include "core/simulator/suite.h"
 
 #include <errno.h>
@@ -24,7 +27,8 @@ static const CliOption options[] = {
     {"policies", "LIST", "policies separated by blanks: 'neon+gc full'; see help policies", 'p'},
     {"seeds", "LIST", "1,2,3 (1)", 0},
     {"ratios", "LIST", "WAL over logical size (1,3,10)", 0},
-    {"records", "N", "of each run (4000000)", 'n'},
+    {"records", "N|SOURCE", "of each run (4000000); or a timeline's directory, whose records every policy replays",
+     'n'},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"target-file-size", "N", "(16M)", 0},
     {"fanout", "N", "(4)", 0},
@@ -50,6 +54,19 @@ static char *plain_list(const char *text)
     return copy;
 }
 
+/* Recorded records are as they are. */
+static bool check_recorded(const CliArgs *args, Error *error)
+{
+    static const char *const drawn[] = {"workloads", "seeds", "ratios", "record-len", "long"};
+    if (access(cli_value(args, "records"), F_OK) != 0)
+        return error_set(error, ERROR_USAGE, "--records: '%s' is no number, and no such file or directory",
+                         cli_value(args, "records"));
+    for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
+        if (cli_value(args, drawn[i]))
+            return error_set(error, ERROR_USAGE, "--%s does not go with recorded records", drawn[i]);
+    return true;
+}
+
 static bool read_options(const CliArgs *args, SuiteOptions *suite, char **workloads, Error *error)
 {
     *suite = suite_usual;
@@ -64,7 +81,12 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
         suite->seeds = str_from(cli_value(args, "seeds"));
     if (cli_value(args, "ratios"))
         suite->ratios = str_from(cli_value(args, "ratios"));
-    bool ok = cli_number(args, "records", &suite->records, error) &&
+    const char *records = cli_value(args, "records");
+    if (records && !number_parse(str_from(records), &suite->records, NULL))
+        suite->source = records;
+    if (suite->source && !cli_value(args, "policies")) /* of a real timeline, production's own one is asked for too */
+        suite->policies = suite_recorded_policies;
+    bool ok = (!suite->source || check_recorded(args, error)) &&
               cli_number(args, "record-len", &suite->record_bytes, error) &&
               cli_number(args, "target-file-size", &suite->target_file_size, error) &&
               cli_number(args, "fanout", &suite->fanout, error);
@@ -280,6 +302,35 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
     return ok;
 }
 
+/* Says what the source holds, and what it does not: before the table, or where that is data, on stderr. */
+static bool tell_source(const CliArgs *args, const char *source, Error *error)
+{
+    History from;
+    Recorded recorded;
+    LoadReport loaded = {0};
+    Text text = {0};
+    bool ok = source_load(&source, 1, &(LoadOptions){0}, &from, &loaded, error);
+    cli_tell_report(&loaded);
+    load_report_release(&loaded);
+    if (!ok)
+        return false;
+    SuiteFormat format = SUITE_TABLE;
+    const char *name = cli_value(args, "format");
+    if (name)
+        suite_format_parse(str_from(name), &format, NULL);
+    ok = recorded_init(&recorded, &from, error);
+    if (ok) {
+        recorded_text(&recorded, &text);
+        ok = cli_tell(format == SUITE_TABLE ? cli_value(args, "plot") : "-", text_str(&text), error);
+        recorded_release(&recorded);
+    } else {
+        error_place(error, source, 0, 0);
+    }
+    text_release(&text);
+    history_release(&from);
+    return ok;
+}
+
 /* Runs and prints; what was finished is printed also after an interruption. */
 static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs, Error *error)
 {
@@ -343,7 +394,8 @@ static int run(const CliArgs *args)
     } else if (ok && collect) {
         ok = collect_results(args, collect, &error);
     } else if (ok) {
-        ok = suite(args, &suite_options, &runs, &error);
+        ok = (!suite_options.source || tell_source(args, suite_options.source, &error)) &&
+             suite(args, &suite_options, &runs, &error);
     }
     array_release(&runs);
     free(workloads);

@@ -1,0 +1,58 @@
+/* key_map.c - running sums over the ranges. */
+#include "core/records/key_map.h"
+
+#include "core/base/search.h"
+
+#include <stdlib.h>
+
+bool key_map_init(KeyMap *map, const Keyspace *keyspace)
+{
+    U128 next = 0;
+    *map = (KeyMap){.keyspace = keyspace, .first = mem_alloc((keyspace->count + 1) * sizeof *map->first)};
+    for (size_t i = 0; i < keyspace->count; i++) {
+        map->first[i] = (uint64_t)next;
+        next += keyspace->at[i].hi - keyspace->at[i].lo + 1;
+        if (next >> 62) {
+            key_map_release(map);
+            return false;
+        }
+    }
+    map->end = (uint64_t)next;
+    return true;
+}
+
+void key_map_release(KeyMap *map)
+{
+    free(map->first);
+    *map = (KeyMap){0};
+}
+
+bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number)
+{
+    const Keyspace *keyspace = map->keyspace;
+    size_t i = *near;
+    if (i >= keyspace->count || key < keyspace->at[i].lo || key >= keyspace->at[i].hi) {
+        size_t from = i < keyspace->count && key >= keyspace->at[i].hi ? i + 1 : 0;
+        if (from < keyspace->count && key < keyspace->at[from].hi)
+            i = from;
+        else
+            search_first(i, from, keyspace->count, keyspace->at[i].hi > key);
+        if (i == keyspace->count || key < keyspace->at[i].lo)
+            return false;
+        *near = i;
+    }
+    *number = map->first[i] + (uint64_t)(key - keyspace->at[i].lo);
+    return true;
+}
+
+Key key_map_key(const KeyMap *map, uint64_t number)
+{
+    const Keyspace *keyspace = map->keyspace;
+    size_t i;
+    search_first(i, 0, keyspace->count, map->first[i] > number);
+    if (i == 0)
+        return 0;
+    KeyRange range = keyspace->at[i - 1];
+    uint64_t inside = number - map->first[i - 1];
+    return inside < (uint64_t)(range.hi - range.lo) ? range.lo + inside : range.hi;
+}

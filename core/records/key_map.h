@@ -1,0 +1,30 @@
+/* key_map.h - production keys as the small numbers of a simulation: in order, and next to each other where the keys
+ * are.
+ *
+ *     ranges    [1663/5/16384:0, :100)   [1663/5/16390:7, :9)
+ *     numbers   0 … 99            (100)  101 102              (103)     a number that no key has stands between ranges
+ *
+ * So what a planner sees of the keys is kept: which follow each other, and where there is a gap.
+ */
+#ifndef CORE_RECORDS_KEY_MAP_H
+#define CORE_RECORDS_KEY_MAP_H
+
+#include "core/model/keyspace.h"
+
+typedef struct KeyMap {
+    const Keyspace *keyspace; /* not owned */
+    uint64_t *first;          /* owned; number of each range's first key */
+    uint64_t end;             /* numbers are below it */
+} KeyMap;
+
+/* False where there are more than 2^62 keys. O(ranges). */
+bool key_map_init(KeyMap *map, const Keyspace *keyspace);
+void key_map_release(KeyMap *map);
+
+/* The key's number; false: it is in no range. `near` is where the last one was found, 0 at first: keys that ascend cost
+ * nothing to find. */
+bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number);
+/* The key of a number; for one that no key has, the end of the range before it. O(log ranges). */
+Key key_map_key(const KeyMap *map, uint64_t number);
+
+#endif

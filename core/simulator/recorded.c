@@ -1,0 +1,175 @@
+/* recorded.c - two passes over the files: what is there, then the records. */
+#include "core/simulator/recorded.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef unsigned long long Long;
+
+bool recorded_init(Recorded *recorded, const History *from, Error *error)
+{
+    const LayerSet *set = &from->layers;
+    size_t count;
+    *recorded = (Recorded){.cutoff_known = set->has_gc_cutoff, .keyspace_given = set->keyspace.count > 0};
+    if (!from->records)
+        return error_set(error, ERROR_INPUT, "has no layer files: records are replayed from a timeline's directory");
+    LayerId *live = history_live(from, history_last_step(from), &count);
+    recorded->stream = record_stream_open(from->records, set, live, count, &recorded->survey);
+    if (recorded->keyspace_given)
+        keyspace_copy(&recorded->keyspace, &set->keyspace);
+    else
+        layer_records_all_keys(from->records, set, live, count, &recorded->keyspace);
+    free(live);
+    bool ok = recorded->survey.records > 0 ||
+              error_set(error, ERROR_INPUT, "no record to replay: of %zu deltas %zu have no file, %zu are damaged",
+                        recorded->survey.deltas, recorded->survey.missing, recorded->survey.damaged);
+    ok = ok && (recorded->keyspace.count > 0 || error_set(error, ERROR_INPUT, "no key exists but metadata keys"));
+    ok = ok && (key_map_init(&recorded->map, &recorded->keyspace) ||
+                error_set(error, ERROR_INPUT, "more than 2^62 keys exist"));
+    if (ok)
+        record_stream_map(recorded->stream, &recorded->map);
+    else
+        recorded_release(recorded);
+    return ok;
+}
+
+void recorded_release(Recorded *recorded)
+{
+    record_stream_close(recorded->stream);
+    key_map_release(&recorded->map);
+    keyspace_release(&recorded->keyspace);
+    *recorded = (Recorded){0};
+}
+
+bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History *history, Error *error)
+{
+    RecordForm form;
+    if (!record_form_init(&form, recorded->map.end, recorded->survey.records, SIMULATOR_FIRST_LSN))
+        return error_set(error, ERROR_INPUT, "%llu records over %llu keys are too many for one run",
+                         (Long)recorded->survey.records, (Long)recorded->map.end);
+    form.length = recorded->survey.length;
+    simulator_init(simulator, history, &form, form.length == 0);
+    for (size_t i = 0; i < recorded->keyspace.count; i++) {
+        uint64_t lo = recorded->map.first[i];
+        keyspace_add(&simulator->store.keyspace,
+                     (KeyRange){lo, lo + (recorded->keyspace.at[i].hi - recorded->keyspace.at[i].lo)});
+    }
+    return true;
+}
+
+/* Records of one length, in bulk. */
+static bool ingest_even(Simulator *simulator, const StreamRecord *batch, size_t count, Error *error)
+{
+    for (size_t i = 0; i < count;) {
+        size_t room;
+        uint64_t *words = simulator_room(simulator, &room), length = simulator->store.form.length;
+        size_t n = room < count - i ? room : count - i;
+        for (size_t k = 0; k < n; k++) {
+            words[k] = batch[i + k].key;
+            if (batch[i + k].bytes != length)
+                return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
+        }
+        if (!simulator_filled(simulator, n, error))
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+static bool ingest(Simulator *simulator, const StreamRecord *batch, size_t count, Error *error)
+{
+    if (simulator->arrivals + count > simulator->store.form.count)
+        return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
+    if (!simulator->lsns)
+        return ingest_even(simulator, batch, count, error);
+    for (size_t i = 0; i < count; i++)
+        if (!simulator_ingest(simulator, batch[i].key, batch[i].bytes, error))
+            return false;
+    return true;
+}
+
+bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error)
+{
+    const StreamRecord *batch;
+    size_t count;
+    simulator->records_expected = recorded->survey.records;
+    while (record_stream_next(recorded->stream, &batch, &count)) {
+        if (!ingest(simulator, batch, count, error))
+            return false;
+        recorded->ingested += count;
+    }
+    recorded->left = record_stream_left(recorded->stream);
+    return simulator_flush(simulator, error) && simulator_compact_if_needed(simulator, error);
+}
+
+/* ---- what it was ---- */
+
+static void add_left(const Recorded *recorded, Text *out)
+{
+    const StreamSurvey *survey = &recorded->survey;
+    char count[32];
+    if (survey->missing)
+        text_printf(out, "  missing: %s of %zu deltas, whose files are not there\n",
+                    count_format(survey->missing, count), survey->deltas);
+    if (survey->damaged)
+        text_printf(out, "  damaged: %s of %zu deltas; what can be read of them is replayed\n",
+                    count_format(survey->damaged, count), survey->deltas);
+    if (recorded->left.outside)
+        text_printf(out, "  left out: %s records of %s\n", count_format(recorded->left.outside, count),
+                    recorded->keyspace_given ? "keys outside of the given keyspace" : "metadata keys");
+    if (recorded->left.duplicates)
+        text_printf(out, "  left out: %s records that a second layer holds too\n",
+                    count_format(recorded->left.duplicates, count));
+}
+
+uint64_t recorded_logical_bytes(const Recorded *recorded)
+{
+    uint64_t keys = recorded->map.end - recorded->keyspace.count; /* a number between ranges has no key */
+    return keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
+}
+
+void recorded_text(const Recorded *recorded, Text *out)
+{
+    const StreamSurvey *survey = &recorded->survey;
+    char records[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "replayed: %s records of %zu deltas, LSN %s to %s\n",
+                count_format(recorded->ingested ? recorded->ingested : survey->records, records),
+                survey->deltas - survey->missing, lsn_format(survey->lsns.lo, lo), lsn_format(survey->lsns.hi, hi));
+    if (survey->complete.lo >= survey->complete.hi)
+        text_printf(out, "  complete: no LSN range: everywhere something is missing\n");
+    else
+        text_printf(out, "  complete: LSN %s to %s%s\n", lsn_format(survey->complete.lo, lo),
+                    lsn_format(survey->complete.hi, hi),
+                    recorded->cutoff_known ? ""
+                                           : ", as far as files tell: no GC cutoff says what was collected before");
+    text_printf(out, "  not in files: records below LSN %s, and those of keys that were collected before\n",
+                lsn_format(survey->lsns.lo, lo));
+    add_left(recorded, out);
+}
+
+static void json_lsns(JsonWriter *json, const char *name, LsnRange lsns)
+{
+    char text[LSN_TEXT_SIZE];
+    json_open_flat(json, name, '[');
+    json_text(json, NULL, lsn_format(lsns.lo, text));
+    json_text(json, NULL, lsn_format(lsns.hi, text));
+    json_close(json);
+}
+
+void recorded_json(const Recorded *recorded, JsonWriter *json)
+{
+    const StreamSurvey *survey = &recorded->survey;
+    json_open(json, "recorded", '{');
+    json_number(json, "records", recorded->ingested);
+    json_number(json, "deltas", survey->deltas);
+    json_number(json, "deltas_missing", survey->missing);
+    json_number(json, "deltas_damaged", survey->damaged);
+    json_lsns(json, "lsn_range", survey->lsns);
+    if (survey->complete.lo < survey->complete.hi)
+        json_lsns(json, "complete", survey->complete);
+    else
+        json_null(json, "complete");
+    json_number(json, "left_out_keys", recorded->left.outside);
+    json_number(json, "left_out_duplicates", recorded->left.duplicates);
+    json_close(json);
+}
