@@ -73,9 +73,11 @@ static uint32_t *table_ranks(EdgeTable *table)
     return rank;
 }
 
-static void index_keys(LayerIndex *index, const LayerSet *set)
+static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *among)
 {
     EdgeTable table = {0};
+    for (uint32_t i = 0; among && i < among->key_count; i++)
+        table_number(&table, among->keys[i]);
     index->key_lo = mem_alloc(set->count * sizeof *index->key_lo);
     index->key_hi = mem_alloc(set->count * sizeof *index->key_hi);
     for (size_t i = 0; i < set->count; i++) {
@@ -95,9 +97,11 @@ static void index_keys(LayerIndex *index, const LayerSet *set)
     free(rank);
 }
 
-static void index_lsns(LayerIndex *index, const LayerSet *set)
+static void index_lsns(LayerIndex *index, const LayerSet *set, const EdgeUnion *among)
 {
     EdgeTable table = {0};
+    for (uint32_t i = 0; among && i < among->lsn_count; i++)
+        table_number(&table, among->lsns[i]);
     index->lsn_lo = mem_alloc(set->count * sizeof *index->lsn_lo);
     index->lsn_hi = mem_alloc(set->count * sizeof *index->lsn_hi);
     for (size_t i = 0; i < set->count; i++) {
@@ -118,11 +122,37 @@ static void index_lsns(LayerIndex *index, const LayerSet *set)
     free(rank);
 }
 
-void layer_index_init(LayerIndex *index, const LayerSet *set)
+void layer_index_init_among(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges)
 {
     *index = (LayerIndex){.layer_count = set->count};
-    index_keys(index, set);
-    index_lsns(index, set);
+    index_keys(index, set, edges);
+    index_lsns(index, set, edges);
+}
+
+void layer_index_init(LayerIndex *index, const LayerSet *set)
+{
+    layer_index_init_among(index, set, NULL);
+}
+
+void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count)
+{
+    *edges = (EdgeUnion){0};
+    for (size_t i = 0; i < count; i++) { /* each index has the edges of all sets before it */
+        LayerIndex index;
+        layer_index_init_among(&index, sets[i], edges);
+        edge_union_release(edges);
+        *edges = (EdgeUnion){index.keys, index.lsns, index.key_count, index.lsn_count};
+        index.keys = NULL;
+        index.lsns = NULL;
+        layer_index_release(&index);
+    }
+}
+
+void edge_union_release(EdgeUnion *edges)
+{
+    free(edges->keys);
+    free(edges->lsns);
+    *edges = (EdgeUnion){0};
 }
 
 void layer_index_release(LayerIndex *index)

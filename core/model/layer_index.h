@@ -19,6 +19,19 @@ typedef struct LayerIndex {
 /* Indexes the first `set->count` layers. Heap memory, freed by layer_index_release(). O(n log n); a million layers in
  * about 0.2 s. */
 void layer_index_init(LayerIndex *index, const LayerSet *set);
+
+/* The edges of several sets, so that each of them can be indexed with ranks that mean the same in all. */
+typedef struct EdgeUnion {
+    Key *keys; /* ascending, distinct; owned */
+    Lsn *lsns;
+    uint32_t key_count, lsn_count;
+} EdgeUnion;
+
+/* O(n log n). */
+void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count);
+void edge_union_release(EdgeUnion *edges);
+/* Indexes a set with the ranks of `edges`, which hold all of its own. O(n log n). */
+void layer_index_init_among(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges);
 void layer_index_release(LayerIndex *index);
 /* Number of distinct keys <= key, minus one; -1 if all are larger. O(log n). */
 int64_t layer_index_key_rank(const LayerIndex *index, Key key);

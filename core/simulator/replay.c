@@ -12,14 +12,30 @@
 #define CHUNK              4096u
 #define REPLAY_RECORDS_MAX ((uint64_t)1 << 32)
 
-static const WorkloadKind *kind_of(const History *history)
+const WorkloadKind *replay_workload(const History *history)
 {
     return history->workload && history->run.records ? workload_find(str_from(history->workload)) : NULL;
 }
 
+bool replay_params(const History *history, WorkloadParams *params, Error *error)
+{
+    const WorkloadKind *kind = replay_workload(history);
+    if (!kind)
+        return error_set(error, ERROR_USAGE, "the workload of this history is not known");
+    WorkloadParams found = workload_usual(kind);
+    found.records = history->run.records;
+    found.record_bytes = history->run.record_bytes;
+    found.logical_bytes = history->run.logical_bytes;
+    found.seed = history->seed;
+    if (!workload_set(kind, str_from(history->run.with ? history->run.with : ""), &found, error))
+        return false;
+    *params = found;
+    return true;
+}
+
 bool replay_known(const History *history, uint64_t *records)
 {
-    uint64_t count = kind_of(history) ? history->run.records : 0;
+    uint64_t count = replay_workload(history) ? history->run.records : 0;
     for (size_t i = 0; i < history->scenario.count; i++)
         count += history->scenario.at[i].kind == STATEMENT_RECORD;
     *records = count;
@@ -42,13 +58,8 @@ static void list_records(const Scenario *scenario, Key key, KeyRecords *records)
 static bool draw_records(const History *history, const WorkloadKind *kind, Key key, KeyRecords *records, Error *error)
 {
     Workload workload;
-    WorkloadParams params = workload_usual(kind);
-    params.records = history->run.records;
-    params.record_bytes = history->run.record_bytes;
-    params.logical_bytes = history->run.logical_bytes;
-    params.seed = history->seed;
-    if (!workload_set(kind, str_from(history->run.with ? history->run.with : ""), &params, error) ||
-        !workload_init(&workload, kind, &params, error))
+    WorkloadParams params;
+    if (!replay_params(history, &params, error) || !workload_init(&workload, kind, &params, error))
         return false;
     uint64_t keys[CHUNK];
     uint64_t burst = kind->burst ? kind->burst(&workload) : UINT64_MAX; /* bursts draw from the same stream */
@@ -69,7 +80,7 @@ static bool draw_records(const History *history, const WorkloadKind *kind, Key k
 
 bool replay_key(const History *history, Key key, KeyRecords *records, Error *error)
 {
-    const WorkloadKind *kind = kind_of(history);
+    const WorkloadKind *kind = replay_workload(history);
     uint64_t count;
     *records = (KeyRecords){0};
     if (!replay_known(history, &count))

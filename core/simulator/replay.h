@@ -11,6 +11,8 @@
 #define CORE_SIMULATOR_REPLAY_H
 
 #include "core/analysis/contribution.h"
+#include "core/history/history.h"
+#include "core/simulator/workload.h"
 
 typedef struct KeyRecord {
     Lsn lsn;
@@ -19,6 +21,9 @@ typedef struct KeyRecord {
 
 typedef ARRAY(KeyRecord) KeyRecords;
 
+/* The workload that a history is a run of, and what it ran with. NULL, or false with a reason, where none is known. */
+const WorkloadKind *replay_workload(const History *history);
+bool replay_params(const History *history, WorkloadParams *params, Error *error);
 /* Whether the history's records can be made again, and how many there are in all. */
 bool replay_known(const History *history, uint64_t *records);
 /* The records of `key` in LSN order; the caller's to release with array_release(). Fails where replay_known() does,

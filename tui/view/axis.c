@@ -50,9 +50,8 @@ static double layer_weight(const LayerSet *set, size_t id, KeyAxisKind kind)
     return (double)(set->kind[id] == LAYER_IMAGE ? TYPICAL_IMAGE_BYTES : TYPICAL_DELTA_BYTES);
 }
 
-static void place_by_weight(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
+static double add_weights(double *change, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
 {
-    double *change = mem_zero((size_t)axis->count + 1, sizeof *change);
     double total = 0;
     for (size_t id = 0; id < index->layer_count; id++) {
         uint32_t lo = index->key_lo[id], hi = index->key_hi[id];
@@ -63,6 +62,16 @@ static void place_by_weight(Axis *axis, KeyAxisKind kind, const LayerSet *set, c
         change[hi] -= share;
         total += weight;
     }
+    return total;
+}
+
+static void place_by_weight(Axis *axis, KeyAxisKind kind, const LayerSet *const *sets, const LayerIndex *indexes,
+                            size_t count)
+{
+    double *change = mem_zero((size_t)axis->count + 1, sizeof *change);
+    double total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += add_weights(change, kind, sets[i], &indexes[i]);
     double least = axis->count > 1 ? total / (axis->count - 1) / 16 : 1, here = 0, at = 0;
     double unit = total > 0 ? 0x1p40 / total * axis->count : 1; /* a mean segment is about 2^40 */
     for (uint32_t r = 0; r < axis->count; r++) {
@@ -74,18 +83,24 @@ static void place_by_weight(Axis *axis, KeyAxisKind kind, const LayerSet *set, c
     free(change);
 }
 
-void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
+void axis_init_keys_of(Axis *axis, KeyAxisKind kind, const LayerSet *const *sets, const LayerIndex *indexes,
+                       size_t count)
 {
-    axis_start(axis, index->key_count);
+    axis_start(axis, indexes[0].key_count);
     for (uint32_t r = 0; r < axis->count; r++)
-        axis->values[r] = index->keys[r];
+        axis->values[r] = indexes[0].keys[r];
     if (kind == KEY_AXIS_LINEAR)
         place_linearly(axis);
     else if (kind == KEY_AXIS_RANK)
         place_by_rank(axis);
     else
-        place_by_weight(axis, kind, set, index);
+        place_by_weight(axis, kind, sets, indexes, count);
     axis_end(axis);
+}
+
+void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
+{
+    axis_init_keys_of(axis, kind, &set, index, 1);
 }
 
 void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index)

@@ -34,6 +34,9 @@ typedef struct Axis {
 
 /* The key axis of an indexed set. O(layers + keys). */
 void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index);
+/* Of several sets, each indexed among the edges of all: where bytes or layers count, those of all do. */
+void axis_init_keys_of(Axis *axis, KeyAxisKind kind, const LayerSet *const *sets, const LayerIndex *indexes,
+                       size_t count);
 void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
 /* The vertical axis of rows: those in which none of `ids` lies have no height, so that a step shows its own rows alone.
  * Where rows are levels, those below L0 are as high as ROW_HEIGHT_DEEP of L0. O(layers + LSNs). */

@@ -95,10 +95,39 @@ void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const La
     free(ids);
 }
 
+void map_space_init(MapSpace *space, const LayerSet *const *sets, size_t count, unsigned version)
+{
+    *space = (MapSpace){.count = count, .version = version};
+    for (size_t i = 0; i < count; i++)
+        space->sets[i] = sets[i];
+    edge_union_init(&space->edges, sets, count);
+}
+
+void map_space_release(MapSpace *space)
+{
+    edge_union_release(&space->edges);
+    *space = (MapSpace){0};
+}
+
+void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis)
+{
+    const MapSpace *space = map->space;
+    if (!space) {
+        axis_init_keys(axis, map->key_axis, &history->layers, &index->index);
+        return;
+    }
+    LayerIndex indexes[MAP_SPACE_SETS];
+    for (size_t i = 0; i < space->count; i++)
+        layer_index_init_among(&indexes[i], space->sets[i], &space->edges);
+    axis_init_keys_of(axis, map->key_axis, space->sets, indexes, space->count);
+    for (size_t i = 0; i < space->count; i++)
+        layer_index_release(&indexes[i]);
+}
+
 static void make_axes(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
-    axis_init_keys(&cache->keys, map->key_axis, &history->layers, &cache->index.index);
+    map_key_axis(map, history, &cache->index, &cache->keys);
     map_lsn_axis(&cache->lsns, map->lsn_axis, history, &cache->index.index, step);
     cache->rows_epoch = history_epoch(history, step);
     cache->key_axis = map->key_axis;
@@ -109,7 +138,8 @@ static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     bool same_layers = cache->indexed && cache->history == history && cache->layers == history->layers.key_lo &&
-                       cache->layer_count == history->layers.count;
+                       cache->layer_count == history->layers.count &&
+                       cache->space == (map->space ? map->space->version : 0);
     bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis &&
                      (!shows_rows(history) || cache->rows_epoch == history_epoch(history, step));
     if (same_layers && same_axes)
@@ -126,8 +156,9 @@ static void sync_index(MapView *map, const History *history, StepId step)
         axis_release(&cache->lsns);
     } else {
         drop_index(cache);
-        map_index_init(&cache->index, history);
+        map_index_init(&cache->index, history, map->space ? &map->space->edges : NULL);
         cache->indexed = true;
+        cache->space = map->space ? map->space->version : 0;
         cache->history = history;
         cache->layers = history->layers.key_lo;
         cache->layer_count = history->layers.count;

@@ -71,11 +71,26 @@ typedef struct MapStates {
     unsigned version; /* another number whenever `of` has changed */
 } MapStates;
 
+#define MAP_SPACE_SETS 3
+
 typedef struct MapOptions {
     bool hide_axes, hide_ribbon, hide_cuts, hide_splits, hide_levels, hide_markers, hide_ghosts, hide_notes;
 } MapOptions;
 
+/* What maps of several layer sets share, so that the same key lies in the same column in all of them. */
+typedef struct MapSpace {
+    EdgeUnion edges; /* owned */
+    const LayerSet *sets[MAP_SPACE_SETS];
+    size_t count;
+    unsigned version; /* another number for another space; above 0 */
+} MapSpace;
+
+/* The sets must outlive the space. O(n log n). */
+void map_space_init(MapSpace *space, const LayerSet *const *sets, size_t count, unsigned version);
+void map_space_release(MapSpace *space);
+
 typedef struct MapView {
+    const MapSpace *space; /* not owned; NULL: the axes are those of its own layers */
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
     Overlay overlay;

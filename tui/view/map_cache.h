@@ -53,6 +53,7 @@ typedef struct MapCache {
     const History *history; /* of the last paint */
     const void *layers;     /* its columns: tells another history at the same address */
     size_t layer_count;
+    unsigned space; /* its version; 0: none */
     StepId step;
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
@@ -87,6 +88,8 @@ typedef struct MapCache {
     MapFrame frame;
 } MapCache;
 
+/* map.c: the key axis of the map's own layers, or of its space. */
+void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis);
 /* map_overlay.c: kept in the cache. */
 RasterValues overlay_values(const MapView *map, const History *history);
 /* The same by layer id, RASTER_NO_VALUE for those without one; NULL where the overlay goes by place. Heap. */

@@ -34,15 +34,22 @@ void map_reads_release(MapReads *reads)
     *reads = (MapReads){0};
 }
 
-static MapReads copy_reads(const ReadProfile *profile)
+/* Those of a summary, whose segments are the index' own, or are divided by edges of other sets. */
+static MapReads copy_reads(const ReadProfile *profile, const LayerIndex *index)
 {
-    MapReads reads = {.segments = profile->segments};
-    reads.visits = mem_alloc((size_t)reads.segments * sizeof *reads.visits);
-    memcpy(reads.visits, profile->visits, (size_t)reads.segments * sizeof *reads.visits);
-    if (!profile->unsure)
-        return reads;
-    reads.unsure = mem_alloc(reads.segments);
-    memcpy(reads.unsure, profile->unsure, reads.segments);
+    MapReads reads = {.segments = index->key_count ? index->key_count - 1 : 0};
+    reads.visits = mem_zero(reads.segments, sizeof *reads.visits);
+    reads.unsure = profile->unsure ? mem_zero(reads.segments, 1) : NULL;
+    uint32_t own = 0;
+    for (uint32_t i = 0; i < reads.segments; i++) {
+        while (own < profile->segments && profile->keys[own + 1] <= index->keys[i])
+            own++;
+        if (own >= profile->segments || index->keys[i] < profile->keys[own])
+            continue;
+        reads.visits[i] = profile->visits[own];
+        if (reads.unsure)
+            reads.unsure[i] = profile->unsure[own];
+    }
     return reads;
 }
 
@@ -62,8 +69,10 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     map_reads_release(&cache->reads);
     cache->depths_old = false;
     cache->depth_epoch = epoch;
-    if (summary && summary->set == &history->layers && summary->profile.segments + 1 == cache->index.index.key_count)
-        cache->reads = copy_reads(&summary->profile);
+    const LayerIndex *index = &cache->index.index;
+    bool fits = summary && summary->set == &history->layers && summary->index.layer_count == index->layer_count;
+    if (fits && (map->space || summary->profile.segments + 1 == index->key_count))
+        cache->reads = copy_reads(&summary->profile, index);
     else
         cache->reads = map_reads(&cache->index, history, step);
     return true;

@@ -61,11 +61,11 @@ static void make_runs(MapIndex *map, const MapRef *images)
         map->run[r + 1] += map->run[r];
 }
 
-void map_index_init(MapIndex *map, const History *history)
+void map_index_init(MapIndex *map, const History *history, const EdgeUnion *among)
 {
     const LayerSet *set = &history->layers;
     *map = (MapIndex){.all_alive = true};
-    layer_index_init(&map->index, set);
+    layer_index_init_among(&map->index, set, among);
     const LayerIndex *index = &map->index;
     size_t count = index->layer_count;
     map->spans_all =

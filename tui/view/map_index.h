@@ -36,8 +36,9 @@ typedef struct MapIndex {
     bool all_alive; /* no layer is born late or ever dies */
 } MapIndex;
 
-/* O(n log n), linear beside the LayerIndex. */
-void map_index_init(MapIndex *map, const History *history);
+/* `among`: edges whose ranks are taken; NULL: those of the history's layers. O(n log n), linear beside the LayerIndex.
+ */
+void map_index_init(MapIndex *map, const History *history, const EdgeUnion *among);
 void map_index_release(MapIndex *map);
 
 /* layer_is_l0() of a delta, without a look at the set. */

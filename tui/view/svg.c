@@ -387,8 +387,8 @@ static void drawing_init(Drawing *drawing)
     const MapView *map = drawing->map;
     const History *history = drawing->history;
     LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
-    map_index_init(&drawing->index, history);
-    axis_init_keys(&drawing->keys, map->key_axis, &history->layers, &drawing->index.index);
+    map_index_init(&drawing->index, history, map->space ? &map->space->edges : NULL);
+    map_key_axis(map, history, &drawing->index, &drawing->keys);
     map_lsn_axis(&drawing->lsns, map->lsn_axis, history, &drawing->index.index, drawing->step);
     scene_init(&drawing->scene, history, drawing->step, lineage, map->markers);
     if (map->summary && history->steps.count <= 1)

@@ -1,0 +1,83 @@
+/* run_figures.c - one pass over the layers for bytes, one over the samples for what changes from moment to moment. */
+#include "core/analysis/run_figures.h"
+
+#include <math.h>
+
+static void count_bytes(RunFigures *figures, const History *history)
+{
+    const LayerSet *set = &history->layers;
+    for (StepId at = 0; at < history->steps.count; at++) {
+        const Step *step = &history->steps.at[at];
+        if ((step->op != STEP_FLUSH && step->op != STEP_CREATE) || step->layer >= set->count)
+            continue;
+        uint64_t bytes = set->size[step->layer] == SIZE_UNKNOWN ? 0 : set->size[step->layer];
+        if (step->op == STEP_FLUSH)
+            figures->flushed += bytes;
+        else if (layer_is_image(set, step->layer))
+            figures->images += bytes;
+        else
+            figures->deltas += bytes;
+        figures->jobs += step->op == STEP_CREATE;
+    }
+}
+
+static void count_compactions(RunFigures *figures, const History *history)
+{
+    bool counted = true;
+    for (StepId at = 0; at < history->steps.count; at++) {
+        StepOp op = history->steps.at[at].op;
+        if (op == STEP_COMPACT)
+            counted = false;
+        figures->compactions += op == STEP_CREATE && !counted;
+        counted = counted || op == STEP_CREATE;
+    }
+}
+
+static void average(RunFigures *figures, const History *history)
+{
+    size_t swept = 0;
+    double layers = 0, mean = 0, p99 = 0, max = 0;
+    for (size_t i = 0; i < history->samples.count; i++) {
+        const StepSample *sample = &history->samples.at[i];
+        layers += (double)sample->live_layers;
+        figures->largest_stored =
+            sample->live_bytes > figures->largest_stored ? sample->live_bytes : figures->largest_stored;
+        if (isnan(sample->read_mean))
+            continue;
+        swept++;
+        mean += sample->read_mean;
+        p99 += sample->read_p99;
+        max = sample->read_max > max ? sample->read_max : max;
+    }
+    const StepSample *last = &history->samples.at[history->samples.count - 1];
+    figures->layers = layers / (double)history->samples.count;
+    figures->layers_end = last->live_layers;
+    figures->wal = last->wal_ingested;
+    figures->stored = last->live_bytes;
+    if (last->wal_ingested > 0) {
+        figures->write_amp = (double)last->bytes_written / (double)last->wal_ingested;
+        figures->storage_amp = (double)last->live_bytes / (double)last->wal_ingested;
+    }
+    if (swept > 0) {
+        figures->read_mean = mean / (double)swept;
+        figures->read_p99 = p99 / (double)swept;
+        figures->read_max = max;
+    }
+}
+
+RunFigures run_figures(const History *history)
+{
+    const double unknown = (double)NAN;
+    RunFigures figures = {.write_amp = unknown,
+                          .storage_amp = unknown,
+                          .layers = unknown,
+                          .read_mean = unknown,
+                          .read_p99 = unknown,
+                          .read_max = unknown};
+    figures.sampled = history->samples.count > 0;
+    count_bytes(&figures, history);
+    count_compactions(&figures, history);
+    if (figures.sampled)
+        average(&figures, history);
+    return figures;
+}

@@ -1,0 +1,27 @@
+/* run_figures.h - what a whole run came to: bytes by cause, layers and read costs over all its moments, not at its end.
+ *
+ *     a run of 60 flushes     reads 3, 4, 5, 6, 3, 4, …     mean 4.4 over the run; 3 after the last flush
+ */
+#ifndef CORE_ANALYSIS_RUN_FIGURES_H
+#define CORE_ANALYSIS_RUN_FIGURES_H
+
+#include "core/history/history.h"
+
+typedef struct RunFigures {
+    bool sampled;                         /* the history has samples: what follows `jobs` is known */
+    uint64_t flushed, deltas, images;     /* bytes written: by flushes, as deltas and as images of compactions */
+    uint64_t jobs;                        /* layers that compactions made */
+    uint64_t compactions;                 /* that had something to do */
+    uint64_t wal, largest_stored, stored; /* bytes; stored: at the end */
+    double write_amp, storage_amp;        /* of the WAL; NAN without */
+    double layers;                        /* that live, mean over the samples */
+    uint64_t layers_end;
+    /* Layers that a read of each key visits, after each flush: mean of the means, mean of the p99, and the largest. NAN
+     * where reads were not swept. */
+    double read_mean, read_p99, read_max;
+} RunFigures;
+
+/* O(layers + steps + samples). */
+RunFigures run_figures(const History *history);
+
+#endif

@@ -1,0 +1,283 @@
+/* outcomes.c - each history as moments (a compaction after so many flushes), each moment as a list of outcomes; two
+ * lists are walked side by side.
+ *
+ *     A  level 0 · split 9 · deltas 0…9 · cut 5 · cut 9 · level 1      cut 5 against cut 6 differs. What is left of the
+ *     B  level 0 · split 9 · deltas 0…9 · cut 6 · cut 9 · level 1      partition follows from it: both walk on behind
+ * it
+ *
+ * After another verdict all the rest of the compaction follows; after another split the rest of the level.
+ */
+#include "core/history/outcomes.h"
+
+#include <stdlib.h>
+
+typedef struct Outcome {
+    OutcomeKind kind;
+    StepId step;
+    uint32_t level;
+    int value; /* a verdict, a strategy, a job's kind and whether it is kept */
+    KeyRange keys;
+    LsnRange lsns;
+} Outcome;
+
+typedef struct Moment {
+    uint32_t flushes;
+    StepId begin, last; /* steps of the compaction */
+    size_t first, count;
+} Moment;
+
+typedef struct Outcomes {
+    const History *history;
+    ARRAY(Outcome) at;
+    ARRAY(Moment) moments;
+} Outcomes;
+
+static void add(Outcomes *outcomes, Outcome outcome)
+{
+    array_push(&outcomes->at, outcome);
+    outcomes->moments.at[outcomes->moments.count - 1].count++;
+}
+
+static Outcome outcome_of_job(const History *history, const Step *step, StepId at)
+{
+    const PlanJob *job = &history->plan.jobs.at[step->job];
+    return (Outcome){OUTCOME_JOB, at, job->level, (int)job->kind * 2 + job->skipped, job->keys, job->lsns};
+}
+
+/* The layers of a history that kept no jobs. */
+static Outcome outcome_of_layer(const History *history, LayerId layer, StepId at)
+{
+    const LayerSet *set = &history->layers;
+    int kind = layer_is_image(set, layer) ? JOB_CREATE_IMAGE : JOB_CREATE_DELTA;
+    return (Outcome){OUTCOME_JOB,
+                     at,
+                     0,
+                     kind * 2,
+                     {set->key_lo[layer], set->key_hi[layer]},
+                     {set->lsn_lo[layer], kind == JOB_CREATE_IMAGE ? set->lsn_lo[layer] : set->lsn_hi[layer]}};
+}
+
+static void take_step(Outcomes *outcomes, StepId at)
+{
+    const History *history = outcomes->history;
+    const Step *step = &history->steps.at[at];
+    const Plan *plan = &history->plan;
+    if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
+        const PlanLevel *level = &plan->levels.at[step->index];
+        add(outcomes, (Outcome){OUTCOME_VERDICT, at, level->level, level->compact, {0}, level->lsns});
+    } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
+        const PlanSplit *split = &plan->splits.at[step->index];
+        add(outcomes, (Outcome){OUTCOME_SPLIT, at, split->level, 0, split->gap, {0}});
+    } else if (step->op == STEP_STRATEGY && step->index < plan->partitions.count) {
+        const PlanPartition *partition = &plan->partitions.at[step->index];
+        add(outcomes,
+            (Outcome){OUTCOME_STRATEGY, at, partition->level, (int)partition->strategy, partition->keys, {0}});
+    } else if (step->op == STEP_CUT && step->index < plan->cuts.count) {
+        Key key = plan->cuts.at[step->index].key;
+        add(outcomes, (Outcome){OUTCOME_CUT, at, 0, 0, {key, key}, {0}});
+    } else if ((step->op == STEP_JOB || step->op == STEP_SKIP) && step->job < plan->jobs.count) {
+        add(outcomes, outcome_of_job(history, step, at));
+    } else if (step->op == STEP_CREATE && step->job >= plan->jobs.count && step->layer < history->layers.count) {
+        add(outcomes, outcome_of_layer(history, step->layer, at));
+    }
+}
+
+static void outcomes_init(Outcomes *outcomes, const History *history)
+{
+    *outcomes = (Outcomes){.history = history};
+    uint32_t flushes = 0;
+    bool open = false;
+    for (StepId at = 0; at < history->steps.count; at++) {
+        StepOp op = history->steps.at[at].op;
+        flushes += op == STEP_FLUSH;
+        if (op == STEP_COMPACT)
+            array_push(&outcomes->moments, (Moment){flushes, at, at, outcomes->at.count, 0});
+        open = op == STEP_COMPACT || (open && op != STEP_FLUSH && op != STEP_LOAD && op != STEP_GC_RUN);
+        if (!open)
+            continue;
+        outcomes->moments.at[outcomes->moments.count - 1].last = at;
+        take_step(outcomes, at);
+    }
+}
+
+static void outcomes_release(Outcomes *outcomes)
+{
+    array_release(&outcomes->at);
+    array_release(&outcomes->moments);
+}
+
+static bool same_range(KeyRange a, KeyRange b)
+{
+    return a.lo == b.lo && a.hi == b.hi;
+}
+
+static bool same(const Outcome *a, const Outcome *b)
+{
+    return a->kind == b->kind && a->level == b->level && a->value == b->value && same_range(a->keys, b->keys) &&
+           (a->kind == OUTCOME_STRATEGY || a->kind == OUTCOME_VERDICT ||
+            (a->lsns.lo == b->lsns.lo && a->lsns.hi == b->lsns.hi));
+}
+
+/* What kind of difference two outcomes make, either of which may be missing: the one decided first. */
+static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
+{
+    if (!a || !b)
+        return (a ? a : b)->kind;
+    if (a->kind == OUTCOME_STRATEGY && b->kind == OUTCOME_STRATEGY && !same_range(a->keys, b->keys))
+        return OUTCOME_SPLIT;
+    return a->kind < b->kind ? a->kind : b->kind;
+}
+
+/* Behind what follows from a difference. */
+static size_t behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKind difference)
+{
+    if (difference == OUTCOME_VERDICT)
+        return end;
+    OutcomeKind up_to = difference == OUTCOME_SPLIT ? OUTCOME_VERDICT : OUTCOME_STRATEGY;
+    for (at += at < end; at < end && outcomes->at.at[at].kind > up_to; at++)
+        ;
+    return at;
+}
+
+/* The step of an outcome, or where the moment would have had it. */
+static StepId step_of(const Outcomes *outcomes, const Moment *moment, size_t at, size_t end)
+{
+    return at < end ? outcomes->at.at[at].step : moment->last;
+}
+
+static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *in_a, const Outcomes *b,
+                            const Moment *in_b)
+{
+    size_t i = in_a->first, j = in_b->first, end_a = i + in_a->count, end_b = j + in_b->count;
+    while (i < end_a || j < end_b) {
+        const Outcome *x = i < end_a ? &a->at.at[i] : NULL, *y = j < end_b ? &b->at.at[j] : NULL;
+        if (x && y && same(x, y)) {
+            i++;
+            j++;
+            continue;
+        }
+        OutcomeKind kind = kind_of(x, y);
+        array_push(&diff->at, (OutcomeDifference){.kind = kind,
+                                                  .flushes = in_a->flushes,
+                                                  .a = step_of(a, in_a, i, end_a),
+                                                  .b = step_of(b, in_b, j, end_b),
+                                                  .a_nothing = !x || (y && x->kind > y->kind && y->kind == kind),
+                                                  .b_nothing = !y || (x && y->kind > x->kind && x->kind == kind)});
+        i = behind(a, i, end_a, kind);
+        j = behind(b, j, end_b, kind);
+    }
+}
+
+/* The last step before the flush after so many. */
+static StepId end_of_flush(const History *history, uint32_t flushes)
+{
+    uint32_t seen = 0;
+    for (StepId at = 0; at < history->steps.count; at++) {
+        seen += history->steps.at[at].op == STEP_FLUSH;
+        if (seen > flushes)
+            return at ? at - 1 : 0;
+    }
+    return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
+}
+
+/* Only one side compacts after so many flushes. What it decides is no difference where that is to do nothing. */
+static void add_alone(OutcomeDiff *diff, const Outcomes *outcomes, const Moment *moment, const History *other,
+                      bool is_a)
+{
+    bool acts = false;
+    for (size_t i = 0; i < moment->count; i++) {
+        const Outcome *outcome = &outcomes->at.at[moment->first + i];
+        acts = acts || outcome->kind != OUTCOME_VERDICT || outcome->value;
+    }
+    if (!acts)
+        return;
+    StepId step = step_of(outcomes, moment, moment->first, moment->first + moment->count);
+    StepId beside = end_of_flush(other, moment->flushes);
+    array_push(&diff->at, (OutcomeDifference){.kind = OUTCOME_VERDICT,
+                                              .flushes = moment->flushes,
+                                              .a = is_a ? step : beside,
+                                              .b = is_a ? beside : step,
+                                              .a_nothing = !is_a,
+                                              .b_nothing = is_a});
+}
+
+void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b)
+{
+    *diff = (OutcomeDiff){0};
+    Outcomes x, y;
+    outcomes_init(&x, a);
+    outcomes_init(&y, b);
+    size_t i = 0, j = 0;
+    while (i < x.moments.count || j < y.moments.count) {
+        const Moment *in_a = i < x.moments.count ? &x.moments.at[i] : NULL;
+        const Moment *in_b = j < y.moments.count ? &y.moments.at[j] : NULL;
+        if (in_a && in_b && in_a->flushes == in_b->flushes) {
+            compare_moments(diff, &x, in_a, &y, in_b);
+            i++;
+            j++;
+        } else if (!in_b || (in_a && in_a->flushes < in_b->flushes)) {
+            add_alone(diff, &x, in_a, b, true);
+            i++;
+        } else {
+            add_alone(diff, &y, in_b, a, false);
+            j++;
+        }
+    }
+    outcomes_release(&x);
+    outcomes_release(&y);
+}
+
+void outcome_diff_release(OutcomeDiff *diff)
+{
+    array_release(&diff->at);
+}
+
+const char *outcome_kind_name(OutcomeKind kind)
+{
+    static const char *const names[] = {"verdict", "split", "strategy", "cut", "job"};
+    return names[kind];
+}
+
+void outcome_text(const History *history, StepId step, bool nothing, Text *out)
+{
+    if (nothing || step >= history->steps.count) {
+        text_printf(out, "nothing");
+        return;
+    }
+    const Step *at = &history->steps.at[step];
+    if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
+        const PlanLevel *level = &history->plan.levels.at[at->index];
+        text_printf(out, "level %u: %s: %s", level->level, level->reason ? level->reason : "no reason is kept",
+                    level->compact ? "compact" : "stop");
+    } else if (at->decision < history->trace.decisions.count) {
+        decision_text(&history->trace, &history->trace.decisions.at[at->decision], history->layers.form, out);
+    } else {
+        text_printf(out, "%s", step_op_name(at->op));
+    }
+}
+
+StepId outcome_step_beside(const History *a, StepId at, const History *b)
+{
+    StepId last_a = a->steps.count ? (StepId)(a->steps.count - 1) : 0;
+    StepId last_b = b->steps.count ? (StepId)(b->steps.count - 1) : 0;
+    if (at == 0 || last_b == 0)
+        return 0;
+    if (at >= last_a)
+        return last_b;
+    uint32_t flushes = 0;
+    StepId since = 0;
+    for (StepId s = 0; s <= at; s++)
+        if (a->steps.at[s].op == STEP_FLUSH) {
+            flushes++;
+            since = s;
+        }
+    StepId begin = 0, end = end_of_flush(b, flushes);
+    uint32_t seen = 0;
+    for (StepId s = 0; s <= end && seen < flushes; s++)
+        if (b->steps.at[s].op == STEP_FLUSH) {
+            seen++;
+            begin = s;
+        }
+    StepId end_a = end_of_flush(a, flushes);
+    return at >= end_a || begin + (at - since) > end ? end : begin + (at - since);
+}
