@@ -1,5 +1,6 @@
 #include "core/base/text.h"
 
+#include "core/base/hex.h"
 #include "core/base/mem.h"
 
 #include <stdio.h>
@@ -348,14 +349,6 @@ static int suffix_shift(char c)
     }
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 bool number_parse_hex(Str text, uint64_t *value, Error *error)
 {
     Str digits = text;
@@ -363,14 +356,10 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error)
         digits.at += 2;
         digits.length -= 2;
     }
-    uint64_t n = 0;
-    for (size_t i = 0; i < digits.length; i++) {
-        int digit = hex_digit(digits.at[i]);
-        if (digit < 0)
-            return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number", STR_ARG(text));
-        n = n << 4 | (uint64_t)digit;
-    }
-    if (!digits.length || digits.length > 16)
+    if (hex_run(digits.at, digits.length) < digits.length)
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number", STR_ARG(text));
+    uint64_t n;
+    if (!digits.length || digits.length > 16 || !hex_digits(digits.at, digits.length, &n))
         return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number of 1 to 16 digits", STR_ARG(text));
     *value = n;
     return true;

@@ -10,14 +10,11 @@
  */
 #include "core/formats/layer_name.h"
 
+#include "core/base/hex.h"
+
 #define PRODUCTION_RANGE (2 * KEY_DIGITS + 1)
 #define PLAIN_DIGITS     16
 #define PLAIN_RANGE      (2 * PLAIN_DIGITS + 1)
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
-}
 
 static bool is_word(char c)
 {
@@ -26,10 +23,7 @@ static bool is_word(char c)
 
 static bool all_hex(const char *at, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!is_hex(at[i]))
-            return false;
-    return true;
+    return hex_run(at, n) == n;
 }
 
 static bool fail(const char **reason, const char *why)
@@ -41,17 +35,12 @@ static bool fail(const char **reason, const char *why)
 /* Takes a run of 1 to 16 hex digits off the front. */
 static bool take_hex(Str *rest, uint64_t *value)
 {
-    size_t n = 0;
-    uint64_t v = 0;
-    for (; n < rest->length && is_hex(rest->at[n]); n++) {
-        if (n == 16)
-            return false;
-        unsigned c = (unsigned char)rest->at[n];
-        v = v << 4 | (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
-    }
-    if (!n)
+    bool whole = rest->length >= 16 && hex_digits(rest->at, 16, value); /* most are an LSN's */
+    size_t n = whole ? 16 : hex_run(rest->at, rest->length);
+    if (n == 0 || n > 16 || (whole && rest->length > 16 && char_is_hex(rest->at[16])))
         return false;
-    *value = v;
+    if (!whole && !hex_digits(rest->at, n, value))
+        return false;
     rest->at += n;
     rest->length -= n;
     return true;
@@ -224,7 +213,7 @@ bool layer_name_parse(Str text, LayerName *name, const char **reason)
 static bool key_starts(Str text, size_t from)
 {
     size_t at = from;
-    while (at > 0 && is_hex(text.at[at - 1]))
+    while (at > 0 && char_is_hex(text.at[at - 1]))
         at--;
     return at == from || (at > 0 && is_word(text.at[at - 1]));
 }
@@ -282,7 +271,7 @@ bool layer_name_find(Str text, size_t *from, Str *found)
             break;
         at = (size_t)(mark - text.at) + 1;
         size_t start;
-        if (at + 1 >= text.length || text.at[at] != '_' || !is_hex(text.at[at + 1]) ||
+        if (at + 1 >= text.length || text.at[at] != '_' || !char_is_hex(text.at[at + 1]) ||
             !name_start(text, at - 1, &start) || start < *from)
             continue;
         size_t end = name_end(text, at + 1);
@@ -299,13 +288,13 @@ bool layer_name_is_cut(Str word)
     size_t end = word.length, low = 0, high = 0;
     while (end > 0 && word.at[end - 1] == '_' && word.length - end < 2)
         end--;
-    while (high < end && high <= KEY_DIGITS && is_hex(word.at[end - 1 - high]))
+    while (high < end && high <= KEY_DIGITS && char_is_hex(word.at[end - 1 - high]))
         high++;
     bool marked = end < word.length; /* without a '_' two whole keys may be a key range */
     if (high > KEY_DIGITS || marked != (high == KEY_DIGITS) || end == high || word.at[end - high - 1] != '-')
         return false;
     end -= high + 1;
-    while (low < end && low <= KEY_DIGITS && is_hex(word.at[end - 1 - low]))
+    while (low < end && low <= KEY_DIGITS && char_is_hex(word.at[end - 1 - low]))
         low++;
     return low == KEY_DIGITS;
 }

@@ -9,14 +9,11 @@
  */
 #include "core/formats/mention.h"
 
+#include "core/base/hex.h"
+
 #define PLAIN_DIGITS 16
 #define GLUE_MAX     64 /* characters between the parts of a layer that is written out */
 #define BROKEN_LINES 6  /* a name is broken over at most so many line ends */
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
-}
 
 static bool is_letter(char c)
 {
@@ -28,25 +25,22 @@ static Str rest_of(Str text, size_t at)
     return (Str){text.at + at, text.length - at};
 }
 
-static size_t hex_run(Str text, size_t at)
+static size_t hex_from(Str text, size_t at)
 {
-    size_t n = 0;
-    while (at + n < text.length && is_hex(text.at[at + n]))
-        n++;
-    return n;
+    return at < text.length ? hex_run(text.at + at, text.length - at) : 0;
 }
 
 /* The next run of 16 or more hex digits at or after `from`. False: there is none. */
 static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
 {
     for (size_t at = from + PLAIN_DIGITS - 1; at < text.length; at += PLAIN_DIGITS) {
-        if (!is_hex(text.at[at]))
+        if (!char_is_hex(text.at[at]))
             continue;
         size_t first = at;
-        while (first > from && is_hex(text.at[first - 1]))
+        while (first > from && char_is_hex(text.at[first - 1]))
             first--;
         *begin = first;
-        *end = at + hex_run(text, at);
+        *end = at + hex_from(text, at);
         if (*end - first >= PLAIN_DIGITS)
             return true;
         at = *end; /* no digit: the next run begins behind it */
@@ -56,9 +50,9 @@ static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
 
 size_t mention_lsn(Str text, Lsn *lsn)
 {
-    size_t n = hex_run(text, 0);
+    size_t n = hex_from(text, 0);
     if (n > 0 && n <= 8 && n < text.length && text.at[n] == '/') {
-        size_t low = hex_run(text, n + 1);
+        size_t low = hex_from(text, n + 1);
         return low > 0 && low <= 8 && lsn_parse((Str){text.at, n + 1 + low}, lsn, NULL) ? n + 1 + low : 0;
     }
     return n == 16 && number_parse_hex((Str){text.at, n}, lsn, NULL) ? n : 0;
@@ -110,7 +104,7 @@ static size_t kind_at(Str text, size_t at, LayerKind *kind)
         LayerKind yes;
     } words[] = {{{"is_delta", 8}, LAYER_DELTA}, {{"delta", 5}, LAYER_DELTA}, {{"is_image", 8}, LAYER_IMAGE}};
     size_t begin = at;
-    while (begin < text.length && begin < at + GLUE_MAX && !is_letter(text.at[begin]) && !is_hex(text.at[begin]))
+    while (begin < text.length && begin < at + GLUE_MAX && !is_letter(text.at[begin]) && !char_is_hex(text.at[begin]))
         begin++;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         Str rest = rest_of(text, begin);
@@ -221,7 +215,7 @@ static bool take(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
     size_t mark = digits == KEY_DIGITS || digits == PLAIN_DIGITS ? range_mark(text, end) : 0;
     if (!mark)
         return false;
-    size_t second = end + mark, length = hex_run(text, second);
+    size_t second = end + mark, length = hex_from(text, second);
     bool name = mark == 1 && length == digits && str_starts(rest_of(text, second + length), STR("__"));
     if (name && take_name(walk, begin, mention))
         return true;
@@ -266,7 +260,7 @@ bool mention_next(MentionWalk *walk, Mention *mention)
 
 static bool is_name_char(char c)
 {
-    return is_hex(c) || c == '-' || c == '_' || c == '.' || c == 'v';
+    return char_is_hex(c) || c == '-' || c == '_' || c == '.' || c == 'v';
 }
 
 /* Length of the characters of a name at the line's end. */
@@ -315,7 +309,7 @@ static bool ends_whole(Str line)
 /* "-00000000010A0039": the second LSN of a delta, which looked like an image before it. */
 static bool is_second_lsn(Str head)
 {
-    return head.length == 17 && head.at[0] == '-' && hex_run(head, 1) == 16;
+    return head.length == 17 && head.at[0] == '-' && hex_from(head, 1) == 16;
 }
 
 /* What looks like an image's generation at the line's end is the first half of a delta's second LSN: it is close to the
@@ -324,7 +318,7 @@ static bool is_half_lsn(Str line, Str head)
 {
     static const size_t half = 8, name = 2 * KEY_DIGITS + 3 + 16 + 9; /* KEY-KEY__LSN-LLLLLLLL */
     uint64_t first, second;
-    if (head.length != half || hex_run(head, 0) != half || tail_length(line) < name)
+    if (head.length != half || hex_from(head, 0) != half || tail_length(line) < name)
         return false;
     const char *lsn = line.at + line.length - 25;
     return number_parse_hex((Str){lsn, half}, &first, NULL) && number_parse_hex((Str){lsn + 17, half}, &second, NULL) &&

@@ -1,23 +1,17 @@
 /* origin.c - ids are recognised by their shape: 32 hex digits, a tenant's perhaps with a shard behind it (-0308). */
 #include "core/formats/origin.h"
 
+#include "core/base/hex.h"
+
 #include <stdio.h>
 
 #define LISTED_MAX 20 /* origins that an error names */
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'f');
-}
 
 static bool is_id(Str word)
 {
     if (word.length != ORIGIN_ID)
         return false;
-    for (size_t i = 0; i < word.length; i++)
-        if (!is_hex(word.at[i]))
-            return false;
-    return true;
+    return hex_run(word.at, word.length) == word.length;
 }
 
 static bool parse_shard(Str digits, uint16_t *shard)
@@ -92,7 +86,7 @@ static Str labelled(Str line, Str label)
         rest.at++;
         rest.length--;
     }
-    while (n < rest.length && (is_hex(rest.at[n]) || rest.at[n] == '-'))
+    while (n < rest.length && (char_is_hex(rest.at[n]) || rest.at[n] == '-'))
         n++;
     return (Str){rest.at, n};
 }

@@ -6,6 +6,8 @@
  */
 #include "core/model/key.h"
 
+#include "core/base/hex.h"
+
 #include "core/model/key_dictionary.h"
 
 #include <stdio.h>
@@ -36,38 +38,13 @@ KeyFields key_unpack(Key key)
                        (uint8_t)(key >> 32),  (uint32_t)key};
 }
 
-/* Value of a hex digit, 16 and above for anything else. */
-static inline unsigned digit_value(char c)
-{
-    unsigned d = (unsigned)(unsigned char)c - '0';
-    if (d < 10)
-        return d;
-    d = ((unsigned)(unsigned char)c | 0x20u) - 'a';
-    return d < 6 ? d + 10 : 255;
-}
-
-/* `n` <= 16 digits. Sets *bad to non-zero on a character that is none. */
-static inline uint64_t digits_value(const char *at, int n, unsigned *bad)
-{
-    uint64_t value = 0;
-    for (int i = 0; i < n; i++) {
-        unsigned d = digit_value(at[i]);
-        *bad |= d & ~15u;
-        value = value << 4 | (d & 15u);
-    }
-    return value;
-}
-
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key)
 {
-    unsigned bad = 0;
-    uint64_t head = digits_value(digits, 10, &bad); /* field1, field2 */
-    uint64_t middle = digits_value(digits + 10, 16, &bad);
-    uint64_t tail = digits_value(digits + 26, 10, &bad);
-    if (bad)
+    uint64_t head, high, low; /* 4, 16 and 16 digits: fields of 2 8 8 8 2 8 */
+    if (!hex_digits(digits, 4, &head) || !hex_digits(digits + 4, 16, &high) || !hex_digits(digits + 20, 16, &low))
         return false;
-    return key_pack((KeyFields){(uint8_t)(head >> 32), (uint32_t)head, (uint32_t)(middle >> 32), (uint32_t)middle,
-                                (uint8_t)(tail >> 32), (uint32_t)tail},
+    return key_pack((KeyFields){(uint8_t)(head >> 8), (uint32_t)(head << 24 | high >> 40), (uint32_t)(high >> 8),
+                                (uint32_t)(high << 24 | low >> 40), (uint8_t)(low >> 32), (uint32_t)low},
                     key);
 }
 

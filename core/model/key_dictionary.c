@@ -9,6 +9,7 @@
  */
 #include "core/model/key_dictionary.h"
 
+#include "core/base/hex.h"
 #include "core/base/search.h"
 #include "core/base/sort.h"
 
@@ -158,14 +159,6 @@ Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
     if (!count)
         return (Str){"", 0};
     return dictionary->keys.at[key / 2 < count ? (size_t)(key / 2) : count - 1];
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
 }
 
 /* An even number of hex digits, 0x optional. */

@@ -1,6 +1,7 @@
 /* Generic helpers: binary search, hash table, checksum; each against a literal model. */
 #include "core/base/bit_tree.h"
 #include "core/base/crc32c.h"
+#include "core/base/hex.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/base/search.h"
@@ -185,6 +186,29 @@ static void test_bit_tree(void **state)
     }
 }
 
+/* Every byte at every place of numbers of every length, against the C library. */
+static void test_hex_digits(void **state)
+{
+    (void)state;
+    Rng rng = {4};
+    for (size_t count = 0; count <= 16; count++)
+        for (unsigned byte = 0; byte < 256; byte++) {
+            static const char all[] = "0123456789abcdefABCDEF";
+            char text[17] = {0};
+            for (size_t i = 0; i < count; i++)
+                text[i] = all[rng_below(&rng, sizeof all - 1)];
+            if (count)
+                text[rng_below(&rng, count)] = (char)byte;
+            bool good = !count || (byte && strchr(all, (int)byte));
+            uint64_t value = 99;
+            assert_int_equal(hex_digits(text, count, &value), good);
+            assert_true(value == (good ? strtoull(text, NULL, 16) : 99));
+            assert_int_equal(hex_run(text, count) == count, good);
+            assert_int_equal(hex_digit((char)byte),
+                             byte && strchr(all, (int)byte) ? strtol((char[]){(char)byte, 0}, NULL, 16) : -1);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_table_holds_nothing),
         cmocka_unit_test(test_hashes_spread),
         cmocka_unit_test(test_crc32c),
+        cmocka_unit_test(test_hex_digits),
         cmocka_unit_test(test_bit_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,8 @@
  */
 #include "core/formats/engine/dump_reader.h"
 
+#include "core/base/hex.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,26 +146,15 @@ bool dump_until(Str *text, Str mark, Str *before)
 
 /* ---- keys ---- */
 
-static int digit_of(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                  : -1;
-}
-
 static bool is_hex(Str text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (digit_of(text.at[i]) < 0)
-            return false;
-    return text.length % 2 == 0;
+    return text.length % 2 == 0 && hex_run(text.at, text.length) == text.length;
 }
 
 static void add_unhexed(Str shown, Text *out)
 {
     for (size_t i = 0; i + 1 < shown.length; i += 2)
-        text_add_char(out, (char)(digit_of(shown.at[i]) << 4 | digit_of(shown.at[i + 1])));
+        text_add_char(out, (char)(hex_digit(shown.at[i]) << 4 | hex_digit(shown.at[i + 1])));
 }
 
 /* \xNN as LevelDB escapes what is not printable. */
@@ -171,9 +162,9 @@ static void add_unescaped(Str shown, Text *out)
 {
     for (size_t i = 0; i < shown.length; i++) {
         bool escape = shown.at[i] == '\\' && i + 3 < shown.length && shown.at[i + 1] == 'x' &&
-                      digit_of(shown.at[i + 2]) >= 0 && digit_of(shown.at[i + 3]) >= 0;
+                      hex_digit(shown.at[i + 2]) >= 0 && hex_digit(shown.at[i + 3]) >= 0;
         if (escape) {
-            text_add_char(out, (char)(digit_of(shown.at[i + 2]) << 4 | digit_of(shown.at[i + 3])));
+            text_add_char(out, (char)(hex_digit(shown.at[i + 2]) << 4 | hex_digit(shown.at[i + 3])));
             i += 3;
         } else {
             text_add_char(out, shown.at[i]);
