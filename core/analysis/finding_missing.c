@@ -34,7 +34,7 @@ static Lsn covered_above(const Summary *summary)
     Lsn lowest = 0;
     for (size_t i = 0; i < summary->layers; i++)
         if (layer_is_image(set, summary->ids[i]))
-            images[count++] = (Sort64){~set->lsn_lo[summary->ids[i]], summary->ids[i]};
+            images[count++] = (Sort64){index->lsn_count - index->lsn_lo[summary->ids[i]], summary->ids[i]};
     sort_64(images, count);
     for (uint32_t k = 0; k <= index->key_count; k++)
         next[k] = k;
@@ -56,7 +56,7 @@ static Lsn covered_above(const Summary *summary)
     return lowest;
 }
 
-/* Does a delta start at the LSN of order[i], at which the layers from there on start? */
+/* Does a delta start at the LSN of order[i] (by rank), at which the layers from there on start? */
 static bool starts_delta(const LayerSet *set, const Sort64 *order, size_t i, size_t count)
 {
     for (uint64_t lsn = order[i].number; i < count && order[i].number == lsn; i++)
@@ -73,7 +73,7 @@ static LsnHoles find_lsn_holes(const Summary *summary)
     Lsn end = 0, covered = set->has_gc_cutoff ? 0 : covered_above(summary);
     bool ends_delta = false;
     for (size_t i = 0; i < summary->layers; i++)
-        order[i] = (Sort64){set->lsn_lo[summary->ids[i]], summary->ids[i]};
+        order[i] = (Sort64){summary->index.lsn_lo[summary->ids[i]], summary->ids[i]}; /* ranks are small to sort */
     sort_64(order, summary->layers);
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = order[i].place;

@@ -111,7 +111,7 @@ void finding_layer(Findings *findings, const LayerSet *set, LayerId id)
         finding->lsns.lo = set->lsn_lo[id];
     if (set->lsn_hi[id] > finding->lsns.hi)
         finding->lsns.hi = set->lsn_hi[id];
-    for (uint32_t i = 0; i < finding->layers_count; i++)
+    for (uint32_t i = 0; !finding->layers_more && i < finding->layers_count; i++)
         if (findings->layers.at[finding->layers_first + i] == id)
             return;
     finding->layers_more = finding->layers_count == FINDING_LAYERS_MAX;

@@ -4,6 +4,7 @@
 
 #include "core/formats/json_reader.h"
 #include "core/formats/json_walk.h"
+#include "core/formats/layer_facts.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/timeline_metadata.h"
 
@@ -27,11 +28,13 @@ static bool read_layers(Reader *reader, JsonWalk *layers)
     layer_set_reserve(reader->set, (size_t)(layers->end - layers->at) / 128);
     for (size_t index = 0; going && json_walk_next(layers, &text); index++) {
         LayerName name;
-        cJSON *facts = json_walk_value(layers); /* NULL where the file ends in it: the name is known all the same */
-        if (json_layer_name(reader, "layer_metadata", index, text, &name, &going)) {
-            going = json_layer_facts(reader, facts, &name.layer) && reader_layer(reader, &name.layer, name.form, 0);
+        bool named = json_layer_name(reader, "layer_metadata", index, text, &name, &going);
+        if (!named || !layer_facts_take(layers, &name.layer)) {
+            cJSON *facts = json_walk_value(layers); /* NULL where the file ends in it: the name is known all the same */
+            going = going && (!named || json_layer_facts(reader, facts, &name.layer));
+            cJSON_Delete(facts);
         }
-        cJSON_Delete(facts);
+        going = going && (!named || reader_layer(reader, &name.layer, name.form, 0));
     }
     return going;
 }

@@ -1,5 +1,6 @@
 /* The JSON dumps of production. */
 #include "core/base/crc32c.h"
+#include "core/base/rng.h"
 #include "core/formats/timeline_metadata.h"
 #include "tests/unit/formats_help.h"
 
@@ -282,6 +283,84 @@ static void test_plain_keys_do_not_go_into_an_index(void **state)
     loaded_free(s);
 }
 
+/* A member of a layer's facts: mostly as pageservers write it, else anything that is JSON. */
+static void add_random_fact(Text *out, Rng *rng)
+{
+    static const char *const names[] = {"file_size",       "generation", "shard",
+                                        "layer_file_size", "other",      "file\\u005fsize"};
+    static const char *const values[] = {"0",
+                                         "24576",
+                                         "1e3",
+                                         "-1",
+                                         "1.5",
+                                         "9007199254740993",
+                                         "999999999999999",
+                                         "9999999999999999",
+                                         "4294967294",
+                                         "4294967295",
+                                         "99999999999999999999",
+                                         "\"0108\"",
+                                         "\"01g8\"",
+                                         "\"108\"",
+                                         "\"\"",
+                                         "null",
+                                         "true",
+                                         "[]",
+                                         "{}"};
+    static const char *const blanks[] = {"", "", " ", "\n\t", "\r "};
+    bool usual = rng_below(rng, 3) > 0;
+    size_t name = rng_below(rng, usual ? 3 : 6);
+    text_printf(out, "%s\"%s\"%s:%s", blanks[rng_below(rng, 5)], names[name], blanks[rng_below(rng, 5)],
+                blanks[rng_below(rng, 5)]);
+    if (usual && name == 2)
+        text_printf(out, "\"%04x\"", (unsigned)rng_below(rng, 65536));
+    else if (usual)
+        text_printf(out, "%llu", (unsigned long long)rng_below(rng, 1u << 30));
+    else
+        text_printf(out, "%s", values[rng_below(rng, sizeof values / sizeof *values)]);
+    text_printf(out, "%s", blanks[rng_below(rng, 5)]);
+}
+
+/* An index of such facts; `parsed`: each with a member more, that nobody knows and only cJSON reads. */
+static Loaded *load_random_facts(uint64_t seed, bool parsed)
+{
+    Rng rng = {seed};
+    Text text = {0};
+    text_printf(&text, "{\"layer_metadata\":{");
+    for (int i = 0; i < 200; i++) {
+        text_printf(&text, "%s\"" LO "-" MAX "__%016X-%016X\":{", i ? "," : "", 16 + i, 17 + i);
+        size_t members = rng_below(&rng, 5);
+        for (size_t m = 0; m < members; m++) {
+            add_random_fact(&text, &rng);
+            text_printf(&text, "%s", m + 1 < members ? "," : "");
+        }
+        text_printf(&text, "%s}", !parsed ? "" : members ? ",\"zz\":0" : "\"zz\":0");
+    }
+    text_printf(&text, "}}");
+    Loaded *loaded = load(text.at);
+    text_release(&text);
+    return loaded;
+}
+
+static void test_facts_in_the_usual_form_are_those_that_cjson_reads(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        Loaded *fast = load_random_facts(seed, false), *slow = load_random_facts(seed, true);
+        assert_int_equal(fast->set->count, 200);
+        assert_int_equal(slow->set->count, 200);
+        for (LayerId id = 0; id < 200; id++) {
+            Layer a = layer_set_get(fast->set, id), b = layer_set_get(slow->set, id);
+            assert_int_equal(a.size, b.size);
+            assert_int_equal(a.generation, b.generation);
+            assert_int_equal(a.shard, b.shard);
+        }
+        assert_int_equal(fast->report.notes.count, slow->report.notes.count);
+        loaded_free(fast);
+        loaded_free(slow);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_a_heatmap),
         cmocka_unit_test(test_files_are_joined),
         cmocka_unit_test(test_plain_keys_do_not_go_into_an_index),
+        cmocka_unit_test(test_facts_in_the_usual_form_are_those_that_cjson_reads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,11 +6,19 @@
 
 #include <stdlib.h>
 
+/* Sets that large take seconds to plan; `plan` does it on demand. */
+#define PLANNED_LAYERS_MAX 250000u
+
 void plan_deeper_levels(LevelList *list, const History *history)
 {
     if (!level_list_waits(list))
         return;
     Error error = {0};
+    if (history->layers.count > PLANNED_LAYERS_MAX) {
+        error_set(&error, ERROR_CANCELLED, "until a plan is made, which takes long for so many layers: layerscope plan");
+        level_list_plan(list, &(Plan){0}, &error);
+        return;
+    }
     History *fork = history_fork(history, history_last_step(history), &list->policy);
     bool planned = paper_compact(fork, list->end_lsn, &error);
     level_list_plan(list, &fork->plan, planned ? NULL : &error);

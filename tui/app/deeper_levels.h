@@ -6,7 +6,8 @@
 #include "core/analysis/level_list.h"
 
 /* Fills in the verdicts of `list`, which is of the layers that live at the history's newest step, that wait for a plan.
- * Nothing is planned where none does. Cost: that of a plan. */
+ * Nothing is planned where none does, nor for more than 250,000 layers: then they stay unknown, and say that a plan
+ * tells. Cost: that of a plan. */
 void plan_deeper_levels(LevelList *list, const History *history);
 
 #endif

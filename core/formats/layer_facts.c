@@ -1,0 +1,83 @@
+/* layer_facts.c - one look at each character; nothing is taken before the closing bracket. */
+#include "core/formats/layer_facts.h"
+
+#include "core/base/hex.h"
+
+#define EXACT_DIGITS 15 /* so many digits are exact as a double too */
+
+static void skip_blanks(Str *rest)
+{
+    while (rest->length && (rest->at[0] == ' ' || rest->at[0] == '\n' || rest->at[0] == '\t' || rest->at[0] == '\r'))
+        *rest = (Str){rest->at + 1, rest->length - 1};
+}
+
+/* Takes these characters, and blanks before them. */
+static bool take(Str *rest, Str text)
+{
+    skip_blanks(rest);
+    if (!str_starts(*rest, text))
+        return false;
+    *rest = (Str){rest->at + text.length, rest->length - text.length};
+    return true;
+}
+
+/* A whole number of few digits, with what ends it behind it. */
+static bool take_number(Str *rest, uint64_t *number)
+{
+    size_t n = 0;
+    *number = 0;
+    skip_blanks(rest);
+    for (; n < rest->length && rest->at[n] >= '0' && rest->at[n] <= '9' && n <= EXACT_DIGITS; n++)
+        *number = *number * 10 + (uint64_t)(rest->at[n] - '0');
+    if (n == 0 || n > EXACT_DIGITS || n == rest->length || (rest->at[0] == '0' && n > 1) ||
+        char_among(rest->at[n], ".eE+-"))
+        return false;
+    *rest = (Str){rest->at + n, rest->length - n};
+    return true;
+}
+
+static bool take_shard(Str *rest, uint64_t *shard)
+{
+    if (!take(rest, STR("\"")) || rest->length < 5 || rest->at[4] != '"' || !hex_digits(rest->at, 4, shard))
+        return false;
+    *rest = (Str){rest->at + 5, rest->length - 5};
+    return true;
+}
+
+static bool take_member(Str *rest, Layer *layer)
+{
+    uint64_t number;
+    if (take(rest, STR("\"file_size\""))) {
+        if (!take(rest, STR(":")) || !take_number(rest, &number) || number > LAYER_SIZE_MAX)
+            return false;
+        layer->size = number;
+    } else if (take(rest, STR("\"generation\""))) {
+        if (!take(rest, STR(":")) || !take_number(rest, &number) || number >= GENERATION_NONE)
+            return false;
+        layer->generation = (uint32_t)number;
+    } else if (take(rest, STR("\"shard\""))) {
+        if (!take(rest, STR(":")) || !take_shard(rest, &number))
+            return false;
+        layer->shard = (uint16_t)number;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool layer_facts_take(JsonWalk *walk, Layer *layer)
+{
+    Str rest = {walk->at, (size_t)(walk->end - walk->at)};
+    Layer told = *layer;
+    if (!take(&rest, STR("{")))
+        return false;
+    do {
+        if (!take_member(&rest, &told))
+            return false;
+    } while (take(&rest, STR(",")));
+    if (!take(&rest, STR("}")))
+        return false;
+    walk->at = rest.at;
+    *layer = told;
+    return true;
+}
