@@ -89,7 +89,8 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
 }
 
 /* The keyspace, and for a delta without a key in it the keys of its own range, or where they can't be counted the
- * first. */
+ * first. Of a range that is too long to be counted only the keys that do count: a delta further right gets a key of its
+ * own. */
 static void estimate_spread(Estimate *estimate, const LayerId *live, size_t count)
 {
     const LayerSet *set = estimate->set;
@@ -104,8 +105,12 @@ static void estimate_spread(Estimate *estimate, const LayerId *live, size_t coun
         array_push(&ranges, is_exact(set, range) ? range : (KeyRange){range.lo, range.lo + 1});
     }
     key_ordinals_release(&exist);
-    for (size_t i = 0; i < estimate->keyspace.count; i++)
-        array_push(&ranges, estimate->keyspace.at[i]);
+    for (size_t i = 0; i < estimate->keyspace.count; i++) {
+        KeyRange range = estimate->keyspace.at[i];
+        if (range.hi - range.lo > UINT32_MAX)
+            range.hi = range.lo + UINT32_MAX;
+        array_push(&ranges, range);
+    }
     ranges_to_keyspace(&ranges, &estimate->spread);
     key_ordinals_init(&estimate->ordinals, estimate->spread.at, estimate->spread.count);
 }

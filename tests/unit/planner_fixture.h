@@ -2,7 +2,7 @@
 #ifndef TESTS_PLANNER_FIXTURE_H
 #define TESTS_PLANNER_FIXTURE_H
 
-#include "core/planner/tiered/divide.h"
+#include "core/planner/tiered/divide_level.h"
 #include "core/planner/tiered/partition.h"
 
 #include <stdarg.h>

@@ -142,7 +142,7 @@ static bool reads(const Plan *plan, const PlanJob *job, LayerId layer)
     return false;
 }
 
-/* Jobs of a level lie in key order without overlap, but for one key cut by LSN. */
+/* Jobs of a level lie in key order without overlap, but for the same keys cut by LSN. */
 static void check_jobs(const Plan *plan)
 {
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
@@ -154,8 +154,8 @@ static void check_jobs(const Plan *plan)
             assert_true(plan->refs.at[job->needs_first + i] < j);
         if (next == NULL || next->level != job->level)
             continue;
-        bool same_key = job->keys.lo == next->keys.lo && job->keys.hi == job->keys.lo + 1;
-        assert_true(job->keys.hi <= next->keys.lo || (same_key && job->lsns.hi == next->lsns.lo));
+        bool same_keys = job->keys.lo == next->keys.lo && job->keys.hi == next->keys.hi;
+        assert_true(job->keys.hi <= next->keys.lo || (same_keys && job->lsns.hi == next->lsns.lo));
     }
 }
 

@@ -69,17 +69,17 @@ static uint64_t share(uint64_t bytes, uint64_t part, uint64_t whole)
     return whole == 0 ? 0 : (uint64_t)((U128)bytes * part / whole);
 }
 
-static void add_image(Divide *divide, KeyRange keys, uint64_t pages, uint64_t bytes_in)
+static void add_image(Divide *divide, uint32_t decision, KeyRange keys, uint64_t pages, uint64_t bytes_in)
 {
-    divide_add_job(divide, JOB_CREATE_IMAGE, keys, (LsnRange){divide->lsns.hi, divide->lsns.hi}, bytes_in,
+    divide_add_job(divide, decision, JOB_CREATE_IMAGE, keys, (LsnRange){divide->lsns.hi, divide->lsns.hi}, bytes_in,
                    pages * PAGE_BYTES);
 }
 
 /* The decision and the cut of an image that ends by its size. */
-static void trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, uint64_t target, bool last)
+static uint32_t trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, uint64_t target, bool last)
 {
     if (divide->plan->trace == NULL)
-        return;
+        return DECISION_NONE;
     uint32_t id = divide_decide(divide, RULE_IMAGE_CUT, keys);
     Decision *decision = &divide->plan->trace->decisions.at[id];
     uint64_t limit = last ? target * 5 / 4 : target;
@@ -90,6 +90,7 @@ static void trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, uint64
     decision->verdict = true;
     decision->result = last ? "the rest is one image" : "target reached";
     cuts_add_plain(divide, keys.hi, last ? CUT_CLASS_END : CUT_CLASS_SIZE, pages * PAGE_BYTES, target * PAGE_BYTES);
+    return id;
 }
 
 static void cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t target, uint64_t delta_bytes,
@@ -105,8 +106,8 @@ static void cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t tar
         if (!last)
             window_advance(keyspace, &window, target, &pages);
         KeyRange keys = {start, last ? divide->keys.hi : window.key};
-        trace_size_cut(divide, keys, pages, target, last);
-        add_image(divide, keys, pages, share(delta_bytes, pages, total));
+        uint32_t decision = trace_size_cut(divide, keys, pages, target, last);
+        add_image(divide, decision, keys, pages, share(delta_bytes, pages, total));
         start = keys.hi;
     }
 }
@@ -121,7 +122,7 @@ static void cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t d
     CutChoice choice = {0};
     while (!choice.end) {
         cut_choose(divide, &source, RULE_IMAGE_CUT, (KeyRange){start, divide->keys.hi}, &choice);
-        add_image(divide, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
+        add_image(divide, choice.decision, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
                   share(delta_bytes, choice.bytes / PAGE_BYTES, total));
         start = choice.key;
     }

@@ -327,7 +327,7 @@ static int candidate_order(const void *a, const void *b)
 }
 
 /* Candidates to plan->cuts, in key order, and the choice as a decision with the losers as its alternatives. */
-static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, KeyRange keys, Candidate winner)
+static uint32_t trace_choice(Divide *divide, Candidates *candidates, RuleId rule, KeyRange keys, Candidate winner)
 {
     Plan *plan = divide->plan;
     const CutRules *cutting = candidates->cutting;
@@ -355,14 +355,15 @@ static void trace_choice(Divide *divide, Candidates *candidates, RuleId rule, Ke
                                       key_label(candidate->key, cutting->form, label)),
                          why, candidate_score(candidate));
     }
+    return id;
 }
 
-static void trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
+static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
 {
     const CutRules *cutting = divide->cuts;
     uint32_t id = divide_decide(divide, rule, keys);
     if (id == DECISION_NONE)
-        return;
+        return id;
     Decision *decision = &divide->plan->trace->decisions.at[id];
     decision->left = (double)left;
     decision->op = OP_LESS_EQUAL;
@@ -377,6 +378,7 @@ static void trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t left)
         decision->flip_value = (double)u128_clamp64(((U128)left * 100 + percent - 1) / percent - 1);
     }
     cuts_add_plain(divide, keys.hi, CUT_CLASS_END, left, cutting->target);
+    return id;
 }
 
 /* The keys at which a cut gives a size inside the stretch window. */
@@ -395,8 +397,7 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
     uint64_t left = source->bytes_below(source->self, range.hi, NULL) - below;
     Key first;
     if (left <= cutting->max || !source->next_key(source->self, range.lo, &first) || first >= range.hi) {
-        trace_end(divide, rule, range, left);
-        *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true};
+        *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true, trace_end(divide, rule, range, left)};
         return;
     }
     cutting_gather(divide->cuts, divide->input);
@@ -422,9 +423,9 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
         if (candidate_better(&candidates.at[i], &candidates.at[winner]))
             winner = i;
     Candidate won = candidates.at[winner];
-    *choice = (CutChoice){won.key, won.class, won.size, false};
+    *choice = (CutChoice){won.key, won.class, won.size, false, DECISION_NONE};
     if (divide->plan->trace != NULL)
-        trace_choice(divide, &candidates, rule, (KeyRange){range.lo, won.key}, won);
+        choice->decision = trace_choice(divide, &candidates, rule, (KeyRange){range.lo, won.key}, won);
 }
 
 void cuts_add_plain(Divide *divide, Key key, CutClass class, uint64_t size, uint64_t target)

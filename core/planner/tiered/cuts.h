@@ -35,7 +35,8 @@ typedef struct CutChoice {
     Key key; /* the layer ends before this key */
     CutClass class;
     uint64_t bytes;
-    bool end; /* nothing is left after it */
+    bool end;          /* nothing is left after it */
+    uint32_t decision; /* in the trace, or DECISION_NONE */
 } CutChoice;
 
 /* False where the policy cuts by size alone: then there is nothing to release. */

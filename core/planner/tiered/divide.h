@@ -1,10 +1,5 @@
-/* divide.h - what to make of one level: partitions, images or deltas for each, and the jobs.
- *
- *     level ──► in scope? ──► partitions ──► images or deltas? ──► cover.c   one image job after another
- *               (scope.h)     (partition.h)                   └──► retile.c  one delta job after another
- *
- * The planner is a function: it reads layers, a policy and what the sources know of records and keyspace, and appends
- * to a Plan. It changes no layer and runs nothing.
+/* divide.h - a level that is divided, and the partition that is planned: what divide_level.c gives to those that choose
+ * cuts (cuts.h), cover with images (cover.h) and retile deltas (retile.h).
  */
 #ifndef CORE_PLANNER_TIERED_DIVIDE_H
 #define CORE_PLANNER_TIERED_DIVIDE_H
@@ -30,17 +25,13 @@ typedef struct DivideInput {
     uint32_t parent;         /* the decision it follows from, or DECISION_NONE */
 } DivideInput;
 
-/* Appends partitions, cuts and jobs. A level without layers, or whose partitions are all left alone, gets no job.
- * Fails, with nothing appended to `jobs`, when there is no key to make an image of or an image can't hold one page.
- * Cost: O((layers + jobs) log n) and the inputs of the jobs. Neon: pageserver/compaction/src/compact_tiered.rs. */
-bool divide_level(Plan *plan, const DivideInput *input, Error *error);
-
-/* One partition while it is planned: shared by cover.c and retile.c. */
+/* One partition while it is planned. */
 typedef struct Divide {
     Plan *plan;
     const DivideInput *input;
     struct CutRules *cuts;     /* NULL: cut at the target size, exactly as published */
     const struct Reach *reach; /* where a delta must end beside one that is out of scope; NULL: nowhere */
+    const Keyspace *claims;    /* keys that the deltas made must cover, see claims.h; NULL: none */
     uint32_t partition;        /* in plan->partitions */
     KeyRange keys;
     LsnRange lsns;
@@ -48,9 +39,10 @@ typedef struct Divide {
     Grounds grounds;
 } Divide;
 
-/* Appends a job without inputs; returns its id. */
-uint32_t divide_add_job(Divide *divide, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
-                        uint64_t bytes_out);
+/* Appends a job without inputs that follows from `decision` (DECISION_NONE: from the partition's own), which names it
+ * if it names no job yet. */
+void divide_add_job(Divide *divide, uint32_t decision, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
+                    uint64_t bytes_out);
 /* Appends a decision about `keys` under the partition's own; DECISION_NONE without a trace. */
 uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys);
 

@@ -178,6 +178,21 @@ void level_verdict_release(LevelVerdict *verdict)
     *verdict = (LevelVerdict){.decision = DECISION_NONE};
 }
 
+void level_verdict_repeats(const LevelQuestion *question, LevelVerdict *verdict)
+{
+    VerdictRow *row = &verdict->row;
+    row->due = false;
+    row->because = "repeats the level above";
+    row->flip_parameter = NULL;
+    if (question->trace == NULL)
+        return;
+    Decision *decision = &question->trace->decisions.at[verdict->decision];
+    decision->verdict = false;
+    decision->op = OP_NONE;
+    decision->result = row->because;
+    decision->flip_parameter = NULL;
+}
+
 LayerId *level_live(const PlanView *view, size_t *count)
 {
     LayerId *live = mem_alloc((view->live_count + 1) * sizeof *live);

@@ -38,6 +38,8 @@ typedef struct LevelVerdict {
  */
 bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *found, Error *error);
 void level_verdict_release(LevelVerdict *verdict);
+/* The level looks as the one above it did before it was rewritten: it is not due, whatever its depth. */
+void level_verdict_repeats(const LevelQuestion *question, LevelVerdict *verdict);
 
 /* The live layers of a view that begin at or below its end_lsn; the caller frees. */
 LayerId *level_live(const PlanView *view, size_t *count);

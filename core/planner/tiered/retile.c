@@ -18,6 +18,7 @@
  */
 #include "core/planner/tiered/retile.h"
 
+#include "core/planner/tiered/claims.h"
 #include "core/planner/tiered/cuts.h"
 #include "core/planner/tiered/reach.h"
 
@@ -28,17 +29,18 @@ static uint64_t stretched(uint64_t target)
     return u128_clamp64((U128)target * 5 / 4);
 }
 
-static void add_delta(Divide *divide, const KeySource *source, KeyRange keys, LsnRange lsns, uint64_t bytes)
+static void add_delta(Divide *divide, uint32_t decision, const KeySource *source, KeyRange keys, LsnRange lsns,
+                      uint64_t bytes)
 {
     uint64_t after = divide->plan->policy.materialize;
     uint64_t pages = after > 0 && source->pages_due ? source->pages_due(source->self, keys, lsns, after) : 0;
-    divide_add_job(divide, JOB_CREATE_DELTA, keys, lsns, bytes, bytes + pages * PAGE_BYTES + DELTA_OVERHEAD);
+    divide_add_job(divide, decision, JOB_CREATE_DELTA, keys, lsns, bytes, bytes + pages * PAGE_BYTES + DELTA_OVERHEAD);
 }
 
-static void trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t left, bool last)
+static uint32_t trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t left, bool last)
 {
     if (divide->plan->trace == NULL)
-        return;
+        return DECISION_NONE;
     uint64_t target = divide->plan->policy.target_file_size;
     uint32_t id = divide_decide(divide, RULE_DELTA_CUT, (KeyRange){prefix->first, prefix->last + 1});
     Decision *decision = &divide->plan->trace->decisions.at[id];
@@ -54,6 +56,21 @@ static void trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t lef
     decision->flip_parameter = "target_file_size";
     decision->flip_value = (double)(last ? least - 1 : least);
     cuts_add_plain(divide, prefix->last + 1, last ? CUT_CLASS_END : CUT_CLASS_SIZE, prefix->bytes, target);
+    return id;
+}
+
+/* Of a layer over claimed keys alone. */
+static uint32_t trace_empty(Divide *divide, KeyRange keys)
+{
+    if (divide->plan->trace == NULL)
+        return DECISION_NONE;
+    uint32_t id = divide_decide(divide, RULE_DELTA_CUT, keys);
+    Decision *decision = &divide->plan->trace->decisions.at[id];
+    decision->unit = UNIT_BYTES;
+    decision->verdict = true;
+    decision->result = "no record is likely here, but an input may have some";
+    cuts_add_plain(divide, keys.hi, CUT_CLASS_END, 0, divide->plan->policy.target_file_size);
+    return id;
 }
 
 /* All that `source` holds in `range`, as a prefix; false where it holds nothing. */
@@ -70,56 +87,87 @@ static bool rest_of(const KeySource *source, KeyRange range, KeyPrefix *rest)
     return true;
 }
 
-/* The layer that begins with the first key of `rest`, of which it takes a part or all. True: all. */
-static bool take_layer(Divide *divide, const KeySource *source, KeyRange range, const KeyPrefix *rest,
-                       KeyPrefix *prefix)
+typedef struct Taken {
+    KeyPrefix prefix; /* the records that the layer takes */
+    Key end;          /* it ends here, or at the last record before */
+    bool all;         /* nothing is left */
+    uint32_t decision;
+} Taken;
+
+/* The layer that begins with the first key of `rest`, of which it takes a part or all. */
+static Taken take_layer(Divide *divide, const KeySource *source, KeyRange range, const KeyPrefix *rest)
 {
     uint64_t target = divide->plan->policy.target_file_size;
-    *prefix = *rest;
+    Taken taken = {.prefix = *rest};
     if (divide->cuts != NULL) {
         CutChoice choice;
         cut_choose(divide, source, RULE_DELTA_CUT, (KeyRange){rest->first, range.hi}, &choice);
-        rest_of(source, (KeyRange){rest->first, choice.key}, prefix);
-        return choice.end;
+        rest_of(source, (KeyRange){rest->first, choice.key}, &taken.prefix);
+        taken.end = choice.key;
+        taken.all = choice.end;
+        taken.decision = choice.decision;
+        return taken;
     }
-    bool last = rest->bytes < stretched(target);
-    if (!last)
-        source->prefix(source->self, rest->first, range.hi, target, prefix);
-    trace_size_cut(divide, prefix, rest->bytes, last);
-    return last;
+    taken.all = rest->bytes < stretched(target);
+    if (!taken.all)
+        source->prefix(source->self, rest->first, range.hi, target, &taken.prefix);
+    taken.end = taken.all ? range.hi : taken.prefix.last + 1;
+    taken.decision = trace_size_cut(divide, &taken.prefix, rest->bytes, taken.all);
+    return taken;
+}
+
+/* The first key >= `from` and < `until` that a layer must hold: of a record, or claimed. False: none. */
+static bool next_key(const Divide *divide, const KeySource *source, Key from, Key until, Key *key)
+{
+    Key record, claimed;
+    bool any = source->next_key(source->self, from, &record);
+    if (any)
+        *key = record;
+    if (claims_next(divide->claims, from, &claimed) && (!any || claimed < record)) {
+        *key = claimed;
+        any = true;
+    }
+    return any && *key < until;
 }
 
 /* Keys of `range`, none of them oversized. Where a layer must end beside a delta that is out of scope, that is an end
- * of input for it. */
+ * of input for it. A layer begins with the first key that it must hold and ends with the last one before its cut. */
 static void retile_normal(Divide *divide, const KeySource *source, KeyRange range)
 {
     Key first;
-    while (source->next_key(source->self, range.lo, &first) && first < range.hi) {
+    while (next_key(divide, source, range.lo, range.hi, &first)) {
         Key until = reach_until(divide->reach, first);
         bool bound = until < range.hi;
-        KeyRange within = {range.lo, bound ? until : range.hi};
-        KeyPrefix rest, prefix;
-        if (!rest_of(source, within, &rest))
-            return;
-        if (take_layer(divide, source, within, &rest, &prefix) && bound)
+        KeyRange within = {first, bound ? until : range.hi};
+        KeyPrefix rest;
+        Taken taken = {.end = within.hi, .all = true};
+        KeyRange keys = {first, claims_end(divide->claims, within)};
+        if (rest_of(source, within, &rest)) {
+            taken = take_layer(divide, source, within, &rest);
+            keys.hi = claims_end(divide->claims, (KeyRange){first, taken.end});
+            keys.hi = keys.hi > taken.prefix.last ? keys.hi : taken.prefix.last + 1;
+        } else {
+            taken.decision = trace_empty(divide, keys);
+        }
+        if (taken.all && bound)
             cuts_end_at_reach(divide);
-        add_delta(divide, source, (KeyRange){prefix.first, prefix.last + 1}, divide->lsns, prefix.bytes);
-        range.lo = prefix.last + 1;
+        add_delta(divide, taken.decision, source, keys, divide->lsns, taken.prefix.bytes);
+        range.lo = keys.hi;
     }
 }
 
-static void retile_oversized(Divide *divide, const KeySource *source, Key key)
+/* One key, cut by LSN; the layers are over `keys`, which has no other record. */
+static void retile_oversized(Divide *divide, const KeySource *source, Key key, KeyRange keys)
 {
     uint64_t target = divide->plan->policy.target_file_size;
-    KeyRange keys = {key, key + 1};
     KeyPrefix all;
-    if (!rest_of(source, keys, &all))
+    if (!rest_of(source, (KeyRange){key, key + 1}, &all))
         return;
     LsnPartArray parts = {0};
     source->lsn_parts(source->self, key, target, &parts);
     if (parts.count == 0) /* a source that failed says so later */
         array_push(&parts, (LsnPart){divide->lsns.lo, all.bytes});
-    uint32_t id = divide_decide(divide, RULE_OVERSIZED_KEY, keys);
+    uint32_t id = divide_decide(divide, RULE_OVERSIZED_KEY, (KeyRange){key, key + 1});
     if (id != DECISION_NONE) {
         Decision *decision = &divide->plan->trace->decisions.at[id];
         decision->left = (double)all.bytes;
@@ -138,9 +186,24 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key)
          * no record, for its records lie in the next part. */
         if (lsns.lo == lsns.hi && divide->cuts != NULL)
             continue;
-        add_delta(divide, source, keys, lsns, parts.at[i].bytes);
+        add_delta(divide, id, source, keys, lsns, parts.at[i].bytes);
     }
     array_release(&parts);
+}
+
+/* The oversized key, and beside it the keys of `rest` that are claimed where no other record is between. */
+static KeyRange oversized_keys(const Divide *divide, const KeySource *source, KeyRange rest, Key key)
+{
+    KeyRange keys = {key, key + 1};
+    Key record, claimed;
+    bool alone = !source->next_key(source->self, rest.lo, &record) || record >= key;
+    if (alone && claims_next(divide->claims, rest.lo, &claimed) && claimed < key)
+        keys.lo = claimed;
+    if (!source->next_key(source->self, key + 1, &record) || record >= rest.hi) {
+        Key end = claims_end(divide->claims, (KeyRange){key + 1, rest.hi});
+        keys.hi = end > keys.hi ? end : keys.hi;
+    }
+    return reach_until(divide->reach, keys.lo) >= keys.hi ? keys : (KeyRange){key, key + 1};
 }
 
 void retile_partition(Divide *divide, const KeySource *source)
@@ -149,9 +212,10 @@ void retile_partition(Divide *divide, const KeySource *source)
     KeyRange rest = divide->keys;
     Key oversized;
     while (source->next_oversized(source->self, rest.lo, rest.hi, target, &oversized)) {
-        retile_normal(divide, source, (KeyRange){rest.lo, oversized});
-        retile_oversized(divide, source, oversized);
-        rest.lo = oversized + 1;
+        KeyRange keys = oversized_keys(divide, source, rest, oversized);
+        retile_normal(divide, source, (KeyRange){rest.lo, keys.lo});
+        retile_oversized(divide, source, oversized, keys);
+        rest.lo = keys.hi;
     }
     retile_normal(divide, source, rest);
 }

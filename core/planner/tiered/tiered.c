@@ -6,11 +6,19 @@
  * Each round identifies one level below end_lsn among the layers that live now, so what one level made is seen by the
  * next; a level's shape depends on the results of the one above it.
  */
+#include "core/base/rng.h"
 #include "core/planner/leaving.h"
 #include "core/planner/splits.h"
+#include "core/planner/tiered/divide_level.h"
 #include "core/planner/tiered/judge.h"
 
 #include <stdlib.h>
+
+/* Which rectangles there are, as a number. */
+typedef struct Shape {
+    size_t count;
+    uint64_t sums[2];
+} Shape;
 
 /* Memory of one compaction; nothing is remembered between two. */
 typedef struct Tiered {
@@ -19,6 +27,7 @@ typedef struct Tiered {
     uint32_t first_job; /* of the compaction */
     LayerId first_made;
     Leaving leaving; /* of the level */
+    Shape above;     /* of the level above, before it was rewritten */
 } Tiered;
 
 static void *tiered_open(const PlanView *view, const Policy *policy)
@@ -43,7 +52,50 @@ static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     tiered->multiplier = 1;
     tiered->first_job = (uint32_t)plan->jobs.count;
     tiered->first_made = (LayerId)view->layers->count;
+    tiered->above = (Shape){0};
     return true;
+}
+
+/* ---- a level that repeats ---- */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    Rng rng = {hash ^ word};
+    return rng_next(&rng);
+}
+
+/* Sums of what each rectangle hashes to: the order of the layers and their ids make no difference. */
+static Shape shape_of(const LayerSet *layers, const Level *level)
+{
+    Shape shape = {.count = level->count};
+    for (size_t i = 0; i < level->count; i++) {
+        LayerId id = level->layers[i];
+        const uint64_t words[] = {u128_low(layers->key_lo[id]), u128_high(layers->key_lo[id]),
+                                  u128_low(layers->key_hi[id]), u128_high(layers->key_hi[id]),
+                                  layers->lsn_lo[id],           layers->lsn_hi[id],
+                                  layer_is_image(layers, id)};
+        uint64_t a = 1, b = 2;
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            a = mix(a, words[w]);
+            b = mix(b, words[w]);
+        }
+        shape.sums[0] += a;
+        shape.sums[1] += b;
+    }
+    return shape;
+}
+
+/* On paper a level that looks as the one above it did would be rewritten for ever: the same keys, LSNs and kinds. The
+ * published planner goes on, and the simulator with it, for its records may be cut otherwise. */
+static bool level_repeats(Tiered *tiered, const PlanView *view, const Level *level)
+{
+    if (!view->sources->loaded)
+        return false;
+    Shape own = shape_of(view->layers, level);
+    bool same = tiered->number > 0 && own.count == tiered->above.count && own.sums[0] == tiered->above.sums[0] &&
+                own.sums[1] == tiered->above.sums[1];
+    tiered->above = own;
+    return same;
 }
 
 /* ---- one level ---- */
@@ -147,6 +199,8 @@ static bool judge_and_plan(Tiered *tiered, const LevelQuestion *question, Plan *
     if (!level_judge(question, &verdict, &found, error))
         return false;
     if (found) {
+        if (level_repeats(tiered, question->view, &verdict.level) && verdict.row.due)
+            level_verdict_repeats(question, &verdict);
         add_level(plan, tiered, &verdict);
         if (verdict.row.due) {
             done = plan_level(tiered, question, &verdict, plan, error);
