@@ -72,8 +72,9 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     text_release(&text);
     for (uint32_t i = 0; i < verdict.count; i++)
         facts_fill(&list->at[i], &verdict.rows[i], set, index);
+    if (!verdict.apart)
+        list_wait(list);
     verdict_release(&verdict);
-    list_wait(list);
     return true;
 }
 

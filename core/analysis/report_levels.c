@@ -1,6 +1,8 @@
 /* report_levels.c - levels as JSON, as text, and in the golden form that is compared with the published planner. */
 #include "core/analysis/report.h"
 
+#include "core/planner/algorithm.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -97,12 +99,12 @@ static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm f
 
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
 {
-    char end[LSN_TEXT_SIZE], size[32];
+    char end[LSN_TEXT_SIZE];
     Text rules = {0};
     policy_format_rules(&levels->policy, &rules);
-    text_printf(out, "%ss below %s (policy %s, target %s, fanout %llu)\n", levels->unit,
-                lsn_format(levels->end_lsn, end), rules.at, bytes_format(levels->policy.target_file_size, size),
-                (Long)levels->policy.fanout);
+    text_printf(out, "%ss below %s (policy %s, ", levels->unit, lsn_format(levels->end_lsn, end), rules.at);
+    policy_scale_text(&levels->policy, out);
+    text_printf(out, ")\n");
     text_release(&rules);
     for (uint32_t i = 0; i < levels->count; i++)
         row_text(levels, &levels->at[i], set->form, out);

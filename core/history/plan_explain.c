@@ -378,6 +378,19 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
         text_printf(out, "  it stays\n");
 }
 
+/* What the algorithm itself has to say of a layer that was loaded. */
+static void why_algorithm(const History *history, LayerId layer, const AlgorithmWords *words, Text *out)
+{
+    PlanView view = {.layers = &history->layers};
+    LayerId *live = history_live(history, 0, &view.live_count);
+    view.live = live;
+    for (size_t i = 0; i < history->steps.count; i++)
+        if (history->steps.at[i].op == STEP_COMPACT)
+            view.end_lsn = history->steps.at[i].lsn;
+    words->layer(&view, &history->plan.policy, layer, out);
+    free(live);
+}
+
 void plan_why_text(const History *history, LayerId layer, Text *out)
 {
     const Trace *trace = history->plan.trace;
@@ -410,7 +423,10 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
         text_printf(out, "\n");
         text_release(&flip);
     }
-    if (!any)
+    const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
+    if (words->layer != NULL && history->born[layer] == 0)
+        why_algorithm(history, layer, words, out);
+    else if (!any)
         text_printf(out, "    no rule looked at it\n");
     why_jobs(history, layer, out);
 }

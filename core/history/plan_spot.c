@@ -393,6 +393,17 @@ static bool tell_rest(const Spot *spot)
     return any;
 }
 
+/* What the algorithm itself has to say, of the layers that the compaction found. */
+static void tell_algorithm(const Spot *spot, const AlgorithmWords *words)
+{
+    const History *history = spot->history;
+    PlanView view = {.layers = &history->layers, .end_lsn = history->steps.at[spot->step].lsn};
+    LayerId *live = history_live(history, spot->step, &view.live_count);
+    view.live = live;
+    words->spot(&view, &history->plan.policy, spot->key, spot->out);
+    free(live);
+}
+
 void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, Text *out)
 {
     Spot spot = {.history = history, .key = key, .step = step, .out = out};
@@ -419,6 +430,9 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
             tell_level(&spot, &history->plan.levels.at[at->index]);
         }
     }
-    if (!tell_rest(&spot) && !levels)
+    const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
+    if (words->spot != NULL)
+        tell_algorithm(&spot, words);
+    else if (!tell_rest(&spot) && !levels)
         text_printf(out, "  %s\n", policy_algorithm(&history->plan.policy)->words.untried);
 }

@@ -15,6 +15,17 @@ const Algorithm *policy_algorithm(const Policy *policy)
     return algorithms[0];
 }
 
+void policy_scale_text(const Policy *policy, Text *out)
+{
+    const AlgorithmWords *words = &policy_algorithm(policy)->words;
+    char target[32];
+    if (words->scale != NULL)
+        words->scale(policy, out);
+    else
+        text_printf(out, "target %s, fanout %llu", bytes_format(policy->target_file_size, target),
+                    (unsigned long long)policy->fanout);
+}
+
 const NamedPolicy *policy_named_at(size_t i)
 {
     for (size_t a = 0; a < algorithm_count; a++)

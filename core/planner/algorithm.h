@@ -73,6 +73,12 @@ typedef struct AlgorithmWords {
     const char *deletion; /* a layer goes at a collection, beside the common rule; NULL: the common rule */
     /* The plan's rounds for people, where they are not levels; NULL: levels. */
     void (*rounds)(const Plan *plan, const LayerSet *layers, Text *out);
+    /* What is to be said of a key beside the decisions of a plan, lines; NULL: nothing. `view->sources` may be NULL. */
+    void (*spot)(const PlanView *view, const Policy *policy, Key key, Text *out);
+    /* The same of a live layer. */
+    void (*layer)(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
+    /* "target 256 MiB, fanout 10": the sizes of a policy in a few words; NULL: those. */
+    void (*scale)(const Policy *policy, Text *out);
 } AlgorithmWords;
 
 typedef struct Algorithm {
@@ -116,6 +122,8 @@ extern const size_t algorithm_count;
 
 /* The algorithm of the policy's base; that of the first policy for an unknown one. */
 const Algorithm *policy_algorithm(const Policy *policy);
+/* The policy's sizes in a few words: "target 256 MiB, fanout 10". Appended. */
+void policy_scale_text(const Policy *policy, Text *out);
 /* The i-th named policy of all algorithms; NULL beyond the last. */
 const NamedPolicy *policy_named_at(size_t i);
 

@@ -39,6 +39,7 @@ typedef struct Verdict {
     Lsn end_lsn;           /* compaction looks at what lies below */
     LayerId stalled_by;    /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
     uint64_t stall_height; /* how tall it may be, bytes of LSN */
+    bool apart;            /* rows do not depend on each other: each is what it will be */
     bool fresh;            /* no level can be found, for a compaction made the newest delta: all is done */
 } Verdict;
 

@@ -79,7 +79,7 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
 
 static void add_heading(Text *out, const History *history)
 {
-    char count[32], target[32], lsn[LSN_TEXT_SIZE], title[256];
+    char count[32], lsn[LSN_TEXT_SIZE], title[256];
     size_t loaded = 0;
     Lsn end_lsn = 0;
     for (size_t i = 0; i < history->layers.count; i++)
@@ -98,9 +98,9 @@ static void add_heading(Text *out, const History *history)
         told.workers = base.workers;
     }
     policy_format(&told, out);
-    text_printf(out, "\ntarget %s, fanout %" PRIu64 ", from LSN %s down\n",
-                bytes_format(history->policy.target_file_size, target), history->policy.fanout,
-                lsn_format(end_lsn, lsn));
+    text_add_char(out, '\n');
+    policy_scale_text(&history->policy, out);
+    text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
 }
 
 static const char *seconds_text(double seconds, char out[32])

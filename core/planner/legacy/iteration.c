@@ -52,6 +52,15 @@ bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
     return lsn > timeline->part_lsn && lsn - timeline->part_lsn > timeline->repartition;
 }
 
+uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0)
+{
+    uint64_t needed = timeline->params.compaction_threshold, shards = timeline->sharding.count;
+    if (l0 >= needed)
+        return 0;
+    U128 wal = (U128)(needed - l0) * timeline->params.checkpoint_distance;
+    return u128_clamp64(wal * (shards > 1 ? shards : 1));
+}
+
 Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline)
 {
     Lsn lsn;

@@ -80,6 +80,9 @@ Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, co
 /* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
 bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force);
 
+/* WAL until there are compaction_threshold L0 layers, at most: each is cut after checkpoint_distance for every shard.
+ */
+uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0);
 /* The LSN below which images are forced, or 0. */
 Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline);
 /* The steps of a compaction behind L0: partitions, where a partitioning is due; then a pass over them. */

@@ -7,9 +7,11 @@
  * A simulation runs one iteration of the loop after each flush, and collects garbage behind it. Time passes between
  * flushes only, where a rate is given; so an image pass is never interrupted here.
  */
+#include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_judge.h"
 #include "core/planner/legacy/legacy_memory.h"
 #include "core/planner/legacy/legacy_words.h"
+#include "core/planner/legacy/survey.h"
 
 #include <stdlib.h>
 
@@ -95,6 +97,8 @@ static bool legacy_begin(void *self, const PlanView *view, Plan *plan, PlanChang
 {
     (void)changes, (void)error;
     legacy_memory_begin(self, view, &plan->policy);
+    if (((LegacyMemory *)self)->dump)
+        legacy_tell_gc(plan, view);
     return true;
 }
 
@@ -162,7 +166,10 @@ const Algorithm algorithm_legacy = {
     .words = {.unit = "gate",
               .nothing = "no gate is open: nothing to do",
               .untried = "no rule was tried on a partition with this key",
-              .rounds = legacy_rounds_text},
+              .rounds = legacy_rounds_text,
+              .spot = legacy_spot_text,
+              .layer = legacy_layer_text,
+              .scale = legacy_scale_text},
     .judge = legacy_judge,
     .pace = legacy_pace,
     .open = legacy_open,

@@ -262,22 +262,20 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
     if (plan->trace == NULL || round->layers.count == 0)
         return;
     qsort(round->layers.at, round->layers.count, sizeof *round->layers.at, compare_counts);
-    char bytes[32], jobs[32];
+    char jobs[32], gib[32];
     Arena *arena = &plan->trace->arena;
     const char *result = arena_printf(
         arena,
-        "%s job%s%s; the files they select add up to %s, %.1f times the timeline; layers a job: median %llu, p10 "
-        "%llu, p90 %llu; refused: %llu",
+        "%s job%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job (p10 "
+        "%llu, p90 %llu); %llu refused",
         count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
-        round->carry_out ? "" : " if asked for by hand", bytes_format(round->bytes, bytes),
-        all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
+        legacy_gib_text(round->bytes, gib), all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
         (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
-                                (double)all_bytes, UNIT_BYTES, true, result);
-    if (!round->carry_out)
-        plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
+                                (double)all_bytes, UNIT_BYTES, round->carry_out, result);
+    plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
 }
 
 /* Fills the queue with the jobs of a run over all keys. */

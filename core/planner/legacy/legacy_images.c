@@ -141,6 +141,8 @@ static void tell_next_band(ImageRound *round, const LegacyGate *gates)
     const LegacyTimeline *timeline = &round->memory->timeline;
     uint64_t needed = timeline->params.image_creation_threshold, bytes = 0;
     size_t count = 0, unknown = 0;
+    if (round->plan->trace == NULL || needed == 0)
+        return;
     for (size_t p = 0; p < timeline->parts.at.count; p++) {
         if (gates[p].reason != LEGACY_GATE_LOW || gates[p].height + (uint64_t)1 != needed)
             continue;
@@ -148,17 +150,18 @@ static void tell_next_band(ImageRound *round, const LegacyGate *gates)
         unknown += round->bytes[p] == SIZE_UNKNOWN;
         bytes += round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p];
     }
-    if (round->plan->trace == NULL || needed == 0)
-        return;
-    char text[32];
-    Arena *arena = &round->plan->trace->arena;
-    const char *result = count == 0         ? "one more band makes no image"
-                         : unknown == count ? arena_printf(arena, "one more band that spans them makes %zu image%s",
-                                                           count, count == 1 ? "" : "s")
-                                            : arena_printf(arena, "one more band that spans them makes %zu image%s, %s",
-                                                           count, count == 1 ? "" : "s", bytes_format(bytes, text));
-    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_NEXT_BAND, DECISION_NONE, (double)count, OP_GREATER_EQUAL, 1,
-                                UNIT_NONE, count > 0, result);
+    char text[32], parts[32];
+    count_format(count, parts);
+    const char *one = count == 1 ? "" : "s";
+    const char *result =
+        count == 0 ? "makes no image: no partition is one delta short"
+                   : arena_printf(&round->plan->trace->arena,
+                                  "%s partition%s %s one delta short: makes %s image%s, %s%s, with or without a record "
+                                  "there",
+                                  parts, one, count == 1 ? "is" : "are", parts, one, bytes_format(bytes, text),
+                                  unknown ? " and what is not known" : "");
+    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_NEXT_BAND, DECISION_NONE, (double)count, OP_NONE, 1, UNIT_NONE,
+                                count > 0, result);
     round->plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
 }
 
@@ -228,7 +231,8 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
     uint32_t id = legacy_decide(
         plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed,
         UNIT_BYTES, check->open,
-        round->memory->dump ? closed ? "assumed not to pass" : "assumed to pass, as the first check after a start does"
+        round->memory->dump ? closed ? "unknown from a dump, assumed not to pass"
+                                     : "unknown from a dump, assumed to pass, as the first one after a start does"
         : check->open       ? check->by_wal ? "looks at all stacks" : "looks at all stacks, for it is time"
                             : "no stack is looked at");
     if (id != DECISION_NONE && round->memory->dump) {
@@ -323,8 +327,8 @@ static void tell_partitioning(ImageRound *round, Lsn before)
     Decision *decision = &round->plan->trace->decisions.at[id];
     if (before == 0) {
         decision->op = OP_NONE; /* the first after a start */
-        decision->result = round->exact ? "the first partitioning"
-                                        : "the first partitioning, approximated by the pieces of the newest images";
+        const char *how = round->exact ? "from the key space" : "approximated by the pieces of the newest images";
+        decision->result = arena_printf(&round->plan->trace->arena, "%zu, %s", timeline->dense_parts, how);
         decision->fidelity = round->exact ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
     }
 }

@@ -4,8 +4,7 @@
  */
 #include "core/planner/legacy/legacy_judge.h"
 
-#include "core/planner/estimate.h"
-#include "core/planner/legacy/legacy_memory.h"
+#include "core/planner/legacy/survey.h"
 
 #include <stdlib.h>
 
@@ -19,27 +18,24 @@ static void set_flip(VerdictRow *row)
     row->flip_value = (double)(row->due ? row->depth + 1 : row->depth);
 }
 
-static VerdictRow l0_row(const PlanView *view, const LegacyTimeline *timeline)
+static VerdictRow l0_row(const LegacySurvey *survey)
 {
-    LegacyL0Selection selection;
-    legacy_l0_select(&selection, view->layers, view->live, view->live_count, &timeline->params, view->sources, false,
-                     legacy_timeline_force_lsn(timeline));
-    VerdictRow row = {.keys = {0, key_max(view->layers->form)},
-                      .layers = mem_alloc((selection.count + 1) * sizeof *row.layers),
-                      .count = selection.count,
-                      .deltas = (uint32_t)selection.count,
-                      .depth = selection.count,
-                      .deepest = {0, key_max(view->layers->form)},
-                      .limit = timeline->params.compaction_threshold,
+    const LegacyL0Selection *l0 = &survey->l0;
+    const LayerSet *set = survey->view.layers;
+    VerdictRow row = {.keys = {0, key_max(set->form)},
+                      .layers = mem_alloc((l0->count + 1) * sizeof *row.layers),
+                      .count = l0->count,
+                      .deltas = (uint32_t)l0->count,
+                      .depth = l0->count,
+                      .deepest = {0, key_max(set->form)},
+                      .limit = survey->timeline.params.compaction_threshold,
                       .measure = "L0 layers",
                       .parameter = "compaction_threshold"};
-    for (size_t i = 0; i < selection.count; i++)
-        row.layers[i] = selection.layers[selection.count - 1 - i];
-    if (selection.count > 0)
-        row.lsns = (LsnRange){view->layers->lsn_lo[selection.layers[0]],
-                              view->layers->lsn_hi[selection.layers[selection.count - 1]]};
+    for (size_t i = 0; i < l0->count; i++)
+        row.layers[i] = l0->layers[l0->count - 1 - i];
+    if (l0->count > 0)
+        row.lsns = (LsnRange){set->lsn_lo[l0->layers[0]], set->lsn_hi[l0->layers[l0->count - 1]]};
     set_flip(&row);
-    legacy_l0_selection_release(&selection);
     return row;
 }
 
@@ -56,76 +52,49 @@ static void stack_layers(const PlanView *view, Key key, Lsn from, Lsn at, Verdic
     array_release(&layers);
 }
 
-static bool stack_row(const PlanView *view, LegacyTimeline *timeline, VerdictRow *row, bool *found, Error *error)
+/* The tallest stack of all dense partitions. False: there is none. */
+static bool stack_row(const LegacySurvey *survey, VerdictRow *row)
 {
-    LegacyParts parts = {0};
-    size_t dense;
-    Lsn at = legacy_partition_lsn(timeline, view->layers, view->live, view->live_count);
-    *found = false;
-    if (!legacy_parts_of(view, timeline, at, &parts, &dense, NULL, error)) {
-        legacy_parts_release(&parts);
-        return false;
-    }
-    LegacyHeights heights;
-    legacy_heights_init(&heights, view->layers, view->live, view->live_count, &parts, at, UINT32_MAX, NULL, NULL);
+    const LegacyTimeline *timeline = &survey->timeline;
     const LegacyHeight *best = NULL;
-    for (size_t i = 0; i < heights.at.count; i++) {
-        const LegacyHeight *piece = &heights.at.at[i];
-        if (piece->part < dense && piece->height > 0 && (!best || piece->height > best->height))
+    for (size_t i = 0; i < survey->heights.at.count; i++) {
+        const LegacyHeight *piece = &survey->heights.at.at[i];
+        if (piece->part < timeline->dense_parts && piece->height > 0 && (!best || piece->height > best->height))
             best = piece;
     }
-    if (best) {
-        *found = true;
-        *row = (VerdictRow){.number = best->part,
-                            .lsns = {best->from, at},
-                            .keys = legacy_part_hull(&parts, best->part),
-                            .depth = best->height,
-                            .deepest = best->tallest,
-                            .limit = timeline->params.image_creation_threshold,
-                            .measure = "stack",
-                            .parameter = "image_creation_threshold"};
-        stack_layers(view, best->tallest.lo, best->from, at, row);
-        set_flip(row);
-        row->due = row->due && !timeline->check_closed && at >= timeline->gc_applied;
-    }
-    legacy_heights_release(&heights);
-    legacy_parts_release(&parts);
+    if (!best)
+        return false;
+    *row = (VerdictRow){.number = best->part,
+                        .lsns = {best->from, survey->at},
+                        .keys = legacy_part_hull(&timeline->parts, best->part),
+                        .depth = best->height,
+                        .deepest = best->tallest,
+                        .limit = timeline->params.image_creation_threshold,
+                        .measure = "stack",
+                        .parameter = "image_creation_threshold"};
+    stack_layers(&survey->view, best->tallest.lo, best->from, survey->at, row);
+    set_flip(row);
+    row->due = row->due && survey->check.open && survey->at >= timeline->gc_applied;
     return true;
-}
-
-static bool judge(const PlanView *view, const Policy *policy, Verdict *verdict, Error *error)
-{
-    LegacyMemory *memory = legacy_memory_open(view, policy);
-    legacy_memory_begin(memory, view, policy);
-    VerdictRow stack;
-    bool found, ok = stack_row(view, &memory->timeline, &stack, &found, error);
-    *verdict = (Verdict){.end_lsn = view->end_lsn, .stalled_by = LAYER_NONE};
-    if (ok) {
-        VerdictRow l0 = l0_row(view, &memory->timeline);
-        verdict->rows = mem_alloc(2 * sizeof *verdict->rows);
-        bool stack_first = found && stack.due && !l0.due;
-        if (stack_first)
-            verdict->rows[verdict->count++] = stack;
-        verdict->rows[verdict->count++] = l0;
-        if (found && !stack_first)
-            verdict->rows[verdict->count++] = stack;
-        verdict->due = verdict->rows[0].due;
-    }
-    legacy_memory_close(memory);
-    return ok;
 }
 
 bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error)
 {
-    if (input->view.sources != NULL)
-        return judge(&input->view, input->policy, verdict, error);
-    Estimate estimate;
-    estimate_init(&estimate, input->view.layers, input->view.live, input->view.live_count,
-                  input->policy->target_file_size, NULL);
-    PlanSources sources = estimate_sources(&estimate);
-    PlanView view = input->view;
-    view.sources = &sources;
-    bool ok = judge(&view, input->policy, verdict, error);
-    estimate_release(&estimate);
-    return ok;
+    LegacySurvey survey;
+    if (!legacy_survey_init(&survey, &input->view, input->policy, error))
+        return false;
+    *verdict = (Verdict){.rows = mem_alloc(2 * sizeof *verdict->rows),
+                         .end_lsn = input->view.end_lsn,
+                         .stalled_by = LAYER_NONE,
+                         .apart = true};
+    VerdictRow stack, l0 = l0_row(&survey);
+    bool found = stack_row(&survey, &stack), stack_first = found && stack.due && !l0.due;
+    if (stack_first)
+        verdict->rows[verdict->count++] = stack;
+    verdict->rows[verdict->count++] = l0;
+    if (found && !stack_first)
+        verdict->rows[verdict->count++] = stack;
+    verdict->due = verdict->rows[0].due;
+    legacy_survey_release(&survey);
+    return true;
 }

@@ -52,13 +52,17 @@ bool legacy_find_same(const PlanView *view, LayerKind kind, KeyRange keys, LsnRa
 PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
                         const LayerId *inputs, size_t count);
 
+/* "247.7 GiB", "3,003 GiB": sizes that are compared with each other and with limits in GiB. Returns `out`. */
+char *legacy_gib_text(uint64_t bytes, char out[32]);
 /* legacy_tell.c: decisions, where the plan has a trace; else DECISION_NONE. */
 uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
                        bool verdict, const char *result);
 uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
-                        const LegacyParams *params);
+                        const LegacyTimeline *timeline);
 void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
 void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict);
+/* Of a dump, before anything is done. */
+void legacy_tell_gc(Plan *plan, const PlanView *view);
 uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
 
 #endif

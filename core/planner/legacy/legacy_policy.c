@@ -97,7 +97,7 @@ const Rule legacy_rules[] = {
                         "compaction_threshold, the oldest ones that follow each other without a gap are merged into L1 "
                         "layers, one band over all keys.",
                         "L0 layers", "compaction_threshold"},
-    [LEGACY_RULE_L0_STOP] = {"l0-selection", "where the selection of L0 layers ends",
+    [LEGACY_RULE_L0_STOP] = {"l0-selection", "selection",
                              "It ends at the first gap between two L0 layers, and at a limit in bytes that leaves out "
                              "the first layer and never is below 256 MiB a layer. A gap is told to nobody: the outcome "
                              "is Done.",
@@ -108,13 +108,13 @@ const Rule legacy_rules[] = {
                           "pieces", "needed"},
     [LEGACY_RULE_SLICE] = {"l0-slice", "a key is larger than the target",
                            "Its records get layers of their own, one above the other.", "bytes", "target"},
-    [LEGACY_RULE_REPARTITION] = {"repartition", "the partitions are renewed",
+    [LEGACY_RULE_REPARTITION] = {"repartition", "partitions",
                                  "Only after a tenth of checkpoint_distance of new WAL; until then the old partitions "
                                  "stay, and images are made at the old LSN.",
                                  "WAL", "threshold"},
     [LEGACY_RULE_CUTOFF] = {"image-cutoff", "images lie above the GC cutoff",
                             "Below the applied GC cutoff no image is made, and nothing is logged.", "LSN", "GC cutoff"},
-    [LEGACY_RULE_CHECK] = {"image-check", "it is time to look at the stacks",
+    [LEGACY_RULE_CHECK] = {"image-check", "check of the timeline",
                            "Stacks are looked at after some WAL, or some time, since the last look, and always at the "
                            "first one after a start. A dump does not tell when that was: the log line is \"Decided to "
                            "check image layers\".",
@@ -124,13 +124,13 @@ const Rule legacy_rules[] = {
                            "the partition. L0 layers and deltas above the partitioning's LSN do not count; deltas "
                            "without a record there do.",
                            "stack", "image_creation_threshold"},
-    [LEGACY_RULE_HEIGHTS] = {"stack-heights", "how high the stacks are",
+    [LEGACY_RULE_HEIGHTS] = {"stack-heights", "stacks",
                              "A stack of h deltas is that many bands away from an image, if each of them spans it.",
                              NULL, NULL},
     [LEGACY_RULE_METADATA] = {"image-metadata", "the sparse keys get an image",
                               "All sparse keys are read; a read that visits 16 delta layers calls for an image.",
                               "delta layers", "needed"},
-    [LEGACY_RULE_NEXT_BAND] = {"next-band", "what one more band of L1 layers tips over",
+    [LEGACY_RULE_NEXT_BAND] = {"next-band", "one more band over all of them",
                                "Partitions whose stack is one delta short: the next band that spans them images them, "
                                "whether or not it has a record there.",
                                "partitions", "least"},
@@ -138,13 +138,31 @@ const Rule legacy_rules[] = {
                              "It compares the layers that the last run left with those that came since. A timeline of "
                              "150 GiB or more, and one with an ancestor, is left alone.",
                              "layers", "limit"},
-    [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "a gc-compaction over all keys",
+    [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "over all keys",
                             "A run is split into jobs of 4 GiB of whole files. Files that stick into several jobs are "
                             "read by each of them.",
                             NULL, NULL},
-    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "a job of gc-compaction",
+    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "job",
                             "It reads all layers over its keys that lie below the highest one the cutoff reaches, "
                             "whole files. A job of more than 100 layers of which 70 % would be cut is refused.",
                             "layers", "limit"},
+    [LEGACY_RULE_GARBAGE] = {"gc", "garbage",
+                             "A layer goes once it ends below the cutoffs, starts above the largest branch point and "
+                             "lease, and images at its end or above cover all its keys.",
+                             NULL, NULL},
+    [LEGACY_RULE_MISSING] =
+        {"gc-missing", "missing images",
+         "What keeps most garbage is an image that is not there. Who would make it decides how long "
+         "that lasts.",
+         NULL, NULL},
+    [LEGACY_RULE_BRANCH] =
+        {"gc-branch", "branch point",
+         "Only the largest branch point counts: everything that starts at or below it stays, whether "
+         "or not a branch reads it.",
+         NULL, NULL},
+    [LEGACY_RULE_FUTURE] = {"future-image", "a restart",
+                            "An image made at the end of the newest L0 lies one byte above disk_consistent_lsn. A "
+                            "restart before the next flush throws it away.",
+                            NULL, NULL},
     {0},
 };

@@ -37,6 +37,10 @@ typedef enum LegacyRule {
     LEGACY_RULE_TRIGGER,     /* gc-compaction starts by itself ? */
     LEGACY_RULE_GC_RUN,      /* what a run over all keys would do, in sum */
     LEGACY_RULE_GC_JOB,      /* one of its jobs, and whether it is refused */
+    LEGACY_RULE_GARBAGE,     /* what GC removes and keeps */
+    LEGACY_RULE_MISSING,     /* layers that wait for an image, by who makes it */
+    LEGACY_RULE_BRANCH,      /* what a branch point holds back */
+    LEGACY_RULE_FUTURE,      /* images that a restart throws away */
 } LegacyRule;
 
 /* Which rounds jobs are of: PlanJob.level. */

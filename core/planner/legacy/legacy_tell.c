@@ -1,6 +1,8 @@
 /* legacy_tell.c - decisions of the policy `legacy`. */
 #include "core/planner/legacy/legacy_memory.h"
 
+#include <stdio.h>
+
 uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
                        bool verdict, const char *result)
 {
@@ -17,13 +19,16 @@ uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left
     return id;
 }
 
-static const char *selected(Plan *plan, const LegacyL0Selection *selection)
+static const char *selected(Plan *plan, const LegacyL0Selection *selection, const LegacyTimeline *timeline)
 {
     Arena *arena = &plan->trace->arena;
-    if (selection->count == 0)
-        return "nothing to compact";
-    if (selection->taken == 0)
-        return arena_printf(arena, "no L0 compaction before %s", "there are more");
+    char wal[32];
+    if (selection->taken == 0) {
+        uint64_t more = timeline->params.compaction_threshold - selection->count;
+        return arena_printf(arena, "none is compacted; due after %llu more, at most %s of WAL",
+                            (unsigned long long)more,
+                            bytes_format(legacy_l0_wal_left(timeline, selection->count), wal));
+    }
     if (selection->taken == selection->count)
         return arena_printf(arena, "all %zu become L1", selection->taken);
     return arena_printf(arena, "the oldest %zu of %zu become L1", selection->taken, selection->count);
@@ -52,13 +57,15 @@ static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *
     }
 }
 
-uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection, const LegacyParams *params)
+uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
+                        const LegacyTimeline *timeline)
 {
     if (plan->trace == NULL)
         return DECISION_NONE;
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_L0, DECISION_NONE, (double)selection->count, OP_GREATER_EQUAL,
-                                (double)params->compaction_threshold, UNIT_NONE,
-                                selection->count >= params->compaction_threshold, selected(plan, selection));
+    uint32_t id =
+        legacy_decide(plan, LEGACY_RULE_L0, DECISION_NONE, (double)selection->count, OP_GREATER_EQUAL,
+                      (double)timeline->params.compaction_threshold, UNIT_NONE,
+                      selection->count >= timeline->params.compaction_threshold, selected(plan, selection, timeline));
     Decision *decision = &plan->trace->decisions.at[id];
     if (selection->count > 0) {
         decision->flip_parameter = "compaction_threshold";
@@ -88,6 +95,21 @@ void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const Legac
     decision->lsns = l1->lsns;
 }
 
+char *legacy_gib_text(uint64_t bytes, char out[32])
+{
+    const uint64_t gib = (uint64_t)1 << 30;
+    if (bytes < 10 * gib)
+        return bytes_format(bytes, out);
+    uint64_t tenths = u128_clamp64(((U128)bytes * 10 + gib / 2) / gib);
+    count_format(bytes >= 1000 * gib ? u128_clamp64(((U128)bytes + gib / 2) / gib) : tenths / 10, out);
+    size_t length = strlen(out);
+    if (bytes >= 1000 * gib)
+        snprintf(out + length, 32 - length, " GiB");
+    else
+        snprintf(out + length, 32 - length, ".%u GiB", (unsigned)(tenths % 10));
+    return out;
+}
+
 void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict)
 {
     static const char *const results[] = {
@@ -102,19 +124,22 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
     if (plan->trace == NULL)
         return;
     bool starts = verdict->trigger == LEGACY_TRIGGER_STARTS;
+    char l1[32], l2[32];
+    const char *result = arena_printf(&plan->trace->arena, "%s; l1 %s, l2 %s", results[verdict->trigger],
+                                      legacy_gib_text(verdict->l1, l1), legacy_gib_text(verdict->l2, l2));
     double all = (double)verdict->l1 + (double)verdict->l2;
     uint32_t id;
     if (verdict->trigger == LEGACY_TRIGGER_TOO_LARGE)
         id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, all, OP_LESS, LEGACY_AUTO_LIMIT, UNIT_BYTES, false,
-                           results[verdict->trigger]);
+                           result);
     else if (verdict->trigger == LEGACY_TRIGGER_SMALL || (starts && verdict->l2 == 0))
         id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
                            (double)timeline->params.gc_compaction_initial_threshold_kb * 1024, UNIT_BYTES, starts,
-                           results[verdict->trigger]);
+                           result);
     else if (verdict->trigger == LEGACY_TRIGGER_RATIO || starts)
         id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
                            (double)verdict->l2 * (double)timeline->params.gc_compaction_ratio_percent / 100, UNIT_BYTES,
-                           starts, results[verdict->trigger]);
+                           starts, result);
     else
         id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, false,
                            results[verdict->trigger]);

@@ -13,7 +13,14 @@ static bool is_own(const Decision *decision, LegacyRule rule)
 static void line(const Trace *trace, const Decision *decision, KeyForm form, const char *head, Text *out)
 {
     text_printf(out, "%-15s", head);
-    decision_text(trace, decision, form, out);
+    if (decision->op == OP_NONE && !decision->has_keys) /* the head says what its title would */
+        text_printf(out, "%s%s", decision->result,
+                    decision->fidelity == FIDELITY_ESTIMATED &&
+                            decision->rule != rule_own(&algorithm_legacy, LEGACY_RULE_CHECK)
+                        ? " (estimated)"
+                        : "");
+    else
+        decision_text(trace, decision, form, out);
     if (decision->flip_parameter) {
         text_printf(out, "  [");
         decision_flip_text(decision, out);
@@ -34,7 +41,9 @@ static void images_text(const Plan *plan, Text *out)
         images += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES;
         bytes += row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
     }
-    if (parts > 0)
+    if (parts > 0 && images == 0)
+        text_printf(out, "%-15snone: no stack is high enough\n", "images");
+    else if (parts > 0)
         text_printf(out, "%-15s%zu of %zu partitions get an image, %s\n", "images", images, parts,
                     bytes_format(bytes, size));
 }
@@ -54,7 +63,11 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
         {LEGACY_RULE_HEIGHTS, "stacks"},
         {LEGACY_RULE_NEXT_BAND, "next band"},
         {LEGACY_RULE_TRIGGER, "gc-compaction"},
-        {LEGACY_RULE_GC_RUN, ""},
+        {LEGACY_RULE_GC_RUN, "  by hand"},
+        {LEGACY_RULE_GARBAGE, "GC"},
+        {LEGACY_RULE_MISSING, "  missing"},
+        {LEGACY_RULE_BRANCH, "  branch"},
+        {LEGACY_RULE_FUTURE, "restart"},
     };
     const Trace *trace = plan->trace;
     if (trace == NULL) {
@@ -62,17 +75,27 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
         return;
     }
     size_t jobs = 0;
-    for (size_t i = 0; i < trace->decisions.count; i++) {
-        const Decision *decision = &trace->decisions.at[i];
-        for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
-            if (is_own(decision, heads[h].rule)) {
-                line(trace, decision, layers->form, heads[h].head, out);
-                if (heads[h].rule == LEGACY_RULE_HEIGHTS)
-                    images_text(plan, out);
-            }
-        if (is_own(decision, LEGACY_RULE_GC_JOB) && (!decision->verdict || jobs++ < JOBS_SHOWN))
-            line(trace, decision, layers->form, "  job", out);
-    }
+    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+        for (size_t i = 0; i < trace->decisions.count; i++) {
+            const Decision *decision = &trace->decisions.at[i];
+            if (!is_own(decision, heads[h].rule))
+                continue;
+            line(trace, decision, layers->form, heads[h].head, out);
+            if (heads[h].rule == LEGACY_RULE_HEIGHTS)
+                images_text(plan, out);
+        }
+    for (size_t i = 0; i < trace->decisions.count; i++)
+        if (is_own(&trace->decisions.at[i], LEGACY_RULE_GC_JOB) && !trace->decisions.at[i].verdict &&
+            jobs++ < JOBS_SHOWN)
+            line(trace, &trace->decisions.at[i], layers->form, "  job", out);
     if (jobs > JOBS_SHOWN)
-        text_printf(out, "%-15s… and %zu more jobs\n", "", jobs - JOBS_SHOWN);
+        text_printf(out, "%-15s… and %zu more jobs are refused\n", "", jobs - JOBS_SHOWN);
+}
+
+void legacy_scale_text(const Policy *policy, Text *out)
+{
+    LegacyParams params = legacy_params(policy);
+    char distance[32];
+    text_printf(out, "checkpoint_distance %s, compaction_threshold %llu",
+                bytes_format(params.checkpoint_distance, distance), (unsigned long long)params.compaction_threshold);
 }

@@ -7,4 +7,7 @@
 /* L0, partitions and their stacks, what is made, what the next band tips over, gc-compaction: a paragraph each. */
 void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out);
 
+/* "checkpoint_distance 256 MiB, compaction_threshold 10" */
+void legacy_scale_text(const Policy *policy, Text *out);
+
 #endif

@@ -1,0 +1,307 @@
+/* gc_holders.c - the common rule's judgements, each missing image looked up in the partitions.
+ *
+ * Without the largest branch point the next one down counts: what the rule then removes is what the first holds alone.
+ * What a branch really reads is what it would keep if it were the only reader: layers that it looks into, and those
+ * that no image between their end and the branch point covers.
+ */
+#include "core/planner/legacy/gc_holders.h"
+
+#include "core/planner/image_cover.h"
+#include "core/planner/legacy/legacy_memory.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define BRANCHES_MAX 16u
+
+static GcCutoffs cutoffs_of(const LegacySurvey *survey, const Lsn *branches, size_t count)
+{
+    Lsn cutoff = survey->timeline.gc_applied;
+    return (GcCutoffs){
+        .space = cutoff, .time = cutoff, .branches = branches, .branch_count = count, .branches_above = true};
+}
+
+static uint64_t size_of(const LayerSet *set, LayerId id)
+{
+    return set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+}
+
+static void find_maker(LegacyHolder *holder, const LegacySurvey *survey)
+{
+    KeyRange gap = holder->judgement.gap, sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
+    holder->part = legacy_survey_part(survey, gap.lo);
+    if (layer_is_l0(survey->view.layers, holder->judgement.layer))
+        holder->maker = LEGACY_MAKER_NEVER;
+    else if (holder->part < survey->timeline.dense_parts)
+        holder->maker = LEGACY_MAKER_PARTITION;
+    else if (survey->view.layers->form == KEY_PRODUCTION && key_range_overlaps(gap, sparse))
+        holder->maker = LEGACY_MAKER_METADATA;
+    else
+        holder->maker = LEGACY_MAKER_NOBODY;
+}
+
+static int by_lsn(const void *a, const void *b)
+{
+    Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
+    return (x > y) - (x < y);
+}
+
+/* Distinct, ascending, the largest ones; heap memory. */
+static Lsn *sorted_branches(const LayerSet *set, size_t *count)
+{
+    Lsn *lsns = mem_alloc((set->branches.count + 1) * sizeof *lsns);
+    if (set->branches.count)
+        memcpy(lsns, set->branches.at, set->branches.count * sizeof *lsns);
+    if (set->branches.count > 1)
+        qsort(lsns, set->branches.count, sizeof *lsns, by_lsn);
+    size_t n = 0;
+    for (size_t i = 0; i < set->branches.count; i++)
+        if (n == 0 || lsns[n - 1] != lsns[i])
+            lsns[n++] = lsns[i];
+    *count = n;
+    return lsns;
+}
+
+/* What GC would remove without the largest branch point, beyond what it removes with it. */
+static void hold_alone(LegacyHolders *holders, const LegacySurvey *survey, const Lsn *branches, size_t count)
+{
+    LegacyBranch *last = &holders->branches.at[holders->branches.count - 1];
+    GcJudgement *judgements = mem_alloc((holders->count + 1) * sizeof *judgements);
+    GcCutoffs cutoffs = cutoffs_of(survey, branches, count - 1);
+    gc_judge(survey->view.layers, survey->view.index, survey->view.live, holders->count, &cutoffs, judgements, NULL);
+    for (size_t i = 0; i < holders->count; i++) {
+        bool freed = judgements[i].verdict == GC_REMOVED && holders->at[i].judgement.verdict != GC_REMOVED;
+        last->layers += freed;
+        last->bytes += freed ? size_of(survey->view.layers, judgements[i].layer) : 0;
+    }
+    free(judgements);
+}
+
+/* Which of the layers that branches keep a read at `branch` visits. */
+static void read_by(LegacyHolders *holders, const LegacySurvey *survey, LegacyBranch *branch, bool *read)
+{
+    const LayerSet *set = survey->view.layers;
+    ImageCover cover;
+    image_cover_init(&cover, set, survey->view.index, survey->view.live, survey->view.live_count,
+                     branch->lsn < UINT64_MAX ? branch->lsn + 1 : branch->lsn);
+    for (size_t i = 0; i < holders->count; i++) {
+        LayerId id = holders->at[i].judgement.layer;
+        Lsn end = legacy_end(set, id);
+        KeyRange gap;
+        if (holders->at[i].judgement.verdict != GC_KEPT_BRANCH || set->lsn_lo[id] > branch->lsn)
+            continue;
+        if (branch->lsn >= end && !image_cover_layer_gap(&cover, id, end, &gap))
+            continue;
+        branch->read++;
+        branch->read_bytes += size_of(set, id);
+        read[i] = true;
+    }
+    image_cover_release(&cover);
+}
+
+static void find_branches(LegacyHolders *holders, const LegacySurvey *survey)
+{
+    const LayerSet *set = survey->view.layers;
+    size_t count;
+    Lsn *lsns = sorted_branches(set, &count);
+    bool *read = mem_zero(holders->count + 1, sizeof *read);
+    for (size_t i = count > BRANCHES_MAX ? count - BRANCHES_MAX : 0; i < count; i++) {
+        array_push(&holders->branches, (LegacyBranch){.lsn = lsns[i]});
+        read_by(holders, survey, &holders->branches.at[holders->branches.count - 1], read);
+    }
+    if (count > 0)
+        hold_alone(holders, survey, lsns, count);
+    for (size_t i = 0; count > 0 && count <= BRANCHES_MAX && i < holders->count; i++) {
+        bool needless = holders->at[i].judgement.verdict == GC_KEPT_BRANCH && !read[i];
+        holders->needless += needless;
+        holders->needless_bytes += needless ? size_of(set, holders->at[i].judgement.layer) : 0;
+    }
+    free(read);
+    free(lsns);
+}
+
+void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey)
+{
+    const PlanView *view = &survey->view;
+    *holders = (LegacyHolders){.known = survey->timeline.gc_applied > 0, .count = view->live_count};
+    holders->at = mem_zero(view->live_count + 1, sizeof *holders->at);
+    if (!holders->known)
+        return;
+    GcJudgement *judgements = mem_alloc((view->live_count + 1) * sizeof *judgements);
+    GcCutoffs cutoffs = cutoffs_of(survey, view->layers->branches.at, view->layers->branches.count);
+    gc_judge(view->layers, view->index, view->live, view->live_count, &cutoffs, judgements, &holders->report);
+    for (size_t i = 0; i < view->live_count; i++) {
+        LegacyHolder *holder = &holders->at[i];
+        holder->judgement = judgements[i];
+        if (judgements[i].verdict != GC_KEPT_NOT_COVERED)
+            continue;
+        find_maker(holder, survey);
+        holders->missing[holder->maker]++;
+        holders->missing_bytes[holder->maker] += size_of(view->layers, judgements[i].layer);
+    }
+    free(judgements);
+    find_branches(holders, survey);
+}
+
+void legacy_holders_release(LegacyHolders *holders)
+{
+    free(holders->at);
+    array_release(&holders->branches);
+    *holders = (LegacyHolders){0};
+}
+
+/* ---- words ---- */
+
+static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
+    KeyForm form = survey->view.layers->form;
+    uint64_t needed = survey->timeline.params.image_creation_threshold;
+    if (holder->maker == LEGACY_MAKER_NEVER) {
+        text_printf(out, "never removed as it is: no image reaches the last key; an L0 compaction replaces it");
+        return;
+    }
+    text_printf(out, "needs an image at LSN >= %s over %s … %s; ", lsn_format(holder->judgement.limit, lsn),
+                key_label(holder->judgement.gap.lo, form, lo), key_label(holder->judgement.gap.hi, form, hi));
+    if (holder->maker == LEGACY_MAKER_METADATA) {
+        text_printf(out,
+                    "it reaches into the sparse keys: only an image of those frees it, after a read of them visits "
+                    "%u delta layers",
+                    LEGACY_METADATA_DELTAS);
+    } else if (holder->maker == LEGACY_MAKER_NOBODY) {
+        text_printf(out, "nobody makes one: these keys are in no partition%s",
+                    survey->exact ? "" : ", as far as the newest images tell");
+    } else {
+        const LegacyGate *gate = &survey->gates[holder->part];
+        text_printf(out, "its partition is at height %u of %" PRIu64 "%s", gate->height, needed,
+                    gate->open ? ": the next pass makes one, at the head; it counts once the cutoff has passed it"
+                               : "");
+    }
+}
+
+void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out)
+{
+    const LegacyHolder *holder = &holders->at[place];
+    const LayerSet *set = survey->view.layers;
+    char lsn[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
+    if (!holders->known) {
+        text_printf(out, "the GC cutoff is not known");
+        return;
+    }
+    LayerId id = holder->judgement.layer;
+    lsn_format(holder->judgement.limit, cutoff);
+    switch (holder->judgement.verdict) {
+    case GC_REMOVED:
+        text_printf(out, "the next GC removes it");
+        break;
+    case GC_KEPT_BRANCH:
+    case GC_KEPT_LEASE:
+        text_printf(out, "kept: it starts at %s, at or below the largest %s, %s", lsn_format(set->lsn_lo[id], lsn),
+                    holder->judgement.verdict == GC_KEPT_BRANCH ? "branch point" : "leased LSN", cutoff);
+        break;
+    case GC_KEPT_NOT_COVERED:
+        text_printf(out, "kept: it ");
+        missing_text(holder, survey, out);
+        break;
+    default:
+        text_printf(out, "kept: it ends at %s, above the cutoff %s", lsn_format(legacy_end(set, id), lsn), cutoff);
+        break;
+    }
+}
+
+/* What the layer is for the stack over its first key of that height. */
+static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
+{
+    const LayerSet *set = survey->view.layers;
+    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
+    size_t parts = 0, tallest = 0;
+    for (size_t p = 0; p < survey->timeline.dense_parts; p++) {
+        if (!key_range_overlaps(legacy_part_hull(&survey->timeline.parts, p), keys))
+            continue;
+        parts++;
+        tallest = survey->gates[p].height > survey->gates[tallest].height || parts == 1 ? p : tallest;
+    }
+    if (layer_is_image(set, layer)) {
+        text_printf(out, "  stacks   an image: stacks are counted above its end\n");
+        return;
+    }
+    if (layer_is_l0(set, layer)) {
+        text_printf(out, "  stacks   an L0 counts in no stack\n");
+        return;
+    }
+    text_printf(out, "  stacks   over %zu partition%s", parts, parts == 1 ? "" : "s");
+    if (parts > 0)
+        text_printf(out, ", the tallest stack there is %u of %" PRIu64, survey->gates[tallest].height,
+                    survey->timeline.params.image_creation_threshold);
+    text_printf(out, "; it counts over all its keys, with or without a record\n");
+}
+
+typedef struct JobCount {
+    LayerId layer;
+    const LayerSet *set;
+    size_t read, cut, refused;
+} JobCount;
+
+static void count_job(void *self, size_t job, const LegacyGcSelection *selection)
+{
+    (void)job;
+    JobCount *count = self;
+    for (size_t i = 0; i < selection->layers.count; i++)
+        if (selection->layers.at[i] == count->layer) {
+            count->read++;
+            count->cut +=
+                !layer_is_image(count->set, count->layer) && !legacy_inside(count->set, count->layer, selection->keys);
+            count->refused += selection->refusal != LEGACY_NOT_REFUSED;
+        }
+}
+
+static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
+{
+    const PlanView *view = &survey->view;
+    bool production = view->layers->form == KEY_PRODUCTION;
+    if (legacy_watermark(&survey->timeline) == 0)
+        return;
+    LegacyGcRequest request = {.keys = {0, production ? LEGACY_METADATA_LO : key_max(KEY_PLAIN)},
+                               .lsns = {0, UINT64_MAX},
+                               .max_mb = LEGACY_SUBJOB_MIB};
+    LegacyGcJobs jobs = {0};
+    LegacyGcBounds bounds;
+    JobCount count = {.layer = layer, .set = view->layers};
+    legacy_gc_split(&survey->timeline, view->layers, view->live, view->live_count, &request, &jobs);
+    legacy_gc_bounds_init(&bounds, &survey->timeline, view->layers, view->live, view->live_count, request.lsns);
+    legacy_gc_select(&bounds, view->layers, view->live, view->live_count, jobs.at, jobs.count, !production, UINT64_MAX,
+                     count_job, &count);
+    legacy_gc_bounds_release(&bounds);
+    text_printf(out, "  gc-compaction over all keys: ");
+    if (count.read == 0)
+        text_printf(out, "no job reads it\n");
+    else
+        text_printf(out, "%zu of %zu jobs read it%s\n", count.read, jobs.count,
+                    layer_is_image(view->layers, layer) ? count.read > 1 ? "; it sticks out of each and stays" : ""
+                    : count.cut                         ? ", and cut it"
+                                                        : "");
+    array_release(&jobs);
+}
+
+void legacy_layer_text(const PlanView *view, const Policy *policy, LayerId layer, Text *out)
+{
+    LegacySurvey survey;
+    LegacyHolders holders;
+    Error error = {0};
+    if (!legacy_survey_init(&survey, view, policy, &error)) {
+        text_printf(out, "%s\n", error.message);
+        return;
+    }
+    legacy_holders_init(&holders, &survey);
+    stack_line(&survey, layer, out);
+    for (size_t i = 0; i < view->live_count; i++) {
+        if (view->live[i] != layer)
+            continue;
+        text_printf(out, "  GC       ");
+        legacy_holder_text(&holders, &survey, i, out);
+        text_add_char(out, '\n');
+    }
+    jobs_line(&survey, layer, out);
+    legacy_holders_release(&holders);
+    legacy_survey_release(&survey);
+}

@@ -1,0 +1,60 @@
+/* gc_holders.h - why GC does not remove a layer, and who could change that.
+ *
+ *     delta a  [   )   needs an image at LSN >= 40 over [c, d): partition 7 at height 1 of 3 would make it
+ *     delta b  [      ) reaches into the sparse keys: a metadata image would
+ *     delta c  [   )   keys of no partition: nobody will
+ *     L0       never: no image reaches the last key
+ *
+ * The rule itself is core/planner/gc.h (G3); this says what it means for production's image creation.
+ */
+#ifndef CORE_PLANNER_LEGACY_GC_HOLDERS_H
+#define CORE_PLANNER_LEGACY_GC_HOLDERS_H
+
+#include "core/planner/gc.h"
+#include "core/planner/legacy/survey.h"
+
+typedef enum LegacyMaker {
+    LEGACY_MAKER_PARTITION, /* an image of a partition: of height h of the threshold */
+    LEGACY_MAKER_METADATA,  /* an image of the sparse keys */
+    LEGACY_MAKER_NOBODY,    /* the keys are in no partition */
+    LEGACY_MAKER_NEVER,     /* an L0: no image ever covers it */
+    LEGACY_MAKERS,
+} LegacyMaker;
+
+typedef struct LegacyHolder {
+    GcJudgement judgement;
+    LegacyMaker maker; /* of the missing image, where that is what keeps the layer */
+    size_t part;
+} LegacyHolder;
+
+/* What a branch point holds back by itself: what GC would remove without it. Only the largest holds anything. */
+typedef struct LegacyBranch {
+    Lsn lsn;
+    size_t layers;
+    uint64_t bytes;
+    size_t read; /* layers that it really reads, among those that branches keep */
+    uint64_t read_bytes;
+} LegacyBranch;
+
+typedef struct LegacyHolders {
+    bool known;       /* there is a GC cutoff */
+    LegacyHolder *at; /* owned; as the survey's live layers */
+    size_t count;
+    GcReport report;
+    size_t missing[LEGACY_MAKERS]; /* layers kept for want of an image, by maker */
+    uint64_t missing_bytes[LEGACY_MAKERS];
+    ARRAY(LegacyBranch) branches; /* ascending, without duplicates; the largest BRANCHES_MAX of them */
+    size_t needless;              /* layers that branches keep and no branch reads */
+    uint64_t needless_bytes;
+} LegacyHolders;
+
+/* At the GC cutoff of the survey's layers. O(n log n) for each branch point, of which the 16 largest are looked at. */
+void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey);
+void legacy_holders_release(LegacyHolders *holders);
+
+/* Appends what keeps the live layer `place`, and what would free it; a line. */
+void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out);
+/* Why the layer is there: what it is for the stacks, what keeps it from GC, which jobs of gc-compaction read it. */
+void legacy_layer_text(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
+
+#endif

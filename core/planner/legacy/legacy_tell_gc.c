@@ -1,0 +1,156 @@
+/* legacy_tell_gc.c - what GC would do with a dump, what it waits for, and what a restart would lose, as decisions. */
+#include "core/planner/legacy/gc_holders.h"
+#include "core/planner/legacy/legacy_memory.h"
+
+static void tell(Plan *plan, LegacyRule rule, double left, double right, Unit unit, bool verdict, const Text *result)
+{
+    legacy_decide(plan, rule, DECISION_NONE, left, OP_NONE, right, unit, verdict,
+                  arena_copy(&plan->trace->arena, result->at, result->length));
+}
+
+static void add_layers(Text *out, uint64_t count, uint64_t bytes, bool sized)
+{
+    char number[32], size[32];
+    text_printf(out, "%s layer%s", count_format(count, number), count == 1 ? "" : "s");
+    if (sized)
+        text_printf(out, ", %s", bytes_format(bytes, size));
+}
+
+/* Layers whose size is not known are left out of sums: a sum of nothing is not told. */
+static bool sizes_known(const LegacySurvey *survey)
+{
+    const LayerSet *set = survey->view.layers;
+    for (size_t i = 0; i < survey->view.live_count; i++)
+        if (set->size[survey->view.live[i]] != SIZE_UNKNOWN)
+            return true;
+    return false;
+}
+
+static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
+{
+    static const char *const kept[] = {
+        [GC_KEPT_CUTOFF] = "above the cutoff",
+        [GC_KEPT_PITR] = "for PITR",
+        [GC_KEPT_BRANCH] = "for branches",
+        [GC_KEPT_LEASE] = "for leases",
+        [GC_KEPT_NOT_COVERED] = "for want of a newer image",
+    };
+    const GcReport *report = &holders->report;
+    bool sized = sizes_known(survey);
+    Text text = {0};
+    add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
+    text_printf(&text, " removed; kept:");
+    const char *comma = " ";
+    for (int v = 0; v < GC_REMOVED; v++) {
+        if (report->layers[v] == 0)
+            continue;
+        text_printf(&text, "%s", comma);
+        add_layers(&text, report->layers[v], report->bytes[v], sized);
+        text_printf(&text, " %s", kept[v]);
+        comma = "; ";
+    }
+    tell(plan, LEGACY_RULE_GARBAGE, (double)report->layers[GC_REMOVED], (double)holders->count, UNIT_LAYERS,
+         report->layers[GC_REMOVED] > 0, &text);
+    text_release(&text);
+}
+
+/* Partitions that would make the missing images, by height. */
+static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders, Text *out)
+{
+    size_t counts[8] = {0}, open = 0;
+    for (size_t i = 0; i < holders->count; i++) {
+        const LegacyHolder *holder = &holders->at[i];
+        if (holder->judgement.verdict != GC_KEPT_NOT_COVERED || holder->maker != LEGACY_MAKER_PARTITION)
+            continue;
+        const LegacyGate *gate = &survey->gates[holder->part];
+        if (gate->open)
+            open++;
+        else
+            counts[gate->height < 7 ? gate->height : 7]++;
+    }
+    for (size_t h = 0; h < 8; h++)
+        if (counts[h] > 0)
+            text_printf(out, "; %zu for one at height %zu%s", counts[h], h, h == 7 ? " or more" : "");
+    if (open > 0)
+        text_printf(out, "; %zu for one that the next pass images", open);
+}
+
+static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
+{
+    static const char *const makers[] = {
+        [LEGACY_MAKER_PARTITION] = "for an image of a partition",
+        [LEGACY_MAKER_METADATA] = "for an image of the sparse keys, into which they reach",
+        [LEGACY_MAKER_NOBODY] = "for an image that nobody makes: the keys are in no partition",
+        [LEGACY_MAKER_NEVER] = "for an L0 compaction: no image covers an L0",
+    };
+    bool sized = sizes_known(survey);
+    for (int m = 0; m < LEGACY_MAKERS; m++) {
+        if (holders->missing[m] == 0)
+            continue;
+        Text text = {0};
+        add_layers(&text, holders->missing[m], holders->missing_bytes[m], sized);
+        text_printf(&text, " wait%s %s", holders->missing[m] == 1 ? "s" : "", makers[m]);
+        if (m == LEGACY_MAKER_PARTITION)
+            add_heights(survey, holders, &text);
+        tell(plan, LEGACY_RULE_MISSING, (double)holders->missing[m], (double)m, UNIT_LAYERS, false, &text);
+        text_release(&text);
+    }
+}
+
+static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
+{
+    bool sized = sizes_known(survey);
+    char lsn[LSN_TEXT_SIZE];
+    for (size_t i = 0; i < holders->branches.count; i++) {
+        const LegacyBranch *branch = &holders->branches.at[i];
+        Text text = {0};
+        text_printf(&text, "%s holds ", lsn_format(branch->lsn, lsn));
+        if (branch->layers > 0)
+            add_layers(&text, branch->layers, branch->bytes, sized);
+        else
+            text_printf(&text, "nothing");
+        text_printf(&text, " back by itself, and reads ");
+        add_layers(&text, branch->read, branch->read_bytes, sized);
+        text_printf(&text, " of what branches keep");
+        tell(plan, LEGACY_RULE_BRANCH, (double)branch->layers, (double)branch->read, UNIT_LAYERS, branch->layers > 0,
+             &text);
+        text_release(&text);
+    }
+    if (holders->needless == 0)
+        return;
+    Text text = {0};
+    add_layers(&text, holders->needless, holders->needless_bytes, sized);
+    text_printf(&text, " are kept for branches that no branch reads: a precise rule would let them go");
+    tell(plan, LEGACY_RULE_BRANCH, (double)holders->needless, 0, UNIT_LAYERS, false, &text);
+    text_release(&text);
+}
+
+static void tell_restart(Plan *plan, const LegacySurvey *survey)
+{
+    LegacyForecast lost = legacy_survey_lost(survey);
+    char bytes[32];
+    if (lost.parts == 0)
+        return;
+    Text text = {0};
+    text_printf(&text, "throws away %zu image%s, %s, above disk_consistent_lsn; a flush before it keeps them",
+                lost.parts, lost.parts == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
+    tell(plan, LEGACY_RULE_FUTURE, (double)lost.parts, 0, UNIT_LAYERS, false, &text);
+    text_release(&text);
+}
+
+void legacy_tell_gc(Plan *plan, const PlanView *view)
+{
+    LegacySurvey survey;
+    if (plan->trace == NULL || !legacy_survey_init(&survey, view, &plan->policy, NULL))
+        return;
+    LegacyHolders holders;
+    legacy_holders_init(&holders, &survey);
+    if (holders.known) {
+        tell_garbage(plan, &survey, &holders);
+        tell_missing(plan, &survey, &holders);
+        tell_branches(plan, &survey, &holders);
+    }
+    tell_restart(plan, &survey);
+    legacy_holders_release(&holders);
+    legacy_survey_release(&survey);
+}

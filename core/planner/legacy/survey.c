@@ -1,0 +1,135 @@
+#include "core/planner/legacy/survey.h"
+
+#include "core/planner/legacy/legacy_memory.h"
+
+#include <stdlib.h>
+
+static void find_sources(LegacySurvey *survey)
+{
+    if (survey->view.sources != NULL)
+        return;
+    survey->estimate = mem_zero(1, sizeof *survey->estimate);
+    estimate_init(survey->estimate, survey->view.layers, survey->view.live, survey->view.live_count,
+                  survey->policy.target_file_size, NULL);
+    survey->sources = estimate_sources(survey->estimate);
+    survey->view.sources = &survey->sources;
+}
+
+/* As a compaction begins, and as the timeline object stands then. */
+static void find_timeline(LegacySurvey *survey)
+{
+    LegacyMemory *memory = legacy_memory_open(&survey->view, &survey->policy);
+    legacy_memory_begin(memory, &survey->view, &survey->policy);
+    survey->timeline = memory->timeline;
+    survey->dump = memory->dump;
+    memory->timeline.parts = (LegacyParts){0}; /* the survey's now */
+    legacy_memory_close(memory);
+}
+
+static bool find_gates(LegacySurvey *survey, Error *error)
+{
+    LegacyTimeline *timeline = &survey->timeline;
+    const PlanView *view = &survey->view;
+    survey->at = legacy_partition_lsn(timeline, view->layers, view->live, view->live_count);
+    if (!legacy_parts_of(view, timeline, survey->at, &timeline->parts, &timeline->dense_parts, &survey->exact, error))
+        return false;
+    timeline->part_lsn = survey->at;
+    LegacyTimelineSize size = {timeline->sharding.count > 0, timeline->logical_exact, timeline->logical_bytes};
+    survey->check = legacy_check_due(&timeline->params, timeline->check, size, survey->at);
+    survey->check.open = survey->check.open && !timeline->check_closed;
+    const LegacyParts *parts = &timeline->parts;
+    legacy_heights_init(&survey->heights, view->layers, view->live, view->live_count, parts, survey->at, UINT32_MAX,
+                        NULL, NULL);
+    survey->gates = mem_alloc((parts->at.count + 1) * sizeof *survey->gates);
+    survey->bytes = mem_alloc((parts->at.count + 1) * sizeof *survey->bytes);
+    for (size_t p = 0; p < parts->at.count; p++) {
+        survey->gates[p] = legacy_gate(&survey->heights, parts, p, &timeline->params, timeline->ancestor_lsn,
+                                       legacy_timeline_force_lsn(timeline));
+        survey->bytes[p] = legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact);
+    }
+    return true;
+}
+
+bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, Error *error)
+{
+    *survey = (LegacySurvey){.view = *view, .policy = *policy};
+    find_sources(survey);
+    find_timeline(survey);
+    legacy_l0_select(&survey->l0, view->layers, view->live, view->live_count, &survey->timeline.params,
+                     survey->view.sources, false, legacy_timeline_force_lsn(&survey->timeline));
+    if (find_gates(survey, error))
+        return true;
+    legacy_survey_release(survey);
+    return false;
+}
+
+void legacy_survey_release(LegacySurvey *survey)
+{
+    legacy_l0_selection_release(&survey->l0);
+    legacy_heights_release(&survey->heights);
+    free(survey->gates);
+    free(survey->bytes);
+    legacy_timeline_release(&survey->timeline);
+    if (survey->estimate)
+        estimate_release(survey->estimate);
+    free(survey->estimate);
+    *survey = (LegacySurvey){0};
+}
+
+size_t legacy_survey_part(const LegacySurvey *survey, Key key)
+{
+    const LegacyParts *parts = &survey->timeline.parts;
+    for (size_t p = 0; p < parts->at.count; p++)
+        for (size_t r = 0; r < parts->at.at[p].count; r++) {
+            KeyRange keys = legacy_part_ranges(parts, p)[r];
+            if (keys.lo <= key && key < keys.hi)
+                return p;
+        }
+    return LEGACY_PART_NONE;
+}
+
+uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
+{
+    return legacy_l0_wal_left(&survey->timeline, survey->l0.count);
+}
+
+static void forecast_add(LegacyForecast *forecast, const LegacySurvey *survey, size_t part)
+{
+    forecast->parts++;
+    forecast->unsized += survey->bytes[part] == SIZE_UNKNOWN;
+    forecast->bytes += survey->bytes[part] == SIZE_UNKNOWN ? 0 : survey->bytes[part];
+}
+
+LegacyForecast legacy_survey_next_band(const LegacySurvey *survey)
+{
+    LegacyForecast forecast = {0};
+    for (size_t p = 0; p < survey->timeline.parts.at.count; p++)
+        if (survey->gates[p].reason == LEGACY_GATE_LOW &&
+            survey->gates[p].height + (uint64_t)1 == survey->timeline.params.image_creation_threshold)
+            forecast_add(&forecast, survey, p);
+    return forecast;
+}
+
+LegacyForecast legacy_survey_due(const LegacySurvey *survey)
+{
+    LegacyForecast forecast = {0};
+    for (size_t p = 0; p < survey->timeline.parts.at.count; p++)
+        if (survey->gates[p].open)
+            forecast_add(&forecast, survey, p);
+    return forecast;
+}
+
+LegacyForecast legacy_survey_lost(const LegacySurvey *survey)
+{
+    LegacyForecast lost = {0};
+    const LayerSet *set = survey->view.layers;
+    for (size_t i = 0; set->has_disk_consistent && i < survey->view.live_count; i++) {
+        LayerId id = survey->view.live[i];
+        if (!layer_is_image(set, id) || set->lsn_lo[id] <= set->disk_consistent)
+            continue;
+        lost.parts++;
+        lost.unsized += set->size[id] == SIZE_UNKNOWN;
+        lost.bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+    }
+    return lost;
+}

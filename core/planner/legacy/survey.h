@@ -1,0 +1,61 @@
+/* survey.h - a store as the policy `legacy` sees it: what the next iteration would look at, without doing it.
+ *
+ *     L0 ─► partitions at LSN Q ─► check ─► for each partition: pieces, stacks, gate, cost of an image
+ *
+ * Judge, plan, findings and panes ask the same survey. Of a dump the memory of the pageserver is not known: when it
+ * looked last, and at which LSN it partitioned. Both are then as after a start, and said to be unknown (rule Z3).
+ */
+#ifndef CORE_PLANNER_LEGACY_SURVEY_H
+#define CORE_PLANNER_LEGACY_SURVEY_H
+
+#include "core/planner/estimate.h"
+#include "core/planner/legacy/legacy_policy.h"
+#include "core/planner/legacy/iteration.h"
+
+typedef struct LegacySurvey {
+    PlanView view; /* of layers that must outlive the survey */
+    Policy policy;
+    LegacyTimeline timeline; /* its parts are those that the next iteration would work with */
+    bool dump;               /* the pageserver's memory is not known */
+    bool exact;              /* partitions come from a known key space; else from the newest images */
+    Lsn at;                  /* where images would be made: the partitioning's LSN */
+    LegacyL0Selection l0;
+    LegacyCheckVerdict check;
+    LegacyHeights heights;
+    LegacyGate *gates;   /* owned; per part */
+    uint64_t *bytes;     /* owned; per part: of an image, or SIZE_UNKNOWN */
+    Estimate *estimate;  /* owned, where the view came without sources */
+    PlanSources sources; /* of the estimate */
+} LegacySurvey;
+
+/* Fails where the key space has too many parts. O(n log n + segments * height * log n). */
+bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, Error *error);
+void legacy_survey_release(LegacySurvey *survey);
+
+#define LEGACY_PART_NONE SIZE_MAX
+/* The part that has the key in one of its ranges, or LEGACY_PART_NONE. O(parts). */
+size_t legacy_survey_part(const LegacySurvey *survey, Key key);
+
+/* WAL until the next L0 compaction, at most: what is missing in L0 layers, each of checkpoint_distance for every
+ * shard; 0 where it is due. */
+uint64_t legacy_survey_wal_left(const LegacySurvey *survey);
+
+/* What would be imaged if one more band of L1 layers spanned everything: partitions that are one delta short. */
+typedef struct LegacyForecast {
+    size_t parts, unsized; /* of unknown image size */
+    uint64_t bytes;
+} LegacyForecast;
+LegacyForecast legacy_survey_next_band(const LegacySurvey *survey);
+/* What the next pass makes: partitions with an open gate. */
+LegacyForecast legacy_survey_due(const LegacySurvey *survey);
+
+/* Images above the last LSN on disk: a restart without a flush throws them away (rule B4). */
+LegacyForecast legacy_survey_lost(const LegacySurvey *survey);
+
+/* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
+ * what it costs. A line each. */
+void legacy_key_text(const LegacySurvey *survey, Key key, Text *out);
+/* The same for whoever has a view only. */
+void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out);
+
+#endif

@@ -1,0 +1,337 @@
+/* survey_text.c - why there is, or is not, an image over a key: the chain of conditions in production's order.
+ *
+ *     open     L0: no L0 compaction is pending: 7 layers < compaction_threshold 10
+ *     unknown  check: 512 MiB of WAL, or 600 s, since the last one
+ *     closed   stack: 2 of 3 deltas
+ *
+ * What a dump does not tell is unknown, and the text says what would settle it.
+ */
+#include "core/planner/legacy/survey.h"
+
+#include <inttypes.h>
+
+#define NOT_COUNTED_SHOWN 4u
+
+typedef enum Condition { CONDITION_OPEN, CONDITION_CLOSED, CONDITION_UNKNOWN } Condition;
+
+static void begin(Text *out, Condition condition, const char *name)
+{
+    static const char *const words[] = {
+        [CONDITION_OPEN] = "open", [CONDITION_CLOSED] = "closed", [CONDITION_UNKNOWN] = "unknown"};
+    text_printf(out, "  %-8s %s: ", words[condition], name);
+}
+
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void layer_name(const LayerSet *set, LayerId id, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[LSN_TEXT_SIZE], b[LSN_TEXT_SIZE], size[32];
+    text_printf(out, "layer %" PRIu32 ", %s … %s, LSN %s", id, key_label(set->key_lo[id], set->form, lo),
+                key_label(set->key_hi[id], set->form, hi), lsn_format(set->lsn_lo[id], a));
+    if (!layer_is_image(set, id))
+        text_printf(out, " … %s", lsn_format(set->lsn_hi[id], b));
+    if (set->size[id] != SIZE_UNKNOWN)
+        text_printf(out, ", %s", bytes_format(set->size[id], size));
+}
+
+/* ---- what there is ---- */
+
+static LayerId newest_image(const LegacySurvey *survey, Key key)
+{
+    LegacyCover cover;
+    const PlanView *view = &survey->view;
+    legacy_cover_init(&cover, view->layers, view->live, view->live_count, UINT64_MAX);
+    LayerId image = legacy_cover_at(&cover, key);
+    legacy_cover_release(&cover);
+    return image;
+}
+
+static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
+{
+    const LayerSet *set = survey->view.layers;
+    char wal[32];
+    text_printf(out, "  image    ");
+    if (image == LAYER_NONE) {
+        text_printf(out, "none over this key\n");
+        return;
+    }
+    layer_name(set, image, out);
+    Lsn lsn = set->lsn_lo[image];
+    text_printf(out, ": %s of WAL below the head\n",
+                bytes_format(survey->view.end_lsn > lsn ? survey->view.end_lsn - lsn : 0, wal));
+}
+
+static void part_text(const LegacySurvey *survey, size_t part, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    KeyForm form = survey->view.layers->form;
+    text_printf(out, "  part     ");
+    if (part == LEGACY_PART_NONE) {
+        text_printf(out, "no partition holds this key%s\n",
+                    survey->exact ? ": it is not in the key space"
+                                  : ", as far as the newest images tell; a keyspace answer (--keyspace) settles it");
+        return;
+    }
+    KeyRange keys = legacy_part_hull(&survey->timeline.parts, part);
+    text_printf(out, "%s … %s%s\n", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi),
+                survey->exact ? "" : ", approximated by the newest image");
+}
+
+/* ---- the conditions ---- */
+
+static void l0_text(const LegacySurvey *survey, Text *out)
+{
+    const LegacyL0Selection *l0 = &survey->l0;
+    uint64_t threshold = survey->timeline.params.compaction_threshold;
+    begin(out, l0->pending ? CONDITION_CLOSED : CONDITION_OPEN, "L0");
+    if (l0->pending)
+        text_printf(out, "more L0 layers wait than one compaction takes; images give way to them\n");
+    else if (l0->taken > 0)
+        text_printf(out,
+                    "%zu layer%s >= compaction_threshold %" PRIu64
+                    ": %zu of them become L1 first, and their band counts\n",
+                    l0->count, plural(l0->count), threshold, l0->taken);
+    else
+        text_printf(out, "%zu layer%s < compaction_threshold %" PRIu64 ": nothing is pending\n", l0->count,
+                    plural(l0->count), threshold);
+}
+
+static void partition_text(const LegacySurvey *survey, Text *out)
+{
+    char wal[32], lsn[LSN_TEXT_SIZE];
+    begin(out, survey->dump ? CONDITION_UNKNOWN : CONDITION_OPEN, "partitions");
+    text_printf(out, "renewed once the WAL has moved on by more than %s; images are then made at LSN %s",
+                bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
+    text_printf(out, survey->dump ? ", else at the LSN of the last partitioning\n" : "\n");
+}
+
+static void check_text(const LegacySurvey *survey, Text *out)
+{
+    char wal[32], needed[32];
+    const LegacyCheckVerdict *check = &survey->check;
+    bytes_format(check->wal_needed, needed);
+    if (survey->dump) {
+        begin(out, CONDITION_UNKNOWN, "check");
+        text_printf(out,
+                    "%s of WAL, or %" PRIu64 " s, since the last one; the first after a start passes. The log says "
+                    "\"Decided to check image layers\" when it passes\n",
+                    needed, check->time_needed);
+        return;
+    }
+    begin(out, check->open ? CONDITION_OPEN : CONDITION_CLOSED, "check");
+    text_printf(out, "%s of %s of WAL since the last one\n", bytes_format(check->wal, wal), needed);
+}
+
+static void cutoff_text(const LegacySurvey *survey, Text *out)
+{
+    char at[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
+    bool above = survey->at >= survey->timeline.gc_applied;
+    if (survey->dump && survey->timeline.gc_applied == 0) {
+        begin(out, CONDITION_UNKNOWN, "cutoff");
+        text_printf(out, "the GC cutoff is not in this dump; an image lies at the head, so above it\n");
+        return;
+    }
+    begin(out, above ? CONDITION_OPEN : CONDITION_CLOSED, "cutoff");
+    text_printf(out, "LSN %s %s GC cutoff %s%s\n", lsn_format(survey->at, at), above ? ">=" : "<",
+                lsn_format(survey->timeline.gc_applied, cutoff), above ? "" : "; no image is made, and nobody is told");
+}
+
+static const char *role_text(LegacyStackRole role)
+{
+    static const char *const words[] = {
+        [LEGACY_COUNTED] = "counts",
+        [LEGACY_L0] = "an L0 counts nothing",
+        [LEGACY_HIDDEN] = "passed over: another one ends higher or hides it",
+        [LEGACY_ABOVE] = "above the LSN of the image",
+        [LEGACY_BELOW] = "ends at or below the newest image",
+    };
+    return words[role];
+}
+
+/* The layers of the stack, and those over the key that do not count, by reason. */
+static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Text *out)
+{
+    const PlanView *view = &survey->view;
+    LegacyStackLayers layers = {0};
+    legacy_stack_at(view->layers, view->live, view->live_count, key, from, survey->at, &layers);
+    size_t shown = 0, counted = 0;
+    for (size_t i = 0; i < layers.count; i++) {
+        if (layers.at[i].role != LEGACY_COUNTED || counted++ >= NOT_COUNTED_SHOWN)
+            continue;
+        text_printf(out, "             counts: ");
+        layer_name(view->layers, layers.at[i].layer, out);
+        text_add_char(out, '\n');
+        shown++;
+    }
+    if (counted > shown)
+        text_printf(out, "             … and %zu more that count\n", counted - shown);
+    for (LegacyStackRole role = LEGACY_L0; role <= LEGACY_BELOW; role++) {
+        size_t count = 0;
+        for (size_t i = 0; i < layers.count; i++)
+            count += layers.at[i].role == role;
+        if (count > 0 && role != LEGACY_BELOW)
+            text_printf(out, "             not counted: %zu delta%s over the key: %s\n", count, plural(count),
+                        role_text(role));
+    }
+    array_release(&layers);
+}
+
+static Lsn image_end(const LegacySurvey *survey, Key key)
+{
+    LegacyCover cover;
+    const PlanView *view = &survey->view;
+    legacy_cover_init(&cover, view->layers, view->live, view->live_count, survey->at);
+    LayerId image = legacy_cover_at(&cover, key);
+    legacy_cover_release(&cover);
+    return image == LAYER_NONE ? 0 : legacy_end(view->layers, image);
+}
+
+static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
+{
+    const LegacyGate *gate = &survey->gates[part];
+    uint64_t needed = survey->timeline.params.image_creation_threshold;
+    char label[KEY_LABEL_SIZE];
+    begin(out, gate->open ? CONDITION_OPEN : CONDITION_CLOSED, "stack");
+    text_printf(out, "%u of %" PRIu64 " deltas, the tallest of the partition", gate->height, needed);
+    Key tallest = gate->height > 0 ? gate->tallest.lo : key;
+    if (gate->height > 0)
+        text_printf(out, ", at %s", key_label(tallest, survey->view.layers->form, label));
+    text_printf(out, gate->reason == LEGACY_GATE_FORCED ? "; forced, for its image is too old\n" : "\n");
+    stack_layers_text(survey, tallest, image_end(survey, tallest), out);
+}
+
+/* ---- what follows ---- */
+
+static void reads_text(const LegacySurvey *survey, Key key, Text *out)
+{
+    const PlanView *view = &survey->view;
+    LegacyStackLayers layers = {0};
+    Lsn from = image_end(survey, key);
+    legacy_stack_at(view->layers, view->live, view->live_count, key, from, UINT64_MAX, &layers);
+    size_t visited = from > 0, after = 1;
+    for (size_t i = 0; i < layers.count; i++) {
+        visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;
+        after += layers.at[i].role != LEGACY_BELOW && view->layers->lsn_hi[layers.at[i].layer] > survey->at;
+    }
+    text_printf(out, "  A read of this key visits %zu layer%s now, and %zu with an image there.\n", visited,
+                plural(visited), after);
+    array_release(&layers);
+}
+
+/* Where the sizes of the images there now are known, a new one is taken to be as large. */
+static bool costs_as_now(const LegacySurvey *survey, size_t part)
+{
+    const LayerSet *set = survey->view.layers;
+    for (size_t i = survey->heights.first[part]; !survey->exact && i < survey->heights.first[part + 1]; i++) {
+        LayerId image = survey->heights.at.at[i].image;
+        if (image != LAYER_NONE && set->size[image] == SIZE_UNKNOWN)
+            return false;
+    }
+    return !survey->exact;
+}
+
+static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
+{
+    char bytes[32];
+    if (survey->bytes[part] == SIZE_UNKNOWN)
+        text_printf(out, "What it writes is not known: the partition spans relations and no size is given.\n");
+    else
+        text_printf(out, "It writes about %s%s.\n", bytes_format(survey->bytes[part], bytes),
+                    costs_as_now(survey, part) ? ", as much as the image there now" : ", a page for each block");
+}
+
+/* When the next band of L1 layers comes. */
+static void band_text(const LegacySurvey *survey, Text *out)
+{
+    char wal[32];
+    const LegacyL0Selection *l0 = &survey->l0;
+    uint64_t threshold = survey->timeline.params.compaction_threshold;
+    if (l0->taken > 0)
+        text_printf(out, "the next one is due now");
+    else
+        text_printf(out, "the next one comes after %" PRIu64 " more L0 layer%s, at most %s of WAL",
+                    threshold - l0->count, plural(threshold - l0->count),
+                    bytes_format(legacy_survey_wal_left(survey), wal));
+}
+
+static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
+{
+    const LegacyGate *gate = &survey->gates[part];
+    uint64_t needed = survey->timeline.params.image_creation_threshold;
+    uint64_t missing = needed > gate->height ? needed - gate->height : 0;
+    if (survey->at < survey->timeline.gc_applied)
+        text_printf(out, "  No image is made as long as the partitioning lies below the GC cutoff. ");
+    else if (gate->open && survey->dump)
+        text_printf(out, "  The next pass makes an image here, as soon as the check passes. ");
+    else if (gate->open)
+        text_printf(out, survey->check.open ? "  The next pass makes an image here. "
+                                            : "  An image is made here once the check passes. ");
+    else
+        text_printf(out,
+                    "  No image is made. %" PRIu64 " more band%s of L1 layers that span%s the tallest stack make%s "
+                    "one, with or without a record of this key: ",
+                    missing, plural(missing), missing == 1 ? "s" : "", missing == 1 ? "s" : "");
+    if (survey->at >= survey->timeline.gc_applied && !gate->open) {
+        band_text(survey, out);
+        text_printf(out, ". ");
+    }
+    if (gate->height > 0)
+        text_printf(out, "[flips at image_creation_threshold = %u] ", gate->open ? gate->height + 1 : gate->height);
+    cost_text(survey, part, out);
+    reads_text(survey, key, out);
+}
+
+static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
+{
+    const PlanView *view = &survey->view;
+    LegacyStackLayers layers = {0};
+    legacy_stack_at(view->layers, view->live, view->live_count, key, image_end(survey, key), UINT64_MAX, &layers);
+    size_t visited = 0;
+    for (size_t i = 0; i < layers.count; i++)
+        visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;
+    array_release(&layers);
+    begin(out, visited >= LEGACY_METADATA_DELTAS ? CONDITION_OPEN : CONDITION_CLOSED, "sparse keys");
+    text_printf(out,
+                "a read of this key visits %zu of %u delta layers; all sparse keys get one image together, once a "
+                "read of all of them visits that many\n",
+                visited, LEGACY_METADATA_DELTAS);
+}
+
+void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
+{
+    char label[KEY_LABEL_SIZE];
+    size_t part = legacy_survey_part(survey, key);
+    text_printf(out, "%s: why there is, or is not, an image\n", key_label(key, survey->view.layers->form, label));
+    image_text(survey, newest_image(survey, key), out);
+    part_text(survey, part, out);
+    l0_text(survey, out);
+    partition_text(survey, out);
+    check_text(survey, out);
+    cutoff_text(survey, out);
+    if (part != LEGACY_PART_NONE && survey->gates[part].reason == LEGACY_GATE_METADATA) {
+        metadata_text(survey, key, out);
+        return;
+    }
+    if (part == LEGACY_PART_NONE) {
+        text_printf(out, "  Nobody makes an image of a key that is in no partition.\n");
+        reads_text(survey, key, out);
+        return;
+    }
+    stack_text(survey, key, part, out);
+    outlook_text(survey, key, part, out);
+}
+
+void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out)
+{
+    LegacySurvey survey;
+    Error error = {0};
+    if (!legacy_survey_init(&survey, view, policy, &error)) {
+        text_printf(out, "%s\n", error.message);
+        return;
+    }
+    legacy_key_text(&survey, key, out);
+    legacy_survey_release(&survey);
+}
