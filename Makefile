@@ -46,7 +46,7 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall deb deb-check dist \
+.PHONY: mutants help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall deb deb-check dist \
         clean tests-built benches fuzzers FORCE
 
 help: ## list the targets
@@ -84,6 +84,9 @@ fuzz: deps ## fuzz every reader for FUZZ_SECONDS (default 20) each with libFuzze
 fuzz-app: deps ## FUZZ_EVENTS (default a million: an hour or two) random events in the explorer, with the address sanitizer
 	@$(MAKE) --no-print-directory -j2 build/asan/tests/test_app_fuzz VARIANT=asan
 	@tests/fuzz-app.sh build/asan
+
+mutants: deps ## change the core MUTANTS times (default 40) in one place each; list what no unit test notices
+	@CORE_LIBS='$(CORE_LIBS)' CC='$(CC)' tests/mutants.sh $(MUTANTS)
 
 bench: deps ## measure speed and memory against the targets
 	@$(MAKE) --no-print-directory -j2 build benches
