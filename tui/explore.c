@@ -6,6 +6,7 @@
  */
 #include "tui/explore.h"
 
+#include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
 #include "tui/app/app.h"
@@ -256,7 +257,7 @@ static void quote_files(const CliArgs *args, Text *out)
 {
     for (int i = 0; i < args->file_count; i++) {
         text_add_str(out, i ? STR(" ") : STR(""));
-        text_add_quoted(out, str_from(args->files[i]));
+        shell_quote(str_from(args->files[i]), out);
     }
 }
 

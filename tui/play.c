@@ -1,4 +1,5 @@
 /* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
+#include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
 #include "tui/app/app.h"
@@ -60,7 +61,7 @@ static int run_play(const CliArgs *args)
     }
     for (int i = 1; i < args->file_count; i++) {
         text_add_str(&files, i > 1 ? STR(" ") : STR(""));
-        text_add_quoted(&files, str_from(args->files[i]));
+        shell_quote(str_from(args->files[i]), &files);
     }
     options.files = files.at;
     options.editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */

@@ -1,4 +1,5 @@
 /* test_svg.c - SVG and HTML: well formed, every layer there with its name, nothing that a name could break out of. */
+#include "core/base/escape.h"
 #include "tui/view/emit.h"
 #include "tui/view/html.h"
 

@@ -63,8 +63,6 @@ bool app_next_command(Str *rest, Text *out);
 void app_set_waiter(App *app, const AppWaiter *waiter);
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
-/* Adds a word as a shell takes it: in quotes where it needs them. */
-void text_add_quoted(Text *out, Str word);
 /* Opens at another step than the last. */
 void app_open_at(App *app, StepId step);
 

@@ -1,4 +1,5 @@
 /* cmd_app.c - commands about the session: panes, help, the command line, settings, files. */
+#include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/app/commands.h"
 #include "core/catalog/source.h"
@@ -287,7 +288,7 @@ bool command_open(App *app, Str args, Error *error)
         text_clear(&app->opened);
         for (size_t i = 0; i < count; i++) {
             text_add_str(&app->opened, i ? STR(" ") : STR(""));
-            text_add_quoted(&app->opened, str_from(paths[i]));
+            shell_quote(str_from(paths[i]), &app->opened);
         }
         Text summary = {0};
         load_report_summary(&report, &summary);

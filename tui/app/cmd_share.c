@@ -3,6 +3,7 @@
  * A session's log is a list of its events as commands (`key ]`, `mouse press 3 4`, `size 120x40`, `tick 250`): events
  * are all that ever changes an App, so playing the log gives the same frames.
  */
+#include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/app/commands.h"
 #include "tui/app/panes.h"
@@ -74,25 +75,6 @@ bool command_export(App *app, Str args, Error *error)
         return ok;
     }
     return command_fail(error, args, args, "export FILE.txt, .ansi (the screen), .svg or .html (the map)");
-}
-
-void text_add_quoted(Text *out, Str word)
-{
-    static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
-    bool plain = word.length > 0;
-    for (size_t i = 0; i < word.length; i++)
-        plain = plain && memchr(PLAIN, word.at[i], sizeof PLAIN - 1) != NULL;
-    if (plain) {
-        text_add_str(out, word);
-        return;
-    }
-    text_add_char(out, '\'');
-    for (size_t i = 0; i < word.length; i++)
-        if (word.at[i] == '\'')
-            text_printf(out, "'\\''");
-        else
-            text_add_char(out, word.at[i]);
-    text_add_char(out, '\'');
 }
 
 static void add_position(Text *out, Position position)
@@ -243,7 +225,7 @@ bool command_link(App *app, Str args, Error *error)
     text_clear(&app->clipboard);
     const char *files = files_of(app);
     text_printf(&app->clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
-    text_add_quoted(&app->clipboard, text_str(&commands));
+    shell_quote(text_str(&commands), &app->clipboard);
     text_release(&commands);
     if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
         Text path = {0}, line = {0};

@@ -3,6 +3,8 @@
  * Where a second history is given its lines are dashed: told apart without colour too.
  */
 #include "tui/view/curves.h"
+
+#include "core/base/escape.h"
 #include "tui/view/svg.h"
 
 #include <assert.h>

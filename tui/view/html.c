@@ -5,6 +5,8 @@
  */
 #include "tui/view/html.h"
 
+#include "core/base/escape.h"
+
 #include <stdlib.h>
 
 static const char style[] =

@@ -5,36 +5,10 @@
  */
 #include "tui/view/svg_drawing.h"
 
+#include "core/base/escape.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-/* U+FFFE and U+FFFF are no characters of XML, not even as a reference; all others that it forbids are escaped before.
- */
-static bool is_forbidden(Str left)
-{
-    return str_starts(left, STR("\xEF\xBF\xBE")) || str_starts(left, STR("\xEF\xBF\xBF"));
-}
-
-void xml_escape(Str raw, Text *out)
-{
-    char clean[1024];
-    size_t length = text_escape(raw, clean, sizeof clean);
-    for (size_t i = 0; i < length; i++) {
-        const char *entity = clean[i] == '&'   ? "&amp;"
-                             : clean[i] == '<' ? "&lt;"
-                             : clean[i] == '>' ? "&gt;"
-                             : clean[i] == '"' ? "&quot;"
-                                               : NULL;
-        if (entity) {
-            text_add_str(out, str_from(entity));
-        } else if (is_forbidden((Str){clean + i, length - i})) {
-            text_add_str(out, STR("\xEF\xBF\xBD"));
-            i += 2;
-        } else {
-            text_add_char(out, clean[i]);
-        }
-    }
-}
 
 /* Decimal digits of n at `to`; returns the end. */
 static char *put_number(char *to, long n)

@@ -24,8 +24,4 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
 /* Appends the style sheet; `few`: with outlines, for sets small enough to show them. */
 void svg_style(Theme theme, bool few, Text *out);
 
-/* Text that is safe inside XML and HTML: escapes & < > " and what isn't printable; U+FFFE and U+FFFF become
- * U+FFFD. */
-void xml_escape(Str raw, Text *out);
-
 #endif

@@ -1,6 +1,8 @@
 /* svg_axes.c - what stands around the layers: LSNs, the ribbon of reads, the ruler of cuts, keys, the caption. */
 #include "tui/view/svg_drawing.h"
 
+#include "core/base/escape.h"
+
 #include <stdlib.h>
 
 static void add_lsn_tick(Drawing *drawing, Lsn lsn, int y)

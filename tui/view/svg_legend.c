@@ -4,6 +4,8 @@
  */
 #include "tui/view/svg_drawing.h"
 
+#include "core/base/escape.h"
+
 #include <stdio.h>
 
 enum { SWATCH = 18, GAP = 22 };

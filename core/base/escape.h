@@ -1,0 +1,17 @@
+/* escape.h - text from files made safe for the languages that it is put into. (For a terminal: text_escape().) */
+#ifndef CORE_BASE_ESCAPE_H
+#define CORE_BASE_ESCAPE_H
+
+#include "core/base/text.h"
+
+/* Appends text that is safe inside XML and HTML, in an element or a quoted attribute: & < > " become entities, what is
+ * not printable or not UTF-8 is written as \xNN (newlines and tabs as \n and \t), U+FFFE and U+FFFF, which XML has no
+ * way to write, become U+FFFD. O(length). */
+void xml_escape(Str raw, Text *out);
+/* The same, newlines as they are: lines for a <pre>. */
+void xml_escape_lines(Str raw, Text *out);
+
+/* Appends a word as a shell takes it: in single quotes where it needs them. O(length). */
+void shell_quote(Str word, Text *out);
+
+#endif

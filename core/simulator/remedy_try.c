@@ -1,0 +1,51 @@
+/* remedy_try.c - a plan on paper, and the read depth on both sides of it.
+ *
+ * Example: 35 thin layers over one key range, 1 MiB together. Policy full merges them: reads 1 MiB, writes 1 MiB, and
+ * the median read visits 2 layers instead of 36.
+ */
+#include "core/simulator/remedy_try.h"
+
+#include "core/analysis/read_depth.h"
+#include "core/executor/paper.h"
+#include "core/history/fork.h"
+#include "core/history/plan_text.h"
+
+static Distribution depth_at(const History *history, StepId step)
+{
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    LayerIndex index;
+    Overlaps overlaps;
+    ReadProfile profile;
+    layer_index_init(&index, &history->layers);
+    overlaps_init(&overlaps, &history->layers, &index, ids, count);
+    read_profile_init(&profile, &history->layers, &index, &overlaps, ids, count, LSN_HEAD);
+    Distribution depth = read_profile_depth(&profile, history->layers.form, (Sharding){0}).by_segment;
+    read_profile_release(&profile);
+    overlaps_release(&overlaps);
+    layer_index_release(&index);
+    free(ids);
+    return depth;
+}
+
+bool remedy_try(Remedy *remedy, const History *history, StepId step, const Policy *policy, Error *error)
+{
+    Remedy tried = {.before = depth_at(history, step)};
+    History *fork = history_fork(history, step, policy);
+    bool ok = paper_compact(fork, history_end_lsn(fork, history_last_step(fork)), error);
+    if (ok) {
+        tried.after = depth_at(fork, history_last_step(fork));
+        tried.estimated = fork->plan.estimated;
+        PlanTotals totals = plan_totals(fork);
+        tried.bytes_read = totals.bytes_read;
+        tried.bytes_written = totals.bytes_written;
+        tried.deltas = totals.deltas_made;
+        tried.images = totals.images_made;
+        tried.deleted = totals.deleted;
+        tried.acts = tried.deltas + tried.images + tried.deleted > 0;
+        *remedy = tried;
+    }
+    history_release(fork);
+    free(fork);
+    return ok;
+}

@@ -1,0 +1,322 @@
+/* document.c - blocks of text, and the two ways to write them. See document.h. */
+#include "core/tell/document.h"
+
+#include "core/base/escape.h"
+
+void document_release(Document *document)
+{
+    text_release(&document->text);
+    array_release(&document->blocks);
+}
+
+static void add(Document *document, DocumentKind kind, int level, size_t start)
+{
+    array_push(&document->blocks, (DocumentBlock){kind, level, start, document->text.length - start});
+}
+
+#define ADD_FORMATTED(kind, level)                                                                                     \
+    do {                                                                                                               \
+        size_t start = document->text.length;                                                                          \
+        va_list args;                                                                                                  \
+        va_start(args, format);                                                                                        \
+        text_vprintf(&document->text, format, args);                                                                   \
+        va_end(args);                                                                                                  \
+        add(document, kind, level, start);                                                                             \
+    } while (0)
+
+void document_heading(Document *document, int level, const char *format, ...)
+{
+    ADD_FORMATTED(DOCUMENT_HEADING, level);
+}
+
+void document_paragraph(Document *document, const char *format, ...)
+{
+    ADD_FORMATTED(DOCUMENT_PARAGRAPH, 0);
+}
+
+void document_item(Document *document, const char *format, ...)
+{
+    ADD_FORMATTED(DOCUMENT_ITEM, 0);
+}
+
+void document_table(Document *document, const char *format, ...)
+{
+    ADD_FORMATTED(DOCUMENT_HEADER, 0);
+}
+
+void document_row(Document *document, const char *format, ...)
+{
+    ADD_FORMATTED(DOCUMENT_ROW, 0);
+}
+
+void document_listing(Document *document, Str lines)
+{
+    size_t start = document->text.length;
+    text_add_str(&document->text, lines);
+    add(document, DOCUMENT_LISTING, 0, start);
+}
+
+void document_figure(Document *document, Str svg, Str lines)
+{
+    size_t start = document->text.length;
+    text_add_str(&document->text, svg);
+    add(document, DOCUMENT_FIGURE, 0, start);
+    document_listing(document, lines);
+}
+
+static Str block_text(const Document *document, const DocumentBlock *block)
+{
+    return (Str){document->text.at + block->start, block->length};
+}
+
+/* Takes the next cell off a row. */
+static bool next_cell(Str *row, Str *cell)
+{
+    if (!row->at)
+        return false;
+    const char *bar = row->length ? memchr(row->at, '|', row->length) : NULL;
+    *cell = str_trim((Str){row->at, bar ? (size_t)(bar - row->at) : row->length});
+    *row = bar ? (Str){bar + 1, row->length - (size_t)(bar + 1 - row->at)} : (Str){0};
+    return true;
+}
+
+/* Is a table's cell a number, to be set flush right: "26,690", "31.0 GiB", "36 → 2", "-5 %"? */
+static bool is_number(Str cell)
+{
+    Str word;
+    bool number = false;
+    while (str_word(&cell, &word)) {
+        bool digits = word.at[0] >= '0' && word.at[0] <= '9';
+        for (size_t i = 0; i < word.length; i++)
+            if (!char_among(word.at[i], "0123456789.,+-"))
+                digits = false;
+        bool unit = number && (str_equal(word, STR("→")) || str_equal(word, STR("%")) || str_ends(word, STR("B")));
+        if (!digits && !unit && !(word.length > 1 && char_among(word.at[0], "+-")))
+            return false;
+        number = true;
+    }
+    return number;
+}
+
+/* ---- Markdown ---- */
+
+/* Outside of backquotes, signs that mean something are escaped. */
+static void markdown_inline(Str text, Text *out)
+{
+    bool code = false;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i];
+        if (c == '`')
+            code = !code;
+        else if (!code && char_among(c, "\\*_<[]"))
+            text_add_char(out, '\\');
+        text_add_char(out, c == '\n' ? ' ' : c);
+    }
+}
+
+static void markdown_row(const Document *document, const DocumentBlock *block, Text *out)
+{
+    Str row = block_text(document, block), cell;
+    text_add_char(out, '|');
+    while (next_cell(&row, &cell)) {
+        text_add_char(out, ' ');
+        markdown_inline(cell, out);
+        text_printf(out, " |");
+    }
+    text_add_char(out, '\n');
+}
+
+/* The line below a table's header: a column whose first cell is a number is set flush right. */
+static void markdown_rule(const Document *document, const DocumentBlock *header, const DocumentBlock *first, Text *out)
+{
+    Str titles = block_text(document, header), cells = first ? block_text(document, first) : (Str){0}, title, cell;
+    text_add_char(out, '|');
+    while (next_cell(&titles, &title))
+        text_printf(out, next_cell(&cells, &cell) && is_number(cell) ? "---:|" : "---|");
+    text_add_char(out, '\n');
+}
+
+/* A fence longer than any run of backquotes in the listing. */
+static void markdown_listing(Str lines, Text *out)
+{
+    size_t fence = 3, run = 0;
+    for (size_t i = 0; i < lines.length; i++) {
+        run = lines.at[i] == '`' ? run + 1 : 0;
+        fence = run >= fence ? run + 1 : fence;
+    }
+    for (int side = 0; side < 2; side++) {
+        for (size_t i = 0; i < fence; i++)
+            text_add_char(out, '`');
+        text_add_char(out, '\n');
+        if (side == 0) {
+            text_add_str(out, lines);
+            if (!str_ends(lines, STR("\n")))
+                text_add_char(out, '\n');
+        }
+    }
+}
+
+void document_markdown(const Document *document, Text *out)
+{
+    size_t count = document->blocks.count;
+    for (size_t i = 0; i < count; i++) {
+        const DocumentBlock *block = &document->blocks.at[i], *next = i + 1 < count ? block + 1 : NULL;
+        Str text = block_text(document, block);
+        switch (block->kind) {
+        case DOCUMENT_HEADING:
+            for (int level = 0; level < block->level; level++)
+                text_add_char(out, '#');
+            text_add_char(out, ' ');
+            markdown_inline(text, out);
+            text_add_char(out, '\n');
+            break;
+        case DOCUMENT_PARAGRAPH:
+            markdown_inline(text, out);
+            text_add_char(out, '\n');
+            break;
+        case DOCUMENT_ITEM:
+            text_printf(out, "- ");
+            markdown_inline(text, out);
+            text_add_char(out, '\n');
+            break;
+        case DOCUMENT_HEADER:
+            markdown_row(document, block, out);
+            markdown_rule(document, block, next && next->kind == DOCUMENT_ROW ? next : NULL, out);
+            break;
+        case DOCUMENT_ROW:
+            markdown_row(document, block, out);
+            break;
+        case DOCUMENT_LISTING:
+            markdown_listing(text, out);
+            break;
+        case DOCUMENT_FIGURE:
+            continue;
+        }
+        bool joined = next && next->kind == (block->kind == DOCUMENT_HEADER ? DOCUMENT_ROW : block->kind) &&
+                      (block->kind == DOCUMENT_ITEM || block->kind == DOCUMENT_ROW || block->kind == DOCUMENT_HEADER);
+        if (next && !joined)
+            text_add_char(out, '\n');
+    }
+}
+
+/* ---- HTML ---- */
+
+static void html_inline(Str text, Text *out)
+{
+    bool code = false;
+    while (text.length) {
+        const char *quote = memchr(text.at, '`', text.length);
+        size_t length = quote ? (size_t)(quote - text.at) : text.length;
+        xml_escape((Str){text.at, length}, out);
+        if (quote) {
+            text_printf(out, code ? "</code>" : "<code>");
+            code = !code;
+            length++;
+        }
+        text = (Str){text.at + length, text.length - length};
+    }
+    if (code)
+        text_printf(out, "</code>");
+}
+
+static void html_row(const Document *document, const DocumentBlock *block, Text *out)
+{
+    Str row = block_text(document, block), cell;
+    bool header = block->kind == DOCUMENT_HEADER;
+    text_printf(out, "<tr>");
+    while (next_cell(&row, &cell)) {
+        text_printf(out, header ? "<th scope=\"col\">" : is_number(cell) ? "<td class=\"number\">" : "<td>");
+        html_inline(cell, out);
+        text_printf(out, header ? "</th>" : "</td>");
+    }
+    text_printf(out, "</tr>\n");
+}
+
+static const char PAGE_STYLE[] =
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;"
+    "color:#1a1a1a;background:#fff}"
+    "table{border-collapse:collapse;margin:1rem 0}"
+    "th,td{border-bottom:1px solid #767676;padding:.3rem .8rem;text-align:left;"
+    "vertical-align:top}"
+    "td.number{text-align:right;font-variant-numeric:tabular-nums}"
+    "code,pre{font-family:ui-monospace,monospace}"
+    "pre{overflow-x:auto;padding:.8rem;border:1px solid #767676}"
+    "svg{max-width:100%;height:auto}"
+    "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}}"
+    "@media print{body{max-width:none}pre{white-space:pre-wrap}}";
+
+/* What must be open while blocks of this kind are written. */
+static const char *html_group(const DocumentBlock *block)
+{
+    if (!block)
+        return NULL;
+    return block->kind == DOCUMENT_ITEM                                    ? "ul"
+           : block->kind == DOCUMENT_HEADER || block->kind == DOCUMENT_ROW ? "table"
+                                                                           : NULL;
+}
+
+static void html_block(const Document *document, const DocumentBlock *block, Text *out)
+{
+    Str text = block_text(document, block);
+    switch (block->kind) {
+    case DOCUMENT_HEADING:
+        text_printf(out, "<h%d>", block->level);
+        html_inline(text, out);
+        text_printf(out, "</h%d>\n", block->level);
+        break;
+    case DOCUMENT_PARAGRAPH:
+        text_printf(out, "<p>");
+        html_inline(text, out);
+        text_printf(out, "</p>\n");
+        break;
+    case DOCUMENT_ITEM:
+        text_printf(out, "<li>");
+        html_inline(text, out);
+        text_printf(out, "</li>\n");
+        break;
+    case DOCUMENT_HEADER:
+    case DOCUMENT_ROW:
+        html_row(document, block, out);
+        break;
+    case DOCUMENT_LISTING:
+        text_printf(out, "<pre tabindex=\"0\">");
+        xml_escape_lines(text, out);
+        text_printf(out, "</pre>\n");
+        break;
+    case DOCUMENT_FIGURE:
+        text_printf(out, "<figure>");
+        text_add_str(out, text);
+        text_printf(out, "</figure>\n");
+        break;
+    }
+}
+
+void document_html(const Document *document, Text *out)
+{
+    size_t count = document->blocks.count;
+    text_printf(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    if (count)
+        xml_escape(block_text(document, &document->blocks.at[0]), out);
+    text_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", PAGE_STYLE);
+    const char *open = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const DocumentBlock *block = &document->blocks.at[i];
+        const char *group = html_group(block);
+        if (open && (open != group || block->kind == DOCUMENT_HEADER)) {
+            text_printf(out, "</%s>\n", open);
+            open = NULL;
+        }
+        if (group && !open)
+            text_printf(out, "<%s>\n", open = group);
+        /* The text of a picture is for those who can't see it, in Markdown. */
+        bool shown =
+            block->kind != DOCUMENT_LISTING || i == 0 || block[-1].kind != DOCUMENT_FIGURE || block[-1].length == 0;
+        if (shown)
+            html_block(document, block, out);
+    }
+    if (open)
+        text_printf(out, "</%s>\n", open);
+    text_printf(out, "</main>\n</body>\n</html>\n");
+}

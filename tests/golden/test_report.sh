@@ -1,0 +1,58 @@
+#!/bin/bash
+# `layerscope report`: the page says what is wrong, what to do and what it costs, in Markdown and HTML. Prints TAP.
+: "${LAYERSCOPE:?the program under test}"
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+out=$(mktemp)
+trap 'rm -f "$out" "$out.html"' EXIT
+has() { # has NAME LINE: the last output has this line, exactly
+    n=$((n + 1))
+    if grep -qxF -- "$2" "$out"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        echo "# expected the line: $2"
+        bad=1
+    fi
+}
+status() { # status NAME EXPECTED GOT
+    n=$((n + 1))
+    if [ "$2" = "$3" ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        echo "# expected $2, got $3"
+        bad=1
+    fi
+}
+"$LAYERSCOPE" report samples/slow-shop.json >"$out" 2>&1
+status "a report" 0 $?
+has "it begins with the name" '# Layers of samples/slow-shop.json'
+has "the verdict is the judge's" "- Compaction: $("$LAYERSCOPE" info --json samples/slow-shop.json | sed -n 's/.*"verdict": "\(.*\)".*/\1/p' | head -1)"
+has "what reads visit" '- A read at the head visits 35.7 layers on average, 36 in the median, 63 at most'
+has "findings have numbers" '### 1. reads are deep (severe)'
+has "signs of Markdown in keys are escaped" 'images leave a hole at 1663/16384/16410\_fsm:0 to 1663/16384/16410\_fsm:4 that keeps 28 layers (4.58 GiB) below the cutoff C/C1820C60.'
+has "numbers are flush right" '|---|---:|---:|---:|---:|---:|---:|---:|'
+has "what full would do is what plan says" "| full | $("$LAYERSCOPE" plan samples/slow-shop.json | sed -n 's/^reads \(.*\), writes \(.*\): \(.*\) delta, \(.*\) images; \(.*\) layers deleted$/\1 | \2 | \3 | \4 | \5/p') | 36 → 1 | 63 → 1 |"
+has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain        # what compaction would do, decision by decision'
+for set in odd-brook-layernames.txt mixed-workload.index_part.json; do
+    if [ ! -f ../shared/data/$set ]; then
+        n=$((n + 1))
+        echo "ok $n # SKIP ../shared/data/$set is absent"
+        continue
+    fi
+    "$LAYERSCOPE" report ../shared/data/$set >"$out" 2>&1
+    status "$set has a report" 0 $?
+    has "$set: what each policy would do" '## What each policy would do next'
+done
+"$LAYERSCOPE" report samples/slow-shop.json --html -o "$out.html" 2>"$out"
+status "an HTML page" 0 $?
+status "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
+status "it has a picture" 1 "$(grep -c '<svg' "$out.html")"
+printf 'delta 0 10 10 20 name=<script>&`x|y\n' | "$LAYERSCOPE" report - --html >"$out.html" 2>/dev/null
+status "names are escaped" 0 "$(grep -c '<script>' "$out.html")"
+cp samples/slow-shop.json "$out dump '1'.json"
+"$LAYERSCOPE" report "$out dump '1'.json" --policies full 2>&1 | grep '^layerscope' | cut -c1-200 >"$out"
+rm -f "$out dump '1'.json"
+status "paths are quoted for the shell" 1 "$(grep -cF "dump '\\''1'\\''.json' --explain" "$out")"
+"$LAYERSCOPE" report samples/slow-shop.json --policies 'full nonsense' >"$out" 2>&1
+status "an unknown policy is a usage error" 2 $?
+echo "1..$n"
+exit $bad

@@ -1,0 +1,136 @@
+/* cmd_report.c - a layer set as a page for an issue or a design document, in Markdown or HTML. */
+#include "core/base/escape.h"
+#include "core/simulator/remedy_try.h"
+#include "core/tell/set_page.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+#include "tui/view/emit.h"
+#include "tui/view/frame.h"
+
+enum { PICTURE_COLUMNS = 100, PICTURE_ROWS = 27 };
+
+static const CliOption options[] = {
+    {"html", NULL, "write one self-contained HTML page with a vector picture (default: Markdown)", 0},
+    {"policies", "LIST", "the policies to try, separated by blanks (default: 'neon full blocks legacy')", 'p'},
+    {"output", "FILE", "write there instead of standard output", 'o'},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+typedef ARRAY(SetPageRemedy) Remedies;
+
+/* Tries each policy of the list; the names live in `arena`. */
+static bool try_policies(const History *history, StepId step, Str list, Remedies *remedies, Arena *arena, Error *error)
+{
+    Str word;
+    while (str_word(&list, &word)) {
+        Policy policy = history->policy;
+        if (!policy_parse(word, &policy, error))
+            return false;
+        SetPageRemedy row = {.policy = arena_copy(arena, word.at, word.length)};
+        remedy_try(&row.remedy, history, step, &policy, &row.error);
+        array_push(remedies, row);
+    }
+    return true;
+}
+
+static void add_picture(const History *history, StepId step, bool html, Document *document)
+{
+    MapView map;
+    Text svg = {0}, lines = {0};
+    map_init(&map);
+    if (html) {
+        frame_svg(&map, history, step, PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, false, &svg);
+    } else {
+        Grid grid;
+        grid_init(&grid, PICTURE_COLUMNS, PICTURE_ROWS);
+        frame_draw(&map, history, step, &grid);
+        emit_text(&grid, false, &lines);
+        grid_release(&grid);
+    }
+    document_figure(document, text_str(&svg), text_str(&lines));
+    text_release(&lines);
+    text_release(&svg);
+    map_release(&map);
+}
+
+static bool write_page(const CliArgs *args, const History *history, const LoadReport *loaded, Error *error)
+{
+    const char *list = cli_value(args, "policies");
+    StepId step = history_last_step(history);
+    Arena arena = {0};
+    Remedies remedies = {0};
+    if (!try_policies(history, step, str_from(list ? list : "neon full blocks legacy"), &remedies, &arena, error)) {
+        array_release(&remedies);
+        arena_release(&arena);
+        return false;
+    }
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    LevelOptions level = level_options_of(history);
+    GcMarkers markers = gc_markers_of(history, step);
+    Summary summary;
+    Findings findings;
+    Garbage garbage;
+    summary_init(&summary, &history->layers, ids, count, &level);
+    findings_init(&findings, &summary, &markers, history);
+    garbage_init(&garbage, &history->layers, &summary.index, ids, count, &markers);
+    Text source = {0};
+    shell_quote(str_from(args->files[0]), &source);
+    SetPage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
+                    .source = source.at,
+                    .format = loaded->files.count ? loaded->files.at[0].format : "?",
+                    .history = history,
+                    .step = step,
+                    .summary = &summary,
+                    .findings = &findings,
+                    .garbage = &garbage,
+                    .remedies = remedies.at,
+                    .remedy_count = remedies.count,
+                    .skipped = loaded->skipped};
+    Document document = {0};
+    Text out = {0};
+    set_page_begin(&page, &document);
+    add_picture(history, step, cli_flag(args, "html"), &document);
+    set_page_end(&page, &document);
+    (cli_flag(args, "html") ? document_html : document_markdown)(&document, &out);
+    bool ok = cli_write(cli_value(args, "output"), text_str(&out), error);
+    text_release(&out);
+    document_release(&document);
+    text_release(&source);
+    garbage_release(&garbage);
+    findings_release(&findings);
+    summary_release(&summary);
+    free(ids);
+    array_release(&remedies);
+    arena_release(&arena);
+    return ok;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    History history;
+    LoadReport loaded = {0};
+    if (!cli_load_files(args, &history, &loaded, &error)) {
+        load_report_release(&loaded);
+        return cli_fail(&error);
+    }
+    bool ok = history.lsm
+                  ? error_set(&error, ERROR_USAGE, "report is for the layers of a timeline; use info for a store")
+                  : write_page(args, &history, &loaded, &error);
+    load_report_release(&loaded);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_report = {
+    .name = "report",
+    .synopsis = "[OPTION…] FILE",
+    .summary = "write a page for an issue or a design document",
+    .details = "The page says what is wrong and what to do: the verdict, findings with numbers and remedies, what each "
+               "policy would write next and what reads would visit then, a picture, key figures, and the commands that "
+               "reproduce it.",
+    .options = options,
+    .run = run,
+};
