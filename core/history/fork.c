@@ -4,6 +4,9 @@
 static void copy_facts(LayerSet *to, const LayerSet *from)
 {
     to->form = from->form;
+    to->vertical = from->vertical;
+    to->lsm = from->lsm;
+    to->family = from->family;
     to->has_gc_cutoff = from->has_gc_cutoff;
     to->has_disk_consistent = from->has_disk_consistent;
     to->has_ancestor = from->has_ancestor;

@@ -182,7 +182,8 @@ void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vert
     const LsmFamily *at = &lsm->families.at[family];
     history->layers.form = &at->keys.domain;
     history->layers.vertical = vertical == VERTICAL_SEQUENCE && !sequences_known(at) ? VERTICAL_CREATION : vertical;
-    history->policy.target_file_size = at->options.file_bytes;
+    history->layers.lsm = lsm;
+    history->layers.family = family;
     history->plan.policy = history->policy;
     add_layers(history);
     add_steps(history);

@@ -118,6 +118,25 @@ static void rebuild(LsmState *state, StepId step)
             qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
 }
 
+void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count)
+{
+    lsm_state_init(state, lsm, family);
+    StepId step = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (placements[i] >= state->family->placements.count)
+            continue;
+        const LsmPlacement *at = lsm_state_placement(state, placements[i]);
+        LsmLevel *level = &state->levels[at->level];
+        array_push(level, placements[i]);
+        level->bytes += at->size;
+        step = at->born > step ? at->born : step;
+    }
+    for (unsigned level = 0; level < LSM_LEVELS_MAX; level++)
+        if (state->levels[level].count > 1)
+            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+    state->step = step;
+}
+
 /* Events between two steps, at most `limit`: what a step nearby costs. */
 static bool is_near(const LsmState *state, StepId step)
 {

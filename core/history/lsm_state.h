@@ -29,6 +29,8 @@ typedef struct LsmState {
 
 void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);
 void lsm_state_release(LsmState *state);
+/* The levels of these placements, whatever the step; ids that are none are left out. O(n log n). */
+void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count);
 /* Goes to a step, forwards or back. A step nearby costs what it changes (and a move of the arrays' rests), any other
  * one pass over the family's placements. */
 void lsm_state_go(LsmState *state, StepId step);

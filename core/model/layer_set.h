@@ -72,6 +72,9 @@ typedef struct LayerSet {
     uint32_t *name_length;
     KeyForm form;      /* of all keys in the set */
     Vertical vertical; /* what LSNs are in it */
+    const struct Lsm
+        *lsm;        /* the store whose placements the layers are, by id (history/lsm.h); NULL: of none; not owned */
+    uint32_t family; /* of the store */
 
     /* Markers and facts around the layers. */
     bool has_gc_cutoff, has_disk_consistent, has_ancestor;
@@ -116,9 +119,12 @@ static inline bool layer_is_image(const LayerSet *set, LayerId id)
 {
     return set->kind[id] == LAYER_IMAGE;
 }
-/* An L0: a delta over all keys, MIN to MAX exactly (Neon layer_map.rs, is_l0). */
+/* An L0: a delta over all keys, MIN to MAX exactly (Neon layer_map.rs, is_l0); of an LSM store a table of that level.
+ */
 static inline bool layer_is_l0(const LayerSet *set, LayerId id)
 {
+    if (set->vertical != VERTICAL_LSN)
+        return set->vertical == VERTICAL_LEVEL && set->lsn_lo[id] >= VERTICAL_L0_ROW;
     return set->kind[id] == LAYER_DELTA && set->key_lo[id] == 0 && set->key_hi[id] == key_max(set->form);
 }
 

@@ -1,9 +1,11 @@
 /* algorithm.c - the table, and how a policy finds its row. */
 #include "core/planner/algorithm.h"
 
-extern const Algorithm algorithm_tiered, algorithm_blocks, algorithm_legacy;
+extern const Algorithm algorithm_tiered, algorithm_blocks, algorithm_legacy, algorithm_leveled, algorithm_universal,
+    algorithm_fifo, algorithm_leveldb, algorithm_pebble;
 
-const Algorithm *const algorithms[] = {&algorithm_tiered, &algorithm_blocks, &algorithm_legacy};
+const Algorithm *const algorithms[] = {&algorithm_tiered,    &algorithm_blocks, &algorithm_legacy,  &algorithm_leveled,
+                                       &algorithm_universal, &algorithm_fifo,   &algorithm_leveldb, &algorithm_pebble};
 const size_t algorithm_count = sizeof algorithms / sizeof *algorithms;
 
 const Algorithm *policy_algorithm(const Policy *policy)

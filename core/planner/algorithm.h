@@ -3,6 +3,7 @@
  *     tiered   neon, full     levels read off the layers' shapes       core/planner/tiered/
  *     blocks   blocks         a stack of slices for each key block     core/planner/blocks/
  *     legacy   legacy         L0, images behind gates, gc-compaction   core/planner/legacy/
+ *     leveled, universal, fifo, leveldb, pebble: of LSM stores         core/planner/leveled/
  *
  * A policy names its algorithm by its base. Everything else about an algorithm is reached through its row: who adds one
  * writes a folder below core/planner/ and adds a row here; no other file changes. The executor drives all of them
@@ -88,8 +89,9 @@ typedef struct Algorithm {
     const Rule *rules;                 /* of decisions that it alone takes; ends with a NULL name. NULL: none */
     bool (*check)(const Policy *policy, Error *error); /* what no policy of it may have; NULL: nothing */
     AlgorithmWords words;
-    bool slices; /* layers may have holes: what is in use of them are slices */
-    bool folds;  /* its jobs also drop history that no reader needs, into images, as a collection would */
+    bool slices;    /* layers may have holes: what is in use of them are slices */
+    bool folds;     /* its jobs also drop history that no reader needs, into images, as a collection would */
+    bool own_alone; /* of what all policies have, only what its own parameters name means something */
 
     /* The one judge. Fails as the identification of its units does; `verdict` is then empty. */
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);
@@ -114,8 +116,8 @@ typedef struct Algorithm {
     uint64_t (*collect)(void *self, const PlanView *view, Lsn horizon, const Lsn *branch, PlanChanges *changes);
 } Algorithm;
 
-/* "neon, full, blocks, legacy, ": all named policies, for help texts that are constants. */
-#define POLICY_NAMES "neon, full, blocks, legacy, "
+/* "neon, full, blocks, legacy, leveled, …": all named policies, for help texts that are constants. */
+#define POLICY_NAMES "neon, full, blocks, legacy, leveled, universal, fifo, leveldb, pebble, "
 
 extern const Algorithm *const algorithms[];
 extern const size_t algorithm_count;

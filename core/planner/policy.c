@@ -36,6 +36,14 @@ static const PolicyParameter last_rows[] = {
 
 const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i)
 {
+    if (policy != NULL && policy_algorithm(policy)->own_alone) {
+        const PolicyParameter *own = policy_algorithm(policy)->parameters;
+        while (own->name != NULL && i > 0) {
+            own++;
+            i--;
+        }
+        return own->name != NULL ? own : NULL;
+    }
     if (i < FIRST_ROWS)
         return &first_rows[i];
     i -= FIRST_ROWS;

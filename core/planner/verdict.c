@@ -32,8 +32,13 @@ static CompareOp op_opposite(CompareOp op)
 
 void verdict_reason(const VerdictRow *row, Text *out)
 {
+    char left[32], right[32];
     if (row->because != NULL)
         text_printf(out, "%s", row->because);
+    else if (row->bytes)
+        text_printf(out, "%s %s %s %s %s", row->measure, bytes_format(row->depth, left),
+                    op_text(row->due ? row->op : op_opposite(row->op)), row->parameter,
+                    bytes_format(row->limit, right));
     else
         text_printf(out, "%s %llu %s %s %llu", row->measure, (unsigned long long)row->depth,
                     op_text(row->due ? row->op : op_opposite(row->op)), row->parameter, (unsigned long long)row->limit);

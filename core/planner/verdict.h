@@ -24,6 +24,7 @@ typedef struct VerdictRow {
     KeyRange deepest;    /* the leftmost keys at which the depth is reached */
     uint64_t limit;
     CompareOp op;          /* `depth op limit`: compaction is due */
+    bool bytes;            /* both sides are bytes */
     const char *measure;   /* "depth": what the left side is; static */
     const char *parameter; /* "fanout": the policy's parameter on the right; static */
     const char *because;   /* stands in for the comparison: "rent is due"; static; NULL: the comparison is the reason */

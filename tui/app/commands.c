@@ -254,6 +254,9 @@ static void propose_simulation(Completion *list, Str word, bool first, const Wor
     const NamedPolicy *named;
     for (size_t i = 0; !first && (named = policy_named_at(i)) != NULL; i++) {
         char name[64];
+        Policy policy = {0};
+        if (policy_named(str_from(named->name), &policy, NULL) && policy_algorithm(&policy)->own_alone)
+            continue; /* of stores that are read, not simulated */
         snprintf(name, sizeof name, "policy=%s", named->name);
         propose(list, word, str_from(name));
     }

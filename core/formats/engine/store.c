@@ -12,6 +12,7 @@
 #include "core/formats/engine/record_log.h"
 #include "core/formats/engine/store_dir.h"
 #include "core/history/lsm_history.h"
+#include "core/planner/leveled/lsm_policy.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -320,7 +321,7 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
         engine_log_join(input->log, input->log_name, lsm, input->report);
     History loaded;
     history_init(&loaded);
-    policy_named(STR("full"), &loaded.policy, NULL);
+    lsm_policy_of(&lsm->families.at[family].options, &loaded.policy);
     loaded.title = arena_copy(&loaded.arena, title, strlen(title));
     lsm_history_init(&loaded, lsm, family, VERTICAL_LEVEL);
     *history = loaded;

@@ -1,0 +1,241 @@
+/* lsm_algorithm.c - the rows of LSM engines in the table of algorithms.
+ *
+ * A plan is one round: the compaction that comes next, as jobs that write tables of the target size. What a table of
+ * the output holds of each input is not known from a MANIFEST, so outputs are cut where their share of the inputs'
+ * bytes reaches the target, and every size is an estimate.
+ *
+ *     inputs 300 KiB over keys [0, 90)   target 64 KiB      jobs of [0, 20) [20, 41) [41, 60) [60, 78) [78, 90)
+ */
+#include "core/planner/leaving.h"
+#include "core/planner/leveled/lsm_judge.h"
+
+#include <stdlib.h>
+
+typedef struct LsmMemory {
+    Leaving leaving;
+} LsmMemory;
+
+static void *lsm_open(const PlanView *view, const Policy *policy)
+{
+    (void)view, (void)policy;
+    return mem_zero(1, sizeof(LsmMemory));
+}
+
+static void lsm_close(void *self)
+{
+    LsmMemory *memory = self;
+    leaving_release(&memory->leaving);
+    free(memory);
+}
+
+static bool lsm_begin(void *self, const PlanView *view, Plan *plan, PlanChanges *changes, Error *error)
+{
+    (void)self, (void)plan, (void)changes;
+    LsmState state;
+    if (!lsm_view_state(view, &state, error))
+        return false;
+    lsm_state_release(&state);
+    return true;
+}
+
+/* Where the inputs' bytes, spread evenly over their keys, have reached the target: the last key of each output. */
+typedef struct Cuts {
+    ARRAY(Key) at;
+} Cuts;
+
+static int compare_keys(const void *a, const void *b)
+{
+    Key x = *(const Key *)a, y = *(const Key *)b;
+    return (x > y) - (x < y);
+}
+
+/* Bytes of the inputs within the keys. */
+static double bytes_between(const LsmState *state, const uint32_t *inputs, size_t count, KeyRange keys)
+{
+    double bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *table = lsm_state_placement(state, inputs[i]);
+        KeyRange at = placement_keys(table);
+        Key lo = at.lo > keys.lo ? at.lo : keys.lo, hi = at.hi < keys.hi ? at.hi : keys.hi;
+        if (lo < hi)
+            bytes += (double)table->size * (double)(hi - lo) / (double)(at.hi - at.lo);
+    }
+    return bytes;
+}
+
+static void find_cuts(const LsmState *state, const uint32_t *inputs, size_t count, uint64_t target, Cuts *cuts)
+{
+    enum { INPUTS_MAX = 2000 }; /* of more the outputs are not cut: a picture can't show them */
+    Key *edges = mem_alloc(2 * count * sizeof *edges);
+    for (size_t i = 0; i < count; i++) {
+        KeyRange at = placement_keys(lsm_state_placement(state, inputs[i]));
+        edges[2 * i] = at.lo;
+        edges[2 * i + 1] = at.hi;
+    }
+    qsort(edges, 2 * count, sizeof *edges, compare_keys);
+    double bytes = 0;
+    array_push(&cuts->at, edges[0]);
+    for (size_t i = 0; i + 1 < 2 * count && count <= INPUTS_MAX; i++) {
+        if (edges[i] == edges[i + 1])
+            continue;
+        bytes += bytes_between(state, inputs, count, (KeyRange){edges[i], edges[i + 1]});
+        if (bytes < (double)target || i + 2 >= 2 * count)
+            continue;
+        array_push(&cuts->at, edges[i + 1]);
+        bytes = 0;
+    }
+    if (cuts->at.at[cuts->at.count - 1] != edges[2 * count - 1])
+        array_push(&cuts->at, edges[2 * count - 1]);
+    free(edges);
+}
+
+static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, const uint32_t *inputs, size_t count,
+                    KeyRange keys)
+{
+    Lsn row = pick->output == LSM_DELETED ? 0 : vertical_level_row(pick->output);
+    PlanJob job = {.id = (uint32_t)plan->jobs.count,
+                   .kind = JOB_CREATE_DELTA,
+                   .level = pick->output,
+                   .partition = (uint32_t)plan->partitions.count - 1,
+                   .decision = DECISION_NONE,
+                   .keys = keys,
+                   .lsns = {row, row + 1},
+                   .inputs_first = (uint32_t)plan->refs.count,
+                   .kept = LAYER_NONE,
+                   .output = LAYER_NONE};
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *at = lsm_state_placement(state, inputs[i]);
+        if (!key_range_overlaps(placement_keys(at), keys))
+            continue;
+        array_push(&plan->refs, inputs[i]);
+        job.inputs_count++;
+    }
+    job.bytes_in = job.bytes_out = (uint64_t)bytes_between(state, inputs, count, keys); /* all read them together */
+    array_push(&plan->jobs, job);
+}
+
+/* A move writes nothing: its tables are kept as they are. */
+static void add_move(Plan *plan, const LsmState *state, const LsmPick *pick, uint32_t table)
+{
+    add_job(plan, state, pick, &table, 1, placement_keys(lsm_state_placement(state, table)));
+    PlanJob *job = &plan->jobs.at[plan->jobs.count - 1];
+    job->skipped = true;
+    job->kept = table;
+    job->bytes_out = 0;
+}
+
+static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *options, const LsmPick *pick)
+{
+    size_t count;
+    uint32_t *inputs = lsm_pick_inputs(pick, &count), first = (uint32_t)plan->jobs.count;
+    Cuts cuts = {0};
+    array_push(&plan->partitions,
+               (PlanPartition){
+                   .level = pick->level, .strategy = STRATEGY_DELTAS, .jobs_first = first, .decision = DECISION_NONE});
+    if (pick->move) {
+        for (size_t i = 0; i < count; i++)
+            add_move(plan, state, pick, inputs[i]);
+    } else if (pick->output != LSM_DELETED) {
+        find_cuts(state, inputs, count, options->file_bytes, &cuts);
+        for (size_t i = 0; i + 1 < cuts.at.count; i++)
+            add_job(plan, state, pick, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
+    }
+    PlanPartition *partition = &plan->partitions.at[plan->partitions.count - 1];
+    partition->jobs_count = (uint32_t)plan->jobs.count - first;
+    partition->keys = lsm_inputs_keys(state, &pick->start);
+    array_release(&cuts.at);
+    free(inputs);
+}
+
+static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, const Verdict *verdict)
+{
+    Text reason = {0};
+    verdict_reason(&verdict->rows[0], &reason);
+    PlanLevel level = {.level = pick->level,
+                       .lsns = {vertical_level_row(pick->level), vertical_level_row(pick->level) + 1},
+                       .layers_first = (uint32_t)plan->refs.count,
+                       .depth = verdict->rows[0].depth,
+                       .compact = true,
+                       .reason = arena_copy(&plan->arena, reason.at, reason.length),
+                       .decision = DECISION_NONE};
+    size_t count;
+    uint32_t *inputs = lsm_pick_inputs(pick, &count);
+    for (size_t i = 0; i < count; i++)
+        array_push(&plan->refs, inputs[i]);
+    level.layers_count = level.deltas = (uint32_t)count;
+    array_push(&plan->levels, level);
+    free(inputs);
+    text_release(&reason);
+    (void)state;
+}
+
+static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, Error *error)
+{
+    LsmMemory *memory = self;
+    LsmState state;
+    Verdict verdict;
+    JudgeInput input = {.view = *view, .policy = &plan->policy};
+    uint32_t first = (uint32_t)plan->jobs.count;
+    *more = false;
+    leaving_release(&memory->leaving);
+    if (!lsm_judge(&input, &verdict, error))
+        return false;
+    if (!lsm_view_state(view, &state, error)) {
+        verdict_release(&verdict);
+        return false;
+    }
+    LsmOptions options = lsm_policy_options(&plan->policy, &state.family->options);
+    LsmPick pick;
+    lsm_pick(&state, &options, &pick);
+    if (pick.found && verdict.due && verdict.count) {
+        add_level(plan, &state, &pick, &verdict);
+        add_jobs(plan, &state, &options, &pick);
+        size_t count;
+        uint32_t *inputs = lsm_pick_inputs(&pick, &count);
+        leaving_init(&memory->leaving, plan, first, inputs, count);
+        free(inputs);
+        plan->estimated = true;
+    }
+    lsm_pick_release(&pick);
+    verdict_release(&verdict);
+    lsm_state_release(&state);
+    return true;
+}
+
+static void lsm_settle(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
+                       PlanChanges *changes)
+{
+    (void)view, (void)plan, (void)made;
+    leaving_take(&((LsmMemory *)self)->leaving, job, changes);
+}
+
+static uint64_t lsm_pace(const Policy *policy)
+{
+    (void)policy;
+    return 1;
+}
+
+#define LSM_ALGORITHM(row, text, named, own)                                                                           \
+    const Algorithm row = {                                                                                            \
+        .name = text,                                                                                                  \
+        .policies = named,                                                                                             \
+        .parameters = own,                                                                                             \
+        .check = lsm_policy_check,                                                                                     \
+        .own_alone = true,                                                                                             \
+        .words = {.unit = "level",                                                                                     \
+                  .nothing = "no level is due: nothing to compact",                                                    \
+                  .untried = "no rule was tried on this key"},                                                         \
+        .judge = lsm_judge,                                                                                            \
+        .pace = lsm_pace,                                                                                              \
+        .open = lsm_open,                                                                                              \
+        .close = lsm_close,                                                                                            \
+        .begin = lsm_begin,                                                                                            \
+        .round = lsm_round,                                                                                            \
+        .settle = lsm_settle,                                                                                          \
+    }
+
+LSM_ALGORITHM(algorithm_leveled, "leveled", leveled_policies, leveled_parameters);
+LSM_ALGORITHM(algorithm_universal, "universal", universal_policies, universal_parameters);
+LSM_ALGORITHM(algorithm_fifo, "fifo", fifo_policies, fifo_parameters);
+LSM_ALGORITHM(algorithm_leveldb, "leveldb", leveldb_policies, leveldb_parameters);
+LSM_ALGORITHM(algorithm_pebble, "pebble", pebble_policies, pebble_parameters);

@@ -1,0 +1,165 @@
+/* lsm_judge.c - a row for each level: what is compared with what, and what would flip it.
+ *
+ *     L0   20 files >= level0_file_num_compaction_trigger 4        due
+ *     L1   4.08 MiB >= target 512 KiB                              due
+ *     L2   985 KiB < target 1.00 MiB                               flips at max_bytes_for_level_base = 250K
+ *
+ * Universal and FIFO have one row: the comparison that decided, or the one that is nearest to.
+ */
+#include "core/planner/leveled/lsm_judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool lsm_view_state(const PlanView *view, LsmState *state, Error *error)
+{
+    const LayerSet *set = view->layers;
+    if (!set->lsm)
+        return error_set(
+            error, ERROR_INPUT,
+            "this policy is for stores of RocksDB, LevelDB and Pebble: their levels are not in layers' names");
+    const LsmFamily *family = &set->lsm->families.at[set->family];
+    if (family->order_broken)
+        return error_set(error, ERROR_INPUT, "the order of keys is not known: what would be compacted isn't either");
+    lsm_state_of(state, set->lsm, set->family, view->live, view->live_count);
+    return true;
+}
+
+static const char *const level_bytes[] = {"L0 bytes", "L1", "L2", "L3", "L4", "L5", "L6", "deeper level"};
+#define NAMED_LEVELS (sizeof level_bytes / sizeof *level_bytes)
+
+static LayerId *copy_ids(const LsmLevel *level)
+{
+    LayerId *ids = mem_alloc((level->count + 1) * sizeof *ids);
+    if (level->count)
+        memcpy(ids, level->at, level->count * sizeof *ids);
+    return ids;
+}
+
+/* The parameter whose change makes the level due or not: targets scale with that of the base level. */
+static void add_flip(VerdictRow *row, const LsmLevelScore *score, const LsmOptions *options, uint32_t level)
+{
+    bool files = score->by == LSM_SCORE_FILES;
+    bool pebble = options->engine == LSM_PEBBLE;
+    if (files && level == 0) {
+        row->flip_parameter = pebble ? "l0_compaction_file_threshold" : "level0_file_num_compaction_trigger";
+        row->flip_value = row->due ? score->left + 1 : score->left;
+    } else if (score->by == LSM_SCORE_SUBLEVELS) {
+        row->flip_parameter = "l0_compaction_threshold";
+        row->flip_value = row->due ? score->left + 1 : score->left;
+    } else if (!pebble && !options->dynamic && score->right > 0) {
+        row->flip_parameter = "max_bytes_for_level_base";
+        double base = (double)options->base_bytes * score->left / score->right;
+        row->flip_value = row->due ? floor(base) + 1 : floor(base);
+    }
+    if (row->flip_value < 1)
+        row->flip_parameter = NULL;
+}
+
+static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions *options, const LsmScores *scores,
+                       uint32_t level)
+{
+    const LsmLevelScore *score = &scores->levels[level];
+    const LsmLevel *in = &state->levels[level];
+    bool counts = score->by == LSM_SCORE_FILES || score->by == LSM_SCORE_SUBLEVELS;
+    *row = (VerdictRow){.number = level,
+                        .lsns = {vertical_level_row(level), vertical_level_row(level) + 1},
+                        .layers = copy_ids(in),
+                        .count = in->count,
+                        .deltas = (uint32_t)in->count,
+                        .depth = score->left < 18e18 ? (uint64_t)score->left : UINT64_MAX,
+                        .limit = score->right < 18e18 ? (uint64_t)score->right : UINT64_MAX,
+                        .op = OP_GREATER_EQUAL,
+                        .measure = level_bytes[level < NAMED_LEVELS ? level : NAMED_LEVELS - 1],
+                        .parameter = "target",
+                        .bytes = !counts,
+                        .due = score->score >= 1 && scores->levels[level].scored};
+    if (score->by == LSM_SCORE_FILES) {
+        row->measure = "L0 files";
+        row->parameter = "trigger";
+    } else if (score->by == LSM_SCORE_SUBLEVELS) {
+        row->measure = "twice the sublevels";
+        row->parameter = "threshold";
+    } else if (score->by == LSM_SCORE_DRAIN) {
+        row->because = "a level that is not needed is emptied";
+    } else if (score->by == LSM_SCORE_L0_BYTES) {
+        row->parameter = "base level";
+    }
+    if (!score->scored)
+        row->because = "nothing lies below it";
+    else if (!score->has_target && level)
+        row->because = "it has no target";
+    if (row->because == NULL)
+        add_flip(row, score, options, level);
+}
+
+static void judge_levels(const LsmState *state, const LsmOptions *options, Verdict *verdict)
+{
+    LsmScores scores;
+    lsm_scores(state, options, &scores);
+    verdict->rows = mem_alloc((LSM_LEVELS_MAX + 1) * sizeof *verdict->rows);
+    for (uint32_t i = 0; i < scores.order_count; i++)
+        if (state->levels[scores.order[i]].count)
+            fill_level(&verdict->rows[verdict->count++], state, options, &scores, scores.order[i]);
+    for (uint32_t level = 0; level < scores.level_count; level++)
+        if (!scores.levels[level].scored && state->levels[level].count)
+            fill_level(&verdict->rows[verdict->count++], state, options, &scores, level);
+}
+
+/* Universal and FIFO: what was compared, of all tables. */
+static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
+                       size_t count, Verdict *verdict)
+{
+    static const char *const because[] = {
+        [LSM_BECAUSE_AMPLIFICATION] = "the newer runs are too large beside the last",
+        [LSM_BECAUSE_RATIO] = "runs are of about one size",
+        [LSM_BECAUSE_FIFO_MERGE] = "small tables of L0 are merged",
+    };
+    bool fifo = options->style == LSM_STYLE_FIFO;
+    uint64_t runs = state->levels[0].count, bytes = 0;
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
+        runs += level && state->levels[level].count;
+        bytes += state->levels[level].bytes;
+    }
+    verdict->rows = mem_alloc(sizeof *verdict->rows);
+    verdict->count = count > 0;
+    if (!count)
+        return;
+    LayerId *ids = mem_alloc(count * sizeof *ids);
+    memcpy(ids, live, count * sizeof *ids);
+    verdict->rows[0] = (VerdictRow){.layers = ids,
+                                    .count = count,
+                                    .deltas = (uint32_t)count,
+                                    .lsns = {0, UINT64_MAX},
+                                    .depth = fifo ? bytes : runs,
+                                    .limit = fifo ? options->fifo_bytes : options->l0_trigger,
+                                    .op = fifo ? OP_GREATER : OP_GREATER_EQUAL,
+                                    .measure = fifo ? "tables" : "runs",
+                                    .parameter = fifo ? "max_table_files_size" : "trigger",
+                                    .bytes = fifo,
+                                    .due = pick->found};
+    bool told = pick->found && (size_t)pick->reason < sizeof because / sizeof *because;
+    if (told)
+        verdict->rows[0].because = because[pick->reason];
+    else if (!pick->found && runs >= options->l0_trigger && !fifo)
+        verdict->rows[0].because = "no run is large enough beside its neighbours, and there are not too many";
+}
+
+bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
+{
+    LsmState state;
+    *verdict = (Verdict){.stalled_by = LAYER_NONE, .end_lsn = input->view.end_lsn, .apart = true};
+    if (!lsm_view_state(&input->view, &state, error))
+        return false;
+    LsmOptions options = lsm_policy_options(input->policy, &state.family->options);
+    LsmPick pick;
+    lsm_pick(&state, &options, &pick);
+    if (options.style == LSM_STYLE_LEVELED || options.engine != LSM_ROCKSDB)
+        judge_levels(&state, &options, verdict);
+    else
+        judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, verdict);
+    verdict->due = pick.found && !options.disabled;
+    lsm_pick_release(&pick);
+    lsm_state_release(&state);
+    return true;
+}

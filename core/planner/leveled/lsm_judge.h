@@ -1,0 +1,15 @@
+/* lsm_judge.h - the judge of LSM stores as the table of algorithms has it: scores of levels as a verdict. */
+#ifndef CORE_PLANNER_LEVELED_LSM_JUDGE_H
+#define CORE_PLANNER_LEVELED_LSM_JUDGE_H
+
+#include "core/planner/algorithm.h"
+#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_policy.h"
+
+/* The levels of the view's living layers, which are placements of a store. ERROR_INPUT where they are none. */
+bool lsm_view_state(const PlanView *view, LsmState *state, Error *error);
+
+/* Rows are levels that hold tables, the one that is compacted first on top; styles without levels have one row. */
+bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error);
+
+#endif

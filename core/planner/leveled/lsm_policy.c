@@ -1,0 +1,198 @@
+/* lsm_policy.c - five policies, one struct of parameters. */
+#include "core/planner/leveled/lsm_policy.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static LsmParameters parameters_of(const Policy *policy)
+{
+    LsmParameters parameters;
+    memcpy(&parameters, policy->own, sizeof parameters);
+    return parameters;
+}
+
+static uint32_t rounded(double multiplier)
+{
+    return multiplier >= 1 && multiplier < 1e9 ? (uint32_t)lround(multiplier) : 1;
+}
+
+static LsmParameters parameters_from(const LsmOptions *options)
+{
+    return (LsmParameters){
+        .level0_file_num_compaction_trigger = options->l0_trigger,
+        .max_bytes_for_level_base = options->base_bytes,
+        .target_file_size_base = options->file_bytes,
+        .max_compaction_bytes = options->compaction_bytes,
+        .max_table_files_size = options->fifo_bytes,
+        .l0_compaction_threshold = options->l0_trigger,
+        .l0_compaction_file_threshold = options->l0_file_trigger,
+        .lbase_max_bytes = options->base_bytes,
+        .target_file_bytes = options->file_bytes,
+        .max_bytes_for_level_multiplier = rounded(options->multiplier),
+        .level_multiplier = rounded(options->multiplier),
+        .num_levels = options->levels,
+        .size_ratio = options->size_ratio,
+        .min_merge_width = options->min_merge_width,
+        .max_merge_width = options->max_merge_width,
+        .max_size_amplification_percent = options->max_amplification,
+        .level_compaction_dynamic_level_bytes = options->dynamic,
+        .allow_compaction = options->fifo_merges,
+    };
+}
+
+static void fill(Policy *policy, LsmOptions options)
+{
+    _Static_assert(sizeof(LsmParameters) <= POLICY_OWN_BYTES, "parameters of LSM policies");
+    LsmParameters parameters = parameters_from(&options);
+    memset(policy->own, 0, sizeof policy->own);
+    memcpy(policy->own, &parameters, sizeof parameters);
+    policy->target_file_size = options.file_bytes;
+}
+
+static void fill_rocksdb(Policy *policy)
+{
+    fill(policy, lsm_options_default(LSM_ROCKSDB));
+}
+
+static void fill_leveldb(Policy *policy)
+{
+    fill(policy, lsm_options_default(LSM_LEVELDB));
+}
+
+static void fill_pebble(Policy *policy)
+{
+    fill(policy, lsm_options_default(LSM_PEBBLE));
+}
+
+const NamedPolicy leveled_policies[] = {
+    {"leveled",
+     "RocksDB's leveled compaction, for its stores: a level that has more than its target goes down, table by "
+     "table",
+     fill_rocksdb},
+    {0},
+};
+const NamedPolicy universal_policies[] = {
+    {"universal", "RocksDB's universal compaction, for its stores: whole sorted runs are merged", fill_rocksdb},
+    {0},
+};
+const NamedPolicy fifo_policies[] = {
+    {"fifo", "RocksDB's FIFO style, for its stores: the oldest tables are deleted", fill_rocksdb},
+    {0},
+};
+const NamedPolicy leveldb_policies[] = {
+    {"leveldb", "LevelDB's compaction, for its stores: each level goes round its keys", fill_leveldb},
+    {0},
+};
+const NamedPolicy pebble_policies[] = {
+    {"pebble", "Pebble's compaction, for its stores: scores are weighed by the level below, L0 by its sublevels",
+     fill_pebble},
+    {0},
+};
+
+#define PARAMETER(member, type, text) POLICY_OWN(LsmParameters, member, type, text)
+#define TRIGGER                                                                                                        \
+    PARAMETER(level0_file_num_compaction_trigger, POLICY_COUNT, "L0 files that start a compaction; universal: runs")
+#define BASE PARAMETER(max_bytes_for_level_base, POLICY_BYTES, "target of the first level below L0")
+#define MULTIPLIER                                                                                                     \
+    PARAMETER(max_bytes_for_level_multiplier, POLICY_COUNT32, "a level's target over that of the one above")
+#define FILE_SIZE PARAMETER(target_file_size_base, POLICY_BYTES, "bytes of a table that a compaction writes")
+#define LIMIT     PARAMETER(max_compaction_bytes, POLICY_BYTES, "bytes that one compaction reads at most; 0: 25 tables")
+#define LEVELS    PARAMETER(num_levels, POLICY_COUNT32, "levels, L0 among them")
+
+const PolicyParameter leveled_parameters[] = {
+    TRIGGER,
+    BASE,
+    MULTIPLIER,
+    PARAMETER(level_compaction_dynamic_level_bytes, POLICY_SWITCH, "targets follow from the size of the last level"),
+    FILE_SIZE,
+    LIMIT,
+    LEVELS,
+    {0},
+};
+const PolicyParameter universal_parameters[] = {
+    TRIGGER,
+    PARAMETER(size_ratio, POLICY_COUNT32, "percent by which the next run may be larger and still be merged"),
+    PARAMETER(min_merge_width, POLICY_COUNT32, "runs that a merge takes at least"),
+    PARAMETER(max_merge_width, POLICY_COUNT32, "runs that a merge takes at most"),
+    PARAMETER(max_size_amplification_percent, POLICY_COUNT32, "percent of the last run that all others may have"),
+    LEVELS,
+    {0},
+};
+const PolicyParameter fifo_parameters[] = {
+    PARAMETER(max_table_files_size, POLICY_BYTES, "bytes from which the oldest tables are deleted"),
+    PARAMETER(allow_compaction, POLICY_SWITCH, "small tables of L0 are merged"),
+    TRIGGER,
+    LIMIT,
+    {0},
+};
+const PolicyParameter leveldb_parameters[] = {TRIGGER, BASE, MULTIPLIER, FILE_SIZE, {0}};
+const PolicyParameter pebble_parameters[] = {
+    PARAMETER(l0_compaction_threshold, POLICY_COUNT, "twice the sublevels of L0 that start a compaction"),
+    PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "files of L0 that start a compaction"),
+    PARAMETER(lbase_max_bytes, POLICY_BYTES, "most bytes of the base level"),
+    PARAMETER(level_multiplier, POLICY_COUNT32, "a level's target over that of the one above, at most"),
+    PARAMETER(target_file_bytes, POLICY_BYTES, "bytes of a table of the base level"),
+    {0},
+};
+
+void lsm_policy_of(const LsmOptions *options, Policy *policy)
+{
+    const char *name = lsm_algorithm_name(options);
+    if (!policy_named(str_from(name), policy, NULL))
+        policy_named(STR("leveled"), policy, NULL); /* style none: shown as leveled, with compactions off */
+    fill(policy, *options);
+}
+
+LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
+{
+    static const struct {
+        const char *name;
+        LsmStyle style;
+    } styles[] = {{"leveled", LSM_STYLE_LEVELED}, {"universal", LSM_STYLE_UNIVERSAL}, {"fifo", LSM_STYLE_FIFO}};
+    LsmOptions options = *store;
+    LsmParameters own = parameters_of(policy);
+    bool pebble = strcmp(policy->base, "pebble") == 0;
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (strcmp(policy->base, styles[i].name) == 0 && store->style != LSM_STYLE_NONE)
+            options.style = styles[i].style;
+    options.l0_trigger = pebble ? own.l0_compaction_threshold : own.level0_file_num_compaction_trigger;
+    options.l0_file_trigger = own.l0_compaction_file_threshold;
+    options.base_bytes = pebble ? own.lbase_max_bytes : own.max_bytes_for_level_base;
+    options.file_bytes = pebble ? own.target_file_bytes : own.target_file_size_base;
+    options.compaction_bytes = own.max_compaction_bytes;
+    options.fifo_bytes = own.max_table_files_size;
+    uint32_t multiplier = pebble ? own.level_multiplier : own.max_bytes_for_level_multiplier;
+    if (multiplier != rounded(store->multiplier))
+        options.multiplier = multiplier;
+    options.levels = own.num_levels;
+    options.size_ratio = own.size_ratio;
+    options.min_merge_width = own.min_merge_width;
+    options.max_merge_width = own.max_merge_width;
+    options.max_amplification = own.max_size_amplification_percent;
+    options.dynamic = own.level_compaction_dynamic_level_bytes;
+    options.fifo_merges = own.allow_compaction;
+    return options;
+}
+
+static bool at_least_one(uint64_t value, const char *name, Error *error)
+{
+    return value > 0 || error_set(error, ERROR_USAGE, "%s must be at least 1", name);
+}
+
+bool lsm_policy_check(const Policy *policy, Error *error)
+{
+    LsmParameters own = parameters_of(policy);
+    if (own.num_levels == 0 || own.num_levels > LSM_LEVELS_MAX)
+        return error_set(error, ERROR_USAGE, "num_levels must be from 1 to %u", LSM_LEVELS_MAX);
+    return at_least_one(own.level0_file_num_compaction_trigger, "level0_file_num_compaction_trigger", error) &&
+           at_least_one(own.max_bytes_for_level_base, "max_bytes_for_level_base", error) &&
+           at_least_one(own.target_file_size_base, "target_file_size_base", error) &&
+           at_least_one(own.max_bytes_for_level_multiplier, "max_bytes_for_level_multiplier", error) &&
+           at_least_one(own.min_merge_width, "min_merge_width", error) &&
+           at_least_one(own.max_merge_width, "max_merge_width", error) &&
+           at_least_one(own.l0_compaction_threshold, "l0_compaction_threshold", error) &&
+           at_least_one(own.l0_compaction_file_threshold, "l0_compaction_file_threshold", error) &&
+           at_least_one(own.lbase_max_bytes, "lbase_max_bytes", error) &&
+           at_least_one(own.level_multiplier, "level_multiplier", error) &&
+           at_least_one(own.target_file_bytes, "target_file_bytes", error);
+}

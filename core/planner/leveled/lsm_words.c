@@ -1,0 +1,135 @@
+/* lsm_words.c - sentences about scores and picks. */
+#include "core/planner/leveled/lsm_words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef unsigned long long Long;
+
+static void add_target(const LsmLevelScore *score, const LsmOptions *options, Text *out)
+{
+    char text[32];
+    switch (score->by) {
+    case LSM_SCORE_FILES:
+        text_printf(out, "%llu of %llu files", (Long)score->files,
+                    (Long)(options->engine == LSM_PEBBLE ? options->l0_file_trigger : options->l0_trigger));
+        return;
+    case LSM_SCORE_SUBLEVELS:
+        text_printf(out, "twice its sublevels are %.0f of %.0f", score->left, score->right);
+        return;
+    case LSM_SCORE_L0_BYTES:
+        text_printf(out, "%s, ", bytes_format(score->compensated, text));
+        text_printf(out, "against %s of the base level", bytes_format((uint64_t)score->right, text));
+        return;
+    case LSM_SCORE_DRAIN:
+        text_printf(out, "%s in a level that is not needed", bytes_format(score->compensated, text));
+        return;
+    default:
+        text_printf(out, "%.2f of its %s target", score->right > 0 ? score->left / score->right : 0,
+                    bytes_format(score->target, text));
+    }
+}
+
+/* The smallest change that makes the level due, or not due. */
+static void add_flip(const LsmLevelScore *score, Text *out)
+{
+    char text[32];
+    double missing = score->right - score->left;
+    bool files = score->by == LSM_SCORE_FILES || score->by == LSM_SCORE_SUBLEVELS;
+    if (score->score >= 1 || missing <= 0)
+        return;
+    if (files)
+        text_printf(out, ": compacts after %.0f more", ceil(missing / (score->by == LSM_SCORE_SUBLEVELS ? 2 : 1)));
+    else
+        text_printf(out, ": compacts after %s more", bytes_format((uint64_t)missing, text));
+}
+
+void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
+{
+    const LsmLevelScore *score = &scores->levels[level];
+    char text[32];
+    text_printf(out, "L%u ", level);
+    if (!score->scored) {
+        text_printf(out, "%s: nothing lies below it", bytes_format(score->bytes, text));
+        return;
+    }
+    if (!score->has_target && level) {
+        text_printf(out, "%s, no target", bytes_format(score->bytes, text));
+        return;
+    }
+    add_target(score, options, out);
+    if (score->score >= 1)
+        text_printf(out, ": due, score %.2f", score->score);
+    else
+        add_flip(score, out);
+}
+
+static void add_tables(const LsmState *state, const LsmInputs *inputs, Text *out)
+{
+    enum { SHOWN = 6 };
+    for (size_t i = 0; i < inputs->at.count && i < SHOWN; i++)
+        text_printf(out, " #%llu", (Long)lsm_state_placement(state, inputs->at.at[i])->number);
+    if (inputs->at.count > SHOWN)
+        text_printf(out, " and %zu more", inputs->at.count - SHOWN);
+}
+
+static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
+{
+    char left[32], right[32];
+    switch (pick->reason) {
+    case LSM_BECAUSE_L0:
+    case LSM_BECAUSE_SIZE:
+        text_printf(out, "score %.2f of L%u is the highest", pick->score, pick->level);
+        break;
+    case LSM_BECAUSE_INTRA_L0:
+        text_printf(out, "L0 can't be compacted down now");
+        break;
+    case LSM_BECAUSE_AMPLIFICATION:
+        text_printf(out, "the newer runs have %s, at least %s", bytes_format((uint64_t)pick->left, left),
+                    bytes_format((uint64_t)pick->right, right));
+        break;
+    case LSM_BECAUSE_RATIO:
+        text_printf(out, "%.0f runs are of about one size, at least %.0f", pick->left, pick->right);
+        break;
+    case LSM_BECAUSE_RUNS:
+        text_printf(out, "%.0f runs are more than %.0f", pick->left, pick->right);
+        break;
+    case LSM_BECAUSE_FIFO_SIZE:
+        text_printf(out, "%s are more than %s", bytes_format((uint64_t)pick->left, left),
+                    bytes_format((uint64_t)pick->right, right));
+        break;
+    case LSM_BECAUSE_FIFO_MERGE:
+        text_printf(out, "%.0f tables are at least %.0f", pick->left, pick->right);
+        break;
+    case LSM_BECAUSE_MARKED:
+        text_printf(out, "a table is marked for compaction");
+        break;
+    }
+    if (pick->seed != PLACEMENT_NONE)
+        text_printf(out, ", from #%llu on", (Long)lsm_state_placement(state, pick->seed)->number);
+}
+
+void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
+{
+    if (!pick->found) {
+        text_printf(out, "%s", options->disabled ? "automatic compactions are off" : "nothing is due");
+        return;
+    }
+    char bytes[32];
+    uint64_t size = lsm_inputs_bytes(state, &pick->start) + lsm_inputs_bytes(state, &pick->below);
+    size_t tables = pick->start.at.count + pick->below.at.count;
+    if (pick->output == LSM_DELETED)
+        text_printf(out, "delete from L%u", pick->level);
+    else if (pick->move)
+        text_printf(out, "move L%u to L%u", pick->level, pick->output);
+    else
+        text_printf(out, "compact L%u to L%u", pick->level, pick->output);
+    text_printf(out, ": ");
+    add_why(state, pick, out);
+    text_printf(out, "; %zu table%s, %s:", tables, tables == 1 ? "" : "s", bytes_format(size, bytes));
+    add_tables(state, &pick->start, out);
+    if (pick->below.at.count) {
+        text_printf(out, " and of L%u", pick->output);
+        add_tables(state, &pick->below, out);
+    }
+}
