@@ -28,6 +28,12 @@ void finding_gc_holes(Findings *findings, const FindingInput *input);
 void finding_overlaps(Findings *findings, const FindingInput *input);
 void finding_future(Findings *findings, const FindingInput *input);
 void finding_recordless(Findings *findings, const FindingInput *input);
+void finding_store_order(Findings *findings, const FindingInput *input);
+void finding_store_stall(Findings *findings, const FindingInput *input);
+void finding_store_l0(Findings *findings, const FindingInput *input);
+void finding_store_debt(Findings *findings, const FindingInput *input);
+void finding_store_unexplained(Findings *findings, const FindingInput *input);
+void finding_store_next(Findings *findings, const FindingInput *input);
 void finding_missed(Findings *findings, const FindingInput *input);
 
 #endif

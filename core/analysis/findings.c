@@ -18,22 +18,32 @@ const char *severity_name(Severity severity)
     return names[severity];
 }
 
+/* What a kind is looked for in. */
+typedef enum FindingOf { OF_DUMPS, OF_STORES, OF_ALL } FindingOf;
+
 static const struct {
     const char *name, *title;
     void (*look)(Findings *findings, const FindingInput *input);
+    FindingOf of;
 } kinds[FINDING_KIND_COUNT_] = {
-    [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes},
-    [FINDING_NO_BASE] = {"no_base", "keys without a base", finding_no_base},
-    [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap},
-    [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall},
-    [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads},
-    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up},
-    [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin},
-    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes},
-    [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps},
-    [FINDING_FUTURE] = {"future", "layers of the future", finding_future},
-    [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless},
-    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed},
+    [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS},
+    [FINDING_NO_BASE] = {"no_base", "keys without a base", finding_no_base, OF_DUMPS},
+    [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap, OF_DUMPS},
+    [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall, OF_DUMPS},
+    [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads, OF_ALL},
+    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up, OF_DUMPS},
+    [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS},
+    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS},
+    [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS},
+    [FINDING_FUTURE] = {"future", "layers of the future", finding_future, OF_DUMPS},
+    [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS},
+    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS},
+    [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES},
+    [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES},
+    [FINDING_STORE_L0] = {"l0_due", "L0 waits for compaction", finding_store_l0, OF_STORES},
+    [FINDING_STORE_DEBT] = {"debt", "levels are above their targets", finding_store_debt, OF_STORES},
+    [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES},
+    [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES},
 };
 
 const char *finding_kind_name(FindingKind kind)
@@ -62,7 +72,8 @@ bool findings_init_unless(Findings *findings, const Summary *summary, const GcMa
     for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
         if (cancel && atomic_load(cancel))
             return false;
-        kinds[kind].look(findings, &input);
+        if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
+            kinds[kind].look(findings, &input);
     }
     size_t count = findings->list.count;
     Sort64 *order = mem_alloc(count * sizeof *order);

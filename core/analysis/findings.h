@@ -22,6 +22,13 @@ typedef enum FindingKind {
     FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
     FINDING_RECORDLESS,  /* deltas without a record: the published compaction fails at them */
     FINDING_MISSED,      /* deltas that a branch reads and production calls covered */
+    /* Of LSM stores alone; of those above, only deep reads are looked for in them. */
+    FINDING_STORE_ORDER,       /* the order of keys is not known */
+    FINDING_STORE_STALL,       /* writes wait, or are slowed down */
+    FINDING_STORE_L0,          /* L0 has as many tables as start a compaction */
+    FINDING_STORE_DEBT,        /* levels have more than their targets */
+    FINDING_STORE_UNEXPLAINED, /* compactions that no rule of the engine explains */
+    FINDING_STORE_NEXT,        /* what is compacted next */
     FINDING_KIND_COUNT_
 } FindingKind;
 

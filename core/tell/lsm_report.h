@@ -9,7 +9,7 @@
 #include "core/analysis/lsm_account.h"
 #include "core/analysis/lsm_depth.h"
 #include "core/base/json_writer.h"
-#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_words.h"
 
 #define LSM_THRASH_STEPS 3u /* rewritten within so many steps */
 
@@ -41,10 +41,6 @@ void lsm_report_text(const LsmReport *report, Text *out);
 
 /* ---- sentences that panes and commands share; no newline at their ends ---- */
 
-/* "L1 0.90 of its 256 KiB target: compacts after 27 KiB more" */
-void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
-/* "L0 to L1: score 8.16, from table 637 (…)": what a pick does and why. */
-void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out);
 /* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
 

@@ -13,8 +13,9 @@ static void make_parts(const Summary *summary, const History *history, StepId st
     text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
     text_printf(&parts[PART_NAME], " %s", name);
     text_printf(&parts[PART_LAYERS], "  %s layers", count_format(summary->counts.layers, a));
-    text_printf(&parts[PART_KINDS], "  %s delta  %s image", count_format(summary->counts.deltas, a),
-                count_format(summary->counts.images, b));
+    if (!history->lsm)
+        text_printf(&parts[PART_KINDS], "  %s delta  %s image", count_format(summary->counts.deltas, a),
+                    count_format(summary->counts.images, b));
     if (summary->counts.l0)
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
     if (summary->has_levels && summary->layers > 0)
