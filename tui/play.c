@@ -92,10 +92,12 @@ const CliCommand cmd_play = {
     .name = "play",
     .synopsis = "SCRIPT [FILE…]",
     .summary = "run a script of explorer commands and keys without a terminal",
-    .details = "A script is a file of the explorer's commands, one a line (layerscope, then ?, lists them); `key ] ] "
-               "Enter` presses keys, `frame` prints the screen, `expect TEXT` fails unless the screen shows it, `size "
-               "120x40` resizes. FILE is opened first; without one, the demo.\n"
-               "Exit status 1: a command or an `expect` failed.",
+    .details =
+        "A script is a file of the explorer's commands, one a line (layerscope, then ?, lists them); `key ] ] "
+        "Enter` presses keys, `frame` prints the screen, `expect TEXT` fails unless the screen shows it, `size "
+        "120x40` resizes, `wait` lets a simulation or a strip go on to its end. FILE is opened first; without one, the "
+        "demo.\n"
+        "Exit status 1: a command or an `expect` failed.",
     .options = OPTIONS,
     .run = run_play,
 };

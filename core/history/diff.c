@@ -107,35 +107,3 @@ void history_diff_release(HistoryDiff *diff)
     array_release(&diff->changes);
     *diff = (HistoryDiff){0};
 }
-
-static bool same_identity(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
-{
-    if (i == LAYER_NONE || j == LAYER_NONE)
-        return i == j;
-    return a->kind[i] == b->kind[j] && a->key_lo[i] == b->key_lo[j] && a->key_hi[i] == b->key_hi[j] &&
-           a->lsn_lo[i] == b->lsn_lo[j] && a->lsn_hi[i] == b->lsn_hi[j];
-}
-
-/* Another rule, or another verdict. Where one side has no trace nothing is told apart. */
-static bool decided_otherwise(const History *a, const Step *x, const History *b, const Step *y)
-{
-    if (x->decision >= a->trace.decisions.count || y->decision >= b->trace.decisions.count)
-        return false;
-    const Decision *left = &a->trace.decisions.at[x->decision], *right = &b->trace.decisions.at[y->decision];
-    return left->rule != right->rule || left->verdict != right->verdict;
-}
-
-bool history_first_divergence(const History *a, const History *b, StepId *step)
-{
-    size_t shorter = a->steps.count < b->steps.count ? a->steps.count : b->steps.count;
-    for (size_t i = 0; i < shorter; i++) {
-        const Step *x = &a->steps.at[i], *y = &b->steps.at[i];
-        if (x->op != y->op || x->lsn != y->lsn || decided_otherwise(a, x, b, y) ||
-            !same_identity(&a->layers, x->layer, &b->layers, y->layer)) {
-            *step = (StepId)i;
-            return true;
-        }
-    }
-    *step = (StepId)shorter;
-    return a->steps.count != b->steps.count;
-}

@@ -32,9 +32,4 @@ typedef struct HistoryDiff {
 void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff);
 void history_diff_release(HistoryDiff *diff);
 
-/* The first step at which the two histories differ in what happened (operation, identity of the layer, LSN) or in what
- * was decided (rule and verdict, not the numbers: 57 >= 10 and 57 >= 6 say the same); where one is a prefix of the
- * other: the length of the shorter. False when they are equal. O(steps). */
-bool history_first_divergence(const History *a, const History *b, StepId *step);
-
 #endif

@@ -68,35 +68,11 @@ static void test_twins_are_paired(void **state)
     history_release(&b);
 }
 
-static void test_first_divergence(void **state)
-{
-    (void)state;
-    History a, b;
-    history_init(&a);
-    history_init(&b);
-    StepId step;
-    assert_false(history_first_divergence(&a, &b, &step));
-    history_add_step(&a, STEP_LOAD);
-    history_add_step(&b, STEP_LOAD);
-    history_add_step(&a, STEP_COMPACT);
-    assert_true(history_first_divergence(&a, &b, &step));
-    assert_int_equal(step, 1);
-    history_add_step(&b, STEP_COMPACT);
-    b.steps.at[1].lsn = 7;
-    assert_true(history_first_divergence(&a, &b, &step));
-    assert_int_equal(step, 1);
-    b.steps.at[1].lsn = 0;
-    assert_false(history_first_divergence(&a, &b, &step));
-    history_release(&a);
-    history_release(&b);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_appeared_went_changed),
         cmocka_unit_test(test_twins_are_paired),
-        cmocka_unit_test(test_first_divergence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -332,6 +332,7 @@ static void on_resize(App *app, int cols, int rows)
 void app_relayout(App *app)
 {
     LayoutWish wish = app->side == PANE_HELP && app->focus == PANE_HELP ? LAYOUT_TEXT
+                      : app->compare.on && app->compare.count > 2       ? LAYOUT_COMPARE_3
                       : app->compare.on                                 ? LAYOUT_COMPARE
                       : pane_ops[app->side].tall                        ? LAYOUT_LESSON
                                                                         : LAYOUT_USUAL;
@@ -420,10 +421,10 @@ int app_tick_ms(App *app)
 {
     if (app->run.task || strip_pending(app))
         return RUN_TICK_MS;
-    bool looking = insight_pending(&app->insight) || insight_pending(&app->compare.insight_b);
+    bool looking = insight_pending(&app->insight) || compare_pending(&app->compare, false);
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!app->layout.covered && !app->layout.tiny)
-        looking = looking || app->map.awaits_summary || (app->compare.on && app->compare.map.awaits_summary);
+        looking = looking || app->map.awaits_summary || compare_pending(&app->compare, true);
     return looking ? LOOK_TICK_MS : app->playing ? app->play_ms : -1;
 }
 

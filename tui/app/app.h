@@ -5,9 +5,8 @@
  *
  * Everything a key does is a command, so scripts, the config file, links and tests are lists of commands. The terminal
  * (term.c), `play` and the tests are three sources of the same events.
- * An App shows one History at one step. What was loaded keeps its layers and steps: a plan is made in a second History.
- * What-if may move its GC cutoff and branch points, and puts them back; while two histories are compared each has the
- * other's layers behind its own, which are never alive.
+ * An App shows one History at one step, and never changes one that it shows: a plan is made in a second History,
+ * what-if markers and comparisons are values of its own.
  */
 #ifndef TUI_APP_APP_H
 #define TUI_APP_APP_H

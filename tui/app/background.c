@@ -19,15 +19,10 @@ static void work(Task *task, void *self)
     own->ok = paper_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
-bool background_compact(App *app, History *plan, Error *error)
+/* Waits for the end of `task`, or of the user's patience. */
+static void await(App *app, Task *task, const char *what)
 {
     const AppWaiter *waiter = app->options.waiter;
-    Compaction own = {.plan = plan};
-    char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
-    snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
-    Task *task = waiter ? task_start(work, &own, false) : NULL;
-    if (!task)
-        return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
     uint32_t ms = SHORT_MS;
     for (bool ended = task_wait(task, SHORT_MS); !ended; ms += LOOK_MS) {
         if (!waiter->go_on(waiter->self, app, what, ms))
@@ -35,7 +30,59 @@ bool background_compact(App *app, History *plan, Error *error)
         ended = task_wait(task, LOOK_MS);
     }
     task_end(task);
+}
+
+bool background_compact(App *app, History *plan, Error *error)
+{
+    Compaction own = {.plan = plan};
+    char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
+    snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
+    Task *task = app->options.waiter ? task_start(work, &own, false) : NULL;
+    if (!task)
+        return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
+    await(app, task, what);
     plan->plan.cancel = NULL;
+    if (!own.ok && error)
+        *error = own.error;
+    return own.ok;
+}
+
+typedef struct Run {
+    History *history;
+    SimulationOptions options;
+    const atomic_bool *cancel;
+    bool ok;
+    Error error;
+} Run;
+
+static bool look(void *self, const Simulator *simulator, Error *error)
+{
+    (void)simulator;
+    return !atomic_load(((const Run *)self)->cancel) || error_set(error, ERROR_CANCELLED, "cancelled");
+}
+
+static void simulate(Task *task, void *self)
+{
+    Run *run = self;
+    SimulationReport report;
+    run->cancel = task_cancelled(task);
+    run->options.watch = (SimulatorWatch){.self = run, .look = look};
+    run->ok = simulation_run(run->history, &run->options, &report, &run->error);
+}
+
+bool background_simulate(App *app, History *history, const SimulationOptions *options, Error *error)
+{
+    Run own = {.history = history, .options = *options};
+    SimulationReport report;
+    char what[160];
+    Text policy = {0};
+    policy_format_rules(&options->policy, &policy);
+    snprintf(what, sizeof what, "running %s with %s", options->kind ? options->kind->name : "the records", policy.at);
+    text_release(&policy);
+    Task *task = app->options.waiter ? task_start(simulate, &own, false) : NULL;
+    if (!task)
+        return simulation_run(history, options, &report, error);
+    await(app, task, what);
     if (!own.ok && error)
         *error = own.error;
     return own.ok;

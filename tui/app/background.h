@@ -1,4 +1,4 @@
-/* background.h - a plan that takes long, while the screen stays alive: progress is shown, and Esc gives it up.
+/* background.h - a plan or a run that takes long, while the screen stays alive: progress is shown, and Esc gives it up.
  *
  * The plan is made in a history of its own on a thread of its own, and nothing that is shown changes meanwhile. Whoever
  * runs the terminal says whether to go on (AppOptions.waiter); without it, in scripts and tests, the plan is made at
@@ -8,11 +8,16 @@
 #define TUI_APP_BACKGROUND_H
 
 #include "core/history/history.h"
+#include "core/simulator/simulation.h"
 
 struct App;
 
 /* Compacts the forked `plan` by estimates. Fails as paper_compact() does, or with ERROR_CANCELLED; the plan is then
  * only good for being released. */
 bool background_compact(struct App *app, History *plan, Error *error);
+
+/* Runs a simulation into `history`, which is initialised for it. Fails as simulation_run() does, or with
+ * ERROR_CANCELLED; the history is then only good for being released. */
+bool background_simulate(struct App *app, History *history, const SimulationOptions *options, Error *error);
 
 #endif

@@ -16,13 +16,18 @@ static const Direction DIRECTIONS[] = {
     {"far-left", -1, 0, true}, {"far-right", 1, 0, true}, {"far-up", 0, 1, true}, {"far-down", 0, -1, true},
 };
 
-/* The layer under the cursor becomes the selection, as the eye expects of a cursor. */
+/* The layer under the cursor becomes the selection, as the eye expects of a cursor; where A has none another side may
+ * have one. */
 static void select_under_cursor(App *app)
 {
     LayerId layer = map_cursor_layer(app_map(app));
-    if (layer == LAYER_NONE && app->compare.on && app->layout.other.width > 0) /* where A has none B may have one */
-        layer = compare_in_a(&app->compare, map_cursor_layer(&app->compare.map));
-    app_select(app, layer);
+    size_t side = 0;
+    while (layer == LAYER_NONE && app->compare.on && app->layout.other[0].width > 0 && ++side < app->compare.count)
+        layer = map_cursor_layer(&app->compare.side[side].map);
+    if (layer != LAYER_NONE && side > 0)
+        compare_pick(app, side, layer);
+    else
+        app_select(app, layer);
 }
 
 /* A first move puts the cursor into the middle of what is shown. */

@@ -59,10 +59,11 @@ static void say_outcome(App *app)
 static bool make_plan(App *app, StepId step, Error *error)
 {
     StepId from;
-    run_stop(app); /* a plan starts from what stands still */
+    if (!run_finish(app, error)) /* a plan starts from what stands still */
+        return false;
     const History *base = plan_base(app, &from);
-    if (app->compare.on && !app->compare.plans)
-        compare_close(app); /* its layers must not come along into the plan */
+    if (app->compare.on && app->compare.kind != COMPARE_PLANS)
+        compare_close(app);
     if (!policy_check(&app->policy, error))
         return false;
     History *plan = history_fork(base, from, &app->policy);

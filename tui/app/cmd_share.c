@@ -145,11 +145,14 @@ static void add_comparison(App *app, Text *out)
     const CompareView *compare = &app->compare;
     if (!compare->on)
         return;
-    text_printf(out, "; compare ");
-    if (compare->plans)
-        add_policy(out, &compare->b->policy);
-    else
-        add_path(out, compare->path);
+    text_printf(out, "; compare %s", compare->kind == COMPARE_PLANS ? "plan " : "");
+    for (size_t i = 1; i < compare->count; i++) {
+        text_printf(out, "%s", i > 1 ? " | " : "");
+        if (compare->kind == COMPARE_INPUTS)
+            add_path(out, compare->side[i].source);
+        else
+            add_policy(out, &compare->side[i].history->policy);
+    }
 }
 
 static void add_window(const MapView *map, Text *out)

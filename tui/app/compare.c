@@ -1,11 +1,16 @@
-/* compare.c - opening, following, closing; the difference and the signs. Drawing is in compare_draw.c.
+/* compare.c - opening, following, closing; the differences and the signs. Drawing is in compare_draw.c.
  *
- * Steps go together: B stands at A's step, or at its own last one; when A is at its end, so is B.
+ *     compare                 the policy in use against the published one, or `full`: two runs after a simulation,
+ *                             else two plans
+ *     compare neon | blocks   three sides
+ *     compare plan neon       plans of the shown state, also after a simulation
+ *     compare FILE            another dump or history
  */
 #include "tui/app/compare.h"
 
+#include "core/formats/load.h"
+#include "core/simulator/rerun.h"
 #include "tui/app/background.h"
-#include "core/catalog/source.h"
 #include "tui/app/commands.h"
 #include "core/history/fork.h"
 #include "tui/app/panes.h"
@@ -15,80 +20,50 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* ---- the other's layers, never born ---- */
-
-static void pad(History *to, size_t own, const History *from, size_t first, size_t end)
-{
-    to->layers.count = own;
-    for (size_t id = first; id < end; id++) {
-        Layer layer = layer_set_get(&from->layers, (LayerId)id);
-        LayerId added = history_add_layer(to, &layer, JOB_NONE);
-        to->born[added] = STEP_NEVER;
-    }
-}
-
-static void unpad(CompareView *compare)
-{
-    if (compare->a)
-        compare->a->layers.count = compare->own_a;
-    compare->b->layers.count = compare->own_b;
-}
-
-static void pad_both(App *app)
-{
-    CompareView *compare = &app->compare;
-    insight_release(&app->insight); /* A grows, and in compare_close() shrinks again */
-    compare->own_a = compare->a->layers.count;
-    compare->own_b = compare->b->layers.count;
-    compare->shared = compare->plans ? app->loaded->layers.count : 0; /* a plan begins with the layers it was made of */
-    size_t shared = compare->shared, own_a = compare->own_a, own_b = compare->own_b;
-    pad(compare->a, own_a, compare->b, shared, own_b);
-    pad(compare->b, own_b, compare->a, shared, own_a);
-}
+/* ---- its life ---- */
 
 static void forget_diff(CompareView *compare)
 {
-    if (!compare->diffed)
-        return;
-    history_diff_release(&compare->diff);
-    free(compare->of_a);
-    free(compare->of_b);
-    compare->of_a = compare->of_b = NULL;
-    insight_release(&compare->insight_b);
+    for (size_t i = 0; i < compare->count && compare->diffed; i++) {
+        CompareSide *side = &compare->side[i];
+        if (i > 0)
+            history_diff_release(&side->diff);
+        free(side->of);
+        side->of = NULL;
+    }
     compare->diffed = false;
+}
+
+/* What was made of the sides' histories as they were. */
+static void forget_sides(CompareView *compare)
+{
+    forget_diff(compare);
+    outcome_diff_release(&compare->outcomes);
+    map_space_release(&compare->space);
+    compare->gone_to = SIZE_MAX;
+    for (size_t i = 0; i < compare->count; i++)
+        compare->versions[i] = 0;
 }
 
 void compare_release(CompareView *compare)
 {
     if (!compare->on)
         return;
-    forget_diff(compare);
-    unpad(compare);
-    map_release(&compare->map);
-    history_release(compare->b);
-    free(compare->b);
-    *compare = (CompareView){.version = compare->version + 1};
-}
-
-/* Layers that only B has stand behind A's own while both are compared: nothing may point at them afterwards. */
-static void let_go(App *app)
-{
-    if (compare_only_in_b(&app->compare, app->map.selected))
-        app_select(app, LAYER_NONE);
-    if (compare_only_in_b(&app->compare, app->why))
-        app->why = LAYER_NONE;
-    if (app->reads.has_path)
-        reads_release(&app->reads);
-    search_clear(&app->search);
-    lives_forget(app);
+    forget_sides(compare);
+    for (size_t i = 1; i < compare->count; i++) {
+        insight_release(&compare->side[i].insight);
+        map_release(&compare->side[i].map);
+        app_free_history(compare->side[i].history);
+    }
+    *compare = (CompareView){.version = compare->version + 1, .gone_to = SIZE_MAX};
 }
 
 void compare_close(App *app)
 {
     if (!app->compare.on)
         return;
-    insight_release(&app->insight);
-    let_go(app);
+    app->map.space = NULL;
+    app->map_stale = true;
     compare_release(&app->compare);
     if (app->map.overlay == OVERLAY_STATES && app->states == STATES_COMPARE)
         app->map.overlay = OVERLAY_KIND;
@@ -102,95 +77,185 @@ void compare_close(App *app)
 void compare_follow(App *app, History *history)
 {
     CompareView *compare = &app->compare;
-    if (!compare->on || history == compare->a)
+    if (!compare->on || history == compare->side[0].history)
         return;
-    if (history == app->loaded || !compare->plans) {
+    if (history == app->loaded || compare->kind != COMPARE_PLANS) {
         compare_close(app);
         return;
     }
-    forget_diff(compare);
-    insight_release(&app->insight);
-    let_go(app);
-    unpad(compare);
-    compare->a = history;
-    pad_both(app);
+    forget_sides(compare);
+    app->map.space = NULL;
+    compare->side[0].history = history;
+    compare->picked_side = 0;
 }
 
-/* ---- the difference ---- */
+bool compare_pending(const CompareView *compare, bool maps)
+{
+    bool pending = false;
+    for (size_t i = 1; compare->on && i < compare->count; i++)
+        pending =
+            pending || insight_pending(&compare->side[i].insight) || (maps && compare->side[i].map.awaits_summary);
+    return pending;
+}
 
-/* What both sides have in common is not said. */
+/* ---- names ---- */
+
+/* What all sides have in common is not said. */
 static void name_policy(const CompareView *compare, const History *history, Text *out)
 {
     Policy told = history->policy, usual = told;
     policy_named(str_from(told.base), &usual, NULL);
-    bool target = compare->a->policy.target_file_size == compare->b->policy.target_file_size;
-    bool fanout = compare->a->policy.fanout == compare->b->policy.fanout;
+    bool target = true, fanout = true;
+    for (size_t i = 1; i < compare->count; i++) {
+        const Policy *a = &compare->side[0].history->policy, *other = &compare->side[i].history->policy;
+        target = target && a->target_file_size == other->target_file_size;
+        fanout = fanout && a->fanout == other->fanout;
+    }
     told.target_file_size = target ? usual.target_file_size : told.target_file_size;
     told.fanout = fanout ? usual.fanout : told.fanout;
+    told.workers = usual.workers;
     policy_format(&told, out);
 }
 
-static void name_side(const App *app, const History *history, char *out, size_t size)
+static void name_side(const CompareView *compare, CompareSide *side)
 {
     Text name = {0};
-    if (app->compare.plans)
-        name_policy(&app->compare, history, &name);
-    else
-        text_printf(&name, "%s", history->title ? history->title : "layers");
-    if (!app->compare.plans && history->workload) {
-        text_add_str(&name, STR(", "));
-        name_policy(&app->compare, history, &name);
+    if (compare->kind == COMPARE_INPUTS) {
+        text_printf(&name, "%s", side->history->title ? side->history->title : "layers");
+        if (side->history->workload)
+            text_printf(&name, ", ");
     }
-    text_escape(text_str(&name), out, size);
+    if (compare->kind != COMPARE_INPUTS || side->history->workload)
+        name_policy(compare, side->history, &name);
+    text_escape(text_str(&name), side->name, sizeof side->name);
     text_release(&name);
 }
 
-static void mark(CompareView *compare)
+/* ---- the differences ---- */
+
+/* Of A: what all sides have is the same, what no other has is only here, all else changes from side to side. */
+static void mark_a(CompareView *compare)
 {
-    size_t count_a = compare->a->layers.count, count_b = compare->b->layers.count;
-    compare->of_a = mem_alloc(count_a + 1);
-    compare->of_b = mem_alloc(count_b + 1);
-    for (size_t id = 0; id < count_a; id++)
-        compare->of_a[id] = history_alive(compare->a, (LayerId)id, compare->step_a) ? COMPARE_SAME : COMPARE_GONE;
-    for (size_t id = 0; id < count_b; id++)
-        compare->of_b[id] = history_alive(compare->b, (LayerId)id, compare->step_b) ? COMPARE_SAME : COMPARE_GONE;
-    for (size_t i = 0; i < compare->diff.changes.count; i++) {
-        const LayerChange *change = &compare->diff.changes.at[i];
-        uint8_t state = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
-        if (change->a != LAYER_NONE)
-            compare->of_a[change->a] = state;
+    CompareSide *a = &compare->side[0];
+    size_t count = a->history->layers.count;
+    uint8_t *odd = mem_zero(count + 1, 1), *missing = mem_zero(count + 1, 1);
+    for (size_t s = 1; s < compare->count; s++)
+        for (size_t i = 0; i < compare->side[s].diff.changes.count; i++) {
+            const LayerChange *change = &compare->side[s].diff.changes.at[i];
+            if (change->a == LAYER_NONE)
+                continue;
+            odd[change->a]++;
+            missing[change->a] = (uint8_t)(missing[change->a] + (change->kind == CHANGE_WENT));
+        }
+    a->of = mem_alloc(count + 1);
+    for (size_t id = 0; id < count; id++)
+        a->of[id] = !history_alive(a->history, (LayerId)id, a->step) ? COMPARE_GONE
+                    : odd[id] == 0                                   ? COMPARE_SAME
+                    : missing[id] + 1u == compare->count             ? COMPARE_ONLY
+                                                                     : COMPARE_CHANGED;
+    free(odd);
+    free(missing);
+}
+
+static void mark_other(CompareSide *side)
+{
+    size_t count = side->history->layers.count;
+    side->of = mem_alloc(count + 1);
+    for (size_t id = 0; id < count; id++)
+        side->of[id] = history_alive(side->history, (LayerId)id, side->step) ? COMPARE_SAME : COMPARE_GONE;
+    for (size_t i = 0; i < side->diff.changes.count; i++) {
+        const LayerChange *change = &side->diff.changes.at[i];
         if (change->b != LAYER_NONE)
-            compare->of_b[change->b] = state;
+            side->of[change->b] = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
     }
-    compare->version++;
+}
+
+/* Something grew: axes and outcomes are made anew. */
+static void update_sides(App *app)
+{
+    CompareView *compare = &app->compare;
+    bool same = compare->space.count == compare->count;
+    for (size_t i = 0; i < compare->count; i++)
+        same = same && compare->versions[i] == compare->side[i].history->version;
+    if (same)
+        return;
+    forget_sides(compare);
+    const LayerSet *sets[COMPARE_SIDES];
+    for (size_t i = 0; i < compare->count; i++) {
+        sets[i] = &compare->side[i].history->layers;
+        compare->versions[i] = compare->side[i].history->version;
+    }
+    map_space_init(&compare->space, sets, compare->count, ++compare->version);
+    app->map.space = &compare->space;
+    for (size_t i = 1; i < compare->count; i++)
+        compare->side[i].map.space = &compare->space;
+    outcome_diff_init(&compare->outcomes, compare->side[0].history, compare->side[1].history);
+    for (size_t i = 0; i < compare->count; i++)
+        name_side(compare, &compare->side[i]);
+}
+
+/* Where a side stands while A is at its step. */
+static StepId step_beside(const App *app, size_t i)
+{
+    const CompareView *compare = &app->compare;
+    if (i == 1 && compare->gone_to < compare->outcomes.at.count)
+        return compare->outcomes.at.at[compare->gone_to].b;
+    return outcome_step_beside(compare->side[0].history, app->step, compare->side[i].history);
 }
 
 void compare_update(App *app)
 {
     CompareView *compare = &app->compare;
-    StepId last_a = app_last_step_of(compare->a), last_b = app_last_step_of(compare->b), b = app->step;
-    if (app->step >= last_a || b > last_b)
-        b = last_b;
-    if (compare->diffed && compare->step_a == app->step && compare->step_b == b)
+    update_sides(app);
+    if (compare->gone_to < compare->outcomes.at.count && compare->outcomes.at.at[compare->gone_to].a != app->step)
+        compare->gone_to = SIZE_MAX;
+    bool same = compare->diffed && compare->side[0].step == app->step;
+    if (same && compare->gone_to == SIZE_MAX)
+        return;
+    if (same && compare->side[1].step == step_beside(app, 1))
         return;
     forget_diff(compare);
-    compare->step_a = app->step;
-    compare->step_b = b;
-    history_diff(compare->a, compare->step_a, compare->b, compare->step_b, &compare->diff);
-    mark(compare);
-    name_side(app, compare->a, compare->name_a, sizeof compare->name_a);
-    name_side(app, compare->b, compare->name_b, sizeof compare->name_b);
+    CompareSide *a = &compare->side[0];
+    a->step = app->step;
+    for (size_t i = 1; i < compare->count; i++) {
+        CompareSide *side = &compare->side[i];
+        side->step = step_beside(app, i);
+        history_diff(a->history, a->step, side->history, side->step, &side->diff);
+        mark_other(side);
+    }
+    mark_a(compare);
+    compare->version++;
     compare->diffed = true;
 }
 
-MapStates compare_states(const App *app, bool side_b)
+MapStates compare_states(const App *app, size_t side)
 {
-    const CompareView *compare = &app->compare;
-    return states_map(STATES_COMPARE, side_b, side_b ? compare->of_b : compare->of_a,
-                      side_b ? compare->b->layers.count : compare->a->layers.count, compare->version);
+    const CompareSide *at = &app->compare.side[side];
+    return states_map(STATES_COMPARE, (int)side, at->of, at->history->layers.count, app->compare.version);
 }
 
-/* ---- commands ---- */
+LayerId compare_in_a(const CompareView *compare, size_t side, LayerId layer)
+{
+    const LayerSet *a = &compare->side[0].history->layers, *b = &compare->side[side].history->layers;
+    for (LayerId id = 0; layer < b->count && id < a->count; id++)
+        if (a->key_lo[id] == b->key_lo[layer] && a->key_hi[id] == b->key_hi[layer] &&
+            a->lsn_lo[id] == b->lsn_lo[layer] && a->lsn_hi[id] == b->lsn_hi[layer] && a->kind[id] == b->kind[layer] &&
+            history_alive(compare->side[0].history, id, compare->side[0].step))
+            return id;
+    return LAYER_NONE;
+}
+
+void compare_pick(App *app, size_t side, LayerId layer)
+{
+    LayerId own = side == 0 || layer == LAYER_NONE ? layer : compare_in_a(&app->compare, side, layer);
+    app_select(app, own);
+    if (own == LAYER_NONE && layer != LAYER_NONE) {
+        app->compare.picked_side = side;
+        app->compare.picked = layer;
+    }
+}
+
+/* ---- opening ---- */
 
 /* The plan of what was loaded, under a policy. NULL, with a reason. */
 static History *plan_with(App *app, const Policy *policy, Error *error)
@@ -202,33 +267,35 @@ static History *plan_with(App *app, const Policy *policy, Error *error)
     plan->plan.trace = &plan->trace;
     if (background_compact(app, plan, error))
         return plan;
-    history_release(plan);
-    free(plan);
+    app_free_history(plan);
     return NULL;
 }
 
-/* `read`: what is to be told of reading B, or "". */
-static void say_difference(App *app, const char *read)
+/* The run that was loaded, once more under another policy. NULL, with a reason. */
+static History *run_with(App *app, const Policy *policy, Error *error)
 {
-    CompareView *compare = &app->compare;
-    compare_update(app);
-    app_say(app, "%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
-            (unsigned long long)compare->diff.went, (unsigned long long)compare->diff.appeared,
-            (unsigned long long)compare->diff.same, read, *read ? "; " : "");
+    SimulationOptions options;
+    if (!rerun_options(app->loaded, policy, &options, error))
+        return NULL;
+    History *again = mem_zero(1, sizeof *again);
+    rerun_begin(app->loaded, again);
+    if (background_simulate(app, again, &options, error))
+        return again;
+    app_free_history(again);
+    return NULL;
 }
 
-static void open_with(App *app, History *b, bool plans)
+static History *load_side(const char *path, Text *read, Error *error)
 {
-    compare_close(app);
-    CompareView *compare = &app->compare;
-    *compare = (CompareView){.on = true, .plans = plans, .a = app->shown, .b = b, .version = compare->version};
-    map_init(&compare->map);
-    pad_both(app);
-    states_show(app, STATES_COMPARE);
-    app->map.selected = LAYER_NONE;
-    map_fit(&app->map);
-    app_focus(app, PANE_COMPARE);
-    app_focus(app, PANE_MAP);
+    History *side = mem_zero(1, sizeof *side);
+    LoadReport report = {0};
+    bool ok = load_paths(&path, 1, &(LoadOptions){0}, side, &report, error);
+    load_report_summary(&report, read);
+    load_report_release(&report);
+    if (ok)
+        return side;
+    free(side);
+    return NULL;
 }
 
 static bool is_parameter(Str word)
@@ -253,53 +320,124 @@ static bool read_policy(Str args, Policy *policy, Error *error)
     return ok;
 }
 
-static bool compare_policies(App *app, const Policy *policy, Error *error)
+/* Sides that were read, until they are shown; those of one comparison are of one kind. */
+typedef struct Sides {
+    CompareKind kind;
+    size_t count;
+    History *history[COMPARE_SIDES];
+    char source[COMPARE_SIDES][1024];
+    Text read; /* what is to be told of reading files */
+} Sides;
+
+static void drop_sides(Sides *sides)
 {
-    if (app->compare.on)
-        compare_close(app);
-    if (app->shown != app->planned && !command_plan(app, (Str){0}, error))
-        return false;
-    History *b = plan_with(app, policy, error);
-    if (!b)
-        return false;
-    open_with(app, b, true);
-    app_set_step(app, app_last_step(app));
-    say_difference(app, "");
+    for (size_t i = 1; i < sides->count; i++)
+        app_free_history(sides->history[i]);
+    text_release(&sides->read);
+}
+
+/* One side, given by a policy or a file. */
+static bool add_side(App *app, Sides *sides, Str args, Str word, Error *error)
+{
+    Policy other = app->policy;
+    Error why = {0};
+    Text path = {0};
+    History *side = NULL;
+    bool policy = read_policy(word, &other, &why);
+    if (policy && sides->kind != COMPARE_INPUTS) {
+        side = sides->kind == COMPARE_RUNS ? run_with(app, &other, error) : plan_with(app, &other, error);
+    } else if (policy) {
+        command_fail(error, args, word, "a policy beside a file: all sides are policies, or all are files");
+    } else if (!command_path(word, true, &path, error)) {
+        side = NULL; /* a pipe, or a device */
+    } else if (access(path.at, F_OK) != 0) {
+        command_fail(error, args, word, "neither a policy (%s) nor a file", why.message);
+    } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
+        command_fail(error, args, word, "a file beside a policy: all sides are policies, or all are files");
+    } else {
+        sides->kind = COMPARE_INPUTS;
+        side = load_side(path.at, &sides->read, error);
+    }
+    if (side) {
+        snprintf(sides->source[sides->count], sizeof *sides->source, "%.*s", STR_ARG(word));
+        sides->history[sides->count++] = side;
+    }
+    text_release(&path);
+    return side != NULL;
+}
+
+/* "neon | blocks" */
+static bool add_sides(App *app, Sides *sides, Str args, Str words, Error *error)
+{
+    for (bool more = true; more;) {
+        const char *bar = memchr(words.at, '|', words.length);
+        Str word = str_trim((Str){words.at, bar ? (size_t)(bar - words.at) : words.length});
+        if (sides->count == COMPARE_SIDES)
+            return command_fail(error, args, word.length ? word : words, "three sides at most");
+        if (!add_side(app, sides, args, word, error))
+            return false;
+        more = bar != NULL;
+        words = more ? (Str){bar + 1, words.length - (size_t)(bar + 1 - words.at)} : words;
+    }
     return true;
 }
 
-static bool compare_file(App *app, const char *path, Error *error)
+static void say_difference(App *app, const char *read)
 {
-    History *b = mem_zero(1, sizeof *b);
-    LoadReport report = {0};
-    Text read = {0};
-    bool ok = source_load(&path, 1, &(LoadOptions){0}, b, &report, error);
-    load_report_summary(&report, &read);
-    load_report_release(&report);
-    if (ok) {
-        open_with(app, b, false);
-        snprintf(app->compare.path, sizeof app->compare.path, "%s", path);
-        say_difference(app, read.at ? read.at : "");
-    } else {
-        free(b);
+    compare_update(app);
+    const HistoryDiff *diff = &app->compare.side[1].diff;
+    size_t outcomes = app->compare.outcomes.at.count;
+    Text differ = {0};
+    if (app->compare.kind != COMPARE_INPUTS)
+        text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
+    app_say(app, "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
+            differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
+            (unsigned long long)diff->same, read, *read ? "; " : "");
+    text_release(&differ);
+}
+
+static void open_sides(App *app, Sides *sides)
+{
+    compare_close(app);
+    CompareView *compare = &app->compare;
+    *compare = (CompareView){
+        .on = true, .kind = sides->kind, .count = sides->count, .version = compare->version, .gone_to = SIZE_MAX};
+    for (size_t i = 0; i < sides->count; i++) {
+        CompareSide *side = &compare->side[i];
+        side->history = i ? sides->history[i] : app->shown;
+        memcpy(side->source, sides->source[i], sizeof side->source);
+        if (i)
+            map_init(&side->map);
     }
-    text_release(&read);
-    return ok;
+    states_show(app, STATES_COMPARE);
+    app_select(app, LAYER_NONE);
+    map_fit(&app->map);
+    app_focus(app, PANE_COMPARE);
+    app_focus(app, PANE_MAP);
+    if (sides->kind != COMPARE_INPUTS)
+        app_set_step(app, app_last_step(app));
+    say_difference(app, sides->read.at ? sides->read.at : "");
 }
 
 /* Alone: the policy in use against the published one; where that is in use, against `full`. */
-static Policy other_policy(const App *app)
+static Str other_policy(const App *app)
 {
-    Policy other = app->policy;
-    policy_named(strcmp(app->policy.base, "neon") == 0 ? STR("full") : STR("neon"), &other, NULL);
-    other.target_file_size = app->policy.target_file_size;
-    other.fanout = app->policy.fanout;
-    return other;
+    return strcmp(app->policy.base, "neon") == 0 ? STR("full") : STR("neon");
+}
+
+/* "plan" in front of the words: taken off. */
+static bool takes_word(Str *words, Str wanted)
+{
+    Str rest = *words, word;
+    if (!str_word(&rest, &word) || !str_equal(word, wanted))
+        return false;
+    *words = str_trim(rest);
+    return true;
 }
 
 bool command_compare(App *app, Str args, Error *error)
 {
-    run_stop(app); /* both sides' layers are listed in each: nothing may be added to one alone */
+    Str words = args;
     if (args.length == 0 && app->compare.on) {
         compare_close(app);
         app_say(app, "the comparison is over");
@@ -309,73 +447,95 @@ bool command_compare(App *app, Str args, Error *error)
         compare_close(app);
         return true;
     }
-    Policy other = args.length ? app->policy : other_policy(app);
-    Error why = {0};
-    if (args.length == 0 || read_policy(args, &other, &why))
-        return compare_policies(app, &other, error);
-    Text path = {0};
-    bool ok = command_path(args, true, &path, error);
-    if (ok && access(path.at, F_OK) != 0)
-        ok = command_fail(error, args, args, "neither a policy (%s) nor a file", why.message);
-    else if (ok)
-        ok = compare_file(app, path.at, error);
-    text_release(&path);
+    if (!run_finish(app, error)) /* what is compared stands still */
+        return false;
+    bool plans = takes_word(&words, STR("plan"));
+    words = words.length ? words : other_policy(app);
+    Sides sides = {.count = 1};
+    sides.kind = !plans && app->shown == app->loaded && rerun_possible(app->loaded) ? COMPARE_RUNS : COMPARE_PLANS;
+    bool ok = add_sides(app, &sides, args, words, error);
+    compare_close(app); /* its sides must not be taken along */
+    if (ok && sides.kind == COMPARE_PLANS && app->shown != app->planned)
+        ok = command_plan(app, (Str){0}, error);
+    if (ok)
+        open_sides(app, &sides);
+    else
+        drop_sides(&sides);
+    text_release(&sides.read);
     return ok;
 }
 
-/* What a side did at a step, by its decision where it has one. */
-static void tell_step(const History *history, StepId at, Text *out)
-{
-    if (at >= history->steps.count) {
-        text_printf(out, "nothing more");
-        return;
-    }
-    const Step *step = &history->steps.at[at];
-    if (step->decision < history->trace.decisions.count)
-        decision_text(&history->trace, &history->trace.decisions.at[step->decision], history->layers.form, out);
-    else
-        text_printf(out, "%s", step_op_name(step->op));
-}
+/* ---- going to differences ---- */
 
 /* Two states without a story: the first layer that is only here, only there, or changed. */
 static void go_to_first_change(App *app)
 {
     CompareView *compare = &app->compare;
     compare_update(app);
-    if (compare->diff.changes.count == 0) {
+    const HistoryDiff *diff = &compare->side[1].diff;
+    if (diff->changes.count == 0) {
         app_say(app, "A and B hold the same layers");
         return;
     }
-    const LayerChange *change = &compare->diff.changes.at[0];
-    LayerId layer = change->a != LAYER_NONE ? change->a : (LayerId)(compare->own_a + change->b - compare->shared);
-    app_fly(app, layer, false);
-    app_say(app, "the topmost of %zu differences: a layer %s", compare->diff.changes.count,
+    const LayerChange *change = &diff->changes.at[0];
+    if (change->a != LAYER_NONE) {
+        app_fly(app, change->a, false);
+    } else {
+        const LayerSet *set = &compare->side[1].history->layers;
+        app_go_to(app, set->key_lo[change->b], set->lsn_lo[change->b]);
+        compare_pick(app, 1, change->b);
+    }
+    app_say(app, "the topmost of %zu differences: a layer %s", diff->changes.count,
             change->kind == CHANGE_CHANGED ? "changed"
             : change->a != LAYER_NONE      ? "only in A"
                                            : "only in B");
+}
+
+/* The first difference behind what was gone to, or behind the step; the first of all after the last. */
+static size_t next_difference(const App *app)
+{
+    const CompareView *compare = &app->compare;
+    size_t next = 0;
+    if (compare->gone_to != SIZE_MAX)
+        next = compare->gone_to + 1;
+    else if (app->step < app_last_step(app))
+        while (next < compare->outcomes.at.count && compare->outcomes.at.at[next].a <= app->step)
+            next++;
+    return next < compare->outcomes.at.count ? next : 0;
+}
+
+static void say_outcomes(App *app, size_t at)
+{
+    const CompareView *compare = &app->compare;
+    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
+    Text a = {0}, b = {0};
+    outcome_text(difference, compare->side[0].history, false, &a);
+    outcome_text(difference, compare->side[1].history, true, &b);
+    app_say(app, "difference %zu of %zu, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
+            outcome_kind_name(difference->kind), a.at, b.at);
+    text_release(&a);
+    text_release(&b);
 }
 
 bool command_diverge(App *app, Str args, Error *error)
 {
     (void)args;
     CompareView *compare = &app->compare;
-    StepId step;
     if (!compare->on)
         return error_set(error, ERROR_USAGE, "nothing is compared: | does");
-    if (compare->a->steps.count <= 1 || compare->b->steps.count <= 1) {
+    compare_update(app);
+    if (compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1) {
         go_to_first_change(app);
         return true;
     }
-    if (!history_first_divergence(compare->a, compare->b, &step)) {
-        app_say(app, "A and B never differ");
+    if (compare->outcomes.at.count == 0) {
+        app_say(app, "A and B never differ in what they decide and do");
         return true;
     }
-    app_set_step(app, step);
-    Text a = {0}, b = {0};
-    tell_step(compare->a, step, &a);
-    tell_step(compare->b, step, &b);
-    app_say(app, "first difference, at step %u. A: %s. B: %s", step, a.at, b.at);
-    text_release(&a);
-    text_release(&b);
+    size_t next = next_difference(app);
+    app_set_step(app, compare->outcomes.at.at[next].a);
+    compare->gone_to = next;
+    compare_update(app);
+    say_outcomes(app, next);
     return true;
 }

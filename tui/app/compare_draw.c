@@ -1,10 +1,18 @@
-/* compare_draw.c - two maps with one window, and the totals between them.
+/* compare_draw.c - maps with one window, and the figures below them.
  *
- * A fitted window must hold both sides: each map fits itself first, then both are shown what the wider needs.
+ * A fitted window must hold all sides: each map fits itself first, then all are shown what the widest needs.
+ *
+ *     over the run            A          B          C        `*`: the least of a row, where less is better
+ *     write ampl.          2.28       1.79 *     3.10
+ *     reads, mean          4.40       5.03       4.38 *
+ *     A ▂▃▄▅▆▇██            curves of what changes over the run, on one scale
+ *     B ▂▂▂▃▃▄▄▅
  */
+#include "core/analysis/run_figures.h"
 #include "tui/app/commands.h"
 #include "tui/app/compare.h"
 #include "tui/app/panes.h"
+#include "tui/view/curves.h"
 #include "tui/view/theme.h"
 
 #include <math.h>
@@ -15,95 +23,257 @@ static Window wider(Window a, Window b)
     return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
 }
 
-/* The layer of B that is the same as A's selected one. */
-static LayerId counterpart(const CompareView *compare, LayerId id)
+/* The layer of another side that is the same as A's selected one, or that was picked there. */
+static LayerId counterpart(const CompareView *compare, size_t side, LayerId id)
 {
-    if (id == LAYER_NONE)
-        return LAYER_NONE;
-    const LayerSet *a = &compare->a->layers, *b = &compare->b->layers;
-    for (LayerId other = 0; other < compare->own_b; other++)
-        if (a->key_lo[id] == b->key_lo[other] && a->key_hi[id] == b->key_hi[other] &&
-            a->lsn_lo[id] == b->lsn_lo[other] && a->lsn_hi[id] == b->lsn_hi[other] && a->kind[id] == b->kind[other] &&
-            history_alive(compare->b, other, compare->step_b))
-            return other;
+    const CompareSide *other = &compare->side[side];
+    const LayerSet *a = &compare->side[0].history->layers, *b = &other->history->layers;
+    if (compare->picked_side == side)
+        return compare->picked;
+    for (LayerId at = 0; id < a->count && at < b->count; at++)
+        if (a->key_lo[id] == b->key_lo[at] && a->key_hi[id] == b->key_hi[at] && a->lsn_lo[id] == b->lsn_lo[at] &&
+            a->lsn_hi[id] == b->lsn_hi[at] && a->kind[id] == b->kind[at] &&
+            history_alive(other->history, at, other->step))
+            return at;
     return LAYER_NONE;
 }
 
-LayerId compare_in_a(const CompareView *compare, LayerId b)
+static MapView *map_of(App *app, size_t side)
 {
-    if (b == LAYER_NONE || b < compare->shared)
-        return b;
-    const LayerSet *left = &compare->a->layers, *right = &compare->b->layers;
-    for (LayerId id = 0; id < compare->own_a && b < compare->own_b; id++)
-        if (left->key_lo[id] == right->key_lo[b] && left->key_hi[id] == right->key_hi[b] &&
-            left->lsn_lo[id] == right->lsn_lo[b] && left->lsn_hi[id] == right->lsn_hi[b] &&
-            left->kind[id] == right->kind[b] && history_alive(compare->a, id, compare->step_a))
-            return id;
-    return b < compare->own_b ? (LayerId)(compare->own_a + b - compare->shared) : LAYER_NONE;
+    return side ? &app->compare.side[side].map : &app->map;
 }
 
-bool compare_only_in_b(const CompareView *compare, LayerId layer)
+static Insight *insight_of(App *app, size_t side)
 {
-    return compare->on && layer != LAYER_NONE && layer >= compare->own_a;
+    return side ? &app->compare.side[side].insight : &app->insight;
 }
 
-static void tell_maps(App *app)
+static const Policy *policy_of(App *app, size_t side)
+{
+    return side ? &app->compare.side[side].history->policy : &app->policy;
+}
+
+static Rect rect_of(App *app, size_t side)
+{
+    return side ? app->layout.other[side - 1] : app->layout.map;
+}
+
+static void paint_all(App *app, Grid *grid)
 {
     CompareView *compare = &app->compare;
-    app_tell_map(app, &app->map, &app->insight, compare->a, compare->step_a, &app->policy);
-    app_tell_map(app, &compare->map, &compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
+    for (size_t i = 0; i < compare->count; i++)
+        app_paint_with_legend(map_of(app, i), compare->side[i].history, compare->side[i].step, grid, rect_of(app, i));
 }
 
-static void paint_both(App *app, Grid *grid)
+/* The other maps are A's camera over their own layers. */
+static void follow_a(App *app, size_t side)
 {
     CompareView *compare = &app->compare;
-    app_paint_with_legend(&app->map, compare->a, compare->step_a, grid, app->layout.map);
-    app_paint_with_legend(&compare->map, compare->b, compare->step_b, grid, app->layout.other);
-}
-
-void compare_paint(App *app, Grid *grid)
-{
-    CompareView *compare = &app->compare;
-    MapView *a = &app->map, *b = &compare->map;
-    Rect left = app->layout.map, right = app->layout.other;
-    tell_maps(app);
+    MapView *a = &app->map, *b = &compare->side[side].map;
     b->key_axis = a->key_axis;
     b->lsn_axis = a->lsn_axis;
     bool garbage = a->overlay == OVERLAY_STATES && app->states != STATES_COMPARE; /* is judged for A alone */
     b->overlay = garbage ? OVERLAY_KIND : a->overlay;
     b->options = a->options;
-    b->states = compare_states(app, true);
-    b->selected = counterpart(compare, a->selected);
+    b->states = compare_states(app, side);
+    b->selected = counterpart(compare, side, a->selected);
     b->decision = DECISION_NONE;
     b->has_cursor = a->has_cursor;
     b->cursor_key = a->cursor_key;
     b->cursor_lsn = a->cursor_lsn;
+}
+
+/* A ruler of cuts on one side makes its rows others than the others'. */
+static bool rows_differ(App *app)
+{
+    for (size_t i = 1; i < app->compare.count; i++)
+        if (map_area(&app->map).height != map_area(map_of(app, i)).height)
+            return true;
+    return false;
+}
+
+void compare_paint(App *app, Grid *grid)
+{
+    CompareView *compare = &app->compare;
+    MapView *a = &app->map;
+    for (size_t i = 0; i < compare->count; i++)
+        app_tell_map(app, map_of(app, i), insight_of(app, i), compare->side[i].history, compare->side[i].step,
+                     policy_of(app, i));
+    for (size_t i = 1; i < compare->count; i++)
+        follow_a(app, i);
     bool fitted = a->fitted;
     if (fitted) {
         grid_reset(&app->scratch, app->cols, app->rows);
-        b->fitted = true;
-        app_paint_with_legend(a, compare->a, compare->step_a, &app->scratch, left);
-        app_paint_with_legend(b, compare->b, compare->step_b, &app->scratch, right);
-        a->keys = wider(a->keys, b->keys);
-        a->lsns = wider(a->lsns, b->lsns);
+        for (size_t i = 1; i < compare->count; i++)
+            map_of(app, i)->fitted = true;
+        paint_all(app, &app->scratch);
+        for (size_t i = 1; i < compare->count; i++) {
+            a->keys = wider(a->keys, map_of(app, i)->keys);
+            a->lsns = wider(a->lsns, map_of(app, i)->lsns);
+        }
         a->fitted = false;
     }
-    b->fitted = false;
-    b->keys = a->keys;
-    b->lsns = a->lsns;
+    for (size_t i = 1; i < compare->count; i++) {
+        map_of(app, i)->fitted = false;
+        map_of(app, i)->keys = a->keys;
+        map_of(app, i)->lsns = a->lsns;
+    }
     MapOptions options = a->options;
-    paint_both(app, grid);
-    if (map_area(a).height != map_area(b).height) { /* one has a ruler of cuts, and its rows would not be the other's */
-        a->options.hide_cuts = b->options.hide_cuts = true;
-        grid_fill(grid, left, ' ', (Style){0});
-        grid_fill(grid, right, ' ', (Style){0});
-        paint_both(app, grid);
+    paint_all(app, grid);
+    if (rows_differ(app)) {
+        for (size_t i = 0; i < compare->count; i++) {
+            map_of(app, i)->options.hide_cuts = true;
+            grid_fill(grid, rect_of(app, i), ' ', (Style){0});
+        }
+        paint_all(app, grid);
     }
     a->options = options;
     a->fitted = fitted;
 }
 
-/* ---- totals ---- */
+/* ---- figures ---- */
+
+typedef struct Row {
+    const char *name;
+    double value[COMPARE_SIDES]; /* NAN: not known */
+    char text[COMPARE_SIDES][32];
+    bool less; /* is better: the least is marked */
+} Row;
+
+enum { NAME_COLS = 19, VALUE_COLS = 12 };
+
+static void add_row(const CompareView *compare, Lines *lines, const Row *row)
+{
+    size_t known = 0, best = 0;
+    bool differ = false;
+    Text text = {0};
+    for (size_t i = 0; i < compare->count; i++) {
+        known += isnan(row->value[i]) ? 0 : 1;
+        best = row->value[i] < row->value[best] || isnan(row->value[best]) ? i : best;
+        differ = differ || strcmp(row->text[i], row->text[0]) != 0;
+    }
+    if (known == 0)
+        return;
+    text_printf(&text, "%-*s", NAME_COLS, row->name);
+    for (size_t i = 0; i < compare->count; i++) {
+        bool tie = false;
+        for (size_t n = 0; n < compare->count; n++)
+            tie = tie || (n != best && strcmp(row->text[n], row->text[best]) == 0);
+        text_printf(&text, "%*s %s", VALUE_COLS, isnan(row->value[i]) ? "unknown" : row->text[i],
+                    row->less && i == best && known > 1 && !tie ? "*" : " ");
+    }
+    if (compare->count == 2 && known == 2 && differ && row->value[0] > 0)
+        text_printf(&text, "  %+.0f %%", (row->value[1] / row->value[0] - 1) * 100);
+    else if (!differ)
+        text_printf(&text, "  =");
+    lines_add(lines, (Style){.attr = differ ? ATTR_BOLD : 0}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
+}
+
+static void set_real(Row *row, size_t side, double value)
+{
+    row->value[side] = value;
+    snprintf(row->text[side], sizeof row->text[side], "%.2f", value);
+}
+
+static void set_count(Row *row, size_t side, uint64_t value)
+{
+    row->value[side] = (double)value;
+    count_format(value, row->text[side]);
+}
+
+static void set_bytes(Row *row, size_t side, uint64_t value, bool known)
+{
+    row->value[side] = known ? (double)value : (double)NAN;
+    bytes_format(value, row->text[side]);
+}
+
+static void add_heading(const CompareView *compare, Lines *lines, const char *what)
+{
+    Text text = {0};
+    text_printf(&text, "%-*s", NAME_COLS, what);
+    for (size_t i = 0; i < compare->count; i++)
+        text_printf(&text, "%*c  ", VALUE_COLS, 'A' + (int)i);
+    text_printf(&text, "%s", compare->count == 2 ? " B / A" : "");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
+}
+
+/* ---- over the run ---- */
+
+static bool all_sampled(const CompareView *compare)
+{
+    for (size_t i = 0; i < compare->count; i++)
+        if (!curves_exist(compare->side[i].history))
+            return false;
+    return true;
+}
+
+static void add_run(const CompareView *compare, Lines *lines)
+{
+    RunFigures figures[COMPARE_SIDES];
+    for (size_t i = 0; i < compare->count; i++)
+        figures[i] = run_figures(compare->side[i].history);
+    add_heading(compare, lines, "over the run");
+#define REAL(what, member)                                                                                             \
+    do {                                                                                                               \
+        Row row = {.name = (what), .less = true};                                                                      \
+        for (size_t i = 0; i < compare->count; i++)                                                                    \
+            set_real(&row, i, figures[i].member);                                                                      \
+        add_row(compare, lines, &row);                                                                                 \
+    } while (0)
+#define BYTES(what, expression)                                                                                        \
+    do {                                                                                                               \
+        Row row = {.name = (what), .less = true};                                                                      \
+        for (size_t i = 0; i < compare->count; i++)                                                                    \
+            set_bytes(&row, i, figures[i].expression, true);                                                           \
+        add_row(compare, lines, &row);                                                                                 \
+    } while (0)
+    REAL("write ampl.", write_amp);
+    BYTES("written: deltas", deltas);
+    BYTES("written: images", images);
+    BYTES("written: flushes", flushed);
+    BYTES("stored, at the end", stored);
+    BYTES("stored, at most", largest_stored);
+    REAL("layers, mean", layers);
+    REAL("reads, mean", read_mean);
+    REAL("reads, mean p99", read_p99);
+    REAL("reads, deepest", read_max);
+#undef REAL
+#undef BYTES
+}
+
+static void add_curve(const CompareView *compare, Lines *lines, const Curve *curve, int width)
+{
+    double high = 0, now;
+    uint64_t wal = 0;
+    for (size_t i = 0; i < compare->count; i++) {
+        const History *history = compare->side[i].history;
+        double most = curve_range(curve, history, 0, &now);
+        uint64_t end = history->samples.at[history->samples.count - 1].wal_ingested;
+        high = most > high ? most : high;
+        wal = end > wal ? end : wal;
+    }
+    if (high <= 0 || width < 8)
+        return;
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s over the WAL, up to %.4g", curve->name, high);
+    for (size_t i = 0; i < compare->count; i++) {
+        const History *history = compare->side[i].history;
+        uint64_t end = history->samples.at[history->samples.count - 1].wal_ingested;
+        Text bars = {0};
+        for (int x = 0; x < width - 2; x++) {
+            uint64_t at = (uint64_t)((double)wal * (x + 1) / (width - 2));
+            double value = at <= end ? curve_at(curve, history, at) : (double)NAN;
+            char utf8[5];
+            utf8_put(isnan(value) ? ' ' : 0x2581 + (uint32_t)(value / high * 7.0 + 0.5), utf8);
+            text_printf(&bars, "%s", utf8);
+        }
+        lines_add(lines, (Style){.fg = (Role)(ROLE_CLASS_0 + i)}, LINE_NOTHING, "%c %s", 'A' + (int)i, bars.at);
+        text_release(&bars);
+    }
+}
+
+/* ---- at the steps ---- */
 
 typedef struct JobTotals {
     uint64_t run, read, written, avoided;
@@ -122,113 +292,102 @@ static JobTotals job_totals(const History *history)
     return totals;
 }
 
-static void add_row(Lines *lines, const char *name, const char *a, const char *b, const char *difference)
+static void add_plans(const CompareView *compare, Lines *lines)
 {
-    bool differs = strcmp(a, b) != 0;
-    lines_add(lines, (Style){.attr = differs ? ATTR_BOLD : 0}, LINE_NOTHING, "%-15s %10s %10s  %s", name, a, b,
-              differs ? difference : "=");
+    Row written = {.name = "plan writes", .less = true}, read = {.name = "plan reads", .less = true};
+    Row jobs = {.name = "plan's jobs"}, avoided = {.name = "plan avoids"};
+    for (size_t i = 0; i < compare->count; i++) {
+        JobTotals totals = job_totals(compare->side[i].history);
+        set_bytes(&written, i, totals.written, true);
+        set_bytes(&read, i, totals.read, true);
+        set_bytes(&avoided, i, totals.avoided, true);
+        set_count(&jobs, i, totals.run);
+    }
+    add_row(compare, lines, &written);
+    add_row(compare, lines, &read);
+    add_row(compare, lines, &avoided);
+    add_row(compare, lines, &jobs);
 }
 
-static void add_count(Lines *lines, const char *name, uint64_t a, uint64_t b)
+static const LayerCounts *counts_of(const CompareView *compare, size_t side)
 {
-    char left[32], right[32], by[32], text[40];
-    snprintf(text, sizeof text, "%s%s", b > a ? "+" : "-", count_format(b > a ? b - a : a - b, by));
-    add_row(lines, name, count_format(a, left), count_format(b, right), text);
+    return side ? &compare->side[side].diff.b : &compare->side[1].diff.a;
 }
 
-static void add_bytes(Lines *lines, const char *name, uint64_t a, uint64_t b)
+static void add_layers(const CompareView *compare, Lines *lines)
 {
-    char left[32], right[32], by[32], text[64];
-    if (a == 0 && b == 0)
-        return;
-    bytes_format(b > a ? b - a : a - b, by);
-    if (a > 0)
-        snprintf(text, sizeof text, "%s%s (%+.0f %%)", b > a ? "+" : "-", by, ((double)b / (double)a - 1) * 100);
-    else
-        snprintf(text, sizeof text, "+%s", by);
-    add_row(lines, name, bytes_format(a, left), bytes_format(b, right), text);
+    Row layers = {.name = "layers", .less = true}, deltas = {.name = "deltas"}, images = {.name = "images"};
+    Row l0 = {.name = "L0", .less = true}, bytes = {.name = "bytes", .less = true};
+    for (size_t i = 0; i < compare->count; i++) {
+        const LayerCounts *counts = counts_of(compare, i);
+        set_count(&layers, i, counts->layers);
+        set_count(&deltas, i, counts->deltas);
+        set_count(&images, i, counts->images);
+        set_count(&l0, i, counts->l0);
+        set_bytes(&bytes, i, counts->bytes, counts->sizes_unknown == 0);
+    }
+    add_row(compare, lines, &layers);
+    add_row(compare, lines, &deltas);
+    add_row(compare, lines, &images);
+    add_row(compare, lines, &l0);
+    add_row(compare, lines, &bytes);
 }
 
-static void add_real(Lines *lines, const char *name, double a, double b)
+static void add_reads(App *app, Lines *lines)
 {
-    char left[32], right[32], text[32];
-    if (isnan(a) || isnan(b))
-        return;
-    snprintf(left, sizeof left, "%.2f", a);
-    snprintf(right, sizeof right, "%.2f", b);
-    snprintf(text, sizeof text, "%+.2f", b - a);
-    add_row(lines, name, left, right, text);
+    const CompareView *compare = &app->compare;
+    Row mean = {.name = "reads, segments", .less = true}, keys = {.name = "reads, by key", .less = true};
+    Row most = {.name = "reads, deepest", .less = true};
+    for (size_t i = 0; i < compare->count; i++) {
+        Insight *insight = insight_of(app, i);
+        if (!app_look_into(app, insight, compare->side[i].history, compare->side[i].step, policy_of(app, i))) {
+            lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%-*s …", NAME_COLS, "reads");
+            return;
+        }
+        const ReadDepth *depth = &insight->summary.read_depth;
+        set_real(&mean, i, depth->by_segment.mean);
+        set_real(&keys, i, depth->by_key.weight ? depth->by_key.mean : (double)NAN);
+        set_count(&most, i, depth->by_segment.max);
+    }
+    add_row(compare, lines, &mean);
+    add_row(compare, lines, &keys);
+    add_row(compare, lines, &most);
 }
 
-/* The newest sample up to a step; NULL: none. */
-static const StepSample *sample_at(const History *history, StepId step)
+static void add_changes(const CompareView *compare, Lines *lines)
 {
-    const StepSample *found = NULL;
-    for (size_t i = 0; i < history->samples.count && history->samples.at[i].step <= step; i++)
-        found = &history->samples.at[i];
-    return found;
-}
-
-static void add_amplifications(const CompareView *compare, Lines *lines)
-{
-    const StepSample *a = sample_at(compare->a, compare->step_a), *b = sample_at(compare->b, compare->step_b);
-    if (!a || !b || !a->wal_ingested || !b->wal_ingested)
-        return;
-    add_real(lines, "write ampl.", (double)a->bytes_written / (double)a->wal_ingested,
-             (double)b->bytes_written / (double)b->wal_ingested);
-    add_real(lines, "storage ampl.", (double)a->live_bytes / (double)a->wal_ingested,
-             (double)b->live_bytes / (double)b->wal_ingested);
+    for (size_t i = 1; i < compare->count; i++) {
+        const HistoryDiff *diff = &compare->side[i].diff;
+        lines_add(lines, (Style){0}, LINE_NOTHING,
+                  "A and %c: %llu only in A, %llu only in %c, %llu changed, %llu the same", 'A' + (int)i,
+                  (unsigned long long)diff->went, (unsigned long long)diff->appeared, 'A' + (int)i,
+                  (unsigned long long)diff->changed, (unsigned long long)diff->same);
+    }
+    for (size_t i = 0; i < compare->count; i++)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%c %s, at step %u of %u", 'A' + (int)i,
+                  compare->side[i].name, compare->side[i].step, app_last_step_of(compare->side[i].history));
 }
 
 void pane_compare_build(App *app, Lines *lines, int width)
 {
-    (void)width;
     CompareView *compare = &app->compare;
     if (!compare->on) {
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Nothing is compared. :compare neon, :compare fanout=6 target_file_size=128M, or :compare FILE.");
+        lines_add(
+            lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+            "Nothing is compared. :compare neon, :compare neon | blocks, :compare fanout=6 target_file_size=128M, "
+            "or :compare FILE.");
         return;
     }
     compare_update(app);
-    const HistoryDiff *diff = &compare->diff;
-    char text[32], other[32];
-    bool known = app_look_into(app, &app->insight, compare->a, compare->step_a, &app->policy);
-    known &= app_look_into(app, &compare->insight_b, compare->b, compare->step_b, &compare->b->policy);
-    const Distribution *a = &app->insight.summary.read_depth.by_segment;
-    const Distribution *b = &compare->insight_b.summary.read_depth.by_segment;
-    JobTotals jobs_a = job_totals(compare->a), jobs_b = job_totals(compare->b);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%-15s %10s %10s  %s", "", "A", "B", "B - A");
-    add_count(lines, "layers", diff->a.layers, diff->b.layers);
-    add_count(lines, "only here", diff->went, diff->appeared);
-    if (compare->plans) {
-        add_bytes(lines, "plan writes", jobs_a.written, jobs_b.written);
-        add_count(lines, "plan's jobs", jobs_a.run, jobs_b.run);
-    }
-    if (known) {
-        const Distribution *keys_a = &app->insight.summary.read_depth.by_key;
-        const Distribution *keys_b = &compare->insight_b.summary.read_depth.by_key;
-        add_real(lines, "reads, segments", a->mean, b->mean);
-        if (keys_a->weight && keys_b->weight)
-            add_real(lines, "reads, by key", keys_a->mean, keys_b->mean);
-        add_count(lines, "reads, max", a->max, b->max);
-    } else {
-        add_row(lines, "reads", "…", "…", "");
-    }
-    add_amplifications(compare, lines);
-    if (diff->a.sizes_unknown || diff->b.sizes_unknown)
-        add_row(lines, "bytes", diff->a.sizes_unknown ? "unknown" : bytes_format(diff->a.bytes, text),
-                diff->b.sizes_unknown ? "unknown" : bytes_format(diff->b.bytes, other), "");
-    else
-        add_bytes(lines, "bytes", diff->a.bytes, diff->b.bytes);
-    if (compare->plans) {
-        add_bytes(lines, "plan reads", jobs_a.read, jobs_b.read);
-        add_bytes(lines, "plan avoids", jobs_a.avoided, jobs_b.avoided);
-    }
-    add_count(lines, "deltas", diff->a.deltas, diff->b.deltas);
-    add_count(lines, "images", diff->a.images, diff->b.images);
-    add_count(lines, "L0", diff->a.l0, diff->b.l0);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%-15s %10llu", "same", (unsigned long long)diff->same);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%-15s %10llu", "changed", (unsigned long long)diff->changed);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "A %s, at step %u", compare->name_a, compare->step_a);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "B %s, at step %u", compare->name_b, compare->step_b);
+    bool runs = compare->kind != COMPARE_PLANS && all_sampled(compare);
+    if (runs)
+        add_run(compare, lines);
+    add_heading(compare, lines, runs ? "at these steps" : "");
+    add_layers(compare, lines);
+    if (compare->kind == COMPARE_PLANS)
+        add_plans(compare, lines);
+    add_reads(app, lines);
+    add_changes(compare, lines);
+    for (size_t i = 0; runs && i < CURVE_COUNT; i++)
+        add_curve(compare, lines, &curves[i], width);
 }

@@ -90,7 +90,7 @@ MapStates gc_states(App *app)
         gc->of_reach = reach;
         gc->version++;
     }
-    return states_map(app->states, false, gc->of, gc->layers, gc->version);
+    return states_map(app->states, 0, gc->of, gc->layers, gc->version);
 }
 
 /* ---- markers ---- */

@@ -10,13 +10,14 @@ static int clamp(int n, int low, int high)
 }
 
 /*  | map | other |
- *  | side        |   */
-static void side_by_side(Layout *at, int cols, int height)
+ *  | side        |   with one or two others */
+static void side_by_side(Layout *at, int cols, int height, int maps)
 {
-    int side_height = clamp(height * 2 / 5, 3, 14), width = (cols - 3) / 2;
+    int side_height = clamp(height * 2 / 5, 3, 14), width = (cols - 1 - maps) / maps;
     at->wide = false;
     at->map = (Rect){1, 2, width, height - side_height - 1};
-    at->other = (Rect){width + 2, 2, width, at->map.height};
+    for (int i = 1; i < maps; i++)
+        at->other[i - 1] = (Rect){1 + i * (width + 1), 2, width, at->map.height};
     at->side = (Rect){1, 2 + at->map.height + 1, cols - 2, side_height};
 }
 
@@ -29,8 +30,8 @@ Layout layout_make(int cols, int rows, LayoutWish wish, int page)
     at.frame = (Rect){0, 1, cols, rows - 2};
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
-    if (wish == LAYOUT_COMPARE) {
-        side_by_side(&at, cols, height);
+    if (wish == LAYOUT_COMPARE || wish == LAYOUT_COMPARE_3) {
+        side_by_side(&at, cols, height, wish == LAYOUT_COMPARE ? 2 : 3);
         return at;
     }
     if (at.wide) {

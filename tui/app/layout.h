@@ -43,7 +43,7 @@ typedef struct Layout {
     bool covered;     /* a text takes all of a narrow screen: the map is not drawn */
     Rect frame;       /* all between title and hint, with its border */
     Rect map;         /* inside its border */
-    Rect other;       /* of the same size, for the other side of a comparison; else empty */
+    Rect other[2];    /* of the same size, for the other sides of a comparison; empty where there is none */
     Rect side, layer; /* inside; layer is empty on a narrow screen */
 } Layout;
 
@@ -51,8 +51,9 @@ typedef enum LayoutWish {
     LAYOUT_USUAL,
     LAYOUT_TEXT,    /* the side pane holds much to read, and gets all the room that there is */
     LAYOUT_COMPARE, /* two maps side by side, the side pane below them */
-    LAYOUT_LESSON,  /* it holds a page that is read beside the map: the side column; on a narrow screen as many rows as
-                       the page has, up to three fifths */
+    LAYOUT_COMPARE_3,
+    LAYOUT_LESSON, /* it holds a page that is read beside the map: the side column; on a narrow screen as many rows as
+                      the page has, up to three fifths */
 } LayoutWish;
 
 /* `page`: how many lines a lesson's page has; 0: that is not known. */

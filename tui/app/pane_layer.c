@@ -14,9 +14,8 @@ static void add_lsns(Lines *lines, const LayerSet *set, LayerId id)
                     lsn_format(set->lsn_hi[id], hi), bytes_format(set->lsn_hi[id] - set->lsn_lo[id], span));
 }
 
-static void add_size(App *app, Lines *lines, LayerId id)
+static void add_size(App *app, const LayerSet *set, Lines *lines, LayerId id)
 {
-    const LayerSet *set = &app->shown->layers;
     char text[32];
     if (set->size[id] == SIZE_UNKNOWN)
         lines_field(lines, "size", "not known");
@@ -43,9 +42,8 @@ static void add_state(Lines *lines, const LayerSet *set, LayerId id)
         lines_field(lines, "heatmap", "cold");
 }
 
-static void add_life(App *app, Lines *lines, LayerId id)
+static void add_life(const History *history, Lines *lines, LayerId id)
 {
-    const History *history = app->shown;
     if (history->steps.count < 2 || history->born[id] == STEP_NEVER)
         return;
     if (history->died[id] == STEP_NEVER)
@@ -86,8 +84,11 @@ static void build_cursor(App *app, Lines *lines)
 void pane_layer_build(App *app, Lines *lines, int width)
 {
     (void)width;
-    const LayerSet *set = &app->shown->layers;
-    LayerId id = app->map.selected;
+    const CompareView *compare = &app->compare;
+    size_t side = compare->on ? compare->picked_side : 0; /* a layer of another side, which A does not have */
+    const History *history = side ? compare->side[side].history : app->shown;
+    const LayerSet *set = &history->layers;
+    LayerId id = side ? compare->picked : app->map.selected;
     if (id == LAYER_NONE || id >= set->count) {
         build_cursor(app, lines);
         return;
@@ -99,15 +100,16 @@ void pane_layer_build(App *app, Lines *lines, int width)
               : layer_is_l0(set, id) ? "L0 delta"
                                      : "Delta",
               id, ghost ? ", planned" : "",
-              compare_only_in_b(&app->compare, id)        ? ", only in B"
+              side == 1                                   ? ", only in B"
+              : side == 2                                 ? ", only in C"
               : !history_alive(app->shown, id, app->step) ? ", not alive at this step"
                                                           : "");
     describe_range(app, (KeyRange){set->key_lo[id], set->key_hi[id]}, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
     add_lsns(lines, set, id);
-    add_size(app, lines, id);
+    add_size(app, set, lines, id);
     add_state(lines, set, id);
-    add_life(app, lines, id);
+    add_life(history, lines, id);
     add_name(lines, set, id);
 }

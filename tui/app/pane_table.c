@@ -128,9 +128,12 @@ const PaneOps pane_ops[PANE_COUNT] = {
                      .build = pane_lesson_build,
                      .tall = true},
     [PANE_COMPARE] = {.name = "compare",
-                      .title = "A and B",
-                      .help = "Totals of both sides of a comparison and their difference. On the maps, A marks layers "
-                              "that only A has, B those that only B has, ~ those that differ in size or residency.",
+                      .title = "Comparison",
+                      .help =
+                          "The figures of the sides of a comparison: of two runs over the whole run, with curves on "
+                          "one scale; then of the layers at the steps shown. * marks the least of a row where less "
+                          "is better. On the maps, A marks layers that only A has, B those that only B has, ~ those "
+                          "that differ. D goes from difference to difference in what the sides decide and do.",
                       .build = pane_compare_build},
     [PANE_GARBAGE] = {.name = "garbage",
                       .title = "Garbage",

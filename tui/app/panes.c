@@ -215,12 +215,14 @@ static void draw_frame(App *app, Grid *grid)
         grid_hline(grid, at->frame.x, at->side.y - 1, at->frame.width, 0, style);
     }
     char caption[200];
-    if (at->other.width > 0) {
-        grid_vline(grid, at->other.x - 1, at->frame.y, at->side.y - at->frame.y, 0, style);
-        snprintf(caption, sizeof caption, "B: %s", app->compare.name_b);
-        draw_caption(grid, at->other.x + 1, at->frame.y, at->other.width - 2, caption, false);
-        snprintf(caption, sizeof caption, "A: %s", app->compare.name_a);
-    } else
+    for (int i = 0; i < 2 && at->other[i].width > 0; i++) {
+        grid_vline(grid, at->other[i].x - 1, at->frame.y, at->side.y - at->frame.y, 0, style);
+        snprintf(caption, sizeof caption, "%c: %s", 'B' + i, app->compare.side[i + 1].name);
+        draw_caption(grid, at->other[i].x + 1, at->frame.y, at->other[i].width - 2, caption, false);
+    }
+    if (at->other[0].width > 0)
+        snprintf(caption, sizeof caption, "A: %s", app->compare.side[0].name);
+    else
         snprintf(caption, sizeof caption, "Map: %s, keys by %s", states_overlay_name(app),
                  key_axis_name(app->map.key_axis));
     if (!at->covered)
@@ -277,7 +279,7 @@ void panes_draw(App *app, Grid *grid)
     draw_frame(app, grid);
     if (!app->layout.covered) {
         states_update(app);
-        if (app->layout.other.width > 0)
+        if (app->layout.other[0].width > 0)
             compare_paint(app, grid);
         else
             app_paint_map(app, grid);
@@ -294,8 +296,8 @@ static bool inside(Rect rect, int x, int y)
     return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }
 
-/* `other`: on the map of a comparison's B, which is A's, some columns to the right. */
-static void mouse_on_map(App *app, const Event *event, bool other)
+/* `side`: on that map of a comparison, which is A's, some columns to the right. */
+static void mouse_on_map(App *app, const Event *event, size_t side)
 {
     MapView *map = app_map(app);
     MapHit hit;
@@ -310,11 +312,12 @@ static void mouse_on_map(App *app, const Event *event, bool other)
         map->has_cursor = true;
         map->cursor_key = hit.keys.lo;
         map->cursor_lsn = hit.lsns.lo;
-        if (other)
-            hit.layer = compare_in_a(
-                &app->compare,
-                map_pick(&app->compare.map, event->x + app->layout.other.x - app->layout.map.x, event->y).layer);
-        app_select(app, hit.layer);
+        if (side > 0) {
+            int x = event->x + app->layout.other[side - 1].x - app->layout.map.x;
+            compare_pick(app, side, map_pick(&app->compare.side[side].map, x, event->y).layer);
+        } else {
+            app_select(app, hit.layer);
+        }
         break;
     case MOUSE_WHEEL_UP:
     case MOUSE_WHEEL_DOWN:
@@ -334,11 +337,14 @@ void panes_mouse(App *app, const Event *event)
     if (app->layout.tiny || app->prompting)
         return;
     Event moved = *event;
-    bool other = app->layout.other.width > 0 && inside(app->layout.other, event->x, event->y);
-    if (other) {
-        moved.x -= app->layout.other.x - app->layout.map.x;
-        event = &moved;
-    }
+    size_t side = 0;
+    for (size_t i = 0; i < 2; i++)
+        if (app->layout.other[i].width > 0 && inside(app->layout.other[i], event->x, event->y)) {
+            side = i + 1;
+            moved.x -= app->layout.other[i].x - app->layout.map.x;
+            event = &moved;
+            break;
+        }
     if (gc_mouse(app, event))
         return;
     StepId step;
@@ -360,7 +366,7 @@ void panes_mouse(App *app, const Event *event)
         app->dragging_x = event->x;
         app->dragging_y = event->y;
     } else if (!app->layout.covered && inside(app->layout.map, event->x, event->y)) {
-        mouse_on_map(app, event, other);
+        mouse_on_map(app, event, side);
     } else {
         for (int i = PANE_FINDINGS; i < PANE_COUNT; i++) {
             Rect rect = pane_rect(app, (PaneId)i);

@@ -225,6 +225,20 @@ void run_tick(App *app)
         say_progress(app);
 }
 
+bool run_finish(App *app, Error *error)
+{
+    RunView *run = &app->run;
+    const AppWaiter *waiter = app->options.waiter;
+    char what[64];
+    snprintf(what, sizeof what, "simulating %s", run->task ? run->options.kind->name : "");
+    for (uint32_t ms = RUN_TICK_MS; run->task; ms += RUN_TICK_MS) {
+        run_tick(app);
+        if (run->task && waiter && !waiter->go_on(waiter->self, app, what, ms))
+            run_stop(app);
+    }
+    return run->ok || !run->error.code || error_set(error, run->error.code, "%s", run->error.message);
+}
+
 bool command_simulate(App *app, Str args, Error *error)
 {
     SimulationOptions options = {0};

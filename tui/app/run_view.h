@@ -32,5 +32,7 @@ bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *erro
 /* Ends what runs and keeps what it made. Nothing where nothing runs. */
 void run_stop(struct App *app);
 void run_tick(struct App *app);
+/* Carries what runs to its end; on a terminal with progress, where Esc ends it as it is. False: it failed. */
+bool run_finish(struct App *app, Error *error);
 
 #endif

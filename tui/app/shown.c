@@ -139,6 +139,7 @@ void app_set_step(App *app, StepId step)
 void app_select(App *app, LayerId layer)
 {
     app->map.selected = layer;
+    app->compare.picked_side = 0;
     app->panes[PANE_LAYER].at = app->panes[PANE_LAYER].top = 0;
     /* On a narrow screen the one side pane turns to what was just selected, and back. */
     if (app->layout.wide || app->layout.tiny || app->focus != PANE_MAP)
@@ -150,6 +151,16 @@ void app_select(App *app, LayerId layer)
         app->side = PANE_FINDINGS;
         app->turned = false;
     }
+}
+
+void app_go_to(App *app, Key key, Lsn lsn)
+{
+    MapView *map = app_map(app);
+    map->has_cursor = true;
+    map->cursor_key = key;
+    map->cursor_lsn = lsn;
+    map_reveal(map, key, lsn);
+    app->map_stale = true;
 }
 
 void app_fly(App *app, LayerId layer, bool zoom)
@@ -203,7 +214,7 @@ MapView *app_map(App *app)
         grid_reset(&app->scratch, app->cols, app->rows);
         app->map.mark_count = 0; /* only places matter here */
         states_update(app);
-        if (app->layout.other.width > 0)
+        if (app->layout.other[0].width > 0)
             compare_paint(app, &app->scratch);
         else
             app_paint_map(app, &app->scratch);

@@ -216,6 +216,8 @@ bool app_log_event(App *app, const Event *event);
 MapView *app_map(App *app);
 /* Selects a layer (LAYER_NONE: none) without moving the map. */
 void app_select(App *app, LayerId layer);
+/* Puts the cursor there, and brings it into view. */
+void app_go_to(App *app, Key key, Lsn lsn);
 /* Selects and brings it into view; `zoom` makes it fill most of the map. */
 void app_fly(App *app, LayerId layer, bool zoom);
 void app_focus(App *app, PaneId pane);

@@ -23,6 +23,12 @@ static const MapState SIDE_A[] = {
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
+static const MapState SIDE_C[] = {
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "A has it, too"},
+    [COMPARE_ONLY] = {"not in A", 7, ROLE_NEW, 'C', "A has no such layer"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
+    [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
+};
 static const MapState SIDE_B[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "both sides have it"},
     [COMPARE_ONLY] = {"only in B", 7, ROLE_NEW, 'B', "A has no such layer"},
@@ -34,12 +40,12 @@ static const MapState SIDE_B[] = {
 
 static const struct {
     const char *name, *help;
-    const MapState *table[2]; /* of A, of B */
+    const MapState *table[3]; /* of A, B and C */
     size_t count;
 } ROWS[STATES_COUNT_] = {
-    [STATES_GARBAGE] = {"garbage", "what garbage collection would do", {GARBAGE, GARBAGE}, COUNT(GARBAGE)},
-    [STATES_REACH] = {"reach", "what reads can get to", {REACH, REACH}, COUNT(REACH)},
-    [STATES_COMPARE] = {"compare", "what the sides of a comparison differ in", {SIDE_A, SIDE_B}, COUNT(SIDE_A)},
+    [STATES_GARBAGE] = {"garbage", "what garbage collection would do", {GARBAGE, GARBAGE, GARBAGE}, COUNT(GARBAGE)},
+    [STATES_REACH] = {"reach", "what reads can get to", {REACH, REACH, REACH}, COUNT(REACH)},
+    [STATES_COMPARE] = {"compare", "what the sides of a comparison differ in", {SIDE_A, SIDE_B, SIDE_C}, COUNT(SIDE_A)},
 };
 
 bool states_parse(Str text, StatesOf *of)
@@ -62,18 +68,18 @@ const char *states_help(StatesOf of)
     return ROWS[of].help;
 }
 
-const MapState *states_table(StatesOf of, bool side_b, size_t *count)
+const MapState *states_table(StatesOf of, int side, size_t *count)
 {
     *count = ROWS[of].count;
-    return ROWS[of].table[side_b];
+    return ROWS[of].table[side];
 }
 
-MapStates states_map(StatesOf of, bool side_b, const uint8_t *values, size_t count, unsigned version)
+MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version)
 {
     return (MapStates){.name = ROWS[of].name,
                        .of = values,
                        .count = count,
-                       .states = ROWS[of].table[side_b],
+                       .states = ROWS[of].table[side],
                        .state_count = ROWS[of].count,
                        .version = version};
 }
@@ -98,7 +104,7 @@ void states_update(App *app)
     if (app->states == STATES_COMPARE && !app->compare.on)
         app->map.overlay = OVERLAY_KIND;
     else if (app->states == STATES_COMPARE)
-        app->map.states = compare_states(app, false);
+        app->map.states = compare_states(app, 0);
     else
         app->map.states = gc_states(app);
 }

@@ -19,10 +19,10 @@ bool states_parse(Str text, StatesOf *of);
 const char *states_name(StatesOf of);
 /* What the overlay shows, in one line. */
 const char *states_help(StatesOf of);
-/* What the layers' values stand for; of a comparison, on the side of B or of A. */
-const MapState *states_table(StatesOf of, bool side_b, size_t *count);
+/* What the layers' values stand for; of a comparison, on side 0 (A), 1 (B) or 2 (C). */
+const MapState *states_table(StatesOf of, int side, size_t *count);
 /* The same as the map takes it. */
-MapStates states_map(StatesOf of, bool side_b, const uint8_t *values, size_t count, unsigned version);
+MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version);
 
 /* Shows that overlay. */
 void states_show(struct App *app, StatesOf of);

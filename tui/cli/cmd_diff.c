@@ -1,5 +1,6 @@
 /* cmd_diff.c - two layer sets or histories: what appeared, went, changed; statistics side by side. */
 #include "core/history/diff.h"
+#include "core/history/outcomes.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -101,6 +102,25 @@ static void add_totals(Text *out, const HistoryDiff *diff)
                 count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
 }
 
+/* Where two histories first decide or do something else. */
+static void add_first_outcome(Text *out, const History *a, const History *b)
+{
+    OutcomeDiff outcomes;
+    outcome_diff_init(&outcomes, a, b);
+    if (outcomes.at.count > 0) {
+        const OutcomeDifference *first = &outcomes.at.at[0];
+        text_printf(out, "first difference at step %u", first->a);
+        if (first->b != first->a)
+            text_printf(out, " (of B: %u)", first->b);
+        text_printf(out, ", a %s. A: ", outcome_kind_name(first->kind));
+        outcome_text(first, a, false, out);
+        text_printf(out, ". B: ");
+        outcome_text(first, b, true, out);
+        text_add_char(out, '\n');
+    }
+    outcome_diff_release(&outcomes);
+}
+
 static void add_diff(Text *out, const History *a, const History *b, const HistoryDiff *diff)
 {
     for (size_t i = 0; i < diff->changes.count; i++) {
@@ -114,9 +134,7 @@ static void add_diff(Text *out, const History *a, const History *b, const Histor
         }
         text_add_char(out, '\n');
     }
-    StepId step;
-    if ((a->steps.count > 1 || b->steps.count > 1) && history_first_divergence(a, b, &step))
-        text_printf(out, "first difference at step %u\n", step);
+    add_first_outcome(out, a, b);
     add_totals(out, diff);
 }
 
