@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#define NAME_COLUMNS 20
+
 static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
 {
     uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
@@ -76,11 +78,11 @@ static LedgerRow row_of_job(const PlanJob *job)
                        .step = STEP_NEVER};
 }
 
-static LedgerRow row_of_partition(const PlanPartition *partition)
+static LedgerRow row_of_partition(const PlanPartition *partition, JobKind kind)
 {
     return (LedgerRow){.decision = partition->decision,
                        .level = partition->level,
-                       .images = partition->strategy == STRATEGY_IMAGES,
+                       .images = kind == JOB_CREATE_IMAGE,
                        .keys = partition->keys,
                        .step = STEP_NEVER};
 }
@@ -91,15 +93,17 @@ static void add_rows(Ledger *ledger, const History *history, const LifeSpan *spa
     const Plan *plan = &history->plan;
     bool apart = policy_algorithm(&history->policy)->slices;
     uint32_t last = UINT32_MAX;
+    JobKind kind = JOB_CREATE_DELTA; /* a partition may get both: a row each */
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
         if (job->output >= history->layers.count || history->born[job->output] > step)
             continue;
         if (apart || job->partition >= plan->partitions.count)
             array_push(&ledger->rows, row_of_job(job));
-        else if (last != job->partition)
-            array_push(&ledger->rows, row_of_partition(&plan->partitions.at[job->partition]));
+        else if (last != job->partition || kind != job->kind)
+            array_push(&ledger->rows, row_of_partition(&plan->partitions.at[job->partition], job->kind));
         last = job->partition;
+        kind = job->kind;
         LedgerRow *row = &ledger->rows.at[ledger->rows.count - 1];
         row->step = history->born[job->output] < row->step ? history->born[job->output] : row->step;
         add_layer(&row->bytes, history, job->output, spans, step);
@@ -136,19 +140,27 @@ static void add_bytes(Text *out, const LedgerBytes *bytes)
                 bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
 }
 
+void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
+{
+    if (sum->level == UINT32_MAX)
+        text_printf(out, "flushes");
+    else
+        policy_round_text(&history->policy, sum->level, sum->images, out);
+}
+
 void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out)
 {
-    text_printf(out, "%-18s %7s %11s %11s %11s %11s\n", "written by", "layers", "written", "rewritten", "collected",
-                "alive");
+    text_printf(out, "%-*s %7s %11s %11s %11s %11s\n", NAME_COLUMNS, "written by", "layers", "written", "rewritten",
+                "collected", "alive");
     for (size_t i = 0; i < ledger->sums.count; i++) {
         const LedgerSum *sum = &ledger->sums.at[i];
-        if (sum->level == UINT32_MAX)
-            text_printf(out, "%-18s ", "flushes");
-        else
-            text_printf(out, "level %-5u %-6s ", sum->level, sum->images ? "images" : "deltas");
+        Text name = {0};
+        ledger_sum_text(sum, history, &name);
+        text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
+        text_release(&name);
         add_bytes(out, &sum->bytes);
     }
-    text_printf(out, "%-18s ", "all");
+    text_printf(out, "%-*s ", NAME_COLUMNS, "all");
     add_bytes(out, &ledger->all);
     if (ledger->rows.count > 0)
         text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "", "layers", "written",

@@ -28,6 +28,22 @@ void policy_scale_text(const Policy *policy, Text *out)
                     (unsigned long long)policy->fanout);
 }
 
+uint64_t policy_flush_records(const Policy *policy)
+{
+    const Algorithm *algorithm = policy_algorithm(policy);
+    return algorithm->flush_records != NULL ? algorithm->flush_records(policy) : 0;
+}
+
+void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out)
+{
+    const AlgorithmWords *words = &policy_algorithm(policy)->words;
+    const char *name = words->round != NULL ? words->round(level) : NULL;
+    if (name == NULL)
+        text_printf(out, "level %u %s", level, images ? "images" : "deltas");
+    else
+        text_printf(out, "%s %s", name, images ? "images" : "deltas");
+}
+
 const NamedPolicy *policy_named_at(size_t i)
 {
     for (size_t a = 0; a < algorithm_count; a++)

@@ -78,6 +78,8 @@ typedef struct AlgorithmWords {
     void (*spot)(const PlanView *view, const Policy *policy, Key key, Text *out);
     /* The same of a live layer. */
     void (*layer)(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
+    /* "level 3": what the jobs of a round are written for (PlanJob.level); NULL: that. */
+    const char *(*round)(uint32_t level);
     /* "target 256 MiB, fanout 10": the sizes of a policy in a few words; NULL: those. */
     void (*scale)(const Policy *policy, Text *out);
 } AlgorithmWords;
@@ -97,6 +99,8 @@ typedef struct Algorithm {
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);
     /* Flushes after which a simulation compacts. */
     uint64_t (*pace)(const Policy *policy);
+    /* Records after which a simulation flushes, however small they are: a flush by the clock. NULL, or 0: never. */
+    uint64_t (*flush_records)(const Policy *policy);
 
     /* Memory between compactions. */
     void *(*open)(const PlanView *view, const Policy *policy);
@@ -126,6 +130,10 @@ extern const size_t algorithm_count;
 const Algorithm *policy_algorithm(const Policy *policy);
 /* The policy's sizes in a few words: "target 256 MiB, fanout 10". Appended. */
 void policy_scale_text(const Policy *policy, Text *out);
+/* The algorithm's flush_records(), 0 where it has none. */
+uint64_t policy_flush_records(const Policy *policy);
+/* What a job of that round and kind writes: "level 3 images", "gc-compaction deltas", "L1". Appended. */
+void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out);
 /* The i-th named policy of all algorithms; NULL beyond the last. */
 const NamedPolicy *policy_named_at(size_t i);
 

@@ -6,6 +6,7 @@
 #include "core/base/json_writer.h"
 #include "core/executor/schedule.h"
 #include "core/analysis/history_audit.h"
+#include "core/analysis/ledger.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
 #include "core/simulator/meter.h"
@@ -65,6 +66,26 @@ static void attach_watches(Simulation *simulation)
         simulator_watch(simulator, options->watch);
 }
 
+/* What wrote how much, from the ledger. */
+static void fill_written(const History *history, SimulationReport *report)
+{
+    Ledger ledger;
+    ledger_init(&ledger, history, history_last_step(history));
+    for (size_t i = 0; i < ledger.sums.count; i++) {
+        const LedgerSum *sum = &ledger.sums.at[i];
+        bool rest = i >= WRITTEN_BY_MAX;
+        WrittenBy *row = &report->written[rest ? WRITTEN_BY_MAX - 1 : i];
+        Text name = {0};
+        ledger_sum_text(sum, history, &name);
+        snprintf(row->name, sizeof row->name, "%s", rest ? "the rest" : name.at);
+        text_release(&name);
+        row->bytes += sum->bytes.written;
+        row->layers += sum->bytes.layers;
+        report->written_count = rest ? WRITTEN_BY_MAX : i + 1;
+    }
+    ledger_release(&ledger);
+}
+
 static void fill_report(Simulation *simulation, const History *history, SimulationReport *report)
 {
     Meter *meter = &simulation->meter;
@@ -95,6 +116,7 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         .max_depth = meter->max_depth,
         .collected = meter->collected,
     };
+    fill_written(history, report);
     static const unsigned workers[] = {1, 2, 8};
     for (int i = 0; i < 3; i++)
         report->makespan[i] = schedule_history(history, workers[i], history->policy.throughput);
@@ -242,6 +264,15 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     json_number(&json, "wal_ingested", report->totals.wal_ingested);
     json_number(&json, "bytes_written", report->totals.bytes_written);
     json_number(&json, "bytes_deleted", report->totals.bytes_deleted);
+    json_open(&json, "written_by", '[');
+    for (size_t i = 0; i < report->written_count; i++) {
+        json_open_flat(&json, NULL, '{');
+        json_text(&json, "name", report->written[i].name);
+        json_number(&json, "bytes", report->written[i].bytes);
+        json_number(&json, "layers", report->written[i].layers);
+        json_close(&json);
+    }
+    json_close(&json);
     json_number(&json, "layers_created", report->totals.layers_created);
     json_number(&json, "layers_deleted", report->totals.layers_deleted);
     json_decimal(&json, "write_amp", report->write_amp, 6);

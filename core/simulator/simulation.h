@@ -37,6 +37,13 @@ typedef struct ReadCost {
     Distribution opened; /* layers that hold what the read takes; weight 0 without `filters` */
 } ReadCost;
 
+/* Bytes and layers that one thing wrote. */
+typedef struct WrittenBy {
+    char name[40]; /* "flushes", "level 0 images", "gc-compaction deltas" */
+    uint64_t bytes, layers;
+} WrittenBy;
+#define WRITTEN_BY_MAX 12 /* of more the last holds the rest */
+
 typedef struct SimulationReport {
     SimulatorTotals totals;
     double write_amp, storage_amp; /* NAN where nothing was ingested */
@@ -48,6 +55,8 @@ typedef struct SimulationReport {
     uint64_t events, fnv1a;            /* digest of the events */
     uint64_t unchecked;                /* layers whose records the audit does not know */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
+    WrittenBy written[WRITTEN_BY_MAX];
+    size_t written_count;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
 } SimulationReport;
 
@@ -58,7 +67,7 @@ bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Erro
  * first. NULL after the last. */
 const char *simulation_word(size_t i);
 /* Sets one of "policy", "pitr", "records", "record-len", "seed", "logical-size" (MiB where it has no unit), "with",
- * "target-file-size", "fanout", "read-back". */
+ * "target-file-size", "fanout", "read-back", "rate". */
 bool simulation_set(SimulationOptions *options, Str name, Str value, Error *error);
 
 /* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On

@@ -65,6 +65,15 @@ static bool set_read_back(SimulationOptions *options, Str value, Error *error)
     return number_parse(value, &options->read_back, error);
 }
 
+/* A clock; only policies with rules that go by it have one, for the others it changes nothing. */
+static bool set_rate(SimulationOptions *options, Str value, Error *error)
+{
+    uint64_t rate;
+    if (policy_parameter_find(&options->policy, STR("rate")) != NULL)
+        return policy_set(&options->policy, STR("rate"), value, error);
+    return number_parse(value, &rate, error);
+}
+
 /* In the order in which they are to be set: a policy comes with defaults that the words after it change. */
 static const Word words[] = {
     {"policy", set_policy},   {"pitr", set_pitr},
@@ -72,6 +81,7 @@ static const Word words[] = {
     {"seed", set_seed},       {"logical-size", set_logical_size},
     {"with", set_with},       {"target-file-size", set_target},
     {"fanout", set_fanout},   {"read-back", set_read_back},
+    {"rate", set_rate},
 };
 
 const char *simulation_word(size_t i)

@@ -70,7 +70,10 @@ static void buffer_reserve(Simulator *simulator, size_t wanted)
 
 static bool after_record(Simulator *simulator, Error *error)
 {
-    if (simulator->buffered_bytes > simulator->history->policy.target_file_size && !simulator_flush(simulator, error))
+    const Policy *policy = &simulator->history->policy;
+    uint64_t records = policy_flush_records(policy);
+    bool full = simulator->buffered_bytes > policy->target_file_size || (records > 0 && simulator->buffered >= records);
+    if (full && !simulator_flush(simulator, error))
         return false;
     return simulator_compact_if_needed(simulator, error);
 }
@@ -102,6 +105,10 @@ uint64_t *simulator_room(Simulator *simulator, size_t *count)
     uint64_t left = form->count - simulator->arrivals, target = simulator->history->policy.target_file_size;
     assert(!simulator->lsns && simulator->buffered_bytes <= target);
     uint64_t until = form->length ? (target - simulator->buffered_bytes) / form->length + 1 : left;
+    uint64_t records = policy_flush_records(&simulator->history->policy);
+    uint64_t timed = records > simulator->buffered ? records - simulator->buffered : 1;
+    if (records > 0 && until > timed)
+        until = timed;
     *count = (size_t)(until < left ? until : left);
     buffer_reserve(simulator, simulator->buffered + *count);
     return simulator->buffer + simulator->buffered;

@@ -1,9 +1,16 @@
 /* pane_ledger.c - which decision wrote how many bytes, and what has become of them by the step that is shown. First the
  * sums by level and kind, then the decisions, the most often rewritten bytes first. */
+#include "core/planner/algorithm.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
 
-enum { SHARE_CELLS = 10, HEAD_COLS = 22, KEYS_COLS_MIN = 10 };
+enum { SHARE_CELLS = 10, HEAD_COLS = 22, HEAD_COLS_NAMED = 28, KEYS_COLS_MIN = 10 };
+
+/* Rounds that have names of their own take more room than "level 0 deltas". */
+static int head_cols(const App *app)
+{
+    return policy_algorithm(&app->shown->policy)->words.round != NULL ? HEAD_COLS_NAMED : HEAD_COLS;
+}
 
 static const Ledger *ledger_of(App *app)
 {
@@ -50,12 +57,12 @@ static void add_shares(const LedgerBytes *bytes, Text *out)
 /* Is there room for them? The line's details tell them too. */
 static bool has_keys(const App *app)
 {
-    return pane_rect(app, PANE_LEDGER).width >= HEAD_COLS + 11 + SHARE_CELLS + KEYS_COLS_MIN;
+    return pane_rect(app, PANE_LEDGER).width >= head_cols(app) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
 }
 
 void pane_ledger_head(App *app, PaneLine *out)
 {
-    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", HEAD_COLS - 7, "written by", "bytes", SHARE_CELLS, "are now",
+    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", head_cols(app) - 7, "written by", "bytes", SHARE_CELLS, "are now",
                 has_keys(app) ? " keys" : "");
 }
 
@@ -66,16 +73,17 @@ void pane_ledger_line(App *app, size_t i, PaneLine *out)
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32];
     Text name = {0};
-    if (row)
-        text_printf(&name, "%-6u level %u %s", row->step, row->level, row->images ? "images" : "deltas");
-    else if (i == 0)
+    const Policy *policy = &app->shown->policy;
+    if (row) {
+        text_printf(&name, "%-6u ", row->step);
+        policy_round_text(policy, row->level, row->images, &name);
+    } else if (i == 0) {
         text_printf(&name, "all");
-    else if (ledger->sums.at[i - 1].level == UINT32_MAX)
-        text_printf(&name, "       flushes");
-    else
-        text_printf(&name, "all    level %u %s", ledger->sums.at[i - 1].level,
-                    ledger->sums.at[i - 1].images ? "images" : "deltas");
-    text_printf(&out->text, "%-*s", HEAD_COLS, name.at);
+    } else {
+        text_printf(&name, ledger->sums.at[i - 1].level == UINT32_MAX ? "       " : "all    ");
+        ledger_sum_text(&ledger->sums.at[i - 1], app->shown, &name);
+    }
+    text_printf(&out->text, "%-*s", head_cols(app), name.at);
     text_release(&name);
     text_printf(&out->text, "%9s ", bytes_format(bytes->written, text));
     add_shares(bytes, &out->text);

@@ -31,6 +31,7 @@ static const CliOption options[] = {
     {"policy", "POLICY", POLICY_NAMES "or as neon+switch+key=value (neon); see help policies", 'p'},
     {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
     {"workers", "N", "threads; 0 for all cores", 'w'},
+    {"rate", "N", "records a second: a clock for the policy's rules that go by time (0: none)", 0},
     {"filters", NULL, "count also the layers a read would open if each had an exact filter of its keys", 0},
     {"read-back", "N", "count reads of the state N bytes of WAL below the head (0: the head)", 0},
     {"profile", NULL, "print what reads cost at the end, along the keys", 0},
@@ -136,6 +137,10 @@ static void add_summary(const SimulationReport *r, double seconds, Text *out)
     char a[32], b[32], c[32];
     text_printf(out, "ingested %s in %.2f s; wrote %s, deleted %s\n", bytes_format(r->totals.wal_ingested, a), seconds,
                 bytes_format(r->totals.bytes_written, b), bytes_format(r->totals.bytes_deleted, c));
+    text_printf(out, "written by");
+    for (size_t i = 0; i < r->written_count; i++)
+        text_printf(out, "%s %s %s", i ? "," : "", r->written[i].name, bytes_format(r->written[i].bytes, a));
+    text_add_char(out, '\n');
     text_printf(out, "layers created %s, deleted %s, of these collected as garbage %s\n",
                 count_format(r->totals.layers_created, a), count_format(r->totals.layers_deleted, b),
                 count_format(r->collected, c));

@@ -156,6 +156,13 @@ static uint64_t legacy_pace(const Policy *policy)
     return 1;
 }
 
+/* An open layer is frozen after checkpoint_timeout (rule A2). */
+static uint64_t legacy_flush_records(const Policy *policy)
+{
+    LegacyOwn own = legacy_own(policy);
+    return u128_clamp64((U128)own.rate * own.params.checkpoint_timeout);
+}
+
 const Algorithm algorithm_legacy = {
     .name = "legacy",
     .folds = true,
@@ -169,9 +176,11 @@ const Algorithm algorithm_legacy = {
               .rounds = legacy_rounds_text,
               .spot = legacy_spot_text,
               .layer = legacy_layer_text,
+              .round = legacy_round_text,
               .scale = legacy_scale_text},
     .judge = legacy_judge,
     .pace = legacy_pace,
+    .flush_records = legacy_flush_records,
     .open = legacy_open,
     .close = legacy_close,
     .begin = legacy_begin,

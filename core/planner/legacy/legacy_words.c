@@ -99,3 +99,10 @@ void legacy_scale_text(const Policy *policy, Text *out)
     text_printf(out, "checkpoint_distance %s, compaction_threshold %llu",
                 bytes_format(params.checkpoint_distance, distance), (unsigned long long)params.compaction_threshold);
 }
+
+const char *legacy_round_text(uint32_t level)
+{
+    static const char *const names[] = {
+        [LEGACY_ROUND_L0] = "L1", [LEGACY_ROUND_IMAGES] = "partition", [LEGACY_ROUND_GC] = "gc-compaction"};
+    return level < sizeof names / sizeof *names ? names[level] : NULL;
+}

@@ -10,4 +10,7 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out);
 /* "checkpoint_distance 256 MiB, compaction_threshold 10" */
 void legacy_scale_text(const Policy *policy, Text *out);
 
+/* "L1", "gate", "gc-compaction": what wrote the layers of a round. */
+const char *legacy_round_text(uint32_t level);
+
 #endif
