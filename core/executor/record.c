@@ -5,7 +5,7 @@
  */
 #include "core/executor/record.h"
 
-#include "core/executor/words.h"
+#include "core/base/words.h"
 
 static unsigned bits_for(uint64_t values)
 {

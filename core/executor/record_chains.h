@@ -10,7 +10,7 @@
 #define CORE_EXECUTOR_RECORD_CHAINS_H
 
 #include "core/executor/record.h"
-#include "core/executor/words.h"
+#include "core/base/words.h"
 
 typedef struct RecordChain {
     uint32_t first, runs; /* its runs, in ascending order; at least one, none empty */

@@ -5,7 +5,7 @@
 #define CORE_EXECUTOR_RECORD_SOURCE_H
 
 #include "core/executor/record.h"
-#include "core/executor/words.h"
+#include "core/base/words.h"
 #include "core/planner/key_source.h"
 
 /* A source over `count` runs, whose words and form must outlive it; the array `runs` itself is copied. `even`: all

@@ -10,7 +10,7 @@
 #include "core/executor/compact.h"
 #include "core/executor/pool.h"
 #include "core/executor/record.h"
-#include "core/executor/words.h"
+#include "core/base/words.h"
 
 typedef struct RecordLayer {
     uint64_t *words; /* owned; NULL for images and dropped layers */

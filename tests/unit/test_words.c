@@ -1,7 +1,7 @@
 /* Sorting and merging words against the plain way. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
-#include "core/executor/words.h"
+#include "core/base/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,7 +10,7 @@
  *
  * More runs than an interval holds enough words of are merged two by two first, all words through memory each time.
  */
-#include "core/executor/words.h"
+#include "core/base/words.h"
 
 #include "core/base/mem.h"
 

@@ -5,8 +5,8 @@
  *      run 2   1 3     | 6            however many runs there are.
  *             interval | next
  */
-#ifndef CORE_EXECUTOR_WORDS_H
-#define CORE_EXECUTOR_WORDS_H
+#ifndef CORE_BASE_WORDS_H
+#define CORE_BASE_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
