@@ -18,7 +18,12 @@ static inline uint32_t be32_load(const uint8_t *at)
 
 static inline uint64_t be64_load(const uint8_t *at)
 {
-    return (uint64_t)be32_load(at) << 32 | be32_load(at + 4);
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    value = __builtin_bswap64(value);
+#endif
+    return value;
 }
 
 static inline void be16_store(uint8_t *at, uint16_t value)

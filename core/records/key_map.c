@@ -27,20 +27,17 @@ void key_map_release(KeyMap *map)
     *map = (KeyMap){0};
 }
 
-bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number)
+bool key_map_find(const KeyMap *map, Key key, size_t *near, uint64_t *number)
 {
     const Keyspace *keyspace = map->keyspace;
-    size_t i = *near;
-    if (i >= keyspace->count || key < keyspace->at[i].lo || key >= keyspace->at[i].hi) {
-        size_t from = i < keyspace->count && key >= keyspace->at[i].hi ? i + 1 : 0;
-        if (from < keyspace->count && key < keyspace->at[from].hi)
-            i = from;
-        else
-            search_first(i, from, keyspace->count, keyspace->at[i].hi > key);
-        if (i == keyspace->count || key < keyspace->at[i].lo)
-            return false;
-        *near = i;
-    }
+    size_t i = *near, from = i < keyspace->count && key >= keyspace->at[i].hi ? i + 1 : 0;
+    if (from < keyspace->count && key < keyspace->at[from].hi)
+        i = from;
+    else
+        search_first(i, from, keyspace->count, keyspace->at[i].hi > key);
+    if (i == keyspace->count || key < keyspace->at[i].lo)
+        return false;
+    *near = i;
     *number = map->first[i] + (uint64_t)(key - keyspace->at[i].lo);
     return true;
 }

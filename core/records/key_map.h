@@ -23,7 +23,17 @@ void key_map_release(KeyMap *map);
 
 /* The key's number; false: it is in no range. `near` is where the last one was found, 0 at first: keys that ascend cost
  * nothing to find. */
-bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number);
+bool key_map_find(const KeyMap *map, Key key, size_t *near, uint64_t *number);
+static inline bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number)
+{
+    const Keyspace *keyspace = map->keyspace;
+    size_t i = *near;
+    if (i < keyspace->count && key >= keyspace->at[i].lo && key < keyspace->at[i].hi) {
+        *number = map->first[i] + (uint64_t)(key - keyspace->at[i].lo);
+        return true;
+    }
+    return key_map_find(map, key, near, number);
+}
 /* The key of a number; for one that no key has, the end of the range before it. O(log ranges). */
 Key key_map_key(const KeyMap *map, uint64_t number);
 

@@ -64,14 +64,16 @@ static bool fits_before(const LayerScan *scan, const LayerLeaf *leaf)
     return !scan->has_before || begins_after(leaf, scan->key_before, scan->lsn_before, scan->offset_before);
 }
 
-static void count_outside(LayerScan *scan, const LayerLeaf *leaf)
+static void count_outside(LayerScan *scan, const LeafBuffer *buffer)
 {
     const LayerSummary *summary = &scan->file->summary;
+    const LayerLeaf *leaf = &buffer->leaf;
     if (leaf->keys[0] < summary->keys.lo || leaf->keys[leaf->count - 1] >= summary->keys.hi)
         for (uint32_t i = 0; i < leaf->count; i++)
             scan->outside_keys += leaf->keys[i] < summary->keys.lo || leaf->keys[i] >= summary->keys.hi;
-    for (uint32_t i = 0; i < leaf->count; i++)
-        scan->outside_lsns += leaf->lsns[i] - summary->lsns.lo >= summary->lsns.hi - summary->lsns.lo;
+    if (buffer->least_lsn < summary->lsns.lo || buffer->most_lsn >= summary->lsns.hi)
+        for (uint32_t i = 0; i < leaf->count; i++)
+            scan->outside_lsns += leaf->lsns[i] - summary->lsns.lo >= summary->lsns.hi - summary->lsns.lo;
 }
 
 /* Reads pages up to the next sound leaf, into `buffer`. */
@@ -157,7 +159,7 @@ bool layer_scan_next(LayerScan *scan, LayerLeaf *leaf)
     look_ahead(scan);
     LeafBuffer *held = scan->leaves[scan->hand], *ahead = scan->leaves[!scan->hand];
     uint32_t last = held->leaf.count - 1;
-    count_outside(scan, &held->leaf);
+    count_outside(scan, held);
     scan->has_before = true;
     scan->key_before = held->keys[last];
     scan->lsn_before = held->lsns[last];

@@ -33,6 +33,7 @@ typedef struct LeafBuffer {
     Lsn lsns[BTREE_CHILDREN_MAX];
     uint64_t offsets[BTREE_CHILDREN_MAX];
     bool will_init[BTREE_CHILDREN_MAX];
+    Lsn least_lsn, most_lsn;
     bool filled;
 } LeafBuffer;
 

@@ -3,8 +3,11 @@
  *     prefix 000000067F 0000000500 0040000000   suffixes 0002 … 0003 …   values  0000020000  0000080003
  *     key    000000067F 0000000500 0040000000 0002 …  LSN  the last 8 bytes   offset 8192   offset 262145, will_init
  *
- * The key's first word is byte 0 and bytes 3 to 9, its second bytes 10 to 17 (key.h): two loads from a template into
- * which each suffix is copied.
+ * A packed key's high word is byte 0 and bytes 3 to 9, its low word bytes 10 to 17 (key.h). Each word is loaded from
+ * where it would lie if every suffix had its prefix before it; what the load takes in front of the suffix is other
+ * bytes of the page, masked out and replaced by the prefix's:
+ *
+ *     bytes 2 to 9, prefix of 6     page  … x x x x s s s s …     mask 00000000FFFFFFFF, prefix word PPPPPPPP00000000
  */
 #include "core/base/bytes.h"
 #include "core/records/layer_scan.h"
@@ -12,7 +15,7 @@
 #include <stdio.h>
 
 #define FIELD2_HIGH ((uint64_t)0xFF << 56) /* in the word loaded from byte 2 */
-#define TEMPLATE    (BTREE_KEY_DELTA + 6)
+#define VALUE_MASK  (((uint64_t)1 << 40) - 1)
 
 static bool refuse(char *reason, const char *format, unsigned entry)
 {
@@ -20,60 +23,115 @@ static bool refuse(char *reason, const char *format, unsigned entry)
     return false;
 }
 
-/* The packed key of the template; false where it takes layer_key_load() to say. */
-static inline bool key_quick(const uint8_t *bytes, Key *key)
+/* One word of a key: eight bytes from `at` on, of which the page's prefix is the same for all entries. */
+typedef struct KeyWord {
+    uint64_t mask, prefix;
+    ptrdiff_t offset; /* from a suffix's start */
+} KeyWord;
+
+static KeyWord key_word(const BtreePage *page, unsigned at)
 {
-    uint64_t word = be64_load(bytes + 2);
-    *key = u128_make((uint64_t)bytes[0] << 56 | (word & ~FIELD2_HIGH), be64_load(bytes + 10));
-    return bytes[1] == 0 && word >> 56 == 0;
+    KeyWord word = {UINT64_MAX, 0, (ptrdiff_t)at - (ptrdiff_t)page->prefix_length};
+    for (unsigned i = 0; i < 8 && at + i < page->prefix_length; i++) {
+        unsigned shift = 56 - 8 * i;
+        word.mask &= ~((uint64_t)0xFF << shift);
+        word.prefix |= (uint64_t)page->prefix[at + i] << shift;
+    }
+    return word;
 }
 
-static bool decode_keys(const BtreePage *page, bool delta, Lsn image_lsn, LeafBuffer *buffer, char *reason)
+static inline uint64_t word_load(const KeyWord *word, const uint8_t *suffix)
 {
-    uint8_t template[TEMPLATE] = {0};
-    memcpy(template, page->prefix, page->prefix_length);
-    uint8_t *tail = template + page->prefix_length;
+    return (be64_load(suffix + word->offset) & word->mask) | word->prefix;
+}
+
+/* Keys and LSNs, some 3 ns each. False: something is wrong, decode_slowly() says what. */
+static bool decode_quickly(const BtreePage *page, bool delta, Lsn image_lsn, LeafBuffer *buffer)
+{
+    /* Words reach at most 24 bytes back from a suffix, which lie in the page: 5 of header, and the prefix. */
+    const KeyWord high = key_word(page, 2), low = key_word(page, 10), third = key_word(page, delta ? 18 : 10);
+    if (page->prefix_length < 2 || page->prefix[1] != 0)
+        return false;
+    const uint64_t first = (uint64_t)page->prefix[0] << 56;
     const uint8_t *suffix = page->suffixes;
-    Key before = 0;
-    Lsn lsn_before = 0;
+    uint64_t field2 = 0, high_before = 0, low_before = 0, lsn_before = 0, least = UINT64_MAX, most = 0;
+    bool wrong = false;
     for (unsigned i = 0; i < page->children; i++, suffix += page->suffix_length) {
-        memcpy(tail, suffix, page->suffix_length);
-        Key key;
-        if (!key_quick(template, &key) && !layer_key_load(template, &key))
+        uint64_t word = word_load(&high, suffix), low_word = word_load(&low, suffix);
+        uint64_t lsn = delta ? word_load(&third, suffix) : image_lsn, high_word = first | (word & ~FIELD2_HIGH);
+        field2 |= word;
+        buffer->keys[i] = u128_make(high_word, low_word);
+        buffer->lsns[i] = lsn;
+        bool same_high = high_word == high_before, same_low = low_word == low_before;
+        bool above = (high_word > high_before) | (same_high & (low_word > low_before)) |
+                     (same_high & same_low & (lsn > lsn_before)) | (i == 0);
+        wrong |= !above;
+        high_before = high_word;
+        low_before = low_word;
+        lsn_before = lsn;
+        least = lsn < least ? lsn : least;
+        most = lsn > most ? lsn : most;
+    }
+    buffer->least_lsn = least;
+    buffer->most_lsn = most;
+    return !wrong && (field2 & FIELD2_HIGH) == 0;
+}
+
+/* The same for any page. */
+static bool decode_slowly(const BtreePage *page, bool delta, Lsn image_lsn, LeafBuffer *buffer, char *reason)
+{
+    buffer->least_lsn = UINT64_MAX;
+    buffer->most_lsn = 0;
+    for (unsigned i = 0; i < page->children; i++) {
+        uint8_t bytes[BTREE_KEY_DELTA];
+        btree_page_key(page, i, bytes);
+        if (!layer_key_load(bytes, &buffer->keys[i]))
             return refuse(reason, "entry %u has no possible key: its field2 is above FFFF", i);
-        Lsn lsn = delta ? be64_load(template + LAYER_KEY_BYTES) : image_lsn;
-        if (i > 0 && (key < before || (key == before && (lsn <= lsn_before))))
+        Lsn lsn = buffer->lsns[i] = delta ? be64_load(bytes + LAYER_KEY_BYTES) : image_lsn;
+        if (i > 0 && (buffer->keys[i] < buffer->keys[i - 1] ||
+                      (buffer->keys[i] == buffer->keys[i - 1] && lsn <= buffer->lsns[i - 1])))
             return refuse(reason, "entry %u is not above the one before it", i);
-        buffer->keys[i] = before = key;
-        buffer->lsns[i] = lsn_before = lsn;
+        buffer->least_lsn = lsn < buffer->least_lsn ? lsn : buffer->least_lsn;
+        buffer->most_lsn = lsn > buffer->most_lsn ? lsn : buffer->most_lsn;
     }
     return true;
+}
+
+static bool refuse_value(const LayerFile *file, const BtreePage *page, const LeafBuffer *buffer, char *reason)
+{
+    for (unsigned i = 0; i < page->children; i++) {
+        if (btree_page_value(page, i) > BTREE_VALUE_MAX)
+            return refuse(reason, "entry %u is no offset: it looks like a pointer to a page", i);
+        if (buffer->offsets[i] >= layer_blobs_end(file))
+            return refuse(reason, "the offset of entry %u lies behind the blobs", i);
+        if (i > 0 && buffer->offsets[i] <= buffer->offsets[i - 1])
+            return refuse(reason, "the offset of entry %u is not above the one before it", i);
+    }
+    return refuse(reason, "the offset of entry %u lies in the summary", 0);
 }
 
 static bool decode_values(const LayerFile *file, const BtreePage *page, LeafBuffer *buffer, char *reason)
 {
-    bool delta = file->summary.kind == LAYER_DELTA;
-    uint64_t end = layer_blobs_end(file), before = LAYER_BLOBS_START - 1;
-    for (unsigned i = 0; i < page->children; i++) {
-        uint64_t value = btree_page_value(page, i), offset = delta ? value >> 1 : value;
-        if (value > BTREE_VALUE_MAX)
-            return refuse(reason, "entry %u is no offset: it looks like a pointer to a page", i);
-        if (offset <= before)
-            return refuse(reason,
-                          i ? "the offset of entry %u is not above the one before it"
-                            : "the offset of entry %u lies in the summary",
-                          i);
-        if (offset >= end)
-            return refuse(reason, "the offset of entry %u lies behind the blobs", i);
+    const unsigned shift = file->summary.kind == LAYER_DELTA ? 1 : 0;
+    uint64_t before = LAYER_BLOBS_START - 1, all = 0;
+    bool wrong = false;
+    const uint8_t *at = page->values - 3; /* a value is the last five of eight bytes */
+    for (unsigned i = 0; i < page->children; i++, at += BTREE_VALUE_BYTES) {
+        uint64_t value = be64_load(at) & VALUE_MASK, offset = value >> shift;
+        all |= value;
+        wrong |= offset <= before;
         buffer->offsets[i] = before = offset;
-        buffer->will_init[i] = !delta || (value & 1);
+        buffer->will_init[i] = !shift || (value & 1);
     }
-    return true;
+    return (!wrong && all <= BTREE_VALUE_MAX && before < layer_blobs_end(file)) ||
+           refuse_value(file, page, buffer, reason);
 }
 
 bool leaf_decode(const LayerFile *file, const BtreePage *page, LeafBuffer *buffer, char *reason)
 {
-    if (!decode_keys(page, file->summary.kind == LAYER_DELTA, file->summary.lsns.lo, buffer, reason) ||
+    bool delta = file->summary.kind == LAYER_DELTA;
+    if ((!decode_quickly(page, delta, file->summary.lsns.lo, buffer) &&
+         !decode_slowly(page, delta, file->summary.lsns.lo, buffer, reason)) ||
         !decode_values(file, page, buffer, reason))
         return false;
     buffer->leaf = (LayerLeaf){.count = page->children,

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #define HEAVY_LEAST 16384u /* bytes; fewer are never asked for */
-#define HEAVY_SHARE 8192u  /* of a file's bytes: so many heavy keys at most */
+#define HEAVY_SHARE 128u   /* of a file's bytes: so many heavy keys at most */
 
 bool file_identity_get(int fd, FileIdentity *identity)
 {
@@ -57,6 +57,32 @@ static void end_run(Building *building, uint64_t offset)
     }
 }
 
+/* Follows the runs of equal keys. In a leaf of few bytes no run is heavy that does not reach out of it: only the one
+ * that comes in and the one that goes out are looked at. */
+static void add_runs(Building *building, const LayerLeaf *leaf)
+{
+    uint32_t last = leaf->count - 1, from = 0;
+    bool light = leaf->offsets[last] - leaf->offsets[0] < building->directory->heavy_bytes;
+    if (building->begun && leaf->keys[last] == building->run_key)
+        return;
+    if (light) {
+        while (building->begun && leaf->keys[from] == building->run_key)
+            from++;
+        end_run(building, leaf->offsets[from]);
+        for (from = last; from > 0 && leaf->keys[from - 1] == leaf->keys[last];)
+            from--;
+        building->begun = false;
+    }
+    for (uint32_t i = from; i < leaf->count; i++) {
+        if (building->begun && leaf->keys[i] == building->run_key)
+            continue;
+        end_run(building, leaf->offsets[i]);
+        building->begun = true;
+        building->run_key = leaf->keys[i];
+        building->run_start = leaf->offsets[i];
+    }
+}
+
 static void add_leaf(Building *building, const LayerLeaf *leaf)
 {
     LeafDirectory *d = building->directory;
@@ -67,14 +93,7 @@ static void add_leaf(Building *building, const LayerLeaf *leaf)
     d->pages[d->count] = leaf->page;
     d->entries[d->count + 1] = d->entries[d->count] + leaf->count;
     d->count++;
-    for (uint32_t i = 0; i < leaf->count; i++) {
-        if (building->begun && leaf->keys[i] == building->run_key)
-            continue;
-        end_run(building, leaf->offsets[i]);
-        building->begun = true;
-        building->run_key = leaf->keys[i];
-        building->run_start = leaf->offsets[i];
-    }
+    add_runs(building, leaf);
     d->last_key = leaf->keys[leaf->count - 1];
     d->last_lsn = leaf->lsns[leaf->count - 1];
     building->last_offset = leaf->offsets[leaf->count - 1];

@@ -9,10 +9,13 @@
  */
 #include "core/records/record_stream.h"
 
-#include "core/base/sort.h"
-#include "core/records/blob.h"
+#include "core/base/bytes.h"
+#include "core/records/record_batch.h"
 
+#include <pthread.h>
 #include <stdlib.h>
+
+#define RECORDS_CACHED 262144 /* as long as it can be chosen, a batch stays in the cache */
 
 typedef struct StreamFile {
     const char *path;
@@ -23,12 +26,13 @@ typedef struct StreamFile {
 struct RecordStream {
     ARRAY(StreamFile) files; /* by lsns.lo */
     const KeyMap *map;
-    Lsn at, end; /* LSNs below `at` are delivered */
-    ARRAY(Sort64) order;
-    ARRAY(StreamRecord) found; /* as they come from the files */
-    ARRAY(StreamRecord) batch; /* in order */
-    bool overlaps;             /* several files take part in the batch */
-    StreamLeft left;
+    Lsn at, end;            /* LSNs below `at` are delivered */
+    uint64_t length;        /* of all records, or 0 */
+    RecordBatch batches[2]; /* the one that was handed out, and the one that is made meanwhile */
+    unsigned making;        /* of the two */
+    StreamLeft left, made;  /* so far; of the batch that is made */
+    bool threaded;
+    pthread_t thread;
 };
 
 /* ---- the survey ---- */
@@ -49,36 +53,50 @@ static bool last_is_even(const LayerFile *file, uint64_t offset, uint64_t length
     return ok;
 }
 
-/* One file: its entries, and whether all have one length, that of the first. */
+/* One leaf's entries and lengths, from its values alone. */
+static void count_leaf(Counting *counting, const BtreePage *page, uint64_t *offset_before)
+{
+    uint64_t before = *offset_before, differ = 0;
+    const uint8_t *at = page->values - 3; /* a value is the last five of eight bytes */
+    if (counting->length == 0 && page->children > 1)
+        counting->length = (btree_page_value(page, 1) >> 1) - (btree_page_value(page, 0) >> 1);
+    for (unsigned i = 0; i < page->children; i++, at += BTREE_VALUE_BYTES) {
+        uint64_t offset = (be64_load(at) & (((uint64_t)1 << 40) - 1)) >> 1;
+        differ |= before ? (offset - before) ^ counting->length : 0;
+        before = offset;
+    }
+    *offset_before = before;
+    counting->entries += page->children;
+    counting->even = counting->even && differ == 0;
+}
+
+/* One file: its entries, and whether all have one length, that of the first. Reads leaves as they are: what is wrong
+ * with them is found when their records are asked for. */
 static void count_file(Counting *counting, const char *path)
 {
+    enum { PAGES = 32 };
     LayerFile file;
-    LayerDamages damages = {0};
-    LayerScan scan;
-    LayerLeaf leaf;
     if (!layer_file_open(&file, path, NULL)) {
         counting->damaged = true;
         return;
     }
-    layer_scan_init(&scan, &file, &damages);
-    while (layer_scan_next(&scan, &leaf)) {
-        uint32_t last = leaf.count - 1;
-        uint64_t differ = 0;
-        counting->entries += leaf.count;
-        if (!counting->length && (last || (!leaf.last && leaf.end)))
-            counting->length = (last ? leaf.offsets[1] : leaf.end) - leaf.offsets[0];
-        for (uint32_t i = 0; i < last; i++)
-            differ |= (leaf.offsets[i + 1] - leaf.offsets[i]) ^ counting->length;
-        if (leaf.last)
-            differ |= !last_is_even(&file, leaf.offsets[last], counting->length);
-        else
-            differ |= (leaf.end - leaf.offsets[last]) ^ counting->length;
-        counting->even = counting->even && differ == 0;
+    uint8_t *bytes = mem_alloc((size_t)PAGES * LAYER_PAGE);
+    uint64_t offset = 0;
+    for (uint32_t first = 0; first < file.index_pages && !counting->damaged; first += PAGES) {
+        uint32_t count = file.index_pages - first < PAGES ? file.index_pages - first : PAGES;
+        counting->damaged =
+            !layer_file_read(&file, layer_index_offset(&file, first), bytes, (size_t)count * LAYER_PAGE, NULL);
+        for (uint32_t i = 0; i < count && !counting->damaged; i++) {
+            BtreePage page;
+            char reason[BTREE_REASON];
+            if (!btree_page_parse(bytes + (size_t)i * LAYER_PAGE, BTREE_KEY_DELTA, &page, reason))
+                counting->damaged = true;
+            else if (page.level == 0)
+                count_leaf(counting, &page, &offset);
+        }
     }
-    layer_scan_release(&scan);
-    counting->damaged = damages.count > 0;
-    counting->even = counting->even && !counting->damaged;
-    layer_damages_release(&damages);
+    counting->even = counting->even && !counting->damaged && last_is_even(&file, offset, counting->length);
+    free(bytes);
     layer_file_close(&file);
 }
 
@@ -165,29 +183,13 @@ RecordStream *record_stream_open(LayerRecords *records, const LayerSet *set, con
     add_gaps(set, live, count, &incomplete);
     survey->complete = longest_free(&incomplete, survey->lsns);
     survey->records = counting.entries;
-    survey->length = counting.even ? counting.length : 0;
+    survey->length = stream->length = counting.even ? counting.length : 0;
     if (stream->files.count)
         qsort(stream->files.at, stream->files.count, sizeof *stream->files.at, file_order);
     stream->at = survey->lsns.lo;
     stream->end = survey->lsns.hi;
     array_release(&incomplete);
     return stream;
-}
-
-void record_stream_close(RecordStream *stream)
-{
-    if (!stream)
-        return;
-    array_release(&stream->files);
-    array_release(&stream->order);
-    array_release(&stream->found);
-    array_release(&stream->batch);
-    free(stream);
-}
-
-void record_stream_map(RecordStream *stream, const KeyMap *map)
-{
-    stream->map = map;
 }
 
 StreamLeft record_stream_left(const RecordStream *stream)
@@ -211,22 +213,27 @@ static double expected(const RecordStream *stream, Lsn until)
     return sum;
 }
 
-/* The highest LSN that no file crosses and below which is at most a batch; 0: there is none. */
+/* The highest LSN that no file crosses and below which are few records, or else the lowest such LSN, if it is not too
+ * far; 0: there is none. */
 static Lsn clean_end(const RecordStream *stream)
 {
     Lsn best = 0, end = 0;
-    for (size_t i = 0; i < stream->files.count; i++) {
-        const StreamFile *file = &stream->files.at[i];
-        if (file->lsns.hi <= stream->at)
+    for (size_t i = 0; i <= stream->files.count; i++) {
+        const StreamFile *file = i < stream->files.count ? &stream->files.at[i] : NULL;
+        if (file && file->lsns.hi <= stream->at)
             continue;
-        if (end && file->lsns.lo >= end) {
-            if (expected(stream, end) > RECORD_BATCH)
+        if (end && (!file || file->lsns.lo >= end)) {
+            double records = expected(stream, end);
+            if (records > (best ? RECORDS_CACHED : RECORD_BATCH))
                 return best;
             best = end;
+            if (records > RECORDS_CACHED)
+                return best;
         }
-        end = file->lsns.hi > end ? file->lsns.hi : end;
+        if (file)
+            end = file->lsns.hi > end ? file->lsns.hi : end;
     }
-    return end && expected(stream, end) <= RECORD_BATCH ? end : best;
+    return best;
 }
 
 static Lsn batch_end(const RecordStream *stream)
@@ -247,40 +254,22 @@ static Lsn batch_end(const RecordStream *stream)
 /* ---- records ---- */
 
 /* Takes the file's records with an LSN below `until`. False: there are too many. */
-static bool collect_file(RecordStream *stream, const StreamFile *file, Lsn until)
+static bool collect_file(RecordStream *stream, RecordBatch *batch, const StreamFile *file, Lsn until)
 {
     LayerFile open;
     LayerDamages damages = {0};
     LayerScan scan;
     LayerLeaf leaf;
+    BlobReader reader;
     size_t near = 0;
-    bool fits = true, all = stream->at <= file->lsns.lo && until >= file->lsns.hi;
-    uint64_t span = until - stream->at;
+    bool fits = true;
     if (!layer_file_open(&open, file->path, NULL))
         return true; /* it was there when it was surveyed */
-    BlobReader reader;
     blob_reader_init(&reader, &open);
     layer_scan_init(&scan, &open, &damages);
     while (fits && layer_scan_next(&scan, &leaf)) {
-        array_reserve(&stream->order, stream->order.count + leaf.count);
-        array_reserve(&stream->found, stream->found.count + leaf.count);
-        for (uint32_t i = 0; i < leaf.count; i++) {
-            uint64_t number, end = i + 1 < leaf.count ? leaf.offsets[i + 1] : leaf.end;
-            if (!all && leaf.lsns[i] - stream->at >= span)
-                continue;
-            if (!key_map_number(stream->map, leaf.keys[i], &near, &number)) {
-                stream->left.outside++;
-                continue;
-            }
-            uint64_t bytes = end - leaf.offsets[i];
-            Blob blob;
-            if (i + 1 == leaf.count && (leaf.last || !leaf.end))
-                bytes =
-                    blob_reader_header(&reader, leaf.offsets[i], &blob, NULL) ? blob.header + (uint64_t)blob.stored : 0;
-            stream->order.at[stream->order.count++] = (Sort64){leaf.lsns[i], (uint32_t)stream->found.count};
-            stream->found.at[stream->found.count++] = (StreamRecord){number, bytes};
-        }
-        fits = stream->found.count <= 2 * (size_t)RECORD_BATCH || span == 1;
+        record_batch_add(batch, &leaf, stream->map, &near, &reader);
+        fits = batch->count <= 2 * (size_t)RECORD_BATCH || until - stream->at == 1;
     }
     layer_scan_release(&scan);
     layer_damages_release(&damages);
@@ -289,75 +278,93 @@ static bool collect_file(RecordStream *stream, const StreamFile *file, Lsn until
     return fits;
 }
 
-static bool collect(RecordStream *stream, Lsn until)
+/* *overlaps: several files hold some LSN of the batch. */
+static bool collect(RecordStream *stream, RecordBatch *batch, Lsn until, bool *overlaps)
 {
-    size_t files = 0;
-    uint64_t outside = stream->left.outside;
-    stream->order.count = stream->found.count = 0;
+    Lsn end = 0;
+    *overlaps = false;
+    record_batch_begin(batch, stream->at, until, stream->map, stream->length);
     for (size_t i = 0; i < stream->files.count && stream->files.at[i].lsns.lo < until; i++) {
-        if (stream->files.at[i].lsns.hi <= stream->at)
+        const StreamFile *file = &stream->files.at[i];
+        if (file->lsns.hi <= stream->at)
             continue;
-        files++;
-        if (!collect_file(stream, &stream->files.at[i], until)) {
-            stream->left.outside = outside;
+        *overlaps |= file->lsns.lo < end;
+        end = file->lsns.hi > end ? file->lsns.hi : end;
+        if (!collect_file(stream, batch, file, until))
             return false;
-        }
     }
-    stream->overlaps = files > 1;
     return true;
 }
 
-/* Drops what is there twice among the records of one LSN, batch[from …]. */
-static void drop_duplicates(RecordStream *stream, size_t from)
+/* The next batch with records in it, or an empty one at the end. */
+static void make_batch(RecordStream *stream)
 {
-    size_t count = stream->batch.count - from, kept = from;
-    if (count < 2)
-        return;
-    Sort64 few[16], *keys = count <= 16 ? few : mem_alloc(count * sizeof *keys);
-    for (size_t i = 0; i < count; i++)
-        keys[i] = (Sort64){stream->batch.at[from + i].key, (uint32_t)i};
-    sort_64(keys, count);
-    for (size_t i = 1; i < count; i++)
-        if (keys[i].number == keys[i - 1].number)
-            stream->batch.at[from + keys[i].place].key = UINT64_MAX;
-    for (size_t i = from; i < stream->batch.count; i++)
-        if (stream->batch.at[i].key != UINT64_MAX)
-            stream->batch.at[kept++] = stream->batch.at[i];
-    stream->left.duplicates += stream->batch.count - kept;
-    stream->batch.count = kept;
-    if (keys != few)
-        free(keys);
-}
-
-static void put_in_order(RecordStream *stream)
-{
-    size_t from = 0; /* the batch's first record of the current LSN */
-    sort_64(stream->order.at, stream->order.count);
-    stream->batch.count = 0;
-    array_reserve(&stream->batch, stream->order.count);
-    for (size_t i = 0; i < stream->order.count; i++) {
-        if (i > 0 && stream->overlaps && stream->order.at[i].number != stream->order.at[i - 1].number) {
-            drop_duplicates(stream, from);
-            from = stream->batch.count;
-        }
-        stream->batch.at[stream->batch.count++] = stream->found.at[stream->order.at[i].place];
-    }
-    if (stream->overlaps)
-        drop_duplicates(stream, from);
-}
-
-bool record_stream_next(RecordStream *stream, const StreamRecord **batch, size_t *count)
-{
-    stream->batch.count = 0;
-    while (stream->batch.count == 0 && stream->at < stream->end) {
+    RecordBatch *batch = &stream->batches[stream->making];
+    batch->count = 0;
+    stream->made = (StreamLeft){0};
+    while (batch->count == 0 && stream->at < stream->end) {
         Lsn until = batch_end(stream);
-        while (!collect(stream, until))
+        bool overlaps;
+        while (!collect(stream, batch, until, &overlaps))
             until = stream->at + (until - stream->at) / 2;
-        if (stream->order.count)
-            put_in_order(stream);
+        stream->made.outside += batch->outside;
+        stream->made.odd += batch->odd;
+        if (batch->count)
+            stream->made.duplicates += record_batch_end(batch, overlaps);
         stream->at = until;
     }
-    *batch = stream->batch.at;
-    *count = stream->batch.count;
-    return stream->batch.count > 0;
+}
+
+static void *make_aside(void *self)
+{
+    make_batch(self);
+    return NULL;
+}
+
+/* Makes a batch while the caller works on the last one; or at once, where there is no thread for it. */
+static void start_making(RecordStream *stream)
+{
+    stream->threaded = pthread_create(&stream->thread, NULL, make_aside, stream) == 0;
+    if (!stream->threaded)
+        make_batch(stream);
+}
+
+static void finish_making(RecordStream *stream)
+{
+    if (stream->threaded)
+        pthread_join(stream->thread, NULL);
+    stream->threaded = false;
+}
+
+void record_stream_map(RecordStream *stream, const KeyMap *map)
+{
+    stream->map = map;
+    start_making(stream);
+}
+
+bool record_stream_next(RecordStream *stream, StreamBatch *batch)
+{
+    finish_making(stream);
+    const RecordBatch *made = &stream->batches[stream->making];
+    *batch = (StreamBatch){made->count, made->keys, stream->length ? NULL : made->bytes};
+    stream->left.outside += stream->made.outside;
+    stream->left.odd += stream->made.odd;
+    stream->left.duplicates += stream->made.duplicates;
+    stream->made = (StreamLeft){0};
+    if (made->count == 0)
+        return false;
+    stream->making = !stream->making;
+    start_making(stream);
+    return true;
+}
+
+void record_stream_close(RecordStream *stream)
+{
+    if (!stream)
+        return;
+    finish_making(stream);
+    array_release(&stream->files);
+    record_batch_release(&stream->batches[0]);
+    record_batch_release(&stream->batches[1]);
+    free(stream);
 }

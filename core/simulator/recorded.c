@@ -58,17 +58,13 @@ bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History 
 }
 
 /* Records of one length, in bulk. */
-static bool ingest_even(Simulator *simulator, const StreamRecord *batch, size_t count, Error *error)
+static bool ingest_even(Simulator *simulator, const StreamBatch *batch, Error *error)
 {
-    for (size_t i = 0; i < count;) {
+    for (size_t i = 0; i < batch->count;) {
         size_t room;
-        uint64_t *words = simulator_room(simulator, &room), length = simulator->store.form.length;
-        size_t n = room < count - i ? room : count - i;
-        for (size_t k = 0; k < n; k++) {
-            words[k] = batch[i + k].key;
-            if (batch[i + k].bytes != length)
-                return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
-        }
+        uint64_t *words = simulator_room(simulator, &room);
+        size_t n = room < batch->count - i ? room : batch->count - i;
+        memcpy(words, batch->keys + i, n * sizeof *words);
         if (!simulator_filled(simulator, n, error))
             return false;
         i += n;
@@ -76,29 +72,28 @@ static bool ingest_even(Simulator *simulator, const StreamRecord *batch, size_t 
     return true;
 }
 
-static bool ingest(Simulator *simulator, const StreamRecord *batch, size_t count, Error *error)
+static bool ingest(Simulator *simulator, const StreamBatch *batch, Error *error)
 {
-    if (simulator->arrivals + count > simulator->store.form.count)
-        return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
-    if (!simulator->lsns)
-        return ingest_even(simulator, batch, count, error);
-    for (size_t i = 0; i < count; i++)
-        if (!simulator_ingest(simulator, batch[i].key, batch[i].bytes, error))
+    if (!batch->bytes)
+        return ingest_even(simulator, batch, error);
+    for (size_t i = 0; i < batch->count; i++)
+        if (!simulator_ingest(simulator, batch->keys[i], batch->bytes[i], error))
             return false;
     return true;
 }
 
 bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error)
 {
-    const StreamRecord *batch;
-    size_t count;
+    StreamBatch batch;
     simulator->records_expected = recorded->survey.records;
-    while (record_stream_next(recorded->stream, &batch, &count)) {
-        if (!ingest(simulator, batch, count, error))
+    while (record_stream_next(recorded->stream, &batch)) {
+        recorded->left = record_stream_left(recorded->stream);
+        if (recorded->left.odd || simulator->arrivals + batch.count > simulator->store.form.count)
+            return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
+        if (!ingest(simulator, &batch, error))
             return false;
-        recorded->ingested += count;
+        recorded->ingested += batch.count;
     }
-    recorded->left = record_stream_left(recorded->stream);
     return simulator_flush(simulator, error) && simulator_compact_if_needed(simulator, error);
 }
 

@@ -162,15 +162,15 @@ static void test_batches_and_duplicates(void **state)
     record_stream_map(stream, &map);
     assert_int_equal(survey.records, FILES * RECORDS);
     assert_int_equal(survey.length, 0);
-    const StreamRecord *batch;
-    size_t count, all = 0;
+    StreamBatch batch;
+    size_t all = 0;
     uint64_t bytes = 0;
-    while (record_stream_next(stream, &batch, &count)) {
-        for (size_t i = 0; i < count; i++) {
-            assert_true(batch[i].key < RECORDS);
-            bytes += batch[i].bytes;
+    while (record_stream_next(stream, &batch)) {
+        for (size_t i = 0; i < batch.count; i++) {
+            assert_true(batch.keys[i] < RECORDS);
+            bytes += batch.bytes[i];
         }
-        all += count;
+        all += batch.count;
     }
     assert_int_equal(all, 2 * RECORDS);
     assert_int_equal(record_stream_left(stream).duplicates, RECORDS);
