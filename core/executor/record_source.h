@@ -15,9 +15,4 @@
  * Release with source->release(). */
 void record_source_init(KeySource *source, const RecordForm *form, const Words *runs, size_t count, bool even);
 
-/* How many keys of a layer, whose records are `words`, get a page image behind their newest record: those with at least
- * `after` records and PAGE_BYTES since their last page. With `out` (room for twice the words) also writes the words
- * with these pages. O(words). */
-uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out);
-
 #endif

@@ -210,6 +210,24 @@ static void test_t4_pieces_are_counted_as_their_layer(void **state)
     small_run_release(&run);
 }
 
+/* Only a branch point below the horizon holds slices: one at it, or above, is read there anyway. */
+static void test_branch_points_at_the_horizon_hold_nothing(void **state)
+{
+    (void)state;
+    uint64_t digests[3];
+    for (int i = 0; i < 3; i++) {
+        SmallRun run;
+        small_run_init(&run, "hot-cold", "blocks,pitr=100K", 12000, 60, 1);
+        if (i > 0)
+            array_push(&run.history.layers.branches, i == 1 ? 100000000 : SIMULATOR_FIRST_LSN);
+        assert_true(small_run_go(&run));
+        digests[i] = run.log.fnv1a;
+        small_run_release(&run);
+    }
+    assert_true(digests[0] == digests[1]);
+    assert_true(digests[0] != digests[2]); /* the first LSN: everything above it is held */
+}
+
 /* ---- planted bugs ---- */
 
 /* `blocks` with a bug, planted in what its settle() says: from job 5 on. */
@@ -332,6 +350,7 @@ int main(void)
         cmocka_unit_test(test_five_hundred_random_runs),
         cmocka_unit_test(test_the_number_of_workers_changes_nothing),
         cmocka_unit_test(test_t4_pieces_are_counted_as_their_layer),
+        cmocka_unit_test(test_branch_points_at_the_horizon_hold_nothing),
         cmocka_unit_test(test_wrong_generation),
         cmocka_unit_test(test_slice_freed_early),
         cmocka_unit_test(test_image_takes_the_newest_slice_with_it),
