@@ -62,6 +62,7 @@ after() { # after FILE KEY OPTION...: a read of the key after the plan
 }
 check "T2 two L0" 'delta dbdir … MAX .* 2$' "$LAYERSCOPE" plan "$dir/l0.txt" --fanout 2 --policy neon
 check "T2 two L0: a read finds the new layer" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --fanout 2 --policy neon
+check "T2 two L0 under blocks" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --policy blocks,max_depth=1
 check "T2 wide deltas: all bytes are read" '^reads 256 KiB, writes 256 KiB: 1 delta, 0 images; 4 layers deleted' \
     "$LAYERSCOPE" plan "$dir/wide.txt" --fanout 2 --policy neon
 check "T2 planning ends when a level repeats" '^level 2 .* repeats the level above: stop' \

@@ -12,6 +12,7 @@
 #include "core/planner/blocks/blocks_books.h"
 
 #include "core/base/search.h"
+#include "core/base/sort.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ void blocks_release(Blocks *blocks)
     free(blocks->row_places);
     array_release(&blocks->parts);
     array_release(&blocks->leaving);
+    free(blocks->edges);
 }
 
 size_t blocks_find(const Blocks *blocks, Key key)
@@ -72,20 +74,12 @@ static void hull_add(BlockHull *hull, KeyRange keys, LsnRange lsns)
 BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until)
 {
     BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
-    uint64_t first = UINT64_MAX, end = 0; /* ordinals: keys are looked up once */
     for (uint32_t i = from; i < until && i < block->rows_count; i++) {
         const BlockRow *row = &blocks->rows.at[block->rows[i]];
-        first = row->line.first < first ? row->line.first : first;
-        end = row->line.end > end ? row->line.end : end;
-        hull.lsns.lo = row->lsns.lo < hull.lsns.lo ? row->lsns.lo : hull.lsns.lo;
-        hull.lsns.hi = row->lsns.hi > hull.lsns.hi ? row->lsns.hi : hull.lsns.hi;
+        hull_add(&hull, row->keys, row->lsns);
     }
-    if (first < end) {
-        first = first > block->first ? first : block->first;
-        end = end < block->end ? end : block->end;
-        hull.keys =
-            (KeyRange){key_ordinals_at(blocks->ordinals, first), key_ordinals_at(blocks->ordinals, end - 1) + 1};
-    }
+    hull.keys.lo = hull.keys.lo > block->keys.lo ? hull.keys.lo : block->keys.lo;
+    hull.keys.hi = hull.keys.hi < block->keys.hi ? hull.keys.hi : block->keys.hi;
     for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
         hull_add(&hull, block->at[i - block->rows_count].keys, block->at[i - block->rows_count].lsns);
     return hull;
@@ -226,11 +220,66 @@ static void clip_to_keyspace(KeyRange *range, Key key, const Keyspace *keyspace)
         range->hi = keyspace->at[above].lo;
 }
 
+#define EDGE_SLICES_MAX ((size_t)1 << 23)
+
+void blocks_set_edges(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, size_t count)
+{
+    if (count > 0 && 2 * count > EDGE_SLICES_MAX / count)
+        return;
+    Sort128 *order = mem_alloc((2 * count + 1) * sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        order[2 * i] = (Sort128){layers->key_lo[deltas[i]], 0};
+        order[2 * i + 1] = (Sort128){layers->key_hi[deltas[i]], 0};
+    }
+    sort_128(order, 2 * count);
+    blocks->edges = mem_alloc((2 * count + 1) * sizeof *blocks->edges);
+    for (size_t i = 0; i < 2 * count; i++)
+        if (i == 0 || order[i].number != order[i - 1].number)
+            blocks->edges[blocks->edge_count++] = order[i].number;
+    free(order);
+}
+
+static void clip_to_edges(const Blocks *blocks, KeyRange *range, Key key)
+{
+    size_t above; /* the first edge above the key */
+    search_first(above, 0, blocks->edge_count, blocks->edges[above] > key);
+    if (above > 0 && blocks->edges[above - 1] > range->lo)
+        range->lo = blocks->edges[above - 1];
+    if (above < blocks->edge_count && blocks->edges[above] < range->hi)
+        range->hi = blocks->edges[above];
+}
+
+/* Where the keys of a range end that count as existing: see keyspace_count(). */
+static Key exist_end(KeyRange range)
+{
+    return range.hi - range.lo > UINT32_MAX ? range.lo + UINT32_MAX : range.hi;
+}
+
+/* Keys far from all that exist: aligned blocks for each stretch of them would be far too many. False: the aligned block
+ * around `key` has keys that exist. */
+static bool gap_around(const Blocks *blocks, KeyRange aligned, Key key, const Keyspace *keyspace, KeyRange *gap)
+{
+    size_t above; /* the first range that ends above the key */
+    search_first(above, 0, keyspace->count, exist_end(keyspace->at[above]) > key);
+    bool next = above<keyspace->count, before = above> 0;
+    Key from = before ? exist_end(keyspace->at[above - 1]) : 0;
+    if ((next && keyspace->at[above].lo <= key) || (before && from > aligned.lo))
+        return false;
+    Key over = from % blocks->block_keys;
+    gap->lo = over == 0 ? from : from + (blocks->block_keys - over); /* where the last block with such keys ends */
+    gap->hi = next ? keyspace->at[above].lo : key_max(blocks->form);
+    clip_to_edges(blocks, gap, key);
+    return true;
+}
+
 KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace)
 {
     Key lo = key - key % blocks->block_keys, limit = key_max(blocks->form);
-    KeyRange range = {lo, limit - lo < blocks->block_keys ? limit : lo + blocks->block_keys};
-    clip_to_keyspace(&range, key, keyspace);
+    KeyRange range = {lo, limit - lo < blocks->block_keys ? limit : lo + blocks->block_keys}, gap;
+    if (blocks->tiles && gap_around(blocks, range, key, keyspace, &gap))
+        range = gap;
+    else
+        clip_to_keyspace(&range, key, keyspace);
     if (blocks->has_images)
         clip_to_images(&range, key, &blocks->images);
     if (next > 0 && blocks->map.at[next - 1].keys.hi > range.lo)
@@ -281,27 +330,55 @@ uint32_t blocks_generation(const Blocks *blocks, const LayerSet *layers, LayerId
     return generation;
 }
 
-void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source,
+void blocks_keep(Blocks *blocks, const BlockSlice *slice)
+{
+    BlockSlice kept = *slice;
+    kept.id = blocks_new_id(blocks);
+    array_push(&blocks->changes, (BlockChange){kept, true});
+    blocks_layer_use(blocks, kept.layer, kept.bytes);
+}
+
+/* The first key >= `from` that the delta has in a block; false: none. */
+static bool delta_next(const LayerSet *layers, LayerId layer, KeySource *source, bool whole, Key from, Key *key)
+{
+    *key = from;
+    return whole ? from < layers->key_hi[layer] : source->next_key(source->self, from, key);
+}
+
+void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source, bool whole,
                         const Keyspace *keyspace)
 {
-    LsnRange lsns = {layers->lsn_lo[layer], layers->lsn_hi[layer]};
-    uint32_t generation = blocks_generation(blocks, layers, layer);
-    Key key, from = layers->key_lo[layer], last;
-    while (source->next_key(source->self, from, &key)) {
+    BlockSlice slice = {.layer = layer,
+                        .generation = blocks_generation(blocks, layers, layer),
+                        .lsns = {layers->lsn_lo[layer], layers->lsn_hi[layer]}};
+    ARRAY(BlockSlice) below = {0}; /* images */
+    bool placed = false;
+    Key key, last;
+    if (!source->next_key(source->self, 0, &key))
+        return; /* there is nothing to write again */
+    for (Key from = layers->key_lo[layer]; delta_next(layers, layer, source, whole, from, &key);) {
         size_t index = block_at(blocks, key, keyspace);
         KeyRange keys = blocks->map.at[index].keys;
+        Key name_end = layers->key_hi[layer] < keys.hi ? layers->key_hi[layer] : keys.hi;
         if (!source->previous_key(source->self, keys.hi, &last))
             last = key;
-        BlockSlice slice = {.layer = layer, .generation = generation, .lsns = lsns, .keys = {key, last + 1}};
+        slice.keys = (KeyRange){key, whole ? name_end : last + 1};
         slice.bytes =
             source->bytes_below(source->self, keys.hi, NULL) - source->bytes_below(source->self, keys.lo, NULL);
-        uint32_t place = slice_place(blocks, &blocks->map.at[index], lsns.hi);
-        if (!blocks->above_only || place >= blocks->map.at[index].base)
+        uint32_t place = slice_place(blocks, &blocks->map.at[index], slice.lsns.hi);
+        if (!blocks->above_only || place >= blocks->map.at[index].base) {
             blocks_replace(blocks, index, place, 0, &slice);
+            placed = true;
+        } else {
+            array_push(&below, slice);
+        }
         from = keys.hi;
         if (from >= layers->key_hi[layer])
             break;
     }
+    for (size_t i = 0; placed && i < below.count; i++) /* else the layer stays as a whole */
+        blocks_keep(blocks, &below.at[i]);
+    array_release(&below);
 }
 
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count)

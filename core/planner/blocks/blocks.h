@@ -38,6 +38,7 @@ typedef struct BlockRow {
     LayerId layer;
     uint32_t generation;
     LsnRange lsns;
+    KeyRange keys;     /* of the layer; an image's are not asked for */
     EstimateLine line; /* an image has none */
     bool image;
     bool gone;                     /* for the history, which hears no more of it */
@@ -78,15 +79,18 @@ typedef struct Blocks {
     struct {
         Block *at;
         size_t count, capacity;
-    } map;               /* by key, disjoint; only where records are or were */
+    } map;               /* by key, disjoint; only where records are, were, or may be */
     uint64_t block_keys; /* a power of two */
     uint64_t target;     /* bytes of a flush: the unit in which the height of adopted layers is measured */
     KeyForm form;
     ARRAY(BlockLayer) layers;    /* by layer id */
     ARRAY(LayerId) idle;         /* layers whose last slice went, in that order, until taken */
     ImageCover images;           /* adopted ones; their edges are block edges too */
-    bool has_images, above_only; /* the latter: deltas below a block's newest image are left out */
-    ARRAY(BlockChange) changes;  /* since the caller emptied it */
+    bool has_images, above_only; /* the latter: deltas below a block's newest image are in no stack */
+    bool tiles;                  /* records are unknown: blocks are made of keys that may not exist, too */
+    Key *edges;                  /* owned; ascending: of deltas, at which such blocks end */
+    size_t edge_count;
+    ARRAY(BlockChange) changes; /* since the caller emptied it */
     ARRAY(uint32_t) free_ids;
     uint32_t next_id;
     bool recycle; /* numbers of slices that went are given again */
@@ -107,17 +111,22 @@ void blocks_release(Blocks *blocks);
 /* Index of the first block that ends above `key`. O(log blocks). */
 size_t blocks_find(const Blocks *blocks, Key key);
 
-/* Takes in a delta that ends above all deltas in its blocks, with the records that `source` knows (only this layer's).
+/* Takes in a delta that ends above all deltas in its blocks, with the records that `source` knows (only this layer's),
+ * or, with `whole`, with all keys in its name. What lies below a block's newest image, where that is in no stack, stays
+ * in use for ever.
  * A block is made where there is none: aligned, ending where a range of the keyspace begins (a relation's edge) or at
  * an edge of an adopted image. A delta that is no L0 gets a generation by its height, one for each doubling of the
  * target: nobody wrote down how it was made. O(slices * log). */
-void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source,
+void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source, bool whole,
                         const Keyspace *keyspace);
+/* Where keys may not exist blocks are made of what lies between two edges of these deltas, so that a stack is as high
+ * as reads there are deep. O(n log n); beyond some millions of slices edges are not heeded. */
+void blocks_set_edges(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, size_t count);
 /* Takes in images that were made by another policy, before the first delta is adopted: each block made later has the
  * newest image over it below its stack. `layers` must outlive the blocks. O(n log n). */
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
 
-/* Takes in the deltas of a dump at once, as blocks_adopt_delta() would one after the other, ascending by LSN end:
+/* Takes in the deltas of a dump at once, as blocks_adopt_delta() would, whole, one after the other, by LSN end:
  * before it nothing but images was adopted. `bytes` of each, by place in `deltas`; `used` gets whether a slice of it is
  * above the images. O(blocks log + slices), four bytes a slice. */
 void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, const uint64_t *bytes,

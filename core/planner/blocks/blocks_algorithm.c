@@ -21,7 +21,7 @@ static void limit_blocks(Blocks *blocks, const Keyspace *keyspace)
 {
     double keys = 0;
     for (size_t i = 0; i < keyspace->count; i++)
-        keys += (double)(keyspace->at[i].hi - keyspace->at[i].lo);
+        keys += (double)keyspace_count(keyspace, keyspace->at[i]);
     while (keys / (double)blocks->block_keys > ESTIMATED_BLOCKS_MAX && blocks->block_keys < (uint64_t)1 << 62)
         blocks->block_keys *= 2;
 }
@@ -31,6 +31,7 @@ BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy)
     BlocksMemory *memory = mem_zero(1, sizeof *memory);
     blocks_init(&memory->blocks, policy->target_file_size, blocks_parameters(policy).halve, view->layers->form);
     memory->blocks.above_only = view->sources->loaded;
+    memory->blocks.tiles = view->sources->loaded && view->sources->estimated;
     if (view->sources->estimated)
         limit_blocks(&memory->blocks, view->sources->keyspace);
     memory->blocks.recycle = view->forget;
@@ -91,7 +92,8 @@ static bool adopt_one_by_one(BlocksMemory *memory, const PlanView *view, const F
             continue;
         if (!view->sources->key_source(view->sources->self, &layer, 1, &source, error))
             return false;
-        blocks_adopt_delta(&memory->blocks, view->layers, layer, &source, view->sources->keyspace);
+        bool whole = memory->blocks.tiles && !sources_know(view->sources, layer);
+        blocks_adopt_delta(&memory->blocks, view->layers, layer, &source, whole, view->sources->keyspace);
         source.release(source.self);
         note_adopted(memory, view->layers, layer, changes);
     }
@@ -118,6 +120,15 @@ static void adopt_dump(BlocksMemory *memory, const PlanView *view, const Fresh *
     free(bytes);
 }
 
+static void set_edges(BlocksMemory *memory, const LayerSet *layers, const Fresh *deltas, size_t count)
+{
+    LayerId *ids = mem_alloc(count * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = deltas[i].layer;
+    blocks_set_edges(&memory->blocks, layers, ids, count);
+    free(ids);
+}
+
 /* Layers that came since the last time, by the flush or, before the first, from elsewhere. */
 bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges *changes, Error *error)
 {
@@ -138,6 +149,8 @@ bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges
         blocks_adopt_images(&memory->blocks, layers, images, image_count);
     if (delta_count > 0)
         qsort(deltas, delta_count, sizeof *deltas, fresh_order);
+    if (memory->next == 0 && memory->blocks.tiles)
+        set_edges(memory, layers, deltas, delta_count);
     bool ok = true;
     if (memory->next == 0 && view->sources->ordinals != NULL && view->sources->known == NULL)
         adopt_dump(memory, view, deltas, delta_count, changes);

@@ -12,6 +12,9 @@ void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes);
 /* A number for a slice. */
 uint32_t blocks_new_id(Blocks *blocks);
 
+/* A part of a layer that is in no stack: in use, and never to go. */
+void blocks_keep(Blocks *blocks, const BlockSlice *slice);
+
 /* The keys of a new block around `key`, which lies in none; `next` is the place in the map where it goes. */
 KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace);
 /* Of an adopted delta: 0 for an L0, else one for each doubling of the target. */

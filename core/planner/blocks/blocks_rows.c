@@ -28,18 +28,14 @@ static uint64_t row_bytes(const Blocks *blocks, const BlockRow *row, uint32_t bl
 
 KeyRange block_row_keys(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
 {
-    uint64_t from = blocks->map.at[first].first, to = blocks->map.at[end - 1].end;
-    from = from > row->line.first ? from : row->line.first;
-    to = to < row->line.end ? to : row->line.end;
-    return (KeyRange){key_ordinals_at(blocks->ordinals, from), key_ordinals_at(blocks->ordinals, to - 1) + 1};
+    Key lo = blocks->map.at[first].keys.lo, hi = blocks->map.at[end - 1].keys.hi;
+    return (KeyRange){row->keys.lo > lo ? row->keys.lo : lo, row->keys.hi < hi ? row->keys.hi : hi};
 }
 
-/* Does the last key of a block come just before the first key of the next? */
+/* Does a block end where the next begins? */
 static bool joins_next(const Blocks *blocks, uint32_t block)
 {
-    const Block *a = &blocks->map.at[block];
-    return block + 1 < blocks->map.count && a->end == a[1].first &&
-           key_ordinals_at(blocks->ordinals, a->end - 1) + 1 == key_ordinals_at(blocks->ordinals, a->end);
+    return block + 1 < blocks->map.count && blocks->map.at[block].keys.hi == blocks->map.at[block + 1].keys.lo;
 }
 
 static void part_close(Blocks *blocks, uint32_t row)
@@ -80,6 +76,7 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
     blocks_layer_use(blocks, layer, row_bytes(blocks, &blocks->rows.at[old], b));
     bool goes_on = blocks->rows.count > blocks->rows_told && last->layer == layer && last->end == b &&
                    last->line.first == blocks->rows.at[old].line.first &&
+                   last->keys.lo == blocks->rows.at[old].keys.lo && last->keys.hi == blocks->rows.at[old].keys.hi &&
                    last->lsns.lo == blocks->rows.at[old].lsns.lo && last->lsns.hi == blocks->rows.at[old].lsns.hi &&
                    last->line.end == blocks->rows.at[old].line.end && joins_next(blocks, b - 1);
     if (goes_on) {
@@ -101,26 +98,27 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
 
 typedef struct Delta {
     LayerId layer;
+    KeyRange keys; /* as in its name */
     EstimateLine line;
 } Delta;
 
 typedef ARRAY(Delta) DeltaArray;
 
-/* All blocks that have a key of a delta, whether a slice of it is kept there or not. */
+/* All blocks that a delta may have a key in, whether a slice of it is in their stacks or not. */
 static void make_blocks(Blocks *blocks, const DeltaArray *deltas, const Keyspace *keyspace)
 {
-    Sort64 *order = mem_alloc((deltas->count + 1) * sizeof *order);
+    Sort128 *order = mem_alloc((deltas->count + 1) * sizeof *order);
     for (size_t i = 0; i < deltas->count; i++)
-        order[i] = (Sort64){deltas->at[i].line.first, (uint32_t)i};
-    sort_64(order, deltas->count);
-    uint64_t made = 0; /* blocks reach up to this ordinal */
+        order[i] = (Sort128){deltas->at[i].keys.lo, (uint32_t)i};
+    sort_128(order, deltas->count);
+    Key made = 0; /* blocks reach up to this key */
     for (size_t i = 0; i < deltas->count; i++) {
-        const EstimateLine *line = &deltas->at[order[i].place].line;
-        for (uint64_t from = line->first > made ? line->first : made; from < line->end; from = made) {
-            Key key = key_ordinals_at(blocks->ordinals, from);
-            Block block = {.keys = blocks_range_of(blocks, key, blocks->map.count, keyspace)};
+        KeyRange keys = deltas->at[order[i].place].keys;
+        for (Key from = keys.lo > made ? keys.lo : made; from < keys.hi; from = made) {
+            Block block = {.keys = blocks_range_of(blocks, from, blocks->map.count, keyspace)};
             block.first = key_ordinals_below(blocks->ordinals, block.keys.lo);
-            block.end = made = key_ordinals_below(blocks->ordinals, block.keys.hi);
+            block.end = key_ordinals_below(blocks->ordinals, block.keys.hi);
+            made = block.keys.hi;
             array_push(&blocks->map, block);
         }
     }
@@ -211,19 +209,38 @@ static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
     }
 }
 
+/* What the delta has in the blocks [first, end) lies below their newest images. */
+static void keep_run(Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
+{
+    for (uint32_t b = first, until; b < end; b = until) {
+        for (until = b + 1; until < end && joins_next(blocks, until - 1); until++)
+            ;
+        BlockSlice slice = {
+            .layer = row->layer,
+            .generation = row->generation,
+            .lsns = row->lsns,
+            .keys = block_row_keys(blocks, row, b, until),
+            .bytes = estimate_line_bytes(&row->line, blocks->map.at[b].first, blocks->map.at[until - 1].end)};
+        blocks_keep(blocks, &slice);
+    }
+}
+
 static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *layers, const Delta *delta)
 {
     BlockRow row = {.layer = delta->layer,
                     .generation = blocks_generation(blocks, layers, delta->layer),
                     .lsns = {layers->lsn_lo[delta->layer], layers->lsn_hi[delta->layer]},
+                    .keys = delta->keys,
                     .line = delta->line};
     uint32_t first, end, below, blocks_count = (uint32_t)blocks->map.count;
-    search_first(first, 0, blocks_count, blocks->map.at[first].end > delta->line.first);
-    search_first(end, first, blocks_count, blocks->map.at[end].first >= delta->line.end);
+    search_first(first, 0, blocks_count, blocks->map.at[first].keys.hi > delta->keys.lo);
+    search_first(end, first, blocks_count, blocks->map.at[end].keys.lo >= delta->keys.hi);
     search_first(below, 0, (uint32_t)floors->count, floors->lsns[below] >= row.lsns.hi);
-    for (uint32_t b = first; b < end;) {
+    bool any = range_tree_below(&floors->ranks, first, end, below + 1) < end; /* else it stays as a whole */
+    for (uint32_t b = first; any && b < end;) {
         uint32_t from = range_tree_below(&floors->ranks, b, end, below + 1);
         uint32_t to = range_tree_reaching(&floors->ranks, from, end, below + 1);
+        keep_run(blocks, &row, b, from);
         add_run(blocks, row, from, to);
         b = to;
     }
@@ -261,7 +278,7 @@ void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *id
     DeltaArray deltas = {0};
     blocks->ordinals = ordinals;
     for (size_t i = 0; i < count; i++) {
-        Delta delta = {.layer = ids[i]};
+        Delta delta = {.layer = ids[i], .keys = {layers->key_lo[ids[i]], layers->key_hi[ids[i]]}};
         if (estimate_line(ordinals, layers, ids[i], bytes[i], &delta.line))
             array_push(&deltas, delta);
     }

@@ -4,7 +4,7 @@
 #define PARTITIONS_SHOWN 8
 
 typedef struct Sums {
-    size_t merges, images;
+    size_t merges, images, elsewhere; /* partitions; the last ones have no key that is known to exist */
     uint64_t merge_bytes, image_bytes, depth;
 } Sums;
 
@@ -18,6 +18,7 @@ static Sums sum_up(const Plan *plan, uint32_t step)
         bool image = row->strategy == STRATEGY_IMAGES;
         sums.merges += !image;
         sums.images += image;
+        sums.elsewhere += row->keyspace_bytes == 0;
         sums.merge_bytes += image ? 0 : row->delta_bytes;
         sums.image_bytes += image ? row->keyspace_bytes : 0;
         sums.depth = row->depth > sums.depth ? row->depth : sums.depth;
@@ -49,17 +50,25 @@ static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
         text_printf(out, "layers with little in use are cleaned\n");
         return;
     }
-    text_printf(out, "stacks of up to %llu slices in %zu partitions; %zu merge %s, %zu get images of %s\n",
-                (unsigned long long)sums.depth, sums.merges + sums.images, sums.merges,
+    char partitions[64];
+    size_t all = sums.merges + sums.images, known = all - sums.elsewhere;
+    text_printf(out, "stacks of up to %llu slices in %s; %zu merge %s, %zu get images of %s\n",
+                (unsigned long long)sums.depth, plural_format(all, "partition", partitions), sums.merges,
                 bytes_format(sums.merge_bytes, merges), sums.images, bytes_format(sums.image_bytes, images));
     size_t shown = 0;
-    for (size_t i = 0; i < plan->partitions.count && shown < PARTITIONS_SHOWN; i++)
-        if (plan->partitions.at[i].level == step) {
-            partition_text(&plan->partitions.at[i], form, out);
+    for (size_t i = 0; i < plan->partitions.count && shown < PARTITIONS_SHOWN; i++) {
+        const PlanPartition *row = &plan->partitions.at[i];
+        if (row->level == step && (row->keyspace_bytes > 0 || known == 0)) {
+            partition_text(row, form, out);
             shown++;
         }
-    if (sums.merges + sums.images > shown)
-        text_printf(out, "  … and %zu more partitions\n", sums.merges + sums.images - shown);
+    }
+    size_t rest = (known > 0 ? known : all) - shown;
+    if (rest > 0)
+        text_printf(out, "  … and %s\n", plural_format(rest, "more partition", partitions));
+    if (known > 0 && sums.elsewhere > 0)
+        text_printf(out, "  … and %s where no key is known to exist\n",
+                    plural_format(sums.elsewhere, "partition", partitions));
 }
 
 void blocks_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
