@@ -58,9 +58,11 @@ void backend_view_init(BackendView *made, const History *history, const Backend 
 void backend_view_renew(BackendView *made)
 {
     const History *history = made->history;
-    StepId now = history_last_step(history);
-    free(made->live);
-    made->live = history_live(history, now, &made->view.live_count);
+    if (made->live == NULL || made->lives != history->lives) {
+        free(made->live);
+        made->live = history_live(history, history_last_step(history), &made->view.live_count);
+        made->lives = history->lives;
+    }
     made->view.live = made->live;
     made->view.made_by = history->job;
     made->sources.keyspace = made->backend->keyspace(made->backend->self);

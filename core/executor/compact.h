@@ -71,7 +71,8 @@ typedef struct BackendView {
     PlanSources sources;
     const Backend *backend;
     const History *history;
-    LayerId *live; /* owned */
+    LayerId *live;  /* owned */
+    uint64_t lives; /* history->lives when it was made */
 } BackendView;
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn);
 /* Looks at what lives now. */

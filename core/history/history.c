@@ -79,13 +79,14 @@ static void reserve_lives(History *history)
 /* Lists new layers as living. */
 static void list_living(History *history)
 {
-    for (; history->listed < history->layers.count; history->listed++)
+    for (; history->listed < history->layers.count; history->listed++, history->lives++)
         array_push(&history->living, (LayerId)history->listed);
 }
 
 /* Drops the dead from the list once they may be the greater part of it. */
 static void forget_dead(History *history)
 {
+    history->lives++;
     if (++history->ended * 2 < history->living.count)
         return;
     size_t kept = 0;

@@ -83,6 +83,7 @@ typedef struct History {
     size_t capacity;
     ARRAY(LayerId) living; /* all layers that live at the newest step, ascending, and some that do no longer */
     size_t listed, ended;  /* layers that were put there so far; ended since the dead were dropped from it */
+    uint64_t lives;        /* another number whenever a layer was added or ended */
     ARRAY(Step) steps;
     Plan plan;   /* levels, splits, partitions, cuts, jobs of all compactions, appended */
     Trace trace; /* decisions of all compactions */

@@ -37,7 +37,7 @@ bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
         Lsn lo = set->lsn_lo[id], hi = set->lsn_hi[id];
-        if (!layer_ends_at(set, id, end_lsn, error)) {
+        if (lo < end_lsn && end_lsn < hi && !layer_ends_at(set, id, end_lsn, error)) {
             free(entries);
             free(out);
             return false;
