@@ -1,6 +1,6 @@
 # layerscope: build, test, measure. `make help` lists the targets.
 #
-# Variants live side by side in build/<variant>/: release (default), asan, tsan, ubsan, fuzz. CC=gcc or CC=clang.
+# Variants live side by side in build/<variant>/: release (default), asan, tsan, ubsan, fuzz, coverage. CC=gcc or CC=clang.
 
 VARIANT ?= release
 CC      ?= cc
@@ -19,6 +19,8 @@ OPT_asan    := -O1 -fsanitize=address -fno-omit-frame-pointer
 OPT_ubsan   := -O1 -fsanitize=undefined -fno-sanitize-recover=all
 OPT_tsan    := -O1 -fsanitize=thread
 OPT_fuzz    := -O1 -fsanitize=fuzzer-no-link,address,undefined
+OPT_coverage := -O0 --coverage -DNDEBUG
+LINK_coverage := --coverage
 CPPFLAGS += -I. -D_GNU_SOURCE -DLAYERSCOPE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CFLAGS   += -std=c11 -g $(OPT_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += -pthread $(LINK_$(VARIANT)) $(filter -fsanitize=%,$(OPT_$(VARIANT)))
@@ -46,7 +48,8 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: mutants help build deps demo test asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall deb deb-check dist \
+.PHONY: help build deps demo test coverage mutants asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall \
+        deb deb-check dist \
         clean tests-built benches fuzzers FORCE
 
 help: ## list the targets
@@ -64,6 +67,10 @@ demo: deps ## build and open the explorer on the built-in demo
 test: deps ## build with warnings as errors and run every test
 	@$(MAKE) --no-print-directory -j2 build tests-built
 	@tests/run.sh $B
+
+coverage: deps ## list the lines and branches that no test runs
+	@$(MAKE) --no-print-directory -j2 build tests-built VARIANT=coverage CC=gcc
+	@tests/coverage.sh build/coverage
 
 asan: deps ## the whole suite with the address sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=asan
