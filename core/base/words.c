@@ -13,6 +13,7 @@
 #include "core/base/words.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,14 +167,9 @@ static void merge_finish(Merger m)
 /* How many of the first `rank` words of the merged result come from `a`. */
 static size_t merge_path(Words a, Words b, size_t rank)
 {
-    size_t low = rank > b.count ? rank - b.count : 0, high = rank < a.count ? rank : a.count;
-    while (low < high) {
-        size_t i = low + (high - low) / 2;
-        if (b.at[rank - i - 1] < a.at[i])
-            high = i;
-        else
-            low = i + 1;
-    }
+    size_t low;
+    search_first(low, rank > b.count ? rank - b.count : 0, rank < a.count ? rank : a.count,
+                 b.at[rank - low - 1] < a.at[low]);
     return low;
 }
 

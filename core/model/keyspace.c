@@ -5,6 +5,8 @@
  */
 #include "core/model/keyspace.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 void keyspace_release(Keyspace *keyspace)
@@ -25,14 +27,8 @@ void keyspace_copy(Keyspace *to, const Keyspace *from)
 /* Index of the first range whose end is >= key (touching counts). */
 static size_t first_reaching(const Keyspace *keyspace, Key key)
 {
-    size_t low = 0, high = keyspace->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keyspace->at[middle].hi < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low;
+    search_first(low, 0, keyspace->count, keyspace->at[low].hi >= key);
     return low;
 }
 

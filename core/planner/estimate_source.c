@@ -8,6 +8,7 @@
  */
 #include "core/planner/estimate.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
 
 #include <assert.h>
@@ -29,14 +30,8 @@ typedef struct Line {
 /* The last breakpoint at or below the ordinal; false: it lies before the first. */
 static bool line_find(const Line *line, uint64_t ordinal, size_t *at)
 {
-    size_t lo = 0, hi = line->count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (line->x[middle] <= ordinal)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, 0, line->count, line->x[lo] > ordinal);
     *at = lo - 1;
     return lo > 0;
 }
@@ -123,14 +118,8 @@ static bool source_previous_key(void *self, Key below, Key *key)
 /* The smallest ordinal with at least `bytes` below it, which the line must reach. */
 static uint64_t ordinal_reaching(const Line *line, U128 bytes)
 {
-    size_t lo = 0, hi = line->count; /* the first breakpoint with below >= bytes */
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (line->below[middle] < bytes)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo; /* the first breakpoint with below >= bytes */
+    search_first(lo, 0, line->count, line->below[lo] >= bytes);
     if (lo == 0)
         return line->x[0];
     U128 missing = bytes - line->below[lo - 1], slope = line->slope[lo - 1];

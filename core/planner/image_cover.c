@@ -10,6 +10,7 @@
 #include "core/planner/image_cover.h"
 
 #include "core/base/paint.h"
+#include "core/base/search.h"
 #include "core/base/sort.h"
 #include "core/planner/key_edges.h"
 
@@ -115,14 +116,8 @@ void image_cover_release(ImageCover *cover)
 /* The number of edges <= key: the piece that holds it, plus 1; 0 left of all pieces, pieces + 1 right of them. */
 static uint32_t edges_up_to(const ImageCover *cover, Key key)
 {
-    uint32_t lo = 0, hi = cover->pieces ? cover->pieces + 1 : 0;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (cover->keys[middle] <= key)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    uint32_t lo;
+    search_first(lo, 0, cover->pieces ? cover->pieces + 1 : 0, cover->keys[lo] > key);
     return lo;
 }
 
@@ -135,14 +130,8 @@ LayerId image_cover_at(const ImageCover *cover, Key key)
 /* Pieces with a rank below this one have no image at or above `since`. */
 static uint32_t rank_needed(const ImageCover *cover, Lsn since)
 {
-    uint32_t lo = 0, hi = cover->lsn_count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (cover->lsns[middle] < since)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    uint32_t lo;
+    search_first(lo, 0, cover->lsn_count, cover->lsns[lo] >= since);
     return lo + 1;
 }
 

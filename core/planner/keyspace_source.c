@@ -5,6 +5,8 @@
  */
 #include "core/planner/keyspace_source.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 #define RANGE_KEYS_MAX UINT32_MAX /* Neon KeySpace::total_raw_size counts no more in one range */
@@ -36,14 +38,8 @@ void key_ordinals_release(KeyOrdinals *ordinals)
 /* Number of ranges that start at or below `key`. */
 static size_t ranges_from(const KeyOrdinals *ordinals, Key key)
 {
-    size_t lo = 0, hi = ordinals->count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (ordinals->at[middle].lo <= key)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, 0, ordinals->count, ordinals->at[lo].lo > key);
     return lo;
 }
 
@@ -59,15 +55,9 @@ uint64_t key_ordinals_below(const KeyOrdinals *ordinals, Key key)
 
 Key key_ordinals_at(const KeyOrdinals *ordinals, uint64_t ordinal)
 {
-    size_t lo = 0, hi = ordinals->count; /* the last range whose `before` is <= ordinal */
-    while (hi - lo > 1) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (ordinals->before[middle] <= ordinal)
-            lo = middle;
-        else
-            hi = middle;
-    }
-    return ordinals->at[lo].lo + (ordinal - ordinals->before[lo]);
+    size_t behind; /* the range after the last one whose `before` is <= ordinal */
+    search_first(behind, 1, ordinals->count, ordinals->before[behind] > ordinal);
+    return ordinals->at[behind - 1].lo + (ordinal - ordinals->before[behind - 1]);
 }
 
 static uint64_t pages_bytes(uint64_t pages)

@@ -1,6 +1,8 @@
 /* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
 #include "core/history/plan_text.h"
+
+#include "core/base/search.h"
 #include "core/planner/algorithm.h"
 #include "tui/app/panes.h"
 #include "tui/view/theme.h"
@@ -79,14 +81,8 @@ size_t pane_decisions_first_about(App *app)
 size_t pane_decisions_row(App *app, uint32_t decision)
 {
     list_rows(app);
-    size_t low = 0, high = app->listed.ids.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (app->listed.ids.at[middle] <= decision)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low;
+    search_first(low, 0, app->listed.ids.count, app->listed.ids.at[low] > decision);
     return low ? low - 1 : 0;
 }
 

@@ -10,6 +10,8 @@
  */
 #include "tui/view/axis.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 #define UNIT                ((U128)1 << 64) /* a rank's width on a rank axis */
@@ -146,15 +148,9 @@ void axis_release(Axis *axis)
 /* The last index whose entry is <= wanted; the table's first entry must be. */
 static uint32_t last_at_most(const U128 *table, uint32_t count, U128 wanted)
 {
-    uint32_t lo = 0, hi = count;
-    while (hi - lo > 1) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (table[middle] <= wanted)
-            lo = middle;
-        else
-            hi = middle;
-    }
-    return lo;
+    uint32_t behind;
+    search_first(behind, 1, count, table[behind] > wanted);
+    return behind - 1;
 }
 
 /* floor(part / whole * 2^64) for part < whole. Exact where `whole` fits 64 bits, else to 63 bits. */

@@ -1,6 +1,8 @@
 /* curves.c - the table of curves, and their values for whoever draws them. */
 #include "tui/view/curves.h"
 
+#include "core/base/search.h"
+
 #include <math.h>
 
 static double over_wal(uint64_t bytes, const StepSample *sample)
@@ -63,14 +65,8 @@ double curve_range(const Curve *curve, const History *history, StepId step, doub
 
 double curve_at(const Curve *curve, const History *history, uint64_t wal)
 {
-    size_t low = 0, high = history->samples.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (history->samples.at[middle].wal_ingested <= wal)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low;
+    search_first(low, 0, history->samples.count, history->samples.at[low].wal_ingested > wal);
     while (low > 0) { /* not every sample has swept reads */
         double value = curve->value(&history->samples.at[--low]);
         if (!isnan(value))

@@ -1,6 +1,8 @@
 /* map_camera.c - moving the window: fit, zoom, pan, fly, and the cursor that pulls the window along. */
 #include "tui/view/map_cache.h"
 
+#include "core/base/search.h"
+
 static bool painted(const MapView *map)
 {
     return map->cache && map->cache->rastered;
@@ -118,14 +120,8 @@ Rect map_area(const MapView *map)
 /* A value that the cell shows: an edge of a layer where there is one, else the first that lies in it. */
 static U128 value_in(const Axis *axis, Window cell)
 {
-    uint32_t lo = 0, hi = axis->count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (axis->positions[middle] < cell.lo)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    uint32_t lo;
+    search_first(lo, 0, axis->count, axis->positions[lo] >= cell.lo);
     if (lo < axis->count && axis->positions[lo] < cell.hi)
         return axis->values[lo];
     return axis_value(axis, cell.lo);

@@ -6,6 +6,8 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 MapReads map_reads(const MapIndex *index, const History *history, StepId step)
@@ -126,14 +128,8 @@ static int columns_in(const MapCache *cache, uint32_t lo, uint32_t hi, int *firs
 {
     int ends[2];
     for (int i = 0; i < 2; i++) {
-        int a = 0, b = cache->scales.x.cells;
-        while (a < b) {
-            int middle = a + (b - a) / 2;
-            if (cache->column_segment[middle] < (i ? hi : lo))
-                a = middle + 1;
-            else
-                b = middle;
-        }
+        int a;
+        search_first(a, 0, cache->scales.x.cells, cache->column_segment[a] >= (i ? hi : lo));
         ends[i] = a;
     }
     *first = ends[0];

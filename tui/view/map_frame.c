@@ -9,6 +9,8 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/base/search.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -52,15 +54,9 @@ MapFrame map_frame(const MapView *map, Rect rect)
 /* The first (or last) edge of a layer inside a cell; false: there is none. */
 static bool edge_in(const Axis *axis, Window cell, bool last, U128 *value)
 {
-    uint32_t lo = 0, hi = axis->count;
+    uint32_t lo;
     Position wanted = last ? cell.hi : cell.lo;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (axis->positions[middle] < wanted)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    search_first(lo, 0, axis->count, axis->positions[lo] >= wanted);
     if (last && lo == 0)
         return false;
     uint32_t rank = last ? lo - 1 : lo;

@@ -1,6 +1,8 @@
 /* map_index.c - two counting sorts (by key rank, then stably by LSN rank) order a million layers in some 20 ms. */
 #include "tui/view/map_index.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 /* Sorts refs by a rank below `ranks`, stably. */
@@ -132,14 +134,8 @@ bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId 
 size_t map_index_first_image(const MapIndex *map, uint32_t lsn, uint32_t wanted)
 {
     uint32_t from = wanted > map->widest[lsn] ? wanted - map->widest[lsn] : 0;
-    size_t lo = map->run[lsn], hi = map->run[lsn + 1];
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (map->images[middle].key_lo < from)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, map->run[lsn], map->run[lsn + 1], map->images[lo].key_lo >= from);
     return lo;
 }
 

@@ -6,6 +6,8 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 enum { BAND_ROWS_MIN = 4, BAND_APART = 4, BANDS_MAX = 1000 };
@@ -42,14 +44,8 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
 /* The first gap of the band at or behind the window's lowest key. */
 static size_t first_gap(const Scene *scene, const SceneBand *band, Key lowest)
 {
-    size_t lo = band->first, hi = band->first + band->count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (scene->gaps.at[middle].hi < lowest)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, band->first, band->first + band->count, scene->gaps.at[lo].hi >= lowest);
     return lo;
 }
 
@@ -76,14 +72,8 @@ static void draw_bands(const MapView *map, Grid *grid, Rect area)
     const Scene *scene = &cache->scene;
     Lsn low = (Lsn)axis_value(&cache->lsns, map->lsns.lo), high = (Lsn)axis_value(&cache->lsns, map->lsns.hi);
     Key lowest = axis_value(&cache->keys, map->keys.lo);
-    size_t lo = 0, hi = scene->bands.count;
-    while (lo < hi) { /* the first band that reaches into view */
-        size_t middle = lo + (hi - lo) / 2;
-        if (scene->bands.at[middle].lsns.hi <= low)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo; /* the first band that reaches into view */
+    search_first(lo, 0, scene->bands.count, scene->bands.at[lo].lsns.hi > low);
     for (size_t i = lo; i < scene->bands.count && i < lo + BANDS_MAX && scene->bands.at[i].lsns.lo < high; i++) {
         const SceneBand *band = &scene->bands.at[i];
         if (row_of(cache, band->lsns.hi) - row_of(cache, band->lsns.lo) + 1 >= BAND_ROWS_MIN)

@@ -4,6 +4,8 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 typedef struct Pick {
@@ -38,14 +40,8 @@ static bool pick_layer(void *context, const MapRef *ref)
 /* Ranks whose parts may reach [from, until): one more on each side. */
 static void ranks_near(const int16_t *part, uint32_t count, int from, int until, uint32_t *lo, uint32_t *hi)
 {
-    uint32_t a = 0, b = count;
-    while (a < b) {
-        uint32_t middle = a + (b - a) / 2;
-        if (part[middle] < from)
-            a = middle + 1;
-        else
-            b = middle;
-    }
+    uint32_t a;
+    search_first(a, 0, count, part[a] >= from);
     *lo = a > 0 ? a - 1 : 0;
     while (a + 1 < count && part[a] < until)
         a++;

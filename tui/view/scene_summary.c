@@ -5,6 +5,8 @@
  */
 #include "tui/view/scene.h"
 
+#include "core/base/search.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -59,14 +61,8 @@ static bool is_shown(const Scene *scene, KeyRange gap, LsnRange lsns)
 /* The band that holds an LSN, or bands.count. */
 static uint32_t band_of(const Bands *bands, Lsn lsn)
 {
-    uint32_t lo = 0, hi = bands->count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (bands->at[middle].lsns.hi <= lsn)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    uint32_t lo;
+    search_first(lo, 0, bands->count, bands->at[lo].lsns.hi > lsn);
     return lo < bands->count && bands->at[lo].lsns.lo <= lsn ? lo : bands->count;
 }
 

@@ -11,6 +11,8 @@
  */
 #include "tui/view/svg_drawing.h"
 
+#include "core/base/search.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -136,14 +138,8 @@ static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader
 
 static size_t first_reader(const Reader *readers, size_t count, uint32_t segment)
 {
-    size_t lo = 0, hi = count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (readers[middle].segment < segment)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, 0, count, readers[lo].segment >= segment);
     return lo;
 }
 

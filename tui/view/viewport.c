@@ -5,6 +5,8 @@
  */
 #include "tui/view/viewport.h"
 
+#include "core/base/search.h"
+
 #include <stdlib.h>
 
 /* n * width / d without overflow, for small n and d; rounded up or down. */
@@ -41,15 +43,9 @@ void scale_release(Scale *scale)
 
 int scale_part(const Scale *scale, Position position)
 {
-    int lo = -1, hi = scale->parts + 1; /* bounds[lo] <= position < bounds[hi] */
-    while (hi - lo > 1) {
-        int middle = lo + (hi - lo) / 2;
-        if (scale->bounds[middle] <= position)
-            lo = middle;
-        else
-            hi = middle;
-    }
-    return lo;
+    int behind;
+    search_first(behind, 0, scale->parts + 1, scale->bounds[behind] > position);
+    return behind - 1;
 }
 
 Window scale_cell(const Scale *scale, int cell)
@@ -62,14 +58,8 @@ Window scale_cell(const Scale *scale, int cell)
 /* The first rank at or behind a part's beginning. */
 static uint32_t rank_at(const Scale *scale, const Axis *axis, int part, uint32_t from)
 {
-    uint32_t lo = from, hi = axis->count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (axis->positions[middle] < scale->bounds[part])
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    uint32_t lo;
+    search_first(lo, from, axis->count, axis->positions[lo] >= scale->bounds[part]);
     return lo;
 }
 

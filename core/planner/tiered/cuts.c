@@ -14,6 +14,7 @@
  */
 #include "core/planner/tiered/cuts.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
 
 #include <limits.h>
@@ -151,14 +152,8 @@ static void candidate_add(Candidates *candidates, Key key, CutClass class, unsig
 
 static size_t first_at_or_after(const KeyArray *keys, Key key)
 {
-    size_t lo = 0, hi = keys->count;
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (keys->at[middle] < key)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo;
+    search_first(lo, 0, keys->count, keys->at[lo] >= key);
     return lo;
 }
 
@@ -188,14 +183,8 @@ static void candidates_from_gaps(Candidates *candidates, Key near)
 {
     const CutRules *cutting = candidates->cutting;
     KeyRange window = candidates->window;
-    size_t lo = 0, hi = cutting->gap_count; /* the first gap that ends at or after the window's start */
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (cutting->gaps[middle].hi < window.lo)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo; /* the first gap that ends at or after the window's start */
+    search_first(lo, 0, cutting->gap_count, cutting->gaps[lo].hi >= window.lo);
     for (size_t i = lo; i < cutting->gap_count && cutting->gaps[i].lo <= window.hi; i++) {
         Key first = cutting->gaps[i].lo > window.lo ? cutting->gaps[i].lo : window.lo;
         Key last = cutting->gaps[i].hi < window.hi ? cutting->gaps[i].hi : window.hi;

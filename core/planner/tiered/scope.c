@@ -280,13 +280,7 @@ void scope_release(Scope *scope)
 bool scope_layer_overlaps(const Scope *scope, const ScopeLayer *layer, KeyRange keys)
 {
     const KeyRange *ranges = scope->ranges.at + layer->ranges_first;
-    size_t lo = 0, hi = layer->ranges_count; /* the first range that ends above keys.lo */
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-        if (ranges[middle].hi <= keys.lo)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
+    size_t lo; /* the first range that ends above keys.lo */
+    search_first(lo, 0, layer->ranges_count, ranges[lo].hi > keys.lo);
     return lo < layer->ranges_count && ranges[lo].lo < keys.hi;
 }
