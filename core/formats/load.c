@@ -204,8 +204,7 @@ static void note_total(Reader *reader)
 static bool reader_end(Reader *reader, bool fine, const char *title)
 {
     History *history = reader->history;
-    free(reader->table);
-    reader->table = NULL;
+    table_release(&reader->table);
     if (!fine) {
         history_release(history);
         return false;

@@ -1,8 +1,8 @@
 /* reader.c - one place for the rules that hold in all formats.
  *
  * Is a layer there already? Listings are usually sorted, and then one comparison with the layer before answers it:
- * strictly ascending means new. The first layer that comes out of order builds a hash table of all ids (open
- * addressing, at most half full, so 8 to 16 bytes a layer), which is used from then on.
+ * strictly ascending means new. The first layer that comes out of order builds a hash table of all ids (16 to 32 bytes
+ * a layer), which is used from then on.
  */
 #include "core/formats/reader.h"
 
@@ -31,62 +31,37 @@ static int layer_compare(const LayerSet *set, LayerId id, const Layer *b)
     return (int)set->kind[id] - (int)b->kind;
 }
 
-static uint64_t mix(uint64_t h, uint64_t value)
+static uint32_t layer_hash(const Layer *layer)
 {
-    h = (h ^ value) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 29;
+    uint64_t hash = hash_u128(hash_u128(hash_u64(HASH_SEED, layer->kind), layer->key_lo), layer->key_hi);
+    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->lsn_hi));
 }
 
-static uint64_t layer_hash(const Layer *layer)
+/* The first layer that comes out of order: from here on the table knows all of them. */
+static void fill_table(Reader *reader)
 {
-    uint64_t h = mix(layer->kind, u128_high(layer->key_lo));
-    h = mix(h, u128_low(layer->key_lo));
-    h = mix(h, u128_high(layer->key_hi));
-    h = mix(h, u128_low(layer->key_hi));
-    h = mix(h, layer->lsn_lo);
-    return mix(h, layer->lsn_hi);
-}
-
-/* The slot of the layer that equals `layer`, or the free one where it belongs. */
-static uint32_t *table_slot(const Reader *reader, const Layer *layer)
-{
-    size_t mask = reader->table_size - 1;
-    for (size_t i = (size_t)layer_hash(layer) & mask;; i = (i + 1) & mask) {
-        uint32_t *slot = &reader->table[i];
-        if (!*slot || layer_compare(reader->set, *slot - 1, layer) == 0)
-            return slot;
-    }
-}
-
-/* Makes the table hold all layers from `first` on, with room for one more. */
-static void table_grow(Reader *reader)
-{
-    size_t wanted = 1024;
-    while (wanted < 2 * (reader->set->count + 1))
-        wanted *= 2;
-    free(reader->table);
-    reader->table = mem_zero(wanted, sizeof *reader->table);
-    reader->table_size = wanted;
+    reader->unordered = true;
+    table_reserve(&reader->table, reader->set->count - reader->first);
     for (size_t id = reader->first; id < reader->set->count; id++) {
         Layer layer = layer_set_get(reader->set, (LayerId)id);
-        *table_slot(reader, &layer) = (uint32_t)id + 1;
+        table_add(&reader->table, layer_hash(&layer), (uint32_t)id);
     }
 }
 
-/* The layer that is already there, or LAYER_NONE; then *slot is where the new id goes (NULL: no table is needed). */
-static LayerId find_same(Reader *reader, const Layer *layer, uint32_t **slot)
+/* The layer that is already there, or LAYER_NONE. */
+static LayerId find_same(Reader *reader, const Layer *layer)
 {
     const LayerSet *set = reader->set;
-    *slot = NULL;
     if (!reader->unordered) {
         if (set->count == reader->first || layer_compare(set, (LayerId)(set->count - 1), layer) < 0)
             return LAYER_NONE;
-        reader->unordered = true;
+        fill_table(reader);
     }
-    if (reader->table_size < 2 * (set->count - reader->first + 1))
-        table_grow(reader);
-    *slot = table_slot(reader, layer);
-    return **slot ? **slot - 1 : LAYER_NONE;
+    TableWalk walk = table_walk(&reader->table, layer_hash(layer));
+    for (uint32_t id; table_next(&walk, &id);)
+        if (layer_compare(set, id, layer) == 0)
+            return id;
+    return LAYER_NONE;
 }
 
 /* What both tell of one layer. */
@@ -112,16 +87,15 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     if (!reader_form(reader, form))
         return reader_skip(reader, line,
                            form == KEY_PLAIN ? "a plain key among 36-digit keys" : "a 36-digit key among plain keys");
-    uint32_t *slot;
-    LayerId same = find_same(reader, layer, &slot);
+    LayerId same = find_same(reader, layer);
     if (same != LAYER_NONE) {
         reader->report->duplicates++;
         layer_merge(reader->set, same, layer);
         return true;
     }
     LayerId id = layer_set_add(reader->set, layer);
-    if (slot)
-        *slot = id + 1;
+    if (reader->unordered)
+        table_add(&reader->table, layer_hash(layer), id);
     return true;
 }
 
@@ -182,9 +156,7 @@ bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
 
 void reader_seal(Reader *reader)
 {
-    free(reader->table);
-    reader->table = NULL;
-    reader->table_size = 0;
+    table_release(&reader->table);
     reader->unordered = false;
     reader->first = (LayerId)reader->set->count;
 }

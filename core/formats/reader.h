@@ -15,6 +15,7 @@
 #ifndef CORE_FORMATS_READER_H
 #define CORE_FORMATS_READER_H
 
+#include "core/base/table.h"
 #include "core/formats/load.h"
 #include "core/formats/origin.h"
 
@@ -27,10 +28,9 @@ typedef struct Reader {
     bool form_known;  /* set->form was decided by a key or an option */
     bool unordered;   /* a layer came that doesn't follow the one before it: `table` is in use */
     LayerId first;    /* layers below this id are not looked at for duplicates */
-    uint32_t *table;  /* hash table of layer ids + 1, open addressing; see reader.c */
-    size_t table_size;
-    Origin origin; /* of the layers so far, where an input told it; in the report's arena */
-    Error failure; /* why reader_skip() returned false */
+    Table table;      /* of layer ids; see reader.c */
+    Origin origin;    /* of the layers so far, where an input told it; in the report's arena */
+    Error failure;    /* why reader_skip() returned false */
 } Reader;
 
 /* Decides, or checks, the form of the set's keys. False: keys of the other form came before. */

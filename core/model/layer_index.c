@@ -7,54 +7,32 @@
  */
 #include "core/model/layer_index.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
+#include "core/base/table.h"
 
 #include <stdlib.h>
 
-/* Open addressing; slot holds entry number + 1. */
 typedef struct EdgeTable {
     U128 *edges;
     size_t count, capacity;
-    uint32_t *slots;
-    size_t mask;
+    Table places; /* in `edges` */
 } EdgeTable;
-
-static size_t edge_hash(U128 edge)
-{
-    uint64_t h = u128_low(edge) * 0x9E3779B97F4A7C15u ^ (u128_high(edge) + 0x7F4A7C15u) * 0xBF58476D1CE4E5B9u;
-    h ^= h >> 29;
-    h *= 0x94D049BB133111EBu;
-    return (size_t)(h ^ h >> 32);
-}
-
-static void table_rehash(EdgeTable *table, size_t slots)
-{
-    free(table->slots);
-    table->slots = mem_zero(slots, sizeof *table->slots);
-    table->mask = slots - 1;
-    for (size_t i = 0; i < table->count; i++) {
-        size_t at = edge_hash(table->edges[i]) & table->mask;
-        while (table->slots[at])
-            at = (at + 1) & table->mask;
-        table->slots[at] = (uint32_t)(i + 1);
-    }
-}
 
 static uint32_t table_number(EdgeTable *table, U128 edge)
 {
-    if ((table->count + 1) * 2 > table->mask)
-        table_rehash(table, table->mask ? (table->mask + 1) * 2 : 1024);
-    size_t at = edge_hash(edge) & table->mask;
-    for (; table->slots[at]; at = (at + 1) & table->mask)
-        if (table->edges[table->slots[at] - 1] == edge)
-            return table->slots[at] - 1;
+    uint32_t hash = hash_fold(hash_u128(HASH_SEED, edge)), place;
+    TableWalk walk = table_walk(&table->places, hash);
+    while (table_next(&walk, &place))
+        if (table->edges[place] == edge)
+            return place;
     if (table->count == table->capacity) {
         table->capacity = table->capacity ? table->capacity * 2 : 1024;
         table->edges = mem_resize(table->edges, table->capacity, sizeof *table->edges);
     }
+    table_add(&table->places, hash, (uint32_t)table->count);
     table->edges[table->count] = edge;
-    table->slots[at] = (uint32_t)++table->count;
-    return table->slots[at] - 1;
+    return (uint32_t)table->count++;
 }
 
 /* Sorts the table's edges in place; returns rank by number (heap). */
@@ -93,7 +71,7 @@ static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *
     }
     index->keys = table.edges;
     index->key_count = (uint32_t)table.count;
-    free(table.slots);
+    table_release(&table.places);
     free(rank);
 }
 
@@ -118,7 +96,7 @@ static void index_lsns(LayerIndex *index, const LayerSet *set, const EdgeUnion *
         index->lsns[i] = (Lsn)table.edges[i];
     index->lsn_count = (uint32_t)table.count;
     free(table.edges);
-    free(table.slots);
+    table_release(&table.places);
     free(rank);
 }
 
@@ -168,26 +146,14 @@ void layer_index_release(LayerIndex *index)
 
 int64_t layer_index_key_rank(const LayerIndex *index, Key key)
 {
-    uint32_t low = 0, high = index->key_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (index->keys[middle] <= key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t low;
+    search_first(low, 0, index->key_count, index->keys[low] > key);
     return (int64_t)low - 1;
 }
 
 int64_t layer_index_lsn_rank(const LayerIndex *index, Lsn lsn)
 {
-    uint32_t low = 0, high = index->lsn_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (index->lsns[middle] <= lsn)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t low;
+    search_first(low, 0, index->lsn_count, index->lsns[low] > lsn);
     return (int64_t)low - 1;
 }

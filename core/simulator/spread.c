@@ -1,49 +1,32 @@
-/* A hash table from value to weight, at most half full; sorted only when asked. */
+/* spread.c - values with their weights, found by hash; sorted only when asked. */
 #include "core/simulator/spread.h"
 
 #include <stdlib.h>
-
-static SpreadEntry *slot_of(SpreadEntry *at, size_t capacity, uint64_t value)
-{
-    size_t i = (size_t)(value * 0x9E3779B97F4A7C15u >> 20) & (capacity - 1);
-    while (at[i].weight != 0 && at[i].value != value)
-        i = (i + 1) & (capacity - 1);
-    return &at[i];
-}
-
-static void grow(Spread *spread)
-{
-    size_t capacity = spread->capacity ? spread->capacity * 2 : 64;
-    SpreadEntry *at = mem_zero(capacity, sizeof *at);
-    for (size_t i = 0; i < spread->capacity; i++) {
-        if (spread->at[i].weight)
-            *slot_of(at, capacity, spread->at[i].value) = spread->at[i];
-    }
-    free(spread->at);
-    spread->at = at;
-    spread->capacity = capacity;
-}
 
 void spread_add(Spread *spread, uint64_t value, uint64_t weight)
 {
     if (weight == 0)
         return;
-    if (spread->count * 2 >= spread->capacity)
-        grow(spread);
-    SpreadEntry *slot = slot_of(spread->at, spread->capacity, value);
-    spread->count += slot->weight == 0;
-    slot->value = value;
-    slot->weight += weight;
+    uint32_t hash = hash_fold(hash_u64(HASH_SEED, value)), place;
+    TableWalk walk = table_walk(&spread->places, hash);
+    while (table_next(&walk, &place))
+        if (spread->at[place].value == value) {
+            spread->at[place].weight += weight;
+            return;
+        }
+    table_add(&spread->places, hash, (uint32_t)spread->count);
+    array_push(spread, (SpreadEntry){value, weight});
 }
 
 void spread_join(Spread *spread, const Spread *from)
 {
-    for (size_t i = 0; i < from->capacity; i++)
+    for (size_t i = 0; i < from->count; i++)
         spread_add(spread, from->at[i].value, from->at[i].weight);
 }
 
 void spread_release(Spread *spread)
 {
+    table_release(&spread->places);
     free(spread->at);
     *spread = (Spread){0};
 }
@@ -57,13 +40,11 @@ static int compare_entries(const void *a, const void *b)
 SpreadEntry *spread_sorted(const Spread *spread, size_t *count)
 {
     SpreadEntry *sorted = mem_alloc(spread->count * sizeof *sorted);
-    size_t n = 0;
-    for (size_t i = 0; i < spread->capacity; i++) {
-        if (spread->at[i].weight)
-            sorted[n++] = spread->at[i];
+    if (spread->count > 0) {
+        memcpy(sorted, spread->at, spread->count * sizeof *sorted);
+        qsort(sorted, spread->count, sizeof *sorted, compare_entries);
     }
-    qsort(sorted, n, sizeof *sorted, compare_entries);
-    *count = n;
+    *count = spread->count;
     return sorted;
 }
 

@@ -3,14 +3,16 @@
 #define CORE_SIMULATOR_SPREAD_H
 
 #include "core/analysis/distribution.h"
+#include "core/base/table.h"
 
 typedef struct SpreadEntry {
-    uint64_t value, weight; /* weight 0: an empty slot */
+    uint64_t value, weight; /* the latter is not 0 */
 } SpreadEntry;
 
 typedef struct Spread {
-    SpreadEntry *at; /* owned: a hash table with open addressing */
+    SpreadEntry *at; /* owned; each value once, in the order in which they came */
     size_t count, capacity;
+    Table places; /* in `at`, by value */
 } Spread;
 
 /* O(1). */

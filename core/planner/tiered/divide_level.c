@@ -11,6 +11,8 @@
  */
 #include "core/planner/tiered/divide_level.h"
 
+#include "core/base/search.h"
+
 #include "core/planner/tiered/claims.h"
 #include "core/planner/tiered/cover.h"
 #include "core/planner/tiered/cuts.h"
@@ -33,14 +35,8 @@ typedef struct Members {
 /* Partitions [*lo, *hi) whose hull the layer's hull touches. */
 static void partitions_of(const PartitionArray *partitions, KeyRange keys, size_t *lo, size_t *hi)
 {
-    size_t a = 0, b = partitions->count;
-    while (a < b) {
-        size_t middle = a + (b - a) / 2;
-        if (partitions->at[middle].hull.hi <= keys.lo)
-            a = middle + 1;
-        else
-            b = middle;
-    }
+    size_t a;
+    search_first(a, 0, partitions->count, partitions->at[a].hull.hi > keys.lo);
     *lo = a;
     while (a < partitions->count && partitions->at[a].hull.lo < keys.hi)
         a++;
