@@ -9,6 +9,7 @@ void lsm_release(Lsm *lsm)
         key_dictionary_release(&lsm->families.at[i].keys);
         array_release(&lsm->families.at[i].placements);
         free(lsm->families.at[i].by_key);
+        free(lsm->families.at[i].lives);
     }
     array_release(&lsm->families);
     array_release(&lsm->steps);

@@ -67,6 +67,10 @@ typedef struct LsmPlacement {
     uint8_t flags;
 } LsmPlacement;
 
+typedef struct LsmLife {
+    StepId born, died;
+} LsmLife;
+
 typedef struct LsmFamily {
     uint32_t id;               /* the engine's */
     Str name;                  /* in the store's arena; as it is: escape it */
@@ -79,7 +83,8 @@ typedef struct LsmFamily {
     KeyDictionary keys;
     ARRAY(LsmPlacement) placements; /* in the order in which they were placed */
     LsmOptions options;
-    uint32_t *by_key;                       /* placements in the order of their smallest bound; owned */
+    LsmLife *lives;   /* of the placements in that order, so that a step is one pass over 8 bytes each; owned */
+    uint32_t *by_key; /* placements in the order of their smallest bound; owned */
     uint64_t event_count[LSM_EVENT_COUNT_]; /* edits of each kind; each edit of the base counts */
 } LsmFamily;
 

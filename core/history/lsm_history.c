@@ -66,11 +66,16 @@ static LsnRange lsns_of(const History *history, size_t placement, const uint32_t
     return (LsnRange){lsns.lo, lsns.hi < UINT64_MAX ? lsns.hi + 1 : lsns.hi};
 }
 
-/* "000012.sst", as the file is called. */
+/* "000012.sst", as the file is called. Written by hand: there may be millions. */
 static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
 {
-    return str_from(
-        arena_printf(arena, "%06llu.%s", (unsigned long long)number, engine == LSM_LEVELDB ? "ldb" : "sst"));
+    enum { DIGITS_MIN = 6, ROOM = 24 };
+    char digits[ROOM];
+    size_t at = ROOM - 4, first = at - DIGITS_MIN;
+    memcpy(digits + at, engine == LSM_LEVELDB ? ".ldb" : ".sst", 4);
+    for (; number || at > first; number /= 10)
+        digits[--at] = (char)('0' + number % 10);
+    return (Str){arena_copy(arena, digits + at, ROOM - at), ROOM - at};
 }
 
 static Layer layer_of(History *history, size_t placement, const uint32_t *rows)

@@ -106,6 +106,8 @@ static void rebuild(LsmState *state, StepId step)
     const LsmFamily *family = state->family;
     for (size_t i = 0; i < family->placements.count; i++) {
         uint32_t placement = family->by_key ? family->by_key[i] : (uint32_t)i;
+        if (family->lives && (step < family->lives[i].born || step >= family->lives[i].died))
+            continue;
         const LsmPlacement *at = &family->placements.at[placement];
         if (!placement_alive(at, step))
             continue;

@@ -1,7 +1,7 @@
 /* key_dictionary.c - collecting, sorting, finding.
  *
- * Sorting: keys of a store share a prefix and differ in the 16 bytes behind it more often than not, so these 16 bytes
- * are sorted by radix as one number, and only runs of the same number are compared as strings.
+ * Sorting: keys of a store share a prefix, so the 16 bytes behind it are sorted by radix as one number; runs of the
+ * same number are sorted by the next 16 bytes in the same way.
  *
  *     "user:0000000000000017"    prefix "user:00", number of "00000000000017" and two zero bytes
  *
@@ -24,6 +24,22 @@ void key_dictionary_release(KeyDictionary *dictionary)
     *dictionary = (KeyDictionary){0};
 }
 
+/* Copies a key behind the last one, without padding between them. */
+static const char *pack(KeyDictionary *dictionary, Str key)
+{
+    enum { BLOCK = 1 << 20 };
+    if (dictionary->room < key.length) {
+        dictionary->room = key.length > BLOCK ? key.length : BLOCK;
+        dictionary->packed = arena_alloc(&dictionary->arena, dictionary->room);
+    }
+    char *at = dictionary->packed;
+    if (key.length)
+        memcpy(at, key.at, key.length);
+    dictionary->packed += key.length;
+    dictionary->room -= key.length;
+    return at ? at : "";
+}
+
 uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key)
 {
     uint32_t hash = hash_fold(hash_str(HASH_SEED, key)), number;
@@ -33,7 +49,7 @@ uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key)
             return number;
     number = (uint32_t)dictionary->keys.count;
     table_add(&dictionary->table, hash, number);
-    array_push(&dictionary->keys, (Str){arena_copy(&dictionary->arena, key.at, key.length), key.length});
+    array_push(&dictionary->keys, (Str){pack(dictionary, key), key.length});
     return number;
 }
 
@@ -73,19 +89,42 @@ static int compare_places(const void *a, const void *b, void *self)
     return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static void sort_bytes(Sort128 *entries, const Str *keys, size_t count)
+static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth);
+
+/* Sorts a run whose keys are the same up to `at`: by the 16 bytes from there on, then runs that are still the same. */
+static void sort_run(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
 {
-    size_t prefix = common_prefix(keys, count);
     for (size_t i = 0; i < count; i++)
-        entries[i] = (Sort128){number_behind(keys[i], prefix), (uint32_t)i};
+        entries[i].number = number_behind(keys[entries[i].place], at);
     sort_128(entries, count);
-    SortContext context = {keys, KEY_ORDER_BYTES};
     for (size_t from = 0, until; from < count; from = until) {
         for (until = from + 1; until < count && entries[until].number == entries[from].number;)
             until++;
         if (until - from > 1)
-            qsort_r(entries + from, until - from, sizeof *entries, compare_places, &context);
+            sort_tail(entries + from, until - from, keys, at + 16, depth + 1);
     }
+}
+
+/* The same. Few are compared as they are, and so are runs in which zero bytes stood for the end of a key. */
+static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
+{
+    enum { FEW = 24, DEPTH_MAX = 64 };
+    SortContext context = {keys, KEY_ORDER_BYTES};
+    bool ends = false;
+    for (size_t i = 0; i < count; i++)
+        ends |= keys[entries[i].place].length < at;
+    if (ends || count < FEW || depth == DEPTH_MAX)
+        qsort_r(entries, count, sizeof *entries, compare_places, &context);
+    else
+        sort_run(entries, count, keys, at, depth);
+}
+
+static void sort_bytes(Sort128 *entries, const Str *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort128){0, (uint32_t)i};
+    if (count)
+        sort_tail(entries, count, keys, common_prefix(keys, count), 0);
 }
 
 static void sort_entries(Sort128 *entries, const Str *keys, size_t count, KeyOrder order)

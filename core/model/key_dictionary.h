@@ -33,6 +33,8 @@ typedef struct KeyDictionary {
     KeyDomain domain; /* of the integers, once it is sorted: points to this dictionary, which must not move */
     Table table;      /* finds a key while keys are added */
     Arena arena;      /* their bytes */
+    char *packed;     /* where the next key goes, and how many bytes it may have */
+    size_t room;
 } KeyDictionary;
 
 void key_dictionary_release(KeyDictionary *dictionary);

@@ -84,7 +84,7 @@ static inline void put_base(Fixture *fixture, const char *comparator)
 
 static inline bool fixture_read(Fixture *fixture, Error *error)
 {
-    ManifestText text = {text_str(&fixture->writer.log), "MANIFEST-000001", 1};
+    ManifestText text = {text_str(&fixture->writer.log), "MANIFEST-000001", 1, NULL};
     ManifestHints hints = {.forced = true, .dialect = fixture->writer.dialect};
     return manifest_read(&text, 1, &hints, false, &fixture->lsm, &fixture->report, error);
 }

@@ -192,8 +192,8 @@ static void test_manifests_join(void **state)
     put(&second, EDIT_COMPARATOR, 8);
     drop(&second, 0, 8);
     put(&second, EDIT_NEXT_FILE, 0);
-    ManifestText texts[] = {{text_str(&second.writer.log), "MANIFEST-000010", 10},
-                            {text_str(&first.writer.log), "MANIFEST-000005", 5}};
+    ManifestText texts[] = {{text_str(&second.writer.log), "MANIFEST-000010", 10, NULL},
+                            {text_str(&first.writer.log), "MANIFEST-000005", 5, NULL}};
     ManifestHints hints = {.forced = true, .dialect = DIALECT_ROCKSDB};
     assert_true(manifest_read(texts, 2, &hints, true, &first.lsm, &first.report, NULL));
     assert_int_equal(first.lsm.steps.count, 6);
@@ -218,8 +218,8 @@ static void test_manifests_with_a_gap(void **state)
     put(&first, EDIT_NEXT_FILE, 7);
     add(&second, 1, 20, 10, "a", "b");
     put(&second, 0, 8);
-    ManifestText texts[] = {{text_str(&first.writer.log), "MANIFEST-000005", 5},
-                            {text_str(&second.writer.log), "MANIFEST-000030", 30}};
+    ManifestText texts[] = {{text_str(&first.writer.log), "MANIFEST-000005", 5, NULL},
+                            {text_str(&second.writer.log), "MANIFEST-000030", 30, NULL}};
     ManifestHints hints = {.forced = true, .dialect = DIALECT_ROCKSDB};
     assert_true(manifest_read(texts, 2, &hints, true, &first.lsm, &first.report, NULL));
     check_levels(&first, 0, 2, "L0#8");
@@ -234,7 +234,7 @@ static EngineDialect recognised(const Fixture *f, ManifestHints hints, bool *kno
 {
     Lsm lsm = {0};
     LoadReport report = {0};
-    ManifestText text = {text_str(&f->writer.log), "MANIFEST-000001", 1};
+    ManifestText text = {text_str(&f->writer.log), "MANIFEST-000001", 1, NULL};
     *known = manifest_read(&text, 1, &hints, false, &lsm, &report, NULL);
     EngineDialect dialect = (EngineDialect)lsm.engine;
     lsm_release(&lsm);
@@ -310,7 +310,7 @@ static void test_damage_of_any_byte(void **state)
         memcpy(copy, whole.at, whole.length);
         if (i % 2 == 0)
             copy[at] = (char)(copy[at] ^ 1 << at % 8);
-        ManifestText text = {{copy, length}, "MANIFEST-000001", 1};
+        ManifestText text = {{copy, length}, "MANIFEST-000001", 1, NULL};
         Lsm lsm = {0};
         LoadReport report = {0};
         Error error = {0};

@@ -134,16 +134,32 @@ static void make_axes(MapView *map, const History *history, StepId step)
     cache->lsn_axis = map->lsn_axis;
 }
 
+/* Another step has other rows; the keys stay where they are. */
+static void sync_rows(MapView *map, const History *history, StepId step)
+{
+    MapCache *cache = map->cache;
+    if (!shows_rows(history) || cache->rows_epoch == history_epoch(history, step))
+        return;
+    Kept lsns = keep(&cache->lsns, map->lsns);
+    drop_raster(cache);
+    axis_release(&cache->lsns);
+    map_lsn_axis(&cache->lsns, map->lsn_axis, history, &cache->index.index, step);
+    cache->rows_epoch = history_epoch(history, step);
+    if (!map->fitted)
+        map->lsns = restore(&cache->lsns, lsns);
+}
+
 static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     bool same_layers = cache->indexed && cache->history == history && cache->layers == history->layers.key_lo &&
                        cache->layer_count == history->layers.count &&
                        cache->space == (map->space ? map->space->version : 0);
-    bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis &&
-                     (!shows_rows(history) || cache->rows_epoch == history_epoch(history, step));
-    if (same_layers && same_axes)
+    bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis;
+    if (same_layers && same_axes) {
+        sync_rows(map, history, step);
         return;
+    }
     Kept keys = {0}, lsns = {0};
     bool was = cache->indexed;
     if (was) {

@@ -107,7 +107,7 @@ static void end_unconfirmed(LsmBuilder *builder)
                                   gone == 1 ? "" : "s"));
 }
 
-static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset)
+static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset, bool counts_edit)
 {
     bool first = !builder->lsm.steps.count ||
                  builder->lsm.steps.at[builder_step(builder)].manifest + 1u != builder->lsm.manifests.count;
@@ -119,7 +119,9 @@ static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t of
     LsmEvent *at = &builder->lsm.events.at[event];
     at->kind = LSM_BASE;
     at->to = at->to > counts.deepest_out ? at->to : (uint8_t)counts.deepest_out;
-    builder->lsm.families.at[family].event_count[LSM_BASE]++;
+    builder->lsm.families.at[family].event_count[LSM_BASE] += counts_edit;
+    if (!counts_edit)
+        builder->lsm.steps.at[builder_step(builder)].edits--; /* a further piece of one that was counted */
 }
 
 static void end_base(LsmBuilder *builder)
@@ -182,7 +184,7 @@ static void take_group_edit(LsmBuilder *builder, const VersionEdit *edit, uint64
 void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset)
 {
     if (is_base(builder, edit)) {
-        apply_base(builder, edit, offset);
+        apply_base(builder, edit, offset, true);
         return;
     }
     end_base(builder);
@@ -196,6 +198,25 @@ void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t off
     }
     Held held = {*edit, offset};
     apply_step(builder, &held, 1);
+}
+
+bool lsm_builder_takes_pieces(const LsmBuilder *builder, const VersionEdit *edit)
+{
+    return is_base(builder, edit);
+}
+
+void lsm_builder_piece(LsmBuilder *builder, const VersionEdit *piece, uint64_t offset, bool first)
+{
+    apply_base(builder, piece, offset, first);
+}
+
+void lsm_builder_expect(LsmBuilder *builder, size_t tables)
+{
+    uint32_t index = builder_family(builder, 0);
+    LsmFamily *family = &builder->lsm.families.at[index];
+    array_reserve(&family->placements, tables);
+    array_reserve(&builder->slots, tables);
+    array_reserve(&family->keys.keys, 2 * tables);
 }
 
 void lsm_builder_gap(LsmBuilder *builder)

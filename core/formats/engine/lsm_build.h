@@ -24,6 +24,12 @@ void lsm_builder_free(LsmBuilder *builder);
 void lsm_builder_manifest(LsmBuilder *builder, uint64_t number);
 /* Applies an edit; what it holds is copied. An edit of an atomic group waits for the group's last one. */
 void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset);
+/* Whether an edit that holds this much (its tables need not be there) may come in pieces: it is part of a base. */
+bool lsm_builder_takes_pieces(const LsmBuilder *builder, const VersionEdit *edit);
+/* A piece of such an edit: some of its tables; `first` for the first one. */
+void lsm_builder_piece(LsmBuilder *builder, const VersionEdit *piece, uint64_t offset, bool first);
+/* Room for so many tables in all, where that is known; of one family. */
+void lsm_builder_expect(LsmBuilder *builder, size_t tables);
 /* Edits are missing here. */
 void lsm_builder_gap(LsmBuilder *builder);
 /* The keys are not known, or not as they are: ranges mean nothing. */

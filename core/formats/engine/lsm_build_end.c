@@ -40,8 +40,12 @@ static void sort_placements(LsmFamily *family)
     }
     sort_128(entries, count);
     family->by_key = mem_alloc(count * sizeof *family->by_key);
-    for (size_t i = 0; i < count; i++)
+    family->lives = mem_alloc(count * sizeof *family->lives);
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *placement = &family->placements.at[entries[i].place];
         family->by_key[i] = entries[i].place;
+        family->lives[i] = (LsmLife){placement->born, placement->died};
+    }
     free(entries);
 }
 

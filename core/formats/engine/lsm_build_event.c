@@ -45,7 +45,7 @@ static Slot *slot_of(LsmBuilder *builder, uint32_t family, uint64_t number, bool
         return NULL;
     index = (uint32_t)builder->slots.count;
     table_add(&builder->table, hash, index);
-    array_push(&builder->slots, (Slot){family, number, PLACEMENT_NONE, PLACEMENT_NONE, false});
+    array_push(&builder->slots, (Slot){number, family, PLACEMENT_NONE, PLACEMENT_NONE, false});
     return &builder->slots.at[index];
 }
 

@@ -11,8 +11,8 @@
 
 /* A table by its number: where it is now. */
 typedef struct Slot {
-    uint32_t family;
     uint64_t number;
+    uint32_t family;
     uint32_t live;  /* placement, or PLACEMENT_NONE */
     uint32_t last;  /* the newest placement, alive or not */
     bool confirmed; /* named by the base that is being read */

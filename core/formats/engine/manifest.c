@@ -20,8 +20,15 @@ typedef struct Trial {
     bool fits;
     size_t records; /* that were decoded before one failed */
     unsigned hints;
-    bool has_files;
+    size_t tables;
 } Trial;
+
+/* What the first look found. */
+typedef struct Found {
+    EngineDialect dialect;
+    size_t tables;      /* at least so many */
+    uint64_t *verified; /* of each text: checksums up to there are right; owned */
+} Found;
 
 bool manifest_sniff(Str text)
 {
@@ -38,24 +45,53 @@ bool manifest_sniff(Str text)
     return fits;
 }
 
-/* One pass over all records for all dialects that still fit. */
-static void try_text(Str text, VersionEdit *edit, Trial trials[DIALECT_COUNT_])
+#define PIECE_TABLES 65536u                     /* of a base, read at once */
+#define GIANT_BYTES  ((size_t)16 * 1024 * 1024) /* of a record that is read in pieces */
+
+/* Decodes a record and drops its tables as they come: what the edit holds, and how many tables it has. */
+static bool decode_facts(VersionEdit *edit, Str payload, EngineDialect dialect, size_t *tables, Error *error)
 {
+    EditPieces pieces = {payload, 0, dialect};
+    version_edit_clear(edit);
+    *tables = 0;
+    while (edit_pieces_more(&pieces)) {
+        edit->added.count = 0;
+        if (!version_edit_decode_piece(edit, &pieces, PIECE_TABLES, error))
+            return false;
+        *tables += edit->added.count;
+    }
+    return true;
+}
+
+static bool by_content(const Trial trials[DIALECT_COUNT_], EngineDialect *dialect);
+
+/* One pass over the records for all dialects that still fit, until they tell. Returns up to where checksums are right.
+ */
+static uint64_t try_text(Str text, VersionEdit *edit, Trial trials[DIALECT_COUNT_])
+{
+    enum { ENOUGH = 4096 };
     LogReader reader = log_reader(text, LOG_MANIFEST);
     LogRecord record;
-    while (log_reader_next(&reader, &record))
+    EngineDialect told;
+    for (size_t records = 0; log_reader_next(&reader, &record); records++) {
         for (unsigned dialect = 0; dialect < DIALECT_COUNT_; dialect++) {
             Trial *trial = &trials[dialect];
+            size_t tables;
             if (!trial->fits)
                 continue;
-            trial->fits = version_edit_decode(edit, record.payload, (EngineDialect)dialect, NULL);
+            trial->fits = decode_facts(edit, record.payload, (EngineDialect)dialect, &tables, NULL);
             if (!trial->fits)
                 continue;
             trial->records++;
             trial->hints |= edit->hints;
-            trial->has_files |= edit->added.count > 0;
+            trial->tables += tables;
         }
+        if (records >= ENOUGH && by_content(trials, &told))
+            break;
+    }
+    uint64_t verified = reader.at;
     log_reader_release(&reader);
+    return verified;
 }
 
 /* By the bytes alone; false where they do not tell. */
@@ -105,31 +141,28 @@ static EngineDialect most_records(const Trial trials[DIALECT_COUNT_])
     return (EngineDialect)best;
 }
 
-static bool find_dialect(const ManifestText *texts, size_t count, const ManifestHints *hints, EngineDialect *dialect,
+static bool find_dialect(const ManifestText *texts, size_t count, const ManifestHints *hints, Found *found,
                          Error *error)
 {
-    *dialect = hints->dialect;
-    if (hints->forced)
-        return true;
     Trial trials[DIALECT_COUNT_] = {{.fits = true}, {.fits = true}, {.fits = true}};
     VersionEdit edit = {0};
+    for (unsigned i = 0; i < DIALECT_COUNT_; i++)
+        trials[i].fits = !hints->forced || hints->dialect == (EngineDialect)i;
     for (size_t i = 0; i < count; i++)
-        try_text(texts[i].text, &edit, trials);
+        found->verified[i] = try_text(texts[i].text, &edit, trials);
     version_edit_release(&edit);
-    bool some = false, files = false;
+    bool some = false;
+    size_t tables = 0;
     for (unsigned i = 0; i < DIALECT_COUNT_; i++) {
         some |= trials[i].fits;
-        files |= trials[i].has_files;
+        tables = trials[i].tables > tables ? trials[i].tables : tables;
     }
-    if (!some || by_directory(trials, hints, dialect)) {
-        if (!some)
-            *dialect = most_records(trials);
+    found->tables = tables;
+    found->dialect = hints->forced ? hints->dialect : most_records(trials);
+    if (hints->forced || !some || by_directory(trials, hints, &found->dialect) || by_content(trials, &found->dialect))
         return true;
-    }
-    if (by_content(trials, dialect))
-        return true;
-    *dialect = DIALECT_ROCKSDB;
-    if (!files && trials[DIALECT_ROCKSDB].fits)
+    found->dialect = DIALECT_ROCKSDB;
+    if (!tables && trials[DIALECT_ROCKSDB].fits)
         return true; /* without a table nothing depends on it */
     error_set(error, ERROR_INPUT,
               "nothing in it tells whether LevelDB, RocksDB or Pebble wrote it: say so with --dialect leveldb, rocksdb "
@@ -161,23 +194,58 @@ static void note_undecodable(const ManifestText *text, const LogRecord *record, 
                                 text->name, (unsigned long long)record->offset, records, why->message));
 }
 
-/* All edits of one MANIFEST. False only under `strict`. */
-static bool read_edits(const ManifestText *text, const ManifestHints *hints, EngineDialect dialect, LsmBuilder *builder,
-                       LoadReport *report)
+/* A record of many tables: read twice, first for what it is, then in pieces where it belongs to a base. */
+static bool read_giant(const LogRecord *record, EngineDialect dialect, VersionEdit *edit, LsmBuilder *builder,
+                       Error *error)
+{
+    size_t tables;
+    if (!decode_facts(edit, record->payload, dialect, &tables, error))
+        return false;
+    uint32_t family = edit->family;
+    if (!lsm_builder_takes_pieces(builder, edit)) {
+        if (!version_edit_decode(edit, record->payload, dialect, error))
+            return false;
+        lsm_builder_edit(builder, edit, record->offset);
+        return true;
+    }
+    EditPieces pieces = {record->payload, 0, dialect};
+    for (bool first = true; edit_pieces_more(&pieces); first = false) {
+        version_edit_clear(edit);
+        edit->family = family; /* which the record may name behind its tables */
+        if (!version_edit_decode_piece(edit, &pieces, PIECE_TABLES, error))
+            return false;
+        lsm_builder_piece(builder, edit, record->offset, first);
+    }
+    return true;
+}
+
+static bool read_record(const LogRecord *record, EngineDialect dialect, VersionEdit *edit, LsmBuilder *builder,
+                        Error *error)
+{
+    if (record->payload.length >= GIANT_BYTES)
+        return read_giant(record, dialect, edit, builder, error);
+    if (!version_edit_decode(edit, record->payload, dialect, error))
+        return false;
+    lsm_builder_edit(builder, edit, record->offset);
+    return true;
+}
+
+/* All edits of one MANIFEST. False where it is not whole. */
+static bool read_edits(const ManifestText *text, const ManifestHints *hints, EngineDialect dialect, uint64_t verified,
+                       LsmBuilder *builder, LoadReport *report)
 {
     LogReader log = log_reader(text->text, LOG_MANIFEST);
     LogRecord record;
     VersionEdit edit = {0};
     size_t records = 0;
     bool fine = true;
+    log.verified = verified;
     lsm_builder_manifest(builder, text->number);
     for (bool goes_on = true; goes_on;) {
         Error why = {0};
         while (fine && log_reader_next(&log, &record)) {
-            fine = version_edit_decode(&edit, record.payload, dialect, &why);
-            if (fine)
-                lsm_builder_edit(builder, &edit, record.offset);
-            else
+            fine = read_record(&record, dialect, &edit, builder, &why);
+            if (!fine)
                 note_undecodable(text, &record, records, &why, report);
             records++;
         }
@@ -200,25 +268,27 @@ static int compare_texts(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-bool manifest_read(const ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
+bool manifest_read(ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
                    LoadReport *report, Error *error)
 {
-    EngineDialect dialect;
-    if (!find_dialect(texts, count, hints, &dialect, error))
-        return false;
-    ManifestText *sorted = mem_alloc(count * sizeof *sorted);
-    memcpy(sorted, texts, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare_texts);
-    LsmBuilder *builder = lsm_builder_new((LsmEngine)dialect, report);
-    bool fine = true;
-    for (size_t i = 0; i < count && fine; i++)
-        fine = read_edits(&sorted[i], hints, dialect, builder, report) || !strict;
-    const char *name = sorted[0].name;
-    free(sorted);
-    if (!fine) {
-        lsm_builder_free(builder);
-        error_set(error, ERROR_INPUT, "%s", report->notes.at[report->notes.count - 1]);
+    qsort(texts, count, sizeof *texts, compare_texts);
+    Found found = {.verified = mem_zero(count, sizeof *found.verified)};
+    if (!find_dialect(texts, count, hints, &found, error)) {
+        free(found.verified);
         return false;
     }
-    return lsm_builder_end(builder, lsm, error) || error_place(error, name, 0, 0);
+    LsmBuilder *builder = lsm_builder_new((LsmEngine)found.dialect, report);
+    lsm_builder_expect(builder, found.tables);
+    bool fine = true;
+    for (size_t i = 0; i < count && fine; i++) {
+        fine = read_edits(&texts[i], hints, found.dialect, found.verified[i], builder, report) || !strict;
+        if (texts[i].arena)
+            arena_release(texts[i].arena);
+    }
+    free(found.verified);
+    if (!fine) {
+        lsm_builder_free(builder);
+        return error_set(error, ERROR_INPUT, "%s", report->notes.at[report->notes.count - 1]);
+    }
+    return lsm_builder_end(builder, lsm, error) || error_place(error, texts[0].name, 0, 0);
 }

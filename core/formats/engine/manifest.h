@@ -16,6 +16,7 @@ typedef struct ManifestText {
     Str text;
     const char *name; /* for reports; escaped */
     uint64_t number;  /* of the file; 0: not known */
+    Arena *arena;     /* that holds the text alone: released once it was read; NULL: the caller's affair */
 } ManifestText;
 
 /* What is known beside the bytes. */
@@ -32,10 +33,10 @@ typedef struct ManifestHints {
 /* Is the text a record log whose first record is a version edit of some dialect? */
 bool manifest_sniff(Str text);
 
-/* Reads the MANIFESTs in the order of their numbers into one history. How each ends, what was assumed and what is odd
- * becomes a note of the report. Fails where there is not one edit, the dialect can't be decided, or (report_strict) at
- * any damage. O(bytes + n log n). */
-bool manifest_read(const ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
+/* Sorts the MANIFESTs by their numbers, and reads them into one history. How each ends, what was assumed and what is
+ * odd becomes a note of the report. Fails where there is not one edit, the dialect can't be decided, or (report_strict)
+ * at any damage. O(bytes + n log n). */
+bool manifest_read(ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
                    LoadReport *report, Error *error);
 
 #endif

@@ -37,6 +37,7 @@ typedef struct LogReader {
     Str text;
     uint32_t log_number; /* what recyclable chunks must carry */
     bool recycled;       /* a recyclable chunk came */
+    uint64_t verified;   /* checksums of chunks that end by here were right when they were read before */
     bool resumed;        /* after log_reader_resume(): later parts of a record that was lost are skipped */
     size_t at;           /* of the next chunk */
     bool joining;        /* inside a record of several chunks */

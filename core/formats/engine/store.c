@@ -29,7 +29,7 @@ typedef struct StoreInput {
     Str options; /* an OPTIONS file's text; empty: none */
     const char *options_name;
     ManifestHints hints;
-    Arena arena; /* texts and names */
+    Arena arena; /* texts and names, but for MANIFESTs: those have arenas of their own */
     LoadReport *report;
 } StoreInput;
 
@@ -102,9 +102,10 @@ static bool check_manifest(Str text, const char *name, Error *error)
     return error_place(error, name, 0, 0);
 }
 
-static bool take_text(StoreInput *input, Str text, const char *name, Error *error)
+/* `arena` holds the text alone, or is NULL where it belongs to someone else; taken over where it must live on. */
+static bool take_text(StoreInput *input, Str text, Arena *arena, const char *name, Error *error)
 {
-    ManifestText manifest = {text, escaped(&input->report->arena, name), 0};
+    ManifestText manifest = {text, escaped(&input->report->arena, name), 0, NULL};
     EngineDialect dialect;
     if (engine_options_sniff(text, &dialect)) {
         input->options = text;
@@ -127,6 +128,10 @@ static bool take_text(StoreInput *input, Str text, const char *name, Error *erro
     if (!check_manifest(text, name, error))
         return false;
     manifest_name_parse(name, &manifest.number);
+    if (arena) {
+        manifest.arena = mem_zero(1, sizeof *manifest.arena);
+        arena_take(manifest.arena, arena);
+    }
     array_push(&input->manifests, manifest);
     array_push(&input->report->files, (LoadedFile){manifest.name, "manifest"});
     return true;
@@ -135,7 +140,11 @@ static bool take_text(StoreInput *input, Str text, const char *name, Error *erro
 static bool take_file(StoreInput *input, const char *path, Error *error)
 {
     Str text;
-    return file_read_bytes(path, FILE_ANY_SIZE, &input->arena, &text, error) && take_text(input, text, path, error);
+    Arena arena = {0};
+    bool fine =
+        file_read_bytes(path, FILE_ANY_SIZE, &arena, &text, error) && take_text(input, text, &arena, path, error);
+    arena_take(&input->arena, &arena); /* what is no MANIFEST is needed until the end */
+    return fine;
 }
 
 /* ---- directories ---- */
@@ -161,7 +170,7 @@ static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
                                  escaped(&input->report->arena, path)));
         return true;
     }
-    return take_text(input, text, path, error);
+    return take_text(input, text, NULL, path, error);
 }
 
 /* The LOG of the directory, where none was given. */
@@ -330,6 +339,11 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
 
 static void input_release(StoreInput *input)
 {
+    for (size_t i = 0; i < input->manifests.count; i++) {
+        if (input->manifests.at[i].arena)
+            arena_release(input->manifests.at[i].arena);
+        free(input->manifests.at[i].arena);
+    }
     array_release(&input->manifests);
     arena_release(&input->arena);
 }
@@ -365,7 +379,7 @@ bool store_load_text(Str text, const char *name, const LoadOptions *options, His
                      Error *error)
 {
     StoreInput input = {.report = report};
-    bool fine = take_text(&input, text, name, error) && finish(&input, options, name, history, error);
+    bool fine = take_text(&input, text, NULL, name, error) && finish(&input, options, name, history, error);
     input_release(&input);
     return fine;
 }

@@ -445,21 +445,29 @@ static bool take_field(VersionEdit *edit, uint32_t tag, EngineDialect dialect, B
     return dialect == DIALECT_PEBBLE && pebble_tag(edit, tag, reader);
 }
 
-bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error)
+bool version_edit_decode_piece(VersionEdit *edit, EditPieces *pieces, size_t most, Error *error)
 {
-    version_edit_clear(edit);
-    ByteReader reader = byte_reader(payload);
-    while (byte_reader_more(&reader)) {
+    Str payload = pieces->payload;
+    ByteReader reader = byte_reader((Str){payload.at + pieces->at, payload.length - pieces->at});
+    while (byte_reader_more(&reader) && edit->added.count < most) {
         size_t place = payload.length - byte_reader_left(&reader);
         uint32_t tag = byte_reader_v32(&reader);
-        bool known = !reader.failed && take_field(edit, tag, dialect, &reader);
+        bool known = !reader.failed && take_field(edit, tag, pieces->dialect, &reader);
         if (known && !reader.failed)
             continue;
         return error_set(error, ERROR_INPUT, "byte %zu of the record: %s %u %s %s", place,
                          known ? "the value of field" : "field", tag, known ? "is not one that" : "is unknown to",
-                         known ? "it can have" : dialect_name(dialect));
+                         known ? "it can have" : dialect_name(pieces->dialect));
     }
+    pieces->at = payload.length - byte_reader_left(&reader);
     return true;
+}
+
+bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error)
+{
+    EditPieces pieces = {payload, 0, dialect};
+    version_edit_clear(edit);
+    return version_edit_decode_piece(edit, &pieces, SIZE_MAX, error);
 }
 
 static Str copy_text(Arena *arena, Str text)

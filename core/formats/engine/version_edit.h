@@ -106,6 +106,19 @@ typedef struct VersionEdit {
 bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error);
 /* A copy that does not need the payload: all strings are in the arena. `to` must be empty. */
 void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena);
+/* The same piece by piece, for a base may hold millions of tables: each call reads on until `most` tables are there, or
+ * the record ends. Between two calls the caller takes the tables, and empties the array. */
+typedef struct EditPieces {
+    Str payload;
+    size_t at; /* bytes of it that were read */
+    EngineDialect dialect;
+} EditPieces;
+static inline bool edit_pieces_more(const EditPieces *pieces)
+{
+    return pieces->at < pieces->payload.length;
+}
+bool version_edit_decode_piece(VersionEdit *edit, EditPieces *pieces, size_t most, Error *error);
+
 /* Empties the edit; keeps its memory. */
 void version_edit_clear(VersionEdit *edit);
 void version_edit_release(VersionEdit *edit);
