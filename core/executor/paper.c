@@ -314,3 +314,36 @@ bool paper_compact(History *history, Lsn end_lsn, Error *error)
     paper_release(&paper);
     return done;
 }
+
+/* ---- for a judge ---- */
+
+struct PaperView {
+    Paper paper;
+    Backend backend;
+    BackendView view;
+};
+
+PaperView *paper_view_open(const History *history)
+{
+    if (!history->records)
+        return NULL;
+    PaperView *view = mem_alloc(sizeof *view);
+    paper_init(&view->paper, history);
+    view->backend = paper_backend(&view->paper);
+    backend_view_init(&view->view, history, &view->backend, 0);
+    return view;
+}
+
+const PlanSources *paper_view_sources(const PaperView *view)
+{
+    return view ? &view->view.sources : NULL;
+}
+
+void paper_view_close(PaperView *view)
+{
+    if (!view)
+        return;
+    backend_view_release(&view->view);
+    paper_release(&view->paper);
+    free(view);
+}

@@ -42,4 +42,12 @@ Backend paper_backend(Paper *paper);
  * any more. */
 bool paper_compact(History *history, Lsn end_lsn, Error *error);
 
+/* What a judge may ask of layers whose files are there, so that it judges as a plan does. */
+typedef struct PaperView PaperView;
+/* NULL where the history has no layer files; `history` must outlive it. Close with paper_view_close(). */
+PaperView *paper_view_open(const History *history);
+/* NULL for NULL: nothing is known of the records. */
+const PlanSources *paper_view_sources(const PaperView *view);
+void paper_view_close(PaperView *view);
+
 #endif

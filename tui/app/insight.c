@@ -4,6 +4,7 @@
  *     insight_look ── as wanted? ──► true          work ended ──► taken over, as wanted? true : begun anew
  *                  └─ few layers ──► made, true    work under way, or begun now ──► false
  */
+#include "core/executor/paper.h"
 #include "tui/app/insight.h"
 
 #include "tui/app/task.h"
@@ -64,9 +65,13 @@ static void work_run(Task *task, void *self)
 {
     InsightWork *work = self;
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
+    PaperView *known = paper_view_open(work->of.history);
+    work->options.sources = paper_view_sources(known);
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
                   findings_init_unless(&work->findings, &work->summary, &work->markers, work->of.history, cancel);
+    work->options.sources = NULL;
+    paper_view_close(known);
 }
 
 static void work_free(InsightWork *work)

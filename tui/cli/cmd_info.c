@@ -3,6 +3,7 @@
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
 #include "core/analysis/report.h"
+#include "core/executor/paper.h"
 #include "core/tell/audit_report.h"
 #include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
@@ -80,7 +81,10 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     LayerId *ids = history_live(history, last, &count);
     GcMarkers markers = gc_markers_of(history, last);
     Summary summary;
+    PaperView *known = paper_view_open(history);
+    level.sources = paper_view_sources(known);
     summary_init(&summary, &history->layers, ids, count, &level);
+    paper_view_close(known);
     if (summary.has_levels)
         plan_deeper_levels(&summary.levels, history);
     Findings findings;

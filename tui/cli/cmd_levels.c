@@ -1,5 +1,6 @@
 /* cmd_levels.c - which layers form levels, and how deep they are. */
 #include "core/analysis/report.h"
+#include "core/executor/paper.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
@@ -61,7 +62,10 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
     LayerIndex index;
     layer_index_init(&index, set);
     LevelList list;
+    PaperView *known = paper_view_open(history);
+    level.sources = paper_view_sources(known);
     bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
+    paper_view_close(known);
     if (ok) {
         plan_deeper_levels(&list, history);
         if (cli_flag(args, "json"))

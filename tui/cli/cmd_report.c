@@ -1,5 +1,6 @@
 /* cmd_report.c - a layer set as a page for an issue or a design document, in Markdown or HTML. */
 #include "core/base/escape.h"
+#include "core/executor/paper.h"
 #include "core/simulator/remedy_try.h"
 #include "core/tell/set_page.h"
 #include "tui/cli/commands.h"
@@ -72,7 +73,10 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     Summary summary;
     Findings findings;
     Garbage garbage;
+    PaperView *known = paper_view_open(history);
+    level.sources = paper_view_sources(known);
     summary_init(&summary, &history->layers, ids, count, &level);
+    paper_view_close(known);
     findings_init(&findings, &summary, &markers, history);
     garbage_init(&garbage, &history->layers, &summary.index, ids, count, &markers);
     Text source = {0};

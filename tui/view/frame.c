@@ -1,4 +1,5 @@
 /* frame.c - title, map and legend, and the summary they share. */
+#include "core/executor/paper.h"
 #include "tui/view/frame.h"
 
 #include "tui/view/html.h"
@@ -46,13 +47,22 @@ void frame_title(const Summary *summary, const History *history, StepId step, in
     }
 }
 
+/* As a plan of the history would judge it. */
+static void summary_of(Summary *summary, const History *history, const LayerId *ids, size_t count)
+{
+    PaperView *known = paper_view_open(history);
+    LevelOptions options = level_options_of(history);
+    options.sources = paper_view_sources(known);
+    summary_init(summary, &history->layers, ids, count, &options);
+    paper_view_close(known);
+}
+
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
 {
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     Summary summary;
-    LevelOptions options = level_options_of(history);
-    summary_init(&summary, &history->layers, ids, count, &options);
+    summary_of(&summary, history, ids, count);
     free(ids);
     map->summary = &summary;
     map->summary_version++;
@@ -77,8 +87,7 @@ void frame_svg(const MapView *map, const History *history, StepId step, int cols
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     Summary summary;
-    LevelOptions levels = level_options_of(history);
-    summary_init(&summary, &history->layers, ids, count, &levels);
+    summary_of(&summary, history, ids, count);
     free(ids);
     MapView shown = *map;
     shown.summary = &summary;
