@@ -8,7 +8,8 @@
 typedef struct FindingInput {
     const Summary *summary;
     GcMarkers markers;
-    const History *history; /* or NULL */
+    const History *history;    /* or NULL */
+    const atomic_bool *cancel; /* or NULL: nobody gives up */
 } FindingInput;
 
 /* Appends a finding with an empty place; valid until the next one is begun. */
@@ -17,6 +18,8 @@ Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
  * added. */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
+/* Of the four kinds that layer files tell. */
+void finding_records(Findings *findings, const FindingInput *input);
 void finding_lsn_holes(Findings *findings, const FindingInput *input);
 void finding_no_base(Findings *findings, const FindingInput *input);
 void finding_head_gap(Findings *findings, const FindingInput *input);

@@ -44,6 +44,10 @@ static const struct {
     [FINDING_STORE_DEBT] = {"debt", "levels are above their targets", finding_store_debt, OF_STORES},
     [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES},
     [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES},
+    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS}, /* and those below */
+    [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS},
+    [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS},
+    [FINDING_HOT_KEYS] = {"hot_keys", "keys are hot", NULL, OF_DUMPS},
 };
 
 const char *finding_kind_name(FindingKind kind)
@@ -65,13 +69,15 @@ bool findings_init_unless(Findings *findings, const Summary *summary, const GcMa
                           const atomic_bool *cancel)
 {
     FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
-                          history};
+                          history, cancel};
     *findings = (Findings){0};
     if (summary->layers == 0)
         return true;
     for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
         if (cancel && atomic_load(cancel))
             return false;
+        if (kinds[kind].look == NULL)
+            continue; /* another kind's look finds it too */
         if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
             kinds[kind].look(findings, &input);
     }

@@ -29,6 +29,11 @@ typedef enum FindingKind {
     FINDING_STORE_DEBT,        /* levels have more than their targets */
     FINDING_STORE_UNEXPLAINED, /* compactions that no rule of the engine explains */
     FINDING_STORE_NEXT,        /* what is compacted next */
+    /* Where layer files are there. */
+    FINDING_VAIN,         /* reads visit deltas that do not hold their key */
+    FINDING_STALE_IMAGES, /* many records lie above images */
+    FINDING_SPARSE,       /* deltas hold few of the keys whose reads visit them */
+    FINDING_HOT_KEYS,     /* keys with a large share of all records */
     FINDING_KIND_COUNT_
 } FindingKind;
 

@@ -19,6 +19,10 @@ struct LayerRecords {
     pthread_mutex_t lock;
     ARRAY(RecordSlot) slots; /* by layer id */
     size_t count;
+    Keyspace keyspace; /* what was found last, for `keyspace_count` layers whose ids have this hash */
+    uint64_t keyspace_hash;
+    size_t keyspace_count;
+    bool keyspace_known, keyspace_exact;
 };
 
 LayerRecords *layer_records_new(void)
@@ -49,6 +53,7 @@ void layer_records_free(LayerRecords *records)
         free(slot->path);
     }
     array_release(&records->slots);
+    keyspace_release(&records->keyspace);
     pthread_mutex_destroy(&records->lock);
     free(records);
 }
@@ -85,6 +90,29 @@ static void slot_read(RecordSlot *slot)
     free(directory);
     slot->damage = mem_alloc(sizeof *slot->damage);
     *slot->damage = error;
+}
+
+bool layer_records_recall(LayerRecords *records, uint64_t hash, size_t count, Keyspace *keyspace, bool *exact)
+{
+    pthread_mutex_lock(&records->lock);
+    bool known = records->keyspace_known && records->keyspace_hash == hash && records->keyspace_count == count;
+    if (known) {
+        keyspace_copy(keyspace, &records->keyspace);
+        *exact = records->keyspace_exact;
+    }
+    pthread_mutex_unlock(&records->lock);
+    return known;
+}
+
+void layer_records_remember(LayerRecords *records, uint64_t hash, size_t count, const Keyspace *keyspace, bool exact)
+{
+    pthread_mutex_lock(&records->lock);
+    keyspace_copy(&records->keyspace, keyspace);
+    records->keyspace_hash = hash;
+    records->keyspace_count = count;
+    records->keyspace_known = true;
+    records->keyspace_exact = exact;
+    pthread_mutex_unlock(&records->lock);
 }
 
 const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error)

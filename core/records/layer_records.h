@@ -32,9 +32,13 @@ size_t layer_records_count(const LayerRecords *records);
  * first question reads the file's index pages. */
 const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error);
 
+/* The last keyspace that was found, and for which layers: by hash and number. For records_keyspace.c. */
+bool layer_records_recall(LayerRecords *records, uint64_t hash, size_t count, Keyspace *keyspace, bool *exact);
+void layer_records_remember(LayerRecords *records, uint64_t hash, size_t count, const Keyspace *keyspace, bool exact);
+
 /* Which keys exist, as far as files tell: those of the newest image over each key, and those of all records above it.
- * `exact`: all layers that have a say were read. Reads the index pages of these layers. The caller releases
- * `keyspace`. */
+ * `exact`: all layers that have a say were read. Reads the index pages of these layers, once for the same layers. The
+ * caller releases `keyspace`. */
 void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                             Keyspace *keyspace, bool *exact);
 

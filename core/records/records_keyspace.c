@@ -8,6 +8,7 @@
  * united when they are more than what is there already. Metadata keys (60… to 7F…) are left out: they are sparse, and
  * no planner counts pages of them (neon-facts.md 1.4).
  */
+#include "core/base/table.h"
 #include "core/model/shard.h"
 #include "core/planner/image_cover.h"
 #include "core/records/layer_records.h"
@@ -108,8 +109,8 @@ static void gather_name(Gathering *gathering, const LayerSet *set, LayerId layer
         gather(gathering, range);
 }
 
-void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
-                            Keyspace *keyspace, bool *exact)
+static void find_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                          Keyspace *keyspace, bool *exact)
 {
     Gathering gathering = {.keyspace = keyspace};
     ImageCover cover;
@@ -143,6 +144,19 @@ void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const La
     unite(&gathering);
     array_release(&gathering.fresh);
     image_cover_release(&cover);
+}
+
+void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                            Keyspace *keyspace, bool *exact)
+{
+    uint64_t hash = HASH_SEED;
+    for (size_t i = 0; i < count; i++)
+        hash = hash_u64(hash, live[i]);
+    *keyspace = (Keyspace){0};
+    if (layer_records_recall(records, hash, count, keyspace, exact))
+        return;
+    find_keyspace(records, set, live, count, keyspace, exact);
+    layer_records_remember(records, hash, count, keyspace, *exact);
 }
 
 void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,

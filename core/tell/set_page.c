@@ -24,6 +24,10 @@ const char *finding_advice(FindingKind kind)
             "Check where they come from. Reads may visit both, and one of the two may hold records twice.",
         [FINDING_FUTURE] = "Flush before a restart, else the timeline drops them when it is loaded.",
         [FINDING_RECORDLESS] = "Don't compact them with the published planner: it fails on them.",
+        [FINDING_VAIN] = "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold.",
+        [FINDING_STALE_IMAGES] = "Create images: reads replay all records above the newest one.",
+        [FINDING_SPARSE] = "Merge them, or cut them where their records lie.",
+        [FINDING_HOT_KEYS] = "Use a policy that plans a hot key apart (single, split), or materializes its pages.",
         [FINDING_MISSED] = "Keep them on local disk: a read at a branch point needs them.",
     };
     const char *text = advice[kind];

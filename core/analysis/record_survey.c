@@ -1,0 +1,214 @@
+/* record_survey.c - entries of a file and pieces of the image cover, both in key order, side by side.
+ *
+ * A delta is visited for a key where it reaches above the key's newest image. Which of the keys in its range exist is
+ * asked of the keyspace, piece by piece; how many of them have a record in it, of its entries.
+ *
+ * Hot keys: of each file only keys with at least a hundredth of its entries are noted, so there are at most a hundred a
+ * file; their counts are added up over the files.
+ */
+#include "core/analysis/record_survey.h"
+
+#include "core/base/table.h"
+#include "core/planner/image_cover.h"
+#include "core/records/layer_records.h"
+
+#include <stdlib.h>
+
+#define HOT_SHARE 100 /* of a file's entries */
+
+typedef struct Surveying {
+    RecordSurvey *survey;
+    const LayerSet *set;
+    ImageCover cover;
+    const Keyspace *keyspace;
+    ARRAY(HotKey) hot;
+    Table table; /* of `hot`, by key */
+} Surveying;
+
+/* The first LSN that the piece's newest image does not hold. */
+static Lsn image_end(const Surveying *s, uint32_t piece)
+{
+    LayerId image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE;
+    return image == LAYER_NONE ? 0 : s->set->lsn_lo[image] + 1;
+}
+
+/* The piece that holds the key, at or behind `piece`; cover.pieces: it lies behind all, or before the first. */
+static uint32_t piece_of(const Surveying *s, uint32_t piece, Key key)
+{
+    const ImageCover *cover = &s->cover;
+    if (cover->pieces == 0 || key < cover->keys[0])
+        return cover->pieces;
+    piece = piece == cover->pieces ? 0 : piece;
+    while (piece < cover->pieces && cover->keys[piece + 1] <= key)
+        piece++;
+    return piece;
+}
+
+/* Existing keys of the layer's range over which it reaches above the newest image. */
+static uint64_t visited_keys(const Surveying *s, LayerId id)
+{
+    const LayerSet *set = s->set;
+    const ImageCover *cover = &s->cover;
+    KeyRange range = {set->key_lo[id], set->key_hi[id]}, part;
+    uint64_t keys = 0;
+    if (cover->pieces == 0)
+        return keyspace_count(s->keyspace, range);
+    part = (KeyRange){range.lo, range.hi < cover->keys[0] ? range.hi : cover->keys[0]};
+    if (part.lo < part.hi)
+        keys += keyspace_count(s->keyspace, part);
+    for (uint32_t p = 0; p < cover->pieces && cover->keys[p] < range.hi; p++) {
+        part.lo = cover->keys[p] > range.lo ? cover->keys[p] : range.lo;
+        part.hi = cover->keys[p + 1] < range.hi ? cover->keys[p + 1] : range.hi;
+        if (part.lo < part.hi && set->lsn_hi[id] > image_end(s, p))
+            keys += keyspace_count(s->keyspace, part);
+    }
+    part = (KeyRange){cover->keys[cover->pieces] > range.lo ? cover->keys[cover->pieces] : range.lo, range.hi};
+    if (part.lo < part.hi)
+        keys += keyspace_count(s->keyspace, part);
+    return keys;
+}
+
+static void note_hot(Surveying *s, Key key, uint64_t records, uint64_t bytes)
+{
+    uint32_t hash = hash_fold(hash_u128(HASH_SEED, key)), place;
+    TableWalk walk = table_walk(&s->table, hash);
+    while (table_next(&walk, &place)) {
+        HotKey *hot = &s->hot.at[place];
+        if (hot->key != key)
+            continue;
+        hot->records += records;
+        hot->bytes += bytes;
+        hot->layers++;
+        return;
+    }
+    table_add(&s->table, hash, (uint32_t)s->hot.count);
+    array_push(&s->hot, (HotKey){key, records, bytes, 1});
+}
+
+typedef struct KeyRun {
+    Key key;
+    uint64_t start, records, wanted; /* start: offset of its first blob; wanted: records above the image */
+    Lsn end;                         /* of the newest image */
+    LayerId image;
+} KeyRun;
+
+static void end_run(Surveying *s, DeltaShare *share, const KeyRun *run, uint64_t offset, uint64_t hot)
+{
+    if (run->records == 0)
+        return;
+    share->keys += run->wanted > 0;
+    s->survey->records += run->wanted;
+    if (run->image != LAYER_NONE)
+        s->survey->above[run->image] += run->wanted;
+    if (run->wanted >= hot)
+        note_hot(s, run->key, run->wanted, offset - run->start);
+}
+
+static bool survey_file(Surveying *s, LayerId id, const LeafDirectory *directory, DeltaShare *share)
+{
+    LayerFile file;
+    LayerDamages damages = {0};
+    LayerScan scan;
+    LayerLeaf leaf;
+    KeyRun run = {0};
+    uint32_t piece = s->cover.pieces;
+    uint64_t entries = directory->entries[directory->count], hot = entries / HOT_SHARE > 2 ? entries / HOT_SHARE : 2;
+    (void)id;
+    if (!layer_file_open(&file, directory->path, NULL))
+        return false;
+    layer_scan_init(&scan, &file, &damages);
+    while (layer_scan_next(&scan, &leaf)) {
+        for (uint32_t i = 0; i < leaf.count; i++) {
+            if (run.records == 0 || leaf.keys[i] != run.key) {
+                end_run(s, share, &run, leaf.offsets[i], hot);
+                piece = piece_of(s, piece, leaf.keys[i]);
+                run = (KeyRun){.key = leaf.keys[i],
+                               .start = leaf.offsets[i],
+                               .end = image_end(s, piece),
+                               .image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE};
+            }
+            run.records++;
+            run.wanted += leaf.lsns[i] >= run.end;
+        }
+    }
+    end_run(s, share, &run, directory->offsets[directory->count], hot);
+    s->survey->bytes += directory->offsets[directory->count] - directory->offsets[0];
+    layer_scan_release(&scan);
+    layer_damages_release(&damages);
+    layer_file_close(&file);
+    return true;
+}
+
+static void survey_delta(Surveying *s, const History *history, LayerId id)
+{
+    uint64_t visited = visited_keys(s, id);
+    if (visited == 0)
+        return; /* images hide it */
+    const LeafDirectory *directory = layer_records_directory(history->records, id, NULL);
+    DeltaShare share = {.layer = id, .visited = visited};
+    if (!directory || !survey_file(s, id, directory, &share)) {
+        s->survey->unread++;
+        return;
+    }
+    array_push(&s->survey->deltas, share);
+    s->survey->visits += share.visited;
+    s->survey->held += share.keys;
+}
+
+static int hot_order(const void *a, const void *b)
+{
+    const HotKey *x = a, *y = b;
+    if (x->records != y->records)
+        return x->records < y->records ? 1 : -1;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static void count_pages(Surveying *s)
+{
+    for (uint32_t p = 0; p < s->cover.pieces; p++)
+        if (s->cover.newest[p] != LAYER_NONE)
+            s->survey->pages[s->cover.newest[p]] +=
+                keyspace_count(s->keyspace, (KeyRange){s->cover.keys[p], s->cover.keys[p + 1]});
+}
+
+bool record_survey_init(RecordSurvey *survey, const History *history, const LayerId *live, size_t count,
+                        const atomic_bool *cancel)
+{
+    const LayerSet *set = &history->layers;
+    Surveying s = {.survey = survey, .set = set};
+    Keyspace known = {0};
+    bool exact, going = true;
+    *survey = (RecordSurvey){.above = mem_zero(set->count + 1, sizeof *survey->above),
+                             .pages = mem_zero(set->count + 1, sizeof *survey->pages)};
+    if (set->keyspace.count == 0)
+        layer_records_keyspace(history->records, set, live, count, &known, &exact);
+    s.keyspace = set->keyspace.count ? &set->keyspace : &known;
+    survey->keys = keyspace_count(s.keyspace, (KeyRange){0, U128_MAX});
+    image_cover_init(&s.cover, set, NULL, live, count, UINT64_MAX);
+    count_pages(&s);
+    for (size_t i = 0; i < count && going; i++) {
+        going = !cancel || !atomic_load(cancel);
+        if (going && !layer_is_image(set, live[i]))
+            survey_delta(&s, history, live[i]);
+    }
+    if (s.hot.count)
+        qsort(s.hot.at, s.hot.count, sizeof *s.hot.at, hot_order);
+    survey->hot_count = s.hot.count < SURVEY_HOT ? s.hot.count : SURVEY_HOT;
+    if (survey->hot_count)
+        memcpy(survey->hot, s.hot.at, survey->hot_count * sizeof *survey->hot);
+    array_release(&s.hot);
+    table_release(&s.table);
+    image_cover_release(&s.cover);
+    keyspace_release(&known);
+    if (!going)
+        record_survey_release(survey);
+    return going;
+}
+
+void record_survey_release(RecordSurvey *survey)
+{
+    array_release(&survey->deltas);
+    free(survey->above);
+    free(survey->pages);
+    *survey = (RecordSurvey){0};
+}
