@@ -16,6 +16,7 @@
 #include "core/base/mem.h"
 #include "tui/term_io.h"
 #include "tui/term_rescue.h"
+#include "tui/view/palette.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -64,6 +65,8 @@ struct Term {
         int fg, bg;
     } pairs[PAIRS_MAX];
     int pair_count, pair_limit;
+    bool has_palette;
+    Palette palette; /* of the theme that was drawn last */
 };
 
 static void colors_start(Term *term)
@@ -461,7 +464,8 @@ static void cell_to_curses(Term *term, const Shown *shown, Theme theme, cchar_t 
     attributes |= attr & ATTR_UNDERLINE ? A_UNDERLINE : A_NORMAL;
     int pair = 0;
     if (term->colors > 0)
-        pair = pair_of(term, theme_color(theme, shown->style.fg), theme_color(theme, shown->style.bg));
+        pair = pair_of(term, palette_foreground(&term->palette, shown->style, shown->glyph),
+                       palette_background(&term->palette, shown->style.bg));
     wchar_t text[2] = {(wchar_t)shown->glyph, 0};
     setcchar(out, text, attributes, 0, &pair);
 }
@@ -481,6 +485,9 @@ void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii)
         term->shown_rows = rows;
         erase();
     }
+    if (!term->has_palette || term->palette.theme.depth != theme.depth || term->palette.theme.light != theme.light)
+        palette_init(&term->palette, theme);
+    term->has_palette = true;
     ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cchar_t *line = mem_alloc((size_t)cols * sizeof *line);
     for (int y = 0; y < rows; y++) {

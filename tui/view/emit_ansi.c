@@ -4,32 +4,37 @@
  */
 #include "tui/view/emit.h"
 
-/* The palette's index of each role, looked up once a frame: finding the nearest colour costs a microsecond. */
-typedef struct Palette {
-    Theme theme;
-    int16_t color[ROLE_COUNT];
-} Palette;
+#include "tui/view/palette.h"
 
-static void add_color(Text *out, const Palette *palette, Role role, bool background)
+static void add_color(Text *out, const Palette *palette, int color, bool background)
 {
-    Theme theme = palette->theme;
-    if (role == ROLE_DEFAULT || role >= ROLE_COUNT || theme.depth == COLORS_NONE)
-        return;
-    if (theme.depth == COLORS_TRUE) {
-        uint32_t rgb = theme_rgb(theme, role, 0);
-        text_printf(out, ";%d;2;%u;%u;%u", background ? 48 : 38, rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255);
-        return;
-    }
-    int color = palette->color[role];
     if (color == COLOR_DEFAULT)
         return;
-    if (theme.depth == COLORS_256)
+    if (palette->theme.depth == COLORS_256)
         text_printf(out, ";%d;5;%d", background ? 48 : 38, color);
     else
         text_printf(out, ";%d", (color >= 8 ? 82 : 30) + color + (background ? 10 : 0));
 }
 
-static void add_style(Text *out, const Palette *palette, Style style)
+static void add_true_color(Text *out, uint32_t rgb, bool background)
+{
+    text_printf(out, ";%d;2;%u;%u;%u", background ? 48 : 38, rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255);
+}
+
+static void add_colors(Text *out, Palette *palette, Style style, uint32_t glyph)
+{
+    if (palette->theme.depth == COLORS_TRUE) {
+        if (style.fg != ROLE_DEFAULT || style.bg != ROLE_DEFAULT)
+            add_true_color(out, theme_rgb_on(palette->theme, style, glyph), false);
+        if (style.bg != ROLE_DEFAULT)
+            add_true_color(out, theme_rgb(palette->theme, style.bg, 0), true);
+        return;
+    }
+    add_color(out, palette, palette_foreground(palette, style, glyph), false);
+    add_color(out, palette, palette_background(palette, style.bg), true);
+}
+
+static void add_style(Text *out, Palette *palette, Style style, uint32_t glyph)
 {
     uint8_t attr = theme_attr(palette->theme, style);
     text_add_str(out, STR("\033[0"));
@@ -41,8 +46,7 @@ static void add_style(Text *out, const Palette *palette, Style style)
         text_add_str(out, STR(";4"));
     if (attr & ATTR_REVERSE)
         text_add_str(out, STR(";7"));
-    add_color(out, palette, style.fg, false);
-    add_color(out, palette, style.bg, true);
+    add_colors(out, palette, style, glyph);
     text_add_char(out, 'm');
 }
 
@@ -53,12 +57,12 @@ static bool style_equal(Style a, Style b)
 
 void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
 {
-    Palette palette = {.theme = theme};
-    for (int role = 0; role < ROLE_COUNT; role++)
-        palette.color[role] = (int16_t)theme_color(theme, (Role)role);
+    Palette palette;
+    palette_init(&palette, theme);
     for (int y = 0; y < grid->rows; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         Style now = {0};
+        bool block = false; /* a bar may have another colour than text of its style */
         int end = grid->cols;
         while (end > 0 && theme_glyph(theme, &row[end - 1], ascii) == ' ' && !row[end - 1].style.bg &&
                !row[end - 1].style.attr)
@@ -68,9 +72,11 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
             Style style = row[x].style;
             if (glyph == ' ' && !(style.attr & (ATTR_REVERSE | ATTR_UNDERLINE)))
                 style.fg = now.fg; /* a blank shows its background only */
-            if (!style_equal(style, now)) {
-                add_style(out, &palette, style);
+            bool is_block = glyph >= 0x2580 && glyph <= 0x259F;
+            if (!style_equal(style, now) || (glyph != ' ' && is_block != block)) {
+                add_style(out, &palette, style, glyph);
                 now = style;
+                block = is_block;
             }
             emit_character(glyph, out);
         }

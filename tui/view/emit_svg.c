@@ -8,6 +8,9 @@
  */
 #include "tui/view/emit.h"
 
+#include "core/base/mem.h"
+#include "tui/view/palette.h"
+
 #include <stdlib.h>
 
 enum { WIDTH = 8, HEIGHT = 16 };
@@ -61,6 +64,11 @@ static Role shown_bg(const Cell *cell)
     return cell->style.fg ? cell->style.fg : ROLE_TEXT;
 }
 
+static uint32_t shown_rgb(const Cell *cell, Theme theme)
+{
+    return theme_rgb_on(theme, (Style){shown_fg(cell), shown_bg(cell), 0}, cell->glyph);
+}
+
 static void add_backgrounds(const Grid *grid, Theme theme, Text *out)
 {
     for (int y = 0; y < grid->rows; y++) {
@@ -111,20 +119,33 @@ static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy
         text_printf(out, "M%d %dh%d", x * WIDTH, cy + 4 * i, WIDTH);
 }
 
-static void add_lines(const Grid *grid, Theme theme, Role role, bool heavy, Text *out)
+static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Text *out)
 {
     Text path = {0};
     for (int y = 0; y < grid->rows; y++) {
         for (int x = 0; x < grid->cols; x++) {
             const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            if (is_drawn(cell) && !is_block(cell->glyph) && shown_fg(cell) == role)
+            if (is_drawn(cell) && !is_block(cell->glyph) && shown_fg(cell) == style.fg && shown_bg(cell) == style.bg)
                 add_cell_lines(&path, cell, x, y, heavy);
         }
     }
     if (path.length)
         text_printf(out, "<path fill=\"none\" stroke=\"#%06X\" stroke-width=\"%s\" d=\"%s\"/>\n",
-                    theme_rgb(theme, role, theme_ink(theme)), heavy ? "2" : "1", path.at);
+                    theme_rgb_on(theme, style, 0), heavy ? "2" : "1", path.at);
     text_release(&path);
+}
+
+/* Lines of all pairs of colours that there are. */
+static void add_all_lines(const Grid *grid, Theme theme, Text *out)
+{
+    bool *seen = mem_zero(ROLE_COUNT * ROLE_COUNT, sizeof *seen);
+    for (int i = 0; i < grid->cols * grid->rows; i++)
+        if (is_drawn(&grid->cells[i]) && !is_block(grid->cells[i].glyph))
+            seen[shown_fg(&grid->cells[i]) * ROLE_COUNT + shown_bg(&grid->cells[i])] = true;
+    for (int pair = 0; pair < ROLE_COUNT * ROLE_COUNT; pair++)
+        for (int heavy = 0; seen[pair] && heavy < 2; heavy++)
+            add_lines(grid, theme, (Style){(Role)(pair / ROLE_COUNT), (Role)(pair % ROLE_COUNT), 0}, heavy, out);
+    free(seen);
 }
 
 static void add_blocks(const Grid *grid, Theme theme, Text *out)
@@ -138,9 +159,8 @@ static void add_blocks(const Grid *grid, Theme theme, Text *out)
             while (end < grid->cols && row[end].glyph == row[x].glyph && shown_fg(&row[end]) == shown_fg(&row[x]))
                 end++;
             int height = (int)(row[x].glyph - 0x2580) * HEIGHT / 8;
-            text_printf(out, "<path fill=\"#%06X\" d=\"M%d %dh%dv%dh-%dz\"/>\n",
-                        theme_rgb(theme, shown_fg(&row[x]), theme_ink(theme)), x * WIDTH, (y + 1) * HEIGHT - height,
-                        (end - x) * WIDTH, height, (end - x) * WIDTH);
+            text_printf(out, "<path fill=\"#%06X\" d=\"M%d %dh%dv%dh-%dz\"/>\n", shown_rgb(&row[x], theme), x * WIDTH,
+                        (y + 1) * HEIGHT - height, (end - x) * WIDTH, height, (end - x) * WIDTH);
         }
     }
 }
@@ -172,7 +192,7 @@ static void add_text(const Grid *grid, Theme theme, Text *out)
                    (is_text(&row[end]) || (row[end].glyph == ' ' && end + 1 < grid->cols && is_text(&row[end + 1]))))
                 end++;
             text_printf(out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"#%06X\"%s>", x * WIDTH, y * HEIGHT + 12,
-                        (end - x) * WIDTH, theme_rgb(theme, shown_fg(&row[x]), theme_ink(theme)),
+                        (end - x) * WIDTH, shown_rgb(&row[x], theme),
                         theme_attr(theme, row[x].style) & ATTR_BOLD ? " font-weight=\"bold\"" : "");
             for (int i = x; i < end; i++)
                 add_character(row[i].glyph, out);
@@ -189,10 +209,7 @@ void emit_svg(const Grid *grid, Theme theme, Text *out)
                 "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n",
                 grid->cols * WIDTH, grid->rows * HEIGHT, grid->cols * WIDTH, grid->rows * HEIGHT, theme_page(theme));
     add_backgrounds(grid, theme, out);
-    for (int role = 0; role < ROLE_COUNT; role++) {
-        add_lines(grid, theme, (Role)role, false, out);
-        add_lines(grid, theme, (Role)role, true, out);
-    }
+    add_all_lines(grid, theme, out);
     add_blocks(grid, theme, out);
     add_text(grid, theme, out);
     text_add_str(out, STR("</svg>\n"));

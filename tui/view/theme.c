@@ -92,7 +92,7 @@ static int distance(int r, int g, int b, uint32_t rgb)
     return 2 * dr * dr + 4 * dg * dg + 3 * db * db; /* the eye weighs green most */
 }
 
-static int nearest_256(uint32_t rgb)
+int theme_nearest_256(uint32_t rgb)
 {
     static const int steps[6] = {0, 95, 135, 175, 215, 255};
     int best = 16, least = INT32_MAX;
@@ -114,7 +114,7 @@ int theme_color(Theme theme, Role role)
     if (role == ROLE_DEFAULT || role >= ROLE_COUNT || theme.depth == COLORS_NONE)
         return COLOR_DEFAULT;
     if (theme.depth >= COLORS_256)
-        return nearest_256(theme_rgb(theme, role, 0));
+        return theme_nearest_256(theme_rgb(theme, role, 0));
     int basic = roles[role].basic;
     if (basic < 0)
         return COLOR_DEFAULT;

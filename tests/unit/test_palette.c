@@ -1,0 +1,149 @@
+/* test_palette.c - what is written can be read: contrast over the whole table of roles, and colours for the
+ * colour-blind.
+ */
+#include "tui/view/palette.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define TEXT  'x'
+#define BLOCK 0x2585
+
+static void test_known_contrasts(void **state)
+{
+    (void)state;
+    assert_true(fabs(color_contrast(0xFFFFFF, 0x000000) - 21) < 1e-9);
+    assert_true(fabs(color_contrast(0x777777, 0xFFFFFF) - 4.48) < 0.01); /* the grey that just fails on white */
+    assert_true(fabs(color_contrast(0x336699, 0x336699) - 1) < 1e-9);
+    assert_int_equal(palette_rgb(25), 0x005FAF);
+    assert_int_equal(palette_rgb(232), 0x080808);
+}
+
+/* Every pair of roles, dark and light, with 16, 256 and all colours. */
+static void test_contrast_of_all_pairs(void **state)
+{
+    (void)state;
+    static const ColorDepth depths[] = {COLORS_16, COLORS_256};
+    for (int light = 0; light < 2; light++)
+        for (size_t d = 0; d < 2; d++) {
+            Palette *palette = malloc(sizeof *palette);
+            palette_init(palette, (Theme){depths[d], light});
+            for (Role fg = 1; fg < ROLE_COUNT; fg++)
+                for (Role bg = 0; bg < ROLE_COUNT; bg++) {
+                    int back = palette_background(palette, bg);
+                    uint32_t behind = back == COLOR_DEFAULT ? light ? 0xFFFFFF : 0 : palette_rgb(back);
+                    for (int block = 0; block < 2; block++) {
+                        int front = palette_foreground(palette, (Style){fg, bg, 0}, block ? BLOCK : TEXT);
+                        uint32_t color = front == COLOR_DEFAULT ? light ? 0 : 0xFFFFFF : palette_rgb(front);
+                        double contrast = color_contrast(color, behind);
+                        double wanted = block ? CONTRAST_BLOCK : CONTRAST_TEXT;
+                        if (contrast < wanted)
+                            fail_msg("%s on %s, %d colours, %s: %.2f : 1", role_name(fg), role_name(bg),
+                                     depths[d] == COLORS_16 ? 16 : 256, light ? "light" : "dark", contrast);
+                    }
+                }
+            free(palette);
+        }
+}
+
+static void test_contrast_of_true_colours(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++)
+        for (Role fg = 0; fg < ROLE_COUNT; fg++)
+            for (Role bg = 0; bg < ROLE_COUNT; bg++) {
+                Theme theme = {COLORS_TRUE, light};
+                uint32_t behind = theme_rgb(theme, bg, theme_page(theme));
+                assert_true(color_contrast(theme_rgb_on(theme, (Style){fg, bg, 0}, TEXT), behind) >= CONTRAST_TEXT);
+                assert_true(color_contrast(theme_rgb_on(theme, (Style){fg, bg, 0}, BLOCK), behind) >= CONTRAST_BLOCK);
+            }
+}
+
+/* A role that can be read keeps its colour. */
+static void test_legible_colours_stay(void **state)
+{
+    (void)state;
+    Theme theme = {COLORS_TRUE, false};
+    assert_int_equal(theme_rgb_on(theme, (Style){ROLE_IMAGE, ROLE_DEFAULT, 0}, TEXT), theme_rgb(theme, ROLE_IMAGE, 0));
+    assert_int_not_equal(theme_rgb_on(theme, (Style){ROLE_IMAGE, ROLE_RAMP_7, 0}, TEXT),
+                         theme_rgb(theme, ROLE_IMAGE, 0));
+}
+
+/* How the colour looks without red or without green receptors (Viénot, Brettel, Mollon 1999), in linear light. */
+static void look_dichromat(uint32_t rgb, bool no_red, double out[3])
+{
+    double c[3];
+    for (int i = 0; i < 3; i++) {
+        double v = (double)(rgb >> (16 - 8 * i) & 255) / 255;
+        c[i] = v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+    }
+    double both = no_red ? 0.11238 * c[0] + 0.88762 * c[1] : 0.29275 * c[0] + 0.70725 * c[1];
+    out[0] = out[1] = both;
+    out[2] = no_red ? 0.00401 * c[0] - 0.00401 * c[1] + c[2] : -0.02234 * c[0] + 0.02234 * c[1] + c[2];
+}
+
+/* Distance of two colours as both kinds of dichromats see them, in display units 0 to 255: the smaller one. */
+static double dichromat_distance(uint32_t a, uint32_t b)
+{
+    double least = 1e9;
+    for (int no_red = 0; no_red < 2; no_red++) {
+        double x[3], y[3], sum = 0;
+        look_dichromat(a, no_red, x);
+        look_dichromat(b, no_red, y);
+        for (int i = 0; i < 3; i++) {
+            double d = 255 * (pow(fmax(x[i], 0), 1 / 2.2) - pow(fmax(y[i], 0), 1 / 2.2));
+            sum += d * d;
+        }
+        least = fmin(least, sqrt(sum));
+    }
+    return least;
+}
+
+static void test_kinds_differ_for_the_colour_blind(void **state)
+{
+    (void)state;
+    /* What must not be taken for each other on the map by its colour. */
+    static const Role pairs[][2] = {{ROLE_DELTA, ROLE_IMAGE},    {ROLE_L0, ROLE_IMAGE},
+                                    {ROLE_DELTA_4, ROLE_IMAGE},  {ROLE_NEW, ROLE_DOOMED},
+                                    {ROLE_GOOD, ROLE_BAD},       {ROLE_GC, ROLE_BRANCH},
+                                    {ROLE_SPLIT, ROLE_IMAGE},    {ROLE_CLASS_0, ROLE_CLASS_0 + 1},
+                                    {ROLE_DELTA_1, ROLE_DELTA_4}};
+    for (int light = 0; light < 2; light++)
+        for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+            Theme theme = {COLORS_TRUE, light};
+            double distance = dichromat_distance(theme_rgb(theme, pairs[i][0], 0), theme_rgb(theme, pairs[i][1], 0));
+            if (distance < 40)
+                fail_msg("%s and %s are too much alike (%s): %.0f", role_name(pairs[i][0]), role_name(pairs[i][1]),
+                         light ? "light" : "dark", distance);
+        }
+}
+
+/* A ramp's order is seen by brightness alone. */
+static void test_ramps_grow_in_brightness(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++)
+        for (Role role = ROLE_RAMP_0; role < ROLE_RAMP_7; role++) {
+            Theme theme = {COLORS_TRUE, light};
+            double from_page = color_contrast(theme_rgb(theme, role, 0), theme_page(theme)),
+                   next = color_contrast(theme_rgb(theme, (Role)(role + 1), 0), theme_page(theme));
+            assert_true(next > from_page);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_contrasts),
+        cmocka_unit_test(test_contrast_of_all_pairs),
+        cmocka_unit_test(test_contrast_of_true_colours),
+        cmocka_unit_test(test_legible_colours_stay),
+        cmocka_unit_test(test_kinds_differ_for_the_colour_blind),
+        cmocka_unit_test(test_ramps_grow_in_brightness),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

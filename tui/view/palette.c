@@ -1,0 +1,148 @@
+/* palette.c - contrast by construction.
+ *
+ * Example: an amber line F2B134 on the overlay's yellow FBE35A has 1.5 : 1. Black is further from that yellow than
+ * white, so the amber is mixed with black step by step; 7A5A1A has 4.9 : 1 and is taken.
+ */
+#include "tui/view/palette.h"
+
+#include <math.h>
+
+enum { PALETTE_UNASKED = -2, STEPS = 64 };
+
+static double channel(unsigned byte)
+{
+    double c = byte / 255.0;
+    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(uint32_t rgb)
+{
+    return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) + 0.0722 * channel(rgb & 255);
+}
+
+double color_contrast(uint32_t a, uint32_t b)
+{
+    double x = luminance(a), y = luminance(b);
+    return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
+}
+
+uint32_t palette_rgb(int index)
+{
+    static const uint32_t basic[16] = {0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
+                                       0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF};
+    static const uint32_t steps[6] = {0, 95, 135, 175, 215, 255};
+    if (index < 16)
+        return basic[index];
+    if (index >= 232)
+        return (uint32_t)(8 + 10 * (index - 232)) * 0x010101u;
+    index -= 16;
+    return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
+}
+
+/* Bars, shades and other block elements are seen as areas, not read. */
+static double wanted_contrast(uint32_t glyph)
+{
+    return glyph >= 0x2580 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
+}
+
+static uint32_t mix(uint32_t from, uint32_t to, int step)
+{
+    uint32_t mixed = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int a = (int)(from >> shift & 255), b = (int)(to >> shift & 255);
+        mixed |= (uint32_t)(a + (b - a) * step / STEPS) << shift;
+    }
+    return mixed;
+}
+
+/* White or black, whichever contrasts more: at least 4.58 on any background. */
+static uint32_t far_end(uint32_t background)
+{
+    return color_contrast(0xFFFFFF, background) >= color_contrast(0x000000, background) ? 0xFFFFFF : 0x000000;
+}
+
+uint32_t theme_rgb_on(Theme theme, Style style, uint32_t glyph)
+{
+    uint32_t background = theme_rgb(theme, style.bg, theme_page(theme)),
+             color = theme_rgb(theme, style.fg, theme_ink(theme));
+    uint32_t end = far_end(background), mixed = color;
+    for (int step = 1; step <= STEPS && color_contrast(mixed, background) < wanted_contrast(glyph); step++)
+        mixed = mix(color, end, step);
+    return mixed;
+}
+
+/* What lies behind a cell of that background, as far as a terminal's own can be known. */
+static uint32_t behind(Theme theme, int index)
+{
+    return index == COLOR_DEFAULT ? theme.light ? 0xFFFFFF : 0x000000 : palette_rgb(index);
+}
+
+static int foreground_256(Theme theme, Style style, int own, uint32_t background, double wanted)
+{
+    uint32_t color = own == COLOR_DEFAULT ? theme_ink(theme) : theme_rgb(theme, style.fg, 0), end = far_end(background);
+    for (int step = 0; step <= STEPS; step++) {
+        int index = theme_nearest_256(mix(color, end, step));
+        if (color_contrast(palette_rgb(index), background) >= wanted)
+            return index;
+    }
+    return end ? 231 : 16; /* white or black of the cube */
+}
+
+/* The role's own, its bright or dark twin, then greys; the best of them where none has enough. */
+static int foreground_16(int own, int colors, uint32_t background, double wanted)
+{
+    int tries[] = {own, own ^ 8, 15, 0, 7, 8}, best = COLOR_DEFAULT;
+    double most = 0;
+    for (size_t i = own == COLOR_DEFAULT ? 2 : 0; i < sizeof tries / sizeof *tries; i++) {
+        int index = colors == 8 ? tries[i] & 7 : tries[i];
+        double contrast = color_contrast(palette_rgb(index), background);
+        if (contrast >= wanted)
+            return index;
+        if (contrast > most) {
+            most = contrast;
+            best = index;
+        }
+    }
+    return best;
+}
+
+static int find_foreground(const Palette *palette, Style style, double wanted)
+{
+    Theme theme = palette->theme;
+    int own = theme_color(theme, style.fg), bg = palette_background(palette, style.bg);
+    if (theme.depth == COLORS_NONE || (own == COLOR_DEFAULT && bg == COLOR_DEFAULT))
+        return own;
+    uint32_t background = behind(theme, bg);
+    uint32_t shown = own == COLOR_DEFAULT ? (theme.light ? 0x000000 : 0xFFFFFF) : palette_rgb(own);
+    if (color_contrast(shown, background) >= wanted)
+        return own;
+    if (theme.depth >= COLORS_256)
+        return foreground_256(theme, style, own, background, wanted);
+    return foreground_16(own, theme.depth == COLORS_8 ? 8 : 16, background, wanted);
+}
+
+void palette_init(Palette *palette, Theme theme)
+{
+    palette->theme = theme;
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        palette->background[i] = (int16_t)theme_color(theme, (Role)i);
+        for (int k = 0; k < ROLE_COUNT; k++)
+            palette->text[i][k] = palette->block[i][k] = PALETTE_UNASKED;
+    }
+}
+
+int palette_background(const Palette *palette, Role bg)
+{
+    return bg < ROLE_COUNT ? palette->background[bg] : COLOR_DEFAULT;
+}
+
+int palette_foreground(Palette *palette, Style style, uint32_t glyph)
+{
+    if (style.fg >= ROLE_COUNT || style.bg >= ROLE_COUNT)
+        return COLOR_DEFAULT;
+    double wanted = wanted_contrast(glyph);
+    int16_t *known = wanted == CONTRAST_TEXT ? &palette->text[style.fg][style.bg] : &palette->block[style.fg][style.bg];
+    if (*known == PALETTE_UNASKED)
+        *known = (int16_t)find_foreground(palette, style, wanted);
+    return *known;
+}
