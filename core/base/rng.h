@@ -23,4 +23,10 @@ static inline uint64_t rng_below(Rng *rng, uint64_t n)
     return rng_next(rng) % n;
 }
 
+/* A number that depends on both: to sum up what something holds. */
+static inline uint64_t rng_mix(uint64_t a, uint64_t b)
+{
+    return rng_next(&(Rng){a ^ b});
+}
+
 #endif

@@ -7,6 +7,7 @@
  */
 #include "core/history/history.h"
 
+#include "core/base/rng.h"
 #include "core/history/lsm.h"
 
 #include <assert.h>
@@ -46,7 +47,7 @@ void history_release(History *history)
 StepId history_add_step(History *history, StepOp op)
 {
     assert(history->steps.count < STEP_NEVER);
-    history->version++;
+    history->version = rng_mix(history->version, op);
     StepId id = (StepId)history->steps.count;
     array_push(&history->steps,
                (Step){.op = op, .decision = DECISION_NONE, .index = UINT32_MAX, .job = JOB_NONE, .layer = LAYER_NONE});
@@ -100,7 +101,7 @@ static void forget_dead(History *history)
 LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
 {
     LayerId id = layer_set_add(&history->layers, layer);
-    history->version++;
+    history->version = rng_mix(history->version, history->layers.version);
     reserve_lives(history);
     history->born[id] = history_last_step(history);
     history->job[id] = job;
@@ -111,14 +112,14 @@ LayerId history_add_layer(History *history, const Layer *layer, uint32_t job)
 void history_end_layer(History *history, LayerId layer)
 {
     assert(layer < history->layers.count);
-    history->version++;
+    history->version = rng_mix(history->version, layer);
     history->died[layer] = history_last_step(history);
     forget_dead(history);
 }
 
 void history_adopt_layers(History *history)
 {
-    history->version++;
+    history->version = rng_mix(history->version, history->layers.version);
     reserve_lives(history);
     list_living(history);
 }

@@ -73,7 +73,8 @@ typedef struct HistoryRun {
 } HistoryRun;
 
 typedef struct History {
-    uint64_t version; /* another number whenever something was appended: what was worked out of it may be old */
+    uint64_t version; /* sums up all that was appended: what was worked out of another one may be old. Caches are keyed
+                       * by (history, version, step); that of one freed and one made at its place differ too */
     LayerSet layers;  /* all layers that ever lived, ghosts too */
     StepId *born, *died;
     uint32_t *job;  /* per layer: the job that made it, or JOB_NONE */

@@ -1,6 +1,8 @@
 /* slices.c - slices of one layer come in key order, so those that are alike and touch are found by one look ahead. */
 #include "core/history/slices.h"
 
+#include "core/base/rng.h"
+
 static bool goes_on(const HistorySlice *a, const HistorySlice *b)
 {
     return a->layer == b->layer && a->keys.hi == b->keys.lo && a->lsns.lo == b->lsns.lo && a->lsns.hi == b->lsns.hi &&
@@ -40,7 +42,7 @@ void history_show_slices(History *history)
             history->died[i] = history->sliced[i];
         history->sliced[i] = STEP_NEVER;
     }
-    history->version++;
+    history->version = rng_mix(history->version, history->layers.version);
     history->slices.count = 0;
     history->slices_ended.count = 0;
 }

@@ -1,5 +1,7 @@
 #include "core/model/layer_set.h"
 
+#include "core/base/rng.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +83,9 @@ LayerId layer_set_add(LayerSet *set, const Layer *layer)
     assert(set->count < LAYER_NONE);
     layer_set_reserve(set, 1);
     layer_set_store(set, set->count, layer);
+    uint64_t keys =
+        rng_mix(u128_low(layer->key_lo) ^ u128_high(layer->key_hi), u128_low(layer->key_hi) ^ u128_high(layer->key_lo));
+    set->version = rng_mix(set->version ^ keys, rng_mix(layer->lsn_lo, layer->lsn_hi) + layer->size + layer->kind);
     return (LayerId)set->count++;
 }
 

@@ -58,6 +58,7 @@ typedef struct InMemoryLayer {
 } InMemoryLayer;
 
 typedef struct LayerSet {
+    uint64_t version; /* sums up all layers that were added: what was worked out of another one may be old */
     size_t count, capacity;
     Key *key_lo, *key_hi;
     Lsn *lsn_lo, *lsn_hi;

@@ -271,8 +271,12 @@ static void fuzz(History *history, uint64_t seed)
         history,
         &(AppOptions){.cols = 80, .rows = 24, .editor = editor, .waiter = terminal ? &waiter : NULL, .soon = 1});
     Rng rng = {.state = seed};
+    uint64_t version = history->version;
     for (unsigned long i = 0; i < events; i++) {
         random_event(app, &rng);
+        if (app->loaded != history)
+            history = NULL;                                   /* another one was opened or simulated */
+        assert_true(!history || history->version == version); /* views never write into a history */
         if (rng_below(&rng, 4) == 0)
             check_frame(app, &grid);
         app_wishes(app);

@@ -119,11 +119,44 @@ static void test_new_step_names_nothing(void **state)
     history_release(&history);
 }
 
+/* The version sums up what was appended: each append changes it, and two histories with the same content have the same.
+ */
+static void test_version_tells_histories_apart(void **state)
+{
+    (void)state;
+    History a, b;
+    history_init(&a);
+    history_init(&b);
+    Layer layer = delta(0, 10, 1, 2), other = delta(0, 11, 1, 2);
+    uint64_t seen[6];
+    seen[0] = a.version;
+    history_add_step(&a, STEP_FLUSH);
+    seen[1] = a.version;
+    history_add_layer(&a, &layer, JOB_NONE);
+    seen[2] = a.version;
+    history_add_step(&a, STEP_DELETE);
+    seen[3] = a.version;
+    history_end_layer(&a, 0);
+    seen[4] = a.version;
+    history_add_step(&b, STEP_FLUSH);
+    assert_true(b.version == seen[1]);
+    history_add_layer(&b, &other, JOB_NONE);
+    seen[5] = b.version;
+    for (size_t i = 0; i < 6; i++)
+        for (size_t j = 0; j < i; j++)
+            assert_true(seen[i] != seen[j]);
+    history_release(&a);
+    history_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_born_and_died),           cmocka_unit_test(test_live_ids_ascend),
-        cmocka_unit_test(test_live_at_the_newest_step), cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
+        cmocka_unit_test(test_born_and_died),
+        cmocka_unit_test(test_version_tells_histories_apart),
+        cmocka_unit_test(test_live_ids_ascend),
+        cmocka_unit_test(test_live_at_the_newest_step),
+        cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
         cmocka_unit_test(test_new_step_names_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ const GcView *gc_update(App *app)
 {
     GcView *gc = &app->gc;
     const History *history = app->shown;
-    if (gc->history == history && gc->step == app->step && gc->layers == history->layers.count)
+    if (gc->history == history && gc->of_version == history->version && gc->step == app->step)
         return gc;
     gc_forget(gc);
     const LayerSet *set = &history->layers;
@@ -66,6 +66,7 @@ const GcView *gc_update(App *app)
     gc->history = history;
     gc->step = app->step;
     gc->layers = set->count;
+    gc->of_version = history->version;
     gc->of_reach = -1;
     gc->version++;
     return gc;

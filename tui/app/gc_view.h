@@ -19,6 +19,7 @@
 typedef struct GcView {
     const History *history; /* what the rest is about; NULL: nothing is judged */
     StepId step;
+    uint64_t of_version; /* of the history */
     size_t layers;
     LayerIndex index;
     Garbage garbage;

@@ -36,11 +36,11 @@ static void list_rows(App *app)
 {
     DecisionRows *rows = &app->listed;
     const Trace *trace = &app->shown->trace;
-    if (rows->history == app->shown && rows->layer == app->why && rows->decisions == trace->decisions.count)
+    if (rows->history == app->shown && rows->layer == app->why && rows->version == app->shown->version)
         return;
     rows->history = app->shown;
     rows->layer = app->why;
-    rows->decisions = trace->decisions.count;
+    rows->version = app->shown->version;
     rows->ids.count = 0;
     text_clear(&rows->told);
     if (app->why != LAYER_NONE)

@@ -24,13 +24,14 @@ static const Schedule *schedule_of(App *app)
     const Plan *plan = &app->shown->plan;
     if (!app->planned || app->shown != app->planned)
         return NULL;
-    if (app->scheduled != app->shown) {
+    if (app->scheduled != app->shown || app->scheduled_version != app->shown->version) {
         if (app->scheduled)
             schedule_release(&app->schedule);
         long cores = sysconf(_SC_NPROCESSORS_ONLN);
         unsigned workers = app->policy.workers ? app->policy.workers : cores > 0 ? (unsigned)cores : 1;
         schedule_init(&app->schedule, plan, 0, (uint32_t)plan->jobs.count, workers, app->policy.throughput);
         app->scheduled = app->shown;
+        app->scheduled_version = app->shown->version;
     }
     return &app->schedule;
 }

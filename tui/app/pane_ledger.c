@@ -15,12 +15,12 @@ static int head_cols(const App *app)
 static const Ledger *ledger_of(App *app)
 {
     LedgerView *view = &app->ledger;
-    if (view->history != app->shown || view->step != app->step || view->steps != app->shown->steps.count) {
+    if (view->history != app->shown || view->step != app->step || view->version != app->shown->version) {
         ledger_release(&view->ledger);
         ledger_init(&view->ledger, app->shown, app->step);
         view->history = app->shown;
         view->step = app->step;
-        view->steps = app->shown->steps.count;
+        view->version = app->shown->version;
     }
     return &view->ledger;
 }
@@ -62,8 +62,8 @@ static bool has_keys(const App *app)
 
 void pane_ledger_head(App *app, PaneLine *out)
 {
-    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", head_cols(app) - 7, "written by", "bytes", SHARE_CELLS, "are now",
-                has_keys(app) ? " keys" : "");
+    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", head_cols(app) - 7, "written by", "bytes", SHARE_CELLS,
+                "are now", has_keys(app) ? " keys" : "");
 }
 
 void pane_ledger_line(App *app, size_t i, PaneLine *out)

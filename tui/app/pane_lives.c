@@ -13,11 +13,11 @@ enum { HEAD_COLS = 17, BAR_MAX = 400, LISTED = 8 };
 static Lives *lives_of(App *app)
 {
     LivesView *view = &app->lives;
-    if (view->history != app->shown || view->steps != app->shown->steps.count || view->made_within != view->within) {
+    if (view->history != app->shown || view->version != app->shown->version || view->made_within != view->within) {
         lives_release(&view->lives);
         lives_init(&view->lives, app->shown, view->within);
         view->history = app->shown;
-        view->steps = app->shown->steps.count;
+        view->version = app->shown->version;
         view->made_within = view->within;
         view->selected = LAYER_NONE;
         view->from.count = view->became.count = 0;

@@ -13,12 +13,11 @@ void spot_release(SpotView *spot)
 static void update(App *app)
 {
     SpotView *spot = &app->spot;
-    size_t decisions = app->shown->trace.decisions.count;
-    if (spot->history == app->shown && spot->step == app->step && spot->decisions == decisions)
+    if (spot->history == app->shown && spot->step == app->step && spot->version == app->shown->version)
         return;
     spot->history = app->shown;
     spot->step = app->step;
-    spot->decisions = decisions;
+    spot->version = app->shown->version;
     text_clear(&spot->text);
     plan_spot_text(app->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, app->step, &spot->text);
 }

@@ -57,6 +57,7 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn 
     size_t count;
     LayerId *live = history_live(history, step, &count);
     reads->epoch = history_epoch(history, step);
+    reads->version = history->version;
     read_path_init(&reads->path, &history->layers, live, count, key, lsn);
     free(live);
     reads->has_path = true;
@@ -70,7 +71,8 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn 
 
 void reads_follow(Reads *reads, const History *history, StepId step)
 {
-    if (reads->has_path && !reads->has_log && reads->epoch != history_epoch(history, step))
+    if (reads->has_path && !reads->has_log &&
+        (reads->version != history->version || reads->epoch != history_epoch(history, step)))
         reads_path(reads, history, step, reads->key, reads->lsn);
 }
 

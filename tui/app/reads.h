@@ -10,7 +10,8 @@
 
 typedef struct Reads {
     bool has_path;
-    StepId epoch; /* of the step it was asked at */
+    uint64_t version; /* of the history */
+    StepId epoch;     /* of the step it was asked at */
     Key key;
     Lsn lsn; /* the read wants records below it; LSN_HEAD: the newest */
     ReadPath path;

@@ -55,8 +55,8 @@ typedef struct SpotView {
     Key key;
     Lsn lsn;
     const History *history; /* what the text is of; NULL: none was made */
+    uint64_t version;       /* of the history; so in all that follow */
     StepId step;
-    size_t decisions;
     Text text;
 } SpotView;
 
@@ -64,7 +64,7 @@ typedef struct SpotView {
 typedef struct LivesView {
     Lives lives;
     const History *history; /* whose; NULL: none was made */
-    size_t steps;
+    uint64_t version;
     uint32_t within, made_within; /* compactions within which a rewrite is thrash */
     LayerId selected;             /* whose kin follow */
     LayerIdArray from, became;
@@ -73,8 +73,8 @@ typedef struct LivesView {
 typedef struct LedgerView {
     Ledger ledger;
     const History *history;
+    uint64_t version;
     StepId step;
-    size_t steps;
 } LedgerView;
 
 /* Keys next to one another of which a read visits as many layers. */
@@ -96,7 +96,7 @@ typedef struct WorstView {
 typedef struct DecisionRows {
     const History *history;
     LayerId layer;
-    size_t decisions;
+    uint64_t version;
     ARRAY(uint32_t) ids;
     Text told; /* of a layer: all that was decided about it, in words */
 } DecisionRows;
@@ -155,7 +155,8 @@ struct App {
     RunView run;              /* a simulation under way */
     Schedule schedule;        /* of the plan */
     const History *scheduled; /* whose it is; NULL: none was made */
-    LayerId why;              /* only decisions about this layer are listed; LAYER_NONE: the story */
+    uint64_t scheduled_version;
+    LayerId why; /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionRows listed;
     SpotView spot;
     LivesView lives;

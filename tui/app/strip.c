@@ -61,6 +61,7 @@ static void begin(App *app)
     double value = 0;
     strip_release(strip);
     strip->base = app->loaded;
+    strip->version = app->loaded->version;
     strip->from = app->loaded_step;
     strip->policy = app->planned->policy;
     strip->parameter = current(app);
@@ -85,8 +86,8 @@ static void begin(App *app)
 static bool is_current(const App *app)
 {
     const Strip *strip = &app->strip;
-    return strip->base == app->loaded && strip->from == app->loaded_step && strip->parameter == current(app) &&
-           policies_alike(&strip->policy, &app->planned->policy, strip->parameter);
+    return strip->base == app->loaded && strip->version == app->loaded->version && strip->from == app->loaded_step &&
+           strip->parameter == current(app) && policies_alike(&strip->policy, &app->planned->policy, strip->parameter);
 }
 
 /* ---- one plan ---- */

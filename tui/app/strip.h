@@ -24,6 +24,7 @@ typedef struct StripPoint {
 
 typedef struct Strip {
     const History *base; /* what is planned; NULL: there is no strip */
+    uint64_t version;    /* of it */
     StepId from;
     Policy policy; /* as it is now */
     const PolicyParameter *parameter;

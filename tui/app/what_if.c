@@ -35,9 +35,10 @@ bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *par
 
 void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan)
 {
-    if (what_if->base != base || what_if->from != from)
+    if (what_if->base != base || what_if->version != base->version || what_if->from != from)
         what_if_release(what_if);
     what_if->base = base;
+    what_if->version = base->version;
     what_if->from = from;
     for (size_t i = 0; i < what_if->seen.count; i++)
         if (policies_alike(&what_if->seen.at[i].policy, &plan->policy, NULL))

@@ -17,6 +17,7 @@ typedef struct Outcome {
 
 typedef struct WhatIf {
     const History *base; /* what was planned; outcomes of another one don't count */
+    uint64_t version;    /* of it */
     StepId from;
     ARRAY(Outcome) seen;
 } WhatIf;

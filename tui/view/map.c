@@ -152,8 +152,8 @@ static void sync_rows(MapView *map, const History *history, StepId step)
 static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
-    bool same_layers = cache->indexed && cache->history == history && cache->layers == history->layers.key_lo &&
-                       cache->layer_count == history->layers.count &&
+    bool same_layers = cache->indexed && cache->history == history &&
+                       cache->layers_version == history->layers.version &&
                        cache->space == (map->space ? map->space->version : 0);
     bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis;
     if (same_layers && same_axes) {
@@ -176,8 +176,7 @@ static void sync_index(MapView *map, const History *history, StepId step)
         cache->indexed = true;
         cache->space = map->space ? map->space->version : 0;
         cache->history = history;
-        cache->layers = history->layers.key_lo;
-        cache->layer_count = history->layers.count;
+        cache->layers_version = history->layers.version;
     }
     make_axes(map, history, step);
     if (was && !map->fitted) {
@@ -209,7 +208,7 @@ static void sync_scene(MapView *map, const History *history, StepId step)
     const Summary *summary = history->steps.count <= 1 ? map->summary : NULL;
     unsigned version = summary ? map->summary_version : 0;
     if (cache->staged && cache->scene_summary == version && cache->scene_step == step &&
-        cache->scene_steps == history->steps.count && cache->scene_lineage == lineage)
+        cache->scene_version == history->version && cache->scene_lineage == lineage)
         return;
     if (cache->staged)
         scene_release(&cache->scene);
@@ -220,7 +219,7 @@ static void sync_scene(MapView *map, const History *history, StepId step)
     cache->staged = true;
     cache->scene_summary = version;
     cache->scene_step = step;
-    cache->scene_steps = history->steps.count;
+    cache->scene_version = history->version;
     cache->scene_lineage = lineage;
 }
 
@@ -231,9 +230,7 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.keys = map->keys;
     key.lsns = map->lsns;
     key.target = history->policy.target_file_size;
-    key.layers = history->layers.key_lo;
-    key.layer_count = history->layers.count;
-    key.step_count = history->steps.count;
+    key.version = history->version;
     key.epoch = history_epoch(history, step);
     key.selected = map->overlay == OVERLAY_LINEAGE ? map->selected : 0;
     key.cols = map->cache->frame.area.width;

@@ -20,8 +20,7 @@ typedef struct MapFrame {
 typedef struct RasterKey {
     Window keys, lsns;
     uint64_t target;
-    const void *layers;
-    size_t layer_count, step_count;
+    uint64_t version; /* of the history */
     uint32_t epoch, selected;
     int cols, rows, key_axis, lsn_axis, overlay;
     MapOptions options;
@@ -50,10 +49,9 @@ typedef struct MapReads {
 
 typedef struct MapCache {
     bool indexed;
-    const History *history; /* of the last paint */
-    const void *layers;     /* its columns: tells another history at the same address */
-    size_t layer_count;
-    unsigned space; /* its version; 0: none */
+    const History *history;  /* of the last paint */
+    uint64_t layers_version; /* of its layers */
+    unsigned space;          /* its version; 0: none */
     StepId step;
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
@@ -70,7 +68,8 @@ typedef struct MapCache {
     bool painted;   /* base is true of raster, scene and reads */
     MapReads reads; /* at depth_epoch; owned */
     StepId depth_epoch;
-    bool depths_old; /* depth_epoch is not what is shown: newer ones are awaited */
+    uint64_t depth_version; /* of the history */
+    bool depths_old;        /* depth_epoch is not what is shown: newer ones are awaited */
     /* The deepest segment of each column, of those whose keys exist where there is one. */
     uint32_t *column_depth;   /* its visits; owned */
     uint32_t *column_segment; /* ascending; owned */
@@ -79,9 +78,9 @@ typedef struct MapCache {
     OverlayValues values[OVERLAY_COUNT_]; /* made when an overlay is first shown */
 
     Scene scene;
-    bool staged; /* the scene is of scene_step and scene_steps */
+    bool staged; /* the scene is of scene_step and scene_version */
     StepId scene_step;
-    size_t scene_steps;
+    uint64_t scene_version; /* of the history */
     LayerId scene_lineage;
     unsigned scene_summary; /* its version, 0: without one */
 

@@ -60,7 +60,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     MapCache *cache = map->cache;
     const Summary *summary = map->summary;
     StepId epoch = history_epoch(history, step);
-    if (cache->reads.visits && cache->depth_epoch == epoch) {
+    if (cache->reads.visits && cache->depth_epoch == epoch && cache->depth_version == history->version) {
         cache->depths_old = false;
         return false;
     }
@@ -71,6 +71,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     map_reads_release(&cache->reads);
     cache->depths_old = false;
     cache->depth_epoch = epoch;
+    cache->depth_version = history->version;
     const LayerIndex *index = &cache->index.index;
     bool fits = summary && summary->set == &history->layers && summary->index.layer_count == index->layer_count;
     if (fits && (map->space || summary->profile.segments + 1 == index->key_count))

@@ -58,12 +58,6 @@ static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChang
 
 /* ---- a level that repeats ---- */
 
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    Rng rng = {hash ^ word};
-    return rng_next(&rng);
-}
-
 /* Sums of what each rectangle hashes to: the order of the layers and their ids make no difference. */
 static Shape shape_of(const LayerSet *layers, const Level *level)
 {
@@ -76,8 +70,8 @@ static Shape shape_of(const LayerSet *layers, const Level *level)
                                   layer_is_image(layers, id)};
         uint64_t a = 1, b = 2;
         for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-            a = mix(a, words[w]);
-            b = mix(b, words[w]);
+            a = rng_mix(a, words[w]);
+            b = rng_mix(b, words[w]);
         }
         shape.sums[0] += a;
         shape.sums[1] += b;
