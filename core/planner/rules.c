@@ -6,23 +6,27 @@ const Rule shared_rules[RULE_COUNT_] = {
         {"level", "a level is identified",
          "Levels are not stored: they are recognised by the shape of the layers. Going down from end_lsn, a level "
          "ends at the lowest LSN that no layer crosses while every delta above it is at most 1.75 target heights "
-         "tall."},
+         "tall.",
+         NULL, NULL},
     [RULE_LAYER_ABOVE] = {"layer-above", "a layer starts above end_lsn",
-                          "What was written after end_lsn is not part of this compaction."},
+                          "What was written after end_lsn is not part of this compaction.", NULL, NULL},
     [RULE_LAYER_PENDING] =
         {"layer-pending", "a layer crosses the boundary",
          "A layer that reaches below the boundary pushes it down to its own start. It waits there: it joins "
-         "the level only if an LSN that nothing crosses is found below it."},
+         "the level only if an LSN that nothing crosses is found below it.",
+         NULL, NULL},
     [RULE_LAYER_TOO_TALL] =
         {"layer-too-tall", "a delta is taller than the level allows",
          "A delta of more than 1.75 target heights was made by a deeper level. The walk stops at it: what "
-         "it overlaps is left to that level too."},
+         "it overlaps is left to that level too.",
+         NULL, NULL},
     [RULE_LAYER_ACCEPTED] =
         {"layer-accepted", "nothing crosses the boundary",
          "At an LSN that no layer crosses, all layers above it can be compacted without touching anything "
-         "below: the layers that waited join the level."},
+         "below: the layers that waited join the level.",
+         NULL, NULL},
     [RULE_LAYER_BELOW] = {"layer-below", "a layer was not reached",
-                          "The walk stopped above these layers. A deeper level may take them."},
+                          "The walk stopped above these layers. A deeper level may take them.", NULL, NULL},
     [RULE_DEPTH] =
         {"depth", "depth reaches the fanout",
          "Depth is the largest number of deltas stacked above the topmost image at any key. A level that is at "
@@ -31,11 +35,13 @@ const Rule shared_rules[RULE_COUNT_] = {
     [RULE_SPLIT] =
         {"split", "a perfect split",
          "A key that no layer of the level crosses. What lies left and right of it can be planned separately: "
-         "images here, deltas there, or nothing at all."},
+         "images here, deltas there, or nothing at all.",
+         NULL, NULL},
     [RULE_SPLIT_BLOCKED] =
         {"split-blocked", "a near-split and what blocks it",
          "Nearly a perfect split: only these layers cross it. Were they cut there, the level would fall "
-         "apart into two partitions."},
+         "apart into two partitions.",
+         NULL, NULL},
     [RULE_PARTITION_DEPTH] =
         {"partition-depth", "a partition's own depth reaches the fanout",
          "A partition that is shallower than the fanout gains nothing from being written again, even if "
@@ -44,44 +50,53 @@ const Rule shared_rules[RULE_COUNT_] = {
     [RULE_STRATEGY] =
         {"strategy", "images or deltas",
          "If an image of every existing key is smaller than the deltas, images are made: they cost less to write "
-         "and end all reads. Otherwise the deltas are merged and cut anew."},
+         "and end all reads. Otherwise the deltas are merged and cut anew.",
+         NULL, NULL},
     [RULE_OUT_OF_SCOPE] = {"out-of-scope", "a delta wholly under newer images",
                            "Reads at the head stop at the images above it. Counting it or writing it again would buy "
-                           "nothing; garbage collection takes it when no reader needs that history."},
+                           "nothing; garbage collection takes it when no reader needs that history.",
+                           NULL, NULL},
     [RULE_TIGHT_RANGE] =
         {"tight-range", "an L0's tight key range",
          "An L0's name says that it spans all keys; its records span fewer. Perfect splits show only when "
-         "the real range is used."},
+         "the real range is used.",
+         NULL, NULL},
     [RULE_IMAGE_CUT] =
         {"image-cut", "an image ends here",
          "An image takes existing keys up to the target size, or up to a better cut point within the stretch "
-         "window."},
+         "window.",
+         NULL, NULL},
     [RULE_DELTA_CUT] =
         {"delta-cut", "a delta ends here",
          "A layer takes whole keys up to the target size, or up to a better cut point within the stretch "
-         "window. Cuts that levels share make perfect splits later."},
+         "window. Cuts that levels share make perfect splits later.",
+         NULL, NULL},
     [RULE_OVERSIZED_KEY] =
         {"oversized-key", "one key is larger than the target",
          "A layer can't be cut inside a key, so the key's records are cut by LSN: several layers of one "
          "key on top of each other.",
          "records of one key", "target"},
     [RULE_IDENTICAL] = {"identical", "the output would equal an input",
-                        "Same keys, same LSNs, same records: the job is not run, the layer stays."},
+                        "Same keys, same LSNs, same records: the job is not run, the layer stays.", NULL, NULL},
     [RULE_MATERIALIZE] =
         {"materialize", "pages are materialised in deltas",
          "A key with a long chain of records gets its page written into the delta. A read that meets it "
-         "stops there. It costs bytes and saves reads."},
+         "stops there. It costs bytes and saves reads.",
+         NULL, NULL},
     [RULE_DELETE] =
         {"delete", "a layer goes",
          "A delta goes as soon as every job that reads it has finished, never before. Images are not deleted by "
-         "compaction."},
-    [RULE_KEEP] = {"keep", "a layer of the level stays", "It holds no record that was written again."},
+         "compaction.",
+         NULL, NULL},
+    [RULE_KEEP] = {"keep", "a layer of the level stays", "It holds no record that was written again.", NULL, NULL},
     [RULE_GC] =
         {"gc", "garbage collection looks at a layer",
          "A layer goes when it ends at or below the horizon, no branch needs it, and newer images cover all its "
-         "keys."},
+         "keys.",
+         NULL, NULL},
     [RULE_STALL] =
         {"stall", "the newest delta stalls every level",
          "The delta that ends at end_lsn is taller than the first level allows, so no level can be found, however "
-         "many layers pile up."},
+         "many layers pile up.",
+         NULL, NULL},
 };

@@ -32,10 +32,12 @@ enum {
 /* How a layer is filled: SVG_FILL_NONE as its kind is, a step of the ramp, or a class. */
 enum { SVG_FILL_NONE, SVG_FILL_RAMP, SVG_FILL_CLASS = SVG_FILL_RAMP + 8, SVG_FILL_FADED = SVG_FILL_CLASS + 8 };
 
+typedef enum SvgKeyShape { SVG_KEY_BOX, SVG_KEY_LINE, SVG_KEY_TEXT } SvgKeyShape;
+
 /* One sign of the legend. */
 typedef struct SvgKey {
     const char *class; /* of the shape, in the style sheet */
-    enum { SVG_KEY_BOX, SVG_KEY_LINE, SVG_KEY_TEXT } shape;
+    SvgKeyShape shape;
     uint32_t glyph; /* of SVG_KEY_TEXT, and written into a box; 0: none */
     char fill[8];   /* the class of a box's fill, "r3"; "": none */
     char text[64];

@@ -10,7 +10,7 @@
 
 enum { SWATCH = 18, GAP = 22 };
 
-static SvgKey *add_key(Drawing *drawing, const char *class, int shape, const char *text)
+static SvgKey *add_key(Drawing *drawing, const char *class, SvgKeyShape shape, const char *text)
 {
     SvgKey key = {.class = class, .shape = shape};
     snprintf(key.text, sizeof key.text, "%s", text);
