@@ -29,6 +29,7 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input);
 void finding_wide_thin(Findings *findings, const FindingInput *input);
 void finding_gc_holes(Findings *findings, const FindingInput *input);
 void finding_overlaps(Findings *findings, const FindingInput *input);
+void finding_files(Findings *findings, const FindingInput *input);
 void finding_future(Findings *findings, const FindingInput *input);
 void finding_recordless(Findings *findings, const FindingInput *input);
 void finding_store_order(Findings *findings, const FindingInput *input);

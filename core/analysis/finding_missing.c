@@ -208,3 +208,32 @@ void finding_head_gap(Findings *findings, const FindingInput *input)
                      lsn_format(end, top), bytes_format(finding->value, wal), lsn_format(set->disk_consistent, lsn),
                      sharded ? "layers are missing, or this shard got no records" : "the layers above it are missing");
 }
+
+/* ---- files beside the index ---- */
+
+static void add_count(Text *text, uint32_t count, const char *one, const char *many)
+{
+    if (count)
+        text_printf(text, "%s%u %s", text->length ? "; " : "", count, count == 1 ? one : many);
+}
+
+void finding_files(Findings *findings, const FindingInput *input)
+{
+    const LayerFilesBeside *beside = &input->summary->set->beside;
+    uint32_t serious = beside->strangers + beside->other_size;
+    Text text = {0};
+    add_count(&text, beside->strangers, "layer file is not in the index: it is dropped at load",
+              "layer files are not in the index: they are dropped at load");
+    add_count(&text, beside->other_size, "layer file has another size than the index says: it is dropped at load",
+              "layer files have another size than the index says: they are dropped at load");
+    add_count(&text, beside->temporary, "temporary file is left of work that did not end: it is removed at load",
+              "temporary files are left of work that did not end: they are removed at load");
+    if (text.length) {
+        Finding *finding = finding_begin(findings, FINDING_FILES, serious ? SEVERITY_WARNING : SEVERITY_NOTE);
+        finding->keys = input->summary->key_span;
+        finding->lsns = (LsnRange){input->summary->lsn_min, input->summary->lsn_max};
+        finding->value = serious + beside->temporary;
+        finding->text = arena_copy(&findings->arena, text.at, text.length);
+    }
+    text_release(&text);
+}

@@ -35,6 +35,7 @@ static const struct {
     [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS},
     [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS},
     [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS},
+    [FINDING_FILES] = {"files", "files beside the index", finding_files, OF_DUMPS},
     [FINDING_FUTURE] = {"future", "layers of the future", finding_future, OF_DUMPS},
     [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS},
     [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS},

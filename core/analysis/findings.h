@@ -19,6 +19,7 @@ typedef enum FindingKind {
     FINDING_WIDE_THIN,   /* deltas over most keys that hold little WAL: each adds a visit to every read */
     FINDING_GC_HOLE,     /* holes between images keep old layers from being collected */
     FINDING_OVERLAP,     /* deltas that intersect */
+    FINDING_FILES,       /* files beside the index: dropped or removed when the timeline is loaded */
     FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
     FINDING_RECORDLESS,  /* deltas without a record: the published compaction fails at them */
     FINDING_MISSED,      /* deltas that a branch reads and production calls covered */

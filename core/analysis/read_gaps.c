@@ -17,3 +17,11 @@ void read_gaps(const LayerSet *set, const ReadPath *path, Lsn lsn, ReadGaps *gap
         lsn = path->steps.at[i].floor;
     }
 }
+
+Lsn read_goes_on_below(const LayerSet *set, const ReadPath *path, Lsn lsn)
+{
+    if (path->steps.count)
+        lsn = path->steps.at[path->steps.count - 1].floor;
+    Lsn branch = set->ancestor_lsn < LSN_HEAD ? set->ancestor_lsn + 1 : LSN_HEAD;
+    return branch < lsn ? branch : lsn;
+}

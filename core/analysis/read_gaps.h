@@ -18,4 +18,8 @@ void read_gaps(const LayerSet *set, const ReadPath *path, Lsn lsn, ReadGaps *gap
 /* Where the layer ends for this read: the LSN below which its first record may be. Not above step->from. */
 Lsn read_step_top(const LayerSet *set, const ReadStep *step);
 
+/* Where a read of records below `lsn` that no image ended goes on in the ancestor: below the path's end, and not above
+ * where the timeline branched off, whose own LSN is the ancestor's. */
+Lsn read_goes_on_below(const LayerSet *set, const ReadPath *path, Lsn lsn);
+
 #endif

@@ -2,7 +2,7 @@
 #include "core/catalog/source.h"
 
 #include "core/base/file.h"
-#include "core/catalog/timeline_files.h"
+#include "core/catalog/catalog.h"
 #include "core/formats/engine/store.h"
 
 static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
@@ -22,6 +22,27 @@ static bool load_stdin(const LoadOptions *options, History *history, LoadReport 
     return fine;
 }
 
+/* One timeline or store of those that lie below a directory. */
+static bool load_directory(const char *path, const LoadOptions *options, History *history, LoadReport *report,
+                           Error *error)
+{
+    Catalog catalog = {0};
+    uint32_t timeline;
+    bool fine = catalog_add(&catalog, path, report, error);
+    if (fine && catalog.at.count == 0 && catalog.stores.count > 1) {
+        error_set(error, ERROR_USAGE, "%zu LSM stores are there; name one, as %s", catalog.stores.count,
+                  catalog.stores.at[0]);
+        fine = error_place(error, path, 0, 0);
+    } else if (fine && catalog.at.count == 0 && catalog.stores.count) {
+        fine = store_load(&catalog.stores.at[0], 1, options, history, report, error);
+    } else if (fine) {
+        fine = (catalog_choose(&catalog, options->timeline, &timeline, error) || error_place(error, path, 0, 0)) &&
+               catalog_load(&catalog, timeline, options, history, report, error);
+    }
+    catalog_release(&catalog);
+    return fine;
+}
+
 static bool load_any(const char *const *paths, size_t n, const LoadOptions *options, History *history,
                      LoadReport *report, Error *error)
 {
@@ -33,8 +54,8 @@ static bool load_any(const char *const *paths, size_t n, const LoadOptions *opti
         stores += is_store;
         first_other = !is_store && first_other == n ? i : first_other;
     }
-    if (!stores && n == 1 && !options->format && timeline_files_are_in(paths[0]))
-        return timeline_files_load(paths[0], options, history, report, error);
+    if (!stores && n == 1 && !options->format && catalog_is_directory(paths[0]))
+        return load_directory(paths[0], options, history, report, error);
     if (!stores)
         return load_paths(paths, n, options, history, report, error);
     if (stores == n)
@@ -69,4 +90,28 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
     }
     *history = loaded;
     return true;
+}
+
+static bool is_timeline(const CatalogTimeline *timeline, const LayerSet *child)
+{
+    return child->timeline_id && str_equal(timeline->origin.timeline, str_from(child->timeline_id)) &&
+           timeline->origin.shard == child->shard_id && str_equal(timeline->origin.tenant, str_from(child->tenant_id));
+}
+
+bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *options, const History *child,
+                        History *parent, LoadReport *report)
+{
+    Catalog catalog = {0};
+    uint32_t above = CATALOG_NONE;
+    if (n != 1 || !catalog_is_directory(paths[0]) || !child->layers.timeline_id)
+        return false;
+    if (catalog_add(&catalog, paths[0], report, NULL)) {
+        catalog_ancestry(&catalog, report);
+        for (uint32_t i = 0; i < catalog.at.count && above == CATALOG_NONE; i++)
+            if (is_timeline(&catalog.at.at[i], &child->layers))
+                above = catalog_parent(&catalog, i);
+    }
+    bool loaded = above != CATALOG_NONE && catalog_load(&catalog, above, options, parent, report, NULL);
+    catalog_release(&catalog);
+    return loaded;
 }

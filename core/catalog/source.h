@@ -18,4 +18,9 @@
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error);
 
+/* Loads the ancestor of a timeline that source_load() loaded from the same paths: in which reads of the child go on
+ * below its ancestor's LSN. False, without an error, where the paths do not hold it. */
+bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *options, const History *child,
+                        History *parent, LoadReport *report);
+
 #endif

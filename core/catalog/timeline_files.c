@@ -1,21 +1,17 @@
-/* timeline_files.c - file names are layer names: one pass over the directory, a hash table over the layers.
+/* timeline_files.c - file names are layer names: one pass over the directory.
  *
  * What is found here is what a planner will read, so it must be the layer's own file: same kind, keys, LSNs and, where
  * the index has them, generation and size.
  */
 #include "core/catalog/timeline_files.h"
 
-#include "core/base/table.h"
+#include "core/catalog/directory.h"
+#include "core/catalog/layer_lookup.h"
 #include "core/formats/layer_name.h"
 #include "core/records/layer_records.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-
-#define INDEX_NAME "index_part.json"
 
 static bool parse_name(const char *name, LayerName *parsed)
 {
@@ -23,92 +19,37 @@ static bool parse_name(const char *name, LayerName *parsed)
     return layer_name_parse(str_from(name), parsed, &reason) && parsed->form == KEY_PRODUCTION;
 }
 
-/* Of `index_part.json` and `index_part.json-GGGGGGGG` the highest generation sorts last. */
-static bool is_index(const char *name, char *best, size_t size)
-{
-    if (strncmp(name, INDEX_NAME, sizeof INDEX_NAME - 1) != 0 || strlen(name) >= size)
-        return false;
-    const char *rest = name + sizeof INDEX_NAME - 1;
-    if (*rest != '\0' && (*rest != '-' || strlen(rest) != 9 || strspn(rest + 1, "0123456789abcdefABCDEF") != 8))
-        return false;
-    if (strcmp(name, best) > 0)
-        snprintf(best, size, "%s", name);
-    return true;
-}
-
-/* What is in the directory: layer files, one name a line with its size before it, and the index, "" for none. */
-static bool list_directory(const char *path, Text *names, char *index, size_t size, Error *error)
-{
-    DIR *directory = opendir(path);
-    if (!directory) {
-        error_set(error, ERROR_INPUT, "%s", strerror(errno));
-        return error_place(error, path, 0, 0);
-    }
-    *index = '\0';
-    for (const struct dirent *entry; (entry = readdir(directory));) {
-        LayerName name;
-        struct stat st;
-        if (is_index(entry->d_name, index, size) || !parse_name(entry->d_name, &name) ||
-            fstatat(dirfd(directory), entry->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode))
-            continue;
-        text_printf(names, "%llu %s\n", (unsigned long long)st.st_size, entry->d_name);
-    }
-    closedir(directory);
-    return true;
-}
-
 bool timeline_files_are_in(const char *path)
 {
-    Text names = {0};
-    char index[64];
-    bool some = list_directory(path, &names, index, sizeof index, NULL) && (names.length || *index);
-    text_release(&names);
+    Directory directory;
+    if (!directory_read(path, false, &directory, NULL))
+        return false;
+    bool some = directory.count[ENTRY_LAYER] || directory.count[ENTRY_INDEX];
+    directory_release(&directory);
     return some;
 }
 
 /* ---- files and layers ---- */
 
-static uint32_t layer_hash(const Layer *layer)
-{
-    uint64_t hash = hash_u128(hash_u128(HASH_SEED, layer->key_lo), layer->key_hi);
-    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
-}
-
-static bool same_layer(const LayerSet *set, LayerId id, const Layer *layer)
-{
-    return set->kind[id] == layer->kind && set->key_lo[id] == layer->key_lo && set->key_hi[id] == layer->key_hi &&
-           set->lsn_lo[id] == layer->lsn_lo && (layer->kind == LAYER_IMAGE || set->lsn_hi[id] == layer->lsn_hi);
-}
-
-static LayerId find_layer(const History *history, const Table *table, const Layer *layer)
-{
-    TableWalk walk = table_walk(table, layer_hash(layer));
-    uint32_t id;
-    while (table_next(&walk, &id))
-        if (same_layer(&history->layers, id, layer))
-            return id;
-    return LAYER_NONE;
-}
-
 /* A file of that name: does it belong to a layer? */
-static void attach_file(History *history, const Table *table, const char *directory, const char *name, uint64_t size,
-                        TimelineFiles *files)
+static void attach_file(History *history, const LayerLookup *lookup, const char *directory, const char *name,
+                        uint64_t size, TimelineFiles *files)
 {
     LayerSet *set = &history->layers;
     LayerName parsed;
     Text path = {0};
     if (!parse_name(name, &parsed))
         return;
-    LayerId id = find_layer(history, table, &parsed.layer);
+    LayerId id = layer_lookup_find(lookup, &parsed.layer);
     bool same =
         id != LAYER_NONE && (set->generation[id] == GENERATION_NONE || parsed.layer.generation == GENERATION_NONE ||
                              set->generation[id] == parsed.layer.generation);
     if (!same) {
-        files->others++;
+        set->beside.strangers++;
         return;
     }
     if (set->size[id] != SIZE_UNKNOWN && set->size[id] != size) {
-        files->other_size++;
+        set->beside.other_size++;
         return;
     }
     set->size[id] = size;
@@ -129,39 +70,34 @@ static void mark_residency(History *history, TimelineFiles *files)
     }
 }
 
-static void attach_names(History *history, const char *directory, Str names, TimelineFiles *files)
+static void attach(History *history, const char *path, const Directory *directory, TimelineFiles *files)
 {
     LayerSet *set = &history->layers;
-    Table table = {0};
-    Str line;
+    LayerLookup lookup;
+    layer_lookup_init(&lookup, set);
     *files = (TimelineFiles){0};
-    for (LayerId id = 0; id < set->count; id++) {
-        Layer layer = layer_set_get(set, id);
-        table_add(&table, layer_hash(&layer), id);
+    set->beside = (LayerFilesBeside){.temporary = (uint32_t)directory->count[ENTRY_TEMPORARY]};
+    if (directory->count[ENTRY_LAYER]) {
+        history->records = layer_records_new();
+        history->records_share = layer_records_share;
+        history->records_free = layer_records_free;
     }
-    history->records = layer_records_new();
-    history->records_share = layer_records_share;
-    history->records_free = layer_records_free;
-    while (str_line(&names, &line)) {
-        char name[LAYER_NAME_SIZE * 2];
-        char *end;
-        unsigned long long size = strtoull(line.at, &end, 10);
-        snprintf(name, sizeof name, "%.*s", (int)(line.length - (size_t)(end + 1 - line.at)), end + 1);
-        attach_file(history, &table, directory, name, size, files);
-    }
-    table_release(&table);
-    mark_residency(history, files);
+    for (size_t i = 0; i < directory->at.count; i++)
+        if (directory->at.at[i].kind == ENTRY_LAYER)
+            attach_file(history, &lookup, path, directory->at.at[i].name, directory->at.at[i].size, files);
+    layer_lookup_release(&lookup);
+    if (directory->count[ENTRY_LAYER]) /* an index alone says nothing about what is on the disk */
+        mark_residency(history, files);
 }
 
-bool timeline_files_attach(History *history, const char *directory, TimelineFiles *files, Error *error)
+bool timeline_files_attach(History *history, const char *path, TimelineFiles *files, Error *error)
 {
-    Text names = {0};
-    char index[64];
-    bool ok = list_directory(directory, &names, index, sizeof index, error);
-    if (ok)
-        attach_names(history, directory, text_str(&names), files);
-    text_release(&names);
-    return ok;
+    Directory directory;
+    if (!directory_read(path, true, &directory, error))
+        return false;
+    attach(history, path, &directory, files);
+    directory_release(&directory);
+    return true;
 }
 
 /* ---- loading ---- */
@@ -172,23 +108,35 @@ static void note(LoadReport *report, const char *text)
         array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
 }
 
-static void note_files(LoadReport *report, const History *history, const TimelineFiles *files)
+static void note_files(LoadReport *report, const History *history, const Directory *directory,
+                       const TimelineFiles *files)
 {
-    char text[200];
+    char text[300];
     size_t layers = history->layers.count;
+    const LayerFilesBeside *beside = &history->layers.beside;
+    if (directory->count[ENTRY_INDEX] > 1) {
+        snprintf(text, sizeof text, "%zu indexes are there; read is the one of the highest generation, %s",
+                 directory->count[ENTRY_INDEX], directory_latest(directory, ENTRY_INDEX)->name);
+        note(report, text);
+    }
     if (files->evicted && files->evicted < layers) {
         snprintf(text, sizeof text, "%zu of %zu layers are not in the directory: their records are estimated",
                  files->evicted, layers);
         note(report, text);
     }
-    if (files->others) {
-        snprintf(text, sizeof text, "%zu layer file%s in no index or of another generation: not read", files->others,
-                 files->others == 1 ? " is" : "s are");
+    if (beside->strangers) {
+        snprintf(text, sizeof text, "%u layer file%s in no index or of another generation: not read", beside->strangers,
+                 beside->strangers == 1 ? " is" : "s are");
         note(report, text);
     }
-    if (files->other_size) {
-        snprintf(text, sizeof text, "%zu layer file%s another size than the index says: not read", files->other_size,
-                 files->other_size == 1 ? " has" : "s have");
+    if (beside->other_size) {
+        snprintf(text, sizeof text, "%u layer file%s another size than the index says: not read", beside->other_size,
+                 beside->other_size == 1 ? " has" : "s have");
+        note(report, text);
+    }
+    if (directory->vanished) {
+        snprintf(text, sizeof text, "%zu file%s vanished while the directory was read", directory->vanished,
+                 directory->vanished == 1 ? "" : "s");
         note(report, text);
     }
 }
@@ -205,32 +153,60 @@ static void set_title(History *history, const char *path)
         history->title = arena_copy(&history->arena, path + from, end - from);
 }
 
+/* The layer files alone, as a listing. */
+static bool load_names(const Directory *directory, const char *path, const LoadOptions *options, History *history,
+                       LoadReport *report, Error *error)
+{
+    Text names = {0};
+    LoadOptions alone = *options;
+    alone.format = "names";
+    for (size_t i = 0; i < directory->at.count; i++)
+        if (directory->at.at[i].kind == ENTRY_LAYER)
+            text_printf(&names, "%s\n", directory->at.at[i].name);
+    bool ok = load_text(text_str(&names), path, &alone, history, report, error);
+    text_release(&names);
+    return ok;
+}
+
 bool timeline_files_load(const char *path, const LoadOptions *options, History *history, LoadReport *report,
                          Error *error)
 {
-    Text names = {0}, from = {0};
-    char index[64];
+    Directory directory;
+    Text from = {0};
     TimelineFiles files;
-    bool ok = list_directory(path, &names, index, sizeof index, error);
-    if (ok && !*index && !names.length) {
-        ok = error_set(error, ERROR_INPUT, "no index and no layer file in it");
+    LoadOptions alone = *options;
+    if (!directory_read(path, true, &directory, error))
+        return false;
+    const Entry *index = directory_latest(&directory, ENTRY_INDEX);
+    bool ok = index || directory.count[ENTRY_LAYER];
+    if (!ok) {
+        error_set(error, ERROR_INPUT, "no index and no layer file in it");
         error_place(error, path, 0, 0);
-    }
-    if (ok && *index) {
-        text_printf(&from, "%s/%s", path, index);
+    } else if (index) {
+        text_printf(&from, "%s/%s", path, index->name);
         const char *one = from.at;
-        ok = load_paths(&one, 1, options, history, report, error);
-    } else if (ok) {
-        LoadOptions alone = *options;
-        alone.format = "names";
-        ok = load_text(text_str(&names), path, &alone, history, report, error);
+        Error reason = {0};
+        char told[800];
+        alone.timeline = NULL; /* the directory is the timeline */
+        ok = load_paths(&one, 1, &alone, history, report, &reason);
+        bool files_alone = !ok && directory.count[ENTRY_LAYER] && !options->strict;
+        if (files_alone) {
+            note(report, error_text(&reason, told, sizeof told));
+            note(report, "the index can't be read: the layer files alone are, and what is evicted is missing");
+            ok = load_names(&directory, path, &alone, history, report, &reason);
+        }
+        if (!ok && error)
+            *error = reason;
+    } else {
+        alone.timeline = NULL;
+        ok = load_names(&directory, path, &alone, history, report, error);
     }
     if (ok) {
         set_title(history, path);
-        attach_names(history, path, text_str(&names), &files);
-        note_files(report, history, &files);
+        attach(history, path, &directory, &files);
+        note_files(report, history, &directory, &files);
     }
     text_release(&from);
-    text_release(&names);
+    directory_release(&directory);
     return ok;
 }

@@ -3,8 +3,9 @@
  *     DIR/index_part.json                      which layers there are (of several generations the highest)
  *     DIR/000…-FFF…__0100-…-v1-00000001        a layer's file: its records can be read
  *
- * The index says which layers exist; a layer of it without a file is evicted. Without an index all layer files are
- * layers.
+ * They are reconciled as production does it at load (Neon timeline/init.rs): the index says which layers exist. A layer
+ * of it without a file is evicted; a file that it does not name, or that has another size, is dropped; temporary files
+ * are removed. Without an index all layer files are layers.
  */
 #ifndef CORE_CATALOG_TIMELINE_FILES_H
 #define CORE_CATALOG_TIMELINE_FILES_H
@@ -19,14 +20,13 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
                          Error *error);
 
 typedef struct TimelineFiles {
-    size_t found;      /* layer files that belong to a layer of the history */
-    size_t others;     /* layer files that do not: another generation, or not in the index */
-    size_t other_size; /* that have another size than the index says: not used */
-    size_t evicted;    /* layers without a file */
+    size_t found;   /* layer files that belong to a layer of the history */
+    size_t evicted; /* layers without a file */
 } TimelineFiles;
 
 /* Gives the layers of the history that have a file in the directory their records (history->records), marks the others
- * evicted, and fills in sizes that are not known. Fails where the directory can't be read. */
+ * evicted, fills in sizes that are not known, and counts what lies beside (layers.beside). Fails where the directory
+ * can't be read. */
 bool timeline_files_attach(History *history, const char *directory, TimelineFiles *files, Error *error);
 
 #endif

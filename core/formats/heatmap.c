@@ -7,21 +7,22 @@ bool heatmap_sniff(Str text, Str name)
     return json_has_key(text, "timelines") && json_has_key(text, "layers");
 }
 
-static const cJSON *largest_timeline(const cJSON *timelines, int *count)
+/* The one that is asked for, or the one with most layers. NULL: reader_fail(). */
+static const cJSON *choose_timeline(Reader *reader, const cJSON *timelines)
 {
-    const cJSON *item, *largest = NULL;
-    int most = -1;
-    *count = 0;
+    Origins origins = {0};
+    const cJSON *item, *chosen = NULL;
+    uint32_t place;
     cJSON_ArrayForEach(item, timelines)
     {
-        int layers = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(item, "layers"));
-        ++*count;
-        if (layers > most) {
-            most = layers;
-            largest = item;
-        }
+        Origin origin = {.timeline = json_str(cJSON_GetObjectItemCaseSensitive(item, "timeline_id"))};
+        size_t layers = (size_t)cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(item, "layers"));
+        origins_add(&origins, origins_find(&origins, &origin), layers);
     }
-    return largest;
+    if (reader_origin(reader, &origins, &place))
+        chosen = cJSON_GetArrayItem(timelines, place == UINT32_MAX ? 0 : (int)place);
+    origins_release(&origins);
+    return chosen;
 }
 
 static bool read_layers(Reader *reader, const cJSON *layers)
@@ -57,17 +58,13 @@ bool heatmap_read(Reader *reader, Str text, Error *error)
     cJSON *root = json_parse(text, error);
     if (!root)
         return false;
-    char quote[QUOTE_SIZE];
-    int count;
     const cJSON *timelines = cJSON_GetObjectItemCaseSensitive(root, "timelines");
-    const cJSON *timeline = largest_timeline(timelines, &count);
     bool fine = cJSON_IsArray(timelines);
     if (!fine)
         error_set(error, ERROR_INPUT, "timelines is missing or no array");
-    if (fine && count > 1)
-        reader_note(reader, "%s: %d timelines; read is the one with most layers, %s", reader->file, count,
-                    reader_quote(json_str(cJSON_GetObjectItemCaseSensitive(timeline, "timeline_id")), quote));
-    if (fine && !read_layers(reader, cJSON_GetObjectItemCaseSensitive(timeline, "layers")))
+    const cJSON *timeline = fine ? choose_timeline(reader, timelines) : NULL;
+    bool empty = fine && cJSON_GetArraySize(timelines) == 0;
+    if (fine && !empty && (!timeline || !read_layers(reader, cJSON_GetObjectItemCaseSensitive(timeline, "layers"))))
         fine = reader_fail(reader, error);
     cJSON_Delete(root);
     return fine;

@@ -141,6 +141,9 @@ const Field markers_fields[] = {
     SPARSE(HistoryMarkers, has_ancestor, FIELD_BOOL),
     SPARSE(HistoryMarkers, ancestor_lsn, FIELD_LSN),
     SPARSE(HistoryMarkers, no_ancestor, FIELD_BOOL),
+    SPARSE(HistoryMarkers, tenant, FIELD_TEXT),
+    SPARSE(HistoryMarkers, timeline, FIELD_TEXT),
+    SPARSE(HistoryMarkers, ancestor, FIELD_TEXT),
     SPARSE(HistoryMarkers, keyspace_given, FIELD_BOOL),
     {0},
 };

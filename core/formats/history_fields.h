@@ -31,6 +31,7 @@ typedef struct HistoryParams {
 typedef struct HistoryMarkers {
     bool has_gc_cutoff, has_disk_consistent, has_ancestor, no_ancestor, keyspace_given;
     Lsn gc_cutoff, disk_consistent, ancestor_lsn;
+    const char *tenant, *timeline, *ancestor;
 } HistoryMarkers;
 
 extern const Field params_fields[], markers_fields[], layer_fields[], step_fields[], level_fields[], split_fields[],

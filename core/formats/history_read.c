@@ -135,6 +135,7 @@ static bool read_markers(HistoryReader *reader)
     LayerSet *set = &reader->history->layers;
     HistoryMarkers markers;
     const cJSON *object = member(reader->root, "markers");
+    reader->context.arena = &set->arena;
     if (!read_row(reader, "markers", 0, object, markers_fields, &markers))
         return false;
     set->has_gc_cutoff = markers.has_gc_cutoff;
@@ -144,6 +145,9 @@ static bool read_markers(HistoryReader *reader)
     set->has_ancestor = markers.has_ancestor;
     set->ancestor_lsn = markers.ancestor_lsn;
     set->no_ancestor = markers.no_ancestor && !markers.has_ancestor;
+    set->tenant_id = markers.tenant;
+    set->timeline_id = markers.timeline;
+    set->ancestor_id = markers.ancestor;
     set->keyspace_given = markers.keyspace_given;
     return read_branches(reader, member(object, "branches")) &&
            READ_ROWS(reader, object, "in_memory", in_memory_fields, &set->in_memory, InMemoryLayer) &&

@@ -8,6 +8,7 @@
 #include "core/formats/layer_name.h"
 #include "core/formats/timeline_metadata.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define KEYSPACE_MEMBER "layerscope_keyspace" /* ours: which keys exist */
@@ -47,8 +48,11 @@ static void take_cutoff(LayerSet *set, Lsn cutoff)
     }
 }
 
-static void take_ancestor(LayerSet *set, bool there, Lsn lsn)
+/* `id`: of the ancestor's timeline, where it is there. */
+static void take_ancestor(LayerSet *set, bool there, Lsn lsn, Str id)
 {
+    if (there && id.length == ORIGIN_ID)
+        set->ancestor_id = arena_copy(&set->arena, id.at, id.length);
     set->has_ancestor = there;
     set->no_ancestor = !there;
     set->ancestor_lsn = there ? lsn : 0;
@@ -72,7 +76,10 @@ static bool read_metadata_bytes(Reader *reader, const cJSON *array, const char *
     if (!timeline_metadata_decode(bytes, size, &metadata, &error))
         return reader_skip(reader, 0, "%s: %s", name, error.message);
     take_cutoff(reader->set, metadata.latest_gc_cutoff_lsn);
-    take_ancestor(reader->set, metadata.has_ancestor, metadata.ancestor_lsn);
+    char id[ORIGIN_ID + 1];
+    for (size_t i = 0; i < sizeof metadata.ancestor_timeline; i++)
+        snprintf(id + 2 * i, 3, "%02x", metadata.ancestor_timeline[i]);
+    take_ancestor(reader->set, metadata.has_ancestor, metadata.ancestor_lsn, str_from(id));
     return true;
 }
 
@@ -86,13 +93,13 @@ static bool read_metadata_object(Reader *reader, const cJSON *metadata)
         take_cutoff(reader->set, lsn);
     const cJSON *timeline = cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline");
     if (cJSON_IsNull(timeline))
-        take_ancestor(reader->set, false, 0);
+        take_ancestor(reader->set, false, 0, (Str){0});
     if (!json_str(timeline).length)
         return true; /* then the LSN of it says nothing */
     if (!json_lsn_member(reader, metadata, "ancestor_lsn", &lsn, &there))
         return false;
     if (there)
-        take_ancestor(reader->set, true, lsn);
+        take_ancestor(reader->set, true, lsn, json_str(timeline));
     return true;
 }
 
@@ -195,6 +202,7 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
 {
     const LayerSet *set = &history->layers;
     char name[LAYER_NAME_SIZE], lsn[LSN_TEXT_SIZE], ancestor[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
+    char timeline[ORIGIN_ID + 32] = "";
     if (set->form == KEY_PLAIN && set->count)
         return error_set(error, ERROR_OUTPUT, "an index holds 36-digit keys, and these layers have plain ones");
     text_printf(out, "{\"version\":%d,\"layer_metadata\":{", VERSION_LATEST);
@@ -218,6 +226,11 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
             text_printf(out, "%s\"shard\":\"%04x\"", inner, layer.shard);
         text_add_char(out, '}');
     }
+    if (set->has_ancestor)
+        snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":\"%.32s\",",
+                 set->ancestor_id ? set->ancestor_id : "00000000000000000000000000000000");
+    else if (set->no_ancestor)
+        snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":null,");
     lsn_format(disk_consistent(set), lsn);
     lsn_format(set->has_ancestor ? set->ancestor_lsn : 0, ancestor);
     lsn_format(set->has_gc_cutoff ? set->gc_cutoff : 0, cutoff);
@@ -225,14 +238,78 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
                 "},\"disk_consistent_lsn\":\"%s\",\"metadata_bytes\":{\"disk_consistent_lsn\":\"%s\","
                 "\"prev_record_lsn\":null,%s\"ancestor_lsn\":\"%s\","
                 "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}",
-                lsn, lsn,
-                set->has_ancestor  ? "\"ancestor_timeline\":\"00000000000000000000000000000000\","
-                : set->no_ancestor ? "\"ancestor_timeline\":null,"
-                                   : "",
-                ancestor, cutoff);
+                lsn, lsn, timeline, ancestor, cutoff);
     write_keyspace(set, out);
     if (!set->has_disk_consistent)
         text_printf(out, ",\"" GUESS_MEMBER "\":true");
     text_printf(out, "}\n");
     return true;
+}
+
+/* ---- the ancestor alone ---- */
+
+/* The text behind the member's name and its ':'; empty: there is no such member. */
+static Str member_text(Str text, Str quoted)
+{
+    const char *at = memmem(text.at, text.length, quoted.at, quoted.length);
+    if (!at)
+        return (Str){0};
+    Str rest = {at + quoted.length, text.length - (size_t)(at - text.at) - quoted.length};
+    rest = str_trim(rest);
+    return rest.length && rest.at[0] == ':' ? str_trim((Str){rest.at + 1, rest.length - 1}) : (Str){0};
+}
+
+/* The string at the text's start; empty: it is something else. */
+static Str string_at(Str text)
+{
+    const char *end = text.length && text.at[0] == '"' ? memchr(text.at + 1, '"', text.length - 1) : NULL;
+    return end ? (Str){text.at + 1, (size_t)(end - text.at) - 1} : (Str){0};
+}
+
+/* Metadata as an array of bytes. */
+static bool ancestry_of_bytes(Str array, IndexAncestry *ancestry)
+{
+    uint8_t bytes[TIMELINE_METADATA_SIZE];
+    size_t size = 0, i = 1;
+    TimelineMetadata metadata;
+    while (i < array.length && array.at[i] != ']' && size < sizeof bytes) {
+        unsigned value = 0;
+        size_t digits = 0;
+        for (; i < array.length && array.at[i] >= '0' && array.at[i] <= '9' && digits < 4; i++, digits++)
+            value = value * 10 + (unsigned)(array.at[i] - '0');
+        if (digits && value > 255)
+            return false;
+        if (digits)
+            bytes[size++] = (uint8_t)value;
+        else
+            i++;
+    }
+    if (!timeline_metadata_decode(bytes, size, &metadata, NULL))
+        return false;
+    ancestry->has_ancestor = metadata.has_ancestor;
+    ancestry->ancestor_lsn = metadata.ancestor_lsn;
+    for (size_t k = 0; k < sizeof metadata.ancestor_timeline; k++)
+        snprintf(ancestry->ancestor + 2 * k, 3, "%02x", metadata.ancestor_timeline[k]);
+    return true;
+}
+
+bool index_part_ancestry(Str text, IndexAncestry *ancestry)
+{
+    static const Str arrays[] = {{"\"metadata_bytes\"", 16}, {"\"metadata\"", 10}};
+    *ancestry = (IndexAncestry){0};
+    Str timeline = member_text(text, STR("\"ancestor_timeline\""));
+    Str id = string_at(timeline), lsn = string_at(member_text(text, STR("\"ancestor_lsn\"")));
+    if (id.length == ORIGIN_ID && lsn.length < 40 && lsn_parse(lsn, &ancestry->ancestor_lsn, NULL)) {
+        ancestry->has_ancestor = true;
+        memcpy(ancestry->ancestor, id.at, id.length);
+        return true;
+    }
+    if (str_starts(timeline, STR("null")))
+        return true;
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
+        Str array = member_text(text, arrays[i]);
+        if (array.length && array.at[0] == '[')
+            return ancestry_of_bytes(array, ancestry);
+    }
+    return false;
 }

@@ -19,4 +19,15 @@ bool index_part_read(Reader *reader, Str text, Error *error);
  * (previous record, Postgres version, timeline ids) are null or zero. Refuses plain keys. */
 bool index_part_write(const History *history, StepId step, Text *out, Error *error);
 
+/* Who the timeline's ancestor is. */
+typedef struct IndexAncestry {
+    bool has_ancestor;
+    char ancestor[33]; /* its id */
+    Lsn ancestor_lsn;
+} IndexAncestry;
+
+/* Looks for the ancestor in an index, without reading its layers. False: the index does not say. O(text), at the speed
+ * of a search. */
+bool index_part_ancestry(Str text, IndexAncestry *ancestry);
+
 #endif

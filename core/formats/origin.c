@@ -221,6 +221,21 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
     return false;
 }
 
+bool origins_several(const Origins *origins, Error *error)
+{
+    Text names = {0};
+    char label[ORIGIN_LABEL];
+    size_t listed = 0;
+    while (listed < origins->at.count && listed < LISTED_MAX && names.length < 250) {
+        text_printf(&names, "%s%s", listed ? ", " : "", origin_label(&origins->at.at[listed].origin, label));
+        listed++;
+    }
+    error_set(error, ERROR_USAGE, "%zu timelines are there; choose one with --timeline ID: %s%s", origins->at.count,
+              names.at ? names.at : "", listed < origins->at.count ? ", …" : "");
+    text_release(&names);
+    return false;
+}
+
 bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error)
 {
     size_t best = SIZE_MAX, matching = 0;

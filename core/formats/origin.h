@@ -63,4 +63,7 @@ void origins_release(Origins *origins);
  * error that lists them, several have that name. */
 bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error);
 
+/* The error of who needs one timeline where there are several: it lists them. Returns false. */
+bool origins_several(const Origins *origins, Error *error);
+
 #endif

@@ -129,6 +129,15 @@ static Str keep(Reader *reader, Str text)
     return text.length ? (Str){arena_copy(&reader->report->arena, text.at, text.length), text.length} : (Str){0};
 }
 
+static void keep_ids(LayerSet *set, const Origin *origin)
+{
+    if (origin->tenant.length)
+        set->tenant_id = arena_copy(&set->arena, origin->tenant.at, origin->tenant.length);
+    if (origin->timeline.length)
+        set->timeline_id = arena_copy(&set->arena, origin->timeline.at, origin->timeline.length);
+    set->shard_id = origin->shard;
+}
+
 bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
 {
     *chosen = UINT32_MAX;
@@ -148,6 +157,8 @@ bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
         note_others(reader, origins, *chosen);
     else
         *chosen = UINT32_MAX;
+    if (!reader->origin.timeline.length)
+        keep_ids(reader->set, &origin);
     if (!reader->origin.timeline.length)
         reader->origin = (Origin){keep(reader, origin.tenant), keep(reader, origin.timeline),
                                   keep(reader, origin.directory), origin.shard};

@@ -1,6 +1,11 @@
 /* fork.c - a plain copy, so that ids, selections and marks mean the same in both histories. */
 #include "core/history/fork.h"
 
+static const char *copy_id(LayerSet *to, const char *id)
+{
+    return id ? arena_copy(&to->arena, id, strlen(id)) : NULL;
+}
+
 static void copy_facts(LayerSet *to, const LayerSet *from)
 {
     to->form = from->form;
@@ -11,6 +16,11 @@ static void copy_facts(LayerSet *to, const LayerSet *from)
     to->has_disk_consistent = from->has_disk_consistent;
     to->has_ancestor = from->has_ancestor;
     to->no_ancestor = from->no_ancestor;
+    to->shard_id = from->shard_id;
+    to->beside = from->beside;
+    to->tenant_id = copy_id(to, from->tenant_id);
+    to->timeline_id = copy_id(to, from->timeline_id);
+    to->ancestor_id = copy_id(to, from->ancestor_id);
     to->gc_cutoff = from->gc_cutoff;
     to->disk_consistent = from->disk_consistent;
     to->ancestor_lsn = from->ancestor_lsn;

@@ -148,3 +148,9 @@ char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE])
     out[36] = '\0';
     return out;
 }
+
+bool key_is_inherited(Key key, KeyForm form)
+{
+    KeyKind kind = key_kind(key, form);
+    return kind != KEY_KIND_AUX_FILES_V1 && kind != KEY_KIND_AUX_FILE && kind != KEY_KIND_REPL_ORIGIN;
+}

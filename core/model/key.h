@@ -113,6 +113,10 @@ typedef enum KeyKind {
 
 KeyKind key_kind(Key key, KeyForm form);
 
+/* Does a timeline inherit the key from its ancestor? Not files of replication and statistics: a branch begins without
+ * them (Neon timeline.rs, get_vectored: aux files of both versions, replication origins). */
+bool key_is_inherited(Key key, KeyForm form);
+
 /* A label for people: `1663/16386/35417:16384`, `1663/16386/35417_vm:0`, `clog/12:3`, `MAX`, `checkpoint`, plain keys
  * as hex without leading zeros. A key of no known kind is its hex. Always fits KEY_LABEL_SIZE. Returns `out`. */
 char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE]);

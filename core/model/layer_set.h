@@ -57,6 +57,13 @@ typedef struct InMemoryLayer {
     LsnRange lsns;
 } InMemoryLayer;
 
+/* What lies beside the layers in a timeline's directory. */
+typedef struct LayerFilesBeside {
+    uint32_t strangers;  /* layer files that the index does not name: dropped at load */
+    uint32_t other_size; /* with another size than the index says: dropped at load, and downloaded again */
+    uint32_t temporary;  /* of an upload, a download or a compaction that did not end */
+} LayerFilesBeside;
+
 typedef struct LayerSet {
     uint64_t version; /* sums up all layers that were added: what was worked out of another one may be old */
     size_t count, capacity;
@@ -83,6 +90,9 @@ typedef struct LayerSet {
     Lsn gc_cutoff;       /* history below it may be gone */
     Lsn disk_consistent; /* last LSN on disk */
     Lsn ancestor_lsn;    /* where this timeline branched off */
+    const char *tenant_id, *timeline_id, *ancestor_id; /* 32 hex digits in the arena; NULL: unknown */
+    uint16_t shard_id;                                 /* of the timeline, 0xNNCC; SHARD_NONE: unknown, or not sharded */
+    LayerFilesBeside beside;
     struct {
         Lsn *at;
         size_t count, capacity;

@@ -61,7 +61,8 @@ check "another generation" 0 'of another generation' '' plan $plan "$tmp/other"
 cp -r "$dir" "$tmp/bare"
 rm "$tmp/bare/index_part.json"
 check "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $plan "$tmp/bare"
-check "a directory without either" 3 '' '' plan "$tmp"
+mkdir "$tmp/empty"
+check "a directory without either" 3 '' '' plan "$tmp/empty"
 
 # Replay: the same WAL under another policy.
 run="--target-file-size 200000 --policy full"

@@ -3,6 +3,7 @@
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
 #include "core/base/file.h"
+#include "core/catalog/source.h"
 #include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
 #include "core/tell/read_text.h"
@@ -140,7 +141,8 @@ static void report(const History *history, const ReadPath *path, const Contribut
     }
 }
 
-static bool report_read(const History *history, Key key, Lsn below, Text *out, Error *error)
+/* *next: below which the read goes on in the ancestor; LSN_HEAD: it does not. */
+static bool report_read(const History *history, Key key, Lsn below, Lsn *next, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
     size_t count;
@@ -164,11 +166,45 @@ static bool report_read(const History *history, Key key, Lsn below, Text *out, E
             path.size_unknown -= size == SIZE_UNKNOWN;
         }
     }
-    if (ok)
+    *next = LSN_HEAD;
+    if (ok) {
         report(history, &path, own, taken, below, out);
+        bool ended = path.complete || contributions_sum(own, own ? taken : 0).ended;
+        if (!ended && set->has_ancestor && key_is_inherited(key, set->form))
+            *next = read_goes_on_below(set, &path, below);
+    }
     free(own);
     array_release(&records);
     read_path_release(&path);
+    return ok;
+}
+
+#define ANCESTORS_MAX 64 /* no branch of a branch of … is deeper; a ring of ancestors ends */
+
+/* The read goes on in the timeline's ancestors, as far as they are in the same directory. */
+static bool report_ancestors(const CliArgs *args, size_t files, const History *child, Key key, Lsn below, Text *out,
+                             Error *error)
+{
+    LoadOptions load = cli_load_options(args);
+    History held, parent;
+    const History *at = child;
+    char lsn[LSN_TEXT_SIZE];
+    bool ok = true;
+    for (int depth = 0; ok && below != LSN_HEAD && depth < ANCESTORS_MAX; depth++) {
+        LoadReport report = {0};
+        bool found = source_load_parent(args->files, files, &load, at, &parent, &report);
+        load_report_release(&report);
+        if (!found)
+            break;
+        if (at != child)
+            history_release(&held);
+        held = parent;
+        at = &held;
+        text_printf(out, "on the ancestor %s, below %s:\n", held.layers.timeline_id, lsn_format(below, lsn));
+        ok = report_read(&held, key, below, &below, out, error);
+    }
+    if (at != child)
+        history_release(&held);
     return ok;
 }
 
@@ -327,7 +363,10 @@ static int run(const CliArgs *args)
     Text out = {0};
     bool ok = parse_target(str_from(args->files[files]), &history.layers, &key, &below, &error);
     if (ok) {
-        ok = report_read(&history, key, below, &out, &error) && cli_write(NULL, text_str(&out), &error);
+        Lsn next;
+        ok = report_read(&history, key, below, &next, &out, &error) &&
+             report_ancestors(args, files, &history, key, next, &out, &error) &&
+             cli_write(NULL, text_str(&out), &error);
     } else if (error.code == ERROR_INPUT) {
         error.code = ERROR_USAGE; /* the key was given on the command line */
     }

@@ -1,0 +1,24 @@
+/* ancestry.h - what a tenant's manifest says of its offloaded timelines (Neon remote_timeline_client/manifest.rs).
+ *
+ *     {"version": 2, "offloaded_timelines": [{"timeline_id": ID, "ancestor_timeline_id": ID,
+ *                                             "ancestor_retain_lsn": "0/10", "archived_at": …}]}
+ */
+#ifndef CORE_CATALOG_ANCESTRY_H
+#define CORE_CATALOG_ANCESTRY_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/model/lsn.h"
+
+typedef struct OffloadedTimeline {
+    Str timeline, ancestor; /* ids; in the arena */
+    bool has_retain_lsn;
+    Lsn retain_lsn; /* where it branched off: its ancestor keeps what it needs */
+} OffloadedTimeline;
+
+typedef ARRAY(OffloadedTimeline) Offloaded;
+
+/* Appends the manifest's offloaded timelines. False where it is no manifest. */
+bool offloaded_read(Str text, Arena *arena, Offloaded *offloaded, Error *error);
+
+#endif

@@ -1,0 +1,298 @@
+/* catalog.c - a walk with a list of directories still to read, so that no depth of directories is too deep. */
+#include "core/catalog/catalog.h"
+
+#include "core/base/file.h"
+#include "core/catalog/ancestry.h"
+#include "core/catalog/directory.h"
+#include "core/catalog/residency.h"
+#include "core/catalog/timeline_files.h"
+#include "core/formats/engine/store.h"
+#include "core/formats/index_part.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+typedef struct Pending {
+    const char *path;
+    const char *heatmap; /* of the nearest directory above that has one */
+} Pending;
+
+typedef struct Walk {
+    Catalog *catalog;
+    LoadReport *report;
+    ARRAY(Pending) pending; /* a stack */
+    size_t links;
+} Walk;
+
+bool catalog_is_directory(const char *path)
+{
+    struct stat st;
+    return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void note(LoadReport *report, const char *text)
+{
+    char escaped[400];
+    size_t length = text_escape(str_from(text), escaped, sizeof escaped);
+    if (report->notes.count < LOAD_KEPT_MAX)
+        array_push(&report->notes, arena_copy(&report->arena, escaped, length));
+}
+
+static void note_error(LoadReport *report, const Error *error)
+{
+    char text[700];
+    note(report, error_text(error, text, sizeof text));
+}
+
+static const char *join(Arena *arena, const char *path, const char *name)
+{
+    bool slash = *path && path[strlen(path) - 1] == '/';
+    return arena_printf(arena, "%s%s%s", path, slash ? "" : "/", name);
+}
+
+/* The ids are those of the whole path, also where the user stands inside of it. */
+static Origin origin_of_directory(Catalog *catalog, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    const char *from = arena_printf(&catalog->arena, "%s/", whole ? whole : path);
+    free(whole);
+    Origin origin = origin_of_path(str_from(from));
+    if (!origin.timeline.length)
+        origin.directory = str_from(arena_printf(&catalog->arena, "%s", path));
+    return origin;
+}
+
+/* Where the tenant is, by its path: timelines of one tenant and shard have it in common. */
+static Str tenant_path(const char *path, bool timeline)
+{
+    Str part = str_from(path);
+    while (part.length && part.at[part.length - 1] != '/')
+        part.length--;
+    while (part.length && part.at[part.length - 1] == '/')
+        part.length--;
+    static const Str timelines = {"/timelines", 10};
+    if (timeline && str_ends(part, timelines))
+        part.length -= timelines.length;
+    else if (timeline && str_equal(part, STR("timelines")))
+        part.length = 0;
+    return part;
+}
+
+static void add_timeline(Walk *walk, const Pending *at, const Directory *directory, const char *heatmap)
+{
+    Catalog *catalog = walk->catalog;
+    const Entry *index = directory_latest(directory, ENTRY_INDEX);
+    CatalogTimeline timeline = {.directory = at->path,
+                                .index = index ? join(&catalog->arena, at->path, index->name) : NULL,
+                                .indexes = (uint32_t)directory->count[ENTRY_INDEX],
+                                .layer_files = directory->count[ENTRY_LAYER],
+                                .heatmap = heatmap,
+                                .origin = origin_of_directory(catalog, at->path)};
+    timeline.tenant_path = tenant_path(at->path, true);
+    array_push(&catalog->at, timeline);
+}
+
+static bool read_one(Walk *walk, const Pending *at, Error *error)
+{
+    Catalog *catalog = walk->catalog;
+    Directory directory;
+    if (store_is_source(at->path)) {
+        array_push(&catalog->stores, at->path);
+        return true;
+    }
+    if (!directory_read(at->path, false, &directory, error))
+        return false;
+    walk->links += directory.links;
+    const Entry *manifest = directory_latest(&directory, ENTRY_MANIFEST);
+    const char *heatmap = at->heatmap;
+    if (directory.count[ENTRY_HEATMAP])
+        heatmap = join(&catalog->arena, at->path, "heatmap-v1.json");
+    if (manifest)
+        array_push(&catalog->manifests, join(&catalog->arena, at->path, manifest->name));
+    if (directory.count[ENTRY_LAYER] || directory.count[ENTRY_INDEX])
+        add_timeline(walk, at, &directory, heatmap);
+    for (size_t i = directory.at.count; i-- > 0;) /* the last one first: they are taken from the top */
+        if (directory.at.at[i].kind == ENTRY_DIRECTORY)
+            array_push(&walk->pending, (Pending){join(&catalog->arena, at->path, directory.at.at[i].name), heatmap});
+    directory_release(&directory);
+    return true;
+}
+
+bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error)
+{
+    Walk walk = {.catalog = catalog, .report = report};
+    Error reason = {0};
+    Pending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
+    bool fine = read_one(&walk, &first, error);
+    while (fine && walk.pending.count) {
+        Pending next = walk.pending.at[--walk.pending.count];
+        reason = (Error){0};
+        if (!read_one(&walk, &next, &reason))
+            note_error(report, &reason); /* gone meanwhile, or not ours to read: the others are */
+    }
+    if (fine && walk.links) {
+        char text[120];
+        snprintf(text, sizeof text, "%zu symbolic link%s not followed", walk.links,
+                 walk.links == 1 ? " was" : "s were");
+        note(report, text);
+    }
+    array_release(&walk.pending);
+    return fine;
+}
+
+void catalog_release(Catalog *catalog)
+{
+    array_release(&catalog->at);
+    array_release(&catalog->stores);
+    array_release(&catalog->manifests);
+    arena_release(&catalog->arena);
+}
+
+/* ---- ancestry ---- */
+
+static void read_index(Catalog *catalog, CatalogTimeline *timeline, LoadReport *report)
+{
+    Arena arena = {0};
+    Str text;
+    Error error = {0};
+    IndexAncestry ancestry;
+    if (!timeline->index)
+        return;
+    if (!file_read(timeline->index, FILE_ANY_SIZE, &arena, &text, &error)) {
+        note_error(report, &error);
+    } else if (index_part_ancestry(text, &ancestry) && ancestry.has_ancestor) {
+        timeline->has_ancestor = true;
+        timeline->ancestor_lsn = ancestry.ancestor_lsn;
+        timeline->ancestor = str_from(arena_printf(&catalog->arena, "%s", ancestry.ancestor));
+    }
+    arena_release(&arena);
+}
+
+static uint32_t find(const Catalog *catalog, Str tenant, Str timeline)
+{
+    for (size_t i = 0; i < catalog->at.count; i++)
+        if (str_equal(catalog->at.at[i].tenant_path, tenant) && str_equal(catalog->at.at[i].origin.timeline, timeline))
+            return (uint32_t)i;
+    return CATALOG_NONE;
+}
+
+static void add_offloaded(Catalog *catalog, const char *manifest, const OffloadedTimeline *child)
+{
+    CatalogTimeline timeline = {.origin = {.timeline = child->timeline},
+                                .tenant_path = tenant_path(manifest, false),
+                                .has_ancestor = child->ancestor.length > 0 && child->has_retain_lsn,
+                                .ancestor = child->ancestor,
+                                .ancestor_lsn = child->retain_lsn};
+    for (size_t i = 0; i < catalog->at.count; i++)
+        if (str_equal(catalog->at.at[i].tenant_path, timeline.tenant_path)) {
+            timeline.origin.tenant = catalog->at.at[i].origin.tenant;
+            timeline.origin.shard = catalog->at.at[i].origin.shard;
+        }
+    if (find(catalog, timeline.tenant_path, child->timeline) == CATALOG_NONE)
+        array_push(&catalog->at, timeline);
+}
+
+/* The offloaded timelines of a tenant's manifest, as far as they are not here. */
+static void read_manifest(Catalog *catalog, const char *path, LoadReport *report)
+{
+    Arena arena = {0};
+    Str text;
+    Error error = {0};
+    Offloaded offloaded = {0};
+    bool fine = file_read(path, FILE_ANY_SIZE, &arena, &text, &error);
+    if (fine && !offloaded_read(text, &catalog->arena, &offloaded, &error)) {
+        error_place(&error, path, 0, 0);
+        fine = false;
+    }
+    if (!fine)
+        note_error(report, &error);
+    for (size_t i = 0; fine && i < offloaded.count; i++)
+        add_offloaded(catalog, path, &offloaded.at[i]);
+    array_release(&offloaded);
+    arena_release(&arena);
+}
+
+void catalog_ancestry(Catalog *catalog, LoadReport *report)
+{
+    if (catalog->ancestry)
+        return;
+    catalog->ancestry = true;
+    for (size_t i = 0; i < catalog->at.count; i++)
+        read_index(catalog, &catalog->at.at[i], report);
+    for (size_t i = 0; i < catalog->manifests.count; i++)
+        read_manifest(catalog, catalog->manifests.at[i], report);
+}
+
+uint32_t catalog_parent(const Catalog *catalog, uint32_t timeline)
+{
+    const CatalogTimeline *child = &catalog->at.at[timeline];
+    return child->has_ancestor ? find(catalog, child->tenant_path, child->ancestor) : CATALOG_NONE;
+}
+
+/* ---- choosing and loading ---- */
+
+bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeline, Error *error)
+{
+    Origins origins = {0};
+    uint32_t place;
+    size_t here = 0;
+    for (size_t i = 0; i < catalog->at.count; i++) {
+        if (!catalog->at.at[i].directory)
+            continue; /* offloaded: there is nothing to load */
+        here++;
+        *timeline = (uint32_t)i;
+        origins_add(&origins, origins_find(&origins, &catalog->at.at[i].origin), 1);
+    }
+    bool fine = here > 0;
+    if (!fine) {
+        error_set(error, ERROR_INPUT, "is a directory without a timeline: no index and no layer file in it");
+    } else if (here > 1 && !(wanted && *wanted)) {
+        fine = origins_several(&origins, error);
+    } else if (here > 1 || (wanted && *wanted)) {
+        fine = origins_choose(&origins, str_from(wanted), &place, error);
+        for (size_t i = 0; fine && i < catalog->at.count; i++)
+            if (catalog->at.at[i].directory && origin_equal(&catalog->at.at[i].origin, &origins.at.at[place].origin))
+                *timeline = (uint32_t)i;
+    }
+    origins_release(&origins);
+    return fine;
+}
+
+static const char *keep_id(LayerSet *set, Str id)
+{
+    return id.length ? arena_copy(&set->arena, id.at, id.length) : NULL;
+}
+
+/* Where its children branch off. */
+static void add_branches(Catalog *catalog, const CatalogTimeline *timeline, LayerSet *set, LoadReport *report)
+{
+    if (catalog->at.count < 2 && !catalog->manifests.count)
+        return;
+    Str tenant = timeline->tenant_path, id = timeline->origin.timeline;
+    catalog_ancestry(catalog, report);
+    for (size_t i = 0; i < catalog->at.count; i++) {
+        const CatalogTimeline *child = &catalog->at.at[i];
+        if (child->has_ancestor && str_equal(child->tenant_path, tenant) && str_equal(child->ancestor, id) && id.length)
+            array_push(&set->branches, child->ancestor_lsn);
+    }
+}
+
+bool catalog_load(Catalog *catalog, uint32_t number, const LoadOptions *options, History *history, LoadReport *report,
+                  Error *error)
+{
+    CatalogTimeline timeline = catalog->at.at[number];
+    if (!timeline.directory)
+        return error_set(error, ERROR_INPUT, "the timeline %.*s is offloaded: its layers are not here",
+                         STR_ARG(timeline.origin.timeline));
+    if (!timeline_files_load(timeline.directory, options, history, report, error))
+        return false;
+    LayerSet *set = &history->layers;
+    set->tenant_id = keep_id(set, timeline.origin.tenant);
+    set->timeline_id = keep_id(set, timeline.origin.timeline);
+    set->shard_id = timeline.origin.shard;
+    add_branches(catalog, &timeline, set, report);
+    if (timeline.heatmap)
+        residency_add(history, timeline.heatmap, timeline.origin.timeline, report);
+    return true;
+}

@@ -1,0 +1,20 @@
+/* layer_lookup.h - finds a layer of a set by what identifies it: kind, keys and LSNs. */
+#ifndef CORE_CATALOG_LAYER_LOOKUP_H
+#define CORE_CATALOG_LAYER_LOOKUP_H
+
+#include "core/base/table.h"
+#include "core/model/layer_set.h"
+
+typedef struct LayerLookup {
+    const LayerSet *set; /* not owned */
+    Table table;
+} LayerLookup;
+
+/* Holds the layers that the set has now; later ones are added one by one. O(layers). */
+void layer_lookup_init(LayerLookup *lookup, const LayerSet *set);
+void layer_lookup_add(LayerLookup *lookup, LayerId id);
+/* LAYER_NONE where there is none; of several equal ones any. An image is found by its LSN, whatever its range. */
+LayerId layer_lookup_find(const LayerLookup *lookup, const Layer *layer);
+void layer_lookup_release(LayerLookup *lookup);
+
+#endif

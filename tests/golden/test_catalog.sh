@@ -1,0 +1,146 @@
+#!/bin/bash
+# Directories as production leaves them: timelines, tenants, shards, children, mirrors of a bucket, and what is odd in
+# them. Prints TAP.
+n=0
+bad=0
+dir=$(mktemp -d)
+trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
+check() { # check NAME STATUS PATTERN... -- COMMAND...: every pattern is in stdout or stderr; one that begins with ! is not
+    name=$1 status=$2
+    shift 2
+    patterns=()
+    while [ "$1" != -- ]; do
+        patterns+=("$1")
+        shift
+    done
+    shift
+    n=$((n + 1))
+    out=$("$LAYERSCOPE" "$@" 2>&1 </dev/null)
+    got=$?
+    why=
+    [ $got -eq "$status" ] || why="status $got, expected $status"
+    for pattern in "${patterns[@]}"; do
+        if [ "${pattern:0:1}" = '!' ]; then
+            ! grep -qE -- "${pattern:1}" <<<"$out" || why="$why; there is: ${pattern:1}"
+        else
+            grep -qE -- "$pattern" <<<"$out" || why="$why; missing: $pattern"
+        fi
+    done
+    if [ -z "$why" ]; then echo "ok $n - $name"; else
+        echo "not ok $n - $name"
+        printf '# %s\n' "$why"
+        head -20 <<<"$out" | cut -c1-220 | sed 's/^/# /'
+        bad=1
+    fi
+}
+lo=000000000000000000000000000000000000
+max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
+end=030000000000000000000000000000000002
+tenant=11111111111111111111111111111111
+main=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+child=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+gone=cccccccccccccccccccccccccccccccc
+file() { # file PATH BYTES
+    mkdir -p "$(dirname "$1")"
+    head -c "$2" /dev/zero >"$1"
+}
+index() { # index PATH DISK_CONSISTENT ANCESTOR ANCESTOR_LSN NAME:SIZE...
+    path=$1 disk=$2 ancestor=$3 lsn=$4 comma=
+    shift 4
+    mkdir -p "$(dirname "$path")"
+    {
+        printf '{"version":7,"layer_metadata":{'
+        for entry; do
+            printf '%s"%s":{"file_size":%s,"generation":1}' "$comma" "${entry%:*}" "${entry#*:}"
+            comma=,
+        done
+        printf '},"disk_consistent_lsn":"%s","metadata_bytes":{"disk_consistent_lsn":"%s","prev_record_lsn":null,' "$disk" "$disk"
+        printf '"ancestor_timeline":%s,"ancestor_lsn":"%s","latest_gc_cutoff_lsn":"0/1000000","initdb_lsn":"0/1000000","pg_version":16}}\n' \
+            "$ancestor" "$lsn"
+    } >"$path"
+}
+base=$lo-${end}__0000000001000000
+first=$lo-${max}__0000000001000000-0000000002000001
+second=$lo-${max}__0000000002000001-0000000003000001
+
+# a timeline: the index is authoritative
+tl=$dir/tl
+index "$tl/index_part.json-00000001" 0/2000000 null 0/0 $base:24576
+index "$tl/index_part.json-00000002" 0/3000000 null 0/0 $base:24576 $first:16384 $second:8192
+file "$tl/$base-v1-00000001" 24576
+file "$tl/$first-v1-00000001" 16384
+file "$tl/$lo-${end}__0000000002500000-v1-00000001" 8192
+file "$tl/$lo-XXX__0000000003000001-0000000004000001.2a.___temp" 100
+check "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 indexes are there; .* index_part.json-00000002' \
+    '1 of 3 layers are not in the directory' -- info "$tl"
+check "what lies beside the index is a finding" 0 \
+    'files beside the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- info "$tl"
+check "evicted layers are shown as such" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
+    -- table "$tl" --format jsonl
+file "$tl/$second-v1-00000001" 4096
+check "a file of another size" 0 '1 layer file has another size than the index says: it is dropped at load' -- info "$tl"
+printf 'not JSON' >"$tl/index_part.json-00000003"
+check "an index that can't be read" 0 'index_part.json-00000003' 'the layer files alone are' 'layers +4' -- info "$tl"
+check "refused by --strict" 3 'index_part.json-00000003' -- info --strict "$tl"
+rm "$tl/index_part.json-00000003"
+(cd "$tl" && check "the directory one stands in" 0 'layers +3' -- info . && echo "$n" >"$dir/n")
+n=$(cat "$dir/n")
+
+# a tenant: a child, an offloaded one, a heatmap
+t=$dir/mirror/tenants/$tenant
+index "$t/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:16384 $second:8192
+index "$t/timelines/$child/index_part.json-0000000a" 0/3800000 "\"$main\"" 0/2800000 \
+    "$lo-${max}__0000000002800001-0000000003800001:8192"
+printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeline_id":"%s","ancestor_retain_lsn":"0/1800000","archived_at":"2025-01-01T00:00:00"}]}' \
+    $gone $main >"$t/tenant-manifest-0000000a.json"
+check "a tenant has several timelines" 2 "2 timelines are there; choose one with --timeline ID: $tenant/$main, $tenant/$child" -- info "$t"
+check "a prefix is enough" 0 'layers +3' -- info --timeline aa "$t"
+check "none of that name" 2 '--timeline dd: there is none of 2' -- info --timeline dd "$t"
+check "from above too" 0 'layers +1: 1 delta' -- info --timeline bbb "$dir/mirror"
+n=$((n + 1))
+branches=$("$LAYERSCOPE" convert --timeline aa "$t" - --to names 2>/dev/null | grep branch | sort | tr '\n' ' ')
+if [ "$branches" = "branch:0/1800000 branch:0/2800000 " ]; then echo "ok $n - children and offloaded ones are branch points"; else
+    echo "not ok $n - children and offloaded ones are branch points"
+    echo "# $branches"
+    bad=1
+fi
+check "a read of the child goes on in its ancestor" 0 "0000000002800001-0000000003800001" \
+    "on the ancestor $main, below 0/2800001:" "$second" "$base" 'ends the read' -- read --timeline bb "$t" dbdir
+check "but not of what a branch does not inherit" 0 '!on the ancestor' -- read --timeline bb "$t" 620000010100000000000000000000000000
+printf '{"generation":1,"timelines":[{"timeline_id":"%s","layers":[{"name":"%s","metadata":{"file_size":24576,"generation":1},"access_time":1,"cold":false}]}]}' \
+    $main $base >"$t/heatmap-v1.json"
+check "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
+    -- table --timeline aa "$t" --format jsonl
+
+# shards are timelines of their own
+index "$dir/shards/tenants/$tenant-0002/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576
+index "$dir/shards/tenants/$tenant-0102/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:8192
+check "shards" 2 "$tenant-0002/$main, $tenant-0102/$main" -- info "$dir/shards"
+check "an id that both have" 2 '--timeline aaaa names 2' -- info --timeline aaaa "$dir/shards"
+check "a shard by its tenant" 0 'layers +2' -- info --timeline $tenant-0102 "$dir/shards"
+
+# what is odd
+mkdir "$dir/odd"
+cp -r "$tl" "$dir/odd/one"
+ln -s .. "$dir/odd/one/loop"
+ln -s "$tl" "$dir/odd/link"
+check "links are not followed" 0 'layers +3' '2 symbolic links were not followed' -- info "$dir/odd"
+cp -r "$tl" "$dir/odd/secret"
+chmod 000 "$dir/odd/secret"
+if [ -r "$dir/odd/secret" ]; then
+    n=$((n + 1))
+    echo "ok $n - a directory that can't be read # SKIP this user reads everything"
+else check "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- info "$dir/odd"; fi
+chmod 700 "$dir/odd/secret"
+rm -r "$dir/odd/secret"
+mkdir -p "$dir/odd/$(printf '\377\033[31m')"
+check "a name that is no text" 0 'layers +3' -- info "$dir/odd"
+check "an empty directory" 3 'is a directory without a timeline' -- info "$dir/odd/$(printf '\377\033[31m')"
+check "no directory" 3 'No such file' -- info "$dir/none"
+deep=$dir/deep
+for i in $(seq 200); do deep=$deep/d; done
+mkdir -p "$deep"
+cp -r "$tl" "$deep/tl"
+check "200 directories deep" 0 'layers +3' -- info "$dir/deep"
+echo "1..$n"
+exit $bad
