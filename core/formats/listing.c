@@ -443,7 +443,7 @@ static size_t name_begin(Str line, size_t hit)
         char c = line.at[begin - 1];
         if (c == ':' && !(begin + 1 < hit && line.at[begin] == '/' && line.at[begin + 1] == '/'))
             break;
-        if (char_among(c, " \t\r\v\f,;|\"'`[](){}<>="))
+        if (c == '\0' || char_among(c, " \t\r\v\f,;|\"'`[](){}<>="))
             break;
         begin--;
     }
@@ -458,6 +458,8 @@ static size_t name_begin(Str line, size_t hit)
 static bool is_path(Str line, size_t hit)
 {
     if (hit == 0 || (line.at[hit - 1] != '/' && line.at[hit - 1] != '\\'))
+        return false;
+    if (memchr(line.at, '\0', hit))
         return false;
     return line.at[0] == '/' || str_starts(line, STR("./")) || str_starts(line, STR("../"));
 }
