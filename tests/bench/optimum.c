@@ -65,13 +65,14 @@ static void optimum(unsigned flushes, double image, double lambda, double *write
 /* The same figures of the policy. */
 static void policy(unsigned flushes, double image, unsigned max_depth, double *write, double *mean)
 {
+    const Blocks blocks = {0};
     BlockSlice *stack = mem_zero(max_depth + 2, sizeof *stack);
     uint32_t count = 0;
     double writes = 0, visits = 0, base = 0;
     for (unsigned i = 0; i < flushes; i++) {
         stack[count++] = (BlockSlice){.bytes = 1};
         if (count > max_depth) {
-            uint32_t from = blocks_choose(stack, count), highest = 0;
+            uint32_t from = blocks_choose(&blocks, &(Block){.at = stack, .count = count}), highest = 0;
             uint64_t bytes = 0;
             for (uint32_t s = from; s < count; s++) {
                 bytes += stack[s].bytes;
