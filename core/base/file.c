@@ -167,14 +167,6 @@ static bool is_special(const char *path)
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
-static bool write_special(const char *path, Str data, Error *error)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || (!fd_write(fd, data) && errno != EPIPE))
-        return write_failed(path, fd, NULL, error);
-    return close(fd) == 0 || write_failed(path, -1, NULL, error);
-}
-
 /* Of the file that is there, else what a new one gets. */
 static mode_t permissions(const char *path)
 {
@@ -212,34 +204,73 @@ static bool is_ending(const sigset_t *before)
     return false;
 }
 
-/* False: errno says why. */
-static bool write_pieces(int fd, Str data, const sigset_t *before)
+/* ---- writing ---- */
+
+/* A file that is being written: what is poured goes to the descriptor. */
+typedef struct FileSink {
+    TextSink sink;
+    int fd;
+    const sigset_t *held; /* before ending signals were held; NULL: they are not */
+    int failed;           /* errno of the first failure; EPIPE: nobody reads, which is fine for a pipe */
+} FileSink;
+
+static bool sink_take(TextSink *sink, Str data)
 {
+    FileSink *file = (FileSink *)sink;
     while (data.length) {
         size_t n = data.length < PIECE ? data.length : PIECE;
-        if (!fd_write(fd, (Str){data.at, n}))
+        if (!fd_write(file->fd, (Str){data.at, n}))
+            file->failed = errno;
+        else if (file->held && is_ending(file->held))
+            file->failed = EINTR;
+        if (file->failed)
             return false;
         data.at += n;
         data.length -= n;
-        if (is_ending(before)) {
-            errno = EINTR;
-            return false;
-        }
     }
     return true;
 }
 
-static bool write_new(const char *path, Str data, Error *error)
+/* Fills the file that is open; false with the error set. */
+static bool fill_file(FileSink *file, const char *path, FileFill *fill, void *self, Error *error)
+{
+    Text text = {.sink = &file->sink};
+    file->sink.take = sink_take;
+    bool ok = fill(self, &text, error);
+    if (ok)
+        text_pour_all(&text);
+    text_release(&text);
+    if (ok && file->failed && !(file->failed == EPIPE && !file->held)) {
+        errno = file->failed;
+        ok = write_failed(path, -1, NULL, error);
+    }
+    return ok;
+}
+
+static bool write_special(const char *path, FileFill *fill, void *self, Error *error)
+{
+    FileSink file = {.fd = open(path, O_WRONLY | O_CLOEXEC)};
+    if (file.fd < 0)
+        return write_failed(path, -1, NULL, error);
+    bool ok = fill_file(&file, path, fill, self, error);
+    return (close(file.fd) == 0 || write_failed(path, -1, NULL, error)) && ok;
+}
+
+static bool write_new(const char *path, FileFill *fill, void *self, Error *error)
 {
     Text name = {0};
     sigset_t before;
     text_printf(&name, "%s.tmp-XXXXXX", path);
     hold_ends(&before);
-    int fd = mkstemp(name.at);
-    bool ok = fd >= 0 && fchmod(fd, permissions(path)) == 0 && write_pieces(fd, data, &before);
+    FileSink file = {.fd = mkstemp(name.at), .held = &before};
+    bool ok = file.fd >= 0 && fchmod(file.fd, permissions(path)) == 0;
     if (!ok) {
-        write_failed(path, fd, fd >= 0 ? name.at : NULL, error);
-    } else if (close(fd) != 0 || rename(name.at, path) != 0) {
+        write_failed(path, file.fd, file.fd >= 0 ? name.at : NULL, error);
+    } else if (!fill_file(&file, path, fill, self, error)) {
+        close(file.fd);
+        unlink(name.at);
+        ok = false;
+    } else if (close(file.fd) != 0 || rename(name.at, path) != 0) {
         ok = write_failed(path, -1, name.at, error);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL); /* what was held takes effect here */
@@ -266,13 +297,26 @@ static bool follow_links(Text *path)
     return false;
 }
 
-bool file_write(const char *path, Str data, Error *error)
+bool file_write_filled(const char *path, FileFill *fill, void *self, Error *error)
 {
     if (is_special(path))
-        return write_special(path, data, error);
+        return write_special(path, fill, self, error);
     Text target = {0};
     text_add_str(&target, str_from(path));
-    bool ok = follow_links(&target) ? write_new(target.at, data, error) : write_failed(path, -1, NULL, error);
+    bool ok = follow_links(&target) ? write_new(target.at, fill, self, error) : write_failed(path, -1, NULL, error);
     text_release(&target);
     return ok;
+}
+
+/* Data that is there already, written as it is. */
+static bool fill_with(void *self, Text *out, Error *error)
+{
+    (void)error;
+    out->sink->closed = !out->sink->take(out->sink, *(const Str *)self);
+    return true;
+}
+
+bool file_write(const char *path, Str data, Error *error)
+{
+    return file_write_filled(path, fill_with, &data, error);
 }

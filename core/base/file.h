@@ -33,10 +33,15 @@ bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text,
 /* Writes all of `data` to the descriptor. False: errno says why (EPIPE: who read has gone). */
 bool fd_write(int fd, Str data);
 
+/* Adds the text of a file; false with the error set: it is not to be written. It may pour (text_pour()). */
+typedef bool FileFill(void *self, Text *out, Error *error);
+
 /* Writes `data` to the file under a temporary name beside it, and renames that; permissions are those of the file that
  * was there. A link is followed, also one that leads to nothing yet; a device, a pipe or a socket is written as it is.
  * Where a signal ends the process, or on failure, what was there stays and nothing is left beside it;
  * ERROR_OUTPUT has the path as its place. */
 bool file_write(const char *path, Str data, Error *error);
+/* The same for what `fill` adds, as it comes: what it pours is not kept in memory. */
+bool file_write_filled(const char *path, FileFill *fill, void *self, Error *error);
 
 #endif

@@ -87,6 +87,7 @@ void json_close(JsonWriter *json)
     text_add_char(json->out, json->open[json->depth] == '{' ? '}' : ']');
     if (json->depth == 0)
         text_add_char(json->out, '\n');
+    text_pour(json->out);
 }
 
 void json_string(JsonWriter *json, const char *name, Str value)

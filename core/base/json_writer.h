@@ -27,7 +27,7 @@ typedef struct JsonWriter {
 void json_open(JsonWriter *json, const char *name, char bracket);
 /* The same, all of it on one line. */
 void json_open_flat(JsonWriter *json, const char *name, char bracket);
-/* Closes what was opened last; after the last one a newline is added. */
+/* Closes what was opened last; after the last one a newline is added. What is complete is poured (text_pour()). */
 void json_close(JsonWriter *json);
 
 /* Control characters (C0, DEL, C1) are escaped; bytes that are not UTF-8 become U+FFFD. */

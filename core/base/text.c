@@ -68,6 +68,24 @@ bool str_word(Str *rest, Str *word)
     return n > 0;
 }
 
+#define POURED ((size_t)1 << 20)
+
+void text_pour_all(Text *text)
+{
+    TextSink *sink = text->sink;
+    if (!sink)
+        return;
+    if (!sink->closed && text->length > 0)
+        sink->closed = !sink->take(sink, text_str(text));
+    text_clear(text);
+}
+
+void text_pour(Text *text)
+{
+    if (text->length >= POURED)
+        text_pour_all(text);
+}
+
 void text_release(Text *text)
 {
     free(text->at);

@@ -58,7 +58,20 @@ size_t utf8_put(uint32_t code, char out[5]);
 typedef struct Text {
     char *at; /* owned, terminated; NULL while nothing was added */
     size_t length, capacity;
+    struct TextSink *sink; /* takes what text_pour() gives it; NULL: the text keeps all */
 } Text;
+
+/* Where a long text goes piece by piece, so that it never is in memory as a whole. */
+typedef struct TextSink {
+    bool (*take)(struct TextSink *sink, Str piece); /* false: no more is wanted */
+    bool closed;                                    /* it wanted no more */
+} TextSink;
+
+/* For writers, at places where they look back no more: a text with a sink that has grown to a MiB or so is handed over,
+ * and is empty then. */
+void text_pour(Text *text);
+/* The same for the rest, however little, at the end. */
+void text_pour_all(Text *text);
 
 void text_release(Text *text);
 void text_clear(Text *text);

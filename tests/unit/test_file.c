@@ -268,9 +268,85 @@ static void test_reading_a_pipe_grows(void **state)
     waitpid(writer, NULL, 0);
 }
 
+/* A file of 8-byte lines, poured as it grows; the text never holds more than what is poured at once and a line. */
+typedef struct Lines {
+    size_t count, fails_at;
+    size_t longest;
+} Lines;
+
+static bool fill_lines(void *self, Text *out, Error *error)
+{
+    Lines *lines = self;
+    for (size_t i = 0; i < lines->count; i++) {
+        if (i == lines->fails_at)
+            return error_set(error, ERROR_INPUT, "no line %zu", i);
+        text_printf(out, "%07zu\n", i);
+        lines->longest = out->length > lines->longest ? out->length : lines->longest;
+        text_pour(out);
+    }
+    return true;
+}
+
+static void test_a_long_file_is_never_in_memory(void **state)
+{
+    (void)state;
+    Lines lines = {.count = 1000000, .fails_at = SIZE_MAX};
+    assert_true(file_write_filled(path_of("out"), fill_lines, &lines, NULL));
+    assert_in_range(lines.longest, 1, 2 << 20);
+    Arena arena = {0};
+    Str text;
+    assert_true(file_read(path_of("out"), FILE_ANY_SIZE, &arena, &text, NULL));
+    assert_int_equal(text.length, 8000000);
+    for (size_t i = 0; i < lines.count; i += 9999) {
+        char line[32];
+        snprintf(line, sizeof line, "%07zu\n", i);
+        assert_memory_equal(text.at + 8 * i, line, 8);
+    }
+    arena_release(&arena);
+    assert_int_equal(files(), 1);
+}
+
+static void test_what_cannot_be_filled_is_not_written(void **state)
+{
+    (void)state;
+    Error error = {0};
+    Lines lines = {.count = 1000000, .fails_at = 999999};
+    assert_true(file_write(path_of("out"), STR("old"), NULL));
+    assert_false(file_write_filled(path_of("out"), fill_lines, &lines, &error));
+    assert_string_equal(error.message, "no line 999999");
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_holds("out", "old");
+    assert_int_equal(files(), 1);
+}
+
+static void test_a_full_device_is_an_error(void **state)
+{
+    (void)state;
+    Error error = {0};
+    Lines lines = {.count = 1000000, .fails_at = SIZE_MAX};
+    assert_false(file_write_filled("/dev/full", fill_lines, &lines, &error));
+    assert_int_equal(error.code, ERROR_OUTPUT);
+    assert_non_null(strstr(error.message, "No space left"));
+}
+
+static void test_without_a_sink_a_text_keeps_all(void **state)
+{
+    (void)state;
+    Text text = {0};
+    Lines lines = {.count = 200000, .fails_at = SIZE_MAX};
+    assert_true(fill_lines(&lines, &text, NULL));
+    text_pour_all(&text);
+    assert_int_equal(text.length, 1600000);
+    text_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_long_file_is_never_in_memory, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_what_cannot_be_filled_is_not_written, make_folder, remove_folder),
+        cmocka_unit_test(test_a_full_device_is_an_error),
+        cmocka_unit_test(test_without_a_sink_a_text_keeps_all),
         cmocka_unit_test_setup_teardown(test_new_and_over, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_a_link_stays_one, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_a_link_to_nothing_makes_its_target, make_folder, remove_folder),

@@ -181,6 +181,33 @@ bool cli_write(const char *path, Str data, Error *error)
     return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_stdout(data, error);
 }
 
+typedef struct StdoutSink {
+    TextSink sink;
+    Error *error;
+    bool failed;
+} StdoutSink;
+
+static bool stdout_take(TextSink *sink, Str piece)
+{
+    StdoutSink *out = (StdoutSink *)sink;
+    bool closed = false;
+    out->failed = !cli_write_open(piece, &closed, out->error);
+    return !closed && !out->failed;
+}
+
+bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error)
+{
+    if (path && !cli_is_stdout(path))
+        return file_write_filled(path, fill, self, error);
+    StdoutSink sink = {.sink = {.take = stdout_take}, .error = error};
+    Text text = {.sink = &sink.sink};
+    bool ok = fill(self, &text, error);
+    if (ok)
+        text_pour_all(&text);
+    text_release(&text);
+    return ok && !sink.failed;
+}
+
 bool cli_write_ansi(const char *path, Str data, Error *error)
 {
     bool closed = false;

@@ -7,6 +7,7 @@
 #define TUI_CLI_CLI_H
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/text.h"
 
 #define CLI_OPTIONS_MAX 40
@@ -58,6 +59,8 @@ int cli_fail(const Error *error);
 /* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error.
  * On a terminal control characters are shown escaped. */
 bool cli_write(const char *path, Str data, Error *error);
+/* The same for what `fill` adds, as it comes (file_write_filled()). */
+bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error);
 /* The next piece of a long output to stdout; `closed` is set where nobody reads it any more. */
 bool cli_write_open(Str data, bool *closed, Error *error);
 /* As cli_write() for what is made for terminals: its escape sequences reach one as they are. */

@@ -195,12 +195,14 @@ static void add_plan(const CliArgs *args, const History *history, Text *out)
     }
 }
 
-static bool write_history(const char *path, const History *history, Error *error)
+static bool fill_history(void *self, Text *out, Error *error)
 {
-    Text text = {0};
-    bool ok = history_json_write(history, 0, &text, error) && cli_write(path, text_str(&text), error);
-    text_release(&text);
-    return ok;
+    return history_json_write(self, 0, out, error);
+}
+
+static bool write_history(const char *path, History *history, Error *error)
+{
+    return cli_write_filled(path, fill_history, history, error);
 }
 
 /* Plans `history` and prints what was asked for; returns the exit status. */

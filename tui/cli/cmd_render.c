@@ -258,6 +258,29 @@ static bool run_curves(const CliArgs *args, const History *history, const Render
     return ok;
 }
 
+typedef struct RenderJob {
+    const CliArgs *args;
+    const History *history;
+    const RenderOptions *options;
+    MapView *map;
+} RenderJob;
+
+static bool fill(void *self, Text *out, Error *error)
+{
+    const RenderJob *job = self;
+    return cli_flag(job->args, "curves") ? run_curves(job->args, job->history, job->options, out, error)
+                                         : render(job->history, job->options, job->map, out, error);
+}
+
+/* What is made for terminals has escape sequences, which must reach one as they are. */
+static bool write_ansi(const char *path, RenderJob *job, Error *error)
+{
+    Text out = {0};
+    bool ok = fill(job, &out, error) && cli_write_ansi(path, text_str(&out), error);
+    text_release(&out);
+    return ok;
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -271,13 +294,11 @@ static int run(const CliArgs *args)
     RenderOptions options = {.cols = 120, .rows = 40, .theme = {COLORS_256, false}};
     MapView map;
     map_init(&map);
-    Text out = {0};
+    RenderJob job = {args, &history, &options, &map};
+    const char *path = cli_value(args, "output");
     bool ok =
         parse_options(args, &history, &options, &map, &error) &&
-        (cli_flag(args, "curves") ? run_curves(args, &history, &options, &out, &error)
-                                  : render(&history, &options, &map, &out, &error)) &&
-        (options.format == RENDER_ANSI ? cli_write_ansi : cli_write)(cli_value(args, "output"), text_str(&out), &error);
-    text_release(&out);
+        (options.format == RENDER_ANSI ? write_ansi(path, &job, &error) : cli_write_filled(path, fill, &job, &error));
     map_release(&map);
     history_release(&history);
     return ok ? 0 : cli_fail(&error);

@@ -6,6 +6,7 @@
 
 #include "core/catalog/source.h"
 #include "core/formats/format.h"
+#include "core/formats/history_json.h"
 #include "core/formats/load.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/recorded.h"
@@ -168,16 +169,15 @@ static void add_summary(const SimulationReport *r, double seconds, Text *out)
                 r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
 }
 
-static bool write_history(const char *path, const History *history, Error *error)
+static bool fill_history(void *self, Text *out, Error *error)
 {
-    const Format *format = format_named(STR("history"));
-    if (!format || !format->write)
-        return error_set(error, ERROR_OUTPUT, "this build cannot write histories");
-    Text text = {0};
-    StepId last = history_last_step(history);
-    bool ok = format->write(history, last, &text, error) && cli_write(path, text_str(&text), error);
-    text_release(&text);
-    return ok;
+    const History *history = self;
+    return history_json_write(history, history_last_step(history), out, error);
+}
+
+static bool write_history(const char *path, History *history, Error *error)
+{
+    return cli_write_filled(path, fill_history, history, error);
 }
 
 static bool only_figures(const CliArgs *args)

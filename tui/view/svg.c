@@ -218,6 +218,7 @@ static bool add_layer(void *context, const MapRef *ref)
         add_life(drawing, ref->id);
     add_outline(drawing, x0, x1, top - (drawing->kind == LAYER_IMAGE ? y0 : y1), y1 - y0);
     add_tooltip(drawing, ref);
+    text_pour(drawing->out);
     return true;
 }
 
@@ -445,7 +446,8 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
         drawing.height = AREA_HEIGHT_MIN;
     }
     place_ranks(&drawing);
-    text_reserve(out, history->layers.count * 250 + 65536);
+    if (!out->sink)
+        text_reserve(out, history->layers.count * 250 + 65536);
     add_head(&drawing);
     text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
     add_layers(&drawing, LAYER_DELTA);
