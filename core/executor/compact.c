@@ -140,7 +140,8 @@ static bool run_round(Compaction *compaction, bool *more, Error *error)
         return false;
     backend_view_renew(&compaction->view);
     uint32_t first = (uint32_t)history->plan.jobs.count;
-    if (!compactor->algorithm->round(compactor->memory, &compaction->view.view, &history->plan, more, error))
+    if (!compactor->algorithm->round(compactor->memory, &compaction->view.view, &history->plan, more, error) ||
+        !plan_fits(&history->plan, first, error))
         return false;
     narrate_plan(&compaction->narrator);
     return run_jobs(compaction, first, error);

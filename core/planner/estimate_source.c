@@ -187,7 +187,7 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
     for (size_t i = 0; i + 1 < count; i++) {
         slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
-        while (slope > 0 && held + slope * (end - at) > full) {
+        while (slope > 0 && held + slope * (end - at) > full && parts->count < LSN_PARTS_MAX) {
             Lsn next = at + (Lsn)((full - held) / slope);
             if (next <= at && held == 0) /* a byte is more than the limit */
                 next = at + 1;

@@ -26,6 +26,7 @@ typedef struct LsnPart {
 } LsnPart;
 
 typedef ARRAY(LsnPart) LsnPartArray;
+#define LSN_PARTS_MAX (1u << 20) /* more than a plan may have jobs */
 
 typedef struct KeySource {
     void *self;
@@ -44,7 +45,8 @@ typedef struct KeySource {
     /* The first key >= `from` and < `until` that has at least two records and more than `limit` bytes; false: none. */
     bool (*next_oversized)(void *self, Key from, Key until, uint64_t limit, Key *key);
     /* Cuts one key by LSN: walking its records in LSN order, the first starts a part, and so does one that would make
-     * the part exceed `limit`. Appends the parts; none where the key has no record. */
+     * the part exceed `limit`. Appends the parts, of estimates at most LSN_PARTS_MAX; none where the key has no
+     * record. */
     void (*lsn_parts)(void *self, Key key, uint64_t limit, LsnPartArray *parts);
     /* How many page images are added when the records in these keys and LSNs are written as one layer, each key with
      * `after` records or more since its last page, and a page's bytes, getting one (planner.md B5). NULL: not known.

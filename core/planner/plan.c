@@ -8,6 +8,29 @@ void plan_init(Plan *plan, const Policy *policy, Trace *trace)
     *plan = (Plan){.policy = *policy, .trace = trace};
 }
 
+/* What to change: a level is rewritten at each doubling of the height with fanout 1, and small targets make many
+ * layers.
+ */
+static bool too_large(const Plan *plan, const char *what, uint64_t limit, Error *error)
+{
+    char number[32], target[32];
+    if (plan->policy.fanout < 2)
+        return error_set(error, ERROR_INPUT,
+                         "more than %s %s: fanout 1 rewrites each level again and again; raise fanout to 2 or more",
+                         count_format(limit, number), what);
+    return error_set(error, ERROR_INPUT, "more than %s %s: target_file_size %s is too small for this input; raise it",
+                     count_format(limit, number), what, bytes_format(plan->policy.target_file_size, target));
+}
+
+bool plan_fits(const Plan *plan, uint32_t first, Error *error)
+{
+    if (plan->jobs.count - first > PLAN_ROUND_JOBS_MAX)
+        return too_large(plan, "jobs in one level", PLAN_ROUND_JOBS_MAX, error);
+    if (plan->trace != NULL && plan->trace->decisions.count > PLAN_DECISIONS_MAX)
+        return too_large(plan, "decisions", PLAN_DECISIONS_MAX, error);
+    return true;
+}
+
 void plan_release(Plan *plan)
 {
     array_release(&plan->levels);

@@ -125,6 +125,15 @@ static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, La
     return job->kind == JOB_CREATE_IMAGE || (input < layers->count && !layer_is_image(layers, input));
 }
 
+/* A plan that is larger than this is nobody's to read, and would take all memory: planning it is an error that names
+ * the parameter. A million layers are planned in some thousands of jobs; a traced run of 1,000 flushes takes some
+ * 10,000 decisions. */
+#define PLAN_ROUND_JOBS_MAX (1u << 19) /* of one level, or one look at all blocks */
+#define PLAN_DECISIONS_MAX  (1u << 20) /* of all */
+
+/* Fails where the round that begins with job `first`, or the trace, has grown beyond these bounds. */
+bool plan_fits(const Plan *plan, uint32_t first, Error *error);
+
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);
 

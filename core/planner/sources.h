@@ -7,8 +7,8 @@
 
 typedef struct PlanSources {
     void *self;
-    bool loaded;              /* layers come from elsewhere: what is made of them is made on paper */
-    bool estimated;           /* some sizes, records or the keyspace are estimates */
+    bool loaded;    /* layers come from elsewhere: what is made of them is made on paper */
+    bool estimated; /* some sizes, records or the keyspace are estimates */
     bool keyspace_estimated;
     const Keyspace *keyspace; /* keys that exist at the level's end */
     /* Are the layer's records known: does its source tell its real first and last key? NULL: of all layers, or where

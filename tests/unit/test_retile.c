@@ -52,7 +52,7 @@ static void retile(Made *made, const Rec *at, size_t count, uint64_t target)
     Recs recs = {at, count};
     KeySource source = recs_source(&recs);
     made_init(made, target);
-    retile_partition(&made->divide, &source);
+    assert_true(retile_partition(&made->divide, &source, NULL));
 }
 
 #define RETILE(made, target, ...)                                                                                      \

@@ -93,8 +93,8 @@ static uint32_t trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, ui
     return id;
 }
 
-static void cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t target, uint64_t delta_bytes,
-                          uint64_t total)
+static bool cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t target, uint64_t delta_bytes,
+                          uint64_t total, Error *error)
 {
     Window window = {0, divide->keys.lo};
     Key start = divide->keys.lo;
@@ -109,10 +109,14 @@ static void cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t tar
         uint32_t decision = trace_size_cut(divide, keys, pages, target, last);
         add_image(divide, decision, keys, pages, share(delta_bytes, pages, total));
         start = keys.hi;
+        if (!plan_fits(divide->plan, divide->first_job, error))
+            return false;
     }
+    return true;
 }
 
-static void cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t delta_bytes, uint64_t total)
+static bool cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t delta_bytes, uint64_t total,
+                            Error *error)
 {
     KeyOrdinals ordinals;
     key_ordinals_init(&ordinals, keyspace->at, keyspace->count);
@@ -120,13 +124,16 @@ static void cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t d
     keyspace_source_init(&source, &ordinals);
     Key start = divide->keys.lo;
     CutChoice choice = {0};
-    while (!choice.end) {
+    bool fits = true;
+    while (fits && !choice.end) {
         cut_choose(divide, &source, RULE_IMAGE_CUT, (KeyRange){start, divide->keys.hi}, &choice);
         add_image(divide, choice.decision, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
                   share(delta_bytes, choice.bytes / PAGE_BYTES, total));
         start = choice.key;
+        fits = plan_fits(divide->plan, divide->first_job, error);
     }
     key_ordinals_release(&ordinals);
+    return fits;
 }
 
 bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error)
@@ -137,10 +144,8 @@ bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error)
                          (unsigned long long)divide->plan->policy.target_file_size);
     Keyspace clipped = keyspace_clip(divide->input->sources->keyspace, divide->keys);
     uint64_t total = keyspace_count(&clipped, divide->keys);
-    if (divide->cuts != NULL)
-        cover_by_choice(divide, &clipped, delta_bytes, total);
-    else
-        cover_by_size(divide, &clipped, target, delta_bytes, total);
+    bool fits = divide->cuts != NULL ? cover_by_choice(divide, &clipped, delta_bytes, total, error)
+                                     : cover_by_size(divide, &clipped, target, delta_bytes, total, error);
     keyspace_release(&clipped);
-    return true;
+    return fits;
 }

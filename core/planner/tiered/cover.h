@@ -6,7 +6,8 @@
 
 /* Appends image jobs at the partition's upper LSN, left to right. An image starts where the one before ended; the first
  * starts at the partition's smallest key, the last ends at its largest, whatever exists there. `delta_bytes` is what
- * the deltas hold, for the jobs' accounting. Fails when the target is below one page. Rule: Neon compact_tiered.rs
+ * the deltas hold, for the jobs' accounting. Fails when the target is below one page, and where there
+ * are too many jobs, see plan_fits(). Rule: Neon compact_tiered.rs
  * (cover_keyspace, WindowAdvance over KeySpace). O(ranges + images log ranges). */
 bool cover_partition(Divide *divide, uint64_t delta_bytes, Error *error);
 

@@ -32,6 +32,7 @@ typedef struct Divide {
     struct CutRules *cuts;     /* NULL: cut at the target size, exactly as published */
     const struct Reach *reach; /* where a delta must end beside one that is out of scope; NULL: nowhere */
     const Keyspace *claims;    /* keys that the deltas made must cover, see claims.h; NULL: none */
+    uint32_t first_job;        /* of the level */
     uint32_t partition;        /* in plan->partitions */
     KeyRange keys;
     LsnRange lsns;

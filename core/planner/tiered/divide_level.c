@@ -231,12 +231,14 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
         claims_init(&claims, input, members, count, divide->keys);
         divide->claims = source.total_bytes > 0 ? &claims : NULL; /* with nothing to write nothing is deleted */
         trace_materialize(divide);
-        retile_partition(divide, &source);
+        done = retile_partition(divide, &source, error);
         divide->claims = NULL;
         keyspace_release(&claims);
-        jobs_link(plan, input, first, members, count);
-        reach_narrow(plan, input, first);
-        done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);
+        if (done) {
+            jobs_link(plan, input, first, members, count);
+            reach_narrow(plan, input, first);
+            done = !plan->policy.skip || jobs_skip_identical(plan, input, &source, first, error);
+        }
         source.release(source.self);
     }
     free(deltas);
@@ -336,7 +338,11 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
     bool cuts = done && cut_rules_init(&cutting, plan, input);
     Reach reach;
     reach_init(&reach, input->scope, input->layers);
-    Divide divide = {.plan = plan, .input = input, .cuts = cuts ? &cutting : NULL, .reach = &reach};
+    Divide divide = {.plan = plan,
+                     .input = input,
+                     .cuts = cuts ? &cutting : NULL,
+                     .reach = &reach,
+                     .first_job = (uint32_t)plan->jobs.count};
     if (done)
         splits_add(plan, input, &partitions, joined);
     for (size_t p = 0; p < partitions.count && done; p++) {
@@ -357,5 +363,7 @@ bool divide_level(Plan *plan, const DivideInput *input, Error *error)
     reach_release(&reach);
     members_release(&members);
     array_release(&partitions);
+    if (!done)
+        plan->jobs.count = divide.first_job;
     return done;
 }

@@ -12,7 +12,8 @@
 #include "core/planner/tiered/divide.h"
 
 /* Appends partitions, cuts and jobs. A level without layers, or whose partitions are all left alone, gets no job.
- * Fails, with nothing appended to `jobs`, when there is no key to make an image of or an image can't hold one page.
+ * Fails, with nothing appended to `jobs`, when there is no key to make an image of, an image can't hold one page, or
+ * there are too many jobs (plan_fits()).
  * Cost: O((layers + jobs) log n) and the inputs of the jobs. Neon: pageserver/compaction/src/compact_tiered.rs. */
 bool divide_level(Plan *plan, const DivideInput *input, Error *error);
 

@@ -132,10 +132,12 @@ static bool next_key(const Divide *divide, const KeySource *source, Key from, Ke
 
 /* Keys of `range`, none of them oversized. Where a layer must end beside a delta that is out of scope, that is an end
  * of input for it. A layer begins with the first key that it must hold and ends with the last one before its cut. */
-static void retile_normal(Divide *divide, const KeySource *source, KeyRange range)
+static bool retile_normal(Divide *divide, const KeySource *source, KeyRange range, Error *error)
 {
     Key first;
     while (next_key(divide, source, range.lo, range.hi, &first)) {
+        if (!plan_fits(divide->plan, divide->first_job, error))
+            return false;
         Key until = reach_until(divide->reach, first);
         bool bound = until < range.hi;
         KeyRange within = {first, bound ? until : range.hi};
@@ -154,6 +156,7 @@ static void retile_normal(Divide *divide, const KeySource *source, KeyRange rang
         add_delta(divide, taken.decision, source, keys, divide->lsns, taken.prefix.bytes);
         range.lo = keys.hi;
     }
+    return true;
 }
 
 /* One key, cut by LSN; the layers are over `keys`, which has no other record. */
@@ -206,16 +209,19 @@ static KeyRange oversized_keys(const Divide *divide, const KeySource *source, Ke
     return reach_until(divide->reach, keys.lo) >= keys.hi ? keys : (KeyRange){key, key + 1};
 }
 
-void retile_partition(Divide *divide, const KeySource *source)
+bool retile_partition(Divide *divide, const KeySource *source, Error *error)
 {
     uint64_t target = divide->plan->policy.target_file_size;
     KeyRange rest = divide->keys;
     Key oversized;
     while (source->next_oversized(source->self, rest.lo, rest.hi, target, &oversized)) {
         KeyRange keys = oversized_keys(divide, source, rest, oversized);
-        retile_normal(divide, source, (KeyRange){rest.lo, keys.lo});
+        if (!retile_normal(divide, source, (KeyRange){rest.lo, keys.lo}, error))
+            return false;
         retile_oversized(divide, source, oversized, keys);
+        if (!plan_fits(divide->plan, divide->first_job, error))
+            return false;
         rest.lo = keys.hi;
     }
-    retile_normal(divide, source, rest);
+    return retile_normal(divide, source, rest, error);
 }
