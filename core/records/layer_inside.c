@@ -46,19 +46,17 @@ static void add_hot(LayerInside *inside, size_t top, InsideKey key)
     list->at[at] = key;
 }
 
-static void add_hole(LayerInside *inside, size_t top, KeyRange hole)
+void inside_holes_add(InsideHoles *holes, size_t top, KeyRange hole)
 {
-    InsideHoles *list = &inside->holes;
     Key length = hole.hi - hole.lo;
-    inside->hole_count++;
-    if (list->count == top && (top == 0 || list->at[top - 1].hi - list->at[top - 1].lo >= length))
+    if (holes->count == top && (top == 0 || holes->at[top - 1].hi - holes->at[top - 1].lo >= length))
         return;
-    if (list->count < top)
-        array_push(list, hole);
-    size_t at = list->count - 1;
-    for (; at > 0 && list->at[at - 1].hi - list->at[at - 1].lo < length; at--)
-        list->at[at] = list->at[at - 1];
-    list->at[at] = hole;
+    if (holes->count < top)
+        array_push(holes, hole);
+    size_t at = holes->count - 1;
+    for (; at > 0 && holes->at[at - 1].hi - holes->at[at - 1].lo < length; at--)
+        holes->at[at] = holes->at[at - 1];
+    holes->at[at] = hole;
 }
 
 static void count(InsideCount *to, uint64_t bytes)
@@ -100,20 +98,23 @@ static void count_tree(LayerInside *inside, const TreeCheck *tree)
     }
 }
 
-void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
-                       LayerDamages *damages)
+bool layer_inside_init_unless(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
+                              LayerDamages *damages, const atomic_bool *cancel)
 {
     LayerEntries entries;
     LayerEntry entry;
     InsideKey run = {0};
+    bool go_on = true;
     *inside = (LayerInside){.mode = mode};
     layer_entries_init(&entries, file, mode, damages);
-    while (layer_entries_next(&entries, &entry)) {
+    while (go_on && layer_entries_next(&entries, &entry)) {
         uint64_t bytes = entry.blob_known ? entry.blob.header + (uint64_t)entry.blob.stored : entry.distance;
         if (run.entries && entry.key != run.key) {
             add_hot(inside, top, run);
-            if (entry.key - run.key > 1)
-                add_hole(inside, top, (KeyRange){run.key + 1, entry.key});
+            if (entry.key - run.key > 1) {
+                inside->hole_count++;
+                inside_holes_add(&inside->holes, top, (KeyRange){run.key + 1, entry.key});
+            }
             run.entries = 0;
         }
         if (!run.entries) {
@@ -125,6 +126,7 @@ void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesM
         if (!inside->entries)
             inside->key_range.lo = entry.key;
         add_entry(inside, &entry, bytes);
+        go_on = !cancel || !atomic_load_explicit(cancel, memory_order_relaxed);
     }
     if (run.entries) {
         add_hot(inside, top, run);
@@ -132,6 +134,15 @@ void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesM
     }
     count_tree(inside, &entries.scan.tree);
     layer_entries_release(&entries);
+    if (!go_on)
+        layer_inside_release(inside);
+    return go_on;
+}
+
+void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
+                       LayerDamages *damages)
+{
+    layer_inside_init_unless(inside, file, mode, top, damages, NULL);
 }
 
 void layer_inside_release(LayerInside *inside)

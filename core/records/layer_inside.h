@@ -4,6 +4,8 @@
 
 #include "core/records/layer_entries.h"
 
+#include <stdatomic.h>
+
 typedef struct InsideCount {
     uint64_t entries, bytes; /* bytes: as stored, headers included */
 } InsideCount;
@@ -37,7 +39,13 @@ typedef struct LayerInside {
  * hundred KiB and `top` places. */
 void layer_inside_init(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
                        LayerDamages *damages);
+/* The same, given up once `*cancel` (may be NULL) is set. False: given up; then there is nothing to be released. */
+bool layer_inside_init_unless(LayerInside *inside, const LayerFile *file, LayerEntriesMode mode, size_t top,
+                              LayerDamages *damages, const atomic_bool *cancel);
 void layer_inside_release(LayerInside *inside);
+
+/* Puts the hole into a list of the `top` longest, longest first; the first of equals stays. */
+void inside_holes_add(InsideHoles *holes, size_t top, KeyRange hole);
 
 #define LAYER_ENTRY_TEXT_SIZE 160
 /* `KEY LSN OFFSET STORED WILL_INIT ZSTD`, with `contents` ` LENGTH FNV1A` behind it; no newline. STORED is - where the

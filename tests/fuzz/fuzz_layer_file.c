@@ -1,6 +1,7 @@
 /* Layer files. The first byte says what the rest is: 0: a file; else patches to a sound one, each an offset of three
  * bytes (taken modulo its length) and the byte that goes there. */
 #include "core/records/key_records.h"
+#include "core/records/layer_density.h"
 #include "core/records/layer_source.h"
 #include "core/records/record_stream.h"
 #include "tests/unit/layer_files.h"
@@ -12,6 +13,7 @@ static void look(int fd)
     for (LayerEntriesMode mode = LAYER_ENTRIES_INDEX; mode <= LAYER_ENTRIES_WHOLE; mode++) {
         LayerFile file;
         LayerInside inside;
+        LayerDensity density;
         LayerDamages damages = {0};
         Error error = {0};
         if (!layer_file_from_fd(&file, fd, &error)) {
@@ -22,6 +24,8 @@ static void look(int fd)
         layer_inside_init(&inside, &file, mode, 4, &damages);
         layer_inside_release(&inside);
         layer_damages_release(&damages);
+        layer_density_init(&density, &file, (KeyRange){0, U128_MAX}, (LsnRange){0, UINT64_MAX}, 40, 12, NULL);
+        layer_density_release(&density);
     }
 }
 
