@@ -34,7 +34,10 @@ compile() { # compile SOURCE: only where it or a header is newer
 export -f compile
 export build cc flags libs
 find core -name '*.c' | xargs -P "$workers" -I{} bash -c 'compile {}' || exit 2
-$cc -shared -pthread $build/obj/*.o -o $build/lib/libcore.so $libs || exit 2
+find core -name '*.c' | tr / _ | sed 's/$/.o/' >$build/objects # others are of sources that are gone
+sed "s|^|$build/obj/|" $build/objects | xargs $cc -shared -pthread -Wl,--no-as-needed -o $build/lib/libcore.so $libs ||
+    exit 2
+for binary in $build/tests/*; do [ -f "tests/unit/$(basename "$binary").c" ] || rm -f "$binary"; done
 make_test() { # make_test SOURCE
     binary=$build/tests/$(basename "$1" .c)
     [ "$binary" -nt "$1" ] && [ -z "$(find core tests/unit -name '*.h' -newer "$binary" -print -quit)" ] ||
@@ -118,7 +121,7 @@ mutant() { # mutant SITE: prints a line
     if ! $cc $flags -c "$own/$(basename "$file")" -o "$own/$object" 2>/dev/null; then
         echo "no code    $what"
     else
-        (cd $build/obj && ls -- *.o) | grep -vxF "$object" | sed "s|^|$build/obj/|" |
+        grep -vxF "$object" $build/objects | sed "s|^|$build/obj/|" |
             xargs $cc -shared -pthread -Wl,--no-as-needed -o "$own/libcore.so" "$own/$object" $libs
         name=$(basename "$file" .c)
         result="SURVIVED   $what"

@@ -12,6 +12,7 @@
  */
 #include "core/planner/tiered/levels.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
 
 #include <stdlib.h>
@@ -111,16 +112,11 @@ static void walk_compare(Decision *decision, uint64_t left, CompareOp op, uint64
 /* The smallest target_file_size at which a delta of that height is not too tall for this level. */
 static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
 {
-    uint64_t multiplier = walk->query->multiplier;
+    uint64_t multiplier = walk->query->multiplier, size, tall;
     if (multiplier == 0)
         return;
-    double target = (double)height / 1.75 / (double)multiplier;
-    uint64_t size = target >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)target;
-    for (int step = 0; step < 4; step++) { /* rounding down twice can leave it one or two short */
-        uint64_t tall;
-        if (!__builtin_mul_overflow(size, multiplier, &tall) && level_max_height(tall) < height)
-            size++;
-    }
+    search_first(size, 0, UINT64_MAX,
+                 __builtin_mul_overflow(size, multiplier, &tall) || level_max_height(tall) >= height);
     decision->flip_parameter = "target_file_size";
     decision->flip_value = (double)size;
 }
