@@ -3,6 +3,7 @@
 #include "core/analysis/layer_table.h"
 
 #include "core/analysis/layer_visits.h"
+#include "core/history/lsm.h"
 
 #include <stdio.h>
 
@@ -20,27 +21,28 @@ static void format_key(const void *context, U128 number, bool for_people, Text *
 static bool parse_key(const void *context, Str text, U128 *number, Error *error)
 {
     const LayerTable *table = context;
-    KeyForm form;
-    if (!key_parse(text, number, &form, error))
-        return false;
-    return form == table->summary->set->form || error_set(error, ERROR_USAGE, "the layers have %s keys",
-                                                          form == KEY_PLAIN ? "36-digit production" : "plain 64-bit");
+    return key_parse_in(table->summary->set->form, text, number, error);
 }
 
+/* A store's tables have sequence numbers there, which are written in decimal. */
 static void format_lsn(const void *context, U128 number, bool for_people, Text *out)
 {
+    const LayerTable *table = context;
     char text[LSN_TEXT_SIZE];
-    (void)context, (void)for_people;
-    text_printf(out, "%s", lsn_format((Lsn)number, text));
+    (void)for_people;
+    if (table->summary->set->lsm)
+        text_printf(out, "%llu", (unsigned long long)number);
+    else
+        text_printf(out, "%s", lsn_format((Lsn)number, text));
 }
 
 static bool parse_lsn(const void *context, Str text, U128 *number, Error *error)
 {
-    Lsn lsn;
-    (void)context;
-    if (!lsn_parse(text, &lsn, error))
+    const LayerTable *table = context;
+    uint64_t sequence;
+    if (table->summary->set->lsm ? !number_parse(text, &sequence, error) : !lsn_parse(text, &sequence, error))
         return false;
-    *number = lsn;
+    *number = sequence;
     return true;
 }
 
@@ -71,6 +73,16 @@ static SheetValue name_of(const LayerTable *table, LayerId id)
     return sheet_text(str_from(layer_logical_name(&layer, set->form, table->name)));
 }
 
+/* Of a table of an LSM store: its sequence numbers, half-open; as many as are known. */
+static SheetValue sequence_of(const LayerSet *set, LayerId id, bool end)
+{
+    const LsmFamily *family = &set->lsm->families.at[set->family];
+    const LsmPlacement *at = id < family->placements.count ? &family->placements.at[id] : NULL;
+    if (!at || !(at->flags & PLACEMENT_SEQ_KNOWN))
+        return sheet_unknown();
+    return sheet_number(end ? at->seq_hi + 1 : at->seq_lo);
+}
+
 static SheetValue flag_if(bool known, bool value)
 {
     return known ? sheet_number(value) : sheet_unknown();
@@ -94,9 +106,9 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
     case LAYER_COLUMN_KEY_HI:
         return sheet_number(set->key_hi[id]);
     case LAYER_COLUMN_LSN_LO:
-        return sheet_number(set->lsn_lo[id]);
+        return set->lsm ? sequence_of(set, id, false) : sheet_number(set->lsn_lo[id]);
     case LAYER_COLUMN_LSN_HI:
-        return sheet_number(set->lsn_hi[id]);
+        return set->lsm ? sequence_of(set, id, true) : sheet_number(set->lsn_hi[id]);
     case LAYER_COLUMN_SIZE:
         return set->size[id] == SIZE_UNKNOWN ? sheet_unknown() : sheet_number(set->size[id]);
     case LAYER_COLUMN_GENERATION:
@@ -107,6 +119,8 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
         return sheet_number(flags & LAYER_VISIBILITY_KNOWN ? (flags & LAYER_VISIBLE) != 0
                                                            : table->visibility.visible[id]);
     case LAYER_COLUMN_GC:
+        if (set->lsm)
+            return sheet_unknown();
         return sheet_text(str_from(garbage_verdict_name((GarbageVerdict)table->garbage.verdict[id])));
     case LAYER_COLUMN_VISITS:
         return sheet_number(table->visits[id]);
@@ -126,6 +140,10 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         const LevelFacts *facts = &summary->levels.at[i];
         for (size_t k = 0; k < facts->row.count; k++)
             table->level[facts->row.layers[k]] = facts->row.number;
+    }
+    for (size_t i = 0; set->vertical == VERTICAL_LEVEL && i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        table->level[id] = layer_is_l0(set, id) ? 0 : (uint32_t)(VERTICAL_L0_ROW - set->lsn_lo[id]);
     }
     table->visits = layer_visits(set, &summary->index, &summary->overlaps, summary->ids, summary->layers);
     visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,

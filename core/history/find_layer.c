@@ -73,13 +73,10 @@ bool history_find_layer(const History *history, Str text, StepId step, LayerId *
     const char *at = text.length ? memchr(text.at, '@', text.length) : NULL;
     if (at != NULL) {
         Key key;
-        KeyForm form;
         Lsn lsn;
         Str left = {text.at, (size_t)(at - text.at)}, right = {at + 1, text.length - (size_t)(at + 1 - text.at)};
-        if (!key_parse(left, &key, &form, error) || !lsn_parse(right, &lsn, error))
+        if (!key_parse_in(history->layers.form, left, &key, error) || !lsn_parse(right, &lsn, error))
             return false;
-        if (form != history->layers.form)
-            return error_set(error, ERROR_USAGE, "the key in '%.*s' is not of the layer set's form", STR_ARG(text));
         if (!find_by_point(history, key, lsn, step, layer))
             return error_set(error, ERROR_USAGE, "no layer holds %.*s", STR_ARG(text));
         return true;

@@ -113,6 +113,21 @@ bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
                      STR_ARG(text));
 }
 
+bool key_parse_in(KeyForm form, Str text, Key *key, Error *error)
+{
+    KeyForm got;
+    Key parsed;
+    if (key_dictionary_of(form))
+        return key_dictionary_parse(form->dictionary, text, key, error);
+    if (!key_parse(text, &parsed, &got, error))
+        return false;
+    if (got != form)
+        return error_set(error, ERROR_USAGE, "the layers have %s keys",
+                         form == KEY_PLAIN ? "plain 64-bit" : "36-digit production");
+    *key = parsed;
+    return true;
+}
+
 /* Hex digits, cut with … where there are too many. */
 static char *dictionary_hex(const KeyDictionary *dictionary, Key key, char out[KEY_TEXT_SIZE])
 {

@@ -79,6 +79,8 @@ bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
  * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first), or a label that
  * key_label_parse() reads. `form` tells which it was. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
+/* The same for who knows the domain: of a dictionary what key_dictionary_parse() reads, else a key of that form. */
+bool key_parse_in(KeyForm form, Str text, Key *key, Error *error);
 
 /* 36 upper-case hex digits, or for plain keys 16. Of a dictionary's key the hex digits of the string, cut to fit: its
  * exact form has no limit (key_dictionary_hex()). Terminated. Returns `out`. */

@@ -138,6 +138,10 @@ Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t coun
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE])
 {
     char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
+    if (key_dictionary_of(form)) {
+        snprintf(out, LAYER_NAME_SIZE, "%.*s", STR_ARG(layer->name));
+        return out;
+    }
     int digits = form == KEY_PLAIN ? 8 : 16;
     int n = snprintf(out, LAYER_NAME_SIZE, "%s-%s__%0*llX", key_format(layer->key_lo, form, lo),
                      key_format(layer->key_hi, form, hi), digits, (unsigned long long)layer->lsn_lo);

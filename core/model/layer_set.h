@@ -170,7 +170,8 @@ bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
 
 #define LAYER_NAME_SIZE 128
 /* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,
- * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Returns `out`. */
+ * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Where keys are strings of any
+ * length it is the name that was read. Returns `out`. */
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
 
 /* The highest LSN end of any delta among `ids`; where there is no delta, the highest LSN of an image. O(count). */

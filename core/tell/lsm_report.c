@@ -162,26 +162,19 @@ static void text_level(const LsmReport *report, uint32_t level, Text *out)
 {
     const LsmLevelScore *score = &report->scores.levels[level];
     const LsmLevelAccount *account = &report->account.levels[level];
-    char bytes[32], target[32] = "";
+    char bytes[32], target[32] = "-", scored[32] = "-", overlap[32] = "-", amp[32] = "-";
     if (is_leveled(report) && level == 0)
         snprintf(target, sizeof target, "%llu files", (unsigned long long)report->options.l0_trigger);
     else if (is_leveled(report) && score->has_target)
         bytes_format(score->target, target);
-    text_printf(out, "    L%-5u %7zu %11s %11s", level, report->state.levels[level].count,
-                bytes_format(report->state.levels[level].bytes, bytes), target);
     if (is_leveled(report) && score->scored)
-        text_printf(out, " %7.2f", score->score);
-    else
-        text_printf(out, " %7s", "");
+        snprintf(scored, sizeof scored, "%.2f", score->score);
     if (level && report->state.levels[level].count && report->state.levels[level + 1].count)
-        text_printf(out, " %9.2f", lsm_overlap_ratio(&report->state, level));
-    else
-        text_printf(out, " %9s", "");
+        snprintf(overlap, sizeof overlap, "%.2f", lsm_overlap_ratio(&report->state, level));
     if (account->from_above)
-        text_printf(out, " %9.2f", (double)account->written / (double)account->from_above);
-    else
-        text_printf(out, " %9s", "");
-    text_printf(out, "\n");
+        snprintf(amp, sizeof amp, "%.2f", (double)account->written / (double)account->from_above);
+    text_printf(out, "    L%-5u %7zu %11s %11s %7s %9s %9s\n", level, report->state.levels[level].count,
+                bytes_format(report->state.levels[level].bytes, bytes), target, scored, overlap, amp);
 }
 
 static void text_levels(const LsmReport *report, Text *out)
@@ -190,8 +183,7 @@ static void text_levels(const LsmReport *report, Text *out)
     text_printf(out, "  levels    %5s %11s %11s %7s %9s %9s\n", "tables", "bytes", "target", "score", "overlap",
                 "write amp");
     for (uint32_t level = 0; level <= deepest; level++)
-        if (level == 0 || report->state.levels[level].count || level + 1 < deepest)
-            text_level(report, level, out);
+        text_level(report, level, out);
 }
 
 static void text_reads(const LsmReport *report, Text *out)
@@ -240,15 +232,22 @@ static void text_next(const LsmReport *report, Text *out)
         text_printf(out, "which tables come next is unknown, for the order of keys is; ");
     lsm_pick_text(&report->state, &report->options, &report->next, out);
     text_add_char(out, '\n');
-    if (!is_leveled(report))
-        return;
-    for (uint32_t level = 0; level <= lsm_state_deepest(&report->state); level++) {
+    for (uint32_t level = 0; is_leveled(report) && level <= lsm_state_deepest(&report->state); level++) {
         if (!report->state.levels[level].count)
             continue;
         text_printf(out, "            ");
         lsm_score_text(&report->scores, &report->options, level, out);
         text_add_char(out, '\n');
     }
+}
+
+void lsm_report_levels_text(const LsmReport *report, Text *out)
+{
+    text_printf(out, "levels of %s, %s compaction%s\n", lsm_engine_name(report->lsm->engine),
+                lsm_algorithm_name(&report->options),
+                report->options.from_file ? "" : " with the engine's default options");
+    text_levels(report, out);
+    text_next(report, out);
 }
 
 void lsm_report_text(const LsmReport *report, Text *out)

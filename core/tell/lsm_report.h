@@ -38,10 +38,14 @@ void lsm_report_facts(const LsmReport *report, JsonWriter *json);
 
 /* All of it on a page. */
 void lsm_report_text(const LsmReport *report, Text *out);
+/* Of it the table of levels, and what comes next. */
+void lsm_report_levels_text(const LsmReport *report, Text *out);
 
 /* ---- sentences that panes and commands share; no newline at their ends ---- */
 
 /* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
+/* What a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any" */
+void lsm_visit_text(const LsmPlacement *placement, Text *out);
 
 #endif

@@ -42,3 +42,14 @@ void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out)
             text_printf(out, " out");
     }
 }
+
+void lsm_visit_text(const LsmPlacement *placement, Text *out)
+{
+    text_printf(out, "L%u: entries of the key", placement->level);
+    if (placement->flags & PLACEMENT_SEQ_KNOWN && placement->seq_lo == placement->seq_hi)
+        text_printf(out, " with sequence number %llu", (unsigned long long)placement->seq_lo);
+    else if (placement->flags & PLACEMENT_SEQ_KNOWN)
+        text_printf(out, " with sequence numbers from %llu to %llu", (unsigned long long)placement->seq_lo,
+                    (unsigned long long)placement->seq_hi);
+    text_printf(out, ", if it has any");
+}

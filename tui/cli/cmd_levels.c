@@ -1,6 +1,9 @@
 /* cmd_levels.c - which layers form levels, and how deep they are. */
 #include "core/analysis/report.h"
 #include "core/executor/paper.h"
+#include "core/planner/algorithm.h"
+#include "core/planner/leveled/lsm_policy.h"
+#include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
@@ -48,6 +51,16 @@ static void explain(const Trace *trace, KeyForm form, Text *out)
     }
 }
 
+/* The levels of an LSM store are there to be read; its policy may be a what-if. */
+static void report_store(const History *history, const Policy *policy, Text *out)
+{
+    LsmOptions with = lsm_policy_options(policy, &history->lsm->families.at[history->family].options);
+    LsmReport report;
+    lsm_report_init(&report, history->lsm, history->family, &with, history_last_step(history));
+    lsm_report_levels_text(&report, out);
+    lsm_report_release(&report);
+}
+
 static bool report(const CliArgs *args, const History *history, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
@@ -70,6 +83,8 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
         plan_deeper_levels(&list, history);
         if (cli_flag(args, "json"))
             report_levels_json(&list, set, out);
+        else if (history->lsm && policy_algorithm(&level.policy)->own_alone)
+            report_store(history, &level.policy, out);
         else if (level.has_end_lsn && level.has_max_height && !level.trace)
             report_level_golden(&list, set, out);
         else

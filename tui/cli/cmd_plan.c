@@ -145,14 +145,10 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     const char *at = strchr(text, '@');
     Str key_text = {text, at ? (size_t)(at - text) : strlen(text)};
     Key key;
-    KeyForm form;
     Lsn lsn = 0;
     Error why = {0};
-    if (!key_parse(key_text, &key, &form, &why) || (at && !lsn_parse(str_from(at + 1), &lsn, &why)))
+    if (!key_parse_in(history->layers.form, key_text, &key, &why) || (at && !lsn_parse(str_from(at + 1), &lsn, &why)))
         return error_set(error, ERROR_USAGE, "--why-at: %s", why.message);
-    if (form != history->layers.form && history->layers.count > 0)
-        return error_set(error, ERROR_USAGE, "--why-at: '%.*s' is a key of another form than those of the layers",
-                         STR_ARG(key_text));
     StepId step = history_last_step(history);
     while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
         step--;

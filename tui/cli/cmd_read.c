@@ -6,6 +6,7 @@
 #include "core/catalog/source.h"
 #include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
+#include "core/tell/lsm_report.h"
 #include "core/tell/read_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -20,18 +21,17 @@ static const CliOption options[] = {
     {0},
 };
 
-/* KEY or KEY@LSN. A read at an LSN sees what was written at it: it wants records below the next. */
+/* KEY or KEY@LSN. A read at an LSN sees what was written at it: it wants records below the next. Of a store a KEY,
+ * which may have an @ in it, read at the head. */
 static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Error *error)
 {
     const char *at = memchr(text.at, '@', text.length);
     Str key_text = {text.at, at ? (size_t)(at - text.at) : text.length};
-    KeyForm form;
     *below = LSN_HEAD;
-    if (!key_parse(key_text, key, &form, error))
+    if (set->lsm)
+        return key_parse_in(set->form, text, key, error);
+    if (!key_parse_in(set->form, key_text, key, error))
         return false;
-    if (set->count && form != set->form)
-        return error_set(error, ERROR_USAGE, "'%.*s' is a key of another form than those of the layers",
-                         STR_ARG(key_text));
     if (!at)
         return true;
     Lsn lsn;
@@ -68,9 +68,15 @@ static void add_step(const History *history, const ReadStep *step, size_t number
     const LayerSet *set = &history->layers;
     Layer layer = layer_set_get(set, step->layer);
     char name[LAYER_NAME_SIZE], from[LSN_TEXT_SIZE], floor[LSN_TEXT_SIZE], size[32] = "size unknown";
-    lsn_format(read_step_top(set, step), from);
     if (layer.size != SIZE_UNKNOWN)
         bytes_format(layer.size, size);
+    if (history->lsm) {
+        text_printf(out, "%3zu  %s  %s\n     ", number, layer_logical_name(&layer, set->form, name), size);
+        lsm_visit_text(&history->lsm->families.at[history->family].placements.at[step->layer], out);
+        text_add_char(out, '\n');
+        return;
+    }
+    lsn_format(read_step_top(set, step), from);
     text_printf(out, "%3zu  %s  %s  %s\n", number, layer.kind == LAYER_IMAGE ? "image" : "delta",
                 layer_logical_name(&layer, set->form, name), size);
     if (layer.kind == LAYER_IMAGE)
@@ -107,7 +113,7 @@ static void add_steps(const History *history, const ReadPath *path, const Contri
     read_gaps(set, path, below, &gaps);
     size_t gap = 0;
     for (size_t i = 0; i < taken; i++) {
-        if (gap < gaps.count && gaps.at[gap].lo == read_step_top(set, &path->steps.at[i])) {
+        if (!set->lsm && gap < gaps.count && gaps.at[gap].lo == read_step_top(set, &path->steps.at[i])) {
             text_add_str(out, STR("     "));
             tell_read_gap(gaps.at[gap++], out);
         }
@@ -124,7 +130,7 @@ static void report(const History *history, const ReadPath *path, const Contribut
     char bytes[32];
     ContributionSum sum = contributions_sum(own, own ? taken : 0);
     add_steps(history, path, own, taken, below, out);
-    text_printf(out, "%zu layer%s visited, ", taken, taken == 1 ? "" : "s");
+    text_printf(out, "%zu %s%s visited, ", taken, set->lsm ? "table" : "layer", taken == 1 ? "" : "s");
     if (own)
         text_printf(out, "%zu hold%s the key, ", sum.holding, sum.holding == 1 ? "s" : "");
     if (sum.unknown)
@@ -134,7 +140,9 @@ static void report(const History *history, const ReadPath *path, const Contribut
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,
                     sum.records == 1 ? "" : "s", bytes_format(sum.bytes, bytes));
-    if (!path->complete && !sum.ended) {
+    if (set->lsm) {
+        text_add_str(out, STR("it ends at the first that has the key: what tables hold is not in the MANIFEST\n"));
+    } else if (!path->complete && !sum.ended) {
         text_add_str(out, STR("no image ended it: "));
         tell_read_end(set, path, below, out);
         text_add_char(out, '\n');

@@ -111,8 +111,7 @@ static bool parse_selection(const char *word, const History *history, StepId ste
         }
     }
     Key key;
-    KeyForm form;
-    if (!key_parse(str_from(word), &key, &form, NULL))
+    if (!key_parse_in(history->layers.form, str_from(word), &key, NULL))
         return error_set(error, ERROR_USAGE, "selection '%s': expected #NUMBER, a layer's name or a key", word);
     *selected = layer_at_key(history, step, key);
     return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
@@ -150,17 +149,24 @@ static bool check_window(const LayerSet *set, const RenderOptions *options, Erro
     return true;
 }
 
+/* Any number is a bound: 0 of production keys, MAX of plain ones. */
+static bool parse_bound(KeyForm form, Str text, Key *key, Error *error)
+{
+    KeyForm any;
+    return key_dictionary_of(form) ? key_parse_in(form, text, key, error) : key_parse(text, key, &any, error);
+}
+
 /* What part of the map is shown; all of the other axis where only one is given. */
 static bool parse_window(const CliArgs *args, const History *history, RenderOptions *options, Error *error)
 {
     const char *keys = cli_value(args, "keys"), *lsns = cli_value(args, "lsns");
     Str a, b;
-    KeyForm form;
+    KeyForm form = history->layers.form;
     options->keys = (KeyRange){0, key_max(history->layers.form)};
     options->lsns = (LsnRange){0, UINT64_MAX};
     options->zoomed = keys || lsns;
-    bool fine = !keys || (split_pair(keys, &a, &b) && key_parse(a, &options->keys.lo, &form, error) &&
-                          key_parse(b, &options->keys.hi, &form, error));
+    bool fine = !keys || (split_pair(keys, &a, &b) && parse_bound(form, a, &options->keys.lo, error) &&
+                          parse_bound(form, b, &options->keys.hi, error));
     if (options->keys.hi > key_max(history->layers.form)) /* MAX */
         options->keys.hi = key_max(history->layers.form);
     if (!fine || options->keys.lo >= options->keys.hi)
