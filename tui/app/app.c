@@ -139,7 +139,8 @@ static void place_in_line(Error *error, Str line, Str args)
         error->column = (unsigned long)(args.at - line.at) + 1;
 }
 
-bool app_run(App *app, Str line, Error *error)
+/* `count`: typed before the key that the line is of; 0: none. */
+static bool run_line(App *app, Str line, uint64_t count, Error *error)
 {
     Error local = {0};
     if (!error)
@@ -160,11 +161,16 @@ bool app_run(App *app, Str line, Error *error)
     if (app->depth >= MAX_DEPTH)
         return error_set(error, ERROR_USAGE, "commands are nested too deeply");
     app->depth++;
-    bool ok = command->run(app, args, error);
+    bool ok = command->run.plain ? command->run.plain(app, args, error) : command->run.counted(app, args, count, error);
     app->depth--;
     if (!ok)
         place_in_line(error, line, args);
     return ok;
+}
+
+bool app_run(App *app, Str line, Error *error)
+{
+    return run_line(app, line, 0, error);
 }
 
 bool app_run_script(App *app, Str text, Error *error)
@@ -298,15 +304,12 @@ static void run_key(App *app, KeyCode key)
     text_clear(&app->message.text);
     text_clear(&app->message.line);
     if (failed && key == INPUT_ESC)
-        return; /* the error is what Esc goes back from */
-    Text line = {0};
-    text_printf(&line, "%s", command);
-    if (count > 0)
-        text_printf(&line, " %llu", (unsigned long long)count);
+        return;                               /* the error is what Esc goes back from */
+    char line[sizeof((Binding *)0)->command]; /* the command may bind the key anew */
+    snprintf(line, sizeof line, "%s", command);
     Error error = {0};
-    if (!app_run(app, text_str(&line), &error))
+    if (!run_line(app, str_from(line), count, &error))
         say_error(app, (Str){0}, &error);
-    text_release(&line);
 }
 
 static void on_key(App *app, KeyCode key)

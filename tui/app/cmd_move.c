@@ -45,13 +45,12 @@ static void need_cursor(App *app)
     map->cursor_lsn = hit.lsns.lo;
 }
 
-bool command_move(App *app, Str args, Error *error)
+bool command_move(App *app, Str args, uint64_t count, Error *error)
 {
     Str rest = args, word;
-    uint64_t count;
     if (!str_word(&rest, &word))
         return command_fail(error, args, args, "move where? left, right, up, down, or far- before it");
-    if (!command_number(rest, 1, &count, error))
+    if (!command_count(rest, count, 1, &count, error))
         return false;
     int n = count > 10000 ? 10000 : (int)count;
     for (size_t i = 0; i < sizeof DIRECTIONS / sizeof *DIRECTIONS; i++) {
@@ -86,7 +85,7 @@ bool command_zoom(App *app, Str args, Error *error)
             lsns = 1;
         else if (str_equal(axis, STR("lsn")))
             keys = 1;
-        else if (!number_parse(axis, &(uint64_t){0}, NULL)) /* a count does nothing here */
+        else
             return command_fail(error, args, axis, "zoom keys, lsn, or without a word both");
     }
     MapView *map = app_map(app);
@@ -342,10 +341,9 @@ bool command_search(App *app, Str args, Error *error)
     return true;
 }
 
-static bool walk(App *app, Str args, int direction, Error *error)
+static bool walk(App *app, Str args, uint64_t count, int direction, Error *error)
 {
-    uint64_t count;
-    if (!command_number(args, 1, &count, error))
+    if (!command_count(args, count, 1, &count, error))
         return false;
     Search *search = &app->search;
     if (search->count > 0) {
@@ -369,12 +367,12 @@ static bool walk(App *app, Str args, int direction, Error *error)
     return true;
 }
 
-bool command_next(App *app, Str args, Error *error)
+bool command_next(App *app, Str args, uint64_t count, Error *error)
 {
-    return walk(app, args, 1, error);
+    return walk(app, args, count, 1, error);
 }
 
-bool command_previous(App *app, Str args, Error *error)
+bool command_previous(App *app, Str args, uint64_t count, Error *error)
 {
-    return walk(app, args, -1, error);
+    return walk(app, args, count, -1, error);
 }

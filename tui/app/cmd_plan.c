@@ -91,8 +91,7 @@ static bool make_plan(App *app, StepId step, Error *error)
 bool command_plan(App *app, Str args, Error *error)
 {
     Policy before = app->policy;
-    uint64_t ignored;
-    if (args.length > 0 && !number_parse(args, &ignored, NULL) && !policy_parse(args, &app->policy, error)) {
+    if (args.length > 0 && !policy_parse(args, &app->policy, error)) {
         app->policy = before;
         return false;
     }
@@ -239,13 +238,12 @@ static bool change_to_flip(App *app, const PolicyParameter *parameter, bool up, 
     return ok;
 }
 
-bool command_change(App *app, Str args, Error *error)
+bool command_change(App *app, Str args, uint64_t count, Error *error)
 {
     Str rest = args, way;
-    uint64_t count;
     if (!str_word(&rest, &way) || way.length != 1 || !char_among(way.at[0], "+-<>"))
         return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
-    if (!command_number(rest, 1, &count, error))
+    if (!command_count(rest, count, 1, &count, error))
         return false;
     const PolicyParameter *parameter = policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
     if (parameter == NULL)

@@ -34,15 +34,15 @@ static StepId same_kind(const App *app, StepId from, int direction)
     return from;
 }
 
-bool command_step(App *app, Str args, Error *error)
+bool command_step(App *app, Str args, uint64_t count, Error *error)
 {
     Str rest = args, word;
-    uint64_t count, number;
+    uint64_t number;
     if (!str_word(&rest, &word)) {
         say_step(app);
         return true;
     }
-    if (!command_number(rest, 1, &count, error))
+    if (!command_count(rest, count, 1, &count, error))
         return false;
     StepId last = app_last_step(app), step = app->step;
     if (app->shown->steps.count < 2)
@@ -74,7 +74,7 @@ bool command_step(App *app, Str args, Error *error)
     return true;
 }
 
-bool command_play(App *app, Str args, Error *error)
+bool command_play(App *app, Str args, uint64_t count, Error *error)
 {
     uint64_t ms;
     bool on = !app->playing && !app->was_playing;
@@ -82,8 +82,8 @@ bool command_play(App *app, Str args, Error *error)
         on = true;
     else if (str_equal(args, STR("off")))
         on = false;
-    else if (args.length > 0) {
-        if (!number_parse(args, &ms, NULL) || ms < 10 || ms > 60000)
+    else if (args.length > 0 || count > 0) {
+        if (!command_count(args, count, 0, &ms, NULL) || ms < 10 || ms > 60000)
             return command_fail(error, args, args, "play on, off, or milliseconds a step (10 to 60000)");
         app->play_ms = (int)ms;
         on = true;
@@ -222,10 +222,10 @@ bool command_jump(App *app, Str args, Error *error)
 
 /* ---- lives ---- */
 
-bool command_lives(App *app, Str args, Error *error)
+bool command_lives(App *app, Str args, uint64_t count, Error *error)
 {
     uint64_t within;
-    if (!command_number(args, app->lives.within, &within, error))
+    if (!command_count(args, count, app->lives.within, &within, error))
         return false;
     if (within > UINT32_MAX)
         return command_fail(error, args, args, "so many compactions there are not");

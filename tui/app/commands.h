@@ -21,12 +21,18 @@ typedef enum CompletionKind {
     COMPLETE_SIMULATION, /* a workload, then words of a run */
 } CompletionKind;
 
+/* One of the two. `count`: typed before the command's key; 0: none was. */
+typedef struct CommandRun {
+    bool (*plain)(App *app, Str args, Error *error);
+    bool (*counted)(App *app, Str args, uint64_t count, Error *error);
+} CommandRun;
+
 typedef struct AppCommand {
     const char *name;
     const char *arguments; /* "KEY|LSN|NAME"; "" for none */
     const char *help;      /* one line */
     const char *group;     /* heading in the help */
-    bool (*run)(App *app, Str args, Error *error);
+    CommandRun run;
     CompletionKind complete;
     const char *words; /* blank-separated */
 } AppCommand;
@@ -46,9 +52,11 @@ bool command_fail(Error *error, Str args, Str word, const char *format, ...) __a
 bool command_path(Str args, bool read, Text *path, Error *error);
 /* An optional number argument; `fallback` where there is none. */
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
+/* How often: the count typed before the key, else the number argument, else `fallback`. */
+bool command_count(Str args, uint64_t count, uint64_t fallback, uint64_t *value, Error *error);
 
 /* Implementations, by file. */
-bool command_move(App *, Str, Error *); /* cmd_move.c */
+bool command_move(App *, Str, uint64_t, Error *); /* cmd_move.c */
 bool command_zoom(App *, Str, Error *);
 bool command_fit(App *, Str, Error *);
 bool command_goto(App *, Str, Error *);
@@ -58,21 +66,21 @@ bool command_hex(App *, Str, Error *);
 bool command_enter(App *, Str, Error *);
 bool command_back(App *, Str, Error *);
 bool command_select(App *, Str, Error *);
-bool command_next(App *, Str, Error *);
-bool command_previous(App *, Str, Error *);
+bool command_next(App *, Str, uint64_t, Error *);
+bool command_previous(App *, Str, uint64_t, Error *);
 bool command_search(App *, Str, Error *);
-bool command_step(App *, Str, Error *); /* cmd_time.c */
-bool command_play(App *, Str, Error *);
+bool command_step(App *, Str, uint64_t, Error *); /* cmd_time.c */
+bool command_play(App *, Str, uint64_t, Error *);
 bool command_break(App *, Str, Error *);
 bool command_continue(App *, Str, Error *);
 bool command_reverse(App *, Str, Error *);
 bool command_mark(App *, Str, Error *);
 bool command_jump(App *, Str, Error *);
-bool command_lives(App *, Str, Error *);
+bool command_lives(App *, Str, uint64_t, Error *);
 bool command_plan(App *, Str, Error *); /* cmd_plan.c */
 bool command_unplan(App *, Str, Error *);
 bool command_parameter(App *, Str, Error *);
-bool command_change(App *, Str, Error *);
+bool command_change(App *, Str, uint64_t, Error *);
 bool command_undo(App *, Str, Error *);
 bool command_why(App *, Str, Error *);
 bool command_read(App *, Str, Error *); /* cmd_read.c */
@@ -108,8 +116,8 @@ bool command_wait(App *, Str, Error *);
 bool command_paste(App *, Str, Error *);   /* paste.c */
 bool command_compare(App *, Str, Error *); /* compare.c */
 bool command_diverge(App *, Str, Error *);
-bool command_gc(App *, Str, Error *);     /* gc_view.c */
-bool command_lesson(App *, Str, Error *); /* cmd_lesson.c */
+bool command_gc(App *, Str, uint64_t, Error *); /* gc_view.c */
+bool command_lesson(App *, Str, Error *);       /* cmd_lesson.c */
 bool command_answer(App *, Str, Error *);
 bool command_say(App *, Str, Error *);
 bool command_ask(App *, Str, Error *);

@@ -208,11 +208,10 @@ static bool lsn_argument(App *app, Str args, Str word, Lsn *lsn, Error *error)
     return app->map.has_cursor || error_set(error, ERROR_USAGE, "there is no cursor: move it, or give an LSN");
 }
 
-bool command_gc(App *app, Str args, Error *error)
+bool command_gc(App *app, Str args, uint64_t count, Error *error)
 {
     Str rest = args, what, word = {0};
     Lsn lsn;
-    uint64_t count;
     run_stop(app);                 /* its collections look at the same cutoff and branch points */
     if (!str_word(&rest, &what)) { /* garbage, then reach, then as before */
         bool on = app->map.overlay == OVERLAY_STATES && app->states != STATES_COMPARE;
@@ -232,7 +231,7 @@ bool command_gc(App *app, Str args, Error *error)
         return command_fail(error, args, what,
                             "gc cutoff LSN|up|down|cursor|none, gc branch LSN|cursor|none, gc reset");
     } else if (str_equal(what, STR("cutoff")) && (str_equal(word, STR("up")) || str_equal(word, STR("down")))) {
-        if (!command_number(rest, 1, &count, error))
+        if (!command_count(rest, count, 1, &count, error))
             return false;
         move_cutoff(app, word.at[0] == 'u', count);
     } else if (str_equal(what, STR("cutoff"))) {
