@@ -9,7 +9,8 @@
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
-#include "tui/app/app.h"
+#include "tui/app.h"
+#include "tui/app/command.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -70,7 +71,7 @@ static bool run_commands(App *app, const char *commands, Error *error)
     Str rest = str_from(commands ? commands : "");
     Text command = {0};
     bool ok = true;
-    while (ok && app_next_command(&rest, &command))
+    while (ok && command_split(&rest, &command))
         ok = app_run(app, text_str(&command), error) || error_place(error, "--command", 0, 0);
     text_release(&command);
     return ok;
@@ -115,21 +116,23 @@ static void fulfil(App *app, Term *term)
     term_set_mouse(term, app_mouse(app));
 }
 
-typedef struct Session {
+typedef struct Screen {
+    App *app;
     Term *term;
     Grid grid;
     Theme theme;
-} Session;
+} Screen;
 
 /* While a plan is made: says so, and takes no key but Esc and Ctrl-C, which end it. */
-static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+static bool go_on(void *self, const char *what, uint32_t ms)
 {
-    Session *session = self;
+    Screen *screen = self;
+    App *app = screen->app;
     Event event;
     bool pending = true;
     char note[160];
     while (pending) {
-        if (!term_event(session->term, 0, &event, &pending))
+        if (!term_event(screen->term, 0, &event, &pending))
             return false;
         if (event.kind == EVENT_KEY && (event.key == INPUT_ESC || event.key == INPUT_CTRL_C))
             return false;
@@ -138,33 +141,33 @@ static bool go_on(void *self, App *app, const char *what, uint32_t ms)
     }
     snprintf(note, sizeof note, "%s, %.1f s; Esc gives up", what, ms / 1000.0);
     app_note(app, note);
-    app_draw(app, &session->grid);
-    term_draw(session->term, &session->grid, session->theme, app_ascii(app));
+    app_draw(app, &screen->grid);
+    term_draw(screen->term, &screen->grid, screen->theme, app_ascii(app));
     return true;
 }
 
 /* Returns the deadly signal, or 0. */
 static int run_session(App *app, Term *term, const ExploreOptions *options)
 {
-    Session session = {.term = term, .theme = theme_of(term, options)};
-    const AppWaiter waiter = {&session, go_on};
+    Screen screen = {.app = app, .term = term, .theme = theme_of(term, options)};
+    const Waiter waiter = {&screen, go_on};
     Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
     bool pending = false;
-    grid_init(&session.grid, event.cols, event.rows);
+    grid_init(&screen.grid, event.cols, event.rows);
     app_set_waiter(app, &waiter);
     app_event(app, &event);
     while (!app_quitting(app)) {
         if (!pending) {
             fulfil(app, term);
-            app_draw(app, &session.grid);
-            term_draw(term, &session.grid, session.theme, app_ascii(app));
+            app_draw(app, &screen.grid);
+            term_draw(term, &screen.grid, screen.theme, app_ascii(app));
         }
         if (!term_event(term, app_tick_ms(app), &event, &pending))
             break;
         app_event(app, &event);
     }
     app_set_waiter(app, NULL);
-    grid_release(&session.grid);
+    grid_release(&screen.grid);
     return term_signal(term);
 }
 
@@ -224,7 +227,7 @@ int explore_run(History *history, const ExploreOptions *options)
     Error error = {0}, failed = {0};
     bool terminal = isatty(STDOUT_FILENO);
     char *history_path = terminal ? prompt_history_path() : NULL;
-    AppOptions app_options = {
+    SessionOptions app_options = {
         .cols = 120, .rows = 40, .ascii = options->ascii, .files = options->files, .interactive = terminal};
     app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     app_options.editor = prompt_new(history_path, NULL);

@@ -2,7 +2,7 @@
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
-#include "tui/app/app.h"
+#include "tui/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -44,7 +44,7 @@ static int run_play(const CliArgs *args)
         error_set(&error, ERROR_USAGE, "play: which script? see layerscope help play");
         return cli_fail(&error);
     }
-    AppOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
+    SessionOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
     const char *size = cli_value(args, "size");
     if (size && (sscanf(size, "%dx%d", &options.cols, &options.rows) != 2 || options.cols < 1 || options.cols > 1000 ||
                  options.rows < 1 || options.rows > 500)) {

@@ -1,6 +1,6 @@
 /* tutor.c - `layerscope tutor [NAME]`: lists the lessons, opens one in the explorer, or proves them without a terminal.
  */
-#include "tui/app/app.h"
+#include "tui/app.h"
 #include "tui/app/demo.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
@@ -54,7 +54,7 @@ static int list_numbers(void)
 static int read_lesson(const char *name)
 {
     Error error = {0}, failed = {0};
-    AppOptions options = {.cols = 120, .rows = 40};
+    SessionOptions options = {.cols = 120, .rows = 40};
     App *app = app_new(demo_history(), &options);
     bool ok = app_read_lesson(app, str_from(name), &error);
     if (!cli_write(NULL, text_str(app_output(app)), &failed)) {

@@ -44,6 +44,13 @@ void history_release(History *history)
     *history = (History){0};
 }
 
+void history_free(History *history)
+{
+    if (history)
+        history_release(history);
+    free(history);
+}
+
 StepId history_add_step(History *history, StepOp op)
 {
     assert(history->steps.count < STEP_NEVER);

@@ -109,6 +109,8 @@ typedef struct History {
 
 void history_init(History *history);
 void history_release(History *history);
+/* Releases and frees one of the heap; NULL is fine. */
+void history_free(History *history);
 
 /* Appends a step; returns its id. Fill the rest through the returned id while it is the newest. */
 StepId history_add_step(History *history, StepOp op);

@@ -4,7 +4,7 @@
 #include "core/base/mem.h"
 #include "core/formats/load.h"
 #include "core/simulator/production.h"
-#include "tui/app/app.h"
+#include "tui/app.h"
 #include "tui/prompt.h"
 
 #include <fcntl.h>
@@ -80,9 +80,9 @@ static double press(App *app, Grid *grid, const char *name)
 }
 
 /* As on a terminal: what takes long goes on beside the screen. */
-static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+static bool go_on(void *self, const char *what, uint32_t ms)
 {
-    (void)self, (void)app, (void)what, (void)ms;
+    (void)self, (void)what, (void)ms;
     return true;
 }
 
@@ -109,10 +109,11 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
 
 static void measure_keys(size_t layers, double target)
 {
-    const AppWaiter waiter = {NULL, go_on};
+    const Waiter waiter = {NULL, go_on};
     Grid grid;
     Editor *editor = prompt_new(NULL, NULL);
-    App *app = app_new(production(layers), &(AppOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+    App *app =
+        app_new(production(layers), &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
     grid_init(&grid, 200, 50);
     double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
     app_draw(app, &grid);

@@ -5,7 +5,7 @@
  */
 #include "core/base/rng.h"
 #include "core/formats/load.h"
-#include "tui/app/state.h"
+#include "tui/app.h"
 #include "tui/app/demo.h"
 #include "tui/prompt.h"
 
@@ -196,7 +196,9 @@ static KeyCode mood[MOOD_KEYS];
 static void random_event(App *app, Rng *rng)
 {
     uint64_t dice = rng_below(rng, 100);
-    if (app->prompting && app->options.editor->line.text.length > 120 && dice < 20) { /* else it stays open for long */
+    const Session *session = app_session(app);
+    if (session->typing.prompting && session->options.editor->line.text.length > 120 &&
+        dice < 20) { /* else it stays open for long */
         app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
         return;
     }
@@ -239,13 +241,15 @@ static void check_frame(App *app, Grid *grid)
 
 /* As on a terminal: long work goes on beside the screen, which is drawn meanwhile, resized, or the work given up. */
 typedef struct Patience {
+    App *app;
     Rng rng;
     Grid *grid;
 } Patience;
 
-static bool go_on(void *self, App *app, const char *what, uint32_t ms)
+static bool go_on(void *self, const char *what, uint32_t ms)
 {
     Patience *patience = self;
+    App *app = patience->app;
     (void)ms;
     if (rng_below(&patience->rng, 4) == 0)
         app_event(app, &(Event){.kind = EVENT_RESIZE, .cols = 30 + (int)rng_below(&patience->rng, 90), .rows = 20});
@@ -264,17 +268,18 @@ static void fuzz(History *history, uint64_t seed)
     Editor *editor = prompt_new(NULL, NULL);
     Grid grid = {0};
     grid_init(&grid, 80, 24);
-    Patience patience = {{.state = seed}, &grid};
-    const AppWaiter waiter = {&patience, go_on};
+    Patience patience = {NULL, {.state = seed}, &grid};
+    const Waiter waiter = {&patience, go_on};
     bool terminal = (seed + (other ? strtoul(other, NULL, 10) / 1000 : 0)) % 2 == 1;
     App *app = app_new(
         history,
-        &(AppOptions){.cols = 80, .rows = 24, .editor = editor, .waiter = terminal ? &waiter : NULL, .soon = 1});
+        &(SessionOptions){.cols = 80, .rows = 24, .editor = editor, .waiter = terminal ? &waiter : NULL, .soon = 1});
+    patience.app = app;
     Rng rng = {.state = seed};
     uint64_t version = history->version;
     for (unsigned long i = 0; i < events; i++) {
         random_event(app, &rng);
-        if (app->loaded != history)
+        if (app_session(app)->loaded != history)
             history = NULL;                                   /* another one was opened or simulated */
         assert_true(!history || history->version == version); /* views never write into a history */
         if (rng_below(&rng, 4) == 0)
@@ -346,13 +351,13 @@ static void test_long_text_in_a_search(void **state)
     static char text[3000];
     memset(text, 'x', sizeof text);
     Editor *editor = prompt_new(NULL, NULL);
-    App *app = app_new(demo_history(), &(AppOptions){.cols = 80, .rows = 24, .editor = editor});
+    App *app = app_new(demo_history(), &(SessionOptions){.cols = 80, .rows = 24, .editor = editor});
     const Event paste = {.kind = EVENT_PASTE, .text = text, .length = sizeof text};
     app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
     app_event(app, &(Event){.kind = EVENT_KEY, .key = 'R' - '@'});
     app_event(app, &paste);
     app_event(app, &paste);
-    assert_true(app->prompting);
+    assert_true(app_session(app)->typing.prompting);
     assert_in_range(strlen(editor->line.search), 20, 60);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
     app_event(app, &(Event){.kind = EVENT_KEY, .key = ':'});
@@ -360,10 +365,10 @@ static void test_long_text_in_a_search(void **state)
     assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = '\t'});
     app_event(app, &paste);
-    assert_true(app->prompting);
+    assert_true(app_session(app)->typing.prompting);
     assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX);
     app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
-    assert_false(app->prompting);
+    assert_false(app_session(app)->typing.prompting);
     app_free(app);
     prompt_free(editor);
 }

@@ -45,7 +45,6 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     verdict_title(colon + 2, list->due, &title);
     facts_update(&facts, history, 0, &history->policy);
     expect_text(seed, store, "the explorer's title", title.at, facts.verdict);
-    facts_release(&facts);
     LevelOptions options = level_options_of(history);
     Summary summary;
     summary_init(&summary, &history->layers, NULL, 0, &options);

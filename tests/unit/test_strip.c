@@ -3,17 +3,19 @@
 #include "core/formats/load.h"
 #include "core/simulator/production.h"
 #include "core/history/fork.h"
-#include "tui/app/state.h"
+#include "tui/app.h"
+#include "tui/app/strip.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
 
 static App *open_app(History *history)
 {
-    const AppOptions options = {.cols = 120, .rows = 40};
+    const SessionOptions options = {.cols = 120, .rows = 40};
     return app_new(history, &options);
 }
 
@@ -43,25 +45,32 @@ static void run(App *app, const char *command)
         fail_msg("%s: %s", command, error.message);
 }
 
-static void make_strip(App *app, const char *parameter, const char *plan)
+static const StripView *make_strip(App *app, const char *name, const char *plan)
 {
     run(app, plan);
-    const PolicyParameter *at;
-    for (size_t i = 0; (at = policy_parameter_at(&app->policy, i)) != NULL; i++)
-        if (strcmp(at->name, parameter) == 0)
-            app->panes[PANE_PARAMETERS].at = i;
+    Session *session = app_session(app);
+    const PolicyParameter *at, *parameter = NULL;
+    for (size_t i = 0; (at = policy_parameter_at(&session->policy, i)) != NULL; i++)
+        if (strcmp(at->name, name) == 0) {
+            session->panes[PANE_PARAMETERS].at = i;
+            parameter = at;
+        }
     run(app, "pane parameters");
     run(app, "wait");
-    assert_true(app->strip.done);
+    const StripView *strip = strip_shown(session, parameter);
+    assert_non_null(strip);
+    assert_true(strip->done);
+    return strip;
 }
 
-static History *plan_with(const App *app, const char *parameter, uint64_t value)
+static History *plan_with(App *app, const char *parameter, uint64_t value)
 {
     char text[32];
-    Policy policy = app->policy;
+    const Session *session = app_session(app);
+    Policy policy = session->policy;
     snprintf(text, sizeof text, "%llu", (unsigned long long)value);
     assert_true(policy_set(&policy, str_from(parameter), str_from(text), NULL));
-    History *plan = history_fork(app->loaded, app->loaded_step, &policy);
+    History *plan = history_fork(session->loaded, session->loaded_step, &policy);
     assert_true(paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));
     return plan;
 }
@@ -69,14 +78,13 @@ static History *plan_with(const App *app, const char *parameter, uint64_t value)
 /* Every fanout up to 130 has the outcome of its stretch. */
 static void check_fanout(App *app, const char *plan)
 {
-    make_strip(app, "fanout", plan);
-    const Strip *strip = &app->strip;
+    const StripView *strip = make_strip(app, "fanout", plan);
     for (size_t i = 1; i < strip->at.count; i++)
         assert_true(strip->at.at[i].first == strip->at.at[i - 1].last + 1);
     for (uint64_t fanout = 1; fanout <= 130; fanout++) {
         History *brute = plan_with(app, "fanout", fanout);
         Outcome expected = outcome_of(brute);
-        app_free_history(brute);
+        history_free(brute);
         for (size_t i = 0; i < strip->at.count; i++) {
             const StripPoint *point = &strip->at.at[i];
             if ((double)fanout < point->first || (double)fanout > point->last)
@@ -105,10 +113,10 @@ static void test_levels_at_both_ends(void **state)
 {
     (void)state;
     App *app = open_made(2000);
-    make_strip(app, "target_file_size", "plan full fanout=10");
-    assert_true(app->strip.at.count > 3);
-    for (size_t i = 0; i < app->strip.at.count; i++) {
-        const StripPoint *point = &app->strip.at.at[i];
+    const StripView *strip = make_strip(app, "target_file_size", "plan full fanout=10");
+    assert_true(strip->at.count > 3);
+    for (size_t i = 0; i < strip->at.count; i++) {
+        const StripPoint *point = &strip->at.at[i];
         if (point->last > 1e15)
             continue;
         History *low = plan_with(app, "target_file_size", (uint64_t)point->first);
@@ -119,8 +127,8 @@ static void test_levels_at_both_ends(void **state)
             assert_int_equal(low->plan.levels.at[n].depth, high->plan.levels.at[n].depth);
             assert_int_equal(low->plan.levels.at[n].layers_count, high->plan.levels.at[n].layers_count);
         }
-        app_free_history(low);
-        app_free_history(high);
+        history_free(low);
+        history_free(high);
     }
     app_free(app);
 }
@@ -129,17 +137,17 @@ static void test_values_without_an_order(void **state)
 {
     (void)state;
     App *app = open_file("samples/cuts.scn");
-    make_strip(app, "cut", "plan full");
-    assert_int_equal(app->strip.at.count, 4);
-    assert_string_equal(app->strip.at.at[3].text, "best");
+    const StripView *strip = make_strip(app, "cut", "plan full");
+    assert_int_equal(strip->at.count, 4);
+    assert_string_equal(strip->at.at[3].text, "best");
     run(app, "parameter cut size");
-    assert_false(strip_pending(app)); /* only the mark moves */
+    assert_false(strip_pending(app_session(app))); /* only the mark moves */
     app_free(app);
     app = open_file("samples/partitions.scn");
-    make_strip(app, "split", "plan full");
-    assert_int_equal(app->strip.at.count, 2);
-    assert_true(app->strip.at.at[0].value < app->strip.at.at[1].value);
-    assert_int_not_equal(app->strip.at.at[0].outcome.jobs, app->strip.at.at[1].outcome.jobs);
+    strip = make_strip(app, "split", "plan full");
+    assert_int_equal(strip->at.count, 2);
+    assert_true(strip->at.at[0].value < strip->at.at[1].value);
+    assert_int_not_equal(strip->at.at[0].outcome.jobs, strip->at.at[1].outcome.jobs);
     app_free(app);
 }
 

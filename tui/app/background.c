@@ -2,7 +2,9 @@
 #include "tui/app/background.h"
 
 #include "core/executor/paper.h"
-#include "tui/app/state.h"
+#include "tui/app/task.h"
+
+#include <stdio.h>
 
 enum { SHORT_MS = 60, LOOK_MS = 40 };
 
@@ -20,27 +22,27 @@ static void work(Task *task, void *self)
 }
 
 /* Waits for the end of `task`, or of the user's patience. */
-static void await(App *app, Task *task, const char *what)
+static void await(Session *session, Task *task, const char *what)
 {
-    const AppWaiter *waiter = app->options.waiter;
+    const Waiter *waiter = session->options.waiter;
     uint32_t ms = SHORT_MS;
     for (bool ended = task_wait(task, SHORT_MS); !ended; ms += LOOK_MS) {
-        if (!waiter->go_on(waiter->self, app, what, ms))
+        if (!waiter->go_on(waiter->self, what, ms))
             break;
         ended = task_wait(task, LOOK_MS);
     }
     task_end(task);
 }
 
-bool background_compact(App *app, History *plan, Error *error)
+bool background_compact(Session *session, History *plan, Error *error)
 {
     Compaction own = {.plan = plan};
     char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
-    Task *task = app->options.waiter ? task_start(work, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(work, &own, false) : NULL;
     if (!task)
         return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
-    await(app, task, what);
+    await(session, task, what);
     plan->plan.cancel = NULL;
     if (!own.ok && error)
         *error = own.error;
@@ -70,7 +72,7 @@ static void simulate(Task *task, void *self)
     run->ok = simulation_run(run->history, &run->options, &report, &run->error);
 }
 
-bool background_simulate(App *app, History *history, const SimulationOptions *options, Error *error)
+bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error)
 {
     Run own = {.history = history, .options = *options};
     SimulationReport report;
@@ -79,10 +81,10 @@ bool background_simulate(App *app, History *history, const SimulationOptions *op
     policy_format_rules(&options->policy, &policy);
     snprintf(what, sizeof what, "running %s with %s", options->kind ? options->kind->name : "the records", policy.at);
     text_release(&policy);
-    Task *task = app->options.waiter ? task_start(simulate, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(simulate, &own, false) : NULL;
     if (!task)
         return simulation_run(history, options, &report, error);
-    await(app, task, what);
+    await(session, task, what);
     if (!own.ok && error)
         *error = own.error;
     return own.ok;

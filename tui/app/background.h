@@ -9,15 +9,14 @@
 
 #include "core/history/history.h"
 #include "core/simulator/simulation.h"
-
-struct App;
+#include "tui/app/session.h"
 
 /* Compacts the forked `plan` by estimates. Fails as paper_compact() does, or with ERROR_CANCELLED; the plan is then
  * only good for being released. */
-bool background_compact(struct App *app, History *plan, Error *error);
+bool background_compact(Session *session, History *plan, Error *error);
 
 /* Runs a simulation into `history`, which is initialised for it. Fails as simulation_run() does, or with
  * ERROR_CANCELLED; the history is then only good for being released. */
-bool background_simulate(struct App *app, History *history, const SimulationOptions *options, Error *error);
+bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);
 
 #endif

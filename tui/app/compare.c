@@ -1,100 +1,163 @@
-/* compare.c - opening, following, closing; the differences and the signs. Drawing is in compare_draw.c.
- *
- *     compare                 the policy in use against the published one, or `full`: two runs after a simulation,
- *                             else two plans
- *     compare neon | blocks   three sides
- *     compare plan neon       plans of the shown state, also after a simulation
- *     compare FILE            another dump or history
- */
+/* compare.c - the sides of a comparison: opening, following what is shown, closing; the differences and the signs. */
 #include "tui/app/compare.h"
-
-#include "core/formats/load.h"
-#include "core/simulator/rerun.h"
-#include "tui/app/background.h"
-#include "tui/app/commands.h"
-#include "core/history/fork.h"
-#include "tui/app/panes.h"
-#include "tui/view/theme.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+typedef struct Compare {
+    bool on;
+    CompareView view;
+    Insight insight[COMPARE_SIDES]; /* not A's */
+    MapView map[COMPARE_SIDES];     /* not A's: the session's */
+    uint8_t *of[COMPARE_SIDES];     /* by layer: how it compares; of the sides' steps where `diffed` */
+    bool diffed;
+    uint64_t versions[COMPARE_SIDES]; /* of the histories that the rest was made of */
+    MapSpace space;
+    unsigned version;
+    size_t gone_to;     /* the difference that was gone to last, while the steps are still there; else SIZE_MAX */
+    size_t picked_side; /* of the selected layer, where A has no such layer */
+    LayerId picked;
+    unsigned picked_at; /* the session's `selections` then: another selection ends it */
+} Compare;
+
+static Compare *compare_of(const Session *session);
 
 /* ---- its life ---- */
 
-static void forget_diff(CompareView *compare)
+static void forget_diff(Compare *compare)
 {
-    for (size_t i = 0; i < compare->count && compare->diffed; i++) {
-        CompareSide *side = &compare->side[i];
+    for (size_t i = 0; i < compare->view.count && compare->diffed; i++) {
         if (i > 0)
-            history_diff_release(&side->diff);
-        free(side->of);
-        side->of = NULL;
+            history_diff_release(&compare->view.side[i].diff);
+        free(compare->of[i]);
+        compare->of[i] = NULL;
     }
     compare->diffed = false;
 }
 
 /* What was made of the sides' histories as they were. */
-static void forget_sides(CompareView *compare)
+static void forget_sides(Compare *compare)
 {
     forget_diff(compare);
-    outcome_diff_release(&compare->outcomes);
+    outcome_diff_release(&compare->view.outcomes);
     map_space_release(&compare->space);
     compare->gone_to = SIZE_MAX;
-    for (size_t i = 0; i < compare->count; i++)
+    for (size_t i = 0; i < compare->view.count; i++)
         compare->versions[i] = 0;
 }
 
-void compare_release(CompareView *compare)
+static void release(Session *session, void *state)
 {
+    Compare *compare = state;
+    (void)session;
     if (!compare->on)
         return;
     forget_sides(compare);
-    for (size_t i = 1; i < compare->count; i++) {
-        insight_release(&compare->side[i].insight);
-        map_release(&compare->side[i].map);
-        app_free_history(compare->side[i].history);
+    for (size_t i = 1; i < compare->view.count; i++) {
+        insight_release(&compare->insight[i]);
+        map_release(&compare->map[i]);
+        history_free(compare->view.side[i].history);
     }
-    *compare = (CompareView){.version = compare->version + 1, .gone_to = SIZE_MAX};
+    *compare = (Compare){.version = compare->version + 1, .gone_to = SIZE_MAX};
 }
 
-void compare_close(App *app)
+/* The comparison goes on with what will be shown, or ends. */
+static void before_show(Session *session, void *state, History *next)
 {
-    if (!app->compare.on)
+    Compare *compare = state;
+    if (!compare->on || next == compare->view.side[0].history)
         return;
-    app->map.space = NULL;
-    app->map_stale = true;
-    compare_release(&app->compare);
-    if (app->map.overlay == OVERLAY_STATES && app->states == STATES_COMPARE)
-        app->map.overlay = OVERLAY_KIND;
-    if (app->side == PANE_COMPARE)
-        app->side = app->shown->trace.decisions.count ? PANE_DECISIONS : PANE_FINDINGS;
-    if (app->focus == PANE_COMPARE)
-        app->focus = PANE_MAP;
-    app_relayout(app);
-}
-
-void compare_follow(App *app, History *history)
-{
-    CompareView *compare = &app->compare;
-    if (!compare->on || history == compare->side[0].history)
-        return;
-    if (history == app->loaded || compare->kind != COMPARE_PLANS) {
-        compare_close(app);
+    if (next == session->loaded || compare->view.kind != COMPARE_PLANS) {
+        compare_close(session);
         return;
     }
     forget_sides(compare);
-    app->map.space = NULL;
-    compare->side[0].history = history;
-    compare->picked_side = 0;
+    session->map.space = NULL;
+    compare->view.side[0].history = next;
 }
 
-bool compare_pending(const CompareView *compare, bool maps)
+static const Feature COMPARE = {
+    .name = "compare", .size = sizeof(Compare), .release = release, .before_show = before_show};
+
+static Compare *compare_of(const Session *session)
 {
+    return session_feature(session, &COMPARE);
+}
+
+bool compare_on(const Session *session)
+{
+    return compare_of(session)->on;
+}
+
+CompareKind compare_kind(const Session *session)
+{
+    return compare_of(session)->view.kind;
+}
+
+const CompareView *compare_shown(const Session *session)
+{
+    const Compare *compare = compare_of(session);
+    return compare->on ? &compare->view : NULL;
+}
+
+MapView *compare_map(const Session *session, size_t side)
+{
+    return &compare_of(session)->map[side];
+}
+
+Insight *compare_insight(const Session *session, size_t side)
+{
+    return &compare_of(session)->insight[side];
+}
+
+void compare_open(Session *session, const CompareSides *sides)
+{
+    compare_close(session);
+    Compare *compare = compare_of(session);
+    *compare = (Compare){.on = true,
+                         .view = {.kind = sides->kind, .count = sides->count},
+                         .version = compare->version,
+                         .gone_to = SIZE_MAX};
+    for (size_t i = 0; i < sides->count; i++) {
+        CompareSide *side = &compare->view.side[i];
+        side->history = i ? sides->history[i] : session->shown;
+        memcpy(side->source, sides->source[i], sizeof side->source);
+        if (i)
+            map_init(&compare->map[i]);
+    }
+    session_show_states(session, STATES_COMPARE);
+    session_select(session, LAYER_NONE);
+    map_fit(&session->map);
+    session_focus(session, PANE_COMPARE);
+    session_focus(session, PANE_MAP);
+    if (sides->kind != COMPARE_INPUTS)
+        session_set_step(session, session_last_step(session));
+    compare_update(session);
+}
+
+void compare_close(Session *session)
+{
+    Compare *compare = compare_of(session);
+    if (!compare->on)
+        return;
+    session->map.space = NULL;
+    session->map_stale = true;
+    release(session, compare);
+    if (session_shows_states(session, STATES_COMPARE))
+        session->map.overlay = OVERLAY_KIND;
+    if (session->side == PANE_COMPARE)
+        session->side = session->shown->trace.decisions.count ? PANE_DECISIONS : PANE_FINDINGS;
+    if (session->focus == PANE_COMPARE)
+        session->focus = PANE_MAP;
+    session_relayout(session);
+}
+
+bool compare_pending(const Session *session, bool maps)
+{
+    const Compare *compare = compare_of(session);
     bool pending = false;
-    for (size_t i = 1; compare->on && i < compare->count; i++)
-        pending =
-            pending || insight_pending(&compare->side[i].insight) || (maps && compare->side[i].map.awaits_summary);
+    for (size_t i = 1; compare->on && i < compare->view.count; i++)
+        pending = pending || insight_pending(&compare->insight[i]) || (maps && compare->map[i].awaits_summary);
     return pending;
 }
 
@@ -134,408 +197,173 @@ static void name_side(const CompareView *compare, CompareSide *side)
 /* ---- the differences ---- */
 
 /* Of A: what all sides have is the same, what no other has is only here, all else changes from side to side. */
-static void mark_a(CompareView *compare)
+static void mark_a(Compare *compare)
 {
-    CompareSide *a = &compare->side[0];
+    const CompareSide *a = &compare->view.side[0];
     size_t count = a->history->layers.count;
-    uint8_t *odd = mem_zero(count + 1, 1), *missing = mem_zero(count + 1, 1);
-    for (size_t s = 1; s < compare->count; s++)
-        for (size_t i = 0; i < compare->side[s].diff.changes.count; i++) {
-            const LayerChange *change = &compare->side[s].diff.changes.at[i];
+    uint8_t *odd = mem_zero(count + 1, 1), *missing = mem_zero(count + 1, 1), *of = mem_alloc(count + 1);
+    for (size_t s = 1; s < compare->view.count; s++)
+        for (size_t i = 0; i < compare->view.side[s].diff.changes.count; i++) {
+            const LayerChange *change = &compare->view.side[s].diff.changes.at[i];
             if (change->a == LAYER_NONE)
                 continue;
             odd[change->a]++;
             missing[change->a] = (uint8_t)(missing[change->a] + (change->kind == CHANGE_WENT));
         }
-    a->of = mem_alloc(count + 1);
     for (size_t id = 0; id < count; id++)
-        a->of[id] = !history_alive(a->history, (LayerId)id, a->step) ? COMPARE_GONE
-                    : odd[id] == 0                                   ? COMPARE_SAME
-                    : missing[id] + 1u == compare->count             ? COMPARE_ONLY
-                                                                     : COMPARE_CHANGED;
+        of[id] = !history_alive(a->history, (LayerId)id, a->step) ? COMPARE_GONE
+                 : odd[id] == 0                                   ? COMPARE_SAME
+                 : missing[id] + 1u == compare->view.count        ? COMPARE_ONLY
+                                                                  : COMPARE_CHANGED;
+    compare->of[0] = of;
     free(odd);
     free(missing);
 }
 
-static void mark_other(CompareSide *side)
+static uint8_t *mark_other(const CompareSide *side)
 {
     size_t count = side->history->layers.count;
-    side->of = mem_alloc(count + 1);
+    uint8_t *of = mem_alloc(count + 1);
     for (size_t id = 0; id < count; id++)
-        side->of[id] = history_alive(side->history, (LayerId)id, side->step) ? COMPARE_SAME : COMPARE_GONE;
+        of[id] = history_alive(side->history, (LayerId)id, side->step) ? COMPARE_SAME : COMPARE_GONE;
     for (size_t i = 0; i < side->diff.changes.count; i++) {
         const LayerChange *change = &side->diff.changes.at[i];
         if (change->b != LAYER_NONE)
-            side->of[change->b] = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
+            of[change->b] = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
     }
+    return of;
 }
 
 /* Something grew: axes and outcomes are made anew. */
-static void update_sides(App *app)
+static void update_sides(Session *session, Compare *compare)
 {
-    CompareView *compare = &app->compare;
-    bool same = compare->space.count == compare->count;
-    for (size_t i = 0; i < compare->count; i++)
-        same = same && compare->versions[i] == compare->side[i].history->version;
+    CompareView *view = &compare->view;
+    bool same = compare->space.count == view->count;
+    for (size_t i = 0; i < view->count; i++)
+        same = same && compare->versions[i] == view->side[i].history->version;
     if (same)
         return;
     forget_sides(compare);
     const LayerSet *sets[COMPARE_SIDES];
-    for (size_t i = 0; i < compare->count; i++) {
-        sets[i] = &compare->side[i].history->layers;
-        compare->versions[i] = compare->side[i].history->version;
+    for (size_t i = 0; i < view->count; i++) {
+        sets[i] = &view->side[i].history->layers;
+        compare->versions[i] = view->side[i].history->version;
     }
-    map_space_init(&compare->space, sets, compare->count, ++compare->version);
-    app->map.space = &compare->space;
-    for (size_t i = 1; i < compare->count; i++)
-        compare->side[i].map.space = &compare->space;
-    outcome_diff_init(&compare->outcomes, compare->side[0].history, compare->side[1].history);
-    for (size_t i = 0; i < compare->count; i++)
-        name_side(compare, &compare->side[i]);
+    map_space_init(&compare->space, sets, view->count, ++compare->version);
+    session->map.space = &compare->space;
+    for (size_t i = 1; i < view->count; i++)
+        compare->map[i].space = &compare->space;
+    outcome_diff_init(&view->outcomes, view->side[0].history, view->side[1].history);
+    for (size_t i = 0; i < view->count; i++)
+        name_side(view, &view->side[i]);
 }
 
 /* Where a side stands while A is at its step. */
-static StepId step_beside(const App *app, size_t i)
+static StepId step_beside(const Session *session, const Compare *compare, size_t i)
 {
-    const CompareView *compare = &app->compare;
-    if (i == 1 && compare->gone_to < compare->outcomes.at.count)
-        return compare->outcomes.at.at[compare->gone_to].b;
-    return outcome_step_beside(compare->side[0].history, app->step, compare->side[i].history);
+    const CompareView *view = &compare->view;
+    if (i == 1 && compare->gone_to < view->outcomes.at.count)
+        return view->outcomes.at.at[compare->gone_to].b;
+    return outcome_step_beside(view->side[0].history, session->step, view->side[i].history);
 }
 
-void compare_update(App *app)
+bool compare_update(Session *session)
 {
-    CompareView *compare = &app->compare;
-    update_sides(app);
-    if (compare->gone_to < compare->outcomes.at.count && compare->outcomes.at.at[compare->gone_to].a != app->step)
+    Compare *compare = compare_of(session);
+    CompareView *view = &compare->view;
+    if (!compare->on)
+        return false;
+    update_sides(session, compare);
+    if (compare->gone_to < view->outcomes.at.count && view->outcomes.at.at[compare->gone_to].a != session->step)
         compare->gone_to = SIZE_MAX;
-    bool same = compare->diffed && compare->side[0].step == app->step;
-    if (same && compare->gone_to == SIZE_MAX)
-        return;
-    if (same && compare->side[1].step == step_beside(app, 1))
-        return;
+    bool same = compare->diffed && view->side[0].step == session->step;
+    if (same && (compare->gone_to == SIZE_MAX || view->side[1].step == step_beside(session, compare, 1)))
+        return true;
     forget_diff(compare);
-    CompareSide *a = &compare->side[0];
-    a->step = app->step;
-    for (size_t i = 1; i < compare->count; i++) {
-        CompareSide *side = &compare->side[i];
-        side->step = step_beside(app, i);
+    CompareSide *a = &view->side[0];
+    a->step = session->step;
+    for (size_t i = 1; i < view->count; i++) {
+        CompareSide *side = &view->side[i];
+        side->step = step_beside(session, compare, i);
         history_diff(a->history, a->step, side->history, side->step, &side->diff);
-        mark_other(side);
+        compare->of[i] = mark_other(side);
     }
     mark_a(compare);
     compare->version++;
     compare->diffed = true;
-}
-
-MapStates compare_states(const App *app, size_t side)
-{
-    const CompareSide *at = &app->compare.side[side];
-    return states_map(STATES_COMPARE, (int)side, at->of, at->history->layers.count, app->compare.version);
-}
-
-LayerId compare_in_a(const CompareView *compare, size_t side, LayerId layer)
-{
-    const LayerSet *a = &compare->side[0].history->layers, *b = &compare->side[side].history->layers;
-    for (LayerId id = 0; layer < b->count && id < a->count; id++)
-        if (a->key_lo[id] == b->key_lo[layer] && a->key_hi[id] == b->key_hi[layer] &&
-            a->lsn_lo[id] == b->lsn_lo[layer] && a->lsn_hi[id] == b->lsn_hi[layer] && a->kind[id] == b->kind[layer] &&
-            history_alive(compare->side[0].history, id, compare->side[0].step))
-            return id;
-    return LAYER_NONE;
-}
-
-void compare_pick(App *app, size_t side, LayerId layer)
-{
-    LayerId own = side == 0 || layer == LAYER_NONE ? layer : compare_in_a(&app->compare, side, layer);
-    app_select(app, own);
-    if (own == LAYER_NONE && layer != LAYER_NONE) {
-        app->compare.picked_side = side;
-        app->compare.picked = layer;
-    }
-}
-
-/* ---- opening ---- */
-
-/* The plan of what was loaded, under a policy. NULL, with a reason. */
-static History *plan_with(App *app, const Policy *policy, Error *error)
-{
-    bool planned = app->planned && app->shown == app->planned;
-    if (!policy_check(policy, error))
-        return NULL;
-    History *plan = history_fork(app->loaded, planned ? app->loaded_step : app->step, policy);
-    plan->plan.trace = &plan->trace;
-    if (background_compact(app, plan, error))
-        return plan;
-    app_free_history(plan);
-    return NULL;
-}
-
-/* The run that was loaded, once more under another policy. NULL, with a reason. */
-static History *run_with(App *app, const Policy *policy, Error *error)
-{
-    SimulationOptions options;
-    if (!rerun_options(app->loaded, policy, &options, error))
-        return NULL;
-    History *again = mem_zero(1, sizeof *again);
-    rerun_begin(app->loaded, again);
-    if (background_simulate(app, again, &options, error))
-        return again;
-    app_free_history(again);
-    return NULL;
-}
-
-static History *load_side(const char *path, Text *read, Error *error)
-{
-    History *side = mem_zero(1, sizeof *side);
-    LoadReport report = {0};
-    bool ok = load_paths(&path, 1, &(LoadOptions){0}, side, &report, error);
-    load_report_summary(&report, read);
-    load_report_release(&report);
-    if (ok)
-        return side;
-    free(side);
-    return NULL;
-}
-
-static bool is_parameter(Str word)
-{
-    const char *equals = memchr(word.at, '=', word.length);
-    return equals && policy_parameter_find(NULL, (Str){word.at, (size_t)(equals - word.at)}) != NULL;
-}
-
-/* "full", "neon+split,fanout=6", or changes alone: "fanout=6 target_file_size=128M". */
-static bool read_policy(Str args, Policy *policy, Error *error)
-{
-    Str rest = args, word;
-    if (!str_word(&rest, &word) || !is_parameter(word))
-        return policy_parse(args, policy, error);
-    bool ok = true;
-    do {
-        const char *equals = memchr(word.at, '=', word.length);
-        Str name = {word.at, equals ? (size_t)(equals - word.at) : word.length};
-        Str value = equals ? (Str){equals + 1, word.length - name.length - 1} : STR("on");
-        ok = policy_set(policy, name, value, error);
-    } while (ok && str_word(&rest, &word));
-    return ok;
-}
-
-/* Sides that were read, until they are shown; those of one comparison are of one kind. */
-typedef struct Sides {
-    CompareKind kind;
-    size_t count;
-    History *history[COMPARE_SIDES];
-    char source[COMPARE_SIDES][1024];
-    Text read; /* what is to be told of reading files */
-} Sides;
-
-static void drop_sides(Sides *sides)
-{
-    for (size_t i = 1; i < sides->count; i++)
-        app_free_history(sides->history[i]);
-    text_release(&sides->read);
-}
-
-/* One side, given by a policy or a file. */
-static bool add_side(App *app, Sides *sides, Str args, Str word, Error *error)
-{
-    Policy other = app->policy;
-    Error why = {0};
-    Text path = {0};
-    History *side = NULL;
-    bool policy = read_policy(word, &other, &why);
-    if (policy && sides->kind != COMPARE_INPUTS) {
-        side = sides->kind == COMPARE_RUNS ? run_with(app, &other, error) : plan_with(app, &other, error);
-    } else if (policy) {
-        command_fail(error, args, word, "a policy beside a file: all sides are policies, or all are files");
-    } else if (!command_path(word, true, &path, error)) {
-        side = NULL; /* a pipe, or a device */
-    } else if (access(path.at, F_OK) != 0) {
-        command_fail(error, args, word, "neither a policy (%s) nor a file", why.message);
-    } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
-        command_fail(error, args, word, "a file beside a policy: all sides are policies, or all are files");
-    } else {
-        sides->kind = COMPARE_INPUTS;
-        side = load_side(path.at, &sides->read, error);
-    }
-    if (side) {
-        snprintf(sides->source[sides->count], sizeof *sides->source, "%.*s", STR_ARG(word));
-        sides->history[sides->count++] = side;
-    }
-    text_release(&path);
-    return side != NULL;
-}
-
-/* "neon | blocks" */
-static bool add_sides(App *app, Sides *sides, Str args, Str words, Error *error)
-{
-    for (bool more = true; more;) {
-        const char *bar = memchr(words.at, '|', words.length);
-        Str word = str_trim((Str){words.at, bar ? (size_t)(bar - words.at) : words.length});
-        if (sides->count == COMPARE_SIDES)
-            return command_fail(error, args, word.length ? word : words, "three sides at most");
-        if (!add_side(app, sides, args, word, error))
-            return false;
-        more = bar != NULL;
-        words = more ? (Str){bar + 1, words.length - (size_t)(bar + 1 - words.at)} : words;
-    }
     return true;
 }
 
-static void say_difference(App *app, const char *read)
+MapStates compare_states(const Session *session, size_t side)
 {
-    compare_update(app);
-    const HistoryDiff *diff = &app->compare.side[1].diff;
-    size_t outcomes = app->compare.outcomes.at.count;
-    Text differ = {0};
-    if (app->compare.kind != COMPARE_INPUTS)
-        text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
-    app_say(app, "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
-            differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
-            (unsigned long long)diff->same, read, *read ? "; " : "");
-    text_release(&differ);
-}
-
-static void open_sides(App *app, Sides *sides)
-{
-    compare_close(app);
-    CompareView *compare = &app->compare;
-    *compare = (CompareView){
-        .on = true, .kind = sides->kind, .count = sides->count, .version = compare->version, .gone_to = SIZE_MAX};
-    for (size_t i = 0; i < sides->count; i++) {
-        CompareSide *side = &compare->side[i];
-        side->history = i ? sides->history[i] : app->shown;
-        memcpy(side->source, sides->source[i], sizeof side->source);
-        if (i)
-            map_init(&side->map);
-    }
-    states_show(app, STATES_COMPARE);
-    app_select(app, LAYER_NONE);
-    map_fit(&app->map);
-    app_focus(app, PANE_COMPARE);
-    app_focus(app, PANE_MAP);
-    if (sides->kind != COMPARE_INPUTS)
-        app_set_step(app, app_last_step(app));
-    say_difference(app, sides->read.at ? sides->read.at : "");
-}
-
-/* Alone: the policy in use against the published one; where that is in use, against `full`. */
-static Str other_policy(const App *app)
-{
-    return strcmp(app->policy.base, "neon") == 0 ? STR("full") : STR("neon");
-}
-
-/* "plan" in front of the words: taken off. */
-static bool takes_word(Str *words, Str wanted)
-{
-    Str rest = *words, word;
-    if (!str_word(&rest, &word) || !str_equal(word, wanted))
-        return false;
-    *words = str_trim(rest);
-    return true;
-}
-
-bool command_compare(App *app, Str args, Error *error)
-{
-    Str words = args;
-    if (args.length == 0 && app->compare.on) {
-        compare_close(app);
-        app_say(app, "the comparison is over");
-        return true;
-    }
-    if (str_equal(args, STR("off"))) {
-        compare_close(app);
-        return true;
-    }
-    if (!run_finish(app, error)) /* what is compared stands still */
-        return false;
-    bool plans = takes_word(&words, STR("plan"));
-    words = words.length ? words : other_policy(app);
-    Sides sides = {.count = 1};
-    sides.kind = !plans && app->shown == app->loaded && rerun_possible(app->loaded) ? COMPARE_RUNS : COMPARE_PLANS;
-    bool ok = add_sides(app, &sides, args, words, error);
-    compare_close(app); /* its sides must not be taken along */
-    if (ok && sides.kind == COMPARE_PLANS && app->shown != app->planned)
-        ok = command_plan(app, (Str){0}, error);
-    if (ok)
-        open_sides(app, &sides);
-    else
-        drop_sides(&sides);
-    text_release(&sides.read);
-    return ok;
+    const Compare *compare = compare_of(session);
+    return states_map(STATES_COMPARE, (int)side, compare->of[side], compare->view.side[side].history->layers.count,
+                      compare->version);
 }
 
 /* ---- going to differences ---- */
 
-/* Two states without a story: the first layer that is only here, only there, or changed. */
-static void go_to_first_change(App *app)
+static size_t next_difference(const Session *session, const Compare *compare)
 {
-    CompareView *compare = &app->compare;
-    compare_update(app);
-    const HistoryDiff *diff = &compare->side[1].diff;
-    if (diff->changes.count == 0) {
-        app_say(app, "A and B hold the same layers");
-        return;
-    }
-    const LayerChange *change = &diff->changes.at[0];
-    if (change->a != LAYER_NONE) {
-        app_fly(app, change->a, false);
-    } else {
-        const LayerSet *set = &compare->side[1].history->layers;
-        app_go_to(app, set->key_lo[change->b], set->lsn_lo[change->b]);
-        compare_pick(app, 1, change->b);
-    }
-    app_say(app, "the topmost of %zu differences: a layer %s", diff->changes.count,
-            change->kind == CHANGE_CHANGED ? "changed"
-            : change->a != LAYER_NONE      ? "only in A"
-                                           : "only in B");
-}
-
-/* The first difference behind what was gone to, or behind the step; the first of all after the last. */
-static size_t next_difference(const App *app)
-{
-    const CompareView *compare = &app->compare;
+    const OutcomeDiff *outcomes = &compare->view.outcomes;
     size_t next = 0;
     if (compare->gone_to != SIZE_MAX)
         next = compare->gone_to + 1;
-    else if (app->step < app_last_step(app))
-        while (next < compare->outcomes.at.count && compare->outcomes.at.at[next].a <= app->step)
+    else if (session->step < session_last_step(session))
+        while (next < outcomes->at.count && outcomes->at.at[next].a <= session->step)
             next++;
-    return next < compare->outcomes.at.count ? next : 0;
+    return next < outcomes->at.count ? next : 0;
 }
 
-static void say_outcomes(App *app, size_t at)
+size_t compare_go_on(Session *session)
 {
-    const CompareView *compare = &app->compare;
-    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
-    Text a = {0}, b = {0};
-    outcome_text(difference, compare->side[0].history, false, &a);
-    outcome_text(difference, compare->side[1].history, true, &b);
-    app_say(app, "difference %zu of %zu, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
-            outcome_kind_name(difference->kind), a.at, b.at);
-    text_release(&a);
-    text_release(&b);
-}
-
-bool command_diverge(App *app, Str args, Error *error)
-{
-    (void)args;
-    CompareView *compare = &app->compare;
-    if (!compare->on)
-        return error_set(error, ERROR_USAGE, "nothing is compared: | does");
-    compare_update(app);
-    if (compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1) {
-        go_to_first_change(app);
-        return true;
-    }
-    if (compare->outcomes.at.count == 0) {
-        app_say(app, "A and B never differ in what they decide and do");
-        return true;
-    }
-    size_t next = next_difference(app);
-    app_set_step(app, compare->outcomes.at.at[next].a);
+    Compare *compare = compare_of(session);
+    compare_update(session);
+    if (compare->view.outcomes.at.count == 0)
+        return SIZE_MAX;
+    size_t next = next_difference(session, compare);
+    session_set_step(session, compare->view.outcomes.at.at[next].a);
     compare->gone_to = next;
-    compare_update(app);
-    say_outcomes(app, next);
-    return true;
+    compare_update(session);
+    return next;
+}
+
+/* ---- layers of the sides ---- */
+
+/* The layer of another history that has the same extent and kind and lives at that step; LAYER_NONE: none has. */
+static LayerId same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
+{
+    const LayerSet *a = &of->history->layers, *b = &in->history->layers;
+    for (LayerId id = 0; layer < a->count && id < b->count; id++)
+        if (a->key_lo[layer] == b->key_lo[id] && a->key_hi[layer] == b->key_hi[id] &&
+            a->lsn_lo[layer] == b->lsn_lo[id] && a->lsn_hi[layer] == b->lsn_hi[id] && a->kind[layer] == b->kind[id] &&
+            history_alive(in->history, id, in->step))
+            return id;
+    return LAYER_NONE;
+}
+
+void compare_pick(Session *session, size_t side, LayerId layer)
+{
+    Compare *compare = compare_of(session);
+    const CompareSide *sides = compare->view.side;
+    LayerId own = side == 0 || layer == LAYER_NONE ? layer : same_layer(&sides[side], layer, &sides[0]);
+    session_select(session, own);
+    compare->picked_side = own == LAYER_NONE && layer != LAYER_NONE ? side : 0;
+    compare->picked = layer;
+    compare->picked_at = session->selections;
+}
+
+LayerId compare_picked(const Session *session, size_t *side)
+{
+    const Compare *compare = compare_of(session);
+    *side = compare->on && compare->picked_at == session->selections ? compare->picked_side : 0;
+    return *side ? compare->picked : LAYER_NONE;
+}
+
+LayerId compare_counterpart(const Session *session, size_t side, LayerId layer)
+{
+    const CompareSide *sides = compare_of(session)->view.side;
+    size_t picked_side;
+    LayerId picked = compare_picked(session, &picked_side);
+    return picked_side == side ? picked : same_layer(&sides[0], layer, &sides[side]);
 }

@@ -6,8 +6,8 @@
  *     │                     │      │ │         │ │       │
  *
  * A is what is shown. So that all maps have the same columns they share the edges of all sides (MapSpace); no history
- * is changed. Steps go together by flushes (outcomes.h), until `diverge` has gone to a difference, which may lie at
- * different places.
+ * is changed. Steps go together by flushes (outcomes.h), until compare_go_on() has gone to a difference, which may lie
+ * at different places.
  */
 #ifndef TUI_APP_COMPARE_H
 #define TUI_APP_COMPARE_H
@@ -15,9 +15,9 @@
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
 #include "tui/app/insight.h"
-#include "tui/view/map.h"
+#include "tui/app/session.h"
 
-enum { COMPARE_SIDES = MAP_SPACE_SETS };
+enum { COMPARE_SIDES = MAP_SPACE_SETS, COMPARE_SOURCE_SIZE = 1024 };
 
 typedef enum CompareKind {
     COMPARE_PLANS, /* of the same layers */
@@ -28,46 +28,53 @@ typedef enum CompareKind {
 typedef struct CompareSide {
     History *history; /* A's is what is shown, and not owned */
     StepId step;
-    Insight insight;  /* not A's: app->insight */
-    MapView map;      /* not A's: app->map */
     HistoryDiff diff; /* of A and this side; not A's */
-    uint8_t *of;      /* by layer: CompareState */
     char name[160];
-    char source[1024]; /* what brought it: a policy or a file, as for `compare` */
+    char source[COMPARE_SOURCE_SIZE]; /* what brought it: a policy or a file, as for `compare` */
 } CompareSide;
 
 typedef struct CompareView {
-    bool on;
     CompareKind kind;
-    size_t count;                     /* of sides, 2 or 3 */
-    CompareSide side[COMPARE_SIDES];  /* A, B, C */
-    uint64_t versions[COMPARE_SIDES]; /* of the histories that the rest was made of */
-    MapSpace space;
-    bool diffed; /* diff and `of` are of the sides' steps */
-    unsigned version;
-    OutcomeDiff outcomes; /* of A and B */
-    size_t gone_to;     /* the difference that `diverge` went to last, while the steps are still there; else SIZE_MAX */
-    size_t picked_side; /* of the selected layer, where A has no such layer; 0: A has it, or nothing is selected */
-    LayerId picked;
+    size_t count;                    /* of sides, 2 or 3 */
+    CompareSide side[COMPARE_SIDES]; /* A, B, C */
+    OutcomeDiff outcomes;            /* of A and B */
 } CompareView;
 
-struct App;
+/* Sides that were read, for compare_open(): side 0 stands for what is shown. */
+typedef struct CompareSides {
+    CompareKind kind;
+    size_t count;
+    History *history[COMPARE_SIDES];
+    char source[COMPARE_SIDES][COMPARE_SOURCE_SIZE];
+} CompareSides;
 
-void compare_release(CompareView *compare);
+bool compare_on(const Session *session);
+/* The comparison as compare_update() left it; NULL: nothing is compared. */
+const CompareView *compare_shown(const Session *session);
+/* Of what; only while something is compared. */
+CompareKind compare_kind(const Session *session);
+/* Begins a comparison and takes the sides over; one that was is ended. */
+void compare_open(Session *session, const CompareSides *sides);
 /* Ends it. What was shown stays. */
-void compare_close(struct App *app);
-/* What is shown is about to change to `history`: the comparison goes on with it, or ends. */
-void compare_follow(struct App *app, History *history);
-/* Brings steps, differences and names up to date. O(n log n) where a step changed. */
-void compare_update(struct App *app);
-MapStates compare_states(const struct App *app, size_t side);
-/* The layer of A that is the same as one of another side and lives at this step; LAYER_NONE: there is none. */
-LayerId compare_in_a(const CompareView *compare, size_t side, LayerId layer);
+void compare_close(Session *session);
+/* Brings steps, differences and names up to date. False: nothing is compared. O(n log n) where a step changed. */
+bool compare_update(Session *session);
+/* Goes to the first difference behind the one that was gone to, or behind the step; to the first of all after the last.
+ * Returns its number, SIZE_MAX: the sides never differ in what they decide and do. */
+size_t compare_go_on(Session *session);
+
+/* The map of a side, and the insight into it; of a side other than A. */
+MapView *compare_map(const Session *session, size_t side);
+Insight *compare_insight(const Session *session, size_t side);
+MapStates compare_states(const Session *session, size_t side);
+/* Something is being made for a side, or (`maps`) its map waits for it. */
+bool compare_pending(const Session *session, bool maps);
+
 /* Selects a layer of a side: A's own where it has the same one. */
-void compare_pick(struct App *app, size_t side, LayerId layer);
-/* Draws all maps. */
-void compare_paint(struct App *app, Grid *grid);
-/* Something is being made for a side, or its map waits for it. */
-bool compare_pending(const CompareView *compare, bool maps);
+void compare_pick(Session *session, size_t side, LayerId layer);
+/* The selected layer of another side that A does not have, and whose it is; LAYER_NONE: A has it, or there is none. */
+LayerId compare_picked(const Session *session, size_t *side);
+/* The layer of another side that is the same as A's, or that was picked there; LAYER_NONE: there is none. */
+LayerId compare_counterpart(const Session *session, size_t side, LayerId layer);
 
 #endif

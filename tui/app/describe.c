@@ -1,29 +1,28 @@
-/* describe.c - keys, layers and steps in words. A range within one relation names the relation once:
- * `1663/16386/35417 blk 0…16384`. */
-#include "tui/app/panes.h"
+/* describe.c - raw keys where the session wants hex, else what they mean. */
+#include "tui/app/describe.h"
 
 #include <stdio.h>
 
-void describe_key(const App *app, Key key, Text *out)
+void describe_key(const Session *session, Key key, Text *out)
 {
     char text[KEY_LABEL_SIZE];
-    KeyForm form = app->shown->layers.form;
-    text_printf(out, "%s", app->hex ? key_format(key, form, text) : key_label(key, form, text));
+    KeyForm form = session->shown->layers.form;
+    text_printf(out, "%s", session->hex ? key_format(key, form, text) : key_label(key, form, text));
 }
 
-void describe_range(const App *app, KeyRange keys, Text *out)
+void describe_range(const Session *session, KeyRange keys, Text *out)
 {
-    KeyForm form = app->shown->layers.form;
-    if (keys.lo == 0 && keys.hi == key_max(form) && !app->hex) {
+    KeyForm form = session->shown->layers.form;
+    if (keys.lo == 0 && keys.hi == key_max(form) && !session->hex) {
         text_printf(out, "all keys");
         return;
     }
     if (keys.lo == keys.hi) { /* a place between keys: a split */
-        describe_key(app, keys.lo, out);
+        describe_key(session, keys.lo, out);
         return;
     }
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    bool relation = !app->hex && form == KEY_PRODUCTION && keys.lo >> 32 == keys.hi >> 32 &&
+    bool relation = !session->hex && form == KEY_PRODUCTION && keys.lo >> 32 == keys.hi >> 32 &&
                     key_kind(keys.lo, form) == KEY_KIND_REL_BLOCK && key_kind(keys.hi, form) == KEY_KIND_REL_BLOCK;
     if (relation) {
         key_label(keys.lo, form, lo);
@@ -33,29 +32,29 @@ void describe_range(const App *app, KeyRange keys, Text *out)
         text_printf(out, "%s blk %u…%u", lo, (unsigned)(keys.lo & UINT32_MAX), (unsigned)(keys.hi & UINT32_MAX));
         return;
     }
-    describe_key(app, keys.lo, out);
+    describe_key(session, keys.lo, out);
     text_printf(out, " … ");
-    text_printf(out, "%s", app->hex ? key_format(keys.hi, form, hi) : key_label(keys.hi, form, hi));
+    text_printf(out, "%s", session->hex ? key_format(keys.hi, form, hi) : key_label(keys.hi, form, hi));
 }
 
-void describe_layer(const App *app, LayerId id, Text *out)
+void describe_layer(const Session *session, LayerId id, Text *out)
 {
-    const LayerSet *set = &app->shown->layers;
+    const LayerSet *set = &session->shown->layers;
     if (id >= set->count) {
         text_printf(out, "layer #%u", id);
         return;
     }
     char lsn[LSN_TEXT_SIZE];
     text_printf(out, "#%u %s ", id, layer_is_image(set, id) ? "image" : layer_is_l0(set, id) ? "L0" : "delta");
-    describe_range(app, (KeyRange){set->key_lo[id], set->key_hi[id]}, out);
+    describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, out);
     text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
 }
 
 /* What the step's op is about, after its name. */
-static void describe_object(const App *app, const Step *step, Text *out)
+static void describe_object(const Session *session, const Step *step, Text *out)
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
-    const Plan *plan = &app->shown->plan;
+    const Plan *plan = &session->shown->plan;
     char lsn[LSN_TEXT_SIZE], layers[64];
     switch (step->op) {
     case STEP_COMPACT:
@@ -73,19 +72,19 @@ static void describe_object(const App *app, const Step *step, Text *out)
     case STEP_SPLIT:
         if (step->index < plan->splits.count) {
             text_printf(out, " at ");
-            describe_key(app, plan->splits.at[step->index].gap.hi, out);
+            describe_key(session, plan->splits.at[step->index].gap.hi, out);
         }
         break;
     case STEP_STRATEGY:
         if (step->index < plan->partitions.count) {
             text_printf(out, ": %s for ", STRATEGIES[plan->partitions.at[step->index].strategy]);
-            describe_range(app, plan->partitions.at[step->index].keys, out);
+            describe_range(session, plan->partitions.at[step->index].keys, out);
         }
         break;
     case STEP_CUT:
         if (step->index < plan->cuts.count) {
             text_printf(out, " at ");
-            describe_key(app, plan->cuts.at[step->index].key, out);
+            describe_key(session, plan->cuts.at[step->index].key, out);
             text_printf(out, " (%s)", cut_class_name(plan->cuts.at[step->index].class));
         }
         break;
@@ -94,7 +93,7 @@ static void describe_object(const App *app, const Step *step, Text *out)
         if (step->job < plan->jobs.count) {
             text_printf(out, " %u: %s ", step->job,
                         plan->jobs.at[step->job].kind == JOB_CREATE_IMAGE ? "image" : "delta");
-            describe_range(app, plan->jobs.at[step->job].keys, out);
+            describe_range(session, plan->jobs.at[step->job].keys, out);
         }
         break;
     default:
@@ -102,7 +101,7 @@ static void describe_object(const App *app, const Step *step, Text *out)
     }
     if (step->layer != LAYER_NONE && step->op != STEP_SKIP) {
         text_printf(out, " ");
-        describe_layer(app, step->layer, out);
+        describe_layer(session, step->layer, out);
     }
     if (step->text) {
         char escaped[300];
@@ -111,17 +110,17 @@ static void describe_object(const App *app, const Step *step, Text *out)
     }
 }
 
-void describe_step(const App *app, StepId id, Text *out)
+void describe_step(const Session *session, StepId id, Text *out)
 {
-    if (id >= app->shown->steps.count)
+    if (id >= session->shown->steps.count)
         return;
-    const Step *step = &app->shown->steps.at[id];
+    const Step *step = &session->shown->steps.at[id];
     text_printf(out, "step %u: ", id);
-    if (step->op == STEP_DECISION && step->decision < app->shown->trace.decisions.count) {
-        decision_text(&app->shown->trace, &app->shown->trace.decisions.at[step->decision], app->shown->layers.form,
-                      out);
+    if (step->op == STEP_DECISION && step->decision < session->shown->trace.decisions.count) {
+        decision_text(&session->shown->trace, &session->shown->trace.decisions.at[step->decision],
+                      session->shown->layers.form, out);
         return;
     }
     text_printf(out, "%s", step_op_name(step->op));
-    describe_object(app, step, out);
+    describe_object(session, step, out);
 }

@@ -47,7 +47,7 @@ typedef struct Editor {
     void (*accept)(void *self, const char *line);
     /* "emacs" or "vi". */
     bool (*mode)(void *self, const char *name);
-    /* Who proposes completions; set by the app. `line` ends at the cursor. */
+    /* Who proposes completions; set by the explorer. `line` ends at the cursor. */
     void (*complete)(void *context, Str line, Completion *list);
     void *complete_context;
 } Editor;

@@ -7,10 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void facts_release(Facts *facts)
+static void forget(Session *session, void *state)
 {
-    *facts = (Facts){0};
+    (void)session;
+    *(Facts *)state = (Facts){0};
 }
+
+static const Feature FACTS = {.name = "facts", .size = sizeof(Facts), .forget = forget};
 
 static void count_layers(Facts *facts)
 {
@@ -93,4 +96,11 @@ void facts_update(Facts *facts, const History *history, StepId step, const Polic
     }
     if (!take_judged(facts) && facts->layers > 0)
         judge(facts, policy);
+}
+
+const Facts *facts_shown(const Session *session)
+{
+    Facts *facts = session_feature(session, &FACTS);
+    facts_update(facts, session->shown, session->step, &session->policy);
+    return facts;
 }

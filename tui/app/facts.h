@@ -2,7 +2,7 @@
 #ifndef TUI_APP_FACTS_H
 #define TUI_APP_FACTS_H
 
-#include "core/history/history.h"
+#include "tui/app/session.h"
 
 typedef struct Facts {
     const History *history; /* what the rest is about; NULL: nothing is counted yet */
@@ -18,6 +18,7 @@ typedef struct Facts {
 
 /* Makes `facts` true of `history` at `step`. O(layers) where something changed. */
 void facts_update(Facts *facts, const History *history, StepId step, const Policy *policy);
-void facts_release(Facts *facts);
+/* Of what is shown. */
+const Facts *facts_shown(const Session *session);
 
 #endif

@@ -8,7 +8,8 @@
 #include "core/formats/scenario_words.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
-#include "tui/app/panes.h"
+#include "tui/app/pane_words.h"
+#include "tui/app/run.h"
 #include "tui/view/scene.h"
 
 #include <stdarg.h>
@@ -255,7 +256,7 @@ static void build_panes(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "The explorer's panes, as `pane NAME` knows them.");
     for (int i = 0; i < PANE_COUNT; i++)
-        help_row(page, pane_ops[i].name, "%s", pane_ops[i].help);
+        help_row(page, pane_words(i)->name, "%s", pane_words(i)->help);
 }
 
 static void build_formats(HelpPage *page)

@@ -4,7 +4,7 @@
  */
 #include "tui/app/keymap.h"
 
-#include "tui/app/state.h"
+#include "tui/app/layout.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,39 +2,72 @@
  * what is said after a stop stands on a new page. */
 #include "tui/app/lesson.h"
 
-#include "tui/app/commands.h"
+#include "tui/app/command.h"
 #include "tui/app/lesson_files.h"
+#include "tui/app/measure.h"
+#include "tui/app/script.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-void lesson_release(Lesson *lesson)
+/* What is still due of the last `ask`. */
+typedef enum LessonQuestion {
+    QUESTION_NONE,      /* nothing: its right answer was told, or nothing was asked */
+    QUESTION_ASKED,     /* predict, then right */
+    QUESTION_PREDICTED, /* right */
+} LessonQuestion;
+
+typedef struct Course {
+    Lesson lesson;
+    Text path;     /* of its file, for errors */
+    Text text;     /* the script; owned */
+    Script script; /* what is left of it */
+    LessonQuestion question;
+    unsigned long line, asked; /* of the command that runs, of the last `ask` */
+    bool headless;             /* nobody answers: all is written to the session's output */
+    struct {
+        Text value, text; /* before and after the colon */
+    } choices[LESSON_CHOICES];
+    int answered; /* 1…; 0: not */
+} Course;
+
+static void release(Session *session, void *state)
 {
-    text_release(&lesson->path);
-    text_release(&lesson->title);
-    text_release(&lesson->text);
-    text_release(&lesson->page);
-    text_release(&lesson->next);
-    array_release(&lesson->lines);
+    Course *course = state;
+    (void)session;
+    text_release(&course->path);
+    text_release(&course->text);
+    text_release(&course->lesson.title);
+    text_release(&course->lesson.page);
+    text_release(&course->lesson.next);
+    array_release(&course->lesson.lines);
     for (int i = 0; i < LESSON_CHOICES; i++) {
-        text_release(&lesson->choices[i].value);
-        text_release(&lesson->choices[i].text);
+        text_release(&course->choices[i].value);
+        text_release(&course->choices[i].text);
     }
-    *lesson = (Lesson){0};
+    *course = (Course){0};
 }
 
-Str lesson_title(Str text)
+static const Feature COURSE = {.name = "lesson", .size = sizeof(Course), .release = release};
+
+static Course *course_of(const Session *session)
 {
-    Str line;
-    while (str_line(&text, &line)) {
-        line = str_trim(line);
-        if (line.length > 1 && line.at[0] == '#')
-            return str_trim((Str){line.at + 1, line.length - 1});
-    }
-    return STR("untitled");
+    return session_feature(session, &COURSE);
 }
 
-static void print_line(App *app, LessonLineKind kind, Str text)
+const Lesson *lesson_shown(const Session *session)
+{
+    return &course_of(session)->lesson;
+}
+
+void lesson_leave(Session *session)
+{
+    release(session, course_of(session));
+}
+
+/* ---- the page ---- */
+
+static void print_line(Session *session, LessonLineKind kind, Str text)
 {
     static const char *const SIGNS[] = {
         [LESSON_SAY] = "",      [LESSON_ASK] = "? ",   [LESSON_CHOICE] = "  ",
@@ -42,33 +75,38 @@ static void print_line(App *app, LessonLineKind kind, Str text)
     };
     char *escaped = mem_alloc(text.length * 4 + 1);
     text_escape(text, escaped, text.length * 4 + 1);
-    text_printf(&app->output, "%s%s\n", SIGNS[kind], escaped);
+    text_printf(&session->output, "%s%s\n", SIGNS[kind], escaped);
     free(escaped);
 }
 
-void lesson_add(App *app, LessonLineKind kind, Str text)
+static void add_line(Session *session, LessonLineKind kind, Str text)
 {
-    Lesson *lesson = &app->lesson;
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
     LessonLine line = {kind, lesson->page.length, text.length};
     text_add_str(&lesson->page, text);
     array_push(&lesson->lines, line);
-    if (lesson->headless)
-        print_line(app, kind, text);
+    if (course->headless)
+        print_line(session, kind, text);
 }
 
-static void new_page(App *app)
+static void new_page(Session *session)
 {
-    text_clear(&app->lesson.page);
-    app->lesson.lines.count = 0;
-    app->panes[PANE_LESSON].top = 0;
+    Lesson *lesson = &course_of(session)->lesson;
+    text_clear(&lesson->page);
+    lesson->lines.count = 0;
+    session_rewind(session, PANE_LESSON);
 }
 
-bool lesson_answered(const Lesson *lesson, Error *error)
+/* ---- the learner ---- */
+
+/* Was the last question answered? Else the error says what is missing. */
+static bool was_answered(const Course *course, Error *error)
 {
-    if (lesson->question == QUESTION_NONE)
+    if (course->question == QUESTION_NONE)
         return true;
     return error_set(error, ERROR_USAGE, "the question in line %lu has no answer: %s`right NAME` must follow it",
-                     lesson->asked, lesson->question == QUESTION_ASKED ? "`predict` and " : "");
+                     course->asked, course->question == QUESTION_ASKED ? "`predict` and " : "");
 }
 
 /* Anything to do in it? A block without an end is for running to tell. */
@@ -80,46 +118,26 @@ static bool is_empty(Str text)
     return !script_next(&script, &command, &error) && error.code == ERROR_NONE;
 }
 
-bool lesson_begin(App *app, const char *name, const char *path, Str text, Error *error)
+/* Runs up to the next stop. */
+static bool run(Session *session, Error *error)
 {
-    if (is_empty(text)) {
-        error_set(error, ERROR_INPUT, "is empty: no command in it");
-        return error_place(error, path, 0, 0);
-    }
-    Lesson next = {.headless = app->lesson.headless};
-    snprintf(next.name, sizeof next.name, "%s", name);
-    text_add_str(&next.path, str_from(path));
-    text_add_str(&next.text, text);
-    text_add_str(&next.title, lesson_title(text));
-    next.script = script_of(text_str(&next.text));
-    lesson_release(&app->lesson);
-    app->lesson = next;
-    app_focus(app, PANE_LESSON);
-    return lesson_go_on(app, error);
-}
-
-bool lesson_go_on(App *app, Error *error)
-{
-    Lesson *lesson = &app->lesson;
-    if (!lesson->name[0])
-        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    if (lesson->wait == LESSON_ENDED)
-        return error_set(error, ERROR_USAGE, "the lesson is over: `lesson list` shows the others");
-    new_page(app);
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
+    new_page(session);
     lesson->wait = LESSON_RUNS;
     ScriptCommand command;
     Error why = {0};
-    while (lesson->wait == LESSON_RUNS && script_next(&lesson->script, &command, &why)) {
-        lesson->line = command.line;
-        if (app_run(app, command.text, &why))
+    while (lesson->wait == LESSON_RUNS && script_next(&course->script, &command, &why)) {
+        course->line = command.line;
+        if (session_run(session, command.text, &why))
             continue;
         why.line = command.line; /* a column counts within the line */
         break;
     }
-    if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !lesson_answered(lesson, &why))
-        why.line = lesson->asked;
+    if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !was_answered(course, &why))
+        why.line = course->asked;
     if (why.code != ERROR_NONE) {
-        error_place(&why, lesson->path.at, 0, 0);
+        error_place(&why, course->path.at, 0, 0);
         lesson->wait = LESSON_ENDED;
         if (error)
             *error = why;
@@ -129,7 +147,217 @@ bool lesson_go_on(App *app, Error *error)
         lesson->wait = LESSON_ENDED;
         lesson_file_next(lesson->name, &lesson->next);
     }
-    app_focus(app, PANE_LESSON);
-    text_clear(&app->message.text); /* what the commands said */
+    session_focus(session, PANE_LESSON);
+    session_unsay(session); /* what the commands said */
+    return true;
+}
+
+/* Begins the lesson with that text. */
+static bool begin(Session *session, const char *name, const char *path, Str text, Error *error)
+{
+    Course *course = course_of(session);
+    if (is_empty(text)) {
+        error_set(error, ERROR_INPUT, "is empty: no command in it");
+        return error_place(error, path, 0, 0);
+    }
+    Course next = {.headless = course->headless};
+    snprintf(next.lesson.name, sizeof next.lesson.name, "%s", name);
+    text_add_str(&next.path, str_from(path));
+    text_add_str(&next.text, text);
+    text_add_str(&next.lesson.title, lesson_title(text));
+    next.script = script_of(text_str(&next.text));
+    release(session, course);
+    *course = next;
+    session_focus(session, PANE_LESSON);
+    return run(session, error);
+}
+
+bool lesson_begin(Session *session, Str wanted, Error *error)
+{
+    Text text = {0}, name = {0}, path = {0};
+    bool ok = lesson_file_read(wanted, &text, &name, &path, error) &&
+              begin(session, name.at, path.at, text_str(&text), error);
+    text_release(&text);
+    text_release(&name);
+    text_release(&path);
+    return ok;
+}
+
+bool lesson_again(Session *session, Error *error)
+{
+    const Course *course = course_of(session);
+    if (!course->lesson.name[0])
+        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
+    Text text = {0}, name = {0}, path = {0}; /* what begins lets go of what was */
+    text_add_str(&text, text_str(&course->text));
+    text_printf(&name, "%s", course->lesson.name);
+    text_add_str(&path, text_str(&course->path));
+    bool ok = begin(session, name.at, path.at, text_str(&text), error);
+    text_release(&text);
+    text_release(&name);
+    text_release(&path);
+    return ok;
+}
+
+bool lesson_go_on(Session *session, Error *error)
+{
+    const Lesson *lesson = lesson_shown(session);
+    if (lesson->wait == LESSON_ASKS)
+        return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
+    if (lesson->next.length > 0) { /* at the end of one */
+        Text next = {0};
+        text_add_str(&next, text_str(&lesson->next));
+        bool ok = lesson_begin(session, text_str(&next), error);
+        text_release(&next);
+        return ok;
+    }
+    if (!lesson->name[0])
+        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
+    if (lesson->wait == LESSON_ENDED)
+        return error_set(error, ERROR_USAGE, "the lesson is over: `lesson list` shows the others");
+    return run(session, error);
+}
+
+bool lesson_read(Session *session, Str wanted, Error *error)
+{
+    course_of(session)->headless = true;
+    bool ok = lesson_begin(session, wanted, error);
+    course_of(session)->headless = false;
+    return ok;
+}
+
+bool lesson_answer(Session *session, uint64_t number, Error *error)
+{
+    Course *course = course_of(session);
+    if (course->lesson.wait != LESSON_ASKS)
+        return error_set(error, ERROR_USAGE, "nothing is asked");
+    if (number < 1 || number > (uint64_t)course->lesson.choice_count)
+        return error_set(error, ERROR_USAGE, "answer 1 to %d", course->lesson.choice_count);
+    course->answered = (int)number;
+    return run(session, error);
+}
+
+/* ---- the teacher ---- */
+
+static bool in_lesson(const Course *course, const char *command, Error *error)
+{
+    return (course->lesson.name[0] && course->lesson.wait == LESSON_RUNS) ||
+           error_set(error, ERROR_USAGE, "%s belongs into a lesson; README tells how to write one", command);
+}
+
+static bool add_filled(Session *session, LessonLineKind kind, Str text, Error *error)
+{
+    Text filled = {0};
+    bool ok = measure_fill(session, text, &filled, error);
+    if (ok)
+        add_line(session, kind, text_str(&filled));
+    text_release(&filled);
+    return ok;
+}
+
+bool lesson_say(Session *session, Str args, Error *error)
+{
+    return in_lesson(course_of(session), "say", error) && add_filled(session, LESSON_SAY, args, error);
+}
+
+bool lesson_ask(Session *session, Str args, Error *error)
+{
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
+    if (!in_lesson(course, "ask", error) || !was_answered(course, error))
+        return false;
+    lesson->choice_count = course->answered = 0;
+    course->question = QUESTION_ASKED;
+    course->asked = course->line;
+    return add_filled(session, LESSON_ASK, args, error);
+}
+
+bool lesson_choice(Session *session, Str args, Error *error)
+{
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
+    if (!in_lesson(course, "choice", error))
+        return false;
+    if (course->question != QUESTION_ASKED)
+        return error_set(error, ERROR_USAGE, "choice needs an ask before it");
+    if (lesson->choice_count == LESSON_CHOICES)
+        return error_set(error, ERROR_USAGE, "a question has at most %d choices", LESSON_CHOICES);
+    size_t colon = 0;
+    while (colon < args.length && args.at[colon] != ':')
+        colon++;
+    int i = lesson->choice_count++;
+    text_clear(&course->choices[i].value);
+    text_clear(&course->choices[i].text);
+    text_add_str(&course->choices[i].value, str_trim((Str){args.at, colon}));
+    if (colon < args.length)
+        text_add_str(&course->choices[i].text, str_trim((Str){args.at + colon + 1, args.length - colon - 1}));
+    Text line = {0};
+    text_printf(&line, "(%d)  %.*s", i + 1, STR_ARG(args));
+    add_line(session, LESSON_CHOICE, text_str(&line));
+    text_release(&line);
+    return true;
+}
+
+bool lesson_predict(Session *session, Error *error)
+{
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
+    if (!in_lesson(course, "predict", error))
+        return false;
+    if (course->question != QUESTION_ASKED || lesson->choice_count < 2)
+        return error_set(error, ERROR_USAGE, "predict needs an ask and at least two choices before it");
+    course->question = QUESTION_PREDICTED;
+    lesson->wait = course->headless ? LESSON_RUNS : LESSON_ASKS;
+    return true;
+}
+
+bool lesson_right(Session *session, Str args, Error *error)
+{
+    Course *course = course_of(session);
+    Lesson *lesson = &course->lesson;
+    Text value = {0}, line = {0};
+    if (!in_lesson(course, "right", error))
+        return false;
+    if (course->question != QUESTION_PREDICTED)
+        return error_set(error, ERROR_USAGE, "right needs a predict before it");
+    course->question = QUESTION_NONE;
+    if (!measure_value(session, args, &value, error)) {
+        text_release(&value);
+        return false;
+    }
+    int right = 0, fits = 0;
+    for (int i = 0; i < lesson->choice_count; i++)
+        if (str_equal(text_str(&course->choices[i].value), text_str(&value))) {
+            right = i + 1;
+            fits++;
+        }
+    bool ok = fits == 1;
+    if (!ok) {
+        command_fail(error, args, args, "it is '%s', and %s", value.at, fits ? "two choices say so" : "no choice is");
+    } else if (course->headless) {
+        text_printf(&line, "%d  %s", right, value.at);
+        add_line(session, LESSON_RIGHT, text_str(&line));
+        lesson->predictions++;
+    } else {
+        bool hit = course->answered == right;
+        text_printf(&line, "You predicted %s", course->answered ? course->choices[course->answered - 1].value.at : "");
+        add_line(session, LESSON_ANSWER, text_str(&line));
+        text_clear(&line);
+        text_printf(&line, hit ? "Right: %s." : "No: it is %s.", value.at);
+        add_line(session, hit ? LESSON_RIGHT : LESSON_WRONG, text_str(&line));
+        lesson->predictions++;
+        lesson->right += hit;
+    }
+    text_release(&line);
+    text_release(&value);
+    return ok;
+}
+
+bool lesson_pause(Session *session, Error *error)
+{
+    Course *course = course_of(session);
+    if (!in_lesson(course, "pause", error))
+        return false;
+    course->lesson.wait = course->headless ? LESSON_RUNS : LESSON_PAUSES;
     return true;
 }

@@ -17,18 +17,11 @@
 #define TUI_APP_LESSON_H
 
 #include "core/base/mem.h"
-#include "tui/app/script.h"
+#include "tui/app/session.h"
 
 enum { LESSON_CHOICES = 9 };
 
 typedef enum LessonWait { LESSON_RUNS, LESSON_PAUSES, LESSON_ASKS, LESSON_ENDED } LessonWait;
-
-/* What is still due of the last `ask`. */
-typedef enum LessonQuestion {
-    QUESTION_NONE,      /* nothing: its right answer was told, or nothing was asked */
-    QUESTION_ASKED,     /* predict, then right */
-    QUESTION_PREDICTED, /* right */
-} LessonQuestion;
 
 typedef enum LessonLineKind {
     LESSON_SAY,
@@ -44,41 +37,45 @@ typedef struct LessonLine {
     size_t from, length; /* in page */
 } LessonLine;
 
+/* The lesson as a learner sees it. */
 typedef struct Lesson {
     char name[64]; /* as in `tutor NAME`; empty: no lesson was begun */
-    Text path;     /* of its file, for errors */
     Text title;    /* its first comment */
-    Text text;     /* the script; owned */
-    Script script; /* what is left of it */
     LessonWait wait;
-    LessonQuestion question;
-    unsigned long line, asked; /* of the command that runs, of the last `ask` */
-    bool headless;             /* nobody answers: all is written to the app's output */
-
     Text page; /* what the pane shows */
     ARRAY(LessonLine) lines;
-    struct {
-        Text value, text; /* before and after the colon */
-    } choices[LESSON_CHOICES];
-    int choice_count, answered; /* 1…; 0: not */
+    int choice_count; /* of the question asked */
     unsigned predictions, right;
     Text next; /* the name of the lesson that follows, once this one has ended; empty: none does */
 } Lesson;
 
-struct App;
+const Lesson *lesson_shown(const Session *session);
+/* Begins the lesson of a name, number or path and runs up to its first stop. Fails also where there is no command in
+ * it. */
+bool lesson_begin(Session *session, Str wanted, Error *error);
+/* The same lesson from its begin. */
+bool lesson_again(Session *session, Error *error);
+/* From a stop to the next; from the end to the next lesson. On failure the lesson ends; the error has its path and the
+ * line. */
+bool lesson_go_on(Session *session, Error *error);
+/* Runs a lesson from its begin to its end without a learner: all is written to the session's output. */
+bool lesson_read(Session *session, Str wanted, Error *error);
+/* Lets go of it. */
+void lesson_leave(Session *session);
+/* The learner chooses an answer of the question (1…), and the lesson goes on. */
+bool lesson_answer(Session *session, uint64_t number, Error *error);
 
-void lesson_release(Lesson *lesson);
-/* Begins the lesson with that text and runs up to its first stop. Fails also where there is no command in it. */
-bool lesson_begin(struct App *app, const char *name, const char *path, Str text, Error *error);
-/* Runs from a stop to the next. On failure the lesson ends; the error has its path and the line. */
-bool lesson_go_on(struct App *app, Error *error);
-/* Adds a line to the page (escaped as it is drawn). */
-void lesson_add(struct App *app, LessonLineKind kind, Str text);
+/* ---- what a lesson's script does; each fails outside of one ---- */
 
-/* Was the last question answered? Else the error says what is missing. */
-bool lesson_answered(const Lesson *lesson, Error *error);
-
-/* The title: the script's first comment. */
-Str lesson_title(Str text);
+/* A paragraph; {NAME} stands for a number (measure.h). */
+bool lesson_say(Session *session, Str text, Error *error);
+bool lesson_ask(Session *session, Str text, Error *error);
+/* "VALUE" or "VALUE: TEXT" */
+bool lesson_choice(Session *session, Str text, Error *error);
+/* Waits for the answer. */
+bool lesson_predict(Session *session, Error *error);
+/* The choice with that number's value was right. */
+bool lesson_right(Session *session, Str measure, Error *error);
+bool lesson_pause(Session *session, Error *error);
 
 #endif

@@ -2,7 +2,7 @@
  * above it (build/release/layerscope) at samples/lessons. */
 #include "tui/app/lesson_files.h"
 
-#include "tui/app/state.h"
+#include "tui/app/command.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -35,6 +35,17 @@ static DIR *open_folder(Text *path)
         }
     }
     return NULL;
+}
+
+Str lesson_title(Str text)
+{
+    Str line;
+    while (str_line(&text, &line)) {
+        line = str_trim(line);
+        if (line.length > 1 && line.at[0] == '#')
+            return str_trim((Str){line.at + 1, line.length - 1});
+    }
+    return STR("untitled");
 }
 
 static int by_path(const void *a, const void *b)
@@ -78,7 +89,7 @@ void lesson_files_init(LessonFiles *files)
             continue;
         text_clear(&path);
         text_printf(&path, "%s/%s", folder.at, entry->d_name);
-        if (!app_read_file(path.at, APP_LESSON_MAX, &arena, &text, NULL))
+        if (!command_read_file(path.at, COMMAND_LESSON_MAX, &arena, &text, NULL))
             continue;
         LessonFile file = {copy(text_str(&path)), copy(name_in(path.at)), copy(lesson_title(text))};
         array_push(&files->list, file);
@@ -137,7 +148,7 @@ bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path_read, Error
         path = copy(wanted);
     Arena arena = {0};
     Str read;
-    bool ok = app_read_file(path, APP_LESSON_MAX, &arena, &read, error);
+    bool ok = command_read_file(path, COMMAND_LESSON_MAX, &arena, &read, error);
     if (ok)
         text_add_str(text, read);
     text_add_str(name, name_in(path));

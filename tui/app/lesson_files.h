@@ -23,5 +23,7 @@ void lesson_file_next(const char *name, Text *next);
 /* Reads the lesson of a name (or a front of it), number or path; `name` is what it is called from then on, `path` the
  * file. */
 bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path, Error *error);
+/* The title of a lesson: its script's first comment. */
+Str lesson_title(Str text);
 
 #endif

@@ -2,18 +2,23 @@
 #include "tui/app/measure.h"
 
 #include "core/executor/schedule.h"
-#include "tui/app/commands.h"
+#include "tui/app/command.h"
+#include "tui/app/facts.h"
+#include "tui/app/gc.h"
+#include "tui/app/looks.h"
+#include "tui/app/target.h"
+#include "core/analysis/read_path.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const Plan *plan_of(App *app, Error *error)
+static const Plan *plan_of(Session *session, Error *error)
 {
-    if (app->shown->plan.levels.count == 0 && app->shown->plan.jobs.count == 0) {
+    if (session->shown->plan.levels.count == 0 && session->shown->plan.jobs.count == 0) {
         error_set(error, ERROR_USAGE, "there is no plan: `plan` makes one");
         return NULL;
     }
-    return &app->shown->plan;
+    return &session->shown->plan;
 }
 
 static bool add_number(Text *out, uint64_t number)
@@ -31,56 +36,49 @@ static bool add_bytes(Text *out, uint64_t bytes)
 
 /* ---- what is there ---- */
 
-static const Facts *facts_of(App *app)
-{
-    facts_update(&app->facts, app->shown, app->step, &app->policy);
-    return &app->facts;
-}
-static bool value_layers(App *app, Str args, Text *out, Error *error)
+static bool value_layers(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_of(app)->layers);
+    return add_number(out, facts_shown(session)->layers);
 }
-static bool value_deltas(App *app, Str args, Text *out, Error *error)
+static bool value_deltas(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_of(app)->deltas);
+    return add_number(out, facts_shown(session)->deltas);
 }
-static bool value_images(App *app, Str args, Text *out, Error *error)
+static bool value_images(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_of(app)->images);
+    return add_number(out, facts_shown(session)->images);
 }
-static bool value_l0(App *app, Str args, Text *out, Error *error)
+static bool value_l0(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_of(app)->l0);
+    return add_number(out, facts_shown(session)->l0);
 }
 
 /* ---- reads ---- */
 
-static bool value_read(App *app, Str args, Text *out, Error *error)
+static bool value_read(Session *session, Str args, Text *out, Error *error)
 {
     Target target;
-    if (!target_parse(&app->shown->layers, args, &target, error))
+    if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind != SEARCH_KEY)
         return command_fail(error, args, args, "read takes a key");
     size_t count;
-    LayerId *live = history_live(app->shown, app->step, &count);
+    LayerId *live = history_live(session->shown, session->step, &count);
     ReadPath path;
-    read_path_init(&path, &app->shown->layers, live, count, target.keys.lo, LSN_HEAD);
+    read_path_init(&path, &session->shown->layers, live, count, target.keys.lo, LSN_HEAD);
     add_number(out, path.steps.count);
     read_path_release(&path);
     free(live);
     return true;
 }
 
-static bool value_reads(App *app, Str args, Text *out, Error *error)
+static bool value_reads(Session *session, Str args, Text *out, Error *error)
 {
-    InsightMarkers markers = {app->gc.moved ? &app->gc.own : NULL, app->gc.moves};
-    insight_update(&app->insight, app->shown, app->step, &app->policy, markers);
-    const Distribution *reads = &app->insight.summary.read_depth.by_segment;
+    const Distribution *reads = &looks_shown_now(session)->summary.read_depth.by_segment;
     if (str_equal(args, STR("max")))
         return add_number(out, reads->max);
     if (!str_equal(args, STR("mean")))
@@ -91,18 +89,18 @@ static bool value_reads(App *app, Str args, Text *out, Error *error)
 
 /* ---- the plan ---- */
 
-static const PlanLevel *first_level(App *app, Error *error)
+static const PlanLevel *first_level(Session *session, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     if (plan && plan->levels.count > 0)
         return &plan->levels.at[0];
     if (plan)
         error_set(error, ERROR_USAGE, "no level was found");
     return NULL;
 }
-static bool value_level(App *app, Str args, Text *out, Error *error)
+static bool value_level(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(app, error);
+    const PlanLevel *level = first_level(session, error);
     (void)args;
     if (!level)
         return false;
@@ -110,28 +108,28 @@ static bool value_level(App *app, Str args, Text *out, Error *error)
     text_printf(out, "%s … %s", lsn_format(level->lsns.lo, lo), lsn_format(level->lsns.hi, hi));
     return true;
 }
-static bool value_levels(App *app, Str args, Text *out, Error *error)
+static bool value_levels(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     (void)args;
     return plan && add_number(out, plan->levels.count);
 }
-static bool value_depth(App *app, Str args, Text *out, Error *error)
+static bool value_depth(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(app, error);
+    const PlanLevel *level = first_level(session, error);
     (void)args;
     return level && add_number(out, level->depth);
 }
 
 /* Names of the first level's layers, or their numbers, in the order of the input. */
-static bool value_picked(App *app, Str args, Text *out, Error *error)
+static bool value_picked(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(app, error);
-    const LayerSet *set = &app->shown->layers;
+    const PlanLevel *level = first_level(session, error);
+    const LayerSet *set = &session->shown->layers;
     (void)args;
     if (!level)
         return false;
-    const uint32_t *refs = app->shown->plan.refs.at + level->layers_first;
+    const uint32_t *refs = session->shown->plan.refs.at + level->layers_first;
     bool any = false;
     for (LayerId id = 0; id < set->count; id++)
         for (uint32_t i = 0; i < level->layers_count; i++) {
@@ -148,28 +146,28 @@ static bool value_picked(App *app, Str args, Text *out, Error *error)
     return true;
 }
 
-static bool value_splits(App *app, Str args, Text *out, Error *error)
+static bool value_splits(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     uint64_t count = 0;
     (void)args;
     for (size_t i = 0; plan && i < plan->splits.count; i++)
         count += plan->splits.at[i].blocked == 0 && plan->splits.at[i].level == 0;
     return plan && add_number(out, count);
 }
-static bool value_partitions(App *app, Str args, Text *out, Error *error)
+static bool value_partitions(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     (void)args;
     return plan && add_number(out, plan->partitions.count);
 }
 
-static bool value_strategy(App *app, Str args, Text *out, Error *error)
+static bool value_strategy(Session *session, Str args, Text *out, Error *error)
 {
     static const char *const NAMES[] = {"none", "images", "deltas"};
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     Target target = {0};
-    if (!plan || (args.length > 0 && !target_parse(&app->shown->layers, args, &target, error)))
+    if (!plan || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
         return false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
@@ -187,9 +185,9 @@ typedef struct JobTotals {
     uint64_t run, kept, read, written, avoided;
 } JobTotals;
 
-static bool job_totals(App *app, JobTotals *totals, Error *error)
+static bool job_totals(Session *session, JobTotals *totals, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     *totals = (JobTotals){0};
     for (size_t i = 0; plan && i < plan->jobs.count; i++) {
         const PlanJob *job = &plan->jobs.at[i];
@@ -201,37 +199,37 @@ static bool job_totals(App *app, JobTotals *totals, Error *error)
     }
     return plan != NULL;
 }
-static bool value_jobs(App *app, Str args, Text *out, Error *error)
+static bool value_jobs(Session *session, Str args, Text *out, Error *error)
 {
     JobTotals totals;
     (void)args;
-    return job_totals(app, &totals, error) && add_number(out, totals.run);
+    return job_totals(session, &totals, error) && add_number(out, totals.run);
 }
-static bool value_kept(App *app, Str args, Text *out, Error *error)
+static bool value_kept(Session *session, Str args, Text *out, Error *error)
 {
     JobTotals totals;
     (void)args;
-    return job_totals(app, &totals, error) && add_number(out, totals.kept);
+    return job_totals(session, &totals, error) && add_number(out, totals.kept);
 }
-static bool value_written(App *app, Str args, Text *out, Error *error)
+static bool value_written(Session *session, Str args, Text *out, Error *error)
 {
     JobTotals totals;
     (void)args;
-    return job_totals(app, &totals, error) && add_bytes(out, totals.written);
+    return job_totals(session, &totals, error) && add_bytes(out, totals.written);
 }
-static bool value_rewritten(App *app, Str args, Text *out, Error *error)
+static bool value_rewritten(Session *session, Str args, Text *out, Error *error)
 {
     JobTotals totals;
     (void)args;
-    return job_totals(app, &totals, error) && add_bytes(out, totals.read);
+    return job_totals(session, &totals, error) && add_bytes(out, totals.read);
 }
 
 /* The two sides of images-or-deltas in the first partition, or that of a key. */
-static bool strategy_side(App *app, Str args, bool keyspace, Text *out, Error *error)
+static bool strategy_side(Session *session, Str args, bool keyspace, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     Target target = {0};
-    if (!plan || (args.length > 0 && !target_parse(&app->shown->layers, args, &target, error)))
+    if (!plan || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
         return false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
@@ -240,18 +238,18 @@ static bool strategy_side(App *app, Str args, bool keyspace, Text *out, Error *e
     }
     return error_set(error, ERROR_USAGE, "no partition holds that key");
 }
-static bool value_image_bytes(App *app, Str args, Text *out, Error *error)
+static bool value_image_bytes(Session *session, Str args, Text *out, Error *error)
 {
-    return strategy_side(app, args, true, out, error);
+    return strategy_side(session, args, true, out, error);
 }
-static bool value_delta_bytes(App *app, Str args, Text *out, Error *error)
+static bool value_delta_bytes(Session *session, Str args, Text *out, Error *error)
 {
-    return strategy_side(app, args, false, out, error);
+    return strategy_side(session, args, false, out, error);
 }
 
-static bool value_cuts(App *app, Str args, Text *out, Error *error)
+static bool value_cuts(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     (void)args;
     bool any = false;
     for (size_t i = 0; plan && i < plan->cuts.count; i++) {
@@ -266,9 +264,9 @@ static bool value_cuts(App *app, Str args, Text *out, Error *error)
     return plan != NULL;
 }
 
-static bool value_seconds(App *app, Str args, Text *out, Error *error)
+static bool value_seconds(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(app, error);
+    const Plan *plan = plan_of(session, error);
     uint64_t workers;
     if (!plan || !command_number(args, 1, &workers, error))
         return false;
@@ -283,35 +281,35 @@ static bool value_seconds(App *app, Str args, Text *out, Error *error)
 
 /* ---- garbage ---- */
 
-static bool add_verdict(App *app, GarbageVerdict verdict, Text *out)
+static bool add_verdict(Session *session, GarbageVerdict verdict, Text *out)
 {
-    const Garbage *garbage = &gc_update(app)->garbage;
+    const Garbage *garbage = &gc_update(session)->garbage;
     return add_number(out, garbage->deltas[verdict] + garbage->images[verdict]);
 }
-static bool value_removable(App *app, Str args, Text *out, Error *error)
+static bool value_removable(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(app, GARBAGE_REMOVABLE, out);
+    return add_verdict(session, GARBAGE_REMOVABLE, out);
 }
-static bool value_needed(App *app, Str args, Text *out, Error *error)
+static bool value_needed(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(app, GARBAGE_NEEDED, out);
+    return add_verdict(session, GARBAGE_NEEDED, out);
 }
-static bool value_branch(App *app, Str args, Text *out, Error *error)
+static bool value_branch(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(app, GARBAGE_BRANCH, out);
+    return add_verdict(session, GARBAGE_BRANCH, out);
 }
-static bool value_hole(App *app, Str args, Text *out, Error *error)
+static bool value_hole(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(app, GARBAGE_HOLE, out);
+    return add_verdict(session, GARBAGE_HOLE, out);
 }
-static bool value_visible(App *app, Str args, Text *out, Error *error)
+static bool value_visible(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    const Visibility *visibility = &gc_update(app)->visibility;
+    const Visibility *visibility = &gc_update(session)->visibility;
     return add_number(out, visibility->deltas + visibility->images);
 }
 
@@ -345,14 +343,14 @@ const Measure measures[] = {
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 
-bool measure_value(App *app, Str text, Text *out, Error *error)
+bool measure_value(Session *session, Str text, Text *out, Error *error)
 {
     Str rest = text, name;
     if (!str_word(&rest, &name))
         return command_fail(error, text, text, "which number?");
     for (size_t i = 0; i < measure_count; i++)
         if (str_equal(name, str_from(measures[i].name)))
-            return measures[i].value(app, str_trim(rest), out, error);
+            return measures[i].value(session, str_trim(rest), out, error);
     Text names = {0};
     for (size_t i = 0; i < measure_count; i++)
         text_printf(&names, "%s%s", i ? ", " : "", measures[i].name);
@@ -361,7 +359,7 @@ bool measure_value(App *app, Str text, Text *out, Error *error)
     return false;
 }
 
-bool measure_fill(App *app, Str text, Text *out, Error *error)
+bool measure_fill(Session *session, Str text, Text *out, Error *error)
 {
     for (size_t i = 0; i < text.length; i++) {
         size_t end = i;
@@ -371,7 +369,7 @@ bool measure_fill(App *app, Str text, Text *out, Error *error)
             text_add_char(out, text.at[i]);
             continue;
         }
-        if (!measure_value(app, (Str){text.at + i + 1, end - i - 1}, out, error))
+        if (!measure_value(session, (Str){text.at + i + 1, end - i - 1}, out, error))
             return false;
         i = end;
     }

@@ -7,23 +7,21 @@
 #ifndef TUI_APP_MEASURE_H
 #define TUI_APP_MEASURE_H
 
-#include "core/base/text.h"
-
-struct App;
+#include "tui/app/session.h"
 
 typedef struct Measure {
     const char *name;
     const char *argument; /* "KEY", "[KEY]" or "" */
     const char *help;
-    bool (*value)(struct App *app, Str args, Text *out, Error *error);
+    bool (*value)(Session *session, Str args, Text *out, Error *error);
 } Measure;
 
 extern const Measure measures[];
 extern const size_t measure_count;
 
 /* The value of "NAME [ARGUMENT]", as text. */
-bool measure_value(struct App *app, Str text, Text *out, Error *error);
+bool measure_value(Session *session, Str text, Text *out, Error *error);
 /* Copies `text` with every {NAME} replaced by its value. */
-bool measure_fill(struct App *app, Str text, Text *out, Error *error);
+bool measure_fill(Session *session, Str text, Text *out, Error *error);
 
 #endif

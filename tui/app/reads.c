@@ -1,6 +1,8 @@
 /* reads.c - asks the analysis room for one path; looks for the highest bar of a profile. */
 #include "tui/app/reads.h"
 
+#include "tui/app/describe.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -18,11 +20,25 @@ static void forget_path(Reads *reads)
     *reads = (Reads){.records = reads->records, .has_records = reads->has_records, .records_key = reads->records_key};
 }
 
-void reads_release(Reads *reads)
+static void forget(Session *session, void *state)
 {
+    Reads *reads = state;
+    (void)session;
     forget_path(reads);
     array_release(&reads->records);
     *reads = (Reads){0};
+}
+
+static const Feature READS = {.name = "reads", .size = sizeof(Reads), .release = forget, .forget = forget};
+
+static Reads *reads_of(const Session *session)
+{
+    return session_feature(session, &READS);
+}
+
+const Reads *reads_shown(const Session *session)
+{
+    return reads_of(session);
 }
 
 /* False: there are none, or too many to draw again. */
@@ -51,13 +67,13 @@ static void add_contributions(Reads *reads, const History *history)
     reads->taken = replay_path(history, reads->key, &reads->records, &reads->path, reads->own);
 }
 
-void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn)
+static void find_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn)
 {
     forget_path(reads);
     size_t count;
     LayerId *live = history_live(history, step, &count);
-    reads->epoch = history_epoch(history, step);
     reads->version = history->version;
+    reads->epoch = history_epoch(history, step);
     read_path_init(&reads->path, &history->layers, live, count, key, lsn);
     free(live);
     reads->has_path = true;
@@ -69,15 +85,24 @@ void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn 
     reads->rows.count = reads->taken;
 }
 
-void reads_follow(Reads *reads, const History *history, StepId step)
+static void ask(Session *session, Key key)
 {
-    if (reads->has_path && !reads->has_log &&
-        (reads->version != history->version || reads->epoch != history_epoch(history, step)))
-        reads_path(reads, history, step, reads->key, reads->lsn);
+    find_path(reads_of(session), session->shown, session->step, key, LSN_HEAD);
 }
 
-bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error)
+void reads_follow(Session *session)
 {
+    Reads *reads = reads_of(session);
+    if (reads->has_path && !reads->has_log &&
+        (reads->version != session->shown->version || reads->epoch != history_epoch(session->shown, session->step)))
+        find_path(reads, session->shown, session->step, reads->key, reads->lsn);
+}
+
+static bool read_log(Session *session, Str text, const Key *key, Error *error)
+{
+    Reads *reads = reads_of(session);
+    const History *history = session->shown;
+    StepId step = session->step;
     Text copy = {0};
     Traversal log;
     text_add_str(&copy, text);
@@ -92,8 +117,8 @@ bool reads_log(Reads *reads, const History *history, StepId step, Str text, cons
         return false;
     }
     assert(log.has_key || key);
-    reads_path(reads, history, step, log.has_key ? log.key : *key,
-               log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
+    find_path(reads, history, step, log.has_key ? log.key : *key,
+              log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
     reads->has_log = true;
     reads->log = log;
     reads->log_text = copy;
@@ -107,6 +132,55 @@ bool reads_log(Reads *reads, const History *history, StepId step, Str text, cons
     path_rows(&reads->path, reads->real, visits, &reads->rows);
     free(layers);
     free(live);
+    return true;
+}
+
+void reads_open(Session *session, Key key)
+{
+    const Reads *reads = reads_of(session);
+    ask(session, key);
+    session->side = PANE_READ;
+    session_rewind(session, PANE_READ);
+    Text text = {0};
+    describe_key(session, key, &text);
+    session_say(session, "a read of %s visits %zu layer%s%s", text.at, reads->taken, reads->taken == 1 ? "" : "s",
+                reads->taken < reads->path.steps.count ? " and ends at a page image in a delta"
+                : reads->path.complete                 ? " and ends at an image"
+                                                       : " and finds no image");
+    text_release(&text);
+    session_focus(session, PANE_READ);
+    if (reads->path.steps.count > 0)
+        session_select(session, reads->path.steps.at[0].layer);
+}
+
+/* How the log and the prediction compare, in one line. */
+static void say_log(Session *session)
+{
+    const Reads *reads = reads_of(session);
+    size_t both = 0, only_log = 0, only_path = 0;
+    for (size_t i = 0; i < reads->rows.count; i++) {
+        const PathRow *row = &reads->rows.at[i];
+        both += row->real != PATH_NOT && row->predicted != PATH_NOT;
+        only_log += row->predicted == PATH_NOT;
+        only_path += row->real == PATH_NOT;
+    }
+    if (only_log + only_path == 0)
+        session_say(session, "the log visits the %zu layer%s that %s predicted", both, both == 1 ? "" : "s",
+                    both == 1 ? "was" : "were");
+    else
+        session_say(session, "%zu visited as predicted, %zu only in the log (+), %zu only predicted (-)", both,
+                    only_log, only_path);
+}
+
+bool reads_open_log(Session *session, Str text, Error *error)
+{
+    MapView *map = session_map(session);
+    if (!read_log(session, text, map->has_cursor ? &map->cursor_key : NULL, error))
+        return false;
+    session_go_to_key(session, reads_of(session)->key);
+    session_rewind(session, PANE_READ);
+    session_focus(session, PANE_READ);
+    say_log(session);
     return true;
 }
 

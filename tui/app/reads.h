@@ -5,8 +5,8 @@
 #include "core/analysis/path_diff.h"
 #include "core/analysis/read_depth.h"
 #include "core/formats/traversal.h"
-#include "core/history/history.h"
 #include "core/simulator/replay.h"
+#include "tui/app/session.h"
 
 typedef struct Reads {
     bool has_path;
@@ -30,15 +30,16 @@ typedef struct Reads {
 /* Records of a run that are drawn again for one read: some 50 ms. Beyond that `layerscope read` is asked. */
 #define READS_RECORDS_MAX 4000000u
 
-void reads_release(Reads *reads);
-/* The path of a read of `key` that wants records below `lsn`; what a log said is dropped. O(layers), and O(records)
+/* The read that was asked for; its path is that of the shown step since reads_follow(). */
+const Reads *reads_shown(const Session *session);
+/* Shows the path of a read of `key` at the head in its pane; what a log said is dropped. O(layers), and O(records)
  * where they are drawn again. */
-void reads_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn);
-/* The same read at another step, where the layers are others; a log's read stays at its own. Cheaper than reads_path():
- * records are not drawn again. */
-void reads_follow(Reads *reads, const History *history, StepId step);
-/* The path of the read that `text` (a log) tells, and that read's own. `key`: where the log names none. */
-bool reads_log(Reads *reads, const History *history, StepId step, Str text, const Key *key, Error *error);
+void reads_open(Session *session, Key key);
+/* Shows the path that a log tells beside the predicted one, which is of the cursor's key where the log names none. */
+bool reads_open_log(Session *session, Str text, Error *error);
+/* The same read at the step that is shown now, where the layers are others; a log's read stays at its own. Cheaper than
+ * asking anew: records are not drawn again. */
+void reads_follow(Session *session);
 /* The next after `key` of the deepest segments whose keys exist (of all, where that is known of none), wrapping around.
  * False: there is no segment. */
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);

@@ -1,54 +1,25 @@
-/* search.h - from what a user types to layers: a key, an LSN, a relation, a layer's number, a kind, or a part of a
- * name.
- *
- *     1663/16386/35417:7      layers that hold the key           93/1C0887F1    layers that hold the LSN; if none does,
- *     1663/16386/35417        layers of the relation                            those that end there
- *     35417                   the same, if it has a layer        #17            layer number 17
- *     37a0                    the key (plain) or LSN (production); where neither fits, a part of a name
- *     L0, image, delta        layers of that kind
- */
+/* search.h - the layers that were searched for, and which of them was gone to last. */
 #ifndef TUI_APP_SEARCH_H
 #define TUI_APP_SEARCH_H
 
-#include "core/history/history.h"
-
-typedef enum SearchKind {
-    SEARCH_NONE,
-    SEARCH_KEY,
-    SEARCH_RELATION,
-    SEARCH_LSN,
-    SEARCH_LAYER,
-    SEARCH_OF_KIND,
-    SEARCH_NAME
-} SearchKind;
-
-typedef enum SearchedKind { SEARCHED_L0, SEARCHED_DELTA, SEARCHED_IMAGE } SearchedKind;
-
-typedef struct Target {
-    SearchKind kind;
-    KeyRange keys;   /* KEY, RELATION */
-    Lsn lsn;         /* LSN */
-    LayerId layer;   /* LAYER */
-    SearchedKind of; /* OF_KIND; deltas are also those of L0 */
-    Str text;        /* NAME: as typed */
-} Target;
+#include "tui/app/session.h"
+#include "tui/app/target.h"
 
 typedef struct Search {
-    char pattern[128]; /* escaped, for messages */
-    LayerId *matches;  /* newest LSN first, then by key; owned */
-    bool ends;         /* no layer holds the LSN that was searched; the matches end there */
-    size_t count, at;  /* at: the one that was gone to last; count: none yet */
+    char pattern[128];    /* escaped, for messages; empty: nothing is searched */
+    LayerIdArray matches; /* newest LSN first, then by key; or as they were given */
+    bool ends;            /* no layer holds the LSN that was searched; the matches end there */
+    size_t at;            /* the one that was gone to last; matches.count: none yet */
 } Search;
 
-void search_clear(Search *search);
-void search_release(Search *search);
+/* What is searched. */
+const Search *search_shown(const Session *session);
+/* Searches what is shown. O(layers). */
+const Search *search_begin(Session *session, const Target *target, Str typed);
 /* Makes `count` given layers the matches; `what` names them. */
-void search_layers(Search *search, const char *what, const LayerId *layers, size_t count);
-/* What `text` means for this set. Fails for text that can mean nothing here. */
-bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
-/* How many layers alive at `step` lie over the range but for L0, and how many of these begin or end inside it. */
-void search_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own);
-/* Finds the layers alive at `step`. O(layers), and n log n in the matches. */
-void search_run(Search *search, const History *history, StepId step, const Target *target);
+void search_give(Session *session, const char *what, const LayerId *layers, size_t count);
+/* The match so many further, around the end; from then on it is the one that was gone to. LAYER_NONE: there is none. */
+LayerId search_walk(Session *session, int direction, uint64_t count);
+void search_end(Session *session);
 
 #endif

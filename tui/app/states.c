@@ -1,7 +1,7 @@
-/* states.c - which of the tables the map shows. Each is made by its own file, when it is looked at. */
+/* states.c - what each value means: its word, how strong its fill is, its sign. */
 #include "tui/app/states.h"
 
-#include "tui/app/state.h"
+#include "core/analysis/garbage.h"
 #include "tui/view/theme.h"
 
 static const MapState GARBAGE[] = {
@@ -82,68 +82,4 @@ MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count,
                        .states = ROWS[of].table[side],
                        .state_count = ROWS[of].count,
                        .version = version};
-}
-
-void states_show(App *app, StatesOf of)
-{
-    app->map.overlay = OVERLAY_STATES;
-    app->states = of;
-}
-
-const char *states_overlay_name(const App *app)
-{
-    return app->map.overlay == OVERLAY_STATES ? ROWS[app->states].name : overlay_name(app->map.overlay);
-}
-
-void states_update(App *app)
-{
-    if (app->compare.on)
-        compare_update(app);
-    if (app->map.overlay != OVERLAY_STATES)
-        return;
-    if (app->states == STATES_COMPARE && !app->compare.on)
-        app->map.overlay = OVERLAY_KIND;
-    else if (app->states == STATES_COMPARE)
-        app->map.states = compare_states(app, 0);
-    else
-        app->map.states = gc_states(app);
-}
-
-static void add_states(StatesOf of, Text *out)
-{
-    char sign[5];
-    for (int side = 0; side < (of == STATES_COMPARE ? 2 : 1); side++)
-        for (size_t i = 0; i < ROWS[of].count; i++) {
-            const MapState *state = &ROWS[of].table[side][i];
-            if (state->sign && !(side && i != COMPARE_ONLY)) {
-                utf8_put(state->sign, sign);
-                text_printf(out, "; %s %s", sign, state->name);
-            }
-        }
-}
-
-void states_overlay_text(App *app, Text *out)
-{
-    const char *low, *high, *lacks;
-    text_printf(out, "overlay: %s: ", states_overlay_name(app));
-    if (app->map.overlay == OVERLAY_STATES) {
-        text_printf(out, "%s", ROWS[app->states].help);
-        add_states(app->states, out);
-        return;
-    }
-    text_printf(out, "%s", overlay_help(app->map.overlay));
-    app->map_stale = true;
-    lacks = overlay_lacks(app_map(app), app->shown, app->step);
-    if (lacks)
-        text_printf(out, "; %s", lacks);
-    else if (overlay_ramp(app->map.overlay, &low, &high))
-        text_printf(out, "; faint: %s, strong: %s", low, high);
-}
-
-void states_overlay_names(const char *between, Text *out)
-{
-    for (int i = 0; i < OVERLAY_STATES; i++)
-        text_printf(out, "%s%s", i ? between : "", overlay_name((Overlay)i));
-    for (int i = 0; i < STATES_COUNT_; i++)
-        text_printf(out, "%s%s", between, ROWS[i].name);
 }

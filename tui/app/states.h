@@ -1,5 +1,5 @@
 /* states.h - what the explorer itself knows of each layer, for the map's overlay: garbage or why not, visible or
- * covered, only on one side of a comparison.
+ * covered, only on one side of a comparison. Here are the tables; who fills in the values: gc.c, compare.c.
  */
 #ifndef TUI_APP_STATES_H
 #define TUI_APP_STATES_H
@@ -12,8 +12,6 @@ typedef enum StatesOf { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COU
 enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
 enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_GONE };
 
-struct App;
-
 /* "garbage", "reach", "compare": the words that `overlay` takes beside the map's own. False for another word. */
 bool states_parse(Str text, StatesOf *of);
 const char *states_name(StatesOf of);
@@ -23,16 +21,5 @@ const char *states_help(StatesOf of);
 const MapState *states_table(StatesOf of, int side, size_t *count);
 /* The same as the map takes it. */
 MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version);
-
-/* Shows that overlay. */
-void states_show(struct App *app, StatesOf of);
-/* The caption's word for the overlay in use. */
-const char *states_overlay_name(const struct App *app);
-/* Appends what the overlay in use shows and how, or why there is nothing to show. */
-void states_overlay_text(struct App *app, Text *out);
-/* All words that `overlay` takes, separated by `between`. */
-void states_overlay_names(const char *between, Text *out);
-/* Before the map is painted: brings map.states up to date where they are shown. */
-void states_update(struct App *app);
 
 #endif

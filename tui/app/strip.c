@@ -6,9 +6,10 @@
 
 #include "core/executor/paper.h"
 #include "core/history/fork.h"
-#include "tui/app/panes.h"
+#include "tui/app/compare.h"
 #include "tui/app/task.h"
 
+#include <stdio.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,38 +17,68 @@ enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* of larger ones alone the copy 
 
 static const char *const CUT_WORDS[] = {"size", "image", "grid", "best"};
 
-static void work_free(struct StripWork *work);
+typedef struct StripWork StripWork;
 
-void strip_release(Strip *strip)
+typedef struct Strip {
+    const History *base; /* what is planned; NULL: there is no strip */
+    uint64_t version;    /* of it */
+    StepId from;
+    Policy policy; /* as it is now */
+    StripView view;
+    double below, above; /* next flips to go to; NAN: the end is reached */
+    unsigned words;      /* values without an order: how many were planned */
+    StripWork *work;     /* owned; the next plan, being made; NULL: none is */
+} Strip;
+
+static void work_free(StripWork *work);
+
+/* Gives up a plan that is being made. */
+static void release(Session *session, void *state)
 {
+    Strip *strip = state;
+    (void)session;
     work_free(strip->work);
-    array_release(&strip->at);
+    array_release(&strip->view.at);
     *strip = (Strip){0};
 }
 
-static const PolicyParameter *current(const App *app)
+static void replace(Session *session, void *state, const History *next)
 {
-    return policy_parameter_at(&app->policy, app->panes[PANE_PARAMETERS].at);
+    (void)next;
+    release(session, state);
 }
 
-static bool wanted(const App *app)
+static const Feature STRIP = {.name = "strip", .size = sizeof(Strip), .release = release, .replace = replace};
+
+static Strip *strip_of(const Session *session)
 {
-    return app->side == PANE_PARAMETERS && app->planned && app->shown == app->planned && !app->compare.on &&
-           app->loaded->layers.count <= LAYERS_MAX && current(app) && current(app)->type != POLICY_STRETCH;
+    return session_feature(session, &STRIP);
+}
+
+static const PolicyParameter *current(const Session *session)
+{
+    return policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
+}
+
+static bool wanted(const Session *session)
+{
+    return session->side == PANE_PARAMETERS && session_shows_plan(session) && !compare_on(session) &&
+           session->loaded->layers.count <= LAYERS_MAX && current(session) && current(session)->type != POLICY_STRETCH;
 }
 
 /* 0, or 1 where 0 is no policy. */
 static double lowest(const Strip *strip)
 {
     Policy policy = strip->policy;
-    bool zero = policy_set(&policy, str_from(strip->parameter->name), STR("0"), NULL) && policy_check(&policy, NULL);
+    bool zero =
+        policy_set(&policy, str_from(strip->view.parameter->name), STR("0"), NULL) && policy_check(&policy, NULL);
     return zero ? 0 : 1;
 }
 
 static void take_flips(Strip *strip, const History *plan, double value, bool down, bool up)
 {
     FlipAt below, above;
-    what_if_flips(plan, strip->parameter, value, &below, &above);
+    what_if_flips(plan, strip->view.parameter, value, &below, &above);
     if (down)
         strip->below = below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
     if (up)
@@ -55,45 +86,46 @@ static void take_flips(Strip *strip, const History *plan, double value, bool dow
 }
 
 /* The plan that is shown is the first stretch. */
-static void begin(App *app)
+static void begin(Session *session)
 {
-    Strip *strip = &app->strip;
+    Strip *strip = strip_of(session);
     double value = 0;
-    strip_release(strip);
-    strip->base = app->loaded;
-    strip->version = app->loaded->version;
-    strip->from = app->loaded_step;
-    strip->policy = app->planned->policy;
-    strip->parameter = current(app);
-    StripPoint point = {.outcome = outcome_of(app->planned)};
-    if (strip->parameter->type == POLICY_CUT) {
+    release(session, strip);
+    strip->base = session->loaded;
+    strip->version = session->loaded->version;
+    strip->from = session->loaded_step;
+    strip->policy = session->planned->policy;
+    strip->view.parameter = current(session);
+    StripPoint point = {.outcome = outcome_of(session->planned)};
+    if (strip->view.parameter->type == POLICY_CUT) {
         strip->below = strip->above = (double)NAN;
         return;
     }
-    parameter_number(&strip->policy, strip->parameter, &value);
-    take_flips(strip, app->planned, value, true, true);
+    parameter_number(&strip->policy, strip->view.parameter, &value);
+    take_flips(strip, session->planned, value, true, true);
     point.value = value;
     point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
     point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
-    array_push(&strip->at, point);
-    if (strip->parameter->type != POLICY_SWITCH)
+    array_push(&strip->view.at, point);
+    if (strip->view.parameter->type != POLICY_SWITCH)
         return;
-    strip->at.at[0].first = strip->at.at[0].last = value; /* a switch has one other value, whatever flips */
+    strip->view.at.at[0].first = strip->view.at.at[0].last = value; /* a switch has one other value, whatever flips */
     strip->below = value > 0 ? 0 : (double)NAN;
     strip->above = value > 0 ? (double)NAN : 1;
 }
 
-static bool is_current(const App *app)
+static bool is_current(const Session *session)
 {
-    const Strip *strip = &app->strip;
-    return strip->base == app->loaded && strip->version == app->loaded->version && strip->from == app->loaded_step &&
-           strip->parameter == current(app) && policies_alike(&strip->policy, &app->planned->policy, strip->parameter);
+    const Strip *strip = strip_of(session);
+    return strip->base == session->loaded && strip->version == session->loaded->version &&
+           strip->from == session->loaded_step && strip->view.parameter == current(session) &&
+           policies_alike(&strip->policy, &session->planned->policy, strip->view.parameter);
 }
 
 /* ---- one plan ---- */
 
 /* In a history of its own: nothing that is shown is touched. */
-typedef struct StripWork {
+struct StripWork {
     Task *task; /* NULL: made at once */
     History *plan;
     double value;
@@ -101,7 +133,7 @@ typedef struct StripWork {
     bool far; /* the other end of the stretch at `place` */
     size_t place;
     bool made; /* false: nothing can be planned */
-} StripWork;
+};
 
 static void work_run(Task *task, void *self)
 {
@@ -116,21 +148,21 @@ static void work_free(StripWork *work)
     if (!work)
         return;
     task_end(work->task);
-    app_free_history(work->plan);
+    history_free(work->plan);
     free(work);
 }
 
 /* Begins the plan with another value. NULL where that is no policy. */
-static StripWork *work_begin(const App *app, Str value)
+static StripWork *work_begin(const Session *session, Str value)
 {
-    const Strip *strip = &app->strip;
+    const Strip *strip = strip_of(session);
     Policy policy = strip->policy;
-    if (!policy_set(&policy, str_from(strip->parameter->name), value, NULL) || !policy_check(&policy, NULL))
+    if (!policy_set(&policy, str_from(strip->view.parameter->name), value, NULL) || !policy_check(&policy, NULL))
         return NULL;
     StripWork *work = mem_zero(1, sizeof *work);
     work->plan = history_fork(strip->base, strip->from, &policy);
     work->plan->plan.trace = &work->plan->trace;
-    if (app->options.waiter)
+    if (session->options.waiter)
         work->task = task_start(work_run, work, false);
     if (!work->task)
         work_run(NULL, work);
@@ -139,24 +171,24 @@ static StripWork *work_begin(const App *app, Str value)
 
 static void insert(Strip *strip, size_t place, StripPoint point)
 {
-    array_push(&strip->at, point);
-    for (size_t i = strip->at.count - 1; i > place; i--)
-        strip->at.at[i] = strip->at.at[i - 1];
-    strip->at.at[place] = point;
+    array_push(&strip->view.at, point);
+    for (size_t i = strip->view.at.count - 1; i > place; i--)
+        strip->view.at.at[i] = strip->view.at.at[i - 1];
+    strip->view.at.at[place] = point;
 }
 
 /* ---- the next stretch ---- */
 
-static void go(App *app, bool up)
+static void go(Session *session, bool up)
 {
-    Strip *strip = &app->strip;
+    Strip *strip = strip_of(session);
     char text[40];
     double value = up ? strip->above : strip->below;
-    if (strip->parameter->type == POLICY_SWITCH)
+    if (strip->view.parameter->type == POLICY_SWITCH)
         snprintf(text, sizeof text, "%s", value > 0 ? "on" : "off");
     else
         snprintf(text, sizeof text, "%.0f", value);
-    strip->work = work_begin(app, str_from(text));
+    strip->work = work_begin(session, str_from(text));
     if (!strip->work) {
         *(up ? &strip->above : &strip->below) = (double)NAN;
         return;
@@ -166,9 +198,10 @@ static void go(App *app, bool up)
 }
 
 /* The next of the values that have no order. */
-static void go_word(App *app)
+static void go_word(Session *session)
 {
-    app->strip.work = work_begin(app, str_from(CUT_WORDS[app->strip.words++]));
+    Strip *strip = strip_of(session);
+    strip->work = work_begin(session, str_from(CUT_WORDS[strip->words++]));
 }
 
 static void finish_word(Strip *strip)
@@ -177,7 +210,7 @@ static void finish_word(Strip *strip)
     snprintf(point.text, sizeof point.text, "%s", CUT_WORDS[strip->words - 1]);
     point.outcome = outcome_of(strip->work->plan);
     if (strip->work->made)
-        array_push(&strip->at, point);
+        array_push(&strip->view.at, point);
 }
 
 static void finish_number(Strip *strip)
@@ -190,7 +223,7 @@ static void finish_number(Strip *strip)
     }
     StripPoint point = {
         .first = work->value, .last = work->value, .value = work->value, .outcome = outcome_of(work->plan)};
-    if (strip->parameter->type == POLICY_SWITCH) {
+    if (strip->view.parameter->type == POLICY_SWITCH) {
         strip->below = strip->above = (double)NAN;
     } else {
         take_flips(strip, work->plan, work->value, !up, up);
@@ -199,7 +232,7 @@ static void finish_number(Strip *strip)
         else
             point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
     }
-    insert(strip, up ? strip->at.count : 0, point);
+    insert(strip, up ? strip->view.at.count : 0, point);
 }
 
 /* ---- the other end of a stretch ---- */
@@ -221,18 +254,18 @@ static double far_end(const StripPoint *point)
 }
 
 /* Begins the plan at an end that is not known. False: there is none. */
-static bool go_far(App *app)
+static bool go_far(Session *session)
 {
-    Strip *strip = &app->strip;
+    Strip *strip = strip_of(session);
     char text[40];
-    for (size_t i = 0; moves_cuts(strip->parameter) && i < strip->at.count; i++) {
-        StripPoint *point = &strip->at.at[i];
+    for (size_t i = 0; moves_cuts(strip->view.parameter) && i < strip->view.at.count; i++) {
+        StripPoint *point = &strip->view.at.at[i];
         if (point->has_far)
             continue;
         point->has_far = true;
         point->far = point->outcome;
         snprintf(text, sizeof text, "%.0f", far_end(point));
-        if (far_end(point) != point->value && (strip->work = work_begin(app, str_from(text)))) {
+        if (far_end(point) != point->value && (strip->work = work_begin(session, str_from(text)))) {
             strip->work->far = true;
             strip->work->place = i;
             return true;
@@ -244,7 +277,7 @@ static bool go_far(App *app)
 static void finish_far(Strip *strip)
 {
     if (strip->work->made)
-        strip->at.at[strip->work->place].far = outcome_of(strip->work->plan);
+        strip->view.at.at[strip->work->place].far = outcome_of(strip->work->plan);
 }
 
 /* Takes what was planned into the strip. False: it is still being planned. */
@@ -257,7 +290,7 @@ static bool finish(Strip *strip)
         return false;
     if (work->far)
         finish_far(strip);
-    else if (strip->parameter->type == POLICY_CUT)
+    else if (strip->view.parameter->type == POLICY_CUT)
         finish_word(strip);
     else
         finish_number(strip);
@@ -266,41 +299,51 @@ static bool finish(Strip *strip)
     return true;
 }
 
-bool strip_pending(App *app)
+bool strip_pending(const Session *session)
 {
-    return wanted(app) && (!is_current(app) || !app->strip.done);
+    return wanted(session) && (!is_current(session) || !strip_of(session)->view.done);
 }
 
-void strip_tick(App *app)
+void strip_tick(Session *session)
 {
-    Strip *strip = &app->strip;
-    if (!strip_pending(app))
+    Strip *strip = strip_of(session);
+    if (!strip_pending(session))
         return;
-    if (!is_current(app)) {
-        begin(app);
+    if (!is_current(session)) {
+        begin(session);
         return;
     }
     if (!finish(strip))
         return;
-    if (strip->parameter->type == POLICY_CUT) {
-        strip->done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
-        if (!strip->done)
-            go_word(app);
-    } else if (!go_far(app)) {
-        bool room = strip->at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
-        strip->high_open = up && !room;
-        strip->low_open = down && !room;
-        strip->done = !room || (!up && !down);
-        if (!strip->done)
-            go(app, up && (!down || strip->at.count % 2 == 1));
+    if (strip->view.parameter->type == POLICY_CUT) {
+        strip->view.done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
+        if (!strip->view.done)
+            go_word(session);
+    } else if (!go_far(session)) {
+        bool room = strip->view.at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
+        strip->view.high_open = up && !room;
+        strip->view.low_open = down && !room;
+        strip->view.done = !room || (!up && !down);
+        if (!strip->view.done)
+            go(session, up && (!down || strip->view.at.count % 2 == 1));
     }
     if (strip->work && !strip->work->task)
         finish(strip);
 }
 
-void strip_advance(App *app)
+void strip_advance(Session *session)
 {
-    if (app->strip.work && app->strip.work->task)
-        task_wait(app->strip.work->task, -1);
-    strip_tick(app);
+    const Strip *strip = strip_of(session);
+    if (strip->work && strip->work->task)
+        task_wait(strip->work->task, -1);
+    strip_tick(session);
+}
+
+const StripView *strip_shown(const Session *session, const PolicyParameter *parameter)
+{
+    const Strip *strip = strip_of(session);
+    bool shown = strip->base == session->loaded && strip->version == session->loaded->version &&
+                 strip->view.parameter == parameter && strip->view.at.count > 0 && session_shows_plan(session) &&
+                 policies_alike(&strip->policy, &session->planned->policy, parameter);
+    return shown ? &strip->view : NULL;
 }

@@ -22,29 +22,21 @@ typedef struct StripPoint {
     Outcome far;
 } StripPoint;
 
-typedef struct Strip {
-    const History *base; /* what is planned; NULL: there is no strip */
-    uint64_t version;    /* of it */
-    StepId from;
-    Policy policy; /* as it is now */
+/* What is known of the strip of the current parameter. */
+typedef struct StripView {
     const PolicyParameter *parameter;
     ARRAY(StripPoint) at;     /* ascending */
-    double below, above;      /* next flips to go to; NAN: the end is reached */
-    unsigned words;           /* values without an order: how many were planned */
     bool low_open, high_open; /* there is more, but enough is shown */
     bool done;
-    struct StripWork *work; /* owned; the next plan, being made; NULL: none is */
-} Strip;
+} StripView;
 
-struct App;
-
-/* Gives up a plan that is being made. */
-void strip_release(Strip *strip);
+/* The strip of that parameter, of the plan that is shown; NULL: there is none. */
+const StripView *strip_shown(const Session *session, const PolicyParameter *parameter);
 /* Work is left for strip_tick(). */
-bool strip_pending(struct App *app);
+bool strip_pending(const Session *session);
 /* Makes the next plan, if any; on a terminal on a thread of its own, so that keys need not wait for it. */
-void strip_tick(struct App *app);
+void strip_tick(Session *session);
 /* The same, and waits until that plan is made. */
-void strip_advance(struct App *app);
+void strip_advance(Session *session);
 
 #endif

@@ -8,10 +8,32 @@
 
 enum { SEEN_MAX = 400 };
 
-void what_if_release(WhatIf *what_if)
+typedef struct WhatIf {
+    const History *base; /* what was planned; outcomes of another one don't count */
+    uint64_t version;    /* of it */
+    StepId from;
+    ARRAY(Outcome) seen;
+} WhatIf;
+
+static void release(Session *session, void *state)
 {
+    WhatIf *what_if = state;
+    (void)session;
     array_release(&what_if->seen);
     what_if->base = NULL;
+}
+
+static void replace(Session *session, void *state, const History *next)
+{
+    (void)next;
+    release(session, state);
+}
+
+static const Feature WHAT_IF = {.name = "what if", .size = sizeof(WhatIf), .release = release, .replace = replace};
+
+static WhatIf *what_if_of(const Session *session)
+{
+    return session_feature(session, &WHAT_IF);
 }
 
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
@@ -33,10 +55,11 @@ bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *par
     return same;
 }
 
-void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan)
+void what_if_note(Session *session, const History *base, StepId from, const History *plan)
 {
+    WhatIf *what_if = what_if_of(session);
     if (what_if->base != base || what_if->version != base->version || what_if->from != from)
-        what_if_release(what_if);
+        release(session, what_if);
     what_if->base = base;
     what_if->version = base->version;
     what_if->from = from;
@@ -116,23 +139,25 @@ void what_if_flip_text(const History *plan, uint32_t id, Text *out)
     }
 }
 
-size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,
-                      size_t limit)
+size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
+                      const Outcome **series, size_t limit)
 {
+    const WhatIf *what_if = what_if_of(session);
     size_t count = 0;
     for (size_t i = 0; i < what_if->seen.count && count < limit; i++) {
+        const Outcome *outcome = &what_if->seen.at[i];
         double now = 0, before = 0;
-        if (!policies_alike(&what_if->seen.at[i].policy, policy, parameter))
+        if (!policies_alike(&outcome->policy, policy, parameter))
             continue;
         size_t place = count++;
-        bool ordered = parameter_number(&what_if->seen.at[i].policy, parameter, &now);
+        bool ordered = parameter_number(&outcome->policy, parameter, &now);
         for (; ordered && place > 0; place--) {
-            parameter_number(&what_if->seen.at[series[place - 1]].policy, parameter, &before);
+            parameter_number(&series[place - 1]->policy, parameter, &before);
             if (before <= now)
                 break;
             series[place] = series[place - 1];
         }
-        series[place] = i;
+        series[place] = outcome;
     }
     return count;
 }

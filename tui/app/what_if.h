@@ -7,7 +7,7 @@
 #ifndef TUI_APP_WHAT_IF_H
 #define TUI_APP_WHAT_IF_H
 
-#include "core/history/history.h"
+#include "tui/app/session.h"
 
 typedef struct Outcome {
     Policy policy;
@@ -15,20 +15,12 @@ typedef struct Outcome {
     size_t layers; /* alive at the end */
 } Outcome;
 
-typedef struct WhatIf {
-    const History *base; /* what was planned; outcomes of another one don't count */
-    uint64_t version;    /* of it */
-    StepId from;
-    ARRAY(Outcome) seen;
-} WhatIf;
-
-void what_if_release(WhatIf *what_if);
 /* What a plan comes to. O(layers). */
 Outcome outcome_of(const History *plan);
 /* They are equal but for the value of `parameter` (NULL: in everything). */
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter);
-/* Remembers the outcome of a plan of `base` at `from`. O(layers). */
-void what_if_note(WhatIf *what_if, const History *base, StepId from, const History *plan);
+/* Remembers the outcome of a plan of `base` at `from`; outcomes of another one are dropped. O(layers). */
+void what_if_note(Session *session, const History *base, StepId from, const History *plan);
 
 /* A parameter's value as a number; false for one that has no order (cut, stretch). */
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value);
@@ -42,9 +34,9 @@ typedef struct FlipAt {
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
 /* What flips there: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact"; appended. */
 void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
-/* Indexes into `seen` of the outcomes that differ from `policy` in this parameter alone, by its value; at most `limit`.
- * Returns their number. */
-size_t what_if_series(const WhatIf *what_if, const Policy *policy, const PolicyParameter *parameter, size_t *series,
-                      size_t limit);
+/* The outcomes seen that differ from `policy` in this parameter alone, by its value; at most `limit`. Returns their
+ * number. They are the session's, until the next is noted. */
+size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
+                      const Outcome **series, size_t limit);
 
 #endif

@@ -1,9 +1,9 @@
 /* man.c - the man page as roff, made from the same tables as the help. */
 #include "tui/cli/man.h"
 
-#include "tui/app/commands.h"
+#include "tui/commands/commands.h"
 #include "tui/app/keymap.h"
-#include "tui/app/panes.h"
+#include "tui/app/pane_words.h"
 #include "tui/cli/about.h"
 #include "tui/cli/commands.h"
 
@@ -105,7 +105,7 @@ static void print_man_bindings(const Keymap *keymap, PaneMask panes)
         }
         if (told)
             continue;
-        const AppCommand *command = command_find(str_from(row->command), NULL);
+        const Command *command = command_find(command_at, str_from(row->command), NULL);
         bool plain = command && strcmp(command->name, row->command) == 0;
         text_printf(&meaning, "%s%s%s", row->command, plain ? ": " : "", plain ? command->help : "");
         print_man_row(keys.at, meaning.at);
@@ -127,14 +127,14 @@ static void print_man_keys(void)
         for (size_t i = 0; i < keymap.rows.count; i++)
             any = any || keymap.rows.at[i].panes == panes;
         if (any)
-            printf(".SS \"In the pane %s\"\n", pane_ops[pane].name);
+            printf(".SS \"In the pane %s\"\n", pane_words(pane)->name);
         if (any)
             print_man_bindings(&keymap, panes);
     }
     keymap_release(&keymap);
     printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");
-    for (size_t i = 0; i < app_command_count; i++) {
-        const AppCommand *command = &app_commands[i];
+    const Command *command;
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
         Text term = {0};
         text_printf(&term, "%s %s", command->name, command->arguments);
         print_man_row(term.at, command->help);

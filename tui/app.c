@@ -1,0 +1,396 @@
+/* app.c - events find their commands, commands are run, and ticks let go on what goes on by itself.
+ *
+ * An event finds its command in three steps: an open `:` line takes every key; a command that waits for a character
+ * (`m`, `'`) takes the next one; else digits make a count and the keymap names the command. Example: "5 ]" runs
+ * `step next` with the count 5.
+ */
+#include "tui/app.h"
+
+#include "tui/commands/commands.h"
+#include "tui/app/compare.h"
+#include "tui/app/lesson.h"
+#include "tui/app/log.h"
+#include "tui/app/looks.h"
+#include "tui/panes/maps.h"
+#include "tui/panes/panes.h"
+#include "tui/commands/paste.h"
+#include "tui/app/player.h"
+#include "tui/app/run.h"
+#include "tui/panes/screen.h"
+#include "tui/app/script.h"
+#include "tui/app/strip.h"
+#include "tui/panes/mouse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Keys that keys press, which bindings can make of one another: more than that are left out. */
+enum { MAX_DEPTH = 8, NESTED_EVENTS_MAX = 256 };
+
+struct App {
+    Session session;
+    int event_depth;   /* of events that commands of events make */
+    int nested_events; /* that were made so, two deep and deeper, since the last one from outside */
+};
+
+static bool host_run(void *self, Str line, Error *error)
+{
+    return app_run(self, line, error);
+}
+
+static void host_event(void *self, const Event *event)
+{
+    app_event(self, event);
+}
+
+App *app_new(History *history, const SessionOptions *options)
+{
+    App *app = mem_zero(1, sizeof *app);
+    SessionHost host = {.self = app,
+                        .run = host_run,
+                        .event = host_event,
+                        .lay_out = panes_lay_out,
+                        .paint = maps_paint,
+                        .commands = command_at};
+    session_init(&app->session, history, options, &host);
+    if (options->editor) {
+        options->editor->complete = command_complete;
+        options->editor->complete_context = &app->session;
+    }
+    return app;
+}
+
+void app_free(App *app)
+{
+    if (!app)
+        return;
+    session_release(&app->session);
+    free(app);
+}
+
+/* ---- commands ---- */
+
+/* An error's place is one in the command's line from here on: a place in a file becomes a part of its text. What names
+ * no word is about the arguments. */
+static void place_in_line(Error *error, Str line, Str args)
+{
+    if (error->file[0]) {
+        char text[sizeof error->file + sizeof error->message + 50];
+        error_text(error, text, sizeof text);
+        *error = (Error){.code = error->code};
+        error_set(error, error->code, "%s", text);
+    }
+    if (error->line == 0 && error->column > 0)
+        error->column += (unsigned long)(args.at - line.at);
+    else if (error->line == 0 && error->code == ERROR_USAGE && args.length > 0)
+        error->column = (unsigned long)(args.at - line.at) + 1;
+}
+
+/* `count`: typed before the key that the line is of; 0: none. */
+static bool run_line(App *app, Str line, uint64_t count, Error *error)
+{
+    Session *session = &app->session;
+    Error local = {0};
+    if (!error)
+        error = &local;
+    Str rest = str_trim(line), name;
+    if (rest.length > 0 && rest.at[0] == ':') {
+        rest.at++;
+        rest.length--;
+    }
+    if (!str_word(&rest, &name) || name.at[0] == '#')
+        return true;
+    const Command *command = command_find(session->host.commands, name, error);
+    if (!command) {
+        error->column = (unsigned long)(name.at - line.at) + 1;
+        return false;
+    }
+    Str args = str_trim(rest);
+    if (session->depth >= MAX_DEPTH)
+        return error_set(error, ERROR_USAGE, "commands are nested too deeply");
+    session->depth++;
+    bool ok = command->run.plain ? command->run.plain(session, args, error)
+                                 : command->run.counted(session, args, count, error);
+    session->depth--;
+    panes_follow(session);
+    if (!ok)
+        place_in_line(error, line, args);
+    return ok;
+}
+
+bool app_run(App *app, Str line, Error *error)
+{
+    return run_line(app, line, 0, error);
+}
+
+bool app_run_script(App *app, Str text, Error *error)
+{
+    return session_run_script(&app->session, text, error);
+}
+
+void app_run_config(App *app, Str text, const char *name)
+{
+    Script script = script_of(text);
+    ScriptCommand command;
+    Text bad = {0};
+    for (;;) {
+        Error why = {0};
+        bool more = script_next(&script, &command, &why);
+        if (!more && why.code == ERROR_NONE)
+            break;
+        if (more && app_run(app, command.text, &why))
+            continue;
+        text_printf(&bad, "%s%s:%lu: %s", bad.length ? "; " : "", name, command.line, why.message);
+        if (!more)
+            break;
+    }
+    if (bad.length)
+        session_warn(&app->session, "%s", bad.at);
+    text_release(&bad);
+}
+
+bool app_read_lesson(App *app, Str name, Error *error)
+{
+    return lesson_read(&app->session, name, error);
+}
+
+/* ---- the command line ---- */
+
+static void prompt_keys(App *app, const KeyCode *keys, size_t count)
+{
+    Session *session = &app->session;
+    Editor *editor = session->options.editor;
+    bool empty = editor->line.text.length == 0 && count == 1 && keys[0] == INPUT_BACKSPACE;
+    if (!empty)
+        editor->keys(editor->self, keys, count);
+    if (empty || editor->line.cancelled) {
+        session_close_prompt(session);
+        return;
+    }
+    if (!editor->line.done)
+        return;
+    session->typing.prompting = false;
+    Text line = {0}; /* the command may open the prompt again */
+    text_add_str(&line, str_trim(text_str(&editor->line.text)));
+    if (line.length > 0) {
+        editor->accept(editor->self, line.at);
+        Error error = {0};
+        if (!app_run(app, text_str(&line), &error))
+            session_say_error(session, text_str(&line), &error);
+    }
+    text_release(&line);
+}
+
+/* As if it were typed, line ends as blanks. */
+static void prompt_paste(App *app, Str text)
+{
+    ARRAY(KeyCode) keys = {0};
+    uint32_t code;
+    while (keys.count <= EDITOR_LINE_MAX && utf8_next(&text, &code))
+        array_push(&keys, code < INPUT_SPACE ? INPUT_SPACE : code);
+    prompt_keys(app, keys.at, keys.count);
+    array_release(&keys);
+}
+
+/* ---- events ---- */
+
+static void run_pending(App *app, KeyCode key)
+{
+    Session *session = &app->session;
+    char command[40], utf8[5];
+    Error error = {0};
+    if (key > 32 && key < 127) {
+        utf8_put(key, utf8);
+        snprintf(command, sizeof command, "%s %s", session->typing.pending, utf8);
+        session->typing.pending[0] = 0;
+        if (!app_run(app, str_from(command), &error))
+            session_say_error(session, (Str){0}, &error);
+    } else {
+        session->typing.pending[0] = 0;
+        session_say(session, "cancelled");
+    }
+}
+
+static void run_key(App *app, KeyCode key)
+{
+    Session *session = &app->session;
+    uint64_t *count = &session->typing.count, given = *count;
+    const char *command = keymap_command(&session->keymap, key, session->focus);
+    if (key >= '0' && key <= '9' && (*count > 0 || (key > '0' && !command))) {
+        *count = *count > 100000 ? *count : *count * 10 + (key - '0');
+        session_say(session, "%llu", (unsigned long long)*count);
+        return;
+    }
+    *count = 0;
+    if (!command) {
+        char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE];
+        const char *ask = keymap_key_of(&session->keymap, "help", session->focus, help);
+        session_say(session, "%s does nothing here; %s shows what does", key_name_format(key, name),
+                    ask ? ask : ":help");
+        return;
+    }
+    bool failed = session->message.error && session->message.text.length > 0;
+    session_unsay(session);
+    if (failed && key == INPUT_ESC)
+        return;                               /* the error is what Esc goes back from */
+    char line[sizeof((Binding *)0)->command]; /* the command may bind the key anew */
+    snprintf(line, sizeof line, "%s", command);
+    Error error = {0};
+    if (!run_line(app, str_from(line), given, &error))
+        session_say_error(session, (Str){0}, &error);
+}
+
+static void on_key(App *app, KeyCode key)
+{
+    Session *session = &app->session;
+    player_key_begins(session);
+    if (session->typing.prompting)
+        prompt_keys(app, &key, 1);
+    else if (session->typing.pending[0])
+        run_pending(app, key);
+    else
+        run_key(app, key);
+    player_key_ends(session);
+}
+
+static void on_resize(Session *session, int cols, int rows)
+{
+    session->cols = cols < 1 ? 1 : cols > 2000 ? 2000 : cols;
+    session->rows = rows < 1 ? 1 : rows > 1000 ? 1000 : rows;
+    session_relayout(session);
+}
+
+static void on_tick(Session *session, uint32_t ms)
+{
+    run_tick(session);
+    strip_tick(session);
+    player_tick(session, ms);
+}
+
+/* Into the open line; else it is looked at. */
+static void on_paste(App *app, Str text)
+{
+    Error error = {0};
+    if (app->session.typing.prompting)
+        prompt_paste(app, text);
+    else if (!paste_take(&app->session, text, &error))
+        session_say_error(&app->session, (Str){0}, &error);
+}
+
+static void handle(App *app, const Event *event)
+{
+    switch (event->kind) {
+    case EVENT_KEY:
+        on_key(app, event->key);
+        break;
+    case EVENT_MOUSE:
+        if (app->session.mouse)
+            panes_mouse(&app->session, event);
+        break;
+    case EVENT_RESIZE:
+        on_resize(&app->session, event->cols, event->rows);
+        break;
+    case EVENT_TICK:
+        on_tick(&app->session, event->ms);
+        break;
+    case EVENT_PASTE:
+        on_paste(app, (Str){event->text, event->length});
+        break;
+    case EVENT_NONE:
+        break;
+    }
+}
+
+void app_event(App *app, const Event *event)
+{
+    Session *session = &app->session;
+    Error error = {0};
+    if (app->event_depth == 0)
+        app->nested_events = 0;
+    if (app->event_depth > 1 && ++app->nested_events > NESTED_EVENTS_MAX) {
+        session_warn(session, "a key presses more than %d others: the rest is left out", NESTED_EVENTS_MAX);
+        return;
+    }
+    text_clear(&session->wishes.clipboard);
+    bool logged = !log_is_on(session) || app->event_depth > 0 || log_event(session, event, &error);
+    app->event_depth++;
+    handle(app, event);
+    app->event_depth--;
+    if (!logged)
+        session_say_error(session, (Str){0}, &error);
+}
+
+void app_draw(App *app, Grid *grid)
+{
+    screen_draw(&app->session, grid);
+}
+
+/* ---- what a terminal asks ---- */
+
+void app_set_waiter(App *app, const Waiter *waiter)
+{
+    app->session.options.waiter = waiter;
+}
+
+void app_note(App *app, const char *text)
+{
+    session_say(&app->session, "%s", text);
+}
+
+void app_open_at(App *app, StepId step)
+{
+    session_set_step(&app->session, step);
+}
+
+bool app_quitting(const App *app)
+{
+    return app->session.wishes.quit;
+}
+
+bool app_close_log(App *app, Error *error)
+{
+    return log_end(&app->session, error);
+}
+
+/* How often to ask whether a look into many layers has ended. */
+enum { LOOK_TICK_MS = 30 };
+
+int app_tick_ms(App *app)
+{
+    const Session *session = &app->session;
+    if (run_is_on(session) || strip_pending(session))
+        return RUN_TICK_MS;
+    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false);
+    /* It may have ended after the map was painted, while a pane of the same frame asked. */
+    if (!session->layout.covered && !session->layout.tiny)
+        looking = looking || session->map.awaits_summary || compare_pending(session, true);
+    return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
+}
+
+AppWishes app_wishes(App *app)
+{
+    Wishes *own = &app->session.wishes;
+    AppWishes wishes = {own->suspend, own->redraw, own->clipboard.length ? own->clipboard.at : NULL};
+    own->suspend = own->redraw = false;
+    return wishes;
+}
+
+bool app_mouse(const App *app)
+{
+    return app->session.mouse;
+}
+
+bool app_ascii(const App *app)
+{
+    return app->session.options.ascii;
+}
+
+Text *app_output(App *app)
+{
+    return &app->session.output;
+}
+
+Session *app_session(App *app)
+{
+    return &app->session;
+}

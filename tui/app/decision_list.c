@@ -1,0 +1,131 @@
+/* decision_list.c - picks the decisions to list; deletions in a row are one row, for a level of 57 layers would fill
+ * the list with its end. */
+#include "tui/app/decision_list.h"
+
+#include "core/base/search.h"
+#include "core/history/plan_text.h"
+
+typedef struct Listed {
+    DecisionList list;
+    const History *history; /* whose; NULL: nothing is listed */
+    LayerId layer;          /* about which */
+    uint64_t version;       /* of the history */
+} Listed;
+
+static void init(void *state)
+{
+    ((Listed *)state)->list.layer = LAYER_NONE;
+}
+
+static void release(Session *session, void *state)
+{
+    Listed *listed = state;
+    (void)session;
+    array_release(&listed->list.ids);
+    text_release(&listed->list.told);
+}
+
+static void forget(Session *session, void *state)
+{
+    (void)session;
+    ((Listed *)state)->history = NULL;
+}
+
+static void before_show(Session *session, void *state, History *next)
+{
+    (void)session;
+    (void)next;
+    ((Listed *)state)->list.layer = LAYER_NONE;
+}
+
+static const Feature LISTED = {.name = "decision list",
+                               .size = sizeof(Listed),
+                               .init = init,
+                               .release = release,
+                               .before_show = before_show,
+                               .forget = forget};
+
+static Listed *listed_of(const Session *session)
+{
+    return session_feature(session, &LISTED);
+}
+
+static bool is_about_one_layer(RuleId rule)
+{
+    return rule == RULE_LAYER_ABOVE || rule == RULE_LAYER_PENDING || rule == RULE_LAYER_TOO_TALL ||
+           rule == RULE_LAYER_ACCEPTED || rule == RULE_LAYER_BELOW;
+}
+
+static bool continues_deletions(const Trace *trace, uint32_t decision)
+{
+    return decision > 0 && trace->decisions.at[decision].rule == RULE_DELETE &&
+           trace->decisions.at[decision - 1].rule == RULE_DELETE;
+}
+
+static bool names(const Trace *trace, const Decision *decision, LayerId layer)
+{
+    for (uint32_t n = 0; n < decision->layers_count; n++)
+        if (trace->layers.at[decision->layers_first + n] == layer)
+            return true;
+    return false;
+}
+
+const DecisionList *decision_list(const Session *session)
+{
+    Listed *listed = listed_of(session);
+    DecisionList *list = &listed->list;
+    const Trace *trace = &session->shown->trace;
+    if (listed->history == session->shown && listed->layer == list->layer && listed->version == session->shown->version)
+        return list;
+    listed->history = session->shown;
+    listed->layer = list->layer;
+    listed->version = session->shown->version;
+    list->ids.count = 0;
+    text_clear(&list->told);
+    if (list->layer != LAYER_NONE)
+        plan_why_text(session->shown, list->layer, &list->told);
+    for (uint32_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (list->layer == LAYER_NONE ? !is_about_one_layer(decision->rule) && !continues_deletions(trace, i)
+                                      : names(trace, decision, list->layer))
+            array_push(&list->ids, i);
+    }
+    return list;
+}
+
+LayerId decision_list_layer(const Session *session)
+{
+    return listed_of(session)->list.layer;
+}
+
+void decision_list_about(Session *session, LayerId layer)
+{
+    listed_of(session)->list.layer = layer;
+}
+
+uint32_t decision_list_run(const Session *session, uint32_t decision)
+{
+    const Trace *trace = &session->shown->trace;
+    uint32_t end = decision + 1;
+    while (decision_list_layer(session) == LAYER_NONE && end < trace->decisions.count &&
+           continues_deletions(trace, end))
+        end++;
+    return end - decision;
+}
+
+size_t decision_list_first_about(const Session *session)
+{
+    const DecisionList *list = decision_list(session);
+    for (size_t i = 0; i < list->ids.count; i++)
+        if (is_about_one_layer(session->shown->trace.decisions.at[list->ids.at[i]].rule))
+            return i;
+    return 0;
+}
+
+size_t decision_list_row(const Session *session, uint32_t decision)
+{
+    const DecisionList *list = decision_list(session);
+    size_t after;
+    search_first(after, 0, list->ids.count, list->ids.at[after] > decision);
+    return after ? after - 1 : 0;
+}

@@ -1,0 +1,31 @@
+/* decision_list.h - the planner's decisions that are listed: the story of the plan, or all that were made about one
+ * layer.
+ *
+ *     row 0   decision 0   level 0: depth 57 ≥ fanout 10
+ *     row 1   decision 9   …                               the walk of level identification looks at every layer: its
+ *     row 2   decisions 12 to 68: layers are deleted       decisions are listed only where a layer is asked for
+ */
+#ifndef TUI_APP_DECISION_LIST_H
+#define TUI_APP_DECISION_LIST_H
+
+#include "tui/app/session.h"
+
+typedef struct DecisionList {
+    LayerId layer;       /* only decisions about this layer are listed; LAYER_NONE: the story */
+    ARRAY(uint32_t) ids; /* by row: the decision, or the first of a run of deletions */
+    Text told;           /* of a layer: all that was decided about it, in words */
+} DecisionList;
+
+/* Of the history that is shown. O(decisions) where it changed. */
+const DecisionList *decision_list(const Session *session);
+/* The layer alone; costs nothing. */
+LayerId decision_list_layer(const Session *session);
+void decision_list_about(Session *session, LayerId layer);
+/* The row of a decision, or of the newest before it that is listed. */
+size_t decision_list_row(const Session *session, uint32_t decision);
+/* The first row that is about one layer alone; 0 if there is none. */
+size_t decision_list_first_about(const Session *session);
+/* How many deletions the row that begins at this decision stands for: 1 for every other decision. */
+uint32_t decision_list_run(const Session *session, uint32_t decision);
+
+#endif

@@ -1,0 +1,70 @@
+/* looks.c - one insight for the session; a lock-step run changes the history that a look would read, so it is waited
+ * for then. */
+#include "tui/app/looks.h"
+
+#include "tui/app/gc.h"
+#include "tui/app/run.h"
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    insight_release(state);
+}
+
+static const Feature LOOKS = {.name = "looks", .size = sizeof(Insight), .release = release, .forget = release};
+
+static Insight *insight_of(const Session *session)
+{
+    return session_feature(session, &LOOKS);
+}
+
+const Insight *looks_last(const Session *session)
+{
+    return insight_of(session);
+}
+
+static InsightMarkers markers_of(const Session *session)
+{
+    InsightMarkers markers;
+    markers.moved = gc_moved(session, &markers.version);
+    return markers;
+}
+
+bool looks_into(Session *session, Insight *insight, const History *history, StepId step, const Policy *policy)
+{
+    InsightMarkers markers = markers_of(session);
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+    if (session->options.waiter && !run_is_on(session))
+        return insight_look(insight, history, step, policy, markers, soon);
+    insight_update(insight, history, step, policy, markers);
+    return true;
+}
+
+const Insight *looks_shown(Session *session)
+{
+    Insight *insight = insight_of(session);
+    return looks_into(session, insight, session->shown, session->step, &session->policy) ? insight : NULL;
+}
+
+const Insight *looks_shown_now(Session *session)
+{
+    Insight *insight = insight_of(session);
+    insight_update(insight, session->shown, session->step, &session->policy, markers_of(session));
+    return insight;
+}
+
+void looks_tell_map_of(Session *session, MapView *map, Insight *insight, const History *history, StepId step,
+                       const Policy *policy)
+{
+    unsigned moves;
+    bool known = looks_into(session, insight, history, step, policy);
+    map->summary = known ? &insight->summary : NULL;
+    map->summary_version = insight->version;
+    map->awaits_summary = !known;
+    map->markers = gc_moved(session, &moves);
+}
+
+void looks_tell_map(Session *session)
+{
+    looks_tell_map_of(session, &session->map, insight_of(session), session->shown, session->step, &session->policy);
+}

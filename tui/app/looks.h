@@ -1,0 +1,23 @@
+/* looks.h - the insight (insight.h) into what is shown, or into a side of a comparison, by the session's policy and
+ * markers. On a terminal, where there are many layers, it may take a while. */
+#ifndef TUI_APP_LOOKS_H
+#define TUI_APP_LOOKS_H
+
+#include "tui/app/insight.h"
+#include "tui/app/session.h"
+
+/* What is known of the layers that are shown; NULL: they are still looked into. */
+const Insight *looks_shown(Session *session);
+/* The same, waiting for it. */
+const Insight *looks_shown_now(Session *session);
+/* The same, whatever it is about. */
+const Insight *looks_last(const Session *session);
+/* Is the insight true of that? */
+bool looks_into(Session *session, Insight *insight, const History *history, StepId step, const Policy *policy);
+/* Gives the map what is known of what is shown: what a look found, or that it will find something. */
+void looks_tell_map(Session *session);
+/* The same for the map of another side, and the insight into that. */
+void looks_tell_map_of(Session *session, MapView *map, Insight *insight, const History *history, StepId step,
+                       const Policy *policy);
+
+#endif

@@ -1,0 +1,65 @@
+/* overlays.c - the map's own overlays and those of states (states.h), as one list to choose from. */
+#include "tui/app/overlays.h"
+
+#include "tui/app/compare.h"
+#include "tui/app/gc.h"
+
+const char *overlays_in_use(const Session *session)
+{
+    Overlay overlay = session->map.overlay;
+    return overlay == OVERLAY_STATES ? states_name(session->states) : overlay_name(overlay);
+}
+
+void overlays_update(Session *session)
+{
+    bool compared = compare_update(session);
+    if (session->map.overlay != OVERLAY_STATES)
+        return;
+    if (session->states == STATES_COMPARE && !compared)
+        session->map.overlay = OVERLAY_KIND;
+    else if (session->states == STATES_COMPARE)
+        session->map.states = compare_states(session, 0);
+    else
+        session->map.states = gc_states(session);
+}
+
+static void add_states(StatesOf of, Text *out)
+{
+    char sign[5];
+    size_t count;
+    for (int side = 0; side < (of == STATES_COMPARE ? 2 : 1); side++) {
+        const MapState *table = states_table(of, side, &count);
+        for (size_t i = 0; i < count; i++)
+            if (table[i].sign && !(side && i != COMPARE_ONLY)) {
+                utf8_put(table[i].sign, sign);
+                text_printf(out, "; %s %s", sign, table[i].name);
+            }
+    }
+}
+
+void overlays_text(Session *session, Text *out)
+{
+    const char *low, *high, *lacks;
+    Overlay overlay = session->map.overlay;
+    text_printf(out, "overlay: %s: ", overlays_in_use(session));
+    if (overlay == OVERLAY_STATES) {
+        text_printf(out, "%s", states_help(session->states));
+        add_states(session->states, out);
+        return;
+    }
+    text_printf(out, "%s", overlay_help(overlay));
+    session->map_stale = true;
+    lacks = overlay_lacks(session_map(session), session->shown, session->step);
+    if (lacks)
+        text_printf(out, "; %s", lacks);
+    else if (overlay_ramp(overlay, &low, &high))
+        text_printf(out, "; faint: %s, strong: %s", low, high);
+}
+
+void overlays_names(const char *between, Text *out)
+{
+    for (int i = 0; i < OVERLAY_STATES; i++)
+        text_printf(out, "%s%s", i ? between : "", overlay_name((Overlay)i));
+    for (int i = 0; i < STATES_COUNT_; i++)
+        text_printf(out, "%s%s", between, states_name((StatesOf)i));
+}

@@ -1,0 +1,156 @@
+/* plan.c - forks, plans in the background, and shows. */
+#include "tui/app/plan.h"
+
+#include "core/history/fork.h"
+#include "tui/app/background.h"
+#include "tui/app/compare.h"
+#include "tui/app/run.h"
+#include "tui/app/what_if.h"
+
+/* Policies before each change. */
+typedef struct PolicyUndo {
+    ARRAY(Policy) at;
+} PolicyUndo;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    array_release(&((PolicyUndo *)state)->at);
+}
+
+static void replace(Session *session, void *state, const History *next)
+{
+    (void)session;
+    (void)next;
+    ((PolicyUndo *)state)->at.count = 0;
+}
+
+static const Feature UNDO = {.name = "policy undo", .size = sizeof(PolicyUndo), .release = release, .replace = replace};
+
+StepId plan_start(const Session *session)
+{
+    return session_shows_plan(session) ? session->loaded_step : session->step;
+}
+
+/* The first level is where the story of a plan begins; without one, its end says why. */
+static StepId opening_step(const History *plan)
+{
+    for (StepId step = 0; step < plan->steps.count; step++)
+        if (plan->steps.at[step].op == STEP_LEVEL)
+            return step;
+    return history_last_step(plan);
+}
+
+static void say_outcome(Session *session)
+{
+    const History *plan = session->planned;
+    uint64_t written = 0;
+    size_t run = 0, kept = 0;
+    char bytes[32];
+    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
+        const PlanJob *job = &plan->plan.jobs.at[i];
+        kept += job->skipped;
+        run += !job->skipped;
+        written += job->skipped ? 0 : job->bytes_out;
+    }
+    if (run == 0) {
+        const Plan *levels = &plan->plan;
+        session_say(session, "nothing to do: %s",
+                    levels->levels.count && levels->levels.at[levels->levels.count - 1].reason
+                        ? levels->levels.at[levels->levels.count - 1].reason
+                        : "no level was found");
+        return;
+    }
+    size_t count = plan->plan.levels.count;
+    session_say(session,
+                "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan",
+                count, count == 1 ? "" : "s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes),
+                plan->plan.estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
+}
+
+/* Plans with app->policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure nothing
+ * is changed. */
+bool plan_make(Session *session, StepId step, Error *error)
+{
+    if (!run_finish(session, error)) /* a plan starts from what stands still */
+        return false;
+    StepId from = plan_start(session);
+    const History *base = session->loaded;
+    if (compare_on(session) && compare_kind(session) != COMPARE_PLANS)
+        compare_close(session);
+    if (!policy_check(&session->policy, error))
+        return false;
+    History *plan = history_fork(base, from, &session->policy);
+    plan->plan.trace = &plan->trace;
+    if (!background_compact(session, plan, error)) {
+        history_free(plan);
+        return false;
+    }
+    History *old = session->planned;
+    if (session->shown == session->loaded)
+        session->loaded_step = session->step;
+    session->planned = plan;
+    LayerId selected = session->map.selected;
+    session_show(session, plan, step == STEP_NEVER ? opening_step(plan) : step);
+    session_set_step(session, session->step);
+    if (selected != LAYER_NONE && selected < base->layers.count)
+        session_select(session, selected);
+    if (old)
+        history_free(old);
+    what_if_note(session, session->loaded, from, plan);
+    say_outcome(session);
+    return true;
+}
+
+bool plan_leave(Session *session, Error *error)
+{
+    if (!session->planned)
+        return error_set(error, ERROR_USAGE, "there is no plan");
+    LayerId selected = session->map.selected;
+    session_show(session, session->loaded, session->loaded_step);
+    session_set_step(session, session->loaded_step);
+    if (selected < session->loaded->layers.count)
+        session_select(session, selected);
+    history_free(session->planned);
+    session->planned = NULL;
+    session_say(session, "back to what was loaded");
+    return true;
+}
+
+/* ---- what if ---- */
+
+/* The policy has changed: a plan that is shown follows, at the same step where it has one. */
+static bool follow_policy(Session *session, const Policy *before, Error *error)
+{
+    if (session_shows_plan(session) && !plan_make(session, session->step, error)) {
+        session->policy = *before;
+        return false;
+    }
+    return true;
+}
+
+bool plan_change(Session *session, Str name, Str value, Error *error)
+{
+    Policy before = session->policy;
+    if (!policy_set(&session->policy, name, value, error) || !policy_check(&session->policy, error) ||
+        !follow_policy(session, &before, error)) {
+        session->policy = before;
+        return false;
+    }
+    if (!policy_same(&before, &session->policy))
+        array_push(&((PolicyUndo *)session_feature(session, &UNDO))->at, before);
+    return true;
+}
+
+bool plan_undo(Session *session, Error *error)
+{
+    PolicyUndo *undo = session_feature(session, &UNDO);
+    if (undo->at.count == 0)
+        return error_set(error, ERROR_USAGE, "nothing of the policy was changed");
+    Policy before = session->policy;
+    session->policy = undo->at.at[undo->at.count - 1];
+    if (!follow_policy(session, &before, error))
+        return false;
+    undo->at.count--;
+    return true;
+}

@@ -1,0 +1,86 @@
+/* player.c - adds up the ticks until they make a step. */
+#include "tui/app/player.h"
+
+enum { PLAY_MS = 250 };
+
+typedef struct Player {
+    bool on, was_on; /* was: until the key that stopped it is done */
+    int ms;          /* per step */
+    uint32_t passed; /* since the last step */
+} Player;
+
+static void init(void *state)
+{
+    ((Player *)state)->ms = PLAY_MS;
+}
+
+static const Feature PLAYER = {.name = "player", .size = sizeof(Player), .init = init};
+
+static Player *player_of(const Session *session)
+{
+    return session_feature(session, &PLAYER);
+}
+
+bool player_is_on(const Session *session)
+{
+    return player_of(session)->on;
+}
+
+bool player_was_on(const Session *session)
+{
+    return player_of(session)->was_on;
+}
+
+void player_start(Session *session)
+{
+    Player *player = player_of(session);
+    if (session->step >= session_last_step(session))
+        session_set_step(session, 0);
+    player->on = true;
+    player->passed = 0;
+}
+
+void player_stop(Session *session)
+{
+    Player *player = player_of(session);
+    player->on = false;
+    player->passed = 0;
+}
+
+int player_ms(const Session *session)
+{
+    return player_of(session)->ms;
+}
+
+void player_set_ms(Session *session, int ms)
+{
+    player_of(session)->ms = ms;
+}
+
+void player_tick(Session *session, uint32_t ms)
+{
+    Player *player = player_of(session);
+    if (!player->on)
+        return;
+    player->passed += ms;
+    if (player->passed < (uint32_t)player->ms)
+        return;
+    player->passed = 0;
+    if (session->step >= session_last_step(session))
+        player->on = false;
+    else
+        session_set_step(session, session->step + 1);
+}
+
+/* Keys of the `:` line stop nothing. */
+void player_key_begins(Session *session)
+{
+    Player *player = player_of(session);
+    player->was_on = player->on && !session->typing.prompting;
+    player->on = player->on && session->typing.prompting;
+}
+
+void player_key_ends(Session *session)
+{
+    player_of(session)->was_on = false;
+}

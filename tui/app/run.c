@@ -1,0 +1,205 @@
+/* run.c - the simulator looks in after each flush and compaction; every so many looks it parks, and the explorer draws
+ * what is there. */
+#include "tui/app/run.h"
+
+#include "tui/app/task.h"
+
+#include <stdio.h>
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { TICKS_A_RUN = 120 };
+
+typedef struct Run {
+    Task *task;       /* NULL: nothing runs */
+    History *history; /* what it appends to; the session's loaded one */
+    SimulationOptions options;
+    SimulationReport report;
+    bool ok;
+    Error error;
+    uint64_t records, expected;   /* come in so far; in all */
+    unsigned looks, looks_a_tick; /* since the last tick */
+    unsigned ticks;               /* so far */
+} Run;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    task_end(((Run *)state)->task);
+}
+
+static void replace(Session *session, void *state, const History *next)
+{
+    if (((Run *)state)->history != next)
+        run_stop(session);
+}
+
+static const Feature RUN = {.name = "run", .size = sizeof(Run), .release = release, .replace = replace};
+
+static Run *run_of(const Session *session)
+{
+    return session_feature(session, &RUN);
+}
+
+bool run_is_on(const Session *session)
+{
+    return run_of(session)->task != NULL;
+}
+
+static bool look(void *self, const Simulator *simulator, Error *error)
+{
+    Run *run = self;
+    (void)error;
+    run->records = simulator->arrivals;
+    run->expected = simulator->records_expected;
+    if (++run->looks < run->looks_a_tick)
+        return true;
+    run->looks = 0;
+    return task_park(run->task);
+}
+
+static void work(Task *task, void *self)
+{
+    Run *run = self;
+    (void)task;
+    run->ok = simulation_run(run->history, &run->options, &run->report, &run->error);
+}
+
+bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error)
+{
+    if (!simulation_usual(options, kind, error))
+        return false;
+    options->params.logical_bytes = (uint64_t)300 << 20;
+    return policy_parse(STR("full,target_file_size=16M,fanout=4,pitr=64M,workers=1"), &options->policy, error);
+}
+
+const char *run_policy_text(const Policy *policy, Text *out)
+{
+    char target[32];
+    policy_format_rules(policy, out);
+    text_printf(out, ", target %s", bytes_format(policy->target_file_size, target));
+    return out->at;
+}
+
+static void say_progress(Session *session)
+{
+    const Run *run = run_of(session);
+    const History *history = run->history;
+    double part = run->expected ? 100.0 * (double)run->records / (double)run->expected : 0;
+    char wal[32];
+    const StepSample *last = history->samples.count ? &history->samples.at[history->samples.count - 1] : NULL;
+    session_say(session, "simulating %s: %.0f%%, %s of WAL, write amplification %.2f; Esc ends it",
+                run->options.kind->name, part, bytes_format(last ? last->wal_ingested : 0, wal),
+                last && last->wal_ingested ? (double)last->bytes_written / (double)last->wal_ingested : 0.0);
+}
+
+static void say_outcome(Session *session, bool stopped)
+{
+    const Run *run = run_of(session);
+    const SimulationReport *report = &run->report;
+    char wal[32];
+    bytes_format(report->totals.wal_ingested, wal);
+    if (!run->ok && !stopped) {
+        session_warn(session, "%s", run->error.message);
+        return;
+    }
+    Text policy = {0};
+    session_say(session,
+                "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
+                "Home Space plays",
+                run->options.kind->name, stopped ? "was ended" : "ended", wal,
+                run_policy_text(&run->options.policy, &policy), isnan(report->write_amp) ? 0 : report->write_amp,
+                isnan(report->storage_amp) ? 0 : report->storage_amp, report->reads.layers.mean,
+                (unsigned long long)report->reads.layers.p99);
+    text_release(&policy);
+}
+
+/* The history is longer than it was: what was made of it is stale. A reader at its end stays at the end. */
+static void grow(Session *session, StepId before)
+{
+    bool follows = session->step >= before;
+    session_grown(session);
+    if (follows)
+        session_set_step(session, session_last_step(session));
+}
+
+static void finish(Session *session, bool stopped)
+{
+    Run *run = run_of(session);
+    session->policy = run->options.policy;
+    if (stopped)
+        text_printf(&session->source.made, "; wait %u; back", run->ticks);
+    else
+        text_printf(&session->source.made, "; wait");
+    say_outcome(session, stopped);
+}
+
+void run_stop(Session *session)
+{
+    Run *run = run_of(session);
+    if (!run->task)
+        return;
+    StepId before = history_last_step(run->history);
+    task_end(run->task);
+    run->task = NULL;
+    grow(session, before);
+    finish(session, true);
+}
+
+void run_tick(Session *session)
+{
+    Run *run = run_of(session);
+    if (!run->task)
+        return;
+    StepId before = history_last_step(run->history);
+    run->ticks++;
+    bool ended = task_step(run->task);
+    if (ended) {
+        task_end(run->task);
+        run->task = NULL;
+    }
+    grow(session, before);
+    if (ended)
+        finish(session, false);
+    else
+        say_progress(session);
+}
+
+bool run_finish(Session *session, Error *error)
+{
+    Run *run = run_of(session);
+    const Waiter *waiter = session->options.waiter;
+    char what[64];
+    snprintf(what, sizeof what, "simulating %s", run->task ? run->options.kind->name : "");
+    for (uint32_t ms = RUN_TICK_MS; run->task; ms += RUN_TICK_MS) {
+        run_tick(session);
+        if (run->task && waiter && !waiter->go_on(waiter->self, what, ms))
+            run_stop(session);
+    }
+    return run->ok || !run->error.code || error_set(error, run->error.code, "%s", run->error.message);
+}
+
+bool run_start(Session *session, const SimulationOptions *options, Error *error)
+{
+    run_stop(session);
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    history_add_step(history, STEP_LOAD); /* before the first flush there is nothing, and that is shown */
+    history->layers.form = KEY_PLAIN;
+    history->policy = options->policy;
+    Run *run = run_of(session);
+    *run = (Run){.history = history, .options = *options};
+    run->options.watch = (SimulatorWatch){.self = run, .look = look};
+    assert(options->policy.target_file_size > 0); /* policy_check() */
+    uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;
+    run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
+    run->task = task_start(work, run, true);
+    if (!run->task) {
+        history_free(history);
+        return error_set(error, ERROR_USAGE, "the system gives no further thread");
+    }
+    history->workload = history->title = options->kind->name;
+    session_replace(session, history);
+    return true;
+}

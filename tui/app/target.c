@@ -1,0 +1,227 @@
+/* target.c - tries the meanings of a text from the most to the least particular; the first that fits is taken.
+ *
+ * Example, on a production set: "93/1C08" has one slash: an LSN. "1663/16386/35417" has two: a relation.
+ */
+#include "tui/app/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+static size_t count_char(Str text, char c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.length; i++)
+        n += text.at[i] == c;
+    return n;
+}
+
+/* "#17" or "layer 17". */
+static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
+{
+    Str digits;
+    *number = true;
+    if (str_starts(text, STR("#"))) {
+        digits = (Str){text.at + 1, text.length - 1};
+    } else if (str_starts(text, STR("layer "))) {
+        digits = str_trim((Str){text.at + 6, text.length - 6});
+    } else {
+        *number = false;
+        return true;
+    }
+    uint64_t id;
+    if (!number_parse(digits, &id, error))
+        return false;
+    if (id >= set->count)
+        return error_set(error, ERROR_USAGE, "there is no layer %llu; the last is %zu", (unsigned long long)id,
+                         set->count ? set->count - 1 : 0);
+    *target = (Target){.kind = SEARCH_LAYER, .layer = (LayerId)id};
+    return true;
+}
+
+/* All keys that share the fork, or without a fork the relation, of what was typed. */
+static KeyRange relation_range(Key key, bool fork)
+{
+    unsigned shift = fork ? 32 : 40;
+    Key lo = key >> shift << shift;
+    return (KeyRange){lo, lo + ((Key)1 << shift)};
+}
+
+/* The relation of that number in which some layer begins or ends: the lowest, where several databases have one. */
+static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
+{
+    uint64_t number;
+    bool found = false;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+    if (set->form != KEY_PRODUCTION || !number_parse(text, &number, NULL) || number > UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < set->count * 2; i++) {
+        Key key = i % 2 ? set->key_hi[i / 2] : set->key_lo[i / 2];
+        bool block = key_kind(key, set->form) == KEY_KIND_REL_BLOCK && (uint32_t)key_relation(key) == number;
+        bool before = i % 2 && (key & (((Key)1 << 40) - 1)) == 0; /* it ends where the relation begins */
+        if (!block || before || (found && key >= keys->lo))
+            continue;
+        *keys = relation_range(key, false);
+        found = true;
+    }
+    return found;
+}
+
+static bool kind_named(Str text, SearchedKind *kind)
+{
+    static const struct {
+        const char *word;
+        SearchedKind kind;
+    } words[] = {{"l0", SEARCHED_L0},
+                 {"delta", SEARCHED_DELTA},
+                 {"deltas", SEARCHED_DELTA},
+                 {"image", SEARCHED_IMAGE},
+                 {"images", SEARCHED_IMAGE}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text.length == strlen(words[i].word) && strncasecmp(text.at, words[i].word, text.length) == 0) {
+            *kind = words[i].kind;
+            return true;
+        }
+    return false;
+}
+
+bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
+{
+    text = str_trim(text);
+    if (text.length == 0)
+        return error_set(error, ERROR_USAGE, "search for what? a key, an LSN, a relation, #LAYER or a part of a name");
+    bool number;
+    if (!parse_number(set, text, target, &number, error) || number)
+        return number && target->kind == SEARCH_LAYER;
+    size_t slashes = count_char(text, '/');
+    Lsn lsn;
+    if (slashes == 1 && lsn_parse(text, &lsn, NULL)) {
+        *target = (Target){.kind = SEARCH_LSN, .lsn = lsn};
+        return true;
+    }
+    KeyRange relation_keys;
+    if (relation_numbered(set, text, &relation_keys)) {
+        *target = (Target){.kind = SEARCH_RELATION, .keys = relation_keys};
+        return true;
+    }
+    SearchedKind kind;
+    if (kind_named(text, &kind)) {
+        *target = (Target){.kind = SEARCH_OF_KIND, .of = kind};
+        return true;
+    }
+    Key key;
+    KeyForm form;
+    if (key_parse(text, &key, &form, NULL) && form == set->form && key < key_max(form)) {
+        bool relation = slashes == 2 && !memchr(text.at, ':', text.length);
+        *target = (Target){.kind = relation ? SEARCH_RELATION : SEARCH_KEY, .keys = {key, key + 1}};
+        if (relation)
+            target->keys = relation_range(key, memchr(text.at, '_', text.length) != NULL);
+        return true;
+    }
+    uint64_t hex;
+    if (set->form == KEY_PRODUCTION && text.length >= 4 && number_parse_hex(text, &hex, NULL)) {
+        Lsn low = UINT64_MAX, high = 0;
+        for (size_t i = 0; i < set->count; i++) {
+            low = set->lsn_lo[i] < low ? set->lsn_lo[i] : low;
+            high = set->lsn_hi[i] > high ? set->lsn_hi[i] : high;
+        }
+        if (hex >= low && hex <= high) {
+            *target = (Target){.kind = SEARCH_LSN, .lsn = hex};
+            return true;
+        }
+    }
+    *target = (Target){.kind = SEARCH_NAME, .text = text};
+    return true;
+}
+
+static bool name_holds(const LayerSet *set, LayerId id, Str part)
+{
+    char logical[LAYER_NAME_SIZE];
+    Str name;
+    if (set->name[id]) {
+        name = (Str){set->name[id], set->name_length[id]};
+    } else {
+        Layer layer = layer_set_get(set, id);
+        name = str_from(layer_logical_name(&layer, set->form, logical));
+    }
+    for (size_t i = 0; i + part.length <= name.length; i++)
+        if (strncasecmp(name.at + i, part.at, part.length) == 0)
+            return true;
+    return false;
+}
+
+static bool matches(const LayerSet *set, LayerId id, const Target *target)
+{
+    KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+    switch (target->kind) {
+    case SEARCH_KEY:
+        return key_range_overlaps(keys, target->keys);
+    case SEARCH_RELATION: /* layers over everything would drown those of the relation */
+        return key_range_overlaps(keys, target->keys) && !layer_is_l0(set, id);
+    case SEARCH_LSN:
+        return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
+    case SEARCH_LAYER:
+        return id == target->layer;
+    case SEARCH_OF_KIND:
+        return target->of == SEARCHED_L0 ? layer_is_l0(set, id)
+                                         : layer_is_image(set, id) == (target->of == SEARCHED_IMAGE);
+    case SEARCH_NAME:
+        return name_holds(set, id, target->text);
+    case SEARCH_NONE:
+        break;
+    }
+    return false;
+}
+
+typedef struct Order {
+    Lsn hi;
+    Key lo;
+    LayerId id;
+} Order;
+
+typedef ARRAY(Order) Orders;
+
+static int compare_order(const void *a, const void *b)
+{
+    const Order *l = a, *r = b;
+    if (l->hi != r->hi)
+        return l->hi > r->hi ? -1 : 1;
+    if (l->lo != r->lo)
+        return l->lo < r->lo ? -1 : 1;
+    return l->id < r->id ? -1 : l->id > r->id;
+}
+
+void target_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own)
+{
+    const LayerSet *set = &history->layers;
+    *over = *own = 0;
+    for (LayerId id = 0; id < set->count; id++) {
+        Key lo = set->key_lo[id], hi = set->key_hi[id];
+        if (layer_is_l0(set, id) || lo >= keys.hi || hi <= keys.lo || !history_alive(history, id, step))
+            continue;
+        *over += 1;
+        *own += (lo >= keys.lo && lo < keys.hi) || (hi > keys.lo && hi <= keys.hi);
+    }
+}
+
+void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends)
+{
+    const LayerSet *set = &history->layers;
+    Orders order = {0};
+    for (LayerId id = 0; id < set->count; id++)
+        if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
+            matches(set, id, target))
+            array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
+    *ends = order.count == 0 && target->kind == SEARCH_LSN; /* an axis' label is where a layer begins or ends */
+    for (LayerId id = 0; *ends && id < set->count; id++)
+        if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)
+            array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
+    if (order.count > 1)
+        qsort(order.at, order.count, sizeof *order.at, compare_order);
+    found->count = 0;
+    for (size_t i = 0; i < order.count; i++)
+        array_push(found, order.at[i].id);
+    array_release(&order);
+}

@@ -1,0 +1,260 @@
+/* cmd_compare.c - `compare` and `diverge`.
+ *
+ *     compare                 the policy in use against the published one, or `full`: two runs after a simulation,
+ *                             else two plans
+ *     compare neon | blocks   three sides
+ *     compare plan neon       plans of the shown state, also after a simulation
+ *     compare FILE            another dump or history
+ */
+#include "core/formats/load.h"
+#include "core/history/fork.h"
+#include "core/simulator/rerun.h"
+#include "tui/app/background.h"
+#include "tui/commands/commands.h"
+#include "tui/app/compare.h"
+#include "tui/app/plan.h"
+#include "tui/app/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The plan of what was loaded, under a policy. NULL, with a reason. */
+static History *plan_with(Session *session, const Policy *policy, Error *error)
+{
+    if (!policy_check(policy, error))
+        return NULL;
+    History *plan = history_fork(session->loaded, plan_start(session), policy);
+    plan->plan.trace = &plan->trace;
+    if (background_compact(session, plan, error))
+        return plan;
+    history_free(plan);
+    return NULL;
+}
+
+/* The run that was loaded, once more under another policy. NULL, with a reason. */
+static History *run_with(Session *session, const Policy *policy, Error *error)
+{
+    SimulationOptions options;
+    if (!rerun_options(session->loaded, policy, &options, error))
+        return NULL;
+    History *again = mem_zero(1, sizeof *again);
+    rerun_begin(session->loaded, again);
+    if (background_simulate(session, again, &options, error))
+        return again;
+    history_free(again);
+    return NULL;
+}
+
+static History *load_side(const char *path, Text *read, Error *error)
+{
+    History *side = mem_zero(1, sizeof *side);
+    LoadReport report = {0};
+    bool ok = load_paths(&path, 1, &(LoadOptions){0}, side, &report, error);
+    load_report_summary(&report, read);
+    load_report_release(&report);
+    if (ok)
+        return side;
+    free(side);
+    return NULL;
+}
+
+static bool is_parameter(Str word)
+{
+    const char *equals = memchr(word.at, '=', word.length);
+    return equals && policy_parameter_find(NULL, (Str){word.at, (size_t)(equals - word.at)}) != NULL;
+}
+
+/* "full", "neon+split,fanout=6", or changes alone: "fanout=6 target_file_size=128M". */
+static bool read_policy(Str args, Policy *policy, Error *error)
+{
+    Str rest = args, word;
+    if (!str_word(&rest, &word) || !is_parameter(word))
+        return policy_parse(args, policy, error);
+    bool ok = true;
+    do {
+        const char *equals = memchr(word.at, '=', word.length);
+        Str name = {word.at, equals ? (size_t)(equals - word.at) : word.length};
+        Str value = equals ? (Str){equals + 1, word.length - name.length - 1} : STR("on");
+        ok = policy_set(policy, name, value, error);
+    } while (ok && str_word(&rest, &word));
+    return ok;
+}
+
+/* Sides as they are read; those of one comparison are of one kind. */
+typedef struct Reading {
+    CompareSides sides;
+    Text read; /* what is to be told of reading files */
+} Reading;
+
+static void drop_sides(CompareSides *sides)
+{
+    for (size_t i = 1; i < sides->count; i++)
+        history_free(sides->history[i]);
+}
+
+/* One side, given by a policy or a file. */
+static bool add_side(Session *session, Reading *reading, Str args, Str word, Error *error)
+{
+    CompareSides *sides = &reading->sides;
+    Policy other = session->policy;
+    Error why = {0};
+    Text path = {0};
+    History *side = NULL;
+    bool policy = read_policy(word, &other, &why);
+    if (policy && sides->kind != COMPARE_INPUTS) {
+        side = sides->kind == COMPARE_RUNS ? run_with(session, &other, error) : plan_with(session, &other, error);
+    } else if (policy) {
+        command_fail(error, args, word, "a policy beside a file: all sides are policies, or all are files");
+    } else if (!command_path(word, true, &path, error)) {
+        side = NULL; /* a pipe, or a device */
+    } else if (access(path.at, F_OK) != 0) {
+        command_fail(error, args, word, "neither a policy (%s) nor a file", why.message);
+    } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
+        command_fail(error, args, word, "a file beside a policy: all sides are policies, or all are files");
+    } else {
+        sides->kind = COMPARE_INPUTS;
+        side = load_side(path.at, &reading->read, error);
+    }
+    if (side) {
+        snprintf(sides->source[sides->count], sizeof *sides->source, "%.*s", STR_ARG(word));
+        sides->history[sides->count++] = side;
+    }
+    text_release(&path);
+    return side != NULL;
+}
+
+/* "neon | blocks" */
+static bool add_sides(Session *session, Reading *reading, Str args, Str words, Error *error)
+{
+    for (bool more = true; more;) {
+        const char *bar = memchr(words.at, '|', words.length);
+        Str word = str_trim((Str){words.at, bar ? (size_t)(bar - words.at) : words.length});
+        if (reading->sides.count == COMPARE_SIDES)
+            return command_fail(error, args, word.length ? word : words, "three sides at most");
+        if (!add_side(session, reading, args, word, error))
+            return false;
+        more = bar != NULL;
+        words = more ? (Str){bar + 1, words.length - (size_t)(bar + 1 - words.at)} : words;
+    }
+    return true;
+}
+
+static void say_difference(Session *session, const char *read)
+{
+    const CompareView *compare = compare_shown(session);
+    const HistoryDiff *diff = &compare->side[1].diff;
+    size_t outcomes = compare->outcomes.at.count;
+    Text differ = {0};
+    if (compare->kind != COMPARE_INPUTS)
+        text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
+    session_say(session,
+                "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
+                differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
+                (unsigned long long)diff->same, read, *read ? "; " : "");
+    text_release(&differ);
+}
+
+/* Alone: the policy in use against the published one; where that is in use, against `full`. */
+static Str other_policy(const Session *session)
+{
+    return strcmp(session->policy.base, "neon") == 0 ? STR("full") : STR("neon");
+}
+
+/* "plan" in front of the words: taken off. */
+static bool takes_word(Str *words, Str wanted)
+{
+    Str rest = *words, word;
+    if (!str_word(&rest, &word) || !str_equal(word, wanted))
+        return false;
+    *words = str_trim(rest);
+    return true;
+}
+
+bool command_compare(Session *session, Str args, Error *error)
+{
+    Str words = args;
+    if (args.length == 0 && compare_on(session)) {
+        compare_close(session);
+        session_say(session, "the comparison is over");
+        return true;
+    }
+    if (str_equal(args, STR("off"))) {
+        compare_close(session);
+        return true;
+    }
+    if (!run_finish(session, error)) /* what is compared stands still */
+        return false;
+    bool plans = takes_word(&words, STR("plan"));
+    words = words.length ? words : other_policy(session);
+    Reading reading = {.sides = {.count = 1}};
+    CompareSides *sides = &reading.sides;
+    bool runs = !plans && session->shown == session->loaded && rerun_possible(session->loaded);
+    sides->kind = runs ? COMPARE_RUNS : COMPARE_PLANS;
+    bool ok = add_sides(session, &reading, args, words, error);
+    compare_close(session); /* its sides must not be taken along */
+    if (ok && sides->kind == COMPARE_PLANS && session->shown != session->planned)
+        ok = command_plan(session, (Str){0}, error);
+    if (ok) {
+        compare_open(session, sides);
+        say_difference(session, reading.read.at ? reading.read.at : "");
+    } else {
+        drop_sides(sides);
+    }
+    text_release(&reading.read);
+    return ok;
+}
+
+/* ---- going to differences ---- */
+
+/* Two states without a story: the first layer that is only here, only there, or changed. */
+static void go_to_first_change(Session *session, const CompareView *compare)
+{
+    const HistoryDiff *diff = &compare->side[1].diff;
+    if (diff->changes.count == 0) {
+        session_say(session, "A and B hold the same layers");
+        return;
+    }
+    const LayerChange *change = &diff->changes.at[0];
+    if (change->a != LAYER_NONE) {
+        session_fly(session, change->a, false);
+    } else {
+        const LayerSet *set = &compare->side[1].history->layers;
+        session_go_to(session, set->key_lo[change->b], set->lsn_lo[change->b]);
+        compare_pick(session, 1, change->b);
+    }
+    session_say(session, "the topmost of %zu differences: a layer %s", diff->changes.count,
+                change->kind == CHANGE_CHANGED ? "changed"
+                : change->a != LAYER_NONE      ? "only in A"
+                                               : "only in B");
+}
+
+static void say_outcomes(Session *session, const CompareView *compare, size_t at)
+{
+    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
+    Text a = {0}, b = {0};
+    outcome_text(difference, compare->side[0].history, false, &a);
+    outcome_text(difference, compare->side[1].history, true, &b);
+    session_say(session, "difference %zu of %zu, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
+                outcome_kind_name(difference->kind), a.at, b.at);
+    text_release(&a);
+    text_release(&b);
+}
+
+bool command_diverge(Session *session, Str args, Error *error)
+{
+    (void)args;
+    if (!compare_update(session))
+        return error_set(error, ERROR_USAGE, "nothing is compared: | does");
+    const CompareView *compare = compare_shown(session);
+    if (compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1) {
+        go_to_first_change(session, compare);
+        return true;
+    }
+    size_t at = compare_go_on(session);
+    if (at == SIZE_MAX)
+        session_say(session, "A and B never differ in what they decide and do");
+    else
+        say_outcomes(session, compare, at);
+    return true;
+}

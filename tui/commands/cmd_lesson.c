@@ -1,0 +1,128 @@
+/* cmd_lesson.c - commands that lessons are made of, and those with which a learner walks through one. */
+#include "tui/commands/commands.h"
+#include "tui/app/lesson.h"
+#include "tui/app/measure.h"
+
+#include "core/formats/load.h"
+#include "core/simulator/simulation.h"
+
+#include <stdlib.h>
+
+/* ---- the learner ---- */
+
+bool command_lesson(Session *session, Str args, Error *error)
+{
+    if (args.length == 0) {
+        session_focus(session, PANE_LESSON);
+        return true;
+    }
+    if (str_equal(args, STR("list"))) {
+        lesson_leave(session);
+        session_focus(session, PANE_LESSON);
+        return true;
+    }
+    if (str_equal(args, STR("next")))
+        return lesson_go_on(session, error);
+    return str_equal(args, STR("again")) ? lesson_again(session, error) : lesson_begin(session, args, error);
+}
+
+bool command_answer(Session *session, Str args, Error *error)
+{
+    uint64_t number;
+    if (!number_parse(args, &number, NULL))
+        number = 0;
+    return lesson_answer(session, number, error);
+}
+
+/* ---- the teacher ---- */
+
+bool command_say(Session *session, Str args, Error *error)
+{
+    return lesson_say(session, args, error);
+}
+
+bool command_ask(Session *session, Str args, Error *error)
+{
+    return lesson_ask(session, args, error);
+}
+
+bool command_choice(Session *session, Str args, Error *error)
+{
+    return lesson_choice(session, args, error);
+}
+
+bool command_predict(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return lesson_predict(session, error);
+}
+
+bool command_right(Session *session, Str args, Error *error)
+{
+    return lesson_right(session, args, error);
+}
+
+bool command_pause(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return lesson_pause(session, error);
+}
+
+/* ---- scenarios and checks, in any script ---- */
+
+static bool is_run(const Scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->count; i++) {
+        StatementKind kind = scenario->at[i].kind;
+        if (kind == STATEMENT_RECORD || kind == STATEMENT_FLUSH || kind == STATEMENT_COMPACT || kind == STATEMENT_GC)
+            return true;
+    }
+    return false;
+}
+
+/* Records are run as `simulate` runs them; layers are only shown, for `plan` to plan. */
+static bool run_scenario(History *history, Error *error)
+{
+    if (!is_run(&history->scenario))
+        return true;
+    SimulationOptions options = {.policy = history->policy, .decisions = true, .samples = true, .sweep = true};
+    SimulationReport report;
+    history->plan.trace = &history->trace;
+    return simulation_run(history, &options, &report, error);
+}
+
+bool command_load(Session *session, Str args, Error *error)
+{
+    if (args.length == 0)
+        return command_fail(error, args, args, "load, on lines of its own: a scenario up to `end load`");
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    bool ok = load_text(args, "scenario", &(LoadOptions){.strict = true}, history, &report, error);
+    load_report_release(&report);
+    if (!ok) {
+        free(history);
+        return false;
+    }
+    if (!run_scenario(history, error)) {
+        history_free(history);
+        return false;
+    }
+    session_replace(session, history);
+    return true;
+}
+
+bool command_check(Session *session, Str args, Error *error)
+{
+    size_t equals = 0;
+    while (equals < args.length && args.at[equals] != '=')
+        equals++;
+    if (equals == args.length)
+        return command_fail(error, args, args, "check NAME = VALUE");
+    Str wanted = str_trim((Str){args.at + equals + 1, args.length - equals - 1});
+    Text value = {0};
+    bool ok = measure_value(session, str_trim((Str){args.at, equals}), &value, error);
+    if (ok && !str_equal(text_str(&value), wanted))
+        ok = command_fail(error, args, wanted, "it is %s", value.at ? value.at : "nothing");
+    text_release(&value);
+    return ok;
+}

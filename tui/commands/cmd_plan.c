@@ -1,0 +1,248 @@
+/* cmd_plan.c - commands about plans: make one, leave it, change the policy, ask why. */
+#include "tui/commands/commands.h"
+#include "tui/app/decision_list.h"
+#include "tui/panes/panes.h"
+#include "tui/app/plan.h"
+#include "tui/app/spot.h"
+#include "tui/app/target.h"
+#include "tui/app/what_if.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool command_plan(Session *session, Str args, Error *error)
+{
+    Policy before = session->policy;
+    if (args.length > 0 && !policy_parse(args, &session->policy, error)) {
+        session->policy = before;
+        return false;
+    }
+    if (!plan_make(session, STEP_NEVER, error)) {
+        session->policy = before;
+        return false;
+    }
+    if (session->side != PANE_PARAMETERS)
+        session->side = PANE_DECISIONS;
+    return true;
+}
+
+bool command_unplan(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return plan_leave(session, error);
+}
+
+/* ---- what if ---- */
+
+bool command_parameter(Session *session, Str args, Error *error)
+{
+    Str rest = args, name, value;
+    if (!str_word(&rest, &name) || !str_word(&rest, &value)) {
+        session_focus(session, PANE_PARAMETERS);
+        return args.length == 0 || command_fail(error, args, name, "parameter NAME VALUE");
+    }
+    Error why = {0};
+    return plan_change(session, name, value, &why) || command_fail(error, args, value, "%s", why.message);
+}
+
+/* The next value in a direction, as text. Sizes double and halve, counts go by one (tens by ten), switches toggle. */
+static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
+{
+    static const char *const CUTS[] = {"size", "image", "grid", "best"};
+    uint64_t number = 0;
+    policy_number(policy, parameter, &number);
+    switch (parameter->type) {
+    case POLICY_SWITCH:
+        text_printf(out, "%s", number ? "off" : "on");
+        break;
+    case POLICY_BYTES:
+        if (number == UINT64_MAX)
+            number = up ? number : (uint64_t)1 << 40;
+        else
+            number = up ? (number > (uint64_t)1 << 50 ? number : number ? number * 2 : 1) : number / 2;
+        text_printf(out, "%llu", (unsigned long long)number);
+        break;
+    case POLICY_COUNT:
+    case POLICY_COUNT32: {
+        uint64_t by = number >= 1000 ? number / 10 : number > 30 || (number == 30 && up) ? 10 : 1;
+        number = up ? number + by : number > by ? number - by : 0;
+        text_printf(out, "%llu", (unsigned long long)number);
+        break;
+    }
+    case POLICY_CUT:
+        text_printf(out, "%s", CUTS[((int)policy->cut + (up ? 1 : 3)) % 4]);
+        break;
+    case POLICY_STRETCH: {
+        uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
+        low = up ? (low > 5 ? low - 5 : low) : low + 5;
+        high = up ? high + 5 : high - 5;
+        if (low > 100 || high < 100)
+            low = high = 100;
+        text_printf(out, "%u.%02u:%u.%02u", low / 100, low % 100, high / 100, high % 100);
+        break;
+    }
+    }
+}
+
+/* What has flipped, and whether that shows in what the plan does. */
+static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
+{
+    Outcome after = outcome_of(session->planned);
+    Text value = {0};
+    char bytes[32];
+    policy_format_value(&session->policy, parameter, &value);
+    bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
+    session_say(session, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at ? value.at : "",
+                flipped, (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
+                bytes_format(after.bytes_written, bytes), same ? ", as before" : "");
+    text_release(&value);
+}
+
+/* To the nearest value at which a decision of the plan flips. */
+static bool change_to_flip(Session *session, const PolicyParameter *parameter, bool up, Error *error)
+{
+    double value;
+    FlipAt below, above;
+    if (!session_shows_plan(session))
+        return error_set(error, ERROR_USAGE, "nothing is planned yet; p plans");
+    if (!parameter_number(&session->policy, parameter, &value))
+        return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
+    what_if_flips(session->shown, parameter, value, &below, &above);
+    FlipAt flip = up ? above : below;
+    if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
+        return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
+                         parameter->name);
+    Text text = {0}, flipped = {0};
+    Outcome before = outcome_of(session->planned);
+    what_if_flip_text(session->shown, flip.decision, &flipped);
+    if (parameter->type == POLICY_SWITCH)
+        text_printf(&text, "%s", flip.value != 0 ? "on" : "off");
+    else
+        text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip.value) : floor(flip.value)));
+    bool ok = plan_change(session, str_from(parameter->name), text_str(&text), error);
+    if (ok)
+        say_flip(session, parameter, flipped.length ? flipped.at : "a decision", &before);
+    text_release(&text);
+    text_release(&flipped);
+    return ok;
+}
+
+bool command_change(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, way;
+    if (!str_word(&rest, &way) || way.length != 1 || !char_among(way.at[0], "+-<>"))
+        return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
+    if (!command_count(rest, count, 1, &count, error))
+        return false;
+    const PolicyParameter *parameter = policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
+    if (parameter == NULL)
+        return error_set(error, ERROR_USAGE, "choose a parameter first");
+    if (way.at[0] == '<' || way.at[0] == '>')
+        return change_to_flip(session, parameter, way.at[0] == '>', error);
+    Policy wanted = session->policy;
+    Text value = {0};
+    bool ok = true;
+    for (uint64_t i = 0; ok && i < count && i < 100; i++) {
+        text_clear(&value);
+        stepped(&wanted, parameter, way.at[0] == '+', &value);
+        ok = policy_set(&wanted, str_from(parameter->name), text_str(&value), error);
+    }
+    ok = ok && plan_change(session, str_from(parameter->name), text_str(&value), error);
+    text_release(&value);
+    return ok;
+}
+
+bool command_undo(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return plan_undo(session, error);
+}
+
+/* ---- why ---- */
+
+/* KEY or KEY@LSN. */
+static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, bool *has_lsn, Error *error)
+{
+    const char *at = memchr(args.at, '@', args.length);
+    Str text = {args.at, at ? (size_t)(at - args.at) : args.length};
+    Target target;
+    Error why = {0};
+    *has_lsn = at != NULL;
+    if (!target_parse(&session->shown->layers, text, &target, &why) ||
+        (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
+        return command_fail(error, args, args, "why takes a layer, like #17, or a KEY, or KEY@LSN");
+    *key = target.keys.lo;
+    Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
+    return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
+}
+
+/* Where the decision of the step is about: a split, a cut, the begin of a partition. */
+static bool decided_key(const Session *session, Key *key)
+{
+    const History *history = session->shown;
+    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    if (id >= history->trace.decisions.count || !history->trace.decisions.at[id].has_keys)
+        return false;
+    *key = history->trace.decisions.at[id].keys.lo;
+    return true;
+}
+
+static bool why_spot(Session *session, Str args, Error *error)
+{
+    MapView *map = session_map(session);
+    Key key = map->cursor_key;
+    Lsn lsn = map->cursor_lsn;
+    bool has_lsn = true;
+    if (args.length > 0 && !str_equal(args, STR("here"))) {
+        if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
+            return false;
+    } else if (!map->has_cursor && !decided_key(session, &key)) {
+        return error_set(error, ERROR_USAGE, "select a layer, or put the cursor somewhere: then w tells why (not)");
+    } else {
+        has_lsn = map->has_cursor;
+    }
+    if (session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
+        return false;
+    map = session_map(session);
+    map->has_cursor = true;
+    map->cursor_key = key;
+    map->cursor_lsn = has_lsn ? lsn : map->cursor_lsn;
+    spot_ask(session, key, has_lsn ? &lsn : NULL);
+    session_rewind(session, PANE_WHY);
+    session_focus(session, PANE_WHY);
+    session_say(session, "Esc goes back to the map");
+    return true;
+}
+
+static bool why_layer(Session *session, LayerId layer, Error *error)
+{
+    if (session->shown->trace.decisions.count == 0) {
+        if (!plan_make(session, STEP_NEVER, error))
+            return false;
+        session_select(session, layer);
+    }
+    decision_list_about(session, layer);
+    session->side = PANE_DECISIONS;
+    size_t total = decision_list(session)->ids.count;
+    if (total == 0) {
+        decision_list_about(session, LAYER_NONE);
+        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the walk never reached it", layer);
+    }
+    pane_go(session, PANE_DECISIONS, decision_list_first_about(session));
+    session_focus(session, PANE_DECISIONS);
+    session_select(session, layer);
+    session_say(session, "%zu decision%s about layer #%u, in order; Esc shows all again", total, total == 1 ? "" : "s",
+                layer);
+    return true;
+}
+
+bool command_why(Session *session, Str args, Error *error)
+{
+    Target target;
+    LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
+    if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
+        session_select(session, target.layer);
+        layer = target.layer;
+    }
+    return layer == LAYER_NONE ? why_spot(session, args, error) : why_layer(session, layer, error);
+}

@@ -1,0 +1,70 @@
+/* cmd_read.c - commands about reads. */
+#include "tui/commands/commands.h"
+#include "tui/app/describe.h"
+#include "tui/app/looks.h"
+#include "tui/app/reads.h"
+#include "tui/app/target.h"
+
+bool command_read(Session *session, Str args, Error *error)
+{
+    MapView *map = session_map(session);
+    if (args.length > 0) {
+        Target target;
+        if (!target_parse(&session->shown->layers, args, &target, error))
+            return false;
+        if (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION)
+            return command_fail(error, args, args, "'%.*s' is no key", STR_ARG(args));
+        map->has_cursor = true;
+        map->cursor_key = target.keys.lo;
+    }
+    if (!map->has_cursor)
+        return error_set(error, ERROR_USAGE, "put the cursor on a key first, or say which: read KEY");
+    reads_open(session, map->cursor_key);
+    return true;
+}
+
+bool command_traversal(Session *session, Str args, Error *error)
+{
+    if (args.length == 0)
+        return command_fail(error, args, args, "traversal FILE: a log with the path of a read; or paste one");
+    Text path = {0};
+    Arena arena = {0};
+    Str text;
+    bool ok = command_path(args, true, &path, error) &&
+              command_read_file(path.at, COMMAND_FILE_MAX, &arena, &text, error) &&
+              reads_open_log(session, text, error);
+    text_release(&path);
+    arena_release(&arena);
+    return ok;
+}
+
+bool command_worst(Session *session, Str args, Error *error)
+{
+    KeyRange keys;
+    uint32_t visits;
+    MapView *map = session_map(session);
+    if (str_equal(args, STR("list"))) {
+        session_focus(session, PANE_WORST);
+        return true;
+    }
+    if (args.length > 0)
+        return command_fail(error, args, args, "worst, or worst list");
+    const Insight *insight = looks_shown(session);
+    if (!insight) {
+        session_say(session, "the layers are still looked into: R again in a moment");
+        return true;
+    }
+    const Summary *summary = &insight->summary;
+    if (!reads_worst(&summary->profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
+        return error_set(error, ERROR_USAGE, "there is no layer at this step");
+    session_go_to_key(session, keys.lo);
+    reads_open(session, keys.lo);
+    Text range = {0};
+    describe_range(session, keys, &range);
+    session_say(
+        session,
+        "deepest: %u layers a read in %s (mean %.1f, p99 %llu); R goes to the next as deep, `worst list` shows all",
+        visits, range.at, summary->read_depth.by_segment.mean, (unsigned long long)summary->read_depth.by_segment.p99);
+    text_release(&range);
+    return true;
+}

@@ -1,0 +1,127 @@
+/* cmd_run.c - `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
+#include "tui/commands/commands.h"
+#include "tui/app/run.h"
+#include "tui/app/strip.h"
+#include "tui/app/player.h"
+
+#include <stdlib.h>
+
+static bool set_word(SimulationOptions *options, Str args, Str word, bool *known, const char *name, Error *error)
+{
+    const char *equals = memchr(word.at, '=', word.length);
+    Str said = {word.at, equals ? (size_t)(equals - word.at) : word.length};
+    Error why = {0};
+    *known = str_equal(said, str_from(name));
+    if (!*known)
+        return true;
+    Str value = equals ? (Str){equals + 1, word.length - said.length - 1} : (Str){0};
+    return simulation_set(options, said, value, &why) || command_fail(error, args, word, "%s", why.message);
+}
+
+static bool is_run_word(Str word)
+{
+    for (size_t i = 0; simulation_word(i); i++) {
+        Str name = str_from(simulation_word(i));
+        if (str_starts(word, name) && word.length > name.length && word.at[name.length] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* The word gives one of the workload's own parameters: "skew=1.2". */
+static bool is_parameter(const WorkloadKind *kind, Str word)
+{
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
+        Str name = str_from(kind->parameters[i].name);
+        if (str_starts(word, name) && word.length > name.length && word.at[name.length] == '=')
+            return true;
+    }
+    return false;
+}
+
+static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *error)
+{
+    Text names = {0};
+    for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
+        text_printf(&names, "%s=, ", kind->parameters[i].name);
+    for (size_t i = 0; simulation_word(i); i++)
+        text_printf(&names, "%s=, ", simulation_word(i));
+    command_fail(error, args, word, "%s takes no '%.*s', but %ssanity", kind->name, STR_ARG(word), names.at);
+    text_release(&names);
+    return false;
+}
+
+/* A policy's defaults come first, wherever it stands; then what changes them; the workload's own parameters last. */
+static bool read_words(SimulationOptions *options, Str args, Str words, Error *error)
+{
+    Str rest = words, word;
+    bool known;
+    for (size_t i = 0; simulation_word(i); i++)
+        for (rest = words; str_word(&rest, &word);)
+            if (!set_word(options, args, word, &known, simulation_word(i), error))
+                return false;
+    for (rest = words; str_word(&rest, &word);) {
+        Error why = {0};
+        if (str_equal(word, STR("sanity")))
+            options->audit = true;
+        else if (is_parameter(options->kind, word) && !workload_set(options->kind, word, &options->params, &why))
+            return command_fail(error, args, word, "%s", why.message);
+        else if (!is_parameter(options->kind, word) && !is_run_word(word))
+            return refuse_word(options->kind, args, word, error);
+    }
+    return true;
+}
+
+static bool read_options(SimulationOptions *options, Str args, Error *error)
+{
+    Str rest = args, name;
+    if (!str_word(&rest, &name)) {
+        Text names = {0};
+        for (size_t i = 0; i < workload_kind_count; i++)
+            text_printf(&names, " %s", workload_kinds[i].name);
+        command_fail(error, args, args, "simulate which workload?%s", names.at);
+        text_release(&names);
+        return false;
+    }
+    const WorkloadKind *kind = workload_find(name);
+    if (!kind)
+        return command_fail(error, args, name, "there is no workload '%.*s'; help workloads lists them", STR_ARG(name));
+    if (!run_usual(options, kind, error) || !read_words(options, args, rest, error))
+        return false;
+    Error why = {0};
+    if (!policy_check(&options->policy, &why))
+        return command_fail(error, args, name, "%s", why.message);
+    options->policy.workers = options->policy.workers ? options->policy.workers : 1;
+    options->sweep = options->decisions = options->samples = true;
+    return true;
+}
+
+bool command_simulate(Session *session, Str args, Error *error)
+{
+    SimulationOptions options = {0};
+    if (!read_options(&options, args, error) || !run_start(session, &options, error))
+        return false;
+    text_clear(&session->source.opened);
+    text_printf(&session->source.made, "simulate %.*s", STR_ARG(args));
+    session->side = PANE_STATISTICS; /* its curves grow along */
+    player_stop(session);
+    Text policy = {0};
+    session_say(session, "simulating %s with %s, fanout %llu, %llu records of %llu bytes; Esc ends it",
+                options.kind->name, run_policy_text(&options.policy, &policy),
+                (unsigned long long)options.policy.fanout, (unsigned long long)options.params.records,
+                (unsigned long long)options.params.record_bytes);
+    text_release(&policy);
+    return true;
+}
+
+bool command_wait(Session *session, Str args, Error *error)
+{
+    uint64_t ticks;
+    if (!command_number(args, UINT64_MAX, &ticks, error))
+        return false;
+    for (; (run_is_on(session) || strip_pending(session)) && ticks > 0; ticks--) {
+        run_tick(session);
+        strip_advance(session);
+    }
+    return true;
+}

@@ -1,0 +1,163 @@
+/* cmd_share.c - commands that show others: the view as a file, as a command line, and a session as a script. */
+#include "core/base/escape.h"
+#include "core/base/file.h"
+#include "tui/commands/commands.h"
+#include "tui/commands/link.h"
+#include "tui/app/log.h"
+#include "tui/panes/screen.h"
+#include "tui/app/target.h"
+#include "tui/view/emit.h"
+#include "tui/view/frame.h"
+#include "tui/panes/pane_draw.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct ExportKind {
+    const char *ending;
+    void (*write)(Session *session, Text *out);
+} ExportKind;
+
+static void screen_grid(Session *session, Grid *grid)
+{
+    grid_init(grid, session->cols, session->rows);
+    screen_draw(session, grid);
+}
+static void export_text(Session *session, Text *out)
+{
+    Grid grid = {0};
+    screen_grid(session, &grid);
+    emit_text(&grid, session->options.ascii, out);
+    grid_release(&grid);
+}
+static void export_ansi(Session *session, Text *out)
+{
+    Grid grid = {0};
+    screen_grid(session, &grid);
+    emit_ansi(&grid, session->options.ascii, (Theme){.depth = COLORS_256}, out);
+    grid_release(&grid);
+}
+/* The map as it lies on the screen: its window, overlay, selection, and what it points at. */
+static void export_picture(Session *session, bool html, Text *out)
+{
+    MapView *map = session_map(session);
+    panes_point(session);
+    frame_svg(map, session->shown, session->step, session->cols, session->rows, (Theme){.depth = COLORS_TRUE}, html,
+              out);
+}
+static void export_svg(Session *session, Text *out)
+{
+    export_picture(session, false, out);
+}
+static void export_html(Session *session, Text *out)
+{
+    export_picture(session, true, out);
+}
+
+static const ExportKind EXPORTS[] = {
+    {".txt", export_text}, {".ansi", export_ansi}, {".svg", export_svg}, {".html", export_html}};
+
+bool command_export(Session *session, Str args, Error *error)
+{
+    for (size_t i = 0; i < sizeof EXPORTS / sizeof *EXPORTS; i++) {
+        if (!str_ends(args, str_from(EXPORTS[i].ending)))
+            continue;
+        Text path = {0}, out = {0};
+        bool ok = command_path(args, false, &path, error);
+        if (ok)
+            EXPORTS[i].write(session, &out);
+        ok = ok && file_write(path.at, text_str(&out), error);
+        if (ok)
+            session_say(session, "wrote %s", path.at);
+        text_release(&path);
+        text_release(&out);
+        return ok;
+    }
+    return command_fail(error, args, args, "export FILE.txt, .ansi (the screen), .svg or .html (the map)");
+}
+
+static bool parse_position(Str word, Position *position)
+{
+    const char *dot = memchr(word.at, '.', word.length);
+    uint64_t high, low;
+    if (!dot || !number_parse_hex((Str){word.at, (size_t)(dot - word.at)}, &high, NULL) ||
+        !number_parse_hex((Str){dot + 1, word.length - (size_t)(dot - word.at) - 1}, &low, NULL))
+        return false;
+    *position = u128_make(high, low);
+    return true;
+}
+
+bool command_link(Session *session, Str args, Error *error)
+{
+    if (session->source.pasted)
+        return error_set(error, ERROR_USAGE, "what was pasted is in no file that a link could open; export writes it");
+    Text commands = {0};
+    link_commands(session, &commands);
+    text_clear(&session->wishes.clipboard);
+    const char *files = link_files(session);
+    text_printf(&session->wishes.clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
+    shell_quote(text_str(&commands), &session->wishes.clipboard);
+    text_release(&commands);
+    if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
+        Text path = {0}, line = {0};
+        text_printf(&line, "%s\n", session->wishes.clipboard.at);
+        bool ok = command_path(args, false, &path, error) && file_write(path.at, text_str(&line), error);
+        if (ok)
+            session_say(session, "wrote %s: it opens this view", path.at);
+        text_release(&path);
+        text_release(&line);
+        return ok;
+    }
+    session_say(session, "%s", session->wishes.clipboard.at);
+    if (session->depth > 0 && !session->options.interactive)
+        text_printf(&session->output, "%s\n", session->wishes.clipboard.at);
+    return true;
+}
+
+bool command_window(Session *session, Str args, Error *error)
+{
+    Position at[4];
+    Str rest = args, word;
+    for (int i = 0; i < 4; i++)
+        if (!str_word(&rest, &word) || !parse_position(word, &at[i]))
+            return command_fail(error, args, args, "window takes four positions, as `link` prints them");
+    if (at[0] >= at[1] || at[2] >= at[3])
+        return command_fail(error, args, args, "a window is from a lower to a higher position");
+    MapView *map = session_map(session);
+    map->keys = (Window){at[0], at[1]};
+    map->lsns = (Window){at[2], at[3]};
+    map->fitted = false;
+    session->zoomed = true;
+    session->map_stale = true;
+    return true;
+}
+
+bool command_mark_layer(Session *session, Str args, Error *error)
+{
+    Target target;
+    if (!target_parse(&session->shown->layers, args, &target, error))
+        return false;
+    if (target.kind != SEARCH_LAYER)
+        return command_fail(error, args, args, "mark-layer takes a layer, like #17");
+    session_select(session, target.layer);
+    return true;
+}
+
+bool command_log(Session *session, Str args, Error *error)
+{
+    if (args.length == 0 || str_equal(args, STR("off"))) {
+        if (!log_end(session, error))
+            return false;
+        session_say(session, "the log is off");
+        return true;
+    }
+    Text path = {0}, view = {0};
+    link_commands(session, &view);
+    bool ok = command_path(args, false, &path, error) &&
+              log_begin(session, path.at, link_files(session), text_str(&view), error);
+    if (ok)
+        session_say(session, "events go to %s; `log off` ends it", path.at);
+    text_release(&path);
+    text_release(&view);
+    return ok;
+}

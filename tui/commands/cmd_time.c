@@ -1,0 +1,210 @@
+/* cmd_time.c - commands on steps: going, playing, breakpoints, marks. Going to any step costs nothing: layers know when
+ * they were born and when they died. */
+#include "tui/app/breakpoints.h"
+#include "tui/commands/commands.h"
+#include "tui/app/describe.h"
+#include "tui/app/marks.h"
+#include "tui/app/player.h"
+#include "tui/panes/pane_lives.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void say_step(Session *session)
+{
+    Text text = {0};
+    describe_step(session, session->step, &text);
+    session_say(session, "%s", text.at ? text.at : "");
+    text_release(&text);
+}
+
+/* The nearest step that is like the current one: the same rule where it has a decision, else the same op. */
+static StepId same_kind(const Session *session, StepId from, int direction)
+{
+    const History *history = session->shown;
+    const Step *now = &history->steps.at[from];
+    size_t decisions = history->trace.decisions.count;
+    for (long i = (long)from + direction; i >= 0 && i < (long)history->steps.count; i += direction) {
+        const Step *other = &history->steps.at[i];
+        if (now->decision < decisions
+                ? other->decision < decisions && history->trace.decisions.at[other->decision].rule ==
+                                                     history->trace.decisions.at[now->decision].rule
+                : other->op == now->op)
+            return (StepId)i;
+    }
+    return from;
+}
+
+bool command_step(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, word;
+    uint64_t number;
+    if (!str_word(&rest, &word)) {
+        say_step(session);
+        return true;
+    }
+    if (!command_count(rest, count, 1, &count, error))
+        return false;
+    StepId last = session_last_step(session), step = session->step;
+    if (session->shown->steps.count < 2)
+        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be walked");
+    if (str_equal(word, STR("next")))
+        step = count > last - step ? last : step + (StepId)count;
+    else if (str_equal(word, STR("previous")))
+        step = count > step ? 0 : step - (StepId)count;
+    else if (str_equal(word, STR("first")))
+        step = 0;
+    else if (str_equal(word, STR("last")))
+        step = last;
+    else if (str_equal(word, STR("next-same")) || str_equal(word, STR("previous-same")))
+        for (StepId before = STEP_NEVER; count > 0 && step != before; count--) {
+            before = step;
+            step = same_kind(session, step, str_equal(word, STR("next-same")) ? 1 : -1);
+        }
+    else if (number_parse(word, &number, NULL))
+        step = number > last ? last : (StepId)number;
+    else
+        return command_fail(error, args, word, "'%.*s' is no step", STR_ARG(word));
+    if (step == session->step && !number_parse(word, &number, NULL))
+        return error_set(error, ERROR_USAGE,
+                         step == last ? "this is the last step"
+                         : step == 0  ? "this is the first step"
+                                      : "there is no other");
+    session_set_step(session, step);
+    say_step(session);
+    return true;
+}
+
+bool command_play(Session *session, Str args, uint64_t count, Error *error)
+{
+    uint64_t ms;
+    bool on = !player_is_on(session) && !player_was_on(session);
+    if (str_equal(args, STR("on")))
+        on = true;
+    else if (str_equal(args, STR("off")))
+        on = false;
+    else if (args.length > 0 || count > 0) {
+        if (!command_count(args, count, 0, &ms, NULL) || ms < PLAYER_MS_MIN || ms > PLAYER_MS_MAX)
+            return command_fail(error, args, args, "play on, off, or milliseconds a step (10 to 60000)");
+        player_set_ms(session, (int)ms);
+        on = true;
+    }
+    if (on && session->shown->steps.count < 2)
+        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be played");
+    if (on)
+        player_start(session);
+    else
+        player_stop(session);
+    session_say(session, on ? "playing; any key stops" : "stopped");
+    return true;
+}
+
+/* ---- breakpoints ---- */
+
+bool command_break(Session *session, Str args, Error *error)
+{
+    Condition condition;
+    size_t count, hits;
+    const Breakpoint *all = breakpoints_all(session, &count);
+    Text list = {0};
+    if (str_equal(args, STR("clear"))) {
+        breakpoints_clear(session);
+        session_say(session, "no breakpoints left");
+        return true;
+    }
+    if (args.length == 0) {
+        for (size_t i = 0; i < count; i++)
+            text_printf(&list, "%s%s", i ? ", " : "", all[i].text);
+        session_say(session, "breakpoints: %s", list.length ? list.at : "none");
+        text_release(&list);
+        return true;
+    }
+    if (!breakpoints_add(session, args, &condition, &hits, error))
+        return false;
+    if (condition.kind == CONDITION_LAYERS)
+        session_say(session, "breakpoint set; c runs to it, C back");
+    else
+        session_say(session, "breakpoint set, %zu step%s here; c runs to the next, C back", hits, hits == 1 ? "" : "s");
+    return true;
+}
+
+static bool run_to_hit(Session *session, int direction, Error *error)
+{
+    size_t count;
+    StepId step;
+    breakpoints_all(session, &count);
+    if (count == 0)
+        return error_set(error, ERROR_USAGE, "no breakpoint is set; B sets one, like: depth > 30");
+    const Breakpoint *hit = breakpoints_find(session, direction, &step);
+    if (!hit)
+        return error_set(error, ERROR_USAGE, "no breakpoint holds %s here", direction > 0 ? "after" : "before");
+    session_set_step(session, step);
+    Text text = {0};
+    describe_step(session, session->step, &text);
+    session_say(session, "%s: %s", hit->text, text.at ? text.at : "");
+    text_release(&text);
+    return true;
+}
+
+bool command_continue(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return run_to_hit(session, 1, error);
+}
+
+bool command_reverse(Session *session, Str args, Error *error)
+{
+    (void)args;
+    return run_to_hit(session, -1, error);
+}
+
+/* ---- marks ---- */
+
+static bool mark_letter(Session *session, Str args, const char *command, int *letter, Error *error)
+{
+    if (args.length == 0) {
+        snprintf(session->typing.pending, sizeof session->typing.pending, "%s", command);
+        session_say(session, "%s: a letter?", command);
+        *letter = -1;
+        return true;
+    }
+    if (args.length != 1 || args.at[0] < 'a' || args.at[0] > 'z')
+        return command_fail(error, args, args, "marks are the letters a to z");
+    *letter = args.at[0] - 'a';
+    return true;
+}
+
+bool command_mark(Session *session, Str args, Error *error)
+{
+    int letter = -1;
+    if (!mark_letter(session, args, "mark", &letter, error))
+        return false;
+    if (letter < 0)
+        return true;
+    marks_set(session, letter);
+    session_say(session, "marked %c", 'a' + letter);
+    return true;
+}
+
+bool command_jump(Session *session, Str args, Error *error)
+{
+    int letter = -1;
+    if (!mark_letter(session, args, "jump", &letter, error))
+        return false;
+    if (letter < 0)
+        return true;
+    return marks_jump(session, letter, error);
+}
+
+/* ---- lives ---- */
+
+bool command_lives(Session *session, Str args, uint64_t count, Error *error)
+{
+    uint64_t within;
+    if (!command_count(args, count, lives_within(session), &within, error))
+        return false;
+    if (within > UINT32_MAX)
+        return command_fail(error, args, args, "so many compactions there are not");
+    lives_open(session, (uint32_t)within);
+    return true;
+}

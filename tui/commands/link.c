@@ -1,0 +1,134 @@
+/* link.c - what was made, the axes, the plan, the markers, the comparison, the step, what was asked, the window, the
+ * panes: in the order in which the commands do not undo one another. */
+#include "tui/commands/link.h"
+
+#include "tui/app/breakpoints.h"
+#include "tui/app/compare.h"
+#include "tui/app/decision_list.h"
+#include "tui/app/gc.h"
+#include "tui/app/overlays.h"
+#include "tui/app/pane_words.h"
+#include "tui/app/reads.h"
+#include "tui/app/spot.h"
+
+#include <inttypes.h>
+
+static void add_position(Text *out, Position position)
+{
+    text_printf(out, "%" PRIX64 ".%" PRIX64, u128_high(position), u128_low(position));
+}
+
+/* The policy with sizes and fanout said in any case: an input may bring its own. */
+static void add_policy(Text *out, const Policy *policy)
+{
+    Policy base = *policy;
+    policy_format_rules(policy, out);
+    text_printf(out, "+target_file_size=%" PRIu64 "+fanout=%" PRIu64, policy->target_file_size, policy->fanout);
+    if (policy_named(str_from(policy->base), &base, NULL) && policy->workers != base.workers)
+        text_printf(out, "+workers=%u", policy->workers);
+}
+
+/* A path inside commands that `;` parts. */
+static void add_path(Text *out, const char *path)
+{
+    for (; *path; path++)
+        text_printf(out, "%s%c", *path == ';' || *path == '\\' ? "\\" : "", *path);
+}
+
+/* What was asked of the layers: the read whose path is shown, why (not) a layer or a spot, where to stop. */
+static void add_questions(Session *session, Text *out)
+{
+    KeyForm form = session->shown->layers.form;
+    char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    size_t count;
+    const Breakpoint *all = breakpoints_all(session, &count);
+    const Reads *reads = reads_shown(session);
+    const Spot *spot = spot_shown(session);
+    LayerId layer = decision_list_layer(session);
+    for (size_t i = 0; i < count; i++)
+        text_printf(out, "; break %s", all[i].text);
+    if (session->side == PANE_READ && reads->has_path && !reads->has_log)
+        text_printf(out, "; read %s", key_format(reads->key, form, key));
+    if (session->side == PANE_WHY && spot->set)
+        text_printf(out, "; why %s%s%s", key_format(spot->key, form, key), spot->has_lsn ? "@" : "",
+                    spot->has_lsn ? lsn_format(spot->lsn, lsn) : "");
+    if (session->side == PANE_DECISIONS && layer != LAYER_NONE)
+        text_printf(out, "; why #%u", layer);
+}
+
+/* What if: cutoff and branch points that differ from what was loaded. */
+static void add_markers(Session *session, Text *out)
+{
+    unsigned moves;
+    const GcMarkers *own = gc_moved(session, &moves);
+    char lsn[LSN_TEXT_SIZE];
+    if (!own)
+        return;
+    if (own->from == GC_FROM_SET || own->from == GC_FROM_NOWHERE)
+        text_printf(out, "; gc cutoff %s", own->from == GC_FROM_SET ? lsn_format(own->cutoff, lsn) : "none");
+    text_printf(out, "; gc branch none");
+    for (size_t i = 0; i < own->branch_count; i++)
+        text_printf(out, "; gc branch %s", lsn_format(own->branches[i], lsn));
+}
+
+static void add_comparison(Session *session, Text *out)
+{
+    const CompareView *compare = compare_shown(session);
+    if (!compare)
+        return;
+    text_printf(out, "; compare %s", compare->kind == COMPARE_PLANS ? "plan " : "");
+    for (size_t i = 1; i < compare->count; i++) {
+        text_printf(out, "%s", i > 1 ? " | " : "");
+        if (compare->kind == COMPARE_INPUTS)
+            add_path(out, compare->side[i].source);
+        else
+            add_policy(out, &compare->side[i].history->policy);
+    }
+}
+
+static void add_window(const MapView *map, Text *out)
+{
+    text_printf(out, "; window ");
+    add_position(out, map->keys.lo);
+    text_add_char(out, ' ');
+    add_position(out, map->keys.hi);
+    text_add_char(out, ' ');
+    add_position(out, map->lsns.lo);
+    text_add_char(out, ' ');
+    add_position(out, map->lsns.hi);
+}
+
+/* The commands that lead from a fresh start to this view. What changes the window or the overlay comes before them. */
+void link_commands(Session *session, Text *out)
+{
+    const MapView *map = session_map(session);
+    if (session->source.made.length)
+        text_printf(out, "%s; ", session->source.made.at);
+    text_printf(out, "axes %s,%s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis));
+    if (session_shows_plan(session)) {
+        if (session->loaded->steps.count > 1)
+            text_printf(out, "; step %u", session->loaded_step);
+        text_printf(out, "; plan ");
+        add_policy(out, &session->policy);
+    }
+    add_markers(session, out);
+    add_comparison(session, out);
+    if (session->shown->steps.count > 1)
+        text_printf(out, "; step %u", session->step);
+    add_questions(session, out);
+    if (session->zoomed)
+        add_window(map, out);
+    if (map->selected != LAYER_NONE)
+        text_printf(out, "; mark-layer #%u", map->selected);
+    text_printf(out, "; overlay %s; pane %s", overlays_in_use(session), pane_words(session->side)->name);
+    if (session->focus != session->side)
+        text_printf(out, "; pane %s", pane_words(session->focus)->name);
+}
+
+const char *link_files(const Session *session)
+{
+    return session->source.made.length     ? ""
+           : session->source.opened.length ? session->source.opened.at
+           : session->options.files        ? session->options.files
+                                           : "";
+}

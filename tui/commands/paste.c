@@ -1,0 +1,80 @@
+/* cmd_paste.c - `paste`, and what a terminal pastes: what it is, is told by its content, as for files. */
+#include "tui/commands/paste.h"
+
+#include "core/analysis/path_diff.h"
+#include "core/formats/load.h"
+#include "tui/commands/commands.h"
+#include "tui/app/reads.h"
+#include "tui/app/search.h"
+
+#include <stdlib.h>
+
+/* Names of layers that are all here: they are found, nothing is replaced. */
+static bool find_here(Session *session, const History *pasted)
+{
+    const LayerSet *set = &session->shown->layers;
+    size_t wanted = pasted->layers.count, count, found = 0;
+    if (wanted == 0 || wanted >= set->count || pasted->layers.form != set->form || pasted->steps.count > 1)
+        return false;
+    LayerId *live = history_live(session->shown, session->step, &count), *ids = mem_alloc(wanted * sizeof *ids);
+    Layer *layers = mem_alloc(wanted * sizeof *layers);
+    for (size_t i = 0; i < wanted; i++)
+        layers[i] = layer_set_get(&pasted->layers, (LayerId)i);
+    path_find_layers(set, live, count, layers, wanted, ids);
+    while (found < wanted && ids[found] != LAYER_NONE)
+        found++;
+    if (found == wanted) {
+        search_give(session, "pasted", ids, wanted);
+        session_fly(session, search_walk(session, 1, 1), false);
+        session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
+                    wanted == 1 ? " is" : "s are");
+    }
+    free(live);
+    free(ids);
+    free(layers);
+    return found == wanted;
+}
+
+static bool look_at(Session *session, Str text, Error *error)
+{
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    Text summary = {0};
+    bool ok = load_text(text, "pasted", &(LoadOptions){0}, history, &report, error);
+    if (ok && history->layers.count == 0) {
+        history_release(history);
+        ok = error_set(error, ERROR_INPUT, "no layer was found in what was pasted");
+    }
+    if (ok && find_here(session, history)) {
+        history_free(history);
+    } else if (ok) {
+        char count[32];
+        load_report_summary(&report, &summary);
+        session_replace(session, history);
+        session->source.pasted = true;
+        session_say(session, "%s layers pasted%s%s", count_format(history->layers.count, count),
+                    summary.length ? "; " : "", summary.length ? summary.at : "");
+    } else {
+        free(history);
+    }
+    text_release(&summary);
+    load_report_release(&report);
+    return ok;
+}
+
+bool paste_take(Session *session, Str text, Error *error)
+{
+    if (str_trim(text).length == 0)
+        return error_set(error, ERROR_USAGE, "nothing was pasted");
+    if (traversal_sniff(text) && session->loaded->layers.count > 0)
+        return reads_open_log(session, text, error);
+    return look_at(session, text, error);
+}
+
+/* `paste`, then lines up to `end paste`: as if they were pasted. */
+bool command_paste(Session *session, Str args, Error *error)
+{
+    if (args.length == 0)
+        return command_fail(error, args, args, "paste, on lines of its own: a text up to `end paste`");
+    return paste_take(session, args, error);
+}

@@ -1,0 +1,12 @@
+/* paste.h - text that is pasted: a log with the path of a read is laid over the map; layer names, dumps, pictures and
+ * scenarios are looked at instead of what was. People paste such things into issues; here they can be seen.
+ */
+#ifndef TUI_COMMANDS_PASTE_H
+#define TUI_COMMANDS_PASTE_H
+
+#include "tui/app/session.h"
+
+/* Fails, changing nothing, where the text is none of these. */
+bool paste_take(Session *session, Str text, Error *error);
+
+#endif

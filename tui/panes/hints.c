@@ -1,0 +1,125 @@
+/* hints.c - the table, and finding keys by commands. Order is order of importance: the bottom line drops the last. */
+#include "tui/panes/hints.h"
+
+#include "tui/app/lesson.h"
+
+#include <stdio.h>
+
+static int lesson_waits(const Session *session)
+{
+    const Lesson *lesson = lesson_shown(session);
+    return lesson->name[0] && (lesson->wait == LESSON_PAUSES || lesson->wait == LESSON_ENDED);
+}
+
+static int lesson_begun(const Session *session)
+{
+    return lesson_shown(session)->name[0] != 0;
+}
+
+static int lesson_choices(const Session *session)
+{
+    const Lesson *lesson = lesson_shown(session);
+    return lesson->wait == LESSON_ASKS ? lesson->choice_count : 0;
+}
+
+#define ON(pane) (1u << (pane))
+#define LISTS                                                                                                          \
+    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
+     ON(PANE_LEDGER) | ON(PANE_WORST))
+#define SCROLLED                                                                                                       \
+    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+
+const Hint hints[] = {
+    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL},
+    {ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL},
+    {ON(PANE_GARBAGE), "gc reset", "as loaded", NULL},
+    {ON(PANE_GARBAGE), "enter", "next such layer", NULL},
+    {ON(PANE_LESSON), "lesson next", "go on", lesson_waits},
+    {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
+     lesson_choices},
+    {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
+    {ON(PANE_MAP), "move left|move right", "move", NULL},
+    {ON(PANE_MAP), "zoom in|zoom out", "zoom", NULL},
+    {LISTS, "move down|move up", "choose", NULL},
+    {SCROLLED, "move down|move up", "scroll", NULL},
+    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there",
+     NULL},
+    {ON(PANE_LEDGER), "enter", "go to its step", NULL},
+    {ON(PANE_WORST), "enter", "its path", NULL},
+    {ON(PANE_PARAMETERS), "change -|change +", "change", NULL},
+    {ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL},
+    {ON(PANE_PARAMETERS), "undo", "undo", NULL},
+    {ON(PANE_LAYER), "yank", "copy name", NULL},
+    {ON(PANE_LAYER), "hex", "hex", NULL},
+    {ON(PANE_MAP), "enter", "zoom to layer", NULL},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER),
+     "step next|step previous", "step", NULL},
+    {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL},
+    {ON(PANE_MAP), "pane findings", "findings", NULL},
+    {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan", NULL},
+    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why|why here", "why", NULL},
+    {ON(PANE_MAP), "prompt search", "search", NULL},
+    {ON(PANE_MAP), "next", "next layer", NULL},
+    {0, "pane next", "pane", NULL},
+    {~ON(PANE_MAP), "back", "map", NULL},
+    {0, "prompt", "command", NULL},
+    {0, "help", "help", NULL},
+    {0, "close", "quit", NULL},
+    {ON(PANE_MAP), "fit", "fit", NULL},
+    {ON(PANE_MAP), "overlay", "overlay", NULL},
+    {ON(PANE_MAP), "axes", "axes", NULL},
+};
+const size_t hint_count = sizeof hints / sizeof *hints;
+
+void hint_keys_of(const Session *session, const char *command, PaneId pane, Text *out)
+{
+    char name[KEY_NAME_SIZE];
+    for (size_t i = 0; i < session->keymap.rows.count; i++) {
+        const Binding *row = &session->keymap.rows.at[i];
+        const char *now = keymap_command(&session->keymap, row->key, pane);
+        if (now && now == row->command && strcmp(now, command) == 0)
+            text_printf(out, "%s%s", out->length ? " " : "", key_name_format(row->key, name));
+    }
+}
+
+/* The next of the commands between bars; false: there is none. */
+static bool next_command(const char **rest, char command[64])
+{
+    if (**rest == 0)
+        return false;
+    size_t length = strcspn(*rest, "|");
+    snprintf(command, 64, "%.*s", (int)length, *rest);
+    *rest += length + ((*rest)[length] == '|');
+    return true;
+}
+
+bool hint_has(const Hint *hint, const char *line)
+{
+    char command[64];
+    for (const char *rest = hint->commands; next_command(&rest, command);)
+        if (strcmp(command, line) == 0)
+            return true;
+    return false;
+}
+
+bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out)
+{
+    char name[KEY_NAME_SIZE], command[64];
+    int limit = hint->possible && !all ? hint->possible(session) : 9;
+    const char *left = keymap_command(&session->keymap, INPUT_LEFT, pane);
+    const char *up = keymap_command(&session->keymap, INPUT_UP, pane);
+    if (!all && ((left && hint_has(hint, left)) || (up && hint_has(hint, up)))) {
+        text_printf(out, "arrows");
+        return true;
+    }
+    for (const char *rest = hint->commands; limit > 0 && next_command(&rest, command); limit--) {
+        const char *key = keymap_key_of(&session->keymap, command, pane, name);
+        if (!key)
+            return false;
+        if (all)
+            hint_keys_of(session, command, pane, out);
+        else
+            text_printf(out, "%s%s", out->length ? " " : "", key);
+    }
+    return out->length > 0;
+}

@@ -1,0 +1,27 @@
+/* hints.h - what each pane's keys do, in a word or two: the bottom line shows what fits, the help shows all of it. The
+ * keys are looked up in the keymap, so they stay true when rebound. */
+#ifndef TUI_PANES_HINTS_H
+#define TUI_PANES_HINTS_H
+
+#include "tui/app/session.h"
+
+typedef struct Hint {
+    PaneMask panes;       /* 0: all */
+    const char *commands; /* one or more, `|` between them */
+    const char *what;
+    /* How many of the commands can be given now, the first ones; NULL: all. */
+    int (*possible)(const Session *session);
+} Hint;
+
+extern const Hint hints[];
+extern const size_t hint_count;
+
+/* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first one of
+ * each that is possible now, and "arrows" for these. False where no key runs one of them, or none is possible. */
+bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
+/* Whether one of the hint's commands is that line. */
+bool hint_has(const Hint *hint, const char *line);
+/* All keys that run `command` in that pane, "h Left". */
+void hint_keys_of(const Session *session, const char *command, PaneId pane, Text *out);
+
+#endif

@@ -1,0 +1,133 @@
+/* lines.c - wrapping: words are packed greedily, counted in characters, not bytes.
+ * Example: width 12, "depth 57 below fanout 10" gives "depth 57", "  below", "  fanout 10". */
+#include "tui/panes/lines.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LABEL_WIDTH = 11, INDENT = 2 };
+
+void lines_begin(Lines *lines, int width)
+{
+    text_clear(&lines->text);
+    lines->at.count = 0;
+    lines->width = width < 8 ? 8 : width;
+}
+
+void lines_release(Lines *lines)
+{
+    text_release(&lines->text);
+    array_release(&lines->at);
+}
+
+/* The longest front of `text` that fits `width` characters, cut at a blank where there is one behind byte `least`. */
+static size_t fitting(Str text, int width, size_t least)
+{
+    Str rest = text;
+    uint32_t code;
+    size_t blank = 0;
+    for (int n = 0; n < width; n++) {
+        size_t at = text.length - rest.length;
+        if (!utf8_next(&rest, &code))
+            return text.length;
+        if (code == ' ' && at > least)
+            blank = at;
+    }
+    if (rest.length == 0 || rest.at[0] == ' ')
+        return text.length - rest.length;
+    return blank ? blank : text.length - rest.length;
+}
+
+static void add_wrapped(Lines *lines, Style style, uint32_t ref, int label, int indent, Str text)
+{
+    int lead = 0;
+    do {
+        size_t length = fitting(text, lines->width - lead, lead ? 0 : (size_t)label);
+        Line line = {.from = lines->text.length, .style = style, .label = lead ? 0 : label, .ref = ref};
+        for (int i = 0; i < lead; i++)
+            text_add_char(&lines->text, ' ');
+        text_add(&lines->text, text.at, length);
+        line.length = lines->text.length - line.from;
+        array_push(&lines->at, line);
+        text.at += length;
+        text.length -= length;
+        while (text.length > 0 && text.at[0] == ' ') {
+            text.at++;
+            text.length--;
+        }
+        lead = indent < lines->width / 2 ? indent : 0;
+    } while (text.length > 0);
+}
+
+static void add_paragraphs(Lines *lines, Style style, uint32_t ref, int label, int indent, Str text)
+{
+    Str line;
+    if (text.length == 0)
+        add_wrapped(lines, style, ref, label, indent, text);
+    while (str_line(&text, &line)) {
+        add_wrapped(lines, style, ref, label, indent, line);
+        label = 0;
+    }
+}
+
+void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
+{
+    Text text = {0};
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    size_t lead = 0;
+    while (lead < text.length && text.at[lead] == ' ')
+        lead++;
+    add_paragraphs(lines, style, ref, 0, (int)lead + INDENT, text_str(&text));
+    text_release(&text);
+}
+
+/* A longer label moves the value to the right. */
+static void add_field(Lines *lines, int width, const char *label, Str value)
+{
+    Text text = {0};
+    int columns = text_columns(str_from(label));
+    text_printf(&text, "%s%*s%.*s", label, columns < width ? width - columns : 2, "", STR_ARG(value));
+    add_paragraphs(lines, (Style){0}, LINE_NOTHING, columns < width ? width : columns, width, text_str(&text));
+    text_release(&text);
+}
+
+void lines_field(Lines *lines, const char *label, const char *format, ...)
+{
+    Text text = {0};
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    add_field(lines, LABEL_WIDTH, label, text_str(&text));
+    text_release(&text);
+}
+
+void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
+{
+    Text text = {0};
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    add_field(lines, columns, term, text_str(&text));
+    text_release(&text);
+}
+
+void lines_field_raw(Lines *lines, const char *label, Str raw)
+{
+    size_t size = raw.length * 4 + 1;
+    char *escaped = mem_alloc(size);
+    size_t length = text_escape(raw, escaped, size);
+    add_field(lines, LABEL_WIDTH, label, (Str){escaped, length});
+    free(escaped);
+}
+
+void lines_blank(Lines *lines)
+{
+    Line line = {.from = lines->text.length, .ref = LINE_NOTHING};
+    array_push(&lines->at, line);
+}

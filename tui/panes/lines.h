@@ -1,0 +1,44 @@
+/* lines.h - a pane's text: styled lines, wrapped to a width, each standing for something or nothing.
+ *
+ *     lines_begin(&lines, 40);
+ *     lines_add(&lines, ROLE_TEXT, LINE_NOTHING, "depth %d >= fanout %d", 57, 10);
+ *     lines_field(&lines, "keys", "1663/16386/35417:0");        // a dim label, then the text
+ */
+#ifndef TUI_PANES_LINES_H
+#define TUI_PANES_LINES_H
+
+#include "core/base/mem.h"
+#include "tui/view/grid.h"
+
+#define LINE_NOTHING UINT32_MAX
+
+typedef struct Line {
+    size_t from, length; /* in lines.text */
+    Style style;
+    int label;    /* that many first characters are shown dim */
+    uint32_t ref; /* what it stands for: a layer, a decision, a finding; LINE_NOTHING */
+} Line;
+
+typedef struct Lines {
+    Text text;
+    ARRAY(Line) at;
+    int width;
+} Lines;
+
+void lines_begin(Lines *lines, int width);
+void lines_release(Lines *lines);
+/* Adds a paragraph, wrapped at blanks; continuation lines are indented by two. */
+void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A field whose label takes that many columns, the blank behind it included. */
+void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The same for text that may hold anything: it is escaped. */
+void lines_field_raw(Lines *lines, const char *label, Str raw);
+void lines_blank(Lines *lines);
+static inline Str lines_text(const Lines *lines, size_t i)
+{
+    return (Str){lines->text.at + lines->at.at[i].from, lines->at.at[i].length};
+}
+
+#endif

@@ -1,0 +1,135 @@
+/* maps.c - what the map has to know, and one camera over several maps.
+ *
+ * A fitted window must hold all sides: each map fits itself first, then all are shown what the widest needs.
+ */
+#include "tui/panes/maps.h"
+
+#include "tui/app/compare.h"
+#include "tui/app/looks.h"
+#include "tui/app/overlays.h"
+
+/* On a low screen the row is worth more to the map; there a change of the overlay tells. */
+static void paint_with_legend(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
+{
+    enum { HEIGHT_MIN = 18 };
+    bool legend = rect.height >= HEIGHT_MIN;
+    rect.height -= legend;
+    map_paint(map, history, step, grid, rect);
+    if (legend)
+        map_legend(map, grid, (Rect){rect.x + 1, rect.y + rect.height, rect.width - 1, 1});
+}
+
+/* ---- a comparison ---- */
+
+static MapView *map_of(Session *session, size_t side)
+{
+    return side ? compare_map(session, side) : &session->map;
+}
+
+static Rect rect_of(const Session *session, size_t side)
+{
+    return side ? session->layout.other[side - 1] : session->layout.map;
+}
+
+static Window wider(Window a, Window b)
+{
+    return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
+static void tell(Session *session, const CompareView *compare)
+{
+    looks_tell_map(session);
+    for (size_t i = 1; i < compare->count; i++) {
+        const CompareSide *side = &compare->side[i];
+        looks_tell_map_of(session, compare_map(session, i), compare_insight(session, i), side->history, side->step,
+                          &side->history->policy);
+    }
+}
+
+static void paint_all(Session *session, const CompareView *compare, Grid *grid)
+{
+    for (size_t i = 0; i < compare->count; i++)
+        paint_with_legend(map_of(session, i), compare->side[i].history, compare->side[i].step, grid,
+                          rect_of(session, i));
+}
+
+/* The other maps are A's camera over their own layers. */
+static void follow_a(Session *session, size_t side)
+{
+    const MapView *a = &session->map;
+    MapView *b = compare_map(session, side);
+    b->key_axis = a->key_axis;
+    b->lsn_axis = a->lsn_axis;
+    bool garbage = a->overlay == OVERLAY_STATES && session->states != STATES_COMPARE; /* is judged for A alone */
+    b->overlay = garbage ? OVERLAY_KIND : a->overlay;
+    b->options = a->options;
+    b->states = compare_states(session, side);
+    b->selected = compare_counterpart(session, side, a->selected);
+    b->decision = DECISION_NONE;
+    b->has_cursor = a->has_cursor;
+    b->cursor_key = a->cursor_key;
+    b->cursor_lsn = a->cursor_lsn;
+}
+
+/* A ruler of cuts on one side makes its rows others than the others'. */
+static bool rows_differ(Session *session, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (map_area(&session->map).height != map_area(map_of(session, i)).height)
+            return true;
+    return false;
+}
+
+/* The window that holds all sides. */
+static void fit_all(Session *session, const CompareView *compare)
+{
+    MapView *a = &session->map;
+    grid_reset(&session->scratch, session->cols, session->rows);
+    for (size_t i = 1; i < compare->count; i++)
+        map_of(session, i)->fitted = true;
+    paint_all(session, compare, &session->scratch);
+    for (size_t i = 1; i < compare->count; i++) {
+        a->keys = wider(a->keys, map_of(session, i)->keys);
+        a->lsns = wider(a->lsns, map_of(session, i)->lsns);
+    }
+}
+
+static void paint_compared(Session *session, const CompareView *compare, Grid *grid)
+{
+    MapView *a = &session->map;
+    tell(session, compare);
+    for (size_t i = 1; i < compare->count; i++)
+        follow_a(session, i);
+    bool fitted = a->fitted;
+    if (fitted)
+        fit_all(session, compare);
+    a->fitted = false;
+    for (size_t i = 1; i < compare->count; i++) {
+        map_of(session, i)->fitted = false;
+        map_of(session, i)->keys = a->keys;
+        map_of(session, i)->lsns = a->lsns;
+    }
+    MapOptions options = a->options;
+    paint_all(session, compare, grid);
+    if (rows_differ(session, compare->count)) {
+        for (size_t i = 0; i < compare->count; i++) {
+            map_of(session, i)->options.hide_cuts = true;
+            grid_fill(grid, rect_of(session, i), ' ', (Style){0});
+        }
+        paint_all(session, compare, grid);
+    }
+    a->options = options;
+    a->fitted = fitted;
+}
+
+void maps_paint(Session *session, Grid *grid)
+{
+    overlays_update(session);
+    const CompareView *compare = compare_shown(session);
+    if (compare && session->layout.other[0].width > 0) {
+        paint_compared(session, compare, grid);
+        return;
+    }
+    looks_tell_map(session);
+    paint_with_legend(&session->map, session->shown, session->step, grid, session->layout.map);
+}

@@ -1,0 +1,110 @@
+/* mouse.c - clicks, drags and the wheel: on the map, the scrub bar, and lists. */
+#include "tui/app/compare.h"
+#include "tui/app/gc.h"
+#include "tui/panes/panes.h"
+#include "tui/panes/timeline.h"
+#include "tui/panes/mouse.h"
+
+#define MOUSE_ZOOM 1.5
+
+typedef struct Mouse {
+    bool scrubbing; /* it holds the scrub bar */
+    bool dragging;  /* it holds the map: */
+    int x, y;       /* where it was last */
+} Mouse;
+
+static const Feature MOUSE = {.name = "mouse", .size = sizeof(Mouse)};
+
+static bool inside(Rect rect, int x, int y)
+{
+    return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+}
+
+/* `side`: on that map of a comparison, which is A's, some columns to the right. */
+static void mouse_on_map(Session *session, const Event *event, size_t side)
+{
+    MapView *map = session_map(session);
+    MapHit hit;
+    switch (event->mouse) {
+    case MOUSE_PRESS:
+        session_focus(session, PANE_MAP);
+        *(Mouse *)session_feature(session, &MOUSE) = (Mouse){.dragging = true, .x = event->x, .y = event->y};
+        hit = map_pick(map, event->x, event->y);
+        if (hit.place == MAP_NOWHERE)
+            break;
+        map->has_cursor = true;
+        map->cursor_key = hit.keys.lo;
+        map->cursor_lsn = hit.lsns.lo;
+        if (side > 0) {
+            int x = event->x + session->layout.other[side - 1].x - session->layout.map.x;
+            compare_pick(session, side, map_pick(compare_map(session, side), x, event->y).layer);
+        } else {
+            session_select(session, hit.layer);
+        }
+        break;
+    case MOUSE_WHEEL_UP:
+    case MOUSE_WHEEL_DOWN:
+        session->zoomed = true;
+        map_zoom(map, event->x, event->y, event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM,
+                 event->mouse == MOUSE_WHEEL_UP ? MOUSE_ZOOM : 1 / MOUSE_ZOOM);
+        session->map_stale = true;
+        break;
+    case MOUSE_DRAG:
+    case MOUSE_RELEASE:
+        break;
+    }
+}
+
+void panes_mouse(Session *session, const Event *event)
+{
+    if (session->layout.tiny || session->typing.prompting)
+        return;
+    Mouse *mouse = session_feature(session, &MOUSE);
+    Event moved = *event;
+    size_t side = 0;
+    for (size_t i = 0; i < 2; i++)
+        if (session->layout.other[i].width > 0 && inside(session->layout.other[i], event->x, event->y)) {
+            side = i + 1;
+            moved.x -= session->layout.other[i].x - session->layout.map.x;
+            event = &moved;
+            break;
+        }
+    if (gc_mouse(session, event))
+        return;
+    StepId step;
+    if ((event->mouse == MOUSE_PRESS || (event->mouse == MOUSE_DRAG && mouse->scrubbing)) &&
+        timeline_hit(session, event->x, event->y, &step)) {
+        mouse->scrubbing = true;
+        session_set_step(session, step);
+        return;
+    }
+    mouse->scrubbing = mouse->scrubbing && event->mouse == MOUSE_DRAG;
+    if (event->mouse == MOUSE_RELEASE) {
+        mouse->dragging = false;
+    } else if (event->mouse == MOUSE_DRAG) {
+        if (!mouse->dragging)
+            return;
+        session->zoomed = true;
+        map_pan(session_map(session), mouse->x - event->x, event->y - mouse->y);
+        session->map_stale = true;
+        mouse->x = event->x;
+        mouse->y = event->y;
+    } else if (!session->layout.covered && inside(session->layout.map, event->x, event->y)) {
+        mouse_on_map(session, event, side);
+    } else {
+        for (int i = PANE_FINDINGS; i < PANE_COUNT; i++) {
+            Rect rect = pane_rect(session, (PaneId)i);
+            if (!inside(rect, event->x, event->y))
+                continue;
+            if (event->mouse == MOUSE_PRESS) {
+                session_focus(session, (PaneId)i);
+                int line = event->y - pane_list_rect(session, (PaneId)i).y;
+                if (pane_ops(i)->selects && line >= 0)
+                    pane_go(session, (PaneId)i, session->panes[i].top + (size_t)line);
+            } else {
+                pane_move(session, (PaneId)i, event->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+            }
+            break;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
+ * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
+#include "core/planner/algorithm.h"
+#include "tui/app/decision_list.h"
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static size_t pane_decisions_count(Session *session)
+{
+    return decision_list(session)->ids.count;
+}
+
+static const Decision *decision_at(const Session *session, size_t i)
+{
+    return &session->shown->trace.decisions.at[decision_list(session)->ids.at[i]];
+}
+
+static int depth_of(const Trace *trace, const Decision *decision)
+{
+    int depth = 0;
+    for (uint32_t up = decision->parent; up != DECISION_NONE && up < trace->decisions.count && depth < 6; depth++)
+        up = trace->decisions.at[up].parent;
+    return depth;
+}
+
+/* A row of deletions, and how far the steps are in it, as `shown` is one of them. */
+static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
+{
+    if (shown != DECISION_NONE)
+        text_printf(out, "%u of ", shown - first + 1);
+    text_printf(out, "%u layers are deleted: no job needs them any more", run);
+}
+
+static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
+{
+    const Trace *trace = &session->shown->trace;
+    const Decision *decision = decision_at(session, i);
+    uint32_t run = decision_list_run(session, decision->id);
+    uint32_t shown =
+        session->step < session->shown->steps.count ? session->shown->steps.at[session->step].decision : DECISION_NONE;
+    bool now = shown != DECISION_NONE && shown >= decision->id && shown - decision->id < run;
+    text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
+    if (run == 1)
+        decision_text(trace, decision, session->shown->layers.form, &out->text);
+    else
+        text_of_run(decision->id, now ? shown : DECISION_NONE, run, &out->text);
+    out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
+}
+
+static void add_deleted(const Trace *trace, uint32_t first, uint32_t run, Lines *lines)
+{
+    enum { NAMED = 60 };
+    Text text = {0};
+    for (uint32_t i = 0; i < run && i < NAMED; i++) {
+        const Decision *decision = &trace->decisions.at[first + i];
+        for (uint32_t n = 0; n < decision->layers_count; n++)
+            text_printf(&text, "%s%u", text.length ? ", " : "", trace->layers.at[decision->layers_first + n]);
+    }
+    lines_field(lines, "layers", "%s%s", text.at ? text.at : "", run > NAMED ? ", …" : "");
+    text_release(&text);
+}
+
+static void add_flip(Lines *lines, const Decision *decision)
+{
+    Text text = {0};
+    if (decision_flip_text(decision, &text))
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
+}
+
+static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
+{
+    const Trace *trace = &session->shown->trace;
+    const Decision *decision = decision_at(session, i);
+    const Rule *rule = rule_at(decision->rule);
+    Text text = {0};
+    uint32_t run = decision_list_run(session, decision->id);
+    if (run == 1)
+        decision_text(trace, decision, session->shown->layers.form, &text);
+    else
+        text_of_run(decision->id, DECISION_NONE, run, &text);
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at ? text.at : "");
+    text_clear(&text);
+    if (run > 1) {
+        add_deleted(trace, decision->id, run, lines);
+    } else if (decision->has_keys) {
+        describe_range(session, decision->keys, &text);
+        lines_field(lines, "keys", "%s", text.at);
+    }
+    add_flip(lines, decision);
+    for (uint32_t n = 0; n < decision->rejected_count; n++) {
+        const Rejected *rejected = &trace->rejected.at[decision->rejected_first + n];
+        if (isnan(rejected->score))
+            lines_field(lines, n ? "" : "not", "%s: %s", rejected->what, rejected->why);
+        else
+            lines_field(lines, n ? "" : "not", "%s: %s (score %.3f)", rejected->what, rejected->why, rejected->score);
+    }
+    if (decision->fidelity != FIDELITY_EXACT)
+        lines_field(lines, "rests on", "%s",
+                    decision->fidelity == FIDELITY_ESTIMATED ? "estimated numbers"
+                    : decision->fidelity == FIDELITY_BEYOND  ? "a rule beyond the published planner"
+                                                             : "a rule beyond the published planner, estimated");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s: %s", rule->title ? rule->title : "",
+              rule->why ? rule->why : "");
+    text_release(&text);
+    if (decision_list_layer(session) == LAYER_NONE)
+        return;
+    lines_blank(lines);
+    Str rest = text_str(&decision_list(session)->told), line;
+    while (str_line(&rest, &line))
+        lines_add(lines, (Style){.fg = str_starts(line, STR("  level")) ? ROLE_ACCENT : ROLE_TEXT}, LINE_NOTHING,
+                  "%.*s", STR_ARG(line));
+}
+
+/* The cursor of the list and the steps go together: the step that carries the decision is shown. */
+static void pane_decisions_visit(Session *session, size_t i)
+{
+    uint32_t id = decision_list(session)->ids.at[i];
+    session->map.decision = id;
+    const History *history = session->shown;
+    for (StepId step = 0; step < history->steps.count; step++)
+        if (history->steps.at[step].decision == id) {
+            session->step = step;
+            session->map_stale = true;
+            break;
+        }
+}
+
+static bool pane_decisions_enter(Session *session, size_t i, Error *error)
+{
+    const Decision *decision = decision_at(session, i);
+    pane_decisions_visit(session, i);
+    if (decision->layers_count == 1) {
+        session_fly(session, session->shown->trace.layers.at[decision->layers_first], true);
+        return true;
+    }
+    if (!decision->has_keys && !decision->has_lsns)
+        return error_set(error, ERROR_USAGE, "this decision is about no place");
+    const LayerSet *set = &session->shown->layers;
+    KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(set->form)};
+    LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
+    session_fly_region(session, keys, lsns);
+    return true;
+}
+
+const PaneOps pane_decisions = {.count = pane_decisions_count,
+                                .line = pane_decisions_line,
+                                .detail = pane_decisions_detail,
+                                .visit = pane_decisions_visit,
+                                .enter = pane_decisions_enter,
+                                .selects = true};

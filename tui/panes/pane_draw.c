@@ -1,0 +1,232 @@
+/* pane_draw.c - how any pane of the table (pane_table.c) is drawn.
+ *
+ * A list is drawn from `top`; before drawing, `top` is moved so that the cursor line `at` shows. Where a pane gives
+ * details about its current line, they take the lower half of its place, at most.
+ */
+#include "tui/app/compare.h"
+#include "tui/app/decision_list.h"
+#include "tui/app/lesson.h"
+#include "tui/panes/maps.h"
+#include "tui/app/overlays.h"
+#include "tui/app/pane_words.h"
+#include "tui/panes/panes.h"
+#include "tui/app/reads.h"
+#include "tui/app/search.h"
+#include "tui/panes/timeline.h"
+#include "tui/view/theme.h"
+#include "tui/panes/pane_draw.h"
+
+#include <stdio.h>
+
+enum { MARKED_MAX = 100 };
+
+/* The current line's details, in the lower part; returns the rows they take, a rule included. */
+static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
+{
+    const PaneOps *ops = pane_ops(pane);
+    PanePlace *state = &session->panes[pane];
+    if (!ops->detail || count == 0 || rect.height < 6)
+        return 0;
+    Lines *lines = pane_lines(session, pane);
+    lines_begin(lines, rect.width - 1);
+    ops->detail(session, state->at < count ? state->at : count - 1, lines);
+    int wanted = (int)lines->at.count, room = rect.height - rect.height * 2 / 5 - 1;
+    int spare = rect.height - 1 - (int)(count < 1000 ? count : 1000);
+    if (spare > room)
+        room = spare;
+    int rows = wanted < room ? wanted : room;
+    if (rows == 0)
+        return 0;
+    int y = rect.y + rect.height - rows;
+    if (count + 1 < (size_t)(y - rect.y)) /* right below a short list */
+        y = rect.y + (int)count + 1;
+    grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
+    for (int i = 0; i < rows; i++) {
+        const Line *line = &lines->at.at[i];
+        int used = grid_text(grid, rect.x, y + i, rect.width, lines_text(lines, (size_t)i), line->style);
+        for (int x = 0; x < line->label && x < used; x++)
+            grid_cell(grid, rect.x + x, y + i)->style = (Style){.fg = ROLE_MUTED};
+    }
+    return rows + 1;
+}
+
+static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, bool current, bool focused)
+{
+    Style style = line->style;
+    if (current) {
+        style.bg = ROLE_SELECTED_BG;
+        style.attr |= focused ? ATTR_REVERSE : ATTR_BOLD;
+        grid_fill(grid, (Rect){rect.x, y, rect.width, 1}, ' ', style);
+    }
+    int used = grid_text(grid, rect.x, y, rect.width, text_str(&line->text), style);
+    for (int x = 0; x < line->label && x < used && !current; x++)
+        grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
+}
+
+static void pane_draw(Session *session, Grid *grid, PaneId pane)
+{
+    Rect rect = pane_rect(session, pane);
+    if (rect.width <= 0 || rect.height <= 0)
+        return;
+    const PaneOps *ops = pane_ops(pane);
+    PanePlace *state = &session->panes[pane];
+    Lines *lines = pane_lines(session, pane);
+    Rect old = grid_clip(grid, rect);
+    size_t count = pane_count(session, pane);
+    PaneLine line = {0};
+    Rect list = pane_list_rect(session, pane);
+    if (list.y > rect.y) {
+        ops->head(session, &line);
+        grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
+    }
+    rect = list;
+    grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
+    int rows = rect.height - draw_detail(session, grid, pane, rect, count);
+    grid_clip(grid, rect);
+    if (count > 0 && state->at >= count)
+        state->at = count - 1;
+    if (ops->selects && state->at < state->top)
+        state->top = state->at;
+    if (ops->selects && state->at >= state->top + (size_t)rows)
+        state->top = state->at - (size_t)rows + 1;
+    if (state->top + (size_t)rows > count)
+        state->top = count > (size_t)rows ? count - (size_t)rows : 0;
+    const char *empty = pane_words(pane)->empty;
+    if (count == 0 && empty) {
+        lines_begin(lines, rect.width);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", empty);
+        for (int y = 0; y < rows && (size_t)y < lines->at.count; y++)
+            grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
+    }
+    for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
+        size_t i = state->top + (size_t)y;
+        text_clear(&line.text);
+        line.style = (Style){0};
+        line.label = 0;
+        if (ops->line) {
+            ops->line(session, i, &line);
+        } else {
+            text_add_str(&line.text, lines_text(lines, i));
+            line.style = lines->at.at[i].style;
+            line.label = lines->at.at[i].label;
+        }
+        draw_line(grid, rect, rect.y + y, &line, ops->selects && i == state->at, session->focus == pane);
+    }
+    text_release(&line.text);
+    grid_clip(grid, old);
+    if (count > (size_t)rows) /* how far down, on the border */
+        grid_put(grid, rect.x + rect.width,
+                 rect.y + (int)((uint64_t)state->top * (uint64_t)(rows - 1) / (count - (size_t)rows)), 0x2503,
+                 (Style){.fg = ROLE_ACCENT});
+}
+
+static void draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
+{
+    Style style = {.fg = focused ? ROLE_FOCUS : ROLE_BORDER, .attr = focused ? ATTR_BOLD : 0};
+    grid_put(grid, x, y, ' ', style);
+    int used = grid_text(grid, x + 1, y, width - 3, str_from(title), style);
+    grid_put(grid, x + 1 + used, y, ' ', style);
+}
+
+static void draw_frame(Session *session, Grid *grid)
+{
+    const Layout *at = &session->layout;
+    Style style = {.fg = ROLE_BORDER};
+    grid_box(grid, at->frame, 0, style);
+    if (at->wide) {
+        grid_vline(grid, at->side.x - 1, at->frame.y, at->frame.height, 0, style);
+        if (session->side != PANE_LAYER && at->layer.height > 0)
+            grid_hline(grid, at->side.x - 1, at->layer.y - 1, at->side.width + 2, 0, style);
+    } else if (!at->covered) {
+        grid_hline(grid, at->frame.x, at->side.y - 1, at->frame.width, 0, style);
+    }
+    char caption[200];
+    const CompareView *compare = compare_shown(session);
+    for (int i = 0; i < 2 && compare && at->other[i].width > 0; i++) {
+        grid_vline(grid, at->other[i].x - 1, at->frame.y, at->side.y - at->frame.y, 0, style);
+        snprintf(caption, sizeof caption, "%c: %s", 'B' + i, compare->side[i + 1].name);
+        draw_caption(grid, at->other[i].x + 1, at->frame.y, at->other[i].width - 2, caption, false);
+    }
+    if (compare && at->other[0].width > 0)
+        snprintf(caption, sizeof caption, "A: %s", compare->side[0].name);
+    else
+        snprintf(caption, sizeof caption, "Map: %s, keys by %s", overlays_in_use(session),
+                 key_axis_name(session->map.key_axis));
+    if (!at->covered)
+        draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
+    snprintf(caption, sizeof caption, "%s", pane_words(session->side)->title);
+    if (session->side == PANE_LESSON && lesson_shown(session)->name[0]) {
+        int length = snprintf(caption, sizeof caption, "Lesson: ");
+        text_escape(text_str(&lesson_shown(session)->title), caption + length, sizeof caption - (size_t)length);
+    }
+    if (session->side == PANE_DECISIONS && decision_list_layer(session) != LAYER_NONE)
+        snprintf(caption, sizeof caption, "Why (not) layer #%u", decision_list_layer(session));
+    draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, caption, session->focus == session->side);
+    if (at->layer.height > 0 && session->side != PANE_LAYER)
+        draw_caption(grid, at->layer.x + 1, at->layer.y - 1, at->layer.width - 2, pane_words(PANE_LAYER)->title,
+                     session->focus == PANE_LAYER);
+}
+
+/* ---- what the map points at ---- */
+
+typedef ARRAY(MapMark) MapMarkArray;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    array_release((MapMarkArray *)state);
+}
+
+static const Feature POINTED = {.name = "map marks", .size = sizeof(MapMarkArray), .release = release};
+
+static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, Role role, const char *label)
+{
+    if (layer < set->count)
+        array_push(marks, (MapMark){.keys = {set->key_lo[layer], set->key_hi[layer]},
+                                    .lsns = {set->lsn_lo[layer], set->lsn_hi[layer]},
+                                    .role = role,
+                                    .label = label});
+}
+
+static void mark_path(const Session *session, const Reads *reads, MapMarkArray *marks)
+{
+    for (size_t i = 0; i < reads->rows.count && i < MARKED_MAX; i++) {
+        const PathRow *row = &reads->rows.at[i];
+        bool odd = reads->has_log && (row->predicted == PATH_NOT || row->real == PATH_NOT);
+        const char *label = !odd ? NULL : row->real == PATH_NOT ? "-" : "+";
+        mark_layer(&session->shown->layers, marks, row->layer, odd ? ROLE_BAD : ROLE_MATCH, label);
+    }
+}
+
+/* Too many would hide what they point at. */
+void panes_point(Session *session)
+{
+    MapMarkArray *marks = session_feature(session, &POINTED);
+    const Reads *reads = reads_shown(session);
+    const Search *search = search_shown(session);
+    marks->count = 0;
+    if (session->side == PANE_READ && reads->has_path && reads->rows.count > 0)
+        mark_path(session, reads, marks);
+    else if (search->matches.count <= MARKED_MAX)
+        for (size_t i = 0; i < search->matches.count; i++)
+            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL);
+    session->map.marks = marks->at;
+    session->map.mark_count = marks->count;
+}
+
+void panes_draw(Session *session, Grid *grid)
+{
+    panes_follow(session);
+    if (session->side == PANE_READ)
+        reads_follow(session);
+    panes_point(session);
+    draw_frame(session, grid);
+    if (!session->layout.covered) {
+        maps_paint(session, grid);
+        session->map_stale = false;
+    }
+    timeline_draw(session, grid);
+    pane_draw(session, grid, session->side);
+    if (session->layout.layer.height > 0 && session->side != PANE_LAYER)
+        pane_draw(session, grid, PANE_LAYER);
+}

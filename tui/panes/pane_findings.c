@@ -1,0 +1,107 @@
+/* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
+#include "tui/app/describe.h"
+#include "tui/app/looks.h"
+#include "tui/panes/pane_table.h"
+#include "tui/app/search.h"
+#include "tui/view/theme.h"
+
+static const struct {
+    const char *mark;
+    Role role;
+} SEVERITIES[] = {
+    [SEVERITY_NOTE] = {" ·", ROLE_TEXT}, [SEVERITY_WARNING] = {" !", ROLE_WARN}, [SEVERITY_SEVERE] = {"!!", ROLE_BAD}};
+
+/* NULL: they are still looked for. */
+static const Findings *findings_of(Session *session)
+{
+    const Insight *insight = looks_shown(session);
+    return insight ? &insight->findings : NULL;
+}
+
+/* A line that says so where there is nothing. */
+static size_t pane_findings_count(Session *session)
+{
+    const Findings *findings = findings_of(session);
+    return findings && findings->list.count ? findings->list.count : 1;
+}
+
+static void pane_findings_line(Session *session, size_t i, PaneLine *out)
+{
+    const Findings *findings = findings_of(session);
+    if (!findings) {
+        char layers[32];
+        text_printf(&out->text, "looking into %s layers …", count_format(session->shown->layers.count, layers));
+        out->style.fg = ROLE_MUTED;
+        return;
+    }
+    if (i >= findings->list.count) {
+        text_printf(&out->text, "✓ nothing is wrong here");
+        out->style.fg = ROLE_GOOD;
+        return;
+    }
+    const Finding *finding = &findings->list.at[i];
+    text_printf(&out->text, "%s %s: %s", SEVERITIES[finding->severity].mark, finding_kind_title(finding->kind),
+                finding->text);
+    out->style.fg = SEVERITIES[finding->severity].role;
+}
+
+static void pane_findings_detail(Session *session, size_t i, Lines *lines)
+{
+    const Findings *findings = findings_of(session);
+    if (!findings)
+        return;
+    if (i >= findings->list.count) {
+        const Summary *summary = &looks_last(session)->summary;
+        lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu layers", summary->read_depth.by_segment.mean,
+                    (unsigned long long)summary->read_depth.by_segment.p99,
+                    (unsigned long long)summary->read_depth.by_segment.max);
+        return;
+    }
+    const Finding *finding = &findings->list.at[i];
+    Text keys = {0};
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    lines_add(lines, (Style){.fg = SEVERITIES[finding->severity].role, .attr = ATTR_BOLD}, LINE_NOTHING, "%s (%s)",
+              finding_kind_title(finding->kind), severity_name(finding->severity));
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", finding->text);
+    describe_range(session, finding->keys, &keys);
+    if (finding->keys.lo < finding->keys.hi)
+        lines_field(lines, "keys", "%s", keys.at);
+    if (finding->lsns.lo < finding->lsns.hi)
+        lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
+    if (finding->layers_count > 0)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Enter flies there; n and N then walk its %u layer%s.", finding->layers_count,
+                  finding->layers_count == 1 ? "" : "s");
+    else
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
+    text_release(&keys);
+}
+
+static bool pane_findings_enter(Session *session, size_t i, Error *error)
+{
+    const Findings *findings = findings_of(session);
+    if (!findings || i >= findings->list.count)
+        return error_set(error, ERROR_USAGE, "there is no finding to fly to");
+    const Finding *finding = &findings->list.at[i];
+    MapView *map = session_map(session);
+    const LayerSet *set = &session->shown->layers;
+    KeyRange keys = finding->keys.lo < finding->keys.hi ? finding->keys : (KeyRange){0, key_max(set->form)};
+    session->zoomed = true;
+    map_fly(map, keys, finding->lsns);
+    session->map_stale = true;
+    map->has_cursor = true;
+    map->cursor_key = keys.lo;
+    map->cursor_lsn = finding->lsns.lo;
+    search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
+                finding->layers_count);
+    session_select(session, LAYER_NONE);
+    session_focus(session, PANE_MAP);
+    session_say(session, "%s; Esc goes back out", finding->text);
+    return true;
+}
+
+const PaneOps pane_findings = {.count = pane_findings_count,
+                               .line = pane_findings_line,
+                               .detail = pane_findings_detail,
+                               .enter = pane_findings_enter,
+                               .selects = true};

@@ -1,0 +1,274 @@
+/* pane_help.c - the help, made of the tables: what the pane is for, its keys, all commands. With a search, only what
+ * mentions the word, topics included. Example: `help zoom` leaves the rows of zoom, enter and mouse; `help policies`
+ * is a topic: its page comes first. */
+#include "tui/app/command.h"
+#include "tui/app/help_topics.h"
+#include "tui/panes/hints.h"
+#include "tui/app/pane_words.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+#include "tui/panes/pane_help.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+typedef struct Help {
+    Text search;  /* a word or topic; empty: the help on a pane */
+    PaneId about; /* that pane */
+} Help;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    text_release(&((Help *)state)->search);
+}
+
+static const Feature HELP = {.name = "help pane", .size = sizeof(Help), .release = release};
+
+static Help *help_of(const Session *session)
+{
+    return session_feature(session, &HELP);
+}
+
+void help_open(Session *session, Str word)
+{
+    Help *help = help_of(session);
+    text_clear(&help->search);
+    text_add_str(&help->search, word);
+    if (session->side != PANE_HELP)
+        session->before_help = session->side;
+    if (session->focus != PANE_HELP)
+        help->about = session->focus;
+    session_focus(session, PANE_HELP);
+    session->panes[PANE_HELP].top = 0;
+}
+
+static bool mentions(Str word, const char *text)
+{
+    if (word.length == 0)
+        return true;
+    for (; *text; text++)
+        if (strncasecmp(text, word.at, word.length) == 0)
+            return true;
+    return false;
+}
+
+static const Command *command_of(const Session *session, const char *line)
+{
+    Str rest = str_from(line), name;
+    return str_word(&rest, &name) ? command_find(session->host.commands, name, NULL) : NULL;
+}
+
+static void add_heading(Lines *lines, const char *text)
+{
+    if (lines->at.count > 0)
+        lines_blank(lines);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text);
+}
+
+/* ---- keys ---- */
+
+static bool hint_is_own(const Hint *hint, unsigned pane)
+{
+    return hint->panes >> pane & 1;
+}
+
+static bool is_hinted(const char *line, unsigned pane)
+{
+    for (size_t i = 0; i < hint_count; i++)
+        if (hint_is_own(&hints[i], pane) && hint_has(&hints[i], line))
+            return true;
+    return false;
+}
+
+/* What the pane's own keys do, each in a few words. */
+static void add_own_keys(Session *session, Lines *lines)
+{
+    unsigned pane = help_of(session)->about;
+    Text keys = {0};
+    for (size_t i = 0; i < hint_count; i++) {
+        bool later = hints[i].possible && hints[i].possible(session) == 0 && pane != PANE_LESSON;
+        text_clear(&keys);
+        if (!later && hint_is_own(&hints[i], pane) && hint_keys(session, &hints[i], pane, true, &keys))
+            lines_field(lines, keys.at, "%s", hints[i].what);
+    }
+    text_release(&keys);
+}
+
+/* All bindings of the pane that mention the word; without one those that add_own_keys() did not tell. */
+static void add_keys(Session *session, Lines *lines, Str word)
+{
+    unsigned pane = help_of(session)->about;
+    Text keys = {0}, seen = {0};
+    bool headed = false;
+    for (size_t i = 0; i < session->keymap.rows.count; i++) {
+        const char *line = session->keymap.rows.at[i].command;
+        bool everywhere = session->keymap.rows.at[i].panes == KEYMAP_ALL;
+        const Command *command = command_of(session, line);
+        text_clear(&keys);
+        hint_keys_of(session, line, pane, &keys);
+        if (!command || keys.length == 0 || (word.length == 0 && !everywhere && is_hinted(line, pane)))
+            continue;
+        char marked[120];
+        snprintf(marked, sizeof marked, "\n%s\n", line);
+        if (seen.at && strstr(seen.at, marked))
+            continue;
+        text_printf(&seen, "%s", marked);
+        if (!mentions(word, line) && !mentions(word, command->help) && !mentions(word, keys.at))
+            continue;
+        if (!headed)
+            add_heading(lines, word.length ? "Keys" : "All keys, and what they run");
+        headed = true;
+        bool plain = strcmp(line, command->name) == 0;
+        lines_field(lines, keys.at, "%s%s%s", line, plain ? ": " : "", plain ? command->help : "");
+    }
+    text_release(&keys);
+    text_release(&seen);
+}
+
+static void add_commands(const Session *session, Lines *lines, Str word)
+{
+    const char *group = "";
+    const Command *command;
+    for (size_t i = 0; (command = session->host.commands(i)) != NULL; i++) {
+        if (!mentions(word, command->name) && !mentions(word, command->help) && !mentions(word, command->arguments))
+            continue;
+        if (strcmp(group, command->group) != 0) {
+            group = command->group;
+            add_heading(lines, group);
+        }
+        lines_add(lines, (Style){0}, LINE_NOTHING, ":%s %s", command->name, command->arguments);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "    %s", command->help);
+    }
+}
+
+/* ---- topics ---- */
+
+/* The columns of the page's terms where the pane has room for them beside their meanings; else 0. */
+static int term_columns(const Lines *lines, const HelpPage *page)
+{
+    enum { LEAST = 11, MOST = 28 };
+    int widest = 0;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        int width = page->lines.at[i].kind == HELP_ROW ? text_columns(str_from(help_left(page, i))) : 0;
+        widest = width > widest ? width : widest;
+    }
+    int wanted = widest + 2 < LEAST ? LEAST : widest + 2 > MOST ? MOST : widest + 2;
+    return wanted * 3 > lines->width ? 0 : wanted;
+}
+
+static void add_page_line(Lines *lines, const HelpPage *page, size_t i, int columns)
+{
+    const char *left = help_left(page, i);
+    if (page->lines.at[i].kind == HELP_HEADING) {
+        add_heading(lines, left);
+    } else if (page->lines.at[i].kind == HELP_ROW && columns > 0) {
+        lines_term(lines, columns, left, "%s", help_right(page, i));
+    } else if (page->lines.at[i].kind == HELP_ROW) {
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", left);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "    %s", help_right(page, i));
+    } else {
+        if (page->lines.at[i].kind == HELP_TEXT && i > 0)
+            lines_blank(lines);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", left);
+    }
+}
+
+static void add_topic(Lines *lines, const HelpTopic *topic)
+{
+    HelpPage page = {0};
+    topic->build(&page);
+    int columns = term_columns(lines, &page);
+    add_heading(lines, topic->title);
+    for (size_t i = 0; i < page.lines.count; i++)
+        add_page_line(lines, &page, i, columns);
+    help_page_release(&page);
+}
+
+/* The rows of all topics but one that mention the word. */
+static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
+{
+    for (size_t t = 0; t < help_topic_count; t++) {
+        HelpPage page = {0};
+        bool headed = false;
+        help_topics[t].build(&page);
+        int columns = term_columns(lines, &page);
+        for (size_t i = 0; &help_topics[t] != shown && i < page.lines.count; i++) {
+            HelpKind kind = page.lines.at[i].kind;
+            if (kind == HELP_HEADING || kind == HELP_TEXT ||
+                (!mentions(word, help_left(&page, i)) && !mentions(word, help_right(&page, i))))
+                continue;
+            if (!headed) {
+                Text title = {0};
+                text_printf(&title, "%s (:help %s)", help_topics[t].title, help_topics[t].name);
+                add_heading(lines, title.at);
+                text_release(&title);
+            }
+            headed = true;
+            add_page_line(lines, &page, i, columns);
+        }
+        help_page_release(&page);
+    }
+}
+
+/* ---- the pane ---- */
+
+static void add_names(Lines *lines)
+{
+    Text names = {0};
+    help_topic_names(&names);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help TOPIC tells more, on: %s.", names.at);
+    text_release(&names);
+}
+
+static void add_search(Session *session, Lines *lines, Str word)
+{
+    const HelpTopic *topic = help_topic_find(word);
+    char escaped[100];
+    text_escape(word, escaped, sizeof escaped);
+    if (topic)
+        add_topic(lines, topic);
+    size_t before = lines->at.count;
+    if (topic)
+        lines_blank(lines);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING,
+              topic ? "What else mentions \"%s\"" : "What mentions \"%s\" (:help alone shows all)", escaped);
+    size_t after = lines->at.count;
+    add_keys(session, lines, word);
+    add_commands(session, lines, word);
+    search_topics(lines, word, topic);
+    if (lines->at.count > after)
+        return;
+    lines->at.count = before;
+    if (topic)
+        return;
+    lines_add(lines, (Style){.fg = ROLE_BAD, .attr = ATTR_BOLD}, LINE_NOTHING, "Nothing mentions \"%s\".", escaped);
+    lines_blank(lines);
+    lines_add(lines, (Style){0}, LINE_NOTHING, ":help alone shows all keys and commands.");
+    add_names(lines);
+}
+
+static void pane_help_build(Session *session, Lines *lines, int width)
+{
+    Str word = text_str(&help_of(session)->search);
+    (void)width;
+    if (word.length > 0) {
+        add_search(session, lines, word);
+        return;
+    }
+    const PaneWords *words = pane_words(help_of(session)->about);
+    add_heading(lines, words->title);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
+    add_heading(lines, "Keys of this pane");
+    add_own_keys(session, lines);
+    if (words->topic)
+        add_topic(lines, help_topic_find(str_from(words->topic)));
+    lines_blank(lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+              "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");
+    add_names(lines);
+    add_keys(session, lines, word);
+    add_commands(session, lines, word);
+}
+
+const PaneOps pane_help = {.build = pane_help_build};

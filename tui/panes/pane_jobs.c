@@ -1,0 +1,184 @@
+/* pane_jobs.c - what a plan makes, as a bar chart over time: when each job would run on the policy's workers, and
+ * below, what the current one reads, writes and waits for.
+ *
+ *      3 delta 1.20 MiB  ··■■■■····  w1      job 3 runs on worker 1 in the second fifth of the makespan
+ *
+ * A simulation's jobs belong to many compactions; there the bar tells the bytes, against the target size.
+ */
+#include "core/executor/schedule.h"
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { BAR_CELLS = 8, TIME_CELLS = 12, LISTED = 12 };
+
+static size_t pane_jobs_count(Session *session)
+{
+    return session->shown->plan.jobs.count;
+}
+
+/* The schedule of the plan that is shown. */
+typedef struct JobSchedule {
+    Schedule schedule;
+    const History *history; /* whose it is; NULL: none was made */
+    uint64_t version;
+} JobSchedule;
+
+static void forget(Session *session, void *state)
+{
+    JobSchedule *own = state;
+    (void)session;
+    if (own->history)
+        schedule_release(&own->schedule);
+    own->history = NULL;
+}
+
+static const Feature SCHEDULE = {.name = "jobs pane", .size = sizeof(JobSchedule), .release = forget, .forget = forget};
+
+/* NULL for a simulation. Made once per plan. */
+static const Schedule *schedule_of(Session *session)
+{
+    JobSchedule *own = session_feature(session, &SCHEDULE);
+    const Plan *plan = &session->shown->plan;
+    if (!session_shows_plan(session))
+        return NULL;
+    if (own->history != session->shown || own->version != session->shown->version) {
+        forget(session, own);
+        long cores = sysconf(_SC_NPROCESSORS_ONLN);
+        unsigned workers = session->policy.workers ? session->policy.workers : cores > 0 ? (unsigned)cores : 1;
+        schedule_init(&own->schedule, plan, 0, (uint32_t)plan->jobs.count, workers, session->policy.throughput);
+        own->history = session->shown;
+        own->version = session->shown->version;
+    }
+    return &own->schedule;
+}
+
+static void add_bar(Text *out, int from, int to, int cells)
+{
+    for (int i = 0; i < cells; i++)
+        text_printf(out, "%s", i >= from && i < to ? "■" : "·");
+}
+
+/* Cells [from, to) of a job's time; a job that takes any time has at least one. */
+static void add_time(Text *out, const Schedule *schedule, size_t i)
+{
+    const ScheduledJob *job = &schedule->jobs[i];
+    double scale = schedule->makespan > 0 ? TIME_CELLS / schedule->makespan : 0;
+    int from = (int)(job->start * scale), to = (int)(job->end * scale + 0.999);
+    if (from >= TIME_CELLS)
+        from = TIME_CELLS - 1;
+    add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, TIME_CELLS);
+    text_printf(out, " w%u%s ", job->worker, job->critical ? "!" : " ");
+}
+
+static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
+{
+    const Plan *plan = &session->shown->plan;
+    const PlanJob *job = &plan->jobs.at[i];
+    const Schedule *schedule = schedule_of(session);
+    char bytes[32];
+    uint64_t target = session->policy.target_file_size;
+    text_printf(&out->text, "%3u %-5s %-9s ", job->id, job->kind == JOB_CREATE_IMAGE ? "image" : "delta",
+                job->skipped ? "kept" : bytes_format(job->bytes_out, bytes));
+    if (schedule && i < schedule->count)
+        add_time(&out->text, schedule, i);
+    else
+        add_bar(&out->text, 0,
+                job->skipped || target == 0 ? 0
+                : job->bytes_out >= target  ? BAR_CELLS
+                                            : (int)((double)job->bytes_out / (double)target * BAR_CELLS + 0.5),
+                BAR_CELLS);
+    text_printf(&out->text, " ");
+    describe_range(session, job->keys, &out->text);
+    out->style.fg = job->skipped ? ROLE_KEPT : job->kind == JOB_CREATE_IMAGE ? ROLE_IMAGE : ROLE_DELTA;
+}
+
+static void pane_jobs_head(Session *session, PaneLine *out)
+{
+    text_printf(&out->text, "%3s %-5s %-9s ", "job", "makes", "bytes");
+    if (schedule_of(session))
+        text_printf(&out->text, "%-*s %s ", TIME_CELLS, "time →", "on ");
+    else
+        text_printf(&out->text, "%-*s", BAR_CELLS, "of target");
+    text_printf(&out->text, " keys");
+}
+
+static void add_schedule(Session *session, Lines *lines, size_t i)
+{
+    const Schedule *schedule = schedule_of(session);
+    char rate[32];
+    if (!schedule || i >= schedule->count)
+        return;
+    const ScheduledJob *job = &schedule->jobs[i];
+    lines_field(lines, "runs", "from %.2f s to %.2f s on worker %u%s", job->start, job->end, job->worker,
+                job->critical ? ", on the critical path (!)" : "");
+    lines_field(lines, "all", "%.2f s with %u worker%s of %s/s, %.1f times as fast as one", schedule->makespan,
+                schedule->workers, schedule->workers == 1 ? "" : "s", bytes_format(session->policy.throughput, rate),
+                schedule->speedup);
+}
+
+static void add_reads(Lines *lines, const History *history, const PlanJob *job)
+{
+    const Plan *plan = &history->plan;
+    char in[32];
+    uint32_t read = 0;
+    for (uint32_t n = 0; n < job->inputs_count; n++)
+        read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
+    lines_field(lines, "reads", "%s in %u layer%s", bytes_format(job->bytes_in, in), read, read == 1 ? "" : "s");
+    if (read < job->inputs_count)
+        lines_field(lines, "", "(of the level's images %u cover%s its keys, and %s not read)", job->inputs_count - read,
+                    job->inputs_count - read == 1 ? "s" : "", job->inputs_count - read == 1 ? "is" : "are");
+}
+
+static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
+{
+    const Plan *plan = &session->shown->plan;
+    const PlanJob *job = &plan->jobs.at[i];
+    char out[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
+    lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
+    add_reads(lines, session->shown, job);
+    if (job->skipped)
+        lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
+    else
+        lines_field(lines, "writes", "%s%s", bytes_format(job->bytes_out, out), plan->estimated ? " (estimated)" : "");
+    add_schedule(session, lines, i);
+    Text text = {0};
+    for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
+        text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);
+    if (job->needs_count > LISTED)
+        text_printf(&text, " and %u more", job->needs_count - LISTED);
+    lines_field(lines, "waits for", "%s", job->needs_count ? text.at : "nobody");
+    text_clear(&text);
+    for (uint32_t n = 0; n < job->inputs_count && n < LISTED; n++)
+        text_printf(&text, "%s#%u", n ? ", " : "", plan->refs.at[job->inputs_first + n]);
+    if (job->inputs_count > LISTED)
+        text_printf(&text, " and %u more", job->inputs_count - LISTED);
+    lines_field(lines, "inputs", "%s", job->inputs_count ? text.at : "none");
+    text_release(&text);
+}
+
+static bool pane_jobs_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    const PlanJob *job = &session->shown->plan.jobs.at[i];
+    LayerId layer = job->skipped ? job->kept : job->output;
+    if (layer != LAYER_NONE && layer < session->shown->layers.count) {
+        if (!history_alive(session->shown, layer, session->step))
+            session_set_step(session, session->shown->born[layer]);
+        session_fly(session, layer, true);
+        return true;
+    }
+    session_fly_region(session, job->keys, job->lsns);
+    return true;
+}
+
+const PaneOps pane_jobs = {.count = pane_jobs_count,
+                           .line = pane_jobs_line,
+                           .head = pane_jobs_head,
+                           .detail = pane_jobs_detail,
+                           .enter = pane_jobs_enter,
+                           .selects = true};

@@ -1,0 +1,119 @@
+/* pane_layer.c - the selected layer in words; without a selection, what the cursor's cell spans. */
+#include "tui/app/compare.h"
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+
+static void add_lsns(Lines *lines, const LayerSet *set, LayerId id)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], span[32];
+    if (layer_is_image(set, id))
+        lines_field(lines, "LSN", "%s", lsn_format(set->lsn_lo[id], lo));
+    else
+        lines_field(lines, "LSNs", "%s … %s (%s of WAL)", lsn_format(set->lsn_lo[id], lo),
+                    lsn_format(set->lsn_hi[id], hi), bytes_format(set->lsn_hi[id] - set->lsn_lo[id], span));
+}
+
+static void add_size(Session *session, const LayerSet *set, Lines *lines, LayerId id)
+{
+    char text[32];
+    if (set->size[id] == SIZE_UNKNOWN)
+        lines_field(lines, "size", "not known");
+    else
+        lines_field(lines, "size", "%s%s, %.0f%% of target", bytes_format(set->size[id], text),
+                    set->flags[id] & LAYER_GHOST ? " (estimated)" : "",
+                    100.0 * (double)set->size[id] / (double)session->policy.target_file_size);
+    if (set->records && set->records[id] != SIZE_UNKNOWN)
+        lines_field(lines, "records", "%s", count_format(set->records[id], text));
+}
+
+static void add_state(Lines *lines, const LayerSet *set, LayerId id)
+{
+    uint8_t flags = set->flags[id];
+    if (set->generation[id] != GENERATION_NONE)
+        lines_field(lines, "generation", "%u", set->generation[id]);
+    if (set->shard[id] != SHARD_NONE)
+        lines_field(lines, "shard", "%u of %u", set->shard[id] >> 8, set->shard[id] & 0xFF);
+    if (flags & LAYER_RESIDENCY_KNOWN)
+        lines_field(lines, "on disk", flags & LAYER_EVICTED ? "no, evicted" : "yes");
+    if (flags & LAYER_VISIBILITY_KNOWN)
+        lines_field(lines, "visible", flags & LAYER_VISIBLE ? "yes" : "no, covered by images");
+    if (flags & LAYER_COLD)
+        lines_field(lines, "heatmap", "cold");
+}
+
+static void add_life(const History *history, Lines *lines, LayerId id)
+{
+    if (history->steps.count < 2 || history->born[id] == STEP_NEVER)
+        return;
+    if (history->died[id] == STEP_NEVER)
+        lines_field(lines, "born", "step %u, lives on", history->born[id]);
+    else
+        lines_field(lines, "born", "step %u, gone at %u", history->born[id], history->died[id]);
+    if (history->job[id] != JOB_NONE)
+        lines_field(lines, "made by", "job %u", history->job[id]);
+}
+
+static void add_name(Lines *lines, const LayerSet *set, LayerId id)
+{
+    char name[LAYER_NAME_SIZE];
+    if (set->name[id]) {
+        lines_field_raw(lines, "name", (Str){set->name[id], set->name_length[id]});
+        return;
+    }
+    Layer layer = layer_set_get(set, id);
+    lines_field(lines, "name", "%s", layer_logical_name(&layer, set->form, name));
+}
+
+static void build_cursor(Session *session, Lines *lines)
+{
+    if (!session->map.has_cursor) {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "No layer is selected. Arrows or a click select; n and N walk from layer to layer; / searches.");
+        return;
+    }
+    Text text = {0};
+    char lsn[LSN_TEXT_SIZE];
+    describe_key(session, session->map.cursor_key, &text);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is selected. The cursor is at:");
+    lines_field(lines, "key", "%s", text.at);
+    lines_field(lines, "LSN", "%s", lsn_format(session->map.cursor_lsn, lsn));
+    text_release(&text);
+}
+
+static void pane_layer_build(Session *session, Lines *lines, int width)
+{
+    (void)width;
+    size_t side; /* a layer of another side, which A does not have */
+    LayerId picked = compare_picked(session, &side);
+    const History *history = side ? compare_shown(session)->side[side].history : session->shown;
+    const LayerSet *set = &history->layers;
+    LayerId id = side ? picked : session->map.selected;
+    if (id == LAYER_NONE || id >= set->count) {
+        build_cursor(session, lines);
+        return;
+    }
+    Text keys = {0};
+    bool image = layer_is_image(set, id), ghost = set->flags[id] & LAYER_GHOST;
+    lines_add(lines, (Style){.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "%s #%u%s%s",
+              image                  ? "Image"
+              : layer_is_l0(set, id) ? "L0 delta"
+                                     : "Delta",
+              id, ghost ? ", planned" : "",
+              side == 1                                           ? ", only in B"
+              : side == 2                                         ? ", only in C"
+              : !history_alive(session->shown, id, session->step) ? ", not alive at this step"
+                                                                  : "");
+    describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &keys);
+    lines_field(lines, "keys", "%s", keys.at);
+    text_release(&keys);
+    add_lsns(lines, set, id);
+    add_size(session, set, lines, id);
+    add_state(lines, set, id);
+    add_life(history, lines, id);
+    add_name(lines, set, id);
+}
+
+const PaneOps pane_layer = {.build = pane_layer_build};

@@ -1,0 +1,153 @@
+/* pane_ledger.c - which decision wrote how many bytes, and what has become of them by the step that is shown. First the
+ * sums by level and kind, then the decisions, the most often rewritten bytes first. */
+#include "core/analysis/ledger.h"
+#include "core/planner/algorithm.h"
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+enum { SHARE_CELLS = 10, HEAD_COLS = 22, HEAD_COLS_NAMED = 28, KEYS_COLS_MIN = 10 };
+
+/* Rounds that have names of their own take more room than "level 0 deltas". */
+static int head_cols(const Session *session)
+{
+    return policy_algorithm(&session->shown->policy)->words.round != NULL ? HEAD_COLS_NAMED : HEAD_COLS;
+}
+
+typedef struct LedgerView {
+    Ledger ledger;
+    const History *history; /* whose; NULL: none was made */
+    uint64_t version;
+    StepId step;
+} LedgerView;
+
+static void forget(Session *session, void *state)
+{
+    LedgerView *view = state;
+    (void)session;
+    ledger_release(&view->ledger);
+    *view = (LedgerView){0};
+}
+
+static const Feature LEDGER = {.name = "ledger pane", .size = sizeof(LedgerView), .release = forget, .forget = forget};
+
+static const Ledger *ledger_of(Session *session)
+{
+    LedgerView *view = session_feature(session, &LEDGER);
+    if (view->history != session->shown || view->step != session->step || view->version != session->shown->version) {
+        forget(session, view);
+        ledger_init(&view->ledger, session->shown, session->step);
+        view->history = session->shown;
+        view->step = session->step;
+        view->version = session->shown->version;
+    }
+    return &view->ledger;
+}
+
+static size_t pane_ledger_count(Session *session)
+{
+    const Ledger *ledger = ledger_of(session);
+    return ledger->all.layers ? 1 + ledger->sums.count + ledger->rows.count : 0;
+}
+
+static const LedgerRow *row_at(Session *session, size_t i)
+{
+    const Ledger *ledger = ledger_of(session);
+    size_t sums = 1 + ledger->sums.count;
+    return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
+}
+
+/* Ten cells: rewritten ▒, collected ×, alive █. */
+static void add_shares(const LedgerBytes *bytes, Text *out)
+{
+    double written = bytes->written ? (double)bytes->written : 1;
+    int rewritten = (int)((double)bytes->rewritten / written * SHARE_CELLS + 0.5);
+    int gone = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
+    for (int x = 0; x < SHARE_CELLS; x++)
+        text_printf(out, "%s", x < rewritten ? "▒" : x < gone ? "×" : "█");
+}
+
+/* Is there room for them? The line's details tell them too. */
+static bool has_keys(const Session *session)
+{
+    return pane_rect(session, PANE_LEDGER).width >= head_cols(session) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
+}
+
+static void pane_ledger_head(Session *session, PaneLine *out)
+{
+    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", head_cols(session) - 7, "written by", "bytes", SHARE_CELLS,
+                "are now", has_keys(session) ? " keys" : "");
+}
+
+static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
+{
+    const Ledger *ledger = ledger_of(session);
+    const LedgerRow *row = row_at(session, i);
+    const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
+    char text[32];
+    Text name = {0};
+    const Policy *policy = &session->shown->policy;
+    if (row) {
+        text_printf(&name, "%-6u ", row->step);
+        policy_round_text(policy, row->level, row->images, &name);
+    } else if (i == 0) {
+        text_printf(&name, "all");
+    } else {
+        text_printf(&name, ledger->sums.at[i - 1].level == UINT32_MAX ? "       " : "all    ");
+        ledger_sum_text(&ledger->sums.at[i - 1], session->shown, &name);
+    }
+    text_printf(&out->text, "%-*s", head_cols(session), name.at);
+    text_release(&name);
+    text_printf(&out->text, "%9s ", bytes_format(bytes->written, text));
+    add_shares(bytes, &out->text);
+    if (row && has_keys(session)) {
+        text_printf(&out->text, " ");
+        describe_range(session, row->keys, &out->text);
+    }
+    out->style.fg = row ? (row->images ? ROLE_IMAGE : ROLE_DELTA) : ROLE_TEXT;
+    out->style.attr = i == 0 ? ATTR_BOLD : 0;
+}
+
+static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
+{
+    const Ledger *ledger = ledger_of(session);
+    const LedgerRow *row = row_at(session, i);
+    const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
+    char text[32];
+    lines_field(lines, "written", "%s in %u layers", bytes_format(bytes->written, text), bytes->layers);
+    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_format(bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", bytes_format(bytes->collected, text));
+    lines_field(lines, "█ alive", "%s at step %u",
+                bytes_format(bytes->written - bytes->rewritten - bytes->collected, text), session->step);
+    if (!row)
+        return;
+    Text keys = {0};
+    describe_range(session, row->keys, &keys);
+    lines_field(lines, "keys", "%s", keys.at);
+    text_clear(&keys);
+    uint32_t decision = row->decision;
+    if (decision < session->shown->trace.decisions.count) {
+        decision_text(&session->shown->trace, &session->shown->trace.decisions.at[decision],
+                      session->shown->layers.form, &keys);
+        lines_field(lines, "decision", "%s", keys.at);
+    }
+    text_release(&keys);
+}
+
+/* To the step of the decision's first layer. */
+static bool pane_ledger_enter(Session *session, size_t i, Error *error)
+{
+    const LedgerRow *row = row_at(session, i);
+    if (!row)
+        return error_set(error, ERROR_USAGE, "a sum has no step; the lines below it have");
+    session_set_step(session, row->step);
+    return true;
+}
+
+const PaneOps pane_ledger = {.count = pane_ledger_count,
+                             .line = pane_ledger_line,
+                             .head = pane_ledger_head,
+                             .detail = pane_ledger_detail,
+                             .enter = pane_ledger_enter,
+                             .selects = true,
+                             .tall = true};

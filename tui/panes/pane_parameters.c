@@ -1,0 +1,330 @@
+/* pane_parameters.c - the policy as a list of parameters, and about the current one: what it does, where the plan would
+ * change next, and what came of the values tried so far. */
+#include "tui/panes/pane_table.h"
+#include "tui/app/strip.h"
+#include "tui/app/what_if.h"
+#include "tui/view/theme.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { SERIES_MAX = 100, SERIES_SHOWN = 7, BAR_CELLS = 8 };
+
+static size_t pane_parameters_count(Session *session)
+{
+    size_t count = 0;
+    while (policy_parameter_at(&session->policy, count) != NULL)
+        count++;
+    return count;
+}
+
+/* The value that the parameter has without a change: the policy's, but for target and fanout, which an input may say.
+ * Empty for an unknown policy. */
+static void usual_value(Session *session, const PolicyParameter *parameter, Text *out)
+{
+    Policy usual, loaded = session_policy_for(session->loaded);
+    if (!policy_named(str_from(session->policy.base), &usual, NULL))
+        return;
+    usual.target_file_size = loaded.target_file_size;
+    usual.fanout = loaded.fanout;
+    policy_format_value(&usual, parameter, out);
+}
+
+static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
+{
+    const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
+    Text value = {0}, usual = {0};
+    if (parameter == NULL)
+        return;
+    policy_format_value(&session->policy, parameter, &value);
+    usual_value(session, parameter, &usual);
+    bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
+    text_printf(&out->text, "%-17s%s%s", parameter->name, value.length ? value.at : "", changed ? " *" : "");
+    out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : ROLE_TEXT};
+    text_release(&value);
+    text_release(&usual);
+}
+
+static void value_text(const PolicyParameter *parameter, double value, char out[32])
+{
+    if (parameter->type == POLICY_BYTES && value < 1e18)
+        bytes_format((uint64_t)value, out);
+    else if (parameter->type == POLICY_SWITCH)
+        snprintf(out, 32, value != 0 ? "on" : "off");
+    else
+        snprintf(out, 32, "%.15g", value);
+}
+
+static bool parameter_is_ordered(const PolicyParameter *parameter)
+{
+    return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
+}
+
+/* "12 (>)     the extent of level 1" */
+static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
+{
+    char at[32], name[48];
+    Text what = {0};
+    if (isnan(flip.value))
+        return;
+    value_text(parameter, flip.value, at);
+    snprintf(name, sizeof name, "%s %s", key, at);
+    what_if_flip_text(session->shown, flip.decision, &what);
+    lines_field(lines, name, "flips %s", what.length ? what.at : "a decision");
+    text_release(&what);
+}
+
+static void add_flips(Session *session, Lines *lines, const PolicyParameter *parameter)
+{
+    double value;
+    FlipAt below, above;
+    if (session->shown->trace.decisions.count == 0 || !parameter_number(&session->policy, parameter, &value))
+        return;
+    what_if_flips(session->shown, parameter, value, &below, &above);
+    if (isnan(below.value) && isnan(above.value))
+        lines_field(lines, "next flip", "none: no decision depends on it");
+    add_flip(session, lines, parameter, "<", below);
+    add_flip(session, lines, parameter, ">", above);
+}
+
+/* So that the current value is in the middle. */
+static size_t first_shown(const Outcome **series, size_t count, const PolicyParameter *parameter, Str now)
+{
+    size_t at = 0;
+    Text value = {0};
+    for (size_t i = 0; i < count; i++) {
+        text_clear(&value);
+        policy_format_value(&series[i]->policy, parameter, &value);
+        if (str_equal(text_str(&value), now))
+            at = i;
+    }
+    text_release(&value);
+    size_t first = at > SERIES_SHOWN / 2 ? at - SERIES_SHOWN / 2 : 0;
+    return first + SERIES_SHOWN > count ? count > SERIES_SHOWN ? count - SERIES_SHOWN : 0 : first;
+}
+
+static void add_series(Session *session, Lines *lines, const PolicyParameter *parameter)
+{
+    const Outcome *series[SERIES_MAX];
+    size_t count = what_if_series(session, &session->policy, parameter, series, SERIES_MAX);
+    uint64_t most = 1;
+    for (size_t i = 0; i < count; i++)
+        if (series[i]->bytes_written > most)
+            most = series[i]->bytes_written;
+    if (count > 0)
+        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers then");
+    Text now = {0}, value = {0}, bar = {0};
+    policy_format_value(&session->policy, parameter, &now);
+    size_t first = first_shown(series, count, parameter, text_str(&now));
+    for (size_t i = first; i < count && i < first + SERIES_SHOWN; i++) {
+        const Outcome *outcome = series[i];
+        char bytes[32];
+        text_clear(&value);
+        text_clear(&bar);
+        policy_format_value(&outcome->policy, parameter, &value);
+        int cells = (int)((double)outcome->bytes_written / (double)most * BAR_CELLS + 0.5);
+        for (int cell = 0; cell < cells; cell++)
+            text_printf(&bar, "■");
+        bool current = str_equal(text_str(&value), text_str(&now));
+        lines_add(lines, (Style){.attr = current ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %-7s%4llu %9s %6zu %s",
+                  current ? "▸" : " ", value.at ? value.at : "", (unsigned long long)outcome->jobs,
+                  bytes_format(outcome->bytes_written, bytes), outcome->layers, bar.at ? bar.at : "");
+    }
+    text_release(&now);
+    text_release(&value);
+    text_release(&bar);
+}
+
+/* ---- the strip ---- */
+
+enum { STRIP_SHOWN = 12, VALUE_COLS = 16 };
+
+/* Neighbouring stretches with the same outcome: decisions flip between them, but what is done is the same. */
+typedef struct Group {
+    double first, last;
+    const char *word;     /* of a value without an order, or NULL */
+    Outcome outcome, far; /* at both ends, as far as it is known */
+    bool now;
+} Group;
+
+typedef ARRAY(Group) Groups;
+
+static bool holds_now(const Session *session, const PolicyParameter *parameter, const StripPoint *point)
+{
+    double value;
+    Text now = {0};
+    bool holds = false;
+    if (parameter_number(&session->policy, parameter, &value)) {
+        holds = value >= point->first && value <= point->last;
+    } else {
+        policy_format_value(&session->policy, parameter, &now);
+        holds = str_equal(text_str(&now), str_from(point->text));
+    }
+    text_release(&now);
+    return holds;
+}
+
+static bool same_outcome(const Outcome *a, const Outcome *b)
+{
+    return a->jobs == b->jobs && a->bytes_written == b->bytes_written && a->layers == b->layers;
+}
+
+static void find_groups(const Session *session, const StripView *strip, Groups *groups)
+{
+    for (size_t i = 0; i < strip->at.count; i++) {
+        const StripPoint *point = &strip->at.at[i];
+        bool now = holds_now(session, strip->parameter, point);
+        Outcome outcome = now ? outcome_of(session->planned) : point->outcome;
+        Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
+        Outcome far = point->has_far ? point->far : outcome;
+        bool same = last && !point->text[0] && same_outcome(&last->outcome, &outcome) &&
+                    same_outcome(&last->far, &outcome) && same_outcome(&far, &outcome);
+        if (same) {
+            last->last = point->last;
+            last->now = last->now || now;
+        } else {
+            array_push(groups,
+                       (Group){point->first, point->last, point->text[0] ? point->text : NULL, outcome, far, now});
+        }
+    }
+}
+
+static void group_text(const PolicyParameter *parameter, const Group *group, Text *out)
+{
+    char first[32], last[32];
+    value_text(parameter, group->first, first);
+    value_text(parameter, group->last, last);
+    if (group->word)
+        text_printf(out, "%s", group->word);
+    else if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first))
+        text_printf(out, "%s …", first);
+    else if (group->last > group->first)
+        text_printf(out, "%s … %s", first, last);
+    else
+        text_printf(out, "%s", first);
+}
+
+/* Cells as high as what is written; ticks stand where the plan becomes another. */
+static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, uint64_t most,
+                        Lines *lines)
+{
+    int cells = (lines->width - 3) / (int)count - 1;
+    cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
+    bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
+    Text sky = {0}, ground = {0};
+    for (size_t i = first; i < first + count; i++) {
+        const Group *group = &groups->at[i];
+        int height = (int)((double)group->outcome.bytes_written / (double)most * 7 + 0.5);
+        text_printf(&sky, "%s", i > first || low ? "│" : " ");
+        text_printf(&ground, "%s", i > first || low ? "┴" : " ");
+        for (int cell = 0; cell < cells; cell++) {
+            char utf8[5];
+            utf8_put(group->outcome.bytes_written ? 0x2581 + (uint32_t)height : ' ', utf8);
+            text_printf(&sky, "%s", utf8);
+            text_printf(&ground, "%s", group->now && cell == cells / 2 ? "▲" : "─");
+        }
+    }
+    lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s%s", sky.at, high ? "│" : "");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s", ground.at, high ? "┴" : "→");
+    text_release(&sky);
+    text_release(&ground);
+}
+
+/* "31–44" */
+static void range_text(uint64_t a, uint64_t b, char out[48])
+{
+    unsigned long long low = a < b ? a : b, high = a < b ? b : a;
+    if (low == high)
+        snprintf(out, 48, "%llu", low);
+    else
+        snprintf(out, 48, "%llu–%llu", low, high);
+}
+
+static void bytes_text(const Group *group, char out[40])
+{
+    uint64_t a = group->outcome.bytes_written, b = group->far.bytes_written;
+    char bytes[32];
+    snprintf(out, 40, "%s%s", a == b ? "" : "≤", bytes_format(a > b ? a : b, bytes));
+}
+
+static void add_strip(const Session *session, const StripView *strip, Lines *lines)
+{
+    Groups groups = {0};
+    uint64_t most = 1;
+    size_t now = 0;
+    find_groups(session, strip, &groups);
+    for (size_t i = 0; i < groups.count; i++) {
+        most = groups.at[i].outcome.bytes_written > most ? groups.at[i].outcome.bytes_written : most;
+        now = groups.at[i].now ? i : now;
+    }
+    size_t first = now > STRIP_SHOWN / 2 ? now - STRIP_SHOWN / 2 : 0;
+    if (first + STRIP_SHOWN > groups.count)
+        first = groups.count > STRIP_SHOWN ? groups.count - STRIP_SHOWN : 0;
+    size_t count = groups.count - first < STRIP_SHOWN ? groups.count - first : STRIP_SHOWN;
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
+              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
+                                                     : "all values, in bytes written",
+              strip->done ? "" : " …");
+    if (groups.count > 1)
+        add_skyline(strip, &groups, first, count, most, lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS, strip->parameter->name,
+              "jobs", "written", "layers");
+    Text value = {0};
+    bool moves = false;
+    for (size_t i = first; i < first + count; i++) {
+        const Group *group = &groups.at[i];
+        char jobs[48], bytes[40];
+        text_clear(&value);
+        group_text(strip->parameter, group, &value);
+        range_text(group->outcome.jobs, group->far.jobs, jobs);
+        bytes_text(group, bytes);
+        int pad = VALUE_COLS + 5 - text_columns(text_str(&value)) - text_columns(str_from(jobs));
+        lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%s %*s%s %6zu",
+                  group->now ? "▸" : " ", value.at, pad > 0 ? pad : 0, "", jobs, 9 - text_columns(str_from(bytes)), "",
+                  bytes, group->outcome.layers);
+        moves = moves || !same_outcome(&group->outcome, &group->far);
+    }
+    if (moves)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Within a stretch cuts move: jobs at both ends, and the larger size.");
+    text_release(&value);
+    array_release(&groups);
+}
+
+/* The default, where the value is another. */
+static void add_usual(Session *session, const PolicyParameter *parameter, Text *out)
+{
+    Text value = {0}, usual = {0};
+    policy_format_value(&session->policy, parameter, &value);
+    usual_value(session, parameter, &usual);
+    if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
+        text_printf(out, " (default: %s)", usual.at);
+    text_release(&value);
+    text_release(&usual);
+}
+
+static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
+{
+    const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
+    Text usual = {0};
+    if (parameter == NULL)
+        return; /* the policy has fewer than the one before it */
+    add_usual(session, parameter, &usual);
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
+              usual.length ? usual.at : "");
+    text_release(&usual);
+    if (session->shown != session->planned)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Nothing is planned yet: p plans with this policy.");
+    add_flips(session, lines, parameter);
+    const StripView *strip = strip_shown(session, parameter);
+    if (strip)
+        add_strip(session, strip, lines);
+    else
+        add_series(session, lines, parameter);
+}
+
+const PaneOps pane_parameters = {.count = pane_parameters_count,
+                                 .line = pane_parameters_line,
+                                 .detail = pane_parameters_detail,
+                                 .selects = true,
+                                 .tall = true};

@@ -1,0 +1,30 @@
+/* pane_place.c - the layout's places, and one text a pane. */
+#include "tui/panes/pane_place.h"
+
+/* Texts of panes that are built whole; of the details of those that are lists. */
+typedef struct PaneTexts {
+    Lines of[PANE_COUNT];
+} PaneTexts;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    for (int i = 0; i < PANE_COUNT; i++)
+        lines_release(&((PaneTexts *)state)->of[i]);
+}
+
+static const Feature TEXTS = {.name = "pane texts", .size = sizeof(PaneTexts), .release = release};
+
+Lines *pane_lines(const Session *session, PaneId pane)
+{
+    return &((PaneTexts *)session_feature(session, &TEXTS))->of[pane];
+}
+
+Rect pane_rect(const Session *session, PaneId pane)
+{
+    if (pane == PANE_MAP)
+        return session->layout.map;
+    if (pane == PANE_LAYER && session->layout.layer.height > 0 && session->side != PANE_LAYER)
+        return session->layout.layer;
+    return pane == session->side ? session->layout.side : (Rect){0};
+}

@@ -1,0 +1,155 @@
+/* pane_read.c - the path of a read, one layer a line; with a log of the real read, both in one list.
+ *
+ *       1 L0    #17  93/1BF2      58 records          as predicted, or there is no log
+ *     + 2 delta #12  93/1B00                          only the log visits it
+ *     - 3 delta #31  93/1A00                          only predicted
+ */
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "tui/app/reads.h"
+#include "tui/view/theme.h"
+
+static size_t pane_read_count(Session *session)
+{
+    return reads_shown(session)->has_path ? reads_shown(session)->rows.count : 0;
+}
+
+/* A layer of the log that is not here. */
+static void add_stranger(const TraversalEntry *entry, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE];
+    if (entry->has_layer)
+        text_printf(out, "%-5s %-7s %-12s not in this set", entry->layer.kind == LAYER_IMAGE ? "image" : "delta", "",
+                    lsn_format(entry->layer.lsn_lo, lsn));
+    else
+        text_printf(out, "a layer in memory");
+}
+
+static void pane_read_line(Session *session, size_t i, PaneLine *out)
+{
+    const Reads *reads = reads_shown(session);
+    const LayerSet *set = &session->shown->layers;
+    const PathRow *row = &reads->rows.at[i];
+    char size[32], lsn[LSN_TEXT_SIZE];
+    const char *sign = !reads->has_log ? "" : row->predicted == PATH_NOT ? "+ " : row->real == PATH_NOT ? "- " : "  ";
+    text_printf(&out->text, "%s%3zu ", sign, i + 1);
+    out->style.fg = row->predicted == PATH_NOT ? ROLE_BAD : row->real == PATH_NOT && reads->has_log ? ROLE_MUTED : 0;
+    if (row->layer == LAYER_NONE) {
+        add_stranger(&reads->log.at.at[row->real], &out->text);
+        return;
+    }
+    LayerId id = row->layer;
+    bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
+    text_printf(&out->text, "%-5s #%-6u %-12s ",
+                image ? "image"
+                : l0  ? "L0"
+                      : "delta",
+                id, lsn_format(set->lsn_lo[id], lsn));
+    const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
+    if (own && own->unknown)
+        text_printf(&out->text, "no file");
+    else if (own && image)
+        text_printf(&out->text, own->missing ? "no such page" : "the page");
+    else if (own)
+        text_printf(&out->text, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
+                    own->ends ? ", a page" : "");
+    else if (set->size[id] != SIZE_UNKNOWN)
+        text_printf(&out->text, "%s", bytes_format(set->size[id], size));
+    if (!out->style.fg)
+        out->style.fg = image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
+}
+
+static void pane_read_head(Session *session, PaneLine *out)
+{
+    text_printf(&out->text, "%s%3s %-5s %-7s %-12s %s", reads_shown(session)->has_log ? "± " : "", "", "kind", "layer",
+                "from LSN", reads_shown(session)->own ? "gives" : "size");
+}
+
+/* What the layers hold for the key, all together and the one of the line. */
+static void add_contributions(Session *session, const PathRow *row, Lines *lines)
+{
+    char bytes[32];
+    ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
+    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)sum.records,
+                bytes_format(sum.bytes, bytes));
+    lines_field(lines, "holding", "%zu of the layers hold the key", sum.holding);
+    if (sum.in_vain)
+        lines_field(lines, "in vain", "%zu of the layers hold nothing of the key", sum.in_vain);
+    if (sum.unknown)
+        lines_field(lines, "unknown", "%zu of the layers have no file that can be read", sum.unknown);
+    if (row->predicted < reads_shown(session)->taken)
+        lines_field(lines, "line", "%s of the key in layer #%u",
+                    bytes_format(reads_shown(session)->own[row->predicted].bytes, bytes), row->layer);
+}
+
+static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
+{
+    char lsn[LSN_TEXT_SIZE];
+    size_t visits = reads->log.at.count;
+    lines_field(lines, "log", "%zu visits; %zu were predicted", visits, reads->path.steps.count);
+    if (row->real == PATH_NOT) {
+        lines_field(lines, "line", "- predicted, but the log does not visit it");
+        return;
+    }
+    const TraversalEntry *entry = &reads->log.at.at[row->real];
+    lines_field(lines, "line", "%svisit %zu%s%s%s%s", row->predicted == PATH_NOT ? "+ not predicted: " : "",
+                row->real + 1, entry->result[0] ? ", " : "", entry->result, entry->has_cont ? ", went on below " : "",
+                entry->has_cont ? lsn_format(entry->cont, lsn) : "");
+}
+
+static void pane_read_detail(Session *session, size_t i, Lines *lines)
+{
+    const Reads *reads = reads_shown(session);
+    const ReadPath *path = &reads->path;
+    size_t taken = reads->taken, passed = path->over + path->steps.count - taken;
+    char bytes[32], lsn[LSN_TEXT_SIZE];
+    Text key = {0};
+    describe_key(session, reads->key, &key);
+    lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
+                reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
+    lines_field(lines, "visits", "%zu layers, then %s", taken,
+                taken < path->steps.count ? "stops at a record in the delta that gives the page"
+                : path->complete          ? "stops at the image"
+                                          : "runs out of layers: a new key, or the ancestor has it");
+    if (reads->has_log)
+        add_log(reads, &reads->rows.at[i], lines);
+    if (reads->own)
+        add_contributions(session, &reads->rows.at[i], lines);
+    if (path->size_unknown == 0 && taken == path->steps.count)
+        lines_field(lines, "sizes", "%s, these layers together", bytes_format(path->bytes, bytes));
+    if (passed > 0)
+        lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
+                    taken < path->steps.count ? "page" : "image");
+    text_release(&key);
+}
+
+static void pane_read_visit(Session *session, size_t i)
+{
+    LayerId layer = reads_shown(session)->rows.at[i].layer;
+    if (layer == LAYER_NONE)
+        return;
+    session_select(session, layer);
+    MapView *map = session_map(session);
+    map->has_cursor = true;
+    map->cursor_key = reads_shown(session)->key;
+    map->cursor_lsn = session->shown->layers.lsn_lo[layer];
+    map_reveal(map, map->cursor_key, map->cursor_lsn);
+    session->map_stale = true;
+}
+
+static bool pane_read_enter(Session *session, size_t i, Error *error)
+{
+    LayerId layer = reads_shown(session)->rows.at[i].layer;
+    if (layer == LAYER_NONE)
+        return error_set(error, ERROR_USAGE, "the log's layer is not in this set");
+    session_fly(session, layer, true);
+    return true;
+}
+
+const PaneOps pane_read = {.count = pane_read_count,
+                           .line = pane_read_line,
+                           .head = pane_read_head,
+                           .detail = pane_read_detail,
+                           .visit = pane_read_visit,
+                           .enter = pane_read_enter,
+                           .selects = true};

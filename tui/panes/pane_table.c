@@ -1,0 +1,28 @@
+/* pane_table.c - all panes. */
+#include "tui/panes/pane_table.h"
+
+static const PaneOps MAP = {0}; /* is drawn by maps.c */
+
+static const PaneOps *const PANES[PANE_COUNT] = {
+    [PANE_MAP] = &MAP,
+    [PANE_FINDINGS] = &pane_findings,
+    [PANE_DECISIONS] = &pane_decisions,
+    [PANE_JOBS] = &pane_jobs,
+    [PANE_WHY] = &pane_why,
+    [PANE_READ] = &pane_read,
+    [PANE_WORST] = &pane_worst,
+    [PANE_LAYER] = &pane_layer,
+    [PANE_PARAMETERS] = &pane_parameters,
+    [PANE_STATISTICS] = &pane_statistics,
+    [PANE_LIVES] = &pane_lives,
+    [PANE_LEDGER] = &pane_ledger,
+    [PANE_HELP] = &pane_help,
+    [PANE_LESSON] = &pane_lesson,
+    [PANE_COMPARE] = &pane_compare,
+    [PANE_GARBAGE] = &pane_garbage,
+};
+
+const PaneOps *pane_ops(PaneId pane)
+{
+    return PANES[pane];
+}

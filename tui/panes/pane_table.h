@@ -1,0 +1,40 @@
+/* pane_table.h - what a side pane is: how many lines it has and what each says. panes.c scrolls, pane_draw.c draws, the
+ * pane alone knows what its lines stand for. Short texts are built whole into the pane's Lines; long lists (findings,
+ * decisions, jobs) make only the lines that show.
+ */
+#ifndef TUI_PANES_PANE_TABLE_H
+#define TUI_PANES_PANE_TABLE_H
+
+#include "tui/panes/pane_place.h"
+
+typedef struct PaneLine {
+    Text text;
+    Style style;
+    int label;
+} PaneLine;
+
+typedef struct PaneOps {
+    /* Rebuilds the pane's Lines for `width`; NULL where count() and line() make lines on demand. */
+    void (*build)(Session *session, Lines *lines, int width);
+    size_t (*count)(Session *session);
+    void (*line)(Session *session, size_t i, PaneLine *out);
+    /* A line above the list that names its columns; may be NULL. */
+    void (*head)(Session *session, PaneLine *out);
+    /* Text under a list about its current line; may be NULL. */
+    void (*detail)(Session *session, size_t i, Lines *lines);
+    /* The cursor moved to line i; may be NULL. */
+    void (*visit)(Session *session, size_t i);
+    /* Enter on line i; may be NULL. */
+    bool (*enter)(Session *session, size_t i, Error *error);
+    bool selects; /* it has a cursor line, not only a scroll position */
+    bool tall;    /* it wants the whole side, or three fifths of a narrow screen */
+} PaneOps;
+
+/* Of the pane of that number. */
+const PaneOps *pane_ops(PaneId pane);
+
+/* Each in the file of its name. */
+extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_read, pane_worst, pane_layer,
+    pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare, pane_garbage;
+
+#endif

@@ -1,0 +1,155 @@
+/* pane_worst.c - the deepest reads, a stretch of keys a line: neighbouring segments of which a read visits as many
+ * layers.
+ *
+ *       87   1 segment    1663/16386/35407_fsm:0 … 1663/16386/35417:0
+ *       70   3 segments   …
+ *
+ * Stretches between relations, none of whose keys is known to exist, come after all others.
+ */
+#include "core/base/sort.h"
+#include "tui/app/describe.h"
+#include "tui/app/looks.h"
+#include "tui/panes/pane_table.h"
+#include "tui/app/reads.h"
+#include "tui/view/theme.h"
+
+#include <stdlib.h>
+
+/* Longer lists are not read; the deepest come first. */
+enum { STRETCHES_MAX = 500 };
+
+/* Keys next to one another of which a read visits as many layers. */
+typedef struct WorstStretch {
+    KeyRange keys;
+    uint32_t visits, segments;
+    bool unsure; /* none of the keys is known to exist */
+} WorstStretch;
+
+typedef ARRAY(WorstStretch) WorstArray;
+
+typedef struct WorstView {
+    WorstArray at; /* deepest first; those of which no key is known to exist at the end */
+    bool made;
+    unsigned version; /* of the insight that it was made of */
+} WorstView;
+
+static void release(Session *session, void *state)
+{
+    (void)session;
+    array_release(&((WorstView *)state)->at);
+}
+
+static const Feature WORST = {.name = "worst pane", .size = sizeof(WorstView), .release = release};
+
+static void find_stretches(const ReadProfile *profile, WorstArray *found)
+{
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        WorstStretch *last = found->count ? &found->at[found->count - 1] : NULL;
+        bool joined = read_profile_joined(profile, i), unsure = read_profile_unsure(profile, i);
+        if (last && last->unsure == unsure && last->visits == profile->visits[i] && last->keys.hi == profile->keys[i]) {
+            last->keys.hi = profile->keys[i + 1];
+            last->segments += !joined;
+        } else if (profile->visits[i] > 0) {
+            KeyRange keys = {profile->keys[i], profile->keys[i + 1]};
+            array_push(found, (WorstStretch){keys, profile->visits[i], !joined, unsure});
+        }
+    }
+}
+
+/* Keys that exist first, then deepest first, then by key. */
+static void order_stretches(WorstArray *found)
+{
+    Sort64 *order = mem_alloc((found->count + 1) * sizeof *order);
+    WorstStretch *sorted = mem_alloc((found->count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < found->count; i++)
+        order[i] = (Sort64){((uint64_t)found->at[i].unsure << 32) + UINT32_MAX - found->at[i].visits, (uint32_t)i};
+    sort_64(order, found->count);
+    found->count = found->count < STRETCHES_MAX ? found->count : STRETCHES_MAX;
+    for (size_t i = 0; i < found->count; i++)
+        sorted[i] = found->at[order[i].place];
+    if (found->count)
+        memcpy(found->at, sorted, found->count * sizeof *sorted);
+    free(sorted);
+    free(order);
+}
+
+/* NULL: the layers are still looked into. */
+static const WorstArray *stretches_of(Session *session)
+{
+    WorstView *view = session_feature(session, &WORST);
+    const Insight *insight = looks_shown(session);
+    if (!insight)
+        return NULL;
+    if (!view->made || view->version != insight->version) {
+        view->at.count = 0;
+        find_stretches(&insight->summary.profile, &view->at);
+        order_stretches(&view->at);
+        view->made = true;
+        view->version = insight->version;
+    }
+    return &view->at;
+}
+
+static size_t pane_worst_count(Session *session)
+{
+    const WorstArray *found = stretches_of(session);
+    return found ? found->count : 1;
+}
+
+static void pane_worst_head(Session *session, PaneLine *out)
+{
+    (void)session;
+    text_printf(&out->text, "visits keys");
+}
+
+static void pane_worst_line(Session *session, size_t i, PaneLine *out)
+{
+    const WorstArray *found = stretches_of(session);
+    if (!found) {
+        text_printf(&out->text, "looking into the layers …");
+        out->style.fg = ROLE_MUTED;
+        return;
+    }
+    const WorstStretch *stretch = &found->at[i];
+    text_printf(&out->text, "%5u  ", stretch->visits);
+    describe_range(session, stretch->keys, &out->text);
+    out->style.fg = stretch->unsure ? ROLE_MUTED : stretch->visits > READ_DEPTH_HIGH ? ROLE_BAD : ROLE_TEXT;
+}
+
+static void pane_worst_detail(Session *session, size_t i, Lines *lines)
+{
+    const WorstArray *found = stretches_of(session);
+    if (!found)
+        return;
+    const WorstStretch *stretch = &found->at[i];
+    const Distribution *all = &looks_last(session)->summary.read_depth.by_segment;
+    Text keys = {0};
+    describe_range(session, stretch->keys, &keys);
+    lines_field(lines, "keys", "%s", keys.at);
+    text_release(&keys);
+    lines_field(lines, "segments", "%u of %u", stretch->segments, looks_last(session)->summary.profile.distinct);
+    lines_field(lines, "layers", "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits,
+                all->mean, (unsigned long long)all->p99, (unsigned long long)all->max);
+    if (stretch->unsure)
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
+                  "No key here is known to exist: the stretch lies between relations, or on other shards.");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter shows the path of a read there.");
+}
+
+static bool pane_worst_enter(Session *session, size_t i, Error *error)
+{
+    const WorstArray *found = stretches_of(session);
+    if (!found || i >= found->count)
+        return error_set(error, ERROR_USAGE, "the layers are still looked into");
+    Key key = found->at[i].keys.lo;
+    session_go_to_key(session, key);
+    reads_open(session, key);
+    return true;
+}
+
+const PaneOps pane_worst = {.count = pane_worst_count,
+                            .line = pane_worst_line,
+                            .head = pane_worst_head,
+                            .detail = pane_worst_detail,
+                            .enter = pane_worst_enter,
+                            .selects = true};

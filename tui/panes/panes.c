@@ -1,0 +1,87 @@
+/* panes.c - where a pane is, what it holds, and moving in it. */
+#include "tui/panes/panes.h"
+
+#include "tui/app/compare.h"
+#include "tui/app/decision_list.h"
+#include "tui/panes/pane_lesson.h"
+
+#include <stdlib.h>
+
+size_t pane_count(Session *session, PaneId pane)
+{
+    const PaneOps *ops = pane_ops(pane);
+    if (ops->count)
+        return ops->count(session);
+    Lines *lines = pane_lines(session, pane);
+    if (ops->build) {
+        lines_begin(lines, pane_rect(session, pane).width);
+        ops->build(session, lines, lines->width);
+    }
+    return lines->at.count;
+}
+
+/* The list of decisions follows the steps: its line is that of the step's decision, or of the newest before it. */
+void panes_follow(Session *session)
+{
+    const History *history = session->shown;
+    if (!session->stepped)
+        return;
+    session->stepped = false;
+    for (StepId step = session->step + 1; step-- > 0 && history->steps.count > 0;)
+        if (history->steps.at[step].decision < history->trace.decisions.count) {
+            session->panes[PANE_DECISIONS].at = decision_list_row(session, history->steps.at[step].decision);
+            break;
+        }
+    const Step *now = session->step < history->steps.count ? &history->steps.at[session->step] : NULL;
+    session->map.decision = now && now->decision < history->trace.decisions.count ? now->decision : DECISION_NONE;
+    if (now && now->job < history->plan.jobs.count)
+        session->panes[PANE_JOBS].at = now->job;
+}
+
+void pane_go(Session *session, PaneId pane, size_t i)
+{
+    size_t count = pane_count(session, pane);
+    if (count == 0)
+        return;
+    session->panes[pane].at = i < count ? i : count - 1;
+    if (pane_ops(pane)->visit)
+        pane_ops(pane)->visit(session, session->panes[pane].at);
+}
+
+void pane_move(Session *session, PaneId pane, long lines)
+{
+    PanePlace *state = &session->panes[pane];
+    size_t count = pane_count(session, pane);
+    if (count == 0)
+        return;
+    size_t *place = pane_ops(pane)->selects ? &state->at : &state->top;
+    long next = (long)*place + lines;
+    size_t height = (size_t)pane_list_rect(session, pane).height;
+    size_t limit = pane_ops(pane)->selects ? count - 1 : count > height ? count - height : 0;
+    *place = next < 0 ? 0 : (size_t)next > limit ? limit : (size_t)next;
+    if (pane_ops(pane)->selects)
+        pane_go(session, pane, state->at);
+}
+
+Rect pane_list_rect(Session *session, PaneId pane)
+{
+    enum { HEIGHT_MIN = 6 };
+    Rect rect = pane_rect(session, pane);
+    if (pane_ops(pane)->head && rect.height >= HEIGHT_MIN && pane_count(session, pane) > 0) {
+        rect.y++;
+        rect.height--;
+    }
+    return rect;
+}
+
+void panes_lay_out(Session *session)
+{
+    const CompareView *compare = compare_shown(session);
+    LayoutWish wish = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
+                      : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
+                      : compare                                                 ? LAYOUT_COMPARE
+                      : pane_ops(session->side)->tall                           ? LAYOUT_LESSON
+                                                                                : LAYOUT_USUAL;
+    int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
+    session->layout = layout_make(session->cols, session->rows, wish, page);
+}

@@ -1,0 +1,19 @@
+/* panes.h - moving in any pane of the table, and the layout that panes wish for. */
+#ifndef TUI_PANES_PANES_H
+#define TUI_PANES_PANES_H
+
+#include "tui/panes/pane_table.h"
+
+/* Fills in the session's layout: for SessionHost. */
+void panes_lay_out(Session *session);
+/* Moves the cursor line of a pane by `lines`. */
+void pane_move(Session *session, PaneId pane, long lines);
+/* Puts the cursor line of a pane on line i, and calls visit(). */
+void pane_go(Session *session, PaneId pane, size_t i);
+size_t pane_count(Session *session, PaneId pane);
+/* Where the step has changed, lists that follow it move along. */
+void panes_follow(Session *session);
+/* pane_rect() without the line that names its columns. */
+Rect pane_list_rect(Session *session, PaneId pane);
+
+#endif

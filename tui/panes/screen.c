@@ -1,0 +1,220 @@
+/* screen.c - the frame around the panes: title, hint, message, command line, proposals.
+ *
+ * The bottom line shows one of, in this order: the open command line, a message, the hint. An error with a place shows
+ * the command above it, and a caret under the word.
+ */
+#include "tui/panes/screen.h"
+
+#include "tui/app/facts.h"
+#include "tui/panes/hints.h"
+#include "tui/app/lesson.h"
+#include "tui/app/player.h"
+#include "tui/view/theme.h"
+#include "tui/panes/pane_draw.h"
+
+#include <stdio.h>
+
+static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
+
+/* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
+static void draw_title(Session *session, Grid *grid)
+{
+    const Facts *facts = facts_shown(session);
+    char counts[5][64], layers[32], deltas[32], images[32], title[200];
+    size_t length = text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), title, 120);
+    if (session_shows_plan(session))
+        snprintf(title + length, sizeof title - length, " ▸ plan %s", session->planned->policy.base);
+    Style style = BAR;
+    grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', style);
+    int right = session->cols;
+    if (session->shown->steps.count > 1) {
+        char step[64];
+        snprintf(step, sizeof step, "step %u/%u %s", session->step, session_last_step(session),
+                 player_is_on(session) ? "▶" : "‖");
+        right -= text_columns(str_from(step)) + 1;
+        grid_text(grid, right, 0, session->cols - right, str_from(step), style);
+        right--;
+    }
+    int x = 1;
+    style.attr = ATTR_BOLD;
+    const Lesson *lesson = lesson_shown(session);
+    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
+    bool has_verdict = facts->has_verdict && !asked;
+    int verdict = has_verdict ? text_columns(str_from(facts->verdict)) + 3 : 0;
+    int room = right - x - verdict;
+    int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
+    x += used;
+    style.attr = 0;
+    snprintf(counts[0], sizeof counts[0], "  %s layers", count_format(facts->layers, layers));
+    snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
+    snprintf(counts[2], sizeof counts[2], "  %s delta", count_format(facts->deltas, deltas));
+    snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
+    for (int i = 0; i < 4; i++) {
+        int width = text_columns(str_from(counts[i]));
+        if (x + width + verdict > right)
+            break;
+        x += grid_text(grid, x, 0, width, str_from(counts[i]), style);
+    }
+    if (has_verdict && x + 3 < right) {
+        x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
+        style.fg = facts->compact ? ROLE_WARN : ROLE_GOOD;
+        style.attr = ATTR_BOLD;
+        grid_text(grid, x, 0, right - x, str_from(facts->verdict), style);
+    }
+}
+
+/* Whole pieces only; help and quit always show, for they are last to be dropped. */
+static void draw_hint(Session *session, Grid *grid, int y)
+{
+    Text keys = {0};
+    int x = 1, tail = 17;
+    for (size_t i = 0; i < hint_count; i++) {
+        const Hint *hint = &hints[i];
+        text_clear(&keys);
+        if ((hint->panes && !(hint->panes >> session->focus & 1)) ||
+            !hint_keys(session, hint, session->focus, false, &keys))
+            continue;
+        const char *what = strcmp(hint->what, "quit") == 0 && session->focus != PANE_MAP ? "close" : hint->what;
+        bool last = strcmp(hint->commands, "help") == 0 || strcmp(hint->commands, "close") == 0;
+        int width = text_columns(text_str(&keys)) + 1 + text_columns(str_from(what));
+        if (last)
+            tail = 0;
+        if (x + width + tail > session->cols - 1)
+            continue;
+        x += grid_text(grid, x, y, width, text_str(&keys), (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}) + 1;
+        x += grid_text(grid, x, y, width, str_from(what), (Style){.fg = ROLE_MUTED}) + 2;
+    }
+    text_release(&keys);
+}
+
+/* How much of the text fits so many columns, cut at a blank; all of it, or 0 where not even a word does. */
+static size_t fitting(Str text, int columns)
+{
+    size_t cut = 0;
+    if (text_columns(text) <= columns)
+        return text.length;
+    for (size_t i = 0; i < text.length && text_columns((Str){text.at, i}) <= columns; i++)
+        if (text.at[i] == ' ')
+            cut = i;
+    return cut;
+}
+
+static Str behind(Str text, size_t length)
+{
+    length += length < text.length;
+    return (Str){text.at + length, text.length - length};
+}
+
+/* A command that failed, and below it a caret under the word and the message; what does not fit beside the caret stands
+ * on a line of its own. */
+static void draw_failure(Session *session, Grid *grid, int y, Style style)
+{
+    const Message *message = &session->message;
+    Str text = text_str(&message->text), line = text_str(&message->line);
+    int width = text_columns(text),
+        caret = 2 + text_columns((Str){line.at, message->caret < line.length ? message->caret : line.length});
+    if (caret > session->cols - 3)
+        caret = session->cols - 3;
+    int room = session->cols - caret - 3;
+    bool before = width > room && width <= caret - 2 && caret >= 3 + session->cols / 3;
+    bool longer = width > room && !before;
+    int top = y - 1 - longer;
+    grid_fill(grid, (Rect){0, top, session->cols, 1 + longer}, ' ', (Style){0});
+    grid_put(grid, 1, top, ':', (Style){.fg = ROLE_MUTED});
+    grid_text(grid, 2, top, session->cols - 3, line, (Style){.fg = ROLE_TEXT});
+    grid_put(grid, caret, top + 1, '^', style);
+    if (before) {
+        grid_text(grid, 1, top + 1, caret - 2, text, style);
+        return;
+    }
+    size_t first = longer && caret >= 3 + session->cols / 3 ? 0 : fitting(text, room);
+    grid_text(grid, caret + 2, top + 1, room, (Str){text.at, first}, style);
+    if (longer)
+        grid_text(grid, 1, y, session->cols - 2, first ? behind(text, first) : text, style);
+}
+
+/* What is too long takes a second line. */
+static void draw_message(Session *session, Grid *grid, int y)
+{
+    const Message *message = &session->message;
+    Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
+    Str text = text_str(&message->text);
+    if (message->line.length > 0) {
+        draw_failure(session, grid, y, style);
+        return;
+    }
+    size_t first = fitting(text, session->cols - 2);
+    if (first > 0 && first < text.length) {
+        grid_fill(grid, (Rect){0, y - 1, session->cols, 1}, ' ', (Style){0});
+        grid_text(grid, 1, y - 1, session->cols - 2, (Str){text.at, first}, style);
+        text = behind(text, first);
+    }
+    grid_text(grid, 1, y, session->cols - 2, text, style);
+}
+
+/* Proposals in columns above the command line. */
+static void draw_proposals(Session *session, Grid *grid, int y)
+{
+    const Completion *list = &session->options.editor->list;
+    Str words = text_str(&list->words), word;
+    int widest = 8;
+    while (str_line(&words, &word))
+        if (text_columns(word) > widest)
+            widest = text_columns(word);
+    int columns = (session->cols - 2) / (widest + 2);
+    if (columns < 1)
+        columns = 1;
+    int rows = ((int)list->count + columns - 1) / columns, limit = session->rows / 2;
+    if (rows > limit)
+        rows = limit;
+    grid_fill(grid, (Rect){0, y - rows, session->cols, rows}, ' ', BAR);
+    words = text_str(&list->words);
+    for (int i = 0; i < rows * columns && str_line(&words, &word); i++)
+        grid_text(grid, 1 + i % columns * (widest + 2), y - rows + i / columns, widest, word, BAR);
+}
+
+static void draw_prompt(Session *session, Grid *grid, int y)
+{
+    const EditorLine *line = &session->options.editor->line;
+    if (session->options.editor->list.count > 1)
+        draw_proposals(session, grid, y);
+    int x = 1, room = session->cols - 4;
+    grid_put(grid, x++, y, ':', (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+    if (line->search[0]) {
+        int used = grid_printf(grid, x, y, room / 2, (Style){.fg = ROLE_MUTED}, "(%s) ", line->search);
+        x += used;
+        room -= used;
+    }
+    Str text = text_str(&line->text);
+    uint32_t code;
+    size_t skip = line->cursor > (size_t)room ? line->cursor - (size_t)room : 0; /* scrolled to the left */
+    for (size_t i = 0; i < skip && utf8_next(&text, &code); i++)
+        ;
+    grid_text(grid, x, y, session->cols - x - 1, text, (Style){0});
+    grid->cursor_x = x + (int)(line->cursor - skip);
+    grid->cursor_y = y;
+}
+
+void screen_draw(Session *session, Grid *grid)
+{
+    grid_reset(grid, session->cols, session->rows);
+    grid->cursor_x = grid->cursor_y = -1;
+    if (session->layout.tiny) {
+        grid_text(grid, 0, 0, session->cols, STR("layerscope"), (Style){.attr = ATTR_BOLD});
+        if (session->rows > 1)
+            grid_text(grid, 0, 1, session->cols, STR("needs 40x12, please"), (Style){0});
+        if (session->rows > 2)
+            grid_printf(grid, 0, 2, session->cols, (Style){.fg = ROLE_MUTED}, "here: %dx%d", session->cols,
+                        session->rows);
+        return;
+    }
+    panes_draw(session, grid);
+    draw_title(session, grid);
+    int y = session->rows - 1;
+    if (session->typing.prompting)
+        draw_prompt(session, grid, y);
+    else if (session->message.text.length > 0)
+        draw_message(session, grid, y);
+    else
+        draw_hint(session, grid, y);
+}

@@ -1,0 +1,63 @@
+/* timeline.c - step s of n stands in cell s * (width - 1) / (n - 1), so the first and the last step are at the ends. */
+#include "tui/panes/timeline.h"
+
+#include "tui/app/breakpoints.h"
+#include "tui/app/marks.h"
+#include "tui/view/theme.h"
+
+enum { SEARCHED_STEPS = 20000 };
+
+static Rect place(const Session *session)
+{
+    Rect frame = session->layout.frame;
+    return (Rect){frame.x + 1, frame.y + frame.height - 1, frame.width - 2, 1};
+}
+
+static int cell_of(const Session *session, StepId step)
+{
+    Rect bar = place(session);
+    return bar.x + (int)((uint64_t)step * (uint64_t)(bar.width - 1) / session_last_step(session));
+}
+
+bool timeline_hit(const Session *session, int x, int y, StepId *step)
+{
+    Rect bar = place(session);
+    if (session->layout.tiny || session->shown->steps.count < 2 || y != bar.y || x < bar.x || x >= bar.x + bar.width)
+        return false;
+    uint64_t last = session_last_step(session), width = (uint64_t)(bar.width - 1);
+    *step = (StepId)(((uint64_t)(x - bar.x) * last + width / 2) / width);
+    return true;
+}
+
+static void draw_breakpoints(Session *session, Grid *grid)
+{
+    if (session->shown->steps.count > SEARCHED_STEPS)
+        return;
+    size_t count;
+    const Breakpoint *all = breakpoints_all(session, &count);
+    for (size_t i = 0; i < count; i++) {
+        const Condition *condition = &all[i].condition;
+        if (condition->kind == CONDITION_LAYERS) /* would be counted anew for every step */
+            continue;
+        for (StepId step = 0; step < session->shown->steps.count; step++)
+            if (condition_holds(condition, session->shown, step))
+                grid_put(grid, cell_of(session, step), place(session).y, 0x25C6, (Style){.fg = ROLE_WARN});
+    }
+}
+
+void timeline_draw(Session *session, Grid *grid)
+{
+    if (session->shown->steps.count < 2)
+        return;
+    Rect bar = place(session);
+    int now = cell_of(session, session->step);
+    Style style = {.fg = ROLE_ACCENT};
+    for (int x = bar.x; x < now; x++)
+        grid_put(grid, x, bar.y, 0x2501, style);
+    draw_breakpoints(session, grid);
+    const Mark *marks = marks_all(session);
+    for (int i = 0; i < MARKS; i++)
+        if (marks[i].set && marks[i].step <= session_last_step(session))
+            grid_put(grid, cell_of(session, marks[i].step), bar.y, (uint32_t)('a' + i), (Style){.fg = ROLE_MATCH});
+    grid_put(grid, now, bar.y, 0x25CF, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+}

@@ -1,0 +1,14 @@
+/* timeline.h - the scrub bar: steps along the lower border of the frame, drawn where a history has more than one.
+ *
+ *     └━━━━━━━━━━━━━━━●──◆────────m─────┘      heavy up to the current step; ◆ breakpoints hold, letters are marks
+ */
+#ifndef TUI_PANES_TIMELINE_H
+#define TUI_PANES_TIMELINE_H
+
+#include "tui/app/session.h"
+
+void timeline_draw(Session *session, Grid *grid);
+/* The step under a cell of the bar; false elsewhere. */
+bool timeline_hit(const Session *session, int x, int y, StepId *step);
+
+#endif
