@@ -97,6 +97,14 @@ bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error)
     return simulator_flush(simulator, error) && simulator_compact_if_needed(simulator, error);
 }
 
+void recorded_count(Recorded *recorded)
+{
+    StreamBatch batch;
+    while (record_stream_next(recorded->stream, &batch))
+        recorded->ingested += batch.count;
+    recorded->left = record_stream_left(recorded->stream);
+}
+
 /* ---- what it was ---- */
 
 static void add_left(const Recorded *recorded, Text *out)

@@ -35,6 +35,9 @@ bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History 
 /* Runs all records, flushes the rest, compacts if needed. */
 bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error);
 
+/* Instead of a run: goes through all records, to know what a run will leave out. */
+void recorded_count(Recorded *recorded);
+
 /* Of all keys that exist, a page each. */
 uint64_t recorded_logical_bytes(const Recorded *recorded);
 

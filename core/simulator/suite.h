@@ -58,8 +58,10 @@ bool suite_format_parse(Str name, SuiteFormat *format, Error *error);
 
 /* Sorts rows by workload and ratio, then by policy in the usual order. */
 void suite_sort(SuiteRows *rows);
-/* All rows; in table and Markdown form followed by suite_summary(). */
-void suite_print(const SuiteRows *rows, SuiteFormat format, Text *out);
+struct Recorded;
+/* All rows; in table and Markdown form followed by suite_summary(). Where records were replayed, `recorded` (else NULL)
+ * says which: above the table, and as an object of the JSON; CSV has no place for it. */
+void suite_print(const SuiteRows *rows, const struct Recorded *recorded, SuiteFormat format, Text *out);
 
 /* One policy against `neon+gc` on the same workloads, ratios and seeds: geometric means of the quotients. */
 typedef struct SuiteSummary {

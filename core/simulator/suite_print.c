@@ -2,6 +2,7 @@
 #include "core/simulator/suite.h"
 
 #include "core/base/json_writer.h"
+#include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
 
 #include <math.h>
@@ -269,11 +270,13 @@ static void add_value(JsonWriter *json, const char *name, double value)
         json_double(json, name, value);
 }
 
-static void print_json(const SuiteRows *rows, Text *out)
+static void print_json(const SuiteRows *rows, const Recorded *recorded, Text *out)
 {
     JsonWriter json = {.out = out};
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
+    if (recorded)
+        recorded_json(recorded, &json);
     json_open(&json, "rows", '[');
     for (size_t r = 0; r < rows->count; r++) {
         json_open_flat(&json, NULL, '{');
@@ -303,11 +306,27 @@ bool suite_format_parse(Str name, SuiteFormat *format, Error *error)
     return error_set(error, ERROR_USAGE, "no format '%.*s'; there are table, markdown, csv and json", STR_ARG(name));
 }
 
-void suite_print(const SuiteRows *rows, SuiteFormat format, Text *out)
+/* What was replayed; in Markdown as a list. */
+static void print_recorded(const Recorded *recorded, bool markdown, Text *out)
+{
+    Text told = {0};
+    recorded_text(recorded, &told);
+    for (const char *line = told.at; *line;) {
+        size_t length = strcspn(line, "\n"), indent = markdown ? strspn(line, " ") : 0;
+        text_printf(out, "%s%.*s\n", markdown ? "- " : "", (int)(length - indent), line + indent);
+        line += length + (line[length] == '\n');
+    }
+    text_add_char(out, '\n');
+    text_release(&told);
+}
+
+void suite_print(const SuiteRows *rows, const struct Recorded *recorded, SuiteFormat format, Text *out)
 {
     switch (format) {
     case SUITE_TABLE:
     case SUITE_MARKDOWN:
+        if (recorded)
+            print_recorded(recorded, format == SUITE_MARKDOWN, out);
         print_rows(rows, format == SUITE_MARKDOWN, out);
         print_summary(rows, format == SUITE_MARKDOWN, out);
         break;
@@ -315,7 +334,7 @@ void suite_print(const SuiteRows *rows, SuiteFormat format, Text *out)
         print_csv(rows, out);
         break;
     case SUITE_JSON:
-        print_json(rows, out);
+        print_json(rows, recorded, out);
         break;
     }
 }

@@ -77,6 +77,16 @@ fi
 check "it says what is complete" 0 'complete: LSN 0/3E8 to 0/' '' simulate --records "$dir" $run
 check "and what is missing" 0 'missing: 1 of 1[0-9] deltas' '' simulate --records "$tmp/partly" $run
 check "in JSON too" 0 '"complete": \["0/3E8"' '' simulate --records "$dir" $run --json
+suite="suite --target-file-size 200000 --records $dir"
+check "all policies over it" 0 '^timeline .* legacy ' 'compacted anything' $suite
+check "which LSNs are complete, above the table" 0 '^  complete: LSN 0/3E8 to ' '' $suite -p neon
+check "and in Markdown" 0 '^- complete: LSN 0/3E8 to ' '' $suite -p neon --format markdown
+check "and in JSON" 0 '^    "complete": \["0/3E8", ' '' $suite -p neon --format json
+check "CSV has rows alone" 0 '^workload,' 'complete' $suite -p neon --format csv
+check "flushes too large for any compaction" 0 'no policy compacted anything' '' suite --records "$dir" -p "neon full"
+n=$((n + 1))
+rows=$("$LAYERSCOPE" $suite --format csv | tail -n +2 | cut -d, -f4 | sort -u | wc -l)
+[ "$rows" = 11 ] && echo "ok $n - a row for each policy" || { echo "not ok $n - a row for each policy: $rows"; bad=1; }
 check "a suite over it" 0 'timeline .*neon' '' suite --records "$dir" --policies "neon full" --target-file-size 200000
 check "an index has no records" 3 'has no layer files' '' simulate --records "$dir/index_part.json"
 check "nor does what is not there" 3 'No such file' '' simulate --records "$tmp/nothing"

@@ -280,7 +280,7 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
     return done;
 }
 
-static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
+static bool print_suite(const CliArgs *args, SuiteRows *rows, const Recorded *recorded, Error *error)
 {
     SuiteFormat format = SUITE_TABLE;
     const char *name = cli_value(args, "format"), *plot = cli_value(args, "plot");
@@ -288,7 +288,7 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
         return false;
     suite_sort(rows);
     Text out = {0};
-    suite_print(rows, format, &out);
+    suite_print(rows, recorded, format, &out);
     bool ok = cli_tell(plot, text_str(&out), error);
     text_clear(&out);
     if (ok && plot) {
@@ -302,37 +302,41 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, Error *error)
     return ok;
 }
 
-/* Says what the source holds, and what it does not: before the table, or where that is data, on stderr. */
-static bool tell_source(const CliArgs *args, const char *source, Error *error)
+/* Opens the source, and goes through its records once, to tell with the table what they are and what is missing. */
+static bool open_source(const char *source, History *from, Recorded *recorded, Error *error)
 {
-    History from;
-    Recorded recorded;
     LoadReport loaded = {0};
-    Text text = {0};
-    bool ok = source_load(&source, 1, &(LoadOptions){0}, &from, &loaded, error);
+    bool ok = source_load(&source, 1, &(LoadOptions){0}, from, &loaded, error);
     cli_tell_report(&loaded);
     load_report_release(&loaded);
     if (!ok)
         return false;
-    SuiteFormat format = SUITE_TABLE;
-    const char *name = cli_value(args, "format");
-    if (name)
-        suite_format_parse(str_from(name), &format, NULL);
-    ok = recorded_init(&recorded, &from, error);
-    if (ok) {
-        recorded_text(&recorded, &text);
-        ok = cli_tell(format == SUITE_TABLE ? cli_value(args, "plot") : "-", text_str(&text), error);
-        recorded_release(&recorded);
-    } else {
+    if (!recorded_init(recorded, from, error)) {
         error_place(error, source, 0, 0);
+        history_release(from);
+        return false;
     }
-    text_release(&text);
-    history_release(&from);
-    return ok;
+    recorded_count(recorded);
+    return true;
+}
+
+/* Whole flushes and a policy's fanout decide whether there is anything to compare. */
+static void hint_at_size(const SuiteOptions *suite, const SuiteRows *rows)
+{
+    char target[32];
+    double jobs = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        jobs += rows->at[i].jobs;
+    if (jobs == 0)
+        fprintf(stderr,
+                "layerscope: no policy compacted anything: the records give too few layers of %s for a fanout of %llu; "
+                "a smaller --target-file-size or --fanout shows a difference\n",
+                bytes_format(suite->target_file_size, target), (unsigned long long)suite->fanout);
 }
 
 /* Runs and prints; what was finished is printed also after an interruption. */
-static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs, Error *error)
+static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs,
+                  const Recorded *recorded, Error *error)
 {
     char made[4096];
     const char *dir = cli_value(args, "dir"), *tmp = getenv("TMPDIR");
@@ -348,7 +352,9 @@ static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const 
     SuiteRows rows = {0};
     Error second = {0};
     bool read = suite_files_read(suite_options, runs, dir, &rows, &second);
-    bool printed = read && rows.count > 0 && print_suite(args, &rows, &second);
+    bool printed = read && rows.count > 0 && print_suite(args, &rows, recorded, &second);
+    if (printed && recorded)
+        hint_at_size(suite_options, &rows);
     if (done && !printed)
         *error = second;
     else if (done && rows.count < runs->count)
@@ -365,10 +371,22 @@ static bool collect_results(const CliArgs *args, const char *dir, Error *error)
 {
     SuiteRows rows = {0};
     size_t broken = 0;
-    bool ok = suite_files_collect(dir, &rows, &broken, error) && print_suite(args, &rows, error);
+    bool ok = suite_files_collect(dir, &rows, &broken, error) && print_suite(args, &rows, NULL, error);
     if (ok && broken)
         ok = error_set(error, ERROR_INPUT, "%s: %zu file%s left out of the table", dir, broken, broken == 1 ? "" : "s");
     array_release(&rows);
+    return ok;
+}
+
+static bool suite_of_source(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs, Error *error)
+{
+    History from;
+    Recorded recorded;
+    if (!open_source(suite_options->source, &from, &recorded, error))
+        return false;
+    bool ok = suite(args, suite_options, runs, &recorded, error);
+    recorded_release(&recorded);
+    history_release(&from);
     return ok;
 }
 
@@ -394,8 +412,8 @@ static int run(const CliArgs *args)
     } else if (ok && collect) {
         ok = collect_results(args, collect, &error);
     } else if (ok) {
-        ok = (!suite_options.source || tell_source(args, suite_options.source, &error)) &&
-             suite(args, &suite_options, &runs, &error);
+        ok = suite_options.source ? suite_of_source(args, &suite_options, &runs, &error)
+                                  : suite(args, &suite_options, &runs, NULL, &error);
     }
     array_release(&runs);
     free(workloads);
@@ -409,7 +427,11 @@ const CliCommand cmd_suite = {
     .details = "Each run is a process of its own. To spread a suite over machines:\n"
                "    layerscope suite --list | parallel --results DIR\n"
                "    layerscope suite --collect DIR\n"
-               "Figures against neon+gc are geometric means of quotients on the same workload, ratio and seed.",
+               "Figures against neon+gc are geometric means of quotients on the same workload, ratio and seed.\n"
+               "--records SOURCE compares policies for one timeline: each replays the records of its delta layers, in "
+               "LSN order. The output says which LSNs are complete, what was left out, and what files no longer hold: "
+               "records below the oldest delta, and those of keys that were collected before. Where production wrote "
+               "256 MiB a flush, --target-file-size 256M does too; smaller flushes make more layers of the same WAL.",
     .options = options,
     .run = run,
 };
