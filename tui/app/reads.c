@@ -200,3 +200,22 @@ bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t
     *keys = (KeyRange){profile->keys[at], read_profile_end(profile, at)};
     return true;
 }
+
+bool reads_deepest(const ReadProfile *profile, KeyRange within, Key *key)
+{
+    bool found = false, found_unsure = false;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        bool unsure = read_profile_unsure(profile, i);
+        if (profile->visits[i] == 0 || profile->keys[i + 1] <= within.lo || profile->keys[i] >= within.hi ||
+            (found && unsure && !found_unsure))
+            continue;
+        if (found && found_unsure == unsure && profile->visits[i] <= most)
+            continue;
+        *key = profile->keys[i] > within.lo ? profile->keys[i] : within.lo;
+        most = profile->visits[i];
+        found_unsure = unsure;
+        found = true;
+    }
+    return found;
+}

@@ -43,5 +43,8 @@ void reads_follow(Session *session);
 /* The next after `key` of the deepest segments whose keys exist (of all, where that is known of none), wrapping around.
  * False: there is no segment. */
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
+/* The first of the deepest segments of these keys, of those whose keys exist where there is one. False: none of them
+ * has a layer. O(segments). */
+bool reads_deepest(const ReadProfile *profile, KeyRange within, Key *key);
 
 #endif

@@ -182,20 +182,40 @@ bool command_hex(Session *session, Str args, Error *error)
     return true;
 }
 
+static bool enter_line(Session *session, PaneId pane, Error *error)
+{
+    if (pane_count(session, pane) == 0)
+        return error_set(error, ERROR_USAGE, "there is nothing in this list");
+    return pane_ops(pane)->enter(session, session->panes[pane].at, error);
+}
+
+/* On the map: the layer under the cursor; where there is none, the finding that is highlighted beside the map. */
 bool command_enter(Session *session, Str args, Error *error)
 {
     (void)args;
-    if (session->focus != PANE_MAP && pane_ops(session->focus)->enter) {
-        if (pane_count(session, session->focus) == 0)
-            return error_set(error, ERROR_USAGE, "there is nothing in this list");
-        return pane_ops(session->focus)->enter(session, session->panes[session->focus].at, error);
-    }
+    if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
+        return enter_line(session, session->focus, error);
     if (session->map.selected == LAYER_NONE)
         select_under_cursor(session);
+    if (session->map.selected == LAYER_NONE && session->side == PANE_FINDINGS)
+        return enter_line(session, PANE_FINDINGS, error);
     if (session->map.selected == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "no layer is under the cursor; n goes to the next one");
     session_fly(session, session->map.selected, true);
     return true;
+}
+
+/* Back from the place of a pane's line to the pane. */
+static void back_to_pane(Session *session)
+{
+    PaneId pane = search_shown(session)->from;
+    search_end(session);
+    map_fit(&session->map);
+    session->zoomed = false;
+    session->map.has_cursor = false;
+    session->map_stale = true;
+    session_select(session, LAYER_NONE);
+    session_focus(session, pane);
 }
 
 /* Esc leaves one thing at a time, from the most passing to the most lasting, and never quits. */
@@ -210,6 +230,8 @@ bool command_back(Session *session, Str args, Error *error)
         session->stepped = true; /* the list goes back to the step's decision */
     } else if (session->focus != PANE_MAP) {
         session_focus(session, PANE_MAP);
+    } else if (search_shown(session)->pattern[0] && search_shown(session)->from != PANE_MAP) {
+        back_to_pane(session);
     } else if (search_shown(session)->pattern[0]) {
         search_end(session);
         session_say(session, "search ended");

@@ -24,7 +24,7 @@ static bool find_here(Session *session, const History *pasted)
     while (found < wanted && ids[found] != LAYER_NONE)
         found++;
     if (found == wanted) {
-        search_give(session, "pasted", ids, wanted);
+        search_give(session, PANE_MAP, "pasted", ids, wanted);
         session_fly(session, search_walk(session, 1, 1), false);
         session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
                     wanted == 1 ? " is" : "s are");

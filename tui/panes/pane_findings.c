@@ -2,6 +2,7 @@
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"
 #include "tui/panes/pane_table.h"
+#include "tui/app/reads.h"
 #include "tui/app/search.h"
 #include "tui/view/theme.h"
 
@@ -77,6 +78,27 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
+/* Findings about reads: the map draws the path of the deepest one. */
+static bool is_about_reads(FindingKind kind)
+{
+    return kind == FINDING_DEEP_READS || kind == FINDING_L0_PILE_UP || kind == FINDING_WIDE_THIN ||
+           kind == FINDING_OVERLAP || kind == FINDING_VAIN || kind == FINDING_STALE_IMAGES || kind == FINDING_SPARSE ||
+           kind == FINDING_HOT_KEYS || kind == FINDING_STORE_L0;
+}
+
+/* Puts the cursor on the deepest read of the finding's keys, at the newest layer that it visits, and draws its path. */
+static void draw_path(Session *session, const Insight *insight, const Finding *finding, KeyRange keys)
+{
+    Key key;
+    if (!is_about_reads(finding->kind) || !reads_deepest(&insight->summary.profile, keys, &key))
+        return;
+    reads_open(session, key);
+    const Reads *reads = reads_shown(session);
+    session->map.cursor_key = key;
+    if (reads->path.steps.count > 0)
+        session->map.cursor_lsn = session->shown->layers.lsn_lo[reads->path.steps.at[0].layer];
+}
+
 static bool pane_findings_enter(Session *session, size_t i, Error *error)
 {
     const Findings *findings = findings_of(session);
@@ -92,11 +114,12 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     map->has_cursor = true;
     map->cursor_key = keys.lo;
     map->cursor_lsn = finding->lsns.lo;
-    search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
+    search_give(session, PANE_FINDINGS, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
+    draw_path(session, looks_last(session), finding, keys);
     session_select(session, LAYER_NONE);
     session_focus(session, PANE_MAP);
-    session_say(session, "%s; Esc goes back out", finding->text);
+    session_say(session, "%s; Esc goes back", finding->text);
     return true;
 }
 
