@@ -98,7 +98,7 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
     case LAYER_COLUMN_NAME:
         return name_of(table, id);
     case LAYER_COLUMN_KIND:
-        return sheet_text(layer_is_image(set, id) ? STR("image") : STR("delta"));
+        return sheet_text(str_from(layer_kind_name((LayerKind)set->kind[id])));
     case LAYER_COLUMN_LEVEL:
         return table->level[id] == NO_LEVEL ? sheet_unknown() : sheet_number(table->level[id]);
     case LAYER_COLUMN_KEY_LO:

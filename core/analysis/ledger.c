@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#define NAME_COLUMNS 20
-
 static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
 {
     uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
@@ -130,50 +128,4 @@ void ledger_release(Ledger *ledger)
     array_release(&ledger->rows);
     array_release(&ledger->sums);
     *ledger = (Ledger){0};
-}
-
-static void add_bytes(Text *out, const LedgerBytes *bytes)
-{
-    char written[32], rewritten[32], collected[32], alive[32];
-    text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, bytes_format(bytes->written, written),
-                bytes_format(bytes->rewritten, rewritten), bytes_format(bytes->collected, collected),
-                bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
-}
-
-void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
-{
-    if (sum->level == UINT32_MAX)
-        text_printf(out, "flushes");
-    else
-        policy_round_text(&history->policy, sum->level, sum->images, out);
-}
-
-void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out)
-{
-    text_printf(out, "%-*s %7s %11s %11s %11s %11s\n", NAME_COLUMNS, "written by", "layers", "written", "rewritten",
-                "collected", "alive");
-    for (size_t i = 0; i < ledger->sums.count; i++) {
-        const LedgerSum *sum = &ledger->sums.at[i];
-        Text name = {0};
-        ledger_sum_text(sum, history, &name);
-        text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
-        text_release(&name);
-        add_bytes(out, &sum->bytes);
-    }
-    text_printf(out, "%-*s ", NAME_COLUMNS, "all");
-    add_bytes(out, &ledger->all);
-    if (ledger->rows.count > 0)
-        text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "", "layers", "written",
-                    "rewritten", "collected", "alive", "keys");
-    for (size_t i = 0; i < ledger->rows.count && i < max; i++) {
-        const LedgerRow *row = &ledger->rows.at[i];
-        char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-        text_printf(out, "%-8u %-8u %-6s ", row->step, row->level, row->images ? "images" : "deltas");
-        add_bytes(out, &row->bytes);
-        out->length--; /* the line goes on */
-        text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
-                    key_label(row->keys.hi, history->layers.form, hi));
-    }
-    if (ledger->rows.count > max)
-        text_printf(out, "and %zu more decisions\n", ledger->rows.count - max);
 }

@@ -43,9 +43,4 @@ typedef struct Ledger {
 void ledger_init(Ledger *ledger, const History *history, StepId step);
 void ledger_release(Ledger *ledger);
 
-/* "flushes", "level 0 deltas", "gc-compaction images". Appended. */
-void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out);
-/* The ledger as a table: sums, then at most `max` rows. */
-void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out);
-
 #endif

@@ -9,7 +9,7 @@
 /* "compact: REASON" */
 static void verdict_write(char out[LEVEL_VERDICT_SIZE], bool due, const char *reason, const char *more)
 {
-    snprintf(out, LEVEL_VERDICT_SIZE, "%s: %s%s", due ? "compact" : "stop", reason, more);
+    snprintf(out, LEVEL_VERDICT_SIZE, "%s: %s%s", verdict_name(due), reason, more);
 }
 
 static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)

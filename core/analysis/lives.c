@@ -89,29 +89,6 @@ void lives_release(Lives *lives)
     *lives = (Lives){0};
 }
 
-void lives_text(const Lives *lives, const History *history, Text *out)
-{
-    static const char *const ends[] = {"lives", "rewritten", "collected"};
-    char size[32], thrashed[32], made[32];
-    text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", "layer", "kind", "born", "died", "end", "compactions",
-                "size");
-    for (size_t i = 0; i < lives->at.count; i++) {
-        const Life *life = &lives->at.at[i];
-        uint64_t bytes = history->layers.size[life->layer];
-        text_printf(out, "#%-7u %-6s %8u ", life->layer,
-                    layer_is_image(&history->layers, life->layer) ? "image" : "delta", life->born);
-        if (life->end == LIFE_LIVES)
-            text_printf(out, "%8s ", "");
-        else
-            text_printf(out, "%8u ", life->died);
-        text_printf(out, " %-9s %11u %10s%s\n", ends[life->end], life->compactions,
-                    bytes == SIZE_UNKNOWN ? "" : bytes_format(bytes, size), life->thrash ? "  thrash" : "");
-    }
-    text_printf(out, "%zu layers: %zu rewritten, %zu collected; %zu thrashed, %s of %s that jobs wrote\n",
-                lives->at.count, lives->rewritten, lives->collected, lives->thrashed,
-                bytes_format(lives->thrashed_bytes, thrashed), bytes_format(lives->made_bytes, made));
-}
-
 void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became)
 {
     const Plan *plan = &history->plan;

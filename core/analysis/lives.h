@@ -43,8 +43,6 @@ LifeSpan *life_spans(const History *history);
 /* Rewritten within `within` compactions counts as thrash. O(layers + steps). */
 void lives_init(Lives *lives, const History *history, uint32_t within);
 void lives_release(Lives *lives);
-/* One line a layer and a sum. */
-void lives_text(const Lives *lives, const History *history, Text *out);
 
 /* Appends the layers that `layer` was made from, and those that were made from it. O(jobs' inputs). */
 void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became);

@@ -11,7 +11,7 @@ static const char *form_word(unsigned value)
 
 static const char *kind_word(unsigned value)
 {
-    return value == LAYER_DELTA ? "delta" : "image";
+    return layer_kind_name((LayerKind)value);
 }
 
 static const char *op_word(unsigned value)
@@ -21,8 +21,7 @@ static const char *op_word(unsigned value)
 
 static const char *strategy_word(unsigned value)
 {
-    static const char *const words[] = {"none", "images", "deltas"};
-    return words[value];
+    return strategy_name((Strategy)value);
 }
 
 static const char *class_word(unsigned value)

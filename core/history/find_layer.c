@@ -3,7 +3,7 @@
  * KEY@LSN is the layer a read of that key at that LSN would meet first: of those that hold a part of the key's history
  * up to the LSN, the one that reaches highest.
  */
-#include "core/history/plan_text.h"
+#include "core/history/find_layer.h"
 
 #include <inttypes.h>
 

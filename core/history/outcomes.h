@@ -36,8 +36,6 @@ void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 
 const char *outcome_kind_name(OutcomeKind kind); /* "verdict", "split", "strategy", "cut", "job" */
-/* What A did, or B, with its reason: "level 0: depth 5 >= fanout 4: compact"; "nothing". Appended. */
-void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out);
 
 /* The step of `b` that goes with step `at` of `a`: the first step with the first, the last with the last, else the same
  * place after the same number of flushes. O(steps). */

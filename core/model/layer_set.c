@@ -8,6 +8,11 @@
 
 #define STRIPE_DEFAULT 2048u
 
+const char *layer_kind_name(LayerKind kind)
+{
+    return kind == LAYER_IMAGE ? "image" : "delta";
+}
+
 void layer_set_init(LayerSet *set)
 {
     *set = (LayerSet){.stripe_pages = STRIPE_DEFAULT};

@@ -29,6 +29,8 @@ typedef uint32_t LayerId;
 
 typedef enum LayerKind { LAYER_DELTA, LAYER_IMAGE } LayerKind;
 
+const char *layer_kind_name(LayerKind kind); /* "delta", "image" */
+
 /* Facts that only some dumps give. */
 enum {
     LAYER_RESIDENCY_KNOWN = 1,
@@ -86,12 +88,12 @@ typedef struct LayerSet {
 
     /* Markers and facts around the layers. */
     bool has_gc_cutoff, has_disk_consistent, has_ancestor;
-    bool no_ancestor;    /* it is known that this timeline has none; neither: unknown */
-    Lsn gc_cutoff;       /* history below it may be gone */
-    Lsn disk_consistent; /* last LSN on disk */
-    Lsn ancestor_lsn;    /* where this timeline branched off */
+    bool no_ancestor;                                  /* it is known that this timeline has none; neither: unknown */
+    Lsn gc_cutoff;                                     /* history below it may be gone */
+    Lsn disk_consistent;                               /* last LSN on disk */
+    Lsn ancestor_lsn;                                  /* where this timeline branched off */
     const char *tenant_id, *timeline_id, *ancestor_id; /* 32 hex digits in the arena; NULL: unknown */
-    uint16_t shard_id;                                 /* of the timeline, 0xNNCC; SHARD_NONE: unknown, or not sharded */
+    uint16_t shard_id; /* of the timeline, 0xNNCC; SHARD_NONE: unknown, or not sharded */
     LayerFilesBeside beside;
     struct {
         Lsn *at;

@@ -17,31 +17,10 @@ const Algorithm *policy_algorithm(const Policy *policy)
     return algorithms[0];
 }
 
-void policy_scale_text(const Policy *policy, Text *out)
-{
-    const AlgorithmWords *words = &policy_algorithm(policy)->words;
-    char target[32];
-    if (words->scale != NULL)
-        words->scale(policy, out);
-    else
-        text_printf(out, "target %s, fanout %llu", bytes_format(policy->target_file_size, target),
-                    (unsigned long long)policy->fanout);
-}
-
 uint64_t policy_flush_records(const Policy *policy)
 {
     const Algorithm *algorithm = policy_algorithm(policy);
     return algorithm->flush_records != NULL ? algorithm->flush_records(policy) : 0;
-}
-
-void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out)
-{
-    const AlgorithmWords *words = &policy_algorithm(policy)->words;
-    const char *name = words->round != NULL ? words->round(level) : NULL;
-    if (name == NULL)
-        text_printf(out, "level %u %s", level, images ? "images" : "deltas");
-    else
-        text_printf(out, "%s %s", name, images ? "images" : "deltas");
 }
 
 const NamedPolicy *policy_named_at(size_t i)

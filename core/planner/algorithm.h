@@ -66,6 +66,12 @@ typedef struct PlanChanges {
     Text note;                 /* a line for the history; empty: none */
 } PlanChanges;
 
+/* What an algorithm's own words take from the common ones (tell/decision_text.h). */
+typedef struct DecisionWords {
+    void (*sentence)(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+    void (*flip)(Text *out, const Decision *decision); /* "  [flips at …]" behind a sentence */
+} DecisionWords;
+
 /* Words that differ from algorithm to algorithm. */
 typedef struct AlgorithmWords {
     const char *unit;     /* "level": what a verdict is about */
@@ -73,7 +79,7 @@ typedef struct AlgorithmWords {
     const char *untried;  /* asked about a key of which no decision was taken: "no level was found" */
     const char *deletion; /* a layer goes at a collection, beside the common rule; NULL: the common rule */
     /* The plan's rounds for people, where they are not levels; NULL: levels. */
-    void (*rounds)(const Plan *plan, const LayerSet *layers, Text *out);
+    void (*rounds)(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
     /* What is to be said of a key beside the decisions of a plan, lines; NULL: nothing. `view->sources` may be NULL. */
     void (*spot)(const PlanView *view, const Policy *policy, Key key, Text *out);
     /* The same of a live layer. */
@@ -128,12 +134,8 @@ extern const size_t algorithm_count;
 
 /* The algorithm of the policy's base; that of the first policy for an unknown one. */
 const Algorithm *policy_algorithm(const Policy *policy);
-/* The policy's sizes in a few words: "target 256 MiB, fanout 10". Appended. */
-void policy_scale_text(const Policy *policy, Text *out);
 /* The algorithm's flush_records(), 0 where it has none. */
 uint64_t policy_flush_records(const Policy *policy);
-/* What a job of that round and kind writes: "level 3 images", "gc-compaction deltas", "L1". Appended. */
-void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out);
 /* The i-th named policy of all algorithms; NULL beyond the last. */
 const NamedPolicy *policy_named_at(size_t i);
 

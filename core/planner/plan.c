@@ -43,6 +43,13 @@ void plan_release(Plan *plan)
     arena_release(&plan->arena);
 }
 
+const char *strategy_name(Strategy strategy)
+{
+    static const char *const names[] = {
+        [STRATEGY_NONE] = "none", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
+    return names[strategy];
+}
+
 const char *cut_class_name(CutClass class)
 {
     static const char *const names[] = {

@@ -16,9 +16,6 @@
  */
 #define DELTA_OVERHEAD 2u
 
-/* Bytes of a delta beside its records, in the published simulator (planner.md, A). */
-#define DELTA_OVERHEAD 2u
-
 typedef struct PlanLevel {
     uint32_t level;
     uint64_t target_height, max_height;
@@ -39,12 +36,15 @@ typedef struct PlanSplit {
     uint32_t blocked; /* number of layers across it: 0 for a perfect split */
 } PlanSplit;
 
+/* What is done with a partition. */
+typedef enum Strategy { STRATEGY_NONE, STRATEGY_IMAGES, STRATEGY_DELTAS } Strategy;
+
 typedef struct PlanPartition {
     uint32_t level;
     KeyRange keys;
     LsnRange lsns;
     uint64_t depth;
-    enum { STRATEGY_NONE, STRATEGY_IMAGES, STRATEGY_DELTAS } strategy;
+    Strategy strategy;
     uint64_t keyspace_bytes, delta_bytes; /* the two sides of images-or-deltas */
     uint32_t jobs_first, jobs_count;
     uint32_t decision;
@@ -137,6 +137,7 @@ bool plan_fits(const Plan *plan, uint32_t first, Error *error);
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);
 
+const char *strategy_name(Strategy strategy); /* "none", "images", "deltas" */
 const char *cut_class_name(CutClass class);
 
 #endif

@@ -66,9 +66,12 @@ const PolicyParameter *policy_parameter_find(const Policy *policy, Str name)
     return NULL;
 }
 
-static const char *const cut_names[] = {
-    [CUT_SIZE] = "size", [CUT_IMAGE] = "image", [CUT_GRID] = "grid", [CUT_BEST] = "best"};
-#define CUT_NAME_COUNT (sizeof cut_names / sizeof *cut_names)
+const char *cut_mode_name(CutMode mode)
+{
+    static const char *const names[] = {
+        [CUT_SIZE] = "size", [CUT_IMAGE] = "image", [CUT_GRID] = "grid", [CUT_BEST] = "best"};
+    return names[mode];
+}
 
 static const NamedPolicy *named_find(Str name)
 {
@@ -176,8 +179,8 @@ static bool switch_parse(Str value, bool *on)
 
 static bool cut_parse(Str value, CutMode *cut)
 {
-    for (size_t i = 0; i < CUT_NAME_COUNT; i++)
-        if (str_equal(value, str_from(cut_names[i]))) {
+    for (size_t i = 0; i < CUT_MODES; i++)
+        if (str_equal(value, str_from(cut_mode_name((CutMode)i)))) {
             *cut = (CutMode)i;
             return true;
         }
@@ -415,7 +418,7 @@ void policy_format_value(const Policy *policy, const PolicyParameter *parameter,
         break;
     case POLICY_CUT:
         value_get(policy, parameter, &cut);
-        text_printf(out, "%s", cut_names[cut]);
+        text_printf(out, "%s", cut_mode_name((CutMode)cut));
         break;
     case POLICY_STRETCH:
         value_get(policy, parameter, percent);
@@ -482,8 +485,8 @@ void policy_format_usage(const PolicyParameter *parameter, Text *out)
         text_printf(out, "LO:HI");
     else if (parameter->type != POLICY_CUT)
         text_printf(out, "N");
-    for (size_t i = 0; parameter->type == POLICY_CUT && i < CUT_NAME_COUNT; i++)
-        text_printf(out, "%s%s", i ? "|" : "", cut_names[i]);
+    for (size_t i = 0; parameter->type == POLICY_CUT && i < CUT_MODES; i++)
+        text_printf(out, "%s%s", i ? "|" : "", cut_mode_name((CutMode)i));
 }
 
 void policy_format_usual(const PolicyParameter *parameter, Text *out)

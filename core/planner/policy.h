@@ -17,6 +17,10 @@ typedef enum CutMode {
     CUT_BEST,  /* all classes of candidates */
 } CutMode;
 
+#define CUT_MODES (CUT_BEST + 1)
+
+const char *cut_mode_name(CutMode mode); /* "size", "image", "grid", "best": as a policy writes it */
+
 #define POLICY_OWN_BYTES 256
 
 typedef struct Policy {

@@ -3,7 +3,7 @@
  * A decision is one comparison: a rule, the numbers on both sides with their unit, the verdict, the alternatives that
  * were rejected and why, and the smallest change of a parameter that flips the verdict. Decisions form a forest: a
  * level's decision is the parent of its partitions', theirs of their cuts'. Text is made from it at the very end
- * (decision_text()), so a planner that runs with a NULL trace pays one predictable branch a decision.
+ * (tell/decision_text.h), so a planner that runs with a NULL trace pays one predictable branch a decision.
  */
 #ifndef CORE_PLANNER_TRACE_H
 #define CORE_PLANNER_TRACE_H
@@ -130,18 +130,5 @@ void trace_reject(Trace *trace, const char *what, const char *why, double score)
 const char *unit_name(Unit unit);
 const char *op_text(CompareOp op); /* ">=" */
 const char *fidelity_name(Fidelity fidelity);
-
-/* One sentence with its numbers, as a colleague would say it: "depth 57 >= fanout 10: compact". No newline. */
-void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
-/* What of its grounds is estimated: " (estimated)", " (3 of 12 deltas estimated)", " (keyspace estimated)"; nothing is
- * added where all is known. */
-void decision_grounds_text(const Decision *decision, Text *out);
-/* What would flip it: "flips at fanout = 58". False, and nothing added, where nothing does. */
-bool decision_flip_text(const Decision *decision, Text *out);
-/* The comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas: images".
- */
-void decision_strategy_text(const Decision *decision, Text *out);
-/* One side of a comparison: "1.20 GiB", "93/1C08", "57". */
-void decision_value_text(double value, Unit unit, Text *out);
 
 #endif

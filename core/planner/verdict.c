@@ -58,9 +58,14 @@ static void add_reason(const Verdict *verdict, Text *out)
         text_printf(out, "nothing to judge below %s", lsn_format(verdict->end_lsn, lsn));
 }
 
+const char *verdict_name(bool due)
+{
+    return due ? "compact" : "stop";
+}
+
 void verdict_text(const Verdict *verdict, Text *out)
 {
-    text_printf(out, verdict->due ? "compact: " : "stop: ");
+    text_printf(out, "%s: ", verdict_name(verdict->due));
     add_reason(verdict, out);
 }
 
@@ -71,7 +76,7 @@ void verdict_title(const char *reason, bool due, Text *out)
         text_printf(out, "%.*s", sign ? 3 : 1, !sign ? at : *at == '>' ? "≥" : "≤");
         at += sign;
     }
-    text_printf(out, due ? " → compact" : " → stop");
+    text_printf(out, " → %s", verdict_name(due));
 }
 
 void verdict_title_of(const Verdict *verdict, Text *out)

@@ -46,6 +46,8 @@ typedef struct Verdict {
 
 void verdict_release(Verdict *verdict);
 
+const char *verdict_name(bool due); /* "compact", "stop" */
+
 /* "depth 57 >= fanout 10", with the operator that holds. Appended. */
 void verdict_reason(const VerdictRow *row, Text *out);
 /* The whole verdict as commands print it: "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10", or why there

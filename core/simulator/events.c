@@ -92,7 +92,7 @@ void event_log_live(const History *history, Text *out)
             continue;
         char text[LINE_SIZE];
         int length = layer_text(&history->layers, (LayerId)i, text, sizeof text);
-        text_printf(out, "live %s ", layer_is_image(&history->layers, (LayerId)i) ? "image" : "delta");
+        text_printf(out, "live %s ", layer_kind_name((LayerKind)history->layers.kind[i]));
         text_add(out, text, (size_t)length);
     }
 }

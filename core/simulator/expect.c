@@ -141,8 +141,6 @@ static bool expect_level(Checker *checker, const Statement *statement)
 
 static bool expect_strategy(Checker *checker, const Statement *statement)
 {
-    static const char *const names[] = {
-        [STRATEGY_NONE] = "none", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
     const Plan *plan = &checker->history->plan;
     bool all = true, any = false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
@@ -150,8 +148,8 @@ static bool expect_strategy(Checker *checker, const Statement *statement)
         bool holds = partition->keys.lo <= statement->keys.lo && statement->keys.lo < partition->keys.hi;
         if (statement->has_key && !holds)
             continue;
-        all &= str_equal(statement->text, str_from(names[partition->strategy]));
-        text_printf(&checker->found, "%s%s", any ? ", " : "", names[partition->strategy]);
+        all &= str_equal(statement->text, str_from(strategy_name(partition->strategy)));
+        text_printf(&checker->found, "%s%s", any ? ", " : "", strategy_name(partition->strategy));
         any = true;
         if (statement->has_key)
             break; /* of the first level that has the key */

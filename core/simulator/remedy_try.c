@@ -8,7 +8,7 @@
 #include "core/analysis/read_depth.h"
 #include "core/executor/paper.h"
 #include "core/history/fork.h"
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
 static Distribution depth_at(const History *history, StepId step)
 {

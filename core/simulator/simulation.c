@@ -6,7 +6,7 @@
 #include "core/base/json_writer.h"
 #include "core/executor/schedule.h"
 #include "core/analysis/history_audit.h"
-#include "core/analysis/ledger.h"
+#include "core/tell/ledger_text.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
 #include "core/simulator/meter.h"

@@ -50,7 +50,7 @@ void answer_content(Answer *answer, Str text)
 
 void answer_layer(Answer *answer, const LayerSet *set, LayerId id)
 {
-    answer_text(answer, layer_is_image(set, id) ? "image" : "delta");
+    answer_text(answer, layer_kind_name((LayerKind)set->kind[id]));
     answer_key(answer, NULL, set->key_lo[id]);
     answer_key(answer, NULL, set->key_hi[id]);
     answer_lsn(answer, NULL, set->lsn_lo[id]);

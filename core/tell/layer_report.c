@@ -1,6 +1,9 @@
 /* layer_report.c - one column of names, one of facts. */
 #include "core/tell/layer_report.h"
 
+#include "core/tell/json_fields.h"
+#include "core/tell/words.h"
+
 #include <inttypes.h>
 
 #define PAGE_KEYS_SHOWN UINT32_MAX /* longer holes span relations: their length says nothing */
@@ -16,22 +19,10 @@ static void add_count(Text *out, uint64_t count, const char *noun)
     text_printf(out, "%s %s%s", count_format(count, text), noun, plural(count));
 }
 
-static void add_bytes(Text *out, uint64_t bytes)
-{
-    char text[32];
-    text_printf(out, "%s", bytes_format(bytes, text));
-}
-
 static void add_keys(Text *out, KeyRange range)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     text_printf(out, "%s … %s", key_label(range.lo, KEY_PRODUCTION, lo), key_label(range.hi, KEY_PRODUCTION, hi));
-}
-
-static void add_lsns(Text *out, LsnRange range)
-{
-    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    text_printf(out, "%s … %s", lsn_format(range.lo, lo), lsn_format(range.hi, hi));
 }
 
 static void add_id(Text *out, const uint8_t id[LAYER_FILE_ID_BYTES])
@@ -65,7 +56,7 @@ static void add_summary(const LayerReport *report, Text *out)
         add_keys(out, summary->keys);
     } else {
         text_printf(out, "  delta       LSN ");
-        add_lsns(out, summary->lsns);
+        words_lsns(out, summary->lsns);
         text_printf(out, is_l0(summary) ? ", all keys: an L0" : ", keys ");
         if (!is_l0(summary))
             add_keys(out, summary->keys);
@@ -75,7 +66,7 @@ static void add_summary(const LayerReport *report, Text *out)
     text_printf(out, " of tenant ");
     add_id(out, summary->tenant);
     text_printf(out, "\n  file        ");
-    add_bytes(out, file->size);
+    words_bytes(out, file->size);
     text_printf(out, ": ");
     add_count(out, file->size / LAYER_PAGE, "page");
     text_printf(out, ", index from page %u on, its root is page %" PRIu64 "\n", summary->index_start,
@@ -175,12 +166,12 @@ void layer_report_text(const LayerReport *report, Text *out)
     text_printf(out, "%s of ", count_format(inside->entries, entries));
     add_count(out, inside->keys, "key");
     text_printf(out, ", ");
-    add_bytes(out, inside->bytes);
+    words_bytes(out, inside->bytes);
     if (inside->entries) {
         text_printf(out, "\n  spans       keys ");
         add_keys(out, inside->key_range);
         text_printf(out, ", LSN ");
-        add_lsns(out, inside->lsn_range);
+        words_lsns(out, inside->lsn_range);
     }
     text_add_char(out, '\n');
     add_kinds(inside, out);
@@ -206,23 +197,11 @@ void layer_check_text(const LayerReport *report, Text *out)
     text_printf(out, ", ");
     add_count(out, report->inside->entries, "blob");
     text_printf(out, ", ");
-    add_bytes(out, report->inside->bytes);
+    words_bytes(out, report->inside->bytes);
     text_printf(out, " checked\n");
 }
 
 /* ---- JSON ---- */
-
-static void json_key(JsonWriter *json, const char *name, Key key)
-{
-    char text[KEY_TEXT_SIZE];
-    json_text(json, name, key_format(key, KEY_PRODUCTION, text));
-}
-
-static void json_lsn(JsonWriter *json, const char *name, Lsn lsn)
-{
-    char text[LSN_TEXT_SIZE];
-    json_text(json, name, lsn_format(lsn, text));
-}
 
 static void json_id(JsonWriter *json, const char *name, const uint8_t id[LAYER_FILE_ID_BYTES])
 {
@@ -243,15 +222,15 @@ static void json_count(JsonWriter *json, const char *name, InsideCount count)
 static void json_summary(JsonWriter *json, const LayerFile *file)
 {
     const LayerSummary *summary = &file->summary;
-    json_text(json, "kind", summary->kind == LAYER_DELTA ? "delta" : "image");
+    json_text(json, "kind", layer_kind_name((LayerKind)summary->kind));
     json_number(json, "size", file->size);
     json_number(json, "pages", file->size / LAYER_PAGE);
     json_id(json, "tenant", summary->tenant);
     json_id(json, "timeline", summary->timeline);
-    json_key(json, "key_lo", summary->keys.lo);
-    json_key(json, "key_hi", summary->keys.hi);
-    json_lsn(json, "lsn_lo", summary->lsns.lo);
-    json_lsn(json, "lsn_hi", summary->lsns.hi);
+    json_write_key(json, "key_lo", summary->keys.lo, KEY_PRODUCTION);
+    json_write_key(json, "key_hi", summary->keys.hi, KEY_PRODUCTION);
+    json_write_lsn(json, "lsn_lo", summary->lsns.lo);
+    json_write_lsn(json, "lsn_hi", summary->lsns.hi);
     json_bool(json, "l0", is_l0(summary));
 }
 
@@ -275,7 +254,7 @@ static void json_places(JsonWriter *json, const LayerInside *inside)
         const InsideKey *key = &inside->hottest.at[i];
         char label[KEY_LABEL_SIZE];
         json_open_flat(json, NULL, '{');
-        json_key(json, "key", key->key);
+        json_write_key(json, "key", key->key, KEY_PRODUCTION);
         json_text(json, "name", key_label(key->key, KEY_PRODUCTION, label));
         json_number(json, "entries", key->entries);
         json_number(json, "bytes", key->bytes);
@@ -286,8 +265,8 @@ static void json_places(JsonWriter *json, const LayerInside *inside)
     json_open(json, "holes", '[');
     for (size_t i = 0; i < inside->holes.count; i++) {
         json_open_flat(json, NULL, '{');
-        json_key(json, "key_lo", inside->holes.at[i].lo);
-        json_key(json, "key_hi", inside->holes.at[i].hi);
+        json_write_key(json, "key_lo", inside->holes.at[i].lo, KEY_PRODUCTION);
+        json_write_key(json, "key_hi", inside->holes.at[i].hi, KEY_PRODUCTION);
         json_close(json);
     }
     json_close(json);
@@ -306,10 +285,10 @@ void layer_report_json(const LayerReport *report, JsonWriter *json)
     json_number(json, "bytes", inside->bytes);
     json_open_flat(json, "spans", '{');
     if (inside->entries) {
-        json_key(json, "key_lo", inside->key_range.lo);
-        json_key(json, "key_hi", inside->key_range.hi);
-        json_lsn(json, "lsn_lo", inside->lsn_range.lo);
-        json_lsn(json, "lsn_hi", inside->lsn_range.hi);
+        json_write_key(json, "key_lo", inside->key_range.lo, KEY_PRODUCTION);
+        json_write_key(json, "key_hi", inside->key_range.hi, KEY_PRODUCTION);
+        json_write_lsn(json, "lsn_lo", inside->lsn_range.lo);
+        json_write_lsn(json, "lsn_hi", inside->lsn_range.hi);
     }
     json_close(json);
     json_open(json, "kinds", '{');

@@ -7,6 +7,7 @@
 
 #include "core/formats/format.h"
 #include "core/formats/load.h"
+#include "core/tell/decision_text.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "core/executor/paper.h"
 #include "core/history/slices.h"
 #include "core/planner/blocks/blocks_policy.h"
+#include "core/tell/decision_text.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>

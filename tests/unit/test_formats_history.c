@@ -1,5 +1,6 @@
 /* History JSON: what is written is read, and written again it is the same. */
 #include "core/executor/paper.h"
+#include "core/tell/decision_text.h"
 #include "tests/unit/formats_help.h"
 
 static void same_again(const Loaded *s)

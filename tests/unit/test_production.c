@@ -1,6 +1,6 @@
 /* The generator of production-like sets, and the whole analysis on sets of odd shape. */
 #include "core/analysis/findings.h"
-#include "core/analysis/report.h"
+#include "core/tell/report.h"
 #include "core/simulator/production.h"
 #include "tests/unit/layers.h"
 

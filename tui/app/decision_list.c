@@ -3,7 +3,7 @@
 #include "tui/app/decision_list.h"
 
 #include "core/base/search.h"
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
 typedef struct Listed {
     DecisionList list;

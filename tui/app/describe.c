@@ -1,6 +1,9 @@
 /* describe.c - raw keys where the session wants hex, else what they mean. */
 #include "tui/app/describe.h"
 
+#include "core/tell/decision_text.h"
+#include "core/tell/words.h"
+
 #include <stdio.h>
 
 void describe_key(const Session *session, Key key, Text *out)
@@ -45,7 +48,7 @@ void describe_layer(const Session *session, LayerId id, Text *out)
         return;
     }
     char lsn[LSN_TEXT_SIZE];
-    text_printf(out, "#%u %s ", id, layer_is_image(set, id) ? "image" : layer_is_l0(set, id) ? "L0" : "delta");
+    text_printf(out, "#%u %s ", id, word_layer(set, id));
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, out);
     text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
 }
@@ -91,8 +94,7 @@ static void describe_object(const Session *session, const Step *step, Text *out)
     case STEP_JOB:
     case STEP_SKIP:
         if (step->job < plan->jobs.count) {
-            text_printf(out, " %u: %s ", step->job,
-                        plan->jobs.at[step->job].kind == JOB_CREATE_IMAGE ? "image" : "delta");
+            text_printf(out, " %u: %s ", step->job, word_job(&plan->jobs.at[step->job]));
             describe_range(session, plan->jobs.at[step->job].keys, out);
         }
         break;

@@ -8,6 +8,7 @@
 #include "core/formats/scenario_words.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
+#include "core/tell/words.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/run.h"
 #include "tui/view/scene.h"
@@ -179,7 +180,7 @@ static void build_legend(HelpPage *page)
                  scene_state_help((SceneState)i));
     help_add(page, HELP_HEADING, "Cuts on the ruler");
     for (int i = 0; i <= CUT_CLASS_END; i++)
-        add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), scene_cut_help((CutClass)i));
+        add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i));
     help_add(page, HELP_HEADING, "On layers, with the overlays garbage, reach and compare");
     for (int of = 0; of < STATES_COUNT_; of++)
         add_states(page, (StatesOf)of);

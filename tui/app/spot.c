@@ -1,7 +1,7 @@
 /* spot.c - keeps the words until the spot, the step or the decisions are others. */
 #include "tui/app/spot.h"
 
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
 typedef struct SpotAnswer {
     Spot spot;

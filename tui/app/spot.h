@@ -1,4 +1,4 @@
-/* spot.h - the spot that `why` was asked about, and the answer: why there is what there is (core/history/plan_text.h).
+/* spot.h - the spot that `why` was asked about, and the answer: why there is what there is (core/tell/plan_text.h).
  */
 #ifndef TUI_APP_SPOT_H
 #define TUI_APP_SPOT_H

@@ -15,8 +15,6 @@
 
 enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* of larger ones alone the copy to plan in takes longer than a frame */
 
-static const char *const CUT_WORDS[] = {"size", "image", "grid", "best"};
-
 typedef struct StripWork StripWork;
 
 typedef struct Strip {
@@ -201,13 +199,13 @@ static void go(Session *session, bool up)
 static void go_word(Session *session)
 {
     Strip *strip = strip_of(session);
-    strip->work = work_begin(session, str_from(CUT_WORDS[strip->words++]));
+    strip->work = work_begin(session, str_from(cut_mode_name((CutMode)strip->words++)));
 }
 
 static void finish_word(Strip *strip)
 {
     StripPoint point = {.value = strip->words - 1};
-    snprintf(point.text, sizeof point.text, "%s", CUT_WORDS[strip->words - 1]);
+    snprintf(point.text, sizeof point.text, "%s", cut_mode_name((CutMode)(strip->words - 1)));
     point.outcome = outcome_of(strip->work->plan);
     if (strip->work->made)
         array_push(&strip->view.at, point);
@@ -316,7 +314,7 @@ void strip_tick(Session *session)
     if (!finish(strip))
         return;
     if (strip->view.parameter->type == POLICY_CUT) {
-        strip->view.done = strip->words == sizeof CUT_WORDS / sizeof *CUT_WORDS;
+        strip->view.done = strip->words == CUT_MODES;
         if (!strip->view.done)
             go_word(session);
     } else if (!go_far(session)) {

@@ -3,6 +3,8 @@
  * split, only the first is a part. */
 #include "tui/app/what_if.h"
 
+#include "core/tell/decision_text.h"
+
 #include <math.h>
 #include <stdlib.h>
 

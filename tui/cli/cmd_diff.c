@@ -1,6 +1,7 @@
 /* cmd_diff.c - two layer sets or histories: what appeared, went, changed; statistics side by side. */
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
+#include "core/tell/outcome_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -15,7 +16,7 @@ static void add_layer_line(Text *out, const char *sign, const History *history, 
 {
     Layer layer = layer_set_get(&history->layers, id);
     char name[LAYER_NAME_SIZE], size[32];
-    text_printf(out, "%s %s %s", sign, layer.kind == LAYER_IMAGE ? "image" : "delta",
+    text_printf(out, "%s %s %s", sign, layer_kind_name((LayerKind)layer.kind),
                 layer_logical_name(&layer, history->layers.form, name));
     if (layer.size != SIZE_UNKNOWN)
         text_printf(out, "  %s", bytes_format(layer.size, size));

@@ -1,5 +1,6 @@
 /* cmd_levels.c - which layers form levels, and how deep they are. */
-#include "core/analysis/report.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/report.h"
 #include "core/executor/paper.h"
 #include "core/planner/algorithm.h"
 #include "core/planner/leveled/lsm_policy.h"

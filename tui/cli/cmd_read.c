@@ -77,7 +77,7 @@ static void add_step(const History *history, const ReadStep *step, size_t number
         return;
     }
     lsn_format(read_step_top(set, step), from);
-    text_printf(out, "%3zu  %s  %s  %s\n", number, layer.kind == LAYER_IMAGE ? "image" : "delta",
+    text_printf(out, "%3zu  %s  %s  %s\n", number, layer_kind_name((LayerKind)layer.kind),
                 layer_logical_name(&layer, set->form, name), size);
     if (layer.kind == LAYER_IMAGE)
         text_printf(out,
@@ -227,10 +227,9 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
     text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
     if (row->layer != LAYER_NONE) {
         Layer layer = layer_set_get(set, row->layer);
-        text_printf(out, "%s  %s", layer.kind == LAYER_IMAGE ? "image" : "delta",
-                    layer_logical_name(&layer, set->form, name));
+        text_printf(out, "%s  %s", layer_kind_name((LayerKind)layer.kind), layer_logical_name(&layer, set->form, name));
     } else if (entry->has_layer) {
-        text_printf(out, "%s  %s  not in the set", entry->layer.kind == LAYER_IMAGE ? "image" : "delta",
+        text_printf(out, "%s  %s  not in the set", layer_kind_name((LayerKind)entry->layer.kind),
                     layer_logical_name(&entry->layer, log->form, name));
     } else {
         text_printf(out, "in memory");

@@ -9,6 +9,7 @@
 #include "core/formats/load.h"
 #include "core/history/fork.h"
 #include "core/simulator/rerun.h"
+#include "core/tell/outcome_text.h"
 #include "tui/app/background.h"
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"

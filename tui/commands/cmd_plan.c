@@ -48,7 +48,6 @@ bool command_parameter(Session *session, Str args, Error *error)
 /* The next value in a direction, as text. Sizes double and halve, counts go by one (tens by ten), switches toggle. */
 static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
-    static const char *const CUTS[] = {"size", "image", "grid", "best"};
     uint64_t number = 0;
     policy_number(policy, parameter, &number);
     switch (parameter->type) {
@@ -70,7 +69,8 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         break;
     }
     case POLICY_CUT:
-        text_printf(out, "%s", CUTS[((int)policy->cut + (up ? 1 : 3)) % 4]);
+        text_printf(out, "%s",
+                    cut_mode_name((CutMode)(((unsigned)policy->cut + (up ? 1 : CUT_MODES - 1)) % CUT_MODES)));
         break;
     case POLICY_STRETCH: {
         uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;

@@ -1,6 +1,7 @@
 /* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
 #include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"

@@ -6,6 +6,7 @@
  * A simulation's jobs belong to many compactions; there the bar tells the bytes, against the target size.
  */
 #include "core/executor/schedule.h"
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -81,7 +82,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
     const Schedule *schedule = schedule_of(session);
     char bytes[32];
     uint64_t target = session->policy.target_file_size;
-    text_printf(&out->text, "%3u %-5s %-9s ", job->id, job->kind == JOB_CREATE_IMAGE ? "image" : "delta",
+    text_printf(&out->text, "%3u %-5s %-9s ", job->id, word_job(job),
                 job->skipped ? "kept" : bytes_format(job->bytes_out, bytes));
     if (schedule && i < schedule->count)
         add_time(&out->text, schedule, i);

@@ -2,6 +2,9 @@
  * sums by level and kind, then the decisions, the most often rewritten bytes first. */
 #include "core/analysis/ledger.h"
 #include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/ledger_text.h"
+#include "core/tell/policy_text.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"

@@ -6,6 +6,7 @@
  *    → #40 delta ! ............━┫    ┊            → made from the selected one;  ! thrash
  */
 #include "core/analysis/lives.h"
+#include "core/tell/words.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 #include "tui/panes/pane_lives.h"
@@ -137,10 +138,7 @@ static void pane_lives_line(Session *session, size_t i, PaneLine *out)
                       : holds(&view->from, life->layer)   ? "←"
                       : holds(&view->became, life->layer) ? "→"
                                                           : " ";
-    text_printf(&out->text, "%s#%-6u%-5s %s ", kin, life->layer,
-                image ? "image"
-                : l0  ? "L0"
-                      : "delta",
+    text_printf(&out->text, "%s#%-6u%-5s %s ", kin, life->layer, word_layer(set, life->layer),
                 life->thrash ? "!" : " ");
     add_bar(session, life, bar_width(session), &out->text);
     out->style.fg = life->thrash ? ROLE_BAD : image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;

@@ -4,6 +4,7 @@
  *     + 2 delta #12  93/1B00                          only the log visits it
  *     - 3 delta #31  93/1A00                          only predicted
  */
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/reads.h"
@@ -19,7 +20,7 @@ static void add_stranger(const TraversalEntry *entry, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
     if (entry->has_layer)
-        text_printf(out, "%-5s %-7s %-12s not in this set", entry->layer.kind == LAYER_IMAGE ? "image" : "delta", "",
+        text_printf(out, "%-5s %-7s %-12s not in this set", layer_kind_name((LayerKind)entry->layer.kind), "",
                     lsn_format(entry->layer.lsn_lo, lsn));
     else
         text_printf(out, "a layer in memory");
@@ -40,11 +41,7 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     }
     LayerId id = row->layer;
     bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
-    text_printf(&out->text, "%-5s #%-6u %-12s ",
-                image ? "image"
-                : l0  ? "L0"
-                      : "delta",
-                id, lsn_format(set->lsn_lo[id], lsn));
+    text_printf(&out->text, "%-5s #%-6u %-12s ", word_layer(set, id), id, lsn_format(set->lsn_lo[id], lsn));
     const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
     if (own && own->unknown)
         text_printf(&out->text, "no file");

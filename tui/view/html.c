@@ -6,6 +6,7 @@
 #include "tui/view/html.h"
 
 #include "core/base/escape.h"
+#include "core/tell/decision_text.h"
 
 #include <stdlib.h>
 

@@ -288,12 +288,3 @@ uint32_t scene_cut_glyph(CutClass class)
         [CUT_CLASS_GRID] = 0x25AA,  [CUT_CLASS_SIZE] = 0x25CB,  [CUT_CLASS_END] = 0x2502};
     return (unsigned)class < sizeof glyphs / sizeof *glyphs ? glyphs[class] : '?';
 }
-
-const char *scene_cut_help(CutClass class)
-{
-    static const char *const helps[] = {
-        [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
-        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a point of the grid",
-        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "where all that is left fits"};
-    return (unsigned)class < sizeof helps / sizeof *helps ? helps[class] : "";
-}

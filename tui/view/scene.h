@@ -98,6 +98,5 @@ Style scene_line_style(SceneLineKind kind);
 Key scene_gap_key(KeyRange gap);
 /* ▲ ◆ ■ … for a class of cuts. */
 uint32_t scene_cut_glyph(CutClass class);
-const char *scene_cut_help(CutClass class);
 
 #endif

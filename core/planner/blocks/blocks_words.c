@@ -71,8 +71,9 @@ static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
                     plural_format(sums.elsewhere, "partition", partitions));
 }
 
-void blocks_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
+void blocks_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out)
 {
+    (void)words;
     uint32_t steps = 0;
     for (size_t i = 0; i < plan->jobs.count; i++)
         steps = plan->jobs.at[i].level + 1 > steps ? plan->jobs.at[i].level + 1 : steps;

@@ -10,7 +10,8 @@ static bool is_own(const Decision *decision, LegacyRule rule)
     return decision->rule == rule_own(&algorithm_legacy, rule);
 }
 
-static void line(const Trace *trace, const Decision *decision, KeyForm form, const char *head, Text *out)
+static void line(const Trace *trace, const Decision *decision, KeyForm form, const char *head,
+                 const DecisionWords *words, Text *out)
 {
     text_printf(out, "%-15s", head);
     if (decision->op == OP_NONE && !decision->has_keys) /* the head says what its title would */
@@ -20,12 +21,8 @@ static void line(const Trace *trace, const Decision *decision, KeyForm form, con
                         ? " (estimated)"
                         : "");
     else
-        decision_text(trace, decision, form, out);
-    if (decision->flip_parameter) {
-        text_printf(out, "  [");
-        decision_flip_text(decision, out);
-        text_printf(out, "]");
-    }
+        words->sentence(trace, decision, form, out);
+    words->flip(out, decision);
     text_add_char(out, '\n');
 }
 
@@ -48,7 +45,7 @@ static void images_text(const Plan *plan, Text *out)
                     bytes_format(bytes, size));
 }
 
-void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
+void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out)
 {
     static const struct {
         LegacyRule rule;
@@ -80,14 +77,14 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out)
             const Decision *decision = &trace->decisions.at[i];
             if (!is_own(decision, heads[h].rule))
                 continue;
-            line(trace, decision, layers->form, heads[h].head, out);
+            line(trace, decision, layers->form, heads[h].head, words, out);
             if (heads[h].rule == LEGACY_RULE_HEIGHTS)
                 images_text(plan, out);
         }
     for (size_t i = 0; i < trace->decisions.count; i++)
         if (is_own(&trace->decisions.at[i], LEGACY_RULE_GC_JOB) && !trace->decisions.at[i].verdict &&
             jobs++ < JOBS_SHOWN)
-            line(trace, &trace->decisions.at[i], layers->form, "  job", out);
+            line(trace, &trace->decisions.at[i], layers->form, "  job", words, out);
     if (jobs > JOBS_SHOWN)
         text_printf(out, "%-15s… and %zu more jobs are refused\n", "", jobs - JOBS_SHOWN);
 }

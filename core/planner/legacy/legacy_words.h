@@ -2,10 +2,10 @@
 #ifndef CORE_PLANNER_LEGACY_LEGACY_WORDS_H
 #define CORE_PLANNER_LEGACY_LEGACY_WORDS_H
 
-#include "core/planner/plan.h"
+#include "core/planner/algorithm.h"
 
 /* L0, partitions and their stacks, what is made, what the next band tips over, gc-compaction: a paragraph each. */
-void legacy_rounds_text(const Plan *plan, const LayerSet *layers, Text *out);
+void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
 
 /* "checkpoint_distance 256 MiB, compaction_threshold 10" */
 void legacy_scale_text(const Policy *policy, Text *out);

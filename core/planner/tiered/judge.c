@@ -111,7 +111,7 @@ static uint32_t trace_depth(const LevelQuestion *question, const LevelVerdict *v
     decision->right = (double)row->limit;
     decision->unit = UNIT_LAYERS;
     decision->verdict = row->due;
-    decision->result = row->due ? "compact" : "stop";
+    decision->result = verdict_name(row->due);
     decision->has_lsns = true;
     decision->lsns = row->lsns;
     decision->flip_parameter = row->flip_parameter;

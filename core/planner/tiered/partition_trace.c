@@ -1,6 +1,8 @@
 /* partition_trace.c - splits and partitions as rows and decisions. Nothing here decides anything. */
 #include "core/planner/tiered/partition_trace.h"
 
+#include "core/planner/verdict.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -122,7 +124,7 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
     decision->right = (double)plan->policy.fanout;
     decision->unit = UNIT_LAYERS;
     decision->verdict = !partition->left_alone;
-    decision->result = partition->left_alone ? "left alone" : "compact";
+    decision->result = partition->left_alone ? "left alone" : verdict_name(true);
     decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
 }
@@ -140,7 +142,7 @@ static void decide_strategy(Plan *plan, const DivideInput *input, const Partitio
     decision->right = (double)partition->delta_bytes;
     decision->unit = UNIT_BYTES;
     decision->verdict = partition->images;
-    decision->result = partition->images ? "images" : "deltas";
+    decision->result = strategy_name(partition->images ? STRATEGY_IMAGES : STRATEGY_DELTAS);
     if (partition->keyspace_bytes == 0 && !partition->images) {
         trace_reject(plan->trace, "images", "no key of the keyspace lies here", NAN);
         return;

@@ -4,9 +4,10 @@
  * its depth, its strategy, its cuts. So this is one pass, with an indentation and an opening for each rule. What comes
  * by the thousand (layers of a big level, cuts of a big partition, deletions) is told as far as it helps, then counted.
  */
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
-#include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -61,13 +62,10 @@ static void begin_line(Telling *telling, const Decision *decision, const char *i
 /* The sentence, what would flip it in brackets, the end of the line. */
 static void sentence(Telling *telling, const Decision *decision, const char *indent)
 {
-    Text flip = {0};
     begin_line(telling, decision, indent);
     decision_text(telling->trace, decision, telling->history->layers.form, telling->out);
-    if (decision_flip_text(decision, &flip))
-        text_printf(telling->out, "  [%s]", flip.at);
+    words_flip(telling->out, decision);
     text_printf(telling->out, "\n");
-    text_release(&flip);
 }
 
 /* How many walk decisions follow a level's own. */
@@ -217,7 +215,6 @@ static void tell_counted(Telling *telling)
 static void tell_strategy(Telling *telling, const Decision *decision)
 {
     bool again = decision->id > 0 && telling->trace->decisions.at[decision->id - 1].rule == RULE_PARTITION_DEPTH;
-    Text flip = {0};
     Text *out = telling->out;
     if (!again) {
         sentence(telling, decision, "  ");
@@ -226,10 +223,8 @@ static void tell_strategy(Telling *telling, const Decision *decision)
     begin_line(telling, decision, "    ");
     decision_strategy_text(decision, out);
     decision_grounds_text(decision, out);
-    if (decision_flip_text(decision, &flip))
-        text_printf(out, "  [%s]", flip.at);
+    words_flip(out, decision);
     text_printf(out, "\n");
-    text_release(&flip);
 }
 
 static void tell_cut(Telling *telling, const Decision *decision)
@@ -412,16 +407,13 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
         if (!concerns(history, decision, layer, in_level))
             continue;
         any = true;
-        Text flip = {0};
         text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
         if (decision->rule == RULE_LAYER_BELOW)
             text_printf(out, "not reached: the walk stopped above it");
         else
             decision_text(trace, decision, history->layers.form, out);
-        if (decision_flip_text(decision, &flip))
-            text_printf(out, "  [%s]", flip.at);
+        words_flip(out, decision);
         text_printf(out, "\n");
-        text_release(&flip);
     }
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->layer != NULL && history->born[layer] == 0)

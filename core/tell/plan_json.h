@@ -1,6 +1,6 @@
 /* plan_json.h - a plan as data, for other programs. */
-#ifndef CORE_HISTORY_PLAN_JSON_H
-#define CORE_HISTORY_PLAN_JSON_H
+#ifndef CORE_TELL_PLAN_JSON_H
+#define CORE_TELL_PLAN_JSON_H
 
 #include "core/history/history.h"
 

@@ -3,7 +3,9 @@
  *
  *     {RULE_DEPTH, 57, >=, 10, "compact"}   ->   depth 57 >= fanout 10: compact
  */
-#include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -38,39 +40,13 @@ void decision_value_text(double value, Unit unit, Text *out)
     }
 }
 
-static void add_value(Text *out, double value, Unit unit)
-{
-    decision_value_text(value, unit, out);
-}
-
-static void add_keys(Text *out, KeyRange keys, KeyForm form)
-{
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    if (keys.lo == 0 && keys.hi == key_max(form))
-        text_printf(out, "all keys");
-    else
-        text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
-}
-
-static void add_lsns(Text *out, LsnRange lsns)
-{
-    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
-}
-
-static void add_plural(Text *out, uint64_t count, const char *noun)
-{
-    char text[64];
-    text_printf(out, "%s", plural_format(count, noun, text));
-}
-
 /* "layer 17" or "4 layers". */
 static void add_layers(Text *out, const Trace *trace, const Decision *decision)
 {
     if (decision->layers_count == 1)
         text_printf(out, "layer %" PRIu32, trace->layers.at[decision->layers_first]);
     else
-        add_plural(out, decision->layers_count, "layer");
+        words_count(out, decision->layers_count, "layer");
 }
 
 static const char *result_of(const Decision *decision)
@@ -83,7 +59,7 @@ static void add_comparison(Text *out, const Decision *decision)
 {
     const Rule *rule = rule_at(decision->rule);
     text_printf(out, "%s%s", rule->left ? rule->left : "", rule->left ? " " : "");
-    add_value(out, decision->left, decision->unit);
+    decision_value_text(decision->left, decision->unit, out);
     CompareOp op = decision->op;
     if (!decision->verdict) { /* say what holds, not what was asked */
         static const CompareOp opposite[] = {
@@ -93,7 +69,7 @@ static void add_comparison(Text *out, const Decision *decision)
         op = opposite[op];
     }
     text_printf(out, " %s %s%s", op_text(op), rule->right ? rule->right : "", rule->right ? " " : "");
-    add_value(out, decision->right, decision->unit);
+    decision_value_text(decision->right, decision->unit, out);
     text_printf(out, ": %s", result_of(decision));
 }
 
@@ -102,13 +78,13 @@ static void text_of_level(const Trace *trace, const Decision *decision, KeyForm 
     (void)trace, (void)form;
     if (!decision->verdict) {
         text_printf(out, "no level %u below LSN ", decision->level);
-        add_value(out, decision->right, UNIT_LSN);
+        decision_value_text(decision->right, UNIT_LSN, out);
         return;
     }
     text_printf(out, "level %u is LSN ", decision->level);
-    add_lsns(out, decision->lsns);
+    words_lsns(out, decision->lsns);
     text_printf(out, ", ");
-    add_plural(out, decision->layers_count, "layer");
+    words_count(out, decision->layers_count, "layer");
 }
 
 static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
@@ -122,14 +98,14 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
             break;
         }
         text_printf(out, decision->layers_count == 1 ? " goes down to " : " go down to ");
-        add_value(out, decision->left, UNIT_LSN);
+        decision_value_text(decision->left, UNIT_LSN, out);
         if (decision->verdict) {
             text_printf(out, ", below the boundary ");
-            add_value(out, decision->right, UNIT_LSN);
+            decision_value_text(decision->right, UNIT_LSN, out);
             text_printf(out, ": the boundary moves there");
         } else if (decision->left > decision->right) {
             text_printf(out, ", not below the boundary ");
-            add_value(out, decision->right, UNIT_LSN);
+            decision_value_text(decision->right, UNIT_LSN, out);
         } else {
             text_printf(out, ": the boundary is there now");
         }
@@ -137,15 +113,15 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
     case RULE_LAYER_TOO_TALL:
     case RULE_STALL:
         text_printf(out, " is ");
-        add_value(out, decision->left, UNIT_BYTES);
+        decision_value_text(decision->left, UNIT_BYTES, out);
         text_printf(out, " tall, more than the allowed ");
-        add_value(out, decision->right, UNIT_BYTES);
+        decision_value_text(decision->right, UNIT_BYTES, out);
         text_printf(out, ": %s", result_of(decision));
         break;
     case RULE_LAYER_ACCEPTED:
         text_printf(out, decision->layers_count == 1 ? " joins the level: nothing crosses LSN "
                                                      : " join the level: nothing crosses LSN ");
-        add_value(out, decision->right, UNIT_LSN);
+        decision_value_text(decision->right, UNIT_LSN, out);
         break;
     default:
         text_printf(out, ": %s", result_of(decision));
@@ -157,7 +133,7 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
 {
     (void)trace;
     if (!decision->has_keys) {
-        add_plural(out, whole(decision->left), "split");
+        words_count(out, whole(decision->left), "split");
         text_printf(out, " %s", result_of(decision));
         return;
     }
@@ -167,11 +143,11 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
         char label[KEY_LABEL_SIZE];
         text_printf(out, "%s", key_label(decision->keys.lo, form, label));
     } else {
-        add_keys(out, decision->keys, form);
+        words_keys(out, decision->keys, form);
     }
     if (near) {
         text_printf(out, ": ");
-        add_plural(out, whole(decision->left), "layer");
+        words_count(out, whole(decision->left), "layer");
         text_printf(out, whole(decision->left) == 1 ? " lies across it" : " lie across it");
     } else {
         text_printf(out, ": %s", result_of(decision));
@@ -185,16 +161,16 @@ void decision_strategy_text(const Decision *decision, Text *out)
         return;
     }
     text_printf(out, "images would take ");
-    add_value(out, decision->left, UNIT_BYTES);
+    decision_value_text(decision->left, UNIT_BYTES, out);
     text_printf(out, decision->verdict ? " < " : " >= ");
-    add_value(out, decision->right, UNIT_BYTES);
+    decision_value_text(decision->right, UNIT_BYTES, out);
     text_printf(out, " of deltas: %s", result_of(decision));
 }
 
 static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
     (void)trace;
-    add_keys(out, decision->keys, form);
+    words_keys(out, decision->keys, form);
     text_printf(out, ": ");
     decision_strategy_text(decision, out);
 }
@@ -204,14 +180,14 @@ static void text_of_cut(const Trace *trace, const Decision *decision, KeyForm fo
     (void)trace;
     char label[KEY_LABEL_SIZE];
     bool pages = decision->unit == UNIT_KEYS;
-    text_printf(out, "%s ends at %s", decision->rule == RULE_IMAGE_CUT ? "image" : "delta",
+    text_printf(out, "%s ends at %s", layer_kind_name(decision->rule == RULE_IMAGE_CUT ? LAYER_IMAGE : LAYER_DELTA),
                 key_label(decision->keys.hi, form, label));
     text_printf(out, " with ");
-    add_value(out, decision->left, decision->unit);
+    decision_value_text(decision->left, decision->unit, out);
     text_printf(out, pages ? " pages" : "");
     if (decision->op == OP_LESS_EQUAL || (pages && decision->op == OP_LESS)) {
         text_printf(out, ", at most ");
-        add_value(out, decision->right, decision->unit);
+        decision_value_text(decision->right, decision->unit, out);
     }
     text_printf(out, ": %s", result_of(decision));
 }
@@ -226,12 +202,12 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
         break;
     case RULE_TIGHT_RANGE:
         text_printf(out, " holds records of ");
-        add_keys(out, decision->keys, form);
+        words_keys(out, decision->keys, form);
         text_printf(out, " only, %s", result_of(decision));
         break;
     case RULE_IDENTICAL:
         text_printf(out, " would come out the same: kept, ");
-        add_value(out, decision->left, UNIT_BYTES);
+        decision_value_text(decision->left, UNIT_BYTES, out);
         text_printf(out, " not written");
         break;
     case RULE_DELETE:
@@ -250,19 +226,19 @@ static void text_of_gc(const Trace *trace, const Decision *decision, KeyForm for
 {
     if (decision->layers_count == 0) {
         text_printf(out, "garbage below the horizon ");
-        add_value(out, (double)decision->lsns.hi, UNIT_LSN);
+        decision_value_text((double)decision->lsns.hi, UNIT_LSN, out);
         text_printf(out, ": %s", result_of(decision));
         return;
     }
     add_layers(out, trace, decision);
     text_printf(out, decision->op == OP_GREATER ? " starts at " : " ends at ");
-    add_value(out, decision->left, UNIT_LSN);
+    decision_value_text(decision->left, UNIT_LSN, out);
     if (decision->op != OP_NONE) { /* kept by a cutoff or a branch point: say what holds */
         text_printf(out, decision->op == OP_GREATER ? " <= branch point " : " > cutoff ");
-        add_value(out, decision->right, UNIT_LSN);
+        decision_value_text(decision->right, UNIT_LSN, out);
     } else if (!decision->verdict) {
         text_printf(out, ", no newer image over ");
-        add_keys(out, decision->keys, form);
+        words_keys(out, decision->keys, form);
     }
     text_printf(out, ": %s", result_of(decision));
 }
@@ -271,7 +247,7 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
 {
     (void)trace;
     if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {
-        add_keys(out, decision->keys, form);
+        words_keys(out, decision->keys, form);
         text_printf(out, ": ");
     } else if (decision->has_keys) {
         char label[KEY_LABEL_SIZE];
@@ -287,7 +263,7 @@ static void text_of_materialize(const Trace *trace, const Decision *decision, Ke
 {
     (void)trace, (void)form;
     text_printf(out, "keys with ");
-    add_plural(out, whole(decision->right), "record");
+    words_count(out, whole(decision->right), "record");
     text_printf(out, ", or more than a page of them, since their last page: %s", result_of(decision));
 }
 
@@ -343,7 +319,7 @@ bool decision_flip_text(const Decision *decision, Text *out)
     Str parameter = str_from(decision->flip_parameter);
     if (str_equal(parameter, STR("delta_bytes"))) {
         text_printf(out, decision->verdict ? "flips when the deltas shrink to " : "flips when the deltas grow beyond ");
-        add_value(out, decision->left, UNIT_BYTES);
+        decision_value_text(decision->left, UNIT_BYTES, out);
         return true;
     }
     const PolicyParameter *row = policy_parameter_find(NULL, parameter);
@@ -353,6 +329,6 @@ bool decision_flip_text(const Decision *decision, Text *out)
         return true;
     }
     text_printf(out, "flips at %s = ", decision->flip_parameter);
-    add_value(out, decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE);
+    decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, out);
     return true;
 }

@@ -1,48 +1,13 @@
 /* plan_json.c - one function for each array of the plan; ids are places in these arrays or in the layer set. */
-#include "core/history/plan_json.h"
+#include "core/tell/plan_json.h"
 
-#include "core/base/json_writer.h"
-#include "core/history/plan_text.h"
-#include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/json_fields.h"
+#include "core/tell/plan_text.h"
+#include "core/tell/words.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static void json_lsn(JsonWriter *json, const char *name, Lsn lsn)
-{
-    char text[LSN_TEXT_SIZE];
-    json_text(json, name, lsn_format(lsn, text));
-}
-
-static void json_key(JsonWriter *json, const char *name, Key key, KeyForm form)
-{
-    char text[KEY_TEXT_SIZE];
-    json_text(json, name, key_format(key, form, text));
-}
-
-static void json_key_range(JsonWriter *json, const char *name, KeyRange keys, KeyForm form)
-{
-    json_open_flat(json, name, '[');
-    json_key(json, NULL, keys.lo, form);
-    json_key(json, NULL, keys.hi, form);
-    json_close(json);
-}
-
-static void json_lsn_range(JsonWriter *json, const char *name, LsnRange lsns)
-{
-    json_open_flat(json, name, '[');
-    json_lsn(json, NULL, lsns.lo);
-    json_lsn(json, NULL, lsns.hi);
-    json_close(json);
-}
-
-static void json_id(JsonWriter *json, const char *name, uint32_t id)
-{
-    if (id == UINT32_MAX)
-        json_null(json, name);
-    else
-        json_number(json, name, id);
-}
 
 /* Whole numbers without a fraction, however large. */
 static void json_value(JsonWriter *json, const char *name, double value)
@@ -97,17 +62,17 @@ static void json_levels(JsonWriter *json, const Plan *plan)
             splits += plan->splits.at[s].level == level->level && plan->splits.at[s].blocked == 0;
         json_open_flat(json, NULL, '{');
         json_number(json, "level", level->level);
-        json_lsn(json, "lsn_start", level->lsns.lo);
-        json_lsn(json, "lsn_end", level->lsns.hi);
+        json_write_lsn(json, "lsn_start", level->lsns.lo);
+        json_write_lsn(json, "lsn_end", level->lsns.hi);
         json_number(json, "layers", level->layers_count);
         json_number(json, "deltas", level->deltas);
         json_number(json, "images", level->images);
         json_number(json, "depth", level->depth);
         json_number(json, "splits", splits);
         json_number(json, "max_height", level->max_height);
-        json_text(json, "verdict", level->compact ? "compact" : "stop");
+        json_text(json, "verdict", verdict_name(level->compact));
         json_text(json, "reason", level->reason);
-        json_id(json, "decision", level->decision);
+        json_write_id(json, "decision", level->decision);
         json_close(json);
     }
     json_close(json);
@@ -122,8 +87,8 @@ static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
             continue;
         json_open_flat(json, NULL, '{');
         json_number(json, "level", split->level);
-        json_key(json, "key_lo", split->gap.lo, form);
-        json_key(json, "key_hi", split->gap.hi, form);
+        json_write_key(json, "key_lo", split->gap.lo, form);
+        json_write_key(json, "key_hi", split->gap.hi, form);
         json_bool(json, "assumed", split->assumed);
         json_bool(json, "used", split->blocked == 0);
         json_close(json);
@@ -136,8 +101,8 @@ static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
             continue;
         json_open_flat(json, NULL, '{');
         json_number(json, "level", split->level);
-        json_key(json, "key_lo", split->gap.lo, form);
-        json_key(json, "key_hi", split->gap.hi, form);
+        json_write_key(json, "key_lo", split->gap.lo, form);
+        json_write_key(json, "key_hi", split->gap.hi, form);
         json_number(json, "blocked_by", split->blocked);
         json_close(json);
     }
@@ -146,21 +111,19 @@ static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
 
 static void json_partitions(JsonWriter *json, const Plan *plan, KeyForm form)
 {
-    static const char *const names[] = {
-        [STRATEGY_NONE] = "none", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
     json_open(json, "partitions", '[');
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
         json_open_flat(json, NULL, '{');
         json_number(json, "level", partition->level);
-        json_key_range(json, "key_range", partition->keys, form);
-        json_lsn_range(json, "lsn_range", partition->lsns);
+        json_write_keys(json, "key_range", partition->keys, form);
+        json_write_lsns(json, "lsn_range", partition->lsns);
         json_number(json, "depth", partition->depth);
-        json_text(json, "strategy", names[partition->strategy]);
+        json_text(json, "strategy", strategy_name(partition->strategy));
         json_number(json, "keyspace_bytes", partition->keyspace_bytes);
         json_number(json, "delta_bytes", partition->delta_bytes);
         json_number(json, "jobs", partition->jobs_count);
-        json_id(json, "decision", partition->decision);
+        json_write_id(json, "decision", partition->decision);
         json_close(json);
     }
     json_close(json);
@@ -185,7 +148,7 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     decision_text(trace, decision, form, &text);
     json_open_flat(json, NULL, '{');
     json_number(json, "id", decision->id);
-    json_id(json, "parent", decision->parent);
+    json_write_id(json, "parent", decision->parent);
     json_text(json, "rule", rule_at(decision->rule)->name);
     json_number(json, "level", decision->level);
     json_value(json, "left", decision->left);
@@ -204,14 +167,14 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     json_flips(json, decision);
     json_refs(json, "layers", trace->layers.at + decision->layers_first, decision->layers_count);
     if (decision->has_keys)
-        json_key_range(json, "key_range", decision->keys, form);
+        json_write_keys(json, "key_range", decision->keys, form);
     else
         json_null(json, "key_range");
     if (decision->has_lsns)
-        json_lsn_range(json, "lsn_range", decision->lsns);
+        json_write_lsns(json, "lsn_range", decision->lsns);
     else
         json_null(json, "lsn_range");
-    json_id(json, "job", decision->job);
+    json_write_id(json, "job", decision->job);
     json_open_flat(json, "rejected", '[');
     for (uint32_t i = 0; i < decision->rejected_count; i++) {
         const Rejected *rejected = &trace->rejected.at[decision->rejected_first + i];
@@ -234,7 +197,7 @@ static void json_cuts(JsonWriter *json, const Plan *plan, KeyForm form)
         const PlanCut *cut = &plan->cuts.at[i];
         json_open_flat(json, NULL, '{');
         json_number(json, "job", cut->job);
-        json_key(json, "key", cut->key, form);
+        json_write_key(json, "key", cut->key, form);
         json_text(json, "class", cut_class_name(cut->class));
         json_number(json, "size", cut->size);
         json_double(json, "score", cut->score);
@@ -252,18 +215,18 @@ static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *sc
         const PlanJob *job = &plan->jobs.at[i];
         json_open_flat(json, NULL, '{');
         json_number(json, "id", job->id);
-        json_text(json, "strategy", job->kind == JOB_CREATE_IMAGE ? "images" : "deltas");
+        json_text(json, "strategy", word_outputs(job->kind == JOB_CREATE_IMAGE));
         json_number(json, "level", job->level);
         json_number(json, "partition", job->partition);
-        json_id(json, "decision", job->decision);
-        json_key_range(json, "key_range", job->keys, form);
-        json_lsn_range(json, "lsn_range", job->lsns);
+        json_write_id(json, "decision", job->decision);
+        json_write_keys(json, "key_range", job->keys, form);
+        json_write_lsns(json, "lsn_range", job->lsns);
         json_refs(json, "inputs", plan->refs.at + job->inputs_first, job->inputs_count);
         json_refs(json, "needs", plan->refs.at + job->needs_first, job->needs_count);
         json_number(json, "bytes_in", job->bytes_in);
         json_number(json, "bytes_out", job->bytes_out);
         json_bool(json, "skipped", job->skipped);
-        json_id(json, "output", job->skipped ? job->kept : job->output);
+        json_write_id(json, "output", job->skipped ? job->kept : job->output);
         if (schedule->start != NULL) {
             json_double(json, "start", schedule->start[i]);
             json_double(json, "end", schedule->end[i]);
@@ -291,13 +254,13 @@ static void json_layers(JsonWriter *json, const History *history)
         Layer layer = layer_set_get(set, id);
         json_open_flat(json, NULL, '{');
         json_number(json, "id", i);
-        json_text(json, "kind", layer.kind == LAYER_IMAGE ? "image" : "delta");
+        json_text(json, "kind", layer_kind_name((LayerKind)layer.kind));
         json_text(json, "name", layer_logical_name(&layer, set->form, name));
         if (layer.size == SIZE_UNKNOWN)
             json_null(json, "size");
         else
             json_number(json, "size", layer.size);
-        json_id(json, "job", history->job[i]);
+        json_write_id(json, "job", history->job[i]);
         json_bool(json, "deleted", history->died[i] != STEP_NEVER);
         json_close(json);
     }

@@ -8,10 +8,11 @@
  * Nothing is decided anew: numbers are the trace's and the plan's. Where a key was no candidate for a cut, its size is
  * told by the candidates on either side.
  */
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
 #include "core/planner/splits.h"
-#include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -49,17 +50,12 @@ static bool holds(const Spot *spot, LayerId id)
     return set->lsn_lo[id] <= spot->lsn && spot->lsn < set->lsn_hi[id];
 }
 
-static const char *kind_of(const LayerSet *set, LayerId id)
-{
-    return layer_is_image(set, id) ? "image" : layer_is_l0(set, id) ? "L0" : "delta";
-}
-
 /* Why a layer that held the spot is gone: the step that ended it. */
 static void tell_end(const Spot *spot, LayerId id)
 {
     const History *history = spot->history;
     StepId died = history->died[id];
-    text_printf(spot->out, "  %s #%u held it until step %u", kind_of(&history->layers, id), id, died);
+    text_printf(spot->out, "  %s #%u held it until step %u", word_layer(&history->layers, id), id, died);
     if (died < history->steps.count) {
         const Step *step = &history->steps.at[died];
         if (step->op == STEP_GC)
@@ -104,7 +100,7 @@ static void tell_holders(const Spot *spot)
         if (holds(spot, id)) {
             here += alive;
             if (alive && here <= LAYERS_NAMED)
-                text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", kind_of(set, id), id);
+                text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", word_layer(set, id), id);
             if (!alive && history->died[id] <= spot->step &&
                 (before == LAYER_NONE || history->died[id] > history->died[before]))
                 before = id;
@@ -126,10 +122,10 @@ static void tell_holders(const Spot *spot)
         tell_end(spot, before);
     char lsn[LSN_TEXT_SIZE];
     if (above != LAYER_NONE)
-        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", kind_of(set, above), above,
+        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", word_layer(set, above), above,
                     lsn_format(set->lsn_lo[above], lsn));
     if (below != LAYER_NONE)
-        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", kind_of(set, below), below,
+        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", word_layer(set, below), below,
                     lsn_format(set->lsn_hi[below], lsn));
     if (above == LAYER_NONE && below == LAYER_NONE)
         text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
@@ -140,15 +136,12 @@ static void tell_holders(const Spot *spot)
 static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
 {
     const Trace *trace = &spot->history->trace;
-    Text flip = {0};
     if (id >= trace->decisions.count)
         return;
     text_printf(spot->out, "%s", indent);
     decision_text(trace, &trace->decisions.at[id], spot->history->layers.form, spot->out);
-    if (decision_flip_text(&trace->decisions.at[id], &flip))
-        text_printf(spot->out, "  [%s]", flip.at);
+    words_flip(spot->out, &trace->decisions.at[id]);
     text_printf(spot->out, "\n");
-    text_release(&flip);
 }
 
 /* ---- a split here? ---- */
@@ -278,9 +271,8 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
         if (border && !inside)
             text_printf(spot->out, "    job %u ends here\n", j);
         else
-            text_printf(spot->out, "    job %u makes the %s %s%s\n", j,
-                        job->kind == JOB_CREATE_IMAGE ? "image" : "delta", begins ? "from it on" : "over it",
-                        job->skipped ? ": not run, an input is the same" : "");
+            text_printf(spot->out, "    job %u makes the %s %s%s\n", j, word_job(job),
+                        begins ? "from it on" : "over it", job->skipped ? ": not run, an input is the same" : "");
         if (!begins) /* where a layer begins another one ended, or nothing was to be cut */
             tell_candidates(spot, j);
     }

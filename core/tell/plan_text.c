@@ -1,28 +1,11 @@
 /* plan_text.c - summary and table: what a plan comes to. The reasoning is in plan_explain.c. */
-#include "core/history/plan_text.h"
+#include "core/tell/plan_text.h"
 
-#include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
-
-static void add_plural(Text *out, uint64_t count, const char *noun)
-{
-    char text[64];
-    text_printf(out, "%s", plural_format(count, noun, text));
-}
-
-static void add_bytes(Text *out, uint64_t bytes)
-{
-    char text[32];
-    text_printf(out, "%s", bytes_format(bytes, text));
-}
-
-static void add_lsns(Text *out, LsnRange lsns)
-{
-    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
-}
 
 PlanTotals plan_totals(const History *history)
 {
@@ -56,18 +39,15 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(layers, layer);
-    text_printf(out, "layer %" PRIu32 " (%s, keys %s … %s, LSN ", layer,
-                image                        ? "image"
-                : layer_is_l0(layers, layer) ? "L0"
-                                             : "delta",
+    text_printf(out, "layer %" PRIu32 " (%s, keys %s … %s, LSN ", layer, word_layer(layers, layer),
                 key_label(layers->key_lo[layer], layers->form, lo), key_label(layers->key_hi[layer], layers->form, hi));
     if (image)
         text_printf(out, "%s", lsn_format(layers->lsn_lo[layer], lsn));
     else
-        add_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
+        words_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
     if (layers->size[layer] != SIZE_UNKNOWN) {
         text_printf(out, ", ");
-        add_bytes(out, layers->size[layer]);
+        words_bytes(out, layers->size[layer]);
     }
     text_printf(out, ")");
 }
@@ -84,12 +64,12 @@ static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
 static void level_text(const Plan *plan, const PlanLevel *level, Text *out)
 {
     text_printf(out, "level %u  LSN ", level->level);
-    add_lsns(out, level->lsns);
+    words_lsns(out, level->lsns);
     text_printf(out, "  ");
-    add_plural(out, level->deltas, "delta");
+    words_count(out, level->deltas, "delta");
     text_printf(out, ", ");
-    add_plural(out, level->images, "image");
-    text_printf(out, "  %s: %s\n", level->reason, level->compact ? "compact" : "stop");
+    words_count(out, level->images, "image");
+    text_printf(out, "  %s: %s\n", level->reason, verdict_name(level->compact));
     uint64_t flip = flip_of(plan, level);
     if (!level->compact && flip > 0)
         text_printf(out, "  fanout %" PRIu64 "%s would compact it\n", flip, flip > 1 ? " or less" : "");
@@ -112,19 +92,19 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
         return;
     text_printf(out, "  ");
     if (perfect > 0) {
-        add_plural(out, perfect, "perfect split");
+        words_count(out, perfect, "perfect split");
         text_printf(out, assumed ? ", assumed\n" : "\n");
         return;
     }
     text_printf(out, "no perfect split");
     if (assumed > 0) {
         text_printf(out, "; ");
-        add_plural(out, assumed, "assumed split");
+        words_count(out, assumed, "assumed split");
         text_printf(out, " if L0 layers hold no records across (+assume_tight_l0)");
     } else if (near != NULL) {
         char label[KEY_LABEL_SIZE];
         text_printf(out, "; the best near-split, at %s, is blocked by ", key_label(near->gap.lo, form, label));
-        add_plural(out, near->blocked, "layer");
+        words_count(out, near->blocked, "layer");
     } else if (plan->trace != NULL) {
         text_printf(out, ": every layer spans all keys");
     }
@@ -133,24 +113,19 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
 
 static void partition_text(const LayerSet *layers, const PlanPartition *partition, Text *out)
 {
-    static const char *const names[] = {
-        [STRATEGY_NONE] = "left alone", [STRATEGY_IMAGES] = "images", [STRATEGY_DELTAS] = "deltas"};
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    if (partition->keys.lo == 0 && partition->keys.hi == key_max(layers->form))
-        text_printf(out, "  all keys: %s", names[partition->strategy]);
-    else
-        text_printf(out, "  keys %s … %s: %s", key_label(partition->keys.lo, layers->form, lo),
-                    key_label(partition->keys.hi, layers->form, hi), names[partition->strategy]);
+    text_printf(out, "  ");
+    words_keys(out, partition->keys, layers->form);
+    text_printf(out, ": %s", word_strategy(partition->strategy));
     if (partition->strategy == STRATEGY_NONE) {
         text_printf(out, " (depth %" PRIu64 ")\n", partition->depth);
         return;
     }
     text_printf(out, " (images ");
-    add_bytes(out, partition->keyspace_bytes);
+    words_bytes(out, partition->keyspace_bytes);
     text_printf(out, partition->strategy == STRATEGY_IMAGES ? " < deltas " : " >= deltas ");
-    add_bytes(out, partition->delta_bytes);
+    words_bytes(out, partition->delta_bytes);
     text_printf(out, "), ");
-    add_plural(out, partition->jobs_count, "job");
+    words_count(out, partition->jobs_count, "job");
     text_printf(out, "\n");
 }
 
@@ -164,13 +139,10 @@ static void stall_text(const History *history, Text *out)
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule != RULE_STALL)
             continue;
-        Text flip = {0};
         text_printf(out, "level %" PRIu32 " is not there: ", decision->level);
         decision_text(trace, decision, history->layers.form, out);
-        if (decision_flip_text(decision, &flip))
-            text_printf(out, "  [%s]", flip.at);
+        words_flip(out, decision);
         text_printf(out, "\n");
-        text_release(&flip);
     }
 }
 
@@ -199,7 +171,7 @@ void plan_summary_text(const History *history, Text *out)
         if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
             text_printf(out, "%s\n", history->steps.at[i].text);
     if (words->rounds != NULL)
-        words->rounds(plan, &history->layers, out);
+        words->rounds(plan, &history->layers, &(DecisionWords){decision_text, words_flip}, out);
     else if (plan->levels.count == 0)
         text_printf(out, "%s\n", words->nothing);
     PlanTotals totals = plan_totals(history);
@@ -208,21 +180,21 @@ void plan_summary_text(const History *history, Text *out)
         return;
     }
     text_printf(out, "reads ");
-    add_bytes(out, totals.bytes_read);
+    words_bytes(out, totals.bytes_read);
     text_printf(out, ", writes ");
-    add_bytes(out, totals.bytes_written);
+    words_bytes(out, totals.bytes_written);
     text_printf(out, ": ");
-    add_plural(out, totals.deltas_made, "delta");
+    words_count(out, totals.deltas_made, "delta");
     text_printf(out, ", ");
-    add_plural(out, totals.images_made, "image");
+    words_count(out, totals.images_made, "image");
     if (totals.skipped > 0) {
         text_printf(out, "; ");
-        add_plural(out, totals.skipped, "rewrite");
+        words_count(out, totals.skipped, "rewrite");
         text_printf(out, " avoided, ");
-        add_bytes(out, totals.bytes_avoided);
+        words_bytes(out, totals.bytes_avoided);
     }
     text_printf(out, "; ");
-    add_plural(out, totals.deleted, "layer");
+    words_count(out, totals.deleted, "layer");
     text_printf(out, " deleted\n");
 }
 
@@ -243,10 +215,7 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], text[2 * KEY_LABEL_SIZE + 8];
     char start[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], in[32], written[32];
     KeyForm form = history->layers.form;
-    text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level,
-                job->skipped                    ? "keep"
-                : job->kind == JOB_CREATE_IMAGE ? "image"
-                                                : "delta");
+    text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level, job->skipped ? "keep" : word_job(job));
     snprintf(text, sizeof text, "%s … %s", key_label(job->keys.lo, form, lo), key_label(job->keys.hi, form, hi));
     cell(out, key_width, text);
     text_printf(out, "  ");

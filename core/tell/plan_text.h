@@ -2,8 +2,8 @@
  *
  * All is made from the history's plan and trace, at the end, by whoever shows it: a command or a pane of the explorer.
  */
-#ifndef CORE_HISTORY_PLAN_TEXT_H
-#define CORE_HISTORY_PLAN_TEXT_H
+#ifndef CORE_TELL_PLAN_TEXT_H
+#define CORE_TELL_PLAN_TEXT_H
 
 #include "core/history/history.h"
 
@@ -33,9 +33,5 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
 
 /* "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)" */
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);
-
-/* The layer that a user means by its id, by its name, or as KEY@LSN (the layer that a read at that point meets first,
- * among those alive at `step`). Fails when there is none. */
-bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
 
 #endif

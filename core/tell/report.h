@@ -1,6 +1,6 @@
 /* report.h - a Summary as JSON and as text for people. Both say the same; the JSON's field names are a contract. */
-#ifndef CORE_ANALYSIS_REPORT_H
-#define CORE_ANALYSIS_REPORT_H
+#ifndef CORE_TELL_REPORT_H
+#define CORE_TELL_REPORT_H
 
 #include "core/analysis/findings.h"
 #include "core/base/json_writer.h"

@@ -1,22 +1,12 @@
 /* report.c - the whole summary. Fields of the JSON stand in the order in which people ask. */
-#include "core/analysis/report.h"
+#include "core/tell/report.h"
+
+#include "core/tell/json_fields.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;
-
-static void json_lsn(JsonWriter *json, const char *name, Lsn lsn)
-{
-    char text[LSN_TEXT_SIZE];
-    json_text(json, name, lsn_format(lsn, text));
-}
-
-static void json_key(JsonWriter *json, const char *name, Key key, KeyForm form)
-{
-    char text[KEY_TEXT_SIZE];
-    json_text(json, name, key_format(key, form, text));
-}
 
 static void json_sizes(JsonWriter *json, const Summary *summary)
 {
@@ -91,8 +81,8 @@ static void json_splits(JsonWriter *json, const Summary *summary)
     for (size_t i = 0; i < summary->near_splits.count; i++) {
         const Split *split = &summary->near_splits.at[i];
         json_open_flat(json, NULL, '{');
-        json_key(json, "key_lo", split->gap.lo, form);
-        json_key(json, "key_hi", split->gap.hi, form);
+        json_write_key(json, "key_lo", split->gap.lo, form);
+        json_write_key(json, "key_hi", split->gap.hi, form);
         json_number(json, "blocked_by", split->blocked);
         json_blockers(json, summary, *split);
         json_close(json);
@@ -118,10 +108,10 @@ static void json_findings(JsonWriter *json, const Findings *findings, KeyForm fo
         json_number(json, "limit", finding->limit);
         json_number(json, "count", finding->count);
         json_number(json, "total", finding->total);
-        json_key(json, "key_lo", finding->keys.lo, form);
-        json_key(json, "key_hi", finding->keys.hi, form);
-        json_lsn(json, "lsn_lo", finding->lsns.lo);
-        json_lsn(json, "lsn_hi", finding->lsns.hi);
+        json_write_key(json, "key_lo", finding->keys.lo, form);
+        json_write_key(json, "key_hi", finding->keys.hi, form);
+        json_write_lsn(json, "lsn_lo", finding->lsns.lo);
+        json_write_lsn(json, "lsn_hi", finding->lsns.hi);
         json_open(json, "layers", '[');
         for (uint32_t n = 0; n < finding->layers_count; n++)
             json_number(json, NULL, findings->layers.at[finding->layers_first + n]);
@@ -148,10 +138,10 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
     json_number(&json, "duplicate_names", source->duplicate_names);
     json_number(&json, "keys", summary->keys);
     json_number(&json, "lsns", summary->lsns);
-    json_lsn(&json, "lsn_min", summary->lsn_min);
-    json_lsn(&json, "lsn_max", summary->lsn_max);
-    json_key(&json, "key_min", summary->key_span.lo, summary->set->form);
-    json_key(&json, "key_max", summary->key_span.hi, summary->set->form);
+    json_write_lsn(&json, "lsn_min", summary->lsn_min);
+    json_write_lsn(&json, "lsn_max", summary->lsn_max);
+    json_write_key(&json, "key_min", summary->key_span.lo, summary->set->form);
+    json_write_key(&json, "key_max", summary->key_span.hi, summary->set->form);
     json_sizes(&json, summary);
     json_number(&json, "overlapping_deltas", summary->overlaps.pairs);
     json_splits(&json, summary);

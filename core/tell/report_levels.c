@@ -1,24 +1,13 @@
 /* report_levels.c - levels as JSON, as text, and in the golden form that is compared with the published planner. */
-#include "core/analysis/report.h"
+#include "core/tell/report.h"
 
-#include "core/planner/algorithm.h"
+#include "core/tell/json_fields.h"
+#include "core/tell/policy_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;
-
-static void lsn_field(JsonWriter *json, const char *name, Lsn lsn)
-{
-    char text[LSN_TEXT_SIZE];
-    json_text(json, name, lsn_format(lsn, text));
-}
-
-static void key_field(JsonWriter *json, const char *name, Key key, KeyForm form)
-{
-    char text[KEY_TEXT_SIZE];
-    json_text(json, name, key_format(key, form, text));
-}
 
 static bool over_all_keys(const VerdictRow *row, KeyForm form)
 {
@@ -43,11 +32,11 @@ void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWrite
         const VerdictRow *row = &facts->row;
         json_open_flat(json, NULL, '{');
         json_number(json, levels->unit, row->number);
-        lsn_field(json, "lsn_start", row->lsns.lo);
-        lsn_field(json, "lsn_end", row->lsns.hi);
+        json_write_lsn(json, "lsn_start", row->lsns.lo);
+        json_write_lsn(json, "lsn_end", row->lsns.hi);
         if (!over_all_keys(row, set->form)) {
-            key_field(json, "key_lo", row->keys.lo, set->form);
-            key_field(json, "key_hi", row->keys.hi, set->form);
+            json_write_key(json, "key_lo", row->keys.lo, set->form);
+            json_write_key(json, "key_hi", row->keys.hi, set->form);
         }
         json_number(json, "layers", row->count);
         json_number(json, "deltas", row->deltas);
@@ -66,7 +55,7 @@ void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out)
     JsonWriter json = {.out = out};
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
-    lsn_field(&json, "end_lsn", levels->end_lsn);
+    json_write_lsn(&json, "end_lsn", levels->end_lsn);
     json_number(&json, "target_file_size", levels->policy.target_file_size);
     json_number(&json, "fanout", levels->policy.fanout);
     report_verdict_json(levels, &json);
@@ -123,14 +112,14 @@ void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
 
 typedef struct NamedLayer {
     char name[LAYER_NAME_SIZE];
-    bool image;
+    LayerKind kind;
 } NamedLayer;
 
 static int named_compare(const void *a, const void *b)
 {
     const NamedLayer *x = a, *y = b;
     int order = strcmp(x->name, y->name);
-    return order ? order : (int)y->image - (int)x->image;
+    return order ? order : (int)y->kind - (int)x->kind;
 }
 
 void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out)
@@ -145,11 +134,11 @@ void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out
     for (size_t i = 0; i < level->count; i++) {
         Layer layer = layer_set_get(set, level->layers[i]);
         layer_logical_name(&layer, set->form, named[i].name);
-        named[i].image = layer.kind == LAYER_IMAGE;
+        named[i].kind = (LayerKind)layer.kind;
     }
     qsort(named, level->count, sizeof *named, named_compare);
     for (size_t i = 0; i < level->count; i++)
-        text_printf(out, "layer %s %s\n", named[i].image ? "image" : "delta", named[i].name);
+        text_printf(out, "layer %s %s\n", layer_kind_name(named[i].kind), named[i].name);
     free(named);
     text_printf(out, "order");
     for (size_t i = 0; i < level->count; i++)

@@ -1,0 +1,11 @@
+/* find_layer.h - the layer that a user means. */
+#ifndef CORE_HISTORY_FIND_LAYER_H
+#define CORE_HISTORY_FIND_LAYER_H
+
+#include "core/history/history.h"
+
+/* The layer that a user means by its id, by its name, or as KEY@LSN (the layer that a read at that point meets first,
+ * among those alive at `step`). Fails when there is none. */
+bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
+
+#endif

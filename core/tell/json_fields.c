@@ -1,0 +1,38 @@
+/* json_fields.c - see json_fields.h. */
+#include "core/tell/json_fields.h"
+
+void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn)
+{
+    char text[LSN_TEXT_SIZE];
+    json_text(json, name, lsn_format(lsn, text));
+}
+
+void json_write_key(JsonWriter *json, const char *name, Key key, KeyForm form)
+{
+    char text[KEY_TEXT_SIZE];
+    json_text(json, name, key_format(key, form, text));
+}
+
+void json_write_lsns(JsonWriter *json, const char *name, LsnRange lsns)
+{
+    json_open_flat(json, name, '[');
+    json_write_lsn(json, NULL, lsns.lo);
+    json_write_lsn(json, NULL, lsns.hi);
+    json_close(json);
+}
+
+void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm form)
+{
+    json_open_flat(json, name, '[');
+    json_write_key(json, NULL, keys.lo, form);
+    json_write_key(json, NULL, keys.hi, form);
+    json_close(json);
+}
+
+void json_write_id(JsonWriter *json, const char *name, uint32_t id)
+{
+    if (id == UINT32_MAX)
+        json_null(json, name);
+    else
+        json_number(json, name, id);
+}

@@ -1,0 +1,19 @@
+/* json_fields.h - keys, LSNs, ranges and ids as members of JSON objects, in the one form that all our JSON has: keys as
+ * hex digits, LSNs as hi/lo, ranges as pairs, an id that is none as null.
+ */
+#ifndef CORE_TELL_JSON_FIELDS_H
+#define CORE_TELL_JSON_FIELDS_H
+
+#include "core/base/json_writer.h"
+#include "core/model/key.h"
+#include "core/model/lsn.h"
+
+/* `name` is NULL inside of an array. */
+void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn);
+void json_write_key(JsonWriter *json, const char *name, Key key, KeyForm form);
+void json_write_lsns(JsonWriter *json, const char *name, LsnRange lsns);
+void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm form);
+/* A number; null for UINT32_MAX. */
+void json_write_id(JsonWriter *json, const char *name, uint32_t id);
+
+#endif

@@ -1,0 +1,12 @@
+/* policy_text.h - a policy's sizes, and what its rounds write, in a few words. */
+#ifndef CORE_TELL_POLICY_TEXT_H
+#define CORE_TELL_POLICY_TEXT_H
+
+#include "core/planner/policy.h"
+
+/* The policy's sizes in a few words: "target 256 MiB, fanout 10". Appended. */
+void policy_scale_text(const Policy *policy, Text *out);
+/* What a job of that round and kind writes: "level 3 images", "gc-compaction deltas", "L1". Appended. */
+void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out);
+
+#endif

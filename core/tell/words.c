@@ -1,0 +1,68 @@
+/* words.c - const tables, and the few shapes in which ranges and numbers are written. */
+#include "core/tell/words.h"
+
+#include "core/tell/decision_text.h"
+
+const char *word_layer(const LayerSet *set, LayerId id)
+{
+    return layer_is_l0(set, id) ? "L0" : layer_kind_name((LayerKind)set->kind[id]);
+}
+
+const char *word_job(const PlanJob *job)
+{
+    return layer_kind_name(job->kind == JOB_CREATE_IMAGE ? LAYER_IMAGE : LAYER_DELTA);
+}
+
+const char *word_outputs(bool images)
+{
+    return strategy_name(images ? STRATEGY_IMAGES : STRATEGY_DELTAS);
+}
+
+const char *word_strategy(Strategy strategy)
+{
+    return strategy == STRATEGY_NONE ? "left alone" : strategy_name(strategy);
+}
+
+const char *word_cut(CutClass class)
+{
+    static const char *const words[] = {
+        [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
+        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a point of the grid",
+        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "where all that is left fits"};
+    return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";
+}
+
+void words_count(Text *out, uint64_t count, const char *noun)
+{
+    char text[64];
+    text_printf(out, "%s", plural_format(count, noun, text));
+}
+
+void words_bytes(Text *out, uint64_t bytes)
+{
+    char text[32];
+    text_printf(out, "%s", bytes_format(bytes, text));
+}
+
+void words_lsns(Text *out, LsnRange lsns)
+{
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
+}
+
+void words_keys(Text *out, KeyRange keys, KeyForm form)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    if (keys.lo == 0 && keys.hi == key_max(form))
+        text_printf(out, "all keys");
+    else
+        text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
+}
+
+void words_flip(Text *out, const Decision *decision)
+{
+    Text flip = {0};
+    if (decision_flip_text(decision, &flip))
+        text_printf(out, "  [%s]", flip.at);
+    text_release(&flip);
+}

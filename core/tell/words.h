@@ -1,0 +1,35 @@
+/* words.h - the vocabulary of all sentences: what layers, jobs, strategies and cuts are called, and how ranges, numbers
+ * and flips are written.
+ *
+ * The name that files and JSON give to a member of an enumeration stands beside the enumeration (layer_kind_name(),
+ * strategy_name(), cut_class_name(), cut_mode_name(), verdict_name()): formats need it too. Everything else that is
+ * said of them stands here. All functions that take a Text append.
+ */
+#ifndef CORE_TELL_WORDS_H
+#define CORE_TELL_WORDS_H
+
+#include "core/planner/plan.h"
+
+/* "image", "L0", "delta": an L0 is a delta that spans all keys. */
+const char *word_layer(const LayerSet *set, LayerId id);
+/* "image", "delta": what the job makes. */
+const char *word_job(const PlanJob *job);
+/* "images", "deltas": many of what a job or a strategy makes. */
+const char *word_outputs(bool images);
+/* "left alone", "images", "deltas": what is done with a partition. */
+const char *word_strategy(Strategy strategy);
+/* Why a layer ends there: "at the border of an image below". */
+const char *word_cut(CutClass class);
+
+/* "1 layer", "4 layers". */
+void words_count(Text *out, uint64_t count, const char *noun);
+/* "1.20 GiB" */
+void words_bytes(Text *out, uint64_t bytes);
+/* "0/1 … 0/2" */
+void words_lsns(Text *out, LsnRange lsns);
+/* "all keys", "keys 5 … 9" */
+void words_keys(Text *out, KeyRange keys, KeyForm form);
+/* "  [flips at fanout = 58]" behind a decision's sentence; nothing where no parameter flips it. */
+void words_flip(Text *out, const Decision *decision);
+
+#endif
