@@ -13,7 +13,7 @@ core/planner/tiered: core/base core/model core/planner
 core/planner/blocks: core/base core/model core/planner
 core/planner/legacy: core/base core/model core/planner
 core/planner/leveled: core/base core/model core/planner core/history
-core/analysis: core/base core/model core/planner core/planner/leveled core/records core/history
+core/analysis: core/base core/model core/planner core/planner/legacy core/planner/leveled core/records core/history
 core/executor: core/base core/model core/planner core/records core/history
 core/tell: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/analysis
 core/formats: core/base core/model core/planner core/records core/history

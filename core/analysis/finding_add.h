@@ -38,6 +38,9 @@ void finding_store_l0(Findings *findings, const FindingInput *input);
 void finding_store_debt(Findings *findings, const FindingInput *input);
 void finding_store_unexplained(Findings *findings, const FindingInput *input);
 void finding_store_next(Findings *findings, const FindingInput *input);
+void finding_l0_gap(Findings *findings, const FindingInput *input);
+void finding_gc_mark(Findings *findings, const FindingInput *input);
+void finding_stacks(Findings *findings, const FindingInput *input); /* two kinds: without an image, and staircases */
 void finding_missed(Findings *findings, const FindingInput *input);
 
 #endif

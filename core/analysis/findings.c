@@ -39,6 +39,10 @@ static const struct {
     [FINDING_FUTURE] = {"future", "layers of the future", finding_future, OF_DUMPS},
     [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS},
     [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS},
+    [FINDING_L0_GAP] = {"l0_gap", "a gap ends L0 compaction", finding_l0_gap, OF_DUMPS},
+    [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS},
+    [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks that get no image", finding_stacks, OF_DUMPS},
+    [FINDING_STAIRCASE] = {"staircase", "a staircase of deltas", NULL, OF_DUMPS},
     [FINDING_STORE_ORDER] = {"key_order", "the order of keys is unknown", finding_store_order, OF_STORES},
     [FINDING_STORE_STALL] = {"write_stall", "writes stall", finding_store_stall, OF_STORES},
     [FINDING_STORE_L0] = {"l0_due", "L0 waits for compaction", finding_store_l0, OF_STORES},
@@ -220,7 +224,9 @@ void finding_future(Findings *findings, const FindingInput *input)
     const LayerSet *set = summary->set;
     if (!set->has_disk_consistent)
         return;
-    size_t count = 0;
+    size_t count = 0, images = 0;
+    uint64_t bytes = 0;
+    bool sized = true;
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = summary->ids[i];
         bool future = layer_is_image(set, id) ? set->lsn_lo[id] > set->disk_consistent
@@ -230,15 +236,25 @@ void finding_future(Findings *findings, const FindingInput *input)
         if (count++ == 0)
             finding_begin(findings, FINDING_FUTURE, SEVERITY_WARNING);
         finding_layer(findings, set, id);
+        if (!layer_is_image(set, id))
+            continue;
+        images++;
+        sized = sized && set->size[id] != SIZE_UNKNOWN;
+        bytes += sized ? set->size[id] : 0;
     }
     if (count == 0)
         return;
-    char lsn[LSN_TEXT_SIZE];
+    char lsn[LSN_TEXT_SIZE], size[32];
     Finding *finding = &findings->list.at[findings->list.count - 1];
     finding->value = count;
-    finding->text =
-        arena_printf(&findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load", count,
-                     count == 1 ? "" : "s", count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn));
+    Text kept = {0};
+    if (images > 0)
+        text_printf(&kept, "; a flush before that keeps the %s%s%s", images == 1 ? "image" : "images",
+                    sized ? ", " : "", sized ? bytes_format(bytes, size) : "");
+    finding->text = arena_printf(
+        &findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load%s", count,
+        count == 1 ? "" : "s", count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn), images ? kept.at : "");
+    text_release(&kept);
 }
 
 void finding_recordless(Findings *findings, const FindingInput *input)

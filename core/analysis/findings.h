@@ -23,6 +23,11 @@ typedef enum FindingKind {
     FINDING_FUTURE,      /* layers above the last LSN on disk: dropped when the timeline is loaded */
     FINDING_RECORDLESS,  /* deltas without a record: the published compaction fails at them */
     FINDING_MISSED,      /* deltas that a branch reads and production calls covered */
+    /* Of production's own algorithm, the policy `legacy`. */
+    FINDING_L0_GAP,       /* a gap ends the selection of L0, and nobody is told */
+    FINDING_GC_MARK,      /* gc-compaction's mark moved past layers that it did not rewrite */
+    FINDING_NEVER_IMAGED, /* stacks that are high enough, over keys without an image */
+    FINDING_STAIRCASE,    /* many deltas over an image, but no stack that is high enough */
     /* Of LSM stores alone; of those above, only deep reads are looked for in them. */
     FINDING_STORE_ORDER,       /* the order of keys is not known */
     FINDING_STORE_STALL,       /* writes wait, or are slowed down */

@@ -139,6 +139,7 @@ const Field markers_fields[] = {
     SPARSE(HistoryMarkers, disk_consistent, FIELD_LSN),
     SPARSE(HistoryMarkers, has_ancestor, FIELD_BOOL),
     SPARSE(HistoryMarkers, ancestor_lsn, FIELD_LSN),
+    SPARSE(HistoryMarkers, gc_compacted, FIELD_LSN),
     SPARSE(HistoryMarkers, no_ancestor, FIELD_BOOL),
     SPARSE(HistoryMarkers, tenant, FIELD_TEXT),
     SPARSE(HistoryMarkers, timeline, FIELD_TEXT),

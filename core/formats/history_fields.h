@@ -30,7 +30,7 @@ typedef struct HistoryParams {
 
 typedef struct HistoryMarkers {
     bool has_gc_cutoff, has_disk_consistent, has_ancestor, no_ancestor, keyspace_given;
-    Lsn gc_cutoff, disk_consistent, ancestor_lsn;
+    Lsn gc_cutoff, disk_consistent, ancestor_lsn, gc_compacted;
     const char *tenant, *timeline, *ancestor;
 } HistoryMarkers;
 

@@ -144,6 +144,7 @@ static bool read_markers(HistoryReader *reader)
     set->disk_consistent = markers.disk_consistent;
     set->has_ancestor = markers.has_ancestor;
     set->ancestor_lsn = markers.ancestor_lsn;
+    set->gc_compacted = markers.gc_compacted;
     set->no_ancestor = markers.no_ancestor && !markers.has_ancestor;
     set->tenant_id = markers.tenant;
     set->timeline_id = markers.timeline;

@@ -71,6 +71,7 @@ static void write_markers(JsonWriter *json, const LayerSet *set, const FieldCont
         .gc_cutoff = set->gc_cutoff,
         .disk_consistent = set->disk_consistent,
         .ancestor_lsn = set->ancestor_lsn,
+        .gc_compacted = set->gc_compacted,
     };
     json_open(json, "markers", '{');
     fields_write(json, markers_fields, &markers, context);
@@ -101,8 +102,14 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
     for (LayerId id = 0; id < history->layers.count; id++) {
         Layer layer = layer_set_get(&history->layers, id);
         LayerId whole = layer_whole(&history->layers, id);
-        LayerRecord record = {id,    layer.kind,        layer.shard,       layer.flags,
-                              layer, history->born[id], history->died[id], history->job[id],
+        LayerRecord record = {id,
+                              layer.kind,
+                              layer.shard,
+                              layer.flags,
+                              layer,
+                              history->born[id],
+                              history->died[id],
+                              history->job[id],
                               whole == id ? LAYER_NONE : whole};
         write_row(json, layer_fields, &record, context);
     }

@@ -140,6 +140,12 @@ static bool read_rest(Reader *reader, const cJSON *root)
         reader->set->has_disk_consistent = true;
         reader->set->disk_consistent = lsn;
     }
+    const cJSON *compaction = cJSON_GetObjectItemCaseSensitive(root, "gc_compaction");
+    if (cJSON_IsObject(compaction)) {
+        if (!json_lsn_member(reader, compaction, "last_completed_lsn", &lsn, &there))
+            return false;
+        reader->set->gc_compacted = there ? lsn : 0;
+    }
     const cJSON *keyspace = cJSON_GetObjectItemCaseSensitive(root, KEYSPACE_MEMBER);
     if (cJSON_IsArray(keyspace) && !keyspace_read_ranges(reader, keyspace))
         return false;
@@ -239,6 +245,8 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
                 "\"prev_record_lsn\":null,%s\"ancestor_lsn\":\"%s\","
                 "\"latest_gc_cutoff_lsn\":\"%s\",\"initdb_lsn\":\"0/0\",\"pg_version\":0}",
                 lsn, lsn, timeline, ancestor, cutoff);
+    if (set->gc_compacted)
+        text_printf(out, ",\"gc_compaction\":{\"last_completed_lsn\":\"%s\"}", lsn_format(set->gc_compacted, lsn));
     write_keyspace(set, out);
     if (!set->has_disk_consistent)
         text_printf(out, ",\"" GUESS_MEMBER "\":true");

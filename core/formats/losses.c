@@ -144,6 +144,11 @@ static size_t disk_consistent_lost(const View *view, const View *read)
     return a->has_disk_consistent && (!b->has_disk_consistent || a->disk_consistent != b->disk_consistent);
 }
 
+static size_t gc_compacted_lost(const View *view, const View *read)
+{
+    return view->set->gc_compacted != read->set->gc_compacted;
+}
+
 static size_t layers_lost(const View *view, const View *read)
 {
     return view->count > read->count ? view->count - read->count : 0;
@@ -199,6 +204,7 @@ static const Fact facts[] = {
     {"the ancestor's LSN", NULL, NULL, ancestor_lost},
     {"that there is no ancestor", NULL, NULL, no_ancestor_lost},
     {"the disk-consistent LSN", NULL, NULL, disk_consistent_lost},
+    {"the mark of gc-compaction", NULL, NULL, gc_compacted_lost},
     {"step", "steps", NULL, steps_lost},
     {"record of a trace", "records of a trace", NULL, trace_lost},
     {"expectation", "expectations", NULL, expectations_lost},

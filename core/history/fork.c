@@ -24,6 +24,7 @@ static void copy_facts(LayerSet *to, const LayerSet *from)
     to->gc_cutoff = from->gc_cutoff;
     to->disk_consistent = from->disk_consistent;
     to->ancestor_lsn = from->ancestor_lsn;
+    to->gc_compacted = from->gc_compacted;
     to->keyspace_given = from->keyspace_given;
     to->stripe_pages = from->stripe_pages;
     keyspace_copy(&to->keyspace, &from->keyspace);

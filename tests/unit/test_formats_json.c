@@ -109,6 +109,7 @@ static void test_every_version_of_the_index(void **state)
         assert_int_equal(set->count, version < 4 ? 2 : 3);
         assert_true(set->has_gc_cutoff && set->gc_cutoff == 0x1000028 && !set->has_ancestor);
         assert_int_equal(set->disk_consistent, 0x10A0038);
+        assert_int_equal(set->gc_compacted, version < 13 ? 0 : 0x1000028);
         assert_int_equal(s.report.notes.count, 0);
         history_release(&s.history);
         load_report_release(&s.report);

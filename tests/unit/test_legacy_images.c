@@ -1,4 +1,5 @@
 /* When the policy `legacy` makes an image: partitions, gates, the check, the pass; flushes and shard ancestors. */
+#include "core/planner/legacy/next_pass.h"
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/iteration.h"
@@ -407,6 +408,44 @@ static void test_ancestors_are_judged_in_order(void **state)
     layer_set_release(&set);
 }
 
+/* Rule I8 by hand: bands that the lowest partition lacks, ten L0 a band, 256 MiB an L0 and shard. */
+static void test_when_the_next_pass_is_due(void **state)
+{
+    (void)state;
+    Rng rng = {77};
+    for (int round = 0; round < 500; round++) {
+        LegacyTimeline timeline;
+        LegacyParams params = legacy_params_usual;
+        legacy_timeline_init(&timeline, &params);
+        timeline.sharding.count = (uint8_t)rng_below(&rng, 9);
+        LegacyGate gates[6];
+        uint64_t bytes[6], fewest = UINT64_MAX, sum = 0;
+        size_t count = rng_below(&rng, 7), images = 0, l0 = rng_below(&rng, 13);
+        for (size_t p = 0; p < count; p++) {
+            legacy_parts_begin(&timeline.parts);
+            legacy_parts_add(&timeline.parts, (KeyRange){p, p + 1});
+            uint32_t height = (uint32_t)rng_below(&rng, 4);
+            gates[p] = (LegacyGate){
+                .reason = height >= 3 ? LEGACY_GATE_HEIGHT : LEGACY_GATE_LOW, .open = height >= 3, .height = height};
+            bytes[p] = rng_below(&rng, 1000);
+            fewest = 3 - height < fewest ? 3 - height : fewest;
+        }
+        for (size_t p = 0; p < count; p++) {
+            images += 3 - gates[p].height == fewest;
+            sum += 3 - gates[p].height == fewest ? bytes[p] : 0;
+        }
+        LegacyNext next = legacy_next_pass(&timeline, gates, bytes, l0, NULL);
+        assert_int_equal(next.any, count > 0);
+        assert_int_equal(next.images.parts, images);
+        assert_int_equal(next.images.bytes, sum);
+        if (count > 0) {
+            uint64_t l0s = fewest == 0 ? 0 : (l0 < 10 ? 10 - l0 : 0) + 10 * (fewest - 1);
+            assert_int_equal(next.wal, (l0s << 28) * (timeline.sharding.count > 1 ? timeline.sharding.count : 1));
+        }
+        legacy_timeline_release(&timeline);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -418,6 +457,7 @@ int main(void)
         cmocka_unit_test(test_no_image_below_the_cutoff),
         cmocka_unit_test(test_a_layer_is_rolled_for_wal_bytes_or_time),
         cmocka_unit_test(test_ancestors_are_judged_in_order),
+        cmocka_unit_test(test_when_the_next_pass_is_due),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,7 @@ static void random_set(History *history, Rng *rng)
     set->has_ancestor = chance(rng, facts / 2);
     set->ancestor_lsn = set->has_ancestor ? 0x900000 : 0;
     set->no_ancestor = !set->has_ancestor && chance(rng, facts / 2);
+    set->gc_compacted = chance(rng, facts / 2) ? 0x1000080 : 0;
     if (chance(rng, facts / 2))
         array_push(&set->branches, (Lsn)0x1000200);
     if (chance(rng, facts / 2))
@@ -191,6 +192,7 @@ static void same_but_for(const History *before, const History *after, const char
     assert_int_equal(s->has_ancestor != t->has_ancestor, told_of(told, "the ancestor's LSN", NULL));
     assert_int_equal(s->no_ancestor != t->no_ancestor, told_of(told, "that there is no ancestor", NULL));
     assert_int_equal(s->has_disk_consistent != t->has_disk_consistent, told_of(told, "the disk-consistent LSN", NULL));
+    assert_int_equal(s->gc_compacted != t->gc_compacted, told_of(told, "the mark of gc-compaction", NULL));
     assert_int_equal(s->branches.count - t->branches.count, told_of(told, "branch", "branches"));
     assert_int_equal(s->in_memory.count - t->in_memory.count, told_of(told, "layer in memory", "layers in memory"));
     free(x);

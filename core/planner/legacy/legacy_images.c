@@ -4,6 +4,7 @@
  *     partitions A: nothing           B: an image        C: nothing              a row of the plan each
  */
 #include "core/planner/legacy/legacy_memory.h"
+#include "core/planner/legacy/next_pass.h"
 #include "core/planner/legacy/over.h"
 
 #include <stdlib.h>
@@ -135,34 +136,29 @@ static uint32_t tell_metadata(ImageRound *round, size_t part, const LegacyCheckV
     return id;
 }
 
-/* What another band would tip over: partitions that are one delta short. */
-static void tell_next_band(ImageRound *round, const LegacyGate *gates)
+static size_t count_l0(const PlanView *view)
 {
-    const LegacyTimeline *timeline = &round->memory->timeline;
-    uint64_t needed = timeline->params.image_creation_threshold, bytes = 0;
-    size_t count = 0, unknown = 0;
-    if (round->plan->trace == NULL || needed == 0)
+    size_t count = 0;
+    for (size_t i = 0; i < view->live_count; i++)
+        count += layer_is_l0(view->layers, view->live[i]);
+    return count;
+}
+
+/* What the next bands of L1 layers tip over, and when they come. */
+static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
+{
+    Plan *plan = round->plan;
+    if (plan->trace == NULL)
         return;
-    for (size_t p = 0; p < timeline->parts.at.count; p++) {
-        if (gates[p].reason != LEGACY_GATE_LOW || gates[p].height + (uint64_t)1 != needed)
-            continue;
-        count++;
-        unknown += round->bytes[p] == SIZE_UNKNOWN;
-        bytes += round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p];
-    }
-    char text[32], parts[32];
-    count_format(count, parts);
-    const char *one = count == 1 ? "" : "s";
-    const char *result =
-        count == 0 ? "makes no image: no partition is one delta short"
-                   : arena_printf(&round->plan->trace->arena,
-                                  "%s partition%s %s one delta short: makes %s image%s, %s%s, with or without a record "
-                                  "there",
-                                  parts, one, count == 1 ? "is" : "are", parts, one, bytes_format(bytes, text),
-                                  unknown ? " and what is not known" : "");
-    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_NEXT_BAND, DECISION_NONE, (double)count, OP_NONE, 1, UNIT_NONE,
-                                count > 0, result);
-    round->plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
+    Text text = {0};
+    LegacyNext next = legacy_next_pass(&round->memory->timeline, gates, round->bytes, count_l0(round->view),
+                                       round->memory->dump ? NULL : check);
+    legacy_next_text(&next, &text);
+    uint32_t id =
+        legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images.parts, OP_NONE, (double)next.bands,
+                      UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
+    plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
+    text_release(&text);
 }
 
 /* "heights 0, 1, 2 on 643, 49, 114 pieces" */
@@ -260,7 +256,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
                                    .decision = round->decision[p]});
     }
     tell_heights(round, heights);
-    tell_next_band(round, gates);
+    tell_next(round, check, gates);
 }
 
 /* ---- jobs ---- */

@@ -130,10 +130,10 @@ const Rule legacy_rules[] = {
     [LEGACY_RULE_METADATA] = {"image-metadata", "the sparse keys get an image",
                               "All sparse keys are read; a read that visits 16 delta layers calls for an image.",
                               "delta layers", "needed"},
-    [LEGACY_RULE_NEXT_BAND] = {"next-band", "one more band over all of them",
-                               "Partitions whose stack is one delta short: the next band that spans them images them, "
-                               "whether or not it has a record there.",
-                               "partitions", "least"},
+    [LEGACY_RULE_NEXT] = {"next-pass", "when images are made next",
+                          "A band of L1 layers comes with every compaction_threshold L0 layers. The partitions whose "
+                          "stack lacks the fewest bands are imaged next, whether or not these have a record there.",
+                          "images", "bands"},
     [LEGACY_RULE_TRIGGER] = {"gc-compaction", "gc-compaction starts by itself",
                              "It compares the layers that the last run left with those that came since. A timeline of "
                              "150 GiB or more, and one with an ancestor, is left alone.",

@@ -33,7 +33,7 @@ typedef enum LegacyRule {
     LEGACY_RULE_STACK,       /* a stack of image_creation_threshold deltas in a partition ? */
     LEGACY_RULE_HEIGHTS,     /* how high the stacks are, over all pieces of the newest images */
     LEGACY_RULE_METADATA,    /* delta layers that a read of the sparse keys visits ? */
-    LEGACY_RULE_NEXT_BAND,   /* partitions that one more band would image */
+    LEGACY_RULE_NEXT,        /* when images are made next, and how many */
     LEGACY_RULE_TRIGGER,     /* gc-compaction starts by itself ? */
     LEGACY_RULE_GC_RUN,      /* what a run over all keys would do, in sum */
     LEGACY_RULE_GC_JOB,      /* one of its jobs, and whether it is refused */

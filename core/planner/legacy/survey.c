@@ -93,30 +93,10 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
     return legacy_l0_wal_left(&survey->timeline, survey->l0.count);
 }
 
-static void forecast_add(LegacyForecast *forecast, const LegacySurvey *survey, size_t part)
+LegacyNext legacy_survey_next(const LegacySurvey *survey)
 {
-    forecast->parts++;
-    forecast->unsized += survey->bytes[part] == SIZE_UNKNOWN;
-    forecast->bytes += survey->bytes[part] == SIZE_UNKNOWN ? 0 : survey->bytes[part];
-}
-
-LegacyForecast legacy_survey_next_band(const LegacySurvey *survey)
-{
-    LegacyForecast forecast = {0};
-    for (size_t p = 0; p < survey->timeline.parts.at.count; p++)
-        if (survey->gates[p].reason == LEGACY_GATE_LOW &&
-            survey->gates[p].height + (uint64_t)1 == survey->timeline.params.image_creation_threshold)
-            forecast_add(&forecast, survey, p);
-    return forecast;
-}
-
-LegacyForecast legacy_survey_due(const LegacySurvey *survey)
-{
-    LegacyForecast forecast = {0};
-    for (size_t p = 0; p < survey->timeline.parts.at.count; p++)
-        if (survey->gates[p].open)
-            forecast_add(&forecast, survey, p);
-    return forecast;
+    return legacy_next_pass(&survey->timeline, survey->gates, survey->bytes, survey->l0.count,
+                            survey->dump ? NULL : &survey->check);
 }
 
 LegacyForecast legacy_survey_lost(const LegacySurvey *survey)

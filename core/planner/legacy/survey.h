@@ -10,7 +10,7 @@
 
 #include "core/planner/estimate.h"
 #include "core/planner/legacy/legacy_policy.h"
-#include "core/planner/legacy/iteration.h"
+#include "core/planner/legacy/next_pass.h"
 
 typedef struct LegacySurvey {
     PlanView view; /* of layers that must outlive the survey */
@@ -40,14 +40,8 @@ size_t legacy_survey_part(const LegacySurvey *survey, Key key);
  * shard; 0 where it is due. */
 uint64_t legacy_survey_wal_left(const LegacySurvey *survey);
 
-/* What would be imaged if one more band of L1 layers spanned everything: partitions that are one delta short. */
-typedef struct LegacyForecast {
-    size_t parts, unsized; /* of unknown image size */
-    uint64_t bytes;
-} LegacyForecast;
-LegacyForecast legacy_survey_next_band(const LegacySurvey *survey);
-/* What the next pass makes: partitions with an open gate. */
-LegacyForecast legacy_survey_due(const LegacySurvey *survey);
+/* When images are made next, and how large they are. */
+LegacyNext legacy_survey_next(const LegacySurvey *survey);
 
 /* Images above the last LSN on disk: a restart without a flush throws them away (rule B4). */
 LegacyForecast legacy_survey_lost(const LegacySurvey *survey);

@@ -1,0 +1,312 @@
+/* finding_production.c - where production's own algorithm stops, waits or goes wrong without telling: rules of the
+ * policy `legacy`, looked at in a dump. Its parameters are those of that policy, or production's defaults.
+ *
+ *     LSN ^  [ d ]                    a staircase: five deltas over the keys of one image, but no read of a key
+ *         |     [ d ]                 visits three of them, so that no image is made, however many follow
+ *         |  [ d ]   [ d ]
+ *         |       [ d ]
+ *         |  =========== image
+ */
+#include "core/analysis/finding_add.h"
+#include "core/planner/legacy/gates.h"
+#include "core/planner/legacy/gc_jobs.h"
+#include "core/planner/legacy/l0_select.h"
+#include "core/planner/legacy/legacy_policy.h"
+#include "core/planner/legacy/over.h"
+
+#include <stdlib.h>
+
+#define STAIRCASE 3u /* times image_creation_threshold bands over one piece are worth a warning */
+
+static LegacyParams params_of(const Summary *summary)
+{
+    const Policy *policy = &summary->levels.policy;
+    return summary->has_levels && policy_algorithm(policy) == &algorithm_legacy ? legacy_params(policy)
+                                                                                : legacy_params_usual;
+}
+
+/* What a dump tells of it. */
+static void timeline_of(const FindingInput *input, LegacyTimeline *timeline)
+{
+    const LayerSet *set = input->summary->set;
+    LegacyParams params = params_of(input->summary);
+    legacy_timeline_init(timeline, &params);
+    timeline->has_ancestor = set->has_ancestor;
+    timeline->ancestor_lsn = set->has_ancestor ? set->ancestor_lsn : 0;
+    timeline->gc_applied = timeline->gc_space = timeline->gc_time = set->has_gc_cutoff ? set->gc_cutoff : 0;
+    timeline->last_record = input->summary->lsn_max;
+}
+
+/* ---- a gap ends the L0 selection ---- */
+
+void finding_l0_gap(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    const LayerSet *set = summary->set;
+    LegacyParams params = params_of(summary);
+    LegacyL0Selection l0;
+    if (set->form != KEY_PRODUCTION)
+        return;
+    legacy_l0_select(&l0, set, summary->ids, summary->layers, &params, NULL, false, 0);
+    if (l0.stop == LEGACY_L0_GAP) {
+        LayerId last = l0.layers[l0.taken - 1], next = l0.layers[l0.taken];
+        size_t waiting = l0.count - l0.taken;
+        char end[LSN_TEXT_SIZE], start[LSN_TEXT_SIZE];
+        finding_begin(findings, FINDING_L0_GAP, SEVERITY_WARNING);
+        finding_layer(findings, set, last);
+        for (size_t i = l0.taken; i < l0.count; i++)
+            finding_layer(findings, set, l0.layers[i]);
+        Finding *finding = &findings->list.at[findings->list.count - 1];
+        finding->lsns = (LsnRange){set->lsn_hi[last], set->lsn_lo[next]};
+        finding->value = finding->count = waiting;
+        finding->total = l0.count;
+        finding->text =
+            arena_printf(&findings->arena,
+                         "an L0 compaction takes the %zu oldest of %zu L0 and ends at %s, for the next one begins at "
+                         "%s: it says that "
+                         "all is done, and %zu wait until there are %llu again",
+                         l0.taken, l0.count, lsn_format(set->lsn_hi[last], end), lsn_format(set->lsn_lo[next], start),
+                         waiting, (unsigned long long)params.compaction_threshold);
+    }
+    legacy_l0_selection_release(&l0);
+}
+
+/* ---- the mark of gc-compaction ---- */
+
+typedef struct OldBands {
+    size_t runs; /* of keys with two or more deltas below the mark */
+    KeyRange last;
+    uint32_t height;
+    ARRAY(KeyRange) keys;
+} OldBands;
+
+static void add_old_bands(void *self, KeyRange keys, uint32_t height)
+{
+    OldBands *old = self;
+    if (height < 2)
+        return;
+    old->height = height > old->height ? height : old->height;
+    if (old->keys.count > 0 && old->keys.at[old->keys.count - 1].hi == keys.lo)
+        old->keys.at[old->keys.count - 1].hi = keys.hi;
+    else
+        array_push(&old->keys, keys);
+}
+
+/* A job leaves one delta over a key below the mark; where there are more, it failed, was refused or gave way. */
+void finding_gc_mark(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    const LayerSet *set = summary->set;
+    if (set->gc_compacted == 0)
+        return;
+    Lsn mark = set->gc_compacted;
+    LayerIdArray below = {0};
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        if (!layer_is_image(set, id) && !layer_is_l0(set, id) && set->lsn_hi[id] <= mark)
+            array_push(&below, id);
+    }
+    OldBands old = {0};
+    LegacyStackQuery all = {.keys = {0, LEGACY_METADATA_LO}, .lo = 0, .hi = mark, .limit = UINT32_MAX};
+    LegacyStacks stacks;
+    legacy_stacks_init(&stacks, set, below.at, below.count);
+    legacy_stacks_ask(&stacks, &all, 1, add_old_bands, &old);
+    legacy_stacks_release(&stacks);
+    LegacyOver over;
+    legacy_over_init(&over, set, below.at, below.count);
+    bool *counted = mem_zero(set->count + 1, sizeof *counted);
+    size_t count = 0;
+    uint64_t bytes = 0;
+    bool known = true;
+    if (old.keys.count > 0)
+        finding_begin(findings, FINDING_GC_MARK, SEVERITY_WARNING);
+    for (size_t i = 0; i < old.keys.count; i++) {
+        legacy_over_move(&over, old.keys.at[i]);
+        for (size_t k = 0; k < over.open.count; k++) {
+            LayerId id = over.open.at[k];
+            if (counted[id])
+                continue;
+            counted[id] = true;
+            count++;
+            known = known && set->size[id] != SIZE_UNKNOWN;
+            bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+            finding_layer(findings, set, id);
+        }
+    }
+    if (old.keys.count > 0) {
+        LegacyTimeline timeline;
+        timeline_of(input, &timeline);
+        LegacyTriggerVerdict trigger = legacy_gc_trigger_of(&timeline, set, summary->ids, summary->layers, mark);
+        legacy_timeline_release(&timeline);
+        char lsn[LSN_TEXT_SIZE], size[32], above[32], under[32];
+        Finding *finding = &findings->list.at[findings->list.count - 1];
+        finding->value = old.height;
+        finding->count = count;
+        finding->text = arena_printf(
+            &findings->arena,
+            "gc-compaction is marked as done up to %s, yet %zu deltas%s%s below it lie up to %u high: the mark moves "
+            "even "
+            "where jobs fail, are refused or give way to L0. None is tried again before what came since, %s, is %llu "
+            "%% "
+            "of what lies below, %s",
+            lsn_format(mark, lsn), count, known ? ", " : "", known ? bytes_format(bytes, size) : "", old.height,
+            bytes_format(trigger.l1, above), (unsigned long long)params_of(summary).gc_compaction_ratio_percent,
+            bytes_format(trigger.l2, under));
+    }
+    free(counted);
+    legacy_over_release(&over);
+    array_release(&old.keys);
+    array_release(&below);
+}
+
+/* ---- stacks ---- */
+
+typedef struct Stacks {
+    const FindingInput *input;
+    LegacyParams params;
+    Lsn at;
+    LegacyHeights heights;
+    LegacyOver over;      /* of deltas that count */
+    ARRAY(Sort64) starts; /* scratch */
+} Stacks;
+
+static void stacks_init(Stacks *stacks, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    LegacyTimeline timeline;
+    *stacks = (Stacks){.input = input, .params = params_of(summary)};
+    timeline_of(input, &timeline);
+    stacks->at = legacy_partition_lsn(&timeline, summary->set, summary->ids, summary->layers);
+    legacy_timeline_release(&timeline);
+    LegacyParts whole = {0};
+    legacy_parts_begin(&whole);
+    legacy_parts_add(&whole, (KeyRange){0, LEGACY_METADATA_LO});
+    legacy_heights_init(&stacks->heights, summary->set, summary->ids, summary->layers, &whole, stacks->at, UINT32_MAX,
+                        NULL, NULL);
+    legacy_parts_release(&whole);
+    LayerIdArray deltas = {0};
+    for (size_t i = 0; i < summary->layers; i++)
+        if (!layer_is_image(summary->set, summary->ids[i]) && !layer_is_l0(summary->set, summary->ids[i]))
+            array_push(&deltas, summary->ids[i]);
+    legacy_over_init(&stacks->over, summary->set, deltas.at, deltas.count);
+    array_release(&deltas);
+}
+
+static void stacks_release(Stacks *stacks)
+{
+    legacy_heights_release(&stacks->heights);
+    legacy_over_release(&stacks->over);
+    array_release(&stacks->starts);
+}
+
+/* Bands over a piece above its image: deltas of one L0 compaction begin at one LSN. stacks->over.open holds the deltas
+ * among others. */
+static size_t bands_over(Stacks *stacks, const LegacyHeight *piece)
+{
+    const LayerSet *set = stacks->input->summary->set;
+    stacks->starts.count = 0;
+    legacy_over_move(&stacks->over, piece->keys);
+    for (size_t i = 0; i < stacks->over.open.count; i++) {
+        LayerId id = stacks->over.open.at[i];
+        if (set->lsn_hi[id] > piece->from && set->lsn_lo[id] < stacks->at)
+            array_push(&stacks->starts, ((Sort64){set->lsn_lo[id], id}));
+    }
+    sort_64(stacks->starts.at, stacks->starts.count);
+    size_t bands = 0;
+    for (size_t i = 0; i < stacks->starts.count; i++)
+        bands += i == 0 || stacks->starts.at[i].number != stacks->starts.at[i - 1].number;
+    return bands;
+}
+
+static void add_layers(Findings *findings, Stacks *stacks, const LegacyHeight *piece)
+{
+    const LayerSet *set = stacks->input->summary->set;
+    legacy_over_move(&stacks->over, piece->keys);
+    for (size_t i = 0; i < stacks->over.open.count; i++) {
+        LayerId id = stacks->over.open.at[i];
+        if (set->lsn_hi[id] > piece->from && set->lsn_lo[id] < stacks->at)
+            finding_layer(findings, set, id);
+    }
+}
+
+/* The place of the newest finding becomes that of a piece. */
+static void place_at(Findings *findings, const Stacks *stacks, const LegacyHeight *piece)
+{
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->keys = piece->keys;
+    finding->lsns = (LsnRange){piece->from, stacks->at};
+}
+
+static void add_never_imaged(Findings *findings, Stacks *stacks)
+{
+    uint64_t needed = stacks->params.image_creation_threshold;
+    const LegacyHeight *worst = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < stacks->heights.at.count; i++) {
+        const LegacyHeight *piece = &stacks->heights.at.at[i];
+        if (piece->image != LAYER_NONE || piece->height < needed || piece->height == 0)
+            continue;
+        count++;
+        worst = !worst || piece->height > worst->height ? piece : worst;
+    }
+    if (!worst)
+        return;
+    finding_begin(findings, FINDING_NEVER_IMAGED, SEVERITY_NOTE);
+    add_layers(findings, stacks, worst);
+    place_at(findings, stacks, worst);
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->value = worst->height;
+    finding->limit = needed;
+    finding->count = count;
+    finding->text = arena_printf(
+        &findings->arena,
+        "%zu key range%s no image and up to %u deltas on top of each other, where %llu call for one: no pass made it. "
+        "Either no key exists there, or passes end before they come to it",
+        count, count == 1 ? " has" : "s have", worst->height, (unsigned long long)needed);
+}
+
+static void add_staircase(Findings *findings, Stacks *stacks)
+{
+    uint64_t needed = stacks->params.image_creation_threshold;
+    const LegacyHeight *worst = NULL;
+    size_t count = 0, most = 0;
+    for (size_t i = 0; i < stacks->heights.at.count; i++) {
+        const LegacyHeight *piece = &stacks->heights.at.at[i];
+        if (piece->height >= needed || piece->height == 0)
+            continue;
+        size_t bands = bands_over(stacks, piece);
+        if (bands < needed)
+            continue;
+        count++;
+        worst = bands > most ? piece : worst;
+        most = bands > most ? bands : most;
+    }
+    if (!worst)
+        return;
+    finding_begin(findings, FINDING_STAIRCASE, most >= STAIRCASE * needed ? SEVERITY_WARNING : SEVERITY_NOTE);
+    add_layers(findings, stacks, worst);
+    place_at(findings, stacks, worst);
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->value = most;
+    finding->limit = needed;
+    finding->count = count;
+    finding->total = stacks->heights.at.count;
+    finding->text = arena_printf(&findings->arena,
+                                 "deltas of up to %zu bands lie over %zu partition%s of which no key is under %llu of "
+                                 "them: a staircase counts as "
+                                 "%u, and no image is made",
+                                 most, count, count == 1 ? "" : "s", (unsigned long long)needed, worst->height);
+}
+
+void finding_stacks(Findings *findings, const FindingInput *input)
+{
+    Stacks stacks;
+    if (input->summary->set->form != KEY_PRODUCTION)
+        return;
+    stacks_init(&stacks, input);
+    if (stacks.params.image_creation_threshold > 0) {
+        add_never_imaged(findings, &stacks);
+        add_staircase(findings, &stacks);
+    }
+    stacks_release(&stacks);
+}
