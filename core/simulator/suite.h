@@ -71,6 +71,9 @@ typedef struct SuiteSummary {
     double worst;            /* largest quotient of writes */
     const char *worst_where; /* its workload */
     double worst_ratio;
+    /* The lowest and the highest of those means when each seed is taken by itself: what of them is luck. */
+    size_t seeds;
+    double write_low, write_high, mean_low, mean_high;
 } SuiteSummary;
 
 typedef ARRAY(SuiteSummary) SuiteSummaries;

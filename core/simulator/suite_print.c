@@ -205,20 +205,25 @@ static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
     grid_release(&grid);
 }
 
+/* Two more columns where there are several seeds: the lowest and highest mean of one seed. */
 static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
 {
-    static const char *const titles[] = {"policy",    "runs", "write", "storage",
-                                         "read mean", "p99",  "max",   "worst write"};
-    enum { TITLES = sizeof titles / sizeof *titles };
+    static const char *const titles[] = {"policy", "runs", "write",       "storage",       "read mean",
+                                         "p99",    "max",  "worst write", "write by seed", "read by seed"};
+    enum { TITLES = sizeof titles / sizeof *titles, SEED_TITLES = 2 };
     SuiteSummaries summaries = {0};
     suite_summary(rows, &summaries);
     if (summaries.count == 0)
         return;
+    bool seeds = false;
+    for (size_t r = 0; r < summaries.count; r++)
+        seeds = seeds || summaries.at[r].seeds > 1;
+    size_t cols = seeds ? TITLES : TITLES - SEED_TITLES;
     text_printf(out, "\nAgainst neon+gc on the same run, geometric means (less is better):\n\n");
     CellGrid grid;
-    grid_init(&grid, summaries.count + 1, TITLES);
-    grid.left[0] = grid.left[TITLES - 1] = true;
-    for (size_t c = 0; c < TITLES; c++)
+    grid_init(&grid, summaries.count + 1, cols);
+    grid.left[0] = grid.left[7] = true;
+    for (size_t c = 0; c < cols; c++)
         snprintf(*grid_cell(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
     for (size_t r = 0; r < summaries.count; r++) {
         const SuiteSummary *s = &summaries.at[r];
@@ -227,8 +232,11 @@ static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
         snprintf(*grid_cell(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
         for (size_t c = 0; c < 5; c++)
             snprintf(*grid_cell(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
-        snprintf(*grid_cell(&grid, r + 1, TITLES - 1), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where,
-                 s->worst_ratio);
+        snprintf(*grid_cell(&grid, r + 1, 7), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where, s->worst_ratio);
+        if (seeds) {
+            snprintf(*grid_cell(&grid, r + 1, 8), CELL_SIZE, "%.3f - %.3f", s->write_low, s->write_high);
+            snprintf(*grid_cell(&grid, r + 1, 9), CELL_SIZE, "%.3f - %.3f", s->mean_low, s->mean_high);
+        }
     }
     grid_print(&grid, markdown, out);
     grid_release(&grid);

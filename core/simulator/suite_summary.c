@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const char baseline_policy[] = "neon+gc";
 
@@ -34,10 +35,46 @@ static double log_quotient(double a, double b)
     return a > 0 && b > 0 ? log(a / b) : 0;
 }
 
-void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
+/* What the policy of row `first` comes to with its seed alone; false where an earlier row stands for that seed. */
+static bool mean_of_seed(const SuiteRows *rows, const SuiteRow *const *base, size_t first, double *write, double *mean)
+{
+    const SuiteRow *of = &rows->at[first];
+    size_t runs = 0;
+    *write = *mean = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const SuiteRow *row = &rows->at[i];
+        if (!base[i] || fabs(row->seed - of->seed) >= 0.5 || strcmp(row->policy, of->policy) != 0)
+            continue;
+        if (i < first)
+            return false;
+        runs++;
+        *write += log_quotient(row->write_amp, base[i]->write_amp);
+        *mean += log_quotient(row->read_mean, base[i]->read_mean);
+    }
+    *write = exp(*write / (double)runs);
+    *mean = exp(*mean / (double)runs);
+    return true;
+}
+
+static void add_spread(const SuiteRows *rows, const SuiteRow *const *base, SuiteSummary *s)
 {
     for (size_t i = 0; i < rows->count; i++) {
-        const SuiteRow *row = &rows->at[i], *base = baseline_of(rows, row);
+        double write, mean;
+        if (!base[i] || strcmp(rows->at[i].policy, s->policy) != 0 || !mean_of_seed(rows, base, i, &write, &mean))
+            continue;
+        bool first = s->seeds++ == 0;
+        s->write_low = first ? write : fmin(s->write_low, write);
+        s->write_high = first ? write : fmax(s->write_high, write);
+        s->mean_low = first ? mean : fmin(s->mean_low, mean);
+        s->mean_high = first ? mean : fmax(s->mean_high, mean);
+    }
+}
+
+void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
+{
+    const SuiteRow **bases = mem_zero(rows->count + 1, sizeof *bases);
+    for (size_t i = 0; i < rows->count; i++) {
+        const SuiteRow *row = &rows->at[i], *base = bases[i] = baseline_of(rows, row);
         if (!base)
             continue;
         SuiteSummary *s = summary_of(summaries, row->policy);
@@ -57,12 +94,14 @@ void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
     for (size_t i = 0; i < summaries->count; i++) {
         SuiteSummary *s = &summaries->at[i];
         double n = (double)s->runs;
+        add_spread(rows, bases, s);
         s->write = exp(s->write / n);
         s->storage = exp(s->storage / n);
         s->mean = exp(s->mean / n);
         s->p99 = exp(s->p99 / n);
         s->max = exp(s->max / n);
     }
+    free(bases);
 }
 
 /* --- the picture --- */
