@@ -66,6 +66,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     list->stalled_by = verdict.stalled_by;
     list->stall_height = verdict.stall_height;
     list->fresh = verdict.fresh;
+    list->forecast = verdict.forecast;
     Text text = {0};
     verdict_text(&verdict, &text);
     snprintf(list->verdict, sizeof list->verdict, "%s", text.at);

@@ -49,6 +49,7 @@ typedef struct LevelList {
     LayerId stalled_by;               /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
     uint64_t stall_height;            /* bytes of LSN that level 0 admits, where it is stalled */
     char verdict[LEVEL_VERDICT_SIZE]; /* of all: verdict_text() */
+    PlanForecast forecast;            /* the judge's */
 } LevelList;
 
 /* Fails as the judge does; the list is then empty. `index` may be NULL. O(levels x n log n). */

@@ -6,6 +6,7 @@
 #ifndef CORE_PLANNER_PLAN_H
 #define CORE_PLANNER_PLAN_H
 
+#include "core/planner/forecast.h"
 #include "core/planner/policy.h"
 #include "core/planner/trace.h"
 
@@ -105,6 +106,7 @@ typedef struct Plan {
     ARRAY(PlanPiece) pieces;
     ARRAY(uint32_t) refs;      /* layer and job ids that others point into */
     Trace *trace;              /* not owned; NULL: no decisions and no cut candidates are kept */
+    PlanForecast forecast;     /* beyond the plan */
     bool estimated;            /* rests on estimated sizes, records or keyspace */
     const atomic_bool *cancel; /* not owned; true: planning stops with ERROR_CANCELLED; NULL: it can't be cancelled */
     Arena arena;

@@ -10,6 +10,7 @@
 #ifndef CORE_PLANNER_VERDICT_H
 #define CORE_PLANNER_VERDICT_H
 
+#include "core/planner/forecast.h"
 #include "core/planner/trace.h"
 
 typedef struct VerdictRow {
@@ -41,6 +42,7 @@ typedef struct Verdict {
     LayerId stalled_by;    /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
     uint64_t stall_height; /* how tall it may be, bytes of LSN */
     bool apart;            /* rows do not depend on each other: each is what it will be */
+    PlanForecast forecast; /* of what comes next; not known where the algorithm does not look ahead */
     bool fresh;            /* no level can be found, for a compaction made the newest delta: all is done */
 } Verdict;
 

@@ -315,5 +315,6 @@ void plan_json(const History *history, const PlanSchedule *schedule, Text *out)
     json_layers(&json, history);
     json_schedule(&json, schedule);
     json_totals(&json, history);
+    forecast_json(&plan->forecast, &json);
     json_close(&json);
 }

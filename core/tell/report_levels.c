@@ -21,6 +21,7 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json)
     json_text(json, "policy", policy.at);
     json_bool(json, "due", levels->due);
     json_text(json, "verdict", levels->verdict);
+    forecast_json(&levels->forecast, json);
     text_release(&policy);
 }
 
@@ -97,6 +98,11 @@ void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
     text_release(&rules);
     for (uint32_t i = 0; i < levels->count; i++)
         row_text(levels, &levels->at[i], set->form, out);
+    if (levels->forecast.known) {
+        text_printf(out, "  forecast (estimated): ");
+        forecast_text(&levels->forecast, out);
+        text_add_char(out, '\n');
+    }
     if (levels->stalled_by != LAYER_NONE) {
         char name[LAYER_NAME_SIZE];
         Layer layer = layer_set_get(set, levels->stalled_by);

@@ -1,5 +1,5 @@
 /* When the policy `legacy` makes an image: partitions, gates, the check, the pass; flushes and shard ancestors. */
-#include "core/planner/legacy/next_pass.h"
+#include "core/planner/legacy/survey.h"
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/iteration.h"
@@ -434,16 +434,71 @@ static void test_when_the_next_pass_is_due(void **state)
             images += 3 - gates[p].height == fewest;
             sum += 3 - gates[p].height == fewest ? bytes[p] : 0;
         }
-        LegacyNext next = legacy_next_pass(&timeline, gates, bytes, l0, NULL);
+        PlanForecast next = legacy_next_pass(&timeline, gates, bytes, l0, NULL);
         assert_int_equal(next.any, count > 0);
-        assert_int_equal(next.images.parts, images);
-        assert_int_equal(next.images.bytes, sum);
+        assert_int_equal(next.images, images);
+        assert_int_equal(next.bytes, sum);
         if (count > 0) {
             uint64_t l0s = fewest == 0 ? 0 : (l0 < 10 ? 10 - l0 : 0) + 10 * (fewest - 1);
             assert_int_equal(next.wal, (l0s << 28) * (timeline.sharding.count > 1 ? timeline.sharding.count : 1));
         }
         legacy_timeline_release(&timeline);
     }
+}
+
+/* An old image under a new one is left in two pieces, which cost what their keys could hold, and at most a target; the
+ * new one is a piece of its own and costs as much again. */
+static void test_what_a_guessed_part_costs(void **state)
+{
+    (void)state;
+    LayerSet set;
+    layer_set_init(&set);
+    LayerId old = add_image(&set, 0, 100000, 10), new = add_image(&set, 20, 40, 20);
+    set.size[old] = 24576;
+    set.size[new] = 4321;
+    add_delta(&set, 0, 100000, 21, 30);
+    LayerId ids[] = {0, 1, 2};
+    PlanView view = {.layers = &set, .live = ids, .live_count = 3, .end_lsn = 30};
+    Policy policy;
+    Error error = {0};
+    assert_true(policy_named(STR("legacy"), &policy, &error));
+    LegacySurvey survey;
+    assert_true(legacy_survey_init(&survey, &view, &policy, &error));
+    assert_int_equal(survey.timeline.dense_parts, 3);
+    assert_int_equal(survey.bytes[0], 20 * 8192);
+    assert_int_equal(survey.cost[0], LEGACY_COST_TARGET);
+    assert_int_equal(survey.bytes[1], 4321);
+    assert_int_equal(survey.cost[1], LEGACY_COST_IMAGE);
+    assert_int_equal(survey.bytes[2], survey.timeline.params.compaction_target_size);
+    assert_int_equal(survey.cost[2], LEGACY_COST_TARGET);
+    PlanForecast next = legacy_survey_next(&survey);
+    assert_true(next.known && next.any);
+    assert_int_equal(next.bands, 2);
+    assert_int_equal(next.bytes, survey.bytes[0] + survey.bytes[1] + survey.bytes[2]);
+    legacy_survey_release(&survey);
+    layer_set_release(&set);
+}
+
+static void test_a_forecast_in_words_and_data(void **state)
+{
+    (void)state;
+    PlanForecast next = {.known = true, .any = true, .bands = 0, .wal = 310u << 20, .images = 114};
+    next.bytes = 14925008896; /* 13.9 GiB */
+    Text text = {0};
+    forecast_text(&next, &text);
+    assert_string_equal(
+        text.at, "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB");
+    text_clear(&text);
+    next.unsized = 1;
+    JsonWriter json = {.out = &text};
+    json_open(&json, NULL, '{');
+    forecast_json(&next, &json);
+    forecast_json(&(PlanForecast){0}, &json);
+    json_close(&json);
+    assert_non_null(strstr(text.at, "\"wal_bytes\": 325058560"));
+    assert_non_null(strstr(text.at, "\"bytes\": null"));
+    assert_non_null(strstr(text.at, "\"forecast\": null"));
+    text_release(&text);
 }
 
 int main(void)
@@ -458,6 +513,8 @@ int main(void)
         cmocka_unit_test(test_a_layer_is_rolled_for_wal_bytes_or_time),
         cmocka_unit_test(test_ancestors_are_judged_in_order),
         cmocka_unit_test(test_when_the_next_pass_is_due),
+        cmocka_unit_test(test_what_a_guessed_part_costs),
+        cmocka_unit_test(test_a_forecast_in_words_and_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
  *     partitions A: nothing           B: an image        C: nothing              a row of the plan each
  */
 #include "core/planner/legacy/legacy_memory.h"
-#include "core/planner/legacy/next_pass.h"
 #include "core/planner/legacy/over.h"
 
 #include <stdlib.h>
@@ -148,14 +147,15 @@ static size_t count_l0(const PlanView *view)
 static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     Plan *plan = round->plan;
+    PlanForecast next = legacy_next_pass(&round->memory->timeline, gates, round->bytes, count_l0(round->view),
+                                       round->memory->dump ? NULL : check);
+    plan->forecast = next;
     if (plan->trace == NULL)
         return;
     Text text = {0};
-    LegacyNext next = legacy_next_pass(&round->memory->timeline, gates, round->bytes, count_l0(round->view),
-                                       round->memory->dump ? NULL : check);
-    legacy_next_text(&next, &text);
+    forecast_text(&next, &text);
     uint32_t id =
-        legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images.parts, OP_NONE, (double)next.bands,
+        legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
                       UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
     plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
     text_release(&text);
@@ -243,7 +243,8 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
     for (size_t p = 0; p < parts->at.count; p++) {
         const LegacyGate *gate = &gates[p];
         bool metadata = gate->reason == LEGACY_GATE_METADATA;
-        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, heights, round->exact);
+        LegacyCost cost;
+        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, heights, round->exact, &cost);
         round->row[p] = (uint32_t)plan->partitions.count;
         round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check, heights);
         array_push(&plan->partitions,
@@ -347,7 +348,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
         bool above = timeline->part_lsn >= timeline->gc_applied;
         if (!above)
             legacy_decide(plan, LEGACY_RULE_CUTOFF, DECISION_NONE, (double)timeline->part_lsn, OP_GREATER_EQUAL,
-                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and nobody is told");
+                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and no log line says so");
         ok = !above || legacy_step_images(timeline, false, true, &work, error);
     }
     if (timeline->check.at != checks)

@@ -95,6 +95,7 @@ bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error)
     if (found && !stack_first)
         verdict->rows[verdict->count++] = stack;
     verdict->due = verdict->rows[0].due;
+    verdict->forecast = legacy_survey_next(&survey);
     legacy_survey_release(&survey);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "core/planner/legacy/gc_select.h"
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/legacy_policy.h"
+#include "core/planner/legacy/next_pass.h"
 
 typedef enum LegacyPhase { LEGACY_PHASE_L0, LEGACY_PHASE_IMAGES, LEGACY_PHASE_GC, LEGACY_PHASE_DONE } LegacyPhase;
 
@@ -36,10 +37,9 @@ void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Polic
  * newest images. With production keys a part of the sparse keys follows the dense ones. `exact` may be NULL. */
 bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, LegacyParts *parts, size_t *dense,
                      bool *exact, Error *error);
-/* Bytes of an image of the part, or SIZE_UNKNOWN: pages that exist; without a key space as much as the images that are
- * there now. */
+/* Bytes of an image of the part, or SIZE_UNKNOWN, and what that rests on. */
 uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
-                           const LegacyHeights *heights, bool exact);
+                           const LegacyHeights *heights, bool exact, LegacyCost *cost);
 
 /* Rounds; each appends its jobs and what led to them. False where planning fails. */
 bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *any, Error *error);

@@ -2,6 +2,10 @@
  *
  * An image was made of one partition, so where the key space is not known each piece of the newest images stands for
  * one. Keys without an image belong to no part then: a dump alone does not tell whether they exist.
+ *
+ *     images     [ old, 24 KiB                     )     what is left of the old one is two pieces. It says nothing of
+ *                      [ new  )       [ new  )           what they hold now: an image of them has as many pages as
+ *     parts      [    )[      )[     )[      )[    )     there are keys, and at most what a partition may have
  */
 #include "core/planner/legacy/legacy_memory.h"
 
@@ -64,29 +68,31 @@ static uint64_t pages_bytes(const PlanView *view, const LegacyTimeline *timeline
     return pages == SHARD_PAGES_UNKNOWN ? SIZE_UNKNOWN : (uint64_t)pages * PAGE_BYTES;
 }
 
-uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
-                           const LegacyHeights *heights, bool exact)
+/* The one image that a guessed part stands for, if it was made of just these keys and its size is known. */
+static LayerId whole_image(const LayerSet *set, const LegacyParts *parts, size_t part, const LegacyHeights *heights)
 {
-    uint64_t bytes = 0;
-    LayerId last = LAYER_NONE;
-    for (size_t i = heights->first[part]; !exact && i < heights->first[part + 1]; i++) {
+    KeyRange keys = legacy_part_hull(parts, part);
+    for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++) {
         LayerId image = heights->at.at[i].image;
-        if (image == last || image == LAYER_NONE)
-            continue;
-        last = image;
-        if (view->layers->size[image] == SIZE_UNKNOWN)
-            exact = true; /* then by the pages of its range */
-        else
-            bytes += view->layers->size[image];
+        if (image != LAYER_NONE && set->key_lo[image] == keys.lo && set->key_hi[image] == keys.hi)
+            return set->size[image] == SIZE_UNKNOWN ? LAYER_NONE : image;
     }
-    if (!exact)
-        return bytes;
-    bytes = 0;
+    return LAYER_NONE;
+}
+
+uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
+                           const LegacyHeights *heights, bool exact, LegacyCost *cost)
+{
+    uint64_t bytes = 0, target = timeline->params.compaction_target_size;
+    LayerId image = exact ? LAYER_NONE : whole_image(view->layers, parts, part, heights);
+    *cost = exact ? LEGACY_COST_PAGES : image != LAYER_NONE ? LEGACY_COST_IMAGE : LEGACY_COST_TARGET;
+    if (image != LAYER_NONE)
+        return view->layers->size[image];
     for (size_t r = 0; r < parts->at.at[part].count; r++) {
         uint64_t more = pages_bytes(view, timeline, legacy_part_ranges(parts, part)[r]);
         if (more == SIZE_UNKNOWN)
-            return SIZE_UNKNOWN;
+            return exact ? SIZE_UNKNOWN : target;
         bytes = u128_clamp64((U128)bytes + more);
     }
-    return bytes;
+    return exact || bytes < target ? bytes : target;
 }

@@ -120,21 +120,21 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
         return;
     Text text = {0};
     add_layers(&text, holders->needless, holders->needless_bytes, sized);
-    text_printf(&text, " are kept for branches that no branch reads: a precise rule would let them go");
+    text_printf(&text, " are kept for branches that no branch reads: a precise rule would delete them");
     tell(plan, LEGACY_RULE_BRANCH, (double)holders->needless, 0, UNIT_LAYERS, false, &text);
     text_release(&text);
 }
 
 static void tell_restart(Plan *plan, const LegacySurvey *survey)
 {
-    LegacyForecast lost = legacy_survey_lost(survey);
+    LegacyLost lost = legacy_survey_lost(survey);
     char bytes[32];
-    if (lost.parts == 0)
+    if (lost.images == 0)
         return;
     Text text = {0};
     text_printf(&text, "throws away %zu image%s, %s, above disk_consistent_lsn; a flush before it keeps them",
-                lost.parts, lost.parts == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
-    tell(plan, LEGACY_RULE_FUTURE, (double)lost.parts, 0, UNIT_LAYERS, false, &text);
+                lost.images, lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
+    tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, UNIT_LAYERS, false, &text);
     text_release(&text);
 }
 

@@ -1,6 +1,5 @@
 #include "core/planner/legacy/next_pass.h"
 
-#include "core/base/text.h"
 #include "core/base/u128.h"
 
 static uint64_t missing_bands(const LegacyTimeline *timeline, const LegacyGate *gate)
@@ -24,42 +23,21 @@ static uint64_t wal_until(const LegacyTimeline *timeline, uint64_t bands, size_t
     return u128_clamp64(wal);
 }
 
-LegacyNext legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                            const LegacyCheckVerdict *check)
+PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
+                              const LegacyCheckVerdict *check)
 {
-    LegacyNext next = {.bands = UINT64_MAX};
+    PlanForecast next = {.known = true, .bands = UINT64_MAX};
     for (size_t p = 0; p < timeline->parts.at.count; p++) {
         uint64_t bands = missing_bands(timeline, &gates[p]);
         if (bands == UINT64_MAX || bands > next.bands)
             continue;
         if (bands < next.bands)
-            next = (LegacyNext){.any = true, .bands = bands};
-        next.images.parts++;
-        next.images.unsized += bytes[p] == SIZE_UNKNOWN;
-        next.images.bytes += bytes[p] == SIZE_UNKNOWN ? 0 : bytes[p];
+            next = (PlanForecast){.known = true, .any = true, .bands = bands};
+        next.images++;
+        next.unsized += bytes[p] == SIZE_UNKNOWN;
+        next.bytes += bytes[p] == SIZE_UNKNOWN ? 0 : bytes[p];
     }
     if (next.any)
         next.wal = wal_until(timeline, next.bands, l0, check);
     return next;
-}
-
-void legacy_next_text(const LegacyNext *next, Text *out)
-{
-    char wal[32], bytes[32], count[32];
-    if (!next->any) {
-        text_printf(out, "no image pass is in sight: there is no partition to make an image of");
-        return;
-    }
-    text_printf(out, "the next image pass is due ");
-    if (next->wal == 0)
-        text_printf(out, "now");
-    else
-        text_printf(out, "after at most %s more of WAL", bytes_format(next->wal, wal));
-    text_printf(out, "; it writes %s image%s, %s%s", count_format(next->images.parts, count),
-                next->images.parts == 1 ? "" : "s", bytes_format(next->images.bytes, bytes),
-                next->images.unsized ? " and what is not known" : "");
-    if (next->bands > 1)
-        text_printf(out, ", if each of the next %llu bands spans the stacks", (unsigned long long)next->bands);
-    else if (next->bands == 1)
-        text_printf(out, ", if the next band spans the stacks, with or without a record there");
 }

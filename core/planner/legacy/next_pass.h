@@ -8,25 +8,19 @@
 #ifndef CORE_PLANNER_LEGACY_NEXT_PASS_H
 #define CORE_PLANNER_LEGACY_NEXT_PASS_H
 
+#include "core/planner/forecast.h"
 #include "core/planner/legacy/iteration.h"
 
-typedef struct LegacyForecast {
-    size_t parts, unsized; /* of unknown image size */
-    uint64_t bytes;
-} LegacyForecast;
-
-typedef struct LegacyNext {
-    bool any;       /* false: there is no partition, or images are never made */
-    uint64_t bands; /* that are still missing; 0: gates are open */
-    uint64_t wal;   /* until then, at most */
-    LegacyForecast images;
-} LegacyNext;
+/* What the size of an image to come rests on. */
+typedef enum LegacyCost {
+    LEGACY_COST_PAGES,  /* the pages of a known key space */
+    LEGACY_COST_IMAGE,  /* the image of the same keys that is there now */
+    LEGACY_COST_TARGET, /* the pages that its keys could name, at most compaction_target_size */
+} LegacyCost;
 
 /* `bytes` per part: of an image, or SIZE_UNKNOWN. `l0`: how many there are. `check`: as it stands; NULL: not known, and
  * taken to pass. */
-LegacyNext legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                            const LegacyCheckVerdict *check);
-/* "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB" */
-void legacy_next_text(const LegacyNext *next, Text *out);
+PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
+                              const LegacyCheckVerdict *check);
 
 #endif

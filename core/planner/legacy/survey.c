@@ -42,10 +42,12 @@ static bool find_gates(LegacySurvey *survey, Error *error)
                         NULL, NULL);
     survey->gates = mem_alloc((parts->at.count + 1) * sizeof *survey->gates);
     survey->bytes = mem_alloc((parts->at.count + 1) * sizeof *survey->bytes);
+    survey->cost = mem_alloc((parts->at.count + 1) * sizeof *survey->cost);
     for (size_t p = 0; p < parts->at.count; p++) {
         survey->gates[p] = legacy_gate(&survey->heights, parts, p, &timeline->params, timeline->ancestor_lsn,
                                        legacy_timeline_force_lsn(timeline));
-        survey->bytes[p] = legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact);
+        survey->bytes[p] = legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact,
+                                             &survey->cost[p]);
     }
     return true;
 }
@@ -69,6 +71,7 @@ void legacy_survey_release(LegacySurvey *survey)
     legacy_heights_release(&survey->heights);
     free(survey->gates);
     free(survey->bytes);
+    free(survey->cost);
     legacy_timeline_release(&survey->timeline);
     if (survey->estimate)
         estimate_release(survey->estimate);
@@ -93,21 +96,21 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
     return legacy_l0_wal_left(&survey->timeline, survey->l0.count);
 }
 
-LegacyNext legacy_survey_next(const LegacySurvey *survey)
+PlanForecast legacy_survey_next(const LegacySurvey *survey)
 {
     return legacy_next_pass(&survey->timeline, survey->gates, survey->bytes, survey->l0.count,
                             survey->dump ? NULL : &survey->check);
 }
 
-LegacyForecast legacy_survey_lost(const LegacySurvey *survey)
+LegacyLost legacy_survey_lost(const LegacySurvey *survey)
 {
-    LegacyForecast lost = {0};
+    LegacyLost lost = {0};
     const LayerSet *set = survey->view.layers;
     for (size_t i = 0; set->has_disk_consistent && i < survey->view.live_count; i++) {
         LayerId id = survey->view.live[i];
         if (!layer_is_image(set, id) || set->lsn_lo[id] <= set->disk_consistent)
             continue;
-        lost.parts++;
+        lost.images++;
         lost.unsized += set->size[id] == SIZE_UNKNOWN;
         lost.bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
     }

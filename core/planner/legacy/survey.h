@@ -23,7 +23,8 @@ typedef struct LegacySurvey {
     LegacyCheckVerdict check;
     LegacyHeights heights;
     LegacyGate *gates;   /* owned; per part */
-    uint64_t *bytes;     /* owned; per part: of an image, or SIZE_UNKNOWN */
+    uint64_t *bytes;     /* owned; per part: of an image, or SIZE_UNKNOWN … */
+    LegacyCost *cost;    /* … and what that rests on; owned */
     Estimate *estimate;  /* owned, where the view came without sources */
     PlanSources sources; /* of the estimate */
 } LegacySurvey;
@@ -41,10 +42,14 @@ size_t legacy_survey_part(const LegacySurvey *survey, Key key);
 uint64_t legacy_survey_wal_left(const LegacySurvey *survey);
 
 /* When images are made next, and how large they are. */
-LegacyNext legacy_survey_next(const LegacySurvey *survey);
+PlanForecast legacy_survey_next(const LegacySurvey *survey);
 
+typedef struct LegacyLost {
+    size_t images, unsized; /* of unknown size */
+    uint64_t bytes;
+} LegacyLost;
 /* Images above the last LSN on disk: a restart without a flush throws them away (rule B4). */
-LegacyForecast legacy_survey_lost(const LegacySurvey *survey);
+LegacyLost legacy_survey_lost(const LegacySurvey *survey);
 
 /* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
  * what it costs. A line each. */

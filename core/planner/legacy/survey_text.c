@@ -136,7 +136,7 @@ static void cutoff_text(const LegacySurvey *survey, Text *out)
     }
     begin(out, above ? CONDITION_OPEN : CONDITION_CLOSED, "cutoff");
     text_printf(out, "LSN %s %s GC cutoff %s%s\n", lsn_format(survey->at, at), above ? ">=" : "<",
-                lsn_format(survey->timeline.gc_applied, cutoff), above ? "" : "; no image is made, and nobody is told");
+                lsn_format(survey->timeline.gc_applied, cutoff), above ? "" : "; no image is made, and no log line says so");
 }
 
 static const char *role_text(LegacyStackRole role)
@@ -221,26 +221,19 @@ static void reads_text(const LegacySurvey *survey, Key key, Text *out)
     array_release(&layers);
 }
 
-/* Where the sizes of the images there now are known, a new one is taken to be as large. */
-static bool costs_as_now(const LegacySurvey *survey, size_t part)
-{
-    const LayerSet *set = survey->view.layers;
-    for (size_t i = survey->heights.first[part]; !survey->exact && i < survey->heights.first[part + 1]; i++) {
-        LayerId image = survey->heights.at.at[i].image;
-        if (image != LAYER_NONE && set->size[image] == SIZE_UNKNOWN)
-            return false;
-    }
-    return !survey->exact;
-}
-
 static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
 {
+    static const char *const basis[] = {
+        [LEGACY_COST_PAGES] = ", a page for each block",
+        [LEGACY_COST_IMAGE] = ", as much as the image there now",
+        [LEGACY_COST_TARGET] = " at most, if all of its blocks exist",
+    };
     char bytes[32];
     if (survey->bytes[part] == SIZE_UNKNOWN)
-        text_printf(out, "What it writes is not known: the partition spans relations and no size is given.\n");
+        text_printf(out, "What it writes is unknown: the partition spans relations.\n");
     else
-        text_printf(out, "It writes about %s%s.\n", bytes_format(survey->bytes[part], bytes),
-                    costs_as_now(survey, part) ? ", as much as the image there now" : ", a page for each block");
+        text_printf(out, "It writes %s%s%s.\n", survey->cost[part] == LEGACY_COST_TARGET ? "" : "about ",
+                    bytes_format(survey->bytes[part], bytes), basis[survey->cost[part]]);
 }
 
 /* When the next band of L1 layers comes. */
