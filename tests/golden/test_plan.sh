@@ -36,6 +36,12 @@ data $mixed "mixed-workload: what would flip it" 0 'fanout 7 or less would compa
 data $mixed "mixed-workload: with fanout 4 the L0s become one layer" 0 '1 delta, 0 images; 7 layers deleted' "$LAYERSCOPE" plan --fanout 4
 data $mixed "mixed-workload: as JSON" 0 '^  "totals": \{' "$LAYERSCOPE" plan --fanout 4 --json
 data $mixed "mixed-workload: why not that layer" 0 'is 8.53 GiB tall, more than the allowed 448 MiB' "$LAYERSCOPE" plan --why 1663/16389/24027148:30537851@1BA/93C39482
+next='the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB'
+for command in plan info levels; do
+    data $mixed "mixed-workload: $command forecasts the next image pass" 0 "$next" "$LAYERSCOPE" $command --policy legacy
+    data $mixed "mixed-workload: $command does so in JSON" 0 '"wal_bytes": 6442450944,$' "$LAYERSCOPE" $command --policy legacy --json
+    data $odd "odd-brook: $command forecasts the next image pass" 0 'the next image pass is due' "$LAYERSCOPE" $command --policy legacy
+done
 run='# one\nrec 1 1\nrec ffffffffffffffff 1\n'
 check "an error of a run has the scenario's name and line" 3 '^layerscope: .*run.scn:3: .*largest key' \
     bash -c "d=\$(mktemp -d); printf '$run' >\$d/run.scn; plan \$d/run.scn; s=\$?; rm -r \$d; exit \$s"
