@@ -1,0 +1,39 @@
+/* crew.h - threads that work through items from a queue of limited length while somebody goes on making items.
+ *
+ *     crew_begin(&crew, 4, work, self);       // three threads, and whoever gives items
+ *     while (next(&item))
+ *         crew_give(&crew, item);             // where the queue is full, the giver works instead of waiting
+ *     crew_end(&crew);                        // all items are done
+ *
+ * Which thread takes an item is left to chance: items must not depend on each other, and write to places of their own.
+ */
+#ifndef CORE_BASE_CREW_H
+#define CORE_BASE_CREW_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define CREW_QUEUE   64
+#define CREW_THREADS 64
+
+typedef void CrewWork(void *self, void *item);
+
+typedef struct Crew {
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    pthread_t thread[CREW_THREADS];
+    unsigned threads;
+    void *item[CREW_QUEUE]; /* a ring */
+    size_t first, count;
+    bool ending;
+    CrewWork *work;
+    void *self;
+} Crew;
+
+/* `workers` at least 1, the caller included; fewer threads where the system gives no more. */
+void crew_begin(Crew *crew, unsigned workers, CrewWork *work, void *self);
+void crew_give(Crew *crew, void *item);
+void crew_end(Crew *crew);
+
+#endif

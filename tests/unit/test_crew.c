@@ -1,0 +1,55 @@
+/* Crews: every item is worked on once, with any number of workers. */
+#include "core/base/crew.h"
+
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#define ITEMS 1000
+
+typedef struct Work {
+    atomic_uint done;
+    unsigned char times[ITEMS];
+} Work;
+
+static void count(void *self, void *item)
+{
+    Work *work = self;
+    work->times[(unsigned char *)item - work->times]++;
+    atomic_fetch_add(&work->done, 1);
+}
+
+static void test_every_item_once(void **state)
+{
+    (void)state;
+    for (unsigned workers = 1; workers <= 200; workers = workers * 3 + 1) {
+        Work work = {0};
+        Crew crew;
+        crew_begin(&crew, workers, count, &work);
+        for (size_t i = 0; i < ITEMS; i++)
+            crew_give(&crew, &work.times[i]);
+        crew_end(&crew);
+        assert_int_equal(work.done, ITEMS);
+        for (size_t i = 0; i < ITEMS; i++)
+            assert_int_equal(work.times[i], 1);
+    }
+}
+
+static void test_nothing_to_do(void **state)
+{
+    (void)state;
+    Work work = {0};
+    Crew crew;
+    crew_begin(&crew, 4, count, &work);
+    crew_end(&crew);
+    assert_int_equal(work.done, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_item_once), cmocka_unit_test(test_nothing_to_do)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
