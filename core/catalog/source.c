@@ -2,6 +2,7 @@
 #include "core/catalog/source.h"
 
 #include "core/base/file.h"
+#include "core/catalog/byte_stream.h"
 #include "core/catalog/catalog.h"
 #include "core/formats/engine/store.h"
 
@@ -10,7 +11,7 @@ static bool load_stdin(const LoadOptions *options, History *history, LoadReport 
     Arena arena = {0};
     Str text = {0};
     const char *path = "-";
-    bool fine = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
+    bool fine = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, error);
     if (fine && !options->format && store_sniff(text)) {
         fine = store_load_text(text, "stdin", options, history, report, error);
     } else if (fine) {
@@ -82,7 +83,9 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
                  Error *error)
 {
     History loaded;
-    if (!load_any(paths, n, options, &loaded, report, error))
+    LoadOptions unpacking = *options;
+    unpacking.read_file = byte_stream_whole;
+    if (!load_any(paths, n, &unpacking, &loaded, report, error))
         return false;
     if (!check_end_lsn(&loaded, report, error)) {
         history_release(&loaded);

@@ -37,7 +37,7 @@ static bool read_path(const char *path, const LoadOptions *options, Arena *arena
         error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
         return error_place(error, path, 0, 0);
     }
-    return file_or_stdin_read(path, FILE_ANY_SIZE, arena, text, error);
+    return (options->read_file ? options->read_file : file_or_stdin_read)(path, FILE_ANY_SIZE, arena, text, error);
 }
 
 static bool is_blank_text(Str text)
@@ -178,12 +178,17 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
     return fine;
 }
 
-static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
+void load_history_init(History *history)
 {
-    *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
     history_init(history);
     policy_named(STR("full"), &history->policy, NULL);
     history->policy.fanout = LOAD_FANOUT;
+}
+
+static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
+{
+    *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
+    load_history_init(history);
     if (options->has_form)
         reader_form(reader, options->form);
 }

@@ -34,6 +34,8 @@ typedef struct LoadOptions {
     bool runs_records;    /* the caller runs a scenario's records: else it is noted that they are not shown */
     const char *timeline; /* which of several timelines in an input, as a user types it, or NULL: the largest */
     const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
+    /* Reads a file ("-": standard input) into the arena; NULL: as it is. */
+    bool (*read_file)(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
     const Str *stdin_text; /* what standard input holds, where the caller has read it; must outlive the call */
     /* Of an LSM store alone (core/formats/engine/store.h): */
     const char *family;  /* the column family shown; NULL: the first */
@@ -73,6 +75,9 @@ bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, 
 /* The same for one text in memory (copied), called `name` in reports. */
 bool load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
                Error *error);
+
+/* An empty history with what holds of loaded sets: policy `full`, production's fanout. */
+void load_history_init(History *history);
 
 /* One line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first: …)";
  * empty if all is well. */

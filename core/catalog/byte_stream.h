@@ -1,0 +1,48 @@
+/* byte_stream.h - a file or standard input as a stream of bytes; what gzip or zstd compressed comes out unpacked.
+ *
+ *     listing.txt.zst ──► zstd -dc ──► lines
+ *
+ * The program that unpacks is found in the PATH; nothing else is ever run by an input.
+ */
+#ifndef CORE_CATALOG_BYTE_STREAM_H
+#define CORE_CATALOG_BYTE_STREAM_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <sys/types.h>
+
+typedef struct ByteStream {
+    const char *path; /* not owned */
+    int fd;           /* read from here */
+    pid_t child;      /* the program that unpacks, or 0 */
+    const char *program;
+    bool plain;   /* a regular file that is not compressed: can be read again from its start */
+    char head[8]; /* its first bytes, which were looked at */
+    size_t head_length, head_taken;
+    Error failure;        /* why it can't be read any further: told by each read from then on */
+    uint64_t size, taken; /* bytes of the file, 0 where not known; bytes read */
+    char *line_buffer;    /* owned; of byte_stream_line() */
+    size_t line_from, line_until, line_room;
+} ByteStream;
+
+/* Opens a file, or standard input ("-"). ERROR_INPUT has the path as its place. */
+bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
+/* Reads up to `room` bytes. *length 0: it ended. False where reading fails, or what was compressed is damaged. */
+bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error);
+/* The next line, without its LF or CRLF; valid until the next call. A line of more than 64 MiB comes in pieces. False:
+ * the end, or an error (whose code is set then). */
+bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
+/* The first bytes, `wanted` of them if there are as many, without taking them; valid until the next call. Before the
+ * first line is read. False where not one can be read. */
+bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error);
+/* All that was not taken yet, up to `limit` bytes, into the arena. */
+bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);
+void byte_stream_close(ByteStream *stream);
+
+/* Is that the beginning of something that gzip or zstd compressed? */
+bool byte_stream_is_compressed(Str head);
+/* Reads all of a file or standard input, unpacked, up to `limit` bytes. */
+bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
+
+#endif
