@@ -163,6 +163,11 @@ bool origin_matches(const Origin *origin, Str wanted)
 
 /* ---- all of one input ---- */
 
+static Str keep(Arena *arena, Str text)
+{
+    return arena && text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : text;
+}
+
 uint32_t origins_find(Origins *origins, const Origin *origin)
 {
     uint64_t h = hash_str(hash_str(HASH_SEED, origin->tenant), origin->timeline);
@@ -173,7 +178,9 @@ uint32_t origins_find(Origins *origins, const Origin *origin)
             return place;
     place = (uint32_t)origins->at.count;
     table_add(&origins->table, hash, place);
-    array_push(&origins->at, (OriginCount){*origin, 0});
+    Origin kept = {keep(origins->arena, origin->tenant), keep(origins->arena, origin->timeline),
+                   keep(origins->arena, origin->directory), origin->shard};
+    array_push(&origins->at, (OriginCount){kept, 0});
     return place;
 }
 

@@ -49,10 +49,11 @@ typedef struct Origins {
     Table table;
     Str last; /* directory of the last path, and its place */
     uint32_t last_place;
+    Arena *arena; /* texts of new origins are copied there; NULL: they are not copied */
 } Origins;
 
-/* The place of a path's origin, or of `origin` itself; it is added, with no layers, where it is new. Texts are not
- * copied. O(1); a comparison where the directory is that of the path before. */
+/* The place of a path's origin, or of `origin` itself; it is added, with no layers, where it is new. O(1); a comparison
+ * where the directory is that of the path before, whose text must still be there. */
 uint32_t origins_find_path(Origins *origins, Str path);
 uint32_t origins_find(Origins *origins, const Origin *origin);
 /* So many more layers at that place. */

@@ -235,6 +235,13 @@ static void hint_command(const char *word)
         fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", near.best);
 }
 
+const char *cli_own_path(Arena *arena)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    return length > 0 ? arena_copy(arena, path, (size_t)length) : "layerscope";
+}
+
 int cli_main(int argc, char **argv)
 {
     const CliCommand *command = argc > 1 ? cli_find(argv[1]) : NULL;

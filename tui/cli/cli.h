@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/mem.h"
 #include "core/base/text.h"
 
 #define CLI_OPTIONS_MAX 40
@@ -73,6 +74,9 @@ static inline bool cli_is_stdout(const char *path)
 }
 /* Writes text for people to stdout; to stderr where stdout is taken by data, for `data_path` is "-". */
 bool cli_tell(const char *data_path, Str text, Error *error);
+
+/* The program's own path, to run it again; in the arena. */
+const char *cli_own_path(Arena *arena);
 
 /* Prints the help of a subcommand or topic (NULL: the overview) to stdout; returns the exit status. */
 int cli_help(const char *topic);

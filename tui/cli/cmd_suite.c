@@ -8,6 +8,7 @@
 #include "tui/cli/progress.h"
 #include "tui/cli/suite_files.h"
 
+#include "core/base/escape.h"
 #include "core/catalog/source.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/suite.h"
@@ -97,39 +98,18 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
     return ok;
 }
 
-/* The program itself, to run it again. */
-static const char *own_path(Arena *arena)
-{
-    char path[4096];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    return length > 0 ? arena_copy(arena, path, (size_t)length) : "layerscope";
-}
-
-static void add_quoted(Text *out, const char *word)
-{
-    if (word[0] &&
-        strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+=.,_/:") == strlen(word)) {
-        text_printf(out, "%s", word);
-        return;
-    }
-    text_add_char(out, '\'');
-    for (const char *c = word; *c; c++)
-        text_printf(out, *c == '\'' ? "'\\''" : "%c", *c);
-    text_add_char(out, '\'');
-}
-
 static bool list_runs(const SuiteOptions *suite, const SuiteRuns *runs, Error *error)
 {
     Text out = {0};
     Arena arena = {0};
-    const char *program = own_path(&arena);
+    const char *program = cli_own_path(&arena);
     for (size_t i = 0; i < runs->count; i++) {
         const char *arguments[SUITE_ARGUMENTS];
         suite_arguments(suite, &runs->at[i], arguments, &arena);
-        add_quoted(&out, program);
+        shell_quote(str_from(program), &out);
         for (size_t a = 0; arguments[a]; a++) {
             text_add_char(&out, ' ');
-            add_quoted(&out, arguments[a]);
+            shell_quote(str_from(arguments[a]), &out);
         }
         text_add_char(&out, '\n');
     }
@@ -258,7 +238,7 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
     jobs = jobs ? jobs : cores > 0 ? (uint64_t)cores : 1;
     jobs = jobs < 256 ? jobs : 256;
     Runner runner = {.suite = suite, .runs = runs, .dir = dir, .jobs = (size_t)jobs};
-    runner.program = own_path(&runner.arena);
+    runner.program = cli_own_path(&runner.arena);
     runner.children = mem_zero(runner.jobs, sizeof *runner.children);
     Progress progress;
     bool drawn = progress_init(&progress, "suite");

@@ -9,6 +9,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_predict,
     &cmd_levels,
     &cmd_table,
+    &cmd_fleet,
     &cmd_report,
     &cmd_layer,
     &cmd_convert,

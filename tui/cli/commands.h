@@ -9,6 +9,7 @@ extern const CliCommand cmd_check;
 extern const CliCommand cmd_convert;
 extern const CliCommand cmd_diff;
 extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it opens */
+extern const CliCommand cmd_fleet;
 extern const CliCommand cmd_help;
 extern const CliCommand cmd_render;
 extern const CliCommand cmd_info;

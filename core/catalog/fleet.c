@@ -1,0 +1,311 @@
+/* fleet.c - sources one after the other, their timelines side by side. */
+#include "core/catalog/fleet.h"
+
+#include "core/base/file.h"
+#include "core/catalog/fleet_work.h"
+#include "core/catalog/source.h"
+#include "core/formats/names.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+uint32_t fleet_part(const Origin *origin, uint32_t parts)
+{
+    Str by = origin->tenant.length ? origin->tenant : origin->timeline.length ? origin->timeline : origin->directory;
+    return hash_fold(hash_str(HASH_SEED, by)) % parts;
+}
+
+/* ---- what threads add ---- */
+
+bool fleet_work_cancelled(const FleetWork *work)
+{
+    return work->options->cancel && atomic_load_explicit(work->options->cancel, memory_order_relaxed);
+}
+
+static Str keep(Arena *arena, Str text)
+{
+    return text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : (Str){"", 0};
+}
+
+static const char *keep_text(Arena *arena, const char *text)
+{
+    return text && *text ? arena_copy(arena, text, strlen(text)) : "";
+}
+
+/* Where a row was found, as it is shown. */
+static Str place_of(FleetWork *work, const Origin *origin, const char *path)
+{
+    char escaped[1024];
+    bool listed = !path && origin->directory.length;
+    Str raw = listed ? origin->directory : str_from(path ? path : work->fleet->sources.at[work->source]);
+    size_t length = text_escape(raw, escaped, sizeof escaped);
+    return keep(&work->fleet->arena, (Str){escaped, length});
+}
+
+void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path)
+{
+    pthread_mutex_lock(&work->lock);
+    Arena *arena = &work->fleet->arena;
+    FleetRow kept = *row;
+    kept.source = work->source;
+    kept.tenant = keep(arena, origin->tenant);
+    kept.timeline = keep(arena, origin->timeline);
+    kept.shard = origin->shard;
+    kept.place = place_of(work, origin, path);
+    kept.path = path ? arena_copy(arena, path, strlen(path)) : NULL;
+    kept.verdict = keep_text(arena, row->verdict);
+    kept.finding = keep_text(arena, row->finding);
+    kept.worst = keep_text(arena, row->worst);
+    array_push(&work->fleet->rows, kept);
+    work->fleet->failed += row->failed;
+    work->rows++;
+    pthread_mutex_unlock(&work->lock);
+}
+
+void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error)
+{
+    char text[700], sentence[720];
+    snprintf(sentence, sizeof sentence, "unreadable: %s", error_text(error, text, sizeof text));
+    FleetRow row = {.failed = true, .bytes = SIZE_UNKNOWN, .removable = SIZE_UNKNOWN, .worst = sentence};
+    fleet_work_note(work, "%s", text);
+    fleet_work_add(work, &row, origin, path);
+}
+
+void fleet_work_note(FleetWork *work, const char *format, ...)
+{
+    char text[600], escaped[1200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    size_t n = text_escape(str_from(text), escaped, sizeof escaped);
+    pthread_mutex_lock(&work->lock);
+    LoadReport *report = &work->fleet->report;
+    if (report->notes.count < LOAD_KEPT_MAX)
+        array_push(&report->notes, arena_copy(&report->arena, escaped, n));
+    pthread_mutex_unlock(&work->lock);
+}
+
+/* ---- directories ---- */
+
+typedef struct CatalogWork {
+    FleetWork *work;
+    Catalog *catalog;
+} CatalogWork;
+
+/* What was odd in one timeline, in a line. */
+static void add_report(FleetWork *work, const CatalogTimeline *timeline, const LoadReport *report)
+{
+    Text line = {0};
+    load_report_summary(report, &line);
+    if (line.length)
+        fleet_work_note(work, "%s: %s", timeline->directory, line.at);
+    text_release(&line);
+}
+
+static void load_timeline(void *self, void *item)
+{
+    const CatalogWork *catalog = self;
+    CatalogTimeline *timeline = item;
+    FleetWork *work = catalog->work;
+    if (fleet_work_cancelled(work))
+        return;
+    History history;
+    LoadReport report = {0};
+    Error error = {0};
+    Arena texts = {0};
+    FleetRow row = {0};
+    if (catalog_load(catalog->catalog, (uint32_t)(timeline - catalog->catalog->at.at), &(LoadOptions){0}, &history,
+                     &report, &error)) {
+        fleet_row_fill(&row, &history, &texts);
+        fleet_work_add(work, &row, &timeline->origin, timeline->directory);
+        history_release(&history);
+    } else {
+        fleet_work_failed(work, &timeline->origin, timeline->directory, &error);
+    }
+    arena_release(&texts);
+    add_report(work, timeline, &report);
+    load_report_release(&report);
+}
+
+static bool read_directory(FleetWork *work, const char *path, Error *error)
+{
+    Catalog catalog = {0};
+    CatalogWork self = {work, &catalog};
+    Crew crew;
+    const FleetOptions *options = work->options;
+    if (!catalog_add(&catalog, path, &work->fleet->report, error)) {
+        catalog_release(&catalog);
+        return false;
+    }
+    catalog_ancestry(&catalog, &work->fleet->report);
+    crew_begin(&crew, options->workers, load_timeline, &self);
+    for (size_t i = 0; i < catalog.at.count && !fleet_work_cancelled(work); i++) {
+        if (catalog.at.at[i].directory && fleet_work_wants(work, &catalog.at.at[i].origin))
+            crew_give(&crew, &catalog.at.at[i]);
+        if (options->progress)
+            options->progress(options->self, i, catalog.at.count, work->rows);
+    }
+    crew_end(&crew);
+    if (catalog.stores.count)
+        fleet_work_note(work, "%s: %zu LSM stores are there, which are no timelines", path, catalog.stores.count);
+    if (!catalog.at.count)
+        fleet_work_note(work, "%s: no timeline is there: no index and no layer file", path);
+    catalog_release(&catalog);
+    return !fleet_work_cancelled(work) || error_set(error, ERROR_CANCELLED, "cancelled");
+}
+
+/* ---- files ---- */
+
+/* A dump of one timeline; `text`: of standard input, or NULL. */
+static bool read_dump(FleetWork *work, const char *path, const Str *text, Error *error)
+{
+    History history;
+    Arena texts = {0};
+    FleetRow row = {0};
+    LoadOptions options = {.stdin_text = text};
+    Origin origin = origin_of_path(str_from(path));
+    if (!source_load(&path, 1, &options, &history, &work->fleet->report, error))
+        return false;
+    const LayerSet *set = &history.layers;
+    if (set->timeline_id)
+        origin = (Origin){
+            .tenant = str_from(set->tenant_id), .timeline = str_from(set->timeline_id), .shard = set->shard_id};
+    if (fleet_work_wants(work, &origin)) {
+        fleet_row_fill(&row, &history, &texts);
+        fleet_work_add(work, &row, &origin, work->fleet->sources.at[work->source]);
+    }
+    arena_release(&texts);
+    history_release(&history);
+    return true;
+}
+
+static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, Str head, Error *error)
+{
+    Fleet *fleet = work->fleet;
+    size_t rows = fleet->rows.count, notes = fleet->report.notes.count;
+    bool scattered, again = strcmp(path, "-") != 0;
+    if (!fleet_listing_read(work, stream, head, !again, &scattered, error))
+        return false;
+    if (!scattered)
+        return true;
+    fleet->rows.count = rows;
+    fleet->report.notes.count = notes;
+    work->rows = 0;
+    byte_stream_close(stream);
+    return byte_stream_open(stream, path, error) && byte_stream_peek(stream, FLEET_HEAD, &head, error) &&
+           fleet_listing_read(work, stream, head, true, &scattered, error);
+}
+
+static bool read_file(FleetWork *work, const char *path, Error *error)
+{
+    ByteStream stream;
+    Str head;
+    if (!byte_stream_open(&stream, path, error))
+        return false;
+    bool fine = byte_stream_peek(&stream, FLEET_HEAD, &head, error);
+    if (fine && names_sniff(head, (Str){0})) {
+        fine = read_listing(work, path, &stream, head, error);
+    } else if (fine && strcmp(path, "-") == 0) {
+        Arena arena = {0};
+        Str text;
+        fine = byte_stream_rest(&stream, FILE_ANY_SIZE, &arena, &text, error) && read_dump(work, path, &text, error);
+        arena_release(&arena);
+    } else if (fine) {
+        byte_stream_close(&stream);
+        return read_dump(work, path, NULL, error);
+    }
+    byte_stream_close(&stream);
+    return fine;
+}
+
+/* ---- the whole ---- */
+
+static int compare_text(Str a, Str b)
+{
+    size_t n = a.length < b.length ? a.length : b.length;
+    int order = n ? memcmp(a.at, b.at, n) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const FleetRow *x = a, *y = b;
+    int order = compare_text(x->tenant, y->tenant);
+    if (order == 0)
+        order = compare_text(x->timeline, y->timeline);
+    if (order == 0)
+        order = (x->shard > y->shard) - (x->shard < y->shard);
+    return order ? order : compare_text(x->place, y->place);
+}
+
+void fleet_sort(Fleet *fleet)
+{
+    if (fleet->rows.count)
+        qsort(fleet->rows.at, fleet->rows.count, sizeof *fleet->rows.at, compare_rows);
+}
+
+static bool is_same(const FleetRow *a, const FleetRow *b)
+{
+    return a->timeline.length && a->shard == b->shard && str_equal(a->timeline, b->timeline) &&
+           str_equal(a->tenant, b->tenant);
+}
+
+/* A timeline that came from two sources has two rows. */
+static void note_twice(FleetWork *work)
+{
+    const Fleet *fleet = work->fleet;
+    size_t twice = 0;
+    const FleetRow *first = NULL;
+    for (size_t i = 1; i < fleet->rows.count; i++) {
+        if (!is_same(&fleet->rows.at[i - 1], &fleet->rows.at[i]))
+            continue;
+        first = first ? first : &fleet->rows.at[i - 1];
+        twice++;
+    }
+    if (first)
+        fleet_work_note(work, "%zu timeline%s in more than one source (first: %.*s: %.*s and %.*s)", twice,
+                        twice == 1 ? " is" : "s are", STR_ARG(first->timeline), STR_ARG(first[0].place),
+                        STR_ARG(first[1].place));
+}
+
+/* One of the sources. */
+static bool read_source(FleetWork *work, const char *path, Error *error)
+{
+    return catalog_is_directory(path) ? read_directory(work, path, error) : read_file(work, path, error);
+}
+
+bool fleet_read(Fleet *fleet, const char *const *paths, size_t n, const FleetOptions *options, Error *error)
+{
+    FleetWork work = {.fleet = fleet, .options = options};
+    bool fine = true;
+    pthread_mutex_init(&work.lock, NULL);
+    for (size_t i = 0; i < n; i++)
+        array_push(&fleet->sources,
+                   strcmp(paths[i], "-") == 0 ? "stdin" : arena_copy(&fleet->arena, paths[i], strlen(paths[i])));
+    for (size_t i = 0; i < n && fine; i++) {
+        Error reason = {0};
+        work.source = (uint32_t)i;
+        if (read_source(&work, paths[i], &reason))
+            continue;
+        fine = n > 1 && reason.code != ERROR_CANCELLED;
+        if (fine)
+            fleet_work_failed(&work, &(Origin){0}, fleet->sources.at[i], &reason);
+        else if (error)
+            *error = reason;
+    }
+    fleet->report.duplicates += work.layers_again;
+    fleet_sort(fleet);
+    note_twice(&work);
+    pthread_mutex_destroy(&work.lock);
+    return fine;
+}
+
+void fleet_release(Fleet *fleet)
+{
+    array_release(&fleet->rows);
+    array_release(&fleet->sources);
+    load_report_release(&fleet->report);
+    arena_release(&fleet->arena);
+}

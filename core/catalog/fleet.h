@@ -1,0 +1,69 @@
+/* fleet.h - one row for each timeline of many: how much there is, how reads fare, what is due, what is wrong.
+ *
+ *     listing  t/1111…/timelines/aaaa…/NAME ┐                        ┌ row: 1111… aaaa… 26,690 layers, 87 reads, …
+ *              t/1111…/timelines/aaaa…/NAME ┼─ layers of one timeline ─ analysed on any of the workers
+ *              t/2222…/timelines/bbbb…/NAME ┘                        └ row: 2222… bbbb…
+ *
+ * A listing whose lines come timeline by timeline, as buckets list them, is read as a stream: what is in memory are the
+ * timelines that are being analysed. Where a timeline's lines are scattered, all layers are held until the end, 64
+ * bytes each. Rows do not depend on the number of workers, nor on the order of lines.
+ */
+#ifndef CORE_CATALOG_FLEET_H
+#define CORE_CATALOG_FLEET_H
+
+#include "core/analysis/findings.h"
+#include "core/catalog/catalog.h"
+
+#include <stdatomic.h>
+
+typedef struct FleetRow {
+    Str tenant, timeline; /* empty: unknown; all texts are in the fleet's arena */
+    Str place;            /* where it was found: its directory, its dump, or the listing that names it; escaped */
+    const char *path;     /* the same to open it, where a path is all that it takes; NULL: it is in a listing */
+    uint32_t source;      /* of fleet.sources; UINT32_MAX: unknown */
+    uint16_t shard;       /* 0xNNCC; 0: none, or unknown */
+    bool failed;          /* it could not be read: `worst` says why, all else is unknown */
+    bool judged, due;     /* is compaction due? */
+    uint64_t layers, deltas, images, l0;
+    uint64_t bytes;     /* of all layers, or SIZE_UNKNOWN where one is unknown */
+    uint64_t wal_bytes; /* from the lowest LSN to the highest */
+    uint64_t read_p50, read_max;
+    uint64_t depth;     /* of level 0, where judged */
+    uint64_t removable; /* bytes that GC would remove, or SIZE_UNKNOWN: no cutoff or no sizes */
+    uint64_t severe, warnings;
+    const char *verdict; /* "compact: depth 57 >= fanout 10", where judged */
+    const char *finding; /* kind of the worst finding, "deep_reads"; "" for none */
+    const char *worst;   /* the worst finding in a sentence, "" for none */
+} FleetRow;
+
+typedef struct FleetOptions {
+    unsigned workers;          /* at least 1 */
+    uint32_t part, parts;      /* only timelines of this part, by hash of their tenant: 0 of 1 are all */
+    const atomic_bool *cancel; /* NULL: it can't be */
+    /* Told now and then, in the calling thread: bytes read of those to read (0: unknown), and rows that are there. */
+    void (*progress)(void *self, uint64_t done, uint64_t total, size_t rows);
+    void *self;
+} FleetOptions;
+
+typedef struct Fleet {
+    ARRAY(FleetRow) rows;        /* by tenant, shard, timeline and place */
+    ARRAY(const char *) sources; /* as the user named them */
+    LoadReport report;           /* what was skipped or is worth a note */
+    size_t failed;               /* timelines and sources that could not be read */
+    Arena arena;
+} Fleet;
+
+/* Reads all sources: directories, listings, dumps of one timeline each. One that can't be read is a row that says why.
+ * False where it is the only one, or it was cancelled; what was read until then is there. */
+bool fleet_read(Fleet *fleet, const char *const *paths, size_t n, const FleetOptions *options, Error *error);
+void fleet_release(Fleet *fleet);
+/* Sorts the rows by tenant, shard, timeline and place. */
+void fleet_sort(Fleet *fleet);
+
+/* The part (0 to parts - 1) that a timeline of this origin belongs to: all of a tenant in one. */
+uint32_t fleet_part(const Origin *origin, uint32_t parts);
+
+/* Analyses the layers of one timeline into a row; texts go to the arena. */
+void fleet_row_fill(FleetRow *row, const History *history, Arena *arena);
+
+#endif

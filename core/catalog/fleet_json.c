@@ -1,0 +1,157 @@
+/* fleet_json.c - the members by name, each into its place; numbers up to 2^64 - 1 exactly, which cJSON rounds. */
+#include "core/catalog/fleet_json.h"
+
+#include "core/base/json_writer.h"
+#include "core/formats/json_reader.h"
+#include "core/formats/json_walk.h"
+
+typedef enum MemberType { MEMBER_COUNT, MEMBER_SIZE, MEMBER_STR, MEMBER_TEXT } MemberType;
+
+typedef struct Member {
+    const char *name;
+    MemberType type;
+    size_t offset;
+} Member;
+
+#define ROW(name, type, field)                                                                                         \
+    {                                                                                                                  \
+        name, type, offsetof(FleetRow, field)                                                                          \
+    }
+static const Member row_members[] = {
+    ROW("tenant", MEMBER_STR, tenant),
+    ROW("timeline", MEMBER_STR, timeline),
+    ROW("layers", MEMBER_COUNT, layers),
+    ROW("deltas", MEMBER_COUNT, deltas),
+    ROW("images", MEMBER_COUNT, images),
+    ROW("l0", MEMBER_COUNT, l0),
+    ROW("bytes", MEMBER_SIZE, bytes),
+    ROW("wal_bytes", MEMBER_COUNT, wal_bytes),
+    ROW("read_p50", MEMBER_COUNT, read_p50),
+    ROW("read_max", MEMBER_COUNT, read_max),
+    ROW("removable_bytes", MEMBER_SIZE, removable),
+    ROW("severe", MEMBER_COUNT, severe),
+    ROW("warnings", MEMBER_COUNT, warnings),
+    ROW("worst", MEMBER_TEXT, worst),
+    ROW("finding", MEMBER_TEXT, finding),
+    ROW("verdict", MEMBER_TEXT, verdict),
+    ROW("depth", MEMBER_COUNT, depth),
+    ROW("place", MEMBER_STR, place),
+    {0},
+};
+static const Member part_members[] = {
+    {"part", MEMBER_COUNT, offsetof(FleetPart, part)},
+    {"parts", MEMBER_COUNT, offsetof(FleetPart, parts)},
+    {"rows", MEMBER_COUNT, offsetof(FleetPart, rows)},
+    {0},
+};
+
+/* The digits at which a value begins. */
+static bool read_number(Str rest, uint64_t *value)
+{
+    size_t digits = 0;
+    while (digits < rest.length && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+        digits++;
+    bool whole = digits == rest.length || char_among(rest.at[digits], ",} \t\r\n");
+    return whole && number_parse((Str){rest.at, digits}, value, NULL);
+}
+
+/* `rest`: where the value begins in the text. False: it is of another type. */
+static bool fill(const Member *member, const cJSON *value, Str rest, Arena *arena, void *object)
+{
+    char *field = (char *)object + member->offset;
+    uint64_t number = SIZE_UNKNOWN;
+    Str text = json_str(value);
+    switch (member->type) {
+    case MEMBER_COUNT:
+    case MEMBER_SIZE:
+        if (cJSON_IsNull(value) ? member->type == MEMBER_COUNT : !read_number(rest, &number))
+            return cJSON_IsNull(value); /* unknown: as it is */
+        memcpy(field, &number, sizeof number);
+        return true;
+    case MEMBER_STR:
+        text = (Str){arena_copy(arena, text.at, text.length), text.length};
+        memcpy(field, &text, sizeof text);
+        break;
+    case MEMBER_TEXT:
+        memcpy(field, &(const char *){arena_copy(arena, text.at, text.length)}, sizeof(const char *));
+        break;
+    }
+    return cJSON_IsString(value) || cJSON_IsNull(value);
+}
+
+/* Members that are more than a number or a text. */
+static bool fill_special(FleetRow *row, Str name, const cJSON *value)
+{
+    uint64_t shard = 0;
+    if (str_equal(name, STR("due"))) {
+        row->judged = !cJSON_IsNull(value);
+        row->due = cJSON_IsTrue(value);
+        return cJSON_IsNull(value) || cJSON_IsBool(value);
+    }
+    if (str_equal(name, STR("shard"))) {
+        bool fine = cJSON_IsNull(value) || (number_parse_hex(json_str(value), &shard, NULL) && shard <= UINT16_MAX);
+        row->shard = (uint16_t)shard;
+        return fine;
+    }
+    if (str_equal(name, STR("layers")))
+        row->failed = cJSON_IsNull(value);
+    return true;
+}
+
+static const Member *find(const Member *members, Str name)
+{
+    for (; members->name; members++)
+        if (str_equal(name, str_from(members->name)))
+            return members;
+    return NULL;
+}
+
+FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part, Error *error)
+{
+    FleetRow found = {.source = UINT32_MAX,
+                      .bytes = SIZE_UNKNOWN,
+                      .removable = SIZE_UNKNOWN,
+                      .verdict = "",
+                      .finding = "",
+                      .worst = ""};
+    FleetPart end = {0};
+    JsonWalk walk;
+    Str name;
+    unsigned rows = 0, parts = 0;
+    bool fine = true;
+    for (json_walk_open(&walk, line, '{', arena); fine && json_walk_next(&walk, &name);) {
+        const Member *of_row = find(row_members, name), *of_part = find(part_members, name);
+        Str rest = str_trim((Str){walk.at, (size_t)(walk.end - walk.at)});
+        cJSON *value = json_walk_value(&walk);
+        fine = value && (!of_row || fill(of_row, value, rest, arena, &found)) &&
+               (!of_part || fill(of_part, value, rest, arena, &end)) && fill_special(&found, name, value);
+        rows += of_row != NULL;
+        parts += of_part != NULL;
+        if (value && !fine)
+            error_set(error, ERROR_INPUT, "%.*s is not what a row of a fleet has there", STR_ARG(name));
+        cJSON_Delete(value);
+    }
+    if (!fine || !json_walk_close(&walk, error))
+        return FLEET_LINE_OTHER;
+    if (parts == 3 && rows == 0 && end.part >= 1 && end.part <= end.parts) {
+        *part = end;
+        return FLEET_LINE_PART;
+    }
+    if (rows < sizeof row_members / sizeof *row_members - 1) {
+        error_set(error, ERROR_INPUT, "is no row of a fleet: members are missing");
+        return FLEET_LINE_OTHER;
+    }
+    *row = found;
+    return FLEET_LINE_ROW;
+}
+
+void fleet_json_part(const FleetPart *part, Text *out)
+{
+    JsonWriter json = {.out = out};
+    json_open_flat(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_number(&json, "part", part->part);
+    json_number(&json, "parts", part->parts);
+    json_number(&json, "rows", part->rows);
+    json_close(&json);
+}

@@ -1,0 +1,246 @@
+/* fleet_listing.c - line by line into the timelines' packs; a pack is analysed once its timeline is through.
+ *
+ *     lines of t1 t1 t1 t2 t2 t3 …      while lines of t2 are read, t1 is analysed by another thread and then forgotten
+ *     lines of t1 t2 t1 …               t1 was thought to be through: the stream is read again from its start, and
+ *                                       all packs are kept until its end; so they are where it can't be read again
+ */
+#include "core/catalog/byte_stream.h"
+#include "core/catalog/fleet_work.h"
+#include "core/catalog/layer_pack.h"
+#include "core/formats/layer_name.h"
+#include "core/formats/listing.h"
+#include "core/formats/listing_folder.h"
+
+#include <stdlib.h>
+
+#define SURVEYED    2000u /* lines with names that decide which column is the size */
+#define SKIPS_NOTED 5u
+#define LINES_ASKED 65536u /* lines between two looks at the cancel flag */
+
+typedef struct Group {
+    LayerPack pack;
+    bool given, wanted;
+    bool mixed; /* keys of two forms: the first counts */
+} Group;
+
+typedef struct Item {
+    LayerPack pack;
+    Origin origin;
+} Item;
+
+typedef struct Listing {
+    FleetWork *work;
+    Crew crew;
+    Arena texts;
+    Origins origins;
+    ARRAY(Group) groups; /* by the place of their origin */
+    uint32_t current;    /* group of the last line; UINT32_MAX: none yet */
+    Text directory;      /* of the last line */
+    ListingFolders folders;
+    ListingSurvey survey;
+    int column;
+    bool collect;
+    unsigned long line;
+    size_t names, bad, mixed;
+} Listing;
+
+static const char *source_of(const FleetWork *work)
+{
+    return work->fleet->sources.at[work->source];
+}
+
+static void analyse(void *self, void *given)
+{
+    FleetWork *work = self;
+    Item *item = given;
+    if (!fleet_work_cancelled(work)) {
+        History history;
+        Arena texts = {0};
+        FleetRow row = {0};
+        load_history_init(&history);
+        size_t again = layer_pack_unload(&item->pack, &history.layers);
+        history_add_step(&history, STEP_LOAD);
+        history_adopt_layers(&history);
+        fleet_row_fill(&row, &history, &texts);
+        fleet_work_add(work, &row, &item->origin, NULL);
+        pthread_mutex_lock(&work->lock);
+        work->layers_again += again;
+        pthread_mutex_unlock(&work->lock);
+        arena_release(&texts);
+        history_release(&history);
+    }
+    layer_pack_release(&item->pack);
+    free(item);
+}
+
+static void give(Listing *listing, uint32_t place)
+{
+    Group *group = &listing->groups.at[place];
+    if (group->given || !group->pack.count)
+        return;
+    Item *item = mem_zero(1, sizeof *item);
+    *item = (Item){group->pack, listing->origins.at.at[place].origin};
+    group->pack = (LayerPack){0};
+    group->given = true;
+    crew_give(&listing->crew, item);
+}
+
+/* The group of a line's directory. */
+static uint32_t find_group(Listing *listing, Str directory)
+{
+    if (listing->current != UINT32_MAX && str_equal(directory, text_str(&listing->directory)))
+        return listing->current;
+    text_clear(&listing->directory);
+    text_add_str(&listing->directory, directory);
+    Origin origin = origin_of_path(directory);
+    uint32_t place = origins_find(&listing->origins, &origin);
+    if (place == listing->groups.count)
+        array_push(&listing->groups, (Group){.wanted = fleet_work_wants(listing->work, &origin)});
+    return place;
+}
+
+static uint64_t size_of(Listing *listing, const ListingLine *line)
+{
+    if (line->size_kind == LISTING_EXACT)
+        return line->size;
+    bool column = line->size_kind == LISTING_NO_SIZE && listing->column >= 0 && line->columns & 1u << listing->column;
+    return column ? line->number[listing->column] : SIZE_UNKNOWN;
+}
+
+/* False: the timeline was thought to be through. */
+static bool add_layer(Listing *listing, Str line, const ListingLine *found)
+{
+    LayerName name;
+    const char *reason;
+    char quote[96];
+    if (!layer_name_parse(found->logical, &name, &reason)) {
+        if (listing->bad++ < SKIPS_NOTED) {
+            text_escape((Str){line.at, line.length < 60 ? line.length : 60}, quote, sizeof quote);
+            fleet_work_note(listing->work, "%s:%lu: skipped: %s: '%s…'", source_of(listing->work), listing->line,
+                            reason, quote);
+        }
+        return true;
+    }
+    Str directory = listing_folders_path(&listing->folders, line, found->name, &listing->texts);
+    uint32_t place = find_group(listing, directory);
+    if (place != listing->current && listing->current != UINT32_MAX && !listing->collect)
+        give(listing, listing->current);
+    listing->current = place;
+    Group *group = &listing->groups.at[place];
+    if (group->given)
+        return false;
+    if (!group->wanted)
+        return true;
+    name.layer.size = size_of(listing, found);
+    listing->names++;
+    listing->mixed += !layer_pack_add(&group->pack, &name.layer, name.form);
+    return true;
+}
+
+/* A folder's line outlives the buffer that it was read into. */
+static bool add_folder(Listing *listing, Str line)
+{
+    ListingFolders before = listing->folders;
+    if (!listing_folders_add(&listing->folders, line))
+        return false;
+    listing->folders = before;
+    Str kept = {arena_copy(&listing->texts, line.at, line.length), line.length};
+    return listing_folders_add(&listing->folders, kept);
+}
+
+/* False as add_layer(). */
+static bool take_line(Listing *listing, Str raw)
+{
+    Str line = str_trim(raw);
+    ListingLine found;
+    Str indented = {raw.at, (size_t)(line.at + line.length - raw.at)};
+    if (line.length == 0)
+        return true;
+    listing_line(line, line, &found);
+    if (!found.name.length) {
+        add_folder(listing, indented);
+        listing_survey_header(&listing->survey, line);
+        return true;
+    }
+    return add_layer(listing, found.name.at >= raw.at ? indented : line, &found);
+}
+
+/* Which column of numbers is the size: the first lines, which are read twice, decide. */
+static void survey(Listing *listing, Str head)
+{
+    Str rest = head, line;
+    ListingLine found;
+    const char *note;
+    while (str_line(&rest, &line) && listing->survey.names < SURVEYED) {
+        if (!rest.length && head.length == FLEET_HEAD)
+            break; /* cut off in the middle */
+        line = str_trim(line);
+        if (!line.length)
+            continue;
+        listing_line(line, line, &found);
+        if (found.name.length)
+            listing_survey_add(&listing->survey, &found);
+        else
+            listing_survey_header(&listing->survey, line);
+    }
+    listing->column = listing_survey_column(&listing->survey, &note);
+    if (note)
+        fleet_work_note(listing->work, "%s: %s", source_of(listing->work), note);
+}
+
+static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Error *error)
+{
+    const FleetOptions *options = listing->work->options;
+    Error reason = {0};
+    Str line;
+    while (byte_stream_line(stream, &line, &reason)) {
+        listing->line++;
+        if (listing->line == 1 && line.length >= 3 && memcmp(line.at, "\xEF\xBB\xBF", 3) == 0)
+            line = (Str){line.at + 3, line.length - 3};
+        if (!take_line(listing, line)) {
+            *scattered = true;
+            return true;
+        }
+        if (listing->line % LINES_ASKED == 0) {
+            if (fleet_work_cancelled(listing->work))
+                return error_set(error, ERROR_CANCELLED, "cancelled");
+            if (options->progress)
+                options->progress(options->self, stream->taken, stream->size, listing->work->rows);
+        }
+    }
+    if (reason.code != ERROR_NONE) {
+        if (!listing->names) {
+            if (error)
+                *error = reason;
+            return false;
+        }
+        fleet_work_note(listing->work, "%s: %s: read is what stands before that", source_of(listing->work),
+                        reason.message);
+    }
+    return true;
+}
+
+bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool collect, bool *scattered, Error *error)
+{
+    Listing listing = {.work = work, .current = UINT32_MAX, .collect = collect};
+    listing.origins.arena = &listing.texts;
+    *scattered = false;
+    survey(&listing, head);
+    crew_begin(&listing.crew, work->options->workers, analyse, work);
+    bool fine = read_lines(&listing, stream, scattered, error);
+    for (uint32_t i = 0; fine && !*scattered && i < listing.groups.count; i++)
+        give(&listing, i);
+    crew_end(&listing.crew);
+    for (size_t i = 0; i < listing.groups.count; i++)
+        layer_pack_release(&listing.groups.at[i].pack);
+    if (fine && !*scattered && listing.bad > SKIPS_NOTED)
+        fleet_work_note(work, "%s: %zu lines skipped in all", source_of(work), listing.bad);
+    if (fine && !*scattered && listing.mixed)
+        fleet_work_note(work, "%s: %zu layers have keys of another form than the first of their timeline: skipped",
+                        source_of(work), listing.mixed);
+    array_release(&listing.groups);
+    origins_release(&listing.origins);
+    text_release(&listing.directory);
+    arena_release(&listing.texts);
+    return fine;
+}

@@ -1,0 +1,77 @@
+/* fleet_row.c - the numbers of `info`, as one row. */
+#include "core/catalog/fleet.h"
+
+#include "core/analysis/garbage.h"
+#include "core/executor/paper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* GC goes by a cutoff that the input names; sizes must be known. */
+static uint64_t removable_bytes(const Summary *summary)
+{
+    GcMarkers markers = gc_markers_of_set(summary->set, summary->ids, summary->layers);
+    if (markers.from != GC_FROM_SET)
+        return SIZE_UNKNOWN;
+    Garbage garbage;
+    garbage_init(&garbage, summary->set, &summary->index, summary->ids, summary->layers, &markers);
+    uint64_t bytes = garbage.unsized[GARBAGE_REMOVABLE] ? SIZE_UNKNOWN : garbage.bytes[GARBAGE_REMOVABLE];
+    garbage_release(&garbage);
+    return bytes;
+}
+
+/* The first of the list, which is worst first; but of deep reads that are most of all visits to L0, the cause. */
+static const Finding *worst_of(const Findings *findings)
+{
+    const Finding *first = findings->list.count ? &findings->list.at[0] : NULL;
+    if (!first || first->kind != FINDING_DEEP_READS)
+        return first;
+    for (size_t i = 1; i < findings->list.count; i++) {
+        const Finding *other = &findings->list.at[i];
+        if (other->kind == FINDING_L0_PILE_UP && other->severity >= SEVERITY_WARNING && other->value * 2 > first->value)
+            return other;
+    }
+    return first;
+}
+
+static void take_findings(FleetRow *row, const Summary *summary, const History *history, Arena *arena)
+{
+    Findings findings;
+    GcMarkers markers = gc_markers_of(history, history_last_step(history));
+    findings_init(&findings, summary, &markers, history);
+    row->severe = row->warnings = 0;
+    for (size_t i = 0; i < findings.list.count; i++) {
+        row->severe += findings.list.at[i].severity == SEVERITY_SEVERE;
+        row->warnings += findings.list.at[i].severity == SEVERITY_WARNING;
+    }
+    const Finding *worst = worst_of(&findings);
+    bool wrong = worst && worst->severity > SEVERITY_NOTE;
+    row->finding = wrong ? finding_kind_name(worst->kind) : "";
+    row->worst = wrong ? arena_printf(arena, "%s: %s", finding_kind_title(worst->kind), worst->text) : "";
+    findings_release(&findings);
+}
+
+void fleet_row_fill(FleetRow *row, const History *history, Arena *arena)
+{
+    Summary summary;
+    LevelOptions level = level_options_of(history);
+    PaperView *known = paper_view_open(history);
+    level.sources = paper_view_sources(known);
+    summary_init(&summary, &history->layers, NULL, 0, &level);
+    paper_view_close(known);
+    row->layers = summary.counts.layers;
+    row->deltas = summary.counts.deltas;
+    row->images = summary.counts.images;
+    row->l0 = summary.counts.l0;
+    row->bytes = summary.counts.sizes_unknown ? SIZE_UNKNOWN : summary.counts.bytes;
+    row->wal_bytes = summary.lsn_max - summary.lsn_min;
+    row->read_p50 = summary.read_depth.by_segment.p50;
+    row->read_max = summary.read_depth.by_segment.max;
+    row->judged = summary.has_levels;
+    row->due = summary.has_levels && summary.levels.due;
+    row->verdict = summary.has_levels ? arena_printf(arena, "%s", summary.levels.verdict) : "";
+    row->depth = summary.has_levels && summary.levels.count ? summary.levels.at[0].row.depth : 0;
+    row->removable = removable_bytes(&summary);
+    take_findings(row, &summary, history, arena);
+    summary_release(&summary);
+}

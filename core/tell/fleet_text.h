@@ -1,0 +1,23 @@
+/* fleet_text.h - what is to be said of a fleet as a whole, below its rows.
+ *
+ *     Shards of one timeline, most skewed first
+ *       1111…/aaaa…  8 shards, 2.00 GiB on average; 0308 has 310 % of it, …
+ *
+ *     Layers a timeline             Deepest read
+ *           4 to 15   ####  120          1     ######  300
+ */
+#ifndef CORE_TELL_FLEET_TEXT_H
+#define CORE_TELL_FLEET_TEXT_H
+
+#include "core/catalog/fleet_sheet.h"
+
+#define FLEET_GROUPS_SHOWN 10u
+
+/* Appends the skew among shards, of the timelines whose shards are among the rows of the view; nothing where none is
+ * sharded. O(n log n). */
+void fleet_text_shards(const FleetSheet *sheet, const SheetView *view, Text *out);
+
+/* Appends the histograms over the view's rows: layers, bytes, deepest read, L0. O(n). */
+void fleet_text_histograms(const FleetSheet *sheet, const SheetView *view, Text *out);
+
+#endif

@@ -1,0 +1,202 @@
+#!/bin/bash
+# `fleet`: listings in every form, sorted, shuffled and compressed; parts on many machines; what can't be read. TAP.
+n=0
+bad=0
+dir=$(mktemp -d)
+trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
+report() { # report NAME STATUS
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        head -20 "$dir/out" 2>/dev/null | cut -c1-200 | sed 's/^/# /'
+        bad=1
+    fi
+}
+skip() {
+    n=$((n + 1))
+    echo "ok $n # SKIP $1"
+}
+fleet() { "$LAYERSCOPE" fleet "$@" </dev/null; }
+has() { # has PATTERN...: each is in $dir/out; one that begins with ! is not
+    for pattern; do
+        if [ "${pattern:0:1}" = '!' ]; then
+            ! grep -qE -- "${pattern:1}" "$dir/out" || return 1
+        else
+            grep -qE -- "$pattern" "$dir/out" || return 1
+        fi
+    done
+}
+lo=000000000000000000000000000000000000
+max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
+end=030000000000000000000000000000000002
+tenant() { printf '%032d' "$1"; }
+timeline() { printf 'aaaaaaaa%024d' "$1"; }
+
+# A fleet of 8 tenants with 3 timelines each, the first two of which are in two shards: "SIZE PATH" a line
+rows() {
+    for t in 1 2 3 4 5 6 7 8; do
+        for l in 1 2 3; do
+            for shard in $([ $t -le 2 ] && echo -0002 -0102 || echo .); do
+                at=tenants/$(tenant $t)${shard#.}/timelines/$(timeline $((t * 10 + l)))
+                more=0
+                [ "$shard" = -0102 ] && more=10
+                echo "$((8192 * (t + l + 6 + more))) $at/$lo-${end}__0000000001000000-00000001"
+                for ((i = 0; i < t * l; i++)); do
+                    echo "$((8192 * (i + 1))) $at/$(printf '%s-%s__%016X-%016X-00000001' $lo $max $((16777216 + i * 65536)) $((16777216 + i * 65536 + 65536)))"
+                done
+            done
+        done
+    done
+}
+rows >"$dir/rows"
+aws() { while read -r size path; do printf '2025-01-01 10:00:00 %10d %s\n' "$size" "$path"; done; }
+aws <"$dir/rows" >"$dir/sorted.txt"
+shuf --random-source=<(yes) "$dir/sorted.txt" >"$dir/shuffled.txt"
+fleet "$dir/sorted.txt" --format csv --columns tenant,shard,timeline,layers,bytes,l0,read_max,worst >"$dir/expected"
+
+"$LAYERSCOPE" fleet "$dir/sorted.txt" >"$dir/out" 2>&1
+has '^tenant +shard +timeline +layers' "^sum .* 30 timelines$" '^Layers$' '^Shards of one timeline' '2 shards, .* on average; 0102 has [0-9]+ % of it'
+report "a table with a sum, shards and histograms" $?
+head -2 "$dir/out" | tail -1 | grep -q '24 '
+report "the worst one comes first" $?
+[ "$(wc -l <"$dir/expected")" -eq 31 ]
+report "a row for each timeline and shard" $?
+
+same() { # same NAME SOURCE [STDIN]
+    "$LAYERSCOPE" fleet "$2" --format csv --columns tenant,shard,timeline,layers,bytes,l0,read_max,worst <"${3:-/dev/null}" >"$dir/out" 2>&1
+    cmp -s "$dir/out" "$dir/expected"
+    report "$1" $?
+}
+same "shuffled lines make the same rows" "$dir/shuffled.txt"
+same "so do lines from standard input" - "$dir/shuffled.txt"
+for tool in gzip zstd; do
+    if command -v $tool >/dev/null; then
+        $tool -c "$dir/shuffled.txt" >"$dir/packed"
+        same "a listing packed by $tool" "$dir/packed"
+        same "a listing packed by $tool from standard input" - "$dir/packed"
+    else
+        skip "$tool is not here"
+    fi
+done
+while read -r size path; do echo "$size,$path"; done <"$dir/rows" >"$dir/form"
+same "size and path, with a comma" "$dir/form"
+{ echo Key,Size && while read -r size path; do echo "\"$path\",\"$size\""; done <"$dir/rows"; } >"$dir/form"
+same "an S3 inventory with a header" "$dir/form"
+while read -r size path; do printf '%10d 2025-01-01 10:00:00.000000000 %s\n' "$size" "$path"; done <"$dir/rows" >"$dir/form"
+same "rclone lsl" "$dir/form"
+while read -r size path; do printf '%10d  2025-01-01T10:00:00Z  gs://bucket/%s\n' "$size" "$path"; done <"$dir/rows" >"$dir/form"
+same "gsutil ls -l" "$dir/form"
+while read -r size path; do echo "-rw-r--r-- u/g $size 2025-01-01 10:00 $path"; done <"$dir/rows" >"$dir/form"
+same "tar tvf" "$dir/form"
+while read -r size path; do echo "  1234 8 -rw-r--r-- 1 u g $size Aug  1 12:00 ./$path"; done <"$dir/rows" >"$dir/form"
+same "find -ls" "$dir/form"
+while read -r size path; do
+    at=${path%/*}
+    [ "$at" = "${before:-}" ] || printf '\n./%s:\ntotal 4\n' "$at"
+    before=$at
+    echo "-rw-r--r-- 1 u g $size Aug  1 12:00 ${path##*/}"
+done <"$dir/rows" >"$dir/form"
+same "ls -lR" "$dir/form"
+while read -r size path; do
+    mkdir -p "$dir/tree/${path%/*}"
+    truncate -s "$size" "$dir/tree/$path"
+done <"$dir/rows"
+same "the directories themselves" "$dir/tree"
+if command -v tree >/dev/null; then
+    (cd "$dir/tree" && tree -s --noreport .) >"$dir/form"
+    same "tree -s" "$dir/form"
+else
+    skip "tree is not here"
+fi
+find "$dir/tree" -type f -printf '%s %p\n' >"$dir/form"
+same "find -printf" "$dir/form"
+
+fleet "$dir/sorted.txt" --where 'l0 > 20 and depth > 20' --sort tenant --format jsonl >"$dir/out"
+[ "$(wc -l <"$dir/out")" -eq 2 ] && has '"tenant": "0+7", "shard": null, .*"l0": 21' '"l0": 24'
+report "conditions choose rows" $?
+fleet "$dir/sorted.txt" --sort bytes --top 1 --format markdown >"$dir/out"
+[ "$(wc -l <"$dir/out")" -eq 4 ] && has '^\| sum ' '30 timelines'
+report "the sum is that of all rows, whatever --top says" $?
+[ "$(fleet "$dir/sorted.txt" -j 1 | md5sum)" = "$(fleet "$dir/sorted.txt" -j 7 | md5sum)" ]
+report "the number of jobs makes no difference" $?
+
+# ---- parts ----
+for form in table csv jsonl markdown; do
+    fleet "$dir/shuffled.txt" --format $form >"$dir/whole.$form"
+done
+mkdir "$dir/parts"
+fleet --list 5 "$dir/shuffled.txt" >"$dir/list"
+i=0
+while read -r command; do
+    bash -c "$command" >"$dir/parts/$i.jsonl" </dev/null
+    i=$((i + 1))
+done <"$dir/list"
+ok=0
+for form in table csv jsonl markdown; do
+    fleet --collect "$dir/parts" --format $form >"$dir/out" && cmp -s "$dir/out" "$dir/whole.$form" || ok=1
+done
+[ "$(wc -l <"$dir/list")" -eq 5 ] && [ $ok -eq 0 ]
+report "collected parts are the whole, byte by byte" $?
+mv "$dir/parts/3.jsonl" "$dir/kept"
+fleet --collect "$dir/parts" >"$dir/out" 2>&1
+[ $? -eq 3 ] && has 'part 4 of 5 is missing' '^sum '
+report "a missing part is told" $?
+head -n -1 "$dir/parts/0.jsonl" >"$dir/parts/1.jsonl"
+fleet --collect "$dir/parts" >"$dir/out" 2>&1
+[ $? -eq 3 ] && has '1.jsonl: left out: is (cut off: the end of its part is missing|empty)' 'part 2 of 5 is missing'
+report "a part that is cut off is told" $?
+mv "$dir/kept" "$dir/parts/1.jsonl"
+cp "$dir/parts/1.jsonl" "$dir/parts/copy"
+fleet --collect "$dir/parts" >"$dir/out" 2>&1
+[ $? -eq 3 ] && has 'copy: left out: part 4 came already'
+report "a part that came twice counts once" $?
+fleet --part 2/3 "$dir/sorted.txt" --format jsonl >"$dir/out"
+has '"tenant"' '!layerscope'
+report "a part in another form is its rows alone" $?
+if command -v parallel >/dev/null; then
+    fleet --list 5 "$dir/shuffled.txt" | parallel --will-cite -j 2 --results "$dir/spread" >/dev/null 2>&1
+    fleet --collect "$dir/spread" >"$dir/out" 2>&1 && cmp -s "$dir/out" "$dir/whole.table"
+    report "spread by GNU parallel and collected it is the same table" $?
+else
+    skip "GNU parallel is not here"
+fi
+
+# ---- what is odd ----
+expect() { # expect NAME STATUS PATTERN... -- ARGUMENT...
+    name=$1 status=$2
+    shift 2
+    patterns=()
+    while [ "$1" != -- ]; do
+        patterns+=("$1")
+        shift
+    done
+    shift
+    fleet "$@" >"$dir/out" 2>&1
+    [ $? -eq "$status" ] && has "${patterns[@]}"
+    report "$name" $?
+}
+expect "a source that is not there" 3 'nothing.txt: No such file' -- "$dir/nothing.txt"
+expect "beside others it is a row" 3 'unreadable: .*nothing.txt: No such file' '31 timelines, 1 of them unreadable' '1 timeline could not be read' -- "$dir/sorted.txt" "$dir/nothing.txt"
+mkdir -p "$dir/broken/timelines/$(timeline 1)" "$dir/broken/timelines/$(timeline 2)"
+echo '{"layer_metadata":' >"$dir/broken/timelines/$(timeline 1)/index_part.json"
+truncate -s 8192 "$dir/broken/timelines/$(timeline 2)/$lo-${end}__0000000001000000-v1-00000001"
+expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them unreadable' -- "$dir/broken"
+{ head -100 "$dir/sorted.txt" && tail -n +101 "$dir/sorted.txt" | head -1 | head -c 150; } >"$dir/cut.txt"
+expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- "$dir/cut.txt"
+if command -v gzip >/dev/null; then
+    gzip -c "$dir/shuffled.txt" >"$dir/cut.gz"
+    truncate -s $(($(stat -c %s "$dir/cut.gz") / 2)) "$dir/cut.gz"
+    expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off: read is what stands before' '^sum ' -- "$dir/cut.gz"
+fi
+{ cat "$dir/sorted.txt" && sed 's/-00000001$/-00000002/' "$dir/sorted.txt"; } >"$dir/twice.txt"
+expect "two generations at once count once" 0 '30 timelines' 'layers came twice; counted once' -- "$dir/twice.txt"
+"$LAYERSCOPE" fleet "$dir/sorted.txt" "$dir/shuffled.txt" </dev/null >"$dir/out" 2>&1
+has '60 timelines' '30 timelines are in more than one source \(first: .*: .*shuffled.txt and .*sorted.txt\)'
+report "a timeline that two sources have is told" $?
+expect "usage: no source" 2 'no source given' --
+expect "usage: a part" 2 "'3/2' is not K/N" -- --part 3/2 x
+expect "usage: two at once" 2 'exclude each other' -- --part 1/2 --list 3 x
+expect "usage: a column" 2 "there is no column 'x'" -- --sort x "$dir/sorted.txt"
+expect "usage: parts of standard input" 2 "can't be read once for each part" -- --list 3 -
+echo "1..$n"
+exit $bad

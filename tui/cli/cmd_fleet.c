@@ -1,0 +1,295 @@
+/* cmd_fleet.c - a row for each timeline of many, worst first; here, or in parts on many machines. */
+#include "core/base/crew.h"
+#include "core/base/escape.h"
+#include "core/base/sheet_filter.h"
+#include "core/base/sheet_print.h"
+#include "core/catalog/fleet_json.h"
+#include "core/tell/fleet_text.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/fleet_files.h"
+#include "tui/cli/input.h"
+#include "tui/cli/progress.h"
+
+#include <unistd.h>
+
+#define PARTS_MAX 100000u
+
+static const CliOption options[] = {
+    {"sort", "COLUMNS", "sort by these, as in l0,-bytes: numbers largest first, a minus turns a column around", 's'},
+    {"where", "CONDITION", "print only timelines for which it holds, as in 'l0 > 20 and depth > 30'", 'w'},
+    {"columns", "COLUMNS", "print these, in this order", 'c'},
+    {"top", "N", "print the first N rows", 'n'},
+    {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
+    {"jobs", "N", "analyse so many timelines at once (default: all cores)", 'j'},
+    {"list", "N", "print N commands that each take one part of the fleet, by tenant", 'l'},
+    {"part", "K/N", "take part K of N, and print it for --collect", 'p'},
+    {"collect", "DIR", "join the parts in all files under DIR", 0},
+    {"output", "FILE", "write there instead of standard output", 'o'},
+    {0},
+};
+
+static Str option_str(const CliArgs *args, const char *name)
+{
+    const char *value = cli_value(args, name);
+    return str_from(value ? value : "");
+}
+
+typedef struct Wanted {
+    uint64_t top, jobs, list;
+    FleetPart part; /* parts 0: the whole fleet */
+    SheetForm form;
+    bool has_form;
+} Wanted;
+
+static bool parse_part(Str text, FleetPart *part, Error *error)
+{
+    const char *slash = memchr(text.at, '/', text.length);
+    Str first = {text.at, slash ? (size_t)(slash - text.at) : 0};
+    Str second = {first.at + first.length + 1, slash ? text.length - first.length - 1 : 0};
+    char shown[48];
+    if (slash && number_parse(first, &part->part, NULL) && number_parse(second, &part->parts, NULL) && part->part &&
+        part->part <= part->parts && part->parts <= PARTS_MAX)
+        return true;
+    text_escape(text, shown, sizeof shown);
+    return error_set(error, ERROR_USAGE, "--part: '%s' is not K/N, a part from 1 to N of at most %u", shown, PARTS_MAX);
+}
+
+static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    *wanted = (Wanted){.top = UINT32_MAX, .jobs = cores > 0 ? (uint64_t)cores : 1, .form = SHEET_TABLE};
+    wanted->has_form = cli_value(args, "format") != NULL;
+    if (!cli_number(args, "top", &wanted->top, error) || !cli_number(args, "jobs", &wanted->jobs, error) ||
+        !cli_number(args, "list", &wanted->list, error) ||
+        (wanted->has_form && !sheet_form_parse(option_str(args, "format"), &wanted->form, error)) ||
+        (cli_value(args, "part") && !parse_part(option_str(args, "part"), &wanted->part, error)))
+        return false;
+    if (cli_value(args, "list") && (wanted->list == 0 || wanted->list > PARTS_MAX))
+        return error_set(error, ERROR_USAGE, "--list: from 1 to %u parts", PARTS_MAX);
+    if (wanted->jobs == 0)
+        return error_set(error, ERROR_USAGE, "--jobs must be at least 1");
+    bool collects = cli_value(args, "collect") != NULL;
+    if (cli_flag(args, "list") + cli_flag(args, "part") + collects > 1)
+        return error_set(error, ERROR_USAGE, "--list, --part and --collect exclude each other");
+    if (collects && args->file_count)
+        return error_set(error, ERROR_USAGE, "--collect takes no source: '%s'", args->files[0]);
+    if (!collects && !args->file_count)
+        return error_set(error, ERROR_USAGE,
+                         "fleet: no source given: a directory or a listing ('-' reads standard input); "
+                         "see layerscope help fleet");
+    return true;
+}
+
+/* ---- parts ---- */
+
+static bool list_parts(const CliArgs *args, uint64_t parts, Error *error)
+{
+    Text out = {0};
+    Arena arena = {0};
+    const char *program = cli_own_path(&arena), *jobs = cli_value(args, "jobs");
+    bool ok = true;
+    for (int i = 0; i < args->file_count && ok; i++)
+        if (strcmp(args->files[i], "-") == 0)
+            ok = error_set(error, ERROR_USAGE, "--list: standard input can't be read once for each part");
+    for (uint64_t part = 1; part <= parts && ok; part++) {
+        shell_quote(str_from(program), &out);
+        text_printf(&out, " fleet --part %llu/%llu", (unsigned long long)part, (unsigned long long)parts);
+        if (jobs) {
+            text_printf(&out, " --jobs ");
+            shell_quote(str_from(jobs), &out);
+        }
+        if (args->files[0][0] == '-')
+            text_printf(&out, " --");
+        for (int i = 0; i < args->file_count; i++) {
+            text_add_char(&out, ' ');
+            shell_quote(str_from(args->files[i]), &out);
+        }
+        text_add_char(&out, '\n');
+    }
+    ok = ok && cli_write(cli_value(args, "output"), text_str(&out), error);
+    text_release(&out);
+    arena_release(&arena);
+    return ok;
+}
+
+/* All rows with all columns, then the end of the part. */
+static bool print_part(const CliArgs *args, const Fleet *fleet, FleetPart part, Error *error)
+{
+    FleetSheet sheet;
+    SheetView view;
+    SheetChoice all = {0};
+    Text out = {0};
+    fleet_sheet_init(&sheet, fleet);
+    bool ok = sheet_choice_parse(&all, &sheet.sheet, (Str){0}, error);
+    sheet_view_init(&view, &sheet.sheet, NULL);
+    if (ok)
+        sheet_print(&sheet.sheet, &view, &all, SHEET_JSONL, UINT32_MAX, &out);
+    part.rows = view.count;
+    fleet_json_part(&part, &out);
+    ok = ok && cli_write(cli_value(args, "output"), text_str(&out), error);
+    text_release(&out);
+    sheet_choice_release(&all);
+    sheet_view_release(&view);
+    fleet_sheet_release(&sheet);
+    return ok;
+}
+
+/* ---- the table ---- */
+
+/* People are shown what is due and why; those who read by program all that is known. */
+static Str usual_columns(const FleetSheet *sheet, SheetForm form)
+{
+    bool skewed = false;
+    for (size_t i = 0; i < sheet->fleet->rows.count; i++)
+        skewed |= sheet->skew[i] != FLEET_NO_SKEW;
+    if (form == SHEET_CSV || form == SHEET_JSONL)
+        return (Str){0};
+    return skewed ? STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,skew,wal_bytes,read_p50,read_max,"
+                        "removable_bytes,severe,warnings,verdict,worst")
+                  : STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,wal_bytes,read_p50,read_max,"
+                        "removable_bytes,severe,warnings,verdict,worst");
+}
+
+static void add_whole(const FleetSheet *sheet, const SheetView *view, Text *out)
+{
+    size_t before = out->length;
+    if (view->count == 0)
+        return;
+    text_add_char(out, '\n');
+    fleet_text_shards(sheet, view, out);
+    if (out->length > before + 1)
+        text_add_char(out, '\n');
+    fleet_text_histograms(sheet, view, out);
+}
+
+static void add_rows(FleetSheet *sheet, SheetView *view, const SheetChoice *choice, const Wanted *wanted, Text *out)
+{
+    SheetView shown = {mem_alloc((view->count + 1u) * sizeof *shown.rows), 0};
+    shown.count = view->count < wanted->top ? view->count : (uint32_t)wanted->top;
+    if (shown.count)
+        memcpy(shown.rows, view->rows, shown.count * sizeof *shown.rows);
+    if (wanted->form == SHEET_TABLE || wanted->form == SHEET_MARKDOWN) {
+        fleet_sum(sheet, view);
+        sheet->shortened = fleet_id_digits(sheet->fleet);
+        shown.rows[shown.count++] = fleet_sum_row(sheet);
+    }
+    sheet_print(&sheet->sheet, &shown, choice, wanted->form, UINT32_MAX, out);
+    sheet_view_release(&shown);
+}
+
+static bool print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sheet, Text *out, Error *error)
+{
+    SheetFilter *filter = NULL;
+    SheetChoice choice = {0};
+    SheetView view = {0};
+    Str columns = option_str(args, "columns");
+    bool ok = sheet_choice_parse(&choice, &sheet->sheet, columns.length ? columns : usual_columns(sheet, wanted->form),
+                                 error);
+    if (ok && cli_value(args, "where")) {
+        filter = sheet_filter_parse(&sheet->sheet, option_str(args, "where"), error);
+        ok = filter != NULL;
+    }
+    if (ok) {
+        fleet_worst_first(&view, sheet, filter);
+        ok = sheet_view_sort_by(&view, &sheet->sheet, option_str(args, "sort"), error);
+    }
+    if (ok) {
+        add_rows(sheet, &view, &choice, wanted, out);
+        if (wanted->form == SHEET_TABLE)
+            add_whole(sheet, &view, out);
+    }
+    sheet_view_release(&view);
+    sheet_filter_free(filter);
+    sheet_choice_release(&choice);
+    return ok;
+}
+
+static bool print_fleet(const CliArgs *args, const Wanted *wanted, const Fleet *fleet, Error *error)
+{
+    FleetSheet sheet;
+    Text out = {0};
+    fleet_sheet_init(&sheet, fleet);
+    bool ok =
+        print_rows(args, wanted, &sheet, &out, error) && cli_write(cli_value(args, "output"), text_str(&out), error);
+    text_release(&out);
+    fleet_sheet_release(&sheet);
+    return ok;
+}
+
+/* ---- */
+
+static void draw(void *self, uint64_t done, uint64_t total, size_t rows)
+{
+    (void)rows;
+    progress_draw(self, done, total);
+}
+
+static bool read_fleet(const CliArgs *args, const Wanted *wanted, Fleet *fleet, Error *error)
+{
+    Progress progress;
+    FleetOptions fleet_options = {.workers = (unsigned)(wanted->jobs < CREW_THREADS ? wanted->jobs : CREW_THREADS)};
+    if (wanted->part.parts) {
+        fleet_options.part = (uint32_t)wanted->part.part - 1;
+        fleet_options.parts = (uint32_t)wanted->part.parts;
+    }
+    if (progress_init(&progress, "fleet")) {
+        fleet_options.progress = draw;
+        fleet_options.self = &progress;
+    }
+    bool ok = fleet_read(fleet, args->files, (size_t)args->file_count, &fleet_options, error);
+    progress_end(&progress);
+    cli_tell_report(&fleet->report);
+    return ok;
+}
+
+/* What could not be read is told; the rest is printed all the same. */
+static bool check_failed(size_t failed, const char *what, Error *error)
+{
+    if (!failed)
+        return true;
+    return error_set(error, ERROR_INPUT, "%zu %s%s could not be read", failed, what, failed == 1 ? "" : "s");
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    Wanted wanted;
+    Fleet fleet = {0};
+    size_t broken = 0;
+    const char *collect = cli_value(args, "collect");
+    bool ok = read_options(args, &wanted, &error);
+    if (ok && wanted.list) {
+        ok = list_parts(args, wanted.list, &error);
+    } else if (ok) {
+        ok =
+            collect ? fleet_files_collect(collect, &fleet, &broken, &error) : read_fleet(args, &wanted, &fleet, &error);
+        ok = ok && (wanted.part.parts && !wanted.has_form ? print_part(args, &fleet, wanted.part, &error)
+                                                          : print_fleet(args, &wanted, &fleet, &error));
+        ok = ok && check_failed(broken, "part", &error) && check_failed(fleet.failed, "timeline", &error);
+    }
+    fleet_release(&fleet);
+    return ok ? 0 : cli_fail(&error);
+}
+
+const CliCommand cmd_fleet = {
+    .name = "fleet",
+    .synopsis = "[OPTION…] SOURCE…",
+    .summary = "show all timelines of directories and listings as one table, worst first",
+    .details =
+        "A source is a directory (a timeline, a tenant, anything above them), a listing of paths (find, aws s3 ls "
+        "--recursive, S3 inventory, rclone lsl, gsutil ls -l, tar tvf, tree -s; plain, gzip or zstd), or a dump of "
+        "one timeline. Lines of a listing may come in any order; sorted ones need little memory.\n"
+        "Without --sort the worst come first: what can't be read, then by severe findings, warnings and the deepest "
+        "read. Shards of one timeline stay together; skew is their share in percent of the mean.\n"
+        "Columns: tenant, shard, timeline, layers, deltas, images, l0, bytes, wal_bytes, read_p50, read_max, due, "
+        "removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place. A table ends with a sum row "
+        "and histograms; CSV and JSON lines have exact values and no sum, unknown ones are empty or null.\n"
+        "  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort l0\n"
+        "  aws s3 ls --recursive s3://BUCKET/pageserver/ | layerscope fleet -\n"
+        "On many machines that all see the source:\n"
+        "  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n"
+        "  layerscope fleet --collect DIR\n"
+        "Exit status 3 says that some timeline or part could not be read; the others are printed.\n",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,198 @@
+/* fleet_files.c - files of JSON lines, whoever spread the parts. GNU parallel makes
+ *
+ *     DIR/1/3%2F8/stdout   rows, and the part's end      DIR/1/3%2F8/stderr, seq   none, whatever is in them
+ *
+ * A Slurm array writes DIR/3.jsonl or whatever its script says. Lines without the end of their part are taken as they
+ * are (--format jsonl makes such), but not beside files that have one: there they are a part that was cut off.
+ */
+#include "tui/cli/fleet_files.h"
+
+#include "core/catalog/byte_stream.h"
+#include "core/catalog/fleet_json.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+
+#define LEFT_OUT_TOLD 20
+#define PARTS_TOLD    20
+
+typedef struct Loose {
+    const char *path;
+    size_t first, count; /* its rows, in `loose_rows` */
+} Loose;
+
+typedef struct Collected {
+    Fleet *fleet;
+    ARRAY(FleetRow) rows; /* of the file that is read */
+    ARRAY(FleetRow) loose_rows;
+    ARRAY(Loose) loose; /* files without an end of their part */
+    ARRAY(bool) seen;   /* by part - 1 */
+    size_t broken, others;
+    char other[256]; /* the first of them, escaped */
+} Collected;
+
+static void left_out(Collected *collected, const char *path, const char *reason)
+{
+    char shown[1024];
+    text_escape(str_from(path), shown, sizeof shown);
+    if (collected->broken++ < LEFT_OUT_TOLD)
+        fprintf(stderr, "%s: left out: %s\n", shown, reason);
+}
+
+/* A part is whole: its rows are the fleet's. */
+static void take_part(Collected *collected, const char *path, const FleetPart *part)
+{
+    char reason[120];
+    size_t parts = (size_t)part->parts;
+    if (collected->rows.count != part->rows) {
+        snprintf(reason, sizeof reason, "has %zu rows, and should have %llu", collected->rows.count,
+                 (unsigned long long)part->rows);
+        left_out(collected, path, reason);
+        return;
+    }
+    if (collected->seen.count && collected->seen.count != parts) {
+        snprintf(reason, sizeof reason, "is one of %zu parts, others of %zu", parts, collected->seen.count);
+        left_out(collected, path, reason);
+        return;
+    }
+    while (collected->seen.count < parts)
+        array_push(&collected->seen, false);
+    if (collected->seen.at[part->part - 1]) {
+        snprintf(reason, sizeof reason, "part %llu came already", (unsigned long long)part->part);
+        left_out(collected, path, reason);
+        return;
+    }
+    collected->seen.at[part->part - 1] = true;
+    for (size_t i = 0; i < collected->rows.count; i++)
+        array_push(&collected->fleet->rows, collected->rows.at[i]);
+}
+
+static void take_loose(Collected *collected, const char *path)
+{
+    Loose loose = {arena_copy(&collected->fleet->arena, path, strlen(path)), collected->loose_rows.count,
+                   collected->rows.count};
+    for (size_t i = 0; i < collected->rows.count; i++)
+        array_push(&collected->loose_rows, collected->rows.at[i]);
+    array_push(&collected->loose, loose);
+}
+
+/* Reads lines up to one that is none of a fleet. True: the part's end was there. */
+static bool read_lines(Collected *collected, ByteStream *stream, FleetPart *part, Error *error)
+{
+    Str line;
+    while (byte_stream_line(stream, &line, error)) {
+        FleetRow row;
+        line = str_trim(line);
+        FleetLine kind =
+            line.length ? fleet_json_line(line, &collected->fleet->arena, &row, part, error) : FLEET_LINE_OTHER;
+        if (kind == FLEET_LINE_PART)
+            return true;
+        if (kind == FLEET_LINE_OTHER && line.length)
+            return false;
+        if (kind == FLEET_LINE_ROW)
+            array_push(&collected->rows, row);
+    }
+    return false;
+}
+
+static void add_file(Collected *collected, const FTSENT *entry)
+{
+    Str name = {entry->fts_name, entry->fts_namelen};
+    ByteStream stream;
+    FleetPart part;
+    Error why = {0};
+    if (str_equal(name, STR("stderr")) || str_equal(name, STR("seq")))
+        return;
+    collected->rows.count = 0;
+    if (!byte_stream_open(&stream, entry->fts_accpath, &why)) {
+        left_out(collected, entry->fts_path, why.message);
+        return;
+    }
+    if (read_lines(collected, &stream, &part, &why))
+        take_part(collected, entry->fts_path, &part);
+    else if (collected->rows.count && why.code == ERROR_NONE)
+        take_loose(collected, entry->fts_path);
+    else if (collected->rows.count)
+        left_out(collected, entry->fts_path, why.message);
+    else if (why.code == ERROR_NONE)
+        left_out(collected, entry->fts_path, "is empty");
+    else if (collected->others++ == 0)
+        text_escape(str_from(entry->fts_path), collected->other, sizeof collected->other);
+    byte_stream_close(&stream);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool walk(const char *dir, Collected *collected, Error *error)
+{
+    char *const roots[] = {(char *)(uintptr_t)dir, NULL};
+    FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    bool ok = fts || error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    for (FTSENT *entry; ok && (entry = fts_read(fts)) != NULL;) {
+        bool failed = entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS;
+        if (entry->fts_info == FTS_F)
+            add_file(collected, entry);
+        else if (failed && entry->fts_level == FTS_ROOTLEVEL)
+            ok = error_set(error, ERROR_INPUT, "%s", strerror(entry->fts_errno));
+        else if (failed)
+            left_out(collected, entry->fts_path, strerror(entry->fts_errno));
+    }
+    if (ok && errno) /* fts_read() sets it to 0 at the end */
+        ok = error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    if (fts)
+        fts_close(fts);
+    return ok || error_place(error, dir, 0, 0);
+}
+
+/* Files without an end: whole, where no file has one. */
+static void settle_loose(Collected *collected)
+{
+    for (size_t i = 0; i < collected->loose.count; i++) {
+        const Loose *loose = &collected->loose.at[i];
+        if (collected->seen.count)
+            left_out(collected, loose->path, "is cut off: the end of its part is missing");
+        for (size_t k = 0; !collected->seen.count && k < loose->count; k++)
+            array_push(&collected->fleet->rows, collected->loose_rows.at[loose->first + k]);
+    }
+}
+
+static void tell_missing(Collected *collected)
+{
+    size_t missing = 0, parts = collected->seen.count;
+    for (size_t i = 0; i < parts; i++)
+        if (!collected->seen.at[i] && missing++ < PARTS_TOLD)
+            fprintf(stderr, "part %zu of %zu is missing\n", i + 1, parts);
+    if (missing > PARTS_TOLD)
+        fprintf(stderr, "… %zu parts are missing in all\n", missing);
+    collected->broken += missing;
+}
+
+bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *error)
+{
+    Collected collected = {.fleet = fleet};
+    bool ok = walk(dir, &collected, error);
+    if (ok) {
+        settle_loose(&collected);
+        if (collected.broken > LEFT_OUT_TOLD)
+            fprintf(stderr, "… %zu files left out in all\n", collected.broken);
+        if (collected.others)
+            fprintf(stderr, "%zu file%s no part of a fleet (first: %s)\n", collected.others,
+                    collected.others == 1 ? " is" : "s are", collected.other);
+        tell_missing(&collected);
+        *broken = collected.broken;
+        ok = fleet->rows.count || collected.seen.count || error_set(error, ERROR_INPUT, "no part of a fleet");
+        ok = ok || error_place(error, dir, 0, 0);
+    }
+    for (size_t i = 0; i < fleet->rows.count; i++)
+        fleet->failed += fleet->rows.at[i].failed;
+    fleet_sort(fleet);
+    array_release(&collected.rows);
+    array_release(&collected.loose_rows);
+    array_release(&collected.loose);
+    array_release(&collected.seen);
+    return ok;
+}
