@@ -113,9 +113,10 @@ static void a_page_hides_what_does_not_live(void **state)
     history_end_layer(&history, 0);
     map_init(&map);
     html_write(&map, &history, 1, &(SvgOptions){.width = 640, .height = 400}, &out);
-    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 3); /* two layers, and the size inside one of them */
+    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 4); /* two layers, the size inside one of them, the ribbon */
     assert_int_equal(occurrences(out.at, "data-d=\"1\""), 2);
-    assert_int_equal(occurrences(out.at, "</script>"), 1);
+    assert_int_equal(occurrences(out.at, "</script>"), 2); /* the data's and the page's own */
+    assert_null(strstr(out.at, "@{"));
     assert_null(strstr(out.at, "http-equiv"));
     assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */
     text_release(&out);

@@ -1,158 +1,235 @@
-/* html.c - style, script and the SVG in one page.
+/* html.c - fills the slots of page.html: title, style sheets, picture, and the history's words as JSON.
  *
- * The script is an array of step captions and four handlers; layers of a step are shown and hidden by comparing the two
- * numbers that the SVG has on every path.
+ *     <h1>@{heading}</h1>        slot "heading": write_heading()
+ *
+ * The picture has every layer with the steps it lives at; the data has every step's and decision's text once. All else
+ * is the page's own script.
  */
 #include "tui/view/html.h"
 
 #include "core/base/escape.h"
+#include "core/base/json_writer.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/plan_text.h"
+#include "core/planner/algorithm.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-static const char style[] =
-    "body{margin:0;background:var(--page);color:var(--ink);font:14px system-ui,sans-serif;display:flex;"
-    "flex-direction:column;height:100vh}\n"
-    "svg{flex:1;width:100%;min-height:0;touch-action:none;cursor:grab}\n"
-    "footer{display:flex;gap:1em;align-items:center;padding:.5em 1em}\n"
-    "footer input{flex:1}\n"
-    "#caption{min-width:24em;font-family:ui-monospace,monospace}\n"
-    "#bubble{position:fixed;display:none;pointer-events:none;background:var(--ink);color:var(--page);padding:.4em .6em;"
-    "border-radius:4px;font:12px ui-monospace,monospace;white-space:pre;max-width:95vw;overflow:hidden}\n"
-    "kbd{opacity:.6}\n";
+typedef struct Page {
+    const MapView *map;
+    const History *history;
+    StepId step;
+    SvgOptions options;
+    Text *out;
+} Page;
 
-static const char script[] =
-    "const svg=document.querySelector('svg'),slider=document.querySelector('#step'),"
-    "caption=document.querySelector('#caption'),bubble=document.querySelector('#bubble');\n"
-    "const lives=[...svg.querySelectorAll('[data-b]')].map(p=>[p,+p.dataset.b,p.dataset.d?+p.dataset.d:1/0,"
-    "!!p.querySelector('path>title')]);\n"
-    "const home=svg.viewBox.baseVal,full={x:home.x,y:home.y,width:home.width,height:home.height};\n"
-    "svg.removeAttribute('width');svg.removeAttribute('height');\n"
-    "const opened=slider?+slider.value:0;\n"
-    "function show(s){if(slider){s=Math.max(0,Math.min(steps.length-1,s));slider.value=s;"
-    "svg.classList.toggle('away',svg.dataset.overlay=='step'&&s!=opened);"
-    "for(const[p,b,d,layer]of lives){p.style.display=b<=s&&s<d?'':'none';"
-    "p.classList.toggle('fresh',layer&&b==s&&s>0);"
-    "p.classList.toggle('going',layer&&d==s+1)};caption.textContent=s+' '+steps[s]}}\n"
-    "function story(d){if(d.b===undefined)return'';return(+d.b?'\\nmade at step '+d.b:'\\nthere from the start')+"
-    "(reasons[d.j]?'\\nwhy: '+reasons[d.j]:'')+(d.d?'\\ngoes at step '+d.d+' '+(steps[+d.d]||''):'')}\n"
-    "function zoom(f,cx,cy){const v=svg.viewBox.baseVal;const "
-    "w=Math.min(full.width,v.width/f),h=w*full.height/full.width;"
-    "v.x=Math.max(0,Math.min(full.width-w,cx-(cx-v.x)*w/v.width));"
-    "v.y=Math.max(0,Math.min(full.height-h,cy-(cy-v.y)*h/v.height));v.width=w;v.height=h}\n"
-    "function pan(dx,dy){const v=svg.viewBox.baseVal;v.x=Math.max(0,Math.min(full.width-v.width,v.x+dx*v.width));"
-    "v.y=Math.max(0,Math.min(full.height-v.height,v.y+dy*v.height))}\n"
-    "function at(e){const p=new "
-    "DOMPoint(e.clientX,e.clientY).matrixTransform(svg.getScreenCTM().inverse());return[p.x,p.y]}\n"
-    "svg.addEventListener('wheel',e=>{e.preventDefault();zoom(e.deltaY<0?1.25:.8,...at(e))},{passive:false});\n"
-    "let drag=null;svg.addEventListener('pointerdown',e=>{drag=at(e)});\n"
-    "addEventListener('pointerup',()=>drag=null);\n"
-    "svg.addEventListener('pointermove',e=>{if(drag){const[x,y]=at(e),v=svg.viewBox.baseVal;"
-    "pan((drag[0]-x)/v.width,(drag[1]-y)/v.height);return}\n"
-    "const t=e.target.querySelector&&e.target.tagName!='svg'&&e.target.querySelector('title');"
-    "if(t&&e.target.tagName!='g'){bubble.textContent=t.textContent+story(e.target.dataset);bubble.style.display='block'"
-    ";"
-    "bubble.style.left=Math.min(e.clientX+14,innerWidth-bubble.offsetWidth-4)+'px';bubble.style.top=e.clientY+14+'px'}"
-    "else bubble.style.display='none'});\n"
-    "let timer=null;function play(){if(timer){clearInterval(timer);timer=null}else timer=setInterval(()=>{"
-    "if(+slider.value>=steps.length-1)play();else show(+slider.value+1)},120)}\n"
-    "addEventListener('keydown',e=>{const "
-    "v=svg.viewBox.baseVal,cx=v.x+v.width/2,cy=v.y+v.height/2,s=slider?+slider.value:0;\n"
-    "const keys={']':()=>show(s+1),'[':()=>show(s-1),Home:()=>show(0),End:()=>show(steps.length-1),' "
-    "':()=>slider&&play(),"
-    "'+':()=>zoom(1.25,cx,cy),'=':()=>zoom(1.25,cx,cy),'-':()=>zoom(.8,cx,cy),'0':()=>zoom(1e-9,cx,cy),"
-    "ArrowLeft:()=>pan(-.1,0),ArrowRight:()=>pan(.1,0),ArrowUp:()=>pan(0,-.1),ArrowDown:()=>pan(0,.1),"
-    "h:()=>pan(-.1,0),l:()=>pan(.1,0),k:()=>pan(0,-.1),j:()=>pan(0,.1)};\n"
-    "if(keys[e.key]&&!e.ctrlKey&&!e.metaKey&&!e.altKey){keys[e.key]();e.preventDefault()}});\n"
-    "if(slider){slider.oninput=()=>show(+slider.value);slider.onkeydown=e=>e.preventDefault();show(+slider.value)}\n";
-
-static void add_title(const History *history, Text *out)
+static void write_title(Page *page)
 {
-    xml_escape(str_from(history->title ? history->title : "layers"), out);
+    xml_escape(str_from(page->history->title ? page->history->title : "layers"), page->out);
 }
 
-/* A JavaScript string: what is inside must neither end it nor the script. */
-static void add_quoted(Str text, Text *out)
+/* The title line without the name, which is the heading. What the script says of steps takes its place where there are
+ * several. */
+static void write_summary(Page *page)
 {
-    char clean[512];
-    size_t length = text_escape(text, clean, sizeof clean);
-    text_add_char(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        if (clean[i] == '"' || clean[i] == '\\')
-            text_add_char(out, '\\');
-        if (clean[i] == '<')
-            text_add_str(out, STR("\\x3c"));
-        else
-            text_add_char(out, clean[i]);
+    Str line = str_trim(str_from(page->options.title)), name = str_from(page->history->title);
+    if (name.length && str_starts(line, name))
+        line = str_trim((Str){line.at + name.length, line.length - name.length});
+    xml_escape(line, page->out);
+}
+
+static void write_colors(Theme theme, Text *out)
+{
+    static const struct {
+        const char *name;
+        Role role;
+    } COLORS[] = {
+        {"muted", ROLE_MUTED},          {"bar", ROLE_BAR},          {"accent", ROLE_ACCENT}, {"border", ROLE_BORDER},
+        {"selected", ROLE_SELECTED_BG}, {"on-selected", ROLE_TEXT}, {"found", ROLE_MATCH},
+    };
+    text_printf(out, ":root{color-scheme:%s;--page:#%06X;--ink:#%06X", theme.light ? "light" : "dark",
+                theme_page(theme), theme_ink(theme));
+    for (size_t i = 0; i < sizeof COLORS / sizeof *COLORS; i++)
+        text_printf(out, ";--%s:#%06X", COLORS[i].name, theme_rgb(theme, COLORS[i].role, 0));
+    text_add_str(out, STR("}\n"));
+}
+
+/* The light sheet holds everywhere, on paper too; the dark one over it on screens, as the reader's system or the page's
+ * button wants it. */
+static void write_styles(Page *page)
+{
+    const Theme light = {page->options.theme.depth, true}, dark = {page->options.theme.depth, false};
+    bool few = page->history->layers.count < SVG_FEW_LAYERS;
+    text_add_str(page->out, STR("<style id=\"light\">\n"));
+    write_colors(light, page->out);
+    svg_rules(light, few, page->out);
+    text_printf(page->out, "</style>\n<style id=\"dark\" media=\"%s\">\n",
+                page->options.theme.light ? "not all" : "screen and (prefers-color-scheme: dark)");
+    write_colors(dark, page->out);
+    svg_rules(dark, few, page->out);
+    text_add_str(page->out, STR("</style>"));
+}
+
+static void write_picture(Page *page)
+{
+    svg_write(page->map, page->history, page->step, &page->options, page->out);
+}
+
+/* JSON inside a script: no `<` that could end it. What was moved is gone from `from`. */
+static void move_json(Text *from, Text *out)
+{
+    const char *at = from->at, *end = from->at + from->length;
+    while (at < end) {
+        const char *less = memchr(at, '<', (size_t)(end - at));
+        text_add(out, at, (size_t)((less ? less : end) - at));
+        if (less)
+            text_add_str(out, STR("\\u003c"));
+        at = less ? less + 1 : end;
     }
-    text_add_char(out, '"');
+    text_clear(from);
+    text_pour(out);
 }
 
-static void add_captions(const History *history, Text *out)
+static void json_line(JsonWriter *json, const char *name, Text *line)
 {
-    text_add_str(out, STR("const steps=["));
-    Text line = {0};
-    for (size_t s = 0; s < history->steps.count; s++) {
-        const Step *step = &history->steps.at[s];
-        text_clear(&line);
-        text_add_str(&line, str_from(step_op_name(step->op)));
-        if (step->decision < history->trace.decisions.count) {
-            text_add_str(&line, STR(": "));
-            decision_text(&history->trace, &history->trace.decisions.at[step->decision], history->layers.form, &line);
-        } else if (step->text) {
-            text_printf(&line, ": %s", step->text);
-        }
-        if (s)
-            text_add_char(out, ',');
-        add_quoted(text_str(&line), out);
+    json_string(json, name, str_trim(text_str(line)));
+    text_clear(line);
+}
+
+/* A place in an array of so many; -1 where there is none. */
+static void json_place(JsonWriter *json, const char *name, uint32_t at, size_t count)
+{
+    if (at < count)
+        json_number(json, name, at);
+    else
+        json_double(json, name, -1);
+}
+
+/* [op, decision or -1, text] */
+static void write_step(JsonWriter *json, const History *history, const Step *step, Text *line)
+{
+    bool decided = step->decision < history->trace.decisions.count;
+    json_open_flat(json, NULL, '[');
+    json_text(json, NULL, step_op_name(step->op));
+    json_place(json, NULL, step->decision, history->trace.decisions.count);
+    if (!decided && step->text)
+        text_add_str(line, str_from(step->text));
+    else if (!decided && step->layer < history->layers.count)
+        layer_line_text(&history->layers, step->layer, line);
+    json_line(json, NULL, line);
+    json_close(json);
+}
+
+static void write_rejected(JsonWriter *json, const Trace *trace, const Decision *decision)
+{
+    enum { MOST = 12 };
+    uint32_t count = decision->rejected_count < MOST ? decision->rejected_count : MOST;
+    if (count == 0)
+        return;
+    json_open_flat(json, "rejected", '[');
+    for (uint32_t i = 0; i < count; i++) {
+        const Rejected *rejected = &trace->rejected.at[decision->rejected_first + i];
+        json_open_flat(json, NULL, '[');
+        json_text(json, NULL, rejected->what);
+        json_text(json, NULL, rejected->why);
+        json_double(json, NULL, rejected->score);
+        json_close(json);
     }
-    text_release(&line);
-    text_add_str(out, STR("];\n"));
+    json_close(json);
+    if (decision->rejected_count > count)
+        json_number(json, "more", decision->rejected_count - count);
 }
 
-/* By job: what it follows from, decision by decision up to the level's. */
-static void add_reasons(const History *history, Text *out)
+static void write_decision(JsonWriter *json, const History *history, const Decision *decision, Text *line)
 {
-    enum { CHAIN_MAX = 4 };
     const Trace *trace = &history->trace;
-    Text line = {0};
-    text_add_str(out, STR("const reasons=["));
-    for (size_t j = 0; j < history->plan.jobs.count && trace->decisions.count > 0; j++) {
-        uint32_t at = history->plan.jobs.at[j].decision;
-        text_clear(&line);
-        for (int i = 0; i < CHAIN_MAX && at < trace->decisions.count; i++) {
-            if (line.length)
-                text_add_str(&line, STR(" \xE2\x86\x90 "));
-            decision_text(trace, &trace->decisions.at[at], history->layers.form, &line);
-            at = trace->decisions.at[at].parent;
-        }
-        if (j)
-            text_add_char(out, ',');
-        add_quoted(text_str(&line), out);
+    json_open_flat(json, NULL, '{');
+    json_place(json, "parent", decision->parent, trace->decisions.count);
+    json_text(json, "rule", rule_at(decision->rule)->name);
+    decision_text(trace, decision, history->layers.form, line);
+    json_line(json, "text", line);
+    decision_grounds_text(decision, line);
+    if (line->length)
+        json_line(json, "grounds", line);
+    if (decision_flip_text(decision, line))
+        json_line(json, "flips", line);
+    text_clear(line);
+    write_rejected(json, trace, decision);
+    json_close(json);
+}
+
+/* By name, so that decisions need not repeat them. */
+static void write_rules(JsonWriter *json)
+{
+    json_open(json, "rules", '{');
+    for (uint32_t id = 0; id < rule_count(); id++) {
+        const Rule *rule = rule_at(id);
+        json_open_flat(json, rule->name, '{');
+        json_text(json, "title", rule->title);
+        json_text(json, "why", rule->why);
+        json_close(json);
     }
+    json_close(json);
+}
+
+static void write_data(Page *page)
+{
+    const History *history = page->history;
+    Text text = {0}, line = {0};
+    JsonWriter json = {.out = &text};
+    json_open(&json, NULL, '{');
+    json_number(&json, "step", page->step);
+    write_rules(&json);
+    json_open(&json, "steps", '[');
+    for (size_t s = 0; s < history->steps.count; s++) {
+        write_step(&json, history, &history->steps.at[s], &line);
+        move_json(&text, page->out);
+    }
+    json_close(&json);
+    json_open(&json, "decisions", '[');
+    for (size_t i = 0; i < history->trace.decisions.count; i++) {
+        write_decision(&json, history, &history->trace.decisions.at[i], &line);
+        move_json(&text, page->out);
+    }
+    json_close(&json);
+    json_open_flat(&json, "jobs", '[');
+    for (size_t i = 0; i < history->plan.jobs.count; i++) {
+        json_place(&json, NULL, history->plan.jobs.at[i].decision, history->trace.decisions.count);
+    }
+    json_close(&json);
+    json_close(&json);
+    move_json(&text, page->out);
+    text_release(&text);
     text_release(&line);
-    text_add_str(out, STR("];\n"));
+}
+
+static const struct {
+    const char *name;
+    void (*write)(Page *page);
+} SLOTS[] = {
+    {"title", write_title},     {"styles", write_styles},   {"heading", write_title},
+    {"summary", write_summary}, {"picture", write_picture}, {"data", write_data},
+};
+
+static void fill_slot(Page *page, Str name)
+{
+    for (size_t i = 0; i < sizeof SLOTS / sizeof *SLOTS; i++)
+        if (str_equal(name, str_from(SLOTS[i].name)))
+            SLOTS[i].write(page);
 }
 
 void html_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out)
 {
-    SvgOptions inside = *options;
-    inside.all_steps = history->steps.count > 1;
-    text_add_str(out, STR("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"));
-    add_title(history, out);
-    text_printf(out, " - layerscope</title>\n<style>:root{--page:#%06X;--ink:#%06X}\n%s</style></head>\n<body>\n",
-                theme_page(options->theme), theme_ink(options->theme), style);
-    svg_write(map, history, step, &inside, out);
-    text_add_str(out, STR("<div id=\"bubble\"></div>\n<footer>"));
-    if (inside.all_steps)
-        text_printf(
-            out,
-            "<kbd>[ ] step, space plays</kbd><input id=\"step\" type=\"range\" min=\"0\" max=\"%zu\" value=\"%u\">"
-            "<span id=\"caption\"></span>",
-            history->steps.count - 1, step);
-    text_add_str(out, STR("<kbd>wheel or + - zooms, drag or arrows pan, 0 fits</kbd></footer>\n<script>\n"));
-    add_captions(history, out);
-    add_reasons(history, out);
-    text_add_str(out, str_from(script));
-    text_add_str(out, STR("</script>\n</body></html>\n"));
+    Page page = {map, history, step, *options, out};
+    page.options.all_steps = history->steps.count > 1;
+    page.options.in_page = true;
+    Str rest = {page_html, page_html_length};
+    const char *slot, *end;
+    while ((slot = memmem(rest.at, rest.length, "@{", 2)) &&
+           (end = memchr(slot, '}', (size_t)(rest.at + rest.length - slot)))) {
+        text_add(out, rest.at, (size_t)(slot - rest.at));
+        fill_slot(&page, (Str){slot + 2, (size_t)(end - slot - 2)});
+        rest = (Str){end + 1, (size_t)(rest.at + rest.length - end - 1)};
+    }
+    text_add_str(out, rest);
 }

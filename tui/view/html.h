@@ -1,15 +1,22 @@
-/* html.h - a self-contained page: the SVG of all steps, a slider, pan and zoom, tooltips. Nothing is loaded from
- * outside.
+/* html.h - a self-contained page: the picture of all steps, the decisions with their reasons beside it, a slider,
+ * search, pan and zoom. Nothing is loaded from outside.
  *
- * Each layer carries the step it was born and the step it died; the page hides what does not live at the slider's step.
- * The camera stands still, so the eye sees layers come and go. Works from a file, without a network.
+ * The page is page.html, embedded by make; its slots are filled with the picture and the history's words. Each layer
+ * carries the step it was born and the step it died; the page hides what does not live at the slider's step. The camera
+ * stands still, so the eye sees layers come and go. Works from a file, without a network; `#step=12&layer=NAME` opens
+ * it at a step and a layer.
  */
 #ifndef TUI_VIEW_HTML_H
 #define TUI_VIEW_HTML_H
 
 #include "tui/view/svg.h"
 
-/* Appends a document that opens at `step`. options->all_steps is set as the history needs it. */
+/* page.html; not terminated. */
+extern const char page_html[];
+extern const size_t page_html_length;
+
+/* Appends a document that opens at `step`. The page is light or dark as the reader's system is, light for good with a
+ * light theme; its button changes that. options->all_steps and in_page are set as the history needs it. */
 void html_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out);
 
 #endif

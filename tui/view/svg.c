@@ -174,7 +174,7 @@ static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
 {
     enum { TICK = 3 * UNIT };
     bool image = drawing->kind == LAYER_IMAGE;
-    bool ticks = image && drawing->history->layers.count < FEW_LAYERS && x1 - x0 > 2 * TICK;
+    bool ticks = image && drawing->history->layers.count < SVG_FEW_LAYERS && x1 - x0 > 2 * TICK;
     char buffer[160], *to = put_text(buffer, " d=\"M");
     to = put_number(to, x0);
     *to++ = ' ';
@@ -302,7 +302,7 @@ static void add_box_text(Drawing *drawing, LayerId id)
 static void add_box_texts(Drawing *drawing)
 {
     const History *history = drawing->history;
-    if (history->layers.count > FEW_LAYERS)
+    if (history->layers.count > SVG_FEW_LAYERS)
         return;
     for (LayerId id = 0; id < history->layers.count; id++)
         if (drawing->options.all_steps || history_alive(history, id, drawing->step))
@@ -339,21 +339,33 @@ bool svg_shows_lsn(const Drawing *drawing, Lsn lsn)
 
 /* ---- the document ---- */
 
+static void add_name_of_picture(const Drawing *drawing)
+{
+    const History *history = drawing->history;
+    Str title = str_from(drawing->options.title ? drawing->options.title : history->title ? history->title : "layers");
+    xml_escape(str_trim(title), drawing->out);
+}
+
+/* In a page the room of the title line is cut off above. */
 static void add_head(Drawing *drawing)
 {
     Text *out = drawing->out;
     const SvgOptions *options = &drawing->options;
-    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"%s>\n",
-                options->width, options->height, options->width, options->height,
+    int top = options->in_page ? TOP - PAGE_TOP : 0;
+    text_printf(out,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 %d %d %d\"%s "
+                "role=\"img\" aria-label=\"",
+                options->width, options->height - top, top, options->width, options->height - top,
                 options->all_steps && svg_overlay_of_step(drawing) ? " data-overlay=\"step\"" : "");
-    svg_style(options->theme, drawing->history->layers.count < FEW_LAYERS, out);
-    text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n<text class=\"t\" x=\"16\" y=\"26\">",
-                theme_page(options->theme));
-    if (options->title) {
-        xml_escape(str_trim(str_from(options->title)), out);
-    } else {
-        xml_escape(str_from(drawing->history->title ? drawing->history->title : "layers"), out);
-    }
+    add_name_of_picture(drawing);
+    text_add_str(out, STR("\">\n"));
+    if (options->in_page)
+        return;
+    text_add_str(out, STR("<style>"));
+    svg_rules(options->theme, drawing->history->layers.count < SVG_FEW_LAYERS, out);
+    text_add_str(out, STR("</style>\n<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n"
+                          "<text class=\"t\" x=\"16\" y=\"26\">"));
+    add_name_of_picture(drawing);
     text_add_str(out, STR("</text>\n"));
 }
 

@@ -15,13 +15,15 @@ typedef struct SvgOptions {
     Theme theme;
     const char *title; /* the whole title line; NULL: the history's title */
     bool all_steps; /* layers of all steps, each with its first and last step as data-b and data-d: for the HTML page */
+    bool in_page;   /* title and style sheet are the page's */
 } SvgOptions;
 
 /* Appends an SVG document (from `<svg`, without an XML declaration). The map's axes, windows and selection are used;
  * its cache is not. */
 void svg_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out);
 
-/* Appends the style sheet; `few`: with outlines, for sets small enough to show them. */
-void svg_style(Theme theme, bool few, Text *out);
+/* Appends the rules of the style sheet; `few`: with outlines, for sets small enough to show them. */
+void svg_rules(Theme theme, bool few, Text *out);
+enum { SVG_FEW_LAYERS = 1000 }; /* up to that many are few */
 
 #endif

@@ -1,4 +1,4 @@
-/* svg_axes.c - what stands around the layers: LSNs, the ribbon of reads, the ruler of cuts, keys, the caption. */
+/* svg_axes.c - what stands around the layers: LSNs, the ruler of cuts, keys, the caption. */
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"
@@ -63,40 +63,6 @@ static void add_key_axis(Drawing *drawing)
         add_key_tick(drawing, str_from(corner), 0);
 }
 
-/* The deepest read in each of the picture's columns of two pixels, as one filled outline. Segments of which no key is
- * known to exist are left out, where there are others. */
-static void add_ribbon(Drawing *drawing)
-{
-    if (drawing->options.all_steps || drawing->map->options.hide_ribbon)
-        return;
-    uint32_t most = 1;
-    MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
-    int columns = drawing->width / 2 + 1;
-    uint32_t *deepest = mem_zero((size_t)columns, sizeof *deepest);
-    bool some_known = false;
-    for (uint32_t s = 0; s < reads.segments; s++)
-        some_known = some_known || !map_reads_unsure(&reads, s);
-    for (uint32_t s = 0; s < reads.segments; s++) {
-        if (some_known && map_reads_unsure(&reads, s))
-            continue;
-        int x0 = drawing->x_of[s] / (2 * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (2 * UNIT);
-        for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++)
-            deepest[x] = reads.visits[s] > deepest[x] ? reads.visits[s] : deepest[x];
-        most = reads.visits[s] > most ? reads.visits[s] : most;
-    }
-    map_reads_release(&reads);
-    int base = drawing->height + RIBBON + 2;
-    text_printf(
-        drawing->out,
-        "<text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u</text><path class=\"ribbon\" d=\"M0 %d",
-        base - 4, most, base);
-    for (int x = 0; x < columns; x++)
-        text_printf(drawing->out, "V%.1fh2", base - (double)deepest[x] * (RIBBON - 4) / most);
-    text_printf(drawing->out, "V%dz\"><title>layers that a read at the head visits, at most %u</title></path>\n", base,
-                most);
-    free(deepest);
-}
-
 static void add_cut(Drawing *drawing, const SceneCut *cut, int y)
 {
     char glyph[5] = "", label[KEY_LABEL_SIZE];
@@ -135,7 +101,7 @@ static void add_ruler(Drawing *drawing)
 
 void svg_axes(Drawing *drawing)
 {
-    add_ribbon(drawing);
+    svg_ribbon(drawing);
     add_ruler(drawing);
     if (drawing->map->options.hide_axes)
         return;

@@ -22,11 +22,11 @@ enum {
     LEFT = 120,
     RIGHT = 20,
     TOP = 44,
+    PAGE_TOP = 12, /* where there is no title line */
     RIBBON = 22,
     RULER = 18,
-    ROW = 18,      /* of key labels, caption, legend */
-    CHARACTER = 7, /* how wide one is, about */
-    FEW_LAYERS = 1000
+    ROW = 18,     /* of key labels, caption, legend */
+    CHARACTER = 7 /* how wide one is, about */
 };
 
 /* How a layer is filled: SVG_FILL_NONE as its kind is, a step of the ramp, or a class. */
@@ -86,6 +86,9 @@ void svg_scene(Drawing *drawing);
 void svg_marks(Drawing *drawing);
 /* Pixels that the labels of lines want at the right. */
 int svg_scene_margin(const Drawing *drawing);
+
+/* svg_ribbon.c: read depth over the keys, where it is not hidden. */
+void svg_ribbon(Drawing *drawing);
 
 /* svg_axes.c: what stands around the area. */
 void svg_axes(Drawing *drawing);

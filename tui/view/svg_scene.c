@@ -122,6 +122,17 @@ static void add_lines(Drawing *drawing, bool markers_only)
     free(labels);
 }
 
+/* What a decision says nothing about is all of it. */
+static KeyRange decision_keys(const Drawing *drawing, const Decision *decision)
+{
+    return decision->has_keys ? decision->keys : (KeyRange){0, key_max(drawing->history->layers.form)};
+}
+
+static LsnRange decision_lsns(const Decision *decision)
+{
+    return decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
+}
+
 /* What the map points at, as it lies on the screen: over everything. */
 void svg_marks(Drawing *drawing)
 {
@@ -133,11 +144,9 @@ void svg_marks(Drawing *drawing)
     }
     if (map->decision < history->trace.decisions.count && !drawing->options.all_steps) {
         const Decision *decision = &history->trace.decisions.at[map->decision];
-        KeyRange all = {0, key_max(history->layers.form)};
-        LsnRange ever = {0, UINT64_MAX};
         if (decision->has_keys || decision->has_lsns)
-            add_rect(drawing, "decision", decision->has_keys ? decision->keys : all,
-                     decision->has_lsns ? decision->lsns : ever, "what the decision is about", "");
+            add_rect(drawing, "decision", decision_keys(drawing, decision), decision_lsns(decision),
+                     "what the decision is about", "");
     }
 }
 
@@ -180,7 +189,46 @@ static StepId *job_creations(const History *history)
     return made;
 }
 
-static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made)
+/* Where the decision is about, for the page to show while its step is. */
+static void add_about(Drawing *drawing, uint32_t id)
+{
+    const Decision *decision = &drawing->history->trace.decisions.at[id];
+    char number[32];
+    snprintf(number, sizeof number, " data-i=\"%u\"", id);
+    if (decision->has_keys || decision->has_lsns)
+        add_rect(drawing, "about", decision_keys(drawing, decision), decision_lsns(decision), NULL, number);
+}
+
+/* Labels of levels that stand at once: those of one compaction, and the markers' for all. */
+typedef struct LevelLabels {
+    ARRAY(double) fixed, moving;
+} LevelLabels;
+
+static bool is_taken(const LevelLabels *labels, double y)
+{
+    for (size_t i = 0; i < labels->fixed.count; i++)
+        if (y > labels->fixed.at[i] - LABEL_HEIGHT && y < labels->fixed.at[i] + LABEL_HEIGHT)
+            return true;
+    for (size_t i = 0; i < labels->moving.count; i++)
+        if (y > labels->moving.at[i] - LABEL_HEIGHT && y < labels->moving.at[i] + LABEL_HEIGHT)
+            return true;
+    return false;
+}
+
+/* The free place next to the line: upwards to the top, else downwards. */
+static double place_label(LevelLabels *labels, double y)
+{
+    double at = y;
+    while (at > 0 && is_taken(labels, at))
+        at -= 1;
+    if (at <= 0)
+        for (at = y; is_taken(labels, at);)
+            at += 1;
+    array_push(&labels->moving, at);
+    return at;
+}
+
+static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made, LevelLabels *labels)
 {
     const Plan *plan = &drawing->history->plan;
     const Step *step = &drawing->history->steps.at[s];
@@ -194,7 +242,7 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made)
         const PlanLevel *level = &plan->levels.at[step->index];
         snprintf(label, sizeof label, "level %u (depth %llu)", level->level, (unsigned long long)level->depth);
         double y = svg_y(drawing, level->lsns.lo);
-        add_line(drawing, "level", y, y, label, life);
+        add_line(drawing, "level", y, place_label(labels, y), label, life);
     } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
         const PlanSplit *split = &plan->splits.at[step->index];
         add_split(drawing, &(SceneLine){.keys = split->gap, .lsns = split->lsns}, life);
@@ -202,6 +250,8 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made)
         const PlanJob *job = &plan->jobs.at[step->job];
         add_state(drawing, SCENE_GHOST, job->keys, job->lsns, life);
     }
+    if (step->decision < drawing->history->trace.decisions.count)
+        add_about(drawing, step->decision);
 }
 
 void svg_scene(Drawing *drawing)
@@ -211,8 +261,17 @@ void svg_scene(Drawing *drawing)
     if (!drawing->options.all_steps)
         return;
     StepId *ends = story_ends(history), *made = job_creations(history);
-    for (StepId s = 0; s < history->steps.count; s++)
-        add_step(drawing, s, ends[s], made);
+    LevelLabels labels = {0};
+    for (size_t i = 0; i < drawing->scene.lines.count; i++)
+        if (has_label(drawing, &drawing->scene.lines.at[i]) && drawing->scene.lines.at[i].kind != SCENE_LEVEL)
+            array_push(&labels.fixed, svg_y(drawing, drawing->scene.lines.at[i].lsns.lo));
+    for (StepId s = 0; s < history->steps.count; s++) {
+        if (s > 0 && ends[s] != ends[s - 1]) /* another compaction begins */
+            labels.moving.count = 0;
+        add_step(drawing, s, ends[s], made, &labels);
+    }
+    array_release(&labels.fixed);
+    array_release(&labels.moving);
     free(ends);
     free(made);
 }

@@ -28,7 +28,7 @@ static void add_fills(Text *out, Theme theme)
     add_color(out, theme, "svg:not(.away) .d .faded{fill:$}\n", ROLE_DELTA_BOX);
 }
 
-void svg_style(Theme theme, bool few, Text *out)
+void svg_rules(Theme theme, bool few, Text *out)
 {
     /* `.k-` are the same in the legend. */
     static const struct {
@@ -72,7 +72,7 @@ void svg_style(Theme theme, bool few, Text *out)
         {".horizon{fill:none;stroke-dasharray:8 4;stroke:$}", ROLE_HORIZON},
         {".horizon-text{fill:$}", ROLE_HORIZON},
     };
-    text_add_str(out, STR("<style>text{white-space:pre;font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
+    text_add_str(out, STR("svg text{white-space:pre;font:12px ui-monospace,'DejaVu Sans Mono',monospace}\n"));
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         add_color(out, theme, styles[i].rule, styles[i].role);
         text_add_char(out, '\n');
@@ -85,5 +85,5 @@ void svg_style(Theme theme, bool few, Text *out)
     }
     add_fills(out, theme);
     text_printf(out, ".in{stroke:#%06X}\n", theme_page(theme)); /* around letters: readable on every fill */
-    text_add_str(out, STR("</style>\n"));
+    text_printf(out, ".page{fill:#%06X}\n", theme_page(theme));
 }

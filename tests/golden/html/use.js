@@ -1,0 +1,111 @@
+// Does what a reader of the page does, and writes what it saw into the page.
+const log = []
+const note = (name, value) => log.push(name + '=' + value)
+window.onerror = message => note('error', message)
+const shown = () => lives.filter(({ node, layer }) => layer && node.style.display !== 'none').length
+const marks = name => [...svg.querySelectorAll('.' + name)].filter(node => !node.closest('[style*="none"]')).length
+const press = (key, target = document.body) =>
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+const type = text => { find.value = text; find.dispatchEvent(new Event('input')) }
+const rowsShown = () => [...list.querySelectorAll('[role=option]')]
+
+note('opened', slider.value == last)
+press('Home')
+note('first', slider.value + ' ' + shown() + ' ' + marks('split') + marks('level') + marks('ghost'))
+let wrong = 0, split = 0, level = 0, ghost = 0, ribbons = 0, labels = 0
+for (let s = 0; s <= last; s++) {
+  slider.value = s
+  slider.dispatchEvent(new Event('input'))
+  const alive = lives.filter(({ born, died, layer }) => layer && born <= s && s < died).length
+  wrong += shown() !== alive || !caption.textContent.startsWith(s + ' ')
+  wrong += list.getAttribute('aria-activedescendant') !== 'row-' + s
+  split += marks('split')
+  level += marks('level')
+  ghost += marks('ghost')
+  ribbons += marks('ribbon') === 1
+  const places = [...svg.querySelectorAll('.level-text, .gc-text, .horizon-text')].filter(node => !node.closest('[style*="none"]'))
+    .map(node => +node.getAttribute('y')).sort((a, b) => a - b)
+  labels += places.some((y, i) => i > 0 && y - places[i - 1] < 11)
+}
+note('wrong', wrong)
+note('split', split > 0)
+note('level', level > 0)
+note('ghost', ghost > 0)
+note('ribbons', ribbons === last + 1)
+note('labels-over-labels', labels)
+note('layers', shown())
+press('Home'); press(']'); press(']'); press('[')
+note('stepped', slider.value)
+press('End')
+note('end', slider.value == last)
+const width = svg.viewBox.baseVal.width
+press('+')
+note('closer', svg.viewBox.baseVal.width < width)
+press('0')
+note('fit', svg.viewBox.baseVal.width === width)
+press('+')
+const x = svg.viewBox.baseVal.x
+press('ArrowRight')
+note('panned', svg.viewBox.baseVal.x > x)
+press('0')
+
+// Reasons.
+const decided = steps.findIndex(([, decision]) => decision >= 0 && data.decisions[decision].rule === 'strategy')
+show(decided)
+note('reasons', details.textContent.replace(/\n/g, ' / '))
+note('about', svg.querySelectorAll('.about.here').length)
+details.querySelector('button').click()
+note('parent', steps[step][1] === data.decisions[steps[decided][1]].parent)
+press(')')
+note('same-kind', step > 0)
+const row = rowsShown()[1], chosen = +row.id.slice(4)
+row.click()
+note('clicked', step === chosen)
+press('ArrowDown', list); press('ArrowDown', list); press('ArrowUp', list)
+note('list-keys', step === chosen + 1)
+press('End', list)
+note('list-end', step === last)
+
+// Layers.
+const made = lives.find(({ layer, born }) => layer && born > 0).node, box = made.getBoundingClientRect()
+made.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: box.x + 2, clientY: box.y + 2 }))
+note('bubble', bubble.style.display + ' ' + bubble.textContent.replace(/\n/g, ' / '))
+made.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+note('layer', [...details.querySelectorAll('p, li')].map(node => node.textContent).join(' / '))
+note('link', location.hash)
+press('Home')
+press('Escape')
+type(nameOf(made).slice(0, 40))
+note('found', byId('found').textContent)
+press('Enter', find)
+note('went', selected === made && +made.dataset.b === step)
+press('n')
+note('around', matches.includes(selected))
+press('Escape')
+note('ended', matches.length + find.value + selected)
+type('depth')
+note('filtered', rows.length > 0 && rows.length < steps.length && rowsShown().every(row => /depth/i.test(row.textContent)))
+press('Escape')
+location.hash = '#step=2'
+setTimeout(() => {
+  note('linked', step)
+  const before = getComputedStyle(document.body).backgroundColor
+  press('t')
+  note('turned', getComputedStyle(document.body).backgroundColor !== before)
+  dispatchEvent(new Event('beforeprint'))
+  note('printed', byId('history').querySelectorAll('li').length > 0)
+  press('Home')
+  press(' ')
+  setTimeout(() => {
+    note('played', slider.value > 0)
+    press(' ')
+    const at = slider.value
+    setTimeout(() => {
+      note('stopped', slider.value === at)
+      const pre = document.createElement('pre')
+      pre.id = 'seen'
+      pre.textContent = '\n' + log.join('\n') + '\n'
+      document.body.append(pre)
+    }, 800)
+  }, 1500)
+}, 100)
