@@ -8,6 +8,7 @@
 
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"
+#include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
 #include "tui/app/looks.h"
@@ -360,7 +361,7 @@ int app_tick_ms(App *app)
     const Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false);
+    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session);
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!session->layout.covered && !session->layout.tiny)
         looking = looking || session->map.awaits_summary || compare_pending(session, true);

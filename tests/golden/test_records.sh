@@ -64,6 +64,27 @@ check "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $pla
 mkdir "$tmp/empty"
 check "a directory without either" 3 '' '' plan "$tmp/empty"
 
+# The pane Inside: what the selected layer's file holds.
+inside() { # inside NAME EXPECTED UNWANTED SOURCE LINE…
+    name=$1 expected=$2 unwanted=$3 source=$4
+    shift 4
+    printf '%s\n' "$@" >"$tmp/inside.play"
+    check "$name" 0 "$expected" "$unwanted" play "$tmp/inside.play" $source
+}
+inside "a layer's records, as a picture" '[░▒▓█]{8}' 'damaged' "$dir" 'size 120x40' 'select #3' 'pane inside' frame
+inside "its figures" 'L0 delta #3: 2,001 records of [0-9]+ keys' '' "$dir" 'size 120x40' 'select #3' 'pane inside' frame
+inside "bytes by kind" '2,001 +195 KiB 100% Postgres WAL records' '' "$dir" 'size 120x40' 'select #3' 'key I' frame
+inside "its hottest keys with their names" '[0-9]+ +[0-9.]+ KiB  1663/1/16384:0' '' "$dir" 'size 120x40' 'select #3' 'key I' frame
+inside "the part that the map shows" 'in view +[0-9,]+ records?' '' "$dir" 'size 120x40' 'select #3' \
+    'key I' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' frame
+inside "Enter on a hot key shows its read" 'a read of 1663/1/16384:0 visits 1[0-9] layers' '' "$dir" 'size 120x40' \
+    'select #3' 'key I' 'key 3' 'key 0' 'key j' 'key Enter' frame
+inside "a layer whose file is not there" 'of this layer is not there' '' "$tmp/partly" 'size 120x40' \
+    "select ${first%-v1*}" 'pane inside' frame
+inside "a damaged one" 'damaged: [0-9]+ page' '' "$tmp/damaged" 'size 120x40' "select ${victim%-v1*}" 'pane inside' frame
+inside "no files at all" 'came without layer files' '' "" 'size 120x40' 'key n' 'pane inside' frame
+inside "no layer" 'No layer is selected' '' "$dir" 'size 120x40' 'pane inside' frame
+
 # Replay: the same WAL under another policy.
 run="--target-file-size 200000 --policy full"
 direct=$("$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --logical-size 4 $run --digest)

@@ -67,6 +67,7 @@ static const struct {
     {"t", 0, "pane jobs"},
     {"e", 0, "pane parameters"},
     {"i", 0, "pane layer"},
+    {"I", 0, "pane inside"},
     {"s", 0, "pane statistics"},
     {"v", 0, "lives"},
     {"$", 0, "pane ledger"},

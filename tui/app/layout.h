@@ -27,6 +27,7 @@ typedef enum PaneId {
     PANE_READ,
     PANE_WORST,
     PANE_LAYER,
+    PANE_INSIDE,
     PANE_PARAMETERS,
     PANE_STATISTICS,
     PANE_LIVES,

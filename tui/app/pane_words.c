@@ -40,6 +40,11 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_LAYER] = {.name = "layer",
                     .title = "Layer",
                     .help = "The selected layer: what its keys mean, sizes, generation, where it came from."},
+    [PANE_INSIDE] = {.name = "inside",
+                     .title = "Inside",
+                     .help = "The records of the selected layer, read from its file: how many lie where (keys to the "
+                             "right, LSNs upwards; the part that the map shows), bytes by kind, the hottest keys and "
+                             "the longest holes. Enter on a key shows the path of its read, on a hole flies there."},
     [PANE_PARAMETERS] =
         {.name = "parameters",
          .title = "Parameters",

@@ -213,6 +213,7 @@ void session_select(Session *session, LayerId layer)
     session->map.selected = layer;
     session->selections++;
     session_rewind(session, PANE_LAYER);
+    session_rewind(session, PANE_INSIDE);
     /* On a narrow screen the one side pane turns to what was just selected, and back. */
     if (session->layout.wide || session->layout.tiny || session->focus != PANE_MAP)
         return;

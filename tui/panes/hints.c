@@ -25,7 +25,7 @@ static int lesson_choices(const Session *session)
 #define ON(pane) (1u << (pane))
 #define LISTS                                                                                                          \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
-     ON(PANE_LEDGER) | ON(PANE_WORST))
+     ON(PANE_LEDGER) | ON(PANE_WORST) | ON(PANE_INSIDE))
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
@@ -46,10 +46,12 @@ const Hint hints[] = {
      NULL},
     {ON(PANE_LEDGER), "enter", "go to its step", NULL},
     {ON(PANE_WORST), "enter", "its path", NULL},
+    {ON(PANE_INSIDE), "enter", "read or fly there", NULL},
     {ON(PANE_PARAMETERS), "change -|change +", "change", NULL},
     {ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL},
     {ON(PANE_PARAMETERS), "undo", "undo", NULL},
     {ON(PANE_LAYER), "yank", "copy name", NULL},
+    {ON(PANE_LAYER), "pane inside", "inside", NULL},
     {ON(PANE_LAYER), "hex", "hex", NULL},
     {ON(PANE_MAP), "enter", "zoom to layer", NULL},
     {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER),

@@ -12,6 +12,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_READ] = &pane_read,
     [PANE_WORST] = &pane_worst,
     [PANE_LAYER] = &pane_layer,
+    [PANE_INSIDE] = &pane_inside,
     [PANE_PARAMETERS] = &pane_parameters,
     [PANE_STATISTICS] = &pane_statistics,
     [PANE_LIVES] = &pane_lives,

@@ -154,6 +154,8 @@ void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
 /* Shows exactly these ranges, also before the first paint; clamped to what there is. */
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns);
 void map_fly_layer(MapView *map, const History *history, LayerId layer);
+/* The keys and LSNs in view. False: the window follows all layers, or nothing was painted yet. */
+bool map_shows(const MapView *map, KeyRange *keys, LsnRange *lsns);
 /* Brings a place into view by as little panning as needed. */
 void map_reveal(MapView *map, Key key, Lsn lsn);
 

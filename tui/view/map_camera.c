@@ -91,6 +91,16 @@ static Window reveal(const Axis *axis, Window window, Position at)
     return window;
 }
 
+bool map_shows(const MapView *map, KeyRange *keys, LsnRange *lsns)
+{
+    if (!map->cache || !map->cache->indexed || map->fitted)
+        return false;
+    const MapCache *cache = map->cache;
+    *keys = (KeyRange){axis_value(&cache->keys, map->keys.lo), axis_value(&cache->keys, map->keys.hi)};
+    *lsns = (LsnRange){(Lsn)axis_value(&cache->lsns, map->lsns.lo), (Lsn)axis_value(&cache->lsns, map->lsns.hi)};
+    return true;
+}
+
 void map_reveal(MapView *map, Key key, Lsn lsn)
 {
     if (!map->cache || !map->cache->indexed || map->fitted)
