@@ -5,7 +5,7 @@
  *
  *     deleted L0 #9 #11, L1 #5; added L1 #12 #13            compaction L0 to L1
  *     deleted L1 #13; added L2 #13                          move L1 to L2
- *     added L0 #14, and the log number rose                 flush
+ *     added L0 #14, with a log number                       flush
  *     added L6 #20, no log number                           ingestion
  */
 #include "core/formats/engine/lsm_builder.h"
@@ -272,11 +272,21 @@ static void take_family_facts(LsmBuilder *builder, uint32_t index, const Version
     }
     family->strips_timestamps |= (edit->holds & EDIT_STRIPS_TIMESTAMPS) != 0;
     if (edit->holds & EDIT_LOG_NUMBER) {
+        counts->log_told = true;
         counts->log_rises |= edit->log_number > builder->log_numbers.at[index];
         if (edit->log_number > builder->log_numbers.at[index])
             builder->log_numbers.at[index] = edit->log_number;
     }
     counts->excised |= edit->excises.count > 0;
+}
+
+/* Tables that appear are a memtable's, or came from outside. RocksDB names the log with every flush, and with no
+ * ingestion; without writes to a log (disableWAL) the number stays as it was. */
+static bool is_flush(const EventCounts *counts, LsmEngine engine)
+{
+    if (engine == LSM_LEVELDB)
+        return true;
+    return counts->in_l0 == counts->added && (engine == LSM_ROCKSDB ? counts->log_told : counts->log_rises);
 }
 
 static LsmEventKind kind_of(const EventCounts *counts, LsmEngine engine)
@@ -292,7 +302,7 @@ static LsmEventKind kind_of(const EventCounts *counts, LsmEngine engine)
     if (!counts->added)
         return LSM_DELETE;
     if (!counts->deleted)
-        return engine == LSM_LEVELDB || (counts->log_rises && counts->in_l0 == counts->added) ? LSM_FLUSH : LSM_INGEST;
+        return is_flush(counts, engine) ? LSM_FLUSH : LSM_INGEST;
     if (counts->moved == counts->added && counts->moved == counts->deleted && counts->deeper + counts->higher)
         return counts->deeper ? LSM_MOVE : LSM_REFIT;
     if (engine == LSM_PEBBLE && counts->virtual_parts == counts->added)

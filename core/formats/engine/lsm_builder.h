@@ -49,7 +49,7 @@ struct LsmBuilder {
 typedef struct EventCounts {
     size_t added, deleted, moved, deeper, higher, in_l0, virtual_parts;
     uint32_t highest_in, deepest_in, deepest_out; /* levels */
-    bool log_rises, dropped, family_added, excised;
+    bool log_told, log_rises, dropped, family_added, excised;
 } EventCounts;
 
 /* The family of that id, made where there is none; its index. */

@@ -1,0 +1,140 @@
+/* Stores that the engines make on the spot: by db_bench, and by a small program against libleveldb. What is read from
+ * their MANIFEST is what the engines' own tools say: the final version, the scores in the LOG; and the rules explain
+ * what was compacted. Skipped where rocksdb-tools or libleveldb-dev are not installed. */
+#include "tests/unit/store_checks.h"
+
+#include <unistd.h>
+
+#define COMMON                                                                                                         \
+    " --value_size=100 --write_buffer_size=131072 --target_file_size_base=65536 --max_bytes_for_level_base=262144"     \
+    " --benchmarks=fillrandom,overwrite --num=15000 --benchmark_write_rate_limit=4000000"                              \
+    " --max_bytes_for_level_multiplier=4 --compression_type=none --seed=7 --max_background_compactions=1 "             \
+    "--subcompactions=1"
+
+typedef struct Place {
+    Arena arena;
+    char path[64];
+} Place;
+
+static void place_init(Place *place)
+{
+    *place = (Place){.path = "/tmp/layerscope-real-XXXXXX"};
+    assert_non_null(mkdtemp(place->path));
+}
+
+static void place_release(Place *place)
+{
+    assert_int_equal(system(arena_printf(&place->arena, "rm -rf %s", place->path)), 0);
+    arena_release(&place->arena);
+}
+
+static bool have(const char *command)
+{
+    Arena arena = {0};
+    int status = system(arena_printf(&arena, "command -v %s >/dev/null", command));
+    arena_release(&arena);
+    return status == 0;
+}
+
+static void run(Place *place, const char *command)
+{
+    const char *line = arena_printf(&place->arena, "cd %s && { %s ; } 2>stderr", place->path, command);
+    if (system(line) != 0)
+        fail_msg("failed: %s", line);
+}
+
+/* Picked events of all families, and how many of them a rule explains. */
+static size_t count_explained(const char *path, size_t *predicted)
+{
+    Sample sample;
+    size_t count = 0;
+    sample_open(&sample, path, NULL);
+    const Lsm *lsm = sample.history.lsm;
+    *predicted = 0;
+    for (uint32_t family = 0; family < lsm->families.count; family++) {
+        LsmPredictions predictions;
+        lsm_predict(lsm, family, &lsm->families.at[family].options, 0, STEP_NEVER, NULL, &predictions);
+        count += predictions.at.count;
+        *predicted += predictions.predicted;
+        lsm_predictions_release(&predictions);
+    }
+    sample_close(&sample);
+    return count;
+}
+
+static size_t count_kind(const char *path, LsmEventKind kind)
+{
+    Sample sample;
+    size_t count = 0;
+    sample_open(&sample, path, NULL);
+    for (size_t f = 0; f < sample.history.lsm->families.count; f++)
+        count += sample.history.lsm->families.at[f].event_count[kind];
+    sample_close(&sample);
+    return count;
+}
+
+/* Makes a store, compares it with ldb and its LOG; returns how many scores were compared. */
+static size_t check_rocksdb(const char *options, bool explains_all)
+{
+    Place place;
+    size_t predicted, picked, scores;
+    place_init(&place);
+    run(&place, arena_printf(&place.arena, "db_bench --db=store" COMMON " %s >stdout", options));
+    run(&place, "ldb manifest_dump --path=$(ls store/MANIFEST-*) --hex >final.txt");
+    const char *store = arena_printf(&place.arena, "%s/store", place.path);
+    check_final(store, arena_printf(&place.arena, "%s/final.txt", place.path), true);
+    scores = check_scores(store, arena_printf(&place.arena, "%s/LOG", store));
+    assert_int_equal(count_kind(store, LSM_INGEST), 0); /* db_bench brings no tables from outside */
+    assert_true(count_kind(store, LSM_FLUSH) > 3);
+    picked = count_explained(store, &predicted);
+    assert_true(picked > 3);
+    if (explains_all)
+        assert_int_equal(predicted, picked);
+    place_release(&place);
+    return scores;
+}
+
+static void test_rocksdb_by_db_bench(void **state)
+{
+    (void)state;
+    if (!have("db_bench") || !have("ldb")) {
+        print_message("# rocksdb-tools is not installed\n");
+        skip();
+    }
+    assert_true(check_rocksdb("", true) > 3);
+    assert_true(check_rocksdb("--disable_wal=1", false) > 3); /* flushes that name no new log */
+    assert_true(check_rocksdb("--level_compaction_dynamic_level_bytes=1", false) > 3);
+    assert_int_equal(check_rocksdb("--compaction_style=1", true), 0); /* universal: no scores */
+    assert_int_equal(check_rocksdb("--compaction_style=2 --fifo_compaction_max_table_files_size_mb=1", false), 0);
+}
+
+static void test_leveldb_by_its_library(void **state)
+{
+    (void)state;
+    Place place;
+    place_init(&place);
+    const char *build = arena_printf(
+        &place.arena, "${CC:-cc} -o %s/make tests/unit/leveldb_store.c -lleveldb 2>%s/stderr", place.path, place.path);
+    if (system(build) != 0) {
+        print_message("# libleveldb-dev is not installed\n");
+        place_release(&place);
+        skip();
+    }
+    run(&place, "./make store >tables.txt");
+    const char *store = arena_printf(&place.arena, "%s/store", place.path);
+    check_final(store, arena_printf(&place.arena, "%s/tables.txt", place.path), false);
+    size_t predicted, picked = count_explained(store, &predicted);
+    assert_true(picked > 4);
+    assert_in_range(picked - predicted, 1, 4); /* the program compacts a range by hand */
+    assert_true(count_kind(store, LSM_FLUSH) > 10);
+    place_release(&place);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rocksdb_by_db_bench),
+        cmocka_unit_test(test_leveldb_by_its_library),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
