@@ -27,8 +27,8 @@ const char *word_cut(CutClass class)
 {
     static const char *const words[] = {
         [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
-        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a point of the grid",
-        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "where all that is left fits"};
+        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a grid point",
+        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "the end: all that is left fits"};
     return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";
 }
 
