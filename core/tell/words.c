@@ -1,8 +1,6 @@
 /* words.c - const tables, and the few shapes in which ranges and numbers are written. */
 #include "core/tell/words.h"
 
-#include "core/tell/decision_text.h"
-
 const char *word_layer(const LayerSet *set, LayerId id)
 {
     return layer_is_l0(set, id) ? "L0" : layer_kind_name((LayerKind)set->kind[id]);
@@ -57,12 +55,4 @@ void words_keys(Text *out, KeyRange keys, KeyForm form)
         text_printf(out, "all keys");
     else
         text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
-}
-
-void words_flip(Text *out, const Decision *decision)
-{
-    Text flip = {0};
-    if (decision_flip_text(decision, &flip))
-        text_printf(out, "  [%s]", flip.at);
-    text_release(&flip);
 }

@@ -2,7 +2,6 @@
 #include "core/planner/leveled/lsm_policy.h"
 
 #include <math.h>
-#include <stdio.h>
 
 static LsmParameters parameters_of(const Policy *policy)
 {
@@ -40,28 +39,31 @@ static LsmParameters parameters_from(const LsmOptions *options)
     };
 }
 
-static void fill(Policy *policy, LsmOptions options)
+void lsm_policy_fill(const LsmOptions *options, Policy *policy)
 {
     _Static_assert(sizeof(LsmParameters) <= POLICY_OWN_BYTES, "parameters of LSM policies");
-    LsmParameters parameters = parameters_from(&options);
+    LsmParameters parameters = parameters_from(options);
     memset(policy->own, 0, sizeof policy->own);
     memcpy(policy->own, &parameters, sizeof parameters);
-    policy->target_file_size = options.file_bytes;
+    policy->target_file_size = options->file_bytes;
 }
 
 static void fill_rocksdb(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_ROCKSDB));
+    LsmOptions options = lsm_options_default(LSM_ROCKSDB);
+    lsm_policy_fill(&options, policy);
 }
 
 static void fill_leveldb(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_LEVELDB));
+    LsmOptions options = lsm_options_default(LSM_LEVELDB);
+    lsm_policy_fill(&options, policy);
 }
 
 static void fill_pebble(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_PEBBLE));
+    LsmOptions options = lsm_options_default(LSM_PEBBLE);
+    lsm_policy_fill(&options, policy);
 }
 
 const NamedPolicy leveled_policies[] = {
@@ -138,14 +140,6 @@ const PolicyParameter pebble_parameters[] = {
     PARAMETER(target_file_bytes, POLICY_BYTES, "size of a table of the base level, in bytes"),
     {0},
 };
-
-void lsm_policy_of(const LsmOptions *options, Policy *policy)
-{
-    const char *name = lsm_algorithm_name(options);
-    if (!policy_named(str_from(name), policy, NULL))
-        policy_named(STR("leveled"), policy, NULL); /* style none: shown as leveled, with compactions off */
-    fill(policy, *options);
-}
 
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
 {
