@@ -3,6 +3,7 @@
 
 #include "core/analysis/lsm_account.h"
 #include "core/analysis/lsm_depth.h"
+#include "core/analysis/lsm_owners.h"
 #include "core/base/span_tree.h"
 #include "core/planner/leveled/lsm_inputs.h"
 
@@ -272,6 +273,78 @@ static void test_accounts(void **state)
     fixture_release(&f);
 }
 
+/* Owners cover all keys; of each, the tables over it and their largest stack are counted key by key. */
+static void check_owners(const Fixture *f, StepId step, uint32_t level)
+{
+    LsmState at;
+    LsmOwners owners;
+    Key end = 0;
+    double bytes = 0;
+    lsm_state_init(&at, &f->lsm, 0);
+    lsm_state_go(&at, step);
+    lsm_owners_init(&owners, at.family);
+    lsm_owners_count(&owners, &at, level);
+    for (size_t i = 0; i < owners.at.count; i++) {
+        const LsmOwner *owner = &owners.at.at[i];
+        uint32_t tables = 0, stack = 0;
+        assert_true(owner->keys.lo == end && owner->keys.hi > end);
+        end = owner->keys.hi;
+        for (size_t t = 0; t < at.levels[level].count; t++)
+            tables += key_range_overlaps(placement_keys(lsm_state_placement(&at, at.levels[level].at[t])), owner->keys);
+        for (Key key = owner->keys.lo; key < owner->keys.hi; key++) {
+            uint32_t here = 0;
+            for (size_t t = 0; t < at.levels[level].count; t++)
+                here += key_range_overlaps(placement_keys(lsm_state_placement(&at, at.levels[level].at[t])),
+                                           (KeyRange){key, key + 1});
+            stack = here > stack ? here : stack;
+        }
+        assert_int_equal(owner->tables, tables);
+        assert_int_equal(owner->stack, stack);
+        bytes += owner->bytes;
+    }
+    assert_true(end == (Key)at.family->keys.keys.count * 2);
+    assert_true(fabs(bytes - (double)at.levels[level].bytes) < 1 + bytes / 1e6); /* every byte has an owner */
+    lsm_owners_release(&owners);
+    lsm_state_release(&at);
+}
+
+static void test_owners(void **state)
+{
+    (void)state;
+    Fixture f;
+    random_store(&f, 21, 60);
+    for (StepId step = 0; step < f.lsm.steps.count; step += 3)
+        for (uint32_t level = 0; level < 3; level++)
+            check_owners(&f, step, level);
+    LsmOwners owners;
+    lsm_owners_init(&owners, &f.lsm.families.at[0]); /* k00012 …: what all share, and as much as tells a few apart */
+    assert_true(owners.by_prefix);
+    assert_in_range(owners.at.count, 2, 16);
+    assert_string_equal(owners.at.at[0].name, "k000…");
+    lsm_owners_release(&owners);
+    fixture_release(&f);
+    fixture_init(&f, DIALECT_ROCKSDB); /* MyRocks: the first four bytes are an index */
+    put_base(&f, "RocksDB_SE_v3.10");
+    array_push(&f.edit.added, (EditFile){.number = 9, .size = 300, .seq_known = true});
+    EditFile *table = &f.edit.added.at[0];
+    Text small = {0}, large = {0};
+    put_internal(&small, (Str){"\0\0\1\4a", 5}, 1, 1);
+    put_internal(&large, (Str){"\0\0\1\5b", 5}, 2, 1);
+    table->small = text_str(&small);
+    table->large = text_str(&large);
+    put(&f, EDIT_NEXT_FILE, 8);
+    assert_true(fixture_read(&f, NULL));
+    lsm_owners_init(&owners, &f.lsm.families.at[0]);
+    assert_false(owners.by_prefix);
+    assert_int_equal(owners.at.count, 2);
+    assert_string_equal(owners.at.at[0].name, "index 260");
+    assert_string_equal(owners.at.at[1].name, "index 261");
+    lsm_owners_release(&owners);
+    text_release(&small);
+    text_release(&large);
+    fixture_release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +353,7 @@ int main(void)
         cmocka_unit_test(test_sublevels_and_depth),
         cmocka_unit_test(test_what_touches_a_range),
         cmocka_unit_test(test_accounts),
+        cmocka_unit_test(test_owners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

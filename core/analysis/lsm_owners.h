@@ -1,0 +1,37 @@
+/* lsm_owners.h - what the tables of one level hold: which tables of the database, indexes, or key prefixes.
+ *
+ *     L0 owner        tables     bytes  stack       index 260 lies in 12 of the tables of L0, up to 9 above one another
+ *     index 260           12  ≈2.1 MiB      9
+ *     index 263            4  ≈310 KiB      2
+ *
+ * An owner is what keys mean (key_meaning.h: MyRocks indexes, TiKV and CockroachDB tables); where nobody knows, keys
+ * that share a prefix. Bytes of a table that holds keys of several are divided by the places of the dictionary that it
+ * spans: an estimate.
+ */
+#ifndef CORE_ANALYSIS_LSM_OWNERS_H
+#define CORE_ANALYSIS_LSM_OWNERS_H
+
+#include "core/history/lsm_state.h"
+
+/* A run of neighbouring keys with one name. */
+typedef struct LsmOwner {
+    char name[KEY_LABEL_SIZE];
+    KeyRange keys;
+    uint32_t tables; /* of the level that hold keys of it */
+    uint32_t stack;  /* most of them above one another */
+    double bytes;    /* estimated */
+} LsmOwner;
+
+typedef struct LsmOwners {
+    ARRAY(LsmOwner) at; /* in the order of keys */
+    bool by_prefix;     /* nobody knows what the keys mean */
+    bool by_slice;      /* nor do prefixes divide them: slices from a prefix on */
+} LsmOwners;
+
+/* The owners of a family's keys, with no tables yet. O(owners x log keys). */
+void lsm_owners_init(LsmOwners *owners, const LsmFamily *family);
+void lsm_owners_release(LsmOwners *owners);
+/* Counts the tables of a level. O(tables x owners that they span + n log n). */
+void lsm_owners_count(LsmOwners *owners, const LsmState *state, uint32_t level);
+
+#endif
