@@ -7,14 +7,19 @@
 
 void lsm_report_init(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
 {
+    lsm_report_init_levels(report, lsm, family, options, step);
+    if (!lsm->families.at[family].order_broken) {
+        report->depth = lsm_depth_measure(&report->state);
+        report->worst = lsm_depth_ever(lsm, family, NULL);
+    }
+}
+
+void lsm_report_init_levels(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
+{
     *report = (LsmReport){.lsm = lsm, .family = family, .options = *options};
     lsm_state_init(&report->state, lsm, family);
     lsm_state_go(&report->state, step);
     bool ordered = !lsm->families.at[family].order_broken;
-    if (ordered) {
-        report->depth = lsm_depth_measure(&report->state);
-        report->worst = lsm_depth_ever(lsm, family, NULL);
-    }
     lsm_account(lsm, family, step, LSM_THRASH_STEPS, &report->account);
     lsm_scores(&report->state, options, &report->scores);
     report->next.seed = PLACEMENT_NONE;
@@ -158,32 +163,43 @@ static void text_keys(const LsmReport *report, Text *out)
                                        : " (unknown; bytes fit all tables)");
 }
 
-static void text_level(const LsmReport *report, uint32_t level, Text *out)
+LsmLevelTexts lsm_report_level(const LsmReport *report, uint32_t level)
 {
     const LsmLevelScore *score = &report->scores.levels[level];
     const LsmLevelAccount *account = &report->account.levels[level];
-    char bytes[32], target[32] = "-", scored[32] = "-", overlap[32] = "-", amp[32] = "-";
+    const LsmLevel *held = &report->state.levels[level];
+    LsmLevelTexts texts = {.target = "-", .score = "-", .overlap = "-", .write_amp = "-"};
+    char bytes[32];
+    snprintf(texts.tables, sizeof texts.tables, "%zu", held->count);
+    snprintf(texts.bytes, sizeof texts.bytes, "%s", bytes_format(held->bytes, bytes));
     if (is_leveled(report) && level == 0)
-        snprintf(target, sizeof target, "%llu files", (unsigned long long)report->options.l0_trigger);
+        snprintf(texts.target, sizeof texts.target, "%llu files", (unsigned long long)report->options.l0_trigger);
     else if (is_leveled(report) && score->has_target)
-        bytes_format(score->target, target);
+        bytes_format(score->target, texts.target);
     if (is_leveled(report) && score->scored)
-        snprintf(scored, sizeof scored, "%.2f", score->score);
-    if (level && report->state.levels[level].count && report->state.levels[level + 1].count)
-        snprintf(overlap, sizeof overlap, "%.2f", lsm_overlap_ratio(&report->state, level));
+        snprintf(texts.score, sizeof texts.score, "%.2f", score->score);
+    if (level && held->count && level + 1 < LSM_LEVELS_MAX && report->state.levels[level + 1].count)
+        snprintf(texts.overlap, sizeof texts.overlap, "%.2f", lsm_overlap_ratio(&report->state, level));
     if (account->from_above)
-        snprintf(amp, sizeof amp, "%.2f", (double)account->written / (double)account->from_above);
-    text_printf(out, "    L%-5u %7zu %11s %11s %7s %9s %9s\n", level, report->state.levels[level].count,
-                bytes_format(report->state.levels[level].bytes, bytes), target, scored, overlap, amp);
+        snprintf(texts.write_amp, sizeof texts.write_amp, "%.2f",
+                 (double)account->written / (double)account->from_above);
+    return texts;
+}
+
+uint32_t lsm_report_level_count(const LsmReport *report)
+{
+    return lsm_state_deepest(&report->state) + 1;
 }
 
 static void text_levels(const LsmReport *report, Text *out)
 {
-    uint32_t deepest = lsm_state_deepest(&report->state);
     text_printf(out, "  levels    %5s %11s %11s %7s %9s %9s\n", "tables", "bytes", "target", "score", "overlap",
                 "write amp");
-    for (uint32_t level = 0; level <= deepest; level++)
-        text_level(report, level, out);
+    for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
+        LsmLevelTexts texts = lsm_report_level(report, level);
+        text_printf(out, "    L%-5u %7s %11s %11s %7s %9s %9s\n", level, texts.tables, texts.bytes, texts.target,
+                    texts.score, texts.overlap, texts.write_amp);
+    }
 }
 
 static void text_reads(const LsmReport *report, Text *out)

@@ -27,7 +27,18 @@ typedef struct LsmReport {
 
 /* Looks at the family at `step`; `options` may be a what-if's. O(placements x log keys). */
 void lsm_report_init(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
+/* The same without read depths, and with what one step costs: O(placements + tables of two levels). */
+void lsm_report_init_levels(LsmReport *report, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
 void lsm_report_release(LsmReport *report);
+
+/* What the report knows of one level, each as text; "-" where there is nothing to be said. */
+typedef struct LsmLevelTexts {
+    char tables[16], bytes[16], target[32], score[16], overlap[16], write_amp[16];
+} LsmLevelTexts;
+
+LsmLevelTexts lsm_report_level(const LsmReport *report, uint32_t level);
+/* How many levels a table of them has: down to the deepest that holds one. */
+uint32_t lsm_report_level_count(const LsmReport *report);
 
 /* Adds "answers": {…} to an open object. */
 void lsm_report_answers(const LsmReport *report, JsonWriter *json);

@@ -4,6 +4,7 @@
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;

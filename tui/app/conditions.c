@@ -2,6 +2,7 @@
  */
 #include "tui/app/conditions.h"
 
+#include "core/history/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdio.h>
@@ -43,7 +44,8 @@ static const struct {
     bool number;
 } SUBJECTS[] = {
     {"depth", CONDITION_DEPTH, true}, {"layers", CONDITION_LAYERS, true}, {"strategy", CONDITION_STRATEGY, false},
-    {"op", CONDITION_OP, false},      {"rule", CONDITION_RULE, false},
+    {"op", CONDITION_OP, false},      {"rule", CONDITION_RULE, false},    {"event", CONDITION_EVENT, false},
+    {"level", CONDITION_LEVEL, true}, {"bytes", CONDITION_BYTES, true},   {"tables", CONDITION_TABLES, true},
 };
 
 /* "split found", "layer 17 deleted": no comparison. */
@@ -87,6 +89,8 @@ static const char *word_of(ConditionKind kind, size_t i)
         return i < sizeof STRATEGIES / sizeof *STRATEGIES ? STRATEGIES[i] : NULL;
     if (kind == CONDITION_OP)
         return i < STEP_COUNT_ ? step_op_name((StepOp)i) : NULL;
+    if (kind == CONDITION_EVENT)
+        return i < LSM_EVENT_COUNT_ ? lsm_event_name((LsmEventKind)i) : NULL;
     const Rule *rule = rule_at((uint32_t)i);
     return rule ? rule->name : NULL;
 }
@@ -134,8 +138,54 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         return true;
     }
     return error_set(error, ERROR_USAGE,
-                     "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer",
+                     "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer; of an "
+                     "LSM store event, level, bytes, tables",
                      STR_ARG(words[0]));
+}
+
+/* Does the event take tables from a level, or put some there, that compares so? Between the two it does not. */
+static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condition *condition)
+{
+    const LsmFamily *family = &lsm->families.at[event->family];
+    for (uint32_t i = 0; i < event->born_count; i++)
+        if (compare(family->placements.at[event->born_first + i].level, condition->op, condition->number))
+            return true;
+    for (uint32_t i = 0; i < event->dead_count; i++)
+        if (compare(family->placements.at[lsm->dead.at[event->dead_first + i]].level, condition->op, condition->number))
+            return true;
+    return false;
+}
+
+/* Of what the event put there; where it put nothing, of what it deleted. */
+static uint64_t event_bytes(const Lsm *lsm, const LsmEvent *event)
+{
+    const LsmFamily *family = &lsm->families.at[event->family];
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < event->born_count; i++)
+        bytes += family->placements.at[event->born_first + i].size;
+    for (uint32_t i = 0; i < event->dead_count && !event->born_count; i++)
+        bytes += family->placements.at[lsm->dead.at[event->dead_first + i]].size;
+    return bytes;
+}
+
+/* What an LSM store's edit did to the family that is shown. */
+static bool event_holds(const Condition *condition, const History *history, StepId step)
+{
+    const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, step) : NULL;
+    if (!event)
+        return false;
+    switch (condition->kind) {
+    case CONDITION_EVENT:
+        return same_word(lsm_event_name((LsmEventKind)event->kind), condition->word);
+    case CONDITION_LEVEL:
+        return event_meets_level(history->lsm, event, condition);
+    case CONDITION_BYTES:
+        return (event->born_count || event->dead_count) &&
+               compare(event_bytes(history->lsm, event), condition->op, condition->number);
+    default:
+        return (event->born_count || event->dead_count) &&
+               compare((uint64_t)event->born_count + event->dead_count, condition->op, condition->number);
+    }
 }
 
 bool condition_holds(const Condition *condition, const History *history, StepId id)
@@ -167,6 +217,11 @@ bool condition_holds(const Condition *condition, const History *history, StepId 
         return condition->number < history->layers.count && history->born[condition->number] == id;
     case CONDITION_LAYER_DELETED:
         return condition->number < history->layers.count && history->died[condition->number] == id;
+    case CONDITION_EVENT:
+    case CONDITION_LEVEL:
+    case CONDITION_BYTES:
+    case CONDITION_TABLES:
+        return event_holds(condition, history, id);
     }
     return false;
 }

@@ -4,6 +4,11 @@
  *     strategy = image      a partition's strategy                        split found      a perfect split is found
  *     layer 17 deleted      layer 17 created, deleted                     layers > 1000    layers alive after the step
  *     rule = depth          the decision's rule
+ *
+ * Of an LSM store's edits:
+ *
+ *     event = move          flush, ingest, move, compaction, …            level = 3        tables of L3 came or were deleted
+ *     bytes > 100M          written, moved or deleted                     tables > 20      inputs and outputs together
  */
 #ifndef TUI_APP_CONDITIONS_H
 #define TUI_APP_CONDITIONS_H
@@ -19,13 +24,17 @@ typedef enum ConditionKind {
     CONDITION_RULE,
     CONDITION_LAYER_CREATED,
     CONDITION_LAYER_DELETED,
+    CONDITION_EVENT,
+    CONDITION_LEVEL,
+    CONDITION_BYTES,
+    CONDITION_TABLES,
 } ConditionKind;
 
 typedef struct Condition {
     ConditionKind kind;
     CompareOp op;
     uint64_t number; /* to compare with; the layer */
-    char word[24];   /* a strategy's, step op's or rule's name */
+    char word[24];   /* a strategy's, step op's, rule's or event's name */
 } Condition;
 
 bool condition_parse(Str text, Condition *condition, Error *error);

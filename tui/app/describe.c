@@ -2,6 +2,7 @@
 #include "tui/app/describe.h"
 
 #include "core/tell/decision_text.h"
+#include "core/tell/lsm_report.h"
 #include "core/tell/words.h"
 
 #include <stdio.h>
@@ -121,6 +122,11 @@ void describe_step(const Session *session, StepId id, Text *out)
     if (step->op == STEP_DECISION && step->decision < session->shown->trace.decisions.count) {
         decision_text(&session->shown->trace, &session->shown->trace.decisions.at[step->decision],
                       session->shown->layers.form, out);
+        return;
+    }
+    const LsmEvent *event = session->shown->lsm ? lsm_event_at(session->shown->lsm, session->shown->family, id) : NULL;
+    if (event) {
+        lsm_event_text(session->shown->lsm, event, out);
         return;
     }
     text_printf(out, "%s", step_op_name(step->op));

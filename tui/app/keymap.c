@@ -71,6 +71,7 @@ static const struct {
     {"s", 0, "pane statistics"},
     {"v", 0, "lives"},
     {"$", 0, "pane ledger"},
+    {"S", 0, "pane levels"},
     {"T", 0, "lesson"},
     {"Tab", 0, "pane next"},
     {"BackTab", 0, "pane previous"},

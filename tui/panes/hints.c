@@ -25,7 +25,7 @@ static int lesson_choices(const Session *session)
 #define ON(pane) (1u << (pane))
 #define LISTS                                                                                                          \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
-     ON(PANE_LEDGER) | ON(PANE_WORST) | ON(PANE_INSIDE))
+     ON(PANE_LEDGER) | ON(PANE_WORST) | ON(PANE_INSIDE) | ON(PANE_LEVELS))
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 
@@ -42,8 +42,8 @@ const Hint hints[] = {
     {ON(PANE_MAP), "zoom in|zoom out", "zoom", NULL},
     {LISTS, "move down|move up", "choose", NULL},
     {SCROLLED, "move down|move up", "scroll", NULL},
-    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there",
-     NULL},
+    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
+     "fly there", NULL},
     {ON(PANE_LEDGER), "enter", "go to its step", NULL},
     {ON(PANE_WORST), "enter", "its path", NULL},
     {ON(PANE_INSIDE), "enter", "read or fly there", NULL},
@@ -54,7 +54,7 @@ const Hint hints[] = {
     {ON(PANE_LAYER), "pane inside", "inside", NULL},
     {ON(PANE_LAYER), "hex", "hex", NULL},
     {ON(PANE_MAP), "enter", "zoom to layer", NULL},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER),
+    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER) | ON(PANE_LEVELS),
      "step next|step previous", "step", NULL},
     {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL},
     {ON(PANE_MAP), "pane findings", "findings", NULL},

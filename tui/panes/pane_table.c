@@ -17,6 +17,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_STATISTICS] = &pane_statistics,
     [PANE_LIVES] = &pane_lives,
     [PANE_LEDGER] = &pane_ledger,
+    [PANE_LEVELS] = &pane_levels,
     [PANE_HELP] = &pane_help,
     [PANE_LESSON] = &pane_lesson,
     [PANE_COMPARE] = &pane_compare,

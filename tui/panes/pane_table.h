@@ -36,6 +36,6 @@ const PaneOps *pane_ops(PaneId pane);
 /* Each in the file of its name. */
 extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_read, pane_worst, pane_layer,
     pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare, pane_garbage,
-    pane_inside;
+    pane_inside, pane_levels;
 
 #endif

@@ -45,11 +45,12 @@ static void draw_title(Session *session, Grid *grid)
     int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
     x += used;
     style.attr = 0;
-    snprintf(counts[0], sizeof counts[0], "  %s layers", count_format(facts->layers, layers));
+    bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
+    snprintf(counts[0], sizeof counts[0], "  %s %s", count_format(facts->layers, layers), store ? "tables" : "layers");
     snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
     snprintf(counts[2], sizeof counts[2], "  %s delta", count_format(facts->deltas, deltas));
     snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < (store ? 2 : 4); i++) {
         int width = text_columns(str_from(counts[i]));
         if (x + width + verdict > right)
             break;

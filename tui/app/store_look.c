@@ -1,0 +1,84 @@
+/* store_look.c - the report of one step (core/tell/lsm_report.h), owners of L0, and two explanations. */
+#include "tui/app/store_look.h"
+
+#include "core/planner/leveled/lsm_policy.h"
+
+#include <stdlib.h>
+
+static void forget(Session *session, void *state)
+{
+    StoreLook *look = state;
+    (void)session;
+    if (look->history)
+        lsm_report_release(&look->report);
+    lsm_owners_release(&look->owners);
+    *look = (StoreLook){0};
+}
+
+static const Feature LOOK = {.name = "store", .size = sizeof(StoreLook), .release = forget, .forget = forget};
+
+static StoreEvent explain(const Lsm *lsm, uint32_t family, const LsmOptions *options, const LsmEvent *event)
+{
+    if (!event || !lsm_event_is_picked(event->kind) || lsm->families.at[family].order_broken)
+        return (StoreEvent){0};
+    LsmState state;
+    lsm_state_init(&state, lsm, family);
+    StoreEvent explained = {true, lsm_explain(&state, options, (uint32_t)(event - lsm->events.at))};
+    lsm_state_release(&state);
+    return explained;
+}
+
+static const LsmEvent *picked_after(const Lsm *lsm, uint32_t family, StepId step)
+{
+    while (++step < lsm->steps.count) {
+        const LsmEvent *event = lsm_event_at(lsm, family, step);
+        if (event && lsm_event_is_picked(event->kind))
+            return event;
+    }
+    return NULL;
+}
+
+static int compare_owners(const void *a, const void *b)
+{
+    const LsmOwner *x = a, *y = b;
+    if (x->bytes != y->bytes)
+        return x->bytes > y->bytes ? -1 : 1;
+    return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
+}
+
+static void look_at(StoreLook *look, const Session *session, StepId step)
+{
+    const Lsm *lsm = look->history->lsm;
+    const LsmFamily *family = &lsm->families.at[look->family];
+    LsmOptions options =
+        session->policy.base[0] ? lsm_policy_options(&session->policy, &family->options) : family->options;
+    lsm_report_init_levels(&look->report, lsm, look->family, &options, step);
+    lsm_owners_init(&look->owners, family);
+    lsm_owners_count(&look->owners, &look->report.state, 0);
+    if (look->owners.at.count)
+        qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, compare_owners);
+    while (look->owners.at.count && !look->owners.at.at[look->owners.at.count - 1].tables)
+        look->owners.at.count--;
+    look->here = explain(lsm, look->family, &options, lsm_event_at(lsm, look->family, step));
+    look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, step));
+}
+
+const StoreLook *store_look(const Session *session)
+{
+    const History *history = session->loaded;
+    StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
+    StoreLook *look = session_feature(session, &LOOK);
+    if (!history->lsm)
+        return NULL;
+    if (look->history == history && look->version == history->version && look->step == step &&
+        look->family == history->family && policy_same(&look->policy, &session->policy))
+        return look;
+    forget(NULL, look);
+    *look = (StoreLook){.history = history,
+                        .version = history->version,
+                        .step = step,
+                        .family = history->family,
+                        .policy = session->policy};
+    look_at(look, session, step);
+    return look;
+}

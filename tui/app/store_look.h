@@ -1,0 +1,33 @@
+/* store_look.h - what is known of the LSM store that is looked at, at its step: levels, scores, what the rules do next,
+ * what really followed, who owns L0. Made when a pane first asks, kept while step and policy stay. */
+#ifndef TUI_APP_STORE_LOOK_H
+#define TUI_APP_STORE_LOOK_H
+
+#include "core/analysis/lsm_owners.h"
+#include "core/planner/leveled/lsm_predict.h"
+#include "core/tell/lsm_report.h"
+#include "tui/app/session.h"
+
+/* What a picker did at one step, and whether a rule explains it. */
+typedef struct StoreEvent {
+    bool any;
+    LsmPrediction prediction;
+} StoreEvent;
+
+typedef struct StoreLook {
+    const History *history; /* what it is about; NULL: nothing yet */
+    uint64_t version;
+    StepId step;
+    uint32_t family;
+    Policy policy;
+    LsmReport report; /* without read depths */
+    LsmOwners owners; /* of L0, most bytes first */
+    StoreEvent here;  /* of this step */
+    StoreEvent next;  /* the first one behind it */
+} StoreLook;
+
+/* NULL: what was loaded is no LSM store. While a plan is shown it is about the step that the plan was made at.
+ * O(placements) where the step or the policy changed. */
+const StoreLook *store_look(const Session *session);
+
+#endif

@@ -1,0 +1,307 @@
+/* pane_levels.c - an LSM store at the step that is shown: a line for each level, what the rules compact next, what
+ * really followed, and whose keys L0 holds.
+ *
+ *      tables    bytes   target score below w-amp
+ *     L0   20 4.08 MiB  4 files  8.16     -     -     in the colour of a warning: due
+ *     L1   32 4.08 MiB  512 KiB  8.16  1.68  1.56
+ *     next compact L0 to L1: …                        what the rules would do now
+ *     then step 345 compaction L0 to L1 …             what really followed, and which rule explains it
+ *     here step 341 flush L0: 1 table, 210 KiB        what this step did
+ *     L0   12 tables ≈ 2.1 MiB   9 deep index 260     whose keys L0 holds
+ */
+#include "core/tell/lsm_predict_text.h"
+#include "tui/app/describe.h"
+#include "tui/app/store_look.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum RowKind { ROW_LEVEL, ROW_NEXT, ROW_THEN, ROW_HERE, ROW_OWNER, ROW_NONE } RowKind;
+
+typedef struct Row {
+    RowKind kind;
+    uint32_t index; /* level, owner */
+} Row;
+
+static size_t pane_levels_count(Session *session)
+{
+    const StoreLook *look = store_look(session);
+    return look ? lsm_report_level_count(&look->report) + 3 + look->owners.at.count : 0;
+}
+
+static Row row_at(const StoreLook *look, size_t i)
+{
+    size_t levels = lsm_report_level_count(&look->report);
+    if (i < levels)
+        return (Row){ROW_LEVEL, (uint32_t)i};
+    i -= levels;
+    if (i < 3)
+        return (Row){(RowKind)(ROW_NEXT + i), 0};
+    return i - 3 < look->owners.at.count ? (Row){ROW_OWNER, (uint32_t)(i - 3)} : (Row){ROW_NONE, 0};
+}
+
+static void pane_levels_head(Session *session, PaneLine *out)
+{
+    (void)session;
+    text_printf(&out->text, "%7s %8s %8s %5s %5s %5s", "tables", "bytes", "target", "score", "below", "w-amp");
+}
+
+static void level_line(const StoreLook *look, uint32_t level, PaneLine *out)
+{
+    LsmLevelTexts texts = lsm_report_level(&look->report, level);
+    const LsmLevelScore *score = &look->report.scores.levels[level];
+    text_printf(&out->text, "L%-2u%4s %8s %8s %5s %5s %5s", level, texts.tables, texts.bytes, texts.target, texts.score,
+                texts.overlap, texts.write_amp);
+    out->style.fg = score->scored && score->score >= 1 ? ROLE_WARN : ROLE_TEXT;
+}
+
+static void next_text(const StoreLook *look, Text *out)
+{
+    lsm_pick_text(&look->report.state, &look->report.options, &look->report.next, out);
+}
+
+static void event_text(const StoreLook *look, const StoreEvent *event, Text *out)
+{
+    lsm_prediction_text(look->history->lsm, look->family, &event->prediction, out);
+}
+
+/* What this step did to the family; not only what a picker decides. */
+static void here_text(const StoreLook *look, Text *out)
+{
+    const Lsm *lsm = look->history->lsm;
+    const LsmEvent *event = lsm_event_at(lsm, look->family, look->step);
+    if (look->here.any) {
+        event_text(look, &look->here, out);
+    } else if (event) {
+        text_printf(out, "step %-6u ", look->step);
+        lsm_event_text(lsm, event, out);
+    } else {
+        text_printf(out, "step %-6u another column family's", look->step);
+    }
+}
+
+static void then_text(const StoreLook *look, Text *out)
+{
+    if (look->next.any)
+        event_text(look, &look->next, out);
+    else
+        text_printf(out, "no compaction follows: this is the end of the history");
+}
+
+static void pane_levels_line(Session *session, size_t i, PaneLine *out)
+{
+    const StoreLook *look = store_look(session);
+    Row row = row_at(look, i);
+    char bytes[32];
+    switch (row.kind) {
+    case ROW_LEVEL:
+        level_line(look, row.index, out);
+        return;
+    case ROW_NEXT:
+        text_printf(&out->text, "next ");
+        next_text(look, &out->text);
+        out->style = (Style){.fg = look->report.next.found ? ROLE_ACCENT : ROLE_TEXT, .attr = ATTR_BOLD};
+        break;
+    case ROW_THEN:
+        text_printf(&out->text, "then ");
+        then_text(look, &out->text);
+        out->style.fg = look->next.any && !look->next.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
+        break;
+    case ROW_HERE:
+        text_printf(&out->text, "here ");
+        here_text(look, &out->text);
+        out->style.fg = look->here.any && !look->here.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
+        break;
+    case ROW_OWNER: {
+        const LsmOwner *owner = &look->owners.at.at[row.index];
+        text_printf(&out->text, "L0 %4u tables ≈%8s %3u deep %s%s", owner->tables,
+                    bytes_format((uint64_t)owner->bytes, bytes), owner->stack, look->owners.by_slice ? "from " : "",
+                    owner->name);
+        return;
+    }
+    default:
+        return;
+    }
+    out->label = 5;
+}
+
+/* ---- what the current line says at length ---- */
+
+static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
+{
+    const LsmReport *report = &look->report;
+    const LsmLevelAccount *account = &report->account.levels[level];
+    char a[32], b[32];
+    Text text = {0};
+    if (report->options.style == LSM_STYLE_LEVELED) {
+        lsm_score_text(&report->scores, &report->options, level, &text);
+        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+    }
+    text_release(&text);
+    if (level == 0 && report->options.l0_stop)
+        lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and stopped at %llu",
+                    (unsigned long long)report->options.l0_slowdown, (unsigned long long)report->options.l0_stop);
+    double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&report->state, level) : 0;
+    if (level && overlap > 0)
+        lines_field(lines, "below", "a byte of L%u lies over %.2f bytes of L%u, which a compaction rewrites", level,
+                    overlap, level + 1);
+    if (account->written)
+        lines_field(lines, "written", "%s by compactions into L%u, for %s from above",
+                    bytes_format(account->written, a), level, bytes_format(account->from_above, b));
+    if (account->moved)
+        lines_field(lines, "moved", "%s into L%u as they are", bytes_format(account->moved, a), level);
+    if (!report->options.from_file)
+        lines_field(lines, "options", "the engine's defaults: no OPTIONS file was found");
+    else
+        lines_field(lines, "options", "today's, as in the newest OPTIONS file; earlier ones may have differed");
+}
+
+static void add_tables(const LsmState *state, const LsmInputs *inputs, const char *label, Lines *lines)
+{
+    Text text = {0};
+    for (size_t i = 0; i < inputs->at.count; i++)
+        text_printf(&text, "%s#%llu", i ? " " : "",
+                    (unsigned long long)lsm_state_placement(state, inputs->at.at[i])->number);
+    if (inputs->at.count)
+        lines_field(lines, label, "%s", text.at);
+    text_release(&text);
+}
+
+static void next_detail(const StoreLook *look, Lines *lines)
+{
+    const LsmPick *pick = &look->report.next;
+    const LsmState *state = &look->report.state;
+    char bytes[32], label[16];
+    Text text = {0};
+    next_text(look, &text);
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+    text_clear(&text);
+    for (uint32_t level = 0; !pick->found && level < look->report.scores.level_count; level++) {
+        if (!state->levels[level].count || look->report.options.style != LSM_STYLE_LEVELED)
+            continue;
+        text_clear(&text);
+        lsm_score_text(&look->report.scores, &look->report.options, level, &text);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
+    }
+    text_release(&text);
+    if (!pick->found)
+        return;
+    if (pick->seed != PLACEMENT_NONE) {
+        const LsmPlacement *seed = lsm_state_placement(state, pick->seed);
+        lines_field(lines, "seed", "#%llu, %s%s", (unsigned long long)seed->number, bytes_format(seed->size, bytes),
+                    pick->level && pick->output != LSM_DELETED ? ", which overlaps least below for its size" : "");
+    }
+    snprintf(label, sizeof label, "of L%u", pick->level);
+    add_tables(state, &pick->start, label, lines);
+    snprintf(label, sizeof label, "of L%u", pick->output);
+    add_tables(state, &pick->below, label, lines);
+    if (pick->expanded)
+        lines_field(lines, "expanded", "more of L%u comes along, for nothing more of L%u is needed", pick->level,
+                    pick->output);
+    lines_field(lines, "Enter", "selects the seed and shows all of them");
+}
+
+static void pane_levels_detail(Session *session, size_t i, Lines *lines)
+{
+    const StoreLook *look = store_look(session);
+    Row row = row_at(look, i);
+    Text text = {0};
+    char bytes[32];
+    if (row.kind == ROW_LEVEL) {
+        level_detail(look, row.index, lines);
+    } else if (row.kind == ROW_NEXT) {
+        next_detail(look, lines);
+    } else if (row.kind == ROW_OWNER) {
+        const LsmOwner *owner = &look->owners.at.at[row.index];
+        describe_range(session, owner->keys, &text);
+        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s%s", owner->name,
+                  look->owners.by_slice    ? ": keys from this prefix on"
+                  : look->owners.by_prefix ? ": keys with this prefix"
+                                           : "");
+        lines_field(lines, "keys", "%s", text.at);
+        lines_field(lines, "in L0", "%u of its %zu tables hold keys of it, up to %u above one another", owner->tables,
+                    look->report.state.levels[0].count, owner->stack);
+        lines_field(lines, "bytes", "about %s, by the share of the key bounds that lie in it",
+                    bytes_format((uint64_t)owner->bytes, bytes));
+    } else if (row.kind != ROW_NONE) {
+        (row.kind == ROW_THEN ? then_text : here_text)(look, &text);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
+    }
+    text_release(&text);
+}
+
+/* ---- Enter flies to the tables of the line ---- */
+
+/* `within`: not all keys of theirs, but these; NULL: all. */
+static void fly_over(Session *session, const uint32_t *ids, size_t count, const KeyRange *within)
+{
+    const LayerSet *set = &session->shown->layers;
+    if (!count)
+        return;
+    KeyRange keys = {set->key_lo[ids[0]], set->key_hi[ids[0]]};
+    LsnRange lsns = {set->lsn_lo[ids[0]], set->lsn_hi[ids[0]]};
+    for (size_t i = 1; i < count; i++) {
+        keys.lo = set->key_lo[ids[i]] < keys.lo ? set->key_lo[ids[i]] : keys.lo;
+        keys.hi = set->key_hi[ids[i]] > keys.hi ? set->key_hi[ids[i]] : keys.hi;
+        lsns.lo = set->lsn_lo[ids[i]] < lsns.lo ? set->lsn_lo[ids[i]] : lsns.lo;
+        lsns.hi = set->lsn_hi[ids[i]] > lsns.hi ? set->lsn_hi[ids[i]] : lsns.hi;
+    }
+    session_fly_region(session, within ? *within : keys, lsns);
+}
+
+static bool fly_to_event(Session *session, const StoreLook *look, const StoreEvent *event, Error *error)
+{
+    const Lsm *lsm = look->history->lsm;
+    if (!event->any)
+        return error_set(error, ERROR_USAGE, "there is no compaction to go to");
+    const LsmEvent *at = &lsm->events.at[event->prediction.event];
+    session_set_step(session, at->step);
+    uint32_t first = at->born_first, *ids = mem_alloc(at->born_count * sizeof *ids);
+    for (uint32_t i = 0; i < at->born_count; i++)
+        ids[i] = first + i;
+    if (at->born_count)
+        fly_over(session, ids, at->born_count, NULL);
+    else
+        fly_over(session, lsm->dead.at + at->dead_first, at->dead_count, NULL);
+    free(ids);
+    return true;
+}
+
+static bool pane_levels_enter(Session *session, size_t i, Error *error)
+{
+    const StoreLook *look = store_look(session);
+    Row row = row_at(look, i);
+    const LsmReport *report = &look->report;
+    if (session_shows_plan(session))
+        return error_set(error, ERROR_USAGE, "a plan is shown: p goes back to the store");
+    if (row.kind == ROW_LEVEL) {
+        if (!report->state.levels[row.index].count)
+            return error_set(error, ERROR_USAGE, "L%u holds no table", row.index);
+        fly_over(session, report->state.levels[row.index].at, report->state.levels[row.index].count, NULL);
+    } else if (row.kind == ROW_NEXT) {
+        if (!report->next.found)
+            return error_set(error, ERROR_USAGE, "nothing is due");
+        size_t count;
+        uint32_t *ids = lsm_pick_inputs(&report->next, &count);
+        if (report->next.seed != PLACEMENT_NONE)
+            session_select(session, report->next.seed);
+        fly_over(session, ids, count, NULL);
+        free(ids);
+    } else if (row.kind == ROW_THEN || row.kind == ROW_HERE) {
+        return fly_to_event(session, look, row.kind == ROW_THEN ? &look->next : &look->here, error);
+    } else if (row.kind == ROW_OWNER) {
+        fly_over(session, report->state.levels[0].at, report->state.levels[0].count,
+                 &look->owners.at.at[row.index].keys);
+    }
+    return true;
+}
+
+const PaneOps pane_levels = {.count = pane_levels_count,
+                             .line = pane_levels_line,
+                             .head = pane_levels_head,
+                             .detail = pane_levels_detail,
+                             .enter = pane_levels_enter,
+                             .selects = true,
+                             .tall = true};
