@@ -110,6 +110,8 @@ install: build $B/layerscope.1 $(COMPLETIONS) ## program, man page, completions 
 	install -D -m 644 $B/completion/fish $(DESTDIR)$(PREFIX)/$(FISH_COMPLETION)
 	install -d $(DESTDIR)$(PREFIX)/share/layerscope/lessons
 	install -m 644 samples/lessons/*.lesson $(DESTDIR)$(PREFIX)/share/layerscope/lessons/
+	install -d $(DESTDIR)$(PREFIX)/share/layerscope/lessons/8-leveled-store
+	install -m 644 samples/lessons/8-leveled-store/* $(DESTDIR)$(PREFIX)/share/layerscope/lessons/8-leveled-store/
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/layerscope share/man/man1/layerscope.1 \

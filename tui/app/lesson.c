@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* What is still due of the last `ask`. */
 typedef enum LessonQuestion {
@@ -63,6 +65,21 @@ const Lesson *lesson_shown(const Session *session)
 void lesson_leave(Session *session)
 {
     release(session, course_of(session));
+}
+
+void lesson_place(const Session *session, Text *path)
+{
+    const Course *course = course_of(session);
+    const char *slash = course->path.length ? strrchr(course->path.at, '/') : NULL;
+    if (!slash || !path->length || path->at[0] == '/')
+        return;
+    Text placed = {0};
+    text_printf(&placed, "%.*s/%s", (int)(slash - course->path.at), course->path.at, path->at);
+    if (access(placed.at, R_OK) == 0) {
+        text_clear(path);
+        text_add_str(path, text_str(&placed));
+    }
+    text_release(&placed);
 }
 
 /* ---- the page ---- */

@@ -50,6 +50,8 @@ typedef struct Lesson {
 } Lesson;
 
 const Lesson *lesson_shown(const Session *session);
+/* Puts the folder of the lesson that is shown before a relative path, where the file is there. */
+void lesson_place(const Session *session, Text *path);
 /* Begins the lesson of a name, number or path and runs up to its first stop. Fails also where there is no command in
  * it. */
 bool lesson_begin(Session *session, Str wanted, Error *error);

@@ -6,6 +6,7 @@
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
 #include "tui/app/looks.h"
+#include "tui/app/store_look.h"
 #include "tui/app/target.h"
 #include "core/analysis/read_path.h"
 
@@ -313,6 +314,74 @@ static bool value_visible(Session *session, Str args, Text *out, Error *error)
     return add_number(out, visibility->deltas + visibility->images);
 }
 
+/* ---- LSM stores ---- */
+
+static const StoreLook *store_of(Session *session, Error *error)
+{
+    const StoreLook *look = store_look(session);
+    if (!look)
+        error_set(error, ERROR_USAGE, "this is no LSM store");
+    return look;
+}
+
+static bool value_next(Session *session, Str args, Text *out, Error *error)
+{
+    const StoreLook *look = store_of(session, error);
+    if (!look)
+        return false;
+    const LsmPick *pick = &look->report.next;
+    if (str_equal(args, STR("tables")))
+        return add_number(out, pick->found ? pick->start.at.count + pick->below.at.count : 0);
+    if (str_equal(args, STR("how")))
+        text_printf(out, "%s",
+                    !pick->found                  ? "none"
+                    : pick->output == LSM_DELETED ? "delete"
+                    : pick->move                  ? "move"
+                                                  : "compact");
+    else if (args.length)
+        return command_fail(error, args, args, "next, next how or next tables");
+    else if (pick->found)
+        text_printf(out, "L%u", pick->level);
+    else
+        text_printf(out, "none");
+    return true;
+}
+
+static bool value_score(Session *session, Str args, Text *out, Error *error)
+{
+    const StoreLook *look = store_of(session, error);
+    uint64_t level;
+    if (args.length > 1 && args.at[0] == 'L')
+        args = (Str){args.at + 1, args.length - 1};
+    if (!look || !command_number(args, 0, &level, error))
+        return false;
+    if (level >= LSM_LEVELS_MAX)
+        return command_fail(error, args, args, "a level from 0 to %u", LSM_LEVELS_MAX - 1);
+    text_printf(out, "%.2f", look->report.scores.levels[level].score);
+    return true;
+}
+
+static bool value_rule(Session *session, Str args, Text *out, Error *error)
+{
+    const StoreLook *look = store_of(session, error);
+    (void)args;
+    if (look && !look->here.any)
+        return error_set(error, ERROR_USAGE, "this step is nothing that a rule decides");
+    if (look)
+        text_printf(out, "%s",
+                    look->here.prediction.predicted ? lsm_reason_name(look->here.prediction.reason) : "none");
+    return look != NULL;
+}
+
+static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
+{
+    const StoreLook *look = store_of(session, error);
+    (void)args;
+    if (look)
+        text_printf(out, "%.1f", lsm_write_amp(&look->report.account));
+    return look != NULL;
+}
+
 const Measure measures[] = {
     {"layers", "", "layers alive", value_layers},
     {"deltas", "", "delta layers alive", value_deltas},
@@ -339,6 +408,11 @@ const Measure measures[] = {
     {"branch", "", "layers that a branch point holds", value_branch},
     {"hole", "", "layers below the cutoff that newer images do not cover", value_hole},
     {"visible", "", "layers that a read can still reach", value_visible},
+    {"next", "[how|tables]", "of an LSM store: the level that is compacted next, move or compact, how many tables",
+     value_next},
+    {"score", "LEVEL", "of an LSM store: the level's score", value_score},
+    {"rule", "", "of an LSM store: the rule that explains this step's compaction", value_rule},
+    {"write_amp", "", "of an LSM store: write amplification so far", value_write_amp},
     {"seconds", "WORKERS", "how long the jobs take on so many workers", value_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;

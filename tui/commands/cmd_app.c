@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
 #include "core/catalog/source.h"
+#include "tui/app/lesson.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/player.h"
 #include "tui/panes/pane_help.h"
@@ -263,6 +264,7 @@ bool command_open(Session *session, Str args, Error *error)
     Text path = {0};
     while (ok && count < 32 && str_word(&rest, &word)) {
         ok = command_path(word, true, &path, error);
+        lesson_place(session, &path);
         offsets[count++] = names.length;
         text_add(&names, path.at, path.length + 1);
     }

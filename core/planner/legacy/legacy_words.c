@@ -22,7 +22,7 @@ static void line(const Trace *trace, const Decision *decision, KeyForm form, con
                         : "");
     else
         words->sentence(trace, decision, form, out);
-    words->flip(decision, out);
+    words->flip(out, decision);
     text_add_char(out, '\n');
 }
 
