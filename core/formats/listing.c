@@ -438,12 +438,15 @@ ListingSize listing_labelled_size(Str text, Str name, uint64_t *size)
  * prefix that ends in a colon. */
 static size_t name_begin(Str line, size_t hit)
 {
+    static const char among[256] = {['\0'] = 1, [' '] = 1, ['\t'] = 1, ['\r'] = 1, ['\v'] = 1, ['\f'] = 1, [','] = 1,
+                                    [';'] = 1,  ['|'] = 1, ['"'] = 1,  ['\''] = 1, ['`'] = 1,  ['['] = 1,  [']'] = 1,
+                                    ['('] = 1,  [')'] = 1, ['{'] = 1,  ['}'] = 1,  ['<'] = 1,  ['>'] = 1,  ['='] = 1};
     size_t begin = hit;
     while (begin > 0) {
         char c = line.at[begin - 1];
         if (c == ':' && !(begin + 1 < hit && line.at[begin] == '/' && line.at[begin + 1] == '/'))
             break;
-        if (c == '\0' || char_among(c, " \t\r\v\f,;|\"'`[](){}<>="))
+        if (among[(unsigned char)c])
             break;
         begin--;
     }

@@ -74,7 +74,7 @@ bool listing_folders_add(ListingFolders *folders, Str line)
 Str listing_folders_path(ListingFolders *folders, Str line, Str name, Arena *arena)
 {
     size_t slash = name.length, behind;
-    while (slash > 0 && !char_among(name.at[slash - 1], "/\\"))
+    while (slash > 0 && name.at[slash - 1] != '/' && name.at[slash - 1] != '\\')
         slash--;
     if (slash > 0 || !folders->count)
         return (Str){name.at, slash};
