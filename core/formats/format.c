@@ -19,6 +19,8 @@ const Format formats[] = {
     {"api", NULL, "the layer map answer of the pageserver's HTTP API", layer_map_sniff, layer_map_read, layer_map_write,
      false},
     {"heatmap", NULL, "heatmap-v1.json: the resident layers", heatmap_sniff, heatmap_read, NULL, false},
+    {"timelines", NULL, "the timelines of a tenant (GET …/timeline, a manifest), joined to the layers of one",
+     timeline_list_sniff, timeline_list_read, NULL, false},
     {"keyspace", NULL, "a keyspace answer of the HTTP API, joined to another input", keyspace_sniff, keyspace_read,
      NULL, false},
     {"scenario", ".scn", "scenario text: layers, records and expectations, one statement a line", scenario_text_sniff,

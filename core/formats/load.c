@@ -6,6 +6,7 @@
 #include "core/formats/load.h"
 
 #include "core/base/file.h"
+#include "core/formats/dumps.h"
 #include "core/formats/embedded.h"
 #include "core/formats/format.h"
 #include "core/formats/reader.h"
@@ -210,6 +211,7 @@ static bool reader_end(Reader *reader, bool fine, const char *title)
 {
     History *history = reader->history;
     table_release(&reader->table);
+    timeline_list_release(reader);
     if (!fine) {
         history_release(history);
         return false;
@@ -235,6 +237,7 @@ bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, 
         fine = read_file(&reader, paths[i], NULL, error);
     if (fine && options->keyspace)
         fine = read_file(&reader, options->keyspace, format_named(STR("keyspace")), error);
+    fine = fine && timeline_list_join(&reader, error);
     const char *first = n ? paths[0] : "";
     const char *slash = strrchr(first, '/');
     if (reader_end(&reader, fine, strcmp(first, "-") == 0 ? "stdin" : slash ? slash + 1 : first))
@@ -250,7 +253,7 @@ bool load_text(Str text, const char *name, const LoadOptions *options, History *
     reader_begin(&reader, options, &loaded, report);
     Arena texts = {0};
     Str copy = {arena_copy(&texts, text.at, text.length), text.length};
-    bool fine = read_text(&reader, copy, &texts, name, NULL, error);
+    bool fine = read_text(&reader, copy, &texts, name, NULL, error) && timeline_list_join(&reader, error);
     arena_release(&texts);
     if (reader_end(&reader, fine, name))
         *history = loaded;

@@ -24,13 +24,14 @@ typedef struct Reader {
     LayerSet *set; /* &history->layers */
     LoadReport *report;
     const LoadOptions *options;
-    const char *file; /* being read; escaped, in the report's arena */
-    bool form_known;  /* set->form was decided by a key or an option */
-    bool unordered;   /* a layer came that doesn't follow the one before it: `table` is in use */
-    LayerId first;    /* layers below this id are not looked at for duplicates */
-    Table table;      /* of layer ids; see reader.c */
-    Origin origin;    /* of the layers so far, where an input told it; in the report's arena */
-    Error failure;    /* why reader_skip() returned false */
+    const char *file;                /* being read; escaped, in the report's arena */
+    bool form_known;                 /* set->form was decided by a key or an option */
+    bool unordered;                  /* a layer came that doesn't follow the one before it: `table` is in use */
+    LayerId first;                   /* layers below this id are not looked at for duplicates */
+    Table table;                     /* of layer ids; see reader.c */
+    Origin origin;                   /* of the layers so far, where an input told it; in the report's arena */
+    Error failure;                   /* why reader_skip() returned false */
+    ARRAY(struct cJSON *) timelines; /* lists of timelines, to be joined at the end (timeline_list.c) */
 } Reader;
 
 /* Decides, or checks, the form of the set's keys. False: keys of the other form came before. */

@@ -142,5 +142,23 @@ for i in $(seq 200); do deep=$deep/d; done
 mkdir -p "$deep"
 cp -r "$tl" "$deep/tl"
 check "200 directories deep" 0 'layers +3' -- info "$dir/deep"
+
+# a tenant's timelines as the pageserver lists them, joined to the layers of one
+item() { # item TIMELINE ANCESTOR LSN
+    printf '{"tenant_id":"%s-0108","timeline_id":"%s","ancestor_timeline_id":%s,"ancestor_lsn":%s,"last_record_lsn":"0/3000000","applied_gc_cutoff_lsn":"0/1800000","disk_consistent_lsn":"0/2FFFFFF"}' \
+        $tenant $1 "$2" "$3"
+}
+echo "[$(item $main null null),$(item $child "\"$main\"" '"0/2400000"')]" >"$dir/timelines.json"
+printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeline_id":"%s","ancestor_retain_lsn":"0/1900000"}]}\n' \
+    $gone $main >"$dir/manifest.json"
+printf '%s\n' $base $first $second >"$dir/names.txt"
+check "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cutoff": "1800000"' '"branches": \["2400000"\]' '"no_ancestor": true' \
+    -- convert --timeline aa --to history "$dir/names.txt" "$dir/timelines.json" -
+check "in whatever order the files come" 0 '"branches": \["2400000"\]' -- convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
+check "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
+check "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
+check "which timeline it is must be known" 2 'which of the 2 listed timelines the layers are of is not known' -- info "$dir/names.txt" "$dir/timelines.json"
+check "timelines alone are no layers" 3 'there are timelines but no layers' -- info "$dir/timelines.json"
+check "a manifest that is none" 3 'offloaded_timelines is no array' -- info <(echo '{"offloaded_timelines":5}')
 echo "1..$n"
 exit $bad

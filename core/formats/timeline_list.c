@@ -1,0 +1,179 @@
+/* timeline_list.c - who descends from whom, joined to the layers of one timeline once it is known which one that is.
+ *
+ *     layers of aaaa…     bbbb… {ancestor aaaa…, 0/3000}     a branch point at 0/3000
+ *                         aaaa… {ancestor cccc…, 0/1000}     its own ancestor, cutoff and last LSN on disk
+ *
+ * Which timeline the layers are of: what --timeline, the layers' paths or the index say; else, of a list with one
+ * timeline, that one.
+ */
+#include "core/formats/dumps.h"
+#include "core/formats/json_reader.h"
+
+#include <stdlib.h>
+
+bool timeline_list_sniff(Str text, Str name)
+{
+    (void)name;
+    Str rest = str_trim(text);
+    if (rest.length && rest.at[0] == '[') { /* a list: its first element tells */
+        rest = str_trim((Str){rest.at + 1, rest.length - 1});
+        return json_has_key(rest, "timeline_id") && json_has_key(rest, "last_record_lsn");
+    }
+    return json_has_key(text, "offloaded_timelines") ||
+           (json_has_key(text, "timeline_id") && json_has_key(text, "last_record_lsn"));
+}
+
+bool timeline_list_read(Reader *reader, Str text, Error *error)
+{
+    cJSON *root = json_parse(text, error);
+    if (!root)
+        return false;
+    const cJSON *offloaded = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
+    if (!cJSON_IsArray(root) && offloaded && !cJSON_IsArray(offloaded)) {
+        cJSON_Delete(root);
+        return error_set(error, ERROR_INPUT, "offloaded_timelines is no array");
+    }
+    array_push(&reader->timelines, root);
+    return true;
+}
+
+void timeline_list_release(Reader *reader)
+{
+    for (size_t i = 0; i < reader->timelines.count; i++)
+        cJSON_Delete(reader->timelines.at[i]);
+    array_release(&reader->timelines);
+}
+
+static Str member(const cJSON *item, const char *name)
+{
+    return json_str(cJSON_GetObjectItemCaseSensitive(item, name));
+}
+
+/* The array of a document, or the document itself where it is one timeline. */
+static const cJSON *first_of(const cJSON *root)
+{
+    const cJSON *offloaded = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
+    return offloaded ? offloaded->child : cJSON_IsArray(root) ? root->child : root;
+}
+
+static bool is_offloaded(const cJSON *root)
+{
+    return cJSON_IsObject(root) && cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
+}
+
+/* The one whose id begins like that, or the only one. NULL: none, or several. */
+static const cJSON *choose(const Reader *reader, Str wanted, size_t *listed)
+{
+    const cJSON *chosen = NULL;
+    size_t matches = 0;
+    *listed = 0;
+    for (size_t i = 0; i < reader->timelines.count; i++) {
+        const cJSON *root = reader->timelines.at[i];
+        for (const cJSON *item = is_offloaded(root) ? NULL : first_of(root); item; item = item->next) {
+            Str id = member(item, "timeline_id");
+            ++*listed;
+            if (!id.length || !str_starts(id, wanted))
+                continue;
+            chosen = item;
+            matches++;
+            if (!cJSON_IsArray(root))
+                break;
+        }
+    }
+    return matches == 1 ? chosen : NULL;
+}
+
+/* A tenant's id may have its shard behind it. */
+static void take_ids(LayerSet *set, const cJSON *own)
+{
+    Str tenant = member(own, "tenant_id"), timeline = member(own, "timeline_id");
+    uint64_t shard;
+    if (!set->timeline_id && timeline.length == ORIGIN_ID)
+        set->timeline_id = arena_copy(&set->arena, timeline.at, timeline.length);
+    if (!set->tenant_id && tenant.length >= ORIGIN_ID)
+        set->tenant_id = arena_copy(&set->arena, tenant.at, ORIGIN_ID);
+    if (!set->shard_id && tenant.length == ORIGIN_ID + 5 &&
+        number_parse_hex((Str){tenant.at + ORIGIN_ID + 1, 4}, &shard, NULL))
+        set->shard_id = (uint16_t)shard;
+}
+
+/* What the timeline's own entry says and the layers' input did not. */
+static bool take_own(Reader *reader, const cJSON *own)
+{
+    LayerSet *set = reader->set;
+    static const char *const cutoffs[] = {"applied_gc_cutoff_lsn", "latest_gc_cutoff_lsn"};
+    Lsn lsn;
+    bool there = false;
+    take_ids(set, own);
+    for (size_t i = 0; i < 2 && !set->has_gc_cutoff; i++) {
+        if (!json_lsn_member(reader, own, cutoffs[i], &lsn, &there))
+            return false;
+        set->has_gc_cutoff = there && lsn > 0;
+        set->gc_cutoff = set->has_gc_cutoff ? lsn : 0;
+    }
+    if (!json_lsn_member(reader, own, "disk_consistent_lsn", &lsn, &there))
+        return false;
+    if (there && !set->has_disk_consistent) {
+        set->has_disk_consistent = true;
+        set->disk_consistent = lsn;
+    }
+    Str ancestor = member(own, "ancestor_timeline_id");
+    if (set->has_ancestor || set->no_ancestor)
+        return true;
+    set->no_ancestor = !ancestor.length && cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(own, "ancestor_timeline_id"));
+    if (!ancestor.length)
+        return true;
+    if (!json_lsn_member(reader, own, "ancestor_lsn", &lsn, &there))
+        return false;
+    set->has_ancestor = there;
+    set->ancestor_lsn = there ? lsn : 0;
+    if (there && ancestor.length == ORIGIN_ID)
+        set->ancestor_id = arena_copy(&set->arena, ancestor.at, ancestor.length);
+    return true;
+}
+
+/* A child that both a list and a manifest have is one branch point. */
+static bool add_branches(Reader *reader, Str own)
+{
+    for (size_t i = 0; i < reader->timelines.count; i++) {
+        const cJSON *root = reader->timelines.at[i];
+        const char *name = is_offloaded(root) ? "ancestor_retain_lsn" : "ancestor_lsn";
+        for (const cJSON *item = first_of(root); item;
+             item = cJSON_IsArray(root) || is_offloaded(root) ? item->next : NULL) {
+            Lsn lsn;
+            bool there, known = false;
+            if (!str_equal(member(item, "ancestor_timeline_id"), own))
+                continue;
+            if (!json_lsn_member(reader, item, name, &lsn, &there))
+                return false;
+            for (size_t k = 0; k < reader->set->branches.count; k++)
+                known |= reader->set->branches.at[k] == lsn;
+            if (there && !known)
+                array_push(&reader->set->branches, lsn);
+        }
+    }
+    return true;
+}
+
+bool timeline_list_join(Reader *reader, Error *error)
+{
+    LayerSet *set = reader->set;
+    const char *asked = reader->options->timeline;
+    Str wanted = str_from(set->timeline_id ? set->timeline_id : asked ? asked : "");
+    size_t listed;
+    if (!reader->timelines.count)
+        return true;
+    if (!set->count)
+        return error_set(error, ERROR_INPUT, "there are timelines but no layers: name them beside the layers of one");
+    const cJSON *own = choose(reader, wanted, &listed);
+    if (own && !take_own(reader, own))
+        return reader_fail(reader, error);
+    if (!own && wanted.length == 0)
+        return error_set(error, ERROR_USAGE,
+                         "which of the %zu listed timelines the layers are of is not known: --timeline ID tells",
+                         listed);
+    if (!own && listed)
+        reader_note(reader, "the timeline %.*s is not among the %zu that are listed", STR_ARG(wanted), listed);
+    Str id = own ? member(own, "timeline_id") : wanted;
+    return add_branches(reader, id) || reader_fail(reader, error);
+}
