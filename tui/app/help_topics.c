@@ -257,7 +257,7 @@ static void build_panes(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "The explorer's panes, as `pane NAME` knows them.");
     for (int i = 0; i < PANE_COUNT; i++)
-        help_row(page, pane_words(i)->name, "%s", pane_words(i)->help);
+        help_row(page, pane_words((PaneId)i)->name, "%s", pane_words((PaneId)i)->help);
 }
 
 static void build_formats(HelpPage *page)
