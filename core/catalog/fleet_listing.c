@@ -28,11 +28,19 @@ typedef struct Item {
     Origin origin;
 } Item;
 
+/* A directory that lines have named, so that its ids are looked for once. */
+typedef struct ListedDirectory {
+    Str path; /* in the listing's arena */
+    uint32_t group;
+} ListedDirectory;
+
 typedef struct Listing {
     FleetWork *work;
     Crew crew;
     Arena texts;
     Origins origins;
+    Table directories; /* of paths, by their hash */
+    ARRAY(ListedDirectory) paths;
     ARRAY(Group) groups; /* by the place of their origin */
     uint32_t current;    /* group of the last line; UINT32_MAX: none yet */
     Text directory;      /* of the last line */
@@ -85,6 +93,18 @@ static void give(Listing *listing, uint32_t place)
     crew_give(&listing->crew, item);
 }
 
+static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
+{
+    Origin origin = origin_of_path(directory);
+    uint32_t place = origins_find(&listing->origins, &origin);
+    if (place == listing->groups.count)
+        array_push(&listing->groups, (Group){.wanted = fleet_work_wants(listing->work, &origin)});
+    Str path = {arena_copy(&listing->texts, directory.at, directory.length), directory.length};
+    table_add(&listing->directories, hash, (uint32_t)listing->paths.count);
+    array_push(&listing->paths, (ListedDirectory){path, place});
+    return place;
+}
+
 /* The group of a line's directory. */
 static uint32_t find_group(Listing *listing, Str directory)
 {
@@ -92,11 +112,11 @@ static uint32_t find_group(Listing *listing, Str directory)
         return listing->current;
     text_clear(&listing->directory);
     text_add_str(&listing->directory, directory);
-    Origin origin = origin_of_path(directory);
-    uint32_t place = origins_find(&listing->origins, &origin);
-    if (place == listing->groups.count)
-        array_push(&listing->groups, (Group){.wanted = fleet_work_wants(listing->work, &origin)});
-    return place;
+    uint32_t hash = hash_fold(hash_str(HASH_SEED, directory)), place;
+    for (TableWalk walk = table_walk(&listing->directories, hash); table_next(&walk, &place);)
+        if (str_equal(listing->paths.at[place].path, directory))
+            return listing->paths.at[place].group;
+    return add_directory(listing, directory, hash);
 }
 
 static uint64_t size_of(Listing *listing, const ListingLine *line)
@@ -239,6 +259,8 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool coll
         fleet_work_note(work, "%s: %zu layers have keys of another form than the first of their timeline: skipped",
                         source_of(work), listing.mixed);
     array_release(&listing.groups);
+    array_release(&listing.paths);
+    table_release(&listing.directories);
     origins_release(&listing.origins);
     text_release(&listing.directory);
     arena_release(&listing.texts);
