@@ -7,13 +7,13 @@ static size_t count;
 /* "list": the input; "layers": what it is joined to. */
 static bool read_file(const char *path, size_t limit, Arena *arena, Str *text, Error *error)
 {
-    static const Str layers = STR("tenants/11111111111111111111111111111111/timelines/22222222222222222222222222222222/"
-                                  "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__"
-                                  "0000000001000028-00000000010A0039\n");
+    static const char layers[] = "tenants/11111111111111111111111111111111/timelines/22222222222222222222222222222222/"
+                                 "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__"
+                                 "0000000001000028-00000000010A0039\n";
     bool list = strcmp(path, "list") == 0;
     (void)limit, (void)error;
     *text = list ? (Str){arena_copy(arena, (const char *)bytes, count), count}
-                 : (Str){arena_copy(arena, layers.at, layers.length), layers.length};
+                 : (Str){arena_copy(arena, layers, sizeof layers - 1), sizeof layers - 1};
     return true;
 }
 

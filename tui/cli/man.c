@@ -127,7 +127,7 @@ static void print_man_keys(void)
         for (size_t i = 0; i < keymap.rows.count; i++)
             any = any || keymap.rows.at[i].panes == panes;
         if (any)
-            printf(".SS \"In the pane %s\"\n", pane_words(pane)->name);
+            printf(".SS \"In the pane %s\"\n", pane_words((PaneId)pane)->name);
         if (any)
             print_man_bindings(&keymap, panes);
     }

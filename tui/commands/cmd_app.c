@@ -176,7 +176,7 @@ static bool save_settings(Session *session, Error *error)
         const char *pane = "";
         for (int n = 0; n < PANE_COUNT; n++)
             if (row->panes == (PaneMask)1 << n)
-                pane = pane_words(n)->name;
+                pane = pane_words((PaneId)n)->name;
         if (row->own)
             text_printf(&out, "bind %s%s%s %s\n", pane, *pane ? " " : "", key_name_format(row->key, name),
                         row->command);
@@ -218,7 +218,7 @@ bool command_bind(Session *session, Str args, Error *error)
     PaneMask panes = KEYMAP_ALL;
     KeyCode key;
     for (int i = 0; i < PANE_COUNT; i++)
-        if (str_equal(word, str_from(pane_words(i)->name)))
+        if (str_equal(word, str_from(pane_words((PaneId)i)->name)))
             panes = (PaneMask)1 << i;
     if (panes != KEYMAP_ALL && !str_word(&rest, &word))
         return command_fail(error, args, args, "bind [PANE] KEY COMMAND");
