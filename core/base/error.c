@@ -1,6 +1,6 @@
 #include "core/base/error.h"
 
-#include "core/base/text.h"
+#include "core/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -6,7 +6,6 @@
 #include "core/base/sheet.h"
 
 #include "core/base/mem.h"
-#include "core/base/sheet_filter.h"
 #include "core/base/sort.h"
 
 size_t sheet_column(const Sheet *sheet, Str name, Error *error)
@@ -55,14 +54,6 @@ void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out
         it->format(sheet->context, value.number, true, out);
         break;
     }
-}
-
-void sheet_view_init(SheetView *view, const Sheet *sheet, const SheetFilter *filter)
-{
-    *view = (SheetView){.rows = mem_alloc((size_t)sheet->rows * sizeof *view->rows)};
-    for (uint32_t row = 0; row < sheet->rows; row++)
-        if (!filter || sheet_filter_holds(filter, sheet, row))
-            view->rows[view->count++] = row;
 }
 
 void sheet_view_release(SheetView *view)

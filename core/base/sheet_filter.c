@@ -310,3 +310,11 @@ bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t 
 {
     return holds(filter, sheet, row, filter->nodes.count - 1);
 }
+
+void sheet_view_init(SheetView *view, const Sheet *sheet, const SheetFilter *filter)
+{
+    *view = (SheetView){.rows = mem_alloc((size_t)sheet->rows * sizeof *view->rows)};
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (!filter || sheet_filter_holds(filter, sheet, row))
+            view->rows[view->count++] = row;
+}

@@ -6,24 +6,13 @@
 #define CORE_BASE_TEXT_H
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-
-typedef struct Str {
-    const char *at;
-    size_t length;
-} Str;
-
-#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
-#define STR_ARG(str) (int)(str).length, (str).at /* for "%.*s" */
-static inline Str str_from(const char *text)
-{
-    return (Str){text, text ? strlen(text) : 0};
-}
 
 /* Is `c` one of these characters? A zero byte is none, though strchr() finds it at the end of all strings. */
 static inline bool char_among(char c, const char *set)
@@ -41,19 +30,6 @@ Str str_trim(Str text);
 bool str_line(Str *rest, Str *line);
 /* Takes the next blank-separated word off `rest`. False when there is none. */
 bool str_word(Str *rest, Str *word);
-
-typedef enum CharKind {
-    CHAR_SHOWN,   /* may be shown as it is */
-    CHAR_CONTROL, /* C0, DEL or C1 (U+0080 to U+009F) */
-    CHAR_BROKEN,  /* a byte that is not part of valid UTF-8 */
-} CharKind;
-
-/* Takes the next character off `rest`; a broken one is one byte. False when nothing is left. */
-bool str_char(Str *rest, Str *bytes, CharKind *kind);
-/* The same as a code point: a broken byte counts as U+FFFD. */
-bool utf8_next(Str *rest, uint32_t *code);
-/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
-size_t utf8_put(uint32_t code, char out[5]);
 
 typedef struct Text {
     char *at; /* owned, terminated; NULL while nothing was added */
@@ -86,10 +62,7 @@ static inline Str text_str(const Text *text)
     return (Str){text->at ? text->at : "", text->length};
 }
 
-/* Copies `raw` to `out` (always terminated, cut at whole escapes) with every control character (C0, DEL, C1 as UTF-8),
- * and every byte that is not valid UTF-8, as \xNN, newline and tab as \n and \t. Returns the length written. */
-size_t text_escape(Str raw, char *out, size_t size);
-/* Appends the same, newlines and tabs as they are: lines for a terminal. */
+/* Appends text_escape()'s result, newlines and tabs as they are: lines for a terminal. */
 void text_add_escaped(Text *text, Str raw);
 /* Appends `raw` with each control character as one blank: text for a place that has no escapes. */
 void text_add_blanked(Text *text, Str raw);

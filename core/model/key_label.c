@@ -286,3 +286,9 @@ bool key_label_parse(Str text, Key *key)
     }
     return false;
 }
+
+bool key_is_inherited(Key key, KeyForm form)
+{
+    KeyKind kind = key_kind(key, form);
+    return kind != KEY_KIND_AUX_FILES_V1 && kind != KEY_KIND_AUX_FILE && kind != KEY_KIND_REPL_ORIGIN;
+}

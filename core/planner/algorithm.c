@@ -69,11 +69,3 @@ uint32_t rule_count(void)
         count += own_rules(algorithms[a]);
     return count;
 }
-
-void plan_changes_release(PlanChanges *changes)
-{
-    array_release(&changes->sliced);
-    array_release(&changes->slices);
-    array_release(&changes->deleted);
-    text_release(&changes->note);
-}

@@ -19,6 +19,7 @@
 
 #include "core/model/layer_index.h"
 #include "core/planner/plan.h"
+#include "core/planner/plan_changes.h"
 #include "core/planner/sources.h"
 #include "core/planner/verdict.h"
 
@@ -42,34 +43,10 @@ typedef struct JudgeInput {
     Trace *trace; /* takes the decisions; NULL: none are kept */
 } JudgeInput;
 
-#define SLICE_NONE UINT32_MAX
-
-/* A part of a layer that came into use or went out of it. Where a slice turns out to be several, of which some go
- * earlier than others, its parts come as slices that were there as long as it (and where they have passed, go at once);
- * when all of them are there, it is taken back. */
-typedef struct SliceChange {
-    uint32_t id; /* of the slice */
-    enum { SLICE_CAME, SLICE_WENT, SLICE_PASSED, SLICE_TAKEN_BACK } kind;
-    uint32_t of; /* it is a part of that slice; SLICE_NONE: of none */
-    LayerId layer;
-    uint32_t generation;
-    KeyRange keys;
-    LsnRange lsns;
-    uint64_t bytes;
-} SliceChange;
-
-/* What follows from what an algorithm did, beside new layers; the caller applies and empties it. */
-typedef struct PlanChanges {
-    ARRAY(LayerId) sliced;     /* from now on only their slices are in use */
-    ARRAY(SliceChange) slices; /* in that order */
-    ARRAY(LayerId) deleted;    /* in that order */
-    Text note;                 /* a line for the history; empty: none */
-} PlanChanges;
-
 /* What an algorithm's own words take from the common ones (tell/decision_text.h). */
 typedef struct DecisionWords {
     void (*sentence)(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
-    void (*flip)(Text *out, const Decision *decision); /* "  [flips at …]" behind a sentence */
+    void (*flip)(const Decision *decision, Text *out); /* "  [flips at …]" behind a sentence */
 } DecisionWords;
 
 /* Words that differ from algorithm to algorithm. */
@@ -144,7 +121,5 @@ RuleId rule_own(const Algorithm *algorithm, uint32_t i);
 /* The rule of an id, shared or own; NULL beyond the last: ids are 0, 1, 2, … without a gap. */
 const Rule *rule_at(uint32_t id);
 uint32_t rule_count(void);
-
-void plan_changes_release(PlanChanges *changes);
 
 #endif

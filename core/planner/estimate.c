@@ -201,29 +201,3 @@ uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer)
         return known == SIZE_UNKNOWN ? 0 : known;
     return estimate->bytes[layer] == SIZE_UNKNOWN ? 0 : estimate->bytes[layer];
 }
-
-static bool sources_key_source(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error)
-{
-    (void)error;
-    estimate_source(self, inputs, count, source);
-    return true;
-}
-
-static uint64_t sources_layer_bytes(void *self, LayerId layer)
-{
-    return estimate_layer_bytes(self, layer);
-}
-
-PlanSources estimate_sources(Estimate *estimate)
-{
-    return (PlanSources){
-        .self = estimate,
-        .loaded = true,
-        .estimated = true,
-        .keyspace_estimated = estimate->keyspace_estimated,
-        .keyspace = &estimate->keyspace,
-        .ordinals = &estimate->ordinals,
-        .key_source = sources_key_source,
-        .layer_bytes = sources_layer_bytes,
-    };
-}

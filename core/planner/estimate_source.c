@@ -11,7 +11,6 @@
 #include "core/base/search.h"
 #include "core/base/sort.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #define FRACTION 32
@@ -310,5 +309,31 @@ void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count,
         .next_oversized = source_next_oversized,
         .lsn_parts = source_lsn_parts,
         .release = source_release,
+    };
+}
+
+static bool sources_key_source(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error)
+{
+    (void)error;
+    estimate_source(self, inputs, count, source);
+    return true;
+}
+
+static uint64_t sources_layer_bytes(void *self, LayerId layer)
+{
+    return estimate_layer_bytes(self, layer);
+}
+
+PlanSources estimate_sources(Estimate *estimate)
+{
+    return (PlanSources){
+        .self = estimate,
+        .loaded = true,
+        .estimated = true,
+        .keyspace_estimated = estimate->keyspace_estimated,
+        .keyspace = &estimate->keyspace,
+        .ordinals = &estimate->ordinals,
+        .key_source = sources_key_source,
+        .layer_bytes = sources_layer_bytes,
     };
 }

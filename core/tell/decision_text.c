@@ -332,3 +332,11 @@ bool decision_flip_text(const Decision *decision, Text *out)
     decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, out);
     return true;
 }
+
+void decision_add_flip(const Decision *decision, Text *out)
+{
+    Text flip = {0};
+    if (decision_flip_text(decision, &flip))
+        text_printf(out, "  [%s]", flip.at);
+    text_release(&flip);
+}

@@ -11,6 +11,8 @@ void decision_text(const Trace *trace, const Decision *decision, KeyForm form, T
 void decision_grounds_text(const Decision *decision, Text *out);
 /* What would flip it: "flips at fanout = 58". False, and nothing added, where nothing does. */
 bool decision_flip_text(const Decision *decision, Text *out);
+/* The same behind a sentence: "  [flips at fanout = 58]", or nothing. */
+void decision_add_flip(const Decision *decision, Text *out);
 /* The comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas: images".
  */
 void decision_strategy_text(const Decision *decision, Text *out);

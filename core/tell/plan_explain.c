@@ -64,7 +64,7 @@ static void sentence(Telling *telling, const Decision *decision, const char *ind
 {
     begin_line(telling, decision, indent);
     decision_text(telling->trace, decision, telling->history->layers.form, telling->out);
-    words_flip(telling->out, decision);
+    decision_add_flip(decision, telling->out);
     text_printf(telling->out, "\n");
 }
 
@@ -223,7 +223,7 @@ static void tell_strategy(Telling *telling, const Decision *decision)
     begin_line(telling, decision, "    ");
     decision_strategy_text(decision, out);
     decision_grounds_text(decision, out);
-    words_flip(out, decision);
+    decision_add_flip(decision, out);
     text_printf(out, "\n");
 }
 
@@ -412,7 +412,7 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
             text_printf(out, "not reached: the walk stopped above it");
         else
             decision_text(trace, decision, history->layers.form, out);
-        words_flip(out, decision);
+        decision_add_flip(decision, out);
         text_printf(out, "\n");
     }
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;

@@ -14,7 +14,6 @@
 #include "core/tell/decision_text.h"
 #include "core/tell/words.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #define LAYERS_NAMED 6
@@ -140,7 +139,7 @@ static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
         return;
     text_printf(spot->out, "%s", indent);
     decision_text(trace, &trace->decisions.at[id], spot->history->layers.form, spot->out);
-    words_flip(spot->out, &trace->decisions.at[id]);
+    decision_add_flip(&trace->decisions.at[id], spot->out);
     text_printf(spot->out, "\n");
 }
 

@@ -141,7 +141,7 @@ static void stall_text(const History *history, Text *out)
             continue;
         text_printf(out, "level %" PRIu32 " is not there: ", decision->level);
         decision_text(trace, decision, history->layers.form, out);
-        words_flip(out, decision);
+        decision_add_flip(decision, out);
         text_printf(out, "\n");
     }
 }
@@ -171,7 +171,7 @@ void plan_summary_text(const History *history, Text *out)
         if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
             text_printf(out, "%s\n", history->steps.at[i].text);
     if (words->rounds != NULL)
-        words->rounds(plan, &history->layers, &(DecisionWords){decision_text, words_flip}, out);
+        words->rounds(plan, &history->layers, &(DecisionWords){decision_text, decision_add_flip}, out);
     else if (plan->levels.count == 0)
         text_printf(out, "%s\n", words->nothing);
     PlanTotals totals = plan_totals(history);

@@ -4,7 +4,6 @@
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;

@@ -1,8 +1,6 @@
 /* words.c - const tables, and the few shapes in which ranges and numbers are written. */
 #include "core/tell/words.h"
 
-#include "core/tell/decision_text.h"
-
 const char *word_layer(const LayerSet *set, LayerId id)
 {
     return layer_is_l0(set, id) ? "L0" : layer_kind_name((LayerKind)set->kind[id]);
@@ -27,8 +25,8 @@ const char *word_cut(CutClass class)
 {
     static const char *const words[] = {
         [CUT_CLASS_SPLIT] = "where the layers below are split", [CUT_CLASS_IMAGE] = "at the border of an image below",
-        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a point of the grid",
-        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "where all that is left fits"};
+        [CUT_CLASS_DELTA] = "at the border of a delta below",   [CUT_CLASS_GRID] = "at a grid point",
+        [CUT_CLASS_SIZE] = "at the exact target size",          [CUT_CLASS_END] = "the end: all that is left fits"};
     return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";
 }
 
@@ -57,12 +55,4 @@ void words_keys(Text *out, KeyRange keys, KeyForm form)
         text_printf(out, "all keys");
     else
         text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
-}
-
-void words_flip(Text *out, const Decision *decision)
-{
-    Text flip = {0};
-    if (decision_flip_text(decision, &flip))
-        text_printf(out, "  [%s]", flip.at);
-    text_release(&flip);
 }

@@ -1,5 +1,5 @@
-/* words.h - the vocabulary of all sentences: what layers, jobs, strategies and cuts are called, and how ranges, numbers
- * and flips are written.
+/* words.h - the vocabulary of all sentences: what layers, jobs, strategies and cuts are called, and how ranges and
+ * numbers are written.
  *
  * The name that files and JSON give to a member of an enumeration stands beside the enumeration (layer_kind_name(),
  * strategy_name(), cut_class_name(), cut_mode_name(), verdict_name()): formats need it too. Everything else that is
@@ -29,7 +29,5 @@ void words_bytes(Text *out, uint64_t bytes);
 void words_lsns(Text *out, LsnRange lsns);
 /* "all keys", "keys 5 … 9" */
 void words_keys(Text *out, KeyRange keys, KeyForm form);
-/* "  [flips at fanout = 58]" behind a decision's sentence; nothing where no parameter flips it. */
-void words_flip(Text *out, const Decision *decision);
 
 #endif

@@ -11,31 +11,31 @@ static const PaneWords WORDS[PANE_COUNT] = {
                   .topic = "legend"},
     [PANE_FINDINGS] = {.name = "findings",
                        .title = "Findings",
-                       .help = "What is wrong or worth knowing, worst first. Enter flies to the place."},
+                       .help = "Findings, worst first. Enter flies to the place of one."},
     [PANE_DECISIONS] = {.name = "decisions",
                         .title = "Decisions",
-                        .help = "Every decision of the planner with its numbers, in the order they were made. The "
-                                "cursor line's step, place and reasons are shown; Enter flies to the place.",
-                        .empty = "Nothing is planned yet: p plans, and tells every reason."},
+                        .help = "Every decision of the planner with its numbers, in the order they were made. Below: "
+                                "the reasons of the selected one. Enter flies to its place.",
+                        .empty = "There is no plan yet. Press p to plan."},
     [PANE_JOBS] = {.name = "jobs",
                    .title = "Jobs",
                    .help = "The layers that a plan makes: what each reads, writes and waits for. Enter flies to the "
                            "result.",
-                   .empty = "There are no jobs: p plans; a plan that has nothing to do has none."},
+                   .empty = "There are no jobs. Press p to plan; a plan with nothing to do has no jobs."},
     [PANE_WHY] = {.name = "why",
                   .title = "Why (not) here",
                   .help =
-                      "The spot under the cursor: what holds it or did, and level by level whether the keys are split "
-                      "or cut there, with the layers in the way, the candidates and their scores."},
+                      "The spot under the cursor: which layers hold it or held it, and for each level whether the keys "
+                      "are split or cut there, with the layers in the way, the candidates and their scores."},
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
                            "`read` asks for the cursor's key, `worst` for the deepest.",
-                   .empty = "r reads the key under the cursor; R goes to the deepest."},
+                   .empty = "Press r to read the key under the cursor, R to read the deepest key."},
     [PANE_WORST] = {.name = "worst",
                     .title = "Deepest reads",
-                    .help = "How many layers a read at the head visits, a line for each stretch of keys of which it is "
-                            "the same, the deepest first. Enter shows the path of such a read.",
+                    .help = "Key ranges of equal read depth at the head, deepest first. Enter shows the path of such a "
+                            "read.",
                     .empty = "There is no layer at this step."},
     [PANE_LAYER] = {.name = "layer",
                     .title = "Layer",
@@ -48,27 +48,26 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_PARAMETERS] =
         {.name = "parameters",
          .title = "Parameters",
-         .help = "The policy that `plan` uses. Left and right change the line's parameter, and a plan that is shown "
-                 "is made anew at once (p plans); < and > go to the next value at which a decision flips; `undo` "
-                 "takes the change back. A * marks what differs from the named policy. :help policies tells about all "
-                 "policies."},
+         .help = "The policy that `plan` uses. Left and right change the selected parameter, and the plan on screen is "
+                 "remade at once. < and > go to the next value at which a decision flips. `undo` reverts a change. A * "
+                 "marks what differs from the named policy. :help policies explains every parameter."},
     [PANE_STATISTICS] = {.name = "statistics",
                          .title = "Statistics",
                          .help = "Counts, bytes and amplifications at this step, and their course over the steps."},
-    [PANE_LIVES] = {.name = "lives",
-                    .title = "Lives",
-                    .help =
-                        "Every layer as a bar over the steps: ┫ rewritten, × collected as garbage. The selected one's "
-                        "ancestors bear ←, what it became →. ! is thrash: made by compaction and rewritten within "
-                        "one compaction more; `lives N` sets how many.",
-                    .empty = "This is one moment: nothing has lived yet. p plans, simulate runs."},
+    [PANE_LIVES] =
+        {.name = "lives",
+         .title = "Lives",
+         .help = "Every layer as a bar over the steps: ┫ rewritten, × collected as garbage. ← marks the selected "
+                 "layer's ancestors, → what it became. ! marks thrash: written by a compaction and rewritten "
+                 "within the next one; `lives N` changes it to the next N.",
+         .empty = "A dump is one moment without lives. Press p to plan, or type :simulate."},
     [PANE_LEDGER] = {.name = "ledger",
                      .title = "Ledger",
                      .help =
-                         "Which decision wrote how many bytes, and what became of them by this step: ▒ rewritten, × "
-                         "collected, █ alive. Sums first, then the decisions whose bytes were rewritten most. Enter "
-                         "goes to the step.",
-                     .empty = "Nothing was written by this step: p plans, simulate runs, ] goes on."},
+                         "How many bytes each decision wrote, and what became of them by this step: ▒ rewritten, × "
+                         "collected, █ alive. Totals come first, then the decisions whose bytes were rewritten most. "
+                         "Enter goes to the step.",
+                     .empty = "Nothing was written by this step. Press p to plan, ] to step on, or type :simulate."},
     [PANE_LEVELS] = {.name = "levels",
                      .title = "Levels",
                      .help =
@@ -83,23 +82,23 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_LESSON] = {.name = "lesson",
                      .title = "Lesson",
                      .help =
-                         "A lesson: read, look, predict. A number answers, Space goes on; the program's own numbers "
-                         "tell whether the prediction was right. Without a lesson: the list of all."},
-    [PANE_COMPARE] = {.name = "compare",
-                      .title = "Comparison",
-                      .help =
-                          "The figures of the sides of a comparison: of two runs over the whole run, with curves on "
-                          "one scale; then of the layers at the steps shown. * marks the least of a row where less "
-                          "is better. On the maps, A marks layers that only A has, B those that only B has, ~ those "
-                          "that differ. D goes from difference to difference in what the sides decide and do."},
+                         "A lesson: read, look, predict. Press a number to answer and Space to continue. The program "
+                         "computes the right answer from its own state. Without a lesson: the list of lessons."},
+    [PANE_COMPARE] =
+        {.name = "compare",
+         .title = "Comparison",
+         .help = "The sides of a comparison: figures of the whole runs with curves on one scale, then figures of "
+                 "the layers at the steps shown. * marks the best value of a row. On the maps, A marks layers "
+                 "that only A has, B layers that only B has, ~ layers that differ. D goes to the next "
+                 "difference in what the sides decide and do."},
     [PANE_GARBAGE] = {.name = "garbage",
                       .title = "Garbage",
                       .help =
-                          "What garbage collection would remove (×) at this cutoff, and what keeps the rest: a branch "
-                          "(b), a hole between the images above (h), reads that need it. Then the same layers by what "
-                          "reads from the head and from branches get to: visible, or covered (c) by newer images; g "
-                          "puts one or the other on the map. Enter flies to the next layer of the line. The cutoff "
-                          "can also be dragged on the map."},
+                          "What garbage collection would remove (×) at this cutoff, and what keeps the other layers: a "
+                          "branch (b), a hole between newer images (h), or reads that need them. Then the same layers "
+                          "by reach: visible to reads from the head and from branches, or covered (c) by newer images. "
+                          "g shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
+                          "cutoff on the map to move it."},
 };
 
 const PaneWords *pane_words(PaneId pane)

@@ -333,7 +333,7 @@ static bool search_job(Session *session, Str args, Error *error)
     if (session->shown->plan.jobs.count == 0)
         return error_set(error, ERROR_USAGE,
                          session->shown->trace.decisions.count ? "the plan has no jobs: it has nothing to do"
-                                                               : "there are no jobs, for nothing is planned: p plans");
+                                                               : "there are no jobs: press p to plan");
     if (id >= session->shown->plan.jobs.count)
         return error_set(error, ERROR_USAGE, "there %s %zu job%s, numbered from 0",
                          session->shown->plan.jobs.count == 1 ? "is" : "are", session->shown->plan.jobs.count,

@@ -104,7 +104,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
     double value;
     FlipAt below, above;
     if (!session_shows_plan(session))
-        return error_set(error, ERROR_USAGE, "nothing is planned yet; p plans");
+        return error_set(error, ERROR_USAGE, "there is no plan yet; press p to plan");
     if (!parameter_number(&session->policy, parameter, &value))
         return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
     what_if_flips(session->shown, parameter, value, &below, &above);

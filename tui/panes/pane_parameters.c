@@ -314,7 +314,8 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
               usual.length ? usual.at : "");
     text_release(&usual);
     if (session->shown != session->planned)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Nothing is planned yet: p plans with this policy.");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "There is no plan yet. Press p to plan with this policy.");
     add_flips(session, lines, parameter);
     const StripView *strip = strip_shown(session, parameter);
     if (strip)

@@ -45,36 +45,35 @@ static bool is_split(const Cell *cell)
 }
 
 const MapSign map_signs[] = {
-    {"≡", "L0 layers, as they were flushed: over all keys, one above the other", "L0", GLYPH_STACK,
+    {"≡", "L0 layers as they were flushed, over all keys, stacked", "L0", GLYPH_STACK,
      .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
-    {"≡", "other thin deltas, each over most keys of its place, one above the other", "thin deltas", GLYPH_STACK,
+    {"≡", "other thin deltas, stacked, each over most keys of its place", "thin deltas", GLYPH_STACK,
      .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin},
-    {"░ ▒ ▓ █",
-     "deltas too small for outlines; the more there are, the stronger. Where there are colours: shades of blue",
+    {"░ ▒ ▓ █", "deltas too small for outlines: more deltas, stronger shade (blue in colour)",
      "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade},
-    {"┌───┐", "a delta that is large enough for an outline; its name or its size stands inside", "delta", 0x250C,
+    {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
      .style = {.fg = ROLE_DELTA}, .on = is_box},
-    {.signs = "─ │ ·", .help = "lone deltas that are thin: over many keys, over many LSNs, over few of both"},
+    {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both"},
     {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
      .on = is_image},
-    {"┿ ┼", "an image over deltas, where there are no colours; with colours the line lies on blue", "image over deltas",
-     GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over},
-    {"┷", "many images in one place, or the end of one and the beginning of the next", "many images", GLYPH_IMAGES,
+    {"┿ ┼", "an image over deltas, without colours (in colour: a line on blue)", "image over deltas", GLYPH_IMAGE,
+     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over},
+    {"┷", "many images in one place, or one ends where the next begins", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images},
     {.signs = "┕ ┙", .help = "where an image begins, and where it ends"},
-    {.signs = "┅", .help = "images that cover only a small part of the keys of their place"},
+    {.signs = "┅", .help = "images that cover only a small part of their place"},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
      .style = {.fg = ROLE_SPLIT}, .on = is_split},
     {.signs = "┈┈┈",
-     .help =
-         "from side to side: the lower end of a level, which is named at the left; or what the line says of itself: "
-         "GC cutoff, branch point, horizon"},
+     .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
+             "branch "
+             "point, horizon"},
     {.signs = "reads ▂▅█",
-     .help = "the ribbon below the map: how many layers a read at the head visits; the number is the most"},
+     .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
     {.signs = "cuts ──═▲─",
-     .help = "the ruler below it, while a plan cuts: candidates, the chosen ones underlined; ═ is where the next "
-             "cut may lie"},
-    {.signs = "╵", .help = "below: the key, or the relation and block, at which a layer begins or ends"},
+     .help = "the ruler, while a plan cuts: candidates, the chosen one marked ▲; ═ is the window of the next cut"},
+    {.signs = "╵",
+     .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
 };
 const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
 

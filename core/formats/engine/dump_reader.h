@@ -21,6 +21,9 @@ typedef struct DumpReader {
     size_t edits;
 } DumpReader;
 
+/* Before the first line: are all keys of the rest hex, or all plain text? */
+void dump_look_at_keys(DumpReader *reader, DumpKind kind);
+
 /* Takes the next line, without blanks at its end. */
 bool dump_line(DumpReader *reader, Str *line);
 /* Counts a bad line; ends the reading under `strict`. */

@@ -42,13 +42,6 @@ void lsm_builder_free(LsmBuilder *builder)
     free(builder);
 }
 
-void builder_note(LsmBuilder *builder, const char *text)
-{
-    LoadReport *report = builder->report;
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
-}
-
 static void add_step(LsmBuilder *builder, uint64_t offset)
 {
     uint64_t last = builder->lsm.steps.count ? builder->lsm.steps.at[builder_step(builder)].last_sequence : 0;

@@ -10,8 +10,6 @@
  */
 #include "core/formats/engine/lsm_builder.h"
 
-#include <stdlib.h>
-
 static Str store_text(LsmBuilder *builder, Str text)
 {
     return (Str){arena_copy(&builder->lsm.arena, text.at, text.length), text.length};
@@ -350,4 +348,11 @@ void builder_finish_event(LsmBuilder *builder, uint32_t index, const EventCounts
     event->kind = (uint8_t)kind_of(counts, builder->lsm.engine);
     event->from = (uint8_t)(counts->deleted ? counts->highest_in : counts->deepest_out);
     event->to = (uint8_t)(counts->added ? counts->deepest_out : counts->deepest_in);
+}
+
+void builder_note(LsmBuilder *builder, const char *text)
+{
+    LoadReport *report = builder->report;
+    if (report->notes.count < LOAD_KEPT_MAX)
+        array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
 }

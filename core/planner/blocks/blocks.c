@@ -12,7 +12,6 @@
 #include "core/planner/blocks/blocks_books.h"
 
 #include "core/base/search.h"
-#include "core/base/sort.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -94,37 +93,6 @@ bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, co
     return true;
 }
 
-/* ---- who uses which layer ---- */
-
-BlockLayer *blocks_layer(Blocks *blocks, LayerId layer)
-{
-    while (blocks->layers.count <= layer)
-        array_push(&blocks->layers, (BlockLayer){0});
-    return &blocks->layers.at[layer];
-}
-
-uint32_t blocks_new_id(Blocks *blocks)
-{
-    return blocks->free_ids.count ? blocks->free_ids.at[--blocks->free_ids.count] : blocks->next_id++;
-}
-
-void blocks_layer_use(Blocks *blocks, LayerId layer, uint64_t bytes)
-{
-    BlockLayer *book = blocks_layer(blocks, layer);
-    book->users++;
-    book->live_bytes += bytes;
-}
-
-void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes)
-{
-    BlockLayer *book = blocks_layer(blocks, layer);
-    assert(book->users > 0);
-    book->users--;
-    book->live_bytes -= bytes;
-    if (book->users == 0 && !book->adopted_image)
-        array_push(&blocks->idle, layer);
-}
-
 static void slice_leave(Blocks *blocks, const BlockSlice *slice)
 {
     array_push(&blocks->changes, (BlockChange){*slice, false});
@@ -199,96 +167,6 @@ void blocks_remove(Blocks *blocks, size_t index, uint32_t at)
 
 /* ---- blocks ---- */
 
-/* The piece of the adopted images' edges that holds `key`. */
-static void clip_to_images(KeyRange *range, Key key, const ImageCover *images)
-{
-    size_t above; /* the first edge above the key */
-    search_first(above, 0, (size_t)images->pieces + 1, images->keys[above] > key);
-    if (above > 0 && images->keys[above - 1] > range->lo)
-        range->lo = images->keys[above - 1];
-    if (above <= images->pieces && images->keys[above] < range->hi)
-        range->hi = images->keys[above];
-}
-
-static void clip_to_keyspace(KeyRange *range, Key key, const Keyspace *keyspace)
-{
-    size_t above; /* the first range that begins above the key */
-    search_first(above, 0, keyspace->count, keyspace->at[above].lo > key);
-    if (above > 0 && keyspace->at[above - 1].lo > range->lo)
-        range->lo = keyspace->at[above - 1].lo;
-    if (above < keyspace->count && keyspace->at[above].lo < range->hi)
-        range->hi = keyspace->at[above].lo;
-}
-
-#define EDGE_SLICES_MAX ((size_t)1 << 23)
-
-void blocks_set_edges(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, size_t count)
-{
-    if (count > 0 && 2 * count > EDGE_SLICES_MAX / count)
-        return;
-    Sort128 *order = mem_alloc((2 * count + 1) * sizeof *order);
-    for (size_t i = 0; i < count; i++) {
-        order[2 * i] = (Sort128){layers->key_lo[deltas[i]], 0};
-        order[2 * i + 1] = (Sort128){layers->key_hi[deltas[i]], 0};
-    }
-    sort_128(order, 2 * count);
-    blocks->edges = mem_alloc((2 * count + 1) * sizeof *blocks->edges);
-    for (size_t i = 0; i < 2 * count; i++)
-        if (i == 0 || order[i].number != order[i - 1].number)
-            blocks->edges[blocks->edge_count++] = order[i].number;
-    free(order);
-}
-
-static void clip_to_edges(const Blocks *blocks, KeyRange *range, Key key)
-{
-    size_t above; /* the first edge above the key */
-    search_first(above, 0, blocks->edge_count, blocks->edges[above] > key);
-    if (above > 0 && blocks->edges[above - 1] > range->lo)
-        range->lo = blocks->edges[above - 1];
-    if (above < blocks->edge_count && blocks->edges[above] < range->hi)
-        range->hi = blocks->edges[above];
-}
-
-/* Where the keys of a range end that count as existing: see keyspace_count(). */
-static Key exist_end(KeyRange range)
-{
-    return range.hi - range.lo > UINT32_MAX ? range.lo + UINT32_MAX : range.hi;
-}
-
-/* Keys far from all that exist: aligned blocks for each stretch of them would be far too many. False: the aligned block
- * around `key` has keys that exist. */
-static bool gap_around(const Blocks *blocks, KeyRange aligned, Key key, const Keyspace *keyspace, KeyRange *gap)
-{
-    size_t above; /* the first range that ends above the key */
-    search_first(above, 0, keyspace->count, exist_end(keyspace->at[above]) > key);
-    bool next = above<keyspace->count, before = above> 0;
-    Key from = before ? exist_end(keyspace->at[above - 1]) : 0;
-    if ((next && keyspace->at[above].lo <= key) || (before && from > aligned.lo))
-        return false;
-    Key over = from % blocks->block_keys;
-    gap->lo = over == 0 ? from : from + (blocks->block_keys - over); /* where the last block with such keys ends */
-    gap->hi = next ? keyspace->at[above].lo : key_max(blocks->form);
-    clip_to_edges(blocks, gap, key);
-    return true;
-}
-
-KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace)
-{
-    Key lo = key - key % blocks->block_keys, limit = key_max(blocks->form);
-    KeyRange range = {lo, limit - lo < blocks->block_keys ? limit : lo + blocks->block_keys}, gap;
-    if (blocks->tiles && gap_around(blocks, range, key, keyspace, &gap))
-        range = gap;
-    else
-        clip_to_keyspace(&range, key, keyspace);
-    if (blocks->has_images)
-        clip_to_images(&range, key, &blocks->images);
-    if (next > 0 && blocks->map.at[next - 1].keys.hi > range.lo)
-        range.lo = blocks->map.at[next - 1].keys.hi;
-    if (next < blocks->map.count && blocks->map.at[next].keys.lo < range.hi)
-        range.hi = blocks->map.at[next].keys.lo;
-    return range;
-}
-
 /* The block that holds `key`, made where it is missing. */
 static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
 {
@@ -319,23 +197,6 @@ static uint32_t slice_place(const Blocks *blocks, const Block *block, Lsn end)
     while (place > 0 && block_lsns(blocks, block, place - 1).hi >= end && block_is_image(blocks, block, place - 1))
         place--;
     return place;
-}
-
-uint32_t blocks_generation(const Blocks *blocks, const LayerSet *layers, LayerId delta)
-{
-    uint64_t height = layer_is_l0(layers, delta) ? 0 : (layers->lsn_hi[delta] - layers->lsn_lo[delta]) / blocks->target;
-    uint32_t generation = 0;
-    for (; height > 1; height /= 2)
-        generation++;
-    return generation;
-}
-
-void blocks_keep(Blocks *blocks, const BlockSlice *slice)
-{
-    BlockSlice kept = *slice;
-    kept.id = blocks_new_id(blocks);
-    array_push(&blocks->changes, (BlockChange){kept, true});
-    blocks_layer_use(blocks, kept.layer, kept.bytes);
 }
 
 /* The first key >= `from` that the delta has in a block; false: none. */

@@ -23,7 +23,7 @@ void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes);
  * of the same memory may follow on a dump. */
 void blocks_memory_flush_rests(BlocksMemory *memory, PlanChanges *changes);
 
-/* blocks_algorithm.c: an empty memory, and new layers taken in. */
+/* An empty memory, and new layers taken in. */
 BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy);
 void blocks_memory_close(BlocksMemory *memory);
 bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges *changes, Error *error);

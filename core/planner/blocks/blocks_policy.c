@@ -19,9 +19,8 @@ static void fill_blocks(Policy *policy)
 
 const NamedPolicy blocks_policies[] = {
     {"blocks",
-     "no levels: each block of keys has its own stack of layers, and decides for itself when to merge the top of it "
-     "and "
-     "when to put an image on it",
+     "no levels: each block of keys has its own stack of layers; a stack decides alone when to merge its newest layers "
+     "and when to create an image",
      fill_blocks},
     {0},
 };
@@ -29,51 +28,54 @@ const NamedPolicy blocks_policies[] = {
 #define PARAMETER(member, type, text) POLICY_OWN(BlocksParameters, member, type, text)
 
 const PolicyParameter blocks_policy_parameters[] = {
-    PARAMETER(max_depth, POLICY_COUNT32, "blocks: a block's stack that is longer is merged"),
-    PARAMETER(every, POLICY_COUNT32, "blocks: flushes between two looks at the stacks"),
-    PARAMETER(clean, POLICY_COUNT32, "blocks: percent in use below which a layer is cleaned; 0: never"),
-    PARAMETER(dead, POLICY_COUNT32, "blocks: percent out of use of what deltas take before any layer is cleaned"),
-    PARAMETER(image_join, POLICY_COUNT32, "blocks: percent of the merge that an image beside another may cost"),
-    PARAMETER(image_full, POLICY_COUNT32,
-              "blocks: percent of an image whose bytes in a stack call for one; 0: none do"),
-    PARAMETER(count_image, POLICY_SWITCH, "blocks: the image below a stack counts in its depth"),
-    PARAMETER(weigh, POLICY_COUNT32, "blocks: percent of a slice less for each halving of a block's load; 0: off"),
+    PARAMETER(max_depth, POLICY_COUNT32, "merge a stack once it is longer than this"),
+    PARAMETER(every, POLICY_COUNT32, "check the stacks every N flushes"),
+    PARAMETER(clean, POLICY_COUNT32, "rewrite a layer when less than N % of it is live; 0: never"),
+    PARAMETER(dead, POLICY_COUNT32, "rewrite such layers only when N % of all delta bytes are dead"),
+    PARAMETER(image_join, POLICY_COUNT32,
+              "next to a block that gets an image, create one if it costs at most N % of the merge"),
+    PARAMETER(image_full, POLICY_COUNT32, "create an image when the stack reaches N % of the image's size; 0: never"),
+    PARAMETER(count_image, POLICY_SWITCH, "count the image below a stack in its depth"),
+    PARAMETER(weigh, POLICY_COUNT32,
+              "lower the depth limit by N % of a slice each time the block's write rate halves; 0: off"),
     PARAMETER(rent, POLICY_COUNT32,
-              "blocks: percent of a page a slice costs each time the WAL grows by all pages; 0: off"),
-    PARAMETER(absorb, POLICY_COUNT32, "blocks: percent of a merge that the next older slice may add to it"),
-    PARAMETER(halve, POLICY_COUNT32, "blocks: times that blocks are halved"),
-    PARAMETER(paced, POLICY_SWITCH, "blocks: keep the p99 of reads where levels of the same fanout would have it"),
-    PARAMETER(read_goal, POLICY_COUNT32, "blocks: hundredths of a layer, bound for the mean p99 of reads; 0: none"),
+              "charge each slice N % of a page whenever the WAL grows by the size of all pages; 0: off"),
+    PARAMETER(absorb, POLICY_COUNT32, "include the next older slice if it adds at most N % to the merge"),
+    PARAMETER(halve, POLICY_COUNT32, "split each block N times into halves"),
+    PARAMETER(paced, POLICY_SWITCH, "hold the p99 read depth where levels of the same fanout would have it"),
+    PARAMETER(read_goal, POLICY_COUNT32, "target for the mean p99 read depth, in 1/100 layer; 0: none"),
     {0},
 };
 
 const Rule blocks_rules[] = {
-    [BLOCKS_RULE_TRIGGER] =
-        {"block-trigger", "a stack is longer than max_depth",
-         "Each block of keys has its own stack: the slices above its newest image, which a read visits one by one. A "
-         "longer stack than max_depth is merged, whatever its neighbours do.",
-         "stack", "max_depth"},
+    [BLOCKS_RULE_TRIGGER] = {"block-trigger", "a stack is longer than max_depth",
+                             "Each block of keys has its own stack: the slices above its newest image. A read visits "
+                             "them one by one. A stack "
+                             "longer than max_depth is merged, whatever its neighbours do.",
+                             "stack", "max_depth"},
     [BLOCKS_RULE_SUFFIX] =
         {"block-suffix", "what to merge",
-         "The newest place where a slice's generation is below that of the slice under it: from there up all is merged "
-         "into one slice, a generation higher. If there is none, all is. So stacks carry like a counter, and a record "
-         "is written again only a few times.",
+         "Find the newest slice whose generation is below that of the slice under it. That slice and all newer ones "
+         "are "
+         "merged into one slice of the next generation; without such a slice the whole stack is merged. Stacks carry "
+         "like the digits of a counter, so a record is rewritten only a few times.",
          "generation", "generation"},
-    [BLOCKS_RULE_ABSORB] =
-        {"block-absorb", "a small older slice is merged too",
-         "What lies right below a merge and is small beside it costs little to write again, and the stack is a slice "
-         "lower for it. The result is a generation higher than the highest of all.",
-         "older slice", "allowed"},
-    [BLOCKS_RULE_IMAGE] =
-        {"block-image", "image or merge",
-         "An image of the block's pages, if it is no larger than what the merge would write: it ends all reads and "
-         "empties the stack. Beside such a block an image that is a little larger is made too, so that both stay in "
-         "step.",
-         "image", "merge"},
+    [BLOCKS_RULE_ABSORB] = {"block-absorb", "a small older slice is merged too",
+                            "A small slice right below a merge costs little to rewrite, and including it makes the "
+                            "stack one slice shorter. "
+                            "The result's generation is one above the highest of its inputs.",
+                            "older slice", "allowed"},
+    [BLOCKS_RULE_IMAGE] = {"block-image", "image or merge",
+                           "Create an image of the block's pages if it is no larger than what the merge would write: "
+                           "it ends all reads and "
+                           "empties the stack. A neighbouring block gets one too if it is only a little larger, so "
+                           "that both keep the same "
+                           "rhythm.",
+                           "image", "merge"},
     [BLOCKS_RULE_CLEAN] =
         {"block-clean", "a mostly unused layer is cleaned",
-         "A layer goes with its last slice. Where few are left of a large layer they are copied, so that the rest "
-         "need not be kept.",
+         "A layer is deleted together with its last slice. Where only few slices of a large layer are live they are "
+         "copied, so that the rest can be deleted.",
          "in use", "allowed"},
     {0},
 };

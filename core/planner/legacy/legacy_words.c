@@ -22,7 +22,7 @@ static void line(const Trace *trace, const Decision *decision, KeyForm form, con
                         : "");
     else
         words->sentence(trace, decision, form, out);
-    words->flip(out, decision);
+    words->flip(decision, out);
     text_add_char(out, '\n');
 }
 

@@ -5,7 +5,7 @@
  * Where nothing is deleted, small tables may be merged (allow_compaction). What a table's age decides (ttl,
  * temperatures) needs a clock that a MANIFEST does not have. Source: RocksDB db/compaction/compaction_picker_fifo.cc.
  */
-#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_choice.h"
 
 static uint64_t all_bytes(const LsmState *state)
 {

@@ -8,9 +8,7 @@
  * Source: LevelDB db/version_set.cc (PickCompaction, SetupOtherInputs, AddBoundaryInputs, IsTrivialMove). Compactions
  * after many reads in vain depend on reads that no MANIFEST tells of.
  */
-#include "core/planner/leveled/lsm_pick.h"
-
-#include <stdlib.h>
+#include "core/planner/leveled/lsm_choice.h"
 
 #define GRANDPARENT_FILES 10u
 

@@ -10,7 +10,7 @@
  * (SetupOtherInputs), db/version_set.cc (UpdateFilesByCompactionPri). The tables that were picked were compared with
  * those of 184 compactions and moves of RocksDB 7.8.3.
  */
-#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_choice.h"
 
 #include <stdlib.h>
 

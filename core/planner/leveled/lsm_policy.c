@@ -2,7 +2,6 @@
 #include "core/planner/leveled/lsm_policy.h"
 
 #include <math.h>
-#include <stdio.h>
 
 static LsmParameters parameters_of(const Policy *policy)
 {
@@ -40,70 +39,76 @@ static LsmParameters parameters_from(const LsmOptions *options)
     };
 }
 
-static void fill(Policy *policy, LsmOptions options)
+void lsm_policy_fill(const LsmOptions *options, Policy *policy)
 {
     _Static_assert(sizeof(LsmParameters) <= POLICY_OWN_BYTES, "parameters of LSM policies");
-    LsmParameters parameters = parameters_from(&options);
+    LsmParameters parameters = parameters_from(options);
     memset(policy->own, 0, sizeof policy->own);
     memcpy(policy->own, &parameters, sizeof parameters);
-    policy->target_file_size = options.file_bytes;
+    policy->target_file_size = options->file_bytes;
 }
 
 static void fill_rocksdb(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_ROCKSDB));
+    LsmOptions options = lsm_options_default(LSM_ROCKSDB);
+    lsm_policy_fill(&options, policy);
 }
 
 static void fill_leveldb(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_LEVELDB));
+    LsmOptions options = lsm_options_default(LSM_LEVELDB);
+    lsm_policy_fill(&options, policy);
 }
 
 static void fill_pebble(Policy *policy)
 {
-    fill(policy, lsm_options_default(LSM_PEBBLE));
+    LsmOptions options = lsm_options_default(LSM_PEBBLE);
+    lsm_policy_fill(&options, policy);
 }
 
 const NamedPolicy leveled_policies[] = {
-    {"leveled",
-     "RocksDB's leveled compaction, for its stores: a level that has more than its target goes down, table by "
-     "table",
+    {"leveled", "RocksDB's leveled compaction, for stores: a level above its target size moves down table by table",
      fill_rocksdb},
     {0},
 };
 const NamedPolicy universal_policies[] = {
-    {"universal", "RocksDB's universal compaction, for its stores: whole sorted runs are merged", fill_rocksdb},
+    {"universal", "RocksDB's universal compaction, for stores: whole sorted runs are merged", fill_rocksdb},
     {0},
 };
 const NamedPolicy fifo_policies[] = {
-    {"fifo", "RocksDB's FIFO style, for its stores: the oldest tables are deleted", fill_rocksdb},
+    {"fifo", "RocksDB's FIFO style, for stores: the oldest tables are deleted", fill_rocksdb},
     {0},
 };
 const NamedPolicy leveldb_policies[] = {
-    {"leveldb", "LevelDB's compaction, for its stores: each level goes round its keys", fill_leveldb},
+    {"leveldb", "LevelDB's compaction, for stores: each level compacts its tables in turn, round its keys",
+     fill_leveldb},
     {0},
 };
 const NamedPolicy pebble_policies[] = {
-    {"pebble", "Pebble's compaction, for its stores: scores are weighed by the level below, L0 by its sublevels",
+    {"pebble",
+     "Pebble's compaction, for stores: a level's score is divided by the next level's, and L0 counts sublevels",
      fill_pebble},
     {0},
 };
 
 #define PARAMETER(member, type, text) POLICY_OWN(LsmParameters, member, type, text)
 #define TRIGGER                                                                                                        \
-    PARAMETER(level0_file_num_compaction_trigger, POLICY_COUNT, "L0 files that start a compaction; universal: runs")
-#define BASE PARAMETER(max_bytes_for_level_base, POLICY_BYTES, "target of the first level below L0")
+    PARAMETER(level0_file_num_compaction_trigger, POLICY_COUNT,                                                        \
+              "start a compaction at this many L0 files (universal: sorted runs)")
+#define BASE PARAMETER(max_bytes_for_level_base, POLICY_BYTES, "target size of the first level below L0, in bytes")
 #define MULTIPLIER                                                                                                     \
-    PARAMETER(max_bytes_for_level_multiplier, POLICY_COUNT32, "a level's target over that of the one above")
-#define FILE_SIZE PARAMETER(target_file_size_base, POLICY_BYTES, "bytes of a table that a compaction writes")
-#define LIMIT     PARAMETER(max_compaction_bytes, POLICY_BYTES, "bytes that one compaction reads at most; 0: 25 tables")
-#define LEVELS    PARAMETER(num_levels, POLICY_COUNT32, "levels, L0 among them")
+    PARAMETER(max_bytes_for_level_multiplier, POLICY_COUNT32,                                                          \
+              "target size of a level divided by that of the level above")
+#define FILE_SIZE PARAMETER(target_file_size_base, POLICY_BYTES, "size of a table that a compaction writes, in bytes")
+#define LIMIT     PARAMETER(max_compaction_bytes, POLICY_BYTES, "most bytes that one compaction reads; 0: 25 tables")
+#define LEVELS    PARAMETER(num_levels, POLICY_COUNT32, "number of levels, L0 included")
 
 const PolicyParameter leveled_parameters[] = {
     TRIGGER,
     BASE,
     MULTIPLIER,
-    PARAMETER(level_compaction_dynamic_level_bytes, POLICY_SWITCH, "targets follow from the size of the last level"),
+    PARAMETER(level_compaction_dynamic_level_bytes, POLICY_SWITCH,
+              "derive the targets from the size of the last level"),
     FILE_SIZE,
     LIMIT,
     LEVELS,
@@ -111,37 +116,30 @@ const PolicyParameter leveled_parameters[] = {
 };
 const PolicyParameter universal_parameters[] = {
     TRIGGER,
-    PARAMETER(size_ratio, POLICY_COUNT32, "percent by which the next run may be larger and still be merged"),
-    PARAMETER(min_merge_width, POLICY_COUNT32, "runs that a merge takes at least"),
-    PARAMETER(max_merge_width, POLICY_COUNT32, "runs that a merge takes at most"),
-    PARAMETER(max_size_amplification_percent, POLICY_COUNT32, "percent of the last run that all others may have"),
+    PARAMETER(size_ratio, POLICY_COUNT32, "merge the next run too if it is at most N % larger"),
+    PARAMETER(min_merge_width, POLICY_COUNT32, "fewest runs in one merge"),
+    PARAMETER(max_merge_width, POLICY_COUNT32, "most runs in one merge"),
+    PARAMETER(max_size_amplification_percent, POLICY_COUNT32,
+              "merge everything when the newer runs reach N % of the last run"),
     LEVELS,
     {0},
 };
 const PolicyParameter fifo_parameters[] = {
-    PARAMETER(max_table_files_size, POLICY_BYTES, "bytes from which the oldest tables are deleted"),
-    PARAMETER(allow_compaction, POLICY_SWITCH, "small tables of L0 are merged"),
+    PARAMETER(max_table_files_size, POLICY_BYTES, "delete the oldest tables above this many bytes"),
+    PARAMETER(allow_compaction, POLICY_SWITCH, "merge small tables of L0"),
     TRIGGER,
     LIMIT,
     {0},
 };
 const PolicyParameter leveldb_parameters[] = {TRIGGER, BASE, MULTIPLIER, FILE_SIZE, {0}};
 const PolicyParameter pebble_parameters[] = {
-    PARAMETER(l0_compaction_threshold, POLICY_COUNT, "twice the sublevels of L0 that start a compaction"),
-    PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "files of L0 that start a compaction"),
-    PARAMETER(lbase_max_bytes, POLICY_BYTES, "most bytes of the base level"),
-    PARAMETER(level_multiplier, POLICY_COUNT32, "a level's target over that of the one above, at most"),
-    PARAMETER(target_file_bytes, POLICY_BYTES, "bytes of a table of the base level"),
+    PARAMETER(l0_compaction_threshold, POLICY_COUNT, "start a compaction at half this many sublevels of L0"),
+    PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "start a compaction at this many files of L0"),
+    PARAMETER(lbase_max_bytes, POLICY_BYTES, "largest target size of the base level, in bytes"),
+    PARAMETER(level_multiplier, POLICY_COUNT32, "largest ratio between the targets of a level and the level above"),
+    PARAMETER(target_file_bytes, POLICY_BYTES, "size of a table of the base level, in bytes"),
     {0},
 };
-
-void lsm_policy_of(const LsmOptions *options, Policy *policy)
-{
-    const char *name = lsm_algorithm_name(options);
-    if (!policy_named(str_from(name), policy, NULL))
-        policy_named(STR("leveled"), policy, NULL); /* style none: shown as leveled, with compactions off */
-    fill(policy, *options);
-}
 
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
 {

@@ -36,6 +36,8 @@ extern const PolicyParameter leveled_parameters[], universal_parameters[], fifo_
 
 /* The policy that a store's options are. */
 void lsm_policy_of(const LsmOptions *options, Policy *policy);
+/* Sets what options say in a policy that has LSM parameters. */
+void lsm_policy_fill(const LsmOptions *options, Policy *policy);
 /* The store's options with what the policy changes. */
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store);
 bool lsm_policy_check(const Policy *policy, Error *error);

@@ -7,7 +7,7 @@
  * Source: Pebble compaction_picker.go, l0_sublevels.go, read but not compared with runs of it: what table statistics
  * and reads decide (tombstone density, elision, blob rewrites, read-triggered) is not in a MANIFEST.
  */
-#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_choice.h"
 
 #include <stdlib.h>
 

@@ -7,7 +7,7 @@
  *
  * A run is a table of L0, or a whole deeper level. Source: RocksDB db/compaction/compaction_picker_universal.cc.
  */
-#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_choice.h"
 
 #include <stdlib.h>
 

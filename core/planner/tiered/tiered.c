@@ -275,13 +275,13 @@ static const NamedPolicy policies[] = {
     }
 
 static const PolicyParameter parameters[] = {
-    PARAMETER(since, POLICY_SWITCH, "deltas wholly under newer images are neither counted nor read again"),
-    PARAMETER(single, POLICY_SWITCH, "single-key deltas count in the depth"),
+    PARAMETER(since, POLICY_SWITCH, "ignore deltas wholly below newer images: neither count nor rewrite them"),
+    PARAMETER(single, POLICY_SWITCH, "count single-key deltas in the depth"),
     PARAMETER(split, POLICY_SWITCH, "plan each perfect partition on its own"),
     PARAMETER(tight, POLICY_SWITCH, "use the tight key ranges of L0 layers where their records are known"),
     PARAMETER(assume_tight_l0, POLICY_SWITCH, "split where only layers over all keys are in the way"),
     PARAMETER(cut, POLICY_CUT, "where layers may be cut: size, image, grid or best"),
-    PARAMETER(grid, POLICY_COUNT, "keys (blocks) between two grid points"),
+    PARAMETER(grid, POLICY_COUNT, "distance of two grid points, in keys (blocks)"),
     PARAMETER(skip, POLICY_SWITCH, "don't rewrite a layer that would come out the same"),
     {0},
 };

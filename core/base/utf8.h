@@ -1,0 +1,44 @@
+/* utf8.h - string views and their characters: what may be shown, what is a control character, what is not UTF-8.
+ *
+ * `Str` is a view: pointer and length, not owned, not terminated.
+ */
+#ifndef CORE_BASE_UTF8_H
+#define CORE_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Str {
+    const char *at;
+    size_t length;
+} Str;
+
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_ARG(str) (int)(str).length, (str).at /* for "%.*s" */
+static inline Str str_from(const char *text)
+{
+    return (Str){text, text ? strlen(text) : 0};
+}
+
+typedef enum CharKind {
+    CHAR_SHOWN,   /* may be shown as it is */
+    CHAR_CONTROL, /* C0, DEL or C1 (U+0080 to U+009F) */
+    CHAR_BROKEN,  /* a byte that is not part of valid UTF-8 */
+} CharKind;
+
+/* Takes the next character off `rest`; a broken one is one byte. False when nothing is left. */
+bool str_char(Str *rest, Str *bytes, CharKind *kind);
+/* The same as a code point: a broken byte counts as U+FFFD. */
+bool utf8_next(Str *rest, uint32_t *code);
+/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
+size_t utf8_put(uint32_t code, char out[5]);
+/* A character as \n, \t, or each of its bytes as \xNN; returns the length. Not terminated. */
+size_t char_escape(Str bytes, char out[16]);
+
+/* Copies `raw` to `out` (always terminated, cut at whole escapes) with every control character (C0, DEL, C1 as UTF-8),
+ * and every byte that is not valid UTF-8, as \xNN, newline and tab as \n and \t. Returns the length written. */
+size_t text_escape(Str raw, char *out, size_t size);
+
+#endif

@@ -1,0 +1,71 @@
+/* legacy_memory.c - the memory of `legacy`: a timeline's state for a compaction now, and the jobs that it appends. */
+#include "core/planner/legacy/legacy_memory.h"
+
+#include <stdlib.h>
+
+LegacyMemory *legacy_memory_open(const PlanView *view, const Policy *policy)
+{
+    LegacyMemory *memory = mem_zero(1, sizeof *memory);
+    LegacyParams params = legacy_params(policy);
+    legacy_timeline_init(&memory->timeline, &params);
+    memory->dump = view->sources == NULL || view->sources->estimated;
+    memory->timeline.gc_applied = memory->dump ? view->layers->gc_cutoff : 0;
+    memory->last_completed = memory->dump ? view->layers->gc_compacted : 0;
+    return memory;
+}
+
+void legacy_memory_close(LegacyMemory *memory)
+{
+    legacy_timeline_release(&memory->timeline);
+    leaving_release(&memory->leaving);
+    array_release(&memory->queue);
+    array_release(&memory->replaced);
+    free(memory);
+}
+
+/* Records of the L0 that came, for the clock. */
+static void count_records(LegacyMemory *memory, const PlanView *view)
+{
+    const LayerSet *set = view->layers;
+    for (LayerId id = memory->next; id < set->count; id++)
+        if (layer_is_l0(set, id) && set->records && set->records[id] != SIZE_UNKNOWN)
+            memory->records += set->records[id];
+    memory->next = (LayerId)set->count;
+}
+
+void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Policy *policy)
+{
+    LegacyTimeline *timeline = &memory->timeline;
+    const LayerSet *set = view->layers;
+    LegacyOwn own = legacy_own(policy);
+    timeline->params = legacy_params(policy);
+    timeline->sharding = layer_set_sharding(set, view->live, view->live_count);
+    timeline->has_ancestor = set->has_ancestor;
+    timeline->ancestor_lsn = set->has_ancestor ? set->ancestor_lsn : 0;
+    timeline->last_record = view->end_lsn > 0 ? view->end_lsn - 1 : 0;
+    timeline->gc_space = timeline->gc_time = timeline->gc_applied;
+    timeline->check_closed = memory->dump && !own.assume_check;
+    count_records(memory, view);
+    timeline->check.elapsed = own.rate ? memory->records / own.rate : 0;
+    memory->phase = LEGACY_PHASE_L0;
+}
+
+PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
+                        const LayerId *inputs, size_t count)
+{
+    PlanJob job = {.id = (uint32_t)plan->jobs.count,
+                   .kind = kind,
+                   .level = round,
+                   .partition = plan->partitions.count ? (uint32_t)plan->partitions.count - 1 : 0,
+                   .decision = DECISION_NONE,
+                   .keys = keys,
+                   .lsns = lsns,
+                   .inputs_first = (uint32_t)plan->refs.count,
+                   .inputs_count = (uint32_t)count,
+                   .kept = LAYER_NONE,
+                   .output = LAYER_NONE};
+    for (size_t i = 0; i < count; i++)
+        array_push(&plan->refs, inputs[i]);
+    array_push(&plan->jobs, job);
+    return &plan->jobs.at[plan->jobs.count - 1];
+}
