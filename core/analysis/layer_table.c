@@ -3,57 +3,25 @@
 #include "core/analysis/layer_table.h"
 
 #include "core/analysis/layer_visits.h"
+#include "core/analysis/sheet_places.h"
 #include "core/history/lsm.h"
 
 #include <stdio.h>
 
 #define NO_LEVEL UINT32_MAX
 
-static void format_key(const void *context, U128 number, bool for_people, Text *out)
-{
-    const LayerTable *table = context;
-    char text[KEY_LABEL_SIZE], digits[KEY_TEXT_SIZE];
-    text_printf(out, "%s",
-                for_people ? key_label(number, table->summary->set->form, text)
-                           : key_format(number, table->summary->set->form, digits));
-}
-
-static bool parse_key(const void *context, Str text, U128 *number, Error *error)
-{
-    const LayerTable *table = context;
-    return key_parse_in(table->summary->set->form, text, number, error);
-}
-
-/* A store's tables have sequence numbers there, which are written in decimal. */
-static void format_lsn(const void *context, U128 number, bool for_people, Text *out)
-{
-    const LayerTable *table = context;
-    char text[LSN_TEXT_SIZE];
-    (void)for_people;
-    if (table->summary->set->lsm)
-        text_printf(out, "%llu", (unsigned long long)number);
-    else
-        text_printf(out, "%s", lsn_format((Lsn)number, text));
-}
-
-static bool parse_lsn(const void *context, Str text, U128 *number, Error *error)
-{
-    const LayerTable *table = context;
-    uint64_t sequence;
-    if (table->summary->set->lsm ? !number_parse(text, &sequence, error) : !lsn_parse(text, &sequence, error))
-        return false;
-    *number = sequence;
-    return true;
-}
-
 static const SheetColumn columns[LAYER_COLUMN_COUNT_] = {
     [LAYER_COLUMN_NAME] = {"name", "name", "the layer's name as it was read", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_LEVEL] = {"level", "level", "the first level that holds it", SHEET_COUNT, NULL, NULL},
-    [LAYER_COLUMN_KEY_LO] = {"key_lo", "from key", "the first key of its range", SHEET_ORDERED, format_key, parse_key},
-    [LAYER_COLUMN_KEY_HI] = {"key_hi", "to key", "the end of its key range", SHEET_ORDERED, format_key, parse_key},
-    [LAYER_COLUMN_LSN_LO] = {"lsn_lo", "from LSN", "the first LSN of its range", SHEET_ORDERED, format_lsn, parse_lsn},
-    [LAYER_COLUMN_LSN_HI] = {"lsn_hi", "to LSN", "the end of its LSN range", SHEET_ORDERED, format_lsn, parse_lsn},
+    [LAYER_COLUMN_KEY_LO] = {"key_lo", "from key", "the first key of its range", SHEET_ORDERED, sheet_key_format,
+                             sheet_key_parse},
+    [LAYER_COLUMN_KEY_HI] = {"key_hi", "to key", "the end of its key range", SHEET_ORDERED, sheet_key_format,
+                             sheet_key_parse},
+    [LAYER_COLUMN_LSN_LO] = {"lsn_lo", "from LSN", "the first LSN of its range", SHEET_ORDERED, sheet_lsn_format,
+                             sheet_lsn_parse},
+    [LAYER_COLUMN_LSN_HI] = {"lsn_hi", "to LSN", "the end of its LSN range", SHEET_ORDERED, sheet_lsn_format,
+                             sheet_lsn_parse},
     [LAYER_COLUMN_SIZE] = {"size", "size", "its file's size", SHEET_BYTES, NULL, NULL},
     [LAYER_COLUMN_GENERATION] = {"generation", "gen", "the generation that wrote it", SHEET_COUNT, NULL, NULL},
     [LAYER_COLUMN_RESIDENT] = {"resident", "resident", "whether it is on local disk", SHEET_FLAG, NULL, NULL},
@@ -132,7 +100,7 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
 void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers *markers)
 {
     const LayerSet *set = summary->set;
-    *table = (LayerTable){.summary = summary, .name = mem_alloc(LAYER_NAME_SIZE)};
+    *table = (LayerTable){.set = set, .summary = summary, .name = mem_alloc(LAYER_NAME_SIZE)};
     table->level = mem_alloc(set->count * sizeof *table->level);
     for (size_t i = 0; i < set->count; i++)
         table->level[i] = NO_LEVEL;

@@ -30,6 +30,7 @@ typedef enum LayerColumn {
 } LayerColumn;
 
 typedef struct LayerTable {
+    const LayerSet *set;    /* not owned; first, for sheet_places.h */
     const Summary *summary; /* not owned; rows are its ids, in their order */
     uint32_t *level;        /* owned; by layer id: the first level of the summary that holds it, or UINT32_MAX */
     uint32_t *visits;       /* owned; by layer id */

@@ -21,7 +21,7 @@
 
 #include <stdlib.h>
 
-#define OUTSIDE  2 /* joined, and no layer asked about is to its left, or none to its right */
+#define OUTSIDE 2 /* joined, and no layer asked about is to its left, or none to its right */
 
 typedef struct Sweep {
     const LayerSet *set;
@@ -196,6 +196,28 @@ ReadWorst read_profile_worst(const ReadProfile *profile)
         }
     }
     return worst;
+}
+
+size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most)
+{
+    uint32_t max = 0, wide;
+    for (uint32_t i = 0; i < profile->segments; i++)
+        max = profile->visits[i] > max ? profile->visits[i] : max;
+    if (profile->segments == 0)
+        return 0;
+    wide = (uint32_t)(max / most) + 1;
+    size_t count = max / wide + 1;
+    for (size_t b = 0; b < count; b++)
+        bins[b] = (DepthBin){.lo = (uint32_t)b * wide, .hi = ((uint32_t)b + 1) * wide};
+    for (uint32_t i = 0; i < profile->segments; i++) {
+        DepthBin *bin = &bins[profile->visits[i] / wide];
+        if (read_profile_joined(profile, i))
+            continue;
+        if (bin->segments == 0 || profile->visits[i] > profile->visits[bin->deepest])
+            bin->deepest = i;
+        bin->segments++;
+    }
+    return count;
 }
 
 ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding)

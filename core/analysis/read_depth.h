@@ -70,6 +70,17 @@ typedef struct ReadWorst {
     uint32_t known, unsure; /* segments */
 } ReadWorst;
 
+/* A bar of a histogram of read depth. */
+typedef struct DepthBin {
+    uint32_t lo, hi;   /* layers a read visits; half-open */
+    uint32_t segments; /* distinct ones */
+    uint32_t deepest;  /* the first of the deepest of them; only where there are some */
+} DepthBin;
+
+/* Fills in up to `most` bins of the same width from 0 to the deepest read, one layer wide where that is enough. Returns
+ * how many; 0: there is no segment. O(segments). */
+size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most);
+
 /* O(segments). */
 ReadWorst read_profile_worst(const ReadProfile *profile);
 

@@ -47,6 +47,8 @@ typedef struct Skipped {
     const char *file;   /* as the user named it; escaped */
     unsigned long line; /* from 1; 0: the reason tells the place (JSON) */
     const char *reason; /* one line, escaped */
+    const char *text;   /* what was skipped, escaped, of the first 200 bytes; NULL: the reason tells */
+    size_t from, to;    /* its bytes that are why; none where both are the same */
 } Skipped;
 
 typedef struct LoadedFile {

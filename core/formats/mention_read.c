@@ -54,13 +54,12 @@ bool mention_read(MentionReader *mentions, Str part, unsigned long first)
 {
     MentionWalk walk = {.text = part};
     Mention mention;
-    char quote[QUOTE_SIZE];
     while (mention_next(&walk, &mention)) {
         unsigned long line = first + mention.line - 1;
         mentions->count++;
         if (mention.kind == MENTION_LAYER
                 ? !add_layer(mentions, &mention, line)
-                : !reader_skip(mentions->reader, line, "%s: %s", mention.reason, reader_quote(mention.text, quote)))
+                : !reader_skip_name(mentions->reader, line, mention.reason, mention.text))
             return false;
     }
     return true;

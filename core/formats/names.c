@@ -190,7 +190,7 @@ static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsign
     char quote[QUOTE_SIZE];
     Reader *reader = names->reader;
     if (!layer_name_parse(listing->logical, &name, &reason))
-        return reader_skip(reader, number, "%s: %s", reason, reader_quote(listing->logical, quote));
+        return reader_skip_name(reader, number, reason, listing->logical);
     if (!is_wanted(names, raw, listing))
         return true;
     name.layer.name = listing->name;
@@ -209,7 +209,6 @@ static bool read_line(Names *names, Str raw, unsigned long number)
 {
     bool cutoff;
     Str lsn, line = str_trim(raw);
-    char quote[QUOTE_SIZE];
     Reader *reader = names->reader;
     if (line.length == 0 || is_frame(line))
         return true;
@@ -235,7 +234,7 @@ static bool read_line(Names *names, Str raw, unsigned long number)
     const char *reason = layer_name_is_cut(last_word(line)) ? "the name is cut off"
                          : listing.folder                   ? "a folder or a link, not a layer"
                                                             : layer_name_other(line);
-    return head || reader_skip(reader, number, "%s: %s", reason, reader_quote(str_trim(raw), quote));
+    return head || reader_skip_name(reader, number, reason, str_trim(raw));
 }
 
 static bool read_all(Names *names)

@@ -6,6 +6,8 @@
  */
 #include "core/formats/reader.h"
 
+#include "core/formats/name_fault.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -192,11 +194,31 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
     va_start(args, format);
     const char *reason = report_text(reader, format, args);
     va_end(args);
-    array_push(&report->skips, (Skipped){reader->file, line, reason});
+    array_push(&report->skips, (Skipped){.file = reader->file, .line = line, .reason = reason});
     if (!strict)
         return true;
     error_set(&reader->failure, ERROR_INPUT, "%s", reason);
     return error_place(&reader->failure, reader->file, line, 0);
+}
+
+bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, Str text)
+{
+    enum { KEPT = 200, ESCAPED = 4 * KEPT + 8 };
+    LoadReport *report = reader->report;
+    char quote[QUOTE_SIZE], clean[ESCAPED];
+    size_t before = report->skips.count, from, to;
+    bool going = reader_skip(reader, line, "%s: %s", reason, reader_quote(text, quote));
+    if (report->skips.count == before)
+        return going;
+    Skipped *skip = &report->skips.at[before];
+    Str kept = {text.at, text.length < KEPT ? text.length : KEPT};
+    size_t length = text_escape(kept, clean, sizeof clean);
+    skip->text = arena_copy(&report->arena, clean, length);
+    if (length == kept.length && name_fault(kept, &from, &to)) { /* nothing was escaped: places are the same */
+        skip->from = from;
+        skip->to = to;
+    }
+    return going;
 }
 
 bool reader_odd(Reader *reader, unsigned long line, const char *format, ...)

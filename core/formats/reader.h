@@ -50,6 +50,8 @@ void reader_seal(Reader *reader);
 
 /* Counts and reports a bad line (0: the message tells the place). False if strict: return reader_fail(). */
 bool reader_skip(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same for a text that is no layer name: "REASON: 'TEXT'", and the text is kept with its offending part. */
+bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, Str text);
 bool reader_fail(const Reader *reader, Error *error);
 
 /* The input ends in the middle, or is broken from some place on: `reason` says where. True, with a note, if layers were

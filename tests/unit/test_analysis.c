@@ -1,5 +1,6 @@
 /* Analysis: fast sweeps against walking every key, and the known figures of real layer sets where they are at hand. */
 #include "core/analysis/findings.h"
+#include "core/analysis/overlap_table.h"
 #include "core/analysis/read_path.h"
 #include "core/analysis/visibility.h"
 #include "tests/unit/layers.h"
@@ -57,6 +58,45 @@ static void test_sweep_counts_what_paths_visit(void **state)
         }
         read_profile_release(&profile);
         array_release(&pairs);
+        overlaps_release(&overlaps);
+        layer_index_release(&index);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
+/* A row is the rectangle that both deltas of a pair hold, and says whether one lies in the other. */
+static void test_overlaps_as_a_table(void **state)
+{
+    (void)state;
+    Rng rng = {5};
+    for (int round = 0; round < 50; round++) {
+        LayerSet set;
+        random_layers(&set, &rng, 40, KEYS, 25);
+        LayerId *ids = all_ids(&set);
+        LayerIndex index;
+        layer_index_init(&index, &set);
+        Overlaps overlaps;
+        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        OverlapTable table;
+        overlap_table_init(&table, &set, &overlaps, ids, set.count);
+        assert_int_equal(table.sheet.rows, overlaps.pairs);
+        for (uint32_t row = 0; row < table.sheet.rows; row++) {
+            uint64_t cell[8];
+            for (size_t column = 0; column < 7; column++)
+                cell[column] = (uint64_t)table.sheet.value(&table, row, column).number;
+            LayerId a = (LayerId)cell[0], b = (LayerId)cell[1];
+            KeyRange keys = {cell[3], cell[4]};
+            LsnRange lsns = {cell[5], cell[6]};
+            assert_true(keys.lo < keys.hi && lsns.lo < lsns.hi);
+            bool a_whole = keys.lo == set.key_lo[a] && keys.hi == set.key_hi[a] && lsns.lo == set.lsn_lo[a] &&
+                           lsns.hi == set.lsn_hi[a];
+            bool b_whole = keys.lo == set.key_lo[b] && keys.hi == set.key_hi[b] && lsns.lo == set.lsn_lo[b] &&
+                           lsns.hi == set.lsn_hi[b];
+            assert_int_equal(cell[2], a_whole || b_whole);
+            assert_true(set.key_lo[a] <= keys.lo && keys.hi <= set.key_hi[b]);
+        }
+        overlap_table_release(&table);
         overlaps_release(&overlaps);
         layer_index_release(&index);
         free(ids);
@@ -442,6 +482,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sweep_counts_what_paths_visit),
+        cmocka_unit_test(test_overlaps_as_a_table),
         cmocka_unit_test(test_path_is_as_defined),
         cmocka_unit_test(test_bands_are_as_defined),
         cmocka_unit_test(test_visibility_is_as_defined),

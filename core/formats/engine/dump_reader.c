@@ -31,8 +31,9 @@ void dump_skip(DumpReader *reader, const char *format, ...)
     LoadReport *report = reader->report;
     report->skipped++;
     if (report->skips.count < LOAD_KEPT_MAX)
-        array_push(&report->skips,
-                   (Skipped){reader->file, reader->line, arena_copy(&report->arena, reason, strlen(reason))});
+        array_push(&report->skips, ((Skipped){.file = reader->file,
+                                              .line = reader->line,
+                                              .reason = arena_copy(&report->arena, reason, strlen(reason))}));
     if (reader->strict && !reader->failed) {
         reader->failed = true;
         error_set(&reader->failure, ERROR_INPUT, "%s", reason);

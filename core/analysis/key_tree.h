@@ -1,0 +1,43 @@
+/* key_tree.h - bytes per database, relation and fork: what a node's children weigh, as `du` shows a folder's.
+ *
+ *     all keys            38.5 GiB
+ *     ├ 1663/16384        31.0 GiB      Enter: its relations, then its forks
+ *     ├ clog              12 MiB
+ *     └ several of them    7.4 GiB      layers that lie in no child alone
+ *
+ * A layer belongs to the smallest node that holds all of its keys. Nothing is shared out: what part of a layer over two
+ * tables is whose only its records could tell.
+ */
+#ifndef CORE_ANALYSIS_KEY_TREE_H
+#define CORE_ANALYSIS_KEY_TREE_H
+
+#include "core/model/layer_count.h"
+#include "core/planner/splits.h"
+
+typedef enum KeyTreeLevel { KEY_TREE_ALL, KEY_TREE_DATABASE, KEY_TREE_RELATION, KEY_TREE_FORK } KeyTreeLevel;
+
+typedef struct KeyTreeNode {
+    KeyTreeLevel level;
+    KeyRange keys;
+} KeyTreeNode;
+
+typedef struct KeyTreeRow {
+    KeyTreeNode node; /* of layers that lie in no child alone: the node itself */
+    bool several;     /* these */
+    LayerCounts counts;
+} KeyTreeRow;
+
+typedef ARRAY(KeyTreeRow) KeyTreeRows;
+
+/* The whole tree. Only production keys have one. */
+KeyTreeNode key_tree_root(void);
+/* Appends the children of a node that layers lie in, the heaviest first (then those with the most layers, then by key),
+ * at the end what lies in several. A fork has only itself. O(n log n). */
+void key_tree_list(const LayerSet *set, const LayerId *ids, size_t count, KeyTreeNode node, KeyTreeRows *rows);
+/* Appends the layers that a row counts, in the order of `ids`. O(n). */
+void key_tree_layers(const LayerSet *set, const LayerId *ids, size_t count, const KeyTreeRow *row,
+                     LayerIdArray *layers);
+/* "1663/16384", "1663/16384/16410", "1663/16384/16410_fsm", "clog": appended. */
+void key_tree_name(KeyTreeNode node, Text *out);
+
+#endif

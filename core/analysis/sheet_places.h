@@ -1,0 +1,21 @@
+/* sheet_places.h - columns of keys and LSNs, for every sheet whose context begins with the layer set that its values
+ * are of.
+ *
+ *     typedef struct LayerTable { const LayerSet *set; … } LayerTable;
+ *     {"key_lo", "from key", "…", SHEET_ORDERED, sheet_key_format, sheet_key_parse}
+ *
+ * A set of an LSM store has sequence numbers where others have LSNs; they are written in decimal.
+ */
+#ifndef CORE_ANALYSIS_SHEET_PLACES_H
+#define CORE_ANALYSIS_SHEET_PLACES_H
+
+#include "core/base/sheet.h"
+#include "core/model/layer_set.h"
+
+/* For SheetColumn.format and .parse; `context` points to a struct whose first member is a `const LayerSet *`. */
+void sheet_key_format(const void *context, U128 number, bool for_people, Text *out);
+bool sheet_key_parse(const void *context, Str text, U128 *number, Error *error);
+void sheet_lsn_format(const void *context, U128 number, bool for_people, Text *out);
+bool sheet_lsn_parse(const void *context, Str text, U128 *number, Error *error);
+
+#endif

@@ -1,0 +1,52 @@
+/* split_parts.c - each layer goes to the part that its first key lies in, or crosses; then every part is counted.
+ *
+ *     splits 4 and 9      layers [0, 3) [2, 4) [4, 9) [5, 12)      parts 2, 1, 0; [5, 12) crosses
+ */
+#include "core/analysis/split_parts.h"
+
+#include "core/base/search.h"
+
+#include <stdlib.h>
+
+static size_t part_of(const LayerSet *set, LayerId id, const SplitPart *parts, size_t count)
+{
+    size_t after;
+    search_first(after, 0, count, parts[after].keys.lo > set->key_lo[id]);
+    size_t part = after ? after - 1 : 0;
+    return set->key_hi[id] <= parts[part].keys.hi ? part : count;
+}
+
+void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count, const Split *splits,
+                      size_t split_count)
+{
+    size_t n = split_count + 1;
+    *parts = (SplitParts){.at = mem_zero(n, sizeof *parts->at), .count = n};
+    for (size_t i = 0; i < n; i++)
+        parts->at[i].keys = (KeyRange){i ? splits[i - 1].gap.lo : 0, i < split_count ? splits[i].gap.hi : U128_MAX};
+    size_t *begin = mem_zero(n + 2, sizeof *begin);
+    LayerId *sorted = mem_alloc(count * sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        begin[part_of(set, ids[i], parts->at, n) + 1]++;
+    for (size_t i = 1; i <= n + 1; i++)
+        begin[i] += begin[i - 1];
+    size_t *next = mem_alloc((n + 1) * sizeof *next);
+    memcpy(next, begin, (n + 1) * sizeof *next);
+    for (size_t i = 0; i < count; i++)
+        sorted[next[part_of(set, ids[i], parts->at, n)]++] = ids[i];
+    for (size_t i = 0; i < n; i++)
+        parts->at[i].counts = layer_counts(set, sorted + begin[i], begin[i + 1] - begin[i]);
+    parts->crossing = layer_counts(set, sorted + begin[n], begin[n + 1] - begin[n]);
+    for (size_t i = 0; i < n; i++) { /* keys of a gap belong to no part */
+        parts->at[i].keys.lo = i ? splits[i - 1].gap.hi : 0;
+        parts->at[i].keys.hi = i < split_count ? splits[i].gap.lo : key_max(set->form);
+    }
+    free(next);
+    free(sorted);
+    free(begin);
+}
+
+void split_parts_release(SplitParts *parts)
+{
+    free(parts->at);
+    *parts = (SplitParts){0};
+}

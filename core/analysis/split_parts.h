@@ -1,0 +1,28 @@
+/* split_parts.h - what lies between the splits of a set, and what each part weighs.
+ *
+ *     split at 400        part 1: keys 0 to 400, 3 layers, 12 MiB     part 2: keys 400 to MAX, 5 layers, 40 MiB
+ *                         crossing: 2 layers (of a perfect split none, of a near one those in the way)
+ */
+#ifndef CORE_ANALYSIS_SPLIT_PARTS_H
+#define CORE_ANALYSIS_SPLIT_PARTS_H
+
+#include "core/model/layer_count.h"
+#include "core/planner/splits.h"
+
+typedef struct SplitPart {
+    KeyRange keys; /* from the split's end to the next one's begin; the outermost reach to the ends of all keys */
+    LayerCounts counts;
+} SplitPart;
+
+typedef struct SplitParts {
+    SplitPart *at; /* owned; one more than there are splits */
+    size_t count;
+    LayerCounts crossing; /* layers that lie in no part alone */
+} SplitParts;
+
+/* Of the layers `ids`; `splits` ascending. O(n log splits). */
+void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count, const Split *splits,
+                      size_t split_count);
+void split_parts_release(SplitParts *parts);
+
+#endif

@@ -1,0 +1,99 @@
+/* name_fault.c - walks the parts of a name with their separators; the first that is off is the fault.
+ *
+ *     KEY 36 digits   -   KEY 36 digits   __   LSN 16 digits   [ -   LSN 16 digits ]   then nothing, or a generation
+ */
+#include "core/formats/name_fault.h"
+
+typedef struct Part {
+    size_t from, to;
+} Part;
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* Letters and digits from there on: what was meant as one number. */
+static Part word_at(Str text, size_t at)
+{
+    Part part = {at, at};
+    while (part.to < text.length && (is_hex(text.at[part.to]) || (text.at[part.to] >= 'G' && text.at[part.to] <= 'Z') ||
+                                     (text.at[part.to] >= 'g' && text.at[part.to] <= 'z')))
+        part.to++;
+    return part;
+}
+
+static bool is_number(Str text, Part part, size_t digits)
+{
+    for (size_t i = part.from; i < part.to; i++)
+        if (!is_hex(text.at[i]))
+            return false;
+    return part.to - part.from == digits;
+}
+
+static bool at_fault(Part part, size_t *from, size_t *to)
+{
+    *from = part.from;
+    *to = part.to;
+    return true;
+}
+
+/* The separator; where another text stands, up to the next number. */
+static bool separated(Str text, size_t *at, Str separator, Part *bad)
+{
+    Str rest = {text.at + *at, text.length - *at};
+    if (str_starts(rest, separator)) {
+        *at += separator.length;
+        return true;
+    }
+    *bad = (Part){*at, *at};
+    while (bad->to < text.length && !is_hex(text.at[bad->to]))
+        bad->to++;
+    if (bad->to == bad->from && *at > 0) /* the name ends there: its last digit */
+        bad->from--;
+    return false;
+}
+
+/* Digits of the same length compare as texts, but for their case. */
+static bool reversed(Str text, Part lo, Part hi)
+{
+    for (size_t i = 0; i < lo.to - lo.from; i++) {
+        int a = text.at[lo.from + i] | 0x20, b = text.at[hi.from + i] | 0x20;
+        if (a != b)
+            return a > b;
+    }
+    return true;
+}
+
+bool name_fault(Str text, size_t *from, size_t *to)
+{
+    enum { KEY_LENGTH = 36, LSN_LENGTH = 16, LEAST = 8 };
+    Part bad, key_lo = word_at(text, 0), key_hi, lsn_lo, lsn_hi;
+    if (key_lo.to - key_lo.from < LEAST)
+        return false;
+    size_t at = key_lo.to;
+    if (!is_number(text, key_lo, KEY_LENGTH))
+        return at_fault(key_lo, from, to);
+    if (!separated(text, &at, STR("-"), &bad))
+        return at_fault(bad, from, to);
+    key_hi = word_at(text, at);
+    at = key_hi.to;
+    if (!is_number(text, key_hi, KEY_LENGTH))
+        return at_fault(key_hi, from, to);
+    if (!separated(text, &at, STR("__"), &bad))
+        return at_fault(bad, from, to);
+    lsn_lo = word_at(text, at);
+    at = lsn_lo.to;
+    if (!is_number(text, lsn_lo, LSN_LENGTH))
+        return at_fault(lsn_lo, from, to);
+    if (reversed(text, key_lo, key_hi))
+        return at_fault(key_hi, from, to);
+    if (at == text.length || text.at[at] != '-')
+        return false;
+    lsn_hi = word_at(text, at + 1);
+    if (lsn_hi.to > lsn_hi.from && text.at[lsn_hi.from] == 'v') /* a generation */
+        return false;
+    if (!is_number(text, lsn_hi, LSN_LENGTH) || reversed(text, lsn_lo, lsn_hi))
+        return at_fault(lsn_hi, from, to);
+    return false;
+}
