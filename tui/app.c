@@ -19,6 +19,7 @@
 #include "tui/app/run.h"
 #include "tui/panes/screen.h"
 #include "tui/app/script.h"
+#include "tui/app/skipped.h"
 #include "tui/app/strip.h"
 #include "tui/panes/mouse.h"
 
@@ -331,6 +332,11 @@ void app_draw(App *app, Grid *grid)
 void app_set_waiter(App *app, const Waiter *waiter)
 {
     app->session.options.waiter = waiter;
+}
+
+void app_keep_report(App *app, const LoadReport *report)
+{
+    skipped_keep(&app->session, report);
 }
 
 void app_note(App *app, const char *text)

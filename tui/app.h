@@ -11,6 +11,7 @@
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
+#include "core/formats/load.h"
 #include "tui/app/session.h"
 
 typedef struct App App;
@@ -36,6 +37,8 @@ bool app_read_lesson(App *app, Str name, Error *error);
 
 /* From now on; see SessionOptions. */
 void app_set_waiter(App *app, const Waiter *waiter);
+/* Keeps what of the inputs was not read, for the statistics. */
+void app_keep_report(App *app, const LoadReport *report);
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
 /* Opens at another step than the last. */

@@ -187,7 +187,7 @@ static bool input_waits(void)
     return poll(&input, 1, limit) > 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
-static bool load(const CliArgs *args, History **history, Text *summary, Error *error)
+static bool load(const CliArgs *args, History **history, LoadReport *report, Text *summary, Error *error)
 {
     static const char *const STDIN_ONLY[] = {"-"};
     bool piped = args->file_count == 0 && input_waits();
@@ -195,14 +195,12 @@ static bool load(const CliArgs *args, History **history, Text *summary, Error *e
         *history = demo_history();
         return true;
     }
-    LoadReport report = {0};
     LoadOptions options = cli_load_options(args);
     *history = mem_zero(1, sizeof **history);
     bool ok = source_load(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
-                          &report, error);
+                          report, error);
     if (ok)
-        load_report_summary(&report, summary);
-    load_report_release(&report);
+        load_report_summary(report, summary);
     if (!ok) {
         free(*history);
         *history = NULL;
@@ -235,6 +233,8 @@ int explore_run(History *history, const ExploreOptions *options)
     app_options.rc_path = config;
     App *app = app_new(history, &app_options);
     int status = 0, deadly = 0;
+    if (options->report)
+        app_keep_report(app, options->report);
     if (options->at_step)
         app_open_at(app, options->step);
     if (options->note)
@@ -269,14 +269,16 @@ static int run_explore(const CliArgs *args)
     Error error = {0};
     History *history = NULL;
     Text summary = {0};
+    LoadReport report = {0};
     const char *depth = cli_value(args, "colors");
     ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
                               .light = cli_flag(args, "light"),
                               .colors = COLORS_256,
                               .commands = cli_value(args, "command")};
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
-        !load(args, &history, &summary, &error)) {
+        !load(args, &history, &report, &summary, &error)) {
         text_release(&summary);
+        load_report_release(&report);
         return cli_fail(&error);
     }
     if (history->workload && strcmp(history->workload, "demo") == 0) {
@@ -289,9 +291,11 @@ static int run_explore(const CliArgs *args)
     Text files = {0};
     quote_files(args, &files);
     options.files = files.at;
+    options.report = &report;
     int status = explore_run(history, &options);
     text_release(&files);
     text_release(&summary);
+    load_report_release(&report);
     return status;
 }
 

@@ -2,17 +2,18 @@
 #ifndef TUI_EXPLORE_H
 #define TUI_EXPLORE_H
 
-#include "core/history/history.h"
+#include "core/formats/load.h"
 #include "tui/view/theme.h"
 
 typedef struct ExploreOptions {
     bool ascii, light;
-    ColorDepth colors;    /* at most */
-    const char *commands; /* run at the start, `;` between them; NULL: none */
-    const char *note;     /* at the bottom at first; NULL: none */
-    const char *summary;  /* printed after the frame where there is no terminal; NULL: none */
-    const char *files;    /* what was opened, as shell words; NULL: nothing */
-    bool at_step;         /* open at `step`, not at the end */
+    ColorDepth colors;        /* at most */
+    const char *commands;     /* run at the start, `;` between them; NULL: none */
+    const char *note;         /* at the bottom at first; NULL: none */
+    const char *summary;      /* printed after the frame where there is no terminal; NULL: none */
+    const LoadReport *report; /* of the files; NULL: nothing was loaded */
+    const char *files;        /* what was opened, as shell words; NULL: nothing */
+    bool at_step;             /* open at `step`, not at the end */
     StepId step;
 } ExploreOptions;
 

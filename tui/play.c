@@ -19,21 +19,19 @@ static const CliOption OPTIONS[] = {
     {NULL, NULL, NULL, 0},
 };
 
-static bool load(const CliArgs *args, History **history, Error *error)
+static bool load(const CliArgs *args, History **history, LoadReport *report, Error *error)
 {
     if (args->file_count < 2) {
         *history = demo_history();
         return true;
     }
-    LoadReport report = {0};
     *history = mem_zero(1, sizeof **history);
-    bool ok = source_load(args->files + 1, (size_t)args->file_count - 1, &(LoadOptions){0}, *history, &report, error);
+    bool ok = source_load(args->files + 1, (size_t)args->file_count - 1, &(LoadOptions){0}, *history, report, error);
     if (!ok) {
         free(*history);
         *history = NULL;
     }
-    cli_tell_report(&report);
-    load_report_release(&report);
+    cli_tell_report(report);
     return ok;
 }
 
@@ -55,7 +53,10 @@ static int run_play(const CliArgs *args)
     Str script;
     Text files = {0};
     History *history = NULL;
-    if (!file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) || !load(args, &history, &error)) {
+    LoadReport report = {0};
+    if (!file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) ||
+        !load(args, &history, &report, &error)) {
+        load_report_release(&report);
         arena_release(&arena);
         return cli_fail(&error);
     }
@@ -66,6 +67,8 @@ static int run_play(const CliArgs *args)
     options.files = files.at;
     options.editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
     App *app = app_new(history, &options);
+    app_keep_report(app, &report);
+    load_report_release(&report);
     if (args->file_count < 2)
         app_open_at(app, demo_step(history));
     int status = 0;

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define PANES_BUT_MAP (((1u << PANE_COUNT) - 1) & ~(1u << PANE_MAP))
+
 /* Order is the order of the help. Panes: 0 stands for all. */
 static const struct {
     const char *key;
@@ -70,6 +72,7 @@ static const struct {
     {"I", 0, "pane inside"},
     {"s", 0, "pane statistics"},
     {"v", 0, "lives"},
+    {"#", 0, "table"},
     {"$", 0, "pane ledger"},
     {"S", 0, "pane levels"},
     {"T", 0, "lesson"},
@@ -101,6 +104,16 @@ static const struct {
     {"l", 1u << PANE_GARBAGE, "gc cutoff up"},
     {"b", 1u << PANE_GARBAGE, "gc branch cursor"},
     {"u", 1u << PANE_GARBAGE, "gc reset"},
+    {"#", 1u << PANE_FINDINGS, "table finding"},
+    {"Z", 0, "whole"},
+    {"}", PANES_BUT_MAP, "details down"},
+    {"{", PANES_BUT_MAP, "details up"},
+    {"&", 0, "prompt filter"},
+    {"s", 1u << PANE_TABLE, "sort"},
+    {"Left", 1u << PANE_TABLE, "column left"},
+    {"Right", 1u << PANE_TABLE, "column right"},
+    {"h", 1u << PANE_TABLE, "column left"},
+    {"l", 1u << PANE_TABLE, "column right"},
     {"Space", 1u << PANE_LESSON, "lesson next"},
     {"Enter", 1u << PANE_LESSON, "lesson next"},
     {"1", 1u << PANE_LESSON, "answer 1"},

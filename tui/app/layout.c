@@ -21,13 +21,13 @@ static void side_by_side(Layout *at, int cols, int height, int maps)
     at->side = (Rect){1, 2 + at->map.height + 1, cols - 2, side_height};
 }
 
-Layout layout_make(int cols, int rows, LayoutWish wish, int page)
+Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page)
 {
     bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
     Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = cols >= WIDE_COLS};
     if (at.tiny)
         return at;
-    at.frame = (Rect){0, 1, cols, rows - 2};
+    at.frame = (Rect){0, 1, cols, rows - 1 - (bottom > 1 ? bottom : 1)};
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
     if (wish == LAYOUT_COMPARE || wish == LAYOUT_COMPARE_3) {
@@ -60,4 +60,22 @@ Layout layout_make(int cols, int rows, LayoutWish wish, int page)
     }
     at.map = (Rect){left, top, map_width, map_height};
     return at;
+}
+
+void layout_spread(Layout *at, LayoutWhole whole)
+{
+    if (at->tiny || whole == WHOLE_NOTHING)
+        return;
+    Rect all = {at->frame.x + 1, at->frame.y + 1, at->frame.width - 2, at->frame.height - 2};
+    at->whole = whole;
+    at->covered = whole != WHOLE_MAP;
+    at->side = whole == WHOLE_SIDE ? all : (Rect){0};
+    at->layer = whole == WHOLE_LAYER ? all : (Rect){0};
+    if (whole != WHOLE_MAP)
+        return;
+    at->map.height = all.height;
+    if (at->other[0].width == 0)
+        at->map.width = all.width;
+    for (int i = 0; i < 2; i++)
+        at->other[i].height = at->other[i].width ? all.height : 0;
 }

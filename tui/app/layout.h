@@ -37,16 +37,22 @@ typedef enum PaneId {
     PANE_LESSON,
     PANE_COMPARE,
     PANE_GARBAGE,
+    PANE_TABLE,
+    PANE_CUTS,
     PANE_COUNT
 } PaneId;
 
+/* What takes the whole screen. */
+typedef enum LayoutWhole { WHOLE_NOTHING, WHOLE_MAP, WHOLE_SIDE, WHOLE_LAYER } LayoutWhole;
+
 typedef struct Layout {
     bool tiny, wide;
-    bool covered;     /* a text takes all of a narrow screen: the map is not drawn */
-    Rect frame;       /* all between title and hint, with its border */
-    Rect map;         /* inside its border */
-    Rect other[2];    /* of the same size, for the other sides of a comparison; empty where there is none */
-    Rect side, layer; /* inside; layer is empty on a narrow screen */
+    LayoutWhole whole; /* the others have no place then */
+    bool covered;      /* a text takes all of the screen: the map is not drawn */
+    Rect frame;        /* all between title and hint, with its border */
+    Rect map;          /* inside its border */
+    Rect other[2];     /* of the same size, for the other sides of a comparison; empty where there is none */
+    Rect side, layer;  /* inside; layer is empty on a narrow screen */
 } Layout;
 
 typedef enum LayoutWish {
@@ -58,7 +64,10 @@ typedef enum LayoutWish {
                       the page has, up to three fifths */
 } LayoutWish;
 
-/* `page`: how many lines a lesson's page has; 0: that is not known. */
-Layout layout_make(int cols, int rows, LayoutWish wish, int page);
+/* `bottom`: rows below the frame, for the hint or a message; 0: one. `page`: how many lines a lesson's page has; 0:
+ * that is not known. */
+Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page);
+/* Gives one part the whole screen; maps of a comparison share it. */
+void layout_spread(Layout *layout, LayoutWhole whole);
 
 #endif

@@ -53,7 +53,11 @@ static const PaneWords WORDS[PANE_COUNT] = {
                  "marks what differs from the named policy. :help policies explains every parameter."},
     [PANE_STATISTICS] = {.name = "statistics",
                          .title = "Statistics",
-                         .help = "Counts, bytes and amplifications at this step, and their course over the steps."},
+                         .help =
+                             "What there is at this step: levels, splits and the weight of their parts, a histogram "
+                             "of read depth, sizes against the target, garbage collection, bytes per relation, "
+                             "and skipped lines; of a run also curves. Enter goes to what the line stands for, or "
+                             "down in the tree of relations; Esc comes back."},
     [PANE_LIVES] =
         {.name = "lives",
          .title = "Lives",
@@ -99,6 +103,12 @@ static const PaneWords WORDS[PANE_COUNT] = {
                           "by reach: visible to reads from the head and from branches, or covered (c) by newer images. "
                           "g shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
                           "cutoff on the map to move it."},
+    [PANE_CUTS] = {.name = "cuts",
+                   .title = "Cuts",
+                   .help = "All places at which the planner could have ended the layer, with class, size, score and "
+                           "the reason, the chosen one too. The ruler below the map shows the same candidates; the "
+                           "line and the map's cursor go together. Esc goes back to the decisions.",
+                   .empty = "Press w on a decision that cuts: then its candidates are listed."},
 };
 
 const PaneWords *pane_words(PaneId pane)

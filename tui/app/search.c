@@ -39,11 +39,12 @@ const Search *search_begin(Session *session, const Target *target, Str typed)
     return search;
 }
 
-void search_give(Session *session, PaneId from, const char *what, const LayerId *layers, size_t count)
+void search_give(Session *session, const char *what, const LayerId *layers, size_t count)
 {
     Search *search = search_of(session);
     search_end(session);
-    search->from = from;
+    if (count == 0)
+        return;
     snprintf(search->pattern, sizeof search->pattern, "%s", what);
     for (size_t i = 0; i < count; i++)
         array_push(&search->matches, layers[i]);

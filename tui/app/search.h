@@ -10,15 +10,14 @@ typedef struct Search {
     LayerIdArray matches; /* newest LSN first, then by key; or as they were given */
     bool ends;            /* no layer holds the LSN that was searched; the matches end there */
     size_t at;            /* the one that was gone to last; matches.count: none yet */
-    PaneId from;          /* the pane that gave the matches; PANE_MAP: they were searched */
 } Search;
 
 /* What is searched. */
 const Search *search_shown(const Session *session);
 /* Searches what is shown. O(layers). */
 const Search *search_begin(Session *session, const Target *target, Str typed);
-/* Makes `count` layers that a pane gives the matches; `what` names them. */
-void search_give(Session *session, PaneId from, const char *what, const LayerId *layers, size_t count);
+/* Makes `count` given layers the matches; `what` names them. */
+void search_give(Session *session, const char *what, const LayerId *layers, size_t count);
 /* The match so many further, around the end; from then on it is the one that was gone to. LAYER_NONE: there is none. */
 LayerId search_walk(Session *session, int direction, uint64_t count);
 void search_end(Session *session);

@@ -298,7 +298,20 @@ void session_focus(Session *session, PaneId pane)
         session->side = pane;
     session->turned = session->turned && pane == PANE_MAP;
     session->focus = pane;
+    session->entered = PANE_MAP;
     session_relayout(session);
+}
+
+void session_spread(Session *session, bool whole)
+{
+    session->whole = whole;
+    session_relayout(session);
+}
+
+void session_descend(Session *session, PaneId pane)
+{
+    session_focus(session, PANE_MAP);
+    session->entered = pane;
 }
 
 void session_relayout(Session *session)

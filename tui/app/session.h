@@ -50,6 +50,10 @@ typedef struct SessionHost {
 /* Where a list is. */
 typedef struct PanePlace {
     size_t top, at; /* first line shown; line of the cursor */
+    size_t detail;  /* first line shown of the details of line `of` */
+    size_t of;
+    bool more;    /* there are more of these than fit */
+    int detail_y; /* row of the screen where these begin; 0: they are not shown */
 } PanePlace;
 
 typedef struct Message {
@@ -84,6 +88,7 @@ struct Session {
     SessionHost host;
     Features *features;
     int cols, rows;
+    int bottom; /* rows of the hint, or of the message; 0: one */
     Layout layout;
 
     History *loaded, *planned, *shown;
@@ -101,9 +106,11 @@ struct Session {
     unsigned selections; /* how often the selection was set */
 
     PaneId focus;       /* PANE_MAP, or the pane that has the keys */
+    bool whole;         /* the pane in focus takes the whole screen */
     bool turned;        /* the side pane turned to the layer by itself */
     PaneId side;        /* in the upper side place */
     PaneId before_help; /* what the help took the place of */
+    PaneId entered;     /* Enter on a line of that pane led to the map, Esc leads back; PANE_MAP: none did */
     PanePlace panes[PANE_COUNT];
 
     Keymap keymap;
@@ -184,6 +191,10 @@ static inline bool session_shows_states(const Session *session, StatesOf of)
 /* ---- panes ---- */
 
 void session_focus(Session *session, PaneId pane);
+/* Gives the map the keys because of a line of a pane, to which Esc goes back. */
+void session_descend(Session *session, PaneId pane);
+/* Gives the pane in focus the whole screen, or the others their places back. */
+void session_spread(Session *session, bool whole);
 /* The list begins again at its first line. */
 void session_rewind(Session *session, PaneId pane);
 /* Computes the layout anew: after a resize, or when a strip comes or goes. */

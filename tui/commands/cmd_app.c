@@ -6,7 +6,9 @@
 #include "tui/app/lesson.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/player.h"
+#include "tui/app/skipped.h"
 #include "tui/panes/pane_help.h"
+#include "tui/panes/panes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +42,37 @@ bool command_pane(Session *session, Str args, Error *error)
     if (pane == PANE_COUNT)
         return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
     session_focus(session, pane);
+    return true;
+}
+
+bool command_whole(Session *session, Str args, Error *error)
+{
+    if (args.length > 0)
+        return command_fail(error, args, args, "whole takes no word");
+    session_spread(session, !session->whole);
+    return true;
+}
+
+/* Drawing knows how many lines there are, and stops at the last. */
+bool command_details(Session *session, Str args, uint64_t count, Error *error)
+{
+    enum { LINES = 3 };
+    Str rest = args, way;
+    bool given = str_word(&rest, &way), down = given && str_equal(way, STR("down"));
+    if (!down && !(given && str_equal(way, STR("up"))))
+        return command_fail(error, args, args, "details down or up?");
+    if (!command_count(rest, count, 1, &count, error))
+        return false;
+    PaneId pane = session->focus;
+    size_t by = count < 100000 ? (size_t)count * LINES : 100000;
+    if (pane == PANE_MAP)
+        return error_set(error, ERROR_USAGE, "the map has no details; Tab goes to a list");
+    if (!pane_ops(pane)->detail) {
+        pane_move(session, pane, down ? (long)by : -(long)by);
+        return true;
+    }
+    size_t *first = &session->panes[pane].detail;
+    *first = down ? *first + by : *first > by ? *first - by : 0;
     return true;
 }
 
@@ -277,6 +310,7 @@ bool command_open(Session *session, Str args, Error *error)
                           : command_fail(error, args, args, "open which file?"));
     if (ok) {
         session_replace(session, history);
+        skipped_keep(session, &report);
         text_clear(&session->source.opened);
         for (size_t i = 0; i < count; i++) {
             text_add_str(&session->source.opened, i ? STR(" ") : STR(""));

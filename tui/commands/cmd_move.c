@@ -206,16 +206,15 @@ bool command_enter(Session *session, Str args, Error *error)
 }
 
 /* Back from the place of a pane's line to the pane. */
-static void back_to_pane(Session *session)
+static void ascend(Session *session)
 {
-    PaneId pane = search_shown(session)->from;
     search_end(session);
     map_fit(&session->map);
     session->zoomed = false;
     session->map.has_cursor = false;
     session->map_stale = true;
     session_select(session, LAYER_NONE);
-    session_focus(session, pane);
+    session_focus(session, session->entered);
 }
 
 /* Esc leaves one thing at a time, from the most passing to the most lasting, and never quits. */
@@ -225,13 +224,15 @@ bool command_back(Session *session, Str args, Error *error)
     (void)error;
     if (run_is_on(session)) {
         run_stop(session);
-    } else if (session->focus == PANE_DECISIONS && decision_list_layer(session) != LAYER_NONE) {
-        decision_list_about(session, LAYER_NONE);
-        session->stepped = true; /* the list goes back to the step's decision */
+    } else if (session->focus != PANE_MAP && pane_ops(session->focus)->back &&
+               pane_ops(session->focus)->back(session)) {
+        session_unsay(session);
+    } else if (session->focus == PANE_MAP && session->entered != PANE_MAP) {
+        ascend(session);
+    } else if (session->whole) {
+        session_spread(session, false);
     } else if (session->focus != PANE_MAP) {
         session_focus(session, PANE_MAP);
-    } else if (search_shown(session)->pattern[0] && search_shown(session)->from != PANE_MAP) {
-        back_to_pane(session);
     } else if (search_shown(session)->pattern[0]) {
         search_end(session);
         session_say(session, "search ended");
@@ -351,6 +352,7 @@ bool command_search(Session *session, Str args, Error *error)
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     const Search *search = search_begin(session, &target, args);
+    session->entered = PANE_MAP;
     need_cursor(session);
     if (target.kind == SEARCH_KEY || target.kind == SEARCH_LSN || target.kind == SEARCH_RELATION)
         go_to_target(session, &target);

@@ -1,5 +1,6 @@
 /* cmd_plan.c - commands about plans: make one, leave it, change the policy, ask why. */
 #include "tui/commands/commands.h"
+#include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
@@ -236,9 +237,30 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     return true;
 }
 
+/* On a step that cuts: the candidates, the one under the cursor where there is one. In the list of decisions its line
+ * is meant, not the layer that is selected on the map. */
+static bool why_cut(Session *session)
+{
+    uint32_t step = cut_of_step(session);
+    uint32_t at = session->map.has_cursor ? cut_at_key(session, session->map.cursor_key) : UINT32_MAX;
+    if (session->focus == PANE_DECISIONS && step != UINT32_MAX)
+        cut_list_open(session, step);
+    else if (session->focus == PANE_MAP && at != UINT32_MAX)
+        cut_list_open(session, at);
+    else if (session->focus == PANE_MAP && session->map.selected == LAYER_NONE && !session->map.has_cursor &&
+             step != UINT32_MAX)
+        cut_list_open(session, step);
+    else
+        return false;
+    session_say(session, "the candidates for this cut; Esc goes back to the decisions");
+    return true;
+}
+
 bool command_why(Session *session, Str args, Error *error)
 {
     Target target;
+    if (args.length == 0 && why_cut(session))
+        return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
     if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
         session_select(session, target.layer);

@@ -54,17 +54,14 @@ bool command_worst(Session *session, Str args, Error *error)
         session_say(session, "the layers are still looked into: R again in a moment");
         return true;
     }
-    const Summary *summary = &insight->summary;
-    if (!reads_worst(&summary->profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
+    if (!reads_worst(&insight->summary.profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     session_go_to_key(session, keys.lo);
     reads_open(session, keys.lo);
     Text range = {0};
     describe_range(session, keys, &range);
-    session_say(
-        session,
-        "deepest: %u layers a read in %s (mean %.1f, p99 %llu); R goes to the next as deep, `worst list` shows all",
-        visits, range.at, summary->read_depth.by_segment.mean, (unsigned long long)summary->read_depth.by_segment.p99);
+    session_say(session, "%u layers a read in %s, the deepest; R goes to the next, :worst list shows all", visits,
+                range.at);
     text_release(&range);
     return true;
 }

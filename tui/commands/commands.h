@@ -40,7 +40,13 @@ bool command_why(Session *, Str, Error *);
 bool command_read(Session *, Str, Error *); /* cmd_read.c */
 bool command_worst(Session *, Str, Error *);
 bool command_traversal(Session *, Str, Error *);
+bool command_table(Session *, Str, Error *); /* cmd_table.c */
+bool command_filter(Session *, Str, Error *);
+bool command_sort(Session *, Str, Error *);
+bool command_column(Session *, Str, uint64_t, Error *);
 bool command_pane(Session *, Str, Error *); /* cmd_app.c */
+bool command_whole(Session *, Str, Error *);
+bool command_details(Session *, Str, uint64_t, Error *);
 bool command_close(Session *, Str, Error *);
 bool command_help(Session *, Str, Error *);
 bool command_prompt(Session *, Str, Error *);

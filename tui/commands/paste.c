@@ -5,6 +5,7 @@
 #include "core/formats/load.h"
 #include "tui/commands/commands.h"
 #include "tui/app/reads.h"
+#include "tui/app/skipped.h"
 #include "tui/app/search.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static bool find_here(Session *session, const History *pasted)
     while (found < wanted && ids[found] != LAYER_NONE)
         found++;
     if (found == wanted) {
-        search_give(session, PANE_MAP, "pasted", ids, wanted);
+        search_give(session, "pasted", ids, wanted);
         session_fly(session, search_walk(session, 1, 1), false);
         session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
                     wanted == 1 ? " is" : "s are");
@@ -51,6 +52,7 @@ static bool look_at(Session *session, Str text, Error *error)
         char count[32];
         load_report_summary(&report, &summary);
         session_replace(session, history);
+        skipped_keep(session, &report);
         session->source.pasted = true;
         session_say(session, "%s layers pasted%s%s", count_format(history->layers.count, count),
                     summary.length ? "; " : "", summary.length ? summary.at : "");

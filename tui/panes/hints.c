@@ -1,11 +1,11 @@
-/* hints.c - the table, and finding keys by commands. Order is order of importance: the bottom line drops the last. */
+/* hints.c - the table, and finding keys by commands. Order is order of importance. */
 #include "tui/panes/hints.h"
 
 #include "tui/app/lesson.h"
 
 #include <stdio.h>
 
-static int lesson_waits(const Session *session)
+int hint_lesson_waits(const Session *session)
 {
     const Lesson *lesson = lesson_shown(session);
     return lesson->name[0] && (lesson->wait == LESSON_PAUSES || lesson->wait == LESSON_ENDED);
@@ -16,34 +16,39 @@ static int lesson_begun(const Session *session)
     return lesson_shown(session)->name[0] != 0;
 }
 
-static int lesson_choices(const Session *session)
+int hint_lesson_choices(const Session *session)
 {
     const Lesson *lesson = lesson_shown(session);
     return lesson->wait == LESSON_ASKS ? lesson->choice_count : 0;
 }
 
 #define ON(pane) (1u << (pane))
-#define LISTS                                                                                                          \
-    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_PARAMETERS) | ON(PANE_READ) | ON(PANE_LIVES) |   \
-     ON(PANE_LEDGER) | ON(PANE_WORST) | ON(PANE_INSIDE) | ON(PANE_LEVELS))
-#define SCROLLED                                                                                                       \
-    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_STATISTICS) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define SCROLLED (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define LISTS    (~(ON(PANE_MAP) | SCROLLED))
 
 const Hint hints[] = {
     {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL},
     {ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL},
     {ON(PANE_GARBAGE), "gc reset", "as loaded", NULL},
     {ON(PANE_GARBAGE), "enter", "next such layer", NULL},
-    {ON(PANE_LESSON), "lesson next", "go on", lesson_waits},
+    {ON(PANE_TABLE), "move down|move up", "choose", NULL},
+    {ON(PANE_TABLE), "enter", "go to layer", NULL},
+    {ON(PANE_TABLE), "column left|column right", "column", NULL},
+    {ON(PANE_TABLE), "sort", "sort", NULL},
+    {ON(PANE_TABLE), "prompt filter", "filter", NULL},
+    {ON(PANE_TABLE), "table", "all or some", NULL},
+    {ON(PANE_FINDINGS), "table finding", "its layers", NULL},
+    {ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits},
     {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
-     lesson_choices},
+     hint_lesson_choices},
     {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
     {ON(PANE_MAP), "move left|move right", "move", NULL},
     {ON(PANE_MAP), "zoom in|zoom out", "zoom", NULL},
-    {LISTS, "move down|move up", "choose", NULL},
+    {LISTS & ~ON(PANE_TABLE), "move down|move up", "choose", NULL},
     {SCROLLED, "move down|move up", "scroll", NULL},
     {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
      "fly there", NULL},
+    {ON(PANE_STATISTICS), "enter", "go there, or into it", NULL},
     {ON(PANE_LEDGER), "enter", "go to its step", NULL},
     {ON(PANE_WORST), "enter", "its path", NULL},
     {ON(PANE_INSIDE), "enter", "read or fly there", NULL},
@@ -61,7 +66,18 @@ const Hint hints[] = {
     {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan", NULL},
     {ON(PANE_MAP) | ON(PANE_DECISIONS), "why|why here", "why", NULL},
     {ON(PANE_MAP), "prompt search", "search", NULL},
-    {ON(PANE_MAP), "next", "next layer", NULL},
+    {ON(PANE_MAP), "next|previous", "next layer, or match", NULL},
+    {ON(PANE_MAP), "read", "read here", NULL},
+    {ON(PANE_MAP), "worst", "worst read", NULL},
+    {ON(PANE_MAP), "gc", "GC", NULL},
+    {ON(PANE_MAP), "compare", "compare", NULL},
+    {ON(PANE_MAP), "table", "table", NULL},
+    {ON(PANE_MAP), "pane statistics", "statistics", NULL},
+    {ON(PANE_MAP), "lives", "lives", NULL},
+    {ON(PANE_MAP), "pane ledger", "ledger", NULL},
+    {ON(PANE_MAP), "lesson", "lessons", NULL},
+    {~ON(PANE_MAP), "details down|details up", "scroll the details", NULL},
+    {0, "whole", "whole screen, or all panes", NULL},
     {0, "pane next", "pane", NULL},
     {~ON(PANE_MAP), "back", "map", NULL},
     {0, "prompt", "command", NULL},
@@ -110,8 +126,9 @@ bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, 
     int limit = hint->possible && !all ? hint->possible(session) : 9;
     const char *left = keymap_command(&session->keymap, INPUT_LEFT, pane);
     const char *up = keymap_command(&session->keymap, INPUT_UP, pane);
-    if (!all && ((left && hint_has(hint, left)) || (up && hint_has(hint, up)))) {
-        text_printf(out, "arrows");
+    bool sideways = left && hint_has(hint, left), upright = up && hint_has(hint, up);
+    if (!all && (sideways || upright)) {
+        text_printf(out, sideways && pane != PANE_MAP ? "left right" : "arrows");
         return true;
     }
     for (const char *rest = hint->commands; limit > 0 && next_command(&rest, command); limit--) {

@@ -1,5 +1,5 @@
-/* hints.h - what each pane's keys do, in a word or two: the bottom line shows what fits, the help shows all of it. The
- * keys are looked up in the keymap, so they stay true when rebound. */
+/* hints.h - what each pane's keys do, in a word or two, for the help of the pane. footer.c has its own, shorter table.
+ * The keys are looked up in the keymap, so they stay true when rebound. */
 #ifndef TUI_PANES_HINTS_H
 #define TUI_PANES_HINTS_H
 
@@ -19,6 +19,9 @@ extern const size_t hint_count;
 /* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first one of
  * each that is possible now, and "arrows" for these. False where no key runs one of them, or none is possible. */
 bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
+/* For Hint.possible: the lesson waits to go on; how many answers its question has. */
+int hint_lesson_waits(const Session *session);
+int hint_lesson_choices(const Session *session);
 /* Whether one of the hint's commands is that line. */
 bool hint_has(const Hint *hint, const char *line);
 /* All keys that run `command` in that pane, "h Left". */

@@ -6,6 +6,7 @@
 #include "tui/panes/mouse.h"
 
 #define MOUSE_ZOOM 1.5
+enum { WHEEL = 3 }; /* lines */
 
 typedef struct Mouse {
     bool scrubbing; /* it holds the scrub bar */
@@ -96,13 +97,17 @@ void panes_mouse(Session *session, const Event *event)
             Rect rect = pane_rect(session, (PaneId)i);
             if (!inside(rect, event->x, event->y))
                 continue;
-            if (event->mouse == MOUSE_PRESS) {
+            PanePlace *place = &session->panes[i];
+            bool down = event->mouse == MOUSE_WHEEL_DOWN;
+            if (event->mouse != MOUSE_PRESS && place->detail_y > 0 && event->y >= place->detail_y) {
+                place->detail = down ? place->detail + WHEEL : place->detail > WHEEL ? place->detail - WHEEL : 0;
+            } else if (event->mouse == MOUSE_PRESS) {
                 session_focus(session, (PaneId)i);
                 int line = event->y - pane_list_rect(session, (PaneId)i).y;
                 if (pane_ops(i)->selects && line >= 0)
                     pane_go(session, (PaneId)i, session->panes[i].top + (size_t)line);
             } else {
-                pane_move(session, (PaneId)i, event->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+                pane_move(session, (PaneId)i, down ? WHEEL : -WHEEL);
             }
             break;
         }

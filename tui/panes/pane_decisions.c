@@ -2,6 +2,7 @@
  * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
+#include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
@@ -135,6 +136,10 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
 {
     const Decision *decision = decision_at(session, i);
     pane_decisions_visit(session, i);
+    if (cut_of_step(session) != UINT32_MAX) { /* of a cut its candidates */
+        cut_list_open(session, cut_of_step(session));
+        return true;
+    }
     if (decision->layers_count == 1) {
         session_fly(session, session->shown->trace.layers.at[decision->layers_first], true);
         return true;
@@ -148,7 +153,25 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_decisions = {.count = pane_decisions_count,
+static void pane_decisions_title(Session *session, Text *out)
+{
+    if (decision_list_layer(session) != LAYER_NONE)
+        text_printf(out, "Why (not) layer #%u", decision_list_layer(session));
+}
+
+/* From what is about one layer back to all. */
+static bool pane_decisions_back(Session *session)
+{
+    if (decision_list_layer(session) == LAYER_NONE)
+        return false;
+    decision_list_about(session, LAYER_NONE);
+    session->stepped = true; /* the list goes back to the step's decision */
+    return true;
+}
+
+const PaneOps pane_decisions = {.back = pane_decisions_back,
+                                .title = pane_decisions_title,
+                                .count = pane_decisions_count,
                                 .line = pane_decisions_line,
                                 .detail = pane_decisions_detail,
                                 .visit = pane_decisions_visit,

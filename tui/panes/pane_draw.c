@@ -4,8 +4,6 @@
  * details about its current line, they take the lower half of its place, at most.
  */
 #include "tui/app/compare.h"
-#include "tui/app/decision_list.h"
-#include "tui/app/lesson.h"
 #include "tui/panes/maps.h"
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
@@ -20,16 +18,38 @@
 
 enum { MARKED_MAX = 100 };
 
+/* How far down a text is, on the border. */
+static void draw_bar(Grid *grid, Rect rect, size_t top, size_t count)
+{
+    size_t rows = (size_t)rect.height;
+    if (count > rows && rows > 0)
+        grid_put(grid, rect.x + rect.width, rect.y + (int)((uint64_t)top * (uint64_t)(rows - 1) / (count - rows)),
+                 0x2503, (Style){.fg = ROLE_ACCENT});
+}
+
+static void draw_detail_lines(Grid *grid, const Lines *lines, size_t from, Rect rect)
+{
+    for (int i = 0; i < rect.height; i++) {
+        const Line *line = &lines->at.at[from + (size_t)i];
+        int used = grid_text(grid, rect.x, rect.y + i, rect.width, lines_text(lines, from + (size_t)i), line->style);
+        for (int x = 0; x < line->label && x < used; x++)
+            grid_cell(grid, rect.x + x, rect.y + i)->style = (Style){.fg = ROLE_MUTED};
+    }
+}
+
 /* The current line's details, in the lower part; returns the rows they take, a rule included. */
 static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
 {
     const PaneOps *ops = pane_ops(pane);
     PanePlace *state = &session->panes[pane];
+    state->detail_y = 0;
+    state->more = false;
     if (!ops->detail || count == 0 || rect.height < 6)
         return 0;
     Lines *lines = pane_lines(session, pane);
     lines_begin(lines, rect.width - 1);
-    ops->detail(session, state->at < count ? state->at : count - 1, lines);
+    size_t at = state->at < count ? state->at : count - 1;
+    ops->detail(session, at, lines);
     int wanted = (int)lines->at.count, room = rect.height - rect.height * 2 / 5 - 1;
     int spare = rect.height - 1 - (int)(count < 1000 ? count : 1000);
     if (spare > room)
@@ -41,11 +61,20 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     if (count + 1 < (size_t)(y - rect.y)) /* right below a short list */
         y = rect.y + (int)count + 1;
     grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
-    for (int i = 0; i < rows; i++) {
-        const Line *line = &lines->at.at[i];
-        int used = grid_text(grid, rect.x, y + i, rect.width, lines_text(lines, (size_t)i), line->style);
-        for (int x = 0; x < line->label && x < used; x++)
-            grid_cell(grid, rect.x + x, y + i)->style = (Style){.fg = ROLE_MUTED};
+    state->detail_y = y;
+    state->more = wanted > rows;
+    size_t most = (size_t)(wanted - rows);
+    if (state->of != at)
+        state->detail = 0;
+    state->of = at;
+    state->detail = state->detail < most ? state->detail : most;
+    draw_detail_lines(grid, lines, state->detail, (Rect){rect.x, y, rect.width, rows});
+    if (most > 0) { /* there is more than fits */
+        char text[48];
+        int length = snprintf(text, sizeof text, " %zu-%zu of %d: { } ", state->detail + 1,
+                              state->detail + (size_t)rows, wanted);
+        grid_text(grid, rect.x + rect.width - length - 1, y - 1, length, str_from(text), (Style){.fg = ROLE_MUTED});
+        draw_bar(grid, (Rect){rect.x, y, rect.width, rows}, state->detail, (size_t)wanted);
     }
     return rows + 1;
 }
@@ -77,7 +106,9 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     Rect list = pane_list_rect(session, pane);
     if (list.y > rect.y) {
         ops->head(session, &line);
-        grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
+        int used = grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
+        for (int x = line.mark_from; x < line.mark_to && x < used; x++)
+            grid_cell(grid, rect.x + x, rect.y)->style = (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
     }
     rect = list;
     grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
@@ -114,10 +145,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     }
     text_release(&line.text);
     grid_clip(grid, old);
-    if (count > (size_t)rows) /* how far down, on the border */
-        grid_put(grid, rect.x + rect.width,
-                 rect.y + (int)((uint64_t)state->top * (uint64_t)(rows - 1) / (count - (size_t)rows)), 0x2503,
-                 (Style){.fg = ROLE_ACCENT});
+    draw_bar(grid, (Rect){rect.x, rect.y, rect.width, rows}, state->top, count);
 }
 
 static void draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
@@ -133,7 +161,9 @@ static void draw_frame(Session *session, Grid *grid)
     const Layout *at = &session->layout;
     Style style = {.fg = ROLE_BORDER};
     grid_box(grid, at->frame, 0, style);
-    if (at->wide) {
+    if (at->whole != WHOLE_NOTHING) {
+        /* no line between panes */
+    } else if (at->wide) {
         grid_vline(grid, at->side.x - 1, at->frame.y, at->frame.height, 0, style);
         if (session->side != PANE_LAYER && at->layer.height > 0)
             grid_hline(grid, at->side.x - 1, at->layer.y - 1, at->side.width + 2, 0, style);
@@ -143,7 +173,8 @@ static void draw_frame(Session *session, Grid *grid)
     char caption[200];
     const CompareView *compare = compare_shown(session);
     for (int i = 0; i < 2 && compare && at->other[i].width > 0; i++) {
-        grid_vline(grid, at->other[i].x - 1, at->frame.y, at->side.y - at->frame.y, 0, style);
+        grid_vline(grid, at->other[i].x - 1, at->frame.y, at->side.width ? at->side.y - at->frame.y : at->frame.height,
+                   0, style);
         snprintf(caption, sizeof caption, "%c: %s", 'B' + i, compare->side[i + 1].name);
         draw_caption(grid, at->other[i].x + 1, at->frame.y, at->other[i].width - 2, caption, false);
     }
@@ -154,14 +185,14 @@ static void draw_frame(Session *session, Grid *grid)
                  key_axis_name(session->map.key_axis));
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
-    snprintf(caption, sizeof caption, "%s", pane_words(session->side)->title);
-    if (session->side == PANE_LESSON && lesson_shown(session)->name[0]) {
-        int length = snprintf(caption, sizeof caption, "Lesson: ");
-        text_escape(text_str(&lesson_shown(session)->title), caption + length, sizeof caption - (size_t)length);
+    if (at->side.width > 0) {
+        Text title = {0};
+        if (pane_ops(session->side)->title)
+            pane_ops(session->side)->title(session, &title);
+        draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2,
+                     title.length ? title.at : pane_words(session->side)->title, session->focus == session->side);
+        text_release(&title);
     }
-    if (session->side == PANE_DECISIONS && decision_list_layer(session) != LAYER_NONE)
-        snprintf(caption, sizeof caption, "Why (not) layer #%u", decision_list_layer(session));
-    draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, caption, session->focus == session->side);
     if (at->layer.height > 0 && session->side != PANE_LAYER)
         draw_caption(grid, at->layer.x + 1, at->layer.y - 1, at->layer.width - 2, pane_words(PANE_LAYER)->title,
                      session->focus == PANE_LAYER);

@@ -1,6 +1,8 @@
 /* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"
+#include "tui/app/layer_rows.h"
+#include "tui/panes/pane_findings.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
@@ -78,6 +80,24 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
+bool findings_table(Session *session, Error *error)
+{
+    const Findings *findings = findings_of(session);
+    size_t i = session->panes[PANE_FINDINGS].at;
+    if (!findings || i >= findings->list.count)
+        return error_set(error, ERROR_USAGE, "there is no finding to show the layers of");
+    const Finding *finding = &findings->list.at[i];
+    if (finding->kind == FINDING_OVERLAP)
+        layer_rows_pairs(session);
+    else if (finding->layers_count > 0)
+        layer_rows_only(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
+                        finding->layers_count);
+    else
+        return error_set(error, ERROR_USAGE, "no layers belong to this finding; # on the map shows all");
+    session_focus(session, PANE_TABLE);
+    return true;
+}
+
 /* Findings about reads: the map draws the path of the deepest one. */
 static bool is_about_reads(FindingKind kind)
 {
@@ -114,11 +134,11 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     map->has_cursor = true;
     map->cursor_key = keys.lo;
     map->cursor_lsn = finding->lsns.lo;
-    search_give(session, PANE_FINDINGS, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
+    search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
     draw_path(session, looks_last(session), finding, keys);
     session_select(session, LAYER_NONE);
-    session_focus(session, PANE_MAP);
+    session_descend(session, PANE_FINDINGS);
     session_say(session, "%s; Esc goes back", finding->text);
     return true;
 }

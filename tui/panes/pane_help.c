@@ -211,6 +211,20 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
     }
 }
 
+/* ---- the signs that are on the map now ---- */
+
+static void add_sign(void *self, const char *signs, const char *help)
+{
+    lines_field(self, signs, "%s", help);
+}
+
+static void add_signs(Session *session, Lines *lines, const char *topic)
+{
+    add_heading(lines, "What the signs mean that are on the map now");
+    map_signs_shown(session_map(session), add_sign, lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.", topic);
+}
+
 /* ---- the pane ---- */
 
 static void add_names(Lines *lines)
@@ -257,12 +271,14 @@ static void pane_help_build(Session *session, Lines *lines, int width)
         return;
     }
     const PaneWords *words = pane_words(help_of(session)->about);
-    add_heading(lines, words->title);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
-    add_heading(lines, "Keys of this pane");
+    char heading[80];
+    snprintf(heading, sizeof heading, "Keys of the pane: %s", words->title);
+    add_heading(lines, heading);
     add_own_keys(session, lines);
+    lines_blank(lines);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
     if (words->topic)
-        add_topic(lines, help_topic_find(str_from(words->topic)));
+        add_signs(session, lines, words->topic);
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");

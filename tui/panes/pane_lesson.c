@@ -107,4 +107,14 @@ int pane_lesson_lines(Session *session)
     return count;
 }
 
-const PaneOps pane_lesson = {.build = pane_lesson_build, .tall = true};
+static void pane_lesson_title(Session *session, Text *out)
+{
+    const Lesson *lesson = lesson_shown(session);
+    char title[160];
+    if (!lesson->name[0])
+        return;
+    text_escape(text_str(&lesson->title), title, sizeof title);
+    text_printf(out, "Lesson: %s", title);
+}
+
+const PaneOps pane_lesson = {.title = pane_lesson_title, .build = pane_lesson_build, .tall = true};

@@ -22,6 +22,8 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_LESSON] = &pane_lesson,
     [PANE_COMPARE] = &pane_compare,
     [PANE_GARBAGE] = &pane_garbage,
+    [PANE_TABLE] = &pane_rows,
+    [PANE_CUTS] = &pane_cuts,
 };
 
 const PaneOps *pane_ops(PaneId pane)

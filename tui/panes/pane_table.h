@@ -11,6 +11,7 @@ typedef struct PaneLine {
     Text text;
     Style style;
     int label;
+    int mark_from, mark_to; /* columns that stand out, half-open; none where both are the same */
 } PaneLine;
 
 typedef struct PaneOps {
@@ -18,6 +19,8 @@ typedef struct PaneOps {
     void (*build)(Session *session, Lines *lines, int width);
     size_t (*count)(Session *session);
     void (*line)(Session *session, size_t i, PaneLine *out);
+    /* What stands on its border instead of its title; may be NULL. */
+    void (*title)(Session *session, Text *out);
     /* A line above the list that names its columns; may be NULL. */
     void (*head)(Session *session, PaneLine *out);
     /* Text under a list about its current line; may be NULL. */
@@ -26,6 +29,8 @@ typedef struct PaneOps {
     void (*visit)(Session *session, size_t i);
     /* Enter on line i; may be NULL. */
     bool (*enter)(Session *session, size_t i, Error *error);
+    /* Esc in the pane: back by one; NULL, or false: there is nothing to go back from, and the map gets the keys. */
+    bool (*back)(Session *session);
     bool selects; /* it has a cursor line, not only a scroll position */
     bool tall;    /* it wants the whole side, or three fifths of a narrow screen */
 } PaneOps;
@@ -34,8 +39,9 @@ typedef struct PaneOps {
 const PaneOps *pane_ops(PaneId pane);
 
 /* Each in the file of its name. */
-extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_read, pane_worst, pane_layer,
-    pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare, pane_garbage,
-    pane_inside, pane_levels;
+extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_read, pane_worst, pane_layer;
+extern const PaneOps pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare;
+extern const PaneOps pane_garbage, pane_inside, pane_levels;
+extern const PaneOps pane_rows, pane_cuts;
 
 #endif

@@ -1,12 +1,12 @@
 /* screen.c - the frame around the panes: title, hint, message, command line, proposals.
  *
- * The bottom line shows one of, in this order: the open command line, a message, the hint. An error with a place shows
- * the command above it, and a caret under the word.
+ * The bottom shows one of, in this order: the open command line, a message, the hint. An error with a place shows the
+ * command above it, and a caret under the word. A long message makes the bottom higher and the frame lower.
  */
 #include "tui/panes/screen.h"
 
 #include "tui/app/facts.h"
-#include "tui/panes/hints.h"
+#include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
 #include "tui/app/player.h"
 #include "tui/view/theme.h"
@@ -64,93 +64,89 @@ static void draw_title(Session *session, Grid *grid)
     }
 }
 
-/* Whole pieces only; help and quit always show, for they are last to be dropped. */
-static void draw_hint(Session *session, Grid *grid, int y)
-{
-    Text keys = {0};
-    int x = 1, tail = 17;
-    for (size_t i = 0; i < hint_count; i++) {
-        const Hint *hint = &hints[i];
-        text_clear(&keys);
-        if ((hint->panes && !(hint->panes >> session->focus & 1)) ||
-            !hint_keys(session, hint, session->focus, false, &keys))
-            continue;
-        const char *what = strcmp(hint->what, "quit") == 0 && session->focus != PANE_MAP ? "close" : hint->what;
-        bool last = strcmp(hint->commands, "help") == 0 || strcmp(hint->commands, "close") == 0;
-        int width = text_columns(text_str(&keys)) + 1 + text_columns(str_from(what));
-        if (last)
-            tail = 0;
-        if (x + width + tail > session->cols - 1)
-            continue;
-        x += grid_text(grid, x, y, width, text_str(&keys), (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}) + 1;
-        x += grid_text(grid, x, y, width, str_from(what), (Style){.fg = ROLE_MUTED}) + 2;
-    }
-    text_release(&keys);
-}
+/* ---- the message ---- */
 
-/* How much of the text fits so many columns, cut at a blank; all of it, or 0 where not even a word does. */
+/* How much of the text fits so many columns, cut at a blank where there is one. */
 static size_t fitting(Str text, int columns)
 {
     size_t cut = 0;
     if (text_columns(text) <= columns)
         return text.length;
-    for (size_t i = 0; i < text.length && text_columns((Str){text.at, i}) <= columns; i++)
-        if (text.at[i] == ' ')
-            cut = i;
-    return cut;
+    Str rest = text;
+    uint32_t code;
+    size_t hard = 0;
+    for (int i = 0; i <= columns && utf8_next(&rest, &code); i++) {
+        if (i < columns)
+            hard = text.length - rest.length;
+        if (code == ' ')
+            cut = text.length - rest.length - 1;
+    }
+    return cut > 0 ? cut : hard;
 }
 
 static Str behind(Str text, size_t length)
 {
-    length += length < text.length;
+    length += length < text.length && text.at[length] == ' ';
     return (Str){text.at + length, text.length - length};
 }
 
-/* A command that failed, and below it a caret under the word and the message; what does not fit beside the caret stands
- * on a line of its own. */
-static void draw_failure(Session *session, Grid *grid, int y, Style style)
+/* The text in lines of so many columns; drawn from row y on where there is a grid. Returns how many lines. */
+static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
 {
-    const Message *message = &session->message;
-    Str text = text_str(&message->text), line = text_str(&message->line);
-    int width = text_columns(text),
-        caret = 2 + text_columns((Str){line.at, message->caret < line.length ? message->caret : line.length});
-    if (caret > session->cols - 3)
-        caret = session->cols - 3;
-    int room = session->cols - caret - 3;
-    bool before = width > room && width <= caret - 2 && caret >= 3 + session->cols / 3;
-    bool longer = width > room && !before;
-    int top = y - 1 - longer;
-    grid_fill(grid, (Rect){0, top, session->cols, 1 + longer}, ' ', (Style){0});
-    grid_put(grid, 1, top, ':', (Style){.fg = ROLE_MUTED});
-    grid_text(grid, 2, top, session->cols - 3, line, (Style){.fg = ROLE_TEXT});
-    grid_put(grid, caret, top + 1, '^', style);
-    if (before) {
-        grid_text(grid, 1, top + 1, caret - 2, text, style);
-        return;
-    }
-    size_t first = longer && caret >= 3 + session->cols / 3 ? 0 : fitting(text, room);
-    grid_text(grid, caret + 2, top + 1, room, (Str){text.at, first}, style);
-    if (longer)
-        grid_text(grid, 1, y, session->cols - 2, first ? behind(text, first) : text, style);
+    int lines = 0;
+    do {
+        size_t length = fitting(text, columns);
+        if (grid)
+            grid_text(grid, x, y + lines, columns, (Str){text.at, length}, style);
+        text = behind(text, length);
+        lines++;
+    } while (text.length > 0);
+    return lines;
 }
 
-/* What is too long takes a second line. */
-static void draw_message(Session *session, Grid *grid, int y)
+/* Where the caret stands below the command that failed. */
+static int caret_of(const Session *session)
+{
+    const Message *message = &session->message;
+    Str line = text_str(&message->line);
+    int caret = 2 + text_columns((Str){line.at, message->caret < line.length ? message->caret : line.length});
+    return caret > session->cols - 3 ? session->cols - 3 : caret;
+}
+
+/* The rows of the bottom: one; more for a long message, or the command that failed above it. The frame ends above them,
+ * for a message must not hide the scrub bar. A third of the screen at most. */
+static int bottom_rows(const Session *session)
+{
+    const Message *message = &session->message;
+    Str text = text_str(&message->text);
+    if (session->typing.prompting || text.length == 0)
+        return 1;
+    int most = session->rows / 3, rows = wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
+    if (message->line.length > 0)
+        rows = text_columns(text) <= session->cols - caret_of(session) - 3 ? 2 : rows + 2;
+    return rows < most ? rows : most;
+}
+
+/* A command that failed, below it a caret under the word, and the message beside the caret or below it. */
+static void draw_message(Session *session, Grid *grid, int y, int rows)
 {
     const Message *message = &session->message;
     Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
     Str text = text_str(&message->text);
+    Rect old = grid_clip(grid, (Rect){0, y, session->cols, rows});
     if (message->line.length > 0) {
-        draw_failure(session, grid, y, style);
-        return;
+        int caret = caret_of(session), room = session->cols - caret - 3;
+        grid_put(grid, 1, y, ':', (Style){.fg = ROLE_MUTED});
+        grid_text(grid, 2, y, session->cols - 3, text_str(&message->line), (Style){.fg = ROLE_TEXT});
+        grid_put(grid, caret, ++y, '^', style);
+        if (text_columns(text) <= room)
+            grid_text(grid, caret + 2, y, room, text, style);
+        else
+            wrap(grid, 1, y + 1, session->cols - 2, text, style);
+    } else {
+        wrap(grid, 1, y, session->cols - 2, text, style);
     }
-    size_t first = fitting(text, session->cols - 2);
-    if (first > 0 && first < text.length) {
-        grid_fill(grid, (Rect){0, y - 1, session->cols, 1}, ' ', (Style){0});
-        grid_text(grid, 1, y - 1, session->cols - 2, (Str){text.at, first}, style);
-        text = behind(text, first);
-    }
-    grid_text(grid, 1, y, session->cols - 2, text, style);
+    grid_clip(grid, old);
 }
 
 /* Proposals in columns above the command line. */
@@ -209,13 +205,17 @@ void screen_draw(Session *session, Grid *grid)
                         session->rows);
         return;
     }
+    int bottom = bottom_rows(session), y = session->rows - bottom;
+    if (bottom != session->bottom) {
+        session->bottom = bottom;
+        session_relayout(session);
+    }
     panes_draw(session, grid);
     draw_title(session, grid);
-    int y = session->rows - 1;
     if (session->typing.prompting)
         draw_prompt(session, grid, y);
     else if (session->message.text.length > 0)
-        draw_message(session, grid, y);
+        draw_message(session, grid, y, bottom);
     else
-        draw_hint(session, grid, y);
+        footer_draw(session, grid, y);
 }

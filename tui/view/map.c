@@ -399,6 +399,9 @@ static void draw_cursor(const MapView *map, Grid *grid)
         Rect area = map->cache->frame.area;
         if (x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height)
             grid_cell(grid, x, y)->style.attr ^= ATTR_REVERSE;
+        Rect cuts = map->cache->frame.cuts;
+        if (x >= cuts.x && x < cuts.x + cuts.width && cuts.height > 0)
+            grid_cell(grid, x, cuts.y)->style.attr ^= ATTR_REVERSE;
     }
 }
 

@@ -175,8 +175,10 @@ typedef struct MapSign {
     const char *word; /* in map_legend(); NULL: not there */
     uint32_t glyph;   /* that stands for it there */
     Style style;
-    bool (*on)(const Cell *cell); /* does the cell of a map show it? For signs with a word */
+    bool (*on)(const Cell *cell); /* does the cell of a map show it? NULL: all maps do, or the ruler tells */
 } MapSign;
+/* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers, cuts. */
+void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self);
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;
 

@@ -2,6 +2,7 @@
  *
  *     size: 1/5 of the target ░░▒▒▓▓██ 2x  ≡ L0  ≡ thin deltas  ▒ deltas, more are stronger  ━ image
  */
+#include "core/tell/words.h"
 #include "tui/view/map_cache.h"
 
 #include <stdio.h>
@@ -44,6 +45,24 @@ static bool is_split(const Cell *cell)
     return cell->glyph == GLYPH_SPLIT;
 }
 
+static bool is_lone(const Cell *cell)
+{
+    return (cell->glyph == 0x2500 || cell->glyph == 0x2502 || cell->glyph == 0xB7) && cell->style.fg == ROLE_DELTA;
+}
+static bool is_image_end(const Cell *cell)
+{
+    uint32_t glyph = cell_glyph(cell, false);
+    return glyph == 0x2515 || glyph == 0x2519;
+}
+static bool is_image_part(const Cell *cell)
+{
+    return cell_glyph(cell, false) == 0x2505;
+}
+static bool is_level(const Cell *cell)
+{
+    return cell_glyph(cell, false) == 0x2508;
+}
+
 const MapSign map_signs[] = {
     {"≡", "L0 layers as they were flushed, over all keys, stacked", "L0", GLYPH_STACK,
      .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
@@ -53,21 +72,22 @@ const MapSign map_signs[] = {
      "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade},
     {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
      .style = {.fg = ROLE_DELTA}, .on = is_box},
-    {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both"},
+    {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both", .on = is_lone},
     {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
      .on = is_image},
     {"┿ ┼", "an image over deltas, without colours (in colour: a line on blue)", "image over deltas", GLYPH_IMAGE,
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over},
     {"┷", "many images in one place, or one ends where the next begins", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images},
-    {.signs = "┕ ┙", .help = "where an image begins, and where it ends"},
-    {.signs = "┅", .help = "images that cover only a small part of their place"},
+    {.signs = "┕ ┙", .help = "where an image begins, and where it ends", .on = is_image_end},
+    {.signs = "┅", .help = "images that cover only a small part of their place", .on = is_image_part},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
      .style = {.fg = ROLE_SPLIT}, .on = is_split},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
              "branch "
-             "point, horizon"},
+             "point, horizon",
+     .on = is_level},
     {.signs = "reads ▂▅█",
      .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
     {.signs = "cuts ──═▲─",
@@ -161,4 +181,46 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
     for (size_t i = 0; i < map_sign_count; i++)
         if (map_signs[i].word && map->cache->signs >> i & 1)
             x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style, map_signs[i].word);
+}
+
+static void add_glyph(uint32_t glyph, const char *name, const char *help,
+                      void (*add)(void *self, const char *signs, const char *help), void *self)
+{
+    char sign[40];
+    char utf8[5];
+    utf8_put(glyph, utf8);
+    snprintf(sign, sizeof sign, "%s %s", utf8, name);
+    add(self, sign, help);
+}
+
+void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self)
+{
+    const MapCache *cache = map->cache;
+    const Scene *scene = &cache->scene;
+    unsigned states = 0, classes = 0;
+    for (size_t i = 0; cache->staged && i < scene->rects.count; i++)
+        states |= 1u << scene->rects.at[i].state;
+    for (size_t i = 0; cache->staged && i < scene->cuts.count; i++)
+        classes |= 1u << scene->cuts.at[i].class;
+    uint64_t present = 0;
+    bool of_layers = map->overlay == OVERLAY_STATES && map->states.name;
+    for (size_t id = 0; of_layers && id < map->states.count; id++)
+        present |= (uint64_t)1 << map->states.of[id];
+    for (size_t i = 0; of_layers && i < map->states.state_count; i++) {
+        const MapState *state = &map->states.states[i];
+        if (state->weight >= 0 && present >> i & 1)
+            add_glyph(state->sign ? state->sign : ' ', state->name, state->help, add, self);
+    }
+    for (int i = 0; i < SCENE_STATE_COUNT_; i++)
+        if (states >> i & 1)
+            add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
+                      scene_state_help((SceneState)i), add, self);
+    for (size_t i = 0; i < map_sign_count; i++) {
+        bool ruler = strncmp(map_signs[i].signs, "cuts", 4) == 0;
+        if (map_signs[i].on ? cache->signs >> i & 1 : !ruler || classes)
+            add(self, map_signs[i].signs, map_signs[i].help);
+    }
+    for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)
+        if (classes >> i & 1)
+            add_glyph(scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i), add, self);
 }

@@ -1,0 +1,57 @@
+/* cut_list.c - candidates of a job lie side by side in the plan, in key order. */
+#include "tui/app/cut_list.h"
+
+static void forget(Session *session, void *state)
+{
+    (void)session;
+    *(CutList *)state = (CutList){0};
+}
+
+static const Feature CUTS = {.name = "cut list", .size = sizeof(CutList), .forget = forget};
+
+const CutList *cut_list(const Session *session)
+{
+    return session_feature(session, &CUTS);
+}
+
+uint32_t cut_of_step(const Session *session)
+{
+    const History *history = session->shown;
+    if (session->step >= history->steps.count)
+        return UINT32_MAX;
+    const Step *step = &history->steps.at[session->step];
+    return step->op == STEP_CUT && step->index < history->plan.cuts.count ? step->index : UINT32_MAX;
+}
+
+/* The candidates of the same job. */
+static CutList window_of(const Session *session, uint32_t cut)
+{
+    const Plan *plan = &session->shown->plan;
+    uint32_t job = plan->cuts.at[cut].job, first = cut, end = cut + 1;
+    while (first > 0 && plan->cuts.at[first - 1].job == job)
+        first--;
+    while (end < plan->cuts.count && plan->cuts.at[end].job == job)
+        end++;
+    return (CutList){first, end - first};
+}
+
+uint32_t cut_at_key(const Session *session, Key key)
+{
+    uint32_t cut = cut_of_step(session);
+    if (cut == UINT32_MAX)
+        return UINT32_MAX;
+    CutList window = window_of(session, cut);
+    for (uint32_t i = window.first; i < window.first + window.count; i++)
+        if (session->shown->plan.cuts.at[i].key == key)
+            return i;
+    return UINT32_MAX;
+}
+
+void cut_list_open(Session *session, uint32_t cut)
+{
+    CutList *list = session_feature(session, &CUTS);
+    *list = window_of(session, cut);
+    session_rewind(session, PANE_CUTS);
+    session->panes[PANE_CUTS].at = cut - list->first;
+    session_focus(session, PANE_CUTS);
+}

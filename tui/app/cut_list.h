@@ -1,0 +1,23 @@
+/* cut_list.h - the candidates for one cut: all places at which the planner could have ended a layer, the chosen one
+ * too, in key order, as the ruler below the map shows them.
+ *
+ *     plan.cuts   … | job 2: 900 1000 1100* 1220 | job 3: …          * chosen; those of a job are the list
+ */
+#ifndef TUI_APP_CUT_LIST_H
+#define TUI_APP_CUT_LIST_H
+
+#include "tui/app/session.h"
+
+typedef struct CutList {
+    uint32_t first, count; /* in shown->plan.cuts; count 0: none is looked at */
+} CutList;
+
+const CutList *cut_list(const Session *session);
+/* The cut that the step is about, in plan.cuts; UINT32_MAX: it is about none. */
+uint32_t cut_of_step(const Session *session);
+/* The candidate at exactly that key among those that the step's ruler shows; UINT32_MAX: there is none. */
+uint32_t cut_at_key(const Session *session, Key key);
+/* Shows the candidates of the cut in their pane, with the line on that one. */
+void cut_list_open(Session *session, uint32_t cut);
+
+#endif

@@ -1,0 +1,20 @@
+/* skipped.h - what of the inputs was not read: it stays listed as long as what is shown came from them. */
+#ifndef TUI_APP_SKIPPED_H
+#define TUI_APP_SKIPPED_H
+
+#include "core/formats/load.h"
+#include "tui/app/session.h"
+
+typedef struct SkippedLines {
+    size_t total;      /* of lines; at most LOAD_KEPT_MAX of them are kept */
+    size_t duplicates; /* layers that came again */
+    ARRAY(Skipped) at; /* texts are in the arena */
+    ARRAY(const char *) notes;
+    Arena arena;
+} SkippedLines;
+
+/* Copies what a load reports; call it after the history is shown. */
+void skipped_keep(Session *session, const LoadReport *report);
+const SkippedLines *skipped_shown(const Session *session);
+
+#endif

@@ -1,0 +1,75 @@
+/* cmd_table.c - commands about the table of layers. */
+#include "tui/app/layer_rows.h"
+#include "tui/app/search.h"
+#include "tui/commands/commands.h"
+#include "tui/panes/pane_findings.h"
+
+/* Without a word: what the search or a finding named, or all; in the table one after the other. */
+static void show_some(Session *session)
+{
+    const Search *search = search_shown(session);
+    const LayerRows *rows = layer_rows(session);
+    bool some = rows->pairs || rows->only != SIZE_MAX;
+    if (session->focus == PANE_TABLE && some)
+        layer_rows_all(session);
+    else if (search->matches.count > 0)
+        layer_rows_only(session, search->pattern, search->matches.at, search->matches.count);
+}
+
+bool command_table(Session *session, Str args, Error *error)
+{
+    if (str_equal(args, STR("finding")))
+        return findings_table(session, error);
+    if (str_equal(args, STR("all")))
+        layer_rows_all(session);
+    else if (str_equal(args, STR("pairs")))
+        layer_rows_pairs(session);
+    else if (args.length > 0)
+        return command_fail(error, args, args, "table, table all, table finding or table pairs");
+    else
+        show_some(session);
+    session_focus(session, PANE_TABLE);
+    return true;
+}
+
+static void say_rows(Session *session)
+{
+    char some[32], all[32];
+    const LayerRows *rows = layer_rows(session);
+    session_say(session, "%s of %s rows", count_format(rows->view.count, some), count_format(rows->total, all));
+}
+
+bool command_filter(Session *session, Str args, Error *error)
+{
+    Error why = {0};
+    if (!layer_rows_filter(session, args, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    session_focus(session, PANE_TABLE);
+    say_rows(session);
+    return true;
+}
+
+bool command_sort(Session *session, Str args, Error *error)
+{
+    Error why = {0};
+    if (args.length > 0 && !layer_rows_sort_by(session, args, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    if (args.length == 0) {
+        const LayerRows *rows = layer_rows(session);
+        layer_rows_sort(session, layer_rows_column(rows, rows->place));
+    }
+    session_focus(session, PANE_TABLE);
+    return true;
+}
+
+bool command_column(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, way;
+    bool given = str_word(&rest, &way), right = given && str_equal(way, STR("right"));
+    if (!right && !(given && str_equal(way, STR("left"))))
+        return command_fail(error, args, args, "column left or right?");
+    if (!command_count(rest, count, 1, &count, error))
+        return false;
+    layer_rows_turn(session, right, count);
+    return true;
+}

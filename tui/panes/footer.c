@@ -1,0 +1,237 @@
+/* footer.c - a table of keys, what matters most first; of those that make sense now the first five are shown, then help
+ * and quit.
+ *
+ *     a dump that reads slowly        Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
+ *     a plan                          ] [ step  w W why  | compare  e what if  Esc back  ? help  q quit
+ *
+ * What the pane's help lists is hints.c; keys are looked up in the keymap there.
+ */
+#include "tui/panes/footer.h"
+
+#include "tui/app/compare.h"
+#include "tui/app/cut_list.h"
+#include "tui/app/facts.h"
+#include "tui/app/gc.h"
+#include "tui/app/lesson.h"
+#include "tui/app/looks.h"
+#include "tui/app/search.h"
+#include "tui/panes/hints.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#define ON(pane) (1u << (pane))
+#define MAP      ON(PANE_MAP)
+enum { FOOTER_KEYS = 5 };
+
+/* ---- what is on the screen ---- */
+
+static bool has_layer(const Session *session)
+{
+    return session->map.selected != LAYER_NONE;
+}
+static bool has_no_layer(const Session *session)
+{
+    return session->map.selected == LAYER_NONE;
+}
+static bool points_at_finding(const Session *session)
+{
+    return has_no_layer(session) && session->side == PANE_FINDINGS;
+}
+static bool has_cursor(const Session *session)
+{
+    return session->map.has_cursor;
+}
+static bool has_entered(const Session *session)
+{
+    return session->entered != PANE_MAP || session->whole;
+}
+static bool has_matches(const Session *session)
+{
+    return search_shown(session)->matches.count > 1;
+}
+static bool on_cut(const Session *session)
+{
+    return cut_of_step(session) != UINT32_MAX;
+}
+static bool has_steps(const Session *session)
+{
+    return session->shown->steps.count > 1;
+}
+static bool has_plan(const Session *session)
+{
+    return session_shows_plan(session);
+}
+static bool has_run(const Session *session)
+{
+    return has_steps(session) && !has_plan(session);
+}
+static bool compares(const Session *session)
+{
+    return compare_shown(session) != NULL;
+}
+static bool can_compare(const Session *session)
+{
+    return has_plan(session) && !compares(session);
+}
+/* Not while they are looked for, and not while a lesson asks for them. */
+static const Findings *findings_of(const Session *session)
+{
+    const Insight *insight = looks_last(session);
+    return insight->of.history == session->shown ? &insight->findings : NULL;
+}
+static bool has_finding(const Session *session, FindingKind kind)
+{
+    const Findings *findings = findings_of(session);
+    for (size_t i = 0; findings && i < findings->list.count; i++)
+        if (findings->list.at[i].kind == kind)
+            return true;
+    return false;
+}
+static bool has_deep_reads(const Session *session)
+{
+    return has_finding(session, FINDING_DEEP_READS);
+}
+static bool has_garbage(const Session *session)
+{
+    return has_finding(session, FINDING_GC_HOLE);
+}
+static bool can_plan(const Session *session)
+{
+    return !has_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
+}
+static bool is_zoomed(const Session *session)
+{
+    return session->zoomed && session->entered == PANE_MAP;
+}
+static bool is_whole(const Session *session)
+{
+    return session->whole;
+}
+static bool is_not_whole(const Session *session)
+{
+    return !session->whole;
+}
+static bool has_more(const Session *session)
+{
+    return session->panes[session->focus].more;
+}
+static bool lesson_begun(const Session *session)
+{
+    return lesson_shown(session)->name[0] != 0;
+}
+
+/* ---- the table ---- */
+
+#define TEXTS (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define LISTS (~(MAP | TEXTS))
+
+typedef struct FooterKey {
+    Hint hint;
+    bool (*when)(const Session *session); /* NULL: always */
+} FooterKey;
+
+static const FooterKey FOOTER[] = {
+    /* in the panes, what each is for */
+    {{ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits}, NULL},
+    {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
+      hint_lesson_choices},
+     NULL},
+    {{ON(PANE_PARAMETERS), "change -|change +", "change", NULL}, NULL},
+    {{ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL}, NULL},
+    {{ON(PANE_PARAMETERS), "undo", "undo", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "gc reset", "as loaded", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, NULL},
+    {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, NULL},
+    {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, NULL},
+    {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
+    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, NULL},
+    {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
+    {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
+    {{ON(PANE_LEDGER), "enter", "go to its step", NULL}, NULL},
+    {{ON(PANE_TABLE), "enter", "go to layer", NULL}, NULL},
+    {{ON(PANE_DECISIONS), "why", "candidates", NULL}, on_cut},
+    {{ON(PANE_CUTS), "move down|move up", "next candidate", NULL}, NULL},
+    {{ON(PANE_CUTS), "back", "decisions", NULL}, NULL},
+    {{ON(PANE_TABLE), "column left|column right", "column", NULL}, NULL},
+    {{ON(PANE_TABLE), "sort", "sort", NULL}, NULL},
+    {{ON(PANE_TABLE), "prompt filter", "filter", NULL}, NULL},
+    {{ON(PANE_TABLE), "table", "all or some", NULL}, NULL},
+    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there", NULL}, NULL},
+    {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL}, NULL},
+    {{ON(PANE_COMPARE), "diverge", "next difference", NULL}, compares},
+    {{ON(PANE_LAYER), "yank", "copy name", NULL}, has_layer},
+    {{ON(PANE_LAYER), "hex", "hex", NULL}, has_layer},
+    {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
+    /* on the map, what there is to look at */
+    {{MAP, "lesson", "lesson", NULL}, lesson_begun},
+    {{MAP, "back", "back", NULL}, has_entered},
+    {{MAP, "next|previous", "next match", NULL}, has_matches},
+    {{MAP, "enter", "fly to finding", NULL}, points_at_finding},
+    {{MAP, "diverge", "next difference", NULL}, compares},
+    {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
+      "step next|step previous", "step", NULL},
+     has_steps},
+    {{MAP, "enter", "zoom to layer", NULL}, has_layer},
+    {{MAP, "why", "why (not)", NULL}, has_layer},
+    {{MAP, "compare", "compare", NULL}, can_compare},
+    {{MAP, "pane parameters", "what if", NULL}, has_plan},
+    {{MAP, "read", "read here", NULL}, has_cursor},
+    {{MAP, "lives", "lives", NULL}, has_run},
+    {{MAP, "pane ledger", "ledger", NULL}, has_run},
+    {{MAP, "worst", "worst read", NULL}, has_deep_reads},
+    {{MAP, "gc", "GC", NULL}, has_garbage},
+    {{MAP, "plan", "plan", NULL}, can_plan},
+    {{MAP, "fit", "whole map", NULL}, is_zoomed},
+    {{MAP, "pane findings", "findings", NULL}, NULL},
+    {{MAP, "table", "table", NULL}, NULL},
+    {{MAP, "prompt search", "search", NULL}, NULL},
+    {{MAP, "zoom in|zoom out", "zoom", NULL}, NULL},
+    {{MAP, "overlay", "overlay", NULL}, NULL},
+    /* everywhere */
+    {{TEXTS, "move down|move up", "scroll", NULL}, NULL},
+    {{LISTS, "details down|details up", "details", NULL}, has_more},
+    {{LISTS | TEXTS, "whole", "back to all panes", NULL}, is_whole},
+    {{LISTS | TEXTS, "whole", "whole screen", NULL}, is_not_whole},
+    {{LISTS, "move down|move up", "choose", NULL}, NULL},
+    {{0, "pane next", "pane", NULL}, NULL},
+    {{LISTS | TEXTS, "back", "map", NULL}, NULL},
+};
+
+/* What always shows, behind the five. */
+static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close", "quit", NULL}, NULL}};
+
+/* Draws keys and meaning; returns the columns they take, 0 where nothing can be said or they do not fit. */
+static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
+{
+    const Hint *hint = &key->hint;
+    Text keys = {0};
+    int width = 0;
+    const char *what = strcmp(hint->commands, "close") == 0 && session->focus != PANE_MAP ? "close" : hint->what;
+    if ((!key->when || key->when(session)) && hint_keys(session, hint, session->focus, false, &keys)) {
+        int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
+        if (x + all <= limit) {
+            grid_text(grid, x, y, own, text_str(&keys), (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+            grid_text(grid, x + own + 1, y, all, str_from(what), (Style){.fg = ROLE_MUTED});
+            width = all + 2;
+        }
+    }
+    text_release(&keys);
+    return width;
+}
+
+void footer_draw(Session *session, Grid *grid, int y)
+{
+    enum { LAST_COLUMNS = 18 };
+    int x = 1, shown = 0;
+    for (size_t i = 0; i < sizeof FOOTER / sizeof *FOOTER && shown < FOOTER_KEYS; i++) {
+        if (FOOTER[i].hint.panes && !(FOOTER[i].hint.panes >> session->focus & 1))
+            continue;
+        int width = draw_key(session, grid, x, y, session->cols - 1 - LAST_COLUMNS, &FOOTER[i]);
+        x += width;
+        shown += width > 0;
+    }
+    for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
+        x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
+}

@@ -1,0 +1,9 @@
+/* footer.h - the bottom line: the five keys that matter in the focused pane, for what is on the screen. */
+#ifndef TUI_PANES_FOOTER_H
+#define TUI_PANES_FOOTER_H
+
+#include "tui/app/session.h"
+
+void footer_draw(Session *session, Grid *grid, int y);
+
+#endif

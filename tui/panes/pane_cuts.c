@@ -1,0 +1,137 @@
+/* pane_cuts.c - the candidates for a cut, one a line in key order, the chosen one marked. Its line and the cursor on
+ * the map, below which the ruler shows the same candidates, go together.
+ *
+ *       key    class   size       score  verdict
+ *     ▲ 384    image   922 KiB    2.100  chosen: a boundary between images
+ *     ▪ 3E8    grid    1,000 KiB  3.023  a better class was at hand
+ */
+#include "tui/app/cut_list.h"
+#include "tui/app/describe.h"
+#include "tui/panes/pane_table.h"
+#include "core/tell/words.h"
+#include "tui/view/scene.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+
+/* Where the map's cursor was when the two were brought together last. */
+typedef struct CutsLook {
+    Key key;
+} CutsLook;
+
+static const Feature LOOK = {.name = "cuts pane", .size = sizeof(CutsLook)};
+
+enum { KEY_MAX = 26 };
+
+static const PlanCut *cut_of(const Session *session, size_t i)
+{
+    return &session->shown->plan.cuts.at[cut_list(session)->first + i];
+}
+
+/* The line goes along with the map's cursor, to the last candidate at or before its key. */
+static void follow(Session *session, size_t count)
+{
+    CutsLook *look = session_feature(session, &LOOK);
+    if (!session->map.has_cursor || session->map.cursor_key == look->key || session->focus == PANE_CUTS)
+        return;
+    look->key = session->map.cursor_key;
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++)
+        if (cut_of(session, i)->key <= look->key)
+            at = i;
+    session->panes[PANE_CUTS].at = at;
+}
+
+static size_t pane_cuts_count(Session *session)
+{
+    size_t count = cut_list(session)->count;
+    if (count > 0)
+        follow(session, count);
+    return count;
+}
+
+static int key_columns(const Session *session)
+{
+    int widest = 3;
+    char key[KEY_LABEL_SIZE];
+    for (size_t i = 0; i < cut_list(session)->count && i < 1000; i++) {
+        int own = text_columns(str_from(key_label(cut_of(session, i)->key, session->shown->layers.form, key)));
+        widest = own > widest ? own : widest;
+    }
+    return widest < KEY_MAX ? widest : KEY_MAX;
+}
+
+static void pane_cuts_head(Session *session, PaneLine *out)
+{
+    text_printf(&out->text, "  %-*s %-6s %10s %7s  verdict", key_columns(session), "key", "class", "size", "score");
+}
+
+static void pane_cuts_line(Session *session, size_t i, PaneLine *out)
+{
+    const PlanCut *cut = cut_of(session, i);
+    char key[KEY_LABEL_SIZE], size[32], glyph[5];
+    utf8_put(scene_cut_glyph(cut->class), glyph);
+    text_printf(&out->text, "%s %-*s %-6s %10s %7.3f  %s%s", glyph, key_columns(session),
+                key_label(cut->key, session->shown->layers.form, key), cut_class_name(cut->class),
+                bytes_format(cut->size, size), cut->score, cut->chosen ? "chosen: " : "", cut->why ? cut->why : "");
+    out->style.fg = cut->chosen ? ROLE_GOOD : ROLE_TEXT;
+    out->style.attr = cut->chosen ? ATTR_BOLD : 0;
+}
+
+static void pane_cuts_detail(Session *session, size_t i, Lines *lines)
+{
+    const PlanCut *cut = cut_of(session, i);
+    const Policy *policy = &session->shown->policy;
+    char size[32], low[32], high[32], target[32];
+    Text key = {0};
+    describe_key(session, cut->key, &key);
+    lines_field(lines, "key", "%s", key.at);
+    lines_field(lines, cut->chosen ? "chosen" : "rejected", "%s", cut->why ? cut->why : "");
+    lines_field(lines, "size", "%s; the target is %s, from %s to %s are allowed", bytes_format(cut->size, size),
+                bytes_format(policy->target_file_size, target),
+                bytes_format(policy->target_file_size / 100 * policy->stretch_min_pct, low),
+                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
+    lines_field(lines, "class", "%s: %s", cut_class_name(cut->class), word_cut(cut->class));
+    lines_field(lines, "score",
+                "%.3f: the rank of the class, plus how far the size is from the target; the lowest wins", cut->score);
+    text_release(&key);
+}
+
+static void pane_cuts_visit(Session *session, size_t i)
+{
+    CutsLook *look = session_feature(session, &LOOK);
+    look->key = cut_of(session, i)->key;
+    session_go_to_key(session, look->key);
+}
+
+static bool pane_cuts_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    pane_cuts_visit(session, i);
+    session_descend(session, PANE_CUTS);
+    return true;
+}
+
+/* To the decisions, one of which the cut is. */
+static bool pane_cuts_back(Session *session)
+{
+    session_focus(session, PANE_DECISIONS);
+    return true;
+}
+
+static void pane_cuts_title(Session *session, Text *out)
+{
+    if (cut_list(session)->count > 0)
+        text_printf(out, "Cuts: %u candidate%s, job %u", cut_list(session)->count,
+                    cut_list(session)->count == 1 ? "" : "s", cut_of(session, 0)->job);
+}
+
+const PaneOps pane_cuts = {.title = pane_cuts_title,
+                           .count = pane_cuts_count,
+                           .line = pane_cuts_line,
+                           .head = pane_cuts_head,
+                           .detail = pane_cuts_detail,
+                           .visit = pane_cuts_visit,
+                           .enter = pane_cuts_enter,
+                           .back = pane_cuts_back,
+                           .selects = true};

@@ -1,0 +1,270 @@
+/* pane_rows.c - the table: a layer, or a pair of layers that overlap, a line; as many columns as fit beside one
+ * another, from the first one on that leaves room for the column that is looked at.
+ *
+ *     layer  kind  level  size▼     visits  gc         from key …
+ *     #17    delta     0  1.00 MiB      92  needed     1663/16386/35417:0
+ */
+#include "tui/app/layer_rows.h"
+#include "tui/app/search.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { COLUMNS_MAX = 24, CELL_MAX = 24, SAMPLED = 64, GAP = 2 };
+
+/* How wide the columns are, and which layer the line stands on. */
+typedef struct RowsLook {
+    bool known;
+    unsigned version;
+    int lead; /* the layer's number, or the pair */
+    int width[COLUMNS_MAX];
+    unsigned selections; /* of the session, when the line went along last */
+} RowsLook;
+
+static const Feature LOOK = {.name = "table pane", .size = sizeof(RowsLook)};
+
+/* A cell as people read it; names come from files. */
+static void cell(const LayerRows *rows, size_t i, size_t column, Text *out)
+{
+    const Sheet *sheet = rows->sheet;
+    SheetValue value = sheet->value(sheet->context, rows->view.rows[i], column);
+    if (!value.known) {
+        text_add_char(out, '-');
+    } else if (sheet->columns[column].type == SHEET_TEXT) {
+        size_t size = value.text.length * 4 + 1;
+        char *escaped = mem_alloc(size);
+        text_escape(value.text, escaped, size);
+        text_printf(out, "%s", escaped);
+        free(escaped);
+    } else {
+        sheet_format(sheet, column, value, out);
+    }
+}
+
+static void lead(const LayerRows *rows, size_t i, Text *out)
+{
+    text_printf(out, "#%u", layer_rows_layer(rows, i, false));
+    if (rows->pairs)
+        text_printf(out, " × #%u", layer_rows_layer(rows, i, true));
+}
+
+static int wider(int width, const Text *text)
+{
+    int own = text_columns(text_str(text));
+    return own > width ? own : width;
+}
+
+/* Of some rows from all over the table; titles with their arrow always fit. */
+static const RowsLook *look_at(Session *session, const LayerRows *rows)
+{
+    RowsLook *look = session_feature(session, &LOOK);
+    if (look->known && look->version == rows->version)
+        return look;
+    *look = (RowsLook){.known = true, .version = rows->version, .lead = 5, .selections = look->selections};
+    Text text = {0};
+    uint32_t count = rows->view.count, by = count / SAMPLED + 1;
+    for (size_t place = 0; place < rows->sheet->column_count && place < COLUMNS_MAX; place++) {
+        size_t column = layer_rows_column(rows, place);
+        int width = text_columns(str_from(rows->sheet->columns[column].title)) + 1;
+        for (uint32_t i = 0; i < count; i += by) {
+            text_clear(&text);
+            cell(rows, i, column, &text);
+            width = wider(width, &text);
+        }
+        bool last = place + 1 == rows->sheet->column_count;
+        look->width[place] = width > CELL_MAX && !last ? CELL_MAX : width;
+    }
+    for (uint32_t i = 0; i < count; i += by) {
+        text_clear(&text);
+        lead(rows, i, &text);
+        look->lead = wider(look->lead, &text);
+    }
+    text_release(&text);
+    return look;
+}
+
+static int room_of(Session *session)
+{
+    return pane_rect(session, PANE_TABLE).width;
+}
+
+/* The first place that is shown. */
+static size_t first_place(const LayerRows *rows, const RowsLook *look, int room)
+{
+    size_t first = rows->place;
+    int used = look->lead + GAP + look->width[first];
+    while (first > 0 && used + GAP + look->width[first - 1] <= room)
+        used += GAP + look->width[--first];
+    return first;
+}
+
+static void add_cell(Text *out, const Text *value, int width, bool right)
+{
+    int own = text_columns(text_str(value)), blanks = own < width ? width - own : 0;
+    if (right)
+        text_printf(out, "%*s", blanks, "");
+    if (own <= width) {
+        text_add_str(out, text_str(value));
+    } else {
+        Str rest = text_str(value);
+        uint32_t code;
+        for (int i = 0; i < width - 1 && utf8_next(&rest, &code); i++)
+            ;
+        text_printf(out, "%.*s…", (int)(value->length - rest.length), value->at);
+    }
+    text_printf(out, "%*s", (right ? 0 : blanks) + GAP, "");
+}
+
+static size_t pane_rows_count(Session *session)
+{
+    const LayerRows *rows = layer_rows(session);
+    RowsLook *look = session_feature(session, &LOOK);
+    if (!rows->sheet)
+        return 1;
+    PanePlace *at = &session->panes[PANE_TABLE];
+    LayerId selected = session->map.selected;
+    if (look->selections != session->selections && selected != LAYER_NONE && !rows->pairs) {
+        bool there = at->at < rows->view.count && layer_rows_layer(rows, at->at, false) == selected;
+        size_t found = there ? at->at : layer_rows_find(session, selected);
+        at->at = found == SIZE_MAX ? at->at : found;
+    }
+    look->selections = session->selections;
+    return rows->view.count;
+}
+
+static void pane_rows_head(Session *session, PaneLine *out)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (!rows->sheet)
+        return;
+    const RowsLook *look = look_at(session, rows);
+    int room = room_of(session);
+    Text title = {0};
+    text_printf(&title, rows->pairs ? "pair" : "layer");
+    add_cell(&out->text, &title, look->lead, false);
+    for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
+        size_t column = layer_rows_column(rows, place);
+        int at = text_columns(text_str(&out->text));
+        if (at >= room)
+            break;
+        bool right = sheet_is_number(rows->sheet, column);
+        text_clear(&title);
+        text_printf(&title, "%s%s", rows->sheet->columns[column].title,
+                    rows->sorted != column ? (right ? " " : "")
+                    : rows->descending     ? "▼"
+                                           : "▲");
+        add_cell(&out->text, &title, look->width[place], right);
+        if (place == rows->place) {
+            out->mark_from = at;
+            out->mark_to = at + look->width[place];
+        }
+    }
+    text_release(&title);
+}
+
+static void pane_rows_line(Session *session, size_t i, PaneLine *out)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (!rows->sheet) {
+        text_printf(&out->text, "looking into the layers …");
+        out->style.fg = ROLE_MUTED;
+        return;
+    }
+    const RowsLook *look = look_at(session, rows);
+    const LayerSet *set = &session->shown->layers;
+    LayerId layer = layer_rows_layer(rows, i, false);
+    int room = room_of(session);
+    Text value = {0};
+    lead(rows, i, &value);
+    add_cell(&out->text, &value, look->lead, false);
+    for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
+        size_t column = layer_rows_column(rows, place);
+        if (text_columns(text_str(&out->text)) >= room)
+            break;
+        bool last = place + 1 == rows->sheet->column_count;
+        text_clear(&value);
+        cell(rows, i, column, &value);
+        if (last)
+            text_add_str(&out->text, text_str(&value));
+        else
+            add_cell(&out->text, &value, look->width[place],
+                     sheet_is_number(rows->sheet, column)); /* under the title, left of its arrow */
+    }
+    text_release(&value);
+    out->style.fg = layer_is_image(set, layer) ? ROLE_IMAGE : layer_is_l0(set, layer) ? ROLE_L0 : ROLE_DELTA;
+}
+
+/* All columns, whole. */
+static void pane_rows_detail(Session *session, size_t i, Lines *lines)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (!rows->sheet)
+        return;
+    Text value = {0};
+    for (size_t place = 0; place < rows->sheet->column_count; place++) {
+        size_t column = layer_rows_column(rows, place);
+        text_clear(&value);
+        cell(rows, i, column, &value);
+        lines_field(lines, rows->sheet->columns[column].title, "%s", value.at);
+    }
+    text_release(&value);
+}
+
+static void pane_rows_title(Session *session, Text *out)
+{
+    const LayerRows *rows = layer_rows(session);
+    char some[32], all[32];
+    if (!rows->sheet)
+        return;
+    text_printf(out, "Table: %s", count_format(rows->view.count, some));
+    if (rows->filter.length)
+        text_printf(out, " of %s", count_format(rows->total, all));
+    text_printf(out, "%s", rows->pairs ? "" : rows->view.count == 1 ? " layer" : " layers");
+    if (rows->about[0])
+        text_printf(out, rows->pairs ? " %s" : ": %s", rows->about);
+}
+
+static void pane_rows_visit(Session *session, size_t i)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (!rows->sheet)
+        return;
+    session_select(session, layer_rows_layer(rows, i, false));
+    ((RowsLook *)session_feature(session, &LOOK))->selections = session->selections;
+}
+
+static bool pane_rows_enter(Session *session, size_t i, Error *error)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (!rows->sheet)
+        return error_set(error, ERROR_USAGE, "the layers are still looked into");
+    LayerId layer = layer_rows_layer(rows, i, false);
+    if (rows->pairs) {
+        LayerId two[] = {layer, layer_rows_layer(rows, i, true)};
+        const LayerSet *set = &session->shown->layers;
+        KeyRange keys = {set->key_lo[two[0]] < set->key_lo[two[1]] ? set->key_lo[two[0]] : set->key_lo[two[1]],
+                         set->key_hi[two[0]] > set->key_hi[two[1]] ? set->key_hi[two[0]] : set->key_hi[two[1]]};
+        LsnRange lsns = {set->lsn_lo[two[0]] < set->lsn_lo[two[1]] ? set->lsn_lo[two[0]] : set->lsn_lo[two[1]],
+                         set->lsn_hi[two[0]] > set->lsn_hi[two[1]] ? set->lsn_hi[two[0]] : set->lsn_hi[two[1]]};
+        session_fly_region(session, keys, lsns);
+        search_give(session, "the pair", two, 2);
+        session_select(session, layer);
+    } else {
+        session_fly(session, layer, true);
+    }
+    session_descend(session, PANE_TABLE);
+    session_say(session, "Esc goes back to the table");
+    return true;
+}
+
+const PaneOps pane_rows = {.title = pane_rows_title,
+                           .count = pane_rows_count,
+                           .line = pane_rows_line,
+                           .head = pane_rows_head,
+                           .detail = pane_rows_detail,
+                           .visit = pane_rows_visit,
+                           .enter = pane_rows_enter,
+                           .selects = true,
+                           .tall = true};
