@@ -112,6 +112,7 @@ install: build $B/layerscope.1 $(COMPLETIONS) ## program, man page, completions 
 	install -m 644 samples/lessons/*.lesson $(DESTDIR)$(PREFIX)/share/layerscope/lessons/
 	install -d $(DESTDIR)$(PREFIX)/share/layerscope/lessons/8-leveled-store
 	install -m 644 samples/lessons/8-leveled-store/* $(DESTDIR)$(PREFIX)/share/layerscope/lessons/8-leveled-store/
+	install -m 644 samples/slow-shop.json $(DESTDIR)$(PREFIX)/share/layerscope/
 
 uninstall: ## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/layerscope share/man/man1/layerscope.1 \
