@@ -104,7 +104,7 @@ void panes_mouse(Session *session, const Event *event)
             } else if (event->mouse == MOUSE_PRESS) {
                 session_focus(session, (PaneId)i);
                 int line = event->y - pane_list_rect(session, (PaneId)i).y;
-                if (pane_ops(i)->selects && line >= 0)
+                if (pane_ops((PaneId)i)->selects && line >= 0)
                     pane_go(session, (PaneId)i, session->panes[i].top + (size_t)line);
             } else {
                 pane_move(session, (PaneId)i, down ? WHEEL : -WHEEL);
