@@ -18,7 +18,7 @@ Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
  * added. */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
-/* Of the four kinds that layer files tell. */
+/* Of the five kinds that layer files tell. */
 void finding_records(Findings *findings, const FindingInput *input);
 void finding_lsn_holes(Findings *findings, const FindingInput *input);
 void finding_no_base(Findings *findings, const FindingInput *input);

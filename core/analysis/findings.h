@@ -36,6 +36,7 @@ typedef enum FindingKind {
     FINDING_STORE_UNEXPLAINED, /* compactions that no rule of the engine explains */
     FINDING_STORE_NEXT,        /* what is compacted next */
     /* Where layer files are there. */
+    FINDING_DAMAGED,      /* layer files that can't be read, or not all of them */
     FINDING_VAIN,         /* reads visit deltas that do not hold their key */
     FINDING_STALE_IMAGES, /* many records lie above images */
     FINDING_SPARSE,       /* deltas hold few of the keys whose reads visit them */

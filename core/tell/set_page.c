@@ -24,6 +24,9 @@ const char *finding_advice(FindingKind kind)
             "Check where they come from. Reads may visit both, and one of the two may hold records twice.",
         [FINDING_FUTURE] = "Flush before a restart, else the timeline drops them when it is loaded.",
         [FINDING_RECORDLESS] = "Don't compact them with the published planner: it fails on them.",
+        [FINDING_DAMAGED] =
+            "Fetch the files again; `layerscope layer --check FILE` lists every damaged page. A read that needs "
+            "such a page fails, and plans estimate the layer's records.",
         [FINDING_VAIN] = "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold.",
         [FINDING_STALE_IMAGES] = "Create images: reads replay all records above the newest one.",
         [FINDING_SPARSE] = "Merge them, or cut them where their records lie.",

@@ -64,6 +64,24 @@ check "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $pla
 mkdir "$tmp/empty"
 check "a directory without either" 3 '' '' plan "$tmp/empty"
 
+# Findings that only records can give.
+check "files that can't be read are a finding" 0 'layer files are damaged: 1 of 1[0-9] layer files' '' info "$tmp/damaged"
+mkdir "$tmp/stand-in"
+for f in "$dir"/0*; do truncate -s 24576 "$tmp/stand-in/${f##*/}"; done
+check "nor are files that only stand for layers" 0 "findings|no findings" "damaged" info "$tmp/stand-in"
+check "sound files are none" 0 'findings|no findings' 'damaged' info "$dir"
+printf 'target_file_size 100000\nfanout 9\nkeyspace 0 2000\nrec 7 100\nflush\nrec 17 100\nflush\nrec 27 100\nrec 28 100\nflush\nrec 1FF0 100\nflush\nrec 1FF1 100\nflush\n' \
+    >"$tmp/sparse.scn"
+"$LAYERSCOPE" simulate --trace "$tmp/sparse.scn" --layer-files "$tmp/sparse" >/dev/null 2>&1
+check "reads visit five deltas, and find nothing" 0 'visits 5.0 deltas on average, and 0.0 of them hold the key: 100 %' '' info "$tmp/sparse"
+check "which hold few of their keys" 0 '5 of 5 deltas hold less than 1 % .*0.01 %.*: 1 of 8,192 keys' '' info "$tmp/sparse"
+"$LAYERSCOPE" simulate single --records 30000 --record-len 200 --logical-size 40M --target-file-size 500K --fanout 100 \
+    --layer-files "$tmp/single" >/dev/null
+check "a key with half of the records" 0 'of 30,000 records that reads at the head want, [^,]* has (49|50) % ' '' info "$tmp/single"
+"$LAYERSCOPE" simulate zipf --records 60000 --record-len 200 --logical-size 4M --target-file-size 500K --policy neon \
+    --layer-files "$tmp/stale" >/dev/null
+check "images with more than 16 records a page above them" 0 'images are stale: [0-9]+ of 9 images' '' info "$tmp/stale"
+
 # The pane Inside: what the selected layer's file holds.
 inside() { # inside NAME EXPECTED UNWANTED SOURCE LINE…
     name=$1 expected=$2 unwanted=$3 source=$4
