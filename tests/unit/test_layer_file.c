@@ -1,4 +1,5 @@
 /* Layer files: contents of real ones, the writer's pages against theirs, and whatever breaks. */
+#include "core/records/leaf_directory.h"
 #include "tests/unit/layer_files.h"
 
 #include <cjson/cJSON.h>
@@ -333,6 +334,56 @@ static void test_flipped_bytes_cost_at_most_their_page(void **state)
     assert_in_range(lost, 1, 600); /* one of several leaves */
 }
 
+/* The smallest file, at every length and with every byte flipped, as `layer` and as a planner read it. */
+static void test_every_truncation_and_every_flipped_byte(void **state)
+{
+    (void)state;
+    LayerWriter writer;
+    char path[64];
+    test_delta(&writer, 3, 1, 5);
+    Str bytes = layer_writer_finish(&writer);
+    assert_int_equal(bytes.length, LAYER_FILE_MIN);
+    int fd = bytes_fd(bytes.at, bytes.length);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    size_t refused = 0, damaged = 0, sound = 0;
+    for (size_t i = 0; i < 2 * bytes.length; i++) {
+        LayerInside inside;
+        LayerDamages damages = {0};
+        LeafDirectory directory;
+        Error error = {0};
+        size_t at = i % bytes.length;
+        bool cut = i >= bytes.length;
+        uint8_t flipped = (uint8_t)~(uint8_t)bytes.at[at];
+        if (cut) /* ever shorter */
+            assert_int_equal(ftruncate(fd, (off_t)(bytes.length - 1 - at)), 0);
+        else
+            assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);
+        bool known = leaf_directory_init(&directory, path, &error);
+        assert_true(known || error.message[0] != '\0');
+        if (known) {
+            assert_in_range(directory.entries[directory.count], 1, 1000);
+            leaf_directory_release(&directory);
+        }
+        if (look_fd(fd, LAYER_ENTRIES_WHOLE, &inside, &damages)) {
+            assert_true(inside.entries <= 1000);
+            damaged += damages.count > 0;
+            sound += damages.count == 0;
+            assert_false(cut && damages.count == 0);
+            layer_inside_release(&inside);
+        } else {
+            assert_false(known);
+            refused++;
+        }
+        layer_damages_release(&damages);
+        if (!cut)
+            assert_int_equal(pwrite(fd, bytes.at + at, 1, (off_t)at), 1);
+    }
+    print_message("# %zu refused, %zu damaged, %zu sound\n", refused, damaged, sound);
+    assert_true(refused > 20000 && damaged > 0 && sound > 20000);
+    close(fd);
+    layer_writer_release(&writer);
+}
+
 static void test_inner_pages_cost_no_entry(void **state)
 {
     (void)state;
@@ -513,6 +564,7 @@ int main(void)
         cmocka_unit_test(test_what_has_no_place_in_a_layer_is_refused),
         cmocka_unit_test(test_truncations_end_in_an_error_or_in_damage),
         cmocka_unit_test(test_flipped_bytes_cost_at_most_their_page),
+        cmocka_unit_test(test_every_truncation_and_every_flipped_byte),
         cmocka_unit_test(test_inner_pages_cost_no_entry),
         cmocka_unit_test(test_a_leaf_costs_itself_alone),
         cmocka_unit_test(test_a_file_that_shrinks_is_damage),

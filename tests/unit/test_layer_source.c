@@ -244,6 +244,27 @@ static void test_a_file_that_changes_is_told(void **state)
     fixture_release(&f);
 }
 
+/* Another file takes the path: of the old one, what was read stays true; nothing of the new one is taken for it. */
+static void test_a_file_that_is_replaced_is_told(void **state)
+{
+    (void)state;
+    Fixture f;
+    char path[64];
+    fixture_init(&f, 30000, 2, 1000, false, 64, 9);
+    snprintf(path, sizeof path, "%s/1", f.path);
+    Arena arena = {0};
+    Str bytes;
+    assert_true(file_read(path, FILE_ANY_SIZE, &arena, &bytes, NULL));
+    assert_int_equal(unlink(path), 0);
+    assert_true(file_write(path, bytes, NULL)); /* the same bytes, yet another file */
+    uint64_t records;
+    f.files.bytes_below(f.files.self, mapped(500), &records);
+    assert_int_equal(f.failure.code, ERROR_INPUT);
+    assert_non_null(strstr(f.failure.message, "changed"));
+    arena_release(&arena);
+    fixture_release(&f);
+}
+
 static void test_ends_of_a_file(void **state)
 {
     (void)state;
@@ -278,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_files_answer_as_memory_does),
         cmocka_unit_test(test_parts_of_files),
         cmocka_unit_test(test_a_file_that_changes_is_told),
+        cmocka_unit_test(test_a_file_that_is_replaced_is_told),
         cmocka_unit_test(test_ends_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
