@@ -1,0 +1,86 @@
+#!/bin/bash
+# Checks that know nothing of the program: random sets by the definitions, key by key (tests/independent/model.awk),
+# against `info`, `table` and `read`; and an audit of saved histories by their JSON alone (history.awk). Prints TAP.
+: "${LAYERSCOPE:?the program under test}"
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+bad=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+result() { # result NAME OK DETAILS
+    n=$((n + 1))
+    if [ "$2" = 1 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        printf '%s\n' "$3" | head -30 | sed 's/^/# /'
+        bad=1
+    fi
+}
+
+# Depth, splits, bands, read depths, visits, visibility and GC buckets of random sets.
+wrong=
+sets=0
+layers=0
+declare -A seen
+for seed in $(seq 1 40); do
+    set=$tmp/set.scn
+    awk -v seed="$seed" -v out="$set" -f tests/independent/model.awk | sort >"$tmp/true"
+    "$LAYERSCOPE" info --json "$set" >"$tmp/info.json"
+    "$LAYERSCOPE" table --format csv "$set" >"$tmp/table.csv"
+    awk -f tests/independent/said.awk "$tmp/info.json" "$tmp/table.csv" | sort >"$tmp/said"
+    difference=$(diff "$tmp/true" "$tmp/said") || wrong="$wrong
+seed $seed:
+$difference"
+    sets=$((sets + 1))
+    layers=$((layers + $(grep -c '^layer' "$tmp/true")))
+    for word in $(awk '/^layer/ { print $4; print "visible-" $5 }' "$tmp/true"); do seen[$word]=1; done
+done
+[ -z "$wrong" ] && ok=1 || ok=0
+result "$sets sets of $layers layers are as the definitions say" $ok "$wrong"
+missing=
+for word in needed branch kept removable visible-yes visible-no; do [ -n "${seen[$word]}" ] || missing="$missing $word"; done
+[ -z "$missing" ] && ok=1 || ok=0
+result "each verdict is among them" $ok "missing:$missing"
+
+# The path of a read, layer by layer: newest end first, down to the newest image.
+wrong=
+paths=0
+for seed in $(seq 50 60); do
+    awk -v seed="$seed" -v out="$tmp/set.scn" -f tests/independent/model.awk >/dev/null
+    for key in 0 9 15 1F 2A 3E; do
+        awk -v key="$((16#$key))" -f tests/independent/path.awk "$tmp/set.scn" >"$tmp/true"
+        "$LAYERSCOPE" read "$tmp/set.scn" $key | awk '/^ *[0-9]+  (delta|image) / { print $2, $3 }' >"$tmp/said"
+        difference=$(diff "$tmp/true" "$tmp/said") || wrong="$wrong
+seed $seed, key $key:
+$difference"
+        paths=$((paths + $(wc -l <"$tmp/true")))
+    done
+done
+[ -z "$wrong" ] && [ "$paths" -gt 60 ] && ok=1 || ok=0
+result "reads visit the $paths layers that they must" $ok "$wrong"
+
+# Saved histories. Not of blocks, which count a layer in pieces once.
+history() { # history WORKLOAD POLICY
+    "$LAYERSCOPE" simulate "$1" --records 6000 --record-len 100 --target-file-size 30000 --fanout 3 --policy "$2" \
+        --logical-size 1M -o "$tmp/history.json" >/dev/null
+    told=$(awk -f tests/independent/history.awk "$tmp/history.json")
+    [ $? -eq 0 ] && [[ $told == *" 21 samples: sound" ]] && ok=1 || ok=0
+    result "a saved run is sound: $1, $2" $ok "$told"
+}
+history zipf neon
+history hot-cold neon+gc,pitr=50000
+history relations full
+history bursts full+materialize=8
+history append legacy
+history single neon+split+tight+cut=best
+lie() { # lie NAME SED EXPECTED: a history with one thing changed is caught
+    sed "$2" "$tmp/history.json" >"$tmp/lie.json"
+    told=$(awk -f tests/independent/history.awk "$tmp/lie.json")
+    [ $? -eq 1 ] && grep -qE "$3" <<<"$told" && ok=1 || ok=0
+    result "the audit sees $1" $ok "$told"
+}
+lie "a size that is another" 's/"id": 5, \(.*\)"size": [0-9]*/"id": 5, \1"size": 7/' 'bytes_written is [0-9]+, by its layers'
+lie "a layer that lives too long" 's/\("id": 0, .*\)"died": [0-9]*/\1"died": null/' 'layers_deleted is|overlap'
+lie "a layer that is never made" '0,/"job": [1-9]/s/"born": [0-9]*\(.*"job": [1-9]\)/"born": 99999\1/' 'layers_created is'
+lie "a record that is missing" '0,/"died": null/s/"records": [0-9]*\(.*"died": null\)/"records": 1\1/' 'live deltas hold [0-9]+ of 6000 records'
+echo "1..$n"
+exit $bad
