@@ -140,6 +140,10 @@ void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const cha
     if (options->source)
         arguments[n++] = "--records";
     arguments[n++] = arena_copy(arena, run->workload.at, run->workload.length);
+    if (options->source && options->timeline) {
+        arguments[n++] = "--timeline";
+        arguments[n++] = options->timeline;
+    }
     if (run->with.length) {
         arguments[n++] = "--with";
         arguments[n++] = arena_copy(arena, run->with.at, run->with.length);
@@ -172,11 +176,11 @@ void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const cha
 
 const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Arena *arena)
 {
-    char *name =
-        arena_printf(arena, "%.*s-%.*s-%g-%.*s-n%llu-l%llu-t%llu-f%llu-s%llu.json", STR_ARG(run->workload),
-                     STR_ARG(run->with), run->ratio, STR_ARG(run->policy), (unsigned long long)options->records,
-                     (unsigned long long)options->record_bytes, (unsigned long long)options->target_file_size,
-                     (unsigned long long)options->fanout, (unsigned long long)run->seed);
+    char *name = arena_printf(arena, "%.*s%s-%.*s-%g-%.*s-n%llu-l%llu-t%llu-f%llu-s%llu.json", STR_ARG(run->workload),
+                              options->timeline ? options->timeline : "", STR_ARG(run->with), run->ratio,
+                              STR_ARG(run->policy), (unsigned long long)options->records,
+                              (unsigned long long)options->record_bytes, (unsigned long long)options->target_file_size,
+                              (unsigned long long)options->fanout, (unsigned long long)run->seed);
     for (char *c = name; *c; c++) {
         bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
                      strchr("-+=._", *c) != NULL;

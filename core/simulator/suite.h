@@ -16,7 +16,8 @@ typedef struct SuiteOptions {
     Str seeds;     /* "1,2,3" */
     Str ratios;    /* WAL / logical size: "1,3,10" */
     uint64_t records, record_bytes, target_file_size, fanout;
-    const char *source; /* a timeline's directory whose records are replayed instead of workloads; NULL: none */
+    const char *source;   /* a timeline's directory whose records are replayed instead of workloads; NULL: none */
+    const char *timeline; /* of a source with several; NULL: it has one */
 } SuiteOptions;
 
 extern const SuiteOptions suite_usual;

@@ -127,6 +127,17 @@ n=$((n + 1))
 rows=$("$LAYERSCOPE" $suite --format csv | tail -n +2 | cut -d, -f4 | sort -u | wc -l)
 [ "$rows" = 11 ] && echo "ok $n - a row for each policy" || { echo "not ok $n - a row for each policy: $rows"; bad=1; }
 check "a suite over it" 0 'timeline .*neon' '' suite --records "$dir" --policies "neon full" --target-file-size 200000
+tenant=$tmp/tenant/aaaa11112222333344445555666677aa/timelines
+mkdir -p "$tenant"
+cp -r "$dir" "$tenant/bbbb11112222333344445555666677b1"
+cp -r "$tmp/sparse" "$tenant/cccc11112222333344445555666677c1"
+check "several timelines: which?" 2 'choose one with --timeline ID' '' suite --records "$tmp/tenant" -p neon
+check "this one" 0 '^replayed: 30,000 records' '' suite --records "$tmp/tenant" --timeline bbbb -p neon
+check "its runs on other machines" 0 "simulate --records $tmp/tenant --timeline bbbb --policy neon" '' suite --records "$tmp/tenant" \
+    --timeline bbbb -p neon --list
+check "or one run of the other" 0 '^replayed: 6 records' '' simulate --records "$tmp/tenant" --timeline cccc
+check "no timeline without a source" 2 'goes with --records SOURCE' '' simulate zipf --timeline bbbb
+check "nor in a suite" 2 'goes with --records SOURCE' '' suite --timeline bbbb
 check "an index has no records" 3 'has no layer files' '' simulate --records "$dir/index_part.json"
 check "nor does what is not there" 3 'No such file' '' simulate --records "$tmp/nothing"
 check "recorded records are as they are" 2 'recorded records' '' simulate --records "$dir" --seed 7

@@ -23,6 +23,7 @@ static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
     {"records", "N|SOURCE", "how many records (1000000); without a workload a timeline's directory: replay its records",
      'n'},
+    {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
@@ -293,7 +294,8 @@ static int run_recorded(const CliArgs *args, const char *source, SimulationOptio
     History from, history;
     Recorded recorded;
     LoadReport loaded = {0};
-    bool ok = source_load(&source, 1, &(LoadOptions){0}, &from, &loaded, &error);
+    const LoadOptions load = {.timeline = cli_value(args, "timeline")};
+    bool ok = source_load(&source, 1, &load, &from, &loaded, &error);
     cli_tell_report(&loaded);
     load_report_release(&loaded);
     if (!ok)
@@ -324,6 +326,10 @@ static int run(const CliArgs *args)
     if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1)) {
         error_set(&error, ERROR_USAGE,
                   "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
+        return cli_fail(&error);
+    }
+    if (!source && cli_value(args, "timeline")) {
+        error_set(&error, ERROR_USAGE, "--timeline goes with --records SOURCE");
         return cli_fail(&error);
     }
     if (!check_outputs(args, &error) || !read_options(args, trace, source != NULL, &run, &error))

@@ -30,6 +30,7 @@ static const CliOption options[] = {
     {"ratios", "LIST", "WAL over logical size (1,3,10)", 0},
     {"records", "N|SOURCE", "of each run (4000000); or a timeline's directory, whose records every policy replays",
      'n'},
+    {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"target-file-size", "N", "(16M)", 0},
     {"fanout", "N", "(4)", 0},
@@ -85,6 +86,9 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
     const char *records = cli_value(args, "records");
     if (records && !number_parse(str_from(records), &suite->records, NULL))
         suite->source = records;
+    suite->timeline = cli_value(args, "timeline");
+    if (suite->timeline && !suite->source)
+        return error_set(error, ERROR_USAGE, "--timeline goes with --records SOURCE");
     if (suite->source && !cli_value(args, "policies")) /* of a real timeline, production's own one is asked for too */
         suite->policies = suite_recorded_policies;
     bool ok = (!suite->source || check_recorded(args, error)) &&
@@ -283,16 +287,17 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, const Recorded *re
 }
 
 /* Opens the source, and goes through its records once, to tell with the table what they are and what is missing. */
-static bool open_source(const char *source, History *from, Recorded *recorded, Error *error)
+static bool open_source(const SuiteOptions *suite, History *from, Recorded *recorded, Error *error)
 {
     LoadReport loaded = {0};
-    bool ok = source_load(&source, 1, &(LoadOptions){0}, from, &loaded, error);
+    const LoadOptions load = {.timeline = suite->timeline};
+    bool ok = source_load(&suite->source, 1, &load, from, &loaded, error);
     cli_tell_report(&loaded);
     load_report_release(&loaded);
     if (!ok)
         return false;
     if (!recorded_init(recorded, from, error)) {
-        error_place(error, source, 0, 0);
+        error_place(error, suite->source, 0, 0);
         history_release(from);
         return false;
     }
@@ -362,7 +367,7 @@ static bool suite_of_source(const CliArgs *args, const SuiteOptions *suite_optio
 {
     History from;
     Recorded recorded;
-    if (!open_source(suite_options->source, &from, &recorded, error))
+    if (!open_source(suite_options, &from, &recorded, error))
         return false;
     bool ok = suite(args, suite_options, runs, &recorded, error);
     recorded_release(&recorded);
