@@ -5,8 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#define DOUBLE_MAX 1e30 /* above all bytes, keys and scores */
-
 #define AT(object, field)       ((void *)((char *)(object) + (field)->offset))
 #define CONST_AT(object, field) ((const void *)((const char *)(object) + (field)->offset))
 
@@ -41,6 +39,27 @@ Str json_writable(Str text)
 {
     const char *end = text.length ? memchr(text.at, '\0', text.length) : NULL;
     return end ? (Str){text.at, (size_t)(end - text.at)} : text.length ? text : (Str){"", 0};
+}
+
+static size_t field_bytes(const Field *field)
+{
+    static const size_t bytes[] = {
+        [FIELD_BOOL] = sizeof(bool),
+        [FIELD_U32] = 4,
+        [FIELD_U64] = 8,
+        [FIELD_SIZE] = 8,
+        [FIELD_DOUBLE] = 8,
+        [FIELD_KEY] = sizeof(Key),
+        [FIELD_KEYS] = sizeof(KeyRange),
+        [FIELD_LSN] = 8,
+        [FIELD_LSNS] = sizeof(LsnRange),
+        [FIELD_TEXT] = sizeof(char *),
+        [FIELD_STR] = sizeof(Str),
+        [FIELD_WORD] = 4,
+        [FIELD_INDEX] = 4,
+        [FIELD_LIST] = 8,
+    };
+    return bytes[field->type];
 }
 
 static bool is_nothing(const Field *field, const void *at)
@@ -100,7 +119,7 @@ static void write_index(JsonWriter *json, const char *name, uint32_t index)
         json_number(json, name, index);
 }
 
-static void write_field(JsonWriter *json, const Field *field, const void *at, const FieldContext *context)
+void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context)
 {
     char a[KEY_TEXT_SIZE], b[KEY_TEXT_SIZE];
     const KeyRange *keys = at;
@@ -159,18 +178,53 @@ void fields_write(JsonWriter *json, const Field *fields, const void *object, con
     for (const Field *field = fields; field->name; field++) {
         const void *at = CONST_AT(object, field);
         if (!field->sparse || !is_nothing(field, at))
-            write_field(json, field, at, context);
+            field_write(json, field, at, context);
     }
 }
 
-static bool read_key(const cJSON *item, KeyForm form, Key *key)
+/* ---- changes ---- */
+
+static bool same_list(const uint32_t *a, const uint32_t *b, const FieldContext *context)
+{
+    return a[1] == b[1] && (a[1] == 0 || memcmp(context->pool + a[0], context->pool + b[0], a[1] * sizeof *a) == 0);
+}
+
+static bool same_field(const Field *field, const void *a, const void *b, const FieldContext *context)
+{
+    if (field->type == FIELD_TEXT) {
+        const char *text = *(const char *const *)a, *other = *(const char *const *)b;
+        return text == other || (text && other && strcmp(text, other) == 0);
+    }
+    if (field->type == FIELD_STR)
+        return str_equal(*(const Str *)a, *(const Str *)b);
+    if (field->type == FIELD_LIST)
+        return same_list(a, b, context);
+    return memcmp(a, b, field_bytes(field)) == 0;
+}
+
+void fields_write_changes(JsonWriter *json, const Field *fields, const void *object, const void *before,
+                          const FieldContext *context)
+{
+    for (const Field *field = fields; field->name; field++) {
+        if (same_field(field, CONST_AT(object, field), CONST_AT(before, field), context))
+            continue;
+        if (is_nothing(field, CONST_AT(object, field)))
+            json_null(json, field->name);
+        else
+            field_write(json, field, CONST_AT(object, field), context);
+    }
+}
+
+/* ---- reading ---- */
+
+bool json_key_read(const cJSON *item, KeyForm form, Key *key)
 {
     Str text = json_str(item);
     KeyForm got;
     return text.length && text.length <= KEY_DIGITS && key_parse(text, key, &got, NULL) && got == form;
 }
 
-static bool read_lsn(const cJSON *item, Lsn *lsn)
+bool json_lsn_read(const cJSON *item, Lsn *lsn)
 {
     Str text = json_str(item);
     return text.length <= 16 && number_parse_hex(text, lsn, NULL);
@@ -239,17 +293,17 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
         return json_u64_read(item, at) && *(uint64_t *)at <= LAYER_SIZE_MAX;
     case FIELD_DOUBLE:
         *(double *)at = cJSON_IsNumber(item) ? item->valuedouble : NAN;
-        return cJSON_IsNumber(item) && fabs(item->valuedouble) <= DOUBLE_MAX; /* axes are drawn over them */
+        return cJSON_IsNumber(item) && fabs(item->valuedouble) <= JSON_DOUBLE_MAX;
     case FIELD_KEY:
-        return read_key(item, context->form, at);
+        return json_key_read(item, context->form, at);
     case FIELD_LSN:
-        return read_lsn(item, at);
+        return json_lsn_read(item, at);
     case FIELD_KEYS:
-        return read_key(cJSON_GetArrayItem(item, 0), context->form, &((KeyRange *)at)->lo) &&
-               read_key(cJSON_GetArrayItem(item, 1), context->form, &((KeyRange *)at)->hi);
+        return json_key_read(cJSON_GetArrayItem(item, 0), context->form, &((KeyRange *)at)->lo) &&
+               json_key_read(cJSON_GetArrayItem(item, 1), context->form, &((KeyRange *)at)->hi);
     case FIELD_LSNS:
-        return read_lsn(cJSON_GetArrayItem(item, 0), &((LsnRange *)at)->lo) &&
-               read_lsn(cJSON_GetArrayItem(item, 1), &((LsnRange *)at)->hi);
+        return json_lsn_read(cJSON_GetArrayItem(item, 0), &((LsnRange *)at)->lo) &&
+               json_lsn_read(cJSON_GetArrayItem(item, 1), &((LsnRange *)at)->hi);
     case FIELD_TEXT:
         *(const char **)at = arena_copy(context->arena, text.at, text.length);
         return cJSON_IsString(item);
@@ -263,29 +317,33 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
 /* What a field holds that is missing, or null. */
 static void set_nothing(const Field *field, void *at)
 {
-    static const size_t bytes[] = {
-        [FIELD_BOOL] = sizeof(bool),
-        [FIELD_U32] = 4,
-        [FIELD_U64] = 8,
-        [FIELD_SIZE] = 8,
-        [FIELD_DOUBLE] = 8,
-        [FIELD_KEY] = sizeof(Key),
-        [FIELD_KEYS] = sizeof(KeyRange),
-        [FIELD_LSN] = 8,
-        [FIELD_LSNS] = sizeof(LsnRange),
-        [FIELD_TEXT] = sizeof(char *),
-        [FIELD_STR] = sizeof(Str),
-        [FIELD_WORD] = 4,
-        [FIELD_INDEX] = 4,
-        [FIELD_LIST] = 8,
-    };
-    memset(at, 0, bytes[field->type]);
+    memset(at, 0, field_bytes(field));
     if (field->type == FIELD_INDEX)
         *(uint32_t *)at = UINT32_MAX;
     else if (field->type == FIELD_SIZE)
         *(uint64_t *)at = SIZE_UNKNOWN;
     else if (field->type == FIELD_DOUBLE)
         *(double *)at = NAN;
+}
+
+bool fields_read_changes(const cJSON *object, const Field *fields, void *out, FieldContext *context)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, object)
+    {
+        const Field *field = fields;
+        while (field->name && strcmp(field->name, item->string) != 0)
+            field++;
+        if (!field->name)
+            continue;
+        void *at = AT(out, field);
+        set_nothing(field, at);
+        if (!cJSON_IsNull(item) && !read_field(item, field, at, context)) {
+            context->bad = field->name;
+            return false;
+        }
+    }
+    return true;
 }
 
 bool fields_read(const cJSON *object, const Field *fields, void *out, FieldContext *context)

@@ -34,6 +34,8 @@ typedef enum FieldType {
     FIELD_LIST,   /* two adjacent uint32_t, first and count: indexes in the context's pool, as an array */
 } FieldType;
 
+#define JSON_DOUBLE_MAX 1e30 /* of a FIELD_DOUBLE: above all bytes, keys and scores; axes are drawn over them */
+
 /* What an index points into. */
 typedef enum FieldRef {
     REF_LAYER,
@@ -74,10 +76,21 @@ void fields_write(JsonWriter *json, const Field *fields, const void *object, con
 /* Fills the struct from an object; what is missing is zero, NULL or none. False: context->bad is the field's name. */
 bool fields_read(const cJSON *item, const Field *fields, void *object, FieldContext *context);
 
+/* Rows of a table that are much alike, in short: members for each field that differs from `before`, into an object that
+ * is open; null for what is nothing. */
+void fields_write_changes(JsonWriter *json, const Field *fields, const void *object, const void *before,
+                          const FieldContext *context);
+/* Changes the struct, a copy of the one before, by the members that the object has. False: context->bad is the field's
+ * name. O(members x fields). */
+bool fields_read_changes(const cJSON *object, const Field *fields, void *out, FieldContext *context);
+
 /* The text up to the first NUL: where cJSON ends a string. */
 Str json_writable(Str text);
 
 /* Single values, for members that no table holds. */
+void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context);
+bool json_key_read(const cJSON *item, KeyForm form, Key *key);
+bool json_lsn_read(const cJSON *item, Lsn *lsn);
 void json_u64_field(JsonWriter *json, const char *name, uint64_t value);
 bool json_u64_read(const cJSON *item, uint64_t *value);
 

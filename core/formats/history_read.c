@@ -6,7 +6,9 @@
 #include "core/formats/history_json.h"
 
 #include "core/formats/history_check.h"
+#include "core/formats/history_decisions.h"
 #include "core/formats/history_fields.h"
+#include "core/formats/history_pieces.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -206,14 +208,14 @@ static bool read_layers(HistoryReader *reader)
     const cJSON *item, *layers = member(reader->root, "layers");
     if (!cJSON_IsArray(layers))
         return error_set(reader->error, ERROR_INPUT, "layers is missing or no array");
-    layer_set_reserve(&reader->history->layers, (size_t)cJSON_GetArraySize(layers));
+    layer_set_reserve(&reader->history->layers, reader->context.limits[REF_LAYER]);
     reader->context.arena = &reader->history->layers.arena;
     cJSON_ArrayForEach(item, layers)
     {
         if (!read_layer(reader, row++, item))
             return false;
     }
-    return true;
+    return history_pieces_read(member(reader->root, "pieces"), reader->history, &reader->context, reader->error);
 }
 
 static bool read_steps(HistoryReader *reader)
@@ -281,42 +283,12 @@ static bool check_plan(HistoryReader *reader)
     return true;
 }
 
-static bool read_rejected(HistoryReader *reader, const cJSON *item, Decision *decision)
-{
-    Trace *trace = &reader->history->trace;
-    const cJSON *row;
-    decision->rejected_first = (uint32_t)trace->rejected.count;
-    cJSON_ArrayForEach(row, member(item, "rejected"))
-    {
-        Rejected rejected;
-        if (!cJSON_IsObject(row) || !fields_read(row, rejected_fields, &rejected, &reader->context) || !rejected.what ||
-            !rejected.why)
-            return false;
-        array_push(&trace->rejected, rejected);
-        decision->rejected_count++;
-    }
-    return true;
-}
-
 static bool read_decisions(HistoryReader *reader)
 {
     Trace *trace = &reader->history->trace;
     IndexArray layers = {0};
     lists_to(reader, &layers, &trace->arena);
-    const cJSON *root = reader->root, *rows = member(root, "decisions"), *item;
-    bool fine = READ_ROWS(reader, root, "decisions", decision_fields, &trace->decisions, Decision);
-    size_t i = 0;
-    cJSON_ArrayForEach(item, rows)
-    {
-        if (!fine)
-            break;
-        Decision *decision = &trace->decisions.at[i];
-        if ((decision->id != i || (decision->parent != DECISION_NONE && decision->parent >= i)))
-            fine = bad(reader, "decisions", i, decision->id != i ? "id" : "parent");
-        if (fine && !read_rejected(reader, item, decision))
-            fine = bad(reader, "decisions", i, "rejected");
-        i++;
-    }
+    bool fine = history_decisions_read(member(reader->root, "decisions"), trace, &reader->context, reader->error);
     trace->layers.at = layers.at;
     trace->layers.count = layers.count;
     trace->layers.capacity = layers.capacity;
@@ -334,6 +306,7 @@ static void set_limits(HistoryReader *reader)
     for (int i = 0; i < REF_COUNT_; i++)
         reader->context.limits[i] =
             arrays[i] ? (size_t)cJSON_GetArraySize(member(reader->root, arrays[i])) : UINT32_MAX;
+    reader->context.limits[REF_LAYER] += history_pieces_count(member(reader->root, "pieces"));
 }
 
 static bool read_history(HistoryReader *reader)

@@ -1,6 +1,8 @@
 #include "core/formats/history_json.h"
 
+#include "core/formats/history_decisions.h"
 #include "core/formats/history_fields.h"
+#include "core/formats/history_pieces.h"
 
 /* One object a line. */
 static void write_row(JsonWriter *json, const Field *fields, const void *row, const FieldContext *context)
@@ -98,8 +100,9 @@ static void write_scenario(JsonWriter *json, const Scenario *scenario, const Fie
 
 static void write_layers(JsonWriter *json, const History *history, const FieldContext *context)
 {
+    LayerId pieces = history_pieces_first(history);
     json_open(json, "layers", '[');
-    for (LayerId id = 0; id < history->layers.count; id++) {
+    for (LayerId id = 0; id < pieces; id++) {
         Layer layer = layer_set_get(&history->layers, id);
         LayerId whole = layer_whole(&history->layers, id);
         LayerRecord record = {id,
@@ -114,24 +117,7 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
         write_row(json, layer_fields, &record, context);
     }
     json_close(json);
-}
-
-static void write_decisions(JsonWriter *json, const Trace *trace, const FieldContext *context)
-{
-    json_open(json, "decisions", '[');
-    for (size_t i = 0; i < trace->decisions.count; i++) {
-        const Decision *decision = &trace->decisions.at[i];
-        json_open_flat(json, NULL, '{');
-        fields_write(json, decision_fields, decision, context);
-        if (decision->rejected_count) {
-            json_open(json, "rejected", '[');
-            for (uint32_t r = 0; r < decision->rejected_count; r++)
-                write_row(json, rejected_fields, &trace->rejected.at[decision->rejected_first + r], context);
-            json_close(json);
-        }
-        json_close(json);
-    }
-    json_close(json);
+    history_pieces_write(json, history, pieces, context);
 }
 
 bool history_json_write(const History *history, StepId step, Text *out, Error *error)
@@ -155,7 +141,7 @@ bool history_json_write(const History *history, StepId step, Text *out, Error *e
     WRITE_ROWS(&json, "cuts", cut_fields, &plan->cuts, &context);
     WRITE_ROWS(&json, "jobs", job_fields, &plan->jobs, &context);
     context.pool = history->trace.layers.at;
-    write_decisions(&json, &history->trace, &context);
+    history_decisions_write(&json, &history->trace, &context);
     WRITE_ROWS(&json, "samples", sample_fields, &history->samples, &context);
     json_close(&json);
     return true;

@@ -105,6 +105,55 @@ static void test_a_plan_with_its_decisions(void **state)
 #define LAYER                                                                                                          \
     "{\"id\":0,\"kind\":\"delta\",\"key_lo\":\"0\",\"key_hi\":\"10\",\"lsn_lo\":\"1\",\"lsn_hi\":\"2\",\"born\":0}"
 
+#define FIRST                                                                                                          \
+    "{\"id\":0,\"rule\":\"block-trigger\",\"left\":9,\"op\":\">\",\"right\":8,\"verdict\":true,\"result\":\"merge\","  \
+    "\"rejected\":[{\"what\":\"a\",\"why\":\"b\",\"score\":1}]}"
+
+/* A row with "as" differs from another one in what it says; texts of rejected candidates are numbered. */
+static void test_decisions_in_short(void **state)
+{
+    (void)state;
+    Loaded *s = load(HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[" FIRST
+                          ",{\"as\":0,\"id\":1,\"left\":10,\"rejected\":[[\"x\",\"y\",2],[0,1,3]]}"
+                          ",{\"as\":1,\"id\":2,\"result\":null}]}");
+    const Trace *trace = &s->history.trace;
+    assert_int_equal(trace->decisions.count, 3);
+    const Decision *second = &trace->decisions.at[1], *third = &trace->decisions.at[2];
+    assert_true(second->left == 10 && second->right == 8 && second->verdict);
+    assert_string_equal(second->result, "merge");
+    assert_int_equal(second->rejected_count, 2);
+    assert_string_equal(trace->rejected.at[second->rejected_first + 1].what, "x");
+    assert_string_equal(trace->rejected.at[second->rejected_first + 1].why, "y");
+    assert_true(trace->rejected.at[second->rejected_first + 1].score == 3);
+    assert_true(third->left == 10 && third->result == NULL && third->rejected_count == 0);
+    same_again(s);
+    loaded_free(s);
+}
+
+/* Pieces stand in short behind the layers that they are of, or as layers with "piece_of" as in older files. */
+static void test_pieces_in_short(void **state)
+{
+    (void)state;
+    Loaded *s =
+        load(HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],"
+                  "\"pieces\":[{\"of\":0,\"rows\":[[\"0\",\"4\",5,0,null],[\"4\",\"8\",null,0,null,\"1\",\"2\"]]}]}");
+    Loaded *old = load(
+        HEAD "\"layers\":[" LAYER
+             ",{\"id\":1,\"kind\":\"delta\",\"key_lo\":\"0\",\"key_hi\":\"4\",\"lsn_lo\":\"1\",\"lsn_hi\":\"2\","
+             "\"size\":5,\"born\":0,\"piece_of\":0},{\"id\":2,\"kind\":\"delta\",\"key_lo\":\"4\",\"key_hi\":\"8\","
+             "\"lsn_lo\":\"1\",\"lsn_hi\":\"2\",\"born\":0,\"piece_of\":0}],\"steps\":[{\"op\":\"load\"}]}");
+    char *a = write_as(s, "history"), *b = write_as(old, "history");
+    assert_int_equal(s->set->count, 3);
+    assert_int_equal(layer_whole(s->set, 2), 0);
+    assert_int_equal(s->set->size[1], 5);
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    same_again(s);
+    loaded_free(old);
+    loaded_free(s);
+}
+
 static void test_what_is_not_consistent_is_refused(void **state)
 {
     (void)state;
@@ -136,6 +185,22 @@ static void test_what_is_not_consistent_is_refused(void **state)
          "decisions[0].parent"},
         {HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[{\"id\":0,\"rejected\":[{}]}]}",
          "decisions[0].rejected"},
+        {HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[{\"as\":0,\"id\":0}]}", "decisions[0].as"},
+        {HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[" FIRST ",{\"as\":0}]}", "decisions[1].id"},
+        {HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[" FIRST
+              ",{\"as\":0,\"id\":1,\"layers\":[0]}]}",
+         "decisions[1].layers"},
+        {HEAD "\"layers\":[],\"steps\":[{\"op\":\"load\"}],\"decisions\":[" FIRST
+              ",{\"as\":0,\"id\":1,\"rejected\":[[0,\"why\",1]]}]}",
+         "decisions[1].rejected"},
+        {HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],\"pieces\":[{\"of\":1,\"rows\":[]}]}",
+         "pieces[0].of"},
+        {HEAD "\"layers\":[" LAYER
+              "],\"steps\":[{\"op\":\"load\"}],\"pieces\":[{\"of\":0,\"rows\":[[\"5\",\"5\",1,0,null]]}]}",
+         "pieces[0].rows[0][1]"},
+        {HEAD "\"layers\":[" LAYER
+              "],\"steps\":[{\"op\":\"load\"}],\"pieces\":[{\"of\":0,\"rows\":[[\"4\",\"5\",1,7,null]]}]}",
+         "pieces[0].rows[0][3]"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         load_fails(cases[i].text, NULL, false, cases[i].why);
@@ -147,6 +212,8 @@ int main(void)
         cmocka_unit_test(test_a_dump),
         cmocka_unit_test(test_a_scenario_with_a_picture),
         cmocka_unit_test(test_a_plan_with_its_decisions),
+        cmocka_unit_test(test_decisions_in_short),
+        cmocka_unit_test(test_pieces_in_short),
         cmocka_unit_test(test_what_is_not_consistent_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

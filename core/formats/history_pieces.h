@@ -1,0 +1,24 @@
+/* history_pieces.h - layers in pieces, in short: a run of `blocks` leaves a hundred of them for each layer.
+ *
+ *     "pieces": [{"of": 3, "rows": [["40", "60", 1000, 12, 55], ["60", "80", 900, 12, null, "3E8", "7D0"]]}]
+ *
+ * A row is first key, end of keys, bytes, born, died, and the LSNs where they are not those of the layer; all else is
+ * as in the layer. Pieces have the ids after the last of "layers", in order.
+ */
+#ifndef CORE_FORMATS_HISTORY_PIECES_H
+#define CORE_FORMATS_HISTORY_PIECES_H
+
+#include "core/formats/fields.h"
+#include "core/history/history.h"
+
+/* From which layer on all are pieces that can be written in short; the number of layers where none is. O(pieces). */
+LayerId history_pieces_first(const History *history);
+/* Writes the layers from `first` on, as "pieces"; nothing where there are none. */
+void history_pieces_write(JsonWriter *json, const History *history, LayerId first, const FieldContext *context);
+
+/* How many pieces the array has, as far as it is one. */
+size_t history_pieces_count(const cJSON *pieces);
+/* Adds them; the layers that they are of are there. False: the error names the place. */
+bool history_pieces_read(const cJSON *pieces, History *history, const FieldContext *context, Error *error);
+
+#endif
