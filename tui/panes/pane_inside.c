@@ -17,7 +17,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SHADES = 4, ROWS_MIN = 3, ROWS_MAX = 20, TEXT_ROWS = 12 };
+enum { SHADES = 4, ROWS_MIN = 3, ROWS_MAX = 20, TEXT_ROWS = 12, SHARE_WIDTH = 43 };
 
 static const uint32_t SHADE[SHADES] = {0x2591, 0x2592, 0x2593, 0x2588};
 static const Style MUTED = {.fg = ROLE_MUTED};
@@ -161,12 +161,16 @@ static void add_picture(Session *session, const InsideView *view, Lines *lines)
 
 /* ---- figures ---- */
 
+/* On a narrow pane without the share, so that the name stays on the line. */
 static void add_share(Lines *lines, const char *name, InsideCount count, uint64_t bytes)
 {
-    char entries[32], size[32];
-    if (count.entries)
-        lines_add(lines, (Style){0}, LINE_NOTHING, "%7s %8s %3.0f%% %s", count_format(count.entries, entries),
-                  bytes_format(count.bytes, size), bytes ? 100.0 * (double)count.bytes / (double)bytes : 0.0, name);
+    char entries[32], size[32], share[16] = "";
+    if (!count.entries)
+        return;
+    if (lines->width >= SHARE_WIDTH)
+        snprintf(share, sizeof share, "%3.0f%% ", bytes ? 100.0 * (double)count.bytes / (double)bytes : 0.0);
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%7s %8s %s%s", count_format(count.entries, entries),
+              bytes_format(count.bytes, size), share, name);
 }
 
 static void add_kinds(const LayerInside *inside, Lines *lines)
