@@ -1,0 +1,166 @@
+/* clock_text.c - days since 1970 by counting years from March, so that a leap day is the last of its year.
+ *
+ *     2026-11-26: March 2026 begins year 2026; 8 months and 25 days later
+ */
+#include "core/base/clock_text.h"
+
+#include <stdio.h>
+
+#define DAY_MS ((int64_t)86400000)
+
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+    year -= month <= 2;
+    int64_t era = year / 400, of_era = year - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
+{
+    days += 719468;
+    int64_t era = days / 146097, of_era = days - era * 146097;
+    int64_t years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * years + years / 4 - years / 100), shifted = (5 * of_year + 2) / 153;
+    *day = of_year - (153 * shifted + 2) / 5 + 1;
+    *month = shifted < 10 ? shifted + 3 : shifted - 9;
+    *year = years + era * 400 + (*month <= 2);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes exactly so many digits. */
+static bool take_digits(Str *rest, size_t digits, int64_t *value)
+{
+    if (rest->length < digits)
+        return false;
+    *value = 0;
+    for (size_t i = 0; i < digits; i++) {
+        if (!is_digit(rest->at[i]))
+            return false;
+        *value = *value * 10 + (rest->at[i] - '0');
+    }
+    *rest = (Str){rest->at + digits, rest->length - digits};
+    return true;
+}
+
+static bool take_char(Str *rest, const char *set)
+{
+    if (!rest->length || !char_among(*rest->at, set))
+        return false;
+    *rest = (Str){rest->at + 1, rest->length - 1};
+    return true;
+}
+
+/* Milliseconds of ".25", ",250", ".250113"; what follows milliseconds is dropped. */
+static int64_t take_fraction(Str *rest)
+{
+    Str after = *rest;
+    int64_t ms = 0, unit = 100;
+    if (!take_char(&after, ".,") || !after.length || !is_digit(*after.at))
+        return 0;
+    for (; after.length && is_digit(*after.at); after = (Str){after.at + 1, after.length - 1}, unit /= 10)
+        ms += (*after.at - '0') * unit;
+    *rest = after;
+    return ms;
+}
+
+/* "+02:00", "-0530": milliseconds ahead of UTC. */
+static int64_t take_zone(Str *rest)
+{
+    Str after = *rest;
+    int64_t hours, minutes, sign = after.length && *after.at == '-' ? -1 : 1;
+    if (take_char(rest, "Zz"))
+        return 0;
+    if (!take_char(&after, "+-") || !take_digits(&after, 2, &hours))
+        return 0;
+    take_char(&after, ":");
+    if (!take_digits(&after, 2, &minutes) || hours > 14 || minutes > 59)
+        return 0;
+    *rest = after;
+    return sign * (hours * 60 + minutes) * 60000;
+}
+
+bool clock_take(Str *rest, int64_t *time_ms)
+{
+    static const uint8_t lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    Str at = *rest;
+    int64_t year, month, day, hour, minute, second;
+    if (!take_digits(&at, 4, &year) || !take_char(&at, "-") || !take_digits(&at, 2, &month) || !take_char(&at, "-") ||
+        !take_digits(&at, 2, &day) || !take_char(&at, "T ") || !take_digits(&at, 2, &hour) || !take_char(&at, ":") ||
+        !take_digits(&at, 2, &minute) || !take_char(&at, ":") || !take_digits(&at, 2, &second))
+        return false;
+    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1] || hour > 23 || minute > 59 ||
+        second > 60)
+        return false;
+    int64_t ms = take_fraction(&at);
+    int64_t zone = take_zone(&at);
+    *time_ms = days_of(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + ms - zone;
+    *rest = at;
+    return *time_ms >= 0;
+}
+
+static bool seconds_parse(Str text, int64_t *time_ms)
+{
+    int64_t seconds = 0;
+    Str rest = text;
+    while (rest.length && is_digit(*rest.at) && seconds < (int64_t)1 << 38) {
+        seconds = seconds * 10 + (*rest.at - '0');
+        rest = (Str){rest.at + 1, rest.length - 1};
+    }
+    if (rest.length == text.length)
+        return false;
+    int64_t ms = take_fraction(&rest);
+    if (rest.length || seconds >= days_of(10000, 1, 1) * (DAY_MS / 1000))
+        return false;
+    *time_ms = seconds * 1000 + ms;
+    return true;
+}
+
+bool clock_parse(Str text, int64_t *time_ms, Error *error)
+{
+    Str rest = text = str_trim(text);
+    int64_t parsed;
+    bool fine = (clock_take(&rest, &parsed) && rest.length == 0) || seconds_parse(text, &parsed);
+    if (fine) {
+        *time_ms = parsed;
+        return true;
+    }
+    char quoted[80];
+    text_escape(text, quoted, sizeof quoted);
+    return error_set(error, ERROR_USAGE,
+                     "'%s' is no time: give seconds since 1970, or a time as 2026-11-26T03:10:05Z (UTC)", quoted);
+}
+
+char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE])
+{
+    int64_t year, month, day, seconds = time_ms / 1000;
+    if (time_ms < 0 || time_ms >= days_of(10000, 1, 1) * DAY_MS) {
+        snprintf(out, CLOCK_TEXT_SIZE, "unknown");
+        return out;
+    }
+    date_of(time_ms / DAY_MS, &year, &month, &day);
+    seconds %= 86400;
+    snprintf(out, CLOCK_TEXT_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", (int)year % 10000, (int)month % 100, (int)day % 100,
+             (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+    return out;
+}
+
+char *duration_format(int64_t ms, char out[CLOCK_TEXT_SIZE])
+{
+    long long seconds = (ms < 0 ? -ms : ms) / 1000, minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+    if (ms < 1000 && ms > -1000)
+        snprintf(out, CLOCK_TEXT_SIZE, "%lld ms", (long long)(ms < 0 ? -ms : ms));
+    else if (seconds < 60)
+        snprintf(out, CLOCK_TEXT_SIZE, "%lld s", seconds);
+    else if (minutes < 60)
+        snprintf(out, CLOCK_TEXT_SIZE, "%lld min %lld s", minutes, seconds % 60);
+    else if (hours < 48)
+        snprintf(out, CLOCK_TEXT_SIZE, "%lld h %lld min", hours, minutes % 60);
+    else
+        snprintf(out, CLOCK_TEXT_SIZE, "%lld d %lld h", days, hours % 24);
+    return out;
+}

@@ -1,0 +1,23 @@
+/* clock_text.h - wall clock times as milliseconds since 1970, UTC: no time zone is ever asked for.
+ *
+ *     "2026-11-26T03:10:05Z", "2026-11-26 03:10:05.250", "1795662605"   ->  1795662605000, …250, …000
+ */
+#ifndef CORE_BASE_CLOCK_TEXT_H
+#define CORE_BASE_CLOCK_TEXT_H
+
+#include "core/base/text.h"
+
+#define CLOCK_TEXT_SIZE 32
+
+/* A date and time, or seconds since 1970, with or without a fraction (beyond milliseconds it is dropped). Years 1970 to
+ * 9999. */
+bool clock_parse(Str text, int64_t *time_ms, Error *error);
+/* Takes a date and time off the start of `rest`, as log lines begin with one; false, with nothing taken, where there is
+ * none. */
+bool clock_take(Str *rest, int64_t *time_ms);
+/* "2026-11-26 03:10:05"; "unknown" for what is outside of these years. Returns `out`. */
+char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE]);
+/* "250 ms", "45 s", "2 h 10 min", "3 d 4 h": for people. Returns `out`. */
+char *duration_format(int64_t ms, char out[CLOCK_TEXT_SIZE]);
+
+#endif
