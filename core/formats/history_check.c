@@ -67,6 +67,20 @@ static void check_step(Check *check, StepId id)
         fault(check, "layers[%u].died: step %u deletes it, but it lives on", step->layer, id);
 }
 
+/* The layers of a step of a series are born, or die, at it. */
+static void check_event(Check *check, StepId id)
+{
+    const History *history = check->history;
+    const HistoryEvent *event = history_event(history, id);
+    for (uint32_t i = 0; event && i < event->in_count + event->out_count; i++) {
+        LayerId layer = history->event_layers.at[event->first + i];
+        bool in = i < event->in_count;
+        if ((in ? history->died : history->born)[layer] != id)
+            fault(check, "steps[%u].layers_%s: layer %u is %s at another step", id, in ? "in" : "out", layer,
+                  in ? "deleted" : "created");
+    }
+}
+
 /* A flush begins at the LSN where the one before it ended; and of a workload's records it holds all bytes. */
 static void check_flushes(Check *check)
 {
@@ -93,6 +107,8 @@ static void check_layers(Check *check)
         check_layer(check, id);
     for (StepId id = 0; id < check->history->steps.count; id++)
         check_step(check, id);
+    for (StepId id = 0; id < check->history->steps.count; id++)
+        check_event(check, id);
     if (check->history->workload)
         check_flushes(check);
 }

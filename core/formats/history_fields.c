@@ -175,6 +175,20 @@ const Field step_fields[] = {
     SPARSE(Step, text, FIELD_TEXT),       {0},
 };
 
+const Field event_fields[] = {
+    LIST(EventRecord, "layers_in", in_first, REF_LAYER),
+    LIST(EventRecord, "layers_out", out_first, REF_LAYER),
+    {0},
+};
+
+const Field dump_fields[] = {
+    {"step", FIELD_INDEX, offsetof(DumpRecord, step), NULL, REF_STEP, false},
+    SPARSE(DumpRecord, has_time, FIELD_BOOL),
+    SPARSE(DumpRecord, time_ms, FIELD_U64),
+    SPARSE(DumpRecord, name, FIELD_TEXT),
+    {0},
+};
+
 const Field level_fields[] = {
     MEMBER(PlanLevel, level, FIELD_U32),
     MEMBER(PlanLevel, target_height, FIELD_U64),

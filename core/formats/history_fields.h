@@ -34,6 +34,20 @@ typedef struct HistoryMarkers {
     const char *tenant, *timeline, *ancestor;
 } HistoryMarkers;
 
+/* A step with its event, and a dump of a series with its clock. */
+typedef struct EventRecord {
+    uint32_t in_first, in_count;   /* adjacent, for FIELD_LIST */
+    uint32_t out_first, out_count; /* the same */
+} EventRecord;
+
+typedef struct DumpRecord {
+    uint32_t step;
+    bool has_time;
+    uint64_t time_ms;
+    const char *name;
+} DumpRecord;
+
+extern const Field event_fields[], dump_fields[];
 extern const Field params_fields[], markers_fields[], layer_fields[], step_fields[], level_fields[], split_fields[],
     partition_fields[], cut_fields[], job_fields[], decision_fields[], rejected_fields[], sample_fields[],
     statement_fields[], in_memory_fields[];

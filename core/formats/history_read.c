@@ -238,6 +238,72 @@ static bool read_steps(HistoryReader *reader)
     return history->steps.count || error_set(reader->error, ERROR_INPUT, "steps is missing or empty");
 }
 
+/* The layers of a step of a series. */
+static bool read_event(HistoryReader *reader, StepId id, const cJSON *item, IndexArray *layers)
+{
+    History *history = reader->history;
+    EventRecord record;
+    if (!fields_read(item, event_fields, &record, &reader->context))
+        return bad(reader, "steps", id, reader->context.bad);
+    uint32_t count = record.in_count + record.out_count;
+    history->steps.at[id].index = (uint32_t)history->events.count;
+    array_push(&history->events, (HistoryEvent){(uint32_t)layers->count - count, record.in_count, record.out_count});
+    return true;
+}
+
+static bool has_event(const Step *step, const cJSON *item)
+{
+    return step_op_is_event(step->op) || ((step->op == STEP_FLUSH || step->op == STEP_GC) &&
+                                          (member(item, "layers_in") || member(item, "layers_out")));
+}
+
+static bool read_dumps(HistoryReader *reader)
+{
+    History *history = reader->history;
+    const cJSON *item, *rows = member(reader->root, "dumps");
+    reader->context.arena = &history->arena;
+    cJSON_ArrayForEach(item, rows)
+    {
+        size_t row = history->dumps.count;
+        DumpRecord record;
+        if (!read_row(reader, "dumps", row, item, dump_fields, &record))
+            return false;
+        if (record.step == STEP_NEVER || (row && record.step < history->dumps.at[row - 1].step))
+            return bad(reader, "dumps", row, "step");
+        if (record.time_ms > INT64_MAX)
+            return bad(reader, "dumps", row, "time_ms");
+        array_push(
+            &history->dumps,
+            (HistoryDump){record.step, record.has_time ? (int64_t)record.time_ms : HISTORY_TIME_UNKNOWN, record.name});
+    }
+    return true;
+}
+
+static bool read_events(HistoryReader *reader)
+{
+    History *history = reader->history;
+    IndexArray layers = {0};
+    StepId id = 0;
+    bool fine = true;
+    const cJSON *item;
+    reader->context.arena = &history->arena;
+    reader->context.filled = &layers;
+    cJSON_ArrayForEach(item, member(reader->root, "steps"))
+    {
+        Step *step = &history->steps.at[id];
+        if (step->op == STEP_FLUSH || step->op == STEP_GC)
+            step->index = UINT32_MAX;
+        if (fine && has_event(step, item))
+            fine = read_event(reader, id, item, &layers);
+        id++;
+    }
+    history->event_layers.at = layers.at;
+    history->event_layers.count = layers.count;
+    history->event_layers.capacity = layers.capacity;
+    reader->context.filled = &reader->unused;
+    return fine && read_dumps(reader);
+}
+
 /* Lists of the plan point into plan.refs, those of decisions into trace.layers. */
 static void lists_to(HistoryReader *reader, IndexArray *array, Arena *arena)
 {
@@ -317,7 +383,8 @@ static bool read_history(HistoryReader *reader)
                          (unsigned long long)version, HISTORY_JSON_VERSION);
     set_limits(reader);
     return read_params(reader) && read_markers(reader) && read_layers(reader) && read_scenario(reader) &&
-           read_steps(reader) && read_plan(reader) && check_plan(reader) && read_decisions(reader) &&
+           read_steps(reader) && read_events(reader) && read_plan(reader) && check_plan(reader) &&
+           read_decisions(reader) &&
            READ_ROWS(reader, reader->root, "samples", sample_fields, &reader->history->samples, StepSample);
 }
 

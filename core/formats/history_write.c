@@ -120,6 +120,43 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
     history_pieces_write(json, history, pieces, context);
 }
 
+/* A step of a series has its layers as lists, where the others have an index. */
+static void write_steps(JsonWriter *json, const History *history, FieldContext *context)
+{
+    const uint32_t *pool = context->pool;
+    json_open(json, "steps", '[');
+    for (StepId id = 0; id < history->steps.count; id++) {
+        const HistoryEvent *event = history_event(history, id);
+        Step step = history->steps.at[id];
+        json_open_flat(json, NULL, '{');
+        if (event)
+            step.index = UINT32_MAX;
+        fields_write(json, step_fields, &step, context);
+        if (event) {
+            EventRecord record = {event->first, event->in_count, event->first + event->in_count, event->out_count};
+            context->pool = history->event_layers.at;
+            fields_write(json, event_fields, &record, context);
+            context->pool = pool;
+        }
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void write_dumps(JsonWriter *json, const History *history, const FieldContext *context)
+{
+    if (!history->dumps.count)
+        return;
+    json_open(json, "dumps", '[');
+    for (size_t i = 0; i < history->dumps.count; i++) {
+        const HistoryDump *dump = &history->dumps.at[i];
+        bool known = dump->time_ms != HISTORY_TIME_UNKNOWN && dump->time_ms >= 0;
+        DumpRecord record = {dump->step, known, known ? (uint64_t)dump->time_ms : 0, dump->name};
+        write_row(json, dump_fields, &record, context);
+    }
+    json_close(json);
+}
+
 bool history_json_write(const History *history, StepId step, Text *out, Error *error)
 {
     (void)step;
@@ -134,7 +171,8 @@ bool history_json_write(const History *history, StepId step, Text *out, Error *e
     write_markers(&json, &history->layers, &context);
     write_scenario(&json, &history->scenario, &context);
     write_layers(&json, history, &context);
-    WRITE_ROWS(&json, "steps", step_fields, &history->steps, &context);
+    write_steps(&json, history, &context);
+    write_dumps(&json, history, &context);
     WRITE_ROWS(&json, "levels", level_fields, &plan->levels, &context);
     WRITE_ROWS(&json, "splits", split_fields, &plan->splits, &context);
     WRITE_ROWS(&json, "partitions", partition_fields, &plan->partitions, &context);

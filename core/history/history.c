@@ -8,6 +8,7 @@
 #include "core/history/history.h"
 
 #include "core/base/rng.h"
+#include "core/base/search.h"
 #include "core/history/lsm.h"
 
 #include <assert.h>
@@ -37,6 +38,9 @@ void history_release(History *history)
     array_release(&history->slices);
     array_release(&history->slices_ended);
     array_release(&history->steps);
+    array_release(&history->events);
+    array_release(&history->event_layers);
+    array_release(&history->dumps);
     array_release(&history->samples);
     if (history->records)
         history->records_free(history->records);
@@ -124,6 +128,32 @@ void history_end_layer(History *history, LayerId layer)
     forget_dead(history);
 }
 
+StepId history_add_event(History *history, StepOp op, const LayerId *in, size_t in_count, const LayerId *out,
+                         size_t out_count)
+{
+    StepId id = history_add_step(history, op);
+    HistoryEvent event = {(uint32_t)history->event_layers.count, (uint32_t)in_count, (uint32_t)out_count};
+    for (size_t i = 0; i < in_count; i++) {
+        array_push(&history->event_layers, in[i]);
+        history_end_layer(history, in[i]);
+    }
+    for (size_t i = 0; i < out_count; i++) {
+        array_push(&history->event_layers, out[i]);
+        history->born[out[i]] = id;
+    }
+    history->lives++;
+    history->steps.at[id].index = (uint32_t)history->events.count;
+    array_push(&history->events, event);
+    return id;
+}
+
+const HistoryDump *history_dump_at(const History *history, StepId step)
+{
+    size_t at, count = history->dumps.count;
+    search_first(at, 0, count, history->dumps.at[at].step >= step);
+    return at < count ? &history->dumps.at[at] : count ? &history->dumps.at[count - 1] : NULL;
+}
+
 void history_adopt_layers(History *history)
 {
     history->version = rng_mix(history->version, history->layers.version);
@@ -183,7 +213,7 @@ StepId history_epoch(const History *history, StepId step)
     for (; step > 0; step--) {
         StepOp op = step < history->steps.count ? history->steps.at[step].op : STEP_NOTE;
         if (op == STEP_LOAD || op == STEP_FLUSH || op == STEP_CREATE || op == STEP_DELETE || op == STEP_GC ||
-            op == STEP_EDIT)
+            op == STEP_EDIT || step_op_is_event(op))
             break;
     }
     return step;
@@ -192,11 +222,31 @@ StepId history_epoch(const History *history, StepId step)
 const char *step_op_name(StepOp op)
 {
     static const char *const names[] = {
-        [STEP_LOAD] = "load",     [STEP_FLUSH] = "flush",       [STEP_COMPACT] = "compact",   [STEP_LEVEL] = "level",
-        [STEP_SPLIT] = "split",   [STEP_STRATEGY] = "strategy", [STEP_CUT] = "cut",           [STEP_JOB] = "job",
-        [STEP_SKIP] = "skip",     [STEP_CREATE] = "create",     [STEP_DELETE] = "delete",     [STEP_GC] = "gc",
-        [STEP_GC_RUN] = "gc_run", [STEP_CHECK] = "check",       [STEP_DECISION] = "decision", [STEP_NOTE] = "note",
+        [STEP_LOAD] = "load",
+        [STEP_FLUSH] = "flush",
+        [STEP_COMPACT] = "compact",
+        [STEP_LEVEL] = "level",
+        [STEP_SPLIT] = "split",
+        [STEP_STRATEGY] = "strategy",
+        [STEP_CUT] = "cut",
+        [STEP_JOB] = "job",
+        [STEP_SKIP] = "skip",
+        [STEP_CREATE] = "create",
+        [STEP_DELETE] = "delete",
+        [STEP_GC] = "gc",
+        [STEP_GC_RUN] = "gc_run",
+        [STEP_CHECK] = "check",
+        [STEP_DECISION] = "decision",
+        [STEP_NOTE] = "note",
         [STEP_EDIT] = "edit",
+        [STEP_COMPACT_L0] = "compact_l0",
+        [STEP_IMAGES] = "images",
+        [STEP_GC_COMPACTION] = "gc_compaction",
+        [STEP_TIERED] = "tiered",
+        [STEP_ANCESTOR] = "ancestor",
+        [STEP_EVICT] = "evict",
+        [STEP_DOWNLOAD] = "download",
+        [STEP_UNEXPLAINED] = "unexplained",
     };
     return (size_t)op < sizeof names / sizeof *names ? names[op] : "unknown";
 }

@@ -36,6 +36,16 @@ typedef enum StepOp {
     STEP_DECISION, /* any other decision */
     STEP_NOTE,     /* text: a title, a lesson's line */
     STEP_EDIT,     /* of an LSM store: lsm.steps of the same number; index: in lsm.events, the shown family's */
+    /* What happened between two dumps of a series (catalog/series.h), a step each; index: in events. Flushes and
+     * collections are STEP_FLUSH and STEP_GC with such an index. */
+    STEP_COMPACT_L0,
+    STEP_IMAGES,
+    STEP_GC_COMPACTION,
+    STEP_TIERED,
+    STEP_ANCESTOR, /* a shard drops or rewrites layers of the shard that it was split from */
+    STEP_EVICT,
+    STEP_DOWNLOAD,
+    STEP_UNEXPLAINED, /* text: what is missing for a rule to match */
     STEP_COUNT_,
 } StepOp;
 
@@ -48,6 +58,19 @@ typedef struct Step {
     Lsn lsn;
     const char *text; /* in the history's arena, or NULL */
 } Step;
+
+/* Layers that a step of a series deleted and created: in history.event_layers, first those that it deleted. */
+typedef struct HistoryEvent {
+    uint32_t first, in_count, out_count;
+} HistoryEvent;
+
+/* A dump of a series: the state after `step`, and when it was taken. */
+typedef struct HistoryDump {
+    StepId step;
+    int64_t time_ms;  /* since 1970, UTC; HISTORY_TIME_UNKNOWN */
+    const char *name; /* its file; in arena, or NULL */
+} HistoryDump;
+#define HISTORY_TIME_UNKNOWN INT64_MIN
 
 /* A part of a layer that is in use, where a policy keeps hole lists (planner/blocks.h): what a read visits. */
 typedef struct HistorySlice {
@@ -86,8 +109,11 @@ typedef struct History {
     size_t listed, ended;  /* layers that were put there so far; ended since the dead were dropped from it */
     uint64_t lives;        /* another number whenever a layer was added or ended */
     ARRAY(Step) steps;
-    Plan plan;   /* levels, splits, partitions, cuts, jobs of all compactions, appended */
-    Trace trace; /* decisions of all compactions */
+    ARRAY(HistoryEvent) events; /* of a series; else empty */
+    ARRAY(LayerId) event_layers;
+    ARRAY(HistoryDump) dumps; /* of a series, by step: the first is step 0 */
+    Plan plan;                /* levels, splits, partitions, cuts, jobs of all compactions, appended */
+    Trace trace;              /* decisions of all compactions */
     ARRAY(StepSample) samples;
     Scenario scenario; /* where it came from one; else empty */
     const char *title; /* file name, workload, or a scenario's title; in arena */
@@ -131,6 +157,26 @@ static inline bool history_alive(const History *history, LayerId layer, StepId s
 {
     return history->born[layer] <= step && step < history->died[layer];
 }
+
+/* Does a step of this op stand for a whole event of a series? */
+static inline bool step_op_is_event(StepOp op)
+{
+    return op >= STEP_COMPACT_L0 && op <= STEP_UNEXPLAINED;
+}
+
+/* Appends a step that deletes the layers `in` and creates the layers `out`, which were added before and are born at it
+ * now. */
+StepId history_add_event(History *history, StepOp op, const LayerId *in, size_t in_count, const LayerId *out,
+                         size_t out_count);
+/* The event of a step; NULL: it is no step of a series. */
+static inline const HistoryEvent *history_event(const History *history, StepId step)
+{
+    const Step *at = &history->steps.at[step];
+    bool has = step_op_is_event(at->op) || at->op == STEP_FLUSH || at->op == STEP_GC;
+    return has && at->index < history->events.count ? &history->events.at[at->index] : NULL;
+}
+/* The first dump at or after a step: what happened at the step was seen in it; NULL: this is no series. O(log n). */
+const HistoryDump *history_dump_at(const History *history, StepId step);
 
 /* The newest step up to `step` that changed which layers live: what holds of the layers at the one holds at the other.
  *
