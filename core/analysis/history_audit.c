@@ -379,9 +379,28 @@ static bool ends_compaction(StepOp op)
     return op == STEP_FLUSH || op == STEP_COMPACT || op == STEP_GC_RUN || op == STEP_CHECK || op == STEP_EDIT;
 }
 
+/* A step of a series stands for all its layers. */
+static void take_event(Walk *walk, const Step *step, const HistoryEvent *event)
+{
+    const LayerId *layers = walk->history->event_layers.at + event->first;
+    Step one = *step;
+    for (uint32_t i = 0; i < event->in_count + event->out_count; i++) {
+        one.layer = layers[i];
+        if (i < event->in_count)
+            layer_goes(walk, &one);
+        else
+            layer_comes(walk, &one);
+    }
+}
+
 static void take_step(Walk *walk, StepId id)
 {
     const Step *step = &walk->history->steps.at[id];
+    const HistoryEvent *event = history_event(walk->history, id);
+    if (event) {
+        take_event(walk, step, event);
+        return;
+    }
     if (ends_compaction(step->op))
         compaction_ends(walk, id > 0 ? id - 1 : 0);
     walk->compacting = walk->compacting || step->op == STEP_COMPACT;
@@ -401,8 +420,11 @@ static void count_loaded(Walk *walk)
     bool *made = mem_zero(history->layers.count + 1, sizeof *made);
     for (StepId s = 0; s < history->steps.count; s++) {
         const Step *step = &history->steps.at[s];
+        const HistoryEvent *event = history_event(history, s);
         if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && step->layer < history->layers.count)
             made[step->layer] = true;
+        for (uint32_t i = 0; event && i < event->out_count; i++)
+            made[history->event_layers.at[event->first + event->in_count + i]] = true;
     }
     for (LayerId id = 0; id < history->layers.count; id++) {
         bool piece = layer_whole(&history->layers, id) != id;

@@ -6,6 +6,24 @@
 
 #include <stdlib.h>
 
+/* How a layer ended that died at a step. */
+static LifeEnd end_at(const History *history, StepId died)
+{
+    if (died >= history->steps.count)
+        return LIFE_LIVES;
+    switch (history->steps.at[died].op) {
+    case STEP_GC:
+        return LIFE_COLLECTED;
+    case STEP_EVICT:
+    case STEP_DOWNLOAD:
+        return LIFE_MOVED;
+    case STEP_UNEXPLAINED:
+        return LIFE_UNEXPLAINED;
+    default:
+        return LIFE_REWRITTEN;
+    }
+}
+
 /* Where layers are shown by their slices, those that no step made are views; all others ended where a step says so. */
 LifeSpan *life_spans(const History *history)
 {
@@ -15,7 +33,7 @@ LifeSpan *life_spans(const History *history)
     for (LayerId id = 0; id < count; id++)
         spans[id] = (LifeSpan){.born = history->born[id],
                                .died = sliced ? STEP_NEVER : history->died[id],
-                               .end = history->died[id] == STEP_NEVER || sliced ? LIFE_LIVES : LIFE_REWRITTEN};
+                               .end = sliced ? LIFE_LIVES : end_at(history, history->died[id])};
     for (StepId s = 0; s < history->steps.count; s++) {
         const Step *step = &history->steps.at[s];
         if (step->layer >= count)
@@ -41,7 +59,8 @@ static uint32_t *count_compactions(const History *history)
 {
     uint32_t *begun = mem_zero(history->steps.count + 1, sizeof *begun), n = 0;
     for (size_t s = 0; s < history->steps.count; s++) {
-        n += history->steps.at[s].op == STEP_COMPACT;
+        StepOp op = history->steps.at[s].op;
+        n += op == STEP_COMPACT || op == STEP_COMPACT_L0 || op == STEP_GC_COMPACTION || op == STEP_TIERED;
         begun[s] = n;
     }
     return begun;

@@ -14,7 +14,14 @@
 #include "core/history/history.h"
 #include "core/planner/splits.h"
 
-typedef enum LifeEnd { LIFE_LIVES, LIFE_REWRITTEN, LIFE_COLLECTED } LifeEnd;
+typedef enum LifeEnd {
+    LIFE_LIVES,
+    LIFE_REWRITTEN,
+    LIFE_COLLECTED,
+    LIFE_MOVED,       /* evicted or downloaded: it lives on as another layer of the history */
+    LIFE_UNEXPLAINED, /* of a series: it was deleted, and no rule says why */
+    LIFE_ENDS,
+} LifeEnd;
 
 typedef struct Life {
     LayerId layer;

@@ -3,11 +3,29 @@
 
 #include <math.h>
 
+static void count_event(RunFigures *figures, const History *history, const HistoryEvent *event)
+{
+    const LayerSet *set = &history->layers;
+    for (uint32_t i = 0; i < event->out_count; i++) {
+        LayerId id = history->event_layers.at[event->first + event->in_count + i];
+        uint64_t bytes = set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+        if (history->job[id] == JOB_NONE)
+            continue;
+        *(layer_is_image(set, id) ? &figures->images : &figures->deltas) += bytes;
+        figures->jobs++;
+    }
+}
+
 static void count_bytes(RunFigures *figures, const History *history)
 {
     const LayerSet *set = &history->layers;
     for (StepId at = 0; at < history->steps.count; at++) {
         const Step *step = &history->steps.at[at];
+        const HistoryEvent *event = history_event(history, at);
+        if (event && step->op != STEP_FLUSH) {
+            count_event(figures, history, event);
+            continue;
+        }
         if ((step->op != STEP_FLUSH && step->op != STEP_CREATE) || step->layer >= set->count)
             continue;
         uint64_t bytes = set->size[step->layer] == SIZE_UNKNOWN ? 0 : set->size[step->layer];
@@ -28,6 +46,7 @@ static void count_compactions(RunFigures *figures, const History *history)
         StepOp op = history->steps.at[at].op;
         if (op == STEP_COMPACT)
             counted = false;
+        figures->compactions += op == STEP_COMPACT_L0 || op == STEP_GC_COMPACTION || op == STEP_TIERED;
         figures->compactions += op == STEP_CREATE && !counted;
         counted = counted || op == STEP_CREATE;
     }

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 
 #define COLOURS_SOUGHT 65536 /* bytes in which a coloured text is known as one */
-#define LOAD_FANOUT    10    /* production's compaction_threshold; its checkpoint_distance is every policy's default */
 
 void load_report_release(LoadReport *report)
 {

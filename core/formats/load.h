@@ -23,6 +23,9 @@
 
 #include "core/history/history.h"
 
+/* Of what is loaded: production's compaction_threshold; its checkpoint_distance is every policy's default. */
+#define LOAD_FANOUT 10u
+
 /* At most so many skipped lines and notes are kept with their reason; all are counted. */
 #define LOAD_KEPT_MAX 1000
 

@@ -3,7 +3,7 @@
 
 void lives_text(const Lives *lives, const History *history, Text *out)
 {
-    static const char *const ends[] = {"lives", "rewritten", "collected"};
+    static const char *const ends[] = {"lives", "rewritten", "collected", "moved", "unexplained"};
     char size[32], thrashed[32], made[32];
     text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", "layer", "kind", "born", "died", "end", "compactions",
                 "size");

@@ -2,6 +2,7 @@
 #include "tui/app/describe.h"
 
 #include "core/tell/decision_text.h"
+#include "core/tell/event_text.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/words.h"
 
@@ -127,6 +128,10 @@ void describe_step(const Session *session, StepId id, Text *out)
     const LsmEvent *event = session->shown->lsm ? lsm_event_at(session->shown->lsm, session->shown->family, id) : NULL;
     if (event) {
         lsm_event_text(session->shown->lsm, event, out);
+        return;
+    }
+    if (history_event(session->shown, id)) {
+        event_text(session->shown, id, out);
         return;
     }
     text_printf(out, "%s", step_op_name(step->op));

@@ -15,6 +15,7 @@ const CliCommand *const cli_commands[] = {
     &cmd_convert,
     &cmd_read,
     &cmd_diff,
+    &cmd_series,
     &cmd_plan,
     &cmd_check,
     &cmd_play,

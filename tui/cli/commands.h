@@ -20,6 +20,7 @@ extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_predict;
 extern const CliCommand cmd_read;
 extern const CliCommand cmd_report;
+extern const CliCommand cmd_series;
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
 extern const CliCommand cmd_table;

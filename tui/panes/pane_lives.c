@@ -161,7 +161,8 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     const Lives *lives = lives_of(session);
     const Life *life = &lives->at.at[i];
     char size[32], made[32];
-    static const char *const ends[] = {"lives on", "rewritten", "collected as garbage"};
+    static const char *const ends[] = {"lives on", "rewritten", "collected as garbage", "evicted or downloaded",
+                                       "deleted, unexplained"};
     uint64_t bytes = session->shown->layers.size[life->layer];
     if (life->end == LIFE_LIVES)
         lines_field(lines, "life", "from step %u on", life->born);

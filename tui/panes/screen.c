@@ -5,6 +5,7 @@
  */
 #include "tui/panes/screen.h"
 
+#include "core/base/clock_text.h"
 #include "tui/app/facts.h"
 #include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
@@ -29,8 +30,11 @@ static void draw_title(Session *session, Grid *grid)
     int right = session->cols;
     if (session->shown->steps.count > 1) {
         char step[64];
-        snprintf(step, sizeof step, "step %u/%u %s", session->step, session_last_step(session),
-                 player_is_on(session) ? "▶" : "‖");
+        char time[CLOCK_TEXT_SIZE];
+        const HistoryDump *dump = history_dump_at(session->shown, session->step);
+        bool timed = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
+        snprintf(step, sizeof step, "%s%sstep %u/%u %s", timed ? clock_format(dump->time_ms, time) : "",
+                 timed ? "  " : "", session->step, session_last_step(session), player_is_on(session) ? "▶" : "‖");
         right -= text_columns(str_from(step)) + 1;
         grid_text(grid, right, 0, session->cols - right, str_from(step), style);
         right--;

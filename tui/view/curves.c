@@ -1,6 +1,7 @@
 /* curves.c - the table of curves, and their values for whoever draws them. */
 #include "tui/view/curves.h"
 
+#include "core/base/clock_text.h"
 #include "core/base/search.h"
 
 #include <math.h>
@@ -92,6 +93,23 @@ static void draw_bars(const Curve *curve, const History *history, StepId step, R
     }
 }
 
+/* When the first and the last dump of a series were taken, at the ends of the axis. */
+static void draw_clock(const History *history, Rect rect, Grid *grid)
+{
+    char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];
+    Style style = {.fg = ROLE_MUTED};
+    size_t count = history->dumps.count;
+    if (count < 2 || history->dumps.at[0].time_ms == HISTORY_TIME_UNKNOWN ||
+        history->dumps.at[count - 1].time_ms == HISTORY_TIME_UNKNOWN)
+        return;
+    clock_format(history->dumps.at[0].time_ms, first);
+    clock_format(history->dumps.at[count - 1].time_ms, last);
+    int width = (int)strlen(last);
+    grid_printf(grid, rect.x, rect.y, rect.width, style, "%s", first);
+    if (rect.width > 2 * width)
+        grid_printf(grid, rect.x + rect.width - width, rect.y, width, style, "%s", last);
+}
+
 static void draw_column(const History *history, StepId step, Rect rect, Grid *grid)
 {
     char wal[32];
@@ -105,12 +123,14 @@ static void draw_column(const History *history, StepId step, Rect rect, Grid *gr
                     "no samples: this is no simulation");
         return;
     }
-    int height = (rect.height - 2) / (int)CURVE_COUNT;
+    int clock = history->dumps.count > 1;
+    int height = (rect.height - 2 - clock) / (int)CURVE_COUNT;
     for (int i = 0; i < (int)CURVE_COUNT; i++)
         draw_bars(&curves[i], history, step, (Rect){rect.x, rect.y + 1 + i * height, rect.width, height}, grid);
     bytes_format(history->samples.at[history->samples.count - 1].wal_ingested, wal);
     grid_printf(grid, rect.x, rect.y + 1 + (int)CURVE_COUNT * height, rect.width, (Style){.fg = ROLE_MUTED},
                 "WAL that came in → %s", wal);
+    draw_clock(history, (Rect){rect.x, rect.y + 2 + (int)CURVE_COUNT * height, rect.width, 1}, grid);
 }
 
 void curves_draw(const History *history, const History *other, StepId step, Grid *grid)

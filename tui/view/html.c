@@ -9,6 +9,7 @@
 
 #include "core/base/escape.h"
 #include "core/base/json_writer.h"
+#include "core/tell/event_text.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/plan_text.h"
 #include "core/planner/algorithm.h"
@@ -112,7 +113,9 @@ static void write_step(JsonWriter *json, const History *history, const Step *ste
     json_open_flat(json, NULL, '[');
     json_text(json, NULL, step_op_name(step->op));
     json_place(json, NULL, step->decision, history->trace.decisions.count);
-    if (!decided && step->text)
+    if (history_event(history, (StepId)(step - history->steps.at)))
+        event_text(history, (StepId)(step - history->steps.at), line);
+    else if (!decided && step->text)
         text_add_str(line, str_from(step->text));
     else if (!decided && step->layer < history->layers.count)
         layer_line_text(&history->layers, step->layer, line);

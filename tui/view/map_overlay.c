@@ -234,7 +234,7 @@ static void tint_partitions(const MapCache *cache, const History *history, StepI
     uint32_t last = UINT32_MAX;
     for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
         const Step *at = &history->steps.at[s];
-        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH)
+        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH || history_event(history, s))
             break;
         if (at->op == STEP_STRATEGY && at->index < plan->partitions.count && (last == UINT32_MAX || at->index < last)) {
             const PlanPartition *partition = &plan->partitions.at[at->index];
@@ -295,7 +295,7 @@ static bool any_partition(const History *history, StepId step)
         StepOp op = history->steps.at[s].op;
         if (op == STEP_STRATEGY)
             return true;
-        if (op == STEP_COMPACT || op == STEP_FLUSH)
+        if (op == STEP_COMPACT || op == STEP_FLUSH || history_event(history, s))
             break;
     }
     return false;

@@ -14,8 +14,11 @@ typedef struct Span {
     bool compaction;
 } Span;
 
-static bool opens(StepOp op)
+static bool opens(const History *history, StepId step)
 {
+    StepOp op = history->steps.at[step].op;
+    if (history_event(history, step))
+        return true;
     return op == STEP_COMPACT || op == STEP_FLUSH || op == STEP_GC_RUN || op == STEP_LOAD;
 }
 
@@ -27,10 +30,10 @@ static Span span_of(const History *history, StepId step)
     if (step >= history->steps.count)
         step = (StepId)history->steps.count - 1;
     span.begin = step;
-    while (span.begin > 0 && !opens(history->steps.at[span.begin].op))
+    while (span.begin > 0 && !opens(history, span.begin))
         span.begin--;
     span.end = step + 1;
-    while (span.end < history->steps.count && !opens(history->steps.at[span.end].op))
+    while (span.end < history->steps.count && !opens(history, span.end))
         span.end++;
     span.compaction = history->steps.at[span.begin].op == STEP_COMPACT;
     return span;
@@ -43,15 +46,28 @@ static SceneRect rect_of_layer(const History *history, LayerId id, SceneState st
     return (SceneRect){state, (LayerKind)layer.kind, id, history->job[id], {layer.key_lo, layer.key_hi}, lsns};
 }
 
+/* The first step at which a layer counts as new. Where a dump of a series is complete, what came since the dump before
+ * it does. */
+static StepId new_from(const History *history, StepId step, Span span)
+{
+    const HistoryDump *dump = history_dump_at(history, step);
+    if (!dump || dump->step != step)
+        return span.compaction ? span.begin : step;
+    while (dump > history->dumps.at && dump[-1].step == step)
+        dump--; /* a dump without news has the step of the one before it */
+    return dump > history->dumps.at ? dump[-1].step + 1 : step;
+}
+
 static void add_layers(Scene *scene, const History *history, StepId step, Span span)
 {
+    StepId from = new_from(history, step, span);
     for (LayerId id = 0; id < history->layers.count; id++) {
         StepId born = history->born[id], died = history->died[id];
         if (born > step || died <= step || (born == 0 && died == STEP_NEVER))
             continue;
         if (died < span.end)
             array_push(&scene->rects, rect_of_layer(history, id, SCENE_DOOMED));
-        else if (born >= span.begin && born > 0 && (span.compaction || born == step))
+        else if (born >= from && born > 0)
             array_push(&scene->rects, rect_of_layer(history, id, SCENE_NEW));
     }
 }

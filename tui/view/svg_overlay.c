@@ -76,7 +76,7 @@ static void fill_by_partition(Drawing *drawing)
     uint32_t last = UINT32_MAX;
     for (StepId s = drawing->step < history->steps.count ? drawing->step + 1 : (StepId)history->steps.count; s-- > 0;) {
         const Step *at = &history->steps.at[s];
-        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH)
+        if (at->op == STEP_COMPACT || at->op == STEP_FLUSH || history_event(history, s))
             break;
         if (at->op != STEP_STRATEGY || at->index >= history->plan.partitions.count || at->index >= last)
             continue;

@@ -168,7 +168,7 @@ static StepId *story_ends(const History *history)
     for (StepId s = (StepId)history->steps.count; s-- > 0;) {
         ends[s] = next;
         StepOp op = history->steps.at[s].op;
-        if (op == STEP_COMPACT || op == STEP_FLUSH || op == STEP_GC_RUN)
+        if (op == STEP_COMPACT || op == STEP_FLUSH || op == STEP_GC_RUN || history_event(history, s))
             next = s;
     }
     return ends;

@@ -48,6 +48,7 @@ typedef enum LegacyRound {
     LEGACY_ROUND_L0,
     LEGACY_ROUND_IMAGES,
     LEGACY_ROUND_GC,
+    LEGACY_ROUND_TIERED, /* seen in dumps only: the other algorithm of production */
 } LegacyRound;
 
 extern const Algorithm algorithm_legacy;

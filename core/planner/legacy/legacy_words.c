@@ -99,7 +99,9 @@ void legacy_scale_text(const Policy *policy, Text *out)
 
 const char *legacy_round_text(uint32_t level)
 {
-    static const char *const names[] = {
-        [LEGACY_ROUND_L0] = "L1", [LEGACY_ROUND_IMAGES] = "partition", [LEGACY_ROUND_GC] = "gc-compaction"};
+    static const char *const names[] = {[LEGACY_ROUND_L0] = "L1",
+                                        [LEGACY_ROUND_IMAGES] = "partition",
+                                        [LEGACY_ROUND_GC] = "gc-compaction",
+                                        [LEGACY_ROUND_TIERED] = "tiered"};
     return level < sizeof names / sizeof *names ? names[level] : NULL;
 }

@@ -1,0 +1,176 @@
+/* production_log.c - line by line: the words that tell a kind, then the numbers behind them, then the time before them.
+ */
+#include "core/catalog/production_log.h"
+
+#include "core/base/clock_text.h"
+#include "core/formats/layer_name.h"
+#include "core/formats/mention.h"
+
+#define TIME_SOUGHT 400u /* bytes at a line's start */
+
+/* The place behind `words` in the line; NULL: they are not there. */
+static const char *behind(Str line, Str words)
+{
+    const char *at = memmem(line.at, line.length, words.at, words.length);
+    return at ? at + words.length : NULL;
+}
+
+static Str rest_of(Str line, const char *at)
+{
+    return (Str){at, line.length - (size_t)(at - line.at)};
+}
+
+/* The first time in the line. */
+static int64_t time_of(Str line)
+{
+    size_t sought = line.length < TIME_SOUGHT ? line.length : TIME_SOUGHT;
+    for (size_t i = 0; i + 19 <= sought; i++) {
+        Str rest = {line.at + i, line.length - i};
+        int64_t time_ms;
+        if (line.at[i] >= '0' && line.at[i] <= '9' && line.at[i + 4] == '-' && clock_take(&rest, &time_ms))
+            return time_ms;
+    }
+    return HISTORY_TIME_UNKNOWN;
+}
+
+/* The number that the text begins with, blanks before it aside; 0 where it does not. */
+static uint64_t leading_number(Str text)
+{
+    uint64_t number = 0;
+    size_t i = 0;
+    while (i < text.length && char_among(text.at[i], " :=\"\\"))
+        i++;
+    for (; i < text.length && text.at[i] >= '0' && text.at[i] <= '9' && number < UINT64_MAX / 10 - 1; i++)
+        number = number * 10 + (uint64_t)(text.at[i] - '0');
+    return number;
+}
+
+/* The number of a JSON member, quoted or not: `level0_deltas_count\":10`, `"new_deltas_size": 5`. */
+static uint64_t member_number(Str line, Str name)
+{
+    const char *at = behind(line, name);
+    Str rest = at ? rest_of(line, at) : (Str){"", 0};
+    for (size_t i = 0; i < 12 && i < rest.length; i++) /* {"Recorded": …} is a level deeper in some versions */
+        if (rest.at[i] >= '0' && rest.at[i] <= '9')
+            return leading_number((Str){rest.at + i, rest.length - i});
+    return 0;
+}
+
+static bool layer_in(Str text, LogEntry *entry)
+{
+    size_t from = 0;
+    Str found;
+    LayerName name;
+    const char *reason;
+    if (!layer_name_find(text, &from, &found) || !layer_name_parse(found, &name, &reason))
+        return false;
+    entry->layer = name.layer;
+    entry->layer.name = (Str){0};
+    entry->form = name.form;
+    return true;
+}
+
+static uint32_t layer_hash(const Layer *layer)
+{
+    uint64_t hash = hash_u128(hash_u128(HASH_SEED, layer->key_lo), layer->key_hi);
+    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
+}
+
+/* What the line says, but for its time. False: nothing of this kind. */
+static bool read_line(Str line, LogEntry *entry)
+{
+    const char *at;
+    *entry = (LogEntry){0};
+    if ((at = behind(line, STR("garbage collecting "))) != NULL) {
+        entry->kind = LOG_GC;
+        return layer_in(rest_of(line, at), entry);
+    }
+    if ((at = behind(line, STR("Level0 compaction in LSN range "))) != NULL) {
+        entry->kind = LOG_L0_COMPACTION;
+        Str rest = rest_of(line, at);
+        size_t length = mention_lsns(rest, &entry->lsns);
+        at = length ? behind(rest, STR(" for ")) : NULL;
+        entry->number = at ? leading_number(rest_of(rest, at)) : 0;
+        return length > 0;
+    }
+    if (behind(line, STR("compact_level0_phase1 stats available"))) {
+        entry->kind = LOG_L0_STATISTICS;
+        entry->number = member_number(line, STR("level0_deltas_count"));
+        entry->made = member_number(line, STR("new_deltas_count"));
+        entry->bytes = member_number(line, STR("new_deltas_size"));
+        return true;
+    }
+    if (behind(line, STR("gc-compaction statistics"))) {
+        entry->kind = LOG_GC_COMPACTION;
+        return true;
+    }
+    at = behind(line, STR("created "));
+    if (at && behind(line, STR(" image layers"))) {
+        entry->kind = LOG_IMAGES;
+        entry->number = leading_number(rest_of(line, at));
+        return entry->number > 0;
+    }
+    if (behind(line, STR("evict"))) {
+        entry->kind = LOG_EVICTION;
+        return layer_in(line, entry);
+    }
+    return false;
+}
+
+void production_log_read(ProductionLog *log, Str text)
+{
+    Arena arena = {0};
+    Str rest = mention_plain(text, &arena), line;
+    while (str_line(&rest, &line)) {
+        LogEntry entry;
+        log->lines++;
+        if (!read_line(line, &entry) || log->at.count >= UINT32_MAX - 1)
+            continue;
+        entry.time_ms = time_of(line);
+        if (entry.kind == LOG_GC || entry.kind == LOG_EVICTION)
+            table_add(&log->layers, layer_hash(&entry.layer), (uint32_t)log->at.count);
+        array_push(&log->at, entry);
+    }
+    arena_release(&arena);
+}
+
+void production_log_release(ProductionLog *log)
+{
+    array_release(&log->at);
+    table_release(&log->layers);
+    *log = (ProductionLog){0};
+}
+
+static bool is_between(const LogEntry *entry, int64_t from_ms, int64_t until_ms)
+{
+    return entry->time_ms == HISTORY_TIME_UNKNOWN || (entry->time_ms >= from_ms && entry->time_ms <= until_ms);
+}
+
+const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet *set, LayerId id, int64_t from_ms,
+                                        int64_t until_ms)
+{
+    Layer layer = layer_set_get(set, id);
+    TableWalk walk = table_walk(&log->layers, layer_hash(&layer));
+    uint32_t number;
+    while (table_next(&walk, &number)) {
+        const LogEntry *entry = &log->at.at[number];
+        const Layer *other = &entry->layer;
+        if (entry->form == set->form && other->kind == layer.kind && other->key_lo == layer.key_lo &&
+            other->key_hi == layer.key_hi && other->lsn_lo == layer.lsn_lo &&
+            (layer.kind == LAYER_IMAGE || other->lsn_hi == layer.lsn_hi) && is_between(entry, from_ms, until_ms))
+            return entry;
+    }
+    return NULL;
+}
+
+const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, const LsnRange *lsns, int64_t from_ms,
+                                    int64_t until_ms)
+{
+    for (size_t i = 0; i < log->at.count; i++) {
+        const LogEntry *entry = &log->at.at[i];
+        bool same = !lsns || (entry->lsns.lo == lsns->lo && entry->lsns.hi == lsns->hi);
+        if (entry->kind == kind && same && is_between(entry, from_ms, until_ms))
+            return entry;
+    }
+    return NULL;
+}

@@ -1,0 +1,55 @@
+/* production_log.h - what a pageserver's log says happened to layers: with a clock, and with reasons that no dump has.
+ *
+ *     2026-11-26T03:10:05.2Z  INFO … Starting Level0 compaction in LSN range 0/10-0/30 for 10 layers (12 deltas in
+ * total) 2026-11-26T03:10:07.9Z  INFO … compact_level0_phase1 stats available stats_json={"level0_deltas_count":10,…}
+ *     2026-11-26T03:10:11.0Z  INFO … created 12 image layers …
+ *     2026-11-26T04:00:00.0Z  INFO … garbage collecting 000…-FFF…__…
+ *     2026-11-26T04:10:00.0Z,000…-FFF…__…,evicted                                   a CSV of evictions
+ *
+ * Any line may have colours, a container's or journal's prefix, or be JSON: a time is looked for in it, and the words
+ * above. Lines that say nothing of this kind are passed over. Source of the texts: neon compaction.rs, timeline.rs.
+ */
+#ifndef CORE_CATALOG_PRODUCTION_LOG_H
+#define CORE_CATALOG_PRODUCTION_LOG_H
+
+#include "core/base/table.h"
+#include "core/history/history.h"
+
+typedef enum LogKind {
+    LOG_L0_COMPACTION, /* lsns and number of layers that it begins with */
+    LOG_L0_STATISTICS, /* number of L0; made, bytes */
+    LOG_IMAGES,        /* number of images that were created */
+    LOG_GC_COMPACTION, /* its statistics */
+    LOG_GC,            /* layer */
+    LOG_EVICTION,      /* layer */
+    LOG_KINDS,
+} LogKind;
+
+typedef struct LogEntry {
+    LogKind kind;
+    int64_t time_ms; /* or HISTORY_TIME_UNKNOWN */
+    LsnRange lsns;
+    uint64_t number, made, bytes; /* 0 where they are not said */
+    Layer layer;                  /* its identity; without a name */
+    KeyForm form;
+} LogEntry;
+
+typedef struct ProductionLog {
+    ARRAY(LogEntry) at; /* in the order of the lines */
+    Table layers;       /* of entries with a layer, by its identity */
+    size_t lines;       /* all of them */
+} ProductionLog;
+
+/* Reads a log's text and appends what it says. O(bytes). */
+void production_log_read(ProductionLog *log, Str text);
+void production_log_release(ProductionLog *log);
+
+/* The entry that says what happened to a layer in some time [from, until]; entries without a time always match. NULL:
+ * there is none. */
+const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet *set, LayerId layer, int64_t from_ms,
+                                        int64_t until_ms);
+/* The first entry of that kind, and with `lsns` of these LSNs, in that time. NULL: there is none. */
+const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, const LsnRange *lsns, int64_t from_ms,
+                                    int64_t until_ms);
+
+#endif

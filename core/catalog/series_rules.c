@@ -1,0 +1,269 @@
+/* series_rules.c - the rules in order; each takes the changes that it explains, the rest is unexplained.
+ *
+ *     came   L1 [10,30)  L1 [10,30)  L0 [30,40)        went   L0 [10,20)  L0 [20,30)
+ *
+ *     replaced      none
+ *     flushes       L0 [30,40) begins at or above the head before, 30: a flush
+ *     bands         the L1 lie in [10,30), where L0 were deleted: compact_l0
+ *     folds         no delta is left that came, no image came
+ *     collections   nothing is left that went
+ *
+ * Events are sorted by LSN then: that of a flush or a band is its end, that of images their LSN, that of a
+ * gc-compaction the highest end of what it wrote; what GC deletes comes last, for it runs once an hour.
+ */
+#include "core/base/clock_text.h"
+#include "core/catalog/series_parts.h"
+
+#include <stdlib.h>
+
+uint32_t series_event_add(SeriesInterval *interval, StepOp op, Lsn at)
+{
+    array_push(&interval->events, (SeriesEvent){.op = op, .at = at});
+    return (uint32_t)interval->events.count - 1;
+}
+
+void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came)
+{
+    SeriesEvent *at = &interval->events.at[event];
+    change->event = event;
+    if (came)
+        array_push(&at->out, change->layer);
+    else
+        array_push(&at->in, change->layer);
+}
+
+void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool came, const char *why)
+{
+    uint32_t event = 0;
+    for (; event < interval->events.count; event++)
+        if (interval->events.at[event].op == STEP_UNEXPLAINED && strcmp(interval->events.at[event].why, why) == 0)
+            break;
+    if (event == interval->events.count) {
+        event = series_event_add(interval, STEP_UNEXPLAINED, UINT64_MAX);
+        interval->events.at[event].why = arena_copy(&interval->arena, why, strlen(why));
+    }
+    series_take(interval, event, change, came);
+}
+
+void series_interval_release(SeriesInterval *interval)
+{
+    for (size_t i = 0; i < interval->events.count; i++) {
+        array_release(&interval->events.at[i].in);
+        array_release(&interval->events.at[i].out);
+    }
+    array_release(&interval->events);
+    array_release(&interval->came);
+    array_release(&interval->went);
+    array_release(&interval->replaced);
+    arena_release(&interval->arena);
+    *interval = (SeriesInterval){0};
+}
+
+/* ---- the same layer with another fact ---- */
+
+static StepOp op_of_replaced(const SeriesInterval *interval, SeriesReplaced pair)
+{
+    const LayerSet *set = interval->set;
+    uint8_t known = set->flags[pair.from] & set->flags[pair.to], differ = set->flags[pair.from] ^ set->flags[pair.to];
+    bool rewritten = set->generation[pair.from] != set->generation[pair.to] &&
+                     set->generation[pair.from] != GENERATION_NONE && set->generation[pair.to] != GENERATION_NONE;
+    if (rewritten)
+        return interval->rewrites ? STEP_ANCESTOR : STEP_UNEXPLAINED;
+    if ((known & LAYER_RESIDENCY_KNOWN) && (differ & LAYER_EVICTED))
+        return set->flags[pair.to] & LAYER_EVICTED ? STEP_EVICT : STEP_DOWNLOAD;
+    return STEP_UNEXPLAINED;
+}
+
+static void explain_replaced(SeriesInterval *interval)
+{
+    uint32_t events[STEP_COUNT_];
+    for (size_t i = 0; i < STEP_COUNT_; i++)
+        events[i] = SERIES_NO_EVENT;
+    for (size_t i = 0; i < interval->replaced.count; i++) {
+        SeriesReplaced pair = interval->replaced.at[i];
+        StepOp op = op_of_replaced(interval, pair);
+        SeriesChange from = {pair.from, SERIES_NO_EVENT}, to = {pair.to, SERIES_NO_EVENT};
+        if (op == STEP_UNEXPLAINED) {
+            const char *why = "the layer has another generation or size, but only a shard's layers are written again "
+                              "under their name, and the timeline is not known to be a shard";
+            series_unexplained(interval, &from, false, why);
+            series_unexplained(interval, &to, true, why);
+            continue;
+        }
+        if (events[op] == SERIES_NO_EVENT)
+            events[op] = series_event_add(interval, op, UINT64_MAX);
+        series_take(interval, events[op], &from, false);
+        series_take(interval, events[op], &to, true);
+    }
+}
+
+/* A layer of the shard before a split may hold no page of this one: it is dropped. */
+static void explain_dropped(SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    uint32_t event = SERIES_NO_EVENT;
+    Sharding sharding = {(uint8_t)(set->shard_id >> 8), (uint8_t)set->shard_id, set->stripe_pages};
+    if (sharding.count < 2 || set->form != KEY_PRODUCTION)
+        return;
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        LayerId id = change->layer;
+        KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+        if (change->event != SERIES_NO_EVENT || (set->shard[id] & 0xFF) == sharding.count ||
+            shard_page_count(keys, sharding) != 0)
+            continue;
+        if (event == SERIES_NO_EVENT)
+            event = series_event_add(interval, STEP_ANCESTOR, UINT64_MAX);
+        series_take(interval, event, change, false);
+    }
+}
+
+/* ---- flushes ---- */
+
+static void explain_flushes(SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        SeriesChange *change = &interval->came.at[i];
+        LayerId id = change->layer;
+        if (change->event == SERIES_NO_EVENT && layer_is_l0(set, id) && set->lsn_lo[id] >= interval->head)
+            series_take(interval, series_event_add(interval, STEP_FLUSH, set->lsn_hi[id]), change, true);
+    }
+}
+
+/* ---- what the log says ---- */
+
+/* Layers that the log names as collected or evicted. It knows better than any rule. */
+static void explain_logged(SeriesInterval *interval)
+{
+    uint32_t events[LOG_KINDS] = {0};
+    bool known[LOG_KINDS] = {false};
+    for (size_t i = 0; interval->log && i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        const LogEntry *entry =
+            production_log_of_layer(interval->log, interval->set, change->layer, interval->from_ms, interval->until_ms);
+        if (!entry || change->event != SERIES_NO_EVENT)
+            continue;
+        if (!known[entry->kind]) {
+            char time[CLOCK_TEXT_SIZE];
+            events[entry->kind] =
+                series_event_add(interval, entry->kind == LOG_GC ? STEP_GC : STEP_EVICT, UINT64_MAX - 1);
+            interval->events.at[events[entry->kind]].why = arena_printf(
+                &interval->arena, "so the log%s%s", entry->time_ms == HISTORY_TIME_UNKNOWN ? "" : ", from ",
+                entry->time_ms == HISTORY_TIME_UNKNOWN ? "" : clock_format(entry->time_ms, time));
+            known[entry->kind] = true;
+        }
+        series_take(interval, events[entry->kind], change, false);
+    }
+}
+
+static const LogEntry *entry_of_event(const SeriesInterval *interval, const SeriesEvent *event)
+{
+    const LayerSet *set = interval->set;
+    LsnRange hull = {UINT64_MAX, 0};
+    for (size_t i = 0; i < event->out.count; i++) {
+        hull.lo = set->lsn_lo[event->out.at[i]] < hull.lo ? set->lsn_lo[event->out.at[i]] : hull.lo;
+        hull.hi = set->lsn_hi[event->out.at[i]] > hull.hi ? set->lsn_hi[event->out.at[i]] : hull.hi;
+    }
+    switch (event->op) {
+    case STEP_COMPACT_L0:
+        return production_log_find(interval->log, LOG_L0_COMPACTION, &hull, interval->from_ms, interval->until_ms);
+    case STEP_IMAGES:
+        for (size_t i = 0; i < interval->log->at.count; i++) {
+            const LogEntry *entry = &interval->log->at.at[i];
+            if (entry->kind == LOG_IMAGES && entry->number == event->out.count &&
+                (entry->time_ms == HISTORY_TIME_UNKNOWN ||
+                 (entry->time_ms >= interval->from_ms && entry->time_ms <= interval->until_ms)))
+                return entry;
+        }
+        return NULL;
+    case STEP_GC_COMPACTION:
+        return production_log_find(interval->log, LOG_GC_COMPACTION, NULL, interval->from_ms, interval->until_ms);
+    default:
+        return NULL;
+    }
+}
+
+/* Events of which the log has a line say when that was. */
+static void tell_times(SeriesInterval *interval)
+{
+    char time[CLOCK_TEXT_SIZE], layers[64];
+    for (size_t i = 0; interval->log && i < interval->events.count; i++) {
+        SeriesEvent *event = &interval->events.at[i];
+        const LogEntry *entry = event->why ? NULL : entry_of_event(interval, event);
+        if (!entry)
+            continue;
+        bool timed = entry->time_ms != HISTORY_TIME_UNKNOWN;
+        event->why = entry->kind == LOG_L0_COMPACTION && entry->number
+                         ? arena_printf(&interval->arena, "the log says that it began with %s%s%s",
+                                        plural_format(entry->number, "L0 layer", layers), timed ? " at " : "",
+                                        timed ? clock_format(entry->time_ms, time) : "")
+                         : arena_printf(&interval->arena, "so the log%s%s", timed ? ", at " : "",
+                                        timed ? clock_format(entry->time_ms, time) : "");
+    }
+}
+
+/* ---- the rest, and the order ---- */
+
+static void explain_rest(SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        SeriesChange *change = &interval->came.at[i];
+        if (change->event != SERIES_NO_EVENT)
+            continue;
+        series_unexplained(
+            interval, change, true,
+            layer_is_image(set, change->layer) ? "an image came at an LSN at which no image can be made"
+            : layer_is_l0(set, change->layer)
+                ? "an L0 layer came that begins below the head of the dump before: no flush makes it, and "
+                  "no layers of its LSNs were deleted for it"
+                : "a delta came below the head of the dump before: no deleted layers span its LSNs, and "
+                  "no image lies where it begins");
+    }
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        if (change->event == SERIES_NO_EVENT)
+            series_unexplained(interval, change, false,
+                               layer_is_l0(set, change->layer)
+                                   ? "an L0 layer was deleted, but no new deltas span its LSNs"
+                                   : "a layer was deleted, but newer images do not cover all its keys, and no new "
+                                     "layers hold what it held");
+    }
+}
+
+/* Where LSNs are the same: what comes first makes what comes next possible. */
+static unsigned rank(StepOp op)
+{
+    static const uint8_t ranks[STEP_COUNT_] = {
+        [STEP_FLUSH] = 1,         [STEP_COMPACT_L0] = 2, [STEP_TIERED] = 3, [STEP_IMAGES] = 4,
+        [STEP_GC_COMPACTION] = 5, [STEP_ANCESTOR] = 6,   [STEP_GC] = 7,     [STEP_UNEXPLAINED] = 8,
+        [STEP_DOWNLOAD] = 9,      [STEP_EVICT] = 10};
+    return ranks[op];
+}
+
+static int compare_events(const void *a, const void *b)
+{
+    const SeriesEvent *x = a, *y = b;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    if (rank(x->op) != rank(y->op))
+        return rank(x->op) < rank(y->op) ? -1 : 1;
+    LayerId i = x->out.count ? x->out.at[0] : LAYER_NONE, j = y->out.count ? y->out.at[0] : LAYER_NONE;
+    return (i > j) - (i < j);
+}
+
+void series_explain(SeriesInterval *interval)
+{
+    explain_replaced(interval);
+    explain_logged(interval);
+    explain_flushes(interval);
+    series_explain_bands(interval);
+    series_explain_folds(interval);
+    explain_dropped(interval);
+    series_explain_collections(interval);
+    explain_rest(interval);
+    tell_times(interval);
+    if (interval->events.count > 1)
+        qsort(interval->events.at, interval->events.count, sizeof *interval->events.at, compare_events);
+}

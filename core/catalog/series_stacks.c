@@ -1,0 +1,93 @@
+/* series_stacks.c - a sweep over the keys: the deltas that are open, and of these the ones above the newest image.
+ *
+ *     deltas      [----a----)            image at 20 over all keys; a begins at 20, b at 40, c at 60
+ *                    [--b--)
+ *                      [c]               three of them only under c: there an image was due
+ */
+#include "core/catalog/series_parts.h"
+
+#include "core/base/search.h"
+#include "core/planner/image_cover.h"
+
+#include <stdlib.h>
+
+#define IMAGE_THRESHOLD 3u /* production's image_creation_threshold, unless set otherwise */
+
+typedef struct Edge {
+    Key key;
+    LayerId layer;
+    bool end;
+} Edge;
+
+static int compare_edges(const void *a, const void *b)
+{
+    const Edge *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->layer > y->layer) - (x->layer < y->layer);
+}
+
+static void add_stack(SeriesStacks *stacks, KeyRange keys)
+{
+    if (stacks->at.count && stacks->at.at[stacks->at.count - 1].hi == keys.lo)
+        stacks->at.at[stacks->at.count - 1].hi = keys.hi;
+    else
+        array_push(&stacks->at, keys);
+}
+
+void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    ARRAY(Edge) edges = {0};
+    LayerIdArray open = {0};
+    ImageCover cover;
+    *stacks = (SeriesStacks){0};
+    size_t band = 0; /* L0 that went became a delta over every key */
+    for (size_t i = 0; i < interval->went.count; i++)
+        band = band || layer_is_l0(set, interval->went.at[i].layer) ? 1 : 0;
+    image_cover_init(&cover, set, NULL, interval->before, interval->before_count, UINT64_MAX);
+    for (size_t i = 0; i < interval->before_count; i++) {
+        LayerId id = interval->before[i];
+        if (layer_is_image(set, id) || layer_is_l0(set, id))
+            continue;
+        array_push(&edges, (Edge){set->key_lo[id], id, false});
+        array_push(&edges, (Edge){set->key_hi[id], id, true});
+    }
+    if (edges.count)
+        qsort(edges.at, edges.count, sizeof *edges.at, compare_edges);
+    for (size_t i = 0; i < edges.count; i++) {
+        const Edge *edge = &edges.at[i];
+        if (!edge->end)
+            array_push(&open, edge->layer);
+        for (size_t k = 0; edge->end && k < open.count; k++)
+            if (open.at[k] == edge->layer) {
+                open.at[k] = open.at[--open.count];
+                break;
+            }
+        if (i + 1 == edges.count || edges.at[i + 1].key == edge->key || open.count + band < IMAGE_THRESHOLD)
+            continue;
+        LayerId image = image_cover_at(&cover, edge->key);
+        Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
+        size_t height = band;
+        for (size_t k = 0; k < open.count; k++)
+            height += set->lsn_lo[open.at[k]] >= newest;
+        if (height >= IMAGE_THRESHOLD)
+            add_stack(stacks, (KeyRange){edge->key, edges.at[i + 1].key});
+    }
+    array_release(&edges);
+    array_release(&open);
+    image_cover_release(&cover);
+    stacks->end = key_max(set->form);
+}
+
+void series_stacks_release(SeriesStacks *stacks)
+{
+    array_release(&stacks->at);
+}
+
+bool series_stacks_over(const SeriesStacks *stacks, KeyRange keys)
+{
+    size_t at, count = stacks->at.count;
+    search_first(at, 0, count, stacks->at.at[at].hi > keys.lo);
+    return at < count && stacks->at.at[at].lo < keys.hi && keys.hi != stacks->end;
+}

@@ -1,0 +1,133 @@
+/* event_text.c - an event is told by what it deleted, what it wrote, and where. */
+#include "core/tell/event_text.h"
+
+#include "core/model/layer_count.h"
+
+const char *event_name(StepOp op)
+{
+    static const char *const names[STEP_COUNT_] = {
+        [STEP_FLUSH] = "flush",
+        [STEP_COMPACT_L0] = "L0 compaction",
+        [STEP_IMAGES] = "images",
+        [STEP_GC_COMPACTION] = "gc-compaction",
+        [STEP_TIERED] = "tiered compaction",
+        [STEP_GC] = "GC",
+        [STEP_ANCESTOR] = "shard-ancestor rewrite",
+        [STEP_EVICT] = "eviction",
+        [STEP_DOWNLOAD] = "download",
+        [STEP_UNEXPLAINED] = "unexplained",
+    };
+    return names[op];
+}
+
+/* "10 L0 layers", "3 deltas and 250 images", with their bytes where all are known. */
+static void add_layers(Text *out, const LayerCounts *counts)
+{
+    char deltas[64], images[64], bytes[32];
+    const char *noun = counts->l0 == counts->deltas ? "L0 layer" : "delta";
+    if (counts->deltas)
+        text_printf(out, "%s", plural_format(counts->deltas, noun, deltas));
+    if (counts->images)
+        text_printf(out, "%s%s", counts->deltas ? " and " : "", plural_format(counts->images, "image", images));
+    if (counts->layers && counts->sizes_unknown == 0)
+        text_printf(out, ", %s", bytes_format(counts->bytes, bytes));
+}
+
+static void add_lsns(Text *out, const LayerSet *set, const LayerId *ids, size_t count)
+{
+    char lo_text[LSN_TEXT_SIZE], hi_text[LSN_TEXT_SIZE];
+    Lsn lo = UINT64_MAX, hi = 0;
+    bool deltas = false;
+    for (size_t i = 0; i < count; i++) {
+        Lsn top = layer_is_image(set, ids[i]) ? set->lsn_lo[ids[i]] : set->lsn_hi[ids[i]];
+        deltas = deltas || !layer_is_image(set, ids[i]);
+        lo = set->lsn_lo[ids[i]] < lo ? set->lsn_lo[ids[i]] : lo;
+        hi = top > hi ? top : hi;
+    }
+    if (count && !deltas && lo == hi)
+        text_printf(out, ", at %s", lsn_format(lo, lo_text));
+    else if (count)
+        text_printf(out, ", LSN %s … %s", lsn_format(lo, lo_text), lsn_format(hi, hi_text));
+}
+
+void event_text(const History *history, StepId step, Text *out)
+{
+    const HistoryEvent *event = history_event(history, step);
+    if (!event)
+        return;
+    const Step *at = &history->steps.at[step];
+    const LayerId *in = history->event_layers.at + event->first, *made = in + event->in_count;
+    LayerCounts deleted = layer_counts(&history->layers, in, event->in_count);
+    LayerCounts created = layer_counts(&history->layers, made, event->out_count);
+    bool moved = at->op == STEP_EVICT || at->op == STEP_DOWNLOAD;
+    text_printf(out, "%s: ", event_name(at->op));
+    if (event->in_count && event->out_count && !moved) {
+        add_layers(out, &deleted);
+        text_printf(out, " became ");
+    }
+    if (event->out_count)
+        add_layers(out, &created);
+    else
+        add_layers(out, &deleted);
+    if (!event->out_count)
+        text_printf(out, ", deleted");
+    else if (at->op == STEP_COMPACT_L0 && !event->in_count)
+        text_printf(out, " of L0 layers that no dump shows");
+    add_lsns(out, &history->layers, event->out_count ? made : in,
+             event->out_count ? event->out_count : event->in_count);
+    if (at->text) {
+        text_printf(out, ": ");
+        text_add_escaped(out, str_from(at->text));
+    }
+}
+
+typedef struct Sum {
+    size_t events;
+    LayerCounts created, deleted;
+} Sum;
+
+static void join(LayerCounts *sum, const LayerCounts *part)
+{
+    sum->layers += part->layers;
+    sum->sizes_unknown += part->sizes_unknown;
+    sum->bytes += part->bytes;
+}
+
+static const char *bytes_of(const LayerCounts *counts, char out[32])
+{
+    if (counts->layers && counts->sizes_unknown == counts->layers)
+        return "unknown";
+    return bytes_format(counts->bytes, out);
+}
+
+void events_summary_text(const History *history, Text *out)
+{
+    Sum sums[STEP_COUNT_] = {{0}};
+    for (StepId step = 0; step < history->steps.count; step++) {
+        const HistoryEvent *event = history_event(history, step);
+        if (!event)
+            continue;
+        Sum *sum = &sums[history->steps.at[step].op];
+        const LayerId *in = history->event_layers.at + event->first;
+        LayerCounts deleted = layer_counts(&history->layers, in, event->in_count);
+        LayerCounts created = layer_counts(&history->layers, in + event->in_count, event->out_count);
+        sum->events++;
+        join(&sum->created, &created);
+        join(&sum->deleted, &deleted);
+    }
+    text_printf(out, "%-22s %7s %9s %12s %9s %12s\n", "event", "number", "created", "written", "deleted", "freed");
+    for (size_t op = 0; op < STEP_COUNT_; op++) {
+        const Sum *sum = &sums[op];
+        bool moved = op == STEP_EVICT || op == STEP_DOWNLOAD;
+        char count[32], created[32], written[32], deleted[32], freed[32];
+        if (!sum->events)
+            continue;
+        text_printf(out, "%-22s %7s", event_name((StepOp)op), count_format(sum->events, count));
+        if (moved)
+            text_printf(out, " %9s %12s\n", count_format(sum->created.layers, created), "moved");
+        else
+            text_printf(out, " %9s %12s %9s %12s\n", count_format(sum->created.layers, created),
+                        bytes_of(&sum->created, written), count_format(sum->deleted.layers, deleted),
+                        bytes_of(&sum->deleted, freed));
+    }
+}

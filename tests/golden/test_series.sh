@@ -1,0 +1,64 @@
+#!/bin/bash
+# `series`: a recorded run of production comes back, by names alone; clocks, refusals, what later commands make of it. TAP.
+. "$(dirname "$0")/lib.sh"
+series() { "$LAYERSCOPE" series "$@" </dev/null; }
+
+# ---- a simulation of production, a dump every 20 flushes ----
+"$LAYERSCOPE" simulate hot-cold --policy legacy --target-file-size 1M --logical-size 20 --records 120000 --pitr 30M \
+    -o "$dir/run.json" >/dev/null
+steps=$(grep -nE '^ *\{"op": ' "$dir/run.json" | awk -F: -v first="$(grep -n '"steps":' "$dir/run.json" | cut -d: -f1)" '
+    $1 > first && /"op": "flush"/ { if (++flushes % 20 == 0) print $1 - first - 1 }')
+dumps=()
+for step in $steps; do
+    dump=$dir/dump-$(printf %05d "$step").txt
+    "$LAYERSCOPE" convert "$dir/run.json" "$dump" --step "$step" 2>/dev/null
+    dumps+=("$dump")
+done
+[ "${#dumps[@]}" -ge 5 ]
+ok "dumps were made" $? "${#dumps[@]}"
+times=$(for ((i = 0; i < ${#dumps[@]}; i++)); do printf ',%d' $((1795662605 + i * 3600)); done)
+check "a recorded simulation has nothing unexplained" 0 '^L0 compaction ' \
+    series "${dumps[@]}" --times "${times#,}" --check -o "$dir/series.json"
+cp "$dir/check.out" "$dir/told"
+grep -q '^2026-11-26 04:10:05  dump-' "$dir/told" && grep -q '1 h 0 min later' "$dir/told"
+ok "dumps have a clock" $? "$(head -5 "$dir/told")"
+grep -qE '^gc-compaction ' "$dir/told" && grep -qE '^images ' "$dir/told" && grep -qE '^flush ' "$dir/told"
+ok "all kinds of events are there" $? "$(tail -8 "$dir/told")"
+
+# ---- the history is one like any other ----
+check "the history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/series.json" --audit
+check "its ledger knows who wrote" 0 '^gc-compaction images' "$LAYERSCOPE" info "$dir/series.json" --ledger
+check "its curves have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
+check "its title has one" 0 '2026-11-26 [0-9:]{8}  step ' "$LAYERSCOPE" "$dir/series.json"
+printf 'break op = gc_compaction\nstep first\ncontinue\nframe\n' >"$dir/script"
+check "breakpoints stop at an event" 0 'gc-compaction|step' "$LAYERSCOPE" play "$dir/script" "$dir/series.json"
+"$LAYERSCOPE" convert "$dir/series.json" "$dir/last.txt" 2>/dev/null
+same "its last step is the last dump" "$(sort "${dumps[-1]}")" "$(sort "$dir/last.txt")"
+
+# ---- what is refused, and how ----
+check "no dump" 2 'no dump given' series
+check "a dump that is missing" 3 'nothere' series "${dumps[0]}" "$dir/nothere"
+check "times that do not fit" 2 '1 times? for 2 dumps' series "${dumps[0]}" "${dumps[1]}" --times 5
+check "a time that is none" 2 "'noon' is no time" series "${dumps[0]}" --times noon
+check "dumps in another order are noted" 0 'its newest delta ends below that of the dump before' \
+    series "${dumps[1]}" "${dumps[0]}" -s
+max=FFFFFFFFFFFFFFFF
+printf '0000000000000000-%s__10-20\n' $max >"$dir/a"
+printf '0000000000000000-%s__10-20\n0000000000000100-0000000000000200__12-14\n' $max >"$dir/b"
+check "what is unexplained says what is missing" 1 'unexplained: 1 delta.*no deleted layers span its LSNs' \
+    series --check "$dir/a" "$dir/b"
+check "without --check it is no failure" 0 '^unexplained ' series "$dir/a" "$dir/b"
+for id in 1 2; do
+    printf 'tenants/%032d/timelines/%032d/%036d-%s%s__0000000000000010-0000000000000020\n' 7 $id 0 $max FFFFFFFFFFFFFFFFFFFF \
+        >"$dir/t$id"
+done
+check "another timeline is refused" 3 'is of timeline 0*2, but the dump before is of 0*1' series "$dir/t1" "$dir/t2"
+
+# ---- a pageserver's log ----
+echo nothing >"$dir/file"
+printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000100-0000000000000200__12-14\n' >"$dir/log"
+check "a log says what became of a layer" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
+    series "$dir/b" "$dir/a" --log "$dir/log" --times 1795662600,1795662610
+check "a log without a line of layers" 3 'no line of a compaction' series "$dir/a" --log "$dir/file"
+check "a log that is not there" 3 'nolog' series "$dir/a" --log "$dir/nolog"
+finish

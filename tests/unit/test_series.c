@@ -1,0 +1,436 @@
+/* Series of dumps: each rule by hand, a recorded simulation of production, and what holds whatever the dumps are. */
+#include "core/catalog/series.h"
+#include "core/catalog/series_load.h"
+
+#include "core/analysis/ledger.h"
+#include "core/analysis/lives.h"
+#include "core/base/rng.h"
+#include "core/formats/history_json.h"
+#include "core/formats/load.h"
+#include "core/simulator/simulation.h"
+#include "core/tell/event_text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* ---- by hand ---- */
+
+#define ALL "0000000000000000-FFFFFFFFFFFFFFFF"
+#define L0(lo, hi)         ALL "__" lo "-" hi "\n"
+#define DELTA(a, b, lo, hi) a "-" b "__" lo "-" hi "\n"
+#define IMAGE(a, b, at)     a "-" b "__" at "\n"
+#define K0 "0000000000000000"
+#define K1 "0000000000000100"
+#define K2 "0000000000000200"
+#define K3 "0000000000000300"
+
+static void add(Series *series, const char *names)
+{
+    History dump;
+    LoadReport report = {0};
+    Error error = {0};
+    assert_true(load_text(str_from(names), "dump", &(LoadOptions){0}, &dump, &report, &error));
+    assert_true(series_add(series, &dump, (int64_t)series->dumps * 60000, "dump", &error));
+    history_release(&dump);
+    load_report_release(&report);
+}
+
+/* The events after the first dump, as "flush 0>1, compact_l0 2>3": how many layers each deleted and created. */
+static void check_events(const char *before, const char *after, const char *expected)
+{
+    Series series;
+    Text found = {0};
+    series_init(&series);
+    add(&series, before);
+    add(&series, after);
+    for (StepId step = 1; step < series.history->steps.count; step++) {
+        const HistoryEvent *event = history_event(series.history, step);
+        assert_non_null(event);
+        text_printf(&found, "%s%s %u>%u", found.length ? ", " : "", step_op_name(series.history->steps.at[step].op),
+                    event->in_count, event->out_count);
+    }
+    assert_string_equal(found.at ? found.at : "", expected);
+    text_release(&found);
+    series_release(&series);
+}
+
+static void test_nothing_happened(void **state)
+{
+    (void)state;
+    check_events(L0("10", "20"), L0("10", "20"), "");
+}
+
+static void test_flushes_are_one_each(void **state)
+{
+    (void)state;
+    check_events(L0("10", "20"), L0("10", "20") L0("20", "30") L0("30", "40"), "flush 0>1, flush 0>1");
+}
+
+static void test_l1_tile_the_lsns_of_l0(void **state)
+{
+    (void)state;
+    check_events(L0("10", "20") L0("20", "30"),
+                 DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"), "compact_l0 2>2, flush 0>1");
+    /* inputs that no dump shows */
+    check_events(L0("10", "20"), DELTA(K0, K1, "10", "50") L0("50", "60"), "compact_l0 1>1, flush 0>1");
+    check_events(L0("10", "20"), L0("10", "20") DELTA(K0, K1, "20", "50"), "compact_l0 0>1");
+    /* two compactions, and a key whose records fill layers of their own */
+    check_events(L0("10", "20") L0("20", "30"),
+                 DELTA(K0, K1, "10", "20") DELTA(K0, K1, "20", "30") DELTA(K2, "0000000000000201", "20", "24")
+                     DELTA(K2, "0000000000000201", "24", "30"),
+                 "compact_l0 1>1, compact_l0 1>3");
+    /* L0 that are still there can't have been compacted */
+    check_events(L0("10", "20") L0("20", "30"), L0("20", "30") DELTA(K0, K1, "10", "30"), "unexplained 0>1, unexplained 1>0");
+}
+
+static void test_images_delete_nothing(void **state)
+{
+    (void)state;
+    check_events(DELTA(K0, K2, "10", "20") L0("20", "30"),
+                 DELTA(K0, K2, "10", "20") L0("20", "30") IMAGE(K0, K1, "20") IMAGE(K1, K2, "20"), "images 0>2");
+    check_events(DELTA(K0, K2, "10", "20") L0("20", "30"),
+                 DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "40") IMAGE(K0, K1, "30") IMAGE(K0, K1, "20"),
+                 "images 0>1, images 0>1, compact_l0 1>1");
+}
+
+static void test_gc_needs_newer_images(void **state)
+{
+    (void)state;
+    const char *before = DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") IMAGE(K0, K1, "20") IMAGE(K1, K2, "20");
+    check_events(before, DELTA(K0, K2, "20", "30") IMAGE(K0, K1, "20") IMAGE(K1, K2, "20"), "gc 1>0");
+    check_events(before, DELTA(K0, K2, "10", "20") IMAGE(K0, K1, "20") IMAGE(K1, K2, "20"), "unexplained 1>0");
+    check_events(before, DELTA(K0, K2, "20", "30") IMAGE(K0, K1, "20") IMAGE(K1, K2, "20") "gc_cutoff:18\n",
+                 "unexplained 1>0"); /* it ends above the cutoff */
+}
+
+static void test_gc_compaction_folds_at_an_lsn(void **state)
+{
+    (void)state;
+    check_events(DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") L0("30", "40"),
+                 IMAGE(K0, K1, "24") IMAGE(K1, K2, "24") DELTA(K0, K2, "24", "30") L0("30", "40"),
+                 "gc_compaction 2>3");
+    /* nothing was above the LSN, and a delta lay across it */
+    check_events(DELTA(K0, K2, "10", "20") L0("20", "30"), IMAGE(K0, K2, "18") L0("20", "30"), "gc_compaction 1>1");
+    /* what stuck out of the keys is left as a piece */
+    check_events(DELTA(K0, K3, "10", "20") DELTA(K0, K2, "20", "30"),
+                 IMAGE(K0, K2, "24") DELTA(K0, K2, "24", "30") DELTA(K2, K3, "10", "20"), "gc_compaction 2>3");
+}
+
+static void test_tiered_rewrites_a_level(void **state)
+{
+    (void)state;
+    check_events(DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") L0("30", "40"),
+                 DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"), "tiered 2>2");
+    check_events(L0("10", "20") L0("20", "30"),
+                 DELTA(K0, K1, "10", "30") DELTA(K1, "FFFFFFFFFFFFFFFF", "10", "30"), "tiered 2>2");
+}
+
+static void test_what_no_rule_explains_says_why(void **state)
+{
+    (void)state;
+    Series series;
+    Text text = {0};
+    series_init(&series);
+    add(&series, DELTA(K0, K2, "10", "20") L0("20", "30"));
+    add(&series, DELTA(K0, K2, "10", "20") L0("20", "30") DELTA(K2, K3, "12", "14"));
+    event_text(series.history, 1, &text);
+    assert_string_equal(text.at, "unexplained: 1 delta, LSN 0/12 … 0/14: a delta came below the head of the dump "
+                                 "before: no deleted layers span its LSNs, and no image lies where it begins");
+    text_release(&text);
+    series_release(&series);
+}
+
+#define API(remote)                                                                                                    \
+    "{\"in_memory_layers\":[],\"historic_layers\":[{\"kind\":\"Delta\",\"layer_file_name\":"                           \
+    "\"000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000000000010-"                   \
+    "0000000000000020\",\"layer_file_size\":65536,\"lsn_start\":\"0/10\",\"lsn_end\":\"0/20\",\"remote\":" remote    \
+    ",\"l0\":true}]}"
+
+static void test_residency_changes(void **state)
+{
+    (void)state;
+    check_events(API("false"), API("true"), "evict 1>1");
+    check_events(API("true"), API("false"), "download 1>1");
+    Series series;
+    series_init(&series);
+    add(&series, API("false"));
+    add(&series, API("true"));
+    Lives lives;
+    lives_init(&lives, series.history, 3);
+    assert_int_equal(lives.at.at[0].end, LIFE_MOVED);
+    assert_int_equal(lives.rewritten, 0);
+    lives_release(&lives);
+    series_release(&series);
+}
+
+static void test_other_timelines_are_refused(void **state)
+{
+    (void)state;
+    Series series;
+    History dump;
+    LoadReport report = {0};
+    Error error = {0};
+    series_init(&series);
+    add(&series, L0("10", "20"));
+    assert_true(load_text(str_from(API("true")), "dump", &(LoadOptions){0}, &dump, &report, &error));
+    assert_false(series_add(&series, &dump, 0, "dump", &error));
+    assert_string_equal(error.message, "its keys have another form than those of the dump before");
+    assert_int_equal(series.dumps, 1);
+    history_release(&dump);
+    load_report_release(&report);
+    series_release(&series);
+}
+
+/* ---- a recorded simulation of production ---- */
+
+/* The layers of a history at a step, as names: what a dump of it would hold. */
+static void write_names(const History *history, StepId step, Text *out)
+{
+    size_t count;
+    LayerId *live = history_live(history, step, &count);
+    text_clear(out);
+    for (size_t i = 0; i < count; i++) {
+        char name[LAYER_NAME_SIZE];
+        Layer layer = layer_set_get(&history->layers, live[i]);
+        text_printf(out, "%s\n", layer_logical_name(&layer, history->layers.form, name));
+    }
+    free(live);
+}
+
+/* What made a layer of the simulation, or deleted it. */
+static StepOp op_of(const History *run, StepId step)
+{
+    static const StepOp rounds[] = {STEP_COMPACT_L0, STEP_IMAGES, STEP_GC_COMPACTION};
+    const Step *at = &run->steps.at[step];
+    if (at->op == STEP_FLUSH || at->op == STEP_GC)
+        return at->op;
+    return rounds[run->plan.jobs.at[at->job].level];
+}
+
+static LayerId same_layer(const History *run, const LayerSet *set, LayerId id)
+{
+    const LayerSet *layers = &run->layers;
+    for (LayerId other = 0; other < layers->count; other++)
+        if (layers->key_lo[other] == set->key_lo[id] && layers->key_hi[other] == set->key_hi[id] &&
+            layers->lsn_lo[other] == set->lsn_lo[id] && layers->kind[other] == set->kind[id] &&
+            (layers->kind[other] == LAYER_IMAGE || layers->lsn_hi[other] == set->lsn_hi[id]))
+            return other;
+    return LAYER_NONE;
+}
+
+static void check_recorded(const char *workload, const char *pitr, bool after)
+{
+    SimulationOptions options;
+    History run;
+    SimulationReport report;
+    Error error = {0};
+    assert_true(simulation_usual(&options, workload_find(str_from(workload)), &error));
+    assert_true(simulation_set(&options, STR("policy"), STR("legacy"), &error));
+    assert_true(simulation_set(&options, STR("target-file-size"), STR("1M"), &error));
+    assert_true(simulation_set(&options, STR("logical-size"), STR("20"), &error));
+    assert_true(simulation_set(&options, STR("records"), STR("200000"), &error));
+    assert_true(simulation_set(&options, STR("pitr"), str_from(pitr), &error));
+    history_init(&run);
+    assert_true(simulation_run(&run, &options, &report, &error));
+    Series series;
+    Text names = {0};
+    size_t flushes = 0, seen = 0;
+    series_init(&series);
+    for (StepId step = 0; step < run.steps.count; step++) {
+        bool last = step + 1 == run.steps.count || run.steps.at[step + 1].op == STEP_FLUSH;
+        flushes += run.steps.at[step].op == STEP_FLUSH;
+        if (flushes == 0 || flushes % 20 || !(after ? last : run.steps.at[step].op == STEP_FLUSH))
+            continue;
+        write_names(&run, step, &names);
+        add(&series, names.at);
+    }
+    assert_true(series.dumps > 8);
+    for (StepId step = 1; step < series.history->steps.count; step++) {
+        const HistoryEvent *event = history_event(series.history, step);
+        for (uint32_t i = 0; i < event->in_count + event->out_count; i++, seen++) {
+            LayerId id = series.history->event_layers.at[event->first + i];
+            LayerId own = same_layer(&run, &series.history->layers, id);
+            assert_int_not_equal(own, LAYER_NONE);
+            StepOp op = op_of(&run, i < event->in_count ? run.died[own] : run.born[own]);
+            if (op != series.history->steps.at[step].op)
+                fail_msg("%s, %s: layer %u: %s, not %s", workload, pitr, own, step_op_name(series.history->steps.at[step].op),
+                         step_op_name(op));
+        }
+    }
+    assert_true(seen > 100);
+    text_release(&names);
+    series_release(&series);
+    history_release(&run);
+}
+
+static void test_recorded_production_comes_back(void **state)
+{
+    (void)state;
+    check_recorded("hot-cold", "100M", true);
+    check_recorded("hot-cold", "100M", false);
+    check_recorded("zipf", "all", true);
+    check_recorded("sequential", "60M", true);
+    check_recorded("append", "100M", false);
+    check_recorded("bursts", "60M", true);
+}
+
+/* ---- whatever the dumps are ---- */
+
+static void random_dump(Rng *rng, Text *out)
+{
+    text_clear(out);
+    for (uint64_t i = 0, n = 1 + rng_below(rng, 12); i < n; i++) {
+        uint64_t lo = rng_below(rng, 6), at = rng_below(rng, 8) * 8;
+        if (rng_below(rng, 4) == 0)
+            text_printf(out, "%s__%08llX-%08llX\n", ALL, (unsigned long long)at, (unsigned long long)at + 8);
+        else if (rng_below(rng, 2))
+            text_printf(out, "%016llX-%016llX__%08llX\n", (unsigned long long)lo * 16, (unsigned long long)lo * 16 + 16,
+                        (unsigned long long)at);
+        else
+            text_printf(out, "%016llX-%016llX__%08llX-%08llX\n", (unsigned long long)lo * 16,
+                        (unsigned long long)(lo + 1 + rng_below(rng, 3)) * 16, (unsigned long long)at,
+                        (unsigned long long)(at + 8 * (1 + rng_below(rng, 3))));
+    }
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The lines of a text, sorted and each once. */
+static void sort_lines(Text *text)
+{
+    ARRAY(char *) lines = {0};
+    Str rest = text_str(text), line;
+    Text sorted = {0};
+    while (str_line(&rest, &line))
+        array_push(&lines, strndup(line.at, line.length));
+    qsort(lines.at, lines.count, sizeof *lines.at, compare_words);
+    for (size_t i = 0; i < lines.count; i++) {
+        if (i == 0 || strcmp(lines.at[i], lines.at[i - 1]) != 0)
+            text_printf(&sorted, "%s\n", lines.at[i]);
+    }
+    for (size_t i = 0; i < lines.count; i++)
+        free(lines.at[i]);
+    array_release(&lines);
+    text_release(text);
+    *text = sorted;
+}
+
+/* The history at a dump's step holds what the dump held, each layer is of one event at its birth and one at its death,
+ * and a written history reads back the same. */
+static void test_a_series_is_its_dumps(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        Rng rng = {seed};
+        Series series;
+        Text dumps[6] = {{0}}, names = {0}, first = {0}, second = {0};
+        series_init(&series);
+        for (size_t i = 0; i < 6; i++) {
+            random_dump(&rng, &dumps[i]);
+            add(&series, dumps[i].at);
+        }
+        const History *history = series.history;
+        assert_int_equal(history->dumps.count, 6);
+        for (size_t i = 0; i < 6; i++) {
+            write_names(history, history->dumps.at[i].step, &names);
+            sort_lines(&names);
+            sort_lines(&dumps[i]);
+            assert_string_equal(names.at, dumps[i].at);
+        }
+        uint8_t *born = mem_zero(history->layers.count, 1), *died = mem_zero(history->layers.count, 1);
+        for (StepId step = 1; step < history->steps.count; step++) {
+            const HistoryEvent *event = history_event(history, step);
+            for (uint32_t k = 0; k < event->in_count + event->out_count; k++)
+                ++(k < event->in_count ? died : born)[history->event_layers.at[event->first + k]];
+        }
+        for (LayerId id = 0; id < history->layers.count; id++) {
+            assert_int_equal(born[id], history->born[id] > 0);
+            assert_int_equal(died[id], history->died[id] != STEP_NEVER);
+        }
+        History back;
+        LoadReport report = {0};
+        Error error = {0};
+        series.history->title = "again";
+        assert_true(history_json_write(history, 0, &first, &error));
+            if (!load_text(text_str(&first), "again", &(LoadOptions){0}, &back, &report, &error))
+            fail_msg("%s", error.message);
+        assert_true(history_json_write(&back, 0, &second, &error));
+        assert_string_equal(first.at, second.at);
+        history_release(&back);
+        load_report_release(&report);
+        free(born);
+        free(died);
+        for (size_t i = 0; i < 6; i++)
+            text_release(&dumps[i]);
+        text_release(&names);
+        text_release(&first);
+        text_release(&second);
+        series_release(&series);
+    }
+}
+
+static void test_ledger_and_lineage_know_who_wrote(void **state)
+{
+    (void)state;
+    Series series;
+    series_init(&series);
+    add(&series, L0("10", "20") L0("20", "30"));
+    add(&series, DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30"));
+    add(&series, IMAGE(K0, K2, "24") DELTA(K0, K2, "24", "30"));
+    Ledger ledger;
+    LayerIdArray from = {0}, became = {0};
+    ledger_init(&ledger, series.history, 2);
+    assert_int_equal(ledger.all.layers, 4);
+    lineage(series.history, 2, &from, &became);
+    assert_int_equal(from.count, 2);
+    assert_int_equal(became.count, 2);
+    Lives lives;
+    lives_init(&lives, series.history, 3);
+    assert_int_equal(lives.thrashed, 2); /* written by one compaction, written again by the next */
+    lives_release(&lives);
+    array_release(&from);
+    array_release(&became);
+    ledger_release(&ledger);
+    series_release(&series);
+}
+
+static void test_times(void **state)
+{
+    (void)state;
+    TimesMs times = {0};
+    Error error = {0};
+    assert_true(times_parse(STR("0,2026-11-26T03:10:05Z,10.5"), &times, &error));
+    assert_int_equal(times.count, 3);
+    assert_int_equal(times.at[1], 1795662605000);
+    assert_int_equal(times.at[2], 10500);
+    assert_false(times_parse(STR("0,,1"), &times, &error));
+    assert_false(times_parse(STR("yesterday"), &times, &error));
+    array_release(&times);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_happened),
+        cmocka_unit_test(test_flushes_are_one_each),
+        cmocka_unit_test(test_l1_tile_the_lsns_of_l0),
+        cmocka_unit_test(test_images_delete_nothing),
+        cmocka_unit_test(test_gc_needs_newer_images),
+        cmocka_unit_test(test_gc_compaction_folds_at_an_lsn),
+        cmocka_unit_test(test_tiered_rewrites_a_level),
+        cmocka_unit_test(test_what_no_rule_explains_says_why),
+        cmocka_unit_test(test_residency_changes),
+        cmocka_unit_test(test_other_timelines_are_refused),
+        cmocka_unit_test(test_recorded_production_comes_back),
+        cmocka_unit_test(test_a_series_is_its_dumps),
+        cmocka_unit_test(test_ledger_and_lineage_know_who_wrote),
+        cmocka_unit_test(test_times),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,174 @@
+/* cmd_series.c - dumps of one timeline as one history. */
+#include "core/analysis/ledger.h"
+#include "core/base/clock_text.h"
+#include "core/catalog/series_load.h"
+#include "core/formats/history_json.h"
+#include "core/tell/event_text.h"
+#include "core/tell/ledger_text.h"
+#include "tui/cli/commands.h"
+#include "tui/cli/input.h"
+
+#include <stdio.h>
+
+#define LEDGER_ROWS 40u
+
+static const CliOption options[] = {
+    {"output", "HISTORY", "write the history there, for the explorer and all commands", 'o'},
+    {"times", "TIMES",
+     "when the dumps were taken, comma-separated (default: the files' times): each as seconds since 1970 or "
+     "2026-11-26T03:10:05Z, in UTC",
+     't'},
+    {"log", "FILE", "join a pageserver's log: what it says of these layers, and when", 'l'},
+    {"summary", NULL, "print only the table of events by kind", 's'},
+    {"ledger", NULL, "print also who wrote how much, and what of it was written again", 0},
+    {"check", NULL, "exit with status 1 where a change is unexplained", 0},
+    CLI_INPUT_OPTIONS,
+    {0},
+};
+
+static void add_dump(const History *history, size_t number, Text *out)
+{
+    const HistoryDump *dump = &history->dumps.at[number];
+    char time[CLOCK_TEXT_SIZE], later[CLOCK_TEXT_SIZE], layers[64];
+    if (dump->time_ms != HISTORY_TIME_UNKNOWN)
+        text_printf(out, "%s  ", clock_format(dump->time_ms, time));
+    text_add_escaped(out, str_from(dump->name ? dump->name : "dump"));
+    text_printf(out, "  %s", plural_format(history->samples.at[number].live_layers, "layer", layers));
+    int64_t before = number ? history->dumps.at[number - 1].time_ms : HISTORY_TIME_UNKNOWN;
+    if (before != HISTORY_TIME_UNKNOWN && dump->time_ms > before)
+        text_printf(out, ", %s later", duration_format(dump->time_ms - before, later));
+    if (number && history->dumps.at[number - 1].step == dump->step)
+        text_printf(out, ", no change");
+    text_add_char(out, '\n');
+}
+
+static void add_events(const History *history, Text *out)
+{
+    StepId step = 0;
+    for (size_t i = 0; i < history->dumps.count; i++) {
+        add_dump(history, i, out);
+        for (; step <= history->dumps.at[i].step; step++) {
+            if (!history_event(history, step))
+                continue;
+            text_printf(out, "  %6u  ", step);
+            event_text(history, step, out);
+            text_add_char(out, '\n');
+        }
+    }
+}
+
+static size_t count_unexplained(const History *history)
+{
+    size_t count = 0;
+    for (StepId step = 0; step < history->steps.count; step++)
+        count += history->steps.at[step].op == STEP_UNEXPLAINED;
+    return count;
+}
+
+static void add_report(const CliArgs *args, const History *history, Text *out)
+{
+    if (!cli_flag(args, "summary"))
+        add_events(history, out);
+    events_summary_text(history, out);
+    if (!cli_flag(args, "ledger"))
+        return;
+    Ledger ledger;
+    text_add_char(out, '\n');
+    ledger_init(&ledger, history, history_last_step(history));
+    ledger_text(&ledger, history, LEDGER_ROWS, out);
+    ledger_release(&ledger);
+}
+
+typedef struct Writing {
+    const History *history;
+} Writing;
+
+static bool fill(void *self, Text *out, Error *error)
+{
+    const Writing *writing = self;
+    return history_json_write(writing->history, history_last_step(writing->history), out, error);
+}
+
+static bool read_log(const char *path, ProductionLog *log, Error *error)
+{
+    Arena arena = {0};
+    Str text;
+    bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
+    if (ok)
+        production_log_read(log, text);
+    if (ok && !log->at.count) {
+        error_set(error, ERROR_INPUT,
+                  "no line of a compaction, of images, of garbage collection or of an eviction in it");
+        ok = error_place(error, path, 0, 0);
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+static bool load(const CliArgs *args, Series *series, Error *error)
+{
+    SeriesSources sources = {.paths = args->files, .count = (size_t)args->file_count};
+    const char *given = cli_value(args, "times");
+    LoadOptions load_options = cli_load_options(args);
+    LoadReport report = {0};
+    TimesMs times = {0};
+    bool ok = true;
+    if (given) {
+        ok = times_parse(str_from(given), &times, error);
+        if (ok && times.count != sources.count)
+            ok = error_set(error, ERROR_USAGE, "--times names %zu times for %zu dumps", times.count, sources.count);
+        sources.times_ms = times.at;
+    }
+    ProductionLog log = {0};
+    ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), &log, error));
+    sources.log = cli_value(args, "log") ? &log : NULL;
+    ok = ok && series_load(&sources, &load_options, series, &report, error);
+    cli_tell_report(&report);
+    load_report_release(&report);
+    array_release(&times);
+    series->log = NULL; /* it was needed while dumps were added */
+    production_log_release(&log);
+    return ok;
+}
+
+static int run(const CliArgs *args)
+{
+    Error error = {0};
+    Series series;
+    if (!args->file_count) {
+        error_set(&error, ERROR_USAGE, "series: no dump given; see layerscope help series");
+        return cli_fail(&error);
+    }
+    if (!load(args, &series, &error))
+        return cli_fail(&error);
+    const char *output = cli_value(args, "output");
+    Writing writing = {series.history};
+    Text text = {0};
+    add_report(args, series.history, &text);
+    bool ok = (!output || cli_write_filled(output, fill, &writing, &error)) &&
+              cli_tell(output ? output : "", text_str(&text), &error);
+    bool found = cli_flag(args, "check") && count_unexplained(series.history) > 0;
+    text_release(&text);
+    series_release(&series);
+    return !ok ? cli_fail(&error) : found ? 1 : 0;
+}
+
+const CliCommand cmd_series = {
+    .name = "series",
+    .synopsis = "[OPTION…] DUMP…",
+    .summary = "name what happened between dumps of one timeline, and make them one history",
+    .details =
+        "Each DUMP is a source of layers in any form, in the order in which they were taken. The changes between two "
+        "dumps are grouped into events: flush, L0 compaction, images, gc-compaction, tiered compaction, GC, "
+        "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
+        "missing for a rule to match. Layers that were made and deleted between two dumps are in none of them.\n"
+        "--log joins a pageserver's log, whatever is before its lines: layers that it names as garbage collected or "
+        "evicted are told so, and L0 compactions, images and gc-compactions say when they were.\n"
+        "The history (-o) opens in the explorer: steps are events, and the title says when. lives, ledger, curves, "
+        "play and breakpoints work on it; a breakpoint stops at a kind with `op = compact_l0`, which is one of flush, "
+        "compact_l0, images, gc_compaction, tiered, gc, ancestor, evict, download, unexplained.\n"
+        "  layerscope series dumps/*.json -o night.json && layerscope night.json\n"
+        "  layerscope series mon tue --times 2026-11-23T02:00:00Z,1795662605\n",
+    .options = options,
+    .run = run,
+};
