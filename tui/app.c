@@ -16,6 +16,7 @@
 #include "tui/panes/panes.h"
 #include "tui/commands/paste.h"
 #include "tui/app/player.h"
+#include "tui/app/live.h"
 #include "tui/app/run.h"
 #include "tui/panes/screen.h"
 #include "tui/app/script.h"
@@ -265,6 +266,7 @@ static void on_resize(Session *session, int cols, int rows)
 static void on_tick(Session *session, uint32_t ms)
 {
     run_tick(session);
+    live_tick(session);
     strip_tick(session);
     player_tick(session, ms);
 }
@@ -362,7 +364,13 @@ bool app_close_log(App *app, Error *error)
 /* How often to ask whether a look into many layers has ended. */
 enum { LOOK_TICK_MS = 30 };
 
-int app_tick_ms(App *app)
+/* The shorter of two, where -1 is none. */
+static int sooner(int a, int b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+static int own_tick_ms(App *app)
 {
     const Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
@@ -372,6 +380,11 @@ int app_tick_ms(App *app)
     if (!session->layout.covered && !session->layout.tiny)
         looking = looking || session->map.awaits_summary || compare_pending(session, true);
     return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
+}
+
+int app_tick_ms(App *app)
+{
+    return sooner(own_tick_ms(app), live_tick_ms(&app->session));
 }
 
 AppWishes app_wishes(App *app)

@@ -9,9 +9,11 @@
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
+#include "core/catalog/watch.h"
 #include "tui/app.h"
 #include "tui/app/command.h"
 #include "tui/app/demo.h"
+#include "tui/app/live.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/prompt.h"
@@ -22,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <sys/ioctl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -31,6 +34,10 @@ static const CliOption OPTIONS[] = {
     {"light", NULL, "colours for a light background", 0},
     {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
+    {"watch", "COMMAND", "run COMMAND again and again and show what its dumps tell; see below", 0},
+    {"every", "TIME", "from one run of --watch to the next: 500ms, 5s, 2m (default: 5s)", 0},
+    {"record", "HISTORY", "write what --watch sees to this file after each dump", 0},
+    {"count", "N", "end --watch after N dumps (default: never; not on a terminal: 1)", 0},
     CLI_INPUT_OPTIONS,
     {NULL, NULL, NULL, 0},
 };
@@ -240,7 +247,11 @@ int explore_run(History *history, const ExploreOptions *options)
     if (options->note)
         app_note(app, options->note);
     run_config(app, config); /* a mistake in it is worth more than the note */
-    if (!run_commands(app, options->commands, &error))
+    if (options->live)
+        live_begin(app_session(app), options->live);
+    if (options->live && !terminal && !live_wait(app_session(app), &error))
+        status = cli_fail(&error);
+    else if (!run_commands(app, options->commands, &error))
         status = cli_fail(&error);
     else if (terminal)
         status = run_on_terminal(app, options, &deadly);
@@ -264,6 +275,43 @@ static void quote_files(const CliArgs *args, Text *out)
     }
 }
 
+static int64_t wall_clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* What --watch and its companions say. False, with the error, where that can't be. */
+static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
+{
+    const char *command = cli_value(args, "watch"), *every = cli_value(args, "every");
+    bool alone = every || cli_value(args, "record") || cli_value(args, "count");
+    *live = (LiveOptions){.command = command,
+                          .record = cli_value(args, "record"),
+                          .every_ms = 5000,
+                          .now_ms = wall_clock_ms,
+                          .load = cli_load_options(args)};
+    if (!command && alone)
+        return error_set(error, ERROR_USAGE, "--every, --record and --count are for --watch COMMAND");
+    if (command && args->file_count)
+        return error_set(error, ERROR_USAGE, "--watch COMMAND takes the place of files");
+    return (!every || watch_parse_every(str_from(every), &live->every_ms, error)) &&
+           cli_number(args, "count", &live->count, error);
+}
+
+/* Until the first dump comes. */
+static History *empty_history(void)
+{
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    history_add_step(history, STEP_LOAD);
+    history->title = "no dump yet";
+    policy_named(STR("legacy"), &history->policy, NULL);
+    history->policy.fanout = LOAD_FANOUT;
+    return history;
+}
+
 static int run_explore(const CliArgs *args)
 {
     Error error = {0};
@@ -275,6 +323,15 @@ static int run_explore(const CliArgs *args)
                               .light = cli_flag(args, "light"),
                               .colors = COLORS_256,
                               .commands = cli_value(args, "command")};
+    LiveOptions live;
+    if (!live_options(args, &live, &error))
+        return cli_fail(&error);
+    if (live.command) {
+        options.live = &live;
+        if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
+            return cli_fail(&error);
+        return explore_run(empty_history(), &options);
+    }
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
         !load(args, &history, &report, &summary, &error)) {
         text_release(&summary);
@@ -308,6 +365,12 @@ const CliCommand cmd_explore = {
         "terminal. Without FILE a built-in demo is shown. In it, ? lists all keys and commands.\n"
         "Not on a terminal, one frame of 120x40 is printed as text, after the commands of --command, and below it "
         "what of the inputs was skipped. `info` prints figures, `render` pictures of any size.\n"
+        "--watch runs COMMAND with sh, as often as --every says, and adds each dump that it prints to a growing "
+        "history: new layers are marked, events scroll in their pane, curves grow. The view follows the newest step "
+        "until one steps back. A command that fails is shown and tried again, after a pause that doubles. --record "
+        "keeps the history; it is replaced as a whole, so that it can be opened at any time. Not on a terminal, "
+        "--watch ends after --count dumps.\n"
+        "  layerscope --watch 'curl -sf $URL/layer' --every 5s --record night.json\n"
         "$XDG_CONFIG_HOME/layerscope/rc holds commands that run at the start; NO_COLOR is honoured.",
     .options = OPTIONS,
     .run = run_explore,

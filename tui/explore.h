@@ -7,13 +7,14 @@
 
 typedef struct ExploreOptions {
     bool ascii, light;
-    ColorDepth colors;        /* at most */
-    const char *commands;     /* run at the start, `;` between them; NULL: none */
-    const char *note;         /* at the bottom at first; NULL: none */
-    const char *summary;      /* printed after the frame where there is no terminal; NULL: none */
-    const LoadReport *report; /* of the files; NULL: nothing was loaded */
-    const char *files;        /* what was opened, as shell words; NULL: nothing */
-    bool at_step;             /* open at `step`, not at the end */
+    ColorDepth colors;              /* at most */
+    const char *commands;           /* run at the start, `;` between them; NULL: none */
+    const char *note;               /* at the bottom at first; NULL: none */
+    const char *summary;            /* printed after the frame where there is no terminal; NULL: none */
+    const LoadReport *report;       /* of the files; NULL: nothing was loaded */
+    const char *files;              /* what was opened, as shell words; NULL: nothing */
+    const struct LiveOptions *live; /* a command that is watched; NULL: none */
+    bool at_step;                   /* open at `step`, not at the end */
     StepId step;
 } ExploreOptions;
 

@@ -32,6 +32,7 @@ typedef enum PaneId {
     PANE_STATISTICS,
     PANE_LIVES,
     PANE_LEDGER,
+    PANE_EVENTS,
     PANE_LEVELS,
     PANE_HELP,
     PANE_LESSON,

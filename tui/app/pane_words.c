@@ -80,6 +80,12 @@ static const PaneWords WORDS[PANE_COUNT] = {
                          "the engine's rules compact next, what really followed and which rule explains it, what this "
                          "step did, and whose keys L0 holds. Enter flies to the line's tables.",
                      .empty = "This is no LSM store: open the directory or the MANIFEST of one."},
+    [PANE_EVENTS] =
+        {.name = "events",
+         .title = "Events",
+         .help = "What happened between the dumps of a series or of a watched command, newest last, with the time of "
+                 "the dump that shows it first. What no rule explains says what is missing. Enter goes to the step.",
+         .empty = "There are no events: layerscope series makes a history of several dumps, --watch of a command."},
     [PANE_HELP] = {.name = "help",
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches."},

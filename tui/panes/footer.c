@@ -149,7 +149,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_STATISTICS), "enter", "go there", NULL}, NULL},
     {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
     {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
-    {{ON(PANE_LEDGER), "enter", "go to its step", NULL}, NULL},
+    {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, NULL},
     {{ON(PANE_TABLE), "enter", "go to layer", NULL}, NULL},
     {{ON(PANE_DECISIONS), "why", "candidates", NULL}, on_cut},
     {{ON(PANE_CUTS), "move down|move up", "next candidate", NULL}, NULL},

@@ -49,7 +49,7 @@ const Hint hints[] = {
     {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
      "fly there", NULL},
     {ON(PANE_STATISTICS), "enter", "go there, or into it", NULL},
-    {ON(PANE_LEDGER), "enter", "go to its step", NULL},
+    {ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL},
     {ON(PANE_WORST), "enter", "its path", NULL},
     {ON(PANE_INSIDE), "enter", "read or fly there", NULL},
     {ON(PANE_PARAMETERS), "change -|change +", "change", NULL},

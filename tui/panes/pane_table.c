@@ -18,6 +18,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_LIVES] = &pane_lives,
     [PANE_LEDGER] = &pane_ledger,
     [PANE_LEVELS] = &pane_levels,
+    [PANE_EVENTS] = &pane_events,
     [PANE_HELP] = &pane_help,
     [PANE_LESSON] = &pane_lesson,
     [PANE_COMPARE] = &pane_compare,

@@ -36,6 +36,8 @@ void panes_follow(Session *session)
     session->map.decision = now && now->decision < history->trace.decisions.count ? now->decision : DECISION_NONE;
     if (now && now->job < history->plan.jobs.count)
         session->panes[PANE_JOBS].at = now->job;
+    if (history->dumps.count && session->step > 0)
+        session->panes[PANE_EVENTS].at = session->step - 1;
 }
 
 void pane_go(Session *session, PaneId pane, size_t i)

@@ -1,0 +1,62 @@
+/* watch.h - a command that is run again and again, and what it prints: the process, its schedule, and what went wrong.
+ *
+ *     watch_init(&watch, "curl -s …", 5000);
+ *     for (;;)                                               // as often as one likes: it never waits
+ *         switch (watch_poll(&watch, now_ms)) {
+ *         case WATCH_OUTPUT: … load_text(watch_output(&watch), …) … watch_accept(&watch); or watch_reject(&watch, why);
+ *         case WATCH_FAILED: … watch.problem …
+ *
+ * The next run begins `every_ms` after the last one began, or when that has ended. After failures the pause doubles,
+ * up to WATCH_PAUSE_MAX_MS; a success ends that. A run that takes longer than WATCH_PATIENCE_MS is killed and has
+ * failed. The command is run by /bin/sh, in a process group of its own, with nothing on its standard input.
+ */
+#ifndef CORE_CATALOG_WATCH_H
+#define CORE_CATALOG_WATCH_H
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+
+#include <sys/types.h>
+
+#define WATCH_PAUSE_MAX_MS 300000
+#define WATCH_PATIENCE_MS  120000
+#define WATCH_OUTPUT_MAX   ((size_t)1 << 30)
+
+typedef enum WatchNews {
+    WATCH_NOTHING,
+    WATCH_STARTED,
+    WATCH_OUTPUT, /* a run has ended well: its output waits to be accepted or rejected */
+    WATCH_FAILED, /* it could not be started, ended with a failure, or took too long: `problem` says so */
+} WatchNews;
+
+typedef struct Watch {
+    const char *command; /* not owned */
+    int64_t every_ms;
+    pid_t child;  /* 0: nothing runs */
+    int out, err; /* its pipes; -1: ended */
+    Text output, errors;
+    bool waits; /* the output waits to be judged */
+    int64_t started_ms, next_ms;
+    uint64_t runs, failures; /* failures: since the last success */
+    Text problem;            /* one line, escaped */
+} Watch;
+
+void watch_init(Watch *watch, const char *command, int64_t every_ms);
+/* Kills what runs. */
+void watch_release(Watch *watch);
+
+/* Starts what is due, takes what was printed, sees what has ended. Never waits. `now_ms` must not go back. */
+WatchNews watch_poll(Watch *watch, int64_t now_ms);
+/* What the run printed: after WATCH_OUTPUT, until it is accepted or rejected. */
+static inline Str watch_output(const Watch *watch)
+{
+    return text_str(&watch->output);
+}
+void watch_accept(Watch *watch);
+/* The output is no dump: counts as a failure. `why` is one line; the beginning of the output is quoted behind it. */
+void watch_reject(Watch *watch, const char *why);
+
+/* "500ms", "5s", "2m", "1h"; a number alone is seconds. At least 50 ms. */
+bool watch_parse_every(Str text, int64_t *every_ms, Error *error);
+
+#endif

@@ -1,0 +1,278 @@
+/* live.c - one thing at a time: a run of the command, then the reading of what it printed, then the record. */
+#include "tui/app/live.h"
+
+#include "core/base/clock_text.h"
+#include "core/base/file.h"
+#include "core/catalog/series.h"
+#include "core/catalog/watch.h"
+#include "core/formats/history_json.h"
+#include "tui/app/task.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BUSY_TICK_MS = 20, IDLE_TICK_MS = 250 };
+
+typedef struct Reading {
+    Task *task;
+    const LiveOptions *options;
+    Str text;
+    int64_t time_ms;
+    History dump;
+    bool fine;
+    Error error;
+} Reading;
+
+typedef struct Live {
+    bool on;
+    LiveOptions options;
+    Watch watch;
+    Series series;
+    Reading *reading; /* NULL: nothing is read */
+    bool record_due, record_failed;
+    int64_t now_ms, last_ms; /* the clock, which never goes back; the last dump */
+    Error error;             /* of the last failure */
+} Live;
+
+static void end(Live *live)
+{
+    if (live->reading) {
+        task_end(live->reading->task);
+        if (live->reading->fine)
+            history_release(&live->reading->dump);
+        free(live->reading);
+    }
+    live->reading = NULL;
+    watch_release(&live->watch);
+    series_release(&live->series);
+    live->on = false;
+}
+
+static void release(Session *session, void *state)
+{
+    Live *live = state;
+    (void)session;
+    if (live->on)
+        end(live);
+}
+
+static void replace(Session *session, void *state, const History *next)
+{
+    Live *live = state;
+    (void)session;
+    if (live->on && live->series.dumps && next != live->series.history)
+        end(live);
+}
+
+static const Feature LIVE = {.name = "live", .size = sizeof(Live), .release = release, .replace = replace};
+
+static Live *live_of(const Session *session)
+{
+    return session_feature(session, &LIVE);
+}
+
+void live_begin(Session *session, const LiveOptions *options)
+{
+    Live *live = live_of(session);
+    *live = (Live){.on = true, .options = *options};
+    watch_init(&live->watch, live->options.command, live->options.every_ms);
+    series_init(&live->series);
+    session_say(session, "waiting for the first answer of the command");
+}
+
+bool live_is_on(const Session *session)
+{
+    return live_of(session)->on;
+}
+
+int live_tick_ms(const Session *session)
+{
+    const Live *live = live_of(session);
+    if (!live->on)
+        return -1;
+    return live->watch.child || live->reading || live->record_due ? BUSY_TICK_MS : IDLE_TICK_MS;
+}
+
+/* ---- a dump ---- */
+
+static void read_dump(Task *task, void *self)
+{
+    Reading *reading = self;
+    LoadReport report = {0};
+    (void)task;
+    reading->fine =
+        load_text(reading->text, "the output", &reading->options->load, &reading->dump, &report, &reading->error);
+    load_report_release(&report);
+}
+
+static void start_reading(Live *live)
+{
+    Reading *reading = mem_zero(1, sizeof *reading);
+    *reading = (Reading){.options = &live->options, .text = watch_output(&live->watch), .time_ms = live->now_ms};
+    live->reading = reading;
+    reading->task = task_start(read_dump, reading, false);
+    if (!reading->task)
+        read_dump(NULL, reading); /* the system gives no further thread */
+}
+
+static void say_failure(Session *session, Live *live)
+{
+    char pause[CLOCK_TEXT_SIZE];
+    error_set(&live->error, ERROR_INPUT, "%s", live->watch.problem.at);
+    session_warn(session, "%s; the next try is in %s", live->watch.problem.at,
+                 duration_format(live->watch.next_ms - live->now_ms, pause));
+}
+
+static void show_first(Session *session, Live *live)
+{
+    char command[120];
+    History *history = live->series.history;
+    text_escape(str_from(live->options.command), command, sizeof command);
+    history->title = arena_printf(&history->arena, "%s", command);
+    live->series.lent = true; /* the session frees it */
+    session_replace(session, history);
+}
+
+/* What is shown follows its newest step, unless one has stepped back. */
+static void show_more(Session *session, Live *live, StepId before)
+{
+    const History *history = live->series.history;
+    if (session->shown != history || history_last_step(history) == before)
+        return;
+    bool follows = session->step >= before;
+    session_grown(session);
+    if (follows)
+        session_set_step(session, session_last_step(session));
+}
+
+static void say_dump(Session *session, const Live *live, StepId before)
+{
+    char time[CLOCK_TEXT_SIZE], events[64];
+    const History *history = live->series.history;
+    StepId now = history_last_step(history);
+    bool first = live->series.dumps == 1;
+    if (first)
+        session_say(session, "%s: %zu layers; every step that follows is what happened since",
+                    clock_format(live->last_ms, time), live->series.alive.count);
+    else if (now > before)
+        session_say(session, "%s: %s", clock_format(live->last_ms, time), plural_format(now - before, "event", events));
+}
+
+static void take_dump(Session *session, Live *live)
+{
+    Reading *reading = live->reading;
+    char why[sizeof reading->error.message + sizeof reading->error.file + 64];
+    History *history = live->series.history;
+    StepId before = live->series.dumps ? history_last_step(history) : 0;
+    task_end(reading->task);
+    live->reading = NULL;
+    bool read = reading->fine;
+    bool fine = read && series_add(&live->series, &reading->dump, reading->time_ms, NULL, &reading->error);
+    if (read)
+        history_release(&reading->dump);
+    if (!fine) {
+        snprintf(why, sizeof why, "the output is no dump of the timeline: %s", reading->error.message);
+        watch_reject(&live->watch, why);
+        say_failure(session, live);
+        free(reading);
+        return;
+    }
+    live->last_ms = reading->time_ms;
+    live->error = (Error){0};
+    watch_accept(&live->watch);
+    free(reading);
+    live->record_due = live->options.record != NULL;
+    if (live->series.dumps == 1)
+        show_first(session, live);
+    else
+        show_more(session, live, before);
+    say_dump(session, live, before);
+}
+
+/* ---- the record ---- */
+
+static bool fill(void *self, Text *out, Error *error)
+{
+    const History *history = self;
+    return history_json_write(history, history_last_step(history), out, error);
+}
+
+/* Whole or not at all: where it fails, the record of the dump before stays as it is. */
+static void write_record(Session *session, Live *live)
+{
+    Error error = {0};
+    char why[sizeof error.message + sizeof error.file + 64];
+    live->record_due = false;
+    live->record_failed = !file_write_filled(live->options.record, fill, live->series.history, &error);
+    if (!live->record_failed)
+        return;
+    live->error = error;
+    session_warn(session, "the record could not be written, and is as it was before this dump: %s",
+                 error_text(&error, why, sizeof why));
+}
+
+/* ---- the course of things ---- */
+
+void live_tick(Session *session)
+{
+    Live *live = live_of(session);
+    if (!live->on)
+        return;
+    int64_t now = live->options.now_ms();
+    live->now_ms = now > live->now_ms ? now : live->now_ms;
+    if (live->record_due)
+        write_record(session, live);
+    if (live->reading) {
+        if (!live->reading->task || task_wait(live->reading->task, 0))
+            take_dump(session, live);
+        return;
+    }
+    if (live->options.count && live->series.dumps >= live->options.count)
+        return;
+    switch (watch_poll(&live->watch, live->now_ms)) {
+    case WATCH_OUTPUT:
+        start_reading(live);
+        break;
+    case WATCH_FAILED:
+        say_failure(session, live);
+        break;
+    case WATCH_NOTHING:
+    case WATCH_STARTED:
+        break;
+    }
+}
+
+bool live_wait(Session *session, Error *error)
+{
+    Live *live = live_of(session);
+    uint64_t count = live->options.count ? live->options.count : 1;
+    for (;;) {
+        live_tick(session);
+        if (!live->on)
+            return error_set(error, ERROR_INPUT, "another history was opened");
+        if (live->record_failed || (live->error.code && !live->reading && !live->series.dumps)) {
+            *error = live->error;
+            return false;
+        }
+        if (live->series.dumps >= count && !live->record_due)
+            return true;
+        poll(NULL, 0, live->watch.child || live->reading ? 2 : BUSY_TICK_MS);
+    }
+}
+
+void live_status(const Session *session, Text *out)
+{
+    const Live *live = live_of(session);
+    char text[CLOCK_TEXT_SIZE], dumps[64];
+    if (!live->on)
+        return;
+    text_printf(out, "every %s; %s", duration_format(live->options.every_ms, text),
+                plural_format(live->series.dumps, "dump", dumps));
+    if (live->series.dumps)
+        text_printf(out, ", the last at %s", clock_format(live->last_ms, text) + 11);
+    if (live->watch.child)
+        text_printf(out, "; running for %s", duration_format(live->now_ms - live->watch.started_ms, text));
+    if (live->watch.failures)
+        text_printf(out, "; %llu tries failed since", (unsigned long long)live->watch.failures);
+}
