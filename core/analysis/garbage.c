@@ -31,12 +31,6 @@ GcMarkers gc_markers_of(const History *history, StepId step)
     return markers;
 }
 
-bool gc_markers_same(const GcMarkers *a, const GcMarkers *b)
-{
-    return a->from == b->from && a->cutoff == b->cutoff && a->branch_count == b->branch_count &&
-           (a->branch_count == 0 || memcmp(a->branches, b->branches, a->branch_count * sizeof *a->branches) == 0);
-}
-
 void gc_markers_cutoff_text(const GcMarkers *markers, Text *out)
 {
     static const char *const FROM[] = {"", " (the last horizon)", " (the head, for none is known)", ""};

@@ -306,7 +306,8 @@ static bool holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, s
     }
 }
 
-bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row)
+/* Does it hold for this row? O(comparisons). */
+static bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row)
 {
     return holds(filter, sheet, row, filter->nodes.count - 1);
 }

@@ -18,7 +18,5 @@ typedef struct SheetFilter SheetFilter;
  * it with sheet_filter_free(); it holds a copy of its texts. O(length). */
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error);
 void sheet_filter_free(SheetFilter *filter);
-/* Does it hold for this row? O(comparisons). */
-bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row);
 
 #endif

@@ -63,7 +63,8 @@ void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, 
     pthread_mutex_unlock(&work->lock);
 }
 
-void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error)
+/* Adds a row of what could not be read. Any thread. */
+static void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error)
 {
     char text[700], sentence[720];
     snprintf(sentence, sizeof sentence, "unreadable: %s", error_text(error, text, sizeof text));

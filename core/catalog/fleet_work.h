@@ -17,8 +17,6 @@ typedef struct FleetWork {
 /* Adds a row of that origin; all texts are copied. `path`: of its directory or dump; NULL: it is in the source that is
  * a listing. Any thread. */
 void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path);
-/* Adds a row of what could not be read. Any thread. */
-void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error);
 /* Adds a note to the fleet's report. Any thread. */
 void fleet_work_note(FleetWork *work, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool fleet_work_cancelled(const FleetWork *work);

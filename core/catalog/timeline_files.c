@@ -13,20 +13,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+typedef struct TimelineFiles {
+    size_t found;   /* layer files that belong to a layer of the history */
+    size_t evicted; /* layers without a file */
+} TimelineFiles;
+
 static bool parse_name(const char *name, LayerName *parsed)
 {
     const char *reason;
     return layer_name_parse(str_from(name), parsed, &reason) && parsed->form == KEY_PRODUCTION;
-}
-
-bool timeline_files_are_in(const char *path)
-{
-    Directory directory;
-    if (!directory_read(path, false, &directory, NULL))
-        return false;
-    bool some = directory.count[ENTRY_LAYER] || directory.count[ENTRY_INDEX];
-    directory_release(&directory);
-    return some;
 }
 
 /* ---- files and layers ---- */
@@ -88,16 +83,6 @@ static void attach(History *history, const char *path, const Directory *director
     layer_lookup_release(&lookup);
     if (directory->count[ENTRY_LAYER]) /* an index alone says nothing about what is on the disk */
         mark_residency(history, files);
-}
-
-bool timeline_files_attach(History *history, const char *path, TimelineFiles *files, Error *error)
-{
-    Directory directory;
-    if (!directory_read(path, true, &directory, error))
-        return false;
-    attach(history, path, &directory, files);
-    directory_release(&directory);
-    return true;
 }
 
 /* ---- loading ---- */

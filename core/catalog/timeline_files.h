@@ -12,21 +12,8 @@
 
 #include "core/formats/load.h"
 
-/* Is it a directory with an index or a layer file in it? */
-bool timeline_files_are_in(const char *path);
-
 /* Loads the directory as load_paths() loads files, and gives the history what is known of the records. */
 bool timeline_files_load(const char *path, const LoadOptions *options, History *history, LoadReport *report,
                          Error *error);
-
-typedef struct TimelineFiles {
-    size_t found;   /* layer files that belong to a layer of the history */
-    size_t evicted; /* layers without a file */
-} TimelineFiles;
-
-/* Gives the layers of the history that have a file in the directory their records (history->records), marks the others
- * evicted, fills in sizes that are not known, and counts what lies beside (layers.beside). Fails where the directory
- * can't be read. */
-bool timeline_files_attach(History *history, const char *directory, TimelineFiles *files, Error *error);
 
 #endif

@@ -34,6 +34,19 @@ static uint64_t bytes_of(void *self, LayerId layer)
     return made->history->layers.size[layer];
 }
 
+static void backend_view_renew(BackendView *made)
+{
+    const History *history = made->history;
+    if (made->live == NULL || made->lives != history->lives) {
+        free(made->live);
+        made->live = history_live(history, history_last_step(history), &made->view.live_count);
+        made->lives = history->lives;
+    }
+    made->view.live = made->live;
+    made->view.made_by = history->job;
+    made->sources.keyspace = made->backend->keyspace(made->backend->self);
+}
+
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn)
 {
     *made = (BackendView){
@@ -53,19 +66,6 @@ void backend_view_init(BackendView *made, const History *history, const Backend 
     made->sources.self = made;
     made->view.sources = &made->sources;
     backend_view_renew(made);
-}
-
-void backend_view_renew(BackendView *made)
-{
-    const History *history = made->history;
-    if (made->live == NULL || made->lives != history->lives) {
-        free(made->live);
-        made->live = history_live(history, history_last_step(history), &made->view.live_count);
-        made->lives = history->lives;
-    }
-    made->view.live = made->live;
-    made->view.made_by = history->job;
-    made->sources.keyspace = made->backend->keyspace(made->backend->self);
 }
 
 void backend_view_release(BackendView *made)

@@ -76,7 +76,6 @@ typedef struct BackendView {
 } BackendView;
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn);
 /* Looks at what lives now. */
-void backend_view_renew(BackendView *made);
 void backend_view_release(BackendView *made);
 
 static inline bool backend_check(const Backend *backend, Error *error)

@@ -152,7 +152,8 @@ static bool starts_ignoring_case(Str text, Str prefix)
     return true;
 }
 
-bool origin_matches(const Origin *origin, Str wanted)
+/* Does what a user typed name it: a prefix of the timeline's id, of the label, or a directory? */
+static bool origin_matches(const Origin *origin, Str wanted)
 {
     char raw[ORIGIN_LABEL];
     Str label = label_raw(origin, raw), directory = origin->directory, last = {0};

@@ -35,8 +35,6 @@ static inline bool origin_is_empty(const Origin *origin)
 }
 /* "1111…-0308/aaaa…", "aaaa…", "backup/monday", escaped and perhaps shortened. Returns `out`. */
 char *origin_label(const Origin *origin, char out[ORIGIN_LABEL]);
-/* Does what a user typed name it: a prefix of the timeline's id, of the label, or a directory? */
-bool origin_matches(const Origin *origin, Str wanted);
 
 typedef struct OriginCount {
     Origin origin;

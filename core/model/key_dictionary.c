@@ -192,7 +192,8 @@ Key key_dictionary_find(const KeyDictionary *dictionary, Str key, bool *exact)
     return found ? (Key)at * 2 : at ? (Key)at * 2 - 1 : 0;
 }
 
-Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
+/* The string at or before the integer; empty where there is none. */
+static Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
 {
     size_t count = dictionary->keys.count;
     if (!count)

@@ -48,8 +48,6 @@ uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order);
 /* The integer of a string: 2i where it is in the list, else 2i + 1 behind the last key before it; 0 before all (which
  * is then not told from the first key: `exact` is false). `exact` may be NULL. O(log n). */
 Key key_dictionary_find(const KeyDictionary *dictionary, Str key, bool *exact);
-/* The string at or before the integer; empty where there is none. */
-Str key_dictionary_string(const KeyDictionary *dictionary, Key key);
 
 /* The exact form: hex digits, and `+` behind them for the place after the key. */
 void key_dictionary_hex(const KeyDictionary *dictionary, Key key, Text *out);

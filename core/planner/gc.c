@@ -73,7 +73,8 @@ void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, 
 
 /* ---- reasons ---- */
 
-const char *gc_verdict_name(GcVerdict verdict)
+/* "cutoff", "pitr", "branches", "leases", "not covered", "removed". */
+static const char *gc_verdict_name(GcVerdict verdict)
 {
     static const char *const names[] = {
         [GC_KEPT_CUTOFF] = "cutoff",           [GC_KEPT_PITR] = "pitr",

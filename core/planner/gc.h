@@ -62,8 +62,6 @@ void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, 
 uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
                   const GcReport *report);
 
-/* "cutoff", "pitr", "branches", "leases", "not covered", "removed". */
-const char *gc_verdict_name(GcVerdict verdict);
 /* "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", appended; leases where they keep something. */
 void gc_report_text(const GcReport *report, Text *out);
 

@@ -26,7 +26,8 @@ static size_t gone_place(const Gone *gone, uint64_t code)
     return at;
 }
 
-uint64_t gone_get(const Gone *gone, uint64_t code)
+/* arrival + 1, or 0 */
+static uint64_t gone_get(const Gone *gone, uint64_t code)
 {
     if (gone->count == 0)
         return 0;
@@ -50,7 +51,7 @@ static void gone_grow(Gone *gone)
     *gone = larger;
 }
 
-void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after)
+static void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after)
 {
     if (gone->count * 2 >= gone->capacity)
         gone_grow(gone);

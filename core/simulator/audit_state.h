@@ -12,8 +12,6 @@ typedef struct Gone {
     size_t count, capacity; /* a power of two, or 0 */
 } Gone;
 
-uint64_t gone_get(const Gone *gone, uint64_t code); /* arrival + 1, or 0 */
-void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after);
 void gone_release(Gone *gone);
 
 /* An image that went, to be judged when the collection has ended. */

@@ -85,7 +85,8 @@ static void add_ratio(Text *out, const char *name, uint64_t part, uint64_t whole
         text_printf(out, "stat %s %.6f\n", name, (double)part / (double)whole);
 }
 
-void event_log_live(const History *history, Text *out)
+/* Only the live layers, in the order of creation. */
+static void event_log_live(const History *history, Text *out)
 {
     for (size_t i = 0; i < history->layers.count; i++) {
         if (history->died[i] != STEP_NEVER)

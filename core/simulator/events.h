@@ -20,7 +20,5 @@ void event_log_init(EventLog *log, Text *out);
 SimulatorWatch event_log_watch(EventLog *log);
 /* The lines after the events: statistics, buffer, keyspace, live layers. */
 void event_log_state(const Simulator *simulator, Text *out);
-/* Only the live layers, in the order of creation. */
-void event_log_live(const History *history, Text *out);
 
 #endif

@@ -36,7 +36,7 @@ static void fill_sequential(Workload *workload, uint64_t *keys, size_t count)
     workload->touched |= 1;
 }
 
-uint64_t workload_below_even(const Workload *workload, Key key)
+static uint64_t workload_below_even(const Workload *workload, Key key)
 {
     return key >= workload->key_limit ? WORKLOAD_ALL : (uint64_t)(key * WORKLOAD_ALL / workload->key_limit);
 }

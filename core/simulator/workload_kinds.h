@@ -6,8 +6,6 @@
 
 #define WORKLOAD_ALL ((uint64_t)1 << 40) /* all accesses together */
 
-uint64_t workload_below_even(const Workload *workload, Key key);
-
 bool append_start(Workload *workload, Error *error);
 void append_fill(Workload *workload, uint64_t *keys, size_t count);
 

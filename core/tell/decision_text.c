@@ -17,7 +17,8 @@ static uint64_t whole(double value)
     return value >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)value;
 }
 
-void decision_value_text(double value, Unit unit, Text *out)
+/* One side of a comparison: "1.20 GiB", "93/1C08", "57". */
+static void decision_value_text(double value, Unit unit, Text *out)
 {
     char text[32];
     char lsn[LSN_TEXT_SIZE];

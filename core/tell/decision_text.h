@@ -16,7 +16,5 @@ void decision_add_flip(const Decision *decision, Text *out);
 /* The comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas: images".
  */
 void decision_strategy_text(const Decision *decision, Text *out);
-/* One side of a comparison: "1.20 GiB", "93/1C08", "57". */
-void decision_value_text(double value, Unit unit, Text *out);
 
 #endif

@@ -23,7 +23,8 @@ static const char *rule_text(LsmReason reason)
     return texts[reason];
 }
 
-void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction, Text *out)
+/* Why a step that no rule explains may have come about: what its shape allows. */
+static void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction, Text *out)
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
     if (event->reason)

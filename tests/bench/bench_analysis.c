@@ -1,7 +1,7 @@
 /* Levels, splits and read depth together, from the loaded set: 20 ms at 26,690 layers, 1 s at 1,000,000. */
 #include "core/base/mem.h"
 #include "core/analysis/findings.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 
 #include <stdio.h>
 #include <stdlib.h>

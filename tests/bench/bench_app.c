@@ -3,7 +3,7 @@
  */
 #include "core/base/mem.h"
 #include "core/formats/load.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
 

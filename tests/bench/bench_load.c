@@ -6,7 +6,7 @@
 #include "core/formats/format.h"
 #include "core/formats/load.h"
 #include "core/model/layer_index.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 
 #include <cjson/cJSON.h>
 

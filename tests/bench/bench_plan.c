@@ -2,7 +2,7 @@
 #include "core/base/mem.h"
 #include "core/executor/paper.h"
 #include "core/formats/load.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Repaint after any pan, zoom or overlay change at 240x70 (p99: 4 ms at 26,690 layers, 16 ms at 1,000,000), and SVG
  * from the loaded set to the written file (20 ms, 1 s, at most 262 bytes a layer). */
 #include "core/base/mem.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
 

@@ -1,7 +1,7 @@
 /* The generator of production-like sets, and the whole analysis on sets of odd shape. */
 #include "core/analysis/findings.h"
 #include "core/tell/report.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* A parameter's strip against planning at every value. */
 #include "core/executor/paper.h"
 #include "core/formats/load.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 #include "core/history/fork.h"
 #include "tui/app.h"
 #include "tui/app/strip.h"

@@ -445,6 +445,12 @@ static bool take_field(VersionEdit *edit, uint32_t tag, EngineDialect dialect, B
     return dialect == DIALECT_PEBBLE && pebble_tag(edit, tag, reader);
 }
 
+/* "rocksdb" */
+static const char *dialect_name(EngineDialect dialect)
+{
+    return lsm_engine_word((LsmEngine)dialect);
+}
+
 bool version_edit_decode_piece(VersionEdit *edit, EditPieces *pieces, size_t most, Error *error)
 {
     Str payload = pieces->payload;
@@ -551,11 +557,6 @@ uint64_t internal_tag(Str internal)
 {
     ByteReader reader = byte_reader((Str){internal.at + internal.length - INTERNAL_TAIL, INTERNAL_TAIL});
     return byte_reader_le(&reader, INTERNAL_TAIL);
-}
-
-const char *dialect_name(EngineDialect dialect)
-{
-    return lsm_engine_word((LsmEngine)dialect);
 }
 
 bool dialect_named(Str name, EngineDialect *dialect)

@@ -131,7 +131,6 @@ static inline Str internal_user_key(Str internal)
 }
 uint64_t internal_tag(Str internal);
 
-const char *dialect_name(EngineDialect dialect); /* "rocksdb" */
 bool dialect_named(Str name, EngineDialect *dialect);
 
 #endif

@@ -179,7 +179,8 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     }
 }
 
-void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out)
+/* Appends what keeps the live layer `place`, and what would free it; a line. */
+static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out)
 {
     const LegacyHolder *holder = &holders->at[place];
     const LayerSet *set = survey->view.layers;

@@ -52,8 +52,6 @@ typedef struct LegacyHolders {
 void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey);
 void legacy_holders_release(LegacyHolders *holders);
 
-/* Appends what keeps the live layer `place`, and what would free it; a line. */
-void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out);
 /* Why the layer is there: what it is for the stacks, what keeps it from GC, which jobs of gc-compaction read it. */
 void legacy_layer_text(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
 

@@ -6,7 +6,8 @@
  */
 #include "core/planner/legacy/image_pass.h"
 
-size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at)
+/* The part that a stopped pass goes on with, parts.count where nothing is left. */
+static size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at)
 {
     for (size_t p = 0; p < parts->at.count; p++)
         if (stopped_at <= legacy_part_hull(parts, p).hi)

@@ -52,7 +52,4 @@ typedef struct LegacyPassResult {
 bool legacy_image_pass(const LegacyPassInput *input, const LegacyImageMaker *maker, bool *l0_trigger,
                        LegacyPassResult *result, Error *error);
 
-/* The part that a stopped pass goes on with, parts.count where nothing is left. */
-size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at);
-
 #endif

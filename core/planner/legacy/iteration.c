@@ -45,7 +45,8 @@ Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, co
     return none ? timeline->last_record : lsn;
 }
 
-bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
+/* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
+static bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
 {
     if (force || timeline->part_lsn == 0)
         return true;

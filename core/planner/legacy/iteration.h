@@ -77,8 +77,6 @@ typedef struct LegacyWork {
 /* The largest LSN of all layers (an image's LSN, a delta's end), not below the applied GC cutoff, the last
  * partitioning, initdb and the branch point; where that is initdb, the branch point or nothing: last_record. */
 Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count);
-/* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
-bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force);
 
 /* WAL until there are compaction_threshold L0 layers, at most: each is cut after checkpoint_distance for every shard.
  */

@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-uint64_t legacy_l0_limit(const LegacyParams *params)
+/* The limit that the sizes after the first are held against. Saturates. */
+static uint64_t legacy_l0_limit(const LegacyParams *params)
 {
     uint64_t factor = params->compaction_upper_limit > params->compaction_threshold ? params->compaction_upper_limit
                                                                                     : params->compaction_threshold;

@@ -33,9 +33,6 @@ typedef struct LegacyL0Selection {
     bool sizes_unknown; /* a size that counts is not known, but estimated */
 } LegacyL0Selection;
 
-/* The limit that the sizes after the first are held against. Saturates. */
-uint64_t legacy_l0_limit(const LegacyParams *params);
-
 /* Sizes of layers: as the set has them, or where it does not know one, as `sources` estimates it (NULL: 0). */
 uint64_t legacy_layer_bytes(const LayerSet *set, LayerId id, const PlanSources *sources);
 

@@ -139,7 +139,8 @@ double lsm_overlap_ratio(const LsmState *state, uint32_t level)
     return in->bytes ? below / (double)in->bytes : 0;
 }
 
-bool lsm_share_key(const LsmPlacement *left, const LsmPlacement *right)
+/* Does the second table start at the user key at which the first ends? */
+static bool lsm_share_key(const LsmPlacement *left, const LsmPlacement *right)
 {
     return left->large == right->small && !(left->flags & PLACEMENT_EXCLUSIVE);
 }

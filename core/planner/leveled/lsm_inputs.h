@@ -41,7 +41,4 @@ uint64_t lsm_touching_bytes(const LsmState *state, uint32_t level, KeyRange keys
  * of the level; 0 for an empty one. What a compaction of all of it rewrites below for each byte that it brings. */
 double lsm_overlap_ratio(const LsmState *state, uint32_t level);
 
-/* Does the second table start at the user key at which the first ends? */
-bool lsm_share_key(const LsmPlacement *left, const LsmPlacement *right);
-
 #endif

@@ -1,34 +1,49 @@
-/* production.c - partitions first, then history from the bottom up, then the head.
+/* production.h - layer sets that look like one that was dumped from production, of any size.
  *
- * The key space is cut into partitions of 16,384 blocks inside relations of very different sizes. History alternates
- * bands of deltas and batches of images; how many of each, and how large, follows from the number of layers wanted.
- * Delta cuts fall anywhere inside partitions, so nearly every one is a key of its own, as in the real sets.
+ *     LSN ^  ================ 9 L0 ================     every key
+ *         |  ---------- 48 thin, nearly all keys ---
+ *         |  ####### full image batch ##########
+ *         |  [  ][ ][    ][ ][  ]  band: deltas of      one band a round of compaction, most with several deltas,
+ *         |  [     ][   ][ ][   ]  one LSN range        cut at keys of their own
+ *         |     ######   image batches ###              aligned to 16,384 blocks inside a relation
+ *         +------------------> key (relations)
+ *
+ * The proportions are those of a real set of 26,690 layers: 90 % images at 0.2 % as many LSNs, a band for 130 layers,
+ * 0.3 distinct keys a layer, and a head of 58 layers over almost every key, whatever the size.
+ *
+ * Made are partitions first, then history from the bottom up, then the head. The key space is cut into partitions of
+ * 16,384 blocks inside relations of very different sizes. History alternates bands of deltas and batches of images; how
+ * many of each, and how large, follows from the number of layers wanted. Delta cuts fall anywhere inside partitions, so
+ * nearly every one is a key of its own, as in the real sets.
  */
-#include "core/simulator/production.h"
+#ifndef TESTS_PRODUCTION_H
+#define TESTS_PRODUCTION_H
 
 #include "core/base/rng.h"
 #include "core/base/sort.h"
+#include "core/model/layer_set.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-#define PARTITION_BLOCKS 16384u
-#define L0_COUNT         9u
-#define THIN_COUNT       48u
-#define DELTA_BYTES      268451840u
-#define IMAGE_BYTES      134422528u
-#define THIN_BYTES       24576u
+#define PRODUCTION_LAYERS_MIN       100u
+#define PRODUCTION_PARTITION_BLOCKS 16384u
+#define PRODUCTION_L0_COUNT         9u
+#define PRODUCTION_THIN_COUNT       48u
+#define PRODUCTION_DELTA_BYTES      268451840u
+#define PRODUCTION_IMAGE_BYTES      134422528u
+#define PRODUCTION_THIN_BYTES       24576u
 
-typedef struct Making {
+typedef struct ProductionMaking {
     LayerSet *set;
     Rng rng;
     size_t deltas, images; /* still to be made, the head left out */
     Key *partitions;       /* the first key of each, and the end of all; count + 1 */
     size_t partition_count;
     Lsn lsn; /* the top so far */
-} Making;
+} ProductionMaking;
 
-static Key relation_key(uint32_t relation, uint32_t block)
+static Key production_relation_key(uint32_t relation, uint32_t block)
 {
     Key key = 0;
     key_pack((KeyFields){0, 1663, 16386, 16388 + relation, 0, block}, &key);
@@ -36,7 +51,7 @@ static Key relation_key(uint32_t relation, uint32_t block)
 }
 
 /* The key after the last one that a timeline has: that of the checkpoint, plus one. */
-static Key keys_end(void)
+static Key production_keys_end(void)
 {
     Key key = 0;
     key_pack((KeyFields){3, 0, 0, 0, 0, 2}, &key);
@@ -44,7 +59,7 @@ static Key keys_end(void)
 }
 
 /* Relations: one in eight is large (up to a hundred partitions), the others have one to three. */
-static void make_partitions(Making *making, size_t count)
+static void production_make_partitions(ProductionMaking *making, size_t count)
 {
     making->partitions = mem_alloc((count + 1) * sizeof *making->partitions);
     uint32_t relation = 0;
@@ -52,13 +67,14 @@ static void make_partitions(Making *making, size_t count)
         uint64_t blocks =
             rng_below(&making->rng, 8) == 0 ? 20 + rng_below(&making->rng, 80) : 1 + rng_below(&making->rng, 3);
         for (uint64_t p = 0; p < blocks && making->partition_count < count; p++)
-            making->partitions[making->partition_count++] = relation_key(relation, (uint32_t)p * PARTITION_BLOCKS);
+            making->partitions[making->partition_count++] =
+                production_relation_key(relation, (uint32_t)p * PRODUCTION_PARTITION_BLOCKS);
         relation += 1 + (uint32_t)rng_below(&making->rng, 12);
     }
-    making->partitions[count] = keys_end();
+    making->partitions[count] = production_keys_end();
 }
 
-static void add(Making *making, LayerKind kind, KeyRange keys, Lsn lo, Lsn hi, uint64_t size)
+static void production_add(ProductionMaking *making, LayerKind kind, KeyRange keys, Lsn lo, Lsn hi, uint64_t size)
 {
     layer_set_add(making->set, &(Layer){
                                    .key_lo = keys.lo,
@@ -73,21 +89,21 @@ static void add(Making *making, LayerKind kind, KeyRange keys, Lsn lo, Lsn hi, u
 }
 
 /* A key inside a random partition. */
-static Key random_cut(Making *making)
+static Key production_random_cut(ProductionMaking *making)
 {
     assert(making->partition_count > 0);
     size_t partition = rng_below(&making->rng, making->partition_count);
-    return making->partitions[partition] + 1 + rng_below(&making->rng, PARTITION_BLOCKS - 1);
+    return making->partitions[partition] + 1 + rng_below(&making->rng, PRODUCTION_PARTITION_BLOCKS - 1);
 }
 
-static int compare_keys(const void *a, const void *b)
+static int production_compare_keys(const void *a, const void *b)
 {
     Key x = *(const Key *)a, y = *(const Key *)b;
     return (x > y) - (x < y);
 }
 
 /* One round of compaction: `count` deltas of one LSN range, side by side over all keys. */
-static void make_band(Making *making, size_t count)
+static void production_make_band(ProductionMaking *making, size_t count)
 {
     if (count > making->deltas)
         count = making->deltas;
@@ -95,13 +111,13 @@ static void make_band(Making *making, size_t count)
     Key *cuts = mem_alloc((count + 1) * sizeof *cuts);
     cuts[0] = making->partitions[0];
     for (size_t i = 1; i < count; i++)
-        cuts[i] = random_cut(making);
-    cuts[count] = keys_end();
-    qsort(cuts, count + 1, sizeof *cuts, compare_keys);
+        cuts[i] = production_random_cut(making);
+    cuts[count] = production_keys_end();
+    qsort(cuts, count + 1, sizeof *cuts, production_compare_keys);
     for (size_t i = 0; i < count; i++) {
         if (cuts[i] == cuts[i + 1])
             cuts[i + 1]++; /* a rare collision becomes a single-key delta */
-        add(making, LAYER_DELTA, (KeyRange){cuts[i], cuts[i + 1]}, lo, hi, DELTA_BYTES);
+        production_add(making, LAYER_DELTA, (KeyRange){cuts[i], cuts[i + 1]}, lo, hi, PRODUCTION_DELTA_BYTES);
     }
     free(cuts);
     making->deltas -= count;
@@ -109,7 +125,7 @@ static void make_band(Making *making, size_t count)
 }
 
 /* Images of a run of partitions at the current LSN. An image ends where the next one of the run starts. */
-static void make_batch(Making *making, size_t count)
+static void production_make_batch(ProductionMaking *making, size_t count)
 {
     if (count > making->images)
         count = making->images;
@@ -117,14 +133,14 @@ static void make_batch(Making *making, size_t count)
         count = making->partition_count;
     size_t first = rng_below(&making->rng, making->partition_count - count + 1);
     for (size_t i = first; i < first + count; i++)
-        add(making, LAYER_IMAGE, (KeyRange){making->partitions[i], making->partitions[i + 1]}, making->lsn,
-            making->lsn + 1, IMAGE_BYTES);
+        production_add(making, LAYER_IMAGE, (KeyRange){making->partitions[i], making->partitions[i + 1]}, making->lsn,
+                       making->lsn + 1, PRODUCTION_IMAGE_BYTES);
     making->images -= count;
     making->lsn += count > 0;
 }
 
 /* Deltas of a band: mostly a dozen, now and then one alone or a few hundred. */
-static size_t band_size(Making *making)
+static size_t production_band_size(ProductionMaking *making)
 {
     uint64_t draw = rng_below(&making->rng, 100);
     if (draw < 12)
@@ -132,43 +148,46 @@ static size_t band_size(Making *making)
     return draw < 97 ? 4 + rng_below(&making->rng, 18) : 50 + rng_below(&making->rng, 300);
 }
 
-static void make_history(Making *making)
+static void production_make_history(ProductionMaking *making)
 {
     size_t full = making->partition_count * 3 / 4, last = full < making->images ? full : making->images;
     making->images -= last; /* kept for the batch just below the head */
     size_t batches = making->images / 400 + 1, bands = making->deltas / 17 + 1;
     size_t every = bands / batches + 1, spread = making->images / 2 / batches + 1;
     for (size_t round = 0; making->deltas > 0; round++) {
-        make_band(making, band_size(making));
+        production_make_band(making, production_band_size(making));
         if (round % every == 0)
-            make_batch(making, round == bands / 3 / every * every ? full : spread + rng_below(&making->rng, spread));
+            production_make_batch(making,
+                                  round == bands / 3 / every * every ? full : spread + rng_below(&making->rng, spread));
     }
     while (making->images > 0) {
         making->lsn += 1 + rng_below(&making->rng, 1u << 20);
-        make_batch(making, full);
+        production_make_batch(making, full);
     }
     making->images = last;
 }
 
 /* The head: thin deltas over nearly all keys, images among the first of them, then L0. */
-static void make_head(Making *making)
+static void production_make_head(ProductionMaking *making)
 {
-    for (uint32_t i = 0; i < THIN_COUNT; i++) {
+    for (uint32_t i = 0; i < PRODUCTION_THIN_COUNT; i++) {
         Lsn lo = making->lsn;
         making->lsn += 1 + rng_below(&making->rng, 300000);
-        add(making, LAYER_DELTA, (KeyRange){making->partitions[0], keys_end()}, lo, making->lsn, THIN_BYTES);
+        production_add(making, LAYER_DELTA, (KeyRange){making->partitions[0], production_keys_end()}, lo, making->lsn,
+                       PRODUCTION_THIN_BYTES);
         if (i == 0)
-            make_batch(making, making->images);
+            production_make_batch(making, making->images);
     }
-    for (uint32_t i = 0; i < L0_COUNT; i++) {
+    for (uint32_t i = 0; i < PRODUCTION_L0_COUNT; i++) {
         Lsn lo = making->lsn;
         making->lsn += 1 + rng_below(&making->rng, 300000);
-        add(making, LAYER_DELTA, (KeyRange){0, key_max(KEY_PRODUCTION)}, lo, making->lsn, THIN_BYTES);
+        production_add(making, LAYER_DELTA, (KeyRange){0, key_max(KEY_PRODUCTION)}, lo, making->lsn,
+                       PRODUCTION_THIN_BYTES);
     }
 }
 
 /* By key range, then LSN: the order of names in a listing. */
-static void sort_by_name(LayerSet *set)
+static void production_sort_by_name(LayerSet *set)
 {
     Sort128 *order = mem_alloc(set->count * sizeof *order);
     for (size_t i = 0; i < set->count; i++)
@@ -192,19 +211,23 @@ static void sort_by_name(LayerSet *set)
     *set = sorted;
 }
 
-void production_layers(LayerSet *set, size_t layers, uint64_t seed)
+/* Fills `set` (initialised here) with exactly `layers` layers (at least PRODUCTION_LAYERS_MIN), sorted by name, sizes
+ * known. The same seed gives the same set. The layers have no names of their own (see layer_logical_name()). */
+static void production_layers(LayerSet *set, size_t layers, uint64_t seed)
 {
     layer_set_init(set);
     set->form = KEY_PRODUCTION;
     if (layers < PRODUCTION_LAYERS_MIN)
         layers = PRODUCTION_LAYERS_MIN;
     layer_set_reserve(set, layers);
-    Making making = {.set = set, .rng = {seed}, .lsn = 0x1696070};
-    making.deltas = (layers - L0_COUNT - THIN_COUNT) / 10 + 1;
-    making.images = layers - L0_COUNT - THIN_COUNT - making.deltas;
-    make_partitions(&making, layers / 5);
-    make_history(&making);
-    make_head(&making);
+    ProductionMaking making = {.set = set, .rng = {seed}, .lsn = 0x1696070};
+    making.deltas = (layers - PRODUCTION_L0_COUNT - PRODUCTION_THIN_COUNT) / 10 + 1;
+    making.images = layers - PRODUCTION_L0_COUNT - PRODUCTION_THIN_COUNT - making.deltas;
+    production_make_partitions(&making, layers / 5);
+    production_make_history(&making);
+    production_make_head(&making);
     free(making.partitions);
-    sort_by_name(set);
+    production_sort_by_name(set);
 }
+
+#endif
