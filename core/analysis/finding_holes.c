@@ -93,7 +93,7 @@ static void add_layers(Findings *findings, const Holes *holes)
 static void add_finding(Findings *findings, const Holes *holes)
 {
     KeyForm form = holes->summary->set->form;
-    Severity severity = holes->count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE;
+    Severity severity = holes->count >= FANOUT_LOADED ? SEVERITY_WARNING : SEVERITY_NOTE;
     Finding *finding = finding_begin(findings, FINDING_GC_HOLE, severity);
     finding->value = holes->count;
     finding->limit = HOLE_MINIMUM;

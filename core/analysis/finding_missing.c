@@ -188,7 +188,7 @@ void finding_head_gap(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
-    uint64_t far = summary->has_levels ? summary->levels.policy.target_file_size : DEFAULT_TARGET_FILE_SIZE;
+    uint64_t far = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
     LayerId newest = summary->ids[0];
     for (size_t i = 1; i < summary->layers; i++)
         if (set->lsn_hi[summary->ids[i]] > set->lsn_hi[newest])

@@ -71,7 +71,7 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
 {
     const LayerSet *set = summary->set;
     const LayerIndex *index = &summary->index;
-    uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : DEFAULT_TARGET_FILE_SIZE;
+    uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
     uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
     return !layer_is_image(set, id) && !layer_is_l0(set, id) && index->key_hi[id] > index->key_lo[id] &&
            set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
@@ -82,7 +82,7 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
 static void add_group(Findings *findings, const Summary *summary, const Sort64 *deltas, Group group)
 {
     Finding *finding =
-        finding_begin(findings, FINDING_WIDE_THIN, group.count >= DEFAULT_FANOUT ? SEVERITY_WARNING : SEVERITY_NOTE);
+        finding_begin(findings, FINDING_WIDE_THIN, group.count >= FANOUT_LOADED ? SEVERITY_WARNING : SEVERITY_NOTE);
     finding->value = group.count;
     finding->limit = GROUP_MINIMUM;
     for (size_t i = 0; i < group.count; i++)

@@ -39,8 +39,8 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     *list = (LevelList){.policy = options->policy, .stalled_by = LAYER_NONE};
     if (list->policy.base[0] == 0) {
         policy_named(STR("full"), &list->policy, NULL);
-        list->policy.target_file_size = DEFAULT_TARGET_FILE_SIZE;
-        list->policy.fanout = DEFAULT_FANOUT;
+        list->policy.target_file_size = TARGET_USUAL;
+        list->policy.fanout = FANOUT_LOADED;
     }
     const Algorithm *algorithm = policy_algorithm(&list->policy);
     list->unit = algorithm->words.unit;

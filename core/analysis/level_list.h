@@ -14,12 +14,8 @@
 #include "core/history/history.h"
 #include "core/planner/algorithm.h"
 
-/* Neon's defaults in production (libs/pageserver_api/src/config.rs: checkpoint_distance, compaction_threshold). */
-#define DEFAULT_TARGET_FILE_SIZE ((uint64_t)256 << 20)
-#define DEFAULT_FANOUT           10u
-
 typedef struct LevelOptions {
-    Policy policy;       /* {0}: full, with the defaults above */
+    Policy policy;       /* {0}: full, with target TARGET_USUAL and fanout FANOUT_LOADED */
     bool has_end_lsn;    /* else the highest LSN end of any delta, or of any image where there is none */
     Lsn end_lsn;         /* compaction looks at what lies below */
     bool has_max_height; /* then level 0 alone, with this height */

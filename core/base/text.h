@@ -14,6 +14,10 @@
 #include <stdint.h>
 #include <string.h>
 
+/* A macro's value as a literal: TEXT_OF(FANOUT_LOADED) is "10". */
+#define TEXT_OF(macro)  TEXT_OF_(macro)
+#define TEXT_OF_(value) #value
+
 /* Is `c` one of these characters? A zero byte is none, though strchr() finds it at the end of all strings. */
 static inline bool char_among(char c, const char *set)
 {

@@ -182,7 +182,7 @@ void load_history_init(History *history)
 {
     history_init(history);
     policy_named(STR("full"), &history->policy, NULL);
-    history->policy.fanout = LOAD_FANOUT;
+    history->policy.fanout = FANOUT_LOADED;
 }
 
 static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)

@@ -87,8 +87,8 @@ static const NamedPolicy *named_find(Str name)
 static Policy named_policy(const NamedPolicy *named)
 {
     Policy policy = {
-        .target_file_size = 256ull << 20,
-        .fanout = 4,
+        .target_file_size = TARGET_USUAL,
+        .fanout = FANOUT_SIMULATED,
         .pitr = 64ull << 20,
         .stretch_min_pct = 75,
         .stretch_max_pct = 125,

@@ -23,6 +23,13 @@ const char *cut_mode_name(CutMode mode); /* "size", "image", "grid", "best": as 
 
 #define POLICY_OWN_BYTES 256
 
+/* The fanout where nobody says another: that of the published simulator, and of a dump that of production
+ * (libs/pageserver_api/src/config.rs: compaction_threshold). */
+#define FANOUT_SIMULATED 4
+#define FANOUT_LOADED    10
+/* The target size where nobody says another: production's checkpoint_distance (config.rs). */
+#define TARGET_USUAL ((uint64_t)256 << 20)
+
 typedef struct Policy {
     char base[16];             /* "neon", "full", "blocks": what it was made from; says which algorithm it is of */
     uint64_t target_file_size; /* bytes */

@@ -108,8 +108,9 @@ bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Erro
     *options = (SimulationOptions){.kind = kind};
     if (kind)
         options->params = workload_usual(kind);
-    options->policy = (Policy){.target_file_size = (uint64_t)256 << 20, .fanout = 4};
-    return policy_named(STR("neon"), &options->policy, error) &&
-           policy_set(&options->policy, STR("fanout"), STR("4"), error) &&
-           policy_set(&options->policy, STR("target_file_size"), STR("256M"), error);
+    if (!policy_named(STR("neon"), &options->policy, error))
+        return false;
+    options->policy.target_file_size = TARGET_USUAL;
+    options->policy.fanout = FANOUT_SIMULATED;
+    return true;
 }

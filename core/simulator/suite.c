@@ -21,7 +21,7 @@ const SuiteOptions suite_usual = {
     .records = 4000000,
     .record_bytes = 1000,
     .target_file_size = 16 << 20,
-    .fanout = 4,
+    .fanout = FANOUT_SIMULATED,
 };
 
 const Str suite_recorded_policies = {POLICIES, sizeof(POLICIES) - 1};

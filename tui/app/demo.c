@@ -60,11 +60,11 @@ History *demo_history(void)
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
     history->policy.target_file_size = TARGET_BYTES;
-    history->policy.fanout = 4;
+    history->policy.fanout = FANOUT_SIMULATED;
     if (!policy_named(STR("full"), &history->policy, NULL))
         policy_named(STR("neon"), &history->policy, NULL);
     history->policy.target_file_size = TARGET_BYTES;
-    history->policy.fanout = 4;
+    history->policy.fanout = FANOUT_SIMULATED;
     history->policy.grid = 0x100;
     history->plan.trace = &history->trace;
     history->title = "demo";

@@ -33,7 +33,7 @@ static const CliOption options[] = {
     {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (1000)", 0},
     {"target-file-size", "N", "(16M)", 0},
-    {"fanout", "N", "(4)", 0},
+    {"fanout", "N", "(" TEXT_OF(FANOUT_SIMULATED) ")", 0},
     {"long", NULL, "three times the records, also those of -n: more than 700 flushes of the usual ones", 0},
     {"dir", "DIR", "keep each run's result there; results that are there are not computed again", 'd'},
     {"plot", "FILE", "draw the summary as SVG", 0},

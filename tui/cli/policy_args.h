@@ -11,7 +11,7 @@
         {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
         {"target-file-size", "N", "bytes of a layer (256M)", 't'},                                                     \
     {                                                                                                                  \
-        "fanout", "N", "a level is compacted from this depth on (10)", 'f'                                             \
+        "fanout", "N", "a level is compacted from this depth on (" TEXT_OF(FANOUT_LOADED) ")", 'f'                     \
     }
 
 /* Changes `policy`, which holds what the input says, as the options say. */
