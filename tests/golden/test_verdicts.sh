@@ -48,6 +48,53 @@ data "T1 odd-brook: level 1 by info" 'level 1 .* stop: depth 6 < fanout 10 once 
     "$LAYERSCOPE" info "$odd"
 data "T1 odd-brook: level 1 by plan" 'level 1 .* depth 6 < fanout 10: stop' "$LAYERSCOPE" plan "$odd"
 
+# T1 for every algorithm of the table: levels, info, the title of render and that of the explorer, on one state.
+stated() { # stated FILE OPTION...: each one's verdict, once
+    local file=$1
+    shift
+    "$LAYERSCOPE" levels "$file" --json "$@" | sed -n 's/^  "verdict": "\(.*\)",/\1/p'
+    "$LAYERSCOPE" info "$file" --json "$@" | sed -n 's/^  "verdict": "\(.*\)",/\1/p'
+}
+titles() { # titles FILE: of a saved history, at its newest step
+    "$LAYERSCOPE" render "$1" -s 220x8 | head -1 | grep -oE '(compact|stop): [^│]*[^ │]' | head -1
+    printf 'size 220x40\nframe\n' >"$dir/title.play"
+    "$LAYERSCOPE" play "$dir/title.play" "$1" | head -1 | grep -oE '[^│]* → (compact|stop)' |
+        sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/≥/>=/g; s/≤/<=/g'
+}
+one() { # one NAME NUMBER: all that was stated is one line, NUMBER times at least
+    n=$((n + 1))
+    if [ "$(sort -u "$dir/stated" | wc -l)" = 1 ] && [ "$(wc -l <"$dir/stated")" -ge "$2" ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        sed 's/^/# /' "$dir/stated"
+        bad=1
+    fi
+}
+for policy in neon full blocks legacy; do
+    for file in samples/slow-shop.json samples/cuts.scn; do
+        stated "$file" --policy "$policy" >"$dir/stated"
+        one "T1 $policy on $(basename "$file")" 2
+    done
+    for workload in uniform single hot-cold; do
+        "$LAYERSCOPE" simulate $workload -n 20000 --record-len 1000 --logical-size 4 --target-file-size 1M \
+            --policy $policy -o "$dir/run.json" >/dev/null 2>&1
+        { stated "$dir/run.json" && titles "$dir/run.json"; } >"$dir/stated"
+        one "T1 $policy at the end of $workload" 4
+    done
+done
+store=../shared/data/engines/rocksdb-bench
+for policy in leveled universal fifo leveldb pebble; do
+    if [ ! -d $store ]; then
+        echo "ok $((n += 1)) - T1 $policy on a store # SKIP no $store"
+        continue
+    fi
+    stated $store --policy $policy >"$dir/stated" 2>/dev/null
+    one "T1 $policy on a store" 2
+    for command in levels info; do
+        "$LAYERSCOPE" $command $store --policy $policy 2>/dev/null | grep '^  next'
+    done >"$dir/stated"
+    one "T1 $policy on a store: what is next" 2
+done
+
 # T2: what is deleted is covered by what is made.
 min=000000000000000000000000000000000000 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
 a=000000067F00004002000089C30100000000 b=030000000000000000000000000000000002

@@ -227,7 +227,7 @@ static void test_bands_are_as_defined(void **state)
 }
 
 /* T8: the deepest segment lies between two relations, so the worst key is that of a relation. */
-static void test_worst_key_exists(void **state)
+static void test_t8_worst_key_exists(void **state)
 {
     (void)state;
     LayerSet set;
@@ -486,7 +486,7 @@ int main(void)
         cmocka_unit_test(test_path_is_as_defined),
         cmocka_unit_test(test_bands_are_as_defined),
         cmocka_unit_test(test_visibility_is_as_defined),
-        cmocka_unit_test(test_worst_key_exists),
+        cmocka_unit_test(test_t8_worst_key_exists),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_odd_brook),
     };

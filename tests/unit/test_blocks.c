@@ -164,7 +164,7 @@ static void random_run(uint64_t seed, size_t *jobs, size_t *cuts)
     history_release(&history);
 }
 
-static void test_five_hundred_random_runs(void **state)
+static void test_f1_f2_f3_five_hundred_random_runs(void **state)
 {
     (void)state;
     size_t jobs = 0, cuts = 0; /* F1, F2 and F3: what was planned is what was written */
@@ -347,7 +347,7 @@ int main(void)
         cmocka_unit_test(test_stacks_carry_like_a_counter),
         cmocka_unit_test(test_a_layer_ends_at_the_most_aligned_edge),
         cmocka_unit_test(test_every_workload_is_sound),
-        cmocka_unit_test(test_five_hundred_random_runs),
+        cmocka_unit_test(test_f1_f2_f3_five_hundred_random_runs),
         cmocka_unit_test(test_the_number_of_workers_changes_nothing),
         cmocka_unit_test(test_t4_pieces_are_counted_as_their_layer),
         cmocka_unit_test(test_branch_points_at_the_horizon_hold_nothing),

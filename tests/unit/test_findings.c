@@ -32,7 +32,7 @@ static void forget(LayerSet *set, Summary *summary, Findings *findings)
 }
 
 /* T9: layers that holes keep are as many as the GC view counts, whatever the holes are like. */
-static void test_holes_are_those_of_the_gc_view(void **state)
+static void test_t9_holes_are_those_of_the_gc_view(void **state)
 {
     (void)state;
     Rng rng = {91};
@@ -61,7 +61,7 @@ static void test_holes_are_those_of_the_gc_view(void **state)
 }
 
 /* T10: the layers of a finding are listed once each, so walking them visits as many as it says. */
-static void test_layers_are_listed_once(void **state)
+static void test_t10_layers_are_listed_once(void **state)
 {
     (void)state;
     LayerSet set;
@@ -99,7 +99,7 @@ static void test_more_layers_than_are_listed(void **state)
 }
 
 /* T11: what the finding says of compaction is the verdict of level 0. */
-static void test_pile_up_says_what_the_level_says(void **state)
+static void test_t11_pile_up_says_what_the_level_says(void **state)
 {
     (void)state;
     for (uint64_t fanout = 4; fanout <= 6; fanout++) {
@@ -139,7 +139,7 @@ static void test_pile_up_begins_at_nine_tenths(void **state)
 }
 
 /* T15: thin deltas over a single key are not "over most keys". */
-static void test_wide_is_more_than_one_key(void **state)
+static void test_t15_wide_is_more_than_one_key(void **state)
 {
     (void)state;
     for (int wide = 0; wide < 2; wide++) {
@@ -158,9 +158,9 @@ static void test_wide_is_more_than_one_key(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_holes_are_those_of_the_gc_view), cmocka_unit_test(test_layers_are_listed_once),
-        cmocka_unit_test(test_more_layers_than_are_listed),    cmocka_unit_test(test_pile_up_says_what_the_level_says),
-        cmocka_unit_test(test_pile_up_begins_at_nine_tenths),  cmocka_unit_test(test_wide_is_more_than_one_key),
+        cmocka_unit_test(test_t9_holes_are_those_of_the_gc_view), cmocka_unit_test(test_t10_layers_are_listed_once),
+        cmocka_unit_test(test_more_layers_than_are_listed),    cmocka_unit_test(test_t11_pile_up_says_what_the_level_says),
+        cmocka_unit_test(test_pile_up_begins_at_nine_tenths),  cmocka_unit_test(test_t15_wide_is_more_than_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,7 +60,7 @@ static LayerId first_where(const History *history, bool died, bool image)
     return LAYER_NONE;
 }
 
-static void test_real_runs_are_fine(void **state)
+static void test_f7_real_runs_are_fine(void **state)
 {
     (void)state;
     static const char *const policies[] = {"neon", "neon+gc", "full", "full+materialize=4", "blocks", "blocks+paced"};
@@ -87,7 +87,7 @@ static void test_real_runs_are_fine(void **state)
         (number) = before_;                                                                                            \
     } while (0)
 
-static void test_altered_layers_are_refused(void **state)
+static void test_f7_altered_layers_are_refused(void **state)
 {
     (void)state;
     Saved saved;
@@ -142,7 +142,7 @@ static void test_altered_layers_are_refused(void **state)
     small_run_release(&saved.run);
 }
 
-static void test_altered_plans_and_samples_are_refused(void **state)
+static void test_f7_altered_plans_and_samples_are_refused(void **state)
 {
     (void)state;
     Saved saved;
@@ -173,7 +173,7 @@ static void test_altered_plans_and_samples_are_refused(void **state)
     small_run_release(&saved.run);
 }
 
-static void test_all_violations_are_counted(void **state)
+static void test_f7_all_violations_are_counted(void **state)
 {
     (void)state;
     Saved saved;
@@ -198,10 +198,10 @@ static void test_all_violations_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_real_runs_are_fine),
-        cmocka_unit_test(test_altered_layers_are_refused),
-        cmocka_unit_test(test_altered_plans_and_samples_are_refused),
-        cmocka_unit_test(test_all_violations_are_counted),
+        cmocka_unit_test(test_f7_real_runs_are_fine),
+        cmocka_unit_test(test_f7_altered_layers_are_refused),
+        cmocka_unit_test(test_f7_altered_plans_and_samples_are_refused),
+        cmocka_unit_test(test_f7_all_violations_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

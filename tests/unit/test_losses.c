@@ -222,7 +222,7 @@ static void convert_on(const History *first, const char *from, size_t *pairs)
     }
 }
 
-static void test_all_pairs_of_formats(void **state)
+static void test_h3_all_pairs_of_formats(void **state)
 {
     (void)state;
     static const char *const sources[] = {"history", "index_part", "api", "scenario", "art", "names"};
@@ -248,7 +248,7 @@ static void test_all_pairs_of_formats(void **state)
 }
 
 /* A layer twice, images over [L,L), steps, records and expectations. */
-static void test_what_only_some_formats_hold(void **state)
+static void test_h3_what_only_some_formats_hold(void **state)
 {
     (void)state;
     static const struct {
@@ -274,8 +274,8 @@ static void test_what_only_some_formats_hold(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_all_pairs_of_formats),
-        cmocka_unit_test(test_what_only_some_formats_hold),
+        cmocka_unit_test(test_h3_all_pairs_of_formats),
+        cmocka_unit_test(test_h3_what_only_some_formats_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

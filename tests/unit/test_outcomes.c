@@ -39,7 +39,7 @@ static void run_again(const History *run, const char *policy, History *again)
 }
 
 /* T5: the same workload under another policy, not a plan of what the run left. */
-static void test_runs_again(void **state)
+static void test_t5_runs_again(void **state)
 {
     (void)state;
     SimulationReport report;
@@ -67,7 +67,7 @@ static void test_runs_again(void **state)
 }
 
 /* T7: each difference is one of outcomes, and they go on from step to step on both sides. */
-static void test_differences_are_outcomes_in_order(void **state)
+static void test_t7_differences_are_outcomes_in_order(void **state)
 {
     (void)state;
     SimulationReport report;
@@ -130,7 +130,7 @@ static void test_steps_go_together(void **state)
 }
 
 /* T6: figures over the run are what the simulation itself counts. */
-static void test_figures_are_over_the_run(void **state)
+static void test_t6_figures_are_over_the_run(void **state)
 {
     (void)state;
     SimulationReport report;
@@ -154,10 +154,10 @@ static void test_figures_are_over_the_run(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_runs_again),
-        cmocka_unit_test(test_differences_are_outcomes_in_order),
+        cmocka_unit_test(test_t5_runs_again),
+        cmocka_unit_test(test_t7_differences_are_outcomes_in_order),
         cmocka_unit_test(test_steps_go_together),
-        cmocka_unit_test(test_figures_are_over_the_run),
+        cmocka_unit_test(test_t6_figures_are_over_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,7 +132,7 @@ static void test_vi(void **state)
 }
 
 /* H5: counts of a million insert the line a million times. Two digits count; a third one drops the count. */
-static void test_vi_counts_are_capped(void **state)
+static void test_h5_vi_counts_are_capped(void **state)
 {
     (void)state;
     Editor *editor = prompt_new(NULL, NULL);
@@ -182,7 +182,7 @@ int main(void)
         cmocka_unit_test(test_history),
         cmocka_unit_test(test_completion),
         cmocka_unit_test(test_vi),
-        cmocka_unit_test(test_vi_counts_are_capped),
+        cmocka_unit_test(test_h5_vi_counts_are_capped),
         cmocka_unit_test(test_lines_are_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

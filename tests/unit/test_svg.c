@@ -125,7 +125,7 @@ static void a_page_hides_what_does_not_live(void **state)
 }
 
 /* T13: what fills the layers on the screen fills them here, and the legend says what it means. */
-static void overlays_fill_the_layers(void **state)
+static void t13_overlays_fill_the_layers(void **state)
 {
     (void)state;
     static const struct {
@@ -237,7 +237,7 @@ int main(void)
         cmocka_unit_test(every_layer_has_its_name_and_meaning),
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
-        cmocka_unit_test(overlays_fill_the_layers),
+        cmocka_unit_test(t13_overlays_fill_the_layers),
         cmocka_unit_test(marks_and_markers_are_drawn),
         cmocka_unit_test(sets_without_layers_are_pictures_too),
         cmocka_unit_test(a_screen_is_a_picture),

@@ -37,10 +37,13 @@ static void take_title(Facts *facts, Text *title, bool compact)
     text_release(title);
 }
 
-/* While a compaction is under way, the level that it judged last is what the verdict is about. */
+/* While a compaction is under way, the level that it judged last is what the verdict is about. At the end of the history
+ * it is over: then the layers are judged, as every command judges them. */
 static bool take_judged(Facts *facts)
 {
     const History *history = facts->history;
+    if (facts->step >= history_last_step(history))
+        return false;
     for (StepId step = facts->step + 1; step-- > 0 && history->steps.count > 1;) {
         const Step *at = &history->steps.at[step];
         if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {

@@ -2,6 +2,7 @@
 #include "core/analysis/history_audit.h"
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
+#include "core/planner/leveled/lsm_policy.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/lives_text.h"
 #include "core/tell/report.h"
@@ -66,15 +67,14 @@ static size_t unmet_expectations(const History *history, const LoadReport *loade
     return cli_check_expectations(loaded->files.count ? loaded->files.at[0].file : "", history);
 }
 
-static void report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out);
+static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
+                         Error *error);
 
 static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,
                    Error *error)
 {
-    if (history->lsm) {
-        report_store(args, history, loaded, out);
-        return true;
-    }
+    if (history->lsm)
+        return report_store(args, history, loaded, out, error);
     LevelOptions level = level_options_of(history);
     if (!cli_policy(args, &level.policy, error))
         return false;
@@ -108,13 +108,33 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-/* An LSM store at its newest step. */
-static void report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out)
+/* The verdict that `levels` gives, for an open object. */
+static bool add_verdict(const History *history, const LevelOptions *level, JsonWriter *json, Error *error)
+{
+    size_t count;
+    LayerId *ids = history_live(history, history_last_step(history), &count);
+    LevelList list;
+    bool ok = level_list_init(&list, &history->layers, NULL, ids, count, level, error);
+    if (ok)
+        report_verdict_json(&list, json);
+    level_list_release(&list);
+    free(ids);
+    return ok;
+}
+
+/* An LSM store at its newest step, under its own options or those of a policy of LSM engines. */
+static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, Error *error)
 {
     LsmReport report;
     const Lsm *lsm = history->lsm;
-    lsm_report_init(&report, lsm, history->family, &lsm->families.at[history->family].options,
-                    (StepId)lsm->steps.count - 1);
+    LevelOptions level = level_options_of(history);
+    if (!cli_policy(args, &level.policy, error))
+        return false;
+    LsmOptions with = lsm->families.at[history->family].options;
+    if (policy_algorithm(&level.policy)->own_alone)
+        with = lsm_policy_options(&level.policy, &with);
+    bool ok = true;
+    lsm_report_init(&report, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
         JsonWriter json = {.out = out};
         json_open(&json, NULL, '{');
@@ -124,6 +144,7 @@ static void report_store(const CliArgs *args, const History *history, const Load
         for (size_t i = 0; i < loaded->notes.count; i++)
             json_text(&json, NULL, loaded->notes.at[i]);
         json_close(&json);
+        ok = add_verdict(history, &level, &json, error);
         lsm_report_facts(&report, &json);
         lsm_report_answers(&report, &json);
         json_close(&json);
@@ -132,6 +153,7 @@ static void report_store(const CliArgs *args, const History *history, const Load
         lsm_report_text(&report, out);
     }
     lsm_report_release(&report);
+    return ok;
 }
 
 enum { DECISIONS_SHOWN = 20 };
