@@ -71,6 +71,14 @@ check "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/200000
 check "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
     -- info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
+# Case T17: several timelines, and several shards of one, are never one layer set.
+check "T17 two timelines: one is shown, the other is named" 0 'layers +2: ' 'layers of 2 timelines or shards; shown is .*a{32}' \
+    'not shown: .*b{32} \(2 layers\)' -- info 04-two-timelines.txt
+one=11111111111111111111111111111111 other=22222222222222222222222222222222
+for shard in 0002 0102; do
+    echo "tenants/$one-$shard/timelines/$other/$(sed -n 2p 01-set.txt)"
+done >"$dir/shards.txt"
+check "T17 two shards of a timeline" 0 'layers +1: ' 'layers of 2 timelines or shards' -- info "$dir/shards.txt"
 check "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- info 07-labels.md
 for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
     layers "08-${form%.*}" 08-$form 2 0

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Cases T1, T2 and T3: one verdict whoever states it, and plans on estimates that lose no key. Prints TAP; what needs
+# Cases T1, T2, T3 and T12: one verdict whoever states it, and plans on estimates that lose no key. Prints TAP; what needs
 # ../shared/data is skipped where it is absent.
 cd "$(dirname "$0")/../.." || exit 2
 n=0
@@ -94,6 +94,11 @@ for policy in leveled universal fifo leveldb pebble; do
     done >"$dir/stated"
     one "T1 $policy on a store: what is next" 2
 done
+
+# T12: what the next value flips is named, where it is not the verdict itself.
+printf 'size 160x45\nplan full\nwait\npane parameters\nkey Down\nwait\nframe\n' >"$dir/what.play"
+data "T12 odd-brook: fanout 12 flips the extent of a level" '> 12 +flips the extent of level 1' \
+    "$LAYERSCOPE" play "$dir/what.play" "$odd"
 
 # T2: what is deleted is covered by what is made.
 min=000000000000000000000000000000000000 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
