@@ -69,10 +69,6 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
         .kind = image ? LAYER_IMAGE : LAYER_DELTA,
         .flags = LAYER_MADE | (backend->loaded ? LAYER_GHOST : 0),
     };
-    if (image && fault_planted(backend->fault, FAULT_IMAGE_LSN, id)) {
-        layer.lsn_lo++;
-        layer.lsn_hi++;
-    }
     StepId step = history_add_step(history, STEP_CREATE);
     LayerId made = history_add_layer(history, &layer, id);
     job->output = made;
@@ -141,8 +137,6 @@ static bool delete_all(const Committer *committer, uint32_t id, Error *error)
     PlanChanges *changes = committer->changes;
     for (size_t i = 0; ok && i < changes->deleted.count; i++) {
         LayerId layer = changes->deleted.at[i];
-        if (i + 1 == changes->deleted.count && fault_planted(committer->backend->fault, FAULT_KEEP_INPUT, id))
-            continue;
         Deletion deletion = {STEP_DELETE, id, decide_deletion(committer, id, layer)};
         ok = commit_deletion(committer->history, committer->backend, layer, deletion, error);
     }
@@ -154,15 +148,8 @@ bool commit_job(const Committer *committer, uint32_t id, JobResult result, Error
 {
     History *history = committer->history;
     const Algorithm *algorithm = committer->algorithm;
-    bool early = fault_planted(committer->backend->fault, FAULT_DELETE_EARLY, id);
-    if (early) { /* a planted bug: what the job makes superfluous goes before its output is there */
-        algorithm->settle(committer->memory, committer->view, &history->plan, id, LAYER_NONE, committer->changes);
-        if (!delete_all(committer, id, error))
-            return false;
-    }
     LayerId made = commit_output(committer, id, result);
-    if (!early)
-        algorithm->settle(committer->memory, committer->view, &history->plan, id, made, committer->changes);
+    algorithm->settle(committer->memory, committer->view, &history->plan, id, made, committer->changes);
     commit_slices(history, committer->view->forget, committer->changes);
     if (made != LAYER_NONE && !backend_check(committer->backend, error))
         return false;

@@ -9,7 +9,6 @@
 #ifndef CORE_EXECUTOR_COMPACT_H
 #define CORE_EXECUTOR_COMPACT_H
 
-#include "core/executor/fault.h"
 #include "core/history/history.h"
 #include "core/planner/algorithm.h"
 
@@ -26,7 +25,6 @@ typedef struct Backend {
     bool keyspace_estimated; /* this of them */
     /* Are the layer's records known? NULL: of all layers, or where `estimated` of none. */
     bool (*known)(void *self, LayerId layer);
-    const Fault *fault; /* planted bugs, in tests; NULL: none */
     /* The records of `inputs` (deltas), merged, as the planner sees them. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,
                        Error *error);

@@ -11,24 +11,6 @@ Lsn gc_horizon(const Policy *policy, Lsn newest)
     return newest > policy->pitr ? newest - policy->pitr : 0;
 }
 
-/* A planted bug: one layer too many. The newest delta that should stay, or the newest image that stands for what goes.
- */
-static void plant_fault(const Backend *backend, const LayerSet *set, GcJudgement *judgements, size_t count)
-{
-    FaultKind kind = backend->fault ? backend->fault->kind : FAULT_NONE;
-    if (kind != FAULT_GC_EXTRA_DELTA && kind != FAULT_GC_EXTRA_IMAGE)
-        return;
-    for (size_t i = count; i-- > 0;) {
-        bool image = layer_is_image(set, judgements[i].layer);
-        bool wanted = kind == FAULT_GC_EXTRA_IMAGE ? image && judgements[i].verdict == GC_KEPT_NOT_COVERED
-                                                   : !image && judgements[i].verdict != GC_REMOVED;
-        if (wanted) {
-            judgements[i].verdict = GC_REMOVED;
-            return;
-        }
-    }
-}
-
 /* A layer that ends above the horizon would be below it with a shorter PITR, where one above 0 is short enough. */
 static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements, size_t count,
                       Lsn newest)
@@ -56,7 +38,6 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
                          .branch_count = history->layers.branches.count};
     GcReport counts;
     gc_judge(&history->layers, NULL, live, count, &cutoffs, judgements, &counts);
-    plant_fault(backend, &history->layers, judgements, count);
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;
     if (trace)

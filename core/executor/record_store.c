@@ -247,20 +247,6 @@ static void materialize(const RecordForm *form, uint64_t after, RecordLayer *lay
     layer->words = mem_resize(words, layer->count, sizeof *words);
 }
 
-static void plant_fault(const RecordStore *store, uint32_t job, RecordLayer *layer)
-{
-    if (fault_planted(&store->fault, FAULT_DROP_RECORD, job) && layer->count > 0) {
-        size_t middle = layer->count / 2;
-        memmove(layer->words + middle, layer->words + middle + 1, (layer->count - middle - 1) * sizeof *layer->words);
-        layer->count--;
-    }
-    if (fault_planted(&store->fault, FAULT_DROP_LAST_KEY, job) && layer->count > 0) {
-        uint64_t code = record_code(&store->form, layer->words[layer->count - 1]);
-        while (layer->count > 0 && record_code(&store->form, layer->words[layer->count - 1]) == code)
-            layer->count--;
-    }
-}
-
 /* The existing keys that the image has pages of. */
 static uint64_t image_keys(const RecordStore *store, const Plan *plan, const PlanJob *job)
 {
@@ -274,6 +260,7 @@ static uint64_t image_keys(const RecordStore *store, const Plan *plan, const Pla
 
 static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
 {
+    (void)error;
     Batch *batch = self;
     RecordStore *store = batch->store;
     const History *history = batch->history;
@@ -282,9 +269,6 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     *result = (JobResult){.records = SIZE_UNKNOWN};
     if (job->skipped)
         return true;
-    uint32_t id = batch->first + index;
-    if (fault_planted(&store->fault, FAULT_FAIL_JOB, id))
-        return error_set(error, ERROR_SANITY, "job %u failed", (unsigned)job->id);
     if (job->kind == JOB_CREATE_IMAGE) {
         uint64_t keys = image_keys(store, &history->plan, job);
         result->size = keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
@@ -296,7 +280,6 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     *out = job->pieces_count ? job_merge_pieces(store, history, job, scratch) : job_merge(store, history, job, scratch);
     if (history->policy.materialize)
         materialize(&store->form, history->policy.materialize, out);
-    plant_fault(store, id, out);
     bool even = !store->form.lsns && !out->pages;
     out->bytes = even ? out->count * store->form.length : record_store_bytes(&store->form, out->words, out->count);
     *result = (JobResult){.size = out->bytes + DELTA_OVERHEAD, .records = out->count};
@@ -361,7 +344,6 @@ static void backend_drop(void *self, LayerId layer)
 Backend record_store_backend(RecordStore *store)
 {
     return (Backend){.self = store,
-                     .fault = &store->fault,
                      .key_source = backend_key_source,
                      .keyspace = backend_keyspace,
                      .run = backend_run,

@@ -31,7 +31,6 @@ typedef struct RecordStore {
     Pool *pool;           /* made at the first run with that many workers */
     unsigned pool_wanted; /* that many */
     WordScratch *scratch; /* one a worker */
-    Fault fault;          /* none, but in tests */
     uint64_t live_records;
 } RecordStore;
 

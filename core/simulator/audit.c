@@ -167,7 +167,6 @@ void audit_init(Audit *out, Simulator *simulator)
     simulator->strict_keyspace = true;
     simulator->backend = (Backend){.self = audit,
                                    .estimated = audit->inner.estimated,
-                                   .fault = audit->inner.fault,
                                    .key_source = front_key_source,
                                    .keyspace = front_keyspace,
                                    .run = front_run,

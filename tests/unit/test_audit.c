@@ -1,5 +1,6 @@
 /* The audit: silent over every workload and policy, and loud, by name, about each planted bug. */
 #include "tests/unit/small_run.h"
+#include "tests/unit/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,7 +44,8 @@ static void expect_fault(FaultKind kind, const char *workload, const char *polic
 {
     SmallRun run;
     small_run_init(&run, workload, policy, 8000, pages, 1);
-    run.simulator.store.fault = (Fault){.kind = kind, .job = 5};
+    Planted planted;
+    plant(&planted, &run.simulator, kind, 5);
     assert_false(small_run_go(&run));
     assert_int_equal(run.error.code, ERROR_SANITY);
     if (!strstr(run.error.message, message))

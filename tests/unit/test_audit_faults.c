@@ -3,6 +3,7 @@
 #include "core/base/rng.h"
 #include "core/executor/gc_run.h"
 #include "core/simulator/audit.h"
+#include "tests/unit/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -55,7 +56,8 @@ static void expect_caught(FaultKind kind, const char *policy, uint64_t keys, con
     for (uint64_t seed = 1; seed <= 8; seed++) {
         Run run;
         run_init(&run, policy, keys, 3000);
-        run.simulator.store.fault = (Fault){.kind = kind, .job = (uint32_t)seed};
+        Planted planted;
+        plant(&planted, &run.simulator, kind, (uint32_t)seed);
         if (run_records(&run, keys, 3000, seed))
             fail_msg("fault %d under %s was not caught", (int)kind, policy);
         assert_int_equal(run.error.code, ERROR_SANITY);
@@ -98,7 +100,8 @@ static void test_f1_a_record_in_two_live_deltas_is_caught(void **state)
     (void)state;
     Run run;
     run_init(&run, "neon,fanout=8", 300, 1500);
-    run.simulator.store.fault = (Fault){.kind = FAULT_KEEP_INPUT};
+    Planted planted;
+    plant(&planted, &run.simulator, FAULT_KEEP_INPUT, 0);
     assert_false(run_records(&run, 300, 1500, 1));
     assert_int_equal(run.error.code, ERROR_SANITY);
     if (!strstr(run.error.message, " is in delta ") || !strstr(run.error.message, " and in delta "))
@@ -112,7 +115,8 @@ static void test_a_failed_job_leaves_no_trace(void **state)
     (void)state;
     Run run;
     run_init(&run, "neon", 300, 3000);
-    run.simulator.store.fault = (Fault){.kind = FAULT_FAIL_JOB, .job = 4};
+    Planted planted;
+    plant(&planted, &run.simulator, FAULT_FAIL_JOB, 4);
     assert_false(run_records(&run, 300, 3000, 1));
     assert_non_null(strstr(run.error.message, "job "));
     assert_true(audit_verify(&run.audit, NULL));

@@ -6,6 +6,7 @@
 #include "core/planner/blocks/blocks_plan.h"
 #include "tests/unit/run_checks.h"
 #include "tests/unit/small_run.h"
+#include "tests/unit/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -337,7 +338,8 @@ static void test_record_dropped_in_a_merge(void **state)
     (void)state;
     SmallRun run;
     small_run_init(&run, "hot-cold", "blocks", 8000, 60, 1);
-    run.simulator.store.fault = (Fault){.kind = FAULT_DROP_RECORD, .job = FIRST_WRONG};
+    Planted planted;
+    plant(&planted, &run.simulator, FAULT_DROP_RECORD, FIRST_WRONG);
     run_to_fault(&run, "blocks", "is lost: its last ");
 }
 

@@ -1,5 +1,6 @@
 /* The number of workers changes nothing: events, ids, records, byte by byte. A failed job changes nothing either. */
 #include "tests/unit/small_run.h"
+#include "tests/unit/faults.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,7 +62,8 @@ static void test_failed_job_leaves_everything_as_it_was(void **state)
         SmallRun run, sound;
         small_run_init(&run, "uniform", "neon", 8000, 400, workers);
         small_run_init(&sound, "uniform", "neon", 8000, 400, workers);
-        run.simulator.store.fault = (Fault){.kind = FAULT_FAIL_JOB, .job = 9}; /* in the middle of a batch */
+        Planted planted;
+        plant(&planted, &run.simulator, FAULT_FAIL_JOB, 9); /* in the middle of a batch */
         assert_false(small_run_go(&run));
         assert_string_equal(run.error.message, "job 9 failed");
         assert_true(small_run_go(&sound));
