@@ -1,0 +1,79 @@
+/* version_edit_copy.c - edits that are kept, and edits that are used again. */
+#include "core/formats/engine/version_edit.h"
+
+static Str copy_text(Arena *arena, Str text)
+{
+    return (Str){arena_copy(arena, text.at, text.length), text.length};
+}
+
+#define COPY_ARRAY(to, from)                                                                                           \
+    do {                                                                                                               \
+        array_reserve((to), (from)->count);                                                                            \
+        if ((from)->count)                                                                                             \
+            memcpy((to)->at, (from)->at, (from)->count * sizeof *(from)->at);                                          \
+        (to)->count = (from)->count;                                                                                   \
+    } while (0)
+
+void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena)
+{
+    VersionEdit copy = {.holds = from->holds,
+                        .hints = from->hints,
+                        .comparator = copy_text(arena, from->comparator),
+                        .family_name = copy_text(arena, from->family_name),
+                        .db_id = copy_text(arena, from->db_id),
+                        .log_number = from->log_number,
+                        .next_file = from->next_file,
+                        .last_sequence = from->last_sequence,
+                        .previous_log = from->previous_log,
+                        .min_log = from->min_log,
+                        .family = from->family,
+                        .max_family = from->max_family,
+                        .group_left = from->group_left};
+    COPY_ARRAY(&copy.added, &from->added);
+    COPY_ARRAY(&copy.deleted, &from->deleted);
+    COPY_ARRAY(&copy.marked, &from->marked);
+    COPY_ARRAY(&copy.cursors, &from->cursors);
+    COPY_ARRAY(&copy.excises, &from->excises);
+    COPY_ARRAY(&copy.backings_added, &from->backings_added);
+    COPY_ARRAY(&copy.blobs_added, &from->blobs_added);
+    COPY_ARRAY(&copy.blob_garbage, &from->blob_garbage);
+    COPY_ARRAY(&copy.backings_removed, &from->backings_removed);
+    COPY_ARRAY(&copy.blobs_removed, &from->blobs_removed);
+    for (size_t i = 0; i < copy.added.count; i++) {
+        copy.added.at[i].small = copy_text(arena, copy.added.at[i].small);
+        copy.added.at[i].large = copy_text(arena, copy.added.at[i].large);
+    }
+    for (size_t i = 0; i < copy.cursors.count; i++)
+        copy.cursors.at[i].key = copy_text(arena, copy.cursors.at[i].key);
+    for (size_t i = 0; i < copy.excises.count; i++) {
+        copy.excises.at[i].start = copy_text(arena, copy.excises.at[i].start);
+        copy.excises.at[i].end = copy_text(arena, copy.excises.at[i].end);
+    }
+    *to = copy;
+}
+
+void version_edit_clear(VersionEdit *edit)
+{
+    edit->holds = edit->hints = 0;
+    edit->comparator = edit->family_name = edit->db_id = (Str){"", 0};
+    edit->log_number = edit->next_file = edit->last_sequence = edit->previous_log = edit->min_log = 0;
+    edit->family = edit->max_family = edit->group_left = 0;
+    edit->added.count = edit->deleted.count = edit->marked.count = edit->cursors.count = edit->excises.count = 0;
+    edit->backings_added.count = edit->blobs_added.count = edit->blob_garbage.count = 0;
+    edit->backings_removed.count = edit->blobs_removed.count = 0;
+}
+
+void version_edit_release(VersionEdit *edit)
+{
+    array_release(&edit->added);
+    array_release(&edit->deleted);
+    array_release(&edit->marked);
+    array_release(&edit->cursors);
+    array_release(&edit->excises);
+    array_release(&edit->backings_added);
+    array_release(&edit->blobs_added);
+    array_release(&edit->blob_garbage);
+    array_release(&edit->backings_removed);
+    array_release(&edit->blobs_removed);
+    *edit = (VersionEdit){0};
+}

@@ -1,0 +1,67 @@
+/* listing_words.h - the words of a line of a listing, each of a kind. Inside listing*.c only.
+ *
+ *     -rw-r--r-- u/g  81,920 2025-01-01 10:00 tl/NAME
+ *     MODE       -    NUM    DATE       TIME
+ */
+#ifndef CORE_FORMATS_LISTING_WORDS_H
+#define CORE_FORMATS_LISTING_WORDS_H
+
+#include "core/formats/listing.h"
+
+#define WORDS_MAX 24
+#define SIDE      (LISTING_COLUMNS / 2) /* columns behind the name begin here */
+
+typedef enum WordKind {
+    WORD_OTHER,
+    WORD_NUMBER,
+    WORD_ROUNDED, /* 257M, 80.0KiB */
+    WORD_DATE,
+    WORD_STAMP, /* date and time in one word */
+    WORD_TIME,
+    WORD_SECONDS, /* a time with seconds */
+    WORD_ZONE,
+    WORD_MONTH,
+    WORD_MODE, /* -rw-r--r-- */
+} WordKind;
+
+typedef struct ListingWord {
+    Str text;
+    WordKind kind;
+} ListingWord;
+
+typedef struct ListingWords {
+    ListingWord at[WORDS_MAX];
+    size_t count;
+    bool more; /* there are more than that: no listing has so many */
+} ListingWords;
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static inline bool all_digits(const char *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!is_digit(at[i]))
+            return false;
+    return n > 0;
+}
+
+/* Takes a text apart. Blanks, brackets, quotes and drawn lines stand between words. O(length). */
+void words_take(Str text, ListingWords *words);
+/* The number that a word is, commas left out. */
+ListingSize word_number(Str word, uint64_t *size);
+
+/* "257M", "80.0KiB", "1.5G": digits, at most one dot, a unit. */
+bool word_is_rounded(Str word);
+
+/* Is the word a label for sizes: "size", "bytes", …? listing_label.c. */
+bool label_is_size(Str label);
+
+#endif
