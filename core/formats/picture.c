@@ -10,37 +10,9 @@
  *
  * The search from one corner stops as soon as the inside is not empty.
  */
-#include "core/formats/picture.h"
-
-#include <stdlib.h>
+#include "core/formats/picture_canvas.h"
 
 #define STEPS_MAX ((uint64_t)100 << 20) /* no picture that someone drew needs that many */
-#define TEXT_CELL 'x'                   /* any character outside ASCII */
-
-enum { USED = 0x80 }; /* flag in a cell: it belongs to something */
-
-typedef struct Canvas {
-    size_t width, height;
-    unsigned char *cell;    /* top row first; flag USED */
-    uint32_t *right, *down; /* border characters from here on, this one included */
-    uint32_t *walls;        /* (width + 1) x (height + 1): `+-|` above and to the left */
-    Str *row;               /* the lines as they are */
-    size_t indent;
-    unsigned long first_line; /* line number of row 0 */
-    uint64_t steps;           /* of the search for boxes */
-    Picture *picture;         /* its labels are noted while it is read */
-    uint8_t *row_labels;      /* bit 1 << kind: the row has such a label */
-} Canvas;
-
-static bool is_wall(unsigned char c)
-{
-    return c == '+' || c == '-' || c == '|';
-}
-
-static bool is_mark(unsigned char c)
-{
-    return c == '#' || c == '=' || c == ':';
-}
 
 /* Box drawing is U+2500 to U+257F. */
 unsigned char picture_cell(Str bytes)
@@ -170,154 +142,6 @@ static bool canvas_measure(Canvas *canvas, Str text, Arena *arena, Error *error)
     return true;
 }
 
-/* ---- labels: what looks like drawing and is not ---- */
-
-static unsigned char raw_cell(const Canvas *canvas, size_t x, size_t y)
-{
-    return x < canvas->width && y < canvas->height ? canvas->cell[y * canvas->width + x] : ' ';
-}
-
-static bool is_word_cell(unsigned char c)
-{
-    return c != ' ' && !is_wall(c) && !is_mark(c);
-}
-
-static void label(Canvas *canvas, PictureLabel kind, size_t x, size_t y)
-{
-    PictureFault *first = &canvas->picture->first_label[kind];
-    if (canvas->row_labels[y] & 1u << kind)
-        return; /* at most one a line */
-    canvas->row_labels[y] |= (uint8_t)(1u << kind);
-    if (canvas->picture->labels[kind]++ == 0 || canvas->first_line + y < first->line)
-        *first = (PictureFault){canvas->first_line + (unsigned long)y, (unsigned long)(x + canvas->indent + 1), NULL};
-}
-
-static void make_text(Canvas *canvas, size_t x0, size_t x1, size_t y)
-{
-    for (size_t x = x0; x < x1; x++)
-        if (canvas->cell[y * canvas->width + x] != ' ')
-            canvas->cell[y * canvas->width + x] = TEXT_CELL;
-}
-
-/* "# image", ": expected split": one short mark at the line's start, words behind it, no borders. */
-static bool is_legend(const Canvas *canvas, size_t y, size_t *begin)
-{
-    size_t x = 0, w = canvas->width;
-    while (x < w && raw_cell(canvas, x, y) == ' ')
-        x++;
-    *begin = x;
-    unsigned char mark = raw_cell(canvas, x, y);
-    size_t end = x;
-    while (end < w && raw_cell(canvas, end, y) == mark)
-        end++;
-    if (!is_mark(mark) || end - x > 3)
-        return false;
-    bool words = false;
-    for (size_t i = end; i < w; i++) {
-        unsigned char c = raw_cell(canvas, i, y);
-        if (c == '+' || c == '|' || (!words && c == mark))
-            return false;
-        words = words || (is_word_cell(c) && raw_cell(canvas, i - 1, y) == ' ');
-    }
-    return words;
-}
-
-/* Runs of `-` with marks among them, from `x`: where they end. */
-static size_t line_end(const Canvas *canvas, size_t x, size_t y)
-{
-    while (x < canvas->width && (raw_cell(canvas, x, y) == '-' || is_mark(raw_cell(canvas, x, y))))
-        x++;
-    return x;
-}
-
-/* In a row: arrows, and lines that touch no corner. */
-static void find_row_labels(Canvas *canvas, size_t y)
-{
-    for (size_t x = 0; x < canvas->width; x++) {
-        size_t end = line_end(canvas, x, y);
-        if (end == x)
-            continue;
-        unsigned char before = x ? raw_cell(canvas, x - 1, y) : ' ', behind = raw_cell(canvas, end, y);
-        bool dashes = false, colons = false;
-        for (size_t i = x; i < end; i++) {
-            dashes = dashes || raw_cell(canvas, i, y) == '-';
-            colons = colons || raw_cell(canvas, i, y) == ':';
-        }
-        bool arrow = !colons && (behind == '>' || (before == '<' && behind != '+'));
-        if (arrow) {
-            bool origin = before == '+' && (x < 2 || raw_cell(canvas, x - 2, y) == ' '); /* of axes: no box's corner */
-            make_text(canvas, x - origin, end, y);
-            label(canvas, PICTURE_ARROW, x, y);
-        } else if (dashes && before != '+' && behind != '+') {
-            for (size_t i = x; i < end; i++)
-                if (raw_cell(canvas, i, y) == '-')
-                    canvas->cell[y * canvas->width + i] = TEXT_CELL;
-            label(canvas, PICTURE_DASHES, x, y);
-        }
-        x = end;
-    }
-}
-
-/* Is the short run of `#` or `=` from x0 to x1 among words: "key=5", "(# image, = other)"? */
-static bool is_among_words(const Canvas *canvas, size_t x0, size_t x1, size_t y)
-{
-    bool touched = (x0 && is_word_cell(raw_cell(canvas, x0 - 1, y))) || is_word_cell(raw_cell(canvas, x1, y));
-    bool between = x1 - x0 <= 2 && x0 > 1 && raw_cell(canvas, x0 - 1, y) == ' ' && raw_cell(canvas, x1, y) == ' ' &&
-                   is_word_cell(raw_cell(canvas, x0 - 2, y)) && is_word_cell(raw_cell(canvas, x1 + 1, y));
-    return touched || between;
-}
-
-/* `:` behind a word, `#` and `=` among words. */
-static void find_mark_labels(Canvas *canvas, size_t y)
-{
-    for (size_t x = 0; x < canvas->width;) {
-        unsigned char c = raw_cell(canvas, x, y);
-        size_t end = x + 1;
-        while ((c == '#' || c == '=') && raw_cell(canvas, end, y) == c)
-            end++;
-        bool colon = c == ':' && x && is_word_cell(raw_cell(canvas, x - 1, y));
-        if (colon || ((c == '#' || c == '=') && is_among_words(canvas, x, end, y)))
-            make_text(canvas, x, end, y);
-        x = end;
-    }
-}
-
-/* A column of `|` without a corner at either end that leads to a point: `v` below it, `^` above. */
-static void find_column_arrows(Canvas *canvas, size_t x)
-{
-    for (size_t y = 0; y < canvas->height; y++) {
-        size_t end = y;
-        while (end < canvas->height && raw_cell(canvas, x, end) == '|')
-            end++;
-        if (end == y)
-            continue;
-        unsigned char above = y ? raw_cell(canvas, x, y - 1) : ' ', below = raw_cell(canvas, x, end);
-        bool point = below == 'v' || below == 'V' || below == TEXT_CELL || above == '^' || above == 'A';
-        if (point && above != '+' && below != '+') {
-            label(canvas, PICTURE_ARROW, x, y);
-            for (size_t i = y; i < end; i++)
-                canvas->cell[i * canvas->width + x] = TEXT_CELL;
-        }
-        y = end;
-    }
-}
-
-static void find_labels(Canvas *canvas)
-{
-    for (size_t y = 0; y < canvas->height; y++) {
-        size_t begin;
-        if (is_legend(canvas, y, &begin)) {
-            make_text(canvas, begin, canvas->width, y);
-            label(canvas, PICTURE_LEGEND, begin, y);
-            continue;
-        }
-        find_row_labels(canvas, y);
-        find_mark_labels(canvas, y);
-    }
-    for (size_t x = 0; x < canvas->width; x++)
-        find_column_arrows(canvas, x);
-}
-
 static void canvas_fill(Canvas *canvas, Arena *arena)
 {
     size_t w = canvas->width, h = canvas->height;
@@ -333,7 +157,7 @@ static void canvas_fill(Canvas *canvas, Arena *arena)
             if (walk.at < w)
                 canvas->cell[y * w + walk.at] = walk.cell;
     }
-    find_labels(canvas);
+    canvas_find_labels(canvas);
     for (size_t y = 0; y < h; y++)
         for (size_t x = 0; x < w; x++)
             canvas->walls[(y + 1) * (w + 1) + x + 1] =
@@ -563,7 +387,7 @@ static void find_rest(Canvas *canvas, Picture *picture)
                 continue;
             if (!is_wall(c)) {
                 if (!canvas->row_labels[y])
-                    label(canvas, PICTURE_WORDS, x, y);
+                    canvas_label(canvas, PICTURE_WORDS, x, y);
                 continue;
             }
             array_push(&picture->faults,

@@ -17,8 +17,8 @@
  *   does one between two runs of the same character. Next to text, `#` and `=` are text.
  * - A column is an unbroken one of `:`. A single `:` inside a box is text.
  *
- * What is around the boxes is for people: words, `L0:`, arrows and axes (`==>`, `<--`, `|` down to a `v` or up to a `^`), lines that touch
- * no corner (`- - - gc cutoff`), and legends (`# image`) are labels, no shapes.
+ * What is around the boxes is for people: words, `L0:`, arrows and axes (`==>`, `<--`, `|` down to a `v` or up to a
+ * `^`), lines that touch no corner (`- - - gc cutoff`), and legends (`# image`) are labels, no shapes.
  *
  * Box-drawing characters of Unicode count as `-`, `|` and `+`; a tab goes to the next multiple of eight columns.
  */
