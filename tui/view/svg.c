@@ -33,16 +33,6 @@ static char *put_text(char *to, const char *text)
     return to + length;
 }
 
-Str svg_key_text(Drawing *drawing, uint32_t rank)
-{
-    if (!drawing->labels[rank].at) {
-        char label[KEY_LABEL_SIZE];
-        key_label(drawing->index.index.keys[rank], drawing->history->layers.form, label);
-        drawing->labels[rank] = (Str){arena_copy(&drawing->arena, label, strlen(label)), strlen(label)};
-    }
-    return drawing->labels[rank];
-}
-
 static Str key_digits(Drawing *drawing, uint32_t rank)
 {
     if (!drawing->hex[rank].at) {
@@ -309,34 +299,6 @@ static void add_box_texts(Drawing *drawing)
             add_box_text(drawing, id);
 }
 
-/* ---- places ---- */
-
-double svg_x(const Drawing *drawing, Key key)
-{
-    return (double)scale_part(&drawing->x, axis_position(&drawing->keys, key)) / UNIT;
-}
-
-double svg_y(const Drawing *drawing, Lsn lsn)
-{
-    return drawing->height - (double)scale_part(&drawing->y, axis_position(&drawing->lsns, lsn)) / UNIT;
-}
-
-static bool shows(const Axis *axis, Window window, U128 value)
-{
-    Position at = axis_position(axis, value);
-    return at >= window.lo && at <= window.hi;
-}
-
-bool svg_shows_key(const Drawing *drawing, Key key)
-{
-    return shows(&drawing->keys, drawing->across, key);
-}
-
-bool svg_shows_lsn(const Drawing *drawing, Lsn lsn)
-{
-    return shows(&drawing->lsns, drawing->up, lsn);
-}
-
 /* ---- the document ---- */
 
 static void add_name_of_picture(const Drawing *drawing)
@@ -395,11 +357,6 @@ static void drawing_init(Drawing *drawing)
     drawing->hex = mem_zero((size_t)drawing->keys.count + 1, sizeof *drawing->hex);
     drawing->x_of = mem_alloc(((size_t)drawing->keys.count + 1) * sizeof *drawing->x_of);
     drawing->y_of = mem_alloc(((size_t)drawing->lsns.count + 1) * sizeof *drawing->y_of);
-}
-
-int svg_row(const Drawing *drawing, int row)
-{
-    return drawing->height + RIBBON + (svg_has_ruler(drawing) ? RULER : 0) + 18 + row * ROW;
 }
 
 /* Below the area: ribbon, ruler, key labels, caption, legend. */
