@@ -8,7 +8,6 @@ void lsm_release(Lsm *lsm)
     for (size_t i = 0; i < lsm->families.count; i++) {
         key_dictionary_release(&lsm->families.at[i].keys);
         array_release(&lsm->families.at[i].placements);
-        free(lsm->families.at[i].by_key);
         free(lsm->families.at[i].lives);
     }
     array_release(&lsm->families);

@@ -67,8 +67,11 @@ typedef struct LsmPlacement {
     uint8_t flags;
 } LsmPlacement;
 
+/* What a step needs of a placement, side by side: those of a million are one pass over 24 MB. */
 typedef struct LsmLife {
     StepId born, died;
+    uint64_t size;
+    uint32_t placement, level;
 } LsmLife;
 
 typedef struct LsmFamily {
@@ -83,8 +86,7 @@ typedef struct LsmFamily {
     KeyDictionary keys;
     ARRAY(LsmPlacement) placements; /* in the order in which they were placed */
     LsmOptions options;
-    LsmLife *lives;   /* of the placements in that order, so that a step is one pass over 8 bytes each; owned */
-    uint32_t *by_key; /* placements in the order of their smallest bound; owned */
+    LsmLife *lives; /* of all placements, in the order of their smallest bound; owned. NULL: while it is being built */
     uint64_t event_count[LSM_EVENT_COUNT_]; /* edits of each kind; each edit of the base counts */
 } LsmFamily;
 

@@ -97,27 +97,37 @@ static void apply(LsmState *state, const LsmEvent *event, bool forwards)
         change(state, dead[i], true);
 }
 
+static void put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size)
+{
+    LsmLevel *to = &state->levels[level];
+    array_push(to, placement);
+    to->bytes += size;
+}
+
+static void sort_levels(LsmState *state, unsigned count)
+{
+    for (unsigned level = 0; level < count; level++)
+        if (state->levels[level].count > 1)
+            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+}
+
 static void rebuild(LsmState *state, StepId step)
 {
+    const LsmFamily *family = state->family;
     for (unsigned level = 0; level < LSM_LEVELS_MAX; level++) {
         state->levels[level].count = 0;
         state->levels[level].bytes = 0;
     }
-    const LsmFamily *family = state->family;
     for (size_t i = 0; i < family->placements.count; i++) {
-        uint32_t placement = family->by_key ? family->by_key[i] : (uint32_t)i;
-        if (family->lives && (step < family->lives[i].born || step >= family->lives[i].died))
-            continue;
-        const LsmPlacement *at = &family->placements.at[placement];
-        if (!placement_alive(at, step))
-            continue;
-        LsmLevel *level = &state->levels[at->level];
-        array_push(level, placement);
-        level->bytes += at->size;
+        if (family->lives) { /* in the order of keys: only L0 has another */
+            const LsmLife *life = &family->lives[i];
+            if (life->born <= step && step < life->died)
+                put_last(state, life->level, life->placement, life->size);
+        } else if (placement_alive(&family->placements.at[i], step)) {
+            put_last(state, family->placements.at[i].level, (uint32_t)i, family->placements.at[i].size);
+        }
     }
-    for (unsigned level = 0; level < (family->by_key ? 1 : LSM_LEVELS_MAX); level++)
-        if (state->levels[level].count > 1)
-            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+    sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
 }
 
 void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count)
@@ -128,14 +138,10 @@ void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32
         if (placements[i] >= state->family->placements.count)
             continue;
         const LsmPlacement *at = lsm_state_placement(state, placements[i]);
-        LsmLevel *level = &state->levels[at->level];
-        array_push(level, placements[i]);
-        level->bytes += at->size;
+        put_last(state, at->level, placements[i], at->size);
         step = at->born > step ? at->born : step;
     }
-    for (unsigned level = 0; level < LSM_LEVELS_MAX; level++)
-        if (state->levels[level].count > 1)
-            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+    sort_levels(state, LSM_LEVELS_MAX);
     state->step = step;
 }
 

@@ -39,12 +39,11 @@ static void sort_placements(LsmFamily *family)
         entries[i] = (Sort128){u128_make(placement->small, ~placement->small_tag), (uint32_t)i};
     }
     sort_128(entries, count);
-    family->by_key = mem_alloc(count * sizeof *family->by_key);
     family->lives = mem_alloc(count * sizeof *family->lives);
     for (size_t i = 0; i < count; i++) {
         const LsmPlacement *placement = &family->placements.at[entries[i].place];
-        family->by_key[i] = entries[i].place;
-        family->lives[i] = (LsmLife){placement->born, placement->died};
+        family->lives[i] =
+            (LsmLife){placement->born, placement->died, placement->size, entries[i].place, placement->level};
     }
     free(entries);
 }
