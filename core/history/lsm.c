@@ -1,6 +1,8 @@
 /* lsm.c - looking things up in an LSM store's history. */
 #include "core/history/lsm.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
 void lsm_release(Lsm *lsm)
@@ -55,6 +57,24 @@ const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step)
         if (lsm->events.at[at->event_first + i].family == family)
             return &lsm->events.at[at->event_first + i];
     return NULL;
+}
+
+void lsm_family_sort(LsmFamily *family)
+{
+    size_t count = family->placements.count;
+    Sort128 *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *placement = &family->placements.at[i];
+        entries[i] = (Sort128){u128_make(placement->small, ~placement->small_tag), (uint32_t)i};
+    }
+    sort_128(entries, count);
+    family->lives = mem_alloc(count * sizeof *family->lives);
+    for (size_t i = 0; i < count; i++) {
+        const LsmPlacement *placement = &family->placements.at[entries[i].place];
+        family->lives[i] =
+            (LsmLife){placement->born, placement->died, placement->size, entries[i].place, placement->level};
+    }
+    free(entries);
 }
 
 const char *lsm_event_name(LsmEventKind kind)

@@ -175,6 +175,9 @@ static inline int bound_compare(uint32_t key_a, uint64_t tag_a, uint32_t key_b, 
  * older than those with one. */
 bool placement_newer(LsmEngine engine, const LsmPlacement *a, const LsmPlacement *b);
 
+/* Fills in the lives of a family whose placements stay as they are from now on. O(n log n). */
+void lsm_family_sort(LsmFamily *family);
+
 /* The event of a family at a step; NULL where the step did nothing to it. */
 const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step);
 

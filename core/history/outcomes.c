@@ -9,6 +9,8 @@
  */
 #include "core/history/outcomes.h"
 
+#include "core/history/lsm.h"
+
 #include <stdlib.h>
 
 typedef struct Outcome {
@@ -82,6 +84,35 @@ static void take_step(Outcomes *outcomes, StepId at)
     }
 }
 
+static const LsmEvent *edit_of(const History *history, StepId at)
+{
+    return history->lsm ? lsm_event_at(history->lsm, history->family, at) : NULL;
+}
+
+/* Layers come in; of an LSM store: tables by a flush or an ingestion. */
+static bool is_flush(const History *history, StepId at)
+{
+    const LsmEvent *event = edit_of(history, at);
+    return event ? event->kind == LSM_FLUSH || event->kind == LSM_INGEST : history->steps.at[at].op == STEP_FLUSH;
+}
+
+/* What an LSM store's edit did: which level, which keys. */
+static void take_edit(Outcomes *outcomes, StepId at, const LsmEvent *event, uint32_t flushes)
+{
+    const History *history = outcomes->history;
+    const LayerSet *set = &history->layers;
+    KeyRange keys = {0, 0};
+    if (!outcomes->moments.count || outcomes->moments.at[outcomes->moments.count - 1].flushes != flushes)
+        array_push(&outcomes->moments, (Moment){flushes, at, at, outcomes->at.count, 0});
+    outcomes->moments.at[outcomes->moments.count - 1].last = at;
+    for (uint32_t i = 0; i < event->dead_count; i++) {
+        uint32_t input = history->lsm->dead.at[event->dead_first + i];
+        keys.lo = i == 0 || set->key_lo[input] < keys.lo ? set->key_lo[input] : keys.lo;
+        keys.hi = i == 0 || set->key_hi[input] > keys.hi ? set->key_hi[input] : keys.hi;
+    }
+    add(outcomes, (Outcome){OUTCOME_JOB, at, event->from, event->kind, keys, {event->from, event->to}});
+}
+
 static void outcomes_init(Outcomes *outcomes, const History *history)
 {
     *outcomes = (Outcomes){.history = history};
@@ -89,7 +120,10 @@ static void outcomes_init(Outcomes *outcomes, const History *history)
     bool open = false;
     for (StepId at = 0; at < history->steps.count; at++) {
         StepOp op = history->steps.at[at].op;
-        flushes += op == STEP_FLUSH;
+        const LsmEvent *event = edit_of(history, at);
+        flushes += is_flush(history, at);
+        if (event && lsm_event_is_picked((LsmEventKind)event->kind))
+            take_edit(outcomes, at, event, flushes);
         if (op == STEP_COMPACT)
             array_push(&outcomes->moments, (Moment){flushes, at, at, outcomes->at.count, 0});
         open = op == STEP_COMPACT || (open && op != STEP_FLUSH && op != STEP_LOAD && op != STEP_GC_RUN);
@@ -173,7 +207,7 @@ static StepId end_of_flush(const History *history, uint32_t flushes)
 {
     uint32_t seen = 0;
     for (StepId at = 0; at < history->steps.count; at++) {
-        seen += history->steps.at[at].op == STEP_FLUSH;
+        seen += is_flush(history, at);
         if (seen > flushes)
             return at ? at - 1 : 0;
     }
@@ -249,14 +283,14 @@ StepId outcome_step_beside(const History *a, StepId at, const History *b)
     uint32_t flushes = 0;
     StepId since = 0;
     for (StepId s = 0; s <= at; s++)
-        if (a->steps.at[s].op == STEP_FLUSH) {
+        if (is_flush(a, s)) {
             flushes++;
             since = s;
         }
     StepId begin = 0, end = end_of_flush(b, flushes);
     uint32_t seen = 0;
     for (StepId s = 0; s <= end && seen < flushes; s++)
-        if (b->steps.at[s].op == STEP_FLUSH) {
+        if (is_flush(b, s)) {
             seen++;
             begin = s;
         }

@@ -43,9 +43,14 @@ static void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction
 
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out)
 {
+    text_printf(out, "step %-6u ", lsm->events.at[prediction->event].step);
+    lsm_prediction_words(lsm, family, prediction, out);
+}
+
+void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out)
+{
     const LsmEvent *event = &lsm->events.at[prediction->event];
     const LsmFamily *of = &lsm->families.at[family];
-    text_printf(out, "step %-6u ", event->step);
     lsm_event_text(lsm, event, out);
     if (!prediction->predicted) {
         text_printf(out, "; no rule explains it: ");

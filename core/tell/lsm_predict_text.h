@@ -7,6 +7,8 @@
 
 /* "step 25   compaction L0 to L1: …; no rule explains it: …": one line, no newline. */
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out);
+/* The same without the step. */
+void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out);
 /* The same as an object in an array. */
 void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, JsonWriter *json);
 

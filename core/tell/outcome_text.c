@@ -2,6 +2,8 @@
 #include "core/tell/outcome_text.h"
 
 #include "core/tell/decision_text.h"
+#include "core/tell/lsm_predict_text.h"
+#include "core/tell/lsm_report.h"
 
 /* A partition where the other side has others: its keys say how the level is divided. */
 static void add_partition(const PlanPartition *partition, KeyForm form, Text *out)
@@ -12,6 +14,27 @@ static void add_partition(const PlanPartition *partition, KeyForm form, Text *ou
     else
         text_printf(out, "keys %s … %s are planned on their own", key_label(partition->keys.lo, form, lo),
                     key_label(partition->keys.hi, form, hi));
+}
+
+/* What an LSM store's edit did, and the rule that explains it. */
+static void add_edit(const History *history, StepId step, Text *out)
+{
+    const Lsm *lsm = history->lsm;
+    const LsmEvent *event = lsm ? lsm_event_at(lsm, history->family, step) : NULL;
+    if (!event) {
+        text_printf(out, "%s", step_op_name(STEP_EDIT));
+        return;
+    }
+    if (!lsm_event_is_picked((LsmEventKind)event->kind)) {
+        lsm_event_text(lsm, event, out);
+        return;
+    }
+    LsmState state;
+    lsm_state_init(&state, lsm, history->family);
+    LsmPrediction prediction =
+        lsm_explain(&state, &lsm->families.at[history->family].options, (uint32_t)(event - lsm->events.at));
+    lsm_state_release(&state);
+    lsm_prediction_words(lsm, history->family, &prediction, out);
 }
 
 void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out)
@@ -31,6 +54,8 @@ void outcome_text(const OutcomeDifference *difference, const History *history, b
         add_partition(&history->plan.partitions.at[at->index], history->layers.form, out);
     } else if (at->decision < history->trace.decisions.count) {
         decision_text(&history->trace, &history->trace.decisions.at[at->decision], history->layers.form, out);
+    } else if (at->op == STEP_EDIT) {
+        add_edit(history, step, out);
     } else {
         text_printf(out, "%s", step_op_name(at->op));
     }

@@ -3,6 +3,7 @@
 #include "tui/cli/input.h"
 #include "tui/cli/layer_directory.h"
 #include "tui/cli/progress.h"
+#include "tui/cli/simulate_store.h"
 
 #include "core/catalog/source.h"
 #include "core/formats/format.h"
@@ -324,6 +325,8 @@ static int run(const CliArgs *args)
     const char *source = !trace && args->file_count == 0 ? cli_value(args, "records") : NULL;
     if (cli_flag(args, "list"))
         return list_workloads();
+    if (!trace && simulate_is_store(args))
+        return simulate_store(args);
     if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1)) {
         error_set(&error, ERROR_USAGE,
                   "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
@@ -357,14 +360,18 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_simulate = {
     .name = "simulate",
-    .synopsis = "WORKLOAD | --trace FILE | --records SOURCE",
+    .synopsis = "WORKLOAD | --trace FILE | --records SOURCE | STORE",
     .summary = "run records through flush and compaction",
-    .details = "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
-               "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
-               "sizes and another policy: help workloads tells both.\n"
-               "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "
-               "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
-               "the files no longer hold is missing, and the output says from where on they are complete.",
+    .details =
+        "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
+        "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
+        "sizes and another policy: help workloads tells both.\n"
+        "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "
+        "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
+        "the files no longer hold is missing, and the output says from where on they are complete.\n"
+        "STORE is an LSM store's directory or MANIFEST: what it flushed and ingested is compacted again with its "
+        "own options, and with those of --policy (level0_file_num_compaction_trigger=8). An estimate: each "
+        "compaction ends before the next flush, and the bytes of a table lie evenly over its keys.",
     .options = options,
     .run = run,
 };

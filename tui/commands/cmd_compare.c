@@ -8,6 +8,7 @@
  */
 #include "core/formats/load.h"
 #include "core/history/fork.h"
+#include "core/simulator/lsm_rerun.h"
 #include "core/simulator/rerun.h"
 #include "core/tell/outcome_text.h"
 #include "tui/app/background.h"
@@ -37,6 +38,13 @@ static History *plan_with(Session *session, const Policy *policy, Error *error)
 static History *run_with(Session *session, const Policy *policy, Error *error)
 {
     SimulationOptions options;
+    if (session->loaded->lsm) {
+        if (!policy_check(policy, error))
+            return NULL;
+        History *side = mem_zero(1, sizeof *side);
+        lsm_rerun_history(session->loaded, policy, NULL, side);
+        return side;
+    }
     if (!rerun_options(session->loaded, policy, &options, error))
         return NULL;
     History *again = mem_zero(1, sizeof *again);
@@ -156,7 +164,8 @@ static void say_difference(Session *session, const char *read)
     text_release(&differ);
 }
 
-/* Alone: the policy in use against the published one; where that is in use, against `full`. */
+/* Alone: an LSM store against its flushes under the options in use; else the policy in use against the published one;
+ * where that is in use, against `full`. */
 static Str other_policy(const Session *session)
 {
     return strcmp(session->policy.base, "neon") == 0 ? STR("full") : STR("neon");
@@ -187,10 +196,16 @@ bool command_compare(Session *session, Str args, Error *error)
     if (!run_finish(session, error)) /* what is compared stands still */
         return false;
     bool plans = takes_word(&words, STR("plan"));
+    Text same = {0};
+    if (!words.length && session->loaded->lsm) { /* the options in use, as changed in the pane of parameters */
+        policy_format(&session->policy, &same);
+        words = text_str(&same);
+    }
     words = words.length ? words : other_policy(session);
     Reading reading = {.sides = {.count = 1}};
     CompareSides *sides = &reading.sides;
-    bool runs = !plans && session->shown == session->loaded && rerun_possible(session->loaded);
+    bool runs = !plans && session->shown == session->loaded &&
+                (session->loaded->lsm != NULL || rerun_possible(session->loaded));
     sides->kind = runs ? COMPARE_RUNS : COMPARE_PLANS;
     bool ok = add_sides(session, &reading, args, words, error);
     compare_close(session); /* its sides must not be taken along */
@@ -203,6 +218,7 @@ bool command_compare(Session *session, Str args, Error *error)
         drop_sides(sides);
     }
     text_release(&reading.read);
+    text_release(&same);
     return ok;
 }
 

@@ -1,4 +1,5 @@
 /* cmd_run.c - `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
+#include "core/simulator/lsm_rerun.h"
 #include "tui/commands/commands.h"
 #include "tui/app/run.h"
 #include "tui/app/strip.h"
@@ -96,8 +97,28 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
     return true;
 }
 
+/* The flushes of the store that is looked at once more, by the policy in use as `args` change it. */
+static bool simulate_store(Session *session, Str args, Error *error)
+{
+    Policy policy = session->policy;
+    if (!session->loaded->lsm)
+        return command_fail(error, args, args, "again is for an LSM store");
+    if ((args.length && !policy_parse(args, &policy, error)) || !policy_check(&policy, error))
+        return false;
+    History *again = mem_zero(1, sizeof *again);
+    lsm_rerun_history(session->loaded, &policy, NULL, again);
+    session_replace(session, again);
+    session->policy = policy;
+    session_say(session, "the store's flushes again by these options, estimated: each compaction ends before the next "
+                         "flush; compare shows other options beside it");
+    return true;
+}
+
 bool command_simulate(Session *session, Str args, Error *error)
 {
+    Str rest = args, word;
+    if (str_word(&rest, &word) && str_equal(word, STR("again")))
+        return simulate_store(session, str_trim(rest), error);
     SimulationOptions options = {0};
     if (!read_options(&options, args, error) || !run_start(session, &options, error))
         return false;

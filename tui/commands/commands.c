@@ -74,8 +74,9 @@ static const Command COMMANDS[] = {
      COMPLETE_WORDS, "cutoff branch reset up down cursor none"},
     {"lives", "[N]", "layers as bars over the steps; rewritten within N compactions is thrash", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
-    {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]",
-     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters", PLAN,
+    {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
+     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters. again: an LSM "
+     "store's flushes once more, by the options in use", PLAN,
      RUN(command_simulate), COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, RUN(command_read), COMPLETE_KEY,
      NULL},

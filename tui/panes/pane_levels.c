@@ -64,7 +64,9 @@ static void next_text(const StoreLook *look, Text *out)
 
 static void event_text(const StoreLook *look, const StoreEvent *event, Text *out)
 {
-    lsm_prediction_text(look->history->lsm, look->family, &event->prediction, out);
+    const Lsm *lsm = look->history->lsm;
+    text_printf(out, "step %u: ", lsm->events.at[event->prediction.event].step);
+    lsm_prediction_words(lsm, look->family, &event->prediction, out);
 }
 
 /* What this step did to the family; not only what a picker decides. */
@@ -75,10 +77,10 @@ static void here_text(const StoreLook *look, Text *out)
     if (look->here.any) {
         event_text(look, &look->here, out);
     } else if (event) {
-        text_printf(out, "step %-6u ", look->step);
+        text_printf(out, "step %u: ", look->step);
         lsm_event_text(lsm, event, out);
     } else {
-        text_printf(out, "step %-6u another column family's", look->step);
+        text_printf(out, "step %u: another column family's", look->step);
     }
 }
 

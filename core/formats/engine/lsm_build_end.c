@@ -4,7 +4,6 @@
  */
 #include "core/formats/engine/lsm_builder.h"
 
-#include "core/base/sort.h"
 #include "core/history/lsm_state.h"
 
 #include <stdlib.h>
@@ -28,24 +27,6 @@ static void sort_keys(LsmBuilder *builder, uint32_t index)
             builder->lsm.cursors.at[i].key = places[builder->lsm.cursors.at[i].key];
     free(places);
     family->keys.meaning = key_meaning_of(family->comparator, family->keys.keys.at, family->keys.keys.count);
-}
-
-static void sort_placements(LsmFamily *family)
-{
-    size_t count = family->placements.count;
-    Sort128 *entries = mem_alloc(count * sizeof *entries);
-    for (size_t i = 0; i < count; i++) {
-        const LsmPlacement *placement = &family->placements.at[i];
-        entries[i] = (Sort128){u128_make(placement->small, ~placement->small_tag), (uint32_t)i};
-    }
-    sort_128(entries, count);
-    family->lives = mem_alloc(count * sizeof *family->lives);
-    for (size_t i = 0; i < count; i++) {
-        const LsmPlacement *placement = &family->placements.at[entries[i].place];
-        family->lives[i] =
-            (LsmLife){placement->born, placement->died, placement->size, entries[i].place, placement->level};
-    }
-    free(entries);
 }
 
 static bool contradicts(LsmFamily *family, uint32_t a, uint32_t b)
@@ -157,7 +138,7 @@ bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
     for (uint32_t i = 0; i < builder->lsm.families.count && fine; i++) {
         LsmFamily *family = &builder->lsm.families.at[i];
         sort_keys(builder, i);
-        sort_placements(family);
+        lsm_family_sort(family);
         family->order_known = family->order_known && !builder->no_order;
         family->options = lsm_options_default(builder->lsm.engine);
         if (builder->no_order)

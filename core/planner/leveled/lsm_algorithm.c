@@ -1,12 +1,9 @@
 /* lsm_algorithm.c - the rows of LSM engines in the table of algorithms.
  *
- * A plan is one round: the compaction that comes next, as jobs that write tables of the target size. What a table of
- * the output holds of each input is not known from a MANIFEST, so outputs are cut where their share of the inputs'
- * bytes reaches the target, and every size is an estimate.
- *
- *     inputs 300 KiB over keys [0, 90)   target 64 KiB      jobs of [0, 20) [20, 41) [41, 60) [60, 78) [78, 90)
+ * A plan is one round: the compaction that comes next, as jobs that write tables of the target size (lsm_cuts.h).
  */
 #include "core/planner/leaving.h"
+#include "core/planner/leveled/lsm_cuts.h"
 #include "core/planner/leveled/lsm_judge.h"
 
 #include <stdlib.h>
@@ -38,57 +35,6 @@ static bool lsm_begin(void *self, const PlanView *view, Plan *plan, PlanChanges 
     return true;
 }
 
-/* Where the inputs' bytes, spread evenly over their keys, have reached the target: the last key of each output. */
-typedef struct Cuts {
-    ARRAY(Key) at;
-} Cuts;
-
-static int compare_keys(const void *a, const void *b)
-{
-    Key x = *(const Key *)a, y = *(const Key *)b;
-    return (x > y) - (x < y);
-}
-
-/* Bytes of the inputs within the keys. */
-static double bytes_between(const LsmState *state, const uint32_t *inputs, size_t count, KeyRange keys)
-{
-    double bytes = 0;
-    for (size_t i = 0; i < count; i++) {
-        const LsmPlacement *table = lsm_state_placement(state, inputs[i]);
-        KeyRange at = placement_keys(table);
-        Key lo = at.lo > keys.lo ? at.lo : keys.lo, hi = at.hi < keys.hi ? at.hi : keys.hi;
-        if (lo < hi)
-            bytes += (double)table->size * (double)(hi - lo) / (double)(at.hi - at.lo);
-    }
-    return bytes;
-}
-
-static void find_cuts(const LsmState *state, const uint32_t *inputs, size_t count, uint64_t target, Cuts *cuts)
-{
-    enum { INPUTS_MAX = 2000 }; /* of more the outputs are not cut: a picture can't show them */
-    Key *edges = mem_alloc(2 * count * sizeof *edges);
-    for (size_t i = 0; i < count; i++) {
-        KeyRange at = placement_keys(lsm_state_placement(state, inputs[i]));
-        edges[2 * i] = at.lo;
-        edges[2 * i + 1] = at.hi;
-    }
-    qsort(edges, 2 * count, sizeof *edges, compare_keys);
-    double bytes = 0;
-    array_push(&cuts->at, edges[0]);
-    for (size_t i = 0; i + 1 < 2 * count && count <= INPUTS_MAX; i++) {
-        if (edges[i] == edges[i + 1])
-            continue;
-        bytes += bytes_between(state, inputs, count, (KeyRange){edges[i], edges[i + 1]});
-        if (bytes < (double)target || i + 2 >= 2 * count)
-            continue;
-        array_push(&cuts->at, edges[i + 1]);
-        bytes = 0;
-    }
-    if (cuts->at.at[cuts->at.count - 1] != edges[2 * count - 1])
-        array_push(&cuts->at, edges[2 * count - 1]);
-    free(edges);
-}
-
 static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, const uint32_t *inputs, size_t count,
                     KeyRange keys)
 {
@@ -110,7 +56,7 @@ static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, cons
         array_push(&plan->refs, inputs[i]);
         job.inputs_count++;
     }
-    job.bytes_in = job.bytes_out = (uint64_t)bytes_between(state, inputs, count, keys); /* all read them together */
+    job.bytes_in = job.bytes_out = (uint64_t)lsm_bytes_between(state, inputs, count, keys); /* all read them together */
     array_push(&plan->jobs, job);
 }
 
@@ -128,7 +74,7 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
 {
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count), first = (uint32_t)plan->jobs.count;
-    Cuts cuts = {0};
+    LsmCuts cuts = {0};
     array_push(&plan->partitions,
                (PlanPartition){
                    .level = pick->level, .strategy = STRATEGY_DELTAS, .jobs_first = first, .decision = DECISION_NONE});
@@ -136,7 +82,7 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
         for (size_t i = 0; i < count; i++)
             add_move(plan, state, pick, inputs[i]);
     } else if (pick->output != LSM_DELETED) {
-        find_cuts(state, inputs, count, options->file_bytes, &cuts);
+        lsm_cuts_find(state, inputs, count, options->file_bytes, &cuts);
         for (size_t i = 0; i + 1 < cuts.at.count; i++)
             add_job(plan, state, pick, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
     }

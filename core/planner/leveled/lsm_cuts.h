@@ -1,0 +1,23 @@
+/* lsm_cuts.h - where the tables that a compaction writes begin and end: an estimate.
+ *
+ *     inputs 300 KiB over keys [0, 90)   target 64 KiB      outputs [0, 20) [20, 41) [41, 60) [60, 78) [78, 90)
+ *
+ * What a table holds of each key is not known from a MANIFEST. So bytes are spread evenly over the keys of each input,
+ * and an output ends before the first known key at which its share of them has reached the target.
+ */
+#ifndef CORE_PLANNER_LEVELED_LSM_CUTS_H
+#define CORE_PLANNER_LEVELED_LSM_CUTS_H
+
+#include "core/history/lsm_state.h"
+
+/* Keys: where the first output begins, where each next one does, where the last one ends. */
+typedef struct LsmCuts {
+    ARRAY(Key) at; /* owned */
+} LsmCuts;
+
+/* Bytes of the inputs within the keys. O(inputs). */
+double lsm_bytes_between(const LsmState *state, const uint32_t *inputs, size_t count, KeyRange keys);
+/* Adds the cuts; there is at least one input. More than 2,000 inputs are not cut. O(inputs²). */
+void lsm_cuts_find(const LsmState *state, const uint32_t *inputs, size_t count, uint64_t target, LsmCuts *cuts);
+
+#endif

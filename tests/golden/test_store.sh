@@ -1,0 +1,83 @@
+#!/bin/bash
+# An LSM store from the command line: a store by db_bench (samples/lessons) and, where they are, the samples' answers.
+# Prints TAP.
+cd "$(dirname "$0")/../.." || exit 2
+n=0 bad=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+report() { # report NAME STATUS [FILE]
+    n=$((n + 1))
+    if [ "$2" = 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        [ -n "$3" ] && head -30 "$3" | cut -c1-300 | sed 's/^/# /'
+        bad=1
+    fi
+}
+store=samples/lessons/8-leveled-store
+out=$work/out
+
+"$LAYERSCOPE" predict $store >"$out" 2>&1
+grep -q '^step 20 .*no rule explains it: manual' "$out" && [ "$(tail -1 "$out")" = "8 of 9 steps predicted" ]
+report "predict names the compaction by hand, and counts" $? "$out"
+
+"$LAYERSCOPE" predict --all $store >"$out" 2>&1
+[ "$(grep -c '^step ' "$out")" = 9 ] && grep -q "^step 21 .*move L1 to L2: 4 tables, 271 KiB; the level's score 2.69, seed #40" "$out"
+report "predict --all names each rule" $? "$out"
+
+"$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$out" 2>&1
+status=$?
+[ $status = 0 ] && grep -q '^as it was *6 *3 *2.31 MiB *2.25 *6 *7 ' "$out" && grep -q '^own options ' "$out" &&
+    grep -q '^--policy ' "$out" && grep -q '^estimated' "$out"
+report "simulate compacts a store's flushes again" $? "$out"
+"$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$work/again" 2>&1
+cmp -s "$out" "$work/again"
+report "the same in, the same out" $? "$work/again"
+"$LAYERSCOPE" simulate $store --json >"$out" 2>&1
+grep -q '"run": "own options", "estimated": true' "$out"
+report "as JSON" $? "$out"
+"$LAYERSCOPE" simulate $store --seed 3 >"$out" 2>&1
+[ $? = 2 ] && grep -q -- '--seed: the flushes of an LSM store are as they are' "$out"
+report "options of workloads are refused" $? "$out"
+"$LAYERSCOPE" simulate $store --policy nonsense=3 >"$out" 2>&1
+[ $? = 2 ]
+report "so is an option that no engine has" $? "$out"
+
+# Keys with control characters, as ldb prints them: nothing of them reaches a terminal raw, whatever the command.
+cat >"$work/hostile.txt" <<'END'
+--------------- Column family "default"  (ID 0) --------------
+log number: 12
+comparator: leveldb.BytewiseComparator
+--- level 0 --- version# 3 ---
+ 11:4242[21 .. 40]['1B5B324A1B5D303B' seq:38, type:1 .. '1B5B33316DE2808F07FF' seq:25, type:0]
+--- level 1 --- version# 3 ---
+ 9:4242[1 .. 20]['1B5B' seq:3, type:1 .. 'FF00' seq:5, type:0]
+next_file_number 14 last_sequence 40  prev_log_number 0 max_column_family 0 min_log_number_to_keep 12
+END
+for command in info levels table plan predict render "read --key 1b5b"; do
+    # shellcheck disable=SC2086
+    "$LAYERSCOPE" $command "$work/hostile.txt" >"$out" 2>&1
+    ! grep -qP '\x1b|\x07|\xff' "$out"
+    report "$command: hostile keys are escaped" $? "$out"
+done
+printf 'key S\nframe\nkey j Enter\nframe\nkey f\nframe\nkey v\nframe\n' >"$work/hostile.play"
+"$LAYERSCOPE" play "$work/hostile.play" "$work/hostile.txt" >"$out" 2>&1
+! grep -qP '\x1b|\x07|\xff' "$out"
+report "the explorer: hostile keys are escaped" $? "$out"
+
+# `info --json` answers the ten questions as the samples' answers do.
+answers=../shared/data/engines/answers.json
+if [ ! -r $answers ] || ! command -v jq >/dev/null; then
+    n=$((n + 1))
+    echo "ok $n # SKIP the samples of engines, or jq, are absent"
+else
+    jq -c '.[]' $answers | while read -r line; do
+        sample=$(jq -r .sample <<<"$line")
+        "$LAYERSCOPE" info --json "../shared/data/engines/$sample" 2>/dev/null | jq -S .answers >"$work/is"
+        jq -S 'del(.sample, .engine, .family)' <<<"$line" >"$work/want"
+        cmp -s "$work/is" "$work/want" || echo "$sample"
+    done >"$work/differ"
+    [ ! -s "$work/differ" ]
+    report "info answers the ten questions of all $(jq length $answers) samples" $? "$work/differ"
+fi
+echo "1..$n"
+exit $bad
