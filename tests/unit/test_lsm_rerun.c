@@ -4,7 +4,7 @@
 
 #include "core/analysis/lsm_account.h"
 #include "core/planner/leveled/lsm_pick.h"
-#include "core/simulator/lsm_rerun.h"
+#include "core/planner/leveled/lsm_rerun.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,7 +45,8 @@ static void check_nothing_due(const Lsm *lsm, StepId step, const LsmOptions *opt
     lsm_state_go(&state, step);
     lsm_pick(&state, options, &pick);
     if (pick.found)
-        fail_msg("step %u of %zu: style %d, dynamic %d: L%u to L%u is due (%s)", step, lsm->steps.count, options->style, options->dynamic, pick.level, pick.output, lsm_reason_name(pick.reason));
+        fail_msg("step %u of %zu: style %d, dynamic %d: L%u to L%u is due (%s)", step, lsm->steps.count, options->style,
+                 options->dynamic, pick.level, pick.output, lsm_reason_name(pick.reason));
     lsm_pick_release(&pick);
     lsm_state_release(&state);
 }

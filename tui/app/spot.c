@@ -1,13 +1,16 @@
 /* spot.c - keeps the words until the spot, the step or the decisions are others. */
 #include "tui/app/spot.h"
 
+#include "core/tell/lsm_why.h"
 #include "core/tell/plan_text.h"
+#include "tui/app/store_look.h"
 
 typedef struct SpotAnswer {
     Spot spot;
     const History *history; /* what the text is of; NULL: none was made */
     StepId step;
     uint64_t version; /* of the history */
+    Policy policy;    /* an LSM store is judged by */
     Text text;
 } SpotAnswer;
 
@@ -37,17 +40,39 @@ void spot_ask(Session *session, Key key, const Lsn *lsn)
     answer->history = NULL;
 }
 
+void spot_ask_table(Session *session, LayerId table)
+{
+    SpotAnswer *answer = session_feature(session, &SPOT);
+    answer->spot = (Spot){.set = true, .key = session->shown->layers.key_lo[table], .has_table = true, .table = table};
+    answer->history = NULL;
+}
+
+/* Of an LSM store itself: the engine's rules; of a plan of it, as of any plan. */
+static bool add_store(const Session *session, const Spot *spot, Text *out)
+{
+    const StoreLook *look = session_shows_plan(session) ? NULL : store_look(session);
+    if (!look)
+        return false;
+    if (spot->has_table && spot->table < session->shown->layers.count)
+        lsm_why_table(&look->report, spot->table, out);
+    else
+        lsm_why_key(&look->report, spot->key, out);
+    return true;
+}
+
 Str spot_text(const Session *session)
 {
     SpotAnswer *answer = session_feature(session, &SPOT);
     const Spot *spot = &answer->spot;
     if (answer->history != session->shown || answer->step != session->step ||
-        answer->version != session->shown->version) {
+        answer->version != session->shown->version || !policy_same(&answer->policy, &session->policy)) {
         answer->history = session->shown;
         answer->step = session->step;
         answer->version = session->shown->version;
+        answer->policy = session->policy;
         text_clear(&answer->text);
-        plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step, &answer->text);
+        if (!add_store(session, spot, &answer->text))
+            plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step, &answer->text);
     }
     return text_str(&answer->text);
 }

@@ -7,14 +7,18 @@
 
 typedef struct Spot {
     bool set, has_lsn;
+    bool has_table; /* of an LSM store: it is about this table, not the key */
     Key key;
     Lsn lsn;
+    LayerId table;
 } Spot;
 
 /* What was asked about. */
 const Spot *spot_shown(const Session *session);
 /* Asks about a key, and an LSN where it is given. */
 void spot_ask(Session *session, Key key, const Lsn *lsn);
+/* Asks about a table of an LSM store. */
+void spot_ask_table(Session *session, LayerId table);
 /* The answer at the step that is shown; made once per spot and step. */
 Str spot_text(const Session *session);
 

@@ -202,7 +202,8 @@ static bool why_spot(Session *session, Str args, Error *error)
     } else {
         has_lsn = map->has_cursor;
     }
-    if (session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
+    bool store = session->shown->lsm != NULL; /* its engine's rules answer, without a plan */
+    if (!store && session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
         return false;
     map = session_map(session);
     map->has_cursor = true;
@@ -215,8 +216,19 @@ static bool why_spot(Session *session, Str args, Error *error)
     return true;
 }
 
+static bool why_table(Session *session, LayerId table)
+{
+    spot_ask_table(session, table);
+    session_rewind(session, PANE_WHY);
+    session_focus(session, PANE_WHY);
+    session_say(session, "Esc goes back to the map");
+    return true;
+}
+
 static bool why_layer(Session *session, LayerId layer, Error *error)
 {
+    if (session->shown->lsm)
+        return why_table(session, layer);
     if (session->shown->trace.decisions.count == 0) {
         if (!plan_make(session, STEP_NEVER, error))
             return false;

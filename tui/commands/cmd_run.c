@@ -1,5 +1,5 @@
 /* cmd_run.c - `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
-#include "core/simulator/lsm_rerun.h"
+#include "core/planner/leveled/lsm_rerun.h"
 #include "tui/commands/commands.h"
 #include "tui/app/run.h"
 #include "tui/app/strip.h"

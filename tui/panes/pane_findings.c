@@ -55,9 +55,10 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         return;
     if (i >= findings->list.count) {
         const Summary *summary = &looks_last(session)->summary;
-        lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu layers", summary->read_depth.by_segment.mean,
+        lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu %s", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.p99,
-                    (unsigned long long)summary->read_depth.by_segment.max);
+                    (unsigned long long)summary->read_depth.by_segment.max,
+                    session->shown->layers.lsm ? "tables" : "layers");
         return;
     }
     const Finding *finding = &findings->list.at[i];
@@ -69,12 +70,12 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     describe_range(session, finding->keys, &keys);
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);
-    if (finding->lsns.lo < finding->lsns.hi)
+    bool store = session->shown->layers.lsm != NULL; /* tables; their rows on the map are no LSNs */
+    if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
     if (finding->layers_count > 0)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Enter flies there; n and N then walk its %u layer%s.", finding->layers_count,
-                  finding->layers_count == 1 ? "" : "s");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk its %u %s%s.",
+                  finding->layers_count, store ? "table" : "layer", finding->layers_count == 1 ? "" : "s");
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
     text_release(&keys);

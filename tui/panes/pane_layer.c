@@ -1,4 +1,6 @@
 /* pane_layer.c - the selected layer in words; without a selection, what the cursor's cell spans. */
+#include "core/history/lsm.h"
+#include "core/tell/lsm_report.h"
 #include "tui/app/compare.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
@@ -79,8 +81,47 @@ static void build_cursor(Session *session, Lines *lines)
     describe_key(session, session->map.cursor_key, &text);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is selected. The cursor is at:");
     lines_field(lines, "key", "%s", text.at);
-    lines_field(lines, "LSN", "%s", lsn_format(session->map.cursor_lsn, lsn));
+    if (session->shown->layers.lsm)
+        lines_field(lines, vertical_name(session->shown->layers.vertical), "%s",
+                    vertical_label(session->shown->layers.vertical, session->map.cursor_lsn, lsn));
+    else
+        lines_field(lines, "LSN", "%s", lsn_format(session->map.cursor_lsn, lsn));
     text_release(&text);
+}
+
+/* A table of an LSM store, in its own terms. */
+static void build_table(Session *session, const History *history, LayerId id, Lines *lines)
+{
+    const LayerSet *set = &history->layers;
+    const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
+    char size[32];
+    Text text = {0};
+    lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table #%llu, L%u%s",
+              (unsigned long long)table->number, table->level,
+              !history_alive(history, id, session->step) ? ", not alive at this step" : "");
+    describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &text);
+    lines_field(lines, "keys", "%s", text.at);
+    text_release(&text);
+    if (table->flags & PLACEMENT_SEQ_KNOWN)
+        lines_field(lines, "sequences", "%llu … %llu", (unsigned long long)table->seq_lo,
+                    (unsigned long long)table->seq_hi);
+    lines_field(lines, "size", "%s", bytes_format(table->size, size));
+    if (table->flags & PLACEMENT_MARKED)
+        lines_field(lines, "marked", "for compaction");
+    if (table->flags & PLACEMENT_VIRTUAL)
+        lines_field(lines, "virtual", "a part of #%llu", (unsigned long long)table->backing);
+    if (history->lsm && history->steps.count > 1) {
+        Text born = {0};
+        lsm_event_text(set->lsm, &set->lsm->events.at[table->event], &born);
+        lines_field(lines, "born", "step %u: %s", table->born, born.at);
+        text_release(&born);
+        if (table->died == STEP_NEVER)
+            lines_field(lines, "died", "it lives on");
+        else
+            lines_field(lines, "died", "step %u", table->died);
+    }
+    add_name(lines, set, id);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "w tells why it is (not) compacted next.");
 }
 
 static void pane_layer_build(Session *session, Lines *lines, int width)
@@ -93,6 +134,10 @@ static void pane_layer_build(Session *session, Lines *lines, int width)
     LayerId id = side ? picked : session->map.selected;
     if (id == LAYER_NONE || id >= set->count) {
         build_cursor(session, lines);
+        return;
+    }
+    if (set->lsm && id < set->lsm->families.at[set->family].placements.count && !(set->flags[id] & LAYER_GHOST)) {
+        build_table(session, history, id, lines);
         return;
     }
     Text keys = {0};

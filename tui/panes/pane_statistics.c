@@ -425,8 +425,11 @@ static void add_counts(Session *session, Lines *lines)
     const Facts *facts = facts_shown(session);
     if (session->loaded->title)
         lines_field_raw(lines, "input", str_from(session->loaded->title));
-    lines_field(lines, "layers", "%s: %zu deltas, %zu images", count_format(facts->layers, text), facts->deltas,
-                facts->images);
+    if (session->shown->layers.lsm)
+        lines_field(lines, "tables", "%s; S shows them level by level", count_format(facts->layers, text));
+    else
+        lines_field(lines, "layers", "%s: %zu deltas, %zu images", count_format(facts->layers, text), facts->deltas,
+                    facts->images);
     lines_field(lines, "L0", "%zu", facts->l0);
     if (facts->sized == facts->layers)
         lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));

@@ -7,11 +7,16 @@
 static Style style_of(Str line)
 {
     Str text = str_trim(line);
-    if (str_starts(text, STR("level ")) || str_starts(text, STR("key ")))
+    if (str_starts(text, STR("level ")) || str_starts(text, STR("key ")) || str_starts(text, STR("table #")) ||
+        str_starts(text, STR("next: ")))
         return (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
     if (str_starts(text, STR("no split")) || str_starts(text, STR("no layer")) ||
         str_starts(text, STR("a cut here was no")))
         return (Style){.fg = ROLE_WARN};
+    if (str_starts(text, STR("not taken")))
+        return (Style){.fg = ROLE_WARN};
+    if (str_starts(text, STR("taken")) && !str_starts(text, STR("taken away")))
+        return (Style){.fg = ROLE_GOOD};
     if (str_starts(text, STR("a perfect split")) || str_starts(text, STR("a cut here was considered")))
         return (Style){.fg = ROLE_GOOD};
     return (Style){0};

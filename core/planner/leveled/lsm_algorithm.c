@@ -5,6 +5,7 @@
 #include "core/planner/leaving.h"
 #include "core/planner/leveled/lsm_cuts.h"
 #include "core/planner/leveled/lsm_judge.h"
+#include "core/planner/leveled/lsm_trace.h"
 
 #include <stdlib.h>
 
@@ -70,14 +71,15 @@ static void add_move(Plan *plan, const LsmState *state, const LsmPick *pick, uin
     job->bytes_out = 0;
 }
 
-static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *options, const LsmPick *pick)
+static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *options, const LsmPick *pick,
+                     uint32_t decision)
 {
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count), first = (uint32_t)plan->jobs.count;
     LsmCuts cuts = {0};
-    array_push(&plan->partitions,
-               (PlanPartition){
-                   .level = pick->level, .strategy = STRATEGY_DELTAS, .jobs_first = first, .decision = DECISION_NONE});
+    array_push(
+        &plan->partitions,
+        (PlanPartition){.level = pick->level, .strategy = STRATEGY_DELTAS, .jobs_first = first, .decision = decision});
     if (pick->move) {
         for (size_t i = 0; i < count; i++)
             add_move(plan, state, pick, inputs[i]);
@@ -86,6 +88,8 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
         for (size_t i = 0; i + 1 < cuts.at.count; i++)
             add_job(plan, state, pick, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
     }
+    for (size_t i = first; i < plan->jobs.count; i++)
+        plan->jobs.at[i].decision = decision;
     PlanPartition *partition = &plan->partitions.at[plan->partitions.count - 1];
     partition->jobs_count = (uint32_t)plan->jobs.count - first;
     partition->keys = lsm_inputs_keys(state, &pick->start);
@@ -93,7 +97,7 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
     free(inputs);
 }
 
-static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, const Verdict *verdict)
+static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
 {
     Text reason = {0};
     verdict_reason(&verdict->rows[0], &reason);
@@ -103,7 +107,7 @@ static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, co
                        .depth = verdict->rows[0].depth,
                        .compact = true,
                        .reason = arena_copy(&plan->arena, reason.at, reason.length),
-                       .decision = DECISION_NONE};
+                       .decision = decision};
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count);
     for (size_t i = 0; i < count; i++)
@@ -133,9 +137,10 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
     LsmOptions options = lsm_policy_options(&plan->policy, &state.family->options);
     LsmPick pick;
     lsm_pick(&state, &options, &pick);
+    uint32_t decision = lsm_trace(plan, &state, &options, &verdict, &pick);
     if (pick.found && verdict.due && verdict.count) {
-        add_level(plan, &state, &pick, &verdict);
-        add_jobs(plan, &state, &options, &pick);
+        add_level(plan, &state, &pick, &verdict, decision);
+        add_jobs(plan, &state, &options, &pick, decision);
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);
         leaving_init(&memory->leaving, plan, first, inputs, count);
@@ -161,12 +166,13 @@ static uint64_t lsm_pace(const Policy *policy)
     return 1;
 }
 
-#define LSM_ALGORITHM(row, text, named, own)                                                                           \
+#define LSM_ALGORITHM(row, text, named, own, ruled)                                                                    \
     const Algorithm row = {                                                                                            \
         .name = text,                                                                                                  \
         .policies = named,                                                                                             \
         .parameters = own,                                                                                             \
         .check = lsm_policy_check,                                                                                     \
+        .rules = ruled,                                                                                                \
         .own_alone = true,                                                                                             \
         .words = {.unit = "level",                                                                                     \
                   .nothing = "no level is due: nothing to compact",                                                    \
@@ -180,8 +186,8 @@ static uint64_t lsm_pace(const Policy *policy)
         .settle = lsm_settle,                                                                                          \
     }
 
-LSM_ALGORITHM(algorithm_leveled, "leveled", leveled_policies, leveled_parameters);
-LSM_ALGORITHM(algorithm_universal, "universal", universal_policies, universal_parameters);
-LSM_ALGORITHM(algorithm_fifo, "fifo", fifo_policies, fifo_parameters);
-LSM_ALGORITHM(algorithm_leveldb, "leveldb", leveldb_policies, leveldb_parameters);
-LSM_ALGORITHM(algorithm_pebble, "pebble", pebble_policies, pebble_parameters);
+LSM_ALGORITHM(algorithm_leveled, "leveled", leveled_policies, leveled_parameters, lsm_rules);
+LSM_ALGORITHM(algorithm_universal, "universal", universal_policies, universal_parameters, NULL);
+LSM_ALGORITHM(algorithm_fifo, "fifo", fifo_policies, fifo_parameters, NULL);
+LSM_ALGORITHM(algorithm_leveldb, "leveldb", leveldb_policies, leveldb_parameters, NULL);
+LSM_ALGORITHM(algorithm_pebble, "pebble", pebble_policies, pebble_parameters, NULL);

@@ -6,6 +6,9 @@
 #include "core/planner/leveled/lsm_pick.h"
 #include "core/planner/leveled/lsm_policy.h"
 
+/* The row that has the rules of all LSM engines (lsm_trace.h). */
+extern const Algorithm algorithm_leveled;
+
 /* The levels of the view's living layers, which are placements of a store. ERROR_INPUT where they are none. */
 bool lsm_view_state(const PlanView *view, LsmState *state, Error *error);
 

@@ -58,6 +58,10 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
         return;
     }
     add_target(score, options, out);
+    if (score->compensated > score->bytes) {
+        text_printf(out, " (%s, which count as ", bytes_format(score->bytes, text));
+        text_printf(out, "%s for their deletions)", bytes_format(score->compensated, text));
+    }
     if (score->score >= 1)
         text_printf(out, ": due, score %.2f", score->score);
     else

@@ -3,7 +3,7 @@
  * Worked example, trigger 2: flush #9, flush #11 (L0 is due: both become #1001 of L1), flush #13 …  Numbers of flushed
  * tables stay, so that those of two runs are told to be the same; tables made by compactions count on behind them.
  */
-#include "core/simulator/lsm_rerun.h"
+#include "core/planner/leveled/lsm_rerun.h"
 
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_cuts.h"

@@ -7,8 +7,8 @@
  * that is written holds the bytes of its keys spread evenly (lsm_cuts.h). Of its inputs' bytes a compaction keeps as
  * much as those of the store's own history did on the average of its output level.
  */
-#ifndef CORE_SIMULATOR_LSM_RERUN_H
-#define CORE_SIMULATOR_LSM_RERUN_H
+#ifndef CORE_PLANNER_LEVELED_LSM_RERUN_H
+#define CORE_PLANNER_LEVELED_LSM_RERUN_H
 
 #include "core/history/lsm.h"
 #include "core/planner/policy.h"

@@ -1,0 +1,129 @@
+/* lsm_trace.c - a decision for each row of the verdict, and one for the pick. Tables that would have cost more are its
+ * rejected candidates:
+ *
+ *     held 4.08 MiB >= target 512 KiB: L1 is due, score 8.16         flips at max_bytes_for_level_base = 4280K
+ *     held 985 KiB < target 1.00 MiB: L2 is not due, score 0.96
+ *     score 8.158 >= due from 1.000: compact L0 to L1, 52 tables
+ *       seed #375: lies over 1.80 bytes below for each of its own
+ */
+#include "core/planner/leveled/lsm_trace.h"
+
+#include "core/planner/leveled/lsm_judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const Rule lsm_rules[] = {
+    [LSM_RULE_LEVEL] = {"level-score", "a level is above its target",
+                        "Each level has a target: of L0 a number of tables, or the bytes of the level it is compacted "
+                        "to; of deeper ones bytes. Held over target is its score; from 1 on it is due, and the highest "
+                        "score goes first.",
+                        "held", "target"},
+    [LSM_RULE_PICK] = {"level-pick", "which tables are compacted",
+                       "In the level with the highest score the table is taken that lies over the fewest bytes of the "
+                       "level below for its size, with all that it overlaps there. Where it overlaps nothing it is "
+                       "moved, and nothing is written.",
+                       "score", "due from"},
+    {0},
+};
+
+static void trace_level(Trace *trace, const VerdictRow *row)
+{
+    double score = row->limit ? (double)row->depth / (double)row->limit : 0;
+    uint32_t id = trace_add(trace, rule_own(&algorithm_leveled, LSM_RULE_LEVEL), DECISION_NONE);
+    Decision *decision = &trace->decisions.at[id];
+    decision->level = row->number;
+    decision->left = (double)row->depth;
+    decision->right = (double)row->limit;
+    decision->op = row->op;
+    decision->unit = row->bytes ? UNIT_BYTES : UNIT_LAYERS;
+    decision->verdict = row->due;
+    decision->flip_parameter = row->flip_parameter;
+    decision->flip_value = row->flip_value;
+    decision->has_lsns = true;
+    decision->lsns = row->lsns;
+    decision->result = row->because ? arena_printf(&trace->arena, "L%u: %s", row->number, row->because)
+                                    : arena_printf(&trace->arena, "L%u is %s: %.2f of it", row->number,
+                                                   row->due ? "due" : "not due", score);
+    for (size_t i = 0; i < row->count; i++)
+        trace_add_layer(trace, row->layers[i]);
+}
+
+typedef struct Candidate {
+    uint32_t placement;
+    double overlap; /* bytes below for each of its own */
+} Candidate;
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const Candidate *x = a, *y = b;
+    if (x->overlap != y->overlap)
+        return x->overlap < y->overlap ? -1 : 1;
+    return (x->placement > y->placement) - (x->placement < y->placement);
+}
+
+/* The next best seeds. */
+static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pick)
+{
+    enum { SHOWN = 8 };
+    const LsmLevel *level = &state->levels[pick->level];
+    Candidate *all = mem_alloc(level->count * sizeof *all);
+    for (size_t i = 0; i < level->count; i++) {
+        const LsmPlacement *table = lsm_state_placement(state, level->at[i]);
+        uint64_t below = lsm_touching_bytes(state, pick->output, placement_keys(table));
+        all[i] = (Candidate){level->at[i], (double)below / (double)(table->size ? table->size : 1)};
+    }
+    if (level->count)
+        qsort(all, level->count, sizeof *all, compare_candidates);
+    for (size_t i = 0, shown = 0; i < level->count && shown < SHOWN; i++) {
+        if (all[i].placement == pick->seed)
+            continue;
+        unsigned long long number = lsm_state_placement(state, all[i].placement)->number;
+        trace_reject(trace, arena_printf(&trace->arena, "seed #%llu", number),
+                     arena_printf(&trace->arena, "lies over %.2f bytes of L%u for each of its own", all[i].overlap,
+                                  pick->output),
+                     all[i].overlap);
+        shown++;
+    }
+    free(all);
+}
+
+static uint32_t trace_pick(Trace *trace, const LsmState *state, const LsmOptions *options, const LsmPick *pick)
+{
+    size_t count;
+    uint32_t *inputs = lsm_pick_inputs(pick, &count);
+    uint32_t id = trace_add(trace, rule_own(&algorithm_leveled, LSM_RULE_PICK), DECISION_NONE);
+    Decision *decision = &trace->decisions.at[id];
+    bool scored = pick->score > 0;
+    decision->level = pick->level;
+    decision->left = scored ? pick->score : pick->left;
+    decision->right = scored ? 1 : pick->right;
+    decision->op = OP_GREATER_EQUAL;
+    decision->unit = scored ? UNIT_SCORE : UNIT_NONE;
+    decision->verdict = true;
+    decision->fidelity = FIDELITY_EXACT;
+    decision->has_keys = count > 0;
+    decision->keys = lsm_inputs_union(state, &pick->start, &pick->below);
+    if (pick->output == LSM_DELETED)
+        decision->result = arena_printf(&trace->arena, "delete %zu tables of L%u", count, pick->level);
+    else
+        decision->result = arena_printf(&trace->arena, "%s L%u to L%u, %zu table%s", pick->move ? "move" : "compact",
+                                        pick->level, pick->output, count, count == 1 ? "" : "s");
+    for (size_t i = 0; i < count; i++)
+        trace_add_layer(trace, inputs[i]);
+    if (pick->level > 0 && pick->seed != PLACEMENT_NONE && pick->output != LSM_DELETED &&
+        options->engine != LSM_LEVELDB && options->priority == LSM_MIN_OVERLAPPING_RATIO)
+        reject_seeds(trace, state, pick);
+    free(inputs);
+    return id;
+}
+
+uint32_t lsm_trace(Plan *plan, const LsmState *state, const LsmOptions *options, const Verdict *verdict,
+                   const LsmPick *pick)
+{
+    if (!plan->trace)
+        return DECISION_NONE;
+    for (uint32_t i = 0; i < verdict->count; i++)
+        trace_level(plan->trace, &verdict->rows[i]);
+    return pick->found ? trace_pick(plan->trace, state, options, pick) : DECISION_NONE;
+}

@@ -1,0 +1,18 @@
+/* lsm_trace.h - the decisions of an LSM engine's round: each level's score, then what is taken and instead of what. */
+#ifndef CORE_PLANNER_LEVELED_LSM_TRACE_H
+#define CORE_PLANNER_LEVELED_LSM_TRACE_H
+
+#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/plan.h"
+#include "core/planner/verdict.h"
+
+/* Own rules of the row `leveled` in the table of algorithms; the other engines' rows use them too. */
+typedef enum LsmRule { LSM_RULE_LEVEL, LSM_RULE_PICK } LsmRule;
+extern const Rule lsm_rules[];
+
+/* Adds them to the plan's trace, where it has one; returns the decision that the jobs follow from, DECISION_NONE
+ * without one. O(tables of the level that is compacted x log n). */
+uint32_t lsm_trace(Plan *plan, const LsmState *state, const LsmOptions *options, const Verdict *verdict,
+                   const LsmPick *pick);
+
+#endif

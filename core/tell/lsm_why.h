@@ -1,0 +1,13 @@
+/* lsm_why.h - why (not) a table of an LSM store: where it came from, what became of it, and whether the rules take it
+ * next; or of a key: which tables a read of it visits. */
+#ifndef CORE_TELL_LSM_WHY_H
+#define CORE_TELL_LSM_WHY_H
+
+#include "core/tell/lsm_report.h"
+
+/* Some lines about a placement at the report's step. O(placements of its level x log n). */
+void lsm_why_table(const LsmReport *report, uint32_t placement, Text *out);
+/* The same about a key, table by table, in the order in which a read visits them. */
+void lsm_why_key(const LsmReport *report, Key key, Text *out);
+
+#endif
