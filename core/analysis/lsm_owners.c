@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define BYTES_MAX 9e18
+
 enum { OWNERS_MAX = 16, PREFIX_MAX = 64, SLICES = 8 };
 
 /* The name of a key: by what it means, or its first `prefix` bytes. */
@@ -187,6 +189,7 @@ static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
         Key hi = keys.hi < owner->keys.hi ? keys.hi : owner->keys.hi;
         owner->tables++;
         owner->bytes += (double)size * (double)(hi - lo) / (double)(keys.hi - keys.lo);
+        owner->bytes = owner->bytes < BYTES_MAX ? owner->bytes : BYTES_MAX;
     }
 }
 

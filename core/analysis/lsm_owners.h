@@ -19,7 +19,7 @@ typedef struct LsmOwner {
     KeyRange keys;
     uint32_t tables; /* of the level that hold keys of it */
     uint32_t stack;  /* most of them above one another */
-    double bytes;    /* estimated */
+    double bytes;    /* estimated; below 2^63 */
 } LsmOwner;
 
 typedef struct LsmOwners {

@@ -1,8 +1,11 @@
+#include "core/analysis/lsm_owners.h"
 #include "core/formats/engine/engine_options.h"
 #include "core/formats/engine/store.h"
 #include "core/history/lsm_history.h"
+#include "core/planner/leveled/lsm_rerun.h"
 #include "core/tell/lsm_predict_text.h"
-#include "core/tell/lsm_report.h"
+#include "core/tell/lsm_rerun_text.h"
+#include "core/tell/lsm_why.h"
 #include "tests/fuzz/fuzz_help.h"
 #include "tests/manifest_writer.h"
 
@@ -22,6 +25,13 @@ static void look_at(const History *history)
         lsm_report_facts(&report, &json);
         lsm_report_answers(&report, &json);
         json_close(&json);
+        for (uint32_t i = 0; i < family->placements.count && i < 20; i++)
+            lsm_why_table(&report, i, &text);
+        lsm_why_key(&report, family->keys.keys.count, &text);
+        LsmOwners owners;
+        lsm_owners_init(&owners, family);
+        lsm_owners_count(&owners, &report.state, 0);
+        lsm_owners_release(&owners);
         lsm_report_release(&report);
         text_release(&text);
     }
@@ -40,6 +50,21 @@ static void look_at(const History *history)
     lsm_predictions_release(&predictions);
 }
 
+/* Its flushes again; what comes out holds for every step. */
+static void look_again(const History *history)
+{
+    Lsm again = {0};
+    if (history->lsm->events.count > 200)
+        return;
+    lsm_rerun(history->lsm, history->family, &history->lsm->families.at[history->family].options, NULL, &again);
+    for (size_t i = 0; i < again.families.at[0].placements.count; i++)
+        if (again.families.at[0].placements.at[i].small > again.families.at[0].placements.at[i].large &&
+            !history->lsm->families.at[history->family].order_broken)
+            abort();
+    lsm_run_figures(&again, 0);
+    lsm_release(&again);
+}
+
 static void read_as(Str text, const char *dialect, bool salvage)
 {
     History history;
@@ -51,7 +76,9 @@ static void read_as(Str text, const char *dialect, bool salvage)
         size_t odd = 0;
         engine_options_read(text, STR("default"), with, &odd, NULL);
         look_at(&history);
-        lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1, salvage ? VERTICAL_SEQUENCE : VERTICAL_CREATION);
+        look_again(&history);
+        lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1,
+                         salvage ? VERTICAL_SEQUENCE : VERTICAL_CREATION);
         look_at(&history);
         history_release(&history);
     } else if (!error.message[0]) {

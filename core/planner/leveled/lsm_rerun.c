@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 
+#define BYTES_MAX 1e18 /* of a table, whatever a hostile MANIFEST says */
+
 enum { PICKS_MAX = 1000 }; /* after one flush; what is due then waits for the next */
 
 typedef struct Rerun {
@@ -29,8 +31,9 @@ typedef struct Rerun {
 
 static double share(uint64_t out, uint64_t in)
 {
+    enum { LEAST = 1000 }; /* a store that lost nearly all it compacted says little of what it would lose */
     double kept = in ? (double)out / (double)in : 1;
-    return kept > 1 ? 1 : kept;
+    return kept > 1 ? 1 : kept < 1.0 / LEAST ? 1.0 / LEAST : kept;
 }
 
 static void measure_kept(Rerun *rerun)
@@ -156,15 +159,15 @@ static void write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pi
     LsmCuts cuts = {0};
     LsmPlacement merged = merged_of(rerun, inputs, count);
     double kept = rerun->kept[pick->output], bytes = 0;
-    double target = pick->output ? (double)rerun->options->file_bytes / kept : (double)(1ull << 62); /* L0: one table */
-    lsm_cuts_find(&rerun->state, inputs, count, (uint64_t)target, &cuts);
+    double target = pick->output ? (double)rerun->options->file_bytes / kept : BYTES_MAX; /* L0: one table */
+    lsm_cuts_find(&rerun->state, inputs, count, (uint64_t)(target < BYTES_MAX ? target : BYTES_MAX), &cuts);
     for (size_t i = 0; i + 1 < cuts.at.count; i++) {
         Key lo = (cuts.at.at[i] + 1) / 2, end = (cuts.at.at[i + 1] + 1) / 2; /* places */
         bytes += lsm_bytes_between(&rerun->state, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]}) * kept;
         if (lo >= end)
             continue;
         merged.number = merged.backing = rerun->number++;
-        merged.size = (uint64_t)bytes;
+        merged.size = (uint64_t)(bytes < BYTES_MAX ? bytes : BYTES_MAX);
         merged.small = (uint32_t)lo;
         merged.large = (uint32_t)(end - 1);
         put_table(rerun, event, merged, pick->output);
