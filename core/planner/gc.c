@@ -10,12 +10,6 @@
 
 #include "core/planner/image_cover.h"
 
-static Lsn layer_end(const LayerSet *set, LayerId id)
-{
-    Lsn end = set->lsn_hi[id];
-    return layer_is_image(set, id) && end == set->lsn_lo[id] && end < UINT64_MAX ? end + 1 : end;
-}
-
 static GcReport empty_report(const GcCutoffs *cutoffs)
 {
     GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
@@ -38,7 +32,7 @@ static GcReport empty_report(const GcCutoffs *cutoffs)
 static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcCutoffs *cutoffs, const GcReport *report,
                          LayerId id)
 {
-    Lsn end = layer_end(set, id);
+    Lsn end = gc_layer_end(set, id);
     if (end > cutoffs->space)
         return (GcJudgement){id, GC_KEPT_CUTOFF, cutoffs->space, {0}};
     if (end > cutoffs->time)
@@ -110,7 +104,7 @@ static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judg
     LayerId id = judgement->layer;
     uint32_t made = trace_add(trace, RULE_GC, parent);
     Decision *decision = &trace->decisions.at[made];
-    decision->left = (double)(branch ? set->lsn_lo[id] : layer_end(set, id));
+    decision->left = (double)(branch ? set->lsn_lo[id] : gc_layer_end(set, id));
     decision->right = (double)judgement->limit;
     decision->op = branch ? OP_GREATER : below_cutoff ? OP_LESS_EQUAL : OP_NONE;
     decision->unit = UNIT_LSN;

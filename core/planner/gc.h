@@ -26,6 +26,13 @@ typedef enum GcVerdict {
     GC_VERDICTS,
 } GcVerdict;
 
+/* Where a layer ends for garbage collection: an image at its LSN. */
+static inline Lsn gc_layer_end(const LayerSet *set, LayerId id)
+{
+    Lsn end = set->lsn_hi[id];
+    return layer_is_image(set, id) && end == set->lsn_lo[id] && end < UINT64_MAX ? end + 1 : end;
+}
+
 typedef struct GcCutoffs {
     Lsn space, time;     /* a layer must end at or below both; images below the lower one count as cover */
     const Lsn *branches; /* not owned, in any order; the largest below the lower cutoff holds layers back */

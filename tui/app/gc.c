@@ -1,6 +1,8 @@
 /* gc.c - the analysis room judges; here are the markers, the overlay and the mouse. */
 #include "tui/app/gc.h"
 
+#include "core/base/search.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +11,8 @@ typedef struct Gc {
     uint64_t of_version;    /* of the history */
     StepId step;
     GcView view;
+    GcJudgement *judgements; /* owned; of the live layers, ascending; NULL: not asked for yet */
+    size_t judged;
     uint8_t *of;  /* by layer, for the overlay */
     int of_reach; /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
@@ -30,6 +34,8 @@ static void forget(Session *session, void *state)
     garbage_release(&gc->view.garbage);
     visibility_release(&gc->view.visibility);
     layer_index_release(&gc->view.index);
+    free(gc->judgements);
+    gc->judgements = NULL;
     free(gc->of);
     gc->of = NULL;
     gc->history = NULL;
@@ -72,6 +78,19 @@ static void compare_with_dump(GcView *view, const LayerSet *set, const LayerId *
     }
 }
 
+static void weigh_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
+{
+    view->visible_bytes = view->covered_bytes = 0;
+    view->visible_sized = view->covered_sized = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool visible = view->visibility.visible[live[i]];
+        if (set->size[live[i]] == SIZE_UNKNOWN)
+            continue;
+        *(visible ? &view->visible_bytes : &view->covered_bytes) += set->size[live[i]];
+        *(visible ? &view->visible_sized : &view->covered_sized) += 1;
+    }
+}
+
 GcMarkers gc_markers(const Session *session, const History *history, StepId step)
 {
     const Gc *gc = gc_of(session);
@@ -101,6 +120,7 @@ const GcView *gc_update(Session *session)
     visibility_init(&gc->view.visibility, set, &gc->view.index, live, count, gc->view.markers.branches,
                     gc->view.markers.branch_count);
     compare_with_dump(&gc->view, set, live, count);
+    weigh_reach(&gc->view, set, live, count);
     free(live);
     gc->history = history;
     gc->of_version = history->version;
@@ -109,6 +129,22 @@ const GcView *gc_update(Session *session)
     gc->of_reach = -1;
     gc->version++;
     return &gc->view;
+}
+
+const GcJudgement *gc_judgement(Session *session, LayerId layer)
+{
+    const GcView *view = gc_update(session);
+    Gc *gc = gc_of(session);
+    if (!gc->judgements) {
+        GcCutoffs cutoffs = garbage_cutoffs(&view->markers);
+        LayerId *live = history_live(session->shown, session->step, &gc->judged);
+        gc->judgements = mem_alloc((gc->judged + 1) * sizeof *gc->judgements);
+        gc_judge(&session->shown->layers, &view->index, live, gc->judged, &cutoffs, gc->judgements, NULL);
+        free(live);
+    }
+    size_t at;
+    search_first(at, 0, gc->judged, gc->judgements[at].layer >= layer);
+    return at < gc->judged && gc->judgements[at].layer == layer ? &gc->judgements[at] : NULL;
 }
 
 MapStates gc_states(Session *session)

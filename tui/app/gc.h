@@ -21,13 +21,18 @@ typedef struct GcView {
     LayerIndex index;
     Garbage garbage;
     Visibility visibility;
-    size_t dump_same, dump_differs; /* layers whose visibility the dump tells: as computed, or otherwise */
-    GcMarkers markers;              /* that was judged by */
-    bool moved;                     /* "what if": cutoff and branch points are these, whatever history is shown */
+    uint64_t visible_bytes, covered_bytes; /* of layers whose size is known */
+    size_t visible_sized, covered_sized;   /* how many these are */
+    size_t dump_same, dump_differs;        /* layers whose visibility the dump tells: as computed, or otherwise */
+    GcMarkers markers;                     /* that was judged by */
+    bool moved; /* "what if": cutoff and branch points are these, whatever history is shown */
 } GcView;
 
 /* Judges what is shown, unless that is done. O(n log n). */
 const GcView *gc_update(Session *session);
+/* How garbage collection judges a layer of what gc_update() judged; NULL: it is not live. The first call after a change
+ * is O(n log n), others O(log n). */
+const GcJudgement *gc_judgement(Session *session, LayerId layer);
 /* What garbage collection goes by at a step of a history: its own markers, or those that were moved. */
 GcMarkers gc_markers(const Session *session, const History *history, StepId step);
 /* The markers that were moved, with another number whenever they are; NULL: none were. */

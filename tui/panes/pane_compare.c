@@ -39,11 +39,9 @@ static void add_row(const CompareView *compare, Lines *lines, const Row *row)
         return;
     text_printf(&text, "%-*s", NAME_COLS, row->name);
     for (size_t i = 0; i < compare->count; i++) {
-        bool tie = false;
-        for (size_t n = 0; n < compare->count; n++)
-            tie = tie || (n != best && strcmp(row->text[n], row->text[best]) == 0);
+        bool least = !isnan(row->value[i]) && strcmp(row->text[i], row->text[best]) == 0; /* two may share it */
         text_printf(&text, "%*s %s", VALUE_COLS, isnan(row->value[i]) ? "unknown" : row->text[i],
-                    row->less && i == best && known > 1 && !tie ? "*" : " ");
+                    row->less && least && differ && known > 1 ? "*" : " ");
     }
     if (compare->count == 2 && known == 2 && differ && row->value[0] > 0)
         text_printf(&text, "  %+.0f %%", (row->value[1] / row->value[0] - 1) * 100);

@@ -46,7 +46,7 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     state->more = false;
     if (!ops->detail || count == 0 || rect.height < 6)
         return 0;
-    Lines *lines = pane_lines(session, pane);
+    Lines *lines = pane_details(session, pane);
     lines_begin(lines, rect.width - 1);
     size_t at = state->at < count ? state->at : count - 1;
     ops->detail(session, at, lines);

@@ -1,5 +1,6 @@
 /* pane_garbage.c - what garbage collection would remove and what holds the rest, in counts; a line stands for its
  * layers. */
+#include "core/tell/garbage_story.h"
 #include "tui/app/gc.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -12,18 +13,28 @@ typedef struct GarbageWalk {
 static const Feature WALK = {.name = "garbage pane", .size = sizeof(GarbageWalk)};
 
 static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char *name, size_t deltas, size_t images,
-                       uint64_t bytes)
+                       size_t unsized, uint64_t bytes)
 {
     char text[32], d[32], i[32];
-    lines_add(lines, (Style){0}, ref, "%s %-10s %8s %8s  %s", sign, name, count_format(deltas, d),
-              count_format(images, i), bytes ? bytes_format(bytes, text) : "");
+    bool none = deltas + images == 0, unknown = !none && unsized == deltas + images;
+    lines_add(lines, (Style){.attr = none ? 0 : ATTR_BOLD}, ref, "%s %-10s %8s %8s  %s%s", sign, name,
+              count_format(deltas, d), count_format(images, i),
+              none      ? ""
+              : unknown ? "unknown"
+                        : bytes_format(bytes, text),
+              !none && !unknown && unsized ? " known" : "");
 }
 
-static void add_markers(const GcView *gc, Lines *lines)
+static void add_markers(const Session *session, const GcView *gc, Lines *lines)
 {
     const GcMarkers *markers = &gc->markers;
-    char lsn[LSN_TEXT_SIZE];
+    const LayerSet *set = &session->shown->layers;
+    char lsn[LSN_TEXT_SIZE], bytes[32];
     Text branches = {0}, cutoff = {0};
+    Lsn head = 0;
+    for (LayerId id = 0; id < gc->layers; id++)
+        if (gc->garbage.verdict[id] != GARBAGE_NOT_LIVE && gc_layer_end(set, id) > head)
+            head = gc_layer_end(set, id);
     gc_markers_cutoff_text(markers, &cutoff);
     for (size_t i = 0; i < markers->branch_count && i < 8; i++)
         text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(markers->branches[i], lsn));
@@ -31,8 +42,33 @@ static void add_markers(const GcView *gc, Lines *lines)
         text_printf(&branches, " and %zu more", markers->branch_count - 8);
     lines_field(lines, "cutoff", "%s%s", cutoff.at, gc->moved ? " (what if)" : "");
     text_release(&cutoff);
+    if (markers->from != GC_FROM_NOWHERE && markers->cutoff < head)
+        lines_field(lines, "distance", "%s of WAL to the head %s", bytes_format(head - markers->cutoff, bytes),
+                    lsn_format(head, lsn));
     lines_field(lines, "branches", "%s", branches.length ? branches.at : "none");
     text_release(&branches);
+}
+
+/* The selected layer: which rule holds it, by how much, who would have to do what. */
+static void add_story(Session *session, const GcView *gc, Lines *lines)
+{
+    LayerId id = session->map.selected;
+    const GcJudgement *judgement = id < gc->layers ? gc_judgement(session, id) : NULL;
+    if (!judgement) {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Enter selects the next layer of a line and tells what holds it.");
+        return;
+    }
+    GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[id];
+    Text story = {0};
+    Str rest, line;
+    garbage_story(&session->shown->layers, &gc->index, judgement, verdict, &gc->markers, &story);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer #%u: %s", id,
+              garbage_verdict_name(verdict));
+    rest = text_str(&story);
+    while (str_line(&rest, &line))
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%.*s", STR_ARG(line));
+    text_release(&story);
 }
 
 static void pane_garbage_build(Session *session, Lines *lines, int width)
@@ -48,26 +84,41 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
     const GcView *gc = gc_update(session);
     const Garbage *garbage = &gc->garbage;
     (void)width;
-    add_markers(gc, lines);
+    add_markers(session, gc, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
     size_t deltas = 0, images = 0;
     for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
         GarbageVerdict verdict = BUCKETS[i].verdict;
         add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
-                   garbage->images[verdict], garbage->bytes[verdict]);
+                   garbage->images[verdict], garbage->unsized[verdict], garbage->bytes[verdict]);
         deltas += garbage->deltas[verdict];
         images += garbage->images[verdict];
     }
-    add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, 0);
-    add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images, 0);
+    size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
+    add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, visible - gc->visible_sized,
+               gc->visible_bytes);
+    add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images,
+               covered - gc->covered_sized, gc->covered_bytes);
     if (gc->visibility.missed_count > 0)
         lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
                     gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
     if (gc->dump_same + gc->dump_differs > 0)
         lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
                     gc->dump_differs);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-              "Left and right move the cutoff, b sets a branch point at the cursor, g shows what reads can reach.");
+}
+
+/* What the line's verdict means, and what holds the selected layer. */
+static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
+{
+    const Lines *own = pane_lines(session, PANE_GARBAGE);
+    uint32_t ref = line < own->at.count ? own->at.at[line].ref : LINE_NOTHING;
+    const char *meaning = ref == 100   ? "can be reached by a read from the head or from a branch point"
+                          : ref == 101 ? "is hidden from all reads by newer images"
+                          : ref < GARBAGE_VERDICT_COUNT_ ? garbage_meaning((GarbageVerdict)ref)
+                                                         : NULL;
+    if (meaning)
+        lines_add(lines, (Style){0}, LINE_NOTHING, "Such a layer %s.", meaning);
+    add_story(session, gc_update(session), lines);
 }
 
 /* Enter: the next layer of the line's bucket. */
@@ -93,4 +144,5 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
     return error_set(error, ERROR_USAGE, "there is none");
 }
 
-const PaneOps pane_garbage = {.build = pane_garbage_build, .enter = pane_garbage_enter, .selects = true};
+const PaneOps pane_garbage = {
+    .build = pane_garbage_build, .detail = pane_garbage_detail, .enter = pane_garbage_enter, .selects = true};

@@ -1,16 +1,17 @@
-/* pane_place.c - the layout's places, and one text a pane. */
+/* pane_place.c - the layout's places, and two texts a pane. */
 #include "tui/panes/pane_place.h"
 
-/* Texts of panes that are built whole; of the details of those that are lists. */
 typedef struct PaneTexts {
-    Lines of[PANE_COUNT];
+    Lines of[PANE_COUNT], details[PANE_COUNT];
 } PaneTexts;
 
 static void release(Session *session, void *state)
 {
     (void)session;
-    for (int i = 0; i < PANE_COUNT; i++)
+    for (int i = 0; i < PANE_COUNT; i++) {
         lines_release(&((PaneTexts *)state)->of[i]);
+        lines_release(&((PaneTexts *)state)->details[i]);
+    }
 }
 
 static const Feature TEXTS = {.name = "pane texts", .size = sizeof(PaneTexts), .release = release};
@@ -18,6 +19,11 @@ static const Feature TEXTS = {.name = "pane texts", .size = sizeof(PaneTexts), .
 Lines *pane_lines(const Session *session, PaneId pane)
 {
     return &((PaneTexts *)session_feature(session, &TEXTS))->of[pane];
+}
+
+Lines *pane_details(const Session *session, PaneId pane)
+{
+    return &((PaneTexts *)session_feature(session, &TEXTS))->details[pane];
 }
 
 Rect pane_rect(const Session *session, PaneId pane)

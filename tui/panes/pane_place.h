@@ -7,7 +7,9 @@
 
 /* Empty where the pane is not shown. */
 Rect pane_rect(const Session *session, PaneId pane);
-/* The text of a pane as it was built last; of a list, of its details. */
+/* The text of a pane as it was built last. */
 Lines *pane_lines(const Session *session, PaneId pane);
+/* What was told last about its current line. */
+Lines *pane_details(const Session *session, PaneId pane);
 
 #endif

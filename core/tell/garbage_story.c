@@ -1,0 +1,96 @@
+/* garbage_story.c - one function a verdict; numbers come from the judgement.
+ *
+ * Example: cutoff 100, layer of LSNs [40, 130) is needed: 30 of its LSNs lie above. Layer [40, 90) over segments 0 to 9
+ * with a gap at segment 4 is held by a hole of 1 of 10 segments.
+ */
+#include "core/tell/garbage_story.h"
+
+const char *garbage_meaning(GarbageVerdict verdict)
+{
+    static const char *const MEANINGS[GARBAGE_VERDICT_COUNT_] = {
+        [GARBAGE_NEEDED] = "ends above the cutoff: reads at older LSNs need it",
+        [GARBAGE_BRANCH] = "starts at or below a branch point: a child timeline reads it",
+        [GARBAGE_CURRENT] = "has no newer image over half of its keys: reads need it",
+        [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all",
+        [GARBAGE_REMOVABLE] = "has newer images over all its keys: the next garbage collection deletes it",
+    };
+    return verdict < GARBAGE_VERDICT_COUNT_ ? MEANINGS[verdict] : "";
+}
+
+static void tell_needed(const LayerSet *set, LayerId id, Lsn cutoff, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], bytes[32];
+    text_printf(out, "It ends at %s, above the cutoff %s by %s of WAL.\n", lsn_format(gc_layer_end(set, id), end),
+                lsn_format(cutoff, lsn), bytes_format(gc_layer_end(set, id) - cutoff, bytes));
+    text_printf(out,
+                "The cutoff must pass its end, and newer images must cover its keys. The cutoff follows the head as "
+                "WAL arrives and the time of point-in-time recovery runs out.\n");
+}
+
+/* The branch point that counts is the largest one. */
+static void tell_branch(const LayerSet *set, LayerId id, const GcMarkers *markers, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE], start[LSN_TEXT_SIZE], bytes[32];
+    Lsn largest = 0;
+    size_t holding = 0;
+    for (size_t i = 0; i < markers->branch_count; i++) {
+        largest = markers->branches[i] > largest ? markers->branches[i] : largest;
+        holding += markers->branches[i] >= set->lsn_lo[id];
+    }
+    text_printf(out, "It starts at %s, below the branch point %s by %s of WAL.\n", lsn_format(set->lsn_lo[id], start),
+                lsn_format(largest, lsn), bytes_format(largest - set->lsn_lo[id], bytes));
+    if (holding == 1)
+        text_printf(out, "The child that branches there must be deleted or detached.\n");
+    else
+        text_printf(out, "All %zu children that branch at or above its start must be deleted or detached.\n", holding);
+}
+
+static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, Text *out)
+{
+    LayerId id = judgement->layer;
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[32], b[32];
+    int64_t first = layer_index_key_rank(index, judgement->gap.lo),
+            end = layer_index_key_rank(index, judgement->gap.hi);
+    int64_t all = (int64_t)index->key_hi[id] - index->key_lo[id];
+    text_printf(out, "Newer images leave out the keys %s to %s: %s of its %s segments%s.\n",
+                key_label(judgement->gap.lo, set->form, lo), key_label(judgement->gap.hi, set->form, hi),
+                count_format((uint64_t)(end - first), a), count_format((uint64_t)all, b),
+                2 * (end - first) < all ? "" : ", at the first place that is not covered");
+}
+
+static void tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
+{
+    char end[LSN_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    text_printf(out, "Compaction must create an image of these keys, from LSN %s on and below the cutoff %s.\n",
+                lsn_format(from, end), lsn_format(cutoff, lsn));
+    if (from >= cutoff)
+        text_printf(out, "No LSN lies between them yet: the cutoff must move up first.\n");
+}
+
+void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
+                   const GcMarkers *markers, Text *out)
+{
+    LayerId id = judgement->layer;
+    switch (verdict) {
+    case GARBAGE_NEEDED:
+        if (markers->from == GC_FROM_NOWHERE)
+            text_printf(out, "There is no cutoff, so nothing is deleted.\n");
+        else
+            tell_needed(set, id, markers->cutoff, out);
+        break;
+    case GARBAGE_BRANCH:
+        tell_branch(set, id, markers, out);
+        break;
+    case GARBAGE_CURRENT:
+    case GARBAGE_HOLE:
+        tell_covered(set, index, judgement, out);
+        tell_image_wanted(judgement->limit, markers->cutoff, out);
+        break;
+    case GARBAGE_REMOVABLE:
+        text_printf(out,
+                    "Newer images below the cutoff cover all its keys.\nThe next garbage collection deletes it.\n");
+        break;
+    case GARBAGE_VERDICT_COUNT_:
+        break;
+    }
+}

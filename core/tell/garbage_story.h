@@ -1,0 +1,20 @@
+/* garbage_story.h - why garbage collection keeps one layer, or deletes it: which rule, by how much, and who would have
+ * to do what.
+ *
+ *     It ends above the cutoff 0/349F0D8: 16.0 MiB of its WAL lie above it.
+ *     Garbage collection can delete it once the cutoff has passed its end and newer images cover its keys.
+ */
+#ifndef CORE_TELL_GARBAGE_STORY_H
+#define CORE_TELL_GARBAGE_STORY_H
+
+#include "core/analysis/garbage.h"
+
+/* What the verdict means, a clause: "ends above the cutoff: reads of its time may still come". */
+const char *garbage_meaning(GarbageVerdict verdict);
+
+/* Appends two or three sentences, a line each. `judgement` is that of the layer among all live ones, `index` of its
+ * set, `markers` what garbage collection goes by. O(branches + log n). */
+void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
+                   const GcMarkers *markers, Text *out);
+
+#endif
