@@ -71,8 +71,10 @@ void layout_spread(Layout *at, LayoutWhole whole)
     at->covered = whole != WHOLE_MAP;
     at->side = whole == WHOLE_SIDE ? all : (Rect){0};
     at->layer = whole == WHOLE_LAYER ? all : (Rect){0};
-    if (whole != WHOLE_MAP)
+    if (whole != WHOLE_MAP) {
+        at->other[0] = at->other[1] = (Rect){0};
         return;
+    }
     at->map.height = all.height;
     if (at->other[0].width == 0)
         at->map.width = all.width;

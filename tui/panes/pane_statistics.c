@@ -340,7 +340,7 @@ static void add_skipped(Session *session, Lines *lines)
         else
             lines_add(lines, (Style){0}, LINE_NOTHING, " %s: %s", skip->file, skip->reason);
         if (skip->text && skip->from < skip->to)
-            lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "   %.*s▶%.*s◀%s", (int)skip->from, skip->text,
+            lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "%.*s▶%.*s◀%s", (int)skip->from, skip->text,
                       (int)(skip->to - skip->from), skip->text + skip->from, skip->text + skip->to);
     }
     if (skipped->total > skipped->at.count)

@@ -1,0 +1,40 @@
+#!/bin/bash
+# What users want to know, each a script of at most five keys with its answer on the screen, at three sizes. The first
+# line of tests/golden/tasks/NAME.task is the question; `# open FILE` names what is looked at (otherwise the demo).
+# Commands before the keys set the scene. NAME-SIZE.txt is the golden frame; UPDATE_GOLDEN=1 writes them anew.
+: "${LAYERSCOPE:?the program under test}"
+cd "$(dirname "$0")/../.." || exit 2
+n=0 bad=0
+got=$(mktemp) script=$(mktemp)
+trap 'rm -f "$got" "$script"' EXIT
+report() { # report NAME STATUS
+    n=$((n + 1))
+    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        bad=1
+    fi
+}
+for task in tests/golden/tasks/*.task; do
+    name=$(basename "$task" .task)
+    file=$(sed -n '2s/^# open //p' "$task")
+    keys=$(sed -n 's/^key //p' "$task" | wc -w)
+    [ "$keys" -le 5 ]
+    report "$name: $keys keys" $?
+    for size in 80x24 120x40 200x50; do
+        want=tests/golden/tasks/$name-$size.txt
+        { echo "size $size"; cat "$task"; } >"$script"
+        # shellcheck disable=SC2086
+        "$LAYERSCOPE" play "$script" $file >"$got" 2>/dev/null
+        status=$?
+        [ -n "$UPDATE_GOLDEN" ] && cp "$got" "$want"
+        [ $status -eq 0 ] && cmp -s "$got" "$want"
+        status=$?
+        report "$name at $size" $status
+        if [ $status -ne 0 ]; then
+            "$LAYERSCOPE" play "$script" $file 2>&1 >/dev/null | sed 's/^/# /'
+            diff "$want" "$got" | head -30 | sed 's/^/# /'
+        fi
+    done
+done
+echo "1..$n"
+exit $bad
