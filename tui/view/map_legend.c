@@ -67,11 +67,12 @@ const MapSign map_signs[] = {
     {"≡", "L0 layers as they were flushed, over all keys, stacked", "L0", GLYPH_STACK,
      .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
     {"≡", "other thin deltas, stacked, each over most keys of its place", "thin deltas", GLYPH_STACK,
-     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin},
+     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables"},
     {"░ ▒ ▓ █", "deltas too small for outlines: more deltas, stronger shade (blue in colour)",
-     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade},
+     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade,
+     .table_word = "tables, more are stronger"},
     {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
-     .style = {.fg = ROLE_DELTA}, .on = is_box},
+     .style = {.fg = ROLE_DELTA}, .on = is_box, .table_word = "table"},
     {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both", .on = is_lone},
     {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
      .on = is_image},
@@ -178,9 +179,11 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
     }
     if (map->cache->staged)
         x = legend_scene(&map->cache->scene, grid, rect, x);
+    bool store = map->cache->history && map->cache->history->layers.lsm;
     for (size_t i = 0; i < map_sign_count; i++)
         if (map_signs[i].word && map->cache->signs >> i & 1)
-            x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style, map_signs[i].word);
+            x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style,
+                            store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word);
 }
 
 static void add_glyph(uint32_t glyph, const char *name, const char *help,
