@@ -4,8 +4,8 @@
  *     delta 250-310   .  .  k3 .         counts: it reaches above the image
  *     delta 100-250   k1 k5              does not: all its keys lie under the image, which would have k5 if it existed
  *
- * Entries come in key order, so a file's keys become ranges at once; ranges of several files are gathered, sorted and
- * united when they are more than what is there already. Metadata keys (60… to 7F…) are left out: they are sparse, and
+ * Entries come in key order, so a file's keys become ranges at once. Those that are known already are dropped on the way,
+ * by a finger that moves along; the others are gathered, sorted and united when they are more than what is there. Metadata keys (60… to 7F…) are left out: they are sparse, and
  * no planner counts pages of them (neon-facts.md 1.4).
  */
 #include "core/base/table.h"
@@ -23,6 +23,7 @@ typedef struct Gathering {
     KeyRangeArray fresh;
     Keyspace *keyspace;
     KeyRange within; /* what counts of the file that is being read */
+    size_t near;     /* of the keyspace: ranges below end before the file's next keys */
 } Gathering;
 
 static int range_order(const void *a, const void *b)
@@ -49,6 +50,17 @@ static void unite(Gathering *gathering)
             array_push(keyspace, range);
     }
     fresh->count = 0;
+    gathering->near = 0;
+}
+
+/* Is all of it known already? A file's ranges must be asked for in ascending order. */
+static bool is_known(Gathering *gathering, KeyRange range)
+{
+    const Keyspace *keyspace = gathering->keyspace;
+    while (gathering->near < keyspace->count && keyspace->at[gathering->near].hi <= range.lo)
+        gathering->near++;
+    return gathering->near < keyspace->count && keyspace->at[gathering->near].lo <= range.lo &&
+           range.hi <= keyspace->at[gathering->near].hi;
 }
 
 static bool is_metadata(Key key)
@@ -63,7 +75,7 @@ static void gather(Gathering *gathering, KeyRange range)
         range.lo = gathering->within.lo;
     if (range.hi > gathering->within.hi)
         range.hi = gathering->within.hi;
-    if (range.lo >= range.hi || is_metadata(range.lo))
+    if (range.lo >= range.hi || is_metadata(range.lo) || is_known(gathering, range))
         return;
     array_push(&gathering->fresh, range);
     if (gathering->fresh.count > GATHER_LEAST + 2 * gathering->keyspace->count)
@@ -80,6 +92,7 @@ static bool gather_file(Gathering *gathering, const char *path)
     KeyRange run = {0, 0};
     if (!path || !layer_file_open(&file, path, NULL))
         return false;
+    gathering->near = 0;
     layer_scan_init(&scan, &file, &damages);
     while (layer_scan_next(&scan, &leaf)) {
         for (uint32_t i = 0; i < leaf.count; i++) {
@@ -105,6 +118,7 @@ static bool gather_file(Gathering *gathering, const char *path)
 static void gather_name(Gathering *gathering, const LayerSet *set, LayerId layer)
 {
     KeyRange range = {set->key_lo[layer], set->key_hi[layer]};
+    gathering->near = 0;
     if (layer_is_image(set, layer) && key_range_is_contiguous(range))
         gather(gathering, range);
 }

@@ -5,6 +5,8 @@
 #include "tui/app/gc.h"
 #include "tui/app/run.h"
 
+#define FILES_SOON_BYTES ((uint64_t)1 << 30)
+
 static void release(Session *session, void *state)
 {
     (void)session;
@@ -30,12 +32,23 @@ static InsightMarkers markers_of(const Session *session)
     return markers;
 }
 
+/* Up to how many layers are looked into at once. Layer files are read for findings: some 30 ms for each GiB of them. */
+static size_t soon_of(const Session *session, const History *history)
+{
+    const LayerSet *set = &history->layers;
+    uint64_t bytes = 0;
+    if (session->options.soon || !history->records)
+        return session->options.soon ? session->options.soon : INSIGHT_SOON;
+    for (size_t i = 0; i < set->count && bytes < FILES_SOON_BYTES; i++)
+        bytes += set->size[i] == SIZE_UNKNOWN ? 0 : set->size[i];
+    return bytes < FILES_SOON_BYTES ? INSIGHT_SOON : 0;
+}
+
 bool looks_into(Session *session, Insight *insight, const History *history, StepId step, const Policy *policy)
 {
     InsightMarkers markers = markers_of(session);
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
     if (session->options.waiter && !run_is_on(session))
-        return insight_look(insight, history, step, policy, markers, soon);
+        return insight_look(insight, history, step, policy, markers, soon_of(session, history));
     insight_update(insight, history, step, policy, markers);
     return true;
 }
