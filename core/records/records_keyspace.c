@@ -4,9 +4,9 @@
  *     delta 250-310   .  .  k3 .         counts: it reaches above the image
  *     delta 100-250   k1 k5              does not: all its keys lie under the image, which would have k5 if it existed
  *
- * Entries come in key order, so a file's keys become ranges at once. Those that are known already are dropped on the way,
- * by a finger that moves along; the others are gathered, sorted and united when they are more than what is there. Metadata keys (60… to 7F…) are left out: they are sparse, and
- * no planner counts pages of them (neon-facts.md 1.4).
+ * Entries come in key order, so a file's keys become ranges at once. Those that are known already are dropped on the
+ * way, by a finger that moves along; the others are gathered, sorted and united when they are more than what is there.
+ * Metadata keys (60… to 7F…) are left out: they are sparse, and no planner counts pages of them (neon-facts.md 1.4).
  */
 #include "core/base/table.h"
 #include "core/model/shard.h"
