@@ -8,6 +8,7 @@
 
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"
+#include "tui/app/fleet_view.h"
 #include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
@@ -346,6 +347,11 @@ void app_note(App *app, const char *text)
     session_say(&app->session, "%s", text);
 }
 
+void app_open_fleet(App *app, const char *const *paths, size_t n)
+{
+    fleet_view_open(&app->session, paths, n);
+}
+
 void app_open_at(App *app, StepId step)
 {
     session_set_step(&app->session, step);
@@ -376,6 +382,7 @@ static int own_tick_ms(App *app)
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
     bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session);
+    looking = looking || (session->side == PANE_FLEET && fleet_view_reading(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!session->layout.covered && !session->layout.tiny)
         looking = looking || session->map.awaits_summary || compare_pending(session, true);

@@ -41,6 +41,8 @@ void app_set_waiter(App *app, const Waiter *waiter);
 void app_keep_report(App *app, const LoadReport *report);
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
+/* Reads a fleet, and shows its rows; paths are copied. */
+void app_open_fleet(App *app, const char *const *paths, size_t n);
 /* Opens at another step than the last. */
 void app_open_at(App *app, StepId step);
 

@@ -8,6 +8,7 @@
 
 #include "core/base/escape.h"
 #include "core/base/file.h"
+#include "core/catalog/fleet.h"
 #include "core/catalog/source.h"
 #include "core/catalog/watch.h"
 #include "tui/app.h"
@@ -194,6 +195,13 @@ static bool input_waits(void)
     return poll(&input, 1, limit) > 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
+/* Several timelines, and none is asked for: the fleet is shown, and behind it an empty set. */
+static bool is_fleet(const CliArgs *args)
+{
+    return args->file_count > 0 && !cli_value(args, "timeline") &&
+           fleet_is_source(args->files, (size_t)args->file_count);
+}
+
 static bool load(const CliArgs *args, History **history, LoadReport *report, Text *summary, Error *error)
 {
     static const char *const STDIN_ONLY[] = {"-"};
@@ -244,6 +252,8 @@ int explore_run(History *history, const ExploreOptions *options)
         app_keep_report(app, options->report);
     if (options->at_step)
         app_open_at(app, options->step);
+    if (options->fleet_count)
+        app_open_fleet(app, options->fleet, options->fleet_count);
     if (options->note)
         app_note(app, options->note);
     run_config(app, config); /* a mistake in it is worth more than the note */
@@ -319,6 +329,7 @@ static int run_explore(const CliArgs *args)
     Text summary = {0};
     LoadReport report = {0};
     const char *depth = cli_value(args, "colors");
+    bool fleet = is_fleet(args);
     ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
                               .light = cli_flag(args, "light"),
                               .colors = COLORS_256,
@@ -333,12 +344,16 @@ static int run_explore(const CliArgs *args)
         return explore_run(empty_history(), &options);
     }
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
-        !load(args, &history, &report, &summary, &error)) {
+        !(fleet || load(args, &history, &report, &summary, &error))) {
         text_release(&summary);
         load_report_release(&report);
         return cli_fail(&error);
     }
-    if (history->workload && strcmp(history->workload, "demo") == 0) {
+    if (fleet) {
+        history = load_history_empty("fleet");
+        options.fleet = args->files;
+        options.fleet_count = (size_t)args->file_count;
+    } else if (history->workload && strcmp(history->workload, "demo") == 0) {
         options.at_step = true;
         options.step = demo_step(history);
         options.note = demo_hint();

@@ -15,6 +15,8 @@ typedef struct ExploreOptions {
     const char *files;              /* what was opened, as shell words; NULL: nothing */
     const struct LiveOptions *live; /* a command that is watched; NULL: none */
     bool at_step;                   /* open at `step`, not at the end */
+    const char *const *fleet;       /* sources of a fleet that is shown first; `fleet_count` of them */
+    size_t fleet_count;
     StepId step;
 } ExploreOptions;
 

@@ -1,6 +1,7 @@
 /* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
 #include "core/base/escape.h"
 #include "core/base/file.h"
+#include "core/catalog/fleet.h"
 #include "core/catalog/source.h"
 #include "tui/app.h"
 #include "tui/app/demo.h"
@@ -23,6 +24,10 @@ static bool load(const CliArgs *args, History **history, LoadReport *report, Err
 {
     if (args->file_count < 2) {
         *history = demo_history();
+        return true;
+    }
+    if (fleet_is_source(args->files + 1, (size_t)args->file_count - 1)) {
+        *history = load_history_empty("fleet");
         return true;
     }
     *history = mem_zero(1, sizeof **history);
@@ -69,6 +74,8 @@ static int run_play(const CliArgs *args)
     App *app = app_new(history, &options);
     app_keep_report(app, &report);
     load_report_release(&report);
+    if (args->file_count > 1 && fleet_is_source(args->files + 1, (size_t)args->file_count - 1))
+        app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1);
     if (args->file_count < 2)
         app_open_at(app, demo_step(history));
     int status = 0;

@@ -60,6 +60,8 @@ void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, 
     array_push(&work->fleet->rows, kept);
     work->fleet->failed += row->failed;
     work->rows++;
+    if (work->options->row)
+        work->options->row(work->options->self, &kept);
     pthread_mutex_unlock(&work->lock);
 }
 
@@ -192,6 +194,8 @@ static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, 
     if (!scattered)
         return true;
     fleet->rows.count = rows;
+    if (work->options->again)
+        work->options->again(work->options->self, rows);
     fleet->report.notes.count = notes;
     work->rows = 0;
     byte_stream_close(stream);
@@ -219,6 +223,60 @@ static bool read_file(FleetWork *work, const char *path, Error *error)
     }
     byte_stream_close(&stream);
     return fine;
+}
+
+/* ---- is it a fleet? ---- */
+
+static bool names_several(ByteStream *stream)
+{
+    static const Str timelines = {"/timelines/", 11};
+    char first[ORIGIN_ID];
+    bool known = false;
+    Str line;
+    while (byte_stream_line(stream, &line, NULL)) {
+        const char *at = line.length ? memmem(line.at, line.length, timelines.at, timelines.length) : NULL;
+        Str rest =
+            at ? (Str){at + timelines.length, (size_t)(line.at + line.length - at) - timelines.length} : (Str){0};
+        if (rest.length <= ORIGIN_ID || rest.at[ORIGIN_ID] != '/')
+            continue;
+        if (known && memcmp(first, rest.at, ORIGIN_ID) != 0)
+            return true;
+        memcpy(first, rest.at, ORIGIN_ID);
+        known = true;
+    }
+    return false;
+}
+
+static bool file_is_fleet(const char *path)
+{
+    ByteStream stream;
+    Str head;
+    if (strcmp(path, "-") == 0 || !byte_stream_open(&stream, path, NULL))
+        return false;
+    bool many =
+        byte_stream_peek(&stream, FLEET_HEAD, &head, NULL) && names_sniff(head, (Str){0}) && names_several(&stream);
+    byte_stream_close(&stream);
+    return many;
+}
+
+static bool directory_is_fleet(const char *path)
+{
+    Catalog catalog = {0};
+    LoadReport report = {0};
+    bool many = catalog_add(&catalog, path, &report, NULL) && catalog.at.count > 1;
+    catalog_release(&catalog);
+    load_report_release(&report);
+    return many;
+}
+
+bool fleet_is_source(const char *const *paths, size_t n)
+{
+    bool many = false;
+    for (size_t i = 0; i < n && !many; i++) {
+        bool directory = catalog_is_directory(paths[i]);
+        many = directory ? n > 1 || directory_is_fleet(paths[i]) : file_is_fleet(paths[i]);
+    }
+    return many;
 }
 
 /* ---- the whole ---- */

@@ -42,7 +42,11 @@ typedef struct FleetOptions {
     const atomic_bool *cancel; /* NULL: it can't be */
     /* Told now and then, in the calling thread: bytes read of those to read (0: unknown), and rows that are there. */
     void (*progress)(void *self, uint64_t done, uint64_t total, size_t rows);
-    void *self;
+    /* Told each row as it comes, on any thread, one at a time; and that all but the first `kept` were not whole and
+     * come again. NULL: nobody wants to know. Texts live as long as the fleet. */
+    void (*row)(void *self, const FleetRow *row);
+    void (*again)(void *self, size_t kept);
+    void *self; /* of all three */
 } FleetOptions;
 
 typedef struct Fleet {
@@ -57,6 +61,9 @@ typedef struct Fleet {
  * False where it is the only one, or it was cancelled; what was read until then is there. */
 bool fleet_read(Fleet *fleet, const char *const *paths, size_t n, const FleetOptions *options, Error *error);
 void fleet_release(Fleet *fleet);
+/* Do the paths hold several timelines: a directory with more than one, or a listing that names more than one? What
+ * can't be read holds none. O(entries), O(bytes of a listing up to its second timeline). */
+bool fleet_is_source(const char *const *paths, size_t n);
 /* Sorts the rows by tenant, shard, timeline and place. */
 void fleet_sort(Fleet *fleet);
 

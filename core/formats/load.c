@@ -185,6 +185,17 @@ void load_history_init(History *history)
     history->policy.fanout = FANOUT_LOADED;
 }
 
+History *load_history_empty(const char *title)
+{
+    History *history = mem_zero(1, sizeof *history);
+    load_history_init(history);
+    history->title = arena_copy(&history->arena, title, strlen(title));
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    history->plan.policy = history->policy;
+    return history;
+}
+
 static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
 {
     *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};

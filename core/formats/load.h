@@ -84,6 +84,9 @@ bool load_text(Str text, const char *name, const LoadOptions *options, History *
 /* An empty history with what holds of loaded sets: policy `full`, production's fanout. */
 void load_history_init(History *history);
 
+/* The same on the heap, with its first step and a title: what is shown before something is loaded. */
+History *load_history_empty(const char *title);
+
 /* One line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first: …)";
  * empty if all is well. */
 void load_report_summary(const LoadReport *report, Text *out);

@@ -161,6 +161,35 @@ else
     skip "GNU parallel is not here"
 fi
 
+# ---- the explorer ----
+play() { # play SCRIPT SOURCE
+    printf '%s\n' "$1" | "$LAYERSCOPE" play - "$2" --size 120x40 >"$dir/out" 2>&1
+}
+play 'frame' "$dir/sorted.txt"
+has 'Fleet' '30 of 30 timelines' '^│0+  -      aaaaaaaa +25 +24 '
+report "several timelines open as a fleet" $?
+play $'key Down Down Enter\nframe\nkey Esc\nkey Enter\nframe' "$dir/sorted.txt"
+[ "$(grep -c "aaaaaaaa$(printf %024d 63)  19 layers" "$dir/out")" -eq 2 ]
+report "Enter opens the third one, Esc comes back to it" $?
+play $'fleet filter l0 > 20\nframe\nkey Esc\nframe' "$dir/sorted.txt"
+has '2 of 30 timelines' 'only +l0 > 20' '30 of 30 timelines'
+report "a filter, and Esc ends it" $?
+play $'fleet sort tenant,layers\nkey Enter\nframe' "$dir/sorted.txt"
+has "aaaaaaaa$(printf %024d 13)  4 layers"
+report "sorted by columns" $?
+play $'fleet find aaaaaaaa000000000000000000000042\nkey Enter\nframe' "$dir/tree"
+has "aaaaaaaa$(printf %024d 42)  9 layers"
+report "found, and opened from its directory" $?
+play $'fleet filter x > 3' "$dir/sorted.txt"
+has "there is no column 'x'"
+report "a filter that is none" $?
+printf 'fleet\n' | "$LAYERSCOPE" play - >"$dir/out" 2>&1
+has 'no fleet is open'
+report "no fleet, no way back to it" $?
+"$LAYERSCOPE" "$dir/sorted.txt" </dev/null >"$dir/out" 2>&1
+has '30 of 30 timelines'
+report "without a terminal it is one frame" $?
+
 # ---- what is odd ----
 expect() { # expect NAME STATUS PATTERN... -- ARGUMENT...
     name=$1 status=$2

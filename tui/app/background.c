@@ -1,6 +1,7 @@
 /* Most plans are made before anybody could see that they are not: the first look is after SHORT_MS. */
 #include "tui/app/background.h"
 
+#include "core/catalog/source.h"
 #include "core/executor/paper.h"
 #include "tui/app/task.h"
 
@@ -85,6 +86,39 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
     if (!task)
         return simulation_run(history, options, &report, error);
     await(session, task, what);
+    if (!own.ok && error)
+        *error = own.error;
+    return own.ok;
+}
+
+typedef struct Load {
+    const char *path;
+    const LoadOptions *options;
+    History *history;
+    LoadReport report;
+    bool ok;
+    Error error;
+} Load;
+
+static void load(Task *task, void *self)
+{
+    Load *own = self;
+    own->ok = source_load(&own->path, 1, own->options, own->history, &own->report, &own->error);
+    if (own->ok && task && atomic_load(task_cancelled(task))) {
+        history_release(own->history);
+        own->ok = error_set(&own->error, ERROR_CANCELLED, "cancelled");
+    }
+}
+
+bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error)
+{
+    Load own = {.path = path, .options = options, .history = history};
+    Task *task = session->options.waiter ? task_start(load, &own, false) : NULL;
+    if (task)
+        await(session, task, "loading");
+    else
+        load(NULL, &own);
+    load_report_release(&own.report);
     if (!own.ok && error)
         *error = own.error;
     return own.ok;

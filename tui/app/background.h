@@ -7,7 +7,7 @@
 #ifndef TUI_APP_BACKGROUND_H
 #define TUI_APP_BACKGROUND_H
 
-#include "core/history/history.h"
+#include "core/formats/load.h"
 #include "core/simulator/simulation.h"
 #include "tui/app/session.h"
 
@@ -18,5 +18,9 @@ bool background_compact(Session *session, History *plan, Error *error);
 /* Runs a simulation into `history`, which is initialised for it. Fails as simulation_run() does, or with
  * ERROR_CANCELLED; the history is then only good for being released. */
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);
+
+/* Loads an input into `history`, as source_load() does; or ERROR_CANCELLED. Given up, it goes on until its end all the
+ * same, and what it loaded is released: nothing is left of it. */
+bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error);
 
 #endif

@@ -40,6 +40,7 @@ typedef enum PaneId {
     PANE_GARBAGE,
     PANE_TABLE,
     PANE_CUTS,
+    PANE_FLEET,
     PANE_COUNT
 } PaneId;
 
@@ -49,7 +50,7 @@ typedef enum LayoutWhole { WHOLE_NOTHING, WHOLE_MAP, WHOLE_SIDE, WHOLE_LAYER } L
 typedef struct Layout {
     bool tiny, wide;
     LayoutWhole whole; /* the others have no place then */
-    bool covered;      /* a text takes all of the screen: the map is not drawn */
+    bool covered;      /* a pane takes all of the screen: the map is not drawn */
     Rect frame;        /* all between title and hint, with its border */
     Rect map;          /* inside its border */
     Rect other[2];     /* of the same size, for the other sides of a comparison; empty where there is none */

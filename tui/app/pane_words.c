@@ -115,6 +115,13 @@ static const PaneWords WORDS[PANE_COUNT] = {
                            "the reason, the chosen one too. The ruler below the map shows the same candidates; the "
                            "line and the map's cursor go together. Esc goes back to the decisions.",
                    .empty = "Press w on a decision that cuts: then its candidates are listed."},
+    [PANE_FLEET] = {.name = "fleet",
+                    .title = "Fleet",
+                    .help = "All timelines, worst first: what can't be read, then by severe findings, warnings and the "
+                            "deepest read; shards of one timeline stay together. Enter opens one, Esc comes back. Left "
+                            "and right choose a column, s sorts by it, w puts the worst first again, & filters as "
+                            "`fleet --where` does, / searches.",
+                    .empty = "No timeline: fleet open SOURCE reads a directory or a listing; an empty & shows all."},
 };
 
 const PaneWords *pane_words(PaneId pane)

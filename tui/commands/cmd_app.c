@@ -3,6 +3,7 @@
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
 #include "core/catalog/source.h"
+#include "tui/app/fleet_view.h"
 #include "tui/app/lesson.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/player.h"
@@ -80,7 +81,7 @@ bool command_close(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    if (session->focus == PANE_MAP)
+    if (session->focus == PANE_MAP || (session->focus == PANE_FLEET && fleet_view_is_open(session)))
         session->wishes.quit = true;
     else
         session_focus(session, PANE_MAP);

@@ -1,5 +1,6 @@
 /* cmd_move.c - commands that move: cursor, window, selection, search. With a list in focus, moving moves its line. */
 #include "tui/commands/commands.h"
+#include "tui/app/fleet_view.h"
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/overlays.h"
@@ -242,7 +243,7 @@ bool command_back(Session *session, Str args, Error *error)
         return command_fit(session, (Str){0}, error);
     } else if (session_shows_plan(session)) {
         return plan_leave(session, error);
-    } else {
+    } else if (!fleet_view_back(session)) {
         session->map.has_cursor = false;
         session_say(session, "nothing to go back from; q quits");
     }

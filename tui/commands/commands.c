@@ -84,6 +84,9 @@ static const Command COMMANDS[] = {
      RUN(command_traversal), COMPLETE_FILE, NULL},
     {"worst", "[list]", "go to the key with the deepest read; list: all, deepest first", FINDING, RUN(command_worst),
      COMPLETE_WORDS, "list"},
+    {"fleet", "[open SOURCE…|sort [COLUMNS|worst]|filter [CONDITION]|find TEXT|next|previous|left|right]",
+     "the timelines of a fleet as rows: go back to them, sort, filter, search", SESSION, COUNTED(command_fleet),
+     COMPLETE_WORDS, "open sort filter find next previous left right"},
     {"table", "[all|finding|pairs]",
      "the layers as rows: those of the finding or the search, or all; of a finding about overlaps the pairs", FINDING,
      RUN(command_table), COMPLETE_WORDS, "all finding pairs"},
@@ -95,7 +98,7 @@ static const Command COMMANDS[] = {
      COMPLETE_WORDS, "left right"},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, RUN(command_pane), COMPLETE_WORDS,
      "map findings decisions jobs why read layer parameters statistics lives ledger help lesson compare garbage table "
-     "cuts inside next previous"},
+     "cuts inside fleet next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
     {"details", "down|up [N]", "scroll what is told about the list's line", PANES, COUNTED(command_details),

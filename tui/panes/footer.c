@@ -151,6 +151,11 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
     {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, NULL},
     {{ON(PANE_TABLE), "enter", "go to layer", NULL}, NULL},
+    {{ON(PANE_FLEET), "enter", "open", NULL}, NULL},
+    {{ON(PANE_FLEET), "fleet sort", "sort", NULL}, NULL},
+    {{ON(PANE_FLEET), "prompt fleet filter", "filter", NULL}, NULL},
+    {{ON(PANE_FLEET), "prompt fleet find", "search", NULL}, NULL},
+    {{ON(PANE_FLEET), "fleet sort worst", "worst first", NULL}, NULL},
     {{ON(PANE_DECISIONS), "why", "candidates", NULL}, on_cut},
     {{ON(PANE_CUTS), "move down|move up", "next candidate", NULL}, NULL},
     {{ON(PANE_CUTS), "back", "decisions", NULL}, NULL},
@@ -208,7 +213,8 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     const Hint *hint = &key->hint;
     Text keys = {0};
     int width = 0;
-    const char *what = strcmp(hint->commands, "close") == 0 && session->focus != PANE_MAP ? "close" : hint->what;
+    bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
+    const char *what = strcmp(hint->commands, "close") == 0 && !ends ? "close" : hint->what;
     if ((!key->when || key->when(session)) && hint_keys(session, hint, session->focus, false, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {

@@ -25,6 +25,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_GARBAGE] = &pane_garbage,
     [PANE_TABLE] = &pane_rows,
     [PANE_CUTS] = &pane_cuts,
+    [PANE_FLEET] = &pane_fleet,
 };
 
 const PaneOps *pane_ops(PaneId pane)

@@ -86,7 +86,9 @@ void panes_lay_out(Session *session)
                                                                                 : LAYOUT_USUAL;
     int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
     session->layout = layout_make(session->cols, session->rows, session->bottom, wish, page);
-    if (session->whole)
+    if (session->focus == PANE_FLEET)
+        layout_spread(&session->layout, WHOLE_SIDE);
+    else if (session->whole)
         layout_spread(&session->layout, session->focus == PANE_MAP        ? WHOLE_MAP
                                         : session->focus == session->side ? WHOLE_SIDE
                                                                           : WHOLE_LAYER);

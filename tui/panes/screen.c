@@ -20,6 +20,11 @@ static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
 /* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
 static void draw_title(Session *session, Grid *grid)
 {
+    if (session->focus == PANE_FLEET) { /* what is behind it is none of its business */
+        grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
+        grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
+        return;
+    }
     const Facts *facts = facts_shown(session);
     char counts[5][64], layers[32], deltas[32], images[32], title[200];
     size_t length = text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), title, 120);

@@ -1,0 +1,91 @@
+/* cmd_fleet.c - commands about the fleet. */
+#include "tui/app/fleet_view.h"
+#include "tui/commands/commands.h"
+
+enum { PATHS_MAX = 32 };
+
+static bool open_sources(Session *session, Str args, Error *error)
+{
+    const char *paths[PATHS_MAX];
+    Arena arena = {0};
+    Str rest = args, word;
+    size_t count = 0;
+    bool ok = true;
+    Text path = {0};
+    while (ok && count < PATHS_MAX && str_word(&rest, &word)) {
+        ok = command_path(word, true, &path, error);
+        paths[count++] = ok ? arena_copy(&arena, path.at, path.length) : "";
+    }
+    text_release(&path);
+    ok = ok && (count > 0 || command_fail(error, args, args, "fleet open which sources?"));
+    if (ok)
+        fleet_view_open(session, paths, count);
+    arena_release(&arena);
+    return ok;
+}
+
+static void say_rows(Session *session)
+{
+    char some[32], all[32];
+    const FleetRows *rows = fleet_view_rows(session);
+    session_say(session, "%s of %s timelines", count_format(rows->view.count, some), count_format(rows->total, all));
+}
+
+static bool filter(Session *session, Str args, Error *error)
+{
+    Error why = {0};
+    if (!fleet_view_filter(session, args, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    session_focus(session, PANE_FLEET);
+    say_rows(session);
+    return true;
+}
+
+static bool sort(Session *session, Str args, Error *error)
+{
+    Error why = {0};
+    if (str_equal(args, STR("worst"))) {
+        fleet_view_worst_first(session);
+        return true;
+    }
+    if (!fleet_view_sort(session, args, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    session_say(session, "sorted by %s", fleet_view_rows(session)->order.at);
+    return true;
+}
+
+static bool turn(Session *session, Str args, uint64_t count, bool right, Error *error)
+{
+    if (!command_count(args, count, 1, &count, error))
+        return false;
+    fleet_view_turn(session, right, count);
+    const FleetRows *rows = fleet_view_rows(session);
+    if (rows->sheet)
+        session_say(session, "%s: %s; s sorts by it", rows->sheet->sheet.columns[rows->column].name,
+                    rows->sheet->sheet.columns[rows->column].help);
+    return true;
+}
+
+bool command_fleet(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, word;
+    if (!str_word(&rest, &word))
+        return fleet_view_back(session) ||
+               error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
+    rest = str_trim(rest);
+    if (str_equal(word, STR("open")))
+        return open_sources(session, rest, error);
+    if (!fleet_view_is_open(session))
+        return error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
+    if (str_equal(word, STR("filter")))
+        return filter(session, rest, error);
+    if (str_equal(word, STR("sort")))
+        return sort(session, rest, error);
+    if (str_equal(word, STR("find")))
+        return fleet_view_find(session, rest, true, error);
+    if (str_equal(word, STR("next")) || str_equal(word, STR("previous")))
+        return fleet_view_find(session, (Str){0}, word.at[0] == 'n', error);
+    if (str_equal(word, STR("left")) || str_equal(word, STR("right")))
+        return turn(session, rest, count, word.at[0] == 'r', error);
+    return command_fail(error, args, word, "fleet open, sort, filter, find, next, previous, left or right?");
+}

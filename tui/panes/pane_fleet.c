@@ -1,0 +1,154 @@
+/* pane_fleet.c - a timeline a line, over the whole screen; a million of them cost no more than those that show.
+ *
+ *     1,000 timelines  12.3 TiB  L0 3,400  due 45  reading 62 %
+ *     tenant    shard  timeline    layers     L0     bytes   max  due  removable  sev  warn  worst finding
+ *     11111111  0008   aaaaaaaa    26,690      9   118 GiB    87  yes          -    1     2  reads are deep: …
+ */
+#include "tui/app/fleet_view.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+
+/* What a line shows, and how wide. Ids are cut: the detail has them whole. */
+typedef struct FleetCell {
+    FleetColumn column;
+    int width;
+    const char *title;
+} FleetCell;
+
+static const FleetCell CELLS[] = {
+    {FLEET_TENANT, 8, "tenant"},  {FLEET_SHARD, 5, "shard"},   {FLEET_TIMELINE, 8, "timeline"},
+    {FLEET_LAYERS, 10, "layers"}, {FLEET_L0, 6, "L0"},         {FLEET_BYTES, 8, "bytes"},
+    {FLEET_READ_MAX, 5, "max"},   {FLEET_DUE, 3, "due"},       {FLEET_REMOVABLE, 9, "removable"},
+    {FLEET_SEVERE, 3, "sev"},     {FLEET_WARNINGS, 4, "warn"}, {FLEET_WORST, 0, "worst finding"},
+};
+enum { CELL_COUNT = sizeof CELLS / sizeof *CELLS };
+
+static void add_cell(Text *out, Str text, const FleetCell *cell, bool right)
+{
+    int used = text_columns(text), pad = cell->width > used ? cell->width - used : 0;
+    if (cell->width && used > cell->width)
+        text.length = (size_t)cell->width; /* ids and numbers: a byte is a column */
+    text_printf(out, "%*s", right ? pad : 0, "");
+    text_add_str(out, text);
+    text_printf(out, "%*s", right ? 2 : pad + 2, "");
+}
+
+static size_t pane_fleet_count(Session *session)
+{
+    const FleetRows *rows = fleet_view_rows(session);
+    return rows->sheet ? rows->view.count : 0;
+}
+
+static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
+{
+    const FleetRows *rows = fleet_view_rows(session);
+    const Sheet *sheet = &rows->sheet->sheet;
+    const FleetRow *row = fleet_view_row(rows, i);
+    Text text = {0};
+    for (size_t c = 0; c < CELL_COUNT; c++) {
+        SheetValue value = sheet->value(sheet->context, rows->view.rows[i], CELLS[c].column);
+        text_clear(&text);
+        if (CELLS[c].column == FLEET_TIMELINE && !value.known)
+            text_add_str(&text, row->place);
+        else if (value.known)
+            sheet_format(sheet, CELLS[c].column, value, &text);
+        else
+            text_add_char(&text, '-');
+        add_cell(&out->text, text_str(&text), &CELLS[c], sheet_is_number(sheet, CELLS[c].column));
+    }
+    text_release(&text);
+    out->style.fg = row->failed || row->severe ? ROLE_BAD : row->warnings ? ROLE_WARN : ROLE_TEXT;
+}
+
+/* The column that is looked at stands in brackets where the line has it. */
+static void pane_fleet_head(Session *session, PaneLine *out)
+{
+    const FleetRows *rows = fleet_view_rows(session);
+    for (size_t c = 0; c < CELL_COUNT; c++) {
+        char title[40];
+        bool at = CELLS[c].column == rows->column;
+        snprintf(title, sizeof title, at ? "%s%s" : "%s", CELLS[c].title, "<");
+        FleetCell cell = CELLS[c];
+        if (text_columns(str_from(title)) > cell.width)
+            snprintf(title, sizeof title, "%s", CELLS[c].title);
+        add_cell(&out->text, str_from(title), &cell, sheet_is_number(&rows->sheet->sheet, CELLS[c].column));
+    }
+}
+
+static void add_totals(const FleetRows *rows, Lines *lines)
+{
+    char some[32], all[32], layers[32], bytes[32] = "unknown", l0[32];
+    const FleetRow *sum = &rows->sum;
+    if (sum->bytes != SIZE_UNKNOWN)
+        bytes_format(sum->bytes, bytes);
+    lines_add(
+        lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
+        "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %llu severe "
+        "findings, %llu warnings; %zu unreadable",
+        count_format(rows->view.count, some), count_format(rows->total, all), count_format(sum->layers, layers), bytes,
+        count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due, (unsigned long long)sum->severe,
+        (unsigned long long)sum->warnings, rows->failed);
+    if (rows->reading)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
+                  rows->percent);
+    if (rows->error[0])
+        lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "%s", rows->error);
+    if (rows->filter.length)
+        lines_field_raw(lines, "only", text_str(&rows->filter));
+    if (rows->order.length)
+        lines_field_raw(lines, "sorted by", text_str(&rows->order));
+}
+
+static void pane_fleet_detail(Session *session, size_t i, Lines *lines)
+{
+    const FleetRows *rows = fleet_view_rows(session);
+    if (!rows->sheet || i >= rows->view.count)
+        return;
+    const Sheet *sheet = &rows->sheet->sheet;
+    const FleetRow *row = fleet_view_row(rows, i);
+    char shard[FLEET_SHARD_TEXT], bytes[32], wal[32];
+    add_totals(rows, lines);
+    fleet_shard_text(row, shard);
+    if (row->timeline.length)
+        lines_field(lines, "timeline", "%.*s%s%s/%.*s", STR_ARG(row->tenant), *shard ? "-" : "", shard,
+                    STR_ARG(row->timeline));
+    lines_field_raw(lines, "place", row->place);
+    if (*row->worst)
+        lines_field_raw(lines, "worst", str_from(row->worst));
+    if (row->failed)
+        return;
+    lines_field(lines, "verdict", "%s", row->judged ? row->verdict : "unknown");
+    lines_field(lines, "layers", "%llu deltas, %llu images; %s; WAL %s", (unsigned long long)row->deltas,
+                (unsigned long long)row->images,
+                row->bytes == SIZE_UNKNOWN ? "bytes unknown" : bytes_format(row->bytes, bytes),
+                bytes_format(row->wal_bytes, wal));
+    SheetValue skew = sheet->value(sheet->context, rows->view.rows[i], FLEET_SKEW);
+    if (skew.known)
+        lines_field(lines, "skew", "%llu %% of the mean of its timeline's shards", (unsigned long long)skew.number);
+}
+
+static bool pane_fleet_enter(Session *session, size_t i, Error *error)
+{
+    return fleet_view_enter(session, i, error);
+}
+
+/* The fleet is where one came from: a filter is left, nothing else. */
+static bool pane_fleet_back(Session *session)
+{
+    if (!fleet_view_is_open(session))
+        return false;
+    if (fleet_view_rows(session)->filter.length)
+        fleet_view_filter(session, (Str){0}, NULL);
+    return true;
+}
+
+const PaneOps pane_fleet = {.count = pane_fleet_count,
+                            .line = pane_fleet_line,
+                            .head = pane_fleet_head,
+                            .detail = pane_fleet_detail,
+                            .enter = pane_fleet_enter,
+                            .back = pane_fleet_back,
+                            .selects = true,
+                            .tall = true};
