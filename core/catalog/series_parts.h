@@ -2,7 +2,7 @@
 #ifndef CORE_CATALOG_SERIES_PARTS_H
 #define CORE_CATALOG_SERIES_PARTS_H
 
-#include "core/catalog/series_rules.h"
+#include "core/catalog/series_interval.h"
 
 /* The event did that to the layer. */
 void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came);

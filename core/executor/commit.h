@@ -9,7 +9,8 @@
 #ifndef CORE_EXECUTOR_COMMIT_H
 #define CORE_EXECUTOR_COMMIT_H
 
-#include "core/executor/compact.h"
+#include "core/executor/backend.h"
+#include "core/planner/algorithm.h"
 
 typedef struct Committer {
     History *history;

@@ -1,0 +1,45 @@
+/* series_interval.c - events and the layers that they take. */
+#include "core/catalog/series_parts.h"
+
+uint32_t series_event_add(SeriesInterval *interval, StepOp op, Lsn at)
+{
+    array_push(&interval->events, (SeriesEvent){.op = op, .at = at});
+    return (uint32_t)interval->events.count - 1;
+}
+
+void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came)
+{
+    SeriesEvent *at = &interval->events.at[event];
+    change->event = event;
+    if (came)
+        array_push(&at->out, change->layer);
+    else
+        array_push(&at->in, change->layer);
+}
+
+void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool came, const char *why)
+{
+    uint32_t event = 0;
+    for (; event < interval->events.count; event++)
+        if (interval->events.at[event].op == STEP_UNEXPLAINED && strcmp(interval->events.at[event].why, why) == 0)
+            break;
+    if (event == interval->events.count) {
+        event = series_event_add(interval, STEP_UNEXPLAINED, UINT64_MAX);
+        interval->events.at[event].why = arena_copy(&interval->arena, why, strlen(why));
+    }
+    series_take(interval, event, change, came);
+}
+
+void series_interval_release(SeriesInterval *interval)
+{
+    for (size_t i = 0; i < interval->events.count; i++) {
+        array_release(&interval->events.at[i].in);
+        array_release(&interval->events.at[i].out);
+    }
+    array_release(&interval->events);
+    array_release(&interval->came);
+    array_release(&interval->went);
+    array_release(&interval->replaced);
+    arena_release(&interval->arena);
+    *interval = (SeriesInterval){0};
+}

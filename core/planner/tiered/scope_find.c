@@ -1,0 +1,271 @@
+/* scope_find.c - the layers that count.
+ *
+ * `since`: over every key, find the highest end of an image: images from the highest down paint what is still bare. A
+ * delta is out of scope when over all of its keys that end is at least its own. What such a delta holds is read by
+ * nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
+ *
+ *     L3  ====   ====        highest image end: L3 on [0,4) and [7,11), none on [4,7)
+ *     a          --          a in [7,9), below L3: out of scope
+ *     b     -------          b in [2,9): counts, for the keys 4..6
+ *
+ * `tight`: an L0 spans all keys in its name only. Its first and last record bound it, and where a stretch without
+ * records is at least HOLE_TARGETS targets' worth of pages long, it counts as two layers side by side.
+ */
+#include "core/planner/tiered/scope.h"
+
+#include "core/base/paint.h"
+#include "core/base/search.h"
+#include "core/base/sort.h"
+#include "core/planner/tiered/scope_rejoin.h"
+
+#include <stdlib.h>
+
+#define HOLES_MAX 4096 /* of one layer: beyond it the rest counts as one range */
+
+/* ---- since ---- */
+
+/* The highest image end over every key, as a tree of minima over the segments between image edges. */
+typedef struct Cover {
+    Key *edges; /* ascending, distinct; segment i is [edges[i], edges[i + 1]) */
+    size_t segments;
+    Lsn *least; /* tree: least[leaves + i] is segment i's, least[n] the minimum of both children */
+    size_t leaves;
+} Cover;
+
+/* The number of edges <= key. */
+static size_t cover_edges_to(const Cover *cover, Key key)
+{
+    size_t edges;
+    search_first(edges, 0, cover->segments + 1, cover->edges[edges] > key);
+    return edges;
+}
+
+/* Images from the highest end down paint the segments that are still bare. */
+static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, size_t count)
+{
+    const LayerSet *layers = input->layers;
+    uint32_t *next = mem_alloc((cover->segments + 1) * sizeof *next);
+    paint_init(next, cover->segments);
+    for (size_t i = count; i-- > 0;) {
+        LayerId id = images[i].place;
+        uint32_t first = (uint32_t)cover_edges_to(cover, layers->key_lo[id]) - 1;
+        size_t end = cover_edges_to(cover, layers->key_hi[id]) - 1;
+        for (uint32_t at = paint_next(next, first); at < end; at = paint_next(next, at)) {
+            cover->least[cover->leaves + at] = layers->lsn_hi[id];
+            paint_mark(next, at);
+        }
+    }
+    free(next);
+}
+
+/* Of the images that end at `least` or above: lower ones lie over none of the deltas in question. */
+static void cover_init(Cover *cover, const ScopeInput *input, Lsn least)
+{
+    const LayerSet *layers = input->layers;
+    Sort64 *images = mem_alloc((input->live_count + 1) * sizeof *images);
+    size_t count = 0;
+    for (size_t i = 0; i < input->live_count; i++) {
+        LayerId id = input->live[i];
+        if (layer_is_image(layers, id) && layers->lsn_hi[id] >= least && layers->lsn_lo[id] <= input->end_lsn &&
+            layers->key_lo[id] < layers->key_hi[id])
+            images[count++] = (Sort64){layers->lsn_hi[id], id};
+    }
+    Sort128 *edges = mem_alloc((2 * count + 1) * sizeof *edges);
+    for (size_t i = 0; i < count; i++) {
+        edges[2 * i] = (Sort128){layers->key_lo[images[i].place], 0};
+        edges[2 * i + 1] = (Sort128){layers->key_hi[images[i].place], 0};
+    }
+    sort_64(images, count);
+    sort_128(edges, 2 * count);
+    *cover = (Cover){.edges = mem_alloc((2 * count + 1) * sizeof *cover->edges)};
+    size_t distinct = 0;
+    for (size_t i = 0; i < 2 * count; i++)
+        if (distinct == 0 || cover->edges[distinct - 1] != edges[i].number)
+            cover->edges[distinct++] = edges[i].number;
+    free(edges);
+    cover->segments = distinct > 0 ? distinct - 1 : 0;
+    for (cover->leaves = 1; cover->leaves < cover->segments;)
+        cover->leaves *= 2;
+    cover->least = mem_zero(2 * cover->leaves, sizeof *cover->least);
+    if (count > 0)
+        cover_paint(cover, input, images, count);
+    for (size_t i = cover->leaves; i-- > 1;)
+        cover->least[i] = cover->least[2 * i] < cover->least[2 * i + 1] ? cover->least[2 * i] : cover->least[2 * i + 1];
+    free(images);
+}
+
+static void cover_release(Cover *cover)
+{
+    free(cover->edges);
+    free(cover->least);
+}
+
+/* Do images that reach at least up to `end` lie over all of `keys`? */
+static bool covered(const Cover *cover, KeyRange keys, Lsn end)
+{
+    if (cover->segments == 0 || keys.lo >= keys.hi || keys.lo < cover->edges[0] ||
+        keys.hi > cover->edges[cover->segments])
+        return false;
+    size_t lo = cover_edges_to(cover, keys.lo) - 1 + cover->leaves;
+    size_t hi = cover_edges_to(cover, keys.hi - 1) + cover->leaves; /* after the last segment that it touches */
+    for (; lo < hi; lo /= 2, hi /= 2) {
+        if (lo % 2 == 1 && cover->least[lo++] < end)
+            return false;
+        if (hi % 2 == 1 && cover->least[--hi] < end)
+            return false;
+    }
+    return true;
+}
+
+/* One decision for all of them. */
+static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
+{
+    if (input->trace == NULL || scope->out_of_scope == 0)
+        return;
+    uint32_t decision = trace_add(input->trace, RULE_OUT_OF_SCOPE, input->parent);
+    Decision *at = &input->trace->decisions.at[decision];
+    at->fidelity = FIDELITY_BEYOND;
+    at->level = input->number;
+    at->verdict = true;
+    at->result = "out of scope";
+    at->left = (double)scope->out_of_scope;
+    at->unit = UNIT_LAYERS;
+    at->flip_parameter = "since";
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].in_scope)
+            trace_add_layer(input->trace, scope->at[i].id);
+}
+
+/* An image's lsn_hi is the first LSN that it does not hold, in both ways of counting its LSN range. */
+static void apply_since(Scope *scope, const ScopeInput *input)
+{
+    Lsn least = UINT64_MAX;
+    for (size_t i = 0; i < scope->count; i++)
+        if (!scope->at[i].image && input->layers->lsn_hi[scope->at[i].id] < least)
+            least = input->layers->lsn_hi[scope->at[i].id];
+    Cover cover;
+    cover_init(&cover, input, least);
+    for (size_t i = 0; i < scope->count; i++) {
+        ScopeLayer *layer = &scope->at[i];
+        if (layer->image || !covered(&cover, scope_hull(scope, layer), input->layers->lsn_hi[layer->id]))
+            continue;
+        layer->in_scope = false;
+        scope->out_of_scope++;
+    }
+    cover_release(&cover);
+    if (scope->out_of_scope > 0)
+        scope->out_of_scope -= scope_rejoin(scope, input->layers);
+    trace_out_of_scope(scope, input);
+}
+
+/* ---- tight ---- */
+
+static void trace_tight(const ScopeInput *input, LayerId id, KeyRange keys, uint32_t ranges)
+{
+    if (input->trace == NULL)
+        return;
+    uint32_t decision = trace_add(input->trace, RULE_TIGHT_RANGE, input->parent);
+    Decision *at = &input->trace->decisions.at[decision];
+    at->fidelity = FIDELITY_BEYOND;
+    at->level = input->number;
+    at->verdict = true;
+    at->left = ranges;
+    at->result = arena_printf(&input->trace->arena, "%u stretch%s of records", ranges, ranges == 1 ? "" : "es");
+    at->has_keys = true;
+    at->keys = keys;
+    at->flip_parameter = "tight";
+    trace_add_layer(input->trace, id);
+}
+
+/* The key after `key`, at most the largest. */
+static Key key_after(Key key)
+{
+    return key == U128_MAX ? key : key + 1;
+}
+
+/* Appends the ranges of a layer's records, apart by at least `hole` keys. Every such hole contains a multiple of
+ * `hole`, so only those are probed, from one stretch of records to the next. */
+static uint32_t add_stretches(Scope *scope, const KeySource *source, KeyRange keys, Key hole)
+{
+    uint32_t added = 0;
+    Key start = keys.lo, probe = keys.lo;
+    while (hole > 0 && added < HOLES_MAX) {
+        if (probe / hole >= U128_MAX / hole)
+            break;
+        probe = (probe / hole + 1) * hole;
+        Key before, after;
+        if (probe >= keys.hi || !source->next_key(source->self, probe, &after) || after >= keys.hi)
+            break;
+        if (source->previous_key(source->self, probe, &before) && after - before > hole) {
+            array_push(&scope->ranges, (KeyRange){start, before + 1});
+            start = after;
+            added++;
+        }
+        probe = after;
+    }
+    array_push(&scope->ranges, (KeyRange){start, keys.hi});
+    return added + 1;
+}
+
+static bool add_tight(Scope *scope, ScopeLayer *layer, const ScopeInput *input, Error *error)
+{
+    KeySource source;
+    if (!input->sources->key_source(input->sources->self, &layer->id, 1, &source, error))
+        return false;
+    Key first, last;
+    layer->ranges_first = (uint32_t)scope->ranges.count;
+    if (source.next_key(source.self, 0, &first) && source.previous_key(source.self, U128_MAX, &last)) {
+        KeyRange keys = {first, key_after(last)};
+        Key hole = input->policy->split ? input->policy->target_file_size / PAGE_BYTES : 0;
+        layer->ranges_count = add_stretches(scope, &source, keys, hole);
+        layer->tightened = true;
+        trace_tight(input, layer->id, keys, layer->ranges_count);
+    } else {
+        array_push(&scope->ranges, (KeyRange){input->layers->key_lo[layer->id], input->layers->key_hi[layer->id]});
+        layer->ranges_count = 1;
+    }
+    source.release(source.self);
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static LsnRange lsns_in_scope(const Scope *scope, const ScopeInput *input)
+{
+    if (scope->out_of_scope == 0)
+        return input->lsns;
+    LsnRange lsns = {input->lsns.hi, input->lsns.hi};
+    for (size_t i = 0; i < scope->count; i++)
+        if (scope->at[i].in_scope && !scope->at[i].image && input->layers->lsn_lo[scope->at[i].id] < lsns.lo)
+            lsns.lo = input->layers->lsn_lo[scope->at[i].id];
+    return lsns.lo < input->lsns.lo ? input->lsns : lsns;
+}
+
+bool scope_init(Scope *scope, const ScopeInput *input, Error *error)
+{
+    const LayerSet *layers = input->layers;
+    Scope made = {.at = mem_zero(input->level_count + 1, sizeof *made.at), .count = input->level_count};
+    array_reserve(&made.ranges, input->level_count + 1);
+    for (size_t i = 0; i < made.count; i++) {
+        LayerId id = input->level[i];
+        bool l0 = layer_is_l0(layers, id);
+        bool tight = l0 && input->policy->tight && sources_know(input->sources, id);
+        made.at[i] = (ScopeLayer){.id = id, .image = layer_is_image(layers, id), .in_scope = true};
+        made.at[i].everywhere = l0 && !tight && input->policy->split && input->policy->assume_tight_l0;
+        if (l0 && tight) {
+            if (!add_tight(&made, &made.at[i], input, error)) {
+                scope_release(&made);
+                return false;
+            }
+            continue;
+        }
+        made.at[i].ranges_first = (uint32_t)made.ranges.count;
+        made.at[i].ranges_count = 1;
+        array_push(&made.ranges, (KeyRange){layers->key_lo[id], layers->key_hi[id]});
+    }
+    if (input->policy->since)
+        apply_since(&made, input);
+    made.lsns = lsns_in_scope(&made, input);
+    *scope = made;
+    return true;
+}
