@@ -115,7 +115,7 @@ static inline MadeLayer fleet_maker_layer(const FleetMaker *maker, uint32_t t, u
 
 static inline uint64_t fleet_maker_id(const FleetMaker *maker, uint32_t t, uint64_t salt)
 {
-    return rng_mix(maker->seed ^ salt, t);
+    return rng_mix(maker->seed ^ salt << 40, t);
 }
 
 #define MAKER_LINE 320

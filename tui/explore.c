@@ -8,6 +8,7 @@
 
 #include "core/base/escape.h"
 #include "core/base/file.h"
+#include "core/catalog/catalog.h"
 #include "core/catalog/fleet.h"
 #include "core/catalog/source.h"
 #include "core/catalog/watch.h"
@@ -322,6 +323,21 @@ static History *empty_history(void)
     return history;
 }
 
+/* A directory is loaded first: only where that fails it is looked through for several timelines. */
+static bool load_or_fleet(const CliArgs *args, ExploreOptions *options, History **history, LoadReport *report,
+                          Text *summary, Error *error)
+{
+    bool one = args->file_count == 1 && catalog_is_directory(args->files[0]), fleet = !one && is_fleet(args);
+    if (!fleet && load(args, history, report, summary, error))
+        return true;
+    if (!fleet && !(one && error->code == ERROR_USAGE && is_fleet(args)))
+        return false;
+    *history = load_history_empty("fleet");
+    options->fleet = args->files;
+    options->fleet_count = (size_t)args->file_count;
+    return true;
+}
+
 static int run_explore(const CliArgs *args)
 {
     Error error = {0};
@@ -329,7 +345,6 @@ static int run_explore(const CliArgs *args)
     Text summary = {0};
     LoadReport report = {0};
     const char *depth = cli_value(args, "colors");
-    bool fleet = is_fleet(args);
     ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
                               .light = cli_flag(args, "light"),
                               .colors = COLORS_256,
@@ -344,16 +359,12 @@ static int run_explore(const CliArgs *args)
         return explore_run(empty_history(), &options);
     }
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
-        !(fleet || load(args, &history, &report, &summary, &error))) {
+        !load_or_fleet(args, &options, &history, &report, &summary, &error)) {
         text_release(&summary);
         load_report_release(&report);
         return cli_fail(&error);
     }
-    if (fleet) {
-        history = load_history_empty("fleet");
-        options.fleet = args->files;
-        options.fleet_count = (size_t)args->file_count;
-    } else if (history->workload && strcmp(history->workload, "demo") == 0) {
+    if (history->workload && strcmp(history->workload, "demo") == 0) {
         options.at_step = true;
         options.step = demo_step(history);
         options.note = demo_hint();

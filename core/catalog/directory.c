@@ -82,8 +82,10 @@ bool directory_read(const char *path, bool sizes, Directory *directory, Error *e
         Entry entry = {.kind = kind_of((Str){dirent->d_name, length})};
         if (!look_at(directory, fd, dirent, sizes, &entry))
             continue;
-        entry.name = arena_copy(&directory->arena, dirent->d_name, length);
         directory->count[entry.kind]++;
+        if (entry.kind == ENTRY_LAYER && !sizes)
+            continue;
+        entry.name = arena_copy(&directory->arena, dirent->d_name, length);
         array_push(&directory->at, entry);
     }
     int failed = errno;

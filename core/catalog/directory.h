@@ -28,7 +28,7 @@ typedef struct Entry {
 } Entry;
 
 typedef struct Directory {
-    ARRAY(Entry) at; /* by name */
+    ARRAY(Entry) at; /* by name; without their sizes layers are counted alone */
     size_t count[ENTRY_DIRECTORY + 1];
     size_t links;    /* symbolic links, which are left alone */
     size_t vanished; /* entries that were gone when their size was asked for */

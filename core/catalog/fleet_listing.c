@@ -15,7 +15,7 @@
 
 #define SURVEYED    2000u /* lines with names that decide which column is the size */
 #define SKIPS_NOTED 5u
-#define LINES_ASKED 65536u /* lines between two looks at the cancel flag */
+#define LINES_ASKED 4096u /* lines between two looks at the cancel flag */
 
 typedef struct Group {
     LayerPack pack;

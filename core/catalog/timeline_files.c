@@ -48,7 +48,9 @@ static void attach_file(History *history, const LayerLookup *lookup, const char 
         return;
     }
     set->size[id] = size;
-    text_printf(&path, "%s/%s", directory, name);
+    text_add_str(&path, str_from(directory));
+    text_add_char(&path, '/');
+    text_add_str(&path, str_from(name));
     files->found += layer_records_path(history->records, id) == NULL;
     layer_records_add(history->records, id, path.at);
     text_release(&path);

@@ -222,6 +222,32 @@ expect "two generations at once count once" 0 '30 timelines' 'layers came twice;
 "$LAYERSCOPE" fleet "$dir/sorted.txt" "$dir/shuffled.txt" </dev/null >"$dir/out" 2>&1
 has '60 timelines' '30 timelines are in more than one source \(first: .*: .*shuffled.txt and .*sorted.txt\)'
 report "a timeline that two sources have is told" $?
+odd=$dir/odd/$(printf 'name\377\033[31m')/timelines/$(timeline 7)
+mkdir -p "$odd" "$dir/odd/locked"
+truncate -s 8192 "$odd/$lo-${end}__0000000001000000-v1-00000001"
+truncate -s 8192 "$odd/$lo-XXX__0000000003000001-0000000004000001.2a.___temp"
+ln -s .. "$dir/odd/loop"
+ln -s "$odd" "$dir/odd/link"
+expect "links in a circle, names that are no text" 0 '1 timeline$' '2 symbolic links were not followed' '!'$'\033' -- "$dir/odd"
+fleet "$dir/odd" --format jsonl >"$dir/out"
+has '"place": ".*name\\\\xFF\\\\x1B\[31m/timelines'
+report "a name that is no text is escaped" $?
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 "$dir/odd/locked"
+    expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- "$dir/odd"
+else
+    skip "this user reads everything"
+fi
+# a directory that vanishes while it is read: whatever is seen of it, the others are there
+cp -r "$dir/tree" "$dir/fading"
+(for t in 1 2 3; do rm -rf "$dir/fading/tenants/$(tenant $t)"; done) &
+fleet "$dir/fading" >"$dir/out" 2>&1
+wait
+has "$(timeline 83)" "$(timeline 41)"
+report "directories that vanish meanwhile" $?
+truncate -s 0 "$dir/none.txt"
+expect "an empty listing" 3 'none.txt: is empty' -- "$dir/none.txt"
+expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- "$dir/parts"
 expect "usage: no source" 2 'no source given' --
 expect "usage: a part" 2 "'3/2' is not K/N" -- --part 3/2 x
 expect "usage: two at once" 2 'exclude each other' -- --part 1/2 --list 3 x
