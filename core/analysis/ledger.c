@@ -12,6 +12,7 @@ static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, co
     bool dead = spans[id].died <= step;
     LifeEnd end = spans[id].end;
     bytes->layers++;
+    bytes->unknown += history->layers.size[id] == SIZE_UNKNOWN;
     bytes->written += size;
     bytes->rewritten += dead && end == LIFE_REWRITTEN ? size : 0;
     bytes->collected += dead && end == LIFE_COLLECTED ? size : 0;
@@ -20,6 +21,7 @@ static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, co
 static void join(LedgerBytes *sum, const LedgerBytes *part)
 {
     sum->layers += part->layers;
+    sum->unknown += part->unknown;
     sum->written += part->written;
     sum->rewritten += part->rewritten;
     sum->collected += part->collected;

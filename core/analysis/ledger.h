@@ -14,7 +14,7 @@
 
 typedef struct LedgerBytes {
     uint64_t written, rewritten, collected; /* the rest lives */
-    uint32_t layers;
+    uint32_t layers, unknown;               /* unknown: of these layers the size is, and they count as 0 bytes */
 } LedgerBytes;
 
 typedef struct LedgerRow {

@@ -188,6 +188,7 @@ static void compare(Series *series, const LayerSet *dump, const LayerId *ids, si
             array_push(&interval->went, (SeriesChange){series->alive.at[i], SERIES_NO_EVENT});
     for (size_t i = 0; i < interval->replaced.count; i++)
         series->dump.at[interval->replaced.at[i].from] = number - 1; /* only the other one is of this dump */
+    series->kept = now.count - interval->came.count;
     interval->before = series->alive.at;
     interval->before_count = series->alive.count;
     series->alive.at = now.at;

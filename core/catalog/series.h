@@ -25,6 +25,7 @@ typedef struct Series {
     ARRAY(LayerId) alive; /* layers of the last dump, in its order */
     ARRAY(uint32_t) dump; /* by layer: the number of the last dump that holds it, from 1 */
     Lsn head, first_head; /* highest end of a delta: of the last dump, of the first */
+    size_t kept;          /* layers that the last dump has in common with the one before it */
     uint64_t wal;         /* bytes from the first dump's head to the highest so far */
     uint64_t created, deleted, bytes_written, bytes_deleted;
     uint64_t swept;    /* layers that read costs were taken of: the more, the fewer dumps they are taken of */

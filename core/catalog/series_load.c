@@ -25,9 +25,11 @@ static void note(LoadReport *report, const char *path, const char *what)
 
 /* Dumps that are named in another order than they were taken in would make a history that never was. */
 static void note_order(const SeriesSources *sources, size_t i, int64_t before, int64_t now, Lsn head_before, Lsn head,
-                       LoadReport *report)
+                       size_t kept, LoadReport *report)
 {
-    if (i > 0 && head < head_before)
+    if (i > 0 && !kept)
+        note(report, sources->paths[i], "it has no layer in common with the dump before: are both of one timeline?");
+    else if (i > 0 && head < head_before)
         note(report, sources->paths[i],
              "its newest delta ends below that of the dump before: name dumps in the order in which they were taken");
     else if (i > 0 && now != HISTORY_TIME_UNKNOWN && before != HISTORY_TIME_UNKNOWN && now < before)
@@ -63,7 +65,7 @@ static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *
     fine = series_add(series, &dump, time_ms, slash && slash[1] ? slash + 1 : sources->paths[i], error) ||
            error_place(error, sources->paths[i], 0, 0);
     if (fine)
-        note_order(sources, i, before, time_ms, head, series->head, report);
+        note_order(sources, i, before, time_ms, head, series->head, series->kept, report);
     history_release(&dump);
     return fine;
 }

@@ -9,6 +9,10 @@
 static void add_bytes(Text *out, const LedgerBytes *bytes)
 {
     char written[32], rewritten[32], collected[32], alive[32];
+    if (bytes->layers && bytes->unknown == bytes->layers) {
+        text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, "unknown", "unknown", "unknown", "unknown");
+        return;
+    }
     text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, bytes_format(bytes->written, written),
                 bytes_format(bytes->rewritten, rewritten), bytes_format(bytes->collected, collected),
                 bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));

@@ -27,7 +27,7 @@ ok "all kinds of events are there" $? "$(tail -8 "$dir/told")"
 
 # ---- the history is one like any other ----
 check "the history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/series.json" --audit
-check "its ledger knows who wrote" 0 '^gc-compaction images' "$LAYERSCOPE" info "$dir/series.json" --ledger
+check "its ledger knows who wrote, and that names have no sizes" 0 '^gc-compaction images +[0-9]+ +unknown' "$LAYERSCOPE" info "$dir/series.json" --ledger
 check "its curves have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
 check "its title has one" 0 '2026-11-26 [0-9:]{8}  step ' "$LAYERSCOPE" "$dir/series.json"
 printf 'break op = gc_compaction\nstep first\ncontinue\nframe\n' >"$dir/script"
@@ -40,6 +40,8 @@ check "no dump" 2 'no dump given' series
 check "a dump that is missing" 3 'nothere' series "${dumps[0]}" "$dir/nothere"
 check "times that do not fit" 2 '1 times? for 2 dumps' series "${dumps[0]}" "${dumps[1]}" --times 5
 check "a time that is none" 2 "'noon' is no time" series "${dumps[0]}" --times noon
+printf '0000000000000000-FFFFFFFFFFFFFFFF__60-70\n' >"$dir/else"
+check "a dump of something else is noted" 0 'no layer in common with the dump before' series "${dumps[1]}" "$dir/else" -s
 check "dumps in another order are noted" 0 'its newest delta ends below that of the dump before' \
     series "${dumps[1]}" "${dumps[0]}" -s
 max=FFFFFFFFFFFFFFFF
