@@ -40,6 +40,12 @@ static const Command COMMANDS[] = {
      COMPLETE_NOTHING, NULL},
     {"axes", "[rank|linear|bytes|adaptive[,rank|,linear]]", "how keys and LSNs are spread; alone: the next one",
      LOOKING, RUN(command_axes), COMPLETE_WORDS, "rank linear bytes adaptive rank,linear linear,linear"},
+    {"vertical", "[level|sequence|creation]",
+     "of an LSM store: what tables are drawn by, from top to bottom; alone: the "
+     "next one",
+     LOOKING, RUN(command_vertical), COMPLETE_WORDS, "level sequence creation"},
+    {"family", "[NAME]", "of an LSM store: look at another column family; alone: the next one", LOOKING,
+     RUN(command_family), COMPLETE_NOTHING, NULL},
     {"overlay", "[NAME]", "what fills the layers; alone: the next one", LOOKING, RUN(command_overlay), COMPLETE_OVERLAY,
      NULL},
     {"hex", "[on|off]", "raw keys instead of what they mean", LOOKING, RUN(command_hex), COMPLETE_WORDS, "on off"},
@@ -75,9 +81,10 @@ static const Command COMMANDS[] = {
     {"lives", "[N]", "layers as bars over the steps; rewritten within N compactions is thrash", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
-     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters. again: an LSM "
-     "store's flushes once more, by the options in use", PLAN,
-     RUN(command_simulate), COMPLETE_SIMULATION, NULL},
+     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters. again: an "
+     "LSM "
+     "store's flushes once more, by the options in use",
+     PLAN, RUN(command_simulate), COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "the layers that a read of the cursor's key visits", FINDING, RUN(command_read), COMPLETE_KEY,
      NULL},
     {"traversal", "FILE", "a log with the path of a real read, beside the predicted one; or paste it", FINDING,

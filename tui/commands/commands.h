@@ -15,6 +15,8 @@ bool command_zoom(Session *, Str, Error *);
 bool command_fit(Session *, Str, Error *);
 bool command_goto(Session *, Str, Error *);
 bool command_axes(Session *, Str, Error *);
+bool command_vertical(Session *, Str, Error *);
+bool command_family(Session *, Str, Error *);
 bool command_overlay(Session *, Str, Error *);
 bool command_hex(Session *, Str, Error *);
 bool command_enter(Session *, Str, Error *);

@@ -55,11 +55,12 @@ static void draw_title(Session *session, Grid *grid)
     x += used;
     style.attr = 0;
     bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
+    int pieces = !store ? 4 : session->shown->layers.vertical == VERTICAL_LEVEL ? 2 : 1;
     snprintf(counts[0], sizeof counts[0], "  %s %s", count_format(facts->layers, layers), store ? "tables" : "layers");
     snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
     snprintf(counts[2], sizeof counts[2], "  %s delta", count_format(facts->deltas, deltas));
     snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
-    for (int i = 0; i < (store ? 2 : 4); i++) {
+    for (int i = 0; i < pieces; i++) {
         int width = text_columns(str_from(counts[i]));
         if (x + width + verdict > right)
             break;
