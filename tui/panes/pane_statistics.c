@@ -585,5 +585,8 @@ static bool pane_statistics_back(Session *session)
     return true;
 }
 
-const PaneOps pane_statistics = {
-    .build = pane_statistics_build, .enter = pane_statistics_enter, .back = pane_statistics_back, .selects = true};
+const PaneOps pane_statistics = {.build = pane_statistics_build,
+                                 .enter = pane_statistics_enter,
+                                 .back = pane_statistics_back,
+                                 .selects = true,
+                                 .tall = true};
