@@ -80,13 +80,11 @@ static bool same_word(const char *name, const char *word)
     return own == length && strncmp(name, word, length) == 0;
 }
 
-static const char *const STRATEGIES[] = {"none", "images", "deltas"};
-
 /* The i-th word that the subject can be; NULL: there are no more. */
 static const char *word_of(ConditionKind kind, size_t i)
 {
     if (kind == CONDITION_STRATEGY)
-        return i < sizeof STRATEGIES / sizeof *STRATEGIES ? STRATEGIES[i] : NULL;
+        return i <= STRATEGY_DELTAS ? strategy_name((Strategy)i) : NULL;
     if (kind == CONDITION_OP)
         return i < STEP_COUNT_ ? step_op_name((StepOp)i) : NULL;
     if (kind == CONDITION_EVENT)
@@ -205,7 +203,7 @@ bool condition_holds(const Condition *condition, const History *history, StepId 
     }
     case CONDITION_STRATEGY:
         return step->op == STEP_STRATEGY && step->index < history->plan.partitions.count &&
-               same_word(STRATEGIES[history->plan.partitions.at[step->index].strategy], condition->word);
+               same_word(strategy_name(history->plan.partitions.at[step->index].strategy), condition->word);
     case CONDITION_SPLIT:
         return step->op == STEP_SPLIT;
     case CONDITION_OP:

@@ -165,7 +165,6 @@ static bool value_partitions(Session *session, Str args, Text *out, Error *error
 
 static bool value_strategy(Session *session, Str args, Text *out, Error *error)
 {
-    static const char *const NAMES[] = {"none", "images", "deltas"};
     const Plan *plan = plan_of(session, error);
     Target target = {0};
     if (!plan || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
@@ -174,7 +173,7 @@ static bool value_strategy(Session *session, Str args, Text *out, Error *error)
         const PlanPartition *partition = &plan->partitions.at[i];
         if (args.length > 0 && (target.keys.lo < partition->keys.lo || target.keys.lo >= partition->keys.hi))
             continue;
-        text_printf(out, "%s", NAMES[partition->strategy]);
+        text_printf(out, "%s", strategy_name(partition->strategy));
         return true;
     }
     text_printf(out, "none");
