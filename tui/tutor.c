@@ -74,7 +74,7 @@ static int run_tutor(const CliArgs *args)
     Error error = {0};
     if (cli_flag(args, "numbers"))
         return list_numbers();
-    if (args->file_count == 0)
+    if (args->file_count == 0 && (cli_flag(args, "check") || !isatty(STDOUT_FILENO)))
         return list_lessons();
     for (int i = 0; i < args->file_count; i++)
         if (!args->files[i][0]) {
@@ -92,7 +92,7 @@ static int run_tutor(const CliArgs *args)
     if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
         return cli_fail(&error);
     Text command = {0};
-    text_printf(&command, "lesson %s", args->files[0]);
+    text_printf(&command, "lesson %s", args->file_count ? args->files[0] : "list");
     options.commands = command.at;
     int status = explore_run(demo_history(), &options);
     text_release(&command);
@@ -103,7 +103,8 @@ const CliCommand cmd_tutor = {
     .name = "tutor",
     .synopsis = "[NAME|FILE…]",
     .summary = "lessons about layers and compaction, each with predictions to make",
-    .details = "Without a name, the lessons are listed. A lesson is a script (samples/lessons/*.lesson, or any FILE): "
+    .details = "Without a name, a menu of lessons opens; not on a terminal, it is printed. A lesson is a script "
+               "(samples/lessons/*.lesson, or any FILE): "
                "text, a scenario, and questions. You predict, the program does it, and its own numbers tell whether "
                "you were right.\n"
                "With --check, or not on a terminal, the lesson is printed as text with the right answers; exit status "

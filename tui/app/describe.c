@@ -114,6 +114,22 @@ static void describe_object(const Session *session, const Step *step, Text *out)
     }
 }
 
+void describe_layer_short(const Session *session, LayerId layer, Text *out)
+{
+    enum { COLUMNS = 12 };
+    const LayerSet *set = &session->shown->layers;
+    Str name = {set->name[layer], set->name[layer] ? set->name_length[layer] : 0}, rest, bytes;
+    CharKind kind;
+    if (!map_name_given(name)) {
+        text_printf(out, "#%u", layer);
+        return;
+    }
+    char escaped[160];
+    rest = (Str){escaped, text_escape(name, escaped, sizeof escaped)};
+    for (int i = 0; i < COLUMNS && str_char(&rest, &bytes, &kind); i++)
+        text_add_str(out, bytes);
+}
+
 void describe_step(const Session *session, StepId id, Text *out)
 {
     if (id >= session->shown->steps.count)

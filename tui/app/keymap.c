@@ -126,6 +126,7 @@ static const struct {
     {"l", 1u << PANE_FLEET, "fleet right"},
     {"Space", 1u << PANE_LESSON, "lesson next"},
     {"Enter", 1u << PANE_LESSON, "lesson next"},
+    {"Backspace", 1u << PANE_LESSON, "lesson back"},
     {"1", 1u << PANE_LESSON, "answer 1"},
     {"2", 1u << PANE_LESSON, "answer 2"},
     {"3", 1u << PANE_LESSON, "answer 3"},

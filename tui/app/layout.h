@@ -36,6 +36,7 @@ typedef enum PaneId {
     PANE_LEVELS,
     PANE_HELP,
     PANE_LESSON,
+    PANE_LESSONS,
     PANE_COMPARE,
     PANE_GARBAGE,
     PANE_TABLE,

@@ -30,8 +30,13 @@ typedef struct Course {
     struct {
         Text value, text; /* before and after the colon */
     } choices[LESSON_CHOICES];
-    int answered; /* 1…; 0: not */
+    int answered;     /* 1…; 0: not */
+    ARRAY(int) stops; /* that were passed, with the answer given, 0 where nothing was asked */
 } Course;
+
+typedef struct Scores {
+    ARRAY(LessonScore) of;
+} Scores;
 
 static void release(Session *session, void *state)
 {
@@ -43,6 +48,7 @@ static void release(Session *session, void *state)
     text_release(&course->lesson.page);
     text_release(&course->lesson.next);
     array_release(&course->lesson.lines);
+    array_release(&course->stops);
     for (int i = 0; i < LESSON_CHOICES; i++) {
         text_release(&course->choices[i].value);
         text_release(&course->choices[i].text);
@@ -50,7 +56,14 @@ static void release(Session *session, void *state)
     *course = (Course){0};
 }
 
+static void release_scores(Session *session, void *state)
+{
+    (void)session;
+    array_release(&((Scores *)state)->of);
+}
+
 static const Feature COURSE = {.name = "lesson", .size = sizeof(Course), .release = release};
+static const Feature SCORES = {.name = "scores", .size = sizeof(Scores), .release = release_scores};
 
 static Course *course_of(const Session *session)
 {
@@ -62,9 +75,26 @@ const Lesson *lesson_shown(const Session *session)
     return &course_of(session)->lesson;
 }
 
-void lesson_leave(Session *session)
+const LessonScore *lesson_score(const Session *session, const char *name)
 {
-    release(session, course_of(session));
+    const Scores *scores = session_feature(session, &SCORES);
+    for (size_t i = 0; i < scores->of.count; i++)
+        if (strcmp(scores->of.at[i].name, name) == 0)
+            return &scores->of.at[i];
+    return NULL;
+}
+
+static void keep_score(Session *session, const Lesson *lesson)
+{
+    Scores *scores = session_feature(session, &SCORES);
+    LessonScore score = {.predictions = lesson->predictions, .right = lesson->right};
+    memcpy(score.name, lesson->name, sizeof score.name);
+    for (size_t i = 0; i < scores->of.count; i++)
+        if (strcmp(scores->of.at[i].name, lesson->name) == 0) {
+            scores->of.at[i] = score;
+            return;
+        }
+    array_push(&scores->of, score);
 }
 
 void lesson_place(const Session *session, Text *path)
@@ -142,6 +172,7 @@ static bool run(Session *session, Error *error)
     Lesson *lesson = &course->lesson;
     new_page(session);
     lesson->wait = LESSON_RUNS;
+    lesson->path = false;
     ScriptCommand command;
     Error why = {0};
     while (lesson->wait == LESSON_RUNS && script_next(&course->script, &command, &why)) {
@@ -163,7 +194,9 @@ static bool run(Session *session, Error *error)
     if (lesson->wait == LESSON_RUNS) {
         lesson->wait = LESSON_ENDED;
         lesson_file_next(lesson->name, &lesson->next);
+        keep_score(session, lesson);
     }
+    lesson->path = session->side == PANE_READ; /* a command of this page showed it */
     session_focus(session, PANE_LESSON);
     session_unsay(session); /* what the commands said */
     return true;
@@ -232,7 +265,25 @@ bool lesson_go_on(Session *session, Error *error)
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
     if (lesson->wait == LESSON_ENDED)
         return error_set(error, ERROR_USAGE, "the lesson is over: `lesson list` shows the others");
+    array_push(&course_of(session)->stops, 0);
     return run(session, error);
+}
+
+bool lesson_back(Session *session, Error *error)
+{
+    Course *course = course_of(session);
+    ARRAY(int) stops = {0};
+    if (!course->lesson.name[0] || course->stops.count == 0) {
+        session_focus(session, PANE_LESSONS);
+        return true;
+    }
+    for (size_t i = 0; i + 1 < course->stops.count; i++)
+        array_push(&stops, course->stops.at[i]);
+    bool ok = lesson_again(session, error);
+    for (size_t i = 0; i < stops.count && ok; i++)
+        ok = stops.at[i] > 0 ? lesson_answer(session, (uint64_t)stops.at[i], error) : lesson_go_on(session, error);
+    array_release(&stops);
+    return ok;
 }
 
 bool lesson_read(Session *session, Str wanted, Error *error)
@@ -251,6 +302,7 @@ bool lesson_answer(Session *session, uint64_t number, Error *error)
     if (number < 1 || number > (uint64_t)course->lesson.choice_count)
         return error_set(error, ERROR_USAGE, "answer 1 to %d", course->lesson.choice_count);
     course->answered = (int)number;
+    array_push(&course->stops, (int)number);
     return run(session, error);
 }
 
@@ -328,6 +380,12 @@ bool lesson_predict(Session *session, Error *error)
     return true;
 }
 
+/* The path of the read that an answer speaks of; nothing for other numbers. */
+static bool draw_path(Session *session, Str measure, Error *error)
+{
+    return !str_starts(measure, STR("read ")) || session_run(session, measure, error);
+}
+
 bool lesson_right(Session *session, Str args, Error *error)
 {
     Course *course = course_of(session);
@@ -338,7 +396,7 @@ bool lesson_right(Session *session, Str args, Error *error)
     if (course->question != QUESTION_PREDICTED)
         return error_set(error, ERROR_USAGE, "right needs a predict before it");
     course->question = QUESTION_NONE;
-    if (!measure_value(session, args, &value, error)) {
+    if (!measure_value(session, args, &value, error) || !draw_path(session, args, error)) {
         text_release(&value);
         return false;
     }

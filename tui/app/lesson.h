@@ -37,6 +37,11 @@ typedef struct LessonLine {
     size_t from, length; /* in page */
 } LessonLine;
 
+typedef struct LessonScore {
+    char name[64];
+    unsigned predictions, right;
+} LessonScore;
+
 /* The lesson as a learner sees it. */
 typedef struct Lesson {
     char name[64]; /* as in `tutor NAME`; empty: no lesson was begun */
@@ -46,6 +51,7 @@ typedef struct Lesson {
     ARRAY(LessonLine) lines;
     int choice_count; /* of the question asked */
     unsigned predictions, right;
+    bool path; /* the page speaks of a read: its path stays on the map */
     Text next; /* the name of the lesson that follows, once this one has ended; empty: none does */
 } Lesson;
 
@@ -62,8 +68,11 @@ bool lesson_again(Session *session, Error *error);
 bool lesson_go_on(Session *session, Error *error);
 /* Runs a lesson from its begin to its end without a learner: all is written to the session's output. */
 bool lesson_read(Session *session, Str wanted, Error *error);
-/* Lets go of it. */
-void lesson_leave(Session *session);
+/* Back to the page before the last stop, with the answers given up to there: all before it is run once more. From the
+ * first page to the menu. */
+bool lesson_back(Session *session, Error *error);
+/* How often lessons of that name were predicted right when they last ended; NULL: none has. */
+const LessonScore *lesson_score(const Session *session, const char *name);
 /* The learner chooses an answer of the question (1…), and the lesson goes on. */
 bool lesson_answer(Session *session, uint64_t number, Error *error);
 

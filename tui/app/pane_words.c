@@ -89,11 +89,18 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_HELP] = {.name = "help",
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches."},
-    [PANE_LESSON] = {.name = "lesson",
-                     .title = "Lesson",
-                     .help =
-                         "A lesson: read, look, predict. Press a number to answer and Space to continue. The program "
-                         "computes the right answer from its own state. Without a lesson: the list of lessons."},
+    [PANE_LESSON] =
+        {.name = "lesson",
+         .title = "Lesson",
+         .help =
+             "A lesson: read, look, predict. Press a number to answer and Space to continue. The program computes "
+             "the right answer from its own state. Backspace goes back a page, and from the first page to the menu.",
+         .empty = "No lesson has begun. Press T to open the menu."},
+    [PANE_LESSONS] = {.name = "lessons",
+                      .title = "Lessons",
+                      .help = "The menu of lessons. Press Enter to begin one. The score of your predictions stands "
+                              "before its title.",
+                      .empty = "No lessons were found beside the program."},
     [PANE_COMPARE] =
         {.name = "compare",
          .title = "Comparison",

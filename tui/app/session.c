@@ -20,6 +20,7 @@ void session_init(Session *session, History *history, const SessionOptions *opti
     session->side = history->trace.decisions.count > 0 ? PANE_DECISIONS : PANE_FINDINGS;
     session->before_help = session->side;
     map_init(&session->map);
+    map_usual_axes(history, &session->map.key_axis, &session->map.lsn_axis);
     keymap_init(&session->keymap);
     session_show(session, history, history_last_step(history));
 }
@@ -188,6 +189,8 @@ void session_replace(Session *session, History *history)
     session->planned = NULL;
     session->loaded = history;
     session->policy = session_policy_for(history);
+    if (history->scenario.art_key_scale > 0 || loaded->scenario.art_key_scale > 0)
+        map_usual_axes(history, &session->map.key_axis, &session->map.lsn_axis);
     session_show(session, history, history_last_step(history));
     history_free(planned);
     history_free(loaded);

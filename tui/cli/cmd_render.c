@@ -300,6 +300,7 @@ static int run(const CliArgs *args)
     RenderOptions options = {.cols = 120, .rows = 40, .theme = {COLORS_256, false}};
     MapView map;
     map_init(&map);
+    map_usual_axes(&history, &map.key_axis, &map.lsn_axis);
     RenderJob job = {args, &history, &options, &map};
     const char *path = cli_value(args, "output");
     bool ok =
@@ -313,7 +314,7 @@ static int run(const CliArgs *args)
 static const CliOption options_table[] = {
     {"format", "FORMAT", "text, ascii, art, ansi, svg, html or screen (default: text)", 'f'},
     {"size", "COLSxROWS", "in characters (default: 120x40)", 's'},
-    {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear", 'a'},
+    {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear (default: rank, linear for a drawn picture)", 'a'},
     {"keys", "LOW,HIGH", "show only these keys", 'k'},
     {"lsns", "LOW,HIGH", "show only these LSNs", 'l'},
     {"step", "N", "of a history with several steps (default: the last)", 0},

@@ -40,6 +40,7 @@ static void add_picture(const History *history, StepId step, bool html, Document
     MapView map;
     Text svg = {0}, lines = {0};
     map_init(&map);
+    map_usual_axes(history, &map.key_axis, &map.lsn_axis);
     if (html) {
         frame_svg(&map, history, step, PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, false, &svg);
     } else {

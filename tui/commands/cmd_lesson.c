@@ -13,14 +13,15 @@
 bool command_lesson(Session *session, Str args, Error *error)
 {
     if (args.length == 0) {
-        session_focus(session, PANE_LESSON);
+        session_focus(session, lesson_shown(session)->name[0] ? PANE_LESSON : PANE_LESSONS);
         return true;
     }
     if (str_equal(args, STR("list"))) {
-        lesson_leave(session);
-        session_focus(session, PANE_LESSON);
+        session_focus(session, PANE_LESSONS);
         return true;
     }
+    if (str_equal(args, STR("back")))
+        return lesson_back(session, error);
     if (str_equal(args, STR("next")))
         return lesson_go_on(session, error);
     return str_equal(args, STR("again")) ? lesson_again(session, error) : lesson_begin(session, args, error);

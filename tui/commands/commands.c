@@ -104,7 +104,7 @@ static const Command COMMANDS[] = {
     {"column", "left|right [N]", "look at another column of the table", FINDING, COUNTED(command_column),
      COMPLETE_WORDS, "left right"},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, RUN(command_pane), COMPLETE_WORDS,
-     "map findings decisions jobs why read layer parameters statistics lives ledger help lesson compare garbage table "
+     "map findings decisions jobs why read layer parameters statistics lives ledger help lesson lessons compare garbage table "
      "cuts inside fleet next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
@@ -153,8 +153,8 @@ static const Command COMMANDS[] = {
      RUN(command_paste), COMPLETE_NOTHING, NULL},
     {"load", "", "look at the scenario on the next lines, up to `end load`", SCRIPT, RUN(command_load),
      COMPLETE_NOTHING, NULL},
-    {"lesson", "[NAME|next|again|list]", "begin a lesson, or go on in it; alone: back to it, or the list of all",
-     LESSON, RUN(command_lesson), COMPLETE_LESSON, "next again list"},
+    {"lesson", "[NAME|next|back|again|list]", "begin a lesson, or go on in it; alone: back to it, or the menu of all",
+     LESSON, RUN(command_lesson), COMPLETE_LESSON, "next back again list"},
     {"answer", "N", "predict: choose an answer of the lesson", LESSON, RUN(command_answer), COMPLETE_NOTHING, NULL},
     {"say", "TEXT", "a paragraph of a lesson; {NAME} stands for a number, as for check", LESSON, RUN(command_say),
      COMPLETE_NOTHING, NULL},

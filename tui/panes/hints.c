@@ -41,6 +41,8 @@ const Hint hints[] = {
     {ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits},
     {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
      hint_lesson_choices},
+    {ON(PANE_LESSON), "lesson back", "page back", lesson_begun},
+    {ON(PANE_LESSONS), "enter", "begin", NULL},
     {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
     {ON(PANE_FLEET), "enter", "open", NULL},
     {ON(PANE_FLEET), "fleet sort", "sort", NULL},

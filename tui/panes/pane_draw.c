@@ -236,7 +236,8 @@ void panes_point(Session *session)
     const Reads *reads = reads_shown(session);
     const Search *search = search_shown(session);
     marks->count = 0;
-    if (session->side == PANE_READ && reads->has_path && reads->rows.count > 0)
+    bool wanted = session->side == PANE_READ || (session->side == PANE_LESSON && lesson_shown(session)->path);
+    if (wanted && reads->has_path && reads->rows.count > 0)
         mark_path(session, reads, marks);
     else if (search->matches.count <= MARKED_MAX)
         for (size_t i = 0; i < search->matches.count; i++)

@@ -1,24 +1,10 @@
-/* pane_lesson.c - the page of the lesson under way, and what to press; without one, the list of lessons. */
+/* pane_lesson.c - the page of the lesson under way, and what to press. */
 #include "tui/app/lesson.h"
-#include "tui/app/lesson_files.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 #include "tui/panes/pane_lesson.h"
 
 #include <stdlib.h>
-
-static void add_list(Lines *lines)
-{
-    LessonFiles files;
-    lesson_files_init(&files);
-    for (size_t i = 0; i < files.list.count; i++) {
-        lines_add(lines, (Style){0}, LINE_NOTHING, ":lesson %s", files.list.at[i].name);
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "    %s", files.list.at[i].title);
-    }
-    if (files.list.count == 0)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No lessons were found beside the program.");
-    lesson_files_release(&files);
-}
 
 static void add_line(const Lesson *lesson, const LessonLine *line, Lines *lines)
 {
@@ -50,10 +36,11 @@ static const char *key_of(Session *session, const char *command, PaneId pane, ch
 
 static void add_pause(Session *session, Lines *lines, Style style)
 {
-    char on[KEY_NAME_SIZE], map[KEY_NAME_SIZE], here[KEY_NAME_SIZE];
-    lines_add(lines, style, LINE_NOTHING, "%s goes on. %s goes to the map, to look around; %s comes back.",
-              key_of(session, "lesson next", PANE_LESSON, on), key_of(session, "back", PANE_LESSON, map),
-              key_of(session, "lesson", PANE_MAP, here));
+    char on[KEY_NAME_SIZE], page[KEY_NAME_SIZE], map[KEY_NAME_SIZE], here[KEY_NAME_SIZE];
+    lines_add(lines, style, LINE_NOTHING,
+              "%s goes on, %s back a page. %s goes to the map, to look around; %s comes back.",
+              key_of(session, "lesson next", PANE_LESSON, on), key_of(session, "lesson back", PANE_LESSON, page),
+              key_of(session, "back", PANE_LESSON, map), key_of(session, "lesson", PANE_MAP, here));
 }
 
 static void add_end(Session *session, Lines *lines, Style style)
@@ -63,22 +50,21 @@ static void add_end(Session *session, Lines *lines, Style style)
     if (lesson->next.length > 0)
         lines_add(lines, style, LINE_NOTHING,
                   "The end: %u of %u predicted. %s begins the next lesson, %s; :lesson again repeats this one, :lesson "
-                  "list shows all.",
+                  "list opens the menu.",
                   lesson->right, lesson->predictions, key_of(session, "lesson next", PANE_LESSON, on), lesson->next.at);
     else
-        lines_add(lines, style, LINE_NOTHING,
-                  "The end: %u of %u predicted. :lesson again repeats this one, :lesson list shows all; q twice quits.",
-                  lesson->right, lesson->predictions);
+        lines_add(
+            lines, style, LINE_NOTHING,
+            "The end: %u of %u predicted. :lesson again repeats this one, :lesson list opens the menu; q twice quits.",
+            lesson->right, lesson->predictions);
 }
 
 static void pane_lesson_build(Session *session, Lines *lines, int width)
 {
     const Lesson *lesson = lesson_shown(session);
     (void)width;
-    if (!lesson->name[0]) {
-        add_list(lines);
+    if (!lesson->name[0])
         return;
-    }
     for (size_t i = 0; i < lesson->lines.count; i++) {
         const LessonLine *line = &lesson->lines.at[i];
         if (i > 0 && (line->kind == LESSON_SAY || line->kind == LESSON_ASK))

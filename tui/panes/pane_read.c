@@ -41,7 +41,10 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     }
     LayerId id = row->layer;
     bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
-    text_printf(&out->text, "%-5s #%-6u %-12s ", word_layer(set, id), id, lsn_format(set->lsn_lo[id], lsn));
+    Text name = {0};
+    describe_layer_short(session, id, &name);
+    text_printf(&out->text, "%-5s %-7s %-12s ", word_layer(set, id), name.at, lsn_format(set->lsn_lo[id], lsn));
+    text_release(&name);
     const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
     if (own && own->unknown)
         text_printf(&out->text, "no file");

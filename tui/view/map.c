@@ -12,6 +12,13 @@ void map_init(MapView *map)
     map->cache = mem_zero(1, sizeof *map->cache);
 }
 
+void map_usual_axes(const History *history, KeyAxisKind *keys, LsnAxisKind *lsns)
+{
+    bool drawn = history->scenario.art_key_scale > 0;
+    *keys = drawn ? KEY_AXIS_LINEAR : KEY_AXIS_RANK;
+    *lsns = drawn ? LSN_AXIS_LINEAR : LSN_AXIS_RANK;
+}
+
 static void drop_raster(MapCache *cache)
 {
     cache->painted = false;

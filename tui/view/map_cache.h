@@ -112,9 +112,7 @@ static inline bool map_reads_unsure(const MapReads *reads, uint32_t segment)
 {
     return reads->unsure && reads->unsure[segment];
 }
-/* map_names.c: was the name given by people, in a scenario or a picture? Others say keys and LSNs. */
-bool map_name_given(Str name);
-/* Names that people gave, inside boxes; or those that stand on borders, over outlines. */
+/* map_names.c: names that people gave, inside boxes; or those that stand on borders, over outlines. */
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
 /* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */
 void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);
