@@ -23,6 +23,7 @@
 #include "tui/app/script.h"
 #include "tui/app/skipped.h"
 #include "tui/app/strip.h"
+#include "tui/app/views.h"
 #include "tui/panes/mouse.h"
 
 #include <stdio.h>
@@ -34,6 +35,8 @@ enum { MAX_DEPTH = 8, NESTED_EVENTS_MAX = 256 };
 struct App {
     Session session;
     int event_depth;   /* of events that commands of events make */
+    int action_depth;  /* of commands, where what the user does runs: what changes the view there is noted (views.h) */
+    size_t events;     /* so far */
     int nested_events; /* that were made so, two deep and deeper, since the last one from outside */
 };
 
@@ -112,10 +115,14 @@ static bool run_line(App *app, Str line, uint64_t count, Error *error)
     Str args = str_trim(rest);
     if (session->depth >= MAX_DEPTH)
         return error_set(error, ERROR_USAGE, "commands are nested too deeply");
+    View before = view_take(session);
+    size_t events = app->events;
     session->depth++;
     bool ok = command->run.plain ? command->run.plain(session, args, error)
                                  : command->run.counted(session, args, count, error);
     session->depth--;
+    if (session->depth == app->action_depth && app->events == events)
+        views_note(session, &before, line);
     panes_follow(session);
     if (!ok)
         place_in_line(error, line, args);
@@ -226,6 +233,8 @@ static void run_key(App *app, KeyCode key)
         return;
     }
     *count = 0;
+    if (key == INPUT_TAB && views_wait_forward(session))
+        command = "view forward"; /* to a terminal, Tab is Ctrl-I */
     if (!command) {
         char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE];
         const char *ask = keymap_key_of(&session->keymap, "help", session->focus, help);
@@ -289,8 +298,11 @@ static void handle(App *app, const Event *event)
         on_key(app, event->key);
         break;
     case EVENT_MOUSE:
-        if (app->session.mouse)
+        if (app->session.mouse) {
+            View before = view_take(&app->session);
             panes_mouse(&app->session, event);
+            views_note(&app->session, &before, STR("mouse"));
+        }
         break;
     case EVENT_RESIZE:
         on_resize(&app->session, event->cols, event->rows);
@@ -318,8 +330,12 @@ void app_event(App *app, const Event *event)
     }
     text_clear(&session->wishes.clipboard);
     bool logged = !log_is_on(session) || app->event_depth > 0 || log_event(session, event, &error);
+    int action = app->action_depth;
     app->event_depth++;
+    app->events++;
+    app->action_depth = session->depth;
     handle(app, event);
+    app->action_depth = action;
     app->event_depth--;
     if (!logged)
         session_say_error(session, (Str){0}, &error);

@@ -255,6 +255,12 @@ static int suffix_shift(char c)
     case 'G':
     case 'g':
         return 30;
+    case 'T':
+    case 't':
+        return 40;
+    case 'P':
+    case 'p':
+        return 50;
     default:
         return 0;
     }

@@ -77,7 +77,7 @@ bool str_is_coloured(Str text);
  * \033[, \e[, ^[[ and #033[ (rsyslog), up to their `m` or `K`. */
 void text_add_uncoloured(Text *text, Str raw);
 
-/* A decimal or 0x number with an optional suffix K, M, G (1024^1..3, either case), up to 2^64-1.
+/* A decimal or 0x number with an optional suffix K, M, G, T, P (1024^1..5, either case), up to 2^64-1.
  * Fails with a reason: empty, not a number, too large. */
 bool number_parse(Str text, uint64_t *value, Error *error);
 /* Hex digits, 0x optional, 1 to 16 of them. */

@@ -59,7 +59,7 @@ typedef enum LsmParameterType {
     LSM_PARAMETER_BOOL,
     LSM_PARAMETER_U32,
     LSM_PARAMETER_COUNT, /* uint64_t */
-    LSM_PARAMETER_BYTES, /* uint64_t; K, M, G */
+    LSM_PARAMETER_BYTES, /* uint64_t; K, M, G, T, P */
     LSM_PARAMETER_DOUBLE,
     LSM_PARAMETER_PRIORITY,
 } LsmParameterType;

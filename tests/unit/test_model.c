@@ -252,6 +252,9 @@ static void test_numbers_and_escapes(void **state)
     uint64_t n;
     assert_true(number_parse(STR("256M"), &n, NULL) && n == 256u << 20);
     assert_true(number_parse(STR("0x2000"), &n, NULL) && n == 0x2000);
+    assert_true(number_parse(STR("1T"), &n, NULL) && n == (uint64_t)1 << 40);
+    assert_true(number_parse(STR("3p"), &n, NULL) && n == (uint64_t)3 << 50);
+    assert_false(number_parse(STR("16384P"), &n, NULL));
     assert_false(number_parse(STR("17179869184G"), &n, NULL));
     assert_false(number_parse(STR("18446744073709551616"), &n, NULL));
     assert_false(number_parse(STR("-1"), &n, NULL));

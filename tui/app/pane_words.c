@@ -114,7 +114,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
                           "What garbage collection would remove (×) at this cutoff, and what keeps the other layers: a "
                           "branch (b), a hole between newer images (h), or reads that need them. Then the same layers "
                           "by reach: visible to reads from the head and from branches, or covered (c) by newer images. "
-                          "g shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
+                          "X shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
                           "cutoff on the map to move it."},
     [PANE_CUTS] = {.name = "cuts",
                    .title = "Cuts",

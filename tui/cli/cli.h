@@ -52,7 +52,7 @@ static inline bool cli_flag(const CliArgs *args, const char *name)
 {
     return cli_value(args, name) != NULL;
 }
-/* A number option (K, M, G, 0x); `value` is untouched where it was not given. */
+/* A number option (K, M, G, T, P, 0x); `value` is untouched where it was not given. */
 bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *error);
 
 /* Prints "layerscope: REASON" to stderr; returns the exit status of the error. */

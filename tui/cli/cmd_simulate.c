@@ -26,7 +26,7 @@ static const CliOption options[] = {
      'n'},
     {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (1000)", 0},
-    {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (500)", 0},
+    {"logical-size", "N", "size of all pages together, in MiB or with K, M, G, T, P (500)", 0},
     {"seed", "N", "of the generator (1)", 0},
     {"with", "NAME=N[,NAME=N]", "the workload's own parameters; help workloads lists them", 0},
     {"target-file-size", "N", "bytes of a flush and of a compacted layer (256M)", 0},
@@ -363,7 +363,7 @@ const CliCommand cmd_simulate = {
     .synopsis = "WORKLOAD | --trace FILE | --records SOURCE | STORE",
     .summary = "run records through flush and compaction",
     .details =
-        "Sizes take K, M, G; a logical size without one counts MiB. The same seed gives the same run, whatever "
+        "Sizes take K, M, G, T, P; a logical size without one counts MiB. The same seed gives the same run, whatever "
         "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
         "sizes and another policy: help workloads tells both.\n"
         "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "

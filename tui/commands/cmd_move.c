@@ -9,19 +9,34 @@
 #include "tui/app/run.h"
 #include "tui/app/search.h"
 
-enum { FAR_CELLS = 10 };
+enum { FAR_CELLS = 10, ENDLESS = 10000 };
 #define ZOOM_FACTOR 2.0
 
 typedef struct Direction {
     const char *name;
     int columns, rows; /* rows upwards */
-    bool far;
+    enum { MOVE_NEAR, MOVE_HALF, MOVE_FAR, MOVE_END } how;
 } Direction;
 
 static const Direction DIRECTIONS[] = {
-    {"left", -1, 0, false},    {"right", 1, 0, false},    {"up", 0, 1, false},    {"down", 0, -1, false},
-    {"far-left", -1, 0, true}, {"far-right", 1, 0, true}, {"far-up", 0, 1, true}, {"far-down", 0, -1, true},
+    {"left", -1, 0, MOVE_NEAR},      {"right", 1, 0, MOVE_NEAR},    {"up", 0, 1, MOVE_NEAR},
+    {"down", 0, -1, MOVE_NEAR},      {"far-left", -1, 0, MOVE_FAR}, {"far-right", 1, 0, MOVE_FAR},
+    {"far-up", 0, 1, MOVE_FAR},      {"far-down", 0, -1, MOVE_FAR}, {"half-up", 0, 1, MOVE_HALF},
+    {"half-down", 0, -1, MOVE_HALF}, {"first", 0, 1, MOVE_END},     {"last", 0, -1, MOVE_END},
 };
+
+/* Lines of a list: one, half a page, a page, or all. */
+static long lines_of(const Direction *to, long page)
+{
+    static const long ALL = 1L << 40;
+    return to->how == MOVE_END ? ALL : to->how == MOVE_FAR ? page : to->how == MOVE_HALF ? (page + 1) / 2 : 1;
+}
+
+/* Rows of the map. On it a page is not the window: so far the eye follows. */
+static int rows_of(const Direction *to, int n)
+{
+    return to->how == MOVE_END ? ENDLESS : to->how == MOVE_FAR || to->how == MOVE_HALF ? n * FAR_CELLS / 2 : n;
+}
 
 /* The layer under the cursor becomes the selection, as the eye expects of a cursor; where A has none another side may
  * have one. */
@@ -57,22 +72,23 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
 {
     Str rest = args, word;
     if (!str_word(&rest, &word))
-        return command_fail(error, args, args, "move where? left, right, up, down, or far- before it");
+        return command_fail(error, args, args,
+                            "move where? left, right, up, down, far- before it, half-up, half-down, first or last");
     if (!command_count(rest, count, 1, &count, error))
         return false;
-    int n = count > 10000 ? 10000 : (int)count;
+    int n = count > ENDLESS ? ENDLESS : (int)count;
     for (size_t i = 0; i < sizeof DIRECTIONS / sizeof *DIRECTIONS; i++) {
         const Direction *to = &DIRECTIONS[i];
         if (!str_equal(word, str_from(to->name)))
             continue;
         if (session->focus != PANE_MAP) {
             long page = pane_rect(session, session->focus).height - 1;
-            pane_move(session, session->focus, -(long)to->rows * n * (to->far ? page : 1));
+            pane_move(session, session->focus, -(long)to->rows * n * lines_of(to, page));
             return true;
         }
         need_cursor(session);
         MapView *map = session_map(session);
-        map_move_cursor(map, to->columns * n * (to->far ? FAR_CELLS : 1), to->rows * n * (to->far ? FAR_CELLS / 2 : 1));
+        map_move_cursor(map, to->columns * n * (to->how == MOVE_FAR ? FAR_CELLS : 1), to->rows * rows_of(to, n));
         session->map_stale = true;
         select_under_cursor(session);
         return true;

@@ -114,7 +114,7 @@ bool command_link(Session *session, Str args, Error *error)
     return true;
 }
 
-bool command_window(Session *session, Str args, Error *error)
+bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error)
 {
     Position at[4];
     Str rest = args, word;
@@ -123,9 +123,16 @@ bool command_window(Session *session, Str args, Error *error)
             return command_fail(error, args, args, "window takes four positions, as `link` prints them");
     if (at[0] >= at[1] || at[2] >= at[3])
         return command_fail(error, args, args, "a window is from a lower to a higher position");
+    *keys = (Window){at[0], at[1]};
+    *lsns = (Window){at[2], at[3]};
+    return true;
+}
+
+bool command_window(Session *session, Str args, Error *error)
+{
     MapView *map = session_map(session);
-    map->keys = (Window){at[0], at[1]};
-    map->lsns = (Window){at[2], at[3]};
+    if (!command_window_parse(args, &map->keys, &map->lsns, error))
+        return false;
     map->fitted = false;
     session->zoomed = true;
     session->map_stale = true;

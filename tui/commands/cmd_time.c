@@ -174,14 +174,39 @@ static bool mark_letter(Session *session, Str args, const char *command, int *le
     return true;
 }
 
+/* What `link` says of a mark: STEP KEYS,LSNS, then the window's four positions unless everything is shown. */
+static bool parse_mark(Session *session, Str args, View *view, Error *error)
+{
+    Str rest = args, step, axes;
+    uint64_t number;
+    *view = view_take(session);
+    view->fitted = true;
+    view->zoomed = false;
+    if (!str_word(&rest, &step) || !number_parse(step, &number, NULL) || !str_word(&rest, &axes) ||
+        !axes_parse(axes, &view->key_axis, &view->lsn_axis, error))
+        return command_fail(error, args, args, "mark LETTER STEP AXES [WINDOW], as `link` prints it");
+    view->step = number > session_last_step(session) ? session_last_step(session) : (StepId)number;
+    if (str_trim(rest).length == 0)
+        return true;
+    view->fitted = false;
+    view->zoomed = true;
+    return command_window_parse(str_trim(rest), &view->keys, &view->lsns, error);
+}
+
 bool command_mark(Session *session, Str args, Error *error)
 {
     int letter = -1;
-    if (!mark_letter(session, args, "mark", &letter, error))
+    Str rest = args, word = {0};
+    str_word(&rest, &word);
+    if (!mark_letter(session, word, "mark", &letter, error))
         return false;
     if (letter < 0)
         return true;
-    marks_set(session, letter);
+    View view = view_take(session);
+    rest = str_trim(rest);
+    if (rest.length > 0 && !parse_mark(session, rest, &view, error))
+        return false;
+    marks_set(session, letter, &view);
     session_say(session, "marked %c", 'a' + letter);
     return true;
 }
@@ -194,6 +219,16 @@ bool command_jump(Session *session, Str args, Error *error)
     if (letter < 0)
         return true;
     return marks_jump(session, letter, error);
+}
+
+/* ---- views ---- */
+
+bool command_view(Session *session, Str args, Error *error)
+{
+    bool back = str_equal(args, STR("back"));
+    if (!back && !str_equal(args, STR("forward")))
+        return command_fail(error, args, args, "view back or view forward?");
+    return views_travel(session, back ? -1 : 1, error);
 }
 
 /* ---- lives ---- */

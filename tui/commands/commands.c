@@ -22,8 +22,11 @@
     }
 
 static const Command COMMANDS[] = {
-    {"move", "left|right|up|down|far-left|far-right|far-up|far-down [N]", "move the cursor, or a list's line", MOVING,
-     COUNTED(command_move), COMPLETE_WORDS, "left right up down far-left far-right far-up far-down"},
+    {"move", "DIRECTION [N]",
+     "move the cursor, or a list's line: left, right, up, down, each with far- before it; half-up, half-down (pages); "
+     "first, last",
+     MOVING, COUNTED(command_move), COMPLETE_WORDS,
+     "left right up down far-left far-right far-up far-down half-up half-down first last"},
     {"zoom", "in|out [keys|lsn]", "zoom at the cursor", MOVING, RUN(command_zoom), COMPLETE_WORDS, "in out keys lsn"},
     {"fit", "", "show everything", MOVING, RUN(command_fit), COMPLETE_NOTHING, NULL},
     {"goto", "KEY|LSN|RELATION|#LAYER", "put the cursor there", MOVING, RUN(command_goto), COMPLETE_KEY, NULL},
@@ -58,7 +61,11 @@ static const Command COMMANDS[] = {
     {"continue", "", "run to the next step that a breakpoint holds for", TIME, RUN(command_continue), COMPLETE_NOTHING,
      NULL},
     {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
-    {"mark", "[LETTER]", "remember step and window under a letter", TIME, RUN(command_mark), COMPLETE_NOTHING, NULL},
+    {"view", "back|forward",
+     "the view before the last change, and behind it; a view is step, window, axes, overlay, selection", MOVING,
+     RUN(command_view), COMPLETE_WORDS, "back forward"},
+    {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
+     NULL},
     {"jump", "[LETTER]", "go back to a mark", TIME, RUN(command_jump), COMPLETE_NOTHING, NULL},
     {"plan", "[POLICY]", "plan compaction of what is shown, with every reason", PLAN, RUN(command_plan),
      COMPLETE_POLICY, NULL},

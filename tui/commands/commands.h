@@ -63,6 +63,9 @@ bool command_suspend(Session *, Str, Error *);
 bool command_export(Session *, Str, Error *); /* cmd_share.c */
 bool command_link(Session *, Str, Error *);
 bool command_window(Session *, Str, Error *);
+/* The four positions of a window: keys, then LSNs. */
+bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error);
+bool command_view(Session *session, Str args, Error *error);
 bool command_mark_layer(Session *, Str, Error *);
 bool command_log(Session *, Str, Error *);
 bool command_key(Session *, Str, Error *); /* cmd_script.c */

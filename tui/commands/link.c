@@ -6,6 +6,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/gc.h"
+#include "tui/app/marks.h"
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/reads.h"
@@ -86,16 +87,27 @@ static void add_comparison(Session *session, Text *out)
     }
 }
 
-static void add_window(const MapView *map, Text *out)
+static void add_window(Window keys, Window lsns, Text *out)
 {
-    text_printf(out, "; window ");
-    add_position(out, map->keys.lo);
-    text_add_char(out, ' ');
-    add_position(out, map->keys.hi);
-    text_add_char(out, ' ');
-    add_position(out, map->lsns.lo);
-    text_add_char(out, ' ');
-    add_position(out, map->lsns.hi);
+    const Position at[] = {keys.lo, keys.hi, lsns.lo, lsns.hi};
+    for (int i = 0; i < 4; i++) {
+        text_add_char(out, ' ');
+        add_position(out, at[i]);
+    }
+}
+
+static void add_marks(const Session *session, Text *out)
+{
+    const Mark *marks = marks_all(session);
+    for (int i = 0; i < MARKS; i++) {
+        const View *view = &marks[i].view;
+        if (!marks[i].set || view->shown != session->shown)
+            continue;
+        text_printf(out, "; mark %c %u %s,%s", 'a' + i, view->step, key_axis_name(view->key_axis),
+                    lsn_axis_name(view->lsn_axis));
+        if (!view->fitted)
+            add_window(view->keys, view->lsns, out);
+    }
 }
 
 /* The commands that lead from a fresh start to this view. What changes the window or the overlay comes before them. */
@@ -115,9 +127,12 @@ void link_commands(Session *session, Text *out)
     add_comparison(session, out);
     if (session->shown->steps.count > 1)
         text_printf(out, "; step %u", session->step);
+    add_marks(session, out);
     add_questions(session, out);
-    if (session->zoomed)
-        add_window(map, out);
+    if (session->zoomed) {
+        text_printf(out, "; window");
+        add_window(map->keys, map->lsns, out);
+    }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer #%u", map->selected);
     text_printf(out, "; overlay %s; pane %s", overlays_in_use(session), pane_words(session->side)->name);

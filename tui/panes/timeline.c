@@ -57,7 +57,7 @@ void timeline_draw(Session *session, Grid *grid)
     draw_breakpoints(session, grid);
     const Mark *marks = marks_all(session);
     for (int i = 0; i < MARKS; i++)
-        if (marks[i].set && marks[i].step <= session_last_step(session))
-            grid_put(grid, cell_of(session, marks[i].step), bar.y, (uint32_t)('a' + i), (Style){.fg = ROLE_MATCH});
+        if (marks[i].set && marks[i].view.step <= session_last_step(session))
+            grid_put(grid, cell_of(session, marks[i].view.step), bar.y, (uint32_t)('a' + i), (Style){.fg = ROLE_MATCH});
     grid_put(grid, now, bar.y, 0x25CF, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }

@@ -1,0 +1,140 @@
+/* views.c - two stacks of views, around the one that is seen. Going back moves the seen one to the other stack. */
+#include "tui/app/views.h"
+
+#include "core/base/mem.h"
+
+#include <stdio.h>
+
+enum { VIEWS_MAX = 100, LABEL_MAX = 64 };
+
+typedef struct Views {
+    ARRAY(View) behind, ahead;
+    char label[LABEL_MAX]; /* of the command that made the newest change; empty: another one comes */
+    bool travelled;        /* by the command that runs */
+    bool travelling;       /* nothing has changed since, in these panes */
+    PaneId side, focus;
+} Views;
+
+static void release(Session *session, void *state)
+{
+    Views *views = state;
+    (void)session;
+    array_release(&views->behind);
+    array_release(&views->ahead);
+}
+
+static void before_show(Session *session, void *state, History *next)
+{
+    Views *views = state;
+    (void)session;
+    (void)next;
+    views->behind.count = views->ahead.count = 0;
+    views->label[0] = 0;
+}
+
+static const Feature VIEWS = {.name = "views", .size = sizeof(Views), .release = release, .before_show = before_show};
+
+View view_take(const Session *session)
+{
+    const MapView *map = &session->map;
+    return (View){.shown = session->shown,
+                  .step = session->step,
+                  .key_axis = map->key_axis,
+                  .lsn_axis = map->lsn_axis,
+                  .fitted = map->fitted,
+                  .zoomed = session->zoomed,
+                  .keys = map->keys,
+                  .lsns = map->lsns,
+                  .overlay = map->overlay,
+                  .states = session->states,
+                  .selected = map->selected,
+                  .has_cursor = map->has_cursor,
+                  .cursor_key = map->cursor_key,
+                  .cursor_lsn = map->cursor_lsn};
+}
+
+void view_show(Session *session, const View *view)
+{
+    map_set_axes(session_map(session), view->key_axis, view->lsn_axis);
+    session_set_step(session, view->step);
+    MapView *map = &session->map;
+    map->keys = view->keys;
+    map->lsns = view->lsns;
+    map->fitted = view->fitted;
+    map->overlay = view->overlay;
+    map->has_cursor = view->has_cursor;
+    map->cursor_key = view->cursor_key;
+    map->cursor_lsn = view->cursor_lsn;
+    session->states = view->states;
+    session->zoomed = view->zoomed;
+    session->map_stale = true;
+    if (view->shown == session->shown && map->selected != view->selected)
+        session_select(session, view->selected);
+}
+
+static bool window_equal(Window a, Window b)
+{
+    return a.lo == b.lo && a.hi == b.hi;
+}
+
+/* The cursor alone is no other view. */
+static bool view_equal(const View *a, const View *b)
+{
+    bool same_window =
+        a->fitted ? b->fitted : !b->fitted && window_equal(a->keys, b->keys) && window_equal(a->lsns, b->lsns);
+    return a->step == b->step && a->key_axis == b->key_axis && a->lsn_axis == b->lsn_axis && same_window &&
+           a->overlay == b->overlay && a->states == b->states && a->selected == b->selected;
+}
+
+void views_note(Session *session, const View *before, Str line)
+{
+    Views *views = session_feature(session, &VIEWS);
+    char label[LABEL_MAX];
+    View now = view_take(session);
+    bool travelled = views->travelled;
+    views->travelled = false;
+    if (travelled || before->shown != session->shown || view_equal(before, &now))
+        return;
+    views->travelling = false;
+    snprintf(label, sizeof label, "%.*s", STR_ARG(line));
+    if (views->ahead.count == 0 && views->behind.count > 0 && strcmp(label, views->label) == 0)
+        return;
+    memcpy(views->label, label, sizeof label);
+    views->ahead.count = 0;
+    if (views->behind.count == VIEWS_MAX) {
+        memmove(views->behind.at, views->behind.at + 1, (VIEWS_MAX - 1) * sizeof(View));
+        views->behind.count--;
+    }
+    array_push(&views->behind, *before);
+}
+
+bool views_travel(Session *session, int direction, Error *error)
+{
+    Views *views = session_feature(session, &VIEWS);
+    View now = view_take(session), to;
+    views->travelled = true;
+    views->label[0] = 0;
+    if (direction < 0 ? views->behind.count == 0 : views->ahead.count == 0)
+        return error_set(error, ERROR_USAGE,
+                         direction < 0 ? "there is no view before this one" : "there is no view behind this one");
+    if (direction < 0) {
+        to = views->behind.at[--views->behind.count];
+        array_push(&views->ahead, now);
+    } else {
+        to = views->ahead.at[--views->ahead.count];
+        array_push(&views->behind, now);
+    }
+    view_show(session, &to);
+    views->travelling = true;
+    views->side = session->side;
+    views->focus = session->focus;
+    session_say(session, "view %zu of %zu", views->behind.count + 1, views->behind.count + views->ahead.count + 1);
+    return true;
+}
+
+bool views_wait_forward(const Session *session)
+{
+    const Views *views = session_feature(session, &VIEWS);
+    return views->travelling && views->ahead.count > 0 && views->side == session->side &&
+           views->focus == session->focus;
+}
