@@ -94,7 +94,7 @@ void term_set_mouse(Term *term, bool on)
     if (!mouse_known())
         return;
     mousemask(on ? (BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED |
-                    REPORT_MOUSE_POSITION)
+                    BUTTON_SHIFT | REPORT_MOUSE_POSITION)
                  : 0,
               NULL);
     mouseinterval(0);
@@ -248,7 +248,7 @@ static void push_mouse(Term *term)
     MEVENT mouse;
     if (getmouse(&mouse) != OK)
         return;
-    Event event = {.kind = EVENT_MOUSE, .x = mouse.x, .y = mouse.y};
+    Event event = {.kind = EVENT_MOUSE, .x = mouse.x, .y = mouse.y, .shift = (mouse.bstate & BUTTON_SHIFT) != 0};
     if (mouse.bstate & BUTTON4_PRESSED)
         event.mouse = MOUSE_WHEEL_UP;
     else if (mouse.bstate & BUTTON5_PRESSED)

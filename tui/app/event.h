@@ -40,6 +40,7 @@ typedef struct Event {
     KeyCode key;
     MouseAction mouse;
     int x, y;         /* cell of the mouse */
+    bool shift;       /* held while the mouse was pressed or dragged */
     int cols, rows;   /* of a resize */
     uint32_t ms;      /* of a tick: time since the last one */
     const char *text; /* pasted; not owned: valid until the next event */

@@ -119,35 +119,56 @@ static void add_base(HelpPage *page, const NamedPolicy *base)
     text_release(&same);
 }
 
+static bool is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
+{
+    for (const PolicyParameter *own = algorithm->parameters; own->name != NULL; own++)
+        if (own == parameter)
+            return true;
+    return false;
+}
+
+/* The rows of an algorithm's own parameters; NULL: of those that no algorithm owns. */
+static void add_parameters(HelpPage *page, const Algorithm *of)
+{
+    Text text = {0}, usual = {0};
+    const PolicyParameter *parameter;
+    text_printf(&text, of ? "Parameters of" : "Parameters of all policies but those of stores");
+    for (const NamedPolicy *named = of ? of->policies : NULL; named && named->name != NULL; named++)
+        text_printf(&text, "%s %s", named == of->policies ? "" : " and", named->name);
+    help_add(page, HELP_HEADING, "%s", text.at);
+    for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
+        bool owned = false;
+        for (size_t a = 0; a < algorithm_count; a++)
+            owned = owned || is_own(algorithms[a], parameter);
+        if (of ? !is_own(of, parameter) : owned)
+            continue;
+        text_clear(&text);
+        text_clear(&usual);
+        policy_format_usage(parameter, &text);
+        policy_format_usual(parameter, &usual);
+        help_row(page, text.at, "%s (%s)", parameter->help, usual.at);
+    }
+    text_release(&text);
+    text_release(&usual);
+}
+
 static void build_policies(HelpPage *page)
 {
     help_add(
         page, HELP_TEXT,
-        "A policy decides which layers a compaction takes, and what it writes instead. It is written as a name and "
-        "what differs from it: neon+split+cut=best,fanout=6 or full-gc. + turns a switch on, - turns it off, and "
-        "NAME=VALUE sets a parameter; commas and blanks stand for +. Without a name the words change the policy in "
-        "use.");
+        "A policy decides which layers a compaction rewrites and what it writes instead. Write a name, then what "
+        "differs from it: neon+split+cut=best,fanout=6 or full-gc. + turns a switch on, - turns it off, NAME=VALUE "
+        "sets a parameter. Commas and blanks work like +. Changes without a name apply to the policy in use.");
     help_add(page, HELP_HEADING, "Named policies");
     const NamedPolicy *named;
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
         add_base(page, named);
-    help_add(page, HELP_HEADING, "Switches and parameters");
-    Text usage = {0}, usual = {0};
-    const PolicyParameter *parameter;
-    for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
-        text_clear(&usage);
-        text_clear(&usual);
-        policy_format_usage(parameter, &usage);
-        policy_format_usual(parameter, &usual);
-        help_row(page, usage.at, "%s (%s)", parameter->help, usual.at);
-    }
-    text_release(&usage);
-    text_release(&usual);
-    help_add(
-        page, HELP_TEXT,
-        "In brackets stands the value in %s, and where the others have another. Planning a dump takes the fanout "
-        "10; target and fanout are kept when another policy is named. 'blocks:' marks what acts in that policy alone.",
-        policy_named_at(0)->name);
+    add_parameters(page, NULL);
+    for (size_t a = 0; a < algorithm_count; a++)
+        add_parameters(page, algorithms[a]);
+    help_add(page, HELP_TEXT,
+             "Parentheses show the default in the first policy, and where others differ. A plan of a dump has the "
+             "default fanout 10. Target and fanout stay when another policy is named.");
 }
 
 static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)
@@ -174,7 +195,7 @@ static void build_legend(HelpPage *page)
 {
     for (size_t i = 0; i < map_sign_count; i++)
         help_row(page, map_signs[i].signs, "%s", map_signs[i].help);
-    help_add(page, HELP_HEADING, "On layers, while a plan goes on");
+    help_add(page, HELP_HEADING, "On layers, while a plan runs");
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
         add_sign(page, scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
                  scene_state_help((SceneState)i));
@@ -184,18 +205,17 @@ static void build_legend(HelpPage *page)
     help_add(page, HELP_HEADING, "On layers, with the overlays garbage, reach and compare");
     for (int of = 0; of < STATES_COUNT_; of++)
         add_states(page, (StatesOf)of);
-    help_add(page, HELP_HEADING, "On the frame below, where there are steps");
-    help_row(page, "━━●──", "the step that is shown, among all; click or drag it");
-    help_row(page, "◆ a", "steps where a breakpoint holds; steps with a mark");
+    help_add(page, HELP_HEADING, "On the scrub bar, where there are steps");
+    help_row(page, "━━●──", "the step shown among all steps; click or drag it");
+    help_row(page, "◆ a", "a step where a breakpoint holds; a step with a mark");
 }
 
 static void build_overlays(HelpPage *page)
 {
     const char *low, *high;
-    help_add(
-        page, HELP_TEXT,
-        "An overlay says what the fill of a layer, or of a place, stands for. `overlay` shows the next one, `overlay "
-        "NAME` that one. Where it has a scale, its ends stand in brackets, the faint one first.");
+    help_add(page, HELP_TEXT,
+             "An overlay decides what the fill of the map shows. `overlay` switches to the next one, `overlay NAME` to "
+             "that one. Parentheses show the two ends of a scale, the faint end first.");
     for (int i = 0; i < OVERLAY_STATES; i++) {
         bool ramp = overlay_ramp((Overlay)i, &low, &high);
         help_row(page, overlay_name((Overlay)i), "%s%s%s%s%s%s", overlay_help((Overlay)i), ramp ? " (" : "",
@@ -232,12 +252,13 @@ static void build_workloads(HelpPage *page)
     SimulationOptions command, explorer;
     Text text = {0};
     help_add(page, HELP_TEXT,
-             "A workload draws the keys that a simulation writes. Each has the parameters listed below it, with their "
-             "usual values: `layerscope simulate zipf --with skew=1.2`, or in the explorer `simulate zipf skew=1.2`.");
+             "A workload draws the keys that a simulation writes. Its parameters follow it with their defaults. Set "
+             "them with "
+             "`layerscope simulate zipf --with skew=1.2`, or in the explorer with `simulate zipf skew=1.2`.");
     if (simulation_usual(&command, &workload_kinds[0], NULL) && run_usual(&explorer, &workload_kinds[0], NULL)) {
-        text_printf(&text, "Without further words `layerscope simulate` takes ");
+        text_printf(&text, "Defaults of `layerscope simulate`: ");
         add_usual(&command, &text);
-        text_printf(&text, "; the explorer's `simulate`, which is to be watched, ");
+        text_printf(&text, ". Defaults of the explorer's `simulate`, which is meant to be watched: ");
         add_usual(&explorer, &text);
         help_add(page, HELP_TEXT, "%s.", text.at);
     }
@@ -255,21 +276,23 @@ static void build_workloads(HelpPage *page)
 
 static void build_panes(HelpPage *page)
 {
-    help_add(page, HELP_TEXT, "The explorer's panes, as `pane NAME` knows them.");
+    help_add(page, HELP_TEXT, "The explorer's panes. `pane NAME` opens one.");
     for (int i = 0; i < PANE_COUNT; i++)
         help_row(page, pane_words((PaneId)i)->name, "%s", pane_words((PaneId)i)->help);
 }
 
 static void build_formats(HelpPage *page)
 {
-    help_add(page, HELP_TEXT, "Inputs are recognised by their content; several are joined into one layer set.");
+    help_add(page, HELP_TEXT,
+             "Inputs are recognised by their content. Several files of one timeline are joined into one layer set.");
     for (size_t i = 0; i < format_count; i++) {
         const Format *format = &formats[i];
         bool ending = format->write && format->ending;
         help_row(page, format->name, "%s; %s%s%s", format->help, format->write ? "read and written" : "read",
                  ending ? ", to " : "", ending ? format->ending : "");
     }
-    help_add(page, HELP_TEXT, "A bad line is skipped, counted and reported; --strict makes it an error.");
+    help_add(page, HELP_TEXT,
+             "A line that is not understood is skipped, counted and reported. With --strict it is an error.");
 }
 
 static void build_scenario(HelpPage *page)
@@ -294,19 +317,20 @@ static void build_art(HelpPage *page)
                                           "  #### :==                 images: [0,400) and [600,800) at LSN 0"};
     help_add(
         page, HELP_TEXT,
-        "Key grows to the right, LSN upwards; the leftmost column is key 0, the last line LSN 0. The line `art` may "
-        "be left out.");
+        "Keys grow to the right, LSNs upwards. The leftmost column is key 0, the last line is LSN 0. The line `art` is "
+        "optional.");
     for (size_t i = 0; i < sizeof picture / sizeof *picture; i++)
         help_add(page, HELP_AS_IS, "%s", picture[i]);
     help_add(
         page, HELP_TEXT,
-        "Boxes need a column and a row inside; neighbours may share a border. Sizes take K, M or G. An image may lie "
-        "on a border; a + at its end is its end. Images that touch alternate # and =. `key0=` and `lsn0=` move the "
-        "origin. In Markdown the first fence with a picture in it is read.");
+        "A box has at least one column and one row inside. Neighbours may share a border. Sizes take K, M or G. An "
+        "image "
+        "may lie on a border; a + at its end belongs to it. Alternate # and = where images touch. `key0=` and `lsn0=` "
+        "move the origin. In Markdown, the first fence that contains a picture is read.");
 }
 
 const HelpTopic help_topics[] = {
-    {"legend", "glyphs signs", "what the signs on the map mean", build_legend},
+    {"legend", "glyphs signs", "signs on the map", build_legend},
     {"overlay", "overlays", "what the map's fills can show", build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
     {"workloads", "workload", "workloads that can be simulated", build_workloads},

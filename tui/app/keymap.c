@@ -39,6 +39,7 @@ static const struct {
     {"G", 0, "move last"},
     {"Ctrl-O", 0, "view back"},
     {"Ctrl-R", 0, "view forward"},
+    {"V", 0, "region"},
     {"n", 0, "next"},
     {"N", 0, "previous"},
     {"+", 0, "zoom in"},

@@ -37,6 +37,7 @@ typedef enum PaneId {
     PANE_HELP,
     PANE_LESSON,
     PANE_LESSONS,
+    PANE_REGION,
     PANE_COMPARE,
     PANE_GARBAGE,
     PANE_TABLE,

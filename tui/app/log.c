@@ -86,7 +86,7 @@ bool log_event(Session *session, const Event *event, Error *error)
         fprintf(log->file, "key %s\n", key_name_format(event->key, name));
         break;
     case EVENT_MOUSE:
-        fprintf(log->file, "mouse %s %d %d\n", MOUSE[event->mouse], event->x, event->y);
+        fprintf(log->file, "mouse %s%s %d %d\n", event->shift ? "shift-" : "", MOUSE[event->mouse], event->x, event->y);
         break;
     case EVENT_RESIZE:
         fprintf(log->file, "size %dx%d\n", event->cols, event->rows);

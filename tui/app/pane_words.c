@@ -101,6 +101,13 @@ static const PaneWords WORDS[PANE_COUNT] = {
                       .help = "The menu of lessons. Press Enter to begin one. The score of your predictions stands "
                               "before its title.",
                       .empty = "No lessons were found beside the program."},
+    [PANE_REGION] =
+        {.name = "region",
+         .title = "Region",
+         .help = "What lies in the selected region of the map: the layers that overlap it, their bytes, and how "
+                 "many of them a read at its top visits. Press V to begin a region at the cursor and arrows to "
+                 "extend it, or drag with Shift where the terminal leaves that to programs.",
+         .empty = "No region is selected. Press V to begin one at the map's cursor."},
     [PANE_COMPARE] =
         {.name = "compare",
          .title = "Comparison",

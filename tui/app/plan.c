@@ -27,6 +27,42 @@ static void replace(Session *session, void *state, const History *next)
 
 static const Feature UNDO = {.name = "policy undo", .size = sizeof(PolicyUndo), .release = release, .replace = replace};
 
+typedef struct Scope {
+    bool on;
+    Region region;
+} Scope;
+
+static void all_again(Session *session, void *state, const History *next)
+{
+    (void)session;
+    (void)next;
+    *(Scope *)state = (Scope){0};
+}
+
+static const Feature SCOPE = {.name = "plan scope", .size = sizeof(Scope), .replace = all_again};
+
+void plan_scope_set(Session *session, const Region *region)
+{
+    *(Scope *)session_feature(session, &SCOPE) = region ? (Scope){true, *region} : (Scope){0};
+}
+
+const Region *plan_scope(const Session *session)
+{
+    const Scope *scope = session_feature(session, &SCOPE);
+    return scope->on ? &scope->region : NULL;
+}
+
+History *plan_fork(const Session *session, const History *base, StepId from, const Policy *policy)
+{
+    History *plan = history_fork(base, from, policy);
+    const Region *region = plan_scope(session);
+    if (region) {
+        region_narrow(plan, *region);
+        plan->has_end_lsn = false; /* of all layers */
+    }
+    return plan;
+}
+
 StepId plan_start(const Session *session)
 {
     return session_shows_plan(session) ? session->loaded_step : session->step;
@@ -80,7 +116,7 @@ bool plan_make(Session *session, StepId step, Error *error)
         compare_close(session);
     if (!policy_check(&session->policy, error))
         return false;
-    History *plan = history_fork(base, from, &session->policy);
+    History *plan = plan_fork(session, base, from, &session->policy);
     plan->plan.trace = &plan->trace;
     if (!background_compact(session, plan, error)) {
         history_free(plan);
@@ -97,7 +133,8 @@ bool plan_make(Session *session, StepId step, Error *error)
         session_select(session, selected);
     if (old)
         history_free(old);
-    what_if_note(session, session->loaded, from, plan);
+    if (!plan_scope(session))
+        what_if_note(session, session->loaded, from, plan);
     say_outcome(session);
     return true;
 }

@@ -6,7 +6,14 @@
 #ifndef TUI_APP_PLAN_H
 #define TUI_APP_PLAN_H
 
+#include "tui/app/region.h"
 #include "tui/app/session.h"
+
+/* What plans are made of from now on: the layers of that region alone; NULL: all. */
+void plan_scope_set(Session *session, const Region *region);
+const Region *plan_scope(const Session *session);
+/* A fork of `base` at `from`, of the scope's layers, to be planned with `policy`. */
+History *plan_fork(const Session *session, const History *base, StepId from, const Policy *policy);
 
 /* Plans with the session's policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure
  * nothing is changed. */

@@ -7,6 +7,7 @@
 #include "core/executor/paper.h"
 #include "core/history/fork.h"
 #include "tui/app/compare.h"
+#include "tui/app/plan.h"
 #include "tui/app/task.h"
 
 #include <stdio.h>
@@ -61,7 +62,8 @@ static const PolicyParameter *current(const Session *session)
 static bool wanted(const Session *session)
 {
     return session->side == PANE_PARAMETERS && session_shows_plan(session) && !compare_on(session) &&
-           session->loaded->layers.count <= LAYERS_MAX && current(session) && current(session)->type != POLICY_STRETCH;
+           !plan_scope(session) && session->loaded->layers.count <= LAYERS_MAX && current(session) &&
+           current(session)->type != POLICY_STRETCH;
 }
 
 /* 0, or 1 where 0 is no policy. */

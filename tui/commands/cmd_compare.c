@@ -26,7 +26,7 @@ static History *plan_with(Session *session, const Policy *policy, Error *error)
 {
     if (!policy_check(policy, error))
         return NULL;
-    History *plan = history_fork(session->loaded, plan_start(session), policy);
+    History *plan = plan_fork(session, session->loaded, plan_start(session), policy);
     plan->plan.trace = &plan->trace;
     if (background_compact(session, plan, error))
         return plan;

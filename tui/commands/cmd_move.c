@@ -6,6 +6,7 @@
 #include "tui/app/overlays.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
+#include "tui/app/region.h"
 #include "tui/app/run.h"
 #include "tui/app/search.h"
 
@@ -212,6 +213,12 @@ bool command_enter(Session *session, Str args, Error *error)
     (void)args;
     if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
         return enter_line(session, session->focus, error);
+    Region region;
+    if (session->focus == PANE_MAP && region_shown(session, &region)) {
+        region_set(session, region);
+        session_fly_region(session, region.keys, region.lsns);
+        return true;
+    }
     if (session->map.selected == LAYER_NONE)
         select_under_cursor(session);
     if (session->map.selected == LAYER_NONE && session->side == PANE_FINDINGS)
@@ -244,6 +251,9 @@ bool command_back(Session *session, Str args, Error *error)
     } else if (session->focus != PANE_MAP && pane_ops(session->focus)->back &&
                pane_ops(session->focus)->back(session)) {
         session_unsay(session);
+    } else if (session->focus == PANE_MAP && region_exists(session)) {
+        region_clear(session);
+        session_say(session, "no region is selected any more");
     } else if (session->focus == PANE_MAP && session->entered != PANE_MAP) {
         ascend(session);
     } else if (session->whole) {

@@ -14,16 +14,28 @@
 bool command_plan(Session *session, Str args, Error *error)
 {
     Policy before = session->policy;
-    if (args.length > 0 && !policy_parse(args, &session->policy, error)) {
+    const Region *scope = plan_scope(session);
+    Region old = scope ? *scope : (Region){0}, region;
+    Str rest = args, word = {0};
+    bool alone = str_word(&rest, &word) && str_equal(word, STR("selection"));
+    if (alone && !region_shown(session, &region))
+        return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
+    if (alone)
+        args = str_trim(rest);
+    plan_scope_set(session, alone ? &region : NULL);
+    if ((args.length > 0 && !policy_parse(args, &session->policy, error)) || !plan_make(session, STEP_NEVER, error)) {
         session->policy = before;
-        return false;
-    }
-    if (!plan_make(session, STEP_NEVER, error)) {
-        session->policy = before;
+        plan_scope_set(session, scope ? &old : NULL);
         return false;
     }
     if (session->side != PANE_PARAMETERS)
         session->side = PANE_DECISIONS;
+    if (alone) {
+        Text outcome = {0};
+        text_add_str(&outcome, text_str(&session->message.text));
+        session_say(session, "of the region alone: %s", outcome.at ? outcome.at : "");
+        text_release(&outcome);
+    }
     return true;
 }
 

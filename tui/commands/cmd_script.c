@@ -51,12 +51,16 @@ bool command_mouse(Session *session, Str args, Error *error)
     static const char *const ACTIONS[] = {"press", "drag", "release", "up", "down"};
     Str rest = args, word, x, y;
     uint64_t column, row;
+    bool shift = str_starts(args, STR("shift-"));
+    rest = (Str){args.at + (shift ? 6 : 0), args.length - (shift ? 6 : 0)};
     if (!str_word(&rest, &word) || !str_word(&rest, &x) || !str_word(&rest, &y) || !number_parse(x, &column, NULL) ||
         !number_parse(y, &row, NULL) || column > 10000 || row > 10000)
-        return command_fail(error, args, args, "mouse press|drag|release|up|down X Y");
+        return command_fail(error, args, args, "mouse [shift-]press|drag|release|up|down X Y");
     for (int i = 0; i < 5; i++)
         if (str_equal(word, str_from(ACTIONS[i]))) {
-            press(session, &(Event){.kind = EVENT_MOUSE, .mouse = (MouseAction)i, .x = (int)column, .y = (int)row});
+            press(session,
+                  &(Event){
+                      .kind = EVENT_MOUSE, .mouse = (MouseAction)i, .x = (int)column, .y = (int)row, .shift = shift});
             return true;
         }
     return command_fail(error, args, word, "'%.*s' is nothing that a mouse does", STR_ARG(word));

@@ -25,6 +25,7 @@ bool command_select(Session *, Str, Error *);
 bool command_next(Session *, Str, uint64_t, Error *);
 bool command_previous(Session *, Str, uint64_t, Error *);
 bool command_search(Session *, Str, Error *);
+bool command_region(Session *, Str, Error *);         /* cmd_region.c */
 bool command_step(Session *, Str, uint64_t, Error *); /* cmd_time.c */
 bool command_play(Session *, Str, uint64_t, Error *);
 bool command_break(Session *, Str, Error *);

@@ -9,7 +9,9 @@
 #include "tui/app/marks.h"
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
+#include "tui/app/plan.h"
 #include "tui/app/reads.h"
+#include "tui/app/region.h"
 #include "tui/app/spot.h"
 
 #include <inttypes.h>
@@ -96,6 +98,14 @@ static void add_window(Window keys, Window lsns, Text *out)
     }
 }
 
+static void add_region(const Session *session, const Region *region, Text *out)
+{
+    KeyForm form = session->shown->layers.form;
+    char a[KEY_TEXT_SIZE], b[KEY_TEXT_SIZE], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_printf(out, "; region %s,%s %s,%s", key_format(region->keys.lo, form, a), key_format(region->keys.hi, form, b),
+                lsn_format(region->lsns.lo, lo), lsn_format(region->lsns.hi, hi));
+}
+
 static void add_marks(const Session *session, Text *out)
 {
     const Mark *marks = marks_all(session);
@@ -120,13 +130,18 @@ void link_commands(Session *session, Text *out)
     if (session_shows_plan(session)) {
         if (session->loaded->steps.count > 1)
             text_printf(out, "; step %u", session->loaded_step);
-        text_printf(out, "; plan ");
+        if (plan_scope(session))
+            add_region(session, plan_scope(session), out);
+        text_printf(out, "; plan %s", plan_scope(session) ? "selection " : "");
         add_policy(out, &session->policy);
     }
     add_markers(session, out);
     add_comparison(session, out);
     if (session->shown->steps.count > 1)
         text_printf(out, "; step %u", session->step);
+    Region region;
+    if (region_shown(session, &region))
+        add_region(session, &region, out);
     add_marks(session, out);
     add_questions(session, out);
     if (session->zoomed) {

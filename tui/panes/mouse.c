@@ -1,6 +1,7 @@
 /* mouse.c - clicks, drags and the wheel: on the map, the scrub bar, and lists. */
 #include "tui/app/compare.h"
 #include "tui/app/gc.h"
+#include "tui/app/region.h"
 #include "tui/panes/panes.h"
 #include "tui/panes/timeline.h"
 #include "tui/panes/mouse.h"
@@ -10,6 +11,7 @@ enum { WHEEL = 3 }; /* lines */
 
 typedef struct Mouse {
     bool scrubbing; /* it holds the scrub bar */
+    bool selecting; /* it extends a region */
     bool dragging;  /* it holds the map: */
     int x, y;       /* where it was last */
 } Mouse;
@@ -56,6 +58,29 @@ static void mouse_on_map(Session *session, const Event *event, size_t side)
     }
 }
 
+/* With Shift the mouse extends a region instead of moving the map. */
+static void select_region(Session *session, const Event *event)
+{
+    MapView *map = session_map(session);
+    MapHit hit = map_pick(map, event->x, event->y);
+    Mouse *mouse = session_feature(session, &MOUSE);
+    if (hit.place == MAP_LAYERS) {
+        map->has_cursor = true;
+        map->cursor_key = hit.keys.lo;
+        map->cursor_lsn = hit.lsns.lo;
+    }
+    if (event->mouse == MOUSE_PRESS && hit.place == MAP_LAYERS) {
+        session_focus(session, PANE_MAP);
+        region_begin(session, hit.keys, hit.lsns);
+        session->side = PANE_REGION;
+        session_relayout(session);
+        mouse->selecting = true;
+    } else if (event->mouse == MOUSE_RELEASE) {
+        region_end(session);
+        mouse->selecting = false;
+    }
+}
+
 void panes_mouse(Session *session, const Event *event)
 {
     if (session->layout.tiny || session->typing.prompting)
@@ -80,7 +105,10 @@ void panes_mouse(Session *session, const Event *event)
         return;
     }
     mouse->scrubbing = mouse->scrubbing && event->mouse == MOUSE_DRAG;
-    if (event->mouse == MOUSE_RELEASE) {
+    if (mouse->selecting ||
+        (event->shift && event->mouse == MOUSE_PRESS && inside(session->layout.map, event->x, event->y))) {
+        select_region(session, event);
+    } else if (event->mouse == MOUSE_RELEASE) {
         mouse->dragging = false;
     } else if (event->mouse == MOUSE_DRAG) {
         if (!mouse->dragging)

@@ -9,6 +9,7 @@
 #include "tui/app/pane_words.h"
 #include "tui/panes/panes.h"
 #include "tui/app/reads.h"
+#include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/timeline.h"
 #include "tui/view/theme.h"
@@ -242,6 +243,9 @@ void panes_point(Session *session)
     else if (search->matches.count <= MARKED_MAX)
         for (size_t i = 0; i < search->matches.count; i++)
             mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL);
+    Region region;
+    if (region_shown(session, &region))
+        array_push(marks, (MapMark){.keys = region.keys, .lsns = region.lsns, .role = ROLE_ACCENT, .label = "region"});
     session->map.marks = marks->at;
     session->map.mark_count = marks->count;
 }

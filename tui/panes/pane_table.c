@@ -22,6 +22,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_HELP] = &pane_help,
     [PANE_LESSON] = &pane_lesson,
     [PANE_LESSONS] = &pane_lessons,
+    [PANE_REGION] = &pane_region,
     [PANE_COMPARE] = &pane_compare,
     [PANE_GARBAGE] = &pane_garbage,
     [PANE_TABLE] = &pane_rows,

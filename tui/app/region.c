@@ -1,0 +1,186 @@
+/* region.c - the region and its figures. While it grows it is the cell where it began joined with the cursor's, so that
+ * whatever moves the cursor extends it. */
+#include "tui/app/region.h"
+
+#include "core/analysis/overlap.h"
+#include "core/analysis/read_depth.h"
+
+#include <stdlib.h>
+
+typedef struct Selection {
+    bool set, growing;
+    Region region; /* growing: the cell where it began */
+    struct {
+        bool made;
+        Region region;
+        uint64_t version;
+        StepId epoch;
+        RegionFigures figures;
+    } known;
+} Selection;
+
+static void replace(Session *session, void *state, const History *next)
+{
+    (void)session;
+    (void)next;
+    *(Selection *)state = (Selection){0};
+}
+
+static const Feature SELECTION = {.name = "region", .size = sizeof(Selection), .replace = replace};
+
+static Selection *selection_of(const Session *session)
+{
+    return session_feature(session, &SELECTION);
+}
+
+static void join(Region *region, KeyRange keys, LsnRange lsns)
+{
+    region->keys.lo = keys.lo < region->keys.lo ? keys.lo : region->keys.lo;
+    region->keys.hi = keys.hi > region->keys.hi ? keys.hi : region->keys.hi;
+    region->lsns.lo = lsns.lo < region->lsns.lo ? lsns.lo : region->lsns.lo;
+    region->lsns.hi = lsns.hi > region->lsns.hi ? lsns.hi : region->lsns.hi;
+}
+
+bool region_shown(Session *session, Region *region)
+{
+    const Selection *selection = selection_of(session);
+    int x, y;
+    *region = selection->region;
+    if (!selection->set)
+        return false;
+    MapView *map = session_map(session);
+    if (selection->growing && map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
+        MapHit hit = map_pick(map, x, y);
+        if (hit.place == MAP_LAYERS)
+            join(region, hit.keys, hit.lsns);
+    }
+    return true;
+}
+
+bool region_is_growing(const Session *session)
+{
+    const Selection *selection = selection_of(session);
+    return selection->set && selection->growing;
+}
+
+void region_begin(Session *session, KeyRange keys, LsnRange lsns)
+{
+    Selection *selection = selection_of(session);
+    selection->set = selection->growing = true;
+    selection->region = (Region){keys, lsns};
+}
+
+void region_end(Session *session)
+{
+    Region region;
+    if (region_shown(session, &region))
+        region_set(session, region);
+}
+
+void region_set(Session *session, Region region)
+{
+    Selection *selection = selection_of(session);
+    selection->set = true;
+    selection->growing = false;
+    selection->region = region;
+}
+
+void region_clear(Session *session)
+{
+    selection_of(session)->set = selection_of(session)->growing = false;
+}
+
+/* ---- what is inside ---- */
+
+/* An image at one LSN is as tall as that. */
+static Lsn top_of(const LayerSet *set, LayerId layer)
+{
+    return set->lsn_hi[layer] > set->lsn_lo[layer] ? set->lsn_hi[layer] : set->lsn_lo[layer] + 1;
+}
+
+bool region_has(const LayerSet *set, LayerId layer, Region region)
+{
+    return set->key_lo[layer] < region.keys.hi && region.keys.lo < set->key_hi[layer] &&
+           set->lsn_lo[layer] < region.lsns.hi && region.lsns.lo < top_of(set, layer);
+}
+
+static bool is_whole(const LayerSet *set, LayerId layer, Region region)
+{
+    return set->key_lo[layer] >= region.keys.lo && set->key_hi[layer] <= region.keys.hi &&
+           set->lsn_lo[layer] >= region.lsns.lo && top_of(set, layer) <= region.lsns.hi;
+}
+
+static void count_layer(const LayerSet *set, LayerId layer, Region region, RegionFigures *figures)
+{
+    bool image = layer_is_image(set, layer);
+    figures->images += image;
+    figures->deltas += !image;
+    figures->l0 += layer_is_l0(set, layer);
+    figures->whole += is_whole(set, layer, region);
+    if (set->size[layer] == SIZE_UNKNOWN)
+        figures->unsized++;
+    else
+        figures->bytes += set->size[layer];
+}
+
+/* Of reads at the region's upper LSN that know of nothing but these layers. */
+static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region, RegionFigures *figures)
+{
+    LayerIndex index;
+    Overlaps overlaps;
+    ReadProfile profile;
+    uint64_t sum = 0;
+    layer_index_init(&index, set);
+    overlaps_init(&overlaps, set, &index, ids, count);
+    read_profile_init(&profile, set, &index, &overlaps, ids, count, region.lsns.hi);
+    for (uint32_t s = 0; s < profile.segments; s++) {
+        if (profile.keys[s] >= region.keys.hi || profile.keys[s + 1] <= region.keys.lo || profile.visits[s] == 0)
+            continue;
+        figures->segments++;
+        sum += profile.visits[s];
+        figures->most = profile.visits[s] > figures->most ? profile.visits[s] : figures->most;
+    }
+    figures->mean = figures->segments ? (double)sum / (double)figures->segments : 0;
+    read_profile_release(&profile);
+    overlaps_release(&overlaps);
+    layer_index_release(&index);
+}
+
+static bool same_region(Region a, Region b)
+{
+    return a.keys.lo == b.keys.lo && a.keys.hi == b.keys.hi && a.lsns.lo == b.lsns.lo && a.lsns.hi == b.lsns.hi;
+}
+
+const RegionFigures *region_figures(Session *session, Region region)
+{
+    Selection *selection = selection_of(session);
+    const History *history = session->shown;
+    StepId epoch = history_epoch(history, session->step);
+    if (selection->known.made && same_region(selection->known.region, region) && selection->known.epoch == epoch &&
+        selection->known.version == history->version)
+        return &selection->known.figures;
+    RegionFigures figures = {0};
+    size_t count, inside = 0;
+    LayerId *ids = history_live(history, session->step, &count);
+    for (size_t i = 0; i < count; i++)
+        if (region_has(&history->layers, ids[i], region)) {
+            count_layer(&history->layers, ids[i], region, &figures);
+            ids[inside++] = ids[i];
+        }
+    if (inside > 0)
+        measure_reads(&history->layers, ids, inside, region, &figures);
+    free(ids);
+    selection->known.made = true;
+    selection->known.region = region;
+    selection->known.version = history->version;
+    selection->known.epoch = epoch;
+    selection->known.figures = figures;
+    return &selection->known.figures;
+}
+
+void region_narrow(History *history, Region region)
+{
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (!region_has(&history->layers, id, region))
+            history->born[id] = STEP_NEVER;
+}

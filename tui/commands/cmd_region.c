@@ -1,0 +1,130 @@
+/* cmd_region.c - selecting a part of the map, and what is done with it. */
+#include "tui/commands/commands.h"
+
+#include "core/base/file.h"
+#include "core/formats/format.h"
+#include "core/history/fork.h"
+#include "tui/app/region.h"
+#include "tui/view/frame.h"
+
+/* V: begins at the cursor's cell, or ends what is extended. */
+static bool toggle(Session *session, Error *error)
+{
+    MapView *map = session_map(session);
+    int x, y;
+    if (region_is_growing(session)) {
+        region_end(session);
+        session_focus(session, PANE_REGION);
+        session_focus(session, PANE_MAP);
+        return true;
+    }
+    if (!map->has_cursor) /* the middle of what is shown */
+        map_move_cursor(map, 0, 0);
+    if (!map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y))
+        return error_set(error, ERROR_USAGE, "there is no map to select a region of");
+    MapHit hit = map_pick(map, x, y);
+    if (hit.place != MAP_LAYERS)
+        return error_set(error, ERROR_USAGE, "put the cursor on the map first");
+    region_begin(session, hit.keys, hit.lsns);
+    session->side = PANE_REGION;
+    session_focus(session, PANE_MAP);
+    session_relayout(session);
+    session_say(session, "arrows extend the region, V keeps it, Esc drops it");
+    return true;
+}
+
+static bool split(Str pair, Str *a, Str *b)
+{
+    const char *comma = memchr(pair.at, ',', pair.length);
+    if (!comma)
+        return false;
+    *a = (Str){pair.at, (size_t)(comma - pair.at)};
+    *b = (Str){comma + 1, pair.length - a->length - 1};
+    return true;
+}
+
+/* LOW,HIGH LOW,HIGH: keys and LSNs. */
+static bool set(Session *session, Str args, Error *error)
+{
+    Str rest = args, keys, lsns, a, b;
+    Region region;
+    KeyForm form = session->shown->layers.form;
+    Error why = {0};
+    if (!str_word(&rest, &keys) || !str_word(&rest, &lsns) || str_trim(rest).length > 0 || !split(keys, &a, &b))
+        return command_fail(error, args, args, "region LOW,HIGH LOW,HIGH: keys and LSNs");
+    if (!key_parse_in(form, a, &region.keys.lo, &why) || !key_parse_in(form, b, &region.keys.hi, &why))
+        return command_fail(error, args, keys, "%s", why.message);
+    if (!split(lsns, &a, &b))
+        return command_fail(error, args, lsns, "LSNs are LOW,HIGH");
+    if (!lsn_parse(a, &region.lsns.lo, &why) || !lsn_parse(b, &region.lsns.hi, &why))
+        return command_fail(error, args, lsns, "%s", why.message);
+    if (region.keys.lo >= region.keys.hi || region.lsns.lo >= region.lsns.hi)
+        return command_fail(error, args, args, "a region is from a lower to a higher key and LSN");
+    region_set(session, region);
+    session->side = PANE_REGION;
+    session_relayout(session);
+    return true;
+}
+
+/* The layers alone, in the format of the file's name. */
+static bool export_layers(const Session *session, Region region, const Format *format, Text *out, Error *error)
+{
+    History *part = history_fork(session->shown, session->step, &session->shown->policy);
+    region_narrow(part, region);
+    bool ok = format->write(part, 0, out, error);
+    history_free(part);
+    return ok;
+}
+
+static void export_picture(Session *session, Region region, bool html, Text *out)
+{
+    const MapView *shown = session_map(session);
+    MapView map = *shown;
+    Theme theme = {.depth = COLORS_TRUE};
+    map.mark_count = 0;
+    map_window(&map, session->shown, region.keys, region.lsns);
+    frame_svg(&map, session->shown, session->step, session->cols, session->rows, theme, html, out);
+}
+
+static bool export_region(Session *session, Region region, Str args, Error *error)
+{
+    Text path = {0}, out = {0};
+    bool svg = str_ends(args, STR(".svg")), html = str_ends(args, STR(".html")), ok = true;
+    if (!command_path(args, false, &path, error))
+        return false;
+    const Format *format = svg || html ? NULL : format_for_path(text_str(&path));
+    if (svg || html)
+        export_picture(session, region, html, &out);
+    else if (format && format->write)
+        ok = export_layers(session, region, format, &out, error);
+    else
+        ok = command_fail(error, args, args,
+                          "region export FILE.svg or .html (a picture), .txt, .scn, .art or .json (its layers)");
+    ok = ok && file_write(path.at, text_str(&out), error);
+    if (ok)
+        session_say(session, "wrote %s", path.at);
+    text_release(&path);
+    text_release(&out);
+    return ok;
+}
+
+bool command_region(Session *session, Str args, Error *error)
+{
+    Str rest = args, word = {0};
+    Region region;
+    if (!str_word(&rest, &word))
+        return toggle(session, error);
+    bool zoom = str_equal(word, STR("zoom")), write = str_equal(word, STR("export")),
+         clear = str_equal(word, STR("clear"));
+    if (!zoom && !write && !clear)
+        return set(session, args, error);
+    if (!region_shown(session, &region))
+        return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
+    if (write)
+        return export_region(session, region, str_trim(rest), error);
+    if (clear)
+        region_clear(session);
+    else
+        session_fly_region(session, region.keys, region.lsns);
+    return true;
+}

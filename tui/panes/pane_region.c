@@ -1,0 +1,50 @@
+/* pane_region.c - what is inside of the selected region, and what can be done with it. */
+#include "tui/app/describe.h"
+#include "tui/app/region.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+static void add_layers(const RegionFigures *figures, Lines *lines)
+{
+    char layers[64], deltas[64], images[64], bytes[32], unsized[64];
+    size_t count = figures->deltas + figures->images;
+    lines_field(lines, "layers", "%s, %zu wholly inside", plural_format(count, "layer", layers), figures->whole);
+    if (count == 0)
+        return;
+    lines_field(lines, "kinds", "%s (%zu in L0), %s", plural_format(figures->deltas, "delta", deltas), figures->l0,
+                plural_format(figures->images, "image", images));
+    if (figures->unsized == count)
+        lines_field(lines, "bytes", "not known");
+    else if (figures->unsized)
+        lines_field(lines, "bytes", "%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
+                    plural_format(figures->unsized, "layer", unsized));
+    else
+        lines_field(lines, "bytes", "%s", bytes_format(figures->bytes, bytes));
+    if (figures->segments)
+        lines_field(lines, "depth", "a read at its top visits %.1f of these layers on average, %u at most",
+                    figures->mean, figures->most);
+}
+
+static void pane_region_build(Session *session, Lines *lines, int width)
+{
+    Region region;
+    Text keys = {0};
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], wal[32];
+    (void)width;
+    if (!region_shown(session, &region))
+        return;
+    add_layers(region_figures(session, region), lines);
+    describe_range(session, region.keys, &keys);
+    lines_field(lines, "keys", "%s", keys.at);
+    text_release(&keys);
+    Vertical vertical = session->shown->layers.vertical;
+    lines_field(lines, "LSNs", "%s … %s (%s of WAL)", vertical_label(vertical, region.lsns.lo, lo),
+                vertical_label(vertical, region.lsns.hi, hi), bytes_format(region.lsns.hi - region.lsns.lo, wal));
+    lines_blank(lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s",
+              region_is_growing(session)
+                  ? "Arrows extend it, V keeps it, Esc drops it."
+                  : "Enter zooms to it, :plan selection plans it alone, :region export FILE writes it, Esc drops it.");
+}
+
+const PaneOps pane_region = {.build = pane_region_build};
