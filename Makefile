@@ -48,7 +48,7 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo test coverage mutants asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall \
+.PHONY: help build deps demo cast test coverage mutants asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall \
         deb deb-check dist \
         clean tests-built benches fuzzers FORCE
 
@@ -62,7 +62,11 @@ deps: ## install what is missing from Debian's packages; does nothing when all i
 
 demo: deps ## build and open the explorer on the built-in demo
 	@$(MAKE) --no-print-directory -j2 build
-	@$B/layerscope
+	@$B/layerscope # make cast records a session like it
+
+cast: build ## record the demo of samples/demo.play as build/demo.cast, for asciinema
+	@$B/layerscope play samples/demo.play samples/slow-shop.json
+	@echo build/demo.cast
 
 test: deps ## build with warnings as errors and run every test
 	@$(MAKE) --no-print-directory -j2 build tests-built

@@ -18,6 +18,7 @@
 #include "tui/commands/paste.h"
 #include "tui/app/player.h"
 #include "tui/app/live.h"
+#include "tui/app/record.h"
 #include "tui/app/run.h"
 #include "tui/panes/screen.h"
 #include "tui/app/script.h"
@@ -273,8 +274,17 @@ static void on_resize(Session *session, int cols, int rows)
     session_relayout(session);
 }
 
-static void on_tick(Session *session, uint32_t ms)
+static void on_tick(App *app, uint32_t ms)
 {
+    Session *session = &app->session;
+    if (record_is_on(session) && !session->options.clock_ms) { /* what was shown all the while */
+        Grid grid;
+        grid_init(&grid, session->cols, session->rows);
+        screen_draw(session, &grid);
+        record_frame(session, &grid);
+        record_pass(session, ms);
+        grid_release(&grid);
+    }
     run_tick(session);
     live_tick(session);
     strip_tick(session);
@@ -308,7 +318,7 @@ static void handle(App *app, const Event *event)
         on_resize(&app->session, event->cols, event->rows);
         break;
     case EVENT_TICK:
-        on_tick(&app->session, event->ms);
+        on_tick(app, event->ms);
         break;
     case EVENT_PASTE:
         on_paste(app, (Str){event->text, event->length});
@@ -344,6 +354,8 @@ void app_event(App *app, const Event *event)
 void app_draw(App *app, Grid *grid)
 {
     screen_draw(&app->session, grid);
+    if (app->session.options.clock_ms)
+        record_frame(&app->session, grid);
 }
 
 /* ---- what a terminal asks ---- */
@@ -380,7 +392,8 @@ bool app_quitting(const App *app)
 
 bool app_close_log(App *app, Error *error)
 {
-    return log_end(&app->session, error);
+    bool logged = log_end(&app->session, error);
+    return record_end(&app->session, logged ? error : NULL) && logged;
 }
 
 /* How often to ask whether a look into many layers has ended. */

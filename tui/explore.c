@@ -20,6 +20,7 @@
 #include "tui/cli/input.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
+#include "tui/term_io.h"
 #include "tui/view/emit.h"
 
 #include <langinfo.h>
@@ -243,6 +244,7 @@ int explore_run(History *history, const ExploreOptions *options)
     char *history_path = terminal ? prompt_history_path() : NULL;
     SessionOptions app_options = {
         .cols = 120, .rows = 40, .ascii = options->ascii, .files = options->files, .interactive = terminal};
+    app_options.clock_ms = terminal ? term_io_now_ms : NULL;
     app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     app_options.editor = prompt_new(history_path, NULL);
     char *config = rc_path();

@@ -25,12 +25,13 @@ typedef struct Waiter {
 
 typedef struct SessionOptions {
     int cols, rows;
-    bool ascii;           /* plain ASCII glyphs */
-    Editor *editor;       /* not owned; NULL: no `:` line */
-    const char *rc_path;  /* where `set save` writes; may be NULL */
-    const char *files;    /* what was opened, as shell words, for `link`; may be NULL */
-    bool interactive;     /* a person sees the messages: nothing needs to be printed */
-    const Waiter *waiter; /* not owned; NULL: long work is waited for */
+    bool ascii;                 /* plain ASCII glyphs */
+    Editor *editor;             /* not owned; NULL: no `:` line */
+    const char *rc_path;        /* where `set save` writes; may be NULL */
+    const char *files;          /* what was opened, as shell words, for `link`; may be NULL */
+    uint32_t (*clock_ms)(void); /* for recordings; NULL: time is what ticks let pass */
+    bool interactive;           /* a person sees the messages: nothing needs to be printed */
+    const Waiter *waiter;       /* not owned; NULL: long work is waited for */
     size_t soon; /* with a waiter: up to that many layers are looked into at once; 0: as many as a frame allows */
 } SessionOptions;
 

@@ -4,6 +4,7 @@
 #include "tui/commands/commands.h"
 #include "tui/commands/link.h"
 #include "tui/app/log.h"
+#include "tui/app/record.h"
 #include "tui/panes/screen.h"
 #include "tui/app/target.h"
 #include "tui/view/emit.h"
@@ -166,5 +167,22 @@ bool command_log(Session *session, Str args, Error *error)
         session_say(session, "events go to %s; `log off` ends it", path.at);
     text_release(&path);
     text_release(&view);
+    return ok;
+}
+
+bool command_record(Session *session, Str args, Error *error)
+{
+    if (args.length == 0 || str_equal(args, STR("off"))) {
+        bool on = record_is_on(session);
+        if (!record_end(session, error))
+            return false;
+        session_say(session, on ? "the recording is ended" : "nothing is recorded");
+        return true;
+    }
+    Text path = {0};
+    bool ok = command_path(args, false, &path, error) && record_begin(session, path.at, error);
+    if (ok)
+        session_say(session, "the screen is recorded to %s; `record off` ends it", path.at);
+    text_release(&path);
     return ok;
 }

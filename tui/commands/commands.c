@@ -141,6 +141,8 @@ static const Command COMMANDS[] = {
      COMPLETE_KEY, NULL},
     {"log", "FILE|off", "write all that happens to a script that plays the same", SESSION, RUN(command_log),
      COMPLETE_FILE, NULL},
+    {"record", "FILE.cast|off", "record the screen as an asciicast, for asciinema and web players", SESSION,
+     RUN(command_record), COMPLETE_FILE, NULL},
     {"yank", "", "copy the selected layer's name, or the cursor's key, to the clipboard", SESSION, RUN(command_yank),
      COMPLETE_NOTHING, NULL},
     {"redraw", "", "send the whole screen again", SESSION, RUN(command_redraw), COMPLETE_NOTHING, NULL},

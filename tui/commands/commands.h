@@ -69,6 +69,7 @@ bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error);
 bool command_view(Session *session, Str args, Error *error);
 bool command_mark_layer(Session *, Str, Error *);
 bool command_log(Session *, Str, Error *);
+bool command_record(Session *, Str, Error *);
 bool command_key(Session *, Str, Error *); /* cmd_script.c */
 bool command_type(Session *, Str, Error *);
 bool command_size(Session *, Str, Error *);

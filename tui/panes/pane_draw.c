@@ -8,6 +8,7 @@
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
 #include "tui/panes/panes.h"
+#include "tui/app/lesson.h"
 #include "tui/app/reads.h"
 #include "tui/app/region.h"
 #include "tui/app/search.h"
