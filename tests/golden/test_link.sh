@@ -39,7 +39,7 @@ same "two inputs" samples/left-alone.scn <<<'compare samples/identical.scn'
 same "garbage, the cutoff moved, a branch" $small <<<'key g
 gc cutoff 0/C49F0D8
 gc branch 0/549F0D8'
-same "reach" $small <<<'key g g'
+same "reach" $small <<<'key g X'
 same "another file, opened later" '' <<<'open samples/partitions.scn
 axes linear,linear
 plan

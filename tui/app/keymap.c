@@ -70,6 +70,7 @@ static const struct {
     {"u", 0, "undo"},
     {"|", 0, "compare"},
     {"D", 0, "diverge"},
+    {"g", 1u << PANE_MAP, "gc"},
     {"X", 0, "gc"},
     {"r", 0, "read"},
     {"R", 0, "worst"},

@@ -115,7 +115,8 @@ static const Command COMMANDS[] = {
     {"column", "left|right [N]", "look at another column of the table", FINDING, COUNTED(command_column),
      COMPLETE_WORDS, "left right"},
     {"pane", "NAME|next|previous", "show a pane and give it the keys", PANES, RUN(command_pane), COMPLETE_WORDS,
-     "map findings decisions jobs why read layer parameters statistics lives ledger help lesson lessons region compare garbage table "
+     "map findings decisions jobs why read layer parameters statistics lives ledger help lesson lessons region compare "
+     "garbage table "
      "cuts inside fleet next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
