@@ -1,20 +1,6 @@
 #!/bin/bash
 # The command line's own contract: help from the tables, usage errors, exit statuses. Prints TAP.
-n=0
-bad=0
-check() { # check NAME STATUS-EXPECTED PATTERN COMMAND...: exit status, and a line of output (stdout and stderr) that matches
-    name=$1 status=$2 pattern=$3
-    shift 3
-    n=$((n + 1))
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    if [ $got -eq "$status" ] && printf '%s\n' "$out" | grep -qE -- "$pattern"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# status %s, expected %s and a line like: %s\n' $got "$status" "$pattern"
-        printf '%s\n' "$out" | head -5 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
 check "version: number and commit" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+ \(commit [0-9a-z-]+\)$' "$LAYERSCOPE" --version
 check "version: libraries" 0 '^ncurses [0-9.]+, cJSON [0-9.]+, libedit [0-9.]+$' "$LAYERSCOPE" --version
 check "help lists every command" 0 '^  help ' "$LAYERSCOPE" --help
@@ -70,8 +56,7 @@ silent() { # silent NAME STATUS COMMAND...: no guess is made
     fi
 }
 silent "a file that is not there is no command" 3 "$LAYERSCOPE" layers.txt
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+tmp=$dir
 echo nothing >"$tmp/plann"
 silent "nor is a file with such a name" 3 sh -c 'cd "$0" && "$LAYERSCOPE" plann' "$tmp"
 check "a full disk is an error" 3 'cannot write: No space left' sh -c '"$LAYERSCOPE" help >/dev/full'

@@ -1,18 +1,6 @@
 #!/bin/bash
 # T13: pictures show what the screen shows: each overlay, the GC view, the path of a read. Prints TAP.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-n=0 bad=0
-ok() { # ok NAME STATUS [TEXT]
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        [ -n "${3:-}" ] && printf '%s\n' "$3" | head -10 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
 for format in svg html; do
     for overlay in kind level age size depth; do
         "$LAYERSCOPE" render samples/slow-shop.json --overlay $overlay -f $format -o "$dir/$overlay.$format" || echo "$overlay failed"
@@ -42,5 +30,4 @@ for ending in svg html; do
     grep -q '>needed</text>' "$dir/path.$ending"
     ok "$ending: the legend has nothing that is not in the picture" $((1 - $?))
 done
-echo "1..$n"
-exit $bad
+finish
