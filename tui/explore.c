@@ -33,13 +33,13 @@
 #include <unistd.h>
 
 static const CliOption OPTIONS[] = {
-    {"ascii", NULL, "plain ASCII glyphs", 0},
-    {"light", NULL, "colours for a light background", 0},
-    {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
+    {"ascii", NULL, "use plain ASCII glyphs", 0},
+    {"light", NULL, "use colours for a light background", 0},
+    {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
-    {"watch", "COMMAND", "run COMMAND again and again and show what its dumps tell; see below", 0},
-    {"every", "TIME", "from one run of --watch to the next: 500ms, 5s, 2m (default: 5s)", 0},
-    {"record", "HISTORY", "write what --watch sees to this file after each dump", 0},
+    {"watch", "COMMAND", "run COMMAND again and again, and explore the dumps that it prints as they come", 0},
+    {"every", "TIME", "time between two runs of --watch: 500ms, 5s, 2m (default: 5s)", 0},
+    {"record", "HISTORY", "with --watch: write the history to this file after each dump", 0},
     {"count", "N", "end --watch after N dumps (default: never; not on a terminal: 1)", 0},
     CLI_INPUT_OPTIONS,
     {NULL, NULL, NULL, 0},
@@ -387,12 +387,13 @@ static int run_explore(const CliArgs *args)
 const CliCommand cmd_explore = {
     .name = "explore",
     .synopsis = "[FILE…]",
-    .summary = "look at layers, and walk through what happened to them",
+    .summary = "explore layers, and step through what happened to them",
     .details =
-        "The word explore may be left out. - reads standard input, and so does a pipe; keys then come from the "
-        "terminal. Without FILE a built-in demo is shown. In it, ? lists all keys and commands.\n"
-        "Not on a terminal, one frame of 120x40 is printed as text, after the commands of --command, and below it "
-        "what of the inputs was skipped. `info` prints figures, `render` pictures of any size.\n"
+        "The word explore is optional. `-` or a pipe reads standard input; keys then come from the terminal. Without "
+        "FILE "
+        "a built-in demo is shown. Press ? for all keys and commands.\n"
+        "Without a terminal, one frame of 120x40 is printed as text, after the commands of --command and followed by a "
+        "list of skipped lines. `info` prints figures, `render` pictures of any size.\n"
         "--watch runs COMMAND with sh, as often as --every says, and adds each dump that it prints to a growing "
         "history: new layers are marked, events scroll in their pane, curves grow. The view follows the newest step "
         "until one steps back. A command that fails is shown and tried again, after a pause that doubles. --record "

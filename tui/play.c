@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 static const CliOption OPTIONS[] = {
-    {"size", "COLSxROWS", "size of the screen at the start (80x24)", 0},
-    {"ascii", NULL, "plain ASCII glyphs", 0},
-    {"output", "OUT", "write there instead of stdout", 'o'},
+    {"size", "COLSxROWS", "size of the screen at the start (default: 80x24)", 0},
+    {"ascii", NULL, "use plain ASCII glyphs", 0},
+    {"output", "OUT", "write there instead of standard output", 'o'},
     {NULL, NULL, NULL, 0},
 };
 
@@ -102,12 +102,10 @@ const CliCommand cmd_play = {
     .name = "play",
     .synopsis = "SCRIPT [FILE…]",
     .summary = "run a script of explorer commands and keys without a terminal",
-    .details =
-        "A script is a file of the explorer's commands, one a line (layerscope, then ?, lists them); `key ] ] "
-        "Enter` presses keys, `frame` prints the screen, `expect TEXT` fails unless the screen shows it, `size "
-        "120x40` resizes, `wait` lets a simulation or a strip go on to its end. FILE is opened first; without one, the "
-        "demo.\n"
-        "Exit status 1: a command or an `expect` failed.",
+    .details = "A script holds the explorer's commands, one per line. `key ] ] Enter` presses keys, `frame` prints the "
+               "screen, `expect TEXT` fails unless the screen shows TEXT, `size 120x40` resizes, `wait` waits until a "
+               "simulation or a strip ends. FILE is opened first; without one, the demo. Press ? in the explorer for "
+               "all commands.\nExit status 1: a command or an `expect` failed.",
     .options = OPTIONS,
     .run = run_play,
 };

@@ -33,7 +33,7 @@ static int list_lessons(void)
     if (any)
         text_printf(&out, "\nlayerscope tutor NAME begins one.\n");
     else
-        error_set(&error, ERROR_INPUT, "no lessons were found beside the program");
+        error_set(&error, ERROR_INPUT, "no lessons were found next to the program");
     bool ok = any && cli_write(NULL, text_str(&out), &error);
     text_release(&out);
     return ok ? 0 : cli_fail(&error);
@@ -102,13 +102,11 @@ static int run_tutor(const CliArgs *args)
 const CliCommand cmd_tutor = {
     .name = "tutor",
     .synopsis = "[NAME|FILE…]",
-    .summary = "lessons about layers and compaction, each with predictions to make",
-    .details = "Without a name, a menu of lessons opens; not on a terminal, it is printed. A lesson is a script "
-               "(samples/lessons/*.lesson, or any FILE): "
-               "text, a scenario, and questions. You predict, the program does it, and its own numbers tell whether "
-               "you were right.\n"
-               "With --check, or not on a terminal, the lesson is printed as text with the right answers; exit status "
-               "1 says that a check in it does not hold.",
+    .summary = "run a lesson about layers and compaction, with predictions to make",
+    .details = "Without a name, a menu of lessons opens; without a terminal they are listed. A lesson is a script "
+               "(samples/lessons/*.lesson, or any FILE) of text, a scenario and questions. You predict, then the "
+               "program runs it and computes the right answer from its own state.\nWith --check, or without a "
+               "terminal, the lesson is printed as text with the right answers. Exit status 1: a check in it failed.",
     .options = OPTIONS,
     .run = run_tutor,
 };

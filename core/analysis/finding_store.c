@@ -122,7 +122,7 @@ void finding_store_l0(Findings *findings, const FindingInput *input)
         uint32_t flushes = flushes_since(&store.state, &last);
         char since[96] = "none has gone down yet";
         if (last != STEP_NEVER)
-            snprintf(since, sizeof since, "none went down since step %u, %u flush%s ago", last, flushes,
+            snprintf(since, sizeof since, "none was compacted since step %u, %u flush%s ago", last, flushes,
                      flushes == 1 ? "" : "es");
         Finding *finding = finding_begin(findings, FINDING_STORE_L0, SEVERITY_WARNING);
         finding->value = l0;

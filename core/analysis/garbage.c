@@ -33,7 +33,7 @@ GcMarkers gc_markers_of(const History *history, StepId step)
 
 void gc_markers_cutoff_text(const GcMarkers *markers, Text *out)
 {
-    static const char *const FROM[] = {"", " (the last horizon)", " (the head, for none is known)", ""};
+    static const char *const FROM[] = {"", " (the last horizon)", " (the head: no cutoff is known)", ""};
     char lsn[LSN_TEXT_SIZE];
     text_printf(out, "%s%s", markers->from == GC_FROM_NOWHERE ? "none" : lsn_format(markers->cutoff, lsn),
                 FROM[markers->from]);
@@ -58,12 +58,9 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
 void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                   const GcMarkers *markers)
 {
-    static const uint8_t verdicts[] = {[GC_KEPT_CUTOFF] = GARBAGE_NEEDED,
-                                       [GC_KEPT_PITR] = GARBAGE_NEEDED,
-                                       [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
-                                       [GC_KEPT_LEASE] = GARBAGE_BRANCH,
-                                       [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT,
-                                       [GC_REMOVED] = GARBAGE_REMOVABLE};
+    static const uint8_t verdicts[] = {
+        [GC_KEPT_CUTOFF] = GARBAGE_NEEDED, [GC_KEPT_PITR] = GARBAGE_NEEDED,         [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
+        [GC_KEPT_LEASE] = GARBAGE_BRANCH,  [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT, [GC_REMOVED] = GARBAGE_REMOVABLE};
     *garbage = (Garbage){.verdict = mem_alloc(index->layer_count)};
     memset(garbage->verdict, GARBAGE_NOT_LIVE, index->layer_count);
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);

@@ -378,9 +378,8 @@ static bool refuse_difference(const Subject *subject, const Subject *back, Error
         return refuse("a gap with layers on all sides reads as a box,", &y->at[j], "", error);
     if (i < x->count || j < y->count) {
         const Layer *layer = i < x->count ? &x->at[i] : &y->at[j];
-        return layer->kind == LAYER_IMAGE
-                   ? refuse("the image", layer, "ends beside a corner, or touches another", error)
-                   : refuse("the delta", layer, "is drawn over", error);
+        return layer->kind == LAYER_IMAGE ? refuse("the image", layer, "ends next to a corner, or meets another", error)
+                                          : refuse("the delta", layer, "is drawn over", error);
     }
     return error_set(error, ERROR_OUTPUT, "the picture would not read back the same: an expected split meets a corner");
 }

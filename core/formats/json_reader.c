@@ -124,7 +124,7 @@ bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
     char quote[QUOTE_SIZE];
     const cJSON *fact;
     if (facts && !cJSON_IsObject(facts))
-        return reader_odd(reader, 0, "what is told of %s is no object", reader_quote(layer->name, quote));
+        return reader_odd(reader, 0, "the value of %s is not an object", reader_quote(layer->name, quote));
     cJSON_ArrayForEach(fact, facts)
     {
         for (size_t i = 0; fact->string && i < sizeof known / sizeof *known; i++)

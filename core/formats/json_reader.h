@@ -32,7 +32,7 @@ JsonNumber json_u64(const cJSON *item, uint64_t *value);
 Str json_str(const cJSON *item);
 /* A string item that is an LSN. */
 bool json_lsn(const cJSON *item, Lsn *lsn);
-/* The object's member that is an LSN; *there: it is one. What is none is told; false if strict. */
+/* The object's member that is an LSN; *there: it is one. Invalid values are reported; false if strict. */
 bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there);
 /* The same for a yes or no. */
 bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there);

@@ -39,27 +39,28 @@ const Rule shared_rules[RULE_COUNT_] = {
          NULL, NULL},
     [RULE_SPLIT_BLOCKED] =
         {"split-blocked", "a near-split and what blocks it",
-         "Nearly a perfect split: only these layers cross it. Were they cut there, the level would fall "
-         "apart into two partitions.",
+         "Nearly a perfect split: only these layers cross it. If they were cut there, the level would consist of two "
+         "partitions.",
          NULL, NULL},
-    [RULE_PARTITION_DEPTH] =
-        {"partition-depth", "a partition's own depth reaches the fanout",
-         "A partition that is shallower than the fanout gains nothing from being written again, even if "
-         "another partition of the level is deep.",
-         "depth", "fanout"},
+    [RULE_PARTITION_DEPTH] = {"partition-depth", "a partition's own depth reaches the fanout",
+                              "Rewriting a partition that is shallower than the fanout gains nothing, even if another "
+                              "partition of the level "
+                              "is deep.",
+                              "depth", "fanout"},
     [RULE_STRATEGY] =
         {"strategy", "images or deltas",
-         "If an image of every existing key is smaller than the deltas, images are made: they cost less to write "
-         "and end all reads. Otherwise the deltas are merged and cut anew.",
+         "If an image of every existing key is smaller than the deltas, images are created: they cost less to write "
+         "and end all reads. Otherwise the deltas are merged and cut again.",
          NULL, NULL},
-    [RULE_OUT_OF_SCOPE] = {"out-of-scope", "a delta wholly under newer images",
-                           "Reads at the head stop at the images above it. Counting it or writing it again would buy "
-                           "nothing; garbage collection takes it when no reader needs that history.",
-                           NULL, NULL},
+    [RULE_OUT_OF_SCOPE] =
+        {"out-of-scope", "a delta wholly under newer images",
+         "Reads at the head stop at the images above it, so counting or rewriting it gains nothing. Garbage "
+         "collection removes it once no reader needs that history.",
+         NULL, NULL},
     [RULE_TIGHT_RANGE] =
         {"tight-range", "an L0's tight key range",
-         "An L0's name says that it spans all keys; its records span fewer. Perfect splits show only when "
-         "the real range is used.",
+         "An L0's name says that it spans all keys, but its records span fewer. Perfect splits exist only in the tight "
+         "ranges.",
          NULL, NULL},
     [RULE_IMAGE_CUT] =
         {"image-cut", "an image ends here",
@@ -77,26 +78,26 @@ const Rule shared_rules[RULE_COUNT_] = {
          "key on top of each other.",
          "records of one key", "target"},
     [RULE_IDENTICAL] = {"identical", "the output would equal an input",
-                        "Same keys, same LSNs, same records: the job is not run, the layer stays.", NULL, NULL},
+                        "Same keys, same LSNs, same records: the job is not run and the layer is kept.", NULL, NULL},
     [RULE_MATERIALIZE] =
         {"materialize", "pages are materialised in deltas",
-         "A key with a long chain of records gets its page written into the delta. A read that meets it "
-         "stops there. It costs bytes and saves reads.",
+         "The page of a key with a long chain of records is written into the delta. A read that visits it ends there. "
+         "It costs bytes and saves visits.",
          NULL, NULL},
     [RULE_DELETE] =
-        {"delete", "a layer goes",
-         "A delta goes as soon as every job that reads it has finished, never before. Images are not deleted by "
-         "compaction.",
+        {"delete", "a layer is deleted",
+         "A delta is deleted once the last job that reads it has finished, never before. Compaction does not delete "
+         "images.",
          NULL, NULL},
-    [RULE_KEEP] = {"keep", "a layer of the level stays", "It holds no record that was written again.", NULL, NULL},
+    [RULE_KEEP] = {"keep", "a layer of the level is kept", "It holds no record that was rewritten.", NULL, NULL},
     [RULE_GC] =
-        {"gc", "garbage collection looks at a layer",
-         "A layer goes when it ends at or below the horizon, no branch needs it, and newer images cover all its "
+        {"gc", "garbage collection checks a layer",
+         "A layer is removed if it ends at or below the horizon, no branch needs it, and newer images cover all its "
          "keys.",
          NULL, NULL},
     [RULE_STALL] =
         {"stall", "the newest delta stalls every level",
-         "The delta that ends at end_lsn is taller than the first level allows, so no level can be found, however "
-         "many layers pile up.",
+         "The delta that ends at end_lsn is taller than the first level allows. Until it is rewritten no level can be "
+         "found, however many layers accumulate.",
          NULL, NULL},
 };

@@ -150,7 +150,7 @@ bool leaf_directory_init(LeafDirectory *directory, const char *path, Error *erro
     directory->summary = file.summary;
     size_t length = strlen(path) + 1;
     directory->path = memcpy(mem_alloc(length), path, length);
-    bool ok = file_identity_get(file.fd, &directory->identity) || error_set(error, ERROR_INPUT, "cannot be looked at");
+    bool ok = file_identity_get(file.fd, &directory->identity) || error_set(error, ERROR_INPUT, "cannot be examined");
     ok = ok && pass(&building, &file, error);
     layer_file_close(&file);
     if (ok)

@@ -123,7 +123,7 @@ void tree_check_inner(TreeCheck *check, uint32_t page, const BtreePage *inner)
     char reason[BTREE_REASON];
     TreeChild first = {0};
     if (inner->level >= TREE_LEVELS_MAX) {
-        snprintf(reason, sizeof reason, "its level is %u, no layer file has so many", inner->level);
+        snprintf(reason, sizeof reason, "its level is %u, more than any layer file has", inner->level);
         tree_check_damaged(check, page, reason);
         return;
     }

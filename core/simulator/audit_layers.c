@@ -210,10 +210,10 @@ void audit_totals(AuditState *audit)
         bytes += alive ? history->layers.size[i] : 0;
     }
     if (bytes != audit->live_bytes)
-        audit_fail(audit, "live layers have %llu bytes, but what came less what went is %llu, at step %u",
+        audit_fail(audit, "live layers have %llu bytes, but bytes written minus bytes deleted are %llu, at step %u",
                    (unsigned long long)bytes, (unsigned long long)audit->live_bytes, (unsigned)now);
     if (simulator->store.live_records != audit->live_records)
-        audit_fail(audit, "live layers hold %llu records, but what came less what went is %llu, at step %u",
-                   (unsigned long long)simulator->store.live_records, (unsigned long long)audit->live_records,
-                   (unsigned)now);
+        audit_fail(
+            audit, "live layers hold %llu records, but records written minus records deleted are %llu, at step %u",
+            (unsigned long long)simulator->store.live_records, (unsigned long long)audit->live_records, (unsigned)now);
 }

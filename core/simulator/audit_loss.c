@@ -254,10 +254,10 @@ void audit_delta_goes(AuditState *audit, LayerId layer)
 static void image_lost(AuditState *audit, const AuditPending *pending, uint64_t word, Lsn at)
 {
     char record[160], name[160], lsn[LSN_TEXT_SIZE];
-    audit_fail(audit, "%s is lost: it has no copy, and %s, the last image of it for a read at %s, went at step %u",
-               audit_record_name(audit, word, record, sizeof record),
-               audit_layer_name(audit, pending->image, name, sizeof name), lsn_format(at, lsn),
-               (unsigned)pending->step);
+    audit_fail(
+        audit, "%s is lost: it has no copy, and %s, the last image of it for a read at %s, was deleted at step %u",
+        audit_record_name(audit, word, record, sizeof record),
+        audit_layer_name(audit, pending->image, name, sizeof name), lsn_format(at, lsn), (unsigned)pending->step);
 }
 
 /* What is read at `at` and was held by the image. Records of a key may have gone up to gone[key]; for a read at a

@@ -37,7 +37,7 @@ void audit_slices_dropped(AuditState *audit, LayerId layer)
     char name[160];
     for (size_t i = 0; history->sliced[layer] != STEP_NEVER && i < history->slices.count; i++)
         if (history->slices.at[i].layer == layer && history->slices.at[i].died == STEP_NEVER)
-            audit_fail(audit, "%s went at step %u while a slice of it was in use",
+            audit_fail(audit, "%s was deleted at step %u while a slice of it was live",
                        audit_layer_name(audit, layer, name, sizeof name), (unsigned)audit_step(audit));
 }
 
@@ -169,7 +169,7 @@ static void lost(AuditState *audit, uint64_t word)
         const HistorySlice *slice = &history->slices.at[history->slices_ended.at[i]];
         if (slice->keys.lo <= key && key < slice->keys.hi && slice->lsns.lo <= lsn && lsn <= slice->lsns.hi) {
             const Step *step = &history->steps.at[slice->died];
-            audit_fail(audit, "%s is lost: its last slice, of %s, went with job %d at step %u", record,
+            audit_fail(audit, "%s is lost: its last slice, of %s, was deleted by job %d at step %u", record,
                        audit_layer_name(audit, slice->layer, name, sizeof name),
                        step->job == JOB_NONE ? -1 : (int)step->job, (unsigned)slice->died);
             return;

@@ -28,12 +28,12 @@ static void compare_counts(AuditState *audit, const uint8_t *copies)
         gone += copies[arrival] == 0;
         if (copies[arrival] == audit->copies[arrival])
             continue;
-        audit_fail(audit, "record %llu has %u copies in live layers, but %u came and never went",
+        audit_fail(audit, "record %llu has %u copies in live layers, but %u were written and not deleted",
                    (unsigned long long)arrival, (unsigned)copies[arrival], (unsigned)audit->copies[arrival]);
         return;
     }
     if (gone != audit->report.gone)
-        audit_fail(audit, "%llu records have no copy, but %llu went", (unsigned long long)gone,
+        audit_fail(audit, "%llu records have no copy, but %llu were deleted", (unsigned long long)gone,
                    (unsigned long long)audit->report.gone);
 }
 

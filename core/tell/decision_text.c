@@ -207,15 +207,15 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
         text_printf(out, " only, %s", result_of(decision));
         break;
     case RULE_IDENTICAL:
-        text_printf(out, " would come out the same: kept, ");
+        text_printf(out, " is kept, as a rewrite would produce the same layer: ");
         decision_value_text(decision->left, UNIT_BYTES, out);
         text_printf(out, " not written");
         break;
     case RULE_DELETE:
         if (decision->job != JOB_NONE)
-            text_printf(out, " goes: job %" PRIu32 " was the last to read it", decision->job);
+            text_printf(out, " is deleted: job %" PRIu32 " was the last to read it", decision->job);
         else
-            text_printf(out, " goes");
+            text_printf(out, " is deleted");
         break;
     default:
         text_printf(out, ": %s", result_of(decision));

@@ -205,9 +205,9 @@ static void tell_counted(Telling *telling)
                     count_format(telling->cuts - telling->max, count));
     telling->cuts = 0;
     if (telling->deletions > 0)
-        text_printf(telling->out, "  then %s delta%s go%s: every job that reads them has finished\n",
-                    count_format(telling->deletions, count), telling->deletions == 1 ? "" : "s",
-                    telling->deletions == 1 ? "es" : "");
+        text_printf(telling->out, "  then %s input delta%s deleted, once the last job that reads %s has finished\n",
+                    count_format(telling->deletions, count), telling->deletions == 1 ? " is" : "s are",
+                    telling->deletions == 1 ? "it" : "them");
     telling->deletions = 0;
 }
 
@@ -419,6 +419,6 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
     if (words->layer != NULL && history->born[layer] == 0)
         why_algorithm(history, layer, words, out);
     else if (!any)
-        text_printf(out, "    no rule looked at it\n");
+        text_printf(out, "    no rule was tried on it\n");
     why_jobs(history, layer, out);
 }

@@ -410,7 +410,7 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
     tell_holders(&spot);
     find_compaction(&spot);
     if (spot.first > spot.last) {
-        text_printf(out, "  no compaction has looked at it\n");
+        text_printf(out, "  no compaction has checked it\n");
         return;
     }
     bool levels = false;

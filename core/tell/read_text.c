@@ -17,7 +17,7 @@ void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out
     if (lsn != LSN_HEAD)
         lsn_format(lsn, low);
     if (set->has_ancestor)
-        text_printf(out, "below %s the read goes on in the ancestor, at %s", low,
+        text_printf(out, "below %s the read continues in the ancestor, at %s", low,
                     lsn_format(set->ancestor_lsn < lsn ? set->ancestor_lsn : lsn, at));
     else if (set->no_ancestor)
         text_printf(out, "nothing holds the key below %s, and there is no ancestor in the index", low);

@@ -157,7 +157,7 @@ void set_page_end(const SetPage *page, Document *document)
     add_figures(page, document);
     document_heading(document, 2, "See for yourself");
     text_printf(&commands,
-                "layerscope %s                       # the explorer; f lists the findings, Enter goes to one\n"
+                "layerscope %s                       # explore; f lists the findings, Enter flies to one\n"
                 "layerscope info %s                  # everything on one page\n"
                 "layerscope plan %s --explain        # what compaction would do, decision by decision\n"
                 "layerscope table %s --sort visits   # the layers that reads visit most\n",

@@ -18,7 +18,7 @@ const char *word_outputs(bool images)
 
 const char *word_strategy(Strategy strategy)
 {
-    return strategy == STRATEGY_NONE ? "left alone" : strategy_name(strategy);
+    return strategy == STRATEGY_NONE ? "not due" : strategy_name(strategy);
 }
 
 const char *word_cut(CutClass class)

@@ -16,7 +16,7 @@ const char *word_layer(const LayerSet *set, LayerId id);
 const char *word_job(const PlanJob *job);
 /* "images", "deltas": many of what a job or a strategy makes. */
 const char *word_outputs(bool images);
-/* "left alone", "images", "deltas": what is done with a partition. */
+/* "not due", "images", "deltas": what is done with a partition. */
 const char *word_strategy(Strategy strategy);
 /* Why a layer ends there: "at the border of an image below". */
 const char *word_cut(CutClass class);

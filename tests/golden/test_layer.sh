@@ -25,8 +25,8 @@ check() { # check NAME STATUS EXPECTED ARGUMENT…
 $actual"
 }
 check "no file" 2 "no file given"
-check "two modes" 2 "give one of" --entries --check x
-check "contents alone" 2 "goes with --entries" --contents x
+check "two modes" 2 "give only one of" --entries --check x
+check "contents alone" 2 "needs --entries" --contents x
 check "a file that is not there" 3 "No such file" "$tmp/none"
 check "a directory" 3 "not a regular file" "$tmp"
 : >"$tmp/empty"

@@ -100,7 +100,7 @@ inside "Enter on a hot key shows its read" 'a read of 1663/1/16384:0 visits 1[0-
 inside "a layer whose file is not there" 'of this layer is not there' '' "$tmp/partly" 'size 120x40' \
     "select ${first%-v1*}" 'pane inside' frame
 inside "a damaged one" 'damaged: [0-9]+ page' '' "$tmp/damaged" 'size 120x40' "select ${victim%-v1*}" 'pane inside' frame
-inside "no files at all" 'came without layer files' '' "" 'size 120x40' 'key n' 'pane inside' frame
+inside "no files at all" 'loaded without layer files' '' "" 'size 120x40' 'key n' 'pane inside' frame
 inside "no layer" 'No layer is selected' '' "$dir" 'size 120x40' 'pane inside' frame
 
 # Replay: the same WAL under another policy.
@@ -142,6 +142,6 @@ check "an index has no records" 3 'has no layer files' '' simulate --records "$d
 check "nor does what is not there" 3 'No such file' '' simulate --records "$tmp/nothing"
 check "recorded records are as they are" 2 'recorded records' '' simulate --records "$dir" --seed 7
 check "in a suite too" 2 'does not go with recorded' '' suite --records "$dir" --ratios 3
-check "no number and no file" 2 'is no number' '' suite --records "$tmp/nothing"
+check "no number and no file" 2 'neither a number' '' suite --records "$tmp/nothing"
 echo "1..$n"
 exit $bad

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every sample plans as its own `expect` statements say, and as tests/golden/plan/NAME.out tells it. Prints TAP.
-# UPDATE=1 writes these files anew: read the difference before committing it.
+# UPDATE_GOLDEN=1 writes these files anew: read the difference before committing it.
 : "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "$0")/../.." || exit 2
 n=0
@@ -22,9 +22,9 @@ for sample in samples/*.scn; do
         not_ok "$name plans as expected" <"$err"
     fi
     golden=tests/golden/plan/$name.out
-    [ -n "${UPDATE:-}" ] && cp "$out" "$golden"
-    if difference=$(diff "$golden" "$out" 2>&1); then ok "$name is told as before"; else
-        printf '%s\n' "$difference" | not_ok "$name is told as before"
+    [ -n "${UPDATE_GOLDEN:-}" ] && cp "$out" "$golden"
+    if difference=$(diff "$golden" "$out" 2>&1); then ok "$name: the plan reads as before"; else
+        printf '%s\n' "$difference" | not_ok "$name: the plan reads as before"
     fi
 done
 sed 's/^expect jobs 5/expect jobs 4/; s/^expect splits 1/expect splits 2/' samples/partitions.scn >"$out.scn"

@@ -318,7 +318,7 @@ static void test_wrong_generation(void **state)
 static void test_slice_freed_early(void **state)
 {
     (void)state;
-    expect_caught(settle_freed, "while a slice of it was in use");
+    expect_caught(settle_freed, "while a slice of it was live");
 }
 
 static void test_image_takes_the_newest_slice_with_it(void **state)

@@ -250,7 +250,7 @@ static void test_what_would_not_read_back_is_not_drawn(void **state)
     not_drawn("delta 0 1 0 10\n", "under two keys");
     not_drawn("delta 0 10 0 1\n", "under two LSNs");
     not_drawn("delta 0 10 5 5\n", "under two LSNs");
-    not_drawn("delta 0 3 0 2\nimage 0 3 2\n", "ends beside a corner");
+    not_drawn("delta 0 3 0 2\nimage 0 3 2\n", "ends next to a corner");
     not_drawn("delta 0 4 0 4\ndelta 7 B 0 4\ndelta 4 7 4 8\ndelta 0 4 8 C\ndelta 4 7 8 C\ndelta 0 2 4 8\n", "gap");
     not_drawn("delta 0 1000001 0 1000001\ndelta 1000001 1000003 0 2\n", "columns");
     not_drawn("000000000000000000000000000000000000-030000000000000000000000000000000002__0000000001000020\n",

@@ -42,7 +42,7 @@ static void test_values_that_are_none(void **state)
         {"\"layer_metadata\":{\"" L0 "\":{\"generation\":-1}}", "the generation of "},
         {"\"layer_metadata\":{\"" L0 "\":{\"generation\":\"1\"}}", "the generation of "},
         {"\"layer_metadata\":{\"" L0 "\":{\"shard\":\"zzzz\"}}", "is not 4 hex digits"},
-        {"\"layer_metadata\":{\"" L0 "\":5}", "is no object"},
+        {"\"layer_metadata\":{\"" L0 "\":5}", "is not an object"},
         {"\"disk_consistent_lsn\":\"ZZ\"", "disk_consistent_lsn is not an LSN"},
         {"\"disk_consistent_lsn\":null", "disk_consistent_lsn is not an LSN"},
         {"\"metadata\":{\"latest_gc_cutoff_lsn\":7}", "latest_gc_cutoff_lsn is not an LSN"},

@@ -171,6 +171,34 @@ static void build_policies(HelpPage *page)
              "default fanout 10. Target and fanout stay when another policy is named.");
 }
 
+static void build_plans(HelpPage *page)
+{
+    help_add(
+        page, HELP_TEXT,
+        "`layerscope plan FILE --explain` prints how a plan of tiered compaction was decided, from the outside in. "
+        "A star marks what the published planner would not do, or would count differently.");
+    help_row(
+        page, "level",
+        "Levels are not stored; they are recognised. Going down from the newest LSN, a level ends at the lowest LSN "
+        "that no layer crosses while no delta above it is taller than 1.75 times the target. `plan FILE --why "
+        "LAYER` explains one layer.");
+    help_row(page, "depth",
+             "How many deltas lie on one another above the topmost image, at the worst key. Compaction of the level is "
+             "due once its depth reaches the fanout.");
+    help_row(page, "[flips at ...]", "The smallest change of a parameter that would reverse the decision.");
+    help_row(page, "perfect split",
+             "A key range that no layer of the level crosses. Each side is planned by itself. Without one, the best "
+             "near-splits are listed with the layers in the way.");
+    help_row(page, "images or deltas",
+             "For each partition: images if all its existing pages are smaller than its deltas, else merged deltas.");
+    help_row(page, "cuts",
+             "Where each new layer ends, and why there: a split or a layer's border below, the grid, the target size. "
+             "Rejected candidates follow with their scores.");
+    help_row(page, "(estimated)",
+             "A dump has no records: sizes are spread evenly over a layer's keys and LSNs. With layer files or in a "
+             "simulation the figures are exact.");
+}
+
 static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)
 {
     char term[64], utf8[5] = " ";
@@ -333,6 +361,7 @@ const HelpTopic help_topics[] = {
     {"legend", "glyphs signs", "signs on the map", build_legend},
     {"overlay", "overlays", "what the map's fills can show", build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
+    {"plans", "reading explain", "how to read a plan", build_plans},
     {"workloads", "workload", "workloads that can be simulated", build_workloads},
     {"panes", "", "the explorer's panes", build_panes},
     {"formats", "format", "inputs and outputs", build_formats},

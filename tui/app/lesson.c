@@ -311,7 +311,7 @@ bool lesson_answer(Session *session, uint64_t number, Error *error)
 static bool in_lesson(const Course *course, const char *command, Error *error)
 {
     return (course->lesson.name[0] && course->lesson.wait == LESSON_RUNS) ||
-           error_set(error, ERROR_USAGE, "%s belongs into a lesson; README tells how to write one", command);
+           error_set(error, ERROR_USAGE, "%s belongs in a lesson; see README, How to write a lesson", command);
 }
 
 static bool add_filled(Session *session, LessonLineKind kind, Str text, Error *error)

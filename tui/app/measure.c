@@ -389,7 +389,7 @@ const Measure measures[] = {
     {"read", "KEY", "layers that a read of the key visits", value_read},
     {"reads", "max|mean", "the same over all keys", value_reads},
     {"level", "", "LSNs of the first level", value_level},
-    {"levels", "", "levels looked at", value_levels},
+    {"levels", "", "levels identified", value_levels},
     {"depth", "", "depth of the first level", value_depth},
     {"picked", "", "layers of the first level", value_picked},
     {"splits", "", "perfect splits of the first level", value_splits},
@@ -412,7 +412,7 @@ const Measure measures[] = {
     {"score", "LEVEL", "of an LSM store: the level's score", value_score},
     {"rule", "", "of an LSM store: the rule that explains this step's compaction", value_rule},
     {"write_amp", "", "of an LSM store: write amplification so far", value_write_amp},
-    {"seconds", "WORKERS", "how long the jobs take on so many workers", value_seconds},
+    {"seconds", "WORKERS", "seconds the jobs take with that many workers", value_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 

@@ -100,7 +100,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
                       .title = "Lessons",
                       .help = "The menu of lessons. Press Enter to begin one. The score of your predictions stands "
                               "before its title.",
-                      .empty = "No lessons were found beside the program."},
+                      .empty = "No lessons were found next to the program."},
     [PANE_REGION] =
         {.name = "region",
          .title = "Region",

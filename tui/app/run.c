@@ -108,7 +108,7 @@ static void say_outcome(Session *session, bool stopped)
     Text policy = {0};
     session_say(session,
                 "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
-                "Home Space plays",
+                "press Home, then Space, to replay",
                 run->options.kind->name, stopped ? "was ended" : "ended", wal,
                 run_policy_text(&run->options.policy, &policy), isnan(report->write_amp) ? 0 : report->write_amp,
                 isnan(report->storage_amp) ? 0 : report->storage_amp, report->reads.layers.mean,

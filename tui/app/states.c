@@ -14,7 +14,7 @@ static const MapState GARBAGE[] = {
 };
 static const MapState REACH[] = {
     [REACH_VISIBLE] = {"visible", 6, ROLE_TEXT, 0, "a read from the head or from a branch point gets to it"},
-    [REACH_COVERED] = {"covered", 1, ROLE_MUTED, 'c', "no such read does: newer images end them all"},
+    [REACH_COVERED] = {"covered", 1, ROLE_MUTED, 'c', "no read can reach it: newer images end them all"},
     [REACH_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_A[] = {
@@ -24,7 +24,7 @@ static const MapState SIDE_A[] = {
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_C[] = {
-    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "A has it, too"},
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "A has it too"},
     [COMPARE_ONLY] = {"not in A", 7, ROLE_NEW, 'C', "A has no such layer"},
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},

@@ -110,12 +110,11 @@ static int run(const CliArgs *args)
 const CliCommand cmd_check = {
     .name = "check",
     .synopsis = "FILE…",
-    .summary = "run the expectations of scenarios, art and test vectors",
-    .details =
-        "Runs each file and compares: the `expect` lines of a scenario, the columns of `:` in a picture, and the "
-        "answers of test vectors of the policy `legacy`, whose cases begin with `case NAME`. Prints each failure with "
-        "what was expected and what was found, then `N passed, N failed`: a case of vectors counts once, every other "
-        "expectation for itself. Exit status 1 if one failed.",
+    .summary = "run the expectations of scenarios, pictures and test vectors",
+    .details = "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` "
+               "(picture) or its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints "
+               "each failure with the expected and the actual value, then `N passed, N failed`. A case of test vectors "
+               "counts once; every other expectation counts by itself. Exit status 1: an expectation failed.",
     .options = options,
     .run = run,
     .runs_records = true,

@@ -31,10 +31,9 @@ const CliCommand cmd_completion = {
     .name = "completion",
     .synopsis = "bash|zsh|fish",
     .summary = "print a shell's completion script",
-    .details = "`make install` installs the scripts of all three shells. By hand, print one to\n"
-               "  bash  ~/.local/share/bash-completion/completions/layerscope\n"
-               "  zsh   _layerscope in a directory of $fpath\n"
-               "  fish  ~/.config/fish/completions/layerscope.fish\n",
+    .details = "`make install` installs the scripts of all three shells. To install one by hand, write the output to\n "
+               " bash  ~/.local/share/bash-completion/completions/layerscope\n  zsh   _layerscope in a directory of "
+               "$fpath\n  fish  ~/.config/fish/completions/layerscope.fish\n",
     .options = options,
     .run = run,
 };

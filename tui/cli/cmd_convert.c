@@ -77,8 +77,8 @@ static int run(const CliArgs *args)
 }
 
 static const CliOption options[] = {
-    {"to", "FORMAT", "names, index_part, api, scenario, art or history", 't'},
-    {"step", "N", "the layers alive at this step of a history (default: its last)", 0},
+    {"to", "FORMAT", "write names, index_part, api, scenario, art or history (default: by the ending of OUT)", 't'},
+    {"step", "N", "write the layers alive at this step of a history (default: its last)", 0},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -86,13 +86,12 @@ static const CliOption options[] = {
 const CliCommand cmd_convert = {
     .name = "convert",
     .synopsis = "IN… OUT",
-    .summary = "any readable format to any writable one",
+    .summary = "convert any readable format to any writable one",
     .details =
-        "The format of OUT is told by its ending (.txt names, .json history, .scn scenario, .art picture, "
-        "index_part.json an index) or by --to; OUT is replaced as a whole or not at all. `-` is standard input and "
-        "output. Several inputs are joined. Layers that the format can't hold exactly are refused with the reason; "
-        "what "
-        "it has no place for beside them (sizes in names, a GC cutoff in a picture) is left out and told.",
+        "The ending of OUT decides its format: .txt names, .json history, .scn scenario, .art picture, index_part.json "
+        "index. For other endings use --to. OUT is replaced as a whole or not at all. `-` is standard input or output. "
+        "Several inputs are joined. A layer that the format can't represent exactly is an error. What the format has "
+        "no place for (sizes in names, the GC cutoff in a picture) is left out, and a message says so.",
     .options = options,
     .run = run,
 };

@@ -99,7 +99,7 @@ static void add_totals(Text *out, const HistoryDiff *diff)
     add_row(out, "images", diff->a.images, diff->b.images, count_format);
     add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
     add_bytes(out, &diff->a, &diff->b);
-    text_printf(out, "%s appeared, %s went, %s changed, %s the same\n", count_format(diff->appeared, appeared),
+    text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same\n", count_format(diff->appeared, appeared),
                 count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
 }
 
@@ -170,7 +170,7 @@ static int run(const CliArgs *args)
 }
 
 static const CliOption options[] = {
-    {"summary", NULL, "only the totals", 's'},
+    {"summary", NULL, "print only the totals", 's'},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -178,10 +178,10 @@ static const CliOption options[] = {
 const CliCommand cmd_diff = {
     .name = "diff",
     .synopsis = "A B",
-    .summary = "two layer sets or histories: what appeared, went, changed; totals side by side",
-    .details =
-        "Layers are the same when kind, key range and LSN range are. `+` is only in B, `-` only in A, `~` differs in "
-        "size, generation, shard or residency. Of a history, its last step counts. Exit status 1: they differ.",
+    .summary = "compare two layer sets or histories, layer by layer and in total",
+    .details = "Two layers are the same if kind, key range and LSN range are equal. `+` is only in B, `-` only in A, "
+               "`~` differs in size, generation, shard or residency. The last step of a history is compared. Exit "
+               "status 1: they differ.",
     .options = options,
     .run = run,
 };

@@ -20,7 +20,7 @@ static const CliOption options[] = {
     {"columns", "COLUMNS", "print these, in this order", 'c'},
     {"top", "N", "print the first N rows", 'n'},
     {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
-    {"jobs", "N", "analyse so many timelines at once (default: all cores)", 'j'},
+    {"jobs", "N", "analyse N timelines in parallel (default: one per core)", 'j'},
     {"list", "N", "print N commands that each take one part of the fleet, by tenant", 'l'},
     {"part", "K/N", "take part K of N, and print it for --collect", 'p'},
     {"collect", "DIR", "join the parts in all files under DIR", 0},

@@ -18,13 +18,13 @@
 #include <stdlib.h>
 
 static const CliOption options[] = {
-    {"json", NULL, "as JSON", 0},
-    {"ledger", NULL, "of a history: which decisions wrote how many bytes, and what became of them", 0},
-    {"audit", NULL, "of a history: do its sums, coverage and overlaps hold? exit 4 where they do not", 0},
-    {"lives", NULL, "of a history: from when to when each layer lived, and what was thrashed", 0},
-    {"within", "N", "with --lives: rewritten within so many compactions is thrash (1)", 0},
-    {"all", NULL, "with --ledger: every decision", 0},
-    {"check", NULL, "exit 1 when there is a finding", 0},
+    {"json", NULL, "print JSON", 0},
+    {"ledger", NULL, "for a history: print how many bytes each decision wrote and what became of them", 0},
+    {"audit", NULL, "for a history: verify its totals, coverage and overlaps (exit status 4: a check failed)", 0},
+    {"lives", NULL, "for a history: print when each layer lived, and which bytes were thrashed", 0},
+    {"within", "N", "with --lives: a layer is thrash if rewritten within the next N compactions (default: 1)", 0},
+    {"all", NULL, "with --ledger: print every decision", 0},
+    {"check", NULL, "exit with status 1 if there is a finding", 0},
     CLI_POLICY_OPTIONS,
     CLI_INPUT_OPTIONS,
     {0},
@@ -216,9 +216,9 @@ static int run(const CliArgs *args)
 const CliCommand cmd_info = {
     .name = "info",
     .synopsis = "[OPTION…] FILE…",
-    .summary = "counts, spans, levels, splits, read depth and findings",
-    .details = "Read depth is the number of layers that a read of the newest state visits, the image that ends it "
-               "included: the worst case, for names don't tell which records a delta holds.",
+    .summary = "print counts, spans, levels, splits, read depth and findings",
+    .details = "Read depth is the number of layers that a read of the newest state visits, including the image that "
+               "ends it. It is the worst case: names don't say which records a delta holds.",
     .options = options,
     .run = run,
 };

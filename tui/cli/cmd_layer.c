@@ -11,12 +11,13 @@
 #define CHUNK     ((size_t)1 << 16)
 
 static const CliOption options[] = {
-    {"entries", NULL, "list the entries: KEY LSN OFFSET STORED WILL_INIT ZSTD (STORED without the blob's header)", 'e'},
-    {"contents", NULL, "with --entries: read the contents too, and add their LENGTH and FNV-1A", 0},
-    {"check", NULL, "verify every page, every blob header and what is compressed; exit 4 when something is damaged", 0},
-    {"digest", NULL, "read everything, print one digest over all entries and their contents", 0},
-    {"top", "N", "show that many of the hottest keys and longest holes (default: 5)", 0},
-    {"json", NULL, "as JSON", 0},
+    {"entries", NULL, "list the entries: KEY LSN OFFSET STORED WILL_INIT ZSTD (STORED excludes the blob's header)",
+     'e'},
+    {"contents", NULL, "with --entries: also read the contents and print their LENGTH and FNV-1A", 0},
+    {"check", NULL, "verify every page, blob header and compressed blob (exit status 4: damage found)", 0},
+    {"digest", NULL, "read everything and print one digest over all entries and contents", 0},
+    {"top", "N", "show the N hottest keys and longest holes (default: 5)", 0},
+    {"json", NULL, "print JSON", 0},
     {0},
 };
 
@@ -112,9 +113,9 @@ static bool check_options(LayerJob *job, Error *error)
         return error_set(error, ERROR_USAGE, "layer: no file given; see layerscope help layer");
     if (given > 1 || (cli_flag(job->args, "json") && (cli_flag(job->args, "entries") || cli_flag(job->args, "digest"))))
         return error_set(error, ERROR_USAGE,
-                         "give one of --entries, --check, --digest; --json goes with --check alone");
+                         "give only one of --entries, --check and --digest; --json works only with --check");
     if (cli_flag(job->args, "contents") && !cli_flag(job->args, "entries"))
-        return error_set(error, ERROR_USAGE, "--contents goes with --entries");
+        return error_set(error, ERROR_USAGE, "--contents needs --entries");
     if (!cli_number(job->args, "top", &job->top, error))
         return false;
     return job->top <= TOP_MAX || error_set(error, ERROR_USAGE, "--top: at most %d", TOP_MAX);
@@ -164,12 +165,11 @@ static int run(const CliArgs *args)
 const CliCommand cmd_layer = {
     .name = "layer",
     .synopsis = "[OPTION…] FILE…",
-    .summary = "what is inside layer files: entries, kinds, hottest keys, holes",
-    .details = "Shows the summary, the shape of the B-tree, how many entries of which kinds a file holds and how many "
-               "bytes they take, which keys have most entries, and the longest key ranges without any.\n"
-               "A damaged page costs that page alone: it is named on stderr with its number (byte offset / 8192) and "
-               "the reason, everything else is shown, and the exit status is 4. A file whose first page is broken "
-               "cannot be read: exit status 3.",
+    .summary = "show what layer files hold: entries, kinds, hottest keys, holes",
+    .details = "Prints the summary, the shape of the B-tree, the number and bytes of entries by kind, the keys with "
+               "most entries, and the longest key ranges without entries.\nA damaged page costs only the entries of "
+               "that page. Its number (byte offset / 8192) and the reason go to stderr, everything else is shown, and "
+               "the exit status is 4. A file whose first page is broken cannot be read: exit status 3.",
     .options = options,
     .run = run,
 };

@@ -16,8 +16,8 @@ static const CliOption options[] = {
     {"end-lsn", "LSN", "start below this LSN (default: the highest end of any delta)", 0},
     {"max-height", "N", "identify one level, with deltas of at most this LSN height", 0},
     CLI_POLICY_OPTIONS,
-    {"explain", NULL, "tell of each layer why it is in a level or not", 0},
-    {"json", NULL, "as JSON", 0},
+    {"explain", NULL, "print for each layer why it belongs to a level or not", 0},
+    {"json", NULL, "print JSON", 0},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -115,13 +115,13 @@ static int run(const CliArgs *args)
 const CliCommand cmd_levels = {
     .name = "levels",
     .synopsis = "[OPTION…] FILE…",
-    .summary = "which layers form levels, and how deep each is",
+    .summary = "print which layers form levels, and how deep each level is",
     .details =
-        "Levels are not stored anywhere: they are recognised by the shapes of the layers, from the top down, as "
-        "Neon's tiered compaction does. Each level is identified as if nothing had been rewritten; the list ends "
-        "at the first one that is not deep enough. The verdict is that of `plan` with the same policy: for a deeper "
-        "level, once those above it are compacted. With both --end-lsn and --max-height (from the scenario or "
-        "as options) exactly one level is identified, as `neon` does, and its layers are printed.",
+        "Levels are not stored. They are recognised by the shapes of the layers, from the top down, as Neon's tiered "
+        "compaction does. Each level is identified as if nothing above had been rewritten; the list ends at the first "
+        "level that is not deep enough. The verdict is that of `plan` with the same policy. For a deeper level it "
+        "assumes that the levels above are already compacted. With both --end-lsn and --max-height (from the scenario "
+        "or as options) exactly one level is identified, as policy neon does, and its layers are printed.",
     .options = options,
     .run = run,
 };

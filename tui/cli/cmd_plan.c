@@ -22,14 +22,14 @@
 
 static const CliOption options[] = {
     CLI_POLICY_OPTIONS,
-    {"end-lsn", "LSN", "compact below this LSN (the end of the newest delta)", 'e'},
-    {"workers", "N", "for the schedule; 0 for all cores", 'w'},
-    {"explain", NULL, "tell the reasoning, with what would flip it", 'x'},
-    {"why-at", "KEY[@LSN]", "why there is, or is not, a split, a cut or a layer at a spot", 0},
-    {"why", "LAYER", "the rules tried on one layer: its id, its name, or KEY@LSN", 'y'},
-    {"json", NULL, "the plan as JSON", 'j'},
-    {"all", NULL, "list every job and cut, not only the first", 'a'},
-    {"output", "FILE", "write the history, to be opened again", 'o'},
+    {"end-lsn", "LSN", "compact below this LSN (default: the end of the newest delta)", 'e'},
+    {"workers", "N", "plan the schedule for N workers, 0: one per core (default: the policy's)", 'w'},
+    {"explain", NULL, "print the reasoning, and what would flip each decision", 'x'},
+    {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a spot", 0},
+    {"why", "LAYER", "explain one layer, given by #ID, name or KEY@LSN", 'y'},
+    {"json", NULL, "print the plan as JSON", 'j'},
+    {"all", NULL, "list every job and cut instead of the first ones", 'a'},
+    {"output", "FILE", "write the history of the plan, to be opened again", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -250,13 +250,12 @@ static int run(const CliArgs *args)
 const CliCommand cmd_plan = {
     .name = "plan",
     .synopsis = "FILE…",
-    .summary = "what compaction would do, and why",
-    .details =
-        "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain tells the "
-        "reasoning, decision by decision, with the smallest change of a parameter that flips it; --why LAYER tells "
-        "it for one layer, --why-at KEY@LSN for a spot: a split, a cut, or nothing at all. Of a dump nothing is known "
-        "but names and perhaps sizes: what rests on an estimate says "
-        "so. A scenario's own statements win over the defaults, options win over both.",
+    .summary = "show what compaction would do, and why",
+    .details = "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain prints "
+               "the reasoning decision by decision, each with the smallest parameter change that would flip it. --why "
+               "LAYER explains one layer, --why-at KEY@LSN one spot: a split, a cut, or neither. A dump gives only "
+               "names and perhaps sizes, so statements that rest on estimates say so. Statements of a scenario "
+               "override the defaults; options override both.",
     .options = options,
     .run = run,
     .runs_records = true,

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 static const CliOption options[] = {
-    {"json", NULL, "as JSON", 0},
-    {"all", NULL, "every step, not only those that no rule explains", 0},
-    {"set", "KEY=VALUE", "an option of the store instead of that in its OPTIONS; several with commas", 0},
+    {"json", NULL, "print JSON", 0},
+    {"all", NULL, "print every step instead of only those that no rule explains", 0},
+    {"set", "KEY=VALUE", "use this option of the store instead of that in its OPTIONS; separate several by commas", 0},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -92,11 +92,11 @@ static int run(const CliArgs *args)
 const CliCommand cmd_predict = {
     .name = "predict",
     .synopsis = "[OPTION…] STORE",
-    .summary = "which rule explains each compaction that an LSM store did",
+    .summary = "show which rule explains each compaction of an LSM store",
     .details =
         "STORE is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. For each compaction, move and "
-        "deletion the engine's own rules are asked which tables they would have taken. Steps that no rule explains are "
-        "listed: they were manual, marked, or due to age. The last line counts.",
+        "deletion, layerscope applies the engine's own rules and compares the tables they select with those the store "
+        "used. Steps that no rule explains are listed: they were manual, marked, or due to age. The last line counts.",
     .options = options,
     .run = run,
 };

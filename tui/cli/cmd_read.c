@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 static const CliOption options[] = {
-    {"traversal", "LOG", "a log with the path of a real read (- is standard input), beside the predicted one", 't'},
+    {"traversal", "LOG", "compare with the path of a real read in this log (-: standard input)", 't'},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -385,14 +385,13 @@ static int run(const CliArgs *args)
 const CliCommand cmd_read = {
     .name = "read",
     .synopsis = "FILE... KEY[@LSN] | FILE... --traversal LOG",
-    .summary = "the layers that one read visits, in order",
-    .details = "From the head, or from an LSN, down to the first image. What a delta holds for the key is not in its "
-               "name: a layer over the key costs a visit whether or not it has a record. A simulated history knows: "
-               "its records are drawn again, and each layer says how many of the key's it contributes. So does a "
-               "timeline's directory, where the layer files are there: then the read also ends at a record that gives "
-               "the page by itself.\n"
-               "With --traversal a log of a pageserver says key, LSN and layers; exit status 1 where it visited others "
-               "than predicted.",
+    .summary = "list the layers that one read visits, in order",
+    .details =
+        "A read starts at the head, or at an LSN, and ends at the first image below. A delta's name does not say which "
+        "keys it has records of, so every delta over the key costs a visit. For a simulated history layerscope draws "
+        "the records again and prints how many each layer contributes. For a timeline directory it reads the layer "
+        "files; the read then also ends at a record that initialises the page.\nWith --traversal, key, LSN and layers "
+        "come from a pageserver's log. Exit status 1: the log visited other layers than predicted.",
     .options = options,
     .run = run,
 };

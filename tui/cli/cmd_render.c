@@ -292,7 +292,7 @@ static int run(const CliArgs *args)
     Error error = {0};
     History history;
     if (cli_flag(args, "against") && !cli_flag(args, "curves")) {
-        error_set(&error, ERROR_USAGE, "--against goes with --curves");
+        error_set(&error, ERROR_USAGE, "--against needs --curves");
         return cli_fail(&error);
     }
     if (!cli_load_files(args, &history, NULL, &error))
@@ -312,19 +312,23 @@ static int run(const CliArgs *args)
 }
 
 static const CliOption options_table[] = {
-    {"format", "FORMAT", "text, ascii, art, ansi, svg, html or screen (default: text)", 'f'},
-    {"size", "COLSxROWS", "in characters (default: 120x40)", 's'},
-    {"axes", "KEYS[,LSNS]", "rank, linear, bytes or adaptive; LSNs: rank or linear (default: rank, linear for a drawn picture)", 'a'},
+    {"format", "FORMAT", "write text, ascii, art, ansi, svg, html or screen (default: text)", 'f'},
+    {"size", "COLSxROWS", "size in characters (default: 120x40)", 's'},
+    {"axes", "KEYS[,LSNS]",
+     "scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank, linear for a drawn "
+     "picture)",
+     'a'},
     {"keys", "LOW,HIGH", "show only these keys", 'k'},
     {"lsns", "LOW,HIGH", "show only these LSNs", 'l'},
-    {"step", "N", "of a history with several steps (default: the last)", 0},
-    {"overlay", "NAME", "kind, level, partition, age, size, depth, residency, visibility or lineage", 0},
-    {"select", "LAYER", "#NUMBER, a layer's name, or a key: the newest layer that holds it", 0},
-    {"curves", NULL, "of a simulation: bytes written, stored, layers and read costs over the WAL", 0},
-    {"against", "FILE", "with --curves: a second history's beside them", 0},
-    {"colors", "DEPTH", "of ansi: none, 8, 16, 256 or true (default: 256)", 0},
-    {"light", NULL, "for a light background", 0},
-    {"output", "OUT", "instead of standard output", 'o'},
+    {"step", "N", "draw this step of a history (default: the last)", 0},
+    {"overlay", "NAME",
+     "fill by kind, level, partition, age, size, depth, residency, visibility or lineage (default: kind)", 0},
+    {"select", "LAYER", "select a layer: #ID, a name, or a key (the newest layer that holds it)", 0},
+    {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
+    {"against", "FILE", "with --curves: draw a second history beside it", 0},
+    {"colors", "DEPTH", "with ansi: none, 8, 16, 256 or true (default: 256)", 0},
+    {"light", NULL, "use colours for a light background", 0},
+    {"output", "OUT", "write there instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -332,12 +336,11 @@ static const CliOption options_table[] = {
 const CliCommand cmd_render = {
     .name = "render",
     .synopsis = "FILE…",
-    .summary = "one picture: text, ASCII, colours, SVG, HTML, ASCII art",
-    .details =
-        "Keys grow to the right, LSNs upwards. Deltas are areas (brighter where there are more), images are lines at "
-        "their LSN, and a strip below says how many layers a read of these keys visits. The caption tells what a "
-        "column and a row span. `--format art` writes a picture that layerscope reads back, "
-        "`screen` the text picture in colours as SVG.",
+    .summary = "draw one picture: text, ASCII, colours, SVG, HTML, ASCII art",
+    .details = "Keys grow to the right, LSNs upwards. Deltas are areas, brighter where there are more. Images are "
+               "lines at their LSN. A ribbon below shows how many layers a read of these keys visits. The caption says "
+               "what one column and one row span. `--format art` writes a picture that layerscope can read back, "
+               "`screen` the coloured text picture as SVG.",
     .options = options_table,
     .run = run,
 };

@@ -22,29 +22,32 @@
 
 static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
-    {"records", "N|SOURCE", "how many records (1000000); without a workload a timeline's directory: replay its records",
+    {"records", "N|SOURCE", "run N records (default: 1000000); SOURCE: replay the records of a timeline directory",
      'n'},
-    {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
-    {"record-len", "N", "bytes of each record (1000)", 0},
-    {"logical-size", "N", "size of all pages together, in MiB or with K, M, G, T, P (500)", 0},
-    {"seed", "N", "of the generator (1)", 0},
-    {"with", "NAME=N[,NAME=N]", "the workload's own parameters; help workloads lists them", 0},
-    {"target-file-size", "N", "bytes of a flush and of a compacted layer (256M)", 0},
+    {"timeline", "ID", "select a timeline of a SOURCE that holds several, by its ID or the beginning of it", 0},
+    {"record-len", "N", "bytes of each record (default: 1000)", 0},
+    {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (default: 500)", 0},
+    {"seed", "N", "seed of the generator (default: 1)", 0},
+    {"with", "NAME=N[,NAME=N]", "set the workload's own parameters; see help workloads", 0},
+    {"target-file-size", "N", "bytes of a flush and of a compacted layer (default: 256M)", 0},
     {"fanout", "N",
-     "flushes before a compaction, and depth of a level that is compacted (" TEXT_OF(FANOUT_SIMULATED) ")", 0},
-    {"policy", "POLICY", POLICY_NAMES "or as neon+switch+key=value (neon); see help policies", 'p'},
-    {"pitr", "N", "bytes of WAL below the head that stay readable; all: everything (64M)", 0},
-    {"workers", "N", "threads; 0 for all cores", 'w'},
-    {"rate", "N", "records a second: a clock for the policy's rules that go by time (0: none)", 0},
-    {"filters", NULL, "count also the layers a read would open if each had an exact filter of its keys", 0},
-    {"read-back", "N", "count reads of the state N bytes of WAL below the head (0: the head)", 0},
-    {"profile", NULL, "print what reads cost at the end, along the keys", 0},
-    {"sanity", NULL, "audit every record: stop with exit status 4 where one is lost", 's'},
+     "flushes between compactions, and the depth from which a level is compacted (default: " TEXT_OF(
+         FANOUT_SIMULATED) ")",
+     0},
+    {"policy", "POLICY", POLICY_NAMES "or one changed as in neon+switch+key=value (default: neon); see help policies",
+     'p'},
+    {"pitr", "N", "keep this many bytes of WAL below the head readable; all: everything (default: 64M)", 0},
+    {"workers", "N", "worker threads, 0: one per core (default: the policy's)", 'w'},
+    {"rate", "N", "records per second: the clock of rules that depend on time, 0: no clock (default: 0)", 0},
+    {"filters", NULL, "also count the layers a read would open if each had an exact filter of its keys", 0},
+    {"read-back", "N", "count reads of the state N bytes of WAL below the head (default: 0)", 0},
+    {"profile", NULL, "print the read cost along the keys at the end", 0},
+    {"sanity", NULL, "audit every record; exit with status 4 if one is lost", 's'},
     {"events", NULL, "print every event, the statistics and the live layers", 'e'},
     {"digest", NULL, "print the number of events and their digest", 'd'},
     {"json", NULL, "print the figures as JSON", 'j'},
-    {"output", "FILE", "write the history, for the explorer: every step with its reasons", 'o'},
-    {"layer-files", "DIR", "write the layers that are left as a timeline directory, in the production format", 0},
+    {"output", "FILE", "write the history for the explorer: every step with its reasons", 'o'},
+    {"layer-files", "DIR", "write the remaining layers as a timeline directory in the production format", 0},
     {"list", NULL, "list the workloads and their parameters", 'l'},
     {0},
 };
@@ -126,14 +129,14 @@ static void add_moments(const SimulationReport *r, Text *out)
     char flushes[32];
     count_format(r->flushes, flushes);
     if (r->read_every <= 1) {
-        text_printf(out, "  counted after each of %s flush%s, once its compaction is through\n", flushes,
+        text_printf(out, "  counted after each of %s flush%s, after its compaction\n", flushes,
                     r->flushes == 1 ? "" : "es");
         return;
     }
     uint64_t last = r->read_every % 10, tens = r->read_every / 10 % 10;
     const char *th = tens == 1 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
-    text_printf(out, "  counted after every %" PRIu64 "%s of %s flushes, once its compaction is through\n",
-                r->read_every, th, flushes);
+    text_printf(out, "  counted after every %" PRIu64 "%s of %s flushes, after its compaction\n", r->read_every, th,
+                flushes);
 }
 
 static void add_summary(const SimulationReport *r, double seconds, Text *out)

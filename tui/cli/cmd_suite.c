@@ -22,23 +22,27 @@
 #include <unistd.h>
 
 static const CliOption options[] = {
-    {"format", "FORM", "table, markdown, csv or json (table)", 'f'},
-    {"jobs", "N", "runs at once (all cores)", 'j'},
-    {"workloads", "LIST", "names separated by blanks, parameters in parentheses: 'uniform zipf(skew=1.2)'", 'w'},
-    {"policies", "LIST", "policies separated by blanks: 'neon+gc full'; see help policies", 'p'},
-    {"seeds", "LIST", "1,2,3 (1)", 0},
-    {"ratios", "LIST", "WAL over logical size (1,3,10)", 0},
-    {"records", "N|SOURCE", "of each run (4000000); or a timeline's directory, whose records every policy replays",
-     'n'},
-    {"timeline", "ID", "of a SOURCE with several timelines: which one; its id, or the beginning of it", 0},
-    {"record-len", "N", "bytes of each record (1000)", 0},
-    {"target-file-size", "N", "(16M)", 0},
-    {"fanout", "N", "(" TEXT_OF(FANOUT_SIMULATED) ")", 0},
-    {"long", NULL, "three times the records, also those of -n: more than 700 flushes of the usual ones", 0},
-    {"dir", "DIR", "keep each run's result there; results that are there are not computed again", 'd'},
+    {"format", "FORM", "print table, markdown, csv or json (default: table)", 'f'},
+    {"jobs", "N", "run N simulations in parallel (default: one per core)", 'j'},
+    {"workloads", "LIST",
+     "workloads to run, separated by blanks, with parameters in parentheses: 'uniform zipf(skew=1.2)'", 'w'},
+    {"policies", "LIST", "policies to compare, separated by blanks: 'neon+gc full'; see help policies", 'p'},
+    {"seeds", "LIST", "seeds to run, as in 1,2,3 (default: 1)", 0},
+    {"ratios", "LIST", "ratios of WAL to logical size (default: 1,3,10)", 0},
+    {"records", "N|SOURCE",
+     "records of each run (default: 4000000); SOURCE: replay the records of a timeline directory", 'n'},
+    {"timeline", "ID", "select a timeline of a SOURCE that holds several, by its ID or the beginning of it", 0},
+    {"record-len", "N", "bytes of each record (default: 1000)", 0},
+    {"target-file-size", "N", "bytes of a flush and of a compacted layer (default: 16M)", 0},
+    {"fanout", "N",
+     "flushes between compactions, and the depth from which a level is compacted (default: " TEXT_OF(
+         FANOUT_SIMULATED) ")",
+     0},
+    {"long", NULL, "run three times as many records, also with -n; by default that is more than 700 flushes", 0},
+    {"dir", "DIR", "keep each run's result there, and reuse results found there", 'd'},
     {"plot", "FILE", "draw the summary as SVG", 0},
     {"list", NULL, "print each run as a command line, for xargs, GNU parallel or a Slurm array", 'l'},
-    {"collect", "DIR", "make the table from the results of such runs, in files under DIR", 'c'},
+    {"collect", "DIR", "print the table of results found in files under DIR", 'c'},
     {0},
 };
 
@@ -61,7 +65,7 @@ static bool check_recorded(const CliArgs *args, Error *error)
 {
     static const char *const drawn[] = {"workloads", "seeds", "ratios", "record-len", "long"};
     if (access(cli_value(args, "records"), F_OK) != 0)
-        return error_set(error, ERROR_USAGE, "--records: '%s' is no number, and no such file or directory",
+        return error_set(error, ERROR_USAGE, "--records: '%s' is neither a number nor an existing file or directory",
                          cli_value(args, "records"));
     for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
         if (cli_value(args, drawn[i]))
@@ -96,7 +100,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
               cli_number(args, "target-file-size", &suite->target_file_size, error) &&
               cli_number(args, "fanout", &suite->fanout, error);
     if (ok && cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
-        return error_set(error, ERROR_USAGE, "--long: three times so many records are too many");
+        return error_set(error, ERROR_USAGE, "--long: three times as many records are too many");
     if (ok && (suite->fanout == 0 || suite->target_file_size == 0 || suite->records == 0 || suite->record_bytes == 0))
         return error_set(error, ERROR_USAGE, "records, record-len, target-file-size and fanout must be at least 1");
     return ok;
@@ -409,14 +413,13 @@ const CliCommand cmd_suite = {
     .name = "suite",
     .synopsis = "[OPTION...]",
     .summary = "compare policies over many workloads in one table",
-    .details = "Each run is a process of its own. To spread a suite over machines:\n"
-               "    layerscope suite --list | parallel --results DIR\n"
-               "    layerscope suite --collect DIR\n"
-               "Figures against neon+gc are geometric means of quotients on the same workload, ratio and seed.\n"
-               "--records SOURCE compares policies for one timeline: each replays the records of its delta layers, in "
-               "LSN order. The output says which LSNs are complete, what was left out, and what files no longer hold: "
-               "records below the oldest delta, and those of keys that were collected before. Where production wrote "
-               "256 MiB a flush, --target-file-size 256M does too; smaller flushes make more layers of the same WAL.",
+    .details = "Each run is a process of its own. To spread a suite over machines:\n    layerscope suite --list | "
+               "parallel --results DIR\n    layerscope suite --collect DIR\nFigures relative to neon+gc are geometric "
+               "means of the quotients on the same workload, ratio and seed.\n--records SOURCE compares policies for "
+               "one timeline: each policy replays the records of its delta layers in LSN order. The output says which "
+               "LSNs are complete, what was left out, and what the files no longer hold: records below the oldest "
+               "delta, and records that garbage collection removed before. Where production flushed every 256 MiB, use "
+               "--target-file-size 256M; smaller flushes make more layers of the same WAL.",
     .options = options,
     .run = run,
 };

@@ -7,9 +7,9 @@
 #include "tui/cli/input.h"
 
 static const CliOption options[] = {
-    {"sort", "COLUMNS", "sort by these, as in level,-size: numbers largest first, a minus turns a column around", 's'},
-    {"where", "CONDITION", "print only layers for which it holds, as in 'size > 100M and not visible'", 'w'},
-    {"columns", "COLUMNS", "print these, in this order (default: all)", 'c'},
+    {"sort", "COLUMNS", "sort by these columns, as in level,-size: numbers largest first, a minus reverses a column", 's'},
+    {"where", "CONDITION", "print only layers that satisfy it, as in 'size > 100M and not visible'", 'w'},
+    {"columns", "COLUMNS", "print these columns in this order (default: all)", 'c'},
     {"top", "N", "print the first N rows", 'n'},
     {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
     {"step", "N", "the layers alive at this step of a history (default: its last)", 0},

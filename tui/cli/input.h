@@ -7,13 +7,13 @@
 
 /* Rows for a command's option table; cli_load() reads them. */
 #define CLI_INPUT_OPTIONS                                                                                              \
-    {"strict", NULL, "a bad line is an error (exit 3) instead of being skipped", 0},                                   \
-        {"timeline", "ID", "which timeline of an input that holds several: its id, or the beginning of it", 0},        \
-        {"family", "NAME", "of an LSM store: the column family (default: the first)", 0},                              \
-        {"dialect", "NAME", "of a MANIFEST: leveldb, rocksdb or pebble (default: recognised)", 0},                     \
-        {"salvage", NULL, "of a MANIFEST: go on behind damage; edits are missing then", 0},                            \
+    {"strict", NULL, "fail on a line that is not understood instead of skipping it (exit status 3)", 0},               \
+        {"timeline", "ID", "select a timeline of an input that holds several, by its ID or the beginning of it", 0},   \
+        {"family", "NAME", "select a column family of an LSM store (default: the first)", 0},                          \
+        {"dialect", "NAME", "read a MANIFEST as leveldb, rocksdb or pebble (default: recognised)", 0},                 \
+        {"salvage", NULL, "continue behind the damage of a MANIFEST; edits are missing then", 0},                      \
     {                                                                                                                  \
-        "keyspace", "FILE", "join a keyspace answer: which keys exist, exactly", 0                                     \
+        "keyspace", "FILE", "add a keyspace answer, which says exactly which keys exist", 0                            \
     }
 
 /* What these options say. */

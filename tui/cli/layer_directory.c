@@ -70,7 +70,7 @@ static void tell(const char *path, const LayerFilesReport *report, Text *out)
                     count_format(report->lengthened, count), report->lengthened == 1 ? "" : "s", LAYER_FILE_RECORD_MIN,
                     report->lengthened == 1 ? "is" : "are");
     if (report->empty)
-        text_printf(out, "  %s layer%s without an entry left out: there are no such files\n",
+        text_printf(out, "  %s layer%s without entries left out: production has no such files\n",
                     count_format(report->empty, count), report->empty == 1 ? "" : "s");
 }
 

@@ -7,11 +7,12 @@
 
 /* Rows for a command's option table; cli_policy() reads them. */
 #define CLI_POLICY_OPTIONS                                                                                             \
-    {"policy", "POLICY", POLICY_NAMES "or as full+switch-switch+key=value (full); see help policies", 'p'},            \
+    {"policy", "POLICY",                                                                                               \
+     POLICY_NAMES "or one changed as in full+switch-switch+key=value (default: full); see help policies", 'p'},        \
         {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
-        {"target-file-size", "N", "bytes of a layer (256M)", 't'},                                                     \
+        {"target-file-size", "N", "target size of a layer (default: 256M)", 't'},                                      \
     {                                                                                                                  \
-        "fanout", "N", "a level is compacted from this depth on (" TEXT_OF(FANOUT_LOADED) ")", 'f'                     \
+        "fanout", "N", "compact a level once it is this deep (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'               \
     }
 
 /* Changes `policy`, which holds what the input says, as the options say. */

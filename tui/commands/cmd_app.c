@@ -34,7 +34,7 @@ bool command_pane(Session *session, Str args, Error *error)
 {
     Str rest = args, word;
     if (!str_word(&rest, &word))
-        return command_fail(error, args, args, "which pane? Tab goes to the next");
+        return command_fail(error, args, args, "name a pane; Tab opens the next one");
     if (str_equal(word, STR("next")) || str_equal(word, STR("previous"))) {
         session_focus(session, next_pane(session, word.at[0] == 'n' ? 1 : -1));
         return true;

@@ -114,13 +114,13 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     if (policy && sides->kind != COMPARE_INPUTS) {
         side = sides->kind == COMPARE_RUNS ? run_with(session, &other, error) : plan_with(session, &other, error);
     } else if (policy) {
-        command_fail(error, args, word, "a policy beside a file: all sides are policies, or all are files");
+        command_fail(error, args, word, "a policy cannot be compared with a file: name only policies or only files");
     } else if (!command_path(word, true, &path, error)) {
         side = NULL; /* a pipe, or a device */
     } else if (access(path.at, F_OK) != 0) {
         command_fail(error, args, word, "neither a policy (%s) nor a file", why.message);
     } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
-        command_fail(error, args, word, "a file beside a policy: all sides are policies, or all are files");
+        command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {
         sides->kind = COMPARE_INPUTS;
         side = load_side(path.at, &reading->read, error);
@@ -157,10 +157,11 @@ static void say_difference(Session *session, const char *read)
     Text differ = {0};
     if (compare->kind != COMPARE_INPUTS)
         text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
-    session_say(session,
-                "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends this",
-                differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
-                (unsigned long long)diff->same, read, *read ? "; " : "");
+    session_say(
+        session,
+        "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends the comparison",
+        differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
+        (unsigned long long)diff->same, read, *read ? "; " : "");
     text_release(&differ);
 }
 

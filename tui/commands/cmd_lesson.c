@@ -95,7 +95,7 @@ static bool run_scenario(History *history, Error *error)
 bool command_load(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
-        return command_fail(error, args, args, "load, on lines of its own: a scenario up to `end load`");
+        return command_fail(error, args, args, "load needs a scenario on the lines after it, up to `end load`");
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
     bool ok = load_text(args, "scenario", &(LoadOptions){.strict = true}, history, &report, error);

@@ -224,7 +224,7 @@ bool command_enter(Session *session, Str args, Error *error)
     if (session->map.selected == LAYER_NONE && session->side == PANE_FINDINGS)
         return enter_line(session, PANE_FINDINGS, error);
     if (session->map.selected == LAYER_NONE)
-        return error_set(error, ERROR_USAGE, "no layer is under the cursor; n goes to the next one");
+        return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
     session_fly(session, session->map.selected, true);
     return true;
 }
@@ -305,7 +305,7 @@ static void say_whether_known(Session *session, Str name, KeyRange keys)
     char escaped[128];
     text_escape(name, escaped, sizeof escaped);
     if (over == 0)
-        session_say(session, "no layer of its own has %s; this is where it would lie", escaped);
+        session_say(session, "no layer has exactly %s; this is where it would be", escaped);
     else
         session_say(session, "no layer begins or ends in %s, which may not exist; %zu lie over it", escaped, over);
 }

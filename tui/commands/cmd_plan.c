@@ -210,7 +210,7 @@ static bool why_spot(Session *session, Str args, Error *error)
         if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
             return false;
     } else if (!map->has_cursor && !decided_key(session, &key)) {
-        return error_set(error, ERROR_USAGE, "select a layer, or put the cursor somewhere: then w tells why (not)");
+        return error_set(error, ERROR_USAGE, "select a layer or move the cursor, then press w");
     } else {
         has_lsn = map->has_cursor;
     }
@@ -224,7 +224,7 @@ static bool why_spot(Session *session, Str args, Error *error)
     spot_ask(session, key, has_lsn ? &lsn : NULL);
     session_rewind(session, PANE_WHY);
     session_focus(session, PANE_WHY);
-    session_say(session, "Esc goes back to the map");
+    session_say(session, "Esc returns to the map");
     return true;
 }
 
@@ -233,7 +233,7 @@ static bool why_table(Session *session, LayerId table)
     spot_ask_table(session, table);
     session_rewind(session, PANE_WHY);
     session_focus(session, PANE_WHY);
-    session_say(session, "Esc goes back to the map");
+    session_say(session, "Esc returns to the map");
     return true;
 }
 

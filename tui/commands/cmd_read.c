@@ -51,7 +51,7 @@ bool command_worst(Session *session, Str args, Error *error)
         return command_fail(error, args, args, "worst, or worst list");
     const Insight *insight = looks_shown(session);
     if (!insight) {
-        session_say(session, "the layers are still looked into: R again in a moment");
+        session_say(session, "the layers are still being analysed: press R again in a moment");
         return true;
     }
     if (!reads_worst(&insight->summary.profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))

@@ -239,7 +239,7 @@ bool command_lives(Session *session, Str args, uint64_t count, Error *error)
     if (!command_count(args, count, lives_within(session), &within, error))
         return false;
     if (within > UINT32_MAX)
-        return command_fail(error, args, args, "so many compactions there are not");
+        return command_fail(error, args, args, "there are fewer compactions");
     lives_open(session, (uint32_t)within);
     return true;
 }

@@ -77,6 +77,6 @@ bool paste_take(Session *session, Str text, Error *error)
 bool command_paste(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
-        return command_fail(error, args, args, "paste, on lines of its own: a text up to `end paste`");
+        return command_fail(error, args, args, "paste needs lines of text after it, up to `end paste`");
     return paste_take(session, args, error);
 }

@@ -145,7 +145,7 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
         return true;
     }
     if (!decision->has_keys && !decision->has_lsns)
-        return error_set(error, ERROR_USAGE, "this decision is about no place");
+        return error_set(error, ERROR_USAGE, "this decision has no location");
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(set->form)};
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};

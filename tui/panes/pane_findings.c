@@ -140,7 +140,7 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     draw_path(session, looks_last(session), finding, keys);
     session_select(session, LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
-    session_say(session, "%s; Esc goes back", finding->text);
+    session_say(session, "%s; Esc returns", finding->text);
     return true;
 }
 

@@ -129,7 +129,7 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
     const Lines *lines = pane_lines(session, PANE_GARBAGE);
     uint32_t bucket = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
     if (bucket == LINE_NOTHING)
-        return error_set(error, ERROR_USAGE, "this line stands for no layers");
+        return error_set(error, ERROR_USAGE, "this line has no layers to visit");
     for (size_t n = 1; n <= gc->layers; n++) {
         LayerId id = (LayerId)((walk->at + n) % gc->layers);
         if (gc->garbage.verdict[id] == GARBAGE_NOT_LIVE)

@@ -231,7 +231,7 @@ static void add_names(Lines *lines)
 {
     Text names = {0};
     help_topic_names(&names);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help TOPIC tells more, on: %s.", names.at);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help TOPIC explains more: %s.", names.at);
     text_release(&names);
 }
 

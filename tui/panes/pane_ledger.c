@@ -142,7 +142,7 @@ static bool pane_ledger_enter(Session *session, size_t i, Error *error)
 {
     const LedgerRow *row = row_at(session, i);
     if (!row)
-        return error_set(error, ERROR_USAGE, "a sum has no step; the lines below it have");
+        return error_set(error, ERROR_USAGE, "totals have no step; choose a line below");
     session_set_step(session, row->step);
     return true;
 }

@@ -93,7 +93,7 @@ static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
     }
     const TraversalEntry *entry = &reads->log.at.at[row->real];
     lines_field(lines, "line", "%svisit %zu%s%s%s%s", row->predicted == PATH_NOT ? "+ not predicted: " : "",
-                row->real + 1, entry->result[0] ? ", " : "", entry->result, entry->has_cont ? ", went on below " : "",
+                row->real + 1, entry->result[0] ? ", " : "", entry->result, entry->has_cont ? ", continued below " : "",
                 entry->has_cont ? lsn_format(entry->cont, lsn) : "");
 }
 

@@ -239,7 +239,7 @@ static bool pane_rows_enter(Session *session, size_t i, Error *error)
 {
     const LayerRows *rows = layer_rows(session);
     if (!rows->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still looked into");
+        return error_set(error, ERROR_USAGE, "the layers are still being analysed");
     LayerId layer = layer_rows_layer(rows, i, false);
     if (rows->pairs) {
         LayerId two[] = {layer, layer_rows_layer(rows, i, true)};

@@ -28,7 +28,7 @@ static void pane_why_build(Session *session, Lines *lines, int width)
     if (!spot_shown(session)->set) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "Put the cursor anywhere and press w: is there a split, a cut, a layer, and why not? With a layer "
-                  "selected w tells the rules that were tried on it.");
+                  "selected w shows the rules that were tried on it.");
         return;
     }
     Str rest = spot_text(session), line;

@@ -140,7 +140,7 @@ static bool pane_worst_enter(Session *session, size_t i, Error *error)
 {
     const WorstArray *found = stretches_of(session);
     if (!found || i >= found->count)
-        return error_set(error, ERROR_USAGE, "the layers are still looked into");
+        return error_set(error, ERROR_USAGE, "the layers are still being analysed");
     Key key = found->at[i].keys.lo;
     session_go_to_key(session, key);
     reads_open(session, key);

@@ -53,8 +53,8 @@ static int state_value(const void *context, LayerId id)
 
 static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_KIND] = {"kind", "L0, other deltas and images, by colour", NULL, NULL, NULL},
-    [OVERLAY_LEVEL] = {"level", "each level in a colour of its own", NULL, NULL, NULL},
-    [OVERLAY_PARTITION] = {"partition", "each partition of the plan in a colour of its own", NULL, NULL, NULL},
+    [OVERLAY_LEVEL] = {"level", "each level in its own colour", NULL, NULL, NULL},
+    [OVERLAY_PARTITION] = {"partition", "each partition of the plan in its own colour", NULL, NULL, NULL},
     [OVERLAY_AGE] = {"age", "how old layers are, by LSN", NULL, "old", "new"},
     [OVERLAY_SIZE] = {"size", "size against the target", size_value, "1/5 of the target", "2x"},
     [OVERLAY_DEPTH] = {"depth", "layers that a read has visited when it gets here", NULL, "the first", "the last"},
@@ -311,13 +311,13 @@ const char *overlay_lacks(const MapView *map, const History *history, StepId ste
     case OVERLAY_SIZE:
         return any_size(set) ? NULL : "no size is known here";
     case OVERLAY_RESIDENCY:
-        return any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "nothing is known of it here; the HTTP API tells it";
+        return any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
     case OVERLAY_VISIBILITY:
-        return any_flag(set, LAYER_VISIBILITY_KNOWN) ? NULL : "nothing is known of it here; the HTTP API tells it";
+        return any_flag(set, LAYER_VISIBILITY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
     case OVERLAY_LEVEL:
         return map->awaits_summary || any_line(scene, SCENE_LEVEL) ? NULL : "no level is known at this step";
     case OVERLAY_PARTITION:
-        return any_partition(history, step) ? NULL : "none is known at this step: it needs a plan";
+        return any_partition(history, step) ? NULL : "unknown at this step: it needs a plan";
     case OVERLAY_LINEAGE:
         return map->selected == LAYER_NONE ? "select a layer" : any_kin(scene) ? NULL : "nothing is known of this one";
     default:

@@ -165,7 +165,7 @@ static bool find_dialect(const ManifestText *texts, size_t count, const Manifest
     if (!tables && trials[DIALECT_ROCKSDB].fits)
         return true; /* without a table nothing depends on it */
     error_set(error, ERROR_INPUT,
-              "nothing in it tells whether LevelDB, RocksDB or Pebble wrote it: say so with --dialect leveldb, rocksdb "
+              "it does not say whether LevelDB, RocksDB or Pebble wrote it: use --dialect leveldb, rocksdb "
               "or pebble");
     return error_place(error, texts[0].name, 0, 0);
 }

@@ -53,7 +53,7 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     decision->right = max;
     decision->unit = UNIT_LAYERS;
     decision->verdict = depth > max;
-    decision->result = decision->verdict ? "merge or image" : "the tallest stack that is left alone";
+    decision->result = decision->verdict ? "merge or image" : "the tallest stack that needs nothing";
     int64_t max_depth = planner->parameters.max_depth;
     if (max != max_depth)
         decision->result = arena_printf(&planner->plan->trace->arena, "%s (max_depth %lld counts as %u here)",
@@ -145,7 +145,7 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
     decision->op = OP_LESS_EQUAL;
     decision->right = taken * planner->parameters.absorb / 100;
     decision->unit = UNIT_BYTES;
-    decision->result = arena_printf(&trace->arena, "%u older %s merged too, small beside the merge", count,
+    decision->result = arena_printf(&trace->arena, "%u older %s merged too, small relative to the merge", count,
                                     count == 1 ? "slice is" : "slices are");
     decision->flip_parameter = "absorb";
     decision->flip_value = taken > 0 ? ceil(older * 100 / taken) - 1 : 0;
@@ -171,7 +171,7 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
     decision->right = (double)merge * share;
     decision->unit = UNIT_BYTES;
     decision->verdict = is_image;
-    decision->result = group->joined ? "an image too, as beside it" : is_image ? "image" : "merge";
+    decision->result = group->joined ? "an image too, as in the block next to it" : is_image ? "image" : "merge";
     if (group->joined) {
         decision->flip_parameter = "image_join";
         decision->flip_value = (double)image * 100 / ((double)merge + 1);

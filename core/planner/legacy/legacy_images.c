@@ -148,15 +148,14 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
 {
     Plan *plan = round->plan;
     PlanForecast next = legacy_next_pass(&round->memory->timeline, gates, round->bytes, count_l0(round->view),
-                                       round->memory->dump ? NULL : check);
+                                         round->memory->dump ? NULL : check);
     plan->forecast = next;
     if (plan->trace == NULL)
         return;
     Text text = {0};
     forecast_text(&next, &text);
-    uint32_t id =
-        legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
-                      UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
+                                UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
     plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
     text_release(&text);
 }
@@ -229,8 +228,8 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
         UNIT_BYTES, check->open,
         round->memory->dump ? closed ? "unknown from a dump, assumed not to pass"
                                      : "unknown from a dump, assumed to pass, as the first one after a start does"
-        : check->open       ? check->by_wal ? "looks at all stacks" : "looks at all stacks, for it is time"
-                            : "no stack is looked at");
+        : check->open       ? check->by_wal ? "checks all stacks" : "checks all stacks, because it is time"
+                            : "checks no stack");
     if (id != DECISION_NONE && round->memory->dump) {
         Decision *decision = &plan->trace->decisions.at[id];
         decision->op = OP_NONE; /* neither side is in a dump */

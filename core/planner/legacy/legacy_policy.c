@@ -101,7 +101,7 @@ const Rule legacy_rules[] = {
                         "L0 layers", "compaction_threshold"},
     [LEGACY_RULE_L0_STOP] = {"l0-selection", "selection",
                              "It ends at the first gap between two L0 layers, and at a limit in bytes that leaves out "
-                             "the first layer and never is below 256 MiB a layer. A gap is told to nobody: the outcome "
+                             "the first layer and never is below 256 MiB a layer. A gap is not reported: the outcome "
                              "is Done.",
                              "bytes", "limit"},
     [LEGACY_RULE_HOLE] = {"l0-hole", "an L1 layer ends at a hole",
@@ -117,11 +117,11 @@ const Rule legacy_rules[] = {
     [LEGACY_RULE_CUTOFF] = {"image-cutoff", "images lie above the GC cutoff",
                             "Below the applied GC cutoff no image is made, and nothing is logged.", "LSN", "GC cutoff"},
     [LEGACY_RULE_CHECK] = {"image-check", "check of the timeline",
-                           "Stacks are looked at after some WAL, or some time, since the last look, and always at the "
+                           "Stacks are checked after some WAL, or some time, since the last look, and always at the "
                            "first one after a start. A dump does not tell when that was: the log line is \"Decided to "
                            "check image layers\".",
                            "WAL since the last check", "threshold"},
-    [LEGACY_RULE_STACK] = {"image-stack", "a stack calls for an image",
+    [LEGACY_RULE_STACK] = {"image-stack", "a stack needs an image",
                            "The tallest chain of deltas that a read would walk above the newest image, over any key of "
                            "the partition. L0 layers and deltas above the partitioning's LSN do not count; deltas "
                            "without a record there do.",
@@ -130,7 +130,7 @@ const Rule legacy_rules[] = {
                              "A stack of h deltas is that many bands away from an image, if each of them spans it.",
                              NULL, NULL},
     [LEGACY_RULE_METADATA] = {"image-metadata", "the sparse keys get an image",
-                              "All sparse keys are read; a read that visits 16 delta layers calls for an image.",
+                              "All sparse keys are read; an image is created if a read visits 16 delta layers.",
                               "delta layers", "needed"},
     [LEGACY_RULE_NEXT] = {"next-pass", "when images are made next",
                           "A band of L1 layers comes with every compaction_threshold L0 layers. The partitions whose "
@@ -138,7 +138,7 @@ const Rule legacy_rules[] = {
                           "images", "bands"},
     [LEGACY_RULE_TRIGGER] = {"gc-compaction", "gc-compaction starts by itself",
                              "It compares the layers that the last run left with those that came since. A timeline of "
-                             "150 GiB or more, and one with an ancestor, is left alone.",
+                             "150 GiB or more, and one with an ancestor, is skipped.",
                              "layers", "limit"},
     [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "over all keys",
                             "A run is split into jobs of 4 GiB of whole files. Files that stick into several jobs are "
@@ -148,10 +148,11 @@ const Rule legacy_rules[] = {
                             "It reads all layers over its keys that lie below the highest one the cutoff reaches, "
                             "whole files. A job of more than 100 layers of which 70 % would be cut is refused.",
                             "layers", "limit"},
-    [LEGACY_RULE_GARBAGE] = {"gc", "garbage",
-                             "A layer goes once it ends below the cutoffs, starts above the largest branch point and "
-                             "lease, and images at its end or above cover all its keys.",
-                             NULL, NULL},
+    [LEGACY_RULE_GARBAGE] =
+        {"gc", "garbage",
+         "A layer is removed once it ends below the cutoffs, starts above the largest branch point and "
+         "lease, and images at its end or above cover all its keys.",
+         NULL, NULL},
     [LEGACY_RULE_MISSING] =
         {"gc-missing", "missing images",
          "What keeps most garbage is an image that is not there. Who would make it decides how long "

@@ -25,8 +25,7 @@ static const char *selected(Plan *plan, const LegacyL0Selection *selection, cons
     char wal[32];
     if (selection->taken == 0) {
         uint64_t more = timeline->params.compaction_threshold - selection->count;
-        return arena_printf(arena, "none is compacted; due after %llu more, at most %s of WAL",
-                            (unsigned long long)more,
+        return arena_printf(arena, "not due; due after %llu more, at most %s of WAL", (unsigned long long)more,
                             bytes_format(legacy_l0_wal_left(timeline, selection->count), wal));
     }
     if (selection->taken == selection->count)

@@ -111,7 +111,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
                        size_t count, Verdict *verdict)
 {
     static const char *const because[] = {
-        [LSM_BECAUSE_AMPLIFICATION] = "the newer runs are too large beside the last",
+        [LSM_BECAUSE_AMPLIFICATION] = "the newer runs are too large relative to the last",
         [LSM_BECAUSE_RATIO] = "runs are of about one size",
         [LSM_BECAUSE_FIFO_MERGE] = "small tables of L0 are merged",
     };
@@ -142,7 +142,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
     if (told)
         verdict->rows[0].because = because[pick->reason];
     else if (!pick->found && runs >= options->l0_trigger && !fifo)
-        verdict->rows[0].because = "no run is large enough beside its neighbours, and there are not too many";
+        verdict->rows[0].because = "no run is large enough relative to its neighbours, and there are not too many runs";
 }
 
 bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)

@@ -124,7 +124,7 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
     decision->right = (double)plan->policy.fanout;
     decision->unit = UNIT_LAYERS;
     decision->verdict = !partition->left_alone;
-    decision->result = partition->left_alone ? "left alone" : verdict_name(true);
+    decision->result = partition->left_alone ? "not due" : verdict_name(true);
     decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
 }

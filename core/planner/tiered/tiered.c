@@ -282,7 +282,7 @@ static const PolicyParameter parameters[] = {
     PARAMETER(assume_tight_l0, POLICY_SWITCH, "split where only layers over all keys are in the way"),
     PARAMETER(cut, POLICY_CUT, "where layers may be cut: size, image, grid or best"),
     PARAMETER(grid, POLICY_COUNT, "distance of two grid points, in keys (blocks)"),
-    PARAMETER(skip, POLICY_SWITCH, "don't rewrite a layer that would come out the same"),
+    PARAMETER(skip, POLICY_SWITCH, "keep a layer if a rewrite would produce the same layer"),
     {0},
 };
 
