@@ -11,18 +11,19 @@
 #include "core/base/text.h"
 
 typedef struct PlanForecast {
-    bool known;      /* the algorithm looks ahead; else all of this is 0 */
-    bool any;        /* false: nothing is in sight */
-    uint64_t bands;  /* bands of L1 layers that are still missing; 0: the pass is due as soon as it may start */
-    uint64_t wal;    /* bytes of WAL until then, at most */
-    uint64_t images; /* that it makes … */
-    uint64_t bytes;  /* … and their size, … */
+    bool known;       /* the algorithm looks ahead; else all of this is 0 */
+    bool any;         /* false: nothing is in sight */
+    uint64_t bands;   /* bands of L1 layers that are still missing; 0: the pass is due as soon as it may start */
+    uint64_t wal;     /* bytes of WAL until then, at most */
+    uint64_t images;  /* that it makes … */
+    uint64_t bytes;   /* … and their size, … */
     uint64_t unsized; /* … but for so many of unknown size */
 } PlanForecast;
 
 /* The sentence above; nothing where the forecast is not known. Appended. */
 void forecast_text(const PlanForecast *forecast, Text *out);
-/* Adds "forecast": {…}, or null where it is not known, to an open object. "bytes" is null where some size is unknown. */
+/* Adds "forecast": {…}, or null where it is not known, to an open object. "bytes" is null where some size is unknown.
+ */
 void forecast_json(const PlanForecast *forecast, JsonWriter *json);
 
 #endif

@@ -302,6 +302,42 @@ static void build_workloads(HelpPage *page)
     }
 }
 
+static void build_production(HelpPage *page)
+{
+    static const struct {
+        const char *term, *text;
+    } rows[] = {
+        {"L0 to L1",
+         "Once there are compaction_threshold L0 layers, the oldest are merged into a band of L1 deltas, as "
+         "many as follow one another without a gap in their LSNs. A gap ends the selection silently. L1 "
+         "layers are cut by size and at large holes between keys, not at partitions."},
+        {"partitions", "The key space is cut into partitions of compaction_target_size. They are renewed when the WAL "
+                       "has moved on by a tenth of checkpoint_distance."},
+        {"check", "Stacks are looked at after image_layer_creation_check_threshold x checkpoint_distance of WAL, or "
+                  "after checkpoint_timeout. A dump does not say when the last check was."},
+        {"stacks", "A partition gets an image when image_creation_threshold deltas lie on top of one another somewhere "
+                   "over it, above its newest image. They count with or without a record of a key; L0 layers do not "
+                   "count, and steps of a staircase do not add up."},
+        {"sparse keys", "Aux files, replication origins and directories of relations are imaged together, once a read "
+                        "of all of them visits 16 deltas."},
+        {"restart", "An image lies one byte above the last LSN on disk: a restart without a flush deletes it."},
+        {"gc-compaction", "Starts by itself on timelines without an ancestor below 150 GiB, when what came since the "
+                          "last run is as large as what that run left. It merges history below the GC cutoff, a job of "
+                          "about 4 GiB of whole files at a time."},
+        {"GC", "Deletes a layer that ends below the cutoffs and starts above the largest branch point and lease, when "
+               "newer images cover all of its keys."},
+    };
+    help_add(page, HELP_TEXT,
+             "The policy `legacy` is what Neon's pageserver runs in production. `plan --policy legacy` says what its "
+             "next iteration does with a dump, `--explain` adds every partition, `simulate --policy legacy` runs it on "
+             "a workload, and the explorer's pane of gates (P) explains the partition under the cursor.");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        help_row(page, rows[i].term, "%s", rows[i].text);
+    help_add(page, HELP_TEXT,
+             "Its parameters have production's names and defaults: `help policies`. A dump does not hold what a "
+             "pageserver has in memory; what follows from it is called unknown or estimated.");
+}
+
 static void build_panes(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "The explorer's panes. `pane NAME` opens one.");
@@ -362,6 +398,8 @@ const HelpTopic help_topics[] = {
     {"overlay", "overlays", "what the map's fills can show", build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
     {"plans", "reading explain", "how to read a plan", build_plans},
+    {"production", "legacy gates images", "production's own algorithm: when it compacts and makes images",
+     build_production},
     {"workloads", "workload", "workloads that can be simulated", build_workloads},
     {"panes", "", "the explorer's panes", build_panes},
     {"formats", "format", "inputs and outputs", build_formats},

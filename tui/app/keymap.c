@@ -85,6 +85,7 @@ static const struct {
     {"#", 0, "table"},
     {"$", 0, "pane ledger"},
     {"S", 0, "pane levels"},
+    {"P", 0, "pane gates"},
     {"T", 0, "lesson"},
     {"Tab", 0, "pane next"},
     {"BackTab", 0, "pane previous"},

@@ -43,6 +43,7 @@ typedef enum PaneId {
     PANE_TABLE,
     PANE_CUTS,
     PANE_FLEET,
+    PANE_GATES,
     PANE_COUNT
 } PaneId;
 

@@ -4,6 +4,7 @@
 #include "core/executor/schedule.h"
 #include "tui/app/command.h"
 #include "tui/app/facts.h"
+#include "tui/app/gates.h"
 #include "tui/app/gc.h"
 #include "tui/app/looks.h"
 #include "tui/app/store_look.h"
@@ -381,6 +382,50 @@ static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
     return look != NULL;
 }
 
+/* ---- production's gates ---- */
+
+/* The part of the key space that a key is in, or of the first one. NULL: the survey failed, or the key is in none. */
+static const LegacyGate *gate_of(Session *session, Str args, Error *error)
+{
+    Target target = {0};
+    const GatesView *view = gates_update(session, error);
+    if (!view || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
+        return NULL;
+    size_t part = args.length > 0 ? legacy_survey_part(&view->survey, target.keys.lo) : 0;
+    if (part < view->survey.timeline.parts.at.count)
+        return &view->survey.gates[part];
+    error_set(error, ERROR_USAGE, "the key is in no partition");
+    return NULL;
+}
+static bool value_stack(Session *session, Str args, Text *out, Error *error)
+{
+    const LegacyGate *gate = gate_of(session, args, error);
+    return gate && add_number(out, gate->height);
+}
+static bool value_gate(Session *session, Str args, Text *out, Error *error)
+{
+    const LegacyGate *gate = gate_of(session, args, error);
+    if (gate)
+        text_printf(out, gate->open ? "open" : "closed");
+    return gate != NULL;
+}
+static bool value_taken(Session *session, Str args, Text *out, Error *error)
+{
+    const GatesView *view = gates_update(session, error);
+    (void)args;
+    return view && add_number(out, view->survey.l0.taken);
+}
+static bool value_forecast(Session *session, Str args, Text *out, Error *error)
+{
+    const GatesView *view = gates_update(session, error);
+    (void)args;
+    if (!view)
+        return false;
+    PlanForecast next = legacy_survey_next(&view->survey);
+    forecast_text(&next, out);
+    return true;
+}
+
 const Measure measures[] = {
     {"layers", "", "layers alive", value_layers},
     {"deltas", "", "delta layers alive", value_deltas},
@@ -412,6 +457,10 @@ const Measure measures[] = {
     {"score", "LEVEL", "of an LSM store: the level's score", value_score},
     {"rule", "", "of an LSM store: the rule that explains this step's compaction", value_rule},
     {"write_amp", "", "of an LSM store: write amplification so far", value_write_amp},
+    {"stack", "[KEY]", "deltas that production counts over the key's partition, or the first", value_stack},
+    {"gate", "[KEY]", "open or closed: whether that calls for an image", value_gate},
+    {"taken", "", "L0 layers that production's next L0 compaction takes", value_taken},
+    {"forecast", "", "when production makes images next, and what they take", value_forecast},
     {"seconds", "WORKERS", "seconds the jobs take with that many workers", value_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;

@@ -123,6 +123,11 @@ static const PaneWords WORDS[PANE_COUNT] = {
                           "by reach: visible to reads from the head and from branches, or covered (c) by newer images. "
                           "X shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
                           "cutoff on the map to move it."},
+    [PANE_TABLE] = {.name = "table",
+                    .title = "Table",
+                    .help = "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, `sort` "
+                            "sorts by it, `filter` keeps the rows of a condition. Enter goes to the layer.",
+                    .empty = "No row fits: `table all` shows all layers."},
     [PANE_CUTS] = {.name = "cuts",
                    .title = "Cuts",
                    .help = "All places at which the planner could have ended the layer, with class, size, score and "
@@ -136,6 +141,15 @@ static const PaneWords WORDS[PANE_COUNT] = {
                             "and right choose a column, s sorts by it, w puts the worst first again, & filters as "
                             "`fleet --where` does, / searches.",
                     .empty = "No timeline: fleet open SOURCE reads a directory or a listing; an empty & shows all."},
+    [PANE_GATES] = {.name = "gates",
+                    .title = "Gates",
+                    .help =
+                        "Why production makes no image of the partition under the cursor, or when it makes one: its "
+                        "conditions in order, each open, closed or unknown, with their numbers. The digits under the "
+                        "map are the heights of the stacks that it counts; where they differ from the read depth, "
+                        "reads visit layers that do not count. Enter goes to the highest stack. Parameters are those "
+                        "of the policy legacy (e), else production's defaults.",
+                    .topic = "production"},
 };
 
 const PaneWords *pane_words(PaneId pane)

@@ -119,7 +119,7 @@ static const Command COMMANDS[] = {
     {"pane", "NAME|next|previous", "open a pane and focus it", PANES, RUN(command_pane), COMPLETE_WORDS,
      "map findings decisions jobs why read layer parameters statistics lives ledger help lesson lessons region compare "
      "garbage table "
-     "cuts inside fleet next previous"},
+     "cuts inside fleet gates next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
     {"details", "down|up [N]", "scroll what is told about the list's line", PANES, COUNTED(command_details),

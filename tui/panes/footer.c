@@ -150,6 +150,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
     {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
     {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, NULL},
+    {{ON(PANE_GATES), "enter", "highest stack", NULL}, NULL},
     {{ON(PANE_TABLE), "enter", "go to layer", NULL}, NULL},
     {{ON(PANE_FLEET), "enter", "open", NULL}, NULL},
     {{ON(PANE_FLEET), "fleet sort", "sort", NULL}, NULL},

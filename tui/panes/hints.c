@@ -23,7 +23,7 @@ int hint_lesson_choices(const Session *session)
 }
 
 #define ON(pane) (1u << (pane))
-#define SCROLLED (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define SCROLLED (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES))
 #define LISTS    (~(ON(PANE_MAP) | SCROLLED))
 
 const Hint hints[] = {
@@ -31,6 +31,7 @@ const Hint hints[] = {
     {ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL},
     {ON(PANE_GARBAGE), "gc reset", "as loaded", NULL},
     {ON(PANE_GARBAGE), "enter", "next such layer", NULL},
+    {ON(PANE_GATES), "enter", "highest stack", NULL},
     {ON(PANE_TABLE), "move down|move up", "choose", NULL},
     {ON(PANE_TABLE), "enter", "go to layer", NULL},
     {ON(PANE_TABLE), "column left|column right", "column", NULL},

@@ -5,6 +5,7 @@
 #include "tui/panes/maps.h"
 
 #include "tui/app/compare.h"
+#include "tui/app/gates.h"
 #include "tui/app/looks.h"
 #include "tui/app/overlays.h"
 
@@ -38,6 +39,7 @@ static Window wider(Window a, Window b)
 
 static void tell(Session *session, const CompareView *compare)
 {
+    session->map.stacks = NULL;
     looks_tell_map(session);
     for (size_t i = 1; i < compare->count; i++) {
         const CompareSide *side = &compare->side[i];
@@ -131,5 +133,6 @@ void maps_paint(Session *session, Grid *grid)
         return;
     }
     looks_tell_map(session);
+    session->map.stacks = gates_stacks(session);
     paint_with_legend(&session->map, session->shown, session->step, grid, session->layout.map);
 }

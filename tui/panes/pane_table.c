@@ -28,6 +28,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_TABLE] = &pane_rows,
     [PANE_CUTS] = &pane_cuts,
     [PANE_FLEET] = &pane_fleet,
+    [PANE_GATES] = &pane_gates,
 };
 
 const PaneOps *pane_ops(PaneId pane)

@@ -4,6 +4,7 @@
  *             ├────┬──┐  ┊ ┌────┤
  *     93/1B9A ┝━━━━┷━━┙  ┊ ┕━━━━┙        images are heavy lines on the border at their LSN, split lines are dotted
  *       reads  ▂▂▂▅▅▅▅▂▂▂▂▂█▂▂▂▂▂        ribbon: layers that a read of these keys at the head visits
+ *       stacks 112221100001223110        ribbon: deltas that count for an image there
  *       cuts   ▲───────◆──┊──■──         ruler: candidate cuts
  *              1663/16386/35417:0        key axis
  *
@@ -89,6 +90,14 @@ typedef struct MapSpace {
 void map_space_init(MapSpace *space, const LayerSet *const *sets, size_t count, unsigned version);
 void map_space_release(MapSpace *space);
 
+/* Heights of stacks of deltas, for a second ribbon. */
+typedef struct MapStacks {
+    const KeyRange *keys;   /* ascending, disjoint; not owned */
+    const uint32_t *height; /* of each; not owned */
+    size_t count;
+    uint64_t enough; /* a stack of that height calls for an image */
+} MapStacks;
+
 typedef struct MapView {
     const MapSpace *space; /* not owned; NULL: the axes are those of its own layers */
     KeyAxisKind key_axis;
@@ -107,6 +116,7 @@ typedef struct MapView {
     const Summary *summary; /* of the layers alive now, where the caller has one; not owned. NULL: what is needed of it
                                is computed */
     unsigned summary_version; /* another number for another summary */
+    const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
     bool awaits_summary;    /* without one nothing is computed: the caller will have one soon, the last ribbon stays */
     bool fitted;            /* the window follows all layers alive; cleared by the functions that move it */
     Window keys, lsns;      /* what is shown, in positions of the axes */

@@ -13,7 +13,7 @@
 
 /* Where things lie in the grid. A height or width of 0: not shown. */
 typedef struct MapFrame {
-    Rect all, area, lsn_labels, ribbon, cuts, key_labels, caption;
+    Rect all, area, lsn_labels, ribbon, stacks, cuts, key_labels, caption;
 } MapFrame;
 
 /* What the raster was made of; compared bytewise, so padding must be zero. */

@@ -3,6 +3,7 @@
  *     93/1C0887F1 |area …                   labels are edges of layers that lie in their row or column, never rounded
  *     93/1B991E09 |
  *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column
+ *       stacks ≤2 |11220                     deltas that count for an image there, where they are asked for
  *             cuts|▲───◆──
  *                 |╵1663/16386/35417:0      ╵1663/16386/35417:16384
  *                  LSN ↑ rank, a row spans 6.4 of 269 LSNs · key → rank, a column spans 41.4 of 7,745 segments
@@ -36,12 +37,15 @@ MapFrame map_frame(const MapView *map, Rect rect)
     bool cuts = !map->options.hide_cuts && rect.height >= 8 && map->cache->staged && map->cache->scene.cuts.count;
     bool ribbon = !map->options.hide_ribbon && rect.height >= 9 + cuts;
     bool caption = axes && rect.height >= 10 + 2 * cuts && rect.width >= 40;
-    below = caption + labels + ribbon + cuts;
+    bool stacks = ribbon && map->stacks && rect.height >= 10 + cuts;
+    below = caption + labels + ribbon + stacks + cuts;
     frame.area = (Rect){rect.x + left, rect.y, rect.width - left, rect.height - below};
     frame.lsn_labels = (Rect){rect.x, rect.y, left, frame.area.height};
     int y = rect.y + frame.area.height;
     if (ribbon)
         frame.ribbon = (Rect){frame.area.x, y++, frame.area.width, 1};
+    if (stacks)
+        frame.stacks = (Rect){frame.area.x, y++, frame.area.width, 1};
     if (cuts)
         frame.cuts = (Rect){frame.area.x, y++, frame.area.width, 1};
     if (labels)
@@ -170,6 +174,40 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     }
 }
 
+/* The highest stack in the keys of each column, as a digit: '+' from 10 on, blank where no partition is. */
+static void draw_stacks(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    const MapStacks *stacks = map->stacks;
+    Rect at = cache->frame.stacks;
+    if (at.height == 0 || !stacks)
+        return;
+    uint32_t most = 0;
+    for (size_t i = 0; i < stacks->count; i++)
+        most = stacks->height[i] > most ? stacks->height[i] : most;
+    char label[32];
+    int columns = snprintf(label, sizeof label, "stacks ≤%u", most) - 2; /* a sign of three bytes */
+    if (cache->frame.lsn_labels.width)
+        grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
+    for (int x = 0; x < at.width; x++) {
+        Window cell = scale_cell(&cache->scales.x, x);
+        U128 lo = axis_value(&cache->keys, cell.lo), hi = axis_value(&cache->keys, cell.hi);
+        size_t i;
+        search_first(i, 0, stacks->count, stacks->keys[i].hi > lo);
+        bool any = false;
+        uint32_t height = 0;
+        for (; i < stacks->count && (stacks->keys[i].lo < hi || (!any && stacks->keys[i].lo <= lo)); i++) {
+            any = true;
+            height = stacks->height[i] > height ? stacks->height[i] : height;
+        }
+        Style style = {.fg = height == 0 ? ROLE_MUTED : ROLE_TEXT};
+        if (height >= stacks->enough)
+            style = (Style){.fg = ROLE_BAD, .attr = ATTR_BOLD};
+        if (any)
+            grid_put(grid, at.x + x, at.y, height > 9 ? '+' : '0' + height, style);
+    }
+}
+
 static void draw_cuts(const MapView *map, Grid *grid)
 {
     const MapCache *cache = map->cache;
@@ -275,6 +313,7 @@ void map_draw_frame(const MapView *map, const History *history, Grid *grid)
         draw_lsn_labels(map, grid, taken);
     free(taken);
     draw_ribbon(map, grid);
+    draw_stacks(map, grid);
     draw_cuts(map, grid);
     draw_key_labels(map, history, grid);
     draw_caption(map, history, grid);

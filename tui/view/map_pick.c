@@ -86,12 +86,12 @@ MapHit map_pick(const MapView *map, int x, int y)
     if (!cache || !cache->rastered)
         return hit;
     const MapFrame *frame = &cache->frame;
-    hit.place = holds(frame->area, x, y)         ? MAP_LAYERS
-                : holds(frame->ribbon, x, y)     ? MAP_RIBBON
-                : holds(frame->cuts, x, y)       ? MAP_CUTS
-                : holds(frame->key_labels, x, y) ? MAP_KEY_AXIS
-                : holds(frame->lsn_labels, x, y) ? MAP_LSN_AXIS
-                                                 : MAP_NOWHERE;
+    hit.place = holds(frame->area, x, y)                                   ? MAP_LAYERS
+                : holds(frame->ribbon, x, y) || holds(frame->stacks, x, y) ? MAP_RIBBON
+                : holds(frame->cuts, x, y)                                 ? MAP_CUTS
+                : holds(frame->key_labels, x, y)                           ? MAP_KEY_AXIS
+                : holds(frame->lsn_labels, x, y)                           ? MAP_LSN_AXIS
+                                                                           : MAP_NOWHERE;
     int column = x - frame->area.x, row = frame->area.y + frame->area.height - 1 - y;
     if (column >= 0 && column < frame->area.width && hit.place != MAP_NOWHERE) {
         Window cell = scale_cell(&cache->scales.x, column);

@@ -147,8 +147,11 @@ static size_t count_l0(const PlanView *view)
 static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     Plan *plan = round->plan;
-    PlanForecast next = legacy_next_pass(&round->memory->timeline, gates, round->bytes, count_l0(round->view),
-                                         round->memory->dump ? NULL : check);
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    bool closed = timeline->check_closed;
+    LegacyCheckVerdict assumed = closed ? legacy_check_assumed(round->view, timeline->part_lsn, check) : *check;
+    PlanForecast next = legacy_next_pass(timeline, gates, round->bytes, count_l0(round->view),
+                                         round->memory->dump && !closed ? NULL : &assumed);
     plan->forecast = next;
     if (plan->trace == NULL)
         return;

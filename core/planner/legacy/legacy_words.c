@@ -38,8 +38,12 @@ static void images_text(const Plan *plan, Text *out)
         images += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES;
         bytes += row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
     }
+    bool closed = false; /* the check */
+    for (size_t i = 0; plan->trace && i < plan->trace->decisions.count; i++)
+        closed = closed ||
+                 (is_own(&plan->trace->decisions.at[i], LEGACY_RULE_CHECK) && !plan->trace->decisions.at[i].verdict);
     if (parts > 0 && images == 0)
-        text_printf(out, "%-15snone: no stack is high enough\n", "images");
+        text_printf(out, "%-15snone: %s\n", "images", closed ? "the check does not pass" : "no stack is high enough");
     else if (parts > 0)
         text_printf(out, "%-15s%zu of %zu partitions get an image, %s\n", "images", images, parts,
                     bytes_format(bytes, size));

@@ -23,6 +23,32 @@ static uint64_t wal_until(const LegacyTimeline *timeline, uint64_t bands, size_t
     return u128_clamp64(wal);
 }
 
+bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal)
+{
+    const LayerSet *set = view->layers;
+    bool any = false;
+    *lsn = 0;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (!layer_is_image(set, id) || set->lsn_lo[id] > at)
+            continue;
+        any = true;
+        *lsn = set->lsn_lo[id] > *lsn ? set->lsn_lo[id] : *lsn;
+    }
+    *wal = at - *lsn;
+    return any;
+}
+
+LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check)
+{
+    LegacyCheckVerdict assumed = *check;
+    Lsn newest;
+    assumed.open = false;
+    if (!legacy_newest_image(view, at, &newest, &assumed.wal))
+        assumed.wal = 0;
+    return assumed;
+}
+
 PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
                               const LegacyCheckVerdict *check)
 {

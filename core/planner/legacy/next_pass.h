@@ -8,6 +8,7 @@
 #ifndef CORE_PLANNER_LEGACY_NEXT_PASS_H
 #define CORE_PLANNER_LEGACY_NEXT_PASS_H
 
+#include "core/planner/algorithm.h"
 #include "core/planner/forecast.h"
 #include "core/planner/legacy/iteration.h"
 
@@ -17,6 +18,12 @@ typedef enum LegacyCost {
     LEGACY_COST_IMAGE,  /* the image of the same keys that is there now */
     LEGACY_COST_TARGET, /* the pages that its keys could name, at most compaction_target_size */
 } LegacyCost;
+
+/* What a dump says of the last partitioning and the last check: they were at the newest image below `at`, or later; and
+ * the WAL since then. False: there is no image. O(n). */
+bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal);
+/* The check of a dump's timeline that is assumed not to pass: as if it was last made at the newest image. */
+LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check);
 
 /* `bytes` per part: of an image, or SIZE_UNKNOWN. `l0`: how many there are. `check`: as it stands; NULL: not known, and
  * taken to pass. */

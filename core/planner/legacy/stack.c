@@ -6,6 +6,9 @@
  *
  *     deltas   a 10-20   b 15-30   c 25-28        x = 40: b (end 30), goes on at 15; x = 15: a, goes on at 10
  *     height   2: c is passed over
+ *
+ * Mostly no two deltas over a key share LSNs, as bands lie one above the other. Then the chain is all deltas between
+ * the two LSNs, and their number comes from a tree of prefix sums, however high the stack is.
  */
 #include "core/planner/legacy/stack.h"
 
@@ -52,6 +55,8 @@ void legacy_stacks_init(LegacyStacks *stacks, const LayerSet *set, const LayerId
     while (stacks->leaves <= stacks->count) /* one more: [0, count) then never is the whole tree */
         stacks->leaves *= 2;
     stacks->highest = mem_zero(2 * (size_t)stacks->leaves, sizeof *stacks->highest);
+    stacks->counted = mem_zero((size_t)stacks->count + 1, sizeof *stacks->counted);
+    bit_tree_init(&stacks->open, stacks->count + 1);
 }
 
 void legacy_stacks_release(LegacyStacks *stacks)
@@ -60,6 +65,8 @@ void legacy_stacks_release(LegacyStacks *stacks)
     free(stacks->starts);
     free(stacks->edges);
     free(stacks->highest);
+    free(stacks->counted);
+    bit_tree_release(&stacks->open);
     *stacks = (LegacyStacks){0};
 }
 
@@ -74,6 +81,45 @@ static void tree_set(LegacyStacks *stacks, uint32_t place, Lsn end)
             return;
         highest[node] = most;
     }
+}
+
+/* ---- stacks in which no two deltas share LSNs ---- */
+
+static Lsn end_of(const LegacyStacks *stacks, uint32_t place)
+{
+    return stacks->set->lsn_hi[stacks->deltas[place]];
+}
+
+static bool cross(const LegacyStacks *stacks, uint32_t below, uint32_t above)
+{
+    return below != BIT_NONE && above != BIT_NONE && end_of(stacks, below) > stacks->starts[above];
+}
+
+/* A delta is over the key at hand from now on, or no longer. */
+static void tally(LegacyStacks *stacks, uint32_t place, bool opens)
+{
+    if (!opens)
+        bit_tree_remove(&stacks->open, place);
+    uint32_t below = bit_tree_previous(&stacks->open, place), above = bit_tree_next(&stacks->open, place);
+    size_t apart = cross(stacks, below, above), between = (size_t)cross(stacks, below, place) +
+                                                          cross(stacks, place, above) +
+                                                          (end_of(stacks, place) <= stacks->starts[place]);
+    if (opens)
+        bit_tree_add(&stacks->open, place);
+    stacks->crossings = opens ? stacks->crossings + between - apart : stacks->crossings - between + apart;
+    if (layer_is_l0(stacks->set, stacks->deltas[place]))
+        return;
+    for (uint32_t i = place + 1; i <= stacks->count; i += i & (0 - i))
+        stacks->counted[i] += opens ? 1u : UINT32_MAX;
+}
+
+/* How many of the open deltas below `until` are no L0. */
+static uint32_t counted_below(const LegacyStacks *stacks, uint32_t until)
+{
+    uint32_t count = 0;
+    for (uint32_t i = until; i > 0; i -= i & (0 - i))
+        count += stacks->counted[i];
+    return count;
 }
 
 /* The leftmost of the places below `until` with the highest end; UINT32_MAX where none lies over the key. */
@@ -118,6 +164,16 @@ static uint32_t chain_height(const LegacyStacks *stacks, Lsn lo, uint32_t until,
     return height;
 }
 
+/* The same where no two of the open deltas share LSNs: those that start above `lo`, and the one that crosses it. */
+static uint32_t chain_count(const LegacyStacks *stacks, Lsn lo, uint32_t until, uint32_t limit)
+{
+    uint32_t from = starting_below(stacks, lo), crossing = bit_tree_previous(&stacks->open, from);
+    uint32_t height = counted_below(stacks, until) - counted_below(stacks, from);
+    height +=
+        crossing != BIT_NONE && end_of(stacks, crossing) > lo && !layer_is_l0(stacks->set, stacks->deltas[crossing]);
+    return height < limit ? height : limit;
+}
+
 /* Opens and closes all deltas with an edge at or below `key`. */
 static void sweep_to(LegacyStacks *stacks, Key key)
 {
@@ -125,7 +181,8 @@ static void sweep_to(LegacyStacks *stacks, Key key)
         const LegacyEdge *edge = &stacks->edges[stacks->next_edge];
         if (edge->key > key)
             return;
-        tree_set(stacks, edge->delta, edge->opens ? stacks->set->lsn_hi[stacks->deltas[edge->delta]] : 0);
+        tree_set(stacks, edge->delta, edge->opens ? end_of(stacks, edge->delta) : 0);
+        tally(stacks, edge->delta, edge->opens);
     }
 }
 
@@ -134,6 +191,10 @@ static void sweep_begin(LegacyStacks *stacks)
     stacks->next_edge = 0;
     stacks->swept = 0;
     memset(stacks->highest, 0, 2 * (size_t)stacks->leaves * sizeof *stacks->highest);
+    memset(stacks->counted, 0, ((size_t)stacks->count + 1) * sizeof *stacks->counted);
+    for (uint32_t place; (place = bit_tree_next(&stacks->open, 0)) != BIT_NONE;)
+        bit_tree_remove(&stacks->open, place);
+    stacks->crossings = 0;
 }
 
 static void answer(LegacyStacks *stacks, LegacyStackQuery *query, LegacyStackSegment *each, void *self)
@@ -150,7 +211,9 @@ static void answer(LegacyStacks *stacks, LegacyStackQuery *query, LegacyStackSeg
         stacks->swept = keys.lo;
         bool more = stacks->next_edge < 2 * (size_t)stacks->count && stacks->edges[stacks->next_edge].key < keys.hi;
         KeyRange segment = {keys.lo, more ? stacks->edges[stacks->next_edge].key : keys.hi};
-        uint32_t height = query->lo < query->hi ? chain_height(stacks, query->lo, until, query->limit, all) : 0;
+        uint32_t height = query->lo >= query->hi         ? 0
+                          : stacks->crossings > 0 || all ? chain_height(stacks, query->lo, until, query->limit, all)
+                                                         : chain_count(stacks, query->lo, until, query->limit);
         if (height > query->height) {
             query->height = height;
             query->tallest = segment;
@@ -192,20 +255,23 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
                                                             : LEGACY_HIDDEN;
         array_push(layers, (LegacyStackLayer){over[i], role});
     }
+    /* Of the first 1, 2, 3 … by start: the one with the highest end, the oldest of these. */
+    uint32_t *highest = mem_alloc((over_count + 1) * sizeof *highest);
+    for (uint32_t i = 0; i < over_count; i++)
+        highest[i] = i > 0 && set->lsn_hi[over[i]] <= set->lsn_hi[over[highest[i - 1]]] ? highest[i - 1] : i;
     uint32_t height = 0;
     for (Lsn at = hi; at > lo;) {
-        LegacyStackLayer *taken = NULL; /* the highest end, the oldest of these */
-        for (size_t i = first; i < layers->count; i++) {
-            LegacyStackLayer *layer = &layers->at[i];
-            if (set->lsn_lo[layer->layer] < at && (!taken || set->lsn_hi[layer->layer] >= set->lsn_hi[taken->layer]))
-                taken = layer;
-        }
-        if (!taken || set->lsn_hi[taken->layer] <= lo)
+        size_t below;
+        search_first(below, 0, over_count, set->lsn_lo[over[below]] >= at);
+        if (below == 0 || set->lsn_hi[over[highest[below - 1]]] <= lo)
             break;
-        taken->role = layer_is_l0(set, taken->layer) ? LEGACY_L0 : LEGACY_COUNTED;
-        height += taken->role == LEGACY_COUNTED;
-        at = set->lsn_lo[taken->layer];
+        uint32_t taken = highest[below - 1];
+        LegacyStackLayer *layer = &layers->at[first + over_count - 1 - taken];
+        layer->role = layer_is_l0(set, over[taken]) ? LEGACY_L0 : LEGACY_COUNTED;
+        height += layer->role == LEGACY_COUNTED;
+        at = set->lsn_lo[over[taken]];
     }
+    free(highest);
     free(over);
     return height;
 }

@@ -14,6 +14,7 @@
 #ifndef CORE_PLANNER_LEGACY_STACK_H
 #define CORE_PLANNER_LEGACY_STACK_H
 
+#include "core/base/bit_tree.h"
 #include "core/planner/legacy/map.h"
 
 typedef struct LegacyStacks {
@@ -25,8 +26,11 @@ typedef struct LegacyStacks {
     struct LegacyEdge *edges;
     Lsn *highest; /* owned: a heap-shaped tree over `deltas`: the highest end of those that lie over the key at hand */
     uint32_t leaves;
-    size_t next_edge; /* of the sweep */
-    Key swept;        /* the sweep has come to this key */
+    BitTree open;      /* places of the deltas over the key at hand */
+    uint32_t *counted; /* owned: how many of them are no L0; prefix sums in a Fenwick tree */
+    size_t crossings;  /* neighbours among them that share LSNs; 0: the chain is all of them */
+    size_t next_edge;  /* of the sweep */
+    Key swept;         /* the sweep has come to this key */
 } LegacyStacks;
 
 /* One question: the tallest chain over any key of `keys`, from below `hi` down to `lo`. */

@@ -46,8 +46,8 @@ static bool find_gates(LegacySurvey *survey, Error *error)
     for (size_t p = 0; p < parts->at.count; p++) {
         survey->gates[p] = legacy_gate(&survey->heights, parts, p, &timeline->params, timeline->ancestor_lsn,
                                        legacy_timeline_force_lsn(timeline));
-        survey->bytes[p] = legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact,
-                                             &survey->cost[p]);
+        survey->bytes[p] =
+            legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact, &survey->cost[p]);
     }
     return true;
 }
@@ -98,8 +98,10 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
 
 PlanForecast legacy_survey_next(const LegacySurvey *survey)
 {
+    bool closed = survey->timeline.check_closed;
+    LegacyCheckVerdict check = closed ? legacy_check_assumed(&survey->view, survey->at, &survey->check) : survey->check;
     return legacy_next_pass(&survey->timeline, survey->gates, survey->bytes, survey->l0.count,
-                            survey->dump ? NULL : &survey->check);
+                            survey->dump && !closed ? NULL : &check);
 }
 
 LegacyLost legacy_survey_lost(const LegacySurvey *survey)

@@ -39,14 +39,19 @@ static void layer_name(const LayerSet *set, LayerId id, Text *out)
 
 /* ---- what there is ---- */
 
-static LayerId newest_image(const LegacySurvey *survey, Key key)
+/* The newest image over the key that begins at or below an LSN; of several at one LSN the lowest id. O(n). */
+static LayerId newest_image(const LegacySurvey *survey, Key key, Lsn at)
 {
-    LegacyCover cover;
     const PlanView *view = &survey->view;
-    legacy_cover_init(&cover, view->layers, view->live, view->live_count, UINT64_MAX);
-    LayerId image = legacy_cover_at(&cover, key);
-    legacy_cover_release(&cover);
-    return image;
+    const LayerSet *set = view->layers;
+    LayerId newest = LAYER_NONE;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (layer_is_image(set, id) && set->key_lo[id] <= key && key < set->key_hi[id] && set->lsn_lo[id] <= at &&
+            (newest == LAYER_NONE || set->lsn_lo[id] > set->lsn_lo[newest]))
+            newest = id;
+    }
+    return newest;
 }
 
 static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
@@ -102,23 +107,36 @@ static void l0_text(const LegacySurvey *survey, Text *out)
 static void partition_text(const LegacySurvey *survey, Text *out)
 {
     char wal[32], lsn[LSN_TEXT_SIZE];
+    Lsn newest;
+    uint64_t moved;
     begin(out, survey->dump ? CONDITION_UNKNOWN : CONDITION_OPEN, "partitions");
     text_printf(out, "renewed once the WAL has moved on by more than %s; images are then made at LSN %s",
                 bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
-    text_printf(out, survey->dump ? ", else at the LSN of the last partitioning\n" : "\n");
+    if (survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
+        moved <= survey->timeline.repartition)
+        text_printf(out,
+                    ". The newest image, at %s, is %s old: without a restart since then that is still the LSN, and "
+                    "deltas above it do not count\n",
+                    lsn_format(newest, lsn), bytes_format(moved, wal));
+    else
+        text_printf(out, survey->dump ? ", else at the LSN of the last partitioning\n" : "\n");
 }
 
 static void check_text(const LegacySurvey *survey, Text *out)
 {
     char wal[32], needed[32];
+    Lsn newest;
+    uint64_t moved;
     const LegacyCheckVerdict *check = &survey->check;
     bytes_format(check->wal_needed, needed);
     if (survey->dump) {
         begin(out, CONDITION_UNKNOWN, "check");
-        text_printf(out,
-                    "%s of WAL, or %" PRIu64 " s, since the last one; the first after a start passes. The log says "
-                    "\"Decided to check image layers\" when it passes\n",
-                    needed, check->time_needed);
+        text_printf(out, "%s of WAL, or %" PRIu64 " s, since the last one; the first after a start passes. ", needed,
+                    check->time_needed);
+        if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved < check->wal_needed)
+            text_printf(out, "Only %s of WAL came since the newest image: the clock or a restart opens it now. ",
+                        bytes_format(moved, wal));
+        text_printf(out, "The log says \"Decided to check image layers\" when it passes\n");
         return;
     }
     begin(out, check->open ? CONDITION_OPEN : CONDITION_CLOSED, "check");
@@ -136,7 +154,8 @@ static void cutoff_text(const LegacySurvey *survey, Text *out)
     }
     begin(out, above ? CONDITION_OPEN : CONDITION_CLOSED, "cutoff");
     text_printf(out, "LSN %s %s GC cutoff %s%s\n", lsn_format(survey->at, at), above ? ">=" : "<",
-                lsn_format(survey->timeline.gc_applied, cutoff), above ? "" : "; no image is made, and no log line says so");
+                lsn_format(survey->timeline.gc_applied, cutoff),
+                above ? "" : "; no image is made, and no log line says so");
 }
 
 static const char *role_text(LegacyStackRole role)
@@ -181,12 +200,8 @@ static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Tex
 
 static Lsn image_end(const LegacySurvey *survey, Key key)
 {
-    LegacyCover cover;
-    const PlanView *view = &survey->view;
-    legacy_cover_init(&cover, view->layers, view->live, view->live_count, survey->at);
-    LayerId image = legacy_cover_at(&cover, key);
-    legacy_cover_release(&cover);
-    return image == LAYER_NONE ? 0 : legacy_end(view->layers, image);
+    LayerId image = newest_image(survey, key, survey->at);
+    return image == LAYER_NONE ? 0 : legacy_end(survey->view.layers, image);
 }
 
 static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
@@ -205,7 +220,8 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
 
 /* ---- what follows ---- */
 
-static void reads_text(const LegacySurvey *survey, Key key, Text *out)
+/* `image`: one may come. */
+static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *out)
 {
     const PlanView *view = &survey->view;
     LegacyStackLayers layers = {0};
@@ -216,8 +232,10 @@ static void reads_text(const LegacySurvey *survey, Key key, Text *out)
         visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;
         after += layers.at[i].role != LEGACY_BELOW && view->layers->lsn_hi[layers.at[i].layer] > survey->at;
     }
-    text_printf(out, "  A read of this key visits %zu layer%s now, and %zu with an image there.\n", visited,
-                plural(visited), after);
+    text_printf(out, "  A read of this key visits %zu layer%s now", visited, plural(visited));
+    if (image)
+        text_printf(out, ", and %zu with an image there", after);
+    text_printf(out, ".\n");
     array_release(&layers);
 }
 
@@ -254,9 +272,16 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
 {
     const LegacyGate *gate = &survey->gates[part];
     uint64_t needed = survey->timeline.params.image_creation_threshold;
-    uint64_t missing = needed > gate->height ? needed - gate->height : 0;
+    uint64_t missing = needed > gate->height ? needed - gate->height : 0, moved;
+    char wal[32];
+    Lsn newest;
     if (survey->at < survey->timeline.gc_applied)
         text_printf(out, "  No image is made as long as the partitioning lies below the GC cutoff. ");
+    else if (gate->open && survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
+             moved <= survey->timeline.repartition)
+        text_printf(out,
+                    "  The next pass makes an image here: after %s more of WAL, or a restart, once the check passes. ",
+                    bytes_format(survey->timeline.repartition - moved + 1, wal));
     else if (gate->open && survey->dump)
         text_printf(out, "  The next pass makes an image here, as soon as the check passes. ");
     else if (gate->open)
@@ -264,9 +289,14 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
                                             : "  An image is made here once the check passes. ");
     else
         text_printf(out,
-                    "  No image is made. %" PRIu64 " more band%s of L1 layers that span%s the tallest stack make%s "
-                    "one, with or without a record of this key: ",
-                    missing, plural(missing), missing == 1 ? "s" : "", missing == 1 ? "s" : "");
+                    "  No new image is made. %" PRIu64 "%s band%s of L1 layers %s%s one, with or without a record of "
+                    "this key: ",
+                    missing, gate->height > 0 ? " more" : "", plural(missing),
+                    gate->height > 0
+                        ? missing == 1 ? "that spans the tallest stack make" : "that span the tallest stack make"
+                    : missing == 1 ? "over any of these keys make"
+                                   : "over the same keys make",
+                    missing == 1 ? "s" : "");
     if (survey->at >= survey->timeline.gc_applied && !gate->open) {
         band_text(survey, out);
         text_printf(out, ". ");
@@ -274,7 +304,7 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
     if (gate->height > 0)
         text_printf(out, "[flips at image_creation_threshold = %u] ", gate->open ? gate->height + 1 : gate->height);
     cost_text(survey, part, out);
-    reads_text(survey, key, out);
+    reads_text(survey, key, true, out);
 }
 
 static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
@@ -300,7 +330,7 @@ static void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
     char label[KEY_LABEL_SIZE];
     size_t part = legacy_survey_part(survey, key);
     text_printf(out, "%s: why there is, or is not, an image\n", key_label(key, survey->view.layers->form, label));
-    image_text(survey, newest_image(survey, key), out);
+    image_text(survey, newest_image(survey, key, UINT64_MAX), out);
     part_text(survey, part, out);
     l0_text(survey, out);
     partition_text(survey, out);
@@ -311,8 +341,8 @@ static void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
         return;
     }
     if (part == LEGACY_PART_NONE) {
-        text_printf(out, "  Nobody makes an image of a key that is in no partition.\n");
-        reads_text(survey, key, out);
+        text_printf(out, "  No image is made of a key that is in no partition.\n");
+        reads_text(survey, key, false, out);
         return;
     }
     stack_text(survey, key, part, out);

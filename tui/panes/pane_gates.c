@@ -1,0 +1,70 @@
+/* pane_gates.c - why there is, or is not, an image over the cursor's key, by production's rules, and what comes next.
+ *
+ *     open     L0: 7 layers < compaction_threshold 10: nothing is pending
+ *     unknown  check: 512 MiB of WAL, or 600 s, since the last one …
+ *     closed   stack: 2 of 3 deltas, the tallest of the partition
+ */
+#include "core/tell/policy_text.h"
+#include "tui/app/gates.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/theme.h"
+
+static Style style_of(Str line)
+{
+    static const struct {
+        const char *word;
+        Role role;
+    } words[] = {{"open ", ROLE_GOOD}, {"closed ", ROLE_BAD}, {"unknown ", ROLE_WARN}};
+    Str text = str_trim(line);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(text, str_from(words[i].word)))
+            return (Style){.fg = words[i].role};
+    return (Style){0};
+}
+
+static void add_lost(const LegacySurvey *survey, Lines *lines)
+{
+    LegacyLost lost = legacy_survey_lost(survey);
+    char bytes[32], count[32];
+    if (lost.images > 0)
+        lines_field(lines, "restart", "deletes %s image%s, %s, above the last LSN on disk; a flush before keeps them",
+                    count_format(lost.images, count), lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
+}
+
+static void pane_gates_build(Session *session, Lines *lines, int width)
+{
+    Error error = {0};
+    (void)width;
+    const GatesView *view = gates_update(session, &error);
+    if (!view) {
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "%s", error.message);
+        return;
+    }
+    Text text = {0};
+    policy_scale_text(&view->policy, &text);
+    lines_field(lines, "policy", "legacy%s: %s", view->assumed ? ", production's defaults" : "", text.at);
+    text_clear(&text);
+    PlanForecast next = legacy_survey_next(&view->survey);
+    forecast_text(&next, &text);
+    lines_field(lines, "forecast", "%s", text.at);
+    text_release(&text);
+    add_lost(&view->survey, lines);
+    if (!session->map.has_cursor) {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Put the cursor on a key: why is there no image, and what would make one?");
+        return;
+    }
+    bool first = true;
+    Str rest = gates_key_text(session, session->map.cursor_key), line;
+    for (; str_line(&rest, &line); first = false)
+        lines_add(lines, first ? (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD} : style_of(line), LINE_NOTHING, "%.*s",
+                  STR_ARG(str_trim(line)));
+}
+
+static bool pane_gates_enter(Session *session, size_t line, Error *error)
+{
+    (void)line;
+    return gates_go_tallest(session, error);
+}
+
+const PaneOps pane_gates = {.build = pane_gates_build, .enter = pane_gates_enter, .tall = true};
