@@ -51,6 +51,9 @@ typedef struct LegacyLost {
 /* Images above the last LSN on disk: a restart without a flush throws them away (rule B4). */
 LegacyLost legacy_survey_lost(const LegacySurvey *survey);
 
+/* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
+ * what it costs. A line each. */
+void legacy_key_text(const LegacySurvey *survey, Key key, Text *out);
 /* The same for whoever has a view only. */
 void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out);
 

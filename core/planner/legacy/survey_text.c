@@ -325,7 +325,7 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
 
 /* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
  * what it costs. A line each. */
-static void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
+void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 {
     char label[KEY_LABEL_SIZE];
     size_t part = legacy_survey_part(survey, key);
