@@ -91,8 +91,8 @@ static void add_group(Findings *findings, const Summary *summary, const Sort64 *
     char wal[32];
     finding->text =
         arena_printf(&findings->arena,
-                     "%zu deltas, each over most keys, share %s of WAL: each adds a visit to every read, and "
-                     "three of them count as much as full ones when images are made",
+                     "%zu deltas, each over most keys, share %s of WAL: each adds a visit to every read, and image "
+                     "creation counts it like a delta of full size",
                      group.count, bytes_format(finding->lsns.hi - finding->lsns.lo, wal));
 }
 

@@ -5,11 +5,13 @@ n=0
 bad=0
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
+limit=4000000 # KiB; sanitizers reserve terabytes of addresses and can't start below it
+(ulimit -v $limit && "$LAYERSCOPE" --version) >/dev/null 2>&1 || limit=unlimited
 check() { # check NAME PATTERN COMMAND...: exit status 3, and an error that matches
     name=$1 pattern=$2
     shift 2
     n=$((n + 1))
-    (ulimit -v 4000000 && timeout 60 "$@") >"$dir/out" 2>&1 </dev/null
+    (ulimit -v $limit && timeout 60 "$@") >"$dir/out" 2>&1 </dev/null
     status=$?
     if [ $status -eq 3 ] && grep -qE -- "$pattern" "$dir/out"; then echo "ok $n - $name"; else
         echo "not ok $n - $name"
