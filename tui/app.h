@@ -47,7 +47,8 @@ void app_open_fleet(App *app, const char *const *paths, size_t n);
 void app_open_at(App *app, StepId step);
 
 bool app_quitting(const App *app);
-/* Ends the session's log and recording, if there are any. False, with the reason, where some of it could not be written. */
+/* Ends the session's log and recording, if there are any. False, with the reason, where some of it could not be
+ * written. */
 bool app_close_log(App *app, Error *error);
 /* Milliseconds until it wants a tick; -1: none. */
 int app_tick_ms(App *app);

@@ -3,9 +3,9 @@
  *     l0 > 20 and depth > 30              size >= 256M or kind = image
  *     not visible and name ~ 16386        (level = 0 or level = 1) and size < 1M
  *
- * `and` binds tighter than `or`. A flag's name alone is a condition. Numbers take K, M, G, T, P (1024) and 0x; keys and LSNs
- * are read as everywhere; `~` asks whether a text contains another; texts with blanks stand in quotes. A comparison
- * with an unknown value holds for `!=` alone; `size = unknown` asks for it.
+ * `and` binds tighter than `or`. A flag's name alone is a condition. Numbers take K, M, G, T, P (1024) and 0x; keys and
+ * LSNs are read as everywhere; `~` asks whether a text contains another; texts with blanks stand in quotes. A
+ * comparison with an unknown value holds for `!=` alone; `size = unknown` asks for it.
  */
 #ifndef CORE_BASE_SHEET_FILTER_H
 #define CORE_BASE_SHEET_FILTER_H

@@ -49,7 +49,7 @@ static Str value_at(Str text, size_t at)
 static ListingSize value_size(Str value, uint64_t *size)
 {
     return all_digits(value.at, value.length) ? word_number(value, size)
-           : word_is_rounded(value)                ? LISTING_ROUNDED
+           : word_is_rounded(value)           ? LISTING_ROUNDED
                                               : LISTING_NO_SIZE;
 }
 

@@ -57,9 +57,8 @@ bool mention_read(MentionReader *mentions, Str part, unsigned long first)
     while (mention_next(&walk, &mention)) {
         unsigned long line = first + mention.line - 1;
         mentions->count++;
-        if (mention.kind == MENTION_LAYER
-                ? !add_layer(mentions, &mention, line)
-                : !reader_skip_name(mentions->reader, line, mention.reason, mention.text))
+        if (mention.kind == MENTION_LAYER ? !add_layer(mentions, &mention, line)
+                                          : !reader_skip_name(mentions->reader, line, mention.reason, mention.text))
             return false;
     }
     return true;

@@ -6,8 +6,8 @@
  *     image A0 FFFF 1000
  *     expect splits 1
  *
- * Keys and LSNs are hex, other numbers decimal, with K, M, G, T, P, or 0x. `art …` is followed by a picture (art.h) up to
- * `end` or the end of the file. What the statements do when run is core/simulator's business; reading applies those
+ * Keys and LSNs are hex, other numbers decimal, with K, M, G, T, P, or 0x. `art …` is followed by a picture (art.h) up
+ * to `end` or the end of the file. What the statements do when run is core/simulator's business; reading applies those
  * that describe (layers, keyspace, markers, target size, fanout, policy) to the history.
  */
 #ifndef CORE_FORMATS_SCENARIO_TEXT_H

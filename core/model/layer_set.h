@@ -95,7 +95,7 @@ typedef struct LayerSet {
     const char *tenant_id, *timeline_id, *ancestor_id; /* 32 hex digits in the arena; NULL: unknown */
     uint16_t shard_id; /* of the timeline, 0xNNCC; SHARD_NONE: unknown, or not sharded */
     LayerFilesBeside beside;
-    Lsn gc_compacted;    /* gc-compaction is marked as done up to there; 0: there was none, or it is not known */
+    Lsn gc_compacted; /* gc-compaction is marked as done up to there; 0: there was none, or it is not known */
     struct {
         Lsn *at;
         size_t count, capacity;

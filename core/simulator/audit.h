@@ -17,8 +17,8 @@
  *
  * Where layers have holes (policy `blocks`) all this holds of the slices in use: a record in a hole is no copy.
  *
- * Layers that a scenario states have no records: of these and of what is made of them the audit knows who lives and what
- * adds up, and says how many they are.
+ * Layers that a scenario states have no records: of these and of what is made of them the audit knows who lives and
+ * what adds up, and says how many they are.
  *
  * What breaks a check stops the run with ERROR_SANITY, naming record, layer, job and step; the history ends with that
  * step and a STEP_CHECK that holds the same text. Without an audit none of this costs anything.

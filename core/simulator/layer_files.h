@@ -17,8 +17,9 @@
 #include "core/records/layer_writer.h"
 #include "core/simulator/simulator.h"
 
-#define LAYER_FILE_RECORD_MIN 18u /* header, and the value of a WAL record without contents: less is written as that   \
-                                   */
+#define LAYER_FILE_RECORD_MIN                                                                                          \
+    18u /* header, and the value of a WAL record without contents: less is written as that                             \
+         */
 
 /* Takes one file: its name (no path) and its bytes, valid during the call. */
 typedef struct LayerFileSink {

@@ -1,5 +1,6 @@
-/* The policy `legacy`: the next iteration of a dump with all gates, GC and the jobs of a gc-compaction over all keys; the
- * same on a million layers; and a simulation beside the same one under `neon`. Processor time, the best of some runs. */
+/* The policy `legacy`: the next iteration of a dump with all gates, GC and the jobs of a gc-compaction over all keys;
+ * the same on a million layers; and a simulation beside the same one under `neon`. Processor time, the best of some
+ * runs. */
 #include "core/base/mem.h"
 #include "core/executor/paper.h"
 #include "core/formats/load.h"

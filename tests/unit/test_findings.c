@@ -158,9 +158,12 @@ static void test_t15_wide_is_more_than_one_key(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_t9_holes_are_those_of_the_gc_view), cmocka_unit_test(test_t10_layers_are_listed_once),
-        cmocka_unit_test(test_more_layers_than_are_listed),    cmocka_unit_test(test_t11_pile_up_says_what_the_level_says),
-        cmocka_unit_test(test_pile_up_begins_at_nine_tenths),  cmocka_unit_test(test_t15_wide_is_more_than_one_key),
+        cmocka_unit_test(test_t9_holes_are_those_of_the_gc_view),
+        cmocka_unit_test(test_t10_layers_are_listed_once),
+        cmocka_unit_test(test_more_layers_than_are_listed),
+        cmocka_unit_test(test_t11_pile_up_says_what_the_level_says),
+        cmocka_unit_test(test_pile_up_begins_at_nine_tenths),
+        cmocka_unit_test(test_t15_wide_is_more_than_one_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -353,7 +353,7 @@ static void test_every_truncation_and_every_flipped_byte(void **state)
         Error error = {0};
         size_t at = i % bytes.length;
         bool cut = i >= bytes.length;
-        uint8_t flipped = (uint8_t)~(uint8_t)bytes.at[at];
+        uint8_t flipped = (uint8_t) ~(uint8_t)bytes.at[at];
         if (cut) /* ever shorter */
             assert_int_equal(ftruncate(fd, (off_t)(bytes.length - 1 - at)), 0);
         else

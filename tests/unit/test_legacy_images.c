@@ -486,8 +486,8 @@ static void test_a_forecast_in_words_and_data(void **state)
     next.bytes = 14925008896; /* 13.9 GiB */
     Text text = {0};
     forecast_text(&next, &text);
-    assert_string_equal(
-        text.at, "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB");
+    assert_string_equal(text.at,
+                        "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB");
     text_clear(&text);
     next.unsized = 1;
     JsonWriter json = {.out = &text};

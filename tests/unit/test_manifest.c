@@ -69,9 +69,9 @@ static void test_rocksdb_events(void **state)
     add(&f, 0, 33, 10, "a", "b");
     put(&f, EDIT_NEXT_FILE, 29); /* 14 a flush without a write-ahead log: its number stays */
     assert_true(fixture_read(&f, NULL));
-    static const LsmEventKind kinds[] = {LSM_BASE,        LSM_BOOKKEEPING, LSM_FLUSH, LSM_FLUSH,   LSM_BOOKKEEPING,
-                                         LSM_FLUSH_EMPTY, LSM_COMPACTION,  LSM_MOVE,  LSM_REFIT,   LSM_REWRITE,
-                                         LSM_INGEST,      LSM_DELETE,      LSM_FLUSH, LSM_INTRA_L0,  LSM_FLUSH};
+    static const LsmEventKind kinds[] = {LSM_BASE,        LSM_BOOKKEEPING, LSM_FLUSH, LSM_FLUSH,    LSM_BOOKKEEPING,
+                                         LSM_FLUSH_EMPTY, LSM_COMPACTION,  LSM_MOVE,  LSM_REFIT,    LSM_REWRITE,
+                                         LSM_INGEST,      LSM_DELETE,      LSM_FLUSH, LSM_INTRA_L0, LSM_FLUSH};
     assert_int_equal(f.lsm.steps.count, sizeof kinds / sizeof *kinds);
     for (StepId step = 0; step < f.lsm.steps.count; step++)
         assert_string_equal(lsm_event_name(kind_at(&f, step)), lsm_event_name(kinds[step]));

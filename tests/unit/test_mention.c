@@ -71,7 +71,7 @@ static void test_names_broken_over_lines(void **state)
         for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
             Arena arena = {0};
             char *text =
-                arena_printf(&arena, "first " IMAGE "\nlayer=%.*s%s%s, done\n", (int)at, DELTA, breaks[i], DELTA + at);
+                arena_printf(&arena, "first " IMAGE "\nlayer=%.*s%s%s, done\n", (int)at, DELTA, breaks[i], &DELTA[at]);
             Str plain = mention_plain(str_from(text), &arena);
             char *terminated = arena_copy(&arena, plain.at, plain.length);
             mentions(terminated, "id");

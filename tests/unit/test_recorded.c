@@ -34,7 +34,8 @@ static void test_a_replay_is_the_run_once_more(void **state)
 {
     (void)state;
     static const char *const workloads[] = {"uniform", "zipf", "hot-cold", "single"};
-    static const char *const policies[] = {"neon", "full", "blocks", "legacy", "neon+gc,pitr=50000", "full+materialize=4"};
+    static const char *const policies[] = {
+        "neon", "full", "blocks", "legacy", "neon+gc,pitr=50000", "full+materialize=4"};
     for (size_t w = 0; w < 4; w++) {
         for (size_t p = 0; p < sizeof policies / sizeof *policies; p++) {
             SmallRun flushed, direct;

@@ -18,14 +18,14 @@
 
 /* ---- by hand ---- */
 
-#define ALL "0000000000000000-FFFFFFFFFFFFFFFF"
-#define L0(lo, hi)         ALL "__" lo "-" hi "\n"
+#define ALL                 "0000000000000000-FFFFFFFFFFFFFFFF"
+#define L0(lo, hi)          ALL "__" lo "-" hi "\n"
 #define DELTA(a, b, lo, hi) a "-" b "__" lo "-" hi "\n"
 #define IMAGE(a, b, at)     a "-" b "__" at "\n"
-#define K0 "0000000000000000"
-#define K1 "0000000000000100"
-#define K2 "0000000000000200"
-#define K3 "0000000000000300"
+#define K0                  "0000000000000000"
+#define K1                  "0000000000000100"
+#define K2                  "0000000000000200"
+#define K3                  "0000000000000300"
 
 static void add(Series *series, const char *names)
 {
@@ -72,8 +72,8 @@ static void test_flushes_are_one_each(void **state)
 static void test_l1_tile_the_lsns_of_l0(void **state)
 {
     (void)state;
-    check_events(L0("10", "20") L0("20", "30"),
-                 DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"), "compact_l0 2>2, flush 0>1");
+    check_events(L0("10", "20") L0("20", "30"), DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"),
+                 "compact_l0 2>2, flush 0>1");
     /* inputs that no dump shows */
     check_events(L0("10", "20"), DELTA(K0, K1, "10", "50") L0("50", "60"), "compact_l0 1>1, flush 0>1");
     check_events(L0("10", "20"), L0("10", "20") DELTA(K0, K1, "20", "50"), "compact_l0 0>1");
@@ -83,7 +83,8 @@ static void test_l1_tile_the_lsns_of_l0(void **state)
                      DELTA(K2, "0000000000000201", "24", "30"),
                  "compact_l0 1>1, compact_l0 1>3");
     /* L0 that are still there can't have been compacted */
-    check_events(L0("10", "20") L0("20", "30"), L0("20", "30") DELTA(K0, K1, "10", "30"), "unexplained 0>1, unexplained 1>0");
+    check_events(L0("10", "20") L0("20", "30"), L0("20", "30") DELTA(K0, K1, "10", "30"),
+                 "unexplained 0>1, unexplained 1>0");
 }
 
 static void test_images_delete_nothing(void **state)
@@ -110,8 +111,7 @@ static void test_gc_compaction_folds_at_an_lsn(void **state)
 {
     (void)state;
     check_events(DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") L0("30", "40"),
-                 IMAGE(K0, K1, "24") IMAGE(K1, K2, "24") DELTA(K0, K2, "24", "30") L0("30", "40"),
-                 "gc_compaction 2>3");
+                 IMAGE(K0, K1, "24") IMAGE(K1, K2, "24") DELTA(K0, K2, "24", "30") L0("30", "40"), "gc_compaction 2>3");
     /* nothing was above the LSN, and a delta lay across it */
     check_events(DELTA(K0, K2, "10", "20") L0("20", "30"), IMAGE(K0, K2, "18") L0("20", "30"), "gc_compaction 1>1");
     /* what stuck out of the keys is left as a piece */
@@ -124,8 +124,8 @@ static void test_tiered_rewrites_a_level(void **state)
     (void)state;
     check_events(DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") L0("30", "40"),
                  DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"), "tiered 2>2");
-    check_events(L0("10", "20") L0("20", "30"),
-                 DELTA(K0, K1, "10", "30") DELTA(K1, "FFFFFFFFFFFFFFFF", "10", "30"), "tiered 2>2");
+    check_events(L0("10", "20") L0("20", "30"), DELTA(K0, K1, "10", "30") DELTA(K1, "FFFFFFFFFFFFFFFF", "10", "30"),
+                 "tiered 2>2");
 }
 
 static void test_what_no_rule_explains_says_why(void **state)
@@ -146,7 +146,7 @@ static void test_what_no_rule_explains_says_why(void **state)
 #define API(remote)                                                                                                    \
     "{\"in_memory_layers\":[],\"historic_layers\":[{\"kind\":\"Delta\",\"layer_file_name\":"                           \
     "\"000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000000000010-"                   \
-    "0000000000000020\",\"layer_file_size\":65536,\"lsn_start\":\"0/10\",\"lsn_end\":\"0/20\",\"remote\":" remote    \
+    "0000000000000020\",\"layer_file_size\":65536,\"lsn_start\":\"0/10\",\"lsn_end\":\"0/20\",\"remote\":" remote      \
     ",\"l0\":true}]}"
 
 static void test_residency_changes(void **state)
@@ -256,8 +256,8 @@ static void check_recorded(const char *workload, const char *pitr, bool after)
             assert_int_not_equal(own, LAYER_NONE);
             StepOp op = op_of(&run, i < event->in_count ? run.died[own] : run.born[own]);
             if (op != series.history->steps.at[step].op)
-                fail_msg("%s, %s: layer %u: %s, not %s", workload, pitr, own, step_op_name(series.history->steps.at[step].op),
-                         step_op_name(op));
+                fail_msg("%s, %s: layer %u: %s, not %s", workload, pitr, own,
+                         step_op_name(series.history->steps.at[step].op), step_op_name(op));
         }
     }
     assert_true(seen > 100);
@@ -358,7 +358,7 @@ static void test_a_series_is_its_dumps(void **state)
         Error error = {0};
         series.history->title = "again";
         assert_true(history_json_write(history, 0, &first, &error));
-            if (!load_text(text_str(&first), "again", &(LoadOptions){0}, &back, &report, &error))
+        if (!load_text(text_str(&first), "again", &(LoadOptions){0}, &back, &report, &error))
             fail_msg("%s", error.message);
         assert_true(history_json_write(&back, 0, &second, &error));
         assert_string_equal(first.at, second.at);

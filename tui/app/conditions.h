@@ -7,8 +7,9 @@
  *
  * Of an LSM store's edits:
  *
- *     event = move          flush, ingest, move, compaction, …            level = 3        tables of L3 came or were deleted
- *     bytes > 100M          written, moved or deleted                     tables > 20      inputs and outputs together
+ *     event = move          flush, ingest, move, compaction, …            level = 3        tables of L3 came or were
+ * deleted bytes > 100M          written, moved or deleted                     tables > 20      inputs and outputs
+ * together
  */
 #ifndef TUI_APP_CONDITIONS_H
 #define TUI_APP_CONDITIONS_H

@@ -37,8 +37,8 @@ static void take_title(Facts *facts, Text *title, bool compact)
     text_release(title);
 }
 
-/* While a compaction is under way, the level that it judged last is what the verdict is about. At the end of the history
- * it is over: then the layers are judged, as every command judges them. */
+/* While a compaction is under way, the level that it judged last is what the verdict is about. At the end of the
+ * history it is over: then the layers are judged, as every command judges them. */
 static bool take_judged(Facts *facts)
 {
     const History *history = facts->history;

@@ -7,7 +7,8 @@
 #include "tui/cli/input.h"
 
 static const CliOption options[] = {
-    {"sort", "COLUMNS", "sort by these columns, as in level,-size: numbers largest first, a minus reverses a column", 's'},
+    {"sort", "COLUMNS", "sort by these columns, as in level,-size: numbers largest first, a minus reverses a column",
+     's'},
     {"where", "CONDITION", "print only layers that satisfy it, as in 'size > 100M and not visible'", 'w'},
     {"columns", "COLUMNS", "print these columns in this order (default: all)", 'c'},
     {"top", "N", "print the first N rows", 'n'},

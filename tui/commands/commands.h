@@ -84,8 +84,8 @@ bool command_paste(Session *, Str, Error *);   /* paste.c */
 bool command_compare(Session *, Str, Error *); /* cmd_compare.c */
 bool command_diverge(Session *, Str, Error *);
 bool command_fleet(Session *, Str, uint64_t, Error *); /* cmd_fleet.c */
-bool command_gc(Session *, Str, uint64_t, Error *); /* cmd_gc.c */
-bool command_lesson(Session *, Str, Error *);       /* cmd_lesson.c */
+bool command_gc(Session *, Str, uint64_t, Error *);    /* cmd_gc.c */
+bool command_lesson(Session *, Str, Error *);          /* cmd_lesson.c */
 bool command_answer(Session *, Str, Error *);
 bool command_say(Session *, Str, Error *);
 bool command_ask(Session *, Str, Error *);

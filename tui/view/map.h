@@ -193,7 +193,8 @@ typedef struct MapSign {
     bool (*on)(const Cell *cell); /* does the cell of a map show it? NULL: all maps do, or the ruler tells */
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
 } MapSign;
-/* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers, cuts. */
+/* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers,
+ * cuts. */
 void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self);
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;

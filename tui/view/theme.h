@@ -68,7 +68,8 @@ typedef struct Theme {
 
 /* The palette index of a role at 8, 16 or 256 colours; COLOR_DEFAULT for the terminal's own colour. */
 int theme_color(Theme theme, Role role);
-/* The index of the 256-colour palette that looks most like 0xRRGGBB, of those that no terminal redefines (16 to 255). */
+/* The index of the 256-colour palette that looks most like 0xRRGGBB, of those that no terminal redefines (16 to 255).
+ */
 int theme_nearest_256(uint32_t rgb);
 /* 0xRRGGBB, for true colour, SVG and HTML; ROLE_DEFAULT gives `fallback`. */
 uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback);

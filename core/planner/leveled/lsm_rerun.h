@@ -1,7 +1,8 @@
 /* lsm_rerun.h - the flushes and ingestions of an LSM store once more, compacted as other options would have it.
  *
  *     was      flush flush flush L0→L1 flush L1→L2 flush …          the store's own history
- *     again    flush flush L0→L1 flush L0→L1 L1→L2 flush …          the same tables come in, other ones are made of them
+ *     again    flush flush L0→L1 flush L0→L1 L1→L2 flush …          the same tables come in, other ones are made of
+ * them
  *
  * An estimate, in three ways. Each compaction ends before the next flush, so L0 never waits for a busy worker. A table
  * that is written holds the bytes of its keys spread evenly (lsm_cuts.h). Of its inputs' bytes a compaction keeps as
