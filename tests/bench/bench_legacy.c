@@ -5,7 +5,7 @@
 #include "core/executor/paper.h"
 #include "core/formats/load.h"
 #include "core/planner/legacy/survey.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 #include "core/simulator/workload_run.h"
 
 #include <stdio.h>
