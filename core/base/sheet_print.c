@@ -123,14 +123,17 @@ static void print_json(const Sheet *sheet, const SheetView *view, const SheetCho
     text_release(&field);
 }
 
+/* For people: a name with terminal sequences in it shows them. */
 static void format_cell(const Sheet *sheet, uint32_t row, size_t column, Text *cell)
 {
     SheetValue value = sheet->value(sheet->context, row, column);
     text_clear(cell);
-    if (value.known)
-        sheet_format(sheet, column, value, cell);
-    else
+    if (!value.known)
         text_add_char(cell, '-');
+    else if (sheet->columns[column].type == SHEET_TEXT)
+        text_add_escaped(cell, value.text);
+    else
+        sheet_format(sheet, column, value, cell);
 }
 
 static void print_markdown(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, uint32_t limit,

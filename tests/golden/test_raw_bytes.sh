@@ -31,6 +31,9 @@ printf 'title t\377\302\233\033[m\nrec 1 10\nflush\n' >"$dir/run.scn"
 for command in "info" "levels" "plan"; do
     clean "$command --json" "$LAYERSCOPE" $command "$dir/odd.scn" --json
 done
+for format in table markdown jsonl; do
+    clean "layers as $format" "$LAYERSCOPE" table "$dir/odd.scn" --format $format
+done
 clean "simulate --json" "$LAYERSCOPE" simulate --trace "$dir/run.scn" --json
 clean "a history" "$LAYERSCOPE" convert "$dir/odd.scn" - --to history
 mkdir "$dir/rows"

@@ -108,18 +108,19 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-/* The verdict that `levels` gives, for an open object. */
-static bool add_verdict(const History *history, const LevelOptions *level, JsonWriter *json, Error *error)
+/* The verdict that `levels` gives, for an open object, or why there is none: the rest is told all the same. */
+static void add_verdict(const History *history, const LevelOptions *level, JsonWriter *json)
 {
+    Error error = {0};
     size_t count;
     LayerId *ids = history_live(history, history_last_step(history), &count);
     LevelList list;
-    bool ok = level_list_init(&list, &history->layers, NULL, ids, count, level, error);
-    if (ok)
+    if (level_list_init(&list, &history->layers, NULL, ids, count, level, &error))
         report_verdict_json(&list, json);
+    else
+        json_text(json, "levels_error", error.message);
     level_list_release(&list);
     free(ids);
-    return ok;
 }
 
 /* An LSM store at its newest step, under its own options or those of a policy of LSM engines. */
@@ -133,7 +134,6 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     LsmOptions with = lsm->families.at[history->family].options;
     if (policy_algorithm(&level.policy)->own_alone)
         with = lsm_policy_options(&level.policy, &with);
-    bool ok = true;
     lsm_report_init(&report, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
         JsonWriter json = {.out = out};
@@ -144,7 +144,7 @@ static bool report_store(const CliArgs *args, const History *history, const Load
         for (size_t i = 0; i < loaded->notes.count; i++)
             json_text(&json, NULL, loaded->notes.at[i]);
         json_close(&json);
-        ok = add_verdict(history, &level, &json, error);
+        add_verdict(history, &level, &json);
         lsm_report_facts(&report, &json);
         lsm_report_answers(&report, &json);
         json_close(&json);
@@ -153,7 +153,7 @@ static bool report_store(const CliArgs *args, const History *history, const Load
         lsm_report_text(&report, out);
     }
     lsm_report_release(&report);
-    return ok;
+    return true;
 }
 
 enum { DECISIONS_SHOWN = 20 };
