@@ -118,7 +118,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     } else if (!command_path(word, true, &path, error)) {
         side = NULL; /* a pipe, or a device */
     } else if (access(path.at, F_OK) != 0) {
-        command_fail(error, args, word, "neither a policy (%s) nor a file", why.message);
+        command_fail(error, args, word, "neither a policy (%s) nor a file; | stands between sides, the first is the one shown", why.message);
     } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
         command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {

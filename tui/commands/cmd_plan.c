@@ -17,7 +17,7 @@ bool command_plan(Session *session, Str args, Error *error)
     const Region *scope = plan_scope(session);
     Region old = scope ? *scope : (Region){0}, region;
     Str rest = args, word = {0};
-    bool alone = str_word(&rest, &word) && str_equal(word, STR("selection"));
+    bool alone = str_word(&rest, &word) && (str_equal(word, STR("selection")) || str_equal(word, STR("region")));
     if (alone && !region_shown(session, &region))
         return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
     if (alone)

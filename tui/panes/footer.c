@@ -14,6 +14,7 @@
 #include "tui/app/gc.h"
 #include "tui/app/lesson.h"
 #include "tui/app/looks.h"
+#include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
 #include "tui/panes/pane_table.h"
@@ -32,10 +33,6 @@ static bool has_layer(const Session *session)
 static bool has_no_layer(const Session *session)
 {
     return session->map.selected == LAYER_NONE;
-}
-static bool points_at_finding(const Session *session)
-{
-    return has_no_layer(session) && session->side == PANE_FINDINGS;
 }
 static bool has_cursor(const Session *session)
 {
@@ -79,6 +76,11 @@ static const Findings *findings_of(const Session *session)
     const Insight *insight = looks_last(session);
     return insight->of.history == session->shown ? &insight->findings : NULL;
 }
+static bool points_at_finding(const Session *session)
+{
+    const Findings *findings = findings_of(session);
+    return has_no_layer(session) && session->side == PANE_FINDINGS && findings && findings->list.count > 0;
+}
 static bool has_finding(const Session *session, FindingKind kind)
 {
     const Findings *findings = findings_of(session);
@@ -94,6 +96,18 @@ static bool has_deep_reads(const Session *session)
 static bool has_garbage(const Session *session)
 {
     return has_finding(session, FINDING_GC_HOLE);
+}
+static bool has_region(const Session *session)
+{
+    return session->side == PANE_REGION;
+}
+static bool has_layer_alone(const Session *session)
+{
+    return has_layer(session) && !has_region(session);
+}
+static bool is_store(const Session *session)
+{
+    return session->shown->lsm != NULL;
 }
 static bool can_plan(const Session *session)
 {
@@ -136,6 +150,8 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
       hint_lesson_choices},
      NULL},
+    {{ON(PANE_LESSON), "lesson back", "page back", NULL}, lesson_begun},
+    {{ON(PANE_LESSONS), "enter", "begin", NULL}, NULL},
     {{ON(PANE_PARAMETERS), "change -|change +", "change", NULL}, NULL},
     {{ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL}, NULL},
     {{ON(PANE_PARAMETERS), "undo", "undo", NULL}, NULL},
@@ -171,6 +187,9 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "hex", "hex", NULL}, has_layer},
     {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
     /* on the map, what there is to look at */
+    {{MAP, "region", "keep region", NULL}, region_is_growing},
+    {{MAP, "enter", "zoom to region", NULL}, has_region},
+    {{MAP, "back", "drop region", NULL}, has_region},
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},
     {{MAP, "back", "back", NULL}, has_entered},
     {{MAP, "next|previous", "next match", NULL}, has_matches},
@@ -179,11 +198,12 @@ static const FooterKey FOOTER[] = {
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step", NULL},
      has_steps},
-    {{MAP, "enter", "zoom to layer", NULL}, has_layer},
+    {{MAP, "enter", "zoom to layer", NULL}, has_layer_alone},
     {{MAP, "why", "why (not)", NULL}, has_layer},
     {{MAP, "compare", "compare", NULL}, can_compare},
     {{MAP, "pane parameters", "what if", NULL}, has_plan},
     {{MAP, "read", "read here", NULL}, has_cursor},
+    {{MAP, "pane levels", "levels", NULL}, is_store},
     {{MAP, "lives", "lives", NULL}, has_run},
     {{MAP, "pane ledger", "ledger", NULL}, has_run},
     {{MAP, "worst", "worst read", NULL}, has_deep_reads},

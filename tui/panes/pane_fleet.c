@@ -79,17 +79,18 @@ static void pane_fleet_head(Session *session, PaneLine *out)
 
 static void add_totals(const FleetRows *rows, Lines *lines)
 {
-    char some[32], all[32], layers[32], bytes[32] = "unknown", l0[32];
+    char some[32], all[32], layers[32], bytes[32] = "unknown", l0[32], severe[64], warnings[64];
     const FleetRow *sum = &rows->sum;
     if (sum->bytes != SIZE_UNKNOWN)
         bytes_format(sum->bytes, bytes);
     lines_add(
         lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
-        "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %llu severe "
-        "findings, %llu warnings; %zu unreadable",
+        "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %s, "
+        "%s; %zu unreadable",
         count_format(rows->view.count, some), count_format(rows->total, all), count_format(sum->layers, layers), bytes,
-        count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due, (unsigned long long)sum->severe,
-        (unsigned long long)sum->warnings, rows->failed);
+        count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due,
+        plural_format(sum->severe, "severe finding", severe), plural_format(sum->warnings, "warning", warnings),
+        rows->failed);
     if (rows->reading)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
                   rows->percent);

@@ -217,7 +217,7 @@ static void add_splits(Session *session, const Dashboard *board, const Summary *
     else if (without > 0)
         add_heading(lines, "perfect splits: none; without L0 %zu, parts and their weight", without);
     else
-        add_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; nearly" : "");
+        add_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; near-splits:" : "");
     if (all + without > 0)
         add_parts(session, board, lines);
     else

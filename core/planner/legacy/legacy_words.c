@@ -36,7 +36,7 @@ static void images_text(const Plan *plan, Text *out)
         const PlanPartition *row = &plan->partitions.at[i];
         parts += row->level == LEGACY_ROUND_IMAGES;
         images += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES;
-        bytes += row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
+        bytes += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
     }
     bool closed = false; /* the check */
     for (size_t i = 0; plan->trace && i < plan->trace->decisions.count; i++)
