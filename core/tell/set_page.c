@@ -13,13 +13,14 @@ const char *finding_advice(FindingKind kind)
             "needs these LSNs fails.",
         [FINDING_NO_BASE] = "Look for lost images or the ancestor. A read of these keys can't be completed.",
         [FINDING_HEAD_GAP] = "Check that the listing is complete and as new as the index.",
-        [FINDING_LEVEL_STALL] = "Raise the target size above the tall delta, or image its keys.",
+        [FINDING_LEVEL_STALL] = "Raise the target size above the tall delta, or create images of its keys.",
         [FINDING_DEEP_READS] = "Compact: the table below says what each policy would write and what reads visit then.",
         [FINDING_L0_PILE_UP] = "Let compaction run. If L0s keep piling up, it can't keep up with the WAL.",
         [FINDING_WIDE_THIN] = "Merge them: they are few bytes. They often come from restarts of a timeline with little "
                               "writing.",
-        [FINDING_GC_HOLE] = "Image the keys of the hole, at or above the LSN at which the layers end. Then garbage "
-                            "collection removes them.",
+        [FINDING_GC_HOLE] =
+            "Create images of the keys in the hole, at or above the LSN where the layers end. Then garbage "
+            "collection removes them.",
         [FINDING_OVERLAP] =
             "Check where they come from. Reads may visit both, and one of the two may hold records twice.",
         [FINDING_FUTURE] = "Flush before a restart, else the timeline drops them when it is loaded.",
@@ -42,9 +43,9 @@ static void add_verdict(const SetPage *page, Document *document)
     const Distribution *depth = &page->summary->read_depth.by_segment;
     const char *severity = page->findings->list.count ? severity_name(page->findings->list.at[0].severity) : NULL;
     if (page->summary->has_levels)
-        document_item(document, "Compaction: %s", page->summary->levels.verdict);
+        document_item(document, "Verdict: %s", page->summary->levels.verdict);
     else
-        document_item(document, "Compaction: %s", page->summary->levels_error.message);
+        document_item(document, "Verdict: none, %s", page->summary->levels_error.message);
     document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most",
                   depth->mean, (Long)depth->p50, (Long)depth->max);
     if (severity)

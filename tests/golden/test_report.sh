@@ -25,7 +25,7 @@ status() { # status NAME EXPECTED GOT
 "$LAYERSCOPE" report samples/slow-shop.json >"$out" 2>&1
 status "a report" 0 $?
 has "it begins with the name" '# Layers of samples/slow-shop.json'
-has "the verdict is the judge's" "- Compaction: $("$LAYERSCOPE" info --json samples/slow-shop.json | sed -n 's/.*"verdict": "\(.*\)".*/\1/p' | head -1)"
+has "the verdict is the judge's" "- Verdict: $("$LAYERSCOPE" info --json samples/slow-shop.json | sed -n 's/.*"verdict": "\(.*\)".*/\1/p' | head -1)"
 has "what reads visit" '- A read at the head visits 35.7 layers on average, 36 in the median, 63 at most'
 has "findings have numbers" '### 1. reads are deep (severe)'
 has "signs of Markdown in keys are escaped" 'images leave a hole at 1663/16384/16410\_fsm:0 to 1663/16384/16410\_fsm:4 that keeps 28 layers (4.58 GiB) below the cutoff C/C1820C60.'
