@@ -11,6 +11,7 @@
 
 #include "core/planner/image_cover.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -160,6 +161,7 @@ static void look(const SeriesInterval *interval, LayerId id, const Fold *images,
 static Across across_images(const SeriesInterval *interval, const Fold *images, const bool *gone)
 {
     Across across = {0};
+    assert(gone);
     for (size_t i = 0; i < interval->before_count; i++)
         look(interval, interval->before[i], images, gone[interval->before[i]], &across);
     for (size_t i = 0; i < interval->came.count; i++)

@@ -82,7 +82,7 @@ static bool check_end_lsn(const History *history, const LoadReport *report, Erro
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error)
 {
-    History loaded;
+    History loaded = {0};
     LoadOptions unpacking = *options;
     unpacking.read_file = byte_stream_whole;
     if (!load_any(paths, n, &unpacking, &loaded, report, error))

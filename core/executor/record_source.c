@@ -20,6 +20,7 @@
 #include "core/executor/record_chains.h"
 #include "core/executor/record_parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* The places of a word in all chains, and of all words that lie between the same records. */
@@ -216,6 +217,7 @@ static bool bracket_reaches(RecordChains *chains, const Bracket *bracket, uint64
 /* Narrows the codes: at the latest one chain alone has enough; at the earliest one has its share of it. */
 static void narrow(RecordSource *source, size_t n, uint64_t bytes, Codes *codes)
 {
+    assert(n > 0);
     uint64_t share = bytes / n + (bytes % n > 0), first = UINT64_MAX, code;
     for (size_t i = 0; i < n; i++) {
         const Bracket *bracket = &source->brackets[i];

@@ -8,6 +8,7 @@
 
 #include "core/base/span_tree.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool sequences_known(const LsmFamily *family)
@@ -59,6 +60,7 @@ static LsnRange lsns_of(const History *history, size_t placement, const uint32_t
 {
     const LsmPlacement *at = &history->lsm->families.at[history->family].placements.at[placement];
     LsnRange lsns = {at->born, at->born};
+    assert(rows || history->layers.vertical != VERTICAL_LEVEL);
     if (history->layers.vertical == VERTICAL_LEVEL)
         lsns.lo = lsns.hi = at->level ? vertical_level_row(at->level) : VERTICAL_L0_ROW + rows[placement];
     else if (history->layers.vertical == VERTICAL_SEQUENCE)

@@ -11,6 +11,7 @@
 
 #include "core/history/lsm.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 typedef struct Outcome {
@@ -176,6 +177,7 @@ static size_t behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKin
 /* The step of an outcome, or where the moment would have had it. */
 static StepId step_of(const Outcomes *outcomes, const Moment *moment, size_t at, size_t end)
 {
+    assert(at >= end || outcomes->at.at);
     return at < end ? outcomes->at.at[at].step : moment->last;
 }
 

@@ -268,7 +268,7 @@ static void fit(Str text, char *out, size_t size)
 
 static void add_text(const KeyDictionary *dictionary, Str key, Text *out)
 {
-    size_t tail = key.length > 2 * LABEL_BYTES ? LABEL_BYTES : 0;
+    size_t tail = key.length > (size_t)2 * LABEL_BYTES ? LABEL_BYTES : 0;
     Str head = {key.at, tail ? LABEL_BYTES : key.length};
     if (dictionary->printable)
         text_add_str(out, head);

@@ -77,8 +77,8 @@ bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
 
 bool key_parse_in(KeyForm form, Str text, Key *key, Error *error)
 {
-    KeyForm got;
-    Key parsed;
+    KeyForm got = NULL;
+    Key parsed = 0;
     if (key_dictionary_of(form))
         return key_dictionary_parse(form->dictionary, text, key, error);
     if (!key_parse(text, &parsed, &got, error))

@@ -119,7 +119,10 @@ void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count
         LayerIndex index;
         layer_index_init_among(&index, sets[i], edges);
         edge_union_release(edges);
-        *edges = (EdgeUnion){index.keys, index.lsns, index.key_count, index.lsn_count};
+        edges->keys = index.keys;
+        edges->lsns = index.lsns;
+        edges->key_count = index.key_count;
+        edges->lsn_count = index.lsn_count;
         index.keys = NULL;
         index.lsns = NULL;
         layer_index_release(&index);

@@ -45,7 +45,7 @@ static bool descend(BtreeRange *range, uint32_t number, const uint8_t *target, L
     unsigned key_bytes = btree_key_bytes(range->file->summary.kind);
     char reason[BTREE_REASON];
     for (;;) {
-        BtreePage page;
+        BtreePage page = {0};
         uint8_t bytes[LAYER_PAGE];
         if (!read_page(range, number, bytes, &page, error))
             return false;

@@ -167,6 +167,8 @@ static void make_rows(LayerDensity *density, uint32_t rows)
 {
     Lsn span = density->lsns.hi - density->lsns.lo;
     density->rows = rows > span ? (uint32_t)span : rows;
+    if (density->rows == 0)
+        density->rows = 1;
     density->lsn_bounds = mem_alloc(((size_t)density->rows + 1) * sizeof *density->lsn_bounds);
     for (uint32_t r = 0; r <= density->rows; r++)
         density->lsn_bounds[r] = density->lsns.lo + span / density->rows * r + span % density->rows * r / density->rows;

@@ -17,13 +17,13 @@ size_t layer_entry_text(const LayerEntry *entry, bool contents, char out[LAYER_E
     uint8_t key[LAYER_KEY_BYTES];
     char stored[16] = "-";
     layer_key_store(entry->key, key);
-    for (unsigned i = 0; i < LAYER_KEY_BYTES; i++) {
+    for (size_t i = 0; i < LAYER_KEY_BYTES; i++) {
         out[2 * i] = hex[key[i] >> 4];
         out[2 * i + 1] = hex[key[i] & 15];
     }
     if (entry->blob_known)
         snprintf(stored, sizeof stored, "%u", entry->blob.stored);
-    size_t length = 2 * LAYER_KEY_BYTES;
+    size_t length = (size_t)2 * LAYER_KEY_BYTES;
     length += (size_t)snprintf(out + length, LAYER_ENTRY_TEXT_SIZE - length, " %" PRIu64 " %" PRIu64 " %s %d %d",
                                entry->lsn, entry->offset, stored, entry->will_init, entry->blob.zstd);
     if (contents)

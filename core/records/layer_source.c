@@ -462,12 +462,10 @@ static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *
     bool rest = source->has_rest && key < U128_MAX &&
                 source->rest.bytes_below(source->rest.self, key + 1, &after) >
                     source->rest.bytes_below(source->rest.self, key, &before);
-    if (rest && count == 0) {
+    if (rest && count == 0)
         source->rest.lsn_parts(source->rest.self, key, limit, parts);
-    } else {
+    else
         merge_parts(source, cursors, count, limit, parts);
-        count = 0;
-    }
     free(cursors);
 }
 

@@ -98,7 +98,7 @@ static bool add_delta(Writing *writing, LayerWriter *writer, LayerId id, Error *
     for (size_t i = 0; i < words.count; i++) {
         uint64_t word = words.at[i];
         Lsn lsn = record_lsn(form, word);
-        Key key;
+        Key key = 0;
         bool page = record_is_page(word);
         if (!key_of(record_key(form, word), &key, error) ||
             !(page ? add_page(writing, writer, key, lsn + 1, error)
@@ -178,7 +178,7 @@ static bool copy_keyspace(const Simulator *simulator, LayerSet *set, Error *erro
         /* A range over several relations is cut at their edges: behind each one's last block lies no page. */
         for (Key at = from->at[i].lo; at < from->at[i].hi;) {
             Key end = (at >> 32 << 32) + SIZE_BLOCK, hi = from->at[i].hi < end ? from->at[i].hi : end;
-            KeyRange range;
+            KeyRange range = {0};
             if (at < hi) {
                 if (!key_of(at, &range.lo, error) || !key_of(hi - 1, &range.hi, error))
                     return false;

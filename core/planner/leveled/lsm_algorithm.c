@@ -168,11 +168,11 @@ static uint64_t lsm_pace(const Policy *policy)
 
 #define LSM_ALGORITHM(row, text, named, own, ruled)                                                                    \
     const Algorithm row = {                                                                                            \
-        .name = text,                                                                                                  \
-        .policies = named,                                                                                             \
-        .parameters = own,                                                                                             \
+        .name = (text),                                                                                                \
+        .policies = (named),                                                                                           \
+        .parameters = (own),                                                                                           \
         .check = lsm_policy_check,                                                                                     \
-        .rules = ruled,                                                                                                \
+        .rules = (ruled),                                                                                              \
         .own_alone = true,                                                                                             \
         .words = {.unit = "level",                                                                                     \
                   .nothing = "no level is due: nothing to compact",                                                    \

@@ -147,7 +147,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
 
 bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
 {
-    LsmState state;
+    LsmState state = {0};
     *verdict = (Verdict){.stalled_by = LAYER_NONE, .end_lsn = input->view.end_lsn, .apart = true};
     if (!lsm_view_state(&input->view, &state, error))
         return false;
