@@ -44,8 +44,38 @@ void xml_escape_lines(Str raw, Text *out)
     }
 }
 
+/* Control characters, or bytes that are not UTF-8. */
+static bool has_raw(Str word)
+{
+    Str bytes;
+    CharKind kind;
+    while (str_char(&word, &bytes, &kind))
+        if (kind != CHAR_SHOWN)
+            return true;
+    return false;
+}
+
+static void quote_raw(Str word, Text *out)
+{
+    text_printf(out, "$'");
+    for (size_t i = 0; i < word.length; i++) {
+        unsigned char byte = (unsigned char)word.at[i];
+        if (byte < 0x20 || byte >= 0x7F)
+            text_printf(out, "\\x%02X", byte);
+        else if (byte == '\'' || byte == '\\')
+            text_printf(out, "\\%c", byte);
+        else
+            text_add_char(out, (char)byte);
+    }
+    text_add_char(out, '\'');
+}
+
 void shell_quote(Str word, Text *out)
 {
+    if (has_raw(word)) {
+        quote_raw(word, out);
+        return;
+    }
     static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
     bool plain = word.length > 0;
     for (size_t i = 0; i < word.length; i++)

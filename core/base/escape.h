@@ -11,7 +11,8 @@ void xml_escape(Str raw, Text *out);
 /* The same, newlines as they are: lines for a <pre>. */
 void xml_escape_lines(Str raw, Text *out);
 
-/* Appends a word as a shell takes it: in single quotes where it needs them. O(length). */
+/* Appends a word as a shell takes it: in single quotes where it needs them, as $'…' with \x escapes (bash, zsh, ksh)
+ * where it has control characters or is not UTF-8, so that it may go to a terminal. O(length). */
 void shell_quote(Str word, Text *out);
 
 #endif

@@ -160,7 +160,7 @@ const PaneWords *pane_words(PaneId pane)
 PaneId pane_named(Str name)
 {
     for (int i = 0; i < PANE_COUNT; i++)
-        if (name.length > 0 && strncmp(WORDS[i].name, name.at, name.length) == 0)
+        if (name.length > 0 && WORDS[i].name && strncmp(WORDS[i].name, name.at, name.length) == 0)
             return (PaneId)i;
     return PANE_COUNT;
 }
