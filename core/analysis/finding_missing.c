@@ -105,11 +105,11 @@ void finding_lsn_holes(Findings *findings, const FindingInput *input)
     if (holes.count == 0)
         return;
     bool complete = set->has_disk_consistent; /* an index lists every layer */
-    Finding *finding = finding_begin(findings, FINDING_LSN_HOLE, complete ? SEVERITY_SEVERE : SEVERITY_WARNING);
+    finding_begin(findings, FINDING_LSN_HOLE, complete ? SEVERITY_SEVERE : SEVERITY_WARNING);
     for (size_t i = 0; i < summary->layers; i++) /* those around the largest one */
         if (set->lsn_hi[summary->ids[i]] == holes.largest.lo || set->lsn_lo[summary->ids[i]] == holes.largest.hi)
             finding_layer(findings, set, summary->ids[i]);
-    finding = &findings->list.at[findings->list.count - 1];
+    Finding *finding = &findings->list.at[findings->list.count - 1];
     finding->keys = summary->key_span;
     finding->lsns = holes.largest;
     finding->value = holes.largest.hi - holes.largest.lo;

@@ -11,7 +11,7 @@
 
 void bit_tree_init(BitTree *tree, uint32_t size)
 {
-    uint32_t words[BIT_TREE_LEVELS], total = 0;
+    uint32_t words[BIT_TREE_LEVELS] = {0}, total = 0;
     *tree = (BitTree){.size = size};
     for (uint32_t left = size; tree->levels == 0 || left > 1; tree->levels++) {
         assert(tree->levels < BIT_TREE_LEVELS);

@@ -355,7 +355,7 @@ static bool broken_name(Str line, Str rest, Text *joined, size_t *taken)
         Str next = {0};
         str_line(&ahead, &next);
         next = str_trim(next);
-        if (next.at + next.length != head.at + head.length || joined->length > 2 * LAYER_NAME_SIZE)
+        if (next.at + next.length != head.at + head.length || joined->length > (size_t)2 * LAYER_NAME_SIZE)
             return false; /* something else follows in the line */
         head = head_of(ahead);
     }

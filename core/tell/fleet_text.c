@@ -68,7 +68,7 @@ static void add_group(const FleetSheet *sheet, const RankedGroup *ranked, Text *
     text_printf(out, "  %.*s/%.*s  %u shards", (int)(digits < rows->tenant.length ? digits : rows->tenant.length),
                 rows->tenant.at, (int)(digits < rows->timeline.length ? digits : rows->timeline.length),
                 rows->timeline.at, group->count);
-    if (ranked->skew)
+    if (ranked->skew && group->count > 0)
         text_printf(out, ", %s on average; %s has %llu %% of it", bytes_format(bytes / group->count, text),
                     fleet_shard_text(&sheet->fleet->rows.at[group->fullest], shard), (unsigned long long)ranked->skew);
     else

@@ -252,17 +252,15 @@ static bool begins_edit(Str line)
 
 void dump_read_pebble(DumpReader *reader)
 {
-    bool in_edits = false;
     for (Str line; dump_line(reader, &line);) {
         if (begins_edit(line)) {
             dump_end_edit(reader);
-            reader->open = in_edits = true;
+            reader->open = true;
             continue;
         }
         bool indented = line.length && line.at[0] == ' ';
         if (!indented) {
             dump_end_edit(reader);
-            in_edits = false;
             continue;
         }
         Str text = str_trim(line), name;

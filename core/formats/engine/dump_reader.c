@@ -98,7 +98,7 @@ static bool is_hex(Str text)
 static void add_unhexed(Str shown, Text *out)
 {
     for (size_t i = 0; i + 1 < shown.length; i += 2)
-        text_add_char(out, (char)(hex_digit(shown.at[i]) << 4 | hex_digit(shown.at[i + 1])));
+        text_add_char(out, (char)((unsigned)hex_digit(shown.at[i]) << 4 | (unsigned)hex_digit(shown.at[i + 1])));
 }
 
 /* \xNN as LevelDB escapes what is not printable. */
