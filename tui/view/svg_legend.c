@@ -52,8 +52,9 @@ static void collect_ramp(Drawing *drawing)
         return;
     snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), low);
     add_key(drawing, NULL, SVG_KEY_TEXT, text);
-    for (int step = 0; step < 8; step++)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, step == 7 ? high : "")->fill, sizeof(SvgKey){0}.fill, "r%d", step);
+    for (unsigned step = 0; step < 8; step++)
+        snprintf(add_key(drawing, "d", SVG_KEY_BOX, step == 7 ? high : "")->fill, sizeof(SvgKey){0}.fill, "r%u",
+                 step % 8);
 }
 
 static void collect_states(Drawing *drawing)

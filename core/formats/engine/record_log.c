@@ -83,7 +83,7 @@ static void chunk_form(Chunk *chunk)
 {
     uint8_t type = chunk->type;
     chunk->header = (type >= 5 && type <= 8) || type == 11 || type == 131 ? RECYCLED_HEADER : HEADER;
-    chunk->part = type >= 1 && type <= 8 ? (uint8_t)((type - 1) % 4 + 1) : 0;
+    chunk->part = (uint8_t)(type >= 1 && type <= 8 ? (type - 1) % 4 + 1 : 0);
 }
 
 /* Types 9 to 12 are Pebble's with 19 bytes of header, or RocksDB's 9 to 11: the checksum tells. */
