@@ -30,7 +30,7 @@ static void test_parts_hold_the_key_space(void **state)
         }
         Sharding sharding = {(uint8_t)rng_below(&rng, 3), (uint8_t)rng_below(&rng, 4),
                              1 + (uint32_t)rng_below(&rng, 20)};
-        sharding.number = sharding.count > 1 ? sharding.number % sharding.count : 0;
+        sharding.number = (uint8_t)(sharding.count > 1 ? sharding.number % sharding.count : 0);
         uint32_t pages = 1 + (uint32_t)rng_below(&rng, 40);
         LegacyParts parts = {0};
         assert_true(
