@@ -128,7 +128,8 @@ static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
         blocks_row_leave(blocks, block->rows[i], (uint32_t)index);
     for (uint32_t i = first; i < end; i++)
         slice_leave(blocks, &block->at[i]);
-    memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
+    if (block->at) /* rows alone have no slices of their own */
+        memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
     block->rows_count = at < rows ? at : rows;
     block->count -= count;
 }
