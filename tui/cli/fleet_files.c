@@ -6,12 +6,11 @@
  * are (--format jsonl makes such), but not beside files that have one: there they are a part that was cut off.
  */
 #include "tui/cli/fleet_files.h"
+#include "tui/cli/result_walk.h"
 
 #include "core/catalog/byte_stream.h"
 #include "core/catalog/fleet_json.h"
 
-#include <errno.h>
-#include <fts.h>
 #include <stdio.h>
 
 #define LEFT_OUT_TOLD 20
@@ -32,8 +31,9 @@ typedef struct Collected {
     char other[256]; /* the first of them, escaped */
 } Collected;
 
-static void left_out(Collected *collected, const char *path, const char *reason)
+static void left_out(void *self, const char *path, const char *reason)
 {
+    Collected *collected = self;
     char shown[1024];
     text_escape(str_from(path), shown, sizeof shown);
     if (collected->broken++ < LEFT_OUT_TOLD)
@@ -96,8 +96,9 @@ static bool read_lines(Collected *collected, ByteStream *stream, FleetPart *part
     return false;
 }
 
-static void add_file(Collected *collected, const FTSENT *entry)
+static void add_file(void *self, const FTSENT *entry)
 {
+    Collected *collected = self;
     Str name = {entry->fts_name, entry->fts_namelen};
     ByteStream stream;
     FleetPart part;
@@ -122,30 +123,9 @@ static void add_file(Collected *collected, const FTSENT *entry)
     byte_stream_close(&stream);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
 static bool walk(const char *dir, Collected *collected, Error *error)
 {
-    char *const roots[] = {(char *)(uintptr_t)dir, NULL};
-    FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
-    bool ok = fts || error_set(error, ERROR_INPUT, "%s", strerror(errno));
-    for (FTSENT *entry; ok && (entry = fts_read(fts)) != NULL;) {
-        bool failed = entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS;
-        if (entry->fts_info == FTS_F)
-            add_file(collected, entry);
-        else if (failed && entry->fts_level == FTS_ROOTLEVEL)
-            ok = error_set(error, ERROR_INPUT, "%s", strerror(entry->fts_errno));
-        else if (failed)
-            left_out(collected, entry->fts_path, strerror(entry->fts_errno));
-    }
-    if (ok && errno) /* fts_read() sets it to 0 at the end */
-        ok = error_set(error, ERROR_INPUT, "%s", strerror(errno));
-    if (fts)
-        fts_close(fts);
-    return ok || error_place(error, dir, 0, 0);
+    return result_walk(dir, &(ResultWalk){collected, add_file, left_out}, error);
 }
 
 /* Files without an end: whole, where no file has one. */

@@ -7,11 +7,10 @@
  * and a suite's own directory holds NAME.json and, of runs that did not end, NAME.json.part.
  */
 #include "tui/cli/suite_files.h"
+#include "tui/cli/result_walk.h"
 
 #include "core/base/file.h"
 
-#include <errno.h>
-#include <fts.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,14 +99,16 @@ typedef struct Collected {
     char other[256]; /* the first of them, escaped */
 } Collected;
 
-static void add_broken(Collected *collected, const char *path, const char *reason)
+static void add_broken(void *self, const char *path, const char *reason)
 {
+    Collected *collected = self;
     if (collected->broken++ < LEFT_OUT_TOLD)
         tell(path, reason, "left out");
 }
 
-static void add_file(Collected *collected, const FTSENT *entry)
+static void add_file(void *self, const FTSENT *entry)
 {
+    Collected *collected = self;
     Str name = {entry->fts_name, entry->fts_namelen};
     SuiteRow row;
     Error why = {0};
@@ -127,30 +128,9 @@ static void add_file(Collected *collected, const FTSENT *entry)
         text_escape(str_from(entry->fts_path), collected->other, sizeof collected->other);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
 static bool walk(const char *dir, Collected *collected, Error *error)
 {
-    char *const roots[] = {(char *)(uintptr_t)dir, NULL};
-    FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
-    bool ok = fts || error_set(error, ERROR_INPUT, "%s", strerror(errno));
-    for (FTSENT *entry; ok && (entry = fts_read(fts)) != NULL;) {
-        bool failed = entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS;
-        if (entry->fts_info == FTS_F)
-            add_file(collected, entry);
-        else if (failed && entry->fts_level == FTS_ROOTLEVEL)
-            ok = error_set(error, ERROR_INPUT, "%s", strerror(entry->fts_errno));
-        else if (failed)
-            add_broken(collected, entry->fts_path, strerror(entry->fts_errno));
-    }
-    if (ok && errno) /* fts_read() sets it to 0 at the end */
-        ok = error_set(error, ERROR_INPUT, "%s", strerror(errno));
-    if (fts)
-        fts_close(fts);
-    return ok || error_place(error, dir, 0, 0);
+    return result_walk(dir, &(ResultWalk){collected, add_file, add_broken}, error);
 }
 
 bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error *error)
