@@ -2,68 +2,12 @@
 #include "core/catalog/fleet.h"
 
 #include "core/base/file.h"
-#include "core/catalog/fleet_work.h"
+#include "core/catalog/fleet_listing.h"
 #include "core/catalog/source.h"
 #include "core/formats/names.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-uint32_t fleet_part(const Origin *origin, uint32_t parts)
-{
-    Str by = origin->tenant.length ? origin->tenant : origin->timeline.length ? origin->timeline : origin->directory;
-    return hash_fold(hash_str(HASH_SEED, by)) % parts;
-}
-
-/* ---- what threads add ---- */
-
-bool fleet_work_cancelled(const FleetWork *work)
-{
-    return work->options->cancel && atomic_load_explicit(work->options->cancel, memory_order_relaxed);
-}
-
-static Str keep(Arena *arena, Str text)
-{
-    return text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : (Str){"", 0};
-}
-
-static const char *keep_text(Arena *arena, const char *text)
-{
-    return text && *text ? arena_copy(arena, text, strlen(text)) : "";
-}
-
-/* Where a row was found, as it is shown. */
-static Str place_of(FleetWork *work, const Origin *origin, const char *path)
-{
-    char escaped[1024];
-    bool listed = !path && origin->directory.length;
-    Str raw = listed ? origin->directory : str_from(path ? path : work->fleet->sources.at[work->source]);
-    size_t length = text_escape(raw, escaped, sizeof escaped);
-    return keep(&work->fleet->arena, (Str){escaped, length});
-}
-
-void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path)
-{
-    pthread_mutex_lock(&work->lock);
-    Arena *arena = &work->fleet->arena;
-    FleetRow kept = *row;
-    kept.source = work->source;
-    kept.tenant = keep(arena, origin->tenant);
-    kept.timeline = keep(arena, origin->timeline);
-    kept.shard = origin->shard;
-    kept.place = place_of(work, origin, path);
-    kept.path = path ? arena_copy(arena, path, strlen(path)) : NULL;
-    kept.verdict = keep_text(arena, row->verdict);
-    kept.finding = keep_text(arena, row->finding);
-    kept.worst = keep_text(arena, row->worst);
-    array_push(&work->fleet->rows, kept);
-    work->fleet->failed += row->failed;
-    work->rows++;
-    if (work->options->row)
-        work->options->row(work->options->self, &kept);
-    pthread_mutex_unlock(&work->lock);
-}
 
 /* Adds a row of what could not be read. Any thread. */
 static void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error)
@@ -73,21 +17,6 @@ static void fleet_work_failed(FleetWork *work, const Origin *origin, const char 
     FleetRow row = {.failed = true, .bytes = SIZE_UNKNOWN, .removable = SIZE_UNKNOWN, .worst = sentence};
     fleet_work_note(work, "%s", text);
     fleet_work_add(work, &row, origin, path);
-}
-
-void fleet_work_note(FleetWork *work, const char *format, ...)
-{
-    char text[600], escaped[1200];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    size_t n = text_escape(str_from(text), escaped, sizeof escaped);
-    pthread_mutex_lock(&work->lock);
-    LoadReport *report = &work->fleet->report;
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, escaped, n));
-    pthread_mutex_unlock(&work->lock);
 }
 
 /* ---- directories ---- */

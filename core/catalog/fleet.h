@@ -67,9 +67,6 @@ bool fleet_is_source(const char *const *paths, size_t n);
 /* Sorts the rows by tenant, shard, timeline and place. */
 void fleet_sort(Fleet *fleet);
 
-/* The part (0 to parts - 1) that a timeline of this origin belongs to: all of a tenant in one. */
-uint32_t fleet_part(const Origin *origin, uint32_t parts);
-
 /* Analyses the layers of one timeline into a row; texts go to the arena. */
 void fleet_row_fill(FleetRow *row, const History *history, Arena *arena);
 

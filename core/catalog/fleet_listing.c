@@ -5,7 +5,7 @@
  *                                       all packs are kept until its end; so they are where it can't be read again
  */
 #include "core/catalog/byte_stream.h"
-#include "core/catalog/fleet_work.h"
+#include "core/catalog/fleet_listing.h"
 #include "core/catalog/layer_pack.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/listing.h"

@@ -1,0 +1,73 @@
+/* fleet_work.c - rows and notes that threads add to a fleet, one at a time; all texts are copied into its arena. */
+#include "core/catalog/fleet_work.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+uint32_t fleet_part(const Origin *origin, uint32_t parts)
+{
+    Str by = origin->tenant.length ? origin->tenant : origin->timeline.length ? origin->timeline : origin->directory;
+    return hash_fold(hash_str(HASH_SEED, by)) % parts;
+}
+
+bool fleet_work_cancelled(const FleetWork *work)
+{
+    return work->options->cancel && atomic_load_explicit(work->options->cancel, memory_order_relaxed);
+}
+
+static Str keep(Arena *arena, Str text)
+{
+    return text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : (Str){"", 0};
+}
+
+static const char *keep_text(Arena *arena, const char *text)
+{
+    return text && *text ? arena_copy(arena, text, strlen(text)) : "";
+}
+
+/* Where a row was found, as it is shown. */
+static Str place_of(FleetWork *work, const Origin *origin, const char *path)
+{
+    char escaped[1024];
+    bool listed = !path && origin->directory.length;
+    Str raw = listed ? origin->directory : str_from(path ? path : work->fleet->sources.at[work->source]);
+    size_t length = text_escape(raw, escaped, sizeof escaped);
+    return keep(&work->fleet->arena, (Str){escaped, length});
+}
+
+void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path)
+{
+    pthread_mutex_lock(&work->lock);
+    Arena *arena = &work->fleet->arena;
+    FleetRow kept = *row;
+    kept.source = work->source;
+    kept.tenant = keep(arena, origin->tenant);
+    kept.timeline = keep(arena, origin->timeline);
+    kept.shard = origin->shard;
+    kept.place = place_of(work, origin, path);
+    kept.path = path ? arena_copy(arena, path, strlen(path)) : NULL;
+    kept.verdict = keep_text(arena, row->verdict);
+    kept.finding = keep_text(arena, row->finding);
+    kept.worst = keep_text(arena, row->worst);
+    array_push(&work->fleet->rows, kept);
+    work->fleet->failed += row->failed;
+    work->rows++;
+    if (work->options->row)
+        work->options->row(work->options->self, &kept);
+    pthread_mutex_unlock(&work->lock);
+}
+
+void fleet_work_note(FleetWork *work, const char *format, ...)
+{
+    char text[600], escaped[1200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    size_t n = text_escape(str_from(text), escaped, sizeof escaped);
+    pthread_mutex_lock(&work->lock);
+    LoadReport *report = &work->fleet->report;
+    if (report->notes.count < LOAD_KEPT_MAX)
+        array_push(&report->notes, arena_copy(&report->arena, escaped, n));
+    pthread_mutex_unlock(&work->lock);
+}
