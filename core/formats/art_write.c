@@ -16,6 +16,7 @@
 
 #include "core/formats/layer_name.h"
 #include "core/formats/picture.h"
+#include "core/formats/reading.h"
 
 #include <stdlib.h>
 
@@ -389,8 +390,11 @@ static bool verify(Str picture, const Subject *subject, Error *error)
 {
     History history;
     LoadReport report = {0};
-    LoadOptions options = {.format = "art"};
-    if (!load_text(picture, "picture", &options, &history, &report, error)) {
+    LoadOptions options = {0};
+    Reader reader;
+    reading_begin(&reader, &options, &history, &report);
+    reader.file = "picture";
+    if (!reading_end(&reader, art_read(&reader, picture, error), reader.file)) {
         load_report_release(&report);
         return false;
     }

@@ -9,21 +9,12 @@
 #include "core/formats/dumps.h"
 #include "core/formats/embedded.h"
 #include "core/formats/format.h"
-#include "core/formats/reader.h"
+#include "core/formats/reading.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #define COLOURS_SOUGHT 65536 /* bytes in which a coloured text is known as one */
-
-void load_report_release(LoadReport *report)
-{
-    array_release(&report->skips);
-    array_release(&report->files);
-    array_release(&report->notes);
-    arena_release(&report->arena);
-    *report = (LoadReport){0};
-}
 
 static bool read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
@@ -178,70 +169,12 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
     return fine;
 }
 
-void load_history_init(History *history)
-{
-    history_init(history);
-    policy_named(STR("full"), &history->policy, NULL);
-    history->policy.fanout = FANOUT_LOADED;
-}
-
-History *load_history_empty(const char *title)
-{
-    History *history = mem_zero(1, sizeof *history);
-    load_history_init(history);
-    history->title = arena_copy(&history->arena, title, strlen(title));
-    history_add_step(history, STEP_LOAD);
-    history_adopt_layers(history);
-    history->plan.policy = history->policy;
-    return history;
-}
-
-static void reader_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
-{
-    *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
-    load_history_init(history);
-    if (options->has_form)
-        reader_form(reader, options->form);
-}
-
-/* Sums of bytes end at 2^64-1: where all layers together have more, that must not go unsaid. */
-static void note_total(Reader *reader)
-{
-    const LayerSet *set = reader->set;
-    uint64_t total = 0;
-    for (LayerId id = 0; id < set->count; id++)
-        if (set->size[id] != SIZE_UNKNOWN && __builtin_add_overflow(total, set->size[id], &total)) {
-            reader_note(reader, "the sizes add up to more than 2^64-1 bytes: sums end there");
-            return;
-        }
-}
-
-/* What still stands between reading and using: one step, lives for all layers. */
-static bool reader_end(Reader *reader, bool fine, const char *title)
-{
-    History *history = reader->history;
-    table_release(&reader->table);
-    timeline_list_release(reader);
-    if (!fine) {
-        history_release(history);
-        return false;
-    }
-    if (!history->title)
-        history->title = arena_copy(&history->arena, title, strlen(title));
-    if (!history->steps.count)
-        history_add_step(history, STEP_LOAD);
-    history_adopt_layers(history);
-    note_total(reader);
-    history->plan.policy = history->policy;
-    return true;
-}
-
 bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                 Error *error)
 {
     Reader reader;
     History loaded;
-    reader_begin(&reader, options, &loaded, report);
+    reading_begin(&reader, options, &loaded, report);
     bool fine = true;
     for (size_t i = 0; i < n && fine; i++)
         fine = read_file(&reader, paths[i], NULL, error);
@@ -250,7 +183,7 @@ bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, 
     fine = fine && timeline_list_join(&reader, error);
     const char *first = n ? paths[0] : "";
     const char *slash = strrchr(first, '/');
-    if (reader_end(&reader, fine, strcmp(first, "-") == 0 ? "stdin" : slash ? slash + 1 : first))
+    if (reading_end(&reader, fine, strcmp(first, "-") == 0 ? "stdin" : slash ? slash + 1 : first))
         *history = loaded;
     return fine;
 }
@@ -260,30 +193,12 @@ bool load_text(Str text, const char *name, const LoadOptions *options, History *
 {
     Reader reader;
     History loaded;
-    reader_begin(&reader, options, &loaded, report);
+    reading_begin(&reader, options, &loaded, report);
     Arena texts = {0};
     Str copy = {arena_copy(&texts, text.at, text.length), text.length};
     bool fine = read_text(&reader, copy, &texts, name, NULL, error) && timeline_list_join(&reader, error);
     arena_release(&texts);
-    if (reader_end(&reader, fine, name))
+    if (reading_end(&reader, fine, name))
         *history = loaded;
     return fine;
-}
-
-void load_report_summary(const LoadReport *report, Text *out)
-{
-    const char *comma = "";
-    if (report->skipped) {
-        const Skipped *skip = &report->skips.at[0];
-        text_printf(out, "%zu line%s skipped (first: %s:%lu: %s)", report->skipped, report->skipped == 1 ? "" : "s",
-                    skip->file, skip->line, skip->reason);
-        comma = ", ";
-    }
-    if (report->duplicates)
-        text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, report->duplicates == 1 ? "" : "s");
-    if (report->duplicates)
-        comma = ", ";
-    if (report->notes.count)
-        text_printf(out, "%s%zu note%s (first: %s)", comma, report->notes.count, report->notes.count == 1 ? "" : "s",
-                    report->notes.at[0]);
 }

@@ -21,13 +21,11 @@
 #ifndef CORE_FORMATS_LOAD_H
 #define CORE_FORMATS_LOAD_H
 
+#include "core/formats/load_report.h"
 #include "core/history/history.h"
 
 /* Of what is loaded: production's compaction_threshold; its checkpoint_distance is every policy's default. */
 #define LOAD_FANOUT 10u
-
-/* At most so many skipped lines and notes are kept with their reason; all are counted. */
-#define LOAD_KEPT_MAX 1000
 
 typedef struct LoadOptions {
     bool strict;   /* a bad line is an error */
@@ -46,30 +44,6 @@ typedef struct LoadOptions {
     bool salvage;        /* go on behind damage */
 } LoadOptions;
 
-typedef struct Skipped {
-    const char *file;   /* as the user named it; escaped */
-    unsigned long line; /* from 1; 0: the reason tells the place (JSON) */
-    const char *reason; /* one line, escaped */
-    const char *text;   /* what was skipped, escaped, of the first 200 bytes; NULL: the reason tells */
-    size_t from, to;    /* its bytes that are why; none where both are the same */
-} Skipped;
-
-typedef struct LoadedFile {
-    const char *file;   /* escaped */
-    const char *format; /* its name in formats[] */
-} LoadedFile;
-
-typedef struct LoadReport {
-    size_t skipped;       /* lines, or entries of a JSON dump */
-    ARRAY(Skipped) skips; /* the first LOAD_KEPT_MAX of them */
-    size_t duplicates;    /* layers that came again */
-    ARRAY(LoadedFile) files;
-    ARRAY(const char *) notes; /* what a user should know, one line each, escaped */
-    Arena arena;               /* of all texts above */
-} LoadReport;
-
-void load_report_release(LoadReport *report);
-
 /* Loads and joins `n` files ("-" is standard input). On success `history` is initialised, has one step (STEP_LOAD) in
  * which all layers are born, and owns everything, texts too. The report, {0} at first, is filled in either case.
  * Fails when a file can't be read, is empty, is of no known format, or is broken as a whole; under options->strict at
@@ -86,9 +60,5 @@ void load_history_init(History *history);
 
 /* The same on the heap, with its first step and a title: what is shown before something is loaded. */
 History *load_history_empty(const char *title);
-
-/* One line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first: …)";
- * empty if all is well. */
-void load_report_summary(const LoadReport *report, Text *out);
 
 #endif

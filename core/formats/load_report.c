@@ -1,0 +1,31 @@
+/* load_report.c - what was odd in the inputs, and the one line that says it. */
+#include "core/formats/load_report.h"
+
+#include "core/base/text.h"
+
+void load_report_release(LoadReport *report)
+{
+    array_release(&report->skips);
+    array_release(&report->files);
+    array_release(&report->notes);
+    arena_release(&report->arena);
+    *report = (LoadReport){0};
+}
+
+void load_report_summary(const LoadReport *report, Text *out)
+{
+    const char *comma = "";
+    if (report->skipped) {
+        const Skipped *skip = &report->skips.at[0];
+        text_printf(out, "%zu line%s skipped (first: %s:%lu: %s)", report->skipped, report->skipped == 1 ? "" : "s",
+                    skip->file, skip->line, skip->reason);
+        comma = ", ";
+    }
+    if (report->duplicates)
+        text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, report->duplicates == 1 ? "" : "s");
+    if (report->duplicates)
+        comma = ", ";
+    if (report->notes.count)
+        text_printf(out, "%s%zu note%s (first: %s)", comma, report->notes.count, report->notes.count == 1 ? "" : "s",
+                    report->notes.at[0]);
+}

@@ -1,0 +1,63 @@
+/* reading.c - what stands before and behind all reading, whatever the format: policy `full` and production's fanout
+ * before it, one step in which all layers are born behind it. */
+#include "core/formats/reading.h"
+
+#include "core/formats/dumps.h"
+
+void load_history_init(History *history)
+{
+    history_init(history);
+    policy_named(STR("full"), &history->policy, NULL);
+    history->policy.fanout = FANOUT_LOADED;
+}
+
+History *load_history_empty(const char *title)
+{
+    History *history = mem_zero(1, sizeof *history);
+    load_history_init(history);
+    history->title = arena_copy(&history->arena, title, strlen(title));
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    history->plan.policy = history->policy;
+    return history;
+}
+
+void reading_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report)
+{
+    *reader = (Reader){.history = history, .set = &history->layers, .report = report, .options = options};
+    load_history_init(history);
+    if (options->has_form)
+        reader_form(reader, options->form);
+}
+
+/* Sums of bytes end at 2^64-1: where all layers together have more, that must not go unsaid. */
+static void note_total(Reader *reader)
+{
+    const LayerSet *set = reader->set;
+    uint64_t total = 0;
+    for (LayerId id = 0; id < set->count; id++)
+        if (set->size[id] != SIZE_UNKNOWN && __builtin_add_overflow(total, set->size[id], &total)) {
+            reader_note(reader, "the sizes add up to more than 2^64-1 bytes: sums end there");
+            return;
+        }
+}
+
+/* What still stands between reading and using: one step, lives for all layers. */
+bool reading_end(Reader *reader, bool fine, const char *title)
+{
+    History *history = reader->history;
+    table_release(&reader->table);
+    timeline_list_release(reader);
+    if (!fine) {
+        history_release(history);
+        return false;
+    }
+    if (!history->title)
+        history->title = arena_copy(&history->arena, title, strlen(title));
+    if (!history->steps.count)
+        history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    note_total(reader);
+    history->plan.policy = history->policy;
+    return true;
+}
