@@ -16,12 +16,12 @@
 #include "tui/app/command.h"
 #include "tui/app/demo.h"
 #include "tui/app/live.h"
-#include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/term_io.h"
 #include "tui/view/emit.h"
+#include "tui/command_line.h"
 
 #include <langinfo.h>
 #include <stdio.h>

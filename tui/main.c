@@ -1,7 +1,7 @@
 /* main.c - chooses the subcommand, and is the one place that ends the process. */
 #include "core/base/mem.h"
 #include "core/formats/json_reader.h"
-#include "tui/cli/cli.h"
+#include "tui/command_line.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/term_rescue.h"
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);   /* a file that gets too large is an EFBIG */
     open_standard();
     bool version = argc > 1 && strcmp(argv[1], "--version") == 0;
-    int status = version ? print_version() : cli_main(argc, argv);
+    int status = version ? print_version() : command_line_run(argc, argv);
     if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {
         fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
         status = error_exit_status(ERROR_OUTPUT);

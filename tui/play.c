@@ -5,9 +5,9 @@
 #include "core/catalog/source.h"
 #include "tui/app.h"
 #include "tui/app/demo.h"
-#include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/prompt.h"
+#include "tui/command_line.h"
 
 #include <errno.h>
 #include <stdio.h>

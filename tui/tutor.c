@@ -4,8 +4,8 @@
 #include "tui/app/demo.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
-#include "tui/cli/commands.h"
 #include "tui/explore.h"
+#include "tui/command_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

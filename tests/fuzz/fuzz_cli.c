@@ -2,7 +2,7 @@
 #include "core/model/key.h"
 #include "core/model/lsn.h"
 #include "core/planner/policy.h"
-#include "tui/cli/cli.h"
+#include "tui/command_line.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         parse_values(str_from(at));
     }
     argv[argc] = NULL;
-    const CliCommand *command = cli_find(argv[0]);
+    const CliCommand *command = cli_find(command_line_commands, argv[0]);
     CliArgs args;
     Error error = {0};
     if (command && cli_parse(command, argc, argv, &args, &error))

@@ -1,8 +1,4 @@
-/* cli.c - parsing by getopt_long over the command's own table, and writing results.
- *
- * `layerscope info dump.txt --json` finds the row "info"; a first word that is no subcommand belongs to the explorer:
- * `layerscope dump.txt` is `layerscope explore dump.txt`.
- */
+/* cli.c - parsing by getopt_long over the command's own table, and writing results. */
 #include "tui/cli/cli.h"
 
 #include "core/base/file.h"
@@ -18,11 +14,11 @@
 
 enum { FIRST_LONG = 256 }; /* what getopt_long() says of an option without a letter */
 
-const CliCommand *cli_find(const char *name)
+const CliCommand *cli_find(const CliCommand *const *commands, const char *name)
 {
-    for (size_t i = 0; i < cli_command_count; i++)
-        if (strcmp(cli_commands[i]->name, name) == 0)
-            return cli_commands[i];
+    for (; *commands; commands++)
+        if (strcmp((*commands)->name, name) == 0)
+            return *commands;
     return NULL;
 }
 
@@ -56,7 +52,7 @@ static bool fail_long(const CliCommand *command, const char *word, Error *error)
             text_printf(&fits, "%s--%s", fits.length ? ", " : "", option->name);
     }
     near_try(&near, "help");
-    if (command == cli_find("explore"))
+    if (strcmp(command->name, "explore") == 0)
         near_try(&near, "version");
     if (fits.length)
         error_set(error, ERROR_USAGE, "%s: option '--%.*s' could be any of %s", command->name, STR_ARG(name), fits.at);
@@ -225,43 +221,9 @@ bool cli_tell(const char *data_path, Str text, Error *error)
     return true;
 }
 
-/* A first word that is no command was taken for a file; where it is none either, says which command is near. */
-static void hint_command(const char *word)
-{
-    Near near = near_to(str_from(word));
-    for (size_t i = 0; i < cli_command_count; i++)
-        near_try(&near, cli_commands[i]->name);
-    if (near.best && access(word, F_OK) != 0)
-        fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", near.best);
-}
-
 const char *cli_own_path(Arena *arena)
 {
     char path[4096];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
     return length > 0 ? arena_copy(arena, path, (size_t)length) : "layerscope";
-}
-
-int cli_main(int argc, char **argv)
-{
-    const CliCommand *command = argc > 1 ? cli_find(argv[1]) : NULL;
-    if (argc > 1 && strcmp(argv[1], "--help") == 0)
-        command = cli_find("help");
-    bool named = command != NULL;
-    const char *word = argc > 1 ? argv[1] : ""; /* getopt_long() moves words about */
-    if (!named)
-        command = cli_find("explore");
-    Error error = {0};
-    CliArgs args;
-    bool parsed = cli_parse(command, named ? argc - 1 : argc, named ? argv + 1 : argv, &args, &error);
-    if (parsed && args.help)
-        return cli_help(command->name);
-    int status = parsed ? command->run(&args) : cli_fail(&error);
-    if (status && !named)
-        hint_command(word);
-    if (fflush(stdout) != 0 && errno != EPIPE) {
-        fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
-        return status ? status : 3;
-    }
-    return status;
 }

@@ -25,7 +25,8 @@ typedef struct CliArgs {
     const char *values[CLI_OPTIONS_MAX]; /* by place in the command's options; NULL: not given; "" for a given flag */
     const char *const *files;            /* what is left; terminated by NULL */
     int file_count;
-    bool help; /* --help was given */
+    bool help;                                /* --help was given */
+    const struct CliCommand *const *commands; /* all subcommands, in the order of the help; NULL ends them */
 } CliArgs;
 
 typedef struct CliCommand {
@@ -39,10 +40,8 @@ typedef struct CliCommand {
     bool runs_records; /* those of a scenario: else cli_load() tells that they are not shown */
 } CliCommand;
 
-/* All subcommands, in the order of the help; in commands.c. */
-extern const CliCommand *const cli_commands[];
-extern const size_t cli_command_count;
-const CliCommand *cli_find(const char *name);
+/* The row of that name in a table of commands, which NULL ends; NULL: there is none. */
+const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 
 /* Parses argv (argv[0] is the command's name). False, with a usage error, on unknown options. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
@@ -79,9 +78,6 @@ bool cli_tell(const char *data_path, Str text, Error *error);
 const char *cli_own_path(Arena *arena);
 
 /* Prints the help of a subcommand or topic (NULL: the overview) to stdout; returns the exit status. */
-int cli_help(const char *topic);
-
-/* The whole program: picks the subcommand (none: the explorer), parses, runs. Returns the exit status. */
-int cli_main(int argc, char **argv);
+int cli_help(const CliCommand *const *commands, const char *topic);
 
 #endif

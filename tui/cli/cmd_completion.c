@@ -19,7 +19,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     Text out = {0};
-    shell->print(&out);
+    shell->print(args->commands, &out);
     bool ok = cli_write(NULL, text_str(&out), &error);
     text_release(&out);
     return ok ? 0 : cli_fail(&error);

@@ -17,14 +17,14 @@ static void print_page(HelpPage *page)
     help_page_release(page);
 }
 
-static void print_overview(void)
+static void print_overview(const CliCommand *const *all)
 {
     HelpPage commands = {0}, topics = {0}, statuses = {0};
     printf("usage: layerscope [FILE…]            open the explorer\n"
            "       layerscope COMMAND [OPTION…] [ARGUMENT…]\n\n%s\ncommands:\n",
            about_program);
-    for (size_t i = 0; i < cli_command_count; i++)
-        help_row(&commands, cli_commands[i]->name, "%s", cli_commands[i]->summary);
+    for (; *all; all++)
+        help_row(&commands, (*all)->name, "%s", (*all)->summary);
     print_page(&commands);
     printf("\ntopics:\n");
     for (size_t i = 0; i < help_topic_count; i++)
@@ -59,12 +59,12 @@ static void print_command(const CliCommand *command)
     print_page(&page);
 }
 
-static int no_help(const char *topic)
+static int no_help(const CliCommand *const *commands, const char *topic)
 {
     Error error = {0};
     Near near = near_to(str_from(topic));
-    for (size_t i = 0; i < cli_command_count; i++)
-        near_try(&near, cli_commands[i]->name);
+    for (; *commands; commands++)
+        near_try(&near, (*commands)->name);
     for (size_t i = 0; i < help_topic_count; i++)
         near_try(&near, help_topics[i].name);
     near_try(&near, "man");
@@ -75,14 +75,14 @@ static int no_help(const char *topic)
     return cli_fail(&error);
 }
 
-int cli_help(const char *topic)
+int cli_help(const CliCommand *const *commands, const char *topic)
 {
     if (!topic) {
-        print_overview();
+        print_overview(commands);
         return 0;
     }
     if (strcmp(topic, "man") == 0) {
-        man_print();
+        man_print(commands);
         return 0;
     }
     const HelpTopic *subject = help_topic_find(str_from(topic));
@@ -92,9 +92,9 @@ int cli_help(const char *topic)
         print_page(&page);
         return 0;
     }
-    const CliCommand *command = cli_find(topic);
+    const CliCommand *command = cli_find(commands, topic);
     if (!command) {
-        return no_help(topic);
+        return no_help(commands, topic);
     }
     print_command(command);
     return 0;
@@ -102,7 +102,7 @@ int cli_help(const char *topic)
 
 static int run(const CliArgs *args)
 {
-    return cli_help(args->file_count ? args->files[0] : NULL);
+    return cli_help(args->commands, args->file_count ? args->files[0] : NULL);
 }
 
 static const CliOption options[] = {{0}};

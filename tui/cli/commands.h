@@ -1,4 +1,4 @@
-/* commands.h - every subcommand's row; each is defined in its own cmd_NAME.c. */
+/* commands.h - the subcommands' rows; each is defined in its own cmd_NAME.c. The table is tui/command_line.c. */
 #ifndef TUI_CLI_COMMANDS_H
 #define TUI_CLI_COMMANDS_H
 
@@ -8,7 +8,6 @@ extern const CliCommand cmd_completion;
 extern const CliCommand cmd_check;
 extern const CliCommand cmd_convert;
 extern const CliCommand cmd_diff;
-extern const CliCommand cmd_explore; /* tui/explore.c: beside the terminal it opens */
 extern const CliCommand cmd_fleet;
 extern const CliCommand cmd_help;
 extern const CliCommand cmd_render;
@@ -16,7 +15,6 @@ extern const CliCommand cmd_info;
 extern const CliCommand cmd_layer;
 extern const CliCommand cmd_levels;
 extern const CliCommand cmd_plan;
-extern const CliCommand cmd_play; /* tui/play.c */
 extern const CliCommand cmd_predict;
 extern const CliCommand cmd_read;
 extern const CliCommand cmd_report;
@@ -24,6 +22,5 @@ extern const CliCommand cmd_series;
 extern const CliCommand cmd_simulate;
 extern const CliCommand cmd_suite;
 extern const CliCommand cmd_table;
-extern const CliCommand cmd_tutor; /* tui/tutor.c */
 
 #endif

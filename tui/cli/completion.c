@@ -11,7 +11,6 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "tui/app/help_topics.h"
-#include "tui/cli/commands.h"
 #include "tui/view/map.h"
 
 static void add_word(Text *out, const char *word)
@@ -72,8 +71,6 @@ static void words_axes(Text *out)
 
 static void words_topics(Text *out)
 {
-    for (size_t i = 0; i < cli_command_count; i++)
-        add_word(out, cli_commands[i]->name);
     for (size_t i = 0; i < help_topic_count; i++)
         add_word(out, help_topics[i].name);
     add_word(out, "man");
@@ -89,16 +86,31 @@ static void words_shells(Text *out)
 static const struct {
     const char *command, *option;
     void (*list)(Text *out);
+    bool commands; /* and the names of all commands */
 } value_words[] = {
-    {NULL, "policy", words_policies},   {"suite", "policies", words_policies}, {"suite", "workloads", words_workloads},
-    {"convert", "to", words_formats},   {"render", "format", words_pictures},  {"suite", "format", words_tables},
-    {"table", "format", words_sheets},  {NULL, "overlay", words_overlays},     {NULL, "colors", words_colors},
-    {NULL, "axes", words_axes},         {"simulate", NULL, words_workloads},   {"help", NULL, words_topics},
-    {"completion", NULL, words_shells},
+    {NULL, "policy", words_policies, false},        {"suite", "policies", words_policies, false},
+    {"suite", "workloads", words_workloads, false}, {"convert", "to", words_formats, false},
+    {"render", "format", words_pictures, false},    {"suite", "format", words_tables, false},
+    {"table", "format", words_sheets, false},       {NULL, "overlay", words_overlays, false},
+    {NULL, "colors", words_colors, false},          {NULL, "axes", words_axes, false},
+    {"simulate", NULL, words_workloads, false},     {"help", NULL, words_topics, true},
+    {"completion", NULL, words_shells, false},
 };
 
+/* A script that is being made. */
+typedef struct Script {
+    const CliCommand *const *commands;
+    Text *out;
+} Script;
+
+static void add_names(const CliCommand *const *commands, Text *out)
+{
+    for (; *commands; commands++)
+        add_word(out, (*commands)->name);
+}
+
 /* The words for a value, or for the arguments where `option` is NULL. False where there are none. */
-static bool words_for(const CliCommand *command, const char *option, Text *out)
+static bool words_for(const Script *script, const CliCommand *command, const char *option, Text *out)
 {
     text_clear(out);
     for (size_t i = 0; i < sizeof value_words / sizeof *value_words; i++) {
@@ -106,6 +118,8 @@ static bool words_for(const CliCommand *command, const char *option, Text *out)
                                                            : !option && !value_words[i].option;
         if (!same_option || (value_words[i].command && strcmp(value_words[i].command, command->name) != 0))
             continue;
+        if (value_words[i].commands)
+            add_names(script->commands, out);
         value_words[i].list(out);
         return true;
     }
@@ -131,8 +145,9 @@ static void add_quoted(Text *out, const char *text, const char *special)
     }
 }
 
-static void bash_options(const CliCommand *command, Text *out)
+static void bash_options(const Script *script, const CliCommand *command)
 {
+    Text *out = script->out;
     Text words = {0};
     for (const CliOption *option = command->options; option && option->name; option++) {
         if (!option->argument)
@@ -141,7 +156,7 @@ static void bash_options(const CliCommand *command, Text *out)
             text_printf(out, "        %s:--%s|%s:-%c) ", command->name, option->name, command->name, option->letter);
         else
             text_printf(out, "        %s:--%s) ", command->name, option->name);
-        if (words_for(command, option->name, &words))
+        if (words_for(script, command, option->name, &words))
             text_printf(out, "words='%s' ;;\n", words.at);
         else
             text_printf(out, "%s ;;\n", takes_path(option) ? "paths=1" : "return");
@@ -149,10 +164,11 @@ static void bash_options(const CliCommand *command, Text *out)
     text_release(&words);
 }
 
-static void bash_command(const CliCommand *command, Text *out)
+static void bash_command(const Script *script, const CliCommand *command)
 {
+    Text *out = script->out;
     Text words = {0};
-    bool any = words_for(command, NULL, &words);
+    bool any = words_for(script, command, NULL, &words);
     text_printf(out, "        %s) words='%s'; options='--help", command->name, any ? words.at : "");
     for (const CliOption *option = command->options; option && option->name; option++)
         text_printf(out, " --%s", option->name);
@@ -160,26 +176,27 @@ static void bash_command(const CliCommand *command, Text *out)
     text_release(&words);
 }
 
-static void print_bash(Text *out)
+static void print_bash(const CliCommand *const *commands, Text *out)
 {
+    Script script = {commands, out};
     text_printf(out, "# bash completion for layerscope; made by `layerscope completion bash`\n"
                      "_layerscope() {\n"
                      "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
                      "    local command=explore words= options= paths=\n"
                      "    COMPREPLY=()\n"
                      "    case ${COMP_WORDS[1]} in\n        ");
-    for (size_t i = 0; i < cli_command_count; i++)
-        text_printf(out, "%s%s", i ? "|" : "", cli_commands[i]->name);
+    for (const CliCommand *const *at = commands; *at; at++)
+        text_printf(out, "%s%s", at == commands ? "" : "|", (*at)->name);
     text_printf(out, ") [ \"$COMP_CWORD\" -gt 1 ] && command=${COMP_WORDS[1]} ;;\n    esac\n"
                      "    case $command:$previous in\n");
-    for (size_t i = 0; i < cli_command_count; i++)
-        bash_options(cli_commands[i], out);
+    for (const CliCommand *const *at = commands; *at; at++)
+        bash_options(&script, *at);
     text_printf(out, "        *) case $command in\n");
-    for (size_t i = 0; i < cli_command_count; i++)
-        bash_command(cli_commands[i], out);
+    for (const CliCommand *const *at = commands; *at; at++)
+        bash_command(&script, *at);
     text_printf(out, "        esac ;;\n    esac\n    [ \"$COMP_CWORD\" -eq 1 ] && words='");
-    for (size_t i = 0; i < cli_command_count; i++)
-        text_printf(out, "%s%s", i ? " " : "", cli_commands[i]->name);
+    for (const CliCommand *const *at = commands; *at; at++)
+        text_printf(out, "%s%s", at == commands ? "" : " ", (*at)->name);
     text_printf(out, "' options=\"$options --version\"\n"
                      "    case $current in -*) words=$options paths= ;; esac\n"
                      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\";"
@@ -188,13 +205,14 @@ static void print_bash(Text *out)
                      "complete -o filenames -F _layerscope layerscope\n");
 }
 
-static void fish_option(const CliCommand *command, const CliOption *option, Text *out)
+static void fish_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
+    Text *out = script->out;
     Text words = {0};
     text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
     if (option->letter)
         text_printf(out, " -s %c", option->letter);
-    if (option->argument && words_for(command, option->name, &words))
+    if (option->argument && words_for(script, command, option->name, &words))
         text_printf(out, " -x -a '%s'", words.at);
     else if (option->argument)
         text_printf(out, " -%s", takes_path(option) ? "r -F" : "x");
@@ -204,27 +222,29 @@ static void fish_option(const CliCommand *command, const CliOption *option, Text
     text_release(&words);
 }
 
-static void print_fish(Text *out)
+static void print_fish(const CliCommand *const *commands, Text *out)
 {
+    Script script = {commands, out};
     Text words = {0};
     text_printf(out, "# fish completion for layerscope; made by `layerscope completion fish`\n");
-    for (size_t i = 0; i < cli_command_count; i++) {
-        const CliCommand *command = cli_commands[i];
+    for (const CliCommand *const *at = commands; *at; at++) {
+        const CliCommand *command = *at;
         text_printf(out, "complete -c layerscope -n __fish_use_subcommand -a %s -d '", command->name);
         add_quoted(out, command->summary, "'\\");
         text_printf(out, "'\n");
-        if (words_for(command, NULL, &words))
+        if (words_for(&script, command, NULL, &words))
             text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", command->name,
                         words.at);
         for (const CliOption *option = command->options; option && option->name; option++)
-            fish_option(command, option, out);
+            fish_option(&script, command, option);
     }
     text_release(&words);
 }
 
 /* 'TEXT' as _arguments wants a message: no colon, bracket or quote may end it. */
-static void zsh_option(const CliCommand *command, const CliOption *option, Text *out)
+static void zsh_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
+    Text *out = script->out;
     Text words = {0};
     if (option->letter)
         text_printf(out, "                '(-%c --%s)'{-%c,--%s%s}'[", option->letter, option->name, option->letter,
@@ -241,7 +261,7 @@ static void zsh_option(const CliCommand *command, const CliOption *option, Text 
         text_add_char(out, *at);
     }
     text_printf(out, "]");
-    if (option->argument && words_for(command, option->name, &words))
+    if (option->argument && words_for(script, command, option->name, &words))
         text_printf(out, ":value:(%s)", words.at);
     else if (option->argument)
         text_printf(out, ":value:%s", takes_path(option) ? "_files" : "");
@@ -249,25 +269,26 @@ static void zsh_option(const CliCommand *command, const CliOption *option, Text 
     text_release(&words);
 }
 
-static void print_zsh(Text *out)
+static void print_zsh(const CliCommand *const *commands, Text *out)
 {
+    Script script = {commands, out};
     Text words = {0};
     text_printf(out, "#compdef layerscope\n# zsh completion for layerscope; made by `layerscope completion zsh`\n"
                      "_layerscope() {\n    local -a commands\n    commands=(\n");
-    for (size_t i = 0; i < cli_command_count; i++) {
-        text_printf(out, "        '%s:", cli_commands[i]->name);
-        for (const char *at = cli_commands[i]->summary; *at; at++)
-            text_printf(out, *at == '\'' ? "'\\''" : "%c", *at);
+    for (const CliCommand *const *at = commands; *at; at++) {
+        text_printf(out, "        '%s:", (*at)->name);
+        for (const char *c = (*at)->summary; *c; c++)
+            text_printf(out, *c == '\'' ? "'\\''" : "%c", *c);
         text_printf(out, "'\n");
     }
     text_printf(out, "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        _files\n"
                      "        return\n    fi\n    local command=$words[2]\n    shift words\n    (( CURRENT-- ))\n"
                      "    case $command in\n");
-    for (size_t i = 0; i < cli_command_count; i++) {
-        text_printf(out, "        %s)\n            _arguments \\\n", cli_commands[i]->name);
-        for (const CliOption *option = cli_commands[i]->options; option && option->name; option++)
-            zsh_option(cli_commands[i], option, out);
-        if (words_for(cli_commands[i], NULL, &words))
+    for (const CliCommand *const *at = commands; *at; at++) {
+        text_printf(out, "        %s)\n            _arguments \\\n", (*at)->name);
+        for (const CliOption *option = (*at)->options; option && option->name; option++)
+            zsh_option(&script, *at, option);
+        if (words_for(&script, *at, NULL, &words))
             text_printf(out, "                '*:argument:(%s)' ;;\n", words.at);
         else
             text_printf(out, "                '*:file:_files' ;;\n");

@@ -7,12 +7,12 @@
 #ifndef TUI_CLI_COMPLETION_H
 #define TUI_CLI_COMPLETION_H
 
-#include "core/base/text.h"
+#include "tui/cli/cli.h"
 
 typedef struct CompletionShell {
     const char *name; /* "bash" */
     const char *help; /* where its script is looked for */
-    void (*print)(Text *out);
+    void (*print)(const CliCommand *const *commands, Text *out);
 } CompletionShell;
 
 extern const CompletionShell completion_shells[];

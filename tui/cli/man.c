@@ -5,7 +5,6 @@
 #include "tui/app/keymap.h"
 #include "tui/app/pane_words.h"
 #include "tui/cli/about.h"
-#include "tui/cli/commands.h"
 
 #include <stdio.h>
 
@@ -163,7 +162,7 @@ static void print_man_rows(const char *heading, const AboutRow *rows)
         print_man_row(rows->term, rows->meaning);
 }
 
-void man_print(void)
+void man_print(const CliCommand *const *commands)
 {
     printf(".TH LAYERSCOPE 1 \"\" \"layerscope %s\" \"User Commands\"\n.SH NAME\nlayerscope \\- %s\n.SH SYNOPSIS\n"
            ".B layerscope\n[\\fIFILE\\fP...]\n.br\n.B layerscope\n\\fICOMMAND\\fP [\\fIOPTION\\fP...] "
@@ -171,8 +170,8 @@ void man_print(void)
            LAYERSCOPE_VERSION, ABOUT_TITLE);
     print_roff(about_program);
     printf(".SH COMMANDS\n");
-    for (size_t i = 0; i < cli_command_count; i++)
-        print_man_command(cli_commands[i]);
+    for (; *commands; commands++)
+        print_man_command(*commands);
     print_man_keys();
     print_man_topics();
     print_man_rows("EXIT STATUS", about_exit_status);

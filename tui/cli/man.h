@@ -2,7 +2,9 @@
 #ifndef TUI_CLI_MAN_H
 #define TUI_CLI_MAN_H
 
-/* Prints layerscope.1 to stdout, as roff. */
-void man_print(void);
+#include "tui/cli/cli.h"
+
+/* Prints layerscope.1, with a section for each of the commands (NULL ends them), to stdout, as roff. */
+void man_print(const CliCommand *const *commands);
 
 #endif

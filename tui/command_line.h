@@ -1,0 +1,17 @@
+/* command_line.h - the whole program as a command line, and the subcommands that need the terminal. */
+#ifndef TUI_COMMAND_LINE_H
+#define TUI_COMMAND_LINE_H
+
+#include "tui/cli/cli.h"
+
+extern const CliCommand cmd_explore; /* explore.c */
+extern const CliCommand cmd_play;    /* play.c */
+extern const CliCommand cmd_tutor;   /* tutor.c */
+
+/* All subcommands, in the order of the help; NULL ends them. */
+extern const CliCommand *const command_line_commands[];
+
+/* Picks the subcommand (none: the explorer), parses, runs. Returns the exit status. */
+int command_line_run(int argc, char **argv);
+
+#endif
