@@ -132,9 +132,13 @@ static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, La
  * 10,000 decisions. */
 #define PLAN_ROUND_JOBS_MAX (1u << 19) /* of one level, or one look at all blocks */
 #define PLAN_DECISIONS_MAX  (1u << 20) /* of all */
+#define PLAN_REFS_MAX       (1u << 27) /* layers that jobs list; a million layers of production's list some 30 million */
 
 /* Fails where the round that begins with job `first`, or the trace, has grown beyond these bounds. */
 bool plan_fits(const Plan *plan, uint32_t first, Error *error);
+
+/* The error where jobs would list more than PLAN_REFS_MAX layers; `raise` is the parameter to raise. Returns false. */
+bool plan_lists_too_much(const char *raise, Error *error);
 
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);

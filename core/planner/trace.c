@@ -42,6 +42,15 @@ void trace_add_layer(Trace *trace, LayerId layer)
     trace->decisions.at[trace->decisions.count - 1].layers_count++;
 }
 
+void trace_share_layers(Trace *trace, uint32_t decision)
+{
+    const Decision *from = &trace->decisions.at[decision];
+    Decision *to = &trace->decisions.at[trace->decisions.count - 1];
+    assert(to->layers_count == 0);
+    to->layers_first = from->layers_first;
+    to->layers_count = from->layers_count;
+}
+
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value)
 {
     array_push(&trace->flips, (Flip){decision, parameter, value});

@@ -124,6 +124,8 @@ void trace_release(Trace *trace);
 uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent);
 /* Adds to the newest decision. */
 void trace_add_layer(Trace *trace, LayerId layer);
+/* The newest decision, which has no layers yet, gets those of an earlier one; none can be added then. */
+void trace_share_layers(Trace *trace, uint32_t decision);
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value);
 void trace_reject(Trace *trace, const char *what, const char *why, double score);
 

@@ -1,4 +1,5 @@
 /* The layer map of the policy `legacy` against a literal model: covers, stacks, overlaps. */
+#include "core/planner/legacy/area.h"
 #include "core/planner/legacy/cover.h"
 #include "core/planner/legacy/stack.h"
 #include "core/planner/legacy/valid.h"
@@ -76,6 +77,84 @@ static void test_heights_are_chains(void **state)
     }
 }
 
+/* The layers over keys and LSNs, one by one, in the map's order. */
+static size_t model_area(const LayerSet *set, KeyRange keys, LsnRange lsns, LayerId *found)
+{
+    size_t count = 0;
+    for (LayerId id = 0; id < set->count; id++) {
+        if (!model_over(set, id, keys) || set->lsn_lo[id] >= lsns.hi || model_end(set, id) <= lsns.lo)
+            continue;
+        size_t at = count++;
+        for (; at > 0 && model_before(set, id, found[at - 1]); at--)
+            found[at] = found[at - 1];
+        found[at] = id;
+    }
+    return count;
+}
+
+/* Also that the chain over one key is what legacy_stack_at counts there. */
+static void check_chain(const LayerSet *set, const LayerIdArray *found, Key key, LsnRange lsns, size_t limit)
+{
+    LayerIdArray deltas = {0}, chain = {0};
+    LayerId *ids = all_ids(set);
+    LegacyStackLayers layers = {0};
+    for (size_t i = 0; i < found->count; i++)
+        if (!layer_is_image(set, found->at[i]))
+            array_push(&deltas, found->at[i]);
+    legacy_stack_chain(set, deltas.at, deltas.count, lsns.lo, lsns.hi, limit, &chain);
+    uint32_t height = legacy_stack_at(set, ids, set->count, key, lsns.lo, lsns.hi, &layers);
+    assert_int_equal(chain.count, height < limit ? height : limit);
+    for (size_t i = 0, next = 0; i < layers.count && next < chain.count; i++)
+        if (layers.at[i].role == LEGACY_COUNTED)
+            assert_int_equal(chain.at[next++], layers.at[i].layer);
+    free(ids);
+    array_release(&layers);
+    array_release(&chain);
+    array_release(&deltas);
+}
+
+static void test_areas_hold_what_overlaps(void **state)
+{
+    (void)state;
+    Rng rng = {4};
+    for (int round = 0; round < ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 40);
+        LayerId *ids = all_ids(&set);
+        LegacyArea area;
+        legacy_area_init(&area, &set, ids, set.count);
+        KeyRange keys = {0, 0};
+        for (int question = 0; question < 24; question++) {
+            uint64_t version = area.version;
+            KeyRange next = random_keys(&rng);
+            bool again = question > 0 && rng_below(&rng, 3) == 0, key = rng_below(&rng, 2), same = true;
+            keys = again ? keys : next;
+            keys.hi = key ? keys.lo + 1 : keys.hi;
+            LsnRange lsns = {rng_below(&rng, LSNS), rng_below(&rng, LSNS + 2)};
+            size_t limit = rng_below(&rng, 3) ? SIZE_MAX : rng_below(&rng, 4);
+            LayerId expected[MODEL_MAX];
+            LayerIdArray found = {0};
+            size_t count = model_area(&set, keys, lsns, expected);
+            KeyRange before = area.keys;
+            legacy_area_move(&area, keys);
+            legacy_area_find(&area, lsns, limit, &found);
+            assert_int_equal(found.count, count < limit ? count : limit);
+            for (size_t i = 0; i < found.count; i++)
+                assert_int_equal(found.at[i], expected[i]);
+            for (LayerId id = 0; id < set.count; id++)
+                same = same && model_over(&set, id, before) == model_over(&set, id, keys);
+            if (area.version == version && question > 0)
+                assert_true(same);
+            if (key && limit == SIZE_MAX)
+                check_chain(&set, &found, keys.lo, lsns, rng_below(&rng, 2) ? SIZE_MAX : rng_below(&rng, 4));
+            array_release(&found);
+        }
+        legacy_area_release(&area);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
 static void test_overlaps_are_as_stated(void **state)
 {
     (void)state;
@@ -99,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cover_is_node_for_node_as_stated),
         cmocka_unit_test(test_heights_are_chains),
+        cmocka_unit_test(test_areas_hold_what_overlaps),
         cmocka_unit_test(test_overlaps_are_as_stated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

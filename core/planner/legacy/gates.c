@@ -36,15 +36,25 @@ static void gather_pieces(LegacyHeights *heights, const LegacyCover *cover, cons
     array_release(&pieces);
 }
 
-void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
-                         const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self)
+void legacy_sight_init(LegacySight *sight, const LayerSet *set, const LayerId *ids, size_t count, Lsn at)
 {
-    *heights = (LegacyHeights){0};
-    LegacyCover cover;
-    legacy_cover_init(&cover, set, ids, count, at);
-    gather_pieces(heights, &cover, parts, at);
-    legacy_cover_release(&cover);
+    sight->at = at;
+    legacy_cover_init(&sight->cover, set, ids, count, at);
+    legacy_stacks_init(&sight->stacks, set, ids, count);
+}
 
+void legacy_sight_release(LegacySight *sight)
+{
+    legacy_cover_release(&sight->cover);
+    legacy_stacks_release(&sight->stacks);
+}
+
+void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyParts *parts, uint32_t limit,
+                       LegacyStackSegment *each, void *self)
+{
+    Lsn at = sight->at;
+    *heights = (LegacyHeights){0};
+    gather_pieces(heights, &sight->cover, parts, at);
     size_t pieces = heights->at.count;
     Sort128 *order = mem_alloc(pieces * sizeof *order);
     LegacyStackQuery *queries = mem_alloc(pieces * sizeof *queries);
@@ -56,16 +66,22 @@ void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const Laye
         queries[i] =
             (LegacyStackQuery){.keys = piece->keys, .lo = piece->above ? at : piece->from, .hi = at, .limit = limit};
     }
-    LegacyStacks stacks;
-    legacy_stacks_init(&stacks, set, ids, count);
-    legacy_stacks_ask(&stacks, queries, pieces, each, self);
-    legacy_stacks_release(&stacks);
+    legacy_stacks_ask(&sight->stacks, queries, pieces, each, self);
     for (size_t i = 0; i < pieces; i++) {
         heights->at.at[order[i].place].height = queries[i].height;
         heights->at.at[order[i].place].tallest = queries[i].tallest;
     }
     free(queries);
     free(order);
+}
+
+void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
+                         const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self)
+{
+    LegacySight sight;
+    legacy_sight_init(&sight, set, ids, count, at);
+    legacy_heights_of(heights, &sight, parts, limit, each, self);
+    legacy_sight_release(&sight);
 }
 
 void legacy_heights_release(LegacyHeights *heights)

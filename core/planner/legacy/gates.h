@@ -32,8 +32,22 @@ typedef struct LegacyHeights {
     size_t parts;
 } LegacyHeights;
 
-/* The pieces of all parts at LSN `at`, each with its stack. Counting stops at `limit`. `each` (may be NULL) is called
- * for every run of keys of one height. O(n log n + segments * height * log n). */
+/* What the heights of any parts are found with. */
+typedef struct LegacySight {
+    LegacyCover cover;
+    LegacyStacks stacks;
+    Lsn at;
+} LegacySight;
+
+/* At LSN `at`. O(n log n). */
+void legacy_sight_init(LegacySight *sight, const LayerSet *set, const LayerId *ids, size_t count, Lsn at);
+void legacy_sight_release(LegacySight *sight);
+
+/* The pieces of all parts, each with its stack. Counting stops at `limit`. `each` (may be NULL) is called for every run
+ * of keys of one height. O(n + segments * height * log n). */
+void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyParts *parts, uint32_t limit,
+                       LegacyStackSegment *each, void *self);
+/* The same without a sight at hand. */
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
                          const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self);
 void legacy_heights_release(LegacyHeights *heights);

@@ -104,24 +104,25 @@ bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWor
     return true;
 }
 
-/* The gates of all parts, heap memory; tells who looks on. */
-static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVerdict *check, const LegacyWork *work)
+/* The stacks and gates of all parts, the gates on the heap; tells who looks on. */
+static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVerdict *check, const LegacyWork *work,
+                             LegacyHeights *heights)
 {
     const LayerId *ids;
     size_t count;
     const LayerSet *set = work->layers(work->self, &ids, &count);
     const LegacyParts *parts = &timeline->parts;
-    uint64_t limit = work->looked ? UINT32_MAX : timeline->params.image_creation_threshold;
+    uint64_t limit = work->whole ? UINT32_MAX : timeline->params.image_creation_threshold;
     Lsn force_lsn = legacy_timeline_force_lsn(timeline);
-    LegacyHeights heights;
-    legacy_heights_init(&heights, set, ids, count, parts, timeline->part_lsn,
-                        limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
+    LegacySight sight;
+    legacy_sight_init(&sight, set, ids, count, timeline->part_lsn);
+    legacy_heights_of(heights, &sight, parts, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
     LegacyGate *gates = mem_alloc(parts->at.count * sizeof *gates);
     for (size_t p = 0; p < parts->at.count; p++)
-        gates[p] = legacy_gate(&heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn);
+        gates[p] = legacy_gate(heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn);
     if (work->looked)
-        work->looked(work->self, check, &heights, gates);
-    legacy_heights_release(&heights);
+        work->looked(work->self, check, &sight, heights, gates);
+    legacy_sight_release(&sight);
     return gates;
 }
 
@@ -144,12 +145,14 @@ bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const 
         if (input.open)
             timeline->check = (LegacyCheck){timeline->part_lsn, true, 0};
     }
-    bool asked = work->looked || (!force && input.open);
-    LegacyGate *gates = asked ? all_gates(timeline, &check, work) : NULL;
+    bool asked = work->whole || (!force && input.open);
+    LegacyHeights heights = {0};
+    LegacyGate *gates = asked ? all_gates(timeline, &check, work, &heights) : NULL;
     input.gates = gates;
     LegacyPassResult result;
     bool ok = legacy_image_pass(&input, &work->images, &timeline->l0_trigger, &result, error) &&
               work->commit_images(work->self, error);
+    legacy_heights_release(&heights);
     free(gates);
     if (ok) {
         timeline->interrupted = result.interrupted;

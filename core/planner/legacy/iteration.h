@@ -67,9 +67,11 @@ typedef struct LegacyWork {
     LegacyImageMaker images;
     /* All images of a pass appear at once. */
     bool (*commit_images)(void *self, Error *error);
-    /* Looks on, before the pass: the timeline's check, and the stacks and gates of all parts. NULL: nobody does. With
-     * it stacks are counted to their full height, whether or not the check passes. */
-    void (*looked)(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights, const LegacyGate *gates);
+    /* Looks on, before the pass: the timeline's check; a sight, to ask for more heights; and the stacks and gates of
+     * all parts, which live until the pass is over. NULL: nobody does. */
+    void (*looked)(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
+                   const LegacyGate *gates);
+    bool whole; /* stacks are counted to their full height, whether or not the check passes */
     /* Rewrites layers of a shard's ancestors; NULL: there are none. */
     bool (*compact_ancestors)(void *self, LegacyOutcome *outcome, Error *error);
 } LegacyWork;

@@ -3,23 +3,31 @@
  *     gates      A closed (2 of 3)    B open (3 of 3)    C closed (0 of 3)
  *     partitions A: nothing           B: an image        C: nothing              a row of the plan each
  */
+#include "core/planner/legacy/area.h"
 #include "core/planner/legacy/legacy_memory.h"
-#include "core/planner/legacy/over.h"
 
 #include <stdlib.h>
 
 #define HEIGHTS_SHOWN 8u
+#define STACK_NAMED   256u /* layers of a stack that its decision lists */
 
 typedef struct ImageRound {
     LegacyMemory *memory;
     const PlanView *view;
     Plan *plan;
-    bool exact;         /* the partitions come from a known key space */
-    uint64_t *bytes;    /* per part: of an image; owned */
-    uint32_t *decision; /* per part; owned */
-    uint32_t *row;      /* per part: its row of the plan; owned */
-    LegacyOver over;    /* of all live layers, once one was needed */
-    ARRAY(LayerId) inputs;
+    bool exact;                   /* the partitions come from a known key space */
+    uint64_t *bytes;              /* per part: of an image; owned */
+    uint32_t *decision;           /* per part; owned */
+    uint32_t *row;                /* per part: its row of the plan; owned */
+    const LegacyHeights *heights; /* of all parts, while the pass lasts */
+    LegacyArea area;              /* of all live layers, once it is asked */
+    LayerIdArray found;           /* scratch */
+    uint32_t *seen;               /* per layer: the last part that lists it, and 1; owned */
+    struct {
+        uint64_t version; /* of the area */
+        Lsn from;
+        uint32_t decision; /* DECISION_NONE: none was told */
+    } told;                /* the last stack whose layers were told */
 } ImageRound;
 
 static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *count)
@@ -38,39 +46,51 @@ static bool round_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *den
 
 /* ---- what the gates say ---- */
 
-/* Layers over the keys that reach into the LSNs, as round->inputs. */
-static void find_layers(ImageRound *round, KeyRange keys, LsnRange lsns)
+static void move_area(ImageRound *round, KeyRange keys)
 {
-    const LayerSet *set = round->view->layers;
-    if (!round->over.set)
-        legacy_over_init(&round->over, set, round->view->live, round->view->live_count);
-    legacy_over_move(&round->over, keys);
-    round->inputs.count = 0;
-    for (size_t i = 0; i < round->over.open.count; i++) {
-        LayerId id = round->over.open.at[i];
-        if (set->lsn_lo[id] < lsns.hi && legacy_end(set, id) > lsns.lo)
-            array_push(&round->inputs, id);
-    }
+    if (!round->area.set)
+        legacy_area_init(&round->area, round->view->layers, round->view->live, round->view->live_count);
+    legacy_area_move(&round->area, keys);
 }
 
-/* The layers of the tallest stack. */
-static void tell_layers(ImageRound *round, const LegacyGate *gate, const LegacyHeights *heights, size_t part)
+static void add_told(ImageRound *round, Lsn from, Lsn at)
 {
-    Lsn at = round->memory->timeline.part_lsn, from = 0;
+    const LayerSet *set = round->view->layers;
+    LayerIdArray *found = &round->found, chain = {0};
+    size_t kept = 0;
+    found->count = 0;
+    legacy_area_find(&round->area, (LsnRange){from, at}, SIZE_MAX, found);
+    for (size_t i = 0; i < found->count; i++)
+        if (!layer_is_image(set, found->at[i]))
+            found->at[kept++] = found->at[i];
+    legacy_stack_chain(set, found->at, kept, from, at, STACK_NAMED, &chain);
+    for (size_t i = 0; i < chain.count; i++)
+        trace_add_layer(round->plan->trace, chain.at[i]);
+    array_release(&chain);
+}
+
+/* The layers of the tallest stack, the newest ones of a very high one. Neighbours often have the same. */
+static void tell_layers(ImageRound *round, uint32_t decision, const LegacyGate *gate, size_t part)
+{
+    const LegacyHeights *heights = round->heights;
+    Trace *trace = round->plan->trace;
+    Lsn from = 0;
     for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++)
         if (heights->at.at[i].tallest.lo == gate->tallest.lo && heights->at.at[i].height == gate->height)
             from = heights->at.at[i].from;
-    LegacyStackLayers layers = {0};
-    find_layers(round, (KeyRange){gate->tallest.lo, gate->tallest.lo + 1}, (LsnRange){from, at});
-    legacy_stack_at(round->view->layers, round->inputs.at, round->inputs.count, gate->tallest.lo, from, at, &layers);
-    for (size_t i = 0; i < layers.count; i++)
-        if (layers.at[i].role == LEGACY_COUNTED)
-            trace_add_layer(round->plan->trace, layers.at[i].layer);
-    array_release(&layers);
+    move_area(round, (KeyRange){gate->tallest.lo, gate->tallest.lo + 1});
+    bool same =
+        round->told.decision != DECISION_NONE && round->told.version == round->area.version && round->told.from == from;
+    if (same)
+        trace_share_layers(trace, round->told.decision);
+    else
+        add_told(round, from, round->memory->timeline.part_lsn);
+    round->told.version = round->area.version;
+    round->told.from = from;
+    round->told.decision = decision;
 }
 
-static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate, const LegacyCheckVerdict *check,
-                          const LegacyHeights *heights)
+static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate, const LegacyCheckVerdict *check)
 {
     Plan *plan = round->plan;
     const LegacyTimeline *timeline = &round->memory->timeline;
@@ -92,7 +112,7 @@ static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate
         decision->flip_value = gate->open ? gate->height + 1 : gate->height;
     }
     if (gate->height > 0)
-        tell_layers(round, gate, heights, part);
+        tell_layers(round, id, gate, part);
     return id;
 }
 
@@ -198,9 +218,8 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
 }
 
 /* Over all pieces of the newest images where partitions are guessed, else over the partitions' own. */
-static void tell_heights(ImageRound *round, const LegacyHeights *heights)
+static void tell_heights(ImageRound *round, LegacySight *sight)
 {
-    const PlanView *view = round->view;
     Plan *plan = round->plan;
     if (plan->trace == NULL)
         return;
@@ -208,17 +227,16 @@ static void tell_heights(ImageRound *round, const LegacyHeights *heights)
     if (!round->exact) {
         LegacyParts whole = {0};
         legacy_parts_begin(&whole);
-        legacy_parts_add(&whole, (KeyRange){0, key_max(view->layers->form)});
-        legacy_heights_init(&all, view->layers, view->live, view->live_count, &whole, round->memory->timeline.part_lsn,
-                            UINT32_MAX, NULL, NULL);
+        legacy_parts_add(&whole, (KeyRange){0, key_max(round->view->layers->form)});
+        legacy_heights_of(&all, sight, &whole, UINT32_MAX, NULL, NULL);
         legacy_parts_release(&whole);
     }
     legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
-                  heights_text(&plan->trace->arena, round->exact ? heights : &all));
+                  heights_text(&plan->trace->arena, round->exact ? round->heights : &all));
     legacy_heights_release(&all);
 }
 
-static void round_looked(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights,
+static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
                          const LegacyGate *gates)
 {
     ImageRound *round = self;
@@ -226,6 +244,9 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
     const LegacyTimeline *timeline = &round->memory->timeline;
     const LegacyParts *parts = &timeline->parts;
     bool closed = timeline->check_closed;
+    round->heights = heights;
+    if (!plan->trace && !round->memory->dump)
+        return; /* nobody asks why */
     uint32_t id = legacy_decide(
         plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed,
         UNIT_BYTES, check->open,
@@ -248,7 +269,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
         LegacyCost cost;
         round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, heights, round->exact, &cost);
         round->row[p] = (uint32_t)plan->partitions.count;
-        round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check, heights);
+        round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check);
         array_push(&plan->partitions,
                    (PlanPartition){.level = LEGACY_ROUND_IMAGES,
                                    .keys = legacy_part_hull(parts, p),
@@ -258,7 +279,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, const Lega
                                    .keyspace_bytes = round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p],
                                    .decision = round->decision[p]});
     }
-    tell_heights(round, heights);
+    tell_heights(round, sight);
     tell_next(round, check, gates);
 }
 
@@ -278,24 +299,56 @@ static uint32_t row_of(ImageRound *round, size_t part)
     return (uint32_t)plan->partitions.count - 1;
 }
 
+/* What a read of the part's keys visits: over each piece its image, and the deltas above that. Fails where the plan
+ * would list more than anybody can hold. */
+static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
+{
+    const LegacyHeights *heights = round->heights;
+    size_t kept = 0, listed = round->plan->refs.count;
+    if (!round->seen)
+        round->seen = mem_zero(round->view->layers->count + 1, sizeof *round->seen);
+    round->found.count = 0;
+    for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++) {
+        const LegacyHeight *piece = &heights->at.at[i];
+        if (piece->keys.lo >= piece->keys.hi)
+            continue;
+        if (piece->image != LAYER_NONE)
+            array_push(&round->found, piece->image);
+        move_area(round, piece->keys);
+        legacy_area_find(&round->area, (LsnRange){piece->from, at}, PLAN_REFS_MAX - listed, &round->found);
+        listed += round->found.count - kept;
+        if (listed >= PLAN_REFS_MAX)
+            return plan_lists_too_much("image_creation_threshold", error);
+        for (size_t k = kept; k < round->found.count; k++) {
+            LayerId id = round->found.at[k];
+            if (round->seen[id] != part + 1)
+                round->found.at[kept++] = id;
+            round->seen[id] = (uint32_t)part + 1;
+        }
+        round->found.count = kept;
+    }
+    return true;
+}
+
 static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
 {
     ImageRound *round = self;
     Plan *plan = round->plan;
-    (void)error;
+    const LayerSet *set = round->view->layers;
+    if (!find_inputs(round, part, lsn, error))
+        return false;
     uint32_t place = row_of(round, part);
     PlanPartition *row = &plan->partitions.at[place];
-    find_layers(round, row->keys, row->lsns);
     row->strategy = STRATEGY_IMAGES;
     row->jobs_first = (uint32_t)plan->jobs.count;
     row->jobs_count = 1;
     PlanJob *job = legacy_add_job(plan, JOB_CREATE_IMAGE, LEGACY_ROUND_IMAGES, keys, (LsnRange){lsn, lsn},
-                                  round->inputs.at, round->inputs.count);
+                                  round->found.at, round->found.count);
     job->partition = place;
     job->decision = round->decision ? round->decision[part] : DECISION_NONE;
     job->bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0;
-    for (size_t i = 0; i < round->inputs.count; i++)
-        job->bytes_in += legacy_layer_bytes(round->view->layers, round->inputs.at[i], round->view->sources);
+    for (size_t i = 0; i < round->found.count; i++)
+        job->bytes_in += legacy_layer_bytes(set, round->found.at[i], round->view->sources);
     *made = LEGACY_MADE;
     return true;
 }
@@ -336,12 +389,14 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
 {
     LegacyTimeline *timeline = &memory->timeline;
     ImageRound round = {.memory = memory, .view = view, .plan = plan, .exact = !memory->dump};
+    round.told.decision = DECISION_NONE;
     LegacyWork work = {.self = &round,
                        .layers = round_layers,
                        .partition = round_partition,
                        .images = {&round, round_make, round_exists, metadata_visited},
                        .commit_images = round_commit,
-                       .looked = plan->trace || memory->dump ? round_looked : NULL};
+                       .looked = round_looked,
+                       .whole = plan->trace || memory->dump};
     Lsn before = timeline->part_lsn;
     uint64_t checks = timeline->check.at;
     bool ok = legacy_step_partition(timeline, false, &work, error);
@@ -358,7 +413,8 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
     free(round.bytes);
     free(round.decision);
     free(round.row);
-    legacy_over_release(&round.over);
-    array_release(&round.inputs);
+    free(round.seen);
+    legacy_area_release(&round.area);
+    array_release(&round.found);
     return ok;
 }

@@ -64,8 +64,10 @@ PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange ke
                    .inputs_count = (uint32_t)count,
                    .kept = LAYER_NONE,
                    .output = LAYER_NONE};
-    for (size_t i = 0; i < count; i++)
-        array_push(&plan->refs, inputs[i]);
+    array_reserve(&plan->refs, plan->refs.count + count);
+    if (count > 0)
+        memcpy(plan->refs.at + plan->refs.count, inputs, count * sizeof *inputs);
+    plan->refs.count += count;
     array_push(&plan->jobs, job);
     return &plan->jobs.at[plan->jobs.count - 1];
 }

@@ -6,6 +6,8 @@
  */
 #include "core/planner/legacy/map.h"
 
+#include "core/base/sort.h"
+
 #include <stdlib.h>
 
 typedef struct MapEntry {
@@ -31,14 +33,36 @@ static int compare(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-void legacy_map_sort(const LayerSet *set, LayerId *ids, size_t count)
+/* Layers of one start. Mostly they are in order, as they come from a listing. */
+static void sort_run(const LayerSet *set, LayerId *ids, size_t count)
 {
     MapEntry *entries = mem_alloc(count * sizeof *entries);
+    size_t sorted = 1;
     for (size_t i = 0; i < count; i++)
         entries[i] = (MapEntry){set->lsn_lo[ids[i]], legacy_end(set, ids[i]), legacy_map_range(set, ids[i]), ids[i],
                                 layer_is_image(set, ids[i])};
-    qsort(entries, count, sizeof *entries, compare);
+    while (sorted < count && compare(&entries[sorted - 1], &entries[sorted]) <= 0)
+        sorted++;
+    if (sorted < count)
+        qsort(entries, count, sizeof *entries, compare);
     for (size_t i = 0; i < count; i++)
         ids[i] = entries[i].id;
     free(entries);
+}
+
+void legacy_map_sort(const LayerSet *set, LayerId *ids, size_t count)
+{
+    Sort64 *starts = mem_alloc(count * sizeof *starts);
+    for (size_t i = 0; i < count; i++)
+        starts[i] = (Sort64){set->lsn_lo[ids[i]], ids[i]};
+    sort_64(starts, count);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = starts[i].place;
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && starts[end].number == starts[first].number;)
+            end++;
+        if (end - first > 1)
+            sort_run(set, ids + first, end - first);
+    }
+    free(starts);
 }

@@ -275,3 +275,25 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
     free(over);
     return height;
 }
+
+void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
+                        LayerIdArray *counted)
+{
+    uint32_t *highest = mem_alloc((count + 1) * sizeof *highest); /* of the first 1, 2, 3 …: as in legacy_stack_at */
+    for (uint32_t i = 0; i < count; i++)
+        highest[i] = i > 0 && set->lsn_hi[deltas[i]] <= set->lsn_hi[deltas[highest[i - 1]]] ? highest[i - 1] : i;
+    Lsn at = hi;
+    for (size_t below = count; at > lo && limit > 0;) {
+        while (below > 0 && set->lsn_lo[deltas[below - 1]] >= at)
+            below--;
+        if (below == 0 || set->lsn_hi[deltas[highest[below - 1]]] <= lo)
+            break;
+        LayerId taken = deltas[highest[below - 1]];
+        if (!layer_is_l0(set, taken)) {
+            array_push(counted, taken);
+            limit--;
+        }
+        at = set->lsn_lo[taken];
+    }
+    free(highest);
+}

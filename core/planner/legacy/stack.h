@@ -16,6 +16,7 @@
 
 #include "core/base/bit_tree.h"
 #include "core/planner/legacy/map.h"
+#include "core/planner/splits.h"
 
 typedef struct LegacyStacks {
     const LayerSet *set; /* not owned */
@@ -72,5 +73,10 @@ typedef ARRAY(LegacyStackLayer) LegacyStackLayers;
 /* All deltas of `ids` over one key with their roles, newest first, and the height. O(n). */
 uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lo, Lsn hi,
                          LegacyStackLayers *layers);
+
+/* The counted ones alone, newest first and at most `limit`, of deltas that all lie over one key, are in the map's order
+ * and share an LSN with [lo, hi). O(n). */
+void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
+                        LayerIdArray *counted);
 
 #endif
