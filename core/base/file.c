@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define READ_FIRST ((size_t)65536)   /* room for what does not know its size */
+#define HEAD       ((size_t)1 << 20) /* of a text, read first: is it one? */
 #define PIECE      ((size_t)1 << 20) /* written between two looks for signals */
 #define LINKS_MAX  40                /* as the kernel has it */
 
@@ -41,8 +42,8 @@ static char *grow(Arena *room, const char *bytes, size_t length)
     return moved;
 }
 
-/* As fd_read(), with whatever mark is at the start. */
-static bool fd_read_bytes(int fd, size_t limit, Arena *arena, Str *bytes_read, Error *error)
+/* As fd_read(), with whatever mark is at the start. A text's first MiB is looked at before there is more of it. */
+static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {
     struct stat st;
     bool sized = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
@@ -52,7 +53,8 @@ static bool fd_read_bytes(int fd, size_t limit, Arena *arena, Str *bytes_read, E
     Arena room = {0};
     char *bytes = arena_alloc(&room, capacity);
     for (;;) {
-        ssize_t n = read(fd, bytes + length, capacity - length);
+        bool in_head = is_text && length < HEAD && capacity > HEAD;
+        ssize_t n = read(fd, bytes + length, (in_head ? HEAD : capacity) - length);
         if (n < 0 && errno == EINTR)
             continue;
         if (n == 0)
@@ -66,6 +68,10 @@ static bool fd_read_bytes(int fd, size_t limit, Arena *arena, Str *bytes_read, E
             return false;
         }
         length += (size_t)n;
+        if (is_text && length >= HEAD && length - (size_t)n < HEAD && !str_check_text((Str){bytes, HEAD}, error)) {
+            arena_release(&room);
+            return false;
+        }
         if (length == capacity) {
             bytes = grow(&room, bytes, length);
             capacity *= 2;
@@ -79,7 +85,7 @@ static bool fd_read_bytes(int fd, size_t limit, Arena *arena, Str *bytes_read, E
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
 {
     Str bytes;
-    if (!fd_read_bytes(fd, limit, arena, &bytes, error))
+    if (!read_all(fd, true, limit, arena, &bytes, error))
         return false;
     *text = without_mark(bytes);
     return true;
@@ -98,7 +104,7 @@ bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, E
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     bool ok =
-        fd >= 0 ? fd_read_bytes(fd, limit, arena, bytes, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        fd >= 0 ? read_all(fd, false, limit, arena, bytes, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if (fd >= 0)
         close(fd);
     return ok || error_place(error, path, 0, 0);

@@ -10,13 +10,13 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
-/* For `limit` below: more than any dump has, so that what has no end (a device, a pipe) is an error before it takes all
+/* For `limit` below: more than any dump has, so that a text which has no end (a pipe) is an error before it takes all
  * memory. 4 GiB are names of 50 million layers; reading them takes as much memory. */
 #define FILE_ANY_SIZE (((size_t)4 << 30) - 1)
 
 /* Reads all that the descriptor gives, into the arena (not terminated), but for a UTF-8 byte order mark at its start,
- * which some editors write and no reader wants. More than `limit` bytes are an error, never cut off. Fails with
- * ERROR_INPUT. Cost: one copy where the descriptor does not know its size (a pipe). */
+ * which some editors write and no reader wants. More than `limit` bytes are an error, never cut off; so is what its
+ * first MiB shows to be no text (str_check_text()), before more of it is read. Fails with ERROR_INPUT. Cost: one copy where the descriptor does not know its size (a pipe). */
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error);
 
 /* The same for a file; ERROR_INPUT has the path as its place. "-" is a file of that name. */

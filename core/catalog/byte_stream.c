@@ -17,6 +17,7 @@
 
 #define BLOCK         ((size_t)256 << 10)
 #define LINE_MAX_ROOM ((size_t)64 << 20)
+#define TEXT_HEAD     ((size_t)1 << 20) /* as file_read() */
 
 static bool fail(const ByteStream *stream, Error *error, const char *reason)
 {
@@ -299,6 +300,16 @@ bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text,
     return fine;
 }
 
+bool byte_stream_text(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error)
+{
+    Str head;
+    if (!byte_stream_peek(stream, TEXT_HEAD, &head, error))
+        return false;
+    if (head.length == TEXT_HEAD && !str_check_text(head, error))
+        return error_place(error, strcmp(stream->path, "-") == 0 ? "stdin" : stream->path, 0, 0);
+    return byte_stream_rest(stream, limit, arena, text, error);
+}
+
 void byte_stream_close(ByteStream *stream)
 {
     if (stream->child) {
@@ -317,7 +328,7 @@ bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, 
     if (!byte_stream_open(&stream, path, error))
         return false;
     bool direct = stream.plain && stream.fd != STDIN_FILENO; /* one read of a known size */
-    bool fine = direct || byte_stream_rest(&stream, limit, arena, text, error);
+    bool fine = direct || byte_stream_text(&stream, limit, arena, text, error);
     byte_stream_close(&stream);
     return direct ? file_read(path, limit, arena, text, error) : fine;
 }

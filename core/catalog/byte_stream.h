@@ -38,11 +38,13 @@ bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
 bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error);
 /* All that was not taken yet, up to `limit` bytes, into the arena. */
 bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);
+/* The same of what must be a text: where its first MiB shows that it is none (str_check_text()), no more is read. */
+bool byte_stream_text(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);
 void byte_stream_close(ByteStream *stream);
 
 /* Is that the beginning of something that gzip or zstd compressed? */
 bool byte_stream_is_compressed(Str head);
-/* Reads all of a file or standard input, unpacked, up to `limit` bytes. */
+/* Reads all of a text file or of standard input, unpacked, up to `limit` bytes. */
 bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
 #endif

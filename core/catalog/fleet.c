@@ -144,7 +144,7 @@ static bool read_file(FleetWork *work, const char *path, Error *error)
     } else if (fine && strcmp(path, "-") == 0) {
         Arena arena = {0};
         Str text;
-        fine = byte_stream_rest(&stream, FILE_ANY_SIZE, &arena, &text, error) && read_dump(work, path, &text, error);
+        fine = byte_stream_text(&stream, FILE_ANY_SIZE, &arena, &text, error) && read_dump(work, path, &text, error);
         arena_release(&arena);
     } else if (fine) {
         byte_stream_close(&stream);

@@ -9,10 +9,18 @@
 static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
 {
     Arena arena = {0};
-    Str text = {0};
+    Str text = {0}, head;
     const char *path = "-";
-    bool fine = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, error);
-    if (fine && !options->format && store_sniff(text)) {
+    ByteStream stream;
+    if (!byte_stream_open(&stream, path, error))
+        return false;
+    bool fine = byte_stream_peek(&stream, STORE_HEAD, &head, error), is_store = false;
+    if (fine) {
+        is_store = !options->format && store_sniff(head);
+        fine = (is_store ? byte_stream_rest : byte_stream_text)(&stream, FILE_ANY_SIZE, &arena, &text, error);
+    }
+    byte_stream_close(&stream);
+    if (fine && is_store) {
         fine = store_load_text(text, "stdin", options, history, report, error);
     } else if (fine) {
         LoadOptions with = *options;
@@ -79,6 +87,13 @@ static bool check_end_lsn(const History *history, const LoadReport *report, Erro
     return true;
 }
 
+/* Records that `plan` and `simulate` can't run. */
+static bool check_records(const History *history, const LoadReport *report, Error *error)
+{
+    return scenario_check_records(&history->scenario, error) ||
+           error_place(error, report->files.count ? report->files.at[0].file : NULL, 0, 0);
+}
+
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error)
 {
@@ -87,7 +102,7 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
     unpacking.read_file = byte_stream_whole;
     if (!load_any(paths, n, &unpacking, &loaded, report, error))
         return false;
-    if (!check_end_lsn(&loaded, report, error)) {
+    if (!check_end_lsn(&loaded, report, error) || !check_records(&loaded, report, error)) {
         history_release(&loaded);
         return false;
     }

@@ -13,8 +13,8 @@
 
 /* As load_paths() (core/formats/load.h), and beside its formats stores of RocksDB, LevelDB and Pebble
  * (core/formats/engine/store.h) and, alone, a timeline's directory (timeline_files.h). Stores and dumps are not joined:
- * ERROR_USAGE where both are named. What one command can't use, none takes: a scenario whose end_lsn cuts a layer is
- * refused. */
+ * ERROR_USAGE where both are named. What one command can't use, none takes: a scenario whose end_lsn cuts a layer, or
+ * with records that can't be run (scenario_check_records()), is refused. */
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error);
 

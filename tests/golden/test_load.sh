@@ -58,6 +58,16 @@ check "a binary file" 3 'no format is recognised' names "$dir/binary"
 head -c 1000 /dev/zero >"$dir/nothing"
 check "nothing but zero bytes" 3 'nothing: no format is recognised' "$LAYERSCOPE" info "$dir/nothing"
 check "nor is it a trace" 3 'nothing: no format is recognised' "$LAYERSCOPE" simulate --trace "$dir/nothing"
+# nor does it read on in what has no end, and is no text
+for command in info plan "read" "convert" "fleet" "series" "check" "play"; do
+    arguments=("$command" /dev/zero)
+    [ "$command" = read ] && arguments+=(0)
+    [ "$command" = convert ] && arguments+=(- --to names)
+    check "$command of a device" 3 '/dev/zero: is binary, not text: ' timeout 20 "$LAYERSCOPE" "${arguments[@]}"
+    [ "$command" = read ] || [ "$command" = convert ] ||
+        check "$command of a pipe" 3 '(stdin|-): is binary, not text: ' \
+            timeout 20 bash -c "cat /dev/zero | '$LAYERSCOPE' $command -"
+done
 {
     head -c 5000 /dev/zero
     printf '\n%s\n' "$image"

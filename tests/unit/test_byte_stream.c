@@ -109,7 +109,7 @@ static void test_cut_off(void **state)
     if (!has("gzip"))
         return;
     for (int i = 0; i < 20000; i++)
-        text_printf(&text, "line %d\n", i * 7919);
+        text_printf(&text, "line %d\n", i % 9973 * 7919);
     write_file(text.at, text.length);
     pack("gzip");
     assert_int_equal(truncate(path, 20000), 0);
@@ -136,11 +136,88 @@ static void test_what_cannot_be_read(void **state)
     arena_release(&arena);
 }
 
+static void write_text(Text *text)
+{
+    write_file(text->at, text->length);
+    text_release(text);
+}
+
+/* What is no text is known by its first MiB: a quarter of its bytes may be none. */
+static void test_binary(void **state)
+{
+    (void)state;
+    enum { HEAD = 1 << 20 };
+    Error error = {0};
+    Arena arena = {0};
+    Str text = STR("as it was");
+    Text bytes = {0};
+    for (size_t i = 0; i < HEAD; i++)
+        text_add_char(&bytes, i % 4 == 0 ? '\0' : 'x');
+    assert_true(str_check_text(text_str(&bytes), &error));
+    bytes.at[1] = '\x01';
+    assert_false(str_check_text(text_str(&bytes), &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_string_equal(error.message,
+                        "is binary, not text: 262,145 of its first 1,048,576 bytes are no characters");
+    text_add(&bytes, "behind it", 9);
+    write_text(&bytes);
+    error = (Error){0};
+    assert_false(byte_stream_whole(path, SIZE_MAX, &arena, &text, &error)); /* of a regular file */
+    assert_string_equal(error.file, path);
+    assert_false(byte_stream_whole("/dev/zero", SIZE_MAX, &arena, &text, &error)); /* which has no end */
+    ByteStream stream;
+    assert_true(byte_stream_open(&stream, path, NULL));
+    assert_false(byte_stream_text(&stream, SIZE_MAX, &arena, &text, &error)); /* as of a pipe */
+    byte_stream_close(&stream);
+    assert_true(str_equal(text, STR("as it was"))); /* untouched */
+    assert_true(byte_stream_open(&stream, path, NULL));
+    assert_true(byte_stream_rest(&stream, SIZE_MAX, &arena, &text, &error)); /* what may be anything */
+    assert_int_equal(text.length, HEAD + 9);
+    byte_stream_close(&stream);
+    for (size_t i = 0; i < HEAD / 2; i++)
+        text_add(&bytes, i % 8 == 7 ? "\x1b\n" : "\xC3\xA4", 2); /* UTF-8, lines and colours are text */
+    assert_true(str_check_text(text_str(&bytes), &error));
+    text_release(&bytes);
+    arena_release(&arena);
+}
+
+/* A program that unpacks ends early where its reader goes; one that is not there is named. */
+static void test_unpackers(void **state)
+{
+    (void)state;
+    Text text = {0};
+    Error error = {0};
+    ByteStream stream;
+    Str head;
+    if (!has("gzip"))
+        return;
+    for (int i = 0; i < 300000; i++)
+        text_printf(&text, "line %d\n", i % 9973 * 7919);
+    write_text(&text);
+    pack("gzip");
+    assert_true(byte_stream_open(&stream, path, &error));
+    assert_true(byte_stream_peek(&stream, 6, &head, &error));
+    assert_true(str_equal(head, STR("line 0")));
+    byte_stream_close(&stream);
+
+    write_file("\x28\xb5\x2f\xfd nothing else of zstd", 25);
+    const char *programs = getenv("PATH");
+    char kept[4096];
+    snprintf(kept, sizeof kept, "%s", programs ? programs : "");
+    setenv("PATH", "/nonexistent", 1);
+    assert_false(byte_stream_open(&stream, path, &error));
+    setenv("PATH", kept, 1);
+    assert_string_equal(error.message,
+                        "is compressed, and zstd, which unpacks it, can't be run: No such file or directory");
+    assert_string_equal(error.file, path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines),   cmocka_unit_test(test_long_lines),          cmocka_unit_test(test_packed),
         cmocka_unit_test(test_cut_off), cmocka_unit_test(test_what_cannot_be_read),
+        cmocka_unit_test(test_binary),  cmocka_unit_test(test_unpackers),
     };
     int fd = mkstemp(path);
     close(fd);

@@ -17,8 +17,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define HEAD_SIZE ((size_t)LOG_BLOCK * 4) /* read of a file to recognise it */
-
 typedef struct StoreInput {
     ARRAY(ManifestText) manifests;
     Str dump; /* what an engine's tool printed; empty: none */
@@ -52,7 +50,7 @@ static bool head_is_source(const char *path)
     Str text = {0};
     struct stat info;
     bool regular = stat(path, &info) == 0 && S_ISREG(info.st_mode);
-    bool fine = regular && file_read_head(path, HEAD_SIZE, &arena, &text, NULL) && store_sniff(text);
+    bool fine = regular && file_read_head(path, STORE_HEAD, &arena, &text, NULL) && store_sniff(text);
     arena_release(&arena);
     return fine;
 }

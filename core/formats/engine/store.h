@@ -10,6 +10,9 @@
 
 #include "core/formats/engine/manifest.h"
 
+/* So many bytes of a file's beginning are enough for store_sniff(). */
+#define STORE_HEAD ((size_t)128 << 10)
+
 /* Is that a store's directory, a MANIFEST, or an OPTIONS file? Reads a directory's names, or a file's first block. */
 bool store_is_source(const char *path);
 /* Is the text of a form that store_load_text() reads? */
