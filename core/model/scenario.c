@@ -1,3 +1,4 @@
+/* scenario.c - the list of statements, and what holds of records wherever they are run. */
 #include "core/model/scenario.h"
 
 #include <stdlib.h>
@@ -11,4 +12,31 @@ void scenario_release(Scenario *scenario)
 void scenario_add(Scenario *scenario, const Statement *statement)
 {
     array_push(scenario, *statement);
+}
+
+bool scenario_record_check(Key key, uint64_t length, Lsn at, Error *error)
+{
+    if (key > UINT64_MAX)
+        return error_set(error, ERROR_INPUT, "records have plain keys of up to 16 hex digits");
+    if (key == UINT64_MAX)
+        return error_set(error, ERROR_INPUT, "a record at the largest key has no key range: FFFFFFFFFFFFFFFF");
+    if (length >= UINT64_MAX - at)
+        return error_set(error, ERROR_INPUT, "LSNs run out: %llX + %llu bytes", (unsigned long long)at,
+                         (unsigned long long)length);
+    return true;
+}
+
+bool scenario_check_records(const Scenario *scenario, Error *error)
+{
+    Lsn at = SCENARIO_FIRST_LSN;
+    for (size_t i = 0; i < scenario->count; i++) {
+        const Statement *statement = &scenario->at[i];
+        if (statement->kind != STATEMENT_RECORD)
+            continue;
+        Key key = scenario->form == KEY_PLAIN ? statement->keys.lo : (Key)UINT64_MAX + 1;
+        if (!scenario_record_check(key, statement->number, at, error))
+            return error_place(error, "", statement->line, 0);
+        at += statement->number;
+    }
+    return true;
 }

@@ -37,14 +37,12 @@ bool scenario_simulator(Simulator *simulator, History *history, Error *error)
     const Scenario *scenario = &history->scenario;
     uint64_t records = 0, largest = 0, length = 0;
     bool vary = false;
+    if (!scenario_check_records(scenario, error))
+        return false;
     for (size_t i = 0; i < scenario->count; i++) {
         const Statement *statement = &scenario->at[i];
         if (statement->kind != STATEMENT_RECORD)
             continue;
-        if (scenario->form != KEY_PLAIN || statement->keys.lo > UINT64_MAX) {
-            error_set(error, ERROR_INPUT, "records have plain keys of up to 16 hex digits");
-            return error_place(error, "", statement->line, 0);
-        }
         vary = vary || (records > 0 && statement->number != length);
         length = statement->number;
         largest = (uint64_t)statement->keys.lo > largest ? (uint64_t)statement->keys.lo : largest;

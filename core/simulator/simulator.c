@@ -81,14 +81,11 @@ static bool after_record(Simulator *simulator, Error *error)
 bool simulator_ingest(Simulator *simulator, uint64_t key, uint64_t length, Error *error)
 {
     RecordForm *form = &simulator->store.form;
-    if (key == UINT64_MAX)
-        return error_set(error, ERROR_INPUT, "a record at the largest key has no key range: FFFFFFFFFFFFFFFF");
+    if (!scenario_record_check(key, length, simulator->next_lsn, error))
+        return false;
     if (simulator->strict_keyspace && !keyspace_has(&simulator->store.keyspace, key))
         return error_set(error, ERROR_INPUT, "a record at key %llX, outside of the keyspace: no image would hold it",
                          (unsigned long long)key);
-    if (length >= UINT64_MAX - simulator->next_lsn)
-        return error_set(error, ERROR_INPUT, "LSNs run out: %llX + %llu bytes", (unsigned long long)simulator->next_lsn,
-                         (unsigned long long)length);
     assert(simulator->arrivals < form->count);
     buffer_reserve(simulator, simulator->buffered + 1);
     simulator->buffer[simulator->buffered++] = record_word(form, record_code_at(form, key), simulator->arrivals++);

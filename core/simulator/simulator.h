@@ -12,7 +12,7 @@
 #include "core/executor/compact.h"
 #include "core/executor/record_store.h"
 
-#define SIMULATOR_FIRST_LSN 1000u
+#define SIMULATOR_FIRST_LSN SCENARIO_FIRST_LSN
 
 struct Simulator;
 

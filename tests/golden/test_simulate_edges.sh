@@ -34,7 +34,31 @@ layers="fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\nend_lsn 102000\ndelta 0 
 try "layers without records are compacted on estimates" 0 "event 2 create_delta" "${layers}compact\n"
 try "an expectation that holds" 0 "stat" "${layers}compact\nexpect depth 2\n"
 try "an expectation that does not" 1 "t.scn:8: " "${layers}compact\nexpect depth 3\n"
-try "the events before a failure are printed" 3 "event 1 flush key=0000000000000000" "rec 1 1\nflush\nrec ffffffffffffffff 1\n"
+try "the events before a failure are printed" 3 "event 1 flush key=0000000000000000-FFFFFFFFFFFFFFFF" \
+    "target_file_size 100\nfanout 1\nrec 1 60\nflush\nrec 1 60\nflush\ncompact\n"
+
+# what can't be run is not shown either: one check of records, whatever is asked of the scenario
+same() { # same NAME TEXT MESSAGE
+    printf "delta 0 10 100 200\n$2" >"$tmp/t.scn"
+    for command in info levels "levels --json" plan render table report "read 5" "simulate --trace" check convert; do
+        case $command in
+        convert) set -- "$1" "$2" "$3" convert "$tmp/t.scn" - --to scenario ;;
+        "read 5") set -- "$1" "$2" "$3" read "$tmp/t.scn" 5 ;;
+        *) set -- "$1" "$2" "$3" $command "$tmp/t.scn" ;;
+        esac
+        n=$((n + 1))
+        "$LAYERSCOPE" "${@:4}" >"$tmp/out" 2>&1
+        status=$?
+        if [ $status -eq 3 ] && grep -q -- "t.scn:3: $3" "$tmp/out"; then echo "ok $n - $command: $1"; else
+            echo "not ok $n - $command: $1: status $status"
+            sed 's/^/# /' "$tmp/out" | tail -5
+            bad=1
+        fi
+    done
+}
+same "records whose LSNs run out together" "rec 5 18446744073709550000\nrec 5 615\nflush\n" \
+    "LSNs run out: FFFFFFFFFFFFFD98 + 615 bytes"
+same "a record at the largest key" "rec 5 1\nrec ffffffffffffffff 1\n" "a record at the largest key has no key range"
 
 report() { # report NAME STATUS
     n=$((n + 1))
