@@ -58,7 +58,7 @@ done
 [ -z "$wrong" ] && [ "$paths" -gt 60 ] && ok=1 || ok=0
 result "reads visit the $paths layers that they must" $ok "$wrong"
 
-# Saved histories. Not of blocks, which count a layer in pieces once.
+# Saved histories.
 history() { # history WORKLOAD POLICY
     "$LAYERSCOPE" simulate "$1" --records 6000 --record-len 100 --target-file-size 30000 --fanout 3 --policy "$2" \
         --logical-size 1M -o "$tmp/history.json" >/dev/null
@@ -72,6 +72,10 @@ history relations full
 history bursts full+materialize=8
 history append legacy
 history single neon+split+tight+cut=best
+history zipf blocks,pitr=all
+history relations blocks,max_depth=3,image_full=20,pitr=all
+history hot-cold blocks+paced,clean=60
+history single neon+split+tight+cut=best
 lie() { # lie NAME SED EXPECTED: a history with one thing changed is caught
     sed "$2" "$tmp/history.json" >"$tmp/lie.json"
     told=$(awk -f tests/independent/history.awk "$tmp/lie.json")
@@ -82,5 +86,13 @@ lie "a size that is another" 's/"id": 5, \(.*\)"size": [0-9]*/"id": 5, \1"size":
 lie "a layer that lives too long" 's/\("id": 0, .*\)"died": [0-9]*/\1"died": null/' 'layers_deleted is|overlap'
 lie "a layer that is never made" '0,/"job": [1-9]/s/"born": [0-9]*\(.*"job": [1-9]\)/"born": 99999\1/' 'layers_created is'
 lie "a record that is missing" '0,/"died": null/s/"records": [0-9]*\(.*"died": null\)/"records": 1\1/' 'live deltas hold [0-9]+ of 6000 records'
+# Those of blocks: the same lies of a run with pieces.
+history zipf blocks,max_depth=4,pitr=all
+lie "a size of a piece" '0,/"of": 3, "rows": \[\["[^"]*", "[^"]*", [0-9]*/s/\("of": 3, "rows": \[\["[^"]*", "[^"]*", \)[0-9]*/\17/' \
+    'layer 3 has 30100 bytes, its pieces [0-9]+'
+lie "a piece that lives too long" '/"of": 0/s/, [0-9]*\]/, null]/g' 'pieces? .*overlap|layers [0-9]* and [0-9]* overlap'
+lie "a piece that is born too early" '/"of": 2,/s/, 9, /, 8, /' 'piece [0-9]+ is not born where layer 2 is cut'
+lie "a piece beside its layer" 's/\("id": 9, .*"key_hi": \)"[^"]*"/\1"1"/' 'piece [0-9]+ sticks out of layer 9'
+lie "a layer of pieces that is not cut" 's/\("id": 5, .*"died": \)[0-9]*/\1null/' 'piece [0-9]+ is not born where layer 5 is cut'
 echo "1..$n"
 exit $bad
