@@ -212,7 +212,7 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input)
 void finding_store_next(Findings *findings, const FindingInput *input)
 {
     const LayerSet *set = input->summary->set;
-    if (set->lsm->families.at[set->family].order_broken)
+    if (!layer_set_is_ordered(set))
         return;
     Store store;
     store_init(&store, input->summary);

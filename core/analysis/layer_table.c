@@ -62,6 +62,10 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
     const LayerSet *set = table->summary->set;
     LayerId id = table->summary->ids[row];
     unsigned flags = set->flags[id];
+    bool rests_on_keys = column == LAYER_COLUMN_KEY_LO || column == LAYER_COLUMN_KEY_HI ||
+                         column == LAYER_COLUMN_VISIBLE || column == LAYER_COLUMN_VISITS;
+    if (rests_on_keys && !layer_set_is_ordered(set))
+        return sheet_unknown();
     switch ((LayerColumn)column) {
     case LAYER_COLUMN_NAME:
         return name_of(table, id);

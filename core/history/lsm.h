@@ -194,4 +194,11 @@ static inline bool lsm_event_is_picked(LsmEventKind kind)
     return lsm_event_compacts(kind) || kind == LSM_MOVE || kind == LSM_REFIT || kind == LSM_DELETE;
 }
 
+/* False where the tables of a set contradict the order of their keys: then key ranges, and all that rests on them (what
+ * overlaps, what reads visit), are unknown. True of all sets that are of no store. */
+static inline bool layer_set_is_ordered(const LayerSet *set)
+{
+    return !set->lsm || !set->lsm->families.at[set->family].order_broken;
+}
+
 #endif

@@ -99,6 +99,22 @@ static void json_options(const LsmReport *report, JsonWriter *json)
     json_close(json);
 }
 
+static void json_read_depth(const LsmReport *report, JsonWriter *json)
+{
+    const Distribution *depth = &report->depth.by_segment;
+    bool known = !family_of(report)->order_broken;
+    const struct {
+        const char *name;
+        uint64_t value;
+    } counts[] = {{"p50", depth->p50}, {"p90", depth->p90}, {"p99", depth->p99}, {"max", depth->max}};
+    json_open_flat(json, "read_depth", '{');
+    known ? json_number(json, "segments", report->depth.segments) : json_null(json, "segments");
+    known ? json_double(json, "mean", depth->mean) : json_null(json, "mean");
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        known ? json_number(json, counts[i].name, counts[i].value) : json_null(json, counts[i].name);
+    json_close(json);
+}
+
 void lsm_report_facts(const LsmReport *report, JsonWriter *json)
 {
     const LsmFamily *family = family_of(report);
@@ -117,14 +133,7 @@ void lsm_report_facts(const LsmReport *report, JsonWriter *json)
         if (report->state.levels[level].count || report->account.levels[level].written)
             json_level(report, level, json);
     json_close(json);
-    json_open_flat(json, "read_depth", '{');
-    json_number(json, "segments", report->depth.segments);
-    json_double(json, "mean", report->depth.by_segment.mean);
-    json_number(json, "p50", report->depth.by_segment.p50);
-    json_number(json, "p90", report->depth.by_segment.p90);
-    json_number(json, "p99", report->depth.by_segment.p99);
-    json_number(json, "max", report->depth.by_segment.max);
-    json_close(json);
+    json_read_depth(report, json);
     if (report->options.engine == LSM_ROCKSDB && is_leveled(report))
         json_number(json, "debt", report->scores.debt);
     lsm_report_next(report, json);

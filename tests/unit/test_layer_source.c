@@ -254,7 +254,7 @@ static void test_a_file_that_is_replaced_is_told(void **state)
     snprintf(path, sizeof path, "%s/1", f.path);
     Arena arena = {0};
     Str bytes;
-    assert_true(file_read(path, FILE_ANY_SIZE, &arena, &bytes, NULL));
+    assert_true(file_read_bytes(path, FILE_ANY_SIZE, &arena, &bytes, NULL));
     assert_int_equal(unlink(path), 0);
     assert_true(file_write(path, bytes, NULL)); /* the same bytes, yet another file */
     uint64_t records;

@@ -1,4 +1,5 @@
 /* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
+#include "core/history/lsm.h"
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"
 #include "tui/app/layer_rows.h"
@@ -55,6 +56,10 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         return;
     if (i >= findings->list.count) {
         const Summary *summary = &looks_last(session)->summary;
+        if (!layer_set_is_ordered(summary->set)) {
+            lines_field(lines, "reads", "unknown: the order of keys is not known");
+            return;
+        }
         lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu %s", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.p99,
                     (unsigned long long)summary->read_depth.by_segment.max,

@@ -11,6 +11,7 @@
 #include "core/analysis/key_tree.h"
 #include "core/analysis/size_classes.h"
 #include "core/analysis/split_parts.h"
+#include "core/history/lsm.h"
 #include "tui/app/describe.h"
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
@@ -230,7 +231,7 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
     const Distribution *all = &summary->read_depth.by_segment;
     for (size_t i = 0; i < board->bin_count; i++)
         most = board->bins[i].segments > most ? board->bins[i].segments : most;
-    if (board->bin_count == 0)
+    if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
         return;
     add_heading(lines, "read depth: mean %.1f, p50 %llu, p99 %llu, most %llu layers", all->mean,
                 (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max);

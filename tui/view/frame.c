@@ -1,5 +1,6 @@
 /* frame.c - title, map and legend, and the summary they share. */
 #include "core/executor/paper.h"
+#include "core/history/lsm.h"
 #include "tui/view/frame.h"
 
 #include "tui/view/html.h"
@@ -21,7 +22,7 @@ static void make_parts(const Summary *summary, const History *history, StepId st
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
     if (summary->has_levels && summary->layers > 0)
         text_printf(&parts[PART_VERDICT], " │ %s", summary->levels.verdict);
-    if (summary->profile.segments)
+    if (summary->profile.segments && layer_set_is_ordered(summary->set))
         text_printf(&parts[PART_READS], " │ reads visit %.1f, at most %llu", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.max);
     if (history->steps.count > 1)
