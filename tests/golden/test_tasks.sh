@@ -2,11 +2,13 @@
 # What users want to know, each a script of at most five keys with its answer on the screen, at three sizes. The first
 # line of tests/golden/tasks/NAME.task is the question; `# open FILE` names what is looked at (otherwise the demo).
 # Commands before the keys set the scene. NAME-SIZE.txt is the golden frame; UPDATE_GOLDEN=1 writes them anew.
+# @DIR@ is a directory for what is exported; `# exported TEXT` is what every picture and page there must say.
 : "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "$0")/../.." || exit 2
 n=0 bad=0
-got=$(mktemp) script=$(mktemp)
-trap 'rm -f "$got" "$script"' EXIT
+dir=$(mktemp -d)
+got=$dir/got script=$dir/script
+trap 'rm -rf "$dir"' EXIT
 report() { # report NAME STATUS
     n=$((n + 1))
     if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
@@ -22,7 +24,7 @@ for task in tests/golden/tasks/*.task; do
     report "$name: $keys keys" $?
     for size in 80x24 120x40 200x50; do
         want=tests/golden/tasks/$name-$size.txt
-        { echo "size $size"; cat "$task"; } >"$script"
+        { echo "size $size"; sed "s|@DIR@|$dir|" "$task"; } >"$script"
         # shellcheck disable=SC2086
         "$LAYERSCOPE" play "$script" $file >"$got" 2>/dev/null
         status=$?
@@ -35,6 +37,16 @@ for task in tests/golden/tasks/*.task; do
             diff "$want" "$got" | head -30 | sed 's/^/# /'
         fi
     done
+    sed -n 's/^# exported //p' "$task" >"$dir/said"
+    [ -s "$dir/said" ] || continue
+    for file in "$dir"/*.svg "$dir"/*.html; do
+        [ -e "$file" ] || continue
+        while IFS= read -r said; do
+            grep -qF ">$said</text>" "$file"
+            report "$name: ${file##*/} says: $said" $?
+        done <"$dir/said"
+    done
+    rm -f "$dir"/*.*
 done
 echo "1..$n"
 exit $bad

@@ -106,7 +106,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Region",
          .help = "What lies in the selected region of the map: the layers that overlap it, their bytes, and how "
                  "many of them a read at its top visits. Press V to begin a region at the cursor and arrows to "
-                 "extend it, or drag with Shift where the terminal leaves that to programs.",
+                 "extend it, or drag with Shift where the terminal leaves that to programs. In this pane p plans the "
+                 "region alone and E writes it; on the map p plans everything.",
          .empty = "No region is selected. Press V to begin one at the map's cursor."},
     [PANE_COMPARE] =
         {.name = "compare",

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen all panes in turn. */
+/* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen then all other panes in turn. */
 static PaneId next_pane(const Session *session, int direction)
 {
     if (session->layout.wide) {
@@ -27,6 +27,8 @@ static PaneId next_pane(const Session *session, int direction)
                 at = i;
         return ring[(at + direction + count) % count];
     }
+    if (session->focus == PANE_MAP && direction > 0 && session->side != PANE_HELP)
+        return session->side;
     return (PaneId)(((int)session->focus + direction + PANE_COUNT) % PANE_COUNT);
 }
 

@@ -8,6 +8,7 @@
  */
 #include "tui/panes/footer.h"
 
+#include "core/planner/legacy/legacy_policy.h"
 #include "tui/app/compare.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/facts.h"
@@ -101,6 +102,14 @@ static bool has_region(const Session *session)
 {
     return session->side == PANE_REGION;
 }
+static bool has_region_kept(const Session *session)
+{
+    return has_region(session) && !region_is_growing(session);
+}
+static bool is_production(const Session *session)
+{
+    return has_plan(session) && policy_algorithm(&session->policy) == &algorithm_legacy;
+}
 static bool has_layer_alone(const Session *session)
 {
     return has_layer(session) && !has_region(session);
@@ -163,6 +172,8 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, NULL},
     {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
     {{ON(PANE_STATISTICS), "enter", "go there", NULL}, NULL},
+    {{ON(PANE_REGION), "plan selection", "plan region", NULL}, has_region_kept},
+    {{ON(PANE_REGION), "prompt region export", "export region", NULL}, has_region_kept},
     {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
     {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
     {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, NULL},
@@ -189,6 +200,7 @@ static const FooterKey FOOTER[] = {
     /* on the map, what there is to look at */
     {{MAP, "region", "keep region", NULL}, region_is_growing},
     {{MAP, "enter", "zoom to region", NULL}, has_region},
+    {{MAP, "pane next", "plan or export it", NULL}, has_region_kept},
     {{MAP, "back", "drop region", NULL}, has_region},
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},
     {{MAP, "back", "back", NULL}, has_entered},
@@ -202,6 +214,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "why", "why (not)", NULL}, has_layer},
     {{MAP, "compare", "compare", NULL}, can_compare},
     {{MAP, "pane parameters", "what if", NULL}, has_plan},
+    {{MAP | ON(PANE_DECISIONS), "pane gates", "gates", NULL}, is_production},
     {{MAP, "read", "read here", NULL}, has_cursor},
     {{MAP, "pane levels", "levels", NULL}, is_store},
     {{MAP, "lives", "lives", NULL}, has_run},
@@ -225,7 +238,8 @@ static const FooterKey FOOTER[] = {
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},
 };
 
-/* What always shows, behind the five. */
+/* What always shows, behind the five; the command line where there is room for it. */
+static const FooterKey COMMAND_LINE = {{0, "prompt", "command", NULL}, NULL};
 static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close", "quit", NULL}, NULL}};
 
 /* Draws keys and meaning; returns the columns they take, 0 where nothing can be said or they do not fit. */
@@ -259,6 +273,7 @@ void footer_draw(Session *session, Grid *grid, int y)
         x += width;
         shown += width > 0;
     }
+    x += draw_key(session, grid, x, y, session->cols - 1 - LAST_COLUMNS, &COMMAND_LINE);
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
         x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
 }

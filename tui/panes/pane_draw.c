@@ -212,13 +212,15 @@ static void release(Session *session, void *state)
 
 static const Feature POINTED = {.name = "map marks", .size = sizeof(MapMarkArray), .release = release};
 
-static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, Role role, const char *label)
+static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, Role role, const char *label,
+                       const char *word)
 {
     if (layer < set->count)
         array_push(marks, (MapMark){.keys = {set->key_lo[layer], set->key_hi[layer]},
                                     .lsns = {set->lsn_lo[layer], set->lsn_hi[layer]},
                                     .role = role,
-                                    .label = label});
+                                    .label = label,
+                                    .word = word});
 }
 
 static void mark_path(const Session *session, const Reads *reads, MapMarkArray *marks)
@@ -227,7 +229,8 @@ static void mark_path(const Session *session, const Reads *reads, MapMarkArray *
         const PathRow *row = &reads->rows.at[i];
         bool odd = reads->has_log && (row->predicted == PATH_NOT || row->real == PATH_NOT);
         const char *label = !odd ? NULL : row->real == PATH_NOT ? "-" : "+";
-        mark_layer(&session->shown->layers, marks, row->layer, odd ? ROLE_BAD : ROLE_MATCH, label);
+        mark_layer(&session->shown->layers, marks, row->layer, odd ? ROLE_BAD : ROLE_MATCH, label,
+                   odd ? "prediction and log differ" : "visited by the read");
     }
 }
 
@@ -243,10 +246,13 @@ void panes_point(Session *session)
         mark_path(session, reads, marks);
     else if (search->matches.count <= MARKED_MAX)
         for (size_t i = 0; i < search->matches.count; i++)
-            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL);
+            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL, "found");
     Region region;
     if (region_shown(session, &region))
-        array_push(marks, (MapMark){.keys = region.keys, .lsns = region.lsns, .role = ROLE_ACCENT, .label = "region"});
+        array_push(
+            marks,
+            (MapMark){
+                .keys = region.keys, .lsns = region.lsns, .role = ROLE_ACCENT, .label = "region", .word = "region"});
     session->map.marks = marks->at;
     session->map.mark_count = marks->count;
 }

@@ -52,6 +52,7 @@ typedef struct MapMark {
     LsnRange lsns;
     Role role;         /* ROLE_BAD, ROLE_WARN, ROLE_MATCH, … */
     const char *label; /* may be NULL; must outlive the paint */
+    const char *word;  /* what the legend calls such marks; not owned; NULL: "marked" */
 } MapMark;
 
 /* A state that a caller gives to layers: garbage or why not, only here or there too. */
@@ -146,6 +147,9 @@ void map_release(MapView *map);
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
 /* The vertical axis that a map of this step has. */
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
+/* What the legend says of a mark, and whether it is the first of that word and role: each stands there once. */
+const char *map_mark_word(const MapMark *mark);
+bool map_mark_is_first(const MapView *map, size_t i);
 /* One line that explains glyphs and colours of the overlay in use. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
 

@@ -116,8 +116,10 @@ void map_find_signs(MapCache *cache)
 static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
 {
     int columns = text_columns(str_from(text));
-    if (x + columns + 3 > rect.x + rect.width)
+    if (x + columns + 3 > rect.x + rect.width) { /* the help lists all */
+        grid_put(grid, rect.x + rect.width - 1, rect.y, 0x2026, MUTED);
         return x;
+    }
     grid_put(grid, x, rect.y, glyph, style);
     return x + 4 + grid_printf(grid, x + 2, rect.y, columns, MUTED, "%s", text);
 }
@@ -172,6 +174,29 @@ static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
     return x;
 }
 
+const char *map_mark_word(const MapMark *mark)
+{
+    return mark->word ? mark->word : "marked";
+}
+
+bool map_mark_is_first(const MapView *map, size_t i)
+{
+    for (size_t before = 0; before < i; before++)
+        if (map->marks[before].role == map->marks[i].role &&
+            strcmp(map_mark_word(&map->marks[before]), map_mark_word(&map->marks[i])) == 0)
+            return false;
+    return true;
+}
+
+static int legend_marks(const MapView *map, Grid *grid, Rect rect, int x)
+{
+    for (size_t i = 0; i < map->mark_count; i++)
+        if (map_mark_is_first(map, i))
+            x = legend_item(grid, rect, x, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
+                            map_mark_word(&map->marks[i]));
+    return x;
+}
+
 void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
     int x = legend_ramp(map, grid, rect, rect.x);
@@ -179,6 +204,7 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
         x += 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, "%s:", map->states.name);
         x = legend_states(&map->states, grid, rect, x - 1);
     }
+    x = legend_marks(map, grid, rect, x);
     if (map->cache->staged)
         x = legend_scene(&map->cache->scene, grid, rect, x);
     bool store = map->cache->history && map->cache->history->layers.lsm;
@@ -216,6 +242,9 @@ void map_signs_shown(const MapView *map, void (*add)(void *self, const char *sig
         if (state->weight >= 0 && present >> i & 1)
             add_glyph(state->sign ? state->sign : ' ', state->name, state->help, add, self);
     }
+    for (size_t i = 0; i < map->mark_count; i++)
+        if (map_mark_is_first(map, i))
+            add(self, "┌───┐", map_mark_word(&map->marks[i]));
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
         if (states >> i & 1)
             add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),

@@ -84,6 +84,8 @@ void svg_fill_class(uint8_t fill, Text *out);
 void svg_scene(Drawing *drawing);
 /* What the map points at: over all layers. */
 void svg_marks(Drawing *drawing);
+/* The class of a mark in the style sheet. */
+const char *svg_mark_class(const MapMark *mark, bool in_legend);
 /* Pixels that the labels of lines want at the right. */
 int svg_scene_margin(const Drawing *drawing);
 

@@ -95,6 +95,15 @@ static bool any_step(const Drawing *drawing, StepOp op)
     return false;
 }
 
+/* A key for each word and role among them. */
+static void collect_marks(Drawing *drawing)
+{
+    const MapView *map = drawing->map;
+    for (size_t i = 0; i < map->mark_count; i++)
+        if (map_mark_is_first(map, i))
+            add_key(drawing, svg_mark_class(&map->marks[i], true), SVG_KEY_BOX, map_mark_word(&map->marks[i]));
+}
+
 static void collect_scene(Drawing *drawing)
 {
     static const char *const CLASSES[] = {"k-new", "k-doomed", "k-ghost", "k-kept", "k-from", "k-became"};
@@ -124,10 +133,28 @@ static void collect_scene(Drawing *drawing)
         if (cuts >> class & 1)
             add_key(drawing, "cut-chosen", SVG_KEY_TEXT, text)->glyph = scene_cut_glyph((CutClass) class);
     }
-    if (drawing->map->mark_count > 0)
-        add_key(drawing, "k-match", SVG_KEY_BOX, "marked");
+    collect_marks(drawing);
     if (drawing->map->selected != LAYER_NONE)
         add_key(drawing, "k-selected", SVG_KEY_BOX, "selected");
+}
+
+/* Lines from side to side: what each is, once. Their labels have the numbers. */
+static void collect_lines(Drawing *drawing)
+{
+    static const struct {
+        const char *class, *name;
+    } LINES[SCENE_LINE_COUNT_] = {
+        [SCENE_LEVEL] = {"k-level", "lower end of a level"}, [SCENE_GC] = {"k-gc", "GC cutoff"},
+        [SCENE_BRANCH] = {"k-branch", "branch point"},       [SCENE_HORIZON] = {"k-horizon", "horizon"},
+        [SCENE_DISK] = {"k-horizon", "on disk up to here"},  [SCENE_ANCESTRY] = {"k-branch", "branched off here"}};
+    const MapOptions *hidden = &drawing->map->options;
+    unsigned kinds = drawing->options.all_steps && any_step(drawing, STEP_LEVEL) ? 1u << SCENE_LEVEL : 0;
+    for (size_t i = 0; i < drawing->scene.lines.count; i++)
+        if (svg_shows_lsn(drawing, drawing->scene.lines.at[i].lsns.lo))
+            kinds |= 1u << drawing->scene.lines.at[i].kind;
+    for (int kind = SCENE_LEVEL; kind < SCENE_LINE_COUNT_; kind++)
+        if (kinds >> kind & 1 && !(kind == SCENE_LEVEL ? hidden->hide_levels : hidden->hide_markers))
+            add_key(drawing, LINES[kind].class, SVG_KEY_LINE, LINES[kind].name);
 }
 
 void svg_legend_collect(Drawing *drawing)
@@ -137,6 +164,9 @@ void svg_legend_collect(Drawing *drawing)
     collect_classes(drawing);
     collect_kinds(drawing);
     collect_scene(drawing);
+    collect_lines(drawing);
+    if (!drawing->map->options.hide_ribbon)
+        add_key(drawing, "k-ribbon", SVG_KEY_BOX, "read depth at the head");
 }
 
 static int key_width(const SvgKey *key)

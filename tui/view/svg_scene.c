@@ -133,6 +133,13 @@ static LsnRange decision_lsns(const Decision *decision)
     return decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
 }
 
+const char *svg_mark_class(const MapMark *mark, bool in_legend)
+{
+    if (in_legend)
+        return mark->role == ROLE_BAD ? "k-match-bad" : mark->role == ROLE_ACCENT ? "k-region" : "k-match";
+    return mark->role == ROLE_BAD ? "match-bad" : mark->role == ROLE_ACCENT ? "region" : "match";
+}
+
 /* What the map points at, as it lies on the screen: over everything. */
 void svg_marks(Drawing *drawing)
 {
@@ -140,7 +147,7 @@ void svg_marks(Drawing *drawing)
     const History *history = drawing->history;
     for (size_t i = 0; i < map->mark_count; i++) {
         const MapMark *mark = &map->marks[i];
-        add_rect(drawing, mark->role == ROLE_BAD ? "match-bad" : "match", mark->keys, mark->lsns, mark->label, "");
+        add_rect(drawing, svg_mark_class(mark, false), mark->keys, mark->lsns, mark->label, "");
     }
     if (map->decision < history->trace.decisions.count && !drawing->options.all_steps) {
         const Decision *decision = &history->trace.decisions.at[map->decision];
