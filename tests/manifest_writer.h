@@ -100,6 +100,8 @@ static inline void put_file(Text *out, const EditFile *file, EngineDialect diale
         put_number_field(out, 6, file->created);
     if (dialect == DIALECT_ROCKSDB) {
         put_number_field(out, 5, file->ancestor);
+        if (file->blob)
+            put_number_field(out, 4, file->blob);
         if (file->epoch)
             put_number_field(out, 13, file->epoch);
         if (file->freed_bytes)
@@ -113,6 +115,37 @@ static inline void put_file(Text *out, const EditFile *file, EngineDialect diale
         put_varint(out, file->backing);
     }
     put_varint(out, 1);
+}
+
+/* Blob files, and the backing files and marks of Pebble. */
+static inline void put_files(Text *out, const VersionEdit *edit, EngineDialect dialect)
+{
+    for (size_t i = 0; i < edit->blobs_added.count && dialect == DIALECT_ROCKSDB; i++) {
+        put_varint(out, 400);
+        put_varint(out, edit->blobs_added.at[i].number);
+        put_varint(out, 1); /* values */
+        put_varint(out, edit->blobs_added.at[i].bytes);
+        put_str(out, STR("")); /* checksum's method and value */
+        put_str(out, STR(""));
+        put_varint(out, 0);
+    }
+    for (size_t i = 0; i < edit->blob_garbage.count && dialect == DIALECT_ROCKSDB; i++) {
+        put_varint(out, 401);
+        put_varint(out, edit->blob_garbage.at[i].number);
+        put_varint(out, 1);
+        put_varint(out, edit->blob_garbage.at[i].bytes);
+        put_varint(out, 0);
+    }
+    for (size_t i = 0; i < edit->backings_added.count && dialect == DIALECT_PEBBLE; i++) {
+        put_varint(out, 105);
+        put_varint(out, edit->backings_added.at[i].number);
+        put_varint(out, edit->backings_added.at[i].bytes);
+    }
+    for (size_t i = 0; i < edit->marked.count && dialect == DIALECT_PEBBLE; i++) {
+        put_varint(out, 11);
+        put_varint(out, edit->marked.at[i].level);
+        put_varint(out, edit->marked.at[i].number);
+    }
 }
 
 static inline void put_edit(Text *out, const VersionEdit *edit, EngineDialect dialect)
@@ -147,6 +180,7 @@ static inline void put_edit(Text *out, const VersionEdit *edit, EngineDialect di
     }
     for (size_t i = 0; i < edit->added.count; i++)
         put_file(out, &edit->added.at[i], dialect);
+    put_files(out, edit, dialect);
     if (edit->family) {
         put_varint(out, 200);
         put_varint(out, edit->family);

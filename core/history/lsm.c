@@ -10,6 +10,8 @@ void lsm_release(Lsm *lsm)
     for (size_t i = 0; i < lsm->families.count; i++) {
         key_dictionary_release(&lsm->families.at[i].keys);
         array_release(&lsm->families.at[i].placements);
+        array_release(&lsm->families.at[i].marks);
+        array_release(&lsm->families.at[i].blob_links);
         free(lsm->families.at[i].lives);
     }
     array_release(&lsm->families);
@@ -18,6 +20,7 @@ void lsm_release(Lsm *lsm)
     array_release(&lsm->dead);
     array_release(&lsm->cursors);
     array_release(&lsm->files);
+    array_release(&lsm->garbage);
     array_release(&lsm->manifests);
     arena_release(&lsm->arena);
     *lsm = (Lsm){0};

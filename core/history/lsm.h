@@ -74,6 +74,18 @@ typedef struct LsmLife {
     uint32_t placement, level;
 } LsmLife;
 
+/* A table that is to be compacted whatever the scores; its placement is PLACEMENT_MARKED. */
+typedef struct LsmMark {
+    uint32_t placement;
+    StepId step; /* from which on: RocksDB's are born with it */
+} LsmMark;
+
+/* RocksDB: a table that refers to blob files, and the oldest of them. */
+typedef struct LsmBlobLink {
+    uint32_t placement;
+    uint64_t blob;
+} LsmBlobLink;
+
 typedef struct LsmFamily {
     uint32_t id;               /* the engine's */
     Str name;                  /* in the store's arena; as it is: escape it */
@@ -83,8 +95,12 @@ typedef struct LsmFamily {
     uint32_t contradiction[2]; /* the two placements, where order_broken; twice the same: its bounds */
     bool strips_timestamps;
     bool dropped;
+    bool age_unknown;  /* a table tells neither its own time nor its oldest ancestor's */
+    uint64_t earliest; /* of those times, Unix seconds; 0: no table */
     KeyDictionary keys;
     ARRAY(LsmPlacement) placements; /* in the order in which they were placed */
+    ARRAY(LsmMark) marks;           /* ascending by step */
+    ARRAY(LsmBlobLink) blob_links;  /* ascending by placement */
     LsmOptions options;
     LsmLife *lives; /* of all placements, in the order of their smallest bound; owned. NULL: while it is being built */
     uint64_t event_count[LSM_EVENT_COUNT_]; /* edits of each kind; each edit of the base counts */
@@ -120,10 +136,17 @@ typedef struct LsmCursor {
 /* A file that is no table: a blob file, or the backing of virtual tables. */
 typedef struct LsmFile {
     uint64_t number, bytes;
-    uint64_t garbage; /* bytes in it that nothing refers to any more; RocksDB */
     StepId born, died;
+    uint32_t family;
     bool backing;
 } LsmFile;
+
+/* RocksDB: from that step on nothing refers to that many more bytes of a blob file. */
+typedef struct LsmGarbage {
+    StepId step;
+    uint32_t file; /* in lsm.files */
+    uint64_t bytes;
+} LsmGarbage;
 
 typedef struct Lsm {
     LsmEngine engine;
@@ -133,6 +156,7 @@ typedef struct Lsm {
     ARRAY(uint32_t) dead;
     ARRAY(LsmCursor) cursors;
     ARRAY(LsmFile) files;
+    ARRAY(LsmGarbage) garbage; /* ascending by step */
     ARRAY(uint64_t) manifests; /* their numbers */
     bool salvaged;             /* edits are missing: a part of the file could not be read */
     Arena arena;

@@ -25,6 +25,8 @@ LsmOptions lsm_options_default(LsmEngine engine)
         .base_bytes = 256 * MIB,
         .multiplier = 10,
         .file_bytes = 64 * MIB,
+        .blob_age_cutoff = 0.25,
+        .blob_force_threshold = 1,
         .soft_debt = 64 * GIB,
         .hard_debt = 256 * GIB,
         .size_ratio = 1,
@@ -109,6 +111,12 @@ const LsmParameter lsm_parameters[] = {
     {"ttl", LSM_PARAMETER_COUNT, AT(ttl), ROCKS, ALL_STYLES, "seconds after which a table is compacted (0: never)"},
     {"periodic_compaction_seconds", LSM_PARAMETER_COUNT, AT(periodic), ROCKS, ALL_STYLES,
      "seconds after which a table is rewritten (0: never)"},
+    {"enable_blob_garbage_collection", LSM_PARAMETER_BOOL, AT(collects_blobs), ROCKS, LEVEL,
+     "old blob files are emptied by compactions"},
+    {"blob_garbage_collection_age_cutoff", LSM_PARAMETER_SHARE, AT(blob_age_cutoff), ROCKS, LEVEL,
+     "share of the blob files that count as old"},
+    {"blob_garbage_collection_force_threshold", LSM_PARAMETER_SHARE, AT(blob_force_threshold), ROCKS, LEVEL,
+     "share of garbage in the oldest blob files from which their tables are rewritten"},
     {"soft_pending_compaction_bytes_limit", LSM_PARAMETER_BYTES, AT(soft_debt), ROCKS, LEVEL,
      "compaction debt from which writes are slowed down"},
     {"hard_pending_compaction_bytes_limit", LSM_PARAMETER_BYTES, AT(hard_debt), ROCKS, LEVEL,
@@ -162,19 +170,33 @@ static bool set_bool(bool *at, Str value, Error *error)
     return true;
 }
 
-static bool set_double(double *at, Str value, Error *error)
+static bool parse_double(Str value, double *number)
 {
     char text[64], *end = text;
-    if (value.length && value.length < sizeof text) {
-        memcpy(text, value.at, value.length);
-        text[value.length] = '\0';
-        double number = strtod(text, &end);
-        if (end == text + value.length && isfinite(number) && number > 0) {
-            *at = number;
-            return true;
-        }
-    }
-    return error_set(error, ERROR_USAGE, "'%.*s' is not a number above 0", STR_ARG(value));
+    if (!value.length || value.length >= sizeof text)
+        return false;
+    memcpy(text, value.at, value.length);
+    text[value.length] = '\0';
+    *number = strtod(text, &end);
+    return end == text + value.length && isfinite(*number);
+}
+
+static bool set_double(double *at, Str value, Error *error)
+{
+    double number;
+    if (!parse_double(value, &number) || number <= 0)
+        return error_set(error, ERROR_USAGE, "'%.*s' is not a number above 0", STR_ARG(value));
+    *at = number;
+    return true;
+}
+
+static bool set_share(double *at, Str value, Error *error)
+{
+    double number;
+    if (!parse_double(value, &number) || number < 0 || number > 1)
+        return error_set(error, ERROR_USAGE, "'%.*s' is not a number from 0 to 1", STR_ARG(value));
+    *at = number;
+    return true;
 }
 
 static bool set_priority(LsmPriority *at, Str value, Error *error)
@@ -209,6 +231,8 @@ bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str v
         return set_bool(at, value, error);
     case LSM_PARAMETER_DOUBLE:
         return set_double(at, value, error);
+    case LSM_PARAMETER_SHARE:
+        return set_share(at, value, error);
     case LSM_PARAMETER_PRIORITY:
         return set_priority(at, value, error);
     default:
@@ -260,6 +284,7 @@ void lsm_parameter_text(const LsmOptions *options, const LsmParameter *parameter
         add_bytes(*(const uint64_t *)at, out);
         return;
     case LSM_PARAMETER_DOUBLE:
+    case LSM_PARAMETER_SHARE:
         text_printf(out, "%g", *(const double *)at);
         return;
     case LSM_PARAMETER_PRIORITY:

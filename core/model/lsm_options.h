@@ -37,6 +37,9 @@ typedef struct LsmOptions {
     uint64_t compaction_bytes;         /* max_compaction_bytes; 0: 25 tables */
     bool ignores_limit_for_input;      /* ignore_max_compaction_bytes_for_input */
     uint64_t ttl, periodic;            /* seconds; 0: off */
+    bool collects_blobs;               /* enable_blob_garbage_collection */
+    double blob_age_cutoff;            /* share of the blob files, oldest first, that it looks at */
+    double blob_force_threshold;       /* share of garbage from which tables are rewritten for it alone */
     uint64_t soft_debt, hard_debt;     /* pending_compaction_bytes limits */
     bool many_paths;                   /* several db_paths: no table is moved along with others */
     bool per_level_compression;        /* the same */
@@ -60,7 +63,8 @@ typedef enum LsmParameterType {
     LSM_PARAMETER_U32,
     LSM_PARAMETER_COUNT, /* uint64_t */
     LSM_PARAMETER_BYTES, /* uint64_t; K, M, G, T, P */
-    LSM_PARAMETER_DOUBLE,
+    LSM_PARAMETER_DOUBLE, /* above 0 */
+    LSM_PARAMETER_SHARE,  /* double from 0 to 1 */
     LSM_PARAMETER_PRIORITY,
 } LsmParameterType;
 

@@ -19,12 +19,65 @@ static const char *rule_text(LsmReason reason)
         [LSM_BECAUSE_FIFO_SIZE] = "more bytes than max_table_files_size",
         [LSM_BECAUSE_FIFO_MERGE] = "small tables were merged",
         [LSM_BECAUSE_MARKED] = "a table is marked",
+        [LSM_BECAUSE_BLOBS] = "garbage in the oldest blob files",
+        [LSM_BECAUSE_BACKING] = "garbage in a backing file",
     };
     return texts[reason];
 }
 
-/* Why a step that no rule explains may have come about: what its shape allows. */
-static void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction, Text *out)
+/* ---- what no rule explains ---- */
+
+/* The time of a step: of the newest table that is told one, among the last few that were placed. */
+static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
+{
+    enum { LOOKED_AT = 64 };
+    uint64_t newest = 0;
+    uint32_t until = event->born_first + event->born_count, from = until > LOOKED_AT ? until - LOOKED_AT : 0;
+    for (uint32_t i = from; i < until; i++)
+        newest = family->placements.at[i].created > newest ? family->placements.at[i].created : newest;
+    return newest;
+}
+
+/* Can a table have been old enough for ttl or periodic compactions? */
+static bool may_be_by_age(const LsmFamily *family, const LsmEvent *event)
+{
+    uint64_t ttl = family->options.ttl, periodic = family->options.periodic, now = time_about(family, event);
+    uint64_t least = ttl && (ttl < periodic || !periodic) ? ttl : periodic;
+    if (family->options.engine != LSM_ROCKSDB || (family->options.from_file && !least))
+        return false;
+    return family->age_unknown || !now || !least || now < family->earliest || now - family->earliest >= least;
+}
+
+static void rocksdb_causes(const LsmFamily *family, const LsmEvent *event, Text *out)
+{
+    if (event->kind == LSM_DELETE && event->from > 0)
+        text_printf(out, "DeleteFilesInRange, or a manual compaction of which nothing was left");
+    else if (event->kind == LSM_REWRITE)
+        text_printf(out, "manual, or bottommost (deletions that a snapshot had kept)");
+    else
+        text_printf(out, "manual (CompactRange, CompactFiles)");
+    if (may_be_by_age(family, event))
+        text_printf(out, ", or by age (ttl, periodic)");
+    else
+        text_printf(out, "; no table was marked or old enough");
+}
+
+static void pebble_causes(const LsmEvent *event, const LsmPrediction *prediction, Text *out)
+{
+    if (event->kind == LSM_DELETE)
+        text_printf(out, "delete-only (a range deletion above hides it), or a manual compaction of which nothing was "
+                         "left");
+    else if (event->kind == LSM_REWRITE)
+        text_printf(out, "elision-only (its deletions hide nothing any more), or manual");
+    else
+        text_printf(out, "manual, or for tombstones or reads, which no MANIFEST counts");
+    if (event->from == 0 && event->to > 0 && prediction->found && prediction->level == 0 &&
+        prediction->output != event->to)
+        text_printf(out, "; by the options that are known, L0 is compacted to L%u here", prediction->output);
+}
+
+/* Why a step that no rule explains may have come about: what its shape, marks and ages allow. */
+static void lsm_unexplained_text(const Lsm *lsm, const LsmFamily *family, const LsmPrediction *prediction, Text *out)
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
     if (event->reason)
@@ -32,13 +85,13 @@ static void lsm_unexplained_text(const Lsm *lsm, const LsmPrediction *prediction
     else if (prediction->marked)
         text_printf(out, "a table of it is marked for compaction");
     else if (event->kind == LSM_REFIT)
-        text_printf(out, "CompactRange with change_level");
-    else if (event->kind == LSM_DELETE && event->from > 0)
-        text_printf(out, "DeleteFilesInRange, or a compaction (manual, marked, by age) of which nothing was left");
-    else if (event->kind == LSM_REWRITE)
-        text_printf(out, "bottommost, by age (ttl, periodic), blob garbage, or manual");
+        text_printf(out, "manual (CompactRange with change_level)");
+    else if (lsm->engine == LSM_PEBBLE)
+        pebble_causes(event, prediction, out);
+    else if (lsm->engine == LSM_LEVELDB)
+        text_printf(out, "manual (CompactRange), or for reads: a table was searched in vain too often");
     else
-        text_printf(out, "manual, marked, or by age (ttl, periodic)");
+        rocksdb_causes(family, event, out);
 }
 
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out)
@@ -54,7 +107,7 @@ void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *
     lsm_event_text(lsm, event, out);
     if (!prediction->predicted) {
         text_printf(out, "; no rule explains it: ");
-        lsm_unexplained_text(lsm, prediction, out);
+        lsm_unexplained_text(lsm, of, prediction, out);
         return;
     }
     text_printf(out, "; %s", rule_text(prediction->reason));
@@ -96,7 +149,7 @@ void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *p
         json_number(json, "decided", prediction->decided);
         json_decimal(json, "score", prediction->score, 6);
     } else {
-        lsm_unexplained_text(lsm, prediction, &text);
+        lsm_unexplained_text(lsm, of, prediction, &text);
         json_string(json, "reason", text_str(&text));
     }
     if (prediction->seed != PLACEMENT_NONE && prediction->predicted)

@@ -35,6 +35,8 @@ static bool take_file(DumpReader *reader, Str text)
             file.created = value;
         else if (dump_take(&word, STR("epoch_number:")) && dump_number(&word, &value))
             file.epoch = value;
+        else if (dump_take(&word, STR("blob_file:")) && dump_number(&word, &value))
+            file.blob = value;
     }
     array_push(&reader->edit.added, file);
     return true;
@@ -197,6 +199,8 @@ static bool take_table(DumpReader *reader, Str line, uint32_t level)
     }
     if (!dump_bound(reader, &line, &file.small) || !dump_take(&line, STR(" .. ")) ||
         !dump_bound(reader, &line, &file.large) || !dump_take(&line, STR("]")))
+        return false;
+    if (dump_take(&line, STR(" blob_file:")) && !dump_number(&line, &file.blob))
         return false;
     reader->open = true;
     array_push(&reader->edit.added, file);

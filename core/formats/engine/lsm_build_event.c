@@ -79,8 +79,8 @@ static LsmPlacement placement_of(LsmBuilder *builder, LsmFamily *family, const E
         .level = (uint8_t)file->level,
     };
     bool sentinel = placement.large_tag >> 8 == LSM_SEQ_MAX;
-    placement.flags = (uint8_t)((file->marked ? PLACEMENT_MARKED : 0) | (file->seq_known ? PLACEMENT_SEQ_KNOWN : 0) |
-                                (sentinel ? PLACEMENT_EXCLUSIVE : 0) | (file->backing ? PLACEMENT_VIRTUAL : 0) |
+    placement.flags = (uint8_t)((file->seq_known ? PLACEMENT_SEQ_KNOWN : 0) | (sentinel ? PLACEMENT_EXCLUSIVE : 0) |
+                                (file->backing ? PLACEMENT_VIRTUAL : 0) |
                                 (file->range_keys ? PLACEMENT_RANGE_KEYS : 0));
     return placement;
 }
@@ -120,6 +120,20 @@ static bool is_remnant(LsmBuilder *builder, uint32_t family, const EditFile *fil
     return file->backing && (!slot || slot->live == PLACEMENT_NONE);
 }
 
+static void note_age(LsmFamily *family, const EditFile *file)
+{
+    uint64_t time = file->ancestor ? file->ancestor : file->created;
+    family->age_unknown |= time == 0;
+    if (time && (!family->earliest || time < family->earliest))
+        family->earliest = time;
+}
+
+static void mark(const LsmBuilder *builder, LsmFamily *family, uint32_t placement)
+{
+    family->placements.at[placement].flags |= PLACEMENT_MARKED;
+    array_push(&family->marks, (LsmMark){placement, builder_step(builder)});
+}
+
 static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile *file, uint32_t event_index,
                       EventCounts *counts)
 {
@@ -146,7 +160,12 @@ static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile
     counts->deepest_out = placement.level > counts->deepest_out ? placement.level : counts->deepest_out;
     slot->live = slot->last = (uint32_t)family->placements.count;
     slot->confirmed = true;
+    if (file->blob)
+        array_push(&family->blob_links, (LsmBlobLink){slot->live, file->blob});
     array_push(&family->placements, placement);
+    if (file->marked)
+        mark(builder, family, slot->live);
+    note_age(family, file);
     event->born_count++;
 }
 
@@ -176,7 +195,7 @@ static void take_marks(LsmBuilder *builder, uint32_t family, const VersionEdit *
     for (size_t i = 0; i < edit->marked.count; i++) {
         Slot *slot = slot_of(builder, family, edit->marked.at[i].number, false);
         if (slot && slot->live != PLACEMENT_NONE)
-            builder->lsm.families.at[family].placements.at[slot->live].flags |= PLACEMENT_MARKED;
+            mark(builder, &builder->lsm.families.at[family], slot->live);
     }
 }
 
@@ -212,7 +231,7 @@ static LsmFile *file_named(LsmBuilder *builder, uint64_t number, bool backing)
     return NULL;
 }
 
-static void add_files(LsmBuilder *builder, const EditBytes *files, size_t count, bool backing)
+static void add_files(LsmBuilder *builder, uint32_t family, const EditBytes *files, size_t count, bool backing)
 {
     for (size_t i = 0; i < count; i++) {
         if (file_named(builder, files[i].number, backing))
@@ -222,6 +241,7 @@ static void add_files(LsmBuilder *builder, const EditBytes *files, size_t count,
                                                   .bytes = files[i].bytes,
                                                   .born = builder_step(builder),
                                                   .died = STEP_NEVER,
+                                                  .family = family,
                                                   .backing = backing});
     }
 }
@@ -235,16 +255,19 @@ static void end_files(LsmBuilder *builder, const uint64_t *numbers, size_t count
     }
 }
 
-static void take_files(LsmBuilder *builder, const VersionEdit *edit)
+static void take_files(LsmBuilder *builder, uint32_t family, const VersionEdit *edit)
 {
-    add_files(builder, edit->backings_added.at, edit->backings_added.count, true);
-    add_files(builder, edit->blobs_added.at, edit->blobs_added.count, false);
+    add_files(builder, family, edit->backings_added.at, edit->backings_added.count, true);
+    add_files(builder, family, edit->blobs_added.at, edit->blobs_added.count, false);
     end_files(builder, edit->backings_removed.at, edit->backings_removed.count, true);
     end_files(builder, edit->blobs_removed.at, edit->blobs_removed.count, false);
     for (size_t i = 0; i < edit->blob_garbage.count; i++) {
-        LsmFile *file = file_named(builder, edit->blob_garbage.at[i].number, false);
-        if (file && __builtin_add_overflow(file->garbage, edit->blob_garbage.at[i].bytes, &file->garbage))
-            file->garbage = UINT64_MAX;
+        const LsmFile *file = file_named(builder, edit->blob_garbage.at[i].number, false);
+        if (file && !(builder->in_base && file->born < builder_step(builder))) /* a joined base says it again */
+            array_push(&builder->lsm.garbage,
+                       (LsmGarbage){.step = builder_step(builder),
+                                    .file = (uint32_t)(file - builder->lsm.files.at),
+                                    .bytes = edit->blob_garbage.at[i].bytes});
     }
 }
 
@@ -330,7 +353,7 @@ void builder_apply(LsmBuilder *builder, uint32_t family, const VersionEdit *edit
 {
     take_family_facts(builder, family, edit, counts);
     take_deletions(builder, family, edit, event, counts);
-    take_files(builder, edit);
+    take_files(builder, family, edit);
     take_additions(builder, family, edit, event, counts);
     take_marks(builder, family, edit);
     take_cursors(builder, family, edit);

@@ -97,6 +97,9 @@ static void rocksdb_field(VersionEdit *edit, EditFile *file, uint32_t field, Byt
     case 2:
         file->marked = byte_in(reader, value) == 1;
         return;
+    case 4:
+        file->blob = number_in(reader, value);
+        return;
     case 5:
         file->ancestor = number_in(reader, value);
         edit->hints |= HINT_ANCESTOR_TIME;

@@ -63,6 +63,7 @@ typedef struct EditFile {
     uint64_t epoch;             /* RocksDB: order of L0; 0: not told */
     uint64_t created, ancestor; /* Unix seconds; 0: not told */
     uint64_t freed_bytes;
+    uint64_t blob;       /* RocksDB: the oldest blob file that it refers to; 0: none */
     uint64_t backing;    /* Pebble, a virtual table: its backing file's number; else 0 */
     uint64_t blob_bytes; /* Pebble: bytes of values in blob files that it refers to */
 } EditFile;

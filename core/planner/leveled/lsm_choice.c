@@ -36,6 +36,7 @@ const char *lsm_reason_name(LsmReason reason)
 {
     static const char *const names[] = {
         "l0", "size", "intra_l0", "size_amplification", "size_ratio", "runs", "fifo_size", "fifo_merge", "marked",
+        "blob_garbage", "backing_garbage",
     };
     return (size_t)reason < sizeof names / sizeof *names ? names[reason] : "unknown";
 }

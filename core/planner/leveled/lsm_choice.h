@@ -15,6 +15,8 @@ typedef enum LsmReason {
     LSM_BECAUSE_FIFO_SIZE,     /* FIFO: the oldest tables are deleted */
     LSM_BECAUSE_FIFO_MERGE,    /* FIFO: small tables are merged */
     LSM_BECAUSE_MARKED,        /* a table is marked */
+    LSM_BECAUSE_BLOBS,         /* RocksDB: much of the oldest blob files is garbage */
+    LSM_BECAUSE_BACKING,       /* Pebble: no virtual table refers to much of a backing file */
 } LsmReason;
 
 #define LSM_DELETED UINT32_MAX /* as an output level: nothing is written */

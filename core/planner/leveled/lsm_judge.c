@@ -106,6 +106,29 @@ static void judge_levels(const LsmState *state, const LsmOptions *options, Verdi
             fill_level(&verdict->rows[verdict->count++], state, options, &scores, level);
 }
 
+/* What no score asks for goes on top: its level's row, due for another reason. */
+static void judge_upkeep(const LsmPick *pick, Verdict *verdict)
+{
+    static const char *const because[] = {
+        [LSM_BECAUSE_MARKED] = "a table is marked for compaction",
+        [LSM_BECAUSE_BLOBS] = "much of the oldest blob files is garbage",
+        [LSM_BECAUSE_BACKING] = "much of a backing file is garbage",
+    };
+    if (!pick->found || (size_t)pick->reason >= sizeof because / sizeof *because || !because[pick->reason])
+        return;
+    for (size_t i = 0; i < verdict->count; i++) {
+        if (verdict->rows[i].number != pick->level)
+            continue;
+        VerdictRow row = verdict->rows[i];
+        memmove(verdict->rows + 1, verdict->rows, i * sizeof row);
+        row.due = true;
+        row.because = because[pick->reason];
+        row.flip_parameter = NULL;
+        verdict->rows[0] = row;
+        return;
+    }
+}
+
 /* Universal and FIFO: what was compared, of all tables. */
 static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
                        size_t count, Verdict *verdict)
@@ -154,10 +177,12 @@ bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
     LsmOptions options = lsm_policy_options(input->policy, &state.family->options);
     LsmPick pick;
     lsm_pick(&state, &options, &pick);
-    if (options.style == LSM_STYLE_LEVELED || options.engine != LSM_ROCKSDB)
+    if (options.style == LSM_STYLE_LEVELED || options.engine != LSM_ROCKSDB) {
         judge_levels(&state, &options, verdict);
-    else
+        judge_upkeep(&pick, verdict);
+    } else {
         judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, verdict);
+    }
     verdict->due = pick.found && !options.disabled;
     lsm_pick_release(&pick);
     lsm_state_release(&state);

@@ -1,6 +1,8 @@
 /* lsm_pick.c - choosing the algorithm. */
 #include "core/planner/leveled/lsm_pick.h"
 
+#include "core/planner/leveled/lsm_upkeep.h"
+
 void lsm_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick)
 {
     *pick = (LsmPick){.seed = PLACEMENT_NONE};
@@ -14,4 +16,6 @@ void lsm_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick)
         universal_pick(state, options, pick);
     else if (options->style == LSM_STYLE_FIFO)
         fifo_pick(state, options, pick);
+    if (!pick->found)
+        lsm_upkeep_pick(state, options, pick);
 }

@@ -5,6 +5,9 @@
  */
 #include "core/planner/leveled/lsm_predict.h"
 
+#include "core/base/search.h"
+#include "core/planner/leveled/lsm_upkeep.h"
+
 #include <stdlib.h>
 
 #define STATES_MAX 256u /* that are asked for one event */
@@ -64,6 +67,26 @@ static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wan
     return matches(pick, wanted);
 }
 
+/* What no score asks for may run beside what one does: rules are asked for the tables that were taken. */
+static bool upkeep(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+{
+    bool found = false;
+    for (unsigned rule = 0; rule < lsm_upkeep_rules(options) && !found; rule++) {
+        LsmUpkeep asks = {0};
+        lsm_upkeep_rule(state, options, rule, &asks);
+        for (size_t i = 0; i < wanted->count && !found; i++) {
+            size_t at;
+            search_first(at, 0, asks.due.count, asks.due.at[at] >= wanted->inputs[i]);
+            if (at == asks.due.count || asks.due.at[at] != wanted->inputs[i])
+                continue;
+            lsm_upkeep_start(state, options, &asks, wanted->inputs[i], pick);
+            found = matches(pick, wanted);
+        }
+        lsm_upkeep_release(&asks);
+    }
+    return found;
+}
+
 static void remember(LsmPrediction *prediction, const LsmPick *pick, StepId step)
 {
     prediction->decided = step;
@@ -98,7 +121,8 @@ LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t e
         lsm_state_go(state, step);
         LsmPick pick;
         lsm_pick(state, options, &pick);
-        prediction.predicted = matches(&pick, &wanted) || intra_l0(state, options, &wanted, &pick);
+        prediction.predicted = matches(&pick, &wanted) || intra_l0(state, options, &wanted, &pick) ||
+                               upkeep(state, options, &wanted, &pick);
         if (prediction.predicted || !asked)
             remember(&prediction, &pick, step);
         lsm_pick_release(&pick);

@@ -108,6 +108,14 @@ static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
     case LSM_BECAUSE_MARKED:
         text_printf(out, "a table is marked for compaction");
         break;
+    case LSM_BECAUSE_BLOBS:
+        text_printf(out, "%s of the oldest blob files are garbage, at least %s", bytes_format((uint64_t)pick->left, left),
+                    bytes_format((uint64_t)pick->right, right));
+        break;
+    case LSM_BECAUSE_BACKING:
+        text_printf(out, "no table refers to %s of a backing file, at least %s", bytes_format((uint64_t)pick->left, left),
+                    bytes_format((uint64_t)pick->right, right));
+        break;
     }
     if (pick->seed != PLACEMENT_NONE)
         text_printf(out, ", from #%llu on", (Long)lsm_state_placement(state, pick->seed)->number);
