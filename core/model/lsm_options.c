@@ -24,6 +24,7 @@ LsmOptions lsm_options_default(LsmEngine engine)
         .l0_file_trigger = 500,
         .base_bytes = 256 * MIB,
         .multiplier = 10,
+        .drains = true,
         .file_bytes = 64 * MIB,
         .blob_age_cutoff = 0.25,
         .blob_force_threshold = 1,

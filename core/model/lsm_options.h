@@ -33,6 +33,7 @@ typedef struct LsmOptions {
     double multiplier;                 /* of a level's target over that of the level above */
     double additional[LSM_LEVELS_MAX]; /* RocksDB: further factors by level; 1 */
     bool dynamic;                      /* level_compaction_dynamic_level_bytes */
+    bool drains;                       /* then: levels that are not needed are emptied; RocksDB from 8.2 on */
     uint64_t file_bytes;               /* target size of a table */
     uint64_t compaction_bytes;         /* max_compaction_bytes; 0: 25 tables */
     bool ignores_limit_for_input;      /* ignore_max_compaction_bytes_for_input */

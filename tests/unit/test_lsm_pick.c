@@ -133,6 +133,13 @@ static void test_unneeded_levels(void **state)
     assert_int_equal(p.scores.drained, 5);
     check_score(&p, 4, 10 * (1.001 + 0.001));
     check_pick(&p, "4~5 6");
+    lsm_pick_release(&p.pick);
+    p.options.drains = false; /* before 8.2: what L4 holds is no burden of L5, and L4 stays as long as it is small */
+    lsm_scores(&p.state, &p.options, &p.scores);
+    lsm_pick(&p.state, &p.options, &p.pick);
+    assert_int_equal(p.scores.drained, 0);
+    check_score(&p, 4, 10.0 / 256);
+    check_pick(&p, "-");
     pick_release(&p);
 }
 

@@ -149,6 +149,17 @@ static bool is_db_section(Str section)
     return str_equal(section, STR("[DBOptions]"));
 }
 
+/* "7.8.3"; what is no version is taken for a new one. */
+static bool version_at_least(Str version, uint64_t major, uint64_t minor)
+{
+    Str first, rest, second;
+    uint64_t at, below;
+    if (!split_at(version, '.', &first, &rest) || !number_parse(first, &at, NULL))
+        return true;
+    Str digits = split_at(rest, '.', &second, &rest) ? second : rest;
+    return at != major ? at > major : !number_parse(digits, &below, NULL) || below >= minor;
+}
+
 void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_values, Error *error)
 {
     OptionsReader reader = {options, 0, odd_values, error};
@@ -168,6 +179,8 @@ void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_
         }
         if (!split_at(line, '=', &name, &value))
             continue;
+        if (str_equal(name, STR("rocksdb_version")))
+            options->drains = version_at_least(value, 8, 2);
         if (counts)
             set_option(&reader, name, value);
         else if (db && str_equal(name, STR("db_paths")))

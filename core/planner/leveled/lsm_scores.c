@@ -90,7 +90,7 @@ static void dynamic_targets(const LsmOptions *options, LsmScores *scores)
     uint64_t size = largest_level(scores);
     for (uint32_t level = last; level-- > first;) {
         size = divide(size, options->multiplier);
-        if (!scores->drained && size <= least)
+        if (options->drains && !scores->drained && size <= least)
             scores->drained = level;
     }
     scores->base_level = first;

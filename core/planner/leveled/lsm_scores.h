@@ -40,7 +40,7 @@ typedef struct LsmScores {
     uint32_t level_count; /* levels that the options, or the tables, have */
     uint32_t base_level;  /* where L0 is compacted to */
     uint32_t sublevels;   /* of L0 */
-    uint32_t drained;     /* RocksDB, dynamic: levels down to this one are emptied; 0: none */
+    uint32_t drained;     /* RocksDB from 8.2 on, dynamic: levels down to this one are emptied; 0: none */
     LsmLevelScore levels[LSM_LEVELS_MAX];
     uint32_t order[LSM_LEVELS_MAX]; /* scored levels, first the one that is compacted first */
     uint32_t order_count;
