@@ -189,10 +189,23 @@ $(UNIT_TUI): $B/tests/%: tests/unit/%.c $(LIBS)
 	$(call SAY,TEST,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(LIBS) $(LDLIBS) -lcmocka -o $@
 
-$(filter-out $(UNIT_TUI),$(UNIT)): $B/tests/%: tests/unit/%.c $B/libcore.a
+$(filter-out $(UNIT_TUI) $B/tests/test_growth,$(UNIT)): $B/tests/%: tests/unit/%.c $B/libcore.a
 	@mkdir -p $(@D)
 	$(call SAY,TEST,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/libcore.a $(CORE_LIBS) -lcmocka -o $@
+
+# test_growth counts the basic blocks that planner and simulator run: they are compiled for it with a call in each.
+COUNTED := $(patsubst %.c,$B/counted/%.o,$(filter $(addsuffix /%,$(addprefix core/,base model history executor simulator) \
+    core/planner/tiered core/planner/blocks),$(SOURCES)) $(wildcard core/planner/*.c))
+$B/counted/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call SAY,CC,$< (counted))
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -fsanitize-coverage=trace-pc -MMD -MP -c $< -o $@
+
+$B/tests/test_growth: tests/unit/test_growth.c $(COUNTED) $B/libcore.a
+	@mkdir -p $(@D)
+	$(call SAY,TEST,$<)
+	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $(COUNTED) $B/libcore.a $(CORE_LIBS) -lcmocka -o $@
 
 $B/tests/%: tests/screen/%.c tests/screen/pty.c tests/screen/pty.h $(LIBS) $B/layerscope
 	@mkdir -p $(@D)

@@ -101,5 +101,16 @@ ok "F6 recordless_delta: the audit names the record" $? "$(cat "$tmp/err")"
 ok "F6 recordless_delta: it is a finding" $?
 "$LAYERSCOPE" simulate --trace "$tmp/empty.scn" --policy full --sanity >/dev/null 2>"$tmp/err"
 ok "F6 recordless_delta: full does not write it" $? "$(cat "$tmp/err")"
+# F8: a saved run of blocks takes at most 5 times the bytes of the same run under full, and grows with it.
+saved() { # saved POLICY FLUSHES: bytes of its history
+    "$LAYERSCOPE" simulate uniform --records $(($2 * 100)) --record-len 1000 --target-file-size 99000 --logical-size 10M \
+        --policy "$1" -o "$tmp/h.json" >/dev/null 2>&1 && wc -c <"$tmp/h.json"
+}
+full=$(saved full 400) few=$(saved blocks 100) many=$(saved blocks 400)
+[ "${full:-0}" -gt 1000000 ] && [ "${many:-0}" -gt 1000000 ] && [ "$many" -le $((full * 5)) ]
+ok "F8 saved history: blocks takes at most 5 times the bytes of full" $? "full $full, blocks $many"
+[ "${few:-0}" -gt 0 ] && [ "$many" -lt $((few * 6)) ]
+ok "F8 saved history: 4 times the flushes take less than 6 times the bytes" $? "$few, $many"
+
 echo "1..$n"
 exit $bad
