@@ -107,5 +107,7 @@ report "only core's JSON readers and writers include cJSON" "$(only '(cjson/)?cJ
 report "core does not print, exit, or read clock, environment, chance" \
     "$(grep -rnE --include='*.[ch]' '(^|[^a-z_A-Z0-9.>])(printf|puts|exit|_exit|rand|random|srand|time|clock_gettime|gettimeofday|getenv)\(' core |
         grep -vE ':[0-9]+:[[:space:]]*(/?\*|//)')"
+report "a text begins as TEXT_EMPTY, so it is never NULL" \
+    "$(grep -rnE --include='*.[ch]' '(^|[ (])Text [a-z_]+(\[.*\])? = \{\{?0' core tui tests)"
 echo "1..$n"
 exit $bad

@@ -1,6 +1,6 @@
 /* manifest_writer.h - MANIFESTs of our own: what tests and measurements read.
  *
- *     ManifestWriter writer = {.dialect = DIALECT_ROCKSDB};
+ *     ManifestWriter writer = {.dialect = DIALECT_ROCKSDB, .log = TEXT_EMPTY, .payload = TEXT_EMPTY};
  *     writer_edit(&writer, &edit);                   // encodes and appends a record
  *     … text_str(&writer.log) …
  *     writer_release(&writer);
@@ -77,7 +77,7 @@ static inline void put_internal(Text *out, Str user_key, uint64_t sequence, uint
 
 static inline void put_number_field(Text *out, uint32_t field, uint64_t value)
 {
-    Text number = {0};
+    Text number = TEXT_EMPTY;
     put_varint(&number, value);
     put_varint(out, field);
     put_str(out, text_str(&number));

@@ -144,7 +144,7 @@ void app_run_config(App *app, Str text, const char *name)
 {
     Script script = script_of(text);
     ScriptCommand command;
-    Text bad = {0};
+    Text bad = TEXT_EMPTY;
     for (;;) {
         Error why = {0};
         bool more = script_next(&script, &command, &why);
@@ -182,7 +182,7 @@ static void prompt_keys(App *app, const KeyCode *keys, size_t count)
     if (!editor->line.done)
         return;
     session->typing.prompting = false;
-    Text line = {0}; /* the command may open the prompt again */
+    Text line = TEXT_EMPTY; /* the command may open the prompt again */
     text_add_str(&line, str_trim(text_str(&editor->line.text)));
     if (line.length > 0) {
         editor->accept(editor->self, line.at);

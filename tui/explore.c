@@ -49,12 +49,12 @@ static const CliOption OPTIONS[] = {
 static char *rc_path(void)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     if (config && config[0] == '/')
         text_printf(&path, "%s/layerscope/rc", config);
     else if (home && home[0] == '/')
         text_printf(&path, "%s/.config/layerscope/rc", home);
-    return path.at;
+    return path.length ? path.at : NULL;
 }
 
 #define CONFIG_MAX ((size_t)1 << 20)
@@ -79,7 +79,7 @@ static void run_config(App *app, const char *path)
 static bool run_commands(App *app, const char *commands, Error *error)
 {
     Str rest = str_from(commands ? commands : "");
-    Text command = {0};
+    Text command = TEXT_EMPTY;
     bool ok = true;
     while (ok && command_split(&rest, &command))
         ok = app_run(app, text_str(&command), error) || error_place(error, "--command", 0, 0);
@@ -92,7 +92,7 @@ static bool run_commands(App *app, const char *commands, Error *error)
 static int print_frame(App *app, const char *summary)
 {
     Grid grid = {0};
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     grid_init(&grid, 0, 0);
     app_draw(app, &grid);
@@ -344,7 +344,7 @@ static int run_explore(const CliArgs *args)
 {
     Error error = {0};
     History *history = NULL;
-    Text summary = {0};
+    Text summary = TEXT_EMPTY;
     LoadReport report = {0};
     const char *depth = cli_value(args, "colors");
     ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
@@ -373,7 +373,7 @@ static int run_explore(const CliArgs *args)
     }
     if (summary.length > 0)
         options.note = options.summary = summary.at;
-    Text files = {0};
+    Text files = TEXT_EMPTY;
     quote_files(args, &files);
     options.files = files.at;
     options.report = &report;

@@ -56,7 +56,7 @@ static int run_play(const CliArgs *args)
     }
     Arena arena = {0};
     Str script;
-    Text files = {0};
+    Text files = TEXT_EMPTY;
     History *history = NULL;
     LoadReport report = {0};
     if (!file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) ||

@@ -97,9 +97,9 @@ static void look(Prompt *prompt)
     line->search[0] = 0;
     for (const wchar_t *at = info->buffer; at < info->lastchar; at++)
         if (*at == L'\n') {
-            Text search = {0};
+            Text search = TEXT_EMPTY;
             add_wide(&search, at + 1, info->lastchar);
-            snprintf(line->search, sizeof line->search, "%.60s", search.at ? search.at : "");
+            snprintf(line->search, sizeof line->search, "%.60s", search.at);
             text_release(&search);
             end = at;
             break;
@@ -226,10 +226,10 @@ static unsigned char complete(EditLine *el, int key)
     if (!prompt->editor.complete)
         return CC_ERROR;
     const LineInfoW *info = el_wline(el); /* el_line()'s cursor can lie behind the bytes that it encoded */
-    Text before = {0};
+    Text before = TEXT_EMPTY;
     add_wide(&before, info->buffer, info->cursor);
     Str line = text_str(&before);
-    Completion list = {0};
+    Completion list = {.words = TEXT_EMPTY};
     prompt->editor.complete(prompt->editor.complete_context, line, &list);
     unsigned char result = CC_ERROR;
     if (list.count > 0 && list.from <= line.length) {
@@ -243,7 +243,7 @@ static unsigned char complete(EditLine *el, int key)
             common.length = same;
         }
         size_t typed = line.length - list.from;
-        Text insert = {0};
+        Text insert = TEXT_EMPTY;
         if (common.length > typed)
             text_add(&insert, common.at + typed, common.length - typed);
         if (list.count == 1)
@@ -385,7 +385,7 @@ static void history_load(Prompt *prompt)
     char *path = prompt->history_path;
     prompt->history_path = NULL; /* accept() must not append while reading */
     char line[4096];
-    Text all = {0};
+    Text all = TEXT_EMPTY;
     size_t lines = 0;
     while (fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = 0;
@@ -408,7 +408,8 @@ Editor *prompt_new(const char *history_path, Error *error)
 {
     Prompt *prompt = mem_zero(1, sizeof *prompt);
     struct winsize size = {.ws_row = 50, .ws_col = 4000}; /* one line never wraps */
-    prompt->editor.self = prompt;
+    prompt->editor = (Editor){.self = prompt, .line = {.text = TEXT_EMPTY}, .list = {.words = TEXT_EMPTY}};
+    prompt->initial = (Text)TEXT_EMPTY;
     prompt->null = fopen("/dev/null", "r+");
     if (!prompt->null || openpty(&prompt->master, &prompt->slave, NULL, NULL, &size) != 0) {
         error_set(error, ERROR_OUTPUT, "no pty for the line editor: %s", strerror(errno));
@@ -471,7 +472,7 @@ void prompt_free(Editor *editor)
 char *prompt_history_path(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     if (state && state[0] == '/')
         text_printf(&path, "%s", state);
     else if (home && home[0] == '/')

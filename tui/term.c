@@ -131,6 +131,7 @@ Term *term_open(bool no_color, Error *error)
 {
     Term *term = mem_zero(1, sizeof *term);
     term->no_color = no_color;
+    term->paste = (Text)TEXT_EMPTY;
     if (!term_io_open(&term->io, error)) {
         free(term);
         return NULL;

@@ -67,7 +67,7 @@ void term_io_clipboard(TermIo *io, Str text)
     const char *type = getenv("TERM");
     if (!type || !(strstr(type, "xterm") || strstr(type, "tmux") || strstr(type, "screen") || strstr(type, "256color")))
         return;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     text_printf(&out, "\033]52;c;");
     for (size_t i = 0; i < text.length; i += 3) {
         size_t left = text.length - i;

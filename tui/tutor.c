@@ -23,7 +23,7 @@ static const CliOption OPTIONS[] = {
 static int list_lessons(void)
 {
     LessonFiles files;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     lesson_files_init(&files);
     for (size_t i = 0; i < files.list.count; i++)
@@ -41,7 +41,7 @@ static int list_lessons(void)
 
 static int list_numbers(void)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     for (size_t i = 0; i < measure_count; i++)
         text_printf(&out, "%-12s %-9s %s\n", measures[i].name, measures[i].argument, measures[i].help);
@@ -91,7 +91,7 @@ static int run_tutor(const CliArgs *args)
     ExploreOptions options = {.ascii = cli_flag(args, "ascii"), .light = cli_flag(args, "light"), .colors = COLORS_256};
     if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
         return cli_fail(&error);
-    Text command = {0};
+    Text command = TEXT_EMPTY;
     text_printf(&command, "lesson %s", args->file_count ? args->files[0] : "list");
     options.commands = command.at;
     int status = explore_run(demo_history(), &options);

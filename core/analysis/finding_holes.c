@@ -103,7 +103,7 @@ static void add_finding(Findings *findings, const Holes *holes)
     key_label(finding->keys.lo, form, lo);
     key_label(finding->keys.hi, form, hi);
     text_bytes(holes, bytes);
-    Text cutoff = {0};
+    Text cutoff = TEXT_EMPTY;
     gc_markers_cutoff_text(holes->markers, &cutoff);
     if (holes->holes == 1)
         finding->text = arena_printf(&findings->arena,

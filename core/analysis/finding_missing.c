@@ -155,7 +155,7 @@ void finding_no_base(Findings *findings, const FindingInput *input)
     const Summary *summary = input->summary;
     if (!summary->set->no_ancestor || summary->set->form != KEY_PRODUCTION)
         return;
-    Text missing = {0};
+    Text missing = TEXT_EMPTY;
     LayerId lowest, first = LAYER_NONE;
     size_t count = 0, last = 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -221,7 +221,7 @@ void finding_files(Findings *findings, const FindingInput *input)
 {
     const LayerFilesBeside *beside = &input->summary->set->beside;
     uint32_t serious = beside->strangers + beside->other_size;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_count(&text, beside->strangers, "layer file is not in the index: it is dropped at load",
               "layer files are not in the index: they are dropped at load");
     add_count(&text, beside->other_size, "layer file has another size than the index says: it is dropped at load",

@@ -74,7 +74,7 @@ void finding_overlaps(Findings *findings, const FindingInput *input)
         return;
     OverlapPairArray pairs = {0};
     Nested nested;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     nested_init(&nested, &summary->overlaps, summary->set, summary->ids, summary->layers);
     overlaps_list(&summary->overlaps, summary->set, summary->ids, summary->layers, FINDING_LAYERS_MAX / 2, &pairs);
     Finding *finding = finding_begin(findings, FINDING_OVERLAP, SEVERITY_WARNING);

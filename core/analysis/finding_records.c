@@ -84,7 +84,7 @@ static void add_sparse(Findings *findings, const FindingInput *input, const Reco
 static void add_hot(Findings *findings, const FindingInput *input, const RecordSurvey *survey)
 {
     const LayerSet *set = input->summary->set;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     size_t shown = 0;
     for (size_t i = 0; i < survey->hot_count; i++) {
         const HotKey *hot = &survey->hot[i];

@@ -140,7 +140,7 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
 {
     Store store;
     store_init(&store, input->summary);
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     size_t levels = 0;
     for (uint32_t level = 1; store.leveled && level < store.scores.level_count; level++) {
         const LsmLevelScore *score = &store.scores.levels[level];
@@ -153,7 +153,7 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
         char debt[32];
         Finding *finding = finding_begin(findings, FINDING_STORE_DEBT, SEVERITY_NOTE);
         finding->value = levels;
-        Text wait = {0};
+        Text wait = TEXT_EMPTY;
         if (store.scores.debt)
             text_printf(&wait, "; %s wait to be compacted", bytes_format(store.scores.debt, debt));
         finding->text = arena_printf(&findings->arena, "%s times %s target%s", names.at, levels == 1 ? "its" : "their",
@@ -191,7 +191,7 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input)
     if (family->order_broken || set->lsm->events.count > EVENTS_MAX || family->placements.count > PLACEMENTS_MAX)
         return;
     LsmPredictions predictions;
-    Text steps = {0};
+    Text steps = TEXT_EMPTY;
     lsm_predict(set->lsm, set->family, &family->options, 0, STEP_NEVER, NULL, &predictions);
     if (listed(set->lsm, &predictions, &steps)) {
         size_t missed = predictions.at.count - predictions.predicted;
@@ -219,7 +219,7 @@ void finding_store_next(Findings *findings, const FindingInput *input)
     LsmPick pick;
     lsm_pick(&store.state, &store.options, &pick);
     if (pick.found && !store.options.disabled) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         lsm_pick_text(&store.state, &store.options, &pick, &text);
         Finding *finding = finding_begin(findings, FINDING_STORE_NEXT, SEVERITY_NOTE);
         finding->value = pick.start.at.count + pick.below.at.count;

@@ -158,7 +158,7 @@ static void add_l0_pile_up(Findings *findings, const Summary *summary, const Lay
     finding->value = l0->count;
     finding->limit = limit;
     const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
-    Text due = {0};
+    Text due = TEXT_EMPTY;
     if (top) {
         text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
         verdict_reason(&top->row, &due);
@@ -215,7 +215,7 @@ void finding_future(Findings *findings, const FindingInput *input)
     char lsn[LSN_TEXT_SIZE], size[32];
     Finding *finding = &findings->list.at[findings->list.count - 1];
     finding->value = count;
-    Text kept = {0};
+    Text kept = TEXT_EMPTY;
     if (images > 0)
         text_printf(&kept, "; a flush before that keeps the %s%s%s", images == 1 ? "image" : "images",
                     sized ? ", " : "", sized ? bytes_format(bytes, size) : "");

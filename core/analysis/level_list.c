@@ -14,7 +14,7 @@ static void verdict_write(char out[LEVEL_VERDICT_SIZE], bool due, const char *re
 
 static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
 {
-    Text reason = {0};
+    Text reason = TEXT_EMPTY;
     verdict_reason(row, &reason);
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
     row->layers = NULL; /* the list's now */
@@ -67,7 +67,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     list->stall_height = verdict.stall_height;
     list->fresh = verdict.fresh;
     list->forecast = verdict.forecast;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     verdict_text(&verdict, &text);
     snprintf(list->verdict, sizeof list->verdict, "%s", text.at);
     text_release(&text);

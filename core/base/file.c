@@ -240,7 +240,7 @@ static bool sink_take(TextSink *sink, Str data)
 /* Fills the file that is open; false with the error set. */
 static bool fill_file(FileSink *file, const char *path, FileFill *fill, void *self, Error *error)
 {
-    Text text = {.sink = &file->sink};
+    Text text = {.at = "", .sink = &file->sink};
     file->sink.take = sink_take;
     bool ok = fill(self, &text, error);
     if (ok)
@@ -264,7 +264,7 @@ static bool write_special(const char *path, FileFill *fill, void *self, Error *e
 
 static bool write_new(const char *path, FileFill *fill, void *self, Error *error)
 {
-    Text name = {0};
+    Text name = TEXT_EMPTY;
     sigset_t before;
     text_printf(&name, "%s.tmp-XXXXXX", path);
     hold_ends(&before);
@@ -307,7 +307,7 @@ bool file_write_filled(const char *path, FileFill *fill, void *self, Error *erro
 {
     if (is_special(path))
         return write_special(path, fill, self, error);
-    Text target = {0};
+    Text target = TEXT_EMPTY;
     text_add_str(&target, str_from(path));
     bool ok = follow_links(&target) ? write_new(target.at, fill, self, error) : write_failed(path, -1, NULL, error);
     text_release(&target);

@@ -10,7 +10,7 @@
 
 size_t sheet_column(const Sheet *sheet, Str name, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     for (size_t i = 0; i < sheet->column_count; i++) {
         if (str_equal(name, str_from(sheet->columns[i].name))) {
             text_release(&names);

@@ -78,7 +78,7 @@ static void add_csv(Text *out, Str field)
 
 static void print_csv(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, uint32_t limit, Text *out)
 {
-    Text field = {0};
+    Text field = TEXT_EMPTY;
     for (size_t i = 0; i < choice->count; i++)
         text_printf(out, "%s%s", i ? "," : "", sheet->columns[choice->columns[i]].name);
     text_add_char(out, '\n');
@@ -99,7 +99,7 @@ static void print_csv(const Sheet *sheet, const SheetView *view, const SheetChoi
 
 static void print_json(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, uint32_t limit, Text *out)
 {
-    Text field = {0};
+    Text field = TEXT_EMPTY;
     for (uint32_t row = 0; row < limit; row++) {
         JsonWriter json = {.out = out};
         json_open_flat(&json, NULL, '{');
@@ -139,7 +139,7 @@ static void format_cell(const Sheet *sheet, uint32_t row, size_t column, Text *c
 static void print_markdown(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, uint32_t limit,
                            Text *out)
 {
-    Text cell = {0};
+    Text cell = TEXT_EMPTY;
     text_add_char(out, '|');
     for (size_t i = 0; i < choice->count; i++)
         text_printf(out, " %s |", sheet->columns[choice->columns[i]].title);
@@ -186,7 +186,7 @@ static void add_padded(Text *out, Str cell, size_t width, bool right, bool last)
 
 static void print_table(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, uint32_t limit, Text *out)
 {
-    Text cell = {0};
+    Text cell = TEXT_EMPTY;
     size_t *widths = mem_zero(choice->count, sizeof *widths);
     for (size_t i = 0; i < choice->count; i++) {
         widths[i] = width_of(str_from(sheet->columns[choice->columns[i]].title));

@@ -88,14 +88,15 @@ void text_pour(Text *text)
 
 void text_release(Text *text)
 {
-    free(text->at);
-    *text = (Text){0};
+    if (text->capacity)
+        free(text->at);
+    *text = (Text)TEXT_EMPTY;
 }
 
 void text_clear(Text *text)
 {
     text->length = 0;
-    if (text->at)
+    if (text->capacity)
         text->at[0] = '\0';
 }
 
@@ -104,9 +105,11 @@ void text_reserve(Text *text, size_t more)
     size_t need = text->length + more + 1;
     if (need <= text->capacity)
         return;
+    char *owned = text->capacity ? text->at : NULL;
     size_t capacity = text->capacity * 2 < 64 ? 64 : text->capacity * 2;
     text->capacity = capacity < need ? need : capacity;
-    text->at = mem_resize(text->at, text->capacity, 1);
+    text->at = mem_resize(owned, text->capacity, 1);
+    text->at[text->length] = '\0';
 }
 
 void text_add(Text *text, const char *bytes, size_t length)

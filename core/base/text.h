@@ -35,11 +35,17 @@ bool str_line(Str *rest, Str *line);
 /* Takes the next blank-separated word off `rest`. False when there is none. */
 bool str_word(Str *rest, Str *word);
 
+/* Begins as TEXT_EMPTY, also where it is a member of a larger struct. */
 typedef struct Text {
-    char *at; /* owned, terminated; NULL while nothing was added */
+    char *at; /* owned, terminated, never NULL: an empty string, not to be written, while nothing was added */
     size_t length, capacity;
     struct TextSink *sink; /* takes what text_pour() gives it; NULL: the text keeps all */
 } Text;
+
+#define TEXT_EMPTY                                                                                                     \
+    {                                                                                                                  \
+        .at = ""                                                                                                       \
+    }
 
 /* Where a long text goes piece by piece, so that it never is in memory as a whole. */
 typedef struct TextSink {
@@ -63,7 +69,7 @@ void text_printf(Text *text, const char *format, ...) __attribute__((format(prin
 void text_vprintf(Text *text, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 static inline Str text_str(const Text *text)
 {
-    return (Str){text->at ? text->at : "", text->length};
+    return (Str){text->at, text->length};
 }
 
 /* Appends text_escape()'s result, newlines and tabs as they are: lines for a terminal. */

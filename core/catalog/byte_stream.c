@@ -278,7 +278,7 @@ bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error
 
 bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error)
 {
-    Text all = {0};
+    Text all = TEXT_EMPTY;
     size_t length = 1;
     bool fine = true;
     text_add(&all, stream->line_buffer + stream->line_from, stream->line_until - stream->line_from);

@@ -29,7 +29,7 @@ typedef struct CatalogWork {
 /* What was odd in one timeline, in a line. */
 static void add_report(FleetWork *work, const CatalogTimeline *timeline, const LoadReport *report)
 {
-    Text line = {0};
+    Text line = TEXT_EMPTY;
     load_report_summary(report, &line);
     if (line.length)
         fleet_work_note(work, "%s: %s", timeline->directory, line.at);

@@ -242,7 +242,7 @@ static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Er
 
 bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool collect, bool *scattered, Error *error)
 {
-    Listing listing = {.work = work, .current = UINT32_MAX, .collect = collect};
+    Listing listing = {.work = work, .current = UINT32_MAX, .collect = collect, .directory = TEXT_EMPTY};
     listing.origins.arena = &listing.texts;
     *scattered = false;
     survey(&listing, head);

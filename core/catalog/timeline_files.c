@@ -32,7 +32,7 @@ static void attach_file(History *history, const LayerLookup *lookup, const char 
 {
     LayerSet *set = &history->layers;
     LayerName parsed;
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     if (!parse_name(name, &parsed))
         return;
     LayerId id = layer_lookup_find(lookup, &parsed.layer);
@@ -144,7 +144,7 @@ static void set_title(History *history, const char *path)
 static bool load_names(const Directory *directory, const char *path, const LoadOptions *options, History *history,
                        LoadReport *report, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     LoadOptions alone = *options;
     alone.format = "names";
     for (size_t i = 0; i < directory->at.count; i++)
@@ -159,7 +159,7 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
                          Error *error)
 {
     Directory directory;
-    Text from = {0};
+    Text from = TEXT_EMPTY;
     TimelineFiles files;
     LoadOptions alone = *options;
     if (!directory_read(path, true, &directory, error))

@@ -19,9 +19,11 @@
 #define BLOCKS_A_POLL 64u
 #define QUOTED        160u
 
+#define TEXTS .output = TEXT_EMPTY, .errors = TEXT_EMPTY, .problem = TEXT_EMPTY
+
 void watch_init(Watch *watch, const char *command, int64_t every_ms)
 {
-    *watch = (Watch){.command = command, .every_ms = every_ms, .out = -1, .err = -1};
+    *watch = (Watch){.command = command, .every_ms = every_ms, .out = -1, .err = -1, TEXTS};
 }
 
 static void close_pipe(int *fd)
@@ -49,7 +51,7 @@ void watch_release(Watch *watch)
     text_release(&watch->output);
     text_release(&watch->errors);
     text_release(&watch->problem);
-    *watch = (Watch){.out = -1, .err = -1};
+    *watch = (Watch){.out = -1, .err = -1, TEXTS};
 }
 
 /* ---- failures ---- */

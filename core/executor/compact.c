@@ -177,7 +177,8 @@ bool compactor_run(Compactor *compactor, History *history, const Backend *backen
     Error reason = {0};
     if (!policy_check(&history->policy, &reason))
         return error_set(error, ERROR_INPUT, "%s", reason.message);
-    Compaction compaction = {.compactor = compactor, .history = history, .backend = backend};
+    Compaction compaction = {
+        .compactor = compactor, .history = history, .backend = backend, .changes = PLAN_CHANGES_NONE};
     backend_view_init(&compaction.view, history, backend, end_lsn);
     bool done = compactor_open(compactor, history, &compaction.view.view, error);
     if (done) {

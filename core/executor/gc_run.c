@@ -43,7 +43,7 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
     if (trace)
         add_flips(trace, decision, &history->layers, judgements, count, newest);
     StepId id = history_add_step(history, STEP_GC_RUN);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     gc_report_text(&counts, &text);
     history->steps.at[id].lsn = horizon;
     history->steps.at[id].decision = decision;
@@ -112,7 +112,7 @@ static bool collect_slices(const Compactor *compactor, History *history, const B
     StepId step = history_add_step(history, STEP_GC_RUN);
     history->steps.at[step].lsn = horizon;
     BackendView view;
-    PlanChanges changes = {0};
+    PlanChanges changes = PLAN_CHANGES_NONE;
     backend_view_init(&view, history, backend, horizon);
     uint64_t removed = algorithm->collect(compactor->memory, &view.view, horizon, branch, &changes);
     char slices[64], whole[64];

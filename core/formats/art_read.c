@@ -125,7 +125,7 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
     Scenario *scenario = &reader->history->scenario;
     if (scenario->art.length)
         return;
-    Text drawing = {0};
+    Text drawing = TEXT_EMPTY;
     const ArtScale one = ART_SCALE_ONE;
     if (memcmp(scale, &one, sizeof one) != 0) {
         text_printf(&drawing, "art key=%llu lsn=0x%llX", (unsigned long long)scale->key,
@@ -149,7 +149,7 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
         text_add_char(&drawing, '\n');
         end = kept.length ? drawing.length : end;
     }
-    scenario->art = (Str){arena_copy(&reader->set->arena, drawing.at ? drawing.at : "", end), end};
+    scenario->art = (Str){arena_copy(&reader->set->arena, drawing.at, end), end};
     scenario->art_key_scale = scale->key;
     scenario->art_lsn_scale = scale->lsn;
     text_release(&drawing);
@@ -335,7 +335,7 @@ static bool blank_marks(char *text, size_t end, const Marked *marked)
 static Str without_marks(Str text, Arena *arena, unsigned long *line)
 {
     char *copy = arena_copy(arena, text.at, text.length);
-    Text ascii = {0};
+    Text ascii = TEXT_EMPTY;
     Marked marked = {0};
     Str rest = {copy, text.length}, at;
     *line = 0;
@@ -354,7 +354,7 @@ static Str without_marks(Str text, Arena *arena, unsigned long *line)
         marked.lines++;
         Str behind = {at.at + indent + length, at.length - indent - length};
         add_ascii(&ascii, behind);
-        marked.drawn = marked.drawn || is_fence(behind) || memmem(ascii.at ? ascii.at : "", ascii.length, "+-", 2);
+        marked.drawn = marked.drawn || is_fence(behind) || memmem(ascii.at, ascii.length, "+-", 2);
     }
     if (marked.lines && blank_marks(copy, text.length, &marked) && !*line)
         *line = marked.line;
@@ -439,7 +439,7 @@ static bool first_picture(Str text, Region *region)
 {
     unsigned long line = 1;
     Str rest = text;
-    Text scratch = {0};
+    Text scratch = TEXT_EMPTY;
     bool found = false;
     while (!found && next_region(&rest, &line, &scratch, region))
         found = has_picture(region, false);
@@ -451,7 +451,7 @@ static bool first_picture(Str text, Region *region)
 static bool is_all_drawn(Str text)
 {
     Str rest = text, line;
-    Text ascii = {0};
+    Text ascii = TEXT_EMPTY;
     bool any = false, all = true;
     while (all && str_line(&rest, &line)) {
         add_ascii(&ascii, line);
@@ -499,7 +499,7 @@ static void note_others(Reader *reader, Str text, const Region *first)
     for (const char *at = text.at; at < rest.at; at++)
         line += *at == '\n';
     Region other;
-    Text scratch = {0};
+    Text scratch = TEXT_EMPTY;
     while (next_region(&rest, &line, &scratch, &other))
         if (has_picture(&other, false))
             reader_note(reader, "%s:%lu: another picture, not read: the first one of a file is", reader->file,

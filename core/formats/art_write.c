@@ -282,7 +282,7 @@ static void draw_text(Drawing *drawing, const Layer *layer)
 {
     LayerName parsed;
     const char *reason;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     Str size = size_word(layer->size, &text), name = layer->name;
     for (size_t i = 0; i < layer->name.length; i++)
         if (!strchr(" !\"$%&'()*,./0123456789;<>?@[]^_`{}~", name.at[i]) &&
@@ -291,7 +291,7 @@ static void draw_text(Drawing *drawing, const Layer *layer)
     if (name.length && layer_name_parse(name, &parsed, &reason))
         name.length = 0;
     size_t y = row_of(drawing, layer->lsn_hi) - 1, from = y;
-    Text both = {0};
+    Text both = TEXT_EMPTY;
     text_printf(&both, "%.*s %.*s", STR_ARG(name), STR_ARG(size));
     bool drawn = name.length && size.length && draw_word(drawing, layer, text_str(&both), &y);
     y = drawn ? y : from;
@@ -421,7 +421,7 @@ static bool write_subject(const Subject *subject, const Scenario *scenario, Text
         return true;
     }
     Drawing drawing;
-    Text picture = {0};
+    Text picture = TEXT_EMPTY;
     if (!drawing_init(&drawing, subject, scenario, error))
         return false;
     draw(&drawing, subject);

@@ -41,7 +41,7 @@ static void write_params(JsonWriter *json, const History *history, const FieldCo
         .max_height = history->max_height,
         .stripe_pages = history->layers.stripe_pages,
     };
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     policy_format(&history->policy, &policy);
     json_open(json, "params", '{');
     json_string(json, "policy", text_str(&policy));
@@ -52,7 +52,7 @@ static void write_params(JsonWriter *json, const History *history, const FieldCo
 
 static void write_lsn(JsonWriter *json, Lsn lsn)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_printf(&text, "%llX", (unsigned long long)lsn);
     json_string(json, NULL, text_str(&text));
     text_release(&text);

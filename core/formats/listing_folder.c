@@ -82,12 +82,12 @@ Str listing_folders_path(ListingFolders *folders, Str line, Str name, Arena *are
     if (mark != NO_MARK)
         leave(folders, mark + 1);
     if (folders->path_count != folders->count) {
-        Text path = {0};
+        Text path = TEXT_EMPTY;
         for (size_t i = 0; i < folders->count; i++) {
             text_add_str(&path, folders->at[i].name);
             text_add_char(&path, '/');
         }
-        folders->path = (Str){arena_copy(arena, path.at ? path.at : "", path.length), path.length};
+        folders->path = (Str){arena_copy(arena, path.at, path.length), path.length};
         folders->path_count = folders->count;
         text_release(&path);
     }

@@ -61,9 +61,9 @@ static const Format *recognise(Reader *reader, Str *text, Str path, unsigned lon
         return format;
     Str head = {text->at, text->length < COLOURS_SOUGHT ? text->length : COLOURS_SOUGHT}, plain = *text, json;
     if (str_is_coloured(head) && !memchr(text->at, '\0', text->length)) {
-        Text without = {0};
+        Text without = TEXT_EMPTY;
         text_add_uncoloured(&without, *text);
-        plain = (Str){arena_copy(&reader->set->arena, without.at ? without.at : "", without.length), without.length};
+        plain = (Str){arena_copy(&reader->set->arena, without.at, without.length), without.length};
         text_release(&without);
         const Format *other = format_recognise(plain, path);
         if (!format || !is_loose(other)) {

@@ -367,7 +367,7 @@ static bool join_broken(Str text, Text *out)
 {
     Str rest = text, line;
     const char *copied = text.at;
-    Text joined = {0};
+    Text joined = TEXT_EMPTY;
     size_t taken;
     while (str_line(&rest, &line)) {
         line = str_trim(line);
@@ -389,10 +389,10 @@ static bool join_broken(Str text, Text *out)
 
 Str mention_plain(Str text, Arena *arena)
 {
-    Text plain = {0}, joined = {0};
+    Text plain = TEXT_EMPTY, joined = TEXT_EMPTY;
     if (str_is_coloured(text)) {
         text_add_uncoloured(&plain, text);
-        text = (Str){arena_copy(arena, plain.at ? plain.at : "", plain.length), plain.length};
+        text = (Str){arena_copy(arena, plain.at, plain.length), plain.length};
     }
     if (join_broken(text, &joined))
         text = (Str){arena_copy(arena, joined.at, joined.length), joined.length};
@@ -413,7 +413,7 @@ Str mention_unwrapped(Str text, Arena *arena)
     }
     if (count < 2 || width < WRAP_WIDTH)
         return text;
-    Text joined = {0};
+    Text joined = TEXT_EMPTY;
     for (rest = text; str_line(&rest, &line);) {
         text_add_str(&joined, line);
         if (line.length < width)

@@ -117,9 +117,9 @@ static Str uncoloured(Names *names, Str line)
     Str found;
     if (layer_name_find(line, &from, &found) || !str_is_coloured(line))
         return line;
-    Text plain = {0};
+    Text plain = TEXT_EMPTY;
     text_add_uncoloured(&plain, line);
-    Str kept = {arena_copy(&names->reader->set->arena, plain.at ? plain.at : "", plain.length), plain.length};
+    Str kept = {arena_copy(&names->reader->set->arena, plain.at, plain.length), plain.length};
     text_release(&plain);
     return str_trim(kept);
 }

@@ -209,7 +209,7 @@ void origins_release(Origins *origins)
 
 static bool list_error(const Origins *origins, Str wanted, bool any, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     char label[ORIGIN_LABEL];
     size_t listed = 0, count = 0;
     for (size_t i = 0; i < origins->at.count; i++) {
@@ -223,15 +223,14 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
     }
     error_set(error, ERROR_USAGE,
               any ? "--timeline %.*s names %zu: %s%s" : "--timeline %.*s: there is none of %zu: %s%s",
-              wanted.length > 64 ? 64 : (int)wanted.length, wanted.at, count, names.at ? names.at : "",
-              listed < count ? ", …" : "");
+              wanted.length > 64 ? 64 : (int)wanted.length, wanted.at, count, names.at, listed < count ? ", …" : "");
     text_release(&names);
     return false;
 }
 
 bool origins_several(const Origins *origins, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     char label[ORIGIN_LABEL];
     size_t listed = 0;
     while (listed < origins->at.count && listed < LISTED_MAX && names.length < 250) {
@@ -239,7 +238,7 @@ bool origins_several(const Origins *origins, Error *error)
         listed++;
     }
     error_set(error, ERROR_USAGE, "%zu timelines are there; choose one with --timeline ID: %s%s", origins->at.count,
-              names.at ? names.at : "", listed < origins->at.count ? ", …" : "");
+              names.at, listed < origins->at.count ? ", …" : "");
     text_release(&names);
     return false;
 }

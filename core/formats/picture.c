@@ -286,7 +286,7 @@ static void box_text(Canvas *canvas, const PictureBox *box, Text *text)
 /* Words inside a box: one of them may be its size, the others are its name. */
 static void box_words(Canvas *canvas, PictureBox *box, Arena *arena)
 {
-    Text text = {0}, name = {0};
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY;
     box_text(canvas, box, &text);
     Str rest = text_str(&text), word;
     while (str_word(&rest, &word)) {

@@ -104,7 +104,7 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
 /* "FILE: 3 timelines; read is T/aaaa… (12 layers), not T/bbbb… (9 layers), …; --timeline ID chooses" */
 static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
 {
-    Text others = {0};
+    Text others = TEXT_EMPTY;
     char label[ORIGIN_LABEL], count[32];
     size_t named = 0;
     for (size_t i = 0; i < origins->at.count && named < 3; i++) {

@@ -200,7 +200,7 @@ void lsm_history_turn(History *history, uint32_t family, Vertical vertical)
 {
     Lsm *lsm = history->lsm;
     Policy policy = history->policy;
-    Text title = {0};
+    Text title = TEXT_EMPTY;
     if (history->title)
         text_add_str(&title, str_from(history->title));
     history->lsm = NULL;

@@ -223,7 +223,7 @@ bool key_dictionary_parse(const KeyDictionary *dictionary, Str text, Key *key, E
     if (!dictionary->keys.count || !text.length)
         return error_set(error, ERROR_INPUT, "there %s", text.length ? "are no keys" : "is no key");
     bool after = text.length > 1 && text.at[text.length - 1] == '+', exact = false;
-    Text bytes = {0};
+    Text bytes = TEXT_EMPTY;
     Key found = 0;
     if (hex_bytes(after ? (Str){text.at, text.length - 1} : text, &bytes))
         found = key_dictionary_find(dictionary, text_str(&bytes), &exact);
@@ -285,7 +285,7 @@ static void add_text(const KeyDictionary *dictionary, Str key, Text *out)
 
 char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE])
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     Str string = key_dictionary_string(dictionary, key);
     if (!key_meaning_text(dictionary->meaning, string, &text))
         add_text(dictionary, string, &text);
@@ -297,7 +297,7 @@ char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KE
 
 bool key_dictionary_object(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE])
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     bool known = key_meaning_object(dictionary->meaning, key_dictionary_string(dictionary, key), &text);
     fit(text_str(&text), out, KEY_LABEL_SIZE);
     text_release(&text);

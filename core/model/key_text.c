@@ -9,11 +9,10 @@
 /* Hex digits, cut with … where there are too many. */
 static char *dictionary_hex(const KeyDictionary *dictionary, Key key, char out[KEY_TEXT_SIZE])
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     key_dictionary_hex(dictionary, key, &text);
     bool fits = text.length < KEY_TEXT_SIZE;
-    snprintf(out, KEY_TEXT_SIZE, "%.*s%s", fits ? (int)text.length : KEY_TEXT_SIZE - 4, text.at ? text.at : "",
-             fits ? "" : "…");
+    snprintf(out, KEY_TEXT_SIZE, "%.*s%s", fits ? (int)text.length : KEY_TEXT_SIZE - 4, text.at, fits ? "" : "…");
     text_release(&text);
     return out;
 }

@@ -30,7 +30,7 @@ void forecast_json(const PlanForecast *forecast, JsonWriter *json)
         json_null(json, "forecast");
         return;
     }
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     forecast_text(forecast, &text);
     json_open(json, "forecast", '{');
     json_text(json, "text", text.at);

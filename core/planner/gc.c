@@ -121,7 +121,7 @@ uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgemen
                   const GcReport *report)
 {
     uint32_t run = trace_add(trace, RULE_GC, DECISION_NONE);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     gc_report_text(report, &text);
     Decision *decision = &trace->decisions.at[run];
     decision->left = (double)report->layers[GC_REMOVED];

@@ -28,6 +28,11 @@ typedef struct PlanChanges {
     Text note;                 /* a line for the history; empty: none */
 } PlanChanges;
 
+#define PLAN_CHANGES_NONE                                                                                              \
+    {                                                                                                                  \
+        .note = TEXT_EMPTY                                                                                             \
+    }
+
 void plan_changes_release(PlanChanges *changes);
 
 #endif

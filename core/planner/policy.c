@@ -435,7 +435,7 @@ void policy_format(const Policy *policy, Text *out)
     Policy base = named_policy(named ? named : policy_named_at(0));
     text_printf(out, "%s", base.base);
     const PolicyParameter *parameter;
-    Text mine = {0}, standard = {0};
+    Text mine = TEXT_EMPTY, standard = TEXT_EMPTY;
     for (size_t i = 0; (parameter = policy_parameter_at(&base, i)) != NULL; i++) {
         text_clear(&mine);
         text_clear(&standard);
@@ -456,7 +456,7 @@ bool policy_same(const Policy *a, const Policy *b)
 {
     if (memcmp(a, b, sizeof *a) == 0)
         return true;
-    Text one = {0}, other = {0};
+    Text one = TEXT_EMPTY, other = TEXT_EMPTY;
     policy_format(a, &one);
     policy_format(b, &other);
     bool same = str_equal(text_str(&one), text_str(&other));
@@ -493,7 +493,7 @@ void policy_format_usage(const PolicyParameter *parameter, Text *out)
 
 void policy_format_usual(const PolicyParameter *parameter, Text *out)
 {
-    Text first = {0}, other = {0};
+    Text first = TEXT_EMPTY, other = TEXT_EMPTY;
     const NamedPolicy *named;
     bool any = false;
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++) {

@@ -81,7 +81,7 @@ void verdict_title(const char *reason, bool due, Text *out)
 
 void verdict_title_of(const Verdict *verdict, Text *out)
 {
-    Text reason = {0};
+    Text reason = TEXT_EMPTY;
     add_reason(verdict, &reason);
     verdict_title(reason.at, verdict->due, out);
     text_release(&reason);

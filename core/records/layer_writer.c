@@ -8,7 +8,7 @@
 void layer_writer_init(LayerWriter *writer, const LayerSummary *summary)
 {
     static const char empty[LAYER_PAGE];
-    *writer = (LayerWriter){.summary = *summary};
+    *writer = (LayerWriter){.summary = *summary, .bytes = TEXT_EMPTY, .pages = TEXT_EMPTY};
     text_add(&writer->bytes, empty, sizeof empty);
 }
 

@@ -229,7 +229,7 @@ static void add_expected(const Checker *checker, const Statement *statement, Tex
 ExpectResult expect_check(const History *history, Text *out)
 {
     ExpectResult result = {0};
-    Checker checker = {.history = history};
+    Checker checker = {.history = history, .found = TEXT_EMPTY};
     find_splits(&checker);
     for (size_t i = 0; i < history->scenario.count; i++) {
         const Statement *statement = &history->scenario.at[i];
@@ -243,7 +243,7 @@ ExpectResult expect_check(const History *history, Text *out)
             result.failed++;
             text_printf(out, "%lu: expected %s", statement->line, expectations[e].name);
             add_expected(&checker, statement, out);
-            text_printf(out, ", found %s\n", checker.found.at ? checker.found.at : "nothing");
+            text_printf(out, ", found %s\n", checker.found.length ? checker.found.at : "nothing");
         }
     }
     text_release(&checker.found);

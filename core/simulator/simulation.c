@@ -40,7 +40,7 @@ static bool make_simulator(Simulation *simulation, History *history, Error *erro
         return false;
     history->workload = history->title = options->kind->name;
     history->seed = options->params.seed;
-    Text with = {0};
+    Text with = TEXT_EMPTY;
     workload_with_text(options->kind, &options->params, &with);
     history->run = (HistoryRun){options->params.records, options->params.record_bytes, options->params.logical_bytes,
                                 with.length ? arena_copy(&history->arena, with.at, with.length) : NULL};
@@ -75,7 +75,7 @@ static void fill_written(const History *history, SimulationReport *report)
         const LedgerSum *sum = &ledger.sums.at[i];
         bool rest = i >= WRITTEN_BY_MAX;
         WrittenBy *row = &report->written[rest ? WRITTEN_BY_MAX - 1 : i];
-        Text name = {0};
+        Text name = TEXT_EMPTY;
         ledger_sum_text(sum, history, &name);
         snprintf(row->name, sizeof row->name, "%s", rest ? "the rest" : name.at);
         text_release(&name);
@@ -149,7 +149,7 @@ static bool audit_statements(const History *history, Error *error)
     history_audit_init(&audit, history);
     bool ok = audit.count == 0;
     if (!ok) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         violation_text(&audit.violations.at[0], history, &text);
         error_set(error, ERROR_SANITY, "%s", text.at);
         text_release(&text);
@@ -213,7 +213,7 @@ static void add_distribution(JsonWriter *json, const char *name, const Distribut
 
 static void add_parameters(JsonWriter *json, const SimulationOptions *options)
 {
-    Text with = {0}, policy = {0};
+    Text with = TEXT_EMPTY, policy = TEXT_EMPTY;
     if (options->kind) {
         workload_with_text(options->kind, &options->params, &with);
         json_string(json, "with", text_str(&with));

@@ -85,7 +85,7 @@ static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text
 {
     size_t place = 0;
     for (Str word; str_word(&list, &word); place++) {
-        Text plain = {0};
+        Text plain = TEXT_EMPTY;
         normal(word, &plain);
         bool found = str_equal(text_str(&plain), str_from(text));
         text_release(&plain);
@@ -317,7 +317,7 @@ bool suite_format_parse(Str name, SuiteFormat *format, Error *error)
 /* What was replayed; in Markdown as a list. */
 static void print_recorded(const Recorded *recorded, bool markdown, Text *out)
 {
-    Text told = {0};
+    Text told = TEXT_EMPTY;
     recorded_text(recorded, &told);
     for (const char *line = told.at; *line;) {
         size_t length = strcspn(line, "\n"), indent = markdown ? strspn(line, " ") : 0;

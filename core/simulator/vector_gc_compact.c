@@ -75,7 +75,7 @@ static void gather_layer(Job *job, LayerId id)
 
 static Str page_of(Job *job, const LegacyBucket *bucket, const VectorValue *values, Str below)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = 0; i < bucket->count; i++) {
         LegacySource source = job->retention.sources.at[bucket->first + i];
         text_add_str(&text, source.kind == LEGACY_FROM_BELOW   ? below

@@ -160,7 +160,7 @@ bool vector_read_page(VectorState *state, Key key, Lsn lsn, Str *content)
     size_t first = found.count; /* the last value that initialises */
     while (first > 0 && found.at[first - 1].record == 'W')
         first--;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = first ? first - 1 : found.count; i < found.count; i++)
         if (i == 0 || i + 1 == first || found.at[i].lsn != found.at[i - 1].lsn)
             text_add_str(&text, found.at[i].content);

@@ -139,7 +139,7 @@ void audit_report_json(const HistoryAudit *audit, const History *history, Text *
     json_open(&json, "violations", '[');
     for (size_t i = 0; i < audit->violations.count; i++) {
         const Violation *violation = &audit->violations.at[i];
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         violation_text(violation, history, &text);
         json_open_flat(&json, NULL, '{');
         json_text(&json, "kind", kinds[violation->kind]);

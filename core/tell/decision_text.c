@@ -336,7 +336,7 @@ bool decision_flip_text(const Decision *decision, Text *out)
 
 void decision_add_flip(const Decision *decision, Text *out)
 {
-    Text flip = {0};
+    Text flip = TEXT_EMPTY;
     if (decision_flip_text(decision, &flip))
         text_printf(out, "  [%s]", flip.at);
     text_release(&flip);

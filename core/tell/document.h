@@ -1,6 +1,6 @@
 /* document.h - a page of headings, paragraphs, tables, listings and pictures, written as Markdown or as HTML.
  *
- *     Document page = {0};
+ *     Document page = DOCUMENT_EMPTY;
  *     document_heading(&page, 1, "layerscope: %s", name);
  *     document_table(&page, "what|how many");
  *     document_row(&page, "layers|%zu", count);          // cells are separated by |, numbers are set flush right
@@ -35,6 +35,11 @@ typedef struct Document {
     Text text;
     ARRAY(DocumentBlock) blocks;
 } Document;
+
+#define DOCUMENT_EMPTY                                                                                                 \
+    {                                                                                                                  \
+        .text = TEXT_EMPTY                                                                                             \
+    }
 
 void document_release(Document *document);
 void document_heading(Document *document, int level, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -205,7 +205,7 @@ void layer_check_text(const LayerReport *report, Text *out)
 
 static void json_id(JsonWriter *json, const char *name, const uint8_t id[LAYER_FILE_ID_BYTES])
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_id(&text, id);
     json_text(json, name, text.at);
     text_release(&text);

@@ -32,7 +32,7 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
                 "collected", "alive");
     for (size_t i = 0; i < ledger->sums.count; i++) {
         const LedgerSum *sum = &ledger->sums.at[i];
-        Text name = {0};
+        Text name = TEXT_EMPTY;
         ledger_sum_text(sum, history, &name);
         text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
         text_release(&name);

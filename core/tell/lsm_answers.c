@@ -42,7 +42,7 @@ static void levels_now(const LsmReport *report, JsonWriter *json)
 
 static void key(const LsmReport *report, Key at, JsonWriter *json)
 {
-    Text hex = {0};
+    Text hex = TEXT_EMPTY;
     key_dictionary_hex(&family_of(report)->keys, at, &hex);
     json_string(json, NULL, text_str(&hex));
     text_release(&hex);
@@ -222,7 +222,7 @@ static void next(const LsmReport *report, const char *name, bool whole, JsonWrit
         json_null(json, "seed");
     json_bool(json, "trivial_move", pick->move);
     if (whole) {
-        Text why = {0};
+        Text why = TEXT_EMPTY;
         lsm_pick_text(&report->state, &report->options, pick, &why);
         json_text(json, "reason", lsm_reason_name(pick->reason));
         if (pick->output == LSM_DELETED)

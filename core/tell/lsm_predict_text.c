@@ -135,7 +135,7 @@ void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *p
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
     const LsmFamily *of = &lsm->families.at[family];
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     json_open_flat(json, NULL, '{');
     json_number(json, "step", event->step);
     json_string(json, "family", of->name);

@@ -91,7 +91,7 @@ static void json_options(const LsmReport *report, JsonWriter *json)
     for (size_t i = 0; i < lsm_parameter_count; i++) {
         if (!lsm_parameter_matters(&report->options, &lsm_parameters[i]))
             continue;
-        Text value = {0};
+        Text value = TEXT_EMPTY;
         lsm_parameter_text(&report->options, &lsm_parameters[i], &value);
         json_string(json, lsm_parameters[i].name, text_str(&value));
         text_release(&value);

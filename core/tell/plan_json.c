@@ -31,7 +31,7 @@ static void json_refs(JsonWriter *json, const char *name, const uint32_t *at, ui
 static void json_policy(JsonWriter *json, const Policy *policy)
 {
     json_open_flat(json, "policy", '{');
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     policy_format(policy, &text);
     json_text(json, "text", text.at);
     json_text(json, "base", policy->base);
@@ -144,7 +144,7 @@ static void json_flips(JsonWriter *json, const Decision *decision)
 static void json_decision(JsonWriter *json, const Trace *trace, const Decision *decision, KeyForm form)
 {
     bool estimated = decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     decision_text(trace, decision, form, &text);
     json_open_flat(json, NULL, '{');
     json_number(json, "id", decision->id);

@@ -15,7 +15,7 @@ static bool over_all_keys(const VerdictRow *row, KeyForm form)
 
 void report_verdict_json(const LevelList *levels, JsonWriter *json)
 {
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     policy_format(&levels->policy, &policy);
     json_text(json, "policy", policy.at);
     json_bool(json, "due", levels->due);
@@ -89,7 +89,7 @@ static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm f
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
 {
     char end[LSN_TEXT_SIZE];
-    Text rules = {0};
+    Text rules = TEXT_EMPTY;
     policy_format_rules(&levels->policy, &rules);
     text_printf(out, "%ss below %s (policy %s, ", levels->unit, lsn_format(levels->end_lsn, end), rules.at);
     policy_scale_text(&levels->policy, out);

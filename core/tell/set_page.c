@@ -154,7 +154,7 @@ void set_page_begin(const SetPage *page, Document *document)
 
 void set_page_end(const SetPage *page, Document *document)
 {
-    Text commands = {0};
+    Text commands = TEXT_EMPTY;
     add_figures(page, document);
     document_heading(document, 2, "See for yourself");
     text_printf(&commands,

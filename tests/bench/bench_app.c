@@ -146,7 +146,7 @@ static void measure_keys(size_t layers, double target)
         for (int i = 0; i < 6; i++) {
             static const char *const CHANGES[] = {"fanout 6", "target_file_size 128M", "split off",
                                                   "fanout 8", "target_file_size 256M", "split on"};
-            Text line = {0};
+            Text line = TEXT_EMPTY;
             text_printf(&line, "parameter %s", CHANGES[i]);
             start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
             app_run(app, text_str(&line), NULL);

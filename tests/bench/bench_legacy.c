@@ -71,7 +71,7 @@ static double survey_ms(const History *history)
                      .end_lsn = layers_end_lsn(&history->layers, live, count)};
     Policy policy;
     LegacySurvey survey;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     if (policy_named(STR("legacy"), &policy, NULL) && legacy_survey_init(&survey, &view, &policy, NULL)) {
         legacy_key_text(&survey, history->layers.key_lo[count / 2], &text);
         legacy_survey_release(&survey);

@@ -100,7 +100,7 @@ static size_t make_input(size_t layers, const char *format, const char *path)
     pid_t child = fork();
     if (child == 0) {
         History history;
-        Text out = {0};
+        Text out = TEXT_EMPTY;
         history_init(&history);
         production_layers(&history.layers, layers, 1);
         history_add_step(&history, STEP_LOAD);

@@ -62,7 +62,7 @@ static void write_l0(const char *path, uint64_t count, Lsn lsn, uint64_t seed)
     for (uint64_t i = 0; i < count; i++)
         order[i] = (Sort64){rng_below(&rng, KEYS), (uint32_t)i};
     sort_64(order, count);
-    Text pages = {0};
+    Text pages = TEXT_EMPTY;
     BtreeBuild build;
     btree_build_init(&build, BTREE_KEY_DELTA, &pages);
     uint64_t offset = LAYER_BLOBS_START;
@@ -116,7 +116,7 @@ static void write_timeline(const char *dir, const char *many)
                 exit(1);
         }
     }
-    Text index = {0};
+    Text index = TEXT_EMPTY;
     char path[400], key[2][KEY_TEXT_SIZE];
     Key lo, hi;
     layer_files_key(0, &lo);

@@ -5,7 +5,7 @@
 #include "core/base/rng.h"
 #include "core/catalog/series.h"
 #include "core/formats/load.h"
-#include "core/simulator/production.h"
+#include "tests/production.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,9 +129,9 @@ static double add_dump(Series *series, Str text)
 
 static void measure(size_t layers, unsigned dumps, const char *what, double target_ms)
 {
-    Timeline timeline;
+    Timeline timeline = {.fixed = TEXT_EMPTY, .made = TEXT_EMPTY};
     Series series;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     double all = 0, last = 0;
     timeline_init(&timeline, layers);
     series_init(&series);

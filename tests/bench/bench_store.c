@@ -54,7 +54,7 @@ static Str key_of(Maker *maker, uint64_t slot, uint64_t within)
 {
     char *key = arena_printf(&maker->keys, "tenant-%04llu/orders/%012llu-%07llu", (unsigned long long)(slot >> 12),
                              (unsigned long long)slot, (unsigned long long)within);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     put_internal(&text, str_from(key), maker->number, 1);
     Str copy = {arena_copy(&maker->keys, text.at, text.length), text.length};
     text_release(&text);
@@ -88,7 +88,7 @@ static void put(Maker *maker, unsigned holds)
 
 static void begin(Maker *maker)
 {
-    *maker = (Maker){.writer.dialect = DIALECT_ROCKSDB, .rng = {1}, .number = 10};
+    *maker = (Maker){.writer = {DIALECT_ROCKSDB, TEXT_EMPTY, TEXT_EMPTY}, .rng = {1}, .number = 10};
     maker->edit.comparator = STR("leveldb.BytewiseComparator");
     put(maker, EDIT_COMPARATOR);
 }

@@ -82,7 +82,7 @@ static void repaints(const History *history, double target)
         map_paint(&map, history, 0, &grid, (Rect){0, 0, 240, 70});
         double painted = now_ms();
         times[i] = painted - start;
-        Text out = {0};
+        Text out = TEXT_EMPTY;
         emit_ansi(&grid, false, (Theme){COLORS_256, false}, &out);
         emitted += now_ms() - painted;
         bytes += out.length;
@@ -113,7 +113,7 @@ static void svg(const History *history, double target)
         double start = now_ms();
         MapView map;
         map_init(&map);
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         frame_svg(&map, history, 0, 200, 60, (Theme){COLORS_TRUE, false}, false, &text);
         fwrite(text.at, 1, text.length, out);
         fflush(out);

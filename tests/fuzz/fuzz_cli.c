@@ -28,7 +28,7 @@ static void parse_values(Str word)
     lsn_parse(word, &lsn, &error);
     number_parse(word, &number, &error);
     if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, &error)) {
-        Text again = {0};
+        Text again = TEXT_EMPTY;
         policy_format(&policy, &again);
         Policy back = policy;
         if (!policy_parse(text_str(&again), &back, &error))

@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Fleet first = {0}, second = {0};
-    Text once = {0}, twice = {0};
+    Text once = TEXT_EMPTY, twice = TEXT_EMPTY;
     read_rows((Str){(const char *)data, size}, &first);
     print(&first, &once);
     read_rows(text_str(&once), &second);

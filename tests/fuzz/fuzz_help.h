@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Decisions and steps of a history that was read are walked as the explorer would. */
 static inline void fuzz_walk(const History *history)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = 0; i < history->trace.decisions.count; i++) {
         decision_text(&history->trace, &history->trace.decisions.at[i], history->layers.form, &text);
         decision_flip_text(&history->trace.decisions.at[i], &text);
@@ -37,7 +37,7 @@ static inline bool fuzz_is_exact(const Format *format)
 static inline void fuzz_round_trip(const History *history, const Format *format)
 {
     StepId last = (StepId)history->steps.count - 1;
-    Text first = {0}, second = {0};
+    Text first = TEXT_EMPTY, second = TEXT_EMPTY;
     Error error = {0};
     size_t live;
     bool whole = strcmp(format->name, "history") == 0;

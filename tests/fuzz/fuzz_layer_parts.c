@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     LayerSummary summary = {
         .kind = kind, .keys = {0, U128_MAX}, .lsns = {0x1000, kind == LAYER_IMAGE ? 0x1001 : 0x9000}};
     bool blobs = part == BLOBS_IMAGE || part == BLOBS_DELTA, index = part == INDEX_DELTA || part == INDEX_IMAGE;
-    Text body = {0}, file = {0};
+    Text body = TEXT_EMPTY, file = TEXT_EMPTY;
     data++;
     size--;
     fill(&body, data, blobs ? size : 0);

@@ -16,7 +16,7 @@ static void look_at(const History *history)
     const LsmFamily *family = &lsm->families.at[history->family];
     for (StepId step = 0; step < lsm->steps.count; step += (StepId)(lsm->steps.count / 4 + 1)) {
         LsmReport report;
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         JsonWriter json = {.out = &text};
         lsm_report_init(&report, lsm, history->family, &family->options, step);
         lsm_report_text(&report, &text);
@@ -38,7 +38,7 @@ static void look_at(const History *history)
     LsmPredictions predictions;
     lsm_predict(lsm, history->family, &family->options, 0, 50, NULL, &predictions);
     for (size_t i = 0; i < predictions.at.count; i++) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         lsm_prediction_text(lsm, history->family, &predictions.at.at[i], &text);
         for (Str rest = text_str(&text), bytes; rest.length;) {
             CharKind kind;
@@ -90,7 +90,7 @@ static void read_as(Str text, const char *dialect, bool salvage)
 /* The bytes as records, each with its length in front: so that edits are reached without a right checksum. */
 static Text wrapped(const uint8_t *data, size_t size)
 {
-    Text log = {0};
+    Text log = TEXT_EMPTY;
     while (size > 2) {
         size_t length = (size_t)data[0] | (size_t)data[1] << 8;
         length = length < size - 2 ? length : size - 2;

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         !(options.multiplier > 0) || !options.min_merge_width || !lsm_compaction_limit(&options))
         abort();
     for (size_t i = 0; i < lsm_parameter_count; i++) {
-        Text value = {0};
+        Text value = TEXT_EMPTY;
         lsm_parameter_text(&options, &lsm_parameters[i], &value);
         text_release(&value);
     }

@@ -25,7 +25,7 @@ static void add(Series *series, Str text)
 static void check(const Series *series)
 {
     const History *history = series->history;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (StepId step = 1; step < history->steps.count; step++) {
         const HistoryEvent *event = history_event(history, step);
         if (!event || event->in_count + event->out_count == 0)

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         return 0;
     }
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     VectorReport report = vector_check(&file, &out);
     if (report.passed + report.failed != file.cases.count || (report.failed > 0) != (out.length > 0))
         abort();

@@ -18,7 +18,7 @@
 static void record(const char *script, Text *printed, Text *cast)
 {
     char path[64]; /* the same each time: messages name it */
-    Text lines = {0};
+    Text lines = TEXT_EMPTY;
     Error error = {0};
     Arena arena = {0};
     Str text;
@@ -70,7 +70,7 @@ static void add_without_shades(Str line, Text *out)
 static void a_recording_shows_the_screen(void **state)
 {
     (void)state;
-    Text printed = {0}, cast = {0}, shown = {0}, expected = {0};
+    Text printed = TEXT_EMPTY, cast = TEXT_EMPTY, shown = TEXT_EMPTY, expected = TEXT_EMPTY;
     record("key ] ] ]\ntick 500\nkey f\ntick 250\nkey Esc +\ntick 40\nsize 100x30\ntick 10\nkey d\ntick 900\ntick "
            "90\ntick 10\nframe\n",
            &printed, &cast);
@@ -124,7 +124,7 @@ static void a_recording_shows_the_screen(void **state)
 static void the_same_script_gives_the_same_bytes(void **state)
 {
     (void)state;
-    Text printed = {0}, once = {0}, again = {0};
+    Text printed = TEXT_EMPTY, once = TEXT_EMPTY, again = TEXT_EMPTY;
     record("key Home Space\ntick 300\ntick 300\nrecord off\nkey f\ntick 10\n", &printed, &once);
     record("key Home Space\ntick 300\ntick 300\nrecord off\nkey f\ntick 10\n", &printed, &again);
     assert_true(once.length > 0 && str_equal(text_str(&once), text_str(&again)));

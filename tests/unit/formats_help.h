@@ -56,11 +56,12 @@ static inline void load_fails(const char *text, const char *format, bool strict,
 /* What is written in `format`; for the caller to free. */
 static inline char *write_as(const Loaded *loaded, const char *format)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     if (!format_named(str_from(format))->write(&loaded->history, 0, &out, &error))
         fail_msg("%s", error.message);
-    return out.at ? out.at : calloc(1, 1);
+    text_reserve(&out, 0); /* on the heap, also where nothing was written */
+    return out.at;
 }
 
 static inline void written_is(const Loaded *loaded, const char *format, const char *expected)

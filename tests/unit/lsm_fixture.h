@@ -19,7 +19,7 @@ typedef struct Fixture {
 
 static inline void fixture_init(Fixture *fixture, EngineDialect dialect)
 {
-    *fixture = (Fixture){.writer.dialect = dialect};
+    *fixture = (Fixture){.writer = {dialect, TEXT_EMPTY, TEXT_EMPTY}};
 }
 
 static inline void fixture_release(Fixture *fixture)
@@ -33,7 +33,7 @@ static inline void fixture_release(Fixture *fixture)
 
 static inline Str fixture_internal(Fixture *fixture, const char *key, uint64_t sequence)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     put_internal(&text, str_from(key), sequence, 1);
     Str copy = {arena_copy(&fixture->arena, text.at, text.length), text.length};
     text_release(&text);

@@ -22,7 +22,7 @@ static inline void small_run_init(SmallRun *run, const char *workload, const cha
                                   uint64_t pages, unsigned workers)
 {
     RecordForm form;
-    *run = (SmallRun){0};
+    *run = (SmallRun){.events = TEXT_EMPTY};
     history_init(&run->history);
     policy_named(STR("neon"), &run->history.policy, NULL);
     run->history.policy.target_file_size = 24576;

@@ -99,7 +99,7 @@ static inline void print_tables(Arena *arena, const Lsm *lsm, bool hex, Lines *l
     for (size_t f = 0; f < lsm->families.count; f++)
         for (size_t i = 0; i < lsm->families.at[f].placements.count; i++) {
             const LsmPlacement *at = &lsm->families.at[f].placements.at[i];
-            Text line = {0};
+            Text line = TEXT_EMPTY;
             if (at->died != STEP_NEVER)
                 continue;
             text_printf(&line, " %llu:%llu", (unsigned long long)at->number, (unsigned long long)at->size);

@@ -6,6 +6,7 @@
 #include "core/base/rng.h"
 #include "core/base/search.h"
 #include "core/base/table.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -187,6 +188,24 @@ static void test_bit_tree(void **state)
 }
 
 /* Every byte at every place of numbers of every length, against the C library. */
+static void test_a_text_is_never_null(void **state)
+{
+    (void)state;
+    Text text = TEXT_EMPTY;
+    assert_string_equal(text.at, "");
+    text_clear(&text);
+    assert_string_equal(text.at, "");
+    text_reserve(&text, 0);
+    assert_string_equal(text.at, "");
+    text_printf(&text, "%s", "two layers");
+    assert_string_equal(text.at, "two layers");
+    text_clear(&text);
+    assert_string_equal(text.at, "");
+    text_release(&text);
+    assert_string_equal(text.at, "");
+    text_release(&text);
+}
+
 static void test_hex_digits(void **state)
 {
     (void)state;
@@ -218,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_table_holds_nothing),
         cmocka_unit_test(test_hashes_spread),
         cmocka_unit_test(test_crc32c),
+        cmocka_unit_test(test_a_text_is_never_null),
         cmocka_unit_test(test_hex_digits),
         cmocka_unit_test(test_bit_tree),
     };

@@ -64,7 +64,7 @@ static void same_decisions(const Trace *a, const Trace *b)
     assert_int_equal(a->decisions.count, b->decisions.count);
     for (size_t i = 0; i < a->decisions.count; i++) {
         const Decision *x = &a->decisions.at[i], *y = &b->decisions.at[i];
-        Text left = {0}, right = {0};
+        Text left = TEXT_EMPTY, right = TEXT_EMPTY;
         decision_text(a, x, KEY_PLAIN, &left);
         decision_text(b, y, KEY_PLAIN, &right);
         assert_string_equal(left.at, right.at);

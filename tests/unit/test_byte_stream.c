@@ -55,7 +55,7 @@ static void test_lines(void **state)
 static void test_long_lines(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = 0; i < 700000; i++)
         text_add_char(&text, 'x');
     text_printf(&text, "\nshort\n");
@@ -102,7 +102,7 @@ static void test_packed(void **state)
 static void test_cut_off(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     Error error = {0};
     Arena arena = {0};
     Str whole;
@@ -150,7 +150,7 @@ static void test_binary(void **state)
     Error error = {0};
     Arena arena = {0};
     Str text = STR("as it was");
-    Text bytes = {0};
+    Text bytes = TEXT_EMPTY;
     for (size_t i = 0; i < HEAD; i++)
         text_add_char(&bytes, i % 4 == 0 ? '\0' : 'x');
     assert_true(str_check_text(text_str(&bytes), &error));
@@ -185,7 +185,7 @@ static void test_binary(void **state)
 static void test_unpackers(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     Error error = {0};
     ByteStream stream;
     Str head;

@@ -123,7 +123,7 @@ static const char *const cuts[] = {"size", "image", "grid", "best"};
 
 static void random_policy(Policy *policy, Rng *rng)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_printf(&text, "neon+cut=%s+grid=%u+fanout=%u+target_file_size=%u", cuts[rng_below(rng, 4)],
                 1 + (unsigned)rng_below(rng, 200), 1 + (unsigned)rng_below(rng, 4),
                 rng_below(rng, 4) ? 100000 : 8192 + (unsigned)rng_below(rng, 30000));

@@ -62,7 +62,7 @@ static void add_sized(LayerSet *set, const char *lo, const char *hi, uint64_t si
 
 static void expect_row(const KeyTreeRow *row, const char *name, size_t layers, uint64_t bytes, bool several)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     key_tree_name(row->node, &text);
     assert_string_equal(text.at, name);
     assert_int_equal(row->counts.layers, layers);

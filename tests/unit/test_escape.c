@@ -12,7 +12,7 @@
 
 static void quoted_as(const char *word, const char *expected)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     shell_quote(str_from(word), &out);
     assert_string_equal(out.at, expected);
     text_release(&out);
@@ -34,7 +34,7 @@ static void words_for_a_shell(void **state)
 static void text_for_xml(void **state)
 {
     (void)state;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     xml_escape(STR("a<b>&\"c\" \x07 \xFF"), &out);
     assert_null(strchr(out.at, '<'));
     assert_null(strchr(out.at, 7));

@@ -337,7 +337,7 @@ static void test_a_full_device_is_an_error(void **state)
 static void test_without_a_sink_a_text_keeps_all(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     Lines lines = {.count = 200000, .fails_at = SIZE_MAX};
     assert_true(fill_lines(&lines, &text, NULL));
     text_pour_all(&text);

@@ -116,12 +116,12 @@ static void test_order_and_workers_make_no_difference(void **state)
 {
     (void)state;
     FleetMaker maker = {.timelines = 60, .columns = 3, .rounds = 4, .sick = 6, .shards = 4, .seed = 2};
-    Text expected = {0};
+    Text expected = TEXT_EMPTY;
     for (int order = SORTED; order <= SHUFFLED; order++) {
         write_listing(&maker, (Order)order);
         for (unsigned workers = 1; workers <= 8; workers *= 2) {
             Fleet fleet;
-            Text text = {0};
+            Text text = TEXT_EMPTY;
             read_fleet(&fleet, &(FleetOptions){.workers = workers});
             print(&fleet, &text);
             if (!expected.length)
@@ -140,7 +140,7 @@ static void test_parts_make_the_whole(void **state)
     (void)state;
     FleetMaker maker = {.timelines = 40, .columns = 2, .rounds = 3, .sick = 5, .shards = 2, .seed = 3};
     Fleet whole, joined = {0};
-    Text expected = {0}, text = {0};
+    Text expected = TEXT_EMPTY, text = TEXT_EMPTY;
     write_listing(&maker, SHUFFLED);
     read_fleet(&whole, &(FleetOptions){.workers = 1});
     print(&whole, &expected);

@@ -39,7 +39,7 @@ static void test_the_first_picture(void **state)
 static void test_a_picture_inside_markdown(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_add_str(&text, STR("# A list\n\n- Layers like this:\n\n  ```\n"));
     Str rest = STR(seed), line;
     while (str_line(&rest, &line))
@@ -232,7 +232,7 @@ static void test_layers_are_drawn(void **state)
 static void not_drawn(const char *text, const char *why)
 {
     Loaded *s = load(text);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     assert_false(format_named(STR("art"))->write(&s->history, 0, &out, &error));
     if (!strstr(error.message, why))
@@ -263,7 +263,7 @@ static void test_random_layers_read_back_or_are_refused(void **state)
     Rng rng = {7};
     unsigned drawn = 0;
     for (int round = 0; round < 400; round++) {
-        Text text = {0}, out = {0};
+        Text text = TEXT_EMPTY, out = TEXT_EMPTY;
         Error error = {0};
         text_add_str(&text, STR("fanout 2\n"));
         for (unsigned n = 1 + (unsigned)rng_below(&rng, 6); n; n--) {
@@ -330,7 +330,7 @@ static void test_pictures_in_comments(void **state)
     (void)state;
     static const char *const marks[] = {"# ", "// ", "/// ", "//! ", " * ", "-- ", "; ", "% ", "> ", "> > ", ">> "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         Str rest = STR("+--+ +--+\n| a| | b|\n+--+ +--+\n#### :\n"), line;
         text_add_str(&text, STR("void f();\n"));
         while (str_line(&rest, &line))

@@ -88,7 +88,7 @@ static void test_a_plan_with_its_decisions(void **state)
     assert_memory_equal(again->born, history->born, again->layers.count * sizeof *again->born);
     assert_memory_equal(again->died, history->died, again->layers.count * sizeof *again->died);
     for (size_t i = 0; i < again->trace.decisions.count; i++) {
-        Text a = {0}, b = {0};
+        Text a = TEXT_EMPTY, b = TEXT_EMPTY;
         decision_text(&history->trace, &history->trace.decisions.at[i], KEY_PLAIN, &a);
         decision_text(&again->trace, &again->trace.decisions.at[i], KEY_PLAIN, &b);
         assert_string_equal(a.at, b.at);

@@ -192,7 +192,7 @@ static void test_names_with_escapes(void **state)
 static void test_deep_nesting_is_refused(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_add_str(&text, STR("{\"layer_metadata\":"));
     for (int i = 0; i < 100000; i++)
         text_add_char(&text, '[');
@@ -275,7 +275,7 @@ static void test_plain_keys_do_not_go_into_an_index(void **state)
 {
     (void)state;
     Loaded *s = load("delta 0 10 1 2\n");
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Error error = {0};
     assert_false(format_named(STR("index_part"))->write(&s->history, 0, &out, &error));
     assert_false(format_named(STR("api"))->write(&s->history, 0, &out, &error));
@@ -326,7 +326,7 @@ static void add_random_fact(Text *out, Rng *rng)
 static Loaded *load_random_facts(uint64_t seed, bool parsed)
 {
     Rng rng = {seed};
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_printf(&text, "{\"layer_metadata\":{");
     for (int i = 0; i < 200; i++) {
         text_printf(&text, "%s\"" LO "-" MAX "__%016X-%016X\":{", i ? "," : "", 16 + i, 17 + i);

@@ -216,7 +216,7 @@ static void test_names_come_out_as_they_went_in(void **state)
     (void)state;
     const char *text = "/x/" IMAGE "-v1-0000001b\n" DELTA "\ngc_cutoff:0/1000030\nbranch:0/1000040\n";
     Loaded loaded = load(text);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     assert_true(format_named(STR("names"))->write(&loaded.history, 0, &out, NULL));
     assert_string_equal(out.at, text);
     text_release(&out);
@@ -233,7 +233,7 @@ static void test_every_line_of_a_real_listing_round_trips(void **state)
     assert_true(load_paths(&path, 1, &(LoadOptions){0}, &loaded.history, &loaded.report, NULL));
     assert_int_equal(loaded.history.layers.count, 26690);
     assert_int_equal(loaded.report.skipped + loaded.report.duplicates, 0);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     assert_true(format_named(STR("names"))->write(&loaded.history, 0, &out, NULL));
     assert_int_equal(out.length, 2500020);
     text_release(&out);

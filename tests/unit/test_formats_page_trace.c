@@ -27,7 +27,7 @@ static Loaded *load_bytes(const Text *trace, bool strict)
 static void test_reads_become_records(void **state)
 {
     (void)state;
-    Text trace = {0};
+    Text trace = TEXT_EMPTY;
     add(&trace, 9, 7, 0x100);
     add(&trace, 9, 2, 0x100);
     add(&trace, 9, 7, 0x181); /* not in LSN order */
@@ -46,7 +46,7 @@ static void test_reads_become_records(void **state)
 static void test_a_cut_off_trace(void **state)
 {
     (void)state;
-    Text trace = {0};
+    Text trace = TEXT_EMPTY;
     add(&trace, 9, 7, 0x100);
     add(&trace, 9, 8, 0x100);
     trace.length -= 5;

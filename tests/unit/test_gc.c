@@ -237,12 +237,12 @@ static void test_a_run_goes_into_the_history(void **state)
         "layer 3 ends at 0/14 > cutoff 0/F: kept",
     };
     for (size_t i = 0; i < 5; i++) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         decision_text(&history.trace, &history.trace.decisions.at[i], KEY_PLAIN, &text);
         assert_string_equal(text.at, sentences[i]);
         text_release(&text);
     }
-    Text flip = {0};
+    Text flip = TEXT_EMPTY;
     assert_true(decision_flip_text(&history.trace.decisions.at[4], &flip));
     assert_string_equal(flip.at, "flips at pitr = 1 B");
     assert_false(decision_flip_text(&history.trace.decisions.at[2], &flip));

@@ -11,7 +11,7 @@
 
 static void expect(const Grid *grid, bool ascii, const char *picture)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     emit_text(grid, ascii, &out);
     assert_string_equal(out.at, picture);
     text_release(&out);
@@ -80,7 +80,7 @@ static void ansi_writes_a_sequence_only_where_the_style_changes(void **state)
     grid_init(&grid, 6, 1);
     grid_text(&grid, 0, 0, 6, STR("ab"), (Style){.fg = ROLE_BAD});
     grid_text(&grid, 2, 0, 6, STR("c"), (Style){0});
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     emit_ansi(&grid, false, (Theme){COLORS_16, false}, &out);
     assert_string_equal(out.at, "\033[0;91mab\033[0mc\n");
     text_clear(&out);

@@ -50,7 +50,7 @@ static void test_sound_runs_have_no_violation(void **state)
             run(&history, workload_kinds[w].name, policies[p], 16000);
             history_audit_init(&audit, &history);
             if (audit.count > 0) {
-                Text text = {0};
+                Text text = TEXT_EMPTY;
                 violation_text(&audit.violations.at[0], &history, &text);
                 fail_msg("%s, %s: %s", workload_kinds[w].name, policies[p], text.at);
             }

@@ -39,7 +39,7 @@ static void saved_init(Saved *saved, const char *workload, const char *policy)
 
 static char *saved_json(Saved *saved)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     History *history = &saved->run.history;
     assert_true(format_named(STR("history"))->write(history, history_last_step(history), &out, NULL));
     return out.at;

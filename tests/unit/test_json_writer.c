@@ -10,7 +10,7 @@
 static void test_structure(void **state)
 {
     (void)state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     JsonWriter json = {.out = &text};
     json_open(&json, NULL, '{');
     json_number(&json, "layers", UINT64_MAX);
@@ -31,7 +31,7 @@ static void test_structure(void **state)
 
 static void written(Str raw, const char *expected)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     JsonWriter json = {.out = &text};
     json_string(&json, NULL, raw);
     assert_string_equal(text.at, expected);
@@ -57,7 +57,7 @@ static void test_doubles(void **state)
     static const double values[] = {58.0, 0.1, 1e300, -2.5, 1.0 / 3, NAN};
     static const char *const texts[] = {"58", "0.1", "1e+300", "-2.5", "0.3333333333333333", "null"};
     for (int i = 0; i < 6; i++) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         JsonWriter json = {.out = &text};
         json_double(&json, NULL, values[i]);
         assert_string_equal(text.at, texts[i]);

@@ -39,7 +39,7 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     History *history = &store->history;
     if (history->layers.count == 0)
         return;
-    Text title = {0}, frame = {0};
+    Text title = TEXT_EMPTY, frame = TEXT_EMPTY;
     Facts facts = {0};
     const char *colon = strchr(list->verdict, ':');
     verdict_title(colon + 2, list->due, &title);

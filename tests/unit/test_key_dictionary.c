@@ -196,7 +196,7 @@ static void test_hostile_keys(void **state)
 
 static void check_meaning(KeyMeaning meaning, Str key, const char *wanted, const char *object)
 {
-    Text text = {0}, of = {0};
+    Text text = TEXT_EMPTY, of = TEXT_EMPTY;
     assert_true(key_meaning_text(meaning, key, &text));
     assert_string_equal(text.at, wanted);
     assert_true(key_meaning_object(meaning, key, &of));
@@ -220,7 +220,7 @@ static void test_meanings(void **state)
     check_meaning(KEY_MEANS_COCKROACH, STR("\xBD\x89\x8F\0\0\0\0\0\0\0\0\3\x09"), "/Table/53/1/7", "table 53, index 1");
     check_meaning(KEY_MEANS_COCKROACH, STR("\xFE\x8A\xF7\1\0\x89\0"), "/Tenant/2/Table/256/1",
                   "tenant 2, table 256, index 1");
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     assert_false(key_meaning_text(KEY_MEANS_COCKROACH, STR("\1local\0"), &text));
     assert_false(key_meaning_text(KEY_MEANS_TIKV, STR("plain"), &text));
     assert_false(key_meaning_text(KEY_MEANS_MYROCKS, STR("abc"), &text));

@@ -112,7 +112,7 @@ static void index_is_rebuilt(const LayerFile *file)
     LayerScan scan;
     LayerLeaf leaf;
     BtreeBuild build;
-    Text pages = {0};
+    Text pages = TEXT_EMPTY;
     bool delta = file->summary.kind == LAYER_DELTA;
     btree_build_init(&build, btree_key_bytes(file->summary.kind), &pages);
     layer_scan_init(&scan, file, &damages);
@@ -469,7 +469,7 @@ static void test_offsets_above_4_gib(void **state)
 {
     (void)state;
     const uint64_t first = ((uint64_t)5 << 30) + 123, apart = 1000;
-    Text pages = {0};
+    Text pages = TEXT_EMPTY;
     BtreeBuild build;
     char path[] = "/tmp/layerscope-test-XXXXXX";
     int fd = mkstemp(path);

@@ -484,7 +484,7 @@ static void test_a_forecast_in_words_and_data(void **state)
     (void)state;
     PlanForecast next = {.known = true, .any = true, .bands = 0, .wal = 310u << 20, .images = 114};
     next.bytes = 14925008896; /* 13.9 GiB */
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     forecast_text(&next, &text);
     assert_string_equal(text.at,
                         "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB");

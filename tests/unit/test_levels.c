@@ -93,7 +93,7 @@ static void test_published_vectors(void **state)
         fclose(there);
         Case c;
         read_case(in, &c);
-        Text got = {0}, expected = {0};
+        Text got = TEXT_EMPTY, expected = TEXT_EMPTY;
         print_level(&c, &got);
         read_expected(out, &expected);
         if (strcmp(got.at, expected.at) != 0)
@@ -159,7 +159,7 @@ static void test_trace_tells_each_layer_its_reason(void **state)
     LevelOrder order;
     Level level;
     Trace trace = {0};
-    Text told = {0};
+    Text told = TEXT_EMPTY;
     assert_true(level_order_init(&order, &set, ids, set.count, 100, NULL));
     LevelQuery query = {.max_height = 52, .multiplier = 1, .trace = &trace, .parent = DECISION_NONE};
     assert_true(level_identify(&order, &query, &level));

@@ -109,7 +109,7 @@ static bool read_as(Str text, const char *format, KeyForm form, History *history
 
 static cJSON *as_json(const History *history)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     assert_true(format_named(STR("history"))->write(history, history_last_step(history), &text, NULL));
     cJSON *json = cJSON_Parse(text.at);
     text_release(&text);
@@ -206,14 +206,14 @@ static void convert_on(const History *first, const char *from, size_t *pairs)
 {
     static const char *const all[] = {"history", "index_part", "api", "scenario", "art", "names"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        Text written = {0}, told = {0};
+        Text written = TEXT_EMPTY, told = TEXT_EMPTY;
         char pair[64];
         History back;
         snprintf(pair, sizeof pair, "%s to %s", from, all[i]);
         if (convert(first, all[i], &written, &told)) {
             if (!read_as(text_str(&written), all[i], first->layers.form, &back))
                 fail_msg("%s is not read: %s", pair, written.at);
-            same_but_for(first, &back, told.at ? told.at : "", pair);
+            same_but_for(first, &back, told.at, pair);
             history_release(&back);
             ++*pairs;
         }
@@ -233,7 +233,7 @@ static void test_h3_all_pairs_of_formats(void **state)
         random_set(&made, &rng);
         convert_on(&made, "nothing", &pairs);
         for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-            Text written = {0};
+            Text written = TEXT_EMPTY;
             History first;
             if (format_named(str_from(sources[i]))->write(&made, 0, &written, NULL) &&
                 read_as(text_str(&written), sources[i], made.layers.form, &first)) {
@@ -262,9 +262,9 @@ static void test_h3_what_only_some_formats_hold(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Loaded *s = load_as(cases[i].text, "scenario");
-        Text written = {0}, told = {0};
+        Text written = TEXT_EMPTY, told = TEXT_EMPTY;
         assert_true(convert(&s->history, cases[i].to, &written, &told));
-        assert_string_equal(told.at ? told.at : "", cases[i].told);
+        assert_string_equal(told.at, cases[i].told);
         text_release(&written);
         text_release(&told);
         loaded_free(s);

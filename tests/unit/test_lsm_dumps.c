@@ -42,7 +42,7 @@ static const LsmFamily *family_at(const Loaded *loaded, uint32_t index)
 static void check_levels(const Loaded *loaded, uint32_t family, StepId step, const char *wanted)
 {
     LsmState state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     lsm_state_init(&state, loaded->history.lsm, family);
     lsm_state_go(&state, step);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)

@@ -48,7 +48,7 @@ static void pick_release(Pick *p)
 /* "0>1 9 7 | 20": levels, start tables, tables below; "-" for nothing. */
 static void check_pick(const Pick *p, const char *wanted)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     const LsmPick *pick = &p->pick;
     if (!pick->found)
         text_printf(&text, "-");
@@ -89,7 +89,7 @@ static void test_static_targets(void **state)
     check_score(&p, 2, 2);
     assert_int_equal(p.scores.order[0], 2);
     assert_int_equal(p.scores.order[1], 0); /* of equal ones the upper */
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     lsm_score_text(&p.scores, &p.options, 1, &text);
     assert_string_equal(text.at, "L1 0.50 of its 256 MiB target: compacts after 128 MiB more");
     text_release(&text);

@@ -92,7 +92,7 @@ static void test_edits(void **state)
 static cJSON *answers_of(const Sample *sample)
 {
     LsmReport report;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     JsonWriter json = {.out = &out};
     const Lsm *lsm = sample->history.lsm;
     lsm_report_init(&report, lsm, 0, &lsm->families.at[0].options, (StepId)lsm->steps.count - 1);
@@ -103,7 +103,7 @@ static cJSON *answers_of(const Sample *sample)
     json_close(&json);
     cJSON *parsed = cJSON_Parse(out.at);
     assert_non_null(parsed);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     lsm_report_text(&report, &text);
     assert_true(text.length > 100);
     text_release(&text);

@@ -327,7 +327,7 @@ static void test_owners(void **state)
     put_base(&f, "RocksDB_SE_v3.10");
     array_push(&f.edit.added, (EditFile){.number = 9, .size = 300, .seq_known = true});
     EditFile *table = &f.edit.added.at[0];
-    Text small = {0}, large = {0};
+    Text small = TEXT_EMPTY, large = TEXT_EMPTY;
     put_internal(&small, (Str){"\0\0\1\4a", 5}, 1, 1);
     put_internal(&large, (Str){"\0\0\1\5b", 5}, 2, 1);
     table->small = text_str(&small);

@@ -19,7 +19,7 @@ static LsmEventKind kind_at(const Fixture *fixture, StepId step)
 static void check_levels(const Fixture *fixture, uint32_t family, StepId step, const char *wanted)
 {
     LsmState state;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     lsm_state_init(&state, &fixture->lsm, family);
     lsm_state_go(&state, step);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)

@@ -59,7 +59,7 @@ static void paint(Picture *picture, StepId step)
 static void expect(Picture *picture, StepId step, const char *wanted)
 {
     paint(picture, step);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     emit_text(&picture->grid, true, &out);
     assert_string_equal(out.at, wanted);
     text_release(&out);
@@ -90,7 +90,7 @@ static void an_image_lies_on_the_border_at_its_lsn(void **state)
     add(&p.history, LAYER_DELTA, 0, 12, 0, 4);
     add(&p.history, LAYER_IMAGE, 0, 12, 2, 3);
     paint(&p, 0);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     emit_text(&p.grid, false, &out);
     assert_string_equal(out.at, "┌───────────┐\n"
                                 "│           │\n"

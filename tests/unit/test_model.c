@@ -262,7 +262,7 @@ static void test_numbers_and_escapes(void **state)
     text_escape(STR("a\x1b[2J\n\xc2\x9bé\xff"), out, sizeof out);
     assert_string_equal(out, "a\\x1B[2J\\n\\xC2\\x9Bé\\xFF");
     assert_int_equal(text_escape(STR("\x1b\x1b"), out, 6), 4); /* cut at a whole escape */
-    Text lines = {0};
+    Text lines = TEXT_EMPTY;
     text_add_escaped(&lines, STR("a\tb\n\x1b\xc2\x9b\xff\x7f\n"));
     assert_string_equal(lines.at, "a\tb\n\\x1B\\xC2\\x9B\\xFF\\x7F\n");
     text_clear(&lines);

@@ -83,7 +83,7 @@ static void what_is_written_reads_back_the_same(void **state)
         "+single",   "+workers=3",       "+pitr=1000", "-tight",    "+target_file_size=3M"};
     Rng rng = {7};
     for (int run = 0; run < 500; run++) {
-        Text text = {0}, written = {0}, again = {0};
+        Text text = TEXT_EMPTY, written = TEXT_EMPTY, again = TEXT_EMPTY;
         text_printf(&text, rng_below(&rng, 2) ? "neon" : "full");
         for (uint64_t n = rng_below(&rng, 6); n > 0; n--)
             text_printf(&text, "%s", words[rng_below(&rng, sizeof words / sizeof *words)]);
@@ -115,7 +115,7 @@ static void help_is_made_from_the_tables(void **state)
         assert_true(strlen(named->help) > 0);
     }
     assert_string_equal(names, "");
-    Text usage = {0}, usual = {0};
+    Text usage = TEXT_EMPTY, usual = TEXT_EMPTY;
     const PolicyParameter *parameter;
     for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
         text_clear(&usage);

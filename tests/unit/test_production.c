@@ -13,7 +13,7 @@ static Text analyse(const LayerSet *set, const LayerId *ids, size_t count, bool 
 {
     Summary summary;
     Findings findings;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     summary_init(&summary, set, ids, count, &(LevelOptions){0});
     findings_init(&findings, &summary, NULL, NULL);
     for (size_t i = 0; i < findings.list.count; i++) {

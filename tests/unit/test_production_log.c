@@ -82,7 +82,7 @@ static void test_the_log_knows_better_than_rules(void **state)
     ProductionLog log = read("2026-11-26T03:10:05Z INFO garbage collecting " LO "-" MID AT_10 "\n"
                              "2026-11-26T03:10:06Z," LO "-" MID AT_20 ",evicted\n");
     Series series;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     series_init(&series);
     series.log = &log;
     add(&series, LO "-" MID AT_10 "\n" LO "-" MID AT_20 "\n" MID "-" HI AT_20 "\n", 1795662600000);
@@ -119,7 +119,7 @@ static void test_compactions_get_their_time(void **state)
         read("2026-11-26T03:10:05Z INFO Starting Level0 compaction in LSN range 0/10-0/30 for 2 layers (2 "
              "deltas in total)\n");
     Series series;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     series_init(&series);
     series.log = &log;
     add(&series, LO "-" HI AT_10 "\n" LO "-" HI AT_20 "\n", 1795662600000);

@@ -232,7 +232,7 @@ static uint64_t random_key(Run *run, unsigned shape, uint64_t i)
 
 static void random_run(unsigned long seed, uint64_t totals[5])
 {
-    Run run = {.rng = {seed}, .seed = seed};
+    Run run = {.rng = {seed}, .policy = TEXT_EMPTY, .seed = seed};
     history_init(&run.history);
     random_policy(&run);
     run.history.plan.trace = seed % 4 == 0 ? &run.history.trace : NULL;

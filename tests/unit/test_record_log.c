@@ -40,7 +40,7 @@ static void test_records_come_back(void **state)
 {
     (void)state;
     Rng rng = {7};
-    Text log = {0}, payload = {0};
+    Text log = TEXT_EMPTY, payload = TEXT_EMPTY;
     enum { RECORDS = 300 };
     uint64_t seeds[RECORDS], lengths[RECORDS];
     for (size_t i = 0; i < RECORDS; i++) {
@@ -71,7 +71,7 @@ static void test_records_come_back(void **state)
 
 static Text three_records(void)
 {
-    Text log = {0};
+    Text log = TEXT_EMPTY;
     put_record(&log, STR("first"));
     put_record(&log, STR("second record"));
     put_record(&log, STR("third"));
@@ -155,7 +155,7 @@ static void test_ends(void **state)
 static void test_resume(void **state)
 {
     (void)state;
-    Text log = {0};
+    Text log = TEXT_EMPTY;
     for (unsigned i = 0; i < 3000; i++)
         put_record(&log, STR("some twenty characters"));
     size_t all = 3000;

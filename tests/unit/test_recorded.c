@@ -41,7 +41,7 @@ static void test_a_replay_is_the_run_once_more(void **state)
             SmallRun flushed, direct;
             TimelineDir dir;
             Recorded recorded;
-            Text events = {0};
+            Text events = TEXT_EMPTY;
             small_run_init(&flushed, workloads[w], "neon", 9000, 300, 1);
             assert_true(policy_set(&flushed.history.policy, STR("fanout"), STR("1000"), NULL)); /* flushes alone */
             small_run_init(&direct, workloads[w], policies[p], 9000, 300, 1);
@@ -70,7 +70,7 @@ static void test_compacted_layers_give_the_records_in_order(void **state)
         SmallRun run, flat;
         TimelineDir dir;
         Recorded recorded;
-        Text events = {0};
+        Text events = TEXT_EMPTY;
         small_run_init(&run, "hot-cold", policies[p], 20000, 300, 1);
         assert_true(policy_parse(STR("pitr=all"), &run.history.policy, NULL));
         assert_true(small_run_go(&run));
@@ -97,7 +97,7 @@ static void test_what_is_missing_is_told(void **state)
     SmallRun run;
     TimelineDir dir;
     Recorded recorded;
-    Text events = {0}, told = {0};
+    Text events = TEXT_EMPTY, told = TEXT_EMPTY;
     small_run_init(&run, "uniform", "neon", 5000, 300, 1);
     assert_true(policy_set(&run.history.policy, STR("fanout"), STR("1000"), NULL));
     assert_true(small_run_go(&run));

@@ -42,7 +42,7 @@ static void add(Series *series, const char *names)
 static void check_events(const char *before, const char *after, const char *expected)
 {
     Series series;
-    Text found = {0};
+    Text found = TEXT_EMPTY;
     series_init(&series);
     add(&series, before);
     add(&series, after);
@@ -52,7 +52,7 @@ static void check_events(const char *before, const char *after, const char *expe
         text_printf(&found, "%s%s %u>%u", found.length ? ", " : "", step_op_name(series.history->steps.at[step].op),
                     event->in_count, event->out_count);
     }
-    assert_string_equal(found.at ? found.at : "", expected);
+    assert_string_equal(found.at, expected);
     text_release(&found);
     series_release(&series);
 }
@@ -132,7 +132,7 @@ static void test_what_no_rule_explains_says_why(void **state)
 {
     (void)state;
     Series series;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     series_init(&series);
     add(&series, DELTA(K0, K2, "10", "20") L0("20", "30"));
     add(&series, DELTA(K0, K2, "10", "20") L0("20", "30") DELTA(K2, K3, "12", "14"));
@@ -236,7 +236,7 @@ static void check_recorded(const char *workload, const char *pitr, bool after)
     history_init(&run);
     assert_true(simulation_run(&run, &options, &report, &error));
     Series series;
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     size_t flushes = 0, seen = 0;
     series_init(&series);
     for (StepId step = 0; step < run.steps.count; step++) {
@@ -306,7 +306,7 @@ static void sort_lines(Text *text)
 {
     ARRAY(char *) lines = {0};
     Str rest = text_str(text), line;
-    Text sorted = {0};
+    Text sorted = TEXT_EMPTY;
     while (str_line(&rest, &line))
         array_push(&lines, strndup(line.at, line.length));
     qsort(lines.at, lines.count, sizeof *lines.at, compare_words);
@@ -329,9 +329,10 @@ static void test_a_series_is_its_dumps(void **state)
     for (uint64_t seed = 1; seed <= 300; seed++) {
         Rng rng = {seed};
         Series series;
-        Text dumps[6] = {{0}}, names = {0}, first = {0}, second = {0};
+        Text dumps[6], names = TEXT_EMPTY, first = TEXT_EMPTY, second = TEXT_EMPTY;
         series_init(&series);
         for (size_t i = 0; i < 6; i++) {
+            dumps[i] = (Text)TEXT_EMPTY;
             random_dump(&rng, &dumps[i]);
             add(&series, dumps[i].at);
         }

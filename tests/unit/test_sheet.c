@@ -162,7 +162,7 @@ static void check_print(SheetForm form, const char *names, const char *expected)
 {
     SheetView view;
     SheetChoice choice;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     sheet_view_init(&view, &sheet, NULL);
     assert_true(sheet_choice_parse(&choice, &sheet, str_from(names), NULL));
     sheet_print(&sheet, &view, &choice, form, 4, &out);

@@ -47,7 +47,7 @@ static void test_seeds_by_themselves(void **state)
     assert_true(near(full->write, sqrt(2)));
     assert_true(near(full->write_low, 1) && near(full->write_high, 2));
     assert_true(near(full->mean_low, 1) && near(full->mean_high, 2));
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     suite_print(&rows, NULL, SUITE_TABLE, &text);
     assert_non_null(strstr(text.at, "1.000 - 2.000"));
     text_release(&text);
@@ -60,7 +60,7 @@ static void test_one_seed(void **state)
 {
     (void)state;
     SuiteRows rows = {0};
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_row(&rows, "neon+gc", 1, 1, 3, 5);
     add_row(&rows, "full", 1, 1, 6, 5);
     suite_print(&rows, NULL, SUITE_TABLE, &text);

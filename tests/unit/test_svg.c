@@ -75,7 +75,7 @@ static void every_layer_has_its_name_and_meaning(void **state)
     (void)state;
     History history;
     MapView map;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     make_history(&history);
     map_init(&map);
     svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
@@ -95,7 +95,7 @@ static void every_layer_has_its_name_and_meaning(void **state)
 static void what_xml_forbids_is_replaced(void **state)
 {
     (void)state;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     xml_escape(STR("a\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD\xED\xA0\x80\x01<"), &out);
     assert_string_equal(out.at, "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\\xED\\xA0\\x80\\x01&lt;");
     text_release(&out);
@@ -106,7 +106,7 @@ static void a_page_hides_what_does_not_live(void **state)
     (void)state;
     History history;
     MapView map;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     make_history(&history);
     history_add_step(&history, STEP_NOTE);
     history.steps.at[1].text = "</script><b>\"quoted\"";
@@ -148,7 +148,7 @@ static void t13_overlays_fill_the_layers(void **state)
     history.layers.flags[0] = LAYER_RESIDENCY_KNOWN | LAYER_EVICTED | LAYER_VISIBILITY_KNOWN | LAYER_VISIBLE;
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         MapView map;
-        Text out = {0};
+        Text out = TEXT_EMPTY;
         map_init(&map);
         map.overlay = CASES[i].overlay;
         map.states = (MapStates){"parity", states, 2, STATES, 2, 1};
@@ -169,7 +169,7 @@ static void marks_and_markers_are_drawn(void **state)
     (void)state;
     History history;
     MapView map;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     make_history(&history);
     map_init(&map);
     const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL, NULL}, {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+", NULL}};
@@ -203,7 +203,7 @@ static void sets_without_layers_are_pictures_too(void **state)
     (void)state;
     History history;
     MapView map;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     history_init(&history);
     history_add_step(&history, STEP_LOAD);
     map_init(&map);
@@ -218,7 +218,7 @@ static void a_screen_is_a_picture(void **state)
 {
     (void)state;
     Grid grid;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     grid_init(&grid, 20, 4);
     grid_box(&grid, (Rect){0, 0, 10, 3}, EDGE_HEAVY, (Style){.fg = ROLE_NEW});
     grid_text(&grid, 1, 1, 8, STR("a<b & c>"), (Style){.fg = ROLE_BAD, .bg = ROLE_BAR});

@@ -28,10 +28,10 @@ static void dump(const SmallRun *run, Text *out)
 static void check(const char *workload, const char *policy, uint64_t pages)
 {
     static const unsigned workers[] = {1, 2, 8};
-    Text first = {0};
+    Text first = TEXT_EMPTY;
     for (int w = 0; w < 3; w++) {
         SmallRun run;
-        Text all = {0};
+        Text all = TEXT_EMPTY;
         small_run_init(&run, workload, policy, 8000, pages, workers[w]);
         if (!small_run_go(&run))
             fail_msg("%s", run.error.message);

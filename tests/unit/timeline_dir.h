@@ -28,7 +28,7 @@ static inline void timeline_dir_write(TimelineDir *dir, const Simulator *simulat
 {
     History index;
     LayerFilesReport report;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     *dir = (TimelineDir){"/tmp/layerscope-test-XXXXXX"};
     history_init(&index);
     if (!mkdtemp(dir->path) ||

@@ -78,7 +78,7 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
     Run own = {.history = history, .options = *options};
     SimulationReport report;
     char what[160];
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     policy_format_rules(&options->policy, &policy);
     snprintf(what, sizeof what, "running %s with %s", options->kind ? options->kind->name : "the records", policy.at);
     text_release(&policy);

@@ -182,7 +182,7 @@ static void name_policy(const CompareView *compare, const History *history, Text
 
 static void name_side(const CompareView *compare, CompareSide *side)
 {
-    Text name = {0};
+    Text name = TEXT_EMPTY;
     if (compare->kind == COMPARE_INPUTS) {
         text_printf(&name, "%s", side->history->title ? side->history->title : "layers");
         if (side->history->workload)

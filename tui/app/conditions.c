@@ -97,7 +97,7 @@ static bool check_word(const Condition *condition, const char *subject, Error *e
 {
     if (condition->op != OP_EQUAL)
         return error_set(error, ERROR_USAGE, "%s is a word: it can only be =", subject);
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     bool known = false;
     for (size_t i = 0; word_of(condition->kind, i) && !known; i++) {
         known = same_word(word_of(condition->kind, i), condition->word);

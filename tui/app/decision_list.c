@@ -14,7 +14,7 @@ typedef struct Listed {
 
 static void init(void *state)
 {
-    ((Listed *)state)->list.layer = LAYER_NONE;
+    ((Listed *)state)->list = (DecisionList){.layer = LAYER_NONE, .told = TEXT_EMPTY};
 }
 
 static void release(Session *session, void *state)

@@ -48,7 +48,7 @@ static bool take_judged(Facts *facts)
         const Step *at = &history->steps.at[step];
         if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
             const PlanLevel *level = &history->plan.levels.at[at->index];
-            Text title = {0};
+            Text title = TEXT_EMPTY;
             text_printf(&title, "level %u: ", level->level);
             verdict_title(level->reason ? level->reason : "", level->compact, &title);
             take_title(facts, &title, level->compact);
@@ -71,7 +71,7 @@ static void judge(Facts *facts, const Policy *policy)
     input.view.live = live;
     Verdict verdict;
     if (policy_algorithm(policy)->judge(&input, &verdict, NULL)) {
-        Text title = {0};
+        Text title = TEXT_EMPTY;
         verdict_title_of(&verdict, &title);
         take_title(facts, &title, verdict.due || verdict.stalled_by != LAYER_NONE);
         verdict_release(&verdict);

@@ -53,6 +53,11 @@ static void drop_view(FleetView *view)
     view->has_view = false;
 }
 
+static void init(void *state)
+{
+    *(FleetView *)state = (FleetView){.rows = {.filter = TEXT_EMPTY, .order = TEXT_EMPTY}, .pattern = TEXT_EMPTY};
+}
+
 static void close_fleet(FleetView *view)
 {
     if (!view->open)
@@ -68,7 +73,7 @@ static void close_fleet(FleetView *view)
     text_release(&view->rows.order);
     text_release(&view->pattern);
     arena_release(&view->arena);
-    *view = (FleetView){0};
+    init(view);
 }
 
 static void release(Session *session, void *state)
@@ -77,7 +82,7 @@ static void release(Session *session, void *state)
     close_fleet(state);
 }
 
-static const Feature FLEET = {.name = "fleet", .size = sizeof(FleetView), .release = release};
+static const Feature FLEET = {.name = "fleet", .size = sizeof(FleetView), .init = init, .release = release};
 
 static FleetView *view_of(const Session *session)
 {
@@ -290,7 +295,7 @@ bool fleet_view_filter(Session *session, Str condition, Error *error)
 static void order_by_column(FleetView *view)
 {
     const char *name = view->sheet.sheet.columns[view->rows.column].name;
-    Text next = {0};
+    Text next = TEXT_EMPTY;
     text_printf(&next, "%s", name);
     view->descending = str_equal(text_str(&next), text_str(&view->rows.order));
     text_clear(&view->rows.order);

@@ -19,6 +19,11 @@ typedef struct Gates {
     Text text;
 } Gates;
 
+static void init(void *state)
+{
+    ((Gates *)state)->text = (Text)TEXT_EMPTY;
+}
+
 static void forget(Session *session, void *state)
 {
     Gates *gates = state;
@@ -43,7 +48,8 @@ static void release(Session *session, void *state)
     text_release(&gates->text);
 }
 
-static const Feature GATES = {.name = "gates", .size = sizeof(Gates), .release = release, .forget = forget};
+static const Feature GATES = {
+    .name = "gates", .size = sizeof(Gates), .init = init, .release = release, .forget = forget};
 
 static void add_run(void *self, KeyRange keys, uint32_t height)
 {

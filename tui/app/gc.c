@@ -240,7 +240,7 @@ void gc_say_counts(Session *session)
     const GcView *gc = gc_update(session);
     const Garbage *garbage = &gc->garbage;
     char bytes[32], size[48] = "";
-    Text cutoff = {0};
+    Text cutoff = TEXT_EMPTY;
     gc_markers_cutoff_text(&gc->markers, &cutoff);
     size_t removable = layers_with(garbage, GARBAGE_REMOVABLE), unsized = garbage->unsized[GARBAGE_REMOVABLE];
     if (unsized && unsized == removable)

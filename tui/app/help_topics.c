@@ -107,7 +107,7 @@ void help_page_print(const HelpPage *page, int columns, Text *out)
 static void add_base(HelpPage *page, const NamedPolicy *base)
 {
     Policy policy, first;
-    Text same = {0};
+    Text same = TEXT_EMPTY;
     policy_named(str_from(base->name), &policy, NULL);
     policy_named(str_from(policy_named_at(0)->name), &first, NULL);
     if (policy_algorithm(&policy) == policy_algorithm(&first) && strcmp(base->name, first.base) != 0) {
@@ -130,7 +130,7 @@ static bool is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
 /* The rows of an algorithm's own parameters; NULL: of those that no algorithm owns. */
 static void add_parameters(HelpPage *page, const Algorithm *of)
 {
-    Text text = {0}, usual = {0};
+    Text text = TEXT_EMPTY, usual = TEXT_EMPTY;
     const PolicyParameter *parameter;
     text_printf(&text, of ? "Parameters of" : "Parameters of all policies but those of stores");
     for (const NamedPolicy *named = of ? of->policies : NULL; named && named->name != NULL; named++)
@@ -250,7 +250,7 @@ static void build_overlays(HelpPage *page)
                  ramp ? low : "", ramp ? " … " : "", ramp ? high : "", ramp ? ")" : "");
     }
     for (int of = 0; of < STATES_COUNT_; of++) {
-        Text names = {0};
+        Text names = TEXT_EMPTY;
         size_t count;
         const MapState *table = states_table((StatesOf)of, false, &count);
         for (size_t i = 0; i < count; i++)
@@ -278,7 +278,7 @@ static void add_usual(const SimulationOptions *options, Text *out)
 static void build_workloads(HelpPage *page)
 {
     SimulationOptions command, explorer;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     help_add(page, HELP_TEXT,
              "A workload draws the keys that a simulation writes. Its parameters follow it with their defaults. Set "
              "them with "

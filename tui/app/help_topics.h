@@ -2,7 +2,7 @@
  * made from the table of its subject; `layerscope help TOPIC`, the man page and the explorer's `help TOPIC` show the
  * same pages.
  *
- *     HelpPage page = {0};
+ *     HelpPage page = HELP_PAGE_EMPTY;
  *     help_topic_find(STR("policy"))->build(&page);
  *     help_page_print(&page, 100, &out);
  *     help_page_release(&page);
@@ -29,6 +29,11 @@ typedef struct HelpPage {
     Text text;
     ARRAY(HelpLine) lines;
 } HelpPage;
+
+#define HELP_PAGE_EMPTY                                                                                                \
+    {                                                                                                                  \
+        .text = TEXT_EMPTY                                                                                             \
+    }
 
 typedef struct HelpTopic {
     const char *name;

@@ -31,6 +31,7 @@ static void init(void *state)
 {
     Made *made = state;
     made->rows.sorted = made->rows.only = SIZE_MAX;
+    made->rows.filter = made->order = (Text)TEXT_EMPTY;
 }
 
 static void drop_view(Made *made)

@@ -38,6 +38,16 @@ typedef struct Scores {
     ARRAY(LessonScore) of;
 } Scores;
 
+static void init(void *state)
+{
+    Course *course = state;
+    *course = (Course){.lesson = {.title = TEXT_EMPTY, .page = TEXT_EMPTY, .next = TEXT_EMPTY},
+                       .path = TEXT_EMPTY,
+                       .text = TEXT_EMPTY};
+    for (int i = 0; i < LESSON_CHOICES; i++)
+        course->choices[i].value = course->choices[i].text = (Text)TEXT_EMPTY;
+}
+
 static void release(Session *session, void *state)
 {
     Course *course = state;
@@ -53,7 +63,7 @@ static void release(Session *session, void *state)
         text_release(&course->choices[i].value);
         text_release(&course->choices[i].text);
     }
-    *course = (Course){0};
+    init(course);
 }
 
 static void release_scores(Session *session, void *state)
@@ -62,7 +72,7 @@ static void release_scores(Session *session, void *state)
     array_release(&((Scores *)state)->of);
 }
 
-static const Feature COURSE = {.name = "lesson", .size = sizeof(Course), .release = release};
+static const Feature COURSE = {.name = "lesson", .size = sizeof(Course), .init = init, .release = release};
 static const Feature SCORES = {.name = "scores", .size = sizeof(Scores), .release = release_scores};
 
 static Course *course_of(const Session *session)
@@ -103,7 +113,7 @@ void lesson_place(const Session *session, Text *path)
     const char *slash = course->path.length ? strrchr(course->path.at, '/') : NULL;
     if (!slash || !path->length || path->at[0] == '/')
         return;
-    Text placed = {0};
+    Text placed = TEXT_EMPTY;
     text_printf(&placed, "%.*s/%s", (int)(slash - course->path.at), course->path.at, path->at);
     if (access(placed.at, R_OK) == 0) {
         text_clear(path);
@@ -210,7 +220,9 @@ static bool begin(Session *session, const char *name, const char *path, Str text
         error_set(error, ERROR_INPUT, "is empty: no command in it");
         return error_place(error, path, 0, 0);
     }
-    Course next = {.headless = course->headless};
+    Course next;
+    init(&next);
+    next.headless = course->headless;
     snprintf(next.lesson.name, sizeof next.lesson.name, "%s", name);
     text_add_str(&next.path, str_from(path));
     text_add_str(&next.text, text);
@@ -224,7 +236,7 @@ static bool begin(Session *session, const char *name, const char *path, Str text
 
 bool lesson_begin(Session *session, Str wanted, Error *error)
 {
-    Text text = {0}, name = {0}, path = {0};
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY;
     bool ok = lesson_file_read(wanted, &text, &name, &path, error) &&
               begin(session, name.at, path.at, text_str(&text), error);
     text_release(&text);
@@ -238,7 +250,7 @@ bool lesson_again(Session *session, Error *error)
     const Course *course = course_of(session);
     if (!course->lesson.name[0])
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    Text text = {0}, name = {0}, path = {0}; /* what begins lets go of what was */
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* what begins lets go of what was */
     text_add_str(&text, text_str(&course->text));
     text_printf(&name, "%s", course->lesson.name);
     text_add_str(&path, text_str(&course->path));
@@ -255,7 +267,7 @@ bool lesson_go_on(Session *session, Error *error)
     if (lesson->wait == LESSON_ASKS)
         return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
     if (lesson->next.length > 0) { /* at the end of one */
-        Text next = {0};
+        Text next = TEXT_EMPTY;
         text_add_str(&next, text_str(&lesson->next));
         bool ok = lesson_begin(session, text_str(&next), error);
         text_release(&next);
@@ -316,7 +328,7 @@ static bool in_lesson(const Course *course, const char *command, Error *error)
 
 static bool add_filled(Session *session, LessonLineKind kind, Str text, Error *error)
 {
-    Text filled = {0};
+    Text filled = TEXT_EMPTY;
     bool ok = measure_fill(session, text, &filled, error);
     if (ok)
         add_line(session, kind, text_str(&filled));
@@ -360,7 +372,7 @@ bool lesson_choice(Session *session, Str args, Error *error)
     text_add_str(&course->choices[i].value, str_trim((Str){args.at, colon}));
     if (colon < args.length)
         text_add_str(&course->choices[i].text, str_trim((Str){args.at + colon + 1, args.length - colon - 1}));
-    Text line = {0};
+    Text line = TEXT_EMPTY;
     text_printf(&line, "(%d)  %.*s", i + 1, STR_ARG(args));
     add_line(session, LESSON_CHOICE, text_str(&line));
     text_release(&line);
@@ -390,7 +402,7 @@ bool lesson_right(Session *session, Str args, Error *error)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
-    Text value = {0}, line = {0};
+    Text value = TEXT_EMPTY, line = TEXT_EMPTY;
     if (!in_lesson(course, "right", error))
         return false;
     if (course->question != QUESTION_PREDICTED)

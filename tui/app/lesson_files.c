@@ -80,7 +80,7 @@ static Str name_in(const char *path)
 void lesson_files_init(LessonFiles *files)
 {
     *files = (LessonFiles){0};
-    Text folder = {0}, path = {0};
+    Text folder = TEXT_EMPTY, path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
     DIR *dir = open_folder(&folder);

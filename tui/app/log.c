@@ -12,6 +12,11 @@ typedef struct Log {
     Error error; /* of an event that could not be written: the log ended there */
 } Log;
 
+static void init(void *state)
+{
+    ((Log *)state)->path = (Text)TEXT_EMPTY;
+}
+
 static void release(Session *session, void *state)
 {
     Log *log = state;
@@ -21,7 +26,7 @@ static void release(Session *session, void *state)
         fclose(log->file);
 }
 
-static const Feature LOG = {.name = "log", .size = sizeof(Log), .release = release};
+static const Feature LOG = {.name = "log", .size = sizeof(Log), .init = init, .release = release};
 
 static Log *log_of(const Session *session)
 {
@@ -69,7 +74,7 @@ bool log_begin(Session *session, const char *path, const char *files, Str view, 
     fprintf(log->file, "# a session of layerscope %s; play it with: layerscope play %s %s\n", LAYERSCOPE_VERSION, path,
             files);
     fprintf(log->file, "size %dx%d\n", session->cols, session->rows);
-    Text part = {0};
+    Text part = TEXT_EMPTY;
     while (command_split(&view, &part))
         fprintf(log->file, "%s\n", part.at);
     text_release(&part);

@@ -473,7 +473,7 @@ bool measure_value(Session *session, Str text, Text *out, Error *error)
     for (size_t i = 0; i < measure_count; i++)
         if (str_equal(name, str_from(measures[i].name)))
             return measures[i].value(session, str_trim(rest), out, error);
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     for (size_t i = 0; i < measure_count; i++)
         text_printf(&names, "%s%s", i ? ", " : "", measures[i].name);
     command_fail(error, text, name, "'%.*s' is none of: %s", STR_ARG(name), names.at);

@@ -7,6 +7,11 @@
 #include <stdlib.h>
 
 /* All but the records. */
+static void init(void *state)
+{
+    *(Reads *)state = (Reads){.log_text = TEXT_EMPTY};
+}
+
 static void forget_path(Reads *reads)
 {
     if (reads->has_path)
@@ -17,7 +22,10 @@ static void forget_path(Reads *reads)
     array_release(&reads->rows);
     free(reads->real);
     free(reads->own);
-    *reads = (Reads){.records = reads->records, .has_records = reads->has_records, .records_key = reads->records_key};
+    *reads = (Reads){.records = reads->records,
+                     .has_records = reads->has_records,
+                     .records_key = reads->records_key,
+                     .log_text = TEXT_EMPTY};
 }
 
 static void forget(Session *session, void *state)
@@ -26,10 +34,11 @@ static void forget(Session *session, void *state)
     (void)session;
     forget_path(reads);
     array_release(&reads->records);
-    *reads = (Reads){0};
+    init(reads);
 }
 
-static const Feature READS = {.name = "reads", .size = sizeof(Reads), .release = forget, .forget = forget};
+static const Feature READS = {
+    .name = "reads", .size = sizeof(Reads), .init = init, .release = forget, .forget = forget};
 
 static Reads *reads_of(const Session *session)
 {
@@ -103,7 +112,7 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
     Reads *reads = reads_of(session);
     const History *history = session->shown;
     StepId step = session->step;
-    Text copy = {0};
+    Text copy = TEXT_EMPTY;
     Traversal log;
     text_add_str(&copy, text);
     bool ok = traversal_read(text_str(&copy), &log, error);
@@ -141,7 +150,7 @@ void reads_open(Session *session, Key key)
     ask(session, key);
     session->side = PANE_READ;
     session_rewind(session, PANE_READ);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     describe_key(session, key, &text);
     session_say(session, "a read of %s visits %zu layer%s%s", text.at, reads->taken, reads->taken == 1 ? "" : "s",
                 reads->taken < reads->path.steps.count ? " and ends at a page image in a delta"

@@ -16,6 +16,11 @@ typedef struct Record {
     Error error; /* of what could not be written: the recording ended there */
 } Record;
 
+static void init(void *state)
+{
+    ((Record *)state)->path = (Text)TEXT_EMPTY;
+}
+
 static void release(Session *session, void *state)
 {
     Record *record = state;
@@ -27,7 +32,7 @@ static void release(Session *session, void *state)
     record->file = NULL;
 }
 
-static const Feature RECORD = {.name = "record", .size = sizeof(Record), .release = release};
+static const Feature RECORD = {.name = "record", .size = sizeof(Record), .init = init, .release = release};
 
 static Record *record_of(const Session *session)
 {
@@ -63,7 +68,7 @@ static void write_text(Record *record, const Text *text)
 /* One event, as its line. */
 static void write_event(const Session *session, Record *record, const char *kind, Str data)
 {
-    Text line = {0};
+    Text line = TEXT_EMPTY;
     JsonWriter json = {.out = &line};
     uint32_t now = session->options.clock_ms ? session->options.clock_ms() - record->begun_ms : record->passed_ms;
     json_open_flat(&json, NULL, '[');
@@ -78,7 +83,7 @@ static void write_event(const Session *session, Record *record, const char *kind
 bool record_begin(Session *session, const char *path, Error *error)
 {
     Record *record = record_of(session);
-    Text head = {0}, title = {0};
+    Text head = TEXT_EMPTY, title = TEXT_EMPTY;
     JsonWriter json = {.out = &head};
     if (!record_end(session, error))
         return false;
@@ -132,7 +137,7 @@ static void add_row(const Session *session, const Grid *grid, int y, Text *out)
 void record_frame(Session *session, const Grid *grid)
 {
     Record *record = record_of(session);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     char size[32];
     if (!record->file || grid->rows < 1 || grid->cols < 1)
         return;

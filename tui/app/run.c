@@ -105,7 +105,7 @@ static void say_outcome(Session *session, bool stopped)
         session_warn(session, "%s", run->error.message);
         return;
     }
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     session_say(session,
                 "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
                 "press Home, then Space, to replay",

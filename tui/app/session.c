@@ -16,6 +16,10 @@ void session_init(Session *session, History *history, const SessionOptions *opti
                          .rows = options->rows,
                          .loaded = history,
                          .policy = session_policy_for(history),
+                         .message = {.text = TEXT_EMPTY, .line = TEXT_EMPTY},
+                         .source = {.opened = TEXT_EMPTY, .made = TEXT_EMPTY},
+                         .wishes = {.clipboard = TEXT_EMPTY},
+                         .output = TEXT_EMPTY,
                          .mouse = true};
     session->side = history->trace.decisions.count > 0 ? PANE_DECISIONS : PANE_FINDINGS;
     session->before_help = session->side;

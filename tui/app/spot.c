@@ -14,6 +14,11 @@ typedef struct SpotAnswer {
     Text text;
 } SpotAnswer;
 
+static void init(void *state)
+{
+    ((SpotAnswer *)state)->text = (Text)TEXT_EMPTY;
+}
+
 static void release(Session *session, void *state)
 {
     (void)session;
@@ -26,7 +31,8 @@ static void forget(Session *session, void *state)
     ((SpotAnswer *)state)->history = NULL;
 }
 
-static const Feature SPOT = {.name = "spot", .size = sizeof(SpotAnswer), .release = release, .forget = forget};
+static const Feature SPOT = {
+    .name = "spot", .size = sizeof(SpotAnswer), .init = init, .release = release, .forget = forget};
 
 const Spot *spot_shown(const Session *session)
 {

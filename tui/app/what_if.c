@@ -40,7 +40,7 @@ static WhatIf *what_if_of(const Session *session)
 
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
 {
-    Text left = {0}, right = {0};
+    Text left = TEXT_EMPTY, right = TEXT_EMPTY;
     bool same = strcmp(a->base, b->base) == 0;
     const PolicyParameter *own;
     for (size_t i = 0; same && (own = policy_parameter_at(a, i)) != NULL; i++) {

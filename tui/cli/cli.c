@@ -45,7 +45,7 @@ static bool fail_long(const CliCommand *command, const char *word, Error *error)
 {
     Str name = {word + 2, strcspn(word + 2, "=")};
     Near near = near_to(name);
-    Text fits = {0};
+    Text fits = TEXT_EMPTY;
     for (const CliOption *option = command->options; option && option->name; option++) {
         near_try(&near, option->name);
         if (str_starts(str_from(option->name), name))
@@ -157,7 +157,7 @@ static bool write_raw(Str data, bool *closed, Error *error)
 /* A terminal obeys control characters, a file keeps them: names are written back as they were read. */
 bool cli_write_open(Str data, bool *closed, Error *error)
 {
-    Text escaped = {0};
+    Text escaped = TEXT_EMPTY;
     if (!isatty(STDOUT_FILENO))
         return write_raw(data, closed, error);
     text_add_escaped(&escaped, data);
@@ -196,7 +196,7 @@ bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error
     if (path && !cli_is_stdout(path))
         return file_write_filled(path, fill, self, error);
     StdoutSink sink = {.sink = {.take = stdout_take}, .error = error};
-    Text text = {.sink = &sink.sink};
+    Text text = {.at = "", .sink = &sink.sink};
     bool ok = fill(self, &text, error);
     if (ok)
         text_pour_all(&text);
@@ -214,9 +214,9 @@ bool cli_tell(const char *data_path, Str text, Error *error)
 {
     if (!cli_is_stdout(data_path))
         return write_stdout(text, error);
-    Text escaped = {0};
+    Text escaped = TEXT_EMPTY;
     text_add_escaped(&escaped, text);
-    fputs(escaped.at ? escaped.at : "", stderr); /* as all messages: nobody to tell where it fails */
+    fputs(escaped.at, stderr); /* as all messages: nobody to tell where it fails */
     text_release(&escaped);
     return true;
 }

@@ -61,7 +61,7 @@ static bool check_file(const CliArgs *args, const char *path, Totals *totals, Te
 {
     Arena arena = {0};
     Str text;
-    Text failures = {0};
+    Text failures = TEXT_EMPTY;
     char name[sizeof error->file];
     text_escape(str_from(cli_input_name(path)), name, sizeof name);
     bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
@@ -87,7 +87,7 @@ static int run(const CliArgs *args)
 {
     Error error = {0};
     Totals totals = {0};
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!args->file_count) {
         error_set(&error, ERROR_USAGE, "check: no file given ('-' reads standard input); see layerscope help check");
         return cli_fail(&error);

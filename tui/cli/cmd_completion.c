@@ -18,7 +18,7 @@ static int run(const CliArgs *args)
         error_set(&error, ERROR_USAGE, "completion: expected one of bash, zsh and fish");
         return cli_fail(&error);
     }
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     shell->print(args->commands, &out);
     bool ok = cli_write(NULL, text_str(&out), &error);
     text_release(&out);

@@ -21,7 +21,7 @@ static const Format *choose_format(const CliArgs *args, const char *path, Error 
     const Format *format = to ? format_named(str_from(to)) : format_for_path(str_from(path));
     if (format && format->write)
         return format;
-    Text list = {0};
+    Text list = TEXT_EMPTY;
     if (to)
         error_set(error, ERROR_USAGE, "'%s' can't be written; there are %s", to, writable(&list));
     else
@@ -44,7 +44,7 @@ static bool choose_step(const CliArgs *args, const History *history, StepId *ste
 
 static void tell_losses(const Format *format, const History *history, StepId step, Str written)
 {
-    Text losses = {0};
+    Text losses = TEXT_EMPTY;
     if (format_losses(format, history, step, written, &losses))
         fprintf(stderr, "layerscope: left out, for %s has no place for it: %s\n", format->name, losses.at);
     text_release(&losses);
@@ -60,7 +60,7 @@ static bool convert(const CliArgs *args, Error *error)
     StepId step = 0;
     if (!format || !cli_load(args, args->files, (size_t)args->file_count - 1, &history, NULL, error))
         return false;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     bool fine = choose_step(args, &history, &step, error) && format->write(&history, step, &out, error) &&
                 cli_write(path, text_str(&out), error);
     if (fine)

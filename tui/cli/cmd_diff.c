@@ -155,7 +155,7 @@ static int run(const CliArgs *args)
     }
     HistoryDiff diff;
     history_diff(&a, last_step(&a), &b, last_step(&b), &diff);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (cli_flag(args, "summary"))
         add_totals(&out, &diff);
     else

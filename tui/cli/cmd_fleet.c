@@ -84,7 +84,7 @@ static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
 
 static bool list_parts(const CliArgs *args, uint64_t parts, Error *error)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Arena arena = {0};
     const char *program = cli_own_path(&arena), *jobs = cli_value(args, "jobs");
     bool ok = true;
@@ -118,7 +118,7 @@ static bool print_part(const CliArgs *args, const Fleet *fleet, FleetPart part, 
     FleetSheet sheet;
     SheetView view;
     SheetChoice all = {0};
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     fleet_sheet_init(&sheet, fleet);
     bool ok = sheet_choice_parse(&all, &sheet.sheet, (Str){0}, error);
     sheet_view_init(&view, &sheet.sheet, NULL);
@@ -207,7 +207,7 @@ static bool print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sh
 static bool print_fleet(const CliArgs *args, const Wanted *wanted, const Fleet *fleet, Error *error)
 {
     FleetSheet sheet;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     fleet_sheet_init(&sheet, fleet);
     bool ok =
         print_rows(args, wanted, &sheet, &out, error) && cli_write(cli_value(args, "output"), text_str(&out), error);

@@ -10,16 +10,16 @@ enum { HELP_COLUMNS = 100 };
 
 static void print_page(HelpPage *page)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     help_page_print(page, HELP_COLUMNS, &out);
-    fputs(out.at ? out.at : "", stdout);
+    fputs(out.at, stdout);
     text_release(&out);
     help_page_release(page);
 }
 
 static void print_overview(const CliCommand *const *all)
 {
-    HelpPage commands = {0}, topics = {0}, statuses = {0};
+    HelpPage commands = HELP_PAGE_EMPTY, topics = HELP_PAGE_EMPTY, statuses = HELP_PAGE_EMPTY;
     printf("usage: layerscope [FILE…]            open the explorer\n"
            "       layerscope COMMAND [OPTION…] [ARGUMENT…]\n\n%s\ncommands:\n",
            about_program);
@@ -48,7 +48,7 @@ static void add_option(HelpPage *page, const CliOption *option)
 
 static void print_command(const CliCommand *command)
 {
-    HelpPage page = {0};
+    HelpPage page = HELP_PAGE_EMPTY;
     help_add(&page, HELP_AS_IS, "usage: layerscope %s %s", command->name, command->synopsis);
     help_add(&page, HELP_TEXT, "%s", command->summary);
     about_details(command, &page);
@@ -87,7 +87,7 @@ int cli_help(const CliCommand *const *commands, const char *topic)
     }
     const HelpTopic *subject = help_topic_find(str_from(topic));
     if (subject) {
-        HelpPage page = {0};
+        HelpPage page = HELP_PAGE_EMPTY;
         subject->build(&page);
         print_page(&page);
         return 0;

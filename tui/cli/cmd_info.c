@@ -92,7 +92,7 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     Findings findings;
     findings_init(&findings, &summary, &markers, history);
     *found = findings.list.count;
-    Text format = {0};
+    Text format = TEXT_EMPTY;
     name_formats(loaded, &format);
     ReportSource source = {
         .title = loaded->files.count ? loaded->files.at[0].file : "",
@@ -193,7 +193,7 @@ static int run(const CliArgs *args)
     Error error = {0};
     History history;
     LoadReport loaded = {0};
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!cli_load_files(args, &history, &loaded, &error)) {
         load_report_release(&loaded);
         return cli_fail(&error);

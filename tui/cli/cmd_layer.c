@@ -41,7 +41,7 @@ static bool flush(LayerJob *job, size_t at_least, Error *error)
 /* Damage goes to stderr, beside what could be read. */
 static void tell_damage(LayerJob *job, const char *path, const LayerDamages *damages)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     layer_damage_text(str_from(path), damages, &text);
     if (text.length)
         fputs(text.at, stderr);
@@ -136,7 +136,7 @@ static int run_file(LayerJob *job, const char *path)
 
 static int run(const CliArgs *args)
 {
-    LayerJob job = {.args = args, .top = TOP_USUAL};
+    LayerJob job = {.args = args, .top = TOP_USUAL, .out = TEXT_EMPTY};
     Error error = {0};
     if (!check_options(&job, &error))
         return cli_fail(&error);

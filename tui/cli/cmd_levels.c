@@ -103,7 +103,7 @@ static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     bool ok = report(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);

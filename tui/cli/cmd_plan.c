@@ -206,7 +206,7 @@ static bool write_history(const char *path, History *history, Error *error)
 /* Plans `history` and prints what was asked for; returns the exit status. */
 static int plan_and_print(const CliArgs *args, History *history, Error *error)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     bool ok = make_plan(args, history, error);
     if (!ok && error->line && args->file_count == 1) /* a statement of the scenario */
         error_place(error, cli_input_name(args->files[0]), 0, 0);

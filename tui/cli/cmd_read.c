@@ -339,7 +339,7 @@ static int run_log(const CliArgs *args, const char *path)
     History history;
     Arena arena = {0};
     Str text;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     int same = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error)
@@ -367,7 +367,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     Key key;
     Lsn below;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     bool ok = parse_target(str_from(args->files[files]), &history.layers, &key, &below, &error);
     if (ok) {
         Lsn next;

@@ -281,7 +281,7 @@ static bool fill(void *self, Text *out, Error *error)
 /* What is made for terminals has escape sequences, which must reach one as they are. */
 static bool write_ansi(const char *path, RenderJob *job, Error *error)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     bool ok = fill(job, &out, error) && cli_write_ansi(path, text_str(&out), error);
     text_release(&out);
     return ok;

@@ -38,7 +38,7 @@ static bool try_policies(const History *history, StepId step, Str list, Remedies
 static void add_picture(const History *history, StepId step, bool html, Document *document)
 {
     MapView map;
-    Text svg = {0}, lines = {0};
+    Text svg = TEXT_EMPTY, lines = TEXT_EMPTY;
     map_init(&map);
     map_usual_axes(history, &map.key_axis, &map.lsn_axis);
     if (html) {
@@ -80,7 +80,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     paper_view_close(known);
     findings_init(&findings, &summary, &markers, history);
     garbage_init(&garbage, &history->layers, &summary.index, ids, count, &markers);
-    Text source = {0};
+    Text source = TEXT_EMPTY;
     shell_quote(str_from(args->files[0]), &source);
     SetPage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
                     .source = source.at,
@@ -93,8 +93,8 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .remedies = remedies.at,
                     .remedy_count = remedies.count,
                     .skipped = loaded->skipped};
-    Document document = {0};
-    Text out = {0};
+    Document document = DOCUMENT_EMPTY;
+    Text out = TEXT_EMPTY;
     set_page_begin(&page, &document);
     add_picture(history, step, cli_flag(args, "html"), &document);
     set_page_end(&page, &document);

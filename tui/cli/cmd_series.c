@@ -143,7 +143,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     const char *output = cli_value(args, "output");
     Writing writing = {series.history};
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_report(args, series.history, &text);
     bool ok = (!output || cli_write_filled(output, fill, &writing, &error)) &&
               cli_tell(output ? output : "", text_str(&text), &error);

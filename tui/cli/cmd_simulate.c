@@ -241,7 +241,7 @@ static bool write_layers(void *self, const Simulator *simulator, Error *error)
 /* What was replayed: beside the figures, or where those are data, to stderr. */
 static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *error)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     recorded_text(recorded, &text);
     bool ok = cli_tell(!only_figures(args) ? "-" : cli_value(args, "output"), text_str(&text), error);
     text_release(&text);
@@ -253,8 +253,8 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
 {
     const char *output = cli_value(args, "output");
     bool figures = cli_flag(args, "json") || only_figures(args);
-    Text out = {0};
-    Leave leave = {.path = cli_value(args, "layer-files")};
+    Text out = TEXT_EMPTY;
+    Leave leave = {.path = cli_value(args, "layer-files"), .told = TEXT_EMPTY};
     Progress progress;
     SimulationReport report;
     if (leave.path && !layer_directory_prepare(leave.path, error))

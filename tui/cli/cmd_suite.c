@@ -108,7 +108,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
 
 static bool list_runs(const SuiteOptions *suite, const SuiteRuns *runs, Error *error)
 {
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     Arena arena = {0};
     const char *program = cli_own_path(&arena);
     for (size_t i = 0; i < runs->count; i++) {
@@ -275,7 +275,7 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, const Recorded *re
     if (name && !suite_format_parse(str_from(name), &format, error))
         return false;
     suite_sort(rows);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     suite_print(rows, recorded, format, &out);
     bool ok = cli_tell(plot, text_str(&out), error);
     text_clear(&out);

@@ -74,7 +74,7 @@ static bool print_table(const CliArgs *args, const History *history, Error *erro
     LevelOptions level = level_options_of(history);
     Summary summary;
     LayerTable table;
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     PaperView *known = paper_view_open(history);
     level.sources = paper_view_sources(known);
     summary_init(&summary, &history->layers, ids, count, &level);

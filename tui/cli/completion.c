@@ -148,7 +148,7 @@ static void add_quoted(Text *out, const char *text, const char *special)
 static void bash_options(const Script *script, const CliCommand *command)
 {
     Text *out = script->out;
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     for (const CliOption *option = command->options; option && option->name; option++) {
         if (!option->argument)
             continue;
@@ -167,7 +167,7 @@ static void bash_options(const Script *script, const CliCommand *command)
 static void bash_command(const Script *script, const CliCommand *command)
 {
     Text *out = script->out;
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     bool any = words_for(script, command, NULL, &words);
     text_printf(out, "        %s) words='%s'; options='--help", command->name, any ? words.at : "");
     for (const CliOption *option = command->options; option && option->name; option++)
@@ -208,7 +208,7 @@ static void print_bash(const CliCommand *const *commands, Text *out)
 static void fish_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
     if (option->letter)
         text_printf(out, " -s %c", option->letter);
@@ -225,7 +225,7 @@ static void fish_option(const Script *script, const CliCommand *command, const C
 static void print_fish(const CliCommand *const *commands, Text *out)
 {
     Script script = {commands, out};
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     text_printf(out, "# fish completion for layerscope; made by `layerscope completion fish`\n");
     for (const CliCommand *const *at = commands; *at; at++) {
         const CliCommand *command = *at;
@@ -245,7 +245,7 @@ static void print_fish(const CliCommand *const *commands, Text *out)
 static void zsh_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     if (option->letter)
         text_printf(out, "                '(-%c --%s)'{-%c,--%s%s}'[", option->letter, option->name, option->letter,
                     option->name, option->argument ? "=" : "");
@@ -272,7 +272,7 @@ static void zsh_option(const Script *script, const CliCommand *command, const Cl
 static void print_zsh(const CliCommand *const *commands, Text *out)
 {
     Script script = {commands, out};
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     text_printf(out, "#compdef layerscope\n# zsh completion for layerscope; made by `layerscope completion zsh`\n"
                      "_layerscope() {\n    local -a commands\n    commands=(\n");
     for (const CliCommand *const *at = commands; *at; at++) {

@@ -66,7 +66,7 @@ const char *cli_input_name(const char *path)
 
 size_t cli_check_expectations(const char *file, const History *history)
 {
-    Text failures = {0};
+    Text failures = TEXT_EMPTY;
     char name[sizeof((Error *)0)->file];
     text_escape(str_from(cli_input_name(file)), name, sizeof name);
     size_t failed = expect_check(history, &failures).failed;

@@ -33,7 +33,7 @@ bool layer_directory_prepare(const char *path, Error *error)
 
 static bool write_named(const char *directory, const char *name, Str bytes, Error *error)
 {
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     text_printf(&path, "%s/%s", directory, name);
     bool ok = file_write(path.at, bytes, error);
     text_release(&path);
@@ -52,7 +52,7 @@ static bool write_file(void *self, const char *name, Str bytes, Error *error)
 static bool write_index(const char *path, const History *history, Error *error)
 {
     const Format *format = format_named(STR("index_part"));
-    Text index = {0};
+    Text index = TEXT_EMPTY;
     bool ok = format->write(history, 0, &index, error) && write_named(path, "index_part.json", text_str(&index), error);
     text_release(&index);
     return ok;

@@ -68,7 +68,7 @@ static void print_man_command(const CliCommand *command)
     printf("\"\n");
     print_roff(command->summary);
     printf("\n");
-    HelpPage details = {0};
+    HelpPage details = HELP_PAGE_EMPTY;
     about_details(command, &details);
     print_man_page(&details);
     for (const CliOption *option = command->options; option && option->name; option++) {
@@ -88,7 +88,7 @@ static void print_man_command(const CliCommand *command)
 /* The bindings of these panes, the keys of a command together, as far as they come first for it. */
 static void print_man_bindings(const Keymap *keymap, PaneMask panes)
 {
-    Text keys = {0}, meaning = {0};
+    Text keys = TEXT_EMPTY, meaning = TEXT_EMPTY;
     char name[KEY_NAME_SIZE];
     for (size_t i = 0; i < keymap->rows.count; i++) {
         const Binding *row = &keymap->rows.at[i];
@@ -134,7 +134,7 @@ static void print_man_keys(void)
     printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");
     const Command *command;
     for (size_t i = 0; (command = command_at(i)) != NULL; i++) {
-        Text term = {0};
+        Text term = TEXT_EMPTY;
         text_printf(&term, "%s %s", command->name, command->arguments);
         print_man_row(term.at, command->help);
         text_release(&term);
@@ -145,7 +145,7 @@ static void print_man_keys(void)
 static void print_man_topics(void)
 {
     for (size_t i = 0; i < help_topic_count; i++) {
-        HelpPage page = {0};
+        HelpPage page = HELP_PAGE_EMPTY;
         printf(".SH ");
         for (const char *at = help_topics[i].name; *at; at++)
             putchar(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);

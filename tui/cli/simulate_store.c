@@ -68,7 +68,7 @@ static void tell(const CliArgs *args, const History *store, const Policy *policy
 {
     JsonWriter json = {.out = out};
     Output output = {out, NULL};
-    Text words = {0};
+    Text words = TEXT_EMPTY;
     if (cli_flag(args, "json")) {
         output.json = &json;
         json_open(&json, NULL, '{');
@@ -94,7 +94,7 @@ int simulate_store(const CliArgs *args)
     Error error = {0};
     History history;
     LoadReport report = {0};
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!check_options(args, &error))
         return cli_fail(&error);
     bool ok = store_load(args->files, 1, &(LoadOptions){0}, &history, &report, &error);

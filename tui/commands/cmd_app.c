@@ -99,7 +99,7 @@ bool command_help(Session *session, Str args, Error *error)
 
 bool command_prompt(Session *session, Str args, Error *error)
 {
-    Text initial = {0};
+    Text initial = TEXT_EMPTY;
     text_add_str(&initial, args);
     if (args.length > 0)
         text_add_char(&initial, ' ');
@@ -189,7 +189,7 @@ static bool save_settings(Session *session, Error *error)
     const char *path = session->options.rc_path;
     if (!path)
         return error_set(error, ERROR_USAGE, "there is no home to save in");
-    Text folder = {0};
+    Text folder = TEXT_EMPTY;
     text_printf(&folder, "%s", path);
     for (size_t i = 1; i < folder.length; i++)
         if (folder.at[i] == '/') {
@@ -198,7 +198,7 @@ static bool save_settings(Session *session, Error *error)
             folder.at[i] = '/';
         }
     text_release(&folder);
-    Text out = {0};
+    Text out = TEXT_EMPTY;
     if (!keep_lines(path, &out, error)) {
         text_release(&out);
         return false;
@@ -277,7 +277,7 @@ bool command_source(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
         return command_fail(error, args, args, "source which file?");
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str script;
     bool ok = command_path(args, true, &path, error) &&
@@ -293,11 +293,11 @@ bool command_source(Session *session, Str args, Error *error)
 bool command_open(Session *session, Str args, Error *error)
 {
     const char *paths[32];
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     size_t count = 0, offsets[32];
     Str rest = args, word;
     bool ok = true;
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     while (ok && count < 32 && str_word(&rest, &word)) {
         ok = command_path(word, true, &path, error);
         lesson_place(session, &path);
@@ -319,7 +319,7 @@ bool command_open(Session *session, Str args, Error *error)
             text_add_str(&session->source.opened, i ? STR(" ") : STR(""));
             shell_quote(str_from(paths[i]), &session->source.opened);
         }
-        Text summary = {0};
+        Text summary = TEXT_EMPTY;
         load_report_summary(&report, &summary);
         session_say(session, "%s", summary.length ? summary.at : "loaded");
         text_release(&summary);

@@ -108,7 +108,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     CompareSides *sides = &reading->sides;
     Policy other = session->policy;
     Error why = {0};
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     History *side = NULL;
     bool policy = read_policy(word, &other, &why);
     if (policy && sides->kind != COMPARE_INPUTS) {
@@ -118,7 +118,9 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     } else if (!command_path(word, true, &path, error)) {
         side = NULL; /* a pipe, or a device */
     } else if (access(path.at, F_OK) != 0) {
-        command_fail(error, args, word, "neither a policy (%s) nor a file; | stands between sides, the first is the one shown", why.message);
+        command_fail(error, args, word,
+                     "neither a policy (%s) nor a file; | stands between sides, the first is the one shown",
+                     why.message);
     } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
         command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {
@@ -154,14 +156,14 @@ static void say_difference(Session *session, const char *read)
     const CompareView *compare = compare_shown(session);
     const HistoryDiff *diff = &compare->side[1].diff;
     size_t outcomes = compare->outcomes.at.count;
-    Text differ = {0};
+    Text differ = TEXT_EMPTY;
     if (compare->kind != COMPARE_INPUTS)
         text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
     session_say(
         session,
         "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends the comparison",
-        differ.at ? differ.at : "", (unsigned long long)diff->went, (unsigned long long)diff->appeared,
-        (unsigned long long)diff->same, read, *read ? "; " : "");
+        differ.at, (unsigned long long)diff->went, (unsigned long long)diff->appeared, (unsigned long long)diff->same,
+        read, *read ? "; " : "");
     text_release(&differ);
 }
 
@@ -197,13 +199,13 @@ bool command_compare(Session *session, Str args, Error *error)
     if (!run_finish(session, error)) /* what is compared stands still */
         return false;
     bool plans = takes_word(&words, STR("plan"));
-    Text same = {0};
+    Text same = TEXT_EMPTY;
     if (!words.length && session->loaded->lsm) { /* the options in use, as changed in the pane of parameters */
         policy_format(&session->policy, &same);
         words = text_str(&same);
     }
     words = words.length ? words : other_policy(session);
-    Reading reading = {.sides = {.count = 1}};
+    Reading reading = {.sides = {.count = 1}, .read = TEXT_EMPTY};
     CompareSides *sides = &reading.sides;
     bool runs = !plans && session->shown == session->loaded &&
                 (session->loaded->lsm != NULL || rerun_possible(session->loaded));
@@ -214,7 +216,7 @@ bool command_compare(Session *session, Str args, Error *error)
         ok = command_plan(session, (Str){0}, error);
     if (ok) {
         compare_open(session, sides);
-        say_difference(session, reading.read.at ? reading.read.at : "");
+        say_difference(session, reading.read.at);
     } else {
         drop_sides(sides);
     }
@@ -250,7 +252,7 @@ static void go_to_first_change(Session *session, const CompareView *compare)
 static void say_outcomes(Session *session, const CompareView *compare, size_t at)
 {
     const OutcomeDifference *difference = &compare->outcomes.at.at[at];
-    Text a = {0}, b = {0};
+    Text a = TEXT_EMPTY, b = TEXT_EMPTY;
     outcome_text(difference, compare->side[0].history, false, &a);
     outcome_text(difference, compare->side[1].history, true, &b);
     session_say(session, "difference %zu of %zu, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,

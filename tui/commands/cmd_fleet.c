@@ -11,7 +11,7 @@ static bool open_sources(Session *session, Str args, Error *error)
     Str rest = args, word;
     size_t count = 0;
     bool ok = true;
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     while (ok && count < PATHS_MAX && str_word(&rest, &word)) {
         ok = command_path(word, true, &path, error);
         paths[count++] = ok ? arena_copy(&arena, path.at, path.length) : "";

@@ -120,10 +120,10 @@ bool command_check(Session *session, Str args, Error *error)
     if (equals == args.length)
         return command_fail(error, args, args, "check NAME = VALUE");
     Str wanted = str_trim((Str){args.at + equals + 1, args.length - equals - 1});
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     bool ok = measure_value(session, str_trim((Str){args.at, equals}), &value, error);
     if (ok && !str_equal(text_str(&value), wanted))
-        ok = command_fail(error, args, wanted, "it is %s", value.at ? value.at : "nothing");
+        ok = command_fail(error, args, wanted, "it is %s", value.length ? value.at : "nothing");
     text_release(&value);
     return ok;
 }

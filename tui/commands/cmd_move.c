@@ -167,7 +167,7 @@ bool command_axes(Session *session, Str args, Error *error)
 bool command_overlay(Session *session, Str args, Error *error)
 {
     StatesOf states;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     bool ok = true;
     if (args.length == 0) {
         session->map.overlay = (Overlay)((session->map.overlay + 1) % OVERLAY_STATES);

@@ -31,9 +31,9 @@ bool command_plan(Session *session, Str args, Error *error)
     if (session->side != PANE_PARAMETERS)
         session->side = PANE_DECISIONS;
     if (alone) {
-        Text outcome = {0};
+        Text outcome = TEXT_EMPTY;
         text_add_str(&outcome, text_str(&session->message.text));
-        session_say(session, "of the region alone: %s", outcome.at ? outcome.at : "");
+        session_say(session, "of the region alone: %s", outcome.at);
         text_release(&outcome);
     }
     return true;
@@ -101,12 +101,12 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
 static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
 {
     Outcome after = outcome_of(session->planned);
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     char bytes[32];
     policy_format_value(&session->policy, parameter, &value);
     bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
-    session_say(session, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at ? value.at : "",
-                flipped, (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
+    session_say(session, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at, flipped,
+                (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
                 bytes_format(after.bytes_written, bytes), same ? ", as before" : "");
     text_release(&value);
 }
@@ -125,7 +125,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
     if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
         return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
                          parameter->name);
-    Text text = {0}, flipped = {0};
+    Text text = TEXT_EMPTY, flipped = TEXT_EMPTY;
     Outcome before = outcome_of(session->planned);
     what_if_flip_text(session->shown, flip.decision, &flipped);
     if (parameter->type == POLICY_SWITCH)
@@ -153,7 +153,7 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
     if (way.at[0] == '<' || way.at[0] == '>')
         return change_to_flip(session, parameter, way.at[0] == '>', error);
     Policy wanted = session->policy;
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     bool ok = true;
     for (uint64_t i = 0; ok && i < count && i < 100; i++) {
         text_clear(&value);

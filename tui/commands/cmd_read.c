@@ -27,7 +27,7 @@ bool command_traversal(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
         return command_fail(error, args, args, "traversal FILE: a log with the path of a read; or paste one");
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
     bool ok = command_path(args, true, &path, error) &&
@@ -58,7 +58,7 @@ bool command_worst(Session *session, Str args, Error *error)
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     session_go_to_key(session, keys.lo);
     reads_open(session, keys.lo);
-    Text range = {0};
+    Text range = TEXT_EMPTY;
     describe_range(session, keys, &range);
     session_say(session, "%u layers a read in %s, the deepest; R goes to the next, :worst list shows all", visits,
                 range.at);

@@ -88,7 +88,7 @@ static void export_picture(Session *session, Region region, bool html, Text *out
 
 static bool export_region(Session *session, Region region, Str args, Error *error)
 {
-    Text path = {0}, out = {0};
+    Text path = TEXT_EMPTY, out = TEXT_EMPTY;
     bool svg = str_ends(args, STR(".svg")), html = str_ends(args, STR(".html")), ok = true;
     if (!command_path(args, false, &path, error))
         return false;

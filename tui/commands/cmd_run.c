@@ -42,7 +42,7 @@ static bool is_parameter(const WorkloadKind *kind, Str word)
 
 static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++)
         text_printf(&names, "%s=, ", kind->parameters[i].name);
     for (size_t i = 0; simulation_word(i); i++)
@@ -77,7 +77,7 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
 {
     Str rest = args, name;
     if (!str_word(&rest, &name)) {
-        Text names = {0};
+        Text names = TEXT_EMPTY;
         for (size_t i = 0; i < workload_kind_count; i++)
             text_printf(&names, " %s", workload_kinds[i].name);
         command_fail(error, args, args, "simulate which workload?%s", names.at);
@@ -126,7 +126,7 @@ bool command_simulate(Session *session, Str args, Error *error)
     text_printf(&session->source.made, "simulate %.*s", STR_ARG(args));
     session->side = PANE_STATISTICS; /* its curves grow along */
     player_stop(session);
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     session_say(session, "simulating %s with %s, fanout %llu, %llu records of %llu bytes; Esc ends it",
                 options.kind->name, run_policy_text(&options.policy, &policy),
                 (unsigned long long)options.policy.fanout, (unsigned long long)options.params.records,

@@ -114,7 +114,7 @@ bool command_expect(Session *session, Str args, Error *error)
     bool absent = str_starts(args, STR("not "));
     if (absent)
         wanted = str_trim((Str){args.at + 4, args.length - 4});
-    Text screen = {0};
+    Text screen = TEXT_EMPTY;
     screen_text(session, &screen);
     bool found = holds(text_str(&screen), wanted);
     text_release(&screen);

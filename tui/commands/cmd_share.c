@@ -63,7 +63,7 @@ bool command_export(Session *session, Str args, Error *error)
     for (size_t i = 0; i < sizeof EXPORTS / sizeof *EXPORTS; i++) {
         if (!str_ends(args, str_from(EXPORTS[i].ending)))
             continue;
-        Text path = {0}, out = {0};
+        Text path = TEXT_EMPTY, out = TEXT_EMPTY;
         bool ok = command_path(args, false, &path, error);
         if (ok)
             EXPORTS[i].write(session, &out);
@@ -92,7 +92,7 @@ bool command_link(Session *session, Str args, Error *error)
 {
     if (session->source.pasted)
         return error_set(error, ERROR_USAGE, "what was pasted is in no file that a link could open; export writes it");
-    Text commands = {0};
+    Text commands = TEXT_EMPTY;
     link_commands(session, &commands);
     text_clear(&session->wishes.clipboard);
     const char *files = link_files(session);
@@ -100,7 +100,7 @@ bool command_link(Session *session, Str args, Error *error)
     shell_quote(text_str(&commands), &session->wishes.clipboard);
     text_release(&commands);
     if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
-        Text path = {0}, line = {0};
+        Text path = TEXT_EMPTY, line = TEXT_EMPTY;
         text_printf(&line, "%s\n", session->wishes.clipboard.at);
         bool ok = command_path(args, false, &path, error) && file_write(path.at, text_str(&line), error);
         if (ok)
@@ -159,7 +159,7 @@ bool command_log(Session *session, Str args, Error *error)
         session_say(session, "the log is off");
         return true;
     }
-    Text path = {0}, view = {0};
+    Text path = TEXT_EMPTY, view = TEXT_EMPTY;
     link_commands(session, &view);
     bool ok = command_path(args, false, &path, error) &&
               log_begin(session, path.at, link_files(session), text_str(&view), error);
@@ -179,7 +179,7 @@ bool command_record(Session *session, Str args, Error *error)
         session_say(session, on ? "the recording is ended" : "nothing is recorded");
         return true;
     }
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     bool ok = command_path(args, false, &path, error) && record_begin(session, path.at, error);
     if (ok)
         session_say(session, "the screen is recorded to %s; `record off` ends it", path.at);

@@ -12,9 +12,9 @@
 
 static void say_step(Session *session)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
-    session_say(session, "%s", text.at ? text.at : "");
+    session_say(session, "%s", text.at);
     text_release(&text);
 }
 
@@ -106,7 +106,7 @@ bool command_break(Session *session, Str args, Error *error)
     Condition condition;
     size_t count, hits;
     const Breakpoint *all = breakpoints_all(session, &count);
-    Text list = {0};
+    Text list = TEXT_EMPTY;
     if (str_equal(args, STR("clear"))) {
         breakpoints_clear(session);
         session_say(session, "no breakpoints left");
@@ -139,9 +139,9 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     if (!hit)
         return error_set(error, ERROR_USAGE, "no breakpoint holds %s here", direction > 0 ? "after" : "before");
     session_set_step(session, step);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
-    session_say(session, "%s: %s", hit->text, text.at ? text.at : "");
+    session_say(session, "%s: %s", hit->text, text.at);
     text_release(&text);
     return true;
 }

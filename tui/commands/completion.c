@@ -151,7 +151,7 @@ void command_complete(void *context, Str line, Completion *list)
         lesson_files_release(&files);
         propose_words(list, word, command->words);
     } else if (command && command->complete == COMPLETE_OVERLAY) {
-        Text names = {0};
+        Text names = TEXT_EMPTY;
         overlays_names(" ", &names);
         propose_words(list, word, names.at);
         text_release(&names);

@@ -40,7 +40,7 @@ static bool look_at(Session *session, Str text, Error *error)
 {
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
-    Text summary = {0};
+    Text summary = TEXT_EMPTY;
     bool ok = load_text(text, "pasted", &(LoadOptions){0}, history, &report, error);
     if (ok && history->layers.count == 0) {
         history_release(history);

@@ -246,7 +246,7 @@ static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close"
 static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
 {
     const Hint *hint = &key->hint;
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     int width = 0;
     bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
     const char *what = strcmp(hint->commands, "close") == 0 && !ends ? "close" : hint->what;

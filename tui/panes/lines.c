@@ -73,7 +73,7 @@ static void add_paragraphs(Lines *lines, Style style, uint32_t ref, int label, i
 
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     va_list args;
     va_start(args, format);
     text_vprintf(&text, format, args);
@@ -88,7 +88,7 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
 /* A longer label moves the value to the right. */
 static void add_field(Lines *lines, int width, const char *label, Str value)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     int columns = text_columns(str_from(label));
     text_printf(&text, "%s%*s%.*s", label, columns < width ? width - columns : 2, "", STR_ARG(value));
     add_paragraphs(lines, (Style){0}, LINE_NOTHING, columns < width ? width : columns, width, text_str(&text));
@@ -97,7 +97,7 @@ static void add_field(Lines *lines, int width, const char *label, Str value)
 
 void lines_field(Lines *lines, const char *label, const char *format, ...)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     va_list args;
     va_start(args, format);
     text_vprintf(&text, format, args);
@@ -108,7 +108,7 @@ void lines_field(Lines *lines, const char *label, const char *format, ...)
 
 void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     va_list args;
     va_start(args, format);
     text_vprintf(&text, format, args);

@@ -25,6 +25,11 @@ typedef struct Lines {
     int width;
 } Lines;
 
+#define LINES_EMPTY                                                                                                    \
+    {                                                                                                                  \
+        .text = TEXT_EMPTY                                                                                             \
+    }
+
 void lines_begin(Lines *lines, int width);
 void lines_release(Lines *lines);
 /* Adds a paragraph, wrapped at blanks; continuation lines are indented by two. */

@@ -29,7 +29,7 @@ static void add_row(const CompareView *compare, Lines *lines, const Row *row)
 {
     size_t known = 0, best = 0;
     bool differ = false;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = 0; i < compare->count; i++) {
         known += isnan(row->value[i]) ? 0 : 1;
         best = row->value[i] < row->value[best] || isnan(row->value[best]) ? i : best;
@@ -71,7 +71,7 @@ static void set_bytes(Row *row, size_t side, uint64_t value, bool known)
 
 static void add_heading(const CompareView *compare, Lines *lines, const char *what)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_printf(&text, "%-*s", NAME_COLS, what);
     for (size_t i = 0; i < compare->count; i++)
         text_printf(&text, "%*c  ", VALUE_COLS, 'A' + (int)i);
@@ -141,7 +141,7 @@ static void add_curve(const CompareView *compare, Lines *lines, const Curve *cur
     for (size_t i = 0; i < compare->count; i++) {
         const History *history = compare->side[i].history;
         uint64_t end = history->samples.at[history->samples.count - 1].wal_ingested;
-        Text bars = {0};
+        Text bars = TEXT_EMPTY;
         for (int x = 0; x < width - 2; x++) {
             uint64_t at = (uint64_t)((double)wal * (x + 1) / (width - 2));
             double value = at <= end ? curve_at(curve, history, at) : (double)NAN;

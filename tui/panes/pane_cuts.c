@@ -83,7 +83,7 @@ static void pane_cuts_detail(Session *session, size_t i, Lines *lines)
     const PlanCut *cut = cut_of(session, i);
     const Policy *policy = &session->shown->policy;
     char size[32], low[32], high[32], target[32];
-    Text key = {0};
+    Text key = TEXT_EMPTY;
     describe_key(session, cut->key, &key);
     lines_field(lines, "key", "%s", key.at);
     lines_field(lines, cut->chosen ? "chosen" : "rejected", "%s", cut->why ? cut->why : "");

@@ -56,19 +56,19 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
 static void add_deleted(const Trace *trace, uint32_t first, uint32_t run, Lines *lines)
 {
     enum { NAMED = 60 };
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (uint32_t i = 0; i < run && i < NAMED; i++) {
         const Decision *decision = &trace->decisions.at[first + i];
         for (uint32_t n = 0; n < decision->layers_count; n++)
             text_printf(&text, "%s%u", text.length ? ", " : "", trace->layers.at[decision->layers_first + n]);
     }
-    lines_field(lines, "layers", "%s%s", text.at ? text.at : "", run > NAMED ? ", …" : "");
+    lines_field(lines, "layers", "%s%s", text.at, run > NAMED ? ", …" : "");
     text_release(&text);
 }
 
 static void add_flip(Lines *lines, const Decision *decision)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     if (decision_flip_text(decision, &text))
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
@@ -79,13 +79,13 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     const Trace *trace = &session->shown->trace;
     const Decision *decision = decision_at(session, i);
     const Rule *rule = rule_at(decision->rule);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     uint32_t run = decision_list_run(session, decision->id);
     if (run == 1)
         decision_text(trace, decision, session->shown->layers.form, &text);
     else
         text_of_run(decision->id, DECISION_NONE, run, &text);
-    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at ? text.at : "");
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
     if (run > 1) {
         add_deleted(trace, decision->id, run, lines);

@@ -104,7 +104,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     Lines *lines = pane_lines(session, pane);
     Rect old = grid_clip(grid, rect);
     size_t count = pane_count(session, pane);
-    PaneLine line = {0};
+    PaneLine line = PANE_LINE_EMPTY;
     Rect list = pane_list_rect(session, pane);
     if (list.y > rect.y) {
         ops->head(session, &line);
@@ -188,7 +188,7 @@ static void draw_frame(Session *session, Grid *grid)
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
     if (at->side.width > 0) {
-        Text title = {0};
+        Text title = TEXT_EMPTY;
         if (pane_ops(session->side)->title)
             pane_ops(session->side)->title(session, &title);
         draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2,

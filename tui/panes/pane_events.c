@@ -19,7 +19,7 @@ static size_t pane_events_count(Session *session)
 
 static void pane_events_head(Session *session, PaneLine *out)
 {
-    Text status = {0};
+    Text status = TEXT_EMPTY;
     live_status(session, &status);
     text_printf(&out->text, "%s", status.length ? status.at : "seen at  step   event");
     text_release(&status);
@@ -63,9 +63,9 @@ static void pane_events_detail(Session *session, size_t i, Lines *lines)
     const History *history = session->shown;
     const HistoryDump *dump = history_dump_at(history, (StepId)i + 1);
     char time[CLOCK_TEXT_SIZE], before[CLOCK_TEXT_SIZE];
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     event_text(history, (StepId)i + 1, &text);
-    lines_field(lines, "event", "%s", text.at ? text.at : "");
+    lines_field(lines, "event", "%s", text.at);
     text_release(&text);
     if (!dump || dump->time_ms == HISTORY_TIME_UNKNOWN)
         return;

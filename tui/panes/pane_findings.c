@@ -67,7 +67,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         return;
     }
     const Finding *finding = &findings->list.at[i];
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     lines_add(lines, (Style){.fg = SEVERITIES[finding->severity].role, .attr = ATTR_BOLD}, LINE_NOTHING, "%s (%s)",
               finding_kind_title(finding->kind), severity_name(finding->severity));

@@ -46,7 +46,7 @@ static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
     const FleetRows *rows = fleet_view_rows(session);
     const Sheet *sheet = &rows->sheet->sheet;
     const FleetRow *row = fleet_view_row(rows, i);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t c = 0; c < CELL_COUNT; c++) {
         SheetValue value = sheet->value(sheet->context, rows->view.rows[i], CELLS[c].column);
         text_clear(&text);
@@ -83,14 +83,13 @@ static void add_totals(const FleetRows *rows, Lines *lines)
     const FleetRow *sum = &rows->sum;
     if (sum->bytes != SIZE_UNKNOWN)
         bytes_format(sum->bytes, bytes);
-    lines_add(
-        lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
-        "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %s, "
-        "%s; %zu unreadable",
-        count_format(rows->view.count, some), count_format(rows->total, all), count_format(sum->layers, layers), bytes,
-        count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due,
-        plural_format(sum->severe, "severe finding", severe), plural_format(sum->warnings, "warning", warnings),
-        rows->failed);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
+              "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %s, "
+              "%s; %zu unreadable",
+              count_format(rows->view.count, some), count_format(rows->total, all), count_format(sum->layers, layers),
+              bytes, count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due,
+              plural_format(sum->severe, "severe finding", severe), plural_format(sum->warnings, "warning", warnings),
+              rows->failed);
     if (rows->reading)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
                   rows->percent);

@@ -30,7 +30,7 @@ static void add_markers(const Session *session, const GcView *gc, Lines *lines)
     const GcMarkers *markers = &gc->markers;
     const LayerSet *set = &session->shown->layers;
     char lsn[LSN_TEXT_SIZE], bytes[32];
-    Text branches = {0}, cutoff = {0};
+    Text branches = TEXT_EMPTY, cutoff = TEXT_EMPTY;
     Lsn head = 0;
     for (LayerId id = 0; id < gc->layers; id++)
         if (gc->garbage.verdict[id] != GARBAGE_NOT_LIVE && gc_layer_end(set, id) > head)
@@ -60,7 +60,7 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
         return;
     }
     GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[id];
-    Text story = {0};
+    Text story = TEXT_EMPTY;
     Str rest, line;
     garbage_story(&session->shown->layers, &gc->index, judgement, verdict, &gc->markers, &story);
     lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer #%u: %s", id,

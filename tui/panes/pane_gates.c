@@ -40,7 +40,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
         lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "%s", error.message);
         return;
     }
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     policy_scale_text(&view->policy, &text);
     lines_field(lines, "policy", "legacy%s: %s", view->assumed ? ", production's defaults" : "", text.at);
     text_clear(&text);

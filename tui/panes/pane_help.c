@@ -17,13 +17,18 @@ typedef struct Help {
     PaneId about; /* that pane */
 } Help;
 
+static void init(void *state)
+{
+    ((Help *)state)->search = (Text)TEXT_EMPTY;
+}
+
 static void release(Session *session, void *state)
 {
     (void)session;
     text_release(&((Help *)state)->search);
 }
 
-static const Feature HELP = {.name = "help pane", .size = sizeof(Help), .release = release};
+static const Feature HELP = {.name = "help pane", .size = sizeof(Help), .init = init, .release = release};
 
 static Help *help_of(const Session *session)
 {
@@ -85,7 +90,7 @@ static bool is_hinted(const char *line, unsigned pane)
 static void add_own_keys(Session *session, Lines *lines)
 {
     unsigned pane = help_of(session)->about;
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     for (size_t i = 0; i < hint_count; i++) {
         bool later = hints[i].possible && hints[i].possible(session) == 0 && pane != PANE_LESSON;
         text_clear(&keys);
@@ -99,7 +104,7 @@ static void add_own_keys(Session *session, Lines *lines)
 static void add_keys(Session *session, Lines *lines, Str word)
 {
     unsigned pane = help_of(session)->about;
-    Text keys = {0}, seen = {0};
+    Text keys = TEXT_EMPTY, seen = TEXT_EMPTY;
     bool headed = false;
     for (size_t i = 0; i < session->keymap.rows.count; i++) {
         const char *line = session->keymap.rows.at[i].command;
@@ -111,7 +116,7 @@ static void add_keys(Session *session, Lines *lines, Str word)
             continue;
         char marked[120];
         snprintf(marked, sizeof marked, "\n%s\n", line);
-        if (seen.at && strstr(seen.at, marked))
+        if (strstr(seen.at, marked))
             continue;
         text_printf(&seen, "%s", marked);
         if (!mentions(word, line) && !mentions(word, command->help) && !mentions(word, keys.at))
@@ -176,7 +181,7 @@ static void add_page_line(Lines *lines, const HelpPage *page, size_t i, int colu
 
 static void add_topic(Lines *lines, const HelpTopic *topic)
 {
-    HelpPage page = {0};
+    HelpPage page = HELP_PAGE_EMPTY;
     topic->build(&page);
     int columns = term_columns(lines, &page);
     add_heading(lines, topic->title);
@@ -189,7 +194,7 @@ static void add_topic(Lines *lines, const HelpTopic *topic)
 static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
 {
     for (size_t t = 0; t < help_topic_count; t++) {
-        HelpPage page = {0};
+        HelpPage page = HELP_PAGE_EMPTY;
         bool headed = false;
         help_topics[t].build(&page);
         int columns = term_columns(lines, &page);
@@ -199,7 +204,7 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
                 (!mentions(word, help_left(&page, i)) && !mentions(word, help_right(&page, i))))
                 continue;
             if (!headed) {
-                Text title = {0};
+                Text title = TEXT_EMPTY;
                 text_printf(&title, "%s (:help %s)", help_topics[t].title, help_topics[t].name);
                 add_heading(lines, title.at);
                 text_release(&title);
@@ -229,7 +234,7 @@ static void add_signs(Session *session, Lines *lines, const char *topic)
 
 static void add_names(Lines *lines)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     help_topic_names(&names);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help TOPIC explains more: %s.", names.at);
     text_release(&names);

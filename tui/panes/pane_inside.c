@@ -66,7 +66,7 @@ static int column_width(const LayerDensity *density, const Lines *lines)
 static void add_row(const LayerDensity *density, uint32_t row, const uint64_t limits[SHADES], int used, Style style,
                     Lines *lines)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     int width = column_width(density, lines);
     for (uint32_t c = 0; c < density->cols; c++) {
         uint64_t records = density->records[(size_t)row * density->cols + c];
@@ -83,7 +83,7 @@ static void add_cursor(Session *session, const LayerDensity *density, Lines *lin
     Key key = session->map.cursor_key;
     if (!session->map.has_cursor || key < density->keys.lo || key >= density->keys.hi)
         return;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     char count[32];
     uint32_t col = layer_density_col(density, key);
     uint64_t records = 0;
@@ -104,7 +104,7 @@ static void add_cursor(Session *session, const LayerDensity *density, Lines *lin
 
 static void add_legend(const LayerDensity *density, const uint64_t limits[SHADES], int used, Lines *lines)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     char count[32];
     bool holes = false;
     for (int i = 0; i < used; i++) {
@@ -152,7 +152,7 @@ static void add_picture(Session *session, const InsideView *view, Lines *lines)
     add_cursor(session, density, lines);
     if (!image && density->rows > 1)
         lines_add(lines, MUTED, LINE_NOTHING, "%s", lsn_format(density->lsns.lo, lsn));
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     describe_range(session, density->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
@@ -190,7 +190,7 @@ static void add_hottest(Session *session, const LayerInside *inside, Lines *line
     for (size_t i = 0; i < inside->hottest.count; i++) {
         const InsideKey *key = &inside->hottest.at[i];
         char entries[32], bytes[32];
-        Text label = {0};
+        Text label = TEXT_EMPTY;
         describe_key(session, key->key, &label);
         lines_add(lines, (Style){0}, (uint32_t)i, "%7s %8s  %s", count_format(key->entries, entries),
                   bytes_format(key->bytes, bytes), label.at);
@@ -207,7 +207,7 @@ static void add_holes(Session *session, const LayerInside *inside, Lines *lines)
               count_format(inside->hole_count, count), plural(inside->hole_count),
               inside->hole_count > 1 ? ", longest first" : "");
     for (size_t i = 0; i < inside->holes.count; i++) {
-        Text range = {0};
+        Text range = TEXT_EMPTY;
         describe_range(session, inside->holes.at[i], &range);
         lines_add(lines, (Style){0}, (uint32_t)(inside->hottest.count + i), "  %s", range.at);
         text_release(&range);

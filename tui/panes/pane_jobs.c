@@ -147,7 +147,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     else
         lines_field(lines, "writes", "%s%s", bytes_format(job->bytes_out, out), plan->estimated ? " (estimated)" : "");
     add_schedule(session, lines, i);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
         text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);
     if (job->needs_count > LISTED)

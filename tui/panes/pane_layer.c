@@ -76,7 +76,7 @@ static void build_cursor(Session *session, Lines *lines)
                   "No layer is selected. Arrows or a click select; n and N walk from layer to layer; / searches.");
         return;
     }
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     char lsn[LSN_TEXT_SIZE];
     describe_key(session, session->map.cursor_key, &text);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is selected. The cursor is at:");
@@ -95,7 +95,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
     const LayerSet *set = &history->layers;
     const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
     char size[32];
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table #%llu, L%u%s",
               (unsigned long long)table->number, table->level,
               !history_alive(history, id, session->step) ? ", not alive at this step" : "");
@@ -111,7 +111,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
     if (table->flags & PLACEMENT_VIRTUAL)
         lines_field(lines, "virtual", "a part of #%llu", (unsigned long long)table->backing);
     if (history->lsm && history->steps.count > 1) {
-        Text born = {0};
+        Text born = TEXT_EMPTY;
         lsm_event_text(set->lsm, &set->lsm->events.at[table->event], &born);
         lines_field(lines, "born", "step %u: %s", table->born, born.at);
         text_release(&born);
@@ -140,7 +140,7 @@ static void pane_layer_build(Session *session, Lines *lines, int width)
         build_table(session, history, id, lines);
         return;
     }
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     bool image = layer_is_image(set, id), ghost = set->flags[id] & LAYER_GHOST;
     lines_add(lines, (Style){.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "%s #%u%s%s",
               image                  ? "Image"

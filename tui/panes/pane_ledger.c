@@ -88,7 +88,7 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32];
-    Text name = {0};
+    Text name = TEXT_EMPTY;
     const Policy *policy = &session->shown->policy;
     if (row) {
         text_printf(&name, "%-6u ", row->step);
@@ -124,7 +124,7 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
                 bytes_format(bytes->written - bytes->rewritten - bytes->collected, text), session->step);
     if (!row)
         return;
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     describe_range(session, row->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_clear(&keys);

@@ -83,7 +83,7 @@ static void pane_lesson_build(Session *session, Lines *lines, int width)
 
 int pane_lesson_lines(Session *session)
 {
-    Lines lines = {0};
+    Lines lines = LINES_EMPTY;
     if (!lesson_shown(session)->name[0])
         return 0;
     lines_begin(&lines, session->cols - 2);

@@ -136,7 +136,7 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
     const LsmReport *report = &look->report;
     const LsmLevelAccount *account = &report->account.levels[level];
     char a[32], b[32];
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     if (report->options.style == LSM_STYLE_LEVELED) {
         lsm_score_text(&report->scores, &report->options, level, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
@@ -162,7 +162,7 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
 
 static void add_tables(const LsmState *state, const LsmInputs *inputs, const char *label, Lines *lines)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t i = 0; i < inputs->at.count; i++)
         text_printf(&text, "%s#%llu", i ? " " : "",
                     (unsigned long long)lsm_state_placement(state, inputs->at.at[i])->number);
@@ -176,7 +176,7 @@ static void next_detail(const StoreLook *look, Lines *lines)
     const LsmPick *pick = &look->report.next;
     const LsmState *state = &look->report.state;
     char bytes[32], label[16];
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     next_text(look, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
@@ -209,7 +209,7 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
 {
     const StoreLook *look = store_look(session);
     Row row = row_at(look, i);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     char bytes[32];
     if (row.kind == ROW_LEVEL) {
         level_detail(look, row.index, lines);

@@ -146,7 +146,7 @@ static void pane_lives_line(Session *session, size_t i, PaneLine *out)
 
 static void add_kin(Lines *lines, const char *label, const LayerIdArray *layers)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     for (size_t n = 0; n < layers->count && n < LISTED; n++)
         text_printf(&text, "%s#%u", n ? ", " : "", layers->at[n]);
     if (layers->count > LISTED)

@@ -33,7 +33,7 @@ static void usual_value(Session *session, const PolicyParameter *parameter, Text
 static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
 {
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
-    Text value = {0}, usual = {0};
+    Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
     if (parameter == NULL)
         return;
     policy_format_value(&session->policy, parameter, &value);
@@ -64,7 +64,7 @@ static bool parameter_is_ordered(const PolicyParameter *parameter)
 static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
 {
     char at[32], name[48];
-    Text what = {0};
+    Text what = TEXT_EMPTY;
     if (isnan(flip.value))
         return;
     value_text(parameter, flip.value, at);
@@ -91,7 +91,7 @@ static void add_flips(Session *session, Lines *lines, const PolicyParameter *par
 static size_t first_shown(const Outcome **series, size_t count, const PolicyParameter *parameter, Str now)
 {
     size_t at = 0;
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     for (size_t i = 0; i < count; i++) {
         text_clear(&value);
         policy_format_value(&series[i]->policy, parameter, &value);
@@ -113,7 +113,7 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
             most = series[i]->bytes_written;
     if (count > 0)
         lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers then");
-    Text now = {0}, value = {0}, bar = {0};
+    Text now = TEXT_EMPTY, value = TEXT_EMPTY, bar = TEXT_EMPTY;
     policy_format_value(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));
     for (size_t i = first; i < count && i < first + SERIES_SHOWN; i++) {
@@ -127,8 +127,8 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
             text_printf(&bar, "■");
         bool current = str_equal(text_str(&value), text_str(&now));
         lines_add(lines, (Style){.attr = current ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %-7s%4llu %9s %6zu %s",
-                  current ? "▸" : " ", value.at ? value.at : "", (unsigned long long)outcome->jobs,
-                  bytes_format(outcome->bytes_written, bytes), outcome->layers, bar.at ? bar.at : "");
+                  current ? "▸" : " ", value.at, (unsigned long long)outcome->jobs,
+                  bytes_format(outcome->bytes_written, bytes), outcome->layers, bar.at);
     }
     text_release(&now);
     text_release(&value);
@@ -152,7 +152,7 @@ typedef ARRAY(Group) Groups;
 static bool holds_now(const Session *session, const PolicyParameter *parameter, const StripPoint *point)
 {
     double value;
-    Text now = {0};
+    Text now = TEXT_EMPTY;
     bool holds = false;
     if (parameter_number(&session->policy, parameter, &value)) {
         holds = value >= point->first && value <= point->last;
@@ -211,7 +211,7 @@ static void add_skyline(const StripView *strip, const Groups *groups, size_t fir
     int cells = (lines->width - 3) / (int)count - 1;
     cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
     bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
-    Text sky = {0}, ground = {0};
+    Text sky = TEXT_EMPTY, ground = TEXT_EMPTY;
     for (size_t i = first; i < first + count; i++) {
         const Group *group = &groups->at[i];
         int height = (int)((double)group->outcome.bytes_written / (double)most * 7 + 0.5);
@@ -269,7 +269,7 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
         add_skyline(strip, &groups, first, count, most, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS, strip->parameter->name,
               "jobs", "written", "layers");
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     bool moves = false;
     for (size_t i = first; i < first + count; i++) {
         const Group *group = &groups.at[i];
@@ -294,7 +294,7 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
 /* The default, where the value is another. */
 static void add_usual(Session *session, const PolicyParameter *parameter, Text *out)
 {
-    Text value = {0}, usual = {0};
+    Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
     policy_format_value(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
@@ -306,7 +306,7 @@ static void add_usual(Session *session, const PolicyParameter *parameter, Text *
 static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
 {
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
-    Text usual = {0};
+    Text usual = TEXT_EMPTY;
     if (parameter == NULL)
         return; /* the policy has fewer than the one before it */
     add_usual(session, parameter, &usual);

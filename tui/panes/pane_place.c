@@ -14,7 +14,14 @@ static void release(Session *session, void *state)
     }
 }
 
-static const Feature TEXTS = {.name = "pane texts", .size = sizeof(PaneTexts), .release = release};
+static void init(void *state)
+{
+    PaneTexts *texts = state;
+    for (int i = 0; i < PANE_COUNT; i++)
+        texts->of[i] = texts->details[i] = (Lines)LINES_EMPTY;
+}
+
+static const Feature TEXTS = {.name = "pane texts", .size = sizeof(PaneTexts), .init = init, .release = release};
 
 Lines *pane_lines(const Session *session, PaneId pane)
 {

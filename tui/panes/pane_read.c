@@ -41,7 +41,7 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     }
     LayerId id = row->layer;
     bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
-    Text name = {0};
+    Text name = TEXT_EMPTY;
     describe_layer_short(session, id, &name);
     text_printf(&out->text, "%-5s %-7s %-12s ", word_layer(set, id), name.at, lsn_format(set->lsn_lo[id], lsn));
     text_release(&name);
@@ -103,7 +103,7 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     const ReadPath *path = &reads->path;
     size_t taken = reads->taken, passed = path->over + path->steps.count - taken;
     char bytes[32], lsn[LSN_TEXT_SIZE];
-    Text key = {0};
+    Text key = TEXT_EMPTY;
     describe_key(session, reads->key, &key);
     lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));

@@ -28,7 +28,7 @@ static void add_layers(const RegionFigures *figures, Lines *lines)
 static void pane_region_build(Session *session, Lines *lines, int width)
 {
     Region region;
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], wal[32];
     (void)width;
     if (!region_shown(session, &region))

@@ -63,7 +63,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     if (look->known && look->version == rows->version)
         return look;
     *look = (RowsLook){.known = true, .version = rows->version, .lead = 5, .selections = look->selections};
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     uint32_t count = rows->view.count, by = count / SAMPLED + 1;
     for (size_t place = 0; place < rows->sheet->column_count && place < COLUMNS_MAX; place++) {
         size_t column = layer_rows_column(rows, place);
@@ -141,7 +141,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
         return;
     const RowsLook *look = look_at(session, rows);
     int room = room_of(session);
-    Text title = {0};
+    Text title = TEXT_EMPTY;
     text_printf(&title, rows->pairs ? "pair" : "layer");
     add_cell(&out->text, &title, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
@@ -176,7 +176,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     const LayerSet *set = &session->shown->layers;
     LayerId layer = layer_rows_layer(rows, i, false);
     int room = room_of(session);
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     lead(rows, i, &value);
     add_cell(&out->text, &value, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
@@ -202,7 +202,7 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     const LayerRows *rows = layer_rows(session);
     if (!rows->sheet)
         return;
-    Text value = {0};
+    Text value = TEXT_EMPTY;
     for (size_t place = 0; place < rows->sheet->column_count; place++) {
         size_t column = layer_rows_column(rows, place);
         text_clear(&value);

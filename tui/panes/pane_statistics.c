@@ -125,7 +125,7 @@ static void add_heading(Lines *lines, const char *format, ...)
 /* A label, a bar of the share of `most`, and what it is in words. */
 static void add_bar(Lines *lines, uint32_t ref, const char *label, uint64_t value, uint64_t most, const char *words)
 {
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     int room = lines->width - LABEL - text_columns(str_from(words)) - 4;
     int wide = room > 24 ? 24 : room < 0 ? 0 : room;
     int eighths = most ? (int)((double)value / (double)most * wide * 8 + 0.5) : 0;
@@ -169,7 +169,7 @@ static void add_levels(const Summary *summary, Lines *lines)
 
 static void add_parts(Session *session, const Dashboard *board, Lines *lines)
 {
-    Text words = {0}, keys = {0};
+    Text words = TEXT_EMPTY, keys = TEXT_EMPTY;
     uint64_t most = 1;
     for (size_t i = 0; i < board->parts.count; i++) {
         const LayerCounts *counts = &board->parts.at[i].counts;
@@ -198,7 +198,7 @@ static void add_near(const Dashboard *board, const Summary *summary, Lines *line
     for (size_t i = 0; i < board->near_count; i++) {
         const Split *split = &summary->near_splits.at[i];
         const SplitParts *parts = &board->near[i];
-        Text left = {0}, right = {0};
+        Text left = TEXT_EMPTY, right = TEXT_EMPTY;
         char key[KEY_LABEL_SIZE];
         counts_text(&parts->at[0].counts, &left);
         counts_text(&parts->at[1].counts, &right);
@@ -275,14 +275,14 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
 {
     const GcView *gc = gc_update(session);
     Lsn head = summary->lsn_max, cutoff = gc->markers.cutoff;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     char bytes[32], kept[32], removable[32];
     size_t held = 0;
     for (int v = GARBAGE_NEEDED + 1; v < GARBAGE_REMOVABLE; v++)
         held += gc->garbage.deltas[v] + gc->garbage.images[v];
     gc_markers_cutoff_text(&gc->markers, &text);
     add_heading(lines, "garbage collection");
-    lines_add(lines, (Style){0}, ref_of(REF_CUTOFF, 0), " cutoff %s%s%s", text.at ? text.at : "none",
+    lines_add(lines, (Style){0}, ref_of(REF_CUTOFF, 0), " cutoff %s%s%s", text.length ? text.at : "none",
               cutoff && cutoff <= head ? ", behind the head by " : "",
               cutoff && cutoff <= head ? bytes_format(head - cutoff, bytes) : "");
     size_t gone = gc->garbage.deltas[GARBAGE_REMOVABLE] + gc->garbage.images[GARBAGE_REMOVABLE];
@@ -295,7 +295,7 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
 
 static void add_tree(const Dashboard *board, Lines *lines)
 {
-    Text name = {0}, words = {0};
+    Text name = TEXT_EMPTY, words = TEXT_EMPTY;
     uint64_t most = 1;
     if (board->rows.count == 0)
         return;
@@ -367,7 +367,7 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s (max %.4g)", curve->name, high);
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s %.4g (max %.4g)", curve->name, now, high);
-    Text bars = {0};
+    Text bars = TEXT_EMPTY;
     for (int x = 0; x < width; x++) {
         uint64_t at = (uint64_t)((double)wal * (x + 1) / width);
         double value = curve_at(curve, history, at);
@@ -392,7 +392,7 @@ static void add_run(const History *history, Lines *lines)
                 run->with ? " (" : "", run->with ? run->with : "", run->with ? ")" : "",
                 count_format(run->records, records), (unsigned long long)run->record_bytes,
                 bytes_format(run->logical_bytes, bytes));
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     policy_format_rules(&history->policy, &policy);
     lines_field(lines, "policy", "%s, target %s, fanout %llu", policy.at,
                 bytes_format(history->policy.target_file_size, target), (unsigned long long)history->policy.fanout);
@@ -517,7 +517,7 @@ static bool enter_tree(Session *session, const Summary *summary, Dashboard *boar
         return true;
     }
     LayerIdArray layers = {0};
-    Text name = {0};
+    Text name = TEXT_EMPTY;
     key_tree_layers(summary->set, summary->ids, summary->layers, &row, &layers);
     key_tree_name(row.node, &name);
     layer_rows_only(session, name.at, layers.at, layers.count);

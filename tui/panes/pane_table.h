@@ -14,6 +14,11 @@ typedef struct PaneLine {
     int mark_from, mark_to; /* columns that stand out, half-open; none where both are the same */
 } PaneLine;
 
+#define PANE_LINE_EMPTY                                                                                                \
+    {                                                                                                                  \
+        .text = TEXT_EMPTY                                                                                             \
+    }
+
 typedef struct PaneOps {
     /* Rebuilds the pane's Lines for `width`; NULL where count() and line() make lines on demand. */
     void (*build)(Session *session, Lines *lines, int width);

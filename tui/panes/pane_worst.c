@@ -123,7 +123,7 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
         return;
     const WorstStretch *stretch = &found->at[i];
     const Distribution *all = &looks_last(session)->summary.read_depth.by_segment;
-    Text keys = {0};
+    Text keys = TEXT_EMPTY;
     describe_range(session, stretch->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);

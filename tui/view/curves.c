@@ -113,7 +113,7 @@ static void draw_clock(const History *history, Rect rect, Grid *grid)
 static void draw_column(const History *history, StepId step, Rect rect, Grid *grid)
 {
     char wal[32];
-    Text policy = {0};
+    Text policy = TEXT_EMPTY;
     policy_format_rules(&history->policy, &policy);
     grid_printf(grid, rect.x, rect.y, rect.width, (Style){.fg = ROLE_ACCENT}, "%s, %s",
                 history->title ? history->title : "history", policy.at);

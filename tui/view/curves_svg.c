@@ -154,7 +154,7 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
 
 static void add_names(const History *const histories[2], Text *out)
 {
-    Text name = {0}, first = {0};
+    Text name = TEXT_EMPTY, first = TEXT_EMPTY;
     policy_format_rules(&histories[0]->policy, &first);
     for (int h = 0; h < 2 && histories[h]; h++) {
         text_clear(&name);

@@ -121,7 +121,7 @@ static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy
 
 static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Text *out)
 {
-    Text path = {0};
+    Text path = TEXT_EMPTY;
     for (int y = 0; y < grid->rows; y++) {
         for (int x = 0; x < grid->cols; x++) {
             const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];

@@ -33,8 +33,10 @@ void frame_title(const Summary *summary, const History *history, StepId step, in
 {
     static const int worth[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
                                            PART_L0,   PART_KINDS, PART_READS};
-    Text parts[PART_COUNT_] = {0};
+    Text parts[PART_COUNT_];
     bool shown[PART_COUNT_] = {false};
+    for (int i = 0; i < PART_COUNT_; i++)
+        parts[i] = (Text)TEXT_EMPTY;
     make_parts(summary, history, step, parts);
     for (int i = 0; i < PART_COUNT_; i++) {
         int width = text_columns(text_str(&parts[worth[i]]));
@@ -68,7 +70,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     map->summary = &summary;
     map->summary_version++;
     bool legend = grid->rows >= 12;
-    Text title = {0};
+    Text title = TEXT_EMPTY;
     frame_title(&summary, history, step, grid->cols, &title);
     grid_fill(grid, (Rect){0, 0, grid->cols, 1}, ' ', (Style){.bg = ROLE_BAR});
     grid_text(grid, 0, 0, grid->cols, text_str(&title), (Style){.fg = ROLE_TITLE, .bg = ROLE_BAR, .attr = ATTR_BOLD});
@@ -92,7 +94,7 @@ void frame_svg(const MapView *map, const History *history, StepId step, int cols
     free(ids);
     MapView shown = *map;
     shown.summary = &summary;
-    Text title = {0};
+    Text title = TEXT_EMPTY;
     frame_title(&summary, history, step, cols * CHARACTER_WIDTH / TITLE_WIDTH - 2, &title);
     SvgOptions options = {
         .width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme, .title = title.at};

@@ -178,7 +178,7 @@ static void write_rules(JsonWriter *json)
 static void write_data(Page *page)
 {
     const History *history = page->history;
-    Text text = {0}, line = {0};
+    Text text = TEXT_EMPTY, line = TEXT_EMPTY;
     JsonWriter json = {.out = &text};
     json_open(&json, NULL, '{');
     json_number(&json, "step", page->step);

@@ -91,7 +91,7 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
             return true;
         }
     }
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     for (int i = 0; i < OVERLAY_STATES; i++)
         text_printf(&names, "%s%s", i ? ", " : "", overlays[i].name);
     error_set(error, ERROR_USAGE, "overlay '%.*s': expected one of %s", STR_ARG(text), names.at);

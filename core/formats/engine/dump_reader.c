@@ -118,7 +118,7 @@ static void add_unescaped(Str shown, Text *out)
 
 Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t type)
 {
-    Text bytes = {0};
+    Text bytes = TEXT_EMPTY;
     if (reader->hex)
         add_unhexed(shown, &bytes);
     else

@@ -33,13 +33,13 @@ typedef struct Chunk {
 
 LogReader log_reader(Str text, uint32_t log_number)
 {
-    return (LogReader){.text = text, .log_number = log_number};
+    return (LogReader){.text = text, .log_number = log_number, .joined = TEXT_EMPTY};
 }
 
 void log_reader_release(LogReader *reader)
 {
     text_release(&reader->joined);
-    *reader = (LogReader){0};
+    *reader = (LogReader){.joined = TEXT_EMPTY};
 }
 
 static bool ends(LogReader *reader, LogEnd end, uint64_t offset, const char *reason)

@@ -279,7 +279,7 @@ static void list_families(const Lsm *lsm, Text *out)
 
 static bool choose_family(StoreInput *input, const Lsm *lsm, const char *name, uint32_t *family, Error *error)
 {
-    Text names = {0};
+    Text names = TEXT_EMPTY;
     list_families(lsm, &names);
     *family = name ? lsm_family_named(lsm, str_from(name)) : 0;
     bool fine = *family != FAMILY_NONE;

@@ -63,7 +63,7 @@ static VerdictRow row_of(const BlockPlanner *planner, size_t index, bool due, co
 static bool judge(const PlanView *view, const Policy *policy, Verdict *verdict, Error *error)
 {
     BlocksMemory *memory = blocks_memory_open(view, policy);
-    PlanChanges changes = {0};
+    PlanChanges changes = PLAN_CHANGES_NONE;
     bool done = blocks_memory_adopt(memory, view, &changes, error);
     plan_changes_release(&changes);
     if (done) {

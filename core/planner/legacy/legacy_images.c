@@ -175,7 +175,7 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     plan->forecast = next;
     if (plan->trace == NULL)
         return;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     forecast_text(&next, &text);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
                                 UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
@@ -192,7 +192,7 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
             array_push(&counts, 0);
         counts.at[heights->at.at[i].height]++;
     }
-    Text left = {0}, right = {0};
+    Text left = TEXT_EMPTY, right = TEXT_EMPTY;
     char number[32];
     size_t shown = 0, more = 0;
     for (size_t h = 0; h < counts.count; h++) {

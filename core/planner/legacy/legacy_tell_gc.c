@@ -37,7 +37,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     };
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
     text_printf(&text, " removed; kept:");
     const char *comma = " ";
@@ -87,7 +87,7 @@ static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHol
     for (int m = 0; m < LEGACY_MAKERS; m++) {
         if (holders->missing[m] == 0)
             continue;
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         add_layers(&text, holders->missing[m], holders->missing_bytes[m], sized);
         text_printf(&text, " wait%s %s", holders->missing[m] == 1 ? "s" : "", makers[m]);
         if (m == LEGACY_MAKER_PARTITION)
@@ -103,7 +103,7 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
     char lsn[LSN_TEXT_SIZE];
     for (size_t i = 0; i < holders->branches.count; i++) {
         const LegacyBranch *branch = &holders->branches.at[i];
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         text_printf(&text, "%s holds ", lsn_format(branch->lsn, lsn));
         if (branch->layers > 0)
             add_layers(&text, branch->layers, branch->bytes, sized);
@@ -118,7 +118,7 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
     }
     if (holders->needless == 0)
         return;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     add_layers(&text, holders->needless, holders->needless_bytes, sized);
     text_printf(&text, " are kept for branches that no branch reads: a precise rule would delete them");
     tell(plan, LEGACY_RULE_BRANCH, (double)holders->needless, 0, UNIT_LAYERS, false, &text);
@@ -131,7 +131,7 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
     char bytes[32];
     if (lost.images == 0)
         return;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     text_printf(&text, "throws away %zu image%s, %s, above disk_consistent_lsn; a flush before it keeps them",
                 lost.images, lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
     tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, UNIT_LAYERS, false, &text);

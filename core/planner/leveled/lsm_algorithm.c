@@ -99,7 +99,7 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
 
 static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
 {
-    Text reason = {0};
+    Text reason = TEXT_EMPTY;
     verdict_reason(&verdict->rows[0], &reason);
     PlanLevel level = {.level = pick->level,
                        .lsns = {vertical_level_row(pick->level), vertical_level_row(pick->level) + 1},

@@ -291,7 +291,7 @@ void lsm_rerun_history(const History *store, const Policy *policy, const atomic_
     lsm_rerun(of, store->family, &options, cancel, lsm);
     history_init(again);
     again->policy = *policy;
-    Text title = {0};
+    Text title = TEXT_EMPTY;
     text_printf(&title, "%s again, estimated", store->title ? store->title : "store");
     again->title = arena_copy(&again->arena, title.at, title.length);
     text_release(&title);

@@ -97,7 +97,7 @@ static bool level_repeats(Tiered *tiered, const PlanView *view, const Level *lev
 static void add_level(Plan *plan, const Tiered *tiered, const LevelVerdict *verdict)
 {
     const VerdictRow *row = &verdict->row;
-    Text reason = {0};
+    Text reason = TEXT_EMPTY;
     verdict_reason(row, &reason);
     PlanLevel level = {
         .level = row->number,
