@@ -283,6 +283,11 @@ static void add_event(Series *series, const SeriesEvent *event)
     if (event->op == STEP_FLUSH)
         step->layer = event->out.at[0];
     count(series, event);
+    for (size_t i = 0; event->op == STEP_GC_COMPACTION && i < event->out.count; i++) {
+        LayerId out = event->out.at[i];
+        if (layer_is_image(&history->layers, out) && history->layers.lsn_lo[out] > series->folded)
+            series->folded = history->layers.lsn_lo[out];
+    }
     series->tiered = series->tiered || event->op == STEP_TIERED;
     bool writes = event->op == STEP_COMPACT_L0 || event->op == STEP_IMAGES || event->op == STEP_GC_COMPACTION ||
                   event->op == STEP_TIERED;
@@ -352,6 +357,33 @@ static Lsn head_of(const Series *series)
     return head;
 }
 
+/* A full L0 holds one checkpoint_distance of WAL, and so does a full L1: those of the newest band are all there. */
+static uint64_t unit_of(const Series *series, const SeriesInterval *interval)
+{
+    const LayerSet *set = &series->history->layers;
+    uint64_t unit = series->unit;
+    const SeriesEvent *newest = NULL;
+    for (size_t i = 0; i < series->alive.count; i++) {
+        LayerId id = series->alive.at[i];
+        if (layer_is_l0(set, id) && set->lsn_hi[id] - set->lsn_lo[id] > unit)
+            unit = set->lsn_hi[id] - set->lsn_lo[id];
+    }
+    for (size_t i = 0; interval && i < interval->events.count; i++)
+        if (interval->events.at[i].op == STEP_COMPACT_L0 && interval->events.at[i].out.count)
+            newest = &interval->events.at[i];
+    if (newest) {
+        LsnRange hull = {UINT64_MAX, 0};
+        for (size_t i = 0; i < newest->out.count; i++) {
+            LayerId id = newest->out.at[i];
+            hull.lo = set->lsn_lo[id] < hull.lo ? set->lsn_lo[id] : hull.lo;
+            hull.hi = set->lsn_hi[id] > hull.hi ? set->lsn_hi[id] : hull.hi;
+        }
+        uint64_t each = (hull.hi - hull.lo) / newest->out.count;
+        unit = each > unit ? each : unit;
+    }
+    return unit;
+}
+
 static bool check(const Series *series, const History *dump, Error *error)
 {
     const LayerSet *set = &series->history->layers, *other = &dump->layers;
@@ -383,7 +415,11 @@ static void load_first(Series *series, const History *dump, const LayerId *ids, 
 static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, int64_t time_ms)
 {
     History *history = series->history;
-    SeriesInterval interval = {.set = &history->layers, .head = series->head, .tiered = series->tiered};
+    SeriesInterval interval = {.set = &history->layers,
+                               .head = series->head,
+                               .tiered = series->tiered,
+                               .folded = series->folded,
+                               .unit = series->unit};
     const HistoryDump *before_it = &history->dumps.at[history->dumps.count - 1];
     bool timed = before_it->time_ms != HISTORY_TIME_UNKNOWN && time_ms > before_it->time_ms;
     interval.log = series->log;
@@ -395,6 +431,7 @@ static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, 
     series_explain(&interval);
     for (size_t i = 0; i < interval.events.count; i++)
         add_event(series, &interval.events.at[i]);
+    series->unit = unit_of(series, &interval);
     series_interval_release(&interval);
     free(before);
 }

@@ -31,6 +31,8 @@ typedef struct Series {
     uint64_t swept;    /* layers that read costs were taken of: the more, the fewer dumps they are taken of */
     size_t swept_dump; /* the last of these dumps, from 1; 0: none */
     const struct ProductionLog *log; /* not owned; NULL: none */
+    Lsn folded;                      /* the highest LSN of a gc-compaction; 0: none was seen */
+    uint64_t unit;                   /* WAL of the largest L0; 0: none was seen */
     bool tiered;                     /* a tiered compaction was seen */
 } Series;
 

@@ -9,6 +9,7 @@
  */
 #include "core/catalog/series_parts.h"
 
+#include "core/base/search.h"
 #include "core/planner/image_cover.h"
 
 #include <assert.h>
@@ -23,6 +24,7 @@ typedef struct Fold {
 } Fold;
 
 typedef ARRAY(Fold) Folds;
+typedef ARRAY(Key) Keys;
 
 bool series_image_at(const SeriesInterval *interval, Lsn lsn)
 {
@@ -239,13 +241,69 @@ static bool is_covered(const ImageCover *cover, LayerId id)
     return !image_cover_layer_gap(cover, id, cover->set->lsn_hi[id], &gap);
 }
 
+/* ---- jobs ---- */
+
+static int compare_keys(const void *a, const void *b)
+{
+    Key x = *(const Key *)a, y = *(const Key *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t count_up_to(const Keys *keys, Key key)
+{
+    size_t at;
+    search_first(at, 0, keys->count, keys->at[at] > key);
+    return at;
+}
+
+/* Where the jobs of a gc-compaction end, ascending: as far as sizes tell, and where an image and a delta end and no
+ * delta goes on. */
+static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, const LegacyGcJobs *jobs, Keys *ends)
+{
+    const LayerSet *set = interval->set;
+    Keys starts = {0}, stops = {0}; /* of deltas */
+    for (size_t i = 0; i < event->out.count; i++) {
+        if (layer_is_image(set, event->out.at[i]))
+            continue;
+        array_push(&starts, set->key_lo[event->out.at[i]]);
+        array_push(&stops, set->key_hi[event->out.at[i]]);
+    }
+    if (starts.count) {
+        qsort(starts.at, starts.count, sizeof *starts.at, compare_keys);
+        qsort(stops.at, stops.count, sizeof *stops.at, compare_keys);
+    }
+    for (size_t i = 0; starts.count && i < event->out.count; i++) {
+        Key end = set->key_hi[event->out.at[i]];
+        size_t stopped = count_up_to(&stops, end);
+        if (layer_is_image(set, event->out.at[i]) && stopped && stops.at[stopped - 1] == end &&
+            count_up_to(&starts, end) == stopped)
+            array_push(ends, end);
+    }
+    for (size_t i = 0; i < jobs->count; i++)
+        array_push(ends, jobs->at[i].keys.hi);
+    if (ends->count)
+        qsort(ends->at, ends->count, sizeof *ends->at, compare_keys);
+    array_release(&starts);
+    array_release(&stops);
+}
+
+/* Does an image stick out of a job? A job keeps it, and GC collects it later. */
+static bool sticks_out(const SeriesInterval *interval, const Keys *ends, LayerId image)
+{
+    KeyRange keys = series_keys(interval, image);
+    size_t at = count_up_to(ends, keys.lo);
+    return layer_is_image(interval->set, image) && at < ends->count && ends->at[at] < keys.hi;
+}
+
 /* Layers that a gc-compaction read: those across its LSN and above it, up to its top; and below it those that GC had
  * not deleted before. */
-static void take_folded(SeriesInterval *interval, const Fold *fold)
+static void take_folded(SeriesInterval *interval, const Fold *fold, const LegacyGcJobs *jobs)
 {
     const LayerSet *set = interval->set;
     ImageCover cover;
     SeriesStacks stacks = {0};
+    Keys ends = {0};
+    find_ends(interval, &interval->events.at[fold->event], jobs, &ends);
     cover_below(interval, fold->at, &cover);
     if (fold->at >= interval->head)
         series_stacks_init(&stacks, interval);
@@ -258,11 +316,27 @@ static void take_folded(SeriesInterval *interval, const Fold *fold)
         bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
         bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
         bool below = set->lsn_hi[id] <= fold->at && !is_covered(&cover, id) && !series_stacks_over(&stacks, keys);
-        if (across || above || below)
+        if ((across || above || below) && !sticks_out(interval, &ends, id))
             series_take(interval, fold->event, change, false);
     }
+    array_release(&ends);
     series_stacks_release(&stacks);
     image_cover_release(&cover);
+}
+
+/* A gc-compaction that begins by itself is over all keys, though GC may have collected what it wrote over some of them.
+ * One over fewer keys leaves layers beside it. */
+static void widen_to_run(const SeriesInterval *interval, const bool *gone, Fold *fold)
+{
+    const LayerSet *set = interval->set;
+    bool partial = false;
+    for (size_t i = 0; i < interval->before_count; i++) {
+        LayerId id = interval->before[i];
+        bool inside = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] <= fold->top;
+        partial = partial || (inside && !gone[id] && !key_range_overlaps(series_keys(interval, id), fold->keys));
+    }
+    if (!partial)
+        fold->keys = (KeyRange){0, key_max(set->form)};
 }
 
 /* L0 that were compacted, and what they became was folded or collected before the later dump: an event without an
@@ -291,6 +365,27 @@ static void explain_hidden_bands(SeriesInterval *interval, const Folds *folds)
     }
 }
 
+/* Gc-compactions before the first that the dumps show, whose outputs it rewrote: one event without an output. */
+static void take_hidden(SeriesInterval *interval, const Fold *shown, LegacyGcJobs *jobs)
+{
+    LayerIdArray taken = {0};
+    series_runs_find(interval, &interval->events.at[shown->event], shown->at, &taken, jobs);
+    bool *hidden = taken.count ? mem_zero(interval->set->count, sizeof *hidden) : NULL;
+    for (size_t i = 0; i < taken.count; i++)
+        hidden[taken.at[i]] = true;
+    uint32_t event = SERIES_NO_EVENT;
+    for (size_t i = 0; hidden && i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        if (change->event != SERIES_NO_EVENT || !hidden[change->layer])
+            continue;
+        if (event == SERIES_NO_EVENT)
+            event = series_event_add(interval, STEP_GC_COMPACTION, shown->at);
+        series_take(interval, event, change, false);
+    }
+    free(hidden);
+    array_release(&taken);
+}
+
 static void take_level(SeriesInterval *interval, const Fold *level)
 {
     for (size_t i = 0; i < interval->went.count; i++) {
@@ -311,18 +406,27 @@ static int compare_folds(const void *a, const void *b)
 void series_explain_folds(SeriesInterval *interval)
 {
     Folds folds = {0}, levels = {0};
+    LegacyGcJobs jobs = {0};
     explain_deltas(interval, &folds, &levels);
     explain_images(interval, &folds);
     explain_pieces(interval, &folds);
     for (size_t i = 0; i < levels.count; i++)
         take_level(interval, &levels.at[i]);
     explain_hidden_bands(interval, &folds);
-    if (folds.count)
+    bool *gone = folds.count ? mem_zero(interval->set->count + 1, sizeof *gone) : NULL;
+    if (folds.count) {
         qsort(folds.at, folds.count, sizeof *folds.at, compare_folds);
+        take_hidden(interval, &folds.at[0], &jobs);
+    }
+    for (size_t i = 0; folds.count && i < interval->went.count; i++)
+        gone[interval->went.at[i].layer] = true;
     for (size_t i = 0; i < folds.count; i++) {
-        take_folded(interval, &folds.at[i]);
+        widen_to_run(interval, gone, &folds.at[i]);
+        take_folded(interval, &folds.at[i], &jobs);
         interval->events.at[folds.at[i].event].at = folds.at[i].top;
     }
+    free(gone);
+    array_release(&jobs);
     array_release(&folds);
     array_release(&levels);
 }

@@ -32,6 +32,8 @@ typedef struct SeriesInterval {
     const LayerId *before; /* layers of the earlier dump */
     size_t before_count;
     Lsn head;                  /* the highest end of a delta before */
+    Lsn folded;                /* the highest LSN at which a gc-compaction folded history so far; 0: none is known */
+    uint64_t unit;             /* WAL of a full L0, as far as dumps have shown one; 0: no L0 was seen */
     bool tiered;               /* a tiered compaction was seen before: where two rules match, this is one */
     bool rewrites;             /* the timeline is a shard: layers of the shard that it was split from are rewritten */
     const ProductionLog *log;  /* what happened, by the pageserver's log; NULL: there is none */

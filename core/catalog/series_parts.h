@@ -3,6 +3,7 @@
 #define CORE_CATALOG_SERIES_PARTS_H
 
 #include "core/catalog/series_interval.h"
+#include "core/planner/legacy/gc_jobs.h"
 
 /* The event did that to the layer. */
 void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came);
@@ -27,6 +28,12 @@ void series_stacks_release(SeriesStacks *stacks);
 /* Was an image due over some of these keys? Then, where all that the dump before holds is below the cutoff by now, its
  * layers were collected under images that no dump shows, unless they reach to the end of all keys, as no images do. */
 bool series_stacks_over(const SeriesStacks *stacks, KeyRange keys);
+
+/* Of the first gc-compaction that the later dump shows, at LSN `at`: layers of the dump before that earlier ones took,
+ * whose outputs no dump shows, and the jobs that the shown one was split into. Finds nothing before a dump has shown the
+ * size of a full layer, and for branches, which have no gc-compaction. O(cutoffs × n log n) for at most 64 of them. */
+void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, LayerIdArray *taken,
+                      LegacyGcJobs *jobs);
 
 static inline LsnRange series_lsns(const SeriesInterval *interval, LayerId id)
 {

@@ -69,8 +69,9 @@ void event_text(const History *history, StepId step, Text *out)
         add_layers(out, &created);
     else
         add_layers(out, &deleted);
+    bool hidden = at->op == STEP_COMPACT_L0 || at->op == STEP_GC_COMPACTION || at->op == STEP_TIERED;
     if (!event->out_count)
-        text_printf(out, ", deleted");
+        text_printf(out, "%s", hidden ? " became layers that no dump shows" : ", deleted");
     else if (at->op == STEP_COMPACT_L0 && !event->in_count)
         text_printf(out, " of L0 layers that no dump shows");
     add_lsns(out, &history->layers, event->out_count ? made : in,

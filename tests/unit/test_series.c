@@ -221,7 +221,8 @@ static LayerId same_layer(const History *run, const LayerSet *set, LayerId id)
     return LAYER_NONE;
 }
 
-static void check_recorded(const char *workload, const char *pitr, bool after)
+/* `mistaken`: layers of ten thousand that may be of another event. */
+static void check_recorded(const char *workload, const char *seed, const char *pitr, bool after, size_t mistaken)
 {
     SimulationOptions options;
     History run;
@@ -232,12 +233,13 @@ static void check_recorded(const char *workload, const char *pitr, bool after)
     assert_true(simulation_set(&options, STR("target-file-size"), STR("1M"), &error));
     assert_true(simulation_set(&options, STR("logical-size"), STR("20"), &error));
     assert_true(simulation_set(&options, STR("records"), STR("200000"), &error));
+    assert_true(simulation_set(&options, STR("seed"), str_from(seed), &error));
     assert_true(simulation_set(&options, STR("pitr"), str_from(pitr), &error));
     history_init(&run);
     assert_true(simulation_run(&run, &options, &report, &error));
     Series series;
     Text names = TEXT_EMPTY;
-    size_t flushes = 0, seen = 0;
+    size_t flushes = 0, seen = 0, wrong = 0;
     series_init(&series);
     for (StepId step = 0; step < run.steps.count; step++) {
         bool last = step + 1 == run.steps.count || run.steps.at[step + 1].op == STEP_FLUSH;
@@ -255,12 +257,15 @@ static void check_recorded(const char *workload, const char *pitr, bool after)
             LayerId own = same_layer(&run, &series.history->layers, id);
             assert_int_not_equal(own, LAYER_NONE);
             StepOp op = op_of(&run, i < event->in_count ? run.died[own] : run.born[own]);
-            if (op != series.history->steps.at[step].op)
-                fail_msg("%s, %s: layer %u: %s, not %s", workload, pitr, own,
-                         step_op_name(series.history->steps.at[step].op), step_op_name(op));
+            StepOp named = series.history->steps.at[step].op;
+            wrong += op != named;
+            if (named == STEP_UNEXPLAINED || (op != named && mistaken == 0))
+                fail_msg("%s, seed %s, %s: layer %u: %s, not %s", workload, seed, pitr, own, step_op_name(named),
+                         step_op_name(op));
         }
     }
     assert_true(seen > 100);
+    assert_true(wrong * 10000 <= mistaken * seen);
     text_release(&names);
     series_release(&series);
     history_release(&run);
@@ -269,12 +274,27 @@ static void check_recorded(const char *workload, const char *pitr, bool after)
 static void test_recorded_production_comes_back(void **state)
 {
     (void)state;
-    check_recorded("hot-cold", "100M", true);
-    check_recorded("hot-cold", "100M", false);
-    check_recorded("zipf", "all", true);
-    check_recorded("sequential", "60M", true);
-    check_recorded("append", "100M", false);
-    check_recorded("bursts", "60M", true);
+    static const char *const workloads[] = {"uniform", "hot-cold", "sequential", "single", "zipf", "moving", "bulk"};
+    static const char *const kept[] = {"all", "100M", "60M", "40M", "20M"};
+    for (size_t w = 0; w < sizeof workloads / sizeof *workloads; w++)
+        for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+            if (strcmp(workloads[w], "bulk") != 0 || strcmp(kept[k], "20M") != 0) { /* less than passes between dumps */
+                check_recorded(workloads[w], "1", kept[k], true, 0);
+                check_recorded(workloads[w], "2", kept[k], false, 0);
+            }
+}
+
+/* Here some images stick out of a job of gc-compaction, and names do not tell where jobs ended. */
+static void test_images_that_stick_out_are_rarely_mistaken(void **state)
+{
+    (void)state;
+    static const char *const kept[] = {"100M", "60M", "40M"};
+    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+        for (int after = 0; after < 2; after++) {
+            check_recorded("relations", "1", kept[k], after != 0, 50);
+            check_recorded("append", "1", kept[k], after != 0, 50);
+            check_recorded("bursts", "1", kept[k], after != 0, 50);
+        }
 }
 
 /* ---- whatever the dumps are ---- */
@@ -429,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_residency_changes),
         cmocka_unit_test(test_other_timelines_are_refused),
         cmocka_unit_test(test_recorded_production_comes_back),
+        cmocka_unit_test(test_images_that_stick_out_are_rarely_mistaken),
         cmocka_unit_test(test_a_series_is_its_dumps),
         cmocka_unit_test(test_ledger_and_lineage_know_who_wrote),
         cmocka_unit_test(test_times),

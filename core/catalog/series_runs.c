@@ -1,0 +1,282 @@
+/* series_runs.c - gc-compactions that no dump shows, and the jobs of one that a dump does show.
+ *
+ * A gc-compaction begins as soon as what lies below the cutoff is worth it: 20 layers at first, as much as the last one
+ * left from then on. So the cutoff is moved up over the layers of the dump before, GC takes what it may on the way, and
+ * where the trigger goes off below the LSN of the gc-compaction that a dump shows, there was one in between.
+ *
+ *     LSN 80  ═══ shown              cutoff 60: three bands of ten layers: the trigger goes off, it takes all three
+ *         60  [ band ]               cutoff 80: what GC may delete by then is GC's
+ *         40  [ band ]
+ *         20  [ band ]               The jobs of a run are split along its images by the sizes that are left below it.
+ *
+ * Unknown sizes are estimated: an L0 or a full L1 holds one checkpoint_distance, a band the WAL of its LSNs, an image
+ * half a checkpoint_distance at most. Rules C2 and C3 of the policy `legacy` (Neon: compaction.rs).
+ */
+#include "core/catalog/series_parts.h"
+
+#include "core/planner/image_cover.h"
+#include "core/planner/legacy/gc_jobs.h"
+
+#include <stdlib.h>
+
+#define FIRST_LAYERS 20u /* 5 GiB of 256 MiB */
+#define JOB_LAYERS   16u /* 4 GiB of 256 MiB */
+#define CUTOFFS_MAX  64u /* the newest are tried: each takes a sweep over the layers */
+#define MARGIN       5u  /* percent that an estimate must be above the trigger */
+
+typedef struct Below {
+    LayerId layer;
+    uint64_t bytes;
+    bool gone; /* by GC, or by a gc-compaction that was found */
+} Below;
+typedef ARRAY(Below) Belows;
+
+/* ---- sizes ---- */
+
+static uint64_t image_bytes(const SeriesInterval *interval, LayerId id)
+{
+    KeyRange keys = series_keys(interval, id);
+    U128 width = keys.hi - keys.lo;
+    uint64_t most = interval->unit / 2;
+    bool narrow = interval->set->form == KEY_PLAIN && width < most / PAGE_BYTES;
+    return narrow ? (uint64_t)width * PAGE_BYTES : most;
+}
+
+/* A delta of unknown size, and the band that it is of: deltas that overlap in LSN share the WAL of their LSNs. */
+typedef struct Part {
+    Below *below;
+    LsnRange lsns;
+    Key key; /* of a layer of a single key; other layers: the largest */
+    size_t band;
+} Part;
+typedef ARRAY(Part) Parts;
+
+static int compare_by_lsn(const void *a, const void *b)
+{
+    const Part *x = a, *y = b;
+    return (x->lsns.lo > y->lsns.lo) - (x->lsns.lo < y->lsns.lo);
+}
+
+static int compare_by_key(const void *a, const void *b)
+{
+    const Part *x = a, *y = b;
+    if (x->band != y->band)
+        return x->band < y->band ? -1 : 1;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Layers of one key are slices of its records: the longest is full, the others hold as much as their LSNs. */
+static uint64_t estimate_slices(Part *parts, size_t count, uint64_t unit)
+{
+    uint64_t longest = 1, sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t span = parts[i].lsns.hi - parts[i].lsns.lo;
+        longest = span > longest ? span : longest;
+    }
+    for (size_t i = 0; i < count; i++) {
+        parts[i].below->bytes =
+            (uint64_t)((double)unit * (double)(parts[i].lsns.hi - parts[i].lsns.lo) / (double)longest);
+        sum += parts[i].below->bytes;
+    }
+    return sum;
+}
+
+/* The parts of one band, by key. */
+static void estimate_band(Part *parts, size_t count, uint64_t wal, uint64_t unit)
+{
+    size_t others = count;
+    for (size_t i = 0, first = 0; i < count; i++)
+        if (i + 1 == count || parts[i + 1].key != parts[i].key) {
+            if (parts[i].key != U128_MAX) {
+                uint64_t sum = estimate_slices(parts + first, i + 1 - first, unit);
+                wal = wal > sum ? wal - sum : 0;
+                others = count - i - 1;
+            }
+            first = i + 1;
+        }
+    for (size_t i = count - others; i < count; i++)
+        parts[i].below->bytes = wal / others < unit ? wal / others : unit;
+}
+
+static void estimate(const SeriesInterval *interval, Belows *belows)
+{
+    const LayerSet *set = interval->set;
+    Parts parts = {0};
+    for (size_t i = 0; i < belows->count; i++) {
+        Below *below = &belows->at[i];
+        LayerId id = below->layer;
+        below->bytes = set->size[id];
+        if (set->size[id] != SIZE_UNKNOWN)
+            continue;
+        if (layer_is_image(set, id))
+            below->bytes = image_bytes(interval, id);
+        else
+            array_push(&parts, (Part){below, series_lsns(interval, id),
+                                      set->key_hi[id] - set->key_lo[id] == 1 ? set->key_lo[id] : U128_MAX, 0});
+    }
+    if (parts.count)
+        qsort(parts.at, parts.count, sizeof *parts.at, compare_by_lsn);
+    LsnArray wal = {0};
+    Lsn end = 0;
+    for (size_t i = 0; i < parts.count; i++) {
+        LsnRange lsns = parts.at[i].lsns;
+        if (!wal.count || lsns.lo >= end) {
+            array_push(&wal, 0);
+            end = lsns.lo;
+        }
+        wal.at[wal.count - 1] += lsns.hi > end ? lsns.hi - end : 0;
+        end = lsns.hi > end ? lsns.hi : end;
+        parts.at[i].band = wal.count - 1;
+    }
+    if (parts.count)
+        qsort(parts.at, parts.count, sizeof *parts.at, compare_by_key);
+    for (size_t first = 0, i = 0; i < parts.count; i++)
+        if (i + 1 == parts.count || parts.at[i + 1].band != parts.at[i].band) {
+            estimate_band(parts.at + first, i + 1 - first, wal.at[parts.at[i].band], interval->unit);
+            first = i + 1;
+        }
+    array_release(&wal);
+    array_release(&parts);
+}
+
+/* ---- the cutoff moves up ---- */
+
+static int compare_lsns(const void *a, const void *b)
+{
+    Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
+    return (x > y) - (x < y);
+}
+
+/* LSNs above one at which layers begin, ascending, distinct. */
+static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn above, LsnArray *starts)
+{
+    for (size_t i = 0; i < belows->count; i++) {
+        Lsn lo = interval->set->lsn_lo[belows->at[i].layer];
+        if (lo > above)
+            array_push(starts, lo);
+    }
+    if (starts->count)
+        qsort(starts->at, starts->count, sizeof *starts->at, compare_lsns);
+    size_t distinct = 0;
+    for (size_t i = 0; i < starts->count; i++)
+        if (!distinct || starts->at[distinct - 1] != starts->at[i])
+            starts->at[distinct++] = starts->at[i];
+    starts->count = distinct;
+}
+
+/* What GC deletes once the cutoff has come that far. */
+static void collect_garbage(const SeriesInterval *interval, Belows *belows, Lsn cutoff)
+{
+    ImageCover cover;
+    LayerIdArray images = {0};
+    for (size_t i = 0; i < belows->count; i++)
+        if (!belows->at[i].gone && layer_is_image(interval->set, belows->at[i].layer))
+            array_push(&images, belows->at[i].layer);
+    image_cover_init(&cover, interval->set, NULL, images.at, images.count, cutoff + 1);
+    for (size_t i = 0; i < belows->count; i++) {
+        LayerId id = belows->at[i].layer;
+        KeyRange gap;
+        if (!belows->at[i].gone && interval->set->lsn_hi[id] <= cutoff &&
+            !image_cover_layer_gap(&cover, id, interval->set->lsn_hi[id], &gap))
+            belows->at[i].gone = true;
+    }
+    image_cover_release(&cover);
+    array_release(&images);
+}
+
+/* What a gc-compaction at `cutoff` takes goes to `taken`. Returns the bytes of the deltas that it leaves. */
+static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff, LayerIdArray *taken)
+{
+    const LayerSet *set = interval->set;
+    Lsn top = 0;
+    for (size_t i = 0; i < belows->count; i++) {
+        LayerId id = belows->at[i].layer;
+        if (!belows->at[i].gone && set->lsn_lo[id] <= cutoff && set->lsn_hi[id] > top)
+            top = set->lsn_hi[id];
+    }
+    for (size_t i = 0; i < belows->count; i++) {
+        LayerId id = belows->at[i].layer;
+        if (belows->at[i].gone || set->lsn_hi[id] > top)
+            continue;
+        belows->at[i].gone = true;
+        array_push(taken, id);
+    }
+    return top > cutoff ? top - cutoff : 0;
+}
+
+/* Where the jobs of the shown gc-compaction end: they are split along its images, by the sizes of what is left below.
+ */
+static void split_jobs(const SeriesInterval *interval, const Belows *belows, const SeriesEvent *shown, Lsn at,
+                       LegacyGcJobs *jobs)
+{
+    const LayerSet *set = interval->set;
+    LayerSet sized = *set; /* a view with sizes of its own */
+    LayerIdArray left = {0};
+    LegacyTimeline timeline;
+    legacy_timeline_init(&timeline, &legacy_params_usual);
+    sized.size = mem_alloc((set->count + 1) * sizeof *sized.size);
+    for (size_t i = 0; i < belows->count; i++)
+        if (!belows->at[i].gone) {
+            sized.size[belows->at[i].layer] = belows->at[i].bytes;
+            array_push(&left, belows->at[i].layer);
+        }
+    for (size_t i = 0; i < shown->out.count; i++) {
+        if (!layer_is_image(set, shown->out.at[i]))
+            continue;
+        legacy_parts_begin(&timeline.parts);
+        legacy_parts_add(&timeline.parts, series_keys(interval, shown->out.at[i]));
+    }
+    uint64_t mib = interval->unit * JOB_LAYERS >> 20;
+    LegacyGcRequest request = {.keys = {0, key_max(set->form)}, .lsns = {0, at}, .max_mb = mib ? mib : 1};
+    legacy_gc_split(&timeline, &sized, left.at, left.count, &request, jobs);
+    legacy_timeline_release(&timeline);
+    array_release(&left);
+    free(sized.size);
+}
+
+/* Moves the cutoff up to below the shown gc-compaction; what earlier ones take goes to `taken`. */
+static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, Belows *belows,
+                        LayerIdArray *taken)
+{
+    const LayerSet *set = interval->set;
+    LegacyParams params = {.gc_compaction_enabled = true,
+                           .gc_compaction_ratio_percent = 100,
+                           .gc_compaction_initial_threshold_kb = (uint64_t)FIRST_LAYERS * interval->unit / 1024};
+    uint64_t left = 0, images = 0; /* bytes that the last one left, of these in images */
+    Lsn last = interval->folded;
+    LsnArray starts = {0};
+    starts_of(interval, belows, last, &starts);
+    for (size_t i = 0; i < shown->out.count; i++)
+        images += layer_is_image(set, shown->out.at[i]) ? image_bytes(interval, shown->out.at[i]) : 0;
+    for (size_t s = starts.count > CUTOFFS_MAX ? starts.count - CUTOFFS_MAX : 0; s + 1 < starts.count; s++) {
+        Lsn cutoff = starts.at[s];
+        uint64_t l1 = 0, l2 = left;
+        collect_garbage(interval, belows, cutoff);
+        for (size_t i = 0; i < belows->count; i++) {
+            Lsn lo = set->lsn_lo[belows->at[i].layer];
+            if (!belows->at[i].gone && lo <= cutoff)
+                *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
+        }
+        if (legacy_gc_trigger(&params, l1 - l1 / 100 * MARGIN, l2) != LEGACY_TRIGGER_STARTS)
+            continue;
+        left = fold(interval, belows, cutoff, taken) + images;
+        last = cutoff;
+    }
+    collect_garbage(interval, belows, at - 1);
+    array_release(&starts);
+}
+
+void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, LayerIdArray *taken,
+                      LegacyGcJobs *jobs)
+{
+    if (interval->unit == 0 || interval->set->has_ancestor || at == 0)
+        return;
+    Belows belows = {0};
+    for (size_t i = 0; i < interval->before_count; i++)
+        if (interval->set->lsn_lo[interval->before[i]] <= at)
+            array_push(&belows, (Below){interval->before[i], 0, false});
+    estimate(interval, &belows);
+    move_cutoff(interval, shown, at, &belows, taken);
+    split_jobs(interval, &belows, shown, at, jobs);
+    array_release(&belows);
+}
