@@ -102,12 +102,12 @@ static uint32_t decide_deletion(const Committer *committer, uint32_t id, LayerId
 {
     const History *history = committer->history;
     Trace *trace = history->plan.trace;
-    const PlanJob *job = &history->plan.jobs.at[id];
+    const PlanJob *job = id != JOB_NONE ? &history->plan.jobs.at[id] : NULL;
     if (trace == NULL)
         return DECISION_NONE;
-    uint32_t decision = trace_add(trace, RULE_DELETE, job->decision);
+    uint32_t decision = trace_add(trace, RULE_DELETE, job ? job->decision : DECISION_NONE);
     Decision *at = &trace->decisions.at[decision];
-    at->level = job->level;
+    at->level = job ? job->level : 0;
     at->fidelity = committer->algorithm->slices ? FIDELITY_BEYOND : FIDELITY_EXACT;
     at->verdict = true;
     at->result = "deleted";
@@ -154,4 +154,12 @@ bool commit_job(const Committer *committer, uint32_t id, JobResult result, Error
     if (made != LAYER_NONE && !backend_check(committer->backend, error))
         return false;
     return delete_all(committer, id, error);
+}
+
+bool commit_end(const Committer *committer, Error *error)
+{
+    if (committer->algorithm->end != NULL)
+        committer->algorithm->end(committer->memory, committer->view, &committer->history->plan, committer->changes);
+    commit_slices(committer->history, committer->view->forget, committer->changes);
+    return delete_all(committer, JOB_NONE, error);
 }

@@ -25,6 +25,9 @@ typedef struct Committer {
  * where backend->check() does, and stops there. */
 bool commit_job(const Committer *committer, uint32_t job, JobResult result, Error *error);
 
+/* The compaction is over: does what the algorithm says then. Layers that it deletes follow from no job. */
+bool commit_end(const Committer *committer, Error *error);
+
 /* How a layer is deleted: the step, the job that it follows from (or JOB_NONE), and the decision. */
 typedef struct Deletion {
     StepOp op;

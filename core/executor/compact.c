@@ -108,6 +108,16 @@ static bool compactor_open(Compactor *compactor, const History *history, const P
     return true;
 }
 
+static Committer committer_of(Compaction *compaction)
+{
+    return (Committer){.history = compaction->history,
+                       .backend = compaction->backend,
+                       .algorithm = compaction->compactor->algorithm,
+                       .memory = compaction->compactor->memory,
+                       .view = &compaction->view.view,
+                       .changes = &compaction->changes};
+}
+
 static bool run_jobs(Compaction *compaction, uint32_t first, Error *error)
 {
     History *history = compaction->history;
@@ -119,12 +129,7 @@ static bool run_jobs(Compaction *compaction, uint32_t first, Error *error)
     JobResult *results = mem_zero(count, sizeof *results);
     bool ran = !plan_cancelled(&history->plan, error) &&
                backend->run(backend->self, history, first, count, workers, results, error);
-    Committer committer = {.history = history,
-                           .backend = backend,
-                           .algorithm = compaction->compactor->algorithm,
-                           .memory = compaction->compactor->memory,
-                           .view = &compaction->view.view,
-                           .changes = &compaction->changes};
+    Committer committer = committer_of(compaction);
     for (uint32_t i = 0; ran && i < count; i++)
         ran = commit_job(&committer, first + i, results[i], error);
     free(results);
@@ -163,9 +168,9 @@ static bool run_rounds(Compaction *compaction, Error *error)
     for (bool more = true; more;)
         if (!run_round(compaction, &more, error))
             return false;
-    if (compactor->algorithm->end != NULL)
-        compactor->algorithm->end(compactor->memory, view, &history->plan, changes);
-    commit_slices(history, view->forget, changes);
+    Committer committer = committer_of(compaction);
+    if (!commit_end(&committer, error))
+        return false;
     commit_note(history, changes);
     return true;
 }

@@ -18,7 +18,7 @@
 bool history_json_sniff(Str text, Str name);
 /* Only as the first input: a history is not joined to other layers. */
 bool history_json_read(Reader *reader, Str text, Error *error);
-/* All steps; `step` is not looked at. */
+/* All steps; `step` is not looked at. Fails for an LSM store: its keys and levels have no place in it. */
 bool history_json_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

@@ -160,7 +160,9 @@ static void write_dumps(JsonWriter *json, const History *history, const FieldCon
 bool history_json_write(const History *history, StepId step, Text *out, Error *error)
 {
     (void)step;
-    (void)error;
+    if (history->layers.lsm)
+        return error_set(error, ERROR_INPUT, "a history has no place for an LSM store's keys and levels; its MANIFEST "
+                                             "is the store's history");
     const Plan *plan = &history->plan;
     JsonWriter json = {.out = out};
     FieldContext context = {.form = history->layers.form, .pool = plan->refs.at};

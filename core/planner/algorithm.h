@@ -96,7 +96,7 @@ typedef struct Algorithm {
     /* Job `job` of the round is done; its output, if it was run, is `made`. Jobs are settled in order. */
     void (*settle)(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                    PlanChanges *changes);
-    /* The compaction is over. NULL: nothing is to be done. */
+    /* The compaction is over; layers may be deleted that no job read. NULL: nothing is to be done. */
     void (*end)(void *self, const PlanView *view, Plan *plan, PlanChanges *changes);
     /* Garbage: takes out of use what no reader at or above `horizon`, or at `branch`, needs. Returns how many slices.
      * NULL: whole layers, by the common rule (gc.h). */

@@ -23,6 +23,7 @@ typedef struct Telling {
     Text *out;
     size_t max;             /* cuts a partition */
     size_t cuts, deletions; /* of the current partition; since the last word on deletions */
+    bool jobless;           /* the last of those follows from no job */
     /* Layers that joined the level since the last word on it. */
     size_t joined, joins;
     double joined_from, joined_to;
@@ -204,7 +205,10 @@ static void tell_counted(Telling *telling)
         text_printf(telling->out, "      … and %s more cuts of the same kind\n",
                     count_format(telling->cuts - telling->max, count));
     telling->cuts = 0;
-    if (telling->deletions > 0)
+    if (telling->deletions > 0 && telling->jobless)
+        text_printf(telling->out, "  then %s delta%s deleted, without a job\n",
+                    count_format(telling->deletions, count), telling->deletions == 1 ? " is" : "s are");
+    else if (telling->deletions > 0)
         text_printf(telling->out, "  then %s input delta%s deleted, once the last job that reads %s has finished\n",
                     count_format(telling->deletions, count), telling->deletions == 1 ? " is" : "s are",
                     telling->deletions == 1 ? "it" : "them");
@@ -273,6 +277,7 @@ static void tell_decision(Telling *telling, const Decision *decision)
         break;
     case RULE_DELETE:
         telling->deletions++;
+        telling->jobless = decision->job == JOB_NONE;
         break;
     default:
         sentence(telling, decision, "  ");

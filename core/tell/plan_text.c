@@ -176,7 +176,14 @@ void plan_summary_text(const History *history, Text *out)
         text_printf(out, "%s\n", words->nothing);
     PlanTotals totals = plan_totals(history);
     if (plan->jobs.count == 0) {
-        text_printf(out, "nothing is written\n");
+        text_printf(out, "nothing is written");
+        if (totals.deleted > 0) {
+            text_printf(out, "; ");
+            words_count(out, totals.deleted, "layer");
+            text_printf(out, " deleted, ");
+            words_bytes(out, totals.bytes_deleted);
+        }
+        text_add_char(out, '\n');
         return;
     }
     text_printf(out, "reads ");

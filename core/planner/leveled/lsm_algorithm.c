@@ -11,6 +11,7 @@
 
 typedef struct LsmMemory {
     Leaving leaving;
+    ARRAY(LayerId) deleted; /* by FIFO: read by no job */
 } LsmMemory;
 
 static void *lsm_open(const PlanView *view, const Policy *policy)
@@ -23,6 +24,7 @@ static void lsm_close(void *self)
 {
     LsmMemory *memory = self;
     leaving_release(&memory->leaving);
+    array_release(&memory->deleted);
     free(memory);
 }
 
@@ -144,6 +146,8 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);
         leaving_init(&memory->leaving, plan, first, inputs, count);
+        for (size_t i = 0; pick.output == LSM_DELETED && i < count; i++)
+            array_push(&memory->deleted, inputs[i]);
         free(inputs);
         plan->estimated = true;
     }
@@ -158,6 +162,15 @@ static void lsm_settle(void *self, const PlanView *view, const Plan *plan, uint3
 {
     (void)view, (void)plan, (void)made;
     leaving_take(&((LsmMemory *)self)->leaving, job, changes);
+}
+
+static void lsm_end(void *self, const PlanView *view, Plan *plan, PlanChanges *changes)
+{
+    LsmMemory *memory = self;
+    (void)view, (void)plan;
+    for (size_t i = 0; i < memory->deleted.count; i++)
+        array_push(&changes->deleted, memory->deleted.at[i]);
+    memory->deleted.count = 0;
 }
 
 static uint64_t lsm_pace(const Policy *policy)
@@ -184,6 +197,7 @@ static uint64_t lsm_pace(const Policy *policy)
         .begin = lsm_begin,                                                                                            \
         .round = lsm_round,                                                                                            \
         .settle = lsm_settle,                                                                                          \
+        .end = lsm_end,                                                                                                \
     }
 
 LSM_ALGORITHM(algorithm_leveled, "leveled", leveled_policies, leveled_parameters, lsm_rules);

@@ -1,0 +1,86 @@
+#!/bin/bash
+# What keeps each layer from GC under production's algorithm, and who could change that. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+cat >"$dir/hold.scn" <<'END'
+fanout 10
+gc_cutoff 1000
+branch 300
+branch 500
+branch 500
+delta 0 40 100 200 size=10M
+delta 0 40 200 320 size=20M
+delta 0 40 320 700 size=30M
+image 0 20 700 size=5M
+delta 0 20 700 900 size=40M
+delta 20 40 700 900 size=50M
+image 0 40 950 size=8M
+delta 0 40 950 1200 size=60M
+delta 0 FFFFFFFFFFFFFFFF 1200 1300 size=70M
+delta 60 70 600 800 size=7M
+delta 0 FFFFFFFFFFFFFFFF 600 620 size=2M
+keyspace 0 40
+END
+"$LAYERSCOPE" plan --policy legacy "$dir/hold.scn" >"$dir/plan" 2>&1
+plan() { # plan NAME LINE
+    grep -qxE -- "$2" "$dir/plan"
+    ok "$1" $? "no line: $2
+$(cat "$dir/plan")"
+}
+# By hand: 4, 5 (covered by the image at 950) and 3 go; 7 and 8 end above 1000; 0, 1, 2 start at or below 500; 6 is the
+# newest image, 9 has none, 10 is an L0, over whose last key no image can be.
+plan "all layers, by what keeps them" 'GC             3 layers, 95\.0 MiB removed; kept: 2 layers, 130 MiB above the cutoff; 3 layers, 60\.0 MiB for branches; 3 layers, 17\.0 MiB for want of a newer image'
+plan "an image of a partition is missing" '  missing      1 layer, 8\.00 MiB waits for an image of a partition; 1 for one at height 1'
+plan "keys of no partition" '  missing      1 layer, 7\.00 MiB waits for an image that nobody makes: the keys are in no partition'
+plan "an L0" '  missing      1 layer, 2\.00 MiB waits for an L0 compaction: no image covers an L0'
+# Without the branch at 500 layer 2 is removed; 0 and 1 are kept by the one at 300.
+plan "the smaller branch point holds nothing alone" '  branch       0/300 holds nothing back by itself, and reads 2 layers, 30\.0 MiB of what branches keep'
+plan "the larger one does, and is told once" '  branch       0/500 holds 1 layer, 30\.0 MiB back by itself, and reads 3 layers, 60\.0 MiB of what branches keep'
+[ "$(grep -c '^  branch  ' "$dir/plan")" = 2 ]
+ok "each branch point is told once" $?
+"$LAYERSCOPE" plan --policy legacy --json "$dir/hold.scn" >"$dir/json" 2>&1
+[ "$(grep -c '"rule": "[a-z-]*branch' "$dir/json")" = 2 ]
+ok "and in JSON" $? "$(grep -o '"rule": "[^"]*"' "$dir/json" | sort | uniq -c)"
+
+why() { # why NAME LAYER LINE
+    "$LAYERSCOPE" plan --policy legacy --why "#$2" "$dir/hold.scn" >"$dir/why" 2>&1
+    grep -qxE -- "$3" "$dir/why"
+    ok "#$2: $1" $? "no line: $3
+$(cat "$dir/why")"
+}
+why "a branch reads it" 0 '  GC       kept: it starts at 0/100, at or below the largest branch point, 0/500'
+why "its stack" 0 '  stacks   over 1 partition, the tallest stack there is 1 of 3; it counts over all its keys, with or without a record'
+why "one that starts below the branch, and ends above" 2 '  GC       kept: it starts at 0/320, at or below the largest branch point, 0/500'
+why "an old image" 3 '  GC       the next GC removes it'
+why "its stack is above it" 3 '  stacks   an image: stacks are counted above its end'
+why "covered" 5 '  GC       the next GC removes it'
+why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; its partition is at height 1 of 3'
+why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
+why "in no stack" 8 '  stacks   an L0 counts in no stack'
+why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; nobody makes one: these keys are in no partition'
+why "over no partition" 9 '  stacks   over 0 partitions; it counts over all its keys, with or without a record'
+why "an old L0" 10 '  GC       kept: it is never removed as it is: no image reaches the last key; an L0 compaction replaces it'
+why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
+
+# Stacks that are tall enough get an image in the next pass.
+for i in 1 2 3; do echo "delta 0 40 1${i}00 1$((i + 1))00 size=20M"; done >"$dir/tall"
+sed '/^delta 0 40 950/d; /1200 1300/d; /^keyspace/r '"$dir/tall" "$dir/hold.scn" >"$dir/tall.scn"
+"$LAYERSCOPE" plan --policy legacy "$dir/tall.scn" >"$dir/plan" 2>&1
+plan "an image of the next pass" '  missing      1 layer, 8\.00 MiB waits for an image of a partition; 1 for one that the next pass images'
+"$LAYERSCOPE" plan --policy legacy --why "#6" "$dir/tall.scn" >"$dir/why" 2>&1
+grep -q 'its partition is at height 3 of 3: the next pass makes one, at the head; it counts once the cutoff has passed it$' "$dir/why"
+ok "and why it does not count yet" $? "$(cat "$dir/why")"
+
+# Nothing is told of GC where no cutoff is known.
+sed '/^gc_cutoff/d' "$dir/hold.scn" >"$dir/none.scn"
+"$LAYERSCOPE" plan --policy legacy --why "#0" "$dir/none.scn" >"$dir/why" 2>&1
+grep -qx '  GC       the GC cutoff is not known' "$dir/why"
+ok "without a cutoff nothing is known" $? "$(cat "$dir/why")"
+
+# More branch points than are looked at: no layer is called needless, the largest 16 are told.
+for i in $(seq 0 20); do echo "branch $((210 + i))"; done >"$dir/many"
+sed '/^branch/d' "$dir/hold.scn" | cat - "$dir/many" >"$dir/many.scn"
+"$LAYERSCOPE" plan --policy legacy "$dir/many.scn" >"$dir/plan" 2>&1
+[ "$(grep -c '^  branch  ' "$dir/plan")" = 16 ] && grep -q '^  branch       0/230 ' "$dir/plan" &&
+    ! grep -q '^  branch       0/214 ' "$dir/plan"
+ok "the largest 16 of 21 branch points" $? "$(grep branch "$dir/plan")"
+finish

@@ -1,0 +1,83 @@
+#!/bin/bash
+# Plans of LSM stores: what is due by `info` is what `plan` does, job by job; and what it deletes without a job. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+store=samples/lessons/8-leveled-store
+plan() { "$LAYERSCOPE" plan $store "$@" >"$dir/plan" 2>&1; }
+info() { "$LAYERSCOPE" info $store "$@" >"$dir/info" 2>&1; }
+has() { # has NAME PATTERN: of the plan
+    grep -qE -- "$2" "$dir/plan"
+    ok "$1" $? "no line like: $2
+$(cat "$dir/plan")"
+}
+
+plan
+info
+has "a level above its target is compacted" '^level 1 .* L1 392 KiB >= target 256 KiB: compact$'
+has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 deltas, 0 images; 2 layers deleted$'
+grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79 and of L2 #47$' "$dir/info"
+ok "info states the same tables and bytes" $? "$(grep next "$dir/info")"
+# Two outputs at the size of a table, and they end where the one starts.
+edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
+[ -n "$edge" ] && grep -q "^ *1 *2 *delta $edge … " "$dir/plan"
+ok "outputs join without a gap" $? "$(cat "$dir/plan")"
+
+plan --explain
+has "each level's score, with its flip" 'held 728 KiB < target 1\.00 MiB: L2 is not due: 0\.71 of it  \[flips at max_bytes_for_level_base = 182 KiB\]'
+has "the pick" 'score 1\.533 >= due from 1\.000: compact L1 to L2, 2 tables'
+has "deletions follow from jobs" '^  then 2 input deltas are deleted, once the last job that reads them has finished$'
+plan --set max_bytes_for_level_base=182K
+has "at that value it flips" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
+plan --why '#39'
+has "why a table is deleted" '^    delete +layer 39 is deleted: job 1 was the last to read it$'
+has "and by which jobs it is read" '^  2 jobs read it, from 0 to 1$'
+
+# A table that lies over nothing is moved: it is neither read nor written.
+cat >"$dir/move.txt" <<'END'
+--------------- Column family "default"  (ID 0) --------------
+log number: 12
+comparator: leveldb.BytewiseComparator
+--- level 1 --- version# 3 ---
+ 9:4000[1 .. 20]['30' seq:3, type:1 .. '40' seq:5, type:0]
+ 8:3000[1 .. 20]['50' seq:3, type:1 .. '60' seq:5, type:0]
+--- level 2 --- version# 3 ---
+ 7:2000[1 .. 20]['70' seq:3, type:1 .. '80' seq:5, type:0]
+next_file_number 14 last_sequence 40  prev_log_number 0 max_column_family 0 min_log_number_to_keep 12
+END
+"$LAYERSCOPE" plan "$dir/move.txt" --policy max_bytes_for_level_base=5K --json >"$dir/plan" 2>/dev/null
+has "a move is a job that is spared" '"id": 0, "strategy": "deltas", "level": 2, .*"skipped": true'
+has "a move reads and writes nothing" '"totals": \{"bytes_read": 0, "bytes_written": 0, "bytes_avoided": 0, .*"skipped": 2, "deleted": 0\}'
+
+# FIFO deletes without a job.
+plan --policy fifo+max_table_files_size=100K
+has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'
+has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 layers deleted, 728 KiB$'
+plan --policy fifo+max_table_files_size=100K --explain
+has "FIFO: explained" '^  then 11 deltas are deleted, without a job$'
+plan --policy fifo+max_table_files_size=100K --why '#39'
+has "FIFO: why" '^  it is deleted at step '
+! grep -q 'it stays' "$dir/plan"
+ok "FIFO: it does not stay" $?
+plan --policy fifo+max_table_files_size=100K --json
+has "FIFO: totals" '"bytes_written": 0, .*"bytes_deleted": 745173, .*"deleted": 11}'
+plan --policy fifo+max_table_files_size=1G
+has "FIFO below its limit" '^no level is due: nothing to compact$'
+has "FIFO below its limit deletes nothing" '^nothing is written$'
+
+# A history has no place for a store's keys: what could not be opened again is not written.
+rm -f "$dir/out.json"
+check "plan -o" 3 "a history has no place for an LSM store's keys" "$LAYERSCOPE" plan $store -o "$dir/out.json"
+[ ! -e "$dir/out.json" ]
+ok "plan -o writes nothing" $?
+check "convert --to history" 3 "a history has no place for an LSM store's keys" \
+    "$LAYERSCOPE" convert $store "$dir/out.json" --to history
+
+# predict as JSON: as many lines as text, the same rules.
+"$LAYERSCOPE" predict $store --json >"$dir/predict.json" 2>&1
+[ "$(grep -c '"step": ' "$dir/predict.json")" = 9 ] && [ "$(grep -c '"predicted": true' "$dir/predict.json")" = 8 ] &&
+    grep -q '"predicted": 8,' "$dir/predict.json" && grep -q '"of": 9' "$dir/predict.json"
+ok "predict --json counts as the text does" $? "$(tail -4 "$dir/predict.json")"
+grep -q '"step": 20, .*"predicted": false, "reason": "manual, marked, or by age (ttl, periodic)", "seed": null}' "$dir/predict.json"
+ok "predict --json: a compaction by hand has no seed" $? "$(grep '"step": 20' "$dir/predict.json")"
+grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 42, 43\], "outputs": \[40, 41, 42, 43\], "predicted": true, "reason": "size", "decided": 20, "score": 2.690769, "seed": 40}' "$dir/predict.json"
+ok "predict --json: a move, whose tables stay" $? "$(grep '"step": 21' "$dir/predict.json")"
+finish
