@@ -9,6 +9,7 @@
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"
 #include "tui/app/fleet_view.h"
+#include "tui/app/gates.h"
 #include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
@@ -407,14 +408,16 @@ static int sooner(int a, int b)
 
 static int own_tick_ms(App *app)
 {
-    const Session *session = &app->session;
+    Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session);
+    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session) ||
+                   gates_pending(session, false);
     looking = looking || (session->side == PANE_FLEET && fleet_view_reading(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!session->layout.covered && !session->layout.tiny)
-        looking = looking || session->map.awaits_summary || compare_pending(session, true);
+        looking =
+            looking || session->map.awaits_summary || compare_pending(session, true) || gates_pending(session, true);
     return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
 }
 

@@ -72,7 +72,7 @@ static double survey_ms(const History *history)
     Policy policy;
     LegacySurvey survey;
     Text text = TEXT_EMPTY;
-    if (policy_named(STR("legacy"), &policy, NULL) && legacy_survey_init(&survey, &view, &policy, NULL)) {
+    if (policy_named(STR("legacy"), &policy, NULL) && legacy_survey_init(&survey, &view, &policy, NULL, NULL)) {
         legacy_key_text(&survey, history->layers.key_lo[count / 2], &text);
         legacy_survey_release(&survey);
     }

@@ -463,7 +463,7 @@ static void test_what_a_guessed_part_costs(void **state)
     Error error = {0};
     assert_true(policy_named(STR("legacy"), &policy, &error));
     LegacySurvey survey;
-    assert_true(legacy_survey_init(&survey, &view, &policy, &error));
+    assert_true(legacy_survey_init(&survey, &view, &policy, NULL, &error));
     assert_int_equal(survey.timeline.dense_parts, 3);
     assert_int_equal(survey.bytes[0], 20 * 8192);
     assert_int_equal(survey.cost[0], LEGACY_COST_TARGET);

@@ -1,20 +1,36 @@
-/* gates.c - keeps one survey, the runs of equal height that the map draws, and the words about one key. */
+/* gates.c - keeps one survey, the runs of equal height that the map draws, and the words about one key.
+ *
+ *     gates_look ── as wanted? ──► the survey      work ended ──► taken over, as wanted? the survey : begun anew
+ *                └─ few layers ──► made, returned  work under way, or begun now ──► NULL, pending
+ */
 #include "tui/app/gates.h"
+
+#include "tui/app/run.h"
+#include "tui/app/task.h"
 
 #include <stdlib.h>
 
-typedef struct Gates {
-    const History *history; /* what the rest is about; NULL: nothing was surveyed */
-    uint64_t of_version;    /* of the history */
+#define GATES_SOON 50000u /* up to that many layers a survey takes less than a frame */
+
+/* A survey, made or in the making. */
+typedef struct GatesWork {
+    Task *task; /* NULL: it has ended, or runs in nobody's way */
+    const History *history;
+    uint64_t version; /* of the history */
     StepId epoch;
     Policy asked; /* the session's */
-    bool failed;
+    bool ended, failed;
     Error why;
     LayerId *live; /* owned */
     GatesView view;
     ARRAY(KeyRange) runs;
     ARRAY(uint32_t) heights;
-    bool told; /* `text` is about `key` */
+} GatesWork;
+
+typedef struct Gates {
+    GatesWork *made, *work; /* owned; the last survey that was made, and the one that is being made */
+    bool awaited;           /* a map was painted without the stacks, as they were not there yet */
+    bool told;              /* `text` is about `key` */
     Key key;
     Text text;
 } Gates;
@@ -24,27 +40,33 @@ static void init(void *state)
     ((Gates *)state)->text = (Text)TEXT_EMPTY;
 }
 
+static void work_free(GatesWork *work)
+{
+    if (!work)
+        return;
+    task_end(work->task);
+    if (work->ended && !work->failed)
+        legacy_survey_release(&work->view.survey);
+    array_release(&work->runs);
+    array_release(&work->heights);
+    free(work->live);
+    free(work);
+}
+
 static void forget(Session *session, void *state)
 {
     Gates *gates = state;
-    (void)session;
-    if (!gates->history)
-        return;
-    if (!gates->failed)
-        legacy_survey_release(&gates->view.survey);
-    free(gates->live);
-    gates->live = NULL;
-    gates->history = NULL;
+    session->map.stacks = NULL;
+    work_free(gates->work);
+    work_free(gates->made);
+    gates->work = gates->made = NULL;
     gates->told = false;
-    gates->runs.count = gates->heights.count = 0;
 }
 
 static void release(Session *session, void *state)
 {
     Gates *gates = state;
     forget(session, gates);
-    array_release(&gates->runs);
-    array_release(&gates->heights);
     text_release(&gates->text);
 }
 
@@ -53,55 +75,126 @@ static const Feature GATES = {
 
 static void add_run(void *self, KeyRange keys, uint32_t height)
 {
-    Gates *gates = self;
-    array_push(&gates->runs, keys);
-    array_push(&gates->heights, height);
+    GatesWork *work = self;
+    array_push(&work->runs, keys);
+    array_push(&work->heights, height);
 }
 
-static void find_runs(Gates *gates)
+static void find_runs(GatesWork *work)
 {
-    const LegacySurvey *survey = &gates->view.survey;
+    const LegacySurvey *survey = &work->view.survey;
     const PlanView *view = &survey->view;
     LegacyHeights heights;
     legacy_heights_init(&heights, view->layers, view->live, view->live_count, &survey->timeline.parts, survey->at,
-                        UINT32_MAX, add_run, gates);
+                        UINT32_MAX, add_run, work);
     legacy_heights_release(&heights);
-    gates->view.stacks = (MapStacks){.keys = gates->runs.at,
-                                     .height = gates->heights.at,
-                                     .count = gates->runs.count,
-                                     .enough = survey->timeline.params.image_creation_threshold};
+    work->view.stacks = (MapStacks){.keys = work->runs.at,
+                                    .height = work->heights.at,
+                                    .count = work->runs.count,
+                                    .enough = survey->timeline.params.image_creation_threshold};
+}
+
+/* Touches nothing of the explorer but the history, which it reads. `task` is NULL where it is done at once. */
+static void work_run(Task *task, void *self)
+{
+    GatesWork *work = self;
+    PlanView view = {.layers = &work->history->layers};
+    work->live = history_live(work->history, work->epoch, &view.live_count);
+    view.live = work->live;
+    view.end_lsn = layers_end_lsn(view.layers, view.live, view.live_count);
+    work->failed = work->failed || !legacy_survey_init(&work->view.survey, &view, &work->view.policy,
+                                                       task ? task_cancelled(task) : NULL, &work->why);
+    work->ended = true;
+    if (!work->failed && !(task && atomic_load(task_cancelled(task))))
+        find_runs(work);
+}
+
+static GatesWork *work_new(const Session *session)
+{
+    GatesWork *work = mem_zero(1, sizeof *work);
+    work->history = session->shown;
+    work->version = session->shown->version;
+    work->epoch = history_epoch(session->shown, session->step);
+    work->asked = work->view.policy = session->policy;
+    work->view.assumed = policy_algorithm(&session->policy) != &algorithm_legacy;
+    if (work->view.assumed)
+        work->failed = !policy_named(STR("legacy"), &work->view.policy, &work->why);
+    return work;
+}
+
+/* Is it about what is shown now? */
+static bool is_shown(const Session *session, const GatesWork *work)
+{
+    return work && work->history == session->shown && work->version == session->shown->version &&
+           work->epoch == history_epoch(session->shown, session->step) && policy_same(&work->asked, &session->policy);
+}
+
+/* What has ended takes the place of what was known. */
+static void take(Session *session, Gates *gates)
+{
+    session->map.stacks = NULL; /* those of the last */
+    work_free(gates->made);
+    gates->made = gates->work;
+    gates->work = NULL;
+    task_end(gates->made->task);
+    gates->made->task = NULL;
+    gates->told = false;
+}
+
+/* Takes over what has ended; begins what is shown, unless other work is under way. `wait`: until that is there. */
+static void make(Session *session, Gates *gates, bool wait)
+{
+    if (gates->work && task_wait(gates->work->task, wait && is_shown(session, gates->work) ? -1 : 0))
+        take(session, gates);
+    if (is_shown(session, gates->made))
+        return;
+    if (gates->work && !wait)
+        return;
+    work_free(gates->work); /* of something else: given up */
+    gates->work = work_new(session);
+    size_t soon = session->options.soon ? session->options.soon : GATES_SOON;
+    /* A run in lock-step changes the history that the work would read. */
+    if (!wait && session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon)
+        gates->work->task = task_start(work_run, gates->work, false);
+    if (gates->work->task)
+        return;
+    work_run(NULL, gates->work);
+    take(session, gates);
+}
+
+static const GatesView *view_of(const Session *session, const Gates *gates, Error *error)
+{
+    if (!is_shown(session, gates->made))
+        return NULL;
+    if (!gates->made->failed)
+        return &gates->made->view;
+    if (error)
+        *error = gates->made->why;
+    return NULL;
 }
 
 const GatesView *gates_update(Session *session, Error *error)
 {
     Gates *gates = session_feature(session, &GATES);
-    const History *history = session->shown;
-    StepId epoch = history_epoch(history, session->step);
-    bool same = gates->history == history && gates->of_version == history->version && gates->epoch == epoch &&
-                policy_same(&gates->asked, &session->policy);
-    if (!same) {
-        forget(session, gates);
-        gates->history = history;
-        gates->failed = true;
-        gates->of_version = history->version;
-        gates->epoch = epoch;
-        gates->asked = gates->view.policy = session->policy;
-        gates->view.assumed = policy_algorithm(&session->policy) != &algorithm_legacy;
-        if (gates->view.assumed && !policy_named(STR("legacy"), &gates->view.policy, error))
-            return NULL;
-        PlanView view = {.layers = &history->layers};
-        gates->live = history_live(history, session->step, &view.live_count);
-        view.live = gates->live;
-        view.end_lsn = layers_end_lsn(&history->layers, view.live, view.live_count);
-        gates->failed = !legacy_survey_init(&gates->view.survey, &view, &gates->view.policy, &gates->why);
-        if (!gates->failed)
-            find_runs(gates);
-    }
-    if (!gates->failed)
-        return &gates->view;
-    if (error)
-        *error = gates->why;
-    return NULL;
+    make(session, gates, true);
+    return view_of(session, gates, error);
+}
+
+const GatesView *gates_look(Session *session, bool *pending, Error *error)
+{
+    Gates *gates = session_feature(session, &GATES);
+    make(session, gates, false);
+    *pending = !is_shown(session, gates->made);
+    return view_of(session, gates, error);
+}
+
+bool gates_pending(Session *session, bool map)
+{
+    Gates *gates = session_feature(session, &GATES);
+    bool awaited = map && gates->awaited && !gates->work;
+    if (awaited)
+        gates->awaited = false; /* the next frame has them */
+    return awaited || gates->work != NULL;
 }
 
 Str gates_key_text(Session *session, Key key)
@@ -125,7 +218,8 @@ const MapStacks *gates_stacks(Session *session)
 {
     if (session->side != PANE_GATES)
         return NULL;
-    const GatesView *view = gates_update(session, NULL);
+    Gates *gates = session_feature(session, &GATES);
+    const GatesView *view = gates_look(session, &gates->awaited, NULL);
     return view ? &view->stacks : NULL;
 }
 

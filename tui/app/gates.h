@@ -1,6 +1,7 @@
 /* gates.h - the layers that are shown as production's own algorithm sees them: for every partition the stacks of deltas
  * and whether an image is due (core/planner/legacy/survey.h). Made when the pane of gates or its ribbon first asks,
- * kept while layers and policy stay the same.
+ * kept while layers and policy stay the same. The survey of many layers reads the history on a thread of its own:
+ * whoever changes that lets features forget before.
  */
 #ifndef TUI_APP_GATES_H
 #define TUI_APP_GATES_H
@@ -15,9 +16,14 @@ typedef struct GatesView {
     MapStacks stacks; /* for the map's ribbon */
 } GatesView;
 
-/* Surveys what is shown at the session's step, unless that is done: 15 ms for 26,690 layers. NULL with the reason where
- * the key space has too many partitions. */
+/* Surveys what is shown at the session's step, unless that is done: 15 ms for 26,690 layers, 1 s for a million. NULL
+ * with the reason where the key space has too many partitions. */
 const GatesView *gates_update(Session *session, Error *error);
+/* The same without waiting: on a terminal many layers are surveyed on a thread of its own. NULL and `pending`: ask
+ * again later. */
+const GatesView *gates_look(Session *session, bool *pending, Error *error);
+/* Something is being surveyed; `map`: or it was, and its stacks are not on the map yet, which is said once. */
+bool gates_pending(Session *session, bool map);
 /* Why there is, or is not, an image over the key; made once per key. */
 Str gates_key_text(Session *session, Key key);
 /* The stacks for the map, while the pane is open; NULL: no ribbon. */

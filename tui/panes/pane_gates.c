@@ -35,7 +35,15 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
 {
     Error error = {0};
     (void)width;
-    const GatesView *view = gates_update(session, &error);
+    bool pending;
+    const GatesView *view = gates_look(session, &pending, &error);
+    if (pending) {
+        char layers[32];
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Surveying %s layers: partitions, stacks and gates follow …",
+                  count_format(session->shown->layers.count, layers));
+        return;
+    }
     if (!view) {
         lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "%s", error.message);
         return;

@@ -289,7 +289,7 @@ void legacy_layer_text(const PlanView *view, const Policy *policy, LayerId layer
     LegacySurvey survey;
     LegacyHolders holders;
     Error error = {0};
-    if (!legacy_survey_init(&survey, view, policy, &error)) {
+    if (!legacy_survey_init(&survey, view, policy, NULL, &error)) {
         text_printf(out, "%s\n", error.message);
         return;
     }

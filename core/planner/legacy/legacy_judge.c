@@ -81,7 +81,7 @@ static bool stack_row(const LegacySurvey *survey, VerdictRow *row)
 bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error)
 {
     LegacySurvey survey;
-    if (!legacy_survey_init(&survey, &input->view, input->policy, error))
+    if (!legacy_survey_init(&survey, &input->view, input->policy, NULL, error))
         return false;
     *verdict = (Verdict){.rows = mem_alloc(2 * sizeof *verdict->rows),
                          .end_lsn = input->view.end_lsn,

@@ -141,7 +141,7 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
 void legacy_tell_gc(Plan *plan, const PlanView *view)
 {
     LegacySurvey survey;
-    if (plan->trace == NULL || !legacy_survey_init(&survey, view, &plan->policy, NULL))
+    if (plan->trace == NULL || !legacy_survey_init(&survey, view, &plan->policy, NULL, NULL))
         return;
     LegacyHolders holders;
     legacy_holders_init(&holders, &survey);

@@ -26,12 +26,21 @@ static void find_timeline(LegacySurvey *survey)
     legacy_memory_close(memory);
 }
 
-static bool find_gates(LegacySurvey *survey, Error *error)
+static bool goes_on(const atomic_bool *cancel, Error *error)
+{
+    if (!cancel || !atomic_load_explicit(cancel, memory_order_relaxed))
+        return true;
+    return error_set(error, ERROR_CANCELLED, "cancelled");
+}
+
+static bool find_gates(LegacySurvey *survey, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;
     const PlanView *view = &survey->view;
     survey->at = legacy_partition_lsn(timeline, view->layers, view->live, view->live_count);
-    if (!legacy_parts_of(view, timeline, survey->at, &timeline->parts, &timeline->dense_parts, &survey->exact, error))
+    if (!goes_on(cancel, error) ||
+        !legacy_parts_of(view, timeline, survey->at, &timeline->parts, &timeline->dense_parts, &survey->exact, error) ||
+        !goes_on(cancel, error))
         return false;
     timeline->part_lsn = survey->at;
     LegacyTimelineSize size = {timeline->sharding.count > 0, timeline->logical_exact, timeline->logical_bytes};
@@ -40,6 +49,8 @@ static bool find_gates(LegacySurvey *survey, Error *error)
     const LegacyParts *parts = &timeline->parts;
     legacy_heights_init(&survey->heights, view->layers, view->live, view->live_count, parts, survey->at, UINT32_MAX,
                         NULL, NULL);
+    if (!goes_on(cancel, error))
+        return false;
     survey->gates = mem_alloc((parts->at.count + 1) * sizeof *survey->gates);
     survey->bytes = mem_alloc((parts->at.count + 1) * sizeof *survey->bytes);
     survey->cost = mem_alloc((parts->at.count + 1) * sizeof *survey->cost);
@@ -52,14 +63,15 @@ static bool find_gates(LegacySurvey *survey, Error *error)
     return true;
 }
 
-bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, Error *error)
+bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, const atomic_bool *cancel,
+                        Error *error)
 {
     *survey = (LegacySurvey){.view = *view, .policy = *policy};
     find_sources(survey);
     find_timeline(survey);
     legacy_l0_select(&survey->l0, view->layers, view->live, view->live_count, &survey->timeline.params,
                      survey->view.sources, false, legacy_timeline_force_lsn(&survey->timeline));
-    if (find_gates(survey, error))
+    if (find_gates(survey, cancel, error))
         return true;
     legacy_survey_release(survey);
     return false;

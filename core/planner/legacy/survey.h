@@ -12,6 +12,8 @@
 #include "core/planner/legacy/legacy_policy.h"
 #include "core/planner/legacy/next_pass.h"
 
+#include <stdatomic.h>
+
 typedef struct LegacySurvey {
     PlanView view; /* of layers that must outlive the survey */
     Policy policy;
@@ -29,8 +31,10 @@ typedef struct LegacySurvey {
     PlanSources sources; /* of the estimate */
 } LegacySurvey;
 
-/* Fails where the key space has too many parts. O(n log n + segments * height * log n). */
-bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, Error *error);
+/* Fails where the key space has too many parts, or with ERROR_CANCELLED once `cancel` (NULL: never) is set: it is asked
+ * some times in between. O(n log n + segments * height * log n). */
+bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, const atomic_bool *cancel,
+                        Error *error);
 void legacy_survey_release(LegacySurvey *survey);
 
 #define LEGACY_PART_NONE SIZE_MAX

@@ -353,7 +353,7 @@ void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text 
 {
     LegacySurvey survey;
     Error error = {0};
-    if (!legacy_survey_init(&survey, view, policy, &error)) {
+    if (!legacy_survey_init(&survey, view, policy, NULL, &error)) {
         text_printf(out, "%s\n", error.message);
         return;
     }

@@ -1,0 +1,108 @@
+/* The survey of the gates' pane, on a terminal: made on a thread beside the screen, as where it is waited for. */
+#include "core/formats/load.h"
+#include "tests/production.h"
+#include "tui/app.h"
+#include "tui/app/gates.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+#include <cmocka.h>
+
+static bool go_on(void *self, const char *what, uint32_t ms)
+{
+    (void)self, (void)what, (void)ms;
+    return true;
+}
+
+static App *open_app(const Waiter *waiter)
+{
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    production_layers(&history->layers, 3000, 5);
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    return app_new(history, &(SessionOptions){.cols = 120, .rows = 40, .waiter = waiter, .soon = 1});
+}
+
+static void ask_with(App *app, const char *policy)
+{
+    assert_true(policy_parse(str_from(policy), &app_session(app)->policy, NULL));
+}
+
+/* Frames and ticks, until nothing is being surveyed. Returns how many frames were drawn before. */
+static size_t draw_until_done(App *app, Grid *grid)
+{
+    size_t frames = 0;
+    app_draw(app, grid);
+    for (; app_tick_ms(app) >= 0 && frames < 20000; frames++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        app_draw(app, grid);
+    }
+    assert_true(frames < 20000);
+    return frames;
+}
+
+static void test_a_survey_beside_the_screen(void **state)
+{
+    (void)state;
+    const Waiter waiter = {NULL, go_on};
+    Grid grid = {0};
+    App *there = open_app(&waiter), *here = open_app(NULL);
+    grid_init(&grid, 120, 40);
+    for (int policy = 0; policy < 2; policy++) {
+        assert_true(app_run(there, STR("pane gates"), NULL) && app_run(here, STR("pane gates"), NULL));
+        draw_until_done(there, &grid);
+        assert_false(gates_pending(app_session(there), true));
+        bool pending = true;
+        const GatesView *a = gates_look(app_session(there), &pending, NULL), *b = gates_update(app_session(here), NULL);
+        assert_false(pending);
+        assert_non_null(a);
+        assert_non_null(b);
+        assert_ptr_equal(app_session(there)->map.stacks, &a->stacks); /* the last frame shows them */
+        assert_int_equal(a->assumed, policy == 0);
+        assert_int_equal(a->survey.heights.at.count, b->survey.heights.at.count);
+        assert_int_equal(a->stacks.count, b->stacks.count);
+        assert_memory_equal(a->stacks.height, b->stacks.height, a->stacks.count * sizeof *a->stacks.height);
+        ask_with(there, "legacy,image_creation_threshold=60");
+        ask_with(here, "legacy,image_creation_threshold=60");
+    }
+    grid_release(&grid);
+    app_free(here);
+    app_free(there);
+}
+
+/* Given up wherever it is: another policy is asked for, or all is closed. */
+static void test_a_survey_given_up(void **state)
+{
+    (void)state;
+    const Waiter waiter = {NULL, go_on};
+    Grid grid = {0};
+    grid_init(&grid, 120, 40);
+    for (long wait = 0; wait < 16; wait++) {
+        App *app = open_app(&waiter);
+        bool pending;
+        assert_true(app_run(app, STR("pane gates"), NULL));
+        app_draw(app, &grid);
+        nanosleep(&(struct timespec){.tv_nsec = wait * 100000}, NULL);
+        ask_with(app, "legacy,image_creation_threshold=60");
+        app_draw(app, &grid);
+        const GatesView *now = gates_update(app_session(app), NULL);
+        assert_int_equal(legacy_params(&now->policy).image_creation_threshold, 60);
+        assert_ptr_equal(gates_look(app_session(app), &pending, NULL), now);
+        ask_with(app, "legacy,image_creation_threshold=2");
+        app_draw(app, &grid);
+        app_free(app);
+    }
+    grid_release(&grid);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_survey_beside_the_screen),
+        cmocka_unit_test(test_a_survey_given_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
