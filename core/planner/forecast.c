@@ -6,6 +6,8 @@ void forecast_text(const PlanForecast *forecast, Text *out)
     char wal[32], bytes[32], count[32];
     if (!forecast->known)
         return;
+    if (forecast->after_plan)
+        text_printf(out, "after this plan, ");
     if (!forecast->any) {
         text_printf(out, "no image pass is in sight: there is no partition to make an image of");
         return;

@@ -2,6 +2,7 @@
 #include "tui/app/plan.h"
 
 #include "core/history/fork.h"
+#include "core/planner/algorithm.h"
 #include "tui/app/background.h"
 #include "tui/app/compare.h"
 #include "tui/app/run.h"
@@ -81,27 +82,36 @@ static void say_outcome(Session *session)
 {
     const History *plan = session->planned;
     uint64_t written = 0;
-    size_t run = 0, kept = 0;
+    size_t run = 0, kept = 0, images = 0;
     char bytes[32];
     for (size_t i = 0; i < plan->plan.jobs.count; i++) {
         const PlanJob *job = &plan->plan.jobs.at[i];
         kept += job->skipped;
         run += !job->skipped;
+        images += !job->skipped && job->kind == JOB_CREATE_IMAGE;
         written += job->skipped ? 0 : job->bytes_out;
     }
-    if (run == 0) {
-        const Plan *levels = &plan->plan;
-        session_say(session, "nothing to do: %s",
-                    levels->levels.count && levels->levels.at[levels->levels.count - 1].reason
-                        ? levels->levels.at[levels->levels.count - 1].reason
-                        : "no level was found");
+    const Plan *made = &plan->plan;
+    const Algorithm *algorithm = policy_algorithm(&made->policy);
+    if (run == 0 && made->levels.count && made->levels.at[made->levels.count - 1].reason) {
+        session_say(session, "nothing to do: %s", made->levels.at[made->levels.count - 1].reason);
         return;
     }
-    size_t count = plan->plan.levels.count;
-    session_say(session,
-                "%zu level%s, %zu job%s %s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan",
-                count, count == 1 ? "" : "s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes),
-                plan->plan.estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
+    if (run == 0) {
+        session_say(session, "%s", algorithm->words.nothing);
+        return;
+    }
+    size_t count = made->levels.count;
+    Text text = {0};
+    if (count > 0) /* algorithms without levels have jobs alone */
+        text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
+    text_printf(&text, "%zu job%s %s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes));
+    if (count == 0)
+        text_printf(&text, ": %zu delta%s, %zu image%s", run - images, run - images == 1 ? "" : "s", images,
+                    images == 1 ? "" : "s");
+    session_say(session, "%s%s%s; ] walks the decisions, End shows the outcome, Esc leaves the plan", text.at,
+                made->estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
+    text_release(&text);
 }
 
 /* Plans with app->policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure nothing

@@ -1,4 +1,5 @@
 /* cmd_plan.c - what compaction would do with a layer set, and why. */
+#include "core/base/clock_text.h"
 #include "core/executor/paper.h"
 #include "core/executor/schedule.h"
 #include "core/formats/history_json.h"
@@ -105,14 +106,16 @@ static void add_heading(Text *out, const History *history)
     text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
 }
 
-static const char *seconds_text(double seconds, char out[32])
+static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])
 {
-    if (seconds < 1)
-        snprintf(out, 32, "%.0f ms", seconds * 1000);
+    if (seconds >= 7200)
+        duration_format(seconds < 9e15 ? (int64_t)(seconds * 1000) : INT64_MAX, out);
+    else if (seconds < 1)
+        snprintf(out, CLOCK_TEXT_SIZE, "%.0f ms", seconds * 1000);
     else if (seconds < 600)
-        snprintf(out, 32, "%.1f s", seconds);
+        snprintf(out, CLOCK_TEXT_SIZE, "%.1f s", seconds);
     else
-        snprintf(out, 32, "%.0f min", seconds / 60);
+        snprintf(out, CLOCK_TEXT_SIZE, "%.0f min", seconds / 60);
     return out;
 }
 
@@ -123,7 +126,7 @@ static void add_schedule(Text *out, const History *history)
     Schedule schedule;
     schedule_init(&schedule, &history->plan, 0, (uint32_t)history->plan.jobs.count, history->policy.workers,
                   history->policy.throughput);
-    char speed[32], makespan[32], serial[32], least[32];
+    char speed[32], makespan[CLOCK_TEXT_SIZE], serial[CLOCK_TEXT_SIZE], least[CLOCK_TEXT_SIZE];
     text_printf(out, "with %u worker%s of %s/s: %s", schedule.workers, schedule.workers == 1 ? "" : "s",
                 bytes_format(history->policy.throughput, speed), seconds_text(schedule.makespan, makespan));
     if (schedule.workers > 1)

@@ -163,15 +163,38 @@ static size_t count_l0(const PlanView *view)
     return count;
 }
 
-/* What the next bands of L1 layers tip over, and when they come. */
+/* The gates as this pass leaves them: nothing lies above the images that it makes. True where it makes any. */
+static bool gates_after(const ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates,
+                        LegacyGate *after)
+{
+    bool any = false;
+    for (size_t p = 0; p < round->memory->timeline.parts.at.count; p++) {
+        after[p] = gates[p];
+        if (!check->open || !gates[p].open)
+            continue;
+        any = true;
+        after[p] = (LegacyGate){.reason = LEGACY_GATE_LOW, .lowest = gates[p].lowest};
+    }
+    return any;
+}
+
+/* What the next bands of L1 layers tip over, and when they come. Where this pass makes images, it is the one after. */
 static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     Plan *plan = round->plan;
     const LegacyTimeline *timeline = &round->memory->timeline;
-    bool closed = timeline->check_closed;
+    bool closed = timeline->check_closed, known = closed || !round->memory->dump;
     LegacyCheckVerdict assumed = closed ? legacy_check_assumed(round->view, timeline->part_lsn, check) : *check;
-    PlanForecast next = legacy_next_pass(timeline, gates, round->bytes, count_l0(round->view),
-                                         round->memory->dump && !closed ? NULL : &assumed);
+    LegacyGate *after = mem_alloc((timeline->parts.at.count + 1) * sizeof *after);
+    bool made = gates_after(round, check, gates, after);
+    if (made) {
+        assumed.open = false; /* it was made just now */
+        assumed.wal = 0;
+    }
+    PlanForecast next =
+        legacy_next_pass(timeline, after, round->bytes, count_l0(round->view), known || made ? &assumed : NULL);
+    next.after_plan = made;
+    free(after);
     plan->forecast = next;
     if (plan->trace == NULL)
         return;
@@ -330,11 +353,20 @@ static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
     return true;
 }
 
+/* An image of unknown size was made of one partition, however many blocks its keys could name. */
+static uint64_t input_bytes(const ImageRound *round, LayerId id)
+{
+    const LayerSet *set = round->view->layers;
+    uint64_t bytes = legacy_layer_bytes(set, id, round->view->sources);
+    uint64_t most = round->memory->timeline.params.compaction_target_size;
+    bool guessed = layer_is_image(set, id) && set->size[id] == SIZE_UNKNOWN && round->memory->dump;
+    return guessed && bytes > most ? most : bytes;
+}
+
 static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
 {
     ImageRound *round = self;
     Plan *plan = round->plan;
-    const LayerSet *set = round->view->layers;
     if (!find_inputs(round, part, lsn, error))
         return false;
     uint32_t place = row_of(round, part);
@@ -348,7 +380,7 @@ static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMa
     job->decision = round->decision ? round->decision[part] : DECISION_NONE;
     job->bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0;
     for (size_t i = 0; i < round->found.count; i++)
-        job->bytes_in += legacy_layer_bytes(set, round->found.at[i], round->view->sources);
+        job->bytes_in += input_bytes(round, round->found.at[i]);
     *made = LEGACY_MADE;
     return true;
 }
