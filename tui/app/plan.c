@@ -102,7 +102,7 @@ static void say_outcome(Session *session)
         return;
     }
     size_t count = made->levels.count;
-    Text text = {0};
+    Text text = TEXT_EMPTY;
     if (count > 0) /* algorithms without levels have jobs alone */
         text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
     text_printf(&text, "%zu job%s %s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes));
