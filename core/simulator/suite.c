@@ -218,6 +218,13 @@ static void string(const char *from, const char *name, char *out, size_t size)
     out[n] = '\0';
 }
 
+/* One of the distributions of `read_amp`. */
+static SuiteCost cost(const char *json, const char *name)
+{
+    const char *at = field(field(json, "read_amp"), name);
+    return (SuiteCost){number(at, "mean"), number(at, "p50"), number(at, "p90"), number(at, "p99"), number(at, "max")};
+}
+
 static void row_fill(const char *json, SuiteRow *row)
 {
     char with[40];
@@ -232,14 +239,19 @@ static void row_fill(const char *json, SuiteRow *row)
     double logical = number(json, "logical_size"), ratio = number(json, "wal_ingested") / logical;
     row->ratio = round(ratio * 100) / 100;
     row->seed = number(json, "seed");
+    row->wal_ingested = number(json, "wal_ingested");
+    row->bytes_written = number(json, "bytes_written");
+    row->bytes_deleted = number(json, "bytes_deleted");
+    row->layers_created = number(json, "layers_created");
+    row->layers_deleted = number(json, "layers_deleted");
     row->write_amp = number(json, "write_amp");
     row->storage_amp = number(json, "storage_amp");
-    const char *layers = field(json, "layers"), *accessed = field(json, "layers_by_access");
-    row->read_mean = number(layers, "mean");
-    row->read_p99 = number(layers, "p99");
-    row->read_max = number(layers, "max");
-    row->accessed_mean = number(accessed, "mean");
+    row->layers_read = cost(json, "layers");
+    row->records_read = cost(json, "records");
+    row->bytes_read = cost(json, "bytes");
+    row->accessed_mean = number(field(json, "layers_by_access"), "mean");
     row->partitions = number(json, "partitions");
+    row->rewrites_avoided = number(json, "rewrites_avoided");
     row->bytes_avoided = number(json, "bytes_avoided");
     row->max_depth = number(json, "max_depth");
     row->jobs = number(json, "jobs");

@@ -42,11 +42,18 @@ void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const cha
 /* A file name that says which run it is, in the arena. */
 const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Arena *arena);
 
+typedef struct SuiteCost {
+    double mean, p50, p90, p99, max;
+} SuiteCost;
+
+/* Figures are those of the run; NAN where it does not say. */
 typedef struct SuiteRow {
     char workload[64], policy[128]; /* the workload with its parameters */
     double ratio, seed;
-    double write_amp, storage_amp, read_mean, read_p99, read_max, accessed_mean;
-    double partitions, bytes_avoided, max_depth, jobs, makespan[3], seconds, peak_bytes;
+    double wal_ingested, bytes_written, bytes_deleted, layers_created, layers_deleted, write_amp, storage_amp;
+    SuiteCost layers_read, records_read, bytes_read; /* by one read, over the run */
+    double accessed_mean;                            /* layers, weighted by the workload's own reads */
+    double partitions, rewrites_avoided, bytes_avoided, max_depth, jobs, makespan[3], seconds, peak_bytes;
 } SuiteRow;
 
 typedef ARRAY(SuiteRow) SuiteRows;

@@ -1,4 +1,5 @@
-/* Rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. */
+/* Rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. A row of the JSON
+ * has beside them what `simulate --json` says and no table has room for, under the same names. */
 #include "core/simulator/suite.h"
 
 #include "core/base/json_writer.h"
@@ -28,9 +29,9 @@ static const Column columns[] = {
     {"policy", "policy", POLICY, 0, 1},
     {"write", "write_amp", offsetof(SuiteRow, write_amp), 3, 1},
     {"storage", "storage_amp", offsetof(SuiteRow, storage_amp), 3, 1},
-    {"read mean", "read_mean", offsetof(SuiteRow, read_mean), 2, 1},
-    {"p99", "read_p99", offsetof(SuiteRow, read_p99), 0, 1},
-    {"max", "read_max", offsetof(SuiteRow, read_max), 0, 1},
+    {"read mean", "read_mean", offsetof(SuiteRow, layers_read.mean), 2, 1},
+    {"p99", "read_p99", offsetof(SuiteRow, layers_read.p99), 0, 1},
+    {"max", "read_max", offsetof(SuiteRow, layers_read.max), 0, 1},
     {"accessed", "accessed_mean", offsetof(SuiteRow, accessed_mean), 2, 1},
     {"partitions", "partitions", offsetof(SuiteRow, partitions), 0, 1},
     {"avoided MiB", "bytes_avoided", offsetof(SuiteRow, bytes_avoided), 0, 1048576},
@@ -278,6 +279,33 @@ static void add_value(JsonWriter *json, const char *name, double value)
         json_double(json, name, value);
 }
 
+static void add_cost(JsonWriter *json, const char *name, const SuiteCost *cost)
+{
+    json_open_flat(json, name, '{');
+    json_double(json, "mean", cost->mean);
+    add_value(json, "p50", cost->p50);
+    add_value(json, "p90", cost->p90);
+    add_value(json, "p99", cost->p99);
+    add_value(json, "max", cost->max);
+    json_close(json);
+}
+
+/* The figures of the run that are in no column. */
+static void add_run(JsonWriter *json, const SuiteRow *row)
+{
+    add_value(json, "wal_ingested", row->wal_ingested);
+    add_value(json, "bytes_written", row->bytes_written);
+    add_value(json, "bytes_deleted", row->bytes_deleted);
+    add_value(json, "layers_created", row->layers_created);
+    add_value(json, "layers_deleted", row->layers_deleted);
+    add_value(json, "rewrites_avoided", row->rewrites_avoided);
+    json_open_flat(json, "read_amp", '{');
+    add_cost(json, "layers", &row->layers_read);
+    add_cost(json, "records", &row->records_read);
+    add_cost(json, "bytes", &row->bytes_read);
+    json_close(json);
+}
+
 static void print_json(const SuiteRows *rows, const Recorded *recorded, Text *out)
 {
     JsonWriter json = {.out = out};
@@ -294,6 +322,7 @@ static void print_json(const SuiteRows *rows, const Recorded *recorded, Text *ou
             else
                 add_value(&json, columns[c].key, row_value(&rows->at[r], &columns[c]));
         }
+        add_run(&json, &rows->at[r]);
         json_close(&json);
     }
     json_close(&json);

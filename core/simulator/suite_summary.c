@@ -49,7 +49,7 @@ static bool mean_of_seed(const SuiteRows *rows, const SuiteRow *const *base, siz
             return false;
         runs++;
         *write += log_quotient(row->write_amp, base[i]->write_amp);
-        *mean += log_quotient(row->read_mean, base[i]->read_mean);
+        *mean += log_quotient(row->layers_read.mean, base[i]->layers_read.mean);
     }
     *write = exp(*write / (double)runs);
     *mean = exp(*mean / (double)runs);
@@ -81,9 +81,9 @@ void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
         s->runs++;
         s->write += log_quotient(row->write_amp, base->write_amp);
         s->storage += log_quotient(row->storage_amp, base->storage_amp);
-        s->mean += log_quotient(row->read_mean, base->read_mean);
-        s->p99 += log_quotient(row->read_p99, base->read_p99);
-        s->max += log_quotient(row->read_max, base->read_max);
+        s->mean += log_quotient(row->layers_read.mean, base->layers_read.mean);
+        s->p99 += log_quotient(row->layers_read.p99, base->layers_read.p99);
+        s->max += log_quotient(row->layers_read.max, base->layers_read.max);
         double worst = exp(log_quotient(row->write_amp, base->write_amp));
         if (worst > s->worst) {
             s->worst = worst;

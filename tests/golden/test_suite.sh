@@ -57,6 +57,19 @@ grep -q '| full ' "$tmp/markdown" && grep -q '</svg>' "$tmp/plot.svg"
 report "Markdown, and a picture" $?
 "$LAYERSCOPE" suite --collect "$tmp/kept" --format json | grep -q '"rows": \['
 report "JSON" $?
+# a row says all that `simulate --json` of the same run says
+"$LAYERSCOPE" simulate uniform --policy full --records 3000 --logical-size 2929K --target-file-size 64K --seed 1 \
+    --workers 1 --json | tr -d '\n ' >"$tmp/run"
+"$LAYERSCOPE" suite --workloads uniform --policies full --records 3000 --ratios 1 --target-file-size 64K --format json |
+    tr -d '\n ' >"$tmp/row"
+missing=0
+for key in workload seed policy wal_ingested bytes_written bytes_deleted layers_created layers_deleted partitions \
+    rewrites_avoided max_depth '(layers|records|bytes)":{"mean":[0-9.]*,"p50'; do
+    value=$(grep -oE "\"$key\":[^,}]*" "$tmp/run" | grep -v '"layers":[0-9]' | head -3 | sed -E 's/(\.[0-9]*[1-9])0*/\1/')
+    [ -n "$value" ] && [ "$value" = "$(grep -oE "\"$key\":[^,}]*" "$tmp/row" | head -3)" ] || missing=$((missing + 1))
+done
+[ "$missing" -eq 0 ]
+report "a row of the JSON has the figures of its run" $?
 "$LAYERSCOPE" suite --workloads nonsense >/dev/null 2>&1
 [ $? -eq 2 ]
 report "an unknown workload is a usage error" $?

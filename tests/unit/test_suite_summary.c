@@ -11,9 +11,9 @@
 
 static void add_row(SuiteRows *rows, const char *policy, double ratio, double seed, double write, double read)
 {
-    SuiteRow row = {.workload = "uniform", .ratio = ratio, .seed = seed, .write_amp = write, .read_mean = read};
+    SuiteRow row = {.workload = "uniform", .ratio = ratio, .seed = seed, .write_amp = write, .layers_read.mean = read};
     snprintf(row.policy, sizeof row.policy, "%s", policy);
-    row.storage_amp = row.read_p99 = row.read_max = 1;
+    row.storage_amp = row.layers_read.p99 = row.layers_read.max = 1;
     array_push(rows, row);
 }
 
