@@ -1,4 +1,14 @@
+/* json_reader.c - what all JSON readers do, and whole numbers that a double can't keep.
+ *
+ * cJSON keeps a number as a double: 9007199254741001 would become …000. Its numbers stand in the tree in the order in
+ * which they stand in the text, so a long one is given the digits that were read:
+ *
+ *     {"a":1,"size":9007199254741001}     numbers in the tree: 1, 9007199254741000.0
+ *           ^       ^ 16 digits           the second one's valuestring: "9007199254741001"
+ */
 #include "core/formats/json_reader.h"
+
+#include <ctype.h>
 
 void json_use_mem(void)
 {
@@ -16,10 +26,75 @@ bool json_error(Str text, const char *at, Error *error)
     return error_place(error, NULL, line, column);
 }
 
+/* ---- long numbers ---- */
+
+#define LONG_DIGITS 16 /* fewer are below 2^53 */
+
+/* The next number of a text that is valid JSON; rest becomes what follows it. */
+static bool take_number(Str *rest, Str *number)
+{
+    const char *at = rest->at, *end = rest->at + rest->length;
+    for (bool quoted = false; at < end && (quoted || !(isdigit((unsigned char)*at) || *at == '-')); at++) {
+        if (quoted && *at == '\\')
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+    }
+    if (at >= end)
+        return false;
+    const char *from = at;
+    while (at < end && (isdigit((unsigned char)*at) || strchr("+-.eE", *at)))
+        at++;
+    *number = (Str){from, (size_t)(at - from)};
+    *rest = (Str){at, (size_t)(end - at)};
+    return true;
+}
+
+static bool is_long(Str number)
+{
+    size_t digits = 0;
+    while (digits < number.length && isdigit((unsigned char)number.at[digits]))
+        digits++;
+    return digits == number.length && digits >= LONG_DIGITS;
+}
+
+static bool has_long(Str text)
+{
+    for (Str number; take_number(&text, &number);)
+        if (is_long(number))
+            return true;
+    return false;
+}
+
+/* Goes down the tree as deep as cJSON nests, CJSON_NESTING_LIMIT. */
+static void keep_digits(cJSON *item, Str *rest)
+{
+    for (; item; item = item->next) {
+        Str number;
+        if (cJSON_IsNumber(item) && take_number(rest, &number) && is_long(number)) {
+            item->valuestring = cJSON_malloc(number.length + 1);
+            memcpy(item->valuestring, number.at, number.length);
+            item->valuestring[number.length] = '\0';
+        }
+        keep_digits(item->child, rest);
+    }
+}
+
+cJSON *json_parse_value(Str text, const char **end)
+{
+    cJSON *value = cJSON_ParseWithLengthOpts(text.at, text.length, end, false);
+    Str read = {text.at, value ? (size_t)(*end - text.at) : 0};
+    if (value && has_long(read))
+        keep_digits(value, &read);
+    return value;
+}
+
+/* ---- values ---- */
+
 cJSON *json_parse(Str text, Error *error)
 {
     const char *end = text.at;
-    cJSON *root = cJSON_ParseWithLengthOpts(text.at, text.length, &end, false);
+    cJSON *root = json_parse_value(text, &end);
     if (!root)
         json_error(text, end, error);
     return root;
@@ -41,6 +116,8 @@ bool json_has_key(Str text, const char *key)
 
 JsonNumber json_u64(const cJSON *item, uint64_t *value)
 {
+    if (cJSON_IsNumber(item) && item->valuestring)
+        return number_parse(str_from(item->valuestring), value, NULL) ? JSON_NUMBER_EXACT : JSON_NUMBER_NONE;
     if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble >= 18446744073709551616.0)
         return JSON_NUMBER_NONE;
     uint64_t whole = (uint64_t)item->valuedouble;

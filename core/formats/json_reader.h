@@ -7,7 +7,7 @@
 
 #include <cjson/cJSON.h>
 
-/* cJSON keeps numbers as doubles: integers are exact up to here. */
+/* cJSON keeps numbers as doubles: integers are exact up to here, above it where they were written as digits alone. */
 #define JSON_EXACT_MAX ((uint64_t)1 << 53)
 
 /* For programs, at their start: cJSON's memory comes from mem.h, or a lack of it would be taken for bad JSON. */
@@ -18,6 +18,10 @@ const char *json_library_version(void);
 /* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);
 
+/* Parses the value that the text begins with; *end: what follows it. The caller frees it. NULL: *end is where it stopped
+ * being JSON. Whole numbers keep their digits, for json_u64(). */
+cJSON *json_parse_value(Str text, const char **end);
+
 /* Sets the error "not valid JSON" with line and column of `at`. Returns false. */
 bool json_error(Str text, const char *at, Error *error);
 
@@ -25,7 +29,8 @@ bool json_error(Str text, const char *at, Error *error);
 bool json_has_key(Str text, const char *key);
 
 typedef enum JsonNumber { JSON_NUMBER_NONE, JSON_NUMBER_EXACT, JSON_NUMBER_ROUNDED } JsonNumber;
-/* A number that is a whole one from 0 to 2^64-1; above 2^53 it is what a double could keep: ROUNDED. */
+/* A number that is a whole one from 0 to 2^64-1. Above 2^53 and with a point or an exponent, or of a tree that cJSON
+ * parsed by itself, it is what a double could keep: ROUNDED. */
 JsonNumber json_u64(const cJSON *item, uint64_t *value);
 
 /* A string item as a view into it; an empty one for anything else. */

@@ -94,7 +94,7 @@ bool json_walk_next(JsonWalk *walk, Str *name)
 cJSON *json_walk_value(JsonWalk *walk)
 {
     const char *end = walk->at;
-    cJSON *value = cJSON_ParseWithLengthOpts(walk->at, (size_t)(walk->end - walk->at), &end, false);
+    cJSON *value = json_parse_value((Str){walk->at, (size_t)(walk->end - walk->at)}, &end);
     walk->at = end;
     if (!value)
         fail(walk);

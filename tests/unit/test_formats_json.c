@@ -142,10 +142,24 @@ static void test_a_real_index_and_its_names(void **state)
     load_report_release(&s.report);
 }
 
+/* A double would keep none of them. */
+static void test_sizes_above_2_to_the_53(void **state)
+{
+    (void)state;
+    Loaded *s = load("{\"layer_metadata\":{\"" L0 "\":{\"note\":\"\\\"1234567890123456\",\"generation\":7,"
+                     "\"file_size\":9007199254741001},\"" IMAGE
+                     "\":{\"other\":[-1234567890123456789,{\"x\":1.5e3}],\"file_size\":9223372036854775807}}," INDEX_END "}");
+    for (size_t i = 0; i < s->report.notes.count; i++)
+        assert_null(strstr(s->report.notes.at[i], "2^53"));
+    assert_true(s->set->size[0] == 9007199254741001u && s->set->size[1] == INT64_MAX);
+    assert_int_equal(layer_set_get(s->set, 0).generation, 7);
+    loaded_free(s);
+}
+
 static void test_what_is_wrong_in_an_index(void **state)
 {
     (void)state;
-    Loaded *s = load("{\"version\":99,\"layer_metadata\":{\"junk\":{},\"" L0 "\":{\"file_size\":36028797018963969},"
+    Loaded *s = load("{\"version\":99,\"layer_metadata\":{\"junk\":{},\"" L0 "\":{\"file_size\":36028797018963969.0},"
                      "\"" IMAGE "\":{\"file_size\":-1}}," INDEX_END ",\"metadata\":[1,2]}");
     assert_int_equal(s->set->count, 2);
     assert_int_equal(s->report.skipped, 2);
@@ -370,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_metadata_as_bytes),
         cmocka_unit_test(test_every_version_of_the_index),
         cmocka_unit_test(test_a_real_index_and_its_names),
+        cmocka_unit_test(test_sizes_above_2_to_the_53),
         cmocka_unit_test(test_what_is_wrong_in_an_index),
         cmocka_unit_test(test_a_cut_off_index_still_gives_its_names),
         cmocka_unit_test(test_names_with_escapes),
