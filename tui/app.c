@@ -376,9 +376,9 @@ void app_note(App *app, const char *text)
     session_say(&app->session, "%s", text);
 }
 
-void app_open_fleet(App *app, const char *const *paths, size_t n)
+void app_open_fleet(App *app, const char *const *paths, size_t n, const Str *stdin_text)
 {
-    fleet_view_open(&app->session, paths, n);
+    fleet_view_open(&app->session, paths, n, stdin_text);
 }
 
 void app_open_at(App *app, StepId step)

@@ -42,7 +42,7 @@ void app_keep_report(App *app, const LoadReport *report);
 /* Puts a line at the bottom, until the next key. */
 void app_note(App *app, const char *text);
 /* Reads a fleet, and shows its rows; paths are copied. */
-void app_open_fleet(App *app, const char *const *paths, size_t n);
+void app_open_fleet(App *app, const char *const *paths, size_t n, const Str *stdin_text);
 /* Opens at another step than the last. */
 void app_open_at(App *app, StepId step);
 

@@ -197,25 +197,46 @@ static bool input_waits(void)
     return poll(&input, 1, limit) > 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
-/* Several timelines, and none is asked for: the fleet is shown, and behind it an empty set. */
-static bool is_fleet(const CliArgs *args)
-{
-    return args->file_count > 0 && !cli_value(args, "timeline") &&
-           fleet_is_source(args->files, (size_t)args->file_count);
-}
+/* What is opened: files, or standard input alone, whose text is read once. */
+typedef struct Inputs {
+    const char *const *paths;
+    size_t count;
+    Str text;
+    bool has_text;
+    Arena arena;
+} Inputs;
 
-static bool load(const CliArgs *args, History **history, LoadReport *report, Text *summary, Error *error)
+static bool inputs_read(const CliArgs *args, Inputs *inputs, Error *error)
 {
     static const char *const STDIN_ONLY[] = {"-"};
-    bool piped = args->file_count == 0 && input_waits();
-    if (args->file_count == 0 && !piped) {
+    bool named = args->file_count == 1 && strcmp(args->files[0], "-") == 0;
+    *inputs = (Inputs){.paths = args->files, .count = (size_t)args->file_count};
+    if (!named && (args->file_count || !input_waits()))
+        return true;
+    inputs->paths = STDIN_ONLY;
+    inputs->count = 1;
+    inputs->has_text = source_read_stdin(&inputs->arena, &inputs->text, error);
+    return inputs->has_text;
+}
+
+/* Several timelines, and none is asked for: the fleet is shown, and behind it an empty set. */
+static bool is_fleet(const CliArgs *args, const Inputs *inputs)
+{
+    return inputs->count && !cli_value(args, "timeline") &&
+           (inputs->has_text ? fleet_is_text(inputs->text) : fleet_is_source(inputs->paths, inputs->count));
+}
+
+static bool load(const CliArgs *args, const Inputs *inputs, History **history, LoadReport *report, Text *summary,
+                 Error *error)
+{
+    if (!inputs->count) {
         *history = demo_history();
         return true;
     }
     LoadOptions options = cli_load_options(args);
+    options.stdin_text = inputs->has_text ? &inputs->text : NULL;
     *history = mem_zero(1, sizeof **history);
-    bool ok = source_load(piped ? STDIN_ONLY : args->files, piped ? 1 : (size_t)args->file_count, &options, *history,
-                          report, error);
+    bool ok = source_load(inputs->paths, inputs->count, &options, *history, report, error);
     if (ok)
         load_report_summary(report, summary);
     if (!ok) {
@@ -256,7 +277,7 @@ int explore_run(History *history, const ExploreOptions *options)
     if (options->at_step)
         app_open_at(app, options->step);
     if (options->fleet_count)
-        app_open_fleet(app, options->fleet, options->fleet_count);
+        app_open_fleet(app, options->fleet, options->fleet_count, options->stdin_text);
     if (options->note)
         app_note(app, options->note);
     run_config(app, config); /* a mistake in it is worth more than the note */
@@ -326,17 +347,18 @@ static History *empty_history(void)
 }
 
 /* A directory is loaded first: only where that fails it is looked through for several timelines. */
-static bool load_or_fleet(const CliArgs *args, ExploreOptions *options, History **history, LoadReport *report,
-                          Text *summary, Error *error)
+static bool load_or_fleet(const CliArgs *args, const Inputs *inputs, ExploreOptions *options, History **history,
+                          LoadReport *report, Text *summary, Error *error)
 {
-    bool one = args->file_count == 1 && catalog_is_directory(args->files[0]), fleet = !one && is_fleet(args);
-    if (!fleet && load(args, history, report, summary, error))
+    bool one = inputs->count == 1 && catalog_is_directory(inputs->paths[0]), fleet = !one && is_fleet(args, inputs);
+    if (!fleet && load(args, inputs, history, report, summary, error))
         return true;
-    if (!fleet && !(one && error->code == ERROR_USAGE && is_fleet(args)))
+    if (!fleet && !(one && error->code == ERROR_USAGE && is_fleet(args, inputs)))
         return false;
     *history = load_history_empty("fleet");
-    options->fleet = args->files;
-    options->fleet_count = (size_t)args->file_count;
+    options->fleet = inputs->paths;
+    options->fleet_count = inputs->count;
+    options->stdin_text = inputs->has_text ? &inputs->text : NULL;
     return true;
 }
 
@@ -352,6 +374,7 @@ static int run_explore(const CliArgs *args)
                               .colors = COLORS_256,
                               .commands = cli_value(args, "command")};
     LiveOptions live;
+    Inputs inputs = {0};
     if (!live_options(args, &live, &error))
         return cli_fail(&error);
     if (live.command) {
@@ -361,7 +384,9 @@ static int run_explore(const CliArgs *args)
         return explore_run(empty_history(), &options);
     }
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
-        !load_or_fleet(args, &options, &history, &report, &summary, &error)) {
+        !inputs_read(args, &inputs, &error) ||
+        !load_or_fleet(args, &inputs, &options, &history, &report, &summary, &error)) {
+        arena_release(&inputs.arena);
         text_release(&summary);
         load_report_release(&report);
         return cli_fail(&error);
@@ -378,6 +403,7 @@ static int run_explore(const CliArgs *args)
     options.files = files.at;
     options.report = &report;
     int status = explore_run(history, &options);
+    arena_release(&inputs.arena);
     text_release(&files);
     text_release(&summary);
     load_report_release(&report);

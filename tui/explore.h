@@ -17,6 +17,7 @@ typedef struct ExploreOptions {
     bool at_step;                   /* open at `step`, not at the end */
     const char *const *fleet;       /* sources of a fleet that is shown first; `fleet_count` of them */
     size_t fleet_count;
+    const Str *stdin_text; /* what standard input held, where it was read; it must outlive the explorer */
     StepId step;
 } ExploreOptions;
 

@@ -75,7 +75,7 @@ static int run_play(const CliArgs *args)
     app_keep_report(app, &report);
     load_report_release(&report);
     if (args->file_count > 1 && fleet_is_source(args->files + 1, (size_t)args->file_count - 1))
-        app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1);
+        app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1, NULL);
     if (args->file_count < 2)
         app_open_at(app, demo_step(history));
     int status = 0;

@@ -167,6 +167,11 @@ bool byte_stream_open(ByteStream *stream, const char *path, Error *error)
     return true;
 }
 
+void byte_stream_of_text(ByteStream *stream, Str text)
+{
+    *stream = (ByteStream){.path = "-", .fd = -1, .size = text.length, .text = text};
+}
+
 /* The program has ended: did it unpack everything? */
 static bool end_child(ByteStream *stream, Error *error)
 {
@@ -190,6 +195,14 @@ bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *leng
         *length = left < room ? left : room;
         memcpy(bytes, stream->head + stream->head_taken, *length);
         stream->head_taken += *length;
+        stream->taken += *length;
+        return true;
+    }
+    if (stream->text.at) {
+        *length = stream->text.length < room ? stream->text.length : room;
+        if (*length)
+            memcpy(bytes, stream->text.at, *length);
+        stream->text = (Str){stream->text.at + *length, stream->text.length - *length};
         stream->taken += *length;
         return true;
     }

@@ -20,6 +20,7 @@ typedef struct ByteStream {
     bool plain;   /* a regular file that is not compressed: can be read again from its start */
     char head[8]; /* its first bytes, which were looked at */
     size_t head_length, head_taken;
+    Str text;             /* of byte_stream_of_text(): what is left of it */
     Error failure;        /* why it can't be read any further: told by each read from then on */
     uint64_t size, taken; /* bytes of the file, 0 where not known; bytes read */
     char *line_buffer;    /* owned; of byte_stream_line() */
@@ -28,6 +29,8 @@ typedef struct ByteStream {
 
 /* Opens a file, or standard input ("-"). ERROR_INPUT has the path as its place. */
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
+/* A stream of bytes that are in memory, and stay there until it is closed. */
+void byte_stream_of_text(ByteStream *stream, Str text);
 /* Reads up to `room` bytes. *length 0: it ended. False where reading fails, or what was compressed is damaged. */
 bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error);
 /* The next line, without its LF or CRLF; valid until the next call. A line of more than 64 MiB comes in pieces. False:

@@ -113,11 +113,19 @@ static bool read_dump(FleetWork *work, const char *path, const Str *text, Error 
     return true;
 }
 
+static bool open_stream(const FleetWork *work, const char *path, ByteStream *stream, Error *error)
+{
+    if (strcmp(path, "-") != 0 || !work->options->stdin_text)
+        return byte_stream_open(stream, path, error);
+    byte_stream_of_text(stream, *work->options->stdin_text);
+    return true;
+}
+
 static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, Str head, Error *error)
 {
     Fleet *fleet = work->fleet;
     size_t rows = fleet->rows.count, notes = fleet->report.notes.count;
-    bool scattered, again = strcmp(path, "-") != 0;
+    bool scattered, again = strcmp(path, "-") != 0 || work->options->stdin_text;
     if (!fleet_listing_read(work, stream, head, !again, &scattered, error))
         return false;
     if (!scattered)
@@ -128,7 +136,7 @@ static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, 
     fleet->report.notes.count = notes;
     work->rows = 0;
     byte_stream_close(stream);
-    return byte_stream_open(stream, path, error) && byte_stream_peek(stream, FLEET_HEAD, &head, error) &&
+    return open_stream(work, path, stream, error) && byte_stream_peek(stream, FLEET_HEAD, &head, error) &&
            fleet_listing_read(work, stream, head, true, &scattered, error);
 }
 
@@ -136,7 +144,7 @@ static bool read_file(FleetWork *work, const char *path, Error *error)
 {
     ByteStream stream;
     Str head;
-    if (!byte_stream_open(&stream, path, error))
+    if (!open_stream(work, path, &stream, error))
         return false;
     bool fine = byte_stream_peek(&stream, FLEET_HEAD, &head, error);
     if (fine && names_sniff(head, (Str){0})) {
@@ -182,6 +190,17 @@ static bool file_is_fleet(const char *path)
     Str head;
     if (strcmp(path, "-") == 0 || !byte_stream_open(&stream, path, NULL))
         return false;
+    bool many =
+        byte_stream_peek(&stream, FLEET_HEAD, &head, NULL) && names_sniff(head, (Str){0}) && names_several(&stream);
+    byte_stream_close(&stream);
+    return many;
+}
+
+bool fleet_is_text(Str text)
+{
+    ByteStream stream;
+    Str head;
+    byte_stream_of_text(&stream, text);
     bool many =
         byte_stream_peek(&stream, FLEET_HEAD, &head, NULL) && names_sniff(head, (Str){0}) && names_several(&stream);
     byte_stream_close(&stream);

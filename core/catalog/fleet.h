@@ -40,6 +40,7 @@ typedef struct FleetOptions {
     unsigned workers;          /* at least 1 */
     uint32_t part, parts;      /* only timelines of this part, by hash of their tenant: 0 of 1 are all */
     const atomic_bool *cancel; /* NULL: it can't be */
+    const Str *stdin_text;     /* what standard input ("-") holds, where it was read before; NULL: it is read */
     /* Told now and then, in the calling thread: bytes read of those to read (0: unknown), and rows that are there. */
     void (*progress)(void *self, uint64_t done, uint64_t total, size_t rows);
     /* Told each row as it comes, on any thread, one at a time; and that all but the first `kept` were not whole and
@@ -64,6 +65,8 @@ void fleet_release(Fleet *fleet);
 /* Do the paths hold several timelines: a directory with more than one, or a listing that names more than one? What
  * can't be read holds none. O(entries), O(bytes of a listing up to its second timeline). */
 bool fleet_is_source(const char *const *paths, size_t n);
+/* Is the text a listing of several timelines? */
+bool fleet_is_text(Str text);
 /* Sorts the rows by tenant, shard, timeline and place. */
 void fleet_sort(Fleet *fleet);
 

@@ -10,6 +10,7 @@
 #include "core/formats/layer_name.h"
 #include "core/formats/listing.h"
 #include "core/formats/listing_folder.h"
+#include "core/formats/names.h"
 
 #include <stdlib.h>
 
@@ -17,14 +18,23 @@
 #define SKIPS_NOTED 5u
 #define LINES_ASKED 4096u /* lines between two looks at the cancel flag */
 
+/* What `gc_cutoff:` and `branch:` lines say of a timeline. */
+typedef struct Markers {
+    bool has_cutoff;
+    Lsn cutoff;
+    LsnArray branches;
+} Markers;
+
 typedef struct Group {
     LayerPack pack;
+    Markers markers;
     bool given, wanted;
     bool mixed; /* keys of two forms: the first counts */
 } Group;
 
 typedef struct Item {
     LayerPack pack;
+    Markers markers;
     Origin origin;
 } Item;
 
@@ -43,6 +53,7 @@ typedef struct Listing {
     ARRAY(ListedDirectory) paths;
     ARRAY(Group) groups; /* by the place of their origin */
     uint32_t current;    /* group of the last line; UINT32_MAX: none yet */
+    Markers ahead;       /* of lines before the first name: of the first timeline */
     Text directory;      /* of the last line */
     ListingFolders folders;
     ListingSurvey survey;
@@ -57,6 +68,14 @@ static const char *source_of(const FleetWork *work)
     return work->fleet->sources.at[work->source];
 }
 
+static void put_markers(const Markers *markers, LayerSet *set)
+{
+    set->has_gc_cutoff = markers->has_cutoff;
+    set->gc_cutoff = markers->cutoff;
+    for (size_t i = 0; i < markers->branches.count; i++)
+        array_push(&set->branches, markers->branches.at[i]);
+}
+
 static void analyse(void *self, void *given)
 {
     FleetWork *work = self;
@@ -67,6 +86,7 @@ static void analyse(void *self, void *given)
         FleetRow row = {0};
         load_history_init(&history);
         size_t again = layer_pack_unload(&item->pack, &history.layers);
+        put_markers(&item->markers, &history.layers);
         history_add_step(&history, STEP_LOAD);
         history_adopt_layers(&history);
         fleet_row_fill(&row, &history, &texts);
@@ -78,6 +98,7 @@ static void analyse(void *self, void *given)
         history_release(&history);
     }
     layer_pack_release(&item->pack);
+    array_release(&item->markers.branches);
     free(item);
 }
 
@@ -87,8 +108,9 @@ static void give(Listing *listing, uint32_t place)
     if (group->given || !group->pack.count)
         return;
     Item *item = mem_zero(1, sizeof *item);
-    *item = (Item){group->pack, listing->origins.at.at[place].origin};
+    *item = (Item){group->pack, group->markers, listing->origins.at.at[place].origin};
     group->pack = (LayerPack){0};
+    group->markers = (Markers){0};
     group->given = true;
     crew_give(&listing->crew, item);
 }
@@ -149,6 +171,10 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found)
     Group *group = &listing->groups.at[place];
     if (group->given)
         return false;
+    if (listing->names == 0 && group->wanted) {
+        group->markers = listing->ahead;
+        listing->ahead = (Markers){0};
+    }
     if (!group->wanted)
         return true;
     name.layer.size = size_of(listing, found);
@@ -168,14 +194,39 @@ static bool add_folder(Listing *listing, Str line)
     return listing_folders_add(&listing->folders, kept);
 }
 
+static void take_marker(Listing *listing, bool cutoff, Str text)
+{
+    Lsn lsn;
+    char quote[96];
+    Group *group = listing->current == UINT32_MAX ? NULL : &listing->groups.at[listing->current];
+    Markers *markers = group ? &group->markers : &listing->ahead;
+    if (text.length > 32 || !lsn_parse(text, &lsn, NULL)) {
+        text_escape((Str){text.at, text.length < 40 ? text.length : 40}, quote, sizeof quote);
+        if (listing->bad++ < SKIPS_NOTED)
+            fleet_work_note(listing->work, "%s:%lu: skipped: not an LSN: '%s'", source_of(listing->work), listing->line,
+                            quote);
+    } else if (cutoff) {
+        markers->has_cutoff = true;
+        markers->cutoff = lsn;
+    } else {
+        array_push(&markers->branches, lsn);
+    }
+}
+
 /* False as add_layer(). */
 static bool take_line(Listing *listing, Str raw)
 {
     Str line = str_trim(raw);
     ListingLine found;
     Str indented = {raw.at, (size_t)(line.at + line.length - raw.at)};
+    bool cutoff;
+    Str lsn;
     if (line.length == 0)
         return true;
+    if (names_marker(line, &cutoff, &lsn)) {
+        take_marker(listing, cutoff, lsn);
+        return true;
+    }
     listing_line(line, line, &found);
     if (!found.name.length) {
         add_folder(listing, indented);
@@ -251,8 +302,11 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool coll
     for (uint32_t i = 0; fine && !*scattered && i < listing.groups.count; i++)
         give(&listing, i);
     crew_end(&listing.crew);
-    for (size_t i = 0; i < listing.groups.count; i++)
+    for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);
+        array_release(&listing.groups.at[i].markers.branches);
+    }
+    array_release(&listing.ahead.branches);
     if (fine && !*scattered && listing.bad > SKIPS_NOTED)
         fleet_work_note(work, "%s: %zu lines skipped in all", source_of(work), listing.bad);
     if (fine && !*scattered && listing.mixed)

@@ -30,8 +30,9 @@ void series_stacks_release(SeriesStacks *stacks);
 bool series_stacks_over(const SeriesStacks *stacks, KeyRange keys);
 
 /* Of the first gc-compaction that the later dump shows, at LSN `at`: layers of the dump before that earlier ones took,
- * whose outputs no dump shows, and the jobs that the shown one was split into. Finds nothing before a dump has shown the
- * size of a full layer, and for branches, which have no gc-compaction. O(cutoffs × n log n) for at most 64 of them. */
+ * whose outputs no dump shows, and the jobs that the shown one was split into. Finds nothing before a dump has shown
+ * the size of a full layer, and for branches, which have no gc-compaction. O(cutoffs × n log n) for at most 64 of them.
+ */
 void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, LayerIdArray *taken,
                       LegacyGcJobs *jobs);
 

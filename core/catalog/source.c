@@ -6,20 +6,27 @@
 #include "core/catalog/catalog.h"
 #include "core/formats/engine/store.h"
 
+bool source_read_stdin(Arena *arena, Str *text, Error *error)
+{
+    ByteStream stream;
+    Str head;
+    if (!byte_stream_open(&stream, "-", error))
+        return false;
+    bool fine = byte_stream_peek(&stream, STORE_HEAD, &head, error) &&
+                (store_sniff(head) ? byte_stream_rest : byte_stream_text)(&stream, FILE_ANY_SIZE, arena, text, error);
+    byte_stream_close(&stream);
+    return fine;
+}
+
 static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
 {
     Arena arena = {0};
-    Str text = {0}, head;
+    Str text = {0};
     const char *path = "-";
-    ByteStream stream;
-    if (!byte_stream_open(&stream, path, error))
-        return false;
-    bool fine = byte_stream_peek(&stream, STORE_HEAD, &head, error), is_store = false;
-    if (fine) {
-        is_store = !options->format && store_sniff(head);
-        fine = (is_store ? byte_stream_rest : byte_stream_text)(&stream, FILE_ANY_SIZE, &arena, &text, error);
-    }
-    byte_stream_close(&stream);
+    bool fine = options->stdin_text || source_read_stdin(&arena, &text, error);
+    if (options->stdin_text)
+        text = *options->stdin_text;
+    bool is_store = !options->format && store_sniff(text);
     if (fine && is_store) {
         fine = store_load_text(text, "stdin", options, history, report, error);
     } else if (fine) {

@@ -18,6 +18,10 @@
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error);
 
+/* Reads all of standard input, unpacked, into the arena: for LoadOptions.stdin_text. Of what is neither a text nor a
+ * store's file no more than the first MiB is read, and it is an error. */
+bool source_read_stdin(Arena *arena, Str *text, Error *error);
+
 /* Loads the ancestor of a timeline that source_load() loaded from the same paths: in which reads of the child go on
  * below its ancestor's LSN. False, without an error, where the paths do not hold it. */
 bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *options, const History *child,

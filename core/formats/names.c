@@ -25,12 +25,12 @@ typedef struct Names {
     Origins origins;
     size_t bare;     /* names without a path */
     uint32_t chosen; /* origin; UINT32_MAX: all that is there */
+    uint32_t at;     /* origin of the last name; the first one before it; of several alone */
     int column;      /* of sizes, or -1 */
     size_t cut;      /* names that are cut off */
 } Names;
 
-/* `gc_cutoff:LSN`, `branch:LSN`. False if the line is neither. */
-static bool marker_parse(Str line, bool *cutoff, Str *lsn)
+bool names_marker(Str line, bool *cutoff, Str *lsn)
 {
     static const Str gc_cutoff = {"gc_cutoff:", 10}, branch = {"branch:", 7};
     *cutoff = str_starts(line, gc_cutoff);
@@ -130,7 +130,7 @@ static void survey_line(Names *names, Str raw)
 {
     bool cutoff;
     Str lsn, line = str_trim(raw);
-    if (line.length == 0 || is_frame(line) || marker_parse(line, &cutoff, &lsn))
+    if (line.length == 0 || is_frame(line) || names_marker(line, &cutoff, &lsn))
         return;
     line = uncoloured(names, line);
     ListingLine listing;
@@ -177,10 +177,9 @@ static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
     if (names->chosen == UINT32_MAX)
         return true;
     Str directory = listing_folders_path(&names->folders, indented(raw), listing->name, &names->reader->set->arena);
-    if (directory.length)
-        return origins_find_path(&names->origins, directory) == names->chosen;
     Origin none = {0};
-    return origins_find(&names->origins, &none) == names->chosen;
+    names->at = directory.length ? origins_find_path(&names->origins, directory) : origins_find(&names->origins, &none);
+    return names->at == names->chosen;
 }
 
 static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsigned long number)
@@ -212,8 +211,9 @@ static bool read_line(Names *names, Str raw, unsigned long number)
     Reader *reader = names->reader;
     if (line.length == 0 || is_frame(line))
         return true;
-    if (marker_parse(line, &cutoff, &lsn))
-        return read_marker(reader, cutoff, lsn, number);
+    if (names_marker(line, &cutoff, &lsn))
+        return names->chosen != UINT32_MAX && names->at != names->chosen ? true
+                                                                         : read_marker(reader, cutoff, lsn, number);
     line = uncoloured(names, line);
     ListingLine listing;
     listing_line(names->text, line, &listing);
@@ -286,7 +286,7 @@ bool names_sniff(Str text, Str name)
             continue;
         ListingLine listing;
         listing_line(head, line, &listing);
-        if (marker_parse(line, &cutoff, &lsn) || listing.placed || layer_name_is_cut(last_word(line)))
+        if (names_marker(line, &cutoff, &lsn) || listing.placed || layer_name_is_cut(last_word(line)))
             good++;
         else if (!listing.folder && memchr(line.at, ' ', line.length))
             prose++;

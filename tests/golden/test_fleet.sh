@@ -253,5 +253,31 @@ expect "usage: a part" 2 "'3/2' is not K/N" -- --part 3/2 x
 expect "usage: two at once" 2 'exclude each other' -- --part 1/2 --list 3 x
 expect "usage: a column" 2 "there is no column 'x'" -- --sort x "$dir/sorted.txt"
 expect "usage: parts of standard input" 2 "can't be read once for each part" -- --list 3 -
+# Listings on standard input, and their marker lines
+"$LAYERSCOPE" --command 'fleet find aaaaaaaa000000000000000000000011' <"$dir/sorted.txt" >"$dir/out" 2>&1
+has '─ Fleet ─' '30 of 30 timelines' '^│shards +0002: ' '^│Layers '
+report "a piped listing of several timelines opens the fleet, with shards and histograms" $?
+gzip -c "$dir/sorted.txt" | "$LAYERSCOPE" - --command 'fleet find aaaaaaaa000000000000000000000083; enter' >"$dir/out" 2>&1
+has 'aaaaaaaa000000000000000000000083' '25 layers' '! Fleet ─'
+report "a timeline of a piped listing is opened" $?
+"$LAYERSCOPE" --timeline aaaaaaaa000000000000000000000083 <"$dir/sorted.txt" >"$dir/out" 2>&1
+has '25 layers' 'shown is 0*8/aaaaaaaa0*83'
+report "--timeline opens one of a piped listing" $?
+a=tenants/$(tenant 1)/timelines/$(timeline 1) b=tenants/$(tenant 1)/timelines/$(timeline 2)
+layers() {
+    echo "2025-01-01 10:00:00 8192 $1/$lo-${end}__0000000001000000-00000001"
+    echo "2025-01-01 10:00:00 4096 $1/$lo-${end}__0000000001000000-0000000001008000-00000001"
+    echo "2025-01-01 10:00:00 8192 $1/$lo-${end}__0000000001008000-00000001"
+}
+{ echo gc_cutoff:0/1010000; layers "$a"; layers "$b"; echo branch:0/1000100; echo gc_cutoff:0/1010000; layers "$b" | head -1; } >"$dir/markers.txt"
+fleet "$dir/markers.txt" --format csv --columns timeline,removable_bytes >"$dir/out" 2>"$dir/err"
+has "$(timeline 1),12288" "$(timeline 2),0$"
+report "cutoff and branch lines are of the timeline before them, the first of the first" $?
+"$LAYERSCOPE" fleet - --format csv --columns timeline,removable_bytes <"$dir/markers.txt" 2>/dev/null | cmp -s - "$dir/out"
+report "on standard input likewise" $?
+echo gc_cutoff:nothing >>"$dir/markers.txt"
+fleet "$dir/markers.txt" >"$dir/out" 2>&1
+has "markers.txt:11: skipped: not an LSN: 'nothing'"
+report "a cutoff that is no LSN is skipped, and reported with its line" $?
 echo "1..$n"
 exit $bad

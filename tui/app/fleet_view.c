@@ -8,6 +8,7 @@
 #include "core/base/escape.h"
 #include "core/base/sheet_filter.h"
 #include "core/catalog/source.h"
+#include "core/tell/fleet_text.h"
 #include "tui/app/background.h"
 #include "tui/app/task.h"
 
@@ -30,8 +31,9 @@ typedef struct FleetView {
     bool open;
     Task *task; /* NULL: reading has ended, or was done at once */
     ARRAY(const char *) paths;
-    Fleet read;  /* of the thread, until it has ended; owns all texts */
-    Fleet shown; /* rows alone: a copy, sorted */
+    const Str *stdin_text; /* not owned */
+    Fleet read;            /* of the thread, until it has ended; owns all texts */
+    Fleet shown;           /* rows alone: a copy, sorted */
     Incoming incoming;
     FleetRows rows;
     FleetSheet sheet;
@@ -55,7 +57,8 @@ static void drop_view(FleetView *view)
 
 static void init(void *state)
 {
-    *(FleetView *)state = (FleetView){.rows = {.filter = TEXT_EMPTY, .order = TEXT_EMPTY}, .pattern = TEXT_EMPTY};
+    *(FleetView *)state = (FleetView){.rows = {.filter = TEXT_EMPTY, .order = TEXT_EMPTY, .histograms = TEXT_EMPTY},
+                                      .pattern = TEXT_EMPTY};
 }
 
 static void close_fleet(FleetView *view)
@@ -71,6 +74,7 @@ static void close_fleet(FleetView *view)
     pthread_mutex_destroy(&view->incoming.lock);
     text_release(&view->rows.filter);
     text_release(&view->rows.order);
+    text_release(&view->rows.histograms);
     text_release(&view->pattern);
     arena_release(&view->arena);
     init(view);
@@ -123,6 +127,7 @@ static void read_all(Task *task, void *self)
     FleetView *view = self;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     FleetOptions options = {.workers = cores > 0 ? (unsigned)cores : 1,
+                            .stdin_text = view->stdin_text,
                             .cancel = task ? task_cancelled(task) : NULL,
                             .progress = note_progress,
                             .row = take_row,
@@ -136,11 +141,12 @@ static void read_all(Task *task, void *self)
     pthread_mutex_unlock(&view->incoming.lock);
 }
 
-void fleet_view_open(Session *session, const char *const *paths, size_t n)
+void fleet_view_open(Session *session, const char *const *paths, size_t n, const Str *stdin_text)
 {
     FleetView *view = view_of(session);
     close_fleet(view);
     view->open = true;
+    view->stdin_text = stdin_text;
     view->rows.column = FLEET_LAYERS;
     pthread_mutex_init(&view->incoming.lock, NULL);
     for (size_t i = 0; i < n; i++)
@@ -204,6 +210,8 @@ static void sum_up(FleetView *view)
     rows->total = view->shown.rows.count;
     fleet_sum(&view->sheet, &rows->view);
     rows->sum = view->sheet.sum;
+    text_clear(&rows->histograms);
+    fleet_text_histograms(&view->sheet, &rows->view, &rows->histograms);
     for (uint32_t i = 0; i < rows->view.count; i++) {
         const FleetRow *row = &view->shown.rows.at[rows->view.rows[i]];
         rows->due += row->due;
@@ -403,7 +411,7 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
     if (!row.timeline.length)
         wanted = row.path ? "" : arena_printf(&arena, "%.*s", STR_ARG(row.place));
     History *history = mem_zero(1, sizeof *history);
-    LoadOptions options = {.timeline = *wanted ? wanted : NULL};
+    LoadOptions options = {.timeline = *wanted ? wanted : NULL, .stdin_text = view->stdin_text};
     bool ok = background_load(session, path, &options, history, error);
     if (ok) {
         PanePlace place = session->panes[PANE_FLEET];

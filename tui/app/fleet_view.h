@@ -15,6 +15,7 @@ typedef struct FleetRows {
     SheetView view;
     FleetRow sum; /* of the view's rows */
     size_t due, failed, total;
+    Text histograms; /* over the view's rows */
     Text filter;   /* as it was typed; empty: none */
     Text order;    /* likewise; empty: worst first */
     size_t column; /* that is looked at */
@@ -24,8 +25,8 @@ typedef struct FleetRows {
 } FleetRows;
 
 /* Reads the sources; on a terminal while the explorer goes on, else until all rows are there. Gives the pane the keys.
- * Paths are copied. */
-void fleet_view_open(Session *session, const char *const *paths, size_t n);
+ * Paths are copied. `stdin_text`: what standard input holds, which must outlive the fleet; NULL: it was not read. */
+void fleet_view_open(Session *session, const char *const *paths, size_t n, const Str *stdin_text);
 bool fleet_view_is_open(const Session *session);
 /* Are rows still coming? */
 bool fleet_view_reading(const Session *session);

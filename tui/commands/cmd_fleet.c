@@ -19,7 +19,7 @@ static bool open_sources(Session *session, Str args, Error *error)
     text_release(&path);
     ok = ok && (count > 0 || command_fail(error, args, args, "fleet open which sources?"));
     if (ok)
-        fleet_view_open(session, paths, count);
+        fleet_view_open(session, paths, count, NULL);
     arena_release(&arena);
     return ok;
 }

@@ -101,14 +101,42 @@ static void add_totals(const FleetRows *rows, Lines *lines)
         lines_field_raw(lines, "sorted by", text_str(&rows->order));
 }
 
+/* The other shards of the row's timeline, which stand side by side in the fleet. */
+static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
+{
+    const Fleet *fleet = rows->sheet->fleet;
+    const FleetRow *all = fleet->rows.at;
+    size_t first = at, end = (size_t)at + 1;
+    while (first > 0 && fleet_same_timeline(&all[first - 1], &all[at]))
+        first--;
+    while (end < fleet->rows.count && fleet_same_timeline(&all[end], &all[at]))
+        end++;
+    for (size_t i = first; end - first > 1 && i < end; i++) {
+        char shard[FLEET_SHARD_TEXT], layers[64], bytes[32] = "bytes unknown", percent[64] = "";
+        if (all[i].bytes != SIZE_UNKNOWN)
+            bytes_format(all[i].bytes, bytes);
+        if (rows->sheet->skew[i] != FLEET_NO_SKEW)
+            snprintf(percent, sizeof percent, ", %llu %% of the mean", (unsigned long long)rows->sheet->skew[i]);
+        lines_field(lines, i == first ? "shards" : "", "%s: %s, %s%s, max read %llu%s",
+                    fleet_shard_text(&all[i], shard), plural_format(all[i].layers, "layer", layers), bytes, percent,
+                    (unsigned long long)all[i].read_max, i == at ? " (this one)" : "");
+    }
+}
+
+static void add_histograms(const FleetRows *rows, Lines *lines)
+{
+    Str rest = text_str(&rows->histograms), line;
+    while (str_line(&rest, &line))
+        lines_add(lines, (Style){.fg = ROLE_TEXT}, LINE_NOTHING, "%.*s", STR_ARG(line));
+}
+
 static void pane_fleet_detail(Session *session, size_t i, Lines *lines)
 {
     const FleetRows *rows = fleet_view_rows(session);
     if (!rows->sheet || i >= rows->view.count)
         return;
-    const Sheet *sheet = &rows->sheet->sheet;
     const FleetRow *row = fleet_view_row(rows, i);
-    char shard[FLEET_SHARD_TEXT], bytes[32], wal[32];
+    char shard[FLEET_SHARD_TEXT], bytes[32], wal[32], deltas[64], images[64];
     add_totals(rows, lines);
     fleet_shard_text(row, shard);
     if (row->timeline.length)
@@ -117,16 +145,17 @@ static void pane_fleet_detail(Session *session, size_t i, Lines *lines)
     lines_field_raw(lines, "place", row->place);
     if (*row->worst)
         lines_field_raw(lines, "worst", str_from(row->worst));
-    if (row->failed)
+    if (row->failed) {
+        add_histograms(rows, lines);
         return;
+    }
     lines_field(lines, "verdict", "%s", row->judged ? row->verdict : "unknown");
-    lines_field(lines, "layers", "%llu deltas, %llu images; %s; WAL %s", (unsigned long long)row->deltas,
-                (unsigned long long)row->images,
+    lines_field(lines, "layers", "%s, %s; %s; WAL %s", plural_format(row->deltas, "delta", deltas),
+                plural_format(row->images, "image", images),
                 row->bytes == SIZE_UNKNOWN ? "bytes unknown" : bytes_format(row->bytes, bytes),
                 bytes_format(row->wal_bytes, wal));
-    SheetValue skew = sheet->value(sheet->context, rows->view.rows[i], FLEET_SKEW);
-    if (skew.known)
-        lines_field(lines, "skew", "%llu %% of the mean of its timeline's shards", (unsigned long long)skew.number);
+    add_shards(rows, rows->view.rows[i], lines);
+    add_histograms(rows, lines);
 }
 
 static bool pane_fleet_enter(Session *session, size_t i, Error *error)
