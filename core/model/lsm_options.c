@@ -25,6 +25,7 @@ LsmOptions lsm_options_default(LsmEngine engine)
         .base_bytes = 256 * MIB,
         .multiplier = 10,
         .drains = true,
+        .moves_left = true,
         .file_bytes = 64 * MIB,
         .blob_age_cutoff = 0.25,
         .blob_force_threshold = 1,

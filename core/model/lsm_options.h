@@ -34,6 +34,7 @@ typedef struct LsmOptions {
     double additional[LSM_LEVELS_MAX]; /* RocksDB: further factors by level; 1 */
     bool dynamic;                      /* level_compaction_dynamic_level_bytes */
     bool drains;                       /* then: levels that are not needed are emptied; RocksDB from 8.2 on */
+    bool moves_left;                   /* tables to the left of a moved one go along too; RocksDB from 8.2 on */
     uint64_t file_bytes;               /* target size of a table */
     uint64_t compaction_bytes;         /* max_compaction_bytes; 0: 25 tables */
     bool ignores_limit_for_input;      /* ignore_max_compaction_bytes_for_input */

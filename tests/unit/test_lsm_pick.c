@@ -200,6 +200,20 @@ static void test_moves(void **state)
     pick_go(&p);
     check_pick(&p, "0~1 10 11");
     pick_release(&p);
+    pick_init(&p, DIALECT_ROCKSDB); /* the seed has both its neighbours beside it; before 8.2 only the right one came */
+    p.options.priority = LSM_OLDEST_LARGEST_SEQ;
+    add(&p.f, 1, 13, 100 * MIB, "a", "b");
+    add(&p.f, 1, 12, 100 * MIB, "c", "d");
+    add(&p.f, 1, 14, 100 * MIB, "e", "f");
+    add(&p.f, 1, 15, 100 * MIB, "g", "h");
+    add(&p.f, 2, 21, 100 * MIB, "g", "n");
+    pick_go(&p);
+    check_pick(&p, "1~2 13 12 14");
+    lsm_pick_release(&p.pick);
+    p.options.moves_left = false;
+    lsm_pick(&p.state, &p.options, &p.pick);
+    check_pick(&p, "1~2 12 14");
+    pick_release(&p);
 }
 
 /* Neighbours that share a user key go together. */

@@ -214,7 +214,7 @@ static void test_scores_of_the_log(void **state)
     size_t compared = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Arena arena = {0};
-        compared += check_scores(names[i], arena_printf(&arena, "%s/LOG.events.jsonl", names[i]), NULL);
+        compared += check_scores(names[i], arena_printf(&arena, "%s/LOG.events.jsonl", names[i]));
         arena_release(&arena);
     }
     assert_int_equal(compared, 140);

@@ -8,7 +8,9 @@
  *
  * Compensated sizes: RocksDB adds to a table's size what its deletions, where they are at least half of its entries,
  * are expected to free below: 2 x (2 x deletions - entries) x the average size of a value. The average is over all
- * tables made so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize).
+ * tables that the family was given so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize).
+ * Where the engine installs two edits at once, both edits' tables are in it; no file tells, and the size is off by a few
+ * bytes.
  */
 #include "core/formats/engine/engine_log.h"
 
@@ -368,32 +370,93 @@ static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, cons
     }
 }
 
-/* What the deletions in tables are expected to free, in the order in which the tables were made. */
-static void join_deletions(Lsm *lsm, const EngineLog *log, const Places *places, EngineLogSums *sums)
+/* What the engine has summed up of a family's tables. */
+typedef struct Averages {
+    uint64_t bytes, keys, values, entries;
+} Averages;
+
+static void averages_add(Averages *sums, const LogTable *table)
+{
+    sums->bytes += table->size;
+    sums->keys += table->key_bytes;
+    sums->values += table->value_bytes;
+    sums->entries += table->entries > table->deletions ? table->entries - table->deletions : 0;
+}
+
+/* Division by division as the engine does it, for its scores depend on what each cuts off. */
+static uint64_t average_value(const Averages *sums)
+{
+    uint64_t raw = sums->keys + sums->values;
+    if (!sums->entries || !raw)
+        return 0;
+    U128 value = (U128)(sums->values / sums->entries) * sums->bytes / raw;
+    return value < UINT64_MAX ? (uint64_t)value : UINT64_MAX;
+}
+
+static uint64_t freed_by(const LogTable *table, uint64_t average)
 {
     enum { WEIGHT = 2 };
-    double bytes = 0, keys = 0, values = 0, entries = 0;
-    for (size_t i = 0; i < log->tables.count; i++) {
-        const LogTable *table = &log->tables.at[i];
-        bytes += (double)table->size;
-        keys += (double)table->key_bytes;
-        values += (double)table->value_bytes;
-        entries += table->entries > table->deletions ? (double)(table->entries - table->deletions) : 0;
-        double average = entries > 0 && keys + values > 0 ? values / entries * bytes / (keys + values) : 0;
-        TableWalk walk = table_walk(&places->table, number_hash(table->number));
-        uint32_t place;
-        while (table_next(&walk, &place)) {
-            LsmFamily *family = &lsm->families.at[places->at.at[place].family];
-            LsmPlacement *at = &family->placements.at[places->at.at[place].placement];
-            if (at->number != table->number || at->size != table->size)
+    const uint64_t most = 1000000000000000000u;
+    U128 surplus = (U128)2 * table->deletions;
+    if (surplus < table->entries)
+        return 0;
+    U128 freed = (surplus - table->entries) * average;
+    return freed < most / WEIGHT ? (uint64_t)freed * WEIGHT : most;
+}
+
+typedef struct LogTables {
+    Table table; /* of log.tables, by number */
+    uint64_t *freed;
+} LogTables;
+
+/* The line of a placement's table; SIZE_MAX where there is none. */
+static size_t log_table_of(const EngineLog *log, const LogTables *tables, const LsmPlacement *at)
+{
+    TableWalk walk = table_walk(&tables->table, number_hash(at->number));
+    uint32_t i;
+    while (table_next(&walk, &i))
+        if (log->tables.at[i].number == at->number && log->tables.at[i].size == at->size)
+            return i;
+    return SIZE_MAX;
+}
+
+/* The tables of one event come at once: the average is over all of them. A move takes along what its table had. */
+static void join_event(LsmFamily *family, const LsmEvent *event, const EngineLog *log, LogTables *tables,
+                       Averages *averages, EngineLogSums *sums)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = event->born_first; i < event->born_first + event->born_count; i++) {
+            LsmPlacement *at = &family->placements.at[i];
+            size_t line = log_table_of(log, tables, at);
+            if (line == SIZE_MAX)
                 continue;
-            sums->tables++;
+            bool moved = at->flags & PLACEMENT_MOVED;
+            if (pass == 0 && !moved)
+                averages_add(averages, &log->tables.at[line]);
+            if (pass == 0)
+                continue;
+            if (!moved)
+                tables->freed[line] = freed_by(&log->tables.at[line], average_value(averages));
+            at->freed_bytes += tables->freed[line];
             at->flags |= PLACEMENT_ENTRIES_KNOWN;
-            uint64_t surplus = table->deletions > table->entries / 2 ? 2 * table->deletions - table->entries : 0;
-            double freed = (double)surplus * average * WEIGHT;
-            at->freed_bytes += freed < 1e18 ? (uint64_t)freed : 0;
+            sums->tables++;
         }
+}
+
+/* What the deletions in tables are expected to free. */
+static void join_deletions(Lsm *lsm, const EngineLog *log, EngineLogSums *sums)
+{
+    LogTables tables = {.freed = mem_zero(log->tables.count + 1, sizeof(uint64_t))};
+    Averages *averages = mem_zero(lsm->families.count + 1, sizeof *averages);
+    for (size_t i = 0; i < log->tables.count; i++)
+        table_add(&tables.table, number_hash(log->tables.at[i].number), (uint32_t)i);
+    for (size_t i = 0; i < lsm->events.count && log->tables.count; i++) {
+        const LsmEvent *event = &lsm->events.at[i];
+        join_event(&lsm->families.at[event->family], event, log, &tables, &averages[event->family], sums);
     }
+    table_release(&tables.table);
+    free(tables.freed);
+    free(averages);
 }
 
 EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *report)
@@ -405,7 +468,7 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
     join_flushes_by_state(lsm, &log, &sums);
-    join_deletions(lsm, &log, &places, &sums);
+    join_deletions(lsm, &log, &sums);
     places_release(&places);
     array_release(&log.tables);
     array_release(&log.jobs);

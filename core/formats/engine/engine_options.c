@@ -180,7 +180,7 @@ void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_
         if (!split_at(line, '=', &name, &value))
             continue;
         if (str_equal(name, STR("rocksdb_version")))
-            options->drains = version_at_least(value, 8, 2);
+            options->drains = options->moves_left = version_at_least(value, 8, 2);
         if (counts)
             set_option(&reader, name, value);
         else if (db && str_equal(name, STR("db_paths")))

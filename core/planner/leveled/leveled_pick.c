@@ -161,7 +161,7 @@ static void extend_move(const LsmState *state, const LsmOptions *options, LsmPic
             break;
         last++;
     }
-    while (first > 0 && last - first + 1 < MOVED_MAX) {
+    while (options->moves_left && first > 0 && last - first + 1 < MOVED_MAX) {
         KeyRange next = placement_keys(lsm_state_placement(state, level->at[first - 1]));
         size_t beyond = first > 1 ? first - 2 : SIZE_MAX;
         if (!joins_move(state, options, pick, first - 1, beyond, (KeyRange){next.lo, seed.hi}, &bytes))
