@@ -126,7 +126,7 @@ static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, 
     Fleet *fleet = work->fleet;
     size_t rows = fleet->rows.count, notes = fleet->report.notes.count;
     bool scattered, again = strcmp(path, "-") != 0 || work->options->stdin_text;
-    if (!fleet_listing_read(work, stream, head, !again, &scattered, error))
+    if (!fleet_listing_read(work, stream, head, again ? FLEET_GIVE_UP : FLEET_KEEP, &scattered, error))
         return false;
     if (!scattered)
         return true;
@@ -137,7 +137,7 @@ static bool read_listing(FleetWork *work, const char *path, ByteStream *stream, 
     work->rows = 0;
     byte_stream_close(stream);
     return open_stream(work, path, stream, error) && byte_stream_peek(stream, FLEET_HEAD, &head, error) &&
-           fleet_listing_read(work, stream, head, true, &scattered, error);
+           fleet_listing_read(work, stream, head, FLEET_COLLECT, &scattered, error);
 }
 
 static bool read_file(FleetWork *work, const char *path, Error *error)

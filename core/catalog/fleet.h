@@ -5,8 +5,9 @@
  *              t/2222…/timelines/bbbb…/NAME ┘                        └ row: 2222… bbbb…
  *
  * A listing whose lines come timeline by timeline, as buckets list them, is read as a stream: what is in memory are the
- * timelines that are being analysed. Where a timeline's lines are scattered, all layers are held until the end, 64
- * bytes each. Rows do not depend on the number of workers, nor on the order of lines.
+ * timelines that are being analysed, and of standard input some 10 bytes for each layer that was. Where a timeline's
+ * lines are scattered, all layers are held until the end, 64 bytes each. Rows do not depend on the number of workers,
+ * nor on the order of lines.
  */
 #ifndef CORE_CATALOG_FLEET_H
 #define CORE_CATALOG_FLEET_H

@@ -2,7 +2,10 @@
  *
  *     lines of t1 t1 t1 t2 t2 t3 …      while lines of t2 are read, t1 is analysed by another thread and then forgotten
  *     lines of t1 t2 t1 …               t1 was thought to be through: the stream is read again from its start, and
- *                                       all packs are kept until its end; so they are where it can't be read again
+ *                                       all packs are kept until its end
+ *
+ * What can't be read again, as standard input, is kept squeezed once it was analysed. Where a timeline goes on, all of
+ * them are taken to be not through, and are analysed at the end.
  */
 #include "core/catalog/byte_stream.h"
 #include "core/catalog/fleet_listing.h"
@@ -28,12 +31,16 @@ typedef struct Markers {
 typedef struct Group {
     LayerPack pack;
     Markers markers;
+    LayerSqueeze squeezed; /* its layers, where they were analysed before and no line was added since */
+    struct Item *item;     /* owned: what was given, where it is kept */
     bool given, wanted;
     bool mixed; /* keys of two forms: the first counts */
 } Group;
 
 typedef struct Item {
     LayerPack pack;
+    LayerSqueeze squeezed; /* its layers instead of a pack; after the analysis, where `keep` */
+    bool keep;             /* the listing may need it again, and frees it */
     Markers markers;
     Origin origin;
 } Item;
@@ -58,7 +65,9 @@ typedef struct Listing {
     ListingFolders folders;
     ListingSurvey survey;
     int column;
-    bool collect;
+    bool collect;              /* analyse all at the end */
+    bool keep;                 /* what was analysed may be needed again */
+    size_t rows, layers_again; /* of the work before the listing */
     unsigned long line;
     size_t names, bad, mixed;
 } Listing;
@@ -66,6 +75,16 @@ typedef struct Listing {
 static const char *source_of(const FleetWork *work)
 {
     return work->fleet->sources.at[work->source];
+}
+
+static void item_free(Item *item)
+{
+    if (!item)
+        return;
+    layer_pack_release(&item->pack);
+    layer_squeeze_release(&item->squeezed);
+    array_release(&item->markers.branches);
+    free(item);
 }
 
 static void put_markers(const Markers *markers, LayerSet *set)
@@ -85,6 +104,10 @@ static void analyse(void *self, void *given)
         Arena texts = {0};
         FleetRow row = {0};
         load_history_init(&history);
+        if (item->squeezed.count)
+            layer_pack_restore(&item->pack, &item->squeezed);
+        if (item->keep)
+            layer_pack_squeeze(&item->pack, &item->squeezed);
         size_t again = layer_pack_unload(&item->pack, &history.layers);
         put_markers(&item->markers, &history.layers);
         history_add_step(&history, STEP_LOAD);
@@ -97,22 +120,53 @@ static void analyse(void *self, void *given)
         arena_release(&texts);
         history_release(&history);
     }
-    layer_pack_release(&item->pack);
-    array_release(&item->markers.branches);
-    free(item);
+    if (item->keep)
+        layer_pack_release(&item->pack);
+    else
+        item_free(item);
 }
 
 static void give(Listing *listing, uint32_t place)
 {
     Group *group = &listing->groups.at[place];
-    if (group->given || !group->pack.count)
+    if (group->given || (!group->pack.count && !group->squeezed.count))
         return;
     Item *item = mem_zero(1, sizeof *item);
-    *item = (Item){group->pack, group->markers, listing->origins.at.at[place].origin};
+    *item = (Item){group->pack, group->squeezed, listing->keep, group->markers, listing->origins.at.at[place].origin};
     group->pack = (LayerPack){0};
+    group->squeezed = (LayerSqueeze){0};
     group->markers = (Markers){0};
     group->given = true;
+    group->item = listing->keep ? item : NULL;
     crew_give(&listing->crew, item);
+}
+
+/* A timeline goes on that was analysed, and the stream can't be read again: takes back all rows and analyses all
+ * timelines at the end. */
+static void take_back(Listing *listing)
+{
+    FleetWork *work = listing->work;
+    crew_end(&listing->crew);
+    for (size_t i = 0; i < listing->groups.count; i++) {
+        Group *group = &listing->groups.at[i];
+        if (!group->item)
+            continue;
+        group->squeezed = group->item->squeezed;
+        group->markers = group->item->markers;
+        group->item->squeezed = (LayerSqueeze){0};
+        group->item->markers = (Markers){0};
+        item_free(group->item);
+        group->item = NULL;
+        group->given = false;
+    }
+    listing->keep = false;
+    listing->collect = true;
+    work->fleet->rows.count = listing->rows;
+    work->layers_again = listing->layers_again;
+    work->rows = 0;
+    if (work->options->again)
+        work->options->again(work->options->self, listing->rows);
+    crew_begin(&listing->crew, work->options->workers, analyse, work);
 }
 
 static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
@@ -169,8 +223,12 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found)
         give(listing, listing->current);
     listing->current = place;
     Group *group = &listing->groups.at[place];
+    if (group->given && listing->keep)
+        take_back(listing);
     if (group->given)
         return false;
+    if (group->squeezed.count)
+        layer_pack_restore(&group->pack, &group->squeezed);
     if (listing->names == 0 && group->wanted) {
         group->markers = listing->ahead;
         listing->ahead = (Markers){0};
@@ -291,9 +349,16 @@ static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Er
     return true;
 }
 
-bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool collect, bool *scattered, Error *error)
+bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScattered how, bool *scattered,
+                        Error *error)
 {
-    Listing listing = {.work = work, .current = UINT32_MAX, .collect = collect, .directory = TEXT_EMPTY};
+    Listing listing = {.work = work,
+                       .current = UINT32_MAX,
+                       .collect = how == FLEET_COLLECT,
+                       .keep = how == FLEET_KEEP,
+                       .rows = work->fleet->rows.count,
+                       .layers_again = work->layers_again,
+                       .directory = TEXT_EMPTY};
     listing.origins.arena = &listing.texts;
     *scattered = false;
     survey(&listing, head);
@@ -304,6 +369,8 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool coll
     crew_end(&listing.crew);
     for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);
+        layer_squeeze_release(&listing.groups.at[i].squeezed);
+        item_free(listing.groups.at[i].item);
         array_release(&listing.groups.at[i].markers.branches);
     }
     array_release(&listing.ahead.branches);

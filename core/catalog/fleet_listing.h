@@ -7,8 +7,15 @@
 
 #define FLEET_HEAD ((size_t)64 << 10) /* bytes of a source that are looked at first */
 
-/* Reads a listing of many timelines; `head`: its first bytes. *scattered: a timeline's lines did not come together, so
- * that rows are wrong; read it again, with `collect`. Not set with `collect`. */
-bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, bool collect, bool *scattered, Error *error);
+/* What to do where a timeline's lines do not come together. */
+typedef enum FleetScattered {
+    FLEET_GIVE_UP, /* the stream is read again, then with FLEET_COLLECT */
+    FLEET_KEEP,    /* it can't be: layers that were analysed are kept, some 10 bytes each */
+    FLEET_COLLECT, /* all layers are kept, 64 bytes each */
+} FleetScattered;
+
+/* Reads a listing of many timelines; `head`: its first bytes. *scattered: it was given up, and rows are wrong. */
+bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScattered how, bool *scattered,
+                        Error *error);
 
 #endif

@@ -2,7 +2,9 @@
 
 #include "core/catalog/layer_lookup.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <zstd.h>
 
 #define BLOCK_LEAST 8u
 #define BLOCK_MOST  512u
@@ -13,7 +15,7 @@ typedef struct PackedLayer {
     uint64_t size;
     uint32_t generation;
     uint16_t shard;
-    uint8_t kind;
+    uint8_t kind, zero; /* no byte is left to chance: equal layers are squeezed to equal bytes */
 } PackedLayer;
 
 struct PackBlock {
@@ -41,8 +43,9 @@ bool layer_pack_add(LayerPack *pack, const Layer *layer, KeyForm form)
         pack->last = block;
     }
     pack->form = form;
-    pack->last->at[pack->last->count++] = (PackedLayer){layer->key_lo, layer->key_hi,     layer->lsn_lo, layer->lsn_hi,
-                                                        layer->size,   layer->generation, layer->shard,  layer->kind};
+    pack->last->at[pack->last->count++] = (PackedLayer){layer->key_lo, layer->key_hi, layer->lsn_lo,
+                                                        layer->lsn_hi, layer->size,   layer->generation,
+                                                        layer->shard,  layer->kind,   0};
     pack->count++;
     return true;
 }
@@ -130,4 +133,56 @@ void layer_pack_release(LayerPack *pack)
         free(block);
     }
     *pack = (LayerPack){0};
+}
+
+/* ---- squeezed ---- */
+
+#define SQUEEZE_LEVEL 1
+
+void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze)
+{
+    size_t length = pack->count * sizeof(PackedLayer), room = ZSTD_compressBound(length), at = 0;
+    char *plain = mem_alloc(length + 1), *packed = mem_alloc(room);
+    for (const PackBlock *block = pack->first; block; block = block->next) {
+        memcpy(plain + at, block->at, block->count * sizeof block->at[0]);
+        at += block->count * sizeof block->at[0];
+    }
+    size_t used = ZSTD_compress(packed, room, plain, length, SQUEEZE_LEVEL);
+    bool smaller = !ZSTD_isError(used) && used < length; /* else as it is */
+    *squeeze =
+        (LayerSqueeze){smaller ? mem_resize(packed, used, 1) : plain, smaller ? used : length, pack->count, pack->form};
+    free(smaller ? plain : packed);
+}
+
+void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze)
+{
+    size_t length = squeeze->count * sizeof(PackedLayer);
+    PackedLayer *layers = squeeze->bytes;
+    bool whole = true;
+    if (squeeze->length < length) {
+        layers = mem_alloc(length);
+        whole = ZSTD_decompress(layers, length, squeeze->bytes, squeeze->length) == length;
+    }
+    assert(whole);
+    for (size_t i = 0; whole && i < squeeze->count; i++) {
+        const PackedLayer *at = &layers[i];
+        Layer layer = {.key_lo = at->key_lo,
+                       .key_hi = at->key_hi,
+                       .lsn_lo = at->lsn_lo,
+                       .lsn_hi = at->lsn_hi,
+                       .size = at->size,
+                       .generation = at->generation,
+                       .shard = at->shard,
+                       .kind = at->kind};
+        layer_pack_add(pack, &layer, squeeze->form);
+    }
+    if (layers != squeeze->bytes)
+        free(layers);
+    layer_squeeze_release(squeeze);
+}
+
+void layer_squeeze_release(LayerSqueeze *squeeze)
+{
+    free(squeeze->bytes);
+    *squeeze = (LayerSqueeze){0};
 }

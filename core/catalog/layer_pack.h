@@ -1,4 +1,7 @@
-/* layer_pack.h - layers without names, 64 bytes each, in blocks that grow: what a fleet holds of many timelines. */
+/* layer_pack.h - layers without names, 64 bytes each, in blocks that grow: what a fleet holds of many timelines.
+ *
+ * What may never be asked for again is squeezed: compressed by zstd, to some 10 bytes a layer.
+ */
 #ifndef CORE_CATALOG_LAYER_PACK_H
 #define CORE_CATALOG_LAYER_PACK_H
 
@@ -18,5 +21,17 @@ bool layer_pack_add(LayerPack *pack, const Layer *layer, KeyForm form);
  * Returns how many came again. O(n); O(n log n) where they are not in the order of their names. */
 size_t layer_pack_unload(LayerPack *pack, LayerSet *set);
 void layer_pack_release(LayerPack *pack);
+
+typedef struct LayerSqueeze {
+    void *bytes; /* owned; NULL: nothing */
+    size_t length, count;
+    KeyForm form;
+} LayerSqueeze;
+
+/* A copy of the pack, which stays as it is. O(n). */
+void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze);
+/* Moves the layers into an empty pack. O(n). */
+void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze);
+void layer_squeeze_release(LayerSqueeze *squeeze);
 
 #endif

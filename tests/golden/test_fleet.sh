@@ -279,5 +279,13 @@ echo gc_cutoff:nothing >>"$dir/markers.txt"
 fleet "$dir/markers.txt" >"$dir/out" 2>&1
 has "markers.txt:11: skipped: not an LSN: 'nothing'"
 report "a cutoff that is no LSN is skipped, and reported with its line" $?
+columns=tenant,shard,timeline,layers,bytes,l0,read_max,worst
+{ cat "$dir/sorted.txt"; head -2 "$dir/sorted.txt" | sed 's/  *[0-9]* tenants/ 77 tenants/; s/0000000001000000-0000/0000000000900000-0000/'; } >"$dir/back.txt"
+fleet "$dir/back.txt" --format csv --columns $columns >"$dir/expected2" 2>/dev/null
+! cmp -s "$dir/expected" "$dir/expected2" &&
+    "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/sorted.txt" | cmp - "$dir/expected" &&
+    "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/shuffled.txt" | cmp - "$dir/expected" &&
+    "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/back.txt" 2>/dev/null | cmp - "$dir/expected2"
+report "standard input, sorted, shuffled, and a timeline that goes on at the end" $?
 echo "1..$n"
 exit $bad
