@@ -2,6 +2,7 @@
  * what is said after a stop stands on a new page. */
 #include "tui/app/lesson.h"
 
+#include "tui/app/aside.h"
 #include "tui/app/command.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
@@ -83,6 +84,12 @@ static Course *course_of(const Session *session)
 const Lesson *lesson_shown(const Session *session)
 {
     return &course_of(session)->lesson;
+}
+
+bool lesson_runs(const Session *session)
+{
+    const Lesson *lesson = lesson_shown(session);
+    return lesson->name[0] && lesson->wait == LESSON_RUNS;
 }
 
 const LessonScore *lesson_score(const Session *session, const char *name)
@@ -229,6 +236,7 @@ static bool begin(Session *session, const char *name, const char *path, Str text
     text_add_str(&next.lesson.title, lesson_title(text));
     next.script = script_of(text_str(&next.text));
     release(session, course);
+    aside_keep(session);
     *course = next;
     session_focus(session, PANE_LESSON);
     return run(session, error);
@@ -259,6 +267,22 @@ bool lesson_again(Session *session, Error *error)
     text_release(&name);
     text_release(&path);
     return ok;
+}
+
+bool lesson_leave(Session *session, Error *error)
+{
+    Course *course = course_of(session);
+    if (!course->lesson.name[0])
+        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
+    release(session, course);
+    if (aside_kept(session)) {
+        aside_return(session);
+    } else { /* another input was opened meanwhile: it stays */
+        session->side = PANE_FINDINGS;
+        session_focus(session, PANE_MAP);
+    }
+    session_say(session, "the lesson is left; T opens the menu");
+    return true;
 }
 
 bool lesson_go_on(Session *session, Error *error)

@@ -94,12 +94,13 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Lesson",
          .help =
              "A lesson: read, look, predict. Press a number to answer and Space to continue. The program computes "
-             "the right answer from its own state. Backspace goes back a page, and from the first page to the menu.",
+             "the right answer from its own state. Backspace goes back a page, and from the first page to the menu; q "
+             "leaves the lesson and goes back to what you looked at before.",
          .empty = "No lesson has begun. Press T to open the menu."},
     [PANE_LESSONS] = {.name = "lessons",
                       .title = "Lessons",
                       .help = "The menu of lessons. Press Enter to begin one. The score of your predictions stands "
-                              "before its title.",
+                              "before its title. Esc leaves a lesson that has begun and goes back to your own layers.",
                       .empty = "No lessons were found next to the program."},
     [PANE_REGION] =
         {.name = "region",

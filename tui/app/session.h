@@ -71,6 +71,11 @@ typedef struct Source {
     bool pasted; /* it came from no file */
 } Source;
 
+/* Histories that are replaced, for whom wants to keep them. */
+typedef struct Handover {
+    History *loaded, *planned;
+} Handover;
+
 /* What is being typed. */
 typedef struct Typing {
     uint64_t count;   /* before a key; 0: none */
@@ -123,6 +128,7 @@ struct Session {
     bool mouse; /* wanted */
     bool vi;    /* the line editor's mode */
     int depth;  /* of nested commands and scripts */
+    Handover *handover; /* where the next histories to be replaced are put; not owned. NULL: they are freed */
 };
 
 /* Takes over `history` (heap, from history_init()). */
@@ -154,7 +160,7 @@ bool session_run_script(Session *session, Str text, Error *error);
 void session_show(Session *session, History *history, StepId step);
 /* The policy that a history is planned with, until told otherwise. */
 Policy session_policy_for(const History *history);
-/* Looks at another input; takes it over. */
+/* Looks at another input; takes it over. What was looked at is freed, or handed over where a feature asks for it. */
 void session_replace(Session *session, History *history);
 /* The shown history has grown: what was made of it is made anew when asked for. Axes, overlay and selection stay. */
 void session_grown(Session *session);

@@ -82,7 +82,9 @@ bool command_details(Session *session, Str args, uint64_t count, Error *error)
 bool command_close(Session *session, Str args, Error *error)
 {
     (void)args;
-    (void)error;
+    bool taught = session->focus == PANE_LESSON || session->focus == PANE_LESSONS;
+    if (taught && lesson_shown(session)->name[0])
+        return lesson_leave(session, error);
     if (session->focus == PANE_MAP || (session->focus == PANE_FLEET && fleet_view_is_open(session)))
         session->wishes.quit = true;
     else

@@ -20,6 +20,8 @@ bool command_lesson(Session *session, Str args, Error *error)
         session_focus(session, PANE_LESSONS);
         return true;
     }
+    if (str_equal(args, STR("leave")))
+        return lesson_leave(session, error);
     if (str_equal(args, STR("back")))
         return lesson_back(session, error);
     if (str_equal(args, STR("next")))

@@ -3,6 +3,7 @@
 #include "tui/app/fleet_view.h"
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
+#include "tui/app/lesson.h"
 #include "tui/app/overlays.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
@@ -269,6 +270,8 @@ bool command_back(Session *session, Str args, Error *error)
         return command_fit(session, (Str){0}, error);
     } else if (session_shows_plan(session)) {
         return plan_leave(session, error);
+    } else if (lesson_shown(session)->name[0]) {
+        return lesson_leave(session, error);
     } else if (!fleet_view_back(session)) {
         session->map.has_cursor = false;
         session_say(session, "nothing to go back from; q quits");

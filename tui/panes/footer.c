@@ -143,6 +143,11 @@ static bool lesson_begun(const Session *session)
     return lesson_shown(session)->name[0] != 0;
 }
 
+static bool leaves_lesson(const Session *session)
+{
+    return lesson_begun(session) && (session->focus == PANE_LESSON || session->focus == PANE_LESSONS);
+}
+
 /* ---- the table ---- */
 
 #define TEXTS (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
@@ -249,7 +254,9 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     Text keys = TEXT_EMPTY;
     int width = 0;
     bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
-    const char *what = strcmp(hint->commands, "close") == 0 && !ends ? "close" : hint->what;
+    const char *what = strcmp(hint->commands, "close") != 0 || ends ? hint->what
+                       : leaves_lesson(session)                     ? "leave lesson"
+                                                                    : "close";
     if ((!key->when || key->when(session)) && hint_keys(session, hint, session->focus, false, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {
@@ -264,16 +271,16 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
 
 void footer_draw(Session *session, Grid *grid, int y)
 {
-    enum { LAST_COLUMNS = 18 };
+    int last = leaves_lesson(session) ? 25 : 18;
     int x = 1, shown = 0;
     for (size_t i = 0; i < sizeof FOOTER / sizeof *FOOTER && shown < FOOTER_KEYS; i++) {
         if (FOOTER[i].hint.panes && !(FOOTER[i].hint.panes >> session->focus & 1))
             continue;
-        int width = draw_key(session, grid, x, y, session->cols - 1 - LAST_COLUMNS, &FOOTER[i]);
+        int width = draw_key(session, grid, x, y, session->cols - 1 - last, &FOOTER[i]);
         x += width;
         shown += width > 0;
     }
-    x += draw_key(session, grid, x, y, session->cols - 1 - LAST_COLUMNS, &COMMAND_LINE);
+    x += draw_key(session, grid, x, y, session->cols - 1 - last, &COMMAND_LINE);
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
         x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
 }

@@ -60,8 +60,15 @@ static bool pane_lessons_enter(Session *session, size_t i, Error *error)
     return lesson_begin(session, str_from(menu_of(session)->list.at[i].name), error);
 }
 
+/* From the menu back to what was looked at before the lessons. */
+static bool pane_lessons_back(Session *session)
+{
+    return lesson_shown(session)->name[0] && lesson_leave(session, NULL);
+}
+
 const PaneOps pane_lessons = {.count = pane_lessons_count,
                               .line = pane_lessons_line,
                               .detail = pane_lessons_detail,
                               .enter = pane_lessons_enter,
+                              .back = pane_lessons_back,
                               .selects = true};

@@ -1,0 +1,106 @@
+/* aside.c - the view is noted when a lesson begins; the histories come here when the lesson's first layers replace them
+ * (session_replace() hands them over). Where something else than the lesson replaces them, they are not kept. */
+#include "tui/app/aside.h"
+
+#include "tui/app/lesson.h"
+#include "tui/app/plan.h"
+#include "tui/app/views.h"
+
+typedef struct Aside {
+    bool kept;
+    Policy policy;
+    StepId loaded_step;
+    View view;
+    PaneId side, focus;
+    bool pasted;
+    Text opened, made; /* as in Source */
+    Handover lent;     /* the histories, once they were replaced; owned */
+} Aside;
+
+static void drop(Session *session, void *state)
+{
+    Aside *aside = state;
+    (void)session;
+    history_free(aside->lent.planned);
+    history_free(aside->lent.loaded);
+    text_release(&aside->opened);
+    text_release(&aside->made);
+    *aside = (Aside){0};
+}
+
+/* Another input: the lesson's own takes nothing away, one that the user opens meanwhile is what is looked at now. */
+static void replace(Session *session, void *state, const History *next)
+{
+    Aside *aside = state;
+    (void)next;
+    if (!aside->kept)
+        return;
+    if (!lesson_runs(session))
+        drop(session, aside);
+    else if (!aside->lent.loaded)
+        session->handover = &aside->lent;
+}
+
+static const Feature ASIDE = {.name = "aside", .size = sizeof(Aside), .release = drop, .replace = replace};
+
+static Aside *aside_of(const Session *session)
+{
+    return session_feature(session, &ASIDE);
+}
+
+bool aside_kept(const Session *session)
+{
+    return aside_of(session)->kept;
+}
+
+void aside_keep(Session *session)
+{
+    Aside *aside = aside_of(session);
+    if (aside->kept)
+        return;
+    aside->kept = true;
+    aside->policy = session->policy;
+    aside->loaded_step = session->loaded_step;
+    aside->view = view_take(session);
+    aside->side = session->side == PANE_LESSONS ? session->before_help : session->side;
+    aside->focus = session->focus == PANE_LESSONS ? PANE_MAP : session->focus;
+    aside->pasted = session->source.pasted;
+    text_add_str(&aside->opened, text_str(&session->source.opened));
+    text_add_str(&aside->made, text_str(&session->source.made));
+}
+
+/* The plan of a region alone has lost its region: then what was loaded is shown. */
+static void show_again(Session *session, Aside *was)
+{
+    if (was->lent.loaded) {
+        session_replace(session, was->lent.loaded);
+        session->planned = was->lent.planned;
+        was->lent = (Handover){0};
+    }
+    session->policy = was->policy;
+    session->loaded_step = was->loaded_step;
+    session->source.pasted = was->pasted;
+    text_clear(&session->source.opened);
+    text_add_str(&session->source.opened, text_str(&was->opened));
+    text_clear(&session->source.made);
+    text_add_str(&session->source.made, text_str(&was->made));
+    History *shown = session->planned && was->view.shown == session->planned ? session->planned : session->loaded;
+    if (session->shown != shown)
+        session_show(session, shown, shown == session->loaded ? was->loaded_step : was->view.step);
+    if (was->view.shown == shown)
+        view_show(session, &was->view);
+}
+
+void aside_return(Session *session)
+{
+    Aside *aside = aside_of(session);
+    if (!aside->kept)
+        return;
+    Aside was = *aside;
+    *aside = (Aside){0}; /* replacing what the lesson showed is no reason to drop it */
+    show_again(session, &was);
+    session->side = was.side;
+    session_focus(session, was.focus);
+    session_relayout(session);
+    drop(session, &was);
+}

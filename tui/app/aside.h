@@ -1,0 +1,16 @@
+/* aside.h - what was looked at before a lesson, set aside while the lesson shows its own layers, and brought back.
+ *
+ *     own file, step 3, zoomed ── lesson begins ─► the lesson's layers ── lesson leave ─► own file, step 3, zoomed
+ */
+#ifndef TUI_APP_ASIDE_H
+#define TUI_APP_ASIDE_H
+
+#include "tui/app/session.h"
+
+/* Sets aside what is looked at: histories, policy, window, panes. Does nothing while something is aside already. */
+void aside_keep(Session *session);
+bool aside_kept(const Session *session);
+/* Brings it back, and lets go of what took its place. Does nothing where nothing is aside. */
+void aside_return(Session *session);
+
+#endif
