@@ -312,6 +312,32 @@ static bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, ui
     return holds(filter, sheet, row, filter->nodes.count - 1);
 }
 
+static uint32_t count_unknown(const Sheet *sheet, size_t column)
+{
+    uint32_t count = 0;
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        count += !sheet->value(sheet->context, row, column).known;
+    return count;
+}
+
+void sheet_filter_tell_unknown(const SheetFilter *filter, const Sheet *sheet, Text *out)
+{
+    uint32_t most = 0;
+    size_t column = 0;
+    char unknown[32], rows[32];
+    for (size_t i = 0; i < filter->nodes.count; i++) {
+        const Node *node = &filter->nodes.at[i];
+        uint32_t count = node->kind == NODE_COMPARE && !node->unknown ? count_unknown(sheet, node->column) : 0;
+        if (count > most) {
+            most = count;
+            column = node->column;
+        }
+    }
+    if (most)
+        text_printf(out, "%s is unknown in %s of %s rows", sheet->columns[column].name, count_format(most, unknown),
+                    count_format(sheet->rows, rows));
+}
+
 void sheet_view_init(SheetView *view, const Sheet *sheet, const SheetFilter *filter)
 {
     *view = (SheetView){.rows = mem_alloc((size_t)sheet->rows * sizeof *view->rows)};

@@ -18,5 +18,9 @@ typedef struct SheetFilter SheetFilter;
  * it with sheet_filter_free(); it holds a copy of its texts. O(length). */
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error);
 void sheet_filter_free(SheetFilter *filter);
+/* Appends "size is unknown in 26,690 of 26,690 rows" for the column that the condition compares with a value and that
+ * most rows lack; nothing where every row has all. A condition over unknown sizes finds nothing: users must be told.
+ * O(rows). */
+void sheet_filter_tell_unknown(const SheetFilter *filter, const Sheet *sheet, Text *out);
 
 #endif

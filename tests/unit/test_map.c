@@ -377,7 +377,7 @@ static void states_show_without_colours(void **state)
     history_add_step(&p.history, STEP_DELETE);
     history_end_layer(&p.history, old);
     paint(&p, planned);
-    assert_int_equal(grid_cell(&p.grid, 11, 2)->glyph, 0xD7); /* doomed: a cross inside, at the right */
+    assert_int_equal(grid_cell(&p.grid, 11, 2)->glyph, 0x2020); /* doomed: a dagger inside, at the right */
     assert_int_equal(grid_cell(&p.grid, 6, 1)->style.fg, ROLE_GHOST);
     paint(&p, created);
     assert_true(grid_cell(&p.grid, 3, 0)->edges & EDGE_HEAVY); /* new: heavy outline */

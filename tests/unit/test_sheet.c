@@ -88,6 +88,29 @@ static const char *select_rows(const char *condition, const char *sort)
     return out;
 }
 
+/* What the condition compares with unknown values. */
+static const char *tell_unknown(const char *condition)
+{
+    static char out[200];
+    Text text = TEXT_EMPTY;
+    SheetFilter *filter = sheet_filter_parse(&sheet, str_from(condition), NULL);
+    assert_non_null(filter);
+    sheet_filter_tell_unknown(filter, &sheet, &text);
+    snprintf(out, sizeof out, "%s", text.length ? text.at : "");
+    text_release(&text);
+    sheet_filter_free(filter);
+    return out;
+}
+
+static void test_tell_unknown(void **state)
+{
+    (void)state;
+    assert_string_equal(tell_unknown("flag = yes"), "");
+    assert_string_equal(tell_unknown("size > 1K"), "size is unknown in 1 of 5 rows");
+    assert_string_equal(tell_unknown("flag and not (size < 1K or count = 5)"), "size is unknown in 1 of 5 rows");
+    assert_string_equal(tell_unknown("size = unknown"), "");
+}
+
 static void test_conditions(void **state)
 {
     (void)state;
@@ -195,11 +218,9 @@ static void test_print(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_conditions),
-        cmocka_unit_test(test_unknown_values),
-        cmocka_unit_test(test_condition_errors),
-        cmocka_unit_test(test_sorts),
-        cmocka_unit_test(test_print),
+        cmocka_unit_test(test_conditions),     cmocka_unit_test(test_tell_unknown),
+        cmocka_unit_test(test_unknown_values), cmocka_unit_test(test_condition_errors),
+        cmocka_unit_test(test_sorts),          cmocka_unit_test(test_print),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

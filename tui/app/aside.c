@@ -2,12 +2,10 @@
  * (session_replace() hands them over). Where something else than the lesson replaces them, they are not kept. */
 #include "tui/app/aside.h"
 
-#include "tui/app/lesson.h"
-#include "tui/app/plan.h"
 #include "tui/app/views.h"
 
 typedef struct Aside {
-    bool kept;
+    bool kept, lends;
     Policy policy;
     StepId loaded_step;
     View view;
@@ -17,6 +15,11 @@ typedef struct Aside {
     Handover lent;     /* the histories, once they were replaced; owned */
 } Aside;
 
+static void init(void *state)
+{
+    *(Aside *)state = (Aside){.opened = TEXT_EMPTY, .made = TEXT_EMPTY};
+}
+
 static void drop(Session *session, void *state)
 {
     Aside *aside = state;
@@ -25,7 +28,7 @@ static void drop(Session *session, void *state)
     history_free(aside->lent.loaded);
     text_release(&aside->opened);
     text_release(&aside->made);
-    *aside = (Aside){0};
+    init(aside);
 }
 
 /* Another input: the lesson's own takes nothing away, one that the user opens meanwhile is what is looked at now. */
@@ -35,17 +38,23 @@ static void replace(Session *session, void *state, const History *next)
     (void)next;
     if (!aside->kept)
         return;
-    if (!lesson_runs(session))
+    if (!aside->lends)
         drop(session, aside);
     else if (!aside->lent.loaded)
         session->handover = &aside->lent;
 }
 
-static const Feature ASIDE = {.name = "aside", .size = sizeof(Aside), .release = drop, .replace = replace};
+static const Feature ASIDE = {
+    .name = "aside", .size = sizeof(Aside), .init = init, .release = drop, .replace = replace};
 
 static Aside *aside_of(const Session *session)
 {
     return session_feature(session, &ASIDE);
+}
+
+void aside_lends(Session *session, bool lends)
+{
+    aside_of(session)->lends = lends;
 }
 
 bool aside_kept(const Session *session)
@@ -97,7 +106,7 @@ void aside_return(Session *session)
     if (!aside->kept)
         return;
     Aside was = *aside;
-    *aside = (Aside){0}; /* replacing what the lesson showed is no reason to drop it */
+    init(aside); /* replacing what the lesson showed is no reason to drop it */
     show_again(session, &was);
     session->side = was.side;
     session_focus(session, was.focus);

@@ -283,7 +283,7 @@ const FleetRow *fleet_view_row(const FleetRows *rows, size_t i)
     return &rows->sheet->fleet->rows.at[rows->view.rows[i]];
 }
 
-bool fleet_view_filter(Session *session, Str condition, Error *error)
+bool fleet_view_filter(Session *session, Str condition, Text *unknown, Error *error)
 {
     FleetView *view = view_of(session);
     const FleetRows *rows = fleet_view_rows(session);
@@ -292,6 +292,8 @@ bool fleet_view_filter(Session *session, Str condition, Error *error)
     SheetFilter *filter = condition.length ? sheet_filter_parse(&rows->sheet->sheet, condition, error) : NULL;
     if (condition.length && !filter)
         return false;
+    if (filter)
+        sheet_filter_tell_unknown(filter, &rows->sheet->sheet, unknown);
     sheet_filter_free(filter);
     text_clear(&view->rows.filter);
     text_add_str(&view->rows.filter, condition);

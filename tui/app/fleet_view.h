@@ -35,8 +35,9 @@ const FleetRows *fleet_view_rows(Session *session);
 /* The fleet's row of a line. */
 const FleetRow *fleet_view_row(const FleetRows *rows, size_t i);
 
-/* Only rows for which the condition holds; an empty one: all. */
-bool fleet_view_filter(Session *session, Str condition, Error *error);
+/* Only rows for which the condition holds; an empty one: all. Appends to `unknown` of what it compares with
+ * unknown values. */
+bool fleet_view_filter(Session *session, Str condition, Text *unknown, Error *error);
 /* By columns, as `fleet --sort`; empty: by the column that is looked at, or the other way round. */
 bool fleet_view_sort(Session *session, Str columns, Error *error);
 void fleet_view_worst_first(Session *session);

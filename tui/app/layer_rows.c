@@ -237,7 +237,7 @@ void layer_rows_pairs(Session *session)
     show_rows(session, true, "pairs that overlap", SIZE_MAX);
 }
 
-bool layer_rows_filter(Session *session, Str condition, Error *error)
+bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error)
 {
     Made *made = made_of(session);
     const LayerRows *rows = layer_rows(session);
@@ -247,6 +247,7 @@ bool layer_rows_filter(Session *session, Str condition, Error *error)
         SheetFilter *filter = sheet_filter_parse(rows->sheet, condition, error);
         if (!filter)
             return false;
+        sheet_filter_tell_unknown(filter, rows->sheet, unknown);
         sheet_filter_free(filter);
     }
     text_clear(&made->rows.filter);

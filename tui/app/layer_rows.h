@@ -36,8 +36,9 @@ size_t layer_rows_find(Session *session, LayerId layer);
 void layer_rows_all(Session *session);
 void layer_rows_only(Session *session, const char *about, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
-/* Only rows for which the condition (core/base/sheet_filter.h) holds; an empty one: all. */
-bool layer_rows_filter(Session *session, Str condition, Error *error);
+/* Only rows for which the condition (core/base/sheet_filter.h) holds; an empty one: all. Appends to
+ * `unknown` of what it compares with unknown values. */
+bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error);
 /* Sorts by a column: numbers with the largest first, all else ascending; by the one it is sorted by: the other way. */
 void layer_rows_sort(Session *session, size_t column);
 /* Sorts as `table --sort` does: by "size", or "level,-size". */

@@ -86,12 +86,6 @@ const Lesson *lesson_shown(const Session *session)
     return &course_of(session)->lesson;
 }
 
-bool lesson_runs(const Session *session)
-{
-    const Lesson *lesson = lesson_shown(session);
-    return lesson->name[0] && lesson->wait == LESSON_RUNS;
-}
-
 const LessonScore *lesson_score(const Session *session, const char *name)
 {
     const Scores *scores = session_feature(session, &SCORES);
@@ -192,6 +186,7 @@ static bool run(Session *session, Error *error)
     lesson->path = false;
     ScriptCommand command;
     Error why = {0};
+    aside_lends(session, true);
     while (lesson->wait == LESSON_RUNS && script_next(&course->script, &command, &why)) {
         course->line = command.line;
         if (session_run(session, command.text, &why))
@@ -199,6 +194,7 @@ static bool run(Session *session, Error *error)
         why.line = command.line; /* a column counts within the line */
         break;
     }
+    aside_lends(session, false);
     if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !was_answered(course, &why))
         why.line = course->asked;
     if (why.code != ERROR_NONE) {

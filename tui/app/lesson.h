@@ -68,8 +68,6 @@ bool lesson_again(Session *session, Error *error);
 bool lesson_go_on(Session *session, Error *error);
 /* Runs a lesson from its begin to its end without a learner: all is written to the session's output. */
 bool lesson_read(Session *session, Str wanted, Error *error);
-/* A command of a lesson is what runs now. */
-bool lesson_runs(const Session *session);
 /* Ends the lesson and goes back to what was looked at before it. */
 bool lesson_leave(Session *session, Error *error);
 /* Back to the page before the last stop, with the answers given up to there: all before it is run once more. From the

@@ -190,6 +190,7 @@ static bool print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sh
         ok = filter != NULL;
     }
     if (ok) {
+        cli_tell_unknown(filter, &sheet->sheet);
         fleet_worst_first(&view, sheet, filter);
         ok = sheet_view_sort_by(&view, &sheet->sheet, option_str(args, "sort"), error);
     }

@@ -41,6 +41,7 @@ static bool print_rows(const CliArgs *args, const Sheet *sheet, Text *out, Error
         ok = filter != NULL;
     }
     if (ok) {
+        cli_tell_unknown(filter, sheet);
         sheet_view_init(&view, sheet, filter);
         ok = sheet_view_sort_by(&view, sheet, option_str(args, "sort"), error);
     }

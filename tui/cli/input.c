@@ -28,6 +28,16 @@ void cli_tell_report(const LoadReport *report)
                 report->notes.count == LOAD_KEPT_MAX ? " or more" : "");
 }
 
+void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet)
+{
+    Text told = TEXT_EMPTY;
+    if (filter)
+        sheet_filter_tell_unknown(filter, sheet, &told);
+    if (told.length)
+        fprintf(stderr, "--where: %s\n", told.at);
+    text_release(&told);
+}
+
 LoadOptions cli_load_options(const CliArgs *args)
 {
     return (LoadOptions){.strict = cli_flag(args, "strict"),

@@ -2,6 +2,7 @@
 #ifndef TUI_CLI_INPUT_H
 #define TUI_CLI_INPUT_H
 
+#include "core/base/sheet_filter.h"
 #include "core/formats/load.h"
 #include "tui/cli/cli.h"
 
@@ -30,6 +31,8 @@ bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, E
 
 /* What cli_load() tells on stderr. */
 void cli_tell_report(const LoadReport *report);
+/* To stderr: which value of a `--where` condition is unknown in how many rows. NULL: there is no condition. */
+void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet);
 
 /* What an input is called in messages: its path, or stdin. */
 const char *cli_input_name(const char *path);

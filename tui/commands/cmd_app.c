@@ -44,7 +44,7 @@ bool command_pane(Session *session, Str args, Error *error)
     PaneId pane = pane_named(word);
     if (pane == PANE_COUNT)
         return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
-    session_focus(session, pane);
+    pane_open(session, pane);
     return true;
 }
 

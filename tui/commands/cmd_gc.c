@@ -2,6 +2,7 @@
 #include "tui/commands/commands.h"
 #include "tui/app/gc.h"
 #include "tui/app/run.h"
+#include "tui/panes/panes.h"
 
 static bool lsn_argument(Session *session, Str args, Str word, Lsn *lsn, Error *error)
 {
@@ -24,7 +25,7 @@ bool command_gc(Session *session, Str args, uint64_t count, Error *error)
             session_show_states(session, on ? session->states : STATES_GARBAGE);
         else
             session_show_states(session, session->states == STATES_GARBAGE ? STATES_REACH : STATES_GARBAGE);
-        session_focus(session, PANE_GARBAGE);
+        pane_open(session, PANE_GARBAGE);
         gc_say_counts(session);
         return true;
     }

@@ -208,7 +208,8 @@ static bool enter_line(Session *session, PaneId pane, Error *error)
     return pane_ops(pane)->enter(session, session->panes[pane].at, error);
 }
 
-/* On the map: the layer under the cursor; where there is none, the finding that is highlighted beside the map. */
+/* On the map: the layer under the cursor; where there is none, the finding or decision that is marked beside the map.
+ */
 bool command_enter(Session *session, Str args, Error *error)
 {
     (void)args;
@@ -222,8 +223,9 @@ bool command_enter(Session *session, Str args, Error *error)
     }
     if (session->map.selected == LAYER_NONE)
         select_under_cursor(session);
-    if (session->map.selected == LAYER_NONE && session->side == PANE_FINDINGS)
-        return enter_line(session, PANE_FINDINGS, error);
+    bool listed = session->side == PANE_FINDINGS || (session->side == PANE_DECISIONS && session_shows_plan(session));
+    if (session->map.selected == LAYER_NONE && listed)
+        return enter_line(session, session->side, error);
     if (session->map.selected == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
     session_fly(session, session->map.selected, true);

@@ -280,10 +280,25 @@ static bool why_cut(Session *session)
     return true;
 }
 
+/* On the map of a plan, with neither layer nor cursor: the decision that the list marks. */
+static bool why_decision(Session *session)
+{
+    const History *history = session->shown;
+    bool nowhere = session->map.selected == LAYER_NONE && !session->map.has_cursor;
+    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    if (session->focus != PANE_MAP || !nowhere || !session_shows_plan(session) || id >= history->trace.decisions.count)
+        return false;
+    session->stepped = true; /* the list's line is that of the step */
+    panes_follow(session);
+    session_focus(session, PANE_DECISIONS);
+    session_say(session, "the reasons of this step's decision; Esc returns to the map");
+    return true;
+}
+
 bool command_why(Session *session, Str args, Error *error)
 {
     Target target;
-    if (args.length == 0 && why_cut(session))
+    if (args.length == 0 && (why_cut(session) || why_decision(session)))
         return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
     if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {

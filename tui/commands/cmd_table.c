@@ -32,21 +32,25 @@ bool command_table(Session *session, Str args, Error *error)
     return true;
 }
 
-static void say_rows(Session *session)
+static void say_rows(Session *session, const Text *unknown)
 {
     char some[32], all[32];
     const LayerRows *rows = layer_rows(session);
-    session_say(session, "%s of %s rows", count_format(rows->view.count, some), count_format(rows->total, all));
+    session_say(session, "%s of %s rows%s%s", count_format(rows->view.count, some), count_format(rows->total, all),
+                unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
 bool command_filter(Session *session, Str args, Error *error)
 {
     Error why = {0};
-    if (!layer_rows_filter(session, args, &why))
-        return command_fail(error, args, args, "%s", why.message);
-    session_focus(session, PANE_TABLE);
-    say_rows(session);
-    return true;
+    Text unknown = TEXT_EMPTY;
+    bool ok = layer_rows_filter(session, args, &unknown, &why);
+    if (ok) {
+        session_focus(session, PANE_TABLE);
+        say_rows(session, &unknown);
+    }
+    text_release(&unknown);
+    return ok || command_fail(error, args, args, "%s", why.message);
 }
 
 bool command_sort(Session *session, Str args, Error *error)

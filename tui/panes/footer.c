@@ -82,6 +82,10 @@ static bool points_at_finding(const Session *session)
     const Findings *findings = findings_of(session);
     return has_no_layer(session) && session->side == PANE_FINDINGS && findings && findings->list.count > 0;
 }
+static bool points_at_decision(const Session *session)
+{
+    return has_plan(session) && has_no_layer(session) && !session->map.has_cursor && session->side == PANE_DECISIONS;
+}
 static bool has_finding(const Session *session, FindingKind kind)
 {
     const Findings *findings = findings_of(session);
@@ -211,6 +215,8 @@ static const FooterKey FOOTER[] = {
     {{MAP, "back", "back", NULL}, has_entered},
     {{MAP, "next|previous", "next match", NULL}, has_matches},
     {{MAP, "enter", "fly to finding", NULL}, points_at_finding},
+    {{MAP, "enter", "fly to decision", NULL}, points_at_decision},
+    {{MAP, "why", "its reasons", NULL}, points_at_decision},
     {{MAP, "diverge", "next difference", NULL}, compares},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step", NULL},

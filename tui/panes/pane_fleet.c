@@ -169,7 +169,7 @@ static bool pane_fleet_back(Session *session)
     if (!fleet_view_is_open(session))
         return false;
     if (fleet_view_rows(session)->filter.length)
-        fleet_view_filter(session, (Str){0}, NULL);
+        fleet_view_filter(session, (Str){0}, NULL, NULL);
     return true;
 }
 

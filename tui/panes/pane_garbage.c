@@ -144,5 +144,42 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
     return error_set(error, ERROR_USAGE, "there is none");
 }
 
-const PaneOps pane_garbage = {
-    .build = pane_garbage_build, .detail = pane_garbage_detail, .enter = pane_garbage_enter, .selects = true};
+static bool has_layers(const GcView *gc, uint32_t bucket)
+{
+    if (bucket < GARBAGE_VERDICT_COUNT_)
+        return gc->garbage.deltas[bucket] + gc->garbage.images[bucket] > 0;
+    return bucket != LINE_NOTHING;
+}
+
+/* On the first verdict that some layer has, unless it stands on one already. */
+static void pane_garbage_begin(Session *session)
+{
+    size_t *at = &session->panes[PANE_GARBAGE].at;
+    Lines *lines = pane_lines(session, PANE_GARBAGE);
+    const GcView *gc = gc_update(session);
+    lines_begin(lines, pane_rect(session, PANE_GARBAGE).width);
+    pane_garbage_build(session, lines, lines->width);
+    size_t count = lines->at.count;
+    if (*at < count && has_layers(gc, lines->at.at[*at].ref))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (has_layers(gc, lines->at.at[i].ref)) {
+            *at = i;
+            return;
+        }
+}
+
+static void pane_garbage_title(Session *session, Text *out)
+{
+    const GcView *gc = gc_update(session);
+    char lsn[LSN_TEXT_SIZE];
+    if (gc->markers.from != GC_FROM_NOWHERE)
+        text_printf(out, "Garbage: cutoff %s%s", lsn_format(gc->markers.cutoff, lsn), gc->moved ? " (what if)" : "");
+}
+
+const PaneOps pane_garbage = {.begin = pane_garbage_begin,
+                              .title = pane_garbage_title,
+                              .build = pane_garbage_build,
+                              .detail = pane_garbage_detail,
+                              .enter = pane_garbage_enter,
+                              .selects = true};

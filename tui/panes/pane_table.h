@@ -30,6 +30,8 @@ typedef struct PaneOps {
     void (*head)(Session *session, PaneLine *out);
     /* Text under a list about its current line; may be NULL. */
     void (*detail)(Session *session, size_t i, Lines *lines);
+    /* The pane is opened: puts the cursor where reading begins; NULL: it stays. */
+    void (*begin)(Session *session);
     /* The cursor moved to line i; may be NULL. */
     void (*visit)(Session *session, size_t i);
     /* Enter on line i; may be NULL. */

@@ -40,6 +40,13 @@ void panes_follow(Session *session)
         session->panes[PANE_EVENTS].at = session->step - 1;
 }
 
+void pane_open(Session *session, PaneId pane)
+{
+    session_focus(session, pane);
+    if (pane_ops(pane)->begin)
+        pane_ops(pane)->begin(session);
+}
+
 void pane_go(Session *session, PaneId pane, size_t i)
 {
     size_t count = pane_count(session, pane);

@@ -8,6 +8,8 @@
 void panes_lay_out(Session *session);
 /* Moves the cursor line of a pane by `lines`. */
 void pane_move(Session *session, PaneId pane, long lines);
+/* Gives a pane the keys, and calls begin(). */
+void pane_open(Session *session, PaneId pane);
 /* Puts the cursor line of a pane on line i, and calls visit(). */
 void pane_go(Session *session, PaneId pane, size_t i);
 size_t pane_count(Session *session, PaneId pane);

@@ -244,7 +244,7 @@ static const struct {
 } states[SCENE_STATE_COUNT_] = {
     [SCENE_NEW] = {"new", "made by this compaction", {.fg = ROLE_NEW, .attr = ATTR_BOLD}, EDGE_HEAVY, 0},
     [SCENE_DOOMED] =
-        {"doomed", "will be deleted when this compaction ends", {.fg = ROLE_DOOMED, .attr = ATTR_DIM}, 0, 0x00D7},
+        {"doomed", "will be deleted when this compaction ends", {.fg = ROLE_DOOMED, .attr = ATTR_DIM}, 0, 0x2020},
     [SCENE_GHOST] = {"planned", "a layer that is planned", {.fg = ROLE_GHOST}, EDGE_DOTTED, 0},
     [SCENE_KEPT] = {"kept", "kept: a rewrite would produce the same layer", {.fg = ROLE_KEPT}, 0, '='},
     [SCENE_ANCESTOR] =
