@@ -8,6 +8,7 @@
  *         |  =========== image
  */
 #include "core/analysis/finding_add.h"
+#include "core/planner/legacy/area.h"
 #include "core/planner/legacy/gates.h"
 #include "core/planner/legacy/gc_jobs.h"
 #include "core/planner/legacy/l0_select.h"
@@ -166,8 +167,8 @@ typedef struct Stacks {
     LegacyParams params;
     Lsn at;
     LegacyHeights heights;
-    LegacyOver over;      /* of deltas that count */
-    ARRAY(Sort64) starts; /* scratch */
+    LegacyArea area;   /* of deltas that count */
+    LayerIdArray over; /* scratch: those over the piece at hand, above its image */
 } Stacks;
 
 static void stacks_init(Stacks *stacks, const FindingInput *input)
@@ -188,45 +189,41 @@ static void stacks_init(Stacks *stacks, const FindingInput *input)
     for (size_t i = 0; i < summary->layers; i++)
         if (!layer_is_image(summary->set, summary->ids[i]) && !layer_is_l0(summary->set, summary->ids[i]))
             array_push(&deltas, summary->ids[i]);
-    legacy_over_init(&stacks->over, summary->set, deltas.at, deltas.count);
+    legacy_area_init(&stacks->area, summary->set, deltas.at, deltas.count);
     array_release(&deltas);
 }
 
 static void stacks_release(Stacks *stacks)
 {
     legacy_heights_release(&stacks->heights);
-    legacy_over_release(&stacks->over);
-    array_release(&stacks->starts);
+    legacy_area_release(&stacks->area);
+    array_release(&stacks->over);
 }
 
-/* Bands over a piece above its image: deltas of one L0 compaction begin at one LSN. stacks->over.open holds the deltas
- * among others. */
+/* The deltas over a piece above its image, as stacks->over. */
+static void find_over(Stacks *stacks, const LegacyHeight *piece)
+{
+    stacks->over.count = 0;
+    legacy_area_move(&stacks->area, piece->keys);
+    legacy_area_find(&stacks->area, (LsnRange){piece->from, stacks->at}, SIZE_MAX, &stacks->over);
+}
+
+/* Bands over a piece above its image: deltas of one L0 compaction begin at one LSN. */
 static size_t bands_over(Stacks *stacks, const LegacyHeight *piece)
 {
     const LayerSet *set = stacks->input->summary->set;
-    stacks->starts.count = 0;
-    legacy_over_move(&stacks->over, piece->keys);
-    for (size_t i = 0; i < stacks->over.open.count; i++) {
-        LayerId id = stacks->over.open.at[i];
-        if (set->lsn_hi[id] > piece->from && set->lsn_lo[id] < stacks->at)
-            array_push(&stacks->starts, ((Sort64){set->lsn_lo[id], id}));
-    }
-    sort_64(stacks->starts.at, stacks->starts.count);
     size_t bands = 0;
-    for (size_t i = 0; i < stacks->starts.count; i++)
-        bands += i == 0 || stacks->starts.at[i].number != stacks->starts.at[i - 1].number;
+    find_over(stacks, piece);
+    for (size_t i = 0; i < stacks->over.count; i++) /* in the order of their starts */
+        bands += i == 0 || set->lsn_lo[stacks->over.at[i]] != set->lsn_lo[stacks->over.at[i - 1]];
     return bands;
 }
 
 static void add_layers(Findings *findings, Stacks *stacks, const LegacyHeight *piece)
 {
-    const LayerSet *set = stacks->input->summary->set;
-    legacy_over_move(&stacks->over, piece->keys);
-    for (size_t i = 0; i < stacks->over.open.count; i++) {
-        LayerId id = stacks->over.open.at[i];
-        if (set->lsn_hi[id] > piece->from && set->lsn_lo[id] < stacks->at)
-            finding_layer(findings, set, id);
-    }
+    find_over(stacks, piece);
+    for (size_t i = 0; i < stacks->over.count; i++)
+        finding_layer(findings, stacks->input->summary->set, stacks->over.at[i]);
 }
 
 /* The place of the newest finding becomes that of a piece. */

@@ -31,11 +31,11 @@ bool plan_fits(const Plan *plan, uint32_t first, Error *error)
     return true;
 }
 
-bool plan_lists_too_much(const char *raise, Error *error)
+bool plan_lists_too_much(uint64_t limit, const char *raise, Error *error)
 {
     char number[32];
     return error_set(error, ERROR_INPUT, "jobs would list more than %s layers: the stacks are too high; raise %s",
-                     count_format(PLAN_REFS_MAX, number), raise);
+                     count_format(limit, number), raise);
 }
 
 void plan_release(Plan *plan)

@@ -137,8 +137,8 @@ static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, La
 /* Fails where the round that begins with job `first`, or the trace, has grown beyond these bounds. */
 bool plan_fits(const Plan *plan, uint32_t first, Error *error);
 
-/* The error where jobs would list more than PLAN_REFS_MAX layers; `raise` is the parameter to raise. Returns false. */
-bool plan_lists_too_much(const char *raise, Error *error);
+/* The error where jobs would list more than `limit` layers; `raise` is the parameter to raise. Returns false. */
+bool plan_lists_too_much(uint64_t limit, const char *raise, Error *error);
 
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);

@@ -264,7 +264,7 @@ static void replace_layers(Job *job)
 
 /* ---- the job ---- */
 
-static void keep_selection(void *self, size_t place, const LegacyGcSelection *selection)
+static bool keep_selection(void *self, size_t place, const LegacyGcSelection *selection)
 {
     (void)place;
     Job *job = self;
@@ -272,6 +272,7 @@ static void keep_selection(void *self, size_t place, const LegacyGcSelection *se
     memset(&job->selection.layers, 0, sizeof job->selection.layers);
     for (size_t i = 0; i < selection->layers.count; i++)
         array_push(&job->selection.layers, selection->layers.at[i]);
+    return true;
 }
 
 static bool run_job(Job *job, Error *error)

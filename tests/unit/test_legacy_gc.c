@@ -18,12 +18,13 @@ typedef struct Selected {
     uint64_t bytes;
 } Selected;
 
-static void keep_selected(void *self, size_t job, const LegacyGcSelection *selection)
+static bool keep_selected(void *self, size_t job, const LegacyGcSelection *selection)
 {
     Selected *selected = (Selected *)self + job;
     *selected = (Selected){.count = selection->layers.count, .cut = selection->cut, .bytes = selection->bytes};
     for (size_t i = 0; i < selection->layers.count; i++)
         selected->at[i] = selection->layers.at[i];
+    return true;
 }
 
 static void test_jobs_are_split_and_select_as_stated(void **state)

@@ -237,25 +237,6 @@ static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
     text_printf(out, "; it counts over all its keys, with or without a record\n");
 }
 
-typedef struct JobCount {
-    LayerId layer;
-    const LayerSet *set;
-    size_t read, cut, refused;
-} JobCount;
-
-static void count_job(void *self, size_t job, const LegacyGcSelection *selection)
-{
-    (void)job;
-    JobCount *count = self;
-    for (size_t i = 0; i < selection->layers.count; i++)
-        if (selection->layers.at[i] == count->layer) {
-            count->read++;
-            count->cut +=
-                !layer_is_image(count->set, count->layer) && !legacy_inside(count->set, count->layer, selection->keys);
-            count->refused += selection->refusal != LEGACY_NOT_REFUSED;
-        }
-}
-
 static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
 {
     const PlanView *view = &survey->view;
@@ -267,20 +248,25 @@ static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
                                .max_mb = LEGACY_SUBJOB_MIB};
     LegacyGcJobs jobs = {0};
     LegacyGcBounds bounds;
-    JobCount count = {.layer = layer, .set = view->layers};
+    const LayerSet *set = view->layers;
+    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
+    size_t read = 0, cut = 0;
     legacy_gc_split(&survey->timeline, view->layers, view->live, view->live_count, &request, &jobs);
     legacy_gc_bounds_init(&bounds, &survey->timeline, view->layers, view->live, view->live_count, request.lsns);
-    legacy_gc_select(&bounds, view->layers, view->live, view->live_count, jobs.at, jobs.count, !production, UINT64_MAX,
-                     count_job, &count);
+    for (size_t i = 0; legacy_gc_fits(&bounds, set, layer) && i < jobs.count; i++)
+        if (key_range_overlaps(keys, jobs.at[i].keys)) {
+            read++;
+            cut += !layer_is_image(set, layer) && !legacy_inside(set, layer, jobs.at[i].keys);
+        }
     legacy_gc_bounds_release(&bounds);
     text_printf(out, "  gc-compaction over all keys: ");
-    if (count.read == 0)
+    if (read == 0)
         text_printf(out, "no job reads it\n");
     else
-        text_printf(out, "%zu of %zu jobs read it%s\n", count.read, jobs.count,
-                    layer_is_image(view->layers, layer) ? count.read > 1 ? "; it sticks out of each and stays" : ""
-                    : count.cut                         ? ", and cut it"
-                                                        : "");
+        text_printf(out, "%zu of %zu jobs read it%s\n", read, jobs.count,
+                    layer_is_image(set, layer) ? read > 1 ? "; it sticks out of each and stays" : ""
+                    : cut                      ? ", and cut it"
+                                               : "");
     array_release(&jobs);
 }
 

@@ -75,8 +75,8 @@ static void over_init(LegacyOver *over, const LegacyGcBounds *bounds, const Laye
 {
     LayerId *fit = mem_alloc((count + 1) * sizeof *fit);
     size_t fits = 0;
-    for (size_t i = 0; bounds->any && bounds->cutoff > 0 && i < count; i++)
-        if (legacy_end(set, ids[i]) <= bounds->hi && set->lsn_lo[ids[i]] >= bounds->lo)
+    for (size_t i = 0; i < count; i++)
+        if (legacy_gc_fits(bounds, set, ids[i]))
             fit[fits++] = ids[i];
     legacy_over_init(over, set, fit, fits);
     free(fit);
@@ -145,7 +145,8 @@ void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const L
             keys.hi = LEGACY_METADATA_LO;
         select_job(&over, &selection, keys);
         selection.refusal = find_refusal(&selection, set, free_bytes);
-        each(self, i, &selection);
+        if (!each(self, i, &selection))
+            break;
     }
     array_release(&selection.layers);
     legacy_over_release(&over);

@@ -59,12 +59,19 @@ typedef struct LegacyGcSelection {
     LegacyOverlap overlap; /* where that is why */
 } LegacyGcSelection;
 
-/* Selects the layers of jobs with ascending, disjoint keys, one after the other, and hands each selection to `each`.
- * `free_bytes`: of the disk; UINT64_MAX: not known, not tested. Cost: O(n log n), and the layers selected. */
-typedef void LegacyGcEach(void *self, size_t job, const LegacyGcSelection *selection);
+/* Selects the layers of jobs with ascending, disjoint keys, one after the other, and hands each selection to `each`,
+ * until that returns false. `free_bytes`: of the disk; UINT64_MAX: not known, not tested. Cost: O(n log n), and the
+ * layers selected. */
+typedef bool LegacyGcEach(void *self, size_t job, const LegacyGcSelection *selection);
 void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
                       const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
                       void *self);
+
+/* Does a job take the layer, as far as LSNs decide it? */
+static inline bool legacy_gc_fits(const LegacyGcBounds *bounds, const LayerSet *set, LayerId id)
+{
+    return bounds->any && bounds->cutoff > 0 && legacy_end(set, id) <= bounds->hi && set->lsn_lo[id] >= bounds->lo;
+}
 
 /* Does the delta lie inside the keys? Otherwise it is cut. */
 static inline bool legacy_inside(const LayerSet *set, LayerId id, KeyRange keys)

@@ -15,8 +15,9 @@
 
 #include <stdlib.h>
 
-#define SUBJOB_SHARE 16u   /* checkpoint_distances of files in a job: 4096 MiB in production */
-#define JOBS_TOLD    2000u /* of a run with more jobs only the sum is told */
+#define SUBJOB_SHARE 16u        /* checkpoint_distances of files in a job: 4096 MiB in production */
+#define LISTED_MAX   (1u << 25) /* layers that the jobs of a run select, over all: counting stops there */
+#define JOBS_TOLD    2000u      /* of a run with more jobs only the sum is told */
 
 typedef struct GcRound {
     LegacyMemory *memory;
@@ -28,6 +29,7 @@ typedef struct GcRound {
     bool told;                          /* each by itself */
     ARRAY(uint64_t) layers;             /* selected, a job */
     uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
+    uint64_t listed;                    /* layers, over all jobs */
     bool *taken;                        /* by layer id: selected, and not an image that sticks out; owned */
 } GcRound;
 
@@ -173,13 +175,18 @@ typedef struct GcCall {
     bool ok;
 } GcCall;
 
-static void each_job(void *self, size_t place, const LegacyGcSelection *selection)
+static bool each_job(void *self, size_t place, const LegacyGcSelection *selection)
 {
     GcCall *call = self;
     GcRound *round = call->round;
     (void)place;
-    if (selection->layers.count == 0 || !call->ok)
-        return;
+    if (selection->layers.count == 0)
+        return true;
+    round->listed += selection->layers.count;
+    if (round->listed > LISTED_MAX) {
+        call->ok = !round->carry_out || plan_lists_too_much(LISTED_MAX, "compaction_target_size", call->error);
+        return false;
+    }
     array_push(&round->layers, selection->layers.count);
     round->bytes += selection->bytes;
     round->cut_bytes += selection->cut_bytes;
@@ -187,7 +194,7 @@ static void each_job(void *self, size_t place, const LegacyGcSelection *selectio
     uint32_t decision = round->told ? legacy_tell_gc_job(round->plan, selection, round->bounds.lowest, round->carry_out)
                                     : DECISION_NONE;
     if (!round->carry_out || selection->refusal != LEGACY_NOT_REFUSED)
-        return;
+        return true;
     uint32_t first = (uint32_t)round->plan->jobs.count;
     array_push(&round->plan->partitions, (PlanPartition){.level = LEGACY_ROUND_GC,
                                                          .keys = selection->keys,
@@ -201,7 +208,7 @@ static void each_job(void *self, size_t place, const LegacyGcSelection *selectio
     if (!round->bounds.below)
         add_images(round, selection, decision);
     if (round->plan->jobs.count == first && !round->bounds.below)
-        return; /* no key exists there */
+        return true; /* no key exists there */
     call->ok = add_deltas(round, selection, decision, call->error);
     add_pieces(round, selection, decision);
     skip_same_images(round, first);
@@ -209,6 +216,9 @@ static void each_job(void *self, size_t place, const LegacyGcSelection *selectio
     row->jobs_count = (uint32_t)round->plan->jobs.count - first;
     for (uint32_t j = first; j < round->plan->jobs.count; j++)
         row->keyspace_bytes += round->plan->jobs.at[j].kind == JOB_CREATE_IMAGE ? round->plan->jobs.at[j].bytes_out : 0;
+    if (call->ok && round->plan->refs.count > PLAN_REFS_MAX)
+        call->ok = plan_lists_too_much(PLAN_REFS_MAX, "compaction_target_size", call->error);
+    return call->ok;
 }
 
 static void collect_replaced(GcRound *round)
@@ -266,10 +276,11 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
     Arena *arena = &plan->trace->arena;
     const char *result = arena_printf(
         arena,
-        "%s job%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job (p10 "
+        "%s job%s%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job (p10 "
         "%llu, p90 %llu); %llu refused",
         count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
-        legacy_gib_text(round->bytes, gib), all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
+        round->listed > LISTED_MAX ? " and more, of which these are the first" : "", legacy_gib_text(round->bytes, gib),
+        all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
         (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);

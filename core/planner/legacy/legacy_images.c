@@ -341,7 +341,7 @@ static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
         legacy_area_find(&round->area, (LsnRange){piece->from, at}, PLAN_REFS_MAX - listed, &round->found);
         listed += round->found.count - kept;
         if (listed >= PLAN_REFS_MAX)
-            return plan_lists_too_much("image_creation_threshold", error);
+            return plan_lists_too_much(PLAN_REFS_MAX, "image_creation_threshold", error);
         for (size_t k = kept; k < round->found.count; k++) {
             LayerId id = round->found.at[k];
             if (round->seen[id] != part + 1)
