@@ -1,0 +1,107 @@
+#!/bin/bash
+# The policy `legacy` on a dump: the figures of a real set, what a plan says of images and of the moment it speaks of,
+# and one small set in which all findings about production's own algorithm are there: in `info`, its JSON and the
+# explorer. Prints TAP.
+: "${LAYERSCOPE:?the program under test}"
+cd "$(dirname "$0")/../.." || exit 2
+n=0 bad=0
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+says() { # says NAME TEXT COMMAND…: the command's output holds the text
+    n=$((n + 1))
+    "${@:3}" >"$dir/got" 2>&1 </dev/null
+    if grep -qF -- "$2" "$dir/got"; then echo "ok $n - $1"; else
+        echo "not ok $n - $1"
+        sed 's/^/# /' "$dir/got" | cut -c1-200 | head -30
+        bad=1
+    fi
+}
+mixed=../shared/data/mixed-workload.index_part.json
+real() { # real NAME TEXT ARGUMENTS…: the same of a plan of the real set, where it is
+    if [ -f $mixed ]; then says "$1" "$2" "$LAYERSCOPE" plan "${@:3}" $mixed; else
+        n=$((n + 1))
+        echo "ok $n # SKIP no $mixed"
+    fi
+}
+
+# ---- figures of a real set ----
+
+real "heights" 'heights 0, 1, 2 on 643, 49, 114 pieces' --policy legacy
+real "gc-compaction never starts by itself" 'layers 248 GiB >= limit 150 GiB: never starts by itself; l1 247.7 GiB, l2 0 B' --policy legacy
+real "a run by hand" '415 jobs; the files they select add up to 3,003 GiB, 12.1 times the timeline; median 69 layers a job (p10 42, p90 106); 0 refused' --policy legacy
+real "the same when it is asked for" '415 jobs; the files they select add up to 3,003 GiB' --policy legacy,gc_compaction_now
+real "images of a lower threshold" '114 of 805 partitions get an image, 13.6 GiB (estimated)' --policy legacy,image_creation_threshold=2
+real "the forecast is of the pass behind this plan" 'after this plan, the next image pass is due after at most 6.00 GiB more of WAL; it writes 49 images, 5.42 GiB' --policy legacy,image_creation_threshold=2
+real "without images to make it is of now" 'forecast       the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB' --policy legacy
+
+# Two of the 806 pieces are no partition: one has no image, one is of sparse keys. The jobs add up to what is said.
+if [ -f $mixed ]; then
+    n=$((n + 1))
+    "$LAYERSCOPE" plan --policy legacy,gc_compaction_now --json $mixed >"$dir/plan.json"
+    counted=$(awk '/"rule": "gc-compaction-job"/ { jobs++; if (match($0, /"left": [0-9]+/)) print substr($0, RSTART + 8, RLENGTH - 8) }' "$dir/plan.json" |
+        sort -n | awk '{ at[NR] = $1 } END { print NR, at[int((NR * 10 + 99) / 100)], at[int((NR * 50 + 99) / 100)], at[int((NR * 90 + 99) / 100)] }')
+    if [ "$counted" = "415 42 69 106" ]; then echo "ok $n - jobs counted one by one"; else
+        echo "not ok $n - jobs counted one by one: $counted"
+        bad=1
+    fi
+fi
+
+# ---- a set with all findings ----
+#
+# Blocks 0 to 16 have an image at 1000 and steps of deltas above it of which no two lie over one key; blocks 16 to 32
+# have three deltas and no image; blocks 32 to 48 two images at 9001, one byte above the last LSN on disk; old bands
+# over blocks 48 to 64 end below the mark 900 of the last gc-compaction. Of twelve L0 the ninth begins late.
+bytes=16777216 # of a layer's file
+layer() { # layer FIRST UNTIL START [END]
+    name=$(printf '000000067F000040050000600000%08X-000000067F000040050000600000%08X__%016X' "$1" "$2" "$3")
+    [ -z "$4" ] || name=$name$(printf -- '-%016X' "$4")
+    layers=$layers${layers:+,}'"'$name'":{"file_size":'$bytes',"generation":1,"shard":"0000"}'
+}
+layers=
+layer 0 16 1000
+for step in 0 1 2 3; do layer $((step * 4)) $((step * 4 + 4)) $((1001 + step * 500)) $((1501 + step * 500)); done
+for band in 0 1 2; do layer 16 32 $((1001 + band * 500)) $((1501 + band * 500)); done
+layer 32 40 9001
+layer 40 48 9001
+layer 48 64 100 400
+layer 48 64 400 800
+for l0 in 0 1 2 3 4 5 6 7 8 9 10 11; do
+    start=$((5000 + l0 * 100 + (l0 > 7 ? 50 : 0)))
+    layers=$layers,'"'$(printf '000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__%016X-%016X' $start $((start + 100)))'":{"file_size":16777216,"generation":1,"shard":"0000"}'
+done
+cat >"$dir/set.json" <<END
+{"version":7,"layer_metadata":{$layers},"disk_consistent_lsn":"0/2328","gc_compaction":{"last_completed_lsn":"0/384"},
+"metadata_bytes":{"disk_consistent_lsn":"0/2328","prev_record_lsn":"0/2300","ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/384","initdb_lsn":"0/10","pg_version":16}}
+END
+found() { # found KIND TEXT TITLE: the finding is everywhere, with that text
+    says "$1: in info" "$2" "$LAYERSCOPE" info "$dir/set.json"
+    says "$1: in its JSON" "\"kind\": \"$1\"" "$LAYERSCOPE" info --json "$dir/set.json"
+    printf 'size 200x50\npane findings\nframe\n' >"$dir/script.play"
+    says "$1: in the explorer" "$3" "$LAYERSCOPE" play "$dir/script.play" "$dir/set.json"
+}
+found future 'a flush before that keeps the images, 32.0 MiB' 'layers of the future'
+found l0_gap 'takes the 8 oldest of 12 L0 and ends at 0/16A8, for the next one begins at 0/16DA' 'a gap ends L0 compaction'
+found gc_mark 'marked as done up to 0/384, yet 2 deltas, 32.0 MiB below it lie up to 2 high' 'gc-compaction left layers behind'
+found never_imaged 'no image and up to 3 deltas on top of each other' 'stacks that get no image'
+found staircase 'a staircase counts as 1, and no image is made' 'a staircase of deltas'
+says "the plan names the gap" 'a gap ends it: 4 L0 layers above wait, and the outcome is Done' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "and the images that a restart deletes" '2 images, 32.0 MiB' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+
+# ---- the bytes of images are those of the partitions that get one ----
+
+layers=
+for part in 0 1 2 3; do
+    bytes=$((8192 << part))
+    layer $((part * 16)) $((part * 16 + 16)) 1000
+done
+bytes=16777216
+for band in 0 1 2; do layer 0 32 $((1001 + band * 500)) $((1501 + band * 500)); done
+cat >"$dir/set.json" <<END
+{"version":7,"layer_metadata":{$layers},"disk_consistent_lsn":"0/2328",
+"metadata_bytes":{"disk_consistent_lsn":"0/2328","prev_record_lsn":"0/2300","ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/384","initdb_lsn":"0/10","pg_version":16}}
+END
+says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
+says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+echo "1..$n"
+exit $bad
