@@ -312,6 +312,7 @@ const Field statement_fields[] = {
     {"key_range", FIELD_KEYS, offsetof(Statement, keys), NULL, 0, true},
     {"lsn_range", FIELD_LSNS, offsetof(Statement, lsns), NULL, 0, true},
     SPARSE(Statement, number, FIELD_U64),
+    SPARSE(Statement, millionths, FIELD_U64),
     INDEX(Statement, layer, REF_LAYER),
     SPARSE(Statement, text, FIELD_STR),
     {0},

@@ -72,6 +72,27 @@ static bool take_number(Str *rest, Parsed *parsed, bool zero)
     return zero || parsed->statement.number || wrong(parsed, "must be at least 1");
 }
 
+/* "3", "2.75": at most six digits behind the point. */
+static bool take_decimal(Str *rest, Parsed *parsed)
+{
+    Str ahead = *rest, word;
+    const char *point = str_word(&ahead, &word) ? memchr(word.at, '.', word.length) : NULL;
+    if (!point)
+        return take_number(rest, parsed, true);
+    Statement *s = &parsed->statement;
+    size_t digits = word.length - (size_t)(point - word.at) - 1;
+    char padded[] = "000000";
+    if (digits == 0 || digits >= sizeof padded)
+        return wrong(parsed, "not a number of one to six decimals");
+    memcpy(padded, point + 1, digits);
+    if (strspn(padded, "0123456789") != sizeof padded - 1 ||
+        !number_parse((Str){word.at, (size_t)(point - word.at)}, &s->number, NULL) ||
+        !number_parse(str_from(padded), &s->millionths, NULL))
+        return wrong(parsed, "not a number");
+    *rest = ahead;
+    return true;
+}
+
 /* size=N name=TEXT; a name goes on to the end of the line. */
 static bool take_options(Str *rest, Parsed *parsed)
 {
@@ -130,6 +151,8 @@ static bool take_one(char shape, int place, Str *rest, Parsed *parsed)
         s->text = str_trim(*rest);
         rest->length = 0;
         return s->text.length || wrong(parsed, "its text is missing");
+    case 'd':
+        return take_decimal(rest, parsed);
     default:
         return take_number(rest, parsed, shape == 'z');
     }

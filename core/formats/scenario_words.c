@@ -26,7 +26,7 @@ const StatementWords scenario_words[] = {
     {"expect", "strategy", "images,deltas,none", "K", STATEMENT_EXPECT_STRATEGY,
      "expect strategy images|deltas|none [KEY]"},
     {"expect", "jobs", NULL, "z", STATEMENT_EXPECT_JOBS, "expect jobs N"},
-    {"expect", "read_depth", "max,mean,p50,p99", "z", STATEMENT_EXPECT_READ_DEPTH,
+    {"expect", "read_depth", "max,mean,p50,p99", "d", STATEMENT_EXPECT_READ_DEPTH,
      "expect read_depth max|mean|p50|p99 N"},
 };
 const size_t scenario_word_count = sizeof scenario_words / sizeof *scenario_words;

@@ -73,6 +73,8 @@ static void add_statement(Text *out, const History *history, const Statement *s)
             text_printf(out, " %llX", HEX(lsns++ ? s->lsns.hi : s->lsns.lo));
         else if (*shape == 'n' || *shape == 'z')
             text_printf(out, " %llu", HEX(s->number));
+        else if (*shape == 'd')
+            text_printf(out, " %.15g", (double)s->number + (double)s->millionths / 1e6);
         else if (*shape == 't') {
             text_add_char(out, ' ');
             add_rest(out, s->text);

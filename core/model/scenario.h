@@ -33,7 +33,7 @@ typedef enum StatementKind {
     STATEMENT_EXPECT_LEVEL,  /* lsns */
     STATEMENT_EXPECT_STRATEGY,   /* text: images, deltas or none; keys.lo where has_key */
     STATEMENT_EXPECT_JOBS,       /* number */
-    STATEMENT_EXPECT_READ_DEPTH, /* text: max, mean, p50, p99; number */
+    STATEMENT_EXPECT_READ_DEPTH, /* text: max, mean, p50, p99; number, millionths */
 } StatementKind;
 
 typedef struct Statement {
@@ -43,6 +43,7 @@ typedef struct Statement {
     KeyRange keys;
     LsnRange lsns;
     uint64_t number;
+    uint64_t millionths; /* added to the number, where it may be a mean */
     LayerId layer;
     Str text; /* in the layer set's arena */
 } Statement;

@@ -6,7 +6,8 @@
  *     expect strategy images 10      of the partition with that key; without a key: of all partitions
  *     expect jobs 3          jobs that are run             expect read_depth max 4
  *
- * Reads are those at the head of the layers alive at the end, one for each segment between two layer edges.
+ * Reads are those at the head, one for each segment between two layer edges: of the layers alive at the end where the
+ * scenario has records, `compact` or `gc`, else of those that it states. A mean may have decimals: `mean 2.75`.
  */
 #ifndef CORE_SIMULATOR_EXPECT_H
 #define CORE_SIMULATOR_EXPECT_H
@@ -17,6 +18,8 @@ typedef struct ExpectResult {
     size_t checked, failed;
 } ExpectResult;
 
+/* Does the scenario expect anything? */
+bool expect_any(const History *history);
 /* Checks all; for each that fails a line "LINE: expected …, found …" is added to `out`. */
 ExpectResult expect_check(const History *history, Text *out);
 

@@ -1,14 +1,22 @@
-/* cmd_check.c - runs the expectations that files carry: scenarios, art, and test vectors of the policy `legacy`. */
+/* cmd_check.c - runs the expectations that files carry: scenarios, art, and test vectors of the policy `legacy`.
+ *
+ * What is named must be readable. What lies in a directory, and Markdown, may as well be something else: that is told.
+ */
 #include "core/base/file.h"
+#include "core/formats/format.h"
 #include "core/formats/vector.h"
 #include "core/simulator/expect.h"
 #include "core/simulator/scenario_plan.h"
 #include "core/simulator/vector_check.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/result_walk.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#define FOUND_SIZE_MAX ((off_t)64 << 20) /* larger files of a directory are dumps */
 
 static const CliOption options[] = {
     CLI_INPUT_OPTIONS,
@@ -19,6 +27,27 @@ typedef struct Totals {
     size_t passed, failed;
     int status; /* of files that can't be read or run */
 } Totals;
+
+typedef struct Run {
+    const CliArgs *args;
+    Totals totals;
+    Text out;
+    size_t checked, others; /* of the files in a directory */
+    char other[256];        /* the first of them, escaped */
+} Run;
+
+/* May the text have expectations: is it a scenario, a picture or vectors? */
+static bool can_expect(Str text, const char *path)
+{
+    const Format *format = format_recognise(text, str_from(path));
+    return vector_sniff(text) ||
+           (format && (strcmp(format->name, "scenario") == 0 || strcmp(format->name, "art") == 0));
+}
+
+static bool is_markdown(const char *path)
+{
+    return str_ends(str_from(path), STR(".md")) || str_ends(str_from(path), STR(".markdown"));
+}
 
 static bool check_vectors(Str text, const char *name, Totals *totals, Text *failures, Error *error)
 {
@@ -34,13 +63,15 @@ static bool check_vectors(Str text, const char *name, Totals *totals, Text *fail
 
 static bool check_scenario(History *history, const char *name, Totals *totals, Text *failures, Error *error)
 {
+    if (!expect_any(history)) {
+        fprintf(stderr, "%s: expects nothing\n", name);
+        return true;
+    }
     if (!scenario_plan(history, error))
         return error_place(error, name, 0, 0);
     ExpectResult result = expect_check(history, failures);
     totals->passed += result.checked - result.failed;
     totals->failed += result.failed;
-    if (!result.checked)
-        fprintf(stderr, "%s: expects nothing\n", name);
     return true;
 }
 
@@ -57,54 +88,108 @@ static bool load(const CliArgs *args, const char *path, Str text, History *histo
     return ok;
 }
 
-static bool check_file(const CliArgs *args, const char *path, Totals *totals, Text *out, Error *error)
+static bool check_text(Run *run, const char *path, const char *name, Str text, Text *failures, Error *error)
+{
+    if (vector_sniff(text))
+        return check_vectors(text, name, &run->totals, failures, error);
+    if (is_markdown(path) && !can_expect(text, path)) {
+        fprintf(stderr, "%s: no picture in it, nothing to check\n", name);
+        return true;
+    }
+    History history;
+    if (!load(run->args, path, text, &history, error))
+        return false;
+    bool ok = check_scenario(&history, name, &run->totals, failures, error);
+    history_release(&history);
+    return ok;
+}
+
+/* Checks a file that was named, or, `found` in a directory, one that may be anything. */
+static void check_file(Run *run, const char *path, bool found)
 {
     Arena arena = {0};
     Str text;
     Text failures = TEXT_EMPTY;
-    char name[sizeof error->file];
+    Error error = {0};
+    char name[sizeof error.file];
     text_escape(str_from(cli_input_name(path)), name, sizeof name);
-    bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
-    if (ok && vector_sniff(text)) {
-        ok = check_vectors(text, name, totals, &failures, error);
-    } else if (ok) {
-        History history;
-        ok = load(args, path, text, &history, error);
-        if (ok) {
-            ok = check_scenario(&history, name, totals, &failures, error);
-            history_release(&history);
-        }
-    }
+    bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error);
+    bool other = ok && found && !can_expect(text, path);
+    if (other && run->others++ == 0)
+        snprintf(run->other, sizeof run->other, "%s", name);
+    run->checked += ok && !other;
+    ok = ok && (other || check_text(run, path, name, text, &failures, &error));
     Str rest = text_str(&failures), line;
     while (str_line(&rest, &line)) /* a line that begins with blanks goes on with the failure above it */
-        text_printf(out, "%s%s%.*s\n", line.at[0] == ' ' ? "" : name, line.at[0] == ' ' ? "" : ":", STR_ARG(line));
+        text_printf(&run->out, "%s%s%.*s\n", line.at[0] == ' ' ? "" : name, line.at[0] == ' ' ? "" : ":",
+                    STR_ARG(line));
+    int status = ok ? 0 : cli_fail(&error);
+    run->totals.status = status > run->totals.status ? status : run->totals.status;
     text_release(&failures);
     arena_release(&arena);
-    return ok;
+}
+
+/* ---- directories ---- */
+
+static void check_entry(void *self, const FTSENT *entry)
+{
+    Run *run = self;
+    if (entry->fts_statp->st_size <= FOUND_SIZE_MAX)
+        check_file(run, entry->fts_path, true);
+    else if (run->others++ == 0)
+        text_escape(str_from(entry->fts_path), run->other, sizeof run->other);
+}
+
+static void tell_left_out(void *self, const char *path, const char *reason)
+{
+    Run *run = self;
+    Error error = {0};
+    error_set(&error, ERROR_INPUT, "%s", reason);
+    error_place(&error, path, 0, 0);
+    run->totals.status = cli_fail(&error);
+}
+
+static void check_directory(Run *run, const char *path)
+{
+    Error error = {0};
+    char name[sizeof error.file];
+    text_escape(str_from(path), name, sizeof name);
+    run->checked = run->others = 0;
+    if (!result_walk(path, &(ResultWalk){run, check_entry, tell_left_out}, &error))
+        run->totals.status = cli_fail(&error);
+    else if (!run->checked)
+        fprintf(stderr, "%s: no scenario, picture or vectors in it\n", name);
+    else if (run->others)
+        fprintf(stderr, "%s: %zu file%s no scenario, picture or vectors (first: %s)\n", name, run->others,
+                run->others == 1 ? " is" : "s are", run->other);
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 static int run(const CliArgs *args)
 {
     Error error = {0};
-    Totals totals = {0};
-    Text out = TEXT_EMPTY;
+    Run check = {.args = args, .out = TEXT_EMPTY};
     if (!args->file_count) {
         error_set(&error, ERROR_USAGE, "check: no file given ('-' reads standard input); see layerscope help check");
         return cli_fail(&error);
     }
     for (int i = 0; i < args->file_count; i++) {
-        Error why = {0};
-        if (!check_file(args, args->files[i], &totals, &out, &why)) {
-            int status = cli_fail(&why);
-            totals.status = status > totals.status ? status : totals.status;
-        }
+        if (is_directory(args->files[i]))
+            check_directory(&check, args->files[i]);
+        else
+            check_file(&check, args->files[i], false);
     }
-    text_printf(&out, "%zu passed, %zu failed\n", totals.passed, totals.failed);
-    bool ok = cli_write(NULL, text_str(&out), &error);
-    text_release(&out);
+    text_printf(&check.out, "%zu passed, %zu failed\n", check.totals.passed, check.totals.failed);
+    bool ok = cli_write(NULL, text_str(&check.out), &error);
+    text_release(&check.out);
     if (!ok)
         return cli_fail(&error);
-    return totals.status ? totals.status : totals.failed > 0;
+    return check.totals.status ? check.totals.status : check.totals.failed > 0;
 }
 
 const CliCommand cmd_check = {
@@ -114,7 +199,9 @@ const CliCommand cmd_check = {
     .details = "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` "
                "(picture) or its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints "
                "each failure with the expected and the actual value, then `N passed, N failed`. A case of test vectors "
-               "counts once; every other expectation counts by itself. Exit status 1: an expectation failed.",
+               "counts once; every other expectation counts by itself. Exit status 1: an expectation failed.\n\n"
+               "In a directory all files are checked that are scenarios, pictures or vectors. Markdown without a "
+               "picture is no failure.",
     .options = options,
     .run = run,
     .runs_records = true,
