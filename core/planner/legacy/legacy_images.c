@@ -118,23 +118,7 @@ static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate
 
 static uint64_t metadata_visited(void *self)
 {
-    const ImageRound *round = self;
-    const PlanView *view = round->view;
-    const LayerSet *set = view->layers;
-    KeyRange sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
-    uint64_t visited = 0;
-    Lsn image = 0;
-    for (size_t i = 0; i < view->live_count; i++) {
-        LayerId id = view->live[i];
-        if (layer_is_image(set, id) && set->key_lo[id] <= sparse.lo && sparse.hi <= set->key_hi[id])
-            image = legacy_end(set, id) > image ? legacy_end(set, id) : image;
-    }
-    for (size_t i = 0; i < view->live_count; i++) {
-        LayerId id = view->live[i];
-        KeyRange keys = {set->key_lo[id], set->key_hi[id]};
-        visited += !layer_is_image(set, id) && key_range_overlaps(keys, sparse) && set->lsn_hi[id] > image;
-    }
-    return visited;
+    return legacy_metadata_visited(((const ImageRound *)self)->view);
 }
 
 static uint32_t tell_metadata(ImageRound *round, size_t part, const LegacyCheckVerdict *check)

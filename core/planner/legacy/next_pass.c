@@ -12,15 +12,38 @@ static uint64_t missing_bands(const LegacyTimeline *timeline, const LegacyGate *
     return needed > gate->height ? needed - gate->height : 1;
 }
 
-/* For the first band the L0 layers that are there count. */
+uint64_t legacy_bands_wal(const LegacyTimeline *timeline, uint64_t bands, size_t l0)
+{
+    if (bands == 0)
+        return 0;
+    return u128_clamp64((U128)legacy_l0_wal_left(timeline, l0) + (U128)legacy_l0_wal_left(timeline, 0) * (bands - 1));
+}
+
 static uint64_t wal_until(const LegacyTimeline *timeline, uint64_t bands, size_t l0, const LegacyCheckVerdict *check)
 {
-    U128 wal = 0;
-    if (bands > 0)
-        wal = (U128)legacy_l0_wal_left(timeline, l0) + (U128)legacy_l0_wal_left(timeline, 0) * (bands - 1);
+    uint64_t wal = legacy_bands_wal(timeline, bands, l0);
     if (check && !check->open && check->wal_needed > check->wal && wal < check->wal_needed - check->wal)
         wal = check->wal_needed - check->wal;
-    return u128_clamp64(wal);
+    return wal;
+}
+
+uint64_t legacy_metadata_visited(const PlanView *view)
+{
+    const LayerSet *set = view->layers;
+    KeyRange sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
+    uint64_t visited = 0;
+    Lsn image = 0;
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        if (layer_is_image(set, id) && set->key_lo[id] <= sparse.lo && sparse.hi <= set->key_hi[id])
+            image = legacy_end(set, id) > image ? legacy_end(set, id) : image;
+    }
+    for (size_t i = 0; i < view->live_count; i++) {
+        LayerId id = view->live[i];
+        KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+        visited += !layer_is_image(set, id) && key_range_overlaps(keys, sparse) && set->lsn_hi[id] > image;
+    }
+    return visited;
 }
 
 bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal)

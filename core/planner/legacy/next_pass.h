@@ -25,6 +25,12 @@ bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal);
 /* The check of a dump's timeline that is assumed not to pass: as if it was last made at the newest image. */
 LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check);
 
+/* Delta layers that a read of all sparse keys visits: those over any of them that end above the newest image of all.
+ * An L0 is one of them. O(n). */
+uint64_t legacy_metadata_visited(const PlanView *view);
+/* WAL until so many bands of L1 layers, at most; for the first one the `l0` layers that are there count. */
+uint64_t legacy_bands_wal(const LegacyTimeline *timeline, uint64_t bands, size_t l0);
+
 /* `bytes` per part: of an image, or SIZE_UNKNOWN. `l0`: how many there are. `check`: as it stands; NULL: not known, and
  * taken to pass. */
 PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,

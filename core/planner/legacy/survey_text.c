@@ -82,7 +82,9 @@ static void part_text(const LegacySurvey *survey, size_t part, Text *out)
     }
     KeyRange keys = legacy_part_hull(&survey->timeline.parts, part);
     text_printf(out, "%s … %s%s\n", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi),
-                survey->exact ? "" : ", approximated by the newest image");
+                survey->gates[part].reason == LEGACY_GATE_METADATA ? ": all sparse keys are one"
+                : survey->exact                                    ? ""
+                                                                   : ", approximated by the newest image");
 }
 
 /* ---- the conditions ---- */
@@ -114,10 +116,11 @@ static void partition_text(const LegacySurvey *survey, Text *out)
                 bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
     if (survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
         moved <= survey->timeline.repartition)
-        text_printf(out,
-                    ". The newest image, at %s, is %s old: without a restart since then that is still the LSN, and "
-                    "deltas above it do not count\n",
-                    lsn_format(newest, lsn), bytes_format(moved, wal));
+        text_printf(
+            out,
+            ". The newest image, at %s, lies %s of WAL back: without a restart since then that is still the LSN, "
+            "and deltas above it do not count\n",
+            lsn_format(newest, lsn), bytes_format(moved, wal));
     else
         text_printf(out, survey->dump ? ", else at the LSN of the last partitioning\n" : "\n");
 }
@@ -210,7 +213,10 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
     uint64_t needed = survey->timeline.params.image_creation_threshold;
     char label[KEY_LABEL_SIZE];
     begin(out, gate->open ? CONDITION_OPEN : CONDITION_CLOSED, "stack");
-    text_printf(out, "%u of %" PRIu64 " deltas, the tallest of the partition", gate->height, needed);
+    if (gate->height >= needed)
+        text_printf(out, "%u deltas, where %" PRIu64 " are enough, the tallest of the partition", gate->height, needed);
+    else
+        text_printf(out, "%u of %" PRIu64 " deltas, the tallest of the partition", gate->height, needed);
     Key tallest = gate->height > 0 ? gate->tallest.lo : key;
     if (gate->height > 0)
         text_printf(out, ", at %s", key_label(tallest, survey->view.layers->form, label));
@@ -254,18 +260,22 @@ static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
                     bytes_format(survey->bytes[part], bytes), basis[survey->cost[part]]);
 }
 
-/* When the next band of L1 layers comes. */
-static void band_text(const LegacySurvey *survey, Text *out)
+/* When the bands of L1 layers come that are missing. */
+static void bands_text(const LegacySurvey *survey, uint64_t missing, Text *out)
 {
     char wal[32];
     const LegacyL0Selection *l0 = &survey->l0;
-    uint64_t threshold = survey->timeline.params.compaction_threshold;
+    uint64_t threshold = survey->timeline.params.compaction_threshold, left = threshold - l0->count;
+    const char *first = missing > 1 ? "the first" : "it";
     if (l0->taken > 0)
-        text_printf(out, "the next one is due now");
+        text_printf(out, "%s is due now", first);
     else
-        text_printf(out, "the next one comes after %" PRIu64 " more L0 layer%s, at most %s of WAL",
-                    threshold - l0->count, plural(threshold - l0->count),
+        text_printf(out, "%s comes after %" PRIu64 " more L0 layer%s, at most %s of WAL", first, left, plural(left),
                     bytes_format(legacy_survey_wal_left(survey), wal));
+    if (missing > 1)
+        text_printf(
+            out, ", the last after %s at most",
+            bytes_format(legacy_bands_wal(&survey->timeline, missing, l0->taken > 0 ? threshold : l0->count), wal));
 }
 
 static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
@@ -298,7 +308,7 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
                                    : "over the same keys make",
                     missing == 1 ? "s" : "");
     if (survey->at >= survey->timeline.gc_applied && !gate->open) {
-        band_text(survey, out);
+        bands_text(survey, missing, out);
         text_printf(out, ". ");
     }
     if (gate->height > 0)
@@ -309,18 +319,20 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
 
 static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
 {
-    const PlanView *view = &survey->view;
-    LegacyStackLayers layers = {0};
-    legacy_stack_at(view->layers, view->live, view->live_count, key, image_end(survey, key), UINT64_MAX, &layers);
-    size_t visited = 0;
-    for (size_t i = 0; i < layers.count; i++)
-        visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;
-    array_release(&layers);
-    begin(out, visited >= LEGACY_METADATA_DELTAS ? CONDITION_OPEN : CONDITION_CLOSED, "sparse keys");
-    text_printf(out,
-                "a read of this key visits %zu of %u delta layers; all sparse keys get one image together, once a "
-                "read of all of them visits that many\n",
-                visited, LEGACY_METADATA_DELTAS);
+    uint64_t visited = legacy_metadata_visited(&survey->view), needed = LEGACY_METADATA_DELTAS;
+    bool enough = visited >= needed;
+    begin(out, enough ? CONDITION_OPEN : CONDITION_CLOSED, "sparse keys");
+    text_printf(out, "a read of all of them visits %" PRIu64 " delta layer%s, L0 layers included, %s %" PRIu64 "\n",
+                visited, plural(visited), enough ? ">=" : "<", needed);
+    if (enough)
+        text_printf(out, "  The next pass makes one image of all sparse keys, as soon as the check passes. ");
+    else
+        text_printf(out,
+                    "  No image is made. %" PRIu64 " more delta layer%s over any sparse key make%s one of all of them: "
+                    "each flush adds an L0, until an L0 compaction replaces all of these by a few. ",
+                    needed - visited, plural(needed - visited), needed - visited == 1 ? "s" : "");
+    text_printf(out, "It writes every value there that is not deleted: how many these are, names do not tell.\n");
+    reads_text(survey, key, true, out);
 }
 
 /* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
