@@ -52,6 +52,25 @@ cp samples/slow-shop.json "$out dump '1'.json"
 "$LAYERSCOPE" report "$out dump '1'.json" --policies full 2>&1 | grep '^layerscope' | cut -c1-200 >"$out"
 rm -f "$out dump '1'.json"
 status "paths are quoted for the shell" 1 "$(grep -cF "dump '\\''1'\\''.json' --explain" "$out")"
+store=../shared/data/engines/rocksdb-bench
+if [ -d "$store" ]; then
+    "$LAYERSCOPE" report "$store" >"$out" 2>&1
+    status "a store has a report" 0 $?
+    has "store: what comes next is what info says" "- Next: $("$LAYERSCOPE" info "$store" | sed -n 's/^  next  *//p' )"
+    has "store: predictions are those of predict" "- $("$LAYERSCOPE" predict "$store" | tail -1 | sed 's/ steps.*//') steps follow from the engine's rules"
+    has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
+    has "store: a due level is a finding" '- L1 8.16 of its 512 KiB target: due, score 8.16'
+    has "store: the commands to look further" "layerscope predict $store          # which rule explains each compaction"
+    "$LAYERSCOPE" report "${store%bench}seq" >"$out" 2>&1
+    has "store: nothing is due" "None: no level is due, and the engine's rules explain every step."
+    "$LAYERSCOPE" report "$store/../damaged-checksum" >"$out" 2>&1
+    status "store: damage is a finding" 1 "$(grep -c '^- .*corrupt at byte 9952: checksum mismatch' "$out")"
+    "$LAYERSCOPE" report --html "$store" >"$out.html" 2>"$out"
+    status "store: HTML with a picture" 1 "$(grep -c '<svg' "$out.html")"
+else
+    n=$((n + 1))
+    echo "ok $n # SKIP $store is absent"
+fi
 "$LAYERSCOPE" report samples/slow-shop.json --policies 'full nonsense' >"$out" 2>&1
 status "an unknown policy is a usage error" 2 $?
 echo "1..$n"

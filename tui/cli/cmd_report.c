@@ -1,8 +1,9 @@
-/* cmd_report.c - a layer set as a page for an issue or a design document, in Markdown or HTML. */
+/* cmd_report.c - a layer set or an LSM store as a page for an issue or a design document, in Markdown or HTML. */
 #include "core/base/escape.h"
 #include "core/executor/paper.h"
 #include "core/simulator/remedy_try.h"
 #include "core/tell/set_page.h"
+#include "core/tell/store_page.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/view/emit.h"
@@ -56,6 +57,44 @@ static void add_picture(const History *history, StepId step, bool html, Document
     map_release(&map);
 }
 
+/* The document as it was asked for; it is released. */
+static bool write_document(const CliArgs *args, Document *document, Error *error)
+{
+    Text out = TEXT_EMPTY;
+    (cli_flag(args, "html") ? document_html : document_markdown)(document, &out);
+    bool ok = cli_write(cli_value(args, "output"), text_str(&out), error);
+    text_release(&out);
+    document_release(document);
+    return ok;
+}
+
+/* The policies to try are Neon's: a store's own rules say what comes next. */
+static bool write_store_page(const CliArgs *args, const History *history, const LoadReport *loaded, Error *error)
+{
+    const Lsm *lsm = history->lsm;
+    const LsmOptions *with = &lsm->families.at[history->family].options;
+    LsmReport report;
+    LsmPredictions predictions;
+    Text source = TEXT_EMPTY;
+    Document document = DOCUMENT_EMPTY;
+    lsm_report_init(&report, lsm, history->family, with, history_last_step(history));
+    lsm_predict(lsm, history->family, with, 0, STEP_NEVER, NULL, &predictions);
+    shell_quote(str_from(args->files[0]), &source);
+    StorePage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
+                      .source = source.at,
+                      .report = &report,
+                      .predictions = &predictions,
+                      .notes = loaded->notes.at,
+                      .note_count = loaded->notes.count};
+    store_page_begin(&page, &document);
+    add_picture(history, history_last_step(history), cli_flag(args, "html"), &document);
+    store_page_end(&page, &document);
+    lsm_predictions_release(&predictions);
+    lsm_report_release(&report);
+    text_release(&source);
+    return write_document(args, &document, error);
+}
+
 static bool write_page(const CliArgs *args, const History *history, const LoadReport *loaded, Error *error)
 {
     const char *list = cli_value(args, "policies");
@@ -94,14 +133,9 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .remedy_count = remedies.count,
                     .skipped = loaded->skipped};
     Document document = DOCUMENT_EMPTY;
-    Text out = TEXT_EMPTY;
     set_page_begin(&page, &document);
     add_picture(history, step, cli_flag(args, "html"), &document);
     set_page_end(&page, &document);
-    (cli_flag(args, "html") ? document_html : document_markdown)(&document, &out);
-    bool ok = cli_write(cli_value(args, "output"), text_str(&out), error);
-    text_release(&out);
-    document_release(&document);
     text_release(&source);
     garbage_release(&garbage);
     findings_release(&findings);
@@ -109,7 +143,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     free(ids);
     array_release(&remedies);
     arena_release(&arena);
-    return ok;
+    return write_document(args, &document, error);
 }
 
 static int run(const CliArgs *args)
@@ -121,9 +155,7 @@ static int run(const CliArgs *args)
         load_report_release(&loaded);
         return cli_fail(&error);
     }
-    bool ok = history.lsm
-                  ? error_set(&error, ERROR_USAGE, "report is for the layers of a timeline; use info for a store")
-                  : write_page(args, &history, &loaded, &error);
+    bool ok = (history.lsm ? write_store_page : write_page)(args, &history, &loaded, &error);
     load_report_release(&loaded);
     history_release(&history);
     return ok ? 0 : cli_fail(&error);
@@ -135,7 +167,8 @@ const CliCommand cmd_report = {
     .summary = "write a page for an issue or a design document",
     .details = "The page says what is wrong and what to do: the verdict, findings with numbers and remedies, what each "
                "policy would write next and what reads would visit then, a picture, key figures, and the commands that "
-               "reproduce it.",
+               "reproduce it. Of an LSM store it says what is compacted next, which levels are due, and which steps "
+               "the engine's rules do not explain.",
     .options = options,
     .run = run,
 };

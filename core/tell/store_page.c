@@ -1,0 +1,114 @@
+#include "core/tell/store_page.h"
+
+#include "core/tell/lsm_predict_text.h"
+
+#include <math.h>
+
+enum { STEPS_TOLD = 10 }; /* that no rule explains */
+
+typedef unsigned long long Long;
+
+static void add_verdict(const StorePage *page, Document *document)
+{
+    const LsmReport *report = page->report;
+    const LsmFamily *family = &report->lsm->families.at[report->family];
+    const Distribution *depth = &report->depth.by_segment;
+    char flushed[32], compacted[32];
+    double amp = lsm_write_amp(&report->account);
+    Text next = TEXT_EMPTY;
+    lsm_pick_text(&report->state, &report->options, &report->next, &next);
+    document_item(document, "Next: %s", next.at);
+    text_release(&next);
+    if (family->order_broken)
+        document_item(document, "What reads visit is unknown: the order of keys is");
+    else
+        document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u", depth->mean,
+                      (Long)depth->max, report->worst.depth, report->worst.step);
+    if (isfinite(amp))
+        document_item(document, "Write amplification %.2f: flushed %s, compacted %s", amp,
+                      bytes_format(report->account.flushed, flushed), bytes_format(report->account.compacted, compacted));
+    document_item(document, "%zu of %zu steps follow from the engine's rules", page->predictions->predicted,
+                  page->predictions->at.count);
+}
+
+static size_t add_due_levels(const StorePage *page, Document *document)
+{
+    const LsmReport *report = page->report;
+    size_t due = 0;
+    for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
+        const LsmLevelScore *score = &report->scores.levels[level];
+        if (!report->state.levels[level].count || !score->scored || score->score < 1)
+            continue;
+        Text text = TEXT_EMPTY;
+        lsm_score_text(&report->scores, &report->options, level, &text);
+        document_item(document, "%s", text.at);
+        text_release(&text);
+        due++;
+    }
+    return due;
+}
+
+/* What reading told, levels that are due, bytes written in vain, steps that no rule explains. */
+static void add_findings(const StorePage *page, Document *document)
+{
+    const LsmReport *report = page->report;
+    const LsmPredictions *predictions = page->predictions;
+    char bytes[32];
+    document_heading(document, 2, "Findings");
+    for (size_t i = 0; i < page->note_count; i++)
+        document_item(document, "%s", page->notes[i]);
+    size_t due = add_due_levels(page, document);
+    if (report->account.thrashed)
+        document_item(document, "%zu tables, %s, were written by a compaction and rewritten within %u steps",
+                      report->account.thrashed_tables, bytes_format(report->account.thrashed, bytes), LSM_THRASH_STEPS);
+    size_t unexplained = 0;
+    for (size_t i = 0; i < predictions->at.count; i++) {
+        if (predictions->at.at[i].predicted || unexplained++ >= STEPS_TOLD)
+            continue;
+        Text text = TEXT_EMPTY;
+        lsm_prediction_text(report->lsm, report->family, &predictions->at.at[i], &text);
+        document_item(document, "%s", text.at);
+        text_release(&text);
+    }
+    if (unexplained > STEPS_TOLD)
+        document_item(document, "and %zu more steps that no rule explains: `layerscope predict %s`",
+                      unexplained - STEPS_TOLD, page->source);
+    if (!page->note_count && !due && !report->account.thrashed && !unexplained)
+        document_paragraph(document, "None: no level is due, and the engine's rules explain every step.");
+}
+
+void store_page_begin(const StorePage *page, Document *document)
+{
+    const LsmReport *report = page->report;
+    document_heading(document, 1, "Store %s", page->title);
+    add_verdict(page, document);
+    add_findings(page, document);
+    document_heading(document, 2, "Levels");
+    document_table(document, "level|tables|bytes|target|score|overlap|write amplification");
+    for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
+        LsmLevelTexts texts = lsm_report_level(report, level);
+        document_row(document, "L%u|%s|%s|%s|%s|%s|%s", level, texts.tables, texts.bytes, texts.target, texts.score,
+                     texts.overlap, texts.write_amp);
+    }
+    document_heading(document, 2, "Picture");
+}
+
+void store_page_end(const StorePage *page, Document *document)
+{
+    Text text = TEXT_EMPTY;
+    document_heading(document, 2, "Figures");
+    lsm_report_text(page->report, &text);
+    document_listing(document, text_str(&text));
+    text_clear(&text);
+    document_heading(document, 2, "See for yourself");
+    text_printf(&text,
+                "layerscope %s                  # explore its history; S shows the levels\n"
+                "layerscope info %s --json      # the ten answers\n"
+                "layerscope predict %s          # which rule explains each compaction\n"
+                "layerscope plan %s --explain   # what comes next, score by score\n",
+                page->source, page->source, page->source, page->source);
+    document_listing(document, text_str(&text));
+    text_release(&text);
+    document_paragraph(document, "Made by layerscope %s from the MANIFEST of a %s store.", LAYERSCOPE_VERSION,
+                       lsm_engine_name(page->report->lsm->engine));
+}
