@@ -107,6 +107,24 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
            slowest, times[0], target, verdict(times[0], target));
 }
 
+/* A region that grows over the whole map: what is inside is counted anew with each key. */
+static void measure_region(App *app, Grid *grid, size_t layers, double target)
+{
+    static const char *const KEYS[] = {"0", "g", "V", "L", "J", "L", "J", "L", "J", "L", "K", "Esc"};
+    double worst = 0;
+    const char *slowest = "";
+    app_run(app, STR("pane map"), NULL);
+    for (size_t i = 0; i < 4 * (sizeof KEYS / sizeof *KEYS); i++) {
+        double took = press(app, grid, KEYS[i % (sizeof KEYS / sizeof *KEYS)]);
+        if (took > worst) {
+            worst = took;
+            slowest = KEYS[i % (sizeof KEYS / sizeof *KEYS)];
+        }
+    }
+    printf("a growing region to the finished grid, %zu layers, worst of 48 keys (%s) | %.1f ms | %.0f ms%s\n", layers,
+           slowest, worst, target, verdict(worst, target));
+}
+
 static void measure_keys(size_t layers, double target)
 {
     const Waiter waiter = {NULL, go_on};
@@ -134,6 +152,7 @@ static void measure_keys(size_t layers, double target)
         "key to finished grid, %zu layers at 200x50, p99 of %zu keys (p50 %.2f ms, worst %.1f ms: %s, first frame %.0f "
         "ms) | %.2f ms | %.0f ms%s\n",
         layers, count, times[count / 2], worst, slowest, first, p99, target, verdict(p99, target));
+    measure_region(app, &grid, layers, target);
     measure_steps(app, &grid, layers, target);
     press(app, &grid, "Esc");
     press(app, &grid, "Esc");

@@ -123,3 +123,25 @@ bool background_load(Session *session, const char *path, const LoadOptions *opti
         *error = own.error;
     return own.ok;
 }
+
+typedef struct Work {
+    void (*work)(void *self);
+    void *self;
+} Work;
+
+static void do_work(Task *task, void *self)
+{
+    const Work *own = self;
+    (void)task;
+    own->work(own->self);
+}
+
+void background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
+{
+    Work own = {work_of, self};
+    Task *task = session->options.waiter ? task_start(do_work, &own, false) : NULL;
+    if (task)
+        await(session, task, what);
+    else
+        work_of(self);
+}

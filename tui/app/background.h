@@ -23,4 +23,7 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
  * same, and what it loaded is released: nothing is left of it. */
 bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error);
 
+/* Runs work(self), which changes nothing that is shown. Returns when it has ended. */
+void background_do(Session *session, const char *what, void (*work)(void *self), void *self);
+
 #endif

@@ -4,8 +4,13 @@
 
 #include "core/analysis/overlap.h"
 #include "core/analysis/read_depth.h"
+#include "tui/app/background.h"
 
 #include <stdlib.h>
+
+/* Counting layers is cheap, looking at reads is not: while a region grows, that waits where it holds more. A frame at a
+ * million layers stays below 33 ms so. */
+enum { READS_AT_ONCE = 50000 };
 
 typedef struct Selection {
     bool set, growing;
@@ -27,6 +32,8 @@ static void replace(Session *session, void *state, const History *next)
 }
 
 static const Feature SELECTION = {.name = "region", .size = sizeof(Selection), .replace = replace};
+
+static void measure_kept(Session *session, Region region);
 
 static Selection *selection_of(const Session *session)
 {
@@ -83,6 +90,7 @@ void region_set(Session *session, Region region)
     selection->set = true;
     selection->growing = false;
     selection->region = region;
+    measure_kept(session, region);
 }
 
 void region_clear(Session *session)
@@ -151,31 +159,79 @@ static bool same_region(Region a, Region b)
     return a.keys.lo == b.keys.lo && a.keys.hi == b.keys.hi && a.lsns.lo == b.lsns.lo && a.lsns.hi == b.lsns.hi;
 }
 
-const RegionFigures *region_figures(Session *session, Region region)
+/* Of the layers inside, in `inside` (heap), what is counted at once. */
+static LayerId *count_inside(const History *history, StepId step, Region region, RegionFigures *figures, size_t *inside)
 {
-    Selection *selection = selection_of(session);
-    const History *history = session->shown;
-    StepId epoch = history_epoch(history, session->step);
-    if (selection->known.made && same_region(selection->known.region, region) && selection->known.epoch == epoch &&
-        selection->known.version == history->version)
-        return &selection->known.figures;
-    RegionFigures figures = {0};
-    size_t count, inside = 0;
-    LayerId *ids = history_live(history, session->step, &count);
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    *inside = 0;
     for (size_t i = 0; i < count; i++)
         if (region_has(&history->layers, ids[i], region)) {
-            count_layer(&history->layers, ids[i], region, &figures);
-            ids[inside++] = ids[i];
+            count_layer(&history->layers, ids[i], region, figures);
+            ids[(*inside)++] = ids[i];
         }
-    if (inside > 0)
-        measure_reads(&history->layers, ids, inside, region, &figures);
-    free(ids);
+    return ids;
+}
+
+static void keep_figures(Session *session, Region region, const RegionFigures *figures)
+{
+    Selection *selection = selection_of(session);
     selection->known.made = true;
     selection->known.region = region;
-    selection->known.version = history->version;
-    selection->known.epoch = epoch;
-    selection->known.figures = figures;
-    return &selection->known.figures;
+    selection->known.version = session->shown->version;
+    selection->known.epoch = history_epoch(session->shown, session->step);
+    selection->known.figures = *figures;
+}
+
+static bool are_known(const Session *session, Region region)
+{
+    const Selection *selection = selection_of(session);
+    const History *history = session->shown;
+    return selection->known.made && same_region(selection->known.region, region) &&
+           selection->known.epoch == history_epoch(history, session->step) &&
+           selection->known.version == history->version;
+}
+
+const RegionFigures *region_figures(Session *session, Region region)
+{
+    if (!are_known(session, region)) {
+        RegionFigures figures = {0};
+        size_t inside;
+        LayerId *ids = count_inside(session->shown, session->step, region, &figures, &inside);
+        figures.reads_wait = inside > READS_AT_ONCE;
+        if (inside > 0 && !figures.reads_wait)
+            measure_reads(&session->shown->layers, ids, inside, region, &figures);
+        free(ids);
+        keep_figures(session, region, &figures);
+    }
+    return &selection_of(session)->known.figures;
+}
+
+typedef struct Measuring {
+    const History *history;
+    StepId step;
+    Region region;
+    RegionFigures figures;
+} Measuring;
+
+static void measure_all(void *self)
+{
+    Measuring *own = self;
+    size_t inside;
+    LayerId *ids = count_inside(own->history, own->step, own->region, &own->figures, &inside);
+    if (inside > 0)
+        measure_reads(&own->history->layers, ids, inside, own->region, &own->figures);
+    free(ids);
+}
+
+/* What waits while a region grows, beside the screen. */
+static void measure_kept(Session *session, Region region)
+{
+    if (!region_figures(session, region)->reads_wait)
+        return;
+    Measuring own = {.history = session->shown, .step = session->step, .region = region};
+    background_do(session, "looking at the region's reads", measure_all, &own);
+    keep_figures(session, region, &own.figures);
 }
 
 void region_narrow(History *history, Region region)

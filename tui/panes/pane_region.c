@@ -20,7 +20,9 @@ static void add_layers(const RegionFigures *figures, Lines *lines)
                     plural_format(figures->unsized, "layer", unsized));
     else
         lines_field(lines, "bytes", "%s", bytes_format(figures->bytes, bytes));
-    if (figures->segments)
+    if (figures->reads_wait)
+        lines_field(lines, "depth", "many layers: their reads are looked at when V keeps the region");
+    else if (figures->segments)
         lines_field(lines, "depth", "a read at its top visits %.1f of these layers on average, %u at most",
                     figures->mean, figures->most);
 }
