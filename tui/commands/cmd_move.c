@@ -5,6 +5,7 @@
 #include "tui/app/decision_list.h"
 #include "tui/app/lesson.h"
 #include "tui/app/overlays.h"
+#include "tui/panes/list_view.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/region.h"
@@ -251,6 +252,8 @@ bool command_back(Session *session, Str args, Error *error)
     (void)error;
     if (run_is_on(session)) {
         run_stop(session);
+    } else if (session->focus != PANE_MAP && list_view_clear(session, session->focus)) {
+        session_say(session, "all lines again");
     } else if (session->focus != PANE_MAP && pane_ops(session->focus)->back &&
                pane_ops(session->focus)->back(session)) {
         session_unsay(session);
@@ -424,12 +427,28 @@ static bool walk(Session *session, Str args, uint64_t count, int direction, Erro
     return true;
 }
 
+/* In a list in which something was searched. */
+static bool walk_list(Session *session, int direction)
+{
+    PaneId pane = session->focus;
+    if (!list_view_finds(session, pane))
+        return false;
+    pane_count(session, pane);
+    if (list_view_find(session, pane, (Str){0}, direction))
+        pane_go(session, pane, session->panes[pane].at);
+    return true;
+}
+
 bool command_next(Session *session, Str args, uint64_t count, Error *error)
 {
+    if (args.length == 0 && walk_list(session, 1))
+        return true;
     return walk(session, args, count, 1, error);
 }
 
 bool command_previous(Session *session, Str args, uint64_t count, Error *error)
 {
+    if (args.length == 0 && walk_list(session, -1))
+        return true;
     return walk(session, args, count, -1, error);
 }

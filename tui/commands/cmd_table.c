@@ -2,7 +2,9 @@
 #include "tui/app/layer_rows.h"
 #include "tui/app/search.h"
 #include "tui/commands/commands.h"
+#include "tui/panes/list_view.h"
 #include "tui/panes/pane_findings.h"
+#include "tui/panes/panes.h"
 
 /* Without a word: what the search or a finding named, or all; in the table one after the other. */
 static void show_some(Session *session)
@@ -40,8 +42,21 @@ static void say_rows(Session *session, const Text *unknown)
                 unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
+/* In another list: its lines. */
+static bool filter_list(Session *session, Str args, Error *error)
+{
+    PaneId pane = session->focus;
+    if (!list_view_filter(session, pane, args, error))
+        return false;
+    size_t count = pane_count(session, pane), rows = list_view_rows(session, pane, count);
+    session_say(session, "%zu of %zu lines%s", rows, count, args.length ? "; Esc shows all" : "");
+    return true;
+}
+
 bool command_filter(Session *session, Str args, Error *error)
 {
+    if (list_view_can(session->focus))
+        return filter_list(session, args, error);
     Error why = {0};
     Text unknown = TEXT_EMPTY;
     bool ok = layer_rows_filter(session, args, &unknown, &why);
@@ -53,8 +68,36 @@ bool command_filter(Session *session, Str args, Error *error)
     return ok || command_fail(error, args, args, "%s", why.message);
 }
 
+bool command_find_line(Session *session, Str args, Error *error)
+{
+    PaneId pane = session->focus;
+    if (pane == PANE_MAP || pane == PANE_TABLE || pane == PANE_FLEET || args.length == 0)
+        return command_search(session, args, error);
+    pane_count(session, pane);                   /* builds its text */
+    if (!list_view_find(session, pane, args, 1)) /* then it is something on the map */
+        return command_search(session, args, error);
+    pane_go(session, pane, session->panes[pane].at);
+    session_say(session, "n and N go to the next and the previous line with it");
+    return true;
+}
+
+static bool sort_list(Session *session, Error *error)
+{
+    Text title = TEXT_EMPTY;
+    PaneId pane = session->focus;
+    if (!list_view_sort(session, pane, error))
+        return false;
+    list_view_rows(session, pane, pane_count(session, pane));
+    list_view_title(session, pane, &title);
+    session_say(session, "sorted%s", title.length ? title.at : " as listed");
+    text_release(&title);
+    return true;
+}
+
 bool command_sort(Session *session, Str args, Error *error)
 {
+    if (args.length == 0 && list_view_can(session->focus))
+        return sort_list(session, error);
     Error why = {0};
     if (args.length > 0 && !layer_rows_sort_by(session, args, &why))
         return command_fail(error, args, args, "%s", why.message);

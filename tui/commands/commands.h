@@ -46,6 +46,7 @@ bool command_traversal(Session *, Str, Error *);
 bool command_table(Session *, Str, Error *); /* cmd_table.c */
 bool command_filter(Session *, Str, Error *);
 bool command_sort(Session *, Str, Error *);
+bool command_find_line(Session *, Str, Error *);
 bool command_column(Session *, Str, uint64_t, Error *);
 bool command_pane(Session *, Str, Error *); /* cmd_app.c */
 bool command_whole(Session *, Str, Error *);

@@ -156,6 +156,9 @@ static bool leaves_lesson(const Session *session)
 
 #define TEXTS (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
 #define LISTS (~(MAP | TEXTS))
+#define SORTED                                                                                                         \
+    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \
+     ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS))
 
 typedef struct FooterKey {
     Hint hint;
@@ -242,6 +245,7 @@ static const FooterKey FOOTER[] = {
     /* everywhere */
     {{TEXTS, "move down|move up", "scroll", NULL}, NULL},
     {{LISTS, "details down|details up", "details", NULL}, has_more},
+    {{SORTED, "sort|prompt filter|prompt find", "sort, filter, search", NULL}, NULL},
     {{LISTS | TEXTS, "whole", "back to all panes", NULL}, is_whole},
     {{LISTS | TEXTS, "whole", "whole screen", NULL}, is_not_whole},
     {{LISTS, "move down|move up", "choose", NULL}, NULL},

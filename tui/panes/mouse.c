@@ -2,6 +2,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/gc.h"
 #include "tui/app/region.h"
+#include "tui/panes/list_view.h"
 #include "tui/panes/panes.h"
 #include "tui/panes/timeline.h"
 #include "tui/panes/mouse.h"
@@ -132,8 +133,9 @@ void panes_mouse(Session *session, const Event *event)
             } else if (event->mouse == MOUSE_PRESS) {
                 session_focus(session, (PaneId)i);
                 int line = event->y - pane_list_rect(session, (PaneId)i).y;
+                size_t row = session->panes[i].top + (size_t)(line < 0 ? 0 : line);
                 if (pane_ops((PaneId)i)->selects && line >= 0)
-                    pane_go(session, (PaneId)i, session->panes[i].top + (size_t)line);
+                    pane_go(session, (PaneId)i, list_view_line(session, (PaneId)i, row));
             } else {
                 pane_move(session, (PaneId)i, down ? WHEEL : -WHEEL);
             }

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static size_t pane_decisions_count(Session *session)
 {
@@ -169,7 +170,24 @@ static bool pane_decisions_back(Session *session)
     return true;
 }
 
-const PaneOps pane_decisions = {.back = pane_decisions_back,
+/* The first step that carries each decision. */
+static void pane_decisions_steps(Session *session, StepId *of, size_t count)
+{
+    const History *history = session->shown;
+    size_t decisions = history->trace.decisions.count;
+    StepId *first = mem_alloc((decisions + 1) * sizeof *first);
+    for (size_t i = 0; i < decisions; i++)
+        first[i] = STEP_NEVER;
+    for (StepId step = (StepId)history->steps.count; step-- > 0;)
+        if (history->steps.at[step].decision < decisions)
+            first[history->steps.at[step].decision] = step;
+    for (size_t i = 0; i < count; i++)
+        of[i] = first[decision_at(session, i)->id];
+    free(first);
+}
+
+const PaneOps pane_decisions = {.steps = pane_decisions_steps,
+                                .back = pane_decisions_back,
                                 .title = pane_decisions_title,
                                 .count = pane_decisions_count,
                                 .line = pane_decisions_line,

@@ -4,6 +4,7 @@
  * details about its current line, they take the lower half of its place, at most.
  */
 #include "tui/app/compare.h"
+#include "tui/panes/list_view.h"
 #include "tui/panes/maps.h"
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
@@ -50,7 +51,7 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
         return 0;
     Lines *lines = pane_details(session, pane);
     lines_begin(lines, rect.width - 1);
-    size_t at = state->at < count ? state->at : count - 1;
+    size_t at = state->at;
     ops->detail(session, at, lines);
     int wanted = (int)lines->at.count, room = rect.height - rect.height * 2 / 5 - 1;
     int spare = rect.height - 1 - (int)(count < 1000 ? count : 1000);
@@ -103,7 +104,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     PanePlace *state = &session->panes[pane];
     Lines *lines = pane_lines(session, pane);
     Rect old = grid_clip(grid, rect);
-    size_t count = pane_count(session, pane);
+    size_t all = pane_count(session, pane), count = list_view_rows(session, pane, all);
     PaneLine line = PANE_LINE_EMPTY;
     Rect list = pane_list_rect(session, pane);
     if (list.y > rect.y) {
@@ -114,17 +115,20 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     }
     rect = list;
     grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
+    if (all > 0 && state->at >= all)
+        state->at = all - 1;
+    if (count > 0 && count < all) /* a line that is filtered out cannot be the current one */
+        state->at = list_view_line(session, pane, list_view_row(session, pane, state->at));
     int rows = rect.height - draw_detail(session, grid, pane, rect, count);
     grid_clip(grid, rect);
-    if (count > 0 && state->at >= count)
-        state->at = count - 1;
-    if (ops->selects && state->at < state->top)
-        state->top = state->at;
-    if (ops->selects && state->at >= state->top + (size_t)rows)
-        state->top = state->at - (size_t)rows + 1;
+    size_t at = list_view_row(session, pane, state->at); /* the cursor's row */
+    if (ops->selects && at < state->top)
+        state->top = at;
+    if (ops->selects && at >= state->top + (size_t)rows)
+        state->top = at - (size_t)rows + 1;
     if (state->top + (size_t)rows > count)
         state->top = count > (size_t)rows ? count - (size_t)rows : 0;
-    const char *empty = pane_words(pane)->empty;
+    const char *empty = all > 0 ? "No line fits the filter; Esc shows all lines." : pane_words(pane)->empty;
     if (count == 0 && empty) {
         lines_begin(lines, rect.width);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", empty);
@@ -132,7 +136,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
             grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
     }
     for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
-        size_t i = state->top + (size_t)y;
+        size_t i = list_view_line(session, pane, state->top + (size_t)y);
         text_clear(&line.text);
         line.style = (Style){0};
         line.label = 0;
@@ -191,8 +195,11 @@ static void draw_frame(Session *session, Grid *grid)
         Text title = TEXT_EMPTY;
         if (pane_ops(session->side)->title)
             pane_ops(session->side)->title(session, &title);
-        draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2,
-                     title.length ? title.at : pane_words(session->side)->title, session->focus == session->side);
+        if (!title.length)
+            text_add_str(&title, str_from(pane_words(session->side)->title));
+        list_view_title(session, session->side, &title);
+        draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, title.at,
+                     session->focus == session->side);
         text_release(&title);
     }
     if (at->layer.height > 0 && session->side != PANE_LAYER)

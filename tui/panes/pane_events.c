@@ -84,7 +84,24 @@ static bool pane_events_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_events = {.count = pane_events_count,
+/* Layers deleted and created. */
+static uint64_t pane_events_worth(Session *session, size_t i)
+{
+    const HistoryEvent *event = history_event(session->shown, (StepId)i + 1);
+    return event ? (uint64_t)event->in_count + event->out_count : 0;
+}
+
+static void pane_events_steps(Session *session, StepId *of, size_t count)
+{
+    (void)session;
+    for (size_t i = 0; i < count; i++)
+        of[i] = (StepId)i + 1;
+}
+
+const PaneOps pane_events = {.worth = pane_events_worth,
+                             .worth_name = "layers",
+                             .steps = pane_events_steps,
+                             .count = pane_events_count,
                              .line = pane_events_line,
                              .head = pane_events_head,
                              .detail = pane_events_detail,

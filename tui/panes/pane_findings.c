@@ -149,7 +149,15 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_findings = {.count = pane_findings_count,
+static uint64_t pane_findings_worth(Session *session, size_t i)
+{
+    const Findings *findings = findings_of(session);
+    return findings && i < findings->list.count ? findings->list.at[i].layers_count : 0;
+}
+
+const PaneOps pane_findings = {.worth = pane_findings_worth,
+                               .worth_name = "layers",
+                               .count = pane_findings_count,
                                .line = pane_findings_line,
                                .detail = pane_findings_detail,
                                .enter = pane_findings_enter,

@@ -177,7 +177,14 @@ static bool pane_jobs_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_jobs = {.count = pane_jobs_count,
+static uint64_t pane_jobs_worth(Session *session, size_t i)
+{
+    return session->shown->plan.jobs.at[i].bytes_out;
+}
+
+const PaneOps pane_jobs = {.worth = pane_jobs_worth,
+                           .worth_name = "bytes",
+                           .count = pane_jobs_count,
                            .line = pane_jobs_line,
                            .head = pane_jobs_head,
                            .detail = pane_jobs_detail,

@@ -147,7 +147,23 @@ static bool pane_ledger_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_ledger = {.count = pane_ledger_count,
+static uint64_t pane_ledger_worth(Session *session, size_t i)
+{
+    const Ledger *ledger = ledger_of(session);
+    const LedgerRow *row = row_at(session, i);
+    return row ? row->bytes.written : i == 0 ? ledger->all.written : ledger->sums.at[i - 1].bytes.written;
+}
+
+static void pane_ledger_steps(Session *session, StepId *of, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        of[i] = row_at(session, i) ? row_at(session, i)->step : STEP_NEVER;
+}
+
+const PaneOps pane_ledger = {.worth = pane_ledger_worth,
+                             .worth_name = "bytes",
+                             .steps = pane_ledger_steps,
+                             .count = pane_ledger_count,
                              .line = pane_ledger_line,
                              .head = pane_ledger_head,
                              .detail = pane_ledger_detail,

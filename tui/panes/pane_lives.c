@@ -220,7 +220,23 @@ void lives_open(Session *session, uint32_t within)
     session_focus(session, PANE_LIVES);
 }
 
-const PaneOps pane_lives = {.count = pane_lives_count,
+/* Steps that it lives, up to the last. */
+static uint64_t pane_lives_worth(Session *session, size_t i)
+{
+    const Life *life = &lives_of(session)->at.at[i];
+    return (life->end == LIFE_LIVES ? session_last_step(session) : life->died) - life->born;
+}
+
+static void pane_lives_steps(Session *session, StepId *of, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        of[i] = lives_of(session)->at.at[i].born;
+}
+
+const PaneOps pane_lives = {.worth = pane_lives_worth,
+                            .worth_name = "steps",
+                            .steps = pane_lives_steps,
+                            .count = pane_lives_count,
                             .line = pane_lives_line,
                             .head = pane_lives_head,
                             .detail = pane_lives_detail,

@@ -38,6 +38,12 @@ typedef struct PaneOps {
     bool (*enter)(Session *session, size_t i, Error *error);
     /* Esc in the pane: back by one; NULL, or false: there is nothing to go back from, and the map gets the keys. */
     bool (*back)(Session *session);
+    /* Of line i, what the list can be sorted by beside its text, and its name: "bytes". NULL: nothing. */
+    uint64_t (*worth)(Session *session, size_t i);
+    const char *worth_name;
+    /* The step of each of `count` lines, for filters by a breakpoint's condition; STEP_NEVER: none. NULL: lines have no
+     * steps. */
+    void (*steps)(Session *session, StepId *of, size_t count);
     bool selects; /* it has a cursor line, not only a scroll position */
     bool tall;    /* it wants the whole side, or three fifths of a narrow screen */
 } PaneOps;

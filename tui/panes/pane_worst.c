@@ -147,7 +147,15 @@ static bool pane_worst_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_worst = {.count = pane_worst_count,
+static uint64_t pane_worst_worth(Session *session, size_t i)
+{
+    const WorstArray *found = stretches_of(session);
+    return found && i < found->count ? found->at[i].visits : 0;
+}
+
+const PaneOps pane_worst = {.worth = pane_worst_worth,
+                            .worth_name = "visits",
+                            .count = pane_worst_count,
                             .line = pane_worst_line,
                             .head = pane_worst_head,
                             .detail = pane_worst_detail,

@@ -3,6 +3,7 @@
 
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
+#include "tui/panes/list_view.h"
 #include "tui/panes/pane_lesson.h"
 
 #include <stdlib.h>
@@ -64,12 +65,15 @@ void pane_move(Session *session, PaneId pane, long lines)
     if (count == 0)
         return;
     size_t *place = pane_ops(pane)->selects ? &state->at : &state->top;
-    long next = (long)*place + lines;
-    size_t height = (size_t)pane_list_rect(session, pane).height;
-    size_t limit = pane_ops(pane)->selects ? count - 1 : count > height ? count - height : 0;
+    size_t rows = list_view_rows(session, pane, count), height = (size_t)pane_list_rect(session, pane).height;
+    bool selects = pane_ops(pane)->selects;
+    if (rows == 0)
+        return;
+    long next = (long)(selects ? list_view_row(session, pane, *place) : *place) + lines;
+    size_t limit = selects ? rows - 1 : rows > height ? rows - height : 0;
     *place = next < 0 ? 0 : (size_t)next > limit ? limit : (size_t)next;
-    if (pane_ops(pane)->selects)
-        pane_go(session, pane, state->at);
+    if (selects)
+        pane_go(session, pane, list_view_line(session, pane, *place));
 }
 
 Rect pane_list_rect(Session *session, PaneId pane)
