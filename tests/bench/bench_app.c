@@ -110,7 +110,7 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
 /* A region that grows over the whole map: what is inside is counted anew with each key. */
 static void measure_region(App *app, Grid *grid, size_t layers, double target)
 {
-    static const char *const KEYS[] = {"0", "g", "V", "L", "J", "L", "J", "L", "J", "L", "K", "Esc"};
+    static const char *const KEYS[] = {"0", "j", "V", "L", "J", "L", "J", "L", "J", "L", "K", "Esc"};
     double worst = 0;
     const char *slowest = "";
     app_run(app, STR("pane map"), NULL);

@@ -286,12 +286,16 @@ static bool why_decision(Session *session)
     const History *history = session->shown;
     bool nowhere = session->map.selected == LAYER_NONE && !session->map.has_cursor;
     uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
-    if (session->focus != PANE_MAP || !nowhere || !session_shows_plan(session) || id >= history->trace.decisions.count)
+    bool listed = session->focus == PANE_DECISIONS || (session->focus == PANE_MAP && nowhere);
+    if (!listed || (session->focus == PANE_DECISIONS && session->map.selected != LAYER_NONE) ||
+        !session_shows_plan(session) || id >= history->trace.decisions.count)
         return false;
-    session->stepped = true; /* the list's line is that of the step */
-    panes_follow(session);
+    if (session->focus == PANE_MAP) { /* the list's line is that of the step */
+        session->stepped = true;
+        panes_follow(session);
+    }
     session_focus(session, PANE_DECISIONS);
-    session_say(session, "the reasons of this step's decision; Esc returns to the map");
+    session_say(session, "the reasons of the marked decision stand below the list; Esc returns to the map");
     return true;
 }
 

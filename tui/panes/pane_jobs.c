@@ -140,6 +140,10 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     const PlanJob *job = &plan->jobs.at[i];
     char out[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
+    Text text = TEXT_EMPTY;
+    describe_range(session, job->keys, &text);
+    lines_field(lines, "keys", "%s", text.at);
+    text_clear(&text);
     lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
     add_reads(lines, session->shown, job);
     if (job->skipped)
@@ -147,7 +151,6 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     else
         lines_field(lines, "writes", "%s%s", bytes_format(job->bytes_out, out), plan->estimated ? " (estimated)" : "");
     add_schedule(session, lines, i);
-    Text text = TEXT_EMPTY;
     for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
         text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);
     if (job->needs_count > LISTED)
