@@ -137,7 +137,10 @@ static void json_flips(JsonWriter *json, const Decision *decision)
     }
     json_open_flat(json, "flips", '{');
     json_text(json, "parameter", decision->flip_parameter);
-    json_value(json, "value", decision->flip_value);
+    if (decision->flip_value > 0)
+        json_value(json, "value", decision->flip_value);
+    else /* a switch: its value where it is turned */
+        json_number(json, "value", !decision->verdict);
     json_close(json);
 }
 

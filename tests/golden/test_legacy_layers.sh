@@ -83,4 +83,36 @@ sed '/^branch/d' "$dir/hold.scn" | cat - "$dir/many" >"$dir/many.scn"
 [ "$(grep -c '^  branch  ' "$dir/plan")" = 16 ] && grep -q '^  branch       0/230 ' "$dir/plan" &&
     ! grep -q '^  branch       0/214 ' "$dir/plan"
 ok "the largest 16 of 21 branch points" $? "$(grep branch "$dir/plan")"
+
+# gc-compaction over keys of which it is not known which exist: as many pages as the images hold, in one image. Each key
+# between the ends was counted, until memory was out.
+cat >"$dir/index_part.json" <<'END'
+{"version": 7, "layer_metadata": {
+ "000000000000000000000000000000000000-000000067F00000005000040000000000007__0000000002000018": {"file_size": 24576},
+ "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000002000020-0000000002080019": {"file_size": 65536}},
+ "disk_consistent_lsn": "0/2080018", "metadata": {"disk_consistent_lsn": "0/2080018", "prev_record_lsn": null,
+ "ancestor_timeline": null, "ancestor_lsn": "0/0", "latest_gc_cutoff_lsn": "0/2000020", "initdb_lsn": "0/2000018", "pg_version": 16}}
+END
+gc() { # gc LINE OPTION...
+    (ulimit -v 2000000 2>/dev/null; timeout 60 "$LAYERSCOPE" plan --policy legacy "$dir/index_part.json" "${@:2}") >"$dir/plan" 2>&1
+    grep -qE -- "$1" "$dir/plan"
+}
+# 24,576 bytes are three pages, and one is added for what the size is rounded to.
+case "$BUILD" in *asan* | *tsan*) skip "gc-compaction of unknown keys" "sanitizers take more address space" ;;
+*)
+    gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
+    ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
+    ;;
+esac
+gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
+ok "it does not start, and says at what value it would" $? "$(cat "$dir/plan")"
+gc '^  by hand .*  \[flips with gc_compaction_now\]$'
+ok "nor is it asked for" $? "$(cat "$dir/plan")"
+gc '^  by hand .*  \[flips without gc_compaction_now\]$' --set gc_compaction_now
+ok "by hand it runs" $? "$(cat "$dir/plan")"
+gc '^gc-compaction  layers 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
+    --set gc_compaction_initial_threshold_kb=88 && gc '^  by hand .* 0 refused$' --set gc_compaction_initial_threshold_kb=88
+ok "where it starts by itself, asking by hand would flip nothing" $? "$(cat "$dir/plan")"
+gc '"rule": "gc-compaction-run", .*"verdict": false, .*"flips": \{"parameter": "gc_compaction_now", "value": 1\}' --json
+ok "in JSON a switch has the value that flips" $? "$(grep gc-compaction-run "$dir/plan")"
 finish

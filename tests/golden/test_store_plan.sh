@@ -47,6 +47,26 @@ END
 has "a move is a job that is spared" '"id": 0, "strategy": "deltas", "level": 2, .*"skipped": true'
 has "a move reads and writes nothing" '"totals": \{"bytes_read": 0, "bytes_written": 0, "bytes_avoided": 0, .*"skipped": 2, "deleted": 0\}'
 
+# A flip names a parameter that the policy has, and at that value the verdict is the other one: whatever the engine is
+# whose policy looks at the store.
+flips() { # flips POLICY: of each level's score
+    "$LAYERSCOPE" plan $store --policy "$1" --json 2>/dev/null >"$dir/first.json"
+    grep -o '"rule": "level-score", "level": [0-9]*,.*"verdict": [a-z]*,.*"flips": {[^}]*}' "$dir/first.json" |
+        sed 's/.*"level": \([0-9]*\),.*"verdict": \([a-z]*\),.*"parameter": "\([^"]*\)", "value": \([0-9]*\)}/\1 \2 \3 \4/'
+}
+for policy in leveled leveldb pebble; do
+    flips $policy >"$dir/flips"
+    wrong=
+    while read -r level due parameter value; do
+        "$LAYERSCOPE" plan $store --policy $policy --set "$parameter=$value" --json >"$dir/second.json" 2>&1
+        now=$(sed -n "s/.*\"rule\": \"level-score\", \"level\": $level,.*\"verdict\": \([a-z]*\),.*/\1/p" "$dir/second.json" | head -1)
+        [ -n "$now" ] && [ "$now" != "$due" ] || wrong="$wrong level $level $parameter=$value: '$due', then '$now'"
+    done <"$dir/flips"
+    [ -z "$wrong" ] && [ "$(wc -l <"$dir/flips")" -ge 2 ]
+    ok "$policy: each flip flips" $? "$wrong
+$(cat "$dir/flips")"
+done
+
 # FIFO deletes without a job.
 plan --policy fifo+max_table_files_size=100K
 has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'

@@ -26,6 +26,7 @@ typedef struct GcRound {
     LegacyGcBounds bounds;
     KeyRange all;                       /* keys of the run: what sticks out of it is left as pieces */
     bool carry_out;                     /* else the jobs are only told */
+    bool starts_itself;                 /* whether or not it is asked for by hand */
     bool told;                          /* each by itself */
     ARRAY(uint64_t) layers;             /* selected, a job */
     uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
@@ -82,25 +83,52 @@ static void add_pieces(GcRound *round, const LegacyGcSelection *selection, uint3
     }
 }
 
-/* Images of the keys that exist, at the lowest LSN, each of compaction_target_size. */
+/* Pages that the selected images hold, by their size. */
+static uint64_t image_pages(const LayerSet *set, const LegacyGcSelection *selection)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < selection->layers.count; i++) {
+        LayerId id = selection->layers.at[i];
+        if (layer_is_image(set, id) && set->size[id] != SIZE_UNKNOWN)
+            bytes += set->size[id];
+    }
+    return bytes / PAGE_BYTES + 1;
+}
+
+static void add_image(GcRound *round, const LegacyGcSelection *selection, KeyRange keys, uint64_t pages,
+                      uint32_t decision)
+{
+    LsnRange at = {round->bounds.lowest, round->bounds.lowest};
+    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, keys, at, selection->layers.at,
+                                  selection->layers.count);
+    job->bytes_out = pages * PAGE_BYTES;
+    job->decision = decision;
+}
+
+/* Images of the keys that exist, at the lowest LSN, each of compaction_target_size. Which keys exist in a range that is
+ * wider than a relation is not known: it has as many pages as the images there, and is not cut. */
 static void add_images(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
 {
     const Keyspace *keyspace = round->view->sources->keyspace;
     uint64_t pages = round->memory->timeline.params.compaction_target_size / PAGE_BYTES, held = 0;
+    uint64_t unknown = image_pages(round->view->layers, selection);
+    uint32_t first = (uint32_t)round->plan->jobs.count;
     Key start = selection->keys.lo;
-    LsnRange at = {round->bounds.lowest, round->bounds.lowest};
     for (size_t r = 0; r < keyspace->count; r++) {
         KeyRange range = keyspace->at[r];
         range.lo = range.lo > selection->keys.lo ? range.lo : selection->keys.lo;
         range.hi = range.hi < selection->keys.hi ? range.hi : selection->keys.hi;
+        if (range.lo < range.hi && range.hi - range.lo > UINT32_MAX) {
+            held += unknown;
+            unknown = 0; /* those pages are counted once */
+            continue;
+        }
         while (range.lo < range.hi) {
-            uint64_t left = u128_clamp64(range.hi - range.lo), room = pages > held ? pages - held : 0;
+            uint64_t left = (uint64_t)(range.hi - range.lo), room = pages > held ? pages - held : 0;
             if (room == 0) {
-                PlanJob *job =
-                    legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, (KeyRange){start, range.lo}, at,
-                                   selection->layers.at, selection->layers.count);
-                job->bytes_out = held * PAGE_BYTES;
-                job->decision = decision;
+                add_image(round, selection, (KeyRange){start, range.lo}, held, decision);
+                if (round->plan->jobs.count - first > PLAN_ROUND_JOBS_MAX)
+                    return; /* plan_fits() tells */
                 start = range.lo;
                 held = 0;
                 continue;
@@ -110,12 +138,8 @@ static void add_images(GcRound *round, const LegacyGcSelection *selection, uint3
             range.lo += step;
         }
     }
-    if (held == 0)
-        return;
-    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, (KeyRange){start, selection->keys.hi},
-                                  at, selection->layers.at, selection->layers.count);
-    job->bytes_out = held * PAGE_BYTES;
-    job->decision = decision;
+    if (held > 0)
+        add_image(round, selection, (KeyRange){start, selection->keys.hi}, held, decision);
 }
 
 /* Deltas of what lies above the lowest LSN, cut by size. */
@@ -286,7 +310,8 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
                                 (double)all_bytes, UNIT_BYTES, round->carry_out, result);
-    plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
+    if (!round->starts_itself)
+        plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
 }
 
 /* Fills the queue with the jobs of a run over all keys. */
@@ -311,9 +336,11 @@ static uint64_t bytes_of_all(const PlanView *view)
 }
 
 /* Of a dump: all jobs at once, carried out where they were asked for, else told. */
-static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, bool starts, Error *error)
+static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, bool itself, bool asked, Error *error)
 {
-    GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = starts};
+    bool starts = itself || asked;
+    GcRound round = {
+        .memory = memory, .view = view, .plan = plan, .carry_out = starts, .starts_itself = itself};
     split_run(memory, view);
     round.told = plan->trace != NULL && memory->queue.count <= JOBS_TOLD;
     bool ok = true;
@@ -356,10 +383,10 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
         LegacyTriggerVerdict verdict =
             legacy_gc_trigger_of(&memory->timeline, view->layers, view->live, view->live_count, memory->last_completed);
         bool asked = memory->dump && legacy_own(&plan->policy).gc_compaction_now;
-        bool starts = verdict.trigger == LEGACY_TRIGGER_STARTS || asked;
+        bool itself = verdict.trigger == LEGACY_TRIGGER_STARTS, starts = itself || asked;
         legacy_tell_trigger(plan, &memory->timeline, &verdict);
         if (memory->dump)
-            return run_dump(memory, view, plan, starts, error);
+            return run_dump(memory, view, plan, itself, asked, error);
         if (!starts || legacy_watermark(&memory->timeline) == 0) {
             memory->phase = LEGACY_PHASE_DONE;
             return true;

@@ -36,19 +36,27 @@ static LayerId *copy_ids(const LsmLevel *level)
     return ids;
 }
 
-/* The parameter whose change makes the level due or not: targets scale with that of the base level. */
-static void add_flip(VerdictRow *row, const LsmLevelScore *score, const LsmOptions *options, uint32_t level)
+/* A policy on a store of another engine has other names for what they share. NULL: it has none for it. */
+static const char *own_name(const Policy *policy, const char *name, const char *other)
 {
-    bool files = score->by == LSM_SCORE_FILES;
-    bool pebble = options->engine == LSM_PEBBLE;
-    if (files && level == 0) {
-        row->flip_parameter = pebble ? "l0_compaction_file_threshold" : "level0_file_num_compaction_trigger";
+    if (policy_parameter_find(policy, str_from(name)))
+        return name;
+    return other && policy_parameter_find(policy, str_from(other)) ? other : NULL;
+}
+
+/* The parameter whose change makes the level due or not: targets scale with that of the base level. */
+static void add_flip(VerdictRow *row, const LsmLevelScore *score, const LsmOptions *options, const Policy *policy,
+                     uint32_t level)
+{
+    bool files = score->by == LSM_SCORE_FILES && level == 0, pebble = options->engine == LSM_PEBBLE;
+    if (files && pebble) {
+        row->flip_parameter = own_name(policy, "l0_compaction_file_threshold", NULL);
         row->flip_value = row->due ? score->left + 1 : score->left;
-    } else if (score->by == LSM_SCORE_SUBLEVELS) {
-        row->flip_parameter = "l0_compaction_threshold";
+    } else if (files || score->by == LSM_SCORE_SUBLEVELS) {
+        row->flip_parameter = own_name(policy, "level0_file_num_compaction_trigger", "l0_compaction_threshold");
         row->flip_value = row->due ? score->left + 1 : score->left;
     } else if (!pebble && !options->dynamic && score->right > 0) {
-        row->flip_parameter = "max_bytes_for_level_base";
+        row->flip_parameter = own_name(policy, "max_bytes_for_level_base", "lbase_max_bytes");
         double base = (double)options->base_bytes * score->left / score->right;
         row->flip_value = row->due ? floor(base) + 1 : floor(base);
     }
@@ -56,8 +64,8 @@ static void add_flip(VerdictRow *row, const LsmLevelScore *score, const LsmOptio
         row->flip_parameter = NULL;
 }
 
-static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions *options, const LsmScores *scores,
-                       uint32_t level)
+static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy,
+                       const LsmScores *scores, uint32_t level)
 {
     const LsmLevelScore *score = &scores->levels[level];
     const LsmLevel *in = &state->levels[level];
@@ -90,20 +98,20 @@ static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions 
     else if (!score->has_target && level)
         row->because = "it has no target";
     if (row->because == NULL)
-        add_flip(row, score, options, level);
+        add_flip(row, score, options, policy, level);
 }
 
-static void judge_levels(const LsmState *state, const LsmOptions *options, Verdict *verdict)
+static void judge_levels(const LsmState *state, const LsmOptions *options, const Policy *policy, Verdict *verdict)
 {
     LsmScores scores;
     lsm_scores(state, options, &scores);
     verdict->rows = mem_alloc((LSM_LEVELS_MAX + 1) * sizeof *verdict->rows);
     for (uint32_t i = 0; i < scores.order_count; i++)
         if (state->levels[scores.order[i]].count)
-            fill_level(&verdict->rows[verdict->count++], state, options, &scores, scores.order[i]);
+            fill_level(&verdict->rows[verdict->count++], state, options, policy, &scores, scores.order[i]);
     for (uint32_t level = 0; level < scores.level_count; level++)
         if (!scores.levels[level].scored && state->levels[level].count)
-            fill_level(&verdict->rows[verdict->count++], state, options, &scores, level);
+            fill_level(&verdict->rows[verdict->count++], state, options, policy, &scores, level);
 }
 
 /* What no score asks for goes on top: its level's row, due for another reason. */
@@ -178,7 +186,7 @@ bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
     LsmPick pick;
     lsm_pick(&state, &options, &pick);
     if (options.style == LSM_STYLE_LEVELED || options.engine != LSM_ROCKSDB) {
-        judge_levels(&state, &options, verdict);
+        judge_levels(&state, &options, input->policy, verdict);
         judge_upkeep(&pick, verdict);
     } else {
         judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, verdict);
