@@ -8,6 +8,7 @@
 #   MUTANTS_SEED=N     which ones are drawn (1): the same seed draws the same
 #   MUTANTS_IN='DIR…'  files and folders to draw from (core/planner core/executor core/analysis)
 #   MUTANTS_AT='FILE:LINE…'  all changes of these lines instead of a draw
+# Changes that make no difference to anything, each with its reason, are in tests/mutants.same and are not run.
 # The library is built once as a shared one, so that a change costs one compilation, one link and the tests that run
 # until one fails: those whose names are the file's first, the quick ones before the slow ones.
 set -u
@@ -118,7 +119,9 @@ mutant() { # mutant SITE: prints a line
         'FNR == n { $0 = substr($0, 1, c - 1) new substr($0, c + l) } { print }' "$file" >"$own/$(basename "$file")"
     text=$(sed -n "${line}p" "$own/$(basename "$file")" | sed 's/^ *//')
     what="$file:$line: $text"
-    if ! $cc $flags -c "$own/$(basename "$file")" -o "$own/$object" 2>/dev/null; then
+    if grep -qxF "$file: $text" tests/mutants.same; then
+        echo "the same   $what"
+    elif ! $cc $flags -c "$own/$(basename "$file")" -o "$own/$object" 2>/dev/null; then
         echo "no code    $what"
     else
         grep -vxF "$object" $build/objects | sed "s|^|$build/obj/|" |
@@ -137,4 +140,5 @@ mutant() { # mutant SITE: prints a line
 export -f mutant
 xargs -P "$workers" -d '\n' -I{} bash -c 'mutant "$1"' _ {} <$build/drawn | tee $build/results
 echo "$(grep -c . $build/results) mutants, seed $seed: $(grep -c '^killed' $build/results) killed," \
-    "$(grep -c '^SURVIVED' $build/results) survived, $(grep -c '^no code' $build/results) did not compile"
+    "$(grep -c '^SURVIVED' $build/results) survived, $(grep -c '^the same' $build/results) make no difference," \
+    "$(grep -c '^no code' $build/results) did not compile"

@@ -8,6 +8,7 @@
 #include "core/planner/splits.h"
 #include "core/planner/tiered/cuts.h"
 #include "core/planner/tiered/levels.h"
+#include "core/planner/tiered/partition.h"
 #include "core/planner/tiered/reach.h"
 #include "tests/unit/layers.h"
 #include "tests/unit/planner_fixture.h"
@@ -300,6 +301,27 @@ static void test_a_layer_comes_down_to_what_is_out_of_scope(void **state)
     assert_true(reach_beside(401) == 10);
 }
 
+/* A split is assumed where an L0 layer of the scope lies over it: the scope ends with its last layer. */
+static void test_a_split_is_assumed_for_a_layer_of_the_scope_alone(void **state)
+{
+    (void)state;
+    ScopeLayer layers[] = {{.id = 0, .in_scope = true, .ranges_first = 0, .ranges_count = 1},
+                           {.id = 1, .in_scope = true, .ranges_first = 1, .ranges_count = 1},
+                           {.id = 2, .in_scope = true, .everywhere = true, .ranges_first = 2, .ranges_count = 1}};
+    KeyRange ranges[] = {{10, 20}, {30, 40}, {0, 100}};
+    Scope scope = {.at = layers, .count = 2, .ranges = {ranges, 3, 3}};
+    for (; scope.count <= 3; scope.count++) {
+        PartitionArray found = {0};
+        bool assumed = scope.count == 3;
+        partitions_find(&found, &scope, KEY_PLAIN, true);
+        assert_int_equal(found.count, 2);
+        assert_int_equal(found.at[1].assumed, assumed);
+        assert_true(found.at[0].hull.lo == (assumed ? 0 : 10));
+        assert_true(found.at[0].hull.hi == (assumed ? 30 : 20));
+        array_release(&found);
+    }
+}
+
 /* ---- blocks ---- */
 
 /* Of a dump's delta the generation is how often its height halves down to the target. */
@@ -426,6 +448,7 @@ int main(void)
         cmocka_unit_test(test_what_is_left_fits_exactly),
         cmocka_unit_test(test_the_flip_of_an_end_is_rounded_right),
         cmocka_unit_test(test_a_layer_comes_down_to_what_is_out_of_scope),
+        cmocka_unit_test(test_a_split_is_assumed_for_a_layer_of_the_scope_alone),
         cmocka_unit_test(test_a_generation_begins_at_twice_the_height),
         cmocka_unit_test(test_a_delta_that_ends_with_an_image_lies_under_it),
         cmocka_unit_test(test_what_is_cleaned),

@@ -71,6 +71,25 @@ static void check_score(const Pick *p, uint32_t level, double score)
         fail_msg("L%u: score %.9f instead of %.9f", level, p->scores.levels[level].score, score);
 }
 
+/* One table short of the trigger is not due: one is missing, not none. */
+static void test_one_more_table(void **state)
+{
+    (void)state;
+    static const char *const said[] = {"L0 3 of 4 files: compacts after 1 more", "L0 4 of 4 files: due, score 1.00"};
+    for (uint64_t tables = 3; tables <= 4; tables++) {
+        Pick p;
+        Text text = TEXT_EMPTY;
+        pick_init(&p, DIALECT_ROCKSDB);
+        for (uint64_t i = 0; i < tables; i++)
+            add(&p.f, 0, 9 + i, MIB, "a", "c");
+        pick_go(&p);
+        lsm_score_text(&p.scores, &p.options, 0, &text);
+        assert_string_equal(text.at, said[tables - 3]);
+        text_release(&text);
+        pick_release(&p);
+    }
+}
+
 static void test_static_targets(void **state)
 {
     (void)state;
@@ -536,6 +555,7 @@ static void test_random_stores(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_more_table),
         cmocka_unit_test(test_static_targets),
         cmocka_unit_test(test_dynamic_targets),
         cmocka_unit_test(test_unneeded_levels),

@@ -1,0 +1,57 @@
+/* What keeps a layer from GC is told of that layer alone, whatever its place among the others. */
+#include "core/formats/load.h"
+#include "core/planner/legacy/gc_holders.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static const char scenario[] = "gc_cutoff 1000\n"
+                               "branch 300\n"
+                               "delta 0 40 100 320\n"  /* 0: starts below the branch point */
+                               "delta 0 40 320 700\n"  /* 1: covered by 2 */
+                               "image 0 40 800\n"      /* 2: the newest image */
+                               "delta 0 40 900 1100\n" /* 3: above the cutoff */
+                               "keyspace 0 40\n";
+
+static const char *const kept[] = {
+    "  GC       kept: it starts at 0/100, at or below the largest branch point, 0/300\n",
+    "  GC       the next GC removes it\n",
+    "  GC       kept: it needs an image at LSN >= 0/801 over 0 … 40; its partition is at height 1 of 3\n",
+    "  GC       kept: it ends at 0/1100, above the cutoff 0/1000\n",
+};
+#define LAYERS (sizeof kept / sizeof *kept)
+
+static void test_each_layer_has_its_own_line(void **state)
+{
+    (void)state;
+    History history;
+    LoadReport report = {0};
+    Error error = {0};
+    assert_true(load_text(STR(scenario), "kept.scn", &(LoadOptions){0}, &history, &report, &error));
+    assert_true(policy_named(STR("legacy"), &history.policy, NULL));
+    PlanView view = {.layers = &history.layers};
+    LayerId *live = history_live(&history, 0, &view.live_count);
+    view.live = live;
+    assert_int_equal(view.live_count, LAYERS);
+    for (LayerId id = 0; id < LAYERS; id++) {
+        Text text = TEXT_EMPTY;
+        legacy_layer_text(&view, &history.policy, id, &text);
+        const char *line = strstr(text.at, "  GC  ");
+        assert_non_null(line);
+        assert_memory_equal(line, kept[id], strlen(kept[id]));
+        assert_null(strstr(line + 1, "  GC  ")); /* one line */
+        text_release(&text);
+    }
+    free(live);
+    load_report_release(&report);
+    history_release(&history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_layer_has_its_own_line)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
