@@ -61,7 +61,9 @@ static void check_step(Check *check, StepId id)
     if (step->layer == LAYER_NONE)
         return;
     StepId born = history->born[step->layer], died = history->died[step->layer];
-    if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born != id)
+    if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born == STEP_NEVER)
+        fault(check, "layers[%u].born: null, but step %u creates it", step->layer, id);
+    else if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born != id)
         fault(check, "layers[%u].born: step %u, but step %u creates it", step->layer, born, id);
     if (is_ended_by(step->op) && died > id)
         fault(check, "layers[%u].died: step %u deletes it, but it lives on", step->layer, id);
@@ -190,6 +192,8 @@ typedef struct Sums {
 static bool has_sums(const History *history)
 {
     for (LayerId id = 0; id < history->layers.count; id++) {
+        if (history->born[id] == STEP_NEVER)
+            return false;
         const Step *born = &history->steps.at[history->born[id]], *died = born;
         if ((born->op != STEP_FLUSH && born->op != STEP_CREATE) || born->layer != id ||
             history->layers.size[id] == SIZE_UNKNOWN)

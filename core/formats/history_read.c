@@ -189,7 +189,7 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
         return bad(reader, "layers", row, "key or LSN range");
     layer->shard = (uint16_t)record.shard;
     layer->flags = (uint8_t)(record.flags | (record.job != JOB_NONE ? LAYER_MADE : 0));
-    if (record.born == STEP_NEVER)
+    if (record.born == STEP_NEVER && record.died != STEP_NEVER) /* without both it is of the run that was planned on */
         return bad(reader, "layers", row, "born");
     LayerId id = history_add_layer(history, layer, record.job);
     history->born[id] = record.born;

@@ -58,3 +58,8 @@ History *history_fork(const History *from, StepId step, const Policy *policy)
     }
     return to;
 }
+
+bool history_is_compacted(const History *history)
+{
+    return history->plan.levels.count + history->plan.jobs.count > 0 || history->layers.piece_of != NULL;
+}

@@ -239,8 +239,7 @@ static int run(const CliArgs *args)
     }
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
-    /* A history that was compacted already is planned from where it ended. */
-    bool ended = history.steps.count > 0 && history.plan.levels.count + history.plan.jobs.count > 0;
+    bool ended = history.steps.count > 0 && history_is_compacted(&history);
     History *fork = ended ? history_fork(&history, (StepId)(history.steps.count - 1), &history.policy) : NULL;
     int status = plan_and_print(args, ended ? fork : &history, &error);
     if (ended)

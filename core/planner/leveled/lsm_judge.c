@@ -39,9 +39,9 @@ static LayerId *copy_ids(const LsmLevel *level)
 /* A policy on a store of another engine has other names for what they share. NULL: it has none for it. */
 static const char *own_name(const Policy *policy, const char *name, const char *other)
 {
-    if (policy_parameter_find(policy, str_from(name)))
+    if (lsm_policy_has(policy, name))
         return name;
-    return other && policy_parameter_find(policy, str_from(other)) ? other : NULL;
+    return other && lsm_policy_has(policy, other) ? other : NULL;
 }
 
 /* The parameter whose change makes the level due or not: targets scale with that of the base level. */

@@ -141,6 +141,25 @@ const PolicyParameter pebble_parameters[] = {
     {0},
 };
 
+bool lsm_policy_has(const Policy *policy, const char *parameter)
+{
+    static const struct {
+        const char *name;
+        const PolicyParameter *parameters;
+    } policies[] = {{"leveled", leveled_parameters},
+                    {"universal", universal_parameters},
+                    {"fifo", fifo_parameters},
+                    {"leveldb", leveldb_parameters},
+                    {"pebble", pebble_parameters}};
+    for (size_t i = 0; i < sizeof policies / sizeof *policies; i++) {
+        const PolicyParameter *at = strcmp(policy->base, policies[i].name) == 0 ? policies[i].parameters : NULL;
+        for (; at && at->name; at++)
+            if (strcmp(at->name, parameter) == 0)
+                return true;
+    }
+    return false;
+}
+
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
 {
     static const struct {

@@ -38,6 +38,8 @@ extern const PolicyParameter leveled_parameters[], universal_parameters[], fifo_
 void lsm_policy_of(const LsmOptions *options, Policy *policy);
 /* Sets what options say in a policy that has LSM parameters. */
 void lsm_policy_fill(const LsmOptions *options, Policy *policy);
+/* Is that a parameter of the policy's own, and not of another engine's? */
+bool lsm_policy_has(const Policy *policy, const char *parameter);
 /* The store's options with what the policy changes. */
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store);
 bool lsm_policy_check(const Policy *policy, Error *error);

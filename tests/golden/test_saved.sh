@@ -1,0 +1,43 @@
+#!/bin/bash
+# What a command saved is an input like any other: of each command, and of a second plan. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+printf 'fanout 2\ntarget_file_size 1M\nkeyspace 0 100\n' >"$dir/run.scn"
+for i in 1 2 3 4; do printf 'rec 1 600000\nrec 2 600000\n'; done >>"$dir/run.scn"
+printf 'compact\nexpect jobs 2\nexpect read_depth max 1\n' >>"$dir/run.scn"
+for policy in neon full blocks legacy; do
+    "$LAYERSCOPE" simulate zipf --records 6000 --record-len 100 --target-file-size 30000 --fanout 3 --policy $policy \
+        --logical-size 1M -o "$dir/$policy.json" >/dev/null
+    "$LAYERSCOPE" plan "$dir/$policy.json" --set fanout=1 -o "$dir/$policy-plan.json" >"$dir/out" 2>&1 ||
+        "$LAYERSCOPE" plan "$dir/$policy.json" -o "$dir/$policy-plan.json" >"$dir/out" 2>&1
+    ok "$policy: a run is planned from where it ended" $? "$(tail -3 "$dir/out")"
+    for file in $policy $policy-plan; do
+        wrong=
+        for command in info "info --audit" levels plan render table report check "read 5" "diff $dir/$file.json"; do
+            read -ra words <<<"$command"
+            "$LAYERSCOPE" "${words[0]}" "$dir/$file.json" "${words[@]:1}" >"$dir/out" 2>&1
+            status=$?
+            [ $status = 0 ] || wrong="$wrong
+$command: $status: $(tail -1 "$dir/out")"
+        done
+        [ -z "$wrong" ]
+        ok "$file.json: every command takes it" $? "$wrong"
+    done
+    # The layers that the plan begins with are those that were left.
+    left=$("$LAYERSCOPE" table "$dir/$policy.json" --format csv | wc -l)
+    begun=$("$LAYERSCOPE" plan "$dir/$policy.json" | sed -n '1s/.*: \([0-9,]*\) layers.*/\1/p' | tr -d ,)
+    same "$policy: the plan begins with what is left" "$((left - 1))" "$begun"
+done
+
+# Expectations of a saved run are of that run: none is run again on top of it.
+"$LAYERSCOPE" simulate --trace "$dir/run.scn" -o "$dir/run.json" >"$dir/out" 2>"$dir/err"
+status=$?
+check "check of a saved run says what the run said" $status '^[0-9]+ passed, [0-9]+ failed$' "$LAYERSCOPE" check "$dir/run.json"
+said=$(grep -o 'expected.*' "$dir/err") now=$(grep -o 'expected.*' "$dir/check.out")
+same "in the same words" "$said" "$now"
+
+# A layer that is born never has neither died nor been made.
+sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.json" >"$dir/bad.json"
+check "a layer that died, but was not born" 3 'layers\[0\]\.born ' "$LAYERSCOPE" info "$dir/bad.json"
+sed '0,/"born": [0-9]*, "died": null/s//"born": null, "died": null/' "$dir/full.json" >"$dir/bad.json"
+check "a layer that was made, but not born" 3 'layers\[[0-9]+\]\.born: null, but step [0-9]+ creates it' "$LAYERSCOPE" info "$dir/bad.json"
+finish
