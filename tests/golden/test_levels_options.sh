@@ -31,5 +31,9 @@ if "$LAYERSCOPE" levels </dev/null >/dev/null 2>&1; [ $? -eq 2 ]; then echo "ok 
     echo "not ok $n - a file is needed"
     bad=1
 fi
+set_of_two='delta 7 8 0 10
+delta 7 8 10 20' # a hot key: no depth for neon, 2 for full
+check "golden form judges as neon, whatever --policy says" 0 '^depth 0$' --end-lsn 20 --max-height 0x10 --policy full
+check "else the policy counts" 0 'depth 2 ' --policy full
 echo "1..$n"
 exit $bad

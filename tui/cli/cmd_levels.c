@@ -33,11 +33,11 @@ static bool read_options(const CliArgs *args, const History *history, LevelOptio
     level->has_max_height = history->has_max_height || cli_value(args, "max-height") != NULL;
     if (!cli_number(args, "max-height", &level->max_height, error))
         return false;
-    bool golden = level->has_end_lsn && level->has_max_height; /* one identification, as published */
-    Policy neon = level->policy;
-    if (golden && policy_parse(STR("neon"), &neon, error))
-        level->policy = neon;
-    return cli_policy(args, &level->policy, error);
+    if (!cli_policy(args, &level->policy, error))
+        return false;
+    /* one identification, as published, whatever the policy: that of options still says target size and fanout */
+    bool golden = level->has_end_lsn && level->has_max_height;
+    return !golden || policy_parse(STR("neon"), &level->policy, error);
 }
 
 static void explain(const Trace *trace, KeyForm form, Text *out)
