@@ -40,6 +40,7 @@ static const CliOption OPTIONS[] = {
     {"watch", "COMMAND", "run COMMAND again and again, and explore the dumps that it prints as they come", 0},
     {"every", "TIME", "time between two runs of --watch: 500ms, 5s, 2m (default: 5s)", 0},
     {"record", "HISTORY", "with --watch: write the history to this file after each dump", 0},
+    {"log", "FILE", "with --watch: join the pageserver's log, which is read on as it grows", 0},
     {"count", "N", "end --watch after N dumps (default: never; not on a terminal: 1)", 0},
     CLI_INPUT_OPTIONS,
     {NULL, NULL, NULL, 0},
@@ -320,14 +321,15 @@ static int64_t wall_clock_ms(void)
 static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
 {
     const char *command = cli_value(args, "watch"), *every = cli_value(args, "every");
-    bool alone = every || cli_value(args, "record") || cli_value(args, "count");
+    bool alone = every || cli_value(args, "record") || cli_value(args, "count") || cli_value(args, "log");
     *live = (LiveOptions){.command = command,
                           .record = cli_value(args, "record"),
+                          .log = cli_value(args, "log"),
                           .every_ms = 5000,
                           .now_ms = wall_clock_ms,
                           .load = cli_load_options(args)};
     if (!command && alone)
-        return error_set(error, ERROR_USAGE, "--every, --record and --count are for --watch COMMAND");
+        return error_set(error, ERROR_USAGE, "--every, --record, --log and --count are for --watch COMMAND");
     if (command && args->file_count)
         return error_set(error, ERROR_USAGE, "--watch COMMAND takes the place of files");
     return (!every || watch_parse_every(str_from(every), &live->every_ms, error)) &&

@@ -6,7 +6,13 @@
 #include "core/formats/layer_name.h"
 #include "core/formats/mention.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define TIME_SOUGHT 400u /* bytes at a line's start */
+#define FOLLOWED    ((size_t)1 << 20)
 
 /* The place behind `words` in the line; NULL: they are not there. */
 static const char *behind(Str line, Str words)
@@ -132,6 +138,34 @@ void production_log_read(ProductionLog *log, Str text)
         array_push(&log->at, entry);
     }
     arena_release(&arena);
+}
+
+bool production_log_follow(ProductionLog *log, const char *path, uint64_t *at, Error *error)
+{
+    struct stat st;
+    Text text = TEXT_EMPTY;
+    ssize_t n = 1;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool fine = fd >= 0 && fstat(fd, &st) == 0;
+    uint64_t from = fine && S_ISREG(st.st_mode) && (uint64_t)st.st_size >= *at ? *at : 0;
+    while (fine && n > 0) {
+        text_reserve(&text, FOLLOWED);
+        n = pread(fd, text.at + text.length, FOLLOWED, (off_t)(from + text.length));
+        fine = n >= 0;
+        text.length += n > 0 ? (size_t)n : 0;
+    }
+    if (!fine) {
+        error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        error_place(error, path, 0, 0);
+    }
+    if (fd >= 0)
+        close(fd);
+    const char *last = fine && text.length ? memrchr(text.at, '\n', text.length) : NULL;
+    size_t whole = last ? (size_t)(last - text.at) + 1 : 0;
+    production_log_read(log, (Str){text.at, whole});
+    *at = fine ? from + whole : *at;
+    text_release(&text);
+    return fine;
 }
 
 void production_log_release(ProductionLog *log)

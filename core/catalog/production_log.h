@@ -42,6 +42,9 @@ typedef struct ProductionLog {
 
 /* Reads a log's text and appends what it says. O(bytes). */
 void production_log_read(ProductionLog *log, Str text);
+/* Reads what a file has more than at the last time, from byte *at on, and moves *at behind it; the last line once it is
+ * whole. A file that has become shorter is read from its start. Fails where it can't be read. */
+bool production_log_follow(ProductionLog *log, const char *path, uint64_t *at, Error *error);
 void production_log_release(ProductionLog *log);
 
 /* The entry that says what happened to a layer in some time [from, until]; entries without a time always match. NULL:

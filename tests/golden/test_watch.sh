@@ -44,6 +44,22 @@ check "a pause that is none" 2 "'soon' is no pause" "$LAYERSCOPE" --watch true -
 printf -- '--watch\n' >"$dir/file"
 check "no file can name a command" 3 'no format is recognised' "$LAYERSCOPE" info "$dir/file"
 
+# ---- the pageserver's log, which grows meanwhile ----
+echo "$(date -u -d '1 hour ago' +%Y-%m-%dT%H:%M:%SZ) INFO Starting Level0 compaction in LSN range 0/10-0/30 for 5 layers" \
+    >"$dir/ps.log"
+printf 'no whole line' >>"$dir/ps.log"
+cat >"$dir/logged" <<'EOF'
+[ "$(cat "$1/dump" 2>/dev/null)" = 2 ] && [ ! -e "$1/said" ] && touch "$1/said" &&
+    printf '\n%s INFO Starting Level0 compaction in LSN range 0/10-0/30 for 2 layers\n' \
+        "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" >>"$1/ps.log"
+exec "$1/next"
+EOF
+watch "sh $dir/logged $dir" --count 3 --log "$dir/ps.log" --record "$dir/logged.json" >/dev/null 2>&1
+check "a log is joined, and read on" 0 'the log says that it began with 2 L0 layers at 20' cat "$dir/logged.json"
+check "a log that is not there is told" 0 'the log is not read: .*nolog: No such file' \
+    watch "$dir/next" --count 1 --log "$dir/nolog"
+check "--log alone" 2 'are for --watch COMMAND' "$LAYERSCOPE" --log x
+
 # ---- a disk that fills ----
 if [ -w /dev/full ] && mkdir "$dir/full" && mount -t tmpfs -o size=64k none "$dir/full" 2>/dev/null; then
     watch "$dir/next" --count 1 --record "$dir/full/record.json" >/dev/null

@@ -3,6 +3,7 @@
 
 #include "core/base/clock_text.h"
 #include "core/base/file.h"
+#include "core/catalog/production_log.h"
 #include "core/catalog/series.h"
 #include "core/catalog/watch.h"
 #include "core/formats/history_json.h"
@@ -18,10 +19,12 @@ typedef struct Reading {
     Task *task;
     const LiveOptions *options;
     Str text;
+    ProductionLog *log; /* the thread's as long as it reads */
+    uint64_t *log_at;
     int64_t time_ms;
     History dump;
     bool fine;
-    Error error;
+    Error error, log_error;
 } Reading;
 
 typedef struct Live {
@@ -29,6 +32,8 @@ typedef struct Live {
     LiveOptions options;
     Watch watch;
     Series series;
+    ProductionLog log;
+    uint64_t log_at;  /* bytes of it that were read */
     Reading *reading; /* NULL: nothing is read */
     bool record_due, record_failed;
     int64_t now_ms, last_ms; /* the clock, which never goes back; the last dump */
@@ -45,6 +50,7 @@ static void end(Live *live)
     }
     live->reading = NULL;
     watch_release(&live->watch);
+    production_log_release(&live->log);
     series_release(&live->series);
     live->on = false;
 }
@@ -101,6 +107,8 @@ static void read_dump(Task *task, void *self)
     Reading *reading = self;
     LoadReport report = {0};
     (void)task;
+    if (reading->options->log)
+        production_log_follow(reading->log, reading->options->log, reading->log_at, &reading->log_error);
     reading->fine =
         load_text(reading->text, "the output", &reading->options->load, &reading->dump, &report, &reading->error);
     load_report_release(&report);
@@ -109,7 +117,11 @@ static void read_dump(Task *task, void *self)
 static void start_reading(Live *live)
 {
     Reading *reading = mem_zero(1, sizeof *reading);
-    *reading = (Reading){.options = &live->options, .text = watch_output(&live->watch), .time_ms = live->now_ms};
+    *reading = (Reading){.options = &live->options,
+                         .text = watch_output(&live->watch),
+                         .log = &live->log,
+                         .log_at = &live->log_at,
+                         .time_ms = live->now_ms};
     live->reading = reading;
     reading->task = task_start(read_dump, reading, false);
     if (!reading->task)
@@ -168,6 +180,8 @@ static void take_dump(Session *session, Live *live)
     task_end(reading->task);
     live->reading = NULL;
     bool read = reading->fine;
+    live->series.log = live->log.at.count ? &live->log : NULL;
+    Error log_error = reading->log_error;
     bool fine = read && series_add(&live->series, &reading->dump, reading->time_ms, NULL, &reading->error);
     if (read)
         history_release(&reading->dump);
@@ -188,6 +202,8 @@ static void take_dump(Session *session, Live *live)
     else
         show_more(session, live, before);
     say_dump(session, live, before);
+    if (log_error.code)
+        session_warn(session, "the log is not read: %s", error_text(&log_error, why, sizeof why));
 }
 
 /* ---- the record ---- */

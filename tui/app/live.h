@@ -15,6 +15,7 @@
 typedef struct LiveOptions {
     const char *command; /* these texts must outlive the session */
     const char *record;  /* a history that is written after each dump with news; NULL: none */
+    const char *log;     /* a pageserver's log, read on as it grows; NULL: none */
     int64_t every_ms;
     uint64_t count;          /* end after so many dumps; 0: never */
     int64_t (*now_ms)(void); /* the wall clock, since 1970 */

@@ -161,10 +161,16 @@ static void forget(Session *session)
 void session_grown(Session *session)
 {
     LayerId selected = session->map.selected;
+    KeyRange keys;
+    LsnRange lsns;
+    bool kept = map_shows(&session->map, &keys, &lsns);
     forget(session);
     session->map.selected = selected;
-    session->zoomed = false;
-    map_fit(&session->map);
+    session->zoomed = session->zoomed && kept;
+    if (kept)
+        map_window(&session->map, session->shown, keys, lsns);
+    else
+        map_fit(&session->map);
 }
 
 void session_show(Session *session, History *history, StepId step)

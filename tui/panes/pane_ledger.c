@@ -9,6 +9,8 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
+#include <stdio.h>
+
 enum { SHARE_CELLS = 10, HEAD_COLS = 22, HEAD_COLS_NAMED = 28, KEYS_COLS_MIN = 10 };
 
 /* Rounds that have names of their own take more room than "level 0 deltas". */
@@ -63,6 +65,10 @@ static const LedgerRow *row_at(Session *session, size_t i)
 /* Ten cells: rewritten ▒, collected ×, alive █. */
 static void add_shares(const LedgerBytes *bytes, Text *out)
 {
+    if (bytes->layers && bytes->unknown == bytes->layers) {
+        text_printf(out, "%*s", SHARE_CELLS, "");
+        return;
+    }
     double written = bytes->written ? (double)bytes->written : 1;
     int rewritten = (int)((double)bytes->rewritten / written * SHARE_CELLS + 0.5);
     int gone = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
@@ -74,6 +80,17 @@ static void add_shares(const LedgerBytes *bytes, Text *out)
 static bool has_keys(const Session *session)
 {
     return pane_rect(session, PANE_LEDGER).width >= head_cols(session) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
+}
+
+/* Bytes of layers of which some sizes may be unknown: what is known is the least that it can be. */
+static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[32])
+{
+    char known[32];
+    if (bytes->layers && bytes->unknown == bytes->layers)
+        snprintf(out, 32, "unknown");
+    else
+        snprintf(out, 32, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
+    return out;
 }
 
 static void pane_ledger_head(Session *session, PaneLine *out)
@@ -101,7 +118,7 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     }
     text_printf(&out->text, "%-*s", head_cols(session), name.at);
     text_release(&name);
-    text_printf(&out->text, "%9s ", bytes_format(bytes->written, text));
+    text_printf(&out->text, "%9s ", bytes_of(bytes, bytes->written, text));
     add_shares(bytes, &out->text);
     if (row && has_keys(session)) {
         text_printf(&out->text, " ");
@@ -116,12 +133,13 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const Ledger *ledger = ledger_of(session);
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
-    char text[32];
-    lines_field(lines, "written", "%s in %u layers", bytes_format(bytes->written, text), bytes->layers);
-    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_format(bytes->rewritten, text));
-    lines_field(lines, "× garbage", "%s were collected", bytes_format(bytes->collected, text));
+    char text[32], layers[64];
+    lines_field(lines, "written", "%s in %s", bytes_of(bytes, bytes->written, text),
+                plural_format(bytes->layers, "layer", layers));
+    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_of(bytes, bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", bytes_of(bytes, bytes->collected, text));
     lines_field(lines, "█ alive", "%s at step %u",
-                bytes_format(bytes->written - bytes->rewritten - bytes->collected, text), session->step);
+                bytes_of(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
     if (!row)
         return;
     Text keys = TEXT_EMPTY;
