@@ -12,7 +12,7 @@
 
 static const SheetColumn columns[LAYER_COLUMN_COUNT_] = {
     [LAYER_COLUMN_NAME] = {"name", "name", "the layer's name as it was read", SHEET_TEXT, NULL, NULL},
-    [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image", SHEET_TEXT, NULL, NULL},
+    [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image; table", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_LEVEL] = {"level", "level", "the first level that holds it", SHEET_COUNT, NULL, NULL},
     [LAYER_COLUMN_KEY_LO] = {"key_lo", "from key", "the first key of its range", SHEET_ORDERED, sheet_key_format,
                              sheet_key_parse},
@@ -70,7 +70,7 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
     case LAYER_COLUMN_NAME:
         return name_of(table, id);
     case LAYER_COLUMN_KIND:
-        return sheet_text(str_from(layer_kind_name((LayerKind)set->kind[id])));
+        return sheet_text(set->lsm ? STR("table") : str_from(layer_kind_name((LayerKind)set->kind[id])));
     case LAYER_COLUMN_LEVEL:
         return table->level[id] == NO_LEVEL ? sheet_unknown() : sheet_number(table->level[id]);
     case LAYER_COLUMN_KEY_LO:
@@ -121,7 +121,12 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
     visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,
                     markers->branch_count);
     garbage_init(&table->garbage, set, &summary->index, summary->ids, summary->layers, markers);
-    table->sheet = (Sheet){columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, value_of};
+    memcpy(table->columns, columns, sizeof columns);
+    if (set->lsm) {
+        table->columns[LAYER_COLUMN_LSN_LO].title = "from seq";
+        table->columns[LAYER_COLUMN_LSN_HI].title = "to seq";
+    }
+    table->sheet = (Sheet){table->columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, value_of};
 }
 
 void layer_table_release(LayerTable *table)

@@ -36,8 +36,9 @@ typedef struct LayerTable {
     uint32_t *visits;       /* owned; by layer id */
     Visibility visibility;
     Garbage garbage;
-    Sheet sheet; /* its rows; valid as long as the table, which must not move */
-    char *name;  /* owned: the name that was made last, of a layer without one */
+    SheetColumn columns[LAYER_COLUMN_COUNT_]; /* titles are in the words of its source */
+    Sheet sheet;                              /* its rows; valid as long as the table, which must not move */
+    char *name;                               /* owned: the name that was made last, of a layer without one */
 } LayerTable;
 
 /* Makes the table of a summary's layers; garbage collection goes by the markers. O(n log n). */

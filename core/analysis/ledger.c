@@ -2,6 +2,7 @@
 #include "core/analysis/ledger.h"
 
 #include "core/analysis/lives.h"
+#include "core/history/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
 {
     uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
+    while (history->lsm && spans[id].end == LIFE_MOVED) /* a store's table goes on at another level */
+        id = lsm_moved_to(history->lsm, history->family, id);
     bool dead = spans[id].died <= step;
     LifeEnd end = spans[id].end;
     bytes->layers++;
@@ -64,6 +67,10 @@ static void add_flushes(Ledger *ledger, const History *history, const LifeSpan *
         const Step *at = &history->steps.at[s];
         if (at->op == STEP_FLUSH && at->layer < history->layers.count)
             add_layer(&flushed, history, at->layer, spans, step);
+        const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, s) : NULL;
+        bool comes_in = event && (event->kind == LSM_FLUSH || event->kind == LSM_INGEST);
+        for (uint32_t i = 0; comes_in && i < event->born_count; i++)
+            add_layer(&flushed, history, event->born_first + i, spans, step);
     }
     if (flushed.layers)
         add_sum(ledger, UINT32_MAX, false, &flushed);

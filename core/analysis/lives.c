@@ -2,15 +2,21 @@
  * rest. Compactions in a life: those that began by its end, less those that had begun by its birth. */
 #include "core/analysis/lives.h"
 
+#include "core/history/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>
 
 /* How a layer ended that died at a step. */
-static LifeEnd end_at(const History *history, StepId died)
+static LifeEnd end_at(const History *history, LayerId id, StepId died)
 {
     if (died >= history->steps.count)
         return LIFE_LIVES;
+    const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, died) : NULL;
+    if (event && (event->kind == LSM_DELETE || event->kind == LSM_FAMILY_DROP))
+        return LIFE_COLLECTED;
+    if (event && lsm_moved_to(history->lsm, history->family, id) != PLACEMENT_NONE)
+        return LIFE_MOVED;
     switch (history->steps.at[died].op) {
     case STEP_GC:
         return LIFE_COLLECTED;
@@ -33,7 +39,7 @@ LifeSpan *life_spans(const History *history)
     for (LayerId id = 0; id < count; id++)
         spans[id] = (LifeSpan){.born = history->born[id],
                                .died = sliced ? STEP_NEVER : history->died[id],
-                               .end = sliced ? LIFE_LIVES : end_at(history, history->died[id])};
+                               .end = sliced ? LIFE_LIVES : end_at(history, id, history->died[id])};
     for (StepId s = 0; s < history->steps.count; s++) {
         const Step *step = &history->steps.at[s];
         if (step->layer >= count)

@@ -62,6 +62,18 @@ const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step)
     return NULL;
 }
 
+uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement)
+{
+    const LsmPlacement *placements = lsm->families.at[family].placements.at, *at = &placements[placement];
+    const LsmEvent *event = at->died == STEP_NEVER ? NULL : lsm_event_at(lsm, family, at->died);
+    for (uint32_t i = 0; event && i < event->born_count; i++) {
+        const LsmPlacement *next = &placements[event->born_first + i];
+        if (next->number == at->number && next->flags & PLACEMENT_MOVED && next != at)
+            return event->born_first + i;
+    }
+    return PLACEMENT_NONE;
+}
+
 void lsm_family_sort(LsmFamily *family)
 {
     size_t count = family->placements.count;

@@ -205,6 +205,9 @@ void lsm_family_sort(LsmFamily *family);
 /* The event of a family at a step; NULL where the step did nothing to it. */
 const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step);
 
+/* The placement that goes on where a move ended this one; PLACEMENT_NONE where it ended otherwise, or lives. */
+uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement);
+
 /* "compaction", "intra_l0", …: in JSON, conditions, searches. */
 const char *lsm_event_name(LsmEventKind kind);
 /* Does the event write tables that were made from others: compaction, intra_l0, rewrite? */

@@ -22,14 +22,16 @@ void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
 {
     if (sum->level == UINT32_MAX)
         text_printf(out, "flushes");
+    else if (history->lsm)
+        text_printf(out, "compactions to L%u", sum->level);
     else
         policy_round_text(&history->policy, sum->level, sum->images, out);
 }
 
 void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out)
 {
-    text_printf(out, "%-*s %7s %11s %11s %11s %11s\n", NAME_COLUMNS, "written by", "layers", "written", "rewritten",
-                "collected", "alive");
+    text_printf(out, "%-*s %7s %11s %11s %11s %11s\n", NAME_COLUMNS, "written by", history->lsm ? "tables" : "layers",
+                "written", "rewritten", "collected", "alive");
     for (size_t i = 0; i < ledger->sums.count; i++) {
         const LedgerSum *sum = &ledger->sums.at[i];
         Text name = TEXT_EMPTY;
@@ -41,12 +43,12 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
     text_printf(out, "%-*s ", NAME_COLUMNS, "all");
     add_bytes(out, &ledger->all);
     if (ledger->rows.count > 0)
-        text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "", "layers", "written",
-                    "rewritten", "collected", "alive", "keys");
+        text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "",
+                    history->lsm ? "tables" : "layers", "written", "rewritten", "collected", "alive", "keys");
     for (size_t i = 0; i < ledger->rows.count && i < max; i++) {
         const LedgerRow *row = &ledger->rows.at[i];
         char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-        text_printf(out, "%-8u %-8u %-6s ", row->step, row->level, word_outputs(row->images));
+        text_printf(out, "%-8u %-8u %-6s ", row->step, row->level, history->lsm ? "" : word_outputs(row->images));
         add_bytes(out, &row->bytes);
         out->length--; /* the line goes on */
         text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),

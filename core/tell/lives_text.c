@@ -1,16 +1,20 @@
 /* lives_text.c - one line a layer, and a sum. */
 #include "core/tell/lives_text.h"
 
+#include "core/tell/words.h"
+
 void lives_text(const Lives *lives, const History *history, Text *out)
 {
     static const char *const ends[] = {"lives", "rewritten", "collected", "moved", "unexplained"};
     char size[32], thrashed[32], made[32];
-    text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", "layer", "kind", "born", "died", "end", "compactions",
-                "size");
+    text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", word_part(&history->layers),
+                history->lsm ? "level" : "kind", "born", "died", "end", "compactions", "size");
     for (size_t i = 0; i < lives->at.count; i++) {
         const Life *life = &lives->at.at[i];
         uint64_t bytes = history->layers.size[life->layer];
-        text_printf(out, "#%-7u %-6s %8u ", life->layer, layer_kind_name((LayerKind)history->layers.kind[life->layer]),
+        text_printf(out, "#%-7u %-6s %8u ", life->layer,
+                    history->lsm ? word_layer(&history->layers, life->layer)
+                                 : layer_kind_name((LayerKind)history->layers.kind[life->layer]),
                     life->born);
         if (life->end == LIFE_LIVES)
             text_printf(out, "%8s ", "");
@@ -19,7 +23,7 @@ void lives_text(const Lives *lives, const History *history, Text *out)
         text_printf(out, " %-9s %11u %10s%s\n", ends[life->end], life->compactions,
                     bytes == SIZE_UNKNOWN ? "" : bytes_format(bytes, size), life->thrash ? "  thrash" : "");
     }
-    text_printf(out, "%zu layers: %zu rewritten, %zu collected; %zu thrashed, %s of %s that jobs wrote\n",
-                lives->at.count, lives->rewritten, lives->collected, lives->thrashed,
+    text_printf(out, "%zu %ss: %zu rewritten, %zu collected; %zu thrashed, %s of %s that jobs wrote\n", lives->at.count,
+                word_part(&history->layers), lives->rewritten, lives->collected, lives->thrashed,
                 bytes_format(lives->thrashed_bytes, thrashed), bytes_format(lives->made_bytes, made));
 }

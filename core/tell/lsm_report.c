@@ -264,6 +264,11 @@ static void text_next(const LsmReport *report, Text *out)
         lsm_score_text(&report->scores, &report->options, level, out);
         text_add_char(out, '\n');
     }
+    for (unsigned rule = 0; rule < lsm_rule_count(&report->options); rule++) {
+        text_printf(out, "            ");
+        lsm_rule_text(&report->state, &report->options, rule, out);
+        text_add_char(out, '\n');
+    }
 }
 
 void lsm_report_levels_text(const LsmReport *report, Text *out)

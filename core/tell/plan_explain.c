@@ -206,12 +206,12 @@ static void tell_counted(Telling *telling)
                     count_format(telling->cuts - telling->max, count));
     telling->cuts = 0;
     if (telling->deletions > 0 && telling->jobless)
-        text_printf(telling->out, "  then %s delta%s deleted, without a job\n",
-                    count_format(telling->deletions, count), telling->deletions == 1 ? " is" : "s are");
+        text_printf(telling->out, "  then %s delta%s deleted, without a job\n", count_format(telling->deletions, count),
+                    telling->deletions == 1 ? " is" : "s are");
     else if (telling->deletions > 0)
-        text_printf(telling->out, "  then %s input delta%s deleted, once the last job that reads %s has finished\n",
-                    count_format(telling->deletions, count), telling->deletions == 1 ? " is" : "s are",
-                    telling->deletions == 1 ? "it" : "them");
+        text_printf(telling->out, "  then %s input %s%s deleted, once the last job that reads %s has finished\n",
+                    count_format(telling->deletions, count), telling->history->layers.lsm ? "table" : "delta",
+                    telling->deletions == 1 ? " is" : "s are", telling->deletions == 1 ? "it" : "them");
     telling->deletions = 0;
 }
 

@@ -38,12 +38,14 @@ PlanTotals plan_totals(const History *history)
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
-    bool image = layer_is_image(layers, layer);
-    text_printf(out, "layer %" PRIu32 " (%s, keys %s … %s, LSN ", layer, word_layer(layers, layer),
+    bool image = layer_is_image(layers, layer), store = layers->lsm != NULL;
+    text_printf(out, "%s %" PRIu32 " (%s, keys %s … %s", word_part(layers), layer, word_layer(layers, layer),
                 key_label(layers->key_lo[layer], layers->form, lo), key_label(layers->key_hi[layer], layers->form, hi));
+    if (!store)
+        text_printf(out, ", LSN ");
     if (image)
         text_printf(out, "%s", lsn_format(layers->lsn_lo[layer], lsn));
-    else
+    else if (!store)
         words_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
     if (layers->size[layer] != SIZE_UNKNOWN) {
         text_printf(out, ", ");
@@ -61,14 +63,27 @@ static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
     return decision->flip_parameter ? (uint64_t)decision->flip_value : 0;
 }
 
-static void level_text(const Plan *plan, const PlanLevel *level, Text *out)
+/* "2 deltas, 0 images", "2 tables" */
+static void outputs_text(const LayerSet *layers, uint64_t deltas, uint64_t images, Text *out)
 {
-    text_printf(out, "level %u  LSN ", level->level);
-    words_lsns(out, level->lsns);
-    text_printf(out, "  ");
-    words_count(out, level->deltas, "delta");
+    if (layers->lsm) {
+        words_count(out, deltas + images, "table");
+        return;
+    }
+    words_count(out, deltas, "delta");
     text_printf(out, ", ");
-    words_count(out, level->images, "image");
+    words_count(out, images, "image");
+}
+
+static void level_text(const LayerSet *layers, const Plan *plan, const PlanLevel *level, Text *out)
+{
+    text_printf(out, "level %u  ", level->level);
+    if (!layers->lsm) {
+        text_printf(out, "LSN ");
+        words_lsns(out, level->lsns);
+        text_printf(out, "  ");
+    }
+    outputs_text(layers, level->deltas, level->images, out);
     text_printf(out, "  %s: %s\n", level->reason, verdict_name(level->compact));
     uint64_t flip = flip_of(plan, level);
     if (!level->compact && flip > 0)
@@ -115,6 +130,12 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
 {
     text_printf(out, "  ");
     words_keys(out, partition->keys, layers->form);
+    if (layers->lsm) {
+        text_printf(out, ": ");
+        words_count(out, partition->jobs_count, "job");
+        text_add_char(out, '\n');
+        return;
+    }
     text_printf(out, ": %s", word_strategy(partition->strategy));
     if (partition->strategy == STRATEGY_NONE) {
         text_printf(out, " (depth %" PRIu64 ")\n", partition->depth);
@@ -151,7 +172,7 @@ void plan_summary_text(const History *history, Text *out)
     const Plan *plan = &history->plan;
     for (size_t i = 0; i < plan->levels.count; i++) {
         const PlanLevel *level = &plan->levels.at[i];
-        level_text(plan, level, out);
+        level_text(&history->layers, plan, level, out);
         splits_text(plan, level, history->layers.form, out);
         size_t shown = 0, all = 0;
         for (size_t p = 0; p < plan->partitions.count; p++) {
@@ -179,7 +200,7 @@ void plan_summary_text(const History *history, Text *out)
         text_printf(out, "nothing is written");
         if (totals.deleted > 0) {
             text_printf(out, "; ");
-            words_count(out, totals.deleted, "layer");
+            words_count(out, totals.deleted, word_part(&history->layers));
             text_printf(out, " deleted, ");
             words_bytes(out, totals.bytes_deleted);
         }
@@ -191,9 +212,7 @@ void plan_summary_text(const History *history, Text *out)
     text_printf(out, ", writes ");
     words_bytes(out, totals.bytes_written);
     text_printf(out, ": ");
-    words_count(out, totals.deltas_made, "delta");
-    text_printf(out, ", ");
-    words_count(out, totals.images_made, "image");
+    outputs_text(&history->layers, totals.deltas_made, totals.images_made, out);
     if (totals.skipped > 0) {
         text_printf(out, "; ");
         words_count(out, totals.skipped, "rewrite");
@@ -201,7 +220,7 @@ void plan_summary_text(const History *history, Text *out)
         words_bytes(out, totals.bytes_avoided);
     }
     text_printf(out, "; ");
-    words_count(out, totals.deleted, "layer");
+    words_count(out, totals.deleted, word_part(&history->layers));
     text_printf(out, " deleted\n");
 }
 
@@ -222,7 +241,11 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], text[2 * KEY_LABEL_SIZE + 8];
     char start[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], in[32], written[32];
     KeyForm form = history->layers.form;
-    text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level, job->skipped ? "keep" : word_job(job));
+    bool store = history->layers.lsm != NULL;
+    text_printf(out, "%5" PRIu32 " %5" PRIu32 "  %-6s", job->id, job->level,
+                job->skipped ? "keep"
+                : store      ? "table"
+                             : word_job(job));
     snprintf(text, sizeof text, "%s … %s", key_label(job->keys.lo, form, lo), key_label(job->keys.hi, form, hi));
     cell(out, key_width, text);
     text_printf(out, "  ");
@@ -230,7 +253,8 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
         snprintf(text, sizeof text, "%s", lsn_format(job->lsns.lo, start));
     else
         snprintf(text, sizeof text, "%s … %s", lsn_format(job->lsns.lo, start), lsn_format(job->lsns.hi, end));
-    cell(out, lsn_width, text);
+    if (!store)
+        cell(out, lsn_width, text);
     uint32_t read = 0;
     for (uint32_t i = 0; i < job->inputs_count; i++)
         read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + i]);
@@ -268,8 +292,9 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
     }
     if (count == 0)
         return;
-    text_printf(out, "  job level  makes %-*s  %-*s %11s %11s %7s  needs\n", key_width, "keys", lsn_width, "LSN",
-                "reads", "writes", "inputs");
+    bool store = history->layers.lsm != NULL; /* whose tables have no LSNs */
+    text_printf(out, "  job level  makes %-*s  %-*s %11s %11s %7s  needs\n", key_width, "keys", store ? 0 : lsn_width,
+                store ? "" : "LSN", "reads", "writes", "inputs");
     for (size_t i = 0; i < count; i++)
         job_row(history, &plan->jobs.at[i], key_width, lsn_width, out);
     if (plan->jobs.count > count)

@@ -10,7 +10,9 @@
 
 #include "core/planner/plan.h"
 
-/* "image", "L0", "delta": an L0 is a delta that spans all keys. */
+/* What a source's rectangles are: "layer"; of an LSM store "table". */
+const char *word_part(const LayerSet *set);
+/* "image", "L0", "delta": an L0 is a delta that spans all keys. Of a store's table its level: "L2". */
 const char *word_layer(const LayerSet *set, LayerId id);
 /* "image", "delta": what the job makes. */
 const char *word_job(const PlanJob *job);

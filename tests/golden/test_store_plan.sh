@@ -13,18 +13,18 @@ $(cat "$dir/plan")"
 plan
 info
 has "a level above its target is compacted" '^level 1 .* L1 392 KiB >= target 256 KiB: compact$'
-has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 deltas, 0 images; 2 layers deleted$'
+has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 tables; 2 tables deleted$'
 grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79 and of L2 #47$' "$dir/info"
 ok "info states the same tables and bytes" $? "$(grep next "$dir/info")"
 # Two outputs at the size of a table, and they end where the one starts.
 edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
-[ -n "$edge" ] && grep -q "^ *1 *2 *delta $edge … " "$dir/plan"
+[ -n "$edge" ] && grep -q "^ *1 *2 *table $edge … " "$dir/plan"
 ok "outputs join without a gap" $? "$(cat "$dir/plan")"
 
 plan --explain
 has "each level's score, with its flip" 'held 728 KiB < target 1\.00 MiB: L2 is not due: 0\.71 of it  \[flips at max_bytes_for_level_base = 182 KiB\]'
 has "the pick" 'score 1\.533 >= due from 1\.000: compact L1 to L2, 2 tables'
-has "deletions follow from jobs" '^  then 2 input deltas are deleted, once the last job that reads them has finished$'
+has "deletions follow from jobs" '^  then 2 input tables are deleted, once the last job that reads them has finished$'
 plan --set max_bytes_for_level_base=182K
 has "at that value it flips" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
 plan --why '#39'
@@ -70,7 +70,7 @@ done
 # FIFO deletes without a job.
 plan --policy fifo+max_table_files_size=100K
 has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'
-has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 layers deleted, 728 KiB$'
+has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 tables deleted, 728 KiB$'
 plan --policy fifo+max_table_files_size=100K --explain
 has "FIFO: explained" '^  then 11 deltas are deleted, without a job$'
 plan --policy fifo+max_table_files_size=100K --why '#39'

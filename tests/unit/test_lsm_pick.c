@@ -294,6 +294,17 @@ static void test_universal(void **state)
     universal(&p, (const uint64_t[]){1, 10}, 2, 10000); /* below the trigger */
     check_pick(&p, "-");
     pick_release(&p);
+    universal(&p, (const uint64_t[]){10, 11, 9, 40}, 4, 900);
+    UniversalFacts facts;
+    universal_facts(&p.state, &p.options, &facts);
+    assert_int_equal(facts.runs, 5);
+    assert_int_equal(facts.upper, 70 * MIB);
+    assert_int_equal(facts.last, 900 * MIB);
+    assert_int_equal(facts.group_at, 1);
+    assert_int_equal(facts.group, 2);
+    assert_int_equal(facts.group_bytes, 20 * MIB);
+    assert_int_equal(facts.behind, 40 * MIB);
+    pick_release(&p);
 }
 
 static void test_fifo(void **state)

@@ -1,10 +1,12 @@
 /* Levels at any step against their plain definition; sublevels, depth, overlaps and accounts against slow models. */
 #include "tests/unit/lsm_fixture.h"
 
+#include "core/analysis/ledger.h"
 #include "core/analysis/lsm_account.h"
 #include "core/analysis/lsm_depth.h"
 #include "core/analysis/lsm_owners.h"
 #include "core/base/span_tree.h"
+#include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_inputs.h"
 
 #include <math.h>
@@ -308,6 +310,50 @@ static void check_owners(const Fixture *f, StepId step, uint32_t level)
     lsm_state_release(&at);
 }
 
+/* A table that moves is not rewritten: its bytes live until a compaction takes it, at whatever level. */
+static void test_ledger_of_moves(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    add(&f, 0, 9, 100, "a", "c");
+    put(&f, EDIT_NEXT_FILE, 5); /* step 2: a flush */
+    drop(&f, 0, 9);
+    add(&f, 1, 10, 90, "a", "c");
+    put(&f, EDIT_NEXT_FILE, 0); /* a compaction */
+    drop(&f, 1, 10);
+    add(&f, 2, 10, 90, "a", "c");
+    put(&f, EDIT_NEXT_FILE, 0); /* a move */
+    drop(&f, 2, 10);
+    add(&f, 3, 11, 80, "a", "c");
+    put(&f, EDIT_NEXT_FILE, 0); /* a compaction */
+    drop(&f, 3, 11);
+    put(&f, EDIT_NEXT_FILE, 0); /* deleted */
+    assert_true(fixture_read(&f, NULL));
+    History history;
+    history_init(&history);
+    Lsm *lsm = mem_alloc(sizeof *lsm);
+    *lsm = f.lsm;
+    f.lsm = (Lsm){0};
+    lsm_history_init(&history, lsm, 0, VERTICAL_LEVEL);
+    StepId last = (StepId)history.steps.count - 1;
+    static const uint64_t rewritten[] = {190, 190, 100, 100}, collected[] = {80, 0, 0, 0},
+                          written[] = {270, 270, 190, 190};
+    for (StepId back = 0; back < 4; back++) {
+        Ledger ledger;
+        ledger_init(&ledger, &history, last - back);
+        assert_int_equal(ledger.all.written, written[back]);
+        assert_int_equal(ledger.all.rewritten, rewritten[back]);
+        assert_int_equal(ledger.all.collected, collected[back]);
+        ledger_release(&ledger);
+    }
+    assert_int_equal(lsm_moved_to(lsm, 0, 1), 2);
+    assert_int_equal(lsm_moved_to(lsm, 0, 0), PLACEMENT_NONE);
+    history_release(&history);
+    fixture_release(&f);
+}
+
 static void test_owners(void **state)
 {
     (void)state;
@@ -353,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_sublevels_and_depth),
         cmocka_unit_test(test_what_touches_a_range),
         cmocka_unit_test(test_accounts),
+        cmocka_unit_test(test_ledger_of_moves),
         cmocka_unit_test(test_owners),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

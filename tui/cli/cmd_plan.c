@@ -9,6 +9,7 @@
 #include "core/history/fork.h"
 #include "core/simulator/scenario_plan.h"
 #include "core/tell/policy_text.h"
+#include "core/tell/words.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
@@ -92,7 +93,7 @@ static void add_heading(Text *out, const History *history)
         if (history->steps.at[i].op == STEP_COMPACT)
             end_lsn = history->steps.at[i].lsn;
     text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
-    text_printf(out, "%s: %s layers, policy ", title, count_format(loaded, count));
+    text_printf(out, "%s: %s %ss, policy ", title, count_format(loaded, count), word_part(&history->layers));
     Policy told = history->policy; /* what stands in the second line, or comes from the machine, is not said here */
     Policy base;
     if (policy_named(str_from(told.base), &base, NULL)) {
@@ -103,7 +104,10 @@ static void add_heading(Text *out, const History *history)
     policy_format(&told, out);
     text_add_char(out, '\n');
     policy_scale_text(&history->policy, out);
-    text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
+    if (history->layers.lsm)
+        text_add_char(out, '\n');
+    else
+        text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
 }
 
 static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])

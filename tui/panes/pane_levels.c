@@ -4,6 +4,7 @@
  *      tables    bytes   target score below w-amp
  *     L0   20 4.08 MiB  4 files  8.16     -     -     in the colour of a warning: due
  *     L1   32 4.08 MiB  512 KiB  8.16  1.68  1.56
+ *     rule sorted runs 3 of 4: …                      styles without scores: what their rules compare
  *     next compact L0 to L1: …                        what the rules would do now
  *     then step 345 compaction L0 to L1 …             what really followed, and which rule explains it
  *     here step 341 flush L0: 1 table, 210 KiB        what this step did
@@ -18,7 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef enum RowKind { ROW_LEVEL, ROW_NEXT, ROW_THEN, ROW_HERE, ROW_OWNER, ROW_NONE } RowKind;
+typedef enum RowKind { ROW_LEVEL, ROW_RULE, ROW_NEXT, ROW_THEN, ROW_HERE, ROW_OWNER, ROW_NONE } RowKind;
 
 typedef struct Row {
     RowKind kind;
@@ -28,7 +29,9 @@ typedef struct Row {
 static size_t pane_levels_count(Session *session)
 {
     const StoreLook *look = store_look(session);
-    return look ? lsm_report_level_count(&look->report) + 3 + look->owners.at.count : 0;
+    return look ? lsm_report_level_count(&look->report) + lsm_rule_count(&look->report.options) + 3 +
+                      look->owners.at.count
+                : 0;
 }
 
 static Row row_at(const StoreLook *look, size_t i)
@@ -37,6 +40,10 @@ static Row row_at(const StoreLook *look, size_t i)
     if (i < levels)
         return (Row){ROW_LEVEL, (uint32_t)i};
     i -= levels;
+    unsigned rules = lsm_rule_count(&look->report.options);
+    if (i < rules)
+        return (Row){ROW_RULE, (uint32_t)i};
+    i -= rules;
     if (i < 3)
         return (Row){(RowKind)(ROW_NEXT + i), 0};
     return i - 3 < look->owners.at.count ? (Row){ROW_OWNER, (uint32_t)(i - 3)} : (Row){ROW_NONE, 0};
@@ -101,6 +108,10 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
     case ROW_LEVEL:
         level_line(look, row.index, out);
         return;
+    case ROW_RULE:
+        text_printf(&out->text, "rule ");
+        lsm_rule_text(&look->report.state, &look->report.options, row.index, &out->text);
+        break;
     case ROW_NEXT:
         text_printf(&out->text, "next ");
         next_text(look, &out->text);
@@ -213,6 +224,13 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
     char bytes[32];
     if (row.kind == ROW_LEVEL) {
         level_detail(look, row.index, lines);
+    } else if (row.kind == ROW_RULE) {
+        lsm_rule_text(&look->report.state, &look->report.options, row.index, &text);
+        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+        lines_add(lines, (Style){0}, LINE_NOTHING,
+                  "%s compaction has no targets and scores for levels: the first of its "
+                  "%u rules that holds decides",
+                  lsm_algorithm_name(&look->report.options), lsm_rule_count(&look->report.options));
     } else if (row.kind == ROW_NEXT) {
         next_detail(look, lines);
     } else if (row.kind == ROW_OWNER) {
@@ -278,6 +296,8 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
     const LsmReport *report = &look->report;
     if (session_shows_plan(session))
         return error_set(error, ERROR_USAGE, "a plan is shown: p goes back to the store");
+    if (row.kind == ROW_RULE)
+        return error_set(error, ERROR_USAGE, "a rule compares all tables: go to 'next' for those that it takes");
     if (row.kind == ROW_LEVEL) {
         if (!report->state.levels[row.index].count)
             return error_set(error, ERROR_USAGE, "L%u holds no table", row.index);

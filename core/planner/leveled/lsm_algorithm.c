@@ -173,6 +173,14 @@ static void lsm_end(void *self, const PlanView *view, Plan *plan, PlanChanges *c
     memory->deleted.count = 0;
 }
 
+static void lsm_scale(const Policy *policy, Text *out)
+{
+    char target[32];
+    LsmOptions options = lsm_options_default(LSM_ROCKSDB);
+    options = lsm_policy_options(policy, &options);
+    text_printf(out, "tables of %s", bytes_format(options.file_bytes, target));
+}
+
 static uint64_t lsm_pace(const Policy *policy)
 {
     (void)policy;
@@ -187,7 +195,8 @@ static uint64_t lsm_pace(const Policy *policy)
         .check = lsm_policy_check,                                                                                     \
         .rules = (ruled),                                                                                              \
         .own_alone = true,                                                                                             \
-        .words = {.unit = "level",                                                                                     \
+        .words = {.scale = lsm_scale,                                                                                  \
+                  .unit = "level",                                                                                     \
                   .nothing = "no level is due: nothing to compact",                                                    \
                   .untried = "no rule was tried on this key"},                                                         \
         .judge = lsm_judge,                                                                                            \

@@ -35,8 +35,8 @@ uint32_t *lsm_pick_inputs(const LsmPick *pick, size_t *count)
 const char *lsm_reason_name(LsmReason reason)
 {
     static const char *const names[] = {
-        "l0", "size", "intra_l0", "size_amplification", "size_ratio", "runs", "fifo_size", "fifo_merge", "marked",
-        "blob_garbage", "backing_garbage",
+        "l0",        "size",       "intra_l0", "size_amplification", "size_ratio",      "runs",
+        "fifo_size", "fifo_merge", "marked",   "blob_garbage",       "backing_garbage",
     };
     return (size_t)reason < sizeof names / sizeof *names ? names[reason] : "unknown";
 }

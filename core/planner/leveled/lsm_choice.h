@@ -45,6 +45,16 @@ const char *lsm_reason_name(LsmReason reason); /* "l0", "size", …: in JSON */
 
 void leveled_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 void universal_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
+/* What universal compaction compares, of whatever a store holds. */
+typedef struct UniversalFacts {
+    size_t runs;
+    uint64_t upper, last;   /* bytes of all runs but the last, and of the last */
+    size_t group_at, group; /* the first runs of about one size, newest first; where none are enough, the most */
+    uint64_t group_bytes;   /* of them */
+    uint64_t behind;        /* bytes of the run that is too large for them; 0: there is none */
+} UniversalFacts;
+void universal_facts(const LsmState *state, const LsmOptions *options, UniversalFacts *facts);
+
 void fifo_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 void leveldb_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 void pebble_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);

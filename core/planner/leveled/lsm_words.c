@@ -109,12 +109,12 @@ static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
         text_printf(out, "a table is marked for compaction");
         break;
     case LSM_BECAUSE_BLOBS:
-        text_printf(out, "%s of the oldest blob files are garbage, at least %s", bytes_format((uint64_t)pick->left, left),
-                    bytes_format((uint64_t)pick->right, right));
+        text_printf(out, "%s of the oldest blob files are garbage, at least %s",
+                    bytes_format((uint64_t)pick->left, left), bytes_format((uint64_t)pick->right, right));
         break;
     case LSM_BECAUSE_BACKING:
-        text_printf(out, "no table refers to %s of a backing file, at least %s", bytes_format((uint64_t)pick->left, left),
-                    bytes_format((uint64_t)pick->right, right));
+        text_printf(out, "no table refers to %s of a backing file, at least %s",
+                    bytes_format((uint64_t)pick->left, left), bytes_format((uint64_t)pick->right, right));
         break;
     }
     if (pick->seed != PLACEMENT_NONE)
@@ -144,4 +144,88 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
         text_printf(out, " and of L%u", pick->output);
         add_tables(state, &pick->below, out);
     }
+}
+
+/* ---- rules of styles without scores ---- */
+
+unsigned lsm_rule_count(const LsmOptions *options)
+{
+    if (options->engine != LSM_ROCKSDB)
+        return 0;
+    return options->style == LSM_STYLE_UNIVERSAL ? 3 : options->style == LSM_STYLE_FIFO ? 2 : 0;
+}
+
+static void runs_text(const UniversalFacts *facts, const LsmOptions *options, Text *out)
+{
+    Long runs = (Long)facts->runs, trigger = (Long)options->l0_trigger;
+    text_printf(out, "sorted runs %llu of %llu", runs, trigger);
+    if (runs < trigger)
+        text_printf(out, ": nothing is compared before %llu more", trigger - runs);
+    else if (runs > trigger)
+        text_printf(out, ": too many, %llu are merged where no other rule holds", runs - trigger + 1);
+    else
+        text_printf(out, ": the other rules are asked, one more is too many");
+}
+
+static void amplification_text(const UniversalFacts *facts, const LsmOptions *options, Text *out)
+{
+    char upper[32], last[32];
+    double percent = facts->last ? (double)facts->upper * 100 / (double)facts->last : 0;
+    double due = (double)facts->last * options->max_amplification / 100;
+    text_printf(out, "size amplification %.0f %%: %s above a last run of %s, ", percent,
+                bytes_format(facts->upper, upper), bytes_format(facts->last, last));
+    if (facts->runs > 1 && (double)facts->upper >= due)
+        text_printf(out, "at least %u %%: all runs are merged", options->max_amplification);
+    else
+        text_printf(out, "due from %u %% (%s) on", options->max_amplification, bytes_format((uint64_t)due, upper));
+}
+
+static void ratio_text(const UniversalFacts *facts, const LsmOptions *options, Text *out)
+{
+    char bytes[32];
+    bool enough = facts->group >= options->min_merge_width;
+    text_printf(out, "size ratio %u %%: %zu run%s of about one size, %s", options->size_ratio, facts->group,
+                facts->group == 1 ? "" : "s", bytes_format(facts->group_bytes, bytes));
+    if (facts->group_at)
+        text_printf(out, ", behind %zu newer", facts->group_at);
+    if (facts->behind)
+        text_printf(out, "; the next has %s", bytes_format(facts->behind, bytes));
+    text_printf(out, enough ? "; %u are enough" : "; at least %u are needed", options->min_merge_width);
+}
+
+static void fifo_text(const LsmState *state, const LsmOptions *options, unsigned rule, Text *out)
+{
+    char held[32], limit[32];
+    uint64_t bytes = 0, tables = state->levels[0].count;
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+        bytes += state->levels[level].bytes;
+    if (rule == 0 && bytes > options->fifo_bytes) {
+        text_printf(out, "%s of tables are more than max_table_files_size %s: the oldest are deleted",
+                    bytes_format(bytes, held), bytes_format(options->fifo_bytes, limit));
+    } else if (rule == 0) {
+        text_printf(out, "%s of tables of max_table_files_size %s: ", bytes_format(bytes, held),
+                    bytes_format(options->fifo_bytes, limit));
+        text_printf(out, "the oldest are deleted after %s more", bytes_format(options->fifo_bytes - bytes, held));
+    } else if (!options->fifo_merges) {
+        text_printf(out, "small tables are not merged (allow_compaction is off)");
+    } else {
+        text_printf(out, "%llu tables of L0 of %llu from which on small ones are merged", (Long)tables,
+                    (Long)options->l0_trigger);
+    }
+}
+
+void lsm_rule_text(const LsmState *state, const LsmOptions *options, unsigned rule, Text *out)
+{
+    UniversalFacts facts;
+    if (options->style == LSM_STYLE_FIFO) {
+        fifo_text(state, options, rule, out);
+        return;
+    }
+    universal_facts(state, options, &facts);
+    if (rule == 0)
+        runs_text(&facts, options, out);
+    else if (rule == 1)
+        amplification_text(&facts, options, out);
+    else
+        ratio_text(&facts, options, out);
 }

@@ -10,4 +10,9 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
  * why. */
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out);
 
+/* Styles without scores have rules instead, the first that holds decides; how many there are, and what one compares:
+ * "size amplification 7 %: 136 KiB above a last run of 1.90 MiB; due from 200 %". */
+unsigned lsm_rule_count(const LsmOptions *options);
+void lsm_rule_text(const LsmState *state, const LsmOptions *options, unsigned rule, Text *out);
+
 #endif

@@ -48,16 +48,24 @@ static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick
     return true;
 }
 
+/* The end of the runs from `from` on of which each is at most size_ratio larger than all before it; their bytes. */
+static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from, double *sum)
+{
+    size_t until = from + 1;
+    for (*sum = (double)runs->at[from].bytes; until < runs->count && until - from < options->max_merge_width; until++) {
+        double next = (double)runs->at[until].bytes;
+        if (*sum * (100.0 + options->size_ratio) / 100.0 < next)
+            break;
+        *sum += next;
+    }
+    return until;
+}
+
 static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
     for (*from = 0; *from < runs->count; (*from)++) {
-        double sum = (double)runs->at[*from].bytes;
-        for (*until = *from + 1; *until < runs->count && *until - *from < options->max_merge_width; (*until)++) {
-            double next = (double)runs->at[*until].bytes;
-            if (sum * (100.0 + options->size_ratio) / 100.0 < next)
-                break;
-            sum += next;
-        }
+        double sum;
+        *until = group_end(runs, options, *from, &sum);
         if (*until - *from < options->min_merge_width)
             continue;
         pick->reason = LSM_BECAUSE_RATIO;
@@ -111,6 +119,26 @@ void universal_pick(const LsmState *state, const LsmOptions *options, LsmPick *p
         pick->score = (double)runs.count / (double)options->l0_trigger;
         pick->start.level = pick->level;
         take_runs(state, &runs, from, until, pick);
+    }
+    free(runs.at);
+}
+
+void universal_facts(const LsmState *state, const LsmOptions *options, UniversalFacts *facts)
+{
+    Runs runs = runs_of(state);
+    *facts = (UniversalFacts){.runs = runs.count};
+    for (size_t i = 0; i + 1 < runs.count; i++)
+        facts->upper += runs.at[i].bytes;
+    facts->last = runs.count ? runs.at[runs.count - 1].bytes : 0;
+    for (size_t from = 0; from < runs.count && facts->group < options->min_merge_width; from++) {
+        double sum;
+        size_t until = group_end(&runs, options, from, &sum);
+        if (until - from <= facts->group)
+            continue;
+        facts->group_at = from;
+        facts->group = until - from;
+        facts->group_bytes = (uint64_t)sum;
+        facts->behind = until < runs.count && facts->group < options->max_merge_width ? runs.at[until].bytes : 0;
     }
     free(runs.at);
 }
