@@ -56,7 +56,8 @@ static void look_again(const History *history)
     Lsm again = {0};
     if (history->lsm->events.count > 200)
         return;
-    lsm_rerun(history->lsm, history->family, &history->lsm->families.at[history->family].options, NULL, &again);
+    lsm_rerun(history->lsm, history->family, &history->lsm->families.at[history->family].options,
+              lsm_rerun_pace(history->lsm, history->family, NULL), NULL, &again);
     for (size_t i = 0; i < again.families.at[0].placements.count; i++)
         if (again.families.at[0].placements.at[i].small > again.families.at[0].placements.at[i].large &&
             !history->lsm->families.at[history->family].order_broken)

@@ -51,12 +51,24 @@ static void check_nothing_due(const Lsm *lsm, StepId step, const LsmOptions *opt
     lsm_state_release(&state);
 }
 
+/* Compactions that take time leave the levels as sound. */
+static void check_slow(const Lsm *of, const LsmOptions *options)
+{
+    Lsm again = {0};
+    lsm_rerun(of, 0, options, 1.5, NULL, &again);
+    for (StepId step = 0; step < again.steps.count; step++)
+        check_levels_of(&again, step);
+    assert_int_equal(again.families.at[0].event_count[LSM_FLUSH], of->families.at[0].event_count[LSM_FLUSH]);
+    lsm_release(&again);
+}
+
 static void check_rerun(const Lsm *of, const LsmOptions *options)
 {
+    check_slow(of, options);
     Lsm again = {0};
     LsmAccount was, is;
     StepId last = (StepId)of->steps.count - 1;
-    lsm_rerun(of, 0, options, NULL, &again);
+    lsm_rerun(of, 0, options, 0, NULL, &again);
     StepId end = (StepId)again.steps.count - 1;
     lsm_account(of, 0, last, 3, &was);
     lsm_account(&again, 0, end, 3, &is);
@@ -115,17 +127,49 @@ static void test_two_option_sets(void **state)
     Lsm few = {0}, many = {0};
     LsmAccount account;
     options.l0_trigger = 2;
-    lsm_rerun(&f.lsm, 0, &options, NULL, &few);
+    lsm_rerun(&f.lsm, 0, &options, 0, NULL, &few);
     lsm_account(&few, 0, (StepId)few.steps.count - 1, 3, &account);
     assert_int_equal(account.compacted, 2000 + 4000 + 6000); /* of each two, and what was made before */
     assert_int_equal(few.families.at[0].event_count[LSM_COMPACTION], 3);
     options.l0_trigger = 8;
-    lsm_rerun(&f.lsm, 0, &options, NULL, &many);
+    lsm_rerun(&f.lsm, 0, &options, 0, NULL, &many);
     lsm_account(&many, 0, (StepId)many.steps.count - 1, 3, &account);
     assert_int_equal(account.compacted, 0);
     assert_int_equal(many.steps.count, 7);
     lsm_release(&few);
     lsm_release(&many);
+    fixture_release(&f);
+}
+
+/* The header's example: two flushes start a compaction, which ends while the fourth comes in. */
+static void test_pace(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    for (uint64_t i = 0; i < 4; i++) {
+        add(&f, 0, 10 + i, 1000, "a", "m");
+        put(&f, EDIT_NEXT_FILE, 10 + i);
+    }
+    assert_true(fixture_read(&f, NULL));
+    LsmOptions options = lsm_options_default(LSM_ROCKSDB);
+    options.l0_trigger = 2;
+    Lsm again = {0};
+    lsm_rerun(&f.lsm, 0, &options, 0.6, NULL, &again);
+    static const LsmEventKind kinds[] = {LSM_BASE, LSM_FLUSH, LSM_FLUSH, LSM_FLUSH, LSM_FLUSH, LSM_COMPACTION};
+    assert_int_equal(again.steps.count, 6); /* the second, of #12 and #13, has not ended */
+    for (StepId step = 0; step < 6; step++)
+        assert_int_equal(lsm_event_at(&again, 0, step)->kind, kinds[step]);
+    const LsmEvent *compaction = lsm_event_at(&again, 0, 5);
+    assert_int_equal(compaction->dead_count, 2);
+    assert_int_equal(again.families.at[0].placements.at[again.dead.at[compaction->dead_first]].number, 10);
+    assert_true(lsm_rerun_pace(&again, 0, NULL) == 1); /* 2000 bytes came in while 2000 were compacted */
+    lsm_release(&again);
+    options.l0_stop = 3; /* writes wait: it ends as soon as there are three */
+    lsm_rerun(&f.lsm, 0, &options, 0.6, NULL, &again);
+    assert_int_equal(lsm_event_at(&again, 0, 4)->kind, LSM_COMPACTION);
+    lsm_release(&again);
     fixture_release(&f);
 }
 
@@ -148,7 +192,7 @@ static void test_kept_share(void **state)
     LsmOptions options = lsm_options_default(LSM_ROCKSDB);
     Lsm again = {0};
     LsmAccount account;
-    lsm_rerun(&f.lsm, 0, &options, NULL, &again);
+    lsm_rerun(&f.lsm, 0, &options, 0, NULL, &again);
     lsm_account(&again, 0, (StepId)again.steps.count - 1, 3, &account);
     assert_int_equal(account.compacted, 2000);
     lsm_release(&again);
@@ -160,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_stores),
         cmocka_unit_test(test_two_option_sets),
+        cmocka_unit_test(test_pace),
         cmocka_unit_test(test_kept_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -373,8 +373,9 @@ const CliCommand cmd_simulate = {
         "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
         "the files no longer hold is missing, and the output says from where on they are complete.\n"
         "STORE is an LSM store's directory or MANIFEST: what it flushed and ingested is compacted again with its "
-        "own options, and with those of --policy (level0_file_num_compaction_trigger=8). An estimate: each "
-        "compaction ends before the next flush, and the bytes of a table lie evenly over its keys.",
+        "own options, and with those of --policy (level0_file_num_compaction_trigger=8). An estimate: one "
+        "compaction runs at a time, as fast as the store's own did beside its flushes, and the bytes of a table lie "
+        "evenly over its keys. How far \"own options\" is from \"as it was\" tells how good it is.",
     .options = options,
     .run = run,
 };

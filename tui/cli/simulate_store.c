@@ -34,6 +34,7 @@ static bool check_options(const CliArgs *args, Error *error)
 typedef struct Output {
     Text *out;
     JsonWriter *json; /* NULL: text */
+    double pace;
 } Output;
 
 static void add_run(Output *output, const Lsm *lsm, uint32_t family, const char *name, bool estimated)
@@ -48,7 +49,7 @@ static void add_run(Output *output, const Lsm *lsm, uint32_t family, const char 
 static void add_rerun(Output *output, const History *store, const LsmOptions *options, const char *name)
 {
     Lsm again = {0};
-    lsm_rerun(store->lsm, store->family, options, NULL, &again);
+    lsm_rerun(store->lsm, store->family, options, output->pace, NULL, &again);
     add_run(output, &again, 0, name, true);
     lsm_release(&again);
 }
@@ -67,7 +68,7 @@ static void add_all(const CliArgs *args, Output *output, const History *store, c
 static void tell(const CliArgs *args, const History *store, const Policy *policy, Text *out)
 {
     JsonWriter json = {.out = out};
-    Output output = {out, NULL};
+    Output output = {out, NULL, lsm_rerun_pace(store->lsm, store->family, NULL)};
     Text words = TEXT_EMPTY;
     if (cli_flag(args, "json")) {
         output.json = &json;
@@ -75,6 +76,7 @@ static void tell(const CliArgs *args, const History *store, const Policy *policy
         json_number(&json, "layerscope", 1);
         policy_format(policy, &words);
         json_string(&json, "policy", text_str(&words));
+        json_decimal(&json, "pace", output.pace, 4);
         json_open(&json, "runs", '[');
         add_all(args, &output, store, policy);
         json_close(&json);
@@ -82,9 +84,11 @@ static void tell(const CliArgs *args, const History *store, const Policy *policy
     } else {
         lsm_run_head(out);
         add_all(args, &output, store, policy);
-        text_printf(out,
-                    "estimated, but for the first row: each compaction ends before the next flush, and the bytes of "
-                    "a table lie evenly over its keys\n");
+        text_printf(
+            out,
+            "estimated, but for the first row: one compaction at a time, during which %.2f bytes are flushed for "
+            "each that it reads, as in the store's own; the bytes of a table lie evenly over its keys\n",
+            output.pace);
     }
     text_release(&words);
 }

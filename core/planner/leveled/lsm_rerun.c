@@ -1,7 +1,15 @@
-/* lsm_rerun.c - a step for each flush, then one for each compaction that is due, until none is.
+/* lsm_rerun.c - flushes are the clock; one compaction at a time runs beside them.
  *
- * Worked example, trigger 2: flush #9, flush #11 (L0 is due: both become #1001 of L1), flush #13 …  Numbers of flushed
- * tables stay, so that those of two runs are told to be the same; tables made by compactions count on behind them.
+ * Worked example, trigger 2, tables of 100 KiB, a pace of 0.6 (100 KiB that are compacted take the time in which 60 KiB
+ * are flushed):
+ *
+ *     flush #9    L0 holds one
+ *     flush #11   L0 is due: #9 and #11 start, 200 KiB, which end 120 KiB of flushes later
+ *     flush #13   100 KiB: not yet
+ *     flush #15   200 KiB: #9 and #11 have become #1001 of L1; #13 and #15 start, 80 KiB ago
+ *
+ * Numbers of flushed tables stay, so that those of two runs are told to be the same; tables made by compactions count
+ * on behind them. Writes that would wait at the stop trigger do: the compaction ends first.
  */
 #include "core/planner/leveled/lsm_rerun.h"
 
@@ -25,6 +33,9 @@ typedef struct Rerun {
     LsmState state;
     uint64_t number;             /* of the next table */
     double kept[LSM_LEVELS_MAX]; /* of the inputs' bytes, by output level */
+    double pace;
+    double left;     /* bytes to flush until the running compaction ends */
+    LsmPick running; /* found: there is one */
 } Rerun;
 
 /* ---- what the store's own compactions kept ---- */
@@ -212,17 +223,91 @@ static void compact(Rerun *rerun, const LsmPick *pick)
     free(inputs);
 }
 
-static void compact_all(Rerun *rerun)
+static void end_running(Rerun *rerun)
 {
-    bool more = !rerun->options->disabled;
-    for (unsigned i = 0; more && i < PICKS_MAX; i++) {
+    compact(rerun, &rerun->running);
+    lsm_pick_release(&rerun->running);
+}
+
+/* Moves and deletions take no time. */
+static bool start_next(Rerun *rerun)
+{
+    lsm_pick(&rerun->state, rerun->options, &rerun->running);
+    const LsmPick *pick = &rerun->running;
+    uint64_t bytes = lsm_inputs_bytes(&rerun->state, &pick->start) + lsm_inputs_bytes(&rerun->state, &pick->below);
+    bool writes = pick->found && !pick->move && pick->output != LSM_DELETED;
+    rerun->left = writes ? rerun->pace * (double)bytes : 0;
+    return pick->found;
+}
+
+/* What ends while `flushed` bytes come in, one after the other; the last one goes on. Of time in which nothing was due
+ * nothing is left. */
+static void run_compactions(Rerun *rerun, double flushed)
+{
+    if (rerun->options->disabled)
+        return;
+    if (!rerun->running.found)
+        flushed = 0;
+    for (unsigned i = 0; i < PICKS_MAX; i++) {
+        if (!rerun->running.found && !start_next(rerun))
+            return;
+        bool stopped = rerun->options->l0_stop && rerun->state.levels[0].count >= rerun->options->l0_stop;
+        if (rerun->left > flushed && !stopped) {
+            rerun->left -= flushed;
+            return;
+        }
+        flushed = flushed > rerun->left ? flushed - rerun->left : 0;
+        end_running(rerun);
+    }
+}
+
+/* ---- how fast the store itself was ---- */
+
+typedef struct Pace {
+    LsmState state;
+    bool busy;      /* a compaction is due, and has not ended */
+    double waiting; /* bytes flushed since */
+    double flushed, read;
+} Pace;
+
+static void pace_event(Pace *pace, const Lsm *of, const LsmFamily *from, const LsmEvent *event)
+{
+    for (uint32_t i = 0; event->kind == LSM_FLUSH && pace->busy && i < event->born_count; i++)
+        pace->waiting += (double)from->placements.at[event->born_first + i].size;
+    if (!lsm_event_compacts((LsmEventKind)event->kind))
+        return;
+    pace->flushed += pace->waiting;
+    for (uint32_t t = 0; t < event->dead_count; t++)
+        pace->read += (double)from->placements.at[of->dead.at[event->dead_first + t]].size;
+    pace->busy = false;
+    pace->waiting = 0;
+}
+
+double lsm_rerun_pace(const Lsm *of, uint32_t family, const atomic_bool *cancel)
+{
+    enum { STEPS_MAX = 20000 }; /* that are asked */
+    const LsmFamily *from = &of->families.at[family];
+    Pace pace = {0};
+    if (from->order_broken)
+        return 0;
+    lsm_state_init(&pace.state, of, family);
+    for (StepId step = 0; step < of->steps.count && step < STEPS_MAX; step++) {
+        const LsmEvent *event = lsm_event_at(of, family, step);
+        if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+            break;
+        if (!event || !(event->born_count || event->dead_count))
+            continue;
+        pace_event(&pace, of, from, event);
+        if (pace.busy)
+            continue;
         LsmPick pick;
-        lsm_pick(&rerun->state, rerun->options, &pick);
-        more = pick.found;
-        if (more)
-            compact(rerun, &pick);
+        lsm_state_go(&pace.state, step);
+        lsm_pick(&pace.state, &from->options, &pick);
+        pace.busy = pick.found;
         lsm_pick_release(&pick);
     }
+    lsm_state_release(&pace.state);
+    return pace.read > 0 ? pace.flushed / pace.read : 0;
 }
 
 /* ---- begin and end ---- */
@@ -263,9 +348,19 @@ static bool comes_in(const LsmEvent *event)
     return event->born_count && (event->kind == LSM_BASE || event->kind == LSM_FLUSH || event->kind == LSM_INGEST);
 }
 
-void lsm_rerun(const Lsm *of, uint32_t family, const LsmOptions *options, const atomic_bool *cancel, Lsm *again)
+/* The bytes that an event brings. */
+static double bytes_of(const Rerun *rerun, const LsmEvent *event)
 {
-    Rerun rerun = {.of = of, .from = &of->families.at[family], .options = options, .again = again};
+    double bytes = 0;
+    for (uint32_t i = 0; i < event->born_count; i++)
+        bytes += (double)rerun->from->placements.at[event->born_first + i].size;
+    return bytes;
+}
+
+void lsm_rerun(const Lsm *of, uint32_t family, const LsmOptions *options, double pace, const atomic_bool *cancel,
+               Lsm *again)
+{
+    Rerun rerun = {.of = of, .from = &of->families.at[family], .options = options, .again = again, .pace = pace};
     begin(&rerun);
     if (!of->events.count || of->events.at[0].family != family || !comes_in(&of->events.at[0]) ||
         of->events.at[0].kind != LSM_BASE) /* a store that began empty */
@@ -275,10 +370,12 @@ void lsm_rerun(const Lsm *of, uint32_t family, const LsmOptions *options, const 
             break;
         if (of->events.at[i].family != family || !comes_in(&of->events.at[i]))
             continue;
-        take_event(&rerun, &of->events.at[i]);
-        if (of->events.at[i].kind != LSM_BASE && !rerun.from->order_broken)
-            compact_all(&rerun);
+        const LsmEvent *event = &of->events.at[i];
+        take_event(&rerun, event);
+        if (event->kind != LSM_BASE && !rerun.from->order_broken)
+            run_compactions(&rerun, event->kind == LSM_FLUSH ? bytes_of(&rerun, event) : 0);
     }
+    lsm_pick_release(&rerun.running);
     lsm_family_sort(rerun.family);
     lsm_state_release(&rerun.state);
 }
@@ -288,7 +385,7 @@ void lsm_rerun_history(const History *store, const Policy *policy, const atomic_
     const Lsm *of = store->lsm;
     Lsm *lsm = mem_zero(1, sizeof *lsm);
     LsmOptions options = lsm_policy_options(policy, &of->families.at[store->family].options);
-    lsm_rerun(of, store->family, &options, cancel, lsm);
+    lsm_rerun(of, store->family, &options, lsm_rerun_pace(of, store->family, cancel), cancel, lsm);
     history_init(again);
     again->policy = *policy;
     Text title = TEXT_EMPTY;
