@@ -382,6 +382,34 @@ static void test_history(void **state)
     fixture_release(&f);
 }
 
+/* Keys of 1 MiB, over 32 blocks each, that begin with control characters: read byte for byte, shown short and escaped.
+ */
+static void test_large_keys(void **state)
+{
+    (void)state;
+    enum { MUCH = 1 << 20 };
+    Fixture f;
+    char *small = mem_alloc(MUCH + 1), *large = mem_alloc(MUCH + 1), label[KEY_LABEL_SIZE];
+    memset(small, 'b', MUCH);
+    memset(large, 'c', MUCH);
+    memcpy(small, "\x1b[2J\x07", 5);
+    small[MUCH] = large[MUCH] = '\0';
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    add(&f, 0, 9, 100, small, large);
+    put(&f, EDIT_NEXT_FILE, 5);
+    assert_true(fixture_read(&f, NULL));
+    const KeyDictionary *keys = &f.lsm.families.at[0].keys;
+    assert_int_equal(keys->keys.count, 2);
+    assert_true(str_equal(keys->keys.at[0], str_from(small)) && str_equal(keys->keys.at[1], str_from(large)));
+    for (Key key = 0; key < 5; key++)
+        for (const char *c = key_dictionary_label(keys, key, label); *c; c++)
+            assert_true((unsigned char)*c >= ' ' && *c != 0x7f);
+    fixture_release(&f);
+    free(small);
+    free(large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +423,7 @@ int main(void)
         cmocka_unit_test(test_unknown_comparators),
         cmocka_unit_test(test_damage_of_any_byte),
         cmocka_unit_test(test_odd_edits_are_told),
+        cmocka_unit_test(test_large_keys),
         cmocka_unit_test(test_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
