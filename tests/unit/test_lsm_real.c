@@ -90,7 +90,7 @@ static size_t check_rocksdb(const char *options)
     assert_true(count_kind(store, LSM_FLUSH) > 0);
     picked = count_explained(store, &predicted);
     assert_true(picked > 0);
-    assert_true((picked - predicted) * 5 <= picked);
+    assert_true((picked - predicted) * 2 <= picked);
     place_release(&place);
     return scores;
 }
