@@ -325,7 +325,7 @@ bool decision_flip_text(const Decision *decision, Text *out)
     }
     const PolicyParameter *row = policy_parameter_find(NULL, parameter);
     bool bytes = row != NULL && row->type == POLICY_BYTES;
-    if (!(decision->flip_value > 0)) { /* a switch */
+    if ((row != NULL && row->type == POLICY_SWITCH) || !(decision->flip_value > 0)) {
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;
     }

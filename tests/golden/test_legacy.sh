@@ -89,6 +89,7 @@ says "and the images that a restart deletes" '2 images, 32.0 MiB' "$LAYERSCOPE" 
 
 # ---- the bytes of images are those of the partitions that get one ----
 
+mv "$dir/set.json" "$dir/all.json"
 layers=
 for part in 0 1 2 3; do
     bytes=$((8192 << part))
@@ -103,5 +104,8 @@ END
 says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"
+says "and one that is on, when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
+says "in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 echo "1..$n"
 exit $bad

@@ -267,8 +267,9 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
               strip->done ? "" : " …");
     if (groups.count > 1)
         add_skyline(strip, &groups, first, count, most, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS, strip->parameter->name,
-              "jobs", "written", "layers");
+    const char *name = strip->parameter->name; /* which stands above: a long one would only break the table */
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS,
+              strlen(name) <= VALUE_COLS ? name : "value", "jobs", "written", "layers");
     Text value = TEXT_EMPTY;
     bool moves = false;
     for (size_t i = first; i < first + count; i++) {

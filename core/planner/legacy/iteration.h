@@ -71,6 +71,8 @@ typedef struct LegacyWork {
      * all parts, which live until the pass is over. NULL: nobody does. */
     void (*looked)(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
                    const LegacyGate *gates);
+    /* A sight at the LSN, which the work keeps; NULL: one is made for each pass. */
+    LegacySight *(*sight)(void *self, Lsn at);
     bool whole; /* stacks are counted to their full height, whether or not the check passes */
     /* Rewrites layers of a shard's ancestors; NULL: there are none. */
     bool (*compact_ancestors)(void *self, LegacyOutcome *outcome, Error *error);

@@ -310,8 +310,10 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
                                 (double)all_bytes, UNIT_BYTES, round->carry_out, result);
-    if (!round->starts_itself)
+    if (!round->starts_itself) {
         plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
+        plan->trace->decisions.at[id].flip_value = round->carry_out ? 0 : 1;
+    }
 }
 
 /* Fills the queue with the jobs of a run over all keys. */

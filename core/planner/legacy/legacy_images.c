@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define HEIGHTS_SHOWN 8u
-#define STACK_NAMED   256u /* layers of a stack that its decision lists */
+#define STACK_NAMED   100u /* layers of a stack that its decision lists */
 
 typedef struct ImageRound {
     LegacyMemory *memory;
@@ -19,6 +19,9 @@ typedef struct ImageRound {
     uint64_t *bytes;              /* per part: of an image; owned */
     uint32_t *decision;           /* per part; owned */
     uint32_t *row;                /* per part: its row of the plan; owned */
+    LegacySight sight;            /* once it is asked for */
+    bool seen_at;                 /* it was */
+    uint64_t *layer_bytes;        /* per layer: of what jobs read, SIZE_UNKNOWN until it is asked for; owned */
     const LegacyHeights *heights; /* of all parts, while the pass lasts */
     LegacyArea area;              /* of all live layers, once it is asked */
     LayerIdArray found;           /* scratch */
@@ -38,10 +41,22 @@ static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *cou
     return round->view->layers;
 }
 
+static LegacySight *round_sight(void *self, Lsn at)
+{
+    ImageRound *round = self;
+    if (!round->seen_at || round->sight.at != at) {
+        legacy_sight_release(&round->sight);
+        legacy_sight_init(&round->sight, round->view->layers, round->view->live, round->view->live_count, at);
+        round->seen_at = true;
+    }
+    return &round->sight;
+}
+
 static bool round_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error)
 {
     ImageRound *round = self;
-    return legacy_parts_of(round->view, &round->memory->timeline, lsn, parts, dense, &round->exact, error);
+    const LegacyCover *cover = round->memory->dump ? &round_sight(round, lsn)->cover : NULL;
+    return legacy_parts_of(round->view, &round->memory->timeline, lsn, cover, parts, dense, &round->exact, error);
 }
 
 /* ---- what the gates say ---- */
@@ -266,6 +281,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySigh
         decision->op = OP_NONE; /* neither side is in a dump */
         decision->fidelity = FIDELITY_ESTIMATED;
         decision->flip_parameter = "assume_check";
+        decision->flip_value = closed ? 1 : 0;
     }
     round->bytes = mem_alloc((parts->at.count + 1) * sizeof *round->bytes);
     round->decision = mem_alloc((parts->at.count + 1) * sizeof *round->decision);
@@ -338,13 +354,27 @@ static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
 }
 
 /* An image of unknown size was made of one partition, however many blocks its keys could name. */
-static uint64_t input_bytes(const ImageRound *round, LayerId id)
+static uint64_t find_bytes(const ImageRound *round, LayerId id)
 {
     const LayerSet *set = round->view->layers;
     uint64_t bytes = legacy_layer_bytes(set, id, round->view->sources);
     uint64_t most = round->memory->timeline.params.compaction_target_size;
     bool guessed = layer_is_image(set, id) && set->size[id] == SIZE_UNKNOWN && round->memory->dump;
     return guessed && bytes > most ? most : bytes;
+}
+
+/* A layer is read by many jobs. */
+static uint64_t input_bytes(ImageRound *round, LayerId id)
+{
+    size_t count = round->view->layers->count;
+    if (!round->layer_bytes) {
+        round->layer_bytes = mem_alloc(count * sizeof *round->layer_bytes);
+        for (size_t i = 0; i < count; i++)
+            round->layer_bytes[i] = SIZE_UNKNOWN;
+    }
+    if (round->layer_bytes[id] == SIZE_UNKNOWN)
+        round->layer_bytes[id] = find_bytes(round, id);
+    return round->layer_bytes[id];
 }
 
 static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
@@ -412,6 +442,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
                        .images = {&round, round_make, round_exists, metadata_visited},
                        .commit_images = round_commit,
                        .looked = round_looked,
+                       .sight = round_sight,
                        .whole = plan->trace || memory->dump};
     Lsn before = timeline->part_lsn;
     uint64_t checks = timeline->check.at;
@@ -430,6 +461,8 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
     free(round.decision);
     free(round.row);
     free(round.seen);
+    free(round.layer_bytes);
+    legacy_sight_release(&round.sight);
     legacy_area_release(&round.area);
     array_release(&round.found);
     return ok;

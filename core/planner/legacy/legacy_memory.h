@@ -34,9 +34,10 @@ void legacy_memory_close(LegacyMemory *memory);
 void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Policy *policy);
 
 /* The parts of the key space at `at`: of a key space that is known; else approximated, a part for each piece of the
- * newest images. With production keys a part of the sparse keys follows the dense ones. `exact` may be NULL. */
-bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, LegacyParts *parts, size_t *dense,
-                     bool *exact, Error *error);
+ * newest images. With production keys a part of the sparse keys follows the dense ones. `cover`: the images' at `at`,
+ * where it is at hand, else NULL. `exact` may be NULL. */
+bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
+                     LegacyParts *parts, size_t *dense, bool *exact, Error *error);
 /* Bytes of an image of the part, or SIZE_UNKNOWN, and what that rests on. */
 uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
                            const LegacyHeights *heights, bool exact, LegacyCost *cost);

@@ -24,12 +24,13 @@ static void add_sparse(LegacyParts *parts)
     legacy_parts_add(parts, (KeyRange){(Key)whole[1].lo << 120, (Key)whole[1].hi << 120});
 }
 
-static void guess_parts(const PlanView *view, Lsn at, LegacyParts *parts)
+static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, LegacyParts *parts)
 {
-    LegacyCover cover;
+    LegacyCover own = {0};
     LegacyPieces pieces = {0};
-    legacy_cover_init(&cover, view->layers, view->live, view->live_count, at);
-    legacy_cover_pieces(&cover, (KeyRange){0, key_max(view->layers->form)}, &pieces);
+    if (!cover)
+        legacy_cover_init(&own, view->layers, view->live, view->live_count, at);
+    legacy_cover_pieces(cover ? cover : &own, (KeyRange){0, key_max(view->layers->form)}, &pieces);
     for (size_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i].image == LAYER_NONE || pieces.at[i].keys.lo >= pieces.at[i].keys.hi ||
             legacy_key_is_metadata(pieces.at[i].keys.lo))
@@ -38,11 +39,12 @@ static void guess_parts(const PlanView *view, Lsn at, LegacyParts *parts)
         legacy_parts_add(parts, pieces.at[i].keys);
     }
     array_release(&pieces);
-    legacy_cover_release(&cover);
+    if (!cover)
+        legacy_cover_release(&own);
 }
 
-bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, LegacyParts *parts, size_t *dense,
-                     bool *exact, Error *error)
+bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
+                     LegacyParts *parts, size_t *dense, bool *exact, Error *error)
 {
     const LayerSet *set = view->layers;
     bool given = set->keyspace_given || (view->sources && !view->sources->estimated);
@@ -50,7 +52,7 @@ bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn a
     if (exact)
         *exact = given;
     if (!given)
-        guess_parts(view, at, parts);
+        guess_parts(view, at, cover, parts);
     else if (!legacy_partition(keyspace->at, keyspace->count, set->form, timeline->sharding,
                                timeline->params.compaction_target_size, parts, error))
         return false;

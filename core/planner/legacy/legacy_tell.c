@@ -152,6 +152,7 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
         decision->flip_value = (double)(uint64_t)(100 * (double)verdict->l1 / (double)verdict->l2);
     } else if (verdict->trigger == LEGACY_TRIGGER_DISABLED || starts) {
         decision->flip_parameter = "gc_compaction_enabled";
+        decision->flip_value = starts ? 0 : 1;
         return;
     }
     if (decision->flip_value < 1) /* no value of it would do */

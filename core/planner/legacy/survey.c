@@ -33,24 +33,35 @@ static bool goes_on(const atomic_bool *cancel, Error *error)
     return error_set(error, ERROR_CANCELLED, "cancelled");
 }
 
+/* The parts, and the pieces and stacks of each. */
+static bool find_heights(LegacySurvey *survey, LegacySight *sight, const atomic_bool *cancel, Error *error)
+{
+    LegacyTimeline *timeline = &survey->timeline;
+    if (!goes_on(cancel, error) ||
+        !legacy_parts_of(&survey->view, timeline, survey->at, &sight->cover, &timeline->parts, &timeline->dense_parts,
+                         &survey->exact, error) ||
+        !goes_on(cancel, error))
+        return false;
+    legacy_heights_of(&survey->heights, sight, &timeline->parts, UINT32_MAX, NULL, NULL);
+    return goes_on(cancel, error);
+}
+
 static bool find_gates(LegacySurvey *survey, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;
     const PlanView *view = &survey->view;
+    const LegacyParts *parts = &timeline->parts;
     survey->at = legacy_partition_lsn(timeline, view->layers, view->live, view->live_count);
-    if (!goes_on(cancel, error) ||
-        !legacy_parts_of(view, timeline, survey->at, &timeline->parts, &timeline->dense_parts, &survey->exact, error) ||
-        !goes_on(cancel, error))
+    LegacySight sight;
+    legacy_sight_init(&sight, view->layers, view->live, view->live_count, survey->at);
+    bool found = find_heights(survey, &sight, cancel, error);
+    legacy_sight_release(&sight);
+    if (!found)
         return false;
     timeline->part_lsn = survey->at;
     LegacyTimelineSize size = {timeline->sharding.count > 0, timeline->logical_exact, timeline->logical_bytes};
     survey->check = legacy_check_due(&timeline->params, timeline->check, size, survey->at);
     survey->check.open = survey->check.open && !timeline->check_closed;
-    const LegacyParts *parts = &timeline->parts;
-    legacy_heights_init(&survey->heights, view->layers, view->live, view->live_count, parts, survey->at, UINT32_MAX,
-                        NULL, NULL);
-    if (!goes_on(cancel, error))
-        return false;
     survey->gates = mem_alloc((parts->at.count + 1) * sizeof *survey->gates);
     survey->bytes = mem_alloc((parts->at.count + 1) * sizeof *survey->bytes);
     survey->cost = mem_alloc((parts->at.count + 1) * sizeof *survey->cost);
