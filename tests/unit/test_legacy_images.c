@@ -1,4 +1,5 @@
 /* When the policy `legacy` makes an image: partitions, gates, the check, the pass; flushes and shard ancestors. */
+#include "core/executor/paper.h"
 #include "core/planner/legacy/survey.h"
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/flush.h"
@@ -501,6 +502,63 @@ static void test_a_forecast_in_words_and_data(void **state)
     text_release(&text);
 }
 
+/* What an image over some keys is made of, literally: over each piece the image there, and what ends above it. */
+static bool model_reads(const LayerSet *set, size_t count, const ModelPiece *pieces, size_t piece_count, Lsn at,
+                        LayerId id)
+{
+    bool reads = false;
+    for (size_t i = 0; i < piece_count; i++) {
+        LayerId image = pieces[i].layer;
+        if (pieces[i].keys.lo >= pieces[i].keys.hi)
+            continue;
+        Lsn from = image == LAYER_NONE ? 0 : model_end(set, image);
+        reads = reads || id == image ||
+                (model_over(set, id, pieces[i].keys) && set->lsn_lo[id] < at && model_end(set, id) > from);
+    }
+    return reads && id < count;
+}
+
+static void test_jobs_name_what_an_image_is_made_of(void **state)
+{
+    (void)state;
+    Rng rng = {23};
+    size_t jobs = 0, wide = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        History history;
+        history_init(&history);
+        random_store(&history.layers, &rng, 40);
+        size_t count = history.layers.count;
+        history_add_step(&history, STEP_LOAD);
+        history_adopt_layers(&history);
+        const char *policy = "legacy,image_creation_threshold=1,compaction_threshold=1000";
+        assert_true(policy_named(STR("neon"), &history.policy, NULL));
+        assert_true(policy_parse(str_from(policy), &history.policy, NULL));
+        history.plan.trace = rng_below(&rng, 2) ? &history.trace : NULL;
+        assert_true(paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL));
+        const Plan *plan = &history.plan;
+        LayerSet before = history.layers; /* without what the plan makes */
+        before.count = count;
+        for (size_t j = 0; j < plan->jobs.count; j++) {
+            const PlanJob *job = &plan->jobs.at[j];
+            if (job->kind != JOB_CREATE_IMAGE || job->level != LEGACY_ROUND_IMAGES)
+                continue;
+            ModelPiece pieces[MODEL_MAX];
+            ModelCover cover = model_cover(&before, LAYER_IMAGE, job->lsns.lo);
+            size_t piece_count = model_pieces(&cover, plan->partitions.at[job->partition].keys, pieces), expected = 0;
+            for (LayerId id = 0; id < count; id++)
+                expected += model_reads(&before, count, pieces, piece_count, job->lsns.lo, id);
+            assert_int_equal(job->inputs_count, expected);
+            for (uint32_t i = 0; i < job->inputs_count; i++)
+                assert_true(model_reads(&before, count, pieces, piece_count, job->lsns.lo,
+                                        plan->refs.at[job->inputs_first + i]));
+            jobs++;
+            wide += piece_count > 1;
+        }
+        history_release(&history);
+    }
+    assert_true(jobs > 200 && wide > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -515,6 +573,7 @@ int main(void)
         cmocka_unit_test(test_when_the_next_pass_is_due),
         cmocka_unit_test(test_what_a_guessed_part_costs),
         cmocka_unit_test(test_a_forecast_in_words_and_data),
+        cmocka_unit_test(test_jobs_name_what_an_image_is_made_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
