@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Counting layers is cheap, looking at reads is not: while a region grows, that waits where it holds more. A frame at a
- * million layers stays below 33 ms so. */
+/* Counting layers is cheap, looking at reads is not, for it indexes the whole set: where that has more layers, it waits
+ * until the region is kept, so that no frame takes long. */
 enum { READS_AT_ONCE = 50000 };
 
 typedef struct Selection {
@@ -198,7 +198,7 @@ const RegionFigures *region_figures(Session *session, Region region)
         RegionFigures figures = {0};
         size_t inside;
         LayerId *ids = count_inside(session->shown, session->step, region, &figures, &inside);
-        figures.reads_wait = inside > READS_AT_ONCE;
+        figures.reads_wait = inside > 0 && session->shown->layers.count > READS_AT_ONCE;
         if (inside > 0 && !figures.reads_wait)
             measure_reads(&session->shown->layers, ids, inside, region, &figures);
         free(ids);
