@@ -2,13 +2,13 @@
 #
 #     . "$(dirname "$0")/lib.sh"            # goes to the project's root; $dir is a directory of the script's own
 #     check "version" 0 '^layerscope ' "$LAYERSCOPE" --version
-#     [ -s "$dir/out" ]; ok "something was written" $?
+#     [ -s "$dir/lib.out" ]; ok "something was written" $?
 #     finish
 # shellcheck shell=bash
 : "${LAYERSCOPE:?the program under test}"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
 n=0 bad=0
 
 ok() { # ok NAME STATUS [DETAIL]: one test, passed where STATUS is 0
@@ -22,18 +22,41 @@ ok() { # ok NAME STATUS [DETAIL]: one test, passed where STATUS is 0
     bad=1
 }
 check() { # check NAME STATUS PATTERN COMMAND...: exit status, and a line of output (stdout and stderr) that matches
-    local name=$1 status=$2 pattern=$3 got out=$dir/check.out
-    shift 3
-    "$@" >"$out" 2>&1 </dev/null
+    expect "$1" "$2" "$3" -- "${@:4}"
+}
+expect() { # expect NAME STATUS PATTERN... -- COMMAND...: the same of several patterns; one that begins with ! is not there
+    local name=$1 status=$2 got patterns=()
+    shift 2
+    while [ "$1" != -- ]; do
+        patterns+=("$1")
+        shift
+    done
+    shift
+    "$@" >"$dir/lib.out" 2>&1 </dev/null
     got=$?
-    [ "$got" -eq "$status" ] && grep -qE -- "$pattern" "$out"
-    ok "$name" $? "status $got, expected $status and a line like: $pattern
-$(head -5 "$out")"
+    [ "$got" -eq "$status" ] && matches "$dir/lib.out" "${patterns[@]}"
+    ok "$name" $? "status $got, expected $status and: ${patterns[*]}
+$(head -20 "$dir/lib.out")"
+}
+matches() { # matches FILE PATTERN...: a line matches each; one that begins with ! matches none
+    local file=$1 pattern
+    shift
+    for pattern; do
+        if [ "${pattern:0:1}" = '!' ]; then
+            ! grep -qaE -- "${pattern:1}" "$file" || return 1
+        else
+            grep -qaE -- "$pattern" "$file" || return 1
+        fi
+    done
 }
 same() { # same NAME EXPECTED ACTUAL: two texts
     [ "$2" = "$3" ]
     ok "$1" $? "expected: $2
 got:      $3"
+}
+same_file() { # same_file NAME EXPECTED ACTUAL: two files that are there, byte for byte
+    cmp -s "$2" "$3"
+    ok "$1" $? "$(diff "$2" "$3" 2>&1)"
 }
 skip() { # skip NAME REASON
     n=$((n + 1))

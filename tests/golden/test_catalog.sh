@@ -1,38 +1,7 @@
 #!/bin/bash
 # Directories as production leaves them: timelines, tenants, shards, children, mirrors of a bucket, and what is odd in
 # them. Prints TAP.
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
-check() { # check NAME STATUS PATTERN... -- COMMAND...: every pattern is in stdout or stderr; one that begins with ! is not
-    name=$1 status=$2
-    shift 2
-    patterns=()
-    while [ "$1" != -- ]; do
-        patterns+=("$1")
-        shift
-    done
-    shift
-    n=$((n + 1))
-    out=$("$LAYERSCOPE" "$@" 2>&1 </dev/null)
-    got=$?
-    why=
-    [ $got -eq "$status" ] || why="status $got, expected $status"
-    for pattern in "${patterns[@]}"; do
-        if [ "${pattern:0:1}" = '!' ]; then
-            ! grep -qE -- "${pattern:1}" <<<"$out" || why="$why; there is: ${pattern:1}"
-        else
-            grep -qE -- "$pattern" <<<"$out" || why="$why; missing: $pattern"
-        fi
-    done
-    if [ -z "$why" ]; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# %s\n' "$why"
-        head -20 <<<"$out" | cut -c1-220 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
 lo=000000000000000000000000000000000000
 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
 end=030000000000000000000000000000000002
@@ -71,19 +40,19 @@ file "$tl/$base-v1-00000001" 24576
 file "$tl/$first-v1-00000001" 16384
 file "$tl/$lo-${end}__0000000002500000-v1-00000001" 8192
 file "$tl/$lo-XXX__0000000003000001-0000000004000001.2a.___temp" 100
-check "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 indexes are there; .* index_part.json-00000002' \
-    '1 of 3 layers are not in the directory' -- info "$tl"
-check "what lies beside the index is a finding" 0 \
-    'files beside the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- info "$tl"
-check "evicted layers are shown as such" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
-    -- table "$tl" --format jsonl
+expect "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 indexes are there; .* index_part.json-00000002' \
+    '1 of 3 layers are not in the directory' -- "$LAYERSCOPE" info "$tl"
+expect "what lies beside the index is a finding" 0 \
+    'files beside the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- "$LAYERSCOPE" info "$tl"
+expect "evicted layers are shown as such" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
+    -- "$LAYERSCOPE" table "$tl" --format jsonl
 file "$tl/$second-v1-00000001" 4096
-check "a file of another size" 0 '1 layer file has another size than the index says: it is dropped at load' -- info "$tl"
+expect "a file of another size" 0 '1 layer file has another size than the index says: it is dropped at load' -- "$LAYERSCOPE" info "$tl"
 printf 'not JSON' >"$tl/index_part.json-00000003"
-check "an index that can't be read" 0 'index_part.json-00000003' 'the layer files alone are' 'layers +4' -- info "$tl"
-check "refused by --strict" 3 'index_part.json-00000003' -- info --strict "$tl"
+expect "an index that can't be read" 0 'index_part.json-00000003' 'the layer files alone are' 'layers +4' -- "$LAYERSCOPE" info "$tl"
+expect "refused by --strict" 3 'index_part.json-00000003' -- "$LAYERSCOPE" info --strict "$tl"
 rm "$tl/index_part.json-00000003"
-(cd "$tl" && check "the directory one stands in" 0 'layers +3' -- info . && echo "$n" >"$dir/n")
+(cd "$tl" && expect "the directory one stands in" 0 'layers +3' -- "$LAYERSCOPE" info . && echo "$n" >"$dir/n")
 n=$(cat "$dir/n")
 
 # a tenant: a child, an offloaded one, a heatmap
@@ -93,55 +62,50 @@ index "$t/timelines/$child/index_part.json-0000000a" 0/3800000 "\"$main\"" 0/280
     "$lo-${max}__0000000002800001-0000000003800001:8192"
 printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeline_id":"%s","ancestor_retain_lsn":"0/1800000","archived_at":"2025-01-01T00:00:00"}]}' \
     $gone $main >"$t/tenant-manifest-0000000a.json"
-check "a tenant has several timelines" 2 "2 timelines are there; choose one with --timeline ID: $tenant/$main, $tenant/$child" -- info "$t"
-check "a prefix is enough" 0 'layers +3' -- info --timeline aa "$t"
-check "none of that name" 2 '--timeline dd: there is none of 2' -- info --timeline dd "$t"
-check "from above too" 0 'layers +1: 1 delta' -- info --timeline bbb "$dir/mirror"
-n=$((n + 1))
+expect "a tenant has several timelines" 2 "2 timelines are there; choose one with --timeline ID: $tenant/$main, $tenant/$child" -- "$LAYERSCOPE" info "$t"
+expect "a prefix is enough" 0 'layers +3' -- "$LAYERSCOPE" info --timeline aa "$t"
+expect "none of that name" 2 '--timeline dd: there is none of 2' -- "$LAYERSCOPE" info --timeline dd "$t"
+expect "from above too" 0 'layers +1: 1 delta' -- "$LAYERSCOPE" info --timeline bbb "$dir/mirror"
 branches=$("$LAYERSCOPE" convert --timeline aa "$t" - --to names 2>/dev/null | grep branch | sort | tr '\n' ' ')
-if [ "$branches" = "branch:0/1800000 branch:0/2800000 " ]; then echo "ok $n - children and offloaded ones are branch points"; else
-    echo "not ok $n - children and offloaded ones are branch points"
-    echo "# $branches"
-    bad=1
-fi
-check "a read of the child goes on in its ancestor" 0 "0000000002800001-0000000003800001" \
-    "on the ancestor $main, below 0/2800001:" "$second" "$base" 'ends the read' -- read --timeline bb "$t" dbdir
-check "but not of what a branch does not inherit" 0 '!on the ancestor' -- read --timeline bb "$t" 620000010100000000000000000000000000
+[ "$branches" = "branch:0/1800000 branch:0/2800000 " ]
+ok "children and offloaded ones are branch points" $? "$branches"
+expect "a read of the child goes on in its ancestor" 0 "0000000002800001-0000000003800001" \
+    "on the ancestor $main, below 0/2800001:" "$second" "$base" 'ends the read' -- "$LAYERSCOPE" read --timeline bb "$t" dbdir
+expect "but not of what a branch does not inherit" 0 '!on the ancestor' -- "$LAYERSCOPE" read --timeline bb "$t" 620000010100000000000000000000000000
 printf '{"generation":1,"timelines":[{"timeline_id":"%s","layers":[{"name":"%s","metadata":{"file_size":24576,"generation":1},"access_time":1,"cold":false}]}]}' \
     $main $base >"$t/heatmap-v1.json"
-check "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
-    -- table --timeline aa "$t" --format jsonl
+expect "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
+    -- "$LAYERSCOPE" table --timeline aa "$t" --format jsonl
 
 # shards are timelines of their own
 index "$dir/shards/tenants/$tenant-0002/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576
 index "$dir/shards/tenants/$tenant-0102/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:8192
-check "shards" 2 "$tenant-0002/$main, $tenant-0102/$main" -- info "$dir/shards"
-check "an id that both have" 2 '--timeline aaaa names 2' -- info --timeline aaaa "$dir/shards"
-check "a shard by its tenant" 0 'layers +2' -- info --timeline $tenant-0102 "$dir/shards"
+expect "shards" 2 "$tenant-0002/$main, $tenant-0102/$main" -- "$LAYERSCOPE" info "$dir/shards"
+expect "an id that both have" 2 '--timeline aaaa names 2' -- "$LAYERSCOPE" info --timeline aaaa "$dir/shards"
+expect "a shard by its tenant" 0 'layers +2' -- "$LAYERSCOPE" info --timeline $tenant-0102 "$dir/shards"
 
 # what is odd
 mkdir "$dir/odd"
 cp -r "$tl" "$dir/odd/one"
 ln -s .. "$dir/odd/one/loop"
 ln -s "$tl" "$dir/odd/link"
-check "links are not followed" 0 'layers +3' '2 symbolic links were not followed' -- info "$dir/odd"
+expect "links are not followed" 0 'layers +3' '2 symbolic links were not followed' -- "$LAYERSCOPE" info "$dir/odd"
 cp -r "$tl" "$dir/odd/secret"
 chmod 000 "$dir/odd/secret"
 if [ -r "$dir/odd/secret" ]; then
-    n=$((n + 1))
-    echo "ok $n - a directory that can't be read # SKIP this user reads everything"
-else check "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- info "$dir/odd"; fi
+    skip "a directory that can't be read" "this user reads everything"
+else expect "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- "$LAYERSCOPE" info "$dir/odd"; fi
 chmod 700 "$dir/odd/secret"
 rm -r "$dir/odd/secret"
 mkdir -p "$dir/odd/$(printf '\377\033[31m')"
-check "a name that is no text" 0 'layers +3' -- info "$dir/odd"
-check "an empty directory" 3 'is a directory without a timeline' -- info "$dir/odd/$(printf '\377\033[31m')"
-check "no directory" 3 'No such file' -- info "$dir/none"
+expect "a name that is no text" 0 'layers +3' -- "$LAYERSCOPE" info "$dir/odd"
+expect "an empty directory" 3 'is a directory without a timeline' -- "$LAYERSCOPE" info "$dir/odd/$(printf '\377\033[31m')"
+expect "no directory" 3 'No such file' -- "$LAYERSCOPE" info "$dir/none"
 deep=$dir/deep
 for i in $(seq 200); do deep=$deep/d; done
 mkdir -p "$deep"
 cp -r "$tl" "$deep/tl"
-check "200 directories deep" 0 'layers +3' -- info "$dir/deep"
+expect "200 directories deep" 0 'layers +3' -- "$LAYERSCOPE" info "$dir/deep"
 
 # a tenant's timelines as the pageserver lists them, joined to the layers of one
 item() { # item TIMELINE ANCESTOR LSN
@@ -152,13 +116,12 @@ echo "[$(item $main null null),$(item $child "\"$main\"" '"0/2400000"')]" >"$dir
 printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeline_id":"%s","ancestor_retain_lsn":"0/1900000"}]}\n' \
     $gone $main >"$dir/manifest.json"
 printf '%s\n' $base $first $second >"$dir/names.txt"
-check "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cutoff": "1800000"' '"branches": \["2400000"\]' '"no_ancestor": true' \
-    -- convert --timeline aa --to history "$dir/names.txt" "$dir/timelines.json" -
-check "in whatever order the files come" 0 '"branches": \["2400000"\]' -- convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
-check "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
-check "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
-check "which timeline it is must be known" 2 'which of the 2 listed timelines the layers are of is not known' -- info "$dir/names.txt" "$dir/timelines.json"
-check "timelines alone are no layers" 3 'there are timelines but no layers' -- info "$dir/timelines.json"
-check "a manifest that is none" 3 'offloaded_timelines is no array' -- info <(echo '{"offloaded_timelines":5}')
-echo "1..$n"
-exit $bad
+expect "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cutoff": "1800000"' '"branches": \["2400000"\]' '"no_ancestor": true' \
+    -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/names.txt" "$dir/timelines.json" -
+expect "in whatever order the files come" 0 '"branches": \["2400000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
+expect "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
+expect "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- "$LAYERSCOPE" convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
+expect "which timeline it is must be known" 2 'which of the 2 listed timelines the layers are of is not known' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"
+expect "timelines alone are no layers" 3 'there are timelines but no layers' -- "$LAYERSCOPE" info "$dir/timelines.json"
+expect "a manifest that is none" 3 'offloaded_timelines is no array' -- "$LAYERSCOPE" info <(echo '{"offloaded_timelines":5}')
+finish

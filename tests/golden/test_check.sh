@@ -1,18 +1,7 @@
 #!/bin/bash
 # `check`: the vectors of the policy `legacy`, scenarios and art; what it prints, and its exit status. Prints TAP.
-cd "$(dirname "$0")" || exit 2
-n=0
-bad=0
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-ok() { # ok NAME CONDITION-STATUS [OUTPUT]
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        printf '%s\n' "${3:-}" | head -20 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
+cd tests/golden || exit 2
 for file in legacy/*.scn; do
     out=$("$LAYERSCOPE" check "$file" 2>&1)
     status=$?
@@ -22,41 +11,41 @@ for file in legacy/*.scn; do
 done
 
 # A wrong answer: which case, where, what was expected, what was found.
-sed 's/^expect value 1$/expect value 7/' legacy/random_trigger.scn >"$work/wrong.scn"
-out=$("$LAYERSCOPE" check "$work/wrong.scn" 2>&1)
+sed 's/^expect value 1$/expect value 7/' legacy/random_trigger.scn >"$dir/wrong.scn"
+out=$("$LAYERSCOPE" check "$dir/wrong.scn" 2>&1)
 status=$?
-wrong=$(grep -c '^expect value 7$' "$work/wrong.scn")
-[ $status -eq 1 ] && [ "$(tail -1 <<<"$out")" = "$(($(grep -c '^case ' "$work/wrong.scn") - wrong)) passed, $wrong failed" ] &&
+wrong=$(grep -c '^expect value 7$' "$dir/wrong.scn")
+[ $status -eq 1 ] && [ "$(tail -1 <<<"$out")" = "$(($(grep -c '^case ' "$dir/wrong.scn") - wrong)) passed, $wrong failed" ] &&
     grep -q 'wrong.scn:[0-9]*: case trigger-002, question of line [0-9]*, line 1 of the answer' <<<"$out" &&
     grep -qx '  expected  value 7' <<<"$out" && grep -qx '  found     value 1' <<<"$out"
 ok "a wrong answer is told and is exit status 1" $? "$out"
 
-printf 'case short\npolicy legacy\nask gc_trigger l1=0 l2=1 kb=1 ratio=1\ncase long\npolicy legacy\nask gc_trigger l1=0 l2=1 kb=1 ratio=1\nexpect value 0\nexpect value 0\n' >"$work/lines.scn"
-out=$("$LAYERSCOPE" check - <"$work/lines.scn" 2>&1)
+printf 'case short\npolicy legacy\nask gc_trigger l1=0 l2=1 kb=1 ratio=1\ncase long\npolicy legacy\nask gc_trigger l1=0 l2=1 kb=1 ratio=1\nexpect value 0\nexpect value 0\n' >"$dir/lines.scn"
+out=$("$LAYERSCOPE" check - <"$dir/lines.scn" 2>&1)
 status=$?
 [ $status -eq 1 ] && [ "$(grep -c 'nothing more' <<<"$out")" -eq 2 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 2 failed" ]
 ok "answers are complete: a line too few or too many fails" $? "$out"
 
-printf 'case bad\npolicy legacy\nkeybase a 000000067F00000005000040000000000000\ndelta a+0 a+5 20 10\n' >"$work/bad.scn"
-out=$("$LAYERSCOPE" check "$work/bad.scn" legacy/random_trigger.scn 2>&1)
+printf 'case bad\npolicy legacy\nkeybase a 000000067F00000005000040000000000000\ndelta a+0 a+5 20 10\n' >"$dir/bad.scn"
+out=$("$LAYERSCOPE" check "$dir/bad.scn" legacy/random_trigger.scn 2>&1)
 status=$?
 [ $status -eq 3 ] && grep -q "bad.scn:4: an empty LSN range: 'delta a+0 a+5 20 10'; expected delta KEY KEY LSN LSN" <<<"$out" &&
     [ "$(tail -1 <<<"$out")" = "8 passed, 0 failed" ]
 ok "a bad line is exit status 3 with its place, other files are checked" $? "$out"
 
-printf 'fanout 2\ndelta 0 100 1000 2000 size=1M\ndelta 0 100 2000 3000 size=1M\nexpect depth 2\nexpect splits 1\n' >"$work/plan.scn"
-out=$("$LAYERSCOPE" check "$work/plan.scn" 2>&1)
+printf 'fanout 2\ndelta 0 100 1000 2000 size=1M\ndelta 0 100 2000 3000 size=1M\nexpect depth 2\nexpect splits 1\n' >"$dir/plan.scn"
+out=$("$LAYERSCOPE" check "$dir/plan.scn" 2>&1)
 status=$?
-[ $status -eq 1 ] && [ "$out" = "$work/plan.scn:5: expected splits 1, found 0
+[ $status -eq 1 ] && [ "$out" = "$dir/plan.scn:5: expected splits 1, found 0
 1 passed, 1 failed" ]
 ok "each expectation of a scenario counts" $? "$out"
 
-printf '+--+ : +--+\n|1M| : |1M|\n+--+ : +--+\n' >"$work/picture.art"
-out=$("$LAYERSCOPE" check "$work/picture.art" 2>&1)
+printf '+--+ : +--+\n|1M| : |1M|\n+--+ : +--+\n' >"$dir/picture.art"
+out=$("$LAYERSCOPE" check "$dir/picture.art" 2>&1)
 [ $? -eq 0 ] && [ "$out" = "1 passed, 0 failed" ]
 ok "a picture's column of : is one" $? "$out"
 
-out=$("$LAYERSCOPE" check "$work/none" 2>&1)
+out=$("$LAYERSCOPE" check "$dir/none" 2>&1)
 [ $? -eq 3 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 0 failed" ]
 ok "a file that is not there is exit status 3" $? "$out"
 # reads are those of the layers that a set states, as `info` has them, although the level is due; a mean has decimals
@@ -97,5 +86,4 @@ ok "a directory with nothing to check" $? "$out"
 out=$("$LAYERSCOPE" check 2>&1)
 [ $? -eq 2 ]
 ok "no file is a usage error" $? "$out"
-echo "1..$n"
-exit $bad
+finish

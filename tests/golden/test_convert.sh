@@ -1,50 +1,22 @@
 #!/bin/bash
 # `convert`: what goes in comes out, by every way there is. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-same() { # same NAME EXPECTED-FILE ACTUAL-FILE
-    n=$((n + 1))
-    if cmp -s "$2" "$3"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        diff "$2" "$3" 2>&1 | head -6 | sed 's/^/# /'
-        bad=1
-    fi
-}
-check() { # check NAME STATUS PATTERN COMMAND...
-    name=$1 status=$2 pattern=$3
-    shift 3
-    n=$((n + 1))
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    if [ $got -eq "$status" ] && printf '%s\n' "$out" | grep -qE -- "$pattern"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# status %s, expected %s and: %s\n%s\n' $got "$status" "$pattern" "$out" | head -6 | sed 's/^/# /'
-        bad=1
-    fi
-}
-skip() {
-    n=$((n + 1))
-    echo "ok $n - $1 # SKIP no such file here"
-}
+. "$(dirname "$0")/lib.sh"
 zero=000000000000000000000000000000000000
 printf '%s\n' "/a b/$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039-v1-0000001b" \
     "$zero-030000000000000000000000000000000002__0000000001000020-0000001B" "gc_cutoff:0/1000024" >"$dir/names.txt"
 "$LAYERSCOPE" convert "$dir/names.txt" "$dir/out.txt"
-same "names come out byte for byte" "$dir/names.txt" "$dir/out.txt"
+same_file "names come out byte for byte" "$dir/names.txt" "$dir/out.txt"
 "$LAYERSCOPE" convert - - --to names <"$dir/names.txt" >"$dir/pipe.txt"
-same "through a pipe too" "$dir/names.txt" "$dir/pipe.txt"
+same_file "through a pipe too" "$dir/names.txt" "$dir/pipe.txt"
 "$LAYERSCOPE" convert "$dir/names.txt" "$dir/index_part.json"
 check "an index by its name" 0 '"version":15' cat "$dir/index_part.json"
 "$LAYERSCOPE" convert "$dir/index_part.json" - --to api >"$dir/api"
 check "an answer of the API" 0 '"historic_layers":\[\{"kind":"Delta"' cat "$dir/api"
 "$LAYERSCOPE" convert "$dir/names.txt" "$dir/h.json"
 "$LAYERSCOPE" convert "$dir/h.json" "$dir/h2.json"
-same "a history round trip gives the same bytes" "$dir/h.json" "$dir/h2.json"
+same_file "a history round trip gives the same bytes" "$dir/h.json" "$dir/h2.json"
 "$LAYERSCOPE" convert "$dir/h.json" "$dir/back.txt"
-same "and the names again" "$dir/names.txt" "$dir/back.txt"
+same_file "and the names again" "$dir/names.txt" "$dir/back.txt"
 cat >"$dir/a.art" <<'END'
 art key=100 lsn=0x10
 +--+ :+----+
@@ -54,10 +26,10 @@ art key=100 lsn=0x10
 #### :
 END
 "$LAYERSCOPE" convert "$dir/a.art" "$dir/b.art"
-same "a picture comes out as drawn" "$dir/a.art" "$dir/b.art"
+same_file "a picture comes out as drawn" "$dir/a.art" "$dir/b.art"
 "$LAYERSCOPE" convert "$dir/a.art" "$dir/a.scn"
 "$LAYERSCOPE" convert "$dir/a.scn" "$dir/b.art"
-same "by way of a scenario it is drawn anew" <(sed '1s/.*/art key=100 lsn=0x10/; s/|a   |/| a  |/' "$dir/a.art") "$dir/b.art"
+same_file "by way of a scenario it is drawn anew" <(sed '1s/.*/art key=100 lsn=0x10/; s/|a   |/| a  |/' "$dir/a.art") "$dir/b.art"
 check "production keys are not drawn" 3 '36-digit keys' "$LAYERSCOPE" convert "$dir/names.txt" "$dir/no.art"
 check "nothing was left behind" 0 '^0$' sh -c "ls $dir | grep -c 'no.art' || true"
 check "an ending that tells nothing" 2 "give --to, one of .*names" "$LAYERSCOPE" convert "$dir/a.art" "$dir/x.out"
@@ -70,13 +42,9 @@ check "a bad line is told" 0 'names.txt:4: skipped: not a layer name' sh -c \
 check "and refused by --strict" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" convert --strict "$dir/names.txt" "$dir/o.txt"
 # what a format has no place for is left out, and told
 losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
-    n=$((n + 1))
     told=$("$LAYERSCOPE" convert "$3" - --to "$4" 2>&1 >/dev/null)
-    if [ "$told" = "${2:+layerscope: left out, for $4 has no place for it: $2}" ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        printf '# %s\n' "$told"
-        bad=1
-    fi
+    [ "$told" = "${2:+layerscope: left out, for $4 has no place for it: $2}" ]
+    ok "$1" $? "$told"
 }
 delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039
 printf '{"layer_metadata":{"%s":{"file_size":8192,"generation":27,"shard":"0108"}},"disk_consistent_lsn":"0/10A0038",%s' "$delta" \
@@ -96,14 +64,13 @@ check "layers that it can't hold are refused" 3 'an index holds 36-digit keys' "
 for file in ../shared/data/*layernames.txt; do
     if [ -r "$file" ]; then
         "$LAYERSCOPE" convert "$file" "$dir/all.txt"
-        same "every name of ${file##*/}" "$file" "$dir/all.txt"
-    else skip "real listings"; fi
+        same_file "every name of ${file##*/}" "$file" "$dir/all.txt"
+    else skip "real listings" "no such file here"; fi
 done
 for file in ../shared/data/*index_part.json ../shared/data/index_part_versions/*.json; do
     if [ -r "$file" ]; then
         "$LAYERSCOPE" convert "$file" - --to names | sort >"$dir/all.txt"
-        same "every name of ${file##*/}" <(grep -oE '"[0-9A-F]{36}-[0-9A-F_-]*":' "$file" | tr -d '":' | sort) "$dir/all.txt"
-    else skip "real indexes"; fi
+        same_file "every name of ${file##*/}" <(grep -oE '"[0-9A-F]{36}-[0-9A-F_-]*":' "$file" | tr -d '":' | sort) "$dir/all.txt"
+    else skip "real indexes" "no such file here"; fi
 done
-echo "1..$n"
-exit $bad
+finish

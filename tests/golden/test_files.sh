@@ -1,24 +1,7 @@
 #!/bin/bash
 # Files that are read whole: one that is too large or cannot be read is refused with its name and the reason, never cut
 # off in silence. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-check() { # check NAME STATUS PATTERN COMMAND...: the pattern is looked for in stdout and stderr
-    name=$1 status=$2 pattern=$3
-    shift 3
-    n=$((n + 1))
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    if [ $got -eq "$status" ] && grep -qE -- "$pattern" <<<"$out"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# status %s, expected %s and: %s\n' $got "$status" "$pattern"
-        head -6 <<<"$out" | cut -c1-200 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
 play() { # play COMMAND: a script of one command
     printf '%s\nframe\n' "$1" >"$dir/one.play"
     "$LAYERSCOPE" play "$dir/one.play"
@@ -48,17 +31,11 @@ check "and one that is too large" 0 "layerscope/rc: is too large: at most 1.00 M
 long 17000000 'press x' >"$dir/layerscope/rc"
 save() { XDG_CONFIG_HOME=$dir "$LAYERSCOPE" --command 'set save' tests/golden/play/small.txt; }
 check "nor are settings saved over what can't be read" 3 "layerscope/rc: is too large" save
-n=$((n + 1))
-if [ "$(wc -c <"$dir/layerscope/rc")" -gt 17000000 ]; then echo "ok $n - its lines are still there"; else
-    echo "not ok $n - its lines are still there"
-    bad=1
-fi
+[ "$(wc -c <"$dir/layerscope/rc")" -gt 17000000 ]
+ok "its lines are still there" $?
 rm "$dir/layerscope/rc"
-n=$((n + 1))
-if rc | grep -q 'No such file'; then
-    echo "not ok $n - one that is not there is none"
-    bad=1
-else echo "ok $n - one that is not there is none"; fi
+! rc | grep -q 'No such file'
+ok "one that is not there is none" $?
 limited() { # limited COMMAND...: with files of at most 1 KiB
     (
         ulimit -f 1
@@ -69,5 +46,4 @@ mkdir "$dir/out"
 check "a file that gets too large is an error" 3 'out/h.json: cannot write: File too large' \
     limited convert tests/golden/play/small.txt "$dir/out/h.json"
 check "and nothing of it is left" 0 '^0$' sh -c "ls -A $dir/out | wc -l"
-echo "1..$n"
-exit $bad
+finish

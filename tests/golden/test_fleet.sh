@@ -1,31 +1,11 @@
 #!/bin/bash
 # `fleet`: listings in every form, sorted, shuffled and compressed; parts on many machines; what can't be read. TAP.
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        head -20 "$dir/out" 2>/dev/null | cut -c1-200 | sed 's/^/# /'
-        bad=1
-    fi
-}
-skip() {
-    n=$((n + 1))
-    echo "ok $n # SKIP $1"
+    ok "$1" "$2" "$(head -20 "$dir/out" 2>/dev/null)"
 }
 fleet() { "$LAYERSCOPE" fleet "$@" </dev/null; }
-has() { # has PATTERN...: each is in $dir/out; one that begins with ! is not
-    for pattern; do
-        if [ "${pattern:0:1}" = '!' ]; then
-            ! grep -qE -- "${pattern:1}" "$dir/out" || return 1
-        else
-            grep -qE -- "$pattern" "$dir/out" || return 1
-        fi
-    done
-}
+has() { matches "$dir/out" "$@"; }
 lo=000000000000000000000000000000000000
 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
 end=030000000000000000000000000000000002
@@ -62,54 +42,54 @@ report "the worst one comes first" $?
 [ "$(wc -l <"$dir/expected")" -eq 31 ]
 report "a row for each timeline and shard" $?
 
-same() { # same NAME SOURCE [STDIN]
+same_rows() { # same_rows NAME SOURCE [STDIN]
     "$LAYERSCOPE" fleet "$2" --format csv --columns tenant,shard,timeline,layers,bytes,l0,read_max,worst <"${3:-/dev/null}" >"$dir/out" 2>&1
     cmp -s "$dir/out" "$dir/expected"
     report "$1" $?
 }
-same "shuffled lines make the same rows" "$dir/shuffled.txt"
-same "so do lines from standard input" - "$dir/shuffled.txt"
+same_rows "shuffled lines make the same rows" "$dir/shuffled.txt"
+same_rows "so do lines from standard input" - "$dir/shuffled.txt"
 for tool in gzip zstd; do
     if command -v $tool >/dev/null; then
         $tool -c "$dir/shuffled.txt" >"$dir/packed"
-        same "a listing packed by $tool" "$dir/packed"
-        same "a listing packed by $tool from standard input" - "$dir/packed"
+        same_rows "a listing packed by $tool" "$dir/packed"
+        same_rows "a listing packed by $tool from standard input" - "$dir/packed"
     else
-        skip "$tool is not here"
+        skip "a listing packed by $tool" "$tool is not here"
     fi
 done
 while read -r size path; do echo "$size,$path"; done <"$dir/rows" >"$dir/form"
-same "size and path, with a comma" "$dir/form"
+same_rows "size and path, with a comma" "$dir/form"
 { echo Key,Size && while read -r size path; do echo "\"$path\",\"$size\""; done <"$dir/rows"; } >"$dir/form"
-same "an S3 inventory with a header" "$dir/form"
+same_rows "an S3 inventory with a header" "$dir/form"
 while read -r size path; do printf '%10d 2025-01-01 10:00:00.000000000 %s\n' "$size" "$path"; done <"$dir/rows" >"$dir/form"
-same "rclone lsl" "$dir/form"
+same_rows "rclone lsl" "$dir/form"
 while read -r size path; do printf '%10d  2025-01-01T10:00:00Z  gs://bucket/%s\n' "$size" "$path"; done <"$dir/rows" >"$dir/form"
-same "gsutil ls -l" "$dir/form"
+same_rows "gsutil ls -l" "$dir/form"
 while read -r size path; do echo "-rw-r--r-- u/g $size 2025-01-01 10:00 $path"; done <"$dir/rows" >"$dir/form"
-same "tar tvf" "$dir/form"
+same_rows "tar tvf" "$dir/form"
 while read -r size path; do echo "  1234 8 -rw-r--r-- 1 u g $size Aug  1 12:00 ./$path"; done <"$dir/rows" >"$dir/form"
-same "find -ls" "$dir/form"
+same_rows "find -ls" "$dir/form"
 while read -r size path; do
     at=${path%/*}
     [ "$at" = "${before:-}" ] || printf '\n./%s:\ntotal 4\n' "$at"
     before=$at
     echo "-rw-r--r-- 1 u g $size Aug  1 12:00 ${path##*/}"
 done <"$dir/rows" >"$dir/form"
-same "ls -lR" "$dir/form"
+same_rows "ls -lR" "$dir/form"
 while read -r size path; do
     mkdir -p "$dir/tree/${path%/*}"
     truncate -s "$size" "$dir/tree/$path"
 done <"$dir/rows"
-same "the directories themselves" "$dir/tree"
+same_rows "the directories themselves" "$dir/tree"
 if command -v tree >/dev/null; then
     (cd "$dir/tree" && tree -s --noreport .) >"$dir/form"
-    same "tree -s" "$dir/form"
+    same_rows "tree -s" "$dir/form"
 else
     skip "tree is not here"
 fi
 find "$dir/tree" -type f -printf '%s %p\n' >"$dir/form"
-same "find -printf" "$dir/form"
+same_rows "find -printf" "$dir/form"
 
 fleet "$dir/sorted.txt" --where 'l0 > 20 and depth > 20' --sort tenant --format jsonl >"$dir/out"
 [ "$(wc -l <"$dir/out")" -eq 2 ] && has '"tenant": "0+7", "shard": null, .*"l0": 21' '"l0": 24'
@@ -191,34 +171,21 @@ has '30 of 30 timelines'
 report "without a terminal it is one frame" $?
 
 # ---- what is odd ----
-expect() { # expect NAME STATUS PATTERN... -- ARGUMENT...
-    name=$1 status=$2
-    shift 2
-    patterns=()
-    while [ "$1" != -- ]; do
-        patterns+=("$1")
-        shift
-    done
-    shift
-    fleet "$@" >"$dir/out" 2>&1
-    [ $? -eq "$status" ] && has "${patterns[@]}"
-    report "$name" $?
-}
-expect "a source that is not there" 3 'nothing.txt: No such file' -- "$dir/nothing.txt"
-expect "beside others it is a row" 3 'unreadable: .*nothing.txt: No such file' '31 timelines, 1 of them unreadable' '1 timeline could not be read' -- "$dir/sorted.txt" "$dir/nothing.txt"
+expect "a source that is not there" 3 'nothing.txt: No such file' -- fleet "$dir/nothing.txt"
+expect "beside others it is a row" 3 'unreadable: .*nothing.txt: No such file' '31 timelines, 1 of them unreadable' '1 timeline could not be read' -- fleet "$dir/sorted.txt" "$dir/nothing.txt"
 mkdir -p "$dir/broken/timelines/$(timeline 1)" "$dir/broken/timelines/$(timeline 2)"
 echo '{"layer_metadata":' >"$dir/broken/timelines/$(timeline 1)/index_part.json"
 truncate -s 8192 "$dir/broken/timelines/$(timeline 2)/$lo-${end}__0000000001000000-v1-00000001"
-expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them unreadable' -- "$dir/broken"
+expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them unreadable' -- fleet "$dir/broken"
 { head -100 "$dir/sorted.txt" && tail -n +101 "$dir/sorted.txt" | head -1 | head -c 150; } >"$dir/cut.txt"
-expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- "$dir/cut.txt"
+expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- fleet "$dir/cut.txt"
 if command -v gzip >/dev/null; then
     gzip -c "$dir/shuffled.txt" >"$dir/cut.gz"
     truncate -s $(($(stat -c %s "$dir/cut.gz") / 2)) "$dir/cut.gz"
-    expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off: read is what stands before' '^sum ' -- "$dir/cut.gz"
+    expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off: read is what stands before' '^sum ' -- fleet "$dir/cut.gz"
 fi
 { cat "$dir/sorted.txt" && sed 's/-00000001$/-00000002/' "$dir/sorted.txt"; } >"$dir/twice.txt"
-expect "two generations at once count once" 0 '30 timelines' 'layers came twice; counted once' -- "$dir/twice.txt"
+expect "two generations at once count once" 0 '30 timelines' 'layers came twice; counted once' -- fleet "$dir/twice.txt"
 "$LAYERSCOPE" fleet "$dir/sorted.txt" "$dir/shuffled.txt" </dev/null >"$dir/out" 2>&1
 has '60 timelines' '30 timelines are in more than one source \(first: .*: .*shuffled.txt and .*sorted.txt\)'
 report "a timeline that two sources have is told" $?
@@ -228,13 +195,13 @@ truncate -s 8192 "$odd/$lo-${end}__0000000001000000-v1-00000001"
 truncate -s 8192 "$odd/$lo-XXX__0000000003000001-0000000004000001.2a.___temp"
 ln -s .. "$dir/odd/loop"
 ln -s "$odd" "$dir/odd/link"
-expect "links in a circle, names that are no text" 0 '1 timeline$' '2 symbolic links were not followed' '!'$'\033' -- "$dir/odd"
+expect "links in a circle, names that are no text" 0 '1 timeline$' '2 symbolic links were not followed' '!'$'\033' -- fleet "$dir/odd"
 fleet "$dir/odd" --format jsonl >"$dir/out"
 has '"place": ".*name\\\\xFF\\\\x1B\[31m/timelines'
 report "a name that is no text is escaped" $?
 if [ "$(id -u)" -ne 0 ]; then
     chmod 0 "$dir/odd/locked"
-    expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- "$dir/odd"
+    expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- fleet "$dir/odd"
 else
     skip "this user reads everything"
 fi
@@ -246,13 +213,13 @@ wait
 has "$(timeline 83)" "$(timeline 41)"
 report "directories that vanish meanwhile" $?
 truncate -s 0 "$dir/none.txt"
-expect "an empty listing" 3 'none.txt: is empty' -- "$dir/none.txt"
-expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- "$dir/parts"
+expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"
+expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- fleet "$dir/parts"
 expect "usage: no source" 2 'no source given' --
-expect "usage: a part" 2 "'3/2' is not K/N" -- --part 3/2 x
-expect "usage: two at once" 2 'exclude each other' -- --part 1/2 --list 3 x
-expect "usage: a column" 2 "there is no column 'x'" -- --sort x "$dir/sorted.txt"
-expect "usage: parts of standard input" 2 "can't be read once for each part" -- --list 3 -
+expect "usage: a part" 2 "'3/2' is not K/N" -- fleet --part 3/2 x
+expect "usage: two at once" 2 'exclude each other' -- fleet --part 1/2 --list 3 x
+expect "usage: a column" 2 "there is no column 'x'" -- fleet --sort x "$dir/sorted.txt"
+expect "usage: parts of standard input" 2 "can't be read once for each part" -- fleet --list 3 -
 # Listings on standard input, and their marker lines
 "$LAYERSCOPE" --command 'fleet find aaaaaaaa000000000000000000000011' <"$dir/sorted.txt" >"$dir/out" 2>&1
 has '─ Fleet ─' '30 of 30 timelines' '^│shards +0002: ' '^│Layers '
@@ -287,5 +254,4 @@ fleet "$dir/back.txt" --format csv --columns $columns >"$dir/expected2" 2>/dev/n
     "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/shuffled.txt" | cmp - "$dir/expected" &&
     "$LAYERSCOPE" fleet - --format csv --columns $columns <"$dir/back.txt" 2>/dev/null | cmp - "$dir/expected2"
 report "standard input, sorted, shuffled, and a timeline that goes on at the end" $?
-echo "1..$n"
-exit $bad
+finish

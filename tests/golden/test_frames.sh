@@ -1,32 +1,22 @@
 #!/bin/bash
 # Golden frames: what `render` prints at 80x24, 120x40 and 200x50. After a change that is meant:
 #     UPDATE_GOLDEN=1 tests/golden/test_frames.sh      writes them anew; look at the difference before committing it.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-LAYERSCOPE=${LAYERSCOPE:-$PWD/build/release/layerscope}
+. "$(dirname "$0")/lib.sh"
 frames=tests/golden/frames
-n=0 bad=0
 
 frame() { # frame NAME FILE SIZE [OPTION…]
     local name=$1 file=$2 size=$3 golden
     shift 3
-    n=$((n + 1))
     golden=$frames/$name-$size.txt
     if [ ! -e "$file" ]; then
-        echo "ok $n # SKIP $name at $size: no $file"
+        skip "$name at $size" "no $file"
         return
     fi
     if [ -n "${UPDATE_GOLDEN:-}" ]; then
         "$LAYERSCOPE" render "$file" --size "$size" "$@" >"$golden" 2>/dev/null
     fi
-    if diff -u "$golden" <("$LAYERSCOPE" render "$file" --size "$size" "$@" 2>/dev/null) >"/tmp/frame.$$"; then
-        echo "ok $n - $name at $size"
-    else
-        echo "not ok $n - $name at $size"
-        sed 's/^/# /' "/tmp/frame.$$"
-        bad=1
-    fi
-    rm -f "/tmp/frame.$$"
+    diff -u "$golden" <("$LAYERSCOPE" render "$file" --size "$size" "$@" 2>/dev/null) >"$dir/frame"
+    ok "$name at $size" $? "$(cat "$dir/frame")"
 }
 
 for size in 80x24 120x40 200x50; do
@@ -44,54 +34,40 @@ frame partitions-ansi samples/partitions.scn 80x24 --format ansi --colors 16
 frame partitions-selected samples/partitions.scn 80x24 --select '#1'
 
 # What people look for on odd-brook, whatever the details: a stack over nearly all keys at the top, with the L0 named.
-n=$((n + 1))
 if [ -e ../shared/data/odd-brook-layernames.txt ]; then
     top=$("$LAYERSCOPE" render ../shared/data/odd-brook-layernames.txt --size 200x50 | sed -n 2,9p)
-    if [ "$(printf '%s\n' "$top" | grep -c '≡\{170\}')" -eq 8 ] && printf '%s' "$top" | grep -q ' 9 L0 '; then
-        echo "ok $n - the head of odd-brook is a stack of thin layers"
-    else
-        echo "not ok $n - the head of odd-brook is a stack of thin layers"
-        bad=1
-    fi
+    [ "$(printf '%s\n' "$top" | grep -c '≡\{170\}')" -eq 8 ] && printf '%s' "$top" | grep -q ' 9 L0 '
+    ok "the head of odd-brook is a stack of thin layers" $?
 else
-    echo "ok $n # SKIP no odd-brook"
+    skip "the head of odd-brook is a stack of thin layers" "no odd-brook"
 fi
 
-
 # curves of a simulation, alone and beside another policy's
-history=$(mktemp --suffix=.json) other=$(mktemp --suffix=.json) svg=$(mktemp --suffix=.svg)
+history=$dir/history.json other=$dir/other.json svg=$dir/curves.svg
 run=(simulate hot-cold --records 40000 --record-len 100 --logical-size 1300K --target-file-size 64K)
 "$LAYERSCOPE" "${run[@]}" --policy neon+gc -o "$history" >/dev/null
 "$LAYERSCOPE" "${run[@]}" --policy blocks -o "$other" >/dev/null
 frame curves "$history" 80x24 --curves --step 100
 frame curves-beside "$history" 120x40 --curves --against "$other"
-report() { # report NAME STATUS
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        bad=1
-    fi
-}
 "$LAYERSCOPE" render "$history" --curves --against "$other" --format svg >"$svg"
 [ "$(grep -c '<path class="c c' "$svg")" -eq 14 ] && tail -1 "$svg" | grep -q '^</svg>$'
-report "curves as SVG: six curves twice, and two in the legend" $?
+ok "curves as SVG: six curves twice, and two in the legend" $?
 "$LAYERSCOPE" render samples/cuts.scn --curves >/dev/null 2>"$svg"
 [ $? -eq 3 ] && grep -q 'simulate -o' "$svg"
-report "a layer set has no curves, and is told where they come from" $?
+ok "a layer set has no curves, and is told where they come from" $?
 "$LAYERSCOPE" render "$history" --against "$other" >/dev/null 2>&1
 [ $? -eq 2 ]
-report "--against without --curves is a usage error" $?
+ok "--against without --curves is a usage error" $?
 sed '0,/"read_mean": [0-9.]*/s//"read_mean": 1.7e308/' "$history" >"$other"
 timeout 20 "$LAYERSCOPE" render "$other" --curves --format svg >/dev/null 2>"$svg"
 [ $? -eq 3 ] && grep -q 'samples\[0\].read_mean' "$svg"
-report "a number that no axis could be drawn over is refused" $?
+ok "a number that no axis could be drawn over is refused" $?
 names=tests/golden/play/small.txt
 "$LAYERSCOPE" render "$names" >"$svg"
 cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys 0,MAX) && cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys dbdir,MAX)
-report "the keys that info names are keys for --keys" $?
+ok "the keys that info names are keys for --keys" $?
 "$LAYERSCOPE" render samples/cuts.scn >"$svg"
 cmp -s "$svg" <("$LAYERSCOPE" render samples/cuts.scn --keys 0,MAX)
-report "MAX is the largest of the set's own keys" $?
+ok "MAX is the largest of the set's own keys" $?
 rm -f "$history" "$other" "$svg"
-echo "1..$n"
-exit $bad
+finish

@@ -1,19 +1,10 @@
 #!/bin/bash
 # Checks that know nothing of the program: random sets by the definitions, key by key (tests/independent/model.awk),
 # against `info`, `table` and `read`; and an audit of saved histories by their JSON alone (history.awk). Prints TAP.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-result() { # result NAME OK DETAILS
-    n=$((n + 1))
-    if [ "$2" = 1 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        printf '%s\n' "$3" | head -30 | sed 's/^/# /'
-        bad=1
-    fi
+. "$(dirname "$0")/lib.sh"
+result() { # result NAME OK DETAILS: OK is 1 or 0
+    [ "$2" = 1 ]
+    ok "$1" $? "$3"
 }
 
 # Depth, splits, bands, read depths, visits, visibility and GC buckets of random sets.
@@ -22,17 +13,17 @@ sets=0
 layers=0
 declare -A seen
 for seed in $(seq 1 40); do
-    set=$tmp/set.scn
-    awk -v seed="$seed" -v out="$set" -f tests/independent/model.awk | sort >"$tmp/true"
-    "$LAYERSCOPE" info --json "$set" >"$tmp/info.json"
-    "$LAYERSCOPE" table --format csv "$set" >"$tmp/table.csv"
-    awk -f tests/independent/said.awk "$tmp/info.json" "$tmp/table.csv" | sort >"$tmp/said"
-    difference=$(diff "$tmp/true" "$tmp/said") || wrong="$wrong
+    set=$dir/set.scn
+    awk -v seed="$seed" -v out="$set" -f tests/independent/model.awk | sort >"$dir/true"
+    "$LAYERSCOPE" info --json "$set" >"$dir/info.json"
+    "$LAYERSCOPE" table --format csv "$set" >"$dir/table.csv"
+    awk -f tests/independent/said.awk "$dir/info.json" "$dir/table.csv" | sort >"$dir/said"
+    difference=$(diff "$dir/true" "$dir/said") || wrong="$wrong
 seed $seed:
 $difference"
     sets=$((sets + 1))
-    layers=$((layers + $(grep -c '^layer' "$tmp/true")))
-    for word in $(awk '/^layer/ { print $4; print "visible-" $5 }' "$tmp/true"); do seen[$word]=1; done
+    layers=$((layers + $(grep -c '^layer' "$dir/true")))
+    for word in $(awk '/^layer/ { print $4; print "visible-" $5 }' "$dir/true"); do seen[$word]=1; done
 done
 [ -z "$wrong" ] && ok=1 || ok=0
 result "$sets sets of $layers layers are as the definitions say" $ok "$wrong"
@@ -45,14 +36,14 @@ result "each verdict is among them" $ok "missing:$missing"
 wrong=
 paths=0
 for seed in $(seq 50 60); do
-    awk -v seed="$seed" -v out="$tmp/set.scn" -f tests/independent/model.awk >/dev/null
+    awk -v seed="$seed" -v out="$dir/set.scn" -f tests/independent/model.awk >/dev/null
     for key in 0 9 15 1F 2A 3E; do
-        awk -v key="$((16#$key))" -f tests/independent/path.awk "$tmp/set.scn" >"$tmp/true"
-        "$LAYERSCOPE" read "$tmp/set.scn" $key | awk '/^ *[0-9]+  (delta|image) / { print $2, $3 }' >"$tmp/said"
-        difference=$(diff "$tmp/true" "$tmp/said") || wrong="$wrong
+        awk -v key="$((16#$key))" -f tests/independent/path.awk "$dir/set.scn" >"$dir/true"
+        "$LAYERSCOPE" read "$dir/set.scn" $key | awk '/^ *[0-9]+  (delta|image) / { print $2, $3 }' >"$dir/said"
+        difference=$(diff "$dir/true" "$dir/said") || wrong="$wrong
 seed $seed, key $key:
 $difference"
-        paths=$((paths + $(wc -l <"$tmp/true")))
+        paths=$((paths + $(wc -l <"$dir/true")))
     done
 done
 [ -z "$wrong" ] && [ "$paths" -gt 60 ] && ok=1 || ok=0
@@ -61,8 +52,8 @@ result "reads visit the $paths layers that they must" $ok "$wrong"
 # Saved histories.
 history() { # history WORKLOAD POLICY
     "$LAYERSCOPE" simulate "$1" --records 6000 --record-len 100 --target-file-size 30000 --fanout 3 --policy "$2" \
-        --logical-size 1M -o "$tmp/history.json" >/dev/null
-    told=$(awk -f tests/independent/history.awk "$tmp/history.json")
+        --logical-size 1M -o "$dir/history.json" >/dev/null
+    told=$(awk -f tests/independent/history.awk "$dir/history.json")
     [ $? -eq 0 ] && [[ $told == *" 21 samples: sound" ]] && ok=1 || ok=0
     result "a saved run is sound: $1, $2" $ok "$told"
 }
@@ -77,8 +68,8 @@ history relations blocks,max_depth=3,image_full=20,pitr=all
 history hot-cold blocks+paced,clean=60
 history single neon+split+tight+cut=best
 lie() { # lie NAME SED EXPECTED: a history with one thing changed is caught
-    sed "$2" "$tmp/history.json" >"$tmp/lie.json"
-    told=$(awk -f tests/independent/history.awk "$tmp/lie.json")
+    sed "$2" "$dir/history.json" >"$dir/lie.json"
+    told=$(awk -f tests/independent/history.awk "$dir/lie.json")
     [ $? -eq 1 ] && grep -qE "$3" <<<"$told" && ok=1 || ok=0
     result "the audit sees $1" $ok "$told"
 }
@@ -94,5 +85,4 @@ lie "a piece that lives too long" '/"of": 0/s/, [0-9]*\]/, null]/g' 'pieces? .*o
 lie "a piece that is born too early" '/"of": 2,/s/, 9, /, 8, /' 'piece [0-9]+ is not born where layer 2 is cut'
 lie "a piece beside its layer" 's/\("id": 9, .*"key_hi": \)"[^"]*"/\1"1"/' 'piece [0-9]+ sticks out of layer 9'
 lie "a layer of pieces that is not cut" 's/\("id": 5, .*"died": \)[0-9]*/\1null/' 'piece [0-9]+ is not born where layer 5 is cut'
-echo "1..$n"
-exit $bad
+finish

@@ -1,17 +1,14 @@
 #!/bin/bash
 # The known figures of real layer sets, as `info --json` tells them. Prints TAP; skipped where the data is not at hand.
-data=$(cd "$(dirname "$0")/../.." && pwd)/../shared/data
-n=0
-bad=0
+. "$(dirname "$0")/lib.sh"
+data=../shared/data
 figure() { # figure NAME FILE LINE: a line of the JSON, commas aside
-    n=$((n + 1))
     if [ ! -f "$data/$2" ]; then
-        echo "ok $n - $1 # SKIP no $2"
-    elif "$LAYERSCOPE" info --json "$data/$2" | sed 's/^ *//; s/,$//' | grep -qF -- "$3"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        echo "# no line like: $3"
-        bad=1
+        skip "$1" "no $2"
+        return
     fi
+    "$LAYERSCOPE" info --json "$data/$2" | sed 's/^ *//; s/,$//' | grep -qF -- "$3"
+    ok "$1" $? "no line like: $3"
 }
 brook=odd-brook-layernames.txt
 mixed=mixed-workload.index_part.json
@@ -33,31 +30,27 @@ figure "mixed-workload: splits" $mixed '"splits": {"all": 0, "without_l0": 8}'
 figure "mixed-workload: level 0" $mixed '"layers": 7, "deltas": 7, "images": 0, "depth": 7'
 figure "mixed-workload: segments" $mixed '"segments": 1596'
 figure "mixed-workload: bands" $mixed '"bands": {"count": 108, "with_split": 93, "median_splits": 7, "max_splits": 10}'
-check() { # check NAME STATUS PATTERN ARGUMENT...: of info, on standard input
-    n=$((n + 1))
+info() { # info NAME STATUS PATTERN ARGUMENT...: of info, on standard input
     got=$("$LAYERSCOPE" info "${@:4}" - 2>&1)
     status=$?
-    if [ $status -eq "$2" ] && printf '%s\n' "$got" | grep -qE -- "$3"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1: status $status"
-        printf '%s\n' "$got" | head -5 | sed 's/^/# /'
-        bad=1
-    fi
+    [ $status -eq "$2" ] && printf '%s\n' "$got" | grep -qE -- "$3"
+    ok "$1" $? "$got"
 }
-check "a picture whose split is there" 0 'no findings' <<'EOF'
+info "a picture whose split is there" 0 'no findings' <<'EOF'
 +----+  :  +---+
 |    |  :  |   |
 +----+  :  +---+
 EOF
-check "a picture whose split is not there" 1 ': expected split' <<'EOF'
+info "a picture whose split is not there" 1 ': expected split' <<'EOF'
 +----:----+
 |    :    |
 +----:----+
 EOF
 stall='delta 0 10 0 0x40000000'
-check "a finding is no failure" 0 'a level stalls' <<<"$stall"
-check "unless asked" 1 'a level stalls' --check <<<"$stall"
-check "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
-check "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
+info "a finding is no failure" 0 'a level stalls' <<<"$stall"
+info "unless asked" 1 'a level stalls' --check <<<"$stall"
+info "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
+info "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
 # a segment from one relation to the next has no page count: where it is the deepest, that is said
 relation=000000067F000040000000400C00 next=000000067F000040000000400D00
 across=$(printf '%s\n' "${relation}00000000-${relation}00001000__0000000000001000" \
@@ -65,33 +58,28 @@ across=$(printf '%s\n' "${relation}00000000-${relation}00001000__000000000000100
     "${relation}00001000-${next}00000000__0000000000001000-0000000000002000" \
     "${relation}00001000-${next}00000000__0000000000002000-0000000000003000" \
     "${relation}00001000-${next}00000000__0000000000003000-0000000000004000")
-check "why the deepest segment is not by key" 0 \
+info "why the deepest segment is not by key" 0 \
     '^            1 segment across relations is not in it \(max 3\): which of their keys exist is not known$' <<<"$across"
-n=$((n + 1))
-if "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q 'not in it'; then
-    echo "not ok $n - nothing is said where a key is as deep"
-    bad=1
-else echo "ok $n - nothing is said where a key is as deep"; fi
+! "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q 'not in it'
+ok "nothing is said where a key is as deep" $?
 # of a shard, a segment may hold nothing but other shards' stripes: blocks from 2048 are shard 1's
 relation=000000067F000040000000400000
-check "nor are stripes of other shards" 0 \
+info "nor are stripes of other shards" 0 \
     '^            1 segment of other shards is not in it \(max 2\): their pages are not here$' <<END
 {"version": 7, "layer_metadata": {
 "${relation}00000000-${relation}00000800__0000000000001000": {"file_size": 1, "shard": "0002"},
 "${relation}00000800-${relation}00001000__0000000000001000-0000000000002000": {"file_size": 1, "shard": "0002"},
 "${relation}00000800-${relation}00001000__0000000000002000-0000000000003000": {"file_size": 1, "shard": "0002"}}}
 END
-history=$(mktemp --suffix=.json)
+history=$dir/history.json
 "$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
 written=$("$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K | sed -n 's/.*wrote \(.*\), deleted.*/\1/p')
-check "the ledger adds up to what the simulator wrote" 0 "^all +[0-9]+ +$written " --ledger <"$history"
-check "every decision of it" 0 '^[0-9]+ +[0-9]+ +(deltas|images) ' --ledger --all <"$history"
-check "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ collected; [0-9]+ thrashed' --lives --within 2 <"$history"
+info "the ledger adds up to what the simulator wrote" 0 "^all +[0-9]+ +$written " --ledger <"$history"
+info "every decision of it" 0 '^[0-9]+ +[0-9]+ +(deltas|images) ' --ledger --all <"$history"
+info "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ collected; [0-9]+ thrashed' --lives --within 2 <"$history"
 "$LAYERSCOPE" simulate uniform --policy blocks --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
-check "keys that only L0 that are gone reached are not counted" 0 'by key .* [(]256 keys[)]' <"$history"
+info "keys that only L0 that are gone reached are not counted" 0 'by key .* [(]256 keys[)]' <"$history"
 "$LAYERSCOPE" simulate uniform --records 1000 -o - >"$history" 2>/dev/null
-check "a run of one flush is a history" 0 '^flushes +1 ' --ledger --lives <"$history"
-check "a layer set has no past" 3 'for histories' --ledger <<<"$stall"
-rm -f "$history"
-echo "1..$n"
-exit $bad
+info "a run of one flush is a history" 0 '^flushes +1 ' --ledger --lives <"$history"
+info "a layer set has no past" 3 'for histories' --ledger <<<"$stall"
+finish

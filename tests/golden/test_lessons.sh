@@ -1,19 +1,11 @@
 #!/bin/bash
 # Every lesson, from its begin to its end without a learner: each question has exactly one right answer, by the program's
 # own numbers, and every check holds. A lesson that is wrong is refused with its line. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0 bad=0
+. "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS OUTPUT
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        sed 's/^/# /' "$3"
-        bad=1
-    fi
+    ok "$1" "$2" "$(cat "$3")"
 }
-out=$(mktemp)
-work=$(mktemp -d)
-trap 'rm -rf "$out" "$work"' EXIT
+out=$dir/out
 
 for lesson in samples/lessons/*.lesson; do
     "$LAYERSCOPE" tutor --check "$lesson" >"$out" 2>&1
@@ -30,8 +22,8 @@ done
 report "tutor lists them all" $? "$out"
 
 lesson() { # lesson NAME STATUS PATTERN: the lesson on stdin ends with that status and says so
-    cat >"$work/try.lesson"
-    "$LAYERSCOPE" tutor --check "$work/try.lesson" >"$out" 2>&1
+    cat >"$dir/try.lesson"
+    "$LAYERSCOPE" tutor --check "$dir/try.lesson" >"$out" 2>&1
     status=$?
     [ $status = "$2" ] && grep -qE "$3" "$out"
     report "$1" $? "$out"
@@ -132,10 +124,9 @@ for name in '' next list again; do
     report "'$name' is no lesson" $? "$out"
 done
 
-prefix=$work/prefix
+prefix=$dir/prefix
 make -s install PREFIX="$prefix" B="$(realpath --relative-to=. "$BUILD")" >"$out" 2>&1 &&
     (cd / && "$prefix/bin/layerscope" tutor) >"$out" 2>&1
 [ "$(grep -cE '^[0-9]' "$out")" = "$(ls samples/lessons/*.lesson | wc -l)" ]
 report "an installed program finds its lessons" $? "$out"
-echo "1..$n"
-exit $bad
+finish

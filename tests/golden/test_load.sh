@@ -1,23 +1,6 @@
 #!/bin/bash
 # Inputs as they come: each loads, or is refused with its reason; nothing reaches the terminal raw. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-check() { # check NAME STATUS PATTERN COMMAND...: the pattern is looked for in stdout and stderr
-    name=$1 status=$2 pattern=$3
-    shift 3
-    n=$((n + 1))
-    out=$("$@" 2>&1 </dev/null)
-    got=$?
-    if [ $got -eq "$status" ] && grep -qE -- "$pattern" <<<"$out"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# status %s, expected %s and: %s\n' $got "$status" "$pattern"
-        head -6 <<<"$out" | cut -c1-200 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
 names() { # names FILE: its layers, as names
     "$LAYERSCOPE" convert "$1" - --to names
 }
@@ -41,15 +24,14 @@ if (ulimit -v 200000; "$LAYERSCOPE" --version) >/dev/null 2>&1; then
         check "out of memory in $file" 3 '^layerscope: out of memory$' bash -c "ulimit -v \$1; exec \"$LAYERSCOPE\" info $dir/$file" - 40000
     done
 else
-    for file in many.txt many.json; do echo "ok $((n += 1)) - out of memory in $file # SKIP memory can't be limited"; done
+    for file in many.txt many.json; do skip "out of memory in $file" "memory can't be limited"; done
 fi
 check "a folder" 3 'is a directory' names "$dir"
 check "a missing file" 3 'No such file' names "$dir/none"
 printf '%s\n' "$image" >"$dir/secret"
 chmod 000 "$dir/secret"
 if [ -r "$dir/secret" ]; then
-    n=$((n + 1))
-    echo "ok $n - an unreadable file # SKIP this user reads everything"
+    skip "an unreadable file" "this user reads everything"
 else check "an unreadable file" 3 'Permission denied' names "$dir/secret"; fi
 printf '%s\r\n%s' "$image" "$delta" >"$dir/crlf"
 check "CRLF, and no final newline" 0 "^$delta\$" names "$dir/crlf"
@@ -119,11 +101,8 @@ check "a reversed name" 0 'reversed:2: skipped: the key range is reversed' names
 check "refused by --strict, with its line" 3 'reversed:2: the key range is reversed' \
     "$LAYERSCOPE" convert --strict "$dir/reversed" - --to names
 printf '%s\n\033]0;title\007 \033[31mred %s\n' "$image" 'x y' >"$dir/escapes"
-n=$((n + 1))
-if names "$dir/escapes" 2>&1 | grep -q $'\033'; then
-    echo "not ok $n - escape sequences never reach the terminal"
-    bad=1
-else echo "ok $n - escape sequences never reach the terminal"; fi
+! names "$dir/escapes" 2>&1 | grep -q $'\033'
+ok "escape sequences never reach the terminal" $?
 printf '%s\n' "$image" >"$dir/$(printf 'a\033[31mb')"
 check "nor from a file's name" 0 "^$image\$" names "$dir/$(printf 'a\033[31mb')"
 yes junk | head -50000 >"$dir/junk"
@@ -136,19 +115,11 @@ mkfifo "$dir/pipe"
 printf '%s\n' "$image" >"$dir/pipe" &
 check "a named pipe" 0 "^$image\$" names "$dir/pipe"
 wait
-n=$((n + 1))
-if printf '%s\n' "$image" | "$LAYERSCOPE" convert - - --to names | cmp -s - <(printf '%s\n' "$image"); then
-    echo "ok $n - standard input"
-else
-    echo "not ok $n - standard input"
-    bad=1
-fi
+printf '%s\n' "$image" | "$LAYERSCOPE" convert - - --to names | cmp -s - <(printf '%s\n' "$image")
+ok "standard input" $?
 piped() { # piped NAME PATTERN COMMAND: the frame of what comes in by standard input
-    n=$((n + 1))
-    if bash -c "$3" 2>&1 | head -1 | grep -q -- "$2"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        bad=1
-    fi
+    bash -c "$3" 2>&1 | head -1 | grep -q -- "$2"
+    ok "$1" $?
 }
 piped "a pipe without -" 'One level' "cat samples/partitions.scn | '$LAYERSCOPE'"
 piped "a file as standard input" 'One level' "'$LAYERSCOPE' <samples/partitions.scn"
@@ -183,5 +154,4 @@ printf 'open /dev/zero\n' >"$dir/fifo.play"
 check "a device" 3 'is a device, not a file' timeout 10 "$LAYERSCOPE" play "$dir/fifo.play"
 printf 'export ~/home.svg\nexpect wrote\nframe\n' >"$dir/home.play"
 HOME=$dir check "a file at home" 0 'wrote .*home.svg' "$LAYERSCOPE" play "$dir/home.play"
-echo "1..$n"
-exit $bad
+finish

@@ -1,27 +1,11 @@
 #!/bin/bash
 # `plan` on real layer sets and on bad input. Prints TAP; what needs ../shared/data is skipped where it is absent.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-check() { # check NAME STATUS PATTERN COMMAND...: exit status, and a line of output that matches
-    name=$1 status=$2 pattern=$3
-    shift 3
-    n=$((n + 1))
-    "$@" >"$out" 2>&1 </dev/null
-    got=$?
-    if [ $got -eq "$status" ] && grep -qE -- "$pattern" "$out"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# status %s, expected %s and a line like: %s\n' $got "$status" "$pattern"
-        head -8 "$out" | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
+out=$dir/out
 data() { # data FILE NAME ...: as check, on real data
     file=../shared/data/$1
     shift
-    if [ -f "$file" ]; then check "$@" "$file"; else echo "ok $((n += 1)) - $1 # SKIP no $file"; fi
+    if [ -f "$file" ]; then check "$@" "$file"; else skip "$1" "no $file"; fi
 }
 plan() { "$LAYERSCOPE" plan "$@"; }
 export -f plan
@@ -64,14 +48,13 @@ print("fine")' "$out.json"
         rm -f "$out.json"
     done
 else
-    echo "ok $((n += 1)) - JSON # SKIP no python3"
+    skip "JSON" "no python3"
 fi
 "$LAYERSCOPE" plan samples/cuts.scn -o "$out.json" >/dev/null
 check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: stop' "$LAYERSCOPE" plan "$out.json"
 rm -f "$out.json"
 data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 is not there: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
 printf 'delta 0 10 0 100\n' >"$out.scn"
-trap 'rm -f "$out" "$out.scn"' EXIT
 check "an unknown policy" 2 "unknown policy 'nonsense'" "$LAYERSCOPE" plan --policy nonsense "$out.scn"
 check "an unknown switch" 2 "no switch 'magic'" "$LAYERSCOPE" plan --policy neon+magic "$out.scn"
 check "a fanout of 0" 2 'fanout must be at least 1' "$LAYERSCOPE" plan --fanout 0 "$out.scn"
@@ -91,5 +74,4 @@ check "a spot under blocks" 0 'stack 4 > max_depth 3' "$LAYERSCOPE" plan samples
 check "a spot that is no key" 2 'why-at: ' "$LAYERSCOPE" plan samples/cuts.scn --why-at xyz
 data $odd "odd-brook: what is in the way of a split" 0 'no split: 58 of 4163 layers lie across this key' "$LAYERSCOPE" plan --why-at 1663/16386/35417:100
 check "no file" 2 'no file given' "$LAYERSCOPE" plan
-echo "1..$n"
-exit $bad
+finish

@@ -1,22 +1,18 @@
 #!/bin/bash
 # Ten keys of the three real sets: why there is an image over each, or none, what would make one, and what it costs.
 # UPDATE_GOLDEN=1 writes tests/golden/legacy/ten-keys.txt anew; read it before committing. Prints TAP.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
+. "$(dirname "$0")/lib.sh"
 golden=tests/golden/legacy/ten-keys.txt
 data=../shared/data
 mixed=$data/mixed-workload.index_part.json odd=$data/odd-brook-layernames.txt files=$data/layerfiles
-n=0 bad=0
-got=$(mktemp)
-trap 'rm -f "$got"' EXIT
+got=$dir/got
 why() { # why FILE KEY: a line that names the question, then the answer
     echo "== $(basename "$1") $2"
     "$LAYERSCOPE" plan --policy legacy --why-at "$2" "$1" 2>&1
 }
 if [ ! -f $mixed ] || [ ! -f $odd ] || [ ! -d $files ]; then
-    echo "ok 1 # SKIP no $data"
-    echo "1..1"
-    exit 0
+    skip "ten keys" "no $data"
+    finish
 fi
 {
     why $mixed 1663/16389/24817:327680                 # two of three deltas: the next band makes an image
@@ -31,22 +27,14 @@ fi
     why $files 000000067F0000000500004001000000004D    # a hot key that was cut by LSN, without an image
 } >"$got"
 [ -n "$UPDATE_GOLDEN" ] && cp "$got" $golden
-n=$((n + 1))
-if diff -u $golden "$got" >"$got.diff"; then echo "ok $n - ten keys"; else
-    echo "not ok $n - ten keys"
-    sed 's/^/# /' "$got.diff"
-    bad=1
-fi
-rm -f "$got.diff"
+diff -u $golden "$got" >"$got.diff"
+ok "ten keys" $? "$(cat "$got.diff")"
 
 # The layers that a read visits are those that `read` walks.
 for key in 1663/16389/24817:327680 1663/16384/1259:0; do
-    n=$((n + 1))
     told=$("$LAYERSCOPE" plan --policy legacy --why-at "$key" $mixed | sed -n 's/.*this key visits \([0-9]*\) layer.*/\1/p')
     walked=$("$LAYERSCOPE" read $mixed "$key" | sed -n 's/^\([0-9]*\) layers visited.*/\1/p')
-    [ -n "$told" ] && [ "$told" = "$walked" ] && echo "ok $n - $key: read visits as many layers" && continue
-    echo "not ok $n - $key: $told told, read visits $walked"
-    bad=1
+    [ -n "$told" ] && [ "$told" = "$walked" ]
+    ok "$key: read visits as many layers" $? "$told told, read visits $walked"
 done
-echo "1..$n"
-exit $bad
+finish

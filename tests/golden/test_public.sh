@@ -1,45 +1,14 @@
 #!/bin/bash
 # What people paste: one test a case, named after it (tests/cases/public, made after public bug reports). Prints TAP.
-cd "$(dirname "$0")/../cases/public" || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-check() { # check NAME STATUS PATTERN... -- COMMAND...: every pattern is in stdout or stderr; one that begins with ! is not
-    name=$1 status=$2
-    shift 2
-    patterns=()
-    while [ "$1" != -- ]; do
-        patterns+=("$1")
-        shift
-    done
-    shift
-    n=$((n + 1))
-    out=$("$LAYERSCOPE" "$@" 2>&1 </dev/null)
-    got=$?
-    why=
-    [ $got -eq "$status" ] || why="status $got, expected $status"
-    for pattern in "${patterns[@]}"; do
-        if [ "${pattern:0:1}" = '!' ]; then
-            ! grep -qE -- "${pattern:1}" <<<"$out" || why="$why; there is: ${pattern:1}"
-        else
-            grep -qE -- "$pattern" <<<"$out" || why="$why; missing: $pattern"
-        fi
-    done
-    if [ -z "$why" ]; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# %s\n' "$why"
-        head -20 <<<"$out" | cut -c1-220 | sed 's/^/# /'
-        bad=1
-    fi
-}
+. "$(dirname "$0")/lib.sh"
+cd tests/cases/public || exit 2
 layers() { # layers NAME FILE DELTAS IMAGES: that many layers, none skipped
-    check "$1" 0 "layers +$(($3 + $4)): $3 deltas?, $4 images?" '!skipped' -- info "$2"
+    expect "$1" 0 "layers +$(($3 + $4)): $3 deltas?, $4 images?" '!skipped' -- "$LAYERSCOPE" info "$2"
 }
 
 key=000000067F000040000000400A0000000007
-check "01-read-path" 0 "read of $key .* at 0/3100" '^4 visits in the log \(1 in memory\), 3 predicted; 0 differ' \
-    'covers the key and does not contain it' -- read 01-set.txt --traversal 01-read-path.log
+expect "01-read-path" 0 "read of $key .* at 0/3100" '^4 visits in the log \(1 in memory\), 3 predicted; 0 differ' \
+    'covers the key and does not contain it' -- "$LAYERSCOPE" read 01-set.txt --traversal 01-read-path.log
 tr '\n' ' ' <01-read-path.log >"$dir/one-line.log"
 sed 's/$/\\n/' 01-read-path.log | tr -d '\n' >"$dir/escaped.log"
 fold -w 80 01-read-path.log >"$dir/wrapped.log"
@@ -48,66 +17,62 @@ sed $'s/^/\033[2m2025-01-01T10:00:00.000Z\033[0m /; s/is_delta/\033[3mis_delta\0
 sed 's/^/#033[2m/' 01-read-path.log >"$dir/rsyslog.log"
 sed 's/^/> /' 01-read-path.log >"$dir/quoted.log"
 for form in one-line escaped wrapped journald colours rsyslog quoted; do
-    check "01-read-path, $form" 0 "read of $key .* at 0/3100" '^4 visits in the log \(1 in memory\), 3 predicted; 0 differ' \
-        -- read 01-set.txt --traversal "$dir/$form.log"
+    expect "01-read-path, $form" 0 "read of $key .* at 0/3100" '^4 visits in the log \(1 in memory\), 3 predicted; 0 differ' \
+        -- "$LAYERSCOPE" read 01-set.txt --traversal "$dir/$form.log"
 done
 cat 01-read-path.log 01-read-path.log >"$dir/twice.log"
-check "01-read-path, twice" 0 '^4 visits in the log' 'the log has 1 more path, not read' -- read 01-set.txt --traversal "$dir/twice.log"
+expect "01-read-path, twice" 0 '^4 visits in the log' 'the log has 1 more path, not read' -- "$LAYERSCOPE" read 01-set.txt --traversal "$dir/twice.log"
 layers "01-gc-compaction" 01-gc-compaction.log 2 0
-check "02-list-layer" 0 'layers +2: 1 deltas?, 1 images?; 1 L0' -- info 02-list-layer.txt
+expect "02-list-layer" 0 'layers +2: 1 deltas?, 1 images?; 1 L0' -- "$LAYERSCOPE" info 02-list-layer.txt
 layers "03-grep" 03-grep.txt 1 1
 layers "03-size-first" 03-size-first.csv 1 1
 layers "03-unified" 03-unified.diff 1 2
-check "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!came twice' \
-    'not shown: 1{32}/b{32} \(2 layers\); choose with --timeline' -- info 04-two-timelines.txt
-check "04-two-timelines, chosen by a prefix" 0 'LSNs +3, 0/2000 to 0/5000' -- info --timeline bb 04-two-timelines.txt
-check "04-two-timelines, none of that name" 2 '--timeline cc: there is none of 2: 1{32}/a{32}' -- info --timeline cc 04-two-timelines.txt
-check "04-two-timelines, an ambiguous prefix" 2 '--timeline 1111 names 2' -- info --timeline 1111 04-two-timelines.txt
-check "05-lsn-hole, the read" 0 'from 0/2000000 down to 0/1000001' 'no layer holds the key from 0/2000000 to 0/50000000' \
-    -- read 05-lsn-hole.txt $key
-check "05-no-base, the read" 0 'nothing holds the key below 0/2000001, and there is no ancestor in the index' \
-    -- read 05-no-base.json 010000000000000000000000000000000000
-check "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/2000000 to 0/50000000, 1.22 GiB' -- info 05-lsn-hole.txt
-check "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
-    -- info 05-no-base.json
+expect "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!came twice' \
+    'not shown: 1{32}/b{32} \(2 layers\); choose with --timeline' -- "$LAYERSCOPE" info 04-two-timelines.txt
+expect "04-two-timelines, chosen by a prefix" 0 'LSNs +3, 0/2000 to 0/5000' -- "$LAYERSCOPE" info --timeline bb 04-two-timelines.txt
+expect "04-two-timelines, none of that name" 2 '--timeline cc: there is none of 2: 1{32}/a{32}' -- "$LAYERSCOPE" info --timeline cc 04-two-timelines.txt
+expect "04-two-timelines, an ambiguous prefix" 2 '--timeline 1111 names 2' -- "$LAYERSCOPE" info --timeline 1111 04-two-timelines.txt
+expect "05-lsn-hole, the read" 0 'from 0/2000000 down to 0/1000001' 'no layer holds the key from 0/2000000 to 0/50000000' \
+    -- "$LAYERSCOPE" read 05-lsn-hole.txt $key
+expect "05-no-base, the read" 0 'nothing holds the key below 0/2000001, and there is no ancestor in the index' \
+    -- "$LAYERSCOPE" read 05-no-base.json 010000000000000000000000000000000000
+expect "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/2000000 to 0/50000000, 1.22 GiB' -- "$LAYERSCOPE" info 05-lsn-hole.txt
+expect "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
+    -- "$LAYERSCOPE" info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
 # Case T17: several timelines, and several shards of one, are never one layer set.
-check "T17 two timelines: one is shown, the other is named" 0 'layers +2: ' 'layers of 2 timelines or shards; shown is .*a{32}' \
-    'not shown: .*b{32} \(2 layers\)' -- info 04-two-timelines.txt
+expect "T17 two timelines: one is shown, the other is named" 0 'layers +2: ' 'layers of 2 timelines or shards; shown is .*a{32}' \
+    'not shown: .*b{32} \(2 layers\)' -- "$LAYERSCOPE" info 04-two-timelines.txt
 one=11111111111111111111111111111111 other=22222222222222222222222222222222
 for shard in 0002 0102; do
     echo "tenants/$one-$shard/timelines/$other/$(sed -n 2p 01-set.txt)"
 done >"$dir/shards.txt"
-check "T17 two shards of a timeline" 0 'layers +1: ' 'layers of 2 timelines or shards' -- info "$dir/shards.txt"
-check "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- info 07-labels.md
+expect "T17 two shards of a timeline" 0 'layers +1: ' 'layers of 2 timelines or shards' -- "$LAYERSCOPE" info "$dir/shards.txt"
+expect "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- "$LAYERSCOPE" info 07-labels.md
 for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
     layers "08-${form%.*}" 08-$form 2 0
 done
-check "08-hash-comment, told" 0 '08-hash-comment.py:1: the marks at the start of the lines' -- info 08-hash-comment.py
+expect "08-hash-comment, told" 0 '08-hash-comment.py:1: the marks at the start of the lines' -- "$LAYERSCOPE" info 08-hash-comment.py
 layers "09-arrow" 09-arrow.md 3 0
-check "09-arrow, told" 0 '09-arrow.md:3:18: an arrow is no part' -- info 09-arrow.md
+expect "09-arrow, told" 0 '09-arrow.md:3:18: an arrow is no part' -- "$LAYERSCOPE" info 09-arrow.md
 layers "09-arrow-no-fence" 09-arrow-no-fence.txt 6 0
 layers "09-gc-line" 09-gc-line.txt 3 0
-check "09-gc-line, told" 0 '09-gc-line.txt:4:1: a line without corners' -- info 09-gc-line.txt
+expect "09-gc-line, told" 0 '09-gc-line.txt:4:1: a line without corners' -- "$LAYERSCOPE" info 09-gc-line.txt
 for picture in 07-labels.md 08-hash-comment.py 08-unicode.md 09-arrow.md; do # the explorer shows what info counts
     count=$("$LAYERSCOPE" info --json "$picture" 2>/dev/null | sed -n 's/.*"layers": \([0-9]*\),/\1/p' | head -1)
-    n=$((n + 1))
-    if "$LAYERSCOPE" "$picture" 2>&1 | grep -q "$count layers"; then echo "ok $n - ${picture%.*}, in the explorer"; else
-        echo "not ok $n - ${picture%.*}, in the explorer"
-        bad=1
-    fi
+    "$LAYERSCOPE" "$picture" 2>&1 | grep -q "$count layers"
+    ok "${picture%.*}, in the explorer" $?
 done
-check "10-ls-go" 0 'bytes .*106,496' -- info 10-ls-go.txt
-check "10-du-a" 0 'bytes +unknown' 'not whole pages of 8 KiB' -- info 10-du-a.txt
-check "11-cut-names" 3 '11-cut-names.txt:1: skipped: the name is cut off' '11-cut-names.txt:2: skipped: the name is cut off' \
-    'no layer in it' -- info 11-cut-names.txt
+expect "10-ls-go" 0 'bytes .*106,496' -- "$LAYERSCOPE" info 10-ls-go.txt
+expect "10-du-a" 0 'bytes +unknown' 'not whole pages of 8 KiB' -- "$LAYERSCOPE" info 10-du-a.txt
+expect "11-cut-names" 3 '11-cut-names.txt:1: skipped: the name is cut off' '11-cut-names.txt:2: skipped: the name is cut off' \
+    'no layer in it' -- "$LAYERSCOPE" info 11-cut-names.txt
 for form in gsutil rclone-lsl tar-tvf tree-s; do
-    check "12-$form" 0 'bytes .*106,496' -- info 12-$form.txt
+    expect "12-$form" 0 'bytes .*106,496' -- "$LAYERSCOPE" info 12-$form.txt
 done
-check "12-index-in-markdown" 0 'bytes .*155,648' 'read is the JSON at line 3 \(index_part\)' -- info 12-index-in-markdown.md
-check "13-path-2022" 1 '^2 visits in the log, 3 predicted; 1 differ' 'at 0/3100' -- read 01-set.txt --traversal 13-path-2022.log
-check "14-nested-copies" 0 '2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB' \
-    '!need not' -- info 14-nested-copies.txt
-check "15-one-key" 0 '!wide thin' 'no findings' -- info 15-one-key.txt
-echo "1..$n"
-exit $bad
+expect "12-index-in-markdown" 0 'bytes .*155,648' 'read is the JSON at line 3 \(index_part\)' -- "$LAYERSCOPE" info 12-index-in-markdown.md
+expect "13-path-2022" 1 '^2 visits in the log, 3 predicted; 1 differ' 'at 0/3100' -- "$LAYERSCOPE" read 01-set.txt --traversal 13-path-2022.log
+expect "14-nested-copies" 0 '2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB' \
+    '!need not' -- "$LAYERSCOPE" info 14-nested-copies.txt
+expect "15-one-key" 0 '!wide thin' 'no findings' -- "$LAYERSCOPE" info 15-one-key.txt
+finish

@@ -1,17 +1,8 @@
 #!/bin/bash
 # Titles and names with bytes that are no text: what is written stays valid, and nothing reaches a terminal raw. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS [FILE]
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        [ -z "$3" ] || head -c 600 "$3" | od -c | head -4 | sed 's/^/# /'
-        bad=1
-    fi
+    ok "$1" "$2" "$([ -z "$3" ] || head -c 600 "$3" | od -c)"
 }
 # no control characters but newlines and tabs, in valid UTF-8
 is_clean() { # is_clean FILE
@@ -69,7 +60,6 @@ if command -v script >/dev/null; then
     grep -q $'\033\\[' "$dir/out"
     report "and colours are colours" $? "$dir/out"
 else
-    for name in "escaped" "colours"; do echo "ok $((n += 1)) - on a terminal: $name # SKIP no script"; done
+    for name in "escaped" "colours"; do skip "on a terminal: $name" "no script"; done
 fi
-echo "1..$n"
-exit $bad
+finish

@@ -3,12 +3,7 @@
 #
 # Every line of the block after the command must stand in the output, in order; a line `…` stands for any lines left out,
 # and without it lines follow each other. A command may be continued by a backslash.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 mkdir "$dir/bin" && ln -s "$LAYERSCOPE" "$dir/bin/layerscope"
 PATH=$dir/bin:$PATH
 
@@ -22,7 +17,6 @@ awk -v dir="$dir" '
 ' README.md
 for command in "$dir"/block*.command; do
     [ -f "$command" ] || continue
-    n=$((n + 1))
     block=${command%.command}
     bash "$command" >"$block.out" 2>&1 </dev/null
     touch "$block.expected"
@@ -36,26 +30,16 @@ for command in "$dir"/block*.command; do
             if (out[at] != $0) { print $0; exit }
             skips = 0
         }' "$block.out" "$block.expected")
-    if [ -z "$missing" ]; then echo "ok $n - $(head -1 "$command")"; else
-        echo "not ok $n - $(head -1 "$command")"
-        echo "# README says, and the program does not print there: $missing"
-        bad=1
-    fi
+    [ -z "$missing" ]
+    ok "$(head -1 "$command")" $? "README says, and the program does not print there: $missing"
 done
-[ $n -gt 0 ] || { echo "not ok 1 - README has examples"; n=1 bad=1; }
+[ $n -gt 0 ]
+ok "README has examples" $?
 lines=$(wc -l <README.md)
-n=$((n + 1))
-if [ "$lines" -le 200 ]; then echo "ok $n - README has at most 200 lines"; else
-    echo "not ok $n - README has at most 200 lines"
-    echo "# it has $lines"
-    bad=1
-fi
+[ "$lines" -le 200 ]
+ok "README has at most 200 lines" $? "it has $lines"
 for path in $(grep -oE '\]\([a-zA-Z0-9_./-]+\)' README.md CONTRIBUTING.md | sed 's/.*](//; s/)$//' | sort -u); do
-    n=$((n + 1))
-    if [ -e "$path" ]; then echo "ok $n - $path exists"; else
-        echo "not ok $n - $path exists"
-        bad=1
-    fi
+    [ -e "$path" ]
+    ok "$path exists" $?
 done
-echo "1..$n"
-exit $bad
+finish

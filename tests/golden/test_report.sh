@@ -1,29 +1,13 @@
 #!/bin/bash
 # `layerscope report`: the page says what is wrong, what to do and what it costs, in Markdown and HTML. Prints TAP.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-out=$(mktemp)
-trap 'rm -f "$out" "$out.html"' EXIT
+. "$(dirname "$0")/lib.sh"
+out=$dir/out
 has() { # has NAME LINE: the last output has this line, exactly
-    n=$((n + 1))
-    if grep -qxF -- "$2" "$out"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        echo "# expected the line: $2"
-        bad=1
-    fi
-}
-status() { # status NAME EXPECTED GOT
-    n=$((n + 1))
-    if [ "$2" = "$3" ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        echo "# expected $2, got $3"
-        bad=1
-    fi
+    grep -qxF -- "$2" "$out"
+    ok "$1" $? "expected the line: $2"
 }
 "$LAYERSCOPE" report samples/slow-shop.json >"$out" 2>&1
-status "a report" 0 $?
+same "a report" 0 $?
 has "it begins with the name" '# Layers of samples/slow-shop.json'
 has "the verdict is the judge's" "- Verdict: $("$LAYERSCOPE" info --json samples/slow-shop.json | sed -n 's/.*"verdict": "\(.*\)".*/\1/p' | head -1)"
 has "what reads visit" '- A read at the head visits 35.7 layers on average, 36 in the median, 63 at most'
@@ -34,28 +18,27 @@ has "what full would do is what plan says" "| full | $("$LAYERSCOPE" plan sample
 has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain        # what compaction would do, decision by decision'
 for set in odd-brook-layernames.txt mixed-workload.index_part.json; do
     if [ ! -f ../shared/data/$set ]; then
-        n=$((n + 1))
-        echo "ok $n # SKIP ../shared/data/$set is absent"
+        skip "$set has a report" "../shared/data/$set is absent"
         continue
     fi
     "$LAYERSCOPE" report ../shared/data/$set >"$out" 2>&1
-    status "$set has a report" 0 $?
+    same "$set has a report" 0 $?
     has "$set: what each policy would do" '## What each policy would do next'
 done
 "$LAYERSCOPE" report samples/slow-shop.json --html -o "$out.html" 2>"$out"
-status "an HTML page" 0 $?
-status "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
-status "it has a picture" 1 "$(grep -c '<svg' "$out.html")"
+same "an HTML page" 0 $?
+same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
+same "it has a picture" 1 "$(grep -c '<svg' "$out.html")"
 printf 'delta 0 10 10 20 name=<script>&`x|y\n' | "$LAYERSCOPE" report - --html >"$out.html" 2>/dev/null
-status "names are escaped" 0 "$(grep -c '<script>' "$out.html")"
+same "names are escaped" 0 "$(grep -c '<script>' "$out.html")"
 cp samples/slow-shop.json "$out dump '1'.json"
 "$LAYERSCOPE" report "$out dump '1'.json" --policies full 2>&1 | grep '^layerscope' | cut -c1-200 >"$out"
 rm -f "$out dump '1'.json"
-status "paths are quoted for the shell" 1 "$(grep -cF "dump '\\''1'\\''.json' --explain" "$out")"
+same "paths are quoted for the shell" 1 "$(grep -cF "dump '\\''1'\\''.json' --explain" "$out")"
 store=../shared/data/engines/rocksdb-bench
 if [ -d "$store" ]; then
     "$LAYERSCOPE" report "$store" >"$out" 2>&1
-    status "a store has a report" 0 $?
+    same "a store has a report" 0 $?
     has "store: what comes next is what info says" "- Next: $("$LAYERSCOPE" info "$store" | sed -n 's/^  next  *//p' )"
     has "store: predictions are those of predict" "- $("$LAYERSCOPE" predict "$store" | tail -1 | sed 's/ steps.*//') steps follow from the engine's rules"
     has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
@@ -64,14 +47,12 @@ if [ -d "$store" ]; then
     "$LAYERSCOPE" report "${store%bench}seq" >"$out" 2>&1
     has "store: nothing is due" "None: no level is due, and the engine's rules explain every step."
     "$LAYERSCOPE" report "$store/../damaged-checksum" >"$out" 2>&1
-    status "store: damage is a finding" 1 "$(grep -c '^- .*corrupt at byte 9952: checksum mismatch' "$out")"
+    same "store: damage is a finding" 1 "$(grep -c '^- .*corrupt at byte 9952: checksum mismatch' "$out")"
     "$LAYERSCOPE" report --html "$store" >"$out.html" 2>"$out"
-    status "store: HTML with a picture" 1 "$(grep -c '<svg' "$out.html")"
+    same "store: HTML with a picture" 1 "$(grep -c '<svg' "$out.html")"
 else
-    n=$((n + 1))
-    echo "ok $n # SKIP $store is absent"
+    skip "what follows" "$store is absent"
 fi
 "$LAYERSCOPE" report samples/slow-shop.json --policies 'full nonsense' >"$out" 2>&1
-status "an unknown policy is a usage error" 2 $?
-echo "1..$n"
-exit $bad
+same "an unknown policy is a usage error" 2 $?
+finish

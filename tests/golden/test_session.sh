@@ -1,17 +1,7 @@
 #!/bin/bash
 # A session's log played again gives the same frame, and `link` reopens the same view. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
+. "$(dirname "$0")/lib.sh"
 small=tests/golden/play/small.txt
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-bad=0
-check() { # check NUMBER NAME FILE FILE
-    if [ -s "$3" ] && cmp -s "$3" "$4"; then echo "ok $1 - $2"; else
-        echo "not ok $1 - $2"
-        diff "$3" "$4" | head -10 | sed 's/^/# /'
-        bad=1
-    fi
-}
 cat >"$dir/one.play" <<END
 log $dir/log.play
 size 100x30
@@ -29,7 +19,7 @@ sed -i 's/^key : l o g.*//' "$dir/log.play"
 "$LAYERSCOPE" play "$dir/log.play" $small >"$dir/two" 2>&1
 tail -n +2 "$dir/one" | head -27 >"$dir/one.map"
 tail -n +2 "$dir/two" | head -27 >"$dir/two.map"
-check 1 "a log plays the same" "$dir/one.map" "$dir/two.map"
+same_file "a log plays the same" "$dir/one.map" "$dir/two.map"
 
 cat >"$dir/link.play" <<END
 size 120x40
@@ -46,39 +36,27 @@ head -3 "$dir/link.play" >"$dir/want.play"
 "$LAYERSCOPE" play "$dir/got.play" $small >"$dir/got" 2>&1
 cut -c1-70 "$dir/want" >"$dir/want.map"
 cut -c1-70 "$dir/got" >"$dir/got.map"
-check 2 "a link reopens the view" "$dir/want.map" "$dir/got.map"
+same_file "a link reopens the view" "$dir/want.map" "$dir/got.map"
 
 printf 'export %s/x.svg\nexport %s/x.html\nexport %s/x.txt\nexport %s/x.ansi\n' "$dir" "$dir" "$dir" "$dir" >"$dir/export.play"
 "$LAYERSCOPE" play "$dir/export.play" $small >/dev/null 2>&1
-if grep -q '</svg>' "$dir/x.svg" && grep -q '</html>' "$dir/x.html" && grep -q '25 layers' "$dir/x.txt" && [ -s "$dir/x.ansi" ]; then
-    echo "ok 3 - export"
-else
-    echo "not ok 3 - export"
-    bad=1
-fi
+grep -q '</svg>' "$dir/x.svg" && grep -q '</html>' "$dir/x.html" && grep -q '25 layers' "$dir/x.txt" && [ -s "$dir/x.ansi" ]
+ok "export" $?
 printf 'export /nowhere/x.svg\n' >"$dir/export.play"
-"$LAYERSCOPE" play "$dir/export.play" $small 2>&1 | grep -q 'No such file' && echo "ok 4 - a place that is not there" || { echo "not ok 4 - a place that is not there"; bad=1; }
+"$LAYERSCOPE" play "$dir/export.play" $small 2>&1 | grep -q 'No such file'
+ok "a place that is not there" $?
 
 # a log that can't be written: at its begin, and in its midst
 printf 'log /dev/full\nframe\n' >"$dir/full.play"
 "$LAYERSCOPE" play "$dir/full.play" $small >/dev/null 2>"$dir/err"
-if [ $? -eq 3 ] && grep -q 'full.play:1: /dev/full: cannot write: No space left on device' "$dir/err"; then
-    echo "ok 5 - a log on a full disk"
-else
-    echo "not ok 5 - a log on a full disk"
-    bad=1
-fi
+[ $? -eq 3 ] && grep -q 'full.play:1: /dev/full: cannot write: No space left on device' "$dir/err"
+ok "a log on a full disk" $?
 { echo "log $dir/cut.play"; yes 'key n' | head -500 | sed 'a frame'; } >"$dir/cut"
 (
     trap '' XFSZ
     ulimit -f 2
     "$LAYERSCOPE" play "$dir/cut" $small 2>&1
 ) | grep -a 'cut.play: cannot write: File too large' >"$dir/told"
-if [ "${PIPESTATUS[0]}" -eq 3 ] && [ "$(grep -vc ^layerscope "$dir/told")" -eq 1 ] && [ "$(grep -c ^layerscope "$dir/told")" -eq 1 ]; then
-    echo "ok 6 - a disk that fills up is told once on the screen, and at the end"
-else
-    echo "not ok 6 - a disk that fills up is told once on the screen, and at the end"
-    bad=1
-fi
-echo 1..6
-exit $bad
+[ "${PIPESTATUS[0]}" -eq 3 ] && [ "$(grep -vc ^layerscope "$dir/told")" -eq 1 ] && [ "$(grep -c ^layerscope "$dir/told")" -eq 1 ]
+ok "a disk that fills up is told once on the screen, and at the end" $?
+finish

@@ -1,19 +1,12 @@
 #!/bin/bash
 # Edges of the baseline: what is an error, and what odd but legal inputs give.
-n=0
-bad=0
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/lib.sh"
 try() { # try NAME STATUS PATTERN TEXT: the pattern is looked for in what is printed, on either stream
-    n=$((n + 1))
-    printf "$4" >"$tmp/t.scn"
-    "$LAYERSCOPE" simulate --trace "$tmp/t.scn" --events >"$tmp/out" 2>&1
+    printf "$4" >"$dir/t.scn"
+    "$LAYERSCOPE" simulate --trace "$dir/t.scn" --events >"$dir/out" 2>&1
     status=$?
-    if [ $status -eq "$2" ] && grep -q -- "$3" "$tmp/out"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1: status $status"
-        sed 's/^/# /' "$tmp/out" | tail -5
-        bad=1
-    fi
+    [ $status -eq "$2" ] && grep -q -- "$3" "$dir/out"
+    ok "$1" $? "$(cat "$dir/out" | tail -5)"
 }
 try "fanout 0" 3 "at least 1" "fanout 0\nrec 1 100\n"
 try "target 0" 3 "at least 1" "target_file_size 0\nrec 1 100\n"
@@ -39,21 +32,17 @@ try "the events before a failure are printed" 3 "event 1 flush key=0000000000000
 
 # what can't be run is not shown either: one check of records, whatever is asked of the scenario
 same() { # same NAME TEXT MESSAGE
-    printf "delta 0 10 100 200\n$2" >"$tmp/t.scn"
+    printf "delta 0 10 100 200\n$2" >"$dir/t.scn"
     for command in info levels "levels --json" plan render table report "read 5" "simulate --trace" check convert; do
         case $command in
-        convert) set -- "$1" "$2" "$3" convert "$tmp/t.scn" - --to scenario ;;
-        "read 5") set -- "$1" "$2" "$3" read "$tmp/t.scn" 5 ;;
-        *) set -- "$1" "$2" "$3" $command "$tmp/t.scn" ;;
+        convert) set -- "$1" "$2" "$3" convert "$dir/t.scn" - --to scenario ;;
+        "read 5") set -- "$1" "$2" "$3" read "$dir/t.scn" 5 ;;
+        *) set -- "$1" "$2" "$3" $command "$dir/t.scn" ;;
         esac
-        n=$((n + 1))
-        "$LAYERSCOPE" "${@:4}" >"$tmp/out" 2>&1
+        "$LAYERSCOPE" "${@:4}" >"$dir/out" 2>&1
         status=$?
-        if [ $status -eq 3 ] && grep -q -- "t.scn:3: $3" "$tmp/out"; then echo "ok $n - $command: $1"; else
-            echo "not ok $n - $command: $1: status $status"
-            sed 's/^/# /' "$tmp/out" | tail -5
-            bad=1
-        fi
+        [ $status -eq 3 ] && grep -q -- "t.scn:3: $3" "$dir/out"
+        ok "$command: $1" $? "$(cat "$dir/out" | tail -5)"
     done
 }
 same "records whose LSNs run out together" "rec 5 18446744073709550000\nrec 5 615\nflush\n" \
@@ -61,11 +50,7 @@ same "records whose LSNs run out together" "rec 5 18446744073709550000\nrec 5 61
 same "a record at the largest key" "rec 5 1\nrec ffffffffffffffff 1\n" "a record at the largest key has no key range"
 
 report() { # report NAME STATUS
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        bad=1
-    fi
+    ok "$1" "$2"
 }
 run=("$LAYERSCOPE" simulate zipf --records 20000 --record-len 100 --logical-size 3M --target-file-size 64K --policy full)
 # the profile's keys are all that exist, and its mean is that of one sweep over them
@@ -85,5 +70,4 @@ report "and all other figures stay" $?
 "${run[@]}" --read-back x >/dev/null 2>&1
 [ $? -eq 2 ]
 report "a bad number is a usage error" $?
-echo "1..$n"
-exit $bad
+finish

@@ -1,17 +1,8 @@
 #!/bin/bash
 # Standard output holds one thing: with `-o -` or --json nothing stands before or behind it. Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        head -4 "$dir/out" "$dir/err" | cut -c1-120 | sed 's/^/# /'
-        bad=1
-    fi
+    ok "$1" "$2" "$(head -4 "$dir/out" "$dir/err")"
 }
 run() { # run COMMAND...: its status in $status
     "$LAYERSCOPE" "$@" >"$dir/out" 2>"$dir/err" </dev/null
@@ -39,5 +30,4 @@ refused "a history and events" simulate uniform -n 1000 -o - -e
 refused "a history and JSON" simulate uniform -n 1000 -o - -j
 refused "a history and the plan as JSON" plan $scenario -o - -j
 refused "a picture and CSV" suite -n 1000 --workloads uniform --plot - --format csv
-echo "1..$n"
-exit $bad
+finish

@@ -1,20 +1,12 @@
 #!/bin/bash
 # An LSM store from the command line: a store by db_bench (samples/lessons) and, where they are, the samples' answers.
 # Prints TAP.
-cd "$(dirname "$0")/../.." || exit 2
-n=0 bad=0
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS [FILE]
-    n=$((n + 1))
-    if [ "$2" = 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        [ -n "$3" ] && head -30 "$3" | cut -c1-300 | sed 's/^/# /'
-        bad=1
-    fi
+    ok "$1" "$2" "$([ -n "$3" ] && head -30 "$3")"
 }
 store=samples/lessons/8-leveled-store
-out=$work/out
+out=$dir/out
 
 "$LAYERSCOPE" predict $store >"$out" 2>&1
 grep -q '^step 20 .*no rule explains it: manual' "$out" && [ "$(tail -1 "$out")" = "8 of 9 steps predicted" ]
@@ -29,9 +21,9 @@ status=$?
 [ $status = 0 ] && grep -q '^as it was *6 *3 *2.31 MiB *2.25 *6 *7 ' "$out" && grep -q '^own options ' "$out" &&
     grep -q '^--policy ' "$out" && grep -q '^estimated' "$out"
 report "simulate compacts a store's flushes again" $? "$out"
-"$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$work/again" 2>&1
-cmp -s "$out" "$work/again"
-report "the same in, the same out" $? "$work/again"
+"$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$dir/again" 2>&1
+cmp -s "$out" "$dir/again"
+report "the same in, the same out" $? "$dir/again"
 "$LAYERSCOPE" simulate $store --json >"$out" 2>&1
 grep -q '"run": "own options", "estimated": true' "$out"
 report "as JSON" $? "$out"
@@ -43,7 +35,7 @@ report "options of workloads are refused" $? "$out"
 report "so is an option that no engine has" $? "$out"
 
 # Keys with control characters, as ldb prints them: nothing of them reaches a terminal raw, whatever the command.
-cat >"$work/hostile.txt" <<'END'
+cat >"$dir/hostile.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 log number: 12
 comparator: leveldb.BytewiseComparator
@@ -55,18 +47,18 @@ next_file_number 14 last_sequence 40  prev_log_number 0 max_column_family 0 min_
 END
 for command in info levels table plan predict render "read --key 1b5b"; do
     # shellcheck disable=SC2086
-    "$LAYERSCOPE" $command "$work/hostile.txt" >"$out" 2>&1
+    "$LAYERSCOPE" $command "$dir/hostile.txt" >"$out" 2>&1
     ! grep -qP '\x1b|\x07|\xff' "$out"
     report "$command: hostile keys are escaped" $? "$out"
 done
-printf 'key S\nframe\nkey j Enter\nframe\nkey f\nframe\nkey v\nframe\n' >"$work/hostile.play"
-"$LAYERSCOPE" play "$work/hostile.play" "$work/hostile.txt" >"$out" 2>&1
+printf 'key S\nframe\nkey j Enter\nframe\nkey f\nframe\nkey v\nframe\n' >"$dir/hostile.play"
+"$LAYERSCOPE" play "$dir/hostile.play" "$dir/hostile.txt" >"$out" 2>&1
 ! grep -qP '\x1b|\x07|\xff' "$out"
 report "the explorer: hostile keys are escaped" $? "$out"
 
 # A store whose tables contradict the order of bytes, under a comparator that is not known: what rests on the order of
 # keys is unknown, whoever tells it, and what does not is told.
-cat >"$work/backwards.txt" <<'END'
+cat >"$dir/backwards.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 log number: 12
 comparator: my.Backwards
@@ -76,29 +68,29 @@ comparator: my.Backwards
  9:4242[1 .. 20]['90' seq:3, type:1 .. '70' seq:5, type:0]
 next_file_number 14 last_sequence 40  prev_log_number 0 max_column_family 0 min_log_number_to_keep 12
 END
-"$LAYERSCOPE" info --json "$work/backwards.txt" >"$out" 2>&1
+"$LAYERSCOPE" info --json "$dir/backwards.txt" >"$out" 2>&1
 status=$?
 [ $status = 0 ] && grep -q '"key_order": "unknown",' "$out" && grep -q '"comparator": "my.Backwards",' "$out" &&
     grep -q '"read_depth": {"segments": null, "mean": null, "p50": null, "p90": null, "p99": null, "max": null},' "$out" &&
     grep -q '"levels_error": "the order of keys is not known' "$out" && grep -q '"q3_read_depth_now": null,' "$out" &&
     grep -q '"next": null,' "$out" && grep -q '"level": 0, "files": 1, "bytes": 4242,' "$out"
 report "an unknown order of keys: info --json says null for what it does not know" $? "$out"
-"$LAYERSCOPE" info "$work/backwards.txt" >"$out" 2>&1
+"$LAYERSCOPE" info "$dir/backwards.txt" >"$out" 2>&1
 grep -q '^  reads     unknown: the order of keys is not known' "$out" &&
     grep -q 'order my.Backwards (unknown, and not that of bytes)' "$out"
 report "an unknown order of keys: info" $? "$out"
-"$LAYERSCOPE" table --format jsonl "$work/backwards.txt" >"$out" 2>/dev/null
+"$LAYERSCOPE" table --format jsonl "$dir/backwards.txt" >"$out" 2>/dev/null
 [ "$(grep -c '"key_lo":null,"key_hi":null,.*"size":4242,.*"visible":null,.*"visits":null}$' <(tr -d ' ' <"$out"))" = 2 ]
 report "an unknown order of keys: table" $? "$out"
-"$LAYERSCOPE" render -s 200x20 "$work/backwards.txt" >"$out" 2>/dev/null
+"$LAYERSCOPE" render -s 200x20 "$dir/backwards.txt" >"$out" 2>/dev/null
 head -1 "$out" | grep -q ' 2 layers ' && ! head -1 "$out" | grep -q 'reads'
 report "an unknown order of keys: the title of render" $? "$out"
-printf 'size 160x45\npane findings\nframe\npane statistics\nframe\n' >"$work/backwards.play"
-"$LAYERSCOPE" play "$work/backwards.play" "$work/backwards.txt" >"$out" 2>&1
+printf 'size 160x45\npane findings\nframe\npane statistics\nframe\n' >"$dir/backwards.play"
+"$LAYERSCOPE" play "$dir/backwards.play" "$dir/backwards.txt" >"$out" 2>&1
 ! grep -qE 'reads +mean|read depth: mean|reads visit' "$out" && grep -q 'STATISTICS\|Statistics' "$out"
 report "an unknown order of keys: the explorer" $? "$out"
 for command in levels plan; do
-    "$LAYERSCOPE" $command "$work/backwards.txt" >"$out" 2>&1
+    "$LAYERSCOPE" $command "$dir/backwards.txt" >"$out" 2>&1
     [ $? = 3 ] && grep -q 'the order of keys is not known' "$out"
     report "an unknown order of keys: $command says that it can't" $? "$out"
 done
@@ -106,17 +98,15 @@ done
 # `info --json` answers the ten questions as the samples' answers do.
 answers=../shared/data/engines/answers.json
 if [ ! -r $answers ] || ! command -v jq >/dev/null; then
-    n=$((n + 1))
-    echo "ok $n # SKIP the samples of engines, or jq, are absent"
+    skip "info answers the ten questions of the samples" "the samples of engines, or jq, are absent"
 else
     jq -c '.[]' $answers | while read -r line; do
         sample=$(jq -r .sample <<<"$line")
-        "$LAYERSCOPE" info --json "../shared/data/engines/$sample" 2>/dev/null | jq -S .answers >"$work/is"
-        jq -S 'del(.sample, .engine, .family)' <<<"$line" >"$work/want"
-        cmp -s "$work/is" "$work/want" || echo "$sample"
-    done >"$work/differ"
-    [ ! -s "$work/differ" ]
-    report "info answers the ten questions of all $(jq length $answers) samples" $? "$work/differ"
+        "$LAYERSCOPE" info --json "../shared/data/engines/$sample" 2>/dev/null | jq -S .answers >"$dir/is"
+        jq -S 'del(.sample, .engine, .family)' <<<"$line" >"$dir/want"
+        cmp -s "$dir/is" "$dir/want" || echo "$sample"
+    done >"$dir/differ"
+    [ ! -s "$dir/differ" ]
+    report "info answers the ten questions of all $(jq length $answers) samples" $? "$dir/differ"
 fi
-echo "1..$n"
-exit $bad
+finish

@@ -3,25 +3,14 @@
 # line of tests/golden/tasks/NAME.task is the question; `# open FILE` names what is looked at (otherwise the demo).
 # Commands before the keys set the scene. NAME-SIZE.txt is the golden frame; UPDATE_GOLDEN=1 writes them anew.
 # @DIR@ is a directory for what is exported; `# exported TEXT` is what every picture and page there must say.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-n=0 bad=0
-dir=$(mktemp -d)
+. "$(dirname "$0")/lib.sh"
 got=$dir/got script=$dir/script
-trap 'rm -rf "$dir"' EXIT
-report() { # report NAME STATUS
-    n=$((n + 1))
-    if [ "$2" -eq 0 ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        bad=1
-    fi
-}
 for task in tests/golden/tasks/*.task; do
     name=$(basename "$task" .task)
     file=$(sed -n '2s/^# open //p' "$task")
     keys=$(sed -n 's/^key //p' "$task" | wc -w)
     [ "$keys" -le 5 ]
-    report "$name: $keys keys" $?
+    ok "$name: $keys keys" $?
     for size in 80x24 120x40 200x50; do
         want=tests/golden/tasks/$name-$size.txt
         { echo "size $size"; sed "s|@DIR@|$dir|" "$task"; } >"$script"
@@ -31,7 +20,7 @@ for task in tests/golden/tasks/*.task; do
         [ -n "$UPDATE_GOLDEN" ] && cp "$got" "$want"
         [ $status -eq 0 ] && cmp -s "$got" "$want"
         status=$?
-        report "$name at $size" $status
+        ok "$name at $size" $status
         if [ $status -ne 0 ]; then
             "$LAYERSCOPE" play "$script" $file 2>&1 >/dev/null | sed 's/^/# /'
             diff "$want" "$got" | head -30 | sed 's/^/# /'
@@ -43,10 +32,9 @@ for task in tests/golden/tasks/*.task; do
         [ -e "$file" ] || continue
         while IFS= read -r said; do
             grep -qF ">$said</text>" "$file"
-            report "$name: ${file##*/} says: $said" $?
+            ok "$name: ${file##*/} says: $said" $?
         done <"$dir/said"
     done
     rm -f "$dir"/*.*
 done
-echo "1..$n"
-exit $bad
+finish

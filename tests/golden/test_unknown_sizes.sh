@@ -1,10 +1,7 @@
 #!/bin/bash
 # Names alone tell no sizes: what is not known is said to be unknown, never 0 B, and no part of it is a percentage. Prints
 # TAP.
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 layers() { # layers SIZE SIZE SIZE: a set of an image over two deltas, with sizes or without
     printf 'image_mode point\ngc_cutoff 5000\nimage 0 100 4000 %s\ndelta 0 100 2000 3000 %s\ndelta 0 100 1000 2000 %s\n' "$@"
 }
@@ -13,16 +10,12 @@ layers "" size=1M size=2M >"$dir/some.scn"
 layers "" "" size=2M >"$dir/one.scn"
 layers size=1M size=1073741824 size=2M >"$dir/all.scn"
 layers size=1M size=1073741825 size=2M >"$dir/more.scn"
-check() { # check NAME PATTERN COMMAND…: the pattern is a line of the output, and no line has an unknown size as 0 B
+line() { # line NAME PATTERN COMMAND…: the pattern is a line of the output, and no line has an unknown size as 0 B
     name=$1 pattern=$2
     shift 2
-    n=$((n + 1))
     out=$("$@" 2>&1)
-    if grep -qE -- "$pattern" <<<"$out" && ! grep -qE '(^|[^0-9.])0 B|%' <<<"$out"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        head -40 <<<"$out" | sed 's/^/# /'
-        bad=1
-    fi
+    grep -qE -- "$pattern" <<<"$out" && ! grep -qE '(^|[^0-9.])0 B|%' <<<"$out"
+    ok "$name" $? "$out"
 }
 play() { # play FILE COMMAND…
     file=$1
@@ -31,21 +24,20 @@ play() { # play FILE COMMAND…
     "$LAYERSCOPE" play "$dir/script" "$file"
 }
 read_at() { "$LAYERSCOPE" read "$1" "$2"; }
-check "a read of layers without sizes" '^1 layer visited, its size unknown; 2 over the key not visited$' read_at "$dir/none.scn" 10
-check "of several" '^2 layers visited, their sizes unknown; 1 over' read_at "$dir/none.scn" 10@3500
-check "of some with, some without" '^2 layers visited, 2.00 MiB in the 1 whose size is known; 1 over' read_at "$dir/one.scn" 10@3500
-check "of layers with sizes" '^2 layers visited, 3.00 MiB in all; 1 over' read_at "$dir/some.scn" 10@3500
-check "garbage without sizes" '2 layers removable \(size unknown\)' play "$dir/none.scn" gc
-check "garbage that is known in part" '2 layers removable \(at least 2.00 MiB\)' play "$dir/one.scn" gc
-check "garbage with sizes" '2 layers removable \(3.00 MiB\)' play "$dir/some.scn" gc
-check "statistics without sizes" 'bytes +unknown' play "$dir/none.scn" 'pane statistics'
-check "a comparison with a side without sizes" 'bytes +unknown +1.00 GiB' play "$dir/none.scn" "compare $dir/all.scn"
+line "a read of layers without sizes" '^1 layer visited, its size unknown; 2 over the key not visited$' read_at "$dir/none.scn" 10
+line "of several" '^2 layers visited, their sizes unknown; 1 over' read_at "$dir/none.scn" 10@3500
+line "of some with, some without" '^2 layers visited, 2.00 MiB in the 1 whose size is known; 1 over' read_at "$dir/one.scn" 10@3500
+line "of layers with sizes" '^2 layers visited, 3.00 MiB in all; 1 over' read_at "$dir/some.scn" 10@3500
+line "garbage without sizes" '2 layers removable \(size unknown\)' play "$dir/none.scn" gc
+line "garbage that is known in part" '2 layers removable \(at least 2.00 MiB\)' play "$dir/one.scn" gc
+line "garbage with sizes" '2 layers removable \(3.00 MiB\)' play "$dir/some.scn" gc
+line "statistics without sizes" 'bytes +unknown' play "$dir/none.scn" 'pane statistics'
+line "a comparison with a side without sizes" 'bytes +unknown +1.00 GiB' play "$dir/none.scn" "compare $dir/all.scn"
 diff_of() { "$LAYERSCOPE" diff --strict "$dir/$1.scn" "$dir/$2.scn"; }
-check "a difference to a side without sizes" '^bytes +unknown +3.00 MiB +unknown$' diff_of none some
-check "of what is known in part" '^bytes, if known +2.00 MiB +3.00 MiB +\+1.00 MiB$' diff_of one some
-check "to the byte" '^  exactly +2,097,152 +3,145,728 +\+1,048,576$' diff_of one some
-check "layers without a size are counted" '^without a size +2 +1 +-1$' diff_of one some
-check "a size that differs by a byte" '  1.00 GiB  size 1,073,741,824 -> 1,073,741,825 B$' diff_of all more
-check "and in all" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
-echo "1..$n"
-exit $bad
+line "a difference to a side without sizes" '^bytes +unknown +3.00 MiB +unknown$' diff_of none some
+line "of what is known in part" '^bytes, if known +2.00 MiB +3.00 MiB +\+1.00 MiB$' diff_of one some
+line "to the byte" '^  exactly +2,097,152 +3,145,728 +\+1,048,576$' diff_of one some
+line "layers without a size are counted" '^without a size +2 +1 +-1$' diff_of one some
+line "a size that differs by a byte" '  1.00 GiB  size 1,073,741,824 -> 1,073,741,825 B$' diff_of all more
+line "and in all" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
+finish

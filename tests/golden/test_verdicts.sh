@@ -1,25 +1,16 @@
 #!/bin/bash
 # Cases T1, T2, T3 and T12: one verdict whoever states it, and plans on estimates that lose no key. Prints TAP; what needs
 # ../shared/data is skipped where it is absent.
-cd "$(dirname "$0")/../.." || exit 2
-n=0
-bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-check() { # check NAME PATTERN COMMAND...: the output has a line that matches
+. "$(dirname "$0")/lib.sh"
+line() { # line NAME PATTERN COMMAND...: the output has a line that matches
     name=$1 pattern=$2
     shift 2
-    n=$((n + 1))
     "$@" >"$dir/out" 2>&1 </dev/null
-    if grep -qE -- "$pattern" "$dir/out"; then echo "ok $n - $name"; else
-        echo "not ok $n - $name"
-        printf '# no line like: %s\n' "$pattern"
-        head -12 "$dir/out" | sed 's/^/# /'
-        bad=1
-    fi
+    grep -qE -- "$pattern" "$dir/out"
+    ok "$name" $? "$(printf 'no line like: %s\n' "$pattern"; head -12 "$dir/out")"
 }
 data() { # data NAME ...: as check, on the real set
-    if [ -f "$odd" ]; then check "$@"; else echo "ok $((n += 1)) - $1 # SKIP no $odd"; fi
+    if [ -f "$odd" ]; then line "$@"; else skip "$1" "no $odd"; fi
 }
 odd=../shared/data/odd-brook-layernames.txt
 
@@ -27,23 +18,23 @@ odd=../shared/data/odd-brook-layernames.txt
 printf 'delta 7 8 %s %s size=1M\n' 1000 2000 2000 3000 3000 4000 4000 5000 >"$dir/one-key.scn"
 printf 'fanout 3\npolicy full\n' >>"$dir/one-key.scn"
 compact='depth 4 (>=|≥) fanout 3'
-check "T1 levels" "compact: $compact" "$LAYERSCOPE" levels "$dir/one-key.scn"
-check "T1 info" "compact: $compact" "$LAYERSCOPE" info "$dir/one-key.scn"
-check "T1 info --json" '"verdict": "compact: depth 4 >= fanout 3"' "$LAYERSCOPE" info --json "$dir/one-key.scn"
-check "T1 plan" "$compact: compact" "$LAYERSCOPE" plan "$dir/one-key.scn"
-check "T1 the title of render" "compact: $compact" "$LAYERSCOPE" render "$dir/one-key.scn"
+line "T1 levels" "compact: $compact" "$LAYERSCOPE" levels "$dir/one-key.scn"
+line "T1 info" "compact: $compact" "$LAYERSCOPE" info "$dir/one-key.scn"
+line "T1 info --json" '"verdict": "compact: depth 4 >= fanout 3"' "$LAYERSCOPE" info --json "$dir/one-key.scn"
+line "T1 plan" "$compact: compact" "$LAYERSCOPE" plan "$dir/one-key.scn"
+line "T1 the title of render" "compact: $compact" "$LAYERSCOPE" render "$dir/one-key.scn"
 echo frame >"$dir/frame"
-check "T1 the title of the explorer" "$compact → compact" "$LAYERSCOPE" play "$dir/frame" "$dir/one-key.scn"
+line "T1 the title of the explorer" "$compact → compact" "$LAYERSCOPE" play "$dir/frame" "$dir/one-key.scn"
 stop='depth 0 (<) fanout 3'
-check "T1 levels with a policy" "stop: $stop" "$LAYERSCOPE" levels --policy neon "$dir/one-key.scn"
-check "T1 info with a policy" "stop: $stop" "$LAYERSCOPE" info --policy neon "$dir/one-key.scn"
-check "T1 plan with a policy" "$stop: stop" "$LAYERSCOPE" plan --policy neon "$dir/one-key.scn"
-check "T1 levels with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" levels --set fanout=5 "$dir/one-key.scn"
-check "T1 info with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" info --set fanout=5 "$dir/one-key.scn"
-check "T1 blocks" 'stop: stack 4 <= max_depth 8' "$LAYERSCOPE" info --policy blocks "$dir/one-key.scn"
-check "T1 a parameter of another policy" "neon has no switch 'paced': it belongs to blocks" \
+line "T1 levels with a policy" "stop: $stop" "$LAYERSCOPE" levels --policy neon "$dir/one-key.scn"
+line "T1 info with a policy" "stop: $stop" "$LAYERSCOPE" info --policy neon "$dir/one-key.scn"
+line "T1 plan with a policy" "$stop: stop" "$LAYERSCOPE" plan --policy neon "$dir/one-key.scn"
+line "T1 levels with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" levels --set fanout=5 "$dir/one-key.scn"
+line "T1 info with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" info --set fanout=5 "$dir/one-key.scn"
+line "T1 blocks" 'stop: stack 4 <= max_depth 8' "$LAYERSCOPE" info --policy blocks "$dir/one-key.scn"
+line "T1 a parameter of another policy" "neon has no switch 'paced': it belongs to blocks" \
     "$LAYERSCOPE" levels --policy neon+paced "$dir/one-key.scn"
-check "T1 the golden form judges as neon" '^depth 0$' "$LAYERSCOPE" levels --end-lsn 5000 --max-height 9999 "$dir/one-key.scn"
+line "T1 the golden form judges as neon" '^depth 0$' "$LAYERSCOPE" levels --end-lsn 5000 --max-height 9999 "$dir/one-key.scn"
 data "T1 odd-brook: level 1 by info" 'level 1 .* stop: depth 6 < fanout 10 once level 0 is compacted' \
     "$LAYERSCOPE" info "$odd"
 data "T1 odd-brook: level 1 by plan" 'level 1 .* depth 6 < fanout 10: stop' "$LAYERSCOPE" plan "$odd"
@@ -62,12 +53,8 @@ titles() { # titles FILE: of a saved history, at its newest step
         sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/≥/>=/g; s/≤/<=/g'
 }
 one() { # one NAME NUMBER: all that was stated is one line, NUMBER times at least
-    n=$((n + 1))
-    if [ "$(sort -u "$dir/stated" | wc -l)" = 1 ] && [ "$(wc -l <"$dir/stated")" -ge "$2" ]; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        sed 's/^/# /' "$dir/stated"
-        bad=1
-    fi
+    [ "$(sort -u "$dir/stated" | wc -l)" = 1 ] && [ "$(wc -l <"$dir/stated")" -ge "$2" ]
+    ok "$1" $? "$(cat "$dir/stated")"
 }
 for policy in neon full blocks legacy; do
     for file in samples/slow-shop.json samples/cuts.scn; do
@@ -84,7 +71,7 @@ done
 store=../shared/data/engines/rocksdb-bench
 for policy in leveled universal fifo leveldb pebble; do
     if [ ! -d $store ]; then
-        echo "ok $((n += 1)) - T1 $policy on a store # SKIP no $store"
+        skip "T1 $policy on a store" "no $store"
         continue
     fi
     stated $store --policy $policy >"$dir/stated" 2>/dev/null
@@ -112,12 +99,12 @@ after() { # after FILE KEY OPTION...: a read of the key after the plan
     shift 2
     "$LAYERSCOPE" plan "$file" "$@" -o "$dir/plan.json" >/dev/null && "$LAYERSCOPE" read "$dir/plan.json" "$key"
 }
-check "T2 two L0" 'delta dbdir … MAX .* 2$' "$LAYERSCOPE" plan "$dir/l0.txt" --fanout 2 --policy neon
-check "T2 two L0: a read finds the new layer" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --fanout 2 --policy neon
-check "T2 two L0 under blocks" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --policy blocks,max_depth=1
-check "T2 wide deltas: all bytes are read" '^reads 256 KiB, writes 256 KiB: 1 delta, 0 images; 4 layers deleted' \
+line "T2 two L0" 'delta dbdir … MAX .* 2$' "$LAYERSCOPE" plan "$dir/l0.txt" --fanout 2 --policy neon
+line "T2 two L0: a read finds the new layer" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --fanout 2 --policy neon
+line "T2 two L0 under blocks" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --policy blocks,max_depth=1
+line "T2 wide deltas: all bytes are read" '^reads 256 KiB, writes 256 KiB: 1 delta, 0 images; 4 layers deleted' \
     "$LAYERSCOPE" plan "$dir/wide.txt" --fanout 2 --policy neon
-check "T2 planning ends when a level repeats" '^level 2 .* repeats the level above: stop' \
+line "T2 planning ends when a level repeats" '^level 2 .* repeats the level above: stop' \
     "$LAYERSCOPE" plan "$dir/wide.txt" --fanout 1 --policy full
 if [ -f "$odd" ]; then "$LAYERSCOPE" plan "$odd" -o "$dir/odd.json" >/dev/null; fi
 data "T2 odd-brook: its largest depth" 'max 31' "$LAYERSCOPE" info "$dir/odd.json"
@@ -128,11 +115,8 @@ data "T2 odd-brook: a relation's first block" '^2 layers visited' "$LAYERSCOPE" 
 for policy in neon full blocks; do
     "$LAYERSCOPE" simulate hot-cold -n 60000 --record-len 100 --logical-size 50 --target-file-size 100000 --policy $policy \
         -o "$dir/run.json" >/dev/null 2>&1
-    n=$((n + 1))
-    if "$LAYERSCOPE" info "$dir/run.json" | grep -q 'stalls\|intersect'; then echo "not ok $n - T3 $policy" && bad=1; else
-        echo "ok $n - T3 $policy"
-    fi
+    ! "$LAYERSCOPE" info "$dir/run.json" | grep -q 'stalls\|intersect'
+    ok "T3 $policy" $?
 done
-check "T3 after a compaction" 'nothing is newer than what a compaction made' "$LAYERSCOPE" info --policy neon "$dir/run.json"
-echo "1..$n"
-exit $bad
+line "T3 after a compaction" 'nothing is newer than what a compaction made' "$LAYERSCOPE" info --policy neon "$dir/run.json"
+finish
