@@ -5,12 +5,10 @@
 #include <stdlib.h>
 
 typedef struct Compare {
-    bool on;
     CompareView view;
-    Insight insight[COMPARE_SIDES]; /* not A's */
-    MapView map[COMPARE_SIDES];     /* not A's: the session's */
-    uint8_t *of[COMPARE_SIDES];     /* by layer: how it compares; of the sides' steps where `diffed` */
-    bool diffed;
+    Insight insight[COMPARE_SIDES];   /* not A's */
+    MapView map[COMPARE_SIDES];       /* not A's: the session's */
+    uint8_t *of[COMPARE_SIDES];       /* by layer: how it compares; of the sides' steps where `diffed` */
     uint64_t versions[COMPARE_SIDES]; /* of the histories that the rest was made of */
     MapSpace space;
     unsigned version;
@@ -18,6 +16,7 @@ typedef struct Compare {
     size_t picked_side; /* of the selected layer, where A has no such layer */
     LayerId picked;
     unsigned picked_at; /* the session's `selections` then: another selection ends it */
+    bool on, diffed;
 } Compare;
 
 static Compare *compare_of(const Session *session);

@@ -18,13 +18,13 @@ typedef struct GatesWork {
     const History *history;
     uint64_t version; /* of the history */
     StepId epoch;
-    Policy asked; /* the session's */
-    bool ended, failed;
-    Error why;
+    Policy asked;  /* the session's */
+    Error why;     /* where `failed` */
     LayerId *live; /* owned */
     GatesView view;
     ARRAY(KeyRange) runs;
     ARRAY(uint32_t) heights;
+    bool ended, failed;
 } GatesWork;
 
 typedef struct Gates {

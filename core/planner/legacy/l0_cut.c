@@ -42,14 +42,13 @@ typedef struct Walk {
     LegacyL1s *layers;
     size_t next_value; /* that no chunk has taken yet */
     size_t next_hole;
-    bool open;
-    LegacyL1 layer;
+    LegacyL1 layer; /* where `open` */
     LegacyFile file;
-    uint64_t plain_bytes; /* of its values */
-    bool begun;           /* there is a key before */
-    Key before;
+    uint64_t plain_bytes;   /* of its values */
+    Key before;             /* where `begun`: there is one */
     uint64_t total;         /* bytes of the key at hand */
     Lsn slice_lo, slice_hi; /* of the key at hand, where it is sliced; 0: it isn't */
+    bool open, begun;
 } Walk;
 
 static bool next_chunk(Walk *walk, Chunk *chunk)

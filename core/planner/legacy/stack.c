@@ -28,8 +28,9 @@ static void init_edges(LegacyStacks *stacks)
     Sort128 *order = mem_alloc(2 * (size_t)stacks->count * sizeof *order);
     for (uint32_t i = 0; i < stacks->count; i++) {
         KeyRange keys = legacy_map_range(stacks->set, stacks->deltas[i]);
-        order[2 * i] = (Sort128){keys.lo, 2 * i};
-        order[2 * i + 1] = (Sort128){keys.hi, 2 * i + 1};
+        size_t edge = 2 * (size_t)i;
+        order[edge] = (Sort128){keys.lo, 2 * i};
+        order[edge + 1] = (Sort128){keys.hi, 2 * i + 1};
     }
     sort_128(order, 2 * (size_t)stacks->count);
     stacks->edges = mem_alloc(2 * (size_t)stacks->count * sizeof *stacks->edges);
