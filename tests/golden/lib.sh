@@ -2,7 +2,7 @@
 #
 #     . "$(dirname "$0")/lib.sh"            # goes to the project's root; $dir is a directory of the script's own
 #     check "version" 0 '^layerscope ' "$LAYERSCOPE" --version
-#     [ -s "$dir/lib.out" ]; ok "something was written" $?
+#     [ -s "$dir/check.out" ]; ok "something was written" $?
 #     finish
 # shellcheck shell=bash
 : "${LAYERSCOPE:?the program under test}"
@@ -32,11 +32,11 @@ expect() { # expect NAME STATUS PATTERN... -- COMMAND...: the same of several pa
         shift
     done
     shift
-    "$@" >"$dir/lib.out" 2>&1 </dev/null
+    "$@" >"$dir/check.out" 2>&1 </dev/null
     got=$?
-    [ "$got" -eq "$status" ] && matches "$dir/lib.out" "${patterns[@]}"
+    [ "$got" -eq "$status" ] && matches "$dir/check.out" "${patterns[@]}"
     ok "$name" $? "status $got, expected $status and: ${patterns[*]}
-$(head -20 "$dir/lib.out")"
+$(head -20 "$dir/check.out")"
 }
 matches() { # matches FILE PATTERN...: a line matches each; one that begins with ! matches none
     local file=$1 pattern

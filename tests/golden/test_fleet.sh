@@ -86,7 +86,7 @@ if command -v tree >/dev/null; then
     (cd "$dir/tree" && tree -s --noreport .) >"$dir/form"
     same_rows "tree -s" "$dir/form"
 else
-    skip "tree is not here"
+    skip "a tree of tree" "tree is not here"
 fi
 find "$dir/tree" -type f -printf '%s %p\n' >"$dir/form"
 same_rows "find -printf" "$dir/form"
@@ -138,7 +138,7 @@ if command -v parallel >/dev/null; then
     fleet --collect "$dir/spread" >"$dir/out" 2>&1 && cmp -s "$dir/out" "$dir/whole.table"
     report "spread by GNU parallel and collected it is the same table" $?
 else
-    skip "GNU parallel is not here"
+    skip "parts by GNU parallel" "GNU parallel is not here"
 fi
 
 # ---- the explorer ----
@@ -203,7 +203,7 @@ if [ "$(id -u)" -ne 0 ]; then
     chmod 0 "$dir/odd/locked"
     expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- fleet "$dir/odd"
 else
-    skip "this user reads everything"
+    skip "a directory that can't be read" "this user reads everything"
 fi
 # a directory that vanishes while it is read: whatever is seen of it, the others are there
 cp -r "$dir/tree" "$dir/fading"
@@ -215,7 +215,7 @@ report "directories that vanish meanwhile" $?
 truncate -s 0 "$dir/none.txt"
 expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"
 expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- fleet "$dir/parts"
-expect "usage: no source" 2 'no source given' --
+expect "usage: no source" 2 'no source given' -- fleet
 expect "usage: a part" 2 "'3/2' is not K/N" -- fleet --part 3/2 x
 expect "usage: two at once" 2 'exclude each other' -- fleet --part 1/2 --list 3 x
 expect "usage: a column" 2 "there is no column 'x'" -- fleet --sort x "$dir/sorted.txt"
