@@ -284,9 +284,8 @@ int explore_run(History *history, const ExploreOptions *options)
     run_config(app, config); /* a mistake in it is worth more than the note */
     if (options->live)
         live_begin(app_session(app), options->live);
-    if (options->live && !terminal && !live_wait(app_session(app), &error))
-        status = cli_fail(&error);
-    else if (!run_commands(app, options->commands, &error))
+    bool ready = !options->live || terminal || live_wait(app_session(app), &error);
+    if (!ready || !run_commands(app, options->commands, &error))
         status = cli_fail(&error);
     else if (terminal)
         status = run_on_terminal(app, options, &deadly);

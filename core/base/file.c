@@ -84,7 +84,7 @@ static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *byte
 
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
 {
-    Str bytes;
+    Str bytes = {"", 0};
     if (!read_all(fd, true, limit, arena, &bytes, error))
         return false;
     *text = without_mark(bytes);
@@ -103,8 +103,8 @@ bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *e
 bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, Error *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok =
-        fd >= 0 ? read_all(fd, false, limit, arena, bytes, error) : error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    bool ok = fd >= 0 ? read_all(fd, false, limit, arena, bytes, error)
+                      : error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if (fd >= 0)
         close(fd);
     return ok || error_place(error, path, 0, 0);

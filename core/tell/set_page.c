@@ -9,25 +9,26 @@ const char *finding_advice(FindingKind kind)
 {
     static const char *const advice[FINDING_KIND_COUNT_] = {
         [FINDING_LSN_HOLE] =
-            "Look for layers that were lost or not listed: compare with the index (`diff`). A read that "
-            "needs these LSNs fails.",
+            ("Look for layers that were lost or not listed: compare with the index (`diff`). A read that "
+             "needs these LSNs fails."),
         [FINDING_NO_BASE] = "Look for lost images or the ancestor. A read of these keys can't be completed.",
         [FINDING_HEAD_GAP] = "Check that the listing is complete and as new as the index.",
         [FINDING_LEVEL_STALL] = "Raise the target size above the tall delta, or create images of its keys.",
         [FINDING_DEEP_READS] = "Compact: the table below says what each policy would write and what reads visit then.",
         [FINDING_L0_PILE_UP] = "Let compaction run. If L0s keep piling up, it can't keep up with the WAL.",
-        [FINDING_WIDE_THIN] = "Merge them: they are few bytes. They often come from restarts of a timeline with little "
-                              "writing.",
+        [FINDING_WIDE_THIN] =
+            ("Merge them: they are few bytes. They often come from restarts of a timeline with little "
+             "writing."),
         [FINDING_GC_HOLE] =
-            "Create images of the keys in the hole, at or above the LSN where the layers end. Then garbage "
-            "collection removes them.",
+            ("Create images of the keys in the hole, at or above the LSN where the layers end. Then garbage "
+             "collection removes them."),
         [FINDING_OVERLAP] =
             "Check where they come from. Reads may visit both, and one of the two may hold records twice.",
         [FINDING_FUTURE] = "Flush before a restart, else the timeline drops them when it is loaded.",
         [FINDING_RECORDLESS] = "Don't compact them with the published planner: it fails on them.",
         [FINDING_DAMAGED] =
-            "Fetch the files again; `layerscope layer --check FILE` lists every damaged page. A read that needs "
-            "such a page fails, and plans estimate the layer's records.",
+            ("Fetch the files again; `layerscope layer --check FILE` lists every damaged page. A read that needs "
+             "such a page fails, and plans estimate the layer's records."),
         [FINDING_VAIN] = "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold.",
         [FINDING_STALE_IMAGES] = "Create images: reads replay all records above the newest one.",
         [FINDING_SPARSE] = "Merge them, or cut them where their records lie.",

@@ -186,15 +186,15 @@ InsideView inside_look(Session *session, uint32_t cols, uint32_t rows)
     view.narrowed = part_of(session, view.layer, &part);
     collect(inside, 0);
     const InsideWork *picture = ask(session, inside, &of, path, &part);
-    const InsideWork *figures =
-        picture || work_is(inside->figures, &of, NULL) ? ask(session, inside, &of, path, NULL) : NULL;
-    view.state = INSIDE_READ;
     if (picture && picture->failure.code != ERROR_NONE) {
         view.state = INSIDE_BROKEN;
         view.failure = picture->failure;
         return view;
     }
+    view.state = INSIDE_READ;
     view.density = picture ? &picture->density : NULL;
+    const InsideWork *figures =
+        picture || work_is(inside->figures, &of, NULL) ? ask(session, inside, &of, path, NULL) : NULL;
     if (figures && figures->failure.code == ERROR_NONE) {
         view.inside = &figures->inside;
         view.damages = &figures->damages;

@@ -267,15 +267,12 @@ static bool why_cut(Session *session)
 {
     uint32_t step = cut_of_step(session);
     uint32_t at = session->map.has_cursor ? cut_at_key(session, session->map.cursor_key) : UINT32_MAX;
-    if (session->focus == PANE_DECISIONS && step != UINT32_MAX)
-        cut_list_open(session, step);
-    else if (session->focus == PANE_MAP && at != UINT32_MAX)
-        cut_list_open(session, at);
-    else if (session->focus == PANE_MAP && session->map.selected == LAYER_NONE && !session->map.has_cursor &&
-             step != UINT32_MAX)
-        cut_list_open(session, step);
-    else
+    bool on_map = session->focus == PANE_MAP;
+    bool on_nothing = on_map && at == UINT32_MAX && session->map.selected == LAYER_NONE && !session->map.has_cursor;
+    uint32_t cut = session->focus == PANE_DECISIONS || on_nothing ? step : on_map ? at : UINT32_MAX;
+    if (cut == UINT32_MAX)
         return false;
+    cut_list_open(session, cut);
     session_say(session, "the candidates for this cut; Esc goes back to the decisions");
     return true;
 }

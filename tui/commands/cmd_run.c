@@ -5,6 +5,7 @@
 #include "tui/app/strip.h"
 #include "tui/app/player.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool set_word(SimulationOptions *options, Str args, Str word, bool *known, const char *name, Error *error)
@@ -122,6 +123,7 @@ bool command_simulate(Session *session, Str args, Error *error)
     SimulationOptions options = {0};
     if (!read_options(&options, args, error) || !run_start(session, &options, error))
         return false;
+    assert(options.kind); /* read_options() sees to it */
     text_clear(&session->source.opened);
     text_printf(&session->source.made, "simulate %.*s", STR_ARG(args));
     session->side = PANE_STATISTICS; /* its curves grow along */

@@ -138,7 +138,7 @@ static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Te
 /* Lines of all pairs of colours that there are. */
 static void add_all_lines(const Grid *grid, Theme theme, Text *out)
 {
-    bool *seen = mem_zero(ROLE_COUNT * ROLE_COUNT, sizeof *seen);
+    bool *seen = mem_zero((size_t)ROLE_COUNT * ROLE_COUNT, sizeof *seen);
     for (int i = 0; i < grid->cols * grid->rows; i++)
         if (is_drawn(&grid->cells[i]) && !is_block(grid->cells[i].glyph))
             seen[shown_fg(&grid->cells[i]) * ROLE_COUNT + shown_bg(&grid->cells[i])] = true;

@@ -129,7 +129,7 @@ static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader
         int at = x * columns / (drawing->width + 1);
         if (at != column && count < COLUMNS_MAX)
             readers[count++] = (Reader){.segment = segment};
-        else if (reads->visits[segment] > reads->visits[readers[count - 1].segment])
+        else if (count > 0 && reads->visits[segment] > reads->visits[readers[count - 1].segment])
             readers[count - 1].segment = segment;
         column = at;
     }

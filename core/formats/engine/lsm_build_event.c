@@ -79,9 +79,9 @@ static LsmPlacement placement_of(LsmBuilder *builder, LsmFamily *family, const E
         .level = (uint8_t)file->level,
     };
     bool sentinel = placement.large_tag >> 8 == LSM_SEQ_MAX;
-    placement.flags = (uint8_t)((file->seq_known ? PLACEMENT_SEQ_KNOWN : 0) | (sentinel ? PLACEMENT_EXCLUSIVE : 0) |
-                                (file->backing ? PLACEMENT_VIRTUAL : 0) |
-                                (file->range_keys ? PLACEMENT_RANGE_KEYS : 0));
+    placement.flags =
+        (uint8_t)((file->seq_known ? PLACEMENT_SEQ_KNOWN : 0) | (sentinel ? PLACEMENT_EXCLUSIVE : 0) |
+                  (file->backing ? PLACEMENT_VIRTUAL : 0) | (file->range_keys ? PLACEMENT_RANGE_KEYS : 0));
     return placement;
 }
 
@@ -134,6 +134,18 @@ static void mark(const LsmBuilder *builder, LsmFamily *family, uint32_t placemen
     array_push(&family->marks, (LsmMark){placement, builder_step(builder)});
 }
 
+/* A table that was deleted and added by one edit has moved to another level. */
+static void note_move(const LsmPlacement *before, LsmPlacement *placement, EventCounts *counts)
+{
+    if (before->died != placement->born || before->born >= before->died)
+        return;
+    counts->moved++;
+    counts->deeper += placement->level > before->level;
+    counts->higher += placement->level < before->level;
+    placement->flags |= PLACEMENT_MOVED;
+    placement->written_by = before->written_by;
+}
+
 static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile *file, uint32_t event_index,
                       EventCounts *counts)
 {
@@ -145,15 +157,8 @@ static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile
         builder_end_placement(builder, slot, event_index);
     }
     LsmPlacement placement = placement_of(builder, family, file, event_index);
-    const LsmPlacement *before = slot->last == PLACEMENT_NONE ? NULL : &family->placements.at[slot->last];
-    bool moved = before && before->died == placement.born && before->born < before->died;
-    if (moved) {
-        counts->moved++;
-        counts->deeper += placement.level > before->level;
-        counts->higher += placement.level < before->level;
-        placement.flags |= PLACEMENT_MOVED;
-        placement.written_by = before->written_by;
-    }
+    if (slot->last != PLACEMENT_NONE)
+        note_move(&family->placements.at[slot->last], &placement, counts);
     counts->added++;
     counts->in_l0 += placement.level == 0;
     counts->virtual_parts += is_remnant(builder, family_index, file);
@@ -264,10 +269,9 @@ static void take_files(LsmBuilder *builder, uint32_t family, const VersionEdit *
     for (size_t i = 0; i < edit->blob_garbage.count; i++) {
         const LsmFile *file = file_named(builder, edit->blob_garbage.at[i].number, false);
         if (file && !(builder->in_base && file->born < builder_step(builder))) /* a joined base says it again */
-            array_push(&builder->lsm.garbage,
-                       (LsmGarbage){.step = builder_step(builder),
-                                    .file = (uint32_t)(file - builder->lsm.files.at),
-                                    .bytes = edit->blob_garbage.at[i].bytes});
+            array_push(&builder->lsm.garbage, (LsmGarbage){.step = builder_step(builder),
+                                                           .file = (uint32_t)(file - builder->lsm.files.at),
+                                                           .bytes = edit->blob_garbage.at[i].bytes});
     }
 }
 

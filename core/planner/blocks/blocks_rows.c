@@ -130,12 +130,12 @@ static void add_images(Blocks *blocks)
 {
     for (uint32_t b = 0; blocks->has_images && b < blocks->map.count; b++) {
         LayerId image = image_cover_at(&blocks->images, blocks->map.at[b].keys.lo);
-        BlockRow *last = blocks->rows.count ? &blocks->rows.at[blocks->rows.count - 1] : NULL;
+        size_t rows = blocks->rows.count;
         if (image == LAYER_NONE)
             continue;
         const LayerSet *layers = blocks->images.set;
-        if (last && last->layer == image && last->end == b)
-            last->end++;
+        if (rows > 0 && blocks->rows.at[rows - 1].layer == image && blocks->rows.at[rows - 1].end == b)
+            blocks->rows.at[rows - 1].end++;
         else
             array_push(&blocks->rows, (BlockRow){.layer = image,
                                                  .image = true,

@@ -18,9 +18,8 @@ static size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at)
 /* Is the part looked at at all? */
 static bool wanted(const LegacyPassInput *input, const LegacyImageMaker *maker, size_t part, KeyRange keys)
 {
-    const LegacyGate *gate = input->gates ? &input->gates[part] : NULL;
     if (!input->force)
-        return input->open && (gate->reason == LEGACY_GATE_METADATA || gate->open);
+        return input->open && (input->gates[part].reason == LEGACY_GATE_METADATA || input->gates[part].open);
     return !maker->exists(maker->self, keys, input->at);
 }
 

@@ -38,7 +38,8 @@ extern const LegacyParams legacy_params_usual;
 #define LEGACY_SUBJOB_MIB          4096u                 /* size of a gc-compaction job */
 #define LEGACY_AUTO_LIMIT          ((uint64_t)150 << 30) /* bytes: above it gc-compaction does not start by itself */
 #define LEGACY_UPLOAD_LIMIT        4500000000u           /* bytes: no delta may be larger */
-#define LEGACY_CHECK_TIMEOUT_SMALL (48u * 3600u)         /* seconds: the clock of the image gate of a small timeline */
+#define LEGACY_CHECK_TIMEOUT_SMALL (UINT64_C(48) * 3600) /* seconds: the clock of the image gate of a small timeline   \
+                                                          */
 
 /* A new timeline object divides checkpoint_distance by it: WAL between two partitionings. */
 #define LEGACY_REPARTITION_SHARE 10u

@@ -74,7 +74,7 @@ void legacy_stacks_release(LegacyStacks *stacks)
 static void tree_set(LegacyStacks *stacks, uint32_t place, Lsn end)
 {
     Lsn *highest = stacks->highest;
-    uint32_t node = stacks->leaves + place;
+    size_t node = stacks->leaves + place;
     highest[node] = end;
     for (node /= 2; node > 0; node /= 2) {
         Lsn left = highest[2 * node], right = highest[2 * node + 1], most = left > right ? left : right;
@@ -127,7 +127,7 @@ static uint32_t counted_below(const LegacyStacks *stacks, uint32_t until)
 static uint32_t tree_highest(const LegacyStacks *stacks, uint32_t until)
 {
     const Lsn *highest = stacks->highest;
-    uint32_t best = 0;
+    size_t best = 0;
     Lsn most = 0;
     /* The nodes that make up [0, until), from right to left: a later one wins ties, being further left. */
     for (uint32_t end = stacks->leaves + until; end > 1; end /= 2)
@@ -139,7 +139,7 @@ static uint32_t tree_highest(const LegacyStacks *stacks, uint32_t until)
         return UINT32_MAX;
     while (best < stacks->leaves)
         best = highest[2 * best] == most ? 2 * best : 2 * best + 1;
-    return best - stacks->leaves;
+    return (uint32_t)(best - stacks->leaves);
 }
 
 /* How many deltas start below `lsn`. */
