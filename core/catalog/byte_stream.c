@@ -31,11 +31,6 @@ static const char *unpacker(Str head)
     return str_starts(head, gzip) ? "gzip" : str_starts(head, zstd) ? "zstd" : NULL;
 }
 
-bool byte_stream_is_compressed(Str head)
-{
-    return unpacker(head) != NULL;
-}
-
 static ssize_t read_all(int fd, char *bytes, size_t room)
 {
     size_t length = 0;
@@ -187,7 +182,8 @@ static bool end_child(ByteStream *stream, Error *error)
     return error_place(error, strcmp(stream->path, "-") == 0 ? "stdin" : stream->path, 0, 0);
 }
 
-bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error)
+/* Reads up to `room` bytes. *length 0: it ended. False where reading fails, or what was compressed is damaged. */
+static bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error)
 {
     *length = 0;
     if (stream->head_taken < stream->head_length) {

@@ -31,8 +31,6 @@ typedef struct ByteStream {
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
 /* A stream of bytes that are in memory, and stay there until it is closed. */
 void byte_stream_of_text(ByteStream *stream, Str text);
-/* Reads up to `room` bytes. *length 0: it ended. False where reading fails, or what was compressed is damaged. */
-bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error);
 /* The next line, without its LF or CRLF; valid until the next call. A line of more than 64 MiB comes in pieces. False:
  * the end, or an error (whose code is set then). */
 bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
@@ -45,8 +43,6 @@ bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text,
 bool byte_stream_text(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);
 void byte_stream_close(ByteStream *stream);
 
-/* Is that the beginning of something that gzip or zstd compressed? */
-bool byte_stream_is_compressed(Str head);
 /* Reads all of a text file or of standard input, unpacked, up to `limit` bytes. */
 bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 

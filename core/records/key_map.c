@@ -41,15 +41,3 @@ bool key_map_find(const KeyMap *map, Key key, size_t *near, uint64_t *number)
     *number = map->first[i] + (uint64_t)(key - keyspace->at[i].lo);
     return true;
 }
-
-Key key_map_key(const KeyMap *map, uint64_t number)
-{
-    const Keyspace *keyspace = map->keyspace;
-    size_t i;
-    search_first(i, 0, keyspace->count, map->first[i] > number);
-    if (i == 0)
-        return 0;
-    KeyRange range = keyspace->at[i - 1];
-    uint64_t inside = number - map->first[i - 1];
-    return inside < (uint64_t)(range.hi - range.lo) ? range.lo + inside : range.hi;
-}

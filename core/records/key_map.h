@@ -34,7 +34,5 @@ static inline bool key_map_number(const KeyMap *map, Key key, size_t *near, uint
     }
     return key_map_find(map, key, near, number);
 }
-/* The key of a number; for one that no key has, the end of the range before it. O(log ranges). */
-Key key_map_key(const KeyMap *map, uint64_t number);
 
 #endif

@@ -54,8 +54,4 @@ void leaf_directory_release(LeafDirectory *directory);
 bool file_identity_get(int fd, FileIdentity *identity);
 bool file_identity_equal(const FileIdentity *a, const FileIdentity *b);
 
-/* First and last key, from a page of each level of the tree; false, without a reason, where they don't tell. For a
- * quick look at many files. */
-bool leaf_ends(const char *path, Key *first, Key *last);
-
 #endif

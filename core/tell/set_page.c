@@ -5,7 +5,8 @@
 
 typedef unsigned long long Long;
 
-const char *finding_advice(FindingKind kind)
+/* What to do about a finding, in a sentence or two. */
+static const char *finding_advice(FindingKind kind)
 {
     static const char *const advice[FINDING_KIND_COUNT_] = {
         [FINDING_LSN_HOLE] =

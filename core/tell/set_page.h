@@ -36,7 +36,4 @@ typedef struct SetPage {
 void set_page_begin(const SetPage *page, Document *document);
 void set_page_end(const SetPage *page, Document *document);
 
-/* What to do about a finding, in a sentence or two. */
-const char *finding_advice(FindingKind kind);
-
 #endif

@@ -213,12 +213,9 @@ static void test_numbers_of_keys(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Key key = test_key(cases[i].relation, cases[i].block);
         assert_int_equal(key_map_number(&map, key, &near, &number), cases[i].there);
-        if (cases[i].there) {
+        if (cases[i].there)
             assert_int_equal(number, cases[i].number);
-            assert_true(key_map_key(&map, number) == key);
-        }
     }
-    assert_true(key_map_key(&map, 10) == test_key(1, 10)); /* no key's number: where the range ends */
     key_map_release(&map);
     keyspace_release(&keyspace);
 }

@@ -42,7 +42,8 @@ void describe_range(const Session *session, KeyRange keys, Text *out)
     text_printf(out, "%s", session->hex ? key_format(keys.hi, form, hi) : key_label(keys.hi, form, hi));
 }
 
-void describe_layer(const Session *session, LayerId id, Text *out)
+/* A layer's keys, LSNs and kind for people. */
+static void describe_layer(const Session *session, LayerId id, Text *out)
 {
     const LayerSet *set = &session->shown->layers;
     if (id >= set->count) {

@@ -5,10 +5,9 @@
 
 #include "tui/app/session.h"
 
-/* A layer's keys, LSNs and kind for people. */
+/* For people. */
 void describe_key(const Session *session, Key key, Text *out);
 void describe_range(const Session *session, KeyRange keys, Text *out);
-void describe_layer(const Session *session, LayerId layer, Text *out);
 /* What a list calls a layer: the name that the picture has for it, cut to twelve columns, else "#17". */
 void describe_layer_short(const Session *session, LayerId layer, Text *out);
 /* One line about a step: "12 create L0 delta …". */

@@ -87,11 +87,6 @@ void live_begin(Session *session, const LiveOptions *options)
     session_say(session, "waiting for the first answer of the command");
 }
 
-bool live_is_on(const Session *session)
-{
-    return live_of(session)->on;
-}
-
 int live_tick_ms(const Session *session)
 {
     const Live *live = live_of(session);

@@ -24,7 +24,6 @@ typedef struct LiveOptions {
 
 /* From now on; once a session. */
 void live_begin(Session *session, const LiveOptions *options);
-bool live_is_on(const Session *session);
 void live_tick(Session *session);
 /* Milliseconds until it wants a tick; -1: none. */
 int live_tick_ms(const Session *session);

@@ -106,7 +106,8 @@ static Lsn top_of(const LayerSet *set, LayerId layer)
     return set->lsn_hi[layer] > set->lsn_lo[layer] ? set->lsn_hi[layer] : set->lsn_lo[layer] + 1;
 }
 
-bool region_has(const LayerSet *set, LayerId layer, Region region)
+/* Does the layer overlap it? */
+static bool region_has(const LayerSet *set, LayerId layer, Region region)
 {
     return set->key_lo[layer] < region.keys.hi && region.keys.lo < set->key_hi[layer] &&
            set->lsn_lo[layer] < region.lsns.hi && region.lsns.lo < top_of(set, layer);

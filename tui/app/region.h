@@ -43,8 +43,6 @@ void region_end(Session *session);
 void region_set(Session *session, Region region);
 void region_clear(Session *session);
 
-/* Does the layer overlap it? */
-bool region_has(const LayerSet *set, LayerId layer, Region region);
 /* Cached by region and live layers. Where they changed O(n), and O(m log m) for the m layers inside, which waits until
  * the region is kept where m is large. */
 const RegionFigures *region_figures(Session *session, Region region);

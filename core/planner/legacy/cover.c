@@ -136,7 +136,8 @@ static LayerId before_place(const LegacyCover *cover, uint32_t place)
     return node == BIT_NONE ? LAYER_NONE : cover->layer[node];
 }
 
-LayerId legacy_cover_at(const LegacyCover *cover, Key key)
+/* The newest image over a key, or LAYER_NONE. O(log n). */
+static LayerId legacy_cover_at(const LegacyCover *cover, Key key)
 {
     uint32_t place;
     Key packed = legacy_map_key(key);

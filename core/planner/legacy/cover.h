@@ -38,7 +38,5 @@ void legacy_cover_release(LegacyCover *cover);
 void legacy_cover_pieces(const LegacyCover *cover, KeyRange keys, LegacyPieces *pieces);
 /* The number of pieces. O(log n + pieces). */
 uint64_t legacy_cover_count(const LegacyCover *cover, KeyRange keys);
-/* The newest image over a key, or LAYER_NONE. O(log n). */
-LayerId legacy_cover_at(const LegacyCover *cover, Key key);
 
 #endif
