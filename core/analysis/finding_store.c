@@ -120,7 +120,7 @@ void finding_store_l0(Findings *findings, const FindingInput *input)
     if (store.leveled && l0 >= trigger && store.options.engine != LSM_PEBBLE) {
         StepId last;
         uint32_t flushes = flushes_since(&store.state, &last);
-        char since[96] = "none has gone down yet";
+        char since[96] = "none has been compacted yet";
         if (last != STEP_NEVER)
             snprintf(since, sizeof since, "none was compacted since step %u, %u flush%s ago", last, flushes,
                      flushes == 1 ? "" : "es");

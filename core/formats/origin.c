@@ -222,7 +222,7 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
         }
     }
     error_set(error, ERROR_USAGE,
-              any ? "--timeline %.*s names %zu: %s%s" : "--timeline %.*s: there is none of %zu: %s%s",
+              any ? "--timeline %.*s names %zu: %s%s" : "--timeline %.*s: none of the %zu has that name: %s%s",
               wanted.length > 64 ? 64 : (int)wanted.length, wanted.at, count, names.at, listed < count ? ", …" : "");
     text_release(&names);
     return false;

@@ -170,7 +170,7 @@ bool timeline_list_join(Reader *reader, Error *error)
         return reader_fail(reader, error);
     if (!own && wanted.length == 0)
         return error_set(error, ERROR_USAGE,
-                         "which of the %zu listed timelines the layers are of is not known: --timeline ID tells",
+                         "the layers may be of any of the %zu listed timelines: name theirs with --timeline ID",
                          listed);
     if (!own && listed)
         reader_note(reader, "the timeline %.*s is not among the %zu that are listed", STR_ARG(wanted), listed);

@@ -176,20 +176,20 @@ static void lost(AuditState *audit, LayerId layer, uint64_t word)
     unsigned at = (unsigned)audit_step(audit);
     if (step->op == STEP_GC) {
         bool newer = record_lsn(audit->form, word) > audit->horizon;
-        audit_fail(audit, "%s is lost: its last copy went with %s, collected at step %u; %s %s", record, name, at,
+        audit_fail(audit, "%s is lost: its last copy was in %s, collected at step %u; %s %s", record, name, at,
                    newer ? "it is newer than the horizon" : "no image holds it at the horizon", lsn);
         return;
     }
     uint32_t job = job_of_record(audit, layer, word);
     if (job == JOB_NONE) {
-        audit_fail(audit, "%s is lost: its last copy went with %s, deleted by job %u at step %u; no job wrote its key",
+        audit_fail(audit, "%s is lost: its last copy was in %s, deleted by job %u at step %u; no job wrote its key",
                    record, name, (unsigned)step->job, at);
         return;
     }
     bool undone = history->plan.jobs.at[job].output == LAYER_NONE;
     bool edge =
         record_length(audit->form, word) == 0 && record_lsn(audit->form, word) == history->plan.jobs.at[job].lsns.hi;
-    audit_fail(audit, "%s is lost: its last copy went with %s, deleted by job %u at step %u; job %u %s", record, name,
+    audit_fail(audit, "%s is lost: its last copy was in %s, deleted by job %u at step %u; job %u %s", record, name,
                (unsigned)step->job, at, (unsigned)job,
                undone ? "still needed it"
                : edge ? "left it out: an empty record exactly at the level's end"

@@ -64,7 +64,7 @@ printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeli
     $gone $main >"$t/tenant-manifest-0000000a.json"
 expect "a tenant has several timelines" 2 "2 timelines are there; choose one with --timeline ID: $tenant/$main, $tenant/$child" -- "$LAYERSCOPE" info "$t"
 expect "a prefix is enough" 0 'layers +3' -- "$LAYERSCOPE" info --timeline aa "$t"
-expect "none of that name" 2 '--timeline dd: there is none of 2' -- "$LAYERSCOPE" info --timeline dd "$t"
+expect "none of that name" 2 '--timeline dd: none of the 2 has that name' -- "$LAYERSCOPE" info --timeline dd "$t"
 expect "from above too" 0 'layers +1: 1 delta' -- "$LAYERSCOPE" info --timeline bbb "$dir/mirror"
 branches=$("$LAYERSCOPE" convert --timeline aa "$t" - --to names 2>/dev/null | grep branch | sort | tr '\n' ' ')
 [ "$branches" = "branch:0/1800000 branch:0/2800000 " ]
@@ -121,7 +121,7 @@ expect "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cuto
 expect "in whatever order the files come" 0 '"branches": \["2400000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
 expect "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
 expect "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- "$LAYERSCOPE" convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
-expect "which timeline it is must be known" 2 'which of the 2 listed timelines the layers are of is not known' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"
+expect "which timeline it is must be known" 2 'the layers may be of any of the 2 listed timelines: name theirs' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"
 expect "timelines alone are no layers" 3 'there are timelines but no layers' -- "$LAYERSCOPE" info "$dir/timelines.json"
 expect "a manifest that is none" 3 'offloaded_timelines is no array' -- "$LAYERSCOPE" info <(echo '{"offloaded_timelines":5}')
 finish

@@ -57,7 +57,7 @@ delta 0 100 1000 2000
 end load
 check layers = 2
 END
-lesson "an unknown number in a text" 1 "'height' is none of" <<'END'
+lesson "an unknown number in a text" 1 "'height' is not one of" <<'END'
 # Number
 say The {height} of it.
 END

@@ -30,7 +30,7 @@ layers "03-unified" 03-unified.diff 1 2
 expect "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!came twice' \
     'not shown: 1{32}/b{32} \(2 layers\); choose with --timeline' -- "$LAYERSCOPE" info 04-two-timelines.txt
 expect "04-two-timelines, chosen by a prefix" 0 'LSNs +3, 0/2000 to 0/5000' -- "$LAYERSCOPE" info --timeline bb 04-two-timelines.txt
-expect "04-two-timelines, none of that name" 2 '--timeline cc: there is none of 2: 1{32}/a{32}' -- "$LAYERSCOPE" info --timeline cc 04-two-timelines.txt
+expect "04-two-timelines, none of that name" 2 '--timeline cc: none of the 2 has that name: 1{32}/a{32}' -- "$LAYERSCOPE" info --timeline cc 04-two-timelines.txt
 expect "04-two-timelines, an ambiguous prefix" 2 '--timeline 1111 names 2' -- "$LAYERSCOPE" info --timeline 1111 04-two-timelines.txt
 expect "05-lsn-hole, the read" 0 'from 0/2000000 down to 0/1000001' 'no layer holds the key from 0/2000000 to 0/50000000' \
     -- "$LAYERSCOPE" read 05-lsn-hole.txt $key

@@ -21,7 +21,7 @@ flush
 compact'
 for workers in 1 2; do
     sanity "an empty record at the level's end is lost, and named ($workers workers)" 4 \
-        "record 2 (key 3 at 0/4B0, 0 bytes) is lost: its last copy went with delta" --sanity --fanout 2 --workers $workers <<<"$empty"
+        "record 2 (key 3 at 0/4B0, 0 bytes) is lost: its last copy was in delta" --sanity --fanout 2 --workers $workers <<<"$empty"
     sanity "which job left it out ($workers workers)" 4 \
         "deleted by job 0 at step" --sanity --fanout 2 --workers $workers <<<"$empty"
 done

@@ -82,7 +82,7 @@ static void test_input_deleted_one_job_early(void **state)
 static void test_one_layer_too_many_collected(void **state)
 {
     (void)state;
-    expect_fault(FAULT_GC_EXTRA_DELTA, "uniform", "neon+gc", 400, "its last copy went with delta");
+    expect_fault(FAULT_GC_EXTRA_DELTA, "uniform", "neon+gc", 400, "its last copy was in delta");
 }
 
 /* Deltas died under an image; the image goes. */

@@ -242,7 +242,7 @@ bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *er
     Made *made = made_of(session);
     const LayerRows *rows = layer_rows(session);
     if (!rows->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still looked into: try again in a moment");
+        return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
     if (condition.length) {
         SheetFilter *filter = sheet_filter_parse(rows->sheet, condition, error);
         if (!filter)
@@ -275,7 +275,7 @@ bool layer_rows_sort_by(Session *session, Str columns, Error *error)
     Made *made = made_of(session);
     LayerRows *rows = &made->rows;
     if (!layer_rows(session)->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still looked into: try again in a moment");
+        return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
     if (!sheet_view_sort_by(&rows->view, rows->sheet, columns, error))
         return false;
     text_clear(&made->order);

@@ -476,7 +476,7 @@ bool measure_value(Session *session, Str text, Text *out, Error *error)
     Text names = TEXT_EMPTY;
     for (size_t i = 0; i < measure_count; i++)
         text_printf(&names, "%s%s", i ? ", " : "", measures[i].name);
-    command_fail(error, text, name, "'%.*s' is none of: %s", STR_ARG(name), names.at);
+    command_fail(error, text, name, "'%.*s' is not one of: %s", STR_ARG(name), names.at);
     text_release(&names);
     return false;
 }

@@ -163,7 +163,7 @@ const CliCommand cmd_series = {
         "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
         "missing for a rule to match. Layers that were made and deleted between two dumps are in none of them.\n"
         "--log joins a pageserver's log, whatever is before its lines: layers that it names as garbage collected or "
-        "evicted are told so, and L0 compactions, images and gc-compactions say when they were.\n"
+        "evicted are marked so, and L0 compactions, images and gc-compactions say when they were.\n"
         "The history (-o) opens in the explorer: steps are events, and the title says when. lives, ledger, curves, "
         "play and breakpoints work on it; a breakpoint stops at a kind with `op = compact_l0`, which is one of flush, "
         "compact_l0, images, gc_compaction, tiered, gc, ancestor, evict, download, unexplained.\n"

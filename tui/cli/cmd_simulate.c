@@ -368,7 +368,7 @@ const CliCommand cmd_simulate = {
     .details =
         "Sizes take K, M, G, T, P; a logical size without one counts MiB. The same seed gives the same run, whatever "
         "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
-        "sizes and another policy: help workloads tells both.\n"
+        "sizes and another policy: help workloads lists both.\n"
         "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "
         "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
         "the files no longer hold is missing, and the output says from where on they are complete.\n"

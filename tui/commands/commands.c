@@ -94,7 +94,7 @@ static const Command COMMANDS[] = {
     {"lives", "[N]", "show layers as bars over the steps; thrash is what is rewritten within N compactions", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
-     "run a workload and look at it while it runs; Esc ends it; help workloads tells sizes and parameters. again: an "
+     "run a workload and look at it while it runs; Esc ends it; help workloads lists sizes and parameters. again: an "
      "LSM "
      "store's flushes once more, by the options in use",
      PLAN, RUN(command_simulate), COMPLETE_SIMULATION, NULL},
@@ -127,7 +127,7 @@ static const Command COMMANDS[] = {
      "cuts inside fleet gates next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
-    {"details", "down|up [N]", "scroll what is told about the list's line", PANES, COUNTED(command_details),
+    {"details", "down|up [N]", "scroll the details of the list's current line", PANES, COUNTED(command_details),
      COMPLETE_WORDS, "down up"},
     {"close", "", "close the pane; on the map: quit", PANES, RUN(command_close), COMPLETE_NOTHING, NULL},
     {"help", "[TOPIC|WORD]", "show keys and commands, a topic, or everything that mentions WORD", PANES,

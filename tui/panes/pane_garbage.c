@@ -56,7 +56,7 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
     const GcJudgement *judgement = id < gc->layers ? gc_judgement(session, id) : NULL;
     if (!judgement) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Enter selects the next layer of a line and tells what holds it.");
+                  "Enter selects the next layer of a line and shows what holds it.");
         return;
     }
     GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[id];
@@ -141,7 +141,7 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
         session_fly(session, id, false);
         return true;
     }
-    return error_set(error, ERROR_USAGE, "there is none");
+    return error_set(error, ERROR_USAGE, "no layer of this line is left");
 }
 
 static bool has_layers(const GcView *gc, uint32_t bucket)

@@ -155,7 +155,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
         text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);
     if (job->needs_count > LISTED)
         text_printf(&text, " and %u more", job->needs_count - LISTED);
-    lines_field(lines, "waits for", "%s", job->needs_count ? text.at : "nobody");
+    lines_field(lines, "waits for", "%s", job->needs_count ? text.at : "no other job");
     text_clear(&text);
     for (uint32_t n = 0; n < job->inputs_count && n < LISTED; n++)
         text_printf(&text, "%s#%u", n ? ", " : "", plan->refs.at[job->inputs_first + n]);

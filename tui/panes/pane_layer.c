@@ -53,7 +53,7 @@ static void add_life(const History *history, Lines *lines, LayerId id)
     if (history->died[id] == STEP_NEVER)
         lines_field(lines, "born", "step %u, lives on", history->born[id]);
     else
-        lines_field(lines, "born", "step %u, gone at %u", history->born[id], history->died[id]);
+        lines_field(lines, "born", "step %u, deleted at step %u", history->born[id], history->died[id]);
     if (history->job[id] != JOB_NONE)
         lines_field(lines, "made by", "job %u", history->job[id]);
 }
@@ -121,7 +121,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
             lines_field(lines, "died", "step %u", table->died);
     }
     add_name(lines, set, id);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "w tells why it is (not) compacted next.");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "w explains why it is or is not compacted next.");
 }
 
 static void pane_layer_build(Session *session, Lines *lines, int width)

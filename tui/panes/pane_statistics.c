@@ -545,7 +545,7 @@ static bool pane_statistics_enter(Session *session, size_t line, Error *error)
     const Lines *lines = pane_lines(session, PANE_STATISTICS);
     uint32_t ref = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
     if (!board || ref == LINE_NOTHING)
-        return error_set(error, ERROR_USAGE, "this line stands for nothing to go to");
+        return error_set(error, ERROR_USAGE, "this line has no place on the map");
     const Summary *summary = &looks_last(session)->summary;
     size_t i = ref & 0xFFFFFF;
     switch ((RefKind)(ref >> 24)) {

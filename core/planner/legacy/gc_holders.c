@@ -169,7 +169,7 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
                     "%u delta layers",
                     LEGACY_METADATA_DELTAS);
     } else if (holder->maker == LEGACY_MAKER_NOBODY) {
-        text_printf(out, "nobody makes one: these keys are in no partition%s",
+        text_printf(out, "no image will be made: these keys are in no partition%s",
                     survey->exact ? "" : ", as far as the newest images tell");
     } else {
         const LegacyGate *gate = &survey->gates[holder->part];

@@ -16,8 +16,8 @@
 const Rule lsm_rules[] = {
     [LSM_RULE_LEVEL] = {"level-score", "a level is above its target",
                         "Each level has a target: of L0 a number of tables, or the bytes of the level it is compacted "
-                        "to; of deeper ones bytes. Held over target is its score; from 1 on it is due, and the highest "
-                        "score goes first.",
+                        "to; of deeper ones bytes. Held over target is its score; from 1 on it is due, and the level "
+                        "with the highest score is compacted first.",
                         "held", "target"},
     [LSM_RULE_PICK] = {"level-pick", "which tables are compacted",
                        "In the level with the highest score the table is taken that lies over the fewest bytes of the "
