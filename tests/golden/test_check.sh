@@ -49,38 +49,38 @@ out=$("$LAYERSCOPE" check "$dir/none" 2>&1)
 [ $? -eq 3 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 0 failed" ]
 ok "a file that is not there is exit status 3" $? "$out"
 # reads are those of the layers that a set states, as `info` has them, although the level is due; a mean has decimals
-printf 'fanout 2\ndelta 0 100 100 200\ndelta 0 100 200 300\nimage 0 50 100\n' >"$work/due.scn"
-for expected in 'max 3' 'p50 2' 'mean 2.5' 'mean 3' 'p99 3'; do echo "expect read_depth $expected"; done >>"$work/due.scn"
-echo 'expect jobs 1' >>"$work/due.scn"
-out=$("$LAYERSCOPE" check "$work/due.scn" 2>&1)
-[ $? -eq 0 ] && [ "$out" = "6 passed, 0 failed" ] && "$LAYERSCOPE" info --json "$work/due.scn" | grep -q '"mean": 2.5,'
+printf 'fanout 2\ndelta 0 100 100 200\ndelta 0 100 200 300\nimage 0 50 100\n' >"$dir/due.scn"
+for expected in 'max 3' 'p50 2' 'mean 2.5' 'mean 3' 'p99 3'; do echo "expect read_depth $expected"; done >>"$dir/due.scn"
+echo 'expect jobs 1' >>"$dir/due.scn"
+out=$("$LAYERSCOPE" check "$dir/due.scn" 2>&1)
+[ $? -eq 0 ] && [ "$out" = "6 passed, 0 failed" ] && "$LAYERSCOPE" info --json "$dir/due.scn" | grep -q '"mean": 2.5,'
 ok "reads before the plan, jobs of the plan" $? "$out"
-out=$("$LAYERSCOPE" convert "$work/due.scn" - --to scenario | "$LAYERSCOPE" check - 2>&1 && "$LAYERSCOPE" convert "$work/due.scn" - --to history |
+out=$("$LAYERSCOPE" convert "$dir/due.scn" - --to scenario | "$LAYERSCOPE" check - 2>&1 && "$LAYERSCOPE" convert "$dir/due.scn" - --to history |
     "$LAYERSCOPE" convert - - --to scenario | grep 'mean 2')
 [ "$out" = "6 passed, 0 failed
 expect read_depth mean 2.5" ]
 ok "decimals survive a conversion" $? "$out"
-{ sed 's/mean 2.5/mean 2.4/; s/p99 3/p99 9/; s/mean 3/mean 2.1234567/' "$work/due.scn"; echo compact; echo 'expect read_depth max 1'; } >"$work/off.scn"
-out=$("$LAYERSCOPE" check "$work/off.scn" 2>&1)
+{ sed 's/mean 2.5/mean 2.4/; s/p99 3/p99 9/; s/mean 3/mean 2.1234567/' "$dir/due.scn"; echo compact; echo 'expect read_depth max 1'; } >"$dir/off.scn"
+out=$("$LAYERSCOPE" check "$dir/off.scn" 2>&1)
 [ $? -eq 1 ] && grep -q 'expected read_depth mean 2.4, found ' <<<"$out" && grep -q ':8: skipped: not a number' <<<"$out"
 ok "a mean that is off" $? "$out"
 
 # a directory: what may expect something is checked, all else counted; Markdown without a picture is no failure
-mkdir -p "$work/dir/below"
-printf '# Words\nonly words\n' >"$work/dir/below/words.md"
-printf 'hello\n' >"$work/dir/notes"
-printf '\0\1\2' >"$work/dir/binary"
-cp "$work/plan.scn" "$work/picture.art" "$work/dir"
-cp legacy/random_trigger.scn "$work/dir/below"
-out=$("$LAYERSCOPE" check "$work/dir" 2>&1)
+mkdir -p "$dir/dir/below"
+printf '# Words\nonly words\n' >"$dir/dir/below/words.md"
+printf 'hello\n' >"$dir/dir/notes"
+printf '\0\1\2' >"$dir/dir/binary"
+cp "$dir/plan.scn" "$dir/picture.art" "$dir/dir"
+cp legacy/random_trigger.scn "$dir/dir/below"
+out=$("$LAYERSCOPE" check "$dir/dir" 2>&1)
 [ $? -eq 1 ] && [ "$(tail -1 <<<"$out")" = "10 passed, 1 failed" ] && grep -q 'dir/plan.scn:5: expected splits 1, found 0' <<<"$out" &&
     grep -q 'dir: 3 files are no scenario, picture or vectors (first: ' <<<"$out"
 ok "a directory" $? "$out"
-out=$("$LAYERSCOPE" check "$work/dir/below/words.md" "$work/picture.art" 2>&1)
+out=$("$LAYERSCOPE" check "$dir/dir/below/words.md" "$dir/picture.art" 2>&1)
 [ $? -eq 0 ] && [ "$(tail -1 <<<"$out")" = "1 passed, 0 failed" ] && grep -q 'words.md: no picture in it, nothing to check' <<<"$out"
 ok "Markdown without a picture is told" $? "$out"
-rm -r "$work/dir/below/random_trigger.scn" "$work/dir/plan.scn" "$work/dir/picture.art"
-out=$("$LAYERSCOPE" check "$work/dir" 2>&1)
+rm -r "$dir/dir/below/random_trigger.scn" "$dir/dir/plan.scn" "$dir/dir/picture.art"
+out=$("$LAYERSCOPE" check "$dir/dir" 2>&1)
 [ $? -eq 0 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 0 failed" ] && grep -q 'no scenario, picture or vectors in it' <<<"$out"
 ok "a directory with nothing to check" $? "$out"
 out=$("$LAYERSCOPE" check 2>&1)
