@@ -84,50 +84,71 @@ static void tell_column(const Spot *spot)
                     images == 1 ? "" : "s");
 }
 
-static void tell_holders(const Spot *spot)
+/* Layers beside a spot that none holds; LAYER_NONE: there is none. */
+typedef struct Around {
+    LayerId above, below, before; /* over the key; the last one that held the spot */
+} Around;
+
+/* Takes a layer in that does not hold the spot now. */
+static void look_around(const Spot *spot, LayerId id, Around *around)
 {
     const History *history = spot->history;
     const LayerSet *set = &history->layers;
+    if (holds(spot, id)) {
+        if (history->died[id] <= spot->step &&
+            (around->before == LAYER_NONE || history->died[id] > history->died[around->before]))
+            around->before = id;
+        return;
+    }
+    if (!history_alive(history, id, spot->step) || !over(set, id, spot->key))
+        return;
+    if (set->lsn_lo[id] > spot->lsn && (around->above == LAYER_NONE || set->lsn_lo[id] < set->lsn_lo[around->above]))
+        around->above = id;
+    if (set->lsn_lo[id] < spot->lsn && (around->below == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[around->below]))
+        around->below = id;
+}
+
+static void tell_around(const Spot *spot, const Around *around)
+{
+    const LayerSet *set = &spot->history->layers;
+    char lsn[LSN_TEXT_SIZE];
+    text_printf(spot->out, "  no layer holds this key at this LSN\n");
+    if (around->before != LAYER_NONE)
+        tell_end(spot, around->before);
+    if (around->above != LAYER_NONE)
+        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", word_layer(set, around->above),
+                    around->above, lsn_format(set->lsn_lo[around->above], lsn));
+    if (around->below != LAYER_NONE)
+        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", word_layer(set, around->below), around->below,
+                    lsn_format(set->lsn_hi[around->below], lsn));
+    if (around->above == LAYER_NONE && around->below == LAYER_NONE)
+        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+}
+
+static void tell_holders(const Spot *spot)
+{
+    const LayerSet *set = &spot->history->layers;
     if (!spot->has_lsn) {
         tell_column(spot);
         return;
     }
-    LayerId above = LAYER_NONE, below = LAYER_NONE, before = LAYER_NONE;
+    Around around = {LAYER_NONE, LAYER_NONE, LAYER_NONE};
     size_t here = 0;
     for (LayerId id = 0; id < set->count; id++) {
-        bool alive = history_alive(history, id, spot->step);
-        if (holds(spot, id)) {
-            here += alive;
-            if (alive && here <= LAYERS_NAMED)
-                text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", word_layer(set, id), id);
-            if (!alive && history->died[id] <= spot->step &&
-                (before == LAYER_NONE || history->died[id] > history->died[before]))
-                before = id;
-        } else if (alive && over(set, id, spot->key)) {
-            if (set->lsn_lo[id] > spot->lsn && (above == LAYER_NONE || set->lsn_lo[id] < set->lsn_lo[above]))
-                above = id;
-            if (set->lsn_lo[id] < spot->lsn && (below == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[below]))
-                below = id;
+        if (!holds(spot, id) || !history_alive(spot->history, id, spot->step)) {
+            look_around(spot, id, &around);
+            continue;
         }
+        here++;
+        if (here <= LAYERS_NAMED)
+            text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", word_layer(set, id), id);
     }
     if (here > LAYERS_NAMED)
         text_printf(spot->out, " and %zu more", here - LAYERS_NAMED);
     if (here > 0)
         text_printf(spot->out, "\n");
-    if (here > 0)
-        return;
-    text_printf(spot->out, "  no layer holds this key at this LSN\n");
-    if (before != LAYER_NONE)
-        tell_end(spot, before);
-    char lsn[LSN_TEXT_SIZE];
-    if (above != LAYER_NONE)
-        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", word_layer(set, above), above,
-                    lsn_format(set->lsn_lo[above], lsn));
-    if (below != LAYER_NONE)
-        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", word_layer(set, below), below,
-                    lsn_format(set->lsn_hi[below], lsn));
-    if (above == LAYER_NONE && below == LAYER_NONE)
-        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+    else
+        tell_around(spot, &around);
 }
 
 /* ---- one decision ---- */
