@@ -51,7 +51,7 @@ if [ -d "$store" ]; then
     "$LAYERSCOPE" report --html "$store" >"$out.html" 2>"$out"
     same "store: HTML with a picture" 1 "$(grep -c '<svg' "$out.html")"
 else
-    skip "what follows" "$store is absent"
+    skip "a store has a report" "$store is absent"
 fi
 "$LAYERSCOPE" report samples/slow-shop.json --policies 'full nonsense' >"$out" 2>&1
 same "an unknown policy is a usage error" 2 $?
