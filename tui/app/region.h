@@ -22,7 +22,7 @@ typedef struct RegionFigures {
     size_t whole;    /* of all: lie wholly inside */
     uint64_t bytes;  /* of those with a known size */
     size_t unsized;  /* without */
-    bool reads_wait; /* the region grows and holds many layers: reads are looked at once it is kept */
+    bool reads_wait; /* of a large set while the region grows: reads are looked at once it is kept */
     size_t segments; /* of its keys; a read at its upper LSN over the layers inside visits: */
     double mean;
     uint32_t most;
@@ -43,8 +43,8 @@ void region_end(Session *session);
 void region_set(Session *session, Region region);
 void region_clear(Session *session);
 
-/* Cached by region and live layers. Where they changed O(n), and O(m log m) for the m layers inside, which waits until
- * the region is kept where m is large. */
+/* Cached by region and live layers. Where they changed O(n) to count, and O(n log n) for reads, which wait until the
+ * region is kept where the set is large. */
 const RegionFigures *region_figures(Session *session, Region region);
 /* Layers of `history`, a fork, outside of it are not there any more. O(layers). */
 void region_narrow(History *history, Region region);
