@@ -2,25 +2,16 @@
 # The policy `legacy` on a dump: the figures of a real set, what a plan says of images and of the moment it speaks of,
 # and one small set in which all findings about production's own algorithm are there: in `info`, its JSON and the
 # explorer. Prints TAP.
-: "${LAYERSCOPE:?the program under test}"
-cd "$(dirname "$0")/../.." || exit 2
-n=0 bad=0
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/lib.sh"
 says() { # says NAME TEXT COMMAND…: the command's output holds the text
-    n=$((n + 1))
     "${@:3}" >"$dir/got" 2>&1 </dev/null
-    if grep -qF -- "$2" "$dir/got"; then echo "ok $n - $1"; else
-        echo "not ok $n - $1"
-        sed 's/^/# /' "$dir/got" | cut -c1-200 | head -30
-        bad=1
-    fi
+    grep -qF -- "$2" "$dir/got"
+    ok "$1" $? "$(cat "$dir/got")"
 }
 mixed=../shared/data/mixed-workload.index_part.json
 real() { # real NAME TEXT ARGUMENTS…: the same of a plan of the real set, where it is
     if [ -f $mixed ]; then says "$1" "$2" "$LAYERSCOPE" plan "${@:3}" $mixed; else
-        n=$((n + 1))
-        echo "ok $n # SKIP no $mixed"
+        skip "$1" "no $mixed"
     fi
 }
 
@@ -36,14 +27,11 @@ real "without images to make it is of now" 'forecast       the next image pass i
 
 # Two of the 806 pieces are no partition: one has no image, one is of sparse keys. The jobs add up to what is said.
 if [ -f $mixed ]; then
-    n=$((n + 1))
     "$LAYERSCOPE" plan --policy legacy,gc_compaction_now --json $mixed >"$dir/plan.json"
     counted=$(awk '/"rule": "gc-compaction-job"/ { jobs++; if (match($0, /"left": [0-9]+/)) print substr($0, RSTART + 8, RLENGTH - 8) }' "$dir/plan.json" |
         sort -n | awk '{ at[NR] = $1 } END { print NR, at[int((NR * 10 + 99) / 100)], at[int((NR * 50 + 99) / 100)], at[int((NR * 90 + 99) / 100)] }')
-    if [ "$counted" = "415 42 69 106" ]; then echo "ok $n - jobs counted one by one"; else
-        echo "not ok $n - jobs counted one by one: $counted"
-        bad=1
-    fi
+    [ "$counted" = "415 42 69 106" ]
+    ok "jobs counted one by one" $?
 fi
 
 # ---- a set with all findings ----
@@ -107,5 +95,4 @@ says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB   
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"
 says "and one that is on, when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
 says "in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
-echo "1..$n"
-exit $bad
+finish
