@@ -82,64 +82,90 @@ static void select_region(Session *session, const Event *event)
     }
 }
 
-void panes_mouse(Session *session, const Event *event)
+/* The list under the pointer: a press goes to its line, the wheel scrolls it, or its details below. */
+static void mouse_on_list(Session *session, PaneId pane, const Event *event)
+{
+    PanePlace *place = &session->panes[pane];
+    bool down = event->mouse == MOUSE_WHEEL_DOWN;
+    if (event->mouse != MOUSE_PRESS && place->detail_y > 0 && event->y >= place->detail_y) {
+        place->detail = down ? place->detail + WHEEL : place->detail > WHEEL ? place->detail - WHEEL : 0;
+    } else if (event->mouse == MOUSE_PRESS) {
+        session_focus(session, pane);
+        int line = event->y - pane_list_rect(session, pane).y;
+        size_t row = place->top + (size_t)(line < 0 ? 0 : line);
+        if (pane_ops(pane)->selects && line >= 0)
+            pane_go(session, pane, list_view_line(session, pane, row));
+    } else {
+        pane_move(session, pane, down ? WHEEL : -WHEEL);
+    }
+}
+
+/* The pane whose list is there; PANE_MAP: none. */
+static PaneId list_at(const Session *session, int x, int y)
+{
+    for (int i = PANE_FINDINGS; i < PANE_COUNT; i++)
+        if (inside(pane_rect(session, (PaneId)i), x, y))
+            return (PaneId)i;
+    return PANE_MAP;
+}
+
+/* The map of a comparison under the pointer: 1 or 2, and the columns that it is to the right of A's; else 0. */
+static size_t side_at(const Session *session, const Event *event, int *columns)
+{
+    const Layout *layout = &session->layout;
+    for (size_t i = 0; i < 2; i++)
+        if (layout->other[i].width > 0 && inside(layout->other[i], event->x, event->y)) {
+            *columns = layout->other[i].x - layout->map.x;
+            return i + 1;
+        }
+    *columns = 0;
+    return 0;
+}
+
+static bool mouse_on_timeline(Session *session, Mouse *mouse, const Event *event)
+{
+    StepId step;
+    bool meant = event->mouse == MOUSE_PRESS || (event->mouse == MOUSE_DRAG && mouse->scrubbing);
+    if (!meant || !timeline_hit(session, event->x, event->y, &step))
+        return false;
+    mouse->scrubbing = true;
+    session_set_step(session, step);
+    return true;
+}
+
+static void drag_map(Session *session, Mouse *mouse, const Event *event)
+{
+    if (!mouse->dragging)
+        return;
+    session->zoomed = true;
+    map_pan(session_map(session), mouse->x - event->x, event->y - mouse->y);
+    session->map_stale = true;
+    mouse->x = event->x;
+    mouse->y = event->y;
+}
+
+void panes_mouse(Session *session, const Event *given)
 {
     if (session->layout.tiny || session->typing.prompting)
         return;
     Mouse *mouse = session_feature(session, &MOUSE);
-    Event moved = *event;
-    size_t side = 0;
-    for (size_t i = 0; i < 2; i++)
-        if (session->layout.other[i].width > 0 && inside(session->layout.other[i], event->x, event->y)) {
-            side = i + 1;
-            moved.x -= session->layout.other[i].x - session->layout.map.x;
-            event = &moved;
-            break;
-        }
-    if (gc_mouse(session, event))
+    int columns;
+    size_t side = side_at(session, given, &columns);
+    Event event = *given;
+    event.x -= columns;
+    if (gc_mouse(session, &event) || mouse_on_timeline(session, mouse, &event))
         return;
-    StepId step;
-    if ((event->mouse == MOUSE_PRESS || (event->mouse == MOUSE_DRAG && mouse->scrubbing)) &&
-        timeline_hit(session, event->x, event->y, &step)) {
-        mouse->scrubbing = true;
-        session_set_step(session, step);
-        return;
-    }
-    mouse->scrubbing = mouse->scrubbing && event->mouse == MOUSE_DRAG;
-    if (mouse->selecting ||
-        (event->shift && event->mouse == MOUSE_PRESS && inside(session->layout.map, event->x, event->y))) {
-        select_region(session, event);
-    } else if (event->mouse == MOUSE_RELEASE) {
+    mouse->scrubbing = mouse->scrubbing && event.mouse == MOUSE_DRAG;
+    bool on_map = inside(session->layout.map, event.x, event.y);
+    PaneId list;
+    if (mouse->selecting || (event.shift && event.mouse == MOUSE_PRESS && on_map))
+        select_region(session, &event);
+    else if (event.mouse == MOUSE_RELEASE)
         mouse->dragging = false;
-    } else if (event->mouse == MOUSE_DRAG) {
-        if (!mouse->dragging)
-            return;
-        session->zoomed = true;
-        map_pan(session_map(session), mouse->x - event->x, event->y - mouse->y);
-        session->map_stale = true;
-        mouse->x = event->x;
-        mouse->y = event->y;
-    } else if (!session->layout.covered && inside(session->layout.map, event->x, event->y)) {
-        mouse_on_map(session, event, side);
-    } else {
-        for (int i = PANE_FINDINGS; i < PANE_COUNT; i++) {
-            Rect rect = pane_rect(session, (PaneId)i);
-            if (!inside(rect, event->x, event->y))
-                continue;
-            PanePlace *place = &session->panes[i];
-            bool down = event->mouse == MOUSE_WHEEL_DOWN;
-            if (event->mouse != MOUSE_PRESS && place->detail_y > 0 && event->y >= place->detail_y) {
-                place->detail = down ? place->detail + WHEEL : place->detail > WHEEL ? place->detail - WHEEL : 0;
-            } else if (event->mouse == MOUSE_PRESS) {
-                session_focus(session, (PaneId)i);
-                int line = event->y - pane_list_rect(session, (PaneId)i).y;
-                size_t row = session->panes[i].top + (size_t)(line < 0 ? 0 : line);
-                if (pane_ops((PaneId)i)->selects && line >= 0)
-                    pane_go(session, (PaneId)i, list_view_line(session, (PaneId)i, row));
-            } else {
-                pane_move(session, (PaneId)i, down ? WHEEL : -WHEEL);
-            }
-            break;
-        }
-    }
+    else if (event.mouse == MOUSE_DRAG)
+        drag_map(session, mouse, &event);
+    else if (!session->layout.covered && on_map)
+        mouse_on_map(session, &event, side);
+    else if ((list = list_at(session, event.x, event.y)) != PANE_MAP)
+        mouse_on_list(session, list, &event);
 }

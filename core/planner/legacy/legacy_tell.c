@@ -146,7 +146,8 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
     decision->fidelity = verdict->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
     if (verdict->trigger == LEGACY_TRIGGER_SMALL) {
         decision->flip_parameter = "gc_compaction_initial_threshold_kb";
-        decision->flip_value = (double)(verdict->l1 / 1024);
+        uint64_t whole_kib = verdict->l1 / 1024;
+        decision->flip_value = (double)whole_kib;
     } else if (verdict->trigger == LEGACY_TRIGGER_RATIO) {
         decision->flip_parameter = "gc_compaction_ratio_percent";
         decision->flip_value = (double)(uint64_t)(100 * (double)verdict->l1 / (double)verdict->l2);
