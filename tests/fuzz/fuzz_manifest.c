@@ -54,13 +54,16 @@ static void look_at(const History *history)
 static void look_again(const History *history)
 {
     Lsm again = {0};
+    const LsmFamily *from = &history->lsm->families.at[history->family];
+    bool damaged = from->order_broken; /* or a table ends before it starts, which is told */
+    for (size_t i = 0; i < from->placements.count; i++)
+        damaged |= from->placements.at[i].small > from->placements.at[i].large;
     if (history->lsm->events.count > 200)
         return;
     lsm_rerun(history->lsm, history->family, &history->lsm->families.at[history->family].options,
               lsm_rerun_pace(history->lsm, history->family, NULL), NULL, &again);
     for (size_t i = 0; i < again.families.at[0].placements.count; i++)
-        if (again.families.at[0].placements.at[i].small > again.families.at[0].placements.at[i].large &&
-            !history->lsm->families.at[history->family].order_broken)
+        if (again.families.at[0].placements.at[i].small > again.families.at[0].placements.at[i].large && !damaged)
             abort();
     lsm_run_figures(&again, 0);
     lsm_release(&again);

@@ -382,6 +382,21 @@ static void test_history(void **state)
     fixture_release(&f);
 }
 
+/* Under a known order a table that ends before it starts is told. */
+static void test_reversed_table(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    add(&f, 0, 9, 100, "m", "a");
+    put(&f, EDIT_NEXT_FILE, 5);
+    assert_true(fixture_read(&f, NULL));
+    assert_int_equal(f.report.notes.count, 1);
+    assert_non_null(strstr(f.report.notes.at[0], "1 table ends before it starts, the first is 9"));
+    fixture_release(&f);
+}
+
 /* Keys of 1 MiB, over 32 blocks each, that begin with control characters: read byte for byte, shown short and escaped.
  */
 static void test_large_keys(void **state)
@@ -423,6 +438,7 @@ int main(void)
         cmocka_unit_test(test_unknown_comparators),
         cmocka_unit_test(test_damage_of_any_byte),
         cmocka_unit_test(test_odd_edits_are_told),
+        cmocka_unit_test(test_reversed_table),
         cmocka_unit_test(test_large_keys),
         cmocka_unit_test(test_history),
     };

@@ -109,6 +109,24 @@ static void note_odd(LsmBuilder *builder)
                                            builder->double_additions, builder->double_additions == 1 ? "" : "s"));
 }
 
+/* Where the order is known, a table that ends before it starts is damage. */
+static void note_reversed(LsmBuilder *builder, const LsmFamily *family)
+{
+    size_t count = 0;
+    uint64_t first = 0;
+    for (size_t i = 0; i < family->placements.count; i++) {
+        const LsmPlacement *at = &family->placements.at[i];
+        if (at->small > at->large && count++ == 0)
+            first = at->number;
+    }
+    if (count)
+        builder_note(builder, arena_printf(&builder->report->arena,
+                                           "%zu table%s, the first is %llu: the file is damaged, or was written under "
+                                           "another comparator than it names",
+                                           count, count == 1 ? " ends before it starts" : "s end before they start",
+                                           (unsigned long long)first));
+}
+
 /* The placements that each event ended, one event after the other. */
 static void sort_deaths(LsmBuilder *builder)
 {
@@ -143,6 +161,8 @@ bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
         family->options = lsm_options_default(builder->lsm.engine);
         if (builder->no_order)
             contradicts(family, PLACEMENT_NONE, PLACEMENT_NONE);
+        if (family->order_known)
+            note_reversed(builder, family);
         if (family->order_known || builder->no_order || !family->placements.count)
             continue;
         test_order(builder, i);
