@@ -61,6 +61,7 @@ static bool fill(const Member *member, const cJSON *value, Str rest, Arena *aren
     char *field = (char *)object + member->offset;
     uint64_t number = SIZE_UNKNOWN;
     Str text = json_str(value);
+    Text escaped = TEXT_EMPTY;
     switch (member->type) {
     case MEMBER_COUNT:
     case MEMBER_SIZE:
@@ -69,13 +70,16 @@ static bool fill(const Member *member, const cJSON *value, Str rest, Arena *aren
         memcpy(field, &number, sizeof number);
         return true;
     case MEMBER_STR:
-        text = (Str){arena_copy(arena, text.at, text.length), text.length};
+        text_add_escaped(&escaped, text); /* rows hold texts escaped, whoever wrote the line */
+        text = (Str){arena_copy(arena, escaped.at, escaped.length), escaped.length};
         memcpy(field, &text, sizeof text);
         break;
     case MEMBER_TEXT:
-        memcpy(field, &(const char *){arena_copy(arena, text.at, text.length)}, sizeof(const char *));
+        text_add_escaped(&escaped, text);
+        memcpy(field, &(const char *){arena_copy(arena, escaped.at, escaped.length)}, sizeof(const char *));
         break;
     }
+    text_release(&escaped);
     return cJSON_IsString(value) || cJSON_IsNull(value);
 }
 
