@@ -2,6 +2,7 @@
 
 #include "core/base/hex.h"
 #include "core/base/mem.h"
+#include "core/base/utf16.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,7 +239,7 @@ static bool may_be_binary(unsigned char c)
 bool str_check_text(Str head, Error *error)
 {
     size_t binary = 0;
-    for (size_t i = 0; i < head.length; i++)
+    for (size_t i = 0; i < head.length && !str_is_utf16(head); i++)
         binary += may_be_binary((unsigned char)head.at[i]);
     if (binary <= head.length / 4)
         return true;

@@ -6,6 +6,7 @@
 #include "core/formats/load.h"
 
 #include "core/base/file.h"
+#include "core/base/utf16.h"
 #include "core/formats/dumps.h"
 #include "core/formats/embedded.h"
 #include "core/formats/format.h"
@@ -131,6 +132,23 @@ static bool is_nothing(const Reader *reader, const Format *format, size_t before
     return true;
 }
 
+/* A text of UTF-16, as shells of Windows write it, or with lines that end in CR alone: the same in UTF-8 with LF. */
+static Str usual_text(Str text, Arena *texts)
+{
+    if (str_is_utf16(text)) {
+        Text plain = TEXT_EMPTY;
+        text_add_utf16(&plain, text);
+        text = (Str){arena_copy(texts, plain.at ? plain.at : "", plain.length), plain.length};
+        text_release(&plain);
+    }
+    if (!text.length || memchr(text.at, '\n', text.length) || !memchr(text.at, '\r', text.length))
+        return text;
+    char *lines = arena_copy(texts, text.at, text.length);
+    for (char *c = lines; (c = memchr(c, '\r', text.length - (size_t)(c - lines))) != NULL; c++)
+        *c = '\n';
+    return (Str){lines, text.length};
+}
+
 /* Reads a text whose bytes `texts` owns. */
 static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, const Format *format, Error *error)
 {
@@ -140,6 +158,7 @@ static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, 
     reader->file = arena_copy(&report->arena, escaped, length);
     Error reason = {0};
     unsigned long skipped = 0;
+    text = usual_text(text, texts);
     if (!format)
         format = choose_format(reader, &text, path, &skipped, &reason);
     size_t before = reader->set->count;

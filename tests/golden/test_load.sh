@@ -35,6 +35,20 @@ if [ -r "$dir/secret" ]; then
 else check "an unreadable file" 3 'Permission denied' names "$dir/secret"; fi
 printf '%s\r\n%s' "$image" "$delta" >"$dir/crlf"
 check "CRLF, and no final newline" 0 "^$delta\$" names "$dir/crlf"
+printf '%s\r%s\r' "$image" "$delta" >"$dir/cr"
+check "lines that end in CR alone" 0 "^$delta\$" names "$dir/cr"
+printf 'fanout 3\rdelta 0 10 100 200\rdelta 0 10 200 300\r' >"$dir/cr.scn"
+check "also in a scenario" 0 'depth 2 < fanout 3' "$LAYERSCOPE" levels "$dir/cr.scn"
+if command -v iconv >/dev/null; then
+    { printf '\xff\xfe' && printf '%s\r\n%s\r\n' "$image" "$delta" | iconv -f UTF-8 -t UTF-16LE; } >"$dir/utf16"
+    check "UTF-16, as PowerShell redirects" 0 "^$delta\$" names "$dir/utf16"
+    { printf '\xfe\xff' && printf 'title größer\nfanout 3\ndelta 0 10 100 200\n' | iconv -f UTF-8 -t UTF-16BE; } >"$dir/be.scn"
+    check "UTF-16, the other way round" 0 '^title größer$' "$LAYERSCOPE" convert "$dir/be.scn" - --to scenario
+    { printf '\xff\xfe' && for i in $(seq 4000); do printf '%s\n' "$image"; done | iconv -f UTF-8 -t UTF-16LE; } >"$dir/much16"
+    check "UTF-16 of more than a MiB is no binary" 0 "^$image\$" names "$dir/much16"
+else
+    check "UTF-16 # SKIP no iconv" 0 . "$LAYERSCOPE" --version
+fi
 head -c 100000 /dev/urandom >"$dir/binary"
 check "a binary file" 3 'no format is recognised' names "$dir/binary"
 head -c 1000 /dev/zero >"$dir/nothing"

@@ -1,4 +1,5 @@
 /* Files as streams: lines, compressed ones, those that are damaged or cut off. */
+#include "core/base/utf16.h"
 #include "core/catalog/byte_stream.h"
 
 #include <setjmp.h>
@@ -157,8 +158,7 @@ static void test_binary(void **state)
     bytes.at[1] = '\x01';
     assert_false(str_check_text(text_str(&bytes), &error));
     assert_int_equal(error.code, ERROR_INPUT);
-    assert_string_equal(error.message,
-                        "is binary, not text: 262,145 of its first 1,048,576 bytes are no characters");
+    assert_string_equal(error.message, "is binary, not text: 262,145 of its first 1,048,576 bytes are no characters");
     text_add(&bytes, "behind it", 9);
     write_text(&bytes);
     error = (Error){0};
@@ -179,6 +179,48 @@ static void test_binary(void **state)
     assert_true(str_check_text(text_str(&bytes), &error));
     text_release(&bytes);
     arena_release(&arena);
+}
+
+static void test_utf16(void **state)
+{
+    (void)state;
+    static const struct {
+        Str raw;
+        const char *text;
+    } cases[] = {
+        {{"\xFF\xFE"
+          "a\0\xE4\0"
+          "\x3D\xD8\x00\xDE"
+          "\n\0",
+          12},
+         "a\xC3\xA4\xF0\x9F\x98\x80\n"},
+        {{"\xFE\xFF"
+          "\0a\x20\x26",
+          6},
+         "a\xE2\x80\xA6"},
+        {{"\xFF\xFE"
+          "\x00\xDE"
+          "a\0"
+          "\x3D\xD8",
+          8},
+         "\xEF\xBF\xBD"
+         "a"
+         "\xEF\xBF\xBD"}, /* halves of pairs */
+        {{"\xFF\xFE"
+          "a\0b",
+          5},
+         "a"}, /* half of a unit */
+        {{"\xFF\xFE", 2}, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Text text = {0};
+        assert_true(str_is_utf16(cases[i].raw));
+        text_add_utf16(&text, cases[i].raw);
+        assert_string_equal(text.at ? text.at : "", cases[i].text);
+        text_release(&text);
+    }
+    assert_false(str_is_utf16(STR("\xFF")));
+    assert_false(str_is_utf16(STR("plain")));
 }
 
 /* A program that unpacks ends early where its reader goes; one that is not there is named. */
@@ -215,9 +257,14 @@ static void test_unpackers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),   cmocka_unit_test(test_long_lines),          cmocka_unit_test(test_packed),
-        cmocka_unit_test(test_cut_off), cmocka_unit_test(test_what_cannot_be_read),
-        cmocka_unit_test(test_binary),  cmocka_unit_test(test_unpackers),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_long_lines),
+        cmocka_unit_test(test_packed),
+        cmocka_unit_test(test_cut_off),
+        cmocka_unit_test(test_what_cannot_be_read),
+        cmocka_unit_test(test_binary),
+        cmocka_unit_test(test_unpackers),
+        cmocka_unit_test(test_utf16),
     };
     int fd = mkstemp(path);
     close(fd);
