@@ -1,5 +1,6 @@
 /* growth_shapes.h - what is the worst for one part of a planner or another: shapes of n layers, and runs of many small
- * layers. `make bench` takes their time (tests/bench/bench_growth.c), a test counts their work (tests/unit/test_growth.c).
+ * layers. `make bench` takes their time (tests/bench/bench_growth.c), a test counts their work
+ * (tests/unit/test_growth.c).
  */
 #ifndef TESTS_GROWTH_SHAPES_H
 #define TESTS_GROWTH_SHAPES_H
@@ -94,7 +95,7 @@ static inline void shape_at_random(LayerSet *set, uint64_t n)
         bool image = rng_below(&rng, 10) < 3;
         Lsn low = l < h ? l : h, high = l < h ? h : l;
         shape_add(set, image ? LAYER_IMAGE : LAYER_DELTA, a < b ? a : b, (a < b ? b : a) + 1, low,
-            image ? low + 1 : high + 1);
+                  image ? low + 1 : high + 1);
     }
 }
 

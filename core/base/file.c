@@ -5,6 +5,8 @@
  * before the process does. */
 #include "core/base/file.h"
 
+#include "core/base/encoding.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

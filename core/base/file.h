@@ -16,7 +16,8 @@
 
 /* Reads all that the descriptor gives, into the arena (not terminated), but for a UTF-8 byte order mark at its start,
  * which some editors write and no reader wants. More than `limit` bytes are an error, never cut off; so is what its
- * first MiB shows to be no text (str_check_text()), before more of it is read. Fails with ERROR_INPUT. Cost: one copy where the descriptor does not know its size (a pipe). */
+ * first MiB shows to be no text (str_check_text()), before more of it is read. Fails with ERROR_INPUT. Cost: one copy
+ * where the descriptor does not know its size (a pipe). */
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error);
 
 /* The same for a file; ERROR_INPUT has the path as its place. "-" is a file of that name. */

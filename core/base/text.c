@@ -2,7 +2,6 @@
 
 #include "core/base/hex.h"
 #include "core/base/mem.h"
-#include "core/base/utf16.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,31 +227,6 @@ static size_t sequence_find(Str text)
         if (first[(unsigned char)text.at[i]] && sequence_length((Str){text.at + i, text.length - i}))
             return i;
     return text.length;
-}
-
-/* Of one byte, before it is known whether those from 0x80 are UTF-8. */
-static bool may_be_binary(unsigned char c)
-{
-    return c >= 0x7F || (c < ' ' && !(c >= '\b' && c <= '\r') && c != 0x1B);
-}
-
-bool str_check_text(Str head, Error *error)
-{
-    size_t binary = 0;
-    for (size_t i = 0; i < head.length && !str_is_utf16(head); i++)
-        binary += may_be_binary((unsigned char)head.at[i]);
-    if (binary <= head.length / 4)
-        return true;
-    Str rest = head, bytes;
-    CharKind kind;
-    binary = 0;
-    while (str_char(&rest, &bytes, &kind))
-        binary += kind == CHAR_BROKEN || (kind == CHAR_CONTROL && may_be_binary((unsigned char)*bytes.at));
-    if (binary <= head.length / 4)
-        return true;
-    char total[32], bad[32];
-    return error_set(error, ERROR_INPUT, "is binary, not text: %s of its first %s bytes are no characters",
-                     count_format(binary, bad), count_format(head.length, total));
 }
 
 bool str_is_coloured(Str text)

@@ -77,10 +77,6 @@ void text_add_escaped(Text *text, Str raw);
 /* Appends `raw` with each control character as one blank: text for a place that has no escapes. */
 void text_add_blanked(Text *text, Str raw);
 
-/* Is `head`, the beginning of something, that of a text? Not where most of its bytes are none of a text's: control
- * characters (but those of lines and terminals) and bytes that are no UTF-8. UTF-16 is a text too. ERROR_INPUT says how many there are. */
-bool str_check_text(Str head, Error *error);
-
 /* Does the text hold terminal sequences (colours) as text_add_uncoloured() knows them? A search. */
 bool str_is_coloured(Str text);
 /* Appends `raw` without terminal sequences: ESC [ … and ESC ] …, and colours as loggers write ESC: \x1b[, \u001b[,

@@ -2,6 +2,7 @@
  * the file itself; only of standard input, whose first bytes are already taken, a thread of ours feeds it. */
 #include "core/catalog/byte_stream.h"
 
+#include "core/base/encoding.h"
 #include "core/base/file.h"
 
 #include <errno.h>

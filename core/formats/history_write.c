@@ -161,8 +161,9 @@ bool history_json_write(const History *history, StepId step, Text *out, Error *e
 {
     (void)step;
     if (history->layers.lsm)
-        return error_set(error, ERROR_INPUT, "a history has no place for an LSM store's keys and levels; its MANIFEST "
-                                             "is the store's history");
+        return error_set(error, ERROR_INPUT,
+                         "a history has no place for an LSM store's keys and levels; its MANIFEST "
+                         "is the store's history");
     const Plan *plan = &history->plan;
     JsonWriter json = {.out = out};
     FieldContext context = {.form = history->layers.form, .pool = plan->refs.at};

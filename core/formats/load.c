@@ -5,8 +5,8 @@
  */
 #include "core/formats/load.h"
 
+#include "core/base/encoding.h"
 #include "core/base/file.h"
-#include "core/base/utf16.h"
 #include "core/formats/dumps.h"
 #include "core/formats/embedded.h"
 #include "core/formats/format.h"

@@ -8,7 +8,8 @@
  * Names are borrowed from `from`, which must outlive it. O(layers). */
 History *history_fork(const History *from, StepId step, const Policy *policy);
 
-/* Was it compacted already: by a run, or by a plan that was saved? Then it is planned from where it ended, in a fork. */
+/* Was it compacted already: by a run, or by a plan that was saved? Then it is planned from where it ended, in a fork.
+ */
 bool history_is_compacted(const History *history);
 
 #endif

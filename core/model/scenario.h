@@ -63,8 +63,8 @@ void scenario_add(Scenario *scenario, const Statement *statement);
 /* LSN of a scenario's first record: each record takes as many LSNs as it has bytes. */
 #define SCENARIO_FIRST_LSN 1000u
 
-/* Can a record of that key and length come at that LSN? Not with a key that 16 hex digits can't hold, not at the largest
- * key (its range has no end), not where the LSN behind it is above 2^64-2. ERROR_INPUT says why. */
+/* Can a record of that key and length come at that LSN? Not with a key that 16 hex digits can't hold, not at the
+ * largest key (its range has no end), not where the LSN behind it is above 2^64-2. ERROR_INPUT says why. */
 bool scenario_record_check(Key key, uint64_t length, Lsn at, Error *error);
 /* The same for all records of a scenario, of which none is dropped on the way; the error has the line as its place. */
 bool scenario_check_records(const Scenario *scenario, Error *error);

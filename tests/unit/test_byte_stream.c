@@ -1,5 +1,5 @@
 /* Files as streams: lines, compressed ones, those that are damaged or cut off. */
-#include "core/base/utf16.h"
+#include "core/base/encoding.h"
 #include "core/catalog/byte_stream.h"
 
 #include <setjmp.h>
@@ -213,7 +213,7 @@ static void test_utf16(void **state)
         {{"\xFF\xFE", 2}, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        Text text = {0};
+        Text text = TEXT_EMPTY;
         assert_true(str_is_utf16(cases[i].raw));
         text_add_utf16(&text, cases[i].raw);
         assert_string_equal(text.at ? text.at : "", cases[i].text);

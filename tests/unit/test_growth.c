@@ -56,12 +56,9 @@ static void test_F8_plans_of_blocks(void **state)
         const char *name;
         void (*shape)(LayerSet *set, uint64_t layers);
     } shapes[] = {
-        {"one key", shape_one_key},
-        {"a chain", shape_chain},
-        {"nested deltas", shape_nested},
-        {"tall and wide", shape_tall_and_wide},
-        {"a staircase", shape_staircase},
-        {"nested images", shape_nested_images},
+        {"one key", shape_one_key},       {"a chain", shape_chain},
+        {"nested deltas", shape_nested},  {"tall and wide", shape_tall_and_wide},
+        {"a staircase", shape_staircase}, {"nested images", shape_nested_images},
         {"at random", shape_at_random},
     };
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)

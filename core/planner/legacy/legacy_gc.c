@@ -341,8 +341,7 @@ static uint64_t bytes_of_all(const PlanView *view)
 static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, bool itself, bool asked, Error *error)
 {
     bool starts = itself || asked;
-    GcRound round = {
-        .memory = memory, .view = view, .plan = plan, .carry_out = starts, .starts_itself = itself};
+    GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = starts, .starts_itself = itself};
     split_run(memory, view);
     round.told = plan->trace != NULL && memory->queue.count <= JOBS_TOLD;
     bool ok = true;

@@ -1,0 +1,20 @@
+/* encoding.h - what bytes are as a text: UTF-8, UTF-16, or none.
+ *
+ *     FF FE 61 00 E4 00        UTF-16: "aä"
+ */
+#ifndef CORE_BASE_ENCODING_H
+#define CORE_BASE_ENCODING_H
+
+#include "core/base/text.h"
+
+/* Is the text UTF-16, by its byte order mark? */
+bool str_is_utf16(Str text);
+/* Appends UTF-16 with its mark as UTF-8 without one; what is no character becomes U+FFFD. */
+void text_add_utf16(Text *text, Str raw);
+
+/* Is `head`, the beginning of something, that of a text? Not where most of its bytes are none of a text's: control
+ * characters (but those of lines and terminals) and bytes that are no UTF-8. UTF-16 is a text too. ERROR_INPUT says how
+ * many there are. */
+bool str_check_text(Str head, Error *error);
+
+#endif
