@@ -93,17 +93,15 @@ cat >"$dir/index_part.json" <<'END'
  "disk_consistent_lsn": "0/2080018", "metadata": {"disk_consistent_lsn": "0/2080018", "prev_record_lsn": null,
  "ancestor_timeline": null, "ancestor_lsn": "0/0", "latest_gc_cutoff_lsn": "0/2000020", "initdb_lsn": "0/2000018", "pg_version": 16}}
 END
+memory=2000000 # KiB of address space; sanitizers reserve more than any limit that would tell something
+case "$BUILD" in *asan* | *tsan*) memory=unlimited ;; esac
 gc() { # gc LINE OPTION...
-    (ulimit -v 2000000 2>/dev/null; timeout 60 "$LAYERSCOPE" plan --policy legacy "$dir/index_part.json" "${@:2}") >"$dir/plan" 2>&1
+    (ulimit -v "$memory" 2>/dev/null; timeout 60 "$LAYERSCOPE" plan --policy legacy "$dir/index_part.json" "${@:2}") >"$dir/plan" 2>&1
     grep -qE -- "$1" "$dir/plan"
 }
 # 24,576 bytes are three pages, and one is added for what the size is rounded to.
-case "$BUILD" in *asan* | *tsan*) skip "gc-compaction of unknown keys" "sanitizers take more address space" ;;
-*)
-    gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
-    ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
-    ;;
-esac
+gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
+ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
 ok "it does not start, and says at what value it would" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips with gc_compaction_now\]$'
