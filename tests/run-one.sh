@@ -6,4 +6,5 @@ timeout 300 "$1" >"$log" 2>&1
 status=$?
 grep -qE '^(not )?ok ' "$log" || echo "not ok 0 - $1 printed no test" >>"$log"
 if [ $status -ne 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok 0 - $1 ended with status $status" >>"$log"; fi
-cat "$log"
+# cmocka prints a skipped test as "not ok N # SKIP"; prove takes that for a failure.
+sed -E 's/^not (ok .*# SKIP)/\1/I' "$log"
