@@ -18,8 +18,8 @@ const char *json_library_version(void);
 /* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);
 
-/* Parses the value that the text begins with; *end: what follows it. The caller frees it. NULL: *end is where it stopped
- * being JSON. Whole numbers keep their digits, for json_u64(). */
+/* Parses the value that the text begins with; *end: what follows it. The caller frees it. NULL: *end is where it
+ * stopped being JSON. Whole numbers keep their digits, for json_u64(). */
 cJSON *json_parse_value(Str text, const char **end);
 
 /* Sets the error "not valid JSON" with line and column of `at`. Returns false. */

@@ -1,7 +1,8 @@
 /* scenario_words.h - the statements of a scenario as a table: the reader and the writer walk the same rows.
  *
- * `shape` lists what follows the words: k key, l LSN, n number (1 or more), z number (0 allowed), d number that may have
- * decimals, t the rest of the line, K key that may be missing, L L two LSNs that may be missing, o options of a layer.
+ * `shape` lists what follows the words: k key, l LSN, n number (1 or more), z number (0 allowed), d number that may
+ * have decimals, t the rest of the line, K key that may be missing, L L two LSNs that may be missing, o options of a
+ * layer.
  */
 #ifndef CORE_FORMATS_SCENARIO_WORDS_H
 #define CORE_FORMATS_SCENARIO_WORDS_H

@@ -63,8 +63,8 @@ const char *lsm_algorithm_name(const LsmOptions *options);
 typedef enum LsmParameterType {
     LSM_PARAMETER_BOOL,
     LSM_PARAMETER_U32,
-    LSM_PARAMETER_COUNT, /* uint64_t */
-    LSM_PARAMETER_BYTES, /* uint64_t; K, M, G, T, P */
+    LSM_PARAMETER_COUNT,  /* uint64_t */
+    LSM_PARAMETER_BYTES,  /* uint64_t; K, M, G, T, P */
     LSM_PARAMETER_DOUBLE, /* above 0 */
     LSM_PARAMETER_SHARE,  /* double from 0 to 1 */
     LSM_PARAMETER_PRIORITY,

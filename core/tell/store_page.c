@@ -22,11 +22,12 @@ static void add_verdict(const StorePage *page, Document *document)
     if (family->order_broken)
         document_item(document, "What reads visit is unknown: the order of keys is");
     else
-        document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u", depth->mean,
-                      (Long)depth->max, report->worst.depth, report->worst.step);
+        document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u",
+                      depth->mean, (Long)depth->max, report->worst.depth, report->worst.step);
     if (isfinite(amp))
         document_item(document, "Write amplification %.2f: flushed %s, compacted %s", amp,
-                      bytes_format(report->account.flushed, flushed), bytes_format(report->account.compacted, compacted));
+                      bytes_format(report->account.flushed, flushed),
+                      bytes_format(report->account.compacted, compacted));
     document_item(document, "%zu of %zu steps follow from the engine's rules", page->predictions->predicted,
                   page->predictions->at.count);
 }

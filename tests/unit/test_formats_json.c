@@ -146,9 +146,10 @@ static void test_a_real_index_and_its_names(void **state)
 static void test_sizes_above_2_to_the_53(void **state)
 {
     (void)state;
-    Loaded *s = load("{\"layer_metadata\":{\"" L0 "\":{\"note\":\"\\\"1234567890123456\",\"generation\":7,"
-                     "\"file_size\":9007199254741001},\"" IMAGE
-                     "\":{\"other\":[-1234567890123456789,{\"x\":1.5e3}],\"file_size\":9223372036854775807}}," INDEX_END "}");
+    Loaded *s =
+        load("{\"layer_metadata\":{\"" L0 "\":{\"note\":\"\\\"1234567890123456\",\"generation\":7,"
+             "\"file_size\":9007199254741001},\"" IMAGE
+             "\":{\"other\":[-1234567890123456789,{\"x\":1.5e3}],\"file_size\":9223372036854775807}}," INDEX_END "}");
     for (size_t i = 0; i < s->report.notes.count; i++)
         assert_null(strstr(s->report.notes.at[i], "2^53"));
     assert_true(s->set->size[0] == 9007199254741001u && s->set->size[1] == INT64_MAX);

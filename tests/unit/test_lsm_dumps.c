@@ -317,7 +317,8 @@ static void test_deletions_of_a_log(void **state)
     EngineLogSums sums = engine_log_join(log, "LOG", loaded.history.lsm, &loaded.report);
     assert_int_equal(sums.tables, 2);
     assert_int_equal(family_at(&loaded, 0)->placements.at[0].freed_bytes, 0);
-    /* 2 x (2 x 10 - 10) values of 800 / 10 bytes, stored as 2000 for 1200: 133 each, for the engine cuts fractions off */
+    /* 2 x (2 x 10 - 10) values of 800 / 10 bytes, stored as 2000 for 1200: 133 each, for the engine cuts fractions off
+     */
     assert_int_equal(family_at(&loaded, 0)->placements.at[1].freed_bytes, 2660);
     release(&loaded);
 }

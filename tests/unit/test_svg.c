@@ -172,7 +172,8 @@ static void marks_and_markers_are_drawn(void **state)
     Text out = TEXT_EMPTY;
     make_history(&history);
     map_init(&map);
-    const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL, NULL}, {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+", NULL}};
+    const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL, NULL},
+                             {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+", NULL}};
     map.marks = marks;
     map.mark_count = 2;
     map.selected = 1;

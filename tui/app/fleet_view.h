@@ -16,9 +16,9 @@ typedef struct FleetRows {
     FleetRow sum; /* of the view's rows */
     size_t due, failed, total;
     Text histograms; /* over the view's rows */
-    Text filter;   /* as it was typed; empty: none */
-    Text order;    /* likewise; empty: worst first */
-    size_t column; /* that is looked at */
+    Text filter;     /* as it was typed; empty: none */
+    Text order;      /* likewise; empty: worst first */
+    size_t column;   /* that is looked at */
     bool reading;
     unsigned percent; /* of the sources that are read; 0: unknown */
     char error[400];  /* why reading ended early; empty: it did not */

@@ -124,10 +124,10 @@ struct Session {
     Message message;
     Text output; /* what commands printed, for scripts */
     Wishes wishes;
-    bool hex;   /* raw keys instead of decoded ones */
-    bool mouse; /* wanted */
-    bool vi;    /* the line editor's mode */
-    int depth;  /* of nested commands and scripts */
+    bool hex;           /* raw keys instead of decoded ones */
+    bool mouse;         /* wanted */
+    bool vi;            /* the line editor's mode */
+    int depth;          /* of nested commands and scripts */
     Handover *handover; /* where the next histories to be replaced are put; not owned. NULL: they are freed */
 };
 

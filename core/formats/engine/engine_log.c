@@ -9,8 +9,8 @@
  * Compensated sizes: RocksDB adds to a table's size what its deletions, where they are at least half of its entries,
  * are expected to free below: 2 x (2 x deletions - entries) x the average size of a value. The average is over all
  * tables that the family was given so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize).
- * Where the engine installs two edits at once, both edits' tables are in it; no file tells, and the size is off by a few
- * bytes.
+ * Where the engine installs two edits at once, both edits' tables are in it; no file tells, and the size is off by a
+ * few bytes.
  */
 #include "core/formats/engine/engine_log.h"
 

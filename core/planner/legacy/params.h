@@ -32,14 +32,15 @@ typedef struct LegacyParams {
 
 extern const LegacyParams legacy_params_usual;
 
-#define LEGACY_L0_LIMIT_UNIT       ((uint64_t)256 << 20) /* the L0 limit counts checkpoint_distance as at least that */
-#define LEGACY_METADATA_DELTAS     16u                   /* delta layers visited that call for a metadata image */
-#define LEGACY_RETENTION_DELTAS    5u                    /* records of a key that gc-compaction folds into an image */
-#define LEGACY_SUBJOB_MIB          4096u                 /* size of a gc-compaction job */
-#define LEGACY_AUTO_LIMIT          ((uint64_t)150 << 30) /* bytes: above it gc-compaction does not start by itself */
-#define LEGACY_UPLOAD_LIMIT        4500000000u           /* bytes: no delta may be larger */
-#define LEGACY_CHECK_TIMEOUT_SMALL (UINT64_C(48) * 3600) /* seconds: the clock of the image gate of a small timeline   \
-                                                          */
+#define LEGACY_L0_LIMIT_UNIT    ((uint64_t)256 << 20) /* the L0 limit counts checkpoint_distance as at least that */
+#define LEGACY_METADATA_DELTAS  16u                   /* delta layers visited that call for a metadata image */
+#define LEGACY_RETENTION_DELTAS 5u                    /* records of a key that gc-compaction folds into an image */
+#define LEGACY_SUBJOB_MIB       4096u                 /* size of a gc-compaction job */
+#define LEGACY_AUTO_LIMIT       ((uint64_t)150 << 30) /* bytes: above it gc-compaction does not start by itself */
+#define LEGACY_UPLOAD_LIMIT     4500000000u           /* bytes: no delta may be larger */
+#define LEGACY_CHECK_TIMEOUT_SMALL                                                                                     \
+    (UINT64_C(48) * 3600) /* seconds: the clock of the image gate of a small timeline                                  \
+                           */
 
 /* A new timeline object divides checkpoint_distance by it: WAL between two partitionings. */
 #define LEGACY_REPARTITION_SHARE 10u
