@@ -133,7 +133,7 @@ static bool unpack(ByteStream *stream, const char *program, Error *error)
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error)
 {
     struct stat st;
-    *stream = (ByteStream){.path = path, .fd = STDIN_FILENO};
+    *stream = (ByteStream){.path = path, .fd = STDIN_FILENO, .decoded = TEXT_EMPTY};
     if (strcmp(path, "-") != 0)
         stream->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (stream->fd < 0 || fstat(stream->fd, &st) != 0) {
@@ -165,7 +165,7 @@ bool byte_stream_open(ByteStream *stream, const char *path, Error *error)
 
 void byte_stream_of_text(ByteStream *stream, Str text)
 {
-    *stream = (ByteStream){.path = "-", .fd = -1, .size = text.length, .text = text};
+    *stream = (ByteStream){.path = "-", .fd = -1, .size = text.length, .text = text, .decoded = TEXT_EMPTY};
 }
 
 /* The program has ended: did it unpack everything? */
@@ -232,13 +232,22 @@ static void make_room(ByteStream *stream)
     stream->line_buffer = mem_resize(stream->line_buffer, stream->line_room, 1);
 }
 
+static Str decode(ByteStream *stream, Str text)
+{
+    if (!str_has_encoded_slash(text))
+        return text;
+    text_clear(&stream->decoded);
+    text_add_decoded_paths(&stream->decoded, text);
+    return text_str(&stream->decoded);
+}
+
 static Str take_line(ByteStream *stream, size_t length, size_t taken)
 {
     Str line = {stream->line_buffer + stream->line_from, length};
     stream->line_from += taken;
     if (line.length && line.at[line.length - 1] == '\r')
         line.length--;
-    return line;
+    return decode(stream, line);
 }
 
 bool byte_stream_line(ByteStream *stream, Str *line, Error *error)
@@ -269,7 +278,7 @@ bool byte_stream_line(ByteStream *stream, Str *line, Error *error)
     }
 }
 
-bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error)
+static bool peek(ByteStream *stream, size_t wanted, Str *head, Error *error)
 {
     size_t read = 1;
     while (read && stream->line_until - stream->line_from < wanted) {
@@ -283,6 +292,17 @@ bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error
     }
     size_t there = stream->line_until - stream->line_from;
     *head = (Str){stream->line_buffer + stream->line_from, there < wanted ? there : wanted};
+    return true;
+}
+
+bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error)
+{
+    if (!peek(stream, wanted, head, error))
+        return false;
+    const char *last = str_has_encoded_slash(*head) ? memrchr(head->at, '\n', head->length) : NULL;
+    if (last)
+        head->length = (size_t)(last + 1 - head->at);
+    *head = decode(stream, *head);
     return true;
 }
 
@@ -313,7 +333,7 @@ bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text,
 bool byte_stream_text(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error)
 {
     Str head;
-    if (!byte_stream_peek(stream, TEXT_HEAD, &head, error))
+    if (!peek(stream, TEXT_HEAD, &head, error))
         return false;
     if (head.length == TEXT_HEAD && !str_check_text(head, error))
         return error_place(error, strcmp(stream->path, "-") == 0 ? "stdin" : stream->path, 0, 0);
@@ -329,7 +349,8 @@ void byte_stream_close(ByteStream *stream)
     if (stream->fd > STDIN_FILENO)
         close(stream->fd);
     free(stream->line_buffer);
-    *stream = (ByteStream){.fd = -1};
+    text_release(&stream->decoded);
+    *stream = (ByteStream){.fd = -1, .decoded = TEXT_EMPTY};
 }
 
 bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, Error *error)

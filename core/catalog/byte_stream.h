@@ -25,17 +25,18 @@ typedef struct ByteStream {
     uint64_t size, taken; /* bytes of the file, 0 where not known; bytes read */
     char *line_buffer;    /* owned; of byte_stream_line() */
     size_t line_from, line_until, line_room;
+    Text decoded; /* the last line or head, where it had encoded paths */
 } ByteStream;
 
 /* Opens a file, or standard input ("-"). ERROR_INPUT has the path as its place. */
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
 /* A stream of bytes that are in memory, and stay there until it is closed. */
 void byte_stream_of_text(ByteStream *stream, Str text);
-/* The next line, without its LF or CRLF; valid until the next call. A line of more than 64 MiB comes in pieces. False:
+/* The next line, without its LF or CRLF, and with encoded paths decoded (text_add_decoded_paths()); valid until the next call. A line of more than 64 MiB comes in pieces. False:
  * the end, or an error (whose code is set then). */
 bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
 /* The first bytes, `wanted` of them if there are as many, without taking them; valid until the next call. Before the
- * first line is read. False where not one can be read. */
+ * first line is read. With encoded paths decoded it is whole lines, fewer bytes. False where not one can be read. */
 bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error);
 /* All that was not taken yet, up to `limit` bytes, into the arena. */
 bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);

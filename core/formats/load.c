@@ -132,13 +132,20 @@ static bool is_nothing(const Reader *reader, const Format *format, size_t before
     return true;
 }
 
-/* A text of UTF-16, as shells of Windows write it, or with lines that end in CR alone: the same in UTF-8 with LF. */
+/* A text of UTF-16, as shells of Windows write it, with lines that end in CR alone, or with encoded paths: the same in
+ * UTF-8 with LF and plain paths. */
 static Str usual_text(Str text, Arena *texts)
 {
     if (str_is_utf16(text)) {
         Text plain = TEXT_EMPTY;
         text_add_utf16(&plain, text);
         text = (Str){arena_copy(texts, plain.at ? plain.at : "", plain.length), plain.length};
+        text_release(&plain);
+    }
+    if (str_has_encoded_slash(text)) {
+        Text plain = TEXT_EMPTY;
+        text_add_decoded_paths(&plain, text);
+        text = (Str){arena_copy(texts, plain.at, plain.length), plain.length};
         text_release(&plain);
     }
     if (!text.length || memchr(text.at, '\n', text.length) || !memchr(text.at, '\r', text.length))

@@ -49,6 +49,15 @@ same_rows() { # same_rows NAME SOURCE [STDIN]
 }
 same_rows "shuffled lines make the same rows" "$dir/shuffled.txt"
 same_rows "so do lines from standard input" - "$dir/shuffled.txt"
+# An S3 inventory, whose keys are encoded as in URLs
+while read -r size path; do
+    echo "\"bucket\",\"pageserver%2Fv1%2F${path//\//%2F}\",\"$size\",\"2025-01-01T10:00:00.000Z\""
+done <"$dir/rows" >"$dir/inventory.csv"
+same_rows "an S3 inventory with encoded keys" "$dir/inventory.csv"
+same_rows "an S3 inventory from standard input" - "$dir/inventory.csv"
+"$LAYERSCOPE" info "$dir/inventory.csv" --timeline "$(timeline 83)" >"$dir/out" 2>&1
+has '25 layers \(24 deltas, 1 image\)'
+report "one timeline of an S3 inventory" $?
 for tool in gzip zstd; do
     if command -v $tool >/dev/null; then
         $tool -c "$dir/shuffled.txt" >"$dir/packed"

@@ -223,6 +223,40 @@ static void test_utf16(void **state)
     assert_false(str_is_utf16(STR("plain")));
 }
 
+static void test_encoded_paths(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *raw, *text;
+    } cases[] = {
+        {"\"b\",\"v1%2Ftenants%2f1%3D2%2Fa\",\"8192\"", "\"b\",\"v1/tenants/1=2/a\",\"8192\""},
+        {"50%25 of%2F", "50%25 of/"},            /* a word without a slash stays */
+        {"a%2Fb%0Ac%20d%1B", "a/b%0Ac%20d%1B"},  /* lines and words stay, control characters too */
+        {"a%2Fb%2", "a/b%2"},
+        {"a%2Fb%", "a/b%"},
+        {"%2F%zz\n\n%2F", "/%zz\n\n/"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Text text = TEXT_EMPTY;
+        assert_true(str_has_encoded_slash(str_from(cases[i].raw)));
+        text_add_decoded_paths(&text, str_from(cases[i].raw));
+        assert_string_equal(text.at, cases[i].text);
+        text_release(&text);
+    }
+    assert_false(str_has_encoded_slash(STR("50% 2F %2 %25 %")));
+    assert_false(str_has_encoded_slash((Str){0}));
+    ByteStream stream;
+    Str head, line;
+    byte_stream_of_text(&stream, STR("a%2Fb\nc%2Fd\r\ne%2"));
+    assert_true(byte_stream_peek(&stream, 1000, &head, NULL));
+    assert_true(str_equal(head, STR("a/b\nc/d\r\n"))); /* the last line may be cut off */
+    assert_true(byte_stream_line(&stream, &line, NULL) && str_equal(line, STR("a/b")));
+    assert_true(byte_stream_line(&stream, &line, NULL) && str_equal(line, STR("c/d")));
+    assert_true(byte_stream_line(&stream, &line, NULL) && str_equal(line, STR("e%2")));
+    assert_false(byte_stream_line(&stream, &line, NULL));
+    byte_stream_close(&stream);
+}
+
 /* A program that unpacks ends early where its reader goes; one that is not there is named. */
 static void test_unpackers(void **state)
 {
@@ -265,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_binary),
         cmocka_unit_test(test_unpackers),
         cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_encoded_paths),
     };
     int fd = mkstemp(path);
     close(fd);
