@@ -283,11 +283,15 @@ static bool peek(ByteStream *stream, size_t wanted, Str *head, Error *error)
     size_t read = 1;
     while (read && stream->line_until - stream->line_from < wanted) {
         make_room(stream);
+        Error reason = {0};
         bool fine = byte_stream_read(stream, stream->line_buffer + stream->line_until,
-                                     stream->line_room - stream->line_until, &read, NULL);
+                                     stream->line_room - stream->line_until, &read, &reason);
         stream->line_until += read;
-        if (!fine && stream->line_until == stream->line_from)
-            return byte_stream_read(stream, NULL, 0, &read, error); /* tells the reason again */
+        if (!fine && stream->line_until == stream->line_from) {
+            if (error)
+                *error = reason;
+            return false;
+        }
         read = fine ? read : 0;
     }
     size_t there = stream->line_until - stream->line_from;

@@ -55,7 +55,7 @@ void legacy_area_release(LegacyArea *area)
 static void set_end(LegacyArea *area, uint32_t place, Lsn end)
 {
     Lsn *highest = area->highest;
-    uint32_t node = area->leaves + place;
+    size_t node = (size_t)area->leaves + place;
     highest[node] = end;
     for (node /= 2; node > 0; node /= 2) {
         Lsn left = highest[2 * node], right = highest[2 * node + 1], most = left > right ? left : right;

@@ -15,12 +15,10 @@ typedef struct ImageRound {
     LegacyMemory *memory;
     const PlanView *view;
     Plan *plan;
-    bool exact;                   /* the partitions come from a known key space */
     uint64_t *bytes;              /* per part: of an image; owned */
     uint32_t *decision;           /* per part; owned */
     uint32_t *row;                /* per part: its row of the plan; owned */
     LegacySight sight;            /* once it is asked for */
-    bool seen_at;                 /* it was */
     uint64_t *layer_bytes;        /* per layer: of what jobs read, SIZE_UNKNOWN until it is asked for; owned */
     const LegacyHeights *heights; /* of all parts, while the pass lasts */
     LegacyArea area;              /* of all live layers, once it is asked */
@@ -31,6 +29,8 @@ typedef struct ImageRound {
         Lsn from;
         uint32_t decision; /* DECISION_NONE: none was told */
     } told;                /* the last stack whose layers were told */
+    bool exact;            /* the partitions come from a known key space */
+    bool has_sight;        /* `sight` was made */
 } ImageRound;
 
 static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *count)
@@ -44,10 +44,10 @@ static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *cou
 static LegacySight *round_sight(void *self, Lsn at)
 {
     ImageRound *round = self;
-    if (!round->seen_at || round->sight.at != at) {
+    if (!round->has_sight || round->sight.at != at) {
         legacy_sight_release(&round->sight);
         legacy_sight_init(&round->sight, round->view->layers, round->view->live, round->view->live_count, at);
-        round->seen_at = true;
+        round->has_sight = true;
     }
     return &round->sight;
 }
