@@ -48,7 +48,7 @@ SAY = @$(if $(V),,printf '  %-4s %s\n' $(1) '$(or $(2),$@)';)
 Q   = $(if $(V),,@)
 
 .DEFAULT_GOAL := build
-.PHONY: help build deps demo cast test coverage mutants asan tsan ubsan tidy fuzz fuzz-app bench check-layers install uninstall \
+.PHONY: help build deps demo cast test coverage mutants asan tsan ubsan tidy fuzz fuzz-app bench check-layers check-unused install uninstall \
         deb deb-check dist \
         clean tests-built benches fuzzers FORCE
 
@@ -105,6 +105,9 @@ bench: deps ## measure speed and memory against the targets
 
 check-layers: ## imports point one way
 	@tests/check-layers.sh
+
+check-unused: ## what a file shows to others is used by the program
+	@tests/check-unused.sh
 
 install: build $B/layerscope.1 $(COMPLETIONS) ## program, man page, completions and lessons to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/layerscope $(DESTDIR)$(PREFIX)/bin/layerscope

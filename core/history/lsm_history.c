@@ -196,19 +196,13 @@ void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vert
     add_steps(history);
 }
 
-void lsm_history_turn(History *history, uint32_t family, Vertical vertical)
+void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History *to)
 {
-    Lsm *lsm = history->lsm;
-    Policy policy = history->policy;
-    Text title = TEXT_EMPTY;
-    if (history->title)
-        text_add_str(&title, str_from(history->title));
-    history->lsm = NULL;
-    history_release(history);
-    history_init(history);
-    history->policy = policy;
-    if (title.length)
-        history->title = arena_copy(&history->arena, title.at, title.length);
-    text_release(&title);
-    lsm_history_init(history, lsm, family, vertical);
+    Lsm *lsm = from->lsm;
+    history_init(to);
+    to->policy = from->policy;
+    if (from->title)
+        to->title = arena_copy(&to->arena, from->title, strlen(from->title));
+    from->lsm = NULL;
+    lsm_history_init(to, lsm, family, vertical);
 }

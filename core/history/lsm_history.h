@@ -14,9 +14,9 @@
  * sequence numbers, or steps of birth; sequence numbers that are not known (LevelDB) are steps of birth too.
  * O(placements x log keys + inputs). */
 void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vertical);
-/* The same store, another family or axis: the histories of all are the same but for their layers. `history` is emptied
- * first. */
-void lsm_history_turn(History *history, uint32_t family, Vertical vertical);
+/* Initialises `to` as the same store with another family or axis, under the same policy: only the layers differ. The
+ * store goes over to it; of `from` nothing is left but to release it. */
+void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History *to);
 
 /* The level of a layer; asserts that the history is of an LSM store. */
 static inline uint32_t lsm_layer_level(const History *history, LayerId layer)

@@ -81,10 +81,12 @@ static void read_as(Str text, const char *dialect, bool salvage)
         engine_options_read(text, STR("default"), with, &odd, NULL);
         look_at(&history);
         look_again(&history);
+        History turned;
         lsm_history_turn(&history, (uint32_t)history.lsm->families.count - 1,
-                         salvage ? VERTICAL_SEQUENCE : VERTICAL_CREATION);
-        look_at(&history);
+                         salvage ? VERTICAL_SEQUENCE : VERTICAL_CREATION, &turned);
         history_release(&history);
+        look_at(&turned);
+        history_release(&turned);
     } else if (!error.message[0]) {
         abort();
     }

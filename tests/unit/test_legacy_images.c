@@ -344,24 +344,18 @@ static void test_no_image_below_the_cutoff(void **state)
 
 /* ---- flush, ancestors, trigger ---- */
 
-static void test_a_layer_is_rolled_for_wal_bytes_or_time(void **state)
+static void test_a_layer_is_frozen_after_wal_of_all_shards_or_time(void **state)
 {
     (void)state;
     LegacyParams params = legacy_params_usual;
     const uint64_t distance = params.checkpoint_distance;
-    LegacyOpenLayer open = {.written = 100, .last_batch = 5000, .last_freeze = 1000};
-    assert_int_equal(legacy_roll_due(&params, 1, &open, 5000 + distance, 0, false), LEGACY_ROLL_WAL);
-    assert_int_equal(legacy_roll_due(&params, 8, &open, 5000 + distance, 0, false), LEGACY_ROLL_NONE);
-    assert_int_equal(legacy_roll_due(&params, 8, &open, 1000 + 8 * distance, 0, false), LEGACY_ROLL_WAL);
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, distance - 100, false), LEGACY_ROLL_BYTES);
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, distance - 101, false), LEGACY_ROLL_NONE);
-    open.open_seconds = params.checkpoint_timeout;
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 6000, 0, false), LEGACY_ROLL_TIME);
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000, 0, false), LEGACY_ROLL_NONE); /* the batch before's LSN */
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000, 0, true), LEGACY_ROLL_TIME);
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 1000, 0, true), LEGACY_ROLL_NONE); /* no new WAL */
-    open.written = 0;
-    assert_int_equal(legacy_roll_due(&params, 0, &open, 5000 + distance, distance, true), LEGACY_ROLL_NONE);
+    assert_int_equal(legacy_freeze_wal(&params, 0), distance);
+    assert_int_equal(legacy_freeze_wal(&params, 1), distance);
+    assert_int_equal(legacy_freeze_wal(&params, 8), 8 * distance);
+    assert_int_equal(legacy_freeze_records(&params, 0), 0);
+    assert_int_equal(legacy_freeze_records(&params, 30), 30 * params.checkpoint_timeout);
+    params.checkpoint_distance = UINT64_MAX;
+    assert_int_equal(legacy_freeze_wal(&params, 2), UINT64_MAX);
 }
 
 static void test_ancestors_are_judged_in_order(void **state)
@@ -390,22 +384,28 @@ static void test_ancestors_are_judged_in_order(void **state)
         image.key_hi = base + block + 8;
         LayerId id = layer_set_add(&set, &image);
         bool ours = shard_of_key(base + block, sharding) == 1;
-        assert_int_equal(legacy_ancestor(&set, id, sharding, 100, true, false).what,
+        assert_int_equal(legacy_ancestor(&set, id, sharding, 100),
                          ours ? LEGACY_ANCESTOR_ALL_OURS : LEGACY_ANCESTOR_DROP);
     }
+    image.key_lo = base;
     image.key_hi = base + 64;
     image.kind = LAYER_DELTA;
     image.lsn_hi = 20;
     LayerId delta = layer_set_add(&set, &image);
-    assert_int_equal(legacy_ancestor(&set, own, sharding, 100, true, false).what, LEGACY_ANCESTOR_OWN);
-    assert_int_equal(legacy_ancestor(&set, both, (Sharding){0, 1, 8}, 100, true, false).what, LEGACY_ANCESTOR_OWN);
-    assert_int_equal(legacy_ancestor(&set, both, sharding, 11, true, false).what, LEGACY_ANCESTOR_IN_WINDOW);
-    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, true, false).what, LEGACY_ANCESTOR_REWRITE);
-    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, false, false).what, LEGACY_ANCESTOR_COVERED);
-    assert_int_equal(legacy_ancestor(&set, both, sharding, 12, true, true).what, LEGACY_ANCESTOR_CURRENT);
-    LegacyAncestorVerdict verdict = legacy_ancestor(&set, delta, sharding, 100, true, false);
-    assert_true(verdict.what == LEGACY_ANCESTOR_DELTA || verdict.what == LEGACY_ANCESTOR_ALL_OURS ||
-                verdict.what == LEGACY_ANCESTOR_DROP);
+    assert_int_equal(legacy_ancestor(&set, own, sharding, 100), LEGACY_ANCESTOR_OWN);
+    assert_int_equal(legacy_ancestor(&set, both, (Sharding){0, 1, 8}, 100), LEGACY_ANCESTOR_OWN);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 11), LEGACY_ANCESTOR_IN_WINDOW);
+    assert_int_equal(legacy_ancestor(&set, both, sharding, 12), LEGACY_ANCESTOR_REWRITE);
+    assert_int_equal(legacy_ancestor(&set, delta, sharding, 100), LEGACY_ANCESTOR_DELTA);
+    LayerId all[11];
+    for (LayerId id = 0; id < set.count; id++)
+        all[id] = id;
+    assert_int_equal(set.count, 11);
+    LegacyAncestors found = legacy_ancestors(&set, all, set.count, sharding, 12);
+    assert_int_equal(found.total, 10);
+    assert_int_equal(found.count[LEGACY_ANCESTOR_REWRITE], 1);
+    assert_int_equal(found.count[LEGACY_ANCESTOR_DROP] + found.count[LEGACY_ANCESTOR_ALL_OURS], 8);
+    assert_int_equal(found.count[LEGACY_ANCESTOR_IN_WINDOW], 1); /* the delta */
     layer_set_release(&set);
 }
 
@@ -568,7 +568,7 @@ int main(void)
         cmocka_unit_test(test_the_check_goes_by_wal_or_clock),
         cmocka_unit_test(test_the_pass_is_as_stated),
         cmocka_unit_test(test_no_image_below_the_cutoff),
-        cmocka_unit_test(test_a_layer_is_rolled_for_wal_bytes_or_time),
+        cmocka_unit_test(test_a_layer_is_frozen_after_wal_of_all_shards_or_time),
         cmocka_unit_test(test_ancestors_are_judged_in_order),
         cmocka_unit_test(test_when_the_next_pass_is_due),
         cmocka_unit_test(test_what_a_guessed_part_costs),

@@ -376,9 +376,11 @@ static void test_history(void **state)
         if (written)
             assert_int_equal(history.plan.jobs.at[history.job[id]].output, id);
     }
-    lsm_history_turn(&history, 0, VERTICAL_SEQUENCE);
-    assert_int_equal(history.layers.count, history.lsm->families.at[0].placements.count);
+    History turned;
+    lsm_history_turn(&history, 0, VERTICAL_SEQUENCE, &turned);
     history_release(&history);
+    assert_int_equal(turned.layers.count, turned.lsm->families.at[0].placements.count);
+    history_release(&turned);
     fixture_release(&f);
 }
 

@@ -11,16 +11,10 @@ static void turn(Session *session, uint32_t family, Vertical vertical)
     History *from = session->loaded, *turned = mem_zero(1, sizeof *turned);
     StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
     Policy policy = session->policy;
-    Lsm *lsm = from->lsm;
     bool same = family == from->family;
-    history_init(turned);
-    turned->policy = from->policy;
+    lsm_history_turn(from, family, vertical, turned);
     if (!same)
-        lsm_policy_of(&lsm->families.at[family].options, &turned->policy);
-    if (from->title)
-        turned->title = arena_copy(&turned->arena, from->title, strlen(from->title));
-    from->lsm = NULL; /* it is the other one's now */
-    lsm_history_init(turned, lsm, family, vertical);
+        lsm_policy_of(&turned->lsm->families.at[family].options, &turned->policy);
     session_replace(session, turned);
     session_set_step(session, step);
     if (same)

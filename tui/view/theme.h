@@ -78,8 +78,6 @@ uint8_t theme_attr(Theme theme, Style style);
 /* The glyph a cell is shown with. Without colours its background speaks through it: fills become shades, an image over
  * a fill ┿. */
 uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii);
-/* "delta", "image", "ramp-3": for style sheets and the configuration. */
-const char *role_name(Role role);
 /* "none", "8", "16", "256", "true". */
 bool theme_depth_parse(Str text, ColorDepth *depth, Error *error);
 

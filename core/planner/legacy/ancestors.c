@@ -1,29 +1,37 @@
+/* ancestors.c - by the layer's shard count, then by how many of its pages are ours.
+ *
+ * Worked example, shard 1 of 2, stripes of 8 pages: of an image of 64 pages from before the split 32 are ours. It is
+ * rewritten with these once the GC cutoff lies above it. An image of one stripe is deleted, or all ours and kept.
+ */
 #include "core/planner/legacy/ancestors.h"
 
-#define SMALL_SHARE 0.3
+#include "core/base/u128.h"
 
-LegacyAncestorVerdict legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff, bool visible,
-                                      bool current)
+LegacyAncestor legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff)
 {
-    LegacyAncestorVerdict verdict = {.what = LEGACY_ANCESTOR_OWN};
     if (sharding.count < 2 || (set->shard[id] & 0xFF) == sharding.count)
-        return verdict;
+        return LEGACY_ANCESTOR_OWN;
     KeyRange keys = {set->key_lo[id], set->key_hi[id]};
-    verdict.local = shard_page_count(keys, sharding);
-    verdict.raw = shard_page_count(keys, (Sharding){0});
-    bool known = verdict.raw != SHARD_PAGES_UNKNOWN;
-    verdict.small_share = known && (double)verdict.local <= SMALL_SHARE * (double)verdict.raw;
-    if (verdict.local == 0)
-        verdict.what = LEGACY_ANCESTOR_DROP;
-    else if (known && verdict.local == verdict.raw)
-        verdict.what = LEGACY_ANCESTOR_ALL_OURS;
-    else if (legacy_end(set, id) >= gc_cutoff)
-        verdict.what = LEGACY_ANCESTOR_IN_WINDOW;
-    else if (!layer_is_image(set, id))
-        verdict.what = LEGACY_ANCESTOR_DELTA;
-    else if (!visible)
-        verdict.what = LEGACY_ANCESTOR_COVERED;
-    else
-        verdict.what = current ? LEGACY_ANCESTOR_CURRENT : LEGACY_ANCESTOR_REWRITE;
-    return verdict;
+    uint64_t ours = shard_page_count(keys, sharding), all = shard_page_count(keys, (Sharding){0});
+    if (ours == 0)
+        return LEGACY_ANCESTOR_DROP;
+    if (all != SHARD_PAGES_UNKNOWN && ours == all)
+        return LEGACY_ANCESTOR_ALL_OURS;
+    if (legacy_end(set, id) >= gc_cutoff)
+        return LEGACY_ANCESTOR_IN_WINDOW;
+    return layer_is_image(set, id) ? LEGACY_ANCESTOR_REWRITE : LEGACY_ANCESTOR_DELTA;
+}
+
+LegacyAncestors legacy_ancestors(const LayerSet *set, const LayerId *ids, size_t count, Sharding sharding,
+                                 Lsn gc_cutoff)
+{
+    LegacyAncestors found = {0};
+    for (size_t i = 0; i < count; i++) {
+        LegacyAncestor what = legacy_ancestor(set, ids[i], sharding, gc_cutoff);
+        uint64_t size = set->size[ids[i]];
+        found.count[what]++;
+        found.bytes[what] = u128_clamp64((U128)found.bytes[what] + (size == SIZE_UNKNOWN ? 0 : size));
+    }
+    found.total = count - found.count[LEGACY_ANCESTOR_OWN];
+    return found;
 }

@@ -10,23 +10,24 @@
 
 typedef enum LegacyAncestor {
     LEGACY_ANCESTOR_OWN,       /* has our own shard count */
-    LEGACY_ANCESTOR_DROP,      /* no key of it is ours */
-    LEGACY_ANCESTOR_ALL_OURS,  /* all of its keys are */
-    LEGACY_ANCESTOR_IN_WINDOW, /* ends at or above the GC cutoff: GC may take it first */
+    LEGACY_ANCESTOR_DROP,      /* no key of it is ours: deleted */
+    LEGACY_ANCESTOR_ALL_OURS,  /* all of its keys are: kept, as the next two */
+    LEGACY_ANCESTOR_IN_WINDOW, /* ends at or above the GC cutoff: GC may delete it first */
     LEGACY_ANCESTOR_DELTA,
-    LEGACY_ANCESTOR_COVERED, /* not visible */
-    LEGACY_ANCESTOR_CURRENT, /* of our generation: rewritten already */
-    LEGACY_ANCESTOR_REWRITE,
+    LEGACY_ANCESTOR_REWRITE, /* with our keys alone, if it is visible and not of our generation */
+    LEGACY_ANCESTOR_COUNT_,
 } LegacyAncestor;
 
-typedef struct LegacyAncestorVerdict {
-    LegacyAncestor what;
-    uint64_t local, raw; /* pages; SHARD_PAGES_UNKNOWN where the layer spans relations */
-    bool small_share;    /* at most 30 % of it is ours: logged, but nothing follows from it, against what was meant */
-} LegacyAncestorVerdict;
+typedef struct LegacyAncestors {
+    size_t total; /* all but our own */
+    size_t count[LEGACY_ANCESTOR_COUNT_];
+    uint64_t bytes[LEGACY_ANCESTOR_COUNT_]; /* of those whose size is known */
+} LegacyAncestors;
 
-/* `visible` and `current` are the caller's: the visibility of the layer, and whether it has our generation. */
-LegacyAncestorVerdict legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff, bool visible,
-                                      bool current);
+/* Production writes a log line where at most 30 % of the layer is ours, and then goes on as for any other. */
+LegacyAncestor legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff);
+/* The verdicts on all of them. O(count). */
+LegacyAncestors legacy_ancestors(const LayerSet *set, const LayerId *ids, size_t count, Sharding sharding,
+                                 Lsn gc_cutoff);
 
 #endif

@@ -6,6 +6,9 @@
  */
 #include "core/planner/legacy/iteration.h"
 
+#include "core/base/u128.h"
+#include "core/planner/legacy/flush.h"
+
 #include <stdlib.h>
 
 const char *legacy_outcome_name(LegacyOutcome outcome)
@@ -55,11 +58,10 @@ static bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool
 
 uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0)
 {
-    uint64_t needed = timeline->params.compaction_threshold, shards = timeline->sharding.count;
+    uint64_t needed = timeline->params.compaction_threshold;
     if (l0 >= needed)
         return 0;
-    U128 wal = (U128)(needed - l0) * timeline->params.checkpoint_distance;
-    return u128_clamp64(wal * (shards > 1 ? shards : 1));
+    return u128_clamp64((U128)(needed - l0) * legacy_freeze_wal(&timeline->params, timeline->sharding.count));
 }
 
 Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline)
@@ -181,9 +183,7 @@ bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWor
     bool above = timeline->part_lsn >= timeline->gc_applied; /* else no images are made, and nobody is told */
     if (above && !legacy_step_images(timeline, flags.force_images, flags.yield, work, error))
         return false;
-    if (above && timeline->interrupted) {
+    if (above && timeline->interrupted)
         *outcome = LEGACY_YIELD_FOR_L0;
-        return true;
-    }
-    return work->compact_ancestors == NULL || work->compact_ancestors(work->self, outcome, error);
+    return true;
 }

@@ -74,8 +74,6 @@ typedef struct LegacyWork {
     /* A sight at the LSN, which the work keeps; NULL: one is made for each pass. */
     LegacySight *(*sight)(void *self, Lsn at);
     bool whole; /* stacks are counted to their full height, whether or not the check passes */
-    /* Rewrites layers of a shard's ancestors; NULL: there are none. */
-    bool (*compact_ancestors)(void *self, LegacyOutcome *outcome, Error *error);
 } LegacyWork;
 
 /* The largest LSN of all layers (an image's LSN, a delta's end), not below the applied GC cutoff, the last

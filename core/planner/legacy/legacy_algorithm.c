@@ -7,6 +7,7 @@
  * A simulation runs one iteration of the loop after each flush, and collects garbage behind it. Time passes between
  * flushes only, where a rate is given; so an image pass is never interrupted here.
  */
+#include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_judge.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -90,7 +91,7 @@ static uint64_t legacy_pace(const Policy *policy)
 static uint64_t legacy_flush_records(const Policy *policy)
 {
     LegacyOwn own = legacy_own(policy);
-    return u128_clamp64((U128)own.rate * own.params.checkpoint_timeout);
+    return legacy_freeze_records(&own.params, own.rate);
 }
 
 const Algorithm algorithm_legacy = {

@@ -167,5 +167,9 @@ const Rule legacy_rules[] = {
                             "An image made at the end of the newest L0 lies one byte above disk_consistent_lsn. A "
                             "restart before the next flush throws it away.",
                             NULL, NULL},
+    [LEGACY_RULE_ANCESTORS] = {"shard-ancestors", "layers from before the shard split",
+                               "A layer without a key of this shard is deleted. A visible image below the GC cutoff of "
+                               "which other shards own a part is rewritten, a few in each compaction. Deltas are kept.",
+                               NULL, NULL},
     {0},
 };

@@ -1,4 +1,5 @@
 /* legacy_tell_gc.c - what GC would do with a dump, what it waits for, and what a restart would lose, as decisions. */
+#include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_memory.h"
 
@@ -138,6 +139,26 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
     text_release(&text);
 }
 
+/* Whether an image is visible, and which generation is ours, is not known of a dump: as many images at most. */
+static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
+{
+    const LayerSet *set = survey->view.layers;
+    LegacyAncestors found = legacy_ancestors(set, survey->view.live, survey->view.live_count, survey->timeline.sharding,
+                                             survey->timeline.gc_applied);
+    bool sized = sizes_known(survey);
+    if (found.total == 0)
+        return;
+    Text text = TEXT_EMPTY;
+    size_t kept = found.total - found.count[LEGACY_ANCESTOR_DROP] - found.count[LEGACY_ANCESTOR_REWRITE];
+    text_printf(&text, "of %zu layer%s from before it, ", found.total, found.total == 1 ? "" : "s");
+    add_layers(&text, found.count[LEGACY_ANCESTOR_DROP], found.bytes[LEGACY_ANCESTOR_DROP], sized);
+    text_printf(&text, " without a key of this shard will be deleted; at most ");
+    add_layers(&text, found.count[LEGACY_ANCESTOR_REWRITE], found.bytes[LEGACY_ANCESTOR_REWRITE], sized);
+    text_printf(&text, " will be rewritten; %zu kept", kept);
+    tell(plan, LEGACY_RULE_ANCESTORS, (double)found.total, (double)kept, UNIT_LAYERS, kept < found.total, &text);
+    text_release(&text);
+}
+
 void legacy_tell_gc(Plan *plan, const PlanView *view)
 {
     LegacySurvey survey;
@@ -151,6 +172,7 @@ void legacy_tell_gc(Plan *plan, const PlanView *view)
         tell_branches(plan, &survey, &holders);
     }
     tell_restart(plan, &survey);
+    tell_ancestors(plan, &survey);
     legacy_holders_release(&holders);
     legacy_survey_release(&survey);
 }

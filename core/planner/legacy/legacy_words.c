@@ -62,6 +62,7 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
         {LEGACY_RULE_CHECK, "check"},
         {LEGACY_RULE_METADATA, "sparse keys"},
         {LEGACY_RULE_HEIGHTS, "stacks"},
+        {LEGACY_RULE_ANCESTORS, "shard split"},
         {LEGACY_RULE_NEXT, "forecast"},
         {LEGACY_RULE_TRIGGER, "gc-compaction"},
         {LEGACY_RULE_GC_RUN, "  by hand"},

@@ -1,0 +1,39 @@
+#!/bin/bash
+# Every function and table that a file shows to others is used: by another file of the program, or by its own file and a
+# test. What tests alone use is dead. Looks at the symbols of the objects in BUILD. Prints TAP.
+cd "$(dirname "$0")/.." || exit 2
+objects=${BUILD:-build/release}
+if [ ! -f "$objects/core/base/mem.o" ]; then
+    echo "ok 1 # SKIP nothing is built in $objects"
+    echo "1..1"
+    exit 0
+fi
+problems=$(
+    find core tui -name '*.c' | while read -r file; do echo "$objects/${file%.c}.o"; done | xargs nm -A | awk -v objects="$objects/" '
+        {
+            file = substr($1, length(objects) + 1)
+            sub(/\.o:.*/, ".c", file)
+            if ($(NF - 1) ~ /^[TRDBC]$/)
+                home[$NF] = file
+            else if ($(NF - 1) == "U")
+                used[$NF]
+        }
+        END {
+            for (symbol in home)
+                if (!(symbol in used) && symbol != "main" && symbol !~ /^__/)
+                    print home[symbol], symbol
+        }' | sort | while read -r file symbol; do
+        own=$(grep -cw "$symbol" "$file")
+        if [ "$own" -lt 2 ]; then
+            echo "$file: nothing of the program uses $symbol"
+        elif ! grep -rqw --include='*.[ch]' "$symbol" tests; then
+            echo "$file: only this file uses $symbol: make it static"
+        fi
+    done
+)
+if [ -z "$problems" ]; then echo "ok 1 - what a file shows is used"; else
+    echo "not ok 1 - what a file shows is used"
+    printf '%s\n' "$problems" | sed 's/^/# /'
+fi
+echo "1..1"
+[ -z "$problems" ]
