@@ -1,7 +1,8 @@
 #!/bin/bash
 # Plants a fault in each rule of the policy `legacy`, one after the other, in a copy of the source, and looks who notices:
-# the vectors (`check`) or the properties (test_legacy_*). Prints one line a fault; fails where nobody noticed.
-# Takes some minutes; not part of `make test`. Usage: tests/faults-legacy.sh [PATTERN]
+# the vectors (`check`), the properties (test_legacy_* and those of gates, verdicts and findings) or, where neither does,
+# the whole program (golden/test_legacy*). Prints one line a fault; fails where nobody noticed.
+# Takes some minutes; not part of `make test`. Usage: tests/faults-legacy.sh [REGEXP of rules]
 cd "$(dirname "$0")/.." || exit 2
 pattern=${1:-}
 work=$(mktemp -d)
@@ -9,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 cp -r Makefile CHANGELOG.md core tui tests samples "$work" || exit 2
 mkdir -p "$work/build" && cp -r build/release "$work/build/" 2>/dev/null
 cd "$work" || exit 2
-tests=$(ls tests/unit/test_legacy_*.c | sed 's#tests/unit/#build/release/tests/#; s#\.c$##')
+tests=$(ls tests/unit/test_{legacy_*,gates,judge,production,findings_production,exact_plans}.c |
+    sed 's#tests/unit/#build/release/tests/#; s#\.c$##')
 make -s -j2 build $tests >/dev/null 2>&1 || { echo "the source does not build"; exit 2; }
 
 # RULE | file in core/planner/legacy | what sed does
@@ -87,11 +89,48 @@ C8 a page keeps its LSN|retention.c|s/bucket.moved = i == 0/bucket.moved = false
 C9 images are cut later|split_writer.c|s/#define IMAGE_KEY_BYTES   18u/#define IMAGE_KEY_BYTES 0u/
 C9 a delta is cut inside a key|split_writer.c|s/if (image || key != writer->last)/if (true)/
 C9 the last image ends at its last key|split_writer.c|s/writer->file.kind == LAYER_IMAGE ? writer->keys.hi : writer->last + 1/writer->last + 1/
+area layers that end at the LSN are found|area.c|s/area->highest\[area->leaves + place\] > lsns.lo/area->highest[area->leaves + place] >= lsns.lo/
+area layers that begin below are left out|area.c|s/^    find_crossing(area, from < until ? from : until, lsns.lo, limit, found);//
+area layers beside the keys stay open|area.c|s/area->closes\[area->closed\].number <= keys.lo/area->closes[area->closed].number < keys.lo/
+area layers that begin at the end of the keys are over them|area.c|s/area->opens\[area->opened\].number < keys.hi/area->opens[area->opened].number <= keys.hi/
+area ends of what closes are kept|area.c|s/^        set_end(area, area->closes\[area->closed\].place, 0);//
+area the search stops at the first that begins at the LSN|area.c|s/area->starts\[at\] >= lsn)/area->starts[at] > lsn)/
+area going back keeps what was open|area.c|s/if (keys.lo < area->keys.lo || keys.hi < area->keys.hi)/if (false)/
+over layers beside the keys stay|over.c|s/set->key_hi\[id\] > keys.lo \&\& set->key_lo\[id\] < keys.hi/set->key_hi[id] >= keys.lo \&\& set->key_lo[id] < keys.hi/
+over going back keeps what was open|over.c|s/if (keys.lo < over->at)/if (false)/
+over a shorter range forgets what it passed|over.c|s/^        over->next--; .*$/        break;/
+I8 an open gate needs one more band|next_pass.c|s/    if (gate->open)$/    if (false)/
+I8 a band is missing too few|next_pass.c|s/needed > gate->height ? needed - gate->height : 1/needed > gate->height + 1 ? needed - gate->height - 1 : 1/
+I8 the WAL of the check is not waited for|next_pass.c|s/wal < check->wal_needed - check->wal)/false)/
+I8 all bands come as fast as the first|next_pass.c|s/(U128)legacy_l0_wal_left(timeline, 0) \* (bands - 1)/(U128)legacy_l0_wal_left(timeline, l0) * (bands - 1)/
+I6 deltas below the image of the sparse keys count|next_pass.c|s/set->lsn_hi\[id\] > image;/true;/
+I1 images above the LSN are the newest|next_pass.c|s/!layer_is_image(set, id) || set->lsn_lo\[id\] > at)/!layer_is_image(set, id))/
+B4 an image at disk_consistent_lsn is lost|survey.c|s/set->lsn_lo\[id\] <= set->disk_consistent)/set->lsn_lo[id] < set->disk_consistent)/
+I1 a check that was assumed closed is open|survey.c|s/survey->check.open \&\& !timeline->check_closed/survey->check.open/
+G3 an L0 waits for its partition|gc_holders.c|s/if (layer_is_l0(survey->view.layers, holder->judgement.layer))/if (false)/
+G3 sparse keys are in no partition|gc_holders.c|s/survey->view.layers->form == KEY_PRODUCTION \&\& key_range_overlaps(gap, sparse)/false/
+G3 the smallest branch holds alone|gc_holders.c|s/cutoffs_of(survey, branches, count - 1)/cutoffs_of(survey, branches + 1, count - 1)/
+G3 a branch reads what an image hides|gc_holders.c|s/if (branch->lsn >= end \&\& !image_cover_layer_gap(&cover, id, end, &gap))/if (false)/
+P2 origins end with the directories|legacy_parts.c|s/origins, origins + 65536/origins, (Key)0x64 << 120/
+P2 empty pieces are parts|legacy_parts.c|s/pieces.at\[i\].keys.lo >= pieces.at\[i\].keys.hi ||/false ||/
+P2 a part costs what its newest layer does|legacy_parts.c|s/set->key_lo\[image\] == keys.lo \&\& set->key_hi\[image\] == keys.hi/true/
+Z1 the clock counts all layers|legacy_memory.c|s/layer_is_l0(set, id) \&\& set->records/set->records/
+L3 a band of other inputs|legacy_l0.c|s/job->skipped = legacy_find_same/job->skipped = !legacy_find_same/
+C10 an image inside the keys stays|legacy_gc.c|s/!layer_is_image(set, id) || legacy_inside(set, id, round->all)/!layer_is_image(set, id)/
+C10 an image that sticks out is removed|legacy_gc.c|s/!layer_is_image(set, id) || legacy_inside(set, id, round->all)/true/
+C10 the same image is written again|legacy_gc.c|s/^        job->skipped = true;$//
+C5 a refused job is carried out|legacy_gc.c|s/if (!round->carry_out || selection->refusal != LEGACY_NOT_REFUSED)/if (!round->carry_out)/
+C2 the mark stays where jobs are through|legacy_gc.c|s/memory->queue.count ? memory->queue.at\[memory->queue.count - 1\].lsns.hi : memory->last_completed;/memory->last_completed;/
+C1 a manual run waits for its trigger|legacy_gc.c|s/bool starts = itself || asked;/bool starts = itself;/
+judge a stack is due though the check is closed|legacy_judge.c|s/row->due = row->due \&\& survey->check.open/row->due = row->due/
+judge a stack is due below the cutoff|legacy_judge.c|s/ \&\& survey->at >= timeline->gc_applied;/;/
+judge the L0 come after the stacks|legacy_judge.c|s/stack_first = found \&\& stack.due \&\& !l0.due/stack_first = found \&\& stack.due/
+judge the flip is the limit|legacy_judge.c|s/row->due ? row->depth + 1 : row->depth/row->due ? row->depth : row->depth/
 '
 unnoticed=0 number=0
 while IFS='|' read -r rule file expression; do
     [ -n "$rule" ] || continue
-    case $rule in *"$pattern"*) ;; *) continue ;; esac
+    [[ $rule =~ $pattern ]] || continue
     number=$((number + 1))
     source=core/planner/legacy/$file
     cp "$source" original
@@ -106,6 +145,7 @@ while IFS='|' read -r rule file expression; do
         timeout 60 build/release/layerscope check tests/golden/legacy/*.scn >answer 2>&1 || who="vectors ($(tail -1 answer))"
         for t in $tests; do timeout 60 "$t" || echo "$t failed"; done >answer 2>&1
         ! grep -q ' failed$' answer || who="$who${who:+, }properties ($(grep '^\[  FAILED  \] test' answer | sort -u | wc -l))"
+        [ -n "$who" ] || tests/run.sh build/release golden/test_legacy >answer 2>&1 || who="the program's tests"
         [ -n "$who" ] || unnoticed=$((unnoticed + 1))
     fi
     printf '%-64s %s\n' "$rule" "${who:-NOBODY}"
