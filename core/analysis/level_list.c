@@ -70,6 +70,9 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     Text text = TEXT_EMPTY;
     verdict_text(&verdict, &text);
     snprintf(list->verdict, sizeof list->verdict, "%s", text.at);
+    text_clear(&text);
+    verdict_title_of(&verdict, &text);
+    snprintf(list->title, sizeof list->title, "%s", text.at);
     text_release(&text);
     for (uint32_t i = 0; i < verdict.count; i++)
         facts_fill(&list->at[i], &verdict.rows[i], set, index);

@@ -45,6 +45,7 @@ typedef struct LevelList {
     LayerId stalled_by;               /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
     uint64_t stall_height;            /* bytes of LSN that level 0 admits, where it is stalled */
     char verdict[LEVEL_VERDICT_SIZE]; /* of all: verdict_text() */
+    char title[LEVEL_VERDICT_SIZE];   /* the same for a title: verdict_title_of() */
     PlanForecast forecast;            /* the judge's */
 } LevelList;
 

@@ -43,11 +43,15 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     Facts facts = {0};
     const char *colon = strchr(list->verdict, ':');
     verdict_title(colon + 2, list->due, &title);
-    facts_update(&facts, history, 0, &history->policy);
-    expect_text(seed, store, "the explorer's title", title.at, facts.verdict);
+    facts_update(&facts, history, 0);
+    assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never another step's */
     LevelOptions options = level_options_of(history);
     Summary summary;
     summary_init(&summary, &history->layers, NULL, 0, &options);
+    FactsVerdict verdict = facts_verdict_of(&facts, &summary);
+    assert_int_equal(verdict.state, FACTS_JUDGED);
+    assert_int_equal(verdict.compact, list->due || list->stalled_by != LAYER_NONE);
+    expect_text(seed, store, "the explorer's title", title.at, verdict.text);
     frame_title(&summary, history, 0, 1000, &frame);
     expect_part(seed, store, "the title of render", list->verdict, frame.at);
     Insight insight = {0};

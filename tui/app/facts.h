@@ -1,24 +1,44 @@
-/* facts.h - what the title line says of a history at a step, counted once and kept until step or history changes. */
+/* facts.h - what the title line says of what is shown at its step: counts, and the judge's word.
+ *
+ * Counts take one pass over the layers, and are kept until step or history changes. The verdict is that of the analysis
+ * of the same layers (looks.h): nothing is judged twice, and where that is made beside the screen the verdict waits for
+ * it.
+ */
 #ifndef TUI_APP_FACTS_H
 #define TUI_APP_FACTS_H
 
+#include "core/analysis/summary.h"
 #include "tui/app/session.h"
 
 typedef struct Facts {
     const History *history; /* what the rest is about; NULL: nothing is counted yet */
     uint64_t version;       /* of the history */
     StepId step, epoch;     /* epoch: see insight.h */
-    Policy policy;          /* that it was judged by */
     size_t layers, deltas, images, l0;
     uint64_t bytes; /* of layers whose size is known */
     size_t sized;
-    bool has_verdict, compact; /* compact: it is due, or stalled */
-    char verdict[96];          /* "depth 57 ≥ fanout 10 → compact" */
+    const PlanLevel *judged; /* the level that the compaction under way judged last; NULL: none is under way */
 } Facts;
 
-/* Makes `facts` true of `history` at `step`. O(layers) where something changed. */
-void facts_update(Facts *facts, const History *history, StepId step, const Policy *policy);
+typedef enum FactsState {
+    FACTS_NOTHING, /* there is no layer to judge */
+    FACTS_PENDING, /* the layers are still being analysed; ask again later */
+    FACTS_JUDGED,
+} FactsState;
+
+typedef struct FactsVerdict {
+    FactsState state;
+    bool compact;                  /* it is due, or stalled */
+    char text[LEVEL_VERDICT_SIZE]; /* "depth 57 ≥ fanout 10 → compact"; empty where it is not judged */
+} FactsVerdict;
+
+/* Makes `facts` true of `history` at `step`. O(layers) where the live layers changed, else O(steps since). */
+void facts_update(Facts *facts, const History *history, StepId step);
 /* Of what is shown. */
 const Facts *facts_shown(const Session *session);
+/* The verdict on what `facts` are about; `summary` is that of the live layers, NULL: it is not there yet. */
+FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary);
+/* Of what is shown, by the session's policy. As looks_shown(), of which it takes the verdict. */
+FactsVerdict facts_verdict(Session *session);
 
 #endif

@@ -48,8 +48,11 @@ static void draw_title(Session *session, Grid *grid)
     style.attr = ATTR_BOLD;
     const Lesson *lesson = lesson_shown(session);
     bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
-    bool has_verdict = facts->has_verdict && !asked;
-    int verdict = has_verdict ? text_columns(str_from(facts->verdict)) + 3 : 0;
+    FactsVerdict judged = facts_verdict(session);
+    if (judged.state == FACTS_PENDING)
+        snprintf(judged.text, sizeof judged.text, "still being analysed");
+    bool has_verdict = judged.text[0] && !asked;
+    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0;
     int room = right - x - verdict;
     int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
     x += used;
@@ -68,9 +71,11 @@ static void draw_title(Session *session, Grid *grid)
     }
     if (has_verdict && x + 3 < right) {
         x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
-        style.fg = facts->compact ? ROLE_WARN : ROLE_GOOD;
-        style.attr = ATTR_BOLD;
-        grid_text(grid, x, 0, right - x, str_from(facts->verdict), style);
+        if (judged.state == FACTS_JUDGED) {
+            style.fg = judged.compact ? ROLE_WARN : ROLE_GOOD;
+            style.attr = ATTR_BOLD;
+        }
+        grid_text(grid, x, 0, right - x, str_from(judged.text), style);
     }
 }
 

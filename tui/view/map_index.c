@@ -27,6 +27,14 @@ static void sort_refs(MapRef *refs, MapRef *spare, size_t count, const LayerInde
     sort_by(refs, spare, count, offsetof(MapRef, lsn_lo), index->lsn_count);
 }
 
+static void box_add(MapRef *box, const MapRef *ref)
+{
+    box->key_lo = ref->key_lo < box->key_lo ? ref->key_lo : box->key_lo;
+    box->key_hi = ref->key_hi > box->key_hi ? ref->key_hi : box->key_hi;
+    box->lsn_lo = ref->lsn_lo < box->lsn_lo ? ref->lsn_lo : box->lsn_lo;
+    box->lsn_hi = ref->lsn_hi > box->lsn_hi ? ref->lsn_hi : box->lsn_hi;
+}
+
 static void make_blocks(MapIndex *map)
 {
     size_t count = (map->delta_count + MAP_BLOCK - 1) / MAP_BLOCK;
@@ -36,18 +44,30 @@ static void make_blocks(MapIndex *map)
         *box = map->deltas[b * MAP_BLOCK];
         for (size_t i = b * MAP_BLOCK; i < (b + 1) * MAP_BLOCK && i < map->delta_count; i++) {
             const MapRef *ref = &map->deltas[i];
-            box->key_lo = ref->key_lo < box->key_lo ? ref->key_lo : box->key_lo;
-            box->key_hi = ref->key_hi > box->key_hi ? ref->key_hi : box->key_hi;
-            box->lsn_hi = ref->lsn_hi > box->lsn_hi ? ref->lsn_hi : box->lsn_hi;
+            box_add(box, ref);
         }
     }
 }
 
-static void make_runs(MapIndex *map, const MapRef *images)
+/* Does the layer live at all steps? */
+static bool is_lasting(const History *history, LayerId id)
+{
+    return history->born[id] == 0 && history->died[id] == STEP_NEVER;
+}
+
+static void list_l0(MapIndex *map)
+{
+    for (size_t i = 0; i < map->delta_count; i++)
+        if (map_index_is_l0(map, &map->deltas[i]))
+            array_push(&map->l0, (uint32_t)i);
+}
+
+static void make_runs(MapIndex *map, const MapRef *images, const History *history)
 {
     uint32_t lsns = map->index.lsn_count;
     map->run = mem_zero((size_t)lsns + 1, sizeof *map->run);
     map->widest = mem_zero((size_t)lsns + 1, sizeof *map->widest);
+    map->changing = mem_zero((size_t)lsns + 1, sizeof *map->changing);
     map->images = mem_alloc((map->image_count + 1) * sizeof *map->images);
     map->image_ids = mem_alloc((map->image_count + 1) * sizeof *map->image_ids);
     for (size_t i = 0; i < map->image_count; i++) {
@@ -56,6 +76,7 @@ static void make_runs(MapIndex *map, const MapRef *images)
         map->image_ids[i] = ref->id;
         uint32_t segments = ref->key_hi - ref->key_lo;
         map->run[ref->lsn_lo + 1]++;
+        map->changing[ref->lsn_lo] |= !is_lasting(history, ref->id);
         if (segments > map->widest[ref->lsn_lo])
             map->widest[ref->lsn_lo] = segments;
     }
@@ -66,7 +87,7 @@ static void make_runs(MapIndex *map, const MapRef *images)
 void map_index_init(MapIndex *map, const History *history, const EdgeUnion *among)
 {
     const LayerSet *set = &history->layers;
-    *map = (MapIndex){.all_alive = true};
+    *map = (MapIndex){.lasting = {.key_lo = UINT32_MAX, .lsn_lo = UINT32_MAX}};
     layer_index_init_among(&map->index, set, among);
     const LayerIndex *index = &map->index;
     size_t count = index->layer_count;
@@ -80,15 +101,20 @@ void map_index_init(MapIndex *map, const History *history, const EdgeUnion *amon
             images[map->image_count++] = ref;
         else
             map->deltas[map->delta_count++] = ref;
-        map->all_alive = map->all_alive && history->born[i] == 0 && history->died[i] == STEP_NEVER;
+        if (is_lasting(history, (LayerId)i))
+            box_add(&map->lasting, &ref);
+        else
+            array_push(&map->mortal, (LayerId)i);
     }
+    map->all_alive = map->mortal.count == 0;
     MapRef *spare = mem_alloc(count * sizeof *spare);
     sort_refs(map->deltas, spare, map->delta_count, index);
     sort_refs(images, spare, map->image_count, index);
     free(spare);
     map->deltas = mem_resize(map->deltas, map->delta_count + 1, sizeof(MapRef));
     make_blocks(map);
-    make_runs(map, images);
+    list_l0(map);
+    make_runs(map, images, history);
     free(images);
 }
 
@@ -101,6 +127,9 @@ void map_index_release(MapIndex *map)
     free(map->blocks);
     free(map->run);
     free(map->widest);
+    free(map->changing);
+    array_release(&map->mortal);
+    array_release(&map->l0);
     *map = (MapIndex){0};
 }
 
@@ -166,17 +195,14 @@ void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, cons
     *lsn_window = window_all(lsns);
     if (map->all_alive)
         return;
-    uint32_t key_lo = UINT32_MAX, key_hi = 0, lsn_lo = UINT32_MAX, lsn_hi = 0;
-    for (LayerId id = 0; id < index->layer_count; id++) {
-        if (!history_alive(history, id, step))
-            continue;
-        key_lo = index->key_lo[id] < key_lo ? index->key_lo[id] : key_lo;
-        key_hi = index->key_hi[id] > key_hi ? index->key_hi[id] : key_hi;
-        lsn_lo = index->lsn_lo[id] < lsn_lo ? index->lsn_lo[id] : lsn_lo;
-        lsn_hi = index->lsn_hi[id] > lsn_hi ? index->lsn_hi[id] : lsn_hi;
+    MapRef box = map->lasting;
+    for (size_t i = 0; i < map->mortal.count; i++) {
+        LayerId id = map->mortal.at[i];
+        if (history_alive(history, id, step))
+            box_add(&box, &(MapRef){index->key_lo[id], index->key_hi[id], index->lsn_lo[id], index->lsn_hi[id], id});
     }
-    if (key_lo < key_hi)
-        *key_window = (Window){keys->positions[key_lo], keys->positions[key_hi]};
-    if (lsn_lo < lsn_hi)
-        *lsn_window = (Window){lsns->positions[lsn_lo], lsns->positions[lsn_hi]};
+    if (box.key_lo < box.key_hi)
+        *key_window = (Window){keys->positions[box.key_lo], keys->positions[box.key_hi]};
+    if (box.lsn_lo < box.lsn_hi)
+        *lsn_window = (Window){lsns->positions[box.lsn_lo], lsns->positions[box.lsn_hi]};
 }

@@ -34,6 +34,10 @@ typedef struct MapIndex {
     bool spans_all; /* the outermost key edges are the smallest and the largest key: a delta from rank to rank is an L0
                      */
     bool all_alive; /* no layer is born late or ever dies */
+    ARRAY(LayerId) mortal; /* those that are, or do: a step looks at these alone */
+    MapRef lasting;        /* the rectangle that holds all others; key_lo UINT32_MAX: there is none */
+    uint8_t *changing;     /* per LSN rank: an image there is mortal; owned */
+    ARRAY(uint32_t) l0;    /* places of L0 among deltas */
 } MapIndex;
 
 /* `among`: edges whose ranks are taken; NULL: those of the history's layers. O(n log n), linear beside the LayerIndex.
@@ -63,7 +67,7 @@ bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId 
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context);
 
-/* The windows that hold all layers alive at the step; all of the axes where none is. */
+/* The windows that hold all layers alive at the step; all of the axes where none is. O(mortal layers). */
 void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, const History *history, StepId step,
                    Window *key_window, Window *lsn_window);
 

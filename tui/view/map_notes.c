@@ -39,13 +39,14 @@ static uint32_t images_in_view(const MapCache *cache, const History *history, St
     const MapIndex *index = &cache->index;
     const MapRef *window = &cache->scales.window;
     bool all_keys = window->key_lo == 0 && window->key_hi + 1 >= cache->keys.count;
-    if (all_keys && index->all_alive)
+    bool lasting = !index->changing[lsn];
+    if (all_keys && lasting)
         return index->run[lsn + 1] - index->run[lsn];
     uint32_t count = 0;
     size_t i = all_keys ? index->run[lsn] : map_index_first_image(index, lsn, window->key_lo);
     for (; i < index->run[lsn + 1] && index->images[i].key_lo < window->key_hi; i++)
-        count += index->images[i].key_hi > window->key_lo &&
-                 (index->all_alive || history_alive(history, index->image_ids[i], step));
+        count +=
+            index->images[i].key_hi > window->key_lo && (lasting || history_alive(history, index->image_ids[i], step));
     return count;
 }
 
@@ -85,9 +86,9 @@ static void note_batches(const MapCache *cache, const History *history, StepId s
 static void note_l0(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
 {
     uint32_t l0 = 0, top = 0;
-    for (size_t i = 0; i < cache->index.delta_count; i++) {
-        const MapRef *ref = &cache->index.deltas[i];
-        if (map_index_is_l0(&cache->index, ref) && (cache->index.all_alive || history_alive(history, ref->id, step))) {
+    for (size_t i = 0; i < cache->index.l0.count; i++) {
+        const MapRef *ref = &cache->index.deltas[cache->index.l0.at[i]];
+        if (cache->index.all_alive || history_alive(history, ref->id, step)) {
             l0++;
             top = ref->lsn_hi > top ? ref->lsn_hi : top;
         }

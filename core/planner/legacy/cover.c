@@ -31,20 +31,25 @@ static uint32_t key_place(const LegacyCover *cover, Key key)
     return at;
 }
 
-static void gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
+/* Returns the places of the images' edges among the keys, in pairs; heap. */
+static uint32_t *gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
 {
+    uint32_t *places = mem_alloc(2 * count * sizeof *places);
     Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
         KeyRange keys = legacy_map_range(cover->set, images[i]);
-        edges[2 * i] = (Sort128){keys.lo, 0};
-        edges[2 * i + 1] = (Sort128){keys.hi, 0};
+        edges[2 * i] = (Sort128){keys.lo, (uint32_t)(2 * i)};
+        edges[2 * i + 1] = (Sort128){keys.hi, (uint32_t)(2 * i + 1)};
     }
     sort_128(edges, 2 * count);
     cover->keys = mem_alloc(2 * count * sizeof *cover->keys);
-    for (size_t i = 0; i < 2 * count; i++)
+    for (size_t i = 0; i < 2 * count; i++) {
         if (i == 0 || edges[i].number != edges[i - 1].number)
             cover->keys[cover->key_count++] = edges[i].number;
+        places[edges[i].place] = cover->key_count - 1;
+    }
     free(edges);
+    return places;
 }
 
 /* A node at `place`, with the value that holds there. */
@@ -63,11 +68,10 @@ static void ensure_node(Builder *builder, uint32_t place)
         array_push(&builder->newest, place);
 }
 
-static void insert(Builder *builder, LayerId image)
+/* An image from place `lo` to place `hi` of the keys. */
+static void insert(Builder *builder, LayerId image, uint32_t lo, uint32_t hi)
 {
     LegacyCover *cover = builder->cover;
-    KeyRange keys = legacy_map_range(cover->set, image);
-    uint32_t lo = key_place(cover, keys.lo), hi = key_place(cover, keys.hi);
     ensure_node(builder, lo);
     ensure_node(builder, hi);
     uint32_t last = BIT_NONE; /* the node before, where it gave way */
@@ -107,7 +111,7 @@ void legacy_cover_init(LegacyCover *cover, const LayerSet *set, const LayerId *i
             images[images_count++] = ids[i];
     }
     legacy_map_sort(set, images, images_count);
-    gather_keys(cover, images, images_count);
+    uint32_t *places = gather_keys(cover, images, images_count);
     cover->layer = mem_alloc(((size_t)cover->key_count + 1) * sizeof *cover->layer);
     bit_tree_init(&cover->nodes, cover->key_count + 1);
     Builder builder = {.cover = cover};
@@ -115,10 +119,11 @@ void legacy_cover_init(LegacyCover *cover, const LayerSet *set, const LayerId *i
     for (size_t i = 0; i < images_count; i++) {
         if (i == 0 || set->lsn_lo[images[i]] != builder.lsn)
             next_lsn(&builder, set->lsn_lo[images[i]]);
-        insert(&builder, images[i]);
+        insert(&builder, images[i], places[2 * i], places[2 * i + 1]);
     }
     array_release(&builder.newest);
     bit_tree_release(&builder.yielding);
+    free(places);
     free(images);
 }
 
