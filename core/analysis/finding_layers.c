@@ -65,10 +65,7 @@ void finding_l0_pile_up(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     uint64_t limit = summary->has_levels ? summary->levels.policy.fanout : FANOUT_LOADED;
-    size_t l0 = 0; /* over all keys as they stand: an L0 of which pieces are in use is not read everywhere */
-    for (size_t i = 0; i < summary->layers; i++)
-        l0 += layer_is_l0(summary->set, summary->ids[i]);
-    if (limit < 2 || l0 * 10 < limit * 9)
+    if (limit < 2)
         return;
     LayerIdArray visited = {0};
     l0_visited(summary, &visited);

@@ -194,7 +194,7 @@ void finding_head_gap(Findings *findings, const FindingInput *input)
         if (set->lsn_hi[summary->ids[i]] > set->lsn_hi[newest])
             newest = summary->ids[i];
     Lsn end = set->lsn_hi[newest];
-    if (!set->has_disk_consistent || set->disk_consistent < end || set->disk_consistent - end <= far)
+    if (!set->has_disk_consistent || set->disk_consistent <= u64_add_saturating(end, far))
         return;
     bool sharded = summary->sharding.count > 1;
     Finding *finding = finding_begin(findings, FINDING_HEAD_GAP, sharded ? SEVERITY_NOTE : SEVERITY_WARNING);

@@ -73,7 +73,7 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
     const LayerIndex *index = &summary->index;
     uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
     uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
-    return !layer_is_image(set, id) && !layer_is_l0(set, id) && index->key_hi[id] > index->key_lo[id] &&
+    return !layer_is_image(set, id) && !layer_is_l0(set, id) &&
            set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
            wide > (uint64_t)WIDE_PERCENT * summary->profile.segments &&
            set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;

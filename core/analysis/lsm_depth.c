@@ -35,16 +35,15 @@ LsmDepth lsm_depth_measure(const LsmState *state)
     size_t count;
     Sort64 *edges = edges_of(state, &count);
     uint32_t now = 0, most = 0;
-    for (size_t i = 0, next; i < count; i = next) {
-        for (next = i; next < count && edges[next].number == edges[i].number; next++)
-            now = edges[next].place ? now + 1 : now - 1;
-        if (next == count)
-            break;
+    for (size_t i = 0; i + 1 < count; i++) {
+        now = edges[i].place ? now + 1 : now - 1;
+        if (edges[i].number == edges[i + 1].number)
+            continue; /* more at this key */
         depth.segments++;
         histogram_add(&histogram, now, 1);
         if (now > most) {
             most = now;
-            depth.deepest = (KeyRange){edges[i].number, edges[next].number};
+            depth.deepest = (KeyRange){edges[i].number, edges[i + 1].number};
         }
     }
     depth.by_segment = histogram_distribution(&histogram);

@@ -34,13 +34,16 @@ static bool same_owner(const Naming *naming, uint32_t a, uint32_t b)
     return known == key_dictionary_object(naming->keys, (Key)b * 2, y) && (!known || strcmp(x, y) == 0);
 }
 
-/* The first key behind `first` that has another owner. */
+/* The first key behind `first` that has another owner. Keys that mean nothing may stand before and behind any that do,
+ * and are walked one by one. */
 static uint32_t run_end(const Naming *naming, uint32_t first)
 {
+    char name[KEY_LABEL_SIZE];
+    bool named = naming->prefix || key_dictionary_object(naming->keys, (Key)first * 2, name);
     uint32_t count = (uint32_t)naming->keys->keys.count, same = first, step = 1;
     while (same + step < count && same_owner(naming, first, same + step)) {
         same += step;
-        step = step < count ? step * 2 : step;
+        step = named && step < count ? step * 2 : step;
     }
     uint32_t other = same + step < count ? same + step : count; /* same < end <= other */
     while (same + 1 < other) {

@@ -180,9 +180,10 @@ static int lsn_order(const void *a, const void *b)
 static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPartArray *parts)
 {
     U128 slope = 0, held = 0, full = (U128)limit << FRACTION;
+    if (count == 0)
+        return;
     qsort(steps, count, sizeof *steps, lsn_order);
-    if (count > 0)
-        array_push(parts, (LsnPart){.start = steps[0].lsn});
+    array_push(parts, (LsnPart){.start = steps[0].lsn});
     for (size_t i = 0; i + 1 < count; i++) {
         slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
@@ -199,8 +200,7 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
         }
         held += slope * (end - at);
     }
-    if (count > 0)
-        parts->at[parts->count - 1].bytes = (uint64_t)(held >> FRACTION);
+    parts->at[parts->count - 1].bytes = (uint64_t)(held >> FRACTION);
 }
 
 static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)

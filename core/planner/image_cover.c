@@ -23,7 +23,7 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     uint32_t *next = mem_alloc(((size_t)cover->pieces + 1) * sizeof *next);
     uint32_t *ranks = mem_zero((size_t)cover->pieces + 1, sizeof *ranks);
     cover->lsns = mem_alloc(count * sizeof *cover->lsns);
-    cover->newest = mem_alloc(((size_t)cover->pieces + 1) * sizeof *cover->newest);
+    cover->newest = mem_alloc(cover->pieces * sizeof *cover->newest);
     for (uint32_t p = 0; p < cover->pieces; p++)
         cover->newest[p] = LAYER_NONE;
     const Lsn *lsn = cover->set->lsn_lo;

@@ -362,7 +362,7 @@ static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t l
     decision->result = class_reasons[CUT_CLASS_END];
     /* It fits while left <= target * max / 100: the largest target at which it does not. */
     uint32_t percent = divide->plan->policy.stretch_max_pct;
-    if (left > 0 && percent > 0) {
+    if (left > 0) {
         decision->flip_parameter = "target_file_size";
         decision->flip_value = (double)u128_clamp64(((U128)left * 100 + percent - 1) / percent - 1);
     }
@@ -371,11 +371,12 @@ static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t l
 }
 
 /* The keys at which a cut gives a size inside the stretch window. */
-static KeyRange window_of(const KeySource *source, const CutRules *cutting, Key first, Key until)
+static KeyRange window_of(const KeySource *source, const CutRules *cutting, KeyRange range)
 {
     KeyPrefix least, most;
-    source->prefix(source->self, first, until, cutting->min, &least);
-    source->prefix(source->self, first, until, cutting->max < UINT64_MAX ? cutting->max + 1 : cutting->max, &most);
+    uint64_t beyond = cutting->max < UINT64_MAX ? cutting->max + 1 : cutting->max;
+    source->prefix(source->self, range.lo, range.hi, cutting->min, &least);
+    source->prefix(source->self, range.lo, range.hi, beyond, &most);
     return (KeyRange){least.last + 1, most.last};
 }
 
@@ -384,16 +385,15 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
     const CutRules *cutting = divide->cuts;
     uint64_t below = source->bytes_below(source->self, range.lo, NULL);
     uint64_t left = source->bytes_below(source->self, range.hi, NULL) - below;
-    Key first;
-    if (left <= cutting->max || !source->next_key(source->self, range.lo, &first) || first >= range.hi) {
+    if (left <= cutting->max) {
         *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true, trace_end(divide, rule, range, left)};
         return;
     }
     cutting_gather(divide->cuts, divide->input);
     KeyPrefix exact;
-    source->prefix(source->self, first, range.hi, cutting->target, &exact);
+    source->prefix(source->self, range.lo, range.hi, cutting->target, &exact);
     Key near = exact.last + 1;
-    Candidates candidates = {cutting, source, below, window_of(source, cutting, first, range.hi), .count = 0};
+    Candidates candidates = {cutting, source, below, window_of(source, cutting, range), .count = 0};
     if (candidates.window.lo <= candidates.window.hi) {
         if (cutting->use[CUT_CLASS_SPLIT])
             candidates_from_gaps(&candidates, near);

@@ -82,20 +82,21 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t 
     return found;
 }
 
-/* The fanout from which on the verdict is the other one; 0: none was found. */
+/* The fanout from which on the verdict is the other one; 0: none was found. Of a deeper level it decides which layers
+ * are in it, too: what is tried is judged as if it were set. */
 static uint64_t flip_fanout(const LevelQuestion *question, uint64_t depth)
 {
     enum { TRIES = 12 };
     bool deep = depth >= question->policy->fanout;
     uint64_t fanout = deep ? depth + 1 : depth;
-    for (int i = 0; question->number > 0 && fanout > 1; i++) {
-        if (i == TRIES || !depth_with(question, fanout, &depth))
-            return 0;
+    if (question->number == 0)
+        return fanout;
+    for (int i = 0; i < TRIES && depth_with(question, fanout, &depth); i++) {
         if (deep ? depth < fanout : depth >= fanout)
-            break;
+            return fanout;
         fanout = deep ? depth + 1 : depth;
     }
-    return fanout;
+    return 0;
 }
 
 static uint32_t trace_depth(const LevelQuestion *question, const LevelVerdict *verdict)
