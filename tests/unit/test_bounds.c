@@ -149,13 +149,14 @@ static const Finding *find(const Findings *findings, FindingKind kind)
     return NULL;
 }
 
-static size_t told_of(LayerSet *set, FindingKind kind, uint64_t target)
+static size_t told_with(LayerSet *set, FindingKind kind, uint64_t target, uint64_t fanout)
 {
     LevelOptions options = {0};
     Summary summary;
     Findings findings;
     assert_true(policy_named(STR("full"), &options.policy, NULL));
     options.policy.target_file_size = target;
+    options.policy.fanout = fanout;
     summary_init(&summary, set, NULL, 0, &options);
     findings_init(&findings, &summary, NULL, NULL);
     const Finding *finding = find(&findings, kind);
@@ -163,6 +164,67 @@ static size_t told_of(LayerSet *set, FindingKind kind, uint64_t target)
     findings_release(&findings);
     summary_release(&summary);
     return layers;
+}
+
+static size_t told_of(LayerSet *set, FindingKind kind, uint64_t target)
+{
+    return told_with(set, kind, target, 10);
+}
+
+/* Nine tenths of the fanout are a pile; what a fanout of 1 asks for is none. */
+static void test_l0_piles_up_from_nine_tenths_of_the_fanout(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t fanout, least; /* layers that are told */
+    } rows[] = {{1, 100}, {2, 2}, {3, 3}, {10, 9}, {11, 10}, {20, 18}, {21, 19}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (uint64_t count = 1; count <= 22; count++) {
+            LayerSet set;
+            layer_set_init(&set);
+            for (uint64_t n = 0; n < count; n++)
+                layer_set_add(&set, &(Layer){.key_hi = key_max(KEY_PLAIN), .lsn_lo = 10 * n, .lsn_hi = 10 * n + 10});
+            assert_int_equal(told_with(&set, FINDING_L0_PILE_UP, 1 << 20, rows[i].fanout),
+                             count >= rows[i].least ? count : 0);
+            layer_set_release(&set);
+        }
+}
+
+/* The last LSN on disk may lie below the newest layer's end, by one usually, and a target above it. */
+static void test_the_head_is_missing_above_the_newest_layer_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        Lsn disk_consistent;
+        bool told;
+    } rows[] = {{50, false}, {99, false}, {100, false}, {1700, false}, {1701, true}, {LSN_HEAD - 1, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        LayerSet set;
+        layer_set_init(&set);
+        add_delta(&set, 0, 10, 10, 100);
+        set.has_disk_consistent = true;
+        set.disk_consistent = rows[i].disk_consistent;
+        assert_int_equal(told_of(&set, FINDING_HEAD_GAP, 1600), rows[i].told);
+        set.has_disk_consistent = false;
+        assert_int_equal(told_of(&set, FINDING_HEAD_GAP, 1600), 0);
+        layer_set_release(&set);
+    }
+}
+
+/* Four of seven segments are most of them, four of eight are not. */
+static void test_wide_is_more_than_half(void **state)
+{
+    (void)state;
+    for (uint64_t keys = 6; keys <= 9; keys++) {
+        LayerSet set;
+        layer_set_init(&set);
+        for (Lsn i = 0; i < 3; i++)
+            add_delta(&set, 0, 4, 1000 + 10 * i, 1010 + 10 * i);
+        for (uint64_t key = 0; key < keys; key++)
+            add_delta(&set, key, key + 1, 1030, 1040);
+        assert_int_equal(told_of(&set, FINDING_WIDE_THIN, 1600), keys < 8 ? 3 : 0);
+        layer_set_release(&set);
+    }
 }
 
 /* disk_consistent_lsn 100 is the last LSN on disk: a delta may end at 101, an image stand at 100. */
@@ -266,6 +328,9 @@ int main(void)
         cmocka_unit_test(test_a_hole_is_less_than_half),
         cmocka_unit_test(test_deltas_that_touch_are_no_pair),
         cmocka_unit_test(test_marks_are_those_of_pairs),
+        cmocka_unit_test(test_l0_piles_up_from_nine_tenths_of_the_fanout),
+        cmocka_unit_test(test_the_head_is_missing_above_the_newest_layer_alone),
+        cmocka_unit_test(test_wide_is_more_than_half),
         cmocka_unit_test(test_the_future_begins_after_the_last_lsn_on_disk),
         cmocka_unit_test(test_thin_is_less_than_a_sixteenth),
         cmocka_unit_test(test_a_hole_ends_where_the_first_gap_does),

@@ -2,6 +2,7 @@
  * change that no other test noticed. */
 #include "core/base/rng.h"
 #include "core/planner/blocks/blocks_books.h"
+#include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_plan.h"
 #include "core/planner/blocks/blocks_policy.h"
 #include "core/planner/depth.h"
@@ -372,8 +373,10 @@ static void test_a_delta_that_ends_with_an_image_lies_under_it(void **state)
     }
 }
 
-/* Deltas of ten keys with 1000 bytes each; `used[i]` keys of layer i are still in use. What is cleaned, as bits. */
-static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uint32_t dead)
+/* Deltas of ten keys with 1000 bytes each in files of `size` bytes; `used[i]` keys of layer i are still in use. What is
+ * cleaned, as bits. */
+static unsigned cleaned_of(uint64_t size, uint64_t target, const uint32_t *used, size_t layers, uint32_t clean,
+                           uint32_t dead)
 {
     LayerSet set;
     layer_set_init(&set);
@@ -383,7 +386,7 @@ static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uin
     keyspace_add(&keyspace, (KeyRange){0, 1000});
     for (size_t i = 0; i < layers; i++) {
         LayerId id = add_delta(&set, 20 * i, 20 * i + 10, 10, 20);
-        set.size[id] = 10000;
+        set.size[id] = size;
         Rec at[10];
         for (int k = 0; k < 10; k++)
             at[k] = (Rec){20 * i + (Key)k, 10 + (Lsn)k, 1000};
@@ -395,7 +398,7 @@ static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uin
     }
     Policy policy;
     assert_true(policy_named(STR("blocks"), &policy, NULL));
-    policy.target_file_size = PAGE_BYTES;
+    policy.target_file_size = target;
     BlocksParameters own = blocks_parameters(&policy);
     own.clean = clean;
     own.dead = dead;
@@ -418,6 +421,11 @@ static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uin
     return bits;
 }
 
+static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uint32_t dead)
+{
+    return cleaned_of(10000, PAGE_BYTES, used, layers, clean, dead);
+}
+
 #define USED(...) ((const uint32_t[]){__VA_ARGS__})
 
 static void test_what_is_cleaned(void **state)
@@ -426,6 +434,12 @@ static void test_what_is_cleaned(void **state)
     /* cleaned are layers of which less than `clean` percent is in use */
     assert_int_equal(cleaned(USED(6), 1, 60, 10), 0);
     assert_int_equal(cleaned(USED(6), 1, 61, 10), 1);
+    /* 6,000 bytes are 61 percent of 9,836.07 */
+    assert_int_equal(cleaned_of(9836, PAGE_BYTES, USED(6), 1, 61, 10), 0);
+    assert_int_equal(cleaned_of(9837, PAGE_BYTES, USED(6), 1, 61, 10), 1);
+    /* and that have an eighth of the target at least */
+    assert_int_equal(cleaned_of(10000, 80000, USED(6), 1, 61, 10), 1);
+    assert_int_equal(cleaned_of(10000, 80008, USED(6), 1, 61, 10), 0);
     /* once more than `dead` percent of all is out of use: 5,000 of 20,000 are 25 percent */
     assert_int_equal(cleaned(USED(5, 10), 2, 60, 25), 0);
     assert_int_equal(cleaned(USED(5, 10), 2, 60, 24), 1);
@@ -434,6 +448,36 @@ static void test_what_is_cleaned(void **state)
     assert_int_equal(cleaned(USED(2, 4), 2, 60, 45), 1);
     assert_int_equal(cleaned(USED(4, 2), 2, 60, 25), 3);
     assert_int_equal(cleaned(USED(4, 4), 2, 60, 45), 1); /* of equally empty ones the older */
+}
+
+/* Nine flushes are 21 in base 4: a layer of level 0 and two of level 1, unless four flushes have as many bytes as an
+ * image of the four keys. Then the two are one image. */
+static void test_the_level_above_an_image_weighs_as_much(void **state)
+{
+    (void)state;
+    for (uint64_t bytes = 8190; bytes <= 8194; bytes++) {
+        Policy policy = {0};
+        assert_true(policy_parse(STR("blocks+paced,fanout=4"), &policy, NULL));
+        LayerSet set;
+        layer_set_init(&set);
+        Keyspace keyspace = {0};
+        keyspace_add(&keyspace, (KeyRange){0, 4});
+        PlanSources sources = {.keyspace = &keyspace};
+        PlanView view = {.layers = &set, .sources = &sources};
+        BlocksMemory *memory = blocks_memory_open(&view, &policy);
+        memory->flushes = 9;
+        memory->flushed_bytes = 9 * bytes;
+        Plan plan;
+        PlanChanges changes = {0};
+        plan_init(&plan, &policy, NULL);
+        algorithm_blocks.end(memory, &view, &plan, &changes);
+        double layers = memory->credit / 1.01; /* nothing is read yet, and a hundredth more is the same */
+        assert_true(layers > (bytes < 8192 ? 2.9 : 1.9) && layers < (bytes < 8192 ? 3.1 : 2.1));
+        plan_release(&plan);
+        blocks_memory_close(memory);
+        keyspace_release(&keyspace);
+        layer_set_release(&set);
+    }
 }
 
 int main(void)
@@ -452,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_a_generation_begins_at_twice_the_height),
         cmocka_unit_test(test_a_delta_that_ends_with_an_image_lies_under_it),
         cmocka_unit_test(test_what_is_cleaned),
+        cmocka_unit_test(test_the_level_above_an_image_weighs_as_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,38 @@ static void test_each_lie_is_found(void **state)
     history_release(&history);
 }
 
+/* Of a dump's layers those without a size are counted, as long as they live. */
+static void test_sizes_that_are_not_known(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    history_add_step(&history, STEP_LOAD);
+    LayerId ids[5];
+    for (LayerId i = 0; i < 5; i++) {
+        Layer layer = {.kind = LAYER_DELTA,
+                       .key_lo = 10 * i,
+                       .key_hi = 10 * i + 10,
+                       .lsn_lo = 1,
+                       .lsn_hi = 5,
+                       .size = i < 2 ? 100 : SIZE_UNKNOWN,
+                       .records = SIZE_UNKNOWN};
+        ids[i] = history_add_layer(&history, &layer, JOB_NONE);
+    }
+    for (size_t i = 1; i < 3; i++) {
+        StepId step = history_add_step(&history, STEP_DELETE);
+        history.steps.at[step].layer = ids[i];
+        history_end_layer(&history, ids[i]);
+    }
+    HistoryAudit audit;
+    history_audit_init(&audit, &history);
+    assert_int_equal(audit.live, 3);
+    assert_int_equal(audit.bytes_live, 100);
+    assert_int_equal(audit.sizes_unknown, 2);
+    history_audit_release(&audit);
+    history_release(&history);
+}
+
 /* A delta is deleted whose last key, or any key in between where the plan is an estimate, nobody holds. */
 static void test_uncovered_keys(void **state)
 {
@@ -166,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sound_runs_have_no_violation),
         cmocka_unit_test(test_each_lie_is_found),
+        cmocka_unit_test(test_sizes_that_are_not_known),
         cmocka_unit_test(test_uncovered_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

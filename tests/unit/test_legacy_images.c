@@ -57,6 +57,19 @@ static void test_parts_hold_the_key_space(void **state)
     }
 }
 
+/* Two ranges of 20 pages are one part where the target has 40, and two where it has 39. */
+static void test_a_part_may_be_as_large_as_the_target(void **state)
+{
+    (void)state;
+    for (uint64_t pages = 38; pages <= 41; pages++) {
+        KeyRange ranges[] = {{100, 120}, {200, 220}};
+        LegacyParts parts = {0};
+        assert_true(legacy_partition(ranges, 2, KEY_PLAIN, (Sharding){0}, pages * PAGE_BYTES, &parts, NULL));
+        assert_int_equal(parts.at.count, pages < 40 ? 2 : 1);
+        legacy_parts_release(&parts);
+    }
+}
+
 /* Pages of all fragments are the pages of the range, whatever keys it begins with. */
 static void test_fragments_count_all_pages(void **state)
 {
@@ -472,6 +485,14 @@ static void test_what_a_guessed_part_costs(void **state)
     assert_int_equal(survey.cost[1], LEGACY_COST_IMAGE);
     assert_int_equal(survey.bytes[2], survey.timeline.params.compaction_target_size);
     assert_int_equal(survey.cost[2], LEGACY_COST_TARGET);
+    static const char *const said[] = {"It writes 160 KiB at most, if all of its blocks exist.",
+                                       "It writes about 4.22 KiB, as much as the image there now."};
+    for (Key key = 5; key <= 25; key += 20) {
+        Text text = TEXT_EMPTY;
+        legacy_key_text(&survey, key, &text);
+        assert_non_null(strstr(text.at, said[key > 20]));
+        text_release(&text);
+    }
     PlanForecast next = legacy_survey_next(&survey);
     assert_true(next.known && next.any);
     assert_int_equal(next.bands, 2);
@@ -563,6 +584,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts_hold_the_key_space),
+        cmocka_unit_test(test_a_part_may_be_as_large_as_the_target),
         cmocka_unit_test(test_fragments_count_all_pages),
         cmocka_unit_test(test_gates_look_at_every_piece),
         cmocka_unit_test(test_the_check_goes_by_wal_or_clock),
