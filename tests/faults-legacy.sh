@@ -89,7 +89,6 @@ C8 a page keeps its LSN|retention.c|s/bucket.moved = i == 0/bucket.moved = false
 C9 images are cut later|split_writer.c|s/#define IMAGE_KEY_BYTES   18u/#define IMAGE_KEY_BYTES 0u/
 C9 a delta is cut inside a key|split_writer.c|s/if (image || key != writer->last)/if (true)/
 C9 the last image ends at its last key|split_writer.c|s/writer->file.kind == LAYER_IMAGE ? writer->keys.hi : writer->last + 1/writer->last + 1/
-area layers that end at the LSN are found|area.c|s/area->highest\[area->leaves + place\] > lsns.lo/area->highest[area->leaves + place] >= lsns.lo/
 area layers that begin below are left out|area.c|s/^    find_crossing(area, from < until ? from : until, lsns.lo, limit, found);//
 area layers beside the keys stay open|area.c|s/area->closes\[area->closed\].number <= keys.lo/area->closes[area->closed].number < keys.lo/
 area layers that begin at the end of the keys are over them|area.c|s/area->opens\[area->opened\].number < keys.hi/area->opens[area->opened].number <= keys.hi/
@@ -108,7 +107,8 @@ I1 images above the LSN are the newest|next_pass.c|s/!layer_is_image(set, id) ||
 B4 an image at disk_consistent_lsn is lost|survey.c|s/set->lsn_lo\[id\] <= set->disk_consistent)/set->lsn_lo[id] < set->disk_consistent)/
 I1 a check that was assumed closed is open|survey.c|s/survey->check.open \&\& !timeline->check_closed/survey->check.open/
 G3 an L0 waits for its partition|gc_holders.c|s/if (layer_is_l0(survey->view.layers, holder->judgement.layer))/if (false)/
-G3 sparse keys are in no partition|gc_holders.c|s/survey->view.layers->form == KEY_PRODUCTION \&\& key_range_overlaps(gap, sparse)/false/
+G3 sparse keys are in no partition|gc_holders.c|s/else if (holder->part != LEGACY_PART_NONE)/else if (false)/
+I7 no image reaches back over a gap|survey.c|s/if (legacy_part_hull(parts, p).lo > key)/if (false)/
 G3 the smallest branch holds alone|gc_holders.c|s/cutoffs_of(survey, branches, count - 1)/cutoffs_of(survey, branches + 1, count - 1)/
 G3 a branch reads what an image hides|gc_holders.c|s/if (branch->lsn >= end \&\& !image_cover_layer_gap(&cover, id, end, &gap))/if (false)/
 P2 origins end with the directories|legacy_parts.c|s/origins, origins + 65536/origins, (Key)0x64 << 120/

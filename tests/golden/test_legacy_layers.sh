@@ -30,7 +30,7 @@ $(cat "$dir/plan")"
 # newest image, 9 has none, 10 is an L0, over whose last key no image can be.
 plan "all layers, by what keeps them" 'GC             3 layers, 95\.0 MiB removed; kept: 2 layers, 130 MiB above the cutoff; 3 layers, 60\.0 MiB for branches; 3 layers, 17\.0 MiB for want of a newer image'
 plan "an image of a partition is missing" '  missing      1 layer, 8\.00 MiB waits for an image of a partition; 1 for one at height 1'
-plan "keys of no partition" '  missing      1 layer, 7\.00 MiB waits for an image that will not be made: the keys are in no partition'
+plan "keys of no partition" '  missing      1 layer, 7\.00 MiB waits for an image that will not be made: no partition lies there or behind'
 plan "an L0" '  missing      1 layer, 2\.00 MiB waits for an L0 compaction: no image covers an L0'
 # Without the branch at 500 layer 2 is removed; 0 and 1 are kept by the one at 300.
 plan "the smaller branch point holds nothing alone" '  branch       0/300 holds nothing back by itself, and reads 2 layers, 30\.0 MiB of what branches keep'
@@ -56,7 +56,7 @@ why "covered" 5 '  GC       the next GC removes it'
 why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; its partition is at height 1 of 3'
 why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
 why "in no stack" 8 '  stacks   an L0 counts in no stack'
-why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition'
+why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: no partition has these keys, and none lies behind them'
 why "over no partition" 9 '  stacks   over 0 partitions; it counts over all its keys, with or without a record'
 why "an old L0" 10 '  GC       kept: it is never removed as it is: no image reaches the last key; an L0 compaction replaces it'
 why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'

@@ -128,6 +128,5 @@ void legacy_area_find(const LegacyArea *area, LsnRange lsns, size_t limit, Layer
     for (uint32_t place = bit_tree_next(&area->open, from);
          place != BIT_NONE && place < until && found->count - before < limit;
          place = bit_tree_next(&area->open, place + 1))
-        if (area->highest[area->leaves + place] > lsns.lo)
-            array_push(found, area->layers[place]);
+        array_push(found, area->layers[place]); /* it begins at or above lsns.lo, so it ends above */
 }

@@ -28,13 +28,12 @@ static uint64_t size_of(const LayerSet *set, LayerId id)
 
 static void find_maker(LegacyHolder *holder, const LegacySurvey *survey)
 {
-    KeyRange gap = holder->judgement.gap, sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
-    holder->part = legacy_survey_part(survey, gap.lo);
+    holder->part = legacy_survey_spanning(survey, holder->judgement.gap.lo);
     if (layer_is_l0(survey->view.layers, holder->judgement.layer))
         holder->maker = LEGACY_MAKER_NEVER;
     else if (holder->part < survey->timeline.dense_parts)
         holder->maker = LEGACY_MAKER_PARTITION;
-    else if (survey->view.layers->form == KEY_PRODUCTION && key_range_overlaps(gap, sparse))
+    else if (holder->part != LEGACY_PART_NONE)
         holder->maker = LEGACY_MAKER_METADATA;
     else
         holder->maker = LEGACY_MAKER_NOBODY;
@@ -165,15 +164,17 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
                 key_label(holder->judgement.gap.lo, form, lo), key_label(holder->judgement.gap.hi, form, hi));
     if (holder->maker == LEGACY_MAKER_METADATA) {
         text_printf(out,
-                    "it reaches into the sparse keys: only an image of those frees it, after a read of them visits "
-                    "%u delta layers",
+                    "only an image of the sparse keys spans these: it is made once a read of those visits %u "
+                    "delta layers",
                     LEGACY_METADATA_DELTAS);
     } else if (holder->maker == LEGACY_MAKER_NOBODY) {
-        text_printf(out, "no image will be made: these keys are in no partition%s",
+        text_printf(out, "no image will be made: no partition has these keys, and none lies behind them%s",
                     survey->exact ? "" : ", as far as the newest images tell");
     } else {
         const LegacyGate *gate = &survey->gates[holder->part];
-        text_printf(out, "its partition is at height %u of %" PRIu64 "%s", gate->height, needed,
+        bool own = legacy_survey_part(survey, holder->judgement.gap.lo) != LEGACY_PART_NONE;
+        text_printf(out, "%s is at height %u of %" PRIu64 "%s",
+                    own ? "its partition" : "the next partition, whose image spans these keys,", gate->height, needed,
                     gate->open ? ": the next pass makes one, at the head; it counts once the cutoff has passed it"
                                : "");
     }

@@ -2,7 +2,7 @@
  *
  *     delta a  [   )   needs an image at LSN >= 40 over [c, d): partition 7 at height 1 of 3 would make it
  *     delta b  [      ) reaches into the sparse keys: a metadata image would
- *     delta c  [   )   keys of no partition: nobody will
+ *     delta c  [   )   keys behind all partitions: nobody will
  *     L0       never: no image reaches the last key
  *
  * The rule itself is core/planner/gc.h (G3); this says what it means for production's image creation.
@@ -16,7 +16,7 @@
 typedef enum LegacyMaker {
     LEGACY_MAKER_PARTITION, /* an image of a partition: of height h of the threshold */
     LEGACY_MAKER_METADATA,  /* an image of the sparse keys */
-    LEGACY_MAKER_NOBODY,    /* the keys are in no partition */
+    LEGACY_MAKER_NOBODY,    /* no partition has the keys or lies behind them */
     LEGACY_MAKER_NEVER,     /* an L0: no image ever covers it */
     LEGACY_MAKERS,
 } LegacyMaker;

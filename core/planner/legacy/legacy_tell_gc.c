@@ -81,7 +81,7 @@ static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHol
     static const char *const makers[] = {
         [LEGACY_MAKER_PARTITION] = "for an image of a partition",
         [LEGACY_MAKER_METADATA] = "for an image of the sparse keys, into which they reach",
-        [LEGACY_MAKER_NOBODY] = "for an image that will not be made: the keys are in no partition",
+        [LEGACY_MAKER_NOBODY] = "for an image that will not be made: no partition lies there or behind",
         [LEGACY_MAKER_NEVER] = "for an L0 compaction: no image covers an L0",
     };
     bool sized = sizes_known(survey);

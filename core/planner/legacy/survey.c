@@ -114,6 +114,16 @@ size_t legacy_survey_part(const LegacySurvey *survey, Key key)
     return LEGACY_PART_NONE;
 }
 
+size_t legacy_survey_spanning(const LegacySurvey *survey, Key key)
+{
+    const LegacyParts *parts = &survey->timeline.parts;
+    size_t part = legacy_survey_part(survey, key);
+    for (size_t p = 0; part == LEGACY_PART_NONE && p < parts->at.count; p++)
+        if (legacy_part_hull(parts, p).lo > key)
+            part = p;
+    return part;
+}
+
 uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
 {
     return legacy_l0_wal_left(&survey->timeline, survey->l0.count);

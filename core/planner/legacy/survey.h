@@ -40,6 +40,9 @@ void legacy_survey_release(LegacySurvey *survey);
 #define LEGACY_PART_NONE SIZE_MAX
 /* The part that has the key in one of its ranges, or LEGACY_PART_NONE. O(parts). */
 size_t legacy_survey_part(const LegacySurvey *survey, Key key);
+/* The part whose image spans the key: the one that has it, else the next one, for an image begins where the part
+ * before ends (rule I7); or LEGACY_PART_NONE. O(parts). */
+size_t legacy_survey_spanning(const LegacySurvey *survey, Key key);
 
 /* WAL until the next L0 compaction, at most: what is missing in L0 layers, each of checkpoint_distance for every
  * shard; 0 where it is due. */

@@ -69,7 +69,8 @@ static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
                 bytes_format(survey->view.end_lsn > lsn ? survey->view.end_lsn - lsn : 0, wal));
 }
 
-static void part_text(const LegacySurvey *survey, size_t part, Text *out)
+/* `spanning`: the part whose image spans the key. */
+static void part_text(const LegacySurvey *survey, size_t part, size_t spanning, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     KeyForm form = survey->view.layers->form;
@@ -78,6 +79,13 @@ static void part_text(const LegacySurvey *survey, size_t part, Text *out)
         text_printf(out, "no partition holds this key%s\n",
                     survey->exact ? ": it is not in the key space"
                                   : ", as far as the newest images tell; a keyspace answer (--keyspace) settles it");
+        if (spanning == LEGACY_PART_NONE)
+            return;
+        KeyRange next = legacy_part_hull(&survey->timeline.parts, spanning);
+        text_printf(out,
+                    "           the image of the next one, %s … %s, begins where the partition before it ends, and so "
+                    "spans this key\n",
+                    key_label(next.lo, form, lo), key_label(next.hi, form, hi));
         return;
     }
     KeyRange keys = legacy_part_hull(&survey->timeline.parts, part);
@@ -340,25 +348,25 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
 void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 {
     char label[KEY_LABEL_SIZE];
-    size_t part = legacy_survey_part(survey, key);
+    size_t part = legacy_survey_part(survey, key), spanning = legacy_survey_spanning(survey, key);
     text_printf(out, "%s: why there is, or is not, an image\n", key_label(key, survey->view.layers->form, label));
     image_text(survey, newest_image(survey, key, UINT64_MAX), out);
-    part_text(survey, part, out);
+    part_text(survey, part, spanning, out);
     l0_text(survey, out);
     partition_text(survey, out);
     check_text(survey, out);
     cutoff_text(survey, out);
-    if (part != LEGACY_PART_NONE && survey->gates[part].reason == LEGACY_GATE_METADATA) {
+    if (spanning != LEGACY_PART_NONE && survey->gates[spanning].reason == LEGACY_GATE_METADATA) {
         metadata_text(survey, key, out);
         return;
     }
-    if (part == LEGACY_PART_NONE) {
-        text_printf(out, "  No image is made of a key that is in no partition.\n");
+    if (spanning == LEGACY_PART_NONE) {
+        text_printf(out, "  No image is made here: no partition has this key, and none lies behind it.\n");
         reads_text(survey, key, false, out);
         return;
     }
-    stack_text(survey, key, part, out);
-    outlook_text(survey, key, part, out);
+    stack_text(survey, key, spanning, out);
+    outlook_text(survey, key, spanning, out);
 }
 
 void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out)
