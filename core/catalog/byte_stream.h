@@ -32,8 +32,8 @@ typedef struct ByteStream {
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
 /* A stream of bytes that are in memory, and stay there until it is closed. */
 void byte_stream_of_text(ByteStream *stream, Str text);
-/* The next line, without its LF or CRLF, and with encoded paths decoded (text_add_decoded_paths()); valid until the next call. A line of more than 64 MiB comes in pieces. False:
- * the end, or an error (whose code is set then). */
+/* The next line, without its LF or CRLF, and with encoded paths decoded (text_add_decoded_paths()); valid until the
+ * next call. A line of more than 64 MiB comes in pieces. False: the end, or an error (whose code is set then). */
 bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
 /* The first bytes, `wanted` of them if there are as many, without taking them; valid until the next call. Before the
  * first line is read. With encoded paths decoded it is whole lines, fewer bytes. False where not one can be read. */

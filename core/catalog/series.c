@@ -288,7 +288,6 @@ static void add_event(Series *series, const SeriesEvent *event)
         if (layer_is_image(&history->layers, out) && history->layers.lsn_lo[out] > series->folded)
             series->folded = history->layers.lsn_lo[out];
     }
-    series->tiered = series->tiered || event->op == STEP_TIERED;
     bool writes = event->op == STEP_COMPACT_L0 || event->op == STEP_IMAGES || event->op == STEP_GC_COMPACTION ||
                   event->op == STEP_TIERED;
     if (!writes || !event->out.count)
@@ -412,6 +411,24 @@ static void load_first(Series *series, const History *dump, const LayerId *ids, 
         array_push(&series->alive, add_layer(series, &dump->layers, ids[i]));
 }
 
+/* A timeline has one algorithm: what looked like production's compactions was tiered compaction too. */
+static void rename_earlier(History *history)
+{
+    for (StepId step = 0; step < history->steps.count; step++) {
+        StepOp op = history->steps.at[step].op;
+        if (op != STEP_COMPACT_L0 && op != STEP_IMAGES && op != STEP_GC_COMPACTION)
+            continue;
+        history->steps.at[step].op = STEP_TIERED;
+        const HistoryEvent *event = history_event(history, step);
+        for (uint32_t i = event->in_count; i < event->in_count + event->out_count; i++) {
+            PlanJob *job = &history->plan.jobs.at[history->job[history->event_layers.at[event->first + i]]];
+            job->level = LEGACY_ROUND_TIERED;
+            history->plan.partitions.at[job->partition].level = LEGACY_ROUND_TIERED;
+        }
+    }
+    history->version++;
+}
+
 static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, int64_t time_ms)
 {
     History *history = series->history;
@@ -429,6 +446,9 @@ static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, 
     interval.rewrites = is_shard(&history->layers);
     LayerId *before = (LayerId *)(uintptr_t)interval.before;
     series_explain(&interval);
+    if (interval.tiered && !series->tiered)
+        rename_earlier(series->history);
+    series->tiered = interval.tiered;
     for (size_t i = 0; i < interval.events.count; i++)
         add_event(series, &interval.events.at[i]);
     series->unit = unit_of(series, &interval);

@@ -104,6 +104,29 @@ static bool deleted_hull(const SeriesInterval *interval, KeyRange keys, LsnRange
     return found;
 }
 
+static bool image_came_at(const SeriesInterval *interval, Lsn lsn)
+{
+    for (size_t i = 0; i < interval->came.count; i++) {
+        LayerId id = interval->came.at[i].layer;
+        if (layer_is_image(interval->set, id) && interval->set->lsn_lo[id] == lsn)
+            return true;
+    }
+    return false;
+}
+
+/* Is the delta of a rewritten level: from where the deleted ones began to their end, or beyond the head before, where
+ * the others were made and deleted between the dumps? A gc-compaction makes images where its deltas begin, and slices
+ * of a single key begin anywhere. */
+static bool is_of_level(const SeriesInterval *interval, LayerId id, LsnRange deleted)
+{
+    LsnRange lsns = series_lsns(interval, id);
+    KeyRange keys = series_keys(interval, id);
+    if (deleted.lo != lsns.lo)
+        return false;
+    return deleted.hi == lsns.hi || (keys.hi - keys.lo > 1 && lsns.hi > interval->head && lsns.lo < interval->head &&
+                                     !image_came_at(interval, lsns.lo));
+}
+
 static void explain_deltas(SeriesInterval *interval, Folds *folds, Folds *levels)
 {
     const LayerSet *set = interval->set;
@@ -115,7 +138,7 @@ static void explain_deltas(SeriesInterval *interval, Folds *folds, Folds *levels
             continue;
         bool any = deleted_hull(interval, series_keys(interval, id), lsns, &hull);
         bool below = any && set->has_ancestor && lsns.lo == set->ancestor_lsn;
-        if (any && hull.lo == lsns.lo && hull.hi == lsns.hi)
+        if (any && is_of_level(interval, id, hull))
             take_into(interval, levels, STEP_TIERED, lsns.lo, change);
         else if (below || series_image_at(interval, lsns.lo))
             take_into(interval, folds, STEP_GC_COMPACTION, lsns.lo, change);

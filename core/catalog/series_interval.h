@@ -34,7 +34,7 @@ typedef struct SeriesInterval {
     Lsn head;                  /* the highest end of a delta before */
     Lsn folded;                /* the highest LSN at which a gc-compaction folded history so far; 0: none is known */
     uint64_t unit;             /* WAL of a full L0, as far as dumps have shown one; 0: no L0 was seen */
-    bool tiered;               /* a tiered compaction was seen before: where two rules match, this is one */
+    bool tiered;               /* in: a tiered compaction was seen before; out: or now. A timeline has one algorithm */
     bool rewrites;             /* the timeline is a shard: layers of the shard that it was split from are rewritten */
     const ProductionLog *log;  /* what happened, by the pageserver's log; NULL: there is none */
     int64_t from_ms, until_ms; /* when the dumps were taken; all times where that is unknown */

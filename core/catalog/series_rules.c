@@ -90,6 +90,83 @@ static void explain_flushes(SeriesInterval *interval)
     }
 }
 
+/* ---- a timeline under tiered compaction ---- */
+
+static bool reaches_the_end(const LayerSet *set, const LayerIdArray *layers)
+{
+    for (size_t i = 0; i < layers->count; i++)
+        if (set->key_hi[layers->at[i]] == key_max(set->form))
+            return true;
+    return false;
+}
+
+/* Does something show that the timeline is under tiered compaction? It rewrites levels (series_folds.c), and where a
+ * partition reaches to the end of all keys its images do: in production only those of gc-compaction. */
+static bool shows_tiered(const SeriesInterval *interval)
+{
+    for (size_t i = 0; i < interval->events.count; i++) {
+        const SeriesEvent *event = &interval->events.at[i];
+        if (event->op == STEP_TIERED || (event->op == STEP_IMAGES && reaches_the_end(interval->set, &event->out)))
+            return true;
+    }
+    return false;
+}
+
+/* One event for each top LSN: the round of compactions that wrote up to it. */
+static uint32_t tiered_event(SeriesInterval *interval, Lsn at)
+{
+    for (size_t i = 0; i < interval->events.count; i++)
+        if (interval->events.at[i].op == STEP_TIERED && interval->events.at[i].at == at)
+            return (uint32_t)i;
+    return series_event_add(interval, STEP_TIERED, at);
+}
+
+/* Did a delta come that spans the LSNs of a deleted one, over some of its keys? */
+static bool is_in_new_delta(const SeriesInterval *interval, LayerId id)
+{
+    const LayerSet *set = interval->set;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        LayerId made = interval->came.at[i].layer;
+        if (!layer_is_image(set, made) && set->lsn_lo[made] <= set->lsn_lo[id] &&
+            set->lsn_hi[made] >= set->lsn_hi[id] &&
+            key_range_overlaps(series_keys(interval, made), series_keys(interval, id)))
+            return true;
+    }
+    return false;
+}
+
+/* Deltas up to `top` that nothing else explains; not `all`: only those that new deltas hold. */
+static void take_inputs(SeriesInterval *interval, Lsn top, bool all)
+{
+    const LayerSet *set = interval->set;
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        LayerId id = change->layer;
+        if (change->event == SERIES_NO_EVENT && !layer_is_image(set, id) && set->lsn_hi[id] <= top &&
+            (all || is_in_new_delta(interval, id)))
+            series_take(interval, tiered_event(interval, top), change, false);
+    }
+}
+
+/* Only tiered compaction writes there, so what came and is no flush is its own. It deletes deltas alone, once deltas
+ * hold what they held; what images cover was deleted by GC. Returns the highest LSN that was written to. */
+static Lsn explain_tiered(SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    Lsn top = 0;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        SeriesChange *change = &interval->came.at[i];
+        LayerId id = change->layer;
+        if (change->event != SERIES_NO_EVENT)
+            continue;
+        Lsn at = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+        top = at > top ? at : top;
+        series_take(interval, tiered_event(interval, at), change, true);
+    }
+    take_inputs(interval, top, false);
+    return top;
+}
+
 /* ---- what the log says ---- */
 
 /* Layers that the log names as collected or evicted. It knows better than any rule. */
@@ -212,15 +289,42 @@ static int compare_events(const void *a, const void *b)
     return (i > j) - (i < j);
 }
 
-void series_explain(SeriesInterval *interval)
+static void explain_known(SeriesInterval *interval)
 {
     explain_replaced(interval);
     explain_logged(interval);
     explain_flushes(interval);
-    series_explain_bands(interval);
-    series_explain_folds(interval);
+}
+
+static void forget(SeriesInterval *interval)
+{
+    for (size_t i = 0; i < interval->events.count; i++) {
+        array_release(&interval->events.at[i].in);
+        array_release(&interval->events.at[i].out);
+    }
+    interval->events.count = 0;
+    for (size_t i = 0; i < interval->came.count; i++)
+        interval->came.at[i].event = SERIES_NO_EVENT;
+    for (size_t i = 0; i < interval->went.count; i++)
+        interval->went.at[i].event = SERIES_NO_EVENT;
+}
+
+void series_explain(SeriesInterval *interval)
+{
+    explain_known(interval);
+    if (!interval->tiered) {
+        series_explain_bands(interval);
+        series_explain_folds(interval);
+        interval->tiered = shows_tiered(interval);
+        if (interval->tiered) {
+            forget(interval);
+            explain_known(interval);
+        }
+    }
+    Lsn top = interval->tiered ? explain_tiered(interval) : 0;
     explain_dropped(interval);
     series_explain_collections(interval);
+    take_inputs(interval, top, true);
     explain_rest(interval);
     tell_times(interval);
     if (interval->events.count > 1)

@@ -29,6 +29,8 @@ ok "all kinds of events are there" $? "$(tail -8 "$dir/told")"
 check "the history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/series.json" --audit
 check "its ledger knows who wrote, and that names have no sizes" 0 '^gc-compaction images +[0-9]+ +unknown' "$LAYERSCOPE" info "$dir/series.json" --ledger
 check "its curves have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
+check "so have they as SVG, at both ends" 0 'text-anchor="end">2026-11-26 [0-9:]{8}</text>' \
+    "$LAYERSCOPE" render "$dir/series.json" --curves -f svg
 check "its title has one" 0 '2026-11-26 [0-9:]{8}  step ' "$LAYERSCOPE" "$dir/series.json"
 printf 'break op = gc_compaction\nstep first\ncontinue\nframe\n' >"$dir/script"
 check "breakpoints stop at an event" 0 'gc-compaction|step' "$LAYERSCOPE" play "$dir/script" "$dir/series.json"

@@ -230,8 +230,8 @@ static void test_encoded_paths(void **state)
         const char *raw, *text;
     } cases[] = {
         {"\"b\",\"v1%2Ftenants%2f1%3D2%2Fa\",\"8192\"", "\"b\",\"v1/tenants/1=2/a\",\"8192\""},
-        {"50%25 of%2F", "50%25 of/"},            /* a word without a slash stays */
-        {"a%2Fb%0Ac%20d%1B", "a/b%0Ac%20d%1B"},  /* lines and words stay, control characters too */
+        {"50%25 of%2F", "50%25 of/"},           /* a word without a slash stays */
+        {"a%2Fb%0Ac%20d%1B", "a/b%0Ac%20d%1B"}, /* lines and words stay, control characters too */
         {"a%2Fb%2", "a/b%2"},
         {"a%2Fb%", "a/b%"},
         {"%2F%zz\n\n%2F", "/%zz\n\n/"},

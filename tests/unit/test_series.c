@@ -166,6 +166,19 @@ static void test_residency_changes(void **state)
     series_release(&series);
 }
 
+#define SHARD(count, generation)                                                                                       \
+    "tenants/11111111111111111111111111111111-00" count "/timelines/22222222222222222222222222222222/"                 \
+    "000000067F00000005000040000000000000-000000067F00000005000040000000008000__0000000000000010-" generation "\n"
+
+/* A shard rewrites layers of the shard that it was split from under their names; no other timeline does that. */
+static void test_a_shard_rewrites_its_ancestors_layers(void **state)
+{
+    (void)state;
+    check_events(SHARD("02", "00000001"), SHARD("02", "00000002"), "ancestor 1>1");
+    check_events(SHARD("01", "00000001"), SHARD("01", "00000002"), "unexplained 1>1");
+    check_events(SHARD("02", "00000001"), SHARD("02", "00000001"), "");
+}
+
 static void test_other_timelines_are_refused(void **state)
 {
     (void)state;
@@ -207,6 +220,8 @@ static StepOp op_of(const History *run, StepId step)
     const Step *at = &run->steps.at[step];
     if (at->op == STEP_FLUSH || at->op == STEP_GC)
         return at->op;
+    if (strcmp(run->policy.base, "legacy") != 0)
+        return STEP_TIERED;
     return rounds[run->plan.jobs.at[at->job].level];
 }
 
@@ -222,14 +237,15 @@ static LayerId same_layer(const History *run, const LayerSet *set, LayerId id)
 }
 
 /* `mistaken`: layers of ten thousand that may be of another event. */
-static void check_recorded(const char *workload, const char *seed, const char *pitr, bool after, size_t mistaken)
+static void check_recorded_policy(const char *policy, const char *workload, const char *seed, const char *pitr,
+                                  bool after, size_t mistaken)
 {
     SimulationOptions options;
     History run;
     SimulationReport report;
     Error error = {0};
     assert_true(simulation_usual(&options, workload_find(str_from(workload)), &error));
-    assert_true(simulation_set(&options, STR("policy"), STR("legacy"), &error));
+    assert_true(simulation_set(&options, STR("policy"), str_from(policy), &error));
     assert_true(simulation_set(&options, STR("target-file-size"), STR("1M"), &error));
     assert_true(simulation_set(&options, STR("logical-size"), STR("20"), &error));
     assert_true(simulation_set(&options, STR("records"), STR("200000"), &error));
@@ -271,6 +287,11 @@ static void check_recorded(const char *workload, const char *seed, const char *p
     history_release(&run);
 }
 
+static void check_recorded(const char *workload, const char *seed, const char *pitr, bool after, size_t mistaken)
+{
+    check_recorded_policy("legacy", workload, seed, pitr, after, mistaken);
+}
+
 static void test_recorded_production_comes_back(void **state)
 {
     (void)state;
@@ -295,6 +316,53 @@ static void test_images_that_stick_out_are_rarely_mistaken(void **state)
             check_recorded("append", "1", kept[k], after != 0, 50);
             check_recorded("bursts", "1", kept[k], after != 0, 50);
         }
+}
+
+/* Without gc-compaction names tell all, also where images stick out. */
+static void test_recorded_production_without_gc_compaction(void **state)
+{
+    (void)state;
+    static const char *const workloads[] = {"uniform", "append", "relations", "bursts"};
+    for (size_t w = 0; w < sizeof workloads / sizeof *workloads; w++)
+        check_recorded_policy("legacy-gc_compaction_enabled", workloads[w], "3", w % 2 ? "40M" : "20M", w % 2, 0);
+}
+
+/* The same under tiered compaction, with and without GC. What a delta held may be in deltas of other keys or in images
+ * by the next dump: such a delta looks like one that GC collected. */
+static void test_recorded_tiered_compaction_comes_back(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *workload;
+        size_t mistaken;
+    } runs[] = {{"uniform", 0}, {"hot-cold", 0}, {"sequential", 0}, {"zipf", 0},        {"moving", 0},
+                {"bulk", 0},    {"append", 0},   {"bursts", 0},     {"relations", 100}, {"single", 450}};
+    static const char *const policies[] = {"neon-gc", "neon+gc"};
+    for (size_t r = 0; r < sizeof runs / sizeof *runs; r++)
+        for (size_t p = 0; p < 2; p++) {
+            check_recorded_policy(policies[p], runs[r].workload, "1", "40M", true, runs[r].mistaken);
+            check_recorded_policy(policies[p], runs[r].workload, "2", "20M", false, runs[r].mistaken);
+        }
+}
+
+/* Names of a first dump do not tell tiered compaction of L0 from production's. Once a level was rewritten, the earlier
+ * events have their name too. */
+static void test_tiered_is_known_by_its_levels(void **state)
+{
+    (void)state;
+    Series series;
+    series_init(&series);
+    add(&series, L0("10", "20") L0("20", "30"));
+    add(&series, DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30"));
+    assert_int_equal(series.history->steps.at[1].op, STEP_COMPACT_L0);
+    add(&series, DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") DELTA(K0, K2, "30", "50"));
+    assert_int_equal(series.history->steps.at[2].op, STEP_COMPACT_L0);
+    add(&series, DELTA(K0, K1, "10", "50") DELTA(K1, K2, "10", "50"));
+    for (StepId step = 1; step <= 3; step++)
+        assert_int_equal(series.history->steps.at[step].op, STEP_TIERED);
+    assert_int_equal(series.history->steps.count, 4);
+    assert_true(series.tiered);
+    series_release(&series);
 }
 
 /* ---- whatever the dumps are ---- */
@@ -447,9 +515,13 @@ int main(void)
         cmocka_unit_test(test_tiered_rewrites_a_level),
         cmocka_unit_test(test_what_no_rule_explains_says_why),
         cmocka_unit_test(test_residency_changes),
+        cmocka_unit_test(test_a_shard_rewrites_its_ancestors_layers),
         cmocka_unit_test(test_other_timelines_are_refused),
         cmocka_unit_test(test_recorded_production_comes_back),
         cmocka_unit_test(test_images_that_stick_out_are_rarely_mistaken),
+        cmocka_unit_test(test_recorded_production_without_gc_compaction),
+        cmocka_unit_test(test_recorded_tiered_compaction_comes_back),
+        cmocka_unit_test(test_tiered_is_known_by_its_levels),
         cmocka_unit_test(test_a_series_is_its_dumps),
         cmocka_unit_test(test_ledger_and_lineage_know_who_wrote),
         cmocka_unit_test(test_times),

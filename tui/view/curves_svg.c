@@ -4,6 +4,7 @@
  */
 #include "tui/view/curves.h"
 
+#include "core/base/clock_text.h"
 #include "core/base/escape.h"
 #include "tui/view/svg.h"
 
@@ -84,6 +85,24 @@ static void add_axes(const Panel *panel, const char *title, Text *out)
                 panel->width);
 }
 
+/* When the first and the last dump of a series were taken, below the axis at their place. */
+static void add_clock(const Panel *panel, const History *history, Text *out)
+{
+    size_t count = history->dumps.count;
+    char time[CLOCK_TEXT_SIZE];
+    for (size_t i = 0; i < count; i += count - 1) {
+        const HistoryDump *dump = &history->dumps.at[i];
+        double wal =
+            i && history->samples.count ? (double)history->samples.at[history->samples.count - 1].wal_ingested : 0;
+        if (dump->time_ms != HISTORY_TIME_UNKNOWN)
+            text_printf(out, "<text class=\"clock\" x=\"%.1f\" y=\"%.0f\" text-anchor=\"%s\">%s</text>\n",
+                        panel_x(panel, wal), panel->y + panel->height + 29, i ? "end" : "start",
+                        clock_format(dump->time_ms, time));
+        if (count < 2)
+            break;
+    }
+}
+
 static void add_curve(const Panel *panel, const Curve *curve, const History *history, const Label *label, Text *out)
 {
     size_t count = history->samples.count, every = count / POINTS_MAX + 1;
@@ -139,6 +158,7 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
         }
     panel.high = panel.high > 0 ? panel.high * 1.08 : 1;
     add_axes(&panel, titles[which], out);
+    add_clock(&panel, histories[0], out);
     for (size_t i = 0; i < histories[0]->samples.count; i++)
         if (histories[0]->samples.at[i].step <= step)
             marked = (double)histories[0]->samples.at[i].wal_ingested;
