@@ -25,6 +25,10 @@ typedef struct LsmState {
     bool begun;
     StepId step;
     LsmLevel levels[LSM_LEVELS_MAX];
+    /* Events of the family whose compactions run at that step: installed later, their inputs are taken. Whoever knows
+     * or assumes them sets these; borrowed. */
+    const uint32_t *running;
+    size_t running_count;
 } LsmState;
 
 void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);

@@ -10,97 +10,12 @@
  * (SetupOtherInputs), db/version_set.cc (UpdateFilesByCompactionPri). The tables that were picked were compared with
  * those of 184 compactions and moves of RocksDB 7.8.3.
  */
-#include "core/planner/leveled/lsm_choice.h"
+#include "core/planner/leveled/leveled_seed.h"
+#include "core/planner/leveled/lsm_running.h"
 
 #include <stdlib.h>
 
 #define MOVED_MAX 4u /* tables that one move takes */
-
-/* ---- the seed ---- */
-
-/* Bytes of the next level that a table overlaps, by internal keys, as the engine orders tables by them. */
-static uint64_t overlapped(const LsmState *state, const LsmPlacement *table, const LsmLevel *next, size_t *from)
-{
-    uint64_t bytes = 0;
-    for (; *from < next->count; (*from)++) {
-        const LsmPlacement *below = lsm_state_placement(state, next->at[*from]);
-        if (bound_compare(below->large, below->large_tag, table->small, table->small_tag) >= 0)
-            break;
-    }
-    for (size_t i = *from; i < next->count; i++) {
-        const LsmPlacement *below = lsm_state_placement(state, next->at[i]);
-        if (bound_compare(below->small, below->small_tag, table->large, table->large_tag) >= 0)
-            break;
-        bytes += below->size;
-        if (bound_compare(below->large, below->large_tag, table->large, table->large_tag) > 0)
-            break;
-    }
-    return bytes;
-}
-
-/* Lower comes first. */
-static uint64_t rank_of(const LsmState *state, const LsmOptions *options, const LsmPlacement *table,
-                        const LsmLevel *next, size_t *from)
-{
-    uint64_t size = table->size + table->freed_bytes, bytes;
-    switch (options->priority) {
-    case LSM_BY_COMPENSATED_SIZE:
-        return UINT64_MAX - size;
-    case LSM_OLDEST_LARGEST_SEQ:
-        return table->seq_hi;
-    case LSM_OLDEST_SMALLEST_SEQ:
-        return table->seq_lo;
-    default:
-        bytes = overlapped(state, table, next, from);
-        return size ? (bytes < UINT64_MAX / 1024 ? bytes * 1024 : UINT64_MAX) / size : UINT64_MAX;
-    }
-}
-
-static uint32_t round_robin_seed(const LsmState *state, uint32_t level)
-{
-    const LsmLevel *from = &state->levels[level];
-    uint32_t key;
-    uint64_t tag;
-    if (!lsm_cursor_at(state, level, &key, &tag))
-        return from->at[0];
-    for (size_t i = 0; i < from->count; i++) {
-        const LsmPlacement *table = lsm_state_placement(state, from->at[i]);
-        if (bound_compare(table->small, table->small_tag, key, tag) >= 0)
-            return from->at[i];
-    }
-    return from->at[0];
-}
-
-static bool smaller_bound(const LsmPlacement *a, const LsmPlacement *b)
-{
-    return bound_compare(a->small, a->small_tag, b->small, b->small_tag) < 0;
-}
-
-/* Marked tables first, then by rank, then by key. */
-static uint32_t seed_of(const LsmState *state, const LsmOptions *options, uint32_t level)
-{
-    const LsmLevel *in = &state->levels[level], *next = &state->levels[level + 1];
-    if (options->priority == LSM_ROUND_ROBIN && level)
-        return round_robin_seed(state, level);
-    uint32_t best = PLACEMENT_NONE;
-    uint64_t best_rank = 0;
-    bool best_marked = false;
-    size_t from = 0;
-    for (size_t i = 0; i < in->count; i++) {
-        const LsmPlacement *table = lsm_state_placement(state, in->at[i]);
-        bool marked = table->flags & PLACEMENT_MARKED;
-        from = level ? from : 0; /* tables of L0 are not in key order */
-        uint64_t rank = rank_of(state, options, table, next, &from);
-        bool better = best == PLACEMENT_NONE || (marked != best_marked ? marked : rank < best_rank);
-        bool same = best != PLACEMENT_NONE && marked == best_marked && rank == best_rank;
-        if (better || (same && smaller_bound(table, lsm_state_placement(state, best)))) {
-            best = in->at[i];
-            best_rank = rank;
-            best_marked = marked;
-        }
-    }
-    return best;
-}
 
 /* ---- moves ---- */
 
@@ -136,7 +51,7 @@ static bool joins_move(const LsmState *state, const LsmOptions *options, const L
                        KeyRange keys, uint64_t *bytes)
 {
     const LsmLevel *level = &state->levels[pick->level];
-    if (lsm_level_touches(state, pick->output, keys))
+    if (lsm_level_touches(state, pick->output, keys) || lsm_is_taken(state, level->at[at]))
         return false;
     if (beyond < level->count) {
         size_t left = at < beyond ? at : beyond, right = at < beyond ? beyond : at;
@@ -180,36 +95,119 @@ static uint32_t first_by_key(const LsmState *state, const LsmInputs *inputs)
 {
     uint32_t first = inputs->at.at[0];
     for (size_t i = 1; i < inputs->at.count; i++)
-        if (smaller_bound(lsm_state_placement(state, inputs->at.at[i]), lsm_state_placement(state, first)))
+        if (lsm_starts_before(lsm_state_placement(state, inputs->at.at[i]), lsm_state_placement(state, first)))
             first = inputs->at.at[i];
     return first;
 }
 
-static void pick_level(const LsmState *state, const LsmOptions *options, LsmPick *pick)
+/* Round robin takes the tables behind the seed too, until what is left of the level fits its target. */
+static void round_robin_expand(const LsmState *state, const LsmOptions *options, const LsmLevelScore *score,
+                               LsmPick *pick)
+{
+    const LsmLevel *level = &state->levels[pick->level];
+    uint64_t size = 0, excess;
+    for (size_t i = 0; i < level->count; i++)
+        size += lsm_is_taken(state, level->at[i]) ? 0 : lsm_state_placement(state, level->at[i])->size;
+    excess = size > score->target ? size - score->target : 0;
+    if (lsm_state_placement(state, pick->start.at.at[0])->size >= excess)
+        return;
+    LsmInputs more = {.level = pick->level}, below = {.level = pick->output};
+    for (size_t i = lsm_state_index(state, pick->seed) + 1; i < level->count; i++) {
+        size_t last = lsm_state_index(state, pick->start.at.at[pick->start.at.count - 1]);
+        more.at.count = 0;
+        for (size_t j = lsm_state_index(state, pick->start.at.at[0]); j <= (i > last ? i : last); j++)
+            array_push(&more.at, level->at[j]);
+        lsm_inputs_clean_cut(state, &more);
+        KeyRange keys = lsm_inputs_keys(state, &more);
+        lsm_inputs_touching(state, pick->output, keys, &below);
+        lsm_inputs_clean_cut(state, &below);
+        uint64_t start = lsm_inputs_bytes(state, &more);
+        if (lsm_any_taken(state, &more) || lsm_any_taken(state, &below) ||
+            lsm_writes_between(state, pick->output, keys) ||
+            start + lsm_inputs_bytes(state, &below) > lsm_compaction_limit(options))
+            break;
+        pick->start.at.count = 0;
+        for (size_t j = 0; j < more.at.count; j++)
+            array_push(&pick->start.at, more.at.at[j]);
+        if (start > excess)
+            break;
+    }
+    lsm_inputs_release(&more);
+    lsm_inputs_release(&below);
+}
+
+/* The seed with what must come along; false where a running compaction has some of it. */
+static bool start_with(const LsmState *state, const LsmOptions *options, uint32_t seed, LsmPick *pick)
+{
+    pick->seed = seed;
+    pick->start.at.count = pick->below.at.count = 0;
+    if (lsm_is_taken(state, seed))
+        return false;
+    array_push(&pick->start.at, seed);
+    lsm_inputs_clean_cut(state, &pick->start);
+    KeyRange keys = lsm_inputs_keys(state, &pick->start);
+    if (lsm_any_taken(state, &pick->start) || lsm_writes_between(state, pick->output, keys))
+        return false;
+    lsm_inputs_touching(state, pick->output, keys, &pick->below);
+    if (!pick->below.at.count) {
+        if (pick->level > 0 && pick->start.at.count == 1)
+            extend_move(state, options, pick);
+        return true;
+    }
+    lsm_inputs_clean_cut(state, &pick->below);
+    return !lsm_any_taken(state, &pick->below);
+}
+
+static bool find_start(const LsmState *state, const LsmOptions *options, LsmPick *pick)
+{
+    LeveledSeeds seeds = {0};
+    bool found = false, in_turn = options->priority == LSM_ROUND_ROBIN;
+    leveled_seeds(state, options, pick->level, !state->running_count, &seeds);
+    for (size_t i = 0; i < seeds.at.count && !found && !(in_turn && i); i++)
+        found = start_with(state, options, seeds.at.at[i], pick);
+    array_release(&seeds.at);
+    return found;
+}
+
+/* False: a running compaction has what the level could start with. */
+static bool pick_level(const LsmState *state, const LsmOptions *options, const LsmLevelScore *score, LsmPick *pick)
 {
     pick->start.level = pick->level;
     pick->below.level = pick->output;
+    if (pick->level == 0 && lsm_l0_runs(state))
+        return false;
     if (pick->level == 0 && l0_move(state, options, pick))
-        return;
-    pick->seed = seed_of(state, options, pick->level);
-    array_push(&pick->start.at, pick->seed);
-    lsm_inputs_clean_cut(state, &pick->start);
+        return true;
+    if (!find_start(state, options, pick))
+        return false;
+    pick->rightwards = options->priority == LSM_ROUND_ROBIN && pick->level > 0;
+    if (pick->rightwards) {
+        round_robin_expand(state, options, score, pick);
+        lsm_inputs_touching(state, pick->output, lsm_inputs_keys(state, &pick->start), &pick->below);
+        lsm_inputs_clean_cut(state, &pick->below);
+    }
     if (pick->level == 0)
         pick->seed = first_by_key(state, &pick->start);
-    lsm_inputs_touching(state, pick->output, lsm_inputs_keys(state, &pick->start), &pick->below);
-    if (!pick->below.at.count) {
-        pick->move = pick->start.at.count == 1 || pick->level > 0;
-        if (pick->level > 0 && pick->start.at.count == 1)
-            extend_move(state, options, pick);
-        return;
-    }
-    lsm_inputs_clean_cut(state, &pick->below);
-    lsm_expand(state, lsm_compaction_limit(options), !options->ignores_limit_for_input, pick);
+    pick->move = !pick->below.at.count && (pick->start.at.count == 1 || pick->level > 0);
+    if (pick->below.at.count)
+        lsm_expand(state, lsm_compaction_limit(options), !options->ignores_limit_for_input, pick);
+    return true;
+}
+
+bool leveled_merge_l0(const LsmState *state, const LsmOptions *options, LsmPick *pick)
+{
+    enum { LEAST = 4, ABOVE_TRIGGER = 2 };
+    if (state->levels[0].count < options->l0_trigger + ABOVE_TRIGGER ||
+        !intra_l0_pick(state, LEAST, lsm_compaction_limit(options), pick))
+        return false;
+    pick->reason = LSM_BECAUSE_INTRA_L0;
+    return true;
 }
 
 void leveled_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick)
 {
     LsmScores scores;
+    bool l0_waits = false;
     lsm_scores(state, options, &scores);
     for (uint32_t i = 0; i < scores.order_count; i++) {
         uint32_t level = scores.order[i], output = lsm_output_level(&scores, level);
@@ -217,12 +215,20 @@ void leveled_pick(const LsmState *state, const LsmOptions *options, LsmPick *pic
             return;
         if (!state->levels[level].count || output <= level || output >= scores.level_count)
             continue;
+        if (l0_waits && level == scores.base_level)
+            continue; /* or L0 would wait for ever */
         pick->found = true;
         pick->reason = level == 0 ? LSM_BECAUSE_L0 : LSM_BECAUSE_SIZE;
         pick->level = level;
         pick->output = output;
         pick->score = scores.levels[level].score;
-        pick_level(state, options, pick);
-        return;
+        if (pick_level(state, options, &scores.levels[level], pick))
+            return;
+        l0_waits |= level == 0;
+        lsm_pick_release(pick);
+        if (level == 0 && leveled_merge_l0(state, options, pick)) {
+            pick->score = scores.levels[0].score;
+            return;
+        }
     }
 }

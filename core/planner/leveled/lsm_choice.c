@@ -2,6 +2,7 @@
 #include "core/planner/leveled/lsm_choice.h"
 
 #include "core/base/search.h"
+#include "core/planner/leveled/lsm_running.h"
 
 #include <stdlib.h>
 
@@ -72,18 +73,20 @@ void lsm_expand(const LsmState *state, uint64_t limit, bool limits_touching, Lsm
     KeyRange keys = lsm_inputs_union(state, &pick->start, &pick->below);
     uint64_t below = lsm_inputs_bytes(state, &pick->below);
     LsmInputs larger = {0}, needed = {0};
-    lsm_inputs_touching(state, pick->level, keys, &larger);
+    KeyRange around = {pick->rightwards ? lsm_inputs_keys(state, &pick->start).lo : keys.lo, keys.hi};
+    lsm_inputs_touching(state, pick->level, around, &larger);
     lsm_inputs_clean_cut(state, &larger);
     bool fits = !limits_touching || below + lsm_inputs_bytes(state, &larger) < limit;
-    if (larger.at.count > pick->start.at.count && fits) {
+    if (larger.at.count > pick->start.at.count && fits && !lsm_any_taken(state, &larger)) {
         lsm_inputs_touching(state, pick->output, lsm_inputs_keys(state, &larger), &needed);
         lsm_inputs_clean_cut(state, &needed);
-        if (needed.at.count == pick->below.at.count)
+        if (needed.at.count == pick->below.at.count && !lsm_any_taken(state, &needed))
             take(pick, &larger);
     }
     if (!pick->expanded && state->lsm->engine != LSM_LEVELDB) {
         lsm_inputs_within(state, pick->level, keys, &larger);
-        if (larger.at.count > pick->start.at.count && below + lsm_inputs_bytes(state, &larger) < limit)
+        if (larger.at.count > pick->start.at.count && below + lsm_inputs_bytes(state, &larger) < limit &&
+            !lsm_any_taken(state, &larger))
             take(pick, &larger);
     }
     lsm_inputs_release(&larger);
@@ -93,13 +96,13 @@ void lsm_expand(const LsmState *state, uint64_t limit, bool limits_touching, Lsm
 bool intra_l0_pick(const LsmState *state, uint64_t least, uint64_t limit, LsmPick *pick)
 {
     const LsmLevel *l0 = &state->levels[0];
-    if (!l0->count)
+    if (!l0->count || lsm_is_taken(state, l0->at[0]))
         return false;
     uint64_t bytes = lsm_state_placement(state, l0->at[0])->size, work = UINT64_MAX;
     size_t taken = 1;
     for (size_t i = 1; i < l0->count; i++) {
         bytes += lsm_state_placement(state, l0->at[i])->size;
-        if (bytes / i > work || bytes > limit)
+        if (bytes / i > work || bytes > limit || lsm_is_taken(state, l0->at[i]))
             break;
         work = bytes / i;
         taken = i + 1;

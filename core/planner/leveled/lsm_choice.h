@@ -29,6 +29,7 @@ typedef struct LsmPick {
     uint32_t seed;          /* placement that it started with, or PLACEMENT_NONE */
     bool move;              /* the tables are put at `output` as they are */
     LsmInputs start, below; /* tables of `level` (universal: of all levels), and of `output` */
+    bool rightwards;        /* only tables behind the seed may be added: round robin */
     bool expanded;          /* `start` was enlarged, for nothing more of `below` is needed */
     /* What decided, for those whose scores don't: left >= right. */
     double left, right;
@@ -62,6 +63,9 @@ void pebble_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick
 /* The newest tables of L0 while each lowers the work for a table that goes away; at least `least` of them, within the
  * limit of bytes. RocksDB db/compaction/compaction_picker.cc (FindIntraL0Compaction). False: there are none. */
 bool intra_l0_pick(const LsmState *state, uint64_t least, uint64_t limit, LsmPick *pick);
+
+/* The same for a store of RocksDB whose L0 can't be compacted down, where it holds enough tables. */
+bool leveled_merge_l0(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 
 /* The newest cursor of a level at or before the state's step; false where there is none. */
 bool lsm_cursor_at(const LsmState *state, uint32_t level, uint32_t *key, uint64_t *tag);

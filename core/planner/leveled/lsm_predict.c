@@ -56,15 +56,10 @@ static bool matches(const LsmPick *pick, const Wanted *wanted)
 /* L0's newest tables are merged while a compaction from L0 runs, which only the engine knows. */
 static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
-    enum { LEAST = 4, ABOVE_TRIGGER = 2 };
-    if (wanted->event->kind != LSM_INTRA_L0 || options->engine != LSM_ROCKSDB || options->style != LSM_STYLE_LEVELED ||
-        state->levels[0].count < options->l0_trigger + ABOVE_TRIGGER)
+    if (wanted->event->kind != LSM_INTRA_L0 || options->engine != LSM_ROCKSDB || options->style != LSM_STYLE_LEVELED)
         return false;
     lsm_pick_release(pick);
-    if (!intra_l0_pick(state, LEAST, lsm_compaction_limit(options), pick))
-        return false;
-    pick->reason = LSM_BECAUSE_INTRA_L0;
-    return matches(pick, wanted);
+    return leveled_merge_l0(state, options, pick) && matches(pick, wanted);
 }
 
 /* What no score asks for may run beside what one does: rules are asked for the tables that were taken. */

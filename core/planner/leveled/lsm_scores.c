@@ -44,6 +44,18 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         to->scored = level + 1 < scores->level_count;
         for (size_t i = 0; i < from->count; i++)
             to->compensated = add(to->compensated, lsm_state_placement(state, from->at[i])->freed_bytes);
+        to->free_files = to->files;
+        to->free = to->compensated;
+    }
+    for (size_t r = 0; r < state->running_count; r++) {
+        const LsmEvent *event = &state->lsm->events.at[state->running[r]];
+        for (uint32_t i = 0; i < event->dead_count; i++) {
+            const LsmPlacement *taken = lsm_state_placement(state, state->lsm->dead.at[event->dead_first + i]);
+            LsmLevelScore *of = &scores->levels[taken->level];
+            uint64_t bytes = add(taken->size, taken->freed_bytes);
+            of->free_files -= of->free_files > 0;
+            of->free -= bytes < of->free ? bytes : of->free;
+        }
     }
 }
 
@@ -127,18 +139,18 @@ static void rocksdb_l0(const LsmOptions *options, LsmScores *scores)
 {
     LsmLevelScore *l0 = &scores->levels[0];
     const LsmLevelScore *base = &scores->levels[scores->base_level];
-    compare(l0, LSM_SCORE_FILES, (double)l0->files, (double)options->l0_trigger);
+    compare(l0, LSM_SCORE_FILES, (double)l0->free_files, (double)options->l0_trigger);
     if (!options->dynamic) {
-        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->compensated, (double)options->base_bytes);
+        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->free, (double)options->base_bytes);
         return;
     }
-    if (l0->compensated >= options->base_bytes && l0->score < 1.01) {
-        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->compensated, (double)options->base_bytes);
+    if (l0->free >= options->base_bytes && l0->score < 1.01) {
+        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->free, (double)options->base_bytes);
         l0->score = 1.01;
     }
-    if (base->has_target && l0->compensated > base->target) {
+    if (base->has_target && l0->free > base->target) {
         uint64_t right = base->compensated > base->target ? base->compensated : base->target;
-        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->compensated, (double)right);
+        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->free, (double)right);
     }
     if (l0->score > 1)
         l0->score *= SCALE;
@@ -148,13 +160,13 @@ static void rocksdb_level(const LsmOptions *options, LsmScores *scores, uint32_t
 {
     LsmLevelScore *at = &scores->levels[level];
     if (at->has_target)
-        compare(at, LSM_SCORE_BYTES, (double)at->compensated, (double)at->target);
+        compare(at, LSM_SCORE_BYTES, (double)at->free, (double)at->target);
     if (!options->dynamic)
         return;
-    if (at->has_target && at->compensated >= at->target)
-        at->score = SCALE * (double)at->compensated / ((double)at->target + coming);
+    if (at->has_target && at->free >= at->target)
+        at->score = SCALE * (double)at->free / ((double)at->target + coming);
     double drain = SCALE * (1.001 + 0.001 * ((double)scores->drained - level));
-    if (at->compensated && level <= scores->drained && at->score < drain) {
+    if (at->free && level <= scores->drained && at->score < drain) {
         at->by = LSM_SCORE_DRAIN;
         at->score = drain;
     }

@@ -28,8 +28,9 @@ typedef struct LsmLevelScore {
     bool scored; /* the last level is not: nothing lies below it */
     bool has_target;
     uint64_t files, bytes;
-    uint64_t compensated; /* bytes, more where range deletions are known to free some below */
-    uint64_t target;      /* bytes; of L0 none */
+    uint64_t free_files, free; /* files, and compensated bytes, that no compaction is known to read now */
+    uint64_t compensated;      /* bytes, more where range deletions are known to free some below */
+    uint64_t target;           /* bytes; of L0 none */
     LsmScoreBy by;
     double left, right; /* what was compared: score = left / right, before it is weighted */
     double score;       /* as the engine orders levels by it */

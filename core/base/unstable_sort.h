@@ -1,0 +1,23 @@
+/* unstable_sort.h - the orders in which GNU's C++ library leaves equal elements.
+ *
+ * std::sort and std::partial_sort promise nothing for elements that compare equal, but what they do is fixed. RocksDB
+ * sorts the tables of a level so, and compacts the first: among equal ones the library decides.
+ */
+#ifndef CORE_BASE_UNSTABLE_SORT_H
+#define CORE_BASE_UNSTABLE_SORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct Ranked {
+    uint64_t rank; /* ascending */
+    uint32_t item;
+} Ranked;
+
+/* As std::sort: introsort, which is stable up to 16 elements. O(n log n). */
+void unstable_sort(Ranked *at, size_t count);
+
+/* As std::partial_sort: the `first` lowest in order, by a heap; the rest in some order. first <= count. */
+void unstable_partial_sort(Ranked *at, size_t first, size_t count);
+
+#endif

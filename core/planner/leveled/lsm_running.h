@@ -1,0 +1,22 @@
+/* lsm_running.h - what compactions that run keep others from taking.
+ *
+ *     L1   #12   #13*  #14      * is being compacted to L2: neither is it taken again, nor does its size count, and no
+ *     L2   #20   #21*           other compaction writes to L2 between the keys of #13 and #21
+ *
+ * A MANIFEST says what was installed, never what runs: LsmState.running is empty unless somebody knows or assumes it.
+ * Source: RocksDB db/compaction/compaction_picker.cc (FilesRangeOverlapWithCompaction, AreFilesInCompaction).
+ */
+#ifndef CORE_PLANNER_LEVELED_LSM_RUNNING_H
+#define CORE_PLANNER_LEVELED_LSM_RUNNING_H
+
+#include "core/planner/leveled/lsm_inputs.h"
+
+/* Is the table being compacted? O(inputs of what runs); so are the others. */
+bool lsm_is_taken(const LsmState *state, uint32_t placement);
+bool lsm_any_taken(const LsmState *state, const LsmInputs *inputs);
+/* Does a compaction of tables of L0 run? */
+bool lsm_l0_runs(const LsmState *state);
+/* Does one run that writes to the level, and reads some of the keys? */
+bool lsm_writes_between(const LsmState *state, uint32_t level, KeyRange keys);
+
+#endif
