@@ -289,10 +289,10 @@ static void add_staircase(Findings *findings, Stacks *stacks)
     finding->count = count;
     finding->total = stacks->heights.at.count;
     finding->text = arena_printf(&findings->arena,
-                                 "deltas of up to %zu bands lie over %zu partition%s of which no key is under %llu of "
-                                 "them: a staircase counts as "
-                                 "%u, and no image is made",
-                                 most, count, count == 1 ? "" : "s", (unsigned long long)needed, worst->height);
+                                 "in %zu partition%s deltas of up to %zu L0 compactions lie above the newest image, but no "
+                                 "single key is under %llu of them: production counts the stack as %u high and "
+                                 "creates no image",
+                                 count, count == 1 ? "" : "s", most, (unsigned long long)needed, worst->height);
 }
 
 void finding_stacks(Findings *findings, const FindingInput *input)

@@ -1,113 +1,178 @@
 /* set_page.c - the sentences and tables of a layer set's page. See set_page.h. */
 #include "core/tell/set_page.h"
 
+#include "core/planner/verdict.h"
+#include "core/tell/finding_page.h"
+#include "core/tell/ledger_text.h"
+#include "core/tell/policy_text.h"
+
 #include <stdio.h>
 
 typedef unsigned long long Long;
 
-/* What to do about a finding, in a sentence or two. */
-static const char *finding_advice(FindingKind kind)
+/* Due or not, and why: the verdict of the judge as a sentence. */
+static void add_due(const SetPage *page, Document *document)
 {
-    static const char *const advice[FINDING_KIND_COUNT_] = {
-        [FINDING_LSN_HOLE] =
-            ("Look for layers that were lost or not listed: compare with the index (`diff`). A read that "
-             "needs these LSNs fails."),
-        [FINDING_NO_BASE] = "Look for lost images or the ancestor. A read of these keys can't be completed.",
-        [FINDING_HEAD_GAP] = "Check that the listing is complete and as new as the index.",
-        [FINDING_LEVEL_STALL] = "Raise the target size above the tall delta, or create images of its keys.",
-        [FINDING_DEEP_READS] = "Compact: the table below says what each policy would write and what reads visit then.",
-        [FINDING_L0_PILE_UP] = "Let compaction run. If L0s keep piling up, it can't keep up with the WAL.",
-        [FINDING_WIDE_THIN] =
-            ("Merge them: they are few bytes. They often come from restarts of a timeline with little "
-             "writing."),
-        [FINDING_GC_HOLE] =
-            ("Create images of the keys in the hole, at or above the LSN where the layers end. Then garbage "
-             "collection removes them."),
-        [FINDING_OVERLAP] =
-            "Check where they come from. Reads may visit both, and one of the two may hold records twice.",
-        [FINDING_FUTURE] = "Flush before a restart, else the timeline drops them when it is loaded.",
-        [FINDING_RECORDLESS] = "Don't compact them with the published planner: it fails on them.",
-        [FINDING_DAMAGED] =
-            ("Fetch the files again; `layerscope layer --check FILE` lists every damaged page. A read that needs "
-             "such a page fails, and plans estimate the layer's records."),
-        [FINDING_VAIN] = "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold.",
-        [FINDING_STALE_IMAGES] = "Create images: reads replay all records above the newest one.",
-        [FINDING_SPARSE] = "Merge them, or cut them where their records lie.",
-        [FINDING_HOT_KEYS] = "Use a policy that plans a hot key apart (single, split), or materializes its pages.",
-        [FINDING_MISSED] = "Keep them on local disk: a read at a branch point needs them.",
-    };
-    const char *text = advice[kind];
-    return text ? text : "";
+    const Summary *summary = page->summary;
+    if (!summary->has_levels) {
+        document_item(document, "Whether compaction is due is unknown: %s", summary->levels_error.message);
+        return;
+    }
+    const LevelList *levels = &summary->levels;
+    Text rules = TEXT_EMPTY, reason = TEXT_EMPTY;
+    policy_format_rules(&levels->policy, &rules);
+    text_printf(&rules, ", ");
+    policy_scale_text(&levels->policy, &rules);
+    if (levels->count)
+        verdict_reason(&levels->at[0].row, &reason);
+    else if (levels->fresh)
+        text_printf(&reason, "nothing is newer than what a compaction made");
+    else
+        text_printf(&reason, "there is no %s to compact", levels->unit);
+    document_item(document, "Compaction is %sdue: %s (policy %s)", levels->due ? "" : "not ", reason.at, rules.at);
+    text_release(&reason);
+    text_release(&rules);
+}
+
+/* The policy that brings the median read down for the fewest bytes. NULL: none does. */
+static const SetPageRemedy *cheapest_remedy(const SetPage *page)
+{
+    const SetPageRemedy *best = NULL;
+    for (size_t i = 0; i < page->remedy_count; i++) {
+        const SetPageRemedy *row = &page->remedies[i];
+        const Remedy *remedy = &row->remedy;
+        if (row->error.message[0] || !remedy->acts)
+            continue;
+        if (remedy->after.p50 < remedy->before.p50 && (!best || remedy->bytes_written < best->remedy.bytes_written ||
+                      (remedy->bytes_written == best->remedy.bytes_written &&
+                       remedy->after.max < best->remedy.after.max)))
+            best = row;
+    }
+    return best;
+}
+
+static void add_first_step(const SetPage *page, Document *document)
+{
+    char written[32];
+    const SetPageRemedy *best = cheapest_remedy(page);
+    if (best)
+        document_item(document,
+                      "What to do first: compact with policy %s. It writes %s%s; then a read visits %llu layers in the "
+                      "median (now %llu) and %llu at most (now %llu)",
+                      best->policy, bytes_format(best->remedy.bytes_written, written),
+                      best->remedy.estimated ? " (estimated)" : "", (Long)best->remedy.after.p50,
+                      (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
+    else if (page->findings->list.count)
+        document_item(document, "What to do first: what finding 1 says. No compaction would make the median read shallower now");
+    else if (page->remedy_count)
+        document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
 }
 
 static void add_verdict(const SetPage *page, Document *document)
 {
     const Distribution *depth = &page->summary->read_depth.by_segment;
-    const char *severity = page->findings->list.count ? severity_name(page->findings->list.at[0].severity) : NULL;
-    if (page->summary->has_levels)
-        document_item(document, "Verdict: %s", page->summary->levels.verdict);
+    char found[64];
+    if (page->findings->list.count)
+        document_item(document, "%s, the worst is %s: %s",
+                      plural_format(page->findings->list.count, "finding", found),
+                      severity_name(page->findings->list.at[0].severity),
+                      finding_kind_title(page->findings->list.at[0].kind));
     else
-        document_item(document, "Verdict: none, %s", page->summary->levels_error.message);
+        document_item(document, "No findings: no layer is missing, and no read is deeper than it should be");
+    add_due(page, document);
     document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most",
                   depth->mean, (Long)depth->p50, (Long)depth->max);
-    if (severity)
-        document_item(document, "%zu finding%s, the worst is %s", page->findings->list.count,
-                      page->findings->list.count == 1 ? "" : "s", severity);
-    else
-        document_item(document, "No findings");
+    add_first_step(page, document);
 }
 
-static void add_findings(const SetPage *page, Document *document)
+/* False: each policy was tried, and none writes or deletes a layer. */
+static bool any_acts(const SetPage *page)
 {
-    char from[KEY_LABEL_SIZE], to[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
-    if (!page->findings->list.count)
+    for (size_t i = 0; i < page->remedy_count; i++)
+        if (page->remedies[i].error.message[0] || page->remedies[i].remedy.acts)
+            return true;
+    return false;
+}
+
+static void add_remedy(const SetPageRemedy *row, Document *document)
+{
+    const Remedy *remedy = &row->remedy;
+    char read[32], written[32], p50[48], max[48];
+    if (row->error.message[0]) {
+        document_row(document, "%s|%s", row->policy, row->error.message);
         return;
-    document_heading(document, 2, "Findings, worst first");
-    for (size_t i = 0; i < page->findings->list.count; i++) {
-        const Finding *finding = &page->findings->list.at[i];
-        KeyForm form = page->summary->set->form;
-        document_heading(document, 3, "%zu. %s (%s)", i + 1, finding_kind_title(finding->kind),
-                         severity_name(finding->severity));
-        document_paragraph(document, "%s.", finding->text);
-        document_item(document, "Where: keys `%s` to `%s`, LSNs %s to %s", key_label(finding->keys.lo, form, from),
-                      key_label(finding->keys.hi, form, to), lsn_format(finding->lsns.lo, low),
-                      lsn_format(finding->lsns.hi, high));
-        if (finding_advice(finding->kind)[0])
-            document_item(document, "What to do: %s", finding_advice(finding->kind));
     }
+    snprintf(p50, sizeof p50, "%llu → %llu", (Long)remedy->before.p50, (Long)remedy->after.p50);
+    snprintf(max, sizeof max, "%llu → %llu", (Long)remedy->before.max, (Long)remedy->after.max);
+    if (!remedy->acts) {
+        snprintf(p50, sizeof p50, "%llu", (Long)remedy->before.p50);
+        snprintf(max, sizeof max, "%llu", (Long)remedy->before.max);
+    }
+    document_row(document, "%s|%s|%s|%llu|%llu|%llu|%s|%s", row->policy, bytes_format(remedy->bytes_read, read),
+                 bytes_format(remedy->bytes_written, written), (Long)remedy->deltas, (Long)remedy->images,
+                 (Long)remedy->deleted, p50, max);
 }
 
 static void add_remedies(const SetPage *page, Document *document)
 {
-    char read[32], written[32];
     bool estimated = false;
     if (!page->remedy_count)
         return;
     document_heading(document, 2, "What each policy would do next");
+    if (!any_acts(page)) {
+        Text names = TEXT_EMPTY;
+        for (size_t i = 0; i < page->remedy_count; i++)
+            text_printf(&names, "%s%s", i ? ", " : "", page->remedies[i].policy);
+        document_paragraph(document, "Nothing: compaction is due under none of the policies tried (%s).", names.at);
+        text_release(&names);
+        return;
+    }
     document_table(document,
                    "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median|deepest");
     for (size_t i = 0; i < page->remedy_count; i++) {
-        const SetPageRemedy *row = &page->remedies[i];
-        const Remedy *remedy = &row->remedy;
-        if (row->error.message[0]) {
-            document_row(document, "%s|%s", row->policy, row->error.message);
-            continue;
-        }
-        if (!remedy->acts) {
-            document_row(document, "%s|0 B|0 B|0|0|0|%llu|%llu", row->policy, (Long)remedy->before.p50,
-                         (Long)remedy->before.max);
-            continue;
-        }
-        document_row(document, "%s|%s|%s|%llu|%llu|%llu|%llu → %llu|%llu → %llu", row->policy,
-                     bytes_format(remedy->bytes_read, read), bytes_format(remedy->bytes_written, written),
-                     (Long)remedy->deltas, (Long)remedy->images, (Long)remedy->deleted, (Long)remedy->before.p50,
-                     (Long)remedy->after.p50, (Long)remedy->before.max, (Long)remedy->after.max);
-        estimated |= remedy->estimated;
+        add_remedy(&page->remedies[i], document);
+        estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
     }
+    document_paragraph(document,
+                       "The arrows lead from the state now to that after the compaction. A policy that writes 0 B finds "
+                       "no compaction due. `layerscope help policies` explains each.");
     if (estimated)
         document_paragraph(document,
                            "Without records, sizes of new layers are estimates: bytes are shared evenly over a "
                            "layer's rectangle.");
+}
+
+/* Of a history that wrote layers: who wrote how much, and what became of it. */
+static void add_run(const SetPage *page, Document *document)
+{
+    char written[32], rewritten[32], collected[32], alive[32];
+    Ledger ledger;
+    ledger_init(&ledger, page->history, page->step);
+    const LedgerBytes *all = &ledger.all;
+    bool told = page->history->steps.count > 1 && all->layers > 0 && all->unknown == 0;
+    uint64_t flushed = told && ledger.sums.at[0].level == UINT32_MAX ? ledger.sums.at[0].bytes.written : 0;
+    if (told) {
+        document_heading(document, 2, "What was written");
+        document_table(document, "written by|layers|written|rewritten later|collected|alive");
+        for (size_t i = 0; i <= ledger.sums.count; i++) {
+            const LedgerBytes *bytes = i < ledger.sums.count ? &ledger.sums.at[i].bytes : all;
+            Text name = TEXT_EMPTY;
+            if (i < ledger.sums.count)
+                ledger_sum_text(&ledger.sums.at[i], page->history, &name);
+            else
+                text_printf(&name, "all");
+            document_row(document, "%s|%u|%s|%s|%s|%s", name.at, bytes->layers, bytes_format(bytes->written, written),
+                         bytes_format(bytes->rewritten, rewritten), bytes_format(bytes->collected, collected),
+                         bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
+            text_release(&name);
+        }
+    }
+    if (flushed)
+        document_paragraph(document,
+                           "For each byte flushed, %.2f bytes were written in all (write amplification). `layerscope "
+                           "info %s --ledger` lists the decisions that wrote most.",
+                           (double)all->written / (double)flushed, page->source);
+    ledger_release(&ledger);
 }
 
 static void add_figures(const SetPage *page, Document *document)
@@ -117,8 +182,9 @@ static void add_figures(const SetPage *page, Document *document)
     char a[32], b[32], c[32], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
     document_heading(document, 2, "Figures");
     document_table(document, "what|value");
-    document_row(document, "layers|%s: %s deltas, %s images", count_format(counts->layers, a),
-                 count_format(counts->deltas, b), count_format(counts->images, c));
+    char deltas[64], images[64];
+    document_row(document, "layers|%s: %s, %s", count_format(counts->layers, a),
+                 plural_format(counts->deltas, "delta", deltas), plural_format(counts->images, "image", images));
     document_row(document, "L0|%zu", counts->l0);
     if (counts->sizes_unknown < counts->layers)
         document_row(document, "bytes|%s: deltas %s, images %s", bytes_format(counts->bytes, a),
@@ -137,7 +203,9 @@ static void add_figures(const SetPage *page, Document *document)
     const Garbage *garbage = page->garbage;
     size_t removable = garbage->deltas[GARBAGE_REMOVABLE] + garbage->images[GARBAGE_REMOVABLE],
            held = garbage->deltas[GARBAGE_HOLE] + garbage->images[GARBAGE_HOLE];
-    document_row(document, "garbage|%s layers removable%s%s; %s held by holes", count_format(removable, a),
+    document_row(document, "garbage%s|%s removable%s%s; %s held by holes",
+                 page->summary->set->has_gc_cutoff ? "" : ", if nothing older than the head is read",
+                 plural_format(removable, "layer", deltas),
                  garbage->bytes[GARBAGE_REMOVABLE] ? ", " : "",
                  garbage->bytes[GARBAGE_REMOVABLE] ? bytes_format(garbage->bytes[GARBAGE_REMOVABLE], b) : "",
                  count_format(held, c));
@@ -149,8 +217,9 @@ void set_page_begin(const SetPage *page, Document *document)
 {
     document_heading(document, 1, "Layers of %s", page->title);
     add_verdict(page, document);
-    add_findings(page, document);
+    finding_page_add(page->findings, page->summary->set, document);
     add_remedies(page, document);
+    add_run(page, document);
     document_heading(document, 2, "Picture");
 }
 

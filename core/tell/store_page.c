@@ -1,5 +1,6 @@
 #include "core/tell/store_page.h"
 
+#include "core/tell/finding_page.h"
 #include "core/tell/lsm_predict_text.h"
 
 #include <math.h>
@@ -16,6 +17,14 @@ static void add_verdict(const StorePage *page, Document *document)
     char flushed[32], compacted[32];
     double amp = lsm_write_amp(&report->account);
     Text next = TEXT_EMPTY;
+    char found[64];
+    if (page->findings->list.count)
+        document_item(document, "%s, the worst is %s: %s",
+                      plural_format(page->findings->list.count, "finding", found),
+                      severity_name(page->findings->list.at[0].severity),
+                      finding_kind_title(page->findings->list.at[0].kind));
+    else
+        document_item(document, "No findings: no level is due, and the engine's rules explain every step");
     lsm_pick_text(&report->state, &report->options, &report->next, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
@@ -32,10 +41,9 @@ static void add_verdict(const StorePage *page, Document *document)
                   page->predictions->at.count);
 }
 
-static size_t add_due_levels(const StorePage *page, Document *document)
+static void add_due_levels(const StorePage *page, Document *document)
 {
     const LsmReport *report = page->report;
-    size_t due = 0;
     for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
         const LsmLevelScore *score = &report->scores.levels[level];
         if (!report->state.levels[level].count || !score->scored || score->score < 1)
@@ -44,38 +52,35 @@ static size_t add_due_levels(const StorePage *page, Document *document)
         lsm_score_text(&report->scores, &report->options, level, &text);
         document_item(document, "%s", text.at);
         text_release(&text);
-        due++;
     }
-    return due;
 }
 
-/* What reading told, levels that are due, bytes written in vain, steps that no rule explains. */
-static void add_findings(const StorePage *page, Document *document)
+/* What reading told: damage, what is missing beside the MANIFEST. */
+static void add_notes(const StorePage *page, Document *document)
 {
-    const LsmReport *report = page->report;
-    const LsmPredictions *predictions = page->predictions;
-    char bytes[32];
-    document_heading(document, 2, "Findings");
+    if (!page->note_count)
+        return;
+    document_heading(document, 2, "What reading it told");
     for (size_t i = 0; i < page->note_count; i++)
         document_item(document, "%s", page->notes[i]);
-    size_t due = add_due_levels(page, document);
-    if (report->account.thrashed)
-        document_item(document, "%zu tables, %s, were written by a compaction and rewritten within %u steps",
-                      report->account.thrashed_tables, bytes_format(report->account.thrashed, bytes), LSM_THRASH_STEPS);
+}
+
+static void add_unexplained(const StorePage *page, Document *document)
+{
+    const LsmPredictions *predictions = page->predictions;
     size_t unexplained = 0;
     for (size_t i = 0; i < predictions->at.count; i++) {
         if (predictions->at.at[i].predicted || unexplained++ >= STEPS_TOLD)
             continue;
+        if (unexplained == 1)
+            document_heading(document, 2, "Steps that no rule explains");
         Text text = TEXT_EMPTY;
-        lsm_prediction_text(report->lsm, report->family, &predictions->at.at[i], &text);
+        lsm_prediction_text(page->report->lsm, page->report->family, &predictions->at.at[i], &text);
         document_item(document, "%s", text.at);
         text_release(&text);
     }
     if (unexplained > STEPS_TOLD)
-        document_item(document, "and %zu more steps that no rule explains: `layerscope predict %s`",
-                      unexplained - STEPS_TOLD, page->source);
-    if (!page->note_count && !due && !report->account.thrashed && !unexplained)
-        document_paragraph(document, "None: no level is due, and the engine's rules explain every step.");
+        document_item(document, "and %zu more: `layerscope predict %s`", unexplained - STEPS_TOLD, page->source);
 }
 
 void store_page_begin(const StorePage *page, Document *document)
@@ -83,7 +88,8 @@ void store_page_begin(const StorePage *page, Document *document)
     const LsmReport *report = page->report;
     document_heading(document, 1, "Store %s", page->title);
     add_verdict(page, document);
-    add_findings(page, document);
+    finding_page_add(page->findings, page->set, document);
+    add_notes(page, document);
     document_heading(document, 2, "Levels");
     document_table(document, "level|tables|bytes|target|score|overlap|write amplification");
     for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
@@ -91,6 +97,8 @@ void store_page_begin(const StorePage *page, Document *document)
         document_row(document, "L%u|%s|%s|%s|%s|%s|%s", level, texts.tables, texts.bytes, texts.target, texts.score,
                      texts.overlap, texts.write_amp);
     }
+    add_due_levels(page, document);
+    add_unexplained(page, document);
     document_heading(document, 2, "Picture");
 }
 

@@ -1,12 +1,13 @@
 /* store_page.h - an LSM store as a page: what one attaches to an issue or a design document.
  *
- *     what comes next, in a sentence ─ findings ─ levels ─ figures ─ commands
+ *     what comes next, in a sentence ─ findings with what to do ─ levels ─ figures ─ commands
  *
  * set_page.h is the same for the layers of a timeline.
  */
 #ifndef CORE_TELL_STORE_PAGE_H
 #define CORE_TELL_STORE_PAGE_H
 
+#include "core/analysis/findings.h"
 #include "core/planner/leveled/lsm_predict.h"
 #include "core/tell/document.h"
 #include "core/tell/lsm_report.h"
@@ -14,6 +15,8 @@
 typedef struct StorePage {
     const char *title;  /* the input's name */
     const char *source; /* as it is given to a command, quoted for a shell where it needs it */
+    const LayerSet *set;
+    const Findings *findings;
     const LsmReport *report;
     const LsmPredictions *predictions; /* of the report's family, all steps */
     const char *const *notes;          /* what reading the store told: damage, what is missing beside it */

@@ -57,6 +57,36 @@ static void add_picture(const History *history, StepId step, bool html, Document
     map_release(&map);
 }
 
+/* What a page says of a state. */
+typedef struct Look {
+    LayerId *ids;
+    Summary summary;
+    Findings findings;
+    Garbage garbage;
+} Look;
+
+static void look_init(Look *look, const History *history, StepId step)
+{
+    size_t count;
+    look->ids = history_live(history, step, &count);
+    LevelOptions level = level_options_of(history);
+    GcMarkers markers = gc_markers_of(history, step);
+    PaperView *known = paper_view_open(history);
+    level.sources = paper_view_sources(known);
+    summary_init(&look->summary, &history->layers, look->ids, count, &level);
+    paper_view_close(known);
+    findings_init(&look->findings, &look->summary, &markers, history);
+    garbage_init(&look->garbage, &history->layers, &look->summary.index, look->ids, count, &markers);
+}
+
+static void look_release(Look *look)
+{
+    garbage_release(&look->garbage);
+    findings_release(&look->findings);
+    summary_release(&look->summary);
+    free(look->ids);
+}
+
 /* The document as it was asked for; it is released. */
 static bool write_document(const CliArgs *args, Document *document, Error *error)
 {
@@ -75,6 +105,8 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     const LsmOptions *with = &lsm->families.at[history->family].options;
     LsmReport report;
     LsmPredictions predictions;
+    Look look;
+    look_init(&look, history, history_last_step(history));
     Text source = TEXT_EMPTY;
     Document document = DOCUMENT_EMPTY;
     lsm_report_init(&report, lsm, history->family, with, history_last_step(history));
@@ -82,6 +114,8 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     shell_quote(str_from(args->files[0]), &source);
     StorePage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
                       .source = source.at,
+                      .set = &history->layers,
+                      .findings = &look.findings,
                       .report = &report,
                       .predictions = &predictions,
                       .notes = loaded->notes.at,
@@ -91,6 +125,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     store_page_end(&page, &document);
     lsm_predictions_release(&predictions);
     lsm_report_release(&report);
+    look_release(&look);
     text_release(&source);
     return write_document(args, &document, error);
 }
@@ -106,19 +141,8 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
         arena_release(&arena);
         return false;
     }
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
-    LevelOptions level = level_options_of(history);
-    GcMarkers markers = gc_markers_of(history, step);
-    Summary summary;
-    Findings findings;
-    Garbage garbage;
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
-    summary_init(&summary, &history->layers, ids, count, &level);
-    paper_view_close(known);
-    findings_init(&findings, &summary, &markers, history);
-    garbage_init(&garbage, &history->layers, &summary.index, ids, count, &markers);
+    Look look;
+    look_init(&look, history, step);
     Text source = TEXT_EMPTY;
     shell_quote(str_from(args->files[0]), &source);
     SetPage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
@@ -126,9 +150,9 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .format = loaded->files.count ? loaded->files.at[0].format : "?",
                     .history = history,
                     .step = step,
-                    .summary = &summary,
-                    .findings = &findings,
-                    .garbage = &garbage,
+                    .summary = &look.summary,
+                    .findings = &look.findings,
+                    .garbage = &look.garbage,
                     .remedies = remedies.at,
                     .remedy_count = remedies.count,
                     .skipped = loaded->skipped};
@@ -137,10 +161,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     add_picture(history, step, cli_flag(args, "html"), &document);
     set_page_end(&page, &document);
     text_release(&source);
-    garbage_release(&garbage);
-    findings_release(&findings);
-    summary_release(&summary);
-    free(ids);
+    look_release(&look);
     array_release(&remedies);
     arena_release(&arena);
     return write_document(args, &document, error);

@@ -1,5 +1,6 @@
 /* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
 #include "core/history/lsm.h"
+#include "core/tell/finding_words.h"
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"
 #include "tui/app/layer_rows.h"
@@ -75,6 +76,8 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     describe_range(session, finding->keys, &keys);
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);
+    lines_field(lines, "why", "%s", finding_why(finding->kind));
+    lines_field(lines, "do", "%s", finding_advice(finding->kind));
     bool store = session->shown->layers.lsm != NULL; /* tables; their rows on the map are no LSNs */
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));

@@ -1,0 +1,32 @@
+/* finding_page.c - one heading a finding, worst first, as the list of findings is. */
+#include "core/tell/finding_page.h"
+
+#include "core/tell/finding_words.h"
+
+static void add_place(const Finding *finding, const LayerSet *set, Document *document)
+{
+    char from[KEY_LABEL_SIZE], to[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
+    if (set->lsm && finding->keys.lo < finding->keys.hi) /* the rows of tables on the map are no LSNs */
+        document_item(document, "Where: keys `%s` to `%s`", key_label(finding->keys.lo, set->form, from),
+                      key_label(finding->keys.hi, set->form, to));
+    else if (!set->lsm)
+        document_item(document, "Where: keys `%s` to `%s`, LSNs %s to %s", key_label(finding->keys.lo, set->form, from),
+                      key_label(finding->keys.hi, set->form, to), lsn_format(finding->lsns.lo, low),
+                      lsn_format(finding->lsns.hi, high));
+}
+
+void finding_page_add(const Findings *findings, const LayerSet *set, Document *document)
+{
+    if (!findings->list.count)
+        return;
+    document_heading(document, 2, "Findings, worst first");
+    for (size_t i = 0; i < findings->list.count; i++) {
+        const Finding *finding = &findings->list.at[i];
+        document_heading(document, 3, "%zu. %s (%s)", i + 1, finding_kind_title(finding->kind),
+                         severity_name(finding->severity));
+        document_paragraph(document, "%s.", finding->text);
+        document_item(document, "Why it matters: %s", finding_why(finding->kind));
+        add_place(finding, set, document);
+        document_item(document, "What to do: %s", finding_advice(finding->kind));
+    }
+}

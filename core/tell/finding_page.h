@@ -1,0 +1,11 @@
+/* finding_page.h - findings as a section of a page: of each what is there, why it matters, where, and what to do. */
+#ifndef CORE_TELL_FINDING_PAGE_H
+#define CORE_TELL_FINDING_PAGE_H
+
+#include "core/analysis/findings.h"
+#include "core/tell/document.h"
+
+/* Appends a heading and the findings, worst first; nothing where there are none. */
+void finding_page_add(const Findings *findings, const LayerSet *set, Document *document);
+
+#endif
