@@ -288,11 +288,12 @@ static void add_staircase(Findings *findings, Stacks *stacks)
     finding->limit = needed;
     finding->count = count;
     finding->total = stacks->heights.at.count;
-    finding->text = arena_printf(&findings->arena,
-                                 "in %zu partition%s deltas of up to %zu L0 compactions lie above the newest image, but no "
-                                 "single key is under %llu of them: production counts the stack as %u high and "
-                                 "creates no image",
-                                 count, count == 1 ? "" : "s", most, (unsigned long long)needed, worst->height);
+    finding->text =
+        arena_printf(&findings->arena,
+                     "in %zu partition%s deltas of up to %zu L0 compactions lie above the newest image, but no "
+                     "single key is under %llu of them: production counts the stack as %u high and "
+                     "creates no image",
+                     count, count == 1 ? "" : "s", most, (unsigned long long)needed, worst->height);
 }
 
 void finding_stacks(Findings *findings, const FindingInput *input)

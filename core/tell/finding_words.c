@@ -42,31 +42,35 @@ static const struct {
                         "Run L0 compaction again. If the gap remains, look for the layer that is missing in it."},
     [FINDING_GC_MARK] = {"They are not tried again soon: reads stay deep there, and garbage in them is kept.",
                          "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
-    [FINDING_NEVER_IMAGED] = {"Every read in such a range goes through the whole stack, and garbage collection can't "
-                              "remove what lies below it.",
-                              "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
-                              "the explorer). If the range holds no keys, nothing needs to be done."},
+    [FINDING_NEVER_IMAGED] =
+        {"Every read in such a range goes through the whole stack, and garbage collection can't "
+         "remove what lies below it.",
+         "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
+         "the explorer). If the range holds no keys, nothing needs to be done."},
     [FINDING_STAIRCASE] = {"No image is made there by itself: deltas pile up above the old image, and garbage "
                            "collection can't remove what lies below them.",
                            "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
                            "by read depth (`full`, `blocks`)."},
-    [FINDING_STORE_ORDER] = {"Without the order of keys nobody can say which tables overlap, so read depth and the next "
-                             "compaction are unknown.",
-                             "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
+    [FINDING_STORE_ORDER] =
+        {"Without the order of keys nobody can say which tables overlap, so read depth and the next "
+         "compaction are unknown.",
+         "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
     [FINDING_STORE_STALL] = {"Writers of the application wait for compaction.",
                              "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
                              "short bursts."},
-    [FINDING_STORE_L0] = {"Tables of L0 overlap, so each adds a visit to reads, and from a limit on writes are slowed "
-                          "down.",
-                          "Let the compaction run that is due. If L0 stays full, compaction gets too few threads or too "
-                          "little I/O (`max_background_jobs`)."},
+    [FINDING_STORE_L0] =
+        {"Tables of L0 overlap, so each adds a visit to reads, and from a limit on writes are slowed "
+         "down.",
+         "Let the compaction run that is due. If L0 stays full, compaction gets too few threads or too "
+         "little I/O (`max_background_jobs`)."},
     [FINDING_STORE_DEBT] = {"These bytes have to be compacted sooner or later, and the store takes more space until "
                             "then.",
                             "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
                             "the base level."},
-    [FINDING_STORE_UNEXPLAINED] = {"A prediction of what comes next may be wrong for the same reason.",
-                                   "See the steps and the reason that was expected (`layerscope predict`), and look for "
-                                   "manual compactions in the LOG."},
+    [FINDING_STORE_UNEXPLAINED] =
+        {"A prediction of what comes next may be wrong for the same reason.",
+         "See the steps and the reason that was expected (`layerscope predict`), and look for "
+         "manual compactions in the LOG."},
     [FINDING_STORE_NEXT] = {"It says what the store reads and writes as soon as a thread is free.",
                             "Nothing, as long as compaction keeps up. `layerscope plan --explain` shows the scores."},
     [FINDING_DAMAGED] = {"A read that needs such a page fails, and plans estimate the layer's records.",

@@ -43,9 +43,9 @@ static const SetPageRemedy *cheapest_remedy(const SetPage *page)
         const Remedy *remedy = &row->remedy;
         if (row->error.message[0] || !remedy->acts)
             continue;
-        if (remedy->after.p50 < remedy->before.p50 && (!best || remedy->bytes_written < best->remedy.bytes_written ||
-                      (remedy->bytes_written == best->remedy.bytes_written &&
-                       remedy->after.max < best->remedy.after.max)))
+        if (remedy->after.p50 < remedy->before.p50 &&
+            (!best || remedy->bytes_written < best->remedy.bytes_written ||
+             (remedy->bytes_written == best->remedy.bytes_written && remedy->after.max < best->remedy.after.max)))
             best = row;
     }
     return best;
@@ -63,7 +63,8 @@ static void add_first_step(const SetPage *page, Document *document)
                       best->remedy.estimated ? " (estimated)" : "", (Long)best->remedy.after.p50,
                       (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)
-        document_item(document, "What to do first: what finding 1 says. No compaction would make the median read shallower now");
+        document_item(document,
+                      "What to do first: what finding 1 says. No compaction would make the median read shallower now");
     else if (page->remedy_count)
         document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
 }
@@ -73,8 +74,7 @@ static void add_verdict(const SetPage *page, Document *document)
     const Distribution *depth = &page->summary->read_depth.by_segment;
     char found[64];
     if (page->findings->list.count)
-        document_item(document, "%s, the worst is %s: %s",
-                      plural_format(page->findings->list.count, "finding", found),
+        document_item(document, "%s, the worst is %s: %s", plural_format(page->findings->list.count, "finding", found),
                       severity_name(page->findings->list.at[0].severity),
                       finding_kind_title(page->findings->list.at[0].kind));
     else
@@ -133,9 +133,9 @@ static void add_remedies(const SetPage *page, Document *document)
         add_remedy(&page->remedies[i], document);
         estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
     }
-    document_paragraph(document,
-                       "The arrows lead from the state now to that after the compaction. A policy that writes 0 B finds "
-                       "no compaction due. `layerscope help policies` explains each.");
+    document_paragraph(
+        document, "The arrows lead from the state now to that after the compaction. A policy that writes 0 B finds "
+                  "no compaction due. `layerscope help policies` explains each.");
     if (estimated)
         document_paragraph(document,
                            "Without records, sizes of new layers are estimates: bytes are shared evenly over a "
@@ -205,8 +205,7 @@ static void add_figures(const SetPage *page, Document *document)
            held = garbage->deltas[GARBAGE_HOLE] + garbage->images[GARBAGE_HOLE];
     document_row(document, "garbage%s|%s removable%s%s; %s held by holes",
                  page->summary->set->has_gc_cutoff ? "" : ", if nothing older than the head is read",
-                 plural_format(removable, "layer", deltas),
-                 garbage->bytes[GARBAGE_REMOVABLE] ? ", " : "",
+                 plural_format(removable, "layer", deltas), garbage->bytes[GARBAGE_REMOVABLE] ? ", " : "",
                  garbage->bytes[GARBAGE_REMOVABLE] ? bytes_format(garbage->bytes[GARBAGE_REMOVABLE], b) : "",
                  count_format(held, c));
     if (page->skipped)

@@ -19,8 +19,7 @@ static void add_verdict(const StorePage *page, Document *document)
     Text next = TEXT_EMPTY;
     char found[64];
     if (page->findings->list.count)
-        document_item(document, "%s, the worst is %s: %s",
-                      plural_format(page->findings->list.count, "finding", found),
+        document_item(document, "%s, the worst is %s: %s", plural_format(page->findings->list.count, "finding", found),
                       severity_name(page->findings->list.at[0].severity),
                       finding_kind_title(page->findings->list.at[0].kind));
     else

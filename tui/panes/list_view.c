@@ -240,11 +240,27 @@ size_t list_view_row(Session *session, PaneId pane, size_t line)
 
 /* ---- what the user asks for ---- */
 
+/* Said rather than left undone in silence. */
+static bool is_too_long(Session *session, PaneId pane, Error *error)
+{
+    const PaneOps *ops = pane_ops(pane);
+    size_t lines = ops->count ? ops->count(session) : 0;
+    if (lines <= LINES_MAX)
+        return false;
+    error_set(error, ERROR_USAGE,
+              "this list has %zu lines: at most %d can be sorted or filtered; # opens the table of layers, which sorts "
+              "any number",
+              lines, (int)LINES_MAX);
+    return true;
+}
+
 bool list_view_sort(Session *session, PaneId pane, Error *error)
 {
     ListLook *look = look_of(session, pane);
     if (!list_view_can(pane))
         return error_set(error, ERROR_USAGE, "this pane has no list to sort; # opens the table of layers");
+    if (is_too_long(session, pane, error))
+        return false;
     do
         look->order = (ListOrder)((look->order + 1) % ORDER_COUNT_);
     while (!pane_ops(pane)->worth && (look->order == ORDER_MOST || look->order == ORDER_LEAST));
@@ -257,6 +273,8 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
     ListLook *look = look_of(session, pane);
     if (!list_view_can(pane))
         return error_set(error, ERROR_USAGE, "this pane has no list to filter; # opens the table of layers");
+    if (condition.length && is_too_long(session, pane, error))
+        return false;
     text_clear(&look->filter);
     text_add_str(&look->filter, condition);
     look->by_step = pane_ops(pane)->steps && condition_parse(condition, &look->condition, NULL);
