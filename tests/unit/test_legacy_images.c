@@ -455,6 +455,12 @@ static void test_when_the_next_pass_is_due(void **state)
         if (count > 0) {
             uint64_t l0s = fewest == 0 ? 0 : (l0 < 10 ? 10 - l0 : 0) + 10 * (fewest - 1);
             assert_int_equal(next.wal, (l0s << 28) * (timeline.sharding.count > 1 ? timeline.sharding.count : 1));
+            /* A closed check needs WAL too; the later of the two decides. */
+            LegacyCheckVerdict check = {
+                .open = rng_below(&rng, 2), .wal = rng_below(&rng, 4) << 28, .wal_needed = rng_below(&rng, 40) << 28};
+            uint64_t left = check.open || check.wal >= check.wal_needed ? 0 : check.wal_needed - check.wal;
+            PlanForecast later = legacy_next_pass(&timeline, gates, bytes, l0, &check);
+            assert_int_equal(later.wal, next.wal > left ? next.wal : left);
         }
         legacy_timeline_release(&timeline);
     }

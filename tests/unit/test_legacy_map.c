@@ -1,5 +1,6 @@
 /* The layer map of the policy `legacy` against a literal model: covers, stacks, overlaps. */
 #include "core/planner/legacy/area.h"
+#include "core/planner/legacy/over.h"
 #include "core/planner/legacy/cover.h"
 #include "core/planner/legacy/stack.h"
 #include "core/planner/legacy/valid.h"
@@ -155,6 +156,35 @@ static void test_areas_hold_what_overlaps(void **state)
     }
 }
 
+static void test_ranges_in_any_order_find_what_overlaps(void **state)
+{
+    (void)state;
+    Rng rng = {6};
+    for (int round = 0; round < ROUNDS; round++) {
+        LayerSet set;
+        random_store(&set, &rng, 40);
+        LayerId *ids = all_ids(&set);
+        LegacyOver over;
+        legacy_over_init(&over, &set, ids, set.count);
+        for (int question = 0; question < 24; question++) {
+            KeyRange keys = random_keys(&rng);
+            size_t expected = 0;
+            legacy_over_move(&over, keys);
+            for (LayerId id = 0; id < set.count; id++)
+                expected += model_over(&set, id, keys);
+            assert_int_equal(over.open.count, expected);
+            for (size_t i = 0; i < over.open.count; i++) {
+                assert_true(model_over(&set, over.open.at[i], keys));
+                for (size_t k = 0; k < i; k++)
+                    assert_int_not_equal(over.open.at[i], over.open.at[k]); /* each once */
+            }
+        }
+        legacy_over_release(&over);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
 static void test_overlaps_are_as_stated(void **state)
 {
     (void)state;
@@ -179,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_cover_is_node_for_node_as_stated),
         cmocka_unit_test(test_heights_are_chains),
         cmocka_unit_test(test_areas_hold_what_overlaps),
+        cmocka_unit_test(test_ranges_in_any_order_find_what_overlaps),
         cmocka_unit_test(test_overlaps_are_as_stated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
