@@ -63,6 +63,8 @@ echo nothing >"$dir/file"
 printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000100-0000000000000200__12-14\n' >"$dir/log"
 check "a log says what became of a layer" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
     series "$dir/b" "$dir/a" --log "$dir/log" --times 1795662600,1795662610
+check "a log beside one dump is listed" 0 '2026-11-26 03:10:05  GC of 0+100-0+200__.*: the dump holds it' series "$dir/b" --log "$dir/log"
+check "it says what the dump does not hold" 0 'GC of .*: not in the dump' series "$dir/a" --log "$dir/log"
 check "a log without a line of layers" 3 'no line of a compaction' series "$dir/a" --log "$dir/file"
 check "a log that is not there" 3 'nolog' series "$dir/a" --log "$dir/nolog"
 finish

@@ -5,12 +5,14 @@
 #include "core/formats/history_json.h"
 #include "core/tell/event_text.h"
 #include "core/tell/ledger_text.h"
+#include "core/tell/log_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
 #include <stdio.h>
 
 #define LEDGER_ROWS 40u
+#define LOG_ROWS    1000u
 
 static const CliOption options[] = {
     {"output", "HISTORY", "write the history there, for the explorer and all commands", 'o'},
@@ -65,10 +67,12 @@ static size_t count_unexplained(const History *history)
     return count;
 }
 
-static void add_report(const CliArgs *args, const History *history, Text *out)
+static void add_report(const CliArgs *args, const History *history, const ProductionLog *log, Text *out)
 {
     if (!cli_flag(args, "summary"))
         add_events(history, out);
+    if (history->dumps.count == 1 && !cli_flag(args, "summary"))
+        log_text(log, &history->layers, LOG_ROWS, out); /* there is no event that it could be joined to */
     events_summary_text(history, out);
     if (!cli_flag(args, "ledger"))
         return;
@@ -105,7 +109,8 @@ static bool read_log(const char *path, ProductionLog *log, Error *error)
     return ok;
 }
 
-static bool load(const CliArgs *args, Series *series, Error *error)
+/* The log, if one is given, is the caller's to release. */
+static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error *error)
 {
     SeriesSources sources = {.paths = args->files, .count = (size_t)args->file_count};
     const char *given = cli_value(args, "times");
@@ -119,15 +124,12 @@ static bool load(const CliArgs *args, Series *series, Error *error)
             ok = error_set(error, ERROR_USAGE, "--times names %zu times for %zu dumps", times.count, sources.count);
         sources.times_ms = times.at;
     }
-    ProductionLog log = {0};
-    ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), &log, error));
-    sources.log = cli_value(args, "log") ? &log : NULL;
+    ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), log, error));
+    sources.log = cli_value(args, "log") ? log : NULL;
     ok = ok && series_load(&sources, &load_options, series, &report, error);
     cli_tell_report(&report);
     load_report_release(&report);
     array_release(&times);
-    series->log = NULL; /* it was needed while dumps were added */
-    production_log_release(&log);
     return ok;
 }
 
@@ -139,17 +141,21 @@ static int run(const CliArgs *args)
         error_set(&error, ERROR_USAGE, "series: no dump given; see layerscope help series");
         return cli_fail(&error);
     }
-    if (!load(args, &series, &error))
+    ProductionLog log = {0};
+    if (!load(args, &series, &log, &error)) {
+        production_log_release(&log);
         return cli_fail(&error);
+    }
     const char *output = cli_value(args, "output");
     Writing writing = {series.history};
     Text text = TEXT_EMPTY;
-    add_report(args, series.history, &text);
+    add_report(args, series.history, &log, &text);
     bool ok = (!output || cli_write_filled(output, fill, &writing, &error)) &&
               cli_tell(output ? output : "", text_str(&text), &error);
     bool found = cli_flag(args, "check") && count_unexplained(series.history) > 0;
     text_release(&text);
     series_release(&series);
+    production_log_release(&log);
     return !ok ? cli_fail(&error) : found ? 1 : 0;
 }
 
@@ -163,7 +169,9 @@ const CliCommand cmd_series = {
         "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
         "missing for a rule to match. Layers that were made and deleted between two dumps are in none of them.\n"
         "--log joins a pageserver's log, whatever is before its lines: layers that it names as garbage collected or "
-        "evicted are marked so, and L0 compactions, images and gc-compactions say when they were.\n"
+        "evicted are marked so, and L0 compactions, images and gc-compactions say when they were. With one DUMP the "
+        "log is listed, and which "
+        "of its layers the dump holds.\n"
         "The history (-o) opens in the explorer: steps are events, and the title says when. lives, ledger, curves, "
         "play and breakpoints work on it; a breakpoint stops at a kind with `op = compact_l0`, which is one of flush, "
         "compact_l0, images, gc_compaction, tiered, gc, ancestor, evict, download, unexplained.\n"
