@@ -31,23 +31,34 @@ static uint32_t key_place(const LegacyCover *cover, Key key)
     return at;
 }
 
-/* Returns the places of the images' edges among the keys, in pairs; heap. */
+/* Returns the places of the images' edges among the keys, in pairs; heap. Images of one pass lie side by side: where
+ * one ends and the next begins there is one edge to sort. */
 static uint32_t *gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
 {
-    uint32_t *places = mem_alloc(2 * count * sizeof *places);
+    uint32_t *places = mem_alloc(2 * count * sizeof *places); /* first of the entries, then of the keys */
     Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
+    uint32_t distinct = 0;
     for (size_t i = 0; i < count; i++) {
         KeyRange keys = legacy_map_range(cover->set, images[i]);
-        edges[2 * i] = (Sort128){keys.lo, (uint32_t)(2 * i)};
-        edges[2 * i + 1] = (Sort128){keys.hi, (uint32_t)(2 * i + 1)};
+        if (distinct == 0 || edges[distinct - 1].number != keys.lo) {
+            edges[distinct] = (Sort128){keys.lo, distinct};
+            distinct++;
+        }
+        places[2 * i] = distinct - 1;
+        edges[distinct] = (Sort128){keys.hi, distinct};
+        places[2 * i + 1] = distinct++;
     }
-    sort_128(edges, 2 * count);
-    cover->keys = mem_alloc(2 * count * sizeof *cover->keys);
-    for (size_t i = 0; i < 2 * count; i++) {
+    sort_128(edges, distinct);
+    uint32_t *key_of = mem_alloc(distinct * sizeof *key_of);
+    cover->keys = mem_alloc(distinct * sizeof *cover->keys);
+    for (uint32_t i = 0; i < distinct; i++) {
         if (i == 0 || edges[i].number != edges[i - 1].number)
             cover->keys[cover->key_count++] = edges[i].number;
-        places[edges[i].place] = cover->key_count - 1;
+        key_of[edges[i].place] = cover->key_count - 1;
     }
+    for (size_t i = 0; i < 2 * count; i++)
+        places[i] = key_of[places[i]];
+    free(key_of);
     free(edges);
     return places;
 }
