@@ -10,6 +10,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/fleet_view.h"
 #include "tui/app/gates.h"
+#include "tui/app/gc.h"
 #include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
@@ -412,7 +413,7 @@ static int own_tick_ms(App *app)
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
     bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session) ||
-                   gates_pending(session, false);
+                   gates_pending(session, false) || gc_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_reading(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!session->layout.covered && !session->layout.tiny)

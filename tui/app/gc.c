@@ -2,15 +2,29 @@
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"
+#include "tui/app/insight.h"
+#include "tui/app/run.h"
+#include "tui/app/task.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* What is being judged on a thread of its own. */
+typedef struct GcWork {
+    Task *task;
+    const History *history;
+    uint64_t version; /* of the history */
+    StepId step;
+    Lsn *branches; /* owned; those of view.markers */
+    GcView view;
+} GcWork;
 
 typedef struct Gc {
     const History *history; /* what the rest is about; NULL: nothing is judged */
     uint64_t of_version;    /* of the history */
     StepId step;
     GcView view;
+    GcWork *work;            /* owned; NULL: nothing is being judged */
     GcJudgement *judgements; /* owned; of the live layers, ascending; NULL: not asked for yet */
     size_t judged;
     uint8_t *of;  /* by layer, for the overlay */
@@ -24,22 +38,30 @@ typedef struct Gc {
     Lsn branch; /* this one */
 } Gc;
 
-/* What was judged is not true any more; markers that were moved stay. */
-static void forget(Session *session, void *state)
+static void work_free(GcWork *work);
+static void view_release(GcView *view);
+
+static void drop_judged(Gc *gc)
 {
-    Gc *gc = state;
-    (void)session;
     if (!gc->history)
         return;
-    garbage_release(&gc->view.garbage);
-    visibility_release(&gc->view.visibility);
-    layer_index_release(&gc->view.index);
+    view_release(&gc->view);
     free(gc->judgements);
     gc->judgements = NULL;
     free(gc->of);
     gc->of = NULL;
     gc->history = NULL;
     gc->of_reach = -1;
+}
+
+/* What was judged is not true any more; markers that were moved stay. */
+static void forget(Session *session, void *state)
+{
+    Gc *gc = state;
+    (void)session;
+    work_free(gc->work);
+    gc->work = NULL;
+    drop_judged(gc);
 }
 
 static void release(Session *session, void *state)
@@ -104,31 +126,141 @@ const GcMarkers *gc_moved(const Session *session, unsigned *version)
     return gc->view.moved ? &gc->own : NULL;
 }
 
+/* ---- judging, at once or beside the screen ---- */
+
+/* Reads nothing but the history; view->markers are there. Given up between two analyses once `cancel` is set. */
+static void judge(GcView *view, const History *history, StepId step, const atomic_bool *cancel)
+{
+    const LayerSet *set = &history->layers;
+    size_t count;
+    LayerId *live = history_live(history, step, &count);
+    layer_index_init(&view->index, set);
+    garbage_init(&view->garbage, set, &view->index, live, count, &view->markers);
+    if (!cancel || !atomic_load(cancel)) {
+        visibility_init(&view->visibility, set, &view->index, live, count, view->markers.branches,
+                        view->markers.branch_count);
+        compare_with_dump(view, set, live, count);
+        weigh_reach(view, set, live, count);
+    }
+    view->layers = set->count;
+    free(live);
+}
+
+static void view_release(GcView *view)
+{
+    garbage_release(&view->garbage);
+    visibility_release(&view->visibility);
+    layer_index_release(&view->index);
+}
+
+static void work_run(Task *task, void *self)
+{
+    GcWork *work = self;
+    judge(&work->view, work->history, work->step, task_cancelled(task));
+}
+
+static void work_free(GcWork *work)
+{
+    if (!work)
+        return;
+    task_end(work->task);
+    view_release(&work->view);
+    free(work->branches);
+    free(work);
+}
+
+static GcWork *work_start(const Session *session)
+{
+    GcWork *work = mem_zero(1, sizeof *work);
+    work->history = session->shown;
+    work->version = session->shown->version;
+    work->step = session->step;
+    GcMarkers *markers = &work->view.markers;
+    *markers = gc_markers(session, session->shown, session->step);
+    work->branches = mem_alloc((markers->branch_count + 1) * sizeof *work->branches);
+    if (markers->branch_count > 0)
+        memcpy(work->branches, markers->branches, markers->branch_count * sizeof *work->branches);
+    markers->branches = work->branches; /* the session's may move meanwhile */
+    work->task = task_start(work_run, work, false);
+    if (work->task)
+        return work;
+    work_free(work);
+    return NULL;
+}
+
+static bool is_of_shown(const Session *session, const History *history, uint64_t version, StepId step)
+{
+    return history == session->shown && version == session->shown->version && step == session->step;
+}
+
+static bool is_judged(const Session *session, const Gc *gc)
+{
+    return is_of_shown(session, gc->history, gc->of_version, gc->step);
+}
+
+/* What was judged of the shown step becomes what is known. */
+static void know(Session *session, Gc *gc, GcView *view)
+{
+    view->moved = gc->view.moved;
+    view->markers = gc_markers(session, session->shown, session->step);
+    drop_judged(gc);
+    gc->view = *view;
+    *view = (GcView){0};
+    gc->history = session->shown;
+    gc->of_version = session->shown->version;
+    gc->step = session->step;
+    gc->version++;
+}
+
+/* Takes over what has ended; `wait`: until it has, where it is of what is shown. */
+static void collect(Session *session, Gc *gc, bool wait)
+{
+    GcWork *work = gc->work;
+    if (!work)
+        return;
+    bool wanted = is_of_shown(session, work->history, work->version, work->step);
+    if (!task_wait(work->task, wait && wanted ? -1 : 0))
+        return;
+    if (wanted && !is_judged(session, gc))
+        know(session, gc, &work->view);
+    gc->work = NULL;
+    work_free(work);
+}
+
 const GcView *gc_update(Session *session)
 {
     Gc *gc = gc_of(session);
-    const History *history = session->shown;
-    if (gc->history == history && gc->of_version == history->version && gc->step == session->step)
-        return &gc->view;
-    forget(session, gc);
-    const LayerSet *set = &history->layers;
-    gc->view.markers = gc_markers(session, history, session->step);
-    size_t count;
-    LayerId *live = history_live(history, session->step, &count);
-    layer_index_init(&gc->view.index, set);
-    garbage_init(&gc->view.garbage, set, &gc->view.index, live, count, &gc->view.markers);
-    visibility_init(&gc->view.visibility, set, &gc->view.index, live, count, gc->view.markers.branches,
-                    gc->view.markers.branch_count);
-    compare_with_dump(&gc->view, set, live, count);
-    weigh_reach(&gc->view, set, live, count);
-    free(live);
-    gc->history = history;
-    gc->of_version = history->version;
-    gc->step = session->step;
-    gc->view.layers = set->count;
-    gc->of_reach = -1;
-    gc->version++;
+    if (!is_judged(session, gc))
+        collect(session, gc, true);
+    if (!is_judged(session, gc)) {
+        GcView view = {.markers = gc_markers(session, session->shown, session->step)};
+        judge(&view, session->shown, session->step, NULL);
+        know(session, gc, &view);
+    }
     return &gc->view;
+}
+
+const GcView *gc_look(Session *session)
+{
+    Gc *gc = gc_of(session);
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+    /* A run in lock-step changes the history that the work would read. */
+    if (!session->options.waiter || run_is_on(session) || session->shown->layers.count <= soon)
+        return gc_update(session);
+    collect(session, gc, false);
+    if (is_judged(session, gc))
+        return &gc->view;
+    if (!gc->work)
+        gc->work = work_start(session);
+    return gc->work ? NULL : gc_update(session);
+}
+
+bool gc_pending(Session *session)
+{
+    Gc *gc = gc_of(session);
+    bool pending = gc->work != NULL; /* it may end now: the next frame has it then */
+    collect(session, gc, false);
+    return pending;
 }
 
 const GcJudgement *gc_judgement(Session *session, LayerId layer)

@@ -30,6 +30,11 @@ typedef struct GcView {
 
 /* Judges what is shown, unless that is done. O(n log n). */
 const GcView *gc_update(Session *session);
+/* The same where it is there already, or takes less than a frame. NULL: it is being judged beside the screen from now
+ * on; ask again later. */
+const GcView *gc_look(Session *session);
+/* Something is being judged beside the screen, or was until now. */
+bool gc_pending(Session *session);
 /* How garbage collection judges a layer of what gc_update() judged; NULL: it is not live. The first call after a change
  * is O(n log n), others O(log n). */
 const GcJudgement *gc_judgement(Session *session, LayerId layer);

@@ -273,7 +273,12 @@ static void add_sizes(Session *session, const Dashboard *board, const Summary *s
 
 static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
 {
-    const GcView *gc = gc_update(session);
+    const GcView *gc = gc_look(session);
+    if (!gc) {
+        add_heading(lines, "garbage collection");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " still being analysed");
+        return;
+    }
     Lsn head = summary->lsn_max, cutoff = gc->markers.cutoff;
     Text text = TEXT_EMPTY;
     char bytes[32], kept[32], removable[32];

@@ -1,0 +1,124 @@
+/* What is worked out beside the screen, at random steps of a plan: as where it is waited for, and never of another
+ * step.
+ */
+#include "core/base/rng.h"
+#include "tests/production.h"
+#include "tui/app.h"
+#include "tui/app/facts.h"
+#include "tui/app/gc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+enum { STEPS = 24 };
+
+static bool go_on(void *self, const char *what, uint32_t ms)
+{
+    (void)self, (void)what, (void)ms;
+    return true;
+}
+
+static App *open_app(const Waiter *waiter)
+{
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    production_layers(&history->layers, 3000, 7);
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    App *app = app_new(history, &(SessionOptions){.cols = 120, .rows = 60, .waiter = waiter, .soon = 1});
+    assert_true(app_run(app, STR("plan"), NULL) && app_run(app, STR("pane statistics"), NULL));
+    return app;
+}
+
+static void draw_until_done(App *app, Grid *grid)
+{
+    size_t frames = 0;
+    app_draw(app, grid);
+    for (; app_tick_ms(app) >= 0 && frames < 20000; frames++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        app_draw(app, grid);
+    }
+    assert_true(frames < 20000);
+}
+
+static void expect_same_gc(const GcView *a, const GcView *b)
+{
+    assert_int_equal(a->layers, b->layers);
+    assert_memory_equal(a->garbage.verdict, b->garbage.verdict, b->layers);
+    assert_memory_equal(a->garbage.deltas, b->garbage.deltas, sizeof b->garbage.deltas);
+    assert_memory_equal(a->garbage.images, b->garbage.images, sizeof b->garbage.images);
+    assert_memory_equal(a->garbage.bytes, b->garbage.bytes, sizeof b->garbage.bytes);
+    assert_int_equal(a->visibility.deltas, b->visibility.deltas);
+    assert_int_equal(a->visibility.images, b->visibility.images);
+    assert_int_equal(a->visible_bytes, b->visible_bytes);
+    assert_int_equal(a->markers.cutoff, b->markers.cutoff);
+    assert_int_equal(a->markers.branch_count, b->markers.branch_count);
+}
+
+static void expect_same_verdict(const FactsVerdict *a, const FactsVerdict *b)
+{
+    assert_int_equal(a->state, b->state);
+    assert_int_equal(a->compact, b->compact);
+    assert_string_equal(a->text, b->text);
+}
+
+static void expect_same_frames(const Grid *a, const Grid *b)
+{
+    for (int i = 0; i < a->cols * a->rows; i++)
+        if (a->cells[i].glyph != b->cells[i].glyph)
+            fail_msg("row %d, column %d: U+%X, expected U+%X", i / a->cols, i % a->cols, a->cells[i].glyph,
+                     b->cells[i].glyph);
+}
+
+static void test_random_steps(void **state)
+{
+    (void)state;
+    const Waiter waiter = {NULL, go_on};
+    Rng rng = {17};
+    Grid grid, wanted;
+    size_t pending = 0;
+    grid_init(&grid, 120, 60);
+    grid_init(&wanted, 120, 60);
+    App *there = open_app(&waiter), *here = open_app(NULL);
+    StepId last = session_last_step(app_session(here));
+    assert_true(last > 3);
+    for (int n = 0; n < STEPS; n++) {
+        StepId step = n % 3 == 0 ? last : (StepId)rng_below(&rng, last + 1);
+        session_set_step(app_session(there), step);
+        session_set_step(app_session(here), step);
+        if (n % 4 == 3) /* markers that move while something is being judged */
+            gc_toggle_branch(app_session(there), 5000), gc_toggle_branch(app_session(here), 5000);
+        app_draw(here, &wanted);
+        FactsVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
+        const GcView *view = gc_look(app_session(there)), *all = gc_update(app_session(here));
+        pending += verdict.state == FACTS_PENDING || view == NULL;
+        if (verdict.state != FACTS_PENDING)
+            expect_same_verdict(&verdict, &judged);
+        if (view)
+            expect_same_gc(view, all);
+        if (n % 5 == 4)
+            continue; /* on to the next step: what is under way is of no use */
+        draw_until_done(there, &grid);
+        verdict = facts_verdict(app_session(there));
+        expect_same_verdict(&verdict, &judged);
+        view = gc_look(app_session(there));
+        assert_non_null(view);
+        expect_same_gc(view, all);
+        expect_same_frames(&grid, &wanted);
+    }
+    assert_true(pending > 0);
+    app_free(here);
+    app_free(there);
+    grid_release(&grid);
+    grid_release(&wanted);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_steps)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
