@@ -209,6 +209,7 @@ static void know(Session *session, Gc *gc, GcView *view)
     gc->history = session->shown;
     gc->of_version = session->shown->version;
     gc->step = session->step;
+    gc->of_reach = -1;
     gc->version++;
 }
 
