@@ -466,6 +466,30 @@ static void test_when_the_next_pass_is_due(void **state)
     }
 }
 
+/* Of the images at 10, 20 and 30 the one at 20 is the newest below 25, and a restart that knows 20 keeps it (B4). */
+static void test_images_at_the_bounds_of_lsns(void **state)
+{
+    (void)state;
+    LayerSet set;
+    layer_set_init(&set);
+    for (Lsn at = 10; at <= 30; at += 10) {
+        LayerId id = add_image(&set, 0, 100, at);
+        set.size[id] = 1000 + at;
+    }
+    set.has_disk_consistent = true;
+    set.disk_consistent = 20;
+    LayerId ids[] = {0, 1, 2};
+    LegacySurvey survey = {.view = {.layers = &set, .live = ids, .live_count = 3, .end_lsn = 31}};
+    Lsn newest;
+    uint64_t wal;
+    assert_true(legacy_newest_image(&survey.view, 25, &newest, &wal));
+    assert_true(newest == 20 && wal == 5);
+    assert_false(legacy_newest_image(&survey.view, 9, &newest, &wal));
+    LegacyLost lost = legacy_survey_lost(&survey);
+    assert_true(lost.images == 1 && lost.bytes == 1030);
+    layer_set_release(&set);
+}
+
 /* An old image under a new one is left in two pieces, which cost what their keys could hold, and at most a target; the
  * new one is a piece of its own and costs as much again. */
 static void test_what_a_guessed_part_costs(void **state)
@@ -599,6 +623,7 @@ int main(void)
         cmocka_unit_test(test_a_layer_is_frozen_after_wal_of_all_shards_or_time),
         cmocka_unit_test(test_ancestors_are_judged_in_order),
         cmocka_unit_test(test_when_the_next_pass_is_due),
+        cmocka_unit_test(test_images_at_the_bounds_of_lsns),
         cmocka_unit_test(test_what_a_guessed_part_costs),
         cmocka_unit_test(test_a_forecast_in_words_and_data),
         cmocka_unit_test(test_jobs_name_what_an_image_is_made_of),
