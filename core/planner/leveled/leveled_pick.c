@@ -150,7 +150,8 @@ static bool start_with(const LsmState *state, const LsmOptions *options, uint32_
         return false;
     lsm_inputs_touching(state, pick->output, keys, &pick->below);
     if (!pick->below.at.count) {
-        if (pick->level > 0 && pick->start.at.count == 1)
+        /* Round robin takes as many as its level is too large by, however many that are. */
+        if (pick->level > 0 && pick->start.at.count == 1 && options->priority != LSM_ROUND_ROBIN)
             extend_move(state, options, pick);
         return true;
     }
