@@ -114,6 +114,8 @@ static const struct {
     {"<", 1u << PANE_PARAMETERS, "change <"},
     {">", 1u << PANE_PARAMETERS, "change >"},
     {"-", 1u << PANE_PARAMETERS, "change -"},
+    {"<", 1u << PANE_GARBAGE, "move far-left"}, /* its arrows move the cutoff */
+    {">", 1u << PANE_GARBAGE, "move far-right"},
     {"Left", 1u << PANE_GARBAGE, "gc cutoff down"},
     {"Right", 1u << PANE_GARBAGE, "gc cutoff up"},
     {"h", 1u << PANE_GARBAGE, "gc cutoff down"},

@@ -51,6 +51,7 @@ typedef struct SessionHost {
 /* Where a list is. */
 typedef struct PanePlace {
     size_t top, at; /* first line shown; line of the cursor */
+    int across;     /* columns of lines that are scrolled out on the left */
     size_t detail;  /* first line shown of the details of line `of` */
     size_t of;
     bool more;    /* there are more of these than fit */

@@ -12,7 +12,7 @@
 #include "tui/app/run.h"
 #include "tui/app/search.h"
 
-enum { FAR_CELLS = 10, ENDLESS = 10000 };
+enum { FAR_CELLS = 10, ENDLESS = 10000, ACROSS_MAX = 10000 };
 #define ZOOM_FACTOR 2.0
 
 typedef struct Direction {
@@ -85,7 +85,11 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
         if (!str_equal(word, str_from(to->name)))
             continue;
         if (session->focus != PANE_MAP) {
-            long page = pane_rect(session, session->focus).height - 1;
+            Rect rect = pane_rect(session, session->focus);
+            long page = rect.height - 1;
+            int *across = &session->panes[session->focus].across;
+            long column = *across + (long)to->columns * n * (rect.width / 2); /* half a width, as less does */
+            *across = column < 0 ? 0 : column > ACROSS_MAX ? ACROSS_MAX : (int)column;
             pane_move(session, session->focus, -(long)to->rows * n * lines_of(to, page));
             return true;
         }

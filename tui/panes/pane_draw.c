@@ -82,7 +82,23 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     return rows + 1;
 }
 
-static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, bool current, bool focused)
+/* A line from column `across` on, with a sign for what is left of it:
+ *
+ *     ! wide thin deltas: 26 deltas, eac…      across 0
+ *     …eltas, each over most keys, share       across 20
+ */
+static int draw_text(Grid *grid, Rect rect, int y, Str text, int across, Style style)
+{
+    uint32_t code;
+    for (int skipped = 0; skipped < across && text.length; skipped++)
+        utf8_next(&text, &code);
+    int used = grid_text(grid, rect.x, y, rect.width, text, style);
+    if (across > 0 && used > 0)
+        grid_put(grid, rect.x, y, 0x2026, style); /* … */
+    return used;
+}
+
+static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int across, bool current, bool focused)
 {
     Style style = line->style;
     if (current) {
@@ -90,8 +106,8 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, bool c
         style.attr |= focused ? ATTR_REVERSE : ATTR_BOLD;
         grid_fill(grid, (Rect){rect.x, y, rect.width, 1}, ' ', style);
     }
-    int used = grid_text(grid, rect.x, y, rect.width, text_str(&line->text), style);
-    for (int x = 0; x < line->label && x < used && !current; x++)
+    int used = draw_text(grid, rect, y, text_str(&line->text), across, style);
+    for (int x = 0; x < line->label - across && x < used && !current; x++)
         grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
 }
 
@@ -135,6 +151,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
         for (int y = 0; y < rows && (size_t)y < lines->at.count; y++)
             grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
     }
+    int longest = 0;
     for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
         size_t i = list_view_line(session, pane, state->top + (size_t)y);
         text_clear(&line.text);
@@ -147,7 +164,17 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
             line.style = lines->at.at[i].style;
             line.label = lines->at.at[i].label;
         }
-        draw_line(grid, rect, rect.y + y, &line, ops->selects && i == state->at, session->focus == pane);
+        int columns = text_columns(text_str(&line.text));
+        longest = columns > longest ? columns : longest;
+        draw_line(grid, rect, rect.y + y, &line, state->across, ops->selects && i == state->at, session->focus == pane);
+    }
+    if (state->across > 0 && state->across > longest - rect.width) { /* as far as the longest line goes */
+        state->across = longest > rect.width ? longest - rect.width : 0;
+        text_release(&line.text);
+        grid_fill(grid, rect, ' ', (Style){0});
+        grid_clip(grid, old);
+        pane_draw(session, grid, pane);
+        return;
     }
     text_release(&line.text);
     grid_clip(grid, old);
