@@ -34,6 +34,22 @@ if [ -f $mixed ]; then
     ok "jobs counted one by one" $?
 fi
 
+# ---- a shard that was split from another ----
+
+prefix=000000067F000000050000400000
+cat >"$dir/shard.json" <<EOF
+{"version": 11, "layer_metadata": {
+ "${prefix}00000000-${prefix}00010000__0000000001000000": {"file_size": 8192, "generation": 1},
+ "${prefix}00000000-${prefix}00008000__0000000001000001-0000000001100000": {"file_size": 8192, "generation": 1},
+ "${prefix}00000000-${prefix}00010000__0000000001800000": {"file_size": 8192, "generation": 2, "shard": "0002"}},
+ "disk_consistent_lsn": "0/2000000", "metadata": {"disk_consistent_lsn": "0/2000000", "prev_record_lsn": null,
+ "ancestor_timeline": null, "ancestor_lsn": "0/0", "latest_gc_cutoff_lsn": "0/1700000", "initdb_lsn": "0/1000000",
+ "pg_version": 16}}
+EOF
+says "layers from before a shard split" \
+    'shard split    2 layers from before it: deletes 0 layers, without a key of this shard; rewrites at most 1 layer, 8.00 KiB; keeps 1' \
+    "$LAYERSCOPE" plan --policy legacy "$dir/shard.json"
+
 # ---- a set with all findings ----
 #
 # Blocks 0 to 16 have an image at 1000 and steps of deltas above it of which no two lie over one key; blocks 16 to 32

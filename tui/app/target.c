@@ -87,6 +87,38 @@ static bool kind_named(Str text, SearchedKind *kind)
     return false;
 }
 
+/* A key of the set's own form, or a relation: two slashes and no block. */
+static bool parse_key(const LayerSet *set, Str text, Target *target)
+{
+    Key key;
+    KeyForm form;
+    if (!key_parse(text, &key, &form, NULL) || form != set->form || key >= key_max(form))
+        return false;
+    if (count_char(text, '/') == 2 && !memchr(text.at, ':', text.length))
+        *target =
+            (Target){.kind = SEARCH_RELATION, .keys = relation_range(key, memchr(text.at, '_', text.length) != NULL)};
+    else
+        *target = (Target){.kind = SEARCH_KEY, .keys = {key, key + 1}};
+    return true;
+}
+
+/* An LSN without its slash: hex digits that lie within the set's LSNs. */
+static bool parse_lsn_digits(const LayerSet *set, Str text, Target *target)
+{
+    uint64_t hex;
+    if (set->form != KEY_PRODUCTION || text.length < 4 || !number_parse_hex(text, &hex, NULL))
+        return false;
+    Lsn low = UINT64_MAX, high = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        low = set->lsn_lo[i] < low ? set->lsn_lo[i] : low;
+        high = set->lsn_hi[i] > high ? set->lsn_hi[i] : high;
+    }
+    if (hex < low || hex > high)
+        return false;
+    *target = (Target){.kind = SEARCH_LSN, .lsn = hex};
+    return true;
+}
+
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
 {
     text = str_trim(text);
@@ -95,9 +127,8 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
     bool number;
     if (!parse_number(set, text, target, &number, error) || number)
         return number && target->kind == SEARCH_LAYER;
-    size_t slashes = count_char(text, '/');
     Lsn lsn;
-    if (slashes == 1 && lsn_parse(text, &lsn, NULL)) {
+    if (count_char(text, '/') == 1 && lsn_parse(text, &lsn, NULL)) {
         *target = (Target){.kind = SEARCH_LSN, .lsn = lsn};
         return true;
     }
@@ -111,27 +142,8 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
         *target = (Target){.kind = SEARCH_OF_KIND, .of = kind};
         return true;
     }
-    Key key;
-    KeyForm form;
-    if (key_parse(text, &key, &form, NULL) && form == set->form && key < key_max(form)) {
-        bool relation = slashes == 2 && !memchr(text.at, ':', text.length);
-        *target = (Target){.kind = relation ? SEARCH_RELATION : SEARCH_KEY, .keys = {key, key + 1}};
-        if (relation)
-            target->keys = relation_range(key, memchr(text.at, '_', text.length) != NULL);
+    if (parse_key(set, text, target) || parse_lsn_digits(set, text, target))
         return true;
-    }
-    uint64_t hex;
-    if (set->form == KEY_PRODUCTION && text.length >= 4 && number_parse_hex(text, &hex, NULL)) {
-        Lsn low = UINT64_MAX, high = 0;
-        for (size_t i = 0; i < set->count; i++) {
-            low = set->lsn_lo[i] < low ? set->lsn_lo[i] : low;
-            high = set->lsn_hi[i] > high ? set->lsn_hi[i] : high;
-        }
-        if (hex >= low && hex <= high) {
-            *target = (Target){.kind = SEARCH_LSN, .lsn = hex};
-            return true;
-        }
-    }
     *target = (Target){.kind = SEARCH_NAME, .text = text};
     return true;
 }

@@ -58,7 +58,38 @@ bool command_parameter(Session *session, Str args, Error *error)
     return plan_change(session, name, value, &why) || command_fail(error, args, value, "%s", why.message);
 }
 
-/* The next value in a direction, as text. Sizes double and halve, counts go by one (tens by ten), switches toggle. */
+/* Sizes double and halve; the unlimited one comes down to 1 TiB. */
+static uint64_t stepped_bytes(uint64_t bytes, bool up)
+{
+    const uint64_t tib = (uint64_t)1 << 40, most = (uint64_t)1 << 50;
+    if (bytes == UINT64_MAX)
+        return up ? bytes : tib;
+    if (!up)
+        return bytes / 2;
+    return bytes > most ? bytes : bytes ? bytes * 2 : 1;
+}
+
+/* Counts go by one, by ten from 30 on, by a tenth from 1000 on. */
+static uint64_t stepped_count(uint64_t count, bool up)
+{
+    uint64_t by = count >= 1000 ? count / 10 : count > 30 || (count == 30 && up) ? 10 : 1;
+    if (up)
+        return count + by;
+    return count > by ? count - by : 0;
+}
+
+/* Both ends move by 5 %, and never past 1. */
+static void stepped_stretch(const Policy *policy, bool up, Text *out)
+{
+    uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
+    low = up ? (low > 5 ? low - 5 : low) : low + 5;
+    high = up ? high + 5 : high - 5;
+    if (low > 100 || high < 100)
+        low = high = 100;
+    text_printf(out, "%u.%02u:%u.%02u", low / 100, low % 100, high / 100, high % 100);
+}
+
+/* The next value in a direction, as text. */
 static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     uint64_t number = 0;
@@ -68,32 +99,19 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         text_printf(out, "%s", number ? "off" : "on");
         break;
     case POLICY_BYTES:
-        if (number == UINT64_MAX)
-            number = up ? number : (uint64_t)1 << 40;
-        else
-            number = up ? (number > (uint64_t)1 << 50 ? number : number ? number * 2 : 1) : number / 2;
-        text_printf(out, "%llu", (unsigned long long)number);
+        text_printf(out, "%llu", (unsigned long long)stepped_bytes(number, up));
         break;
     case POLICY_COUNT:
-    case POLICY_COUNT32: {
-        uint64_t by = number >= 1000 ? number / 10 : number > 30 || (number == 30 && up) ? 10 : 1;
-        number = up ? number + by : number > by ? number - by : 0;
-        text_printf(out, "%llu", (unsigned long long)number);
+    case POLICY_COUNT32:
+        text_printf(out, "%llu", (unsigned long long)stepped_count(number, up));
         break;
-    }
     case POLICY_CUT:
         text_printf(out, "%s",
                     cut_mode_name((CutMode)(((unsigned)policy->cut + (up ? 1 : CUT_MODES - 1)) % CUT_MODES)));
         break;
-    case POLICY_STRETCH: {
-        uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
-        low = up ? (low > 5 ? low - 5 : low) : low + 5;
-        high = up ? high + 5 : high - 5;
-        if (low > 100 || high < 100)
-            low = high = 100;
-        text_printf(out, "%u.%02u:%u.%02u", low / 100, low % 100, high / 100, high % 100);
+    case POLICY_STRETCH:
+        stepped_stretch(policy, up, out);
         break;
-    }
     }
 }
 

@@ -127,6 +127,70 @@ static void propose_commands(CommandTable table, Completion *list, Str word)
         propose(list, word, str_from(command->name));
 }
 
+static void propose_help(CommandTable table, Completion *list, Str word)
+{
+    for (size_t i = 0; i < help_topic_count; i++)
+        propose(list, word, str_from(help_topics[i].name));
+    propose_commands(table, list, word);
+}
+
+static void propose_lessons(Completion *list, Str word, const char *words)
+{
+    LessonFiles files;
+    lesson_files_init(&files);
+    for (size_t i = 0; i < files.list.count; i++)
+        propose(list, word, str_from(files.list.at[i].name));
+    lesson_files_release(&files);
+    propose_words(list, word, words);
+}
+
+static void propose_overlays(Completion *list, Str word)
+{
+    Text names = TEXT_EMPTY;
+    overlays_names(" ", &names);
+    propose_words(list, word, names.at);
+    text_release(&names);
+}
+
+/* What the command takes at `word`; `rest` is what follows its name. */
+static void propose_arguments(const Session *session, const Command *command, Str rest, Completion *list, Str word)
+{
+    Str workload;
+    bool after;
+    switch (command->complete) {
+    case COMPLETE_COMMAND:
+        propose_commands(session->host.commands, list, word);
+        break;
+    case COMPLETE_HELP:
+        propose_help(session->host.commands, list, word);
+        break;
+    case COMPLETE_LESSON:
+        propose_lessons(list, word, command->words);
+        break;
+    case COMPLETE_OVERLAY:
+        propose_overlays(list, word);
+        break;
+    case COMPLETE_WORDS:
+        propose_words(list, word, command->words);
+        break;
+    case COMPLETE_SIMULATION:
+        after = str_word(&rest, &workload) && workload.at + workload.length < word.at;
+        propose_simulation(list, word, !after, after ? workload_find(workload) : NULL);
+        break;
+    case COMPLETE_POLICY:
+        propose_policy(list, word);
+        break;
+    case COMPLETE_KEY:
+        propose_keys(session, list, word);
+        break;
+    case COMPLETE_FILE:
+        propose_files(list, word);
+        break;
+    default:
+        break;
+    }
+}
+
 void command_complete(void *context, Str line, Completion *list)
 {
     const Session *session = context;
@@ -135,37 +199,11 @@ void command_complete(void *context, Str line, Completion *list)
         from--;
     Str word = {line.at + from, line.length - from}, rest = line, name;
     list->from = from;
-    bool first = !str_word(&rest, &name) || name.at + name.length == line.at + line.length;
-    const Command *command = first ? NULL : command_find(session->host.commands, name, NULL);
-    if (first || (command && command->complete == COMPLETE_COMMAND)) {
+    if (!str_word(&rest, &name) || name.at + name.length == line.at + line.length) {
         propose_commands(session->host.commands, list, word);
-    } else if (command && command->complete == COMPLETE_HELP) {
-        for (size_t i = 0; i < help_topic_count; i++)
-            propose(list, word, str_from(help_topics[i].name));
-        propose_commands(session->host.commands, list, word);
-    } else if (command && command->complete == COMPLETE_LESSON) {
-        LessonFiles files;
-        lesson_files_init(&files);
-        for (size_t i = 0; i < files.list.count; i++)
-            propose(list, word, str_from(files.list.at[i].name));
-        lesson_files_release(&files);
-        propose_words(list, word, command->words);
-    } else if (command && command->complete == COMPLETE_OVERLAY) {
-        Text names = TEXT_EMPTY;
-        overlays_names(" ", &names);
-        propose_words(list, word, names.at);
-        text_release(&names);
-    } else if (command && command->complete == COMPLETE_WORDS) {
-        propose_words(list, word, command->words);
-    } else if (command && command->complete == COMPLETE_SIMULATION) {
-        Str name_of_workload;
-        bool after = str_word(&rest, &name_of_workload) && name_of_workload.at + name_of_workload.length < word.at;
-        propose_simulation(list, word, !after, after ? workload_find(name_of_workload) : NULL);
-    } else if (command && command->complete == COMPLETE_POLICY) {
-        propose_policy(list, word);
-    } else if (command && command->complete == COMPLETE_KEY) {
-        propose_keys(session, list, word);
-    } else if (command && command->complete == COMPLETE_FILE) {
-        propose_files(list, word);
+        return;
     }
+    const Command *command = command_find(session->host.commands, name, NULL);
+    if (command)
+        propose_arguments(session, command, rest, list, word);
 }

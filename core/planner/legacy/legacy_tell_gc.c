@@ -150,11 +150,13 @@ static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
         return;
     Text text = TEXT_EMPTY;
     size_t kept = found.total - found.count[LEGACY_ANCESTOR_DROP] - found.count[LEGACY_ANCESTOR_REWRITE];
-    text_printf(&text, "of %zu layer%s from before it, ", found.total, found.total == 1 ? "" : "s");
-    add_layers(&text, found.count[LEGACY_ANCESTOR_DROP], found.bytes[LEGACY_ANCESTOR_DROP], sized);
-    text_printf(&text, " without a key of this shard will be deleted; at most ");
-    add_layers(&text, found.count[LEGACY_ANCESTOR_REWRITE], found.bytes[LEGACY_ANCESTOR_REWRITE], sized);
-    text_printf(&text, " will be rewritten; %zu kept", kept);
+    text_printf(&text, "%zu layer%s from before it: deletes ", found.total, found.total == 1 ? "" : "s");
+    add_layers(&text, found.count[LEGACY_ANCESTOR_DROP], found.bytes[LEGACY_ANCESTOR_DROP],
+               sized && found.count[LEGACY_ANCESTOR_DROP] > 0);
+    text_printf(&text, ", without a key of this shard; rewrites at most ");
+    add_layers(&text, found.count[LEGACY_ANCESTOR_REWRITE], found.bytes[LEGACY_ANCESTOR_REWRITE],
+               sized && found.count[LEGACY_ANCESTOR_REWRITE] > 0);
+    text_printf(&text, "; keeps %zu", kept);
     tell(plan, LEGACY_RULE_ANCESTORS, (double)found.total, (double)kept, UNIT_LAYERS, kept < found.total, &text);
     text_release(&text);
 }
