@@ -89,10 +89,7 @@ static size_t check_rocksdb(const char *options)
     assert_true(count_kind(store, LSM_FLUSH) > 0);
     picked = count_explained(store, &predicted);
     assert_true(picked > 0);
-    if (strstr(options, "--compaction_pri=4"))
-        assert_true((picked - predicted) * 2 <= picked);
-    else
-        assert_int_equal(predicted, picked);
+    assert_int_equal(predicted, picked);
     place_release(&place);
     return scores;
 }

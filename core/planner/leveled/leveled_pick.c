@@ -150,7 +150,6 @@ static bool start_with(const LsmState *state, const LsmOptions *options, uint32_
         return false;
     lsm_inputs_touching(state, pick->output, keys, &pick->below);
     if (!pick->below.at.count) {
-        /* Round robin takes as many as its level is too large by, however many that are. */
         if (pick->level > 0 && pick->start.at.count == 1 && options->priority != LSM_ROUND_ROBIN)
             extend_move(state, options, pick);
         return true;
@@ -186,6 +185,8 @@ static bool pick_level(const LsmState *state, const LsmOptions *options, const L
         round_robin_expand(state, options, score, pick);
         lsm_inputs_touching(state, pick->output, lsm_inputs_keys(state, &pick->start), &pick->below);
         lsm_inputs_clean_cut(state, &pick->below);
+        if (pick->start.at.count == 1 && !pick->below.at.count)
+            extend_move(state, options, pick); /* only where its own rule added none */
     }
     if (pick->level == 0)
         pick->seed = first_by_key(state, &pick->start);
