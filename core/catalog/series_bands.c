@@ -35,14 +35,6 @@ static int compare_deltas(const void *a, const void *b)
     return (x->keys.lo > y->keys.lo) - (x->keys.lo < y->keys.lo);
 }
 
-static int compare_by_key(const void *a, const void *b)
-{
-    const BandDelta *x = a, *y = b;
-    if (x->keys.lo != y->keys.lo)
-        return x->keys.lo < y->keys.lo ? -1 : 1;
-    return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
 static void collect(SeriesInterval *interval, BandDeltas *l0, BandDeltas *deltas)
 {
     const LayerSet *set = interval->set;
@@ -63,18 +55,6 @@ static void collect(SeriesInterval *interval, BandDeltas *l0, BandDeltas *deltas
     }
     if (deltas->count)
         qsort(deltas->at, deltas->count, sizeof *deltas->at, compare_deltas);
-}
-
-/* Does one event make them all: side by side from the first key to the last, as only tiered compaction does? */
-static bool spans_all_keys(const SeriesInterval *interval, BandDelta *deltas, size_t count)
-{
-    qsort(deltas, count, sizeof *deltas, compare_by_key);
-    if (deltas[0].keys.lo != 0 || deltas[count - 1].keys.hi != key_max(interval->set->form))
-        return false;
-    for (size_t i = 1; i < count; i++)
-        if (deltas[i].keys.lo != deltas[i - 1].keys.hi || deltas[i].lo != deltas[0].lo)
-            return false;
-    return true;
 }
 
 /* Was some other delta of these LSNs deleted? L0 compaction takes L0 alone. */
@@ -108,7 +88,7 @@ static bool inputs_tile(const SeriesInterval *interval, const BandDeltas *l0, Ls
 static void take_band(SeriesInterval *interval, const BandDeltas *l0, BandDelta *deltas, const Band *band)
 {
     BandDelta *own = deltas + band->first;
-    bool tiered = deletes_others(interval, band->lsns) || spans_all_keys(interval, own, band->count);
+    bool tiered = deletes_others(interval, band->lsns);
     uint32_t event = series_event_add(interval, tiered ? STEP_TIERED : STEP_COMPACT_L0, band->lsns.hi);
     for (size_t i = 0; i < l0->count; i++)
         if (l0->at[i].lo >= band->lsns.lo && l0->at[i].hi <= band->lsns.hi)

@@ -100,13 +100,26 @@ static bool reaches_the_end(const LayerSet *set, const LayerIdArray *layers)
     return false;
 }
 
-/* Does something show that the timeline is under tiered compaction? It rewrites levels (series_folds.c), and where a
- * partition reaches to the end of all keys its images do: in production only those of gc-compaction. */
+/* Were L0 compacted too while the images came: L0 that went, or that came and went between the dumps? */
+static bool l0_compacted(const SeriesInterval *interval, Lsn lsn)
+{
+    bool went = lsn > interval->head;
+    for (size_t i = 0; i < interval->went.count && !went; i++)
+        went = layer_is_l0(interval->set, interval->went.at[i].layer);
+    return went;
+}
+
+/* Does something show that the timeline is under tiered compaction? It rewrites levels (series_folds.c), and it makes
+ * images of L0, which reach to the end of all keys where a partition does: in production only those of gc-compaction.
+ * Deltas made of L0 say nothing, and nor do such images alone: both are in dumps that were written by hand. */
 static bool shows_tiered(const SeriesInterval *interval)
 {
     for (size_t i = 0; i < interval->events.count; i++) {
         const SeriesEvent *event = &interval->events.at[i];
-        if (event->op == STEP_TIERED || (event->op == STEP_IMAGES && reaches_the_end(interval->set, &event->out)))
+        if (event->op == STEP_TIERED)
+            return true;
+        if (event->op == STEP_IMAGES && reaches_the_end(interval->set, &event->out) &&
+            l0_compacted(interval, interval->set->lsn_lo[event->out.at[0]]))
             return true;
     }
     return false;
