@@ -1,5 +1,5 @@
 /* What each engine would compact next: targets and scores by hand, rules by small pictures. */
-#include "tests/unit/lsm_fixture.h"
+#include "tests/unit/lsm_pick_fixture.h"
 
 #include "core/planner/leveled/lsm_predict.h"
 #include "core/tell/lsm_report.h"
@@ -10,60 +10,7 @@
 
 #include <cmocka.h>
 
-#define MIB ((uint64_t)1 << 20)
 #define GIB ((uint64_t)1 << 30)
-
-typedef struct Pick {
-    Fixture f;
-    LsmOptions options;
-    LsmState state;
-    LsmScores scores;
-    LsmPick pick;
-} Pick;
-
-static void pick_init(Pick *p, EngineDialect dialect)
-{
-    *p = (Pick){.options = lsm_options_default((LsmEngine)dialect)};
-    fixture_init(&p->f, dialect);
-    put_base(&p->f, "leveldb.BytewiseComparator");
-}
-
-static void pick_go(Pick *p)
-{
-    put(&p->f, EDIT_NEXT_FILE, 5);
-    assert_true(fixture_read(&p->f, NULL));
-    lsm_state_init(&p->state, &p->f.lsm, 0);
-    lsm_state_go(&p->state, (StepId)p->f.lsm.steps.count - 1);
-    lsm_scores(&p->state, &p->options, &p->scores);
-    lsm_pick(&p->state, &p->options, &p->pick);
-}
-
-static void pick_release(Pick *p)
-{
-    lsm_pick_release(&p->pick);
-    lsm_state_release(&p->state);
-    fixture_release(&p->f);
-}
-
-/* "0>1 9 7 | 20": levels, start tables, tables below; "-" for nothing. */
-static void check_pick(const Pick *p, const char *wanted)
-{
-    Text text = TEXT_EMPTY;
-    const LsmPick *pick = &p->pick;
-    if (!pick->found)
-        text_printf(&text, "-");
-    else if (pick->output == LSM_DELETED)
-        text_printf(&text, "%u>gone", pick->level);
-    else
-        text_printf(&text, "%u%s%u", pick->level, pick->move ? "~" : ">", pick->output);
-    for (size_t i = 0; i < pick->start.at.count; i++)
-        text_printf(&text, " %llu", (unsigned long long)lsm_state_placement(&p->state, pick->start.at.at[i])->number);
-    for (size_t i = 0; i < pick->below.at.count; i++)
-        text_printf(&text, "%s%llu", i ? " " : " | ",
-                    (unsigned long long)lsm_state_placement(&p->state, pick->below.at.at[i])->number);
-    assert_string_equal(text.at, wanted);
-    text_release(&text);
-}
 
 static void check_score(const Pick *p, uint32_t level, double score)
 {

@@ -391,6 +391,46 @@ static void test_owners(void **state)
     fixture_release(&f);
 }
 
+/* Keys of fewer than four bytes are no index's, and stand between those that are: no index is lost among them. */
+static void test_owners_between_keys_without_a_meaning(void **state)
+{
+    (void)state;
+    static const char keys[][6] = {"\0\0\1",    "\0\0\1\4a", "\0\0\2", "\0\0\3",
+                                   "\0\0\3\1c", "\0\0\4",    "\0\0\5", "\0\0\5\1d"};
+    static const size_t lengths[] = {3, 5, 3, 3, 5, 3, 3, 5};
+    static const struct {
+        const char *name;
+        unsigned keys;
+    } wanted[] = {{"other keys", 1}, {"index 260", 1},  {"other keys", 2},
+                  {"index 769", 1},  {"other keys", 2}, {"index 1281", 1}};
+    Fixture f;
+    Text bounds[8] = {0};
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "RocksDB_SE_v3.10");
+    for (uint64_t i = 0; i < 8; i += 2) {
+        put_internal(&bounds[i], (Str){keys[i], lengths[i]}, 9 + i, 1);
+        put_internal(&bounds[i + 1], (Str){keys[i + 1], lengths[i + 1]}, 9 + i, 1);
+        array_push(&f.edit.added, (EditFile){.number = 9 + i,
+                                             .size = 300,
+                                             .seq_known = true,
+                                             .small = text_str(&bounds[i]),
+                                             .large = text_str(&bounds[i + 1])});
+    }
+    put(&f, EDIT_NEXT_FILE, 8);
+    assert_true(fixture_read(&f, NULL));
+    LsmOwners owners;
+    lsm_owners_init(&owners, &f.lsm.families.at[0]);
+    assert_int_equal(owners.at.count, 6);
+    for (size_t i = 0, first = 0; i < 6; first += wanted[i++].keys) {
+        assert_string_equal(owners.at.at[i].name, wanted[i].name);
+        assert_true(owners.at.at[i].keys.lo == 2 * first && owners.at.at[i].keys.hi == 2 * (first + wanted[i].keys));
+    }
+    lsm_owners_release(&owners);
+    for (size_t i = 0; i < 8; i++)
+        text_release(&bounds[i]);
+    fixture_release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +441,7 @@ int main(void)
         cmocka_unit_test(test_accounts),
         cmocka_unit_test(test_ledger_of_moves),
         cmocka_unit_test(test_owners),
+        cmocka_unit_test(test_owners_between_keys_without_a_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,7 +160,7 @@ bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *fou
             .parameter = "fanout",
             .due = depth.depth >= policy->fanout,
         };
-        uint64_t flip = question->flips || question->trace != NULL ? flip_fanout(question, depth.depth) : 0;
+        uint64_t flip = question->trace != NULL ? flip_fanout(question, depth.depth) : 0;
         if (flip > 0) {
             made.row.flip_parameter = "fanout";
             made.row.flip_value = (double)flip;

@@ -23,7 +23,6 @@ typedef struct LevelQuestion {
     uint64_t target_height, max_height;
     uint64_t multiplier; /* target height / target_file_size; 0: unknown */
     bool scope;          /* the scope is wanted too: the level may be planned */
-    bool flips;          /* find what would flip the verdict, also where that takes further identifications */
     Trace *trace;        /* or NULL */
 } LevelQuestion;
 

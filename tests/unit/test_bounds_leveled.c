@@ -1,0 +1,130 @@
+/* The rules of LSM engines at their bounds: the last number at which they hold and the first at which they don't. Each
+ * was a change that no other test noticed. */
+#include "tests/unit/lsm_pick_fixture.h"
+
+#include "core/history/lsm_history.h"
+#include "core/planner/leveled/lsm_judge.h"
+#include "core/planner/leveled/lsm_words.h"
+
+/* A neighbour joins a move as long as both have no more bytes than a compaction may read. */
+static void test_a_move_may_be_as_large_as_a_compaction(void **state)
+{
+    (void)state;
+    for (uint64_t more = 0; more < 2; more++) {
+        Pick p;
+        pick_init(&p, DIALECT_ROCKSDB);
+        uint64_t limit = lsm_compaction_limit(&p.options);
+        add(&p.f, 1, 12, 300 * MIB, "a", "c");
+        add(&p.f, 1, 13, limit - 300 * MIB + more, "d", "k");
+        add(&p.f, 2, 21, MIB, "x", "z");
+        pick_go(&p);
+        check_pick(&p, more ? "1~2 12" : "1~2 12 13");
+        pick_release(&p);
+    }
+}
+
+/* Of tables that overlap as little for their size, here not at all, the one with the smallest key is the seed. */
+static void test_of_tables_that_overlap_nothing_the_first_is_the_seed(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_ROCKSDB);
+    p.options.base_bytes = 1000;
+    add(&p.f, 1, 12, 500, "a", "c");
+    add(&p.f, 1, 13, 1000, "d", "k");
+    add(&p.f, 2, 21, 500, "x", "z");
+    pick_go(&p);
+    assert_int_equal(lsm_state_placement(&p.state, p.pick.seed)->number, 12);
+    pick_release(&p);
+}
+
+/* 30 MiB are 200 percent of 15, and not of 16; a store without runs is due for nothing. */
+static void test_amplification_is_due_from_its_limit_on(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t last;
+        const char *said;
+    } rows[] = {{15, "at least 200 %: all runs are merged"}, {16, "due from 200 % (32.0 MiB) on"}};
+    for (size_t i = 0; i < 3; i++) {
+        Pick p;
+        Text text = TEXT_EMPTY;
+        pick_init(&p, DIALECT_ROCKSDB);
+        p.options.style = LSM_STYLE_UNIVERSAL;
+        if (i < 2) {
+            add(&p.f, 0, 12, 10 * MIB, "a", "z");
+            add(&p.f, 0, 11, 20 * MIB, "a", "z");
+            add(&p.f, 6, 5, rows[i].last * MIB, "a", "z");
+        }
+        pick_go(&p);
+        lsm_rule_text(&p.state, &p.options, 1, &text);
+        assert_non_null(strstr(text.at, i < 2 ? rows[i].said : "due from 200 % (0 B) on"));
+        text_release(&text);
+        pick_release(&p);
+    }
+}
+
+/* 700 of the first backing file's 1000 bytes are garbage. A file of which no size is told is none of which a share
+ * could be. */
+static void test_a_backing_file_without_bytes_has_no_garbage(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_PEBBLE);
+    array_push(&p.f.edit.backings_added, (EditBytes){5, 1000});
+    array_push(&p.f.edit.backings_added, (EditBytes){6, 0});
+    add(&p.f, 6, 9, 300, "a", "c");
+    p.f.edit.added.at[0].backing = 5;
+    pick_go(&p);
+    check_pick(&p, "6>6 9");
+    assert_float_equal(p.pick.left, 700, 0);
+    assert_float_equal(p.pick.right, 300, 0);
+    pick_release(&p);
+}
+
+/* A store of one level has no score, and the level a row nevertheless. */
+static void test_a_store_of_one_level_has_a_row(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_ROCKSDB);
+    add(&p.f, 0, 12, MIB, "a", "c");
+    pick_go(&p);
+    History history;
+    history_init(&history);
+    Lsm *lsm = mem_alloc(sizeof *lsm);
+    *lsm = p.f.lsm;
+    p.f.lsm = (Lsm){0};
+    lsm_history_init(&history, lsm, 0, VERTICAL_LEVEL);
+    lsm_policy_of(&lsm->families.at[0].options, &history.policy);
+    PlanView view = {.layers = &history.layers, .live = (const LayerId[]){0}, .live_count = 1};
+    for (int levels = 1; levels <= 2; levels++) {
+        Verdict verdict;
+        assert_true(policy_parse(levels == 1 ? STR("leveled,num_levels=1") : STR("leveled,num_levels=2"),
+                                 &history.policy, NULL));
+        assert_true(lsm_judge(&(JudgeInput){.view = view, .policy = &history.policy}, &verdict, NULL));
+        assert_int_equal(verdict.count, 1);
+        assert_int_equal(verdict.rows[0].number, 0);
+        if (levels == 1)
+            assert_string_equal(verdict.rows[0].because, "nothing lies below it");
+        else
+            assert_null(verdict.rows[0].because);
+        verdict_release(&verdict);
+    }
+    lsm_pick_release(&p.pick);
+    lsm_state_release(&p.state);
+    fixture_release(&p.f);
+    history_release(&history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_move_may_be_as_large_as_a_compaction),
+        cmocka_unit_test(test_of_tables_that_overlap_nothing_the_first_is_the_seed),
+        cmocka_unit_test(test_amplification_is_due_from_its_limit_on),
+        cmocka_unit_test(test_a_backing_file_without_bytes_has_no_garbage),
+        cmocka_unit_test(test_a_store_of_one_level_has_a_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
