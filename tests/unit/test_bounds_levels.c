@@ -2,7 +2,7 @@
  * test noticed. */
 #include "core/analysis/level_list.h"
 #include "core/executor/paper.h"
-#include "core/planner/tiered/levels.h"
+#include "core/planner/tiered/judge.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>
@@ -12,37 +12,50 @@
 
 /* ---- flips ---- */
 
-/* With `height`: the one level with deltas of at most that height. */
-static bool list_with(LevelList *list, const LayerSet *set, const LayerId *ids, uint64_t fanout, uint64_t height)
-{
-    LevelOptions options = {.has_max_height = height > 0, .max_height = height};
-    Trace trace = {0}; /* with one, flips are looked for */
-    assert_true(policy_named(STR("full"), &options.policy, NULL));
-    options.policy.target_file_size = 2;
-    options.policy.fanout = fanout;
-    options.trace = &trace;
-    bool ok = level_list_init(list, set, NULL, ids, set->count, &options, NULL);
-    trace_release(&trace);
-    return ok;
-}
+#define NEWEST 100000
 
-/* With the fanout that is named, the level of that number has the other verdict. */
-static void check_flip(const LayerSet *set, const LayerId *ids, const VerdictRow *row)
+/* What is judged of the level of that number, whatever lies above it; `limit` 0: there is none. */
+static VerdictRow judge_level(const LayerSet *set, const LayerId *ids, uint64_t fanout, uint32_t number)
 {
-    LevelList other;
-    uint64_t fanout = (uint64_t)row->flip_value, height = 2;
-    for (uint32_t i = 0; i < row->number; i++)
-        height = level_next_height(height, fanout);
-    assert_true(list_with(&other, set, ids, fanout, level_max_height(height)));
-    assert_int_equal(other.count, 1);
-    assert_int_not_equal(other.at[0].row.due, row->due);
-    level_list_release(&other);
+    Policy policy;
+    LevelOrder order;
+    LevelVerdict verdict;
+    Trace trace = {0}; /* with one, flips are looked for */
+    bool found;
+    assert_true(policy_named(STR("full"), &policy, NULL));
+    policy.target_file_size = 2;
+    policy.fanout = fanout;
+    PlanView view = {.layers = set, .live = ids, .live_count = set->count, .end_lsn = NEWEST};
+    assert_true(level_order_init(&order, set, ids, set->count, NEWEST, NULL));
+    LevelQuestion question = {.view = &view,
+                              .policy = &policy,
+                              .live = ids,
+                              .live_count = set->count,
+                              .order = &order,
+                              .number = number,
+                              .target_height = policy.target_file_size,
+                              .multiplier = 1,
+                              .trace = &trace};
+    for (uint32_t i = 0; i < number; i++) {
+        question.target_height = level_next_height(question.target_height, fanout);
+        question.multiplier = level_next_height(question.multiplier, fanout);
+    }
+    question.max_height = level_max_height(question.target_height);
+    assert_true(level_judge(&question, &verdict, &found, NULL));
+    VerdictRow row = verdict.row;
+    row.layers = NULL;
+    if (!found)
+        row.limit = 0;
+    level_verdict_release(&verdict);
+    level_order_release(&order);
+    trace_release(&trace);
+    return row;
 }
 
 /* Deltas from the newest down, by and by taller, as levels have them. */
 static void tall_below(LayerSet *set, Rng *rng)
 {
-    Lsn end = 100000;
+    Lsn end = NEWEST;
     layer_set_init(set);
     for (uint64_t i = 0; i < 40; i++) {
         Lsn height = 1 + rng_below(rng, 2 + i * i / 8);
@@ -52,31 +65,33 @@ static void tall_below(LayerSet *set, Rng *rng)
     }
 }
 
+/* The fanout that is named gives the level the other verdict. Where none is named, the one that the depth suggests does
+ * not. */
 static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
 {
     (void)state;
     Rng rng = {5};
-    size_t flips[8] = {0}; /* by level */
+    size_t flips[2][4] = {{0}}; /* by verdict and level */
     for (int round = 0; round < 3000; round++) {
         LayerSet set;
-        LevelList list;
         tall_below(&set, &rng);
         LayerId *ids = all_ids(&set);
-        if (list_with(&list, &set, ids, 1 + rng_below(&rng, 6), 0)) {
-            for (uint32_t i = 0; i < list.count; i++) {
-                const VerdictRow *row = &list.at[i].row;
-                if (!row->flip_parameter)
-                    continue;
-                assert_string_equal(row->flip_parameter, "fanout");
-                check_flip(&set, ids, row);
-                flips[row->number < 8 ? row->number : 7]++;
-            }
-            level_list_release(&list);
+        uint32_t number = (uint32_t)rng_below(&rng, 4);
+        VerdictRow row = judge_level(&set, ids, 1 + rng_below(&rng, 24), number);
+        uint64_t suggested = row.due ? row.depth + 1 : row.depth;
+        if (row.limit > 0 && row.flip_parameter) {
+            VerdictRow other = judge_level(&set, ids, (uint64_t)row.flip_value, number);
+            assert_true(other.limit > 0 && other.due != row.due);
+            flips[row.due][number]++;
+        } else if (row.limit > 0 && suggested > 0) {
+            VerdictRow other = judge_level(&set, ids, suggested, number);
+            assert_true(other.limit == 0 || other.due == row.due);
         }
         free(ids);
         layer_set_release(&set);
     }
-    assert_true(flips[0] > 100 && flips[1] > 100 && flips[2] > 100);
+    assert_true(flips[0][0] > 100 && flips[0][1] > 100);
+    assert_true(flips[1][0] > 100 && flips[1][1] > 100 && flips[1][2] > 100);
 }
 
 /* The left partition is two deltas deep, the middle one a delta, and in the right one an image lies over the delta: no

@@ -94,6 +94,10 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     assert_int_equal(parts.at[3].start, 2500);
     for (size_t i = 0; i < parts.count; i++)
         assert_int_equal(parts.at[i].bytes, 500);
+    parts.count = 0;
+    source.lsn_parts(source.self, 6, 500, &parts); /* no layer has it */
+    source.lsn_parts(source.self, 8, 500, &parts);
+    assert_int_equal(parts.count, 0);
     array_release(&parts);
     source.release(source.self);
     estimate_release(&estimate);

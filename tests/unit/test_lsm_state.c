@@ -133,20 +133,24 @@ static void check_sublevels(const LsmState *state)
 static uint64_t check_depth(const LsmState *state)
 {
     LsmDepth depth = lsm_depth_measure(state);
-    uint64_t most = 0;
+    uint64_t most = 0, edges = 0;
     Key first = 0;
-    for (Key key = 0; key < (Key)state->family->keys.keys.count * 2; key++) {
+    for (Key key = 0; key <= (Key)state->family->keys.keys.count * 2; key++) {
         uint64_t here = 0;
+        bool edge = false;
         for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
             for (size_t i = 0; i < state->levels[level].count; i++) {
                 KeyRange keys = placement_keys(lsm_state_placement(state, state->levels[level].at[i]));
                 here += keys.lo <= key && key < keys.hi;
+                edge |= keys.lo == key || keys.hi == key;
             }
+        edges += edge;
         if (here > most) {
             most = here;
             first = key;
         }
     }
+    assert_int_equal(depth.segments, edges ? edges - 1 : 0);
     assert_int_equal(depth.by_segment.max, most);
     if (most)
         assert_true(depth.deepest.lo == first);
