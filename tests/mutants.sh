@@ -10,7 +10,7 @@
 #   MUTANTS_AT='FILE:LINE…'  all changes of these lines instead of a draw
 # Changes that make no difference to anything, each with its reason, are in tests/mutants.same and are not run.
 # The library is built once as a shared one, so that a change costs one compilation, one link and the tests that run
-# until one fails: those whose names are the file's first, the quick ones before the slow ones.
+# until one fails: those that most likely do first, the quick ones before the slow ones.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 count=${1:-40}
@@ -112,6 +112,12 @@ fi
 
 # ---- one change ----
 
+# Patterns of the tests that most likely notice: those of rules at their bounds, of the file, and that use its header.
+likely() { # likely NAME
+    printf '/%s$\n' 'test_bounds.*' "test_$1"
+    grep -lF "/$1.h\"" tests/unit/test_*.c | sed 's|.*/\(.*\)\.c$|/\1$|'
+}
+export -f likely
 mutant() { # mutant SITE: prints a line
     IFS=: read -r file line column length new <<<"$1"
     own=$build/own.$$
@@ -128,13 +134,13 @@ mutant() { # mutant SITE: prints a line
     else
         grep -vxF "$object" $build/objects | sed "s|^|$build/obj/|" |
             xargs $cc -shared -pthread -Wl,--no-as-needed -o "$own/libcore.so" "$own/$object" $libs
-        name=$(basename "$file" .c)
+        likely=$(likely "$(basename "$file" .c)")
         result="SURVIVED   $what"
         while read -r ms test; do
             LD_LIBRARY_PATH=$own timeout $((ms / 100 + 20)) "$test" >/dev/null 2>&1 && continue
             result="killed     $what    by $(basename "$test")"
             break
-        done < <(grep "test_$name\$" $build/times; grep -v "test_$name\$" $build/times)
+        done < <(grep -e "$likely" $build/times; grep -v -e "$likely" $build/times)
         echo "$result"
     fi
     rm -rf "$own"
