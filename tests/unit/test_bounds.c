@@ -190,6 +190,37 @@ static void test_l0_piles_up_from_nine_tenths_of_the_fanout(void **state)
         }
 }
 
+/* Of two pairs of deltas that intersect, one is a compaction's output and an input that it has not deleted yet. */
+static void test_an_output_over_its_input_is_under_way(void **state)
+{
+    (void)state;
+    History history;
+    history_init(&history);
+    history_add_step(&history, STEP_LOAD);
+    LayerId ids[4];
+    for (LayerId i = 0; i < 4; i++) {
+        Layer layer = {.key_lo = i < 2 ? 0 : 20, .key_hi = i < 2 ? 10 : 30, .lsn_lo = 10, .lsn_hi = 20, .size = 100};
+        ids[i] = history_add_layer(&history, &layer, i == 1 ? 0 : JOB_NONE);
+    }
+    array_push(&history.plan.refs, ids[0]);
+    array_push(&history.plan.jobs, (PlanJob){.inputs_first = 0, .inputs_count = 1});
+    LevelOptions options = {0};
+    Summary summary;
+    Findings findings;
+    assert_true(policy_named(STR("full"), &options.policy, NULL));
+    summary_init(&summary, &history.layers, ids, 4, &options);
+    for (int told = 0; told < 2; told++) {
+        findings_init(&findings, &summary, NULL, told ? &history : NULL);
+        const Finding *finding = find(&findings, FINDING_OVERLAP);
+        assert_non_null(finding);
+        assert_int_equal(finding->value, told ? 1 : 2);
+        assert_int_equal(finding->layers_count, told ? 2 : 4);
+        findings_release(&findings);
+    }
+    summary_release(&summary);
+    history_release(&history);
+}
+
 /* The last LSN on disk may lie below the newest layer's end, by one usually, and a target above it. */
 static void test_the_head_is_missing_above_the_newest_layer_alone(void **state)
 {
@@ -329,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_deltas_that_touch_are_no_pair),
         cmocka_unit_test(test_marks_are_those_of_pairs),
         cmocka_unit_test(test_l0_piles_up_from_nine_tenths_of_the_fanout),
+        cmocka_unit_test(test_an_output_over_its_input_is_under_way),
         cmocka_unit_test(test_the_head_is_missing_above_the_newest_layer_alone),
         cmocka_unit_test(test_wide_is_more_than_half),
         cmocka_unit_test(test_the_future_begins_after_the_last_lsn_on_disk),

@@ -2,6 +2,7 @@
  * was a change that no other test noticed. */
 #include "tests/unit/lsm_pick_fixture.h"
 
+#include "core/analysis/findings.h"
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_judge.h"
 #include "core/planner/leveled/lsm_words.h"
@@ -19,6 +20,24 @@ static void test_a_move_may_be_as_large_as_a_compaction(void **state)
         add(&p.f, 2, 21, MIB, "x", "z");
         pick_go(&p);
         check_pick(&p, more ? "1~2 12" : "1~2 12 13");
+        pick_release(&p);
+    }
+}
+
+/* L0's tables are put at L1 as they are, unless they were to be compressed otherwise or might lie on another path. */
+static void test_l0_is_not_moved_where_a_table_would_have_to_change(void **state)
+{
+    (void)state;
+    for (unsigned options = 0; options < 4; options++) {
+        Pick p;
+        pick_init(&p, DIALECT_ROCKSDB);
+        p.options.per_level_compression = options & 1;
+        p.options.many_paths = options & 2;
+        for (unsigned i = 0; i < 4; i++)
+            add(&p.f, 0, 10 + i, MIB, i % 2 ? "c" : "a", i % 2 ? "d" : "b");
+        add(&p.f, 1, 5, MIB, "x", "z");
+        pick_go(&p);
+        assert_int_equal(p.pick.move, options == 0);
         pick_release(&p);
     }
 }
@@ -82,6 +101,57 @@ static void test_a_backing_file_without_bytes_has_no_garbage(void **state)
     pick_release(&p);
 }
 
+/* The store as a history, under its own policy. */
+static void history_of(Pick *p, History *history)
+{
+    Lsm *lsm = mem_alloc(sizeof *lsm);
+    *lsm = p->f.lsm;
+    p->f.lsm = (Lsm){0};
+    lsm_state_release(&p->state);
+    history_init(history);
+    lsm_history_init(history, lsm, 0, VERTICAL_LEVEL);
+    lsm_policy_of(&lsm->families.at[0].options, &history->policy);
+}
+
+/* RocksDB slows writes from 20 tables of L0 on, and stops them from 36. */
+static void test_writes_stall_from_the_limits_on(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t tables, limit; /* 0: nothing is told */
+        Severity severity;
+    } rows[] = {{19, 0, 0}, {20, 20, SEVERITY_WARNING}, {35, 20, SEVERITY_WARNING}, {36, 36, SEVERITY_SEVERE}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Pick p;
+        pick_init(&p, DIALECT_ROCKSDB);
+        for (uint64_t n = 0; n < rows[i].tables; n++)
+            add(&p.f, 0, 10 + n, MIB, "a", "c");
+        pick_go(&p);
+        History history;
+        history_of(&p, &history);
+        LevelOptions options = {.policy = history.policy};
+        Summary summary;
+        Findings findings;
+        summary_init(&summary, &history.layers, NULL, 0, &options);
+        findings_init(&findings, &summary, NULL, NULL);
+        const Finding *stall = NULL;
+        for (size_t f = 0; f < findings.list.count; f++)
+            if (findings.list.at[f].kind == FINDING_STORE_STALL)
+                stall = &findings.list.at[f];
+        assert_int_equal(stall != NULL, rows[i].limit > 0);
+        if (stall) {
+            assert_int_equal(stall->value, rows[i].tables);
+            assert_int_equal(stall->limit, rows[i].limit);
+            assert_int_equal(stall->severity, rows[i].severity);
+        }
+        findings_release(&findings);
+        summary_release(&summary);
+        lsm_pick_release(&p.pick);
+        fixture_release(&p.f);
+        history_release(&history);
+    }
+}
+
 /* A store of one level has no score, and the level a row nevertheless. */
 static void test_a_store_of_one_level_has_a_row(void **state)
 {
@@ -91,12 +161,7 @@ static void test_a_store_of_one_level_has_a_row(void **state)
     add(&p.f, 0, 12, MIB, "a", "c");
     pick_go(&p);
     History history;
-    history_init(&history);
-    Lsm *lsm = mem_alloc(sizeof *lsm);
-    *lsm = p.f.lsm;
-    p.f.lsm = (Lsm){0};
-    lsm_history_init(&history, lsm, 0, VERTICAL_LEVEL);
-    lsm_policy_of(&lsm->families.at[0].options, &history.policy);
+    history_of(&p, &history);
     PlanView view = {.layers = &history.layers, .live = (const LayerId[]){0}, .live_count = 1};
     for (int levels = 1; levels <= 2; levels++) {
         Verdict verdict;
@@ -108,11 +173,10 @@ static void test_a_store_of_one_level_has_a_row(void **state)
         if (levels == 1)
             assert_string_equal(verdict.rows[0].because, "nothing lies below it");
         else
-            assert_null(verdict.rows[0].because);
+            assert_true(verdict.rows[0].because == NULL && !verdict.rows[0].bytes); /* files are counted */
         verdict_release(&verdict);
     }
     lsm_pick_release(&p.pick);
-    lsm_state_release(&p.state);
     fixture_release(&p.f);
     history_release(&history);
 }
@@ -121,9 +185,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_move_may_be_as_large_as_a_compaction),
+        cmocka_unit_test(test_l0_is_not_moved_where_a_table_would_have_to_change),
         cmocka_unit_test(test_of_tables_that_overlap_nothing_the_first_is_the_seed),
         cmocka_unit_test(test_amplification_is_due_from_its_limit_on),
         cmocka_unit_test(test_a_backing_file_without_bytes_has_no_garbage),
+        cmocka_unit_test(test_writes_stall_from_the_limits_on),
         cmocka_unit_test(test_a_store_of_one_level_has_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

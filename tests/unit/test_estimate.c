@@ -71,6 +71,23 @@ static void bytes_lie_evenly_over_the_keys_that_exist(void **state)
     layer_set_release(&set);
 }
 
+/* Ranges of an estimated keyspace that touch are one range. */
+static void keyspaces_of_neighbours_are_one(void **state)
+{
+    (void)state;
+    LayerSet set;
+    layer_set_init(&set);
+    LayerId ids[] = {add(&set, LAYER_DELTA, 10, 20, 0, 1000, 2000), add(&set, LAYER_DELTA, 0, 10, 0, 1000, 2000),
+                     add(&set, LAYER_DELTA, 21, 30, 0, 1000, 2000)};
+    Estimate estimate;
+    estimate_init(&estimate, &set, ids, 3, 1000, NULL);
+    assert_int_equal(estimate.keyspace.count, 2);
+    assert_true(estimate.keyspace.at[0].lo == 0 && estimate.keyspace.at[0].hi == 20);
+    assert_true(estimate.keyspace.at[1].lo == 21 && estimate.keyspace.at[1].hi == 30);
+    estimate_release(&estimate);
+    layer_set_release(&set);
+}
+
 static void a_single_hot_key_is_cut_by_lsn(void **state)
 {
     (void)state;
@@ -159,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_band_is_shared_out_among_its_deltas),
         cmocka_unit_test(bytes_lie_evenly_over_the_keys_that_exist),
+        cmocka_unit_test(keyspaces_of_neighbours_are_one),
         cmocka_unit_test(a_single_hot_key_is_cut_by_lsn),
         cmocka_unit_test(answers_agree),
     };

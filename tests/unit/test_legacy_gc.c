@@ -1,5 +1,6 @@
 /* gc-compaction of the policy `legacy`: trigger, jobs, selection, what is kept of a key, and how outputs are split. */
 #include "core/planner/legacy/gc_select.h"
+#include "core/planner/legacy/legacy_memory.h"
 #include "core/planner/legacy/retention.h"
 #include "core/planner/legacy/split_writer.h"
 #include "tests/unit/legacy_model.h"
@@ -263,6 +264,30 @@ static void test_the_trigger_compares_sizes(void **state)
     assert_int_equal(legacy_gc_trigger(&params, 10 * gib, gib), LEGACY_TRIGGER_DISABLED);
 }
 
+/* Layers of 1 KiB would start with a first threshold of 1 KiB; of less, with none that can be set. */
+static void test_the_least_threshold_that_can_be_set_is_one(void **state)
+{
+    (void)state;
+    for (uint64_t bytes = 1023; bytes <= 1025; bytes++) {
+        Policy policy;
+        Plan plan;
+        Trace trace = {0};
+        LegacyTimeline timeline;
+        assert_true(policy_named(STR("legacy"), &policy, NULL));
+        plan_init(&plan, &policy, &trace);
+        legacy_timeline_init(&timeline, &legacy_params_usual);
+        legacy_tell_trigger(&plan, &timeline, &(LegacyTriggerVerdict){.trigger = LEGACY_TRIGGER_SMALL, .l1 = bytes});
+        const Decision *decision = &trace.decisions.at[0];
+        if (bytes < 1024)
+            assert_null(decision->flip_parameter);
+        else
+            assert_string_equal(decision->flip_parameter, "gc_compaction_initial_threshold_kb");
+        legacy_timeline_release(&timeline);
+        plan_release(&plan);
+        trace_release(&trace);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_retention_reads_back_the_same),
         cmocka_unit_test(test_outputs_are_split_as_stated),
         cmocka_unit_test(test_the_trigger_compares_sizes),
+        cmocka_unit_test(test_the_least_threshold_that_can_be_set_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -408,9 +408,11 @@ static void test_owners_between_keys_without_a_meaning(void **state)
     } wanted[] = {{"other keys", 1}, {"index 260", 1},  {"other keys", 2},
                   {"index 769", 1},  {"other keys", 2}, {"index 1281", 1}};
     Fixture f;
-    Text bounds[8] = {0};
+    Text bounds[8];
     fixture_init(&f, DIALECT_ROCKSDB);
     put_base(&f, "RocksDB_SE_v3.10");
+    for (size_t i = 0; i < 8; i++)
+        bounds[i] = (Text)TEXT_EMPTY;
     for (uint64_t i = 0; i < 8; i += 2) {
         put_internal(&bounds[i], (Str){keys[i], lengths[i]}, 9 + i, 1);
         put_internal(&bounds[i + 1], (Str){keys[i + 1], lengths[i + 1]}, 9 + i, 1);
