@@ -131,6 +131,50 @@ static void test_a_partition_below_an_image_has_no_flip(void **state)
     history_release(&history);
 }
 
+/* ---- scope ---- */
+
+/* An image lies over the first of three deltas, which is out of scope: the decision names that one. */
+static void test_the_decision_names_what_is_out_of_scope(void **state)
+{
+    (void)state;
+    LayerSet set;
+    Policy policy;
+    Scope scope;
+    Trace trace = {0};
+    layer_set_init(&set);
+    add_delta(&set, 0, 10, 10, 30);
+    add_delta(&set, 20, 30, 10, 20);
+    add_delta(&set, 40, 50, 10, 20);
+    add_image(&set, 0, 10, 30);
+    assert_true(policy_named(STR("neon"), &policy, NULL));
+    policy.since = true;
+    const LayerId ids[] = {0, 1, 2, 3};
+    Keyspace keyspace = {0};
+    PlanSources sources = {.estimated = true, .keyspace = &keyspace};
+    ScopeInput input = {.layers = &set,
+                        .policy = &policy,
+                        .sources = &sources,
+                        .level = ids,
+                        .level_count = 3,
+                        .live = ids,
+                        .live_count = 4,
+                        .lsns = {10, 30},
+                        .end_lsn = NEWEST,
+                        .trace = &trace,
+                        .parent = DECISION_NONE};
+    assert_true(scope_init(&scope, &input, NULL));
+    assert_int_equal(scope.out_of_scope, 1);
+    assert_false(scope.at[0].in_scope);
+    assert_int_equal(trace.decisions.count, 1);
+    const Decision *decision = &trace.decisions.at[0];
+    assert_int_equal(decision->rule, RULE_OUT_OF_SCOPE);
+    assert_int_equal(decision->layers_count, 1);
+    assert_int_equal(trace.layers.at[decision->layers_first], 0);
+    scope_release(&scope);
+    trace_release(&trace);
+    layer_set_release(&set);
+}
+
 /* ---- verdicts from a plan ---- */
 
 /* Of five levels the judge knows the first. A plan came to level 2: with an error, what lies below is not known; else
@@ -171,6 +215,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_verdict_flips_at_the_fanout_that_is_named),
         cmocka_unit_test(test_a_partition_below_an_image_has_no_flip),
+        cmocka_unit_test(test_the_decision_names_what_is_out_of_scope),
         cmocka_unit_test(test_levels_that_a_plan_did_not_come_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "core/planner/legacy/file_size.h"
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/l0_select.h"
+#include "core/planner/legacy/legacy_memory.h"
 #include "tests/unit/legacy_model.h"
 #include "tests/unit/legacy_store.h"
 #include "tests/unit/planner_fixture.h"
@@ -449,6 +450,39 @@ static void test_l0_selection_is_as_stated(void **state)
     }
 }
 
+/* Why a selection ends is told where a gap or the limit ends it: with all that there are taken, or too few to begin,
+ * there is nothing to tell. */
+static void test_what_ends_a_selection_is_told(void **state)
+{
+    (void)state;
+    LayerSet set;
+    LegacyTimeline timeline;
+    layer_set_init(&set);
+    LayerId ids[] = {add_delta(&set, 0, 10, 10, 20), add_delta(&set, 0, 10, 20, 30), add_delta(&set, 0, 10, 40, 50)};
+    legacy_timeline_init(&timeline, &legacy_params_usual);
+    for (LegacyL0Stop stop = LEGACY_L0_NONE; stop <= LEGACY_L0_LIMIT; stop++) {
+        Policy policy;
+        Plan plan;
+        Trace trace = {0};
+        assert_true(policy_named(STR("legacy"), &policy, NULL));
+        plan_init(&plan, &policy, &trace);
+        bool ends = stop == LEGACY_L0_GAP || stop == LEGACY_L0_LIMIT;
+        LegacyL0Selection selection = {
+            .layers = ids, .count = 3, .taken = ends ? 2 : 0, .stop = stop, .band = {10, 30}, .counted = 7, .limit = 7};
+        legacy_tell_l0(&plan, &set, &selection, &timeline);
+        assert_int_equal(trace.decisions.count, ends ? 2 : 1);
+        if (ends)
+            assert_string_equal(trace.decisions.at[1].result,
+                                stop == LEGACY_L0_LIMIT
+                                    ? "the rest comes next"
+                                    : "a gap ends it: 1 L0 layer above waits, and the outcome is Done");
+        plan_release(&plan);
+        trace_release(&trace);
+    }
+    legacy_timeline_release(&timeline);
+    layer_set_release(&set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +494,7 @@ int main(void)
         cmocka_unit_test(test_holes_are_the_best),
         cmocka_unit_test(test_sparse_keys_have_no_holes),
         cmocka_unit_test(test_l0_selection_is_as_stated),
+        cmocka_unit_test(test_what_ends_a_selection_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
