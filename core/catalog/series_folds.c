@@ -133,7 +133,7 @@ static void explain_deltas(SeriesInterval *interval, Folds *folds, Folds *levels
     for (size_t i = 0; i < interval->came.count; i++) {
         SeriesChange *change = &interval->came.at[i];
         LayerId id = change->layer;
-        LsnRange lsns = series_lsns(interval, id), hull;
+        LsnRange lsns = series_lsns(interval, id), hull = {0, 0};
         if (change->event != SERIES_NO_EVENT || layer_is_image(set, id) || is_piece(interval, id))
             continue;
         bool any = deleted_hull(interval, series_keys(interval, id), lsns, &hull);
