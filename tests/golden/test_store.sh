@@ -95,6 +95,12 @@ for command in levels plan; do
     report "an unknown order of keys: $command says that it can't" $? "$out"
 done
 
+# The ending of OUT decides what is written, and --format before it.
+"$LAYERSCOPE" render -o "$dir/picture.svg" $store && "$LAYERSCOPE" render -o "$dir/picture.html" $store &&
+    "$LAYERSCOPE" render -f text -o "$dir/text.svg" $store && head -1 "$dir/picture.svg" | grep -q '^<svg\|^<?xml' &&
+    head -1 "$dir/picture.html" | grep -qi '^<!doctype html' && ! grep -q '<svg' "$dir/text.svg"
+report "render writes by the ending of OUT, and by --format" $? "$dir/picture.svg"
+
 # `info --json` answers the ten questions as the samples' answers do.
 answers=../shared/data/engines/answers.json
 if [ ! -r $answers ] || ! command -v jq >/dev/null; then

@@ -43,6 +43,22 @@ static bool parse_format(const char *word, RenderFormat *format, Error *error)
            error_set(error, ERROR_USAGE, "format '%s': expected text, ascii, art, ansi, svg, html or screen", word);
 }
 
+/* What a file of that name is expected to hold; text for any other. */
+static RenderFormat format_of_name(const char *path)
+{
+    static const struct {
+        const char *ending;
+        RenderFormat format;
+    } endings[] = {{".svg", RENDER_SVG}, {".html", RENDER_HTML}, {".htm", RENDER_HTML}, {".art", RENDER_ART}};
+    size_t length = path ? strlen(path) : 0;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ends = strlen(endings[i].ending);
+        if (length > ends && strcmp(path + length - ends, endings[i].ending) == 0)
+            return endings[i].format;
+    }
+    return RENDER_TEXT;
+}
+
 static bool parse_size(const char *word, int *cols, int *rows, Error *error)
 {
     if (!word)
@@ -183,6 +199,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
     const char *axes = cli_value(args, "axes"), *overlay = cli_value(args, "overlay"),
                *colors = cli_value(args, "colors");
     options->theme.light = cli_flag(args, "light");
+    options->format = format_of_name(cli_value(args, "output"));
     return parse_format(cli_value(args, "format"), &options->format, error) &&
            parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
            parse_step(cli_value(args, "step"), history, &options->step, error) &&
@@ -312,7 +329,7 @@ static int run(const CliArgs *args)
 }
 
 static const CliOption options_table[] = {
-    {"format", "FORMAT", "write text, ascii, art, ansi, svg, html or screen (default: text)", 'f'},
+    {"format", "FORMAT", "write text, ascii, art, ansi, svg, html or screen (default: by the ending of OUT, else text)", 'f'},
     {"size", "COLSxROWS", "size in characters (default: 120x40)", 's'},
     {"axes", "KEYS[,LSNS]",
      "scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank, linear for a drawn "
