@@ -117,6 +117,8 @@ void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *
         text_printf(out, ", seed #%llu", (Long)of->placements.at[prediction->seed].number);
     if (prediction->decided + 1 < event->step)
         text_printf(out, ", decided at step %u", prediction->decided);
+    if (prediction->beside)
+        text_printf(out, ", while others ran");
 }
 
 static void json_tables(const Lsm *lsm, const LsmEvent *event, const LsmFamily *family, JsonWriter *json)

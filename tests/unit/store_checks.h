@@ -218,9 +218,9 @@ static inline size_t check_scores(const char *path, const char *log)
             LsmPrediction prediction =
                 lsm_explain(&levels, &lsm->families.at[family].options, (uint32_t)(at - lsm->events.at));
             lsm_state_release(&levels);
-            if (!prediction.predicted) {
+            if (!prediction.predicted || prediction.beside) {
                 cJSON_Delete(json);
-                continue; /* the callers count them */
+                continue; /* the callers count them; beside others the score is that of what they left */
             }
             if (!any_state_scores(lsm, family, at, &prediction, score->valuedouble))
                 fail_msg("%s: step %u: score %.6g, the LOG says %.6g", path, at->step, prediction.score,

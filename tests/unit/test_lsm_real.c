@@ -75,7 +75,7 @@ static size_t count_kind(const char *path, LsmEventKind kind)
 
 /* Makes a store, compares it with ldb and its LOG: one job at a time decides on a state that the MANIFEST has, so a
  * rule explains every compaction, and every score is equal to six digits. Returns how many scores were compared. */
-static size_t check_rocksdb(const char *options)
+static size_t check_rocksdb(const char *options, bool parallel)
 {
     Place place;
     size_t predicted, picked, scores;
@@ -84,12 +84,12 @@ static size_t check_rocksdb(const char *options)
     run(&place, "ldb manifest_dump --path=$(ls store/MANIFEST-*) --hex >final.txt");
     const char *store = arena_printf(&place.arena, "%s/store", place.path);
     check_final(store, arena_printf(&place.arena, "%s/final.txt", place.path), true);
-    scores = check_scores(store, arena_printf(&place.arena, "%s/LOG", store));
+    scores = parallel ? 0 : check_scores(store, arena_printf(&place.arena, "%s/LOG", store));
     assert_int_equal(count_kind(store, LSM_INGEST), 0); /* db_bench brings no tables from outside */
     assert_true(count_kind(store, LSM_FLUSH) > 0);
     picked = count_explained(store, &predicted);
     assert_true(picked > 0);
-    assert_int_equal(predicted, picked);
+    assert_true(parallel ? (picked - predicted) * 4 <= picked : predicted == picked);
     place_release(&place);
     return scores;
 }
@@ -117,9 +117,10 @@ static void test_rocksdb_by_db_bench(void **state)
         "--compaction_style=2 --fifo_compaction_max_table_files_size_mb=1",
     };
     for (size_t i = 0; i < sizeof leveled / sizeof *leveled; i++)
-        assert_true(check_rocksdb(leveled[i]) > 0);
+        assert_true(check_rocksdb(leveled[i], false) > 0);
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        assert_int_equal(check_rocksdb(other[i]), 0); /* no scores */
+        assert_int_equal(check_rocksdb(other[i], false), 0); /* no scores */
+    check_rocksdb("--max_background_compactions=4 --num=30000 --benchmark_write_rate_limit=0", true);
 }
 
 static void test_leveldb_by_its_library(void **state)

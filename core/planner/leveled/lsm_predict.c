@@ -1,5 +1,8 @@
 /* lsm_predict.c - step back from an event until a state explains it.
  *
+ * Where none does, other compactions may have run: then what they have taken is left out, as a LOG tells it or, without
+ * one, as any few of those that were installed later would have it.
+ *
  * States differ only where the family has an event; steps between are skipped. The search ends at the step at which
  * the newest input was born, for no earlier state could have picked it.
  */
@@ -10,7 +13,10 @@
 
 #include <stdlib.h>
 
-#define STATES_MAX 256u /* that are asked for one event */
+#define STATES_MAX        256u /* that are asked for one event */
+#define STATES_BESIDE_MAX 24u  /* of which it is asked what ran beside */
+#define BESIDE_MAX        6u   /* compactions that may have run beside one */
+#define TOGETHER_MAX      3    /* of them at once, where no LOG tells */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -102,26 +108,87 @@ static bool any_marked(const LsmState *state, const Wanted *wanted)
     return false;
 }
 
+/* ---- what ran beside ---- */
+
+/* Events that were installed later than the state, and whose inputs all lived by then: they may have run. Those of
+ * which a LOG tells when they began have, or have not. */
+static size_t may_run(const LsmState *state, const LsmEvent *event, uint32_t *events)
+{
+    const Lsm *lsm = state->lsm;
+    size_t count = 0;
+    StepId until = event->step + STATES_MAX;
+    for (StepId step = state->step + 1; step < lsm->steps.count && step < until && count < BESIDE_MAX; step++) {
+        const LsmEvent *other = lsm_event_at(lsm, state->family_index, step);
+        if (!other || other == event || !lsm_event_is_picked(other->kind))
+            continue;
+        bool told = event->started && other->started, born = !told || other->started < event->started;
+        for (uint32_t i = 0; i < other->dead_count && born; i++)
+            born = lsm_state_placement(state, lsm->dead.at[other->dead_first + i])->born <= state->step;
+        if (born)
+            events[count++] = (uint32_t)(other - lsm->events.at);
+    }
+    return count;
+}
+
+static bool explains(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+{
+    lsm_pick(state, options, pick);
+    return matches(pick, wanted) || intra_l0(state, options, wanted, pick) || upkeep(state, options, wanted, pick);
+}
+
+/* Is the event what the rules pick while some of those that may have run do? All that are told to have run, or any one,
+ * two or three of the others. */
+static bool beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+{
+    uint32_t events[BESIDE_MAX], chosen[BESIDE_MAX];
+    size_t count = may_run(state, wanted->event, events);
+    bool found = false, told = wanted->event->started != 0;
+    state->running = chosen;
+    for (unsigned set = told ? (1u << count) - 1 : 1; set < 1u << count && count && !found; set++) {
+        if (!told && __builtin_popcount(set) > TOGETHER_MAX)
+            continue;
+        state->running_count = 0;
+        for (size_t i = 0; i < count; i++)
+            if (set & 1u << i)
+                chosen[state->running_count++] = events[i];
+        lsm_pick_release(pick);
+        found = explains(state, options, wanted, pick);
+    }
+    state->running = NULL;
+    state->running_count = 0;
+    return found;
+}
+
+/* The states before the event, latest first, back to the birth of the newest input. */
+static void search_states(LsmState *state, const LsmOptions *options, const Wanted *wanted, bool alone,
+                          LsmPrediction *prediction)
+{
+    unsigned asked = 0, most = alone ? STATES_MAX : STATES_BESIDE_MAX;
+    for (StepId step = wanted->event->step; step-- > wanted->newest && asked < most && !prediction->predicted;) {
+        const LsmEvent *change = lsm_event_at(state->lsm, state->family_index, step + 1);
+        bool changed = change && (change->born_count || change->dead_count);
+        if (asked && !changed)
+            continue; /* the same state as one step later */
+        LsmPick pick = {.seed = PLACEMENT_NONE};
+        lsm_state_go(state, step);
+        prediction->predicted = alone ? explains(state, options, wanted, &pick) : beside(state, options, wanted, &pick);
+        if (prediction->predicted || (alone && !asked))
+            remember(prediction, &pick, step);
+        lsm_pick_release(&pick);
+        asked++;
+    }
+}
+
 LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t event)
 {
     const LsmEvent *at = &state->lsm->events.at[event];
     LsmPrediction prediction = {.event = event, .seed = PLACEMENT_NONE};
     Wanted wanted = wanted_of(state, at);
-    unsigned asked = 0;
-    for (StepId step = at->step; step-- > wanted.newest && asked < STATES_MAX && !prediction.predicted;) {
-        const LsmEvent *change = lsm_event_at(state->lsm, state->family_index, step + 1);
-        bool changed = change && (change->born_count || change->dead_count);
-        if (asked && !changed)
-            continue; /* the same state as one step later */
-        lsm_state_go(state, step);
-        LsmPick pick;
-        lsm_pick(state, options, &pick);
-        prediction.predicted = matches(&pick, &wanted) || intra_l0(state, options, &wanted, &pick) ||
-                               upkeep(state, options, &wanted, &pick);
-        if (prediction.predicted || !asked)
-            remember(&prediction, &pick, step);
-        lsm_pick_release(&pick);
-        asked++;
+    search_states(state, options, &wanted, true, &prediction);
+    bool leveled = options->engine == LSM_ROCKSDB && options->style == LSM_STYLE_LEVELED;
+    if (!prediction.predicted && leveled) {
+        search_states(state, options, &wanted, false, &prediction);
+        prediction.beside = prediction.predicted;
     }
     prediction.marked = !prediction.predicted && any_marked(state, &wanted);
     free(wanted.inputs);

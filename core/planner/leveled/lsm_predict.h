@@ -22,6 +22,7 @@ typedef struct LsmPrediction {
     uint32_t level, output, seed;
     double score;
     bool move;
+    bool beside; /* predicted only with other compactions that ran meanwhile, known from a LOG or assumed */
     bool marked; /* not predicted: one of its inputs is marked for compaction */
 } LsmPrediction;
 
