@@ -57,9 +57,9 @@ P1 equal to the threshold is enough|iteration.c|s/lsn - timeline->part_lsn > tim
 P3 fragments ignore stripes|partitions.c|s/    return step < rest ? step : rest;/    return rest;/
 P3 an empty stripe begins a fragment|partitions.c|s/bool merge = last \&\& (fill || gone);/bool merge = last \&\& fill;/
 P3 the size key is a page among others|partitions.c|s/if (block_of(left.lo) == SIZE_BLOCK)/if (false)/
-8 the share is obeyed|ancestors.c|s/else if (legacy_end(set, id) >= gc_cutoff)/else if (legacy_end(set, id) > gc_cutoff)/
+8 a layer that ends at the cutoff is rewritten|ancestors.c|s/legacy_end(set, id) >= gc_cutoff/legacy_end(set, id) > gc_cutoff/
 A2 shards do not multiply|flush.c|s/shards > 1 ? shards : 1/1/
-A2 a timer needs a new batch|flush.c|s/(!timer \&\& lsn == open->last_batch)/(lsn == open->last_batch)/
+A2 the clock goes by the WAL|flush.c|s/(U128)rate \* params->checkpoint_timeout/(U128)rate * params->checkpoint_distance/
 P4 a part may be larger|partitions.c|s/size + counted > pages \&\& size > 0/size > pages/
 I1 the first check fails|gates.c|s/verdict.by_time = !check.checked ||/verdict.by_time = check.checked \&\&/
 I1 twice the WAL|gates.c|s/verdict.by_wal = verdict.wal >= verdict.wal_needed;/verdict.by_wal = verdict.wal > 2 * verdict.wal_needed;/

@@ -1,9 +1,37 @@
 /* legacy_model.h - the rules of the policy `legacy` once more, literally as production.md states them: slow, with plain
- * arrays, and without a look at core/planner/legacy. For test_legacy.c. */
+ * arrays, and without a look at core/planner/legacy. A rule that one test alone needs has its literal form there.
+ *
+ *     rules     literal form                                        vectors (tests/golden/legacy)
+ *     A2        model_rolls, below: test_legacy_loop                none: vectors begin with L0
+ *     B3        model_partition_lsn, below: test_legacy_loop        compact: random_legacy, quirks
+ *     L2        inline: test_legacy_l0                              compact, compact_l0
+ *     L5        coverage and heap, inline: test_legacy_l0           compact_l0: random_l0edge
+ *     L6-L8     model_l0_cut: test_legacy_l0                        compact_l0: random_l0
+ *     P1        none                                                compact: random_legacy, quirks
+ *     P3 P4     pages and bounds of parts: test_legacy_images       fragment, partition: random_*
+ *     I1 I4     inline, with M3 and M4: test_legacy_images          compact: random_legacy
+ *     I2 I3 I6  model_pass: test_legacy_images                      compact: random_legacy*, quirks
+ *     I9        none                                                force_image_lsn: neon_layermap
+ *     C2        each bound: test_legacy_gc                          gc_trigger: random_trigger
+ *     C3 C4     model_gc_split, below: test_legacy_gc               gc_jobs: random_split, quirks
+ *     C7        contents read back: test_legacy_gc                  key_retention: *_retention
+ *     C9        inline: test_legacy_gc                              gc_compact: random_gc
+ *     C5-C8 C10 none                                                gc_compact: neon_gc_*, random_gc
+ *     G3        covered_naive: test_gc                              gc: random_gcrule, quirks
+ *     8         model_ancestor, below: test_legacy_loop             none
+ *     M1-M5     model_cover and others, below: test_legacy_map      random_map, neon_layermap
+ *     M6        visible_naive and another: test_analysis            visibility: random_map
+ *     V1        model_valid, below: test_legacy_map                 valid_layermap: random_valid
+ *     F1        model_file_*, below: test_legacy_l0                 compact_l0: random_l0
+ *
+ * What clocks, threads and requests of a running server decide (A1, A3-A5, B1, B2, B5, C1, G1, G2, G4) has no literal
+ * form here.
+ */
 #ifndef TESTS_UNIT_LEGACY_MODEL_H
 #define TESTS_UNIT_LEGACY_MODEL_H
 
 #include "core/model/layer_set.h"
+#include "core/model/shard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -334,6 +362,77 @@ static inline size_t model_gc_split(const LayerSet *set, const KeyRange *ranges,
         cur = b;
     }
     return count;
+}
+
+/* ---- A2: is the open layer frozen before the next batch? ---- */
+
+typedef struct ModelOpen {
+    Lsn last_freeze;
+    uint64_t bytes, records; /* put in since then; what a batch adds comes on top of the bytes */
+} ModelOpen;
+
+/* `rate`: records a second, 0 without a clock. */
+static inline bool model_rolls(const ModelOpen *open, Lsn x, uint64_t batch, uint64_t distance, uint64_t timeout,
+                               uint64_t rate, uint32_t shards)
+{
+    if (open->records == 0)
+        return false;
+    uint64_t times = 0; /* max(shard count, 1) */
+    do
+        times++;
+    while (times < shards);
+    if (x - open->last_freeze >= distance * times)
+        return true;
+    if (open->bytes + batch >= distance)
+        return true;
+    return rate > 0 && x > open->last_freeze && (double)open->records / (double)rate >= (double)timeout;
+}
+
+/* ---- B3: the LSN of a partitioning ---- */
+
+static inline Lsn model_partition_lsn(const LayerSet *set, Lsn cutoff, Lsn partitioned, Lsn initdb, Lsn ancestor,
+                                      Lsn last)
+{
+    Lsn all[MODEL_MAX + 4] = {cutoff, partitioned, initdb, ancestor};
+    size_t count = 4;
+    for (LayerId id = 0; id < set->count; id++)
+        all[count++] = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
+    Lsn p = 0;
+    for (size_t i = 0; i < count; i++)
+        p = all[i] > p ? all[i] : p;
+    if (set->count == 0)
+        return last;
+    return p <= initdb || p <= ancestor ? last : p;
+}
+
+/* ---- Section 8: layers from before a shard split, key by key ---- */
+
+typedef enum ModelAncestor {
+    MODEL_OWN,
+    MODEL_DROP,
+    MODEL_KEEP_ALL_OURS,
+    MODEL_KEEP_WINDOW,
+    MODEL_KEEP_DELTA,
+    MODEL_REWRITE
+} ModelAncestor;
+
+/* The keys must be blocks of one relation. */
+static inline ModelAncestor model_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn cutoff)
+{
+    if (sharding.count < 2 || (set->shard[id] & 0xFF) == sharding.count)
+        return MODEL_OWN;
+    size_t ours = 0, raw = 0;
+    for (Key key = set->key_lo[id]; key < set->key_hi[id]; key++) {
+        raw++;
+        ours += !shard_key_is_disposable(key, sharding);
+    }
+    if (ours == 0)
+        return MODEL_DROP;
+    if (ours == raw)
+        return MODEL_KEEP_ALL_OURS;
+    if (model_end(set, id) >= cutoff)
+        return MODEL_KEEP_WINDOW;
+    return layer_is_image(set, id) ? MODEL_REWRITE : MODEL_KEEP_DELTA; /* whatever the share: a quirk */
 }
 
 #endif
