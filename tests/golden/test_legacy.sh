@@ -106,6 +106,7 @@ cat >"$dir/set.json" <<END
 "metadata_bytes":{"disk_consistent_lsn":"0/2328","prev_record_lsn":"0/2300","ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/384","initdb_lsn":"0/10","pg_version":16}}
 END
 says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "the sparse one is counted in both lines" '5: 4 approximated by the pieces of the newest images, and one of the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"

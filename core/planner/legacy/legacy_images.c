@@ -426,7 +426,10 @@ static void tell_partitioning(ImageRound *round, Lsn before)
     if (before == 0) {
         decision->op = OP_NONE; /* the first after a start */
         const char *how = round->exact ? "from the key space" : "approximated by the pieces of the newest images";
-        decision->result = arena_printf(&round->plan->trace->arena, "%zu, %s", timeline->dense_parts, how);
+        Arena *arena = &round->plan->trace->arena;
+        size_t dense = timeline->dense_parts, all = timeline->parts.at.count;
+        decision->result = all > dense ? arena_printf(arena, "%zu: %zu %s, and one of the sparse keys", all, dense, how)
+                                       : arena_printf(arena, "%zu, %s", dense, how);
         decision->fidelity = round->exact ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
     }
 }
