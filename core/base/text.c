@@ -38,6 +38,14 @@ Str str_trim(Str text)
     return text;
 }
 
+Str str_last_word(Str text)
+{
+    size_t n = text.length;
+    while (n > 0 && text.at[n - 1] != ' ' && text.at[n - 1] != '\t')
+        n--;
+    return (Str){text.at + n, text.length - n};
+}
+
 bool str_line(Str *rest, Str *line)
 {
     if (!rest->length)

@@ -29,6 +29,8 @@ bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);
 /* Without blanks (space, tab, CR, LF, VT, FF) at both ends. */
 Str str_trim(Str text);
+/* What follows the last blank or tab: all where there is none. */
+Str str_last_word(Str text);
 /* Takes the next line off `rest` (without its LF or CRLF). False when nothing is left. A final line without LF counts.
  */
 bool str_line(Str *rest, Str *line);

@@ -272,6 +272,7 @@ bool byte_stream_line(ByteStream *stream, Str *line, Error *error)
         if (read == 0 && left == 0)
             return false;
         if (read == 0) {
+            stream->unended = true;
             *line = take_line(stream, left, left);
             return true;
         }

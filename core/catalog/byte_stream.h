@@ -25,6 +25,7 @@ typedef struct ByteStream {
     uint64_t size, taken; /* bytes of the file, 0 where not known; bytes read */
     char *line_buffer;    /* owned; of byte_stream_line() */
     size_t line_from, line_until, line_room;
+    bool unended; /* the last line ended with the stream, not with a LF */
     Text decoded; /* the last line or head, where it had encoded paths */
 } ByteStream;
 

@@ -271,8 +271,22 @@ static void take_marker(Listing *listing, bool cutoff, Str text)
     }
 }
 
-/* False as add_layer(). */
-static bool take_line(Listing *listing, Str raw)
+/* A line without a whole name: where its name is cut off, or the listing is, within it, that is told. Others are
+ * headers, sums and other files. */
+static void skip_cut(Listing *listing, Str line, bool unended)
+{
+    char quote[96];
+    bool cut = layer_name_is_cut(str_last_word(line));
+    if ((!cut && !unended) || listing->bad++ >= SKIPS_NOTED)
+        return;
+    text_escape((Str){line.at, line.length < 60 ? line.length : 60}, quote, sizeof quote);
+    fleet_work_note(listing->work, "%s:%lu: skipped: %s: '%s%s'", source_of(listing->work), listing->line,
+                    cut ? "the name is cut off" : "no layer name in the last line, which has no end", quote,
+                    line.length > 60 ? "…" : "");
+}
+
+/* `unended`: the input ends within the line. False as add_layer(). */
+static bool take_line(Listing *listing, Str raw, bool unended)
 {
     Str line = str_trim(raw);
     ListingLine found;
@@ -287,8 +301,10 @@ static bool take_line(Listing *listing, Str raw)
     }
     listing_line(line, line, &found);
     if (!found.name.length) {
-        add_folder(listing, indented);
+        bool folder = add_folder(listing, indented);
         listing_survey_header(&listing->survey, line);
+        if (!folder)
+            skip_cut(listing, line, unended && listing->line > 1);
         return true;
     }
     return add_layer(listing, found.name.at >= raw.at ? indented : line, &found);
@@ -326,7 +342,7 @@ static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Er
         listing->line++;
         if (listing->line == 1 && line.length >= 3 && memcmp(line.at, "\xEF\xBB\xBF", 3) == 0)
             line = (Str){line.at + 3, line.length - 3};
-        if (!take_line(listing, line)) {
+        if (!take_line(listing, line, stream->unended)) {
             *scattered = true;
             return true;
         }

@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { INDEXES_NAMED = 4 }; /* of those that are not read */
+
 typedef struct TimelineFiles {
     size_t found;   /* layer files that belong to a layer of the history */
     size_t evicted; /* layers without a file */
@@ -95,17 +97,33 @@ static void note(LoadReport *report, const char *text)
         array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
 }
 
+/* Which of several indexes is read, and which are not. */
+static void note_indexes(LoadReport *report, const Directory *directory)
+{
+    Text text = TEXT_EMPTY;
+    const Entry *latest = directory_latest(directory, ENTRY_INDEX);
+    size_t told = 0, others = directory->count[ENTRY_INDEX] - 1;
+    text_printf(&text, "%zu indexes are there; read is the one of the highest generation, %s; not read:", others + 1,
+                latest->name);
+    for (size_t i = 0; i < directory->at.count && told < INDEXES_NAMED; i++) {
+        const Entry *entry = &directory->at.at[i];
+        if (entry->kind == ENTRY_INDEX && entry != latest)
+            text_printf(&text, "%s %s", told++ ? "," : "", entry->name);
+    }
+    if (others > told)
+        text_printf(&text, " and %zu more", others - told);
+    note(report, text.at);
+    text_release(&text);
+}
+
 static void note_files(LoadReport *report, const History *history, const Directory *directory,
                        const TimelineFiles *files)
 {
     char text[300];
     size_t layers = history->layers.count;
     const LayerFilesBeside *beside = &history->layers.beside;
-    if (directory->count[ENTRY_INDEX] > 1) {
-        snprintf(text, sizeof text, "%zu indexes are there; read is the one of the highest generation, %s",
-                 directory->count[ENTRY_INDEX], directory_latest(directory, ENTRY_INDEX)->name);
-        note(report, text);
-    }
+    if (directory->count[ENTRY_INDEX] > 1)
+        note_indexes(report, directory);
     if (files->evicted && files->evicted < layers) {
         snprintf(text, sizeof text, "%zu of %zu layers are not in the directory: their records are estimated",
                  files->evicted, layers);

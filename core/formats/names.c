@@ -95,14 +95,6 @@ static bool is_cut(Str logical)
            str_starts(str_from(reason), STR("the name is cut off"));
 }
 
-static Str last_word(Str line)
-{
-    size_t n = line.length;
-    while (n > 0 && line.at[n - 1] != ' ' && line.at[n - 1] != '\t')
-        n--;
-    return (Str){line.at + n, line.length - n};
-}
-
 /* Without blanks at its end: its indentation tells the folder. */
 static Str indented(Str line)
 {
@@ -136,7 +128,7 @@ static void survey_line(Names *names, Str raw)
     ListingLine listing;
     listing_line(names->text, line, &listing);
     if (!listing.name.length) {
-        names->cut += layer_name_is_cut(last_word(line));
+        names->cut += layer_name_is_cut(str_last_word(line));
         listing_survey_header(&names->survey, line);
         listing_folders_add(&names->folders, indented(raw));
         return;
@@ -231,7 +223,7 @@ static bool read_line(Names *names, Str raw, unsigned long number)
     if (listing_folders_add(&names->folders, indented(raw)))
         return true;
     bool head = number == 1 && names->survey.header;
-    const char *reason = layer_name_is_cut(last_word(line)) ? "the name is cut off"
+    const char *reason = layer_name_is_cut(str_last_word(line)) ? "the name is cut off"
                          : listing.folder                   ? "a folder or a link, not a layer"
                                                             : layer_name_other(line);
     return head || reader_skip_name(reader, number, reason, str_trim(raw));
@@ -286,7 +278,7 @@ bool names_sniff(Str text, Str name)
             continue;
         ListingLine listing;
         listing_line(head, line, &listing);
-        if (names_marker(line, &cutoff, &lsn) || listing.placed || layer_name_is_cut(last_word(line)))
+        if (names_marker(line, &cutoff, &lsn) || listing.placed || layer_name_is_cut(str_last_word(line)))
             good++;
         else if (!listing.folder && memchr(line.at, ' ', line.length))
             prose++;

@@ -55,6 +55,22 @@ rm "$tl/index_part.json-00000003"
 (cd "$tl" && expect "the directory one stands in" 0 'layers +3' -- "$LAYERSCOPE" info . && echo "$n" >"$dir/n")
 n=$(cat "$dir/n")
 
+# two generations of the index and of a layer at once
+two=$dir/two
+index "$two/index_part.json" 0/2000000 null 0/0 $base:4096
+index "$two/index_part.json-00000009" 0/2000000 null 0/0 $base:8192
+index "$two/index_part.json-0000000a" 0/2000000 null 0/0 $base:16384
+sed -i 's/"generation":1/"generation":10/' "$two/index_part.json-0000000a"
+file "$two/$base-v1-00000009" 8192
+file "$two/$base-v1-0000000a" 16384
+expect "the highest generation of an index is read, the others are named" 0 \
+    '3 indexes are there; .* index_part.json-0000000a; not read: index_part.json, index_part.json-00000009$' \
+    '1 layer file is in no index or of another generation: not read' 'bytes +16.0 KiB' 'layers +1: ' -- "$LAYERSCOPE" info "$two"
+expect "and its generation of a layer" 0 '"size": 16384.*"resident": true' '!"size": 8192' -- "$LAYERSCOPE" table "$two" --format jsonl
+rm "$two"/index_part.json*
+expect "without an index it is the highest generation of the layer" 0 '1 layer came twice; counted once' 'bytes +16.0 KiB' \
+    -- "$LAYERSCOPE" info "$two"
+
 # a tenant: a child, an offloaded one, a heatmap
 t=$dir/mirror/tenants/$tenant
 index "$t/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:16384 $second:8192

@@ -188,6 +188,17 @@ truncate -s 8192 "$dir/broken/timelines/$(timeline 2)/$lo-${end}__00000000010000
 expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them unreadable' -- fleet "$dir/broken"
 { head -100 "$dir/sorted.txt" && tail -n +101 "$dir/sorted.txt" | head -1 | head -c 150; } >"$dir/cut.txt"
 expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- fleet "$dir/cut.txt"
+# wherever the last line ends: within its LSN, its keys, its directory
+lines=$(wc -l <"$dir/sorted.txt")
+for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name in the last line, which has no end'; do
+    head -c -"${cut%%:*}" "$dir/sorted.txt" >"$dir/cut.txt"
+    expect "a listing that ends ${cut%%:*} bytes early: told, and the rest counted" 0 \
+        "cut.txt:$lines: skipped: ${cut#*:}" "^sum +- +- +$((lines - 1)) .* 30 timelines$" -- fleet "$dir/cut.txt"
+    expect "the same from standard input" 0 ":$lines: skipped: ${cut#*:}" "^sum +- +- +$((lines - 1)) " \
+        -- bash -c '"$0" fleet - <"$1"' "$LAYERSCOPE" "$dir/cut.txt"
+done
+head -c -1 "$dir/sorted.txt" >"$dir/cut.txt"
+expect "a last line that lacks its end alone is whole" 0 '!skipped' "^sum +- +- +$lines " -- fleet "$dir/cut.txt"
 if command -v gzip >/dev/null; then
     gzip -c "$dir/shuffled.txt" >"$dir/cut.gz"
     truncate -s $(($(stat -c %s "$dir/cut.gz") / 2)) "$dir/cut.gz"
@@ -208,6 +219,25 @@ expect "links in a circle, names that are no text" 0 '1 timeline$' '2 symbolic l
 fleet "$dir/odd" --format jsonl >"$dir/out"
 has '"place": ".*name\\\\xFF\\\\x1B\[31m/timelines'
 report "a name that is no text is escaped" $?
+echo '{"layer_metadata":' >"$odd/../index_part.json"
+fleet "$dir/odd" >"$dir/out" 2>&1
+has 'unreadable: .*name.xFF.x1B\[31m' && ! LC_ALL=C grep -q $'[\033\377]' "$dir/out"
+report "and in the table" $?
+rm "$odd/../index_part.json"
+# links up, down, to themselves, to each other and to nothing: none is followed, each timeline counts once
+knot=$dir/knot/tenants/$(tenant 3)
+mkdir -p "$dir/knot/tenants"
+cp -r "$dir/tree/tenants/$(tenant 3)" "$knot"
+ln -s ../.. "$dir/knot/tenants/up"
+ln -s self "$dir/knot/self"
+ln -s that "$dir/knot/this"
+ln -s this "$dir/knot/that"
+ln -s "../$(tenant 3)" "$knot/again"
+expect "loops of links end, and are told" 0 '5 symbolic links were not followed' '^sum .* 3 timelines$' -- \
+    timeout 60 "$LAYERSCOPE" fleet "$dir/knot"
+at=$knot/timelines/$(timeline 31)
+ln -s nothing "$at/$lo-${end}__0000000002000000-v1-00000001"
+expect "a layer's link that leads nowhere is told" 0 '1 symbolic link was not followed' 'layers +4: ' -- "$LAYERSCOPE" info "$at"
 if [ "$(id -u)" -ne 0 ]; then
     chmod 0 "$dir/odd/locked"
     expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- fleet "$dir/odd"
@@ -221,6 +251,16 @@ fleet "$dir/fading" >"$dir/out" 2>&1
 wait
 has "$(timeline 83)" "$(timeline 41)"
 report "directories that vanish meanwhile" $?
+# files that vanish between the scan of their directory and the question for their sizes
+if "${CC:-cc}" -shared -fPIC -o "$dir/vanish.so" tests/vanish.c 2>"$dir/out" && ! grep -qaE '__[at]san_init' "$LAYERSCOPE"; then
+    printf '{"version":7,"layer_metadata":{"%s":{"file_size":81920,"generation":1}},"disk_consistent_lsn":"0/2000000","metadata_bytes":{"disk_consistent_lsn":"0/2000000","prev_record_lsn":null,"ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/1000000","initdb_lsn":"0/1000000","pg_version":16}}' \
+        "$lo-${end}__0000000001000000" >"$at/index_part.json"
+    rm "$at/$lo-${end}__0000000002000000-v1-00000001"
+    expect "files that vanish before their sizes are known are told" 0 '4 files vanished while the directory was read' \
+        'layers +1: ' -- env LD_PRELOAD="$dir/vanish.so" "$LAYERSCOPE" info "$at"
+else
+    skip "files that vanish before their sizes are known" "no compiler, or a sanitizer's build"
+fi
 truncate -s 0 "$dir/none.txt"
 expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"
 expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- fleet "$dir/parts"

@@ -56,6 +56,28 @@ for id in 1 2; do
     printf 'tenants/%032d/timelines/%032d/%036d-%s%s__0000000000000010-0000000000000020\n' 7 $id 0 $max FFFFFFFFFFFFFFFFFFFF \
         >"$dir/t$id"
 done
+# A shard (0 of 2) after its split drops what it has no page of, and rewrites the rest under its name
+shard=tenants/11111111111111111111111111111111-0002/timelines/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+image() { # image FIRST_BLOCK PAST_BLOCK GENERATION SHARD
+    printf '"000000067F0000000500004000000000%s-000000067F0000000500004000000000%s__0000000000000010":{"file_size":8192,"generation":%s,"shard":"%s"}' "$@"
+}
+shard_dump() { # shard_dump DIRECTORY IMAGE...
+    mkdir -p "$1/$shard"
+    (IFS=, && shift && printf '{"version":7,"layer_metadata":{%s},"disk_consistent_lsn":"0/20","metadata_bytes":{"disk_consistent_lsn":"0/20","prev_record_lsn":null,"ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/10","initdb_lsn":"0/8","pg_version":16}}' "$*") \
+        >"$dir/index"
+    mv "$dir/index" "$1/$shard/index_part.json"
+}
+shard_dump "$dir/split" "$(image 0800 1000 1 0001)" "$(image 1000 1800 1 0001)"
+shard_dump "$dir/dropped" "$(image 1000 1800 1 0001)"
+shard_dump "$dir/rewritten" "$(image 1000 1800 2 0002)"
+shard_dump "$dir/lost" "$(image 0800 1000 1 0001)"
+expect "a shard drops a layer of its parent of which it has no page" 0 'shard-ancestor rewrite: 1 image, 8.00 KiB, deleted' \
+    '!unexplained' -- "$LAYERSCOPE" series --check "$dir/split" "$dir/dropped" -o "$dir/dropped.json"
+same "the step is an ancestor's" '"op": "ancestor"' "$(grep -o '"op": "ancestor"' "$dir/dropped.json")"
+expect "and rewrites another" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
+    "$LAYERSCOPE" series --check "$dir/split" "$dir/rewritten"
+expect "one whose pages it has may not go" 1 'unexplained: 1 image, 8.00 KiB, deleted' '!shard-ancestor' -- \
+    "$LAYERSCOPE" series --check "$dir/split" "$dir/lost"
 check "another timeline is refused" 3 'is of timeline 0*2, but the dump before is of 0*1' series "$dir/t1" "$dir/t2"
 
 # ---- a pageserver's log ----
