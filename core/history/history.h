@@ -155,7 +155,7 @@ static inline StepId history_last_step(const History *history)
 
 static inline bool history_alive(const History *history, LayerId layer, StepId step)
 {
-    return history->born[layer] <= step && step < history->died[layer];
+    return (history->born[layer] <= step) & (step < history->died[layer]); /* one test, without a branch between */
 }
 
 /* Does a step of this op stand for a whole event of a series? */

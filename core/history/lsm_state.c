@@ -130,6 +130,25 @@ static void rebuild(LsmState *state, StepId step)
     sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
 }
 
+void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t counts[LSM_LEVELS_MAX])
+{
+    enum { LANES = 4 }; /* most tables lie in one level: a single counter would wait for itself */
+    const LsmFamily *of = &lsm->families.at[family];
+    size_t lanes[LANES][LSM_LEVELS_MAX] = {0};
+    for (size_t i = 0; i < of->placements.count; i++) {
+        const LsmPlacement *at = &of->placements.at[i];
+        if (of->lives)
+            lanes[i % LANES][of->lives[i].level] += (of->lives[i].born <= step) & (step < of->lives[i].died);
+        else
+            lanes[i % LANES][at->level] += placement_alive(at, step);
+    }
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
+        counts[level] = 0;
+        for (unsigned lane = 0; lane < LANES; lane++)
+            counts[level] += lanes[lane][level];
+    }
+}
+
 void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count)
 {
     lsm_state_init(state, lsm, family);

@@ -243,6 +243,10 @@ static void test_what_touches_a_range(void **state)
     Key keys = (Key)f.lsm.families.at[0].keys.keys.count * 2;
     for (unsigned i = 0; i < 600; i++) {
         lsm_state_go(&at, (StepId)rng_below(&rng, f.lsm.steps.count));
+        size_t counts[LSM_LEVELS_MAX];
+        lsm_count_levels(&f.lsm, 0, at.step, counts);
+        for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+            assert_int_equal(counts[level], at.levels[level].count);
         Key lo = rng_below(&rng, (uint64_t)keys), hi = lo + 1 + rng_below(&rng, (uint64_t)(keys - lo));
         check_touching(&at, (uint32_t)rng_below(&rng, 5), (KeyRange){lo, hi});
     }

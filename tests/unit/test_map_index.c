@@ -29,12 +29,12 @@ static void add_layer(History *history, Rng *rng)
     history_add_layer(history, &layer, JOB_NONE);
 }
 
-/* Half of the layers are there at once; then some come and go. */
-static void make_history(History *history, Rng *rng)
+/* Most of the layers, fewer than `most`, are there at once; then some come and go. */
+static void make_history(History *history, Rng *rng, uint64_t most)
 {
     history_init(history);
     history_add_step(history, STEP_LOAD);
-    for (uint64_t n = 1 + rng_below(rng, 30); n > 0; n--)
+    for (uint64_t n = 1 + rng_below(rng, most); n > 0; n--)
         add_layer(history, rng);
     for (uint64_t steps = rng_below(rng, 12); steps > 0; steps--) {
         history_add_step(history, STEP_NOTE);
@@ -94,6 +94,49 @@ static void check_fit(const MapIndex *map, const History *history, const Axis *k
     assert_memory_equal(&lsn_window, &lsn_wanted, sizeof lsn_wanted);
 }
 
+typedef struct Seen {
+    const MapIndex *map;
+    const History *history;
+    StepId step;
+    MapRef window;
+    size_t next, left; /* place in deltas behind the last one seen; how many may still be seen */
+} Seen;
+
+static bool is_wanted(const Seen *seen, const MapRef *ref)
+{
+    const MapRef *window = &seen->window;
+    return history_alive(seen->history, ref->id, seen->step) && ref->key_lo <= window->key_hi &&
+           ref->key_hi >= window->key_lo && ref->lsn_lo <= window->lsn_hi && ref->lsn_hi >= window->lsn_lo;
+}
+
+/* The next delta that is wanted is the one that comes. */
+static bool see(void *context, const MapRef *ref)
+{
+    Seen *seen = context;
+    while (seen->next < seen->map->delta_count && !is_wanted(seen, &seen->map->deltas[seen->next]))
+        seen->next++;
+    assert_true(seen->next < seen->map->delta_count);
+    assert_ptr_equal(ref, &seen->map->deltas[seen->next++]);
+    return --seen->left > 0;
+}
+
+/* Visits call with each living delta of the window in order, until told to stop. */
+static void check_visits(const MapIndex *map, const History *history, StepId step, Rng *rng)
+{
+    uint32_t key = (uint32_t)rng_below(rng, KEYS), lsn = (uint32_t)rng_below(rng, LSNS);
+    Seen seen = {map, history, step, {key, key + (uint32_t)rng_below(rng, KEYS), lsn, lsn, 0}, 0, SIZE_MAX};
+    if (rng_below(rng, 2))
+        seen.window = (MapRef){0, UINT32_MAX, 0, UINT32_MAX, 0};
+    if (rng_below(rng, 4) == 0)
+        seen.left = 1 + rng_below(rng, 5);
+    if (!map_index_visit_deltas(map, history, step, &seen.window, see, &seen)) {
+        assert_int_equal(seen.left, 0);
+        return;
+    }
+    for (; seen.next < map->delta_count; seen.next++)
+        assert_false(is_wanted(&seen, &map->deltas[seen.next])); /* none was left out at the end */
+}
+
 static void test_lives(void **state)
 {
     Rng rng = {13};
@@ -103,13 +146,16 @@ static void test_lives(void **state)
         History history;
         MapIndex map;
         Axis keys, lsns;
-        make_history(&history, &rng);
+        make_history(&history, &rng, n % 6 ? 30 : 4000); /* of many layers a few are looked at one by one */
         map_index_init(&map, &history, NULL);
         axis_init_keys(&keys, KEY_AXIS_RANK, &history.layers, &map.index);
         axis_init_lsns(&lsns, LSN_AXIS_RANK, &map.index);
         check_lists(&map, &history);
-        for (StepId step = 0; step <= history_last_step(&history); step++)
+        for (StepId step = 0; step <= history_last_step(&history); step++) {
             check_fit(&map, &history, &keys, &lsns, step);
+            for (int window = 0; window < 4; window++)
+                check_visits(&map, &history, step, &rng);
+        }
         changing += map.mortal.count;
         axis_release(&keys);
         axis_release(&lsns);

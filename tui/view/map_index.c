@@ -139,25 +139,60 @@ static bool apart(const MapRef *a, const MapRef *window)
            a->lsn_hi < window->lsn_lo;
 }
 
+/* A bit for each layer that is alive: of a million 125 kB, which stay in the cache while deltas ask in their own order.
+ * One pass over the lives. Heap memory for the caller to free. */
+static uint64_t *alive_bits(const History *history, StepId step)
+{
+    enum { WORD = 64 };
+    size_t count = history->layers.count;
+    uint64_t *bits = mem_alloc((count / WORD + 1) * sizeof *bits);
+    for (size_t from = 0; from < count; from += WORD) {
+        size_t end = from + WORD < count ? from + WORD : count;
+        uint64_t word = 0;
+        for (size_t id = from; id < end; id++)
+            word |= (uint64_t)history_alive(history, (LayerId)id, step) << (id - from);
+        bits[from / WORD] = word;
+    }
+    return bits;
+}
+
+/* The deltas of a block that are alive, a bit for each: a test for each would be mispredicted as often as not. */
+static uint64_t alive_in_block(const MapIndex *map, const History *history, StepId step, const uint64_t *alive,
+                               size_t from, size_t end)
+{
+    uint64_t found = 0;
+    const MapRef *refs = map->deltas;
+    if (map->all_alive)
+        return UINT64_MAX >> (MAP_BLOCK - (end - from));
+    for (size_t i = from; alive && i < end; i++)
+        found |= (alive[refs[i].id / 64] >> (refs[i].id % 64) & 1) << (i - from);
+    for (size_t i = from; !alive && i < end; i++)
+        found |= (uint64_t)history_alive(history, refs[i].id, step) << (i - from);
+    return found;
+}
+
 bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
                             MapVisit each, void *context)
 {
-    for (size_t b = 0; b * MAP_BLOCK < map->delta_count; b++) {
-        const MapRef *block = &map->blocks[b];
-        if (block->lsn_lo > window->lsn_hi)
-            break; /* sorted by lsn_lo */
-        if (apart(block, window))
+    enum { PASS_PAYS = 8 }; /* a look at a delta's own life costs as much as a pass over those of eight */
+    size_t blocks = 0, inside = 0;
+    for (; blocks * MAP_BLOCK < map->delta_count && map->blocks[blocks].lsn_lo <= window->lsn_hi; blocks++)
+        inside += !apart(&map->blocks[blocks], window);
+    bool pays = !map->all_alive && inside * MAP_BLOCK * PASS_PAYS > history->layers.count;
+    uint64_t *alive = pays ? alive_bits(history, step) : NULL;
+    bool more = true;
+    for (size_t b = 0; more && b < blocks; b++) {
+        if (apart(&map->blocks[b], window))
             continue;
-        size_t end = (b + 1) * MAP_BLOCK < map->delta_count ? (b + 1) * MAP_BLOCK : map->delta_count;
-        for (size_t i = b * MAP_BLOCK; i < end; i++) {
-            const MapRef *ref = &map->deltas[i];
-            if (apart(ref, window) || !(map->all_alive || history_alive(history, ref->id, step)))
-                continue;
-            if (!each(context, ref))
-                return false;
+        size_t from = b * MAP_BLOCK, end = from + MAP_BLOCK < map->delta_count ? from + MAP_BLOCK : map->delta_count;
+        uint64_t left = alive_in_block(map, history, step, alive, from, end);
+        for (; more && left; left &= left - 1) {
+            const MapRef *ref = &map->deltas[from + (size_t)__builtin_ctzll(left)];
+            more = apart(ref, window) || each(context, ref);
         }
     }
-    return true;
+    free(alive);
+    return more;
 }
 
 size_t map_index_first_image(const MapIndex *map, uint32_t lsn, uint32_t wanted)
@@ -187,6 +222,14 @@ void map_index_visit(const MapIndex *map, const History *history, StepId step, c
     }
 }
 
+/* No layer reaches beyond it. */
+static bool box_is_all(const MapIndex *map, const MapRef *box)
+{
+    const LayerIndex *index = &map->index;
+    return box->key_lo == 0 && box->lsn_lo == 0 && box->key_hi + 1 == index->key_count &&
+           box->lsn_hi + 1 == index->lsn_count;
+}
+
 void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, const History *history, StepId step,
                    Window *key_window, Window *lsn_window)
 {
@@ -196,7 +239,7 @@ void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, cons
     if (map->all_alive)
         return;
     MapRef box = map->lasting;
-    for (size_t i = 0; i < map->mortal.count; i++) {
+    for (size_t i = 0; i < map->mortal.count && !box_is_all(map, &box); i++) {
         LayerId id = map->mortal.at[i];
         if (history_alive(history, id, step))
             box_add(&box, &(MapRef){index->key_lo[id], index->key_hi[id], index->lsn_lo[id], index->lsn_hi[id], id});

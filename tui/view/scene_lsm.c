@@ -63,15 +63,16 @@ static void add_next(Scene *scene, const History *history, const LsmState *state
     lsm_pick_release(&pick);
 }
 
-static void add_levels(Scene *scene, const LsmState *state)
+static void add_levels(Scene *scene, const History *history, StepId step)
 {
+    size_t counts[LSM_LEVELS_MAX];
+    lsm_count_levels(history->lsm, history->family, step, counts);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
-        const LsmLevel *in = &state->levels[level];
-        if (!in->count)
+        if (!counts[level])
             continue;
         Lsn row = vertical_level_row(level);
         SceneLine line = {.kind = SCENE_LEVEL, .lsns = {row, row + 1}, .weak = true};
-        snprintf(line.label, sizeof line.label, "L%u (%zu)", level, in->count);
+        snprintf(line.label, sizeof line.label, "L%u (%zu)", level, counts[level]);
         array_push(&scene->lines, line);
     }
 }
@@ -83,17 +84,17 @@ void scene_add_lsm(Scene *scene, const History *history, StepId step)
     for (uint32_t i = 0; event && event->kind != LSM_BASE && i < event->born_count; i++)
         if (history_alive(history, event->born_first + i, step))
             add_rect(scene, history, event->born_first + i, SCENE_NEW);
-    LsmState state;
-    lsm_state_init(&state, lsm, history->family);
-    lsm_state_go(&state, step);
     if (step + 1 >= lsm->steps.count) {
+        LsmState state;
+        lsm_state_init(&state, lsm, history->family);
+        lsm_state_go(&state, step);
         add_next(scene, history, &state);
+        lsm_state_release(&state);
     } else {
         const LsmEvent *next = next_taking(lsm, history->family, step);
         for (uint32_t i = 0; next && i < next->dead_count; i++)
             add_rect(scene, history, lsm->dead.at[next->dead_first + i], SCENE_DOOMED);
     }
     if (history->layers.vertical == VERTICAL_LEVEL)
-        add_levels(scene, &state);
-    lsm_state_release(&state);
+        add_levels(scene, history, step);
 }
