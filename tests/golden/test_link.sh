@@ -26,6 +26,20 @@ same_view "a changed parameter" samples/grid.scn <<<'plan
 parameter target_file_size 512K
 parameter fanout 2
 step last'
+same_view "a changed parameter without a plan" samples/grid.scn <<<'parameter target_file_size 512K
+parameter fanout 2
+key Tab'
+same_view "a changed parameter of a dump" $small <<<'parameter fanout 7
+pane parameters
+move down 3'
+same_view "another policy, whose plan was left" $small <<<'plan legacy+checkpoint_timeout=300
+unplan
+pane parameters'
+same_view "a table, sorted and filtered, on the whole screen" $small <<<'table
+filter size > 1M
+sort -size
+whole'
+same_view "raw keys" $small <<<'hex on'
 same_view "two policies" samples/left-alone.scn <<<'key | D'
 same_view "two policies at their end" samples/left-alone.scn <<<'compare fanout=3'
 same_view "two inputs" samples/left-alone.scn <<<'compare samples/identical.scn'

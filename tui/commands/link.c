@@ -6,6 +6,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/gc.h"
+#include "tui/app/layer_rows.h"
 #include "tui/app/marks.h"
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
@@ -15,6 +16,7 @@
 #include "tui/app/spot.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static void add_position(Text *out, Position position)
 {
@@ -29,6 +31,54 @@ static void add_policy(Text *out, const Policy *policy)
     text_printf(out, "+target_file_size=%" PRIu64 "+fanout=%" PRIu64, policy->target_file_size, policy->fanout);
     if (policy_named(str_from(policy->base), &base, NULL) && policy->workers != base.workers)
         text_printf(out, "+workers=%u", policy->workers);
+}
+
+/* The policy of the plans to come, where none is shown: parameters that were changed; another name needs a plan. */
+static void add_own_policy(const Session *session, Text *out)
+{
+    Policy loaded = session_policy_for(session->loaded);
+    const PolicyParameter *parameter;
+    Text was = TEXT_EMPTY, is = TEXT_EMPTY;
+    if (policy_same(&session->policy, &loaded))
+        return;
+    if (strcmp(session->policy.base, loaded.base) != 0) {
+        text_printf(out, "; plan ");
+        add_policy(out, &session->policy);
+        text_printf(out, "; unplan");
+        return;
+    }
+    for (size_t i = 0; (parameter = policy_parameter_at(&session->policy, i)) != NULL; i++) {
+        text_clear(&was);
+        text_clear(&is);
+        policy_format_value(&loaded, parameter, &was);
+        policy_format_value(&session->policy, parameter, &is);
+        if (!str_equal(text_str(&was), text_str(&is)))
+            text_printf(out, "; parameter %s %s", parameter->name, is.at);
+    }
+    text_release(&was);
+    text_release(&is);
+}
+
+/* The table's rows, its condition and its order. */
+static void add_table(Session *session, Text *out)
+{
+    const LayerRows *rows = layer_rows(session);
+    if (rows->pairs)
+        text_printf(out, "; table pairs");
+    if (rows->filter.length)
+        text_printf(out, "; filter %s", rows->filter.at);
+    if (rows->sheet && rows->sorted != SIZE_MAX)
+        text_printf(out, "; sort %s%s", rows->descending ? "-" : "", rows->sheet->columns[rows->sorted].name);
+}
+
+/* The pane in the side place, at the line where its cursor is. */
+static void add_side(Session *session, Text *out)
+{
+    if (session->side == PANE_TABLE)
+        add_table(session, out);
+    text_printf(out, "; pane %s", pane_words(session->side)->name);
+    if (session->side == PANE_PARAMETERS && session->panes[session->side].at > 0)
+        text_printf(out, "; move down %zu", session->panes[session->side].at);
 }
 
 /* A path inside commands that `;` parts. */
@@ -134,7 +184,11 @@ void link_commands(Session *session, Text *out)
             add_region(session, plan_scope(session), out);
         text_printf(out, "; plan %s", plan_scope(session) ? "selection " : "");
         add_policy(out, &session->policy);
+    } else {
+        add_own_policy(session, out);
     }
+    if (session->hex)
+        text_printf(out, "; hex on");
     add_markers(session, out);
     add_comparison(session, out);
     if (session->shown->steps.count > 1)
@@ -150,9 +204,12 @@ void link_commands(Session *session, Text *out)
     }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer #%u", map->selected);
-    text_printf(out, "; overlay %s; pane %s", overlays_in_use(session), pane_words(session->side)->name);
+    text_printf(out, "; overlay %s", overlays_in_use(session));
+    add_side(session, out);
     if (session->focus != session->side)
         text_printf(out, "; pane %s", pane_words(session->focus)->name);
+    if (session->whole)
+        text_printf(out, "; whole");
 }
 
 const char *link_files(const Session *session)
