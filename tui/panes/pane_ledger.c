@@ -5,6 +5,7 @@
 #include "core/tell/decision_text.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/policy_text.h"
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -109,12 +110,19 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     const Policy *policy = &session->shown->policy;
     if (row) {
         text_printf(&name, "%-6u ", row->step);
-        policy_round_text(policy, row->level, row->images, &name);
+        if (session->shown->lsm)
+            text_printf(&name, "job to L%u", row->level);
+        else
+            policy_round_text(policy, row->level, row->images, &name);
     } else if (i == 0) {
         text_printf(&name, "all");
     } else {
         text_printf(&name, ledger->sums.at[i - 1].level == UINT32_MAX ? "       " : "all    ");
-        ledger_sum_text(&ledger->sums.at[i - 1], session->shown, &name);
+        const LedgerSum *sum = &ledger->sums.at[i - 1];
+        if (session->shown->lsm && sum->level != UINT32_MAX) /* "compactions to L1" would push the bars aside */
+            text_printf(&name, "jobs to L%u", sum->level);
+        else
+            ledger_sum_text(sum, session->shown, &name);
     }
     text_printf(&out->text, "%-*s", head_cols(session), name.at);
     text_release(&name);
@@ -135,7 +143,7 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32], layers[64];
     lines_field(lines, "written", "%s in %s", bytes_of(bytes, bytes->written, text),
-                plural_format(bytes->layers, "layer", layers));
+                plural_format(bytes->layers, word_part(&session->shown->layers), layers));
     lines_field(lines, "▒ again", "%s have been rewritten since", bytes_of(bytes, bytes->rewritten, text));
     lines_field(lines, "× garbage", "%s were collected", bytes_of(bytes, bytes->collected, text));
     lines_field(lines, "█ alive", "%s at step %u",

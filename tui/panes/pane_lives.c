@@ -160,7 +160,7 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
 {
     const Lives *lives = lives_of(session);
     const Life *life = &lives->at.at[i];
-    char size[32], made[32];
+    char size[32], made[32], parts[64];
     static const char *const ends[] = {"lives on", "rewritten", "collected as garbage", "evicted or downloaded",
                                        "deleted, unexplained"};
     uint64_t bytes = session->shown->layers.size[life->layer];
@@ -178,8 +178,8 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
                     view_of(session)->within == 1 ? "" : "s");
-    lines_field(lines, "all", "%zu layers: ┫ %zu rewritten, × %zu collected; ! %zu thrashed, %s of %s that jobs wrote",
-                lives->at.count, lives->rewritten, lives->collected, lives->thrashed,
+    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu thrashed, %s of %s that jobs wrote",
+                plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten, lives->collected, lives->thrashed,
                 bytes_format(lives->thrashed_bytes, size), bytes_format(lives->made_bytes, made));
 }
 

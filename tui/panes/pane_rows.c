@@ -4,6 +4,7 @@
  *     layer  kind  level  size▼     visits  gc         from key …
  *     #17    delta     0  1.00 MiB      92  needed     1663/16386/35417:0
  */
+#include "core/tell/words.h"
 #include "tui/app/layer_rows.h"
 #include "tui/app/search.h"
 #include "tui/panes/pane_table.h"
@@ -221,7 +222,8 @@ static void pane_rows_title(Session *session, Text *out)
     text_printf(out, "Table: %s", count_format(rows->view.count, some));
     if (rows->filter.length)
         text_printf(out, " of %s", count_format(rows->total, all));
-    text_printf(out, "%s", rows->pairs ? "" : rows->view.count == 1 ? " layer" : " layers");
+    if (!rows->pairs)
+        text_printf(out, " %s%s", word_part(&session->shown->layers), rows->view.count == 1 ? "" : "s");
     if (rows->about[0])
         text_printf(out, rows->pairs ? " %s" : ": %s", rows->about);
 }

@@ -12,6 +12,7 @@
 #include "core/analysis/size_classes.h"
 #include "core/analysis/split_parts.h"
 #include "core/history/lsm.h"
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
@@ -161,9 +162,12 @@ static void add_levels(const Summary *summary, Lines *lines)
     add_heading(lines, "levels, by the policy %s", levels->policy.base);
     for (uint32_t i = 0; i < levels->count; i++) {
         const LevelFacts *facts = &levels->at[i];
+        char parts[64], depth[64] = "";
+        if (!summary->set->lsm) /* a store's verdict has its numbers, with their units */
+            snprintf(depth, sizeof depth, "%s %llu, ", facts->row.measure, (unsigned long long)facts->row.depth);
         lines_add(lines, (Style){.fg = facts->known && facts->compact ? ROLE_WARN : ROLE_TEXT}, ref_of(REF_LEVEL, i),
-                  " %s %u  depth %llu, %zu layers: %s", levels->unit, facts->row.number,
-                  (unsigned long long)facts->row.depth, facts->row.count, facts->verdict);
+                  " %s %u  %s%s: %s", levels->unit, facts->row.number, depth,
+                  plural_format(facts->row.count, word_part(summary->set), parts), facts->verdict);
     }
 }
 
