@@ -78,7 +78,7 @@ C2 no limit|gc_jobs.c|s/(U128)l1 + l2 >= LEGACY_AUTO_LIMIT/false/
 C3 a job reaches its limit|gc_jobs.c|s/size <= max_bytes \&\& !last/size < max_bytes \&\& !last/
 C3 the end is not stretched|gc_jobs.c|s/keys.hi = smallest_end > keys.hi ? smallest_end : keys.hi;//
 C3 layers above the watermark are left out no more|gc_jobs.c|s/set->lsn_lo\[ids\[i\]\] > below ||/false ||/
-C4 layers above are selected|gc_select.c|s/legacy_end(set, ids\[i\]) <= bounds->hi \&\&/true \&\&/
+C4 layers above are selected|gc_select.h|s/legacy_end(set, id) <= bounds->hi \&\& //
 C4 layers below are selected|gc_select.c|s/(lsns.lo == 0 || end > lsns.lo) \&\& start < bounds->lo/start < bounds->lo/
 C4 the sparse keys are compacted too|gc_select.c|s/if (!metadata \&\& keys.hi > LEGACY_METADATA_LO)/if (false)/
 C7 the count is never reset|retention.c|s/    walk->counted = 0;//
