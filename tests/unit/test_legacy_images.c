@@ -569,11 +569,27 @@ static bool model_reads(const LayerSet *set, size_t count, const ModelPiece *pie
     return reads && id < count;
 }
 
+/* An open gate closes at a threshold above its height; a closed one opens at its height, if there is a stack. */
+static size_t check_flips(const Trace *trace)
+{
+    size_t flat = 0;
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->rule != rule_own(&algorithm_legacy, LEGACY_RULE_STACK))
+            continue;
+        assert_int_equal(decision->flip_parameter != NULL, decision->verdict || decision->left > 0);
+        if (decision->flip_parameter)
+            assert_true(decision->flip_value == decision->left + (decision->verdict ? 1 : 0));
+        flat += decision->flip_parameter == NULL;
+    }
+    return flat;
+}
+
 static void test_jobs_name_what_an_image_is_made_of(void **state)
 {
     (void)state;
     Rng rng = {23};
-    size_t jobs = 0, wide = 0;
+    size_t jobs = 0, wide = 0, flat = 0;
     for (int round = 0; round < ROUNDS; round++) {
         History history;
         history_init(&history);
@@ -587,6 +603,7 @@ static void test_jobs_name_what_an_image_is_made_of(void **state)
         history.plan.trace = rng_below(&rng, 2) ? &history.trace : NULL;
         assert_true(paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL));
         const Plan *plan = &history.plan;
+        flat += plan->trace ? check_flips(plan->trace) : 0;
         LayerSet before = history.layers; /* without what the plan makes */
         before.count = count;
         for (size_t j = 0; j < plan->jobs.count; j++) {
@@ -607,7 +624,7 @@ static void test_jobs_name_what_an_image_is_made_of(void **state)
         }
         history_release(&history);
     }
-    assert_true(jobs > 200 && wide > 20);
+    assert_true(jobs > 200 && wide > 20 && flat > 20);
 }
 
 int main(void)

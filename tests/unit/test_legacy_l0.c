@@ -212,6 +212,19 @@ static bool every_third(void *self, Key key)
     return key % 3 == 0;
 }
 
+/* The values that the layer names are its records, from the first to the last. */
+static void values_are_those_of(const LegacyL1 *layer, const LegacyCutInput *input)
+{
+    uint64_t records = 0;
+    assert_true(layer->count > 0 && layer->first + layer->count <= input->values.count);
+    const LegacyValue *values = &input->values.at[layer->first];
+    for (size_t i = 0; i < layer->count; i++)
+        records += !input->disposable || !input->disposable(input->self, values[i].key);
+    assert_int_equal(records, layer->records);
+    assert_true(values[0].key == layer->keys.lo);
+    assert_true(!input->disposable || !input->disposable(input->self, values[layer->count - 1].key));
+}
+
 static void test_l0_is_cut_as_stated(void **state)
 {
     (void)state;
@@ -238,6 +251,7 @@ static void test_l0_is_cut_as_stated(void **state)
             assert_int_equal(made.at[i].lsns.hi, expected[i].lsns.hi);
             assert_int_equal(made.at[i].size, expected[i].size);
             assert_int_equal(made.at[i].records, expected[i].records);
+            values_are_those_of(&made.at[i], &input);
         }
         array_release(&made);
     }

@@ -50,8 +50,35 @@ static void test_each_layer_has_its_own_line(void **state)
     history_release(&history);
 }
 
+/* The branch point is the only one, and keeps layer 0, which an image covers: alone. */
+static void test_a_single_branch_holds_alone(void **state)
+{
+    (void)state;
+    History history;
+    LoadReport report = {0};
+    Error error = {0};
+    assert_true(load_text(STR(scenario), "kept.scn", &(LoadOptions){0}, &history, &report, &error));
+    assert_true(policy_named(STR("legacy"), &history.policy, NULL));
+    PlanView view = {.layers = &history.layers};
+    LayerId *live = history_live(&history, 0, &view.live_count);
+    view.live = live;
+    LegacySurvey survey;
+    LegacyHolders holders;
+    assert_true(legacy_survey_init(&survey, &view, &history.policy, NULL, &error));
+    legacy_holders_init(&holders, &survey);
+    assert_int_equal(holders.branches.count, 1);
+    assert_int_equal(holders.branches.at[0].lsn, 0x300);
+    assert_int_equal(holders.branches.at[0].layers, 1);
+    legacy_holders_release(&holders);
+    legacy_survey_release(&survey);
+    free(live);
+    load_report_release(&report);
+    history_release(&history);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_layer_has_its_own_line)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_each_layer_has_its_own_line),
+                                       cmocka_unit_test(test_a_single_branch_holds_alone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
