@@ -302,6 +302,61 @@ static void test_few_bytes(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
+static void write_dump(const char *path, const char *text)
+{
+    char next[80];
+    snprintf(next, sizeof next, "%s.next", path);
+    FILE *file = fopen(next, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(rename(next, path), 0);
+}
+
+/* Ticks come while no key does: types one that does nothing, now and then, until the text is there. */
+static void await(Pty *pty, const char *text)
+{
+    for (int i = 0; i < 50 && !pty_shows(pty, text); i++) {
+        usleep(300000);
+        pty_type(pty, "z");
+    }
+    assert_true(pty_shows(pty, text));
+}
+
+#define WATCHED_L0(lsns) "0000000000000000-FFFFFFFFFFFFFFFF__" lsns "\n"
+
+/* What one zoomed into stays when another dump arrives; the whole map grows with it. */
+static void test_watch_keeps_the_zoom(void **state)
+{
+    (void)state;
+    char dump[] = "/tmp/layerscope-watch-XXXXXX", command[64], zoomed[40][600];
+    int file = mkstemp(dump);
+    assert_true(file >= 0);
+    close(file);
+    write_dump(dump, WATCHED_L0("01000000-02000000") WATCHED_L0("02000000-03000000"));
+    snprintf(command, sizeof command, "cat %s", dump);
+    const char *const argv[] = {program(), "--watch", command, "--every", "50ms", NULL};
+    Pty *pty = pty_start(argv, "xterm-256color", 100, 24, NULL);
+    await(pty, "2 layers");
+    pty_type(pty, "++");
+    for (int y = 2; y < 16; y++)
+        snprintf(zoomed[y], sizeof zoomed[y], "%.12s", pty_row(pty, y)); /* the border and the axis of LSNs */
+    write_dump(dump, WATCHED_L0("01000000-02000000") WATCHED_L0("02000000-03000000") WATCHED_L0("03000000-09000000"));
+    await(pty, "step 1/1");
+    for (int y = 2; y < 16; y++) {
+        char now[600];
+        snprintf(now, sizeof now, "%.12s", pty_row(pty, y));
+        assert_string_equal(now, zoomed[y]);
+    }
+    pty_type(pty, "0"); /* the whole map has another axis */
+    bool differs = false;
+    for (int y = 2; y < 16; y++)
+        differs = differs || strncmp(pty_row(pty, y), zoomed[y], strlen(zoomed[y])) != 0;
+    assert_true(differs);
+    assert_int_equal(pty_finish(pty, "q"), 0);
+    unlink(dump);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_input_by_pipe),
         cmocka_unit_test(test_what_is_kept),
         cmocka_unit_test(test_few_bytes),
+        cmocka_unit_test(test_watch_keeps_the_zoom),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
