@@ -82,6 +82,33 @@ static void large_layers_are_boxes_that_share_borders(void **state)
     close_picture(&p);
 }
 
+/* A history that grows by a deletion alone has no new layer: what was known of its layers is old all the same. */
+static void a_layer_deleted_since_is_gone(void **state)
+{
+    (void)state;
+    Picture p;
+    open_picture(&p, 13, 5);
+    add(&p.history, LAYER_DELTA, 0, 12, 0, 2);
+    LayerId upper = add(&p.history, LAYER_DELTA, 0, 12, 2, 4);
+    paint(&p, 0);
+    history_add_step(&p.history, STEP_GC_RUN);
+    history_end_layer(&p.history, upper);
+    paint(&p, 1);
+    Text grown = TEXT_EMPTY, fresh = TEXT_EMPTY;
+    emit_text(&p.grid, true, &grown);
+    map_release(&p.map);
+    map_init(&p.map);
+    p.map.key_axis = KEY_AXIS_LINEAR;
+    p.map.lsn_axis = LSN_AXIS_LINEAR;
+    p.map.options = (MapOptions){.hide_axes = true, .hide_ribbon = true, .hide_notes = true};
+    paint(&p, 1);
+    emit_text(&p.grid, true, &fresh);
+    assert_string_equal(grown.at, fresh.at);
+    text_release(&grown);
+    text_release(&fresh);
+    close_picture(&p);
+}
+
 static void an_image_lies_on_the_border_at_its_lsn(void **state)
 {
     (void)state;
@@ -441,6 +468,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(large_layers_are_boxes_that_share_borders),
+        cmocka_unit_test(a_layer_deleted_since_is_gone),
         cmocka_unit_test(an_image_lies_on_the_border_at_its_lsn),
         cmocka_unit_test(thin_layers_are_counted_not_enlarged),
         cmocka_unit_test(an_image_never_hides_the_deltas_of_its_cell),

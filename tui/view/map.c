@@ -160,7 +160,7 @@ static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     bool same_layers = cache->indexed && cache->history == history &&
-                       cache->layers_version == history->layers.version &&
+                       cache->version == history->version &&
                        cache->space == (map->space ? map->space->version : 0);
     bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis;
     if (same_layers && same_axes) {
@@ -183,7 +183,7 @@ static void sync_index(MapView *map, const History *history, StepId step)
         cache->indexed = true;
         cache->space = map->space ? map->space->version : 0;
         cache->history = history;
-        cache->layers_version = history->layers.version;
+        cache->version = history->version;
     }
     make_axes(map, history, step);
     if (was && !map->fitted) {

@@ -49,9 +49,9 @@ typedef struct MapReads {
 
 typedef struct MapCache {
     bool indexed;
-    const History *history;  /* of the last paint */
-    uint64_t layers_version; /* of its layers */
-    unsigned space;          /* its version; 0: none */
+    const History *history; /* of the last paint */
+    uint64_t version;       /* of that history, when its index was made */
+    unsigned space;         /* its version; 0: none */
     StepId step;
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
