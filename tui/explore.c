@@ -164,6 +164,7 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
     const Waiter waiter = {&screen, go_on};
     Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
     bool pending = false;
+    uint32_t ticked = term_io_now_ms(); /* what waits for time was told up to here */
     grid_init(&screen.grid, event.cols, event.rows);
     app_set_waiter(app, &waiter);
     app_event(app, &event);
@@ -173,9 +174,18 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
             app_draw(app, &screen.grid);
             term_draw(term, &screen.grid, screen.theme, app_ascii(app));
         }
-        if (!term_event(term, app_tick_ms(app), &event, &pending))
+        int every = app_tick_ms(app);
+        ticked = every < 0 ? term_io_now_ms() : ticked;
+        if (!term_event(term, every, &event, &pending))
             break;
-        app_event(app, &event);
+        if (event.kind != EVENT_TICK)
+            app_event(app, &event);
+        /* A tick that is due comes behind a key too, or keys that are held down would keep all else away. */
+        uint32_t passed = term_io_now_ms() - ticked;
+        if (event.kind == EVENT_TICK || (every >= 0 && passed >= (uint32_t)every)) {
+            app_event(app, &(Event){.kind = EVENT_TICK, .ms = passed});
+            ticked += passed;
+        }
     }
     app_set_waiter(app, NULL);
     grid_release(&screen.grid);
