@@ -72,5 +72,5 @@ for (const node of document.querySelectorAll('button, input[type=search]'))
 const pre = document.createElement('pre')
 pre.id = 'seen'
 pre.textContent = '\norder=' + order + '\nleast=' + least.toFixed(2) + '\ndark=' + isDark() + '\n' +
-  problems.map(each => 'problem=' + each + '\n').join('') + 'problems=' + problems.length + '\n'
+  'focused=' + document.hasFocus() + '\n' + problems.map(each => 'problem=' + each + '\n').join('') + 'problems=' + problems.length + '\n'
 document.body.append(pre)
