@@ -224,8 +224,8 @@ static bool read_line(Names *names, Str raw, unsigned long number)
         return true;
     bool head = number == 1 && names->survey.header;
     const char *reason = layer_name_is_cut(str_last_word(line)) ? "the name is cut off"
-                         : listing.folder                   ? "a folder or a link, not a layer"
-                                                            : layer_name_other(line);
+                         : listing.folder                       ? "a folder or a link, not a layer"
+                                                                : layer_name_other(line);
     return head || reader_skip_name(reader, number, reason, str_trim(raw));
 }
 

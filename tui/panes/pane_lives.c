@@ -179,8 +179,9 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
                     view_of(session)->within == 1 ? "" : "s");
     lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu thrashed, %s of %s that jobs wrote",
-                plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten, lives->collected, lives->thrashed,
-                bytes_format(lives->thrashed_bytes, size), bytes_format(lives->made_bytes, made));
+                plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
+                lives->collected, lives->thrashed, bytes_format(lives->thrashed_bytes, size),
+                bytes_format(lives->made_bytes, made));
 }
 
 static void pane_lives_visit(Session *session, size_t i)

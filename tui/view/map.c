@@ -159,8 +159,7 @@ static void sync_rows(MapView *map, const History *history, StepId step)
 static void sync_index(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
-    bool same_layers = cache->indexed && cache->history == history &&
-                       cache->version == history->version &&
+    bool same_layers = cache->indexed && cache->history == history && cache->version == history->version &&
                        cache->space == (map->space ? map->space->version : 0);
     bool same_axes = cache->key_axis == map->key_axis && cache->lsn_axis == map->lsn_axis;
     if (same_layers && same_axes) {
