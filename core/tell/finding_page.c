@@ -15,6 +15,18 @@ static void add_place(const Finding *finding, const LayerSet *set, Document *doc
                       lsn_format(finding->lsns.hi, high));
 }
 
+void finding_page_worst(const Findings *findings, const char *none, Document *document)
+{
+    char found[64];
+    if (!findings->list.count) {
+        document_item(document, "No findings: %s", none);
+        return;
+    }
+    const Finding *worst = &findings->list.at[0];
+    document_item(document, "%s, the worst is %s: %s", plural_format(findings->list.count, "finding", found),
+                  severity_name(worst->severity), finding_kind_title(worst->kind));
+}
+
 void finding_page_add(const Findings *findings, const LayerSet *set, Document *document)
 {
     if (!findings->list.count)

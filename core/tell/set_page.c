@@ -72,13 +72,7 @@ static void add_first_step(const SetPage *page, Document *document)
 static void add_verdict(const SetPage *page, Document *document)
 {
     const Distribution *depth = &page->summary->read_depth.by_segment;
-    char found[64];
-    if (page->findings->list.count)
-        document_item(document, "%s, the worst is %s: %s", plural_format(page->findings->list.count, "finding", found),
-                      severity_name(page->findings->list.at[0].severity),
-                      finding_kind_title(page->findings->list.at[0].kind));
-    else
-        document_item(document, "No findings: no layer is missing, and no read is deeper than it should be");
+    finding_page_worst(page->findings, "no layer is missing, and no read is deeper than it should be", document);
     add_due(page, document);
     document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most",
                   depth->mean, (Long)depth->p50, (Long)depth->max);

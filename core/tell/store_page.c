@@ -17,13 +17,7 @@ static void add_verdict(const StorePage *page, Document *document)
     char flushed[32], compacted[32];
     double amp = lsm_write_amp(&report->account);
     Text next = TEXT_EMPTY;
-    char found[64];
-    if (page->findings->list.count)
-        document_item(document, "%s, the worst is %s: %s", plural_format(page->findings->list.count, "finding", found),
-                      severity_name(page->findings->list.at[0].severity),
-                      finding_kind_title(page->findings->list.at[0].kind));
-    else
-        document_item(document, "No findings: no level is due, and the engine's rules explain every step");
+    finding_page_worst(page->findings, "no level is due, and the engine's rules explain every step", document);
     lsm_pick_text(&report->state, &report->options, &report->next, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
