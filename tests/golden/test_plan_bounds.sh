@@ -16,4 +16,12 @@ for policy in neon full; do
     refused "H2 many deltas, $policy" "$small" "$LAYERSCOPE" plan "$dir/wide.scn" --policy $policy --set target_file_size=8K
     refused "H2 many images, $policy" "$small" "$LAYERSCOPE" plan "$dir/images.scn" --policy $policy --set target_file_size=8K
 done
+# Sizes are what a listing says they are: production's algorithm took ten gigabytes to count the layers of these.
+awk 'BEGIN { for (i = 0; i < 12; i++) printf "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__%016X-%016X %s\n",
+    16777216 + i * 4096, 16777216 + (i + 1) * 4096, "4611686018427387904" }' >"$dir/huge.txt"
+[ "$limit" = unlimited ] || limit=1000000
+for policy in neon legacy legacy+gc; do
+    refused "sizes near 2^62 bytes, $policy" 'more than 524,288 jobs in one level: target_file_size 256 MiB is too small for this input; raise it' \
+        bash -c "ulimit -v $limit; exec \"\$@\"" - "$LAYERSCOPE" plan "$dir/huge.txt" --policy $policy
+done
 finish

@@ -6,6 +6,8 @@
  */
 #include "core/planner/legacy/l0_plan.h"
 
+#include "core/planner/plan.h"
+
 #include <stdlib.h>
 
 void legacy_source_holes(const KeySource *source, KeyForm form, const LegacyCover *cover, uint64_t target,
@@ -47,13 +49,20 @@ static void add_layer(Planner *planner, KeyRange keys, LsnRange lsns, uint64_t b
     array_push(planner->layers, (LegacyL1){.keys = keys, .lsns = lsns, .size = bytes, .sliced = sliced});
 }
 
+/* More layers than a round may make are not counted to their end: a file's size can be any number, and what it says
+ * would fill the memory long before plan_fits() refuses the round. */
+static bool too_many(const Planner *planner)
+{
+    return planner->layers->count > PLAN_ROUND_JOBS_MAX;
+}
+
 /* Keys of [from, until) none of which is sliced. */
 static void plan_run(Planner *planner, Key from, Key until)
 {
     const KeySource *source = planner->source;
     uint64_t beyond = planner->target < UINT64_MAX ? planner->target + 1 : UINT64_MAX;
     KeyPrefix prefix;
-    while (from < until && source->next_key(source->self, from, &from) && from < until) {
+    while (from < until && !too_many(planner) && source->next_key(source->self, from, &from) && from < until) {
         Key last;
         bool more = source->prefix(source->self, from, until, beyond, &prefix);
         last = prefix.last;
@@ -92,7 +101,8 @@ static void plan_keys(Planner *planner, Key from, Key until)
 {
     const KeySource *source = planner->source;
     Key search = from, oversized;
-    while (source->next_oversized(source->self, search, until, planner->target, &oversized)) {
+    while (!too_many(planner) &&
+           source->next_oversized(source->self, search, until, planner->target, &oversized)) {
         size_t before = planner->layers->count;
         if (plan_slices(planner, oversized)) {
             LegacyL1s slices = {0}; /* the keys before it come first */

@@ -14,10 +14,12 @@
 void legacy_source_holes(const KeySource *source, KeyForm form, const LegacyCover *cover, uint64_t target,
                          size_t inputs, LegacyHoles *holes);
 
-/* Appends layers over `keys`, each the longest run of keys that is no larger than the target; no key is sliced. */
+/* Appends layers over `keys`, each the longest run of keys that is no larger than the target; no key is sliced. Ends
+ * early, with more than PLAN_ROUND_JOBS_MAX layers, where plan_fits() would refuse them. */
 void legacy_source_runs(const KeySource *source, KeyRange keys, LsnRange lsns, uint64_t target, LegacyL1s *layers);
 
-/* Appends the layers: keys, LSNs and sizes; `first` and `count` are 0. O(layers * log records). */
+/* Appends the layers: keys, LSNs and sizes; `first` and `count` are 0. Ends early as legacy_source_runs() does.
+ * O(layers * log records). */
 void legacy_l0_plan(const KeySource *source, KeyForm form, LsnRange band, uint64_t target, const LegacyHole *holes,
                     size_t hole_count, LegacyL1s *layers);
 

@@ -50,6 +50,21 @@ void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Polic
     memory->phase = LEGACY_PHASE_L0;
 }
 
+/* Where the newest job lists the same layers, its list is used again: the jobs of one round often read the same ones.
+ * Returns the place in plan->refs. */
+static uint32_t list_inputs(Plan *plan, const LayerId *inputs, size_t count)
+{
+    const PlanJob *newest = plan->jobs.count ? &plan->jobs.at[plan->jobs.count - 1] : NULL;
+    if (count > 0 && newest != NULL && newest->inputs_count == count &&
+        memcmp(plan->refs.at + newest->inputs_first, inputs, count * sizeof *inputs) == 0)
+        return newest->inputs_first;
+    array_reserve(&plan->refs, plan->refs.count + count);
+    if (count > 0)
+        memcpy(plan->refs.at + plan->refs.count, inputs, count * sizeof *inputs);
+    plan->refs.count += count;
+    return (uint32_t)(plan->refs.count - count);
+}
+
 PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
                         const LayerId *inputs, size_t count)
 {
@@ -60,14 +75,10 @@ PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange ke
                    .decision = DECISION_NONE,
                    .keys = keys,
                    .lsns = lsns,
-                   .inputs_first = (uint32_t)plan->refs.count,
+                   .inputs_first = list_inputs(plan, inputs, count),
                    .inputs_count = (uint32_t)count,
                    .kept = LAYER_NONE,
                    .output = LAYER_NONE};
-    array_reserve(&plan->refs, plan->refs.count + count);
-    if (count > 0)
-        memcpy(plan->refs.at + plan->refs.count, inputs, count * sizeof *inputs);
-    plan->refs.count += count;
     array_push(&plan->jobs, job);
     return &plan->jobs.at[plan->jobs.count - 1];
 }
