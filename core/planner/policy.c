@@ -4,12 +4,12 @@
  *     ^^^^ base, then words: `+`, `,` and blanks turn a switch on or introduce key=value, `-` turns a switch off
  *
  * All knowledge of a parameter is its row: type and place in Policy. Reading, writing, comparing and the help walk the
- * rows, those below and then those of the policy's algorithm. Values are read and written by copying bytes, for an
- * algorithm's own are a struct that only its folder knows.
+ * rows, those below and then those of the policy's algorithm; policy_value.c reads and writes the value of one.
  */
 #include "core/planner/policy.h"
 
 #include "core/planner/algorithm.h"
+#include "core/planner/policy_value.h"
 
 #include <stdio.h>
 
@@ -68,13 +68,6 @@ const PolicyParameter *policy_parameter_find(const Policy *policy, Str name)
     return NULL;
 }
 
-const char *cut_mode_name(CutMode mode)
-{
-    static const char *const names[] = {
-        [CUT_SIZE] = "size", [CUT_IMAGE] = "image", [CUT_GRID] = "grid", [CUT_BEST] = "best"};
-    return names[mode];
-}
-
 static const NamedPolicy *named_find(Str name)
 {
     const NamedPolicy *at;
@@ -111,122 +104,6 @@ bool policy_named(Str name, Policy *policy, Error *error)
     return true;
 }
 
-/* The value's bytes in the policy. */
-static size_t value_size(const PolicyParameter *parameter)
-{
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        return sizeof(bool);
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-        return sizeof(uint64_t);
-    case POLICY_COUNT32:
-        return sizeof(uint32_t);
-    case POLICY_CUT:
-        return sizeof(CutMode);
-    case POLICY_STRETCH:
-        break;
-    }
-    return 2 * sizeof(uint32_t);
-}
-
-static void value_get(const Policy *policy, const PolicyParameter *parameter, void *out)
-{
-    memcpy(out, (const char *)policy + parameter->offset, value_size(parameter));
-}
-
-static void value_put(Policy *policy, const PolicyParameter *parameter, const void *value)
-{
-    memcpy((char *)policy + parameter->offset, value, value_size(parameter));
-}
-
-bool policy_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value)
-{
-    bool on;
-    uint32_t small;
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        value_get(policy, parameter, &on);
-        *value = on;
-        return true;
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-        value_get(policy, parameter, value);
-        return true;
-    case POLICY_COUNT32:
-        value_get(policy, parameter, &small);
-        *value = small;
-        return true;
-    case POLICY_CUT:
-    case POLICY_STRETCH:
-        break;
-    }
-    return false;
-}
-
-static bool switch_parse(Str value, bool *on)
-{
-    static const struct {
-        const char *word;
-        bool on;
-    } words[] = {{"on", true},   {"yes", true}, {"true", true},   {"1", true},
-                 {"off", false}, {"no", false}, {"false", false}, {"0", false}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(value, str_from(words[i].word))) {
-            *on = words[i].on;
-            return true;
-        }
-    return false;
-}
-
-static bool cut_parse(Str value, CutMode *cut)
-{
-    for (size_t i = 0; i < CUT_MODES; i++)
-        if (str_equal(value, str_from(cut_mode_name((CutMode)i)))) {
-            *cut = (CutMode)i;
-            return true;
-        }
-    return false;
-}
-
-/* "1", "0.75", ".5": percent. At most two decimals, at most 100.00. */
-static bool factor_parse(Str text, uint32_t *percent)
-{
-    uint32_t value = 0;
-    int decimals = -1;
-    bool digit = false;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.at[i];
-        if (c == '.' && decimals < 0) {
-            decimals = 0;
-        } else if (c >= '0' && c <= '9' && decimals < 2 && value <= 10000) {
-            value = value * 10 + (uint32_t)(c - '0');
-            decimals += decimals >= 0;
-            digit = true;
-        } else {
-            return false;
-        }
-    }
-    for (int i = decimals < 0 ? 0 : decimals; i < 2; i++)
-        value *= 10;
-    *percent = value;
-    return digit && value <= 10000;
-}
-
-static bool stretch_parse(Str value, uint32_t percents[2])
-{
-    const char *colon = value.length ? memchr(value.at, ':', value.length) : NULL;
-    if (colon == NULL)
-        return false;
-    size_t head = (size_t)(colon - value.at);
-    uint32_t lo, hi;
-    if (!factor_parse((Str){value.at, head}, &lo) || !factor_parse((Str){colon + 1, value.length - head - 1}, &hi))
-        return false;
-    percents[0] = lo;
-    percents[1] = hi;
-    return true;
-}
-
 /* Says whose it is, where another policy has it. */
 static bool parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
 {
@@ -238,56 +115,14 @@ static bool parameter_unknown(const Policy *policy, Str name, const char *what, 
     return error_set(error, ERROR_USAGE, "a policy has no %s '%.*s'; help policies lists them", what, STR_ARG(name));
 }
 
-static bool number_set(Policy *policy, const PolicyParameter *parameter, Str value, Error *error)
-{
-    uint64_t number = 0;
-    if (parameter->offset == offsetof(Policy, pitr) && str_equal(value, STR("all")))
-        number = UINT64_MAX;
-    else if (!number_parse(value, &number, error))
-        return false;
-    if (parameter->type == POLICY_COUNT32) {
-        if (number > UINT32_MAX)
-            return error_set(error, ERROR_USAGE, "%s: %.*s is too large", parameter->name, STR_ARG(value));
-        uint32_t small = (uint32_t)number;
-        value_put(policy, parameter, &small);
-    } else {
-        value_put(policy, parameter, &number);
-    }
-    return true;
-}
-
 bool policy_set(Policy *policy, Str name, Str value, Error *error)
 {
     const PolicyParameter *parameter = policy_parameter_find(policy, name);
     if (parameter == NULL)
         return parameter_unknown(policy, name, "parameter", error);
     Policy changed = *policy;
-    bool on;
-    CutMode cut;
-    uint32_t percents[2];
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        if (!switch_parse(value, &on))
-            return error_set(error, ERROR_USAGE, "%s is on or off, not '%.*s'", parameter->name, STR_ARG(value));
-        value_put(&changed, parameter, &on);
-        break;
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-    case POLICY_COUNT32:
-        if (!number_set(&changed, parameter, value, error))
-            return false;
-        break;
-    case POLICY_CUT:
-        if (!cut_parse(value, &cut))
-            return error_set(error, ERROR_USAGE, "cut is size, image, grid or best, not '%.*s'", STR_ARG(value));
-        value_put(&changed, parameter, &cut);
-        break;
-    case POLICY_STRETCH:
-        if (!stretch_parse(value, percents))
-            return error_set(error, ERROR_USAGE, "stretch is LO:HI, as in 0.75:1.25, not '%.*s'", STR_ARG(value));
-        value_put(&changed, parameter, percents);
-        break;
-    }
+    if (!policy_value_parse(&changed, parameter, value, error))
+        return false;
     if (!policy_check(&changed, error))
         return false;
     *policy = changed;
@@ -386,49 +221,6 @@ bool policy_parse(Str text, Policy *policy, Error *error)
     return true;
 }
 
-static void number_format(uint64_t number, bool bytes, Text *out)
-{
-    static const char suffix[] = {'G', 'M', 'K'};
-    for (int i = 0; bytes && number != 0 && i < 3; i++) {
-        uint64_t unit = 1ull << (30 - 10 * i);
-        if (number % unit == 0) {
-            text_printf(out, "%llu%c", (unsigned long long)(number / unit), suffix[i]);
-            return;
-        }
-    }
-    text_printf(out, "%llu", (unsigned long long)number);
-}
-
-void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out)
-{
-    uint64_t number;
-    CutMode cut;
-    uint32_t percent[2];
-    switch (parameter->type) {
-    case POLICY_SWITCH:
-        policy_number(policy, parameter, &number);
-        text_printf(out, "%s", number ? "on" : "off");
-        break;
-    case POLICY_BYTES:
-    case POLICY_COUNT:
-    case POLICY_COUNT32:
-        policy_number(policy, parameter, &number);
-        if (parameter->offset == offsetof(Policy, pitr) && number == UINT64_MAX)
-            text_printf(out, "all");
-        else
-            number_format(number, parameter->type == POLICY_BYTES, out);
-        break;
-    case POLICY_CUT:
-        value_get(policy, parameter, &cut);
-        text_printf(out, "%s", cut_mode_name((CutMode)cut));
-        break;
-    case POLICY_STRETCH:
-        value_get(policy, parameter, percent);
-        text_printf(out, "%u.%02u:%u.%02u", percent[0] / 100, percent[0] % 100, percent[1] / 100, percent[1] % 100);
-        break;
-    }
-}
-
 void policy_format(const Policy *policy, Text *out)
 {
     const NamedPolicy *named = named_find(str_from(policy->base));
@@ -439,8 +231,8 @@ void policy_format(const Policy *policy, Text *out)
     for (size_t i = 0; (parameter = policy_parameter_at(&base, i)) != NULL; i++) {
         text_clear(&mine);
         text_clear(&standard);
-        policy_format_value(policy, parameter, &mine);
-        policy_format_value(&base, parameter, &standard);
+        policy_value_format(policy, parameter, &mine);
+        policy_value_format(&base, parameter, &standard);
         if (str_equal(text_str(&mine), text_str(&standard)))
             continue;
         if (parameter->type == POLICY_SWITCH)
@@ -501,7 +293,7 @@ void policy_format_usual(const PolicyParameter *parameter, Text *out)
         if (policy_parameter_find(&policy, str_from(parameter->name)) != parameter)
             continue;
         text_clear(&other);
-        policy_format_value(&policy, parameter, any ? &other : &first);
+        policy_value_format(&policy, parameter, any ? &other : &first);
         if (!any)
             text_add_str(out, text_str(&first));
         else if (!str_equal(text_str(&first), text_str(&other)))

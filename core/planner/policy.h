@@ -19,8 +19,6 @@ typedef enum CutMode {
 
 #define CUT_MODES (CUT_BEST + 1)
 
-const char *cut_mode_name(CutMode mode); /* "size", "image", "grid", "best": as a policy writes it */
-
 #define POLICY_OWN_BYTES 256
 
 /* The fanout where nobody says another: that of the published simulator, and of a dump that of production
@@ -85,8 +83,6 @@ typedef struct NamedPolicy {
 const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i);
 /* The parameter of that name that the policy has (NULL: that any has), or NULL. */
 const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
-/* A switch as 0 or 1, bytes and counts as they are. False for `cut` and `stretch`, which are no numbers. */
-bool policy_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value);
 
 /* The policy of that base name with its defaults. False for an unknown name. */
 bool policy_named(Str name, Policy *policy, Error *error);
@@ -101,8 +97,6 @@ void policy_format(const Policy *policy, Text *out);
 bool policy_same(const Policy *a, const Policy *b);
 /* The same text without what a run gives apart: target size, fanout and workers. */
 void policy_format_rules(const Policy *policy, Text *out);
-/* One parameter's value as text. */
-void policy_format_value(const Policy *policy, const PolicyParameter *parameter, Text *out);
 /* How a policy's text gives the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */
 void policy_format_usage(const PolicyParameter *parameter, Text *out);
 /* Its value in the named policies: "4", or where they differ "off; full: on". */

@@ -1,6 +1,7 @@
 /* plan_json.c - one function for each array of the plan; ids are places in these arrays or in the layer set. */
 #include "core/tell/plan_json.h"
 
+#include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/plan_text.h"
@@ -38,9 +39,9 @@ static void json_policy(JsonWriter *json, const Policy *policy)
     const PolicyParameter *parameter;
     for (size_t i = 0; (parameter = policy_parameter_at(policy, i)) != NULL; i++) {
         uint64_t number;
-        if (!policy_number(policy, parameter, &number)) {
+        if (!policy_value_number(policy, parameter, &number)) {
             text_clear(&text);
-            policy_format_value(policy, parameter, &text);
+            policy_value_format(policy, parameter, &text);
             json_text(json, parameter->name, text.at);
         } else if (parameter->type == POLICY_SWITCH) {
             json_bool(json, parameter->name, number != 0);

@@ -5,6 +5,7 @@
 #include "tests/unit/legacy_store.h"
 #include "tests/unit/small_run.h"
 
+#include "core/planner/policy_value.h"
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,7 +45,7 @@ static size_t change_parameters(Policy *policy, Rng *rng, size_t *refused)
         bool is_switch = parameter->type == POLICY_SWITCH;
         snprintf(text, sizeof text, "%" PRIu64, is_switch ? value % 2 : value);
         if (policy_set(policy, str_from(parameter->name), str_from(text), &error) && policy_check(policy, &error)) {
-            assert_true(policy_number(policy, parameter, &read));
+            assert_true(policy_value_number(policy, parameter, &read));
             taken++;
             continue;
         }

@@ -6,6 +6,7 @@
 
 #include "core/executor/paper.h"
 #include "core/history/fork.h"
+#include "core/planner/policy_value.h"
 #include "tui/app/compare.h"
 #include "tui/app/plan.h"
 #include "tui/app/task.h"

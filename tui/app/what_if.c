@@ -3,6 +3,7 @@
  * split, only the first is a part. */
 #include "tui/app/what_if.h"
 
+#include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
 
 #include <math.h>
@@ -48,8 +49,8 @@ bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *par
             continue;
         text_clear(&left);
         text_clear(&right);
-        policy_format_value(a, own, &left);
-        policy_format_value(b, own, &right);
+        policy_value_format(a, own, &left);
+        policy_value_format(b, own, &right);
         same = str_equal(text_str(&left), text_str(&right));
     }
     text_release(&left);
@@ -89,7 +90,7 @@ Outcome outcome_of(const History *plan)
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value)
 {
     uint64_t number;
-    if (!policy_number(policy, parameter, &number))
+    if (!policy_value_number(policy, parameter, &number))
         return false;
     *value = (double)number;
     return true;

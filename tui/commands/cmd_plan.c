@@ -8,6 +8,7 @@
 #include "tui/app/target.h"
 #include "tui/app/what_if.h"
 
+#include "core/planner/policy_value.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -93,7 +94,7 @@ static void stepped_stretch(const Policy *policy, bool up, Text *out)
 static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     uint64_t number = 0;
-    policy_number(policy, parameter, &number);
+    policy_value_number(policy, parameter, &number);
     switch (parameter->type) {
     case POLICY_SWITCH:
         text_printf(out, "%s", number ? "off" : "on");
@@ -121,7 +122,7 @@ static void say_flip(Session *session, const PolicyParameter *parameter, const c
     Outcome after = outcome_of(session->planned);
     Text value = TEXT_EMPTY;
     char bytes[32];
-    policy_format_value(&session->policy, parameter, &value);
+    policy_value_format(&session->policy, parameter, &value);
     bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
     session_say(session, "%s = %s flips %s; %llu job%s write%s %s%s", parameter->name, value.at, flipped,
                 (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",

@@ -2,6 +2,7 @@
  * panes: in the order in which the commands do not undo one another. */
 #include "tui/commands/link.h"
 
+#include "core/planner/policy_value.h"
 #include "tui/app/breakpoints.h"
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
@@ -50,8 +51,8 @@ static void add_own_policy(const Session *session, Text *out)
     for (size_t i = 0; (parameter = policy_parameter_at(&session->policy, i)) != NULL; i++) {
         text_clear(&was);
         text_clear(&is);
-        policy_format_value(&loaded, parameter, &was);
-        policy_format_value(&session->policy, parameter, &is);
+        policy_value_format(&loaded, parameter, &was);
+        policy_value_format(&session->policy, parameter, &is);
         if (!str_equal(text_str(&was), text_str(&is)))
             text_printf(out, "; parameter %s %s", parameter->name, is.at);
     }

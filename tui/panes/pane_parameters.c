@@ -5,6 +5,7 @@
 #include "tui/app/what_if.h"
 #include "tui/view/theme.h"
 
+#include "core/planner/policy_value.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -27,7 +28,7 @@ static void usual_value(Session *session, const PolicyParameter *parameter, Text
         return;
     usual.target_file_size = loaded.target_file_size;
     usual.fanout = loaded.fanout;
-    policy_format_value(&usual, parameter, out);
+    policy_value_format(&usual, parameter, out);
 }
 
 static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
@@ -36,7 +37,7 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
     if (parameter == NULL)
         return;
-    policy_format_value(&session->policy, parameter, &value);
+    policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
     text_printf(&out->text, "%-16s %s%s", parameter->name, value.length ? value.at : "", changed ? " *" : "");
@@ -94,7 +95,7 @@ static size_t first_shown(const Outcome **series, size_t count, const PolicyPara
     Text value = TEXT_EMPTY;
     for (size_t i = 0; i < count; i++) {
         text_clear(&value);
-        policy_format_value(&series[i]->policy, parameter, &value);
+        policy_value_format(&series[i]->policy, parameter, &value);
         if (str_equal(text_str(&value), now))
             at = i;
     }
@@ -114,14 +115,14 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
     if (count > 0)
         lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers then");
     Text now = TEXT_EMPTY, value = TEXT_EMPTY, bar = TEXT_EMPTY;
-    policy_format_value(&session->policy, parameter, &now);
+    policy_value_format(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));
     for (size_t i = first; i < count && i < first + SERIES_SHOWN; i++) {
         const Outcome *outcome = series[i];
         char bytes[32];
         text_clear(&value);
         text_clear(&bar);
-        policy_format_value(&outcome->policy, parameter, &value);
+        policy_value_format(&outcome->policy, parameter, &value);
         int cells = (int)((double)outcome->bytes_written / (double)most * BAR_CELLS + 0.5);
         for (int cell = 0; cell < cells; cell++)
             text_printf(&bar, "■");
@@ -157,7 +158,7 @@ static bool holds_now(const Session *session, const PolicyParameter *parameter, 
     if (parameter_number(&session->policy, parameter, &value)) {
         holds = value >= point->first && value <= point->last;
     } else {
-        policy_format_value(&session->policy, parameter, &now);
+        policy_value_format(&session->policy, parameter, &now);
         holds = str_equal(text_str(&now), str_from(point->text));
     }
     text_release(&now);
@@ -296,7 +297,7 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
 static void add_usual(Session *session, const PolicyParameter *parameter, Text *out)
 {
     Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
-    policy_format_value(&session->policy, parameter, &value);
+    policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
         text_printf(out, " (default: %s)", usual.at);

@@ -1,0 +1,21 @@
+/* policy_value.h - the value of one parameter of a policy: as a number, from text, to text.
+ *
+ * `parameter` is a row that the policy has (policy_parameter_at()). Whether the values of a policy go together is
+ * policy_check()'s to say.
+ */
+#ifndef CORE_PLANNER_POLICY_VALUE_H
+#define CORE_PLANNER_POLICY_VALUE_H
+
+#include "core/planner/policy.h"
+
+const char *cut_mode_name(CutMode mode); /* "size", "image", "grid", "best": as a policy writes it */
+
+/* A switch as 0 or 1, bytes and counts as they are. False for `cut` and `stretch`, which are no numbers. */
+bool policy_value_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value);
+/* Sets it from text: "on", "128M", "all" (of `pitr`), "best", "0.75:1.25". Fails with ERROR_USAGE where the text is
+ * none of the parameter's type. */
+bool policy_value_parse(Policy *policy, const PolicyParameter *parameter, Str value, Error *error);
+/* Appends it as the text that policy_value_parse() reads. */
+void policy_value_format(const Policy *policy, const PolicyParameter *parameter, Text *out);
+
+#endif
