@@ -9,6 +9,7 @@
 #include "core/records/layer_source.h"
 
 #include "core/base/search.h"
+#include "core/records/lsn_merge.h"
 
 #include <stdlib.h>
 
@@ -357,116 +358,32 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
     return found && !failed(source);
 }
 
-/* One key's entries in one segment, in LSN order. */
-typedef struct Cursor {
-    const LeafDirectory *directory;
-    uint64_t entry, end, leaf_start; /* leaf_start: the entry of buffer[0] */
-    uint64_t end_offset;
-    LeafBuffer *buffer;
-} Cursor;
-
-/* Decodes the leaf that holds the cursor's entry. */
-static bool cursor_fill(LayerSource *source, Cursor *cursor)
-{
-    const LeafDirectory *directory = cursor->directory;
-    LayerFile file = {.summary = directory->summary};
-    BtreePage page;
-    char reason[BTREE_REASON];
-    size_t leaf;
-    search_first(leaf, 0, directory->count, directory->entries[leaf + 1] > cursor->entry);
-    if (!leaf_cache_page(source->cache, directory, leaf, &page, source->failure))
-        return false;
-    if (!leaf_decode(&file, &page, cursor->buffer, reason))
-        return error_set(source->failure, ERROR_INPUT, "%s has changed since it was first read: %s", directory->path,
-                         reason);
-    cursor->leaf_start = directory->entries[leaf];
-    cursor->end_offset = directory->offsets[leaf + 1];
-    return true;
-}
-
-static Lsn cursor_lsn(const Cursor *cursor)
-{
-    return cursor->buffer->lsns[cursor->entry - cursor->leaf_start];
-}
-
-static uint64_t cursor_bytes(const Cursor *cursor)
-{
-    uint64_t at = cursor->entry - cursor->leaf_start;
-    uint64_t next = at + 1 < cursor->buffer->leaf.count ? cursor->buffer->offsets[at + 1] : cursor->end_offset;
-    return next > cursor->buffer->offsets[at] ? next - cursor->buffer->offsets[at] : 0;
-}
-
-static bool cursor_next(LayerSource *source, Cursor *cursor)
-{
-    cursor->entry++;
-    return cursor->entry < cursor->end &&
-           (cursor->entry - cursor->leaf_start < cursor->buffer->leaf.count || cursor_fill(source, cursor));
-}
-
-static size_t cursors_open(LayerSource *source, Key key, Cursor *cursors)
+/* The key's entries in each segment that has some. */
+static size_t key_runs(LayerSource *source, Key key, LsnRun *runs)
 {
     size_t n = 0;
     for (size_t i = 0; i < source->count && !failed(source); i++) {
         RecordPlace first = place_of(source, i, key), last = place_after(source, i, key);
-        if (first.entry >= last.entry)
-            continue;
-        cursors[n] = (Cursor){.directory = source->segments[i].directory,
-                              .entry = first.entry,
-                              .end = last.entry,
-                              .buffer = mem_alloc(sizeof(LeafBuffer))};
-        n++;
-        if (!cursor_fill(source, &cursors[n - 1]))
-            break;
+        if (first.entry < last.entry)
+            runs[n++] = (LsnRun){source->segments[i].directory, first.entry, last.entry};
     }
     return n;
-}
-
-static void part_add(LsnPartArray *parts, uint64_t limit, Lsn lsn, uint64_t bytes)
-{
-    if (parts->count == 0 || parts->at[parts->count - 1].bytes + bytes > limit)
-        array_push(parts, (LsnPart){.start = lsn});
-    parts->at[parts->count - 1].bytes += bytes;
-}
-
-/* Merges the cursors by LSN; a cursor goes on as long as it is the lowest, which nearly always is to its end. */
-static void merge_parts(LayerSource *source, Cursor *cursors, size_t count, uint64_t limit, LsnPartArray *parts)
-{
-    while (count > 0 && !failed(source)) {
-        size_t lowest = 0;
-        Lsn next = UINT64_MAX;
-        for (size_t i = 1; i < count; i++)
-            lowest = cursor_lsn(&cursors[i]) < cursor_lsn(&cursors[lowest]) ? i : lowest;
-        for (size_t i = 0; i < count; i++)
-            if (i != lowest && cursor_lsn(&cursors[i]) < next)
-                next = cursor_lsn(&cursors[i]);
-        bool more = true;
-        while (more && cursor_lsn(&cursors[lowest]) <= next) {
-            part_add(parts, limit, cursor_lsn(&cursors[lowest]), cursor_bytes(&cursors[lowest]));
-            more = cursor_next(source, &cursors[lowest]);
-        }
-        if (!more) {
-            free(cursors[lowest].buffer);
-            cursors[lowest] = cursors[--count];
-        }
-    }
-    for (size_t i = 0; i < count; i++)
-        free(cursors[i].buffer);
 }
 
 static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     LayerSource *source = self;
     uint64_t before, after;
-    Cursor *cursors = mem_alloc((source->count + 1) * sizeof *cursors);
-    size_t count = cursors_open(source, key, cursors);
+    LsnRun *runs = mem_alloc((source->count + 1) * sizeof *runs);
+    size_t count = key_runs(source, key, runs);
     bool rest = source->has_rest && key < U128_MAX &&
                 source->rest.bytes_below(source->rest.self, key + 1, &after) >
                     source->rest.bytes_below(source->rest.self, key, &before);
     if (rest && count == 0)
         source->rest.lsn_parts(source->rest.self, key, limit, parts);
     else
-        merge_parts(source, cursors, count, limit, parts);
-    free(cursors);
+        lsn_merge_parts(source->cache, runs, count, limit, parts, source->failure);
+    free(runs);
 }
 
 static void source_release(void *self)
