@@ -2,6 +2,8 @@
  * Example: width 12, "depth 57 below fanout 10" gives "depth 57", "  below", "  fanout 10". */
 #include "tui/panes/lines.h"
 
+#include "tui/view/theme.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,4 +132,17 @@ void lines_blank(Lines *lines)
 {
     Line line = {.from = lines->text.length, .ref = LINE_NOTHING};
     array_push(&lines->at, line);
+}
+
+void lines_heading(Lines *lines, const char *format, ...)
+{
+    Text text = TEXT_EMPTY;
+    va_list args;
+    va_start(args, format);
+    text_vprintf(&text, format, args);
+    va_end(args);
+    if (lines->at.count > 0)
+        lines_blank(lines);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
 }

@@ -41,6 +41,8 @@ void lines_term(Lines *lines, int columns, const char *term, const char *format,
 /* The same for text that may hold anything: it is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
 void lines_blank(Lines *lines);
+/* A heading; a blank line stands before it unless it is the first line. */
+void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline Str lines_text(const Lines *lines, size_t i)
 {
     return (Str){lines->text.at + lines->at.at[i].from, lines->at.at[i].length};

@@ -64,13 +64,6 @@ static const Command *command_of(const Session *session, const char *line)
     return str_word(&rest, &name) ? command_find(session->host.commands, name, NULL) : NULL;
 }
 
-static void add_heading(Lines *lines, const char *text)
-{
-    if (lines->at.count > 0)
-        lines_blank(lines);
-    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text);
-}
-
 /* ---- keys ---- */
 
 static bool hint_is_own(const Hint *hint, unsigned pane)
@@ -122,7 +115,7 @@ static void add_keys(Session *session, Lines *lines, Str word)
         if (!mentions(word, line) && !mentions(word, command->help) && !mentions(word, keys.at))
             continue;
         if (!headed)
-            add_heading(lines, word.length ? "Keys" : "All keys, and what they run");
+            lines_heading(lines, "%s", word.length ? "Keys" : "All keys, and what they run");
         headed = true;
         bool plain = strcmp(line, command->name) == 0;
         lines_field(lines, keys.at, "%s%s%s", line, plain ? ": " : "", plain ? command->help : "");
@@ -140,7 +133,7 @@ static void add_commands(const Session *session, Lines *lines, Str word)
             continue;
         if (strcmp(group, command->group) != 0) {
             group = command->group;
-            add_heading(lines, group);
+            lines_heading(lines, "%s", group);
         }
         lines_add(lines, (Style){0}, LINE_NOTHING, ":%s %s", command->name, command->arguments);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "    %s", command->help);
@@ -166,7 +159,7 @@ static void add_page_line(Lines *lines, const HelpPage *page, size_t i, int colu
 {
     const char *left = help_left(page, i);
     if (page->lines.at[i].kind == HELP_HEADING) {
-        add_heading(lines, left);
+        lines_heading(lines, "%s", left);
     } else if (page->lines.at[i].kind == HELP_ROW && columns > 0) {
         lines_term(lines, columns, left, "%s", help_right(page, i));
     } else if (page->lines.at[i].kind == HELP_ROW) {
@@ -184,7 +177,7 @@ static void add_topic(Lines *lines, const HelpTopic *topic)
     HelpPage page = HELP_PAGE_EMPTY;
     topic->build(&page);
     int columns = term_columns(lines, &page);
-    add_heading(lines, topic->title);
+    lines_heading(lines, "%s", topic->title);
     for (size_t i = 0; i < page.lines.count; i++)
         add_page_line(lines, &page, i, columns);
     help_page_release(&page);
@@ -206,7 +199,7 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
             if (!headed) {
                 Text title = TEXT_EMPTY;
                 text_printf(&title, "%s (:help %s)", help_topics[t].title, help_topics[t].name);
-                add_heading(lines, title.at);
+                lines_heading(lines, "%s", title.at);
                 text_release(&title);
             }
             headed = true;
@@ -225,7 +218,7 @@ static void add_sign(void *self, const char *signs, const char *help)
 
 static void add_signs(Session *session, Lines *lines, const char *topic)
 {
-    add_heading(lines, "What the signs mean that are on the map now");
+    lines_heading(lines, "What the signs mean that are on the map now");
     map_signs_shown(session_map(session), add_sign, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.", topic);
 }
@@ -248,10 +241,7 @@ static void add_search(Session *session, Lines *lines, Str word)
     if (topic)
         add_topic(lines, topic);
     size_t before = lines->at.count;
-    if (topic)
-        lines_blank(lines);
-    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING,
-              topic ? "What else mentions \"%s\"" : "What mentions \"%s\" (:help alone shows all)", escaped);
+    lines_heading(lines, topic ? "What else mentions \"%s\"" : "What mentions \"%s\" (:help alone shows all)", escaped);
     size_t after = lines->at.count;
     add_keys(session, lines, word);
     add_commands(session, lines, word);
@@ -278,7 +268,7 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     const PaneWords *words = pane_words(help_of(session)->about);
     char heading[80];
     snprintf(heading, sizeof heading, "Keys of the pane: %s", words->title);
-    add_heading(lines, heading);
+    lines_heading(lines, "%s", heading);
     add_own_keys(session, lines);
     lines_blank(lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);

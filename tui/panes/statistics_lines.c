@@ -1,0 +1,267 @@
+/* statistics_lines.c - the sections of the statistics, one function each.
+ *
+ *     read depth: mean 12.1, p50 11, p99 39, most 39 layers     a heading
+ *        32-35  ██                      2                         a bar: label, share of the most, words
+ *        36-39  ██████████████████████  88
+ */
+#include "tui/panes/statistics_lines.h"
+
+#include "core/history/lsm.h"
+#include "core/tell/words.h"
+#include "tui/app/describe.h"
+#include "tui/app/gc.h"
+#include "tui/app/skipped.h"
+#include "tui/view/theme.h"
+
+#include <stdio.h>
+
+enum { LABEL = 13 };
+
+/* A label, a bar of the share of `most`, and what it is in words. */
+static void add_bar(Lines *lines, uint32_t ref, const char *label, uint64_t value, uint64_t most, const char *words)
+{
+    Text text = TEXT_EMPTY;
+    int room = lines->width - LABEL - text_columns(str_from(words)) - 4;
+    int wide = room > 24 ? 24 : room < 0 ? 0 : room;
+    int eighths = most ? (int)((double)value / (double)most * wide * 8 + 0.5) : 0;
+    if (value > 0 && eighths == 0)
+        eighths = 1;
+    text_printf(&text, " %*s ", LABEL - 2, label);
+    for (int i = 0; i < wide; i++) {
+        int own = eighths - i * 8;
+        char utf8[5];
+        utf8_put(own >= 8 ? 0x2588 : own > 0 ? 0x2590 - (uint32_t)own : ' ', utf8);
+        text_printf(&text, "%s", utf8);
+    }
+    text_printf(&text, " %s", words);
+    lines_add(lines, (Style){0}, ref, "%s", text.at);
+    text_release(&text);
+}
+
+static void counts_text(const LayerCounts *counts, Text *out)
+{
+    char bytes[32], layers[32];
+    if (counts->sizes_unknown < counts->layers)
+        text_printf(out, "%s%s  ", bytes_format(counts->bytes, bytes), counts->sizes_unknown ? " known" : "");
+    text_printf(out, "%s layer%s", count_format(counts->layers, layers), counts->layers == 1 ? "" : "s");
+}
+
+static void add_levels(const Summary *summary, Lines *lines)
+{
+    const LevelList *levels = &summary->levels;
+    if (!summary->has_levels || levels->count == 0)
+        return;
+    lines_heading(lines, "levels, by the policy %s", levels->policy.base);
+    for (uint32_t i = 0; i < levels->count; i++) {
+        const LevelFacts *facts = &levels->at[i];
+        char parts[64], depth[64] = "";
+        if (!summary->set->lsm) /* a store's verdict has its numbers, with their units */
+            snprintf(depth, sizeof depth, "%s %llu, ", facts->row.measure, (unsigned long long)facts->row.depth);
+        lines_add(lines, (Style){.fg = facts->known && facts->compact ? ROLE_WARN : ROLE_TEXT},
+                  statistics_ref(REF_LEVEL, i), " %s %u  %s%s: %s", levels->unit, facts->row.number, depth,
+                  plural_format(facts->row.count, word_part(summary->set), parts), facts->verdict);
+    }
+}
+
+static void add_parts(Session *session, const Dashboard *board, Lines *lines)
+{
+    Text words = TEXT_EMPTY, keys = TEXT_EMPTY;
+    uint64_t most = 1;
+    for (size_t i = 0; i < board->parts.count; i++) {
+        const LayerCounts *counts = &board->parts.at[i].counts;
+        uint64_t weight = counts->bytes ? counts->bytes : counts->layers;
+        most = weight > most ? weight : most;
+    }
+    for (size_t i = 0; i < board->parts.count; i++) {
+        const SplitPart *part = &board->parts.at[i];
+        char label[32];
+        text_clear(&words);
+        text_clear(&keys);
+        counts_text(&part->counts, &words);
+        snprintf(label, sizeof label, "part %zu", i + 1);
+        add_bar(lines, statistics_ref(REF_PART, i), label,
+                part->counts.bytes ? part->counts.bytes : part->counts.layers, most, words.at);
+        describe_range(session, part->keys, &keys);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_PART, i), "   %s", keys.at);
+    }
+    text_release(&words);
+    text_release(&keys);
+}
+
+/* What the parts left and right of a near-split would weigh, were it not for the layers in the way. */
+static void add_near(const Dashboard *board, const Summary *summary, Lines *lines)
+{
+    for (size_t i = 0; i < board->near_count; i++) {
+        const Split *split = &summary->near_splits.at[i];
+        const SplitParts *parts = &board->near[i];
+        Text left = TEXT_EMPTY, right = TEXT_EMPTY;
+        char key[KEY_LABEL_SIZE];
+        counts_text(&parts->at[0].counts, &left);
+        counts_text(&parts->at[1].counts, &right);
+        lines_add(lines, (Style){0}, statistics_ref(REF_NEAR, i), " %s: %u in the way",
+                  key_label(split->gap.lo, summary->set->form, key), split->blocked);
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_NEAR, i), "   left %s, right %s", left.at,
+                  right.at);
+        text_release(&left);
+        text_release(&right);
+    }
+}
+
+static void add_splits(Session *session, const Dashboard *board, const Summary *summary, Lines *lines)
+{
+    size_t all = summary->splits.count, without = summary->splits_without_l0.count;
+    if (all > 0)
+        lines_heading(lines, "perfect splits: %zu, parts and their weight", all);
+    else if (without > 0)
+        lines_heading(lines, "perfect splits: none; without L0 %zu, parts and their weight", without);
+    else
+        lines_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; near-splits:" : "");
+    if (all + without > 0)
+        add_parts(session, board, lines);
+    else
+        add_near(board, summary, lines);
+}
+
+static void add_depths(const Dashboard *board, const Summary *summary, Lines *lines)
+{
+    uint32_t most = 1;
+    const Distribution *all = &summary->read_depth.by_segment;
+    for (size_t i = 0; i < board->bin_count; i++)
+        most = board->bins[i].segments > most ? board->bins[i].segments : most;
+    if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
+        return;
+    lines_heading(lines, "read depth: mean %.1f, p50 %llu, p99 %llu, most %llu layers", all->mean,
+                  (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max);
+    for (size_t i = 0; i < board->bin_count; i++) {
+        const DepthBin *bin = &board->bins[i];
+        char label[32], words[64], count[32];
+        if (bin->hi - bin->lo > 1)
+            snprintf(label, sizeof label, "%u-%u", bin->lo, bin->hi - 1);
+        else
+            snprintf(label, sizeof label, "%u", bin->lo);
+        snprintf(words, sizeof words, "%s segment%s", count_format(bin->segments, count),
+                 bin->segments == 1 ? "" : "s");
+        if (bin->segments > 0)
+            add_bar(lines, statistics_ref(REF_BIN, i), label, bin->segments, most, words);
+    }
+}
+
+static void add_sizes(Session *session, const Dashboard *board, const Summary *summary, Lines *lines)
+{
+    char target[32], text[32];
+    size_t most = 1;
+    if (board->unsized == summary->layers)
+        return;
+    lines_heading(lines, "sizes, against the target of %s", bytes_format(session->policy.target_file_size, target));
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        size_t own = board->sizes[i].deltas + board->sizes[i].images;
+        most = own > most ? own : most;
+    }
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        const SizeClass *class = &board->sizes[i];
+        char words[100];
+        snprintf(words, sizeof words, "%zu delta%s, %zu image%s  %s", class->deltas, class->deltas == 1 ? "" : "s",
+                 class->images, class->images == 1 ? "" : "s", bytes_format(class->bytes, text));
+        add_bar(lines, statistics_ref(REF_SIZES, (size_t)i), class->name, class->deltas + class->images, most, words);
+    }
+    if (board->unsized > 0)
+        lines_field(lines, " unknown", "%zu layers", board->unsized);
+}
+
+static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
+{
+    const GcView *gc = gc_look(session);
+    if (!gc) {
+        lines_heading(lines, "garbage collection");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " still being analysed");
+        return;
+    }
+    Lsn head = summary->lsn_max, cutoff = gc->markers.cutoff;
+    Text text = TEXT_EMPTY;
+    char bytes[32], kept[32], removable[32];
+    size_t held = 0;
+    for (int v = GARBAGE_NEEDED + 1; v < GARBAGE_REMOVABLE; v++)
+        held += gc->garbage.deltas[v] + gc->garbage.images[v];
+    gc_markers_cutoff_text(&gc->markers, &text);
+    lines_heading(lines, "garbage collection");
+    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " cutoff %s%s%s", text.length ? text.at : "none",
+              cutoff && cutoff <= head ? ", behind the head by " : "",
+              cutoff && cutoff <= head ? bytes_format(head - cutoff, bytes) : "");
+    size_t gone = gc->garbage.deltas[GARBAGE_REMOVABLE] + gc->garbage.images[GARBAGE_REMOVABLE];
+    uint64_t freed = gc->garbage.bytes[GARBAGE_REMOVABLE];
+    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0),
+              " %s layers can be deleted%s%s%s, %s below the cutoff are held", count_format(gone, removable),
+              freed ? " (" : "", freed ? bytes_format(freed, bytes) : "", freed ? ")" : "", count_format(held, kept));
+    text_release(&text);
+}
+
+static void add_tree(const Dashboard *board, Lines *lines)
+{
+    Text name = TEXT_EMPTY, words = TEXT_EMPTY;
+    uint64_t most = 1;
+    if (board->rows.count == 0)
+        return;
+    key_tree_name(board->path[board->depth - 1], &name);
+    lines_heading(lines, "bytes per relation: %s", name.at);
+    if (board->depth > 1)
+        lines_add(lines, (Style){0}, statistics_ref(REF_UP, 0), " /..");
+    for (size_t i = 0; i < board->rows.count; i++) {
+        const LayerCounts *counts = &board->rows.at[i].counts;
+        uint64_t weight = counts->bytes ? counts->bytes : counts->layers;
+        most = weight > most ? weight : most;
+    }
+    for (size_t i = 0; i < board->rows.count; i++) {
+        const KeyTreeRow *row = &board->rows.at[i];
+        text_clear(&name);
+        text_clear(&words);
+        counts_text(&row->counts, &words);
+        text_printf(&words, "  ");
+        if (row->several && row->node.level != KEY_TREE_FORK)
+            text_printf(&name, "several of them");
+        else
+            key_tree_name(row->node, &name);
+        text_add_str(&words, text_str(&name));
+        add_bar(lines, statistics_ref(REF_TREE, i), "", row->counts.bytes ? row->counts.bytes : row->counts.layers,
+                most, words.at);
+    }
+    text_release(&name);
+    text_release(&words);
+}
+
+/* The text with the part that is why it was skipped in brackets. */
+void statistics_skipped_add(Session *session, Lines *lines)
+{
+    const SkippedLines *skipped = skipped_shown(session);
+    if (skipped->total == 0)
+        return;
+    char count[32];
+    lines_heading(lines, "skipped lines: %s", count_format(skipped->total, count));
+    for (size_t i = 0; i < skipped->at.count; i++) {
+        const Skipped *skip = &skipped->at.at[i];
+        if (skip->line)
+            lines_add(lines, (Style){0}, LINE_NOTHING, " %s:%lu: %s", skip->file, skip->line, skip->reason);
+        else
+            lines_add(lines, (Style){0}, LINE_NOTHING, " %s: %s", skip->file, skip->reason);
+        if (skip->text && skip->from < skip->to)
+            lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "%.*s▶%.*s◀%s", (int)skip->from, skip->text,
+                      (int)(skip->to - skip->from), skip->text + skip->from, skip->text + skip->to);
+    }
+    if (skipped->total > skipped->at.count)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " and %zu more, which are not kept",
+                  skipped->total - skipped->at.count);
+    for (size_t i = 0; i < skipped->notes.count; i++)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", skipped->notes.at[i]);
+}
+
+void statistics_lines_add(Session *session, const Dashboard *board, const Summary *summary, Lines *lines)
+{
+    bool pageserver = !summary->set->lsm;
+    add_levels(summary, lines);
+    if (pageserver && summary->layers > 0)
+        add_splits(session, board, summary, lines);
+    add_depths(board, summary, lines);
+    add_sizes(session, board, summary, lines);
+    if (pageserver && summary->layers > 0)
+        add_cutoff(session, summary, lines);
+    add_tree(board, lines);
+}
