@@ -1,6 +1,4 @@
-/* L0 to L1 of the policy `legacy`: file sizes, selection, holes and cuts against the rules' text; the closed form
- * against the walk. */
-#include "core/planner/legacy/file_size.h"
+/* L0 to L1 of the policy `legacy`: holes and cuts against the rules' text; the closed form against the walk. */
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/l0_select.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -12,64 +10,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <cmocka.h>
-
-/* ---- files ---- */
-
-static Key random_key(Rng *rng, Key last)
-{
-    switch (rng_below(rng, 12)) {
-    case 0:
-        return last + ((Key)1 << (8 * rng_below(rng, 14))); /* a foreign prefix */
-    case 1:
-    case 2:
-        return last;
-    default:
-        return last + 1 + rng_below(rng, 40);
-    }
-}
-
-static void test_file_size_is_that_of_real_pages(void **state)
-{
-    (void)state;
-    Rng rng = {4};
-    for (int round = 0; round < 60; round++) {
-        LayerKind kind = round % 2 ? LAYER_IMAGE : LAYER_DELTA;
-        LegacyFile file;
-        ModelFile model = {.kind = kind};
-        legacy_file_init(&file, kind);
-        Key key = 0;
-        Lsn lsn = 0;
-        for (size_t n = rng_below(&rng, round < 50 ? 3000 : 60000); n > 0; n--) {
-            Key next = random_key(&rng, key);
-            next += kind == LAYER_IMAGE && next == key;
-            lsn = next == key ? lsn + 8 : rng_below(&rng, 1000);
-            key = next;
-            uint64_t length = rng_below(&rng, 300);
-            legacy_file_put(&file, key, lsn, length);
-            model_file_add(&model, key, lsn, length);
-            assert_int_equal(file.pages, model.pages);
-        }
-        if (model.depth > 0)
-            assert_int_equal(legacy_file_size(&file), model_file_size(&model));
-        model_file_release(&model);
-    }
-}
-
-/* 629 keys of 18 bytes that share ten fill a page to the last of 8192 bytes: that is one too many. */
-static void test_a_page_is_never_quite_full(void **state)
-{
-    (void)state;
-    LegacyFile file;
-    legacy_file_init(&file, LAYER_IMAGE);
-    for (Key i = 0; i < 628; i++)
-        legacy_file_put(&file, i << 48, 0, 10);
-    assert_int_equal(file.pages, 0);
-    assert_int_equal(file.index[0].prefix, 10);
-    legacy_file_put(&file, (Key)628 << 48, 0, 10);
-    assert_int_equal(file.pages, 1);
-}
-
-/* ---- L0 to L1 ---- */
 
 static void test_a_page_comes_before_a_record_of_its_lsn(void **state)
 {
@@ -409,106 +349,14 @@ static void test_sparse_keys_have_no_holes(void **state)
     }
 }
 
-static void test_l0_selection_is_as_stated(void **state)
-{
-    (void)state;
-    Rng rng = {8};
-    LegacyParams params = legacy_params_usual;
-    for (int round = 0; round < 4 * ROUNDS; round++) {
-        LayerSet set;
-        layer_set_init(&set);
-        set.form = KEY_PRODUCTION;
-        Lsn at = 100;
-        size_t count = rng_below(&rng, 8);
-        uint64_t sizes[8];
-        LsnRange lsns[8];
-        for (size_t i = 0; i < count; i++) {
-            at += rng_below(&rng, 6) == 0 ? 1 + rng_below(&rng, 3) : 0;
-            lsns[i] = (LsnRange){at, at + 10};
-            sizes[i] = (rng_below(&rng, 4) + 1) * (128u << 20);
-            at += 10;
-            layer_set_add(&set, &(Layer){.key_hi = U128_MAX,
-                                         .lsn_lo = lsns[i].lo,
-                                         .lsn_hi = lsns[i].hi,
-                                         .size = sizes[i],
-                                         .records = SIZE_UNKNOWN,
-                                         .kind = LAYER_DELTA});
-        }
-        params.compaction_threshold = 1 + rng_below(&rng, 4);
-        params.compaction_upper_limit = rng_below(&rng, 4);
-        params.checkpoint_distance = rng_below(&rng, 2) ? 1u << 20 : 300u << 20;
-        bool force = rng_below(&rng, 4) == 0;
-        uint64_t factor = params.compaction_upper_limit > params.compaction_threshold ? params.compaction_upper_limit
-                                                                                      : params.compaction_threshold;
-        uint64_t limit = factor * (params.checkpoint_distance > 268435456 ? params.checkpoint_distance : 268435456);
-        size_t taken = 0;
-        bool pending = false;
-        uint64_t sum = 0;
-        for (size_t i = 0; i < count && (count >= params.compaction_threshold || force) && !pending; i++) {
-            if (i > 0 && lsns[i].lo != lsns[i - 1].hi)
-                break;
-            taken++;
-            sum += i ? sizes[i] : 0;
-            pending = i > 0 && sum >= limit;
-        }
-        LayerId *ids = all_ids(&set);
-        LegacyL0Selection selection;
-        legacy_l0_select(&selection, &set, ids, set.count, &params, NULL, force, 0);
-        assert_int_equal(selection.taken, taken);
-        assert_int_equal(selection.pending, pending);
-        if (taken > 0)
-            assert_int_equal(selection.band.hi, lsns[taken - 1].hi);
-        legacy_l0_selection_release(&selection);
-        free(ids);
-        layer_set_release(&set);
-    }
-}
-
-/* Why a selection ends is told where a gap or the limit ends it: with all that there are taken, or too few to begin,
- * there is nothing to tell. */
-static void test_what_ends_a_selection_is_told(void **state)
-{
-    (void)state;
-    LayerSet set;
-    LegacyTimeline timeline;
-    layer_set_init(&set);
-    LayerId ids[] = {add_delta(&set, 0, 10, 10, 20), add_delta(&set, 0, 10, 20, 30), add_delta(&set, 0, 10, 40, 50)};
-    legacy_timeline_init(&timeline, &legacy_params_usual);
-    for (LegacyL0Stop stop = LEGACY_L0_NONE; stop <= LEGACY_L0_LIMIT; stop++) {
-        Policy policy;
-        Plan plan;
-        Trace trace = {0};
-        assert_true(policy_named(STR("legacy"), &policy, NULL));
-        plan_init(&plan, &policy, &trace);
-        bool ends = stop == LEGACY_L0_GAP || stop == LEGACY_L0_LIMIT;
-        LegacyL0Selection selection = {
-            .layers = ids, .count = 3, .taken = ends ? 2 : 0, .stop = stop, .band = {10, 30}, .counted = 7, .limit = 7};
-        legacy_tell_l0(&plan, &set, &selection, &timeline);
-        assert_int_equal(trace.decisions.count, ends ? 2 : 1);
-        if (ends)
-            assert_string_equal(trace.decisions.at[1].result,
-                                stop == LEGACY_L0_LIMIT
-                                    ? "the rest comes next"
-                                    : "a gap ends it: 1 L0 layer above waits, and the outcome is Done");
-        plan_release(&plan);
-        trace_release(&trace);
-    }
-    legacy_timeline_release(&timeline);
-    layer_set_release(&set);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_file_size_is_that_of_real_pages),
-        cmocka_unit_test(test_a_page_is_never_quite_full),
         cmocka_unit_test(test_a_page_comes_before_a_record_of_its_lsn),
         cmocka_unit_test(test_l0_is_cut_as_stated),
         cmocka_unit_test(test_closed_form_is_the_walk),
         cmocka_unit_test(test_holes_are_the_best),
         cmocka_unit_test(test_sparse_keys_have_no_holes),
-        cmocka_unit_test(test_l0_selection_is_as_stated),
-        cmocka_unit_test(test_what_ends_a_selection_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

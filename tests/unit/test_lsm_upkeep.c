@@ -1,0 +1,132 @@
+/* What an engine compacts though no score asks for it: marked tables, garbage in blob files and in backings. */
+#include "tests/unit/lsm_pick_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void test_marked(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_ROCKSDB);
+    add(&p.f, 1, 9, 1 * MIB, "a", "c");
+    add(&p.f, 1, 10, 1 * MIB, "d", "f");
+    p.f.edit.added.at[1].marked = true;
+    add(&p.f, 2, 4, 1 * MIB, "e", "g");
+    p.f.edit.added.at[2].marked = true; /* of the last level: stays */
+    pick_go(&p);
+    check_pick(&p, "1>2 10 | 4");
+    assert_int_equal(p.pick.reason, LSM_BECAUSE_MARKED);
+    pick_release(&p);
+}
+
+static void test_marked_in_pebble(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_PEBBLE);
+    add(&p.f, 6, 9, 1 * MIB, "a", "c");
+    put(&p.f, EDIT_NEXT_FILE, 4);
+    array_push(&p.f.edit.marked, (EditDelete){6, 9});
+    pick_go(&p);
+    check_pick(&p, "6>6 9");
+    lsm_pick_release(&p.pick);
+    lsm_state_go(&p.state, (StepId)p.f.lsm.steps.count - 2); /* before it was marked */
+    lsm_pick(&p.state, &p.options, &p.pick);
+    check_pick(&p, "-");
+    pick_release(&p);
+}
+
+static void put_blob(Pick *p, uint64_t number)
+{
+    array_push(&p->f.edit.blobs_added, (EditBytes){number, 100});
+}
+
+/* The example of lsm_upkeep.c: blob files 12, 14, 19, 23; 14 belongs to the batch of 12. */
+static void blobs_go(Pick *p, uint64_t garbage, double cutoff)
+{
+    pick_init(p, DIALECT_ROCKSDB);
+    p->options.collects_blobs = true;
+    p->options.blob_force_threshold = 0.5;
+    p->options.blob_age_cutoff = cutoff;
+    const struct {
+        uint64_t number, blob;
+    } tables[] = {{51, 12}, {60, 19}, {72, 23}};
+    for (unsigned i = 0; i < 3; i++) {
+        add(&p->f, 1, tables[i].number, MIB, i == 0 ? "a" : i == 1 ? "d" : "g", i == 0 ? "b" : i == 1 ? "e" : "h");
+        p->f.edit.added.at[i].blob = tables[i].blob;
+    }
+    put_blob(p, 12);
+    put_blob(p, 14);
+    put_blob(p, 19);
+    put_blob(p, 23);
+    put(&p->f, EDIT_NEXT_FILE, 0);
+    array_push(&p->f.edit.blob_garbage, (EditBytes){12, 90});
+    array_push(&p->f.edit.blob_garbage, (EditBytes){14, garbage});
+    pick_go(p);
+}
+
+static void test_blob_garbage(void **state)
+{
+    (void)state;
+    Pick p;
+    blobs_go(&p, 30, 0.5);
+    check_pick(&p, "1>1 51");
+    assert_int_equal(p.pick.reason, LSM_BECAUSE_BLOBS);
+    assert_float_equal(p.pick.left, 120, 0);
+    assert_float_equal(p.pick.right, 100, 0);
+    lsm_pick_release(&p.pick);
+    lsm_state_go(&p.state, (StepId)p.f.lsm.steps.count - 2); /* before there was garbage */
+    lsm_pick(&p.state, &p.options, &p.pick);
+    check_pick(&p, "-");
+    pick_release(&p);
+    blobs_go(&p, 9, 0.5); /* 99 of 200 bytes */
+    check_pick(&p, "-");
+    pick_release(&p);
+    blobs_go(&p, 10, 0.5); /* 100 */
+    check_pick(&p, "1>1 51");
+    pick_release(&p);
+    blobs_go(&p, 30, 0.25); /* the cutoff leaves 14 out, which is of the batch */
+    check_pick(&p, "-");
+    pick_release(&p);
+    blobs_go(&p, 100, 0.4); /* all of 14 is garbage: the engine has forgotten it, and 0.4 of three files is one */
+    check_pick(&p, "1>1 51");
+    assert_float_equal(p.pick.left, 90, 0);
+    pick_release(&p);
+}
+
+static void backing_go(Pick *p, uint64_t second)
+{
+    pick_init(p, DIALECT_PEBBLE);
+    array_push(&p->f.edit.backings_added, (EditBytes){5, 1000});
+    add(&p->f, 6, 9, 300, "a", "c");
+    add(&p->f, 6, 10, second, "d", "f");
+    p->f.edit.added.at[0].backing = p->f.edit.added.at[1].backing = 5;
+    pick_go(p);
+}
+
+static void test_backing_garbage(void **state)
+{
+    (void)state;
+    Pick p;
+    backing_go(&p, 400); /* 300 of 1000 bytes belong to no table */
+    check_pick(&p, "6>6 9");
+    assert_int_equal(p.pick.reason, LSM_BECAUSE_BACKING);
+    pick_release(&p);
+    backing_go(&p, 401);
+    check_pick(&p, "-");
+    pick_release(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_marked),
+        cmocka_unit_test(test_marked_in_pebble),
+        cmocka_unit_test(test_blob_garbage),
+        cmocka_unit_test(test_backing_garbage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
