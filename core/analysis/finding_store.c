@@ -168,18 +168,30 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
     store_release(&store);
 }
 
-static bool listed(const Lsm *lsm, const LsmPredictions *predictions, Text *steps)
+static void list_cause(const Lsm *lsm, const LsmPredictions *predictions, LsmCause cause, Text *out)
 {
     enum { SHOWN = 6 };
-    size_t shown = 0, missed = predictions->at.count - predictions->predicted;
+    size_t count = 0;
     for (size_t i = 0; i < predictions->at.count; i++) {
-        if (predictions->at.at[i].predicted || shown++ >= SHOWN)
+        const LsmPrediction *at = &predictions->at.at[i];
+        if (at->predicted || at->why.cause != cause)
             continue;
-        text_printf(steps, "%s%u", shown > 1 ? ", " : "", lsm->events.at[predictions->at.at[i].event].step);
+        if (!count)
+            text_printf(out, "%s%s, step", out->length ? "; " : "",
+                        cause == LSM_CAUSE_UNKNOWN ? "of unknown cause" : lsm_cause_name(cause));
+        if (count++ < SHOWN)
+            text_printf(out, "%s %u", count > 1 ? "," : "", lsm->events.at[at->event].step);
     }
-    if (missed > SHOWN)
-        text_printf(steps, " and %zu more", missed - SHOWN);
-    return missed > 0;
+    if (count > SHOWN)
+        text_printf(out, " and %zu more", count - SHOWN);
+}
+
+/* "manual, step 25, 26, 36; of unknown cause, step 41" */
+static bool listed(const Lsm *lsm, const LsmPredictions *predictions, Text *steps)
+{
+    for (unsigned cause = 0; cause < LSM_CAUSE_COUNT_; cause++)
+        list_cause(lsm, predictions, (LsmCause)cause, steps);
+    return predictions->predicted < predictions->at.count;
 }
 
 /* Of a long history this takes too long to be looked for at every step: `predict` does. */
@@ -199,10 +211,8 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input)
         finding->value = finding->count = missed;
         finding->total = predictions.at.count;
         finding->text =
-            arena_printf(&findings->arena,
-                         "%zu of %zu compactions, moves and deletions follow from no rule (step%s %s): they "
-                         "were manual, marked, or due to age",
-                         missed, predictions.at.count, missed == 1 ? "" : "s", steps.at);
+            arena_printf(&findings->arena, "%zu of %zu compactions, moves and deletions follow from no rule: %s",
+                         missed, predictions.at.count, steps.at);
         add_all(findings, input);
     }
     text_release(&steps);

@@ -27,71 +27,147 @@ static const char *rule_text(LsmReason reason)
 
 /* ---- what no rule explains ---- */
 
-/* The time of a step: of the newest table that is told one, among the last few that were placed. */
-static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
+static void add_old(const LsmWhy *why, Text *out)
 {
-    enum { LOOKED_AT = 64 };
-    uint64_t newest = 0;
-    uint32_t until = event->born_first + event->born_count, from = until > LOOKED_AT ? until - LOOKED_AT : 0;
-    for (uint32_t i = from; i < until; i++)
-        newest = family->placements.at[i].created > newest ? family->placements.at[i].created : newest;
-    return newest;
+    if (why->may_be_old)
+        text_printf(out, ", or by age (ttl, periodic)");
 }
 
-/* Can a table have been old enough for ttl or periodic compactions? */
-static bool may_be_by_age(const LsmFamily *family, const LsmEvent *event)
+/* What is excluded, and by which numbers. */
+static void add_excluded(const LsmFamily *family, const LsmEvent *event, const LsmWhy *why, Text *out)
 {
-    uint64_t ttl = family->options.ttl, periodic = family->options.periodic, now = time_about(family, event);
-    uint64_t least = ttl && (ttl < periodic || !periodic) ? ttl : periodic;
-    if (family->options.engine != LSM_ROCKSDB || (family->options.from_file && !least))
-        return false;
-    return family->age_unknown || !now || !least || now < family->earliest || now - family->earliest >= least;
-}
-
-static void rocksdb_causes(const LsmFamily *family, const LsmEvent *event, Text *out)
-{
-    if (event->kind == LSM_DELETE && event->from > 0)
-        text_printf(out, "DeleteFilesInRange, or a manual compaction of which nothing was left");
+    bool leveled = family->options.style == LSM_STYLE_LEVELED;
+    text_printf(out, ", for nothing automatic was due: ");
+    if (!leveled)
+        text_printf(out, "no rule asked for it");
     else if (event->kind == LSM_REWRITE)
+        text_printf(out, "no score rewrites tables where they are");
+    else
+        text_printf(out, "L%u's score was %.2f at most%s", event->from, why->score,
+                    why->counts_all ? "" : " (without deletions, which only a LOG counts)");
+    text_printf(out, ", no table was marked or old enough");
+}
+
+static void rocksdb_causes(const LsmFamily *family, const LsmEvent *event, const LsmWhy *why, Text *out)
+{
+    bool manual = why->cause == LSM_CAUSE_MANUAL;
+    if (event->kind == LSM_DELETE && event->from > 0)
+        text_printf(out, "manual (DeleteFilesInRange, or CompactRange of which nothing was left)");
+    else if (event->kind == LSM_REWRITE && !manual)
         text_printf(out, "manual, or bottommost (deletions that a snapshot had kept)");
     else
         text_printf(out, "manual (CompactRange, CompactFiles)");
-    if (may_be_by_age(family, event))
-        text_printf(out, ", or by age (ttl, periodic)");
-    else
-        text_printf(out, "; no table was marked or old enough");
+    if (event->kind == LSM_MOVE && family->options.dynamic && family->options.drains)
+        text_printf(out, ", or moved down when the store was opened");
+    add_old(why, out);
+    if (manual)
+        add_excluded(family, event, why, out);
+    else if (why->idle)
+        text_printf(out, "; L%u's score was %.2f at most", event->from, why->score);
+    else if (family->options.style == LSM_STYLE_LEVELED && event->kind != LSM_REWRITE)
+        text_printf(out,
+                    ", or decided beside jobs that are not known: L%u was due, with score %.2f, but with other tables",
+                    event->from, why->score);
 }
 
-static void pebble_causes(const LsmEvent *event, const LsmPrediction *prediction, Text *out)
+static void pebble_causes(const LsmFamily *family, const LsmEvent *event, const LsmWhy *why, Text *out)
 {
-    if (event->kind == LSM_DELETE)
-        text_printf(out, "delete-only (a range deletion above hides it), or a manual compaction of which nothing was "
-                         "left");
+    char bytes[32];
+    if (why->cause == LSM_CAUSE_DELETIONS)
+        text_printf(out,
+                    "delete-only, for a range deletion hides the keys: in #%llu, which lies over all of them, or newer",
+                    (Long)family->placements.at[why->covers].number);
+    else if (event->kind == LSM_DELETE)
+        text_printf(out, "delete-only (a range deletion above hides it), or an excise");
     else if (event->kind == LSM_REWRITE)
         text_printf(out, "elision-only (its deletions hide nothing any more), or manual");
+    else if (why->base)
+        text_printf(out, "with these options Pebble compacts L0 to L%u, by itself and by hand", why->base);
     else
         text_printf(out, "manual, or for tombstones or reads, which no MANIFEST counts");
-    if (event->from == 0 && event->to > 0 && prediction->found && prediction->level == 0 &&
-        prediction->output != event->to)
-        text_printf(out, "; by the options that are known, L0 is compacted to L%u here", prediction->output);
+    if (why->base && why->base_max)
+        text_printf(out, "; to L%u with an lbase_max_bytes of %s or less", event->to,
+                    bytes_format(why->base_max, bytes));
 }
 
-/* Why a step that no rule explains may have come about: what its shape, marks and ages allow. */
+/* What made a step happen that no rule explains, or may have: told by a LOG, deduced, or what its shape allows. */
 static void lsm_unexplained_text(const Lsm *lsm, const LsmFamily *family, const LsmPrediction *prediction, Text *out)
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
+    const LsmWhy *why = &prediction->why;
     if (event->reason)
-        text_printf(out, "%s, says the LOG", event->reason);
-    else if (prediction->marked)
-        text_printf(out, "a table of it is marked for compaction");
+        text_printf(out, "%s%s, says the LOG", why->cause == LSM_CAUSE_MANUAL ? "manual: " : "", event->reason);
+    else if (why->cause == LSM_CAUSE_MARKED)
+        text_printf(out, "marked: a table of it is marked for compaction");
     else if (event->kind == LSM_REFIT)
         text_printf(out, "manual (CompactRange with change_level)");
     else if (lsm->engine == LSM_PEBBLE)
-        pebble_causes(event, prediction, out);
+        pebble_causes(family, event, why, out);
     else if (lsm->engine == LSM_LEVELDB)
         text_printf(out, "manual (CompactRange), or for reads: a table was searched in vain too often");
     else
-        rocksdb_causes(family, event, out);
+        rocksdb_causes(family, event, why, out);
+}
+
+/* ---- totals ---- */
+
+void lsm_tally_add(LsmTally *tally, const Lsm *lsm, const LsmPredictions *predictions)
+{
+    tally->steps += predictions->at.count;
+    tally->predicted += predictions->predicted;
+    for (size_t i = 0; i < predictions->at.count; i++) {
+        const LsmPrediction *prediction = &predictions->at.at[i];
+        if (prediction->predicted)
+            tally->rules[prediction->reason]++;
+        else
+            tally->causes[prediction->why.cause]++;
+        tally->moves += lsm->events.at[prediction->event].kind == LSM_MOVE;
+    }
+}
+
+static const char *cause_text(LsmCause cause)
+{
+    static const char *const texts[] = {
+        [LSM_CAUSE_RULE] = "a rule",
+        [LSM_CAUSE_MANUAL] = "manual",
+        [LSM_CAUSE_MARKED] = "marked",
+        [LSM_CAUSE_AGE] = "by age",
+        [LSM_CAUSE_ENGINE] = "told by the LOG",
+        [LSM_CAUSE_DELETIONS] = "delete-only",
+        [LSM_CAUSE_UNKNOWN] = "unexplained",
+    };
+    return texts[cause];
+}
+
+void lsm_tally_text(const LsmTally *tally, Text *out)
+{
+    unsigned told = 0;
+    if (!tally->steps)
+        return;
+    text_printf(out, "by cause: ");
+    for (unsigned i = 0; i < LSM_REASON_COUNT_; i++)
+        if (tally->rules[i])
+            text_printf(out, "%s%s %zu", told++ ? ", " : "",
+                        i == LSM_BECAUSE_SIZE ? "a level's score" : rule_text((LsmReason)i), tally->rules[i]);
+    for (unsigned i = 0; i < LSM_CAUSE_COUNT_; i++)
+        if (tally->causes[i])
+            text_printf(out, "%s%s %zu", told++ ? ", " : "", cause_text((LsmCause)i), tally->causes[i]);
+    text_printf(out, "; %zu move%s among them\n", tally->moves, tally->moves == 1 ? "" : "s");
+}
+
+void lsm_tally_json(const LsmTally *tally, JsonWriter *json)
+{
+    json_open_flat(json, "causes", '{');
+    for (unsigned i = 0; i < LSM_REASON_COUNT_; i++)
+        if (tally->rules[i])
+            json_number(json, lsm_reason_name((LsmReason)i), tally->rules[i]);
+    /* Marked tables that went another way than the rule has it: "marked" counts those of the rule. */
+    for (unsigned i = 0; i < LSM_CAUSE_COUNT_; i++)
+        if (tally->causes[i])
+            json_number(json, i == LSM_CAUSE_MARKED ? "marked_otherwise" : lsm_cause_name((LsmCause)i),
+                        tally->causes[i]);
+    json_close(json);
+    json_number(json, "moves", tally->moves);
 }
 
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out)
@@ -158,6 +234,7 @@ void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *p
         json_number(json, "seed", of->placements.at[prediction->seed].number);
     else
         json_null(json, "seed");
+    json_text(json, "cause", lsm_cause_name(prediction->why.cause));
     json_close(json);
     text_release(&text);
 }

@@ -12,4 +12,17 @@ void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *
 /* The same as an object in an array. */
 void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, JsonWriter *json);
 
+/* What one or several families' steps came from, each step counted once. Starts as all zero. */
+typedef struct LsmTally {
+    size_t steps, predicted, moves;
+    size_t rules[LSM_REASON_COUNT_]; /* of the predicted */
+    size_t causes[LSM_CAUSE_COUNT_]; /* of the others */
+} LsmTally;
+
+void lsm_tally_add(LsmTally *tally, const Lsm *lsm, const LsmPredictions *predictions);
+/* "by cause: L0's score 3, a level's score 8, manual 3; 3 moves among them", a line; nothing where there is no step. */
+void lsm_tally_text(const LsmTally *tally, Text *out);
+/* Adds "causes": {…} and "moves" to an open object. */
+void lsm_tally_json(const LsmTally *tally, JsonWriter *json);
+
 #endif

@@ -25,6 +25,8 @@ void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out)
         return;
     if (event->dead_count && event->born_count && event->from != event->to)
         text_printf(out, " L%u to L%u", event->from, event->to);
+    else if (event->from != event->to && !event->born_count)
+        text_printf(out, " L%u and below", event->from);
     else
         text_printf(out, " L%u", event->born_count ? event->to : event->from);
     text_printf(out, ": ");

@@ -96,8 +96,8 @@ check "convert --to history" 3 "a history has no place for an LSM store's keys" 
 [ "$(grep -c '"step": ' "$dir/predict.json")" = 9 ] && [ "$(grep -c '"predicted": true' "$dir/predict.json")" = 8 ] &&
     grep -q '"predicted": 8,' "$dir/predict.json" && grep -q '"of": 9' "$dir/predict.json"
 ok "predict --json counts as the text does" $? "$(tail -4 "$dir/predict.json")"
-grep -q '"step": 20, .*"predicted": false, "reason": "manual[^"]*", "seed": null}' "$dir/predict.json"
+grep -q '"step": 20, .*"predicted": false, "reason": "manual[^"]*", "seed": null, "cause": "unknown"}' "$dir/predict.json"
 ok "predict --json: a compaction by hand has no seed" $? "$(grep '"step": 20' "$dir/predict.json")"
-grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 42, 43\], "outputs": \[40, 41, 42, 43\], "predicted": true, "reason": "size", "decided": 20, "score": 2.690769, "seed": 40}' "$dir/predict.json"
+grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 42, 43\], "outputs": \[40, 41, 42, 43\], "predicted": true, "reason": "size", "decided": 20, "score": 2.690769, "seed": 40, "cause": "rule"}' "$dir/predict.json"
 ok "predict --json: a move, whose tables stay" $? "$(grep '"step": 21' "$dir/predict.json")"
 finish

@@ -14,11 +14,7 @@ static const CliOption options[] = {
     {0},
 };
 
-typedef struct Totals {
-    size_t steps, predicted;
-} Totals;
-
-static bool predict_family(const CliArgs *args, const Lsm *lsm, uint32_t family, JsonWriter *json, Totals *totals,
+static bool predict_family(const CliArgs *args, const Lsm *lsm, uint32_t family, JsonWriter *json, LsmTally *tally,
                            Text *out, Error *error)
 {
     LsmOptions with = lsm->families.at[family].options;
@@ -35,8 +31,7 @@ static bool predict_family(const CliArgs *args, const Lsm *lsm, uint32_t family,
             text_add_char(out, '\n');
         }
     }
-    totals->steps += predictions.at.count;
-    totals->predicted += predictions.predicted;
+    lsm_tally_add(tally, lsm, &predictions);
     lsm_predictions_release(&predictions);
     return true;
 }
@@ -48,7 +43,7 @@ static bool predict(const CliArgs *args, const History *history, Text *out, Erro
         return error_set(error, ERROR_INPUT, "predict is for the MANIFEST of an LSM store");
     bool as_json = cli_flag(args, "json"), one = cli_flag(args, "family");
     JsonWriter json = {.out = out};
-    Totals totals = {0, 0};
+    LsmTally tally = {0};
     if (as_json) {
         json_open(&json, NULL, '{');
         json_number(&json, "layerscope", 1);
@@ -62,16 +57,18 @@ static bool predict(const CliArgs *args, const History *history, Text *out, Erro
             text_escape(lsm->families.at[family].name, name, sizeof name);
             text_printf(out, "family %s: %s\n", name, lsm_algorithm_name(&lsm->families.at[family].options));
         }
-        if (!predict_family(args, lsm, family, as_json ? &json : NULL, &totals, out, error))
+        if (!predict_family(args, lsm, family, as_json ? &json : NULL, &tally, out, error))
             return false;
     }
     if (as_json) {
         json_close(&json);
-        json_number(&json, "predicted", totals.predicted);
-        json_number(&json, "of", totals.steps);
+        lsm_tally_json(&tally, &json);
+        json_number(&json, "predicted", tally.predicted);
+        json_number(&json, "of", tally.steps);
         json_close(&json);
     } else {
-        text_printf(out, "%zu of %zu steps predicted\n", totals.predicted, totals.steps);
+        lsm_tally_text(&tally, out);
+        text_printf(out, "%zu of %zu steps predicted\n", tally.predicted, tally.steps);
     }
     return true;
 }
@@ -96,7 +93,8 @@ const CliCommand cmd_predict = {
     .details =
         "STORE is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. For each compaction, move and "
         "deletion, layerscope applies the engine's own rules and compares the tables they select with those the store "
-        "used. Steps that no rule explains are listed: they were manual, marked, or due to age. The last line counts.",
+        "used. Steps that no rule explains are listed with their cause: manual where the LOG says so, or where no "
+        "score, mark or age can have asked for them. The last two lines count.",
     .options = options,
     .run = run,
 };

@@ -14,218 +14,10 @@
  */
 #include "core/formats/engine/engine_log.h"
 
-#include "core/formats/json_reader.h"
+#include "core/formats/engine/engine_log_lines.h"
 #include "core/history/lsm_state.h"
 
 #include <stdlib.h>
-
-typedef struct LogTable {
-    uint64_t number, job;
-    uint64_t size, entries, deletions, key_bytes, value_bytes;
-} LogTable;
-
-typedef enum LogJobKind { LOG_FLUSH, LOG_COMPACTION, LOG_MOVE } LogJobKind;
-
-typedef struct LogJob {
-    LogJobKind kind;
-    uint64_t number, started, finished; /* micros; 0: not told */
-    Str reason;                         /* in the arena */
-    uint32_t files_first, files_count;  /* inputs; of a flush its outputs */
-    uint32_t state_first, state_count;  /* of a flush: tables by level after it */
-} LogJob;
-
-typedef struct EngineLog {
-    Arena arena;
-    ARRAY(LogTable) tables;
-    ARRAY(LogJob) jobs;
-    ARRAY(uint64_t) numbers; /* files and level states of the jobs */
-    ARRAY(uint64_t) moving;  /* files of the move whose line comes next */
-} EngineLog;
-
-#define MARK STR("EVENT_LOG_v1 ")
-
-static Str json_part(Str line)
-{
-    Str mark = MARK, text = str_trim(line);
-    const char *at = text.length ? memmem(text.at, text.length, mark.at, mark.length) : NULL;
-    if (at)
-        return (Str){at + mark.length, text.length - (size_t)(at - text.at) - mark.length};
-    Str start = STR("{\"time_micros\":");
-    return str_starts(text, start) ? text : (Str){"", 0};
-}
-
-bool engine_log_sniff(Str text)
-{
-    enum { LINES = 3000 };
-    Str line;
-    for (unsigned i = 0; i < LINES && str_line(&text, &line); i++)
-        if (json_part(line).length)
-            return true;
-    return false;
-}
-
-/* ---- reading ---- */
-
-static uint64_t number_of(const cJSON *object, const char *name)
-{
-    uint64_t number;
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    return item && json_u64(item, &number) == JSON_NUMBER_EXACT ? number : 0;
-}
-
-static const char *text_of(const cJSON *object, const char *name)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    return cJSON_IsString(item) ? item->valuestring : "";
-}
-
-static Str kept(EngineLog *log, const char *text)
-{
-    char escaped[96];
-    size_t length = text_escape(str_from(text), escaped, sizeof escaped);
-    return (Str){arena_copy(&log->arena, escaped, length), length};
-}
-
-/* The newest job of that number and kind that has not ended; jobs' numbers start anew with each open. */
-static LogJob *open_job(EngineLog *log, uint64_t number, LogJobKind kind)
-{
-    enum { LOOKED_BACK = 4096 };
-    for (size_t i = log->jobs.count, looked = 0; i-- > 0 && looked < LOOKED_BACK; looked++) {
-        LogJob *job = &log->jobs.at[i];
-        if (job->number == number && job->kind == kind)
-            return job->finished ? NULL : job;
-    }
-    return NULL;
-}
-
-static LogJob *add_job(EngineLog *log, const cJSON *line, LogJobKind kind)
-{
-    array_push(&log->jobs,
-               (LogJob){.kind = kind, .number = number_of(line, "job"), .files_first = (uint32_t)log->numbers.count});
-    return &log->jobs.at[log->jobs.count - 1];
-}
-
-static void compaction_started(EngineLog *log, const cJSON *line)
-{
-    LogJob *job = add_job(log, line, LOG_COMPACTION);
-    const cJSON *member, *file;
-    job->started = number_of(line, "time_micros");
-    job->reason = kept(log, text_of(line, "compaction_reason"));
-    cJSON_ArrayForEach(member, line)
-    {
-        if (!member->string || strncmp(member->string, "files_L", 7) != 0)
-            continue;
-        cJSON_ArrayForEach(file, member)
-        {
-            uint64_t number;
-            if (json_u64(file, &number) != JSON_NUMBER_EXACT)
-                continue;
-            array_push(&log->numbers, number);
-            job->files_count++;
-        }
-    }
-}
-
-static void flush_started(EngineLog *log, const cJSON *line)
-{
-    LogJob *job = add_job(log, line, LOG_FLUSH);
-    job->started = number_of(line, "time_micros");
-    job->reason = kept(log, text_of(line, "flush_reason"));
-}
-
-static void flush_finished(EngineLog *log, const cJSON *line)
-{
-    LogJob *job = open_job(log, number_of(line, "job"), LOG_FLUSH);
-    const cJSON *level;
-    if (!job)
-        return;
-    job->finished = number_of(line, "time_micros");
-    job->state_first = (uint32_t)log->numbers.count;
-    cJSON_ArrayForEach(level, cJSON_GetObjectItemCaseSensitive(line, "lsm_state"))
-    {
-        uint64_t tables;
-        array_push(&log->numbers, json_u64(level, &tables) == JSON_NUMBER_EXACT ? tables : 0);
-        job->state_count++;
-    }
-}
-
-static void moved(EngineLog *log, const cJSON *line)
-{
-    LogJob *job = add_job(log, line, LOG_MOVE);
-    job->finished = number_of(line, "time_micros");
-    for (size_t i = 0; i < log->moving.count; i++)
-        array_push(&log->numbers, log->moving.at[i]);
-    job->files_count = (uint32_t)log->moving.count;
-    log->moving.count = 0;
-}
-
-static void table_made(EngineLog *log, const cJSON *line)
-{
-    const cJSON *facts = cJSON_GetObjectItemCaseSensitive(line, "table_properties");
-    array_push(&log->tables, (LogTable){.number = number_of(line, "file_number"),
-                                        .job = number_of(line, "job"),
-                                        .size = number_of(line, "file_size"),
-                                        .entries = number_of(facts, "num_entries"),
-                                        .deletions = number_of(facts, "num_deletions"),
-                                        .key_bytes = number_of(facts, "raw_key_size"),
-                                        .value_bytes = number_of(facts, "raw_value_size")});
-    LogJob *flush = open_job(log, number_of(line, "job"), LOG_FLUSH);
-    if (flush && !flush->files_count) {
-        flush->files_first = (uint32_t)log->numbers.count;
-        flush->files_count = 1;
-        array_push(&log->numbers, number_of(line, "file_number"));
-    }
-}
-
-static void take_event(EngineLog *log, const cJSON *line)
-{
-    static const struct {
-        const char *name;
-        void (*take)(EngineLog *, const cJSON *);
-    } kinds[] = {
-        {"flush_started", flush_started},           {"flush_finished", flush_finished},
-        {"compaction_started", compaction_started}, {"trivial_move", moved},
-        {"table_file_creation", table_made},
-    };
-    const char *event = text_of(line, "event");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(event, kinds[i].name) == 0)
-            kinds[i].take(log, line);
-    if (strcmp(event, "compaction_finished") == 0) {
-        LogJob *job = open_job(log, number_of(line, "job"), LOG_COMPACTION);
-        if (job)
-            job->finished = number_of(line, "time_micros");
-    }
-}
-
-/* "[default] Moving #14 to level-2 69488 bytes" */
-static void take_moving(EngineLog *log, Str line)
-{
-    Str mark = STR("] Moving #");
-    const char *at = line.length ? memmem(line.at, line.length, mark.at, mark.length) : NULL;
-    if (!at)
-        return;
-    uint64_t number = 0;
-    for (at += mark.length; at < line.at + line.length && *at >= '0' && *at <= '9' && number < UINT64_MAX / 10 - 9;
-         at++)
-        number = number * 10 + (uint64_t)(*at - '0');
-    array_push(&log->moving, number);
-}
-
-static void read_log(EngineLog *log, Str text)
-{
-    for (Str line; str_line(&text, &line);) {
-        Str json = json_part(line);
-        if (!json.length) {
-            take_moving(log, line);
-            continue;
-        }
-        cJSON *object = cJSON_ParseWithLength(json.at, json.length);
-        if (object)
-            take_event(log, object);
-        cJSON_Delete(object);
-    }
-}
 
 /* ---- joining ---- */
 
@@ -261,9 +53,10 @@ static void places_release(Places *places)
     array_release(&places->at);
 }
 
-/* The event that made the table, or (ends) that took it away, of the wanted kind. */
-static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number, bool ends, bool move)
+/* The event that made the table, or (ends) that took it away, of the job's kind; of a move the one to its level. */
+static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number, const LogJob *job)
 {
+    bool ends = job->kind != LOG_FLUSH, move = job->kind == LOG_MOVE;
     TableWalk walk = table_walk(&places->table, number_hash(number));
     uint32_t place;
     while (table_next(&walk, &place)) {
@@ -274,10 +67,15 @@ static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number,
         const LsmEvent *found =
             ends ? lsm_event_at(lsm, places->at.at[place].family, at->died) : &lsm->events.at[at->event];
         bool is_move = found && (found->kind == LSM_MOVE || found->kind == LSM_REFIT);
-        if (found && (!ends || is_move == move))
+        if (found && (!ends || is_move == move) && (!move || found->to == job->to))
             return &lsm->events.at[found - lsm->events.at];
     }
     return NULL;
+}
+
+static bool is_in_history(Lsm *lsm, const Places *places, uint64_t number)
+{
+    return event_of_table(lsm, places, number, &(LogJob){.kind = LOG_FLUSH}) != NULL;
 }
 
 static void set_event(Lsm *lsm, LsmEvent *event, const LogJob *job, EngineLogSums *sums)
@@ -296,8 +94,7 @@ static LsmEvent *event_of_job(Lsm *lsm, const EngineLog *log, const Places *plac
 {
     LsmEvent *event = NULL;
     for (uint32_t i = 0; i < job->files_count; i++) {
-        LsmEvent *found = event_of_table(lsm, places, log->numbers.at[job->files_first + i], job->kind != LOG_FLUSH,
-                                         job->kind == LOG_MOVE);
+        LsmEvent *found = event_of_table(lsm, places, log->numbers.at[job->files_first + i], job);
         if (!found || (event && found != event))
             return NULL;
         event = found;
@@ -364,8 +161,7 @@ static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, cons
         LsmEvent *event = event_of_job(lsm, log, places, job);
         if (event)
             set_event(lsm, event, job, sums);
-        else if (job->kind == LOG_COMPACTION &&
-                 event_of_table(lsm, places, log->numbers.at[job->files_first], false, false))
+        else if (job->kind == LOG_COMPACTION && is_in_history(lsm, places, log->numbers.at[job->files_first]))
             note_job(log, job, name, report);
     }
 }
@@ -464,16 +260,12 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     EngineLogSums sums = {0};
     EngineLog log = {0};
     Places places;
-    read_log(&log, text);
+    engine_log_read(&log, text);
     places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
     join_flushes_by_state(lsm, &log, &sums);
     join_deletions(lsm, &log, &sums);
     places_release(&places);
-    array_release(&log.tables);
-    array_release(&log.jobs);
-    array_release(&log.numbers);
-    array_release(&log.moving);
-    arena_release(&log.arena);
+    engine_log_release(&log);
     return sums;
 }

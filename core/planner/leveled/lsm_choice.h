@@ -17,6 +17,7 @@ typedef enum LsmReason {
     LSM_BECAUSE_MARKED,        /* a table is marked */
     LSM_BECAUSE_BLOBS,         /* RocksDB: much of the oldest blob files is garbage */
     LSM_BECAUSE_BACKING,       /* Pebble: no virtual table refers to much of a backing file */
+    LSM_REASON_COUNT_,
 } LsmReason;
 
 #define LSM_DELETED UINT32_MAX /* as an output level: nothing is written */

@@ -16,7 +16,9 @@
 #define STATES_MAX        256u /* that are asked for one event */
 #define STATES_BESIDE_MAX 24u  /* of which it is asked what ran beside */
 #define BESIDE_MAX        6u   /* compactions that may have run beside one */
+#define BESIDE_TOLD_MAX   64u  /* where a LOG tells which of them did */
 #define TOGETHER_MAX      3    /* of them at once, where no LOG tells */
+#define TOLD_LATE_MAX     2u   /* lines of a LOG that may stand before or behind where they belong */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -100,34 +102,50 @@ static void remember(LsmPrediction *prediction, const LsmPick *pick, StepId step
     prediction->move = pick->move;
 }
 
-static bool any_marked(const LsmState *state, const Wanted *wanted)
-{
-    for (size_t i = 0; i < wanted->count; i++)
-        if (lsm_state_placement(state, wanted->inputs[i])->flags & PLACEMENT_MARKED)
-            return true;
-    return false;
-}
-
 /* ---- what ran beside ---- */
 
-/* Events that were installed later than the state, and whose inputs all lived by then: they may have run. Those of
- * which a LOG tells when they began have, or have not. */
-static size_t may_run(const LsmState *state, const LsmEvent *event, uint32_t *events)
+/* When the engine decided, as far as a LOG tells: a move is done at once, and told then. 0: not told. */
+static uint64_t decided_at(const LsmEvent *event)
+{
+    return event->started ? event->started : event->kind == LSM_MOVE ? event->finished : 0;
+}
+
+/* Compactions that may have run while the event was decided. Where a LOG tells, the first `begun` had begun by then,
+ * and the others follow in the order of their beginning. */
+typedef struct Beside {
+    uint32_t at[BESIDE_TOLD_MAX];
+    size_t count, begun;
+    bool told;
+} Beside;
+
+static void add_beside(const Lsm *lsm, Beside *beside, const LsmEvent *other, uint64_t decided)
+{
+    size_t at = beside->count++;
+    uint64_t time = decided_at(other);
+    for (; beside->told && at > 0 && decided_at(&lsm->events.at[beside->at[at - 1]]) > time; at--)
+        beside->at[at] = beside->at[at - 1];
+    beside->at[at] = (uint32_t)(other - lsm->events.at);
+    beside->begun += beside->told && time < decided;
+}
+
+/* Events that were installed later than the state, and whose inputs all lived by then. */
+static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside)
 {
     const Lsm *lsm = state->lsm;
-    size_t count = 0;
     StepId until = event->step + STATES_MAX;
-    for (StepId step = state->step + 1; step < lsm->steps.count && step < until && count < BESIDE_MAX; step++) {
+    uint64_t decided = decided_at(event);
+    size_t most = decided ? BESIDE_TOLD_MAX : BESIDE_MAX;
+    *beside = (Beside){.told = decided != 0};
+    for (StepId step = state->step + 1; step < lsm->steps.count && step < until && beside->count < most; step++) {
         const LsmEvent *other = lsm_event_at(lsm, state->family_index, step);
         if (!other || other == event || !lsm_event_is_picked(other->kind))
             continue;
-        bool told = event->started && other->started, born = !told || other->started < event->started;
+        bool born = !beside->told || decided_at(other);
         for (uint32_t i = 0; i < other->dead_count && born; i++)
             born = lsm_state_placement(state, lsm->dead.at[other->dead_first + i])->born <= state->step;
         if (born)
-            events[count++] = (uint32_t)(other - lsm->events.at);
+            add_beside(lsm, beside, other, decided);
     }
-    return count;
 }
 
 static bool explains(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
@@ -136,26 +154,50 @@ static bool explains(LsmState *state, const LsmOptions *options, const Wanted *w
     return matches(pick, wanted) || intra_l0(state, options, wanted, pick) || upkeep(state, options, wanted, pick);
 }
 
-/* Is the event what the rules pick while some of those that may have run do? All that are told to have run, or any one,
- * two or three of the others. */
-static bool beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+static bool explains_beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, const uint32_t *running,
+                            size_t count, LsmPick *pick)
 {
-    uint32_t events[BESIDE_MAX], chosen[BESIDE_MAX];
-    size_t count = may_run(state, wanted->event, events);
-    bool found = false, told = wanted->event->started != 0;
-    state->running = chosen;
-    for (unsigned set = told ? (1u << count) - 1 : 1; set < 1u << count && count && !found; set++) {
-        if (!told && __builtin_popcount(set) > TOGETHER_MAX)
-            continue;
-        state->running_count = 0;
-        for (size_t i = 0; i < count; i++)
-            if (set & 1u << i)
-                chosen[state->running_count++] = events[i];
-        lsm_pick_release(pick);
-        found = explains(state, options, wanted, pick);
-    }
+    lsm_pick_release(pick);
+    state->running = running;
+    state->running_count = count;
+    bool found = explains(state, options, wanted, pick);
     state->running = NULL;
     state->running_count = 0;
+    return found;
+}
+
+/* Those that had begun, as the LOG has it; lines of jobs that begin at once may stand in either order. */
+static bool beside_told(LsmState *state, const LsmOptions *options, const Wanted *wanted, const Beside *beside,
+                        LsmPick *pick)
+{
+    bool found = false;
+    for (size_t off = 0; off <= TOLD_LATE_MAX && !found; off++) {
+        if (off <= beside->begun)
+            found = explains_beside(state, options, wanted, beside->at, beside->begun - off, pick);
+        if (!found && off && beside->begun + off <= beside->count)
+            found = explains_beside(state, options, wanted, beside->at, beside->begun + off, pick);
+    }
+    return found;
+}
+
+/* Is the event what the rules pick while some of those that may have run do? Without a LOG any one, two or three. */
+static bool beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+{
+    Beside others;
+    uint32_t chosen[BESIDE_MAX];
+    bool found = false;
+    may_run(state, wanted->event, &others);
+    if (others.told)
+        return beside_told(state, options, wanted, &others, pick);
+    for (unsigned set = 1; set < 1u << others.count && others.count && !found; set++) {
+        size_t count = 0;
+        if (__builtin_popcount(set) > TOGETHER_MAX)
+            continue;
+        for (size_t i = 0; i < others.count; i++)
+            if (set & 1u << i)
+                chosen[count++] = others.at[i];
+        found = explains_beside(state, options, wanted, chosen, count, pick);
+    }
     return found;
 }
 
@@ -190,7 +232,8 @@ LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t e
         search_states(state, options, &wanted, false, &prediction);
         prediction.beside = prediction.predicted;
     }
-    prediction.marked = !prediction.predicted && any_marked(state, &wanted);
+    if (!prediction.predicted)
+        prediction.why = lsm_cause_of(state, options, at);
     free(wanted.inputs);
     return prediction;
 }

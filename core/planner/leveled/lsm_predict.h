@@ -1,7 +1,7 @@
 /* lsm_predict.h - which rule explains the compactions that an LSM store really did.
  *
  *     step 22   L1 to L2   #13 | #20 #21     decided at step 20: L1's score 1.02, seed #13
- *     step 25   L0 to L1   #82 #100 | #80    no rule explains it: manual, marked, by age, …
+ *     step 25   L0 to L1   #82 #100 | #80    no rule explains it: manual (lsm_cause.h)
  *
  * An engine decides some time before the edit that installs the result, and a flush may come between. So the states
  * since the newest input was born are asked, the latest first: one whose pick has the same tables and the same output
@@ -10,6 +10,7 @@
 #ifndef CORE_PLANNER_LEVELED_LSM_PREDICT_H
 #define CORE_PLANNER_LEVELED_LSM_PREDICT_H
 
+#include "core/planner/leveled/lsm_cause.h"
 #include "core/planner/leveled/lsm_pick.h"
 
 typedef struct LsmPrediction {
@@ -23,7 +24,7 @@ typedef struct LsmPrediction {
     double score;
     bool move;
     bool beside; /* predicted only with other compactions that ran meanwhile, known from a LOG or assumed */
-    bool marked; /* not predicted: one of its inputs is marked for compaction */
+    LsmWhy why;  /* not predicted: what is known about it */
 } LsmPrediction;
 
 typedef struct LsmPredictions {

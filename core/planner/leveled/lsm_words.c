@@ -22,7 +22,8 @@ static void add_target(const LsmLevelScore *score, const LsmOptions *options, Te
         text_printf(out, "against %s of the base level", bytes_format((uint64_t)score->right, text));
         return;
     case LSM_SCORE_DRAIN:
-        text_printf(out, "%s in a level that is not needed", bytes_format(score->compensated, text));
+        text_printf(out, "%s in a level that is not needed (RocksDB empties it from 8.2 on)",
+                    bytes_format(score->compensated, text));
         return;
     default:
         text_printf(out, "%.2f of its %s target", score->right > 0 ? score->left / score->right : 0,
@@ -115,6 +116,8 @@ static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
     case LSM_BECAUSE_BACKING:
         text_printf(out, "no table refers to %s of a backing file, at least %s",
                     bytes_format((uint64_t)pick->left, left), bytes_format((uint64_t)pick->right, right));
+        break;
+    default:
         break;
     }
     if (pick->seed != PLACEMENT_NONE)

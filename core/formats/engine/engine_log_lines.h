@@ -1,0 +1,44 @@
+/* engine_log_lines.h - the lines of RocksDB's LOG that say what was done, as tables and jobs; engine_log.c joins them
+ * to a history. */
+#ifndef CORE_FORMATS_ENGINE_ENGINE_LOG_LINES_H
+#define CORE_FORMATS_ENGINE_ENGINE_LOG_LINES_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+typedef struct LogTable {
+    uint64_t number, job;
+    uint64_t size, entries, deletions, key_bytes, value_bytes;
+} LogTable;
+
+typedef enum LogJobKind { LOG_FLUSH, LOG_COMPACTION, LOG_MOVE } LogJobKind;
+
+typedef struct LogJob {
+    LogJobKind kind;
+    uint64_t number, started, finished; /* micros; 0: not told */
+    Str reason;                         /* in the arena */
+    uint32_t files_first, files_count;  /* inputs; of a flush its outputs */
+    uint32_t to;                        /* of a move: the level */
+    uint32_t state_first, state_count;  /* of a flush: tables by level after it */
+} LogJob;
+
+/* "Moving #14": a file of a move whose own line comes later, by the same thread. */
+typedef struct LogMoving {
+    uint64_t number, thread, at; /* at: micros of the day */
+} LogMoving;
+
+typedef struct EngineLog {
+    Arena arena;
+    ARRAY(LogTable) tables;
+    ARRAY(LogJob) jobs;
+    ARRAY(uint64_t) numbers; /* files and level states of the jobs */
+    ARRAY(LogMoving) moving; /* files of moves whose line is to come */
+    uint64_t line_at;        /* micros of the day at which the line was logged, in the LOG's own time; 0: not told */
+    uint64_t line_thread;    /* that logged it, hashed */
+} EngineLog;                 /* starts as all zero */
+
+/* Reads all lines; those that are of no kind known are passed over. O(bytes). */
+void engine_log_read(EngineLog *log, Str text);
+void engine_log_release(EngineLog *log);
+
+#endif
