@@ -40,44 +40,18 @@ static bool load(const CliArgs *args, History **history, LoadReport *report, Err
     return ok;
 }
 
-static int run_play(const CliArgs *args)
+static bool size_parse(const char *size, SessionOptions *options, Error *error)
+{
+    if (sscanf(size, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 || options->cols > 1000 ||
+        options->rows < 1 || options->rows > 500)
+        return error_set(error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
+    return true;
+}
+
+/* Runs the script and writes what it printed; the exit status. */
+static int run_script(const CliArgs *args, App *app, Str script)
 {
     Error error = {0};
-    if (args->file_count < 1) {
-        error_set(&error, ERROR_USAGE, "play: which script? see layerscope help play");
-        return cli_fail(&error);
-    }
-    SessionOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
-    const char *size = cli_value(args, "size");
-    if (size && (sscanf(size, "%dx%d", &options.cols, &options.rows) != 2 || options.cols < 1 || options.cols > 1000 ||
-                 options.rows < 1 || options.rows > 500)) {
-        error_set(&error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
-        return cli_fail(&error);
-    }
-    Arena arena = {0};
-    Str script;
-    Text files = TEXT_EMPTY;
-    History *history = NULL;
-    LoadReport report = {0};
-    if (!file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) ||
-        !load(args, &history, &report, &error)) {
-        load_report_release(&report);
-        arena_release(&arena);
-        return cli_fail(&error);
-    }
-    for (int i = 1; i < args->file_count; i++) {
-        text_add_str(&files, i > 1 ? STR(" ") : STR(""));
-        shell_quote(str_from(args->files[i]), &files);
-    }
-    options.files = files.at;
-    options.editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
-    App *app = app_new(history, &options);
-    app_keep_report(app, &report);
-    load_report_release(&report);
-    if (args->file_count > 1 && fleet_is_source(args->files + 1, (size_t)args->file_count - 1))
-        app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1, NULL);
-    if (args->file_count < 2)
-        app_open_at(app, demo_step(history));
     int status = 0;
     if (!app_run_script(app, script, &error)) {
         if (error.code != ERROR_INPUT && error.code != ERROR_OUTPUT)
@@ -91,9 +65,52 @@ static int run_play(const CliArgs *args)
     failed = (Error){0};
     if (!cli_write(cli_value(args, "output"), text_str(app_output(app)), &failed))
         status = cli_fail(&failed);
+    return status;
+}
+
+/* Opens what the script is about; takes the history over. */
+static int play(const CliArgs *args, Str script, History *history, const LoadReport *report, SessionOptions *options)
+{
+    Text files = TEXT_EMPTY;
+    for (int i = 1; i < args->file_count; i++) {
+        text_add_str(&files, i > 1 ? STR(" ") : STR(""));
+        shell_quote(str_from(args->files[i]), &files);
+    }
+    options->files = files.at;
+    options->editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
+    App *app = app_new(history, options);
+    app_keep_report(app, report);
+    if (args->file_count > 1 && fleet_is_source(args->files + 1, (size_t)args->file_count - 1))
+        app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1, NULL);
+    if (args->file_count < 2)
+        app_open_at(app, demo_step(history));
+    int status = run_script(args, app, script);
     app_free(app);
-    prompt_free(options.editor);
+    prompt_free(options->editor);
     text_release(&files);
+    return status;
+}
+
+static int run_play(const CliArgs *args)
+{
+    Error error = {0};
+    if (args->file_count < 1) {
+        error_set(&error, ERROR_USAGE, "play: which script? see layerscope help play");
+        return cli_fail(&error);
+    }
+    SessionOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
+    const char *size = cli_value(args, "size");
+    if (size && !size_parse(size, &options, &error))
+        return cli_fail(&error);
+    Arena arena = {0};
+    Str script;
+    History *history = NULL;
+    LoadReport report = {0};
+    int status = file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) &&
+                         load(args, &history, &report, &error)
+                     ? play(args, script, history, &report, &options)
+                     : cli_fail(&error);
+    load_report_release(&report);
     arena_release(&arena);
     return status;
 }

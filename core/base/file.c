@@ -44,6 +44,21 @@ static char *grow(Arena *room, const char *bytes, size_t length)
     return moved;
 }
 
+/* Reads on into `bytes` up to `room`; *got 0: there is no more. False where that fails, or is more than `left`. */
+static bool read_more(int fd, char *bytes, size_t room, size_t left, size_t limit, size_t *got, Error *error)
+{
+    ssize_t n;
+    do
+        n = read(fd, bytes, room);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    if ((size_t)n > left)
+        return too_large(limit, error);
+    *got = (size_t)n;
+    return true;
+}
+
 /* As fd_read(), with whatever mark is at the start. A text's first MiB is looked at before there is more of it. */
 static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {
@@ -54,26 +69,16 @@ static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *byte
         return too_large(limit, error);
     Arena room = {0};
     char *bytes = arena_alloc(&room, capacity);
-    for (;;) {
+    for (size_t n = 1; n > 0;) {
         bool in_head = is_text && length < HEAD && capacity > HEAD;
-        ssize_t n = read(fd, bytes + length, (in_head ? HEAD : capacity) - length);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n == 0)
-            break;
-        if (n < 0 || (size_t)n > limit - length) {
-            if (n < 0)
-                error_set(error, ERROR_INPUT, "%s", strerror(errno));
-            else
-                too_large(limit, error);
+        bool fine =
+            read_more(fd, bytes + length, (in_head ? HEAD : capacity) - length, limit - length, limit, &n, error);
+        bool filled_head = fine && is_text && length < HEAD && length + n >= HEAD;
+        if (!fine || (filled_head && !str_check_text((Str){bytes, HEAD}, error))) {
             arena_release(&room);
             return false;
         }
-        length += (size_t)n;
-        if (is_text && length >= HEAD && length - (size_t)n < HEAD && !str_check_text((Str){bytes, HEAD}, error)) {
-            arena_release(&room);
-            return false;
-        }
+        length += n;
         if (length == capacity) {
             bytes = grow(&room, bytes, length);
             capacity *= 2;

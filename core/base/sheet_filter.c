@@ -121,6 +121,17 @@ static bool parse_flag(Str value, U128 *number)
     return yes || str_equal(value, STR("no")) || str_equal(value, STR("false")) || str_equal(value, STR("0"));
 }
 
+/* Contents are compared with texts alone, and only numbers have an order. */
+static bool op_fits(NodeOp op, SheetType type, Error *error)
+{
+    bool ordered = op != OP_IS && op != OP_IS_NOT && op != OP_CONTAINS;
+    if (op == OP_CONTAINS && type != SHEET_TEXT)
+        return error_set(error, ERROR_USAGE, "~ is for texts");
+    if (ordered && (type == SHEET_TEXT || type == SHEET_FLAG))
+        return error_set(error, ERROR_USAGE, "it has no order; use =, != or ~");
+    return true;
+}
+
 static bool parse_value(Parser *parser, Node *node, Str value)
 {
     const SheetColumn *column = &parser->sheet->columns[node->column];
@@ -148,11 +159,7 @@ static bool parse_value(Parser *parser, Node *node, Str value)
         ok = column->parse(parser->sheet->context, value, &node->number, &why);
         break;
     }
-    bool ordered = node->op != OP_IS && node->op != OP_IS_NOT;
-    if (ok && node->op == OP_CONTAINS && column->type != SHEET_TEXT)
-        ok = error_set(&why, ERROR_USAGE, "~ is for texts");
-    else if (ok && ordered && node->op != OP_CONTAINS && (column->type == SHEET_TEXT || column->type == SHEET_FLAG))
-        ok = error_set(&why, ERROR_USAGE, "it has no order; use =, != or ~");
+    ok = ok && op_fits(node->op, column->type, &why);
     return ok || error_set(parser->error, ERROR_USAGE, "condition on %s: %s", column->name, why.message);
 }
 

@@ -24,6 +24,18 @@ static bool is_when(WordKind kind)
     return kind == WORD_DATE || kind == WORD_STAMP || kind == WORD_TIME || kind == WORD_SECONDS || kind == WORD_ZONE;
 }
 
+/* The only number from word `i` on, for of two one may be a count of links. */
+static bool take_only_size(const ListingWords *words, size_t i, ListingLine *listing)
+{
+    size_t only = 0, numbers = 0;
+    for (; i < words->count; i++)
+        if (is_size(words, i)) {
+            only = i;
+            numbers++;
+        }
+    return numbers == 1 && take_size(words, only, listing);
+}
+
 /* After a mode: ls -l in all its forms, find -ls, tar tvf, tree -p, rsync --list-only, dir. */
 static bool size_after_mode(const ListingWords *words, ListingLine *listing)
 {
@@ -35,15 +47,8 @@ static bool size_after_mode(const ListingWords *words, ListingLine *listing)
     listing->folder = char_among(words->at[mode].text.at[0], "dlbcps");
     for (date = mode + 1; date < count && !is_when(words->at[date].kind) && words->at[date].kind != WORD_MONTH;)
         date++;
-    if (date == count) { /* no date: the only number, for two may be links and size */
-        size_t only = 0, numbers = 0;
-        for (size_t i = mode + 1; i < count; i++)
-            if (is_size(words, i)) {
-                only = i;
-                numbers++;
-            }
-        return numbers == 1 && take_size(words, only, listing);
-    }
+    if (date == count)
+        return take_only_size(words, mode + 1, listing);
     /* "1 Jan 10:00": the day may stand before its month */
     bool month = words->at[date].kind == WORD_MONTH;
     size_t last = month && date > 0 && !(date + 1 < count && words->at[date + 1].kind == WORD_NUMBER) ? date - 1 : date;

@@ -240,12 +240,28 @@ static void tell_candidate(const Spot *spot, const PlanCut *cut)
         text_printf(spot->out, ", score %.3f: not chosen, %s\n", cut->score, cut->why ? cut->why : "another is better");
 }
 
+/* The candidates on either side of the key, NULL where there is none, and the sizes that were looked for. */
+static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *above)
+{
+    const Policy *policy = &spot->history->plan.policy;
+    char key[KEY_LABEL_SIZE], size[32], low[32], high[32];
+    text_printf(spot->out, "    a cut here was no candidate; considered were");
+    if (below)
+        text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
+                    above ? " and" : "");
+    if (above)
+        text_printf(spot->out, " %s with %s", key_of(spot, above->key, key), bytes_format(above->size, size));
+    text_printf(spot->out, ", for layers of %s to %s\n",
+                bytes_format(policy->target_file_size / 100 * policy->stretch_min_pct, low),
+                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
+}
+
 /* The job's candidates: those at the key, and the nearest on either side. */
 static void tell_candidates(const Spot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
     const PlanCut *below = NULL, *above = NULL, *chosen = NULL;
-    char key[KEY_LABEL_SIZE], size[32], low[32], high[32];
+    char key[KEY_LABEL_SIZE], size[32];
     size_t at = 0;
     for (size_t i = 0; i < plan->cuts.count; i++) {
         const PlanCut *cut = &plan->cuts.at[i];
@@ -264,17 +280,8 @@ static void tell_candidates(const Spot *spot, uint32_t job)
     if (chosen && chosen->key != spot->key)
         text_printf(spot->out, "    the layer ends at %s with %s: %s\n", key_of(spot, chosen->key, key),
                     bytes_format(chosen->size, size), chosen->why ? chosen->why : cut_class_name(chosen->class));
-    if (at > 0 || !chosen || chosen->class == CUT_CLASS_END)
-        return;
-    text_printf(spot->out, "    a cut here was no candidate; considered were");
-    if (below)
-        text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
-                    above ? " and" : "");
-    if (above)
-        text_printf(spot->out, " %s with %s", key_of(spot, above->key, key), bytes_format(above->size, size));
-    text_printf(spot->out, ", for layers of %s to %s\n",
-                bytes_format(plan->policy.target_file_size / 100 * plan->policy.stretch_min_pct, low),
-                bytes_format(plan->policy.target_file_size / 100 * plan->policy.stretch_max_pct, high));
+    if (at == 0 && chosen && chosen->class != CUT_CLASS_END)
+        tell_nearest(spot, below, above);
 }
 
 static void tell_jobs(const Spot *spot, const PlanPartition *partition)

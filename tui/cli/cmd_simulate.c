@@ -248,11 +248,33 @@ static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *
     return ok;
 }
 
+/* What of the run is to be kept for the outputs that were asked for; events and profile go to `out`. */
+static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out)
+{
+    const char *output = cli_value(args, "output");
+    run->audit = cli_flag(args, "sanity");
+    run->sweep = cli_flag(args, "json") || only_figures(args) || output;
+    run->decisions = run->samples = output != NULL;
+    run->events = cli_flag(args, "events") ? out : NULL;
+    run->profile = cli_flag(args, "profile") ? out : NULL;
+    run->filters = cli_flag(args, "filters");
+}
+
+/* What was replayed, and which layer files were written. */
+static bool tell_sources(const CliArgs *args, const SimulationOptions *run, const Leave *leave, Error *error)
+{
+    bool json = cli_flag(args, "json"), ok = true;
+    if (run->recorded && !json) /* else it is in there */
+        ok = tell_recorded(args, run->recorded, error);
+    if (ok && leave->told.length)
+        ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&leave->told), error);
+    return ok;
+}
+
 /* Runs what the options say on a history that is initialised. */
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
     const char *output = cli_value(args, "output");
-    bool figures = cli_flag(args, "json") || only_figures(args);
     Text out = TEXT_EMPTY;
     Leave leave = {.path = cli_value(args, "layer-files"), .told = TEXT_EMPTY};
     Progress progress;
@@ -261,21 +283,13 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
         return false;
     if (leave.path)
         run->leave = (SimulatorWatch){&leave, write_layers};
-    run->audit = cli_flag(args, "sanity");
-    run->sweep = figures || output;
-    run->decisions = run->samples = output != NULL;
-    run->events = cli_flag(args, "events") ? &out : NULL;
-    run->profile = cli_flag(args, "profile") ? &out : NULL;
-    run->filters = cli_flag(args, "filters");
+    ask_for(args, run, &out);
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
     double begin = now();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
-    if (ok && run->recorded && !cli_flag(args, "json")) /* else it is in there */
-        ok = tell_recorded(args, run->recorded, error);
-    if (ok && leave.told.length)
-        ok = cli_tell(only_figures(args) && !cli_flag(args, "json") ? output : "-", text_str(&leave.told), error);
+    ok = ok && tell_sources(args, run, &leave, error);
     text_release(&leave.told);
     if (ok)
         ok = print_results(args, history, run, &report, now() - begin, &out, error);
@@ -320,6 +334,40 @@ static int run_recorded(const CliArgs *args, const char *source, SimulationOptio
     return ok ? 0 : cli_fail(&error);
 }
 
+/* Runs the statements of a trace, or draws the records of a workload (`trace` NULL). */
+static int run_drawn(const CliArgs *args, const char *trace, SimulationOptions *run)
+{
+    Error error = {0};
+    History history;
+    LoadReport report = {0};
+    const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
+    size_t unmet = 0;
+    bool ok = !trace || source_load(&trace, 1, &load, &history, &report, &error);
+    if (ok) {
+        if (!trace)
+            history_init(&history);
+        ok = simulate(args, &history, run, &error);
+        if (!ok && trace)
+            error_place(&error, cli_input_name(trace), 0, 0);
+        unmet = ok && trace ? cli_check_expectations(trace, &history) : 0;
+        history_release(&history);
+    }
+    load_report_release(&report);
+    return ok ? unmet > 0 : cli_fail(&error);
+}
+
+/* One of the three: a workload, a trace, or records of a source. */
+static bool check_inputs(const CliArgs *args, const char *trace, const char *source, Error *error)
+{
+    if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1))
+        return error_set(
+            error, ERROR_USAGE,
+            "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
+    if (!source && cli_value(args, "timeline"))
+        return error_set(error, ERROR_USAGE, "--timeline goes with --records SOURCE");
+    return true;
+}
+
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -330,35 +378,10 @@ static int run(const CliArgs *args)
         return list_workloads();
     if (!trace && simulate_is_store(args))
         return simulate_store(args);
-    if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1)) {
-        error_set(&error, ERROR_USAGE,
-                  "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
+    if (!check_inputs(args, trace, source, &error) || !check_outputs(args, &error) ||
+        !read_options(args, trace, source != NULL, &run, &error))
         return cli_fail(&error);
-    }
-    if (!source && cli_value(args, "timeline")) {
-        error_set(&error, ERROR_USAGE, "--timeline goes with --records SOURCE");
-        return cli_fail(&error);
-    }
-    if (!check_outputs(args, &error) || !read_options(args, trace, source != NULL, &run, &error))
-        return cli_fail(&error);
-    if (source)
-        return run_recorded(args, source, &run);
-    History history;
-    LoadReport report = {0};
-    const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
-    size_t unmet = 0;
-    bool ok = !trace || source_load(&trace, 1, &load, &history, &report, &error);
-    if (ok) {
-        if (!trace)
-            history_init(&history);
-        ok = simulate(args, &history, &run, &error);
-        if (!ok && trace)
-            error_place(&error, cli_input_name(trace), 0, 0);
-        unmet = ok && trace ? cli_check_expectations(trace, &history) : 0;
-        history_release(&history);
-    }
-    load_report_release(&report);
-    return ok ? unmet > 0 : cli_fail(&error);
+    return source ? run_recorded(args, source, &run) : run_drawn(args, trace, &run);
 }
 
 const CliCommand cmd_simulate = {

@@ -35,19 +35,11 @@ static StepId same_kind(const Session *session, StepId from, int direction)
     return from;
 }
 
-bool command_step(Session *session, Str args, uint64_t count, Error *error)
+/* Where the word leads, `count` times; false: it is no word for a step. */
+static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
 {
-    Str rest = args, word;
-    uint64_t number;
-    if (!str_word(&rest, &word)) {
-        say_step(session);
-        return true;
-    }
-    if (!command_count(rest, count, 1, &count, error))
-        return false;
     StepId last = session_last_step(session), step = session->step;
-    if (session->shown->steps.count < 2)
-        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be walked");
+    uint64_t number;
     if (str_equal(word, STR("next")))
         step = count > last - step ? last : step + (StepId)count;
     else if (str_equal(word, STR("previous")))
@@ -64,6 +56,25 @@ bool command_step(Session *session, Str args, uint64_t count, Error *error)
     else if (number_parse(word, &number, NULL))
         step = number > last ? last : (StepId)number;
     else
+        return false;
+    *to = step;
+    return true;
+}
+
+bool command_step(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, word;
+    uint64_t number;
+    StepId step, last = session_last_step(session);
+    if (!str_word(&rest, &word)) {
+        say_step(session);
+        return true;
+    }
+    if (!command_count(rest, count, 1, &count, error))
+        return false;
+    if (session->shown->steps.count < 2)
+        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be walked");
+    if (!step_of_word(session, word, count, &step))
         return command_fail(error, args, word, "'%.*s' is no step", STR_ARG(word));
     if (step == session->step && !number_parse(word, &number, NULL))
         return error_set(error, ERROR_USAGE,

@@ -25,29 +25,40 @@ typedef struct Row {
 
 enum { NAME_COLS = 19, VALUE_COLS = 12 };
 
+/* How many sides know the value, which of them has the least, and whether any two show it otherwise. */
+typedef struct Sides {
+    size_t known, best;
+    bool differ;
+} Sides;
+
+static Sides sides_of(const CompareView *compare, const Row *row)
+{
+    Sides sides = {0};
+    for (size_t i = 0; i < compare->count; i++) {
+        sides.known += isnan(row->value[i]) ? 0 : 1;
+        sides.best = row->value[i] < row->value[sides.best] || isnan(row->value[sides.best]) ? i : sides.best;
+        sides.differ = sides.differ || strcmp(row->text[i], row->text[0]) != 0;
+    }
+    return sides;
+}
+
 static void add_row(const CompareView *compare, Lines *lines, const Row *row)
 {
-    size_t known = 0, best = 0;
-    bool differ = false;
+    Sides sides = sides_of(compare, row);
     Text text = TEXT_EMPTY;
-    for (size_t i = 0; i < compare->count; i++) {
-        known += isnan(row->value[i]) ? 0 : 1;
-        best = row->value[i] < row->value[best] || isnan(row->value[best]) ? i : best;
-        differ = differ || strcmp(row->text[i], row->text[0]) != 0;
-    }
-    if (known == 0)
+    if (sides.known == 0)
         return;
     text_printf(&text, "%-*s", NAME_COLS, row->name);
     for (size_t i = 0; i < compare->count; i++) {
-        bool least = !isnan(row->value[i]) && strcmp(row->text[i], row->text[best]) == 0; /* two may share it */
+        bool least = !isnan(row->value[i]) && strcmp(row->text[i], row->text[sides.best]) == 0; /* two may share it */
         text_printf(&text, "%*s %s", VALUE_COLS, isnan(row->value[i]) ? "unknown" : row->text[i],
-                    row->less && least && differ && known > 1 ? "*" : " ");
+                    row->less && least && sides.differ && sides.known > 1 ? "*" : " ");
     }
-    if (compare->count == 2 && known == 2 && differ && row->value[0] > 0)
+    if (compare->count == 2 && sides.known == 2 && sides.differ && row->value[0] > 0)
         text_printf(&text, "  %+.0f %%", (row->value[1] / row->value[0] - 1) * 100);
-    else if (!differ)
+    else if (!sides.differ)
         text_printf(&text, "  =");
-    lines_add(lines, (Style){.attr = differ ? ATTR_BOLD : 0}, LINE_NOTHING, "%s", text.at);
+    lines_add(lines, (Style){.attr = sides.differ ? ATTR_BOLD : 0}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
 }
 

@@ -111,9 +111,72 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
         grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
 }
 
+static void draw_head(Session *session, Grid *grid, Rect rect, const PaneOps *ops)
+{
+    PaneLine line = PANE_LINE_EMPTY;
+    ops->head(session, &line);
+    int used = grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
+    for (int x = line.mark_from; x < line.mark_to && x < used; x++)
+        grid_cell(grid, rect.x + x, rect.y)->style = (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
+    text_release(&line.text);
+}
+
+/* Moves the top as far as it takes to see the cursor's row, and not beyond the last rows. */
+static void scroll(PanePlace *state, bool selects, size_t at, size_t rows, size_t count)
+{
+    if (selects && at < state->top)
+        state->top = at;
+    if (selects && at >= state->top + rows)
+        state->top = at - rows + 1;
+    if (state->top + rows > count)
+        state->top = count > rows ? count - rows : 0;
+}
+
+/* Why there is no line. */
+static void draw_nothing(Grid *grid, Rect rect, Lines *lines, const char *why)
+{
+    lines_begin(lines, rect.width);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", why);
+    for (int y = 0; y < rect.height && (size_t)y < lines->at.count; y++)
+        grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
+}
+
+static void take_line(Session *session, const PaneOps *ops, const Lines *lines, size_t i, PaneLine *line)
+{
+    text_clear(&line->text);
+    line->style = (Style){0};
+    line->label = 0;
+    if (ops->line) {
+        ops->line(session, i, line);
+        return;
+    }
+    text_add_str(&line->text, lines_text(lines, i));
+    line->style = lines->at.at[i].style;
+    line->label = lines->at.at[i].label;
+}
+
+/* The rows from the top on that fit; returns the columns of the longest. */
+static int draw_rows(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
+{
+    const PaneOps *ops = pane_ops(pane);
+    const PanePlace *state = &session->panes[pane];
+    const Lines *lines = pane_lines(session, pane);
+    PaneLine line = PANE_LINE_EMPTY;
+    int longest = 0;
+    for (int y = 0; y < rect.height && state->top + (size_t)y < count; y++) {
+        size_t i = list_view_line(session, pane, state->top + (size_t)y);
+        take_line(session, ops, lines, i, &line);
+        int columns = text_columns(text_str(&line.text));
+        longest = columns > longest ? columns : longest;
+        draw_line(grid, rect, rect.y + y, &line, state->across, ops->selects && i == state->at, session->focus == pane);
+    }
+    text_release(&line.text);
+    return longest;
+}
+
 static void pane_draw(Session *session, Grid *grid, PaneId pane)
 {
-    Rect rect = pane_rect(session, pane);
+    Rect rect = pane_rect(session, pane), list = pane_list_rect(session, pane);
     if (rect.width <= 0 || rect.height <= 0)
         return;
     const PaneOps *ops = pane_ops(pane);
@@ -121,64 +184,28 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     Lines *lines = pane_lines(session, pane);
     Rect old = grid_clip(grid, rect);
     size_t all = pane_count(session, pane), count = list_view_rows(session, pane, all);
-    PaneLine line = PANE_LINE_EMPTY;
-    Rect list = pane_list_rect(session, pane);
-    if (list.y > rect.y) {
-        ops->head(session, &line);
-        int used = grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
-        for (int x = line.mark_from; x < line.mark_to && x < used; x++)
-            grid_cell(grid, rect.x + x, rect.y)->style = (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
-    }
-    rect = list;
-    grid_clip(grid, (Rect){rect.x - 1, rect.y, rect.width + 2, rect.height});
+    if (list.y > rect.y)
+        draw_head(session, grid, rect, ops);
+    grid_clip(grid, (Rect){list.x - 1, list.y, list.width + 2, list.height});
     if (all > 0 && state->at >= all)
         state->at = all - 1;
     if (count > 0 && count < all) /* a line that is filtered out cannot be the current one */
         state->at = list_view_line(session, pane, list_view_row(session, pane, state->at));
-    int rows = rect.height - draw_detail(session, grid, pane, rect, count);
-    grid_clip(grid, rect);
-    size_t at = list_view_row(session, pane, state->at); /* the cursor's row */
-    if (ops->selects && at < state->top)
-        state->top = at;
-    if (ops->selects && at >= state->top + (size_t)rows)
-        state->top = at - (size_t)rows + 1;
-    if (state->top + (size_t)rows > count)
-        state->top = count > (size_t)rows ? count - (size_t)rows : 0;
+    Rect rows = list;
+    rows.height -= draw_detail(session, grid, pane, list, count);
+    grid_clip(grid, list);
+    scroll(state, ops->selects, list_view_row(session, pane, state->at), (size_t)rows.height, count);
     const char *empty = all > 0 ? "No line fits the filter; Esc shows all lines." : pane_words(pane)->empty;
-    if (count == 0 && empty) {
-        lines_begin(lines, rect.width);
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", empty);
-        for (int y = 0; y < rows && (size_t)y < lines->at.count; y++)
-            grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
+    if (count == 0 && empty)
+        draw_nothing(grid, rows, lines, empty);
+    int longest = draw_rows(session, grid, pane, rows, count), beyond = longest - list.width;
+    if (state->across > 0 && state->across > beyond) { /* as far as the longest line goes */
+        state->across = beyond > 0 ? beyond : 0;
+        grid_fill(grid, rows, ' ', (Style){0});
+        draw_rows(session, grid, pane, rows, count);
     }
-    int longest = 0;
-    for (int y = 0; y < rows && state->top + (size_t)y < count; y++) {
-        size_t i = list_view_line(session, pane, state->top + (size_t)y);
-        text_clear(&line.text);
-        line.style = (Style){0};
-        line.label = 0;
-        if (ops->line) {
-            ops->line(session, i, &line);
-        } else {
-            text_add_str(&line.text, lines_text(lines, i));
-            line.style = lines->at.at[i].style;
-            line.label = lines->at.at[i].label;
-        }
-        int columns = text_columns(text_str(&line.text));
-        longest = columns > longest ? columns : longest;
-        draw_line(grid, rect, rect.y + y, &line, state->across, ops->selects && i == state->at, session->focus == pane);
-    }
-    if (state->across > 0 && state->across > longest - rect.width) { /* as far as the longest line goes */
-        state->across = longest > rect.width ? longest - rect.width : 0;
-        text_release(&line.text);
-        grid_fill(grid, rect, ' ', (Style){0});
-        grid_clip(grid, old);
-        pane_draw(session, grid, pane);
-        return;
-    }
-    text_release(&line.text);
     grid_clip(grid, old);
-    draw_bar(grid, (Rect){rect.x, rect.y, rect.width, rows}, state->top, count);
+    draw_bar(grid, rows, state->top, count);
 }
 
 static void draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)

@@ -26,6 +26,18 @@ static void add_stranger(const TraversalEntry *entry, Text *out)
         text_printf(out, "a layer in memory");
 }
 
+/* What the layer's file gives to the read. */
+static void add_contribution(const Contribution *own, bool image, Text *out)
+{
+    if (own->unknown)
+        text_printf(out, "no file");
+    else if (image)
+        text_printf(out, own->missing ? "no such page" : "the page");
+    else
+        text_printf(out, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
+                    own->ends ? ", a page" : "");
+}
+
 static void pane_read_line(Session *session, size_t i, PaneLine *out)
 {
     const Reads *reads = reads_shown(session);
@@ -45,14 +57,8 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     describe_layer_short(session, id, &name);
     text_printf(&out->text, "%-5s %-7s %-12s ", word_layer(set, id), name.at, lsn_format(set->lsn_lo[id], lsn));
     text_release(&name);
-    const Contribution *own = reads->own && row->predicted < reads->taken ? &reads->own[row->predicted] : NULL;
-    if (own && own->unknown)
-        text_printf(&out->text, "no file");
-    else if (own && image)
-        text_printf(&out->text, own->missing ? "no such page" : "the page");
-    else if (own)
-        text_printf(&out->text, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
-                    own->ends ? ", a page" : "");
+    if (reads->own && row->predicted < reads->taken)
+        add_contribution(&reads->own[row->predicted], image, &out->text);
     else if (set->size[id] != SIZE_UNKNOWN)
         text_printf(&out->text, "%s", bytes_format(set->size[id], size));
     if (!out->style.fg)

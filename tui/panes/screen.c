@@ -17,46 +17,26 @@
 
 static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
 
-/* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
-static void draw_title(Session *session, Grid *grid)
+/* The step, and the time of a dump, at the right edge; returns how far the rest may go. */
+static int draw_step(Session *session, Grid *grid)
 {
-    if (session->focus == PANE_FLEET) { /* what is behind it is none of its business */
-        grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
-        grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
-        return;
-    }
+    char step[64], time[CLOCK_TEXT_SIZE] = "";
+    if (session->shown->steps.count < 2)
+        return session->cols;
+    const HistoryDump *dump = history_dump_at(session->shown, session->step);
+    bool timed = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
+    snprintf(step, sizeof step, "%s%sstep %u/%u %s", timed ? clock_format(dump->time_ms, time) : "", timed ? "  " : "",
+             session->step, session_last_step(session), player_is_on(session) ? "▶" : "‖");
+    int x = session->cols - text_columns(str_from(step)) - 1;
+    grid_text(grid, x, 0, session->cols - x, str_from(step), BAR);
+    return x - 1;
+}
+
+/* How many layers, L0, deltas and images, as far as they fit; returns where they end. */
+static int draw_counts(Session *session, Grid *grid, int x, int right)
+{
     const Facts *facts = facts_shown(session);
-    char counts[5][64], layers[32], deltas[32], images[32], title[200];
-    size_t length = text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), title, 120);
-    if (session_shows_plan(session))
-        snprintf(title + length, sizeof title - length, " ▸ plan %s", session->planned->policy.base);
-    Style style = BAR;
-    grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', style);
-    int right = session->cols;
-    if (session->shown->steps.count > 1) {
-        char step[64];
-        char time[CLOCK_TEXT_SIZE];
-        const HistoryDump *dump = history_dump_at(session->shown, session->step);
-        bool timed = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
-        snprintf(step, sizeof step, "%s%sstep %u/%u %s", timed ? clock_format(dump->time_ms, time) : "",
-                 timed ? "  " : "", session->step, session_last_step(session), player_is_on(session) ? "▶" : "‖");
-        right -= text_columns(str_from(step)) + 1;
-        grid_text(grid, right, 0, session->cols - right, str_from(step), style);
-        right--;
-    }
-    int x = 1;
-    style.attr = ATTR_BOLD;
-    const Lesson *lesson = lesson_shown(session);
-    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
-    FactsVerdict judged = facts_verdict(session);
-    if (judged.state == FACTS_PENDING)
-        snprintf(judged.text, sizeof judged.text, "still being analysed");
-    bool has_verdict = judged.text[0] && !asked;
-    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0;
-    int room = right - x - verdict;
-    int used = grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), style);
-    x += used;
-    style.attr = 0;
+    char counts[4][64], layers[32], deltas[32], images[32];
     bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
     int pieces = !store ? 4 : session->shown->layers.vertical == VERTICAL_LEVEL ? 2 : 1;
     snprintf(counts[0], sizeof counts[0], "  %s %s", count_format(facts->layers, layers), store ? "tables" : "layers");
@@ -65,18 +45,50 @@ static void draw_title(Session *session, Grid *grid)
     snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
     for (int i = 0; i < pieces; i++) {
         int width = text_columns(str_from(counts[i]));
-        if (x + width + verdict > right)
+        if (x + width > right)
             break;
-        x += grid_text(grid, x, 0, width, str_from(counts[i]), style);
+        x += grid_text(grid, x, 0, width, str_from(counts[i]), BAR);
     }
-    if (has_verdict && x + 3 < right) {
-        x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
-        if (judged.state == FACTS_JUDGED) {
-            style.fg = judged.compact ? ROLE_WARN : ROLE_GOOD;
-            style.attr = ATTR_BOLD;
-        }
-        grid_text(grid, x, 0, right - x, str_from(judged.text), style);
+    return x;
+}
+
+static void draw_verdict(Grid *grid, int x, int right, const FactsVerdict *judged)
+{
+    Style style = BAR;
+    x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
+    if (judged->state == FACTS_JUDGED) {
+        style.fg = judged->compact ? ROLE_WARN : ROLE_GOOD;
+        style.attr = ATTR_BOLD;
     }
+    grid_text(grid, x, 0, right - x, str_from(judged->text), style);
+}
+
+/* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
+static void draw_title(Session *session, Grid *grid)
+{
+    grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
+    if (session->focus == PANE_FLEET) { /* what is behind it is none of its business */
+        grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
+        return;
+    }
+    char title[200];
+    size_t length = text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), title, 120);
+    if (session_shows_plan(session))
+        snprintf(title + length, sizeof title - length, " ▸ plan %s", session->planned->policy.base);
+    int x = 1, right = draw_step(session, grid);
+    const Lesson *lesson = lesson_shown(session);
+    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
+    FactsVerdict judged = facts_verdict(session);
+    if (judged.state == FACTS_PENDING)
+        snprintf(judged.text, sizeof judged.text, "still being analysed");
+    bool has_verdict = judged.text[0] && !asked;
+    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0, room = right - x - verdict;
+    Style bold = BAR;
+    bold.attr = ATTR_BOLD;
+    x += grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), bold);
+    x = draw_counts(session, grid, x, right - verdict);
+    if (has_verdict && x + 3 < right)
+        draw_verdict(grid, x, right, &judged);
 }
 
 /* ---- the message ---- */

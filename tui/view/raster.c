@@ -115,6 +115,20 @@ static bool is_row_tall(const RasterScales *scales, const MapRef *ref, int parts
     return at[ref->lsn_hi] - at[ref->lsn_lo] >= scales->row_height;
 }
 
+/* Where parts [from,until) of one axis lie in its cells. */
+typedef struct CellSpan {
+    int first, last; /* of the window's cells */
+    int until;       /* the cell of `until`; -1 and the number of cells stand for those outside */
+} CellSpan;
+
+/* `box`: its fill reaches under its borders. */
+static CellSpan cells_of(int from, int until, int per_cell, int cells, bool box)
+{
+    int first = between(from / per_cell, 0, cells - 1);
+    int last = between((box || until <= from ? until : until - 1) / per_cell, 0, cells - 1);
+    return (CellSpan){first, last > first ? last : first, between(until / per_cell, -1, cells)};
+}
+
 static bool add_delta(void *context, const MapRef *ref)
 {
     Work *work = context;
@@ -123,28 +137,22 @@ static bool add_delta(void *context, const MapRef *ref)
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
     if (is_before(x0, x1) || is_before(y0, y1) || x0 >= work->parts_x || y0 >= work->parts_y)
         return true;
-    unsigned value = work->values ? work->values[ref - work->map->deltas] : RASTER_NO_VALUE;
     work->raster->layers++;
-    int cols = work->raster->cols, rows = work->raster->rows;
-    /* Cells of its edges; those outside count as one cell beyond, so a box that is cut by the window stays a box. */
-    int c0 = between(x0 < 0 ? -1 : x0 / RASTER_X, -1, cols), c1 = between(x1 / RASTER_X, -1, cols);
-    int r0 = between(y0 < 0 ? -1 : y0 / RASTER_Y, -1, rows), r1 = between(y1 / RASTER_Y, -1, rows);
     bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y && is_row_tall(scales, ref, y1 - y0) &&
                work->raster->boxes.count < RASTER_OUTLINES_MAX;
+    CellSpan col = cells_of(x0, x1, RASTER_X, work->raster->cols, box);
+    CellSpan row = cells_of(y0, y1, RASTER_Y, work->raster->rows, box);
     change_cover(work, x0, y0, x1, y1);
-    int last_c = between((x1 > x0 ? x1 - 1 : x1) / RASTER_X, 0, cols - 1);
-    int last_r = between((y1 > y0 ? y1 - 1 : y1) / RASTER_Y, 0, rows - 1);
-    if (box) /* its fill reaches under its borders */
-        last_c = between(c1, 0, cols - 1), last_r = between(r1, 0, rows - 1);
-    c0 = between(c0, 0, cols - 1), r0 = between(r0, 0, rows - 1);
-    bool wide = !box && x1 - x0 >= 2 * RASTER_X, tall = !box && c1 - c0 < 2 && r1 - r0 >= 1;
+    unsigned value = work->values ? work->values[ref - work->map->deltas] : RASTER_NO_VALUE;
+    bool wide = !box && x1 - x0 >= 2 * RASTER_X;
+    bool tall = !box && col.until - col.first < 2 && row.until - row.first >= 1;
     CellChange change = {PAIR(!box, box), PAIR(wide, tall), value == RASTER_NO_VALUE ? 0 : PAIR(value, 1)};
-    change_cells(work, c0, r0, last_c > c0 ? last_c : c0, last_r > r0 ? last_r : r0, change);
+    change_cells(work, col.first, row.first, col.last, row.last, change);
     if (box)
         array_push(&work->raster->boxes, (RasterBox){ref->id, x0, y0, x1, y1});
     else if (map_index_is_l0(work->map, ref)) {
-        work->l0[r0]++;
-        work->l0[(last_r > r0 ? last_r : r0) + 1]--;
+        work->l0[row.first]++;
+        work->l0[row.last + 1]--;
     }
     return true;
 }
