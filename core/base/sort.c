@@ -1,7 +1,17 @@
 /* sort.c - insertion for a few, radix for many.
  *
- * One pass over the entries finds the bytes that differ anywhere (OR of the XOR with the first number); each of those
- * is one counting pass, lowest first. Production LSNs differ in 5 of 8 bytes, keys in about 9 of 16.
+ * One pass over the numbers finds the bits that differ anywhere; they are sorted by digits, the lowest first, each a
+ * counting pass. A digit is up to 11 bits, all that differ in it:
+ *
+ *     bits that differ   0011 0000 1111 1111 0000        digits   bits 4 to 14, bits 15 to 17
+ *
+ * Numbers of 128 bits are mostly keys: their upper halves take few values (databases and the like), so these become
+ * ranks, and what differs in the lower halves is moved together. Half as many bytes are moved by half as many passes,
+ * and then the numbers are made again. The smallest and the largest number, which are often 0 and the largest there is,
+ * are ranks of their own.
+ *
+ *     numbers   0:0  7:12  9:10  7:14  ~:~      ranks of 0:0, 7, 9, ~:~ are 0 to 3; the lower halves differ in bits 1,
+ * 2 packed    00 00  01 10  10 01  01 11  11 00
  */
 #include "core/base/sort.h"
 
@@ -10,7 +20,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define FEW 48 /* below it, insertion is faster than 256 counters a pass */
+#define FEW         48   /* below it, insertion is faster than the counters of a pass */
+#define MANY        4096 /* from there on, wide digits pay for their counters */
+#define DIGIT_MAX   11
+#define DIGITS_SIZE (1u << DIGIT_MAX)
 
 /* The two sorts differ in their types alone. NOLINTBEGIN(bugprone-macro-parentheses): types take no parentheses. */
 #define SORT_FUNCTIONS(name, Entry, Number)                                                                            \
@@ -24,61 +37,242 @@
             entries[at] = entry;                                                                                       \
         }                                                                                                              \
     }                                                                                                                  \
-    static void name##_pass(const Entry *from, Entry *to, size_t count, unsigned shift, uint32_t *starts)              \
+    static void name##_pass(const Entry *from, Entry *to, size_t count, unsigned shift, unsigned bits)                 \
     {                                                                                                                  \
-        uint32_t sum = 0;                                                                                              \
-        for (size_t digit = 0; digit < 256; digit++) {                                                                 \
+        uint32_t starts[DIGITS_SIZE], sum = 0, mask = (1u << bits) - 1;                                                \
+        memset(starts, 0, (mask + 1) * sizeof *starts);                                                                \
+        for (size_t i = 0; i < count; i++)                                                                             \
+            starts[(uint32_t)(from[i].number >> shift) & mask]++;                                                      \
+        for (size_t digit = 0; digit <= mask; digit++) {                                                               \
             uint32_t here = starts[digit];                                                                             \
             starts[digit] = sum;                                                                                       \
             sum += here;                                                                                               \
         }                                                                                                              \
         for (size_t i = 0; i < count; i++)                                                                             \
-            to[starts[(uint8_t)(from[i].number >> shift)]++] = from[i];                                                \
+            to[starts[(uint32_t)(from[i].number >> shift) & mask]++] = from[i];                                        \
     }                                                                                                                  \
-    /* All passes' counts at once: starts[0] are of the lowest byte that differs. */                                   \
-    static unsigned name##_count(const Entry *entries, size_t count, Number differs, unsigned *shifts,                 \
-                                 uint32_t(*starts)[256])                                                               \
+    /* By the bits of `differs`; all others are the same in all numbers. `scratch` has room for as many. */            \
+    static void name##_radix(Entry *entries, Entry *scratch, size_t count, Number differs)                             \
     {                                                                                                                  \
-        unsigned passes = 0;                                                                                           \
-        for (unsigned shift = 0; shift < 8 * sizeof(Number); shift += 8)                                               \
-            if ((uint8_t)(differs >> shift))                                                                           \
-                shifts[passes++] = shift;                                                                              \
-        memset(starts, 0, passes * sizeof *starts);                                                                    \
-        for (size_t i = 0; i < count; i++)                                                                             \
-            for (unsigned pass = 0; pass < passes; pass++)                                                             \
-                starts[pass][(uint8_t)(entries[i].number >> shifts[pass])]++;                                          \
-        return passes;                                                                                                 \
-    }                                                                                                                  \
-    void name(Entry *entries, size_t count)                                                                            \
-    {                                                                                                                  \
-        if (count < FEW) {                                                                                             \
-            name##_insertion(entries, count);                                                                          \
-            return;                                                                                                    \
-        }                                                                                                              \
-        Number differs = 0;                                                                                            \
-        bool sorted = true;                                                                                            \
-        for (size_t i = 1; i < count; i++) {                                                                           \
-            differs |= entries[i].number ^ entries[0].number;                                                          \
-            sorted &= entries[i - 1].number <= entries[i].number;                                                      \
-        }                                                                                                              \
-        if (sorted)                                                                                                    \
-            return;                                                                                                    \
-        Entry *scratch = mem_alloc(count * sizeof *scratch), *from = entries, *to = scratch;                           \
-        unsigned shifts[sizeof(Number)];                                                                               \
-        uint32_t starts[sizeof(Number)][256];                                                                          \
-        unsigned passes = name##_count(entries, count, differs, shifts, starts);                                       \
-        for (unsigned pass = 0; pass < passes; pass++) {                                                               \
-            name##_pass(from, to, count, shifts[pass], starts[pass]);                                                  \
+        Entry *from = entries, *to = scratch;                                                                          \
+        unsigned widest = count < MANY ? 8 : DIGIT_MAX;                                                                \
+        for (unsigned shift = 0; differs >> shift;) {                                                                  \
+            if (!((differs >> shift) & 1)) {                                                                           \
+                shift++;                                                                                               \
+                continue;                                                                                              \
+            }                                                                                                          \
+            unsigned bits = widest;                                                                                    \
+            while (!((differs >> shift) & ((Number)1 << (bits - 1))))                                                  \
+                bits--;                                                                                                \
+            name##_pass(from, to, count, shift, bits);                                                                 \
             Entry *swap = from;                                                                                        \
             from = to;                                                                                                 \
             to = swap;                                                                                                 \
+            shift += bits;                                                                                             \
+            if (shift >= 8 * sizeof(Number))                                                                           \
+                break;                                                                                                 \
         }                                                                                                              \
         if (from != entries)                                                                                           \
             memcpy(entries, from, count * sizeof *entries);                                                            \
-        free(scratch);                                                                                                 \
+    }                                                                                                                  \
+    static bool name##_is_sorted(const Entry *entries, size_t count)                                                   \
+    {                                                                                                                  \
+        for (size_t i = 1; i < count; i++)                                                                             \
+            if (entries[i - 1].number > entries[i].number)                                                             \
+                return false;                                                                                          \
+        return true;                                                                                                   \
+    }                                                                                                                  \
+    static Number name##_differs(const Entry *entries, size_t count)                                                   \
+    {                                                                                                                  \
+        Number differs = 0;                                                                                            \
+        for (size_t i = 1; i < count; i++)                                                                             \
+            differs |= entries[i].number ^ entries[0].number;                                                          \
+        return differs;                                                                                                \
     }
 
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 SORT_FUNCTIONS(sort_64, Sort64, uint64_t)
 SORT_FUNCTIONS(sort_128, Sort128, U128)
+
+void sort_64(Sort64 *entries, size_t count)
+{
+    if (count < FEW) {
+        sort_64_insertion(entries, count);
+        return;
+    }
+    if (sort_64_is_sorted(entries, count))
+        return;
+    Sort64 *scratch = mem_alloc(count * sizeof *scratch);
+    sort_64_radix(entries, scratch, count, sort_64_differs(entries, count));
+    free(scratch);
+}
+
+/* ---- 128 bits in 64 ---- */
+
+enum { UPPERS_MAX = 256, UPPER_SLOTS = 1024, RUNS_MAX = 8 };
+
+/* The distinct upper halves, in a small hash table until they are sorted. */
+typedef struct Uppers {
+    uint64_t at[UPPERS_MAX];
+    uint32_t rank[UPPERS_MAX]; /* of at[i] among them, + 1 */
+    uint32_t count;
+    uint16_t slots[UPPER_SLOTS]; /* place in `at`, + 1 */
+} Uppers;
+
+/* How a number of 128 bits is told in 64: rank of the upper half, and the runs of bits that differ in the lower. */
+typedef struct Packing {
+    U128 least, most; /* of the numbers: ranks 0 and uppers.count + 1 */
+    Uppers uppers;
+    uint64_t ranked[UPPERS_MAX + 1]; /* upper half by rank */
+    uint64_t same;                   /* bits of the lower half that are the same in all */
+    struct {
+        unsigned from, to;
+        uint64_t mask;
+    } runs[RUNS_MAX];
+    unsigned run_count, low_bits, bits;
+} Packing;
+
+/* Place of the upper half in uppers->at, made where it is new; UPPERS_MAX where there are too many. */
+static uint32_t upper_place(Uppers *uppers, uint64_t upper)
+{
+    uint32_t slot = (uint32_t)((upper * 0x9E3779B97F4A7C15u) >> 54);
+    for (; uppers->slots[slot]; slot = (slot + 1) % UPPER_SLOTS)
+        if (uppers->at[uppers->slots[slot] - 1] == upper)
+            return uppers->slots[slot] - 1u;
+    if (uppers->count == UPPERS_MAX)
+        return UPPERS_MAX;
+    uppers->at[uppers->count] = upper;
+    uppers->slots[slot] = (uint16_t)++uppers->count;
+    return uppers->count - 1;
+}
+
+static void rank_uppers(Packing *packing)
+{
+    Uppers *uppers = &packing->uppers;
+    Sort64 *order = mem_alloc((uppers->count + 1) * sizeof *order);
+    for (uint32_t i = 0; i < uppers->count; i++)
+        order[i] = (Sort64){uppers->at[i], i};
+    sort_64(order, uppers->count);
+    for (uint32_t i = 0; i < uppers->count; i++) {
+        uppers->rank[order[i].place] = i + 1;
+        packing->ranked[i + 1] = order[i].number;
+    }
+    free(order);
+}
+
+/* Runs of the bits that differ; where they would be too many the last takes all that is left. */
+static void find_runs(Packing *packing, uint64_t differs)
+{
+    for (unsigned from = 0; from < 64 && differs >> from;) {
+        unsigned bits = 1, left = 64 - from;
+        uint64_t rest = differs >> from;
+        if (!(rest & 1)) {
+            from++;
+            continue;
+        }
+        if (packing->run_count + 1 == RUNS_MAX)
+            bits = left;
+        while (bits < left && (rest >> bits & 1))
+            bits++;
+        packing->runs[packing->run_count].from = from;
+        packing->runs[packing->run_count].to = packing->low_bits;
+        packing->runs[packing->run_count++].mask = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+        packing->low_bits += bits;
+        from += bits;
+    }
+}
+
+/* False: they don't fit. */
+static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
+{
+    U128 least = entries[0].number, most = least;
+    for (size_t i = 1; i < count; i++) {
+        U128 number = entries[i].number;
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    *packing = (Packing){.least = least, .most = most};
+    uint64_t differs = 0, base = 0, last = 0;
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        U128 number = entries[i].number;
+        if (number == least || number == most)
+            continue;
+        if (!any || u128_high(number) != last) {
+            last = u128_high(number);
+            if (upper_place(&packing->uppers, last) == UPPERS_MAX)
+                return false;
+        }
+        base = any ? base : u128_low(number);
+        any = true;
+        differs |= u128_low(number) ^ base;
+    }
+    rank_uppers(packing);
+    find_runs(packing, differs);
+    packing->same = base;
+    for (unsigned r = 0; r < packing->run_count; r++)
+        packing->same &= ~(packing->runs[r].mask << packing->runs[r].from);
+    packing->bits = packing->low_bits;
+    for (uint32_t ranks = packing->uppers.count + 1; ranks; ranks >>= 1)
+        packing->bits++;
+    return packing->bits <= 64;
+}
+
+static void pack(Packing *packing, const Sort128 *entries, size_t count, Sort64 *packed)
+{
+    uint64_t last = 0, rank = 0, above = packing->uppers.count + 1;
+    for (size_t i = 0; i < count; i++) {
+        U128 number = entries[i].number;
+        packed[i].place = entries[i].place;
+        if (number == packing->least || number == packing->most) {
+            packed[i].number = number == packing->least ? 0 : above << packing->low_bits;
+            continue;
+        }
+        uint64_t low = u128_low(number), bits = 0;
+        if (rank == 0 || u128_high(number) != last) {
+            last = u128_high(number);
+            rank = packing->uppers.rank[upper_place(&packing->uppers, last)];
+        }
+        for (unsigned r = 0; r < packing->run_count; r++)
+            bits |= (low >> packing->runs[r].from & packing->runs[r].mask) << packing->runs[r].to;
+        packed[i].number = rank << packing->low_bits | bits;
+    }
+}
+
+static void unpack(const Packing *packing, const Sort64 *packed, size_t count, Sort128 *entries)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint64_t rank = packed[i].number >> packing->low_bits, low = packing->same;
+        U128 number = rank == 0 ? packing->least : packing->most;
+        if (rank != 0 && rank <= packing->uppers.count) {
+            for (unsigned r = 0; r < packing->run_count; r++)
+                low |= (packed[i].number >> packing->runs[r].to & packing->runs[r].mask) << packing->runs[r].from;
+            number = u128_make(packing->ranked[rank], low);
+        }
+        entries[i] = (Sort128){number, packed[i].place};
+    }
+}
+
+void sort_128(Sort128 *entries, size_t count)
+{
+    enum { WORTH_PACKING = 1024 };
+    if (count < FEW) {
+        sort_128_insertion(entries, count);
+        return;
+    }
+    if (sort_128_is_sorted(entries, count))
+        return;
+    Sort128 *scratch = mem_alloc(count * sizeof *scratch);
+    Packing packing;
+    if (count >= WORTH_PACKING && packing_init(&packing, entries, count)) {
+        Sort64 *packed = (Sort64 *)(void *)scratch; /* both copies fit: an entry is half as large */
+        _Static_assert(2 * sizeof(Sort64) <= sizeof(Sort128), "two packed entries in the room of one");
+        pack(&packing, entries, count, packed);
+        sort_64_radix(packed, packed + count, count, sort_64_differs(packed, count));
+        unpack(&packing, packed, count, entries);
+    } else {
+        sort_128_radix(entries, scratch, count, sort_128_differs(entries, count));
+    }
+    free(scratch);
+}

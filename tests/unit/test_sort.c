@@ -8,13 +8,9 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-/* `count` numbers that differ only in the bits of `mask`. */
-static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
+/* Sorts entries whose places are 0, 1, … */
+static void check_sort(Sort128 *entries, size_t count)
 {
-    Rng rng = {seed};
-    Sort128 *entries = mem_alloc(count * sizeof *entries);
-    for (size_t i = 0; i < count; i++)
-        entries[i] = (Sort128){(u128_make(rng_next(&rng), rng_next(&rng)) & mask) | (rest & ~mask), (uint32_t)i};
     Sort128 *before = mem_alloc(count * sizeof *before);
     memcpy(before, entries, count * sizeof *before);
     sort_128(entries, count);
@@ -25,6 +21,16 @@ static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
                         (entries[i - 1].number == entries[i].number && entries[i - 1].place < entries[i].place));
     }
     free(before);
+}
+
+/* `count` numbers that differ only in the bits of `mask`. */
+static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
+{
+    Rng rng = {seed};
+    Sort128 *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort128){(u128_make(rng_next(&rng), rng_next(&rng)) & mask) | (rest & ~mask), (uint32_t)i};
+    check_sort(entries, count);
     free(entries);
 }
 
@@ -43,8 +49,84 @@ static void test_numbers_that_differ_anywhere(void **state)
     }
 }
 
+/* As keys are: `uppers` values of the upper half, lower halves that differ in `mask`, and one number in eight is the
+ * smallest or the largest there is. */
+static void sorts_like_keys(size_t count, uint64_t uppers, uint64_t mask, uint64_t seed)
+{
+    Rng rng = {seed};
+    Sort128 *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++) {
+        U128 number = u128_make(5 + 977 * rng_below(&rng, uppers), (rng_next(&rng) & mask) | (0x1234 & ~mask));
+        uint64_t which = rng_below(&rng, 16);
+        entries[i] = (Sort128){which == 0 ? 0 : which == 1 ? U128_MAX : number, (uint32_t)i};
+    }
+    check_sort(entries, count);
+    free(entries);
+}
+
+static void test_keys(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {60, 1023, 1024, 5000};
+    static const uint64_t uppers[] = {1, 2, 255, 256, 257, 100000};
+    static const uint64_t masks[] = {0,
+                                     1,
+                                     UINT64_MAX,
+                                     0xFFFFFF03001FC000, /* as production's keys: relation, fork, block */
+                                     0x0000FFFF0000FFFF,
+                                     0x9249249249249249, /* more runs than are told apart */
+                                     0x8000000000000000};
+    for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+        for (size_t u = 0; u < sizeof uppers / sizeof *uppers; u++)
+            for (size_t m = 0; m < sizeof masks / sizeof *masks; m++)
+                sorts_like_keys(counts[c], uppers[u], masks[m], c + u + m);
+}
+
+/* All but one are the same: the largest, or the smallest. */
+static void test_nothing_but_extremes(void **state)
+{
+    (void)state;
+    enum { COUNT = 2000 };
+    Sort128 *entries = mem_alloc(COUNT * sizeof *entries);
+    for (uint32_t i = 0; i < COUNT; i++)
+        entries[i] = (Sort128){i % 3 == 1 ? u128_make(7, 7) : u128_make(9, 1), i};
+    check_sort(entries, COUNT);
+    for (uint32_t i = 0; i < COUNT; i++)
+        entries[i] = (Sort128){i == 1234 ? 3 : u128_make(UINT64_MAX, 1), i};
+    check_sort(entries, COUNT);
+    free(entries);
+}
+
+/* Of 64 bits, with digits that are all wide, and a last one that ends at the highest bit. */
+static void test_numbers_of_64_bits(void **state)
+{
+    (void)state;
+    static const uint64_t masks[] = {UINT64_MAX, 0x7FF, 0xFFFFF, 0xFFC0000000000000, 0x8000000000000001, 0};
+    enum { COUNT = 9000 };
+    Rng rng = {11};
+    Sort64 *entries = mem_alloc(COUNT * sizeof *entries), *before = mem_alloc(COUNT * sizeof *before);
+    for (size_t m = 0; m < sizeof masks / sizeof *masks; m++)
+        for (size_t count = 1000; count <= COUNT; count += 4000) {
+            for (uint32_t i = 0; i < count; i++)
+                entries[i] = (Sort64){rng_next(&rng) & masks[m], i};
+            memcpy(before, entries, count * sizeof *before);
+            sort_64(entries, count);
+            for (size_t i = 0; i < count; i++) {
+                assert_true(entries[i].number == before[entries[i].place].number);
+                if (i > 0)
+                    assert_true(
+                        entries[i - 1].number < entries[i].number ||
+                        (entries[i - 1].number == entries[i].number && entries[i - 1].place < entries[i].place));
+            }
+        }
+    free(before);
+    free(entries);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers_that_differ_anywhere)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers_that_differ_anywhere), cmocka_unit_test(test_keys),
+                                       cmocka_unit_test(test_nothing_but_extremes),
+                                       cmocka_unit_test(test_numbers_of_64_bits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
