@@ -110,8 +110,7 @@ void hint_keys_of(const Session *session, const char *command, PaneId pane, Text
     char name[KEY_NAME_SIZE];
     for (size_t i = 0; i < session->keymap.rows.count; i++) {
         const Binding *row = &session->keymap.rows.at[i];
-        const char *now = keymap_command(&session->keymap, row->key, pane);
-        if (now && now == row->command && strcmp(now, command) == 0)
+        if (strcmp(row->command, command) == 0 && keymap_command(&session->keymap, row->key, pane) == row->command)
             text_printf(out, "%s%s", out->length ? " " : "", key_name_format(row->key, name));
     }
 }
