@@ -208,20 +208,23 @@ static bool child_start(const char *program, const char *path, Child *child)
     return child->pid > 0;
 }
 
-/* Bytes that come until the program waits again. */
-static size_t child_frame(const Child *child)
+/* Bytes that come until the program waits again. The system may hand over what was written to the terminal a while
+ * after that: with `settle` they are waited for. */
+static size_t child_frame(const Child *child, bool settle)
 {
+    enum { SETTLE_MS = 100 };
     char buffer[65536];
     struct pollfd fds[2] = {{.fd = child->master, .events = POLLIN}, {.fd = child->fence, .events = POLLIN}};
     size_t bytes = 0;
-    while (poll(fds, 2, 5000) > 0) {
+    bool waits = false;
+    while (poll(fds, 2, waits ? SETTLE_MS : 5000) > 0) {
         ssize_t n = fds[0].revents ? read(child->master, buffer, sizeof buffer) : 0;
         bytes += n > 0 ? (size_t)n : 0;
-        if (n < 0 || (fds[1].revents && !fds[0].revents))
+        if (fds[1].revents && read(child->fence, buffer, sizeof buffer) > 0)
+            waits = true;
+        if (n < 0 || (waits && !settle && !fds[0].revents))
             break;
     }
-    if (fds[1].revents && read(child->fence, buffer, sizeof buffer) < 0)
-        perror("fence");
     return bytes;
 }
 
@@ -252,7 +255,7 @@ static void measure_start(const char *program, const char *path)
         double start = clock_ms(CLOCK_MONOTONIC);
         if (!child_start(program, path, &child))
             return;
-        bytes = child_frame(&child);
+        bytes = child_frame(&child, false);
         best = fmin(best, clock_ms(CLOCK_MONOTONIC) - start);
         cpu = fmin(cpu, child_end(&child));
     }
@@ -271,14 +274,14 @@ static void measure_bytes(const char *program, const char *path)
     Child child;
     if (!child_start(program, path, &child))
         return;
-    child_frame(&child);
+    child_frame(&child, true);
     printf("bytes a frame, 26690 names, 200x50:");
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
         size_t bytes = 0, keys = strlen(moves[i].keys);
         for (size_t n = 0; n < keys; n++) {
             if (write(child.master, moves[i].keys + n, 1) < 0)
                 perror("key");
-            bytes += child_frame(&child);
+            bytes += child_frame(&child, true);
         }
         printf("%s %s %zu", i ? "," : "", moves[i].what, bytes / keys);
     }
@@ -304,10 +307,15 @@ static void measure_terminal(const char *program)
     unlink(path);
 }
 
-int main(void)
+/* `bench_app LAYERS`: keys at that number of layers alone. */
+int main(int argc, char **argv)
 {
     mem_keep_freed();
     setlocale(LC_ALL, "C.UTF-8");
+    if (argc > 1) {
+        measure_keys((size_t)strtoull(argv[1], NULL, 10), 33);
+        return 0;
+    }
     const char *program = getenv("LAYERSCOPE");
     measure_terminal(program ? program : "build/release/layerscope");
     measure_keys(26690, 16);
