@@ -16,7 +16,8 @@ make -s -j2 build $tests >/dev/null 2>&1 || { echo "the source does not build"; 
 
 # RULE | file in core/planner/legacy | what sed does
 faults='
-M1 order of the map: starts descending|map.c|s/return x->start < y->start ? -1 : 1;/return x->start < y->start ? 1 : -1;/
+M1 order of the map: starts descending|map.c|s/(Sort64){set->lsn_lo\[ids\[i\]\], ids\[i\]}/(Sort64){UINT64_MAX - set->lsn_lo[ids[i]], ids[i]}/
+M1 order of the map: ends descending|map.c|s/return x->end < y->end ? -1 : 1;/return x->end < y->end ? 1 : -1;/
 M1 order of the map: keys descending|map.c|s/return x->keys.lo < y->keys.lo ? -1 : 1;/return x->keys.lo < y->keys.lo ? 1 : -1;/
 M2 an equal end gives way|cover.c|s/cover->set->lsn_lo\[cover->layer\[place\]\] < builder->lsn/cover->set->lsn_lo[cover->layer[place]] <= builder->lsn/
 M2 nodes of a run stay|cover.c|s/        if (run) {/        if (run \&\& at > 3) {/
@@ -77,7 +78,7 @@ C2 the ratio must be exceeded|gc_jobs.c|s/return ratio >= (double)params->gc_com
 C2 no limit|gc_jobs.c|s/(U128)l1 + l2 >= LEGACY_AUTO_LIMIT/false/
 C3 a job reaches its limit|gc_jobs.c|s/size <= max_bytes \&\& !last/size < max_bytes \&\& !last/
 C3 the end is not stretched|gc_jobs.c|s/keys.hi = smallest_end > keys.hi ? smallest_end : keys.hi;//
-C3 layers above the watermark are left out no more|gc_jobs.c|s/set->lsn_lo\[ids\[i\]\] > below ||/false ||/
+C3 layers above the watermark are left out no more|gc_jobs.c|s/set->lsn_lo\[ids\[i\]\] > below)/false)/
 C4 layers above are selected|gc_select.h|s/legacy_end(set, id) <= bounds->hi \&\& //
 C4 layers below are selected|gc_select.c|s/(lsns.lo == 0 || end > lsns.lo) \&\& start < bounds->lo/start < bounds->lo/
 C4 the sparse keys are compacted too|gc_select.c|s/if (!metadata \&\& keys.hi > LEGACY_METADATA_LO)/if (false)/

@@ -152,6 +152,9 @@ static void test_the_check_goes_by_wal_or_clock(void **state)
     LegacyTimelineSize large = {true, true, 100}, small = {false, true, ((uint64_t)2 << 30) - 1};
     LegacyCheck check = {1000, true, 0};
     assert_true(legacy_check_due(&params, (LegacyCheck){0}, small, 5).open); /* the first after a start */
+    assert_int_equal(legacy_check_due(&params, check, large, 1000).wal, 0);
+    assert_int_equal(legacy_check_due(&params, check, large, 1001).wal, 1);
+    assert_int_equal(legacy_check_due(&params, check, large, 999).wal, 0);
     assert_false(legacy_check_due(&params, check, large, 1000 + enough - 1).open);
     assert_true(legacy_check_due(&params, check, large, 1000 + enough).by_wal);
     check.elapsed = 599;

@@ -74,7 +74,7 @@ static void sweep_init(Sweep *sweep, const LayerSet *set, const LayerId *ids, si
     sweep->starts = mem_alloc(count * sizeof *sweep->starts);
     sweep->ends = mem_alloc(count * sizeof *sweep->ends);
     for (size_t i = 0; i < count; i++) {
-        if (set->lsn_lo[ids[i]] > below || set->key_lo[ids[i]] >= set->key_hi[ids[i]])
+        if (set->lsn_lo[ids[i]] > below)
             continue;
         sweep->starts[sweep->count] = (Sort128){set->key_lo[ids[i]], ids[i]};
         sweep->ends[sweep->count++] = (Sort128){set->key_hi[ids[i]], ids[i]};

@@ -343,7 +343,7 @@ static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
     bool starts = itself || asked;
     GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = starts, .starts_itself = itself};
     split_run(memory, view);
-    round.told = plan->trace != NULL && memory->queue.count <= JOBS_TOLD;
+    round.told = memory->queue.count <= JOBS_TOLD;
     bool ok = true;
     if (memory->queue.count > 0 && (starts || plan->trace != NULL)) {
         KeyRange all = {memory->queue.at[0].keys.lo, memory->queue.at[memory->queue.count - 1].keys.hi};
@@ -361,7 +361,7 @@ static bool run_next(LegacyMemory *memory, const PlanView *view, Plan *plan, Err
     uint32_t first = (uint32_t)plan->jobs.count;
     bool ok = true;
     while (ok && plan->jobs.count == first && memory->queue_next < memory->queue.count) {
-        GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = true, .told = plan->trace != NULL};
+        GcRound round = {.memory = memory, .view = view, .plan = plan, .carry_out = true, .told = true};
         size_t place = memory->queue_next++;
         ok = run_jobs(&round, place, 1, memory->queue.at[place].keys, error);
         array_release(&round.layers);

@@ -10,8 +10,8 @@
 
 #include <stdlib.h>
 
-typedef struct MapEntry {
-    Lsn start, end;
+typedef struct MapEntry { /* of one start */
+    Lsn end;
     KeyRange keys;
     LayerId id;
     bool image;
@@ -20,8 +20,6 @@ typedef struct MapEntry {
 static int compare(const void *a, const void *b)
 {
     const MapEntry *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
     if (x->end != y->end)
         return x->end < y->end ? -1 : 1;
     if (x->keys.lo != y->keys.lo)
@@ -39,8 +37,8 @@ static void sort_run(const LayerSet *set, LayerId *ids, size_t count)
     MapEntry *entries = mem_alloc(count * sizeof *entries);
     size_t sorted = 1;
     for (size_t i = 0; i < count; i++)
-        entries[i] = (MapEntry){set->lsn_lo[ids[i]], legacy_end(set, ids[i]), legacy_map_range(set, ids[i]), ids[i],
-                                layer_is_image(set, ids[i])};
+        entries[i] =
+            (MapEntry){legacy_end(set, ids[i]), legacy_map_range(set, ids[i]), ids[i], layer_is_image(set, ids[i])};
     while (sorted < count && compare(&entries[sorted - 1], &entries[sorted]) <= 0)
         sorted++;
     if (sorted < count)

@@ -131,7 +131,7 @@ static uint32_t tree_highest(const LegacyStacks *stacks, uint32_t until)
     Lsn most = 0;
     /* The nodes that make up [0, until), from right to left: a later one wins ties, being further left. */
     for (uint32_t end = stacks->leaves + until; end > 1; end /= 2)
-        if (end & 1 && highest[end - 1] >= most && highest[end - 1] > 0) {
+        if (end & 1 && highest[end - 1] >= most) {
             most = highest[end - 1];
             best = end - 1;
         }

@@ -1,0 +1,221 @@
+/* What the policy `legacy` plans of a dump: rows, jobs and words of L0, gc-compaction and GC, on sets made by hand. */
+#include "core/executor/paper.h"
+#include "core/formats/load.h"
+#include "core/planner/legacy/gc_holders.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Three partitions of 16 blocks. The first two become one job, for deltas reach over both. */
+static const char two_jobs[] = "gc_cutoff 1000\n"
+                               "delta 0 50 100 200 size=5G\n"
+                               "delta 10 30 200 300 size=5G\n"
+                               "delta 8 30 300 400 size=5G\n"
+                               "keyspace 10 40\n";
+
+static void plan_text(History *history, const char *scenario, const char *policy, bool traced)
+{
+    LoadReport report = {0};
+    Error error = {0};
+    assert_true(load_text(str_from(scenario), "dump.scn", &(LoadOptions){0}, history, &report, &error));
+    assert_true(policy_named(STR("neon"), &history->policy, NULL));
+    assert_true(policy_parse(str_from(policy), &history->policy, &error));
+    history->plan.trace = traced ? &history->trace : NULL;
+    assert_true(paper_compact(history, history_end_lsn(history, history_last_step(history)), &error));
+    load_report_release(&report);
+}
+
+static const Decision *find_decision(const Trace *trace, LegacyRule rule)
+{
+    for (size_t i = 0; i < trace->decisions.count; i++)
+        if (trace->decisions.at[i].rule == rule_own(&algorithm_legacy, rule))
+            return &trace->decisions.at[i];
+    return NULL;
+}
+
+static size_t count_jobs(const Plan *plan, LegacyRound round)
+{
+    size_t count = 0;
+    for (size_t j = 0; j < plan->jobs.count; j++)
+        count += plan->jobs.at[j].level == (uint32_t)round;
+    return count;
+}
+
+#define BY_HAND "legacy,gc_compaction_now,image_creation_threshold=9,compaction_target_size=131072"
+
+/* Two deltas begin before the run, one of which both jobs read. The third begins where the run does. */
+static void test_what_sticks_out_is_a_piece_once(void **state)
+{
+    (void)state;
+    History history;
+    plan_text(&history, two_jobs, BY_HAND, true);
+    const Plan *plan = &history.plan;
+    size_t pieces[2] = {0};
+    for (size_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        assert_true(job->keys.lo < job->keys.hi);
+        if (job->level != LEGACY_ROUND_GC || job->keys.lo >= 0x10)
+            continue;
+        bool third = job->keys.lo == 8;
+        assert_true(job->keys.lo == (third ? 8 : 0) && job->keys.hi == 0x10);
+        assert_true(job->lsns.lo == (third ? 0x300 : 0x100) && job->lsns.hi == job->lsns.lo + 0x100);
+        pieces[third]++;
+    }
+    assert_true(pieces[0] == 1 && pieces[1] == 1);
+    size_t rows = 0;
+    for (size_t p = 0; p < plan->partitions.count; p++) {
+        const PlanPartition *row = &plan->partitions.at[p];
+        if (row->level != LEGACY_ROUND_GC)
+            continue;
+        assert_true(row->keys.lo == (rows ? 0x30 : 0x10) && row->keys.hi == (rows ? key_max(KEY_PLAIN) : 0x30));
+        assert_true(row->lsns.lo == 0 && row->lsns.hi == 0x1000);
+        assert_int_equal(row->depth, rows ? 1 : 3);
+        rows++;
+    }
+    assert_int_equal(rows, 2);
+    history_release(&history);
+}
+
+/* A run is told where somebody listens, and carried out where it was asked for, be it of one job only. */
+static void test_a_run_is_told_or_carried_out(void **state)
+{
+    (void)state;
+    static const char one_job[] = "gc_cutoff 1000\ndelta 10 20 100 200 size=5M\nkeyspace 10 20\n";
+    static const char no_partition[] =
+        "gc_cutoff 1000\n"
+        "delta 000000067F00000005000040000000000000 000000067F00000005000040000000000007 100 200 size=5M\n";
+    static const struct {
+        const char *scenario, *policy;
+        bool traced, told, carried_out;
+    } cases[] = {
+        {two_jobs, BY_HAND, true, true, true},
+        {two_jobs, BY_HAND, false, false, true},
+        {two_jobs, "legacy,gc_compaction_enabled=off", true, true, false},
+        {two_jobs, "legacy,gc_compaction_enabled=off", false, false, false},
+        {one_job, BY_HAND, true, true, true},
+        {one_job, BY_HAND, false, false, true},
+        {no_partition, BY_HAND, true, false, false},
+        {no_partition, BY_HAND, false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        History history;
+        plan_text(&history, cases[i].scenario, cases[i].policy, cases[i].traced);
+        const Decision *run = cases[i].traced ? find_decision(&history.trace, LEGACY_RULE_GC_RUN) : NULL;
+        assert_int_equal(run != NULL, cases[i].told);
+        if (run)
+            assert_int_equal(run->verdict, cases[i].carried_out);
+        assert_int_equal(count_jobs(&history.plan, LEGACY_ROUND_GC) > 0, cases[i].carried_out);
+        history_release(&history);
+    }
+}
+
+/* Of a run of up to 2,000 jobs each is told, of a larger one only the sum. */
+static void test_jobs_are_told_up_to_a_bound(void **state)
+{
+    (void)state;
+    for (uint64_t jobs = 1999; jobs <= 2001; jobs++) {
+        History history;
+        Text scenario = TEXT_EMPTY;
+        text_printf(&scenario, "gc_cutoff 1000\nkeyspace 0 %" PRIX64 "\n", jobs);
+        for (uint64_t key = 0; key < jobs; key++)
+            text_printf(&scenario, "delta %" PRIX64 " %" PRIX64 " 100 200 size=5G\n", key, key + 1);
+        plan_text(&history, scenario.at, "legacy,compaction_target_size=8192", true);
+        size_t told = 0;
+        for (size_t i = 0; i < history.trace.decisions.count; i++)
+            told += history.trace.decisions.at[i].rule == rule_own(&algorithm_legacy, LEGACY_RULE_GC_JOB);
+        assert_int_equal(told, jobs <= 2000 ? jobs : 0);
+        assert_non_null(find_decision(&history.trace, LEGACY_RULE_GC_RUN));
+        history_release(&history);
+        text_release(&scenario);
+    }
+}
+
+/* The row of an L0 compaction stands for all keys, whatever keys its layers have. */
+static void test_the_row_of_a_band_has_all_keys(void **state)
+{
+    (void)state;
+    History history;
+    plan_text(&history,
+              "delta 0 FFFFFFFFFFFFFFFF 10 20 size=1M\n"
+              "delta 0 FFFFFFFFFFFFFFFF 20 30 size=1M\n",
+              "legacy,compaction_threshold=2", true);
+    size_t rows = 0;
+    for (size_t p = 0; p < history.plan.partitions.count; p++) {
+        const PlanPartition *row = &history.plan.partitions.at[p];
+        if (row->level != LEGACY_ROUND_L0)
+            continue;
+        assert_true(row->keys.lo == 0 && row->keys.hi == key_max(KEY_PLAIN));
+        assert_true(row->lsns.lo == 0x10 && row->lsns.hi == 0x30);
+        rows++;
+    }
+    assert_int_equal(rows, 1);
+    history_release(&history);
+}
+
+/* A layer waits, two wait. */
+static void test_layers_that_wait_are_counted(void **state)
+{
+    (void)state;
+    static const char *const said[] = {"1 layer, 1.00 MiB waits for an image of a partition; 1 for one at height 1",
+                                       "2 layers, 2.00 MiB wait for an image of a partition; 2 for one at height 2"};
+    for (int two = 0; two < 2; two++) {
+        History history;
+        char scenario[200];
+        snprintf(scenario, sizeof scenario, "gc_cutoff 1000\ndelta 0 20 100 200 size=1M\n%skeyspace 0 20\n",
+                 two ? "delta 0 20 200 300 size=1M\n" : "");
+        plan_text(&history, scenario, "legacy", true);
+        const Decision *decision = find_decision(&history.trace, LEGACY_RULE_MISSING);
+        assert_non_null(decision);
+        assert_string_equal(decision->result, said[two]);
+        history_release(&history);
+    }
+}
+
+/* The delta reaches beyond the image, up to which there are partitions, into the sparse keys: no image is there. */
+static void test_sparse_keys_wait_for_their_own_image(void **state)
+{
+    (void)state;
+    History history;
+    LoadReport report = {0};
+    Error error = {0};
+    static const char scenario[] =
+        "gc_cutoff 1000\n"
+        "delta 000000067F00000005000040000000000000 620000000000000000000000000000000007 100 200\n"
+        "image 000000000000000000000000000000000000 600000000000000000000000000000000000 300\n";
+    assert_true(load_text(STR(scenario), "sparse.scn", &(LoadOptions){0}, &history, &report, &error));
+    assert_true(policy_named(STR("legacy"), &history.policy, NULL));
+    PlanView view = {.layers = &history.layers};
+    LayerId *live = history_live(&history, 0, &view.live_count);
+    view.live = live;
+    LegacySurvey survey;
+    LegacyHolders holders;
+    assert_true(legacy_survey_init(&survey, &view, &history.policy, NULL, &error));
+    legacy_holders_init(&holders, &survey);
+    assert_int_equal(survey.timeline.dense_parts, 1);
+    assert_int_equal(holders.at[0].judgement.verdict, GC_KEPT_NOT_COVERED);
+    assert_int_equal(holders.at[0].part, 1);
+    assert_int_equal(holders.at[0].maker, LEGACY_MAKER_METADATA);
+    legacy_holders_release(&holders);
+    legacy_survey_release(&survey);
+    free(live);
+    load_report_release(&report);
+    history_release(&history);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_sticks_out_is_a_piece_once),
+        cmocka_unit_test(test_a_run_is_told_or_carried_out),
+        cmocka_unit_test(test_jobs_are_told_up_to_a_bound),
+        cmocka_unit_test(test_the_row_of_a_band_has_all_keys),
+        cmocka_unit_test(test_layers_that_wait_are_counted),
+        cmocka_unit_test(test_sparse_keys_wait_for_their_own_image),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
