@@ -81,6 +81,24 @@ static void test_what_sticks_out_is_a_piece_once(void **state)
     history_release(&history);
 }
 
+/* Both jobs read the first delta, the first one all three; what is read is shared out over what is written. */
+static void test_selected_files_are_read_once_a_job(void **state)
+{
+    (void)state;
+    History history;
+    plan_text(&history, two_jobs, BY_HAND, false);
+    const uint64_t size = (uint64_t)5 << 30;
+    uint64_t read[2] = {0}, most = 0;
+    for (size_t j = 0; j < history.plan.jobs.count; j++) {
+        const PlanJob *job = &history.plan.jobs.at[j];
+        read[job->keys.lo >= 0x30] += job->bytes_in;
+        most = job->bytes_in > most ? job->bytes_in : most;
+    }
+    assert_true(read[0] == 3 * size && read[1] == size);
+    assert_true(most < 2 * size); /* of the two images of the first job */
+    history_release(&history);
+}
+
 /* A run is told where somebody listens, and carried out where it was asked for, be it of one job only. */
 static void test_a_run_is_told_or_carried_out(void **state)
 {
@@ -211,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_sticks_out_is_a_piece_once),
+        cmocka_unit_test(test_selected_files_are_read_once_a_job),
         cmocka_unit_test(test_a_run_is_told_or_carried_out),
         cmocka_unit_test(test_jobs_are_told_up_to_a_bound),
         cmocka_unit_test(test_the_row_of_a_band_has_all_keys),

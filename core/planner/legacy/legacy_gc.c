@@ -30,6 +30,7 @@ typedef struct GcRound {
     bool told;                          /* each by itself */
     ARRAY(uint64_t) layers;             /* selected, a job */
     uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
+    uint64_t idle, idle_bytes;          /* jobs carried out over keys of which none is known to exist */
     uint64_t listed;                    /* layers, over all jobs */
     bool *taken;                        /* by layer id: selected, and not an image that sticks out; owned */
 } GcRound;
@@ -193,6 +194,27 @@ static void skip_same_images(GcRound *round, uint32_t first)
     }
 }
 
+/* What a job writes, for its share of what is read: sums of these fit 64 bits. */
+static uint64_t job_weight(const PlanJob *job)
+{
+    const uint64_t most = (uint64_t)1 << 40;
+    return job->skipped ? 0 : 1 + (job->bytes_out < most ? job->bytes_out : most);
+}
+
+/* The selected files are read once, whole: each output stands for a share of that, by the bytes that it writes. */
+static void share_reads(GcRound *round, uint32_t first, uint64_t bytes)
+{
+    Plan *plan = round->plan;
+    U128 all = 0, before = 0;
+    for (uint32_t j = first; j < plan->jobs.count; j++)
+        all += job_weight(&plan->jobs.at[j]);
+    for (uint32_t j = first; j < plan->jobs.count && all > 0; j++) {
+        U128 until = before + job_weight(&plan->jobs.at[j]);
+        plan->jobs.at[j].bytes_in = (uint64_t)(bytes * until / all) - (uint64_t)(bytes * before / all);
+        before = until;
+    }
+}
+
 typedef struct GcCall {
     GcRound *round;
     Error *error;
@@ -231,11 +253,15 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     take_layers(round, selection);
     if (!round->bounds.below)
         add_images(round, selection, decision);
-    if (round->plan->jobs.count == first && !round->bounds.below)
-        return true; /* no key exists there */
+    if (round->plan->jobs.count == first && !round->bounds.below) {
+        round->idle++;
+        round->idle_bytes += selection->bytes;
+        return true;
+    }
     call->ok = add_deltas(round, selection, decision, call->error);
     add_pieces(round, selection, decision);
     skip_same_images(round, first);
+    share_reads(round, first, selection->bytes);
     PlanPartition *row = &round->plan->partitions.at[round->plan->partitions.count - 1];
     row->jobs_count = (uint32_t)round->plan->jobs.count - first;
     for (uint32_t j = first; j < round->plan->jobs.count; j++)
@@ -308,6 +334,10 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
+    if (round->idle > 0)
+        result = arena_printf(arena, "%s; %s read%s %s and write%s nothing, for no key is known to exist there", result,
+                              count_format(round->idle, jobs), round->idle == 1 ? "s" : "",
+                              legacy_gib_text(round->idle_bytes, gib), round->idle == 1 ? "s" : "");
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
                                 (double)all_bytes, UNIT_BYTES, round->carry_out, result);
     if (!round->starts_itself) {
