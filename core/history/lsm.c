@@ -17,6 +17,7 @@ void lsm_release(Lsm *lsm)
     array_release(&lsm->families);
     array_release(&lsm->steps);
     array_release(&lsm->events);
+    array_release(&lsm->lost);
     array_release(&lsm->dead);
     array_release(&lsm->cursors);
     array_release(&lsm->files);

@@ -153,6 +153,7 @@ typedef struct Lsm {
     ARRAY(LsmFamily) families; /* in the order in which they came */
     ARRAY(LsmStep) steps;
     ARRAY(LsmEvent) events;
+    ARRAY(LsmEvent) lost; /* jobs of a LOG whose result no edit installs: inputs alone, and no step */
     ARRAY(uint32_t) dead;
     ARRAY(LsmCursor) cursors;
     ARRAY(LsmFile) files;
@@ -163,6 +164,12 @@ typedef struct Lsm {
 } Lsm;
 
 void lsm_release(Lsm *lsm);
+
+/* Events, and behind them those that were lost, by one index. */
+static inline const LsmEvent *lsm_job(const Lsm *lsm, uint32_t index)
+{
+    return index < lsm->events.count ? &lsm->events.at[index] : &lsm->lost.at[index - lsm->events.count];
+}
 
 /* The family of that name or number; FAMILY_NONE. */
 uint32_t lsm_family_named(const Lsm *lsm, Str name);

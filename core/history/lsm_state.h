@@ -25,8 +25,8 @@ typedef struct LsmState {
     bool begun;
     StepId step;
     LsmLevel levels[LSM_LEVELS_MAX];
-    /* Events of the family whose compactions run at that step: installed later, their inputs are taken. Whoever knows
-     * or assumes them sets these; borrowed. */
+    /* Jobs (lsm_job) of the family that run at that step: installed later or never, their inputs are taken. Whoever
+     * knows or assumes them sets these; borrowed. */
     const uint32_t *running;
     size_t running_count;
 } LsmState;

@@ -222,6 +222,41 @@ static void universal(Pick *p, const uint64_t *sizes, size_t count, uint64_t las
     pick_go(p);
 }
 
+/* Runs 1 to 4, newest first, and the last; those of `taken` are being compacted. */
+static void universal_beside(Pick *p, const uint64_t *sizes, size_t count, uint64_t last, size_t taken_at)
+{
+    universal(p, sizes, count, last);
+    uint32_t job = (uint32_t)p->f.lsm.events.count;
+    uint32_t table = taken_at < count ? p->state.levels[0].at[taken_at] : p->state.levels[6].at[0];
+    LsmEvent running = {
+        .kind = LSM_COMPACTION, .step = STEP_NEVER, .dead_first = (uint32_t)p->f.lsm.dead.count, .dead_count = 1};
+    array_push(&p->f.lsm.dead, table);
+    array_push(&p->f.lsm.lost, running);
+    p->state.running = &job;
+    p->state.running_count = 1;
+    lsm_pick_release(&p->pick);
+    lsm_pick(&p->state, &p->options, &p->pick);
+    p->state.running = NULL;
+    p->state.running_count = 0;
+}
+
+static void test_universal_beside(void **state)
+{
+    (void)state;
+    Pick p;
+    const uint64_t sizes[] = {10, 11, 9, 40};
+    universal_beside(&p, sizes, 4, 900, 1); /* 11 is taken: 10 stands alone, 9 and 40 are of two sizes */
+    check_pick(&p, "-");
+    pick_release(&p);
+    universal_beside(&p, sizes, 4, 30, 4); /* the last is taken: amplification has to wait, the ratio has not */
+    assert_int_equal(p.pick.reason, LSM_BECAUSE_RATIO);
+    pick_release(&p);
+    universal_beside(&p, sizes, 4, 30, 0); /* all behind the newest are too large for the last */
+    assert_int_equal(p.pick.reason, LSM_BECAUSE_AMPLIFICATION);
+    assert_int_equal(p.pick.start.at.count, 4);
+    pick_release(&p);
+}
+
 static void test_universal(void **state)
 {
     (void)state;
@@ -407,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_clean_cut),
         cmocka_unit_test(test_round_robin),
         cmocka_unit_test(test_universal),
+        cmocka_unit_test(test_universal_beside),
         cmocka_unit_test(test_fifo),
         cmocka_unit_test(test_leveldb),
         cmocka_unit_test(test_pebble),

@@ -74,7 +74,9 @@ static size_t count_kind(const char *path, LsmEventKind kind)
 }
 
 /* Makes a store, compares it with ldb and its LOG: one job at a time decides on a state that the MANIFEST has, so a
- * rule explains every compaction, and every score is equal to six digits. Returns how many scores were compared. */
+ * rule explains every compaction, and every score is equal to six digits. Of several jobs the LOG tells what ran
+ * beside, but for lines of the same moment: 19 of 20 must be explained (all but 2 of 2,400 were). Returns how many
+ * scores were compared. */
 static size_t check_rocksdb(const char *options, bool parallel)
 {
     Place place;
@@ -89,7 +91,8 @@ static size_t check_rocksdb(const char *options, bool parallel)
     assert_true(count_kind(store, LSM_FLUSH) > 0);
     picked = count_explained(store, &predicted);
     assert_true(picked > 0);
-    assert_true(parallel ? (picked - predicted) * 4 <= picked : predicted == picked);
+    if (parallel ? (picked - predicted) * 20 > picked : predicted != picked)
+        fail_msg("%s: %zu of %zu predicted", options, predicted, picked);
     place_release(&place);
     return scores;
 }
@@ -120,7 +123,15 @@ static void test_rocksdb_by_db_bench(void **state)
         assert_true(check_rocksdb(leveled[i], false) > 0);
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         assert_int_equal(check_rocksdb(other[i], false), 0); /* no scores */
-    check_rocksdb("--max_background_compactions=4 --num=30000 --benchmark_write_rate_limit=0", true);
+    static const char *const parallel[] = {
+        "", "--level_compaction_dynamic_level_bytes=1", "--compaction_style=1",
+        "--compaction_style=2 --fifo_compaction_max_table_files_size_mb=1 --fifo_compaction_allow_compaction=1"};
+    for (size_t i = 0; i < sizeof parallel / sizeof *parallel; i++) {
+        char options[256];
+        snprintf(options, sizeof options,
+                 "--max_background_compactions=4 --num=30000 --benchmark_write_rate_limit=0 %s", parallel[i]);
+        check_rocksdb(options, true);
+    }
 }
 
 static void test_leveldb_by_its_library(void **state)

@@ -139,6 +139,49 @@ static void join_flushes_by_state(Lsm *lsm, const EngineLog *log, EngineLogSums 
     lsm_state_release(&state);
 }
 
+/* The newest placement of a table, in any family; NULL: there is none. */
+static const Place *newest_place(const Lsm *lsm, const Places *places, uint64_t number)
+{
+    const Place *newest = NULL;
+    TableWalk walk = table_walk(&places->table, number_hash(number));
+    uint32_t at;
+    while (table_next(&walk, &at)) {
+        const Place *place = &places->at.at[at];
+        if (lsm->families.at[place->family].placements.at[place->placement].number == number &&
+            (!newest || place->placement > newest->placement))
+            newest = place;
+    }
+    return newest;
+}
+
+/* A job whose result was never installed held its inputs all the same. */
+static void add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const LogJob *job)
+{
+    LsmEvent lost = {.kind = LSM_COMPACTION,
+                     .from = UINT8_MAX,
+                     .to = job->to < LSM_LEVELS_MAX ? (uint8_t)job->to : 0,
+                     .family = FAMILY_NONE,
+                     .step = STEP_NEVER,
+                     .dead_first = (uint32_t)lsm->dead.count,
+                     .started = job->started,
+                     .finished = job->finished};
+    for (uint32_t i = 0; i < job->files_count; i++) {
+        const Place *place = newest_place(lsm, places, log->numbers.at[job->files_first + i]);
+        if (!place || (lost.family != FAMILY_NONE && place->family != lost.family)) {
+            lsm->dead.count = lost.dead_first;
+            return;
+        }
+        uint8_t level = lsm->families.at[place->family].placements.at[place->placement].level;
+        lost.family = place->family;
+        lost.from = level < lost.from ? level : lost.from;
+        lost.to = level > lost.to ? level : lost.to;
+        array_push(&lsm->dead, place->placement);
+        lost.dead_count++;
+    }
+    if (lost.dead_count)
+        array_push(&lsm->lost, lost);
+}
+
 static void note_job(const EngineLog *log, const LogJob *job, const char *name, LoadReport *report)
 {
     if (report->notes.count >= LOAD_KEPT_MAX)
@@ -161,8 +204,10 @@ static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, cons
         LsmEvent *event = event_of_job(lsm, log, places, job);
         if (event)
             set_event(lsm, event, job, sums);
-        else if (job->kind == LOG_COMPACTION && is_in_history(lsm, places, log->numbers.at[job->files_first]))
+        else if (job->kind == LOG_COMPACTION && is_in_history(lsm, places, log->numbers.at[job->files_first])) {
             note_job(log, job, name, report);
+            add_lost(lsm, log, places, job);
+        }
     }
 }
 

@@ -209,8 +209,10 @@ static void take_event(EngineLog *log, const cJSON *line)
             kinds[i].take(log, line);
     if (strcmp(event, "compaction_finished") == 0) {
         LogJob *job = open_job(log, number_of(line, "job"), LOG_COMPACTION);
-        if (job)
+        if (job) {
             job->finished = number_of(line, "time_micros");
+            job->to = (uint32_t)number_of(line, "output_level");
+        }
     }
 }
 

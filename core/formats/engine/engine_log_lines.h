@@ -18,7 +18,7 @@ typedef struct LogJob {
     uint64_t number, started, finished; /* micros; 0: not told */
     Str reason;                         /* in the arena */
     uint32_t files_first, files_count;  /* inputs; of a flush its outputs */
-    uint32_t to;                        /* of a move: the level */
+    uint32_t to;                        /* of a move, and of a compaction that ended: the level; else 0 */
     uint32_t state_first, state_count;  /* of a flush: tables by level after it */
 } LogJob;
 

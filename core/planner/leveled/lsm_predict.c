@@ -118,17 +118,26 @@ typedef struct Beside {
     bool told;
 } Beside;
 
-static void add_beside(const Lsm *lsm, Beside *beside, const LsmEvent *other, uint64_t decided)
+static void add_beside(const Lsm *lsm, Beside *beside, uint32_t job, uint64_t decided)
 {
     size_t at = beside->count++;
-    uint64_t time = decided_at(other);
-    for (; beside->told && at > 0 && decided_at(&lsm->events.at[beside->at[at - 1]]) > time; at--)
+    uint64_t time = decided_at(lsm_job(lsm, job));
+    for (; beside->told && at > 0 && decided_at(lsm_job(lsm, beside->at[at - 1])) > time; at--)
         beside->at[at] = beside->at[at - 1];
-    beside->at[at] = (uint32_t)(other - lsm->events.at);
+    beside->at[at] = job;
     beside->begun += beside->told && time < decided;
 }
 
-/* Events that were installed later than the state, and whose inputs all lived by then. */
+static bool inputs_live(const LsmState *state, const LsmEvent *job)
+{
+    for (uint32_t i = 0; i < job->dead_count; i++)
+        if (!placement_alive(lsm_state_placement(state, state->lsm->dead.at[job->dead_first + i]), state->step))
+            return false;
+    return true;
+}
+
+/* Events that were installed later than the state, and whose inputs all lived by then; and jobs that never were, unless
+ * they had ended. */
 static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside)
 {
     const Lsm *lsm = state->lsm;
@@ -136,15 +145,17 @@ static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside
     uint64_t decided = decided_at(event);
     size_t most = decided ? BESIDE_TOLD_MAX : BESIDE_MAX;
     *beside = (Beside){.told = decided != 0};
+    for (size_t i = 0; i < lsm->lost.count && beside->told && beside->count < most; i++) {
+        const LsmEvent *job = &lsm->lost.at[i];
+        bool over = job->finished && job->finished < decided;
+        if (job->family == state->family_index && !over && inputs_live(state, job))
+            add_beside(lsm, beside, (uint32_t)(lsm->events.count + i), decided);
+    }
     for (StepId step = state->step + 1; step < lsm->steps.count && step < until && beside->count < most; step++) {
         const LsmEvent *other = lsm_event_at(lsm, state->family_index, step);
-        if (!other || other == event || !lsm_event_is_picked(other->kind))
-            continue;
-        bool born = !beside->told || decided_at(other);
-        for (uint32_t i = 0; i < other->dead_count && born; i++)
-            born = lsm_state_placement(state, lsm->dead.at[other->dead_first + i])->born <= state->step;
-        if (born)
-            add_beside(lsm, beside, other, decided);
+        if (other && other != event && lsm_event_is_picked(other->kind) && (!beside->told || decided_at(other)) &&
+            inputs_live(state, other))
+            add_beside(lsm, beside, (uint32_t)(other - lsm->events.at), decided);
     }
 }
 
@@ -227,8 +238,8 @@ LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t e
     LsmPrediction prediction = {.event = event, .seed = PLACEMENT_NONE};
     Wanted wanted = wanted_of(state, at);
     search_states(state, options, &wanted, true, &prediction);
-    bool leveled = options->engine == LSM_ROCKSDB && options->style == LSM_STYLE_LEVELED;
-    if (!prediction.predicted && leveled) {
+    bool several = options->engine == LSM_ROCKSDB && options->style != LSM_STYLE_FIFO; /* LevelDB has one job */
+    if (!prediction.predicted && several) {
         search_states(state, options, &wanted, false, &prediction);
         prediction.beside = prediction.predicted;
     }

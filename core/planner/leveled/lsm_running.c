@@ -3,7 +3,7 @@
 
 static const LsmEvent *running(const LsmState *state, size_t i)
 {
-    return &state->lsm->events.at[state->running[i]];
+    return lsm_job(state->lsm, state->running[i]);
 }
 
 static uint32_t input(const LsmState *state, const LsmEvent *event, uint32_t i)

@@ -48,7 +48,7 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         to->free = to->compensated;
     }
     for (size_t r = 0; r < state->running_count; r++) {
-        const LsmEvent *event = &state->lsm->events.at[state->running[r]];
+        const LsmEvent *event = lsm_job(state->lsm, state->running[r]);
         for (uint32_t i = 0; i < event->dead_count; i++) {
             const LsmPlacement *taken = lsm_state_placement(state, state->lsm->dead.at[event->dead_first + i]);
             LsmLevelScore *of = &scores->levels[taken->level];

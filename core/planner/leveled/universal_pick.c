@@ -5,9 +5,13 @@
  *     2 size ratio           from 10: 10 x 1.01 < 11: no. From 11: 9 fits, 20 x 1.01 < 40: stops with two: 11 and 9
  *     3 number of runs       only where neither of them held
  *
+ * A run that is being compacted is passed over at the start, and ends a group of runs; all of them count for the
+ * trigger, those that wait for the number of runs.
+ *
  * A run is a table of L0, or a whole deeper level. Source: RocksDB db/compaction/compaction_picker_universal.cc.
  */
 #include "core/planner/leveled/lsm_choice.h"
+#include "core/planner/leveled/lsm_running.h"
 
 #include <stdlib.h>
 
@@ -15,6 +19,7 @@ typedef struct Run {
     uint32_t level;
     uint32_t first; /* of an L0 run: its index in the level */
     uint64_t bytes;
+    bool taken; /* is being compacted */
 } Run;
 
 typedef struct Runs {
@@ -25,25 +30,43 @@ typedef struct Runs {
 static Runs runs_of(const LsmState *state)
 {
     Runs runs = {mem_alloc((state->levels[0].count + LSM_LEVELS_MAX) * sizeof *runs.at), 0};
-    for (size_t i = 0; i < state->levels[0].count; i++)
-        runs.at[runs.count++] = (Run){0, (uint32_t)i, lsm_state_placement(state, state->levels[0].at[i])->size};
+    for (size_t i = 0; i < state->levels[0].count; i++) {
+        uint32_t table = state->levels[0].at[i];
+        runs.at[runs.count++] =
+            (Run){0, (uint32_t)i, lsm_state_placement(state, table)->size, lsm_is_taken(state, table)};
+    }
     for (uint32_t level = 1; level < LSM_LEVELS_MAX; level++)
         if (state->levels[level].count)
-            runs.at[runs.count++] = (Run){level, 0, state->levels[level].bytes};
+            runs.at[runs.count++] =
+                (Run){level, 0, state->levels[level].bytes, lsm_is_taken(state, state->levels[level].at[0])};
     return runs;
+}
+
+/* The first run at or behind `from` that is not being compacted. */
+static size_t first_free(const Runs *runs, size_t from)
+{
+    while (from < runs->count && runs->at[from].taken)
+        from++;
+    return from;
 }
 
 static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
     double upper = 0, last = (double)runs->at[runs->count - 1].bytes;
-    for (size_t i = 0; i + 1 < runs->count; i++)
-        upper += (double)runs->at[i].bytes;
+    size_t first = first_free(runs, 0);
+    if (first + 1 >= runs->count)
+        return false;
+    for (size_t i = first; i < runs->count; i++) {
+        if (runs->at[i].taken)
+            return false;
+        upper += i + 1 < runs->count ? (double)runs->at[i].bytes : 0;
+    }
     if (upper * 100 < options->max_amplification * last)
         return false;
     pick->reason = LSM_BECAUSE_AMPLIFICATION;
     pick->left = upper;
     pick->right = options->max_amplification * last / 100;
-    *from = 0;
+    *from = first;
     *until = runs->count;
     return true;
 }
@@ -54,7 +77,7 @@ static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from
     size_t until = from + 1;
     for (*sum = (double)runs->at[from].bytes; until < runs->count && until - from < options->max_merge_width; until++) {
         double next = (double)runs->at[until].bytes;
-        if (*sum * (100.0 + options->size_ratio) / 100.0 < next)
+        if (runs->at[until].taken || *sum * (100.0 + options->size_ratio) / 100.0 < next)
             break;
         *sum += next;
     }
@@ -63,7 +86,7 @@ static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from
 
 static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
-    for (*from = 0; *from < runs->count; (*from)++) {
+    for (*from = first_free(runs, 0); *from < runs->count; *from = first_free(runs, *from + 1)) {
         double sum;
         *until = group_end(runs, options, *from, &sum);
         if (*until - *from < options->min_merge_width)
@@ -76,16 +99,27 @@ static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pi
     return false;
 }
 
+/* The newest that wait, as many as are too many, whatever their sizes. */
 static bool too_many(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
-    if (runs->count <= options->l0_trigger)
+    size_t waiting = 0, most;
+    for (size_t i = 0; i < runs->count; i++)
+        waiting += !runs->at[i].taken;
+    if (waiting <= options->l0_trigger)
         return false;
-    pick->reason = LSM_BECAUSE_RUNS;
-    pick->left = (double)runs->count;
-    pick->right = (double)options->l0_trigger;
-    *from = 0;
-    *until = runs->count - (size_t)options->l0_trigger + 1;
-    return true;
+    most = waiting - (size_t)options->l0_trigger + 1;
+    most = most < options->max_merge_width ? most : options->max_merge_width;
+    for (*from = first_free(runs, 0); *from < runs->count; *from = first_free(runs, *from + 1)) {
+        for (*until = *from + 1; *until < runs->count && *until - *from < most && !runs->at[*until].taken;)
+            (*until)++;
+        if (*until - *from < options->min_merge_width || *until - *from < 2)
+            continue;
+        pick->reason = LSM_BECAUSE_RUNS;
+        pick->left = (double)waiting;
+        pick->right = (double)options->l0_trigger;
+        return true;
+    }
+    return false;
 }
 
 static uint32_t output_of(const Runs *runs, size_t until, const LsmOptions *options, uint32_t deepest)
