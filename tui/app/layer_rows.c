@@ -91,6 +91,33 @@ static Made *made_of(const Session *session)
     return session_feature(session, &ROWS);
 }
 
+/* Layers of a pageserver have all columns; tables of a store know nothing of garbage collection, and the like. */
+static const LayerColumn ORDER[] = {
+    LAYER_COLUMN_KIND,     LAYER_COLUMN_LEVEL,      LAYER_COLUMN_SIZE,   LAYER_COLUMN_VISITS, LAYER_COLUMN_GC,
+    LAYER_COLUMN_KEY_LO,   LAYER_COLUMN_KEY_HI,     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_VISIBLE,
+    LAYER_COLUMN_RESIDENT, LAYER_COLUMN_GENERATION, LAYER_COLUMN_NAME,
+};
+static const LayerColumn STORE_ORDER[] = {
+    LAYER_COLUMN_LEVEL,  LAYER_COLUMN_SIZE,   LAYER_COLUMN_VISITS, LAYER_COLUMN_NAME,
+    LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_KEY_LO, LAYER_COLUMN_KEY_HI,
+};
+
+static bool of_store(const LayerRows *rows)
+{
+    return !rows->pairs && ((const LayerTable *)rows->sheet->context)->set->lsm;
+}
+
+size_t layer_rows_column(const LayerRows *rows, size_t place)
+{
+    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
+    return rows->pairs ? place : of_store(rows) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
+}
+
+size_t layer_rows_places(const LayerRows *rows)
+{
+    return of_store(rows) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : rows->sheet->column_count;
+}
+
 static const Sheet *sheet_of(Session *session, Made *made, const Summary *summary)
 {
     if (made->rows.pairs) {
@@ -145,7 +172,7 @@ static void make_view(Made *made)
         keep_wanted(made, &rows->view);
         rows->total = rows->only;
     }
-    if (rows->place >= rows->sheet->column_count)
+    if (rows->place >= layer_rows_places(rows))
         rows->place = 0;
     sort_view(made);
     made->has_view = true;
@@ -169,17 +196,6 @@ const LayerRows *layer_rows(Session *session)
         make_view(made);
     }
     return &made->rows;
-}
-
-size_t layer_rows_column(const LayerRows *rows, size_t place)
-{
-    static const LayerColumn ORDER[] = {
-        LAYER_COLUMN_KIND,     LAYER_COLUMN_LEVEL,      LAYER_COLUMN_SIZE,   LAYER_COLUMN_VISITS, LAYER_COLUMN_GC,
-        LAYER_COLUMN_KEY_LO,   LAYER_COLUMN_KEY_HI,     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_VISIBLE,
-        LAYER_COLUMN_RESIDENT, LAYER_COLUMN_GENERATION, LAYER_COLUMN_NAME,
-    };
-    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
-    return rows->pairs ? place : (size_t)ORDER[place];
 }
 
 LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second)
@@ -291,7 +307,7 @@ void layer_rows_turn(Session *session, bool right, uint64_t count)
     LayerRows *rows = &made_of(session)->rows;
     if (!layer_rows(session)->sheet)
         return;
-    size_t columns = rows->sheet->column_count, by = count < columns ? (size_t)count : columns;
+    size_t columns = layer_rows_places(rows), by = count < columns ? (size_t)count : columns;
     if (right)
         rows->place = rows->place + by < columns ? rows->place + by : columns - 1;
     else

@@ -29,6 +29,8 @@ const LayerRows *layer_rows(Session *session);
 LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second);
 /* The columns are shown in an order of their own, what is asked most first: the one at a place. */
 size_t layer_rows_column(const LayerRows *rows, size_t place);
+/* How many columns are shown: of a store's tables fewer, for some columns make no sense there. */
+size_t layer_rows_places(const LayerRows *rows);
 /* The row of a layer, or SIZE_MAX. O(rows). */
 size_t layer_rows_find(Session *session, LayerId layer);
 

@@ -19,6 +19,7 @@
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
 #include "tui/panes/pane_table.h"
+#include "tui/panes/panes.h"
 #include "tui/view/theme.h"
 
 #define ON(pane) (1u << (pane))
@@ -126,6 +127,10 @@ static bool can_plan(const Session *session)
 {
     return !has_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
 }
+static bool can_plan_layers(const Session *session)
+{
+    return can_plan(session) && !is_store(session);
+}
 static bool is_zoomed(const Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
@@ -142,6 +147,12 @@ static bool has_more(const Session *session)
 {
     return session->panes[session->focus].more;
 }
+/* There is nothing to choose in the pane that has the keys. */
+static bool is_empty(Session *session)
+{
+    return session->focus != PANE_MAP && pane_ops(session->focus)->selects && pane_count(session, session->focus) == 0;
+}
+
 static bool lesson_begun(const Session *session)
 {
     return lesson_shown(session)->name[0] != 0;
@@ -253,6 +264,17 @@ static const FooterKey FOOTER[] = {
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},
 };
 
+/* Where a pane has no line: what fills it, and the ways out. */
+static const FooterKey EMPTY[] = {
+    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEDGER), "plan", "plan", NULL}, can_plan_layers},
+    {{ON(PANE_READ), "read", "read here", NULL}, has_cursor},
+    {{ON(PANE_READ), "worst", "worst read", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "pane levels", "levels", NULL}, is_store},
+    {{ON(PANE_REGION), "region", "begin a region", NULL}, NULL},
+    {{0, "pane next", "pane", NULL}, NULL},
+    {{LISTS | TEXTS, "back", "map", NULL}, NULL},
+};
+
 /* What always shows, behind the five; the command line where there is room for it. */
 static const FooterKey COMMAND_LINE = {{0, "prompt", "command", NULL}, NULL};
 static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close", "quit", NULL}, NULL}};
@@ -279,18 +301,26 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     return width;
 }
 
-void footer_draw(Session *session, Grid *grid, int y)
+/* Draws those of the table that make sense in the pane, five at most; returns where the next one goes. */
+static int draw_keys(Session *session, Grid *grid, int y, int limit, const FooterKey *keys, size_t count)
 {
-    int last = leaves_lesson(session) ? 25 : 18;
     int x = 1, shown = 0;
-    for (size_t i = 0; i < sizeof FOOTER / sizeof *FOOTER && shown < FOOTER_KEYS; i++) {
-        if (FOOTER[i].hint.panes && !(FOOTER[i].hint.panes >> session->focus & 1))
+    for (size_t i = 0; i < count && shown < FOOTER_KEYS; i++) {
+        if (keys[i].hint.panes && !(keys[i].hint.panes >> session->focus & 1))
             continue;
-        int width = draw_key(session, grid, x, y, session->cols - 1 - last, &FOOTER[i]);
+        int width = draw_key(session, grid, x, y, limit, &keys[i]);
         x += width;
         shown += width > 0;
     }
-    x += draw_key(session, grid, x, y, session->cols - 1 - last, &COMMAND_LINE);
+    return x;
+}
+
+void footer_draw(Session *session, Grid *grid, int y)
+{
+    int limit = session->cols - 1 - (leaves_lesson(session) ? 25 : 18);
+    int x = is_empty(session) ? draw_keys(session, grid, y, limit, EMPTY, sizeof EMPTY / sizeof *EMPTY)
+                              : draw_keys(session, grid, y, limit, FOOTER, sizeof FOOTER / sizeof *FOOTER);
+    x += draw_key(session, grid, x, y, limit, &COMMAND_LINE);
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
         x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
 }

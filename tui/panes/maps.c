@@ -9,16 +9,7 @@
 #include "tui/app/looks.h"
 #include "tui/app/overlays.h"
 
-/* On a low screen the row is worth more to the map; there a change of the overlay tells. */
-static void paint_with_legend(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
-{
-    enum { HEIGHT_MIN = 18 };
-    bool legend = rect.height >= HEIGHT_MIN;
-    rect.height -= legend;
-    map_paint(map, history, step, grid, rect);
-    if (legend)
-        map_legend(map, grid, (Rect){rect.x + 1, rect.y + rect.height, rect.width - 1, 1});
-}
+#include <stdio.h>
 
 /* ---- a comparison ---- */
 
@@ -30,6 +21,37 @@ static MapView *map_of(Session *session, size_t side)
 static Rect rect_of(const Session *session, size_t side)
 {
     return side ? session->layout.other[side - 1] : session->layout.map;
+}
+
+void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE])
+{
+    const CompareView *compare = compare_shown(session);
+    if (compare && session->layout.other[0].width > 0)
+        snprintf(out, MAPS_CAPTION_SIZE, "%c: %s", 'A' + (int)side, compare->side[side].name);
+    else
+        snprintf(out, MAPS_CAPTION_SIZE, "Map: %s, keys by %s", overlays_in_use(session),
+                 key_axis_name(session->map.key_axis));
+}
+
+/* The legend stands below the map, in two rows where one is short. On a low screen these are worth more to the map, and
+ * it stands on the upper border, behind the caption. */
+static void paint_with_legend(Session *session, size_t side, const History *history, StepId step, Grid *grid)
+{
+    enum { HEIGHT_MIN = 18, TWO_ROWS_MIN = 30, SHORT = 100, BORDER_MIN = 16 };
+    MapView *map = map_of(session, side);
+    Rect rect = rect_of(session, side);
+    int rows = rect.height < HEIGHT_MIN ? 0 : rect.height >= TWO_ROWS_MIN && rect.width < SHORT ? 2 : 1;
+    rect.height -= rows;
+    map_paint(map, history, step, grid, rect);
+    Rect legend = {rect.x + 1, rect.y + rect.height, rect.width - 1, rows};
+    if (rows == 0) {
+        char caption[MAPS_CAPTION_SIZE];
+        maps_caption(session, side, caption);
+        int used = text_columns(str_from(caption)) + 5;
+        legend = (Rect){rect.x + used, rect.y - 1, rect.width - used - 1, 1};
+    }
+    if (rows > 0 || legend.width >= BORDER_MIN)
+        map_legend(map, grid, legend);
 }
 
 static Window wider(Window a, Window b)
@@ -51,8 +73,7 @@ static void tell(Session *session, const CompareView *compare)
 static void paint_all(Session *session, const CompareView *compare, Grid *grid)
 {
     for (size_t i = 0; i < compare->count; i++)
-        paint_with_legend(map_of(session, i), compare->side[i].history, compare->side[i].step, grid,
-                          rect_of(session, i));
+        paint_with_legend(session, i, compare->side[i].history, compare->side[i].step, grid);
 }
 
 /* The other maps are A's camera over their own layers. */
@@ -134,5 +155,5 @@ void maps_paint(Session *session, Grid *grid)
     }
     looks_tell_map(session);
     session->map.stacks = gates_stacks(session);
-    paint_with_legend(&session->map, session->shown, session->step, grid, session->layout.map);
+    paint_with_legend(session, 0, session->shown, session->step, grid);
 }

@@ -4,7 +4,11 @@
 
 #include "tui/app/session.h"
 
-/* Paints them where the layout has them; where there is room a line below each explains its signs. */
+enum { MAPS_CAPTION_SIZE = 200 };
+
+/* What stands on the upper border of a side's map; side 0 is A, or the only one. */
+void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
+/* Paints them where the layout has them; lines below each, or its upper border, explain its signs. */
 void maps_paint(Session *session, Grid *grid);
 
 #endif

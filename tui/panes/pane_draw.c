@@ -195,7 +195,10 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     rows.height -= draw_detail(session, grid, pane, list, count);
     grid_clip(grid, list);
     scroll(state, ops->selects, list_view_row(session, pane, state->at), (size_t)rows.height, count);
-    const char *empty = all > 0 ? "No line fits the filter; Esc shows all lines." : pane_words(pane)->empty;
+    const char *empty = all > 0      ? "No line fits the filter; Esc shows all lines."
+                        : ops->empty ? ops->empty(session)
+                                     : NULL;
+    empty = empty ? empty : pane_words(pane)->empty;
     if (count == 0 && empty)
         draw_nothing(grid, rows, lines, empty);
     int longest = draw_rows(session, grid, pane, rows, count), beyond = longest - list.width;
@@ -230,19 +233,15 @@ static void draw_frame(Session *session, Grid *grid)
     } else if (!at->covered) {
         grid_hline(grid, at->frame.x, at->side.y - 1, at->frame.width, 0, style);
     }
-    char caption[200];
+    char caption[MAPS_CAPTION_SIZE];
     const CompareView *compare = compare_shown(session);
     for (int i = 0; i < 2 && compare && at->other[i].width > 0; i++) {
         grid_vline(grid, at->other[i].x - 1, at->frame.y, at->side.width ? at->side.y - at->frame.y : at->frame.height,
                    0, style);
-        snprintf(caption, sizeof caption, "%c: %s", 'B' + i, compare->side[i + 1].name);
+        maps_caption(session, (size_t)i + 1, caption);
         draw_caption(grid, at->other[i].x + 1, at->frame.y, at->other[i].width - 2, caption, false);
     }
-    if (compare && at->other[0].width > 0)
-        snprintf(caption, sizeof caption, "A: %s", compare->side[0].name);
-    else
-        snprintf(caption, sizeof caption, "Map: %s, keys by %s", overlays_in_use(session),
-                 key_axis_name(session->map.key_axis));
+    maps_caption(session, 0, caption);
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
     if (at->side.width > 0) {

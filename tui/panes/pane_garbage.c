@@ -81,6 +81,8 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
                    {GARBAGE_BRANCH, "b", "branch"},
                    {GARBAGE_CURRENT, " ", "current"},
                    {GARBAGE_NEEDED, " ", "needed"}};
+    if (session->shown->layers.lsm)
+        return;
     const GcView *gc = gc_update(session);
     const Garbage *garbage = &gc->garbage;
     (void)width;
@@ -105,6 +107,13 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
     if (gc->dump_same + gc->dump_differs > 0)
         lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
                     gc->dump_differs);
+}
+
+static const char *pane_garbage_empty(Session *session)
+{
+    return session->shown->layers.lsm
+               ? "An LSM store has no GC cutoff: its compactions drop what no read needs. Press S for its levels."
+               : NULL;
 }
 
 /* What the line's verdict means, and what holds the selected layer. */
@@ -171,6 +180,8 @@ static void pane_garbage_begin(Session *session)
 
 static void pane_garbage_title(Session *session, Text *out)
 {
+    if (session->shown->layers.lsm)
+        return;
     const GcView *gc = gc_update(session);
     char lsn[LSN_TEXT_SIZE];
     if (gc->markers.from != GC_FROM_NOWHERE)
@@ -178,6 +189,7 @@ static void pane_garbage_title(Session *session, Text *out)
 }
 
 const PaneOps pane_garbage = {.begin = pane_garbage_begin,
+                              .empty = pane_garbage_empty,
                               .title = pane_garbage_title,
                               .build = pane_garbage_build,
                               .detail = pane_garbage_detail,

@@ -257,11 +257,8 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
     InsideView view = look(session, width);
     const LayerSet *set = &session->shown->layers;
     char records[32], keys[32], bytes[32];
-    const char *why = absence(view.state);
-    if (why) {
-        lines_add(lines, MUTED, LINE_NOTHING, "%s", why);
+    if (absence(view.state))
         return;
-    }
     bool image = layer_is_image(set, view.layer);
     Style head = {.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD};
     const char *kind = image ? "Image" : layer_is_l0(set, view.layer) ? "L0 delta" : "Delta";
@@ -289,6 +286,11 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
     add_holes(session, view.inside, lines);
 }
 
+static const char *pane_inside_empty(Session *session)
+{
+    return absence(look(session, pane_rect(session, PANE_INSIDE).width).state);
+}
+
 static bool pane_inside_enter(Session *session, size_t line, Error *error)
 {
     const Lines *lines = pane_lines(session, PANE_INSIDE);
@@ -314,4 +316,5 @@ static bool pane_inside_enter(Session *session, size_t line, Error *error)
     return true;
 }
 
-const PaneOps pane_inside = {.build = pane_inside_build, .enter = pane_inside_enter, .selects = true, .tall = true};
+const PaneOps pane_inside = {
+    .build = pane_inside_build, .empty = pane_inside_empty, .enter = pane_inside_enter, .selects = true, .tall = true};

@@ -82,7 +82,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
     const Schedule *schedule = schedule_of(session);
     char bytes[32];
     uint64_t target = session->policy.target_file_size;
-    text_printf(&out->text, "%3u %-5s %-9s ", job->id, word_job(job),
+    text_printf(&out->text, "%3u %-5s %-9s ", job->id, session->shown->layers.lsm ? "table" : word_job(job),
                 job->skipped ? "kept" : bytes_format(job->bytes_out, bytes));
     if (schedule && i < schedule->count)
         add_time(&out->text, schedule, i);
@@ -124,14 +124,16 @@ static void add_schedule(Session *session, Lines *lines, size_t i)
 static void add_reads(Lines *lines, const History *history, const PlanJob *job)
 {
     const Plan *plan = &history->plan;
-    char in[32];
+    char in[32], number[64];
     uint32_t read = 0;
     for (uint32_t n = 0; n < job->inputs_count; n++)
         read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
-    lines_field(lines, "reads", "%s in %u layer%s", bytes_format(job->bytes_in, in), read, read == 1 ? "" : "s");
+    lines_field(lines, "reads", "%s in %s", bytes_format(job->bytes_in, in),
+                plural_format(read, word_part(&history->layers), number));
     if (read < job->inputs_count)
-        lines_field(lines, "", "(of the level's images %u cover%s its keys, and %s not read)", job->inputs_count - read,
-                    job->inputs_count - read == 1 ? "s" : "", job->inputs_count - read == 1 ? "is" : "are");
+        lines_field(lines, "", "(of the level's images %s cover%s its keys, and %s not read)",
+                    count_format(job->inputs_count - read, in), job->inputs_count - read == 1 ? "s" : "",
+                    job->inputs_count - read == 1 ? "is" : "are");
 }
 
 static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
@@ -144,7 +146,8 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     describe_range(session, job->keys, &text);
     lines_field(lines, "keys", "%s", text.at);
     text_clear(&text);
-    lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
+    if (!session->shown->layers.lsm) /* whose tables lie in rows, not at LSNs */
+        lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
     add_reads(lines, session->shown, job);
     if (job->skipped)
         lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);

@@ -4,6 +4,7 @@
  *     + 2 delta #12  93/1B00                          only the log visits it
  *     - 3 delta #31  93/1A00                          only predicted
  */
+#include "core/history/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
@@ -38,6 +39,21 @@ static void add_contribution(const Contribution *own, bool image, Text *out)
                     own->ends ? ", a page" : "");
 }
 
+/* Names of a store's tables are longer: 000679.sst. */
+static int name_width(const Session *session)
+{
+    return session->shown->layers.lsm ? 10 : 7;
+}
+
+/* The first LSN of the layer; of a table of a store its first sequence number. */
+static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
+{
+    if (!set->lsm)
+        return lsn_format(set->lsn_lo[id], out);
+    const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
+    return table->flags & PLACEMENT_SEQ_KNOWN ? vertical_label(VERTICAL_SEQUENCE, table->seq_lo, out) : "";
+}
+
 static void pane_read_line(Session *session, size_t i, PaneLine *out)
 {
     const Reads *reads = reads_shown(session);
@@ -55,7 +71,8 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
     Text name = TEXT_EMPTY;
     describe_layer_short(session, id, &name);
-    text_printf(&out->text, "%-5s %-7s %-12s ", word_layer(set, id), name.at, lsn_format(set->lsn_lo[id], lsn));
+    text_printf(&out->text, "%-5s %-*s %-12s ", word_layer(set, id), name_width(session), name.at,
+                from_format(set, id, lsn));
     text_release(&name);
     if (reads->own && row->predicted < reads->taken)
         add_contribution(&reads->own[row->predicted], image, &out->text);
@@ -67,8 +84,10 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
 
 static void pane_read_head(Session *session, PaneLine *out)
 {
-    text_printf(&out->text, "%s%3s %-5s %-7s %-12s %s", reads_shown(session)->has_log ? "± " : "", "", "kind", "layer",
-                "from LSN", reads_shown(session)->own ? "gives" : "size");
+    bool store = session->shown->layers.lsm != NULL;
+    text_printf(&out->text, "%s%3s %-5s %-*s %-12s %s", reads_shown(session)->has_log ? "± " : "", "", "kind",
+                name_width(session), word_part(&session->shown->layers), store ? "from seq" : "from LSN",
+                reads_shown(session)->own ? "gives" : "size");
 }
 
 /* What the layers hold for the key, all together and the one of the line. */
@@ -108,21 +127,26 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     const Reads *reads = reads_shown(session);
     const ReadPath *path = &reads->path;
     size_t taken = reads->taken, passed = path->over + path->steps.count - taken;
-    char bytes[32], lsn[LSN_TEXT_SIZE];
+    char bytes[32], lsn[LSN_TEXT_SIZE], number[64];
     Text key = TEXT_EMPTY;
     describe_key(session, reads->key, &key);
     lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
-    lines_field(lines, "visits", "%zu layers, then %s", taken,
-                taken < path->steps.count ? "stops at a record in the delta that gives the page"
-                : path->complete          ? "stops at the image"
-                                          : "runs out of layers: a new key, or the ancestor has it");
+    const char *part = word_part(&session->shown->layers);
+    if (session->shown->layers.lsm) /* what a table holds, only its file says */
+        lines_field(lines, "visits", "%s at most: a read ends at the first that holds the key",
+                    plural_format(taken, part, number));
+    else
+        lines_field(lines, "visits", "%s, then %s", plural_format(taken, part, number),
+                    taken < path->steps.count ? "stops at a record in the delta that gives the page"
+                    : path->complete          ? "stops at the image"
+                                              : "runs out of layers: a new key, or the ancestor has it");
     if (reads->has_log)
         add_log(reads, &reads->rows.at[i], lines);
     if (reads->own)
         add_contributions(session, &reads->rows.at[i], lines);
     if (path->size_unknown == 0 && taken == path->steps.count)
-        lines_field(lines, "sizes", "%s, these layers together", bytes_format(path->bytes, bytes));
+        lines_field(lines, "sizes", "%s, these %ss together", bytes_format(path->bytes, bytes), part);
     if (passed > 0)
         lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
                     taken < path->steps.count ? "page" : "image");

@@ -66,7 +66,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     *look = (RowsLook){.known = true, .version = rows->version, .lead = 5, .selections = look->selections};
     Text text = TEXT_EMPTY;
     uint32_t count = rows->view.count, by = count / SAMPLED + 1;
-    for (size_t place = 0; place < rows->sheet->column_count && place < COLUMNS_MAX; place++) {
+    for (size_t place = 0; place < layer_rows_places(rows) && place < COLUMNS_MAX; place++) {
         size_t column = layer_rows_column(rows, place);
         int width = text_columns(str_from(rows->sheet->columns[column].title)) + 1;
         for (uint32_t i = 0; i < count; i += by) {
@@ -74,7 +74,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
             cell(rows, i, column, &text);
             width = wider(width, &text);
         }
-        bool last = place + 1 == rows->sheet->column_count;
+        bool last = place + 1 == layer_rows_places(rows);
         look->width[place] = width > CELL_MAX && !last ? CELL_MAX : width;
     }
     for (uint32_t i = 0; i < count; i += by) {
@@ -89,6 +89,14 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
 static int room_of(Session *session)
 {
     return pane_rect(session, PANE_TABLE).width;
+}
+
+/* Whether a column that begins there is shown: whole, or the last one, which Right and the details show whole. */
+static bool fits(const LayerRows *rows, const RowsLook *look, size_t place, int at, int room)
+{
+    enum { LAST_MIN = 12 };
+    bool last = place + 1 == layer_rows_places(rows);
+    return at + (last && look->width[place] > LAST_MIN ? LAST_MIN : look->width[place]) <= room || place == rows->place;
 }
 
 /* The first place that is shown. */
@@ -145,10 +153,10 @@ static void pane_rows_head(Session *session, PaneLine *out)
     Text title = TEXT_EMPTY;
     text_printf(&title, rows->pairs ? "pair" : "layer");
     add_cell(&out->text, &title, look->lead, false);
-    for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
+    for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         int at = text_columns(text_str(&out->text));
-        if (at >= room)
+        if (!fits(rows, look, place, at, room))
             break;
         bool right = sheet_is_number(rows->sheet, column);
         text_clear(&title);
@@ -180,11 +188,11 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     Text value = TEXT_EMPTY;
     lead(rows, i, &value);
     add_cell(&out->text, &value, look->lead, false);
-    for (size_t place = first_place(rows, look, room); place < rows->sheet->column_count; place++) {
+    for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
-        if (text_columns(text_str(&out->text)) >= room)
+        if (!fits(rows, look, place, text_columns(text_str(&out->text)), room))
             break;
-        bool last = place + 1 == rows->sheet->column_count;
+        bool last = place + 1 == layer_rows_places(rows);
         text_clear(&value);
         cell(rows, i, column, &value);
         if (last)
@@ -204,7 +212,7 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     if (!rows->sheet)
         return;
     Text value = TEXT_EMPTY;
-    for (size_t place = 0; place < rows->sheet->column_count; place++) {
+    for (size_t place = 0; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         text_clear(&value);
         cell(rows, i, column, &value);

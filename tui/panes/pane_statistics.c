@@ -6,6 +6,7 @@
  *
  * What takes a sweep is made once for an insight (tui/app/dashboard.c); the lines are made for every frame.
  */
+#include "core/tell/words.h"
 #include "tui/app/facts.h"
 #include "tui/app/layer_rows.h"
 #include "tui/app/looks.h"
@@ -90,26 +91,26 @@ static void add_jobs(const Plan *plan, Lines *lines)
 
 static void add_counts(Session *session, Lines *lines)
 {
-    char text[32], of[32];
+    char text[32], deltas[64], images[64];
     const Facts *facts = facts_shown(session);
     if (session->loaded->title)
         lines_field_raw(lines, "input", str_from(session->loaded->title));
     if (session->shown->layers.lsm)
         lines_field(lines, "tables", "%s; S shows them level by level", count_format(facts->layers, text));
     else
-        lines_field(lines, "layers", "%s: %zu deltas, %zu images", count_format(facts->layers, text), facts->deltas,
-                    facts->images);
-    lines_field(lines, "L0", "%zu", facts->l0);
+        lines_field(lines, "layers", "%s: %s, %s", count_format(facts->layers, text),
+                    plural_format(facts->deltas, "delta", deltas), plural_format(facts->images, "image", images));
+    lines_field(lines, "L0", "%s", count_format(facts->l0, text));
     if (facts->sized == facts->layers)
         lines_field(lines, "bytes", "%s", bytes_format(facts->bytes, text));
     else if (facts->sized == 0)
         lines_field(lines, "bytes", "unknown");
     else
-        lines_field(lines, "bytes", "%s in the %zu layers whose size is known", bytes_format(facts->bytes, text),
-                    facts->sized);
+        lines_field(lines, "bytes", "%s in the %s whose size is known", bytes_format(facts->bytes, text),
+                    plural_format(facts->sized, word_part(&session->shown->layers), deltas));
     if (session->shown->steps.count > 1)
         lines_field(lines, "step", "%s of %s", count_format(session->step, text),
-                    count_format(session_last_step(session), of));
+                    count_format(session_last_step(session), deltas));
     add_jobs(&session->shown->plan, lines);
 }
 

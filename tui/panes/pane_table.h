@@ -24,6 +24,8 @@ typedef struct PaneOps {
     void (*build)(Session *session, Lines *lines, int width);
     size_t (*count)(Session *session);
     void (*line)(Session *session, size_t i, PaneLine *out);
+    /* Why it has no line and what to do, where that is more than pane_words() can say; may be NULL, and answer NULL. */
+    const char *(*empty)(Session *session);
     /* What stands on its border instead of its title; may be NULL. */
     void (*title)(Session *session, Text *out);
     /* A line above the list that names its columns; may be NULL. */

@@ -127,7 +127,9 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     describe_range(session, stretch->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
-    lines_field(lines, "segments", "%u of %u", stretch->segments, looks_last(session)->summary.profile.distinct);
+    char own[32], of[32];
+    lines_field(lines, "segments", "%s of %s", count_format(stretch->segments, own),
+                count_format(looks_last(session)->summary.profile.distinct, of));
     lines_field(lines, "layers", "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits,
                 all->mean, (unsigned long long)all->p99, (unsigned long long)all->max);
     if (stretch->unsure)

@@ -36,13 +36,13 @@ static int draw_step(Session *session, Grid *grid)
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
     const Facts *facts = facts_shown(session);
-    char counts[4][64], layers[32], deltas[32], images[32];
+    char counts[4][80], number[64];
     bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
     int pieces = !store ? 4 : session->shown->layers.vertical == VERTICAL_LEVEL ? 2 : 1;
-    snprintf(counts[0], sizeof counts[0], "  %s %s", count_format(facts->layers, layers), store ? "tables" : "layers");
+    snprintf(counts[0], sizeof counts[0], "  %s", plural_format(facts->layers, store ? "table" : "layer", number));
     snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
-    snprintf(counts[2], sizeof counts[2], "  %s delta", count_format(facts->deltas, deltas));
-    snprintf(counts[3], sizeof counts[3], "  %s image", count_format(facts->images, images));
+    snprintf(counts[2], sizeof counts[2], "  %s", plural_format(facts->deltas, "delta", number));
+    snprintf(counts[3], sizeof counts[3], "  %s", plural_format(facts->images, "image", number));
     for (int i = 0; i < pieces; i++) {
         int width = text_columns(str_from(counts[i]));
         if (x + width > right)

@@ -148,7 +148,7 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
 
 static void add_sizes(Session *session, const Dashboard *board, const Summary *summary, Lines *lines)
 {
-    char target[32], text[32];
+    char target[32], text[32], unsized[64];
     size_t most = 1;
     if (board->unsized == summary->layers)
         return;
@@ -159,13 +159,13 @@ static void add_sizes(Session *session, const Dashboard *board, const Summary *s
     }
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
         const SizeClass *class = &board->sizes[i];
-        char words[100];
-        snprintf(words, sizeof words, "%zu delta%s, %zu image%s  %s", class->deltas, class->deltas == 1 ? "" : "s",
-                 class->images, class->images == 1 ? "" : "s", bytes_format(class->bytes, text));
+        char words[200], deltas[64], images[64];
+        snprintf(words, sizeof words, "%s, %s  %s", plural_format(class->deltas, "delta", deltas),
+                 plural_format(class->images, "image", images), bytes_format(class->bytes, text));
         add_bar(lines, statistics_ref(REF_SIZES, (size_t)i), class->name, class->deltas + class->images, most, words);
     }
     if (board->unsized > 0)
-        lines_field(lines, " unknown", "%zu layers", board->unsized);
+        lines_field(lines, " unknown", "%s", plural_format(board->unsized, "layer", unsized));
 }
 
 static void add_cutoff(Session *session, const Summary *summary, Lines *lines)

@@ -434,9 +434,10 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     overlay_draw_states(map, history, grid);
     draw_marks(map, grid);
     draw_decision(map, history, grid);
+    draw_selected(map, history, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
-    draw_selected(map, history, grid);
+    map_draw_marker_names(map, grid);
     map_draw_names(map, history, true, grid);
     draw_cursor(map, grid);
     grid_clip(grid, clip);

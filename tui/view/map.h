@@ -150,7 +150,7 @@ void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const La
 /* What the legend says of a mark, and whether it is the first of that word and role: each stands there once. */
 const char *map_mark_word(const MapMark *mark);
 bool map_mark_is_first(const MapView *map, size_t i);
-/* One line that explains glyphs and colours of the overlay in use. */
+/* Explains the glyphs and colours that are on the screen, in the rows of `rect`; "…" where they do not fit. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
 
 MapHit map_pick(const MapView *map, int x, int y);

@@ -97,8 +97,9 @@ void overlay_draw_states(const MapView *map, const History *history, Grid *grid)
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_legend.c: which of map_signs are on the base. */
 void map_find_signs(MapCache *cache);
-/* map_lines.c: splits, levels' borders and markers, into `area` of a grid. */
+/* map_lines.c: splits, levels' borders and markers, into `area` of a grid; then, over outlines, markers' names. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
+void map_draw_marker_names(const MapView *map, Grid *grid);
 /* map_frame.c */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);

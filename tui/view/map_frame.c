@@ -104,20 +104,34 @@ static void draw_lsn_labels(const MapView *map, Grid *grid, bool *taken)
     }
 }
 
-/* A level is named just above its lower border. */
+/* The row of a level's name: just above its lower border; of a store, whose levels are rows, the lowest of its own. The
+ * names of levels thinner than a row stand above one another, in their order. -1: no room. */
+static int level_name_row(const MapCache *cache, const SceneLine *line, const bool *taken)
+{
+    enum { AWAY_MAX = 2 };
+    int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, line->lsns.lo));
+    if (line->kind != SCENE_LEVEL || part < 0 || part >= cache->scales.y.parts)
+        return -1;
+    int y = cache->frame.lsn_labels.height - 1 - part / RASTER_Y;
+    if (y == 0)
+        return -1; /* thinner than a row: the highest LSN is worth more there */
+    bool rows = cache->history->layers.vertical == VERTICAL_LEVEL;
+    y = y > 1 && !rows ? y - 1 : y;
+    for (int away = 0; away <= AWAY_MAX && y > 0; away++, y--)
+        if (!taken[y])
+            return y;
+    return -1;
+}
+
 static void draw_level_names(const MapView *map, Grid *grid, bool *taken)
 {
     const MapCache *cache = map->cache;
     Rect at = cache->frame.lsn_labels;
-    for (size_t i = 0; at.width && !map->options.hide_levels && i < cache->scene.lines.count; i++) {
+    for (size_t i = cache->scene.lines.count; at.width && !map->options.hide_levels && i-- > 0;) { /* lowest first */
         const SceneLine *line = &cache->scene.lines.at[i];
-        int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, line->lsns.lo));
-        if (line->kind != SCENE_LEVEL || part < 0 || part >= cache->scales.y.parts)
+        int y = level_name_row(cache, line, taken);
+        if (y < 0)
             continue;
-        int y = at.height - 1 - part / RASTER_Y;
-        if (y == 0)
-            continue; /* thinner than a row: the highest LSN is worth more there */
-        y = y > 1 ? y - 1 : y;
         int columns = (int)strcspn(line->label, "(") - 1;
         columns = columns < at.width - 1 ? columns : at.width - 1;
         taken[y] = true;

@@ -1,4 +1,4 @@
-/* map_legend.c - what the signs of the map mean: a table for the help, and one line of it under the map.
+/* map_legend.c - what the signs of the map mean: a table for the help, and those on the screen under the map.
  *
  *     size: 1/5 of the target ░░▒▒▓▓██ 2x  ≡ L0  ≡ thin deltas  ▒ deltas, more are stronger  ━ image
  */
@@ -112,33 +112,73 @@ void map_find_signs(MapCache *cache)
             }
 }
 
-/* Draws glyphs with their meaning, one after the other, as far as they fit. */
-static int legend_item(Grid *grid, Rect rect, int x, uint32_t glyph, Style style, const char *text)
+/* Where the next item goes: behind the last one, in the next row where there is one. */
+typedef struct Pen {
+    Grid *grid;
+    Rect rect;
+    int x, y;
+    bool full; /* an item had no room */
+} Pen;
+
+/* True where so many columns are free, from pen->x on; they are blank then, what lies beside them as well. */
+static bool pen_room(Pen *pen, int columns)
 {
-    int columns = text_columns(str_from(text));
-    if (x + columns + 3 > rect.x + rect.width) { /* the help lists all */
-        grid_put(grid, rect.x + rect.width - 1, rect.y, 0x2026, MUTED);
-        return x;
+    int right = pen->rect.x + pen->rect.width;
+    if (!pen->full && pen->x + columns > right && pen->y + 1 < pen->rect.y + pen->rect.height) {
+        pen->x = pen->rect.x;
+        pen->y++;
     }
-    grid_put(grid, x, rect.y, glyph, style);
-    return x + 4 + grid_printf(grid, x + 2, rect.y, columns, MUTED, "%s", text);
+    if (!pen->full && pen->x + columns > right) { /* the help lists all */
+        pen->full = true;
+        grid_put(pen->grid, right - 1, pen->y, 0x2026, MUTED);
+    }
+    if (pen->full)
+        return false;
+    int left = pen->x > pen->rect.x ? pen->x - 1 : pen->x, end = pen->x + columns + 1;
+    grid_fill(pen->grid, (Rect){left, pen->y, (end < right ? end : right) - left, 1}, ' ', (Style){0});
+    return true;
 }
 
-static int legend_ramp(const MapView *map, Grid *grid, Rect rect, int x)
+static void legend_words(Pen *pen, const char *text)
 {
+    int columns = text_columns(str_from(text));
+    if (pen_room(pen, columns))
+        pen->x += grid_printf(pen->grid, pen->x, pen->y, columns, MUTED, "%s", text) + 1;
+}
+
+/* A glyph with its meaning. */
+static void legend_item(Pen *pen, uint32_t glyph, Style style, const char *text)
+{
+    int columns = text_columns(str_from(text));
+    if (!pen_room(pen, columns + 2))
+        return;
+    grid_put(pen->grid, pen->x, pen->y, glyph, style);
+    pen->x += 4 + grid_printf(pen->grid, pen->x + 2, pen->y, columns, MUTED, "%s", text);
+}
+
+static void legend_ramp(const MapView *map, Pen *pen)
+{
+    enum { SHADES = 8 };
     const char *low, *high;
+    char before[64];
     if (!overlay_ramp(map->overlay, &low, &high))
-        return x;
-    x += grid_printf(grid, x, rect.y, rect.width, MUTED, "%s: %s ", overlay_name(map->overlay), low);
-    for (int i = 0; i < 8; i++)
-        grid_put(grid, x++, rect.y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
-    return x + 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, " %s", high);
+        return;
+    int columns = snprintf(before, sizeof before, "%s: %s", overlay_name(map->overlay), low);
+    if (!pen_room(pen, columns + SHADES + 2 + text_columns(str_from(high))))
+        return;
+    pen->x += grid_printf(pen->grid, pen->x, pen->y, columns, MUTED, "%s", before) + 1;
+    for (int i = 0; i < SHADES; i++)
+        grid_put(pen->grid, pen->x++, pen->y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
+    pen->x += 3 + grid_printf(pen->grid, pen->x + 1, pen->y, pen->rect.width, MUTED, "%s", high);
 }
 
 /* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
-static int legend_states(const MapStates *states, Grid *grid, Rect rect, int x)
+static void legend_states(const MapStates *states, Pen *pen)
 {
     uint64_t present = 0;
+    char name[64];
+    snprintf(name, sizeof name, "%s:", states->name);
+    legend_words(pen, name);
     for (size_t id = 0; id < states->count; id++)
         present |= (uint64_t)1 << states->of[id];
     for (size_t i = 0; i < states->state_count; i++) {
@@ -146,14 +186,12 @@ static int legend_states(const MapStates *states, Grid *grid, Rect rect, int x)
         if (state->weight < 0 || !(present >> i & 1))
             continue;
         Role fill = (Role)(ROLE_RAMP_0 + state->weight);
-        x = legend_item(grid, rect, x, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill},
-                        state->name);
+        legend_item(pen, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill}, state->name);
     }
-    return x;
 }
 
 /* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
-static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
+static void legend_scene(const Scene *scene, Pen *pen)
 {
     unsigned states = 0, classes = 0;
     for (size_t i = 0; i < scene->rects.count; i++)
@@ -162,16 +200,15 @@ static int legend_scene(const Scene *scene, Grid *grid, Rect rect, int x)
         classes |= 1u << scene->cuts.at[i].class;
     for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
         if (states & 1u << state)
-            x = legend_item(grid, rect, x, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
-                            scene_state_name((SceneState)state));
+            legend_item(pen, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
+                        scene_state_name((SceneState)state));
     }
     for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
         char name[32];
         snprintf(name, sizeof name, "cut: %s", cut_class_name((CutClass) class));
         if (classes & 1u << class)
-            x = legend_item(grid, rect, x, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
+            legend_item(pen, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
     }
-    return x;
 }
 
 const char *map_mark_word(const MapMark *mark)
@@ -188,30 +225,28 @@ bool map_mark_is_first(const MapView *map, size_t i)
     return true;
 }
 
-static int legend_marks(const MapView *map, Grid *grid, Rect rect, int x)
+static void legend_marks(const MapView *map, Pen *pen)
 {
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i))
-            x = legend_item(grid, rect, x, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
-                            map_mark_word(&map->marks[i]));
-    return x;
+            legend_item(pen, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
+                        map_mark_word(&map->marks[i]));
 }
 
 void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
-    int x = legend_ramp(map, grid, rect, rect.x);
-    if (map->overlay == OVERLAY_STATES && map->states.name) {
-        x += 2 + grid_printf(grid, x, rect.y, rect.width, MUTED, "%s:", map->states.name);
-        x = legend_states(&map->states, grid, rect, x - 1);
-    }
-    x = legend_marks(map, grid, rect, x);
+    Pen pen = {grid, rect, rect.x, rect.y, false};
+    legend_ramp(map, &pen);
+    if (map->overlay == OVERLAY_STATES && map->states.name)
+        legend_states(&map->states, &pen);
+    legend_marks(map, &pen);
     if (map->cache->staged)
-        x = legend_scene(&map->cache->scene, grid, rect, x);
+        legend_scene(&map->cache->scene, &pen);
     bool store = map->cache->history && map->cache->history->layers.lsm;
     for (size_t i = 0; i < map_sign_count; i++)
         if (map_signs[i].word && map->cache->signs >> i & 1)
-            x = legend_item(grid, rect, x, map_signs[i].glyph, map_signs[i].style,
-                            store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word);
+            legend_item(&pen, map_signs[i].glyph, map_signs[i].style,
+                        store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word);
 }
 
 static void add_glyph(uint32_t glyph, const char *name, const char *help,

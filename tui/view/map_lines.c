@@ -81,14 +81,18 @@ static void draw_bands(const MapView *map, Grid *grid, Rect area)
     }
 }
 
-/* A dotted line over free cells and fills; outlines and images stay what they are. A level's name stands beside the
- * map, a marker's label on it, at the left end, behind those that are already there. */
-static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const SceneLine *line, int *label_ends)
+static bool is_hidden(const MapView *map, const SceneLine *line)
+{
+    return line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
+}
+
+/* A dotted line over free cells and fills; outlines and images stay what they are. */
+static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const SceneLine *line)
 {
     int row = row_of(cache, line->lsns.lo);
     if (row < 0 || row >= area.height)
         return;
-    int y = area.y + area.height - 1 - row, columns = text_columns(str_from(line->label));
+    int y = area.y + area.height - 1 - row;
     Style style = scene_line_style(line->kind);
     for (int x = area.x; x < area.x + area.width; x++) {
         const Cell *cell = grid_cell(grid, x, y);
@@ -97,11 +101,26 @@ static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const 
         style.bg = cell->style.bg;
         grid_put(grid, x, y, GLYPH_DOTTED, style);
     }
-    style.bg = ROLE_DEFAULT;
-    int *end = &label_ends[row];
-    if (line->kind == SCENE_LEVEL || *end + columns + 20 > area.width)
-        return;
-    *end += 2 + grid_printf(grid, area.x + 1 + *end, y, columns + 2, style, " %s ", line->label);
+}
+
+/* A level's name stands beside the map, a marker's on its line: at the left end, behind those that are there already.
+ */
+void map_draw_marker_names(const MapView *map, Grid *grid)
+{
+    const MapCache *cache = map->cache;
+    Rect area = cache->frame.area;
+    int *ends = mem_zero((size_t)area.height, sizeof *ends);
+    for (size_t i = 0; i < cache->scene.lines.count; i++) {
+        const SceneLine *line = &cache->scene.lines.at[i];
+        if (line->kind == SCENE_SPLIT || line->kind == SCENE_LEVEL || is_hidden(map, line))
+            continue;
+        int row = row_of(cache, line->lsns.lo), columns = text_columns(str_from(line->label));
+        if (row < 0 || row >= area.height || ends[row] + columns + 20 > area.width)
+            continue;
+        ends[row] += 2 + grid_printf(grid, area.x + 1 + ends[row], area.y + area.height - 1 - row, columns + 2,
+                                     scene_line_style(line->kind), " %s ", line->label);
+    }
+    free(ends);
 }
 
 /* The columns of the splits of levels, as far as they are in view, leave room for layers. */
@@ -126,7 +145,6 @@ void map_draw_lines(const MapView *map, Grid *grid, Rect area)
 {
     const MapCache *cache = map->cache;
     const Scene *scene = &cache->scene;
-    int *label_ends = mem_zero((size_t)area.height, sizeof *label_ends);
     bool splits = !map->options.hide_splits && splits_fit(cache, area);
     for (size_t i = 0; splits && i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
@@ -137,9 +155,7 @@ void map_draw_lines(const MapView *map, Grid *grid, Rect area)
         draw_bands(map, grid, area);
     for (size_t i = 0; i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
-        bool hidden = line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
-        if (line->kind != SCENE_SPLIT && !hidden)
-            draw_level_line(cache, grid, area, line, label_ends);
+        if (line->kind != SCENE_SPLIT && !is_hidden(map, line))
+            draw_level_line(cache, grid, area, line);
     }
-    free(label_ends);
 }
