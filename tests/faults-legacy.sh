@@ -64,7 +64,7 @@ P3 the size key is a page among others|partitions.c|s/if (block_of(left.lo) == S
 A2 shards do not multiply|flush.c|s/shards > 1 ? shards : 1/1/
 A2 the clock goes by the WAL|flush.c|s/(U128)rate \* params->checkpoint_timeout/(U128)rate * params->checkpoint_distance/
 P4 a part may be larger|partitions.c|s/size + counted > pages \&\& size > 0/size > pages/
-I1 the first check fails|gates.c|s/verdict.by_time = !check.checked ||/verdict.by_time = check.checked \&\&/
+I1 the first check fails|gates.c|s/verdict.by_time = verdict.first ||/verdict.by_time = !verdict.first \&\&/
 I1 twice the WAL|gates.c|s/verdict.by_wal = verdict.wal >= verdict.wal_needed;/verdict.by_wal = verdict.wal > 2 * verdict.wal_needed;/
 I1 small timelines wait no longer|gates.c|s/bool small = !size.sharded/bool small = false \&\& !size.sharded/
 I2 the pass goes on with the same part|image_pass.c|s/            return p + 1;/            return p;/

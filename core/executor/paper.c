@@ -30,12 +30,11 @@ static void forget_outputs(Paper *paper)
     paper->outputs_count = 0;
 }
 
-void paper_init(Paper *paper, const History *history)
+static void paper_init_at(Paper *paper, const History *history, StepId step)
 {
     const LayerSet *set = &history->layers;
-    StepId now = history_last_step(history);
     size_t count;
-    LayerId *live = history_live(history, now, &count);
+    LayerId *live = history_live(history, step, &count);
     Keyspace known = {0};
     bool exact = false;
     *paper = (Paper){.records = history->records, .set = set};
@@ -50,6 +49,11 @@ void paper_init(Paper *paper, const History *history)
     if (paper->records)
         paper->cache = leaf_cache_new(CACHE_PAGES);
     free(live);
+}
+
+void paper_init(Paper *paper, const History *history)
+{
+    paper_init_at(paper, history, history_last_step(history));
 }
 
 void paper_release(Paper *paper)
@@ -325,10 +329,15 @@ struct PaperView {
 
 PaperView *paper_view_open(const History *history)
 {
+    return paper_view_open_at(history, history_last_step(history));
+}
+
+PaperView *paper_view_open_at(const History *history, StepId step)
+{
     if (!history->records)
         return NULL;
     PaperView *view = mem_alloc(sizeof *view);
-    paper_init(&view->paper, history);
+    paper_init_at(&view->paper, history, step);
     view->backend = paper_backend(&view->paper);
     backend_view_init(&view->view, history, &view->backend, 0);
     return view;

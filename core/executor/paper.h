@@ -46,6 +46,8 @@ bool paper_compact(History *history, Lsn end_lsn, Error *error);
 typedef struct PaperView PaperView;
 /* NULL where the history has no layer files; `history` must outlive it. Close with paper_view_close(). */
 PaperView *paper_view_open(const History *history);
+/* The same for the layers that live at a step. */
+PaperView *paper_view_open_at(const History *history, StepId step);
 /* NULL for NULL: nothing is known of the records. */
 const PlanSources *paper_view_sources(const PaperView *view);
 void paper_view_close(PaperView *view);

@@ -379,9 +379,10 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
 }
 
 /* What the algorithm itself has to say of a layer that was loaded. */
-static void why_algorithm(const History *history, LayerId layer, const AlgorithmWords *words, Text *out)
+static void why_algorithm(const History *history, LayerId layer, const PlanSources *sources,
+                          const AlgorithmWords *words, Text *out)
 {
-    PlanView view = {.layers = &history->layers};
+    PlanView view = {.layers = &history->layers, .sources = sources};
     LayerId *live = history_live(history, 0, &view.live_count);
     view.live = live;
     for (size_t i = 0; i < history->steps.count; i++)
@@ -391,7 +392,7 @@ static void why_algorithm(const History *history, LayerId layer, const Algorithm
     free(live);
 }
 
-void plan_why_text(const History *history, LayerId layer, Text *out)
+void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out)
 {
     const Trace *trace = history->plan.trace;
     layer_line_text(&history->layers, layer, out);
@@ -422,7 +423,7 @@ void plan_why_text(const History *history, LayerId layer, Text *out)
     }
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->layer != NULL && history->born[layer] == 0)
-        why_algorithm(history, layer, words, out);
+        why_algorithm(history, layer, sources, words, out);
     else if (!any)
         text_printf(out, "    no rule was tried on it\n");
     why_jobs(history, layer, out);

@@ -413,17 +413,17 @@ static bool tell_rest(const Spot *spot)
 }
 
 /* What the algorithm itself has to say, of the layers that the compaction found. */
-static void tell_algorithm(const Spot *spot, const AlgorithmWords *words)
+static void tell_algorithm(const Spot *spot, const AlgorithmWords *words, const PlanSources *sources)
 {
     const History *history = spot->history;
-    PlanView view = {.layers = &history->layers, .end_lsn = history->steps.at[spot->step].lsn};
+    PlanView view = {.layers = &history->layers, .end_lsn = history->steps.at[spot->step].lsn, .sources = sources};
     LayerId *live = history_live(history, spot->step, &view.live_count);
     view.live = live;
     words->spot(&view, &history->plan.policy, spot->key, spot->out);
     free(live);
 }
 
-void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, Text *out)
+void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources, Text *out)
 {
     Spot spot = {.history = history, .key = key, .step = step, .out = out};
     char label[KEY_LABEL_SIZE], text[LSN_TEXT_SIZE];
@@ -451,7 +451,7 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
     }
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->spot != NULL)
-        tell_algorithm(&spot, words);
+        tell_algorithm(&spot, words, sources);
     else if (!tell_rest(&spot) && !levels)
         text_printf(out, "  %s\n", policy_algorithm(&history->plan.policy)->words.untried);
 }

@@ -5,6 +5,7 @@
 #ifndef CORE_TELL_PLAN_TEXT_H
 #define CORE_TELL_PLAN_TEXT_H
 
+#include "core/planner/sources.h"
 #include "core/history/history.h"
 
 typedef struct PlanTotals {
@@ -23,13 +24,16 @@ void plan_jobs_text(const History *history, size_t max, Text *out);
  * with SIZE_MAX also every layer of the walk that identifies a level. A star marks rules beyond the published
  * planner's. Needs a trace. */
 void plan_explain_text(const History *history, size_t max, Text *out);
-/* The rules that were tried on one layer, in order, each with its numbers and what would flip it. Needs a trace. */
-void plan_why_text(const History *history, LayerId layer, Text *out);
+/* The rules that were tried on one layer, in order, each with its numbers and what would flip it. `sources`:
+ * of the layers that were loaded, where their files are there; NULL: only names and sizes are known. Needs a trace. */
+void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out);
 
 /* Why (not) here: what holds the spot at `step` or did before; and, level by level of the compaction at hand, whether a
  * split is there or what is in its way, what was decided for the partition, and whether a cut was considered there and
- * why it lost. `lsn` may be NULL: the key alone. Needs a trace. O(layers + decisions). */
-void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, Text *out);
+ * why it lost. `lsn` may be NULL: the key alone. `sources`: of the layers that live at `step`, or NULL. Needs a trace.
+ * O(layers + decisions). */
+void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources,
+                    Text *out);
 
 /* "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)" */
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);

@@ -34,6 +34,19 @@ if [ -f $mixed ]; then
     ok "jobs counted one by one" $?
 fi
 
+# ---- layer files: what they tell is exact, what a pageserver remembers is not in them ----
+
+files=../shared/data/layerfiles
+if [ -d $files ]; then
+    says "files tell the key space" 'partitions     2: 1 from the key space, and one of the sparse keys' "$LAYERSCOPE" plan --policy legacy $files
+    says "not when the check passed" 'check          unknown from a dump, assumed to pass' "$LAYERSCOPE" plan --policy legacy $files
+    says "nor the GC cutoff" 'gc-compaction  unknown: the GC cutoff is not in this dump' "$LAYERSCOPE" plan --policy legacy $files
+    says "the same partition for a key" '  part     1663/5/16384:0 … clog/5:1' "$LAYERSCOPE" plan --policy legacy --why-at 1663/5/16385:77 $files
+    says "and for a layer" '  stacks   over 1 partition, the tallest stack there is 2 of 3' "$LAYERSCOPE" plan --policy legacy --why '#3' $files
+else
+    skip "layer files" "no $files"
+fi
+
 # ---- a shard that was split from another ----
 
 prefix=000000067F000000050000400000

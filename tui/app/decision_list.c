@@ -3,6 +3,7 @@
 #include "tui/app/decision_list.h"
 
 #include "core/base/search.h"
+#include "core/executor/paper.h"
 #include "core/tell/plan_text.h"
 
 typedef struct Listed {
@@ -82,8 +83,11 @@ const DecisionList *decision_list(const Session *session)
     listed->version = session->shown->version;
     list->ids.count = 0;
     text_clear(&list->told);
-    if (list->layer != LAYER_NONE)
-        plan_why_text(session->shown, list->layer, &list->told);
+    if (list->layer != LAYER_NONE) {
+        PaperView *known = paper_view_open_at(session->shown, 0);
+        plan_why_text(session->shown, list->layer, paper_view_sources(known), &list->told);
+        paper_view_close(known);
+    }
     for (uint32_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         if (list->layer == LAYER_NONE ? !is_about_one_layer(decision->rule) && !continues_deletions(trace, i)

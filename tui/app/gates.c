@@ -5,6 +5,7 @@
  */
 #include "tui/app/gates.h"
 
+#include "core/executor/paper.h"
 #include "tui/app/run.h"
 #include "tui/app/task.h"
 
@@ -18,9 +19,10 @@ typedef struct GatesWork {
     const History *history;
     uint64_t version; /* of the history */
     StepId epoch;
-    Policy asked;  /* the session's */
-    Error why;     /* where `failed` */
-    LayerId *live; /* owned */
+    Policy asked;     /* the session's */
+    Error why;        /* where `failed` */
+    LayerId *live;    /* owned */
+    PaperView *known; /* what the files of the layers tell; owned; NULL: there are none */
     GatesView view;
     ARRAY(KeyRange) runs;
     ARRAY(uint32_t) heights;
@@ -49,6 +51,7 @@ static void work_free(GatesWork *work)
         legacy_survey_release(&work->view.survey);
     array_release(&work->runs);
     array_release(&work->heights);
+    paper_view_close(work->known);
     free(work->live);
     free(work);
 }
@@ -102,6 +105,8 @@ static void work_run(Task *task, void *self)
     work->live = history_live(work->history, work->epoch, &view.live_count);
     view.live = work->live;
     view.end_lsn = layers_end_lsn(view.layers, view.live, view.live_count);
+    work->known = paper_view_open_at(work->history, work->epoch);
+    view.sources = paper_view_sources(work->known);
     work->failed = work->failed || !legacy_survey_init(&work->view.survey, &view, &work->view.policy,
                                                        task ? task_cancelled(task) : NULL, &work->why);
     work->ended = true;

@@ -1,6 +1,7 @@
 /* spot.c - keeps the words until the spot, the step or the decisions are others. */
 #include "tui/app/spot.h"
 
+#include "core/executor/paper.h"
 #include "core/tell/lsm_why.h"
 #include "core/tell/plan_text.h"
 #include "tui/app/store_look.h"
@@ -66,6 +67,14 @@ static bool add_store(const Session *session, const Spot *spot, Text *out)
     return true;
 }
 
+static void add_plan(const Session *session, const Spot *spot, Text *out)
+{
+    PaperView *known = paper_view_open_at(session->shown, session->step);
+    plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step,
+                   paper_view_sources(known), out);
+    paper_view_close(known);
+}
+
 Str spot_text(const Session *session)
 {
     SpotAnswer *answer = session_feature(session, &SPOT);
@@ -78,7 +87,7 @@ Str spot_text(const Session *session)
         answer->policy = session->policy;
         text_clear(&answer->text);
         if (!add_store(session, spot, &answer->text))
-            plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step, &answer->text);
+            add_plan(session, spot, &answer->text);
     }
     return text_str(&answer->text);
 }

@@ -144,7 +144,9 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     LayerId layer;
     if (!history_find_layer(history, str_from(cli_value(args, "why")), 0, &layer, error))
         return false;
-    plan_why_text(history, layer, out);
+    PaperView *known = paper_view_open_at(history, 0);
+    plan_why_text(history, layer, paper_view_sources(known), out);
+    paper_view_close(known);
     return true;
 }
 
@@ -161,7 +163,9 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     StepId step = history_last_step(history);
     while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
         step--;
-    plan_spot_text(history, key, at ? &lsn : NULL, step, out);
+    PaperView *known = paper_view_open_at(history, step);
+    plan_spot_text(history, key, at ? &lsn : NULL, step, paper_view_sources(known), out);
+    paper_view_close(known);
     return true;
 }
 

@@ -147,7 +147,8 @@ LegacyCheckVerdict legacy_check_due(const LegacyParams *params, LegacyCheck chec
         .time_needed = small ? LEGACY_CHECK_TIMEOUT_SMALL : params->checkpoint_timeout,
     };
     verdict.by_wal = verdict.wal >= verdict.wal_needed;
-    verdict.by_time = !check.checked || check.elapsed >= verdict.time_needed;
+    verdict.first = !check.checked;
+    verdict.by_time = verdict.first || check.elapsed >= verdict.time_needed;
     verdict.open = verdict.by_wal || verdict.by_time;
     return verdict;
 }

@@ -90,6 +90,7 @@ typedef struct LegacyTimelineSize {
 
 typedef struct LegacyCheckVerdict {
     bool open, by_wal, by_time;
+    bool first;               /* since the start: by time */
     uint64_t wal, wal_needed; /* bytes since the last check, and how many open the gate */
     uint64_t time_needed;     /* seconds */
 } LegacyCheckVerdict;

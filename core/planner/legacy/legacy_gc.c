@@ -415,7 +415,7 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
             legacy_gc_trigger_of(&memory->timeline, view->layers, view->live, view->live_count, memory->last_completed);
         bool asked = memory->dump && legacy_own(&plan->policy).gc_compaction_now;
         bool itself = verdict.trigger == LEGACY_TRIGGER_STARTS, starts = itself || asked;
-        legacy_tell_trigger(plan, &memory->timeline, &verdict);
+        legacy_tell_trigger(plan, &memory->timeline, &verdict, memory->dump);
         if (memory->dump)
             return run_dump(memory, view, plan, itself, asked, error);
         if (!starts || legacy_watermark(&memory->timeline) == 0) {

@@ -274,8 +274,12 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySigh
         UNIT_BYTES, check->open,
         round->memory->dump ? closed ? "unknown from a dump, assumed not to pass"
                                      : "unknown from a dump, assumed to pass, as the first one after a start does"
-        : check->open       ? check->by_wal ? "checks all stacks" : "checks all stacks, because it is time"
-                            : "checks no stack");
+        : check->by_wal     ? "checks all stacks"
+        : !check->open      ? "checks no stack"
+        : check->first      ? "the first one after a start checks all stacks"
+                            : "checks all stacks, because it is time");
+    if (id != DECISION_NONE && !check->by_wal && check->open)
+        plan->trace->decisions.at[id].op = OP_NONE; /* the WAL did not decide */
     if (id != DECISION_NONE && round->memory->dump) {
         Decision *decision = &plan->trace->decisions.at[id];
         decision->op = OP_NONE; /* neither side is in a dump */

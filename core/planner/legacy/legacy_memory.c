@@ -8,7 +8,7 @@ LegacyMemory *legacy_memory_open(const PlanView *view, const Policy *policy)
     LegacyMemory *memory = mem_zero(1, sizeof *memory);
     LegacyParams params = legacy_params(policy);
     legacy_timeline_init(&memory->timeline, &params);
-    memory->dump = view->sources == NULL || view->sources->estimated;
+    memory->dump = view->sources == NULL || view->sources->estimated || view->sources->loaded;
     memory->timeline.gc_applied = memory->dump ? view->layers->gc_cutoff : 0;
     memory->last_completed = memory->dump ? view->layers->gc_compacted : 0;
     return memory;

@@ -16,7 +16,7 @@ typedef enum LegacyPhase { LEGACY_PHASE_L0, LEGACY_PHASE_IMAGES, LEGACY_PHASE_GC
 
 typedef struct LegacyMemory {
     LegacyTimeline timeline;
-    bool dump; /* estimates: what a pageserver has in memory is not known */
+    bool dump; /* loaded layers: what a pageserver has in memory is not known */
     LegacyPhase phase;
     LayerId next;       /* layers below this id were counted */
     uint64_t records;   /* of the L0 that came since the last check, for the clock */
@@ -61,7 +61,8 @@ uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left
 uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
                         const LegacyTimeline *timeline);
 void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
-void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict);
+/* `dump`: what was not loaded is unknown. */
+void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump);
 /* Of a dump, before anything is done. */
 void legacy_tell_gc(Plan *plan, const PlanView *view);
 uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);

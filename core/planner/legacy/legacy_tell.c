@@ -109,7 +109,7 @@ char *legacy_gib_text(uint64_t bytes, char out[32])
     return out;
 }
 
-void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict)
+void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump)
 {
     static const char *const results[] = {
         [LEGACY_TRIGGER_STARTS] = "starts",
@@ -141,7 +141,9 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
                            starts, result);
     else
         id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, false,
-                           results[verdict->trigger]);
+                           dump && verdict->trigger == LEGACY_TRIGGER_NO_MARK
+                               ? "unknown: the GC cutoff is not in this dump"
+                               : results[verdict->trigger]);
     Decision *decision = &plan->trace->decisions.at[id];
     decision->fidelity = verdict->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
     if (verdict->trigger == LEGACY_TRIGGER_SMALL) {

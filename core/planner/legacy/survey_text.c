@@ -173,9 +173,9 @@ static const char *role_text(LegacyStackRole role)
 {
     static const char *const words[] = {
         [LEGACY_COUNTED] = "counts",
-        [LEGACY_L0] = "an L0 counts nothing",
-        [LEGACY_HIDDEN] = "passed over: another one ends higher or hides it",
-        [LEGACY_ABOVE] = "above the LSN of the image",
+        [LEGACY_L0] = "L0 layers count in no stack",
+        [LEGACY_HIDDEN] = "another delta ends higher or hides them",
+        [LEGACY_ABOVE] = "they lie above the LSN of the image",
         [LEGACY_BELOW] = "ends at or below the newest image",
     };
     return words[role];
@@ -222,9 +222,10 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
     char label[KEY_LABEL_SIZE];
     begin(out, gate->open ? CONDITION_OPEN : CONDITION_CLOSED, "stack");
     if (gate->height >= needed)
-        text_printf(out, "%u deltas, where %" PRIu64 " are enough, the tallest of the partition", gate->height, needed);
+        text_printf(out, "the tallest one of the partition has %u delta%s, and %" PRIu64 " %s enough", gate->height,
+                    plural(gate->height), needed, needed == 1 ? "is" : "are");
     else
-        text_printf(out, "%u of %" PRIu64 " deltas, the tallest of the partition", gate->height, needed);
+        text_printf(out, "the tallest one of the partition has %u of %" PRIu64 " deltas", gate->height, needed);
     Key tallest = gate->height > 0 ? gate->tallest.lo : key;
     if (gate->height > 0)
         text_printf(out, ", at %s", key_label(tallest, survey->view.layers->form, label));
@@ -336,10 +337,10 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
         text_printf(out, "  The next pass makes one image of all sparse keys, as soon as the check passes. ");
     else
         text_printf(out,
-                    "  No image is made. %" PRIu64 " more delta layer%s over any sparse key make%s one of all of them: "
-                    "each flush adds an L0, until an L0 compaction replaces all of these by a few. ",
-                    needed - visited, plural(needed - visited), needed - visited == 1 ? "s" : "");
-    text_printf(out, "It writes every value there that is not deleted: how many these are, names do not tell.\n");
+                    "  No image is made. One of all sparse keys is made once such a read visits %" PRIu64
+                    " more delta layer%s. Each flush adds an L0 layer; an L0 compaction replaces these by a few. ",
+                    needed - visited, plural(needed - visited));
+    text_printf(out, "It writes every value there that is not deleted. Layer names do not show how many there are.\n");
     reads_text(survey, key, true, out);
 }
 
