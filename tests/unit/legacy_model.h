@@ -1,31 +1,57 @@
 /* legacy_model.h - the rules of the policy `legacy` once more, literally as production.md states them: slow, with plain
  * arrays, and without a look at core/planner/legacy. A rule that one test alone needs has its literal form there.
  *
- *     rules     literal form                                        vectors (tests/golden/legacy)
- *     A2        model_rolls, below: test_legacy_loop                none: vectors begin with L0
- *     B3        model_partition_lsn, below: test_legacy_loop        compact: random_legacy, quirks
- *     L2        inline: test_legacy_l0                              compact, compact_l0
- *     L5        coverage and heap, inline: test_legacy_l0           compact_l0: random_l0edge
- *     L6-L8     model_l0_cut: test_legacy_l0                        compact_l0: random_l0
- *     P1        none                                                compact: random_legacy, quirks
- *     P3 P4     pages and bounds of parts: test_legacy_images       fragment, partition: random_*
- *     I1 I4     inline, with M3 and M4: test_legacy_images          compact: random_legacy
- *     I2 I3 I6  model_pass: test_legacy_images                      compact: random_legacy*, quirks
- *     I9        none                                                force_image_lsn: neon_layermap
- *     C2        each bound: test_legacy_gc                          gc_trigger: random_trigger
- *     C3 C4     model_gc_split, below: test_legacy_gc               gc_jobs: random_split, quirks
- *     C7        contents read back: test_legacy_gc                  key_retention: *_retention
- *     C9        inline: test_legacy_gc                              gc_compact: random_gc
- *     C5-C8 C10 none                                                gc_compact: neon_gc_*, random_gc
- *     G3        covered_naive: test_gc                              gc: random_gcrule, quirks
- *     8         model_ancestor, below: test_legacy_loop             none
- *     M1-M5     model_cover and others, below: test_legacy_map      random_map, neon_layermap
- *     M6        visible_naive and another: test_analysis            visibility: random_map
- *     V1        model_valid, below: test_legacy_map                 valid_layermap: random_valid
- *     F1        model_file_*, below: test_legacy_l0                 compact_l0: random_l0
- *
- * What clocks, threads and requests of a running server decide (A1, A3-A5, B1, B2, B5, C1, G1, G2, G4) has no literal
- * form here.
+ *     rules    literal form                                     vectors (tests/golden/legacy), or why there is none
+ *     K1       text and order: test_model; model_pack, below    all: keys of every vector
+ *     S1       key by key: test_model, test_legacy_gates        compact_l0: quirks (sharded-disposable-end)
+ *     M1-M5    model_cover and others, below: test_legacy_map   random_map, neon_layermap
+ *     M6       visible_naive and another: test_analysis         visibility: random_map
+ *     V1       model_valid, below: test_legacy_map, …_rules     valid_layermap: random_valid
+ *     F1       model_file_*, below: test_legacy_file_size       compact_l0: random_l0
+ *     A1 A4    inline: test_legacy_rules                        none: vectors begin with L0. The import at one LSN
+ *                                                               (A4) is no part of a simulation
+ *     A2       model_rolls, below: test_legacy_loop             none: vectors begin with L0
+ *     A3 A5    none                                             none: a server's clock, memory and sleep between two
+ *                                                               batches. In a simulation a batch ends where the next
+ *                                                               begins, and (3) of A2 is all that a clock decides
+ *     B1       none                                             none: when the loop wakes up, not what it does
+ *     B2 Z1    inline: test_legacy_rules                        compact only_l0, yield: random_legacy
+ *     B3       model_partition_lsn, below: test_legacy_loop     compact: random_legacy, quirks
+ *     B4       inline: test_legacy_rules, bounds: …_survey      none: what a restart does
+ *     B5       none                                             compact l0, repart, images: random_legacyforce. A flag
+ *                                                               of a request is an input, no rule
+ *     L1 L2    inline: test_legacy_l0_select                    compact, compact_l0
+ *     L3 L9    inline: test_legacy_rules                        compact_l0: random_l0, random_l0edge
+ *     L4       order: test_legacy_l0                            compact_l0: random_l0. Stored sizes come from files:
+ *                                                               the vectors' cuts depend on the last one's padding
+ *     L5       coverage and heap, inline: test_legacy_l0        compact_l0: random_l0edge
+ *     L6-L8    model_l0_cut: test_legacy_l0                     compact_l0: random_l0
+ *     P1       inline: test_legacy_rules                        compact: random_legacy, quirks
+ *     P2       none                                             none: which keys exist is an input, a key space or a
+ *                                                               dump; the sparse part: test_legacy_survey, …_dump
+ *     P3 P4    pages and bounds of parts: test_legacy_gates     fragment, partition: random_*
+ *     I1 I4    inline, with M3 and M4: test_legacy_gates        compact: random_legacy
+ *     I2 I3 I6 model_pass: test_legacy_images                   compact: random_legacy*, quirks
+ *     I5       none                                             compact: random_legacy*: sizes of images, page by page;
+ *                                                               contents: the audit of every simulation
+ *     I7       the keys of model_pass: test_legacy_images       compact: random_legacy*, quirks
+ *     I8       inline: test_legacy_survey                       none: it follows from the others
+ *     I9       inline: test_legacy_rules                        force_image_lsn: neon_layermap
+ *     C1       none                                             none: a queue, one job a step; a dump shows all
+ *     C2       each bound: test_legacy_gc                       gc_trigger: random_trigger
+ *     C3 C4    model_gc_split, below: test_legacy_gc            gc_jobs: random_split, quirks
+ *     C5       model_refusal: test_legacy_rules                 gc_compact: random_gc (errors of values and results)
+ *     C6 C8    none                                             gc_compact: neon_gc_*, random_gc: every value of every
+ *     C10                                                       layer. A second form would be the first one again
+ *     C7       contents read back: test_legacy_gc               key_retention: *_retention
+ *     C9       inline: test_legacy_gc                           gc_compact: random_gc
+ *     G1 G2    horizons of a run: test_legacy_rules             none: PITR and standby need a server's clock; of a dump
+ *                                                               the applied cutoff is what it says
+ *     G3       covered_naive: test_gc                           gc: random_gcrule, quirks
+ *     G4       none                                             none: whether a server runs GC at all
+ *     8        model_ancestor, below: test_legacy_loop          none
+ *     Z2 Z3    marks of estimates: test_exact_plans; both       none: what a dump does not tell
+ *              answers: tests/golden/test_legacy.sh
  */
 #ifndef TESTS_UNIT_LEGACY_MODEL_H
 #define TESTS_UNIT_LEGACY_MODEL_H

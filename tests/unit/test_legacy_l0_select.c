@@ -40,13 +40,15 @@ static void test_l0_selection_is_as_stated(void **state)
         params.compaction_upper_limit = rng_below(&rng, 4);
         params.checkpoint_distance = rng_below(&rng, 2) ? 1u << 20 : 300u << 20;
         bool force = rng_below(&rng, 4) == 0;
+        Lsn force_lsn = rng_below(&rng, 4) ? 0 : 90 + rng_below(&rng, 30);
         uint64_t factor = params.compaction_upper_limit > params.compaction_threshold ? params.compaction_upper_limit
                                                                                       : params.compaction_threshold;
         uint64_t limit = factor * (params.checkpoint_distance > 268435456 ? params.checkpoint_distance : 268435456);
+        bool due = count >= params.compaction_threshold || force || (count > 0 && lsns[0].lo < force_lsn); /* L1 */
         size_t taken = 0;
         bool pending = false;
         uint64_t sum = 0;
-        for (size_t i = 0; i < count && (count >= params.compaction_threshold || force) && !pending; i++) {
+        for (size_t i = 0; i < count && due && !pending; i++) {
             if (i > 0 && lsns[i].lo != lsns[i - 1].hi)
                 break;
             taken++;
@@ -55,7 +57,7 @@ static void test_l0_selection_is_as_stated(void **state)
         }
         LayerId *ids = all_ids(&set);
         LegacyL0Selection selection;
-        legacy_l0_select(&selection, &set, ids, set.count, &params, NULL, force, 0);
+        legacy_l0_select(&selection, &set, ids, set.count, &params, NULL, force, force_lsn);
         assert_int_equal(selection.taken, taken);
         assert_int_equal(selection.pending, pending);
         if (taken > 0)
