@@ -242,14 +242,12 @@ bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeli
             continue; /* offloaded: there is nothing to load */
         here++;
         *timeline = (uint32_t)i;
-        origins_add(&origins, origins_find(&origins, &catalog->at.at[i].origin), 1);
+        origins_find(&origins, &catalog->at.at[i].origin); /* its layers are not counted before it is loaded */
     }
     bool fine = here > 0;
     if (!fine) {
         error_set(error, ERROR_INPUT, "is a directory without a timeline: no index and no layer file in it");
-    } else if (here > 1 && !(wanted && *wanted)) {
-        fine = origins_several(&origins, error);
-    } else if (here > 1 || (wanted && *wanted)) {
+    } else {
         fine = origins_choose(&origins, str_from(wanted), &place, error);
         for (size_t i = 0; fine && i < catalog->at.count; i++)
             if (catalog->at.at[i].directory && origin_equal(&catalog->at.at[i].origin, &origins.at.at[place].origin))

@@ -7,7 +7,7 @@
  *     `remote` means evicted from the local disk, `visible` is production's own answer.
  * heatmap-v1.json, Neon secondary/heatmap.rs:
  *     {"timelines": [{"timeline_id": ID, "layers": [{"name": NAME, "metadata": {"file_size": N}, "cold": false}]}]}
- *     resident layers only; of several timelines the one with most layers is read.
+ *     resident layers only; of several timelines the one that is asked for is read.
  * keyspace answer (GET …/timeline/ID/keyspace), Neon models/partitioning.rs:
  *     {"keys": [[KEY, KEY], …], "sparse_keys": […], "at_lsn": "0/10"}
  *     the dense keys are the exact input of image planning; sparse ones are not.

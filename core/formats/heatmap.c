@@ -7,7 +7,7 @@ bool heatmap_sniff(Str text, Str name)
     return json_has_key(text, "timelines") && json_has_key(text, "layers");
 }
 
-/* The one that is asked for, or the one with most layers. NULL: reader_fail(). */
+/* The one that is asked for, or the only one. NULL: reader_fail(). */
 static const cJSON *choose_timeline(Reader *reader, const cJSON *timelines)
 {
     Origins origins = {0};

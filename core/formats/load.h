@@ -33,7 +33,7 @@ typedef struct LoadOptions {
     KeyForm form;
     const char *format;   /* a name in formats[], or NULL: recognised by content */
     bool runs_records;    /* the caller runs a scenario's records: else it is noted that they are not shown */
-    const char *timeline; /* which of several timelines in an input, as a user types it, or NULL: the largest */
+    const char *timeline; /* which of several timelines in an input, as a user types it, or NULL: there is but one */
     const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
     /* Reads a file ("-": standard input) into the arena; NULL: as it is. */
     bool (*read_file)(const char *path, size_t limit, Arena *arena, Str *text, Error *error);

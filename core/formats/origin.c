@@ -228,14 +228,17 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
     return false;
 }
 
-bool origins_several(const Origins *origins, Error *error)
+/* None is asked for. A directory's layers are not counted yet. */
+static bool list_all(const Origins *origins, Error *error)
 {
     Text names = TEXT_EMPTY;
-    char label[ORIGIN_LABEL];
+    char label[ORIGIN_LABEL], number[32];
     size_t listed = 0;
     while (listed < origins->at.count && listed < LISTED_MAX && names.length < 250) {
-        text_printf(&names, "%s%s", listed ? ", " : "", origin_label(&origins->at.at[listed].origin, label));
-        listed++;
+        const OriginCount *one = &origins->at.at[listed];
+        text_printf(&names, "%s%s", listed++ ? ", " : "", origin_label(&one->origin, label));
+        if (one->layers)
+            text_printf(&names, " (%s layer%s)", count_format(one->layers, number), one->layers == 1 ? "" : "s");
     }
     error_set(error, ERROR_USAGE, "%zu timelines are there; choose one with --timeline ID: %s%s", origins->at.count,
               names.at, listed < origins->at.count ? ", …" : "");
@@ -245,16 +248,18 @@ bool origins_several(const Origins *origins, Error *error)
 
 bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error)
 {
-    size_t best = SIZE_MAX, matching = 0;
+    size_t found = 0, matching = 0;
     for (size_t i = 0; i < origins->at.count; i++) {
-        if (wanted.length && !origin_matches(&origins->at.at[i].origin, wanted))
+        const OriginCount *one = &origins->at.at[i];
+        if (wanted.length ? !origin_matches(&one->origin, wanted) : one->layers == 0)
             continue;
         matching++;
-        if (best == SIZE_MAX || origins->at.at[i].layers > origins->at.at[best].layers)
-            best = i;
+        found = i;
     }
-    if (best == SIZE_MAX || (wanted.length && matching > 1))
+    if (!wanted.length && matching != 1 && origins->at.count > 1)
+        return list_all(origins, error);
+    if (wanted.length && matching != 1)
         return list_error(origins, wanted, matching > 1, error);
-    *place = (uint32_t)best;
+    *place = (uint32_t)found;
     return true;
 }

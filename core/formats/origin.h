@@ -58,11 +58,9 @@ uint32_t origins_find(Origins *origins, const Origin *origin);
 void origins_add(Origins *origins, uint32_t place, size_t layers);
 void origins_release(Origins *origins);
 
-/* The one that `wanted` names; of several, and where it is empty, the one with most layers. False: none or, with an
- * error that lists them, several have that name. */
+/* The one that `wanted` names; where it is empty, the only one, or the only one with layers. False, with an error of
+ * usage that lists them: none or several have that name, or there are several and none is asked for. Where the layers
+ * are not counted, as in directories, all are alike. */
 bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error);
-
-/* The error of who needs one timeline where there are several: it lists them. Returns false. */
-bool origins_several(const Origins *origins, Error *error);
 
 #endif

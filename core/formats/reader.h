@@ -40,9 +40,9 @@ bool reader_form(Reader *reader, KeyForm form);
 /* Adds a layer of a dump, or completes the one that is already there. `line` is for reports. False only if strict. */
 bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line);
 
-/* Which of an input's timelines is read: the one that the options name, that of the inputs before, or the one with most
- * layers. A note names the others. *chosen: its place; UINT32_MAX: there is but one, everything is read. False: the
- * options name none of them, or several; return reader_fail(). */
+/* Which of an input's timelines is read: the one that the options name, that of the inputs before, or the only one. A
+ * note names the others. *chosen: its place; UINT32_MAX: there is but one, everything is read. False: the options name
+ * none of them or several, or nothing, and there are several; return reader_fail(). */
 bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen);
 
 /* The layers so far are no dump's: later ones are not compared with them. */

@@ -28,7 +28,7 @@ layers "03-grep" 03-grep.txt 1 1
 layers "03-size-first" 03-size-first.csv 1 1
 layers "03-unified" 03-unified.diff 1 2
 expect "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!came twice' \
-    'not shown: 1{32}/b{32} \(2 layers\); choose with --timeline' -- "$LAYERSCOPE" info 04-two-timelines.txt
+    'not shown: 1{32}/b{32} \(2 layers\)' -- "$LAYERSCOPE" info --timeline aa 04-two-timelines.txt
 expect "04-two-timelines, chosen by a prefix" 0 'LSNs +3, 0/2000 to 0/5000' -- "$LAYERSCOPE" info --timeline bb 04-two-timelines.txt
 expect "04-two-timelines, none of that name" 2 '--timeline cc: none of the 2 has that name: 1{32}/a{32}' -- "$LAYERSCOPE" info --timeline cc 04-two-timelines.txt
 expect "04-two-timelines, an ambiguous prefix" 2 '--timeline 1111 names 2' -- "$LAYERSCOPE" info --timeline 1111 04-two-timelines.txt
@@ -41,13 +41,17 @@ expect "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor i
     -- "$LAYERSCOPE" info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
 # Case T17: several timelines, and several shards of one, are never one layer set.
-expect "T17 two timelines: one is shown, the other is named" 0 'layers +2: ' 'layers of 2 timelines or shards; shown is .*a{32}' \
-    'not shown: .*b{32} \(2 layers\)' -- "$LAYERSCOPE" info 04-two-timelines.txt
+for command in info levels plan table report render diff; do
+    expect "T17 two timelines: $command asks which" 2 '2 timelines are there; choose one with --timeline ID: 1{32}/a{32} \(2 layers\), 1{32}/b{32} \(2 layers\)' \
+        '!layers +2: ' -- "$LAYERSCOPE" $command 04-two-timelines.txt $([ $command = diff ] && echo 01-set.txt)
+done
 one=11111111111111111111111111111111 other=22222222222222222222222222222222
 for shard in 0002 0102; do
     echo "tenants/$one-$shard/timelines/$other/$(sed -n 2p 01-set.txt)"
 done >"$dir/shards.txt"
-expect "T17 two shards of a timeline" 0 'layers +1: ' 'layers of 2 timelines or shards' -- "$LAYERSCOPE" info "$dir/shards.txt"
+expect "T17 two shards of a timeline" 2 "2 timelines are there; choose one with --timeline ID: $one-0002/$other \(1 layer\), $one-0102/$other \(1 layer\)" \
+    -- "$LAYERSCOPE" info "$dir/shards.txt"
+expect "T17 one of two shards" 0 'layers +1: ' 'layers of 2 timelines or shards' -- "$LAYERSCOPE" info "$dir/shards.txt" --timeline $one-0102
 expect "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- "$LAYERSCOPE" info 07-labels.md
 for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
     layers "08-${form%.*}" 08-$form 2 0

@@ -171,16 +171,24 @@ static void test_timelines_are_kept_apart(void **state)
         "}: made " IMAGE " today\nINFO x{tenant_id=" T " timeline_id=" B "}: made " DELTA " today\n",
         "made " A "/" IMAGE " and " B "/" IMAGE " and " B "/" DELTA " today\n",
     };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        Loaded *s = load(texts[i]);
-        if (s->set->count != 2 || s->report.duplicates || s->report.notes.count != 1 ||
-            !strstr(s->report.notes.at[0], "layers of 2 timelines or shards"))
-            fail_msg("%zu: %zu layers, %zu notes", i, s->set->count, s->report.notes.count);
-        loaded_free(s);
-    }
+    static const char *const second[] = {B, T "-0102", "two", B, B, B, B};
     History history;
     LoadReport report = {0};
     Error error = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_false(load_text(str_from(texts[i]), "x", &(LoadOptions){0}, &history, &report, &error));
+        assert_int_equal(error.code, ERROR_USAGE);
+        assert_non_null(strstr(error.message, "2 timelines are there; choose one with --timeline ID: "));
+        assert_non_null(strstr(error.message, "(2 layers)"));
+        load_report_release(&report);
+        assert_true(
+            load_text(str_from(texts[i]), "x", &(LoadOptions){.timeline = second[i]}, &history, &report, &error));
+        if (history.layers.count != 2 || report.duplicates || report.notes.count != 1 ||
+            !strstr(report.notes.at[0], "layers of 2 timelines or shards"))
+            fail_msg("%zu: %zu layers, %zu notes", i, history.layers.count, report.notes.count);
+        history_release(&history);
+        load_report_release(&report);
+    }
     assert_true(load_text(str_from(texts[0]), "x", &(LoadOptions){.timeline = "AA"}, &history, &report, &error));
     assert_int_equal(history.layers.count, 1);
     history_release(&history);

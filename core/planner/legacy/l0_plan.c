@@ -101,8 +101,7 @@ static void plan_keys(Planner *planner, Key from, Key until)
 {
     const KeySource *source = planner->source;
     Key search = from, oversized;
-    while (!too_many(planner) &&
-           source->next_oversized(source->self, search, until, planner->target, &oversized)) {
+    while (!too_many(planner) && source->next_oversized(source->self, search, until, planner->target, &oversized)) {
         size_t before = planner->layers->count;
         if (plan_slices(planner, oversized)) {
             LegacyL1s slices = {0}; /* the keys before it come first */
