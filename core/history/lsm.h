@@ -93,6 +93,7 @@ typedef struct LsmFamily {
     bool order_known;          /* the comparator's order is known by name; else bytes are assumed */
     bool order_broken;         /* the tables contradict that order: key ranges mean nothing */
     uint32_t contradiction[2]; /* the two placements, where order_broken; twice the same: its bounds */
+    bool sizes_unknown;        /* of all tables: placements have 0 */
     bool strips_timestamps;
     bool dropped;
     bool age_unknown;  /* a table tells neither its own time nor its oldest ancestor's */

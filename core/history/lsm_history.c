@@ -91,7 +91,9 @@ static Layer layer_of(History *history, size_t placement, const uint32_t *rows)
         .key_hi = keys.hi,
         .lsn_lo = lsns.lo,
         .lsn_hi = lsns.hi,
-        .size = at->size < LAYER_SIZE_MAX ? at->size : LAYER_SIZE_MAX,
+        .size = family->sizes_unknown       ? SIZE_UNKNOWN
+                : at->size < LAYER_SIZE_MAX ? at->size
+                                            : LAYER_SIZE_MAX,
         .records = SIZE_UNKNOWN,
         .generation = GENERATION_NONE,
         .kind = LAYER_DELTA,

@@ -69,12 +69,16 @@ static void json_level(const LsmReport *report, uint32_t level, JsonWriter *json
     json_open_flat(json, NULL, '{');
     json_number(json, "level", level);
     json_number(json, "files", report->state.levels[level].count);
-    json_number(json, "bytes", report->state.levels[level].bytes);
+    bool sized = !family_of(report)->sizes_unknown;
+    if (sized)
+        json_number(json, "bytes", report->state.levels[level].bytes);
+    else
+        json_null(json, "bytes");
     if (is_leveled(report) && score->has_target)
         json_number(json, "target", score->target);
     else
         json_null(json, "target");
-    if (is_leveled(report) && score->scored)
+    if (is_leveled(report) && score->scored && (sized || level == 0))
         json_decimal(json, "score", score->score, 6);
     else
         json_null(json, "score");
@@ -162,6 +166,10 @@ static void text_keys(const LsmReport *report, Text *out)
     char count[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], name[96];
     text_escape(family->comparator.length ? family->comparator : STR("(not named)"), name, sizeof name);
     size_t keys = family->keys.keys.count;
+    if (family->sizes_unknown) { /* a list of names and levels */
+        text_printf(out, "  keys      unknown\n");
+        return;
+    }
     text_printf(out, "  keys      %s bounds", count_format(keys, count));
     if (keys && !family->order_broken)
         text_printf(out, ", %s to %s", key_dictionary_label(&family->keys, 0, lo),
@@ -180,14 +188,15 @@ LsmLevelTexts lsm_report_level(const LsmReport *report, uint32_t level)
     LsmLevelTexts texts = {.target = "-", .score = "-", .overlap = "-", .write_amp = "-"};
     char bytes[32];
     snprintf(texts.tables, sizeof texts.tables, "%zu", held->count);
-    snprintf(texts.bytes, sizeof texts.bytes, "%s", bytes_format(held->bytes, bytes));
+    bool sized = !family_of(report)->sizes_unknown;
+    snprintf(texts.bytes, sizeof texts.bytes, "%s", sized ? bytes_format(held->bytes, bytes) : "-");
     if (is_leveled(report) && level == 0)
         snprintf(texts.target, sizeof texts.target, "%llu files", (unsigned long long)report->options.l0_trigger);
     else if (is_leveled(report) && score->has_target)
         bytes_format(score->target, texts.target);
-    if (is_leveled(report) && score->scored)
+    if (is_leveled(report) && score->scored && (sized || level == 0))
         snprintf(texts.score, sizeof texts.score, "%.2f", score->score);
-    if (level && held->count && level + 1 < LSM_LEVELS_MAX && report->state.levels[level + 1].count)
+    if (!family_of(report)->order_broken && level && held->count && level + 1 < LSM_LEVELS_MAX && report->state.levels[level + 1].count)
         snprintf(texts.overlap, sizeof texts.overlap, "%.2f", lsm_overlap_ratio(&report->state, level));
     if (account->from_above)
         snprintf(texts.write_amp, sizeof texts.write_amp, "%.2f",
@@ -235,6 +244,10 @@ static void text_writes(const LsmReport *report, Text *out)
     const LsmCompactionCost *worst = &account->worst;
     char a[32], b[32], c[32], d[32];
     double amp = lsm_write_amp(account);
+    if (family_of(report)->sizes_unknown) {
+        text_printf(out, "  writes    unknown: the tables' sizes are not told\n");
+        return;
+    }
     text_printf(out, "  writes    flushed %s, ingested %s, moved %s, compacted %s", bytes_format(account->flushed, a),
                 bytes_format(account->ingested, b), bytes_format(account->moved, c),
                 bytes_format(account->compacted, d));
@@ -250,15 +263,29 @@ static void text_writes(const LsmReport *report, Text *out)
                 account->thrashed_tables == 1 ? "" : "s", bytes_format(account->thrashed, a), LSM_THRASH_STEPS);
 }
 
+void lsm_report_next_text(const LsmReport *report, Text *out)
+{
+    const LsmScores *scores = &report->scores;
+    if (!family_of(report)->order_broken || report->options.disabled) {
+        lsm_pick_text(&report->state, &report->options, &report->next, out);
+        return;
+    }
+    bool due = is_leveled(report) && scores->order_count && scores->levels[scores->order[0]].score >= 1;
+    if (is_leveled(report) && !due)
+        text_printf(out, "nothing is due");
+    else
+        text_printf(out, "which tables come next is unknown, for the order of keys is");
+    if (due)
+        text_printf(out, "; L%u is due", scores->order[0]);
+}
+
 static void text_next(const LsmReport *report, Text *out)
 {
     text_printf(out, "  next      ");
-    if (family_of(report)->order_broken)
-        text_printf(out, "which tables come next is unknown, for the order of keys is; ");
-    lsm_pick_text(&report->state, &report->options, &report->next, out);
+    lsm_report_next_text(report, out);
     text_add_char(out, '\n');
     for (uint32_t level = 0; is_leveled(report) && level <= lsm_state_deepest(&report->state); level++) {
-        if (!report->state.levels[level].count)
+        if (!report->state.levels[level].count || (level && family_of(report)->sizes_unknown))
             continue;
         text_printf(out, "            ");
         lsm_score_text(&report->scores, &report->options, level, out);

@@ -52,6 +52,9 @@ void lsm_report_text(const LsmReport *report, Text *out);
 /* Of it the table of levels, and what comes next. */
 void lsm_report_levels_text(const LsmReport *report, Text *out);
 
+/* What comes next, in a sentence without a newline: also where the order of keys is unknown. */
+void lsm_report_next_text(const LsmReport *report, Text *out);
+
 /* ---- sentences that panes and commands share; no newline at their ends ---- */
 
 /* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */

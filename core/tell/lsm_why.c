@@ -156,7 +156,7 @@ void lsm_why_table(const LsmReport *report, uint32_t placement, Text *out)
         return;
     }
     text_printf(out, "next: ");
-    lsm_pick_text(&report->state, &report->options, &report->next, out);
+    lsm_report_next_text(report, out);
     text_add_char(out, '\n');
     if (report->next.found && (holds(&report->next.start, placement) || holds(&report->next.below, placement)))
         add_taken(report, placement, out);
@@ -183,7 +183,7 @@ void lsm_why_key(const LsmReport *report, Key key, Text *out)
         }
     text_printf(out, "  a read of it visits %s%zu table%s\n", count ? "at most " : "", count, count == 1 ? "" : "s");
     text_printf(out, "next: ");
-    lsm_pick_text(&report->state, &report->options, &report->next, out);
+    lsm_report_next_text(report, out);
     text_add_char(out, '\n');
     for (uint32_t level = 0; report->options.style == LSM_STYLE_LEVELED && level < lsm_report_level_count(report);
          level++) {

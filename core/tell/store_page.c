@@ -18,7 +18,7 @@ static void add_verdict(const StorePage *page, Document *document)
     double amp = lsm_write_amp(&report->account);
     Text next = TEXT_EMPTY;
     finding_page_worst(page->findings, "no level is due, and the engine's rules explain every step", document);
-    lsm_pick_text(&report->state, &report->options, &report->next, &next);
+    lsm_report_next_text(report, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
     if (family->order_broken)

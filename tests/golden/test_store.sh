@@ -12,6 +12,35 @@ out=$dir/out
 grep -q '^step 20 .*no rule explains it: manual' "$out" && [ "$(tail -1 "$out")" = "8 of 9 steps predicted" ]
 report "predict names the compaction by hand, and counts" $? "$out"
 
+grep -q "^by cause: .*, unexplained 1; [0-9]* moves\{0,1\} among them$" "$out"
+report "and by cause" $? "$out"
+
+# A pasted version is one moment: judged by the store's rules all the same. A list of names knows neither keys nor sizes.
+cat >"$dir/version" <<'END'
+--------------- Column family "default"  (ID 0) --------------
+comparator: leveldb.BytewiseComparator
+--- level 0 --- version# 3 ---
+ 11:4242[21 .. 40]['6B31' seq:38, type:1 .. '6B39' seq:25, type:0]
+ 12:4242[41 .. 50]['6B31' seq:48, type:1 .. '6B39' seq:45, type:0]
+ 13:4242[51 .. 60]['6B31' seq:58, type:1 .. '6B39' seq:55, type:0]
+ 14:4242[61 .. 70]['6B31' seq:68, type:1 .. '6B39' seq:65, type:0]
+END
+printf '%s\n' 'key S' frame >"$dir/levels.play"
+"$LAYERSCOPE" play "$dir/levels.play" "$dir/version" --size 120x30 >"$out" 2>&1
+grep -q 'L0 files 4 ≥ trigger 4 → compact' "$out" && grep -q 'next L0 to L1 (1.00): 4 tables, 16.6 KiB' "$out" &&
+    grep -q 'L0    4 16.6 KiB  4 files  1.00' "$out"
+report "a version of one moment is judged by its engine's rules" $? "$out"
+printf '%s\n' '===== Column Family: default =====' 'Live SST Files:' '---------- level 0 ----------' db/000007.sst \
+    db/000008.sst db/000009.sst db/000010.sst '---------- level 6 ----------' db/000005.sst >"$dir/names"
+"$LAYERSCOPE" info "$dir/names" >"$out" 2>&1
+grep -q '^    L6           1           -    24.4 TiB       -         -         -$' "$out" &&
+    grep -q '^  writes    unknown' "$out" &&
+    grep -q '^  next      which tables come next is unknown, for the order of keys is; L0 is due$' "$out"
+report "a list of names: sizes are unknown, not 0" $? "$out"
+"$LAYERSCOPE" play "$dir/levels.play" "$dir/names" --size 120x30 >"$out" 2>&1
+grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        -  4 files  1.00' "$out"
+report "and its title says so" $? "$out"
+
 "$LAYERSCOPE" predict --all $store >"$out" 2>&1
 [ "$(grep -c '^step ' "$out")" = 9 ] && grep -q "^step 21 .*move L1 to L2: 4 tables, 271 KiB; the level's score 2.69, seed #40" "$out"
 report "predict --all names each rule" $? "$out"

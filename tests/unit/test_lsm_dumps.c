@@ -169,11 +169,43 @@ static void test_live_files(void **state)
     lsm_state_go(&levels, 0);
     assert_int_equal(levels.levels[0].count, 1);
     assert_int_equal(levels.levels[1].count, 2);
+    assert_true(family_at(&loaded, 0)->sizes_unknown);
+    assert_true(layer_set_get(&loaded.history.layers, 0).size == SIZE_UNKNOWN);
     lsm_state_release(&levels);
+    release(&loaded);
+    load_text_as(&loaded, STR("===== Column Family: default =====\nLive SST Files:\n---------- level 6 ----------\n"
+                              "/db/000167.sst\n")); /* no dump of LevelDB's, whose levels stand between dashes too */
+    assert_int_equal(loaded.history.lsm->engine, LSM_ROCKSDB);
+    assert_int_equal(family_at(&loaded, 0)->placements.at[0].level, 6);
     release(&loaded);
     load_text_as(&loaded, STR("/db/000071.sst : level 2, column family 'default'\n"
                               "/db/000072.sst : level 0, column family 'x'\n"));
     assert_int_equal(loaded.history.lsm->families.count, 2);
+    release(&loaded);
+}
+
+/* Line breaks inside raw keys: the table is read all the same, and its keys are not. */
+static void test_line_breaks_in_keys(void **state)
+{
+    (void)state;
+    Loaded loaded;
+    load_text_as(&loaded, STR("--------------- Column family \"default\"  (ID 0) --------------\n"
+                              "comparator: leveldb.BytewiseComparator\n--- level 0 --- version# 3 ---\n"
+                              " 8:1000[21 .. 40]['a\n\nb' seq:38, type:1 .. 'c\nd' seq:25, type:0]\n"
+                              " 9:2000[41 .. 42]['a\nb' seq:41, type:1]\n" /* cut off: skipped, and not what follows */
+                              " 10:3000[43 .. 44]['a' seq:43, type:1 .. 'b' seq:44, type:1]\n"));
+    assert_int_equal(family_at(&loaded, 0)->placements.count, 2);
+    assert_int_equal(family_at(&loaded, 0)->placements.at[0].size, 1000);
+    assert_int_equal(family_at(&loaded, 0)->placements.at[1].size, 3000);
+    assert_int_equal(loaded.report.skipped, 1);
+    assert_true(family_at(&loaded, 0)->order_broken);
+    release(&loaded);
+    load_text_as(&loaded, STR("VersionEdit {\n  ColumnFamily: 0\n  NextFileNumber: 14\n"
+                              "  AddFile: 0 11 4242 'k\n}\n' seq:38, type:1 .. 'l' seq:25, type:0 epoch_number:5\n"
+                              "  LastSeq: 40\n}\n"));
+    assert_int_equal(family_at(&loaded, 0)->placements.count, 1);
+    assert_int_equal(family_at(&loaded, 0)->placements.at[0].epoch, 5);
+    assert_int_equal(loaded.report.skipped, 0);
     release(&loaded);
 }
 
@@ -326,11 +358,17 @@ static void test_deletions_of_a_log(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ldb_edits),  cmocka_unit_test(test_ldb_final_version),
-        cmocka_unit_test(test_ldb_json),   cmocka_unit_test(test_leveldbutil),
-        cmocka_unit_test(test_live_files), cmocka_unit_test(test_pebble),
-        cmocka_unit_test(test_raw_keys),   cmocka_unit_test(test_samples),
-        cmocka_unit_test(test_logs),       cmocka_unit_test(test_deletions_of_a_log),
+        cmocka_unit_test(test_ldb_edits),
+        cmocka_unit_test(test_ldb_final_version),
+        cmocka_unit_test(test_ldb_json),
+        cmocka_unit_test(test_leveldbutil),
+        cmocka_unit_test(test_live_files),
+        cmocka_unit_test(test_line_breaks_in_keys),
+        cmocka_unit_test(test_pebble),
+        cmocka_unit_test(test_raw_keys),
+        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_logs),
+        cmocka_unit_test(test_deletions_of_a_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

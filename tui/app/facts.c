@@ -1,6 +1,8 @@
 /* facts.c - one pass over the layers; the judge's word is looked up. */
 #include "tui/app/facts.h"
 
+#include "core/history/lsm.h"
+
 #include "core/model/layer_count.h"
 #include "tui/app/looks.h"
 
@@ -89,7 +91,10 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
         return (FactsVerdict){.state = FACTS_PENDING};
     const LevelList *levels = &summary->levels;
     bool judged = summary->has_levels;
-    snprintf(verdict.text, sizeof verdict.text, "%s", judged ? levels->title : "a layer crosses the end LSN");
+    snprintf(verdict.text, sizeof verdict.text, "%s",
+             judged                                ? levels->title
+             : !layer_set_is_ordered(summary->set) ? "the order of keys is unknown"
+                                                   : "a layer crosses the end LSN");
     verdict.compact = judged && (levels->due || levels->stalled_by != LAYER_NONE);
     return verdict;
 }

@@ -125,11 +125,11 @@ void session_close_prompt(Session *session)
 
 /* ---- what is looked at ---- */
 
-/* A simulation and a scenario with a policy of its own are planned with that; a dump with `full`. */
+/* A simulation, a store and a scenario with a policy of its own are planned with that; a dump with `full`. */
 Policy session_policy_for(const History *history)
 {
     Policy policy = history->policy, full;
-    bool own = history->workload != NULL || history->steps.count > 1;
+    bool own = history->workload != NULL || history->lsm || history->steps.count > 1;
     for (size_t i = 0; i < history->scenario.count; i++)
         own = own || history->scenario.at[i].kind == STATEMENT_POLICY;
     if (own || !policy_named(STR("full"), &full, NULL))

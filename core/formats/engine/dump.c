@@ -31,14 +31,14 @@ bool dump_sniff(Str text, DumpKind *kind)
     bool blocks = holds(head, STR("VersionEdit {"));
     if (holds(head, STR("{\"EditNumber\":")))
         *kind = DUMP_LDB_JSON;
+    else if (holds(head, STR("Live SST Files:")) || holds(head, STR(", column family '")))
+        *kind = DUMP_LIVE_FILES; /* its levels' lines look like LevelDB's */
     else if (holds(head, STR("--------------- Column family \"")) ||
              (blocks && (holds(head, STR("\n  NextFileNumber: ")) || holds(head, STR("\n  ColumnFamily: ")))))
         *kind = DUMP_LDB;
     else if (blocks ||
              (holds(head, STR("--- level ")) && (holds(head, STR("' @ ")) || holds(head, STR("--- level 6 ---")))))
         *kind = DUMP_LEVELDB;
-    else if (holds(head, STR("Live SST Files:")) || holds(head, STR(", column family '")))
-        *kind = DUMP_LIVE_FILES;
     else if ((holds(head, STR("add-table:")) || holds(head, STR("comparer:")) || holds(head, STR("added:"))) &&
              has_pebble_edit(head))
         *kind = DUMP_PEBBLE;
@@ -74,9 +74,9 @@ bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm,
     reader.builder = lsm_builder_new(engines[kind], report);
     lsm_builder_manifest(reader.builder, 0);
     dump_look_at_keys(&reader, kind);
-    note_keys(&reader);
     readers[kind](&reader);
     dump_end_edit(&reader);
+    note_keys(&reader);
     version_edit_release(&reader.edit);
     arena_release(&reader.arena);
     if (reader.failed) {
@@ -87,5 +87,7 @@ bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm,
     }
     if (reader.lossy || kind == DUMP_LIVE_FILES)
         lsm_builder_no_order(reader.builder);
+    if (kind == DUMP_LIVE_FILES)
+        lsm_builder_no_sizes(reader.builder);
     return lsm_builder_end(reader.builder, lsm, error) || error_place(error, name, 0, 0);
 }

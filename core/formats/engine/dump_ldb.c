@@ -13,6 +13,8 @@
 
 #include <stdlib.h>
 
+#define BREAKS_MAX 16u /* line breaks in the two keys of a table */
+
 /* ---- edits ---- */
 
 /* "2 5 52280 'k1' @ 1 : 1 .. 'k9' @ 9 : 1 oldest_ancester_time:17 file_creation_time:17 epoch_number:5 …" */
@@ -79,6 +81,23 @@ static bool take_blob(DumpReader *reader, Str text, Str bytes_name, bool added)
     return true;
 }
 
+/* The same where raw keys hold line breaks: as many lines as it takes. */
+static bool take_broken(DumpReader *reader, Str text, bool (*take)(DumpReader *, Str))
+{
+    Str rest = reader->rest;
+    unsigned long line = reader->line;
+    if (take(reader, text))
+        return true;
+    for (unsigned joined = 0; joined < BREAKS_MAX && !reader->hex && dump_join(reader, &text); joined++)
+        if (take(reader, text)) {
+            reader->lossy = true;
+            return true;
+        }
+    reader->rest = rest;
+    reader->line = line;
+    return false;
+}
+
 static bool take_value(DumpReader *reader, unsigned holds, uint64_t *to, Str text)
 {
     reader->edit.holds |= holds;
@@ -117,7 +136,7 @@ static bool take_field(DumpReader *reader, Str name, Str text)
 {
     VersionEdit *edit = &reader->edit;
     if (str_equal(name, STR("AddFile")))
-        return take_file(reader, text);
+        return take_broken(reader, text, take_file);
     if (str_equal(name, STR("DeleteFile")) || str_equal(name, STR("RemoveFile")))
         return take_deleted(reader, text);
     if (str_equal(name, STR("Comparator")))
@@ -185,9 +204,9 @@ static bool take_family(DumpReader *reader, Str line)
 }
 
 /* " 11:4242[21 .. 40]['6B31' seq:38, type:1 .. '6B39' seq:25, type:0] blob_file:10" */
-static bool take_table(DumpReader *reader, Str line, uint32_t level)
+static bool take_table(DumpReader *reader, Str line)
 {
-    EditFile file = {.level = level};
+    EditFile file = {.level = reader->level};
     if (!dump_number(&line, &file.number) || !dump_take(&line, STR(":")) || !dump_number(&line, &file.size) ||
         !dump_take(&line, STR("[")))
         return false;
@@ -222,10 +241,10 @@ static bool starts_with_digit(Str line)
     return text.length && text.at[0] >= '0' && text.at[0] <= '9';
 }
 
-static void take_version_line(DumpReader *reader, Str line, uint32_t *level)
+static void take_version_line(DumpReader *reader, Str line)
 {
     Str text = str_trim(line);
-    if (take_level(text, level) || (str_starts(text, STR("-----")) && take_family(reader, text)))
+    if (take_level(text, &reader->level) || (str_starts(text, STR("-----")) && take_family(reader, text)))
         return;
     if (dump_take(&text, STR("comparator: "))) {
         Str name = text, rest;
@@ -235,8 +254,8 @@ static void take_version_line(DumpReader *reader, Str line, uint32_t *level)
         take_name(reader, EDIT_COMPARATOR, &reader->edit.comparator, name);
         return;
     }
-    if (line.length && line.at[0] == ' ' && starts_with_digit(line) && !take_table(reader, text, *level))
-        dump_skip(reader, "not a table of level %u: NUMBER:SIZE[…] is expected", *level);
+    if (line.length && line.at[0] == ' ' && starts_with_digit(line) && !take_broken(reader, text, take_table))
+        dump_skip(reader, "not a table of level %u: NUMBER:SIZE[…] is expected", reader->level);
 }
 
 /* ---- both ---- */
@@ -250,7 +269,6 @@ static bool has_edits(const DumpReader *reader)
 void dump_read_ldb(DumpReader *reader)
 {
     bool edits = has_edits(reader);
-    uint32_t level = 0;
     for (Str line; dump_line(reader, &line);) {
         if (str_ends(line, STR("VersionEdit {"))) {
             dump_end_edit(reader);
@@ -260,7 +278,7 @@ void dump_read_ldb(DumpReader *reader)
         } else if (edits && reader->open) {
             take_line(reader, line);
         } else if (!edits) {
-            take_version_line(reader, line, &level);
+            take_version_line(reader, line);
         }
     }
 }

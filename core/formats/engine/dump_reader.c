@@ -20,6 +20,16 @@ bool dump_line(DumpReader *reader, Str *line)
     return true;
 }
 
+bool dump_join(DumpReader *reader, Str *line)
+{
+    enum { JOINED_MAX = 1 << 16 };
+    Str next;
+    if (line->length > JOINED_MAX || !dump_line(reader, &next))
+        return false;
+    *line = (Str){line->at, (size_t)(next.at - line->at) + next.length};
+    return true;
+}
+
 void dump_skip(DumpReader *reader, const char *format, ...)
 {
     char raw[300], reason[400];

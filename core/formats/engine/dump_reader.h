@@ -12,11 +12,12 @@ typedef struct DumpReader {
     LoadReport *report;
     LsmBuilder *builder;
     VersionEdit edit;
-    bool open;   /* an edit is being put together */
-    Arena arena; /* its keys */
-    bool hex;    /* keys are hex digits */
-    bool lossy;  /* keys were printed raw and are no plain text */
-    bool failed; /* a bad line, and `strict` */
+    uint32_t level; /* of a version: whose tables follow */
+    bool open;      /* an edit is being put together */
+    Arena arena;    /* its keys */
+    bool hex;       /* keys are hex digits */
+    bool lossy;     /* keys were printed raw and are no plain text */
+    bool failed;    /* a bad line, and `strict` */
     Error failure;
     size_t edits;
 } DumpReader;
@@ -26,6 +27,9 @@ void dump_look_at_keys(DumpReader *reader, DumpKind kind);
 
 /* Takes the next line, without blanks at its end. */
 bool dump_line(DumpReader *reader, Str *line);
+/* Adds the line behind it to one that a raw key's line break cut in two; whoever finds it
+ * of no use sets `rest` and `line` back. False at the end of the text, or of what a key may be. */
+bool dump_join(DumpReader *reader, Str *line);
 /* Counts a bad line; ends the reading under `strict`. */
 void dump_skip(DumpReader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Gives the edit that is open to the builder. */

@@ -155,6 +155,11 @@ void lsm_builder_no_order(LsmBuilder *builder)
     builder->no_order = true;
 }
 
+void lsm_builder_no_sizes(LsmBuilder *builder)
+{
+    builder->no_sizes = true;
+}
+
 /* ---- atomic groups ---- */
 
 /* Atomic groups are RocksDB's alone. The last edit of one says that 0 follow. */

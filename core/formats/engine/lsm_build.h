@@ -34,6 +34,8 @@ void lsm_builder_expect(LsmBuilder *builder, size_t tables);
 void lsm_builder_gap(LsmBuilder *builder);
 /* The keys are not known, or not as they are: ranges mean nothing. */
 void lsm_builder_no_order(LsmBuilder *builder);
+/* The tables' sizes are not known: they are given as 0. */
+void lsm_builder_no_sizes(LsmBuilder *builder);
 /* Ends the history and the builder. An atomic group that is open is not applied. False, with the reason, where there
  * was no edit at all. O(n log n). */
 bool lsm_builder_end(LsmBuilder *builder, Lsm *lsm, Error *error);

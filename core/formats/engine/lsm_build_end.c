@@ -159,6 +159,7 @@ bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
         lsm_family_sort(family);
         family->order_known = family->order_known && !builder->no_order;
         family->options = lsm_options_default(builder->lsm.engine);
+        family->sizes_unknown = builder->no_sizes;
         if (builder->no_order)
             contradicts(family, PLACEMENT_NONE, PLACEMENT_NONE);
         if (family->order_known)
