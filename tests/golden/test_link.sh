@@ -57,6 +57,16 @@ same_view "why a layer" samples/cuts.scn <<<'plan
 why #2'
 same_view "why here" samples/cuts.scn <<<'plan
 why 384@60000'
+same_view "a list's line and its filter" samples/cuts.scn <<<'plan
+pane decisions
+filter cut
+key j j'
+same_view "a list in another order" samples/slow-shop.json <<<'worst list
+key s s j j'
+same_view "scrolled details" samples/slow-shop.json <<<'pane findings
+key j } }'
+same_view "a line of the dashboard" samples/slow-shop.json <<<'pane statistics
+key j j j j j j j j j'
 same_view "two inputs, one with a bad name" samples/left-alone.scn <<<"compare $dir/a;b.scn"
 same_view "the demo" '' <<<'step 40
 key s'

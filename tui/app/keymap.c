@@ -12,7 +12,8 @@
 /* Lists whose lines can be sorted; in the others `s` opens the statistics as everywhere. */
 #define LISTS                                                                                                          \
     (1u << PANE_FINDINGS | 1u << PANE_DECISIONS | 1u << PANE_JOBS | 1u << PANE_READ | 1u << PANE_WORST |               \
-     1u << PANE_LIVES | 1u << PANE_LEDGER | 1u << PANE_EVENTS | 1u << PANE_CUTS | 1u << PANE_LESSONS)
+     1u << PANE_LIVES | 1u << PANE_LEDGER | 1u << PANE_EVENTS | 1u << PANE_CUTS | 1u << PANE_LESSONS |                 \
+     1u << PANE_LEVELS)
 #define PANES_BUT_MAP (((1u << PANE_COUNT) - 1) & ~(1u << PANE_MAP))
 
 /* Order is the order of the help. Panes: 0 stands for all. */
@@ -130,7 +131,7 @@ static const struct {
     {"{", PANES_BUT_MAP, "details up"},
     {"&", 0, "prompt filter"},
     {"s", 1u << PANE_TABLE, "sort"},
-    {"s", LISTS, "sort"},
+    {"s", LISTS | 1u << PANE_STATISTICS, "sort"}, /* which says why it does not */
     {"/", PANES_BUT_MAP & ~(1u << PANE_TABLE), "prompt find"},
     {"Left", 1u << PANE_TABLE, "column left"},
     {"Right", 1u << PANE_TABLE, "column right"},

@@ -54,8 +54,9 @@ typedef struct PanePlace {
     int across;     /* columns of lines that are scrolled out on the left */
     size_t detail;  /* first line shown of the details of line `of` */
     size_t of;
-    bool more;    /* there are more of these than fit */
-    int detail_y; /* row of the screen where these begin; 0: they are not shown */
+    size_t wanted; /* once there are so many lines, the cursor goes to the last of them; 0: it stays */
+    bool more;     /* there are more of these than fit */
+    int detail_y;  /* row of the screen where these begin; 0: they are not shown */
 } PanePlace;
 
 typedef struct Message {

@@ -79,6 +79,21 @@ bool command_details(Session *session, Str args, uint64_t count, Error *error)
     return true;
 }
 
+bool command_line(Session *session, Str args, Error *error)
+{
+    Str rest = args, first = {0};
+    uint64_t line, detail;
+    str_word(&rest, &first);
+    if (!command_number(first, 1, &line, error) || !command_number(rest, 1, &detail, error))
+        return false;
+    if (session->focus == PANE_MAP)
+        return error_set(error, ERROR_USAGE, "the map has no lines; Tab goes to a list");
+    if (line == 0 || detail == 0 || line > UINT32_MAX || detail > UINT32_MAX)
+        return command_fail(error, args, args, "lines are counted from 1");
+    pane_put(session, session->focus, (size_t)line - 1, (size_t)detail - 1);
+    return true;
+}
+
 bool command_close(Session *session, Str args, Error *error)
 {
     (void)args;

@@ -96,7 +96,8 @@ static bool sort_list(Session *session, Error *error)
 
 bool command_sort(Session *session, Str args, Error *error)
 {
-    if (args.length == 0 && list_view_can(session->focus))
+    bool table = session->focus == PANE_MAP || session->focus == PANE_TABLE;
+    if (args.length == 0 && !table)
         return sort_list(session, error);
     Error why = {0};
     if (args.length > 0 && !layer_rows_sort_by(session, args, &why))

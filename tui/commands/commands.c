@@ -127,6 +127,8 @@ static const Command COMMANDS[] = {
      "cuts inside fleet gates next previous"},
     {"whole", "", "give the pane in focus the whole screen, or the others their places back", PANES, RUN(command_whole),
      COMPLETE_NOTHING, NULL},
+    {"line", "N [M]", "put the cursor on line N of the list, and begin its details with line M", PANES,
+     RUN(command_line), COMPLETE_NOTHING, NULL},
     {"details", "down|up [N]", "scroll the details of the list's current line", PANES, COUNTED(command_details),
      COMPLETE_WORDS, "down up"},
     {"close", "", "close the pane; on the map: quit", PANES, RUN(command_close), COMPLETE_NOTHING, NULL},

@@ -50,6 +50,7 @@ bool command_find_line(Session *, Str, Error *);
 bool command_column(Session *, Str, uint64_t, Error *);
 bool command_pane(Session *, Str, Error *); /* cmd_app.c */
 bool command_whole(Session *, Str, Error *);
+bool command_line(Session *, Str, Error *);
 bool command_details(Session *, Str, uint64_t, Error *);
 bool command_close(Session *, Str, Error *);
 bool command_help(Session *, Str, Error *);

@@ -15,6 +15,8 @@
 #include "tui/app/reads.h"
 #include "tui/app/region.h"
 #include "tui/app/spot.h"
+#include "tui/panes/list_view.h"
+#include "tui/panes/pane_table.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -72,14 +74,27 @@ static void add_table(Session *session, Text *out)
         text_printf(out, "; sort %s%s", rows->descending ? "-" : "", rows->sheet->columns[rows->sorted].name);
 }
 
+/* How its list is sorted and filtered, its line, and how far the details of that are scrolled. */
+static void add_place(Session *session, PaneId pane, Text *out)
+{
+    const PanePlace *place = &session->panes[pane];
+    size_t line = pane_ops(pane)->selects ? place->at : place->top;
+    size_t detail = place->of == line ? place->detail : 0;
+    list_view_link(session, pane, out);
+    if (line > 0 || detail > 0)
+        text_printf(out, "; line %zu", line + 1);
+    if (detail > 0)
+        text_printf(out, " %zu", detail + 1);
+}
+
 /* The pane in the side place, at the line where its cursor is. */
 static void add_side(Session *session, Text *out)
 {
     if (session->side == PANE_TABLE)
         add_table(session, out);
     text_printf(out, "; pane %s", pane_words(session->side)->name);
-    if (session->side == PANE_PARAMETERS && session->panes[session->side].at > 0)
-        text_printf(out, "; move down %zu", session->panes[session->side].at);
+    if (session->side != PANE_MAP)
+        add_place(session, session->side, out);
 }
 
 /* A path inside commands that `;` parts. */

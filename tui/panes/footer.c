@@ -169,7 +169,7 @@ static bool leaves_lesson(const Session *session)
 #define LISTS (~(MAP | TEXTS))
 #define SORTED                                                                                                         \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \
-     ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS))
+     ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS) | ON(PANE_LEVELS))
 
 typedef struct FooterKey {
     Hint hint;

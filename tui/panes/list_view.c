@@ -29,6 +29,7 @@ typedef struct ListLook {
         StepId step;
         size_t count;
     } of;
+    size_t lines;         /* that the pane had last */
     ARRAY(uint32_t) rows; /* the pane's lines */
 } ListLook;
 
@@ -184,8 +185,13 @@ static void sort_by_text(Session *session, PaneId pane, ListLook *look)
 static const ListLook *made_of(Session *session, PaneId pane, size_t count)
 {
     ListLook *look = look_of(session, pane);
-    if (!is_changed(look) || !list_view_can(pane) || count > LINES_MAX)
+    if (!is_changed(look) || !list_view_can(pane))
         return NULL;
+    look->lines = count;
+    if (count > LINES_MAX) {
+        look->of.history = NULL;
+        return NULL;
+    }
     const History *history = session->shown;
     if (look->of.history == history && look->of.version == history->version && look->of.step == session->step &&
         look->of.count == count)
@@ -258,7 +264,9 @@ bool list_view_sort(Session *session, PaneId pane, Error *error)
 {
     ListLook *look = look_of(session, pane);
     if (!list_view_can(pane))
-        return error_set(error, ERROR_USAGE, "this pane has no list to sort; # opens the table of layers");
+        return error_set(error, ERROR_USAGE,
+                         "the lines of this pane belong together in their order; # opens the table "
+                         "of layers, which sorts");
     if (is_too_long(session, pane, error))
         return false;
     do
@@ -331,6 +339,10 @@ void list_view_title(Session *session, PaneId pane, Text *title)
 {
     const ListLook *look = last_made(session, pane);
     const char *worth = pane_ops(pane)->worth_name;
+    const ListLook *any = look_of(session, pane);
+    char most[32];
+    if (is_changed(any) && any->lines > LINES_MAX) /* it has grown since it was sorted */
+        text_printf(title, " · as listed: more than %s lines", count_format(LINES_MAX, most));
     if (!look)
         return;
     if (look->filter.length) {
@@ -341,4 +353,16 @@ void list_view_title(Session *session, PaneId pane, Text *title)
         text_printf(title, " · by text");
     else if (look->order != ORDER_LISTED)
         text_printf(title, " · %s %s first", look->order == ORDER_MOST ? "most" : "least", worth ? worth : "");
+}
+
+void list_view_link(const Session *session, PaneId pane, Text *out)
+{
+    const ListLook *look = look_of(session, pane);
+    int presses = (int)look->order;
+    if (look->order == ORDER_TEXT && !pane_ops(pane)->worth)
+        presses = 1; /* the orders between are left out */
+    if (look->filter.length)
+        text_printf(out, "; filter %s", look->filter.at);
+    for (int i = 0; i < presses; i++)
+        text_printf(out, "; sort");
 }

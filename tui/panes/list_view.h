@@ -33,5 +33,7 @@ bool list_view_finds(const Session *session, PaneId pane);
 bool list_view_clear(Session *session, PaneId pane);
 /* Appends what of the list is shown to the pane's title: " · 3 of 9 lines with 'cut' · by text". */
 void list_view_title(Session *session, PaneId pane, Text *title);
+/* Appends the commands that filter and sort the list of the pane with the keys alike, "; filter cut; sort". */
+void list_view_link(const Session *session, PaneId pane, Text *out);
 
 #endif

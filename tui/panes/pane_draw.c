@@ -187,6 +187,10 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     if (list.y > rect.y)
         draw_head(session, grid, rect, ops);
     grid_clip(grid, (Rect){list.x - 1, list.y, list.width + 2, list.height});
+    if (state->wanted && all >= state->wanted) {
+        state->at = state->of = state->wanted - 1;
+        state->wanted = 0;
+    }
     if (all > 0 && state->at >= all)
         state->at = all - 1;
     if (count > 0 && count < all) /* a line that is filtered out cannot be the current one */

@@ -174,6 +174,10 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
         lsm_score_text(&report->scores, &report->options, level, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     }
+    text_clear(&text);
+    next_text(look, &text);
+    if (report->next.found && report->next.level == level)
+        lines_field(lines, "next", "%s", text.at);
     text_release(&text);
     if (level == 0 && report->options.l0_stop)
         lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and stopped at %llu",
@@ -342,7 +346,19 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-const PaneOps pane_levels = {.count = pane_levels_count,
+/* Bytes of levels and owners; what is no sum of tables comes last. */
+static uint64_t pane_levels_worth(Session *session, size_t i)
+{
+    const StoreLook *look = store_look(session);
+    Row row = row_at(look, i);
+    return row.kind == ROW_LEVEL   ? look->report.state.levels[row.index].bytes
+           : row.kind == ROW_OWNER ? (uint64_t)look->owners.at.at[row.index].bytes
+                                   : 0;
+}
+
+const PaneOps pane_levels = {.worth = pane_levels_worth,
+                             .worth_name = "bytes",
+                             .count = pane_levels_count,
                              .line = pane_levels_line,
                              .head = pane_levels_head,
                              .detail = pane_levels_detail,

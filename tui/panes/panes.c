@@ -54,14 +54,29 @@ void pane_go(Session *session, PaneId pane, size_t i)
     if (count == 0)
         return;
     session->panes[pane].at = i < count ? i : count - 1;
+    session->panes[pane].wanted = 0;
     if (pane_ops(pane)->visit)
         pane_ops(pane)->visit(session, session->panes[pane].at);
+}
+
+void pane_put(Session *session, PaneId pane, size_t line, size_t detail)
+{
+    PanePlace *state = &session->panes[pane];
+    if (!pane_ops(pane)->selects)
+        state->top = line;
+    else
+        state->wanted = line + 1;
+    state->of = line;
+    state->detail = detail;
 }
 
 void pane_move(Session *session, PaneId pane, long lines)
 {
     PanePlace *state = &session->panes[pane];
     size_t count = pane_count(session, pane);
+    if (state->wanted && count >= state->wanted)
+        state->at = state->wanted - 1;
+    state->wanted = 0;
     if (count == 0)
         return;
     size_t *place = pane_ops(pane)->selects ? &state->at : &state->top;

@@ -12,6 +12,8 @@ void pane_move(Session *session, PaneId pane, long lines);
 void pane_open(Session *session, PaneId pane);
 /* Puts the cursor line of a pane on line i, and calls visit(). */
 void pane_go(Session *session, PaneId pane, size_t i);
+/* Puts it there once the pane has so many lines, without visit(), and begins the line's details with line `detail`. */
+void pane_put(Session *session, PaneId pane, size_t line, size_t detail);
 size_t pane_count(Session *session, PaneId pane);
 /* Where the step has changed, lists that follow it move along. */
 void panes_follow(Session *session);

@@ -32,6 +32,24 @@ static int draw_step(Session *session, Grid *grid)
     return x - 1;
 }
 
+/* What is shown, in so many columns, 12 at least; where layers are counted as well, in half of them. The name of the
+ * plan stays whole, that of the file is cut: "mixed-workload.index_… ▸ plan legacy". Returns the columns used. */
+static int draw_name(Session *session, Grid *grid, int x, int room)
+{
+    enum { ROOM_MIN = 12, NAME_MIN = 8, USUAL = 40 };
+    char name[121], plan[80] = "";
+    Style bold = BAR;
+    bold.attr = ATTR_BOLD;
+    text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), name, sizeof name);
+    if (session_shows_plan(session))
+        snprintf(plan, sizeof plan, " ▸ plan %s", session->planned->policy.base);
+    int most = room / 2 > USUAL ? room / 2 : USUAL, columns = text_columns(str_from(plan));
+    room = room < ROOM_MIN ? ROOM_MIN : room > most ? most : room;
+    columns = columns + NAME_MIN <= room ? columns : 0;
+    int used = grid_text(grid, x, 0, room - columns, str_from(name), bold);
+    return used + grid_text(grid, x + used, 0, columns, str_from(plan), bold);
+}
+
 /* How many layers, L0, deltas and images, as far as they fit; returns where they end. */
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
@@ -71,10 +89,6 @@ static void draw_title(Session *session, Grid *grid)
         grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
         return;
     }
-    char title[200];
-    size_t length = text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), title, 120);
-    if (session_shows_plan(session))
-        snprintf(title + length, sizeof title - length, " ▸ plan %s", session->planned->policy.base);
     int x = 1, right = draw_step(session, grid);
     const Lesson *lesson = lesson_shown(session);
     bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
@@ -83,9 +97,7 @@ static void draw_title(Session *session, Grid *grid)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
     int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0, room = right - x - verdict;
-    Style bold = BAR;
-    bold.attr = ATTR_BOLD;
-    x += grid_text(grid, x, 0, room < 12 ? 12 : room > 40 ? 40 : room, str_from(title), bold);
+    x += draw_name(session, grid, x, room);
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
         draw_verdict(grid, x, right, &judged);
