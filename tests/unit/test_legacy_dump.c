@@ -97,6 +97,19 @@ static void test_selected_files_are_read_once_a_job(void **state)
     assert_true(read[0] == 3 * size && read[1] == size);
     assert_true(most < 2 * size); /* of the two images of the first job */
     history_release(&history);
+    /* Two deltas stick out of the run. What lies above the cutoff stays, and pages take their place. */
+    plan_text(&history, two_jobs, BY_HAND, true);
+    const Decision *run = find_decision(&history.trace, LEGACY_RULE_GC_RUN);
+    assert_non_null(strstr(run->result, "; frees between 5.00 GiB and 15.0 GiB, as far as names and sizes tell"));
+    history_release(&history);
+    plan_text(
+        &history,
+        "gc_cutoff 1000\ndelta 10 30 100 200 size=5G\ndelta 10 30 F00 1400 size=3G\ndelta 10 30 1400 1500 size=1G\n"
+        "keyspace 10 40\n",
+        "legacy,compaction_target_size=131072", true);
+    run = find_decision(&history.trace, LEGACY_RULE_GC_RUN);
+    assert_non_null(strstr(run->result, "; frees between 5.00 GiB and 8.00 GiB"));
+    history_release(&history);
 }
 
 /* A run is told where somebody listens, and carried out where it was asked for, be it of one job only. */

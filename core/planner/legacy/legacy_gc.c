@@ -13,6 +13,8 @@
  */
 #include "core/planner/legacy/legacy_memory.h"
 
+#include "core/base/u128.h"
+
 #include <stdlib.h>
 
 #define SUBJOB_SHARE 16u        /* checkpoint_distances of files in a job: 4096 MiB in production */
@@ -30,6 +32,7 @@ typedef struct GcRound {
     bool told;                          /* each by itself */
     ARRAY(uint64_t) layers;             /* selected, a job */
     uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
+    uint64_t frees_min, frees_max;      /* bytes, of a dump: bounds */
     uint64_t idle, idle_bytes;          /* jobs carried out over keys of which none is known to exist */
     uint64_t listed;                    /* layers, over all jobs */
     bool *taken;                        /* by layer id: selected, and not an image that sticks out; owned */
@@ -239,7 +242,10 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     round->refused += selection->refusal != LEGACY_NOT_REFUSED;
     uint32_t decision = round->told ? legacy_tell_gc_job(round->plan, selection, round->bounds.lowest, round->carry_out)
                                     : DECISION_NONE;
-    if (!round->carry_out || selection->refusal != LEGACY_NOT_REFUSED)
+    if (selection->refusal != LEGACY_NOT_REFUSED)
+        return true;
+    take_layers(round, selection);
+    if (!round->carry_out)
         return true;
     uint32_t first = (uint32_t)round->plan->jobs.count;
     array_push(&round->plan->partitions, (PlanPartition){.level = LEGACY_ROUND_GC,
@@ -250,7 +256,6 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
                                                          .delta_bytes = selection->bytes,
                                                          .jobs_first = first,
                                                          .decision = decision});
-    take_layers(round, selection);
     if (!round->bounds.below)
         add_images(round, selection, decision);
     if (round->plan->jobs.count == first && !round->bounds.below) {
@@ -269,6 +274,40 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     if (call->ok && round->plan->refs.count > PLAN_REFS_MAX)
         call->ok = plan_lists_too_much(PLAN_REFS_MAX, "compaction_target_size", call->error);
     return call->ok;
+}
+
+/* Bytes of the pages that exist in the run's keys: its images take no more. */
+static uint64_t pages_bytes(const GcRound *round)
+{
+    const Keyspace *keyspace = round->view->sources->keyspace;
+    U128 pages = 0;
+    for (size_t r = 0; r < keyspace->count; r++) {
+        Key lo = keyspace->at[r].lo > round->all.lo ? keyspace->at[r].lo : round->all.lo;
+        Key hi = keyspace->at[r].hi < round->all.hi ? keyspace->at[r].hi : round->all.hi;
+        pages += lo < hi ? hi - lo : 0;
+    }
+    return pages > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : (uint64_t)pages * PAGE_BYTES;
+}
+
+/* What is removed, less what is written: at most what is above the cutoff stays; at least that of all deltas which
+ * reach above it or stick out nothing goes, and each page takes its full size. With data below pages are kept in
+ * deltas. */
+static void find_freed(GcRound *round)
+{
+    const LayerSet *set = round->view->layers;
+    U128 gone = 0, above = 0, touched = round->bounds.below ? UINT64_MAX : pages_bytes(round);
+    for (LayerId id = 0; id < set->count; id++) {
+        if (!round->taken[id] || set->size[id] == SIZE_UNKNOWN)
+            continue;
+        bool delta = !layer_is_image(set, id);
+        gone += set->size[id];
+        above += delta && set->lsn_lo[id] > round->bounds.lowest ? set->size[id] : 0;
+        touched += delta && (set->lsn_hi[id] > round->bounds.lowest || !legacy_inside(set, id, round->all))
+                       ? set->size[id]
+                       : 0;
+    }
+    round->frees_max = u128_clamp64(gone - above);
+    round->frees_min = touched < gone ? u128_clamp64(gone - touched) : 0;
 }
 
 static void collect_replaced(GcRound *round)
@@ -296,6 +335,8 @@ static bool run_jobs(GcRound *round, size_t first, size_t count, KeyRange all, E
     if (memory->dump || round->bounds.keep.count == 0)
         legacy_gc_select(&round->bounds, view->layers, view->live, view->live_count, memory->queue.at + first, count,
                          plain, UINT64_MAX, each_job, &call);
+    if (memory->dump)
+        find_freed(round);
     if (round->plan->jobs.count > jobs)
         collect_replaced(round);
     legacy_gc_bounds_release(&round->bounds);
@@ -334,6 +375,12 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
+    char least[32];
+    result = round->frees_min > 0
+                 ? arena_printf(arena, "%s; frees between %s and %s, as far as names and sizes tell", result,
+                                legacy_gib_text(round->frees_min, least), legacy_gib_text(round->frees_max, gib))
+                 : arena_printf(arena, "%s; frees at most %s, as far as names and sizes tell", result,
+                                legacy_gib_text(round->frees_max, gib));
     if (round->idle > 0)
         result = arena_printf(arena, "%s; %s read%s %s and write%s nothing, for no key is known to exist there", result,
                               count_format(round->idle, jobs), round->idle == 1 ? "s" : "",

@@ -144,7 +144,7 @@ const Rule legacy_rules[] = {
                             "A run is split into jobs of 4 GiB of whole files. Files that stick into several jobs are "
                             "read by each of them.",
                             NULL, NULL},
-    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "job",
+    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "gc-compaction job",
                             "It reads all layers over its keys that lie below the highest one the cutoff reaches, "
                             "whole files. A job of more than 100 layers of which 70 % would be cut is refused.",
                             "layers", "limit"},

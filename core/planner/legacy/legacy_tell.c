@@ -171,14 +171,15 @@ uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn 
     bool refused = selection->refusal != LEGACY_NOT_REFUSED;
     size_t count = selection->layers.count, images = selection->kept_images;
     const char *cuts = selection->cut == 0 ? ""
-                                           : arena_printf(arena, "; cuts %zu of them, %s, for they stick out",
+                                           : arena_printf(arena, "; cuts %zu of them, %s, that stick out",
                                                           selection->cut, bytes_format(selection->cut_bytes, cut));
     const char *keeps = images == 0 ? ""
-                                    : arena_printf(arena, "; keeps %zu image%s that stick%s out", images,
+                                    : arena_printf(arena, "; leaves %zu image%s that stick%s out", images,
                                                    images == 1 ? "" : "s", images == 1 ? "s" : "");
-    const char *result = arena_printf(arena, "%s%s: reads %zu layer%s, %s%s%s", refused ? "refused, " : "runs",
-                                      refused ? legacy_refusal_name(selection->refusal) : "", count,
-                                      count == 1 ? "" : "s", bytes_format(selection->bytes, bytes), cuts, keeps);
+    const char *result =
+        arena_printf(arena, "%s%s%s %zu layer%s, %s%s%s", refused ? "refused, " : "",
+                     refused ? legacy_refusal_name(selection->refusal) : "", refused ? ": selects" : "reads", count,
+                     count == 1 ? "" : "s", bytes_format(selection->bytes, bytes), cuts, keeps);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_JOB, DECISION_NONE, (double)selection->layers.count, OP_NONE,
                                 LEGACY_REWRITE_MIN, UNIT_LAYERS, !refused, result);
     Decision *decision = &plan->trace->decisions.at[id];

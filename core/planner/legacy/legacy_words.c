@@ -82,7 +82,9 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
             const Decision *decision = &trace->decisions.at[i];
             if (!is_own(decision, heads[h].rule))
                 continue;
-            line(trace, decision, layers->form, heads[h].head, words, out);
+            /* A run that starts by itself has no flip: to ask for it changes nothing. */
+            bool itself = heads[h].rule == LEGACY_RULE_GC_RUN && decision->flip_parameter == NULL;
+            line(trace, decision, layers->form, itself ? "  its run" : heads[h].head, words, out);
             if (heads[h].rule == LEGACY_RULE_HEIGHTS)
                 images_text(plan, out);
         }
