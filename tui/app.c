@@ -8,6 +8,7 @@
 
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"
+#include "tui/app/dashboard.h"
 #include "tui/app/fleet_view.h"
 #include "tui/app/gates.h"
 #include "tui/app/gc.h"
@@ -413,7 +414,7 @@ static int own_tick_ms(App *app)
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
     bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session) ||
-                   gates_pending(session, false) || gc_pending(session);
+                   gates_pending(session, false) || gc_pending(session) || dashboard_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_reading(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */
     if (!session->layout.covered && !session->layout.tiny)

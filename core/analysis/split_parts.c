@@ -1,4 +1,5 @@
-/* split_parts.c - each layer goes to the part that its first key lies in, or crosses; then every part is counted.
+/* split_parts.c - each layer is counted in the part that its first key lies in, or crosses. Of layers in pieces a part
+ * has a list first, for a layer counts once however many of its pieces lie there.
  *
  *     splits 4 and 9      layers [0, 3) [2, 4) [4, 9) [5, 12)      parts 2, 1, 0; [5, 12) crosses
  */
@@ -16,13 +17,9 @@ static size_t part_of(const LayerSet *set, LayerId id, const SplitPart *parts, s
     return set->key_hi[id] <= parts[part].keys.hi ? part : count;
 }
 
-void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count, const Split *splits,
-                      size_t split_count)
+static void count_pieces(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count)
 {
-    size_t n = split_count + 1;
-    *parts = (SplitParts){.at = mem_zero(n, sizeof *parts->at), .count = n};
-    for (size_t i = 0; i < n; i++)
-        parts->at[i].keys = (KeyRange){i ? splits[i - 1].gap.lo : 0, i < split_count ? splits[i].gap.hi : U128_MAX};
+    size_t n = parts->count;
     size_t *begin = mem_zero(n + 2, sizeof *begin);
     LayerId *sorted = mem_alloc(count * sizeof *sorted);
     for (size_t i = 0; i < count; i++)
@@ -36,13 +33,28 @@ void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids
     for (size_t i = 0; i < n; i++)
         parts->at[i].counts = layer_counts(set, sorted + begin[i], begin[i + 1] - begin[i]);
     parts->crossing = layer_counts(set, sorted + begin[n], begin[n + 1] - begin[n]);
+    free(next);
+    free(sorted);
+    free(begin);
+}
+
+void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count, const Split *splits,
+                      size_t split_count)
+{
+    size_t n = split_count + 1;
+    *parts = (SplitParts){.at = mem_zero(n, sizeof *parts->at), .count = n};
+    for (size_t i = 0; i < n; i++)
+        parts->at[i].keys = (KeyRange){i ? splits[i - 1].gap.lo : 0, i < split_count ? splits[i].gap.hi : U128_MAX};
+    if (set->piece_of)
+        count_pieces(parts, set, ids, count);
+    for (size_t i = 0; !set->piece_of && i < count; i++) {
+        size_t part = part_of(set, ids[i], parts->at, n);
+        layer_counts_add(part < n ? &parts->at[part].counts : &parts->crossing, set, ids[i]);
+    }
     for (size_t i = 0; i < n; i++) { /* keys of a gap belong to no part */
         parts->at[i].keys.lo = i ? splits[i - 1].gap.hi : 0;
         parts->at[i].keys.hi = i < split_count ? splits[i].gap.lo : key_max(set->form);
     }
-    free(next);
-    free(sorted);
-    free(begin);
 }
 
 void split_parts_release(SplitParts *parts)

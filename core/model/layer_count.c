@@ -19,6 +19,12 @@ static void count_one(LayerCounts *counts, const LayerSet *set, LayerId id)
     counts->bytes = u64_add_saturating(counts->bytes, set->size[id]);
 }
 
+void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id)
+{
+    counts->parts++;
+    count_one(counts, set, id);
+}
+
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
 {
     LayerCounts counts = {.parts = count};

@@ -18,6 +18,8 @@ typedef struct LayerCounts {
     uint64_t bytes, delta_bytes, image_bytes; /* of the others; saturating */
 } LayerCounts;
 
+/* One layer more, which was not counted before. */
+void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id);
 /* O(ids), and where there are pieces a byte a layer of the set meanwhile. */
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count);
 

@@ -1,7 +1,34 @@
-/* dashboard.c - the sweeps over an insight's layers, each made once. */
+/* dashboard.c - the sweeps over an insight's layers, each made once.
+ *
+ *     dashboard_shown ── of this insight? ──► it    work ended ──► taken over, of this insight? it : begun anew
+ *                     └─ few layers ──► made, it    work under way, or begun now ──► NULL
+ */
 #include "tui/app/dashboard.h"
 
 #include "tui/app/looks.h"
+#include "tui/app/run.h"
+#include "tui/app/task.h"
+
+#include <stdlib.h>
+
+/* What the sweeps read. */
+typedef struct Swept {
+    const LayerSet *set;
+    LayerId *ids;
+    size_t count;
+    Split *splits, near[DASHBOARD_NEAR];
+    size_t split_count, near_count;
+    uint64_t target;
+    KeyTreeNode node;
+} Swept;
+
+/* An insight may be made anew while the work goes on, so this has copies of what is the insight's. */
+struct DashboardWork {
+    Task *task;
+    unsigned version; /* of the insight */
+    Swept swept;      /* its arrays are owned */
+    Dashboard made;
+};
 
 static void drop(Dashboard *board)
 {
@@ -12,17 +39,31 @@ static void drop(Dashboard *board)
     board->made = false;
 }
 
-static void release(Session *session, void *state)
+static void work_free(DashboardWork *work)
 {
-    (void)session;
-    drop(state);
-    array_release(&((Dashboard *)state)->rows);
+    if (!work)
+        return;
+    task_end(work->task);
+    drop(&work->made);
+    array_release(&work->made.rows);
+    free(work->swept.ids);
+    free(work->swept.splits);
+    free(work);
 }
 
 static void forget(Session *session, void *state)
 {
+    Dashboard *board = state;
     (void)session;
-    drop(state);
+    work_free(board->work);
+    board->work = NULL;
+    drop(board);
+}
+
+static void release(Session *session, void *state)
+{
+    forget(session, state);
+    array_release(&((Dashboard *)state)->rows);
 }
 
 static const Feature DASHBOARD = {
@@ -34,31 +75,124 @@ static void list_rows(Dashboard *board, const Summary *summary)
     key_tree_list(summary->set, summary->ids, summary->layers, board->path[board->depth - 1], &board->rows);
 }
 
+static Swept swept_of(const Session *session, const Dashboard *board, const Summary *summary)
+{
+    const SplitArray *splits = summary->splits.count ? &summary->splits : &summary->splits_without_l0;
+    Swept swept = {.set = summary->set,
+                   .ids = summary->ids,
+                   .count = summary->layers,
+                   .splits = splits->at,
+                   .split_count = splits->count,
+                   .target = session->policy.target_file_size,
+                   .node = board->path[board->depth - 1]};
+    for (; splits->count == 0 && swept.near_count < summary->near_splits.count && swept.near_count < DASHBOARD_NEAR;
+         swept.near_count++)
+        swept.near[swept.near_count] = summary->near_splits.at[swept.near_count];
+    return swept;
+}
+
+static bool is_given_up(const atomic_bool *cancel)
+{
+    return cancel && atomic_load(cancel);
+}
+
+/* Fills in an empty dashboard; given up between two sweeps once `cancel` is set. */
+static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
+{
+    split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
+    for (size_t i = 0; i < swept->near_count && !is_given_up(cancel); i++)
+        split_parts_init(&board->near[board->near_count++], swept->set, swept->ids, swept->count, &swept->near[i], 1);
+    if (is_given_up(cancel))
+        return;
+    board->unsized = size_classes(swept->set, swept->ids, swept->count, swept->target, board->sizes);
+    if (swept->set->form == KEY_PRODUCTION && !is_given_up(cancel))
+        key_tree_list(swept->set, swept->ids, swept->count, swept->node, &board->rows);
+}
+
+static void work_run(Task *task, void *self)
+{
+    DashboardWork *work = self;
+    sweep(&work->made, &work->swept, task_cancelled(task));
+}
+
+/* NULL where the system gives no thread. */
+static DashboardWork *work_start(const Swept *swept, unsigned version)
+{
+    DashboardWork *work = mem_zero(1, sizeof *work);
+    work->version = version;
+    work->swept = *swept;
+    work->swept.ids = mem_alloc((swept->count + 1) * sizeof *work->swept.ids);
+    memcpy(work->swept.ids, swept->ids, swept->count * sizeof *work->swept.ids);
+    work->swept.splits = mem_alloc((swept->split_count + 1) * sizeof *work->swept.splits);
+    if (swept->split_count > 0)
+        memcpy(work->swept.splits, swept->splits, swept->split_count * sizeof *work->swept.splits);
+    work->task = task_start(work_run, work, false);
+    if (work->task)
+        return work;
+    work_free(work);
+    return NULL;
+}
+
+/* What was swept becomes what is known; `made` is empty then. */
+static void know(Dashboard *board, Dashboard *made, const Insight *insight)
+{
+    drop(board);
+    array_release(&board->rows);
+    board->parts = made->parts;
+    memcpy(board->near, made->near, sizeof board->near);
+    board->near_count = made->near_count;
+    memcpy(board->sizes, made->sizes, sizeof board->sizes);
+    board->unsized = made->unsized;
+    board->rows = made->rows;
+    *made = (Dashboard){0};
+    board->bin_count = read_profile_bins(&insight->summary.profile, board->bins, DASHBOARD_BINS);
+    board->made = true;
+    board->version = insight->version;
+}
+
+/* Takes over what has ended, where it is of this insight. */
+static void collect(Dashboard *board, const Insight *insight)
+{
+    DashboardWork *work = board->work;
+    if (!work || !task_wait(work->task, 0))
+        return;
+    if (insight->version == work->version)
+        know(board, &work->made, insight);
+    board->work = NULL;
+    work_free(work);
+}
+
 Dashboard *dashboard_shown(Session *session)
 {
     Dashboard *board = session_feature(session, &DASHBOARD);
     const Insight *insight = looks_shown(session);
     if (!insight)
         return NULL;
+    collect(board, insight);
     if (board->made && board->version == insight->version)
         return board;
-    drop(board);
-    const Summary *summary = &insight->summary;
-    const SplitArray *splits = summary->splits.count ? &summary->splits : &summary->splits_without_l0;
-    split_parts_init(&board->parts, summary->set, summary->ids, summary->layers, splits->at, splits->count);
-    for (size_t i = 0; splits->count == 0 && i < summary->near_splits.count && i < DASHBOARD_NEAR; i++)
-        split_parts_init(&board->near[board->near_count++], summary->set, summary->ids, summary->layers,
-                         &summary->near_splits.at[i], 1);
-    board->bin_count = read_profile_bins(&summary->profile, board->bins, DASHBOARD_BINS);
-    board->unsized =
-        size_classes(summary->set, summary->ids, summary->layers, session->policy.target_file_size, board->sizes);
     if (board->depth == 0)
         board->path[board->depth++] = key_tree_root();
-    if (summary->set->form == KEY_PRODUCTION)
-        list_rows(board, summary);
-    board->made = true;
-    board->version = insight->version;
+    Swept swept = swept_of(session, board, &insight->summary);
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+    /* A run in lock-step changes the history that the work would read. */
+    bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
+    if (beside && !board->work)
+        board->work = work_start(&swept, insight->version);
+    if (beside && board->work)
+        return NULL;
+    Dashboard made = {0};
+    sweep(&made, &swept, NULL);
+    know(board, &made, insight);
     return board;
+}
+
+bool dashboard_pending(Session *session)
+{
+    Dashboard *board = session_feature(session, &DASHBOARD);
+    bool pending = board->work != NULL; /* it may end now: the next frame has it then */
+    collect(board, looks_last(session));
+    return pending;
 }
 
 bool dashboard_down(Dashboard *board, const Summary *summary, size_t i)

@@ -1,7 +1,9 @@
 /* dashboard.h - what the statistics show of the layers and takes a sweep over them: parts between splits, bins of read
  * depth, classes of sizes, and the rows of one node in the tree of relations.
  *
- * It is made once for an insight, and kept until what is shown changes. Which node is open is kept longer.
+ * It is made once for an insight, and kept until what is shown changes. Which node is open is kept longer. Of many
+ * layers it takes longer than a frame may: then it is made on a thread of its own, which reads the history; whoever
+ * changes that lets features forget before.
  */
 #ifndef TUI_APP_DASHBOARD_H
 #define TUI_APP_DASHBOARD_H
@@ -14,7 +16,10 @@
 
 enum { DASHBOARD_BINS = 16, DASHBOARD_NEAR = 5, DASHBOARD_DEPTH = 4 };
 
+typedef struct DashboardWork DashboardWork;
+
 typedef struct Dashboard {
+    DashboardWork *work; /* owned; what is being made, NULL: nothing */
     bool made;
     unsigned version;                /* of the insight that it was made of */
     SplitParts parts;                /* between perfect splits */
@@ -29,8 +34,11 @@ typedef struct Dashboard {
     KeyTreeRows rows;                  /* of the last of them */
 } Dashboard;
 
-/* That of what is shown; NULL: the layers are still looked into. */
+/* That of what is shown; NULL: the layers are still looked into, ask again later. O(layers) where something changed:
+ * 1 ms for 26,690 layers. */
 Dashboard *dashboard_shown(Session *session);
+/* Something is being made beside the screen, or was until now. */
+bool dashboard_pending(Session *session);
 /* Opens the node of row `i`; false, and nothing is changed, where it can't be divided further. */
 bool dashboard_down(Dashboard *board, const Summary *summary, size_t i);
 /* Opens the node above; false at the whole tree. */
