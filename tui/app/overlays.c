@@ -3,6 +3,7 @@
 
 #include "tui/app/compare.h"
 #include "tui/app/gc.h"
+#include "tui/app/looks.h"
 
 const char *overlays_in_use(const Session *session)
 {
@@ -49,7 +50,8 @@ void overlays_text(Session *session, Text *out)
     }
     text_printf(out, "%s", overlay_help(overlay));
     session->map_stale = true;
-    lacks = overlay_lacks(session_map(session), session->shown, session->step);
+    looks_tell_map(session); /* of many layers a picture takes long: the next frame paints it */
+    lacks = overlay_lacks(&session->map, session->shown, session->step);
     if (lacks)
         text_printf(out, "; %s", lacks);
     else if (overlay_ramp(overlay, &low, &high))

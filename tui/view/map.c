@@ -207,14 +207,14 @@ void map_window(MapView *map, const History *history, KeyRange keys, LsnRange ls
     map->lsns = restore(&cache->lsns, (Kept){lsns.lo, lsns.hi});
 }
 
-static void sync_scene(MapView *map, const History *history, StepId step)
+void map_stage(const MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
     const Summary *summary = history->steps.count <= 1 ? map->summary : NULL;
     unsigned version = summary ? map->summary_version : 0;
-    if (cache->staged && cache->scene_summary == version && cache->scene_step == step &&
-        cache->scene_version == history->version && cache->scene_lineage == lineage)
+    if (cache->staged && cache->scene_history == history && cache->scene_summary == version &&
+        cache->scene_step == step && cache->scene_version == history->version && cache->scene_lineage == lineage)
         return;
     if (cache->staged)
         scene_release(&cache->scene);
@@ -225,6 +225,7 @@ static void sync_scene(MapView *map, const History *history, StepId step)
     cache->staged = true;
     cache->scene_summary = version;
     cache->scene_step = step;
+    cache->scene_history = history;
     cache->scene_version = history->version;
     cache->scene_lineage = lineage;
 }
@@ -238,12 +239,11 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.target = history->policy.target_file_size;
     key.version = history->version;
     key.epoch = history_epoch(history, step);
-    key.selected = map->overlay == OVERLAY_LINEAGE ? map->selected : 0;
     key.cols = map->cache->frame.area.width;
     key.rows = map->cache->frame.area.height;
     key.key_axis = (int)map->key_axis;
     key.lsn_axis = (int)map->lsn_axis;
-    key.overlay = (int)map->overlay;
+    key.overlay = overlay_has_values(map->overlay) ? (int)map->overlay : -1;
     key.options = map->options;
     key.states = map->overlay == OVERLAY_STATES ? map->states.version + 1 : 0;
     return key;
@@ -269,10 +269,13 @@ static void sync_base(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     bool rastered = sync_raster(map, history, step), measured = map_depths(map, history, step);
-    if (rastered || measured) {
+    LayerId kin = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
+    if (rastered || measured)
         map_column_depths(cache);
+    if (rastered || measured || cache->base_overlay != map->overlay || cache->base_kin != kin)
         cache->painted = false;
-    }
+    cache->base_overlay = map->overlay;
+    cache->base_kin = kin;
     if (cache->painted)
         return;
     cache->painted = true;
@@ -416,7 +419,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     MapCache *cache = map->cache;
     sync_index(map, history, step);
     cache->step = step;
-    sync_scene(map, history, step);
+    map_stage(map, history, step);
     cache->frame = map_frame(map, rect);
     if (cache->keys.count == 0 || cache->frame.area.width < 1 || cache->frame.area.height < 1) {
         if (rect.width > 20 && rect.height > 0)

@@ -21,8 +21,9 @@ typedef struct RasterKey {
     Window keys, lsns;
     uint64_t target;
     uint64_t version; /* of the history */
-    uint32_t epoch, selected;
-    int cols, rows, key_axis, lsn_axis, overlay;
+    uint32_t epoch;
+    int cols, rows, key_axis, lsn_axis;
+    int overlay; /* -1: one without values */
     MapOptions options;
     unsigned states;
 } RasterKey;
@@ -65,8 +66,10 @@ typedef struct MapCache {
     Raster raster;
     Grid base;      /* the rasterised map, as large as the area, with lines and tints */
     unsigned signs; /* of map_signs that are on the base, by their place in the table */
-    bool painted;   /* base is true of raster, scene and reads */
-    MapReads reads; /* at depth_epoch; owned */
+    bool painted;   /* base is true of raster, scene, reads, and: */
+    Overlay base_overlay;
+    LayerId base_kin; /* whose lineage it shows; LAYER_NONE: none */
+    MapReads reads;   /* at depth_epoch; owned */
     StepId depth_epoch;
     uint64_t depth_version; /* of the history */
     bool depths_old;        /* depth_epoch is not what is shown: newer ones are awaited */
@@ -78,7 +81,8 @@ typedef struct MapCache {
     OverlayValues values[OVERLAY_COUNT_]; /* made when an overlay is first shown */
 
     Scene scene;
-    bool staged; /* the scene is of scene_step and scene_version */
+    bool staged; /* the scene is of scene_history, scene_step and scene_version */
+    const History *scene_history;
     StepId scene_step;
     uint64_t scene_version; /* of the history */
     LayerId scene_lineage;
@@ -89,7 +93,10 @@ typedef struct MapCache {
 
 /* map.c: the key axis of the map's own layers, or of its space. */
 void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis);
-/* map_overlay.c: kept in the cache. */
+/* Brings map.cache->scene up to date. */
+void map_stage(const MapView *map, const History *history, StepId step);
+/* map_overlay.c: whether each layer has a value of its own, which is in the raster; those values, kept in the cache. */
+bool overlay_has_values(Overlay overlay);
 RasterValues overlay_values(const MapView *map, const History *history);
 /* The same by layer id, RASTER_NO_VALUE for those without one; NULL where the overlay goes by place. Heap. */
 uint8_t *overlay_layer_values(const MapView *map, const History *history);

@@ -83,6 +83,11 @@ bool overlay_ramp(Overlay overlay, const char **low, const char **high)
     return *low != NULL;
 }
 
+bool overlay_has_values(Overlay overlay)
+{
+    return overlays[overlay].value != NULL;
+}
+
 bool overlay_parse(Str text, Overlay *overlay, Error *error)
 {
     for (int i = 0; i < OVERLAY_STATES; i++) {
@@ -305,8 +310,7 @@ const char *overlay_lacks(const MapView *map, const History *history, StepId ste
 {
     const LayerSet *set = &history->layers;
     const Scene *scene = &map->cache->scene;
-    if (!map->cache->staged)
-        return NULL;
+    map_stage(map, history, step);
     switch (map->overlay) {
     case OVERLAY_SIZE:
         return any_size(set) ? NULL : "no size is known here";
