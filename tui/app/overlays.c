@@ -50,7 +50,8 @@ void overlays_text(Session *session, Text *out)
     }
     text_printf(out, "%s", overlay_help(overlay));
     session->map_stale = true;
-    looks_tell_map(session); /* of many layers a picture takes long: the next frame paints it */
+    looks_tell_map(session);
+    map_stage(&session->map, session->shown, session->step);
     lacks = overlay_lacks(&session->map, session->shown, session->step);
     if (lacks)
         text_printf(out, "; %s", lacks);

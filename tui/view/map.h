@@ -208,7 +208,10 @@ const char *overlay_name(Overlay overlay);
 const char *overlay_help(Overlay overlay);
 /* What the two ends of the overlay's ramp stand for; false where it has none. */
 bool overlay_ramp(Overlay overlay, const char **low, const char **high);
-/* Why the overlay of a painted map shows nothing; NULL: it does. O(layers). */
+/* Makes what lies over the layers (lines, states of layers) true of a step, unpainted: of many layers a picture takes
+ * long. */
+void map_stage(const MapView *map, const History *history, StepId step);
+/* Why the overlay of a painted or staged map shows nothing; NULL: it does. O(layers). */
 const char *overlay_lacks(const MapView *map, const History *history, StepId step);
 bool overlay_parse(Str text, Overlay *overlay, Error *error);
 

@@ -93,8 +93,6 @@ typedef struct MapCache {
 
 /* map.c: the key axis of the map's own layers, or of its space. */
 void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis);
-/* Brings map.cache->scene up to date. */
-void map_stage(const MapView *map, const History *history, StepId step);
 /* map_overlay.c: whether each layer has a value of its own, which is in the raster; those values, kept in the cache. */
 bool overlay_has_values(Overlay overlay);
 RasterValues overlay_values(const MapView *map, const History *history);

@@ -310,7 +310,8 @@ const char *overlay_lacks(const MapView *map, const History *history, StepId ste
 {
     const LayerSet *set = &history->layers;
     const Scene *scene = &map->cache->scene;
-    map_stage(map, history, step);
+    if (!map->cache->staged)
+        return NULL;
     switch (map->overlay) {
     case OVERLAY_SIZE:
         return any_size(set) ? NULL : "no size is known here";
