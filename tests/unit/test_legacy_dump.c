@@ -207,6 +207,24 @@ static void test_layers_that_wait_are_counted(void **state)
     }
 }
 
+/* Before the first image of plain keys those that deltas span are partitioned, unless nobody can count them. */
+static void test_keys_without_an_image_are_partitioned(void **state)
+{
+    (void)state;
+    static const char l0[] = "delta 0 FFFFFFFFFFFFFFFF 200 300 size=1M\n", l1[] = "delta 0 20 100 200 size=1M\n";
+    char both[100];
+    snprintf(both, sizeof both, "%s%s", l1, l0);
+    const char *const scenarios[] = {both, l0};
+    static const char *const said[] = {"2, approximated by the keys that deltas span",
+                                       "0, approximated by the keys that deltas span"};
+    for (size_t i = 0; i < 2; i++) {
+        History history;
+        plan_text(&history, scenarios[i], "legacy,compaction_target_size=131072", true);
+        assert_string_equal(find_decision(&history.trace, LEGACY_RULE_REPARTITION)->result, said[i]);
+        history_release(&history);
+    }
+}
+
 /* The delta reaches beyond the image, up to which there are partitions, into the sparse keys: no image is there. */
 static void test_sparse_keys_wait_for_their_own_image(void **state)
 {
@@ -247,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_jobs_are_told_up_to_a_bound),
         cmocka_unit_test(test_the_row_of_a_band_has_all_keys),
         cmocka_unit_test(test_layers_that_wait_are_counted),
+        cmocka_unit_test(test_keys_without_an_image_are_partitioned),
         cmocka_unit_test(test_sparse_keys_wait_for_their_own_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

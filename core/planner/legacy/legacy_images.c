@@ -429,7 +429,12 @@ static void tell_partitioning(ImageRound *round, Lsn before)
     Decision *decision = &round->plan->trace->decisions.at[id];
     if (before == 0) {
         decision->op = OP_NONE; /* the first after a start */
-        const char *how = round->exact ? "from the key space" : "approximated by the pieces of the newest images";
+        Lsn newest;
+        uint64_t wal;
+        bool images = legacy_newest_image(round->view, timeline->part_lsn, &newest, &wal);
+        const char *how = round->exact ? "from the key space"
+                          : images     ? "approximated by the pieces of the newest images"
+                                       : "approximated by the keys that deltas span";
         Arena *arena = &round->plan->trace->arena;
         size_t dense = timeline->dense_parts, all = timeline->parts.at.count;
         decision->result = all > dense ? arena_printf(arena, "%zu: %zu %s, and one of the sparse keys", all, dense, how)

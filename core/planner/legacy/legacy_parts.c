@@ -1,7 +1,8 @@
 /* legacy_parts.c - partitions of a store: from its key space, or guessed from its images.
  *
  * An image was made of one partition, so where the key space is not known each piece of the newest images stands for
- * one. Keys without an image belong to no part then: a dump alone does not tell whether they exist.
+ * one. Keys without an image belong to no part then: a dump alone does not tell whether they exist. Only plain keys
+ * without any image are partitioned as their deltas span them.
  *
  *     images     [ old, 24 KiB                     )     what is left of the old one is two pieces. It says nothing of
  *                      [ new  )       [ new  )           what they hold now: an image of them has as many pages as
@@ -43,6 +44,12 @@ static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, 
         legacy_cover_release(&own);
 }
 
+/* Plain keys of a run are there before its first image is: those that deltas span, if they can be counted. */
+static bool is_countable(const Keyspace *keyspace)
+{
+    return keyspace->count > 0 && keyspace->at[keyspace->count - 1].hi - keyspace->at[0].lo < UINT32_MAX;
+}
+
 bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
                      LegacyParts *parts, size_t *dense, bool *exact, Error *error)
 {
@@ -53,8 +60,9 @@ bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn a
         *exact = given;
     if (!given)
         guess_parts(view, at, cover, parts);
-    else if (!legacy_partition(keyspace->at, keyspace->count, set->form, timeline->sharding,
-                               timeline->params.compaction_target_size, parts, error))
+    bool partitions = given || (parts->at.count == 0 && set->form == KEY_PLAIN && is_countable(keyspace));
+    if (partitions && !legacy_partition(keyspace->at, keyspace->count, set->form, timeline->sharding,
+                                        timeline->params.compaction_target_size, parts, error))
         return false;
     *dense = parts->at.count;
     if (set->form == KEY_PRODUCTION)

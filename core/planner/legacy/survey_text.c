@@ -92,7 +92,9 @@ static void part_text(const LegacySurvey *survey, size_t part, size_t spanning, 
     text_printf(out, "%s … %s%s\n", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi),
                 survey->gates[part].reason == LEGACY_GATE_METADATA ? ": all sparse keys are one"
                 : survey->exact                                    ? ""
-                                                                   : ", approximated by the newest image");
+                : newest_image(survey, keys.lo, survey->at) == LAYER_NONE
+                    ? ", approximated by the keys that deltas span"
+                    : ", approximated by the newest image");
 }
 
 /* ---- the conditions ---- */
