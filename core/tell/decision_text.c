@@ -331,6 +331,10 @@ bool decision_flip_text(const Decision *decision, Text *out)
     }
     text_printf(out, "flips at %s = ", decision->flip_parameter);
     decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, out);
+    bool of_store = !str_equal(parameter, STR("target_file_size"));
+    if (bytes && of_store && fmod(decision->flip_value, 1024) != 0 &&
+        decision->flip_value >= 1024) /* exact: to be set */
+        text_printf(out, " (%.0f)", decision->flip_value);
     return true;
 }
 

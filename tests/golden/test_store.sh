@@ -85,6 +85,28 @@ printf 'key S\nframe\nkey j Enter\nframe\nkey f\nframe\nkey v\nframe\n' >"$dir/h
 ! grep -qP '\x1b|\x07|\xff' "$out"
 report "the explorer: hostile keys are escaped" $? "$out"
 
+# Keys of 1 MiB, of escape sequences, C1 controls and markup: lines stay short, and nothing raw or unescaped is printed.
+key() { yes "$1" | tr -d '\n' | head -c 2097152; } # so many hex digits
+{
+    printf '%s\n' '--------------- Column family "default"  (ID 0) --------------' 'comparator: leveldb.BytewiseComparator' \
+        '--- level 0 --- version# 3 ---'
+    printf " 11:4242[21 .. 40]['%s' seq:38, type:1 .. '%s' seq:25, type:0]\n" "$(key 1b5d303b)" "$(key 3c2f7376673e3c7363726970743e)"
+    printf '%s\n' '--- level 1 --- version# 3 ---'
+    printf " 9:4242[1 .. 20]['%s' seq:3, type:1 .. '%s' seq:5, type:0]\n" "$(key 1b5b33316d)" "$(key c29b0d0a)"
+} >"$dir/huge.txt"
+for command in info levels table plan "plan --explain" predict report "report --html" render "render --format svg" \
+    "render --format html" "render --format screen" "render --format ascii" "table --format csv"; do
+    # shellcheck disable=SC2086
+    "$LAYERSCOPE" $command "$dir/huge.txt" >"$out" 2>&1
+    status=$?
+    [ $status = 0 ] && ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|<\/svg><script>' "$out" &&
+        [ "$(LC_ALL=C awk '{ if (length > most) most = length } END { print most }' "$out")" -lt 4000 ]
+    report "$command: keys of 1 MiB are cut and escaped" $?
+done
+"$LAYERSCOPE" play "$dir/hostile.play" "$dir/huge.txt" >"$out" 2>&1
+[ $? = 0 ] && ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$out"
+report "the explorer: keys of 1 MiB are cut and escaped" $?
+
 # A store whose tables contradict the order of bytes, under a comparator that is not known: what rests on the order of
 # keys is unknown, whoever tells it, and what does not is told.
 cat >"$dir/backwards.txt" <<'END'

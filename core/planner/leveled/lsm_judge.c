@@ -8,6 +8,8 @@
  */
 #include "core/planner/leveled/lsm_judge.h"
 
+#include "core/planner/leveled/lsm_flip.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -44,24 +46,26 @@ static const char *own_name(const Policy *policy, const char *name, const char *
     return other && lsm_policy_has(policy, other) ? other : NULL;
 }
 
-/* The parameter whose change makes the level due or not: targets scale with that of the base level. */
-static void add_flip(VerdictRow *row, const LsmLevelScore *score, const LsmOptions *options, const Policy *policy,
+/* The parameter whose change makes the level due or not, and the value at which it does. */
+static void add_flip(VerdictRow *row, const LsmScores *scores, const LsmOptions *options, const Policy *policy,
                      uint32_t level)
 {
-    bool files = score->by == LSM_SCORE_FILES && level == 0, pebble = options->engine == LSM_PEBBLE;
-    if (files && pebble) {
-        row->flip_parameter = own_name(policy, "l0_compaction_file_threshold", NULL);
-        row->flip_value = row->due ? score->left + 1 : score->left;
-    } else if (files || score->by == LSM_SCORE_SUBLEVELS) {
-        row->flip_parameter = own_name(policy, "level0_file_num_compaction_trigger", "l0_compaction_threshold");
-        row->flip_value = row->due ? score->left + 1 : score->left;
-    } else if (!pebble && !options->dynamic && score->right > 0) {
-        row->flip_parameter = own_name(policy, "max_bytes_for_level_base", "lbase_max_bytes");
-        double base = (double)options->base_bytes * score->left / score->right;
-        row->flip_value = row->due ? floor(base) + 1 : floor(base);
+    const LsmLevelScore *score = &scores->levels[level];
+    const char *name;
+    uint64_t value = 0;
+    bool found;
+    if (score->by == LSM_SCORE_FILES && options->engine == LSM_PEBBLE) {
+        name = own_name(policy, "l0_compaction_file_threshold", NULL);
+        found = lsm_flip_files(scores, options, &value);
+    } else if (score->by == LSM_SCORE_FILES || score->by == LSM_SCORE_SUBLEVELS) {
+        name = own_name(policy, "level0_file_num_compaction_trigger", "l0_compaction_threshold");
+        found = lsm_flip_trigger(scores, options, &value);
+    } else {
+        name = own_name(policy, "max_bytes_for_level_base", "lbase_max_bytes");
+        found = lsm_flip_base(scores, options, level, &value);
     }
-    if (row->flip_value < 1)
-        row->flip_parameter = NULL;
+    row->flip_parameter = found ? name : NULL;
+    row->flip_value = found ? (double)value : 0;
 }
 
 static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy,
@@ -98,7 +102,7 @@ static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions 
     else if (!score->has_target && level)
         row->because = "it has no target";
     if (row->because == NULL)
-        add_flip(row, score, options, policy, level);
+        add_flip(row, scores, options, policy, level);
 }
 
 static void judge_levels(const LsmState *state, const LsmOptions *options, const Policy *policy, Verdict *verdict)
@@ -137,9 +141,24 @@ static void judge_upkeep(const LsmPick *pick, Verdict *verdict)
     }
 }
 
+/* Universal: the trigger, else the ratio; FIFO: the limit of bytes. */
+static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy)
+{
+    uint64_t value = 0;
+    const char *name = NULL;
+    if (options->style == LSM_STYLE_FIFO && lsm_flip_fifo(state, options, &value))
+        name = own_name(policy, "max_table_files_size", NULL);
+    else if (options->style == LSM_STYLE_UNIVERSAL && lsm_flip_runs(state, options, &value))
+        name = own_name(policy, "level0_file_num_compaction_trigger", NULL);
+    else if (options->style == LSM_STYLE_UNIVERSAL && lsm_flip_ratio(state, options, &value))
+        name = own_name(policy, "size_ratio", NULL);
+    row->flip_parameter = name;
+    row->flip_value = name ? (double)value : 0;
+}
+
 /* Universal and FIFO: what was compared, of all tables. */
 static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
-                       size_t count, Verdict *verdict)
+                       size_t count, const Policy *policy, Verdict *verdict)
 {
     static const char *const because[] = {
         [LSM_BECAUSE_AMPLIFICATION] = "the newer runs are too large relative to the last",
@@ -174,6 +193,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
         verdict->rows[0].because = because[pick->reason];
     else if (!pick->found && runs >= options->l0_trigger && !fifo)
         verdict->rows[0].because = "no run is large enough relative to its neighbours, and there are not too many runs";
+    flip_runs(&verdict->rows[0], state, options, policy);
 }
 
 bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
@@ -189,7 +209,7 @@ bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
         judge_levels(&state, &options, input->policy, verdict);
         judge_upkeep(&pick, verdict);
     } else {
-        judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, verdict);
+        judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, input->policy, verdict);
     }
     verdict->due = pick.found && !options.disabled;
     lsm_pick_release(&pick);

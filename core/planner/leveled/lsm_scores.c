@@ -300,6 +300,33 @@ static void order_levels(LsmScores *scores)
     }
 }
 
+static void score_all(const LsmOptions *options, LsmScores *scores)
+{
+    if (options->engine == LSM_PEBBLE)
+        pebble_scores(options, scores);
+    else if (options->engine == LSM_LEVELDB)
+        leveldb_scores(options, scores);
+    else
+        rocksdb_scores(options, scores);
+    order_levels(scores);
+}
+
+void lsm_scores_again(const LsmScores *counted, const LsmOptions *options, LsmScores *scores)
+{
+    *scores =
+        (LsmScores){.engine = options->engine, .level_count = counted->level_count, .sublevels = counted->sublevels};
+    for (uint32_t level = 0; level < counted->level_count; level++) {
+        const LsmLevelScore *from = &counted->levels[level];
+        scores->levels[level] = (LsmLevelScore){.scored = level + 1 < counted->level_count,
+                                                .files = from->files,
+                                                .bytes = from->bytes,
+                                                .free_files = from->free_files,
+                                                .free = from->free,
+                                                .compensated = from->compensated};
+    }
+    score_all(options, scores);
+}
+
 void lsm_scores(const LsmState *state, const LsmOptions *options, LsmScores *scores)
 {
     *scores = (LsmScores){.engine = options->engine};
@@ -309,11 +336,5 @@ void lsm_scores(const LsmState *state, const LsmOptions *options, LsmScores *sco
         scores->sublevels = lsm_state_sublevels(state, sublevels);
         free(sublevels);
     }
-    if (options->engine == LSM_PEBBLE)
-        pebble_scores(options, scores);
-    else if (options->engine == LSM_LEVELDB)
-        leveldb_scores(options, scores);
-    else
-        rocksdb_scores(options, scores);
-    order_levels(scores);
+    score_all(options, scores);
 }

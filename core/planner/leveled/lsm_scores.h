@@ -52,6 +52,9 @@ typedef struct LsmScores {
  * levels), with range deletions O(files). */
 void lsm_scores(const LsmState *state, const LsmOptions *options, LsmScores *scores);
 
+/* The same tables under other options, from what was counted of them: O(levels). As many levels as before. */
+void lsm_scores_again(const LsmScores *counted, const LsmOptions *options, LsmScores *scores);
+
 /* The level that a level is compacted to. */
 static inline uint32_t lsm_output_level(const LsmScores *scores, uint32_t level)
 {

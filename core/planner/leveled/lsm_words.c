@@ -45,6 +45,21 @@ static void add_flip(const LsmLevelScore *score, Text *out)
         text_printf(out, ": compacts after %s more", bytes_format((uint64_t)missing, text));
 }
 
+/* How much less it would have to hold so as not to be due. */
+static void add_excess(const LsmLevelScore *score, Text *out)
+{
+    char text[32];
+    double excess = score->left - score->right;
+    if (score->by == LSM_SCORE_DRAIN || excess < 0)
+        return;
+    bool sublevels = score->by == LSM_SCORE_SUBLEVELS;
+    double count = sublevels ? floor(excess / 2) + 1 : excess + 1;
+    if (score->by == LSM_SCORE_FILES || sublevels)
+        text_printf(out, ", until %.0f %s%s gone", count, sublevels ? "sublevel" : "file", count > 1 ? "s are" : " is");
+    else
+        text_printf(out, ", until %s are gone", bytes_format((uint64_t)excess + 1, text));
+}
+
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
 {
     const LsmLevelScore *score = &scores->levels[level];
@@ -63,10 +78,12 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
         text_printf(out, " (%s, which count as ", bytes_format(score->bytes, text));
         text_printf(out, "%s for their deletions)", bytes_format(score->compensated, text));
     }
-    if (score->score >= 1)
+    if (score->score >= 1) {
         text_printf(out, ": due, score %.2f", score->score);
-    else
+        add_excess(score, out);
+    } else {
         add_flip(score, out);
+    }
 }
 
 static void add_tables(const LsmState *state, const LsmInputs *inputs, Text *out)

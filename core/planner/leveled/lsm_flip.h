@@ -1,0 +1,25 @@
+/* lsm_flip.h - the value of an option from which on a comparison turns out the other way.
+ *
+ *     L3   2.77 MiB >= target 256 KiB, dynamic     flips at max_bytes_for_level_base = 2905171: with that not due, with
+ *                                                  one byte less still
+ *
+ * Values are exact: at the value the answer is the other one, and one before it (towards what is set) it is not yet.
+ */
+#ifndef CORE_PLANNER_LEVELED_LSM_FLIP_H
+#define CORE_PLANNER_LEVELED_LSM_FLIP_H
+
+#include "core/planner/leveled/lsm_scores.h"
+
+/* False, and `value` untouched, where no value flips it. `scores` are those of the options. O(levels) for each of some
+ * hundred values. */
+bool lsm_flip_base(const LsmScores *scores, const LsmOptions *options, uint32_t level, uint64_t *value);
+bool lsm_flip_trigger(const LsmScores *scores, const LsmOptions *options, uint64_t *value);
+/* Pebble: files of L0. */
+bool lsm_flip_files(const LsmScores *scores, const LsmOptions *options, uint64_t *value);
+
+/* Universal and FIFO: whether anything is picked at all. Asks the picker for each of some dozen values. */
+bool lsm_flip_runs(const LsmState *state, const LsmOptions *options, uint64_t *value);
+bool lsm_flip_ratio(const LsmState *state, const LsmOptions *options, uint64_t *value);
+bool lsm_flip_fifo(const LsmState *state, const LsmOptions *options, uint64_t *value);
+
+#endif
