@@ -1,6 +1,6 @@
 #!/bin/bash
 # Every function and table that a file shows to others is used: by another file of the program, or by its own file and a
-# test. What tests alone use is dead. Looks at the symbols of the objects in BUILD. Prints TAP.
+# test. What tests alone use is dead. Looks at the symbols of the objects in BUILD, and at what headers define. Prints TAP.
 cd "$(dirname "$0")/.." || exit 2
 objects=${BUILD:-build/release}
 if [ ! -f "$objects/core/base/mem.o" ]; then
@@ -8,6 +8,19 @@ if [ ! -f "$objects/core/base/mem.o" ]; then
     echo "1..1"
     exit 0
 fi
+code() { # code FILE…: without comments, which may name what nobody uses
+    cat "$@" | ${CC:-cc} -fpreprocessed -dD -E -P -x c - 2>/dev/null
+}
+# Functions and values that headers define have no symbol.
+all=$(mktemp)
+trap 'rm -f "$all"' EXIT
+code $(find core tui -name '*.[ch]') >"$all"
+inlines=$(
+    code $(find core tui -name '*.h') | sed -nE 's/^static inline [^(]*[ *]([a-z_0-9]+)\(.*/\1/p; s/^# *define ([A-Za-z_0-9]+)[ (].*/\1/p' |
+        sort -u | while read -r name; do
+        [ "$(grep -ow "$name" "$all" | wc -l)" -ge 2 ] || echo "core, tui: nothing of the program uses $name, which a header defines"
+    done
+)
 problems=$(
     find core tui -name '*.c' | while read -r file; do echo "$objects/${file%.c}.o"; done | xargs nm -A | awk -v objects="$objects/" '
         {
@@ -23,13 +36,14 @@ problems=$(
                 if (!(symbol in used) && symbol != "main" && symbol !~ /^__/)
                     print home[symbol], symbol
         }' | sort | while read -r file symbol; do
-        own=$(grep -cw "$symbol" "$file")
+        own=$(code "$file" | grep -ow "$symbol" | wc -l)
         if [ "$own" -lt 2 ]; then
             echo "$file: nothing of the program uses $symbol"
         elif ! grep -rqw --include='*.[ch]' "$symbol" tests; then
             echo "$file: only this file uses $symbol: make it static"
         fi
     done
+    [ -z "$inlines" ] || echo "$inlines"
 )
 if [ -z "$problems" ]; then echo "ok 1 - what a file shows is used"; else
     echo "not ok 1 - what a file shows is used"

@@ -49,7 +49,7 @@ typedef struct Shown {
 struct Term {
     SCREEN *screen;
     TermIo io;
-    bool mouse, no_color, default_colors, extended;
+    bool mouse, no_color, default_colors;
     int cols, rows, colors;
     int signal;
     Shown *shown; /* last frame, cols * rows */

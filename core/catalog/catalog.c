@@ -122,12 +122,11 @@ static bool read_one(Walk *walk, const Pending *at, Error *error)
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error)
 {
     Walk walk = {.catalog = catalog, .report = report};
-    Error reason = {0};
     Pending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
     bool fine = read_one(&walk, &first, error);
     while (fine && walk.pending.count) {
         Pending next = walk.pending.at[--walk.pending.count];
-        reason = (Error){0};
+        Error reason = {0};
         if (!read_one(&walk, &next, &reason))
             note_error(report, &reason); /* gone meanwhile, or not ours to read: the others are */
     }

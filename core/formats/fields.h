@@ -74,7 +74,7 @@ typedef struct FieldContext {
 void fields_write(JsonWriter *json, const Field *fields, const void *object, const FieldContext *context);
 
 /* Fills the struct from an object; what is missing is zero, NULL or none. False: context->bad is the field's name. */
-bool fields_read(const cJSON *item, const Field *fields, void *object, FieldContext *context);
+bool fields_read(const cJSON *object, const Field *fields, void *out, FieldContext *context);
 
 /* Rows of a table that are much alike, in short: members for each field that differs from `before`, into an object that
  * is open; null for what is nothing. */

@@ -18,10 +18,4 @@ void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vert
  * store goes over to it; of `from` nothing is left but to release it. */
 void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History *to);
 
-/* The level of a layer; asserts that the history is of an LSM store. */
-static inline uint32_t lsm_layer_level(const History *history, LayerId layer)
-{
-    return history->lsm->families.at[history->family].placements.at[layer].level;
-}
-
 #endif

@@ -41,8 +41,8 @@ typedef struct Audit {
 void audit_init(Audit *audit, Simulator *simulator);
 void audit_release(Audit *audit);
 
-/* Counts everything again from what the live layers hold now, and compares: for the end of a run, and for tests of the
- * audit itself. O(live records + all records). Fails with ERROR_SANITY. */
+/* Counts everything again from what the live layers hold now, and compares: for the end of a run. O(live records + all
+ * records). Fails with ERROR_SANITY. */
 bool audit_verify(const Audit *audit, Error *error);
 
 typedef struct AuditReport {

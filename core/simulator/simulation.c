@@ -182,6 +182,7 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         ok = ok && simulator_look(&simulation->simulator, error);
         fill_report(simulation, history, report);
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
+        ok = ok && (!options->audit || audit_verify(&simulation->audit, error));
         ok = ok && (report->unchecked == 0 || audit_statements(history, error));
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);

@@ -125,10 +125,10 @@ static void print_man_keys(void)
         bool any = false;
         for (size_t i = 0; i < keymap.rows.count; i++)
             any = any || keymap.rows.at[i].panes == panes;
-        if (any)
-            printf(".SS \"In the pane %s\"\n", pane_words((PaneId)pane)->name);
-        if (any)
-            print_man_bindings(&keymap, panes);
+        if (!any)
+            continue;
+        printf(".SS \"In the pane %s\"\n", pane_words((PaneId)pane)->name);
+        print_man_bindings(&keymap, panes);
     }
     keymap_release(&keymap);
     printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");

@@ -56,7 +56,7 @@ static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *err
 /* A policy's defaults come first, wherever it stands; then what changes them; the workload's own parameters last. */
 static bool read_words(SimulationOptions *options, Str args, Str words, Error *error)
 {
-    Str rest = words, word;
+    Str rest, word;
     bool known;
     for (size_t i = 0; simulation_word(i); i++)
         for (rest = words; str_word(&rest, &word);)

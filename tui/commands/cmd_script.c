@@ -49,10 +49,9 @@ bool command_size(Session *session, Str args, Error *error)
 bool command_mouse(Session *session, Str args, Error *error)
 {
     static const char *const ACTIONS[] = {"press", "drag", "release", "up", "down"};
-    Str rest = args, word, x, y;
     uint64_t column, row;
     bool shift = str_starts(args, STR("shift-"));
-    rest = (Str){args.at + (shift ? 6 : 0), args.length - (shift ? 6 : 0)};
+    Str rest = {args.at + (shift ? 6 : 0), args.length - (shift ? 6 : 0)}, word, x, y;
     if (!str_word(&rest, &word) || !str_word(&rest, &x) || !str_word(&rest, &y) || !number_parse(x, &column, NULL) ||
         !number_parse(y, &row, NULL) || column > 10000 || row > 10000)
         return command_fail(error, args, args, "mouse [shift-]press|drag|release|up|down X Y");

@@ -15,9 +15,6 @@ typedef struct Rect {
     int x, y, width, height;
 } Rect;
 
-#define RECT_FMT    "%dx%d+%d+%d"
-#define RECT_ARG(r) (r).width, (r).height, (r).x, (r).y
-
 /* A role, not a colour: the theme maps roles to colours for dark and light, 256, 16, 8 and none. */
 typedef uint8_t Role;
 

@@ -18,9 +18,8 @@
 #define LEGACY_ENTRY_BYTES 26u /* key and LSN: what a delta's index is made of */
 #define LEGACY_INDEX_DEPTH 16u /* levels; each holds at least 200 times as many entries as the one above */
 
-/* Bytes of a value beside its content, when serialised: a WAL record; a page image that lies in a delta. */
-#define LEGACY_RECORD_OVERHEAD 17u
-#define LEGACY_PAGE_OVERHEAD   12u
+/* Bytes beside its content of a page image that lies in a delta, when serialised. */
+#define LEGACY_PAGE_OVERHEAD 12u
 
 /* A page of the index that is being filled. */
 typedef struct LegacyIndexPage {

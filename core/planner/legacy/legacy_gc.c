@@ -45,10 +45,9 @@ static KeyRange run_keys(const LayerSet *set)
 
 /* ---- jobs of the plan ---- */
 
-static void add_optional(GcRound *round, const LegacyGcSelection *selection, KeyRange keys, LsnRange lsns,
-                         const LayerId *inputs, size_t count, uint64_t bytes, uint32_t decision)
+static void add_optional(GcRound *round, KeyRange keys, LsnRange lsns, const LayerId *inputs, size_t count,
+                         uint64_t bytes, uint32_t decision)
 {
-    (void)selection;
     PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_DELTA, LEGACY_ROUND_GC, keys, lsns, inputs, count);
     job->optional = true;
     job->bytes_in = job->bytes_out = bytes;
@@ -81,9 +80,9 @@ static void add_pieces(GcRound *round, const LegacyGcSelection *selection, uint3
             continue;
         KeyRange before = {set->key_lo[id], round->all.lo}, after = {round->all.hi, set->key_hi[id]};
         if (before.lo < before.hi && selection->keys.lo == round->all.lo)
-            add_optional(round, selection, before, lsns, &id, 1, share(round->view, id, before), decision);
+            add_optional(round, before, lsns, &id, 1, share(round->view, id, before), decision);
         if (after.lo < after.hi && selection->keys.hi == round->all.hi)
-            add_optional(round, selection, after, lsns, &id, 1, share(round->view, id, after), decision);
+            add_optional(round, after, lsns, &id, 1, share(round->view, id, after), decision);
     }
 }
 
@@ -166,7 +165,7 @@ static bool add_deltas(GcRound *round, const LegacyGcSelection *selection, uint3
                            &cuts);
         source.release(source.self);
         for (size_t i = 0; i < cuts.count; i++)
-            add_optional(round, selection, cuts.at[i].keys, lsns, above, count, cuts.at[i].size, decision);
+            add_optional(round, cuts.at[i].keys, lsns, above, count, cuts.at[i].size, decision);
         array_release(&cuts);
     }
     free(above);
