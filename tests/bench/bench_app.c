@@ -3,6 +3,7 @@
  */
 #include "core/base/mem.h"
 #include "core/formats/load.h"
+#include "tests/bench/bench.h"
 #include "tests/production.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
@@ -15,28 +16,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static double clock_ms(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static const char *verdict(double measured, double target)
-{
-    return measured <= target ? "" : "  MISSED";
-}
 
 /* What a restless user presses; each is measured alone, ten times over. */
 static const char *const WALK[] = {
@@ -104,7 +86,7 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
         }
     }
     printf("a step of a plan to the finished grid, %zu layers, worst of %d (%s) | %.1f ms | %.0f ms%s\n", layers, COUNT,
-           slowest, times[0], target, verdict(times[0], target));
+           slowest, times[0], target, missed(times[0], target));
 }
 
 /* A region that grows over the whole map: what is inside is counted anew with each key. */
@@ -122,7 +104,7 @@ static void measure_region(App *app, Grid *grid, size_t layers, double target)
         }
     }
     printf("a growing region to the finished grid, %zu layers, worst of 48 keys (%s) | %.1f ms | %.0f ms%s\n", layers,
-           slowest, worst, target, verdict(worst, target));
+           slowest, worst, target, missed(worst, target));
 }
 
 static void measure_keys(size_t layers, double target)
@@ -151,7 +133,7 @@ static void measure_keys(size_t layers, double target)
     printf(
         "key to finished grid, %zu layers at 200x50, p99 of %zu keys (p50 %.2f ms, worst %.1f ms: %s, first frame %.0f "
         "ms) | %.2f ms | %.0f ms%s\n",
-        layers, count, times[count / 2], worst, slowest, first, p99, target, verdict(p99, target));
+        layers, count, times[count / 2], worst, slowest, first, p99, target, missed(p99, target));
     measure_region(app, &grid, layers, target);
     measure_steps(app, &grid, layers, target);
     press(app, &grid, "Esc");
@@ -174,9 +156,8 @@ static void measure_keys(size_t layers, double target)
             what_if = took > what_if ? took : what_if;
             text_release(&line);
         }
-        printf("plan and its frame, %zu layers | %.1f ms | 60 ms%s\n", layers, plan, verdict(plan, 60));
-        printf("a what-if change to the finished grid, worst of 6 | %.1f ms | 60 ms%s\n", what_if,
-               verdict(what_if, 60));
+        printf("plan and its frame, %zu layers | %.1f ms | 60 ms%s\n", layers, plan, missed(plan, 60));
+        printf("a what-if change to the finished grid, worst of 6 | %.1f ms | 60 ms%s\n", what_if, missed(what_if, 60));
     }
     grid_release(&grid);
     app_free(app);
@@ -261,7 +242,7 @@ static void measure_start(const char *program, const char *path)
     }
     printf("start to first full frame, 26690 names, 200x50 in a pty (best of 5, %zu bytes, %.0f ms of processor) | "
            "%.0f ms | 60 ms%s\n",
-           bytes, cpu, best, verdict(best, 60));
+           bytes, cpu, best, missed(best, 60));
 }
 
 /* What a key costs on a slow link. */

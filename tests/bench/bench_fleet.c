@@ -5,6 +5,7 @@
 #include "tests/fleet_maker.h"
 
 #include "core/base/mem.h"
+#include "tests/bench/bench.h"
 
 #include <spawn.h>
 #include <stdlib.h>
@@ -79,11 +80,6 @@ static double seconds(struct timeval t)
     return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
 }
 
-static const char *verdict(double value, double target)
-{
-    return value <= target ? "" : "  MISSED";
-}
-
 static void measure(const FleetMaker *maker, const char *what, void (*make)(const FleetMaker *, FILE *),
                     double target_s, double target_mb)
 {
@@ -114,8 +110,8 @@ static void measure(const FleetMaker *maker, const char *what, void (*make)(cons
     unlink(path);
     printf("fleet: %u timelines, %.1f M layers, %s (%.1f s of processor time) | %.1f s | %.0f s%s\n", maker->timelines,
            (double)fleet_maker_count(maker, 0) * maker->timelines / 1e6, what, cpu, wall, target_s,
-           verdict(wall, target_s));
-    printf("peak memory of that | %.0f MB | %.0f MB%s\n", mb, target_mb, verdict(mb, target_mb));
+           missed(wall, target_s));
+    printf("peak memory of that | %.0f MB | %.0f MB%s\n", mb, target_mb, missed(mb, target_mb));
     fflush(stdout);
 }
 

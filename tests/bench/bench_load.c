@@ -6,6 +6,7 @@
 #include "core/formats/format.h"
 #include "core/formats/load.h"
 #include "core/model/layer_index.h"
+#include "tests/bench/bench.h"
 #include "tests/production.h"
 
 #include <cjson/cJSON.h>
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,40 +24,26 @@ typedef struct Result {
 } Result;
 
 /* Processor time, system calls included: one thread, files in the page cache, whatever else runs on the machine. */
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static size_t peak_bytes(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (size_t)usage.ru_maxrss * 1024;
-}
-
 static void load_and_index(const char *path, Result *result)
 {
     History history;
     LoadReport report = {0};
     LayerIndex index;
     size_t before = peak_bytes();
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     if (!load_paths(&path, 1, &(LoadOptions){0}, &history, &report, NULL))
         exit(1);
-    double middle = now_ms();
+    double middle = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     layer_index_init(&index, &history.layers);
     result->load_ms = middle - start;
-    result->index_ms = now_ms() - middle;
+    result->index_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - middle;
     result->layers = history.layers.count;
     result->peak_bytes = peak_bytes() - before;
 }
 
 static void parse_with_cjson(const char *path, Result *result)
 {
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     FILE *file = fopen(path, "rb");
     char *text = malloc(result->text_bytes);
     if (!file || fread(text, 1, result->text_bytes, file) != result->text_bytes)
@@ -68,7 +54,7 @@ static void parse_with_cjson(const char *path, Result *result)
         exit(1);
     cJSON_Delete(root);
     free(text);
-    result->load_ms = now_ms() - start;
+    result->load_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 /* The best of some runs, each in a child. */
@@ -119,11 +105,6 @@ static size_t make_input(size_t layers, const char *format, const char *path)
     return size;
 }
 
-static const char *verdict(double value, double target)
-{
-    return value <= target ? "" : "  MISSED";
-}
-
 static void measure_names(size_t layers, const char *path, double target_ms)
 {
     size_t bytes = make_input(layers, "names", path);
@@ -131,10 +112,10 @@ static void measure_names(size_t layers, const char *path, double target_ms)
     double all = r.load_ms + r.index_ms, memory = ((double)r.peak_bytes - (double)bytes) / (double)r.layers;
     printf("load and index %zu names (%.0f ms load, %.0f ms index) | %.0f ms | ", r.layers, r.load_ms, r.index_ms, all);
     if (target_ms > 0)
-        printf("%.0f ms%s\n", target_ms, verdict(all, target_ms));
+        printf("%.0f ms%s\n", target_ms, missed(all, target_ms));
     else
         printf("-\n");
-    printf("peak memory of that beyond the text | %.0f bytes a layer | 200 bytes%s\n", memory, verdict(memory, 200));
+    printf("peak memory of that beyond the text | %.0f bytes a layer | 200 bytes%s\n", memory, missed(memory, 200));
 }
 
 int main(void)
@@ -151,7 +132,7 @@ int main(void)
     Result ours = best_of(3, load_and_index, path, bytes), bare = best_of(3, parse_with_cjson, path, bytes);
     double times = ours.load_ms / bare.load_ms;
     printf("index_part.json of %zu layers, %.0f ms by cJSON alone | %.2f times | 1.50 times%s\n", ours.layers,
-           bare.load_ms, times, verdict(times, 1.5));
+           bare.load_ms, times, missed(times, 1.5));
     unlink(path);
     return 0;
 }

@@ -2,18 +2,12 @@
 #include "core/base/mem.h"
 #include "core/executor/paper.h"
 #include "core/formats/load.h"
+#include "tests/bench/bench.h"
 #include "tests/production.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 /* Plans the history, which is released. */
 static double plan_ms(History *history, size_t *jobs, size_t *decisions)
@@ -21,11 +15,11 @@ static double plan_ms(History *history, size_t *jobs, size_t *decisions)
     policy_named(STR("full"), &history->policy, NULL);
     history->policy.fanout = 10;
     history->plan.trace = &history->trace;
-    double start = now_ms();
+    double start = clock_ms(CLOCK_MONOTONIC);
     Error error = {0};
     if (!paper_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fprintf(stderr, "%s\n", error.message);
-    double end = now_ms();
+    double end = clock_ms(CLOCK_MONOTONIC);
     *jobs = history->plan.jobs.count;
     *decisions = history->trace.decisions.count;
     history_release(history);
@@ -36,7 +30,7 @@ static void row(const char *what, size_t layers, size_t jobs, size_t decisions, 
 {
     printf("plan of %s, %zu layers, %zu jobs, %zu decisions | %.1f ms | ", what, layers, jobs, decisions, ms);
     if (target > 0)
-        printf("%.0f ms%s\n", target, ms <= target ? "" : "  MISSED");
+        printf("%.0f ms%s\n", target, missed(ms, target));
     else
         printf("-\n");
 }

@@ -13,13 +13,13 @@
 #include "core/simulator/layer_files.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
+#include "tests/bench/bench.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -31,20 +31,6 @@ typedef struct Result {
     double ms, other_ms;
     size_t peak_bytes, count;
 } Result;
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static size_t peak_bytes(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (size_t)usage.ru_maxrss * 1024;
-}
 
 static void write_at(int fd, uint64_t offset, const void *bytes, size_t length)
 {
@@ -175,9 +161,9 @@ static void walk_index(const char *path, Result *result)
 {
     walk(path); /* into the cache */
     size_t before = peak_bytes();
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     result->count = walk(path);
-    result->ms = now_ms() - start;
+    result->ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     result->peak_bytes = peak_bytes() - before;
 }
 
@@ -196,7 +182,7 @@ static void load(const char *dir, History *history)
 static void open_timeline(const char *dir, Result *result)
 {
     size_t before = peak_bytes();
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     History history;
     load(dir, &history);
     for (LayerId id = 0; id < history.layers.count; id++) {
@@ -205,7 +191,7 @@ static void open_timeline(const char *dir, Result *result)
             exit(1);
         result->count += directory->entries[directory->count];
     }
-    result->ms = now_ms() - start;
+    result->ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     result->peak_bytes = peak_bytes() - before;
     history_release(&history);
 }
@@ -216,21 +202,21 @@ static void plan_level(const char *dir, Result *result)
     load(dir, &history);
     for (LayerId id = 0; id < history.layers.count; id++)
         walk(layer_records_path(history.records, id));
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     for (LayerId id = 0; id < history.layers.count; id++)
         walk(layer_records_path(history.records, id));
-    result->other_ms = now_ms() - start;
+    result->other_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     size_t before = peak_bytes();
     policy_named(STR("full"), &history.policy, NULL);
     history.policy.target_file_size = (uint64_t)256 << 20;
     history.plan.trace = &history.trace;
-    start = now_ms();
+    start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     Error error = {0};
     if (!paper_compact(&history, SIMULATOR_FIRST_LSN + LAYERS * SPAN, &error)) {
         fprintf(stderr, "%s\n", error.message);
         exit(1);
     }
-    result->ms = now_ms() - start;
+    result->ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     result->peak_bytes = peak_bytes() - before;
     result->count = history.plan.jobs.count;
     history_release(&history);
@@ -262,14 +248,14 @@ static void simulate(Recorded *recorded, bool counted, Result *result)
 
 static void replay_run(const char *dir, bool counted, Result *result)
 {
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     History from;
     Recorded recorded;
     load(dir, &from);
     if (!recorded_init(&recorded, &from, NULL))
         exit(1);
     simulate(&recorded, counted, result);
-    result->ms = now_ms() - start;
+    result->ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     result->peak_bytes = peak_bytes();
     recorded_release(&recorded);
     history_release(&from);
@@ -277,9 +263,9 @@ static void replay_run(const char *dir, bool counted, Result *result)
 
 static void simulated_run(bool counted, Result *result)
 {
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     simulate(NULL, counted, result);
-    result->ms = now_ms() - start;
+    result->ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 static void replay(const char *dir, Result *result)

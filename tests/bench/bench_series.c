@@ -5,29 +5,15 @@
 #include "core/base/rng.h"
 #include "core/catalog/series.h"
 #include "core/formats/load.h"
+#include "tests/bench/bench.h"
 #include "tests/production.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #define DUMPS  1000u
 #define LAYERS 20000u
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static double peak_mb(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss * 1024 / 1e6;
-}
 
 static void add_name(const Layer *layer, Text *out)
 {
@@ -119,12 +105,12 @@ static double add_dump(Series *series, Str text)
 {
     History dump;
     LoadReport report = {0};
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     if (!load_text(text, "dump", &(LoadOptions){0}, &dump, &report, NULL) || !series_add(series, &dump, 0, NULL, NULL))
         exit(1);
     history_release(&dump);
     load_report_release(&report);
-    return now_ms() - start;
+    return clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
 static void measure(size_t layers, unsigned dumps, const char *what, double target_ms)
@@ -143,9 +129,10 @@ static void measure(size_t layers, unsigned dumps, const char *what, double targ
     double value = dumps > 10 ? all : last;
     double changes = (double)(series.created + series.deleted) / (dumps - 1);
     printf("%s, %.0f changes between two | %.0f ms | %.0f ms%s\n", what, changes, value, target_ms,
-           value <= target_ms ? "" : "  MISSED");
+           missed(value, target_ms));
     if (dumps > 10)
-        printf("peak memory of that | %.0f MB | 400 MB%s\n", peak_mb(), peak_mb() <= 400 ? "" : "  MISSED");
+        printf("peak memory of that | %.0f MB | 400 MB%s\n", (double)peak_bytes() / 1e6,
+               missed((double)peak_bytes() / 1e6, 400));
     text_release(&text);
     series_release(&series);
     timeline_release(&timeline);

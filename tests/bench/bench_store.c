@@ -5,13 +5,13 @@
 #include "core/formats/engine/store.h"
 #include "core/history/lsm_state.h"
 #include "core/planner/leveled/lsm_predict.h"
+#include "tests/bench/bench.h"
 #include "tests/manifest_writer.h"
 #include "tui/view/map.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,20 +23,6 @@ typedef struct Result {
     size_t placements, live;
     double peak_mib;
 } Result;
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static double peak_mib(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return (double)usage.ru_maxrss / 1024;
-}
 
 /* ---- inputs ---- */
 
@@ -152,11 +138,11 @@ static void visit_steps(const History *history, Result *result)
     map_paint(&map, history, 0, &grid, (Rect){0, 0, 120, 40});
     for (unsigned i = 0; i < SEEN_STEPS; i++) {
         StepId step = (StepId)rng_below(&rng, history->steps.count);
-        double start = now_ms();
+        double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         lsm_state_go(&state, step);
-        double middle = now_ms();
+        double middle = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         map_paint(&map, history, step, &grid, (Rect){0, 0, 120, 40});
-        double end = now_ms();
+        double end = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         result->step_ms = middle - start > result->step_ms ? middle - start : result->step_ms;
         result->frame_ms = end - middle > result->frame_ms ? end - middle : result->frame_ms;
     }
@@ -170,11 +156,11 @@ static void visit_steps(const History *history, Result *result)
 static void measure(const char *path, Result *result, bool steps)
 {
     History history;
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     load(path, &history);
-    result->load_ms = now_ms() - start;
+    result->load_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     result->placements = history.layers.count;
-    result->peak_mib = peak_mib();
+    result->peak_mib = (double)peak_bytes() / (1 << 20);
     if (steps)
         visit_steps(&history, result);
 }
@@ -214,11 +200,6 @@ static size_t make_in_child(const char *path, size_t live, size_t placements)
     return size;
 }
 
-static const char *missed(double value, double target)
-{
-    return value <= target ? "" : "  MISSED";
-}
-
 static void measure_picks(void)
 {
     const char *path = "../shared/data/engines/rocksdb-bench";
@@ -227,7 +208,7 @@ static void measure_picks(void)
         return;
     load(path, &history);
     const LsmFamily *family = &history.lsm->families.at[0];
-    double start = now_ms();
+    double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     LsmPredictions predictions;
     LsmState state;
     lsm_predict(history.lsm, 0, &family->options, 0, STEP_NEVER, NULL, &predictions);
@@ -238,7 +219,7 @@ static void measure_picks(void)
         lsm_pick(&state, &family->options, &pick);
         lsm_pick_release(&pick);
     }
-    double all = now_ms() - start;
+    double all = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
     printf("all scores and picks at every step of rocksdb-bench (%zu steps) | %.0f ms | 100 ms%s\n",
            history.lsm->steps.count, all, missed(all, 100));
     lsm_state_release(&state);

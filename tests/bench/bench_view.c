@@ -1,6 +1,7 @@
 /* Repaint after any pan, zoom or overlay change at 240x70 (p99: 4 ms at 26,690 layers, 16 ms at 1,000,000), and SVG
  * from the loaded set to the written file (20 ms, 1 s, at most 262 bytes a layer). */
 #include "core/base/mem.h"
+#include "tests/bench/bench.h"
 #include "tests/production.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
@@ -10,24 +11,6 @@
 #include <time.h>
 
 /* Processor time: painting has one thread, and other programs may run beside it. */
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static const char *verdict(double measured, double target)
-{
-    return measured <= target ? "" : "  MISSED";
-}
-
 /* One step of a walk that a restless user might take: zoom in at moving places, pan, zoom out, other overlays. */
 static void move(MapView *map, int i)
 {
@@ -71,20 +54,20 @@ static void repaints(const History *history, double target)
     grid_init(&grid, 240, 70);
     map_init(&map);
     map.summary = &summary;
-    double start = now_ms(), times[PAINTS], emitted = 0;
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID), times[PAINTS], emitted = 0;
     map_paint(&map, history, 0, &grid, (Rect){0, 0, 240, 70});
-    double first = now_ms() - start;
+    double first = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
     size_t bytes = 0;
     for (int i = 0; i < PAINTS; i++) {
         move(&map, i);
-        start = now_ms();
+        start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
         grid_reset(&grid, 240, 70);
         map_paint(&map, history, 0, &grid, (Rect){0, 0, 240, 70});
-        double painted = now_ms();
+        double painted = clock_ms(CLOCK_THREAD_CPUTIME_ID);
         times[i] = painted - start;
         Text out = TEXT_EMPTY;
         emit_ansi(&grid, false, (Theme){COLORS_256, false}, &out);
-        emitted += now_ms() - painted;
+        emitted += clock_ms(CLOCK_THREAD_CPUTIME_ID) - painted;
         bytes += out.length;
         text_release(&out);
     }
@@ -93,7 +76,7 @@ static void repaints(const History *history, double target)
     printf("repaint of %zu layers at 240x70, p99 of %d pans, zooms, overlays (p50 %.2f ms, index and first %.0f ms) | "
            "%.2f ms "
            "| %.0f ms%s\n",
-           history->layers.count, PAINTS, times[PAINTS / 2], first, p99, target, verdict(p99, target));
+           history->layers.count, PAINTS, times[PAINTS / 2], first, p99, target, missed(p99, target));
     printf("  the same frame as ANSI text, beside it | %.2f ms, %zu bytes | -\n", emitted / PAINTS, bytes / PAINTS);
     map_release(&map);
     grid_release(&grid);
@@ -110,14 +93,14 @@ static void svg(const History *history, double target)
     double best = 1e9, bytes = 0;
     for (int run = 0; run < 3; run++) {
         rewind(out);
-        double start = now_ms();
+        double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
         MapView map;
         map_init(&map);
         Text text = TEXT_EMPTY;
         frame_svg(&map, history, 0, 200, 60, (Theme){COLORS_TRUE, false}, false, &text);
         fwrite(text.at, 1, text.length, out);
         fflush(out);
-        double took = now_ms() - start;
+        double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
         best = took < best ? took : best;
         bytes = (double)text.length / (double)history->layers.count;
         text_release(&text);
@@ -126,8 +109,8 @@ static void svg(const History *history, double target)
     fclose(out);
     remove(path);
     printf("SVG of %zu layers, loaded set to written file | %.0f ms | %.0f ms%s\n", history->layers.count, best, target,
-           verdict(best, target));
-    printf("  bytes a layer | %.0f | 262%s\n", bytes, verdict(bytes, 262));
+           missed(best, target));
+    printf("  bytes a layer | %.0f | 262%s\n", bytes, missed(bytes, 262));
 }
 
 static void measure(size_t layers, double repaint_ms, double svg_ms)

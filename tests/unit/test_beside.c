@@ -2,47 +2,19 @@
  * step.
  */
 #include "core/base/rng.h"
-#include "tests/production.h"
-#include "tui/app.h"
+#include "tests/unit/beside_fixture.h"
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-#include <time.h>
-
-#include <cmocka.h>
 
 enum { STEPS = 24 };
 
-static bool go_on(void *self, const char *what, uint32_t ms)
-{
-    (void)self, (void)what, (void)ms;
-    return true;
-}
-
 static App *open_app(const Waiter *waiter)
 {
-    History *history = mem_zero(1, sizeof *history);
-    history_init(history);
-    production_layers(&history->layers, 3000, 7);
-    history_add_step(history, STEP_LOAD);
-    history_adopt_layers(history);
-    App *app = app_new(history, &(SessionOptions){.cols = 120, .rows = 60, .waiter = waiter, .soon = 1});
+    App *app = open_layers(waiter, 7, 120, 60);
     assert_true(app_run(app, STR("plan"), NULL) && app_run(app, STR("pane statistics"), NULL));
     return app;
-}
-
-static void draw_until_done(App *app, Grid *grid)
-{
-    size_t frames = 0;
-    app_draw(app, grid);
-    for (; app_tick_ms(app) >= 0 && frames < 20000; frames++) {
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-        app_draw(app, grid);
-    }
-    assert_true(frames < 20000);
 }
 
 static void expect_same_gc(const GcView *a, const GcView *b)

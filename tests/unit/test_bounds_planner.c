@@ -3,12 +3,11 @@
 #include "core/base/rng.h"
 #include "core/planner/depth.h"
 #include "core/planner/splits.h"
-#include "core/planner/tiered/cuts.h"
 #include "core/planner/tiered/levels.h"
 #include "core/planner/tiered/partition.h"
 #include "core/planner/tiered/reach.h"
+#include "tests/unit/cut_fixture.h"
 #include "tests/unit/layers.h"
-#include "tests/unit/planner_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,42 +180,10 @@ typedef struct Cut {
 
 static Cut first_cut(const char *policy_text, const Layer *layers, size_t count, Key until)
 {
-    Rec at[100];
-    for (int i = 0; i < 100; i++)
-        at[i] = (Rec){(Key)i, 1000 + (Lsn)i, 10};
-    Recs recs = {at, 100};
-    KeySource source = recs_source(&recs);
-    Policy policy = {0};
-    assert_true(policy_parse(str_from(policy_text), &policy, NULL));
-    policy.target_file_size = 200;
-    LayerSet set;
-    layer_set_init(&set);
-    LayerId live[8];
-    for (size_t i = 0; i < count; i++)
-        live[i] = layer_set_add(&set, &layers[i]);
-    Keyspace keyspace = {0};
-    PlanSources sources = {.keyspace = &keyspace};
-    Plan plan;
-    Trace trace = {0};
-    plan_init(&plan, &policy, &trace);
-    DivideInput input = {.layers = &set,
-                         .sources = &sources,
-                         .lsns = {1000, 2000},
-                         .live = live,
-                         .live_count = count,
-                         .parent = DECISION_NONE};
-    CutRules rules_of_level;
-    Divide divide = {.plan = &plan, .input = &input, .lsns = {1000, 2000}, .decision = DECISION_NONE};
-    assert_true(cut_rules_init(&rules_of_level, &plan, &input));
-    divide.cuts = &rules_of_level;
-    Cut cut = {0};
-    cut_choose(&divide, &source, RULE_DELTA_CUT, (KeyRange){0, until}, &cut.choice);
-    const Decision *decision = &trace.decisions.at[trace.decisions.count - 1];
-    cut.flip = decision->flip_parameter ? decision->flip_value : 0;
-    cut_rules_release(&rules_of_level);
-    layer_set_release(&set);
-    plan_release(&plan);
-    trace_release(&trace);
+    Chosen chosen = choose_until(policy_text, layers, count, NULL, until);
+    const Decision *decision = &chosen.trace.decisions.at[chosen.trace.decisions.count - 1];
+    Cut cut = {chosen.choice, decision->flip_parameter ? decision->flip_value : 0};
+    chosen_release(&chosen);
     return cut;
 }
 

@@ -1,57 +1,5 @@
 /* Cut points: which class wins in a window, by hand; 100 keys of 10 bytes, target 200: window 150..250, keys 15..25. */
-#include "core/planner/tiered/cuts.h"
-#include "tests/unit/planner_fixture.h"
-
-typedef struct Chosen {
-    Plan plan;
-    Trace trace;
-    CutChoice choice;
-} Chosen;
-
-/* Chooses the first cut of keys 0..99 with `policy`, boundaries of `layers` below. */
-static Chosen choose(const char *policy_text, const Layer *layers, size_t count, const KeyRange *below)
-{
-    Chosen chosen = {0};
-    Rec at[100];
-    for (int i = 0; i < 100; i++)
-        at[i] = (Rec){(Key)i, 1000 + (Lsn)i, 10};
-    Recs recs = {at, 100};
-    KeySource source = recs_source(&recs);
-    Policy policy = {0};
-    assert_true(policy_parse(str_from(policy_text), &policy, NULL));
-    policy.target_file_size = 200;
-    LayerSet set;
-    layer_set_init(&set);
-    LayerId live[8];
-    for (size_t i = 0; i < count; i++)
-        live[i] = layer_set_add(&set, &layers[i]);
-    Keyspace keyspace = {0};
-    PlanSources sources = {.keyspace = &keyspace};
-    plan_init(&chosen.plan, &policy, &chosen.trace);
-    DivideInput input = {.layers = &set,
-                         .sources = &sources,
-                         .lsns = {1000, 2000},
-                         .live = live,
-                         .live_count = count,
-                         .below = below,
-                         .below_count = below ? 1 : 0,
-                         .parent = DECISION_NONE};
-    CutRules rules_of_level;
-    Divide divide = {.plan = &chosen.plan, .input = &input, .lsns = {1000, 2000}, .decision = DECISION_NONE};
-    assert_true(cut_rules_init(&rules_of_level, &chosen.plan, &input));
-    divide.cuts = &rules_of_level;
-    chosen.plan.trace = &chosen.trace;
-    cut_choose(&divide, &source, RULE_DELTA_CUT, (KeyRange){0, 1000}, &chosen.choice);
-    cut_rules_release(&rules_of_level);
-    layer_set_release(&set);
-    return chosen;
-}
-
-static void release(Chosen *chosen)
-{
-    plan_release(&chosen->plan);
-    trace_release(&chosen->trace);
-}
+#include "tests/unit/cut_fixture.h"
 
 static void expect(Chosen chosen, Key key, CutClass class, uint64_t bytes)
 {
@@ -70,7 +18,7 @@ static void expect(Chosen chosen, Key key, CutClass class, uint64_t bytes)
                 assert_true(!chosen.plan.cuts.at[j].chosen || chosen.plan.cuts.at[j].score <= cut->score);
     }
     assert_int_equal(winners, 1);
-    release(&chosen);
+    chosen_release(&chosen);
 }
 
 #define DELTA(lo, hi)                                                                                                  \

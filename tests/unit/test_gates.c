@@ -1,47 +1,13 @@
 /* The survey of the gates' pane, on a terminal: made on a thread beside the screen, as where it is waited for. */
 #include "core/formats/load.h"
-#include "tests/production.h"
-#include "tui/app.h"
+#include "tests/unit/beside_fixture.h"
 #include "tui/app/gates.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-#include <time.h>
-#include <cmocka.h>
-
-static bool go_on(void *self, const char *what, uint32_t ms)
-{
-    (void)self, (void)what, (void)ms;
-    return true;
-}
-
-static App *open_app(const Waiter *waiter)
-{
-    History *history = mem_zero(1, sizeof *history);
-    history_init(history);
-    production_layers(&history->layers, 3000, 5);
-    history_add_step(history, STEP_LOAD);
-    history_adopt_layers(history);
-    return app_new(history, &(SessionOptions){.cols = 120, .rows = 40, .waiter = waiter, .soon = 1});
-}
 
 static void ask_with(App *app, const char *policy)
 {
     assert_true(policy_parse(str_from(policy), &app_session(app)->policy, NULL));
-}
-
-/* Frames and ticks, until nothing is being surveyed. Returns how many frames were drawn before. */
-static size_t draw_until_done(App *app, Grid *grid)
-{
-    size_t frames = 0;
-    app_draw(app, grid);
-    for (; app_tick_ms(app) >= 0 && frames < 20000; frames++) {
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-        app_draw(app, grid);
-    }
-    assert_true(frames < 20000);
-    return frames;
 }
 
 static void test_a_survey_beside_the_screen(void **state)
@@ -49,7 +15,7 @@ static void test_a_survey_beside_the_screen(void **state)
     (void)state;
     const Waiter waiter = {NULL, go_on};
     Grid grid = {0};
-    App *there = open_app(&waiter), *here = open_app(NULL);
+    App *there = open_layers(&waiter, 5, 120, 40), *here = open_layers(NULL, 5, 120, 40);
     grid_init(&grid, 120, 40);
     for (int policy = 0; policy < 2; policy++) {
         assert_true(app_run(there, STR("pane gates"), NULL) && app_run(here, STR("pane gates"), NULL));
@@ -81,7 +47,7 @@ static void test_a_survey_given_up(void **state)
     Grid grid = {0};
     grid_init(&grid, 120, 40);
     for (long wait = 0; wait < 16; wait++) {
-        App *app = open_app(&waiter);
+        App *app = open_layers(&waiter, 5, 120, 40);
         bool pending;
         assert_true(app_run(app, STR("pane gates"), NULL));
         app_draw(app, &grid);

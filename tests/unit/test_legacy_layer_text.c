@@ -24,17 +24,23 @@ static const char *const kept[] = {
 };
 #define LAYERS (sizeof kept / sizeof *kept)
 
+/* The scenario's layers; view.live is the caller's to free. */
+static PlanView open_view(History *history)
+{
+    LoadReport report = {0};
+    PlanView view = {.layers = &history->layers};
+    assert_true(load_text(STR(scenario), "kept.scn", &(LoadOptions){0}, history, &report, NULL));
+    assert_true(policy_named(STR("legacy"), &history->policy, NULL));
+    view.live = history_live(history, 0, &view.live_count);
+    load_report_release(&report);
+    return view;
+}
+
 static void test_each_layer_has_its_own_line(void **state)
 {
     (void)state;
     History history;
-    LoadReport report = {0};
-    Error error = {0};
-    assert_true(load_text(STR(scenario), "kept.scn", &(LoadOptions){0}, &history, &report, &error));
-    assert_true(policy_named(STR("legacy"), &history.policy, NULL));
-    PlanView view = {.layers = &history.layers};
-    LayerId *live = history_live(&history, 0, &view.live_count);
-    view.live = live;
+    PlanView view = open_view(&history);
     assert_int_equal(view.live_count, LAYERS);
     for (LayerId id = 0; id < LAYERS; id++) {
         Text text = TEXT_EMPTY;
@@ -45,8 +51,7 @@ static void test_each_layer_has_its_own_line(void **state)
         assert_null(strstr(line + 1, "  GC  ")); /* one line */
         text_release(&text);
     }
-    free(live);
-    load_report_release(&report);
+    free((void *)view.live);
     history_release(&history);
 }
 
@@ -54,14 +59,9 @@ static void test_each_layer_has_its_own_line(void **state)
 static void test_a_single_branch_holds_alone(void **state)
 {
     (void)state;
-    History history;
-    LoadReport report = {0};
     Error error = {0};
-    assert_true(load_text(STR(scenario), "kept.scn", &(LoadOptions){0}, &history, &report, &error));
-    assert_true(policy_named(STR("legacy"), &history.policy, NULL));
-    PlanView view = {.layers = &history.layers};
-    LayerId *live = history_live(&history, 0, &view.live_count);
-    view.live = live;
+    History history;
+    PlanView view = open_view(&history);
     LegacySurvey survey;
     LegacyHolders holders;
     assert_true(legacy_survey_init(&survey, &view, &history.policy, NULL, &error));
@@ -71,8 +71,7 @@ static void test_a_single_branch_holds_alone(void **state)
     assert_int_equal(holders.branches.at[0].layers, 1);
     legacy_holders_release(&holders);
     legacy_survey_release(&survey);
-    free(live);
-    load_report_release(&report);
+    free((void *)view.live);
     history_release(&history);
 }
 

@@ -10,12 +10,12 @@
 #include "core/catalog/source.h"
 #include "core/tell/fleet_text.h"
 #include "tui/app/background.h"
+#include "tui/app/cores.h"
 #include "tui/app/task.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* What the threads write, under the lock. */
 typedef struct Incoming {
@@ -125,8 +125,7 @@ static void note_progress(void *self, uint64_t done, uint64_t total, size_t rows
 static void read_all(Task *task, void *self)
 {
     FleetView *view = self;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    FleetOptions options = {.workers = cores > 0 ? (unsigned)cores : 1,
+    FleetOptions options = {.workers = cores_online(),
                             .stdin_text = view->stdin_text,
                             .cancel = task ? task_cancelled(task) : NULL,
                             .progress = note_progress,

@@ -5,12 +5,11 @@
 #include "core/base/sheet_print.h"
 #include "core/catalog/fleet_json.h"
 #include "core/tell/fleet_text.h"
+#include "tui/app/cores.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/fleet_files.h"
 #include "tui/cli/input.h"
 #include "tui/cli/progress.h"
-
-#include <unistd.h>
 
 #define PARTS_MAX 100000u
 
@@ -56,8 +55,7 @@ static bool parse_part(Str text, FleetPart *part, Error *error)
 
 static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    *wanted = (Wanted){.top = UINT32_MAX, .jobs = cores > 0 ? (uint64_t)cores : 1, .form = SHEET_TABLE};
+    *wanted = (Wanted){.top = UINT32_MAX, .jobs = cores_online(), .form = SHEET_TABLE};
     wanted->has_form = cli_value(args, "format") != NULL;
     if (!cli_number(args, "top", &wanted->top, error) || !cli_number(args, "jobs", &wanted->jobs, error) ||
         !cli_number(args, "list", &wanted->list, error) ||

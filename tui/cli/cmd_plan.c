@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ROWS_SHOWN 24
 
@@ -38,16 +37,7 @@ static const CliOption options[] = {
 
 static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
 {
-    if (!cli_policy(args, policy, error))
-        return false;
-    uint64_t workers = policy->workers;
-    if (!cli_number(args, "workers", &workers, error))
-        return false;
-    if (workers > POLICY_WORKERS_MAX)
-        return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
-    return true;
+    return cli_policy(args, policy, error) && cli_workers(args, policy, error);
 }
 
 static bool plan_records(const CliArgs *args, History *history, Error *error)

@@ -75,15 +75,7 @@ static bool predict(const CliArgs *args, const History *history, Text *out, Erro
 
 static int run(const CliArgs *args)
 {
-    Error error = {0};
-    History history;
-    Text out = TEXT_EMPTY;
-    if (!cli_load_files(args, &history, NULL, &error))
-        return cli_fail(&error);
-    bool ok = predict(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);
-    text_release(&out);
-    history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return cli_print_report(args, predict);
 }
 
 const CliCommand cmd_predict = {

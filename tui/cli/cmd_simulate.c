@@ -12,13 +12,13 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
+#include "tui/cli/policy_args.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
@@ -82,18 +82,6 @@ static bool read_words(const CliArgs *args, bool recorded, SimulationOptions *ru
     return true;
 }
 
-static bool read_workers(const CliArgs *args, Policy *policy, Error *error)
-{
-    uint64_t workers = policy->workers;
-    if (!cli_number(args, "workers", &workers, error))
-        return false;
-    if (workers > POLICY_WORKERS_MAX)
-        return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    policy->workers = workers ? (uint32_t)workers : cores > 0 ? (uint32_t)cores : 1;
-    return true;
-}
-
 static bool read_options(const CliArgs *args, const char *trace, bool recorded, SimulationOptions *run, Error *error)
 {
     const WorkloadKind *kind = trace || recorded ? NULL : workload_find(str_from(args->files[0]));
@@ -101,7 +89,7 @@ static bool read_options(const CliArgs *args, const char *trace, bool recorded, 
         return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
                          args->files[0]);
     if (!simulation_usual(run, kind, error) || !read_words(args, recorded, run, error) ||
-        !read_workers(args, &run->policy, error))
+        !cli_workers(args, &run->policy, error))
         return false;
     run->overrides = (ScenarioOverrides){.target_file_size = cli_flag(args, "target-file-size"),
                                          .fanout = cli_flag(args, "fanout"),

@@ -12,6 +12,7 @@
 #include "core/catalog/source.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/suite.h"
+#include "tui/app/cores.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -242,8 +243,7 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
     uint64_t jobs = 0;
     if (!cli_number(args, "jobs", &jobs, error))
         return false;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    jobs = jobs ? jobs : cores > 0 ? (uint64_t)cores : 1;
+    jobs = jobs ? jobs : cores_online();
     jobs = jobs < 256 ? jobs : 256;
     Runner runner = {.suite = suite, .runs = runs, .dir = dir, .jobs = (size_t)jobs};
     runner.program = cli_own_path(&runner.arena);

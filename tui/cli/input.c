@@ -69,6 +69,19 @@ bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, E
     return cli_load(args, args->files, (size_t)args->file_count, history, report, error);
 }
 
+int cli_print_report(const CliArgs *args, CliReport *report)
+{
+    Error error = {0};
+    History history;
+    Text out = TEXT_EMPTY;
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    bool ok = report(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    text_release(&out);
+    history_release(&history);
+    return ok ? 0 : cli_fail(&error);
+}
+
 const char *cli_input_name(const char *path)
 {
     return strcmp(path, "-") == 0 ? "stdin" : path;

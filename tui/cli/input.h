@@ -29,6 +29,11 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
 /* The same for the command's one or more files; none is a usage error. */
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
 
+/* Appends to `out` what a command says of the history that it loaded. */
+typedef bool CliReport(const CliArgs *args, const History *history, Text *out, Error *error);
+/* Loads the command's files and prints the report on them; the exit status. */
+int cli_print_report(const CliArgs *args, CliReport *report);
+
 /* What cli_load() tells on stderr. */
 void cli_tell_report(const LoadReport *report);
 /* To stderr: which value of a `--where` condition is unknown in how many rows. NULL: there is no condition. */

@@ -1,6 +1,8 @@
 /* policy_args.c - --policy names it, --set changes it, --target-file-size and --fanout are short for two changes. */
 #include "tui/cli/policy_args.h"
 
+#include "tui/app/cores.h"
+
 bool cli_policy(const CliArgs *args, Policy *policy, Error *error)
 {
     const char *text = cli_value(args, "policy"), *set = cli_value(args, "set");
@@ -16,5 +18,16 @@ bool cli_policy(const CliArgs *args, Policy *policy, Error *error)
     if (!policy_check(&changed, error))
         return false;
     *policy = changed;
+    return true;
+}
+
+bool cli_workers(const CliArgs *args, Policy *policy, Error *error)
+{
+    uint64_t workers = policy->workers;
+    if (!cli_number(args, "workers", &workers, error))
+        return false;
+    if (workers > POLICY_WORKERS_MAX)
+        return error_set(error, ERROR_USAGE, "--workers: at most %u", POLICY_WORKERS_MAX);
+    policy->workers = workers ? (uint32_t)workers : cores_online();
     return true;
 }

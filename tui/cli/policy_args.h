@@ -17,5 +17,7 @@
 
 /* Changes `policy`, which holds what the input says, as the options say. */
 bool cli_policy(const CliArgs *args, Policy *policy, Error *error);
+/* The same by --workers; 0, also where the policy says it, is one a core. */
+bool cli_workers(const CliArgs *args, Policy *policy, Error *error);
 
 #endif

@@ -7,12 +7,12 @@
  */
 #include "core/executor/schedule.h"
 #include "core/tell/words.h"
+#include "tui/app/cores.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 enum { BAR_CELLS = 8, TIME_CELLS = 12, LISTED = 12 };
 
@@ -48,8 +48,7 @@ static const Schedule *schedule_of(Session *session)
         return NULL;
     if (own->history != session->shown || own->version != session->shown->version) {
         forget(session, own);
-        long cores = sysconf(_SC_NPROCESSORS_ONLN);
-        unsigned workers = session->policy.workers ? session->policy.workers : cores > 0 ? (unsigned)cores : 1;
+        unsigned workers = session->policy.workers ? session->policy.workers : cores_online();
         schedule_init(&own->schedule, plan, 0, (uint32_t)plan->jobs.count, workers, session->policy.throughput);
         own->history = session->shown;
         own->version = session->shown->version;

@@ -175,15 +175,13 @@ static void legend_ramp(const MapView *map, Pen *pen)
 /* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
 static void legend_states(const MapStates *states, Pen *pen)
 {
-    uint64_t present = 0;
+    uint64_t present = map_states_present(states);
     char name[64];
     snprintf(name, sizeof name, "%s:", states->name);
     legend_words(pen, name);
-    for (size_t id = 0; id < states->count; id++)
-        present |= (uint64_t)1 << states->of[id];
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
-        if (state->weight < 0 || !(present >> i & 1))
+        if (!(present >> i & 1))
             continue;
         Role fill = (Role)(ROLE_RAMP_0 + state->weight);
         legend_item(pen, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill}, state->name);
@@ -268,13 +266,11 @@ void map_signs_shown(const MapView *map, void (*add)(void *self, const char *sig
         states |= 1u << scene->rects.at[i].state;
     for (size_t i = 0; cache->staged && i < scene->cuts.count; i++)
         classes |= 1u << scene->cuts.at[i].class;
-    uint64_t present = 0;
     bool of_layers = map->overlay == OVERLAY_STATES && map->states.name;
-    for (size_t id = 0; of_layers && id < map->states.count; id++)
-        present |= (uint64_t)1 << map->states.of[id];
+    uint64_t present = of_layers ? map_states_present(&map->states) : 0;
     for (size_t i = 0; of_layers && i < map->states.state_count; i++) {
         const MapState *state = &map->states.states[i];
-        if (state->weight >= 0 && present >> i & 1)
+        if (present >> i & 1)
             add_glyph(state->sign ? state->sign : ' ', state->name, state->help, add, self);
     }
     for (size_t i = 0; i < map->mark_count; i++)

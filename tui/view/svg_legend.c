@@ -60,17 +60,15 @@ static void collect_ramp(Drawing *drawing)
 static void collect_states(Drawing *drawing)
 {
     const MapStates *states = &drawing->map->states;
-    uint64_t present = 0;
     char text[64];
     if (drawing->map->overlay != OVERLAY_STATES || !states->of)
         return;
     snprintf(text, sizeof text, "%s:", states->name);
     add_key(drawing, NULL, SVG_KEY_TEXT, text);
-    for (size_t id = 0; id < states->count; id++)
-        present |= (uint64_t)1 << states->of[id];
+    uint64_t present = map_states_present(states);
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
-        if (state->weight < 0 || !(present >> i & 1))
+        if (!(present >> i & 1))
             continue;
         SvgKey *key = add_key(drawing, "d", SVG_KEY_BOX, state->name);
         snprintf(key->fill, sizeof key->fill, "r%d", state->weight);
