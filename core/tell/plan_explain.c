@@ -16,6 +16,7 @@
 #define WALK_TOLD_MAX 24 /* layer-by-layer walks up to this long are told in full */
 #define LAYERS_NAMED  6
 #define REJECTED_TOLD 3
+#define ALIKE_TOLD    20 /* decisions of one rule about one layer */
 
 typedef struct Telling {
     const History *history;
@@ -392,6 +393,13 @@ static void why_algorithm(const History *history, LayerId layer, const PlanSourc
     free(live);
 }
 
+/* A delta may lie over thousands of partitions, each with a decision of its own. */
+static void why_more(RuleId rule, size_t alike, Text *out)
+{
+    if (alike > ALIKE_TOLD)
+        text_printf(out, "    %-16s … and %zu more (--explain lists them)\n", rule_at(rule)->name, alike - ALIKE_TOLD);
+}
+
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out)
 {
     const Trace *trace = history->plan.trace;
@@ -400,6 +408,8 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
     if (trace == NULL)
         return;
     bool in_level = false, any = false;
+    RuleId told = RULE_COUNT_;
+    size_t alike = 0;
     for (size_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule == RULE_LEVEL) {
@@ -413,6 +423,13 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
         if (!concerns(history, decision, layer, in_level))
             continue;
         any = true;
+        bool like_last = decision->rule >= RULE_COUNT_ && decision->rule == told;
+        if (!like_last)
+            why_more(told, alike, out);
+        alike = like_last ? alike + 1 : 1;
+        told = decision->rule;
+        if (alike > ALIKE_TOLD)
+            continue;
         text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
         if (decision->rule == RULE_LAYER_BELOW)
             text_printf(out, "not reached: the walk stopped above it");
@@ -421,6 +438,7 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
         decision_add_flip(decision, out);
         text_printf(out, "\n");
     }
+    why_more(told, alike, out);
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->layer != NULL && history->born[layer] == 0)
         why_algorithm(history, layer, sources, words, out);
