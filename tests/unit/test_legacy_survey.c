@@ -75,6 +75,40 @@ static void test_images_at_the_bounds_of_lsns(void **state)
     layer_set_release(&set);
 }
 
+/* A read of all sparse keys visits the deltas above their newest image, which ends where the partition does: not one
+ * that lies below it, nor one beside them, nor one over some other keys of metadata. */
+static void test_a_read_of_sparse_keys_ends_at_their_image(void **state)
+{
+    (void)state;
+    const Key lo = (Key)0x62 << 120, hi = (Key)0x66 << 120;
+    const struct {
+        Layer layer;
+        bool visited;
+    } layers[] = {
+        {{.key_hi = U128_MAX, .lsn_lo = 10, .lsn_hi = 20}, false},
+        {{.key_hi = U128_MAX, .lsn_lo = 20, .lsn_hi = 31}, false},
+        {{.key_lo = (Key)3 << 120, .key_hi = hi, .lsn_lo = 30, .lsn_hi = 31, .kind = LAYER_IMAGE}, false},
+        {{.key_lo = lo, .key_hi = lo + 5, .lsn_lo = 25, .lsn_hi = 32}, true},
+        {{.key_hi = U128_MAX, .lsn_lo = 32, .lsn_hi = 40}, true},
+        {{.key_hi = lo, .lsn_lo = 32, .lsn_hi = 40}, false},
+        {{.key_lo = hi, .key_hi = U128_MAX, .lsn_lo = 32, .lsn_hi = 40}, false},
+        {{.key_lo = lo, .key_hi = hi - 1, .lsn_lo = 50, .lsn_hi = 51, .kind = LAYER_IMAGE}, false},
+    };
+    LayerSet set;
+    LayerId ids[8];
+    layer_set_init(&set);
+    set.form = KEY_PRODUCTION;
+    uint64_t expected = 0;
+    for (LayerId i = 0; i < 8; i++) {
+        ids[i] = layer_set_add(&set, &layers[i].layer);
+        expected += layers[i].visited;
+        PlanView view = {.layers = &set, .live = ids, .live_count = (size_t)i + 1};
+        if (i >= 2)
+            assert_int_equal(legacy_metadata_visited(&view), expected);
+    }
+    layer_set_release(&set);
+}
+
 /* An old image under a new one is left in two pieces, which cost what their keys could hold, and at most a target; the
  * new one is a piece of its own and costs as much again. */
 static void test_what_a_guessed_part_costs(void **state)
@@ -143,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_when_the_next_pass_is_due),
         cmocka_unit_test(test_images_at_the_bounds_of_lsns),
+        cmocka_unit_test(test_a_read_of_sparse_keys_ends_at_their_image),
         cmocka_unit_test(test_what_a_guessed_part_costs),
         cmocka_unit_test(test_a_forecast_in_words_and_data),
     };

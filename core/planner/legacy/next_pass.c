@@ -30,7 +30,7 @@ static uint64_t wal_until(const LegacyTimeline *timeline, uint64_t bands, size_t
 uint64_t legacy_metadata_visited(const PlanView *view)
 {
     const LayerSet *set = view->layers;
-    KeyRange sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
+    KeyRange sparse = {LEGACY_SPARSE_LO, LEGACY_SPARSE_HI};
     uint64_t visited = 0;
     Lsn image = 0;
     for (size_t i = 0; i < view->live_count; i++) {
