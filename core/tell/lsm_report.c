@@ -145,18 +145,23 @@ void lsm_report_facts(const LsmReport *report, JsonWriter *json)
 
 /* ---- text ---- */
 
-static void text_events(const LsmReport *report, Text *out)
+void lsm_events_text(const LsmReport *report, Text *out)
 {
     const char *comma = "";
-    size_t steps = report->lsm->steps.count;
-    text_printf(out, "  history   %zu step%s:", steps, steps == 1 ? "" : "s");
     for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
         uint64_t count = family_of(report)->event_count[kind];
         if (!count)
             continue;
-        text_printf(out, "%s %llu %s", comma, (unsigned long long)count, lsm_event_name((LsmEventKind)kind));
-        comma = ",";
+        text_printf(out, "%s%llu %s", comma, (unsigned long long)count, lsm_event_name((LsmEventKind)kind));
+        comma = ", ";
     }
+}
+
+static void text_events(const LsmReport *report, Text *out)
+{
+    size_t steps = report->lsm->steps.count;
+    text_printf(out, "  history   %zu step%s: ", steps, steps == 1 ? "" : "s");
+    lsm_events_text(report, out);
     text_add_char(out, '\n');
 }
 
@@ -196,7 +201,8 @@ LsmLevelTexts lsm_report_level(const LsmReport *report, uint32_t level)
         bytes_format(score->target, texts.target);
     if (is_leveled(report) && score->scored && (sized || level == 0))
         snprintf(texts.score, sizeof texts.score, "%.2f", score->score);
-    if (!family_of(report)->order_broken && level && held->count && level + 1 < LSM_LEVELS_MAX && report->state.levels[level + 1].count)
+    if (!family_of(report)->order_broken && level && held->count && level + 1 < LSM_LEVELS_MAX &&
+        report->state.levels[level + 1].count)
         snprintf(texts.overlap, sizeof texts.overlap, "%.2f", lsm_overlap_ratio(&report->state, level));
     if (account->from_above)
         snprintf(texts.write_amp, sizeof texts.write_amp, "%.2f",
@@ -238,29 +244,57 @@ static void text_reads(const LsmReport *report, Text *out)
                 (unsigned long long)depth->p99, report->depth.segments, report->worst.depth, report->worst.step);
 }
 
-static void text_writes(const LsmReport *report, Text *out)
+void lsm_writes_text(const LsmReport *report, Text *out)
 {
     const LsmAccount *account = &report->account;
-    const LsmCompactionCost *worst = &account->worst;
     char a[32], b[32], c[32], d[32];
     double amp = lsm_write_amp(account);
     if (family_of(report)->sizes_unknown) {
-        text_printf(out, "  writes    unknown: the tables' sizes are not told\n");
+        text_printf(out, "unknown: the tables' sizes are not told");
         return;
     }
-    text_printf(out, "  writes    flushed %s, ingested %s, moved %s, compacted %s", bytes_format(account->flushed, a),
+    text_printf(out, "flushed %s, ingested %s, moved %s, compacted %s", bytes_format(account->flushed, a),
                 bytes_format(account->ingested, b), bytes_format(account->moved, c),
                 bytes_format(account->compacted, d));
     if (isfinite(amp))
         text_printf(out, ": write amplification %.2f", amp);
-    text_add_char(out, '\n');
-    if (account->base)
-        text_printf(out, "            %s are older than this MANIFEST\n", bytes_format(account->base, a));
+}
+
+bool lsm_dearest_text(const LsmReport *report, Text *out)
+{
+    const LsmCompactionCost *worst = &report->account.worst;
+    char a[32], b[32];
     if (worst->any)
-        text_printf(out, "  dearest   step %u wrote %s for %s from above (%.2f)\n", worst->step,
-                    bytes_format(worst->written, a), bytes_format(worst->from_above, b), worst->ratio);
-    text_printf(out, "  thrash    %zu table%s, %s rewritten within %u steps\n", account->thrashed_tables,
-                account->thrashed_tables == 1 ? "" : "s", bytes_format(account->thrashed, a), LSM_THRASH_STEPS);
+        text_printf(out, "step %u wrote %s for %s from above (%.2f)", worst->step, bytes_format(worst->written, a),
+                    bytes_format(worst->from_above, b), worst->ratio);
+    return worst->any;
+}
+
+void lsm_thrash_text(const LsmReport *report, Text *out)
+{
+    const LsmAccount *account = &report->account;
+    char bytes[32];
+    text_printf(out, "%zu table%s, %s rewritten within %u steps", account->thrashed_tables,
+                account->thrashed_tables == 1 ? "" : "s", bytes_format(account->thrashed, bytes), LSM_THRASH_STEPS);
+}
+
+static void text_writes(const LsmReport *report, Text *out)
+{
+    Text dearest = TEXT_EMPTY;
+    char bytes[32];
+    text_printf(out, "  writes    ");
+    lsm_writes_text(report, out);
+    text_add_char(out, '\n');
+    if (family_of(report)->sizes_unknown)
+        return;
+    if (report->account.base)
+        text_printf(out, "            %s are older than this MANIFEST\n", bytes_format(report->account.base, bytes));
+    if (lsm_dearest_text(report, &dearest))
+        text_printf(out, "  dearest   %s\n", dearest.at);
+    text_release(&dearest);
+    text_printf(out, "  thrash    ");
+    lsm_thrash_text(report, out);
+    text_add_char(out, '\n');
 }
 
 void lsm_report_next_text(const LsmReport *report, Text *out)

@@ -59,6 +59,13 @@ void lsm_report_next_text(const LsmReport *report, Text *out);
 
 /* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
+/* "135 flush, 2 move, 68 compaction": of the family's whole history. */
+void lsm_events_text(const LsmReport *report, Text *out);
+/* "flushed 27.7 MiB, …: write amplification 2.92": up to the report's step, as are the next two. */
+void lsm_writes_text(const LsmReport *report, Text *out);
+/* "step 22 wrote 259 KiB for 134 KiB from above (1.93)"; false: nothing was compacted. */
+bool lsm_dearest_text(const LsmReport *report, Text *out);
+void lsm_thrash_text(const LsmReport *report, Text *out);
 /* What a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any" */
 void lsm_visit_text(const LsmPlacement *placement, Text *out);
 

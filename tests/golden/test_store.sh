@@ -63,6 +63,19 @@ report "options of workloads are refused" $? "$out"
 [ $? = 2 ]
 report "so is an option that no engine has" $? "$out"
 
+# The statistics of a store say what `info` says: events, writes, the dearest compaction, thrash, the deepest read.
+"$LAYERSCOPE" info $store >"$dir/info" 2>&1
+printf '%s\n' 'key s' 'key Z' frame >"$dir/statistics.play"
+"$LAYERSCOPE" play "$dir/statistics.play" $store --size 200x50 >"$out" 2>&1
+missing=
+for label in history writes dearest thrash; do
+    said=$(sed -n "s/^  $label  *\([0-9]* steps: \)\{0,1\}//p" "$dir/info")
+    [ -n "$said" ] && grep -qF -- "$said" "$out" || missing="$missing $label"
+done
+deepest=$(sed -n 's/^  reads .*most ever \([0-9]*\), at step \([0-9]*\)$/a read visited \1 tables at step \2,/p' "$dir/info")
+[ -z "$missing" ] && [ -n "$deepest" ] && grep -qF "$deepest" "$out"
+report "the explorer's statistics equal info$missing" $? "$out"
+
 # Keys with control characters, as ldb prints them: nothing of them reaches a terminal raw, whatever the command.
 cat >"$dir/hostile.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------

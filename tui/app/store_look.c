@@ -82,3 +82,36 @@ const StoreLook *store_look(const Session *session)
     look_at(look, session, step);
     return look;
 }
+
+typedef struct DeepestRead {
+    const History *history;
+    uint64_t version;
+    uint32_t family;
+    LsmWorstDepth worst;
+} DeepestRead;
+
+static void forget_deepest(Session *session, void *state)
+{
+    (void)session;
+    *(DeepestRead *)state = (DeepestRead){0};
+}
+
+static const Feature DEEPEST = {
+    .name = "deepest read", .size = sizeof(DeepestRead), .release = forget_deepest, .forget = forget_deepest};
+
+bool store_worst_depth(const Session *session, LsmWorstDepth *worst)
+{
+    enum { PLACEMENTS_MAX = 50000 };
+    const History *history = session->loaded;
+    if (!history->lsm)
+        return false;
+    const LsmFamily *family = &history->lsm->families.at[history->family];
+    DeepestRead *deepest = session_feature(session, &DEEPEST);
+    if (family->order_broken || family->placements.count > PLACEMENTS_MAX)
+        return false;
+    if (deepest->history != history || deepest->version != history->version || deepest->family != history->family)
+        *deepest = (DeepestRead){history, history->version, history->family,
+                                 lsm_depth_ever(history->lsm, history->family, NULL)};
+    *worst = deepest->worst;
+    return true;
+}

@@ -30,4 +30,8 @@ typedef struct StoreLook {
  * O(placements) where the step or the policy changed. */
 const StoreLook *store_look(const Session *session);
 
+/* The deepest read of all steps; false: no store, its order of keys is unknown, or it has too many tables for a frame.
+ * O(placements x log keys) the first time. */
+bool store_worst_depth(const Session *session, LsmWorstDepth *worst);
+
 #endif

@@ -11,6 +11,7 @@
 #include "tui/app/describe.h"
 #include "tui/app/gc.h"
 #include "tui/app/skipped.h"
+#include "tui/app/store_look.h"
 #include "tui/view/theme.h"
 
 #include <stdio.h>
@@ -130,8 +131,9 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
         most = board->bins[i].segments > most ? board->bins[i].segments : most;
     if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
         return;
-    lines_heading(lines, "read depth: mean %.1f, p50 %llu, p99 %llu, most %llu layers", all->mean,
-                  (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max);
+    lines_heading(lines, "read depth: mean %.1f, p50 %llu, p99 %llu, most %llu %s", all->mean,
+                  (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max,
+                  summary->set->lsm ? "tables" : "layers");
     for (size_t i = 0; i < board->bin_count; i++) {
         const DepthBin *bin = &board->bins[i];
         char label[32], words[64], count[32];
@@ -160,8 +162,12 @@ static void add_sizes(Session *session, const Dashboard *board, const Summary *s
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
         const SizeClass *class = &board->sizes[i];
         char words[200], deltas[64], images[64];
-        snprintf(words, sizeof words, "%s, %s  %s", plural_format(class->deltas, "delta", deltas),
-                 plural_format(class->images, "image", images), bytes_format(class->bytes, text));
+        if (summary->set->lsm)
+            snprintf(words, sizeof words, "%s  %s", plural_format(class->deltas, "table", deltas),
+                     bytes_format(class->bytes, text));
+        else
+            snprintf(words, sizeof words, "%s, %s  %s", plural_format(class->deltas, "delta", deltas),
+                     plural_format(class->images, "image", images), bytes_format(class->bytes, text));
         add_bar(lines, statistics_ref(REF_SIZES, (size_t)i), class->name, class->deltas + class->images, most, words);
     }
     if (board->unsized > 0)
@@ -253,9 +259,35 @@ void statistics_skipped_add(Session *session, Lines *lines)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", skipped->notes.at[i]);
 }
 
+/* What a store's history comes to by this step. */
+static void add_store(Session *session, Lines *lines)
+{
+    const StoreLook *look = store_look(session);
+    LsmWorstDepth worst;
+    Text text = TEXT_EMPTY;
+    lines_heading(lines, "history, and what was written up to step %u", look->step);
+    lsm_events_text(&look->report, &text);
+    lines_field(lines, " events", "%s", text.at);
+    text_clear(&text);
+    lsm_writes_text(&look->report, &text);
+    lines_field(lines, " writes", "%s", text.at);
+    text_clear(&text);
+    if (lsm_dearest_text(&look->report, &text))
+        lines_field(lines, " dearest", "%s", text.at);
+    text_clear(&text);
+    lsm_thrash_text(&look->report, &text);
+    lines_field(lines, " thrash", "%s", text.at);
+    if (store_worst_depth(session, &worst))
+        lines_field(lines, " deepest", "a read visited %u table%s at step %u, the most of all steps", worst.depth,
+                    worst.depth == 1 ? "" : "s", worst.step);
+    text_release(&text);
+}
+
 void statistics_lines_add(Session *session, const Dashboard *board, const Summary *summary, Lines *lines)
 {
     bool pageserver = !summary->set->lsm;
+    if (!pageserver)
+        add_store(session, lines);
     add_levels(summary, lines);
     if (pageserver && summary->layers > 0)
         add_splits(session, board, summary, lines);
