@@ -156,6 +156,7 @@ static bool is_printable(Str key)
 uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order)
 {
     size_t count = dictionary->keys.count, unique = 0;
+    table_release(&dictionary->table); /* of many keys it is as large as what sorting them takes */
     Sort128 *entries = mem_alloc(count * sizeof *entries);
     Str *sorted = mem_alloc(count * sizeof *sorted);
     uint32_t *places = mem_alloc(count * sizeof *places);
@@ -173,7 +174,6 @@ uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order)
     dictionary->keys.at = sorted;
     dictionary->keys.count = unique;
     dictionary->keys.capacity = count;
-    table_release(&dictionary->table);
     dictionary->order = order;
     dictionary->sorted = true;
     dictionary->domain = (KeyDomain){dictionary};

@@ -215,6 +215,8 @@ void lsm_builder_expect(LsmBuilder *builder, size_t tables)
     array_reserve(&family->placements, tables);
     array_reserve(&builder->slots, tables);
     array_reserve(&family->keys.keys, 2 * tables);
+    table_reserve(&family->keys.table, 2 * tables);
+    table_reserve(&builder->table, tables);
 }
 
 void lsm_builder_gap(LsmBuilder *builder)

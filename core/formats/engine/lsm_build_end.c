@@ -148,11 +148,19 @@ static void sort_deaths(LsmBuilder *builder)
     }
 }
 
+/* What finds tables by their numbers: no edit comes any more, and sorting the keys takes as much. */
+static void release_tables(LsmBuilder *builder)
+{
+    table_release(&builder->table);
+    array_release(&builder->slots);
+}
+
 bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
 {
     note_odd(builder);
     bool fine = builder->lsm.steps.count > 0;
     sort_deaths(builder);
+    release_tables(builder);
     for (uint32_t i = 0; i < builder->lsm.families.count && fine; i++) {
         LsmFamily *family = &builder->lsm.families.at[i];
         sort_keys(builder, i);
