@@ -151,6 +151,48 @@ static void test_ends(void **state)
     text_release(&log);
 }
 
+/* A reader that joins records in the text itself finds the same, in whole logs and in damaged ones. */
+static void test_joining_in_the_text(void **state)
+{
+    (void)state;
+    Rng rng = {23};
+    Text log = TEXT_EMPTY, payload = TEXT_EMPTY;
+    for (int round = 0; round < 60; round++) {
+        text_clear(&log);
+        for (size_t i = 0; i < 12; i++) {
+            add_random(&payload, &rng, i % 3 ? rng_below(&rng, 900) : rng_below(&rng, 120000));
+            put_record(&log, text_str(&payload));
+        }
+        if (round % 2)
+            log.at[rng_below(&rng, log.length)] ^= 0x41;
+        if (round % 3 == 1)
+            log.length -= rng_below(&rng, 50000);
+        Text own = TEXT_EMPTY;
+        text_add_str(&own, text_str(&log));
+        LogReader plain = log_reader(text_str(&log), LOG_MANIFEST), joins = log_reader(text_str(&own), LOG_MANIFEST);
+        joins.own_text = own.at;
+        LogRecord wanted, record;
+        for (bool more = true; more;) {
+            while (log_reader_next(&plain, &wanted)) {
+                assert_true(log_reader_next(&joins, &record));
+                assert_int_equal(record.offset, wanted.offset);
+                assert_true(str_equal(record.payload, wanted.payload));
+            }
+            assert_false(log_reader_next(&joins, &record));
+            assert_int_equal(joins.end, plain.end);
+            assert_int_equal(joins.end_offset, plain.end_offset);
+            assert_string_equal(joins.end_reason, plain.end_reason);
+            more = log_reader_resume(&plain);
+            assert_int_equal(log_reader_resume(&joins), more);
+        }
+        log_reader_release(&plain);
+        log_reader_release(&joins);
+        text_release(&own);
+    }
+    text_release(&log);
+    text_release(&payload);
+}
+
 /* Behind damage in the first block, the second block's whole records are salvaged. */
 static void test_resume(void **state)
 {
@@ -216,11 +258,9 @@ static void test_recycled_logs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records_come_back),
-        cmocka_unit_test(test_every_cut_is_torn),
-        cmocka_unit_test(test_every_flip_is_found),
-        cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_records_come_back),   cmocka_unit_test(test_every_cut_is_torn),
+        cmocka_unit_test(test_every_flip_is_found), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_joining_in_the_text), cmocka_unit_test(test_resume),
         cmocka_unit_test(test_recycled_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -240,6 +240,8 @@ static bool read_edits(const ManifestText *text, const ManifestHints *hints, Eng
     size_t records = 0;
     bool fine = true;
     log.verified = verified;
+    if (text->arena) /* it holds the text alone, and goes when this is done */
+        log.own_text = (char *)(uintptr_t)text->text.at;
     lsm_builder_manifest(builder, text->number);
     for (bool goes_on = true; goes_on;) {
         Error why = {0};

@@ -168,13 +168,36 @@ static size_t record_length(const LogReader *reader)
 
 typedef enum Taken { TAKEN_PART, TAKEN_RECORD, TAKEN_NOTHING } Taken;
 
+/* Appends the payload to that of the record's chunks before; all of it so far. In a text of its own the reader moves it
+ * towards the record's begin, over the heads of its chunks: a record of the size of the file is not there twice. */
+static Str join(LogReader *reader, Str payload, bool starts)
+{
+    if (reader->own_text) {
+        char *begin = reader->own_text + reader->record_at;
+        memmove(begin + reader->joined_bytes, payload.at, payload.length);
+        reader->joined_bytes += payload.length;
+        return (Str){begin, reader->joined_bytes};
+    }
+    if (starts)
+        text_reserve(&reader->joined, record_length(&(LogReader){.text = reader->text, .at = reader->record_at}));
+    text_add_str(&reader->joined, payload);
+    reader->joined_bytes = reader->joined.length;
+    return text_str(&reader->joined);
+}
+
+static void begin_join(LogReader *reader)
+{
+    text_clear(&reader->joined);
+    reader->joined_bytes = 0;
+}
+
 /* The chunk joins what came before it. TAKEN_RECORD: `record` is whole; TAKEN_NOTHING: the log ends here. */
 static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
 {
     size_t next = reader->at + chunk->header + chunk->length;
     Str payload = piece(reader, reader->at + chunk->header, next);
     bool starts = chunk->part == FULL || chunk->part == FIRST;
-    bool empty_first = reader->joining && !reader->joined.length; /* an old writer's bug, at a block's end */
+    bool empty_first = reader->joining && !reader->joined_bytes; /* an old writer's bug, at a block's end */
     if (!starts && !reader->joining && reader->resumed) {
         reader->at = next;
         return TAKEN_PART;
@@ -186,7 +209,7 @@ static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
     }
     if (starts) {
         reader->record_at = reader->at;
-        text_clear(&reader->joined);
+        begin_join(reader);
     }
     reader->at = next;
     reader->resumed = false;
@@ -194,10 +217,7 @@ static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
     *record = (LogRecord){reader->record_at, payload};
     if (chunk->part == FULL)
         return TAKEN_RECORD;
-    if (starts)
-        text_reserve(&reader->joined, record_length(&(LogReader){.text = reader->text, .at = reader->record_at}));
-    text_add_str(&reader->joined, payload);
-    record->payload = text_str(&reader->joined);
+    record->payload = join(reader, payload, starts);
     return chunk->part == LAST ? TAKEN_RECORD : TAKEN_PART;
 }
 
@@ -263,7 +283,7 @@ bool log_reader_resume(LogReader *reader)
     reader->at = next;
     reader->joining = false;
     reader->resumed = true;
-    text_clear(&reader->joined);
+    begin_join(reader);
     reader->end = LOG_END_CLEAN;
     reader->end_reason[0] = '\0';
     return true;

@@ -40,9 +40,11 @@ typedef struct LogReader {
     uint64_t verified;   /* checksums of chunks that end by here were right when they were read before */
     bool resumed;        /* after log_reader_resume(): later parts of a record that was lost are skipped */
     size_t at;           /* of the next chunk */
+    char *own_text;      /* the text, where it is the reader's to write over: records are joined in it; else NULL */
     bool joining;        /* inside a record of several chunks */
     uint64_t record_at;  /* its offset */
-    Text joined;         /* its payload so far; owned */
+    Text joined;         /* its payload so far; owned; not used where there is own_text: then it lies at record_at */
+    size_t joined_bytes; /* of the payload so far */
     LogEnd end;          /* after log_reader_next() returned false */
     uint64_t end_offset; /* where the records end: behind the last whole one, or at the chunk that is broken */
     char end_reason[160];
