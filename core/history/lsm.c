@@ -13,6 +13,7 @@ void lsm_release(Lsm *lsm)
         array_release(&lsm->families.at[i].marks);
         array_release(&lsm->families.at[i].blob_links);
         free(lsm->families.at[i].lives);
+        array_release(&lsm->families.at[i].counted);
     }
     array_release(&lsm->families);
     array_release(&lsm->steps);
@@ -75,8 +76,38 @@ uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement)
     return PLACEMENT_NONE;
 }
 
+/* The first counted step at or after one. */
+static size_t counted_from(StepId step)
+{
+    return ((size_t)step + LSM_COUNTED_STEPS - 1) / LSM_COUNTED_STEPS;
+}
+
+static void count_levels(LsmFamily *family)
+{
+    StepId last = 0;
+    for (size_t i = 0; i < family->placements.count; i++) {
+        const LsmPlacement *at = &family->placements.at[i];
+        StepId end = at->died == STEP_NEVER ? at->born : at->died;
+        last = end > last ? end : last;
+    }
+    size_t count = counted_from(last) + 1;
+    array_reserve(&family->counted, count);
+    family->counted.count = count;
+    memset(family->counted.at, 0, count * sizeof *family->counted.at);
+    for (size_t i = 0; i < family->placements.count; i++) { /* changes first; down to below 0 on the way */
+        const LsmPlacement *at = &family->placements.at[i];
+        family->counted.at[counted_from(at->born)].tables[at->level]++;
+        if (at->died != STEP_NEVER)
+            family->counted.at[counted_from(at->died)].tables[at->level]--;
+    }
+    for (size_t i = 1; i < count; i++)
+        for (unsigned level = 0; level < LSM_LEVELS_MAX; level++)
+            family->counted.at[i].tables[level] += family->counted.at[i - 1].tables[level];
+}
+
 void lsm_family_sort(LsmFamily *family)
 {
+    count_levels(family);
     size_t count = family->placements.count;
     Sort128 *entries = mem_alloc(count * sizeof *entries);
     for (size_t i = 0; i < count; i++) {

@@ -74,6 +74,13 @@ typedef struct LsmLife {
     uint32_t placement, level;
 } LsmLife;
 
+/* Live tables of each level at every so many steps (LSM_COUNTED_STEPS): at another step they are told by the events in
+ * between. */
+#define LSM_COUNTED_STEPS 128u
+typedef struct LsmLevelCounts {
+    uint32_t tables[LSM_LEVELS_MAX];
+} LsmLevelCounts;
+
 /* A table that is to be compacted whatever the scores; its placement is PLACEMENT_MARKED. */
 typedef struct LsmMark {
     uint32_t placement;
@@ -104,6 +111,7 @@ typedef struct LsmFamily {
     ARRAY(LsmBlobLink) blob_links;  /* ascending by placement */
     LsmOptions options;
     LsmLife *lives; /* of all placements, in the order of their smallest bound; owned. NULL: while it is being built */
+    ARRAY(LsmLevelCounts) counted; /* [i] at step i x LSM_COUNTED_STEPS, up to the last that adds or ends a table */
     uint64_t event_count[LSM_EVENT_COUNT_]; /* edits of each kind; each edit of the base counts */
 } LsmFamily;
 
@@ -207,7 +215,7 @@ static inline int bound_compare(uint32_t key_a, uint64_t tag_a, uint32_t key_b, 
  * older than those with one. */
 bool placement_newer(LsmEngine engine, const LsmPlacement *a, const LsmPlacement *b);
 
-/* Fills in the lives of a family whose placements stay as they are from now on. O(n log n). */
+/* Fills in lives and counts of a family whose placements stay as they are from now on. O(n log n). */
 void lsm_family_sort(LsmFamily *family);
 
 /* The event of a family at a step; NULL where the step did nothing to it. */

@@ -130,22 +130,33 @@ static void rebuild(LsmState *state, StepId step)
     sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
 }
 
+/* One placement more, or less; one that was put and taken in the same step never counted. */
+static void count_one(const LsmFamily *family, uint32_t placement, size_t by, size_t counts[LSM_LEVELS_MAX])
+{
+    const LsmPlacement *at = &family->placements.at[placement];
+    if (at->born != at->died)
+        counts[at->level] += by;
+}
+
 void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t counts[LSM_LEVELS_MAX])
 {
-    enum { LANES = 4 }; /* most tables lie in one level: a single counter would wait for itself */
     const LsmFamily *of = &lsm->families.at[family];
-    size_t lanes[LANES][LSM_LEVELS_MAX] = {0};
-    for (size_t i = 0; i < of->placements.count; i++) {
-        const LsmPlacement *at = &of->placements.at[i];
-        if (of->lives)
-            lanes[i % LANES][of->lives[i].level] += (of->lives[i].born <= step) & (step < of->lives[i].died);
-        else
-            lanes[i % LANES][at->level] += placement_alive(at, step);
-    }
-    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
-        counts[level] = 0;
-        for (unsigned lane = 0; lane < LANES; lane++)
-            counts[level] += lanes[lane][level];
+    memset(counts, 0, LSM_LEVELS_MAX * sizeof *counts);
+    for (size_t i = 0; !of->lives && i < of->placements.count; i++)
+        counts[of->placements.at[i].level] += placement_alive(&of->placements.at[i], step);
+    if (!of->lives)
+        return;
+    size_t from = step / LSM_COUNTED_STEPS, last = of->counted.count - 1;
+    from = from < last ? from : last;
+    for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
+        counts[level] = of->counted.at[from].tables[level];
+    /* behind the last of them nothing changes */
+    for (StepId s = (StepId)(from * LSM_COUNTED_STEPS) + 1; from < last && s <= step; s++) {
+        const LsmEvent *event = lsm_event_at(lsm, family, s);
+        for (uint32_t i = 0; event && i < event->born_count; i++)
+            count_one(of, event->born_first + i, 1, counts);
+        for (uint32_t i = 0; event && i < event->dead_count; i++)
+            count_one(of, lsm->dead.at[event->dead_first + i], SIZE_MAX, counts);
     }
 }
 

@@ -39,8 +39,8 @@ void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32
  * one pass over the family's placements. */
 void lsm_state_go(LsmState *state, StepId step);
 
-/* How many tables each level of the family has at the step: the counts of a state's levels, without making them. One
- * pass over the family's placements. */
+/* How many tables each level of the family has at the step: the counts of a state's levels, without making them. Costs
+ * what up to LSM_COUNTED_STEPS steps change; one pass over the placements while the family is being built. */
 void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t counts[LSM_LEVELS_MAX]);
 
 static inline const LsmPlacement *lsm_state_placement(const LsmState *state, uint32_t placement)
