@@ -356,31 +356,38 @@ static Lsn head_of(const Series *series)
     return head;
 }
 
-/* A full L0 holds one checkpoint_distance of WAL, and so does a full L1: those of the newest band are all there. */
-static uint64_t unit_of(const Series *series, const SeriesInterval *interval)
+/* WAL of a full layer of what an L0 compaction wrote: all but one are full. 0: it wrote fewer than two. */
+static uint64_t band_unit(const LayerSet *set, const SeriesEvent *event)
+{
+    LsnRange hull = {UINT64_MAX, 0};
+    if (event->op != STEP_COMPACT_L0 || event->out.count < 2)
+        return 0;
+    for (size_t i = 0; i < event->out.count; i++) {
+        LayerId id = event->out.at[i];
+        hull.lo = set->lsn_lo[id] < hull.lo ? set->lsn_lo[id] : hull.lo;
+        hull.hi = set->lsn_hi[id] > hull.hi ? set->lsn_hi[id] : hull.hi;
+    }
+    return (hull.hi - hull.lo) / (event->out.count - 1);
+}
+
+/* A full L0 holds one checkpoint_distance of WAL, and so does a full L1: where no dump shows an L0, the band of the
+ * most layers tells, of which GC has deleted the fewest. */
+static void learn_unit(Series *series, const SeriesInterval *interval)
 {
     const LayerSet *set = &series->history->layers;
-    uint64_t unit = series->unit;
-    const SeriesEvent *newest = NULL;
     for (size_t i = 0; i < series->alive.count; i++) {
         LayerId id = series->alive.at[i];
-        if (layer_is_l0(set, id) && set->lsn_hi[id] - set->lsn_lo[id] > unit)
-            unit = set->lsn_hi[id] - set->lsn_lo[id];
+        if (!layer_is_l0(set, id))
+            continue;
+        uint64_t wal = set->lsn_hi[id] - set->lsn_lo[id];
+        series->unit = !series->unit_of_l0 || wal > series->unit ? wal : series->unit;
+        series->unit_of_l0 = true;
     }
-    for (size_t i = 0; interval && i < interval->events.count; i++)
-        if (interval->events.at[i].op == STEP_COMPACT_L0 && interval->events.at[i].out.count)
-            newest = &interval->events.at[i];
-    if (newest) {
-        LsnRange hull = {UINT64_MAX, 0};
-        for (size_t i = 0; i < newest->out.count; i++) {
-            LayerId id = newest->out.at[i];
-            hull.lo = set->lsn_lo[id] < hull.lo ? set->lsn_lo[id] : hull.lo;
-            hull.hi = set->lsn_hi[id] > hull.hi ? set->lsn_hi[id] : hull.hi;
-        }
-        uint64_t each = (hull.hi - hull.lo) / newest->out.count;
-        unit = each > unit ? each : unit;
+    for (size_t i = 0; interval && !series->unit_of_l0 && i < interval->events.count; i++) {
+        uint64_t each = band_unit(set, &interval->events.at[i]);
+        if (each && (!series->unit || each < series->unit))
+            series->unit = each;
     }
-    return unit;
 }
 
 static bool check(const Series *series, const History *dump, Error *error)
@@ -451,7 +458,7 @@ static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, 
     series->tiered = interval.tiered;
     for (size_t i = 0; i < interval.events.count; i++)
         add_event(series, &interval.events.at[i]);
-    series->unit = unit_of(series, &interval);
+    learn_unit(series, &interval);
     series_interval_release(&interval);
     free(before);
 }

@@ -32,7 +32,8 @@ typedef struct Series {
     size_t swept_dump; /* the last of these dumps, from 1; 0: none */
     const struct ProductionLog *log; /* not owned; NULL: none */
     Lsn folded;                      /* the highest LSN of a gc-compaction; 0: none was seen */
-    uint64_t unit;                   /* WAL of the largest L0; 0: none was seen */
+    uint64_t unit;                   /* WAL of a full L0; 0: no dump has shown one */
+    bool unit_of_l0;                 /* that is of the largest L0; else of a band of L1, which tells it less well */
     bool tiered;                     /* a tiered compaction was seen */
 } Series;
 

@@ -6,7 +6,8 @@
  *     cursor 10: a band [10,30) begins there, two of the L0 are its inputs
  *     cursor 30: a band [30,60): one L0 is its input, others were flushed and compacted between the dumps
  *
- * A band that does not begin at the cursor begins where gc-compaction folded another one: at an LSN with images.
+ * A band that does not begin at the cursor begins where gc-compaction folded another one: at an LSN with images, of
+ * which the last reaches to the end of all keys. Images of a pass end with the last partition.
  */
 #include "core/catalog/series_parts.h"
 
@@ -130,7 +131,7 @@ void series_explain_bands(SeriesInterval *interval)
         for (; i < deltas.count && deltas.at[i].lo < band.lsns.hi; i++, band.count++)
             band.lsns.hi = deltas.at[i].hi > band.lsns.hi ? deltas.at[i].hi : band.lsns.hi;
         bool next = band.lsns.lo == cursor || begins_at_an_l0(interval, &l0, band.lsns.lo);
-        bool folded = !next && series_image_at(interval, band.lsns.lo);
+        bool folded = !next && series_image_reaches_end(interval, band.lsns.lo);
         if (!folded && inputs_tile(interval, &l0, band.lsns))
             take_band(interval, &l0, deltas.at, &band);
         cursor = band.lsns.hi;

@@ -30,6 +30,26 @@ void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool cam
     series_take(interval, event, change, came);
 }
 
+static const char *cause_name(StepOp op)
+{
+    return op == STEP_GC ? "GC" : op == STEP_COMPACT_L0 ? "L0 compaction" : "gc-compaction";
+}
+
+uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other, Lsn at)
+{
+    for (size_t i = 0; i < interval->events.count; i++) {
+        const SeriesEvent *event = &interval->events.at[i];
+        if (event->op == op && event->doubtful && event->other == other && event->at == at)
+            return (uint32_t)i;
+    }
+    uint32_t event = series_event_add(interval, op, at);
+    interval->events.at[event].doubtful = true;
+    interval->events.at[event].other = other;
+    interval->events.at[event].why =
+        arena_printf(&interval->arena, "%s or %s, " STEP_DOUBT, cause_name(op), cause_name(other));
+    return event;
+}
+
 void series_interval_release(SeriesInterval *interval)
 {
     for (size_t i = 0; i < interval->events.count; i++) {

@@ -10,6 +10,8 @@
 
 typedef struct SeriesEvent {
     StepOp op;
+    StepOp other; /* of a doubtful one: names do not tell whether it was that */
+    bool doubtful;
     Lsn at; /* events come in this order */
     LayerIdArray in, out;
     const char *why; /* what the log says; of STEP_UNEXPLAINED what is missing; in the interval's arena, or NULL */

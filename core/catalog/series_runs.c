@@ -23,6 +23,7 @@
 #define JOB_LAYERS   16u /* 4 GiB of 256 MiB */
 #define CUTOFFS_MAX  64u /* the newest are tried: each takes a sweep over the layers */
 #define MARGIN       5u  /* percent that an estimate must be above the trigger */
+#define DOUBT        5u  /* percent below the trigger from which on it may have gone off */
 
 typedef struct Below {
     LayerId layer;
@@ -234,14 +235,30 @@ static void split_jobs(const SeriesInterval *interval, const Belows *belows, con
     free(sized.size);
 }
 
-/* Moves the cutoff up to below the shown gc-compaction; what earlier ones take goes to `taken`. */
-static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, Belows *belows,
-                        LayerIdArray *taken)
+/* Does a gc-compaction begin at the cutoff? `last`: of the one before, which left `left` bytes; the estimate of what is
+ * new counts with `percent` of it. */
+static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn last, uint64_t left,
+                     uint64_t percent)
 {
     const LayerSet *set = interval->set;
     LegacyParams params = {.gc_compaction_enabled = true,
                            .gc_compaction_ratio_percent = 100,
                            .gc_compaction_initial_threshold_kb = (uint64_t)FIRST_LAYERS * interval->unit / 1024};
+    uint64_t l1 = 0, l2 = left;
+    for (size_t i = 0; i < belows->count; i++) {
+        Lsn lo = set->lsn_lo[belows->at[i].layer];
+        if (!belows->at[i].gone && lo <= cutoff)
+            *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
+    }
+    return legacy_gc_trigger(&params, l1 / 100 * percent, l2) == LEGACY_TRIGGER_STARTS;
+}
+
+/* Moves the cutoff up to below the shown gc-compaction; what earlier ones take goes to `runs->taken`, and what they may
+ * have taken if they began a little earlier than estimated, to `runs->maybe`. */
+static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, Belows *belows,
+                        SeriesRuns *runs)
+{
+    const LayerSet *set = interval->set;
     uint64_t left = 0, images = 0; /* bytes that the last one left, of these in images */
     Lsn last = interval->folded;
     LsnArray starts = {0};
@@ -250,24 +267,29 @@ static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown
         images += layer_is_image(set, shown->out.at[i]) ? image_bytes(interval, shown->out.at[i]) : 0;
     for (size_t s = starts.count > CUTOFFS_MAX ? starts.count - CUTOFFS_MAX : 0; s + 1 < starts.count; s++) {
         Lsn cutoff = starts.at[s];
-        uint64_t l1 = 0, l2 = left;
         collect_garbage(interval, belows, cutoff);
-        for (size_t i = 0; i < belows->count; i++) {
-            Lsn lo = set->lsn_lo[belows->at[i].layer];
-            if (!belows->at[i].gone && lo <= cutoff)
-                *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
-        }
-        if (legacy_gc_trigger(&params, l1 - l1 / 100 * MARGIN, l2) != LEGACY_TRIGGER_STARTS)
+        if (triggers(interval, belows, cutoff, last, left, 100 + DOUBT))
+            for (size_t i = 0; i < belows->count; i++)
+                if (!belows->at[i].gone && set->lsn_lo[belows->at[i].layer] <= cutoff)
+                    array_push(&runs->maybe, belows->at[i].layer);
+        if (!triggers(interval, belows, cutoff, last, left, 100 - MARGIN))
             continue;
-        left = fold(interval, belows, cutoff, taken) + images;
+        left = fold(interval, belows, cutoff, &runs->taken) + images;
         last = cutoff;
     }
     collect_garbage(interval, belows, at - 1);
     array_release(&starts);
 }
 
-void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, LayerIdArray *taken,
-                      LegacyGcJobs *jobs)
+void series_runs_release(SeriesRuns *runs)
+{
+    array_release(&runs->taken);
+    array_release(&runs->maybe);
+    array_release(&runs->jobs);
+    *runs = (SeriesRuns){0};
+}
+
+void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, SeriesRuns *runs)
 {
     if (interval->unit == 0 || interval->set->has_ancestor || at == 0)
         return;
@@ -276,7 +298,7 @@ void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, 
         if (interval->set->lsn_lo[interval->before[i]] <= at)
             array_push(&belows, (Below){interval->before[i], 0, false});
     estimate(interval, &belows);
-    move_cutoff(interval, shown, at, &belows, taken);
-    split_jobs(interval, &belows, shown, at, jobs);
+    move_cutoff(interval, shown, at, &belows, runs);
+    split_jobs(interval, &belows, shown, at, &runs->jobs);
     array_release(&belows);
 }

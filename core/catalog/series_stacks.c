@@ -35,20 +35,57 @@ static void add_stack(SeriesStacks *stacks, KeyRange keys)
         array_push(&stacks->at, keys);
 }
 
-void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval)
+static int compare_stacks(const void *a, const void *b)
+{
+    const KeyRange *x = a, *y = b;
+    return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* A partition gets an image where only some of its keys need one: the stacks reach as far as the images there do. */
+static void widen_to_partitions(SeriesStacks *stacks, const SeriesInterval *interval)
+{
+    size_t count = stacks->at.count, kept = 0;
+    for (size_t i = 0; i < interval->before_count; i++) {
+        KeyRange keys = series_keys(interval, interval->before[i]);
+        size_t at;
+        search_first(at, 0, count, stacks->at.at[at].hi > keys.lo);
+        if (layer_is_image(interval->set, interval->before[i]) && at < count && stacks->at.at[at].lo < keys.hi)
+            array_push(&stacks->at, keys);
+    }
+    if (stacks->at.count)
+        qsort(stacks->at.at, stacks->at.count, sizeof *stacks->at.at, compare_stacks);
+    for (size_t i = 0; i < stacks->at.count; i++) {
+        KeyRange keys = stacks->at.at[i];
+        if (kept && stacks->at.at[kept - 1].hi >= keys.lo)
+            stacks->at.at[kept - 1].hi = keys.hi > stacks->at.at[kept - 1].hi ? keys.hi : stacks->at.at[kept - 1].hi;
+        else
+            stacks->at.at[kept++] = keys;
+    }
+    stacks->at.count = kept;
+}
+
+/* Bands that were made between the dumps up to an LSN, of L0 layers that went or that no dump shows. */
+static size_t hidden_bands(const SeriesInterval *interval, Lsn until)
+{
+    size_t bands = 0;
+    for (size_t i = 0; i < interval->went.count && !bands; i++)
+        bands = layer_is_l0(interval->set, interval->went.at[i].layer);
+    uint64_t each = interval->unit * SERIES_L0_THRESHOLD;
+    return bands + (each && until > interval->head ? (size_t)((until - interval->head) / each) : 0);
+}
+
+void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Lsn until)
 {
     const LayerSet *set = interval->set;
     ARRAY(Edge) edges = {0};
     LayerIdArray open = {0};
     ImageCover cover;
     *stacks = (SeriesStacks){0};
-    size_t band = 0; /* L0 that went became a delta over every key */
-    for (size_t i = 0; i < interval->went.count; i++)
-        band = band || layer_is_l0(set, interval->went.at[i].layer) ? 1 : 0;
+    size_t bands = hidden_bands(interval, until); /* each a delta over every key */
     image_cover_init(&cover, set, NULL, interval->before, interval->before_count, UINT64_MAX);
     for (size_t i = 0; i < interval->before_count; i++) {
         LayerId id = interval->before[i];
-        if (layer_is_image(set, id) || layer_is_l0(set, id))
+        if (layer_is_l0(set, id))
             continue;
         array_push(&edges, (Edge){set->key_lo[id], id, false});
         array_push(&edges, (Edge){set->key_hi[id], id, true});
@@ -57,23 +94,32 @@ void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval)
         qsort(edges.at, edges.count, sizeof *edges.at, compare_edges);
     for (size_t i = 0; i < edges.count; i++) {
         const Edge *edge = &edges.at[i];
-        if (!edge->end)
+        bool delta = !layer_is_image(set, edge->layer); /* an image's edges are where another one may be the newest */
+        if (delta && !edge->end)
             array_push(&open, edge->layer);
-        for (size_t k = 0; edge->end && k < open.count; k++)
+        for (size_t k = 0; delta && edge->end && k < open.count; k++)
             if (open.at[k] == edge->layer) {
                 open.at[k] = open.at[--open.count];
                 break;
             }
-        if (i + 1 == edges.count || edges.at[i + 1].key == edge->key || open.count + band < IMAGE_THRESHOLD)
+        if (i + 1 == edges.count || edges.at[i + 1].key == edge->key || open.count + bands < IMAGE_THRESHOLD)
             continue;
         LayerId image = image_cover_at(&cover, edge->key);
         Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
-        size_t height = band;
+        size_t height = bands;
         for (size_t k = 0; k < open.count; k++)
-            height += set->lsn_lo[open.at[k]] >= newest;
+            height += set->lsn_lo[open.at[k]] >= newest ? 1 : 0;
+        for (size_t k = 0; bands && k < open.count;
+             k++) /* the records of a hot key fill layers of their own in a band */
+            height += set->key_hi[open.at[k]] - set->key_lo[open.at[k]] == 1 ? IMAGE_THRESHOLD : 0;
         if (height >= IMAGE_THRESHOLD)
             add_stack(stacks, (KeyRange){edge->key, edges.at[i + 1].key});
     }
+    if (bands >= IMAGE_THRESHOLD) {
+        stacks->at.count = 0;
+        array_push(&stacks->at, (KeyRange){0, key_max(set->form)});
+    }
+    widen_to_partitions(stacks, interval);
     array_release(&edges);
     array_release(&open);
     image_cover_release(&cover);

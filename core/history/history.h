@@ -49,6 +49,8 @@ typedef enum StepOp {
     STEP_COUNT_,
 } StepOp;
 
+#define STEP_DOUBT "names alone do not tell which" /* ends the text of an event that has two possible causes */
+
 typedef struct Step {
     StepOp op;
     uint32_t decision; /* in trace.decisions, or DECISION_NONE */

@@ -69,7 +69,7 @@ void event_text(const History *history, StepId step, Text *out)
         add_layers(out, &created);
     else
         add_layers(out, &deleted);
-    bool hidden = at->op == STEP_COMPACT_L0 || at->op == STEP_GC_COMPACTION || at->op == STEP_TIERED;
+    bool hidden = !at->text && (at->op == STEP_COMPACT_L0 || at->op == STEP_GC_COMPACTION || at->op == STEP_TIERED);
     if (!event->out_count)
         text_printf(out, "%s", hidden ? " became layers that no dump shows" : ", deleted");
     else if (at->op == STEP_COMPACT_L0 && !event->in_count)
@@ -80,6 +80,12 @@ void event_text(const History *history, StepId step, Text *out)
         text_printf(out, ": ");
         text_add_escaped(out, str_from(at->text));
     }
+}
+
+static bool is_doubtful(const char *text)
+{
+    size_t length = text ? strlen(text) : 0, tail = strlen(STEP_DOUBT);
+    return length >= tail && strcmp(text + length - tail, STEP_DOUBT) == 0;
 }
 
 typedef struct Sum {
@@ -103,7 +109,7 @@ static const char *bytes_of(const LayerCounts *counts, char out[32])
 
 void events_summary_text(const History *history, Text *out)
 {
-    Sum sums[STEP_COUNT_] = {{0}};
+    Sum sums[STEP_COUNT_] = {{0}}, doubts = {0};
     for (StepId step = 0; step < history->steps.count; step++) {
         const HistoryEvent *event = history_event(history, step);
         if (!event)
@@ -115,6 +121,10 @@ void events_summary_text(const History *history, Text *out)
         sum->events++;
         join(&sum->created, &created);
         join(&sum->deleted, &deleted);
+        if (is_doubtful(history->steps.at[step].text)) {
+            doubts.events++;
+            join(&doubts.deleted, &deleted);
+        }
     }
     text_printf(out, "%-22s %7s %9s %12s %9s %12s\n", "event", "number", "created", "written", "deleted", "freed");
     for (size_t op = 0; op < STEP_COUNT_; op++) {
@@ -131,4 +141,9 @@ void events_summary_text(const History *history, Text *out)
                         bytes_of(&sum->created, written), count_format(sum->deleted.layers, deleted),
                         bytes_of(&sum->deleted, freed));
     }
+    char events[64], layers[64];
+    if (doubts.events)
+        text_printf(out, "%s %s two possible causes: %s; " STEP_DOUBT "\n",
+                    plural_format(doubts.events, "event", events), doubts.events == 1 ? "has" : "have",
+                    plural_format(doubts.deleted.layers, "layer", layers));
 }

@@ -96,6 +96,30 @@ static void test_gc_compaction_folds_at_an_lsn(void **state)
                  IMAGE(K0, K2, "24") DELTA(K0, K2, "24", "30") DELTA(K2, K3, "10", "20"), "gc_compaction 2>3");
 }
 
+/* The images came at an LSN above the head before: others may have come before them, under which GC deleted. */
+static void test_doubts_say_so(void **state)
+{
+    (void)state;
+    Series series;
+    Text text = TEXT_EMPTY;
+    series_init(&series);
+    add(&series, DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") DELTA(K0, K2, "30", "40") L0("40", "50"));
+    add(&series, IMAGE(K0, K1, "52") IMAGE(K1, "FFFFFFFFFFFFFFFF", "52") DELTA(K0, K2, "52", "60") L0("60", "70"));
+    for (StepId step = 1; step < series.history->steps.count; step++) {
+        event_text(series.history, step, &text);
+        text_printf(&text, "\n");
+    }
+    events_summary_text(series.history, &text);
+    assert_non_null(strstr(text.at, "gc-compaction: 1 delta and 2 images, LSN 0/52 … 0/60\n"));
+    assert_non_null(strstr(text.at, "L0 compaction: 1 L0 layer, deleted, LSN 0/40 … 0/50: L0 compaction or "
+                                    "gc-compaction, names alone do not tell which\n"));
+    assert_non_null(strstr(text.at, "GC: 3 deltas, deleted, LSN 0/10 … 0/40: GC or gc-compaction, names alone do not "
+                                    "tell which\n"));
+    assert_non_null(strstr(text.at, "\n2 events have two possible causes: 4 layers; names alone do not tell which\n"));
+    text_release(&text);
+    series_release(&series);
+}
+
 static void test_tiered_rewrites_a_level(void **state)
 {
     (void)state;
@@ -327,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_images_delete_nothing),
         cmocka_unit_test(test_gc_needs_newer_images),
         cmocka_unit_test(test_gc_compaction_folds_at_an_lsn),
+        cmocka_unit_test(test_doubts_say_so),
         cmocka_unit_test(test_tiered_rewrites_a_level),
         cmocka_unit_test(test_l0_alone_is_production),
         cmocka_unit_test(test_what_no_rule_explains_says_why),

@@ -1,0 +1,364 @@
+/* series_takes.c - what went: for a gc-compaction, or by GC?
+ *
+ *     LSN 80  ═══ came: gc-compaction        below 80 a layer was its own, unless images cover it: before a
+ *         70  ═══ an image that was there    gc-compaction runs at a cutoff, GC deletes what may go by that cutoff
+ *         50  [ went ]   GC                  over the keys of [ went ]
+ *
+ * Two things leave no name: images that were made and deleted between the dumps, under which GC may have deleted; and a
+ * gc-compaction whose outputs the next one rewrote. A third is where the jobs of a gc-compaction end: an image across
+ * such an end is kept, and GC collects it later. Where one of them is possible, both causes leave the same names: the
+ * event has the likelier one, and says that it may be the other.
+ */
+#include "core/catalog/series_parts.h"
+
+#include "core/base/search.h"
+#include "core/planner/image_cover.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef ARRAY(Key) Keys;
+typedef ARRAY(KeyRange) KeyRanges;
+
+/* ---- what went for them ---- */
+
+/* Images below an LSN over the keys of what went, as far as they are new enough for one of it. */
+static void cover_below(const SeriesInterval *interval, Lsn below, ImageCover *cover)
+{
+    const LayerSet *set = interval->set;
+    LayerIdArray images = {0};
+    KeyRange keys = {key_max(set->form), 0};
+    Lsn since = UINT64_MAX;
+    for (size_t i = 0; i < interval->went.count; i++) {
+        LayerId id = interval->went.at[i].layer;
+        if (interval->went.at[i].event != SERIES_NO_EVENT)
+            continue;
+        keys.lo = set->key_lo[id] < keys.lo ? set->key_lo[id] : keys.lo;
+        keys.hi = set->key_hi[id] > keys.hi ? set->key_hi[id] : keys.hi;
+        since = set->lsn_hi[id] < since ? set->lsn_hi[id] : since;
+    }
+    for (size_t i = 0; i < interval->before_count + interval->came.count; i++) {
+        LayerId id =
+            i < interval->before_count ? interval->before[i] : interval->came.at[i - interval->before_count].layer;
+        if (layer_is_image(set, id) && set->lsn_lo[id] >= since && set->key_lo[id] < keys.hi &&
+            set->key_hi[id] > keys.lo)
+            array_push(&images, id);
+    }
+    image_cover_init(cover, set, NULL, images.at, images.count, below);
+    array_release(&images);
+}
+
+static bool is_covered(const ImageCover *cover, LayerId id)
+{
+    KeyRange gap;
+    return !image_cover_layer_gap(cover, id, cover->set->lsn_hi[id], &gap);
+}
+
+/* ---- jobs ---- */
+
+static int compare_keys(const void *a, const void *b)
+{
+    Key x = *(const Key *)a, y = *(const Key *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t count_up_to(const Keys *keys, Key key)
+{
+    size_t at;
+    search_first(at, 0, keys->count, keys->at[at] > key);
+    return at;
+}
+
+/* Where the jobs of a gc-compaction end, ascending: as far as sizes tell, and where an image and a delta end and no
+ * delta goes on. */
+static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, const LegacyGcJobs *jobs, Keys *ends)
+{
+    const LayerSet *set = interval->set;
+    Keys starts = {0}, stops = {0}; /* of deltas */
+    for (size_t i = 0; i < event->out.count; i++) {
+        if (layer_is_image(set, event->out.at[i]))
+            continue;
+        array_push(&starts, set->key_lo[event->out.at[i]]);
+        array_push(&stops, set->key_hi[event->out.at[i]]);
+    }
+    if (starts.count) {
+        qsort(starts.at, starts.count, sizeof *starts.at, compare_keys);
+        qsort(stops.at, stops.count, sizeof *stops.at, compare_keys);
+    }
+    for (size_t i = 0; starts.count && i < event->out.count; i++) {
+        Key end = set->key_hi[event->out.at[i]];
+        size_t stopped = count_up_to(&stops, end);
+        if (layer_is_image(set, event->out.at[i]) && stopped && stops.at[stopped - 1] == end &&
+            count_up_to(&starts, end) == stopped)
+            array_push(ends, end);
+    }
+    for (size_t i = 0; i < jobs->count; i++)
+        array_push(ends, jobs->at[i].keys.hi);
+    if (ends->count)
+        qsort(ends->at, ends->count, sizeof *ends->at, compare_keys);
+    array_release(&starts);
+    array_release(&stops);
+}
+
+/* Does an image stick out of a job? A job keeps it, and GC collects it later. */
+static bool sticks_out(const SeriesInterval *interval, const Keys *ends, LayerId image)
+{
+    KeyRange keys = series_keys(interval, image);
+    size_t at = count_up_to(ends, keys.lo);
+    return layer_is_image(interval->set, image) && at < ends->count && ends->at[at] < keys.hi;
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+    const KeyRange *x = a, *y = b;
+    return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Where jobs of a gc-compaction may end: between two of its images, and anywhere over keys of which none is left. */
+static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, KeyRanges *seams)
+{
+    const SeriesEvent *event = &interval->events.at[fold->event];
+    KeyRanges images = {0};
+    for (size_t i = 0; i < event->out.count; i++)
+        if (layer_is_image(interval->set, event->out.at[i]))
+            array_push(&images, series_keys(interval, event->out.at[i]));
+    if (images.count)
+        qsort(images.at, images.count, sizeof *images.at, compare_ranges);
+    Key from = fold->keys.lo;
+    for (size_t i = 0; i < images.count; i++) {
+        if (images.at[i].lo >= from)
+            array_push(seams, (KeyRange){from, images.at[i].lo});
+        from = images.at[i].hi > from ? images.at[i].hi : from;
+    }
+    if (from <= fold->keys.hi)
+        array_push(seams, (KeyRange){from, fold->keys.hi});
+    array_release(&images);
+}
+
+/* May a job end within the image? */
+static bool crosses(const SeriesInterval *interval, const KeyRanges *seams, LayerId image)
+{
+    KeyRange keys = series_keys(interval, image);
+    size_t at;
+    search_first(at, 0, seams->count, seams->at[at].hi > keys.lo);
+    return layer_is_image(interval->set, image) && at < seams->count && seams->at[at].lo < keys.hi;
+}
+
+/* What is known around one gc-compaction of the later dump. */
+typedef struct Around {
+    ImageCover cover;    /* of images below it */
+    SeriesStacks stacks; /* keys over which images may have come and gone below it */
+    bool likely;         /* did they? */
+    Keys ends;
+    KeyRanges seams;
+} Around;
+
+static void around_init(Around *around, const SeriesInterval *interval, const SeriesFold *fold,
+                        const LegacyGcJobs *jobs)
+{
+    const SeriesEvent *event = &interval->events.at[fold->event];
+    *around = (Around){0};
+    find_ends(interval, event, jobs, &around->ends);
+    find_seams(interval, fold, &around->seams);
+    cover_below(interval, fold->at, &around->cover);
+    if (fold->at < interval->head)
+        return;
+    series_stacks_init(&around->stacks, interval, fold->at);
+    /* They are made at the end of a flush, so most are a full L0 above the head or more */
+    around->likely = fold->at >= interval->head + interval->unit / 4 * 3;
+}
+
+static void around_release(Around *around)
+{
+    array_release(&around->ends);
+    array_release(&around->seams);
+    series_stacks_release(&around->stacks);
+    image_cover_release(&around->cover);
+}
+
+/* Takes a layer for the gc-compaction; `doubtful`: GC may have deleted it. */
+static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doubtful, SeriesChange *change)
+{
+    uint32_t event = doubtful ? series_doubtful_event(interval, STEP_GC_COMPACTION, STEP_GC, fold->top) : fold->event;
+    series_take(interval, event, change, false);
+}
+
+/* Takes one for GC that a gc-compaction may have read. */
+static void take_as_garbage(SeriesInterval *interval, SeriesChange *change)
+{
+    uint32_t event = series_doubtful_event(interval, STEP_GC, STEP_GC_COMPACTION, UINT64_MAX - 1);
+    series_take(interval, event, change, false);
+}
+
+/* Layers that a gc-compaction read: those across its LSN and above it, up to its top; and below it those that GC had
+ * not deleted before. */
+static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const LegacyGcJobs *jobs)
+{
+    const LayerSet *set = interval->set;
+    Around around;
+    around_init(&around, interval, fold, jobs);
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        LayerId id = change->layer;
+        KeyRange keys = series_keys(interval, id);
+        if (change->event != SERIES_NO_EVENT || !key_range_overlaps(keys, fold->keys))
+            continue;
+        bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
+        bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
+        bool below = set->lsn_hi[id] <= fold->at && !is_covered(&around.cover, id);
+        if (!across && !above && !below)
+            continue;
+        bool hidden = below && series_stacks_over(&around.stacks, keys);
+        bool out = sticks_out(interval, &around.ends, id);
+        bool doubtful = hidden || out || crosses(interval, &around.seams, id);
+        if (out || (hidden && around.likely))
+            take_as_garbage(interval, change);
+        else
+            take_for(interval, fold, doubtful, change);
+    }
+    around_release(&around);
+}
+
+/* A gc-compaction that begins by itself is over all keys, though GC may have collected what it wrote over some of them.
+ * One over fewer keys leaves layers beside it. */
+static void widen_to_run(const SeriesInterval *interval, const bool *gone, SeriesFold *fold)
+{
+    const LayerSet *set = interval->set;
+    bool partial = false;
+    for (size_t i = 0; i < interval->before_count; i++) {
+        LayerId id = interval->before[i];
+        bool inside = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] <= fold->top;
+        partial = partial || (inside && !gone[id] && !key_range_overlaps(series_keys(interval, id), fold->keys));
+    }
+    if (!partial)
+        fold->keys = (KeyRange){0, key_max(set->form)};
+}
+
+/* L0 that were compacted, and what they became was folded or collected before the later dump: an event without an
+ * output. A gc-compaction may have read them itself where there were too few of them to be compacted at once. */
+static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *folds)
+{
+    const LayerSet *set = interval->set;
+    Lsn folded = folds->count ? folds->at[folds->count - 1].at : 0, newest = 0, top = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < folds->count; i++)
+        newest = folds->at[i].top > newest ? folds->at[i].top : newest;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        LayerId id = interval->came.at[i].layer;
+        newest = layer_is_image(set, id) && set->lsn_lo[id] > newest ? set->lsn_lo[id] : newest;
+    }
+    for (size_t i = 0; i < interval->went.count; i++) {
+        LayerId id = interval->went.at[i].layer;
+        if (interval->went.at[i].event != SERIES_NO_EVENT || !layer_is_l0(set, id) || set->lsn_hi[id] > newest)
+            continue;
+        top = set->lsn_hi[id] > top ? set->lsn_hi[id] : top;
+        count++;
+    }
+    uint32_t event = SERIES_NO_EVENT;
+    for (size_t i = 0; count && i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        LayerId id = change->layer;
+        if (change->event != SERIES_NO_EVENT || !layer_is_l0(set, id) || set->lsn_hi[id] > newest)
+            continue;
+        bool doubtful = count < SERIES_L0_THRESHOLD && set->lsn_lo[id] <= folded;
+        if (doubtful) {
+            uint32_t either = series_doubtful_event(interval, STEP_COMPACT_L0, STEP_GC_COMPACTION, top);
+            series_take(interval, either, change, false);
+            continue;
+        }
+        if (event == SERIES_NO_EVENT)
+            event = series_event_add(interval, STEP_COMPACT_L0, top);
+        series_take(interval, event, change, false);
+    }
+}
+
+static void mark(bool *marks, const LayerIdArray *layers)
+{
+    for (size_t i = 0; i < layers->count; i++)
+        marks[layers->at[i]] = true;
+}
+
+/* Gc-compactions before the first that the dumps show, whose outputs it rewrote: one event without an output. GC may
+ * have deleted what images cover by now, and any image, for where the jobs ended is not known. */
+static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const SeriesRuns *runs)
+{
+    Around around;
+    uint32_t event = SERIES_NO_EVENT;
+    bool *taken = mem_zero(interval->set->count + 1, sizeof *taken);
+    bool *maybe = mem_zero(interval->set->count + 1, sizeof *maybe);
+    mark(taken, &runs->taken);
+    mark(maybe, &runs->maybe);
+    around_init(&around, interval, shown, &runs->jobs);
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        LayerId id = change->layer;
+        if (change->event != SERIES_NO_EVENT || (!taken[id] && !maybe[id]))
+            continue;
+        bool covered = is_covered(&around.cover, id);
+        bool doubtful = covered || layer_is_image(interval->set, id) ||
+                        series_stacks_over(&around.stacks, series_keys(interval, id));
+        if (taken[id] && !doubtful) {
+            if (event == SERIES_NO_EVENT)
+                event = series_event_add(interval, STEP_GC_COMPACTION, shown->at);
+            series_take(interval, event, change, false);
+        } else if (taken[id]) {
+            take_for(interval, shown, true, change);
+        } else if (covered) {
+            take_as_garbage(interval, change);
+        }
+    }
+    around_release(&around);
+    free(maybe);
+    free(taken);
+}
+
+void series_take_for_folds(SeriesInterval *interval, const SeriesFolds *folds)
+{
+    SeriesRuns runs = {0};
+    explain_hidden_bands(interval, folds);
+    if (!folds->count)
+        return;
+    series_runs_find(interval, &interval->events.at[folds->at[0].event], folds->at[0].at, &runs);
+    if (runs.maybe.count || runs.taken.count)
+        take_hidden(interval, &folds->at[0], &runs);
+    bool *gone = mem_zero(interval->set->count + 1, sizeof *gone);
+    for (size_t i = 0; i < interval->went.count; i++)
+        gone[interval->went.at[i].layer] = true;
+    for (size_t i = 0; i < folds->count; i++) {
+        SeriesFold *fold = &folds->at[i];
+        widen_to_run(interval, gone, fold);
+        take_folded(interval, fold, &runs.jobs);
+        interval->events.at[fold->event].at = fold->top;
+    }
+    free(gone);
+    series_runs_release(&runs);
+}
+
+void series_explain_collections(SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    uint32_t event = SERIES_NO_EVENT;
+    size_t left = 0;
+    for (size_t i = 0; i < interval->went.count; i++)
+        left += interval->went.at[i].event == SERIES_NO_EVENT;
+    if (!left)
+        return;
+    ImageCover cover;
+    cover_below(interval, UINT64_MAX, &cover);
+    for (size_t i = 0; i < interval->went.count; i++) {
+        SeriesChange *change = &interval->went.at[i];
+        if (change->event != SERIES_NO_EVENT || !is_covered(&cover, change->layer))
+            continue;
+        if (set->has_gc_cutoff && set->lsn_hi[change->layer] > set->gc_cutoff) {
+            char text[200], end[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
+            snprintf(text, sizeof text, "newer images cover the layer, but its end %s is above the GC cutoff, %s",
+                     lsn_format(set->lsn_hi[change->layer], end), lsn_format(set->gc_cutoff, cutoff));
+            series_unexplained(interval, change, false, text);
+            continue;
+        }
+        if (event == SERIES_NO_EVENT)
+            event = series_event_add(interval, STEP_GC, UINT64_MAX - 1);
+        series_take(interval, event, change, false);
+    }
+    image_cover_release(&cover);
+}
