@@ -203,20 +203,33 @@ static uint64_t size_of(Listing *listing, const ListingLine *line)
     return column ? line->number[listing->column] : SIZE_UNKNOWN;
 }
 
-/* False: the timeline was thought to be through. */
-static bool add_layer(Listing *listing, Str line, const ListingLine *found)
+/* A line with a name: not one of a layer, or one whose end is missing. */
+static bool read_name(Listing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
 {
-    LayerName name;
     const char *reason;
     char quote[96];
-    if (!layer_name_parse(found->logical, &name, &reason)) {
+    bool cut = layer_name_lacks_end(line, found->logical);
+    if (cut || !layer_name_parse(found->logical, name, &reason)) {
         if (listing->bad++ < SKIPS_NOTED) {
             text_escape((Str){line.at, line.length < 60 ? line.length : 60}, quote, sizeof quote);
             fleet_work_note(listing->work, "%s:%lu: skipped: %s: '%s…'", source_of(listing->work), listing->line,
-                            reason, quote);
+                            cut ? "the name is cut off: its second LSN is missing" : reason, quote);
         }
-        return true;
+        return false;
     }
+    if (unended && layer_name_may_lack_end(line, name))
+        fleet_work_note(listing->work,
+                        "%s:%lu: the last line has no end: taken as an image, but it may be a delta's name cut off",
+                        source_of(listing->work), listing->line);
+    return true;
+}
+
+/* False: the timeline was thought to be through. */
+static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool unended)
+{
+    LayerName name;
+    if (!read_name(listing, line, found, unended, &name))
+        return true;
     Str directory = listing_folders_path(&listing->folders, line, found->name, &listing->texts);
     uint32_t place = find_group(listing, directory);
     if (place != listing->current && listing->current != UINT32_MAX && !listing->collect)
@@ -307,7 +320,7 @@ static bool take_line(Listing *listing, Str raw, bool unended)
             skip_cut(listing, line, unended && listing->line > 1);
         return true;
     }
-    return add_layer(listing, found.name.at >= raw.at ? indented : line, &found);
+    return add_layer(listing, found.name.at >= raw.at ? indented : line, &found, unended && listing->line > 1);
 }
 
 /* Which column of numbers is the size: the first lines, which are read twice, decide. */

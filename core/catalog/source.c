@@ -5,6 +5,9 @@
 #include "core/catalog/byte_stream.h"
 #include "core/catalog/catalog.h"
 #include "core/formats/engine/store.h"
+#include "core/formats/origin.h"
+
+#include <stdlib.h>
 
 bool source_read_stdin(Arena *arena, Str *text, Error *error)
 {
@@ -101,6 +104,24 @@ static bool check_records(const History *history, const LoadReport *report, Erro
            error_place(error, report->files.count ? report->files.at[0].file : NULL, 0, 0);
 }
 
+static const char *keep_id(LayerSet *set, Str id)
+{
+    return id.length ? arena_copy(&set->arena, id.at, id.length) : NULL;
+}
+
+/* A file in a timeline's directory that does not say whose it is, as an index, is of that timeline and shard. */
+static void take_origin(const char *path, LayerSet *set)
+{
+    char *whole = set->timeline_id || strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+    Origin origin = origin_of_path(str_from(whole ? whole : ""));
+    if (origin.timeline.length && !catalog_is_directory(path)) {
+        set->tenant_id = keep_id(set, origin.tenant);
+        set->timeline_id = keep_id(set, origin.timeline);
+        set->shard_id = origin.shard;
+    }
+    free(whole);
+}
+
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error)
 {
@@ -113,6 +134,8 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
         history_release(&loaded);
         return false;
     }
+    if (n == 1 && !loaded.lsm)
+        take_origin(paths[0], &loaded.layers);
     *history = loaded;
     return true;
 }

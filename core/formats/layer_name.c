@@ -298,3 +298,19 @@ bool layer_name_is_cut(Str word)
         low++;
     return low == KEY_DIGITS;
 }
+
+bool layer_name_lacks_end(Str line, Str name)
+{
+    const char *end = name.at + name.length;
+    return end + 1 == line.at + line.length && *end == '-';
+}
+
+bool layer_name_may_lack_end(Str line, const LayerName *name)
+{
+    Str text = name->layer.name;
+    if (name->layer.kind != LAYER_IMAGE || text.at + text.length != line.at + line.length)
+        return false;
+    const char *lsn = memmem(text.at, text.length, "__", 2), *dash;
+    dash = lsn ? memchr(lsn, '-', (size_t)(text.at + text.length - lsn)) : NULL;
+    return !dash || dash[1] != 'v';
+}

@@ -36,4 +36,10 @@ const char *layer_name_other(Str name);
  * they may be a key range. */
 bool layer_name_is_cut(Str word);
 
+/* Does the line end in `name`, a part of it, and a '-': a delta's name without its second LSN? */
+bool layer_name_lacks_end(Str line, Str name);
+/* Where a text ends within the line, in `name`: may it be the beginning of a delta's name that reads as an image's,
+ * KEY-KEY__LSN or half a second LSN that looks like a generation? */
+bool layer_name_may_lack_end(Str line, const LayerName *name);
+
 #endif

@@ -174,14 +174,27 @@ static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
     return names->at == names->chosen;
 }
 
+/* Does the text end within the line, which is not its only one? */
+static bool is_unended(const Names *names, Str raw)
+{
+    return raw.at + raw.length == names->text.at + names->text.length && raw.at != names->text.at;
+}
+
 static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsigned long number)
 {
     LayerName name;
     const char *reason;
     char quote[QUOTE_SIZE];
     Reader *reader = names->reader;
+    Str line = str_trim(raw);
+    if (layer_name_lacks_end(line, listing->logical))
+        return reader_skip_name(reader, number, "the name is cut off: its second LSN is missing", listing->logical);
     if (!layer_name_parse(listing->logical, &name, &reason))
         return reader_skip_name(reader, number, reason, listing->logical);
+    if (is_unended(names, raw) && layer_name_may_lack_end(line, &name) &&
+        !reader_odd(reader, number,
+                    "the last line has no end: taken as an image, but it may be a delta's name cut off"))
+        return false;
     if (!is_wanted(names, raw, listing))
         return true;
     name.layer.name = listing->name;
@@ -236,7 +249,7 @@ static bool read_all(Names *names)
     for (unsigned long number = 1; str_line(&rest, &line); number++) {
         LayerName name;
         const char *reason;
-        bool bare = all && is_bare(line) && layer_name_parse(line, &name, &reason);
+        bool bare = all && is_bare(line) && !is_unended(names, line) && layer_name_parse(line, &name, &reason);
         if (bare ? !reader_layer(names->reader, &name.layer, name.form, number) : !read_line(names, line, number))
             return false;
     }

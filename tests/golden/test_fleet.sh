@@ -197,6 +197,12 @@ for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name 
     expect "the same from standard input" 0 ":$lines: skipped: ${cut#*:}" "^sum +- +- +$((lines - 1)) " \
         -- bash -c '"$0" fleet - <"$1"' "$LAYERSCOPE" "$dir/cut.txt"
 done
+head -c -27 "$dir/sorted.txt" >"$dir/cut.txt" # behind its first LSN: it ends as an image's name does
+expect "a delta's name that reads as an image's: told" 0 '!skipped' "^sum +- +- +$lines " \
+    "cut.txt:$lines: the last line has no end: taken as an image, but it may be a delta's name cut off" -- fleet "$dir/cut.txt"
+head -c -26 "$dir/sorted.txt" >"$dir/cut.txt"
+expect "with the '-' behind it: told, and not counted" 0 "^sum +- +- +$((lines - 1)) " \
+    "cut.txt:$lines: skipped: the name is cut off: its second LSN is missing" -- fleet "$dir/cut.txt"
 head -c -1 "$dir/sorted.txt" >"$dir/cut.txt"
 expect "a last line that lacks its end alone is whole" 0 '!skipped' "^sum +- +- +$lines " -- fleet "$dir/cut.txt"
 if command -v gzip >/dev/null; then

@@ -168,4 +168,16 @@ printf 'open /dev/zero\n' >"$dir/fifo.play"
 check "a device" 3 'is a device, not a file' timeout 10 "$LAYERSCOPE" play "$dir/fifo.play"
 printf 'export ~/home.svg\nexpect wrote\nframe\n' >"$dir/home.play"
 HOME=$dir check "a file at home" 0 'wrote .*home.svg' "$LAYERSCOPE" play "$dir/home.play"
+# ---- a listing that ends within its last name: whatever is missing, a line says so ----
+keys=000000067F00000005000040000000000000-000000067F00000005000040000000008000
+printf '%s\n' ${keys}__0000000000000010 ${keys}__0000000000000010-0000000000000020 >"$dir/names"
+silent=
+for ((length = 20; length < 107; length++)); do
+    { cat "$dir/names" && head -c $length <<<"${keys}__0000000000000020-0000000000000030"; } >"$dir/cut"
+    "$LAYERSCOPE" info "$dir/cut" </dev/null 2>&1 | grep -qE 'cut:3: (skipped: |the last line has no end: taken as an image)' ||
+        silent="$silent $length"
+done
+same "a last name is told that is cut off anywhere" "" "$silent"
+printf '%s' ${keys}__0000000000000010-0000000000000020 >"$dir/cut"
+expect "a whole name without a newline is whole" 0 'layers +1: 1 delta' '!no end|skipped' -- "$LAYERSCOPE" info "$dir/cut"
 finish

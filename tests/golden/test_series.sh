@@ -76,6 +76,10 @@ expect "a shard drops a layer of its parent of which it has no page" 0 'shard-an
 same "the step is an ancestor's" '"op": "ancestor"' "$(grep -o '"op": "ancestor"' "$dir/dropped.json")"
 expect "and rewrites another" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
     "$LAYERSCOPE" series --check "$dir/split" "$dir/rewritten"
+expect "its index files say so too, by the directory in which they lie" 0 'shard-ancestor rewrite: 1 image, 8.00 KiB, deleted' \
+    '!unexplained' -- "$LAYERSCOPE" series --check "$dir/split/$shard/index_part.json" "$dir/dropped/$shard/index_part.json"
+expect "wherever the command runs" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
+    bash -c 'cd "$1/split/$2" && "$0" series --check index_part.json "$1/rewritten/$2/index_part.json"' "$(realpath "$LAYERSCOPE")" "$dir" "$shard"
 expect "one whose pages it has may not go" 1 'unexplained: 1 image, 8.00 KiB, deleted' '!shard-ancestor' -- \
     "$LAYERSCOPE" series --check "$dir/split" "$dir/lost"
 check "another timeline is refused" 3 'is of timeline 0*2, but the dump before is of 0*1' series "$dir/t1" "$dir/t2"
