@@ -28,11 +28,6 @@ static bool image_at(const SeriesInterval *interval, Lsn lsn, Key end)
     return false;
 }
 
-bool series_image_at(const SeriesInterval *interval, Lsn lsn)
-{
-    return image_at(interval, lsn, 0);
-}
-
 bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn)
 {
     bool production = interval->set->form == KEY_PRODUCTION;
@@ -137,7 +132,7 @@ static void explain_deltas(SeriesInterval *interval, SeriesFolds *folds, SeriesF
         bool below = any && set->has_ancestor && lsns.lo == set->ancestor_lsn;
         if (any && is_of_level(interval, id, hull))
             take_into(interval, levels, STEP_TIERED, lsns.lo, change);
-        else if (below || series_image_at(interval, lsns.lo))
+        else if (below || image_at(interval, lsns.lo, 0))
             take_into(interval, folds, STEP_GC_COMPACTION, lsns.lo, change);
     }
     for (size_t i = 0; i < levels->count; i++)

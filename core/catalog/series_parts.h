@@ -29,9 +29,8 @@ void series_take_for_folds(SeriesInterval *interval, const SeriesFolds *folds);
 /* The event at `at` of changes that either may have made: `op` is the likelier one. */
 uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other, Lsn at);
 
-/* Does the dump after, or the one before, hold an image at that LSN? */
-bool series_image_at(const SeriesInterval *interval, Lsn lsn);
-/* One that reaches to the end of the keys that gc-compaction rewrites, as the last one of its images does? */
+/* Does either dump hold an image at that LSN that reaches to the end of the keys that gc-compaction rewrites, as the
+ * last one of its images does? */
 bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn);
 
 #define SERIES_L0_THRESHOLD 10u /* production's compaction_threshold, unless set otherwise */
