@@ -8,10 +8,17 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* Why a file can't be read, without its path: there may be a million of them. */
+typedef struct SlotDamage {
+    ErrorCode code;
+    unsigned long line, column;
+    char message[];
+} SlotDamage;
+
 typedef struct RecordSlot {
     char *path;               /* owned; NULL: no file */
     LeafDirectory *directory; /* owned; NULL: not asked for yet, or damaged */
-    Error *damage;            /* owned; NULL: none */
+    SlotDamage *damage;       /* owned; NULL: none */
 } RecordSlot;
 
 struct LayerRecords {
@@ -88,8 +95,16 @@ static void slot_read(RecordSlot *slot)
         return;
     }
     free(directory);
-    slot->damage = mem_alloc(sizeof *slot->damage);
-    *slot->damage = error;
+    size_t length = strlen(error.message);
+    slot->damage = mem_alloc(sizeof *slot->damage + length + 1);
+    *slot->damage = (SlotDamage){error.code, error.line, error.column};
+    memcpy(slot->damage->message, error.message, length + 1);
+}
+
+static void say_damage(const RecordSlot *slot, Error *error)
+{
+    error_set(error, slot->damage->code, "%s", slot->damage->message);
+    error_place(error, slot->path, slot->damage->line, slot->damage->column);
 }
 
 bool layer_records_recall(LayerRecords *records, uint64_t hash, size_t count, Keyspace *keyspace, bool *exact)
@@ -127,6 +142,6 @@ const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId laye
         slot_read(slot);
     pthread_mutex_unlock(&records->lock);
     if (!slot->directory && error)
-        *error = *slot->damage;
+        say_damage(slot, error);
     return slot->directory;
 }

@@ -4,19 +4,16 @@
 #include "core/base/mem.h"
 #include "core/formats/load.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/child.h"
 #include "tests/production.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
 
 #include <fcntl.h>
 #include <locale.h>
-#include <poll.h>
-#include <pty.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -164,69 +161,6 @@ static void measure_keys(size_t layers, double target)
     prompt_free(editor);
 }
 
-/* The program in a pty of 200x50; it writes to the fence whenever it waits for input. */
-typedef struct Child {
-    pid_t pid;
-    int master, fence;
-} Child;
-
-static bool child_start(const char *program, const char *path, Child *child)
-{
-    int fence[2];
-    if (pipe(fence) != 0)
-        return false;
-    child->fence = fence[0];
-    child->pid = forkpty(&child->master, NULL, NULL, &(struct winsize){.ws_row = 50, .ws_col = 200});
-    if (child->pid == 0) {
-        char fd[16];
-        snprintf(fd, sizeof fd, "%d", fence[1]);
-        setenv("LAYERSCOPE_FENCE_FD", fd, 1);
-        setenv("TERM", "xterm-256color", 1);
-        execl(program, program, path, (char *)NULL);
-        _exit(127);
-    }
-    close(fence[1]);
-    return child->pid > 0;
-}
-
-/* Bytes that come until the program waits again. The system may hand over what was written to the terminal a while
- * after that: with `settle` they are waited for. */
-static size_t child_frame(const Child *child, bool settle)
-{
-    enum { SETTLE_MS = 100 };
-    char buffer[65536];
-    struct pollfd fds[2] = {{.fd = child->master, .events = POLLIN}, {.fd = child->fence, .events = POLLIN}};
-    size_t bytes = 0;
-    bool waits = false;
-    while (poll(fds, 2, waits ? SETTLE_MS : 5000) > 0) {
-        ssize_t n = fds[0].revents ? read(child->master, buffer, sizeof buffer) : 0;
-        bytes += n > 0 ? (size_t)n : 0;
-        if (fds[1].revents && read(child->fence, buffer, sizeof buffer) > 0)
-            waits = true;
-        if (n < 0 || (waits && !settle && !fds[0].revents))
-            break;
-    }
-    return bytes;
-}
-
-/* Milliseconds of processor that it took in all. */
-static double child_end(const Child *child)
-{
-    char buffer[65536];
-    struct pollfd fd = {.fd = child->master, .events = POLLIN};
-    struct rusage usage;
-    kill(child->pid, SIGTERM);
-    while (poll(&fd, 1, 5000) > 0 && read(child->master, buffer, sizeof buffer) > 0)
-        ;
-    double used = wait4(child->pid, NULL, 0, &usage) == child->pid
-                      ? (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
-                            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3
-                      : NAN;
-    close(child->master);
-    close(child->fence);
-    return used;
-}
-
 static void measure_start(const char *program, const char *path)
 {
     double best = 1e9, cpu = 1e9;
@@ -234,7 +168,7 @@ static void measure_start(const char *program, const char *path)
     for (int run = 0; run < 5; run++) {
         Child child;
         double start = clock_ms(CLOCK_MONOTONIC);
-        if (!child_start(program, path, &child))
+        if (!child_start((const char *[]){program, path, NULL}, &child))
             return;
         bytes = child_frame(&child, false);
         best = fmin(best, clock_ms(CLOCK_MONOTONIC) - start);
@@ -253,7 +187,7 @@ static void measure_bytes(const char *program, const char *path)
     } moves[] = {{"the cursor moves", "llljjjkkkhhh"}, {"the next layer", "nnnnnnNNN"}, {"another pane", "frlw"},
                  {"zoom in and out", "++--"},          {"plan, and walk", "p[[[[]]]]"}, {"a help page", "?"}};
     Child child;
-    if (!child_start(program, path, &child))
+    if (!child_start((const char *[]){program, path, NULL}, &child))
         return;
     child_frame(&child, true);
     printf("bytes a frame, 26690 names, 200x50:");

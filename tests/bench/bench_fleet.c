@@ -6,13 +6,9 @@
 
 #include "core/base/mem.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/program.h"
 
-#include <spawn.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 static const FleetMaker *sorted_maker;
 
@@ -68,18 +64,6 @@ static void write_shuffled(const FleetMaker *maker, FILE *file)
     }
 }
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static double seconds(struct timeval t)
-{
-    return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
-}
-
 static void measure(const FleetMaker *maker, const char *what, void (*make)(const FleetMaker *, FILE *),
                     double target_s, double target_mb)
 {
@@ -90,28 +74,15 @@ static void measure(const FleetMaker *maker, const char *what, void (*make)(cons
         exit(1);
     make(maker, file);
     fclose(file);
-    const char *program = getenv("LAYERSCOPE");
-    extern char **environ;
-    char *arguments[] = {(char *)(uintptr_t)(program ? program : "build/release/layerscope"),
-                         (char *)(uintptr_t) "fleet",
-                         path,
-                         (char *)(uintptr_t) "--output",
-                         (char *)(uintptr_t) "/dev/null",
-                         NULL};
-    pid_t child;
-    int status = 1;
-    struct rusage usage;
-    double begin = now();
-    if (posix_spawn(&child, arguments[0], NULL, NULL, arguments, environ) != 0 ||
-        wait4(child, &status, 0, &usage) < 0 || status != 0)
+    const char *command[] = {program_path(), "fleet", path, "--output", "/dev/null", NULL};
+    ProgramRun run;
+    if (!program_run(command, &run))
         exit(1);
-    double wall = now() - begin, cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-    double mb = (double)usage.ru_maxrss / 1024;
     unlink(path);
     printf("fleet: %u timelines, %.1f M layers, %s (%.1f s of processor time) | %.1f s | %.0f s%s\n", maker->timelines,
-           (double)fleet_maker_count(maker, 0) * maker->timelines / 1e6, what, cpu, wall, target_s,
-           missed(wall, target_s));
-    printf("peak memory of that | %.0f MB | %.0f MB%s\n", mb, target_mb, missed(mb, target_mb));
+           (double)fleet_maker_count(maker, 0) * maker->timelines / 1e6, what, run.processor, run.seconds, target_s,
+           missed(run.seconds, target_s));
+    printf("peak memory of that | %.0f MB | %.0f MB%s\n", run.peak_mb, target_mb, missed(run.peak_mb, target_mb));
     fflush(stdout);
 }
 

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BUSY_TICK_MS = 20, IDLE_TICK_MS = 250 };
+enum { READING_TICK_MS = 5, BUSY_TICK_MS = 10, IDLE_TICK_MS = 250 };
 
 typedef struct Reading {
     Task *task;
@@ -92,7 +92,7 @@ int live_tick_ms(const Session *session)
     const Live *live = live_of(session);
     if (!live->on)
         return -1;
-    return live->watch.child || live->reading || live->record_due ? BUSY_TICK_MS : IDLE_TICK_MS;
+    return live->reading ? READING_TICK_MS : live->watch.child || live->record_due ? BUSY_TICK_MS : IDLE_TICK_MS;
 }
 
 /* ---- a dump ---- */

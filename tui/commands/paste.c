@@ -41,7 +41,12 @@ static bool look_at(Session *session, Str text, Error *error)
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
     Text summary = TEXT_EMPTY;
-    bool ok = load_text(text, "pasted", &(LoadOptions){0}, history, &report, error);
+    Text whole = TEXT_EMPTY; /* the paste ends it, not a newline: its last line is no line that was cut off */
+    text_add_str(&whole, text);
+    if (text.length && text.at[text.length - 1] != '\n')
+        text_add_char(&whole, '\n');
+    bool ok = load_text(text_str(&whole), "pasted", &(LoadOptions){0}, history, &report, error);
+    text_release(&whole);
     if (ok && history->layers.count == 0) {
         history_release(history);
         ok = error_set(error, ERROR_INPUT, "no layer was found in what was pasted");
