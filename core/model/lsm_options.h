@@ -33,18 +33,18 @@ typedef struct LsmOptions {
     double multiplier;                 /* of a level's target over that of the level above */
     double additional[LSM_LEVELS_MAX]; /* RocksDB: further factors by level; 1 */
     bool dynamic;                      /* level_compaction_dynamic_level_bytes */
-    bool drains;                       /* then: levels that are not needed are emptied; RocksDB from 8.2 on */
-    bool moves_left;                   /* tables to the left of a moved one go along too; RocksDB from 8.2 on */
-    uint64_t file_bytes;               /* target size of a table */
-    uint64_t compaction_bytes;         /* max_compaction_bytes; 0: 25 tables */
-    bool ignores_limit_for_input;      /* ignore_max_compaction_bytes_for_input */
-    uint64_t ttl, periodic;            /* seconds; 0: off */
-    bool collects_blobs;               /* enable_blob_garbage_collection */
-    double blob_age_cutoff;            /* share of the blob files, oldest first, that it looks at */
-    double blob_force_threshold;       /* share of garbage from which tables are rewritten for it alone */
-    uint64_t soft_debt, hard_debt;     /* pending_compaction_bytes limits */
-    bool many_paths;                   /* several db_paths: no table is moved along with others */
-    bool per_level_compression;        /* the same */
+    bool drains;     /* then: levels that are not needed are emptied; RocksDB from 8.2 on (its pull request 11340) */
+    bool moves_left; /* tables to the left of a moved one go along too; RocksDB from 8.2 on (11347; release assumed) */
+    uint64_t file_bytes;           /* target size of a table */
+    uint64_t compaction_bytes;     /* max_compaction_bytes; 0: 25 tables */
+    bool ignores_limit_for_input;  /* ignore_max_compaction_bytes_for_input */
+    uint64_t ttl, periodic;        /* seconds; 0: off */
+    bool collects_blobs;           /* enable_blob_garbage_collection */
+    double blob_age_cutoff;        /* share of the blob files, oldest first, that it looks at */
+    double blob_force_threshold;   /* share of garbage from which tables are rewritten for it alone */
+    uint64_t soft_debt, hard_debt; /* pending_compaction_bytes limits */
+    bool many_paths;               /* several db_paths: no table is moved along with others */
+    bool per_level_compression;    /* the same */
     uint32_t size_ratio, min_merge_width, max_merge_width, max_amplification; /* universal; ratios in percent */
     uint64_t fifo_bytes;                                                      /* max_table_files_size */
     bool fifo_merges;                                                         /* allow_compaction */

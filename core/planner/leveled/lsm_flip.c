@@ -1,10 +1,10 @@
 /* lsm_flip.c - go away from what is set in small steps until the answer is another one, then halve the last step.
  *
- *     base     256K   261K   266K   …   2.72M | 2.78M            due, due, due, … due | not due
- *                                       2.72M    2.77M  2.78M    and so on, to the byte
+ *     base     256K   272K   289K   …   2.69M | 2.86M            due, due, due, … due | not due
+ *                                       2.69M    2.78M  2.86M    and so on, to the byte
  *
  * With dynamic targets the base level jumps as the base grows, so that no formula says where the answer changes. Steps
- * of a fiftieth find the first change but for two that lie closer together than that.
+ * of a sixteenth find the first change but for two that lie closer together than that.
  */
 #include "core/planner/leveled/lsm_flip.h"
 
@@ -54,7 +54,7 @@ static uint64_t first_other(Question *question, uint64_t near, uint64_t far, boo
 /* Away from the value that is set, up or down to `limit`. */
 static bool search_towards(Question *question, uint64_t limit, uint64_t *value)
 {
-    enum { STEPS_OF = 50 };
+    enum { STEPS_OF = 16 };
     uint64_t near = *question->what;
     bool answer = is_due(question);
     while (near != limit) {
@@ -70,8 +70,6 @@ static bool search_towards(Question *question, uint64_t limit, uint64_t *value)
     return false;
 }
 
-#define BYTES_MAX ((uint64_t)1 << 50)
-
 /* A larger base, trigger or limit asks for less. */
 static bool search(Question *question, uint64_t most, uint64_t *value)
 {
@@ -84,8 +82,12 @@ static bool search(Question *question, uint64_t most, uint64_t *value)
 bool lsm_flip_base(const LsmScores *scores, const LsmOptions *options, uint32_t level, uint64_t *value)
 {
     Question question = {.scores = scores, .options = *options, .level = level};
+    uint64_t all = 1; /* a larger base than all there is makes nothing due */
     question.what = &question.options.base_bytes;
-    return options->base_bytes > 0 && search(&question, BYTES_MAX, value);
+    for (uint32_t i = 0; i < scores->level_count; i++)
+        if (__builtin_add_overflow(all, scores->levels[i].compensated, &all))
+            return false;
+    return options->base_bytes > 0 && search(&question, all, value);
 }
 
 bool lsm_flip_trigger(const LsmScores *scores, const LsmOptions *options, uint64_t *value)
