@@ -92,7 +92,8 @@ static void take_band(SeriesInterval *interval, const BandDeltas *l0, BandDelta 
     bool tiered = deletes_others(interval, band->lsns);
     uint32_t event = series_event_add(interval, tiered ? STEP_TIERED : STEP_COMPACT_L0, band->lsns.hi);
     for (size_t i = 0; i < l0->count; i++)
-        if (l0->at[i].lo >= band->lsns.lo && l0->at[i].hi <= band->lsns.hi)
+        if (l0->at[i].lo >= band->lsns.lo && l0->at[i].hi <= band->lsns.hi &&
+            l0->at[i].change->event == SERIES_NO_EVENT) /* the log may know better */
             series_take(interval, event, l0->at[i].change, false);
     for (size_t i = 0; i < band->count; i++)
         series_take(interval, event, own[i].change, true);
