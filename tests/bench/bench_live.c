@@ -146,8 +146,9 @@ static void measure_fleet(uint32_t rows)
     fclose(file);
     Grid grid;
     Editor *editor = prompt_new(NULL, NULL);
-    App *app = app_new(load_history_empty("fleet"),
-                       &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+    App *app =
+        app_new(load_history_empty("fleet"),
+                &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter, .interactive = true});
     grid_init(&grid, 200, 50);
     double start = clock_ms(CLOCK_MONOTONIC), worst = 0;
     app_open_fleet(app, paths, 1, NULL);
