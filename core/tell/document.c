@@ -98,6 +98,24 @@ static bool is_number(Str cell)
     return number;
 }
 
+/* Is the column of the table that begins there one of numbers, to be set flush right? A dash stands for none. */
+static bool is_number_column(const Document *document, const DocumentBlock *header, size_t column)
+{
+    const DocumentBlock *end = document->blocks.at + document->blocks.count;
+    bool any = false;
+    for (const DocumentBlock *block = header + 1; block < end && block->kind == DOCUMENT_ROW; block++) {
+        Str row = block_text(document, block), cell = {0};
+        for (size_t i = 0; i <= column; i++)
+            if (!next_cell(&row, &cell))
+                return false;
+        bool number = is_number(cell);
+        if (!number && cell.length && !str_equal(cell, STR("-")))
+            return false;
+        any = any || number;
+    }
+    return any;
+}
+
 /* ---- Markdown ---- */
 
 /* Outside of backquotes, signs that mean something are escaped. */
@@ -126,13 +144,13 @@ static void markdown_row(const Document *document, const DocumentBlock *block, T
     text_add_char(out, '\n');
 }
 
-/* The line below a table's header: a column whose first cell is a number is set flush right. */
-static void markdown_rule(const Document *document, const DocumentBlock *header, const DocumentBlock *first, Text *out)
+/* The line below a table's header. */
+static void markdown_rule(const Document *document, const DocumentBlock *header, Text *out)
 {
-    Str titles = block_text(document, header), cells = first ? block_text(document, first) : (Str){0}, title, cell;
+    Str titles = block_text(document, header), title;
     text_add_char(out, '|');
-    while (next_cell(&titles, &title))
-        text_printf(out, next_cell(&cells, &cell) && is_number(cell) ? "---:|" : "---|");
+    for (size_t column = 0; next_cell(&titles, &title); column++)
+        text_printf(out, is_number_column(document, header, column) ? "---:|" : "---|");
     text_add_char(out, '\n');
 }
 
@@ -181,7 +199,7 @@ void document_markdown(const Document *document, Text *out)
             break;
         case DOCUMENT_HEADER:
             markdown_row(document, block, out);
-            markdown_rule(document, block, next && next->kind == DOCUMENT_ROW ? next : NULL, out);
+            markdown_rule(document, block, out);
             break;
         case DOCUMENT_ROW:
             markdown_row(document, block, out);
@@ -222,12 +240,15 @@ static void html_inline(Str text, Text *out)
 static void html_row(const Document *document, const DocumentBlock *block, Text *out)
 {
     Str row = block_text(document, block), cell;
-    bool header = block->kind == DOCUMENT_HEADER;
+    const DocumentBlock *header = block;
+    while (header->kind == DOCUMENT_ROW)
+        header--;
     text_printf(out, "<tr>");
-    while (next_cell(&row, &cell)) {
-        text_printf(out, header ? "<th scope=\"col\">" : is_number(cell) ? "<td class=\"number\">" : "<td>");
+    for (size_t column = 0; next_cell(&row, &cell); column++) {
+        bool number = is_number_column(document, header, column);
+        text_printf(out, header == block ? "<th scope=\"col\"%s>" : "<td%s>", number ? " class=\"number\"" : "");
         html_inline(cell, out);
-        text_printf(out, header ? "</th>" : "</td>");
+        text_printf(out, header == block ? "</th>" : "</td>");
     }
     text_printf(out, "</tr>\n");
 }
@@ -239,7 +260,7 @@ static const char PAGE_STYLE[] =
     "table{border-collapse:collapse;margin:1rem 0}"
     "th,td{border-bottom:1px solid #767676;padding:.3rem .8rem;text-align:left;"
     "vertical-align:top}"
-    "td.number{text-align:right;font-variant-numeric:tabular-nums}"
+    ".number{text-align:right;font-variant-numeric:tabular-nums}"
     "code,pre{font-family:ui-monospace,monospace}"
     "pre{overflow-x:auto;padding:.8rem;border:1px solid #767676}"
     "svg{max-width:100%;height:auto}"

@@ -30,4 +30,12 @@ for ending in svg html; do
     grep -q '>needed</text>' "$dir/path.$ending"
     ok "$ending: the legend has nothing that is not in the picture" $((1 - $?))
 done
+printf 'compare fanout=3\nexport %s/two.svg\n' "$dir" >"$dir/two.play"
+"$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
+[ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2+cut=size<>B: full+fanout=3+cut=size<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]
+ok "a comparison: both sides, each with its name" $? "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg")"
+printf 'export %s/store.html\n' "$dir" >"$dir/store.play"
+"$LAYERSCOPE" play "$dir/store.play" samples/lessons/8-leveled-store >/dev/null 2>&1
+grep -q 'compaction L0 to L1' "$dir/store.html" && grep -q '>table</text>' "$dir/store.html" && ! grep -q '>delta</text>' "$dir/store.html"
+ok "a store: steps say what they did, and its tables are tables" $?
 finish

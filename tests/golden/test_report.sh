@@ -39,6 +39,8 @@ rm -f "$out.run"
 same "an HTML page" 0 $?
 same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
 same "it has a picture" 1 "$(grep -c '<svg' "$out.html")"
+same "page and picture are dark where the reader's system is" 2 "$(grep -oE 'prefers-color-scheme: ?dark' "$out.html" | wc -l)"
+same "figures that are words and numbers are all set flush left" 0 "$(grep -c '<td>L0</td><td class="number">' "$out.html")"
 printf 'delta 0 10 10 20 name=<script>&`x|y\n' | "$LAYERSCOPE" report - --html >"$out.html" 2>/dev/null
 same "names are escaped" 0 "$(grep -c '<script>' "$out.html")"
 cp samples/slow-shop.json "$out dump '1'.json"

@@ -147,7 +147,7 @@ report "an unknown order of keys: info" $? "$out"
 [ "$(grep -c '"key_lo":null,"key_hi":null,.*"size":4242,.*"visible":null,.*"visits":null}$' <(tr -d ' ' <"$out"))" = 2 ]
 report "an unknown order of keys: table" $? "$out"
 "$LAYERSCOPE" render -s 200x20 "$dir/backwards.txt" >"$out" 2>/dev/null
-head -1 "$out" | grep -q ' 2 layers ' && ! head -1 "$out" | grep -q 'reads'
+head -1 "$out" | grep -q ' 2 tables ' && ! head -1 "$out" | grep -q 'reads'
 report "an unknown order of keys: the title of render" $? "$out"
 printf 'size 160x45\npane findings\nframe\npane statistics\nframe\n' >"$dir/backwards.play"
 "$LAYERSCOPE" play "$dir/backwards.play" "$dir/backwards.txt" >"$out" 2>&1

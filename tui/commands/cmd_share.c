@@ -3,9 +3,12 @@
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/link.h"
+#include "tui/app/compare.h"
 #include "tui/app/log.h"
 #include "tui/app/record.h"
+#include "tui/panes/maps.h"
 #include "tui/panes/screen.h"
+#include "tui/view/theme.h"
 #include "tui/app/target.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
@@ -38,21 +41,49 @@ static void export_ansi(Session *session, Text *out)
     emit_ansi(&grid, session->options.ascii, (Theme){.depth = COLORS_256}, out);
     grid_release(&grid);
 }
-/* The map as it lies on the screen: its window, overlay, selection, and what it points at. */
-static void export_picture(Session *session, bool html, Text *out)
+enum { CELL_WIDTH = 8, CELL_HEIGHT = 16 }; /* of frame_svg() */
+
+static const Theme PAPER = {.depth = COLORS_TRUE};
+
+/* The maps of a comparison beside one another, each with its name above it, as on the screen. */
+static void export_sides(Session *session, const CompareView *compare, Text *out)
 {
-    MapView *map = session_map(session);
-    panes_point(session);
-    frame_svg(map, session->shown, session->step, session->cols, session->rows, (Theme){.depth = COLORS_TRUE}, html,
-              out);
+    int cols = session->cols, height = (session->rows + 2) * CELL_HEIGHT, count = (int)compare->count;
+    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+                count * cols * CELL_WIDTH, height, count * cols * CELL_WIDTH, height);
+    for (int i = 0; i < count; i++) {
+        const CompareSide *side = &compare->side[i];
+        char name[MAPS_CAPTION_SIZE];
+        maps_caption(session, (size_t)i, name);
+        text_printf(out, "<g transform=\"translate(%d 0)\">\n<rect width=\"%d\" height=\"%d\" fill=\"#%06X\"/>\n",
+                    i * cols * CELL_WIDTH, cols * CELL_WIDTH, height, theme_page(PAPER));
+        text_printf(out, "<text x=\"16\" y=\"22\" style=\"font:bold 16px monospace\" fill=\"#%06X\">",
+                    theme_ink(PAPER));
+        xml_escape(str_from(name), out);
+        text_printf(out, "</text>\n<g transform=\"translate(0 %d)\">\n", 2 * CELL_HEIGHT);
+        frame_svg(i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step, cols,
+                  session->rows, PAPER, FRAME_PICTURE, out);
+        text_printf(out, "</g>\n</g>\n");
+    }
+    text_printf(out, "</svg>\n");
 }
+
+/* The map as it lies on the screen: its window, overlay, selection, and what it points at. */
 static void export_svg(Session *session, Text *out)
 {
-    export_picture(session, false, out);
+    MapView *map = session_map(session);
+    const CompareView *compare = compare_shown(session);
+    panes_point(session);
+    if (compare)
+        export_sides(session, compare, out);
+    else
+        frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PICTURE, out);
 }
 static void export_html(Session *session, Text *out)
 {
-    export_picture(session, true, out);
+    MapView *map = session_map(session);
+    panes_point(session);
+    frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PAGE, out);
 }
 
 static const ExportKind EXPORTS[] = {

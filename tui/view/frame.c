@@ -1,6 +1,7 @@
 /* frame.c - title, map and legend, and the summary they share. */
 #include "core/executor/paper.h"
 #include "core/history/lsm.h"
+#include "core/tell/words.h"
 #include "tui/view/frame.h"
 
 #include "tui/view/html.h"
@@ -11,13 +12,13 @@ enum { PART_NAME, PART_LAYERS, PART_KINDS, PART_L0, PART_VERDICT, PART_READS, PA
 
 static void make_parts(const Summary *summary, const History *history, StepId step, Text parts[PART_COUNT_])
 {
-    char name[240], a[32], b[32];
+    char name[240], a[64], b[64];
     text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
     text_printf(&parts[PART_NAME], " %s", name);
-    text_printf(&parts[PART_LAYERS], "  %s layers", count_format(summary->counts.layers, a));
+    text_printf(&parts[PART_LAYERS], "  %s", plural_format(summary->counts.layers, word_part(&history->layers), a));
     if (!history->lsm)
-        text_printf(&parts[PART_KINDS], "  %s delta  %s image", count_format(summary->counts.deltas, a),
-                    count_format(summary->counts.images, b));
+        text_printf(&parts[PART_KINDS], "  %s  %s", plural_format(summary->counts.deltas, "delta", a),
+                    plural_format(summary->counts.images, "image", b));
     if (summary->counts.l0)
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
     if (!layer_set_is_ordered(summary->set))
@@ -86,7 +87,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
 
 enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, TITLE_WIDTH = 9 }; /* a title is bold and larger */
 
-void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
+void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, FrameKind kind,
                Text *out)
 {
     size_t count;
@@ -98,9 +99,12 @@ void frame_svg(const MapView *map, const History *history, StepId step, int cols
     shown.summary = &summary;
     Text title = TEXT_EMPTY;
     frame_title(&summary, history, step, cols * CHARACTER_WIDTH / TITLE_WIDTH - 2, &title);
-    SvgOptions options = {
-        .width = cols * CHARACTER_WIDTH, .height = rows * CHARACTER_HEIGHT, .theme = theme, .title = title.at};
-    if (html)
+    SvgOptions options = {.width = cols * CHARACTER_WIDTH,
+                          .height = rows * CHARACTER_HEIGHT,
+                          .theme = theme,
+                          .title = title.at,
+                          .both_themes = kind == FRAME_FIGURE};
+    if (kind == FRAME_PAGE)
         html_write(&shown, history, step, &options, out);
     else
         svg_write(&shown, history, step, &options, out);

@@ -6,12 +6,18 @@
 
 /* Fills the grid. Small grids get less: no legend below 12 rows. */
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
-/* "odd-brook.txt  26,690 layers  2,620 delta  24,070 image  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit 58.0"
+/* "odd-brook.txt  26,690 layers  2,620 deltas  24,070 images  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit 58.0"
  * What matters least is left out where `columns` don't suffice. */
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out);
 
-/* The same as an SVG document or, with `html`, a page of its own; a character is 8x16 pixels. */
-void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, bool html,
+typedef enum FrameKind {
+    FRAME_PICTURE, /* an SVG document in the theme */
+    FRAME_FIGURE,  /* the same for a page: in a light theme, and on a dark page in the dark one */
+    FRAME_PAGE,    /* an HTML page of its own */
+} FrameKind;
+
+/* The same as SVG or HTML; a character is 8x16 pixels. */
+void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, FrameKind kind,
                Text *out);
 
 #endif

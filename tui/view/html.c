@@ -11,6 +11,7 @@
 #include "core/base/json_writer.h"
 #include "core/tell/event_text.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/lsm_report.h"
 #include "core/tell/plan_text.h"
 #include "core/planner/algorithm.h"
 
@@ -113,8 +114,12 @@ static void write_step(JsonWriter *json, const History *history, const Step *ste
     json_open_flat(json, NULL, '[');
     json_text(json, NULL, step_op_name(step->op));
     json_place(json, NULL, step->decision, history->trace.decisions.count);
-    if (history_event(history, (StepId)(step - history->steps.at)))
-        event_text(history, (StepId)(step - history->steps.at), line);
+    StepId at = (StepId)(step - history->steps.at);
+    const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, at) : NULL;
+    if (event)
+        lsm_event_text(history->lsm, event, line);
+    else if (history_event(history, at))
+        event_text(history, at, line);
     else if (!decided && step->text)
         text_add_str(line, str_from(step->text));
     else if (!decided && step->layer < history->layers.count)
@@ -182,6 +187,7 @@ static void write_data(Page *page)
     JsonWriter json = {.out = &text};
     json_open(&json, NULL, '{');
     json_number(&json, "step", page->step);
+    json_bool(&json, "store", history->lsm != NULL);
     write_rules(&json);
     json_open(&json, "steps", '[');
     for (size_t s = 0; s < history->steps.count; s++) {

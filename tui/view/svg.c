@@ -324,7 +324,13 @@ static void add_head(Drawing *drawing)
     if (options->in_page)
         return;
     text_add_str(out, STR("<style>"));
-    svg_rules(options->theme, drawing->history->layers.count < SVG_FEW_LAYERS, out);
+    bool few = drawing->history->layers.count < SVG_FEW_LAYERS;
+    svg_rules(options->theme, few, out);
+    if (options->both_themes) {
+        text_add_str(out, STR("@media screen and (prefers-color-scheme:dark){\n"));
+        svg_rules((Theme){options->theme.depth, false}, few, out);
+        text_add_str(out, STR("}\n"));
+    }
     text_add_str(out, STR("</style>\n<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n"
                           "<text class=\"t\" x=\"16\" y=\"26\">"));
     add_name_of_picture(drawing);

@@ -15,7 +15,8 @@ typedef struct SvgOptions {
     Theme theme;
     const char *title; /* the whole title line; NULL: the history's title */
     bool all_steps; /* layers of all steps, each with its first and last step as data-b and data-d: for the HTML page */
-    bool in_page;   /* title and style sheet are the page's */
+    bool both_themes; /* where the reader's system wants dark colours, those; `theme` is light */
+    bool in_page;     /* title and style sheet are the page's */
 } SvgOptions;
 
 /* Appends an SVG document (from `<svg`, without an XML declaration). The map's axes, windows and selection are used;

@@ -34,7 +34,7 @@ static void collect_kinds(Drawing *drawing)
         faded = faded || fill == SVG_FILL_FADED;
     }
     if (delta)
-        add_key(drawing, "d", SVG_KEY_BOX, "delta");
+        add_key(drawing, "d", SVG_KEY_BOX, history->lsm ? "table" : "delta");
     if (l0)
         snprintf(add_key(drawing, "d", SVG_KEY_BOX, "L0")->fill, sizeof(SvgKey){0}.fill, "l0");
     if (image)
