@@ -37,11 +37,11 @@ static const CliOption OPTIONS[] = {
     {"light", NULL, "use colours for a light background", 0},
     {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
-    {"watch", "COMMAND", "run COMMAND again and again, and explore the dumps that it prints as they come", 0},
-    {"every", "TIME", "time between two runs of --watch: 500ms, 5s, 2m (default: 5s)", 0},
+    {"watch", "COMMAND", "run COMMAND at intervals, and explore the dumps that it prints", 0},
+    {"every", "TIME", "interval of --watch, as in 500ms, 5s or 2m (default: 5s)", 0},
     {"record", "HISTORY", "with --watch: write the history to this file after each dump", 0},
-    {"log", "FILE", "with --watch: join the pageserver's log, which is read on as it grows", 0},
-    {"count", "N", "end --watch after N dumps (default: never; not on a terminal: 1)", 0},
+    {"log", "FILE", "with --watch: join the pageserver's log, and follow it as it grows", 0},
+    {"count", "N", "end --watch after N dumps (default: never; without a terminal: 1)", 0},
     CLI_INPUT_OPTIONS,
     {NULL, NULL, NULL, 0},
 };
@@ -427,17 +427,15 @@ const CliCommand cmd_explore = {
     .summary = "explore layers, and step through what happened to them",
     .details =
         "The word explore is optional. `-` or a pipe reads standard input; keys then come from the terminal. Without "
-        "FILE "
-        "a built-in demo is shown. Press ? for all keys and commands.\n"
-        "Without a terminal, one frame of 120x40 is printed as text, after the commands of --command and followed by a "
-        "list of skipped lines. `info` prints figures, `render` pictures of any size.\n"
-        "--watch runs COMMAND with sh, as often as --every says, and adds each dump that it prints to a growing "
-        "history: new layers are marked, events scroll in their pane, curves grow. The view follows the newest step "
-        "until one steps back. A command that fails is shown and tried again, after a pause that doubles. --record "
-        "keeps the history; it is replaced as a whole, so that it can be opened at any time. Not on a terminal, "
-        "--watch ends after --count dumps.\n"
-        "  layerscope --watch 'curl -sf $URL/layer' --every 5s --record night.json\n"
-        "$XDG_CONFIG_HOME/layerscope/rc holds commands that run at the start; NO_COLOR is honoured.",
+        "FILE a built-in demo is shown. Press ? for all keys and commands.\nWithout a terminal, the commands of "
+        "--command run, and one frame of 120x40 is printed as text with a list of skipped lines. Use `info` for "
+        "figures and `render` for pictures of any size.\n--watch runs COMMAND with sh at the interval of --every and "
+        "adds each dump that it prints to a growing history: new layers are marked, the pane of events and the curves "
+        "grow. The view follows the newest step until you step back. If the command fails, the error is shown and the "
+        "command runs again, after a pause that doubles each time. --record saves the history after each dump; the "
+        "file is complete at any time and can be opened. Without a terminal, --watch ends after --count dumps.\n  "
+        "layerscope --watch 'curl -sf $URL/layer' --every 5s --record night.json\nCommands in "
+        "$XDG_CONFIG_HOME/layerscope/rc run at the start. NO_COLOR is honoured.",
     .options = OPTIONS,
     .run = run_explore,
 };

@@ -120,9 +120,9 @@ const CliCommand cmd_play = {
     .synopsis = "SCRIPT [FILE…]",
     .summary = "run a script of explorer commands and keys without a terminal",
     .details = "A script holds the explorer's commands, one per line. `key ] ] Enter` presses keys, `frame` prints the "
-               "screen, `expect TEXT` fails unless the screen shows TEXT, `size 120x40` resizes, `wait` waits until a "
-               "simulation or a strip ends. FILE is opened first; without one, the demo. Press ? in the explorer for "
-               "all commands.\nExit status 1: a command or an `expect` failed.",
+               "screen, `expect TEXT` fails unless the screen shows TEXT, `size 120x40` resizes, `wait` waits until "
+               "work in the background, as a simulation, ends. FILE is opened first; without one, the demo. Press ? in "
+               "the explorer for all commands.\nExit status 1: a command or an `expect` failed.",
     .options = OPTIONS,
     .run = run_play,
 };

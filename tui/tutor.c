@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 static const CliOption OPTIONS[] = {
-    {"check", NULL, "no terminal: run it, and fail where a question has no right answer or a check does not hold", 0},
+    {"check", NULL, "run the lesson without a terminal; fail if a question has no right answer or a check fails", 0},
     {"numbers", NULL, "list the numbers that a lesson may ask for: right NAME, check NAME = VALUE, {NAME}", 0},
-    {"ascii", NULL, "plain ASCII glyphs", 0},
-    {"light", NULL, "colours for a light background", 0},
-    {"colors", "DEPTH", "none, 8, 16 or 256 (what the terminal has)", 0},
+    {"ascii", NULL, "use plain ASCII glyphs", 0},
+    {"light", NULL, "use colours for a light background", 0},
+    {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
     {NULL, NULL, NULL, 0},
 };
 

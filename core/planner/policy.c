@@ -21,17 +21,16 @@
 /* What all policies have: the first and the last rows of a list, around those of an algorithm. */
 static const PolicyParameter first_rows[] = {
     PARAMETER(target_file_size, POLICY_BYTES, "target size of a compacted layer, in bytes"),
-    PARAMETER(fanout, POLICY_COUNT, "compact a level once it is this deep"),
-    PARAMETER(gc, POLICY_SWITCH, "collect garbage after each compaction"),
-    PARAMETER(pitr, POLICY_BYTES,
-              "keep history readable for this many bytes of WAL below the head; all: keep everything"),
+    PARAMETER(fanout, POLICY_COUNT, "compact a level once its depth reaches N"),
+    PARAMETER(gc, POLICY_SWITCH, "run garbage collection after each compaction"),
+    PARAMETER(pitr, POLICY_BYTES, "keep history readable for N bytes of WAL below the head; all: keep everything"),
 };
 static const PolicyParameter last_rows[] = {
     {"stretch", POLICY_STRETCH, offsetof(Policy, stretch_min_pct),
      "search window of a cut, LO to HI times the target size"},
     PARAMETER(workers, POLICY_COUNT32, "run this many jobs in parallel; 0: one per core"),
     PARAMETER(throughput, POLICY_BYTES, "bytes per second that one worker handles, for the schedule model"),
-    PARAMETER(materialize, POLICY_COUNT32, "add a page image to a delta after this many records of the page; 0: never"),
+    PARAMETER(materialize, POLICY_COUNT32, "add a page image to a delta after every N records of the page; 0: never"),
 };
 #define FIRST_ROWS (sizeof first_rows / sizeof *first_rows)
 #define LAST_ROWS  (sizeof last_rows / sizeof *last_rows)

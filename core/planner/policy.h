@@ -32,7 +32,7 @@ typedef struct Policy {
     char base[16];             /* "neon", "full", "blocks": what it was made from; says which algorithm it is of */
     uint64_t target_file_size; /* bytes */
     uint64_t fanout;           /* >= 1; a level is compacted from this depth on */
-    bool gc;                   /* collect garbage after each compaction */
+    bool gc;                   /* run garbage collection after each compaction */
     uint64_t pitr;             /* bytes of LSN kept below the head; UINT64_MAX: everything */
     bool since;                /* deltas wholly under newer images are out of scope */
     bool single;               /* single-key deltas count in depth */

@@ -108,7 +108,7 @@ static uint64_t below_hot_cold(const Workload *workload, Key key)
 
 const WorkloadKind workload_kinds[] = {
     {"uniform",
-     "every page is written as often as any other",
+     "every page is equally likely to be written",
      "random updates of a large table",
      {{0}},
      start_one_range,

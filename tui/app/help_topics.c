@@ -6,6 +6,7 @@
 
 #include "core/formats/format.h"
 #include "core/formats/scenario_words.h"
+#include "core/model/lsm_options.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "core/tell/words.h"
@@ -167,24 +168,23 @@ static void build_policies(HelpPage *page)
     for (size_t a = 0; a < algorithm_count; a++)
         add_parameters(page, algorithms[a]);
     help_add(page, HELP_TEXT,
-             "Parentheses show the default in the first policy, and where others differ. A plan of a dump has the "
-             "default fanout 10. Target and fanout stay when another policy is named.");
+             "Parentheses show the default in the first policy, then the defaults of policies that differ. For a plan "
+             "of a dump the default fanout is 10. Naming another policy keeps the target size and the fanout.");
 }
 
 static void build_plans(HelpPage *page)
 {
-    help_add(
-        page, HELP_TEXT,
-        "`layerscope plan FILE --explain` prints how a plan of tiered compaction was decided, from the outside in. "
-        "A star marks what the published planner would not do, or would count differently.");
+    help_add(page, HELP_TEXT,
+             "`layerscope plan FILE --explain` prints how a plan of tiered compaction was decided, from the outside "
+             "in. A star marks what the published planner does not do or counts differently.");
     help_row(
         page, "level",
         "Levels are not stored; they are recognised. Going down from the newest LSN, a level ends at the lowest LSN "
         "that no layer crosses while no delta above it is taller than 1.75 times the target. `plan FILE --why "
         "LAYER` explains one layer.");
     help_row(page, "depth",
-             "How many deltas lie on one another above the topmost image, at the worst key. Compaction of the level is "
-             "due once its depth reaches the fanout.");
+             "The number of deltas above the topmost image, at the key where it is largest. Compaction of the level is "
+             "due once the depth reaches the fanout.");
     help_row(page, "[flips at ...]", "The smallest change of a parameter that would reverse the decision.");
     help_row(page, "perfect split",
              "A key range that no layer of the level crosses. Each side is planned by itself. Without one, the best "
@@ -192,8 +192,8 @@ static void build_plans(HelpPage *page)
     help_row(page, "images or deltas",
              "For each partition: images if all its existing pages are smaller than its deltas, else merged deltas.");
     help_row(page, "cuts",
-             "Where each new layer ends, and why there: a split or a layer's border below, the grid, the target size. "
-             "Rejected candidates follow with their scores.");
+             "Where each new layer ends, and why it ends there: a split or a layer's border below, the grid, or the "
+             "target size. Rejected candidates follow with their scores.");
     help_row(page, "(estimated)",
              "A dump has no records: sizes are spread evenly over a layer's keys and LSNs. With layer files or in a "
              "simulation the figures are exact.");
@@ -279,10 +279,10 @@ static void build_workloads(HelpPage *page)
 {
     SimulationOptions command, explorer;
     Text text = TEXT_EMPTY;
-    help_add(page, HELP_TEXT,
-             "A workload draws the keys that a simulation writes. Its parameters follow it with their defaults. Set "
-             "them with "
-             "`layerscope simulate zipf --with skew=1.2`, or in the explorer with `simulate zipf skew=1.2`.");
+    help_add(
+        page, HELP_TEXT,
+        "A workload chooses the keys that a simulation writes. Its parameters are listed below it with their defaults. "
+        "Set them with `layerscope simulate zipf --with skew=1.2`, or in the explorer with `simulate zipf skew=1.2`.");
     if (simulation_usual(&command, &workload_kinds[0], NULL) && run_usual(&explorer, &workload_kinds[0], NULL)) {
         text_printf(&text, "Defaults of `layerscope simulate`: ");
         add_usual(&command, &text);
@@ -307,24 +307,23 @@ static void build_production(HelpPage *page)
     static const struct {
         const char *term, *text;
     } rows[] = {
-        {"L0 to L1",
-         "Once there are compaction_threshold L0 layers, the oldest are merged into a band of L1 deltas, as "
-         "many as follow one another without a gap in their LSNs. A gap ends the selection silently. L1 "
-         "layers are cut by size and at large holes between keys, not at partitions."},
-        {"partitions", "The key space is cut into partitions of compaction_target_size. They are renewed when the WAL "
-                       "has moved on by a tenth of checkpoint_distance."},
-        {"check", "Stacks are looked at after image_layer_creation_check_threshold x checkpoint_distance of WAL, or "
-                  "after checkpoint_timeout. A dump does not say when the last check was."},
-        {"stacks", "A partition gets an image when image_creation_threshold deltas lie on top of one another somewhere "
-                   "over it, above its newest image. They count with or without a record of a key; L0 layers do not "
-                   "count, and steps of a staircase do not add up."},
-        {"sparse keys", "Aux files, replication origins and directories of relations are imaged together, once a read "
-                        "of all of them visits 16 deltas."},
+        {"L0 to L1", "Once there are compaction_threshold L0 layers, the oldest of them, up to the first gap in their "
+                     "LSNs, are merged into a band of L1 deltas. Nothing reports such a gap. L1 layers are cut by size "
+                     "and at large holes between keys, not at partitions."},
+        {"partitions", "The key space is cut into partitions of compaction_target_size. They are computed again after "
+                       "every tenth of checkpoint_distance of WAL."},
+        {"check", "Stacks are checked after every image_layer_creation_check_threshold x checkpoint_distance of WAL, "
+                  "or after checkpoint_timeout. A dump does not say when the last check was."},
+        {"stacks", "A partition gets an image when image_creation_threshold deltas above its newest image overlap at "
+                   "one key. A delta counts even if it has no record of that key. L0 layers do not count. Deltas that "
+                   "overlap only in pairs, like a staircase, do not add up."},
+        {"sparse keys", "Aux files, replication origins and directories of relations get one image together, once a "
+                        "read of all of them visits 16 deltas."},
         {"restart", "An image lies one byte above the last LSN on disk: a restart without a flush deletes it."},
-        {"gc-compaction", "Starts by itself on timelines without an ancestor below 150 GiB, when what came since the "
-                          "last run is as large as what that run left. It merges history below the GC cutoff, a job of "
-                          "about 4 GiB of whole files at a time."},
-        {"GC", "Deletes a layer that ends below the cutoffs and starts above the largest branch point and lease, when "
+        {"gc-compaction", "Starts by itself on timelines smaller than 150 GiB without an ancestor, when the layers "
+                          "added since the last run are as large as those that run left. It merges history below the "
+                          "GC cutoff in jobs of about 4 GiB of whole files."},
+        {"GC", "Deletes a layer that ends below the cutoffs and starts above the largest branch point and lease, if "
                "newer images cover all of its keys."},
     };
     help_add(page, HELP_TEXT,
@@ -334,8 +333,8 @@ static void build_production(HelpPage *page)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         help_row(page, rows[i].term, "%s", rows[i].text);
     help_add(page, HELP_TEXT,
-             "Its parameters have production's names and defaults: `help policies`. A dump does not hold what a "
-             "pageserver has in memory; what follows from it is called unknown or estimated.");
+             "Its parameters have production's names and defaults: `help policies`. A dump does not contain the "
+             "pageserver's state in memory; results that depend on it are called unknown or estimated.");
 }
 
 static void build_panes(HelpPage *page)
@@ -356,7 +355,43 @@ static void build_formats(HelpPage *page)
                  ending ? ", to " : "", ending ? format->ending : "");
     }
     help_add(page, HELP_TEXT,
-             "A line that is not understood is skipped, counted and reported. With --strict it is an error.");
+             "A line that is not understood is skipped, counted and reported. With --strict it is an error. Input that "
+             "gzip or zstd compressed is read through these programs.");
+    help_add(page, HELP_TEXT,
+             "A directory is an input too: a timeline with its layer files, a tenant or anything above it, or an LSM "
+             "store (`help stores`). A listing of paths (find, aws s3 ls, tar tvf, ...) may hold several timelines. "
+             "Commands that show one timeline choose it with --timeline; `fleet` shows all.");
+}
+
+/* The options of one engine with their defaults, whatever the compaction style. */
+static void add_store_options(HelpPage *page, LsmEngine engine)
+{
+    LsmOptions options = lsm_options_default(engine);
+    Text value = TEXT_EMPTY;
+    help_add(page, HELP_HEADING, "Options of %s", lsm_engine_name(engine));
+    for (size_t i = 0; i < lsm_parameter_count; i++) {
+        if (!(lsm_parameters[i].engines >> engine & 1))
+            continue;
+        text_clear(&value);
+        lsm_parameter_text(&options, &lsm_parameters[i], &value);
+        help_row(page, lsm_parameters[i].name, "%s (%s)", lsm_parameters[i].help, value.at);
+    }
+    text_release(&value);
+}
+
+static void build_stores(HelpPage *page)
+{
+    help_add(page, HELP_TEXT,
+             "An LSM store is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. Its tables are "
+             "shown as layers: keys to the right, levels from top to bottom. Every edit of the MANIFEST is a step. "
+             "Levels, moves, ingestions and deletions are exact; what a table holds is not in the MANIFEST.");
+    help_add(page, HELP_TEXT,
+             "The options are read from the newest OPTIONS file of the store, else they are the engine's defaults. "
+             "`predict STORE --set KEY=VALUE` overrides them; `simulate STORE --policy KEY=VALUE` compacts the store "
+             "again with others. Parentheses show the engine's default.");
+    add_store_options(page, LSM_ROCKSDB);
+    add_store_options(page, LSM_LEVELDB);
+    add_store_options(page, LSM_PEBBLE);
 }
 
 static void build_scenario(HelpPage *page)
@@ -403,6 +438,7 @@ const HelpTopic help_topics[] = {
     {"workloads", "workload", "workloads that can be simulated", build_workloads},
     {"panes", "", "the explorer's panes", build_panes},
     {"formats", "format", "inputs and outputs", build_formats},
+    {"stores", "store lsm", "LSM stores: what is shown, and their options", build_stores},
     {"scenario", "scenarios", "layers and runs as statements", build_scenario},
     {"art", "pictures", "layers as a picture of characters", build_art},
 };

@@ -11,60 +11,63 @@ static const PaneWords WORDS[PANE_COUNT] = {
                   .topic = "legend"},
     [PANE_FINDINGS] = {.name = "findings",
                        .title = "Findings",
-                       .help = "Findings, worst first. Enter flies to the place of one."},
+                       .help = "Findings, worst first. Enter flies to the place of the selected one."},
     [PANE_DECISIONS] = {.name = "decisions",
                         .title = "Decisions",
-                        .help = "Every decision of the planner with its numbers, in the order they were made. Below: "
-                                "the reasons of the selected one. Enter flies to its place.",
+                        .help = "Every decision of the planner with its numbers, in the order in which it was made. "
+                                "The reasons of the selected one follow below. Enter flies to its place.",
                         .empty = "There is no plan yet. Press p to plan."},
-    [PANE_JOBS] = {.name = "jobs",
-                   .title = "Jobs",
-                   .help = "The layers that a plan makes: what each reads, writes and waits for. Enter flies to the "
-                           "result.",
-                   .empty = "There are no jobs. Press p to plan; a plan with nothing to do has no jobs."},
+    [PANE_JOBS] =
+        {.name = "jobs",
+         .title = "Jobs",
+         .help =
+             "The layers that a plan creates: what each job reads, writes and waits for. Enter flies to the result.",
+         .empty = "There are no jobs. Press p to plan. A plan that has nothing to do has no jobs either."},
     [PANE_WHY] = {.name = "why",
                   .title = "Why (not) here",
                   .help =
-                      "The spot under the cursor: which layers hold it or held it, and for each level whether the keys "
-                      "are split or cut there, with the layers in the way, the candidates and their scores."},
+                      "The spot under the cursor: which layers contain or contained it, and for each level whether the "
+                      "keys are split or cut there, with the layers in the way, the candidates and their scores."},
     [PANE_READ] = {.name = "read",
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
-                           "`read` asks for the cursor's key, `worst` for the deepest.",
-                   .empty = "Press r to read the key under the cursor, R to read the deepest key."},
-    [PANE_WORST] = {.name = "worst",
-                    .title = "Deepest reads",
-                    .help = "Key ranges of equal read depth at the head, deepest first. Enter shows the path of such a "
-                            "read.",
-                    .empty = "There is no layer at this step."},
-    [PANE_LAYER] = {.name = "layer",
-                    .title = "Layer",
-                    .help = "The selected layer: what its keys mean, sizes, generation, where it came from."},
+                           "`read` shows the cursor's key, `worst` the key with the deepest read.",
+                   .empty = "Press r to read the key under the cursor, or R for the key with the deepest read."},
+    [PANE_WORST] =
+        {.name = "worst",
+         .title = "Deepest reads",
+         .help =
+             "Key ranges of equal read depth at the head, deepest first. Enter shows the path of a read of the range.",
+         .empty = "There is no layer at this step."},
+    [PANE_LAYER] =
+        {.name = "layer",
+         .title = "Layer",
+         .help = "The selected layer: the meaning of its keys, its size and generation, and what it was made from."},
     [PANE_INSIDE] = {.name = "inside",
                      .title = "Inside",
-                     .help = "The records of the selected layer, read from its file: how many lie where (keys to the "
-                             "right, LSNs upwards; the part that the map shows), bytes by kind, the hottest keys and "
-                             "the longest holes. Enter on a key shows the path of its read, on a hole flies there."},
+                     .help = "The records of the selected layer, read from its file: a map of their density (keys to "
+                             "the right, LSNs upwards; the part that the map shows), bytes by kind, the hottest keys "
+                             "and the longest holes. Enter shows the read path of a key, or flies to a hole."},
     [PANE_PARAMETERS] =
         {.name = "parameters",
          .title = "Parameters",
          .help = "The policy that `plan` uses. Left and right change the selected parameter, and the plan on screen is "
                  "remade at once. < and > go to the next value at which a decision flips. `undo` reverts a change. A * "
                  "marks what differs from the named policy. :help policies explains every parameter."},
-    [PANE_STATISTICS] = {.name = "statistics",
-                         .title = "Statistics",
-                         .help =
-                             "What there is at this step: levels, splits and the weight of their parts, a histogram "
-                             "of read depth, sizes against the target, garbage collection, bytes per relation, "
-                             "and skipped lines; of a run also curves. Enter goes to what the line stands for, or "
-                             "down in the tree of relations; Esc comes back."},
-    [PANE_LIVES] =
-        {.name = "lives",
-         .title = "Lives",
-         .help = "Every layer as a bar over the steps: ┫ rewritten, × collected as garbage. ← marks the selected "
-                 "layer's ancestors, → what it became. ! marks thrash: written by a compaction and rewritten "
-                 "within the next one; `lives N` changes it to the next N.",
-         .empty = "A dump is one moment without lives. Press p to plan, or type :simulate."},
+    [PANE_STATISTICS] =
+        {.name = "statistics",
+         .title = "Statistics",
+         .help =
+             "Figures of this step: levels, splits and the bytes on each side of them, a histogram of read depth, "
+             "sizes against the target, garbage collection, bytes per relation, and skipped lines; for a run also "
+             "curves. Enter goes to the place that the line describes, or down in the tree of relations; Esc returns."},
+    [PANE_LIVES] = {.name = "lives",
+                    .title = "Lives",
+                    .help = "Every layer as a bar over the steps: ┫ rewritten, × collected as garbage. ← marks the "
+                            "selected layer's ancestors, → what it became. ! marks thrash: layers that a compaction "
+                            "wrote and the next one rewrote; `lives N` counts the next N compactions.",
+                    .empty =
+                        "A dump shows a single moment, so no layer has a history. Press p to plan, or type :simulate."},
     [PANE_LEDGER] = {.name = "ledger",
                      .title = "Ledger",
                      .help =
@@ -76,81 +79,79 @@ static const PaneWords WORDS[PANE_COUNT] = {
                      .title = "Levels",
                      .help =
                          "An LSM store's levels at this step: tables, bytes, target, score (from 1 on compaction is "
-                         "due), how many bytes of the level below each byte lies over, write amplification. Then what "
-                         "the engine's rules compact next, what really followed and which rule explains it, what this "
-                         "step did, and whose keys L0 holds. Enter flies to the line's tables.",
+                         "due), how many bytes of the level below each byte lies over, write amplification. Then come "
+                         "what the engine's rules compact next, what really followed and which rule explains it, what "
+                         "this step did, and which tables L0's keys belong to. Enter flies to the line's tables.",
                      .empty = "This is no LSM store: open the directory or the MANIFEST of one."},
     [PANE_EVENTS] =
         {.name = "events",
          .title = "Events",
-         .help = "What happened between the dumps of a series or of a watched command, newest last, with the time of "
-                 "the dump that shows it first. What no rule explains says what is missing. Enter goes to the step.",
-         .empty = "There are no events: layerscope series makes a history of several dumps, --watch of a command."},
+         .help =
+             "What happened between the dumps of a series or of a watched command, newest last, with the time of the "
+             "first dump that shows it. A change that no rule explains says what is missing. Enter goes to the step.",
+         .empty = "There are no events. `layerscope series` makes a history of several dumps, `--watch` one of a "
+                  "command's output."},
     [PANE_HELP] = {.name = "help",
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches."},
-    [PANE_LESSON] =
-        {.name = "lesson",
-         .title = "Lesson",
-         .help =
-             "A lesson: read, look, predict. Press a number to answer and Space to continue. The program computes "
-             "the right answer from its own state. Backspace goes back a page, and from the first page to the menu; q "
-             "leaves the lesson and goes back to what you looked at before.",
-         .empty = "No lesson has begun. Press T to open the menu."},
+    [PANE_LESSON] = {.name = "lesson",
+                     .title = "Lesson",
+                     .help = "A lesson: read, look, predict. Press a number to answer and Space to continue. The "
+                             "program computes the right answer from its own state. Backspace goes back a page, and "
+                             "from the first page to the menu. q leaves the lesson and returns to your own layers.",
+                     .empty = "No lesson has begun. Press T to open the menu."},
     [PANE_LESSONS] = {.name = "lessons",
                       .title = "Lessons",
-                      .help = "The menu of lessons. Press Enter to begin one. The score of your predictions stands "
-                              "before its title. Esc leaves a lesson that has begun and goes back to your own layers.",
+                      .help = "The menu of lessons. Press Enter to begin one. The score of your predictions is shown "
+                              "before the title. Esc leaves a lesson that has begun and returns to your own layers.",
                       .empty = "No lessons were found next to the program."},
-    [PANE_REGION] =
-        {.name = "region",
-         .title = "Region",
-         .help = "What lies in the selected region of the map: the layers that overlap it, their bytes, and how "
-                 "many of them a read at its top visits. Press V to begin a region at the cursor and arrows to "
-                 "extend it, or drag with Shift where the terminal leaves that to programs. In this pane p plans the "
-                 "region alone and E writes it; on the map p plans everything.",
-         .empty = "No region is selected. Press V to begin one at the map's cursor."},
-    [PANE_COMPARE] =
-        {.name = "compare",
-         .title = "Comparison",
-         .help = "The sides of a comparison: figures of the whole runs with curves on one scale, then figures of "
-                 "the layers at the steps shown. * marks the best value of a row. On the maps, A marks layers "
-                 "that only A has, B layers that only B has, ~ layers that differ. D goes to the next "
-                 "difference in what the sides decide and do."},
-    [PANE_GARBAGE] = {.name = "garbage",
-                      .title = "Garbage",
-                      .help =
-                          "What garbage collection would remove (×) at this cutoff, and what keeps the other layers: a "
-                          "branch (b), a hole between newer images (h), or reads that need them. Then the same layers "
-                          "by reach: visible to reads from the head and from branches, or covered (c) by newer images. "
-                          "X shows one or the other on the map. Enter flies to the next layer of a line. Drag the "
-                          "cutoff on the map to move it."},
+    [PANE_REGION] = {.name = "region",
+                     .title = "Region",
+                     .help = "The selected region of the map: the layers that overlap it, their bytes, and how many of "
+                             "them a read at its top visits. Press V to begin a region at the cursor and arrows to "
+                             "extend it, or drag with Shift if the terminal passes that on. In this pane p plans the "
+                             "region alone and E writes its layers to a file; on the map p plans everything.",
+                     .empty = "No region is selected. Press V to begin one at the map's cursor."},
+    [PANE_COMPARE] = {.name = "compare",
+                      .title = "Comparison",
+                      .help = "The sides of a comparison: figures of the whole runs with curves on one scale, then "
+                              "figures of the layers at the steps shown. * marks the best value of a row. On the maps, "
+                              "A marks layers that only A has, B layers that only B has, ~ layers that differ. D goes "
+                              "to the next step at which the sides decide or do something different."},
+    [PANE_GARBAGE] =
+        {.name = "garbage",
+         .title = "Garbage",
+         .help = "What garbage collection would remove (×) at this cutoff, and what keeps the other layers: a branch "
+                 "(b), a hole between newer images (h), or reads that need them. Then the same layers by reach: "
+                 "visible to reads from the head and from branches, or covered (c) by newer images. X switches the map "
+                 "between the two. Enter flies to the next layer of a line. Drag the cutoff on the map to move it."},
     [PANE_TABLE] = {.name = "table",
                     .title = "Table",
-                    .help = "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, `sort` "
-                            "sorts by it, `filter` keeps the rows of a condition. Enter goes to the layer.",
-                    .empty = "No row fits: `table all` shows all layers."},
+                    .help =
+                        "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, `sort` "
+                        "sorts by it, `filter` shows only the rows that satisfy a condition. Enter goes to the layer.",
+                    .empty = "No row matches. `table all` shows all layers."},
     [PANE_CUTS] = {.name = "cuts",
                    .title = "Cuts",
-                   .help = "All places at which the planner could have ended the layer, with class, size, score and "
-                           "the reason, the chosen one too. The ruler below the map shows the same candidates; the "
-                           "line and the map's cursor go together. Esc goes back to the decisions.",
-                   .empty = "Press w on a decision that cuts: then its candidates are listed."},
+                   .help = "All places at which the planner could have ended the layer, the chosen one included, with "
+                           "class, size, score and reason. The ruler below the map shows the same candidates. The "
+                           "list's line and the map's cursor move together. Esc returns to the decisions.",
+                   .empty = "Press w on a decision that cuts to list its candidates."},
     [PANE_FLEET] = {.name = "fleet",
                     .title = "Fleet",
-                    .help = "All timelines, worst first: what can't be read, then by severe findings, warnings and the "
-                            "deepest read; shards of one timeline stay together. Enter opens one, Esc comes back. Left "
-                            "and right choose a column, s sorts by it, w puts the worst first again, & filters as "
-                            "`fleet --where` does, / searches.",
-                    .empty = "No timeline: fleet open SOURCE reads a directory or a listing; an empty & shows all."},
+                    .help = "All timelines, worst first: those that can't be read, then those with most severe "
+                            "findings, most warnings and the deepest read. Shards of one timeline stay together. Enter "
+                            "opens a timeline, Esc returns. Left and right choose a column, s sorts by it, w puts the "
+                            "worst first again, & filters as `fleet --where` does, / searches.",
+                    .empty = "No timeline is shown. `fleet open SOURCE` reads a directory or a listing; an empty "
+                             "filter (&) shows all."},
     [PANE_GATES] = {.name = "gates",
                     .title = "Gates",
-                    .help =
-                        "Why production makes no image of the partition under the cursor, or when it makes one: its "
-                        "conditions in order, each open, closed or unknown, with their numbers. The digits under the "
-                        "map are the heights of the stacks that it counts; where they differ from the read depth, "
-                        "reads visit layers that do not count. Enter goes to the highest stack. Parameters are those "
-                        "of the policy legacy (e), else production's defaults.",
+                    .help = "Why production creates no image of the partition under the cursor, or when it creates "
+                            "one: its conditions in order, each open, closed or unknown, with their numbers. The "
+                            "digits below the map are the heights of the stacks that it counts. Where they differ from "
+                            "the read depth, reads visit layers that do not count. Enter goes to the highest stack. If "
+                            "the policy is legacy (e), its parameters apply, else production's defaults.",
                     .topic = "production"},
 };
 

@@ -8,13 +8,14 @@ static const MapState GARBAGE[] = {
     [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0, "ends above the cutoff"},
     [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b', "a branch point needs it"},
     [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 0, "reads need it: no newer images cover it"},
-    [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h', "newer images cover it but for a hole, and layers go whole"},
+    [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h',
+                      "newer images cover it except for a hole, and only whole layers can be deleted"},
     [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7, "garbage collection would remove it"},
     [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState REACH[] = {
-    [REACH_VISIBLE] = {"visible", 6, ROLE_TEXT, 0, "a read from the head or from a branch point gets to it"},
-    [REACH_COVERED] = {"covered", 1, ROLE_MUTED, 'c', "no read can reach it: newer images end them all"},
+    [REACH_VISIBLE] = {"visible", 6, ROLE_TEXT, 0, "a read from the head or from a branch point can reach it"},
+    [REACH_COVERED] = {"covered", 1, ROLE_MUTED, 'c', "no read can reach it: newer images end all reads above it"},
     [REACH_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_A[] = {
@@ -44,8 +45,8 @@ static const struct {
     size_t count;
 } ROWS[STATES_COUNT_] = {
     [STATES_GARBAGE] = {"garbage", "what garbage collection would do", {GARBAGE, GARBAGE, GARBAGE}, COUNT(GARBAGE)},
-    [STATES_REACH] = {"reach", "what reads can get to", {REACH, REACH, REACH}, COUNT(REACH)},
-    [STATES_COMPARE] = {"compare", "what the sides of a comparison differ in", {SIDE_A, SIDE_B, SIDE_C}, COUNT(SIDE_A)},
+    [STATES_REACH] = {"reach", "whether reads can reach layers", {REACH, REACH, REACH}, COUNT(REACH)},
+    [STATES_COMPARE] = {"compare", "how the sides of a comparison differ", {SIDE_A, SIDE_B, SIDE_C}, COUNT(SIDE_A)},
 };
 
 bool states_parse(Str text, StatesOf *of)

@@ -198,12 +198,12 @@ const CliCommand cmd_check = {
     .name = "check",
     .synopsis = "FILE…",
     .summary = "run the expectations of scenarios, pictures and test vectors",
-    .details = "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` "
-               "(picture) or its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints "
-               "each failure with the expected and the actual value, then `N passed, N failed`. A case of test vectors "
-               "counts once; every other expectation counts by itself. Exit status 1: an expectation failed.\n\n"
-               "In a directory all files are checked that are scenarios, pictures or vectors. Markdown without a "
-               "picture is no failure.",
+    .details =
+        "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` (picture) or "
+        "its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints each failure with the "
+        "expected and the actual value, then `N passed, N failed`. A case of test vectors counts once; every other "
+        "expectation counts by itself. Exit status 1: an expectation failed.\n\nIn a directory all files are checked "
+        "that are scenarios, pictures or vectors. Markdown without a picture is not a failure.",
     .options = options,
     .run = run,
     .runs_records = true,

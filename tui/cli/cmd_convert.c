@@ -78,7 +78,7 @@ static int run(const CliArgs *args)
 
 static const CliOption options[] = {
     {"to", "FORMAT", "write names, index_part, api, scenario, art or history (default: by the ending of OUT)", 't'},
-    {"step", "N", "write the layers alive at this step of a history (default: its last)", 0},
+    {"step", "N", "write the layers alive at this step of a history (default: the last)", 0},
     CLI_INPUT_OPTIONS,
     {0},
 };

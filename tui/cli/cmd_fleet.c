@@ -14,15 +14,16 @@
 #define PARTS_MAX 100000u
 
 static const CliOption options[] = {
-    {"sort", "COLUMNS", "sort by these, as in l0,-bytes: numbers largest first, a minus turns a column around", 's'},
-    {"where", "CONDITION", "print only timelines for which it holds, as in 'l0 > 20 and depth > 30'", 'w'},
-    {"columns", "COLUMNS", "print these, in this order", 'c'},
+    {"sort", "COLUMNS", "sort by these columns, as in l0,-bytes: numbers largest first, a minus reverses a column",
+     's'},
+    {"where", "CONDITION", "print only timelines that satisfy the condition, as in 'l0 > 20 and depth > 30'", 'w'},
+    {"columns", "COLUMNS", "print these columns in this order", 'c'},
     {"top", "N", "print the first N rows", 'n'},
     {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
     {"jobs", "N", "analyse N timelines in parallel (default: one per core)", 'j'},
-    {"list", "N", "print N commands that each take one part of the fleet, by tenant", 'l'},
-    {"part", "K/N", "take part K of N, and print it for --collect", 'p'},
-    {"collect", "DIR", "join the parts in all files under DIR", 0},
+    {"list", "N", "print N commands that each analyse one part of the fleet, split by tenant", 'l'},
+    {"part", "K/N", "analyse part K of N, and print its result for --collect", 'p'},
+    {"collect", "DIR", "print the table of the results of --part in all files under DIR", 0},
     {"output", "FILE", "write there instead of standard output", 'o'},
     {0},
 };
@@ -276,19 +277,17 @@ const CliCommand cmd_fleet = {
     .summary = "show all timelines of directories and listings as one table, worst first",
     .details =
         "A source is a directory (a timeline, a tenant, anything above them), a listing of paths (find, aws s3 ls "
-        "--recursive, S3 inventory, rclone lsl, gsutil ls -l, tar tvf, tree -s; plain, gzip or zstd), or a dump of "
-        "one timeline. Lines of a listing may come in any order; sorted ones need little memory.\n"
-        "Without --sort the worst come first: what can't be read, then by severe findings, warnings and the deepest "
-        "read. Shards of one timeline stay together; skew is their share in percent of the mean.\n"
-        "Columns: tenant, shard, timeline, layers, deltas, images, l0, bytes, wal_bytes, read_p50, read_max, due, "
-        "removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place. A table ends with a sum row "
-        "and histograms; CSV and JSON lines have exact values and no sum, unknown ones are empty or null.\n"
-        "  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort l0\n"
-        "  aws s3 ls --recursive s3://BUCKET/pageserver/ | layerscope fleet -\n"
-        "On many machines that all see the source:\n"
-        "  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n"
-        "  layerscope fleet --collect DIR\n"
-        "Exit status 3 says that some timeline or part could not be read; the others are printed.\n",
+        "--recursive, S3 inventory, rclone lsl, gsutil ls -l, tar tvf, tree -s; plain, gzip or zstd), or a dump of one "
+        "timeline. The lines of a listing may come in any order; a sorted listing needs little memory.\nWithout --sort "
+        "the worst timelines come first: those that can't be read, then those with most severe findings, most warnings "
+        "and the deepest read. Shards of one timeline stay together; skew is a shard's bytes in percent of the mean of "
+        "these shards.\nColumns: tenant, shard, timeline, layers, deltas, images, l0, bytes, wal_bytes, read_p50, "
+        "read_max, due, removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place. A table ends "
+        "with a sum row and histograms. CSV and JSON lines have exact values and no sum row; unknown values are empty "
+        "or null.\n  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort l0\n  aws s3 ls --recursive "
+        "s3://BUCKET/pageserver/ | layerscope fleet -\nTo spread the work over machines that can all read the "
+        "source:\n  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n  layerscope fleet --collect "
+        "DIR\nExit status 3: some timeline or part could not be read. The others are printed.\n",
     .options = options,
     .run = run,
 };

@@ -21,7 +21,7 @@ static const CliOption options[] = {
     {"json", NULL, "print JSON", 0},
     {"ledger", NULL, "for a history: print how many bytes each decision wrote and what became of them", 0},
     {"audit", NULL, "for a history: verify its totals, coverage and overlaps (exit status 4: a check failed)", 0},
-    {"lives", NULL, "for a history: print when each layer lived, and which bytes were thrashed", 0},
+    {"lives", NULL, "for a history: print when each layer was created and deleted, and which bytes were thrash", 0},
     {"within", "N", "with --lives: a layer is thrash if rewritten within the next N compactions (default: 1)", 0},
     {"all", NULL, "with --ledger: print every decision", 0},
     {"check", NULL, "exit with status 1 if there is a finding", 0},

@@ -14,9 +14,9 @@
 
 static const CliOption options[] = {
     {"end-lsn", "LSN", "start below this LSN (default: the highest end of any delta)", 0},
-    {"max-height", "N", "identify one level, with deltas of at most this LSN height", 0},
+    {"max-height", "N", "identify one level, whose deltas have at most this LSN height", 0},
     CLI_POLICY_OPTIONS,
-    {"explain", NULL, "print for each layer why it belongs to a level or not", 0},
+    {"explain", NULL, "print for each layer why it does or does not belong to a level", 0},
     {"json", NULL, "print JSON", 0},
     CLI_INPUT_OPTIONS,
     {0},
@@ -107,13 +107,13 @@ static int run(const CliArgs *args)
 const CliCommand cmd_levels = {
     .name = "levels",
     .synopsis = "[OPTION…] FILE…",
-    .summary = "print which layers form levels, and how deep each level is",
-    .details =
-        "Levels are not stored. They are recognised by the shapes of the layers, from the top down, as Neon's tiered "
-        "compaction does. Each level is identified as if nothing above had been rewritten; the list ends at the first "
-        "level that is not deep enough. The verdict is that of `plan` with the same policy. For a deeper level it "
-        "assumes that the levels above are already compacted. With both --end-lsn and --max-height (from the scenario "
-        "or as options) exactly one level is identified, as policy neon does, and its layers are printed.",
+    .summary = "print which layers form levels, and the depth of each level",
+    .details = "Levels are not stored. They are recognised by the shapes of the layers, from the top down, as Neon's "
+               "tiered compaction does. Each level is identified as if nothing above it had been rewritten. The list "
+               "ends at the first level whose compaction is not due. The verdict is that of `plan` with the same "
+               "policy; for a lower level it assumes that the levels above are already compacted. If both --end-lsn "
+               "and --max-height are given, as options or in the scenario, exactly one level is identified, as policy "
+               "neon does it, and its layers are printed.",
     .options = options,
     .run = run,
 };

@@ -29,8 +29,8 @@ static const CliOption options[] = {
     {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a spot", 0},
     {"why", "LAYER", "explain one layer, given by #ID, name or KEY@LSN", 'y'},
     {"json", NULL, "print the plan as JSON", 'j'},
-    {"all", NULL, "list every job and cut instead of the first ones", 'a'},
-    {"output", "FILE", "write the history of the plan, to be opened again", 'o'},
+    {"all", NULL, "list all jobs and cuts, not only the first ones", 'a'},
+    {"output", "FILE", "write the plan as a history, which the explorer can open", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
 };

@@ -9,7 +9,8 @@
 static const CliOption options[] = {
     {"json", NULL, "print JSON", 0},
     {"all", NULL, "print every step instead of only those that no rule explains", 0},
-    {"set", "KEY=VALUE", "use this option of the store instead of that in its OPTIONS; separate several by commas", 0},
+    {"set", "KEY=VALUE", "override an option of the store's OPTIONS file; separate several by commas; see help stores",
+     0},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -86,7 +87,7 @@ const CliCommand cmd_predict = {
         "STORE is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. For each compaction, move and "
         "deletion, layerscope applies the engine's own rules and compares the tables they select with those the store "
         "used. Steps that no rule explains are listed with their cause: manual where the LOG says so, or where no "
-        "score, mark or age can have asked for them. The last two lines count.",
+        "score, mark or age can have asked for them. The last two lines count the steps.",
     .options = options,
     .run = run,
 };

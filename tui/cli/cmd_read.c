@@ -384,14 +384,14 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_read = {
     .name = "read",
-    .synopsis = "FILE... KEY[@LSN] | FILE... --traversal LOG",
+    .synopsis = "FILE… KEY[@LSN] | FILE… --traversal LOG",
     .summary = "list the layers that one read visits, in order",
-    .details =
-        "A read starts at the head, or at an LSN, and ends at the first image below. A delta's name does not say which "
-        "keys it has records of, so every delta over the key costs a visit. For a simulated history layerscope draws "
-        "the records again and prints how many each layer contributes. For a timeline directory it reads the layer "
-        "files; the read then also ends at a record that initialises the page.\nWith --traversal, key, LSN and layers "
-        "come from a pageserver's log. Exit status 1: the log visited other layers than predicted.",
+    .details = "A read starts at the head, or at an LSN, and ends at the first image below. A delta's name does not "
+               "say which keys it has records of, so a read visits every delta over its key. For a simulated history, "
+               "layerscope generates the records again and prints how many each layer contributes. For a timeline "
+               "directory, it reads the layer files; the read then also ends at a record that initialises the "
+               "page.\nWith --traversal, the key, the LSN and the visited layers come from a pageserver's log. Exit "
+               "status 1: the real read visited other layers than predicted.",
     .options = options,
     .run = run,
 };

@@ -341,7 +341,7 @@ static const CliOption options_table[] = {
     {"step", "N", "draw this step of a history (default: the last)", 0},
     {"overlay", "NAME",
      "fill by kind, level, partition, age, size, depth, residency, visibility or lineage (default: kind)", 0},
-    {"select", "LAYER", "select a layer: #ID, a name, or a key (the newest layer that holds it)", 0},
+    {"select", "LAYER", "select a layer by #ID, name or key (the newest layer over that key)", 0},
     {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
     {"against", "FILE", "with --curves: draw a second history beside it", 0},
     {"colors", "DEPTH", "with ansi: none, 8, 16, 256 or true (default: 256)", 0},

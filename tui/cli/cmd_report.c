@@ -13,7 +13,7 @@ enum { PICTURE_COLUMNS = 100, PICTURE_ROWS = 27 };
 
 static const CliOption options[] = {
     {"html", NULL, "write one self-contained HTML page with a vector picture (default: Markdown)", 0},
-    {"policies", "LIST", "the policies to try, separated by blanks (default: 'neon full blocks legacy')", 'p'},
+    {"policies", "LIST", "policies to try, separated by blanks (default: 'neon full blocks legacy')", 'p'},
     {"output", "FILE", "write there instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
@@ -187,7 +187,7 @@ const CliCommand cmd_report = {
     .synopsis = "[OPTION…] FILE",
     .summary = "write a page for an issue or a design document",
     .details = "The page says what is wrong and what to do: the verdict, findings with numbers and remedies, what each "
-               "policy would write next and what reads would visit then, a picture, key figures, and the commands that "
+               "policy would write next and what reads would then visit, a picture, key figures, and the commands that "
                "reproduce it. Of an LSM store it says what is compacted next, which levels are due, and which steps "
                "the engine's rules do not explain.",
     .options = options,

@@ -15,15 +15,15 @@
 #define LOG_ROWS    1000u
 
 static const CliOption options[] = {
-    {"output", "HISTORY", "write the history there, for the explorer and all commands", 'o'},
+    {"output", "HISTORY", "write the history to this file, for the explorer and all other commands", 'o'},
     {"times", "TIMES",
      "when the dumps were taken, comma-separated (default: the files' times): each as seconds since 1970 or "
      "2026-11-26T03:10:05Z, in UTC",
      't'},
-    {"log", "FILE", "join a pageserver's log: what it says of these layers, and when", 'l'},
+    {"log", "FILE", "join a pageserver's log: what happened to these layers, and when", 'l'},
     {"summary", NULL, "print only the table of events by kind", 's'},
-    {"ledger", NULL, "print also who wrote how much, and what of it was written again", 0},
-    {"check", NULL, "exit with status 1 where a change is unexplained", 0},
+    {"ledger", NULL, "also print how much each kind of event wrote, and how much of it was rewritten", 0},
+    {"check", NULL, "exit with status 1 if a change is unexplained", 0},
     CLI_INPUT_OPTIONS,
     {0},
 };
@@ -167,19 +167,18 @@ const CliCommand cmd_series = {
         "Each DUMP is a source of layers in any form, in the order in which they were taken. The changes between two "
         "dumps are grouped into events: flush, L0 compaction, images, gc-compaction, tiered compaction, GC, "
         "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
-        "missing for a rule to match. Layers that were made and deleted between two dumps are in none of them. Where "
-        "such layers may have been, GC and gc-compaction can leave the same names: an event of which names alone do "
-        "not tell the cause states both, the likelier one first. Dumps no further apart than history is kept have few "
-        "of these.\n"
-        "--log joins a pageserver's log, whatever is before its lines: layers that it names as garbage collected or "
-        "evicted are marked so, and L0 compactions, images and gc-compactions say when they were. With one DUMP the "
-        "log is listed, and which "
-        "of its layers the dump holds.\n"
-        "The history (-o) opens in the explorer: steps are events, and the title says when. lives, ledger, curves, "
-        "play and breakpoints work on it; a breakpoint stops at a kind with `op = compact_l0`, which is one of flush, "
-        "compact_l0, images, gc_compaction, tiered, gc, ancestor, evict, download, unexplained.\n"
-        "  layerscope series dumps/*.json -o night.json && layerscope night.json\n"
-        "  layerscope series mon tue --times 2026-11-23T02:00:00Z,1795662605\n",
+        "missing for a rule to match. Layers that were created and deleted between two dumps cannot be seen. Where "
+        "such layers may have been, GC and gc-compaction can leave the same names: an event whose cause the names do "
+        "not "
+        "tell states both, the likelier one first. Dumps no further apart than history is kept have few of "
+        "these.\n--log "
+        "joins a pageserver's log, whatever prefix its lines have: layers that it names as garbage-collected or "
+        "evicted are marked as such, and L0 compactions, images and gc-compactions get their times from it. With one "
+        "DUMP, the events of the log are listed, and which of their layers the dump holds.\nThe history (-o) opens in "
+        "the explorer: steps are events, and the title says when. lives, ledger, curves, play and breakpoints work on "
+        "it; a breakpoint stops at a kind with `op = compact_l0`, which is one of flush, compact_l0, images, "
+        "gc_compaction, tiered, gc, ancestor, evict, download, unexplained.\n  layerscope series dumps/*.json -o "
+        "night.json && layerscope night.json\n  layerscope series mon tue --times 2026-11-23T02:00:00Z,1795662605\n",
     .options = options,
     .run = run,
 };

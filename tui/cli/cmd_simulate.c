@@ -24,7 +24,7 @@ static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
     {"records", "N|SOURCE", "run N records (default: 1000000); SOURCE: replay the records of a timeline directory",
      'n'},
-    {"timeline", "ID", "select a timeline of a SOURCE that holds several, by its ID or the beginning of it", 0},
+    {"timeline", "ID", "select one of several timelines of SOURCE by its ID or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (default: 1000)", 0},
     {"logical-size", "N", "size of all pages together, in MiB or with K, M, G (default: 500)", 0},
     {"seed", "N", "seed of the generator (default: 1)", 0},
@@ -38,13 +38,13 @@ static const CliOption options[] = {
      'p'},
     {"pitr", "N", "keep this many bytes of WAL below the head readable; all: everything (default: 64M)", 0},
     {"workers", "N", "worker threads, 0: one per core (default: the policy's)", 'w'},
-    {"rate", "N", "records per second: the clock of rules that depend on time, 0: no clock (default: 0)", 0},
-    {"filters", NULL, "also count the layers a read would open if each had an exact filter of its keys", 0},
+    {"rate", "N", "records per second, the clock of the rules that depend on time; 0: no clock (default: 0)", 0},
+    {"filters", NULL, "also count the layers that a read would visit if each had an exact filter of its keys", 0},
     {"read-back", "N", "count reads of the state N bytes of WAL below the head (default: 0)", 0},
     {"profile", NULL, "print the read cost along the keys at the end", 0},
     {"sanity", NULL, "audit every record; exit with status 4 if one is lost", 's'},
     {"events", NULL, "print every event, the statistics and the live layers", 'e'},
-    {"digest", NULL, "print the number of events and their digest", 'd'},
+    {"digest", NULL, "print the number of events and a digest of them", 'd'},
     {"json", NULL, "print the figures as JSON", 'j'},
     {"output", "FILE", "write the history for the explorer: every step with its reasons", 'o'},
     {"layer-files", "DIR", "write the remaining layers as a timeline directory in the production format", 0},
@@ -378,15 +378,15 @@ const CliCommand cmd_simulate = {
     .summary = "run records through flush and compaction",
     .details =
         "Sizes take K, M, G, T, P; a logical size without one counts MiB. The same seed gives the same run, whatever "
-        "the number of workers. The explorer has the same runs as a command of its own, with smaller usual "
-        "sizes and another policy: help workloads lists both.\n"
-        "--records SOURCE replays what the delta layers of a timeline's directory hold, in LSN order: the same "
-        "WAL under any policy. A record counts with its stored bytes, keys become numbers in their order. What "
-        "the files no longer hold is missing, and the output says from where on they are complete.\n"
-        "STORE is an LSM store's directory or MANIFEST: what it flushed and ingested is compacted again with its "
-        "own options, and with those of --policy (level0_file_num_compaction_trigger=8). An estimate: one "
-        "compaction runs at a time, as fast as the store's own did beside its flushes, and the bytes of a table lie "
-        "evenly over its keys. How far \"own options\" is from \"as it was\" tells how good it is.",
+        "the number of workers. The explorer's command `simulate` runs the same workloads with smaller default sizes "
+        "and another default policy; `help workloads` lists both.\n--records SOURCE replays what the delta layers of a "
+        "timeline's directory hold, in LSN order: the same WAL under any policy. A record counts with its stored "
+        "bytes; keys are numbered in key order. Records that the files no longer hold are missing, and the output says "
+        "from which LSN on the records are complete.\nSTORE is an LSM store's directory or MANIFEST. The tables that "
+        "it flushed and ingested are compacted again, with its own options and with those of --policy (as in "
+        "level0_file_num_compaction_trigger=8). The result is an estimate: one compaction runs at a time, as fast as "
+        "the store's own compactions ran, and a table's bytes are spread evenly over its keys. The difference between "
+        "the rows `as it was` and `own options` shows how good the estimate is.",
     .options = options,
     .run = run,
 };

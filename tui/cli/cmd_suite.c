@@ -32,15 +32,15 @@ static const CliOption options[] = {
     {"ratios", "LIST", "ratios of WAL to logical size (default: 1,3,10)", 0},
     {"records", "N|SOURCE",
      "records of each run (default: 4000000); SOURCE: replay the records of a timeline directory", 'n'},
-    {"timeline", "ID", "select a timeline of a SOURCE that holds several, by its ID or the beginning of it", 0},
+    {"timeline", "ID", "select one of several timelines of SOURCE by its ID or the beginning of it", 0},
     {"record-len", "N", "bytes of each record (default: 1000)", 0},
     {"target-file-size", "N", "bytes of a flush and of a compacted layer (default: 16M)", 0},
     {"fanout", "N",
      "flushes between compactions, and the depth from which a level is compacted (default: " TEXT_OF(
          FANOUT_SIMULATED) ")",
      0},
-    {"long", NULL, "run three times as many records, also with -n; by default that is more than 700 flushes", 0},
-    {"dir", "DIR", "keep each run's result there, and reuse results found there", 'd'},
+    {"long", NULL, "run three times as many records, those of -n too (by default more than 700 flushes)", 0},
+    {"dir", "DIR", "keep the result of each run in this directory, and reuse the results in it", 'd'},
     {"plot", "FILE", "draw the summary as SVG", 0},
     {"list", NULL, "print each run as a command line, for xargs, GNU parallel or a Slurm array", 'l'},
     {"collect", "DIR", "print the table of results found in files under DIR", 'c'},
@@ -411,15 +411,15 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_suite = {
     .name = "suite",
-    .synopsis = "[OPTION...]",
+    .synopsis = "[OPTION…]",
     .summary = "compare policies over many workloads in one table",
     .details = "Each run is a process of its own. To spread a suite over machines:\n    layerscope suite --list | "
                "parallel --results DIR\n    layerscope suite --collect DIR\nFigures relative to neon+gc are geometric "
-               "means of the quotients on the same workload, ratio and seed.\n--records SOURCE compares policies for "
-               "one timeline: each policy replays the records of its delta layers in LSN order. The output says which "
-               "LSNs are complete, what was left out, and what the files no longer hold: records below the oldest "
-               "delta, and records that garbage collection removed before. Where production flushed every 256 MiB, use "
-               "--target-file-size 256M; smaller flushes make more layers of the same WAL.",
+               "means over pairs of runs with the same workload, ratio and seed.\n--records SOURCE compares policies "
+               "for one timeline: each policy replays the records of its delta layers in LSN order. The output says "
+               "which LSNs are complete, what was left out, and what the files no longer hold: records below the "
+               "oldest delta, and records that garbage collection removed before. Where production flushed every 256 "
+               "MiB, use --target-file-size 256M; smaller flushes make more layers of the same WAL.",
     .options = options,
     .run = run,
 };

@@ -9,11 +9,11 @@
 static const CliOption options[] = {
     {"sort", "COLUMNS", "sort by these columns, as in level,-size: numbers largest first, a minus reverses a column",
      's'},
-    {"where", "CONDITION", "print only layers that satisfy it, as in 'size > 100M and not visible'", 'w'},
+    {"where", "CONDITION", "print only layers that satisfy the condition, as in 'size > 100M and not visible'", 'w'},
     {"columns", "COLUMNS", "print these columns in this order (default: all)", 'c'},
     {"top", "N", "print the first N rows", 'n'},
     {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
-    {"step", "N", "the layers alive at this step of a history (default: its last)", 0},
+    {"step", "N", "list the layers alive at this step of a history (default: the last)", 0},
     {"output", "FILE", "write there instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
@@ -108,12 +108,11 @@ const CliCommand cmd_table = {
     .summary = "list every layer as a row, sorted and filtered",
     .details =
         "Columns: name, kind (delta or image), level, key_lo, key_hi, lsn_lo, lsn_hi, size, generation, resident, "
-        "visible (a read can reach it), gc (needed, branch, current, hole or removable), visits (segments of keys "
-        "on which a read at the head visits it).\n"
-        "A condition compares columns with =, !=, <, <=, >, >= and ~ (contains), joined by and, or, not and "
-        "parentheses; sizes take K, M and G. CSV and JSON lines have exact values, unknown ones are empty or null.\n"
-        "  layerscope table FILE --where 'visits > 50 and size < 1M' --sort visits\n"
-        "  layerscope table FILE --where 'not visible' --format csv\n",
+        "visible (a read can reach it), gc (needed, branch, current, hole or removable), visits (number of key "
+        "segments in which a read at the head visits it).\nA condition compares columns with =, !=, <, <=, >, >= and ~ "
+        "(contains), joined by and, or, not and parentheses; sizes take K, M and G. CSV and JSON lines have exact "
+        "values; unknown values are empty or null.\n  layerscope table FILE --where 'visits > 50 and size < 1M' --sort "
+        "visits\n  layerscope table FILE --where 'not visible' --format csv\n",
     .options = options,
     .run = run,
 };

@@ -9,12 +9,12 @@
 /* Rows for a command's option table; cli_load() reads them. */
 #define CLI_INPUT_OPTIONS                                                                                              \
     {"strict", NULL, "fail on a line that is not understood instead of skipping it (exit status 3)", 0},               \
-        {"timeline", "ID", "select a timeline of an input that holds several, by its ID or the beginning of it", 0},   \
+        {"timeline", "ID", "select one of several timelines by its ID or the beginning of it", 0},                     \
         {"family", "NAME", "select a column family of an LSM store (default: the first)", 0},                          \
-        {"dialect", "NAME", "read a MANIFEST as leveldb, rocksdb or pebble (default: recognised)", 0},                 \
-        {"salvage", NULL, "continue behind the damage of a MANIFEST; edits are missing then", 0},                      \
+        {"dialect", "NAME", "read a MANIFEST as leveldb, rocksdb or pebble (default: by its content)", 0},             \
+        {"salvage", NULL, "read on after damage in a MANIFEST; edits are then missing", 0},                            \
     {                                                                                                                  \
-        "keyspace", "FILE", "add a keyspace answer, which says exactly which keys exist", 0                            \
+        "keyspace", "FILE", "add a keyspace answer of the HTTP API: exactly which keys exist", 0                       \
     }
 
 /* What these options say. */

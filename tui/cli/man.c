@@ -5,6 +5,7 @@
 #include "tui/app/keymap.h"
 #include "tui/app/pane_words.h"
 #include "tui/cli/about.h"
+#include "tui/cli/input.h"
 
 #include <stdio.h>
 
@@ -59,8 +60,34 @@ static void print_man_page(HelpPage *page)
     help_page_release(page);
 }
 
+static const CliOption input_options[] = {CLI_INPUT_OPTIONS, {0}};
+
+static void print_man_option(const CliOption *option)
+{
+    printf(".TP\n.B ");
+    if (option->letter)
+        printf("\\-%c, ", option->letter);
+    printf("\\-\\-");
+    print_roff(option->name);
+    if (option->argument)
+        printf(" \\fI%s\\fP", option->argument);
+    printf("\n");
+    print_roff(option->help);
+    printf("\n");
+}
+
+static bool is_input_option(const CliOption *option)
+{
+    for (const CliOption *shared = input_options; shared->name; shared++)
+        if (strcmp(shared->name, option->name) == 0 && strcmp(shared->help, option->help) == 0)
+            return true;
+    return false;
+}
+
+/* The options that most commands share stand once, in a section of their own. */
 static void print_man_command(const CliCommand *command)
 {
+    bool reads = false;
     printf(".SS \"");
     print_roff(command->name);
     printf(" ");
@@ -72,17 +99,13 @@ static void print_man_command(const CliCommand *command)
     about_details(command, &details);
     print_man_page(&details);
     for (const CliOption *option = command->options; option && option->name; option++) {
-        printf(".TP\n.B ");
-        if (option->letter)
-            printf("\\-%c, ", option->letter);
-        printf("\\-\\-");
-        print_roff(option->name);
-        if (option->argument)
-            printf(" \\fI%s\\fP", option->argument);
-        printf("\n");
-        print_roff(option->help);
-        printf("\n");
+        if (is_input_option(option))
+            reads = true;
+        else
+            print_man_option(option);
     }
+    if (reads)
+        printf(".PP\nAlso takes the INPUT OPTIONS.\n");
 }
 
 /* The bindings of these panes, the keys of a command together, as far as they come first for it. */
@@ -172,6 +195,9 @@ void man_print(const CliCommand *const *commands)
     printf(".SH COMMANDS\n");
     for (; *commands; commands++)
         print_man_command(*commands);
+    printf(".SH INPUT OPTIONS\nCommands that read layers take these options.\n");
+    for (const CliOption *option = input_options; option->name; option++)
+        print_man_option(option);
     print_man_keys();
     print_man_topics();
     print_man_rows("EXIT STATUS", about_exit_status);

@@ -12,7 +12,7 @@
         {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
         {"target-file-size", "N", "target size of a layer (default: 256M)", 't'},                                      \
     {                                                                                                                  \
-        "fanout", "N", "compact a level once it is this deep (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'               \
+        "fanout", "N", "compact a level once its depth reaches N (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'           \
     }
 
 /* Changes `policy`, which holds what the input says, as the options say. */

@@ -6,7 +6,7 @@ static bool set_one(LsmOptions *options, Str word, Error *error)
 {
     const char *equals = memchr(word.at, '=', word.length);
     if (!equals)
-        return error_set(error, ERROR_USAGE, "--set %.*s: KEY=VALUE is wanted", STR_ARG(word));
+        return error_set(error, ERROR_USAGE, "--set '%.*s': expected KEY=VALUE", STR_ARG(word));
     Str name = {word.at, (size_t)(equals - word.at)};
     const LsmParameter *parameter = lsm_parameter_named(options, name);
     if (parameter)
@@ -20,7 +20,8 @@ static bool set_one(LsmOptions *options, Str word, Error *error)
     if (near.best)
         return error_set(error, ERROR_USAGE, "%s has no option '%s': did you mean '%s'?",
                          lsm_engine_name(options->engine), text, near.best);
-    return error_set(error, ERROR_USAGE, "%s has no option '%s'; `layerscope help stores` lists those that count",
+    return error_set(error, ERROR_USAGE,
+                     "%s has no option '%s'; `layerscope help stores` lists those that layerscope knows",
                      lsm_engine_name(options->engine), text);
 }
 

@@ -64,9 +64,9 @@ static bool is_level(const Cell *cell)
 }
 
 const MapSign map_signs[] = {
-    {"≡", "L0 layers as they were flushed, over all keys, stacked", "L0", GLYPH_STACK,
+    {"≡", "stacked L0 layers, each over all keys, as they were flushed", "L0", GLYPH_STACK,
      .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
-    {"≡", "other thin deltas, stacked, each over most keys of its place", "thin deltas", GLYPH_STACK,
+    {"≡", "stacked thin deltas other than L0, each over most keys of its place", "thin deltas", GLYPH_STACK,
      .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables"},
     {"░ ▒ ▓ █", "deltas too small for outlines: more deltas, stronger shade (blue in colour)",
      "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade,
@@ -92,7 +92,8 @@ const MapSign map_signs[] = {
     {.signs = "reads ▂▅█",
      .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
     {.signs = "stacks 0123",
-     .help = "below it, with the pane of gates: how many deltas count for an image; red: as many as call for one"},
+     .help =
+         "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one"},
     {.signs = "cuts ──═▲─",
      .help = "the ruler, while a plan cuts: candidates, the chosen one marked ▲; ═ is the window of the next cut"},
     {.signs = "╵",

@@ -60,7 +60,7 @@ static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_DEPTH] = {"depth", "layers that a read has visited when it gets here", NULL, "the first", "the last"},
     [OVERLAY_RESIDENCY] = {"residency", "whether layers are on the pageserver's disk", residency_value, "evicted",
                            "on disk"},
-    [OVERLAY_VISIBILITY] = {"visibility", "whether reads get to layers, as the pageserver says", visibility_value,
+    [OVERLAY_VISIBILITY] = {"visibility", "whether reads reach layers, according to the pageserver", visibility_value,
                             "covered", "visible"},
     [OVERLAY_LINEAGE] = {"lineage", "what the selected layer was made from, and what it became", NULL, NULL, NULL},
     [OVERLAY_STATES] = {"states", "", state_value, NULL, NULL},

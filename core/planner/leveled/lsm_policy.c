@@ -80,7 +80,7 @@ const NamedPolicy fifo_policies[] = {
     {0},
 };
 const NamedPolicy leveldb_policies[] = {
-    {"leveldb", "LevelDB's compaction, for stores: each level compacts its tables in turn, round its keys",
+    {"leveldb", "LevelDB's compaction, for stores: each level compacts its tables in key order, over and over",
      fill_leveldb},
     {0},
 };
