@@ -242,7 +242,7 @@ static void run_key(App *app, KeyCode key)
     if (!command) {
         char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE];
         const char *ask = keymap_key_of(&session->keymap, "help", session->focus, help);
-        session_say(session, "%s does nothing here; %s shows what does", key_name_format(key, name),
+        session_say(session, "the key %s does nothing here; %s lists the keys", key_name_format(key, name),
                     ask ? ask : ":help");
         return;
     }
@@ -338,7 +338,7 @@ void app_event(App *app, const Event *event)
     if (app->event_depth == 0)
         app->nested_events = 0;
     if (app->event_depth > 1 && ++app->nested_events > NESTED_EVENTS_MAX) {
-        session_warn(session, "a key presses more than %d others: the rest is left out", NESTED_EVENTS_MAX);
+        session_warn(session, "a key presses more than %d others: the rest is ignored", NESTED_EVENTS_MAX);
         return;
     }
     text_clear(&session->wishes.clipboard);

@@ -340,7 +340,7 @@ static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
     if (!command && alone)
         return error_set(error, ERROR_USAGE, "--every, --record, --log and --count are for --watch COMMAND");
     if (command && args->file_count)
-        return error_set(error, ERROR_USAGE, "--watch COMMAND takes the place of files");
+        return error_set(error, ERROR_USAGE, "--watch takes no files: COMMAND prints the dumps");
     return (!every || watch_parse_every(str_from(every), &live->every_ms, error)) &&
            cli_number(args, "count", &live->count, error);
 }

@@ -44,7 +44,7 @@ static bool size_parse(const char *size, SessionOptions *options, Error *error)
 {
     if (sscanf(size, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 || options->cols > 1000 ||
         options->rows < 1 || options->rows > 500)
-        return error_set(error, ERROR_USAGE, "--size: '%s' is not COLSxROWS, from 1x1 to 1000x500", size);
+        return error_set(error, ERROR_USAGE, "--size '%s': expected COLSxROWS, from 1x1 to 1000x500", size);
     return true;
 }
 
@@ -95,7 +95,7 @@ static int run_play(const CliArgs *args)
 {
     Error error = {0};
     if (args->file_count < 1) {
-        error_set(&error, ERROR_USAGE, "play: which script? see layerscope help play");
+        error_set(&error, ERROR_USAGE, "play: no script given; see layerscope help play");
         return cli_fail(&error);
     }
     SessionOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};

@@ -78,7 +78,7 @@ static int run_tutor(const CliArgs *args)
         return list_lessons();
     for (int i = 0; i < args->file_count; i++)
         if (!args->files[i][0]) {
-            error_set(&error, ERROR_USAGE, "which lesson? A name, a number or a file");
+            error_set(&error, ERROR_USAGE, "no lesson given: expected its name, its number or a file");
             return cli_fail(&error);
         }
     if (cli_flag(args, "check") || !isatty(STDOUT_FILENO)) {

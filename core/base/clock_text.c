@@ -132,7 +132,8 @@ bool clock_parse(Str text, int64_t *time_ms, Error *error)
     char quoted[80];
     text_escape(text, quoted, sizeof quoted);
     return error_set(error, ERROR_USAGE,
-                     "'%s' is no time: give seconds since 1970, or a time as 2026-11-26T03:10:05Z (UTC)", quoted);
+                     "'%s' is not a time: expected seconds since 1970, or a time as 2026-11-26T03:10:05Z (UTC)",
+                     quoted);
 }
 
 char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE])

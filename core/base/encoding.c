@@ -99,6 +99,6 @@ bool str_check_text(Str head, Error *error)
     if (binary <= head.length / 4)
         return true;
     char total[32], bad[32];
-    return error_set(error, ERROR_INPUT, "is binary, not text: %s of its first %s bytes are no characters",
+    return error_set(error, ERROR_INPUT, "is binary, not text: %s of its first %s bytes are not characters",
                      count_format(binary, bad), count_format(head.length, total));
 }

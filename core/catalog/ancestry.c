@@ -16,7 +16,7 @@ bool offloaded_read(Str text, Arena *arena, Offloaded *offloaded, Error *error)
     const cJSON *item, *list = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
     bool fine = root && cJSON_IsArray(list);
     if (root && !fine)
-        error_set(error, ERROR_INPUT, "offloaded_timelines is missing or no array");
+        error_set(error, ERROR_INPUT, "offloaded_timelines is missing or not an array");
     if (!fine)
         list = NULL;
     cJSON_ArrayForEach(item, list)

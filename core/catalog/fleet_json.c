@@ -132,7 +132,7 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
         rows += of_row != NULL;
         parts += of_part != NULL;
         if (value && !fine)
-            error_set(error, ERROR_INPUT, "%.*s is not what a row of a fleet has there", STR_ARG(name));
+            error_set(error, ERROR_INPUT, "member '%.*s' has a value that no row of a fleet has", STR_ARG(name));
         cJSON_Delete(value);
     }
     if (!fine || !json_walk_close(&walk, error))
@@ -142,7 +142,7 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
         return FLEET_LINE_PART;
     }
     if (rows < sizeof row_members / sizeof *row_members - 1) {
-        error_set(error, ERROR_INPUT, "is no row of a fleet: members are missing");
+        error_set(error, ERROR_INPUT, "is not a row of a fleet: members are missing");
         return FLEET_LINE_OTHER;
     }
     *row = found;

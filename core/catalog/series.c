@@ -396,7 +396,8 @@ static bool check(const Series *series, const History *dump, Error *error)
     if (dump->lsm)
         return error_set(error, ERROR_INPUT, "is of an LSM store, whose MANIFEST is a history already");
     if (series->dumps && set->form != other->form)
-        return error_set(error, ERROR_INPUT, "its keys have another form than those of the dump before");
+        return error_set(error, ERROR_INPUT,
+                         "its keys are not of the form (plain or 36-digit) of those in the dump before");
     if (set->timeline_id && other->timeline_id && strcmp(set->timeline_id, other->timeline_id) != 0)
         return error_set(error, ERROR_INPUT, "is of timeline %s, but the dump before is of %s", other->timeline_id,
                          set->timeline_id);

@@ -83,7 +83,7 @@ static void set_title(Series *series, const SeriesSources *sources)
 bool series_load(const SeriesSources *sources, const LoadOptions *options, Series *series, LoadReport *report,
                  Error *error)
 {
-    bool fine = sources->count > 0 || error_set(error, ERROR_USAGE, "a series needs dumps");
+    bool fine = sources->count > 0 || error_set(error, ERROR_USAGE, "a series needs at least one dump");
     series_init(series);
     series->log = sources->log;
     for (size_t i = 0; fine && i < sources->count; i++) {

@@ -79,7 +79,7 @@ static bool load_any(const char *const *paths, size_t n, const LoadOptions *opti
         return load_paths(paths, n, options, history, report, error);
     if (stores == n)
         return store_load(paths, n, options, history, report, error);
-    error_set(error, ERROR_USAGE, "is no part of an LSM store, unlike what was named with it: they can't be joined");
+    error_set(error, ERROR_USAGE, "is not part of an LSM store, but another input is: they can't be joined");
     return error_place(error, paths[first_other], 0, 0);
 }
 

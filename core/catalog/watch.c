@@ -255,5 +255,6 @@ bool watch_parse_every(Str text, int64_t *every_ms, Error *error)
         }
     char quoted[80];
     text_escape(text, quoted, sizeof quoted);
-    return error_set(error, ERROR_USAGE, "'%s' is no pause: give a number with ms, s, m or h, at least 50ms", quoted);
+    return error_set(error, ERROR_USAGE, "'%s' is not an interval: expected a number with ms, s, m or h, at least 50ms",
+                     quoted);
 }

@@ -178,7 +178,7 @@ static bool run_rounds(Compaction *compaction, Error *error)
 bool compactor_run(Compactor *compactor, History *history, const Backend *backend, Lsn end_lsn, Error *error)
 {
     if (end_lsn == UINT64_MAX)
-        return error_set(error, ERROR_INPUT, "end_lsn 2^64-1 leaves no LSN above it for what is made");
+        return error_set(error, ERROR_INPUT, "end_lsn 2^64-1 leaves no LSN above it for the new layers");
     Error reason = {0};
     if (!policy_check(&history->policy, &reason))
         return error_set(error, ERROR_INPUT, "%s", reason.message);

@@ -210,6 +210,6 @@ bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Er
         return false;
     }
     if (run.finished != graph->count)
-        return error_set(error, ERROR_SANITY, "jobs need each other in a circle");
+        return error_set(error, ERROR_SANITY, "the jobs depend on each other in a cycle");
     return true;
 }

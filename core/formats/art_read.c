@@ -311,8 +311,8 @@ static void note_others(Reader *reader, Str text, const Region *first)
     Text scratch = TEXT_EMPTY;
     while (next_region(&rest, &line, &scratch, &other))
         if (has_picture(&other, false))
-            reader_note(reader, "%s:%lu: another picture, not read: the first one of a file is", reader->file,
-                        other.first_line);
+            reader_note(reader, "%s:%lu: another picture was skipped: only the first one of a file is read",
+                        reader->file, other.first_line);
     text_release(&scratch);
 }
 

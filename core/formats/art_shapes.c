@@ -158,10 +158,10 @@ static void note_labels(Reader *reader, const Picture *picture, PictureLabel kin
     const PictureFault *first = &picture->first_label[kind];
     size_t count = picture->labels[kind];
     if (count == 1)
-        reader_note(reader, "%s:%lu:%lu: %s no part of the picture", reader->file, before + first->line, first->column,
+        reader_note(reader, "%s:%lu:%lu: %s not part of the picture", reader->file, before + first->line, first->column,
                     words[kind].one);
     else if (count)
-        reader_note(reader, "%s:%lu:%lu: %zu %s no part of the picture, the first is here", reader->file,
+        reader_note(reader, "%s:%lu:%lu: %zu %s not part of the picture, the first is here", reader->file,
                     before + first->line, first->column, count, words[kind].many);
 }
 

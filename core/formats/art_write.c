@@ -169,7 +169,8 @@ static bool drawing_init(Drawing *drawing, const Subject *subject, const Scenari
     ArtScale scale = {choose_scale(&keys, scenario->art_key_scale), choose_scale(&lsns, scenario->art_lsn_scale),
                       keys.least, lsns.least};
     if (!scale.key || !scale.lsn)
-        return error_set(error, ERROR_OUTPUT, "a delta of under two %s can't be drawn", scale.key ? "LSNs" : "keys");
+        return error_set(error, ERROR_OUTPUT, "a delta of fewer than two %s can't be drawn",
+                         scale.key ? "LSNs" : "keys");
     uint64_t columns = (keys.most - keys.least) / scale.key, rows = (lsns.most - lsns.least) / scale.lsn;
     if (columns >= DRAWN_MAX || rows >= DRAWN_MAX || (columns + 1) * (rows + 1) > DRAWN_MAX)
         return error_set(

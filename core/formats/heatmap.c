@@ -30,7 +30,7 @@ static bool read_layers(Reader *reader, const cJSON *layers)
     size_t index = 0;
     const cJSON *item;
     if (layers && !cJSON_IsArray(layers))
-        return reader_odd(reader, 0, "layers is no array");
+        return reader_odd(reader, 0, "layers is not an array");
     cJSON_ArrayForEach(item, layers)
     {
         LayerName name;
@@ -61,7 +61,7 @@ bool heatmap_read(Reader *reader, Str text, Error *error)
     const cJSON *timelines = cJSON_GetObjectItemCaseSensitive(root, "timelines");
     bool fine = cJSON_IsArray(timelines);
     if (!fine)
-        error_set(error, ERROR_INPUT, "timelines is missing or no array");
+        error_set(error, ERROR_INPUT, "timelines is missing or not an array");
     const cJSON *timeline = fine ? choose_timeline(reader, timelines) : NULL;
     bool empty = fine && cJSON_GetArraySize(timelines) == 0;
     if (fine && !empty && (!timeline || !read_layers(reader, cJSON_GetObjectItemCaseSensitive(timeline, "layers"))))

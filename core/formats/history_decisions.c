@@ -197,7 +197,7 @@ bool history_decisions_read(const cJSON *rows, Trace *trace, FieldContext *conte
 {
     DecisionsReader reader = {.trace = trace, .context = context};
     const cJSON *row;
-    bool fine = !rows || cJSON_IsArray(rows) || error_set(error, ERROR_INPUT, "decisions is no array");
+    bool fine = !rows || cJSON_IsArray(rows) || error_set(error, ERROR_INPUT, "decisions is not an array");
     if (fine)
         array_reserve(&trace->decisions, (size_t)cJSON_GetArraySize(rows));
     cJSON_ArrayForEach(row, rows)
@@ -205,7 +205,7 @@ bool history_decisions_read(const cJSON *rows, Trace *trace, FieldContext *conte
         if (!fine)
             break;
         fine = read_row(&reader, row) ||
-               error_set(error, ERROR_INPUT, "decisions[%zu].%s is missing, out of range or not what it should be",
+               error_set(error, ERROR_INPUT, "decisions[%zu].%s is missing, out of range or of the wrong type",
                          trace->decisions.count, context->bad);
     }
     array_release(&reader.given);

@@ -130,7 +130,7 @@ static bool read_group(const cJSON *group, size_t number, History *history, cons
     const cJSON *row, *rows = cJSON_GetObjectItemCaseSensitive(group, "rows");
     if (json_u64(cJSON_GetObjectItemCaseSensitive(group, "of"), &of) != JSON_NUMBER_EXACT ||
         of >= history->layers.count || layer_whole(&history->layers, (LayerId)of) != of)
-        return error_set(error, ERROR_INPUT, "pieces[%zu].of is no layer", number);
+        return error_set(error, ERROR_INPUT, "pieces[%zu].of is not a layer", number);
     Layer layer = layer_set_get(&history->layers, (LayerId)of);
     LsnRange lsns = {layer.lsn_lo, layer.lsn_hi};
     layer.name = (Str){0};

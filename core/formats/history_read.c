@@ -30,8 +30,8 @@ bool history_json_sniff(Str text, Str name)
 
 static bool bad(HistoryReader *reader, const char *array, size_t row, const char *field)
 {
-    return error_set(reader->error, ERROR_INPUT, "%s[%zu].%s is missing, out of range or not what it should be", array,
-                     row, field);
+    return error_set(reader->error, ERROR_INPUT, "%s[%zu].%s is missing, out of range or of the wrong type", array, row,
+                     field);
 }
 
 /* Reads one row; false with the place set. */
@@ -57,7 +57,7 @@ static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name
     size_t n = (size_t)cJSON_GetArraySize(rows), i = 0;
     const cJSON *item;
     if (rows && !cJSON_IsArray(rows))
-        return error_set(reader->error, ERROR_INPUT, "%s is no array", name);
+        return error_set(reader->error, ERROR_INPUT, "%s is not an array", name);
     if (!n)
         return true;
     *at = mem_zero(n, size);
@@ -207,7 +207,7 @@ static bool read_layers(HistoryReader *reader)
     size_t row = 0;
     const cJSON *item, *layers = member(reader->root, "layers");
     if (!cJSON_IsArray(layers))
-        return error_set(reader->error, ERROR_INPUT, "layers is missing or no array");
+        return error_set(reader->error, ERROR_INPUT, "layers is missing or not an array");
     layer_set_reserve(&reader->history->layers, reader->context.limits[REF_LAYER]);
     reader->context.arena = &reader->history->layers.arena;
     cJSON_ArrayForEach(item, layers)
@@ -401,7 +401,8 @@ bool history_json_read(Reader *reader, Str text, Error *error)
     bool fine = read_history(&state);
     fine = fine && history_check(reader, reader->history, &reason);
     if (fine && !reader_form(reader, state.context.form))
-        fine = error_set(&reason, ERROR_INPUT, "its keys have the other form");
+        fine = error_set(&reason, ERROR_INPUT,
+                         "its keys are not of the form (plain or 36-digit) of the other inputs' keys");
     if (!fine && error)
         *error = reason;
     array_release(&state.unused);

@@ -132,7 +132,7 @@ static bool read_rest(Reader *reader, const cJSON *root)
             return false;
     }
     if (version > VERSION_LATEST)
-        reader_note(reader, "%s: index version %llu is newer than %d: read as far as it is known", reader->file,
+        reader_note(reader, "%s: index version %llu is newer than %d: only what is known of it was read", reader->file,
                     (unsigned long long)version, VERSION_LATEST);
     if (!json_lsn_member(reader, root, "disk_consistent_lsn", &lsn, &there))
         return false;
@@ -172,7 +172,7 @@ bool index_part_read(Reader *reader, Str text, Error *error)
     }
     bool valid = !going || json_walk_close(&walk, &reason);
     if (valid && !found)
-        valid = error_set(&reason, ERROR_INPUT, "layer_metadata is missing or no object");
+        valid = error_set(&reason, ERROR_INPUT, "layer_metadata is missing or not an object");
     going = going && (valid || reader_cut_off(reader, &reason)) && read_rest(reader, rest);
     if (!going && valid)
         reader_fail(reader, error);

@@ -44,7 +44,7 @@ bool keyspace_read(Reader *reader, Str text, Error *error)
     if (!root)
         return false;
     const cJSON *keys = cJSON_GetObjectItemCaseSensitive(root, "keys");
-    bool fine = cJSON_IsArray(keys) || error_set(error, ERROR_INPUT, "keys is missing or no array");
+    bool fine = cJSON_IsArray(keys) || error_set(error, ERROR_INPUT, "keys is missing or not an array");
     if (fine && !keyspace_read_ranges(reader, keys))
         fine = reader_fail(reader, error);
     cJSON_Delete(root);

@@ -85,7 +85,7 @@ bool layer_map_read(Reader *reader, Str text, Error *error)
     }
     bool valid = !going || json_walk_close(&walk, &reason);
     if (valid && !found)
-        valid = error_set(&reason, ERROR_INPUT, "historic_layers is missing or no array");
+        valid = error_set(&reason, ERROR_INPUT, "historic_layers is missing or not an array");
     bool fine = going && (valid || reader_cut_off(reader, &reason));
     if (!going)
         reader_fail(reader, error);

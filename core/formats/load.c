@@ -76,8 +76,8 @@ static const Format *recognise(Reader *reader, Str *text, Str path, unsigned lon
     if (!inner || is_loose(inner))
         return format;
     *skipped = lines_before(plain, json.at);
-    reader_note(reader, "%s: read is the JSON at line %lu (%s), not the text around it", reader->file, *skipped + 1,
-                inner->name);
+    reader_note(reader, "%s: only the JSON at line %lu (%s) was read, not the text around it", reader->file,
+                *skipped + 1, inner->name);
     *text = json;
     return inner;
 }
@@ -110,7 +110,7 @@ static bool read_broken(Reader *reader, Str text, const Format **format, const E
         reader->set->count != before || !any->sniff(text, (Str){"", 0}) || !any->read(reader, text, NULL) ||
         reader->set->count == before)
         return false;
-    reader_note(reader, "%s:%lu:%lu: %s: its names were picked out as from any text", reader->file, reason->line,
+    reader_note(reader, "%s:%lu:%lu: %s: layer names were picked out as from plain text", reader->file, reason->line,
                 reason->column, reason->message);
     *format = any;
     return true;

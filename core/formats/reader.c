@@ -120,7 +120,7 @@ static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
     const OriginCount *own = &origins->at.at[chosen];
     reader_note(
         reader,
-        "%s: layers of %zu timelines or shards; shown is %s (%s layer%s); not shown: %s; choose with --timeline ID",
+        "%s: layers of %zu timelines or shards; shown: %s (%s layer%s); not shown: %s; choose with --timeline ID",
         reader->file, origins->at.count, origin_label(&own->origin, label), count_format(own->layers, count),
         own->layers == 1 ? "" : "s", others.at);
     text_release(&others);
@@ -260,7 +260,7 @@ bool reader_cut_off(Reader *reader, const Error *reason)
 {
     if (reader->options->strict || !reason->line || !reader->set->count)
         return false;
-    reader_note(reader, "%s:%lu:%lu: %s: read is what stands before that", reader->file, reason->line, reason->column,
+    reader_note(reader, "%s:%lu:%lu: %s: only what comes before was read", reader->file, reason->line, reason->column,
                 reason->message);
     return true;
 }

@@ -313,7 +313,7 @@ static Str without_zeros(Reader *reader, Str line, unsigned long number)
             copy[i] = ' ';
             zeros++;
         }
-    reader_note(reader, "%s:%lu: %zu zero byte%s, taken as blank%s: %s", reader->file, number, zeros,
+    reader_note(reader, "%s:%lu: %zu zero byte%s, read as blank%s: %s", reader->file, number, zeros,
                 zeros == 1 ? "" : "s", zeros == 1 ? "" : "s", reader_quote(line, quote));
     return str_trim((Str){copy, line.length});
 }

@@ -31,7 +31,7 @@ bool timeline_list_read(Reader *reader, Str text, Error *error)
     const cJSON *offloaded = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
     if (!cJSON_IsArray(root) && offloaded && !cJSON_IsArray(offloaded)) {
         cJSON_Delete(root);
-        return error_set(error, ERROR_INPUT, "offloaded_timelines is no array");
+        return error_set(error, ERROR_INPUT, "offloaded_timelines is not an array");
     }
     array_push(&reader->timelines, root);
     return true;
@@ -164,13 +164,15 @@ bool timeline_list_join(Reader *reader, Error *error)
     if (!reader->timelines.count)
         return true;
     if (!set->count)
-        return error_set(error, ERROR_INPUT, "there are timelines but no layers: name them beside the layers of one");
+        return error_set(
+            error, ERROR_INPUT,
+            "the input lists timelines but has no layers: give it together with the layers of one of them");
     const cJSON *own = choose(reader, wanted, &listed);
     if (own && !take_own(reader, own))
         return reader_fail(reader, error);
     if (!own && wanted.length == 0)
         return error_set(error, ERROR_USAGE,
-                         "the layers may be of any of the %zu listed timelines: name theirs with --timeline ID",
+                         "the layers may belong to any of the %zu listed timelines: choose one with --timeline ID",
                          listed);
     if (!own && listed)
         reader_note(reader, "the timeline %.*s is not among the %zu that are listed", STR_ARG(wanted), listed);

@@ -30,13 +30,13 @@ bool timeline_metadata_decode(const uint8_t *data, size_t size, TimelineMetadata
     uint32_t crc = (uint32_t)take(&bytes, 4);
     uint64_t length = take(&bytes, 2), format = take(&bytes, 2);
     if (bytes.short_of || length < HEADER_SIZE || length > size)
-        return error_set(error, ERROR_INPUT, "metadata of %zu bytes claim to have %llu", size,
+        return error_set(error, ERROR_INPUT, "the metadata has %zu bytes, but says that it has %llu", size,
                          (unsigned long long)length);
     if (format != 3 && format != 4)
-        return error_set(error, ERROR_INPUT, "metadata of the unknown format %llu", (unsigned long long)format);
+        return error_set(error, ERROR_INPUT, "the metadata has the unknown format %llu", (unsigned long long)format);
     bytes.left = (size_t)length - HEADER_SIZE;
     if (crc32c(0, bytes.at, bytes.left) != crc)
-        return error_set(error, ERROR_INPUT, "metadata with a wrong checksum");
+        return error_set(error, ERROR_INPUT, "the metadata has a wrong checksum");
     TimelineMetadata m = {.disk_consistent_lsn = take(&bytes, 8)};
     m.has_prev_record = take(&bytes, 1) != 0;
     m.prev_record_lsn = m.has_prev_record ? take(&bytes, 8) : 0;
@@ -48,7 +48,7 @@ bool timeline_metadata_decode(const uint8_t *data, size_t size, TimelineMetadata
     m.initdb_lsn = take(&bytes, 8);
     m.pg_version = format == 4 ? (uint32_t)take(&bytes, 4) : 14;
     if (bytes.short_of)
-        return error_set(error, ERROR_INPUT, "metadata end in the middle");
+        return error_set(error, ERROR_INPUT, "the metadata is cut short");
     *metadata = m;
     return true;
 }

@@ -212,7 +212,7 @@ bool policy_parse(Str text, Policy *policy, Error *error)
         sign = '+';
         word = word_next(&rest, &sign);
         if (word.length == 0)
-            return error_set(error, ERROR_USAGE, "a policy's text ends in a separator: '%.*s'", STR_ARG(text));
+            return error_set(error, ERROR_USAGE, "a policy must not end with a separator: '%.*s'", STR_ARG(text));
         if (!word_apply(&parsed, word, sign, error))
             return false;
     }

@@ -147,9 +147,9 @@ static bool unfold(BlobReader *reader, const uint8_t *bytes, size_t length, Blob
         *total += out.pos;
         full = out.pos == out.size;
         if (*total > BLOB_CONTENT_MAX)
-            return error_set(error, ERROR_INPUT, "its compressed bytes unfold to more than 256 MiB");
+            return error_set(error, ERROR_INPUT, "its compressed bytes decompress to more than 256 MiB");
         if (*hint == 0)
-            return in.pos == in.size || error_set(error, ERROR_INPUT, "bytes follow what is compressed");
+            return in.pos == in.size || error_set(error, ERROR_INPUT, "there are bytes after the compressed data");
     }
     return true;
 }
@@ -183,7 +183,7 @@ bool blob_reader_content(BlobReader *reader, uint64_t offset, const Blob *blob, 
             return error_set(error, ERROR_INPUT, "it does not end before the index");
         if (blob->zstd) {
             if (hint == 0)
-                return error_set(error, ERROR_INPUT, "bytes follow what is compressed");
+                return error_set(error, ERROR_INPUT, "there are bytes after the compressed data");
             if (!unfold(reader, bytes, piece, sink, self, &length, &hint, error))
                 return false;
         } else {

@@ -80,7 +80,7 @@ static bool summary_load(const uint8_t *page, LayerSummary *summary, Error *erro
     memcpy(summary->timeline, page + TIMELINE, sizeof summary->timeline);
     if (!layer_key_load(page + KEYS, &summary->keys.lo) ||
         !layer_key_load(page + KEYS + LAYER_KEY_BYTES, &summary->keys.hi))
-        return error_set(error, ERROR_INPUT, "page 0: a bound of the key range is no key: its field2 is above FFFF");
+        return error_set(error, ERROR_INPUT, "page 0: a bound of the key range is not a key: its field2 is above FFFF");
     summary->lsns.lo = be64_load(page + LSNS);
     summary->lsns.hi = delta ? be64_load(page + LSNS + 8) : summary->lsns.lo + 1;
     const uint8_t *index = page + (delta ? DELTA_INDEX : IMAGE_INDEX);

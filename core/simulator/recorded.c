@@ -23,7 +23,7 @@ bool recorded_init(Recorded *recorded, const History *from, Error *error)
     bool ok = recorded->survey.records > 0 ||
               error_set(error, ERROR_INPUT, "no record to replay: of %zu deltas %zu have no file, %zu are damaged",
                         recorded->survey.deltas, recorded->survey.missing, recorded->survey.damaged);
-    ok = ok && (recorded->keyspace.count > 0 || error_set(error, ERROR_INPUT, "no key exists but metadata keys"));
+    ok = ok && (recorded->keyspace.count > 0 || error_set(error, ERROR_INPUT, "only metadata keys exist"));
     ok = ok && (key_map_init(&recorded->map, &recorded->keyspace) ||
                 error_set(error, ERROR_INPUT, "more than 2^62 keys exist"));
     if (ok)

@@ -19,7 +19,7 @@ bool rerun_options(const History *run, const Policy *policy, SimulationOptions *
     const WorkloadKind *kind = replay_workload(run);
     *options = (SimulationOptions){0};
     if (!rerun_possible(run))
-        return error_set(error, ERROR_USAGE, "no workload of this history is known that could run again");
+        return error_set(error, ERROR_USAGE, "this history has no known workload that could run again");
     if (!simulation_usual(options, kind, error))
         return false;
     options->policy = *policy;

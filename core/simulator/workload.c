@@ -46,7 +46,7 @@ static uint64_t workload_below_even(const Workload *workload, Key key)
 static bool start_single(Workload *workload, Error *error)
 {
     if (workload->key_limit <= HOT_KEY)
-        return error_set(error, ERROR_USAGE, "the single hot key is key %u: needs a larger logical size", HOT_KEY);
+        return error_set(error, ERROR_USAGE, "workload single writes to key %u: raise the logical size", HOT_KEY);
     return start_one_range(workload, error);
 }
 

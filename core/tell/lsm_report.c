@@ -232,7 +232,7 @@ static void text_reads(const LsmReport *report, Text *out)
     const KeyDictionary *keys = &family_of(report)->keys;
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     if (family_of(report)->order_broken) {
-        text_printf(out, "  reads     unknown: the order of keys is not known\n");
+        text_printf(out, "  reads     unknown: the order of the store's keys is unknown\n");
         return;
     }
     text_printf(out, "  reads     visit at most %llu table%s", (unsigned long long)depth->max,

@@ -137,7 +137,7 @@ expect "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cuto
 expect "in whatever order the files come" 0 '"branches": \["2400000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
 expect "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
 expect "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- "$LAYERSCOPE" convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
-expect "which timeline it is must be known" 2 'the layers may be of any of the 2 listed timelines: name theirs' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"
-expect "timelines alone are no layers" 3 'there are timelines but no layers' -- "$LAYERSCOPE" info "$dir/timelines.json"
-expect "a manifest that is none" 3 'offloaded_timelines is no array' -- "$LAYERSCOPE" info <(echo '{"offloaded_timelines":5}')
+expect "which timeline it is must be known" 2 'the layers may belong to any of the 2 listed timelines: choose one' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"
+expect "timelines alone are no layers" 3 'the input lists timelines but has no layers' -- "$LAYERSCOPE" info "$dir/timelines.json"
+expect "a manifest that is none" 3 'offloaded_timelines is not an array' -- "$LAYERSCOPE" info <(echo '{"offloaded_timelines":5}')
 finish

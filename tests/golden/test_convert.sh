@@ -32,7 +32,7 @@ same_file "a picture comes out as drawn" "$dir/a.art" "$dir/b.art"
 same_file "by way of a scenario it is drawn anew" <(sed '1s/.*/art key=100 lsn=0x10/; s/|a   |/| a  |/' "$dir/a.art") "$dir/b.art"
 check "production keys are not drawn" 3 '36-digit keys' "$LAYERSCOPE" convert "$dir/names.txt" "$dir/no.art"
 check "nothing was left behind" 0 '^0$' sh -c "ls $dir | grep -c 'no.art' || true"
-check "an ending that tells nothing" 2 "give --to, one of .*names" "$LAYERSCOPE" convert "$dir/a.art" "$dir/x.out"
+check "an ending that tells nothing" 2 "give --to with one of .*names" "$LAYERSCOPE" convert "$dir/a.art" "$dir/x.out"
 check "a format that can't be written" 2 "can't be written" "$LAYERSCOPE" convert "$dir/a.art" - --to heatmap
 check "no output" 2 'an input and an output' "$LAYERSCOPE" convert "$dir/a.art"
 check "a missing input" 3 'No such file' "$LAYERSCOPE" convert "$dir/none" "$dir/x.txt"

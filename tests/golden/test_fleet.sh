@@ -271,8 +271,8 @@ truncate -s 0 "$dir/none.txt"
 expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"
 expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- fleet "$dir/parts"
 expect "usage: no source" 2 'no source given' -- fleet
-expect "usage: a part" 2 "'3/2' is not K/N" -- fleet --part 3/2 x
-expect "usage: two at once" 2 'exclude each other' -- fleet --part 1/2 --list 3 x
+expect "usage: a part" 2 "'3/2': expected K/N" -- fleet --part 3/2 x
+expect "usage: two at once" 2 'can.t be combined' -- fleet --part 1/2 --list 3 x
 expect "usage: a column" 2 "there is no column 'x'" -- fleet --sort x "$dir/sorted.txt"
 expect "usage: parts of standard input" 2 "can't be read once for each part" -- fleet --list 3 -
 # Listings on standard input, and their marker lines
@@ -283,7 +283,7 @@ gzip -c "$dir/sorted.txt" | "$LAYERSCOPE" - --command 'fleet find aaaaaaaa000000
 has 'aaaaaaaa000000000000000000000083' '25 layers' '! Fleet ─'
 report "a timeline of a piped listing is opened" $?
 "$LAYERSCOPE" --timeline aaaaaaaa000000000000000000000083 <"$dir/sorted.txt" >"$dir/out" 2>&1
-has '25 layers' 'shown is 0*8/aaaaaaaa0*83'
+has '25 layers' 'shown: 0*8/aaaaaaaa0*83'
 report "--timeline opens one of a piped listing" $?
 a=tenants/$(tenant 1)/timelines/$(timeline 1) b=tenants/$(tenant 1)/timelines/$(timeline 2)
 layers() {

@@ -81,5 +81,5 @@ info "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ 
 info "keys that only L0 that are gone reached are not counted" 0 'by key .* [(]256 keys[)]' <"$history"
 "$LAYERSCOPE" simulate uniform --records 1000 -o - >"$history" 2>/dev/null
 info "a run of one flush is a history" 0 '^flushes +1 ' --ledger --lives <"$history"
-info "a layer set has no past" 3 'for histories' --ledger <<<"$stall"
+info "a layer set has no past" 3 'not a history' --ledger <<<"$stall"
 finish

@@ -28,7 +28,7 @@ lesson() { # lesson NAME STATUS PATTERN: the lesson on stdin ends with that stat
     [ $status = "$2" ] && grep -qE "$3" "$out"
     report "$1" $? "$out"
 }
-lesson "a question without a right answer is refused" 1 "/try.lesson:9:.*it is '1', and no choice is" <<'END'
+lesson "a question without a right answer is refused" 1 "/try.lesson:9:.*the value is '1', and no choice has it" <<'END'
 # Wrong
 load
 delta 0 100 1000 2000
@@ -39,7 +39,7 @@ choice 3: three
 predict
 right layers
 END
-lesson "so is one with two" 1 "two choices say so" <<'END'
+lesson "so is one with two" 1 "two choices have it" <<'END'
 # Twice
 load
 delta 0 100 1000 2000

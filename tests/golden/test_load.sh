@@ -138,8 +138,8 @@ piped() { # piped NAME PATTERN COMMAND: the frame of what comes in by standard i
 piped "a pipe without -" 'One level' "cat samples/partitions.scn | '$LAYERSCOPE'"
 piped "a file as standard input" 'One level' "'$LAYERSCOPE' <samples/partitions.scn"
 piped "nothing as standard input" 'demo' "'$LAYERSCOPE' </dev/null"
-check "a window of keys beside all layers" 2 'no layer lies there; they go from 0 to 9C4' "$LAYERSCOPE" render samples/partitions.scn -k 1000,2000
-check "a window of LSNs beside all layers" 2 'no layer lies there; they go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
+check "a window of keys beside all layers" 2 'no layer is in this range; the layers go from 0 to 9C4' "$LAYERSCOPE" render samples/partitions.scn -k 1000,2000
+check "a window of LSNs beside all layers" 2 'no layer is in this range; the layers go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
 check "a step that is no number" 2 "step 'x'" "$LAYERSCOPE" render --step x samples/partitions.scn
 
 # whoever reads tells what was left out: the explorer, play, and the other side of a comparison

@@ -58,7 +58,7 @@ for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
 done
 expect "08-hash-comment, told" 0 '08-hash-comment.py:1: the marks at the start of the lines' -- "$LAYERSCOPE" info 08-hash-comment.py
 layers "09-arrow" 09-arrow.md 3 0
-expect "09-arrow, told" 0 '09-arrow.md:3:18: an arrow is no part' -- "$LAYERSCOPE" info 09-arrow.md
+expect "09-arrow, told" 0 '09-arrow.md:3:18: an arrow is not part' -- "$LAYERSCOPE" info 09-arrow.md
 layers "09-arrow-no-fence" 09-arrow-no-fence.txt 6 0
 layers "09-gc-line" 09-gc-line.txt 3 0
 expect "09-gc-line, told" 0 '09-gc-line.txt:4:1: a line without corners' -- "$LAYERSCOPE" info 09-gc-line.txt
@@ -74,7 +74,7 @@ expect "11-cut-names" 3 '11-cut-names.txt:1: skipped: the name is cut off' '11-c
 for form in gsutil rclone-lsl tar-tvf tree-s; do
     expect "12-$form" 0 'bytes .*106,496' -- "$LAYERSCOPE" info 12-$form.txt
 done
-expect "12-index-in-markdown" 0 'bytes .*155,648' 'read is the JSON at line 3 \(index_part\)' -- "$LAYERSCOPE" info 12-index-in-markdown.md
+expect "12-index-in-markdown" 0 'bytes .*155,648' 'only the JSON at line 3 \(index_part\)' -- "$LAYERSCOPE" info 12-index-in-markdown.md
 expect "13-path-2022" 1 '^2 visits in the log, 3 predicted; 1 differ' 'at 0/3100' -- "$LAYERSCOPE" read 01-set.txt --traversal 13-path-2022.log
 expect "14-nested-copies" 0 '2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB' \
     '!need not' -- "$LAYERSCOPE" info 14-nested-copies.txt

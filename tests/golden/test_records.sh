@@ -113,11 +113,11 @@ without "this one" 0 '^replayed: 30,000 records' '' suite --records "$dir/tenant
 without "its runs on other machines" 0 "simulate --records $dir/tenant --timeline bbbb --policy neon" '' suite --records "$dir/tenant" \
     --timeline bbbb -p neon --list
 without "or one run of the other" 0 '^replayed: 6 records' '' simulate --records "$dir/tenant" --timeline cccc
-without "no timeline without a source" 2 'goes with --records SOURCE' '' simulate zipf --timeline bbbb
-without "nor in a suite" 2 'goes with --records SOURCE' '' suite --timeline bbbb
+without "no timeline without a source" 2 'needs --records SOURCE' '' simulate zipf --timeline bbbb
+without "nor in a suite" 2 'needs --records SOURCE' '' suite --timeline bbbb
 without "an index has no records" 3 'has no layer files' '' simulate --records "$timeline/index_part.json"
 without "nor does what is not there" 3 'No such file' '' simulate --records "$dir/nothing"
-without "recorded records are as they are" 2 'recorded records' '' simulate --records "$timeline" --seed 7
-without "in a suite too" 2 'does not go with recorded' '' suite --records "$timeline" --ratios 3
+without "recorded records are as they are" 2 "can't be combined with --records" '' simulate --records "$timeline" --seed 7
+without "in a suite too" 2 "can't be combined with --records" '' suite --records "$timeline" --ratios 3
 without "no number and no file" 2 'neither a number' '' suite --records "$dir/nothing"
 finish

@@ -78,6 +78,6 @@ sed "/\"id\": $id, \"kind\": \"delta\"/s/\"records\": $records,/\"records\": $((
 ok "info --audit: a record too few is exit 4" $? "$(tail -1 "$dir/out")"
 printf 'delta 0 10 10 20\n' >"$dir/in.scn"
 "$LAYERSCOPE" info --audit "$dir/in.scn" >"$dir/out" 2>"$dir/err"
-[ $? -eq 3 ] && grep -q 'this is one moment' "$dir/err"
+[ $? -eq 3 ] && grep -q 'is not a history' "$dir/err"
 ok "info --audit: a layer set has no past" $? "$(cat "$dir/err")"
 finish

@@ -41,7 +41,7 @@ same "its last step is the last dump" "$(sort "${dumps[-1]}")" "$(sort "$dir/las
 check "no dump" 2 'no dump given' series
 check "a dump that is missing" 3 'nothere' series "${dumps[0]}" "$dir/nothere"
 check "times that do not fit" 2 '1 times? for 2 dumps' series "${dumps[0]}" "${dumps[1]}" --times 5
-check "a time that is none" 2 "'noon' is no time" series "${dumps[0]}" --times noon
+check "a time that is none" 2 "'noon' is not a time" series "${dumps[0]}" --times noon
 printf '0000000000000000-FFFFFFFFFFFFFFFF__60-70\n' >"$dir/else"
 check "a dump of something else is noted" 0 'no layer in common with the dump before' series "${dumps[1]}" "$dir/else" -s
 check "dumps in another order are noted" 0 'its newest delta ends below that of the dump before' \
@@ -96,6 +96,6 @@ printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000000-%s__20-30\
 check "a layer of which the log tells is of no second event" 0 '1 deleted, 1 collected: 1 live after 3 steps' "$LAYERSCOPE" info "$dir/logged.json" --ledger --audit
 check "a log beside one dump is listed" 0 '2026-11-26 03:10:05  GC of 0+100-0+200__.*: the dump holds it' series "$dir/b" --log "$dir/log"
 check "it says what the dump does not hold" 0 'GC of .*: not in the dump' series "$dir/a" --log "$dir/log"
-check "a log without a line of layers" 3 'no line of a compaction' series "$dir/a" --log "$dir/file"
+check "a log without a line of layers" 3 'no line about a compaction' series "$dir/a" --log "$dir/file"
 check "a log that is not there" 3 'nolog' series "$dir/a" --log "$dir/nolog"
 finish

@@ -10,7 +10,7 @@ run() { # run COMMAND...: its status in $status
 }
 refused() { # refused NAME COMMAND...
     run "${@:2}"
-    [ $status -eq 2 ] && ! [ -s "$dir/out" ] && grep -q 'does not go' "$dir/err"
+    [ $status -eq 2 ] && ! [ -s "$dir/out" ] && grep -q "can't be combined" "$dir/err"
     report "$1" $?
 }
 scenario=samples/partitions.scn

@@ -57,7 +57,7 @@ report "the same in, the same out" $? "$dir/again"
 grep -q '"run": "own options", "estimated": true' "$out"
 report "as JSON" $? "$out"
 "$LAYERSCOPE" simulate $store --seed 3 >"$out" 2>&1
-[ $? = 2 ] && grep -q -- '--seed: the flushes of an LSM store are as they are' "$out"
+[ $? = 2 ] && grep -q -- '--seed can.t be used with an LSM store' "$out"
 report "options of workloads are refused" $? "$out"
 "$LAYERSCOPE" simulate $store --policy nonsense=3 >"$out" 2>&1
 [ $? = 2 ]
@@ -136,11 +136,11 @@ END
 status=$?
 [ $status = 0 ] && grep -q '"key_order": "unknown",' "$out" && grep -q '"comparator": "my.Backwards",' "$out" &&
     grep -q '"read_depth": {"segments": null, "mean": null, "p50": null, "p90": null, "p99": null, "max": null},' "$out" &&
-    grep -q '"levels_error": "the order of keys is not known' "$out" && grep -q '"q3_read_depth_now": null,' "$out" &&
+    grep -q '"levels_error": "the order of the store.s keys is unknown' "$out" && grep -q '"q3_read_depth_now": null,' "$out" &&
     grep -q '"next": null,' "$out" && grep -q '"level": 0, "files": 1, "bytes": 4242,' "$out"
 report "an unknown order of keys: info --json says null for what it does not know" $? "$out"
 "$LAYERSCOPE" info "$dir/backwards.txt" >"$out" 2>&1
-grep -q '^  reads     unknown: the order of keys is not known' "$out" &&
+grep -q '^  reads     unknown: the order of the store.s keys is unknown' "$out" &&
     grep -q 'order my.Backwards (unknown, and not that of bytes)' "$out"
 report "an unknown order of keys: info" $? "$out"
 "$LAYERSCOPE" table --format jsonl "$dir/backwards.txt" >"$out" 2>/dev/null
@@ -155,7 +155,7 @@ printf 'size 160x45\npane findings\nframe\npane statistics\nframe\n' >"$dir/back
 report "an unknown order of keys: the explorer" $? "$out"
 for command in levels plan; do
     "$LAYERSCOPE" $command "$dir/backwards.txt" >"$out" 2>&1
-    [ $? = 3 ] && grep -q 'the order of keys is not known' "$out"
+    [ $? = 3 ] && grep -q 'the order of the store.s keys is unknown' "$out"
     report "an unknown order of keys: $command says that it can't" $? "$out"
 done
 

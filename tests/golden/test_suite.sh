@@ -75,7 +75,7 @@ says() { # says NAME STATUS PATTERN COMMAND…: exit status, and a line on stder
 says "a directory that is not there is an input error" 3 '^layerscope: /nonexistent: No such file or directory$' \
     "$LAYERSCOPE" suite --collect /nonexistent
 mkdir "$dir/none"
-says "a directory without results too" 3 "^layerscope: $dir/none: no result of a run$" "$LAYERSCOPE" suite --collect "$dir/none"
+says "a directory without results too" 3 "^layerscope: $dir/none: no result of a run in it$" "$LAYERSCOPE" suite --collect "$dir/none"
 
 # results that are damaged: told, counted, and in a suite of its own run again
 one=$(find "$dir/kept" -name '*.json' | sort | head -1)
@@ -92,7 +92,7 @@ ok "and the table is whole" $?
 echo hello >"$dir/kept/README"
 head -c 3000000 /dev/zero >"$dir/kept/large"
 : >"$dir/kept/run.json.part"
-says "files of other kinds are counted" 0 "^2 files are no result of a run \\(first: $dir/kept/README\\)$" \
+says "files of other kinds are counted" 0 "^2 files are not the result of a run \\(first: $dir/kept/README\\)$" \
     "$LAYERSCOPE" suite --collect "$dir/kept" --format csv
 grep -q '^1 run is not finished' "$dir/err" && cmp -s <(stable <"$dir/here") <(stable <"$dir/out")
 ok "and runs that did not end" $?

@@ -38,9 +38,9 @@ check "a command that prints nothing" 3 'it printed nothing' watch true
 check "a command that is killed" 3 'was killed by signal 9' watch 'kill -9 $$'
 check "a command that is none" 3 'failed with status 127' watch /no/such/program
 check "it reads nothing from here" 0 'step 0|1 layers' watch "cat; cat $dir/dumps/0"
-check "files beside it" 2 'takes the place of files' "$LAYERSCOPE" --watch true "$dir/dumps/0"
+check "files beside it" 2 '--watch takes no files' "$LAYERSCOPE" --watch true "$dir/dumps/0"
 check "--record alone" 2 'are for --watch COMMAND' "$LAYERSCOPE" --record x
-check "a pause that is none" 2 "'soon' is no pause" "$LAYERSCOPE" --watch true --every soon
+check "a pause that is none" 2 "'soon' is not an interval" "$LAYERSCOPE" --watch true --every soon
 printf -- '--watch\n' >"$dir/file"
 check "no file can name a command" 3 'no format is recognised' "$LAYERSCOPE" info "$dir/file"
 

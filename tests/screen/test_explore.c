@@ -65,7 +65,7 @@ static void test_prompt(void **state)
     assert_string_equal(pty_row(pty, 23), " :zoom");
     pty_type(pty, "sideways\r");
     assert_string_equal(pty_row(pty, 22), " :zoom sideways");
-    assert_string_equal(pty_row(pty, 23), "       ^ zoom in or out?");
+    assert_string_equal(pty_row(pty, 23), "       ^ expected: zoom in, or zoom out");
     pty_type(pty, ":hex on\r");
     pty_type(pty, ":");
     pty_send(pty, "\033OA\033OA", 6, 2); /* twice Up */

@@ -158,7 +158,7 @@ static void test_binary(void **state)
     bytes.at[1] = '\x01';
     assert_false(str_check_text(text_str(&bytes), &error));
     assert_int_equal(error.code, ERROR_INPUT);
-    assert_string_equal(error.message, "is binary, not text: 262,145 of its first 1,048,576 bytes are no characters");
+    assert_string_equal(error.message, "is binary, not text: 262,145 of its first 1,048,576 bytes are not characters");
     text_add(&bytes, "behind it", 9);
     write_text(&bytes);
     error = (Error){0};

@@ -247,9 +247,9 @@ static void test_what_would_not_read_back_is_not_drawn(void **state)
 {
     (void)state;
     not_drawn("delta 0 10 0 10\ndelta 8 20 8 20\n", "overlaps");
-    not_drawn("delta 0 1 0 10\n", "under two keys");
-    not_drawn("delta 0 10 0 1\n", "under two LSNs");
-    not_drawn("delta 0 10 5 5\n", "under two LSNs");
+    not_drawn("delta 0 1 0 10\n", "fewer than two keys");
+    not_drawn("delta 0 10 0 1\n", "fewer than two LSNs");
+    not_drawn("delta 0 10 5 5\n", "fewer than two LSNs");
     not_drawn("delta 0 3 0 2\nimage 0 3 2\n", "ends next to a corner");
     not_drawn("delta 0 4 0 4\ndelta 7 B 0 4\ndelta 4 7 4 8\ndelta 0 4 8 C\ndelta 4 7 8 C\ndelta 0 2 4 8\n", "gap");
     not_drawn("delta 0 1000001 0 1000001\ndelta 1000001 1000003 0 2\n", "columns");
@@ -313,11 +313,11 @@ static void drawn_is(const char *text, size_t deltas, size_t images, const char 
 static void test_what_is_around_boxes_is_no_layer(void **state)
 {
     (void)state;
-    drawn_is("L0: +--+  the newest\n    |  |\n    +--+\n", 1, 0, "test:1:1: words are no part");
+    drawn_is("L0: +--+  the newest\n    |  |\n    +--+\n", 1, 0, "test:1:1: words are not part");
     drawn_is("+--+    +--+\n|  | => |  |\n+--+    +--+\n", 2, 0, "test:2:6: an arrow is");
     drawn_is("+--+     +--+\n|  | <-- |  |\n+--+     +--+\n", 2, 0, "test:2:7: an arrow is");
     drawn_is("+--+\n|  |\n+--+\n  |\n  v\n+--+\n|  |\n+--+\n", 2, 0, "test:4:3: an arrow is");
-    drawn_is("LSN\n ^  +--+\n |  |  |\n |  +--+\n +---------> key\n", 1, 0, "arrows are no part");
+    drawn_is("LSN\n ^  +--+\n |  |  |\n |  +--+\n +---------> key\n", 1, 0, "arrows are not part");
     drawn_is("+--+\n|  |\n+--+\n---- LSN 5 ----\n+--+\n|  |\n+--+\n", 2, 0, "test:4:1: a line without corners");
     drawn_is("```\n+--+\n|  |\n+--+\n####\n# image\n: expected split\n```\n", 1, 1, "test:6:1: 2 lines of a legend");
     drawn_is("```\n+--+\n|  |  (# image, = other)\n+--+\n```\n", 1, 0, "words");

@@ -70,7 +70,7 @@ static void test_values_that_are_none(void **state)
         loaded_free(s);
         load_fails(text, NULL, true, wrong[i][1]);
     }
-    load_fails("{\"timelines\":[{\"layers\":5}]}", NULL, true, "layers is no array");
+    load_fails("{\"timelines\":[{\"layers\":5}]}", NULL, true, "layers is not an array");
 }
 
 static void test_metadata_as_bytes(void **state)
@@ -165,7 +165,7 @@ static void test_what_is_wrong_in_an_index(void **state)
     assert_int_equal(s->set->count, 2);
     assert_int_equal(s->report.skipped, 2);
     assert_non_null(strstr(s->report.skips.at[0].reason, "layer_metadata[0]: not a layer name"));
-    assert_non_null(strstr(s->report.skips.at[1].reason, "metadata: metadata of 2 bytes"));
+    assert_non_null(strstr(s->report.skips.at[1].reason, "metadata: the metadata has 2 bytes"));
     assert_int_equal(s->report.notes.count, 3);
     assert_non_null(strstr(s->report.notes.at[0], "above 2^53"));
     assert_non_null(strstr(s->report.notes.at[1], "not a number of bytes"));

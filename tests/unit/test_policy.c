@@ -70,7 +70,7 @@ static void nonsense_is_refused_with_its_reason(void **state)
     refused("neon+cut=sideways", "cut is size, image, grid or best");
     refused("neon+split=perhaps", "split is on or off");
     refused("neon+workers=5000000000", "too large");
-    refused("neon+", "ends in a separator");
+    refused("neon+", "must not end with a separator");
     refused("neon-fanout=3", "has a value");
 }
 

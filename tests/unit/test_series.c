@@ -197,7 +197,7 @@ static void test_other_timelines_are_refused(void **state)
     add(&series, L0("10", "20"));
     assert_true(load_text(str_from(API("true")), "dump", &(LoadOptions){0}, &dump, &report, &error));
     assert_false(series_add(&series, &dump, 0, "dump", &error));
-    assert_string_equal(error.message, "its keys have another form than those of the dump before");
+    assert_string_equal(error.message, "its keys are not of the form (plain or 36-digit) of those in the dump before");
     assert_int_equal(series.dumps, 1);
     history_release(&dump);
     load_report_release(&report);

@@ -25,7 +25,8 @@ const Command *command_find(CommandTable table, Str name, Error *error)
     if (fits == 0)
         error_set(error, ERROR_USAGE, "there is no command '%.*s'; help lists all", STR_ARG(name));
     else
-        error_set(error, ERROR_USAGE, "'%.*s' could be '%s' or %zu more", STR_ARG(name), found->name, fits - 1);
+        error_set(error, ERROR_USAGE, "'%.*s' is ambiguous: it could be '%s' or %zu more", STR_ARG(name), found->name,
+                  fits - 1);
     return NULL;
 }
 

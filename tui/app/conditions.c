@@ -96,7 +96,7 @@ static const char *word_of(ConditionKind kind, size_t i)
 static bool check_word(const Condition *condition, const char *subject, Error *error)
 {
     if (condition->op != OP_EQUAL)
-        return error_set(error, ERROR_USAGE, "%s is a word: it can only be =", subject);
+        return error_set(error, ERROR_USAGE, "%s is a word: it can only be compared with =", subject);
     Text words = TEXT_EMPTY;
     bool known = false;
     for (size_t i = 0; word_of(condition->kind, i) && !known; i++) {
@@ -117,7 +117,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         count++;
     if (count == 0 || str_word(&rest, &extra))
         return error_set(error, ERROR_USAGE,
-                         "a condition is like: depth > 30, strategy = image, split found, layer 17 deleted, op = gc");
+                         "not a condition: expected one like depth > 30, strategy = image, split found, layer 17 "
+                         "deleted or op = gc");
     if (parse_event(words, count, condition))
         return true;
     for (size_t i = 0; i < sizeof SUBJECTS / sizeof *SUBJECTS; i++) {
@@ -125,7 +126,7 @@ bool condition_parse(Str text, Condition *condition, Error *error)
             continue;
         Condition parsed = {.kind = SUBJECTS[i].kind};
         if (count < 3 || !parse_op(words[1], &parsed.op))
-            return error_set(error, ERROR_USAGE, "%s needs a comparison and a value, like: %s %s", SUBJECTS[i].name,
+            return error_set(error, ERROR_USAGE, "%s needs a comparison and a value, as in: %s %s", SUBJECTS[i].name,
                              SUBJECTS[i].name, SUBJECTS[i].number ? "> 30" : "= images");
         if (SUBJECTS[i].number && !number_parse(words[2], &parsed.number, error))
             return false;
@@ -136,8 +137,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         return true;
     }
     return error_set(error, ERROR_USAGE,
-                     "'%.*s' is nothing to stop at; try depth, layers, strategy, op, rule, split, layer; of an "
-                     "LSM store event, level, bytes, tables",
+                     "'%.*s' is not a value that breakpoints know: use depth, layers, strategy, op, rule, split or "
+                     "layer; for an LSM store event, level, bytes or tables",
                      STR_ARG(words[0]));
 }
 

@@ -16,7 +16,7 @@ void plan_deeper_levels(LevelList *list, const History *history)
     Error error = {0};
     if (history->layers.count > PLANNED_LAYERS_MAX) {
         error_set(&error, ERROR_CANCELLED,
-                  "until a plan is made, which takes long for this many layers: use layerscope plan");
+                  "until a plan is made, which takes too long here for so many layers: use `layerscope plan`");
         level_list_plan(list, &(Plan){0}, &error);
         return;
     }

@@ -375,7 +375,7 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
             return true;
         }
     }
-    return error_set(error, ERROR_USAGE, "no row has '%.*s'", STR_ARG(pattern));
+    return error_set(error, ERROR_USAGE, "no row contains '%.*s'", STR_ARG(pattern));
 }
 
 /* ---- one of them ---- */

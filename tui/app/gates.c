@@ -241,7 +241,7 @@ bool gates_go_tallest(Session *session, Error *error)
             best = piece;
     }
     if (!best)
-        return error_set(error, ERROR_USAGE, "there is no stack: no delta counts over any partition");
+        return error_set(error, ERROR_USAGE, "there is no stack: no delta counts in any partition");
     session_go_to(session, best->tallest.lo, best->from);
     return true;
 }

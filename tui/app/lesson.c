@@ -285,7 +285,7 @@ bool lesson_go_on(Session *session, Error *error)
 {
     const Lesson *lesson = lesson_shown(session);
     if (lesson->wait == LESSON_ASKS)
-        return error_set(error, ERROR_USAGE, "first predict: press the number of a choice");
+        return error_set(error, ERROR_USAGE, "predict first: press the number of a choice");
     if (lesson->next.length > 0) { /* at the end of one */
         Text next = TEXT_EMPTY;
         text_add_str(&next, text_str(&lesson->next));
@@ -330,9 +330,9 @@ bool lesson_answer(Session *session, uint64_t number, Error *error)
 {
     Course *course = course_of(session);
     if (course->lesson.wait != LESSON_ASKS)
-        return error_set(error, ERROR_USAGE, "nothing is asked");
+        return error_set(error, ERROR_USAGE, "no question is open");
     if (number < 1 || number > (uint64_t)course->lesson.choice_count)
-        return error_set(error, ERROR_USAGE, "answer 1 to %d", course->lesson.choice_count);
+        return error_set(error, ERROR_USAGE, "expected an answer from 1 to %d", course->lesson.choice_count);
     course->answered = (int)number;
     array_push(&course->stops, (int)number);
     return run(session, error);
@@ -343,7 +343,7 @@ bool lesson_answer(Session *session, uint64_t number, Error *error)
 static bool in_lesson(const Course *course, const char *command, Error *error)
 {
     return (course->lesson.name[0] && course->lesson.wait == LESSON_RUNS) ||
-           error_set(error, ERROR_USAGE, "%s belongs in a lesson; see README, How to write a lesson", command);
+           error_set(error, ERROR_USAGE, "%s works only in a lesson; see README, How to write a lesson", command);
 }
 
 static bool add_filled(Session *session, LessonLineKind kind, Str text, Error *error)
@@ -440,7 +440,8 @@ bool lesson_right(Session *session, Str args, Error *error)
         }
     bool ok = fits == 1;
     if (!ok) {
-        command_fail(error, args, args, "it is '%s', and %s", value.at, fits ? "two choices say so" : "no choice is");
+        command_fail(error, args, args, "the value is '%s', and %s", value.at,
+                     fits ? "two choices have it" : "no choice has it");
     } else if (course->headless) {
         text_printf(&line, "%d  %s", right, value.at);
         add_line(session, LESSON_RIGHT, text_str(&line));

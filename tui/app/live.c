@@ -120,7 +120,7 @@ static void start_reading(Live *live)
     live->reading = reading;
     reading->task = task_start(read_dump, reading, false);
     if (!reading->task)
-        read_dump(NULL, reading); /* the system gives no further thread */
+        read_dump(NULL, reading); /* the system can't start another thread */
 }
 
 static void say_failure(Session *session, Live *live)
@@ -160,7 +160,7 @@ static void say_dump(Session *session, const Live *live, StepId before)
     StepId now = history_last_step(history);
     bool first = live->series.dumps == 1;
     if (first)
-        session_say(session, "%s: %zu layers; every step that follows is what happened since",
+        session_say(session, "%s: %zu layers; the steps that follow are what happened since",
                     clock_format(live->last_ms, time), live->series.alive.count);
     else if (now > before)
         session_say(session, "%s: %s", clock_format(live->last_ms, time), plural_format(now - before, "event", events));
@@ -219,7 +219,7 @@ static void write_record(Session *session, Live *live)
     if (!live->record_failed)
         return;
     live->error = error;
-    session_warn(session, "the record could not be written, and is as it was before this dump: %s",
+    session_warn(session, "the history could not be written; the file is as it was before this dump: %s",
                  error_text(&error, why, sizeof why));
 }
 

@@ -320,7 +320,7 @@ static const StoreLook *store_of(Session *session, Error *error)
 {
     const StoreLook *look = store_look(session);
     if (!look)
-        error_set(error, ERROR_USAGE, "this is no LSM store");
+        error_set(error, ERROR_USAGE, "this is not an LSM store");
     return look;
 }
 
@@ -366,7 +366,7 @@ static bool value_rule(Session *session, Str args, Text *out, Error *error)
     const StoreLook *look = store_of(session, error);
     (void)args;
     if (look && !look->here.any)
-        return error_set(error, ERROR_USAGE, "this step is nothing that a rule decides");
+        return error_set(error, ERROR_USAGE, "no rule decided this step");
     if (look)
         text_printf(out, "%s",
                     look->here.prediction.predicted ? lsm_reason_name(look->here.prediction.reason) : "none");
@@ -469,7 +469,7 @@ bool measure_value(Session *session, Str text, Text *out, Error *error)
 {
     Str rest = text, name;
     if (!str_word(&rest, &name))
-        return command_fail(error, text, text, "which number?");
+        return command_fail(error, text, text, "a number's name is missing");
     for (size_t i = 0; i < measure_count; i++)
         if (str_equal(name, str_from(measures[i].name)))
             return measures[i].value(session, str_trim(rest), out, error);

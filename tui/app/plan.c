@@ -94,7 +94,7 @@ static void say_outcome(Session *session)
     const Plan *made = &plan->plan;
     const Algorithm *algorithm = policy_algorithm(&made->policy);
     if (run == 0 && made->levels.count && made->levels.at[made->levels.count - 1].reason) {
-        session_say(session, "nothing to do: %s", made->levels.at[made->levels.count - 1].reason);
+        session_say(session, "compaction has nothing to do: %s", made->levels.at[made->levels.count - 1].reason);
         return;
     }
     if (run == 0) {

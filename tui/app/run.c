@@ -109,7 +109,7 @@ static void say_outcome(Session *session, bool stopped)
     session_say(session,
                 "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
                 "press Home, then Space, to replay",
-                run->options.kind->name, stopped ? "was ended" : "ended", wal,
+                run->options.kind->name, stopped ? "was stopped" : "ended", wal,
                 run_policy_text(&run->options.policy, &policy), isnan(report->write_amp) ? 0 : report->write_amp,
                 isnan(report->storage_amp) ? 0 : report->storage_amp, report->reads.layers.mean,
                 (unsigned long long)report->reads.layers.p99);
@@ -198,7 +198,7 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     run->task = task_start(work, run, true);
     if (!run->task) {
         history_free(history);
-        return error_set(error, ERROR_USAGE, "the system gives no further thread");
+        return error_set(error, ERROR_USAGE, "the system can't start another thread");
     }
     history->workload = history->title = options->kind->name;
     session_replace(session, history);

@@ -123,7 +123,8 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
 {
     text = str_trim(text);
     if (text.length == 0)
-        return error_set(error, ERROR_USAGE, "search for what? a key, an LSN, a relation, #LAYER or a part of a name");
+        return error_set(error, ERROR_USAGE,
+                         "nothing to search for: give a key, an LSN, a relation, #LAYER or a part of a name");
     bool number;
     if (!parse_number(set, text, target, &number, error) || number)
         return number && target->kind == SEARCH_LAYER;

@@ -116,7 +116,7 @@ bool views_travel(Session *session, int direction, Error *error)
     views->label[0] = 0;
     if (direction < 0 ? views->behind.count == 0 : views->ahead.count == 0)
         return error_set(error, ERROR_USAGE,
-                         direction < 0 ? "there is no view before this one" : "there is no view behind this one");
+                         direction < 0 ? "there is no view before this one" : "there is no view after this one");
     if (direction < 0) {
         to = views->behind.at[--views->behind.count];
         array_push(&views->ahead, now);

@@ -65,7 +65,7 @@ static bool check_vectors(Str text, const char *name, Totals *totals, Text *fail
 static bool check_scenario(History *history, const char *name, Totals *totals, Text *failures, Error *error)
 {
     if (!expect_any(history)) {
-        fprintf(stderr, "%s: expects nothing\n", name);
+        fprintf(stderr, "%s: no expectation in it\n", name);
         return true;
     }
     /* The expectations of a run that was saved are of that run. */

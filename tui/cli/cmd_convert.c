@@ -23,9 +23,10 @@ static const Format *choose_format(const CliArgs *args, const char *path, Error 
         return format;
     Text list = TEXT_EMPTY;
     if (to)
-        error_set(error, ERROR_USAGE, "'%s' can't be written; there are %s", to, writable(&list));
+        error_set(error, ERROR_USAGE, "format '%s' can't be written; use one of %s", to, writable(&list));
     else
-        error_set(error, ERROR_USAGE, "'%s' doesn't tell the format: give --to, one of %s", path, writable(&list));
+        error_set(error, ERROR_USAGE, "the ending of '%s' names no format: give --to with one of %s", path,
+                  writable(&list));
     text_release(&list);
     return NULL;
 }
@@ -36,7 +37,7 @@ static bool choose_step(const CliArgs *args, const History *history, StepId *ste
     if (!cli_number(args, "step", &number, error))
         return false;
     if (number > last)
-        return error_set(error, ERROR_USAGE, "step %llu: the last one is %llu", (unsigned long long)number,
+        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %llu", (unsigned long long)number,
                          (unsigned long long)last);
     *step = (StepId)number;
     return true;

@@ -51,7 +51,8 @@ static bool parse_part(Str text, FleetPart *part, Error *error)
         part->part <= part->parts && part->parts <= PARTS_MAX)
         return true;
     text_escape(text, shown, sizeof shown);
-    return error_set(error, ERROR_USAGE, "--part: '%s' is not K/N, a part from 1 to N of at most %u", shown, PARTS_MAX);
+    return error_set(error, ERROR_USAGE, "--part '%s': expected K/N, with K from 1 to N and N at most %u", shown,
+                     PARTS_MAX);
 }
 
 static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
@@ -64,12 +65,12 @@ static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
         (cli_value(args, "part") && !parse_part(option_str(args, "part"), &wanted->part, error)))
         return false;
     if (cli_value(args, "list") && (wanted->list == 0 || wanted->list > PARTS_MAX))
-        return error_set(error, ERROR_USAGE, "--list: from 1 to %u parts", PARTS_MAX);
+        return error_set(error, ERROR_USAGE, "--list: expected a number from 1 to %u", PARTS_MAX);
     if (wanted->jobs == 0)
         return error_set(error, ERROR_USAGE, "--jobs must be at least 1");
     bool collects = cli_value(args, "collect") != NULL;
     if (cli_flag(args, "list") + cli_flag(args, "part") + collects > 1)
-        return error_set(error, ERROR_USAGE, "--list, --part and --collect exclude each other");
+        return error_set(error, ERROR_USAGE, "--list, --part and --collect can't be combined");
     if (collects && args->file_count)
         return error_set(error, ERROR_USAGE, "--collect takes no source: '%s'", args->files[0]);
     if (!collects && !args->file_count)

@@ -163,7 +163,7 @@ static bool report_past(const CliArgs *args, const History *history, Text *out, 
 {
     uint64_t within = 1;
     if (history->steps.count == 0 || (history->steps.count == 1 && history->steps.at[0].op == STEP_LOAD))
-        return error_set(error, ERROR_INPUT, "this is one moment: --audit, --ledger and --lives are for histories");
+        return error_set(error, ERROR_INPUT, "the input is not a history: --audit, --ledger and --lives need one");
     if (cli_flag(args, "audit")) {
         HistoryAudit audit;
         history_audit_init(&audit, history);

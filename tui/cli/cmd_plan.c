@@ -232,7 +232,7 @@ static int run(const CliArgs *args)
     Error error = {0};
     History history;
     if (cli_is_stdout(cli_value(args, "output")) && cli_flag(args, "json")) {
-        error_set(&error, ERROR_USAGE, "-o - writes the history to standard output: it does not go with --json");
+        error_set(&error, ERROR_USAGE, "-o - writes the history to standard output: it can't be combined with --json");
         return cli_fail(&error);
     }
     if (!cli_load_files(args, &history, NULL, &error))

@@ -41,7 +41,7 @@ static bool predict(const CliArgs *args, const History *history, Text *out, Erro
 {
     const Lsm *lsm = history->lsm;
     if (!lsm)
-        return error_set(error, ERROR_INPUT, "predict is for the MANIFEST of an LSM store");
+        return error_set(error, ERROR_INPUT, "predict needs an LSM store: its directory or its MANIFEST");
     bool as_json = cli_flag(args, "json"), one = cli_flag(args, "family");
     JsonWriter json = {.out = out};
     LsmTally tally = {0};

@@ -72,8 +72,7 @@ static bool parse_size(const char *word, int *cols, int *rows, Error *error)
         ok = end != start && *end == 0 && c >= 10 && r >= 3 && c <= 8000 && r <= 8000 && c * r <= 4000000;
     }
     if (!ok)
-        return error_set(error, ERROR_USAGE, "size '%s': expected COLSxROWS, from 10x3 to 2000x2000 or as many cells",
-                         word);
+        return error_set(error, ERROR_USAGE, "size '%s': expected COLSxROWS, from 10x3 up to 4,000,000 cells", word);
     *cols = (int)c;
     *rows = (int)r;
     return true;
@@ -87,7 +86,7 @@ static bool parse_step(const char *word, const History *history, StepId *step, E
     if (word && !number_parse(str_from(word), &number, NULL))
         return error_set(error, ERROR_USAGE, "--step '%s': expected a number", word);
     if (number > last)
-        return error_set(error, ERROR_USAGE, "step %llu: the last one is %u", (unsigned long long)number, last);
+        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %u", (unsigned long long)number, last);
     *step = (StepId)number;
     return true;
 }
@@ -113,7 +112,8 @@ static bool parse_selection(const char *word, const History *history, StepId ste
     uint64_t number;
     if (word[0] == '#' && number_parse(str_from(word + 1), &number, error)) {
         if (number >= history->layers.count)
-            return error_set(error, ERROR_USAGE, "layer %s: there are %zu", word, history->layers.count);
+            return error_set(error, ERROR_USAGE, "there is no layer %s: there are %zu, numbered from 0", word,
+                             history->layers.count);
         *selected = (LayerId)number;
         return true;
     }
@@ -157,10 +157,10 @@ static bool check_window(const LayerSet *set, const RenderOptions *options, Erro
         lsn_hi = set->lsn_hi[id] > lsn_hi ? set->lsn_hi[id] : lsn_hi;
     }
     if (set->count > 0 && (options->keys.lo >= key_hi || options->keys.hi <= key_lo))
-        return error_set(error, ERROR_USAGE, "--keys: no layer lies there; they go from %s to %s",
+        return error_set(error, ERROR_USAGE, "--keys: no layer is in this range; the layers go from %s to %s",
                          key_label(key_lo, set->form, a), key_label(key_hi, set->form, b));
     if (set->count > 0 && (options->lsns.lo > lsn_hi || options->lsns.hi < lsn_lo))
-        return error_set(error, ERROR_USAGE, "--lsns: no layer lies there; they go from %s to %s",
+        return error_set(error, ERROR_USAGE, "--lsns: no layer is in this range; the layers go from %s to %s",
                          lsn_format(lsn_lo, from), lsn_format(lsn_hi, to));
     return true;
 }

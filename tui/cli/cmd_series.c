@@ -101,8 +101,7 @@ static bool read_log(const char *path, ProductionLog *log, Error *error)
     if (ok)
         production_log_read(log, text);
     if (ok && !log->at.count) {
-        error_set(error, ERROR_INPUT,
-                  "no line of a compaction, of images, of garbage collection or of an eviction in it");
+        error_set(error, ERROR_INPUT, "no line about a compaction, an image, garbage collection or an eviction in it");
         ok = error_place(error, path, 0, 0);
     }
     arena_release(&arena);

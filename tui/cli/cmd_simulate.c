@@ -70,7 +70,8 @@ static bool read_words(const CliArgs *args, bool recorded, SimulationOptions *ru
     static const char *const drawn[] = {"record-len", "logical-size", "seed", "with"};
     for (size_t i = 0; recorded && i < sizeof drawn / sizeof *drawn; i++)
         if (cli_value(args, drawn[i]))
-            return error_set(error, ERROR_USAGE, "--%s: recorded records are as they are", drawn[i]);
+            return error_set(error, ERROR_USAGE, "--%s can't be combined with --records SOURCE: the records are given",
+                             drawn[i]);
     for (size_t i = 0; simulation_word(i); i++) {
         const char *value = cli_value(args, simulation_word(i));
         Error why = {0};
@@ -184,11 +185,11 @@ static bool check_outputs(const CliArgs *args, Error *error)
 {
     bool events = cli_flag(args, "events") || cli_flag(args, "digest") || cli_flag(args, "profile");
     if (cli_flag(args, "json") && events)
-        return error_set(error, ERROR_USAGE, "--json does not go with --events, --digest or --profile");
+        return error_set(error, ERROR_USAGE, "--json can't be combined with --events, --digest or --profile");
     if (cli_is_stdout(cli_value(args, "output")) && (cli_flag(args, "json") || events))
         return error_set(error, ERROR_USAGE,
-                         "-o - writes the history to standard output: it does not go with --json, --events, --digest "
-                         "or --profile");
+                         "-o - writes the history to standard output: it can't be combined with --json, --events, "
+                         "--digest or --profile");
     return true;
 }
 
@@ -352,7 +353,7 @@ static bool check_inputs(const CliArgs *args, const char *trace, const char *sou
             error, ERROR_USAGE,
             "give one workload, --trace FILE or --records SOURCE; `layerscope simulate --list` lists workloads");
     if (!source && cli_value(args, "timeline"))
-        return error_set(error, ERROR_USAGE, "--timeline goes with --records SOURCE");
+        return error_set(error, ERROR_USAGE, "--timeline needs --records SOURCE");
     return true;
 }
 

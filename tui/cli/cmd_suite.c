@@ -70,7 +70,8 @@ static bool check_recorded(const CliArgs *args, Error *error)
                          cli_value(args, "records"));
     for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
         if (cli_value(args, drawn[i]))
-            return error_set(error, ERROR_USAGE, "--%s does not go with recorded records", drawn[i]);
+            return error_set(error, ERROR_USAGE, "--%s can't be combined with --records SOURCE: the records are given",
+                             drawn[i]);
     return true;
 }
 
@@ -93,7 +94,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
         suite->source = records;
     suite->timeline = cli_value(args, "timeline");
     if (suite->timeline && !suite->source)
-        return error_set(error, ERROR_USAGE, "--timeline goes with --records SOURCE");
+        return error_set(error, ERROR_USAGE, "--timeline needs --records SOURCE");
     if (suite->source && !cli_value(args, "policies")) /* of a real timeline, production's own one is asked for too */
         suite->policies = suite_recorded_policies;
     bool ok = (!suite->source || check_recorded(args, error)) &&
@@ -101,7 +102,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
               cli_number(args, "target-file-size", &suite->target_file_size, error) &&
               cli_number(args, "fanout", &suite->fanout, error);
     if (ok && cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
-        return error_set(error, ERROR_USAGE, "--long: three times as many records are too many");
+        return error_set(error, ERROR_USAGE, "--long: three times as many records are more than 2^64");
     if (ok && (suite->fanout == 0 || suite->target_file_size == 0 || suite->records == 0 || suite->record_bytes == 0))
         return error_set(error, ERROR_USAGE, "records, record-len, target-file-size and fanout must be at least 1");
     return ok;
@@ -254,7 +255,7 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
     progress_end(&progress);
     if (!done) {
         error_set(error, interrupted() ? ERROR_CANCELLED : ERROR_OUTPUT,
-                  "%zu of %zu runs finished; go on with --dir %s", runner.finished, runs->count, dir);
+                  "%zu of %zu runs finished; to continue, use --dir %s", runner.finished, runs->count, dir);
     }
     sigset_t seen; /* a signal that was answered by stopping must not end us while we print */
     sigemptyset(&seen);
@@ -391,9 +392,7 @@ static int run(const CliArgs *args)
               read_options(args, &suite_options, &workloads, &error) && suite_runs(&suite_options, &runs, &error);
     if (ok && cli_is_stdout(cli_value(args, "plot")) && (format == SUITE_CSV || format == SUITE_JSON))
         ok = error_set(&error, ERROR_USAGE,
-                       "--plot - writes the picture to standard output: --format %s does not go "
-                       "with it",
-                       form);
+                       "--plot - writes the picture to standard output: it can't be combined with --format %s", form);
     if (ok && args->file_count > 0)
         ok = error_set(&error, ERROR_USAGE, "suite takes no file: '%s'", args->files[0]);
     if (ok && cli_flag(args, "list")) {

@@ -24,10 +24,10 @@ static bool check_options(const CliArgs *args, Error *error)
         "filters", "read-back",  "profile",      "sanity", "events", "digest",           "output", "layer-files"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (cli_flag(args, others[i]) || cli_value(args, others[i]))
-            return error_set(error, ERROR_USAGE,
-                             "--%s: the flushes of an LSM store are as they are; --policy says how "
-                             "they are compacted",
-                             others[i]);
+            return error_set(
+                error, ERROR_USAGE,
+                "--%s can't be used with an LSM store: its flushes are given; --policy says how they are compacted",
+                others[i]);
     return true;
 }
 

@@ -88,7 +88,7 @@ bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const 
             tell(path, why.message, "left out");
     }
     arena_release(&arena);
-    return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run", dir);
+    return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run in it", dir);
 }
 
 /* ---- whatever is under a directory ---- */
@@ -144,12 +144,12 @@ bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error
         fprintf(stderr, "%zu run%s not finished (.part)\n", collected.unfinished,
                 collected.unfinished == 1 ? " is" : "s are");
     if (collected.others)
-        fprintf(stderr, "%zu file%s no result of a run (first: %s)\n", collected.others,
+        fprintf(stderr, "%zu file%s no result of a run in it (first: %s)\n", collected.others,
                 collected.others == 1 ? " is" : "s are", collected.other);
     *broken = collected.broken;
     if (rows->count > 0)
         return true;
-    error_set(error, ERROR_INPUT, "no result of a run");
+    error_set(error, ERROR_INPUT, "no result of a run in it");
     return error_place(error, dir, 0, 0);
 }
 

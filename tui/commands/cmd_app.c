@@ -36,7 +36,7 @@ bool command_pane(Session *session, Str args, Error *error)
 {
     Str rest = args, word;
     if (!str_word(&rest, &word))
-        return command_fail(error, args, args, "name a pane; Tab opens the next one");
+        return command_fail(error, args, args, "expected the name of a pane; Tab opens the next one");
     if (str_equal(word, STR("next")) || str_equal(word, STR("previous"))) {
         session_focus(session, next_pane(session, word.at[0] == 'n' ? 1 : -1));
         return true;
@@ -51,7 +51,7 @@ bool command_pane(Session *session, Str args, Error *error)
 bool command_whole(Session *session, Str args, Error *error)
 {
     if (args.length > 0)
-        return command_fail(error, args, args, "whole takes no word");
+        return command_fail(error, args, args, "`whole` takes no argument");
     session_spread(session, !session->whole);
     return true;
 }
@@ -63,7 +63,7 @@ bool command_details(Session *session, Str args, uint64_t count, Error *error)
     Str rest = args, way;
     bool given = str_word(&rest, &way), down = given && str_equal(way, STR("down"));
     if (!down && !(given && str_equal(way, STR("up"))))
-        return command_fail(error, args, args, "details down or up?");
+        return command_fail(error, args, args, "expected: details down, or details up");
     if (!command_count(rest, count, 1, &count, error))
         return false;
     PaneId pane = session->focus;
@@ -205,7 +205,7 @@ static bool save_settings(Session *session, Error *error)
 {
     const char *path = session->options.rc_path;
     if (!path)
-        return error_set(error, ERROR_USAGE, "there is no home to save in");
+        return error_set(error, ERROR_USAGE, "can't save the settings: neither XDG_CONFIG_HOME nor HOME is set");
     Text folder = TEXT_EMPTY;
     text_printf(&folder, "%s", path);
     for (size_t i = 1; i < folder.length; i++)
@@ -267,16 +267,16 @@ bool command_bind(Session *session, Str args, Error *error)
 {
     Str rest = args, word, name;
     if (!str_word(&rest, &word))
-        return command_fail(error, args, args, "bind [PANE] KEY COMMAND");
+        return command_fail(error, args, args, "expected: bind [PANE] KEY COMMAND");
     PaneMask panes = KEYMAP_ALL;
     KeyCode key;
     for (int i = 0; i < PANE_COUNT; i++)
         if (str_equal(word, str_from(pane_words((PaneId)i)->name)))
             panes = (PaneMask)1 << i;
     if (panes != KEYMAP_ALL && !str_word(&rest, &word))
-        return command_fail(error, args, args, "bind [PANE] KEY COMMAND");
+        return command_fail(error, args, args, "expected: bind [PANE] KEY COMMAND");
     if (!key_name_parse(word, &key))
-        return command_fail(error, args, word, "there is no key '%.*s'", STR_ARG(word));
+        return command_fail(error, args, word, "'%.*s' is not the name of a key", STR_ARG(word));
     Str command = str_trim(rest);
     if (command.length >= sizeof((Binding *)0)->command)
         return command_fail(error, args, command, "that command is too long");
@@ -293,7 +293,7 @@ bool command_bind(Session *session, Str args, Error *error)
 bool command_source(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
-        return command_fail(error, args, args, "source which file?");
+        return command_fail(error, args, args, "expected: source FILE");
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str script;
@@ -327,7 +327,7 @@ bool command_open(Session *session, Str args, Error *error)
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
     ok = ok && (count > 0 ? source_load(paths, count, &(LoadOptions){0}, history, &report, error)
-                          : command_fail(error, args, args, "open which file?"));
+                          : command_fail(error, args, args, "expected: open FILE…"));
     if (ok) {
         session_replace(session, history);
         skipped_keep(session, &report);

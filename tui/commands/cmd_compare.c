@@ -118,9 +118,10 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     } else if (!command_path(word, true, &path, error)) {
         side = NULL; /* a pipe, or a device */
     } else if (access(path.at, F_OK) != 0) {
-        command_fail(error, args, word,
-                     "neither a policy (%s) nor a file; | stands between sides, the first is the one shown",
-                     why.message);
+        command_fail(
+            error, args, word,
+            "neither a policy (%s) nor a file; separate sides with |, the first is compared with what is shown",
+            why.message);
     } else if (sides->count > 1 && sides->kind != COMPARE_INPUTS) {
         command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {
@@ -265,7 +266,7 @@ bool command_diverge(Session *session, Str args, Error *error)
 {
     (void)args;
     if (!compare_update(session))
-        return error_set(error, ERROR_USAGE, "nothing is compared: | does");
+        return error_set(error, ERROR_USAGE, "there is no comparison: press | to make one");
     const CompareView *compare = compare_shown(session);
     if (compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1) {
         go_to_first_change(session, compare);

@@ -17,7 +17,7 @@ static bool open_sources(Session *session, Str args, Error *error)
         paths[count++] = ok ? arena_copy(&arena, path.at, path.length) : "";
     }
     text_release(&path);
-    ok = ok && (count > 0 || command_fail(error, args, args, "fleet open which sources?"));
+    ok = ok && (count > 0 || command_fail(error, args, args, "expected: fleet open SOURCE…"));
     if (ok)
         fleet_view_open(session, paths, count, NULL);
     arena_release(&arena);
@@ -91,5 +91,5 @@ bool command_fleet(Session *session, Str args, uint64_t count, Error *error)
         return fleet_view_find(session, (Str){0}, word.at[0] == 'n', error);
     if (str_equal(word, STR("left")) || str_equal(word, STR("right")))
         return turn(session, rest, count, word.at[0] == 'r', error);
-    return command_fail(error, args, word, "fleet open, sort, filter, find, next, previous, left or right?");
+    return command_fail(error, args, word, "expected: fleet open, sort, filter, find, next, previous, left or right");
 }

@@ -68,13 +68,13 @@ bool command_gc(Session *session, Str args, uint64_t count, Error *error)
         gc_reset(session);
     else if (!given)
         return command_fail(error, args, what,
-                            "gc cutoff LSN|up|down|cursor|none, gc branch LSN|cursor|none, gc reset");
+                            "expected: gc cutoff LSN|up|down|cursor|none, gc branch LSN|cursor|none, or gc reset");
     else if (str_equal(what, STR("cutoff")))
         ok = set_cutoff(session, args, rest, word, count, error);
     else if (str_equal(what, STR("branch")))
         ok = set_branch(session, args, word, error);
     else
-        return command_fail(error, args, what, "gc cutoff, gc branch or gc reset");
+        return command_fail(error, args, what, "expected: gc cutoff, gc branch or gc reset");
     if (!ok)
         return false;
     if (session->map.overlay != OVERLAY_STATES || session->states == STATES_COMPARE)

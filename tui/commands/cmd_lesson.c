@@ -120,7 +120,7 @@ bool command_check(Session *session, Str args, Error *error)
     while (equals < args.length && args.at[equals] != '=')
         equals++;
     if (equals == args.length)
-        return command_fail(error, args, args, "check NAME = VALUE");
+        return command_fail(error, args, args, "expected: check NAME = VALUE");
     Str wanted = str_trim((Str){args.at + equals + 1, args.length - equals - 1});
     Text value = TEXT_EMPTY;
     bool ok = measure_value(session, str_trim((Str){args.at, equals}), &value, error);

@@ -76,7 +76,8 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
     Str rest = args, word;
     if (!str_word(&rest, &word))
         return command_fail(error, args, args,
-                            "move where? left, right, up, down, far- before it, half-up, half-down, first or last");
+                            "expected a direction: left, right, up, down, each also with far- before it, half-up, "
+                            "half-down, first or last");
     if (!command_count(rest, count, 1, &count, error))
         return false;
     int n = count > ENDLESS ? ENDLESS : (int)count;
@@ -100,7 +101,7 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
         select_under_cursor(session);
         return true;
     }
-    return command_fail(error, args, word, "'%.*s' is no direction", STR_ARG(word));
+    return command_fail(error, args, word, "'%.*s' is not a direction", STR_ARG(word));
 }
 
 bool command_zoom(Session *session, Str args, Error *error)
@@ -109,7 +110,7 @@ bool command_zoom(Session *session, Str args, Error *error)
     str_word(&rest, &way);
     bool in = args.length && str_equal(way, STR("in"));
     if (!in && !(args.length && str_equal(way, STR("out"))))
-        return command_fail(error, args, args, "zoom in or out?");
+        return command_fail(error, args, args, "expected: zoom in, or zoom out");
     double factor = in ? ZOOM_FACTOR : 1 / ZOOM_FACTOR, keys = factor, lsns = factor;
     if (str_word(&rest, &axis)) {
         if (str_equal(axis, STR("keys")))
@@ -117,7 +118,7 @@ bool command_zoom(Session *session, Str args, Error *error)
         else if (str_equal(axis, STR("lsn")))
             keys = 1;
         else
-            return command_fail(error, args, axis, "zoom keys, lsn, or without a word both");
+            return command_fail(error, args, axis, "expected keys, lsn, or nothing for both");
     }
     MapView *map = session_map(session);
     Rect area = map_area(map);
@@ -179,7 +180,7 @@ bool command_overlay(Session *session, Str args, Error *error)
         session->map.overlay = (Overlay)((session->map.overlay + 1) % OVERLAY_STATES);
     } else if (states_parse(args, &states)) {
         if (states == STATES_COMPARE && !compare_on(session))
-            return command_fail(error, args, args, "nothing is compared; `compare` begins");
+            return command_fail(error, args, args, "there is no comparison; `compare` makes one");
         session_show_states(session, states);
     } else if (!overlay_parse(args, &session->map.overlay, NULL)) {
         overlays_names(", ", &text);
@@ -201,7 +202,7 @@ bool command_hex(Session *session, Str args, Error *error)
     else if (str_equal(args, STR("on")) || str_equal(args, STR("off")))
         session->hex = str_equal(args, STR("on"));
     else
-        return command_fail(error, args, args, "hex on or off?");
+        return command_fail(error, args, args, "expected: hex on, or hex off");
     session_say(session, session->hex ? "keys as hex" : "keys by their meaning");
     return true;
 }
@@ -283,7 +284,7 @@ bool command_back(Session *session, Str args, Error *error)
         return lesson_leave(session, error);
     } else if (!fleet_view_back(session)) {
         session->map.has_cursor = false;
-        session_say(session, "nothing to go back from; q quits");
+        session_say(session, "there is nothing to go back from; q quits");
     }
     return true;
 }
@@ -319,7 +320,7 @@ static void say_whether_known(Session *session, Str name, KeyRange keys)
     if (over == 0)
         session_say(session, "no layer has exactly %s; this is where it would be", escaped);
     else
-        session_say(session, "no layer begins or ends in %s, which may not exist; %zu lie over it", escaped, over);
+        session_say(session, "no layer begins or ends in %s, which may not exist; %zu cover it", escaped, over);
 }
 
 bool command_goto(Session *session, Str args, Error *error)
@@ -328,7 +329,7 @@ bool command_goto(Session *session, Str args, Error *error)
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind == SEARCH_NAME)
-        return command_fail(error, args, args, "'%.*s' is no key, LSN, relation or #LAYER", STR_ARG(args));
+        return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER", STR_ARG(args));
     if (target.kind == SEARCH_LAYER) {
         session_fly(session, target.layer, false);
         return true;
@@ -359,7 +360,7 @@ bool command_select(Session *session, Str args, Error *error)
     LayerId layer = found.count ? found.at[0] : LAYER_NONE;
     array_release(&found);
     if (layer == LAYER_NONE)
-        return command_fail(error, args, args, "no layer like that at this step");
+        return command_fail(error, args, args, "there is no such layer at this step");
     session_fly(session, layer, false);
     return true;
 }

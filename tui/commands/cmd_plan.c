@@ -53,7 +53,7 @@ bool command_parameter(Session *session, Str args, Error *error)
     Str rest = args, name, value;
     if (!str_word(&rest, &name) || !str_word(&rest, &value)) {
         session_focus(session, PANE_PARAMETERS);
-        return args.length == 0 || command_fail(error, args, name, "parameter NAME VALUE");
+        return args.length == 0 || command_fail(error, args, name, "expected: parameter NAME VALUE");
     }
     Error why = {0};
     return plan_change(session, name, value, &why) || command_fail(error, args, value, "%s", why.message);
@@ -138,7 +138,8 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
     if (!session_shows_plan(session))
         return error_set(error, ERROR_USAGE, "there is no plan yet; press p to plan");
     if (!parameter_number(&session->policy, parameter, &value))
-        return error_set(error, ERROR_USAGE, "%s has no order to walk in", parameter->name);
+        return error_set(error, ERROR_USAGE, "the values of %s have no order, so there is no next flip",
+                         parameter->name);
     what_if_flips(session->shown, parameter, value, &below, &above);
     FlipAt flip = up ? above : below;
     if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
@@ -163,7 +164,7 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
 {
     Str rest = args, way;
     if (!str_word(&rest, &way) || way.length != 1 || !char_among(way.at[0], "+-<>"))
-        return command_fail(error, args, args, "change + or -, or < or > to the next flip?");
+        return command_fail(error, args, args, "expected: change + or -, or change < or > to go to the next flip");
     if (!command_count(rest, count, 1, &count, error))
         return false;
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
@@ -202,7 +203,7 @@ static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, boo
     *has_lsn = at != NULL;
     if (!target_parse(&session->shown->layers, text, &target, &why) ||
         (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
-        return command_fail(error, args, args, "why takes a layer, like #17, or a KEY, or KEY@LSN");
+        return command_fail(error, args, args, "expected: why #LAYER, as in #17, or why KEY or KEY@LSN");
     *key = target.keys.lo;
     Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
     return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
@@ -270,7 +271,7 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     size_t total = decision_list(session)->ids.count;
     if (total == 0) {
         decision_list_about(session, LAYER_NONE);
-        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the walk never reached it", layer);
+        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the planner never reached it", layer);
     }
     pane_go(session, PANE_DECISIONS, decision_list_first_about(session));
     session_focus(session, PANE_DECISIONS);
@@ -311,7 +312,7 @@ static bool why_decision(Session *session)
         panes_follow(session);
     }
     session_focus(session, PANE_DECISIONS);
-    session_say(session, "the reasons of the marked decision stand below the list; Esc returns to the map");
+    session_say(session, "the reasons of the marked decision are below the list; Esc returns to the map");
     return true;
 }
 

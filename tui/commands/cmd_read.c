@@ -13,7 +13,7 @@ bool command_read(Session *session, Str args, Error *error)
         if (!target_parse(&session->shown->layers, args, &target, error))
             return false;
         if (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION)
-            return command_fail(error, args, args, "'%.*s' is no key", STR_ARG(args));
+            return command_fail(error, args, args, "'%.*s' is not a key", STR_ARG(args));
         map->has_cursor = true;
         map->cursor_key = target.keys.lo;
     }
@@ -26,7 +26,8 @@ bool command_read(Session *session, Str args, Error *error)
 bool command_traversal(Session *session, Str args, Error *error)
 {
     if (args.length == 0)
-        return command_fail(error, args, args, "traversal FILE: a log with the path of a read; or paste one");
+        return command_fail(error, args, args,
+                            "expected: traversal FILE, a log with the path of a read; a log can also be pasted");
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
@@ -48,7 +49,7 @@ bool command_worst(Session *session, Str args, Error *error)
         return true;
     }
     if (args.length > 0)
-        return command_fail(error, args, args, "worst, or worst list");
+        return command_fail(error, args, args, "expected: worst, or worst list");
     const Insight *insight = looks_shown(session);
     if (!insight) {
         session_say(session, "the layers are still being analysed: press R again in a moment");

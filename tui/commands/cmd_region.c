@@ -51,11 +51,11 @@ static bool set(Session *session, Str args, Error *error)
     KeyForm form = session->shown->layers.form;
     Error why = {0};
     if (!str_word(&rest, &keys) || !str_word(&rest, &lsns) || str_trim(rest).length > 0 || !split(keys, &a, &b))
-        return command_fail(error, args, args, "region LOW,HIGH LOW,HIGH: keys and LSNs");
+        return command_fail(error, args, args, "expected: region LOW,HIGH LOW,HIGH, of keys and of LSNs");
     if (!key_parse_in(form, a, &region.keys.lo, &why) || !key_parse_in(form, b, &region.keys.hi, &why))
         return command_fail(error, args, keys, "%s", why.message);
     if (!split(lsns, &a, &b))
-        return command_fail(error, args, lsns, "LSNs are LOW,HIGH");
+        return command_fail(error, args, lsns, "expected LSNs as LOW,HIGH");
     if (!lsn_parse(a, &region.lsns.lo, &why) || !lsn_parse(b, &region.lsns.hi, &why))
         return command_fail(error, args, lsns, "%s", why.message);
     if (region.keys.lo >= region.keys.hi || region.lsns.lo >= region.lsns.hi)
@@ -99,8 +99,9 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
     else if (format && format->write)
         ok = export_layers(session, region, format, &out, error);
     else
-        ok = command_fail(error, args, args,
-                          "region export FILE.svg or .html (a picture), .txt, .scn, .art or .json (its layers)");
+        ok = command_fail(
+            error, args, args,
+            "expected: region export FILE.svg or .html (a picture), or FILE.txt, .scn, .art or .json (its layers)");
     ok = ok && file_write(path.at, text_str(&out), error);
     if (ok)
         session_say(session, "wrote %s", path.at);

@@ -48,7 +48,7 @@ static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *err
         text_printf(&names, "%s=, ", kind->parameters[i].name);
     for (size_t i = 0; simulation_word(i); i++)
         text_printf(&names, "%s=, ", simulation_word(i));
-    command_fail(error, args, word, "%s takes no '%.*s', but %ssanity", kind->name, STR_ARG(word), names.at);
+    command_fail(error, args, word, "%s has no parameter '%.*s', only %ssanity", kind->name, STR_ARG(word), names.at);
     text_release(&names);
     return false;
 }
@@ -81,7 +81,7 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
         Text names = TEXT_EMPTY;
         for (size_t i = 0; i < workload_kind_count; i++)
             text_printf(&names, " %s", workload_kinds[i].name);
-        command_fail(error, args, args, "simulate which workload?%s", names.at);
+        command_fail(error, args, args, "expected: simulate WORKLOAD;%s", names.at);
         text_release(&names);
         return false;
     }
@@ -103,15 +103,15 @@ static bool simulate_store(Session *session, Str args, Error *error)
 {
     Policy policy = session->policy;
     if (!session->loaded->lsm)
-        return command_fail(error, args, args, "again is for an LSM store");
+        return command_fail(error, args, args, "`simulate again` needs an LSM store");
     if ((args.length && !policy_parse(args, &policy, error)) || !policy_check(&policy, error))
         return false;
     History *again = mem_zero(1, sizeof *again);
     lsm_rerun_history(session->loaded, &policy, NULL, again);
     session_replace(session, again);
     session->policy = policy;
-    session_say(session, "the store's flushes again by these options, estimated: each compaction ends before the next "
-                         "flush; compare shows other options beside it");
+    session_say(session, "the store's flushes, compacted again with these options: an estimate, in which each "
+                         "compaction ends before the next flush; `compare` shows other options beside it");
     return true;
 }
 

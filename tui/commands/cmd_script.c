@@ -18,7 +18,7 @@ bool command_key(Session *session, Str args, Error *error)
     while (str_word(&rest, &word)) {
         KeyCode key;
         if (!key_name_parse(word, &key))
-            return command_fail(error, args, word, "there is no key '%.*s'", STR_ARG(word));
+            return command_fail(error, args, word, "'%.*s' is not the name of a key", STR_ARG(word));
         press(session, &(Event){.kind = EVENT_KEY, .key = key});
     }
     return true;
@@ -41,7 +41,7 @@ bool command_size(Session *session, Str args, Error *error)
     text[length] = 0;
     long cols = strtol(text, &end, 10), rows = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
     if (*end != 0 || cols < 1 || cols > 1000 || rows < 1 || rows > 500)
-        return command_fail(error, args, args, "a size is COLSxROWS, from 1x1 to 1000x500");
+        return command_fail(error, args, args, "expected: size COLSxROWS, from 1x1 to 1000x500");
     press(session, &(Event){.kind = EVENT_RESIZE, .cols = (int)cols, .rows = (int)rows});
     return true;
 }
@@ -54,7 +54,7 @@ bool command_mouse(Session *session, Str args, Error *error)
     Str rest = {args.at + (shift ? 6 : 0), args.length - (shift ? 6 : 0)}, word, x, y;
     if (!str_word(&rest, &word) || !str_word(&rest, &x) || !str_word(&rest, &y) || !number_parse(x, &column, NULL) ||
         !number_parse(y, &row, NULL) || column > 10000 || row > 10000)
-        return command_fail(error, args, args, "mouse [shift-]press|drag|release|up|down X Y");
+        return command_fail(error, args, args, "expected: mouse [shift-]press|drag|release|up|down X Y");
     for (int i = 0; i < 5; i++)
         if (str_equal(word, str_from(ACTIONS[i]))) {
             press(session,
@@ -62,7 +62,7 @@ bool command_mouse(Session *session, Str args, Error *error)
                       .kind = EVENT_MOUSE, .mouse = (MouseAction)i, .x = (int)column, .y = (int)row, .shift = shift});
             return true;
         }
-    return command_fail(error, args, word, "'%.*s' is nothing that a mouse does", STR_ARG(word));
+    return command_fail(error, args, word, "'%.*s' is not an action of a mouse", STR_ARG(word));
 }
 
 bool command_tick(Session *session, Str args, Error *error)

@@ -105,7 +105,8 @@ bool command_export(Session *session, Str args, Error *error)
         text_release(&out);
         return ok;
     }
-    return command_fail(error, args, args, "export FILE.txt, .ansi (the screen), .svg or .html (the map)");
+    return command_fail(error, args, args,
+                        "expected: export FILE.txt or .ansi (the screen), or FILE.svg or .html (the map)");
 }
 
 static bool parse_position(Str word, Position *position)
@@ -122,7 +123,7 @@ static bool parse_position(Str word, Position *position)
 bool command_link(Session *session, Str args, Error *error)
 {
     if (session->source.pasted)
-        return error_set(error, ERROR_USAGE, "what was pasted is in no file that a link could open; export writes it");
+        return error_set(error, ERROR_USAGE, "a link can't open pasted text: write it to a file with export first");
     Text commands = TEXT_EMPTY;
     link_commands(session, &commands);
     text_clear(&session->wishes.clipboard);
@@ -152,7 +153,7 @@ bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error)
     Str rest = args, word;
     for (int i = 0; i < 4; i++)
         if (!str_word(&rest, &word) || !parse_position(word, &at[i]))
-            return command_fail(error, args, args, "window takes four positions, as `link` prints them");
+            return command_fail(error, args, args, "expected: window with four positions, as `link` prints them");
     if (at[0] >= at[1] || at[2] >= at[3])
         return command_fail(error, args, args, "a window is from a lower to a higher position");
     *keys = (Window){at[0], at[1]};
@@ -177,7 +178,7 @@ bool command_mark_layer(Session *session, Str args, Error *error)
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind != SEARCH_LAYER)
-        return command_fail(error, args, args, "mark-layer takes a layer, like #17");
+        return command_fail(error, args, args, "expected a layer, such as #17");
     session_select(session, target.layer);
     return true;
 }
@@ -207,7 +208,7 @@ bool command_record(Session *session, Str args, Error *error)
         bool on = record_is_on(session);
         if (!record_end(session, error))
             return false;
-        session_say(session, on ? "the recording is ended" : "nothing is recorded");
+        session_say(session, on ? "the recording has ended" : "no recording was running");
         return true;
     }
     Text path = TEXT_EMPTY;

@@ -23,7 +23,7 @@ static void turn(Session *session, uint32_t family, Vertical vertical)
 
 static bool check_store(const Session *session, Str args, Error *error)
 {
-    return session->loaded->lsm ? true : command_fail(error, args, args, "this is no LSM store");
+    return session->loaded->lsm ? true : command_fail(error, args, args, "this is not an LSM store");
 }
 
 bool command_vertical(Session *session, Str args, Error *error)
@@ -39,7 +39,7 @@ bool command_vertical(Session *session, Str args, Error *error)
         if (str_equal(args, str_from(vertical_name((Vertical)v))))
             next = (Vertical)v;
     if (next == VERTICAL_COUNT_)
-        return command_fail(error, args, args, "vertical level, sequence or creation");
+        return command_fail(error, args, args, "expected: vertical level, sequence or creation");
     turn(session, session->loaded->family, next);
     Vertical is = session->loaded->layers.vertical;
     session_say(session, is == next ? "tables by %s" : "tables by %s: their sequence numbers are not known",
@@ -55,7 +55,7 @@ bool command_family(Session *session, Str args, Error *error)
     uint32_t family =
         args.length ? lsm_family_named(lsm, args) : (uint32_t)((session->loaded->family + 1) % lsm->families.count);
     if (family == FAMILY_NONE)
-        return command_fail(error, args, args, "there is no column family '%.*s'; family alone: the next one",
+        return command_fail(error, args, args, "there is no column family '%.*s'; `family` alone shows the next one",
                             STR_ARG(args));
     turn(session, family, session->loaded->layers.vertical);
     char name[96];

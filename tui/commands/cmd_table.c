@@ -27,7 +27,7 @@ bool command_table(Session *session, Str args, Error *error)
     else if (str_equal(args, STR("pairs")))
         layer_rows_pairs(session);
     else if (args.length > 0)
-        return command_fail(error, args, args, "table, table all, table finding or table pairs");
+        return command_fail(error, args, args, "expected: table, table all, table finding or table pairs");
     else
         show_some(session);
     session_focus(session, PANE_TABLE);
@@ -115,7 +115,7 @@ bool command_column(Session *session, Str args, uint64_t count, Error *error)
     Str rest = args, way;
     bool given = str_word(&rest, &way), right = given && str_equal(way, STR("right"));
     if (!right && !(given && str_equal(way, STR("left"))))
-        return command_fail(error, args, args, "column left or right?");
+        return command_fail(error, args, args, "expected: column left, or column right");
     if (!command_count(rest, count, 1, &count, error))
         return false;
     layer_rows_turn(session, right, count);

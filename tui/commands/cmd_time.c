@@ -73,14 +73,14 @@ bool command_step(Session *session, Str args, uint64_t count, Error *error)
     if (!command_count(rest, count, 1, &count, error))
         return false;
     if (session->shown->steps.count < 2)
-        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be walked");
+        return error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then step through the plan");
     if (!step_of_word(session, word, count, &step))
-        return command_fail(error, args, word, "'%.*s' is no step", STR_ARG(word));
+        return command_fail(error, args, word, "'%.*s' is not a step", STR_ARG(word));
     if (step == session->step && !number_parse(word, &number, NULL))
         return error_set(error, ERROR_USAGE,
                          step == last ? "this is the last step"
                          : step == 0  ? "this is the first step"
-                                      : "there is no other");
+                                      : "there is no other step of this kind");
     session_set_step(session, step);
     say_step(session);
     return true;
@@ -96,12 +96,13 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
         on = false;
     else if (args.length > 0 || count > 0) {
         if (!command_count(args, count, 0, &ms, NULL) || ms < PLAYER_MS_MIN || ms > PLAYER_MS_MAX)
-            return command_fail(error, args, args, "play on, off, or milliseconds a step (10 to 60000)");
+            return command_fail(error, args, args,
+                                "expected: play on, off, or the milliseconds of a step (10 to 60000)");
         player_set_ms(session, (int)ms);
         on = true;
     }
     if (on && session->shown->steps.count < 2)
-        return error_set(error, ERROR_USAGE, "this is one moment: p plans it, and its steps can be played");
+        return error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then play the plan");
     if (on)
         player_start(session);
     else
@@ -145,7 +146,7 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     StepId step;
     breakpoints_all(session, &count);
     if (count == 0)
-        return error_set(error, ERROR_USAGE, "no breakpoint is set; B sets one, like: depth > 30");
+        return error_set(error, ERROR_USAGE, "no breakpoint is set: press B to set one, such as depth > 30");
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
     if (!hit)
         return error_set(error, ERROR_USAGE, "no breakpoint holds %s here", direction > 0 ? "after" : "before");
@@ -175,7 +176,7 @@ static bool mark_letter(Session *session, Str args, const char *command, int *le
 {
     if (args.length == 0) {
         snprintf(session->typing.pending, sizeof session->typing.pending, "%s", command);
-        session_say(session, "%s: a letter?", command);
+        session_say(session, "expected: %s LETTER", command);
         *letter = -1;
         return true;
     }
@@ -195,7 +196,7 @@ static bool parse_mark(Session *session, Str args, View *view, Error *error)
     view->zoomed = false;
     if (!str_word(&rest, &step) || !number_parse(step, &number, NULL) || !str_word(&rest, &axes) ||
         !axes_parse(axes, &view->key_axis, &view->lsn_axis, error))
-        return command_fail(error, args, args, "mark LETTER STEP AXES [WINDOW], as `link` prints it");
+        return command_fail(error, args, args, "expected: mark LETTER STEP AXES [WINDOW], as `link` prints it");
     view->step = number > session_last_step(session) ? session_last_step(session) : (StepId)number;
     if (str_trim(rest).length == 0)
         return true;
@@ -238,7 +239,7 @@ bool command_view(Session *session, Str args, Error *error)
 {
     bool back = str_equal(args, STR("back"));
     if (!back && !str_equal(args, STR("forward")))
-        return command_fail(error, args, args, "view back or view forward?");
+        return command_fail(error, args, args, "expected: view back, or view forward");
     return views_travel(session, back ? -1 : 1, error);
 }
 

@@ -58,7 +58,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     if (i >= findings->list.count) {
         const Summary *summary = &looks_last(session)->summary;
         if (!layer_set_is_ordered(summary->set)) {
-            lines_field(lines, "reads", "unknown: the order of keys is not known");
+            lines_field(lines, "reads", "unknown: the order of the store's keys is unknown");
             return;
         }
         lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu %s", summary->read_depth.by_segment.mean,

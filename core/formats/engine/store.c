@@ -94,8 +94,8 @@ static bool check_manifest(Str text, const char *name, Error *error)
         records++;
     log_reader_release(&log);
     error_set(error, ERROR_INPUT,
-              "is a record log of %zu record%s, but its first is no version edit: a write-ahead log? Give the "
-              "store's directory or its MANIFEST",
+              "is a record log of %zu record%s, but the first is not a version edit, so it may be a write-ahead log: "
+              "give the store's directory or its MANIFEST",
               records, records == 1 ? "" : "s");
     return error_place(error, name, 0, 0);
 }
@@ -307,7 +307,7 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
         return error_set(error, ERROR_INPUT, "%s alone has no tables: give the MANIFEST too",
                          input->log.length ? "a LOG" : "an OPTIONS file");
     if (input->manifests.count && input->dump.length) {
-        error_set(error, ERROR_USAGE, "is what a tool printed of a store: give it without the MANIFEST");
+        error_set(error, ERROR_USAGE, "is a dump of a store by a tool: give it without the MANIFEST");
         return error_place(error, input->dump_name, 0, 0);
     }
     if (options->dialect) {

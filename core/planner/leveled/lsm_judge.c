@@ -19,10 +19,11 @@ bool lsm_view_state(const PlanView *view, LsmState *state, Error *error)
     if (!set->lsm)
         return error_set(
             error, ERROR_INPUT,
-            "this policy is for stores of RocksDB, LevelDB and Pebble: their levels are not in layers' names");
+            "this policy is for stores of RocksDB, LevelDB and Pebble: layers do not have the levels that it needs");
     const LsmFamily *family = &set->lsm->families.at[set->family];
     if (family->order_broken)
-        return error_set(error, ERROR_INPUT, "the order of keys is not known: what would be compacted isn't either");
+        return error_set(error, ERROR_INPUT,
+                         "the order of the store's keys is unknown, and with it what would be compacted");
     lsm_state_of(state, set->lsm, set->family, view->live, view->live_count);
     return true;
 }
