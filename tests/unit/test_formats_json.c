@@ -172,7 +172,7 @@ static void test_what_is_wrong_in_an_index(void **state)
     assert_non_null(strstr(s->report.notes.at[2], "newer than 15"));
     assert_true(s->set->size[1] == SIZE_UNKNOWN);
     loaded_free(s);
-    load_fails("{\"layer_metadata\":[]}", NULL, false, "no object");
+    load_fails("{\"layer_metadata\":[]}", NULL, false, "not an object");
     load_fails("{\"layer_metadata\":{\"junk\":{}}}", NULL, true, "not a layer name");
     load_fails("{\"layer_metadata\":{},", NULL, false, "not valid JSON");
 }

@@ -144,7 +144,7 @@ bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error
         fprintf(stderr, "%zu run%s not finished (.part)\n", collected.unfinished,
                 collected.unfinished == 1 ? " is" : "s are");
     if (collected.others)
-        fprintf(stderr, "%zu file%s no result of a run in it (first: %s)\n", collected.others,
+        fprintf(stderr, "%zu file%s not the result of a run (first: %s)\n", collected.others,
                 collected.others == 1 ? " is" : "s are", collected.other);
     *broken = collected.broken;
     if (rows->count > 0)
