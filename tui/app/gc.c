@@ -25,6 +25,7 @@ typedef struct Gc {
     StepId step;
     GcView view;
     GcWork *work;            /* owned; NULL: nothing is being judged */
+    bool awaited;            /* a part of the last frame was drawn without it: another may have had it already */
     GcJudgement *judgements; /* owned; of the live layers, ascending; NULL: not asked for yet */
     size_t judged;
     uint8_t *of;  /* by layer, for the overlay */
@@ -251,16 +252,20 @@ const GcView *gc_look(Session *session)
     collect(session, gc, false);
     if (is_judged(session, gc))
         return &gc->view;
-    if (!gc->work)
+    if (!gc->work) {
         gc->work = work_start(session);
+        gc->version++; /* the overlay has nothing to show until then */
+    }
+    gc->awaited = gc->work != NULL;
     return gc->work ? NULL : gc_update(session);
 }
 
 bool gc_pending(Session *session)
 {
     Gc *gc = gc_of(session);
-    bool pending = gc->work != NULL; /* it may end now: the next frame has it then */
+    bool pending = gc->work || gc->awaited; /* it may end now: the next frame has it then */
     collect(session, gc, false);
+    gc->awaited = gc->awaited && gc->work;
     return pending;
 }
 
@@ -282,9 +287,10 @@ const GcJudgement *gc_judgement(Session *session, LayerId layer)
 
 MapStates gc_states(Session *session)
 {
-    gc_update(session);
     Gc *gc = gc_of(session);
     bool reach = session->states == STATES_REACH;
+    if (!gc_look(session))
+        return states_map(session->states, 0, NULL, 0, gc->version);
     if (gc->of_reach != reach) {
         if (!gc->of)
             gc->of = mem_alloc(gc->view.layers + 1);
@@ -370,7 +376,11 @@ static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
 
 void gc_say_counts(Session *session)
 {
-    const GcView *gc = gc_update(session);
+    const GcView *gc = gc_look(session);
+    if (!gc) {
+        session_say(session, "the layers are still being judged");
+        return;
+    }
     const Garbage *garbage = &gc->garbage;
     char bytes[32], size[48] = "";
     Text cutoff = TEXT_EMPTY;

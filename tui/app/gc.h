@@ -42,8 +42,9 @@ const GcJudgement *gc_judgement(Session *session, LayerId layer);
 GcMarkers gc_markers(const Session *session, const History *history, StepId step);
 /* The markers that were moved, with another number whenever they are; NULL: none were. */
 const GcMarkers *gc_moved(const Session *session, unsigned *version);
+/* Of what is shown; no layer has a state where gc_look() has not judged it yet. */
 MapStates gc_states(Session *session);
-/* Puts what would be removed, and held, at the bottom. */
+/* Puts what would be removed, and held, at the bottom; or that it is still being judged. */
 void gc_say_counts(Session *session);
 
 /* From here on the markers are the session's, beginning with those that were loaded. */

@@ -5,9 +5,11 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-/* What Enter went to last. */
+/* What Enter went to last, and the lines' cursor while layers are judged: it stays, or is chosen then. */
 typedef struct GarbageWalk {
     LayerId at;
+    bool waits, chooses;
+    size_t line; /* where it waits */
 } GarbageWalk;
 
 static const Feature WALK = {.name = "garbage pane", .size = sizeof(GarbageWalk)};
@@ -71,6 +73,26 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
     text_release(&story);
 }
 
+static bool has_layers(const GcView *gc, uint32_t bucket)
+{
+    if (bucket < GARBAGE_VERDICT_COUNT_)
+        return gc->garbage.deltas[bucket] + gc->garbage.images[bucket] > 0;
+    return bucket != LINE_NOTHING;
+}
+
+/* The first verdict that some layer has, unless the chosen line is one already. */
+static void choose_line(Session *session, const GcView *gc, const Lines *lines)
+{
+    size_t *at = &session->panes[PANE_GARBAGE].at, count = lines->at.count;
+    if (*at < count && has_layers(gc, lines->at.at[*at].ref))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (has_layers(gc, lines->at.at[i].ref)) {
+            *at = i;
+            return;
+        }
+}
+
 static void pane_garbage_build(Session *session, Lines *lines, int width)
 {
     static const struct {
@@ -83,9 +105,17 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
                    {GARBAGE_NEEDED, " ", "needed"}};
     if (session->shown->layers.lsm)
         return;
-    const GcView *gc = gc_update(session);
-    const Garbage *garbage = &gc->garbage;
+    const GcView *gc = gc_look(session);
+    GarbageWalk *walk = session_feature(session, &WALK);
+    size_t *at = &session->panes[PANE_GARBAGE].at;
     (void)width;
+    if (!gc) {
+        walk->line = walk->waits ? walk->line : *at;
+        walk->waits = true;
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "judging the layers …");
+        return;
+    }
+    const Garbage *garbage = &gc->garbage;
     add_markers(session, gc, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
     size_t deltas = 0, images = 0;
@@ -107,6 +137,10 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
     if (gc->dump_same + gc->dump_differs > 0)
         lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
                     gc->dump_differs);
+    *at = walk->waits ? walk->line : *at;
+    if (walk->chooses)
+        choose_line(session, gc, lines);
+    walk->waits = walk->chooses = false;
 }
 
 static const char *pane_garbage_empty(Session *session)
@@ -127,7 +161,9 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                                                          : NULL;
     if (meaning)
         lines_add(lines, (Style){0}, LINE_NOTHING, "Such a layer %s.", meaning);
-    add_story(session, gc_update(session), lines);
+    const GcView *gc = gc_look(session);
+    if (gc)
+        add_story(session, gc, lines);
 }
 
 /* Enter: the next layer of the line's bucket. */
@@ -153,38 +189,21 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
     return error_set(error, ERROR_USAGE, "no layer of this line is left");
 }
 
-static bool has_layers(const GcView *gc, uint32_t bucket)
-{
-    if (bucket < GARBAGE_VERDICT_COUNT_)
-        return gc->garbage.deltas[bucket] + gc->garbage.images[bucket] > 0;
-    return bucket != LINE_NOTHING;
-}
-
-/* On the first verdict that some layer has, unless it stands on one already. */
 static void pane_garbage_begin(Session *session)
 {
-    size_t *at = &session->panes[PANE_GARBAGE].at;
     Lines *lines = pane_lines(session, PANE_GARBAGE);
-    const GcView *gc = gc_update(session);
+    ((GarbageWalk *)session_feature(session, &WALK))->chooses = true;
     lines_begin(lines, pane_rect(session, PANE_GARBAGE).width);
     pane_garbage_build(session, lines, lines->width);
-    size_t count = lines->at.count;
-    if (*at < count && has_layers(gc, lines->at.at[*at].ref))
-        return;
-    for (size_t i = 0; i < count; i++)
-        if (has_layers(gc, lines->at.at[i].ref)) {
-            *at = i;
-            return;
-        }
 }
 
 static void pane_garbage_title(Session *session, Text *out)
 {
     if (session->shown->layers.lsm)
         return;
-    const GcView *gc = gc_update(session);
+    const GcView *gc = gc_look(session);
     char lsn[LSN_TEXT_SIZE];
-    if (gc->markers.from != GC_FROM_NOWHERE)
+    if (gc && gc->markers.from != GC_FROM_NOWHERE)
         text_printf(out, "Garbage: cutoff %s%s", lsn_format(gc->markers.cutoff, lsn), gc->moved ? " (what if)" : "");
 }
 
