@@ -420,21 +420,13 @@ static void load_first(Series *series, const History *dump, const LayerId *ids, 
 }
 
 /* A timeline has one algorithm: what looked like production's compactions was tiered compaction too. */
-static void rename_earlier(History *history)
+static void reinterpret_earlier(History *history)
 {
     for (StepId step = 0; step < history->steps.count; step++) {
         StepOp op = history->steps.at[step].op;
-        if (op != STEP_COMPACT_L0 && op != STEP_IMAGES && op != STEP_GC_COMPACTION)
-            continue;
-        history->steps.at[step].op = STEP_TIERED;
-        const HistoryEvent *event = history_event(history, step);
-        for (uint32_t i = event->in_count; i < event->in_count + event->out_count; i++) {
-            PlanJob *job = &history->plan.jobs.at[history->job[history->event_layers.at[event->first + i]]];
-            job->level = LEGACY_ROUND_TIERED;
-            history->plan.partitions.at[job->partition].level = LEGACY_ROUND_TIERED;
-        }
+        if (op == STEP_COMPACT_L0 || op == STEP_IMAGES || op == STEP_GC_COMPACTION)
+            history_reinterpret_event(history, step, STEP_TIERED, LEGACY_ROUND_TIERED);
     }
-    history->version++;
 }
 
 static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, int64_t time_ms)
@@ -455,7 +447,7 @@ static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, 
     LayerId *before = (LayerId *)(uintptr_t)interval.before;
     series_explain(&interval);
     if (interval.tiered && !series->tiered)
-        rename_earlier(series->history);
+        reinterpret_earlier(series->history);
     series->tiered = interval.tiered;
     for (size_t i = 0; i < interval.events.count; i++)
         add_event(series, &interval.events.at[i]);

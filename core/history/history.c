@@ -147,6 +147,22 @@ StepId history_add_event(History *history, StepOp op, const LayerId *in, size_t 
     return id;
 }
 
+void history_reinterpret_event(History *history, StepId step, StepOp op, uint32_t level)
+{
+    const HistoryEvent *event = history_event(history, step);
+    Plan *plan = &history->plan;
+    assert(event && step_op_is_event(op));
+    history->steps.at[step].op = op;
+    for (uint32_t i = event->in_count; i < event->in_count + event->out_count; i++) {
+        uint32_t job = history->job[history->event_layers.at[event->first + i]];
+        if (job == JOB_NONE)
+            continue;
+        plan->jobs.at[job].level = level;
+        plan->partitions.at[plan->jobs.at[job].partition].level = level;
+    }
+    history->version = rng_mix(history->version, rng_mix(step, op));
+}
+
 const HistoryDump *history_dump_at(const History *history, StepId step)
 {
     size_t at, count = history->dumps.count;

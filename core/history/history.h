@@ -170,6 +170,10 @@ static inline bool step_op_is_event(StepOp op)
  * now. */
 StepId history_add_event(History *history, StepOp op, const LayerId *in, size_t in_count, const LayerId *out,
                          size_t out_count);
+/* The one change of what was appended: later events show that a step of a series, `step`, was another kind of writing
+ * than it was taken for. It and the jobs that wrote its layers go by `op` and `level` from now on; steps, layers, and
+ * when these live stay as they are. Another version. O(layers of the event). */
+void history_reinterpret_event(History *history, StepId step, StepOp op, uint32_t level);
 /* The event of a step; NULL: it is no step of a series. */
 static inline const HistoryEvent *history_event(const History *history, StepId step)
 {

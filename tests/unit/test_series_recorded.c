@@ -175,6 +175,10 @@ static void test_tiered_is_known_by_its_levels(void **state)
     add(&series, DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") DELTA(K0, K2, "30", "50"));
     assert_int_equal(series.history->steps.at[2].op, STEP_COMPACT_L0);
     add(&series, DELTA(K0, K1, "10", "50") DELTA(K1, K2, "10", "50"));
+    const Plan *plan = &series.history->plan;
+    for (size_t i = 0; i < plan->jobs.count; i++)
+        assert_int_equal(plan->jobs.at[i].level, plan->partitions.at[plan->jobs.at[i].partition].level);
+    assert_int_equal(plan->jobs.at[0].level, plan->jobs.at[plan->jobs.count - 1].level);
     for (StepId step = 1; step <= 3; step++)
         assert_int_equal(series.history->steps.at[step].op, STEP_TIERED);
     assert_int_equal(series.history->steps.count, 4);
