@@ -3,7 +3,7 @@
 #
 # A test is a program that prints TAP ("ok 1 - name", "not ok 2 - name", "ok 3 # SKIP reason"):
 #   the cmocka programs of tests/unit and tests/screen, the scripts tests/*/test_*.sh, check-layers, check-unused, corpus replays.
-# `prove` runs them where it is installed; it also sees a test that ends before its plan does.
+# `prove` runs them where it is installed. A test that ends before its plan does has failed.
 # Usage: tests/run.sh BUILD [PATTERN]   (PATTERN: run only tests whose path contains it)
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -30,6 +30,11 @@ if command -v prove >/dev/null; then
     list | grep -F -- "$pattern" | prove --norc -j 2 --exec tests/run-one.sh - || broken=1
 else
     list | grep -F -- "$pattern" | xargs -r -P 2 -n 1 tests/run-one.sh >/dev/null
+    for log in "$logs"/*; do # what prove sees by itself
+        plan=$(sed -nE 's/^1\.\.([0-9]+).*/\1/p' "$log" | tail -1)
+        ran=$(grep -cE '^(not )?ok ' "$log")
+        [ "${plan:-none}" = "$ran" ] || echo "not ok 0 - ${log##*/} ran $ran tests, its plan says ${plan:-nothing}" >>"$log"
+    done
 fi
 
 passed=0 failed=0 skipped=0
