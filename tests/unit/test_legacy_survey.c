@@ -150,6 +150,27 @@ static void test_what_a_guessed_part_costs(void **state)
     layer_set_release(&set);
 }
 
+/* Of a dump it is not known when the check passed last: it is open as after a start, unless it is assumed not to be. */
+static void test_an_assumed_check(void **state)
+{
+    (void)state;
+    for (int open = 0; open < 2; open++) {
+        LayerSet set;
+        layer_set_init(&set);
+        LayerId ids[] = {add_image(&set, 0, 100, 20)};
+        PlanView view = {.layers = &set, .live = ids, .live_count = 1, .end_lsn = 30};
+        Policy policy;
+        LegacySurvey survey;
+        Error error = {0};
+        assert_true(policy_named(STR("neon"), &policy, &error));
+        assert_true(policy_parse(open ? STR("legacy") : STR("legacy,assume_check=off"), &policy, &error));
+        assert_true(legacy_survey_init(&survey, &view, &policy, NULL, &error));
+        assert_int_equal(survey.check.open, open);
+        legacy_survey_release(&survey);
+        layer_set_release(&set);
+    }
+}
+
 static void test_a_forecast_in_words_and_data(void **state)
 {
     (void)state;
@@ -179,6 +200,7 @@ int main(void)
         cmocka_unit_test(test_images_at_the_bounds_of_lsns),
         cmocka_unit_test(test_a_read_of_sparse_keys_ends_at_their_image),
         cmocka_unit_test(test_what_a_guessed_part_costs),
+        cmocka_unit_test(test_an_assumed_check),
         cmocka_unit_test(test_a_forecast_in_words_and_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
