@@ -4,6 +4,7 @@
  */
 #include "core/tell/words.h"
 #include "tui/view/map_cache.h"
+#include "tui/view/map_states.h"
 
 #include <stdio.h>
 

@@ -5,6 +5,7 @@
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"
+#include "tui/view/map_states.h"
 
 #include <stdio.h>
 
