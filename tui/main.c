@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Descriptors 0 to 2 that came closed: a file opened later would become one of them. What is printed then is lost as on
- * a full device, which is told. */
+ * a full device, which is reported. */
 static void open_standard(void)
 {
     for (int fd = 0; fd <= 2; fd++)

@@ -102,7 +102,7 @@ void term_set_mouse(Term *term, bool on)
     term_io_write(&term->io, drag);
 }
 
-/* What is pasted comes between two sequences of its own, so it is told from what is typed. Terminals with a mouse know
+/* What is pasted comes between two sequences of its own, so it differs from what is typed. Terminals with a mouse know
  * how; others are left alone. */
 static void set_paste(Term *term, bool on)
 {

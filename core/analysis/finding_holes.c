@@ -2,7 +2,7 @@
  *
  * Of the layers that would be garbage but for the images over them, those count whose hole is less than half of their
  * keys: there, images were meant to cover and missed some. They are the layers that the GC view counts as held by a
- * hole, and are told in one finding, whose place is the hole that keeps most of them:
+ * hole, and are reported in one finding, whose place is the hole that keeps most of them:
  *
  *     images  =======   ====   =====        hole x keeps a and b, hole y keeps b's neighbour c: 3 layers,
  *                     x      y              the largest hole is x

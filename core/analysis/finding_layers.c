@@ -130,8 +130,8 @@ void finding_recordless(Findings *findings, const FindingInput *input)
     Finding *finding = &findings->list.at[findings->list.count - 1];
     finding->value = count;
     finding->text = arena_printf(&findings->arena,
-                                 "%zu delta%s no record: a key was cut by LSN where only records of no length lie. "
-                                 "The published compaction panics when it reads such a delta",
+                                 "%zu delta%s no record: a key was cut by LSN where there are only records of length "
+                                 "0. The published compaction panics when it reads such a delta",
                                  count, count == 1 ? " holds" : "s hold");
 }
 

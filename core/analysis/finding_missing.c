@@ -121,8 +121,7 @@ void finding_lsn_holes(Findings *findings, const FindingInput *input)
         &findings->arena, "no layer of any key holds LSNs %s to %s, %s of WAL%s: %s", lsn_format(holes.largest.lo, lo),
         lsn_format(holes.largest.hi, hi), bytes_format(finding->value, wal), others,
         complete ? "what was written there is lost"
-                 : "what was written there is lost, unless the list is not complete (evicted layers leave "
-                   "no file)");
+                 : "what was written there is lost, unless the listing is incomplete (evicted layers leave no file)");
 }
 
 /* ---- keys without a base ---- */
@@ -226,8 +225,8 @@ void finding_files(Findings *findings, const FindingInput *input)
               "layer files are not in the index: they are dropped at load");
     add_count(&text, beside->other_size, "layer file has another size than the index says: it is dropped at load",
               "layer files have another size than the index says: they are dropped at load");
-    add_count(&text, beside->temporary, "temporary file is left of work that did not end: it is removed at load",
-              "temporary files are left of work that did not end: they are removed at load");
+    add_count(&text, beside->temporary, "temporary file is left from work that did not finish: it is removed at load",
+              "temporary files are left from work that did not finish: they are removed at load");
     if (text.length) {
         Finding *finding = finding_begin(findings, FINDING_FILES, serious ? SEVERITY_WARNING : SEVERITY_NOTE);
         finding->keys = input->summary->key_span;

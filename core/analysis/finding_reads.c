@@ -2,7 +2,7 @@
  * cause.
  *
  * The deepest read that is named is one of a key that exists. Segments between relations may be deeper, since the
- * images of two tables end before them; no relation is known to hold their keys, so they are told apart:
+ * images of two tables end before them; no relation is known to hold their keys, so they are reported separately:
  *
  *     35407_vm  | between | 35417        68 layers at 35417:…; 87 between relations, at 35407_fsm
  *     image ====|         |====

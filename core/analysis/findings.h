@@ -24,7 +24,7 @@ typedef enum FindingKind {
     FINDING_RECORDLESS,  /* deltas without a record: the published compaction fails at them */
     FINDING_MISSED,      /* deltas that a branch reads and production calls covered */
     /* Of production's own algorithm, the policy `legacy`. */
-    FINDING_L0_GAP,       /* a gap ends the selection of L0, and nobody is told */
+    FINDING_L0_GAP,       /* a gap ends the selection of L0, and nothing reports it */
     FINDING_GC_MARK,      /* gc-compaction's mark moved past layers that it did not rewrite */
     FINDING_NEVER_IMAGED, /* stacks that are high enough, over keys without an image */
     FINDING_STAIRCASE,    /* many deltas over an image, but no stack that is high enough */

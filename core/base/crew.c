@@ -1,3 +1,4 @@
+/* crew.c - one mutex and a ring of items; the caller works on an item itself when the ring is full. */
 #include "core/base/crew.h"
 
 /* Takes the oldest item; the lock is held. NULL: there is none. */

@@ -1,3 +1,4 @@
+/* error.c - formats messages, adds places in front of them, and maps codes to exit statuses. */
 #include "core/base/error.h"
 
 #include "core/base/utf8.h"

@@ -1,3 +1,4 @@
+/* mem.c - checked allocation, arenas as lists of growing blocks, and arrays that double. */
 #include "core/base/mem.h"
 
 #include <stdarg.h>

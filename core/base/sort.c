@@ -120,7 +120,7 @@ typedef struct Uppers {
     uint16_t slots[UPPER_SLOTS]; /* place in `at`, + 1 */
 } Uppers;
 
-/* How a number of 128 bits is told in 64: rank of the upper half, and the runs of bits that differ in the lower. */
+/* How a number of 128 bits is encoded in 64: rank of the upper half, and the runs of bits that differ in the lower. */
 typedef struct Packing {
     U128 least, most; /* of the numbers: ranks 0 and uppers.count + 1 */
     Uppers uppers;

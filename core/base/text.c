@@ -1,3 +1,4 @@
+/* text.c - string views, growable text, and numbers read from text with their units. */
 #include "core/base/text.h"
 
 #include "core/base/hex.h"

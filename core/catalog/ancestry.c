@@ -1,3 +1,4 @@
+/* ancestry.c - reads a tenant manifest with cJSON; strings are copied into the caller's arena. */
 #include "core/catalog/ancestry.h"
 
 #include "core/formats/json_reader.h"

@@ -1,4 +1,4 @@
-/* directory.c - one pass of readdir(); the kind is told by the name, and by the system whether it is a directory. */
+/* directory.c - one pass of readdir(); the name gives the kind, the system says whether it is a directory. */
 #include "core/catalog/directory.h"
 
 #include "core/formats/layer_name.h"

@@ -284,7 +284,7 @@ static void take_marker(Listing *listing, bool cutoff, Str text)
     }
 }
 
-/* A line without a whole name: where its name is cut off, or the listing is, within it, that is told. Others are
+/* A line without a whole name: if its name, or the listing within it, is cut off, that is reported. Others are
  * headers, sums and other files. */
 static void skip_cut(Listing *listing, Str line, bool unended)
 {

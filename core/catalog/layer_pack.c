@@ -1,3 +1,5 @@
+/* layer_pack.c - packs layers into blocks, sorts and joins them when they are unloaded, and compresses them with zstd.
+ */
 #include "core/catalog/layer_pack.h"
 
 #include "core/catalog/layer_lookup.h"

@@ -1,3 +1,5 @@
+/* residency.c - reads a heatmap and marks its layers as resident, all others as evicted, unless files on disk say it.
+ */
 #include "core/catalog/residency.h"
 
 #include "core/base/file.h"

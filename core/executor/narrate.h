@@ -14,7 +14,7 @@ typedef struct Narrator {
 Narrator narrator_at_end(History *history);
 
 /* Appends a step for every level, split, partition, cut and job that is new in the plan, in the order of the decisions.
- * Without a trace only levels, splits and partitions are told. */
+ * Without a trace only levels, splits and partitions are recorded. */
 void narrate_plan(Narrator *narrator);
 
 #endif

@@ -299,7 +299,7 @@ bool art_sniff(Str text, Str name)
     return drawn;
 }
 
-/* The pictures behind the first one are told, not read. */
+/* The pictures after the first one are reported, not read. */
 static void note_others(Reader *reader, Str text, const Region *first)
 {
     Str rest = {first->text.at + first->text.length, 0};

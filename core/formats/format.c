@@ -1,3 +1,4 @@
+/* format.c - the table of formats, in the order in which input is tested. */
 #include "core/formats/format.h"
 
 #include "core/formats/art.h"

@@ -1,3 +1,4 @@
+/* heatmap.c - reads heatmap-v1.json: the resident layers of one timeline of a tenant. */
 #include "core/formats/dumps.h"
 #include "core/formats/json_reader.h"
 

@@ -1,3 +1,4 @@
+/* history_check.c - goes over layers, steps, jobs and samples once each, and counts and keeps the violations. */
 #include "core/formats/history_check.h"
 
 #include <stdio.h>

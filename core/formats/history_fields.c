@@ -1,3 +1,4 @@
+/* history_fields.c - the tables of fields: name, type and place of each in its struct. */
 #include "core/formats/history_fields.h"
 
 #include "core/planner/algorithm.h"

@@ -1,3 +1,4 @@
+/* history_write.c - writes a history as JSON, one row of a table per line. */
 #include "core/formats/history_json.h"
 
 #include "core/formats/history_decisions.h"

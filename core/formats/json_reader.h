@@ -46,7 +46,7 @@ bool json_bool_member(Reader *reader, const cJSON *object, const char *name, boo
  * false if strict. */
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
 /* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is none
- * is told and left out; false if strict. */
+ * is reported and left out; false if strict. */
 bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
 
 /* Adds an array of pairs of keys to the set's keyspace, which is given from then on (keyspace_answer.c). False if

@@ -1,3 +1,4 @@
+/* json_walk.c - scans JSON for the end of the next member, and leaves its value to cJSON or to a walk of its own. */
 #include "core/formats/json_walk.h"
 
 #include "core/formats/json_reader.h"

@@ -1,3 +1,4 @@
+/* keyspace_answer.c - reads the keyspace answer of the HTTP API: pairs of keys, which become the set's keyspace. */
 #include "core/formats/dumps.h"
 #include "core/formats/json_reader.h"
 

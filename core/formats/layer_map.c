@@ -1,3 +1,5 @@
+/* layer_map.c - reads and writes the layer map answer of the HTTP API; a walk keeps only one layer in memory as a tree.
+ */
 #include "core/formats/dumps.h"
 #include "core/formats/json_reader.h"
 #include "core/formats/json_walk.h"

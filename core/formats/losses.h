@@ -4,7 +4,7 @@
  *     names      → art        3 paths of names
  *
  * A format's writer refuses layers that it can't hold; what is said about them beside, or of the whole set, is left
- * out. Who converts is told what that was: what was written is read again, and compared fact by fact.
+ * out. A message says what that was: what was written is read again, and compared fact by fact.
  */
 #ifndef CORE_FORMATS_LOSSES_H
 #define CORE_FORMATS_LOSSES_H

@@ -300,7 +300,7 @@ static bool apply(Reader *reader, Parsed *parsed, bool *point)
     }
 }
 
-/* Text in C and JSON ends at a zero byte: blanks stand for them, which is told. */
+/* Text in C and JSON ends at a zero byte: blanks stand for them, which is reported. */
 static Str without_zeros(Reader *reader, Str line, unsigned long number)
 {
     char quote[QUOTE_SIZE];

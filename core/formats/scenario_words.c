@@ -1,3 +1,4 @@
+/* scenario_words.c - the table of statements. */
 #include "core/formats/scenario_words.h"
 
 const StatementWords scenario_words[] = {

@@ -1,3 +1,4 @@
+/* timeline_metadata.c - decodes big-endian fields in order, after the checksum and the length have been verified. */
 #include "core/formats/timeline_metadata.h"
 
 #include "core/base/crc32c.h"

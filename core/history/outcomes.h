@@ -4,7 +4,7 @@
  *     B  flush flush compact { level 0 due · split · keys 0…9: deltas · cut 7 · job }  flush …
  *                                                    ^ a difference; the cuts and jobs that follow from it are none
  *
- * What is compared is what was decided and done, not the numbers that led there, and not how it is told: notes and
+ * What is compared is what was decided and done, not the numbers that led there, and not the words: notes and
  * traces never differ. Histories go together by flushes: the compactions after the same number of flushes are compared.
  */
 #ifndef CORE_HISTORY_OUTCOMES_H

@@ -1,3 +1,4 @@
+/* layer_set.c - one array per field, which grow together. */
 #include "core/model/layer_set.h"
 
 #include "core/base/rng.h"

@@ -1,3 +1,4 @@
+/* lsn.c - LSNs from text and as text, and the names of what the vertical axis shows. */
 #include "core/model/lsn.h"
 
 #include <stdio.h>

@@ -12,7 +12,7 @@
 
 typedef enum CutMode {
     CUT_SIZE,  /* at the target size, as `neon` */
-    CUT_IMAGE, /* and at boundaries of underlying images */
+    CUT_IMAGE, /* and at the borders of images below */
     CUT_GRID,  /* and at grid points */
     CUT_BEST,  /* all classes of candidates */
 } CutMode;

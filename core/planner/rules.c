@@ -15,37 +15,33 @@ const Rule shared_rules[RULE_COUNT_] = {
          "A layer that reaches below the boundary pushes it down to its own start. It waits there: it joins "
          "the level only if an LSN that nothing crosses is found below it.",
          NULL, NULL},
-    [RULE_LAYER_TOO_TALL] =
-        {"layer-too-tall", "a delta is taller than the level allows",
-         "A delta of more than 1.75 target heights was made by a deeper level. The walk stops at it: what "
-         "it overlaps is left to that level too.",
-         NULL, NULL},
+    [RULE_LAYER_TOO_TALL] = {"layer-too-tall", "a delta is taller than the level allows",
+                             "A delta of more than 1.75 target heights was written by the compaction of a lower level. "
+                             "The walk ends at it: the layers that it overlaps belong to that level too.",
+                             NULL, NULL},
     [RULE_LAYER_ACCEPTED] =
         {"layer-accepted", "nothing crosses the boundary",
          "At an LSN that no layer crosses, all layers above it can be compacted without touching anything "
          "below: the layers that waited join the level.",
          NULL, NULL},
     [RULE_LAYER_BELOW] = {"layer-below", "a layer was not reached",
-                          "The walk stopped above these layers. A deeper level may take them.", NULL, NULL},
-    [RULE_DEPTH] =
-        {"depth", "depth reaches the fanout",
-         "Depth is the largest number of deltas stacked above the topmost image at any key. A level that is at "
-         "least as deep as the fanout is compacted; a shallower one ends the compaction.",
-         "depth", "fanout"},
-    [RULE_SPLIT] =
-        {"split", "a perfect split",
-         "A key that no layer of the level crosses. What lies left and right of it can be planned separately: "
-         "images here, deltas there, or nothing at all.",
-         NULL, NULL},
+                          "The walk ended above these layers. A lower level may contain them.", NULL, NULL},
+    [RULE_DEPTH] = {"depth", "depth reaches the fanout",
+                    "Depth is the largest number of deltas stacked above the topmost image at any key. A level whose "
+                    "depth is at least the fanout is compacted; a level of less depth ends the compaction.",
+                    "depth", "fanout"},
+    [RULE_SPLIT] = {"split", "a perfect split",
+                    "A key that no layer of the level crosses. The layers left and right of it can be planned "
+                    "separately: images on one side, deltas on the other, or nothing at all.",
+                    NULL, NULL},
     [RULE_SPLIT_BLOCKED] =
         {"split-blocked", "a near-split and what blocks it",
          "Nearly a perfect split: only these layers cross it. If they were cut there, the level would consist of two "
          "partitions.",
          NULL, NULL},
     [RULE_PARTITION_DEPTH] = {"partition-depth", "a partition's own depth reaches the fanout",
-                              "Rewriting a partition that is shallower than the fanout gains nothing, even if another "
-                              "partition of the level "
-                              "is deep.",
+                              "Rewriting a partition whose depth is below the fanout gains nothing, whatever the depth "
+                              "of the level's other partitions.",
                               "depth", "fanout"},
     [RULE_STRATEGY] =
         {"strategy", "images or deltas",

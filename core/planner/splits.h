@@ -1,12 +1,12 @@
 /* splits.h - where a set of layers falls apart along the keys, and where it nearly does.
  *
- *     +---------+                    +------+        A perfect split: a key that no layer crosses (key_lo < k <
- * key_hi), |         |+-----+   +--------+|      |        with layers on both sides. All keys of one gap are one split,
- *     +---------+|     |   |        |+------+        reported as the gap's two ends, [highest key_hi to its left,
- *                +-----+   +--------+                lowest key_lo to its right]: equal where layers touch.
+ *     +---------+                    +------+     A perfect split: a key that no layer crosses (key_lo < k < key_hi),
+ *     |         |+-----+   +--------+|      |     with layers on both sides. All keys of one gap are one split,
+ *     +---------+|     |   |        |+------+     reported as the gap's two ends: the highest key_hi to its left and
+ *                +-----+   +--------+             the lowest key_lo to its right, which are equal where layers touch.
  *               ^      ^___^        ^
- *               split  split        split            A near-split is the same once some layers are taken away: the
- *         =========================================  image below blocks all three, each is then blocked by 1.
+ *               split  split        split         A near-split is the same once some layers are taken away: the
+ *         =====================================   image below blocks all three, each is then blocked by 1.
  */
 #ifndef CORE_PLANNER_SPLITS_H
 #define CORE_PLANNER_SPLITS_H

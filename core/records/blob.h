@@ -5,7 +5,7 @@
  *     1001xxxx xxxxxxxx … (4)      28 bits of length                       zstd
  *
  * In an image layer the content is a page. In a delta it is a value: tag 0 a page image, tag 1 a WAL record of some
- * kind; both are told by its first bytes (Neon wal_decoder/src/models/{value,record}.rs).
+ * kind; its first bytes give both (Neon wal_decoder/src/models/{value,record}.rs).
  */
 #ifndef CORE_RECORDS_BLOB_H
 #define CORE_RECORDS_BLOB_H

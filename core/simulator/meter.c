@@ -121,7 +121,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-/* How many flushes there will be is told by the records that the first ones took. */
+/* The records that the first flushes took tell how many flushes there will be. */
 static uint64_t sweep_every(const Meter *meter, const Simulator *simulator)
 {
     uint64_t a_flush = simulator->arrivals / meter->flushes;

@@ -1,3 +1,4 @@
+/* scenario_plan.c - decides whether a scenario's records are run or its layers planned, and does it. */
 #include "core/simulator/scenario_plan.h"
 
 #include "core/executor/paper.h"

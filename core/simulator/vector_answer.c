@@ -1,3 +1,4 @@
+/* vector_answer.c - builds an answer word by word and compares it with the expected lines. */
 #include "core/simulator/vector_answer.h"
 
 #include <inttypes.h>

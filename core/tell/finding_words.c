@@ -8,29 +8,29 @@ static const struct {
                           "Look for layers that were lost or not listed: compare with the index (`layerscope diff`)."},
     [FINDING_NO_BASE] = {"A read of these keys can't be completed: it finds no page to apply records to.",
                          "Look for lost images, or for the ancestor timeline that holds them."},
-    [FINDING_HEAD_GAP] = {"What was written last is in no layer here, so all figures are those of an older state.",
-                          "Check that the listing is complete and as new as the index."},
+    [FINDING_HEAD_GAP] = {"No layer here holds the newest writes, so all figures describe an older state.",
+                          "Check that the listing is complete and as recent as the index."},
     [FINDING_LEVEL_STALL] = {"No level is found, so tiered compaction does nothing and reads get deeper.",
                              "Raise the target size above the tall delta, or create images of its keys."},
-    [FINDING_DEEP_READS] = {"Each layer that a read visits costs an index lookup and often a disk access, so a read "
-                            "takes several times as long as it should.",
-                            "Compact: a plan says what each policy would write, and what reads visit then."},
-    [FINDING_L0_PILE_UP] = {"An L0 spans all keys, so each further one adds a visit to every read.",
-                            "Let compaction run. If L0 keep piling up, compaction can't keep up with the WAL: give it "
-                            "more time, or slow down the writers."},
-    [FINDING_WIDE_THIN] = {"Every read pays for them, although few of their bytes concern it.",
-                           "Merge them: they are few bytes. They often come from restarts of a timeline with little "
-                           "writing."},
+    [FINDING_DEEP_READS] =
+        {"Each layer that a read visits costs an index lookup and often a disk access, so deep reads are slow.",
+         "Compact. `layerscope report` compares what each policy would write and what reads would then visit."},
+    [FINDING_L0_PILE_UP] = {"An L0 layer spans all keys, so each one adds a visit to every read.",
+                            "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
+                            "give it more time, or slow down the writers."},
+    [FINDING_WIDE_THIN] =
+        {"Every read visits them, although few of their bytes concern it.",
+         "Merge them: they have few bytes. Restarts and flushes by timeout make such layers where little is written."},
     [FINDING_GC_HOLE] = {"Garbage collection can't remove these layers, however old they get: they cost storage, and "
-                         "reads of the keys in the hole go down to them.",
+                         "reads of the keys in the hole visit them.",
                          "Create images of the keys in the hole, at or above the LSN where the layers end. Then "
                          "garbage collection removes them."},
     [FINDING_OVERLAP] = {"Reads may visit both, and records that lie in both are stored twice.",
-                         "Check where they come from: often a compaction that was interrupted and done again."},
+                         "Find out what wrote them, for example a compaction that was interrupted and repeated."},
     [FINDING_FILES] = {"Files that the index lacks are never read, and are dropped when the timeline is loaded.",
-                       "Compare index and directory (`layerscope diff`). Where the index is the older one, upload it "
-                       "anew before the timeline is loaded."},
-    [FINDING_FUTURE] = {"The timeline drops these layers when it is loaded, and their work is lost.",
+                       "Compare index and directory (`layerscope diff`). If the index is older than the files, upload "
+                       "a new one before the timeline is loaded."},
+    [FINDING_FUTURE] = {"The timeline drops these layers when it is loaded, and they have to be created again.",
                         "Flush before a restart."},
     [FINDING_RECORDLESS] = {"The published compaction panics at such a delta, and nothing is compacted any more.",
                             "Don't compact them with the published planner. Rewrite them with one that drops empty "
@@ -38,44 +38,41 @@ static const struct {
     [FINDING_MISSED] = {"Production evicts layers that it calls covered first, so a read at a branch point has to "
                         "download them again.",
                         "Keep them on local disk while the branch exists."},
-    [FINDING_L0_GAP] = {"Compaction reports success while L0 stay, and every read visits them.",
+    [FINDING_L0_GAP] = {"Compaction reports success although L0 layers remain, and every read visits them.",
                         "Run L0 compaction again. If the gap remains, look for the layer that is missing in it."},
-    [FINDING_GC_MARK] = {"They are not tried again soon: reads stay deep there, and garbage in them is kept.",
+    [FINDING_GC_MARK] = {"They are not compacted again soon: reads stay deep there, and garbage in them is kept.",
                          "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
     [FINDING_NEVER_IMAGED] =
-        {"Every read in such a range goes through the whole stack, and garbage collection can't "
-         "remove what lies below it.",
+        {"Every read in such a range visits the whole stack, and garbage collection can't remove the layers below it.",
          "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
          "the explorer). If the range holds no keys, nothing needs to be done."},
-    [FINDING_STAIRCASE] = {"No image is made there by itself: deltas pile up above the old image, and garbage "
-                           "collection can't remove what lies below them.",
+    [FINDING_STAIRCASE] = {"Production creates no image there: deltas pile up above the old image, and garbage "
+                           "collection can't remove the layers below them.",
                            "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
                            "by read depth (`full`, `blocks`)."},
-    [FINDING_STORE_ORDER] =
-        {"Without the order of keys nobody can say which tables overlap, so read depth and the next "
-         "compaction are unknown.",
-         "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
-    [FINDING_STORE_STALL] = {"Writers of the application wait for compaction.",
+    [FINDING_STORE_ORDER] = {"Without the order of the keys it is unknown which tables overlap, and with that the read "
+                             "depth and the next compaction.",
+                             "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
+    [FINDING_STORE_STALL] = {"The application's writes wait for compaction.",
                              "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
                              "short bursts."},
-    [FINDING_STORE_L0] =
-        {"Tables of L0 overlap, so each adds a visit to reads, and from a limit on writes are slowed "
-         "down.",
-         "Let the compaction run that is due. If L0 stays full, compaction gets too few threads or too "
-         "little I/O (`max_background_jobs`)."},
-    [FINDING_STORE_DEBT] = {"These bytes have to be compacted sooner or later, and the store takes more space until "
-                            "then.",
-                            "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
-                            "the base level."},
+    [FINDING_STORE_L0] = {"Tables of L0 may overlap, so each adds a visit to reads of its keys. From a limit on, "
+                          "writes are slowed down.",
+                          "Let the compaction run that is due. If L0 stays full, check that compaction gets enough "
+                          "threads (`max_background_jobs`) and I/O."},
+    [FINDING_STORE_DEBT] =
+        {"These bytes have to be compacted sooner or later. From a limit on, writes are slowed down.",
+         "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
+         "the base level."},
     [FINDING_STORE_UNEXPLAINED] =
         {"A prediction of what comes next may be wrong for the same reason.",
          "See the steps and the reason that was expected (`layerscope predict`), and look for "
          "manual compactions in the LOG."},
-    [FINDING_STORE_NEXT] = {"It says what the store reads and writes as soon as a thread is free.",
+    [FINDING_STORE_NEXT] = {"The store compacts these tables as soon as a thread is free.",
                             "Nothing, as long as compaction keeps up. `layerscope plan --explain` shows the scores."},
     [FINDING_DAMAGED] = {"A read that needs such a page fails, and plans estimate the layer's records.",
                          "Fetch the files again; `layerscope layer --check FILE` lists every damaged page."},
-    [FINDING_VAIN] = {"A visit that finds no record is time lost: reads are slower than their records need.",
+    [FINDING_VAIN] = {"A visit that finds no record costs time and contributes nothing.",
                       "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold."},
     [FINDING_STALE_IMAGES] = {"A read replays all records above the newest image before it has its page.",
                               "Create images of these keys."},
@@ -83,8 +80,8 @@ static const struct {
                         "Merge them, or cut them where their records lie."},
     [FINDING_HOT_KEYS] = {"Such a page is rebuilt from many records at each read, and its records fill the layers of "
                           "its neighbours.",
-                          "Use a policy that plans a hot key apart (switches `single`, `split`), or materializes its "
-                          "pages."},
+                          "Use a policy that plans a hot key separately (switches `single` and `split`), or that adds "
+                          "its pages to deltas (`materialize=N`)."},
 };
 
 const char *finding_why(FindingKind kind)

@@ -2,7 +2,8 @@
  *
  * Decisions were taken in the order in which they are best told: level, walk, depth, splits, then for each partition
  * its depth, its strategy, its cuts. So this is one pass, with an indentation and an opening for each rule. What comes
- * by the thousand (layers of a big level, cuts of a big partition, deletions) is told as far as it helps, then counted.
+ * by the thousand (layers of a big level, cuts of a big partition, deletions) is listed as far as it helps, then
+ * counted.
  */
 #include "core/tell/plan_text.h"
 
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WALK_TOLD_MAX 24 /* layer-by-layer walks up to this long are told in full */
+#define WALK_TOLD_MAX 24 /* layer-by-layer walks up to this long are listed in full */
 #define LAYERS_NAMED  6
 #define REJECTED_TOLD 3
 #define ALIKE_TOLD    20 /* decisions of one rule about one layer */
@@ -116,7 +117,7 @@ static void tell_level(Telling *telling, const Decision *decision)
         text_printf(out, "\nCompaction from LSN %s down\n", lsn_format((Lsn)decision->right, end));
     }
     if (!decision->verdict || row == NULL) {
-        text_printf(out, "\nLevel %u is not there\n", decision->level);
+        text_printf(out, "\nLevel %u does not exist\n", decision->level);
         return;
     }
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], deltas[32], images[32], height[32];
@@ -127,7 +128,7 @@ static void tell_level(Telling *telling, const Decision *decision)
                 bytes_format(row->max_height, height));
 }
 
-/* Layers that wait are told only where they push the boundary down, in a walk that is short. */
+/* Layers that wait are listed only where they push the boundary down, in a walk that is short. */
 static void tell_walk(Telling *telling, const Decision *decision)
 {
     if (telling->max == SIZE_MAX) { /* all, in order */
@@ -374,7 +375,7 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
     if (died != STEP_NEVER)
         text_printf(out, "  it is deleted at step %" PRIu32 "\n", died);
     else if (layer_is_image(&history->layers, layer))
-        text_printf(out, "  it stays: compaction deletes no image\n");
+        text_printf(out, "  it is kept: compaction deletes no images\n");
     else
         text_printf(out, "  it stays\n");
 }

@@ -309,8 +309,8 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
                                     : "nothing was written to it, or no page exists");
 }
 
-/* Decisions are told in order, so a level's partitions were decided between it and the next level. LSNs would not do:
- * a partition may leave out what lies under newer images. */
+/* Decisions are recorded in order, so a level's partitions were decided between it and the next level. LSNs would not
+ * do: a partition may leave out what lies under newer images. */
 static bool is_of_level(const Plan *plan, const PlanPartition *partition, const PlanLevel *level)
 {
     const PlanLevel *next = level + 1, *end = plan->levels.at + plan->levels.count;

@@ -160,7 +160,7 @@ static void stall_text(const History *history, Text *out)
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule != RULE_STALL)
             continue;
-        text_printf(out, "level %" PRIu32 " is not there: ", decision->level);
+        text_printf(out, "level %" PRIu32 " does not exist: ", decision->level);
         decision_text(trace, decision, history->layers.form, out);
         decision_add_flip(decision, out);
         text_printf(out, "\n");

@@ -20,7 +20,7 @@ PlanTotals plan_totals(const History *history);
 void plan_summary_text(const History *history, Text *out);
 /* The jobs as a table; at most `max` rows, the rest counted. */
 void plan_jobs_text(const History *history, size_t max, Text *out);
-/* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are told in full;
+/* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are listed in full;
  * with SIZE_MAX also every layer of the walk that identifies a level. A star marks rules beyond the published
  * planner's. Needs a trace. */
 void plan_explain_text(const History *history, size_t max, Text *out);

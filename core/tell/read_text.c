@@ -1,3 +1,4 @@
+/* read_text.c - where the path of a read has gaps, and how it ends. */
 #include "core/tell/read_text.h"
 
 #include "core/analysis/read_depth.h"

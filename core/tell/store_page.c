@@ -1,3 +1,4 @@
+/* store_page.c - the sections of a store's report, in the order of the page. */
 #include "core/tell/store_page.h"
 
 #include "core/tell/finding_page.h"
@@ -22,7 +23,7 @@ static void add_verdict(const StorePage *page, Document *document)
     document_item(document, "Next: %s", next.at);
     text_release(&next);
     if (family->order_broken)
-        document_item(document, "What reads visit is unknown: the order of keys is");
+        document_item(document, "What reads visit is unknown, as is the order of the keys");
     else
         document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u",
                       depth->mean, (Long)depth->max, report->worst.depth, report->worst.step);

@@ -53,7 +53,7 @@ fi
 "$LAYERSCOPE" plan samples/cuts.scn -o "$out.json" >/dev/null
 check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: stop' "$LAYERSCOPE" plan "$out.json"
 rm -f "$out.json"
-data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 is not there: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
+data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 does not exist: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
 printf 'delta 0 10 0 100\n' >"$out.scn"
 check "an unknown policy" 2 "unknown policy 'nonsense'" "$LAYERSCOPE" plan --policy nonsense "$out.scn"
 check "an unknown switch" 2 "no switch 'magic'" "$LAYERSCOPE" plan --policy neon+magic "$out.scn"
@@ -63,7 +63,7 @@ check "an end_lsn that cuts a layer" 3 'crosses end_lsn 80' "$LAYERSCOPE" plan -
 check "the largest end_lsn" 3 'end_lsn 2\^64-1' "$LAYERSCOPE" plan --end-lsn FFFFFFFFFFFFFFFF "$out.scn"
 check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 "$out.scn"
 check "a spot: the cut that was chosen there" 0 'as image: 922 KiB, score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
-check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chosen, an image boundary is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
+check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chosen, an image border is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
 check "a spot between candidates" 0 'considered were 6A4 with 819 KiB, for layers of 768 KiB to 1.25 MiB' "$LAYERSCOPE" plan samples/cuts.scn --why-at 3E9
 check "a spot: what is in the way of a split" 0 'no split: 2 of 6 layers lie across this key: #0 #3' "$LAYERSCOPE" plan samples/partitions.scn --why-at 100
 check "a spot in a perfect split" 0 'a perfect split: no layer' "$LAYERSCOPE" plan samples/partitions.scn --why-at 500

@@ -48,20 +48,20 @@ static void test_threads_between_one_another(void **state)
     Fixture f;
     LoadReport report = {0};
     make_store(&f);
-    Str log = STR(AT("23:59:59.999900", "77") "[default] Moving #9 to level-1 1000 bytes\n" /* over midnight */
-                  AT("00:00:00.000010", "78") "[default] Moving #10 to level-1 1000 bytes\n" AT(
-                      "00:00:00.000100",
-                      "77") "EVENT_LOG_v1 {\"time_micros\": 5000100, \"job\": 3, \"event\": "
-                            "\"trivial_move\", \"destination_level\": 1, \"files\": 1, \"total_files_size\": "
-                            "1000}\n" AT("00:00:00.000150", "77") "[default] Moving #9 to level-2 1000 bytes\n" AT(
-                                "00:00:00.000210",
-                                "78") "EVENT_LOG_v1 {\"time_micros\": 5000210, \"job\": 4, \"event\": "
-                                      "\"trivial_move\", \"destination_level\": 1, \"files\": 1, \"total_files_size\": "
-                                      "1000}\n" AT(
-                                          "00:00:00.000250",
-                                          "77") "EVENT_LOG_v1 {\"time_micros\": 5000250, \"job\": 5, \"event\": "
-                                                "\"trivial_move\", \"destination_level\": 2, \"files\": 1, "
-                                                "\"total_files_size\": 1000}\n");
+    Str log =
+        STR(AT("23:59:59.999900", "77") "[default] Moving #9 to level-1 1000 bytes\n" /* over midnight */
+            AT("00:00:00.000010", "78") "[default] Moving #10 to level-1 1000 bytes\n" AT(
+                "00:00:00.000100",
+                "77") "EVENT_LOG_v1 {\"time_micros\": 5000100, \"job\": 3, \"event\": "
+                      "\"trivial_move\", \"destination_level\": 1, \"files\": 1, \"total_files_size\": "
+                      "1000}\n" AT("00:00:00.000150", "77") "[default] Moving #9 to level-2 1000 bytes\n" AT(
+                          "00:00:00.000210",
+                          "78") "EVENT_LOG_v1 {\"time_micros\": 5000210, \"job\": 4, \"event\": "
+                                "\"trivial_move\", \"destination_level\": 1, \"files\": 1, \"total_files_size\": "
+                                "1000}\n" AT("00:00:00.000250",
+                                             "77") "EVENT_LOG_v1 {\"time_micros\": 5000250, \"job\": 5, \"event\": "
+                                                   "\"trivial_move\", \"destination_level\": 2, \"files\": 1, "
+                                                   "\"total_files_size\": 1000}\n");
     EngineLogSums sums = engine_log_join(log, "LOG", &f.lsm, &report);
     assert_int_equal(sums.joined, 3);
     assert_int_equal(move_of(&f, 9, 1)->started, 4999900);

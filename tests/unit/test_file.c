@@ -240,7 +240,8 @@ static void test_reading_takes_all_or_says_why(void **state)
     assert_string_equal(error.message, "No such file or directory");
     assert_false(file_read("/dev/zero", 1 << 20, &arena, &text, NULL)); /* has no end */
     assert_false(file_read("/dev/zero", FILE_ANY_SIZE, &arena, &text, &error));
-    assert_string_equal(error.message, "is binary, not text: 1,048,576 of its first 1,048,576 bytes are not characters");
+    assert_string_equal(error.message,
+                        "is binary, not text: 1,048,576 of its first 1,048,576 bytes are not characters");
     assert_false(file_read_bytes("/dev/zero", 3 << 20, &arena, &text, &error)); /* bytes may be anything */
     assert_string_equal(error.message, "is too large: at most 3.00 MiB are read");
     arena_release(&arena);

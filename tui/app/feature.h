@@ -4,7 +4,8 @@
  *     static const Feature READS = {.name = "reads", .size = sizeof(Reads), .release = release};
  *     Reads *reads = session_feature(session, &READS);       made, all zero, when it is first asked for
  *
- * A feature is told what happens to what it knows of. It is freed with the session, before the histories are.
+ * A feature is notified of what happens to the objects that it knows. It is freed with the session, before the
+ * histories are.
  */
 #ifndef TUI_APP_FEATURE_H
 #define TUI_APP_FEATURE_H

@@ -1,6 +1,6 @@
 /* cmd_check.c - runs the expectations that files carry: scenarios, art, and test vectors of the policy `legacy`.
  *
- * What is named must be readable. What lies in a directory, and Markdown, may as well be something else: that is told.
+ * What is named must be readable. What lies in a directory, and Markdown, may be something else: that is reported.
  */
 #include "core/base/file.h"
 #include "core/formats/format.h"

@@ -243,7 +243,7 @@ static bool read_fleet(const CliArgs *args, const Wanted *wanted, Fleet *fleet, 
     return ok;
 }
 
-/* What could not be read is told; the rest is printed all the same. */
+/* What could not be read is reported; the rest is printed. */
 static bool check_failed(size_t failed, const char *what, Error *error)
 {
     if (!failed)

@@ -108,7 +108,7 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-/* The verdict that `levels` gives, for an open object, or why there is none: the rest is told all the same. */
+/* The verdict that `levels` gives, for an open object, or why there is none: the rest is printed in any case. */
 static void add_verdict(const History *history, const LevelOptions *level, JsonWriter *json)
 {
     Error error = {0};

@@ -1,3 +1,4 @@
+/* input.c - loads a command's files and reports on stderr what was skipped, left out or unknown. */
 #include "tui/cli/input.h"
 
 #include "core/catalog/source.h"

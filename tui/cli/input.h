@@ -42,7 +42,7 @@ void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet);
 /* What an input is called in messages: its path, or stdin. */
 const char *cli_input_name(const char *path);
 
-/* Checks the scenario's `expect` statements, if it has any; each that does not hold is told on stderr as
+/* Checks the scenario's `expect` statements, if it has any; each that does not hold is reported on stderr as
  * "FILE:LINE: expected …, found …". Returns how many. */
 size_t cli_check_expectations(const char *file, const History *history);
 

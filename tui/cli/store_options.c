@@ -1,3 +1,4 @@
+/* store_options.c - parses KEY=VALUE pairs, and names the nearest option where a key is unknown. */
 #include "tui/cli/store_options.h"
 
 #include "tui/cli/near.h"

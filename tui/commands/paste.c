@@ -1,4 +1,4 @@
-/* cmd_paste.c - `paste`, and what a terminal pastes: what it is, is told by its content, as for files. */
+/* paste.c - `paste`, and what a terminal pastes; its content decides what it is, as for files. */
 #include "tui/commands/paste.h"
 
 #include "core/analysis/path_diff.h"

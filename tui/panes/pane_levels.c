@@ -69,7 +69,7 @@ static void next_text(const StoreLook *look, Text *out)
     lsm_report_next_text(&look->report, out);
 }
 
-/* What fits a line: the rest is told below it. "L0 to L1 (8.16): 52 tables, 8.16 MiB"; a move writes none of them. */
+/* What fits a line: the rest follows below it. "L0 to L1 (8.16): 52 tables, 8.16 MiB"; a move writes none of them. */
 static void next_short(const StoreLook *look, Text *out)
 {
     const LsmPick *pick = &look->report.next;

@@ -159,7 +159,7 @@ static void add_life(const Drawing *drawing, LayerId id)
 }
 
 /* From a corner in units: a delta's rectangle, or an image's line, with ticks at its ends where there is room for them:
- * images beside one another are told apart. */
+ * images beside one another can be told apart. */
 static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
 {
     enum { TICK = 3 * UNIT };

@@ -26,7 +26,7 @@ static void add_line(Drawing *drawing, const char *class, double y, double label
                 life, class, y, x, x, y, x + 10, label_y, class, x + 13, label_y + 4, label);
 }
 
-/* Every line but splits is told from side to side. */
+/* Every line but splits is drawn from side to side. */
 static bool has_label(const Drawing *drawing, const SceneLine *line)
 {
     bool hidden = line->kind == SCENE_LEVEL ? drawing->map->options.hide_levels : drawing->map->options.hide_markers;
@@ -101,7 +101,7 @@ static void move_apart(const Drawing *drawing, Label *labels, size_t count)
     }
 }
 
-/* Levels are told of one step here: an animation has their lives. */
+/* Levels are drawn for one step here: an animation has their lives. */
 static void add_lines(Drawing *drawing, bool markers_only)
 {
     const Scene *scene = &drawing->scene;

@@ -39,7 +39,7 @@ struct LsmBuilder {
     ARRAY(uint64_t) log_numbers; /* by family */
     ARRAY(Held) group;
     Arena group_arena;
-    bool no_order;          /* keys are not known as they are */
+    bool no_order; /* keys are not known as they are */
     bool no_sizes;
     bool in_base, joins;    /* joins: an older MANIFEST came before */
     ARRAY(LsmDeath) deaths; /* in the order of their steps */

@@ -1,4 +1,4 @@
-/* blocks_flush.c - what the history is told of slices that came and went.
+/* blocks_flush.c - what the history records of slices that are created and deleted.
  *
  *     row of layer 7, blocks 0 to 9      came: slice 12, keys of blocks 0 to 9
  *     a job merges blocks 2 and 3        passed: slice 40, a part of 12, keys of blocks 2 and 3

@@ -5,7 +5,8 @@
  *                      block 2: 1 0 0     3 slices: left alone
  *                      block 3: 0 0 0 0   merge all four: 70 K, but beside an image 80 K <= 1.25 * 70 K: joins it
  *
- * Blocks decide one by one; neighbours whose stacks are the same and that decided the same are told as one partition.
+ * Blocks decide one by one; neighbours whose stacks are the same and that decided the same are reported as one
+ * partition.
  */
 #include "core/planner/blocks/blocks_planner.h"
 

@@ -1,4 +1,4 @@
-/* blocks_tell.c - why: a group of neighbouring blocks that do the same is told once.
+/* blocks_tell.c - why: a group of neighbouring blocks that do the same is explained once.
  *
  *     trigger   stack 9 > max_depth 8
  *       suffix    generation 0 < generation 1: the newest 4 of 9 slices
@@ -71,7 +71,7 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     return id;
 }
 
-#define REJECTED_MAX 64 /* other places that are told, half of them the newest, half the oldest */
+#define REJECTED_MAX 64 /* other places that are listed, half of them the newest, half the oldest */
 
 /* The places where the merge could have begun, too. */
 static void reject_places(const BlockPlanner *planner, const Block *block, uint32_t from)

@@ -180,7 +180,7 @@ bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWor
     *outcome = LEGACY_DONE;
     if (!legacy_step_partition(timeline, flags.force_repartition, work, error))
         return false;
-    bool above = timeline->part_lsn >= timeline->gc_applied; /* else no images are made, and nobody is told */
+    bool above = timeline->part_lsn >= timeline->gc_applied; /* else no images are made, and nothing reports it */
     if (above && !legacy_step_images(timeline, flags.force_images, flags.yield, work, error))
         return false;
     if (above && timeline->interrupted)

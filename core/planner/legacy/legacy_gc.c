@@ -19,7 +19,7 @@
 
 #define SUBJOB_SHARE 16u        /* checkpoint_distances of files in a job: 4096 MiB in production */
 #define LISTED_MAX   (1u << 25) /* layers that the jobs of a run select, over all: counting stops there */
-#define JOBS_TOLD    2000u      /* of a run with more jobs only the sum is told */
+#define JOBS_TOLD    2000u      /* of a run with more jobs only the sum is reported */
 
 typedef struct GcRound {
     LegacyMemory *memory;

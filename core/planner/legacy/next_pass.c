@@ -1,3 +1,5 @@
+/* next_pass.c - for each partition, how many bands its tallest stack lacks; the fewest decide when the next pass
+ * creates images. */
 #include "core/planner/legacy/next_pass.h"
 
 #include "core/base/u128.h"

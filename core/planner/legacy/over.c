@@ -1,3 +1,4 @@
+/* over.c - layers enter in the order of their first key and are dropped once a range begins behind their last one. */
 #include "core/planner/legacy/over.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* params.c - production's defaults. */
 #include "core/planner/legacy/params.h"
 
 const LegacyParams legacy_params_usual = {

@@ -1,3 +1,5 @@
+/* survey.c - fills a survey step by step: sources, timeline, stack heights, gates; it can be cancelled between
+ * partitions. */
 #include "core/planner/legacy/survey.h"
 
 #include "core/planner/legacy/legacy_memory.h"

@@ -52,7 +52,7 @@ static const LsmPlacement *input_at(const LsmState *state, const LsmEvent *event
 
 /* ---- age ---- */
 
-/* The time of a step: of the newest table that is told one, among the last few that were placed. */
+/* The time of a step: that of the newest table with a time, among the last few that were placed. */
 static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
 {
     enum { LOOKED_AT = 64 };

@@ -8,8 +8,8 @@
  *     flush #13   100 KiB: not yet
  *     flush #15   200 KiB: #9 and #11 have become #1001 of L1; #13 and #15 start, 80 KiB ago
  *
- * Numbers of flushed tables stay, so that those of two runs are told to be the same; tables made by compactions count
- * on behind them. Writes that would wait at the stop trigger do: the compaction ends first.
+ * Flushed tables keep their numbers, so that those of two runs are recognised as the same; tables made by compactions
+ * count on behind them. Writes that would wait at the stop trigger do: the compaction ends first.
  */
 #include "core/planner/leveled/lsm_rerun.h"
 

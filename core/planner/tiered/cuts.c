@@ -234,9 +234,9 @@ static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U1
     return added;
 }
 
-/* The grid points that can win are those of the highest power of the base that has one in the window. With `losers`
+/* The grid points that can win are those of the highest power of the base that has one in the window. With `rejected`
  * also those of the power below, for the record. */
-static void candidates_from_grid(Candidates *candidates, Key near, bool losers)
+static void candidates_from_grid(Candidates *candidates, Key near, bool rejected)
 {
     const CutRules *cutting = candidates->cutting;
     KeyRange window = candidates->window;
@@ -255,7 +255,7 @@ static void candidates_from_grid(Candidates *candidates, Key near, bool losers)
         step *= cutting->base;
     }
     grid_points(candidates, window, zero, step, near, UINT_MAX);
-    if (losers && step > cutting->grid)
+    if (rejected && step > cutting->grid)
         grid_points(candidates, window, zero, step / cutting->base, near, alignment_of(cutting, step));
 }
 
@@ -283,28 +283,28 @@ static double candidate_score(const Candidate *candidate)
 
 static const char *const class_reasons[] = {
     [CUT_CLASS_SPLIT] = "a perfect split of the level below",
-    [CUT_CLASS_IMAGE] = "a boundary of an underlying image",
-    [CUT_CLASS_DELTA] = "a boundary of an underlying delta",
+    [CUT_CLASS_IMAGE] = "an image border below",
+    [CUT_CLASS_DELTA] = "a delta border below",
     [CUT_CLASS_GRID] = "a grid point",
     [CUT_CLASS_SIZE] = "the exact target size",
     [CUT_CLASS_END] = "all that is left fits",
 };
 
-static const char *lost_because(const Candidate *loser, const Candidate *winner)
+static const char *rejected_because(const Candidate *rejected, const Candidate *winner)
 {
     static const char *const worse[] = {
         [CUT_CLASS_SPLIT] = "a perfect split of the level below is better",
-        [CUT_CLASS_IMAGE] = "an image boundary is better",
-        [CUT_CLASS_DELTA] = "a delta boundary is better",
+        [CUT_CLASS_IMAGE] = "an image border is better",
+        [CUT_CLASS_DELTA] = "a delta border is better",
         [CUT_CLASS_GRID] = "a grid point is better",
         [CUT_CLASS_SIZE] = "the exact target size is better",
         [CUT_CLASS_END] = "all that is left fits",
     };
-    if (loser->class != winner->class)
+    if (rejected->class != winner->class)
         return worse[winner->class];
-    if (loser->alignment != winner->alignment)
+    if (rejected->alignment != winner->alignment)
         return "on a smaller power of the grid";
-    if (loser->distance > winner->distance)
+    if (rejected->distance > winner->distance)
         return "farther from the target size";
     return "the same size, but further right";
 }
@@ -315,7 +315,8 @@ static int candidate_order(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* Candidates to plan->cuts, in key order, and the choice as a decision with the losers as its alternatives. */
+/* Candidates to plan->cuts, in key order, and the choice as a decision with the rejected candidates as its
+ * alternatives. */
 static uint32_t trace_choice(Divide *divide, Candidates *candidates, RuleId rule, KeyRange keys, Candidate winner)
 {
     Plan *plan = divide->plan;
@@ -334,7 +335,7 @@ static uint32_t trace_choice(Divide *divide, Candidates *candidates, RuleId rule
     for (size_t i = 0; i < candidates->count; i++) {
         const Candidate *candidate = &candidates->at[i];
         bool chosen = candidate->key == winner.key && candidate->class == winner.class;
-        const char *why = chosen ? class_reasons[winner.class] : lost_because(candidate, &winner);
+        const char *why = chosen ? class_reasons[winner.class] : rejected_because(candidate, &winner);
         array_push(&plan->cuts, (PlanCut){(uint32_t)plan->jobs.count, candidate->key, candidate->class, candidate->size,
                                           candidate_score(candidate), chosen, why});
         char label[KEY_LABEL_SIZE];

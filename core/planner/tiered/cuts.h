@@ -6,7 +6,7 @@
  *                        delta grid size |  grid
  *                                      image   <- best class in the window: chosen
  *
- * Classes, best first: a perfect split of the level below, a boundary of an underlying image, of an underlying delta, a
+ * Classes, best first: a perfect split of the level below, the border of an image below, of a delta below, a
  * grid point, the exact target size. Within a class the size nearest to the target wins, then the leftmost; a grid
  * point that is a multiple of a higher power of the grid's base outranks others of its class. A cut that several
  * levels share is what makes perfect splits later.

@@ -14,7 +14,7 @@ typedef struct DivideInput {
     uint32_t level;
     LsnRange lsns;
     const struct Scope *scope; /* the level's layers with the key ranges that count for them */
-    const LayerId *live;       /* all layers alive, for the cut points that underlying ones suggest */
+    const LayerId *live;       /* all layers alive, for the cut points that the layers below suggest */
     size_t live_count;
     const KeyRange *below; /* gaps of the perfect splits of the level below, ascending */
     size_t below_count;

@@ -1,4 +1,5 @@
-/* partition_trace.h - what is told of splits and partitions: rows of the plan, and decisions where there is a trace. */
+/* partition_trace.h - what is recorded about splits and partitions: rows of the plan, and decisions where there is a
+ * trace. */
 #ifndef CORE_PLANNER_TIERED_PARTITION_TRACE_H
 #define CORE_PLANNER_TIERED_PARTITION_TRACE_H
 
