@@ -9,7 +9,18 @@ if [ ! -f "$objects/core/base/mem.o" ]; then
     exit 0
 fi
 code() { # code FILE…: without comments, which may name what nobody uses
-    cat "$@" | ${CC:-cc} -fpreprocessed -dD -E -P -x c - 2>/dev/null
+    awk '{
+        out = ""
+        for (line = $0; length(line); line = substr(line, at + 2)) {
+            at = index(line, inside ? "*/" : "/*")
+            if (!inside)
+                out = out (at ? substr(line, 1, at - 1) : line)
+            if (!at)
+                break
+            inside = !inside
+        }
+        print out
+    }' "$@"
 }
 # Functions and values that headers define have no symbol.
 all=$(mktemp)
