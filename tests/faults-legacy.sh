@@ -122,11 +122,11 @@ L3 a band of other inputs|legacy_l0.c|s/job->skipped = legacy_find_same/job->ski
 C10 an image inside the keys stays|legacy_gc.c|s/!layer_is_image(set, id) || legacy_inside(set, id, round->all)/!layer_is_image(set, id)/
 C10 an image that sticks out is removed|legacy_gc.c|s/!layer_is_image(set, id) || legacy_inside(set, id, round->all)/true/
 C10 the same image is written again|legacy_gc.c|s/^        job->skipped = true;$//
-C5 a refused job is carried out|legacy_gc.c|s/if (!round->carry_out || selection->refusal != LEGACY_NOT_REFUSED)/if (!round->carry_out)/
+C5 a refused job is carried out|legacy_gc.c|s/^    if (selection->refusal != LEGACY_NOT_REFUSED)$/    if (false)/
 C2 the mark stays where jobs are through|legacy_gc.c|s/memory->queue.count ? memory->queue.at\[memory->queue.count - 1\].lsns.hi : memory->last_completed;/memory->last_completed;/
 C1 a manual run waits for its trigger|legacy_gc.c|s/bool starts = itself || asked;/bool starts = itself;/
-judge a stack is due though the check is closed|legacy_judge.c|s/row->due = row->due \&\& survey->check.open/row->due = row->due/
-judge a stack is due below the cutoff|legacy_judge.c|s/ \&\& survey->at >= timeline->gc_applied;/;/
+judge a stack is due though the check is closed|legacy_judge.c|s/if (!survey->check.open || survey->at/if (survey->at/
+judge a stack is due below the cutoff|legacy_judge.c|s/ || survey->at < timeline->gc_applied)/)/
 judge the L0 come after the stacks|legacy_judge.c|s/stack_first = found \&\& stack.due \&\& !l0.due/stack_first = found \&\& stack.due/
 judge the flip is the limit|legacy_judge.c|s/row->due ? row->depth + 1 : row->depth/row->due ? row->depth : row->depth/
 '

@@ -2,6 +2,7 @@
 #include "core/executor/paper.h"
 #include "core/formats/load.h"
 #include "core/planner/legacy/gc_holders.h"
+#include "core/planner/legacy/legacy_memory.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -256,6 +257,120 @@ static void test_sparse_keys_wait_for_their_own_image(void **state)
     history_release(&history);
 }
 
+/* Rule P2: aux files, origins up to their 65536th key, and directories of relations; nothing between them. */
+static void test_the_sparse_part_has_three_ranges(void **state)
+{
+    (void)state;
+    static const KeyRange sparse[] = {{(Key)0x62 << 120, (Key)0x63 << 120},
+                                      {(Key)0x63 << 120, ((Key)0x63 << 120) + 65536},
+                                      {(Key)0x65 << 120, (Key)0x66 << 120}};
+    History history;
+    LoadReport report = {0};
+    LegacyParts parts = {0};
+    LegacyTimeline timeline = {0};
+    size_t dense;
+    assert_true(load_text(STR("image 000000000000000000000000000000000000 600000000000000000000000000000000000 300\n"),
+                          "sparse.scn", &(LoadOptions){0}, &history, &report, NULL));
+    PlanView view = {.layers = &history.layers};
+    LayerId *live = history_live(&history, 0, &view.live_count);
+    view.live = live;
+    assert_true(legacy_parts_of(&view, &timeline, 0x400, NULL, &parts, &dense, NULL, NULL));
+    assert_int_equal(parts.at.count, dense + 1);
+    assert_int_equal(parts.at.at[dense].count, 3);
+    assert_memory_equal(legacy_part_ranges(&parts, dense), sparse, sizeof sparse);
+    legacy_parts_release(&parts);
+    free(live);
+    load_report_release(&report);
+    history_release(&history);
+}
+
+/* Rule Z1: time is the records of the L0 that came; what a compaction wrote of them is no new WAL. */
+static void test_the_clock_counts_l0_alone(void **state)
+{
+    (void)state;
+    LayerSet set;
+    Policy policy;
+    const LayerId live[] = {0, 1, 2};
+    layer_set_init(&set);
+    assert_true(policy_named(STR("legacy"), &policy, NULL));
+    PlanView view = {.layers = &set, .live = live, .end_lsn = 20};
+    LegacyMemory *memory = legacy_memory_open(&view, &policy);
+    Layer layer = {
+        .key_hi = key_max(set.form), .lsn_lo = 10, .lsn_hi = 20, .size = 1, .records = 300, .kind = LAYER_DELTA};
+    layer_set_add(&set, &layer); /* L0: it has all keys */
+    layer.key_lo = 5;
+    layer.records = 40;
+    layer_set_add(&set, &layer);
+    layer.kind = LAYER_IMAGE;
+    layer.lsn_hi = 11;
+    layer.records = 2;
+    layer_set_add(&set, &layer);
+    view.live_count = set.count;
+    legacy_memory_begin(memory, &view, &policy);
+    assert_int_equal(memory->records, 300);
+    legacy_memory_begin(memory, &view, &policy); /* the same layers are not counted again */
+    assert_int_equal(memory->records, 300);
+    legacy_memory_close(memory);
+    layer_set_release(&set);
+}
+
+/* Rule C10: an image of those keys at the lowest LSN is there, so that its job writes nothing and the image stays. */
+static void test_the_same_image_is_not_written_again(void **state)
+{
+    (void)state;
+    char scenario[300];
+    History history;
+    size_t skipped = 0;
+    snprintf(scenario, sizeof scenario, "%simage 10 20 1000\n", two_jobs);
+    plan_text(&history, scenario, BY_HAND, true);
+    for (size_t j = 0; j < history.plan.jobs.count; j++) {
+        const PlanJob *job = &history.plan.jobs.at[j];
+        bool same = job->kind == JOB_CREATE_IMAGE && job->keys.lo == 0x10 && job->keys.hi == 0x20;
+        assert_int_equal(job->skipped, same);
+        if (same)
+            assert_int_equal(job->kept, 3);
+        skipped += same;
+    }
+    assert_int_equal(skipped, 1);
+    assert_int_equal(history.died[3], STEP_NEVER);
+    history_release(&history);
+}
+
+/* Rule C10: an image goes where all of it lies inside of what was compacted; the deltas of a job go, as their pieces
+ * outside are written again. */
+static void test_an_image_that_sticks_out_stays(void **state)
+{
+    (void)state;
+    char scenario[300];
+    History history;
+    snprintf(scenario, sizeof scenario, "%simage 0 50 150\nimage 10 50 160\n", two_jobs);
+    plan_text(&history, scenario, BY_HAND, true);
+    assert_true(history.plan.jobs.count > 0);
+    for (LayerId id = 0; id < 5; id++)
+        assert_int_equal(history.died[id] == STEP_NEVER, id == 3);
+    history_release(&history);
+}
+
+/* Rule C5: one of three jobs would read deltas that overlap, so that nothing is written over its keys. */
+static void test_a_refused_job_writes_nothing(void **state)
+{
+    (void)state;
+    History history;
+    plan_text(&history,
+              "gc_cutoff 1000\n"
+              "delta 0 30 100 200 size=5G\n"
+              "delta 20 60 100 200 size=5G\n"
+              "delta 0 25 200 250 size=5G\n"
+              "delta 20 60 220 300 size=5G\n"
+              "keyspace 0 60\n",
+              BY_HAND, true);
+    assert_int_equal(count_jobs(&history.plan, LEGACY_ROUND_GC), 4);
+    for (size_t j = 0; j < history.plan.jobs.count; j++)
+        assert_true(history.plan.jobs.at[j].keys.lo >= 0x25);
+    assert_int_equal(history.died[2], STEP_NEVER); /* it lies below 25 alone */
+    history_release(&history);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,6 +382,11 @@ int main(void)
         cmocka_unit_test(test_layers_that_wait_are_counted),
         cmocka_unit_test(test_keys_without_an_image_are_partitioned),
         cmocka_unit_test(test_sparse_keys_wait_for_their_own_image),
+        cmocka_unit_test(test_the_sparse_part_has_three_ranges),
+        cmocka_unit_test(test_the_clock_counts_l0_alone),
+        cmocka_unit_test(test_the_same_image_is_not_written_again),
+        cmocka_unit_test(test_an_image_that_sticks_out_stays),
+        cmocka_unit_test(test_a_refused_job_writes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,7 +74,14 @@ static bool stack_row(const LegacySurvey *survey, VerdictRow *row)
                         .parameter = "image_creation_threshold"};
     stack_layers(&survey->view, best->tallest.lo, best->from, survey->at, row);
     set_flip(row);
-    row->due = row->due && survey->check.open && survey->at >= timeline->gc_applied;
+    if (!survey->check.open || survey->at < timeline->gc_applied) { /* whatever the threshold is */
+        if (row->due)
+            row->because = survey->check.open
+                               ? "the stack is high enough, but the partitioning is older than the cutoff"
+                               : "the stack is high enough, but the check does not pass";
+        row->due = false;
+        row->flip_parameter = NULL;
+    }
     return true;
 }
 
