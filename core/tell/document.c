@@ -98,22 +98,31 @@ static bool is_number(Str cell)
     return number;
 }
 
-/* Is the column of the table that begins there one of numbers, to be set flush right? A dash stands for none. */
-static bool is_number_column(const Document *document, const DocumentBlock *header, size_t column)
+#define COLUMNS_MAX 64u /* those behind are set as texts */
+
+/* The columns of a table that hold numbers, to be set flush right: a bit each, the first is the lowest. A dash stands
+ * for none. O(cells). */
+static uint64_t number_columns(const Document *document, const DocumentBlock *header)
 {
     const DocumentBlock *end = document->blocks.at + document->blocks.count;
-    bool any = false;
+    uint64_t any = 0, fit = UINT64_MAX;
     for (const DocumentBlock *block = header + 1; block < end && block->kind == DOCUMENT_ROW; block++) {
-        Str row = block_text(document, block), cell = {0};
-        for (size_t i = 0; i <= column; i++)
-            if (!next_cell(&row, &cell))
-                return false;
-        bool number = is_number(cell);
-        if (!number && cell.length && !str_equal(cell, STR("-")))
-            return false;
-        any = any || number;
+        Str row = block_text(document, block), cell;
+        uint64_t bit = 1, seen = 0;
+        for (unsigned column = 0; column < COLUMNS_MAX && next_cell(&row, &cell); column++, bit <<= 1) {
+            bool number = is_number(cell);
+            seen |= bit;
+            any |= number ? bit : 0;
+            fit &= number || cell.length == 0 || str_equal(cell, STR("-")) ? UINT64_MAX : ~bit;
+        }
+        fit &= seen;
     }
-    return any;
+    return any & fit;
+}
+
+static bool is_number_column(uint64_t numbers, size_t column)
+{
+    return column < COLUMNS_MAX && (numbers >> column & 1);
 }
 
 /* ---- Markdown ---- */
@@ -148,9 +157,10 @@ static void markdown_row(const Document *document, const DocumentBlock *block, T
 static void markdown_rule(const Document *document, const DocumentBlock *header, Text *out)
 {
     Str titles = block_text(document, header), title;
+    uint64_t numbers = number_columns(document, header);
     text_add_char(out, '|');
     for (size_t column = 0; next_cell(&titles, &title); column++)
-        text_printf(out, is_number_column(document, header, column) ? "---:|" : "---|");
+        text_printf(out, is_number_column(numbers, column) ? "---:|" : "---|");
     text_add_char(out, '\n');
 }
 
@@ -237,18 +247,17 @@ static void html_inline(Str text, Text *out)
         text_printf(out, "</code>");
 }
 
-static void html_row(const Document *document, const DocumentBlock *block, Text *out)
+/* `numbers`: columns of its table that hold numbers. */
+static void html_row(const Document *document, const DocumentBlock *block, uint64_t numbers, Text *out)
 {
     Str row = block_text(document, block), cell;
-    const DocumentBlock *header = block;
-    while (header->kind == DOCUMENT_ROW)
-        header--;
+    bool header = block->kind == DOCUMENT_HEADER;
     text_printf(out, "<tr>");
     for (size_t column = 0; next_cell(&row, &cell); column++) {
-        bool number = is_number_column(document, header, column);
-        text_printf(out, header == block ? "<th scope=\"col\"%s>" : "<td%s>", number ? " class=\"number\"" : "");
+        text_printf(out, header ? "<th scope=\"col\"%s>" : "<td%s>",
+                    is_number_column(numbers, column) ? " class=\"number\"" : "");
         html_inline(cell, out);
-        text_printf(out, header == block ? "</th>" : "</td>");
+        text_printf(out, header ? "</th>" : "</td>");
     }
     text_printf(out, "</tr>\n");
 }
@@ -277,7 +286,7 @@ static const char *html_group(const DocumentBlock *block)
                                                                            : NULL;
 }
 
-static void html_block(const Document *document, const DocumentBlock *block, Text *out)
+static void html_block(const Document *document, const DocumentBlock *block, uint64_t numbers, Text *out)
 {
     Str text = block_text(document, block);
     switch (block->kind) {
@@ -298,7 +307,7 @@ static void html_block(const Document *document, const DocumentBlock *block, Tex
         break;
     case DOCUMENT_HEADER:
     case DOCUMENT_ROW:
-        html_row(document, block, out);
+        html_row(document, block, numbers, out);
         break;
     case DOCUMENT_LISTING:
         text_printf(out, "<pre tabindex=\"0\">");
@@ -322,8 +331,11 @@ void document_html(const Document *document, Text *out)
         xml_escape(block_text(document, &document->blocks.at[0]), out);
     text_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", PAGE_STYLE);
     const char *open = NULL;
+    uint64_t numbers = 0; /* columns of the table that is being written */
     for (size_t i = 0; i < count; i++) {
         const DocumentBlock *block = &document->blocks.at[i];
+        if (block->kind == DOCUMENT_HEADER)
+            numbers = number_columns(document, block);
         const char *group = html_group(block);
         if (open && (open != group || block->kind == DOCUMENT_HEADER)) {
             text_printf(out, "</%s>\n", open);
@@ -335,7 +347,7 @@ void document_html(const Document *document, Text *out)
         bool shown =
             block->kind != DOCUMENT_LISTING || i == 0 || block[-1].kind != DOCUMENT_FIGURE || block[-1].length == 0;
         if (shown)
-            html_block(document, block, out);
+            html_block(document, block, numbers, out);
     }
     if (open)
         text_printf(out, "</%s>\n", open);

@@ -37,7 +37,7 @@ static void add_old(const LsmWhy *why, Text *out)
 static void add_excluded(const LsmFamily *family, const LsmEvent *event, const LsmWhy *why, Text *out)
 {
     bool leveled = family->options.style == LSM_STYLE_LEVELED;
-    text_printf(out, ", for nothing automatic was due: ");
+    text_printf(out, ", because nothing automatic was due: ");
     if (!leveled)
         text_printf(out, "no rule asked for it");
     else if (event->kind == LSM_REWRITE)
@@ -74,9 +74,10 @@ static void pebble_causes(const LsmFamily *family, const LsmEvent *event, const 
 {
     char bytes[32];
     if (why->cause == LSM_CAUSE_DELETIONS)
-        text_printf(out,
-                    "delete-only, for a range deletion hides the keys: in #%llu, which lies over all of them, or newer",
-                    (Long)family->placements.at[why->covers].number);
+        text_printf(
+            out,
+            "delete-only, because a range deletion hides the keys: in #%llu, which lies over all of them, or newer",
+            (Long)family->placements.at[why->covers].number);
     else if (event->kind == LSM_DELETE)
         text_printf(out, "delete-only (a range deletion above hides it), or an excise");
     else if (event->kind == LSM_REWRITE)

@@ -103,7 +103,7 @@ static void add_taken(const LsmReport *report, uint32_t placement, Text *out)
     else if (holds(&pick->start, placement))
         text_printf(out, "  taken: %s\n",
                     table->level == 0 ? "it overlaps the others of L0 that are"
-                    : pick->expanded  ? "it comes along, for it needs nothing more from below"
+                    : pick->expanded  ? "it comes along, because it needs nothing more from below"
                                       : "it is compacted together with the seed");
     else
         text_printf(out, "  taken: it lies below, where the result is written\n");

@@ -64,13 +64,18 @@ static void add_levels(const Summary *summary, Lines *lines)
     }
 }
 
+/* What a bar is drawn by: bytes, or layers where no size is known. */
+static uint64_t weight_of(const LayerCounts *counts)
+{
+    return counts->bytes ? counts->bytes : counts->layers;
+}
+
 static void add_parts(Session *session, const Dashboard *board, Lines *lines)
 {
     Text words = TEXT_EMPTY, keys = TEXT_EMPTY;
     uint64_t most = 1;
     for (size_t i = 0; i < board->parts.count; i++) {
-        const LayerCounts *counts = &board->parts.at[i].counts;
-        uint64_t weight = counts->bytes ? counts->bytes : counts->layers;
+        uint64_t weight = weight_of(&board->parts.at[i].counts);
         most = weight > most ? weight : most;
     }
     for (size_t i = 0; i < board->parts.count; i++) {
@@ -212,8 +217,7 @@ static void add_tree(const Dashboard *board, Lines *lines)
     if (board->depth > 1)
         lines_add(lines, (Style){0}, statistics_ref(REF_UP, 0), " /..");
     for (size_t i = 0; i < board->rows.count; i++) {
-        const LayerCounts *counts = &board->rows.at[i].counts;
-        uint64_t weight = counts->bytes ? counts->bytes : counts->layers;
+        uint64_t weight = weight_of(&board->rows.at[i].counts);
         most = weight > most ? weight : most;
     }
     for (size_t i = 0; i < board->rows.count; i++) {
