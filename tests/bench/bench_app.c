@@ -5,6 +5,7 @@
 #include "core/formats/load.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/child.h"
+#include "tests/bench/keys.h"
 #include "tests/production.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
@@ -46,23 +47,6 @@ static History *production(size_t layers)
     history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
     return history;
-}
-
-static double press(App *app, Grid *grid, const char *name)
-{
-    KeyCode key = 0;
-    key_name_parse(str_from(name), &key);
-    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-    app_event(app, &(Event){.kind = EVENT_KEY, .key = key});
-    app_draw(app, grid);
-    return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
-}
-
-/* As on a terminal: what takes long goes on beside the screen. */
-static bool go_on(void *self, const char *what, uint32_t ms)
-{
-    (void)self, (void)what, (void)ms;
-    return true;
 }
 
 /* Steps of a plan with the findings open: each changes which layers live, or tells a decision. */

@@ -7,6 +7,7 @@
 #include "core/formats/load.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/child.h"
+#include "tests/bench/keys.h"
 #include "tests/fleet_maker.h"
 #include "tests/production.h"
 #include "tui/app.h"
@@ -95,22 +96,6 @@ static void measure_watched(const char *program)
 }
 
 /* ---- a fleet of a million rows ---- */
-
-static bool go_on(void *self, const char *what, uint32_t ms)
-{
-    (void)self, (void)what, (void)ms;
-    return true;
-}
-
-static double press(App *app, Grid *grid, const char *name)
-{
-    KeyCode key = 0;
-    key_name_parse(str_from(name), &key);
-    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-    app_event(app, &(Event){.kind = EVENT_KEY, .key = key});
-    app_draw(app, grid);
-    return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
-}
 
 static void measure_keys(App *app, Grid *grid, const char *what, const char *const *keys, size_t count, double target)
 {
