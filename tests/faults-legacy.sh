@@ -1,6 +1,6 @@
 #!/bin/bash
 # Plants a fault in each rule of the policy `legacy`, one after the other, in a copy of the source, and looks who notices:
-# the vectors (`check`), the properties (test_legacy_* and those of gates, verdicts and findings) or, where neither does,
+# the vectors (`check`), the properties (test_legacy_* and those of gates, verdicts, findings and recorded series) or, where neither does,
 # the whole program (golden/test_legacy*), asked in this order. Prints one line a fault with the first that noticed;
 # fails where nobody did.
 # Takes some minutes; not part of `make test`. Usage: tests/faults-legacy.sh [REGEXP of rules]
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 cp -r Makefile CHANGELOG.md core tui tests samples "$work" || exit 2
 mkdir -p "$work/build" && cp -r build/release "$work/build/" 2>/dev/null
 cd "$work" || exit 2
-tests=$(ls tests/unit/test_{legacy_*,gates,judge,production,findings_production,exact_plans}.c |
+tests=$(ls tests/unit/test_{legacy_*,gates,judge,production,findings_production,exact_plans,series_recorded}.c |
     sed 's#tests/unit/#build/release/tests/#; s#\.c$##')
 make -s -j2 build $tests CFLAGS="$flags" >/dev/null 2>&1 || { echo "the source does not build"; exit 2; }
 

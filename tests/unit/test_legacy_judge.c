@@ -125,6 +125,27 @@ static void test_a_stack_waits_for_the_check(void **state)
     }
 }
 
+/* All layers lie below the point where the timeline branched off, and so below the cutoff: parts are those of the last
+ * record, and no image may be made there. */
+static void test_no_image_is_due_below_the_cutoff(void **state)
+{
+    (void)state;
+    Judged judged;
+    Verdict verdict;
+    load(&judged, STACK "gc_cutoff 1000\n", "legacy,assume_check");
+    judged.history.layers.has_ancestor = true;
+    judged.history.layers.ancestor_lsn = 0x1000;
+    const JudgeInput input = {.view = judged.view, .policy = &judged.history.policy};
+    assert_true(legacy_judge(&input, &verdict, NULL));
+    assert_false(verdict.due);
+    assert_int_equal(verdict.rows[1].depth, 3);
+    assert_null(verdict.rows[1].flip_parameter);
+    assert_string_equal(verdict.rows[1].because,
+                        "the stack is high enough, but the partitioning is older than the cutoff");
+    verdict_release(&verdict);
+    release(&judged);
+}
+
 /* Rule G3 keeps all that begins at or below a branch, but the branch reads down to the image below it alone. */
 static void test_a_branch_reads_down_to_an_image(void **state)
 {
@@ -160,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_l0_that_are_due_come_before_a_stack),
         cmocka_unit_test(test_the_flip_of_a_stack_flips),
         cmocka_unit_test(test_a_stack_waits_for_the_check),
+        cmocka_unit_test(test_no_image_is_due_below_the_cutoff),
         cmocka_unit_test(test_a_branch_reads_down_to_an_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
