@@ -130,7 +130,7 @@ deb: deps ## build a Debian package in build/
 	@$(MAKE) --no-print-directory -j2 build
 	@tests/packaging/deb.sh "$(VERSION)" build
 
-deb-check: deb ## install the package in a clean chroot and run it there (needs root and debootstrap)
+deb-check: deb ## install the package in a clean chroot and run it there (needs root)
 	@tests/packaging/deb-check.sh build/layerscope_$(VERSION)_*.deb
 
 dist: ## make a source archive in build/
