@@ -335,7 +335,7 @@ static bool job_reads(const Plan *plan, uint32_t id, LayerId layer)
 /* Partition decisions concern the layers whose keys they touch, in the level they were in. */
 static bool concerns(const History *history, const Decision *decision, LayerId layer, bool in_level)
 {
-    const Trace *trace = history->plan.trace;
+    const Trace *trace = &history->trace;
     if (decision->rule == RULE_LEVEL)
         return false;
     if (decision_has_layer(trace, decision, layer))
@@ -354,6 +354,21 @@ static bool concerns(const History *history, const Decision *decision, LayerId l
     }
 }
 
+/* "made by job 3: delta ends at 384 with 922 KiB: an image border below" */
+static void why_made(const History *history, uint32_t job, Text *out)
+{
+    uint32_t id = history->plan.jobs.at[job].decision;
+    text_printf(out, "  made by job %" PRIu32, job);
+    if (id < history->trace.decisions.count) {
+        const Decision *decision = &history->trace.decisions.at[id];
+        if (decision->rule == RULE_DELTA_CUT || decision->rule == RULE_IMAGE_CUT) {
+            text_add_str(out, STR(": "));
+            decision_text(&history->trace, decision, history->layers.form, out);
+        }
+    }
+    text_add_str(out, STR("\n"));
+}
+
 /* Jobs that made or read it, and its end. */
 static void why_jobs(const History *history, LayerId layer, Text *out)
 {
@@ -365,7 +380,7 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
             last = j;
         }
         if (plan->jobs.at[j].output == layer)
-            text_printf(out, "  made by job %" PRIu32 "\n", j);
+            why_made(history, j, out);
     }
     if (reading == 1)
         text_printf(out, "  job %" PRIu32 " reads it\n", first);
@@ -392,6 +407,53 @@ static void why_algorithm(const History *history, LayerId layer, const PlanSourc
             view.end_lsn = history->steps.at[i].lsn;
     words->layer(&view, &history->plan.policy, layer, out);
     free(live);
+}
+
+/* The decision that made it: where its job's output ends. */
+static uint32_t decision_that_made(const History *history, LayerId layer)
+{
+    uint32_t job = history->job[layer];
+    return job < history->plan.jobs.count ? history->plan.jobs.at[job].decision : DECISION_NONE;
+}
+
+/* It ends what is tried on the layer: the level or partition stays, or the layer is left out of it. */
+static bool settles(const Decision *decision)
+{
+    switch (decision->rule) {
+    case RULE_LAYER_ABOVE:
+    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_BELOW:
+    case RULE_OUT_OF_SCOPE:
+    case RULE_STALL:
+    case RULE_KEEP:
+        return true;
+    case RULE_DEPTH:
+    case RULE_PARTITION_DEPTH:
+        return !decision->verdict;
+    default:
+        return decision->rule == RULE_STRATEGY;
+    }
+}
+
+size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *ids)
+{
+    const Trace *trace = &history->trace;
+    uint32_t made_by = decision_that_made(history, layer);
+    size_t settled = SIZE_MAX;
+    bool in_level = false;
+    ids->count = 0;
+    for (uint32_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        bool named = decision_has_layer(trace, decision, layer);
+        if (decision->rule == RULE_LEVEL)
+            in_level = decision->verdict && named;
+        if (i != made_by && !(decision->rule == RULE_LEVEL ? named : concerns(history, decision, layer, in_level)))
+            continue;
+        if (i == made_by || (settled == SIZE_MAX && settles(decision)))
+            settled = ids->count;
+        array_push(ids, i);
+    }
+    return settled == SIZE_MAX ? 0 : settled;
 }
 
 /* A delta may lie over thousands of partitions, each with a decision of its own. */

@@ -28,6 +28,13 @@ void plan_explain_text(const History *history, size_t max, Text *out);
  * of the layers that were loaded, where their files are there; NULL: only names and sizes are known. Needs a trace. */
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out);
 
+typedef ARRAY(uint32_t) DecisionIds;
+
+/* The decisions that plan_why_text() tells, and the one that made the layer, as ids in order. Returns the index in
+ * `ids`, which it fills anew, of the one that settled it: where it was cut, else the first that left it as it is or chose what to write; 0
+ * where none did. O(decisions + layers they name). */
+size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *ids);
+
 /* Why (not) here: what holds the spot at `step` or did before; and, level by level of the compaction at hand, whether a
  * split is there or what is in its way, what was decided for the partition, and whether a cut was considered there and
  * why it lost. `lsn` may be NULL: the key alone. `sources`: of the layers that live at `step`, or NULL. Needs a trace.

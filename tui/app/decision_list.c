@@ -4,7 +4,6 @@
 
 #include "core/base/search.h"
 #include "core/executor/paper.h"
-#include "core/tell/plan_text.h"
 
 typedef struct Listed {
     DecisionList list;
@@ -63,19 +62,18 @@ static bool continues_deletions(const Trace *trace, uint32_t decision)
            trace->decisions.at[decision - 1].rule == RULE_DELETE;
 }
 
-static bool names(const Trace *trace, const Decision *decision, LayerId layer)
+/* The walk of a level looks at every layer; those decisions are for the layer that is asked for. */
+static void list_story(const Trace *trace, DecisionIds *ids)
 {
-    for (uint32_t n = 0; n < decision->layers_count; n++)
-        if (trace->layers.at[decision->layers_first + n] == layer)
-            return true;
-    return false;
+    for (uint32_t i = 0; i < trace->decisions.count; i++)
+        if (!is_about_one_layer(trace->decisions.at[i].rule) && !continues_deletions(trace, i))
+            array_push(ids, i);
 }
 
 const DecisionList *decision_list(const Session *session)
 {
     Listed *listed = listed_of(session);
     DecisionList *list = &listed->list;
-    const Trace *trace = &session->shown->trace;
     if (listed->history == session->shown && listed->layer == list->layer && listed->version == session->shown->version)
         return list;
     listed->history = session->shown;
@@ -87,12 +85,9 @@ const DecisionList *decision_list(const Session *session)
         PaperView *known = paper_view_open_at(session->shown, 0);
         plan_why_text(session->shown, list->layer, paper_view_sources(known), &list->told);
         paper_view_close(known);
-    }
-    for (uint32_t i = 0; i < trace->decisions.count; i++) {
-        const Decision *decision = &trace->decisions.at[i];
-        if (list->layer == LAYER_NONE ? !is_about_one_layer(decision->rule) && !continues_deletions(trace, i)
-                                      : names(trace, decision, list->layer))
-            array_push(&list->ids, i);
+        list->settled = plan_why_decisions(session->shown, list->layer, &list->ids);
+    } else {
+        list_story(&session->shown->trace, &list->ids);
     }
     return list;
 }
@@ -115,15 +110,6 @@ uint32_t decision_list_run(const Session *session, uint32_t decision)
            continues_deletions(trace, end))
         end++;
     return end - decision;
-}
-
-size_t decision_list_first_about(const Session *session)
-{
-    const DecisionList *list = decision_list(session);
-    for (size_t i = 0; i < list->ids.count; i++)
-        if (is_about_one_layer(session->shown->trace.decisions.at[list->ids.at[i]].rule))
-            return i;
-    return 0;
 }
 
 size_t decision_list_row(const Session *session, uint32_t decision)

@@ -8,12 +8,14 @@
 #ifndef TUI_APP_DECISION_LIST_H
 #define TUI_APP_DECISION_LIST_H
 
+#include "core/tell/plan_text.h"
 #include "tui/app/session.h"
 
 typedef struct DecisionList {
-    LayerId layer;       /* only decisions about this layer are listed; LAYER_NONE: the story */
-    ARRAY(uint32_t) ids; /* by row: the decision, or the first of a run of deletions */
-    Text told;           /* of a layer: all that was decided about it, in words */
+    LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: the story */
+    DecisionIds ids; /* by row: the decision, or the first of a run of deletions */
+    size_t settled;  /* of a layer: the row of the decision that settled it, as plan_why_decisions() */
+    Text told;       /* of a layer: all that was decided about it, in words */
 } DecisionList;
 
 /* Of the history that is shown. O(decisions) where it changed. */
@@ -23,8 +25,6 @@ LayerId decision_list_layer(const Session *session);
 void decision_list_about(Session *session, LayerId layer);
 /* The row of a decision, or of the newest before it that is listed. */
 size_t decision_list_row(const Session *session, uint32_t decision);
-/* The first row that is about one layer alone; 0 if there is none. */
-size_t decision_list_first_about(const Session *session);
 /* How many deletions the row that begins at this decision stands for: 1 for every other decision. */
 uint32_t decision_list_run(const Session *session, uint32_t decision);
 

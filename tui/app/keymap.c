@@ -100,6 +100,7 @@ static const struct {
     {"/", 0, "prompt search"},
     {":", 0, "prompt"},
     {"y", 0, "yank"},
+    {"Y", 0, "link"},
     {"E", 0, "prompt export"},
     {"?", 0, "help"},
     {"F1", 0, "help"},

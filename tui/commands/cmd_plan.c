@@ -19,6 +19,10 @@ bool command_plan(Session *session, Str args, Error *error)
     Region old = scope ? *scope : (Region){0}, region;
     Str rest = args, word = {0};
     bool alone = str_word(&rest, &word) && (str_equal(word, STR("selection")) || str_equal(word, STR("region")));
+    if (args.length == 0 && session->focus == PANE_MAP && region_is_growing(session)) { /* what is being selected */
+        region_end(session);
+        alone = true;
+    }
     if (alone && !region_shown(session, &region))
         return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
     if (alone)
@@ -273,7 +277,7 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
         decision_list_about(session, LAYER_NONE);
         return error_set(error, ERROR_USAGE, "no decision names layer #%u: the planner never reached it", layer);
     }
-    pane_go(session, PANE_DECISIONS, decision_list_first_about(session));
+    pane_go(session, PANE_DECISIONS, decision_list(session)->settled);
     session_focus(session, PANE_DECISIONS);
     session_select(session, layer);
     session_say(session, "%zu decision%s about layer #%u, in order; Esc shows all again", total, total == 1 ? "" : "s",

@@ -18,6 +18,7 @@
 #include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
+#include "tui/panes/pane_help.h"
 #include "tui/panes/pane_table.h"
 #include "tui/panes/panes.h"
 #include "tui/view/theme.h"
@@ -222,6 +223,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
     /* on the map, what there is to look at */
     {{MAP, "region", "keep region", NULL}, region_is_growing},
+    {{MAP, "plan", "plan it alone", NULL}, region_is_growing},
     {{MAP, "enter", "zoom to region", NULL}, has_region},
     {{MAP, "pane next", "plan or export it", NULL}, has_region_kept},
     {{MAP, "back", "drop region", NULL}, has_region},
@@ -286,9 +288,11 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     Text keys = TEXT_EMPTY;
     int width = 0;
     bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
-    const char *what = strcmp(hint->commands, "close") != 0 || ends ? hint->what
-                       : leaves_lesson(session)                     ? "leave lesson"
-                                                                    : "close";
+    const char *what = hint->what;
+    if (strcmp(hint->commands, "close") == 0 && !ends)
+        what = leaves_lesson(session) ? "leave lesson" : "close";
+    else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))
+        what = "signs";
     if ((!key->when || key->when(session)) && hint_keys(session, hint, session->focus, false, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {

@@ -89,6 +89,7 @@ const Hint hints[] = {
     {ON(PANE_MAP), "lesson", "lessons", NULL},
     {ON(PANE_MAP) | ON(PANE_DECISIONS), "pane gates", "production's gates", NULL},
     {ON(PANE_MAP), "prompt export", "write a text, a picture or a page", NULL},
+    {ON(PANE_MAP), "link", "copy the command that reopens this view", NULL},
     {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |
          ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS) | ON(PANE_LEVELS) | ON(PANE_LESSONS),
      "sort|prompt filter|prompt find", "sort, filter, search the lines", NULL},

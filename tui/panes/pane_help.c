@@ -15,6 +15,8 @@
 typedef struct Help {
     Text search;  /* a word or topic; empty: the help on a pane */
     PaneId about; /* that pane */
+    bool signs;   /* what the signs of its map mean is at the top */
+    bool go;      /* once its lines are known */
 } Help;
 
 static void init(void *state)
@@ -35,9 +37,16 @@ static Help *help_of(const Session *session)
     return session_feature(session, &HELP);
 }
 
+bool help_has_signs(const Session *session)
+{
+    return help_of(session)->search.length == 0 && pane_words(help_of(session)->about)->topic;
+}
+
 void help_open(Session *session, Str word)
 {
     Help *help = help_of(session);
+    help->signs = session->focus == PANE_HELP && word.length == 0 && help_has_signs(session) && !help->signs;
+    help->go = true;
     text_clear(&help->search);
     text_add_str(&help->search, word);
     if (session->side != PANE_HELP)
@@ -45,7 +54,6 @@ void help_open(Session *session, Str word)
     if (session->focus != PANE_HELP)
         help->about = session->focus;
     session_focus(session, PANE_HELP);
-    session->panes[PANE_HELP].top = 0;
 }
 
 static bool mentions(Str word, const char *text)
@@ -257,29 +265,44 @@ static void add_search(Session *session, Lines *lines, Str word)
     add_names(lines);
 }
 
+/* Once, behind help_open(). */
+static void show_from(Session *session, size_t line)
+{
+    Help *help = help_of(session);
+    if (help->go)
+        session->panes[PANE_HELP].top = line;
+    help->go = false;
+}
+
 static void pane_help_build(Session *session, Lines *lines, int width)
 {
-    Str word = text_str(&help_of(session)->search);
+    Help *help = help_of(session);
+    Str word = text_str(&help->search);
     (void)width;
+    size_t signs = 0;
     if (word.length > 0) {
         add_search(session, lines, word);
+        show_from(session, 0);
         return;
     }
-    const PaneWords *words = pane_words(help_of(session)->about);
+    const PaneWords *words = pane_words(help->about);
     char heading[80];
     snprintf(heading, sizeof heading, "Keys of the pane: %s", words->title);
     lines_heading(lines, "%s", heading);
     add_own_keys(session, lines);
     lines_blank(lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
-    if (words->topic)
+    if (words->topic) {
+        signs = lines->at.count + 1; /* behind a blank line */
         add_signs(session, lines, words->topic);
+    }
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");
     add_names(lines);
     add_keys(session, lines, word);
     add_commands(session, lines, word);
+    show_from(session, help->signs ? signs : 0);
 }
 
 const PaneOps pane_help = {.build = pane_help_build};

@@ -283,8 +283,9 @@ void map_signs_shown(const MapView *map, void (*add)(void *self, const char *sig
             add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
                       scene_state_help((SceneState)i), add, self);
     for (size_t i = 0; i < map_sign_count; i++) {
-        bool ruler = strncmp(map_signs[i].signs, "cuts", 4) == 0;
-        if (map_signs[i].on ? cache->signs >> i & 1 : !ruler || classes)
+        bool ruler = strncmp(map_signs[i].signs, "cuts", 4) == 0, stacks = strncmp(map_signs[i].signs, "stacks", 6) == 0;
+        bool drawn = (!ruler || classes) && (!stacks || cache->frame.stacks.height > 0);
+        if (map_signs[i].on ? cache->signs >> i & 1 : drawn)
             add(self, map_signs[i].signs, map_signs[i].help);
     }
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)
