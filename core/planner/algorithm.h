@@ -65,6 +65,8 @@ typedef struct AlgorithmWords {
     const char *(*round)(uint32_t level);
     /* "target 256 MiB, fanout 10": the sizes of a policy in a few words; NULL: those. */
     void (*scale)(const Policy *policy, Text *out);
+    /* What comes next by itself, a sentence; NULL: the algorithm does not look ahead. */
+    void (*forecast)(const PlanForecast *forecast, Text *out);
 } AlgorithmWords;
 
 typedef struct Algorithm {

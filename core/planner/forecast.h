@@ -1,15 +1,15 @@
 /* forecast.h - what an algorithm will write next by itself, and when.
  *
- *     the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB
- *     after this plan, the next image pass is due …
+ *     310 MiB more of WAL at most, then 114 images of 13.9 GiB; of the layers as they are, or once the plan is done
  *
  * A judge says it beside its verdict, a plan beside its jobs. Both are estimates: nobody knows the records to come.
+ * The sentence is the algorithm's (AlgorithmWords.forecast).
  */
 #ifndef CORE_PLANNER_FORECAST_H
 #define CORE_PLANNER_FORECAST_H
 
-#include "core/base/json_writer.h"
-#include "core/base/text.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 typedef struct PlanForecast {
     bool known;       /* the algorithm looks ahead; else all of this is 0 */
@@ -21,11 +21,5 @@ typedef struct PlanForecast {
     uint64_t bytes;   /* … and their size, … */
     uint64_t unsized; /* … but for so many of unknown size */
 } PlanForecast;
-
-/* The sentences above; nothing where the forecast is not known. Appended. */
-void forecast_text(const PlanForecast *forecast, Text *out);
-/* Adds "forecast": {…}, or null where it is not known, to an open object. "bytes" is null where some size is unknown.
- */
-void forecast_json(const PlanForecast *forecast, JsonWriter *json);
 
 #endif

@@ -30,6 +30,8 @@ typedef struct ReadPiece {
     uint64_t layers_max, records_max, bytes_max;
 } ReadPiece;
 
+typedef ARRAY(ReadPiece) ReadPieces;
+
 typedef struct ReadSweep {
     Spread layers, records, bytes; /* each existing key counts once */
     struct {
@@ -38,7 +40,7 @@ typedef struct ReadSweep {
     bool filters;      /* set before a sweep: `opened` is counted, by a walk over all records */
     Spread opened;     /* layers that hold a record that the read takes, and the image: what filters would leave */
     bool keep_profile; /* set before a sweep: `profile` gets its segments that hold existing keys */
-    ARRAY(ReadPiece) profile; /* ascending; of the last sweep */
+    ReadPieces profile; /* ascending; of the last sweep */
 } ReadSweep;
 
 void read_sweep_release(ReadSweep *sweep);

@@ -10,7 +10,6 @@
 #ifndef CORE_SIMULATOR_RECORDED_H
 #define CORE_SIMULATOR_RECORDED_H
 
-#include "core/base/json_writer.h"
 #include "core/records/record_stream.h"
 #include "core/simulator/simulator.h"
 
@@ -40,10 +39,5 @@ void recorded_count(Recorded *recorded);
 
 /* Of all keys that exist, a page each. */
 uint64_t recorded_logical_bytes(const Recorded *recorded);
-
-/* What was (or will be) replayed, which LSNs are complete, and what is missing: some lines. */
-void recorded_text(const Recorded *recorded, Text *out);
-/* The same as an object `recorded`. */
-void recorded_json(const Recorded *recorded, JsonWriter *json);
 
 #endif

@@ -5,10 +5,10 @@
  */
 #include "core/simulator/remedy_try.h"
 
+#include "core/analysis/plan_totals.h"
 #include "core/analysis/read_depth.h"
 #include "core/executor/paper.h"
 #include "core/history/fork.h"
-#include "core/tell/plan_text.h"
 
 static Distribution depth_at(const History *history, StepId step)
 {

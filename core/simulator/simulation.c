@@ -3,16 +3,14 @@
 
 #include "core/history/slices.h"
 
-#include "core/base/json_writer.h"
 #include "core/executor/schedule.h"
 #include "core/analysis/history_audit.h"
-#include "core/tell/ledger_text.h"
+#include "core/analysis/ledger.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
 #include "core/simulator/meter.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/workload_run.h"
-#include "core/tell/audit_report.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,12 +73,11 @@ static void fill_written(const History *history, SimulationReport *report)
         const LedgerSum *sum = &ledger.sums.at[i];
         bool rest = i >= WRITTEN_BY_MAX;
         WrittenBy *row = &report->written[rest ? WRITTEN_BY_MAX - 1 : i];
-        Text name = TEXT_EMPTY;
-        ledger_sum_text(sum, history, &name);
-        snprintf(row->name, sizeof row->name, "%s", rest ? "the rest" : name.at);
-        text_release(&name);
-        row->bytes += sum->bytes.written;
-        row->layers += sum->bytes.layers;
+        row->rest = rest;
+        row->sum.level = sum->level;
+        row->sum.images = sum->images;
+        row->sum.bytes.written += sum->bytes.written;
+        row->sum.bytes.layers += sum->bytes.layers;
         report->written_count = rest ? WRITTEN_BY_MAX : i + 1;
     }
     ledger_release(&ledger);
@@ -123,39 +120,30 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
 }
 
 /* What reads cost at the end, along the keys. */
-static void add_profile(const Simulator *simulator, const SimulationOptions *options)
+static void take_profile(const Simulator *simulator, const SimulationOptions *options)
 {
     const History *history = simulator->history;
     ReadSweep sweep = {.keep_profile = true};
     StepId last = history_last_step(history);
     read_sweep_add(&sweep, history, last, &simulator->store, meter_read_lsn(simulator, options->read_back), true, NULL);
-    text_printf(options->profile, "%-16s %-16s %10s %7s %10s %12s %10s %12s\n", "from key", "to key", "keys", "layers",
-                "records", "bytes", "most rec.", "most bytes");
-    for (size_t i = 0; i < sweep.profile.count; i++) {
-        const ReadPiece *piece = &sweep.profile.at[i];
-        char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
-        text_printf(options->profile, "%s %s %10llu %7.2f %10.2f %12.0f %10llu %12llu\n",
-                    key_format(piece->keys.lo, KEY_PLAIN, lo), key_format(piece->keys.hi, KEY_PLAIN, hi),
-                    (unsigned long long)piece->existing, piece->layers, piece->records, piece->bytes,
-                    (unsigned long long)piece->records_max, (unsigned long long)piece->bytes_max);
-    }
+    for (size_t i = 0; i < sweep.profile.count; i++)
+        array_push(options->profile, sweep.profile.at[i]);
     read_sweep_release(&sweep);
 }
 
 /* Where no record is known, what the history says of its layers can still be looked over. */
-static bool audit_statements(const History *history, Error *error)
+static bool audit_statements(const History *history, SimulationReport *report, Error *error)
 {
     HistoryAudit audit;
     history_audit_init(&audit, history);
-    bool ok = audit.count == 0;
-    if (!ok) {
-        Text text = TEXT_EMPTY;
-        violation_text(&audit.violations.at[0], history, &text);
-        error_set(error, ERROR_SANITY, "%s", text.at);
-        text_release(&text);
+    report->violated = audit.count > 0;
+    if (report->violated) {
+        report->violation = audit.violations.at[0];
+        error_set(error, ERROR_SANITY, "step %u: the history's statements do not fit each other",
+                  (unsigned)report->violation.step);
     }
     history_audit_release(&audit);
-    return ok;
+    return !report->violated;
 }
 
 static bool run_records(Simulation *simulation, Error *error)
@@ -183,11 +171,11 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         fill_report(simulation, history, report);
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
         ok = ok && (!options->audit || audit_verify(&simulation->audit, error));
-        ok = ok && (report->unchecked == 0 || audit_statements(history, error));
+        ok = ok && (report->unchecked == 0 || audit_statements(history, report, error));
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
         if (ok && options->profile)
-            add_profile(&simulation->simulator, options);
+            take_profile(&simulation->simulator, options);
         if (ok && options->leave.look)
             ok = options->leave.look(options->leave.self, &simulation->simulator, error);
         simulator_release(&simulation->simulator);
@@ -199,108 +187,4 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
     meter_release(&simulation->meter);
     free(simulation);
     return ok;
-}
-
-static void add_distribution(JsonWriter *json, const char *name, const Distribution *d)
-{
-    json_open_flat(json, name, '{');
-    json_decimal(json, "mean", d->mean, 4);
-    json_number(json, "p50", d->p50);
-    json_number(json, "p90", d->p90);
-    json_number(json, "p99", d->p99);
-    json_number(json, "max", d->max);
-    json_close(json);
-}
-
-static void add_parameters(JsonWriter *json, const SimulationOptions *options)
-{
-    Text with = TEXT_EMPTY, policy = TEXT_EMPTY;
-    if (options->kind) {
-        workload_with_text(options->kind, &options->params, &with);
-        json_string(json, "with", text_str(&with));
-        json_number(json, "records", options->params.records);
-        json_number(json, "record_len", options->params.record_bytes);
-        json_number(json, "logical_size", options->params.logical_bytes);
-    } else if (options->recorded) {
-        json_number(json, "records", options->recorded->ingested);
-        json_number(json, "logical_size", recorded_logical_bytes(options->recorded));
-    }
-    json_number(json, "seed", options->params.seed);
-    policy_format_rules(&options->policy, &policy);
-    json_string(json, "policy", text_str(&policy));
-    json_number(json, "target_file_size", options->policy.target_file_size);
-    json_number(json, "fanout", options->policy.fanout);
-    json_number(json, "workers", options->policy.workers);
-    text_release(&with);
-    text_release(&policy);
-}
-
-static void add_reads(JsonWriter *json, const SimulationReport *report)
-{
-    json_open(json, "read_amp", '{');
-    json_number(json, "moments", report->read_moments);
-    json_number(json, "every_flushes", report->read_every);
-    add_distribution(json, "layers", &report->reads.layers);
-    if (report->reads.opened.weight)
-        add_distribution(json, "layers_opened", &report->reads.opened);
-    add_distribution(json, "records", &report->reads.records);
-    add_distribution(json, "bytes", &report->reads.bytes);
-    if (report->accessed.layers.weight > 0) {
-        add_distribution(json, "layers_by_access", &report->accessed.layers);
-        add_distribution(json, "records_by_access", &report->accessed.records);
-        add_distribution(json, "bytes_by_access", &report->accessed.bytes);
-    }
-    json_close(json);
-}
-
-void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
-                            double seconds, int64_t peak_bytes, Text *out)
-{
-    char digest[24];
-    JsonWriter json = {.out = out};
-    json_open(&json, NULL, '{');
-    json_number(&json, "layerscope", 1);
-    json_text(&json, "workload", options->kind ? options->kind->name : name);
-    add_parameters(&json, options);
-    json_number(&json, "wal_ingested", report->totals.wal_ingested);
-    json_number(&json, "bytes_written", report->totals.bytes_written);
-    json_number(&json, "bytes_deleted", report->totals.bytes_deleted);
-    json_open(&json, "written_by", '[');
-    for (size_t i = 0; i < report->written_count; i++) {
-        json_open_flat(&json, NULL, '{');
-        json_text(&json, "name", report->written[i].name);
-        json_number(&json, "bytes", report->written[i].bytes);
-        json_number(&json, "layers", report->written[i].layers);
-        json_close(&json);
-    }
-    json_close(&json);
-    json_number(&json, "layers_created", report->totals.layers_created);
-    json_number(&json, "layers_deleted", report->totals.layers_deleted);
-    json_decimal(&json, "write_amp", report->write_amp, 6);
-    json_decimal(&json, "storage_amp", report->storage_amp, 6);
-    json_number(&json, "largest_storage", report->largest_storage);
-    add_reads(&json, report);
-    json_number(&json, "partitions", report->partitions);
-    json_number(&json, "rewrites_avoided", report->rewrites_avoided);
-    json_number(&json, "bytes_avoided", report->bytes_avoided);
-    json_number(&json, "max_depth", report->max_depth);
-    json_number(&json, "jobs", report->jobs);
-    json_number(&json, "collected", report->collected);
-    if (options->audit)
-        json_number(&json, "unchecked_layers", report->unchecked);
-    json_open_flat(&json, "makespan", '{');
-    json_decimal(&json, "1", report->makespan[0], 6);
-    json_decimal(&json, "2", report->makespan[1], 6);
-    json_decimal(&json, "8", report->makespan[2], 6);
-    json_close(&json);
-    json_number(&json, "events", report->events);
-    snprintf(digest, sizeof digest, "%016llx", (unsigned long long)report->fnv1a);
-    json_text(&json, "fnv1a", digest);
-    if (options->recorded)
-        recorded_json(options->recorded, &json);
-    if (seconds >= 0)
-        json_decimal(&json, "seconds", seconds, 3);
-    if (peak_bytes >= 0)
-        json_number(&json, "peak_bytes", (uint64_t)peak_bytes);
-    json_close(&json);
 }

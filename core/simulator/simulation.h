@@ -10,6 +10,9 @@
 #define CORE_SIMULATOR_SIMULATION_H
 
 #include "core/analysis/distribution.h"
+#include "core/analysis/history_audit.h"
+#include "core/analysis/ledger.h"
+#include "core/simulator/read_sweep.h"
 #include "core/simulator/scenario_run.h"
 #include "core/simulator/workload.h"
 
@@ -23,7 +26,7 @@ typedef struct SimulationOptions {
     bool sweep;           /* read costs, after flushes: see meter.h */
     uint64_t read_back;   /* bytes of WAL below the head that reads are at; 0: the head */
     bool filters;         /* count also the layers that a read would open if each had a filter of its keys */
-    Text *profile;        /* read costs at the end, a line for each range of keys that cost alike; NULL: not wanted */
+    ReadPieces *profile;  /* takes the read costs at the end, one for each range of keys; NULL: not wanted */
     bool decisions;       /* keep the planner's reasons in history->trace */
     bool samples;         /* keep a row of history->samples after each flush and compaction */
     Text *events;         /* the golden form; NULL: not wanted */
@@ -39,8 +42,8 @@ typedef struct ReadCost {
 
 /* Bytes and layers that one thing wrote. */
 typedef struct WrittenBy {
-    char name[40]; /* "flushes", "level 0 images", "gc-compaction deltas" */
-    uint64_t bytes, layers;
+    LedgerSum sum; /* of its bytes: written and layers */
+    bool rest;     /* all that have no row of their own */
 } WrittenBy;
 #define WRITTEN_BY_MAX 12 /* of more the last holds the rest */
 
@@ -55,6 +58,8 @@ typedef struct SimulationReport {
     uint64_t events, fnv1a;            /* digest of the events */
     uint64_t unchecked;                /* layers whose records the audit does not know */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
+    bool violated;                     /* the audit found that statements of the history do not fit: … */
+    Violation violation;               /* … the first */
     WrittenBy written[WRITTEN_BY_MAX];
     size_t written_count;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
@@ -73,11 +78,5 @@ bool simulation_set(SimulationOptions *options, Str name, Str value, Error *erro
 /* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On
  * failure too it holds what happened, and the report what was counted. */
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error);
-
-/* The report as JSON: one object, without a newline at its end. `name`: of a trace; NULL for a workload. Times and peak
- * memory only the caller knows; negative ones are left out. The policy's target, fanout and workers are fields of their
- * own, and not in its text. */
-void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const char *name,
-                            double seconds, int64_t peak_bytes, Text *out);
 
 #endif

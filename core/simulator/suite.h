@@ -1,6 +1,6 @@
-/* suite.h - workloads x policies: which runs, and the table of what came out.
+/* suite.h - workloads x policies: which runs, what came out, and how policies compare.
  *
- *     runs ──► one `simulate … --json` each, anywhere ──► rows ──► table, Markdown, CSV, JSON
+ *     runs ──► one `simulate … --json` each, anywhere ──► rows ──► summary; tell/suite_text.h prints both
  *
  * A run is a command line and a row is that command's output, so a suite can be spread over processes and machines.
  */
@@ -61,15 +61,8 @@ typedef ARRAY(SuiteRow) SuiteRows;
 /* Reads what `simulate --json` printed. Fails where the text is something else. */
 bool suite_row_parse(Str json, SuiteRow *row, Error *error);
 
-typedef enum SuiteFormat { SUITE_TABLE, SUITE_MARKDOWN, SUITE_CSV, SUITE_JSON } SuiteFormat;
-bool suite_format_parse(Str name, SuiteFormat *format, Error *error);
-
 /* Sorts rows by workload and ratio, then by policy in the usual order. */
 void suite_sort(SuiteRows *rows);
-struct Recorded;
-/* All rows; in table and Markdown form followed by suite_summary(). Where records were replayed, `recorded` (else NULL)
- * says which: above the table, and as an object of the JSON; CSV has no place for it. */
-void suite_print(const SuiteRows *rows, const struct Recorded *recorded, SuiteFormat format, Text *out);
 
 /* One policy against `neon+gc` on the same workloads, ratios and seeds: geometric means of the quotients. */
 typedef struct SuiteSummary {
@@ -87,7 +80,5 @@ typedef struct SuiteSummary {
 typedef ARRAY(SuiteSummary) SuiteSummaries;
 /* Empty where no row is of the policy `neon+gc`. Views of `rows`, which must be sorted. */
 void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries);
-/* A picture of the summary: bytes written against layers visited, one point a policy. */
-void suite_plot(const SuiteSummaries *summaries, Text *svg);
 
 #endif

@@ -1,8 +1,10 @@
 /* plan_json.c - one function for each array of the plan; ids are places in these arrays or in the layer set. */
 #include "core/tell/plan_json.h"
 
+#include "core/analysis/plan_totals.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/forecast_text.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/plan_text.h"
 #include "core/tell/words.h"
@@ -319,6 +321,6 @@ void plan_json(const History *history, const PlanSchedule *schedule, Text *out)
     json_layers(&json, history);
     json_schedule(&json, schedule);
     json_totals(&json, history);
-    forecast_json(&plan->forecast, &json);
+    forecast_json(&plan->policy, &plan->forecast, &json);
     json_close(&json);
 }

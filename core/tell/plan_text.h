@@ -8,14 +8,6 @@
 #include "core/planner/sources.h"
 #include "core/history/history.h"
 
-typedef struct PlanTotals {
-    uint64_t bytes_read, bytes_written, bytes_avoided; /* avoided: outputs of skipped jobs */
-    uint64_t bytes_deleted;                            /* of layers that go and whose size is known */
-    uint32_t deltas_made, images_made, skipped, deleted;
-} PlanTotals;
-
-PlanTotals plan_totals(const History *history);
-
 /* One paragraph a level: what it is, what is done with it, why; ends with the totals. No trace is needed. */
 void plan_summary_text(const History *history, Text *out);
 /* The jobs as a table; at most `max` rows, the rest counted. */

@@ -1,6 +1,7 @@
 /* report_levels.c - levels as JSON, as text, and in the golden form that is compared with the published planner. */
 #include "core/tell/report.h"
 
+#include "core/tell/forecast_text.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
 
@@ -20,7 +21,7 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json)
     json_text(json, "policy", policy.at);
     json_bool(json, "due", levels->due);
     json_text(json, "verdict", levels->verdict);
-    forecast_json(&levels->forecast, json);
+    forecast_json(&levels->policy, &levels->forecast, json);
     text_release(&policy);
 }
 
@@ -99,7 +100,7 @@ void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)
         row_text(levels, &levels->at[i], set->form, out);
     if (levels->forecast.known) {
         text_printf(out, "  forecast (estimated): ");
-        forecast_text(&levels->forecast, out);
+        forecast_text(&levels->policy, &levels->forecast, out);
         text_add_char(out, '\n');
     }
     if (levels->stalled_by != LAYER_NONE) {

@@ -1,6 +1,7 @@
 /* The next image pass of the policy `legacy`, before it runs: when it is due, what it writes, and what a restart loses.
  */
 #include "core/planner/legacy/survey.h"
+#include "core/tell/forecast_text.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>
@@ -176,16 +177,18 @@ static void test_a_forecast_in_words_and_data(void **state)
     (void)state;
     PlanForecast next = {.known = true, .any = true, .bands = 0, .wal = 310u << 20, .images = 114};
     next.bytes = 14925008896; /* 13.9 GiB */
+    Policy policy;
+    assert_true(policy_named(STR("legacy"), &policy, NULL));
     Text text = TEXT_EMPTY;
-    forecast_text(&next, &text);
+    forecast_text(&policy, &next, &text);
     assert_string_equal(text.at,
                         "the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB");
     text_clear(&text);
     next.unsized = 1;
     JsonWriter json = {.out = &text};
     json_open(&json, NULL, '{');
-    forecast_json(&next, &json);
-    forecast_json(&(PlanForecast){0}, &json);
+    forecast_json(&policy, &next, &json);
+    forecast_json(&policy, &(PlanForecast){0}, &json);
     json_close(&json);
     assert_non_null(strstr(text.at, "\"wal_bytes\": 325058560"));
     assert_non_null(strstr(text.at, "\"bytes\": null"));

@@ -1,5 +1,5 @@
 /* Replay of layer files: the run that they come from, once more. */
-#include "core/simulator/recorded.h"
+#include "core/tell/recorded_text.h"
 #include "tests/unit/layer_files.h"
 #include "tests/unit/small_run.h"
 #include "tests/unit/timeline_dir.h"

@@ -1,5 +1,5 @@
 /* The suite's summary: quotients against the baseline, and how far single seeds lie apart. */
-#include "core/simulator/suite.h"
+#include "core/tell/suite_text.h"
 
 #include <math.h>
 #include <setjmp.h>

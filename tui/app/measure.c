@@ -2,6 +2,7 @@
 #include "tui/app/measure.h"
 
 #include "core/executor/schedule.h"
+#include "core/tell/forecast_text.h"
 #include "tui/app/command.h"
 #include "tui/app/facts.h"
 #include "tui/app/gates.h"
@@ -422,7 +423,7 @@ static bool value_forecast(Session *session, Str args, Text *out, Error *error)
     if (!view)
         return false;
     PlanForecast next = legacy_survey_next(&view->survey);
-    forecast_text(&next, out);
+    forecast_text(&view->policy, &next, out);
     return true;
 }
 

@@ -12,6 +12,9 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
+#include "core/tell/audit_report.h"
+#include "core/tell/recorded_text.h"
+#include "core/tell/simulation_text.h"
 #include "tui/cli/policy_args.h"
 
 #include <inttypes.h>
@@ -128,14 +131,17 @@ static void add_moments(const SimulationReport *r, Text *out)
                 flushes);
 }
 
-static void add_summary(const SimulationReport *r, double seconds, Text *out)
+static void add_summary(const SimulationReport *r, const History *history, double seconds, Text *out)
 {
     char a[32], b[32], c[32];
     text_printf(out, "ingested %s in %.2f s; wrote %s, deleted %s\n", bytes_format(r->totals.wal_ingested, a), seconds,
                 bytes_format(r->totals.bytes_written, b), bytes_format(r->totals.bytes_deleted, c));
     text_printf(out, "written by");
-    for (size_t i = 0; i < r->written_count; i++)
-        text_printf(out, "%s %s %s", i ? "," : "", r->written[i].name, bytes_format(r->written[i].bytes, a));
+    for (size_t i = 0; i < r->written_count; i++) {
+        text_printf(out, i ? ", " : " ");
+        written_by_text(&r->written[i], history, out);
+        text_printf(out, " %s", bytes_format(r->written[i].sum.bytes.written, a));
+    }
     text_add_char(out, '\n');
     text_printf(out, "layers created %s, deleted %s, of these collected as garbage %s\n",
                 count_format(r->totals.layers_created, a), count_format(r->totals.layers_deleted, b),
@@ -200,9 +206,9 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
     getrusage(RUSAGE_SELF, &usage);
     if (cli_flag(args, "json")) {
         const char *name = history->title ? history->title : "trace";
-        simulation_report_json(report, run, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
+        simulation_report_json(report, run, history, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
     } else if (only_figures(args)) {
-        add_summary(report, seconds, out);
+        add_summary(report, history, seconds, out);
     }
     if (cli_flag(args, "digest"))
         text_printf(out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", report->events, report->fnv1a);
@@ -237,15 +243,15 @@ static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *
     return ok;
 }
 
-/* What of the run is to be kept for the outputs that were asked for; events and profile go to `out`. */
-static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out)
+/* What of the run is to be kept for the outputs that were asked for. */
+static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out, ReadPieces *profile)
 {
     const char *output = cli_value(args, "output");
     run->audit = cli_flag(args, "sanity");
     run->sweep = cli_flag(args, "json") || only_figures(args) || output;
     run->decisions = run->samples = output != NULL;
     run->events = cli_flag(args, "events") ? out : NULL;
-    run->profile = cli_flag(args, "profile") ? out : NULL;
+    run->profile = cli_flag(args, "profile") ? profile : NULL;
     run->filters = cli_flag(args, "filters");
 }
 
@@ -260,6 +266,15 @@ static bool tell_sources(const CliArgs *args, const SimulationOptions *run, cons
     return ok;
 }
 
+/* The error says which statements do not fit, as `audit` does. */
+static void name_violation(const Violation *violation, const History *history, Error *error)
+{
+    Text text = TEXT_EMPTY;
+    violation_text(violation, history, &text);
+    error_set(error, ERROR_SANITY, "%s", text.at);
+    text_release(&text);
+}
+
 /* Runs what the options say on a history that is initialised. */
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
@@ -268,16 +283,22 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     Leave leave = {.path = cli_value(args, "layer-files"), .told = TEXT_EMPTY};
     Progress progress;
     SimulationReport report;
+    ReadPieces profile = {0};
     if (leave.path && !layer_directory_prepare(leave.path, error))
         return false;
     if (leave.path)
         run->leave = (SimulatorWatch){&leave, write_layers};
-    ask_for(args, run, &out);
+    ask_for(args, run, &out, &profile);
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
     double begin = now();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
+    if (run->profile && (ok || profile.count))
+        read_profile_text(&profile, &out);
+    array_release(&profile);
+    if (report.violated)
+        name_violation(&report.violation, history, error);
     ok = ok && tell_sources(args, run, &leave, error);
     text_release(&leave.told);
     if (ok)

@@ -11,7 +11,7 @@
 #include "core/base/escape.h"
 #include "core/catalog/source.h"
 #include "core/simulator/recorded.h"
-#include "core/simulator/suite.h"
+#include "core/tell/suite_text.h"
 #include "tui/app/cores.h"
 
 #include <errno.h>

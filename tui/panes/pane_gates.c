@@ -4,6 +4,7 @@
  *     unknown  check: 512 MiB of WAL, or 600 s, since the last one …
  *     closed   stack: 2 of 3 deltas, the tallest of the partition
  */
+#include "core/tell/forecast_text.h"
 #include "core/tell/policy_text.h"
 #include "tui/app/gates.h"
 #include "tui/panes/pane_table.h"
@@ -68,7 +69,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     add_moment(session, lines);
     text_clear(&text);
     PlanForecast next = legacy_survey_next(&view->survey);
-    forecast_text(&next, &text);
+    forecast_text(&view->policy, &next, &text);
     lines_field(lines, "forecast", "%s", text.at);
     text_release(&text);
     add_lost(&view->survey, lines);

@@ -5,6 +5,7 @@
  */
 #include "core/planner/legacy/area.h"
 #include "core/planner/legacy/legacy_memory.h"
+#include "core/planner/legacy/legacy_words.h"
 
 #include <stdlib.h>
 
@@ -198,7 +199,8 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     if (plan->trace == NULL)
         return;
     Text text = TEXT_EMPTY;
-    forecast_text(&next, &text);
+    if (next.known)
+        legacy_forecast_text(&next, &text);
     uint32_t id = legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
                                 UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
     plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;

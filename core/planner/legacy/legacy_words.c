@@ -112,3 +112,26 @@ const char *legacy_round_text(uint32_t level)
                                         [LEGACY_ROUND_TIERED] = "tiered"};
     return level < sizeof names / sizeof *names ? names[level] : NULL;
 }
+
+void legacy_forecast_text(const PlanForecast *forecast, Text *out)
+{
+    char wal[32], bytes[32], count[32];
+    if (forecast->after_plan)
+        text_printf(out, "after this plan, ");
+    if (!forecast->any) {
+        text_printf(out, "no image pass is in sight: there is no partition to make an image of");
+        return;
+    }
+    text_printf(out, "the next image pass is due ");
+    if (forecast->wal == 0)
+        text_printf(out, "now");
+    else
+        text_printf(out, "after at most %s more of WAL", bytes_format(forecast->wal, wal));
+    text_printf(out, "; it writes %s image%s, %s%s", count_format(forecast->images, count),
+                forecast->images == 1 ? "" : "s", bytes_format(forecast->bytes, bytes),
+                forecast->unsized ? " and images of unknown size" : "");
+    if (forecast->bands > 1)
+        text_printf(out, ", if each of the next %llu L1 bands spans their stacks", (unsigned long long)forecast->bands);
+    else if (forecast->bands == 1)
+        text_printf(out, ", if the next L1 band spans their stacks, with or without a record there");
+}

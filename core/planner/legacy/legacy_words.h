@@ -13,4 +13,8 @@ void legacy_scale_text(const Policy *policy, Text *out);
 /* "L1", "gate", "gc-compaction": what wrote the layers of a round. */
 const char *legacy_round_text(uint32_t level);
 
+/* "after this plan, the next image pass is due after at most 310 MiB more of WAL; it writes 114 images, 13.9 GiB". Of a
+ * forecast that is known. */
+void legacy_forecast_text(const PlanForecast *forecast, Text *out);
+
 #endif

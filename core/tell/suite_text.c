@@ -1,10 +1,9 @@
-/* Rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. A row of the JSON
+/* suite_text.c - rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. A row of the JSON
  * has beside them what `simulate --json` says and no table has room for, under the same names. */
-#include "core/simulator/suite.h"
+#include "core/tell/suite_text.h"
 
 #include "core/base/json_writer.h"
-#include "core/simulator/recorded.h"
-#include "core/simulator/simulation.h"
+#include "core/tell/recorded_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,71 +76,6 @@ static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cel
         snprintf(out, CELL_SIZE, "%.10g", value);
     else
         snprintf(out, CELL_SIZE, "%.*f", column->decimals, value / column->unit);
-}
-
-/* --- order --- */
-
-/* The place of a text among blank-separated words that `same` compares; the number of words where it is none. */
-static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
-{
-    size_t place = 0;
-    for (Str word; str_word(&list, &word); place++) {
-        Text plain = TEXT_EMPTY;
-        normal(word, &plain);
-        bool found = str_equal(text_str(&plain), str_from(text));
-        text_release(&plain);
-        if (found)
-            return place;
-    }
-    return place;
-}
-
-static void normal_policy(Str word, Text *out)
-{
-    Policy policy;
-    if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
-        policy_format_rules(&policy, out);
-}
-
-static void normal_workload(Str word, Text *out)
-{
-    text_add_str(out, word);
-}
-
-typedef struct SortKey {
-    size_t workload, policy;
-    SuiteRow row;
-} SortKey;
-
-static int compare_keys(const void *a, const void *b)
-{
-    const SortKey *x = a, *y = b;
-    if (x->workload != y->workload)
-        return x->workload < y->workload ? -1 : 1;
-    int text = strcmp(x->row.workload, y->row.workload);
-    if (text)
-        return text;
-    if (x->row.ratio < y->row.ratio || x->row.ratio > y->row.ratio)
-        return x->row.ratio < y->row.ratio ? -1 : 1;
-    if (x->row.seed < y->row.seed || x->row.seed > y->row.seed)
-        return x->row.seed < y->row.seed ? -1 : 1;
-    if (x->policy != y->policy)
-        return x->policy < y->policy ? -1 : 1;
-    return strcmp(x->row.policy, y->row.policy);
-}
-
-void suite_sort(SuiteRows *rows)
-{
-    SortKey *keys = mem_alloc(rows->count * sizeof *keys);
-    for (size_t i = 0; i < rows->count; i++) {
-        const SuiteRow *row = &rows->at[i];
-        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, normal_workload),
-                            place_in(suite_usual.policies, row->policy, normal_policy), *row};
-    }
-    qsort(keys, rows->count, sizeof *keys, compare_keys);
-    for (size_t i = 0; i < rows->count; i++)
-        rows->at[i] = keys[i].row;
-    free(keys);
 }
 
 /* --- any grid of cells, as text or Markdown --- */
@@ -357,7 +291,7 @@ static void print_recorded(const Recorded *recorded, bool markdown, Text *out)
     text_release(&told);
 }
 
-void suite_print(const SuiteRows *rows, const struct Recorded *recorded, SuiteFormat format, Text *out)
+void suite_print(const SuiteRows *rows, const Recorded *recorded, SuiteFormat format, Text *out)
 {
     switch (format) {
     case SUITE_TABLE:

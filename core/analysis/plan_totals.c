@@ -1,0 +1,34 @@
+/* plan_totals.c - jobs give what is read and made, steps what is deleted.
+ *
+ * Example: a plan of one job that reads two deltas of 1 MiB and writes one of 2 MiB, then deletes both: 2 MiB read, 2 MiB
+ * written, 2 MiB deleted, one delta made, two layers deleted.
+ */
+#include "core/analysis/plan_totals.h"
+
+PlanTotals plan_totals(const History *history)
+{
+    PlanTotals totals = {0};
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        uint64_t out = job->output != LAYER_NONE ? history->layers.size[job->output] : job->bytes_out;
+        if (job->skipped) {
+            totals.skipped++;
+            totals.bytes_avoided += job->bytes_out;
+            continue;
+        }
+        totals.bytes_read += job->bytes_in;
+        totals.bytes_written += out;
+        totals.deltas_made += job->kind == JOB_CREATE_DELTA;
+        totals.images_made += job->kind == JOB_CREATE_IMAGE;
+    }
+    for (size_t i = 0; i < history->steps.count; i++) {
+        const Step *step = &history->steps.at[i];
+        if (step->op != STEP_DELETE)
+            continue;
+        totals.deleted++;
+        if (history->layers.size[step->layer] != SIZE_UNKNOWN)
+            totals.bytes_deleted += history->layers.size[step->layer];
+    }
+    return totals;
+}

@@ -1,0 +1,73 @@
+/* suite_sort.c - rows in the order in which the usual suite has them, whatever the order in which runs end.
+ *
+ * Example: `zipf` under `full`, `uniform` under `blocks`, `uniform` under `neon` become uniform neon, uniform blocks,
+ * zipf full: workloads and policies as suite_usual lists them, what it does not list behind, by name.
+ */
+#include "core/simulator/suite.h"
+
+#include "core/planner/policy.h"
+
+#include <stdlib.h>
+
+/* The place of a text among blank-separated words that `same` compares; the number of words where it is none. */
+static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
+{
+    size_t place = 0;
+    for (Str word; str_word(&list, &word); place++) {
+        Text plain = TEXT_EMPTY;
+        normal(word, &plain);
+        bool found = str_equal(text_str(&plain), str_from(text));
+        text_release(&plain);
+        if (found)
+            return place;
+    }
+    return place;
+}
+
+static void normal_policy(Str word, Text *out)
+{
+    Policy policy;
+    if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
+        policy_format_rules(&policy, out);
+}
+
+static void normal_workload(Str word, Text *out)
+{
+    text_add_str(out, word);
+}
+
+typedef struct SortKey {
+    size_t workload, policy;
+    SuiteRow row;
+} SortKey;
+
+static int compare_keys(const void *a, const void *b)
+{
+    const SortKey *x = a, *y = b;
+    if (x->workload != y->workload)
+        return x->workload < y->workload ? -1 : 1;
+    int text = strcmp(x->row.workload, y->row.workload);
+    if (text)
+        return text;
+    if (x->row.ratio < y->row.ratio || x->row.ratio > y->row.ratio)
+        return x->row.ratio < y->row.ratio ? -1 : 1;
+    if (x->row.seed < y->row.seed || x->row.seed > y->row.seed)
+        return x->row.seed < y->row.seed ? -1 : 1;
+    if (x->policy != y->policy)
+        return x->policy < y->policy ? -1 : 1;
+    return strcmp(x->row.policy, y->row.policy);
+}
+
+void suite_sort(SuiteRows *rows)
+{
+    SortKey *keys = mem_alloc(rows->count * sizeof *keys);
+    for (size_t i = 0; i < rows->count; i++) {
+        const SuiteRow *row = &rows->at[i];
+        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, normal_workload),
+                            place_in(suite_usual.policies, row->policy, normal_policy), *row};
+    }
+    qsort(keys, rows->count, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < rows->count; i++)
+        rows->at[i] = keys[i].row;
+    free(keys);
+}

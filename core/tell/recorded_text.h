@@ -1,0 +1,17 @@
+/* recorded_text.h - which records of layer files a run replays, and which it can't, in words and as JSON.
+ *
+ *     replayed: 1,024 records of 3 deltas, LSN 0/10 to 0/4F0
+ *       complete: LSN 0/40 to 0/4F0
+ */
+#ifndef CORE_TELL_RECORDED_TEXT_H
+#define CORE_TELL_RECORDED_TEXT_H
+
+#include "core/base/json_writer.h"
+#include "core/simulator/recorded.h"
+
+/* What was (or will be) replayed, which LSNs are complete, and what is missing: some lines. */
+void recorded_text(const Recorded *recorded, Text *out);
+/* The same as an object `recorded`. */
+void recorded_json(const Recorded *recorded, JsonWriter *json);
+
+#endif
