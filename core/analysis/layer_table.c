@@ -1,5 +1,5 @@
-/* layer_table.c - the columns of a layer's row. Values are made when they are asked for; what needs a sweep is done
- * once, at the start. */
+/* layer_table.c - the columns of a layer's row. Values are made when they are asked for; what needs a sweep is
+ * done once, at the start. */
 #include "core/analysis/layer_table.h"
 
 #include "core/analysis/layer_visits.h"
@@ -10,7 +10,7 @@
 
 #define NO_LEVEL UINT32_MAX
 
-static const SheetColumn columns[LAYER_COLUMN_COUNT_] = {
+const SheetColumn layer_columns[LAYER_COLUMN_COUNT_] = {
     [LAYER_COLUMN_NAME] = {"name", "name", "the layer's name as it was read", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_KIND] = {"kind", "kind", "delta or image; table", SHEET_TEXT, NULL, NULL},
     [LAYER_COLUMN_LEVEL] = {"level", "level", "the first level that holds it", SHEET_COUNT, NULL, NULL},
@@ -121,7 +121,7 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
     visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,
                     markers->branch_count);
     garbage_init(&table->garbage, set, &summary->index, summary->ids, summary->layers, markers);
-    memcpy(table->columns, columns, sizeof columns);
+    memcpy(table->columns, layer_columns, sizeof layer_columns);
     if (set->lsm) {
         table->columns[LAYER_COLUMN_LSN_LO].title = "from seq";
         table->columns[LAYER_COLUMN_LSN_HI].title = "to seq";

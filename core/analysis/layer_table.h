@@ -29,6 +29,8 @@ typedef enum LayerColumn {
     LAYER_COLUMN_COUNT_
 } LayerColumn;
 
+extern const SheetColumn layer_columns[LAYER_COLUMN_COUNT_]; /* in the words for layers */
+
 typedef struct LayerTable {
     const LayerSet *set;    /* not owned; first, for sheet_places.h */
     const Summary *summary; /* not owned; rows are its ids, in their order */

@@ -11,7 +11,7 @@
 
 #define ID_DIGITS 8u
 
-static const SheetColumn columns[FLEET_COLUMN_COUNT_] = {
+const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_] = {
     [FLEET_TENANT] = {"tenant", "tenant", "the tenant's id", SHEET_TEXT, NULL, NULL},
     [FLEET_SHARD] = {"shard", "shard", "number and count of the shard, as 0308", SHEET_TEXT, NULL, NULL},
     [FLEET_TIMELINE] = {"timeline", "timeline", "the timeline's id", SHEET_TEXT, NULL, NULL},
@@ -167,7 +167,7 @@ void fleet_sheet_init(FleetSheet *sheet, const Fleet *fleet)
     *sheet = (FleetSheet){.fleet = fleet,
                           .skew = mem_alloc((fleet->rows.count + 1) * sizeof *sheet->skew),
                           .shard = mem_alloc(FLEET_SHARD_TEXT)};
-    sheet->sheet = (Sheet){columns, FLEET_COLUMN_COUNT_, (uint32_t)fleet->rows.count, sheet, value_of};
+    sheet->sheet = (Sheet){fleet_columns, FLEET_COLUMN_COUNT_, (uint32_t)fleet->rows.count, sheet, value_of};
     for (size_t first = 0, end; first < fleet->rows.count; first = end) {
         end = group_end(fleet, first);
         set_skew(sheet, first, end);

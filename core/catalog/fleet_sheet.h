@@ -36,6 +36,8 @@ typedef enum FleetColumn {
     FLEET_COLUMN_COUNT_
 } FleetColumn;
 
+extern const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_];
+
 #define FLEET_NO_SKEW UINT64_MAX
 
 typedef struct FleetSheet {

@@ -7,6 +7,8 @@
  */
 #include "tui/cli/completion.h"
 
+#include "core/analysis/layer_table.h"
+#include "core/catalog/fleet_sheet.h"
 #include "core/formats/format.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
@@ -59,6 +61,27 @@ static void words_sheets(Text *out)
     add_word(out, "table csv jsonl markdown");
 }
 
+static void add_columns(Text *out, const SheetColumn *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        add_word(out, columns[i].name);
+}
+
+static void words_layer_columns(Text *out)
+{
+    add_columns(out, layer_columns, LAYER_COLUMN_COUNT_);
+}
+
+static void words_fleet_columns(Text *out)
+{
+    add_columns(out, fleet_columns, FLEET_COLUMN_COUNT_);
+}
+
+static void words_dialects(Text *out)
+{
+    add_word(out, "leveldb rocksdb pebble");
+}
+
 static void words_colors(Text *out)
 {
     add_word(out, "none 8 16 256");
@@ -94,7 +117,10 @@ static const struct {
     {"table", "format", words_sheets, false},       {NULL, "overlay", words_overlays, false},
     {NULL, "colors", words_colors, false},          {NULL, "axes", words_axes, false},
     {"simulate", NULL, words_workloads, false},     {"help", NULL, words_topics, true},
-    {"completion", NULL, words_shells, false},
+    {"completion", NULL, words_shells, false},      {"fleet", "format", words_sheets, false},
+    {"table", "sort", words_layer_columns, false},  {"table", "columns", words_layer_columns, false},
+    {"fleet", "sort", words_fleet_columns, false},  {"fleet", "columns", words_fleet_columns, false},
+    {NULL, "dialect", words_dialects, false},
 };
 
 /* A script that is being made. */
