@@ -32,7 +32,10 @@ void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool cam
 
 static const char *cause_name(StepOp op)
 {
-    return op == STEP_GC ? "GC" : op == STEP_COMPACT_L0 ? "L0 compaction" : "gc-compaction";
+    return op == STEP_GC           ? "GC"
+           : op == STEP_COMPACT_L0 ? "L0 compaction"
+           : op == STEP_TIERED     ? "tiered compaction"
+                                   : "gc-compaction";
 }
 
 uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other, Lsn at)

@@ -134,14 +134,15 @@ static uint32_t tiered_event(SeriesInterval *interval, Lsn at)
     return series_event_add(interval, STEP_TIERED, at);
 }
 
-/* Did a delta come that spans the LSNs of a deleted one, over some of its keys? */
+/* Did a delta come that shares keys and LSNs with a deleted one? No record is in two deltas: the new one holds what the
+ * deleted one held there. A key of many records is cut into slices, at other LSNs each time. */
 static bool is_in_new_delta(const SeriesInterval *interval, LayerId id)
 {
     const LayerSet *set = interval->set;
     for (size_t i = 0; i < interval->came.count; i++) {
         LayerId made = interval->came.at[i].layer;
-        if (!layer_is_image(set, made) && set->lsn_lo[made] <= set->lsn_lo[id] &&
-            set->lsn_hi[made] >= set->lsn_hi[id] &&
+        if (!layer_is_image(set, made) && set->lsn_lo[made] < set->lsn_hi[id] &&
+            set->lsn_hi[made] > set->lsn_lo[id] &&
             key_range_overlaps(series_keys(interval, made), series_keys(interval, id)))
             return true;
     }

@@ -28,7 +28,8 @@
 typedef struct Below {
     LayerId layer;
     uint64_t bytes;
-    bool gone; /* by GC, or by a gc-compaction that was found */
+    bool estimated; /* the dump has no size of it */
+    bool gone;      /* by GC, or by a gc-compaction that was found */
 } Below;
 typedef ARRAY(Below) Belows;
 
@@ -107,7 +108,8 @@ static void estimate(const SeriesInterval *interval, Belows *belows)
         Below *below = &belows->at[i];
         LayerId id = below->layer;
         below->bytes = set->size[id];
-        if (set->size[id] != SIZE_UNKNOWN)
+        below->estimated = set->size[id] == SIZE_UNKNOWN;
+        if (!below->estimated)
             continue;
         if (layer_is_image(set, id))
             below->bytes = image_bytes(interval, id);
@@ -185,8 +187,9 @@ static void collect_garbage(const SeriesInterval *interval, Belows *belows, Lsn 
     array_release(&images);
 }
 
-/* What a gc-compaction at `cutoff` takes goes to `taken`. Returns the bytes of the deltas that it leaves. */
-static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff, LayerIdArray *taken)
+/* The highest end of the layers that begin at the cutoff or below it: a gc-compaction there takes all layers up to it.
+ */
+static Lsn top_of(const SeriesInterval *interval, const Belows *belows, Lsn cutoff)
 {
     const LayerSet *set = interval->set;
     Lsn top = 0;
@@ -195,6 +198,36 @@ static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff,
         if (!belows->at[i].gone && set->lsn_lo[id] <= cutoff && set->lsn_hi[id] > top)
             top = set->lsn_hi[id];
     }
+    return top;
+}
+
+/* May the gc-compaction at `at`, which a dump shows, have followed one at `cutoff`? Layers have to begin between the
+ * two that the first did not take: without new bytes no second one starts. Near the head of the dump before, and above
+ * it, such layers may have come and gone. */
+static bool may_follow(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn at)
+{
+    const LayerSet *set = interval->set;
+    Lsn top = top_of(interval, belows, cutoff);
+    if (at >= interval->head || interval->head - at <= interval->unit / LEGACY_REPARTITION_SHARE)
+        return true;
+    for (size_t i = 0; i < belows->count; i++) {
+        LayerId id = belows->at[i].layer;
+        if (!belows->at[i].gone && set->lsn_lo[id] > cutoff && set->lsn_hi[id] > top)
+            return true;
+    }
+    for (size_t i = 0; i < interval->came.count; i++) {
+        LayerId id = interval->came.at[i].layer;
+        if (set->lsn_lo[id] > cutoff && set->lsn_lo[id] < at && set->lsn_hi[id] > top)
+            return true;
+    }
+    return false;
+}
+
+/* What a gc-compaction at `cutoff` takes goes to `taken`. Returns the bytes of the deltas that it leaves. */
+static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff, LayerIdArray *taken)
+{
+    const LayerSet *set = interval->set;
+    Lsn top = top_of(interval, belows, cutoff);
     for (size_t i = 0; i < belows->count; i++) {
         LayerId id = belows->at[i].layer;
         if (belows->at[i].gone || set->lsn_hi[id] > top)
@@ -235,8 +268,8 @@ static void split_jobs(const SeriesInterval *interval, const Belows *belows, con
     free(sized.size);
 }
 
-/* Does a gc-compaction begin at the cutoff? `last`: of the one before, which left `left` bytes; the estimate of what is
- * new counts with `percent` of it. */
+/* Does a gc-compaction begin at the cutoff? `last`: of the one before, which left `left` bytes; where sizes are
+ * estimated, what is new counts with `percent` of it. */
 static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn last, uint64_t left,
                      uint64_t percent)
 {
@@ -245,11 +278,16 @@ static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn c
                            .gc_compaction_ratio_percent = 100,
                            .gc_compaction_initial_threshold_kb = (uint64_t)FIRST_LAYERS * interval->unit / 1024};
     uint64_t l1 = 0, l2 = left;
+    bool exact = left == 0;
     for (size_t i = 0; i < belows->count; i++) {
         Lsn lo = set->lsn_lo[belows->at[i].layer];
-        if (!belows->at[i].gone && lo <= cutoff)
-            *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
+        if (belows->at[i].gone || lo > cutoff)
+            continue;
+        *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
+        exact = exact && !belows->at[i].estimated;
     }
+    if (exact && l2 > 0) /* the first threshold goes by the estimated unit */
+        return legacy_gc_trigger(&params, l1, l2) == LEGACY_TRIGGER_STARTS;
     return legacy_gc_trigger(&params, l1 / 100 * percent, l2) == LEGACY_TRIGGER_STARTS;
 }
 
@@ -268,6 +306,8 @@ static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown
     for (size_t s = starts.count > CUTOFFS_MAX ? starts.count - CUTOFFS_MAX : 0; s + 1 < starts.count; s++) {
         Lsn cutoff = starts.at[s];
         collect_garbage(interval, belows, cutoff);
+        if (!may_follow(interval, belows, cutoff, at))
+            continue;
         if (triggers(interval, belows, cutoff, last, left, 100 + DOUBT))
             for (size_t i = 0; i < belows->count; i++)
                 if (!belows->at[i].gone && set->lsn_lo[belows->at[i].layer] <= cutoff)
@@ -296,7 +336,7 @@ void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, 
     Belows belows = {0};
     for (size_t i = 0; i < interval->before_count; i++)
         if (interval->set->lsn_lo[interval->before[i]] <= at)
-            array_push(&belows, (Below){interval->before[i], 0, false});
+            array_push(&belows, (Below){.layer = interval->before[i]});
     estimate(interval, &belows);
     move_cutoff(interval, shown, at, &belows, runs);
     split_jobs(interval, &belows, shown, at, &runs->jobs);

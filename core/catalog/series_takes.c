@@ -22,8 +22,9 @@ typedef ARRAY(KeyRange) KeyRanges;
 
 /* ---- what went for them ---- */
 
-/* Images below an LSN over the keys of what went, as far as they are new enough for one of it. */
-static void cover_below(const SeriesInterval *interval, Lsn below, ImageCover *cover)
+/* Images below an LSN over the keys of what went, as far as they are new enough for one of it: those of the dump before
+ * and, with `came`, the new ones. */
+static void cover_below(const SeriesInterval *interval, Lsn below, bool came, ImageCover *cover)
 {
     const LayerSet *set = interval->set;
     LayerIdArray images = {0};
@@ -37,7 +38,7 @@ static void cover_below(const SeriesInterval *interval, Lsn below, ImageCover *c
         keys.hi = set->key_hi[id] > keys.hi ? set->key_hi[id] : keys.hi;
         since = set->lsn_hi[id] < since ? set->lsn_hi[id] : since;
     }
-    for (size_t i = 0; i < interval->before_count + interval->came.count; i++) {
+    for (size_t i = 0; i < interval->before_count + (came ? interval->came.count : 0); i++) {
         LayerId id =
             i < interval->before_count ? interval->before[i] : interval->came.at[i - interval->before_count].layer;
         if (layer_is_image(set, id) && set->lsn_lo[id] >= since && set->key_lo[id] < keys.hi &&
@@ -160,7 +161,7 @@ static void around_init(Around *around, const SeriesInterval *interval, const Se
     *around = (Around){0};
     find_ends(interval, event, jobs, &around->ends);
     find_seams(interval, fold, &around->seams);
-    cover_below(interval, fold->at, &around->cover);
+    cover_below(interval, fold->at, true, &around->cover);
     if (fold->at < interval->head)
         return;
     series_stacks_init(&around->stacks, interval, fold->at);
@@ -183,10 +184,10 @@ static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doub
     series_take(interval, event, change, false);
 }
 
-/* Takes one for GC that a gc-compaction may have read. */
-static void take_as_garbage(SeriesInterval *interval, SeriesChange *change)
+/* Takes one for GC that another event may have deleted. */
+static void take_as_garbage(SeriesInterval *interval, StepOp other, SeriesChange *change)
 {
-    uint32_t event = series_doubtful_event(interval, STEP_GC, STEP_GC_COMPACTION, UINT64_MAX - 1);
+    uint32_t event = series_doubtful_event(interval, STEP_GC, other, UINT64_MAX - 1);
     series_take(interval, event, change, false);
 }
 
@@ -210,9 +211,10 @@ static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const 
             continue;
         bool hidden = below && series_stacks_over(&around.stacks, keys);
         bool out = sticks_out(interval, &around.ends, id);
-        bool doubtful = hidden || out || crosses(interval, &around.seams, id);
+        bool run = layer_is_image(set, id) && fold->at >= interval->head; /* its jobs may have left the image */
+        bool doubtful = hidden || out || run || crosses(interval, &around.seams, id);
         if (out || (hidden && around.likely))
-            take_as_garbage(interval, change);
+            take_as_garbage(interval, STEP_GC_COMPACTION, change);
         else
             take_for(interval, fold, doubtful, change);
     }
@@ -304,7 +306,7 @@ static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const
         } else if (taken[id]) {
             take_for(interval, shown, true, change);
         } else if (covered) {
-            take_as_garbage(interval, change);
+            take_as_garbage(interval, STEP_GC_COMPACTION, change);
         }
     }
     around_release(&around);
@@ -334,6 +336,8 @@ void series_take_for_folds(SeriesInterval *interval, const SeriesFolds *folds)
     series_runs_release(&runs);
 }
 
+/* Under tiered compaction a delta that only new images cover may have been rewritten first, with all that lay above it,
+ * and what it became was collected. */
 void series_explain_collections(SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
@@ -343,8 +347,9 @@ void series_explain_collections(SeriesInterval *interval)
         left += interval->went.at[i].event == SERIES_NO_EVENT;
     if (!left)
         return;
-    ImageCover cover;
-    cover_below(interval, UINT64_MAX, &cover);
+    ImageCover cover, known; /* by all images; by those of the dump before */
+    cover_below(interval, UINT64_MAX, true, &cover);
+    cover_below(interval, UINT64_MAX, false, &known);
     for (size_t i = 0; i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
         if (change->event != SERIES_NO_EVENT || !is_covered(&cover, change->layer))
@@ -356,9 +361,14 @@ void series_explain_collections(SeriesInterval *interval)
             series_unexplained(interval, change, false, text);
             continue;
         }
+        if (interval->tiered && !layer_is_image(set, change->layer) && !is_covered(&known, change->layer)) {
+            take_as_garbage(interval, STEP_TIERED, change);
+            continue;
+        }
         if (event == SERIES_NO_EVENT)
             event = series_event_add(interval, STEP_GC, UINT64_MAX - 1);
         series_take(interval, event, change, false);
     }
+    image_cover_release(&known);
     image_cover_release(&cover);
 }
