@@ -2,7 +2,6 @@
  * of their keys, images that are far behind. */
 #include "core/analysis/finding_add.h"
 #include "core/analysis/record_survey.h"
-#include "core/records/layer_file.h"
 #include "core/records/layer_records.h"
 
 #include <stdlib.h>
@@ -160,13 +159,12 @@ static bool count_files(const FindingInput *input, FileCount *count)
 {
     LayerRecords *records = input->history->records;
     *count = (FileCount){.first = LAYER_NONE};
+    layer_records_read_ahead(records, input->summary->ids, input->summary->layers, input->cancel);
     for (size_t i = 0; i < input->summary->layers; i++) {
         LayerId id = input->summary->ids[i];
-        const char *path = layer_records_path(records, id);
-        LayerFile file;
         if (input->cancel && atomic_load(input->cancel))
             return false;
-        if (!path)
+        if (!layer_records_path(records, id))
             continue;
         count->files++;
         if (layer_records_directory(records, id, NULL)) {
@@ -175,10 +173,7 @@ static bool count_files(const FindingInput *input, FileCount *count)
         }
         if (count->damaged++ == 0)
             count->first = id;
-        if (!count->layer && layer_file_open(&file, path, NULL)) {
-            count->layer = true;
-            layer_file_close(&file);
-        }
+        count->layer = count->layer || !layer_records_is_foreign(records, id);
     }
     return true;
 }

@@ -8,6 +8,7 @@
  */
 #include "core/analysis/record_survey.h"
 
+#include "core/base/search.h"
 #include "core/base/table.h"
 #include "core/planner/image_cover.h"
 #include "core/records/layer_records.h"
@@ -21,6 +22,7 @@ typedef struct Surveying {
     const LayerSet *set;
     ImageCover cover;
     const Keyspace *keyspace;
+    uint64_t *keys; /* existing ones of each piece of the cover */
     ARRAY(HotKey) hot;
     Table table; /* of `hot`, by key */
 } Surveying;
@@ -56,11 +58,15 @@ static uint64_t visited_keys(const Surveying *s, LayerId id)
     part = (KeyRange){range.lo, range.hi < cover->keys[0] ? range.hi : cover->keys[0]};
     if (part.lo < part.hi)
         keys += keyspace_count(s->keyspace, part);
-    for (uint32_t p = 0; p < cover->pieces && cover->keys[p] < range.hi; p++) {
-        part.lo = cover->keys[p] > range.lo ? cover->keys[p] : range.lo;
-        part.hi = cover->keys[p + 1] < range.hi ? cover->keys[p + 1] : range.hi;
-        if (part.lo < part.hi && set->lsn_hi[id] > image_end(s, p))
-            keys += keyspace_count(s->keyspace, part);
+    uint32_t piece;
+    search_first(piece, 0, cover->pieces, cover->keys[piece + 1] > range.lo);
+    for (; piece < cover->pieces && cover->keys[piece] < range.hi; piece++) {
+        part.lo = cover->keys[piece] > range.lo ? cover->keys[piece] : range.lo;
+        part.hi = cover->keys[piece + 1] < range.hi ? cover->keys[piece + 1] : range.hi;
+        if (set->lsn_hi[id] <= image_end(s, piece))
+            continue;
+        bool whole = part.lo == cover->keys[piece] && part.hi == cover->keys[piece + 1];
+        keys += whole ? s->keys[piece] : keyspace_count(s->keyspace, part);
     }
     part = (KeyRange){cover->keys[cover->pieces] > range.lo ? cover->keys[cover->pieces] : range.lo, range.hi};
     if (part.lo < part.hi)
@@ -165,10 +171,12 @@ static int hot_order(const void *a, const void *b)
 
 static void count_pages(Surveying *s)
 {
-    for (uint32_t p = 0; p < s->cover.pieces; p++)
+    s->keys = mem_alloc((s->cover.pieces + 1u) * sizeof *s->keys);
+    for (uint32_t p = 0; p < s->cover.pieces; p++) {
+        s->keys[p] = keyspace_count(s->keyspace, (KeyRange){s->cover.keys[p], s->cover.keys[p + 1]});
         if (s->cover.newest[p] != LAYER_NONE)
-            s->survey->pages[s->cover.newest[p]] +=
-                keyspace_count(s->keyspace, (KeyRange){s->cover.keys[p], s->cover.keys[p + 1]});
+            s->survey->pages[s->cover.newest[p]] += s->keys[p];
+    }
 }
 
 bool record_survey_init(RecordSurvey *survey, const History *history, const LayerId *live, size_t count,
@@ -186,7 +194,7 @@ bool record_survey_init(RecordSurvey *survey, const History *history, const Laye
     survey->keys = keyspace_count(s.keyspace, (KeyRange){0, U128_MAX});
     image_cover_init(&s.cover, set, NULL, live, count, UINT64_MAX);
     count_pages(&s);
-    for (size_t i = 0; i < count && going; i++) {
+    for (size_t i = 0; i < count && going && survey->keys; i++) { /* no key: no read */
         going = !cancel || !atomic_load(cancel);
         if (going && !layer_is_image(set, live[i]))
             survey_delta(&s, history, live[i]);
@@ -197,6 +205,7 @@ bool record_survey_init(RecordSurvey *survey, const History *history, const Laye
     if (survey->hot_count)
         memcpy(survey->hot, s.hot.at, survey->hot_count * sizeof *survey->hot);
     array_release(&s.hot);
+    free(s.keys);
     table_release(&s.table);
     image_cover_release(&s.cover);
     keyspace_release(&known);

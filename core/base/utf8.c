@@ -86,6 +86,15 @@ size_t char_escape(Str bytes, char out[16])
     return n;
 }
 
+/* How many of the first bytes, `most` at most, stand for themselves: most texts are nothing else. */
+static size_t plain_length(Str raw, size_t most)
+{
+    size_t n = 0, end = raw.length < most ? raw.length : most;
+    while (n < end && raw.at[n] >= 0x20 && raw.at[n] < 0x7F)
+        n++;
+    return n;
+}
+
 size_t text_escape(Str raw, char *out, size_t size)
 {
     size_t n = 0;
@@ -93,7 +102,13 @@ size_t text_escape(Str raw, char *out, size_t size)
     CharKind kind;
     if (!size)
         return 0;
-    while (str_char(&raw, &bytes, &kind)) {
+    while (raw.length) {
+        size_t run = plain_length(raw, size - 1 - n);
+        memcpy(out + n, raw.at, run);
+        n += run;
+        raw = (Str){raw.at + run, raw.length - run};
+        if (!str_char(&raw, &bytes, &kind))
+            break;
         char piece[16];
         size_t made = bytes.length;
         if (kind == CHAR_SHOWN)

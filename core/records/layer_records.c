@@ -1,16 +1,24 @@
 /* layer_records.c - one slot a layer; a directory is made by who asks first, others wait.
  *
- * The lock is held while a directory is made: two threads that plan the same timeline need the same ones.
+ * The lock is held while a directory is made: two threads that plan the same timeline need the same ones. Only who reads
+ * ahead makes many at once, each without the lock, and puts them where none is yet.
  */
 #include "core/records/layer_records.h"
+
+#include "core/base/crew.h"
+#include "core/records/layer_file.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#define READERS 4u   /* opening a file waits for the system more than for a processor */
+#define BATCH   256u /* files that a reader takes at once */
+
 /* Why a file can't be read, without its path: there may be a million of them. */
 typedef struct SlotDamage {
     ErrorCode code;
+    bool foreign; /* it is no layer file at all */
     unsigned long line, column;
     char message[];
 } SlotDamage;
@@ -47,17 +55,22 @@ LayerRecords *layer_records_share(LayerRecords *records)
     return records;
 }
 
+/* Frees what was read. */
+static void slot_release(RecordSlot *slot)
+{
+    if (slot->directory)
+        leaf_directory_release(slot->directory);
+    free(slot->directory);
+    free(slot->damage);
+}
+
 void layer_records_free(LayerRecords *records)
 {
     if (!records || atomic_fetch_sub(&records->owners, 1) > 1)
         return;
     for (size_t i = 0; i < records->slots.count; i++) {
-        RecordSlot *slot = &records->slots.at[i];
-        if (slot->directory)
-            leaf_directory_release(slot->directory);
-        free(slot->directory);
-        free(slot->damage);
-        free(slot->path);
+        slot_release(&records->slots.at[i]);
+        free(records->slots.at[i].path);
     }
     array_release(&records->slots);
     keyspace_release(&records->keyspace);
@@ -86,18 +99,24 @@ size_t layer_records_count(const LayerRecords *records)
     return records->count;
 }
 
+/* Reads the file of slot->path into the other two. */
 static void slot_read(RecordSlot *slot)
 {
     Error error = {0};
+    LayerFile file;
     LeafDirectory *directory = mem_alloc(sizeof *directory);
-    if (leaf_directory_init(directory, slot->path, &error)) {
+    bool opened = layer_file_open(&file, slot->path, &error);
+    bool read = opened && leaf_directory_from_file(directory, &file, slot->path, &error);
+    if (opened)
+        layer_file_close(&file);
+    if (read) {
         slot->directory = directory;
         return;
     }
     free(directory);
     size_t length = strlen(error.message);
     slot->damage = mem_alloc(sizeof *slot->damage + length + 1);
-    *slot->damage = (SlotDamage){error.code, error.line, error.column};
+    *slot->damage = (SlotDamage){error.code, !opened, error.line, error.column};
     memcpy(slot->damage->message, error.message, length + 1);
 }
 
@@ -144,4 +163,68 @@ const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId laye
     if (!slot->directory && error)
         say_damage(slot, error);
     return slot->directory;
+}
+
+bool layer_records_is_foreign(LayerRecords *records, LayerId layer)
+{
+    if (!layer_records_path(records, layer))
+        return false;
+    pthread_mutex_lock(&records->lock);
+    const SlotDamage *damage = records->slots.at[layer].damage;
+    bool foreign = damage && damage->foreign;
+    pthread_mutex_unlock(&records->lock);
+    return foreign;
+}
+
+/* ---- reading ahead ---- */
+
+typedef struct Ahead {
+    LayerRecords *records;
+    const LayerId *layers;
+    size_t count;
+    const atomic_bool *cancel;
+} Ahead;
+
+/* One layer, unless it was read meanwhile. */
+static void read_one(LayerRecords *records, LayerId layer)
+{
+    RecordSlot *slot = &records->slots.at[layer], read = {.path = slot->path};
+    pthread_mutex_lock(&records->lock);
+    bool known = slot->directory || slot->damage;
+    pthread_mutex_unlock(&records->lock);
+    if (known)
+        return;
+    slot_read(&read);
+    pthread_mutex_lock(&records->lock);
+    known = slot->directory || slot->damage;
+    if (!known)
+        *slot = read;
+    pthread_mutex_unlock(&records->lock);
+    if (!known)
+        return;
+    read.path = NULL;
+    slot_release(&read);
+}
+
+/* `item`: where its batch of layers begins. */
+static void read_batch(void *self, void *item)
+{
+    const Ahead *ahead = self;
+    const LayerId *layer = item, *all = ahead->layers + ahead->count;
+    const LayerId *end = all - layer > (ptrdiff_t)BATCH ? layer + BATCH : all;
+    for (; layer < end && !(ahead->cancel && atomic_load(ahead->cancel)); layer++)
+        if (layer_records_path(ahead->records, *layer))
+            read_one(ahead->records, *layer);
+}
+
+void layer_records_read_ahead(LayerRecords *records, const LayerId *layers, size_t count, const atomic_bool *cancel)
+{
+    Ahead ahead = {records, layers, count, cancel};
+    Crew crew;
+    if (count <= BATCH)
+        return;
+    crew_begin(&crew, READERS, read_batch, &ahead);
+    for (size_t i = 0; i < count; i += BATCH)
+        crew_give(&crew, (void *)(layers + i));
+    crew_end(&crew);
 }

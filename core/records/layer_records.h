@@ -12,6 +12,8 @@
 
 #include "core/records/leaf_directory.h"
 
+#include <stdatomic.h>
+
 typedef struct LayerRecords LayerRecords;
 
 /* Without any file; one owner. */
@@ -31,6 +33,12 @@ size_t layer_records_count(const LayerRecords *records);
 /* What is in the layer's file; NULL, with the reason, where there is none or it is damaged (the same each time). The
  * first question reads the file's index pages. */
 const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error);
+
+/* Was it asked for, and is no layer file at all? Then nothing in it is worth another look. */
+bool layer_records_is_foreign(LayerRecords *records, LayerId layer);
+/* Reads the files of these layers, several at once, so that questions about them are answered at once. The layers are
+ * distinct. Sets nothing else; given up where `cancel` (NULL: nobody will) is set. */
+void layer_records_read_ahead(LayerRecords *records, const LayerId *layers, size_t count, const atomic_bool *cancel);
 
 /* The last keyspace that was found, and for which layers: by hash and number. For records_keyspace.c. */
 bool layer_records_recall(LayerRecords *records, uint64_t hash, size_t count, Keyspace *keyspace, bool *exact);

@@ -83,14 +83,15 @@ static void gather(Gathering *gathering, KeyRange range)
 }
 
 /* All keys of the file as ranges. False: it is damaged; what was read so far is gathered. */
-static bool gather_file(Gathering *gathering, const char *path)
+static bool gather_file(Gathering *gathering, LayerRecords *records, LayerId layer)
 {
     LayerFile file;
     LayerDamages damages = {0};
     LayerScan scan;
     LayerLeaf leaf;
     KeyRange run = {0, 0};
-    if (!path || !layer_file_open(&file, path, NULL))
+    const char *path = layer_records_path(records, layer);
+    if (!path || layer_records_is_foreign(records, layer) || !layer_file_open(&file, path, NULL))
         return false;
     gathering->near = 0;
     layer_scan_init(&scan, &file, &damages);
@@ -137,7 +138,7 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
         if (layer_is_image(set, id) || !image_cover_layer_gap(&cover, id, set->lsn_hi[id] - 1, &gap))
             continue;
         gathering.within = (KeyRange){0, U128_MAX};
-        if (gather_file(&gathering, layer_records_path(records, id)))
+        if (gather_file(&gathering, records, id))
             continue;
         gather_name(&gathering, set, id);
         *exact = false;
@@ -150,7 +151,7 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
         while (end < cover.pieces && cover.newest[end] == id)
             end++;
         gathering.within = (KeyRange){cover.keys[piece], cover.keys[end]};
-        if (gather_file(&gathering, layer_records_path(records, id)))
+        if (gather_file(&gathering, records, id))
             continue;
         gather_name(&gathering, set, id);
         *exact = false;
@@ -179,7 +180,7 @@ void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const La
     Gathering gathering = {.keyspace = keyspace, .within = {0, U128_MAX}};
     *keyspace = (Keyspace){0};
     for (size_t i = 0; i < count; i++)
-        if (!gather_file(&gathering, layer_records_path(records, live[i])))
+        if (!gather_file(&gathering, records, live[i]))
             gather_name(&gathering, set, live[i]);
     unite(&gathering);
     array_release(&gathering.fresh);

@@ -150,6 +150,53 @@ static void test_a_survey_can_be_given_up(void **state)
     loaded_release(&l);
 }
 
+/* More files than one reader takes at once; every third is none of a layer, every seventh is not there. */
+static void test_files_read_ahead_are_those_read_one_by_one(void **state)
+{
+    (void)state;
+    enum { FILES = 1000 };
+    Loaded l;
+    loaded_init(&l, "uniform", "neon", 1000, 5000);
+    LayerRecords *one = layer_records_new(), *ahead = layer_records_new(), *given_up = layer_records_new();
+    LayerId ids[FILES];
+    atomic_bool cancel = true;
+    char foreign[400];
+    snprintf(foreign, sizeof foreign, "%s/foreign", l.dir.path);
+    FILE *file = fopen(foreign, "w");
+    assert_non_null(file);
+    fprintf(file, "%8200s", "no layer");
+    fclose(file);
+    for (LayerId i = 0; i < FILES; i++) {
+        const char *path = i % 3 == 2 ? foreign : layer_records_path(l.history.records, l.live[i % l.count]);
+        ids[i] = i;
+        if (i % 7 == 6)
+            continue;
+        layer_records_add(one, i, path);
+        layer_records_add(ahead, i, path);
+        layer_records_add(given_up, i, path);
+    }
+    layer_records_read_ahead(given_up, ids, FILES, &cancel);
+    assert_false(layer_records_is_foreign(given_up, 2));
+    layer_records_directory(ahead, 1, NULL); /* known before */
+    layer_records_read_ahead(ahead, ids, FILES, NULL);
+    for (LayerId i = 0; i < FILES; i++) {
+        Error why = {0}, other = {0};
+        bool is_foreign = layer_records_is_foreign(ahead, i);
+        const LeafDirectory *a = layer_records_directory(one, i, &why);
+        const LeafDirectory *b = layer_records_directory(ahead, i, &other);
+        assert_int_equal(is_foreign, i % 7 != 6 && i % 3 == 2);
+        assert_int_equal(a == NULL, i % 7 == 6 || i % 3 == 2);
+        assert_int_equal(b == NULL, a == NULL);
+        assert_string_equal(why.message, other.message);
+        assert_true(!a || (a->count == b->count && a->entries[a->count] == b->entries[b->count]));
+    }
+    layer_records_free(one);
+    layer_records_free(ahead);
+    layer_records_free(given_up);
+    remove(foreign);
+    loaded_release(&l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +204,7 @@ int main(void)
         cmocka_unit_test(test_the_keyspace_of_files),
         cmocka_unit_test(test_findings_of_records),
         cmocka_unit_test(test_a_survey_can_be_given_up),
+        cmocka_unit_test(test_files_read_ahead_are_those_read_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
