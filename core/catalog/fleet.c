@@ -2,6 +2,7 @@
 #include "core/catalog/fleet.h"
 
 #include "core/base/file.h"
+#include "core/base/search.h"
 #include "core/catalog/fleet_listing.h"
 #include "core/catalog/source.h"
 #include "core/formats/names.h"
@@ -251,6 +252,26 @@ void fleet_sort(Fleet *fleet)
 {
     if (fleet->rows.count)
         qsort(fleet->rows.at, fleet->rows.count, sizeof *fleet->rows.at, compare_rows);
+}
+
+void fleet_merge(Fleet *to, const Fleet *a, const Fleet *b)
+{
+    const FleetRow *x = a->rows.at, *y = b->rows.at;
+    size_t left = a->rows.count, right = b->rows.count;
+    array_reserve(&to->rows, left + right);
+    while (left || right) {
+        bool first = left && (!right || compare_rows(x, y) <= 0);
+        to->rows.at[to->rows.count++] = first ? *x++ : *y++;
+        left -= first;
+        right -= !first;
+    }
+}
+
+size_t fleet_find(const Fleet *fleet, const FleetRow *row)
+{
+    size_t at;
+    search_first(at, 0, fleet->rows.count, compare_rows(&fleet->rows.at[at], row) >= 0);
+    return at < fleet->rows.count && compare_rows(&fleet->rows.at[at], row) == 0 ? at : SIZE_MAX;
 }
 
 static bool is_same(const FleetRow *a, const FleetRow *b)

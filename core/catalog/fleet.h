@@ -70,6 +70,11 @@ bool fleet_is_source(const char *const *paths, size_t n);
 bool fleet_is_text(Str text);
 /* Sorts the rows by tenant, shard, timeline and place. */
 void fleet_sort(Fleet *fleet);
+/* Gives `to`, which is empty, the rows of two sorted fleets, sorted; of rows that are the same those of `a` first.
+ * Texts stay where they are. O(n). */
+void fleet_merge(Fleet *to, const Fleet *a, const Fleet *b);
+/* The first row of a sorted fleet with that tenant, shard, timeline and place; SIZE_MAX: there is none. O(log n). */
+size_t fleet_find(const Fleet *fleet, const FleetRow *row);
 
 /* Analyses the layers of one timeline into a row; texts go to the arena. */
 void fleet_row_fill(FleetRow *row, const History *history, Arena *arena);

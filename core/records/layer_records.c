@@ -1,12 +1,11 @@
 /* layer_records.c - one slot a layer; a directory is made by who asks first, others wait.
  *
- * The lock is held while a directory is made: two threads that plan the same timeline need the same ones. Only who reads
- * ahead makes many at once, each without the lock, and puts them where none is yet.
+ * The lock is held while a directory is made: two threads that plan the same timeline need the same ones. Only who
+ * reads ahead makes many at once, each without the lock, and puts them where none is yet.
  */
 #include "core/records/layer_records.h"
 
 #include "core/base/crew.h"
-#include "core/records/layer_file.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -103,20 +102,16 @@ size_t layer_records_count(const LayerRecords *records)
 static void slot_read(RecordSlot *slot)
 {
     Error error = {0};
-    LayerFile file;
+    bool foreign;
     LeafDirectory *directory = mem_alloc(sizeof *directory);
-    bool opened = layer_file_open(&file, slot->path, &error);
-    bool read = opened && leaf_directory_from_file(directory, &file, slot->path, &error);
-    if (opened)
-        layer_file_close(&file);
-    if (read) {
+    if (leaf_directory_init(directory, slot->path, &foreign, &error)) {
         slot->directory = directory;
         return;
     }
     free(directory);
     size_t length = strlen(error.message);
     slot->damage = mem_alloc(sizeof *slot->damage + length + 1);
-    *slot->damage = (SlotDamage){error.code, !opened, error.line, error.column};
+    *slot->damage = (SlotDamage){error.code, foreign, error.line, error.column};
     memcpy(slot->damage->message, error.message, length + 1);
 }
 

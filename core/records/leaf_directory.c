@@ -140,29 +140,27 @@ static bool pass(Building *building, const LayerFile *file, Error *error)
     return true;
 }
 
-bool leaf_directory_from_file(LeafDirectory *directory, const LayerFile *file, const char *path, Error *error)
+bool leaf_directory_init(LeafDirectory *directory, const char *path, bool *foreign, Error *error)
 {
+    LayerFile file;
     Building building = {.directory = directory};
-    *directory = (LeafDirectory){.summary = file->summary};
+    *directory = (LeafDirectory){0};
+    bool opened = layer_file_open(&file, path, error);
+    if (foreign)
+        *foreign = !opened;
+    if (!opened)
+        return false;
+    directory->summary = file.summary;
     size_t length = strlen(path) + 1;
     directory->path = memcpy(mem_alloc(length), path, length);
-    bool ok = file_identity_get(file->fd, &directory->identity) || error_set(error, ERROR_INPUT, "cannot be examined");
-    if (ok && pass(&building, file, error))
+    bool ok = file_identity_get(file.fd, &directory->identity) || error_set(error, ERROR_INPUT, "cannot be examined");
+    ok = ok && pass(&building, &file, error);
+    layer_file_close(&file);
+    if (ok)
         return true;
     error_place(error, path, 0, 0);
     leaf_directory_release(directory);
     return false;
-}
-
-bool leaf_directory_init(LeafDirectory *directory, const char *path, Error *error)
-{
-    LayerFile file;
-    *directory = (LeafDirectory){0};
-    if (!layer_file_open(&file, path, error))
-        return false;
-    bool ok = leaf_directory_from_file(directory, &file, path, error);
-    layer_file_close(&file);
-    return ok;
 }
 
 void leaf_directory_release(LeafDirectory *directory)

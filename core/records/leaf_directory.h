@@ -47,10 +47,9 @@ typedef struct LeafDirectory {
 } LeafDirectory;
 
 /* Reads all index pages of the file, about 10 ns an entry. Fails, with page and reason, where anything in them is
- * damaged: sums over a file with a hole in it would be wrong. */
-bool leaf_directory_init(LeafDirectory *directory, const char *path, Error *error);
-/* The same of a file that is open, and stays so. */
-bool leaf_directory_from_file(LeafDirectory *directory, const LayerFile *file, const char *path, Error *error);
+ * damaged: sums over a file with a hole in it would be wrong. `foreign` (NULL: nobody asks): it can't be opened as a
+ * layer file at all. */
+bool leaf_directory_init(LeafDirectory *directory, const char *path, bool *foreign, Error *error);
 void leaf_directory_release(LeafDirectory *directory);
 
 bool file_identity_get(int fd, FileIdentity *identity);

@@ -112,12 +112,75 @@ static void measure_keys(App *app, Grid *grid, const char *what, const char *con
            missed(worst, target));
 }
 
+/* What one does with a fleet: keys, and commands as the keys & and / would enter them. */
+static const char *const USES[] = {
+    "j",   "C-f",   "G",
+    "k",   "g",     ":fleet filter bytes > 4M",
+    "C-f", "j",     ":fleet sort -bytes,tenant",
+    "C-d", "G",     "C-b",
+    "s",   "Right", ":fleet find 7f3",
+    "n",   "Esc",   ":fleet sort worst",
+    "C-u", "g",     "PgDn",
+    "s",   "s",     ":fleet filter",
+    "Tab", "Tab",
+};
+enum { USE_COUNT = sizeof USES / sizeof *USES };
+
+typedef struct Worst {
+    double processor, wall; /* ms */
+    const char *use;        /* that took most of the processor */
+    size_t frames, late;    /* late: above 33 ms by the clock */
+} Worst;
+
+/* One thing done (NULL: a tick), and the frame after it. */
+static void use(App *app, Grid *grid, const char *what, Worst *worst)
+{
+    double start = clock_ms(CLOCK_MONOTONIC), used = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    if (what && what[0] == ':') {
+        app_run(app, str_from(what + 1), NULL);
+        app_draw(app, grid);
+    } else if (what) {
+        press(app, grid, what);
+    } else {
+        app_event(app, &(Event){.kind = EVENT_TICK, .ms = 30});
+        app_draw(app, grid);
+    }
+    used = clock_ms(CLOCK_THREAD_CPUTIME_ID) - used;
+    double took = clock_ms(CLOCK_MONOTONIC) - start;
+    if (used > worst->processor) {
+        worst->processor = used;
+        worst->use = what ? what : "a tick";
+    }
+    worst->wall = fmax(worst->wall, took);
+    worst->late += took > 33;
+    worst->frames++;
+}
+
+/* Ticks until nothing is awaited any more; every `every`th one is preceded by a use (0: none). */
+static void settle(App *app, Grid *grid, size_t every, Worst *worst)
+{
+    size_t tick = 0, next = 0;
+    do {
+        nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+        if (every && tick++ % every == 0)
+            use(app, grid, USES[next++ % USE_COUNT], worst);
+        use(app, grid, NULL, worst);
+    } while (app_tick_ms(app) >= 0);
+}
+
+static void tell(uint32_t rows, const char *when, const Worst *worst)
+{
+    printf("%u rows, %s: worst of %zu frames (%s; by the clock %.0f ms, %zu above 33 ms) | %.1f ms | 33 ms%s\n", rows,
+           when, worst->frames, worst->use, worst->wall, worst->late, worst->processor, missed(worst->processor, 33));
+    fflush(stdout);
+}
+
 static void measure_fleet(uint32_t rows)
 {
     static const char *const SCROLL[] = {"j",   "j", "k", "C-f", "C-f", "C-d", "C-u",  "C-b", "G",    "k",
                                          "C-b", "k", "g", "j",   "C-f", "j",   "Down", "Up",  "PgDn", "PgUp"};
     const Waiter waiter = {NULL, go_on};
-    FleetMaker maker = {.timelines = rows, .columns = 1, .rounds = 1, .sick = rows / 100};
+    FleetMaker maker = {.timelines = rows, .columns = 1, .rounds = 1, .sick = rows / 100, .shards = 2};
     char path[] = "/tmp/bench_live_XXXXXX", line[MAKER_LINE], what[100];
     const char *paths[] = {path};
     int fd = mkstemp(path);
@@ -135,19 +198,19 @@ static void measure_fleet(uint32_t rows)
         app_new(load_history_empty("fleet"),
                 &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter, .interactive = true});
     grid_init(&grid, 200, 50);
-    double start = clock_ms(CLOCK_MONOTONIC), worst = 0;
+    double start = clock_ms(CLOCK_MONOTONIC);
+    Worst filling = {0}, rest = {0};
     app_open_fleet(app, paths, 1, NULL);
-    size_t ticks = 0;
-    do {
-        nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
-        double begin = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-        app_event(app, &(Event){.kind = EVENT_TICK, .ms = 30});
-        app_draw(app, &grid);
-        worst = fmax(worst, clock_ms(CLOCK_THREAD_CPUTIME_ID) - begin);
-        ticks++;
-    } while (app_tick_ms(app) >= 0);
-    printf("%u rows fill in within %.0f s, worst of %zu frames meanwhile | %.1f ms | 33 ms%s\n", rows,
-           (clock_ms(CLOCK_MONOTONIC) - start) / 1e3, ticks, worst, missed(worst, 33));
+    settle(app, &grid, 5, &filling);
+    snprintf(what, sizeof what, "filling in within %.0f s while used", (clock_ms(CLOCK_MONOTONIC) - start) / 1e3);
+    tell(rows, what, &filling);
+    for (size_t i = 0; i < USE_COUNT; i++) {
+        use(app, &grid, USES[i], &rest);
+        settle(app, &grid, 0, &rest);
+    }
+    tell(rows, "at rest: sort, filter, search, scroll", &rest);
+    app_run(app, STR("fleet sort worst"), NULL);
+    settle(app, &grid, 0, &rest);
     snprintf(what, sizeof what, "scrolling %u rows, key to finished grid", rows);
     measure_keys(app, &grid, what, SCROLL, sizeof SCROLL / sizeof *SCROLL, 16);
     struct rusage usage;

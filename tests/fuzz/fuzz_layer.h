@@ -32,7 +32,7 @@ static inline void ask(const char *path)
 {
     LeafDirectory directory;
     Error error = {0};
-    if (!leaf_directory_init(&directory, path, &error)) {
+    if (!leaf_directory_init(&directory, path, NULL, &error)) {
         if (!error.message[0])
             abort();
         return;

@@ -80,7 +80,7 @@ static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, b
         snprintf(path, sizeof path, "%s/%zu", f->path, r);
         write_run(f, f->runs[r], path);
         Error error = {0};
-        if (!leaf_directory_init(&f->directories[r], path, &error))
+        if (!leaf_directory_init(&f->directories[r], path, NULL, &error))
             fail_msg("%s", error.message);
         f->segments[r] = record_segment_whole(&f->directories[r]);
     }
@@ -277,12 +277,12 @@ static void test_ends_of_a_file(void **state)
         Str bytes = layer_writer_finish(&writer);
         assert_true(fd_write(fd, bytes));
         LeafDirectory directory;
-        assert_true(leaf_directory_init(&directory, path, NULL));
+        assert_true(leaf_directory_init(&directory, path, NULL, NULL));
         assert_true(directory.keys[0] <= directory.last_key);
         assert_int_equal(directory.entries[directory.count], count);
         leaf_directory_release(&directory);
         assert_int_equal(ftruncate(fd, (off_t)bytes.length - LAYER_PAGE), 0);
-        assert_false(leaf_directory_init(&directory, path, NULL));
+        assert_false(leaf_directory_init(&directory, path, NULL, NULL));
         unlink(path);
         close(fd);
         layer_writer_release(&writer);

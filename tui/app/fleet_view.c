@@ -1,5 +1,5 @@
-/* fleet_view.c - rows come on other threads into a list under a lock; the explorer takes over what has come when there
- * is an eighth more, so that sorting again and again costs no more than some sorts of all.
+/* fleet_view.c - what one looks at of a fleet. Rows come in shots (fleet_feed.h), which are made elsewhere; here only
+ * the place of the cursor is kept.
  *
  * The line of the cursor stays with its timeline while others come before it; at the top it stays at the top.
  */
@@ -8,75 +8,44 @@
 #include "core/base/escape.h"
 #include "core/base/sheet_filter.h"
 #include "core/catalog/source.h"
-#include "core/tell/fleet_text.h"
 #include "tui/app/background.h"
-#include "tui/app/cores.h"
-#include "tui/app/task.h"
+#include "tui/app/fleet_feed.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What the threads write, under the lock. */
-typedef struct Incoming {
-    pthread_mutex_t lock;
-    ARRAY(FleetRow) rows;
-    unsigned restarts; /* how often rows were taken back */
-    uint64_t done, total;
-    bool ended;
-    Error error;
-} Incoming;
+enum {
+    WISH_MS = 15,         /* as long as a key may take: a wish that is fulfilled within shows at once */
+    FIND_AT_ONCE = 20000, /* rows */
+};
 
 typedef struct FleetView {
     bool open;
-    Task *task; /* NULL: reading has ended, or was done at once */
-    ARRAY(const char *) paths;
+    FleetFeed *feed;
+    const FleetShot *shot;
     const Str *stdin_text; /* not owned */
-    Fleet read;            /* of the thread, until it has ended; owns all texts */
-    Fleet shown;           /* rows alone: a copy, sorted */
-    Incoming incoming;
     FleetRows rows;
-    FleetSheet sheet;
-    bool has_view;
-    size_t taken; /* rows of `incoming` that are shown */
-    unsigned restarts;
-    bool ended;
+    Text filter, order; /* the wish */
     Text pattern;
     bool descending;
-    Arena arena; /* paths */
+    bool from_top; /* the wish is to begin with the first line again */
+    bool announce; /* the wish is to say how many rows there are */
+    bool held;     /* somebody works with the shot elsewhere */
 } FleetView;
-
-static void drop_view(FleetView *view)
-{
-    sheet_view_release(&view->rows.view);
-    if (view->rows.sheet)
-        fleet_sheet_release(&view->sheet);
-    view->rows.sheet = NULL;
-    view->has_view = false;
-}
 
 static void init(void *state)
 {
-    *(FleetView *)state = (FleetView){.rows = {.filter = TEXT_EMPTY, .order = TEXT_EMPTY, .histograms = TEXT_EMPTY},
-                                      .pattern = TEXT_EMPTY};
+    *(FleetView *)state = (FleetView){.filter = TEXT_EMPTY, .order = TEXT_EMPTY, .pattern = TEXT_EMPTY};
 }
 
 static void close_fleet(FleetView *view)
 {
     if (!view->open)
         return;
-    task_end(view->task);
-    drop_view(view);
-    fleet_release(&view->read);
-    array_release(&view->shown.rows);
-    array_release(&view->incoming.rows);
-    array_release(&view->paths);
-    pthread_mutex_destroy(&view->incoming.lock);
-    text_release(&view->rows.filter);
-    text_release(&view->rows.order);
-    text_release(&view->rows.histograms);
+    fleet_feed_close(view->feed);
+    text_release(&view->filter);
+    text_release(&view->order);
     text_release(&view->pattern);
-    arena_release(&view->arena);
     init(view);
 }
 
@@ -93,53 +62,6 @@ static FleetView *view_of(const Session *session)
     return session_feature(session, &FLEET);
 }
 
-/* ---- reading ---- */
-
-static void take_row(void *self, const FleetRow *row)
-{
-    Incoming *incoming = &((FleetView *)self)->incoming;
-    pthread_mutex_lock(&incoming->lock);
-    array_push(&incoming->rows, *row);
-    pthread_mutex_unlock(&incoming->lock);
-}
-
-static void take_back(void *self, size_t kept)
-{
-    Incoming *incoming = &((FleetView *)self)->incoming;
-    pthread_mutex_lock(&incoming->lock);
-    incoming->rows.count = kept < incoming->rows.count ? kept : incoming->rows.count;
-    incoming->restarts++;
-    pthread_mutex_unlock(&incoming->lock);
-}
-
-static void note_progress(void *self, uint64_t done, uint64_t total, size_t rows)
-{
-    Incoming *incoming = &((FleetView *)self)->incoming;
-    (void)rows;
-    pthread_mutex_lock(&incoming->lock);
-    incoming->done = done;
-    incoming->total = total;
-    pthread_mutex_unlock(&incoming->lock);
-}
-
-static void read_all(Task *task, void *self)
-{
-    FleetView *view = self;
-    FleetOptions options = {.workers = cores_online(),
-                            .stdin_text = view->stdin_text,
-                            .cancel = task ? task_cancelled(task) : NULL,
-                            .progress = note_progress,
-                            .row = take_row,
-                            .again = take_back,
-                            .self = view};
-    Error error = {0};
-    fleet_read(&view->read, view->paths.at, view->paths.count, &options, &error);
-    pthread_mutex_lock(&view->incoming.lock);
-    view->incoming.ended = true;
-    view->incoming.error = error;
-    pthread_mutex_unlock(&view->incoming.lock);
-}
-
 void fleet_view_open(Session *session, const char *const *paths, size_t n, const Str *stdin_text)
 {
     FleetView *view = view_of(session);
@@ -147,13 +69,7 @@ void fleet_view_open(Session *session, const char *const *paths, size_t n, const
     view->open = true;
     view->stdin_text = stdin_text;
     view->rows.column = FLEET_LAYERS;
-    pthread_mutex_init(&view->incoming.lock, NULL);
-    for (size_t i = 0; i < n; i++)
-        array_push(&view->paths, arena_copy(&view->arena, paths[i], strlen(paths[i])));
-    if (session->options.interactive)
-        view->task = task_start(read_all, view, false);
-    if (!view->task)
-        read_all(NULL, view);
+    view->feed = fleet_feed_open(paths, n, stdin_text, session->options.interactive);
     session->panes[PANE_FLEET] = (PanePlace){0};
     session_focus(session, PANE_FLEET);
 }
@@ -163,103 +79,64 @@ bool fleet_view_is_open(const Session *session)
     return view_of(session)->open;
 }
 
-bool fleet_view_reading(const Session *session)
+bool fleet_view_pending(const Session *session)
 {
     const FleetView *view = view_of(session);
-    return view->open && !view->ended;
-}
-
-/* Copies what has come; false where it is not enough to sort everything again. */
-static bool take_over(FleetView *view)
-{
-    Incoming *incoming = &view->incoming;
-    char text[sizeof incoming->error.file + sizeof incoming->error.message + 50];
-    pthread_mutex_lock(&incoming->lock);
-    size_t count = incoming->rows.count;
-    bool ended = incoming->ended && !view->ended;
-    bool enough = view->restarts != incoming->restarts || ended || count > view->taken + view->taken / 8;
-    view->rows.percent = incoming->total ? (unsigned)(incoming->done * 100 / incoming->total) : 0;
-    if (enough) {
-        view->shown.rows.count = 0;
-        array_reserve(&view->shown.rows, count);
-        if (count)
-            memcpy(view->shown.rows.at, incoming->rows.at, count * sizeof *view->shown.rows.at);
-        view->shown.rows.count = count;
-        view->taken = count;
-        view->restarts = incoming->restarts;
-        view->ended = incoming->ended;
-    }
-    if (ended && incoming->error.code != ERROR_NONE)
-        snprintf(view->rows.error, sizeof view->rows.error, "%s", error_text(&incoming->error, text, sizeof text));
-    pthread_mutex_unlock(&incoming->lock);
-    view->rows.reading = !view->ended;
-    if (ended && view->task) {
-        task_end(view->task);
-        view->task = NULL;
-    }
-    return enough;
+    if (!view->open)
+        return false;
+    FleetNews news = fleet_feed_news(view->feed);
+    return news.reading || news.sorting;
 }
 
 /* ---- rows ---- */
 
-static void sum_up(FleetView *view)
+/* What the pane shows, of the shot. */
+static void show(FleetView *view, const FleetShot *shot)
 {
     FleetRows *rows = &view->rows;
-    rows->due = rows->failed = 0;
-    rows->total = view->shown.rows.count;
-    fleet_sum(&view->sheet, &rows->view);
-    rows->sum = view->sheet.sum;
-    text_clear(&rows->histograms);
-    fleet_text_histograms(&view->sheet, &rows->view, &rows->histograms);
-    for (uint32_t i = 0; i < rows->view.count; i++) {
-        const FleetRow *row = &view->shown.rows.at[rows->view.rows[i]];
-        rows->due += row->due;
-        rows->failed += row->failed;
-    }
+    view->shot = shot;
+    rows->sheet = &shot->sheet;
+    rows->view = shot->view;
+    rows->sum = shot->sheet.sum;
+    rows->due = shot->due;
+    rows->failed = shot->failed;
+    rows->total = shot->fleet.rows.count;
+    rows->histograms = text_str(&shot->histograms);
 }
 
-static void make_view(FleetView *view)
+static void announce(Session *session, FleetView *view)
 {
-    FleetRows *rows = &view->rows;
-    drop_view(view);
-    fleet_sort(&view->shown);
-    fleet_sheet_init(&view->sheet, &view->shown);
-    view->sheet.shortened = 0;
-    rows->sheet = &view->sheet;
-    SheetFilter *filter =
-        rows->filter.length ? sheet_filter_parse(&view->sheet.sheet, text_str(&rows->filter), NULL) : NULL;
-    fleet_worst_first(&rows->view, &view->sheet, filter);
-    sheet_filter_free(filter);
-    if (rows->order.length)
-        sheet_view_sort_by(&rows->view, &view->sheet.sheet, text_str(&rows->order), NULL);
-    sum_up(view);
-    view->has_view = true;
+    char some[32], all[32];
+    const Text *unknown = &view->shot->unknown;
+    view->announce = false;
+    session_say(session, "%s of %s timelines%s%s", count_format(view->rows.view.count, some),
+                count_format(view->rows.total, all), unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
-static bool is_row(const FleetRow *a, const FleetRow *b)
-{
-    return a->shard == b->shard && str_equal(a->timeline, b->timeline) && str_equal(a->tenant, b->tenant) &&
-           str_equal(a->place, b->place);
-}
-
-/* The line of that row, or SIZE_MAX. */
-static size_t line_of(const FleetRows *rows, const FleetRow *row)
-{
-    for (size_t i = 0; i < rows->view.count; i++)
-        if (is_row(fleet_view_row(rows, i), row))
-            return i;
-    return SIZE_MAX;
-}
-
-/* Makes the view anew; the cursor stays with its row. */
-static void renew(Session *session, FleetView *view)
+/* Takes over the newest shot, waiting up to `ms` for the one that is wished for; the cursor stays with its row. */
+static void renew(Session *session, FleetView *view, int ms)
 {
     PanePlace *place = &session->panes[PANE_FLEET];
-    bool kept = view->has_view && place->at > 0 && place->at < view->rows.view.count;
+    bool kept = view->shot && place->at > 0 && place->at < view->rows.view.count;
     FleetRow at = kept ? *fleet_view_row(&view->rows, place->at) : (FleetRow){0};
-    make_view(view);
-    size_t line = kept ? line_of(&view->rows, &at) : SIZE_MAX;
-    if (line != SIZE_MAX) {
+    const FleetShot *shot = fleet_feed_look(view->feed, ms);
+    FleetNews news = fleet_feed_news(view->feed);
+    view->rows.reading = news.reading;
+    view->rows.sorting = news.sorting;
+    view->rows.percent = news.percent;
+    view->rows.error = news.error;
+    bool other = shot != view->shot;
+    if (other)
+        show(view, shot);
+    if (!news.sorting && view->announce)
+        announce(session, view);
+    if (!news.sorting && view->from_top) {
+        *place = (PanePlace){0};
+        view->from_top = false;
+        return;
+    }
+    uint32_t line = other && kept ? fleet_shot_line(shot, &at) : FLEET_NO_LINE;
+    if (line != FLEET_NO_LINE) {
         size_t above = place->at - (place->top < place->at ? place->top : place->at);
         place->at = line;
         place->top = line > above ? line - above : 0;
@@ -269,12 +146,14 @@ static void renew(Session *session, FleetView *view)
 const FleetRows *fleet_view_rows(Session *session)
 {
     FleetView *view = view_of(session);
-    if (!view->open)
-        return &view->rows;
-    bool more = !view->ended && take_over(view);
-    if (more || !view->has_view)
-        renew(session, view);
+    if (view->open && !view->held)
+        renew(session, view, 0);
     return &view->rows;
+}
+
+const FleetRows *fleet_view_shown(const Session *session)
+{
+    return &view_of(session)->rows;
 }
 
 const FleetRow *fleet_view_row(const FleetRows *rows, size_t i)
@@ -282,7 +161,19 @@ const FleetRow *fleet_view_row(const FleetRows *rows, size_t i)
     return &rows->sheet->fleet->rows.at[rows->view.rows[i]];
 }
 
-bool fleet_view_filter(Session *session, Str condition, Text *unknown, Error *error)
+/* Tells the feed what is wished for. */
+static void wish(Session *session, FleetView *view)
+{
+    view->rows.filter = text_str(&view->filter);
+    view->rows.order = text_str(&view->order);
+    fleet_feed_wish(view->feed, view->rows.filter, view->rows.order);
+    if (!view->held)
+        renew(session, view, WISH_MS);
+    if (view->rows.sorting && view->announce)
+        session_say(session, "filtering");
+}
+
+bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
 {
     FleetView *view = view_of(session);
     const FleetRows *rows = fleet_view_rows(session);
@@ -291,53 +182,52 @@ bool fleet_view_filter(Session *session, Str condition, Text *unknown, Error *er
     SheetFilter *filter = condition.length ? sheet_filter_parse(&rows->sheet->sheet, condition, error) : NULL;
     if (condition.length && !filter)
         return false;
-    if (filter)
-        sheet_filter_tell_unknown(filter, &rows->sheet->sheet, unknown);
     sheet_filter_free(filter);
-    text_clear(&view->rows.filter);
-    text_add_str(&view->rows.filter, condition);
-    renew(session, view);
+    text_clear(&view->filter);
+    text_add_str(&view->filter, condition);
+    view->announce = told;
+    wish(session, view);
     return true;
 }
 
 /* The same column again turns the order around. */
 static void order_by_column(FleetView *view)
 {
-    const char *name = view->sheet.sheet.columns[view->rows.column].name;
-    Text next = TEXT_EMPTY;
-    text_printf(&next, "%s", name);
-    view->descending = str_equal(text_str(&next), text_str(&view->rows.order));
-    text_clear(&view->rows.order);
-    text_printf(&view->rows.order, "%s%s", view->descending ? "-" : "", name);
-    text_release(&next);
+    const char *name = view->rows.sheet->sheet.columns[view->rows.column].name;
+    view->descending = str_equal(str_from(name), text_str(&view->order));
+    text_clear(&view->order);
+    text_printf(&view->order, "%s%s", view->descending ? "-" : "", name);
 }
 
 bool fleet_view_sort(Session *session, Str columns, Error *error)
 {
     FleetView *view = view_of(session);
     const FleetRows *rows = fleet_view_rows(session);
+    SheetView none = {0};
     if (!rows->sheet)
         return error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
+    if (columns.length && !sheet_view_sort_by(&none, &rows->sheet->sheet, columns, error))
+        return false;
     if (columns.length) {
-        if (!sheet_view_sort_by(&view->rows.view, &rows->sheet->sheet, columns, error))
-            return false;
-        text_clear(&view->rows.order);
-        text_add_str(&view->rows.order, columns);
+        text_clear(&view->order);
+        text_add_str(&view->order, columns);
     } else {
         order_by_column(view);
     }
-    make_view(view);
-    session->panes[PANE_FLEET] = (PanePlace){0};
+    view->from_top = true;
+    session_say(session, "sorted by %s", view->order.at);
+    wish(session, view);
     return true;
 }
 
 void fleet_view_worst_first(Session *session)
 {
     FleetView *view = view_of(session);
-    text_clear(&view->rows.order);
-    if (view->open)
-        make_view(view);
-    session->panes[PANE_FLEET] = (PanePlace){0};
+    if (!view->open)
+        return;
+    text_clear(&view->order);
+    view->from_top = true;
+    wish(session, view);
 }
 
 void fleet_view_turn(Session *session, bool right, uint64_t count)
@@ -355,27 +245,48 @@ static bool holds(Str text, Str part)
     return part.length && text.length >= part.length && memmem(text.at, text.length, part.at, part.length);
 }
 
+typedef struct Search {
+    const FleetRows *rows;
+    Str pattern;
+    size_t from, found; /* lines; SIZE_MAX: none */
+    bool forward;
+} Search;
+
+/* From the line behind `from`, around the end, to `from` itself. */
+static void search(void *self)
+{
+    Search *search = self;
+    size_t count = search->rows->view.count;
+    for (size_t step = 1; step <= count && search->found == SIZE_MAX; step++) {
+        size_t i = (search->forward ? search->from + step : search->from + count - step) % count;
+        const FleetRow *row = fleet_view_row(search->rows, i);
+        if (holds(row->tenant, search->pattern) || holds(row->timeline, search->pattern) ||
+            holds(row->place, search->pattern) || holds(str_from(row->worst), search->pattern))
+            search->found = i;
+    }
+}
+
 bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
 {
     FleetView *view = view_of(session);
     const FleetRows *rows = fleet_view_rows(session);
     PanePlace *place = &session->panes[PANE_FLEET];
-    size_t count = rows->sheet ? rows->view.count : 0;
     if (text.length) {
         text_clear(&view->pattern);
         text_add_str(&view->pattern, text);
     }
-    Str pattern = text_str(&view->pattern);
-    for (size_t step = 1; step <= count && pattern.length; step++) {
-        size_t i = (forward ? place->at + step : place->at + count - step) % count;
-        const FleetRow *row = fleet_view_row(rows, i);
-        if (holds(row->tenant, pattern) || holds(row->timeline, pattern) || holds(row->place, pattern) ||
-            holds(str_from(row->worst), pattern)) {
-            place->at = i;
-            return true;
-        }
+    Search looked_for = {rows, text_str(&view->pattern), place->at, SIZE_MAX, forward};
+    if (rows->sheet && rows->view.count > FIND_AT_ONCE && looked_for.pattern.length) {
+        view->held = true; /* frames are drawn meanwhile, of this shot */
+        background_do(session, "searching", search, &looked_for);
+        view->held = false;
+    } else if (rows->sheet && looked_for.pattern.length) {
+        search(&looked_for);
     }
-    return error_set(error, ERROR_USAGE, "no row contains '%.*s'", STR_ARG(pattern));
+    if (looked_for.found == SIZE_MAX)
+        return error_set(error, ERROR_USAGE, "no row contains '%.*s'", STR_ARG(looked_for.pattern));
+    place->at = looked_for.found;
+    return true;
 }
 
 /* ---- one of them ---- */
@@ -408,7 +319,7 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
     fleet_shard_text(&row, shard);
     const char *wanted = arena_printf(&arena, "%.*s%s%s%s%.*s", STR_ARG(row.tenant), *shard ? "-" : "", shard,
                                       row.tenant.length ? "/" : "", STR_ARG(row.timeline));
-    const char *path = row.path ? tenant_directory(&arena, row.path) : view->paths.at[row.source];
+    const char *path = row.path ? tenant_directory(&arena, row.path) : fleet_feed_path(view->feed, row.source);
     if (!row.timeline.length)
         wanted = row.path ? "" : arena_printf(&arena, "%.*s", STR_ARG(row.place));
     History *history = mem_zero(1, sizeof *history);

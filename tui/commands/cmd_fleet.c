@@ -24,25 +24,13 @@ static bool open_sources(Session *session, Str args, Error *error)
     return ok;
 }
 
-static void say_rows(Session *session, const Text *unknown)
-{
-    char some[32], all[32];
-    const FleetRows *rows = fleet_view_rows(session);
-    session_say(session, "%s of %s timelines%s%s", count_format(rows->view.count, some), count_format(rows->total, all),
-                unknown->length ? "; " : "", unknown->length ? unknown->at : "");
-}
-
 static bool filter(Session *session, Str args, Error *error)
 {
     Error why = {0};
-    Text unknown = TEXT_EMPTY;
-    bool ok = fleet_view_filter(session, args, &unknown, &why);
-    if (ok) {
-        session_focus(session, PANE_FLEET);
-        say_rows(session, &unknown);
-    }
-    text_release(&unknown);
-    return ok || command_fail(error, args, args, "%s", why.message);
+    if (!fleet_view_filter(session, args, true, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    session_focus(session, PANE_FLEET);
+    return true;
 }
 
 static bool sort(Session *session, Str args, Error *error)
@@ -52,10 +40,7 @@ static bool sort(Session *session, Str args, Error *error)
         fleet_view_worst_first(session);
         return true;
     }
-    if (!fleet_view_sort(session, args, &why))
-        return command_fail(error, args, args, "%s", why.message);
-    session_say(session, "sorted by %s", fleet_view_rows(session)->order.at);
-    return true;
+    return fleet_view_sort(session, args, &why) || command_fail(error, args, args, "%s", why.message);
 }
 
 static bool turn(Session *session, Str args, uint64_t count, bool right, Error *error)

@@ -43,7 +43,9 @@ static size_t pane_fleet_count(Session *session)
 
 static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
 {
-    const FleetRows *rows = fleet_view_rows(session);
+    const FleetRows *rows = fleet_view_shown(session);
+    if (!rows->sheet || i >= rows->view.count)
+        return;
     const Sheet *sheet = &rows->sheet->sheet;
     const FleetRow *row = fleet_view_row(rows, i);
     Text text = TEXT_EMPTY;
@@ -65,8 +67,8 @@ static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
 /* The column that is looked at stands in brackets where the line has it. */
 static void pane_fleet_head(Session *session, PaneLine *out)
 {
-    const FleetRows *rows = fleet_view_rows(session);
-    for (size_t c = 0; c < CELL_COUNT; c++) {
+    const FleetRows *rows = fleet_view_shown(session);
+    for (size_t c = 0; rows->sheet && c < CELL_COUNT; c++) {
         char title[40];
         bool at = CELLS[c].column == rows->column;
         snprintf(title, sizeof title, at ? "%s%s" : "%s", CELLS[c].title, "<");
@@ -93,12 +95,14 @@ static void add_totals(const FleetRows *rows, Lines *lines)
     if (rows->reading)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
                   rows->percent);
-    if (rows->error[0])
+    if (rows->sorting)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "being sorted and filtered");
+    if (rows->error)
         lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "%s", rows->error);
     if (rows->filter.length)
-        lines_field_raw(lines, "only", text_str(&rows->filter));
+        lines_field_raw(lines, "only", rows->filter);
     if (rows->order.length)
-        lines_field_raw(lines, "sorted by", text_str(&rows->order));
+        lines_field_raw(lines, "sorted by", rows->order);
 }
 
 /* The other shards of the row's timeline, which stand side by side in the fleet. */
@@ -125,14 +129,14 @@ static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
 
 static void add_histograms(const FleetRows *rows, Lines *lines)
 {
-    Str rest = text_str(&rows->histograms), line;
+    Str rest = rows->histograms, line;
     while (str_line(&rest, &line))
         lines_add(lines, (Style){.fg = ROLE_TEXT}, LINE_NOTHING, "%.*s", STR_ARG(line));
 }
 
 static void pane_fleet_detail(Session *session, size_t i, Lines *lines)
 {
-    const FleetRows *rows = fleet_view_rows(session);
+    const FleetRows *rows = fleet_view_shown(session);
     if (!rows->sheet || i >= rows->view.count)
         return;
     const FleetRow *row = fleet_view_row(rows, i);
@@ -169,7 +173,7 @@ static bool pane_fleet_back(Session *session)
     if (!fleet_view_is_open(session))
         return false;
     if (fleet_view_rows(session)->filter.length)
-        fleet_view_filter(session, (Str){0}, NULL, NULL);
+        fleet_view_filter(session, (Str){0}, false, NULL);
     return true;
 }
 

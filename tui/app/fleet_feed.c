@@ -1,0 +1,321 @@
+/* fleet_feed.c - two threads and two locks. The lock of the rows is held by readers and while rows are copied; the lock
+ * of the state only for some assignments: the explorer asks for that one alone.
+ *
+ * A shot is made when there is an eighth more, so that sorting again and again costs no more than some sorts of all.
+ * Rows that have come since are sorted alone and merged with those of the shot before. Once all have been read, shots
+ * borrow the rows of the fleet.
+ *
+ *     making ── publish ──► ready ── look ──► shown ── the next look ──► retired ──► freed by the thread that makes
+ */
+#include "tui/app/fleet_feed.h"
+
+#include "tui/app/cores.h"
+#include "tui/app/task.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define ROWS_TOLD 64u
+
+struct FleetFeed {
+    Task *reader, *maker; /* NULL: done at once */
+    ARRAY(const char *) paths;
+    const Str *stdin_text; /* not owned */
+    Arena arena;           /* paths */
+    Fleet read;            /* of the reader, until it has ended; owns all texts */
+
+    pthread_mutex_t rows_lock;
+    ARRAY(FleetRow) rows; /* as they came */
+
+    atomic_size_t arrived;
+    atomic_uint restarts; /* how often rows were taken back */
+    atomic_ullong done, total;
+    atomic_bool ended; /* `read` and `error` do not change any more */
+    char error[400];
+
+    pthread_mutex_t lock; /* of all below */
+    pthread_cond_t work, made;
+    Text filter, order; /* the wish */
+    unsigned wish, fulfilled;
+    bool final; /* the last shot has all rows */
+    bool closing;
+    FleetShot *ready, *shown, *retired;
+
+    size_t taken; /* of the maker: rows of the last shot, in the order in which they came */
+    unsigned restarts_taken;
+    FleetShot *last; /* not owned: ready or shown */
+};
+
+/* ---- reading ---- */
+
+static void wake(FleetFeed *feed)
+{
+    pthread_mutex_lock(&feed->lock);
+    pthread_cond_signal(&feed->work);
+    pthread_mutex_unlock(&feed->lock);
+}
+
+/* Are there enough rows to sort them again? */
+static bool enough(const FleetFeed *feed, size_t arrived)
+{
+    return arrived > feed->taken + feed->taken / 8 || atomic_load(&feed->restarts) != feed->restarts_taken;
+}
+
+static void take_row(void *self, const FleetRow *row)
+{
+    FleetFeed *feed = self;
+    pthread_mutex_lock(&feed->rows_lock);
+    array_push(&feed->rows, *row);
+    size_t count = feed->rows.count;
+    atomic_store(&feed->arrived, count);
+    pthread_mutex_unlock(&feed->rows_lock);
+    if (count % ROWS_TOLD == 0)
+        wake(feed);
+}
+
+static void take_back(void *self, size_t kept)
+{
+    FleetFeed *feed = self;
+    pthread_mutex_lock(&feed->rows_lock);
+    feed->rows.count = kept < feed->rows.count ? kept : feed->rows.count;
+    atomic_store(&feed->arrived, feed->rows.count);
+    atomic_fetch_add(&feed->restarts, 1);
+    pthread_mutex_unlock(&feed->rows_lock);
+    wake(feed);
+}
+
+static void note_progress(void *self, uint64_t done, uint64_t total, size_t rows)
+{
+    FleetFeed *feed = self;
+    (void)rows;
+    atomic_store(&feed->done, done);
+    atomic_store(&feed->total, total);
+    wake(feed);
+}
+
+static void read_all(Task *task, void *self)
+{
+    FleetFeed *feed = self;
+    FleetOptions options = {.workers = cores_online(),
+                            .stdin_text = feed->stdin_text,
+                            .cancel = task ? task_cancelled(task) : NULL,
+                            .progress = note_progress,
+                            .row = take_row,
+                            .again = take_back,
+                            .self = feed};
+    Error error = {0};
+    char text[sizeof error.file + sizeof error.message + 50];
+    if (!fleet_read(&feed->read, feed->paths.at, feed->paths.count, &options, &error))
+        snprintf(feed->error, sizeof feed->error, "%s", error_text(&error, text, sizeof text));
+    atomic_store(&feed->ended, true);
+    wake(feed);
+}
+
+/* ---- making ---- */
+
+/* Rows that have come, sorted; `count` of them. The caller frees them. */
+static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
+{
+    pthread_mutex_lock(&feed->rows_lock);
+    unsigned restarts = atomic_load(&feed->restarts);
+    size_t from = feed->last && restarts == feed->restarts_taken ? feed->taken : 0;
+    Fleet fresh = {0}, none = {0}, all = {0};
+    fresh.rows.count = feed->rows.count - from;
+    fresh.rows.at = mem_alloc((fresh.rows.count + 1) * sizeof *fresh.rows.at);
+    if (fresh.rows.count)
+        memcpy(fresh.rows.at, feed->rows.at + from, fresh.rows.count * sizeof *fresh.rows.at);
+    feed->taken = feed->rows.count;
+    feed->restarts_taken = restarts;
+    pthread_mutex_unlock(&feed->rows_lock);
+    fleet_sort(&fresh);
+    fleet_merge(&all, from ? &feed->last->fleet : &none, &fresh);
+    array_release(&fresh.rows);
+    *count = all.rows.count;
+    return all.rows.at;
+}
+
+/* One shot, of what has come. Without a lock, in the thread that makes. */
+static FleetShot *make_shot(FleetFeed *feed, Str filter, Str order, bool final)
+{
+    size_t count;
+    if (final) {
+        array_release(&feed->rows); /* nobody adds to them any more */
+        return fleet_shot_new(feed->read.rows.at, feed->read.rows.count, true, filter, order);
+    }
+    FleetRow *rows = sorted_rows(feed, &count);
+    return fleet_shot_new(rows, count, false, filter, order);
+}
+
+static bool is_due(const FleetFeed *feed)
+{
+    bool ended = atomic_load(&feed->ended);
+    return feed->wish != feed->fulfilled || (ended && !feed->final) ||
+           (!ended && enough(feed, atomic_load(&feed->arrived)));
+}
+
+/* The lock is held, and given back meanwhile. */
+static void make_one(FleetFeed *feed)
+{
+    unsigned wish = feed->wish;
+    bool final = atomic_load(&feed->ended);
+    Text filter = TEXT_EMPTY, order = TEXT_EMPTY;
+    text_add_str(&filter, text_str(&feed->filter));
+    text_add_str(&order, text_str(&feed->order));
+    pthread_mutex_unlock(&feed->lock);
+    FleetShot *shot = make_shot(feed, text_str(&filter), text_str(&order), final);
+    text_release(&filter);
+    text_release(&order);
+    pthread_mutex_lock(&feed->lock);
+    FleetShot *unseen = feed->ready;
+    feed->ready = feed->last = shot;
+    feed->fulfilled = wish;
+    feed->final = final;
+    pthread_cond_broadcast(&feed->made);
+    pthread_mutex_unlock(&feed->lock);
+    fleet_shot_free(unseen);
+    pthread_mutex_lock(&feed->lock);
+}
+
+static void make_all(Task *task, void *self)
+{
+    FleetFeed *feed = self;
+    (void)task;
+    pthread_mutex_lock(&feed->lock);
+    while (!feed->closing) {
+        FleetShot *old = feed->retired;
+        feed->retired = NULL;
+        if (old) { /* giving back a million rows takes longer than a frame may */
+            pthread_mutex_unlock(&feed->lock);
+            fleet_shot_free(old);
+            pthread_mutex_lock(&feed->lock);
+        } else if (is_due(feed)) {
+            make_one(feed);
+        } else {
+            pthread_cond_wait(&feed->work, &feed->lock);
+        }
+    }
+    pthread_mutex_unlock(&feed->lock);
+}
+
+/* ---- for the explorer ---- */
+
+static void init_locks(FleetFeed *feed)
+{
+    pthread_condattr_t clock;
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_mutex_init(&feed->rows_lock, NULL);
+    pthread_mutex_init(&feed->lock, NULL);
+    pthread_cond_init(&feed->work, NULL);
+    pthread_cond_init(&feed->made, &clock);
+    pthread_condattr_destroy(&clock);
+}
+
+FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_text, bool beside)
+{
+    FleetFeed *feed = mem_zero(1, sizeof *feed);
+    feed->stdin_text = stdin_text;
+    feed->filter = (Text)TEXT_EMPTY;
+    feed->order = (Text)TEXT_EMPTY;
+    for (size_t i = 0; i < n; i++)
+        array_push(&feed->paths, arena_copy(&feed->arena, paths[i], strlen(paths[i])));
+    init_locks(feed);
+    feed->shown = feed->last = fleet_shot_new(NULL, 0, true, (Str){0}, (Str){0});
+    feed->maker = beside ? task_start(make_all, feed, false) : NULL;
+    feed->reader = feed->maker ? task_start(read_all, feed, false) : NULL;
+    if (!feed->reader)
+        read_all(NULL, feed);
+    return feed;
+}
+
+void fleet_feed_close(FleetFeed *feed)
+{
+    if (!feed)
+        return;
+    task_end(feed->reader);
+    pthread_mutex_lock(&feed->lock);
+    feed->closing = true;
+    pthread_cond_signal(&feed->work);
+    pthread_mutex_unlock(&feed->lock);
+    task_end(feed->maker);
+    fleet_shot_free(feed->ready);
+    fleet_shot_free(feed->shown);
+    fleet_shot_free(feed->retired);
+    fleet_release(&feed->read);
+    array_release(&feed->rows);
+    array_release(&feed->paths);
+    text_release(&feed->filter);
+    text_release(&feed->order);
+    pthread_cond_destroy(&feed->work);
+    pthread_cond_destroy(&feed->made);
+    pthread_mutex_destroy(&feed->lock);
+    pthread_mutex_destroy(&feed->rows_lock);
+    arena_release(&feed->arena);
+    free(feed);
+}
+
+const char *fleet_feed_path(const FleetFeed *feed, uint32_t source)
+{
+    return feed->paths.at[source];
+}
+
+void fleet_feed_wish(FleetFeed *feed, Str filter, Str order)
+{
+    pthread_mutex_lock(&feed->lock);
+    text_clear(&feed->filter);
+    text_add_str(&feed->filter, filter);
+    text_clear(&feed->order);
+    text_add_str(&feed->order, order);
+    feed->wish++;
+    pthread_cond_signal(&feed->work);
+    pthread_mutex_unlock(&feed->lock);
+}
+
+/* The lock is held. */
+static void await_wish(FleetFeed *feed, int ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)ms * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    while (feed->fulfilled != feed->wish && pthread_cond_timedwait(&feed->made, &feed->lock, &until) == 0)
+        ;
+}
+
+const FleetShot *fleet_feed_look(FleetFeed *feed, int ms)
+{
+    pthread_mutex_lock(&feed->lock);
+    if (!feed->maker && is_due(feed))
+        make_one(feed);
+    if (ms > 0)
+        await_wish(feed, ms);
+    if (feed->ready && !feed->retired) { /* else the thread is about to free it */
+        feed->retired = feed->shown;
+        feed->shown = feed->ready;
+        feed->ready = NULL;
+        pthread_cond_signal(&feed->work);
+    }
+    if (!feed->maker) {
+        fleet_shot_free(feed->retired);
+        feed->retired = NULL;
+    }
+    const FleetShot *shown = feed->shown;
+    pthread_mutex_unlock(&feed->lock);
+    return shown;
+}
+
+FleetNews fleet_feed_news(FleetFeed *feed)
+{
+    uint64_t total = atomic_load(&feed->total);
+    bool ended = atomic_load(&feed->ended);
+    pthread_mutex_lock(&feed->lock);
+    FleetNews news = {.reading = !feed->final || feed->ready,
+                      .sorting = feed->fulfilled != feed->wish || feed->ready,
+                      .percent = total ? (unsigned)(atomic_load(&feed->done) * 100 / total) : 0,
+                      .error = ended && feed->error[0] ? feed->error : NULL};
+    pthread_mutex_unlock(&feed->lock);
+    return news;
+}

@@ -1,0 +1,40 @@
+/* fleet_feed.h - a fleet that is read while one looks at it: one thread reads, another sorts what has come.
+ *
+ *     sources ──► fleet_read() ──► rows as they come ──► FleetShot ──► FleetShot ──► …     the explorer takes the
+ * newest an eighth more, a wish, the end
+ *
+ * The explorer never waits for either: it looks at the shot that it has until there is another.
+ */
+#ifndef TUI_APP_FLEET_FEED_H
+#define TUI_APP_FLEET_FEED_H
+
+#include "tui/app/fleet_shot.h"
+
+typedef struct FleetFeed FleetFeed;
+
+typedef struct FleetNews {
+    bool reading;      /* rows are still coming, or are not in the shot yet */
+    bool sorting;      /* the shot does not fulfil the last wish yet */
+    unsigned percent;  /* of the sources that are read; 0: unknown */
+    const char *error; /* why reading ended early; NULL: it did not */
+} FleetNews;
+
+/* Reads the sources; `beside`: on threads, and the first shot is empty; else all is read when this returns. Paths are
+ * copied. `stdin_text`: what standard input holds, which must outlive the feed; NULL: it was not read. */
+FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_text, bool beside);
+/* Gives up what is under way. NULL is fine. */
+void fleet_feed_close(FleetFeed *feed);
+
+/* The path of a source, as a FleetRow numbers them. */
+const char *fleet_feed_path(const FleetFeed *feed, uint32_t source);
+
+/* From now on shots are filtered and sorted so (as for fleet_shot_new()). */
+void fleet_feed_wish(FleetFeed *feed, Str filter, Str order);
+
+/* The newest shot, never NULL; waits up to `ms` for one that fulfils the last wish. The one before is not to be used
+ * any more. */
+const FleetShot *fleet_feed_look(FleetFeed *feed, int ms);
+/* How it stands. */
+FleetNews fleet_feed_news(FleetFeed *feed);
+
+#endif
