@@ -29,7 +29,8 @@ LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lutil -lm
 
 SOURCES  := $(sort $(shell find core tui -name '*.c'))
 CORE_OBJ := $(patsubst %.c,$B/%.o,$(filter core/%,$(SOURCES)))
-TUI_OBJ  := $(patsubst %.c,$B/%.o,$(filter-out tui/main.c,$(filter tui/%,$(SOURCES)))) $B/tui/view/page_html.o
+TUI_OBJ  := $(patsubst %.c,$B/%.o,$(filter-out tui/main.c,$(filter tui/%,$(SOURCES)))) $B/tui/view/page_html.o \
+            $B/tui/view/compare_html.o
 LIBS     := $B/libtui.a $B/libcore.a
 UNIT     := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 # Unit tests that include something of tui/; all others link core alone, without ncurses and libedit.
@@ -177,13 +178,13 @@ $B/%.o: %.c Makefile
 	$(call SAY,CC,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
-# The page of HTML exports as an array of bytes.
-$B/tui/view/page_html.c: tui/view/page.html Makefile
+# The pages of HTML exports as arrays of bytes.
+$B/tui/view/%_html.c: tui/view/%.html Makefile
 	@mkdir -p $(@D)
-	$Q{ printf '#include "tui/view/html.h"\nconst char page_html[] = {'; od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; \
-	    printf '};\nconst size_t page_html_length = sizeof page_html;\n'; } > $@
+	$Q{ printf '#include "tui/view/html.h"\nconst char $*_html[] = {'; od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; \
+	    printf '};\nconst size_t $*_html_length = sizeof $*_html;\n'; } > $@
 
-$B/tui/view/page_html.o: $B/tui/view/page_html.c
+$B/tui/view/%_html.o: $B/tui/view/%_html.c
 	$(call SAY,CC,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 

@@ -77,6 +77,17 @@ for set in plan dump; do
 done
 expect "the focus goes as the page is read" '^order=theme keys find details$'
 
+printf 'compare\nexport %s/two.html\n' "$dir" >"$dir/two.play"
+"$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
+probe "$dir/two.html" sides.js "$dir/seen" '#A=step%3D4&B=step%3D5'
+expect "a comparison: a page of each side" '^sides=A: full.*\|B: neon$'
+expect "the figures of both" '^figures=.*plan writes +2.00 MiB \* +3.00 MiB'
+expect "a link opens a step of each" '^linked=4 5$'
+expect "D brings both to a difference" '^difference=9 9$'
+expect "the address names the steps of both" '^address=#A=step%3D9&amp;B=step%3D9$'
+expect "t turns the colours of all" '^turned=true$'
+same "without an error" "" "$(grep '^error=' "$dir/seen")"
+
 printf 'title <script>alert(1)</script> & "quotes"\ndelta 0 100 1000 2000 name=</title><img/src=x>\n' >"$dir/evil.scn"
 "$LAYERSCOPE" render "$dir/evil.scn" --format html -o "$dir/evil.html" 2>"$dir/err"
 browse "$dir/evil.html" "$dir/dom"

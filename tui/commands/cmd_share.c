@@ -2,6 +2,7 @@
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/compare_page.h"
 #include "tui/commands/link.h"
 #include "tui/app/compare.h"
 #include "tui/app/log.h"
@@ -82,8 +83,12 @@ static void export_svg(Session *session, Text *out)
 static void export_html(Session *session, Text *out)
 {
     MapView *map = session_map(session);
+    const CompareView *compare = compare_shown(session);
     panes_point(session);
-    frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PAGE, out);
+    if (compare)
+        compare_page(session, compare, out);
+    else
+        frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PAGE, out);
 }
 
 static const ExportKind EXPORTS[] = {

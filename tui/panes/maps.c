@@ -29,8 +29,8 @@ void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZ
     if (compare && session->layout.other[0].width > 0)
         snprintf(out, MAPS_CAPTION_SIZE, "%c: %s", 'A' + (int)side, compare->side[side].name);
     else
-        snprintf(out, MAPS_CAPTION_SIZE, "Map: %s, keys by %s", overlays_in_use(session),
-                 key_axis_name(session->map.key_axis));
+        snprintf(out, MAPS_CAPTION_SIZE, "Map: %s, keys %s", overlays_in_use(session),
+                 key_axis_words(session->map.key_axis));
 }
 
 /* The legend stands below the map, in two rows where one is short. On a low screen these are worth more to the map, and

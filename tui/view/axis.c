@@ -219,6 +219,17 @@ const char *lsn_axis_name(LsnAxisKind kind)
     return (unsigned)kind < LSN_AXIS_COUNT_ ? lsn_axis_names[kind] : "?";
 }
 
+const char *key_axis_words(KeyAxisKind kind)
+{
+    static const char *const words[KEY_AXIS_COUNT_] = {"by rank", "linear", "by bytes", "adaptive"};
+    return (unsigned)kind < KEY_AXIS_COUNT_ ? words[kind] : "?";
+}
+
+const char *lsn_axis_words(LsnAxisKind kind)
+{
+    return kind == LSN_AXIS_RANK ? "by rank" : "linear";
+}
+
 static int find_name(Str name, const char *const *names, int count)
 {
     for (int i = 0; i < count; i++) {

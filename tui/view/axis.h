@@ -51,6 +51,9 @@ U128 axis_value(const Axis *axis, Position position);
 /* "rank", "linear", "bytes", "adaptive". */
 const char *key_axis_name(KeyAxisKind kind);
 const char *lsn_axis_name(LsnAxisKind kind);
+/* As a label says it: "by rank", "linear". */
+const char *key_axis_words(KeyAxisKind kind);
+const char *lsn_axis_words(LsnAxisKind kind);
 /* Reads `rank|linear|bytes|adaptive`, with `,rank` or `,linear` after it for the LSN axis. */
 bool axes_parse(Str text, KeyAxisKind *key_axis, LsnAxisKind *lsn_axis, Error *error);
 

@@ -58,18 +58,22 @@ static void write_colors(Theme theme, Text *out)
 
 /* The light sheet holds everywhere, on paper too; the dark one over it on screens, as the reader's system or the page's
  * button wants it. */
+void html_styles(Theme theme, bool few, Text *out)
+{
+    const Theme light = {theme.depth, true}, dark = {theme.depth, false};
+    text_add_str(out, STR("<style id=\"light\">\n"));
+    write_colors(light, out);
+    svg_rules(light, few, out);
+    text_printf(out, "</style>\n<style id=\"dark\" media=\"%s\">\n",
+                theme.light ? "not all" : "screen and (prefers-color-scheme: dark)");
+    write_colors(dark, out);
+    svg_rules(dark, few, out);
+    text_add_str(out, STR("</style>"));
+}
+
 static void write_styles(Page *page)
 {
-    const Theme light = {page->options.theme.depth, true}, dark = {page->options.theme.depth, false};
-    bool few = page->history->layers.count < SVG_FEW_LAYERS;
-    text_add_str(page->out, STR("<style id=\"light\">\n"));
-    write_colors(light, page->out);
-    svg_rules(light, few, page->out);
-    text_printf(page->out, "</style>\n<style id=\"dark\" media=\"%s\">\n",
-                page->options.theme.light ? "not all" : "screen and (prefers-color-scheme: dark)");
-    write_colors(dark, page->out);
-    svg_rules(dark, few, page->out);
-    text_add_str(page->out, STR("</style>"));
+    html_styles(page->options.theme, page->history->layers.count < SVG_FEW_LAYERS, page->out);
 }
 
 static void write_picture(Page *page)
@@ -220,11 +224,23 @@ static const struct {
     {"summary", write_summary}, {"picture", write_picture}, {"data", write_data},
 };
 
-static void fill_slot(Page *page, Str name)
+static void fill_slot(void *self, Str name)
 {
     for (size_t i = 0; i < sizeof SLOTS / sizeof *SLOTS; i++)
         if (str_equal(name, str_from(SLOTS[i].name)))
-            SLOTS[i].write(page);
+            SLOTS[i].write(self);
+}
+
+void html_fill(Str page, void (*slot)(void *self, Str name), void *self, Text *out)
+{
+    const char *at, *end;
+    while ((at = memmem(page.at, page.length, "@{", 2)) &&
+           (end = memchr(at, '}', (size_t)(page.at + page.length - at)))) {
+        text_add(out, page.at, (size_t)(at - page.at));
+        slot(self, (Str){at + 2, (size_t)(end - at - 2)});
+        page = (Str){end + 1, (size_t)(page.at + page.length - end - 1)};
+    }
+    text_add_str(out, page);
 }
 
 void html_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out)
@@ -232,13 +248,5 @@ void html_write(const MapView *map, const History *history, StepId step, const S
     Page page = {map, history, step, *options, out};
     page.options.all_steps = history->steps.count > 1;
     page.options.in_page = true;
-    Str rest = {page_html, page_html_length};
-    const char *slot, *end;
-    while ((slot = memmem(rest.at, rest.length, "@{", 2)) &&
-           (end = memchr(slot, '}', (size_t)(rest.at + rest.length - slot)))) {
-        text_add(out, rest.at, (size_t)(slot - rest.at));
-        fill_slot(&page, (Str){slot + 2, (size_t)(end - slot - 2)});
-        rest = (Str){end + 1, (size_t)(rest.at + rest.length - end - 1)};
-    }
-    text_add_str(out, rest);
+    html_fill((Str){page_html, page_html_length}, fill_slot, &page, out);
 }

@@ -11,12 +11,17 @@
 
 #include "tui/view/svg.h"
 
-/* page.html; not terminated. */
-extern const char page_html[];
-extern const size_t page_html_length;
+/* page.html and compare.html; not terminated. */
+extern const char page_html[], compare_html[];
+extern const size_t page_html_length, compare_html_length;
 
 /* Appends a document that opens at `step`. The page is light or dark as the reader's system is, light for good with a
  * light theme; its button changes that. options->all_steps and in_page are set as the history needs it. */
 void html_write(const MapView *map, const History *history, StepId step, const SvgOptions *options, Text *out);
+
+/* The parts of which other pages are made: a page whose slots, @ and a name in braces, `slot` appends to `out`; and the
+ * style sheets of both themes, `few` as SVG_FEW_LAYERS says. */
+void html_fill(Str page, void (*slot)(void *self, Str name), void *self, Text *out);
+void html_styles(Theme theme, bool few, Text *out);
 
 #endif

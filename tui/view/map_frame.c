@@ -306,13 +306,13 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     describe_lsns(map, lsns, sizeof lsns);
     describe_keys(map, history, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
-    const char *lsn_axis = lsn_axis_name(map->lsn_axis), *key_axis = key_axis_name(map->key_axis);
+    const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     Vertical vertical = history->layers.vertical;
     if (vertical != VERTICAL_LSN)
-        grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → by %s: %s", vertical_name(vertical),
+        grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → %s: %s", vertical_name(vertical),
                     vertical == VERTICAL_LEVEL ? ", newest on top" : "", key_axis, keys);
     else if (at.width >= 110)
-        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ by %s: %s  ·  key → by %s: %s", lsn_axis, lsns, key_axis,
+        grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s: %s  ·  key → %s: %s", lsn_axis, lsns, key_axis,
                     keys);
     else
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);

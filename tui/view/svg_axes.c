@@ -107,6 +107,9 @@ void svg_axes(Drawing *drawing)
         return;
     add_lsn_axis(drawing);
     add_key_axis(drawing);
-    text_printf(drawing->out, "<text class=\"m\" x=\"0\" y=\"%d\">LSN ↑ by %s  ·  key → by %s</text>\n",
-                svg_row(drawing, 1), lsn_axis_name(drawing->map->lsn_axis), key_axis_name(drawing->map->key_axis));
+    Vertical vertical = drawing->history->layers.vertical;
+    text_printf(drawing->out, "<text class=\"m\" x=\"0\" y=\"%d\">%s ↑%s%s  ·  key → %s</text>\n", svg_row(drawing, 1),
+                vertical_name(vertical), vertical == VERTICAL_LEVEL ? ", newest on top" : " ",
+                vertical == VERTICAL_LSN ? lsn_axis_words(drawing->map->lsn_axis) : "",
+                key_axis_words(drawing->map->key_axis));
 }

@@ -1,7 +1,7 @@
 /* svg_ribbon.c - the ribbon of read depth under the layers: the deepest read of each two pixels, as one filled outline.
  *
  * An animation has one for every step that changes which layers live, each as long in the page as the layers stay as
- * they are, all to the same scale; where these steps are many, for some of them, evenly apart:
+ * they are, to its own scale as on the screen; where these steps are many, for some of them, evenly apart:
  *
  *     step      0 load      14 create  15 create  16 delete
  *     ribbon    0 ......... 14 ....... 15 ....... 16 ......
@@ -82,8 +82,9 @@ static void add_life(const Drawing *drawing, const Ribbon *ribbon)
 }
 
 /* Columns of the same depth are one stretch. */
-static void add_outline(const Drawing *drawing, const Ribbon *ribbon, int columns, uint32_t most, int base)
+static void add_outline(const Drawing *drawing, const Ribbon *ribbon, int columns, int base)
 {
+    uint32_t most = ribbon->most ? ribbon->most : 1;
     text_printf(drawing->out, "<path class=\"ribbon\" d=\"M0 %d", base);
     for (int x = 0, end; x < columns; x = end) {
         for (end = x + 1; end < columns && ribbon->deepest[end] == ribbon->deepest[x];)
@@ -98,12 +99,9 @@ void svg_ribbon(Drawing *drawing)
 {
     int columns = drawing->width / STEP_WIDTH + 1, base = drawing->height + RIBBON + 2;
     Ribbons ribbons = {0};
-    uint32_t most = 1;
     if (drawing->map->options.hide_ribbon)
         return;
     make_ribbons(drawing, columns, &ribbons);
-    for (size_t i = 0; i < ribbons.count; i++)
-        most = ribbons.at[i].most > most ? ribbons.at[i].most : most;
     for (size_t i = 0; i < ribbons.count; i++) {
         Ribbon *ribbon = &ribbons.at[i];
         text_add_str(drawing->out, STR("<g"));
@@ -111,7 +109,7 @@ void svg_ribbon(Drawing *drawing)
             add_life(drawing, ribbon);
         text_printf(drawing->out, "><text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u</text>", base - 4,
                     ribbon->most);
-        add_outline(drawing, ribbon, columns, most, base);
+        add_outline(drawing, ribbon, columns, base);
         text_printf(drawing->out, "<title>layers that a read at the head visits, at most %u", ribbon->most);
         if (drawing->options.all_steps)
             text_printf(drawing->out, " (step %u)", ribbon->born);

@@ -1,0 +1,18 @@
+// What a reader of a comparison does; writes what it saw into the page.
+const seenLines = []
+addEventListener('error', event => seenLines.push('error=' + event.message))
+addEventListener('load', () => {
+  const stepsNow = () => frames.slice(0, 2).map(frame => frame.contentDocument.getElementById('step').value).join(' ')
+  seenLines.push('sides=' + frames.map(frame => frame.title).join('|'))
+  seenLines.push('figures=' + document.querySelector('pre').textContent.replace(/\n/g, ' / '))
+  seenLines.push('linked=' + stepsNow())
+  dispatchEvent(new KeyboardEvent('keydown', { key: 'D', bubbles: true }))
+  seenLines.push('difference=' + stepsNow(), 'address=' + location.hash)
+  const before = isDark()
+  setDark(!before)
+  seenLines.push('turned=' + (isDark() !== before && frames.every(frame => frame.contentWindow.isDark() !== before)))
+  const pre = document.createElement('pre')
+  pre.id = 'seen'
+  pre.textContent = '\n' + seenLines.join('\n') + '\n'
+  document.body.append(pre)
+})

@@ -1,0 +1,127 @@
+/* compare_page.c - fills compare.html. The figures are the lines of the comparison's pane. A side's page is html_write()'s,
+ * escaped into the attribute of a frame: scripts, ids and keys of the sides cannot meet there. */
+#include "tui/commands/compare_page.h"
+
+#include "core/base/escape.h"
+#include "core/tell/outcome_text.h"
+#include "tui/panes/lines.h"
+#include "tui/panes/maps.h"
+#include "tui/panes/pane_table.h"
+#include "tui/view/frame.h"
+#include "tui/view/html.h"
+
+enum { FIGURE_COLUMNS = 76, MOST_OUTCOMES = 500 };
+
+typedef struct ComparePage {
+    Session *session;
+    const CompareView *compare;
+    Text *out;
+} ComparePage;
+
+static const Theme SCREEN = {.depth = COLORS_TRUE};
+
+static void write_title(ComparePage *page)
+{
+    char name[MAPS_CAPTION_SIZE];
+    const char *title = page->compare->side[0].history->title;
+    xml_escape(str_from(title ? title : "layers"), page->out);
+    for (size_t i = 0; i < page->compare->count; i++) {
+        maps_caption(page->session, i, name);
+        text_add_str(page->out, i == 0 ? STR(": ") : STR(" | "));
+        xml_escape(str_from(name), page->out);
+    }
+}
+
+static void write_styles(ComparePage *page)
+{
+    html_styles(SCREEN, false, page->out);
+}
+
+static void write_figures(ComparePage *page)
+{
+    Lines lines = LINES_EMPTY;
+    lines_begin(&lines, FIGURE_COLUMNS);
+    pane_ops(PANE_COMPARE)->build(page->session, &lines, FIGURE_COLUMNS);
+    for (size_t i = 0; i < lines.at.count; i++) {
+        xml_escape(lines_text(&lines, i), page->out);
+        text_add_str(page->out, STR("\n"));
+    }
+    lines_release(&lines);
+}
+
+static void write_count(ComparePage *page)
+{
+    size_t count = page->compare->outcomes.at.count;
+    if (count == 0)
+        text_add_str(page->out, STR("A and B never differ in what they decide and do"));
+    else
+        text_printf(page->out, "%zu %s what A and B decide and do%s", count,
+                    count == 1 ? "difference in" : "differences in",
+                    count > MOST_OUTCOMES ? ", the first 500 of them" : "");
+}
+
+static void write_did(ComparePage *page, const OutcomeDifference *difference, bool is_b)
+{
+    Text text = TEXT_EMPTY;
+    outcome_text(difference, page->compare->side[is_b].history, is_b, &text);
+    text_printf(page->out, "<p><b>%c</b> ", is_b ? 'B' : 'A');
+    xml_escape(text_str(&text), page->out);
+    text_add_str(page->out, STR("</p>"));
+    text_release(&text);
+}
+
+static void write_outcomes(ComparePage *page)
+{
+    const OutcomeDiff *outcomes = &page->compare->outcomes;
+    for (size_t i = 0; i < outcomes->at.count && i < MOST_OUTCOMES; i++) {
+        const OutcomeDifference *difference = &outcomes->at.at[i];
+        text_printf(page->out, "<li data-a=\"%u\" data-b=\"%u\"><button type=\"button\">a %s, steps %u and %u</button>",
+                    difference->a, difference->b, outcome_kind_name(difference->kind), difference->a, difference->b);
+        write_did(page, difference, false);
+        write_did(page, difference, true);
+        text_add_str(page->out, STR("</li>\n"));
+    }
+}
+
+static void write_sides(ComparePage *page)
+{
+    Session *session = page->session;
+    Text side = TEXT_EMPTY;
+    for (size_t i = 0; i < page->compare->count; i++) {
+        const CompareSide *shown = &page->compare->side[i];
+        char name[MAPS_CAPTION_SIZE];
+        maps_caption(session, i, name);
+        text_printf(page->out, "<section aria-labelledby=\"side-%c\">\n<h2 id=\"side-%c\">", 'A' + (int)i, 'A' + (int)i);
+        xml_escape(str_from(name), page->out);
+        text_printf(page->out, "</h2>\n<iframe data-side=\"%c\" title=\"", 'A' + (int)i);
+        xml_escape(str_from(name), page->out);
+        text_add_str(page->out, STR("\" srcdoc=\""));
+        text_clear(&side);
+        frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step, session->cols,
+                  session->rows, SCREEN, FRAME_PAGE, &side);
+        xml_escape_lines(text_str(&side), page->out);
+        text_add_str(page->out, STR("\"></iframe>\n</section>\n"));
+    }
+    text_release(&side);
+}
+
+static const struct {
+    const char *name;
+    void (*write)(ComparePage *page);
+} SLOTS[] = {
+    {"title", write_title}, {"styles", write_styles},     {"figures", write_figures},
+    {"count", write_count}, {"outcomes", write_outcomes}, {"sides", write_sides},
+};
+
+static void fill_slot(void *self, Str name)
+{
+    for (size_t i = 0; i < sizeof SLOTS / sizeof *SLOTS; i++)
+        if (str_equal(name, str_from(SLOTS[i].name)))
+            SLOTS[i].write(self);
+}
+
+void compare_page(Session *session, const CompareView *compare, Text *out)
+{
+    ComparePage page = {session, compare, out};
+    html_fill((Str){compare_html, compare_html_length}, fill_slot, &page, out);
+}
