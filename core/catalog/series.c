@@ -280,6 +280,7 @@ static void add_event(Series *series, const SeriesEvent *event)
     Step *step = &history->steps.at[id];
     step->lsn = event->at < UINT64_MAX - 1 ? event->at : 0;
     step->text = copy_text(&history->arena, event->why);
+    history->events.at[step->index].doubtful = event->doubtful;
     if (event->op == STEP_FLUSH)
         step->layer = event->out.at[0];
     count(series, event);

@@ -179,6 +179,7 @@ const Field step_fields[] = {
 const Field event_fields[] = {
     LIST(EventRecord, "layers_in", in_first, REF_LAYER),
     LIST(EventRecord, "layers_out", out_first, REF_LAYER),
+    SPARSE(EventRecord, doubtful, FIELD_BOOL),
     {0},
 };
 

@@ -38,6 +38,7 @@ typedef struct HistoryMarkers {
 typedef struct EventRecord {
     uint32_t in_first, in_count;   /* adjacent, for FIELD_LIST */
     uint32_t out_first, out_count; /* the same */
+    bool doubtful;
 } EventRecord;
 
 typedef struct DumpRecord {

@@ -134,7 +134,8 @@ static void write_steps(JsonWriter *json, const History *history, FieldContext *
             step.index = UINT32_MAX;
         fields_write(json, step_fields, &step, context);
         if (event) {
-            EventRecord record = {event->first, event->in_count, event->first + event->in_count, event->out_count};
+            EventRecord record = {event->first, event->in_count, event->first + event->in_count, event->out_count,
+                                  event->doubtful};
             context->pool = history->event_layers.at;
             fields_write(json, event_fields, &record, context);
             context->pool = pool;

@@ -132,7 +132,7 @@ StepId history_add_event(History *history, StepOp op, const LayerId *in, size_t 
                          size_t out_count)
 {
     StepId id = history_add_step(history, op);
-    HistoryEvent event = {(uint32_t)history->event_layers.count, (uint32_t)in_count, (uint32_t)out_count};
+    HistoryEvent event = {(uint32_t)history->event_layers.count, (uint32_t)in_count, (uint32_t)out_count, false};
     for (size_t i = 0; i < in_count; i++) {
         array_push(&history->event_layers, in[i]);
         history_end_layer(history, in[i]);

@@ -49,8 +49,6 @@ typedef enum StepOp {
     STEP_COUNT_,
 } StepOp;
 
-#define STEP_DOUBT "names alone do not tell which" /* ends the text of an event that has two possible causes */
-
 typedef struct Step {
     StepOp op;
     uint32_t decision; /* in trace.decisions, or DECISION_NONE */
@@ -64,6 +62,7 @@ typedef struct Step {
 /* Layers that a step of a series deleted and created: in history.event_layers, first those that it deleted. */
 typedef struct HistoryEvent {
     uint32_t first, in_count, out_count;
+    bool doubtful; /* it has two possible causes: the step's op, and one that its text names */
 } HistoryEvent;
 
 /* A dump of a series: the state after `step`, and when it was taken. */

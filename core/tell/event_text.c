@@ -82,12 +82,6 @@ void event_text(const History *history, StepId step, Text *out)
     }
 }
 
-static bool is_doubtful(const char *text)
-{
-    size_t length = text ? strlen(text) : 0, tail = strlen(STEP_DOUBT);
-    return length >= tail && strcmp(text + length - tail, STEP_DOUBT) == 0;
-}
-
 typedef struct Sum {
     size_t events;
     LayerCounts created, deleted;
@@ -121,7 +115,7 @@ void events_summary_text(const History *history, Text *out)
         sum->events++;
         join(&sum->created, &created);
         join(&sum->deleted, &deleted);
-        if (is_doubtful(history->steps.at[step].text)) {
+        if (event->doubtful) {
             doubts.events++;
             join(&doubts.deleted, &deleted);
         }
@@ -143,7 +137,7 @@ void events_summary_text(const History *history, Text *out)
     }
     char events[64], layers[64];
     if (doubts.events)
-        text_printf(out, "%s %s two possible causes: %s; " STEP_DOUBT "\n",
+        text_printf(out, "%s %s two possible causes: %s; names alone do not tell which\n",
                     plural_format(doubts.events, "event", events), doubts.events == 1 ? "has" : "have",
                     plural_format(doubts.deleted.layers, "layer", layers));
 }

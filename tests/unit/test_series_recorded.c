@@ -63,7 +63,7 @@ static void check_event(Recorded *recorded, StepId step, size_t dump, const char
     const History *run = &recorded->run, *told = recorded->series.history;
     const HistoryEvent *event = history_event(told, step);
     const char *text = told->steps.at[step].text;
-    bool doubtful = text && strstr(text, STEP_DOUBT);
+    bool doubtful = event->doubtful;
     for (uint32_t i = 0; i < event->in_count + event->out_count; i++) {
         bool deleted = i < event->in_count;
         LayerId own = same_layer(run, recorded->dumps.at[deleted ? dump - 1 : dump], &told->layers,
