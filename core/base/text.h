@@ -42,6 +42,7 @@ typedef struct Text {
     char *at; /* owned, terminated, never NULL: an empty string, not to be written, while nothing was added */
     size_t length, capacity;
     struct TextSink *sink; /* takes what text_pour() gives it; NULL: the text keeps all */
+    struct Tones *tones;   /* takes what text_tone() says of lines (tones.h); NULL: nobody asks */
 } Text;
 
 #define TEXT_EMPTY                                                                                                     \

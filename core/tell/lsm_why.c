@@ -7,6 +7,7 @@
  */
 #include "core/tell/lsm_why.h"
 
+#include "core/base/tones.h"
 #include "core/tell/lsm_predict_text.h"
 
 #include <stdlib.h>
@@ -93,6 +94,7 @@ static void add_taken(const LsmReport *report, uint32_t placement, Text *out)
 {
     const LsmPick *pick = &report->next;
     const LsmPlacement *table = table_at(report, placement);
+    text_tone(out, TONE_YES);
     if (placement == pick->seed && seeds_by_overlap(report, table->level))
         text_printf(out,
                     "  taken, as the seed: it lies over %.2f bytes of L%u for each of its own, the least of %zu "
@@ -115,6 +117,7 @@ static void add_left(const LsmReport *report, uint32_t placement, Text *out)
     const LsmPlacement *table = table_at(report, placement);
     const LsmLevelScore *score = &report->scores.levels[table->level];
     bool leveled = report->options.style == LSM_STYLE_LEVELED;
+    text_tone(out, TONE_NO);
     if (leveled && !score->scored) {
         text_printf(out, "  not taken: nothing lies below L%u\n", table->level);
     } else if (leveled && score->score < 1) {
@@ -141,6 +144,7 @@ static void add_title(const LsmReport *report, uint32_t placement, Text *out)
     const LsmPlacement *table = table_at(report, placement);
     const KeyDictionary *keys = &report->lsm->families.at[report->family].keys;
     char bytes[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    text_tone(out, TONE_HEAD);
     text_printf(out, "table #%llu, L%u, %s: keys %s … %s\n", (Long)table->number, table->level,
                 bytes_format(table->size, bytes), key_dictionary_label(keys, (Key)table->small * 2, lo),
                 key_dictionary_label(keys, (Key)table->large * 2, hi));
@@ -155,6 +159,7 @@ void lsm_why_table(const LsmReport *report, uint32_t placement, Text *out)
         text_printf(out, "  it is not there at step %u\n", report->state.step);
         return;
     }
+    text_tone(out, TONE_HEAD);
     text_printf(out, "next: ");
     lsm_report_next_text(report, out);
     text_add_char(out, '\n');
@@ -169,6 +174,7 @@ void lsm_why_key(const LsmReport *report, Key key, Text *out)
     const LsmFamily *family = &report->lsm->families.at[report->family];
     char label[KEY_LABEL_SIZE], bytes[32];
     size_t count = 0;
+    text_tone(out, TONE_HEAD);
     text_printf(out, "key %s\n", key_dictionary_label(&family->keys, key, label));
     for (uint32_t level = 0; level < LSM_LEVELS_MAX && !family->order_broken; level++)
         for (size_t i = 0; i < report->state.levels[level].count; i++) {
@@ -182,6 +188,7 @@ void lsm_why_key(const LsmReport *report, Key key, Text *out)
             count++;
         }
     text_printf(out, "  a read of it visits %s%zu table%s\n", count ? "at most " : "", count, count == 1 ? "" : "s");
+    text_tone(out, TONE_HEAD);
     text_printf(out, "next: ");
     lsm_report_next_text(report, out);
     text_add_char(out, '\n');

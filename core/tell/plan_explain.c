@@ -7,6 +7,7 @@
  */
 #include "core/tell/plan_text.h"
 
+#include "core/base/tones.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/words.h"
 
@@ -477,11 +478,13 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule == RULE_LEVEL) {
             in_level = decision->verdict && decision_has_layer(trace, decision, layer);
-            if (in_level || walk_names(trace, i, layer))
+            if (in_level || walk_names(trace, i, layer)) {
+                text_tone(out, TONE_HEAD);
                 text_printf(out, "  level %u%s\n", decision->level,
                             !decision->verdict ? ": not found"
                             : in_level         ? ": in it"
                                                : ": not in it");
+            }
         }
         if (!concerns(history, decision, layer, in_level))
             continue;

@@ -10,6 +10,7 @@
  */
 #include "core/tell/plan_text.h"
 
+#include "core/base/tones.h"
 #include "core/planner/splits.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/words.h"
@@ -66,6 +67,12 @@ static void tell_end(const Spot *spot, LayerId id)
     text_printf(spot->out, "\n");
 }
 
+static void tell_unheld(const Spot *spot)
+{
+    text_tone(spot->out, TONE_NO);
+    text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+}
+
 /* Without an LSN: how many layers there are over the key. */
 static void tell_column(const Spot *spot)
 {
@@ -78,7 +85,7 @@ static void tell_column(const Spot *spot)
         images += layer_is_image(set, id);
     }
     if (deltas + images == 0)
-        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+        tell_unheld(spot);
     else
         text_printf(spot->out, "  %zu delta%s and %zu image%s are over it\n", deltas, deltas == 1 ? "" : "s", images,
                     images == 1 ? "" : "s");
@@ -112,6 +119,7 @@ static void tell_around(const Spot *spot, const Around *around)
 {
     const LayerSet *set = &spot->history->layers;
     char lsn[LSN_TEXT_SIZE];
+    text_tone(spot->out, TONE_NO);
     text_printf(spot->out, "  no layer holds this key at this LSN\n");
     if (around->before != LAYER_NONE)
         tell_end(spot, around->before);
@@ -122,7 +130,7 @@ static void tell_around(const Spot *spot, const Around *around)
         text_printf(spot->out, "  the next below is %s #%u, up to %s\n", word_layer(set, around->below), around->below,
                     lsn_format(set->lsn_hi[around->below], lsn));
     if (around->above == LAYER_NONE && around->below == LAYER_NONE)
-        text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
+        tell_unheld(spot);
 }
 
 static void tell_holders(const Spot *spot)
@@ -207,11 +215,14 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
     for (size_t i = 0; i < blockers.count; i++)
         wide += layer_is_l0(set, blockers.at[i]);
     if (blockers.count == 0 && left && right) {
+        text_tone(spot->out, TONE_YES);
         text_printf(spot->out, "    a perfect split: no layer of the level lies across this key%s\n",
                     history->plan.policy.split ? "" : ", but the policy plans all keys together (split is off)");
     } else if (blockers.count == 0) {
+        text_tone(spot->out, TONE_NO);
         text_printf(spot->out, "    no split: all layers of the level are on one side of this key\n");
     } else {
+        text_tone(spot->out, TONE_NO);
         text_printf(spot->out, "    no split: %zu of %u layer%s lie%s across this key:", blockers.count,
                     level->layers_count, level->layers_count == 1 ? "" : "s", blockers.count == 1 ? "s" : "");
         for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
@@ -245,6 +256,7 @@ static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *
 {
     const Policy *policy = &spot->history->plan.policy;
     char key[KEY_LABEL_SIZE], size[32], low[32], high[32];
+    text_tone(spot->out, TONE_NO);
     text_printf(spot->out, "    a cut here was no candidate; considered were");
     if (below)
         text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
@@ -268,8 +280,10 @@ static void tell_candidates(const Spot *spot, uint32_t job)
         if (cut->job != job)
             continue;
         chosen = cut->chosen ? cut : chosen;
-        if (cut->key == spot->key && at++ == 0)
+        if (cut->key == spot->key && at++ == 0) {
+            text_tone(spot->out, TONE_YES);
             text_printf(spot->out, "    a cut here was considered:\n");
+        }
         if (cut->key == spot->key)
             tell_candidate(spot, cut);
         else if (cut->key < spot->key)
@@ -379,6 +393,7 @@ static void find_compaction(Spot *spot)
 static void tell_level(const Spot *spot, const PlanLevel *level)
 {
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
+    text_tone(spot->out, TONE_HEAD);
     text_printf(spot->out, "  level %u, LSN %s … %s", level->level, lsn_format(level->lsns.lo, lo),
                 lsn_format(level->lsns.hi, hi));
     bool below = spot->has_lsn && spot->lsn < level->lsns.lo, above = spot->has_lsn && spot->lsn >= level->lsns.hi;
@@ -431,6 +446,7 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
         spot.has_lsn = true;
         spot.lsn = *lsn;
     }
+    text_tone(out, TONE_HEAD);
     text_printf(out, "key %s", key_of(&spot, key, label));
     if (lsn)
         text_printf(out, ", LSN %s", lsn_format(*lsn, text));

@@ -15,6 +15,7 @@ typedef struct Listed {
 static void init(void *state)
 {
     ((Listed *)state)->list = (DecisionList){.layer = LAYER_NONE, .told = TEXT_EMPTY};
+    ((Listed *)state)->list.told.tones = &((Listed *)state)->list.tones;
 }
 
 static void release(Session *session, void *state)
@@ -23,6 +24,7 @@ static void release(Session *session, void *state)
     (void)session;
     array_release(&listed->list.ids);
     text_release(&listed->list.told);
+    tones_release(&listed->list.tones);
 }
 
 static void forget(Session *session, void *state)
@@ -81,6 +83,7 @@ const DecisionList *decision_list(const Session *session)
     listed->version = session->shown->version;
     list->ids.count = 0;
     text_clear(&list->told);
+    tones_clear(&list->tones);
     if (list->layer != LAYER_NONE) {
         PaperView *known = paper_view_open_at(session->shown, 0);
         plan_why_text(session->shown, list->layer, paper_view_sources(known), &list->told);

@@ -8,6 +8,7 @@
 #ifndef TUI_APP_DECISION_LIST_H
 #define TUI_APP_DECISION_LIST_H
 
+#include "core/base/tones.h"
 #include "core/tell/plan_text.h"
 #include "tui/app/session.h"
 
@@ -15,7 +16,8 @@ typedef struct DecisionList {
     LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: the story */
     DecisionIds ids; /* by row: the decision, or the first of a run of deletions */
     size_t settled;  /* of a layer: the row of the decision that settled it, as plan_why_decisions() */
-    Text told;       /* of a layer: all that was decided about it, in words */
+    Text told;       /* of a layer: all that was decided about it, in words … */
+    Tones tones;     /* … and which of its lines are heads */
 } DecisionList;
 
 /* Of the history that is shown. O(decisions) where it changed. */

@@ -5,6 +5,7 @@
  */
 #include "tui/app/gates.h"
 
+#include "core/base/tones.h"
 #include "core/executor/paper.h"
 #include "tui/app/run.h"
 #include "tui/app/task.h"
@@ -35,11 +36,14 @@ typedef struct Gates {
     bool told;              /* `text` is about `key` */
     Key key;
     Text text;
+    Tones tones; /* of its lines */
 } Gates;
 
 static void init(void *state)
 {
-    ((Gates *)state)->text = (Text)TEXT_EMPTY;
+    Gates *gates = state;
+    gates->text = (Text)TEXT_EMPTY;
+    gates->text.tones = &gates->tones;
 }
 
 static void work_free(GatesWork *work)
@@ -71,6 +75,7 @@ static void release(Session *session, void *state)
     Gates *gates = state;
     forget(session, gates);
     text_release(&gates->text);
+    tones_release(&gates->tones);
 }
 
 static const Feature GATES = {
@@ -202,13 +207,14 @@ bool gates_pending(Session *session, bool map)
     return awaited || gates->work != NULL;
 }
 
-Str gates_key_text(Session *session, Key key)
+const Text *gates_key_text(Session *session, Key key)
 {
     Gates *gates = session_feature(session, &GATES);
     Error error = {0};
     const GatesView *view = gates_update(session, &error);
     if (!view || !gates->told || gates->key != key) {
         text_clear(&gates->text);
+        tones_clear(&gates->tones);
         if (view)
             legacy_key_text(&view->survey, key, &gates->text);
         else
@@ -216,7 +222,7 @@ Str gates_key_text(Session *session, Key key)
         gates->told = view != NULL;
         gates->key = key;
     }
-    return text_str(&gates->text);
+    return &gates->text;
 }
 
 const MapStacks *gates_stacks(Session *session)

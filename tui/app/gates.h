@@ -25,7 +25,7 @@ const GatesView *gates_look(Session *session, bool *pending, Error *error);
 /* Something is being surveyed; `map`: or it was, and its stacks are not on the map yet, which is said once. */
 bool gates_pending(Session *session, bool map);
 /* Why there is, or is not, an image over the key; made once per key. */
-Str gates_key_text(Session *session, Key key);
+const Text *gates_key_text(Session *session, Key key);
 /* The stacks for the map, while the pane is open; NULL: no ribbon. */
 const MapStacks *gates_stacks(Session *session);
 /* Puts the cursor on the tallest stack of a dense partition. */

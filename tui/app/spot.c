@@ -1,6 +1,7 @@
 /* spot.c - keeps the words until the spot, the step or the decisions are others. */
 #include "tui/app/spot.h"
 
+#include "core/base/tones.h"
 #include "core/executor/paper.h"
 #include "core/tell/lsm_why.h"
 #include "core/tell/plan_text.h"
@@ -13,17 +14,21 @@ typedef struct SpotAnswer {
     uint64_t version; /* of the history */
     Policy policy;    /* an LSM store is judged by */
     Text text;
+    Tones tones; /* of its lines */
 } SpotAnswer;
 
 static void init(void *state)
 {
-    ((SpotAnswer *)state)->text = (Text)TEXT_EMPTY;
+    SpotAnswer *answer = state;
+    answer->text = (Text)TEXT_EMPTY;
+    answer->text.tones = &answer->tones;
 }
 
 static void release(Session *session, void *state)
 {
     (void)session;
     text_release(&((SpotAnswer *)state)->text);
+    tones_release(&((SpotAnswer *)state)->tones);
 }
 
 static void forget(Session *session, void *state)
@@ -75,7 +80,7 @@ static void add_plan(const Session *session, const Spot *spot, Text *out)
     paper_view_close(known);
 }
 
-Str spot_text(const Session *session)
+const Text *spot_text(const Session *session)
 {
     SpotAnswer *answer = session_feature(session, &SPOT);
     const Spot *spot = &answer->spot;
@@ -86,8 +91,9 @@ Str spot_text(const Session *session)
         answer->version = session->shown->version;
         answer->policy = session->policy;
         text_clear(&answer->text);
+        tones_clear(&answer->tones);
         if (!add_store(session, spot, &answer->text))
             add_plan(session, spot, &answer->text);
     }
-    return text_str(&answer->text);
+    return &answer->text;
 }

@@ -20,6 +20,6 @@ void spot_ask(Session *session, Key key, const Lsn *lsn);
 /* Asks about a table of an LSM store. */
 void spot_ask_table(Session *session, LayerId table);
 /* The answer at the step that is shown; made once per spot and step. */
-Str spot_text(const Session *session);
+const Text *spot_text(const Session *session);
 
 #endif

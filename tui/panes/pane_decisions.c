@@ -113,10 +113,12 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (decision_list_layer(session) == LAYER_NONE)
         return;
     lines_blank(lines);
-    Str rest = text_str(&decision_list(session)->told), line;
-    while (str_line(&rest, &line))
-        lines_add(lines, (Style){.fg = str_starts(line, STR("  level")) ? ROLE_ACCENT : ROLE_TEXT}, LINE_NOTHING,
-                  "%.*s", STR_ARG(line));
+    const Text *told = &decision_list(session)->told;
+    Str rest = text_str(told), line;
+    while (str_line(&rest, &line)) {
+        bool head = tones_at(told->tones, (size_t)(line.at - told->at)) == TONE_HEAD;
+        lines_add(lines, (Style){.fg = head ? ROLE_ACCENT : ROLE_TEXT}, LINE_NOTHING, "%.*s", STR_ARG(line));
+    }
 }
 
 /* The cursor of the list and the steps go together: the step that carries the decision is shown. */

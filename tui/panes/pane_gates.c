@@ -4,23 +4,20 @@
  *     unknown  check: 512 MiB of WAL, or 600 s, since the last one …
  *     closed   stack: 2 of 3 deltas, the tallest of the partition
  */
+#include "core/base/tones.h"
 #include "core/tell/forecast_text.h"
 #include "core/tell/policy_text.h"
 #include "tui/app/gates.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-static Style style_of(Str line)
+static Style style_of(Tone tone)
 {
-    static const struct {
-        const char *word;
-        Role role;
-    } words[] = {{"open ", ROLE_GOOD}, {"closed ", ROLE_BAD}, {"unknown ", ROLE_WARN}};
-    Str text = str_trim(line);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(text, str_from(words[i].word)))
-            return (Style){.fg = words[i].role};
-    return (Style){0};
+    static const Style styles[] = {[TONE_HEAD] = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
+                                   [TONE_YES] = {.fg = ROLE_GOOD},
+                                   [TONE_NO] = {.fg = ROLE_BAD},
+                                   [TONE_UNSURE] = {.fg = ROLE_WARN}};
+    return styles[tone];
 }
 
 static void add_lost(const LegacySurvey *survey, Lines *lines)
@@ -78,10 +75,10 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
                   "Put the cursor on a key: why is there no image, and what would make one?");
         return;
     }
-    bool first = true;
-    Str rest = gates_key_text(session, session->map.cursor_key), line;
-    for (; str_line(&rest, &line); first = false)
-        lines_add(lines, first ? (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD} : style_of(line), LINE_NOTHING, "%.*s",
+    const Text *told = gates_key_text(session, session->map.cursor_key);
+    Str rest = text_str(told), line;
+    while (str_line(&rest, &line))
+        lines_add(lines, style_of(tones_at(told->tones, (size_t)(line.at - told->at))), LINE_NOTHING, "%.*s",
                   STR_ARG(str_trim(line)));
 }
 

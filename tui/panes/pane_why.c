@@ -1,25 +1,17 @@
 /* pane_why.c - why (not) here: the spot under the cursor in words. */
+#include "core/base/tones.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/spot.h"
 #include "tui/view/theme.h"
 
 /* Lines that answer stand out; verdicts carry their sign in words. */
-static Style style_of(Str line)
+static Style style_of(Tone tone)
 {
-    Str text = str_trim(line);
-    if (str_starts(text, STR("level ")) || str_starts(text, STR("key ")) || str_starts(text, STR("table #")) ||
-        str_starts(text, STR("next: ")))
-        return (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
-    if (str_starts(text, STR("no split")) || str_starts(text, STR("no layer")) ||
-        str_starts(text, STR("a cut here was no")))
-        return (Style){.fg = ROLE_WARN};
-    if (str_starts(text, STR("not taken")))
-        return (Style){.fg = ROLE_WARN};
-    if (str_starts(text, STR("taken")) && !str_starts(text, STR("taken away")))
-        return (Style){.fg = ROLE_GOOD};
-    if (str_starts(text, STR("a perfect split")) || str_starts(text, STR("a cut here was considered")))
-        return (Style){.fg = ROLE_GOOD};
-    return (Style){0};
+    static const Style styles[] = {[TONE_HEAD] = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
+                                   [TONE_YES] = {.fg = ROLE_GOOD},
+                                   [TONE_NO] = {.fg = ROLE_WARN},
+                                   [TONE_UNSURE] = {.fg = ROLE_WARN}};
+    return styles[tone];
 }
 
 static void pane_why_build(Session *session, Lines *lines, int width)
@@ -31,9 +23,10 @@ static void pane_why_build(Session *session, Lines *lines, int width)
                   "selected w shows the rules that were tried on it.");
         return;
     }
-    Str rest = spot_text(session), line;
+    const Text *text = spot_text(session);
+    Str rest = text_str(text), line;
     while (str_line(&rest, &line))
-        lines_add(lines, style_of(line), LINE_NOTHING, "%.*s", STR_ARG(line));
+        lines_add(lines, style_of(tones_at(text->tones, (size_t)(line.at - text->at))), LINE_NOTHING, "%.*s", STR_ARG(line));
 }
 
 const PaneOps pane_why = {.build = pane_why_build, .tall = true};

@@ -188,6 +188,9 @@ LayerId map_cursor_layer(const MapView *map);
  * O(layers), O(n log n) for a count above 1. */
 LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count);
 
+/* A row below the map that is not always there; MAP_ROW_ANY: none of these. */
+typedef enum MapRow { MAP_ROW_ANY, MAP_ROW_RULER, MAP_ROW_STACKS } MapRow;
+
 /* What signs on the map mean. */
 typedef struct MapSign {
     const char *signs, *help;
@@ -195,6 +198,7 @@ typedef struct MapSign {
     uint32_t glyph;   /* that stands for it there */
     Style style;
     bool (*on)(const Cell *cell); /* does the cell of a map show it? NULL: all maps do, or the ruler tells */
+    MapRow row;                   /* that the sign is of, and is shown with */
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
 } MapSign;
 /* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers,

@@ -94,9 +94,11 @@ const MapSign map_signs[] = {
      .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
     {.signs = "stacks 0123",
      .help =
-         "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one"},
+         "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
+     .row = MAP_ROW_STACKS},
     {.signs = "cuts ──═▲─",
-     .help = "the ruler, while a plan cuts: candidates, the chosen one marked ▲; ═ is the window of the next cut"},
+     .help = "the ruler, while a plan cuts: candidates, the chosen one marked ▲; ═ is the window of the next cut",
+     .row = MAP_ROW_RULER},
     {.signs = "╵",
      .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
 };
@@ -283,9 +285,11 @@ void map_signs_shown(const MapView *map, void (*add)(void *self, const char *sig
             add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
                       scene_state_help((SceneState)i), add, self);
     for (size_t i = 0; i < map_sign_count; i++) {
-        bool ruler = strncmp(map_signs[i].signs, "cuts", 4) == 0, stacks = strncmp(map_signs[i].signs, "stacks", 6) == 0;
-        bool drawn = (!ruler || classes) && (!stacks || cache->frame.stacks.height > 0);
-        if (map_signs[i].on ? cache->signs >> i & 1 : drawn)
+        const MapSign *sign = &map_signs[i];
+        bool drawn = sign->row == MAP_ROW_RULER    ? classes != 0
+                     : sign->row == MAP_ROW_STACKS ? cache->frame.stacks.height > 0
+                                                   : true;
+        if (sign->on ? cache->signs >> i & 1 : drawn)
             add(self, map_signs[i].signs, map_signs[i].help);
     }
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)

@@ -8,16 +8,16 @@
  */
 #include "core/planner/legacy/survey.h"
 
+#include "core/base/tones.h"
 #include <inttypes.h>
 
 #define NOT_COUNTED_SHOWN 4u
 
-typedef enum Condition { CONDITION_OPEN, CONDITION_CLOSED, CONDITION_UNKNOWN } Condition;
-
-static void begin(Text *out, Condition condition, const char *name)
+/* Begins the line of a condition, by whether it holds. */
+static void begin(Text *out, Tone condition, const char *name)
 {
-    static const char *const words[] = {
-        [CONDITION_OPEN] = "open", [CONDITION_CLOSED] = "closed", [CONDITION_UNKNOWN] = "unknown"};
+    static const char *const words[] = {[TONE_YES] = "open", [TONE_NO] = "closed", [TONE_UNSURE] = "unknown"};
+    text_tone(out, condition);
     text_printf(out, "  %-8s %s: ", words[condition], name);
 }
 
@@ -103,7 +103,7 @@ static void l0_text(const LegacySurvey *survey, Text *out)
 {
     const LegacyL0Selection *l0 = &survey->l0;
     uint64_t threshold = survey->timeline.params.compaction_threshold;
-    begin(out, l0->pending ? CONDITION_CLOSED : CONDITION_OPEN, "L0");
+    begin(out, l0->pending ? TONE_NO : TONE_YES, "L0");
     if (l0->pending)
         text_printf(out, "more L0 layers wait than one compaction takes; images give way to them\n");
     else if (l0->taken > 0)
@@ -121,7 +121,7 @@ static void partition_text(const LegacySurvey *survey, Text *out)
     char wal[32], lsn[LSN_TEXT_SIZE];
     Lsn newest;
     uint64_t moved;
-    begin(out, survey->dump ? CONDITION_UNKNOWN : CONDITION_OPEN, "partitions");
+    begin(out, survey->dump ? TONE_UNSURE : TONE_YES, "partitions");
     text_printf(out, "renewed once the WAL has moved on by more than %s; images are then made at LSN %s",
                 bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
     if (survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
@@ -143,7 +143,7 @@ static void check_text(const LegacySurvey *survey, Text *out)
     const LegacyCheckVerdict *check = &survey->check;
     bytes_format(check->wal_needed, needed);
     if (survey->dump) {
-        begin(out, CONDITION_UNKNOWN, "check");
+        begin(out, TONE_UNSURE, "check");
         text_printf(out, "%s of WAL, or %" PRIu64 " s, since the last one; the first after a start passes. ", needed,
                     check->time_needed);
         if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved < check->wal_needed)
@@ -152,7 +152,7 @@ static void check_text(const LegacySurvey *survey, Text *out)
         text_printf(out, "The log says \"Decided to check image layers\" when it passes\n");
         return;
     }
-    begin(out, check->open ? CONDITION_OPEN : CONDITION_CLOSED, "check");
+    begin(out, check->open ? TONE_YES : TONE_NO, "check");
     text_printf(out, "%s of %s of WAL since the last one\n", bytes_format(check->wal, wal), needed);
 }
 
@@ -161,11 +161,11 @@ static void cutoff_text(const LegacySurvey *survey, Text *out)
     char at[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
     bool above = survey->at >= survey->timeline.gc_applied;
     if (survey->dump && survey->timeline.gc_applied == 0) {
-        begin(out, CONDITION_UNKNOWN, "cutoff");
+        begin(out, TONE_UNSURE, "cutoff");
         text_printf(out, "the GC cutoff is not in this dump; an image lies at the head, so above it\n");
         return;
     }
-    begin(out, above ? CONDITION_OPEN : CONDITION_CLOSED, "cutoff");
+    begin(out, above ? TONE_YES : TONE_NO, "cutoff");
     text_printf(out, "LSN %s %s GC cutoff %s%s\n", lsn_format(survey->at, at), above ? ">=" : "<",
                 lsn_format(survey->timeline.gc_applied, cutoff),
                 above ? "" : "; no image is made, and no log line says so");
@@ -222,7 +222,7 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
     const LegacyGate *gate = &survey->gates[part];
     uint64_t needed = survey->timeline.params.image_creation_threshold;
     char label[KEY_LABEL_SIZE];
-    begin(out, gate->open ? CONDITION_OPEN : CONDITION_CLOSED, "stack");
+    begin(out, gate->open ? TONE_YES : TONE_NO, "stack");
     if (gate->height >= needed)
         text_printf(out, "the tallest one of the partition has %u delta%s, and %" PRIu64 " %s enough", gate->height,
                     plural(gate->height), needed, needed == 1 ? "is" : "are");
@@ -332,7 +332,7 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
 {
     uint64_t visited = legacy_metadata_visited(&survey->view), needed = LEGACY_METADATA_DELTAS;
     bool enough = visited >= needed;
-    begin(out, enough ? CONDITION_OPEN : CONDITION_CLOSED, "sparse keys");
+    begin(out, enough ? TONE_YES : TONE_NO, "sparse keys");
     text_printf(out, "a read of all of them visits %" PRIu64 " delta layer%s, L0 layers included, %s %" PRIu64 "\n",
                 visited, plural(visited), enough ? ">=" : "<", needed);
     if (enough)
@@ -352,6 +352,7 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 {
     char label[KEY_LABEL_SIZE];
     size_t part = legacy_survey_part(survey, key), spanning = legacy_survey_spanning(survey, key);
+    text_tone(out, TONE_HEAD);
     text_printf(out, "%s: why there is, or is not, an image\n", key_label(key, survey->view.layers->form, label));
     image_text(survey, newest_image(survey, key, UINT64_MAX), out);
     part_text(survey, part, spanning, out);

@@ -1,0 +1,29 @@
+/* tones.c - a list in the order in which the text grows, so a line is found by halving. */
+#include "core/base/tones.h"
+
+#include "core/base/search.h"
+
+void text_tone(Text *text, Tone tone)
+{
+    if (!text->tones)
+        return;
+    Tones *tones = text->tones;
+    array_push(&tones->lines, (LineTone){text->length, tone});
+}
+
+Tone tones_at(const Tones *tones, size_t at)
+{
+    size_t found, count = tones->lines.count;
+    search_first(found, 0, count, tones->lines.at[found].at >= at);
+    return found < count && tones->lines.at[found].at == at ? tones->lines.at[found].tone : TONE_PLAIN;
+}
+
+void tones_clear(Tones *tones)
+{
+    tones->lines.count = 0;
+}
+
+void tones_release(Tones *tones)
+{
+    array_release(&tones->lines);
+}

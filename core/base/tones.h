@@ -1,0 +1,33 @@
+/* tones.h - what a line of a text says beside its words: whoever shows the text asks for that, and reads no words.
+ *
+ *     text                                     tones
+ *     key 4B0                                  0: head
+ *       no layer holds this key at this LSN    8: no
+ *       the next above is #17                  none: plain
+ */
+#ifndef CORE_BASE_TONES_H
+#define CORE_BASE_TONES_H
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+typedef enum Tone { TONE_PLAIN, TONE_HEAD, TONE_YES, TONE_NO, TONE_UNSURE } Tone;
+
+typedef struct LineTone {
+    size_t at; /* the byte at which the line begins */
+    Tone tone;
+} LineTone;
+
+/* Lines of one text, ascending. A text whose `tones` is set gets them noted. */
+typedef struct Tones {
+    ARRAY(LineTone) lines;
+} Tones;
+
+/* Notes the tone of the line that is about to be added to `text`; nothing where its `tones` is NULL. */
+void text_tone(Text *text, Tone tone);
+/* The tone of the line that begins at that byte; TONE_PLAIN where none was noted. O(log lines). */
+Tone tones_at(const Tones *tones, size_t at);
+void tones_clear(Tones *tones);
+void tones_release(Tones *tones);
+
+#endif
