@@ -16,6 +16,62 @@
 
 typedef unsigned long long Long;
 
+#define WIDE_PERCENT  50u /* more of all segments than that */
+#define THIN_FRACTION 16u /* of the target height: 16 MiB of 256 */
+
+static bool is_wide_thin(const Summary *summary, LayerId id)
+{
+    const LayerSet *set = summary->set;
+    const LayerIndex *index = &summary->index;
+    uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
+    uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
+    return !layer_is_image(set, id) && !layer_is_l0(set, id) &&
+           set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
+           wide > (uint64_t)WIDE_PERCENT * summary->profile.segments &&
+           set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;
+}
+
+/* Where the first level begins: thin layers below it are history, as newer images lie over most of them. */
+static Lsn head_begins(const Summary *summary)
+{
+    return summary->has_levels && summary->levels.count ? summary->levels.at[0].row.lsns.lo : 0;
+}
+
+/* "9 L0 + 48 thin deltas + 1 image": what a read of that key visits. */
+static void format_visits(const Summary *summary, Key key, char *out, size_t size)
+{
+    static const char *const NAMES[] = {"L0", "thin delta", "delta", "image"};
+    enum { L0, THIN, DELTA, IMAGE, KINDS };
+    size_t counts[KINDS] = {0}, used = 0;
+    Lsn head = head_begins(summary);
+    ReadPath path;
+    read_path_init(&path, summary->set, summary->ids, summary->layers, key, LSN_HEAD);
+    for (size_t i = 0; i < path.steps.count; i++) {
+        LayerId id = path.steps.at[i].layer;
+        bool thin = summary->set->lsn_lo[id] >= head && is_wide_thin(summary, id);
+        counts[layer_is_image(summary->set, id) ? IMAGE : layer_is_l0(summary->set, id) ? L0 : thin ? THIN : DELTA]++;
+    }
+    read_path_release(&path);
+    out[0] = 0;
+    for (int i = 0; i < KINDS; i++)
+        if (counts[i] && used < size)
+            used += (size_t)snprintf(out + used, size - used, "%s%zu %s%s", used ? " + " : "", counts[i], NAMES[i],
+                                     counts[i] == 1 || i == L0 ? "" : "s");
+}
+
+/* A key that a read of so many layers reads; of keys that exist, where there are such. */
+static Key key_of_depth(const ReadProfile *profile, uint64_t depth)
+{
+    uint32_t unsure = 0;
+    for (uint32_t i = profile->segments; i-- > 0;)
+        if (profile->visits[i] == depth && !read_profile_joined(profile, i))
+            unsure = i;
+    for (uint32_t i = unsure; i < profile->segments; i++)
+        if (profile->visits[i] == depth && !read_profile_joined(profile, i) && !read_profile_unsure(profile, i))
+            return profile->keys[i];
+    return profile->keys[unsure];
+}
+
 void finding_deep_reads(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
@@ -38,13 +94,14 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
     finding->limit = READ_DEPTH_HIGH;
     finding->count = deep;
     finding->total = profile->distinct;
-    char a[32], b[32], key[KEY_LABEL_SIZE], apart[KEY_LABEL_SIZE + 96] = "";
+    char a[32], b[32], visits[120], key[KEY_LABEL_SIZE], apart[KEY_LABEL_SIZE + 96] = "";
     if (worst.has_unsure && profile->visits[worst.unsure] > most)
         snprintf(apart, sizeof apart, "; %u at %s, between relations, where no key is known to exist",
                  profile->visits[worst.unsure], key_label(profile->keys[worst.unsure], summary->set->form, key));
+    format_visits(summary, key_of_depth(profile, depth->p50), visits, sizeof visits);
     finding->text = arena_printf(&findings->arena,
-                                 "%llu layers a read (median), up to %u at %s; more than %u on %s of %s segments%s",
-                                 (Long)depth->p50, most, key_label(profile->keys[at], summary->set->form, key),
+                                 "%llu layers a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s",
+                                 (Long)depth->p50, visits, most, key_label(profile->keys[at], summary->set->form, key),
                                  READ_DEPTH_HIGH, count_format(deep, a), count_format(profile->distinct, b), apart);
     ReadPath path;
     read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[at], LSN_HEAD);
@@ -58,26 +115,12 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
 
 /* ---- wide thin deltas ---- */
 
-#define WIDE_PERCENT  50u /* more of all segments than that */
-#define THIN_FRACTION 16u /* of the target height: 16 MiB of 256 */
-#define GROUP_MINIMUM 3u  /* three of them set off whole reimages in production */
+#define GROUP_MINIMUM 3u /* three of them set off whole reimages in production */
 #define GROUPS_SHOWN  3u
 
 typedef struct Group {
     size_t first, count; /* in the list of wide thin deltas, by LSN */
 } Group;
-
-static bool is_wide_thin(const Summary *summary, LayerId id)
-{
-    const LayerSet *set = summary->set;
-    const LayerIndex *index = &summary->index;
-    uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
-    uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
-    return !layer_is_image(set, id) && !layer_is_l0(set, id) &&
-           set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
-           wide > (uint64_t)WIDE_PERCENT * summary->profile.segments &&
-           set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;
-}
 
 static void add_group(Findings *findings, const Summary *summary, const Sort64 *deltas, Group group)
 {
@@ -101,8 +144,7 @@ void finding_wide_thin(Findings *findings, const FindingInput *input)
     const Summary *summary = input->summary;
     Sort64 *deltas = mem_alloc(summary->layers * sizeof *deltas);
     size_t count = 0;
-    /* Those below level 0 are history: newer images lie over most of them. */
-    Lsn top = summary->has_levels && summary->levels.count ? summary->levels.at[0].row.lsns.lo : 0;
+    Lsn top = head_begins(summary);
     for (size_t i = 0; i < summary->layers; i++)
         if (summary->set->lsn_lo[summary->ids[i]] >= top && is_wide_thin(summary, summary->ids[i]))
             deltas[count++] = (Sort64){summary->set->lsn_lo[summary->ids[i]], summary->ids[i]};

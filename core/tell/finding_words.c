@@ -14,7 +14,8 @@ static const struct {
                              "Raise the target size above the tall delta, or create images of its keys."},
     [FINDING_DEEP_READS] =
         {"Each layer that a read visits costs an index lookup and often a disk access, so deep reads are slow.",
-         "Compact. `layerscope report` compares what each policy would write and what reads would then visit."},
+         "Compact: `p` in the explorer plans it, and the table in `layerscope report` compares what each policy would "
+         "write and what reads would then visit."},
     [FINDING_L0_PILE_UP] = {"An L0 layer spans all keys, so each one adds a visit to every read.",
                             "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
                             "give it more time, or slow down the writers."},

@@ -1,5 +1,6 @@
 /* set_page.c - the sentences and tables of a layer set's page. See set_page.h. */
 #include "core/tell/set_page.h"
+#include "core/tell/finding_words.h"
 
 #include "core/planner/verdict.h"
 #include "core/tell/finding_page.h"
@@ -63,8 +64,8 @@ static void add_first_step(const SetPage *page, Document *document)
                       best->remedy.estimated ? " (estimated)" : "", (Long)best->remedy.after.p50,
                       (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)
-        document_item(document,
-                      "What to do first: what finding 1 says. No compaction would make the median read shallower now");
+        document_item(document, "What to do first: %s No compaction would make the median read shallower now",
+                      finding_advice(page->findings->list.at[0].kind));
     else if (page->remedy_count)
         document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
 }

@@ -52,6 +52,8 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
     x = cells.x + (cells.width - columns) / 2;
     y = cells.y + (cells.height - 1) / 2;
     y -= cells.height > 3 && cells.height % 2; /* signs of states stand in the middle */
+    for (int row = y + 1; is_lettered(grid, x - 1, y, columns + 2) && row < cells.y + cells.height - 1; row++)
+        y = is_lettered(grid, x - 1, row, columns + 2) ? y : row; /* below the size, where it stands in the way */
     grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
 }
 
