@@ -46,7 +46,7 @@ const Format *format_for_path(Str path)
 {
     const char *slash = path.length ? memrchr(path.at, '/', path.length) : NULL;
     Str base = slash ? (Str){slash + 1, path.length - (size_t)(slash - path.at) - 1} : path;
-    if (str_starts(base, STR("index_part.json")))
+    if (str_starts(base, STR("index_part.json")) || str_ends(base, STR(".index_part.json")))
         return format_named(STR("index_part"));
     for (size_t i = 0; i < format_count; i++)
         if (formats[i].write && formats[i].ending && str_ends(base, str_from(formats[i].ending)))

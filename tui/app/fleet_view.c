@@ -230,14 +230,19 @@ void fleet_view_worst_first(Session *session)
     wish(session, view);
 }
 
+const FleetColumn fleet_view_columns[FLEET_VIEW_COLUMNS] = {
+    FLEET_TENANT,   FLEET_SHARD, FLEET_TIMELINE,  FLEET_LAYERS, FLEET_L0,       FLEET_BYTES,
+    FLEET_READ_MAX, FLEET_DUE,   FLEET_REMOVABLE, FLEET_SEVERE, FLEET_WARNINGS, FLEET_WORST,
+};
+
 void fleet_view_turn(Session *session, bool right, uint64_t count)
 {
     FleetView *view = view_of(session);
-    size_t by = count < FLEET_COLUMN_COUNT_ ? (size_t)count : FLEET_COLUMN_COUNT_, at = view->rows.column;
-    if (right)
-        view->rows.column = at + by < FLEET_COLUMN_COUNT_ ? at + by : FLEET_COLUMN_COUNT_ - 1;
-    else
-        view->rows.column = at > by ? at - by : 0;
+    size_t by = count < FLEET_VIEW_COLUMNS ? (size_t)count : FLEET_VIEW_COLUMNS, at = 0;
+    for (size_t i = 0; i < FLEET_VIEW_COLUMNS; i++)
+        at = fleet_view_columns[i] == view->rows.column ? i : at;
+    at = right ? at + by : at > by ? at - by : 0;
+    view->rows.column = fleet_view_columns[at < FLEET_VIEW_COLUMNS ? at : FLEET_VIEW_COLUMNS - 1];
 }
 
 static bool holds(Str text, Str part)

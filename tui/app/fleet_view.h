@@ -45,7 +45,10 @@ bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
 /* By columns, as `fleet --sort`; empty: by the column that is looked at, or the other way round. */
 bool fleet_view_sort(Session *session, Str columns, Error *error);
 void fleet_view_worst_first(Session *session);
-/* Looks at another column. */
+/* The columns that the pane has, in their order. */
+enum { FLEET_VIEW_COLUMNS = 12 };
+extern const FleetColumn fleet_view_columns[FLEET_VIEW_COLUMNS];
+/* Looks at another of them. */
 void fleet_view_turn(Session *session, bool right, uint64_t count);
 /* Goes to the next line, or the previous one, where tenant, timeline, place or finding hold the text; empty: the text
  * before. */

@@ -9,6 +9,11 @@ static int clamp(int n, int low, int high)
     return n < low ? low : n > high ? high : n;
 }
 
+bool layout_is_wide(int cols)
+{
+    return cols >= WIDE_COLS;
+}
+
 /*  | map | other |
  *  | side        |   with one or two others */
 static void side_by_side(Layout *at, int cols, int height, int maps)
@@ -24,7 +29,7 @@ static void side_by_side(Layout *at, int cols, int height, int maps)
 Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page)
 {
     bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
-    Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = cols >= WIDE_COLS};
+    Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = layout_is_wide(cols)};
     if (at.tiny)
         return at;
     at.frame = (Rect){0, 1, cols, rows - 1 - (bottom > 1 ? bottom : 1)};

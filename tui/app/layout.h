@@ -72,6 +72,8 @@ typedef enum LayoutWish {
 /* `bottom`: rows below the frame, for the hint or a message; 0: one. `page`: how many lines a lesson's page has; 0:
  * that is not known. */
 Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page);
+/* Whether the side pane stands beside the map, not below it. */
+bool layout_is_wide(int cols);
 /* Gives one part the whole screen; maps of a comparison share it. */
 void layout_spread(Layout *layout, LayoutWhole whole);
 

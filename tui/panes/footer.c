@@ -151,7 +151,8 @@ static bool has_more(const Session *session)
 /* There is nothing to choose in the pane that has the keys. */
 static bool is_empty(Session *session)
 {
-    return session->focus != PANE_MAP && pane_ops(session->focus)->selects && pane_count(session, session->focus) == 0;
+    const PaneOps *ops = pane_ops(session->focus);
+    return session->focus != PANE_MAP && (ops->selects || ops->empty) && pane_count(session, session->focus) == 0;
 }
 
 static bool lesson_begun(const Session *session)
@@ -166,7 +167,9 @@ static bool leaves_lesson(const Session *session)
 
 /* ---- the table ---- */
 
-#define TEXTS (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE))
+#define TEXTS                                                                                                          \
+    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
+     ON(PANE_REGION))
 #define LISTS (~(MAP | TEXTS))
 #define SORTED                                                                                                         \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \
@@ -206,7 +209,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FLEET), "enter", "open", NULL}, NULL},
     {{ON(PANE_FLEET), "fleet sort", "sort", NULL}, NULL},
     {{ON(PANE_FLEET), "prompt fleet filter", "filter", NULL}, NULL},
-    {{ON(PANE_FLEET), "prompt fleet find", "search", NULL}, NULL},
+    {{ON(PANE_FLEET), "fleet left|fleet right", "column", NULL}, NULL},
     {{ON(PANE_FLEET), "fleet sort worst", "worst first", NULL}, NULL},
     {{ON(PANE_DECISIONS), "why", "candidates", NULL}, on_cut},
     {{ON(PANE_CUTS), "move down|move up", "next candidate", NULL}, NULL},
@@ -271,7 +274,7 @@ static const FooterKey EMPTY[] = {
     {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEDGER), "plan", "plan", NULL}, can_plan_layers},
     {{ON(PANE_READ), "read", "read here", NULL}, has_cursor},
     {{ON(PANE_READ), "worst", "worst read", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "pane levels", "levels", NULL}, is_store},
+    {{ON(PANE_GARBAGE) | ON(PANE_GATES), "pane levels", "levels", NULL}, is_store},
     {{ON(PANE_REGION), "region", "begin a region", NULL}, NULL},
     {{0, "pane next", "pane", NULL}, NULL},
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},

@@ -23,8 +23,10 @@ int hint_lesson_choices(const Session *session)
 }
 
 #define ON(pane) (1u << (pane))
-#define SCROLLED (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES))
-#define LISTS    (~(ON(PANE_MAP) | SCROLLED))
+#define SCROLLED                                                                                                       \
+    (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
+     ON(PANE_REGION))
+#define LISTS (~(ON(PANE_MAP) | SCROLLED))
 
 const Hint hints[] = {
     {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL},
@@ -46,6 +48,7 @@ const Hint hints[] = {
     {ON(PANE_LESSONS), "enter", "begin", NULL},
     {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
     {ON(PANE_FLEET), "enter", "open", NULL},
+    {ON(PANE_FLEET), "fleet left|fleet right", "column", NULL},
     {ON(PANE_FLEET), "fleet sort", "sort", NULL},
     {ON(PANE_FLEET), "prompt fleet filter", "filter", NULL},
     {ON(PANE_FLEET), "prompt fleet find", "search", NULL},

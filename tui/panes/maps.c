@@ -33,6 +33,30 @@ void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZ
                  key_axis_words(session->map.key_axis));
 }
 
+/* Maps beside one another are narrow: one legend explains all of them, on the border below. */
+static bool shares_legend(const Session *session)
+{
+    return compare_shown(session) && session->layout.other[0].width > 0 && session->layout.side.width > 0;
+}
+
+void maps_legend(Session *session, Grid *grid, Rect rect)
+{
+    const CompareView *compare = compare_shown(session);
+    const MapView *maps[COMPARE_SIDES];
+    if (!shares_legend(session))
+        return;
+    for (size_t i = 0; i < compare->count; i++)
+        maps[i] = map_of(session, i);
+    map_legend_of(maps, compare->count, grid, rect);
+}
+
+bool maps_caption_fits(const Session *session, size_t side)
+{
+    char caption[MAPS_CAPTION_SIZE];
+    maps_caption(session, side, caption);
+    return text_columns(str_from(caption)) + MAPS_CAPTION_FRAME <= rect_of(session, side).width;
+}
+
 /* The legend stands below the map, in two rows where one is short. On a low screen these are worth more to the map, and
  * it stands on the upper border, behind the caption. */
 static void paint_with_legend(Session *session, size_t side, const History *history, StepId step, Grid *grid)
@@ -41,16 +65,17 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
     MapView *map = map_of(session, side);
     Rect rect = rect_of(session, side);
     int rows = rect.height < HEIGHT_MIN ? 0 : rect.height >= TWO_ROWS_MIN && rect.width < SHORT ? 2 : 1;
+    rows = shares_legend(session) ? 0 : rows;
     rect.height -= rows;
     map_paint(map, history, step, grid, rect);
     Rect legend = {rect.x + 1, rect.y + rect.height, rect.width - 1, rows};
-    if (rows == 0) {
+    if (rows == 0 && !shares_legend(session)) {
         char caption[MAPS_CAPTION_SIZE];
         maps_caption(session, side, caption);
         int used = text_columns(str_from(caption)) + 5;
         legend = (Rect){rect.x + used, rect.y - 1, rect.width - used - 1, 1};
     }
-    if (rows > 0 || legend.width >= BORDER_MIN)
+    if (rows > 0 || (!shares_legend(session) && legend.width >= BORDER_MIN))
         map_legend(map, grid, legend);
 }
 

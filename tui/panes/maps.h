@@ -4,11 +4,15 @@
 
 #include "tui/app/session.h"
 
-enum { MAPS_CAPTION_SIZE = 200 };
+enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 }; /* columns that its border takes */
 
 /* What stands on the upper border of a side's map; side 0 is A, or the only one. */
 void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
+/* Whether it has room there. */
+bool maps_caption_fits(const Session *session, size_t side);
 /* Paints them where the layout has them; lines below each, or its upper border, explain its signs. */
 void maps_paint(Session *session, Grid *grid);
+/* Explains the signs of all maps of a comparison, once painted; nothing else, and nothing where each has its own. */
+void maps_legend(Session *session, Grid *grid, Rect rect);
 
 #endif

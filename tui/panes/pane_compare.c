@@ -9,6 +9,7 @@
 #include "core/analysis/run_figures.h"
 #include "tui/app/compare.h"
 #include "tui/app/looks.h"
+#include "tui/panes/maps.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/curves.h"
 #include "tui/view/theme.h"
@@ -280,6 +281,11 @@ static void pane_compare_build(Session *session, Lines *lines, int width)
             "or :compare FILE.");
         return;
     }
+    for (size_t i = 0; i < compare->count; i++) /* on the maps' borders they are cut */
+        if (session->layout.map.width > 0 && !maps_caption_fits(session, i)) {
+            char side[2] = {(char)('A' + (int)i), 0};
+            lines_term(lines, 4, side, "%s", compare->side[i].name);
+        }
     bool runs = compare->kind != COMPARE_PLANS && all_sampled(compare);
     if (runs)
         add_run(compare, lines);

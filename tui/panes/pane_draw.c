@@ -111,12 +111,13 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
         grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
 }
 
-static void draw_head(Session *session, Grid *grid, Rect rect, const PaneOps *ops)
+/* It moves with the lines. */
+static void draw_head(Session *session, Grid *grid, Rect rect, const PaneOps *ops, int across)
 {
     PaneLine line = PANE_LINE_EMPTY;
     ops->head(session, &line);
-    int used = grid_text(grid, rect.x, rect.y, rect.width, text_str(&line.text), (Style){.fg = ROLE_MUTED});
-    for (int x = line.mark_from; x < line.mark_to && x < used; x++)
+    int used = draw_text(grid, rect, rect.y, text_str(&line.text), across, (Style){.fg = ROLE_MUTED});
+    for (int x = line.mark_from > across ? line.mark_from - across : 0; x < line.mark_to - across && x < used; x++)
         grid_cell(grid, rect.x + x, rect.y)->style = (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD};
     text_release(&line.text);
 }
@@ -185,7 +186,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     Rect old = grid_clip(grid, rect);
     size_t all = pane_count(session, pane), count = list_view_rows(session, pane, all);
     if (list.y > rect.y)
-        draw_head(session, grid, rect, ops);
+        draw_head(session, grid, rect, ops, state->across);
     grid_clip(grid, (Rect){list.x - 1, list.y, list.width + 2, list.height});
     if (state->wanted && all >= state->wanted) {
         state->at = state->of = state->wanted - 1;
@@ -215,12 +216,34 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     draw_bar(grid, rows, state->top, count);
 }
 
-static void draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
+/* Returns the columns it takes. */
+static int draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
 {
     Style style = {.fg = focused ? ROLE_FOCUS : ROLE_BORDER, .attr = focused ? ATTR_BOLD : 0};
     grid_put(grid, x, y, ' ', style);
     int used = grid_text(grid, x + 1, y, width - 3, str_from(title), style);
     grid_put(grid, x + 1 + used, y, ' ', style);
+    return used + 2;
+}
+
+/* The side pane's title, and behind it what explains the maps of a comparison. */
+static void draw_side_border(Session *session, Grid *grid)
+{
+    const Layout *at = &session->layout;
+    if (at->side.width <= 0)
+        return;
+    Text title = TEXT_EMPTY;
+    if (pane_ops(session->side)->title)
+        pane_ops(session->side)->title(session, &title);
+    if (!title.length)
+        text_add_str(&title, str_from(pane_words(session->side)->title));
+    list_view_title(session, session->side, &title);
+    int y = at->side.y - 1, right = at->side.x + at->side.width - 1;
+    int x = at->side.x + 1;
+    x += draw_caption(grid, x, y, at->side.width - 2, title.at, session->focus == session->side) + 2;
+    if (!at->covered)
+        maps_legend(session, grid, (Rect){x, y, right - x, 1});
+    text_release(&title);
 }
 
 static void draw_frame(Session *session, Grid *grid)
@@ -248,17 +271,6 @@ static void draw_frame(Session *session, Grid *grid)
     maps_caption(session, 0, caption);
     if (!at->covered)
         draw_caption(grid, at->map.x + 1, at->frame.y, at->map.width - 2, caption, session->focus == PANE_MAP);
-    if (at->side.width > 0) {
-        Text title = TEXT_EMPTY;
-        if (pane_ops(session->side)->title)
-            pane_ops(session->side)->title(session, &title);
-        if (!title.length)
-            text_add_str(&title, str_from(pane_words(session->side)->title));
-        list_view_title(session, session->side, &title);
-        draw_caption(grid, at->side.x + 1, at->side.y - 1, at->side.width - 2, title.at,
-                     session->focus == session->side);
-        text_release(&title);
-    }
     if (at->layer.height > 0 && session->side != PANE_LAYER)
         draw_caption(grid, at->layer.x + 1, at->layer.y - 1, at->layer.width - 2, pane_words(PANE_LAYER)->title,
                      session->focus == PANE_LAYER);
@@ -332,6 +344,7 @@ void panes_draw(Session *session, Grid *grid)
         maps_paint(session, grid);
         session->map_stale = false;
     }
+    draw_side_border(session, grid);
     timeline_draw(session, grid);
     pane_draw(session, grid, session->side);
     if (session->layout.layer.height > 0 && session->side != PANE_LAYER)

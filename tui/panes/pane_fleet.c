@@ -1,4 +1,6 @@
-/* pane_fleet.c - a timeline a line, over the whole screen; a million of them cost no more than those that show.
+/* pane_fleet.c - a timeline a line, over the whole screen; a million of them cost no more than those that show. Where
+ * the columns need more room than there is, the ids stay, and the others move so far that the column that is looked at
+ * shows.
  *
  *     1,000 timelines  12.3 TiB  L0 3,400  due 45  reading 62 %
  *     tenant    shard  timeline    layers     L0     bytes   max  due  removable  sev  warn  worst finding
@@ -10,29 +12,59 @@
 
 #include <stdio.h>
 
-/* What a line shows, and how wide. Ids are cut: the detail has them whole. */
+/* Of each of fleet_view_columns, how wide it is. Ids are cut: the detail has them whole. */
 typedef struct FleetCell {
-    FleetColumn column;
-    int width;
+    int width; /* 0: the rest of the line */
     const char *title;
 } FleetCell;
 
-static const FleetCell CELLS[] = {
-    {FLEET_TENANT, 8, "tenant"},  {FLEET_SHARD, 5, "shard"},   {FLEET_TIMELINE, 8, "timeline"},
-    {FLEET_LAYERS, 10, "layers"}, {FLEET_L0, 6, "L0"},         {FLEET_BYTES, 8, "bytes"},
-    {FLEET_READ_MAX, 5, "max"},   {FLEET_DUE, 3, "due"},       {FLEET_REMOVABLE, 9, "removable"},
-    {FLEET_SEVERE, 3, "sev"},     {FLEET_WARNINGS, 4, "warn"}, {FLEET_WORST, 0, "worst finding"},
+static const FleetCell CELLS[FLEET_VIEW_COLUMNS] = {
+    {8, "tenant"}, {5, "shard"}, {8, "timeline"},  {9, "layers"}, {6, "L0"},   {8, "bytes"},
+    {5, "max"},    {3, "due"},   {9, "removable"}, {3, "sev"},    {4, "warn"}, {0, "worst finding"},
 };
-enum { CELL_COUNT = sizeof CELLS / sizeof *CELLS };
+enum { LEAD = 3, GAP = 2, WORST_MIN = 16 };
 
-static void add_cell(Text *out, Str text, const FleetCell *cell, bool right)
+static int cell_columns(size_t c)
+{
+    return CELLS[c].width ? CELLS[c].width : WORST_MIN;
+}
+
+/* Of the cells behind the ids, those that are shown: [first, end). The one that is looked at is among them. */
+typedef struct FleetShown {
+    size_t first, end;
+} FleetShown;
+
+static FleetShown cells_shown(Session *session, const FleetRows *rows)
+{
+    int room = pane_rect(session, PANE_FLEET).width;
+    size_t at = LEAD;
+    for (size_t c = 0; c < LEAD; c++)
+        room -= cell_columns(c) + GAP;
+    for (size_t c = LEAD; c < FLEET_VIEW_COLUMNS; c++)
+        at = fleet_view_columns[c] == rows->column ? c : at;
+    FleetShown shown = {.first = at, .end = at + 1};
+    room -= cell_columns(at);
+    while (shown.first > LEAD && cell_columns(shown.first - 1) + GAP <= room)
+        room -= cell_columns(--shown.first) + GAP;
+    while (shown.end < FLEET_VIEW_COLUMNS && cell_columns(shown.end) + GAP <= room)
+        room -= cell_columns(shown.end++) + GAP;
+    return shown;
+}
+
+static bool is_shown(FleetShown shown, size_t c)
+{
+    return c < LEAD || (c >= shown.first && c < shown.end);
+}
+
+/* The last one has no blanks behind it. */
+static void add_cell(Text *out, Str text, const FleetCell *cell, bool right, bool last)
 {
     int used = text_columns(text), pad = cell->width > used ? cell->width - used : 0;
     if (cell->width && used > cell->width)
         text.length = (size_t)cell->width; /* ids and numbers: a byte is a column */
     text_printf(out, "%*s", right ? pad : 0, "");
     text_add_str(out, text);
-    text_printf(out, "%*s", right ? 2 : pad + 2, "");
+    text_printf(out, "%*s", last ? 0 : right ? GAP : pad + GAP, "");
 }
 
 static size_t pane_fleet_count(Session *session)
@@ -48,34 +80,41 @@ static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
         return;
     const Sheet *sheet = &rows->sheet->sheet;
     const FleetRow *row = fleet_view_row(rows, i);
+    FleetShown shown = cells_shown(session, rows);
     Text text = TEXT_EMPTY;
-    for (size_t c = 0; c < CELL_COUNT; c++) {
-        SheetValue value = sheet->value(sheet->context, rows->view.rows[i], CELLS[c].column);
+    for (size_t c = 0; c < FLEET_VIEW_COLUMNS; c++) {
+        if (!is_shown(shown, c))
+            continue;
+        SheetValue value = sheet->value(sheet->context, rows->view.rows[i], fleet_view_columns[c]);
         text_clear(&text);
-        if (CELLS[c].column == FLEET_TIMELINE && !value.known)
+        if (fleet_view_columns[c] == FLEET_TIMELINE && !value.known)
             text_add_str(&text, row->place);
         else if (value.known)
-            sheet_format(sheet, CELLS[c].column, value, &text);
+            sheet_format(sheet, fleet_view_columns[c], value, &text);
         else
             text_add_char(&text, '-');
-        add_cell(&out->text, text_str(&text), &CELLS[c], sheet_is_number(sheet, CELLS[c].column));
+        add_cell(&out->text, text_str(&text), &CELLS[c], sheet_is_number(sheet, fleet_view_columns[c]),
+                 c + 1 == shown.end);
     }
     text_release(&text);
     out->style.fg = row->failed || row->severe ? ROLE_BAD : row->warnings ? ROLE_WARN : ROLE_TEXT;
 }
 
-/* The column that is looked at stands in brackets where the line has it. */
+/* The column that is looked at stands out. */
 static void pane_fleet_head(Session *session, PaneLine *out)
 {
     const FleetRows *rows = fleet_view_shown(session);
-    for (size_t c = 0; rows->sheet && c < CELL_COUNT; c++) {
-        char title[40];
-        bool at = CELLS[c].column == rows->column;
-        snprintf(title, sizeof title, at ? "%s%s" : "%s", CELLS[c].title, "<");
-        FleetCell cell = CELLS[c];
-        if (text_columns(str_from(title)) > cell.width)
-            snprintf(title, sizeof title, "%s", CELLS[c].title);
-        add_cell(&out->text, str_from(title), &cell, sheet_is_number(&rows->sheet->sheet, CELLS[c].column));
+    FleetShown shown = cells_shown(session, rows);
+    for (size_t c = 0; rows->sheet && c < FLEET_VIEW_COLUMNS; c++) {
+        if (!is_shown(shown, c))
+            continue;
+        int from = text_columns(text_str(&out->text));
+        add_cell(&out->text, str_from(CELLS[c].title), &CELLS[c],
+                 sheet_is_number(&rows->sheet->sheet, fleet_view_columns[c]), c + 1 == shown.end);
+        if (fleet_view_columns[c] == rows->column) {
+            out->mark_from = from;
+            out->mark_to = from + cell_columns(c);
+        }
     }
 }
 
@@ -127,11 +166,18 @@ static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
     }
 }
 
+/* With the bars that the other panes have. */
 static void add_histograms(const FleetRows *rows, Lines *lines)
 {
     Str rest = rows->histograms, line;
-    while (str_line(&rest, &line))
-        lines_add(lines, (Style){.fg = ROLE_TEXT}, LINE_NOTHING, "%.*s", STR_ARG(line));
+    Text text = TEXT_EMPTY;
+    while (str_line(&rest, &line)) {
+        text_clear(&text);
+        for (size_t i = 0; i < line.length; i++)
+            text_add_str(&text, line.at[i] == '#' ? STR("█") : (Str){line.at + i, 1});
+        lines_add(lines, (Style){.fg = ROLE_TEXT}, LINE_NOTHING, "%s", text.length ? text.at : "");
+    }
+    text_release(&text);
 }
 
 static void pane_fleet_detail(Session *session, size_t i, Lines *lines)

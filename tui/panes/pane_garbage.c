@@ -20,11 +20,10 @@ static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char 
     char text[32], d[32], i[32];
     bool none = deltas + images == 0, unknown = !none && unsized == deltas + images;
     lines_add(lines, (Style){.attr = none ? 0 : ATTR_BOLD}, ref, "%s %-10s %8s %8s  %s%s", sign, name,
-              count_format(deltas, d), count_format(images, i),
+              count_format(deltas, d), count_format(images, i), !none && !unknown && unsized ? "≥ " : "",
               none      ? ""
               : unknown ? "unknown"
-                        : bytes_format(bytes, text),
-              !none && !unknown && unsized ? " known" : "");
+                        : bytes_format(bytes, text));
 }
 
 static void add_markers(const Session *session, const GcView *gc, Lines *lines)
@@ -213,4 +212,5 @@ const PaneOps pane_garbage = {.begin = pane_garbage_begin,
                               .build = pane_garbage_build,
                               .detail = pane_garbage_detail,
                               .enter = pane_garbage_enter,
-                              .selects = true};
+                              .selects = true,
+                              .roomy = true};

@@ -48,6 +48,8 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     Error error = {0};
     (void)width;
     bool pending;
+    if (session->shown->layers.lsm)
+        return;
     const GatesView *view = gates_look(session, &pending, &error);
     if (pending) {
         char layers[32];
@@ -82,10 +84,18 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
                   STR_ARG(str_trim(line)));
 }
 
+static const char *pane_gates_empty(Session *session)
+{
+    return session->shown->layers.lsm
+               ? "An LSM store has no images, so no gates. Press S for its levels and what they wait for."
+               : NULL;
+}
+
 static bool pane_gates_enter(Session *session, size_t line, Error *error)
 {
     (void)line;
     return gates_go_tallest(session, error);
 }
 
-const PaneOps pane_gates = {.build = pane_gates_build, .enter = pane_gates_enter, .tall = true};
+const PaneOps pane_gates = {
+    .build = pane_gates_build, .empty = pane_gates_empty, .enter = pane_gates_enter, .tall = true};

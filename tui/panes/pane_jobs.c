@@ -82,7 +82,9 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
     char bytes[32];
     uint64_t target = session->policy.target_file_size;
     text_printf(&out->text, "%3u %-5s %-9s ", job->id, session->shown->layers.lsm ? "table" : word_job(job),
-                job->skipped ? "kept" : bytes_format(job->bytes_out, bytes));
+                job->skipped     ? "kept"
+                : job->bytes_out ? bytes_format(job->bytes_out, bytes)
+                                 : "-");
     if (schedule && i < schedule->count)
         add_time(&out->text, schedule, i);
     else
@@ -127,7 +129,7 @@ static void add_reads(Lines *lines, const History *history, const PlanJob *job)
     uint32_t read = 0;
     for (uint32_t n = 0; n < job->inputs_count; n++)
         read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
-    lines_field(lines, "reads", "%s in %s", bytes_format(job->bytes_in, in),
+    lines_field(lines, "reads", "%s in %s", job->bytes_in ? bytes_format(job->bytes_in, in) : "unknown bytes",
                 plural_format(read, word_part(&history->layers), number));
     if (read < job->inputs_count)
         lines_field(lines, "", "(of the level's images %s cover%s its keys, and %s not read)",
@@ -151,7 +153,8 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     if (job->skipped)
         lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
     else
-        lines_field(lines, "writes", "%s%s", bytes_format(job->bytes_out, out), plan->estimated ? " (estimated)" : "");
+        lines_field(lines, "writes", "%s%s", job->bytes_out ? bytes_format(job->bytes_out, out) : "unknown",
+                    job->bytes_out && plan->estimated ? " (estimated)" : "");
     add_schedule(session, lines, i);
     for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
         text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);

@@ -178,10 +178,13 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
                     view_of(session)->within == 1 ? "" : "s");
-    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu thrashed, %s of %s that jobs wrote",
+    char share[80] = "";
+    if (lives->made_bytes) /* 0: nothing was made, or no size is known */
+        snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
+                 bytes_format(lives->made_bytes, made));
+    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu thrashed%s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
-                lives->collected, lives->thrashed, bytes_format(lives->thrashed_bytes, size),
-                bytes_format(lives->made_bytes, made));
+                lives->collected, lives->thrashed, share);
 }
 
 static void pane_lives_visit(Session *session, size_t i)

@@ -1,30 +1,36 @@
 /* pane_region.c - what is inside of the selected region, and what can be done with it. */
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/region.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-static void add_layers(const RegionFigures *figures, Lines *lines)
+static void add_layers(const LayerSet *set, const RegionFigures *figures, Lines *lines)
 {
     char layers[64], deltas[64], images[64], bytes[32], unsized[64];
+    const char *part = word_part(set);
     size_t count = figures->deltas + figures->images;
-    lines_field(lines, "layers", "%s, %zu wholly inside", plural_format(count, "layer", layers), figures->whole);
+    lines_field(lines, set->lsm ? "tables" : "layers", "%s, %zu wholly inside", plural_format(count, part, layers),
+                figures->whole);
     if (count == 0)
         return;
-    lines_field(lines, "kinds", "%s (%zu in L0), %s", plural_format(figures->deltas, "delta", deltas), figures->l0,
-                plural_format(figures->images, "image", images));
+    if (set->lsm)
+        lines_field(lines, "in L0", "%zu", figures->l0);
+    else
+        lines_field(lines, "kinds", "%s (%zu in L0), %s", plural_format(figures->deltas, "delta", deltas), figures->l0,
+                    plural_format(figures->images, "image", images));
     if (figures->unsized == count)
         lines_field(lines, "bytes", "not known");
     else if (figures->unsized)
         lines_field(lines, "bytes", "%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
-                    plural_format(figures->unsized, "layer", unsized));
+                    plural_format(figures->unsized, part, unsized));
     else
         lines_field(lines, "bytes", "%s", bytes_format(figures->bytes, bytes));
     if (figures->reads_wait)
-        lines_field(lines, "depth", "many layers: their reads are looked at when V keeps the region");
+        lines_field(lines, "depth", "many %ss: their reads are looked at when V keeps the region", part);
     else if (figures->segments)
-        lines_field(lines, "depth", "a read at its top visits %.1f of these layers on average, %u at most",
-                    figures->mean, figures->most);
+        lines_field(lines, "depth", "a read at its top visits %.1f of these %ss on average, %u at most", figures->mean,
+                    part, figures->most);
 }
 
 static void pane_region_build(Session *session, Lines *lines, int width)
@@ -35,13 +41,17 @@ static void pane_region_build(Session *session, Lines *lines, int width)
     (void)width;
     if (!region_shown(session, &region))
         return;
-    add_layers(region_figures(session, region), lines);
+    const LayerSet *set = &session->shown->layers;
+    add_layers(set, region_figures(session, region), lines);
     describe_range(session, region.keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
-    Vertical vertical = session->shown->layers.vertical;
-    lines_field(lines, "LSNs", "%s … %s (%s of WAL)", vertical_label(vertical, region.lsns.lo, lo),
-                vertical_label(vertical, region.lsns.hi, hi), bytes_format(region.lsns.hi - region.lsns.lo, wal));
+    const char *from = vertical_label(set->vertical, region.lsns.lo, lo);
+    const char *to = vertical_label(set->vertical, region.lsns.hi, hi);
+    if (set->lsm)
+        lines_field(lines, "levels", strcmp(from, to) ? "%s … %s" : "%s", from, to);
+    else
+        lines_field(lines, "LSNs", "%s … %s (%s of WAL)", from, to, bytes_format(region.lsns.hi - region.lsns.lo, wal));
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s",
               region_is_growing(session)

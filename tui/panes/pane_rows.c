@@ -151,7 +151,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
     const RowsLook *look = look_at(session, rows);
     int room = room_of(session);
     Text title = TEXT_EMPTY;
-    text_printf(&title, rows->pairs ? "pair" : "layer");
+    text_printf(&title, "%s", rows->pairs ? "pair" : word_part(&session->shown->layers));
     add_cell(&out->text, &title, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
@@ -164,7 +164,10 @@ static void pane_rows_head(Session *session, PaneLine *out)
                     rows->sorted != column ? (right ? " " : "")
                     : rows->descending     ? "▼"
                                            : "▲");
-        add_cell(&out->text, &title, look->width[place], right);
+        if (place + 1 == layer_rows_places(rows)) /* no blanks behind it */
+            text_add_str(&out->text, text_str(&title));
+        else
+            add_cell(&out->text, &title, look->width[place], right);
         if (place == rows->place) {
             out->mark_from = at;
             out->mark_to = at + look->width[place];

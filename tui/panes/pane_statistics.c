@@ -83,8 +83,10 @@ static void add_jobs(const Plan *plan, Lines *lines)
         avoided += job->skipped ? job->bytes_out : 0;
     }
     lines_field(lines, "jobs", "%zu", plan->jobs.count);
-    lines_field(lines, "reads", "%s", bytes_format(in, text));
-    lines_field(lines, "writes", "%s%s", bytes_format(out, text), plan->estimated ? " (estimated)" : "");
+    bool known = in + out + avoided > 0; /* names tell no sizes */
+    lines_field(lines, "reads", "%s", known ? bytes_format(in, text) : "unknown");
+    lines_field(lines, "writes", "%s%s", known ? bytes_format(out, text) : "unknown",
+                known && plan->estimated ? " (estimated)" : "");
     if (avoided)
         lines_field(lines, "avoids", "%s", bytes_format(avoided, text));
 }

@@ -48,6 +48,7 @@ typedef struct PaneOps {
     void (*steps)(Session *session, StepId *of, size_t count);
     bool selects; /* it has a cursor line, not only a scroll position */
     bool tall;    /* it wants the whole side, or three fifths of a narrow screen */
+    bool roomy;   /* it wants the three fifths of a narrow screen alone */
 } PaneOps;
 
 /* Of the pane of that number. */

@@ -130,8 +130,9 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     char own[32], of[32];
     lines_field(lines, "segments", "%s of %s", count_format(stretch->segments, own),
                 count_format(looks_last(session)->summary.profile.distinct, of));
-    lines_field(lines, "layers", "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits,
-                all->mean, (unsigned long long)all->p99, (unsigned long long)all->max);
+    lines_field(lines, session->shown->layers.lsm ? "tables" : "layers",
+                "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits, all->mean,
+                (unsigned long long)all->p99, (unsigned long long)all->max);
     if (stretch->unsure)
         lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
                   "No key here is known to exist: the stretch lies between relations, or on other shards.");

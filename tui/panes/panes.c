@@ -102,13 +102,19 @@ Rect pane_list_rect(Session *session, PaneId pane)
     return rect;
 }
 
+static bool is_tall(const Session *session)
+{
+    const PaneOps *ops = pane_ops(session->side);
+    return ops->tall || (ops->roomy && !layout_is_wide(session->cols));
+}
+
 void panes_lay_out(Session *session)
 {
     const CompareView *compare = compare_shown(session);
     LayoutWish wish = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
                       : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
                       : compare                                                 ? LAYOUT_COMPARE
-                      : pane_ops(session->side)->tall                           ? LAYOUT_LESSON
+                      : is_tall(session)                                        ? LAYOUT_LESSON
                                                                                 : LAYOUT_USUAL;
     int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
     session->layout = layout_make(session->cols, session->rows, session->bottom, wish, page);

@@ -150,8 +150,11 @@ void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const La
 /* What the legend says of a mark, and whether it is the first of that word and role: each stands there once. */
 const char *map_mark_word(const MapMark *mark);
 bool map_mark_is_first(const MapView *map, size_t i);
-/* Explains the glyphs and colours that are on the screen, in the rows of `rect`; "…" where they do not fit. */
+/* Explains the glyphs and colours that are on the screen, in the rows of `rect`; in fewer words where it is narrow, and
+ * with "…" at its end where they still do not fit. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
+/* Of several maps, each sign once. */
+void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect);
 
 MapHit map_pick(const MapView *map, int x, int y);
 /* The cell of a key and an LSN, whether in view or not; false before the first paint. */
@@ -200,6 +203,7 @@ typedef struct MapSign {
     bool (*on)(const Cell *cell); /* does the cell of a map show it? NULL: all maps do, or the ruler tells */
     MapRow row;                   /* that the sign is of, and is shown with */
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
+    const char *brief;            /* in place of both where a legend is short of room; NULL: the same */
 } MapSign;
 /* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers,
  * cuts. */

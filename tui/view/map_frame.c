@@ -302,6 +302,7 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     Rect at = map->cache->frame.caption;
     if (at.height == 0)
         return;
+    enum { BETWEEN = sizeof " LSN ^  . key > " - 1 };
     char lsns[96], keys[96];
     describe_lsns(map, lsns, sizeof lsns);
     describe_keys(map, history, keys, sizeof keys);
@@ -314,8 +315,10 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     else if (at.width >= 110)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s: %s  ·  key → %s: %s", lsn_axis, lsns, key_axis,
                     keys);
-    else
+    else if (text_columns(str_from(lsns)) + text_columns(str_from(keys)) + BETWEEN <= at.width)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s · key → %s", lsns, keys);
+    else /* beside other maps */
+        grid_printf(grid, at.x, at.y, at.width, style, " ↑ %s → %s", lsns, keys);
 }
 
 void map_draw_frame(const MapView *map, const History *history, Grid *grid)

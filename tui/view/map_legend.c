@@ -68,19 +68,19 @@ const MapSign map_signs[] = {
     {"≡", "stacked L0 layers, each over all keys, as they were flushed", "L0", GLYPH_STACK,
      .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
     {"≡", "stacked thin deltas other than L0, each over most keys of its place", "thin deltas", GLYPH_STACK,
-     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables"},
+     .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables", .brief = "thin"},
     {"░ ▒ ▓ █", "deltas too small for outlines: more deltas, stronger shade (blue in colour)",
      "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade,
-     .table_word = "tables, more are stronger"},
+     .table_word = "tables, more are stronger", .brief = "many"},
     {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
      .style = {.fg = ROLE_DELTA}, .on = is_box, .table_word = "table"},
     {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both", .on = is_lone},
     {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
      .on = is_image},
     {"┿ ┼", "an image over deltas, without colours (in colour: a line on blue)", "image over deltas", GLYPH_IMAGE,
-     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over},
+     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .brief = "over deltas"},
     {"┷", "many images in one place, or one ends where the next begins", "many images", GLYPH_IMAGES,
-     .style = {.fg = ROLE_IMAGE}, .on = is_images},
+     .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
     {.signs = "┕ ┙", .help = "where an image begins, and where it ends", .on = is_image_end},
     {.signs = "┅", .help = "images that cover only a small part of their place", .on = is_image_part},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
@@ -116,84 +116,65 @@ void map_find_signs(MapCache *cache)
             }
 }
 
-/* Where the next item goes: behind the last one, in the next row where there is one. */
-typedef struct Pen {
-    Grid *grid;
-    Rect rect;
-    int x, y;
-    bool full; /* an item had no room */
-} Pen;
+/* What a legend says: words, a glyph with its meaning, or the ramp of an overlay between what its ends mean. */
+typedef enum LegendKind { LEGEND_WORDS, LEGEND_SIGN, LEGEND_RAMP } LegendKind;
+typedef struct LegendItem {
+    LegendKind kind;
+    uint32_t glyph;
+    Style style;
+    char text[48], brief[48]; /* of a ramp: before it, and behind it */
+} LegendItem;
 
-/* True where so many columns are free, from pen->x on; they are blank then, what lies beside them as well. */
-static bool pen_room(Pen *pen, int columns)
+enum { ITEMS_MAX = 48, SHADES = 8 };
+typedef struct LegendItems {
+    LegendItem at[ITEMS_MAX];
+    size_t count;
+} LegendItems;
+
+/* What another map has said already is not said again. `brief` is for narrow places; NULL: the same. */
+static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style style, const char *text,
+                     const char *brief)
 {
-    int right = pen->rect.x + pen->rect.width;
-    if (!pen->full && pen->x + columns > right && pen->y + 1 < pen->rect.y + pen->rect.height) {
-        pen->x = pen->rect.x;
-        pen->y++;
-    }
-    if (!pen->full && pen->x + columns > right) { /* the help lists all */
-        pen->full = true;
-        grid_put(pen->grid, right - 1, pen->y, 0x2026, MUTED);
-    }
-    if (pen->full)
-        return false;
-    int left = pen->x > pen->rect.x ? pen->x - 1 : pen->x, end = pen->x + columns + 1;
-    grid_fill(pen->grid, (Rect){left, pen->y, (end < right ? end : right) - left, 1}, ' ', (Style){0});
-    return true;
+    LegendItem item = {.kind = kind, .glyph = glyph, .style = style};
+    snprintf(item.text, sizeof item.text, "%s", text);
+    snprintf(item.brief, sizeof item.brief, "%s", brief ? brief : text);
+    for (size_t i = 0; i < items->count; i++)
+        if (items->at[i].kind == kind && items->at[i].glyph == glyph && items->at[i].style.fg == style.fg &&
+            items->at[i].style.bg == style.bg && strcmp(items->at[i].text, item.text) == 0)
+            return;
+    if (items->count < ITEMS_MAX)
+        items->at[items->count++] = item;
 }
 
-static void legend_words(Pen *pen, const char *text)
+static void add_ramp(const MapView *map, LegendItems *items)
 {
-    int columns = text_columns(str_from(text));
-    if (pen_room(pen, columns))
-        pen->x += grid_printf(pen->grid, pen->x, pen->y, columns, MUTED, "%s", text) + 1;
-}
-
-/* A glyph with its meaning. */
-static void legend_item(Pen *pen, uint32_t glyph, Style style, const char *text)
-{
-    int columns = text_columns(str_from(text));
-    if (!pen_room(pen, columns + 2))
-        return;
-    grid_put(pen->grid, pen->x, pen->y, glyph, style);
-    pen->x += 4 + grid_printf(pen->grid, pen->x + 2, pen->y, columns, MUTED, "%s", text);
-}
-
-static void legend_ramp(const MapView *map, Pen *pen)
-{
-    enum { SHADES = 8 };
     const char *low, *high;
-    char before[64];
+    char before[48];
     if (!overlay_ramp(map->overlay, &low, &high))
         return;
-    int columns = snprintf(before, sizeof before, "%s: %s", overlay_name(map->overlay), low);
-    if (!pen_room(pen, columns + SHADES + 2 + text_columns(str_from(high))))
-        return;
-    pen->x += grid_printf(pen->grid, pen->x, pen->y, columns, MUTED, "%s", before) + 1;
-    for (int i = 0; i < SHADES; i++)
-        grid_put(pen->grid, pen->x++, pen->y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
-    pen->x += 3 + grid_printf(pen->grid, pen->x + 1, pen->y, pen->rect.width, MUTED, "%s", high);
+    snprintf(before, sizeof before, "%s: %s", overlay_name(map->overlay), low);
+    add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
 }
 
 /* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
-static void legend_states(const MapStates *states, Pen *pen)
+static void add_states(const MapStates *states, LegendItems *items)
 {
     uint64_t present = map_states_present(states);
-    char name[64];
+    char name[48];
     snprintf(name, sizeof name, "%s:", states->name);
-    legend_words(pen, name);
+    add_item(items, LEGEND_WORDS, 0, (Style){0}, name, "");
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
         if (!(present >> i & 1))
             continue;
         Role fill = (Role)(ROLE_RAMP_0 + state->weight);
-        legend_item(pen, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill}, state->name);
+        add_item(items, LEGEND_SIGN, state->sign ? state->sign : ' ', (Style){.fg = state->role, .bg = fill},
+                 state->name, NULL);
     }
 }
 
 /* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
-static void legend_scene(const Scene *scene, Pen *pen)
+static void add_scene(const Scene *scene, LegendItems *items)
 {
     unsigned states = 0, classes = 0;
     for (size_t i = 0; i < scene->rects.count; i++)
@@ -202,14 +183,15 @@ static void legend_scene(const Scene *scene, Pen *pen)
         classes |= 1u << scene->cuts.at[i].class;
     for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
         if (states & 1u << state)
-            legend_item(pen, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
-                        scene_state_name((SceneState)state));
+            add_item(items, LEGEND_SIGN, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
+                     scene_state_name((SceneState)state), NULL);
     }
     for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
         char name[32];
         snprintf(name, sizeof name, "cut: %s", cut_class_name((CutClass) class));
         if (classes & 1u << class)
-            legend_item(pen, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name);
+            add_item(items, LEGEND_SIGN, scene_cut_glyph((CutClass) class), (Style){.fg = ROLE_CUT_CHOSEN}, name,
+                     cut_class_name((CutClass) class));
     }
 }
 
@@ -227,28 +209,109 @@ bool map_mark_is_first(const MapView *map, size_t i)
     return true;
 }
 
-static void legend_marks(const MapView *map, Pen *pen)
+static void add_marks(const MapView *map, LegendItems *items)
 {
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i))
-            legend_item(pen, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
-                        map_mark_word(&map->marks[i]));
+            add_item(items, LEGEND_SIGN, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
+                     map_mark_word(&map->marks[i]), NULL);
+}
+
+static void add_overlay(const MapView *map, LegendItems *items)
+{
+    add_ramp(map, items);
+    if (map->overlay == OVERLAY_STATES && map->states.name)
+        add_states(&map->states, items);
+    add_marks(map, items);
+}
+
+static void add_stage(const MapView *map, LegendItems *items)
+{
+    if (map->cache->staged)
+        add_scene(&map->cache->scene, items);
+}
+
+static void add_signs(const MapView *map, LegendItems *items)
+{
+    bool store = map->cache->history && map->cache->history->layers.lsm;
+    for (size_t i = 0; i < map_sign_count; i++)
+        if (map_signs[i].word && map->cache->signs >> i & 1)
+            add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_signs[i].style,
+                     store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
+                     map_signs[i].brief);
+}
+
+static int item_columns(const LegendItem *item, bool brief)
+{
+    int text = text_columns(str_from(brief ? item->brief : item->text));
+    return item->kind == LEGEND_WORDS ? text
+           : item->kind == LEGEND_SIGN
+               ? text + 2
+               : text_columns(str_from(item->text)) + SHADES + 2 + text_columns(str_from(item->brief));
+}
+
+static void draw_item(const LegendItem *item, bool brief, Grid *grid, int x, int y, int columns)
+{
+    const char *text = brief ? item->brief : item->text;
+    if (item->kind == LEGEND_WORDS) {
+        grid_printf(grid, x, y, columns, MUTED, "%s", text);
+    } else if (item->kind == LEGEND_SIGN) {
+        grid_put(grid, x, y, item->glyph, item->style);
+        grid_printf(grid, x + 2, y, columns - 2, MUTED, "%s", text);
+    } else {
+        x += grid_printf(grid, x, y, columns, MUTED, "%s", item->text) + 1;
+        for (int i = 0; i < SHADES; i++)
+            grid_put(grid, x++, y, ' ', (Style){.bg = (Role)(ROLE_RAMP_0 + i)});
+        grid_printf(grid, x + 1, y, columns, MUTED, "%s", item->brief);
+    }
+}
+
+/* Puts item after item, in the next row where there is one; brief ones closer, without words that explain no sign.
+ * `grid` may be NULL. Returns how many have room. The last row ends `spare` columns earlier. */
+static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *grid, Rect rect)
+{
+    int x = rect.x, y = rect.y, last = rect.y + rect.height - 1, right = rect.x + rect.width;
+    for (size_t i = 0; i < items->count; i++) {
+        int columns = item_columns(&items->at[i], brief);
+        if (columns == 0)
+            continue;
+        if (y < last && x + columns > right) {
+            x = rect.x;
+            y++;
+        }
+        if (x + columns > right - (y == last ? spare : 0))
+            return i;
+        if (grid) { /* what lies beside an item is blank as well */
+            int from = x > rect.x ? x - 1 : x, end = x + columns + 1;
+            grid_fill(grid, (Rect){from, y, (end < right ? end : right) - from, 1}, ' ', (Style){0});
+            draw_item(&items->at[i], brief, grid, x, y, columns);
+        }
+        x += columns + (brief || items->at[i].kind == LEGEND_WORDS ? 1 : 2);
+    }
+    return items->count;
+}
+
+void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect)
+{
+    LegendItems items = {.count = 0};
+    for (size_t i = 0; i < count; i++)
+        add_overlay(maps[i], &items);
+    for (size_t i = 0; i < count; i++)
+        add_stage(maps[i], &items);
+    for (size_t i = 0; i < count; i++)
+        add_signs(maps[i], &items);
+    if (rect.width <= 0 || rect.height <= 0)
+        return;
+    bool brief = lay_items(&items, false, 0, NULL, rect) < items.count;
+    bool full = brief && lay_items(&items, true, 0, NULL, rect) < items.count;
+    lay_items(&items, brief, full ? 2 : 0, grid, rect);
+    if (full) /* the help lists all */
+        grid_put(grid, rect.x + rect.width - 1, rect.y + rect.height - 1, 0x2026, MUTED);
 }
 
 void map_legend(const MapView *map, Grid *grid, Rect rect)
 {
-    Pen pen = {grid, rect, rect.x, rect.y, false};
-    legend_ramp(map, &pen);
-    if (map->overlay == OVERLAY_STATES && map->states.name)
-        legend_states(&map->states, &pen);
-    legend_marks(map, &pen);
-    if (map->cache->staged)
-        legend_scene(&map->cache->scene, &pen);
-    bool store = map->cache->history && map->cache->history->layers.lsm;
-    for (size_t i = 0; i < map_sign_count; i++)
-        if (map_signs[i].word && map->cache->signs >> i & 1)
-            legend_item(&pen, map_signs[i].glyph, map_signs[i].style,
-                        store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word);
+    map_legend_of(&map, 1, grid, rect);
 }
 
 static void add_glyph(uint32_t glyph, const char *name, const char *help,

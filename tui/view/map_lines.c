@@ -36,6 +36,8 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
         const Cell *cell = grid_cell(grid, x, y);
         if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
             continue; /* images lie over everything */
+        if (cell->glyph > ' ' && cell->glyph < 127)
+            continue; /* a box's label stays readable */
         style.bg = cell->style.bg;
         grid_put(grid, x, y, GLYPH_SPLIT, style);
     }

@@ -30,6 +30,19 @@ static bool is_lettered(const Grid *grid, int x, int y, int columns)
     return false;
 }
 
+/* Where another label stands in these cells of a box's row, a row without one is taken; where there is none, the label
+ * makes room: half of one says nothing. */
+static void make_room(Grid *grid, Rect box, int x, int *y, int columns)
+{
+    for (int row = box.y + 1; is_lettered(grid, x, *y, columns) && row < box.y + box.height - 1; row++)
+        *y = is_lettered(grid, x, row, columns) ? *y : row;
+    if (!is_lettered(grid, x, *y, columns))
+        return;
+    for (int at = box.x + 1; at < box.x + box.width - 1; at++)
+        if (is_lettered(grid, at, *y, 1))
+            grid_cell(grid, at, *y)->glyph = ' ';
+}
+
 static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bool on_borders, Grid *grid)
 {
     char text[NAME_MAX_BYTES * 4 + 1];
@@ -52,8 +65,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
     x = cells.x + (cells.width - columns) / 2;
     y = cells.y + (cells.height - 1) / 2;
     y -= cells.height > 3 && cells.height % 2; /* signs of states stand in the middle */
-    for (int row = y + 1; is_lettered(grid, x - 1, y, columns + 2) && row < cells.y + cells.height - 1; row++)
-        y = is_lettered(grid, x - 1, row, columns + 2) ? y : row; /* below the size, where it stands in the way */
+    make_room(grid, cells, x - 1, &y, columns + 2);
     grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
 }
 
