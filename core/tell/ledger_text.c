@@ -1,8 +1,8 @@
 /* ledger_text.c - the sums first, then the rows. */
 #include "core/tell/ledger_text.h"
 
+#include "core/base/clock_text.h"
 #include "core/tell/policy_text.h"
-#include "core/tell/words.h"
 
 #define NAME_COLUMNS 20
 
@@ -28,6 +28,32 @@ void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
         policy_round_text(&history->policy, sum->level, sum->images, out);
 }
 
+/* In a series: when the dump was taken that shows it first. */
+static void add_time(const History *history, StepId step, Text *out)
+{
+    const HistoryDump *dump = history_dump_at(history, step);
+    char time[CLOCK_TEXT_SIZE];
+    bool known = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
+    text_printf(out, "%-19s  ", known ? clock_format(dump->time_ms, time) : "");
+}
+
+static void add_row(const LedgerRow *row, const History *history, bool timed, Text *out)
+{
+    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
+    LedgerSum sum = {.level = row->level, .images = row->images};
+    Text name = TEXT_EMPTY;
+    ledger_sum_text(&sum, history, &name);
+    text_printf(out, "%-7u ", row->step);
+    if (timed)
+        add_time(history, row->step, out);
+    text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
+    text_release(&name);
+    add_bytes(out, &row->bytes);
+    out->length--; /* the line goes on */
+    text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
+                key_label(row->keys.hi, history->layers.form, hi));
+}
+
 void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out)
 {
     text_printf(out, "%-*s %7s %11s %11s %11s %11s\n", NAME_COLUMNS, "written by", history->lsm ? "tables" : "layers",
@@ -42,18 +68,13 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
     }
     text_printf(out, "%-*s ", NAME_COLUMNS, "all");
     add_bytes(out, &ledger->all);
+    bool timed = history->dumps.count && history->dumps.at[history->dumps.count - 1].time_ms != HISTORY_TIME_UNKNOWN;
     if (ledger->rows.count > 0)
-        text_printf(out, "\n%-8s %-8s %-6s %7s %11s %11s %11s %11s  %s\n", "step", "level", "",
-                    history->lsm ? "tables" : "layers", "written", "rewritten", "collected", "alive", "keys");
-    for (size_t i = 0; i < ledger->rows.count && i < max; i++) {
-        const LedgerRow *row = &ledger->rows.at[i];
-        char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-        text_printf(out, "%-8u %-8u %-6s ", row->step, row->level, history->lsm ? "" : word_outputs(row->images));
-        add_bytes(out, &row->bytes);
-        out->length--; /* the line goes on */
-        text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
-                    key_label(row->keys.hi, history->layers.form, hi));
-    }
+        text_printf(out, "\n%-7s %s%-*s %7s %11s %11s %11s %11s  keys\n", "step", timed ? "seen at              " : "",
+                    NAME_COLUMNS, "written by", history->lsm ? "tables" : "layers", "written", "rewritten",
+                    "collected", "alive");
+    for (size_t i = 0; i < ledger->rows.count && i < max; i++)
+        add_row(&ledger->rows.at[i], history, timed, out);
     if (ledger->rows.count > max)
         text_printf(out, "and %zu more decisions\n", ledger->rows.count - max);
 }

@@ -75,7 +75,7 @@ history=$dir/history.json
 "$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
 written=$("$LAYERSCOPE" simulate single --policy full --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K | sed -n 's/.*wrote \(.*\), deleted.*/\1/p')
 info "the ledger adds up to what the simulator wrote" 0 "^all +[0-9]+ +$written " --ledger <"$history"
-info "every decision of it" 0 '^[0-9]+ +[0-9]+ +(deltas|images) ' --ledger --all <"$history"
+info "every decision of it" 0 '^[0-9]+ +level [0-9]+ (deltas|images) ' --ledger --all <"$history"
 info "lives, and what was thrashed" 0 '^[0-9]+ layers: [0-9]+ rewritten, [0-9]+ collected; [0-9]+ thrashed' --lives --within 2 <"$history"
 "$LAYERSCOPE" simulate uniform --policy blocks --records 30000 --record-len 100 --logical-size 2 --target-file-size 64K -o "$history" >/dev/null
 info "keys that only L0 that are gone reached are not counted" 0 'by key .* [(]256 keys[)]' <"$history"

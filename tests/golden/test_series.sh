@@ -28,6 +28,7 @@ ok "all kinds of events are there" $? "$(tail -8 "$dir/told")"
 # ---- the history is one like any other ----
 check "the history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/series.json" --audit
 check "its ledger knows who wrote, and that names have no sizes" 0 '^gc-compaction images +[0-9]+ +unknown' "$LAYERSCOPE" info "$dir/series.json" --ledger
+check "and when that was seen" 0 '^[0-9]+ +2026-11-26 [0-9:]{8}  gc-compaction images +[0-9]+ ' "$LAYERSCOPE" info "$dir/series.json" --ledger --all
 check "its curves have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
 check "so have they as SVG, at both ends" 0 'text-anchor="end">2026-11-26 [0-9:]{8}</text>' \
     "$LAYERSCOPE" render "$dir/series.json" --curves -f svg
