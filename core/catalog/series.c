@@ -465,10 +465,12 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
     size_t count;
     LayerId *ids = history_live(dump, history_last_step(dump), &count);
     take_markers(&history->layers, &dump->layers);
-    if (series->dumps == 0)
+    if (series->dumps == 0) {
         load_first(series, dump, ids, count);
-    else
+        learn_unit(series, NULL);
+    } else {
         load_next(series, &dump->layers, ids, count, time_ms);
+    }
     series->head = head_of(series);
     if (series->dumps++ == 0)
         series->first_head = series->head;

@@ -141,8 +141,7 @@ static bool is_in_new_delta(const SeriesInterval *interval, LayerId id)
     const LayerSet *set = interval->set;
     for (size_t i = 0; i < interval->came.count; i++) {
         LayerId made = interval->came.at[i].layer;
-        if (!layer_is_image(set, made) && set->lsn_lo[made] < set->lsn_hi[id] &&
-            set->lsn_hi[made] > set->lsn_lo[id] &&
+        if (!layer_is_image(set, made) && set->lsn_lo[made] < set->lsn_hi[id] && set->lsn_hi[made] > set->lsn_lo[id] &&
             key_range_overlaps(series_keys(interval, made), series_keys(interval, id)))
             return true;
     }

@@ -4,10 +4,11 @@
  *         70  ═══ an image that was there    gc-compaction runs at a cutoff, GC deletes what may go by that cutoff
  *         50  [ went ]   GC                  over the keys of [ went ]
  *
- * Two things leave no name: images that were made and deleted between the dumps, under which GC may have deleted; and a
- * gc-compaction whose outputs the next one rewrote. A third is where the jobs of a gc-compaction end: an image across
- * such an end is kept, and GC collects it later. Where one of them is possible, both causes leave the same names: the
- * event has the likelier one, and says that it may be the other.
+ * Three things leave no name: images that were made and deleted between the dumps, under which GC may have deleted; a
+ * gc-compaction whose outputs the next one rewrote, which did not take place if the cutoff moved past it at once; and
+ * where the jobs of a gc-compaction end: an image across such an end is kept, and GC collects it later. Where one of
+ * them is possible, both causes leave the same names (tests/unit/test_series_causes.c builds both timelines): the event
+ * has the likelier one, and says that it may be the other.
  */
 #include "core/catalog/series_parts.h"
 

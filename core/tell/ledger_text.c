@@ -71,8 +71,8 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
     bool timed = history->dumps.count && history->dumps.at[history->dumps.count - 1].time_ms != HISTORY_TIME_UNKNOWN;
     if (ledger->rows.count > 0)
         text_printf(out, "\n%-7s %s%-*s %7s %11s %11s %11s %11s  keys\n", "step", timed ? "seen at              " : "",
-                    NAME_COLUMNS, "written by", history->lsm ? "tables" : "layers", "written", "rewritten",
-                    "collected", "alive");
+                    NAME_COLUMNS, "written by", history->lsm ? "tables" : "layers", "written", "rewritten", "collected",
+                    "alive");
     for (size_t i = 0; i < ledger->rows.count && i < max; i++)
         add_row(&ledger->rows.at[i], history, timed, out);
     if (ledger->rows.count > max)

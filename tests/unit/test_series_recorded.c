@@ -23,8 +23,9 @@ static LayerId same_layer(const History *run, StepId at, const LayerSet *set, La
 {
     const LayerSet *layers = &run->layers;
     for (LayerId other = 0; other < layers->count; other++)
-        if (history_alive(run, other, at) && layers->key_lo[other] == set->key_lo[id] && layers->key_hi[other] == set->key_hi[id] &&
-            layers->lsn_lo[other] == set->lsn_lo[id] && layers->kind[other] == set->kind[id] &&
+        if (history_alive(run, other, at) && layers->key_lo[other] == set->key_lo[id] &&
+            layers->key_hi[other] == set->key_hi[id] && layers->lsn_lo[other] == set->lsn_lo[id] &&
+            layers->kind[other] == set->kind[id] &&
             (layers->kind[other] == LAYER_IMAGE || layers->lsn_hi[other] == set->lsn_hi[id]))
             return other;
     return LAYER_NONE;
@@ -74,8 +75,8 @@ static void check_event(Recorded *recorded, StepId step, size_t dump, const char
         recorded->seen++;
         recorded->doubtful += doubtful;
         if (doubtful ? !strstr(text, event_name(op)) : op != named)
-            fail_msg("%s: layer %u: %s, not %s%s%s", what, own, step_op_name(named), step_op_name(op),
-                     text ? ": " : "", text ? text : "");
+            fail_msg("%s: layer %u: %s, not %s%s%s", what, own, step_op_name(named), step_op_name(op), text ? ": " : "",
+                     text ? text : "");
     }
 }
 
