@@ -123,6 +123,15 @@ static bool read_line(Str line, LogEntry *entry)
     return false;
 }
 
+static void note_time(ProductionLog *log, int64_t time_ms)
+{
+    if (time_ms == HISTORY_TIME_UNKNOWN)
+        return;
+    log->first_ms = !log->timed || time_ms < log->first_ms ? time_ms : log->first_ms;
+    log->last_ms = !log->timed || time_ms > log->last_ms ? time_ms : log->last_ms;
+    log->timed = true;
+}
+
 void production_log_read(ProductionLog *log, Str text)
 {
     Arena arena = {0};
@@ -135,6 +144,10 @@ void production_log_read(ProductionLog *log, Str text)
         entry.time_ms = time_of(line);
         if (entry.kind == LOG_GC || entry.kind == LOG_EVICTION)
             table_add(&log->layers, layer_hash(&entry.layer), (uint32_t)log->at.count);
+        else
+            array_push(&log->others, (uint32_t)log->at.count);
+        log->tells_gc = log->tells_gc || entry.kind == LOG_GC;
+        note_time(log, entry.time_ms);
         array_push(&log->at, entry);
     }
     arena_release(&arena);
@@ -171,6 +184,7 @@ bool production_log_follow(ProductionLog *log, const char *path, uint64_t *at, E
 void production_log_release(ProductionLog *log)
 {
     array_release(&log->at);
+    array_release(&log->others);
     table_release(&log->layers);
     *log = (ProductionLog){0};
 }
@@ -197,11 +211,16 @@ const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet
     return NULL;
 }
 
+bool production_log_tells_gc(const ProductionLog *log, int64_t from_ms, int64_t until_ms)
+{
+    return log->tells_gc && log->timed && log->first_ms <= from_ms && log->last_ms >= until_ms;
+}
+
 const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, const LsnRange *lsns, int64_t from_ms,
                                     int64_t until_ms)
 {
-    for (size_t i = 0; i < log->at.count; i++) {
-        const LogEntry *entry = &log->at.at[i];
+    for (size_t i = 0; i < log->others.count; i++) {
+        const LogEntry *entry = &log->at.at[log->others.at[i]];
         bool same = !lsns || (entry->lsns.lo == lsns->lo && entry->lsns.hi == lsns->hi);
         if (entry->kind == kind && same && is_between(entry, from_ms, until_ms))
             return entry;

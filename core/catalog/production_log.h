@@ -35,9 +35,13 @@ typedef struct LogEntry {
 } LogEntry;
 
 typedef struct ProductionLog {
-    ARRAY(LogEntry) at; /* in the order of the lines */
-    Table layers;       /* of entries with a layer, by its identity */
-    size_t lines;       /* all of them */
+    ARRAY(LogEntry) at;        /* in the order of the lines */
+    Table layers;              /* of entries with a layer, by its identity */
+    ARRAY(uint32_t) others;    /* the numbers of all other entries, ascending */
+    bool tells_gc;             /* it has an entry of GC: where GC ran, it names the layers */
+    int64_t first_ms, last_ms; /* the earliest and latest time of an entry; undefined without `timed` */
+    bool timed;
+    size_t lines; /* all of them */
 } ProductionLog;
 
 /* Reads a log's text and appends what it says. O(bytes). */
@@ -51,7 +55,11 @@ void production_log_release(ProductionLog *log);
  * there is none. */
 const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet *set, LayerId layer, int64_t from_ms,
                                         int64_t until_ms);
-/* The first entry of that kind, and with `lsns` of these LSNs, in that time. NULL: there is none. */
+/* Does the log name every layer that GC deleted in that time? It does where it names layers of GC at all and has
+ * entries from before that time and from after it. */
+bool production_log_tells_gc(const ProductionLog *log, int64_t from_ms, int64_t until_ms);
+/* The first entry of that kind, which is one without a layer, and with `lsns` of these LSNs, in that time. NULL: there
+ * is none. */
 const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, const LsnRange *lsns, int64_t from_ms,
                                     int64_t until_ms);
 

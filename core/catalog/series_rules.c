@@ -218,8 +218,8 @@ static const LogEntry *entry_of_event(const SeriesInterval *interval, const Seri
     case STEP_COMPACT_L0:
         return production_log_find(interval->log, LOG_L0_COMPACTION, &hull, interval->from_ms, interval->until_ms);
     case STEP_IMAGES:
-        for (size_t i = 0; i < interval->log->at.count; i++) {
-            const LogEntry *entry = &interval->log->at.at[i];
+        for (size_t i = 0; i < interval->log->others.count; i++) {
+            const LogEntry *entry = &interval->log->at.at[interval->log->others.at[i]];
             if (entry->kind == LOG_IMAGES && entry->number == event->out.count &&
                 (entry->time_ms == HISTORY_TIME_UNKNOWN ||
                  (entry->time_ms >= interval->from_ms && entry->time_ms <= interval->until_ms)))

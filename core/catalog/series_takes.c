@@ -178,10 +178,18 @@ static void around_release(Around *around)
     image_cover_release(&around->cover);
 }
 
+/* Does the log name all that GC deleted between the dumps? What it does not name was not GC's then. */
+static bool log_tells_gc(const SeriesInterval *interval)
+{
+    return interval->log && production_log_tells_gc(interval->log, interval->from_ms, interval->until_ms);
+}
+
 /* Takes a layer for the gc-compaction; `doubtful`: GC may have deleted it. */
 static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doubtful, SeriesChange *change)
 {
-    uint32_t event = doubtful ? series_doubtful_event(interval, STEP_GC_COMPACTION, STEP_GC, fold->top) : fold->event;
+    uint32_t event = doubtful && !log_tells_gc(interval)
+                         ? series_doubtful_event(interval, STEP_GC_COMPACTION, STEP_GC, fold->top)
+                         : fold->event;
     series_take(interval, event, change, false);
 }
 
@@ -207,14 +215,14 @@ static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const 
             continue;
         bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
         bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
-        bool below = set->lsn_hi[id] <= fold->at && !is_covered(&around.cover, id);
+        bool below = set->lsn_hi[id] <= fold->at && (log_tells_gc(interval) || !is_covered(&around.cover, id));
         if (!across && !above && !below)
             continue;
         bool hidden = below && series_stacks_over(&around.stacks, keys);
         bool out = sticks_out(interval, &around.ends, id);
         bool run = layer_is_image(set, id) && fold->at >= interval->head; /* its jobs may have left the image */
         bool doubtful = hidden || out || run || crosses(interval, &around.seams, id);
-        if (out || (hidden && around.likely))
+        if ((out || (hidden && around.likely)) && !log_tells_gc(interval))
             take_as_garbage(interval, STEP_GC_COMPACTION, change);
         else
             take_for(interval, fold, doubtful, change);
@@ -306,7 +314,7 @@ static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const
             series_take(interval, event, change, false);
         } else if (taken[id]) {
             take_for(interval, shown, true, change);
-        } else if (covered) {
+        } else if (covered && !log_tells_gc(interval)) { /* else take_folded() takes it */
             take_as_garbage(interval, STEP_GC_COMPACTION, change);
         }
     }
@@ -362,6 +370,8 @@ void series_explain_collections(SeriesInterval *interval)
             series_unexplained(interval, change, false, text);
             continue;
         }
+        if (interval->tiered && !layer_is_image(set, change->layer) && log_tells_gc(interval))
+            continue; /* an input of the tiered compaction */
         if (interval->tiered && !layer_is_image(set, change->layer) && !is_covered(&known, change->layer)) {
             take_as_garbage(interval, STEP_TIERED, change);
             continue;
