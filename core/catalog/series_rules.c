@@ -16,6 +16,7 @@
 #include "core/base/clock_text.h"
 #include "core/catalog/series_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- the same layer with another fact ---- */
@@ -206,7 +207,22 @@ static void explain_logged(SeriesInterval *interval)
     }
 }
 
-static const LogEntry *entry_of_event(const SeriesInterval *interval, const SeriesEvent *event)
+/* The entry between the dumps that says that so many layers were made; NULL: there is none. */
+static const LogEntry *entry_of_count(const SeriesInterval *interval, LogKind kind, size_t count)
+{
+    for (size_t i = 0; i < interval->log->others.count; i++) {
+        const LogEntry *entry = &interval->log->at.at[interval->log->others.at[i]];
+        uint64_t made = kind == LOG_IMAGES ? entry->number : entry->made;
+        if (entry->kind == kind && made == count &&
+            (entry->time_ms == HISTORY_TIME_UNKNOWN ||
+             (entry->time_ms >= interval->from_ms && entry->time_ms <= interval->until_ms)))
+            return entry;
+    }
+    return NULL;
+}
+
+/* The log says with which LSNs an L0 compaction began, and when it ended only how many layers it made. */
+static const LogEntry *entry_of_band(const SeriesInterval *interval, const SeriesEvent *event)
 {
     const LayerSet *set = interval->set;
     LsnRange hull = {UINT64_MAX, 0};
@@ -214,18 +230,18 @@ static const LogEntry *entry_of_event(const SeriesInterval *interval, const Seri
         hull.lo = set->lsn_lo[event->out.at[i]] < hull.lo ? set->lsn_lo[event->out.at[i]] : hull.lo;
         hull.hi = set->lsn_hi[event->out.at[i]] > hull.hi ? set->lsn_hi[event->out.at[i]] : hull.hi;
     }
+    const LogEntry *began =
+        production_log_find(interval->log, LOG_L0_COMPACTION, &hull, interval->from_ms, interval->until_ms);
+    return began || !event->out.count ? began : entry_of_count(interval, LOG_L0_STATISTICS, event->out.count);
+}
+
+static const LogEntry *entry_of_event(const SeriesInterval *interval, const SeriesEvent *event)
+{
     switch (event->op) {
     case STEP_COMPACT_L0:
-        return production_log_find(interval->log, LOG_L0_COMPACTION, &hull, interval->from_ms, interval->until_ms);
+        return entry_of_band(interval, event);
     case STEP_IMAGES:
-        for (size_t i = 0; i < interval->log->others.count; i++) {
-            const LogEntry *entry = &interval->log->at.at[interval->log->others.at[i]];
-            if (entry->kind == LOG_IMAGES && entry->number == event->out.count &&
-                (entry->time_ms == HISTORY_TIME_UNKNOWN ||
-                 (entry->time_ms >= interval->from_ms && entry->time_ms <= interval->until_ms)))
-                return entry;
-        }
-        return NULL;
+        return entry_of_count(interval, LOG_IMAGES, event->out.count);
     case STEP_GC_COMPACTION:
         return production_log_find(interval->log, LOG_GC_COMPACTION, NULL, interval->from_ms, interval->until_ms);
     default:
@@ -233,22 +249,31 @@ static const LogEntry *entry_of_event(const SeriesInterval *interval, const Seri
     }
 }
 
+/* What the log says of an event; `at`: " at TIME", or nothing. */
+static const char *word_of_entry(SeriesInterval *interval, const LogEntry *entry, const char *at)
+{
+    char layers[64], bytes[32];
+    if (entry->kind == LOG_L0_COMPACTION && entry->number)
+        return arena_printf(&interval->arena, "the log says that it began with %s%s",
+                            plural_format(entry->number, "L0 layer", layers), at);
+    if (entry->kind == LOG_L0_STATISTICS)
+        return arena_printf(&interval->arena, "the log says that %s became %s%s",
+                            plural_format(entry->number, "L0 layer", layers), bytes_format(entry->bytes, bytes), at);
+    return arena_printf(&interval->arena, "so the log%s%s", *at ? "," : "", at);
+}
+
 /* Events of which the log has a line say when that was. */
 static void tell_times(SeriesInterval *interval)
 {
-    char time[CLOCK_TEXT_SIZE], layers[64];
     for (size_t i = 0; interval->log && i < interval->events.count; i++) {
         SeriesEvent *event = &interval->events.at[i];
         const LogEntry *entry = event->why ? NULL : entry_of_event(interval, event);
+        char time[CLOCK_TEXT_SIZE], at[CLOCK_TEXT_SIZE + 4] = "";
         if (!entry)
             continue;
-        bool timed = entry->time_ms != HISTORY_TIME_UNKNOWN;
-        event->why = entry->kind == LOG_L0_COMPACTION && entry->number
-                         ? arena_printf(&interval->arena, "the log says that it began with %s%s%s",
-                                        plural_format(entry->number, "L0 layer", layers), timed ? " at " : "",
-                                        timed ? clock_format(entry->time_ms, time) : "")
-                         : arena_printf(&interval->arena, "so the log%s%s", timed ? ", at " : "",
-                                        timed ? clock_format(entry->time_ms, time) : "");
+        if (entry->time_ms != HISTORY_TIME_UNKNOWN)
+            snprintf(at, sizeof at, " at %s", clock_format(entry->time_ms, time));
+        event->why = word_of_entry(interval, entry, at);
     }
 }
 

@@ -276,7 +276,8 @@ static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn c
     const LayerSet *set = interval->set;
     LegacyParams params = {.gc_compaction_enabled = true,
                            .gc_compaction_ratio_percent = 100,
-                           .gc_compaction_initial_threshold_kb = (uint64_t)FIRST_LAYERS * interval->unit / 1024};
+                           .gc_compaction_initial_threshold_kb =
+                               ((uint64_t)FIRST_LAYERS * interval->unit + 1023) / 1024};
     uint64_t l1 = 0, l2 = left;
     bool exact = left == 0;
     for (size_t i = 0; i < belows->count; i++) {

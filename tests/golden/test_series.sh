@@ -90,6 +90,12 @@ echo nothing >"$dir/file"
 printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000100-0000000000000200__12-14\n' >"$dir/log"
 check "a log says what became of a layer" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
     series "$dir/b" "$dir/a" --log "$dir/log" --times 1795662600,1795662610
+gzip -k "$dir/log"
+check "a compressed log too" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
+    series "$dir/b" "$dir/a" --log "$dir/log.gz" --times 1795662600,1795662610
+{ head -c 100000 /dev/zero | tr '\0' '\377' && printf '\ngarbage collecting \nevict\n\0\n' && cat "$dir/log"; } >"$dir/damaged"
+check "and one with damage in it" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
+    series "$dir/b" "$dir/a" --log "$dir/damaged" --times 1795662600,1795662610
 printf '0000000000000000-%s__10-20\n0000000000000000-%s__20-30\n' $max $max >"$dir/two"
 printf '0000000000000000-0000000000000100__10-30\n' >"$dir/one"
 printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000000-%s__20-30\n' $max >"$dir/log2"

@@ -133,6 +133,32 @@ static void test_compactions_get_their_time(void **state)
     production_log_release(&log);
 }
 
+/* Without the line of its start, the statistics say what it took and when. */
+static void test_statistics_are_joined_by_what_was_made(void **state)
+{
+    (void)state;
+    ProductionLog log = read("2026-11-26T03:10:04Z INFO compact_level0_phase1 stats available "
+                             "stats_json={\"level0_deltas_count\":3,\"new_deltas_count\":2,\"new_deltas_size\":4096}\n"
+                             "2026-11-26T03:10:05Z INFO compact_level0_phase1 stats available "
+                             "stats_json={\"level0_deltas_count\":2,\"new_deltas_count\":1,\"new_deltas_size\":8192}\n"
+                             "2026-11-26T03:10:06Z INFO created 1 image layers\n");
+    Series series;
+    Text text = TEXT_EMPTY;
+    series_init(&series);
+    series.log = &log;
+    add(&series, LO "-" HI AT_10 "\n" LO "-" HI AT_20 "\n", 1795662600000);
+    add(&series, LO "-" MID "__0000000000000010-0000000000000030\n" LO "-" MID "__0000000000000030\n", 1795662610000);
+    event_text(series.history, 1, &text);
+    assert_string_equal(text.at, "L0 compaction: 2 L0 layers became 1 delta, LSN 0/10 … 0/30: the log says that 2 L0 "
+                                 "layers became 8.00 KiB at 2026-11-26 03:10:05");
+    text_clear(&text);
+    event_text(series.history, 2, &text);
+    assert_string_equal(text.at, "images: 1 image, at 0/30: so the log, at 2026-11-26 03:10:06");
+    text_release(&text);
+    series_release(&series);
+    production_log_release(&log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_the_log_knows_better_than_rules),
         cmocka_unit_test(test_the_log_is_of_its_time),
         cmocka_unit_test(test_compactions_get_their_time),
+        cmocka_unit_test(test_statistics_are_joined_by_what_was_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,13 +104,13 @@ static void test_doubts_say_so(void **state)
     Text text = TEXT_EMPTY;
     series_init(&series);
     add(&series, DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") DELTA(K0, K2, "30", "40") L0("40", "50"));
-    add(&series, IMAGE(K0, K1, "52") IMAGE(K1, "FFFFFFFFFFFFFFFF", "52") DELTA(K0, K2, "52", "60") L0("60", "70"));
+    add(&series, IMAGE(K0, K1, "5E") IMAGE(K1, "FFFFFFFFFFFFFFFF", "5E") DELTA(K0, K2, "5E", "60") L0("60", "70"));
     for (StepId step = 1; step < series.history->steps.count; step++) {
         event_text(series.history, step, &text);
         text_printf(&text, "\n");
     }
     events_summary_text(series.history, &text);
-    assert_non_null(strstr(text.at, "gc-compaction: 1 delta and 2 images, LSN 0/52 … 0/60\n"));
+    assert_non_null(strstr(text.at, "gc-compaction: 1 delta and 2 images, LSN 0/5E … 0/60\n"));
     assert_non_null(strstr(text.at, "L0 compaction: 1 L0 layer, deleted, LSN 0/40 … 0/50: L0 compaction or "
                                     "gc-compaction, names alone do not tell which\n"));
     assert_non_null(strstr(text.at, "GC: 3 deltas, deleted, LSN 0/10 … 0/40: GC or gc-compaction, names alone do not "

@@ -4,6 +4,7 @@
 #include "core/analysis/read_gaps.h"
 #include "core/base/file.h"
 #include "core/catalog/source.h"
+#include "core/catalog/byte_stream.h"
 #include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
 #include "core/tell/lsm_report.h"
@@ -342,7 +343,7 @@ static int run_log(const CliArgs *args, const char *path)
     Text out = TEXT_EMPTY;
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
-    int same = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error)
+    int same = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, &error)
                    ? report_log(&history, text, path, &out, &error)
                    : -1;
     bool ok = same >= 0 && cli_write(NULL, text_str(&out), &error);

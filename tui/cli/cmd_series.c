@@ -1,6 +1,7 @@
 /* cmd_series.c - dumps of one timeline as one history. */
 #include "core/analysis/ledger.h"
 #include "core/base/clock_text.h"
+#include "core/catalog/byte_stream.h"
 #include "core/catalog/series_load.h"
 #include "core/formats/history_json.h"
 #include "core/tell/event_text.h"
@@ -96,8 +97,12 @@ static bool fill(void *self, Text *out, Error *error)
 static bool read_log(const char *path, ProductionLog *log, Error *error)
 {
     Arena arena = {0};
+    ByteStream stream;
     Str text;
-    bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, error);
+    if (!byte_stream_open(&stream, path, error))
+        return false;
+    bool ok = byte_stream_rest(&stream, FILE_ANY_SIZE, &arena, &text, error);
+    byte_stream_close(&stream);
     if (ok)
         production_log_read(log, text);
     if (ok && !log->at.count) {
