@@ -55,15 +55,14 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
     return 2 * (end - first) < (int64_t)index->key_hi[judgement->layer] - index->key_lo[judgement->layer];
 }
 
-void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                  const GcMarkers *markers)
+void garbage_judge(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                   const GcMarkers *markers, GcJudgement *judgements)
 {
     static const uint8_t verdicts[] = {
         [GC_KEPT_CUTOFF] = GARBAGE_NEEDED, [GC_KEPT_PITR] = GARBAGE_NEEDED,         [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
         [GC_KEPT_LEASE] = GARBAGE_BRANCH,  [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT, [GC_REMOVED] = GARBAGE_REMOVABLE};
     *garbage = (Garbage){.verdict = mem_alloc(index->layer_count)};
     memset(garbage->verdict, GARBAGE_NOT_LIVE, index->layer_count);
-    GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
     GcCutoffs cutoffs = garbage_cutoffs(markers);
     gc_judge(set, index, ids, count, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < count; i++) {
@@ -77,6 +76,13 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
         else
             garbage->unsized[verdict]++;
     }
+}
+
+void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                  const GcMarkers *markers)
+{
+    GcJudgement *judgements = mem_alloc((count + 1) * sizeof *judgements);
+    garbage_judge(garbage, set, index, ids, count, markers, judgements);
     free(judgements);
 }
 

@@ -66,6 +66,9 @@ GcCutoffs garbage_cutoffs(const GcMarkers *markers);
 /* What GC with these markers would do with the layers `ids`, all of which the index holds. O(n log n). */
 void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                   const GcMarkers *markers);
+/* The same; `judgements`, of `count`, gets how each layer was judged, in the order of `ids`. */
+void garbage_judge(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
+                   const GcMarkers *markers, GcJudgement *judgements);
 void garbage_release(Garbage *garbage);
 /* "needed", "branch", "current", "hole", "removable". */
 const char *garbage_verdict_name(GarbageVerdict verdict);

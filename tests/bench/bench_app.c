@@ -88,6 +88,30 @@ static void measure_region(App *app, Grid *grid, size_t layers, double target)
            slowest, worst, target, missed(worst, target));
 }
 
+/* The cutoff moves while garbage is looked at, and layers are selected: each move judges all layers anew. */
+static void measure_cutoff(App *app, Grid *grid, size_t layers, double target)
+{
+    static const char *const KEYS[] = {"Left", "Left", "Right", "Enter", "Left", "j", "Enter", "b", "Right", "u"};
+    double worst = 0;
+    const char *slowest = "";
+    app_run(app, STR("pane map"), NULL);
+    app_run(app, STR("gc"), NULL);
+    app_draw(app, grid);
+    app_run(app, STR("pane garbage"), NULL);
+    for (size_t i = 0; i < 4 * (sizeof KEYS / sizeof *KEYS); i++) {
+        double took = press(app, grid, KEYS[i % (sizeof KEYS / sizeof *KEYS)]);
+        if (took > worst) {
+            worst = took;
+            slowest = KEYS[i % (sizeof KEYS / sizeof *KEYS)];
+        }
+    }
+    printf("a moving cutoff to the finished grid, %zu layers, worst of 40 keys (%s) | %.1f ms | %.0f ms%s\n", layers,
+           slowest, worst, target, missed(worst, target));
+    app_run(app, STR("gc"), NULL);
+    app_run(app, STR("overlay kind"), NULL);
+    app_run(app, STR("pane map"), NULL);
+}
+
 static void measure_keys(size_t layers, double target)
 {
     const Waiter waiter = {NULL, go_on};
@@ -116,6 +140,7 @@ static void measure_keys(size_t layers, double target)
         "ms) | %.2f ms | %.0f ms%s\n",
         layers, count, times[count / 2], worst, slowest, first, p99, target, missed(p99, target));
     measure_region(app, &grid, layers, target);
+    measure_cutoff(app, &grid, layers, target);
     measure_steps(app, &grid, layers, target);
     press(app, &grid, "Esc");
     press(app, &grid, "Esc");

@@ -67,6 +67,12 @@ static void check_random_steps(bool garbage)
         session_set_step(app_session(here), step);
         if (n % 4 == 3) /* markers that move while something is being judged */
             gc_toggle_branch(app_session(there), 5000), gc_toggle_branch(app_session(here), 5000);
+        for (int moves = n % 4 == 1 ? 3 : 0; garbage && moves-- > 0;) {
+            bool up = rng_below(&rng, 2) == 1;
+            uint64_t count = 1 + rng_below(&rng, 9);
+            gc_move_cutoff(app_session(there), up, count);
+            gc_move_cutoff(app_session(here), up, count);
+        }
         app_draw(here, &wanted);
         FactsVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
         const GcView *view = gc_look(app_session(there)), *all = gc_update(app_session(here));

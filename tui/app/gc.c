@@ -15,8 +15,10 @@ typedef struct GcWork {
     const History *history;
     uint64_t version; /* of the history */
     StepId step;
-    Lsn *branches; /* owned; those of view.markers */
+    Lsn *branches;    /* owned; those of view.markers */
+    LayerIndex *made; /* owned; NULL: the index was there before */
     GcView view;
+    bool stale; /* the markers were moved meanwhile; it ends soon, and nobody waits for it */
 } GcWork;
 
 typedef struct Gc {
@@ -24,12 +26,14 @@ typedef struct Gc {
     uint64_t of_version;    /* of the history */
     StepId step;
     GcView view;
-    GcWork *work;            /* owned; NULL: nothing is being judged */
-    bool awaited;            /* a part of the last frame was drawn without it: another may have had it already */
-    GcJudgement *judgements; /* owned; of the live layers, ascending; NULL: not asked for yet */
-    size_t judged;
-    uint8_t *of;  /* by layer, for the overlay */
-    int of_reach; /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
+    GcWork *work;      /* owned; NULL: nothing is being judged */
+    bool awaited;      /* a part of the last frame was drawn without it: another may have had it already */
+    LayerIndex *index; /* owned; of the layers of `index_of`, whatever the markers; NULL: not made yet */
+    const History *index_of;
+    uint64_t index_version; /* of it */
+    int64_t moving;         /* LSNs by which the cutoff shall move once there is an index */
+    uint8_t *of;            /* by layer, for the overlay */
+    int of_reach;           /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
     unsigned moves; /* how many times the markers were moved */
     GcMarkers own;  /* where they were: its branches are `branches` */
@@ -39,16 +43,22 @@ typedef struct Gc {
     Lsn branch; /* this one */
 } Gc;
 
+static void move_cutoff(Session *session, const LayerIndex *index, int64_t by);
 static void work_free(GcWork *work);
 static void view_release(GcView *view);
+
+static void index_free(LayerIndex *index)
+{
+    if (index)
+        layer_index_release(index);
+    free(index);
+}
 
 static void drop_judged(Gc *gc)
 {
     if (!gc->history)
         return;
     view_release(&gc->view);
-    free(gc->judgements);
-    gc->judgements = NULL;
     free(gc->of);
     gc->of = NULL;
     gc->history = NULL;
@@ -63,6 +73,8 @@ static void forget(Session *session, void *state)
     work_free(gc->work);
     gc->work = NULL;
     drop_judged(gc);
+    index_free(gc->index);
+    gc->index = NULL;
 }
 
 static void release(Session *session, void *state)
@@ -129,16 +141,29 @@ const GcMarkers *gc_moved(const Session *session, unsigned *version)
 
 /* ---- judging, at once or beside the screen ---- */
 
-/* Reads nothing but the history; view->markers are there. Given up between two analyses once `cancel` is set. */
-static void judge(GcView *view, const History *history, StepId step, const atomic_bool *cancel)
+static bool goes_on(const atomic_bool *cancel)
+{
+    return !cancel || !atomic_load(cancel);
+}
+
+/* Reads nothing but the history; view->markers are there, and view->index or, to be made, `made`. Given up between two
+ * analyses once `cancel` is set. */
+static void judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel)
 {
     const LayerSet *set = &history->layers;
     size_t count;
     LayerId *live = history_live(history, step, &count);
-    layer_index_init(&view->index, set);
-    garbage_init(&view->garbage, set, &view->index, live, count, &view->markers);
-    if (!cancel || !atomic_load(cancel)) {
-        visibility_init(&view->visibility, set, &view->index, live, count, view->markers.branches,
+    if (made) {
+        layer_index_init(made, set);
+        view->index = made;
+    }
+    if (goes_on(cancel)) {
+        view->judgements = mem_alloc((count + 1) * sizeof *view->judgements);
+        view->judged = count;
+        garbage_judge(&view->garbage, set, view->index, live, count, &view->markers, view->judgements);
+    }
+    if (goes_on(cancel)) {
+        visibility_init(&view->visibility, set, view->index, live, count, view->markers.branches,
                         view->markers.branch_count);
         compare_with_dump(view, set, live, count);
         weigh_reach(view, set, live, count);
@@ -151,13 +176,14 @@ static void view_release(GcView *view)
 {
     garbage_release(&view->garbage);
     visibility_release(&view->visibility);
-    layer_index_release(&view->index);
+    free(view->judgements);
+    *view = (GcView){.markers = view->markers, .moved = view->moved};
 }
 
 static void work_run(Task *task, void *self)
 {
     GcWork *work = self;
-    judge(&work->view, work->history, work->step, task_cancelled(task));
+    judge(&work->view, work->made, work->history, work->step, task_cancelled(task));
 }
 
 static void work_free(GcWork *work)
@@ -166,6 +192,7 @@ static void work_free(GcWork *work)
         return;
     task_end(work->task);
     view_release(&work->view);
+    index_free(work->made);
     free(work->branches);
     free(work);
 }
@@ -182,6 +209,8 @@ static GcWork *work_start(const Session *session)
     if (markers->branch_count > 0)
         memcpy(work->branches, markers->branches, markers->branch_count * sizeof *work->branches);
     markers->branches = work->branches; /* the session's may move meanwhile */
+    work->view.index = gc_of(session)->index;
+    work->made = work->view.index ? NULL : mem_zero(1, sizeof *work->made);
     work->task = task_start(work_run, work, false);
     if (work->task)
         return work;
@@ -214,41 +243,76 @@ static void know(Session *session, Gc *gc, GcView *view)
     gc->version++;
 }
 
+static void keep_index(const Session *session, Gc *gc, LayerIndex *index)
+{
+    gc->index = index;
+    gc->index_of = session->shown;
+    gc->index_version = session->shown->version;
+}
+
+/* An index of other layers goes, and the work that reads it. */
+static void check_index(const Session *session, Gc *gc)
+{
+    if (!gc->index || (gc->index_of == session->shown && gc->index_version == session->shown->version))
+        return;
+    work_free(gc->work);
+    gc->work = NULL;
+    drop_judged(gc);
+    index_free(gc->index);
+    gc->index = NULL;
+}
+
 /* Takes over what has ended; `wait`: until it has, where it is of what is shown. */
 static void collect(Session *session, Gc *gc, bool wait)
 {
     GcWork *work = gc->work;
     if (!work)
         return;
-    bool wanted = is_of_shown(session, work->history, work->version, work->step);
+    bool shown = is_of_shown(session, work->history, work->version, work->step), wanted = shown && !work->stale;
     if (!task_wait(work->task, wait && wanted ? -1 : 0))
         return;
+    gc->work = NULL;
+    if (shown && !gc->index && work->made) {
+        keep_index(session, gc, work->made);
+        work->made = NULL;
+    }
     if (wanted && !is_judged(session, gc))
         know(session, gc, &work->view);
-    gc->work = NULL;
     work_free(work);
+    if (gc->index && gc->moving)
+        move_cutoff(session, gc->index, gc->moving);
 }
 
 const GcView *gc_update(Session *session)
 {
     Gc *gc = gc_of(session);
+    check_index(session, gc);
     if (!is_judged(session, gc))
         collect(session, gc, true);
     if (!is_judged(session, gc)) {
-        GcView view = {.markers = gc_markers(session, session->shown, session->step)};
-        judge(&view, session->shown, session->step, NULL);
+        GcView view = {.markers = gc_markers(session, session->shown, session->step), .index = gc->index};
+        LayerIndex *made = gc->index ? NULL : mem_zero(1, sizeof *made);
+        judge(&view, made, session->shown, session->step, NULL);
+        if (made)
+            keep_index(session, gc, made);
         know(session, gc, &view);
     }
     return &gc->view;
 }
 
+/* A run in lock-step changes the history that the work would read. */
+static bool is_slow(const Session *session)
+{
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+    return session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
+}
+
 const GcView *gc_look(Session *session)
 {
     Gc *gc = gc_of(session);
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
-    /* A run in lock-step changes the history that the work would read. */
-    if (!session->options.waiter || run_is_on(session) || session->shown->layers.count <= soon)
+    if (!is_slow(session))
         return gc_update(session);
+    check_index(session, gc);
     collect(session, gc, false);
     if (is_judged(session, gc))
         return &gc->view;
@@ -263,26 +327,18 @@ const GcView *gc_look(Session *session)
 bool gc_pending(Session *session)
 {
     Gc *gc = gc_of(session);
+    check_index(session, gc);
     bool pending = gc->work || gc->awaited; /* it may end now: the next frame has it then */
     collect(session, gc, false);
     gc->awaited = gc->awaited && gc->work;
     return pending;
 }
 
-const GcJudgement *gc_judgement(Session *session, LayerId layer)
+const GcJudgement *gc_judgement(const GcView *view, LayerId layer)
 {
-    const GcView *view = gc_update(session);
-    Gc *gc = gc_of(session);
-    if (!gc->judgements) {
-        GcCutoffs cutoffs = garbage_cutoffs(&view->markers);
-        LayerId *live = history_live(session->shown, session->step, &gc->judged);
-        gc->judgements = mem_alloc((gc->judged + 1) * sizeof *gc->judgements);
-        gc_judge(&session->shown->layers, &view->index, live, gc->judged, &cutoffs, gc->judgements, NULL);
-        free(live);
-    }
     size_t at;
-    search_first(at, 0, gc->judged, gc->judgements[at].layer >= layer);
-    return at < gc->judged && gc->judgements[at].layer == layer ? &gc->judgements[at] : NULL;
+    search_first(at, 0, view->judged, view->judgements[at].layer >= layer);
+    return at < view->judged && view->judgements[at].layer == layer ? &view->judgements[at] : NULL;
 }
 
 MapStates gc_states(Session *session)
@@ -316,7 +372,11 @@ static void markers_changed(Session *session)
     gc->own.branches = gc->branches.at;
     gc->own.branch_count = gc->branches.count;
     gc->moves++;
-    forget(session, gc);
+    drop_judged(gc);
+    if (gc->work) {
+        gc->work->stale = true;
+        task_cancel(gc->work->task);
+    }
     map_markers_changed(&session->map);
     session->map_stale = true;
 }
@@ -397,18 +457,37 @@ void gc_say_counts(Session *session)
     text_release(&cutoff);
 }
 
+static void move_cutoff(Session *session, const LayerIndex *index, int64_t by)
+{
+    GcMarkers markers = gc_markers(session, session->shown, session->step);
+    bool up = by > 0;
+    gc_of(session)->moving = 0;
+    if (index->lsn_count == 0)
+        return;
+    Lsn from = markers.from != GC_FROM_NOWHERE ? markers.cutoff : up ? 0 : UINT64_MAX;
+    int64_t rank = layer_index_lsn_rank(index, from), last = (int64_t)index->lsn_count - 1;
+    bool between = rank >= 0 && index->lsns[rank] < from && from != UINT64_MAX;
+    rank += up ? by : from == UINT64_MAX ? 0 : between ? 1 + by : by;
+    rank = rank < 0 ? 0 : rank > last ? last : rank;
+    gc_set_cutoff(session, true, index->lsns[rank]);
+}
+
 void gc_move_cutoff(Session *session, bool up, uint64_t count)
 {
-    const GcView *gc = gc_update(session);
-    if (gc->index.lsn_count == 0)
-        return;
-    Lsn from = gc->markers.from != GC_FROM_NOWHERE ? gc->markers.cutoff : up ? 0 : UINT64_MAX;
-    int64_t rank = layer_index_lsn_rank(&gc->index, from), last = (int64_t)gc->index.lsn_count - 1;
-    bool between = rank >= 0 && gc->index.lsns[rank] < from && from != UINT64_MAX;
-    int64_t by = (int64_t)(count > gc->index.lsn_count ? gc->index.lsn_count : count);
-    rank += up ? by : from == UINT64_MAX ? 0 : between ? 1 - by : -by;
-    rank = rank < 0 ? 0 : rank > last ? last : rank;
-    gc_set_cutoff(session, true, gc->index.lsns[rank]);
+    Gc *gc = gc_of(session);
+    int64_t most = (int64_t)session->shown->layers.count * 2 + 1; /* so many ends are there at most */
+    int64_t by = count > (uint64_t)most ? most : (int64_t)count;
+    by = up ? by : -by;
+    check_index(session, gc);
+    if (!gc->index && is_slow(session)) {
+        take_markers(session); /* from where they are now, whatever step is shown then */
+        gc->moving += by;
+        gc_look(session);
+    } else {
+        if (!gc->index)
+            gc_update(session);
+        move_cutoff(session, gc->index, by);
+    }
 }
 
 /* What the mouse takes hold of: the cutoff where it lies on that row, else a branch point. */

@@ -18,8 +18,10 @@
 /* What was judged. */
 typedef struct GcView {
     size_t layers;
-    LayerIndex index;
+    const LayerIndex *index; /* of the set */
     Garbage garbage;
+    GcJudgement *judgements; /* of the live layers, ascending */
+    size_t judged;
     Visibility visibility;
     uint64_t visible_bytes, covered_bytes; /* of layers whose size is known */
     size_t visible_sized, covered_sized;   /* how many these are */
@@ -35,9 +37,8 @@ const GcView *gc_update(Session *session);
 const GcView *gc_look(Session *session);
 /* Something is being judged beside the screen, or was until now. */
 bool gc_pending(Session *session);
-/* How garbage collection judges a layer of what gc_update() judged; NULL: it is not live. The first call after a change
- * is O(n log n), others O(log n). */
-const GcJudgement *gc_judgement(Session *session, LayerId layer);
+/* How garbage collection judges a layer; NULL: it is not live. O(log n). */
+const GcJudgement *gc_judgement(const GcView *view, LayerId layer);
 /* What garbage collection goes by at a step of a history: its own markers, or those that were moved. */
 GcMarkers gc_markers(const Session *session, const History *history, StepId step);
 /* The markers that were moved, with another number whenever they are; NULL: none were. */
@@ -49,7 +50,8 @@ void gc_say_counts(Session *session);
 
 /* From here on the markers are the session's, beginning with those that were loaded. */
 void gc_set_cutoff(Session *session, bool has, Lsn lsn);
-/* Moves the cutoff over `count` of the LSNs at which layers begin and end. */
+/* Moves the cutoff over `count` of the LSNs at which layers begin and end; of a large set that was not looked into yet,
+ * once that is done. */
 void gc_move_cutoff(Session *session, bool up, uint64_t count);
 /* Adds a branch point, or takes it away where there is one. */
 void gc_toggle_branch(Session *session, Lsn lsn);

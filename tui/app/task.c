@@ -104,6 +104,11 @@ bool task_wait(Task *task, int ms)
     return ended;
 }
 
+void task_cancel(Task *task)
+{
+    atomic_store(&task->cancelled, true);
+}
+
 void task_end(Task *task)
 {
     if (!task)

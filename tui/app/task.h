@@ -21,6 +21,8 @@ Task *task_start(TaskWork *work, void *self, bool stepped);
 bool task_step(Task *task);
 /* Waits up to `ms` milliseconds (-1: for as long as it takes) for the end of free work. True when it has ended. */
 bool task_wait(Task *task, int ms);
+/* Tells free work to stop, without waiting for it. */
+void task_cancel(Task *task);
 /* Tells the work to stop, waits until it does, and frees the task. NULL is fine. */
 void task_end(Task *task);
 

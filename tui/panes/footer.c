@@ -264,7 +264,7 @@ static const FooterKey FOOTER[] = {
     {{SORTED, "sort|prompt filter|prompt find", "sort, filter, search", NULL}, NULL},
     {{LISTS | TEXTS, "whole", "back to all panes", NULL}, is_whole},
     {{LISTS | TEXTS, "whole", "whole screen", NULL}, is_not_whole},
-    {{LISTS, "move down|move up", "choose", NULL}, NULL},
+    {{LISTS & ~ON(PANE_CUTS), "move down|move up", "choose", NULL}, NULL},
     {{0, "pane next", "pane", NULL}, NULL},
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},
 };

@@ -54,7 +54,7 @@ static void add_markers(const Session *session, const GcView *gc, Lines *lines)
 static void add_story(Session *session, const GcView *gc, Lines *lines)
 {
     LayerId id = session->map.selected;
-    const GcJudgement *judgement = id < gc->layers ? gc_judgement(session, id) : NULL;
+    const GcJudgement *judgement = id < gc->layers ? gc_judgement(gc, id) : NULL;
     if (!judgement) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "Enter selects the next layer of a line and shows what holds it.");
@@ -63,7 +63,7 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
     GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[id];
     Text story = TEXT_EMPTY;
     Str rest, line;
-    garbage_story(&session->shown->layers, &gc->index, judgement, verdict, &gc->markers, &story);
+    garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
     lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer #%u: %s", id,
               garbage_verdict_name(verdict));
     rest = text_str(&story);
