@@ -168,7 +168,9 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 /* Enter: the next layer of the line's bucket. */
 static bool pane_garbage_enter(Session *session, size_t line, Error *error)
 {
-    const GcView *gc = gc_update(session);
+    const GcView *gc = gc_look(session);
+    if (!gc)
+        return error_set(error, ERROR_USAGE, "the layers are still being judged: press Enter once they are counted");
     GarbageWalk *walk = session_feature(session, &WALK);
     const Lines *lines = pane_lines(session, PANE_GARBAGE);
     uint32_t bucket = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
