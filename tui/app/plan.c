@@ -176,17 +176,29 @@ static bool follow_policy(Session *session, const Policy *before, Error *error)
     return true;
 }
 
-bool plan_change(Session *session, Str name, Str value, Error *error)
+static bool take_policy(Session *session, const Policy *policy, Error *error)
 {
     Policy before = session->policy;
-    if (!policy_set(&session->policy, name, value, error) || !policy_check(&session->policy, error) ||
-        !follow_policy(session, &before, error)) {
-        session->policy = before;
+    if (!policy_check(policy, error))
         return false;
-    }
-    if (!policy_same(&before, &session->policy))
+    session->policy = *policy;
+    if (!follow_policy(session, &before, error))
+        return false;
+    if (!policy_same(&before, policy))
         array_push(&((PolicyUndo *)session_feature(session, &UNDO))->at, before);
     return true;
+}
+
+bool plan_change(Session *session, Str name, Str value, Error *error)
+{
+    Policy policy = session->policy;
+    return policy_set(&policy, name, value, error) && take_policy(session, &policy, error);
+}
+
+bool plan_change_all(Session *session, Str words, Error *error)
+{
+    Policy policy = session->policy;
+    return policy_parse(words, &policy, error) && take_policy(session, &policy, error);
 }
 
 bool plan_undo(Session *session, Error *error)

@@ -26,6 +26,8 @@ bool plan_leave(Session *session, Error *error);
 /* Changes a parameter of the policy; a plan that is shown follows, at the same step where it has one. On failure
  * nothing is changed. */
 bool plan_change(Session *session, Str name, Str value, Error *error);
+/* The same for a policy as it is written after `plan`: "legacy", "full-gc+fanout=6". */
+bool plan_change_all(Session *session, Str words, Error *error);
 /* Takes the last change back. Fails where there is none. */
 bool plan_undo(Session *session, Error *error);
 

@@ -6,6 +6,7 @@
 #include "tui/app/fleet_view.h"
 #include "tui/app/lesson.h"
 #include "tui/app/pane_words.h"
+#include "tui/app/plan.h"
 #include "tui/app/player.h"
 #include "tui/app/skipped.h"
 #include "tui/panes/pane_help.h"
@@ -255,6 +256,12 @@ bool command_set(Session *session, Str args, Error *error)
         equals++;
     Str name = {args.at, equals};
     Str value = equals < args.length ? str_trim((Str){args.at + equals + 1, args.length - equals - 1}) : (Str){0};
+    if (str_equal(name, STR("policy"))) {
+        if (!plan_change_all(session, value, error))
+            return false;
+        session_say(session, "policy %.*s: verdicts and `plan` follow it; undo takes it back", STR_ARG(value));
+        return true;
+    }
     for (size_t i = 0; i < sizeof SETTINGS / sizeof *SETTINGS; i++)
         if (str_equal(name, str_from(SETTINGS[i].name)))
             return SETTINGS[i].set(session, value) ||
