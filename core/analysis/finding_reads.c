@@ -37,7 +37,7 @@ static Lsn head_begins(const Summary *summary)
     return summary->has_levels && summary->levels.count ? summary->levels.at[0].row.lsns.lo : 0;
 }
 
-/* "9 L0 + 48 thin deltas + 1 image": what a read of that key visits. */
+/* "9 L0 + 48 thin deltas + 1 image": what a read of that key visits; of a store's tables "20 L0 + 1 below". */
 static void format_visits(const Summary *summary, Key key, char *out, size_t size)
 {
     static const char *const NAMES[] = {"L0", "thin delta", "delta", "image"};
@@ -48,15 +48,16 @@ static void format_visits(const Summary *summary, Key key, char *out, size_t siz
     read_path_init(&path, summary->set, summary->ids, summary->layers, key, LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++) {
         LayerId id = path.steps.at[i].layer;
-        bool thin = summary->set->lsn_lo[id] >= head && is_wide_thin(summary, id);
+        bool thin = !summary->set->lsm && summary->set->lsn_lo[id] >= head && is_wide_thin(summary, id);
         counts[layer_is_image(summary->set, id) ? IMAGE : layer_is_l0(summary->set, id) ? L0 : thin ? THIN : DELTA]++;
     }
     read_path_release(&path);
     out[0] = 0;
     for (int i = 0; i < KINDS; i++)
         if (counts[i] && used < size)
-            used += (size_t)snprintf(out + used, size - used, "%s%zu %s%s", used ? " + " : "", counts[i], NAMES[i],
-                                     counts[i] == 1 || i == L0 ? "" : "s");
+            used += (size_t)snprintf(out + used, size - used, "%s%zu %s%s", used ? " + " : "", counts[i],
+                                     summary->set->lsm && i != L0 ? "below" : NAMES[i],
+                                     counts[i] == 1 || i == L0 || summary->set->lsm ? "" : "s");
 }
 
 /* A key that a read of so many layers reads; of keys that exist, where there are such. */
@@ -100,9 +101,10 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
                  profile->visits[worst.unsure], key_label(profile->keys[worst.unsure], summary->set->form, key));
     format_visits(summary, key_of_depth(profile, depth->p50), visits, sizeof visits);
     finding->text = arena_printf(&findings->arena,
-                                 "%llu layers a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s",
-                                 (Long)depth->p50, visits, most, key_label(profile->keys[at], summary->set->form, key),
-                                 READ_DEPTH_HIGH, count_format(deep, a), count_format(profile->distinct, b), apart);
+                                 "%llu %s a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s",
+                                 (Long)depth->p50, summary->set->lsm ? "tables" : "layers", visits, most,
+                                 key_label(profile->keys[at], summary->set->form, key), READ_DEPTH_HIGH,
+                                 count_format(deep, a), count_format(profile->distinct, b), apart);
     ReadPath path;
     read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[at], LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++)

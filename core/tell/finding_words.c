@@ -13,7 +13,7 @@ static const struct {
     [FINDING_LEVEL_STALL] = {"No level is found, so tiered compaction does nothing and reads get deeper.",
                              "Raise the target size above the tall delta, or create images of its keys."},
     [FINDING_DEEP_READS] =
-        {"Each layer that a read visits costs an index lookup and often a disk access, so deep reads are slow.",
+        {"Each visit of a read costs an index lookup and often a disk access, so deep reads are slow.",
          "Compact: `p` in the explorer plans it, and the table in `layerscope report` compares what each policy would "
          "write and what reads would then visit."},
     [FINDING_L0_PILE_UP] = {"An L0 layer spans all keys, so each one adds a visit to every read.",
