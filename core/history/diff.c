@@ -2,8 +2,16 @@
  *
  * Worked example: A holds x and y, B holds y and z. In identity order: x (A only: went), y (both: same or changed),
  * z (B only: appeared).
+ *
+ * Two plans of one set have most layers in common, under the same ids. These need no sorting:
+ *
+ *     id       0  1  2  3  4             0, 1, 3: alive on both sides and the same in all facts: paired at once
+ *     A        .  .  x  .  y             2, 4, 5: sorted and merged. If one of them is the twin of a paired layer, ids
+ *     B        .  .     .  z  w          might be paired otherwise, and all are sorted.
  */
 #include "core/history/diff.h"
+
+#include "core/base/table.h"
 
 #include <stdlib.h>
 
@@ -38,20 +46,9 @@ static int item_compare(const void *a, const void *b)
     return c ? c : order(((const Item *)a)->id, ((const Item *)b)->id);
 }
 
-/* The layers alive at `step`, in identity order (heap), and what they add up to. */
-static Item *side_items(const History *history, StepId step, size_t *count, LayerCounts *totals)
+static Item item_of(const LayerSet *set, LayerId id)
 {
-    const LayerSet *set = &history->layers;
-    LayerId *live = history_live(history, step, count);
-    Item *items = mem_alloc(*count * sizeof *items);
-    for (size_t i = 0; i < *count; i++) {
-        LayerId id = live[i];
-        items[i] = (Item){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
-    }
-    *totals = layer_counts(set, live, *count);
-    free(live);
-    qsort(items, *count, sizeof *items, item_compare);
-    return items;
+    return (Item){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
 }
 
 /* Facts beyond identity; what one side does not know is no difference. */
@@ -77,11 +74,89 @@ static void note(HistoryDiff *diff, ChangeKind kind, LayerId a, LayerId b)
     diff->changed += kind == CHANGE_CHANGED;
 }
 
+/* ---- layers of one id on both sides ---- */
+
+typedef struct Pairs {
+    uint8_t *paired; /* owned; by id: the two are the same */
+    size_t count;    /* of ids */
+} Pairs;
+
+static Pairs find_pairs(const History *a, StepId step_a, const History *b, StepId step_b)
+{
+    size_t count = a->layers.count < b->layers.count ? a->layers.count : b->layers.count;
+    Pairs pairs = {mem_zero(count + 1, 1), a->layers.form == b->layers.form ? count : 0};
+    for (LayerId id = 0; id < pairs.count; id++) {
+        const LayerSet *x = &a->layers, *y = &b->layers;
+        pairs.paired[id] = history_alive(a, id, step_a) && history_alive(b, id, step_b) &&
+                           x->lsn_lo[id] == y->lsn_lo[id] && x->lsn_hi[id] == y->lsn_hi[id] &&
+                           x->key_lo[id] == y->key_lo[id] && x->key_hi[id] == y->key_hi[id] &&
+                           x->kind[id] == y->kind[id] && !facts_differ(x, id, y, id);
+    }
+    return pairs;
+}
+
+static uint32_t item_hash(const Item *item)
+{
+    uint64_t hash = hash_u64(hash_u64(HASH_SEED, item->lsn_lo), item->lsn_hi);
+    return hash_fold(hash_u128(hash_u128(hash, item->key_lo), item->key_hi));
+}
+
+/* Is one of the items the twin of a paired layer? */
+static bool has_twins(const Pairs *pairs, const LayerSet *set, const Item *items, size_t count)
+{
+    Table table = {0};
+    bool found = false;
+    table_reserve(&table, count);
+    for (size_t i = 0; i < count; i++)
+        table_add(&table, item_hash(&items[i]), (uint32_t)i);
+    for (LayerId id = 0; id < pairs->count && count > 0 && !found; id++) {
+        if (!pairs->paired[id])
+            continue;
+        Item item = item_of(set, id);
+        TableWalk walk = table_walk(&table, item_hash(&item));
+        for (uint32_t place; !found && table_next(&walk, &place);)
+            found = identity_compare(&items[place], &item) == 0;
+    }
+    table_release(&table);
+    return found;
+}
+
+/* ---- both sides ---- */
+
+/* The layers alive at `step` that are not paired (heap), and what all alive ones add up to. */
+static Item *side_items(const History *history, StepId step, const Pairs *pairs, size_t *count, LayerCounts *totals)
+{
+    size_t live_count;
+    LayerId *live = history_live(history, step, &live_count);
+    Item *items = mem_alloc((live_count + 1) * sizeof *items);
+    *count = 0;
+    for (size_t i = 0; i < live_count; i++)
+        if (live[i] >= pairs->count || !pairs->paired[live[i]])
+            items[(*count)++] = item_of(&history->layers, live[i]);
+    *totals = layer_counts(&history->layers, live, live_count);
+    free(live);
+    return items;
+}
+
 void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff)
 {
     *diff = (HistoryDiff){0};
     size_t count_a, count_b, i = 0, j = 0;
-    Item *items_a = side_items(a, step_a, &count_a, &diff->a), *items_b = side_items(b, step_b, &count_b, &diff->b);
+    Pairs pairs = find_pairs(a, step_a, b, step_b);
+    Item *items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
+    Item *items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
+    if (has_twins(&pairs, &a->layers, items_a, count_a) || has_twins(&pairs, &a->layers, items_b, count_b)) {
+        pairs.count = 0;
+        free(items_a);
+        free(items_b);
+        items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
+        items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
+    }
+    for (size_t id = 0; id < pairs.count; id++)
+        diff->same += pairs.paired[id];
+    free(pairs.paired);
+    qsort(items_a, count_a, sizeof *items_a, item_compare);
+    qsort(items_b, count_b, sizeof *items_b, item_compare);
     while (i < count_a || j < count_b) {
         int c = i == count_a ? 1 : j == count_b ? -1 : identity_compare(&items_a[i], &items_b[j]);
         if (c == 0 && a->layers.form != b->layers.form)

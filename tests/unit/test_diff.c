@@ -1,4 +1,5 @@
 /* What differs between two layer sets. */
+#include "core/base/rng.h"
 #include "core/history/diff.h"
 
 #include <setjmp.h>
@@ -68,11 +69,100 @@ static void test_twins_are_paired(void **state)
     history_release(&b);
 }
 
+/* ---- against the rule, read literally: of each identity the alive layers in the order of ids, pair by pair ---- */
+
+static bool alike(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
+{
+    return a->key_lo[i] == b->key_lo[j] && a->key_hi[i] == b->key_hi[j] && a->lsn_lo[i] == b->lsn_lo[j] &&
+           a->lsn_hi[i] == b->lsn_hi[j] && a->kind[i] == b->kind[j];
+}
+
+/* The how-manieth alive layer of its identity it is. */
+static size_t place_of(const History *history, StepId step, LayerId id)
+{
+    size_t place = 0;
+    for (LayerId other = 0; other < id; other++)
+        place += history_alive(history, other, step) && alike(&history->layers, other, &history->layers, id);
+    return place;
+}
+
+static LayerId partner_of(const History *a, StepId at_a, LayerId id, const History *b, StepId at_b)
+{
+    for (LayerId other = 0; other < b->layers.count; other++)
+        if (history_alive(b, other, at_b) && alike(&a->layers, id, &b->layers, other) &&
+            place_of(a, at_a, id) == place_of(b, at_b, other))
+            return other;
+    return LAYER_NONE;
+}
+
+static void expect_as_the_rule(const History *a, StepId at_a, const History *b, StepId at_b)
+{
+    HistoryDiff diff;
+    uint64_t same = 0, went = 0, changed = 0, appeared = 0;
+    history_diff(a, at_a, b, at_b, &diff);
+    for (LayerId id = 0; id < a->layers.count; id++) {
+        if (!history_alive(a, id, at_a))
+            continue;
+        LayerId other = partner_of(a, at_a, id, b, at_b);
+        bool differs = other != LAYER_NONE && a->layers.size[id] != b->layers.size[other];
+        went += other == LAYER_NONE;
+        changed += differs;
+        same += other != LAYER_NONE && !differs;
+        for (size_t i = 0; i < diff.changes.count; i++)
+            if (diff.changes.at[i].a == id)
+                assert_int_equal(diff.changes.at[i].b, other);
+    }
+    for (LayerId id = 0; id < b->layers.count; id++)
+        appeared += history_alive(b, id, at_b) && partner_of(b, at_b, id, a, at_a) == LAYER_NONE;
+    assert_int_equal(diff.same, same);
+    assert_int_equal(diff.went, went);
+    assert_int_equal(diff.changed, changed);
+    assert_int_equal(diff.appeared, appeared);
+    assert_int_equal(diff.changes.count, went + changed + appeared);
+    history_diff_release(&diff);
+}
+
+/* Two that go on from the same layers, as plans of one set do: some are deleted, some made; few places, so that there
+ * are twins. */
+static void test_random_sides(void **state)
+{
+    (void)state;
+    Rng rng = {5};
+    for (int round = 0; round < 400; round++) {
+        History sides[2];
+        uint64_t count = 1 + rng_below(&rng, 12), places = round % 2 ? 3 : 40;
+        for (int s = 0; s < 2; s++)
+            history_init(&sides[s]);
+        for (uint64_t i = 0; i < count; i++) {
+            Key lo = rng_below(&rng, places) * 10;
+            uint64_t size = 1 + rng_below(&rng, 2);
+            add(&sides[0], lo, lo + 10, 1, 2, size);
+            add(&sides[1], lo, lo + 10, 1, 2, rng_below(&rng, 8) ? size : 3);
+        }
+        for (int s = 0; s < 2; s++) {
+            history_add_step(&sides[s], STEP_CREATE);
+            for (uint64_t i = 0; i < 3; i++) {
+                Key lo = rng_below(&rng, places) * 10;
+                add(&sides[s], lo, lo + 10, 1, 2, 1 + rng_below(&rng, 2));
+                LayerId gone = (LayerId)rng_below(&rng, count);
+                if (history_alive(&sides[s], gone, history_last_step(&sides[s])))
+                    history_end_layer(&sides[s], gone);
+            }
+        }
+        expect_as_the_rule(&sides[0], 0, &sides[1], 0);
+        expect_as_the_rule(&sides[0], 1, &sides[1], 1);
+        expect_as_the_rule(&sides[0], 1, &sides[1], 0);
+        for (int s = 0; s < 2; s++)
+            history_release(&sides[s]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_appeared_went_changed),
         cmocka_unit_test(test_twins_are_paired),
+        cmocka_unit_test(test_random_sides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,12 +278,21 @@ bool compare_update(Session *session)
     bool same = compare->diffed && view->side[0].step == session->step;
     if (same && (compare->gone_to == SIZE_MAX || view->side[1].step == step_beside(session, compare, 1)))
         return true;
-    forget_diff(compare);
     CompareSide *a = &view->side[0];
-    a->step = session->step;
+    StepId steps[COMPARE_SIDES] = {session->step};
+    bool live = compare->diffed; /* where the same layers live on all sides, so does the difference */
+    for (size_t i = 0; i < view->count; i++) {
+        CompareSide *side = &view->side[i];
+        steps[i] = i ? step_beside(session, compare, i) : session->step;
+        live = live && history_epoch(side->history, steps[i]) == history_epoch(side->history, side->step);
+    }
+    for (size_t i = 0; i < view->count; i++)
+        view->side[i].step = steps[i];
+    if (live)
+        return true;
+    forget_diff(compare);
     for (size_t i = 1; i < view->count; i++) {
         CompareSide *side = &view->side[i];
-        side->step = step_beside(session, compare, i);
         history_diff(a->history, a->step, side->history, side->step, &side->diff);
         compare->of[i] = mark_other(side);
     }
