@@ -10,7 +10,8 @@ typedef struct FleetWork {
     const FleetOptions *options;
     uint32_t source;
     pthread_mutex_t lock; /* of the fleet */
-    size_t rows, layers_again;
+    atomic_size_t rows; /* told as progress while others add to them */
+    size_t layers_again;
 } FleetWork;
 
 /* Adds a row of that origin; all texts are copied. `path`: of its directory or dump; NULL: it is in the source that is

@@ -34,8 +34,10 @@ void residency_add(History *history, const char *heatmap, Str timeline, LoadRepo
     Str text;
     bool fine = file_read(heatmap, FILE_ANY_SIZE, &arena, &text, &error) &&
                 load_text(text, heatmap, &options, &other, &own, &error);
+    bool unnamed = !fine && error.code == ERROR_USAGE; /* it is sound, and has other timelines */
     if (!fine)
-        note(report, heatmap, error.message);
+        note(report, heatmap,
+             unnamed ? "does not name this timeline: which of its layers are resident is not known" : error.message);
     LayerLookup lookup;
     layer_lookup_init(&lookup, set);
     bool known = knows_residency(set); /* files on the disk say it better */

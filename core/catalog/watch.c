@@ -18,6 +18,7 @@
 #define BLOCK         65536u
 #define BLOCKS_A_POLL 64u
 #define QUOTED        160u
+#define PIPE_BYTES    (1 << 20) /* a dump of some MB would wait for us many times in a pipe of 64 KiB */
 
 #define TEXTS .output = TEXT_EMPTY, .errors = TEXT_EMPTY, .problem = TEXT_EMPTY
 
@@ -175,6 +176,7 @@ static WatchNews start(Watch *watch, int64_t now_ms)
     }
     watch->out = out[0];
     watch->err = err[0];
+    fcntl(watch->out, F_SETPIPE_SZ, PIPE_BYTES); /* may be refused */
     fcntl(watch->out, F_SETFL, O_NONBLOCK);
     fcntl(watch->err, F_SETFL, O_NONBLOCK);
     return WATCH_STARTED;

@@ -77,7 +77,7 @@ static void measure_watched(const char *program)
     layer_set_release(&set);
     snprintf(
         command, sizeof command,
-        "cd %s; if [ -e odd ]; then rm odd; cat dump1; else touch odd; cat dump0; fi; date +%%s%%N >new; mv new stamp",
+        "cd %s; if [ -e odd ]; then rm odd; cat dump1; else touch odd; cat dump0; fi; exec date +%%s%%N >stamp",
         folder);
     if (!child_start((const char *[]){program, "--watch", command, "--every", "500ms", NULL}, &child))
         exit(1);

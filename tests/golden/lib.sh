@@ -58,6 +58,19 @@ same_file() { # same_file NAME EXPECTED ACTUAL: two files that are there, byte f
     cmp -s "$2" "$3"
     ok "$1" $? "$(diff "$2" "$3" 2>&1)"
 }
+# as_nobody COMMAND...: as a user who may not read everything; 126 where there is none
+as_nobody() {
+    if [ "$(id -u)" -ne 0 ]; then
+        "$@"
+    elif command -v setpriv >/dev/null && chmod a+rx "$dir" && setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$LAYERSCOPE"; then
+        setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+    else
+        return 126
+    fi
+}
+can_be_refused() { # can_be_refused PATH: there is a user who may not read it
+    as_nobody true && ! as_nobody test -r "$1"
+}
 skip() { # skip NAME REASON
     n=$((n + 1))
     echo "ok $n - $1 # SKIP $2"

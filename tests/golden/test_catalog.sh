@@ -92,6 +92,26 @@ printf '{"generation":1,"timelines":[{"timeline_id":"%s","layers":[{"name":"%s",
     $main $base >"$t/heatmap-v1.json"
 expect "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
     -- "$LAYERSCOPE" table --timeline aa "$t" --format jsonl
+expect "one that does not name the timeline says so" 0 'heatmap-v1.json: does not name this timeline' '!none of the 1' -- \
+    "$LAYERSCOPE" info --timeline bb "$t"
+# what a pageserver's log says of a read of the child, which goes on in the parent
+visit() { echo "layer traversal: result Continue, cont_lsn $1, layer: $2"; }
+path() { # path CHILD/ MAIN/: as logs write layers, with their timelines or without
+    echo "could not find data for key $lo at LSN 0/1000000, for request at LSN 0/3700000:"
+    visit 0/2800001 "$1$lo-${max}__0000000002800001-0000000003800001"
+    visit 0/2000001 "$2$second"
+    visit 0/1000001 "$2$first"
+    visit 0/1000000 "$2$base"
+}
+path $child/ $main/ >"$dir/path.log"
+expect "a logged read that goes on in the ancestor is as predicted" 0 '^4 visits in the log, 4 predicted; 0 differ' \
+    "^on the ancestor $main, below 0/2800001:" '!not in the set' -- "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/path.log"
+path "" "" >"$dir/path.log"
+expect "also where the log names no timelines" 0 '^4 visits in the log, 4 predicted; 0 differ' -- \
+    "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/path.log"
+grep -v "$second" "$dir/path.log" >"$dir/short.log"
+expect "a layer of the ancestor that the read left out" 1 "^- +delta +$second" '^3 visits in the log, 4 predicted; 1 differ' -- \
+    "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/short.log"
 
 # shards are timelines of their own
 index "$dir/shards/tenants/$tenant-0002/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576
@@ -108,9 +128,16 @@ ln -s "$tl" "$dir/odd/link"
 expect "links are not followed" 0 'layers +3' '2 symbolic links were not followed' -- "$LAYERSCOPE" info "$dir/odd"
 cp -r "$tl" "$dir/odd/secret"
 chmod 000 "$dir/odd/secret"
-if [ -r "$dir/odd/secret" ]; then
-    skip "a directory that can't be read" "this user reads everything"
-else expect "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- "$LAYERSCOPE" info "$dir/odd"; fi
+if can_be_refused "$dir/odd/secret"; then
+    expect "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
+    chmod 000 "$dir/odd/one/index_part.json-00000002"
+    expect "so is an index that can't be read: the layer files are" 0 'index_part.json-00000002: Permission denied' \
+        'the layer files alone are' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
+    chmod 600 "$dir/odd/one/index_part.json-00000002"
+else
+    skip "a directory that can't be read is noted" "this user reads everything"
+    skip "so is an index that can't be read: the layer files are" "this user reads everything"
+fi
 chmod 700 "$dir/odd/secret"
 rm -r "$dir/odd/secret"
 mkdir -p "$dir/odd/$(printf '\377\033[31m')"

@@ -244,11 +244,22 @@ expect "loops of links end, and are told" 0 '5 symbolic links were not followed'
 at=$knot/timelines/$(timeline 31)
 ln -s nothing "$at/$lo-${end}__0000000002000000-v1-00000001"
 expect "a layer's link that leads nowhere is told" 0 '1 symbolic link was not followed' 'layers +4: ' -- "$LAYERSCOPE" info "$at"
-if [ "$(id -u)" -ne 0 ]; then
-    chmod 0 "$dir/odd/locked"
-    expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- fleet "$dir/odd"
+# permission is denied in the middle: of a directory, of one timeline of several, of a listing among others
+chmod 0 "$dir/odd/locked"
+cp -r "$dir/tree/tenants" "$dir/half"
+chmod 0 "$dir/half/$(tenant 5)/timelines/$(timeline 52)"
+cp "$dir/sorted.txt" "$dir/locked.txt"
+chmod 0 "$dir/locked.txt"
+if can_be_refused "$dir/odd/locked"; then
+    expect "a directory that can't be read is told" 0 'locked: Permission denied' '1 timeline$' -- as_nobody "$LAYERSCOPE" fleet "$dir/odd"
+    expect "a timeline that can't be read is told, the others are read" 0 "$(timeline 52): Permission denied" \
+        '^sum .* 29 timelines$' -- as_nobody "$LAYERSCOPE" fleet "$dir/half"
+    expect "a listing that can't be read is a row" 3 'unreadable: .*locked.txt: Permission denied' \
+        '31 timelines, 1 of them unreadable' -- as_nobody "$LAYERSCOPE" fleet "$dir/locked.txt" "$dir/sorted.txt"
 else
-    skip "a directory that can't be read" "this user reads everything"
+    skip "a directory that can't be read is told" "this user reads everything"
+    skip "a timeline that can't be read is told, the others are read" "this user reads everything"
+    skip "a listing that can't be read is a row" "this user reads everything"
 fi
 # a directory that vanishes while it is read: whatever is seen of it, the others are there
 cp -r "$dir/tree" "$dir/fading"
@@ -266,6 +277,14 @@ if "${CC:-cc}" -shared -fPIC -o "$dir/vanish.so" tests/vanish.c 2>"$dir/out" && 
         'layers +1: ' -- env LD_PRELOAD="$dir/vanish.so" "$LAYERSCOPE" info "$at"
 else
     skip "files that vanish before their sizes are known" "no compiler, or a sanitizer's build"
+fi
+# a million files in one directory
+mkdir -p "$dir/million/timelines/$(timeline 9)"
+if ! grep -qaE '__[at]san_init' "$LAYERSCOPE" && "${CC:-cc}" -shared -fPIC -o "$dir/million.so" tests/million.c 2>"$dir/out"; then
+    expect "a million files in one directory: each a layer" 0 'aaaaaaaa +1,000,000 +1,000,000 +0 +0 +7.63 GiB ' -- \
+        env LD_PRELOAD="$dir/million.so" "$LAYERSCOPE" fleet "$dir/million/timelines/$(timeline 9)"
+else
+    skip "a million files in one directory: each a layer" "no compiler, or a sanitizer's build"
 fi
 truncate -s 0 "$dir/none.txt"
 expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"

@@ -1,18 +1,14 @@
 /* cmd_read.c - the layers that one read visits, in order. */
-#include "core/analysis/path_diff.h"
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
-#include "core/base/file.h"
 #include "core/catalog/source.h"
-#include "core/catalog/byte_stream.h"
-#include "core/formats/traversal.h"
 #include "core/simulator/replay.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/read_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/read_log.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -188,8 +184,6 @@ static bool report_read(const History *history, Key key, Lsn below, Lsn *next, T
     return ok;
 }
 
-#define ANCESTORS_MAX 64 /* no branch of a branch of … is deeper; a ring of ancestors ends */
-
 /* The read goes on in the timeline's ancestors, as far as they are in the same directory. */
 static bool report_ancestors(const CliArgs *args, size_t files, const History *child, Key key, Lsn below, Text *out,
                              Error *error)
@@ -199,7 +193,7 @@ static bool report_ancestors(const CliArgs *args, size_t files, const History *c
     const History *at = child;
     char lsn[LSN_TEXT_SIZE];
     bool ok = true;
-    for (int depth = 0; ok && below != LSN_HEAD && depth < ANCESTORS_MAX; depth++) {
+    for (int depth = 0; ok && below != LSN_HEAD && depth < READ_ANCESTORS_MAX; depth++) {
         LoadReport report = {0};
         bool found = source_load_parent(args->files, files, &load, at, &parent, &report);
         load_report_release(&report);
@@ -217,148 +211,12 @@ static bool report_ancestors(const CliArgs *args, size_t files, const History *c
     return ok;
 }
 
-/* ---- beside a log ---- */
-
-static void add_row(const LayerSet *set, const PathRow *row, const Traversal *log, Text *out)
-{
-    char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
-    const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
-    assert(entry || row->layer != LAYER_NONE);
-    bool memory = entry && entry->in_memory; /* no prediction knows of it */
-    text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
-    if (row->layer != LAYER_NONE) {
-        Layer layer = layer_set_get(set, row->layer);
-        text_printf(out, "%s  %s", layer_kind_name((LayerKind)layer.kind), layer_logical_name(&layer, set->form, name));
-    } else if (entry->has_layer) {
-        text_printf(out, "%s  %s  not in the set", layer_kind_name((LayerKind)entry->layer.kind),
-                    layer_logical_name(&entry->layer, log->form, name));
-    } else {
-        text_printf(out, "in memory");
-    }
-    if (entry && entry->has_cont)
-        text_printf(out, "  %s%sbelow %s", entry->result, entry->result[0] ? " " : "", lsn_format(entry->cont, cont));
-    text_add_char(out, '\n');
-}
-
-/* The read went on in another timeline from this visit on. */
-static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text *out)
-{
-    Str now = log->at.at[visit].timeline;
-    if (!now.length || str_equal(now, *timeline))
-        return;
-    if (timeline->length)
-        text_printf(out, "   on the ancestor %.*s:\n", STR_ARG(now));
-    *timeline = now;
-}
-
-/* Why the data was not found: LSNs that no layer holds, or the image that should have had the key. */
-static void add_missing(const LayerSet *set, const ReadPath *path, const Traversal *log, Lsn below, Text *out)
-{
-    ReadGaps gaps = {0};
-    char name[LAYER_NAME_SIZE];
-    const TraversalEntry *last = &log->at.at[log->at.count - 1];
-    read_gaps(set, path, traversal_in_memory(log) ? LSN_HEAD : below, &gaps);
-    for (size_t i = 0; i < gaps.count; i++)
-        tell_read_gap(gaps.at[i], out);
-    if (!path->complete) {
-        text_add_str(out, STR("no image ends the path: "));
-        tell_read_end(set, path, below, out);
-        text_add_char(out, '\n');
-    }
-    bool missing = log->failed || strcmp(last->result, "Missing") == 0;
-    if (missing && last->has_layer && last->layer.kind == LAYER_IMAGE)
-        text_printf(out, "the read ended at the image %s: it covers the key and does not contain it\n",
-                    layer_logical_name(&last->layer, log->form, name));
-    array_release(&gaps);
-}
-
-static void add_request(const Traversal *log, Text *out)
-{
-    char label[KEY_LABEL_SIZE], key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
-    text_printf(out, "read of %s (%s)", key_format(log->key, log->form, key), key_label(log->key, log->form, label));
-    if (log->has_request)
-        text_printf(out, " at %s", lsn_format(log->request, lsn));
-    text_add_char(out, '\n');
-}
-
-/* 1: both visit the same layers; 0: they differ; -1: an error. */
-static int report_log(const History *history, Str text, const char *file, Text *out, Error *error)
-{
-    const LayerSet *set = &history->layers;
-    Traversal log;
-    bool read = traversal_read(text, &log, error);
-    if (read && !log.has_key) {
-        traversal_release(&log);
-        read = error_set(error, ERROR_INPUT, "the log does not say which key was read");
-    }
-    if (!read) {
-        error_place(error, file, 0, 0);
-        return -1;
-    }
-    size_t count, visits = log.at.count, memory = traversal_in_memory(&log), odd = 0;
-    StepId last = history_last_step(history);
-    LayerId *ids = history_live(history, last, &count), *real = mem_alloc((visits + 1) * sizeof *real);
-    Layer *layers = mem_zero(visits + 1, sizeof *layers);
-    ReadPath path;
-    PathRows rows = {0};
-    for (size_t i = 0; i < visits; i++)
-        layers[i] = log.at.at[i].layer;
-    Lsn below = log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD;
-    read_path_init(&path, set, ids, count, log.key, below);
-    path_find_layers(set, ids, count, layers, visits, real);
-    path_rows(&path, real, visits, &rows);
-    Str timeline = {0};
-    add_request(&log, out);
-    for (size_t i = 0; i < rows.count; i++) {
-        size_t visit = rows.at[i].real;
-        bool both = rows.at[i].predicted != PATH_NOT && visit != PATH_NOT;
-        odd += !both && (visit == PATH_NOT || !log.at.at[visit].in_memory);
-        if (visit != PATH_NOT)
-            add_crossing(&log, visit, &timeline, out);
-        add_row(set, &rows.at[i], &log, out);
-    }
-    text_printf(out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
-    if (memory)
-        text_printf(out, " (%zu in memory)", memory);
-    text_printf(out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", path.steps.count, odd);
-    add_missing(set, &path, &log, below, out);
-    if (log.others)
-        text_printf(out, "the log has %zu more path%s, not read: the first one is\n", log.others,
-                    log.others == 1 ? "" : "s");
-    array_release(&rows);
-    read_path_release(&path);
-    traversal_release(&log);
-    free(layers);
-    free(real);
-    free(ids);
-    return odd == 0;
-}
-
-static int run_log(const CliArgs *args, const char *path)
-{
-    Error error = {0};
-    History history;
-    Arena arena = {0};
-    Str text;
-    Text out = TEXT_EMPTY;
-    if (!cli_load_files(args, &history, NULL, &error))
-        return cli_fail(&error);
-    int same = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, &error)
-                   ? report_log(&history, text, path, &out, &error)
-                   : -1;
-    bool ok = same >= 0 && cli_write(NULL, text_str(&out), &error);
-    arena_release(&arena);
-    text_release(&out);
-    history_release(&history);
-    return ok ? !same : cli_fail(&error);
-}
-
 static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
     if (cli_flag(args, "traversal"))
-        return run_log(args, cli_value(args, "traversal"));
+        return read_log_compare(args, cli_value(args, "traversal"));
     if (args->file_count < 2) {
         error_set(&error, ERROR_USAGE, "read needs a FILE and a KEY or KEY@LSN, or a FILE and --traversal LOG");
         return cli_fail(&error);

@@ -1,0 +1,261 @@
+/* read_log.c - the path of a real read, as a log tells it, beside the predicted one.
+ *
+ *     in the child      both visit #2                    where the child has no image, the read goes on in its
+ *     in its ancestor   both visit #1, only the log #7   ancestor, whose layers are those of another set
+ */
+#include "tui/cli/read_log.h"
+
+#include "core/analysis/path_diff.h"
+#include "core/analysis/read_depth.h"
+#include "core/analysis/read_gaps.h"
+#include "core/base/file.h"
+#include "core/catalog/byte_stream.h"
+#include "core/catalog/source.h"
+#include "core/formats/traversal.h"
+#include "core/tell/read_text.h"
+#include "tui/cli/input.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void add_row(const LayerSet *set, const PathRow *row, const Traversal *log, Text *out)
+{
+    char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
+    const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
+    assert(entry || row->layer != LAYER_NONE);
+    bool memory = entry && entry->in_memory; /* no prediction knows of it */
+    text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
+    if (row->layer != LAYER_NONE) {
+        Layer layer = layer_set_get(set, row->layer);
+        text_printf(out, "%s  %s", layer_kind_name((LayerKind)layer.kind), layer_logical_name(&layer, set->form, name));
+    } else if (entry->has_layer) {
+        text_printf(out, "%s  %s  not in the set", layer_kind_name((LayerKind)entry->layer.kind),
+                    layer_logical_name(&entry->layer, log->form, name));
+    } else {
+        text_printf(out, "in memory");
+    }
+    if (entry && entry->has_cont)
+        text_printf(out, "  %s%sbelow %s", entry->result, entry->result[0] ? " " : "", lsn_format(entry->cont, cont));
+    text_add_char(out, '\n');
+}
+
+/* The read went on in another timeline from this visit on. */
+static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text *out)
+{
+    Str now = log->at.at[visit].timeline;
+    if (!now.length || str_equal(now, *timeline))
+        return;
+    if (timeline->length)
+        text_printf(out, "   on the ancestor %.*s:\n", STR_ARG(now));
+    *timeline = now;
+}
+
+/* Why the data was not found: LSNs that no layer holds, or the image that should have had the key. */
+static void add_missing(const LayerSet *set, const ReadPath *path, const Traversal *log, Lsn below, Text *out)
+{
+    ReadGaps gaps = {0};
+    char name[LAYER_NAME_SIZE];
+    const TraversalEntry *last = &log->at.at[log->at.count - 1];
+    read_gaps(set, path, traversal_in_memory(log) ? LSN_HEAD : below, &gaps);
+    for (size_t i = 0; i < gaps.count; i++)
+        tell_read_gap(gaps.at[i], out);
+    if (!path->complete) {
+        text_add_str(out, STR("no image ends the path: "));
+        tell_read_end(set, path, below, out);
+        text_add_char(out, '\n');
+    }
+    bool missing = log->failed || strcmp(last->result, "Missing") == 0;
+    if (missing && last->has_layer && last->layer.kind == LAYER_IMAGE)
+        text_printf(out, "the read ended at the image %s: it covers the key and does not contain it\n",
+                    layer_logical_name(&last->layer, log->form, name));
+    array_release(&gaps);
+}
+
+static void add_request(const Traversal *log, Text *out)
+{
+    char label[KEY_LABEL_SIZE], key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    text_printf(out, "read of %s (%s)", key_format(log->key, log->form, key), key_label(log->key, log->form, label));
+    if (log->has_request)
+        text_printf(out, " at %s", lsn_format(log->request, lsn));
+    text_add_char(out, '\n');
+}
+
+/* The log's path beside the predicted one, timeline by timeline. */
+typedef struct LogReport {
+    const Traversal *log;
+    size_t visit;          /* the first of the log's that is not told yet */
+    size_t predicted, odd; /* layers; odd: that only one of both visits */
+    Str timeline;          /* of the last visit that names one */
+    Text *out;
+} LogReport;
+
+/* A prediction in one timeline. */
+typedef struct LogPart {
+    const LayerSet *set;
+    LayerId *ids; /* owned */
+    size_t count;
+    ReadPath path;
+    Lsn below, next; /* next: where the ancestor goes on; LSN_HEAD: nowhere */
+} LogPart;
+
+static void part_init(LogPart *part, const History *history, Key key, Lsn below)
+{
+    *part = (LogPart){.set = &history->layers, .below = below, .next = LSN_HEAD};
+    part->ids = history_live(history, history_last_step(history), &part->count);
+    read_path_init(&part->path, part->set, part->ids, part->count, key, below);
+    if (!part->path.complete && part->set->has_ancestor && key_is_inherited(key, part->set->form))
+        part->next = read_goes_on_below(part->set, &part->path, below);
+}
+
+static void part_release(LogPart *part)
+{
+    read_path_release(&part->path);
+    free(part->ids);
+}
+
+/* The log's next `count` visits, looked up in the timeline. The caller frees them. */
+static LayerId *find_visits(const LogPart *part, const TraversalEntry *visits, size_t count)
+{
+    LayerId *real = mem_alloc((count + 1) * sizeof *real);
+    Layer *layers = mem_zero(count + 1, sizeof *layers);
+    for (size_t i = 0; i < count; i++)
+        layers[i] = visits[i].layer;
+    path_find_layers(part->set, part->ids, part->count, layers, count, real);
+    free(layers);
+    return real;
+}
+
+/* How many of the visits come before the read went on in the ancestor: the log names another timeline, or, where it
+ * names none, a layer from below the branch point that the child does not have. */
+static size_t visits_here(const LogPart *part, const TraversalEntry *visits, const LayerId *real, size_t count,
+                          Str timeline)
+{
+    size_t i = 0;
+    for (; i < count; i++) {
+        if (visits[i].timeline.length) {
+            if (timeline.length && !str_equal(visits[i].timeline, timeline))
+                break;
+            timeline = visits[i].timeline;
+        } else if (real[i] == LAYER_NONE && visits[i].has_layer && visits[i].layer.lsn_lo < part->next) {
+            break;
+        }
+    }
+    return i;
+}
+
+/* Tells the prediction beside what the log has of it; `all`: no ancestor comes behind it. */
+static void add_part(LogReport *told, const LogPart *part, bool all)
+{
+    const Traversal *log = told->log;
+    const TraversalEntry *visits = log->at.at + told->visit;
+    size_t count = log->at.count - told->visit;
+    LayerId *real = find_visits(part, visits, count);
+    PathRows rows = {0};
+    if (!all)
+        count = visits_here(part, visits, real, count, told->timeline);
+    path_rows(&part->path, real, count, &rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        PathRow row = rows.at[i];
+        if (row.real != PATH_NOT)
+            row.real += told->visit;
+        bool both = row.predicted != PATH_NOT && row.real != PATH_NOT;
+        told->odd += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
+        if (row.real != PATH_NOT)
+            add_crossing(log, row.real, &told->timeline, told->out);
+        add_row(part->set, &row, log, told->out);
+    }
+    told->predicted += part->path.steps.count;
+    told->visit += count;
+    array_release(&rows);
+    free(real);
+}
+
+/* The prediction goes on in the timeline's ancestors, as far as they are in the same directory. Leaves the last part in
+ * `part`, and the ancestor's history in `held` where `held_one`. */
+static void add_parts(const CliArgs *args, const History *child, LogReport *told, LogPart *part, History *held,
+                      bool *held_one)
+{
+    LoadOptions load = cli_load_options(args);
+    const History *at = child;
+    char lsn[LSN_TEXT_SIZE];
+    *held_one = false;
+    for (int depth = 0;; depth++) {
+        LoadReport report = {0};
+        History parent;
+        bool on = part->next != LSN_HEAD && depth < READ_ANCESTORS_MAX &&
+                  source_load_parent(args->files, (size_t)args->file_count, &load, at, &parent, &report);
+        load_report_release(&report);
+        add_part(told, part, !on);
+        if (!on)
+            return;
+        Lsn below = part->next;
+        part_release(part);
+        if (*held_one)
+            history_release(held);
+        *held = parent;
+        *held_one = true;
+        at = held;
+        text_printf(told->out, "on the ancestor %s, below %s:\n", held->layers.timeline_id, lsn_format(below, lsn));
+        told->timeline = str_from(held->layers.timeline_id);
+        part_init(part, held, told->log->key, below);
+    }
+}
+
+static void report_log(const CliArgs *args, const History *history, LogReport *told)
+{
+    const Traversal *log = told->log;
+    size_t visits = log->at.count, memory = traversal_in_memory(log);
+    LogPart part;
+    History held;
+    bool held_one;
+    add_request(log, told->out);
+    part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
+    add_parts(args, history, told, &part, &held, &held_one);
+    text_printf(told->out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
+    if (memory)
+        text_printf(told->out, " (%zu in memory)", memory);
+    text_printf(told->out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", told->predicted,
+                told->odd);
+    add_missing(part.set, &part.path, log, part.below, told->out);
+    if (log->others)
+        text_printf(told->out, "the log has %zu more path%s, not read: the first one is\n", log->others,
+                    log->others == 1 ? "" : "s");
+    part_release(&part);
+    if (held_one)
+        history_release(&held);
+}
+
+static bool read_log(Str text, const char *file, Traversal *log, Error *error)
+{
+    if (!traversal_read(text, log, error))
+        return error_place(error, file, 0, 0);
+    if (log->has_key)
+        return true;
+    traversal_release(log);
+    error_set(error, ERROR_INPUT, "the log does not say which key was read");
+    return error_place(error, file, 0, 0);
+}
+
+int read_log_compare(const CliArgs *args, const char *path)
+{
+    Error error = {0};
+    History history;
+    Arena arena = {0};
+    Str text;
+    Text out = TEXT_EMPTY;
+    Traversal log;
+    LogReport told = {.log = &log, .out = &out};
+    if (!cli_load_files(args, &history, NULL, &error))
+        return cli_fail(&error);
+    bool ok = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, &error) && read_log(text, path, &log, &error);
+    if (ok) {
+        report_log(args, &history, &told);
+        traversal_release(&log);
+        ok = cli_write(NULL, text_str(&out), &error);
+    }
+    arena_release(&arena);
+    text_release(&out);
+    history_release(&history);
+    return ok ? told.odd > 0 : cli_fail(&error);
+}
