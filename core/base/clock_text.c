@@ -27,11 +27,6 @@ static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
     *year = years + era * 400 + (*month <= 2);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Takes exactly so many digits. */
 static bool take_digits(Str *rest, size_t digits, int64_t *value)
 {
@@ -39,7 +34,7 @@ static bool take_digits(Str *rest, size_t digits, int64_t *value)
         return false;
     *value = 0;
     for (size_t i = 0; i < digits; i++) {
-        if (!is_digit(rest->at[i]))
+        if (!char_is_digit(rest->at[i]))
             return false;
         *value = *value * 10 + (rest->at[i] - '0');
     }
@@ -60,9 +55,9 @@ static int64_t take_fraction(Str *rest)
 {
     Str after = *rest;
     int64_t ms = 0, unit = 100;
-    if (!take_char(&after, ".,") || !after.length || !is_digit(*after.at))
+    if (!take_char(&after, ".,") || !after.length || !char_is_digit(*after.at))
         return 0;
-    for (; after.length && is_digit(*after.at); after = (Str){after.at + 1, after.length - 1}, unit /= 10)
+    for (; after.length && char_is_digit(*after.at); after = (Str){after.at + 1, after.length - 1}, unit /= 10)
         ms += (*after.at - '0') * unit;
     *rest = after;
     return ms;
@@ -107,7 +102,7 @@ static bool seconds_parse(Str text, int64_t *time_ms)
 {
     int64_t seconds = 0;
     Str rest = text;
-    while (rest.length && is_digit(*rest.at) && seconds < (int64_t)1 << 38) {
+    while (rest.length && char_is_digit(*rest.at) && seconds < (int64_t)1 << 38) {
         seconds = seconds * 10 + (*rest.at - '0');
         rest = (Str){rest.at + 1, rest.length - 1};
     }

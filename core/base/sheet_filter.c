@@ -66,7 +66,7 @@ static void skip(Parser *parser, size_t bytes)
 
 static bool is_name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return char_is_letter(c) || char_is_digit(c) || c == '_';
 }
 
 /* The word (letters, digits, underscores) at the front, not taken. */

@@ -215,7 +215,7 @@ static size_t written_colour_length(Str text)
         size_t n = openings[i].length;
         if (!str_starts(text, openings[i]))
             continue;
-        while (n < text.length && ((text.at[n] >= '0' && text.at[n] <= '9') || text.at[n] == ';'))
+        while (n < text.length && (char_is_digit(text.at[n]) || text.at[n] == ';'))
             n++;
         return n < text.length && (text.at[n] == 'm' || text.at[n] == 'K') ? n + 1 : 0;
     }

@@ -24,6 +24,17 @@ static inline bool char_among(char c, const char *set)
     return c && strchr(set, c);
 }
 
+/* Of ASCII, whatever the locale. */
+static inline bool char_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool char_is_letter(char c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
 bool str_equal(Str a, Str b);
 bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);

@@ -1,6 +1,7 @@
 /* directory.c - one pass of readdir(); the name gives the kind, the system says whether it is a directory. */
 #include "core/catalog/directory.h"
 
+#include "core/base/hex.h"
 #include "core/formats/layer_name.h"
 
 #include <dirent.h>
@@ -9,18 +10,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static bool is_hex(const char *at, size_t n)
-{
-    return strspn(at, "0123456789abcdefABCDEF") >= n;
-}
-
 /* "PREFIX", "PREFIX-GGGGGGGG" */
 static bool has_generation(Str name, Str prefix)
 {
     if (!str_starts(name, prefix))
         return false;
     Str rest = {name.at + prefix.length, name.length - prefix.length};
-    return rest.length == 0 || (rest.length == 9 && rest.at[0] == '-' && is_hex(rest.at + 1, 8));
+    return rest.length == 0 || (rest.length == 9 && rest.at[0] == '-' && hex_run(rest.at + 1, 8) == 8);
 }
 
 static EntryKind kind_of(Str name)
@@ -32,8 +28,8 @@ static EntryKind kind_of(Str name)
         return ENTRY_INDEX;
     if (str_equal(name, STR("heatmap-v1.json")))
         return ENTRY_HEATMAP;
-    if (str_starts(name, manifest) && name.length == manifest.length + 13 && is_hex(name.at + manifest.length, 8) &&
-        str_ends(name, STR(".json")))
+    if (str_starts(name, manifest) && name.length == manifest.length + 13 &&
+        hex_run(name.at + manifest.length, 8) == 8 && str_ends(name, STR(".json")))
         return ENTRY_MANIFEST;
     if (str_ends(name, STR("___temp")) || str_ends(name, STR(".temp_download")) || str_ends(name, STR(".temp")))
         return ENTRY_TEMPORARY;

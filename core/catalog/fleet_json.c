@@ -49,7 +49,7 @@ static const Member part_members[] = {
 static bool read_number(Str rest, uint64_t *value)
 {
     size_t digits = 0;
-    while (digits < rest.length && rest.at[digits] >= '0' && rest.at[digits] <= '9')
+    while (digits < rest.length && char_is_digit(rest.at[digits]))
         digits++;
     bool whole = digits == rest.length || char_among(rest.at[digits], ",} \t\r\n");
     return whole && number_parse((Str){rest.at, digits}, value, NULL);

@@ -33,7 +33,7 @@ static int64_t time_of(Str line)
     for (size_t i = 0; i + 19 <= sought; i++) {
         Str rest = {line.at + i, line.length - i};
         int64_t time_ms;
-        if (line.at[i] >= '0' && line.at[i] <= '9' && line.at[i + 4] == '-' && clock_take(&rest, &time_ms))
+        if (char_is_digit(line.at[i]) && line.at[i + 4] == '-' && clock_take(&rest, &time_ms))
             return time_ms;
     }
     return HISTORY_TIME_UNKNOWN;
@@ -46,7 +46,7 @@ static uint64_t leading_number(Str text)
     size_t i = 0;
     while (i < text.length && char_among(text.at[i], " :=\"\\"))
         i++;
-    for (; i < text.length && text.at[i] >= '0' && text.at[i] <= '9' && number < UINT64_MAX / 10 - 1; i++)
+    for (; i < text.length && char_is_digit(text.at[i]) && number < UINT64_MAX / 10 - 1; i++)
         number = number * 10 + (uint64_t)(text.at[i] - '0');
     return number;
 }
@@ -57,7 +57,7 @@ static uint64_t member_number(Str line, Str name)
     const char *at = behind(line, name);
     Str rest = at ? rest_of(line, at) : (Str){"", 0};
     for (size_t i = 0; i < 12 && i < rest.length; i++) /* {"Recorded": …} is a level deeper in some versions */
-        if (rest.at[i] >= '0' && rest.at[i] <= '9')
+        if (char_is_digit(rest.at[i]))
             return leading_number((Str){rest.at + i, rest.length - i});
     return 0;
 }

@@ -247,7 +247,7 @@ bool watch_parse_every(Str text, int64_t *every_ms, Error *error)
     } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"min", 60000}, {"h", 3600000}, {"", 1000}};
     size_t digits = 0;
     uint64_t number = 0;
-    while (digits < text.length && text.at[digits] >= '0' && text.at[digits] <= '9' && digits < 9)
+    while (digits < text.length && char_is_digit(text.at[digits]) && digits < 9)
         number = number * 10 + (uint64_t)(text.at[digits++] - '0');
     Str unit = {text.at + digits, text.length - digits};
     for (size_t i = 0; digits > 0 && i < sizeof units / sizeof *units; i++)

@@ -283,7 +283,7 @@ static bool ancestry_of_bytes(Str array, IndexAncestry *ancestry)
     while (i < array.length && array.at[i] != ']' && size < sizeof bytes) {
         unsigned value = 0;
         size_t digits = 0;
-        for (; i < array.length && array.at[i] >= '0' && array.at[i] <= '9' && digits < 4; i++, digits++)
+        for (; i < array.length && char_is_digit(array.at[i]) && digits < 4; i++, digits++)
             value = value * 10 + (unsigned)(array.at[i] - '0');
         if (digits && value > 255)
             return false;

@@ -8,7 +8,6 @@
  */
 #include "core/formats/json_reader.h"
 
-#include <ctype.h>
 
 void json_use_mem(void)
 {
@@ -34,7 +33,7 @@ bool json_error(Str text, const char *at, Error *error)
 static bool take_number(Str *rest, Str *number)
 {
     const char *at = rest->at, *end = rest->at + rest->length;
-    for (bool quoted = false; at < end && (quoted || !(isdigit((unsigned char)*at) || *at == '-')); at++) {
+    for (bool quoted = false; at < end && (quoted || !(char_is_digit(*at) || *at == '-')); at++) {
         if (quoted && *at == '\\')
             at++;
         else if (*at == '"')
@@ -43,7 +42,7 @@ static bool take_number(Str *rest, Str *number)
     if (at >= end)
         return false;
     const char *from = at;
-    while (at < end && (isdigit((unsigned char)*at) || strchr("+-.eE", *at)))
+    while (at < end && (char_is_digit(*at) || strchr("+-.eE", *at)))
         at++;
     *number = (Str){from, (size_t)(at - from)};
     *rest = (Str){at, (size_t)(end - at)};
@@ -53,7 +52,7 @@ static bool take_number(Str *rest, Str *number)
 static bool is_long(Str number)
 {
     size_t digits = 0;
-    while (digits < number.length && isdigit((unsigned char)number.at[digits]))
+    while (digits < number.length && char_is_digit(number.at[digits]))
         digits++;
     return digits == number.length && digits >= LONG_DIGITS;
 }

@@ -27,7 +27,7 @@ static bool take_number(Str *rest, uint64_t *number)
     size_t n = 0;
     *number = 0;
     skip_blanks(rest);
-    for (; n < rest->length && rest->at[n] >= '0' && rest->at[n] <= '9' && n <= EXACT_DIGITS; n++)
+    for (; n < rest->length && char_is_digit(rest->at[n]) && n <= EXACT_DIGITS; n++)
         *number = *number * 10 + (uint64_t)(rest->at[n] - '0');
     if (n == 0 || n > EXACT_DIGITS || n == rest->length || (rest->at[0] == '0' && n > 1) ||
         char_among(rest->at[n], ".eE+-"))

@@ -18,7 +18,7 @@
 
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    return char_is_digit(c) || char_is_letter(c);
 }
 
 static bool all_hex(const char *at, size_t n)

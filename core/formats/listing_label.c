@@ -32,7 +32,7 @@ static Str label_before(Str text, size_t end)
     while (end > 0 && char_among(text.at[end - 1], " \t\"'\\"))
         end--;
     size_t begin = end;
-    while (begin > 0 && (is_letter(text.at[begin - 1]) || char_among(text.at[begin - 1], "_-")))
+    while (begin > 0 && (char_is_letter(text.at[begin - 1]) || char_among(text.at[begin - 1], "_-")))
         begin--;
     return (Str){text.at + begin, end - begin};
 }
@@ -41,7 +41,7 @@ static Str label_before(Str text, size_t end)
 static Str value_at(Str text, size_t at)
 {
     size_t end = at;
-    while (end < text.length && (is_digit(text.at[end]) || is_letter(text.at[end]) || text.at[end] == '.'))
+    while (end < text.length && (char_is_digit(text.at[end]) || char_is_letter(text.at[end]) || text.at[end] == '.'))
         end++;
     return (Str){text.at + at, end - at};
 }
@@ -58,7 +58,7 @@ static ListingSize labelled(Str scope, uint64_t *size)
 {
     for (size_t i = 0; i < scope.length; i++) {
         bool mark = scope.at[i] == ':' || scope.at[i] == '=';
-        if (!mark && !is_digit(scope.at[i]))
+        if (!mark && !char_is_digit(scope.at[i]))
             continue;
         if (mark && !label_is_size(label_before(scope, i)))
             continue;

@@ -42,12 +42,12 @@ static bool is_month(Str word)
 /* 10:00, 10:00:00, 10:00:00.000 */
 static WordKind time_kind(Str word)
 {
-    if (word.length < 4 || !is_digit(word.at[0]) || !memchr(word.at, ':', 3))
+    if (word.length < 4 || !char_is_digit(word.at[0]) || !memchr(word.at, ':', 3))
         return WORD_OTHER;
     size_t colons = 0;
     for (size_t i = 0; i < word.length; i++) {
         colons += word.at[i] == ':';
-        if (!is_digit(word.at[i]) && !char_among(word.at[i], ":.,+-Z"))
+        if (!char_is_digit(word.at[i]) && !char_among(word.at[i], ":.,+-Z"))
             return WORD_OTHER;
     }
     return colons > 1 ? WORD_SECONDS : WORD_TIME;
@@ -59,14 +59,14 @@ static bool is_zone(Str word)
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
         if (str_equal(word, zones[i]))
             return true;
-    return (word.length == 5 || word.length == 6) && char_among(word.at[0], "+-") && is_digit(word.at[1]) &&
-           is_digit(word.at[word.length - 1]);
+    return (word.length == 5 || word.length == 6) && char_among(word.at[0], "+-") && char_is_digit(word.at[1]) &&
+           char_is_digit(word.at[word.length - 1]);
 }
 
 bool word_is_rounded(Str word)
 {
     size_t n = 0;
-    while (n < word.length && (is_digit(word.at[n]) || (n > 0 && word.at[n] == '.')))
+    while (n < word.length && (char_is_digit(word.at[n]) || (n > 0 && word.at[n] == '.')))
         n++;
     if (n == 0 || n == word.length || word.length - n > 3 || !char_among(word.at[n], "KMGTkmgt"))
         return false;
@@ -108,7 +108,7 @@ static size_t separator(Str text)
 static size_t grouped_digits(Str text, size_t at)
 {
     size_t n = at, groups = 0;
-    while (n < text.length && is_digit(text.at[n]))
+    while (n < text.length && char_is_digit(text.at[n]))
         n++;
     if (n == at || n - at > 3)
         return 0;

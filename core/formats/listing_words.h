@@ -35,20 +35,10 @@ typedef struct ListingWords {
     bool more; /* there are more than that: no listing has so many */
 } ListingWords;
 
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static inline bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 static inline bool all_digits(const char *at, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!is_digit(at[i]))
+        if (!char_is_digit(at[i]))
             return false;
     return n > 0;
 }

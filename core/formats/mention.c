@@ -15,11 +15,6 @@
 #define GLUE_MAX     64 /* characters between the parts of a layer that is written out */
 #define BROKEN_LINES 6  /* a name is broken over at most so many line ends */
 
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 static Str rest_of(Str text, size_t at)
 {
     return (Str){text.at + at, text.length - at};
@@ -84,7 +79,7 @@ static size_t skip_glue(Str text, size_t at)
             continue;
         }
         size_t word = at;
-        while (word < end && (is_letter(text.at[word]) || text.at[word] == '_'))
+        while (word < end && (char_is_letter(text.at[word]) || text.at[word] == '_'))
             word++;
         size_t mark = word;
         while (mark < end && char_among(text.at[mark], " \"'"))
@@ -104,7 +99,8 @@ static size_t kind_at(Str text, size_t at, LayerKind *kind)
         LayerKind yes;
     } words[] = {{{"is_delta", 8}, LAYER_DELTA}, {{"delta", 5}, LAYER_DELTA}, {{"is_image", 8}, LAYER_IMAGE}};
     size_t begin = at;
-    while (begin < text.length && begin < at + GLUE_MAX && !is_letter(text.at[begin]) && !char_is_hex(text.at[begin]))
+    while (begin < text.length && begin < at + GLUE_MAX && !char_is_letter(text.at[begin]) &&
+           !char_is_hex(text.at[begin]))
         begin++;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         Str rest = rest_of(text, begin);
@@ -208,7 +204,8 @@ static bool take_cut(MentionWalk *walk, size_t begin, size_t end, Mention *menti
 static bool take(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
 {
     Str text = walk->text;
-    size_t digits = end - begin > KEY_DIGITS && begin > 0 && is_letter(text.at[begin - 1]) ? KEY_DIGITS : end - begin;
+    size_t digits =
+        end - begin > KEY_DIGITS && begin > 0 && char_is_letter(text.at[begin - 1]) ? KEY_DIGITS : end - begin;
     begin = end - digits;
     *mention = (Mention){.name.layer = {.size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .generation = GENERATION_NONE}};
     walk->at = end;

@@ -4,21 +4,19 @@
  */
 #include "core/formats/name_fault.h"
 
+#include "core/base/hex.h"
+
 typedef struct Part {
     size_t from, to;
 } Part;
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 /* Letters and digits from there on: what was meant as one number. */
 static Part word_at(Str text, size_t at)
 {
     Part part = {at, at};
-    while (part.to < text.length && (is_hex(text.at[part.to]) || (text.at[part.to] >= 'G' && text.at[part.to] <= 'Z') ||
-                                     (text.at[part.to] >= 'g' && text.at[part.to] <= 'z')))
+    while (part.to < text.length &&
+           (char_is_hex(text.at[part.to]) || (text.at[part.to] >= 'G' && text.at[part.to] <= 'Z') ||
+            (text.at[part.to] >= 'g' && text.at[part.to] <= 'z')))
         part.to++;
     return part;
 }
@@ -26,7 +24,7 @@ static Part word_at(Str text, size_t at)
 static bool is_number(Str text, Part part, size_t digits)
 {
     for (size_t i = part.from; i < part.to; i++)
-        if (!is_hex(text.at[i]))
+        if (!char_is_hex(text.at[i]))
             return false;
     return part.to - part.from == digits;
 }
@@ -47,7 +45,7 @@ static bool separated(Str text, size_t *at, Str separator, Part *bad)
         return true;
     }
     *bad = (Part){*at, *at};
-    while (bad->to < text.length && !is_hex(text.at[bad->to]))
+    while (bad->to < text.length && !char_is_hex(text.at[bad->to]))
         bad->to++;
     if (bad->to == bad->from && *at > 0) /* the name ends there: its last digit */
         bad->from--;

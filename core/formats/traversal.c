@@ -11,6 +11,7 @@
  */
 #include "core/formats/traversal.h"
 
+#include "core/base/hex.h"
 #include "core/formats/listing.h"
 #include "core/formats/mention.h"
 #include "core/formats/origin.h"
@@ -74,7 +75,7 @@ static bool key_at(Str text, Traversal *traversal)
         text.at++;
         text.length--;
     }
-    while (n < text.length && isxdigit((unsigned char)text.at[n]))
+    while (n < text.length && char_is_hex(text.at[n]))
         n++;
     return (n == KEY_DIGITS || n == 16) && key_parse((Str){text.at, n}, &traversal->key, &form, NULL);
 }
@@ -114,7 +115,7 @@ static void take_result(Traversal *traversal, Str text)
     TraversalEntry entry = {0};
     Str word = after(text, "result ");
     size_t n = 0;
-    while (n < word.length && n + 1 < sizeof entry.result && isalpha((unsigned char)word.at[n])) {
+    while (n < word.length && n + 1 < sizeof entry.result && char_is_letter(word.at[n])) {
         entry.result[n] = word.at[n];
         n++;
     }
@@ -147,8 +148,8 @@ static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behi
     size_t end = at, number = 0, scale = 1;
     while (end > behind && (text.at[end - 1] == ' ' || text.at[end - 1] == '\t'))
         end--;
-    if (end > behind && text.at[end - 1] == ':' && isdigit((unsigned char)text.at[end - 2])) {
-        for (end--; end > behind && isdigit((unsigned char)text.at[end - 1]) && scale < 1000000; end--, scale *= 10)
+    if (end > behind && text.at[end - 1] == ':' && char_is_digit(text.at[end - 2])) {
+        for (end--; end > behind && char_is_digit(text.at[end - 1]) && scale < 1000000; end--, scale *= 10)
             number += (size_t)(text.at[end - 1] - '0') * scale;
         return number == traversal->at.count;
     }
@@ -176,7 +177,7 @@ static size_t take_memory(Traversal *traversal, Str text, size_t at)
     TraversalEntry entry = {.in_memory = true};
     LsnRange lsns;
     size_t begin = at + strlen(IN_MEMORY);
-    while (begin < text.length && !isxdigit((unsigned char)text.at[begin]) && text.at[begin] != '\n')
+    while (begin < text.length && !char_is_hex(text.at[begin]) && text.at[begin] != '\n')
         begin++;
     size_t length = mention_lsns(part(text, begin, text.length), &lsns);
     if (length)

@@ -17,7 +17,7 @@ static bool take_u32(Str *rest, uint32_t *value)
 {
     uint64_t n = 0;
     size_t i = 0;
-    while (i < rest->length && i < 11 && rest->at[i] >= '0' && rest->at[i] <= '9')
+    while (i < rest->length && i < 11 && char_is_digit(rest->at[i]))
         n = n * 10 + (uint64_t)(rest->at[i++] - '0');
     if (!i || n > UINT32_MAX)
         return false;

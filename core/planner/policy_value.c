@@ -103,7 +103,7 @@ static bool factor_parse(Str text, uint32_t *percent)
         char c = text.at[i];
         if (c == '.' && decimals < 0) {
             decimals = 0;
-        } else if (c >= '0' && c <= '9' && decimals < 2 && value <= 10000) {
+        } else if (char_is_digit(c) && decimals < 2 && value <= 10000) {
             value = value * 10 + (uint32_t)(c - '0');
             decimals += decimals >= 0;
             digit = true;

@@ -182,8 +182,7 @@ const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Ar
                               (unsigned long long)options->record_bytes, (unsigned long long)options->target_file_size,
                               (unsigned long long)options->fanout, (unsigned long long)run->seed);
     for (char *c = name; *c; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
-                     strchr("-+=._", *c) != NULL;
+        bool plain = char_is_letter(*c) || char_is_digit(*c) || strchr("-+=._", *c) != NULL;
         *c = plain ? *c : '_';
     }
     return name;
@@ -203,7 +202,7 @@ static const char *field(const char *from, const char *name)
 static double number(const char *from, const char *name)
 {
     const char *at = field(from, name);
-    return at && (*at == '-' || (*at >= '0' && *at <= '9')) ? strtod(at, NULL) : (double)NAN;
+    return at && (*at == '-' || char_is_digit(*at)) ? strtod(at, NULL) : (double)NAN;
 }
 
 /* A string, cut to the room there is. What no name of a workload or a policy holds is '?', so that tables, CSV and SVG

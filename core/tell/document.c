@@ -86,7 +86,7 @@ static bool is_number(Str cell)
     Str word;
     bool number = false;
     while (str_word(&cell, &word)) {
-        bool digits = word.at[0] >= '0' && word.at[0] <= '9';
+        bool digits = char_is_digit(word.at[0]);
         for (size_t i = 0; i < word.length; i++)
             if (!char_among(word.at[i], "0123456789.,+-"))
                 digits = false;

@@ -34,7 +34,7 @@ bool key_name_parse(Str name, KeyCode *key)
             return true;
         }
     if (name.length == 6 && strncasecmp(name.at, "Ctrl-", 5) == 0 &&
-        (isalpha((unsigned char)name.at[5]) || memchr("@[\\]^_", name.at[5], 6))) {
+        (char_is_letter(name.at[5]) || memchr("@[\\]^_", name.at[5], 6))) {
         *key = (KeyCode)(toupper((unsigned char)name.at[5]) - '@');
         return true;
     }

@@ -70,7 +70,7 @@ static Str name_in(const char *path)
     if (str_ends(name, STR(ENDING)))
         name.length -= strlen(ENDING);
     size_t digits = 0;
-    while (digits < name.length && name.at[digits] >= '0' && name.at[digits] <= '9')
+    while (digits < name.length && char_is_digit(name.at[digits]))
         digits++;
     if (digits > 0 && digits + 1 < name.length && name.at[digits] == '-')
         name = (Str){name.at + digits + 1, name.length - digits - 1};

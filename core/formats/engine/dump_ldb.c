@@ -238,7 +238,7 @@ static bool take_level(Str line, uint32_t *level)
 static bool starts_with_digit(Str line)
 {
     Str text = str_trim(line);
-    return text.length && text.at[0] >= '0' && text.at[0] <= '9';
+    return text.length && char_is_digit(text.at[0]);
 }
 
 static void take_version_line(DumpReader *reader, Str line)

@@ -73,7 +73,7 @@ bool dump_number(Str *text, uint64_t *number)
     while (text->length && text->at[0] == ' ')
         *text = (Str){text->at + 1, text->length - 1};
     size_t digits = 0;
-    while (digits < text->length && text->at[digits] >= '0' && text->at[digits] <= '9')
+    while (digits < text->length && char_is_digit(text->at[digits]))
         digits++;
     word = (Str){text->at, digits};
     if (!digits || !number_parse(word, number, NULL))

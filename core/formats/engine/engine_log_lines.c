@@ -224,8 +224,7 @@ static void take_moving(EngineLog *log, Str line)
     if (!at)
         return;
     uint64_t number = 0;
-    for (at += mark.length; at < line.at + line.length && *at >= '0' && *at <= '9' && number < UINT64_MAX / 10 - 9;
-         at++)
+    for (at += mark.length; at < line.at + line.length && char_is_digit(*at) && number < UINT64_MAX / 10 - 9; at++)
         number = number * 10 + (uint64_t)(*at - '0');
     enum { WAITING_MAX = 256 };
     if (log->moving.count == WAITING_MAX)
