@@ -175,7 +175,7 @@ void reader_seal(Reader *reader)
 }
 
 /* The message, escaped, in the report's arena. */
-static const char *report_text(Reader *reader, const char *format, va_list args)
+static const char *formatted_text(Reader *reader, const char *format, va_list args)
 {
     char raw[600], clean[1200];
     int n = vsnprintf(raw, sizeof raw, format, args);
@@ -192,7 +192,7 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
         return true;
     va_list args;
     va_start(args, format);
-    const char *reason = report_text(reader, format, args);
+    const char *reason = formatted_text(reader, format, args);
     va_end(args);
     array_push(&report->skips, (Skipped){.file = reader->file, .line = line, .reason = reason});
     if (!strict)
@@ -225,7 +225,7 @@ bool reader_odd(Reader *reader, unsigned long line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *what = report_text(reader, format, args);
+    const char *what = formatted_text(reader, format, args);
     va_end(args);
     if (reader->options->strict) {
         error_set(&reader->failure, ERROR_INPUT, "%s", what);
@@ -251,7 +251,7 @@ void reader_note(Reader *reader, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    const char *note = report_text(reader, format, args);
+    const char *note = formatted_text(reader, format, args);
     va_end(args);
     array_push(&reader->report->notes, note);
 }

@@ -30,7 +30,7 @@ static int layer_text(const LayerSet *layers, LayerId id, char *out, size_t size
                     bytes, records);
 }
 
-static const char *event_name(const History *history, const Step *step)
+static const char *step_name(const History *history, const Step *step)
 {
     switch (step->op) {
     case STEP_FLUSH:
@@ -62,7 +62,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     (void)error;
     for (; log->next < history->steps.count; log->next++) {
         const Step *step = &history->steps.at[log->next];
-        const char *name = event_name(history, step);
+        const char *name = step_name(history, step);
         if (name)
             add_event(log, history, step, name);
         else if (step->op == STEP_COMPACT && log->out)

@@ -1,5 +1,5 @@
-/* suite_text.c - rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. A row of the JSON
- * has beside them what `simulate --json` says and no table has room for, under the same names. */
+/* suite_text.c - rows as a table: one row of const column descriptions makes aligned text, Markdown, CSV and JSON. A
+ * row of the JSON has beside them what `simulate --json` says and no table has room for, under the same names. */
 #include "core/tell/suite_text.h"
 
 #include "core/base/json_writer.h"
@@ -86,31 +86,31 @@ typedef struct CellGrid {
     bool *left; /* per column: aligned to the left */
 } CellGrid;
 
-static Cell *grid_cell(const CellGrid *grid, size_t row, size_t col)
+static Cell *cells_at(const CellGrid *grid, size_t row, size_t col)
 {
     return &grid->cells[row * grid->cols + col];
 }
 
-static void grid_init(CellGrid *grid, size_t rows, size_t cols)
+static void cells_init(CellGrid *grid, size_t rows, size_t cols)
 {
     *grid = (CellGrid){.cols = cols, .rows = rows};
     grid->cells = mem_zero(rows * cols, sizeof *grid->cells);
     grid->left = mem_zero(cols, sizeof *grid->left);
 }
 
-static void grid_release(CellGrid *grid)
+static void cells_release(CellGrid *grid)
 {
     free(grid->cells);
     free(grid->left);
 }
 
-static void grid_print(const CellGrid *grid, bool markdown, Text *out)
+static void cells_print(const CellGrid *grid, bool markdown, Text *out)
 {
     for (size_t r = 0; r < grid->rows; r++) {
         for (size_t c = 0; c < grid->cols; c++) {
             size_t width = 0;
             for (size_t i = 0; i < grid->rows; i++) {
-                size_t length = strlen(*grid_cell(grid, i, c));
+                size_t length = strlen(*cells_at(grid, i, c));
                 width = length > width ? length : width;
             }
             const char *before = markdown ? "| " : c ? "  " : "";
@@ -118,7 +118,7 @@ static void grid_print(const CellGrid *grid, bool markdown, Text *out)
             int pad = grid->left[c] ? -(int)width : (int)width;
             if (grid->left[c] && last && !markdown)
                 pad = 0;
-            text_printf(out, "%s%*s%s", before, pad, *grid_cell(grid, r, c), markdown ? " " : "");
+            text_printf(out, "%s%*s%s", before, pad, *cells_at(grid, r, c), markdown ? " " : "");
         }
         text_printf(out, markdown ? "|\n" : "\n");
         for (size_t c = 0; markdown && r == 0 && c < grid->cols; c++)
@@ -129,15 +129,15 @@ static void grid_print(const CellGrid *grid, bool markdown, Text *out)
 static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
 {
     CellGrid grid;
-    grid_init(&grid, rows->count + 1, COLUMNS);
+    cells_init(&grid, rows->count + 1, COLUMNS);
     for (size_t c = 0; c < COLUMNS; c++) {
         grid.left[c] = is_text(&columns[c]);
-        snprintf(*grid_cell(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
+        snprintf(*cells_at(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
         for (size_t r = 0; r < rows->count; r++)
-            cell_fill(&rows->at[r], &columns[c], false, *grid_cell(&grid, r + 1, c));
+            cell_fill(&rows->at[r], &columns[c], false, *cells_at(&grid, r + 1, c));
     }
-    grid_print(&grid, markdown, out);
-    grid_release(&grid);
+    cells_print(&grid, markdown, out);
+    cells_release(&grid);
 }
 
 /* Two more columns where there are several seeds: the lowest and highest mean of one seed. */
@@ -156,25 +156,25 @@ static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
     size_t cols = seeds ? TITLES : TITLES - SEED_TITLES;
     text_printf(out, "\nAgainst neon+gc on the same run, geometric means (less is better):\n\n");
     CellGrid grid;
-    grid_init(&grid, summaries.count + 1, cols);
+    cells_init(&grid, summaries.count + 1, cols);
     grid.left[0] = grid.left[7] = true;
     for (size_t c = 0; c < cols; c++)
-        snprintf(*grid_cell(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
+        snprintf(*cells_at(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
     for (size_t r = 0; r < summaries.count; r++) {
         const SuiteSummary *s = &summaries.at[r];
         const double numbers[] = {s->write, s->storage, s->mean, s->p99, s->max};
-        snprintf(*grid_cell(&grid, r + 1, 0), CELL_SIZE, "%s", s->policy);
-        snprintf(*grid_cell(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
+        snprintf(*cells_at(&grid, r + 1, 0), CELL_SIZE, "%s", s->policy);
+        snprintf(*cells_at(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
         for (size_t c = 0; c < 5; c++)
-            snprintf(*grid_cell(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
-        snprintf(*grid_cell(&grid, r + 1, 7), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where, s->worst_ratio);
+            snprintf(*cells_at(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
+        snprintf(*cells_at(&grid, r + 1, 7), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where, s->worst_ratio);
         if (seeds) {
-            snprintf(*grid_cell(&grid, r + 1, 8), CELL_SIZE, "%.3f - %.3f", s->write_low, s->write_high);
-            snprintf(*grid_cell(&grid, r + 1, 9), CELL_SIZE, "%.3f - %.3f", s->mean_low, s->mean_high);
+            snprintf(*cells_at(&grid, r + 1, 8), CELL_SIZE, "%.3f - %.3f", s->write_low, s->write_high);
+            snprintf(*cells_at(&grid, r + 1, 9), CELL_SIZE, "%.3f - %.3f", s->mean_low, s->mean_high);
         }
     }
-    grid_print(&grid, markdown, out);
-    grid_release(&grid);
+    cells_print(&grid, markdown, out);
+    cells_release(&grid);
     array_release(&summaries);
 }
 

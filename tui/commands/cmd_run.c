@@ -1,5 +1,5 @@
 /* cmd_run.c - `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 #include "tui/commands/commands.h"
 #include "tui/app/run.h"
 #include "tui/app/strip.h"
@@ -99,7 +99,7 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
 }
 
 /* The flushes of the store that is looked at once more, by the policy in use as `args` change it. */
-static bool simulate_store(Session *session, Str args, Error *error)
+static bool run_store(Session *session, Str args, Error *error)
 {
     Policy policy = session->policy;
     if (!session->loaded->lsm)
@@ -119,7 +119,7 @@ bool command_simulate(Session *session, Str args, Error *error)
 {
     Str rest = args, word;
     if (str_word(&rest, &word) && str_equal(word, STR("again")))
-        return simulate_store(session, str_trim(rest), error);
+        return run_store(session, str_trim(rest), error);
     SimulationOptions options = {0};
     if (!read_options(&options, args, error) || !run_start(session, &options, error))
         return false;

@@ -91,7 +91,7 @@ static void next_short(const StoreLook *look, Text *out)
         text_printf(out, ", %s", bytes_format(size, bytes));
 }
 
-static void event_text(const StoreLook *look, const StoreEvent *event, Text *out)
+static void store_event_text(const StoreLook *look, const StoreEvent *event, Text *out)
 {
     const Lsm *lsm = look->history->lsm;
     text_printf(out, "step %u: ", lsm->events.at[event->prediction.event].step);
@@ -104,7 +104,7 @@ static void here_text(const StoreLook *look, Text *out)
     const Lsm *lsm = look->history->lsm;
     const LsmEvent *event = lsm_event_at(lsm, look->family, look->step);
     if (look->here.any) {
-        event_text(look, &look->here, out);
+        store_event_text(look, &look->here, out);
     } else if (event) {
         text_printf(out, "step %u: ", look->step);
         lsm_event_text(lsm, event, out);
@@ -116,7 +116,7 @@ static void here_text(const StoreLook *look, Text *out)
 static void then_text(const StoreLook *look, Text *out)
 {
     if (look->next.any)
-        event_text(look, &look->next, out);
+        store_event_text(look, &look->next, out);
     else
         text_printf(out, "no compaction follows: this is the end of the history");
 }

@@ -142,7 +142,7 @@ static bool bad_checksum(LogReader *reader)
 
 /* The bytes of the record whose first chunk is at the reader's place, as far as its chunks say; so that a base of
  * hundreds of megabytes is copied once, into the room it needs. */
-static size_t record_length(const LogReader *reader)
+static size_t rest_length(const LogReader *reader)
 {
     size_t at = reader->at, length = 0;
     while (at < reader->text.length) {
@@ -179,7 +179,7 @@ static Str join(LogReader *reader, Str payload, bool starts)
         return (Str){begin, reader->joined_bytes};
     }
     if (starts)
-        text_reserve(&reader->joined, record_length(&(LogReader){.text = reader->text, .at = reader->record_at}));
+        text_reserve(&reader->joined, rest_length(&(LogReader){.text = reader->text, .at = reader->record_at}));
     text_add_str(&reader->joined, payload);
     reader->joined_bytes = reader->joined.length;
     return text_str(&reader->joined);
