@@ -11,15 +11,15 @@ core/planner: core/base core/model
 core/planner/tiered: core/base core/model core/planner
 core/planner/blocks: core/base core/model core/planner
 core/planner/legacy: core/base core/model core/planner
+core/planner/leveled: core/base core/model core/planner
 core/history: core/base core/model core/planner
-core/planner/leveled: core/base core/model core/planner core/history
 core/records: core/base core/model core/planner
 core/executor: core/base core/model core/planner core/records core/history
 core/analysis: core/base core/model core/planner core/planner/legacy core/planner/leveled core/records core/history
 core/formats: core/base core/model core/planner core/records core/history
 core/formats/engine: core/base core/model core/planner core/planner/leveled core/history core/formats
 core/catalog: core/base core/model core/planner core/planner/legacy core/records core/history core/analysis core/executor core/formats core/formats/engine
-core/simulator: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/records core/history core/analysis core/executor
+core/simulator: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/analysis core/executor
 core/tell: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/analysis core/formats core/catalog core/simulator
 tui/view: core/*
 tui/app: core/* tui/view

@@ -6,7 +6,7 @@
  * All numbers are those of the picker (core/planner/leveled/), with the options that levels were judged by.
  */
 #include "core/analysis/finding_add.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 #include "core/planner/leveled/lsm_judge.h"
 #include "core/planner/leveled/lsm_predict.h"
 #include "core/planner/leveled/lsm_words.h"

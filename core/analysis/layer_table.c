@@ -4,7 +4,7 @@
 
 #include "core/analysis/layer_visits.h"
 #include "core/analysis/sheet_places.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 #include <stdio.h>
 

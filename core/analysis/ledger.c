@@ -2,7 +2,7 @@
 #include "core/analysis/ledger.h"
 
 #include "core/analysis/lives.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * rest. Compactions in a life: those that began by its end, less those that had begun by its birth. */
 #include "core/analysis/lives.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>

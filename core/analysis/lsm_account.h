@@ -8,7 +8,7 @@
 #ifndef CORE_ANALYSIS_LSM_ACCOUNT_H
 #define CORE_ANALYSIS_LSM_ACCOUNT_H
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 typedef struct LsmCompactionCost {
     bool any;

@@ -12,7 +12,7 @@
 #define CORE_ANALYSIS_LSM_DEPTH_H
 
 #include "core/analysis/distribution.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 typedef struct LsmDepth {
     Distribution by_segment; /* a segment lies between two neighbouring bounds of live tables; gaps count */

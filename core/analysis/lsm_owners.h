@@ -11,7 +11,7 @@
 #ifndef CORE_ANALYSIS_LSM_OWNERS_H
 #define CORE_ANALYSIS_LSM_OWNERS_H
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 /* A run of neighbouring keys with one name. */
 typedef struct LsmOwner {

@@ -9,7 +9,7 @@
 
 #include "core/base/rng.h"
 #include "core/base/search.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 #include <assert.h>
 #include <stdlib.h>

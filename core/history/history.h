@@ -13,10 +13,8 @@
 #define CORE_HISTORY_HISTORY_H
 
 #include "core/model/scenario.h"
+#include "core/model/step.h"
 #include "core/planner/plan.h"
-
-typedef uint32_t StepId;
-#define STEP_NEVER UINT32_MAX
 
 typedef enum StepOp {
     STEP_LOAD,     /* layers of an input came in */

@@ -7,7 +7,8 @@
 #ifndef CORE_HISTORY_LSM_HISTORY_H
 #define CORE_HISTORY_LSM_HISTORY_H
 
-#include "core/history/lsm.h"
+#include "core/history/history.h"
+#include "core/model/lsm.h"
 
 /* Fills a history, initialised and empty, from a family of the store. `lsm` is heap memory and belongs to the history
  * then. `vertical` says what becomes of the layers' LSNs: rows of levels (a read then visits layers from the top down),

@@ -9,7 +9,7 @@
  */
 #include "core/history/outcomes.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 #include <assert.h>
 #include <stdlib.h>

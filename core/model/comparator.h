@@ -6,7 +6,7 @@
  *     cockroach_comparator             bytes, then a version        k < k@9 < k@3
  *
  * A name that is not known may mean any order: bytes are assumed then, and the store's own tables tell whether that
- * can be right (core/history/lsm.h).
+ * can be right (core/model/lsm.h).
  */
 #ifndef CORE_MODEL_COMPARATOR_H
 #define CORE_MODEL_COMPARATOR_H

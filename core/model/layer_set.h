@@ -83,7 +83,7 @@ typedef struct LayerSet {
     KeyForm form;      /* of all keys in the set */
     Vertical vertical; /* what LSNs are in it */
     const struct Lsm
-        *lsm;        /* the store whose placements the layers are, by id (history/lsm.h); NULL: of none; not owned */
+        *lsm;        /* the store whose placements the layers are, by id (model/lsm.h); NULL: of none; not owned */
     uint32_t family; /* of the store */
 
     /* Markers and facts around the layers. */

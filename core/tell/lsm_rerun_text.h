@@ -3,7 +3,7 @@
 #define CORE_TELL_LSM_RERUN_TEXT_H
 
 #include "core/base/json_writer.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 /* What a whole run came to. */
 typedef struct LsmRunFigures {

@@ -1,7 +1,7 @@
 /* words.c - const tables, and the few shapes in which ranges and numbers are written. */
 #include "core/tell/words.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 const char *word_part(const LayerSet *set)
 {

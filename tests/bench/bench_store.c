@@ -3,7 +3,7 @@
  * each load is a process of its own, so that the peak of its memory is its own. */
 #include "core/base/rng.h"
 #include "core/formats/engine/store.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 #include "core/planner/leveled/lsm_predict.h"
 #include "tests/bench/bench.h"
 #include "tests/manifest_writer.h"

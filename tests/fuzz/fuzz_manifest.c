@@ -2,7 +2,7 @@
 #include "core/formats/engine/engine_options.h"
 #include "core/formats/engine/store.h"
 #include "core/history/lsm_history.h"
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_rerun_text.h"
 #include "core/tell/lsm_why.h"

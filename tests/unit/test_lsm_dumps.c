@@ -2,7 +2,7 @@
 #include "core/base/file.h"
 #include "core/formats/engine/engine_log.h"
 #include "core/formats/engine/store.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

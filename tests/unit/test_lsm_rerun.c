@@ -4,7 +4,7 @@
 
 #include "core/analysis/lsm_account.h"
 #include "core/planner/leveled/lsm_pick.h"
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

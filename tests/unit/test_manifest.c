@@ -2,7 +2,7 @@
 #include "tests/unit/lsm_fixture.h"
 
 #include "core/history/lsm_history.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  */
 #include "tui/app/conditions.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 
 #include <stdio.h>

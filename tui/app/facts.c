@@ -1,7 +1,7 @@
 /* facts.c - one pass over the layers; the judge's word is looked up. */
 #include "tui/app/facts.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 #include "core/model/layer_count.h"
 #include "tui/app/looks.h"

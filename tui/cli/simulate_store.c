@@ -4,7 +4,7 @@
 
 #include "core/formats/engine/store.h"
 #include "core/planner/leveled/lsm_policy.h"
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 #include "core/tell/lsm_rerun_text.h"
 #include "core/tell/policy_text.h"
 #include "tui/cli/input.h"

@@ -8,7 +8,7 @@
  */
 #include "core/formats/load.h"
 #include "core/history/fork.h"
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 #include "core/simulator/rerun.h"
 #include "core/tell/outcome_text.h"
 #include "tui/app/background.h"

@@ -1,5 +1,5 @@
 /* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"

@@ -1,5 +1,5 @@
 /* pane_layer.c - the selected layer in words; without a selection, what the cursor's cell spans. */
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/tell/lsm_report.h"
 #include "tui/app/compare.h"
 #include "tui/app/describe.h"

@@ -4,7 +4,7 @@
  *     + 2 delta #12  93/1B00                          only the log visits it
  *     - 3 delta #31  93/1A00                          only predicted
  */
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"

@@ -6,7 +6,7 @@
  */
 #include "tui/panes/statistics_lines.h"
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/gc.h"

@@ -1,6 +1,6 @@
 /* frame.c - title, map and legend, and the summary they share. */
 #include "core/executor/paper.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/view/frame.h"
 

@@ -15,7 +15,7 @@
 #include "core/formats/engine/engine_log.h"
 
 #include "core/formats/engine/engine_log_lines.h"
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 #include <stdlib.h>
 

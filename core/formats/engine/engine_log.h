@@ -9,7 +9,7 @@
 #define CORE_FORMATS_ENGINE_ENGINE_LOG_H
 
 #include "core/formats/load.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 /* Does the text hold such events? Looks at its beginning. */
 bool engine_log_sniff(Str text);

@@ -4,7 +4,7 @@
  */
 #include "core/formats/engine/lsm_builder.h"
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 #include <stdlib.h>
 

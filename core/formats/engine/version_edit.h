@@ -14,7 +14,7 @@
 #define CORE_FORMATS_ENGINE_VERSION_EDIT_H
 
 #include "core/base/mem.h"
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 typedef enum EngineDialect {
     DIALECT_LEVELDB = LSM_LEVELDB,

@@ -10,7 +10,7 @@
 #ifndef CORE_PLANNER_LEVELED_LSM_CAUSE_H
 #define CORE_PLANNER_LEVELED_LSM_CAUSE_H
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 typedef enum LsmCause {
     LSM_CAUSE_RULE,      /* a rule explains it: the step is predicted */

@@ -8,7 +8,7 @@
 #ifndef CORE_PLANNER_LEVELED_LSM_CUTS_H
 #define CORE_PLANNER_LEVELED_LSM_CUTS_H
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 /* Keys: where the first output begins, where each next one does, where the last one ends. */
 typedef struct LsmCuts {

@@ -9,7 +9,7 @@
 #ifndef CORE_PLANNER_LEVELED_LSM_INPUTS_H
 #define CORE_PLANNER_LEVELED_LSM_INPUTS_H
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 /* Placements of one level; below L0 in key order. */
 typedef struct LsmInputs {

@@ -13,6 +13,8 @@
 #include "core/planner/leveled/lsm_cause.h"
 #include "core/planner/leveled/lsm_pick.h"
 
+#include <stdatomic.h>
+
 typedef struct LsmPrediction {
     uint32_t event; /* in lsm.events: one that a picker decides */
     bool predicted;

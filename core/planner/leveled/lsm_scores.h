@@ -13,7 +13,7 @@
 #ifndef CORE_PLANNER_LEVELED_LSM_SCORES_H
 #define CORE_PLANNER_LEVELED_LSM_SCORES_H
 
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 /* Which comparison a level's score comes from. */
 typedef enum LsmScoreBy {

@@ -1,5 +1,5 @@
 /* lsm.c - looking things up in an LSM store's history. */
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 #include "core/base/sort.h"
 

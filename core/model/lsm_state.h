@@ -7,10 +7,10 @@
  *         placements[state.levels[1].at[i]] …    // by smallest key; L0: newest first
  *     lsm_state_release(&state);
  */
-#ifndef CORE_HISTORY_LSM_STATE_H
-#define CORE_HISTORY_LSM_STATE_H
+#ifndef CORE_MODEL_LSM_STATE_H
+#define CORE_MODEL_LSM_STATE_H
 
-#include "core/history/lsm.h"
+#include "core/model/lsm.h"
 
 typedef struct LsmLevel {
     uint32_t *at; /* placements; owned */

@@ -11,7 +11,7 @@
  * Flushed tables keep their numbers, so that those of two runs are recognised as the same; tables made by compactions
  * count on behind them. Writes that would wait at the stop trigger do: the compaction ends first.
  */
-#include "core/planner/leveled/lsm_rerun.h"
+#include "core/simulator/lsm_rerun.h"
 
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_cuts.h"

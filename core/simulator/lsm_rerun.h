@@ -9,10 +9,11 @@
  * bytes of its keys spread evenly (lsm_cuts.h). Of its inputs' bytes a compaction keeps as much as those of the store's
  * own history did on the average of its output level. How far off that is: tests/bench/engines.md.
  */
-#ifndef CORE_PLANNER_LEVELED_LSM_RERUN_H
-#define CORE_PLANNER_LEVELED_LSM_RERUN_H
+#ifndef CORE_SIMULATOR_LSM_RERUN_H
+#define CORE_SIMULATOR_LSM_RERUN_H
 
-#include "core/history/lsm.h"
+#include "core/history/history.h"
+#include "core/model/lsm.h"
 #include "core/planner/policy.h"
 
 #include <stdatomic.h>

@@ -3,7 +3,7 @@
  * A level is a sorted array: an event's tables go in by one merge from the back, and come out by one sweep. Placements
  * carry born and died steps, so a step far away is one filter over the family in key order.
  */
-#include "core/history/lsm_state.h"
+#include "core/model/lsm_state.h"
 
 #include "core/base/search.h"
 #include "core/base/span_tree.h"

@@ -11,12 +11,13 @@
  *
  * Keys are places in the family's dictionary (core/model/key_dictionary.h).
  */
-#ifndef CORE_HISTORY_LSM_H
-#define CORE_HISTORY_LSM_H
+#ifndef CORE_MODEL_LSM_H
+#define CORE_MODEL_LSM_H
 
-#include "core/history/history.h"
 #include "core/model/key_dictionary.h"
+#include "core/model/layer_set.h"
 #include "core/model/lsm_options.h"
+#include "core/model/step.h"
 
 #define PLACEMENT_NONE UINT32_MAX
 #define FAMILY_NONE    UINT32_MAX
