@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* "compact: REASON" */
+/* "compact: REASON", "not due: REASON" */
 static void verdict_write(char out[LEVEL_VERDICT_SIZE], bool due, const char *reason, const char *more)
 {
     snprintf(out, LEVEL_VERDICT_SIZE, "%s: %s%s", verdict_name(due), reason, more);

@@ -31,7 +31,7 @@ typedef struct LevelFacts {
     uint64_t splits;                  /* over all its layers, images too */
     bool known;                       /* false: the verdict waits for a plan */
     bool compact;                     /* compaction will rewrite it */
-    char verdict[LEVEL_VERDICT_SIZE]; /* "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10" */
+    char verdict[LEVEL_VERDICT_SIZE]; /* "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10" */
 } LevelFacts;
 
 typedef struct LevelList {

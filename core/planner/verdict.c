@@ -60,6 +60,11 @@ static void add_reason(const Verdict *verdict, Text *out)
 
 const char *verdict_name(bool due)
 {
+    return due ? "compact" : "not due";
+}
+
+const char *verdict_code(bool due)
+{
     return due ? "compact" : "stop";
 }
 

@@ -48,12 +48,13 @@ typedef struct Verdict {
 
 void verdict_release(Verdict *verdict);
 
-const char *verdict_name(bool due); /* "compact", "stop" */
+const char *verdict_name(bool due); /* "compact", "not due": for people */
+const char *verdict_code(bool due); /* "compact", "stop": in JSON, whose values others rely on */
 
 /* "depth 57 >= fanout 10", with the operator that holds. Appended. */
 void verdict_reason(const VerdictRow *row, Text *out);
-/* The whole verdict as commands print it: "compact: depth 57 >= fanout 10", "stop: depth 3 < fanout 10", or why there
- * is nothing to judge. Appended. */
+/* The whole verdict as commands print it: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10", or why
+ * there is nothing to judge. Appended. */
 void verdict_text(const Verdict *verdict, Text *out);
 /* The same for a title: "depth 57 ≥ fanout 10 → compact". */
 void verdict_title_of(const Verdict *verdict, Text *out);

@@ -73,7 +73,7 @@ static void json_levels(JsonWriter *json, const Plan *plan)
         json_number(json, "depth", level->depth);
         json_number(json, "splits", splits);
         json_number(json, "max_height", level->max_height);
-        json_text(json, "verdict", verdict_name(level->compact));
+        json_text(json, "verdict", verdict_code(level->compact));
         json_text(json, "reason", level->reason);
         json_write_id(json, "decision", level->decision);
         json_close(json);

@@ -5,6 +5,7 @@
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 typedef unsigned long long Long;
@@ -14,13 +15,23 @@ static bool over_all_keys(const VerdictRow *row, KeyForm form)
     return row->keys.lo == 0 && row->keys.hi == key_max(form);
 }
 
+/* A verdict begins with a word for people, "not due: REASON". The form that programs read has "stop: REASON". */
+static void json_verdict(JsonWriter *json, bool due, const char *verdict)
+{
+    Str text = str_from(verdict), word = str_from(verdict_name(due));
+    bool judged = str_starts(text, word);
+    char code[LEVEL_VERDICT_SIZE];
+    snprintf(code, sizeof code, "%s%s", judged ? verdict_code(due) : "", verdict + (judged ? word.length : 0));
+    json_text(json, "verdict", code);
+}
+
 void report_verdict_json(const LevelList *levels, JsonWriter *json)
 {
     Text policy = TEXT_EMPTY;
     policy_format(&levels->policy, &policy);
     json_text(json, "policy", policy.at);
     json_bool(json, "due", levels->due);
-    json_text(json, "verdict", levels->verdict);
+    json_verdict(json, levels->due, levels->verdict);
     forecast_json(&levels->policy, &levels->forecast, json);
     text_release(&policy);
 }
@@ -45,7 +56,7 @@ void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWrite
         json_number(json, "depth", row->depth);
         json_number(json, "splits", facts->splits);
         json_number(json, "max_height", row->max_height);
-        json_text(json, "verdict", facts->verdict);
+        json_verdict(json, facts->compact, facts->verdict);
         json_close(json);
     }
     json_close(json);

@@ -17,10 +17,10 @@ real() { # real NAME TEXT ARGUMENTS…: the same of a plan of the real set, wher
 
 # ---- figures of a real set ----
 
-real "heights" 'heights 0, 1, 2 on 643, 49, 114 pieces' --policy legacy
+real "heights" '643 partitions at height 0, 49 at height 1, 114 at height 2' --policy legacy
 real "gc-compaction never starts by itself" 'layers 248 GiB >= limit 150 GiB: never starts by itself; l1 247.7 GiB, l2 0 B' --policy legacy
 real "a run by hand" '415 jobs; the files they select add up to 3,003 GiB, 12.1 times the timeline; median 69 layers a job (p10 42, p90 106); 0 refused' --policy legacy
-real "what it frees, as bounds" '; frees between 179.6 GiB and 247.7 GiB, as far as names and sizes tell' --policy legacy
+real "what it frees, as bounds" '; frees between 179.6 GiB and 247.7 GiB, judged by names and sizes' --policy legacy
 real "and what it reads" 'reads 1.89 TiB, writes 68.0 GiB: 280 deltas, 707 images' --policy legacy,gc_compaction_now
 real "the same when it is asked for" '415 jobs; the files they select add up to 3,003 GiB' --policy legacy,gc_compaction_now
 real "images of a lower threshold" '114 of 805 partitions get an image, 13.6 GiB (estimated)' --policy legacy,image_creation_threshold=2
@@ -40,7 +40,7 @@ fi
 
 files=../shared/data/layerfiles
 if [ -d $files ]; then
-    says "files tell the key space" 'partitions     2: 1 from the key space, and one of the sparse keys' "$LAYERSCOPE" plan --policy legacy $files
+    says "files tell the key space" 'partitions     2: 1 from the key space, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy $files
     says "not when the check passed" 'check          unknown from a dump, assumed to pass' "$LAYERSCOPE" plan --policy legacy $files
     says "nor the GC cutoff" 'gc-compaction  unknown: the GC cutoff is not in this dump' "$LAYERSCOPE" plan --policy legacy $files
     says "the same partition for a key" '  part     1663/5/16384:0 … clog/5:1' "$LAYERSCOPE" plan --policy legacy --why-at 1663/5/16385:77 $files
@@ -62,7 +62,7 @@ cat >"$dir/shard.json" <<EOF
  "pg_version": 16}}
 EOF
 says "layers from before a shard split" \
-    'shard split    2 layers from before it: deletes 0 layers, without a key of this shard; rewrites at most 1 layer, 8.00 KiB; keeps 1' \
+    'shard split    2 layers from before the split: deletes 0 layers, which hold no key of this shard; rewrites at most 1 layer (8.00 KiB); keeps at least 1' \
     "$LAYERSCOPE" plan --policy legacy "$dir/shard.json"
 
 # ---- a set with all findings ----
@@ -103,8 +103,8 @@ found l0_gap 'takes the 8 oldest of 12 L0 and ends at 0/16A8, for the next one b
 found gc_mark 'marked as done up to 0/384, yet 2 deltas, 32.0 MiB below it lie up to 2 high' 'gc-compaction left layers behind'
 found never_imaged 'no image and up to 3 deltas on top of each other' 'stacks that get no image'
 found staircase 'production counts the stack as 1 high and creates no image' 'a staircase of deltas'
-says "the plan names the gap" 'a gap ends it: 4 L0 layers above wait, and the outcome is Done' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
-says "and the images that a restart deletes" '2 images, 32.0 MiB' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "the plan names the gap" 'a gap ends the selection: 4 L0 layers above it are not compacted, and the outcome is Done' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "and the images that a restart deletes" '2 images (32.0 MiB)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 
 # ---- the bytes of images are those of the partitions that get one ----
 
@@ -121,7 +121,7 @@ cat >"$dir/set.json" <<END
 "metadata_bytes":{"disk_consistent_lsn":"0/2328","prev_record_lsn":"0/2300","ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/384","initdb_lsn":"0/10","pg_version":16}}
 END
 says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
-says "the sparse one is counted in both lines" '5: 4 approximated by the pieces of the newest images, and one of the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "the sparse one is counted in both lines" '5: 4 approximated by the pieces of the newest images, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"

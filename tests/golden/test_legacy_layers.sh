@@ -28,13 +28,13 @@ $(cat "$dir/plan")"
 }
 # By hand: 4, 5 (covered by the image at 950) and 3 go; 7 and 8 end above 1000; 0, 1, 2 start at or below 500; 6 is the
 # newest image, 9 has none, 10 is an L0, over whose last key no image can be.
-plan "all layers, by what keeps them" 'GC             3 layers, 95\.0 MiB removed; kept: 2 layers, 130 MiB above the cutoff; 3 layers, 60\.0 MiB for branches; 3 layers, 17\.0 MiB for want of a newer image'
-plan "an image of a partition is missing" '  missing      1 layer, 8\.00 MiB waits for an image of a partition; 1 for one at height 1'
-plan "keys of no partition" '  missing      1 layer, 7\.00 MiB waits for an image that will not be made: no partition lies there or behind'
-plan "an L0" '  missing      1 layer, 2\.00 MiB waits for an L0 compaction: no image covers an L0'
+plan "all layers, by what keeps them" 'GC             3 layers \(95\.0 MiB\) removed; kept: 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
+plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at height 1'
+plan "keys of no partition" '  missing      1 layer \(7\.00 MiB\) needs an image that will not be made: their keys are in no partition, and no partition follows'
+plan "an L0" '  missing      1 layer \(2\.00 MiB\) needs an L0 compaction: no image covers an L0 layer'
 # Without the branch at 500 layer 2 is removed; 0 and 1 are kept by the one at 300.
-plan "the smaller branch point holds nothing alone" '  branch       0/300 holds nothing back by itself, and reads 2 layers, 30\.0 MiB of what branches keep'
-plan "the larger one does, and is told once" '  branch       0/500 holds 1 layer, 30\.0 MiB back by itself, and reads 3 layers, 60\.0 MiB of what branches keep'
+plan "the smaller branch point holds nothing alone" '  branch       0/300 alone keeps nothing, and reads 2 layers \(30\.0 MiB\) of those that branches keep'
+plan "the larger one does, and is told once" '  branch       0/500 alone keeps 1 layer \(30\.0 MiB\), and reads 3 layers \(60\.0 MiB\) of those that branches keep'
 [ "$(grep -c '^  branch  ' "$dir/plan")" = 2 ]
 ok "each branch point is told once" $?
 "$LAYERSCOPE" plan --policy legacy --json "$dir/hold.scn" >"$dir/json" 2>&1
@@ -48,16 +48,16 @@ why() { # why NAME LAYER LINE
 $(cat "$dir/why")"
 }
 why "a branch reads it" 0 '  GC       kept: it starts at 0/100, at or below the largest branch point, 0/500'
-why "its stack" 0 '  stacks   over 1 partition, the tallest stack there is 1 of 3; it counts over all its keys, with or without a record'
+why "its stack" 0 '  stacks   over 1 partition, the tallest stack there is 1 of 3; it counts for all its keys, with or without a record'
 why "one that starts below the branch, and ends above" 2 '  GC       kept: it starts at 0/320, at or below the largest branch point, 0/500'
 why "an old image" 3 '  GC       the next GC removes it'
-why "its stack is above it" 3 '  stacks   an image: stacks are counted above its end'
+why "its stack is above it" 3 '  stacks   it is an image: the stacks of its keys begin above it'
 why "covered" 5 '  GC       the next GC removes it'
 why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; its partition is at height 1 of 3'
 why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
-why "in no stack" 8 '  stacks   an L0 counts in no stack'
-why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: no partition has these keys, and none lies behind them'
-why "over no partition" 9 '  stacks   over 0 partitions; it counts over all its keys, with or without a record'
+why "in no stack" 8 '  stacks   an L0 layer counts in no stack'
+why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
+why "over no partition" 9 '  stacks   over 0 partitions; it counts for all its keys, with or without a record'
 why "an old L0" 10 '  GC       kept: it is never removed as it is: no image reaches the last key; an L0 compaction replaces it'
 why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
 
@@ -65,15 +65,15 @@ why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
 for i in 1 2 3; do echo "delta 0 40 1${i}00 1$((i + 1))00 size=20M"; done >"$dir/tall"
 sed '/^delta 0 40 950/d; /1200 1300/d; /^keyspace/r '"$dir/tall" "$dir/hold.scn" >"$dir/tall.scn"
 "$LAYERSCOPE" plan --policy legacy "$dir/tall.scn" >"$dir/plan" 2>&1
-plan "an image of the next pass" '  missing      1 layer, 8\.00 MiB waits for an image of a partition; 1 for one that the next pass images'
+plan "an image of the next pass" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 in the next pass'
 "$LAYERSCOPE" plan --policy legacy --why "#6" "$dir/tall.scn" >"$dir/why" 2>&1
-grep -q 'its partition is at height 3 of 3: the next pass makes one, at the head; it counts once the cutoff has passed it$' "$dir/why"
+grep -q 'its partition is at height 3 of 3: the next pass makes one at the head; GC deletes the layer once the cutoff is above that image$' "$dir/why"
 ok "and why it does not count yet" $? "$(cat "$dir/why")"
 
 # Nothing is told of GC where no cutoff is known.
 sed '/^gc_cutoff/d' "$dir/hold.scn" >"$dir/none.scn"
 "$LAYERSCOPE" plan --policy legacy --why "#0" "$dir/none.scn" >"$dir/why" 2>&1
-grep -qx '  GC       the GC cutoff is not known' "$dir/why"
+grep -qx '  GC       unknown: the GC cutoff is not in this dump' "$dir/why"
 ok "without a cutoff nothing is known" $? "$(cat "$dir/why")"
 
 # More branch points than are looked at: no layer is called needless, the largest 16 are told.
@@ -109,7 +109,7 @@ ok "nor is it asked for" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips without gc_compaction_now\]$' --set gc_compaction_now
 ok "by hand it runs" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
-    --set gc_compaction_initial_threshold_kb=88 && gc '^  its run .* 0 refused; frees at most 88\.0 KiB, as far as names and sizes tell$' --set gc_compaction_initial_threshold_kb=88
+    --set gc_compaction_initial_threshold_kb=88 && gc '^  its run .* 0 refused; frees at most 88\.0 KiB, judged by names and sizes$' --set gc_compaction_initial_threshold_kb=88
 ok "where it starts by itself, asking by hand would flip nothing" $? "$(cat "$dir/plan")"
 gc '"rule": "gc-compaction-run", .*"verdict": false, .*"flips": \{"parameter": "gc_compaction_now", "value": 1\}' --json
 ok "in JSON a switch has the value that flips" $? "$(grep gc-compaction-run "$dir/plan")"

@@ -11,7 +11,7 @@ levels() { # levels NAME STATUS PATTERN ARGUMENT...
     [ $status -eq "$2" ] && printf '%s\n' "$got" | grep -qE -- "$3"
     ok "$1" $? "$got"
 }
-levels "for people" 0 '^  level 0  0/0 - 0/2100  4 layers \(3 deltas, 1 image\)  depth 2  0 splits  stop: depth 2 < fanout 10$'
+levels "for people" 0 '^  level 0  0/0 - 0/2100  4 layers \(3 deltas, 1 image\)  depth 2  0 splits  not due: depth 2 < fanout 10$'
 levels "a level that is deep enough" 0 'compact: depth 2 >= fanout 2$' --fanout 2
 levels "below another LSN" 0 '^  level 0  0/0 - 0/1000  1 layer ' --end-lsn 0/1000
 levels "golden form with both options" 0 '^order 2 3$' --end-lsn 2100 --max-height 0x100

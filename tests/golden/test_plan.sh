@@ -15,7 +15,7 @@ data $odd "odd-brook: no perfect split, and how many block the best one" 0 'no p
 data $odd "odd-brook: which layers block it" 0 'in the way: 19–11, 90–43' "$LAYERSCOPE" plan --explain
 data $odd "odd-brook: deltas that images lie over" 0 'layers lie wholly under newer images' "$LAYERSCOPE" plan --explain
 data $odd "odd-brook: what rests on an estimate says so" 0 '7.08 MiB of deltas: deltas \(estimated\)' "$LAYERSCOPE" plan --explain
-data $mixed "mixed-workload: with fanout 10 nothing is done, and why" 0 'depth 7 < fanout 10: stop' "$LAYERSCOPE" plan
+data $mixed "mixed-workload: with fanout 10 nothing is done, and why" 0 'depth 7 < fanout 10: not due' "$LAYERSCOPE" plan
 data $mixed "mixed-workload: what would flip it" 0 'fanout 7 or less would compact it' "$LAYERSCOPE" plan
 data $mixed "mixed-workload: with fanout 4 the L0s become one layer" 0 '1 delta, 0 images; 7 layers deleted' "$LAYERSCOPE" plan --fanout 4
 data $mixed "mixed-workload: as JSON" 0 '^  "totals": \{' "$LAYERSCOPE" plan --fanout 4 --json
@@ -51,7 +51,7 @@ else
     skip "JSON" "no python3"
 fi
 "$LAYERSCOPE" plan samples/cuts.scn -o "$out.json" >/dev/null
-check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: stop' "$LAYERSCOPE" plan "$out.json"
+check "a history that was planned is planned from where it ended" 0 '^level 0 .*3 deltas, 3 images  depth 1 < fanout 2: not due' "$LAYERSCOPE" plan "$out.json"
 rm -f "$out.json"
 data $mixed "mixed-workload: a tall newest delta stalls all levels" 0 'level 0 does not exist: layer 1491 is 8.53 GiB tall' "$LAYERSCOPE" plan --end-lsn 1BC/B572A4E1
 printf 'delta 0 10 0 100\n' >"$out.scn"

@@ -26,18 +26,18 @@ line "T1 the title of render" "compact: $compact" "$LAYERSCOPE" render "$dir/one
 echo frame >"$dir/frame"
 line "T1 the title of the explorer" "$compact → compact" "$LAYERSCOPE" play "$dir/frame" "$dir/one-key.scn"
 stop='depth 0 (<) fanout 3'
-line "T1 levels with a policy" "stop: $stop" "$LAYERSCOPE" levels --policy neon "$dir/one-key.scn"
-line "T1 info with a policy" "stop: $stop" "$LAYERSCOPE" info --policy neon "$dir/one-key.scn"
-line "T1 plan with a policy" "$stop: stop" "$LAYERSCOPE" plan --policy neon "$dir/one-key.scn"
-line "T1 levels with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" levels --set fanout=5 "$dir/one-key.scn"
-line "T1 info with a parameter" 'stop: depth 4 < fanout 5' "$LAYERSCOPE" info --set fanout=5 "$dir/one-key.scn"
-line "T1 blocks" 'stop: stack 4 <= max_depth 8' "$LAYERSCOPE" info --policy blocks "$dir/one-key.scn"
+line "T1 levels with a policy" "not due: $stop" "$LAYERSCOPE" levels --policy neon "$dir/one-key.scn"
+line "T1 info with a policy" "not due: $stop" "$LAYERSCOPE" info --policy neon "$dir/one-key.scn"
+line "T1 plan with a policy" "$stop: not due" "$LAYERSCOPE" plan --policy neon "$dir/one-key.scn"
+line "T1 levels with a parameter" 'not due: depth 4 < fanout 5' "$LAYERSCOPE" levels --set fanout=5 "$dir/one-key.scn"
+line "T1 info with a parameter" 'not due: depth 4 < fanout 5' "$LAYERSCOPE" info --set fanout=5 "$dir/one-key.scn"
+line "T1 blocks" 'not due: stack 4 <= max_depth 8' "$LAYERSCOPE" info --policy blocks "$dir/one-key.scn"
 line "T1 a parameter of another policy" "neon has no switch 'paced': it belongs to blocks" \
     "$LAYERSCOPE" levels --policy neon+paced "$dir/one-key.scn"
 line "T1 the golden form judges as neon" '^depth 0$' "$LAYERSCOPE" levels --end-lsn 5000 --max-height 9999 "$dir/one-key.scn"
-data "T1 odd-brook: level 1 by info" 'level 1 .* stop: depth 6 < fanout 10 once level 0 is compacted' \
+data "T1 odd-brook: level 1 by info" 'level 1 .* not due: depth 6 < fanout 10 once level 0 is compacted' \
     "$LAYERSCOPE" info "$odd"
-data "T1 odd-brook: level 1 by plan" 'level 1 .* depth 6 < fanout 10: stop' "$LAYERSCOPE" plan "$odd"
+data "T1 odd-brook: level 1 by plan" 'level 1 .* depth 6 < fanout 10: not due' "$LAYERSCOPE" plan "$odd"
 
 # T1 for every algorithm of the table: levels, info, the title of render and that of the explorer, on one state.
 stated() { # stated FILE OPTION...: each one's verdict, once
@@ -46,11 +46,12 @@ stated() { # stated FILE OPTION...: each one's verdict, once
     "$LAYERSCOPE" levels "$file" --json "$@" | sed -n 's/^  "verdict": "\(.*\)",/\1/p'
     "$LAYERSCOPE" info "$file" --json "$@" | sed -n 's/^  "verdict": "\(.*\)",/\1/p'
 }
-titles() { # titles FILE: of a saved history, at its newest step
-    "$LAYERSCOPE" render "$1" -s 220x8 | head -1 | grep -oE '(compact|stop): [^│]*[^ │]' | head -1
+titles() { # titles FILE: of a saved history, at its newest step; "not due" for people is "stop" in JSON
+    "$LAYERSCOPE" render "$1" -s 220x8 | head -1 | grep -oE '(compact|not due): [^│]*[^ │]' | head -1 |
+        sed 's/^not due:/stop:/'
     printf 'size 220x40\nframe\n' >"$dir/title.play"
-    "$LAYERSCOPE" play "$dir/title.play" "$1" | head -1 | grep -oE '[^│]* → (compact|stop)' |
-        sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/≥/>=/g; s/≤/<=/g'
+    "$LAYERSCOPE" play "$dir/title.play" "$1" | head -1 | grep -oE '[^│]* → (compact|not due)' |
+        sed 's/^ *\(.*\) → \(.*\)/\2: \1/; s/^not due:/stop:/; s/≥/>=/g; s/≤/<=/g'
 }
 one() { # one NAME NUMBER: all that was stated is one line, NUMBER times at least
     [ "$(sort -u "$dir/stated" | wc -l)" = 1 ] && [ "$(wc -l <"$dir/stated")" -ge "$2" ]
@@ -104,7 +105,7 @@ line "T2 two L0: a read finds the new layer" '1 layer visited' after "$dir/l0.tx
 line "T2 two L0 under blocks" '1 layer visited' after "$dir/l0.txt" 1663/16386/16384:5 --policy blocks,max_depth=1
 line "T2 wide deltas: all bytes are read" '^reads 256 KiB, writes 256 KiB: 1 delta, 0 images; 4 layers deleted' \
     "$LAYERSCOPE" plan "$dir/wide.txt" --fanout 2 --policy neon
-line "T2 planning ends when a level repeats" '^level 2 .* repeats the level above: stop' \
+line "T2 planning ends when a level repeats" '^level 2 .* repeats the level above: not due' \
     "$LAYERSCOPE" plan "$dir/wide.txt" --fanout 1 --policy full
 if [ -f "$odd" ]; then "$LAYERSCOPE" plan "$odd" -o "$dir/odd.json" >/dev/null; fi
 data "T2 odd-brook: its largest depth" 'max 31' "$LAYERSCOPE" info "$dir/odd.json"

@@ -198,12 +198,12 @@ static void test_levels_that_a_plan_did_not_come_to(void **state)
         assert_string_equal(facts[0].verdict, "the judge's");
         assert_true(facts[1].known && facts[1].compact && facts[2].known && !facts[2].compact);
         assert_string_equal(facts[1].verdict, "compact: deep once level 0 is compacted");
-        assert_string_equal(facts[2].verdict, "stop: flat once level 1 is compacted");
+        assert_string_equal(facts[2].verdict, "not due: flat once level 1 is compacted");
         for (uint32_t i = 3; i < 5; i++) {
             assert_int_equal(facts[i].known, !failed);
             assert_false(facts[i].compact);
             assert_string_equal(facts[i].verdict,
-                                failed ? "unknown: too many jobs" : "stop: compaction ends at level 2");
+                                failed ? "unknown: too many jobs" : "not due: compaction ends at level 2");
         }
         assert_int_equal(level_list_waits(&list), failed);
         plan_release(&plan);

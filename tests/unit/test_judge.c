@@ -194,8 +194,8 @@ static void test_a_tall_flush_stalls(void **state)
         assert_int_equal(list.count, 0);
         assert_int_equal(list.stalled_by, made ? LAYER_NONE : tall);
         assert_int_equal(list.fresh, made);
-        assert_string_equal(list.verdict, made ? "stop: nothing is newer than what a compaction made"
-                                               : "stop: the newest delta is taller than level 0 admits");
+        assert_string_equal(list.verdict, made ? "not due: nothing is newer than what a compaction made"
+                                               : "not due: the newest delta is taller than level 0 admits");
         level_list_release(&list);
         layer_set_release(&set);
     }

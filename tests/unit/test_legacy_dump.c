@@ -101,7 +101,7 @@ static void test_selected_files_are_read_once_a_job(void **state)
     /* Two deltas stick out of the run. What lies above the cutoff stays, and pages take their place. */
     plan_text(&history, two_jobs, BY_HAND, true);
     const Decision *run = find_decision(&history.trace, LEGACY_RULE_GC_RUN);
-    assert_non_null(strstr(run->result, "; frees between 5.00 GiB and 15.0 GiB, as far as names and sizes tell"));
+    assert_non_null(strstr(run->result, "; frees between 5.00 GiB and 15.0 GiB, judged by names and sizes"));
     history_release(&history);
     plan_text(
         &history,
@@ -189,12 +189,12 @@ static void test_the_row_of_a_band_has_all_keys(void **state)
     history_release(&history);
 }
 
-/* A layer waits, two wait. */
-static void test_layers_that_wait_are_counted(void **state)
+/* One layer needs an image, two need one. */
+static void test_layers_that_need_an_image_are_counted(void **state)
 {
     (void)state;
-    static const char *const said[] = {"1 layer, 1.00 MiB waits for an image of a partition; 1 for one at height 1",
-                                       "2 layers, 2.00 MiB wait for an image of a partition; 2 for one at height 2"};
+    static const char *const said[] = {"1 layer (1.00 MiB) needs an image of a partition: 1 at height 1",
+                                       "2 layers (2.00 MiB) need an image of a partition: 2 at height 2"};
     for (int two = 0; two < 2; two++) {
         History history;
         char scenario[200];
@@ -379,7 +379,7 @@ int main(void)
         cmocka_unit_test(test_a_run_is_told_or_carried_out),
         cmocka_unit_test(test_jobs_are_told_up_to_a_bound),
         cmocka_unit_test(test_the_row_of_a_band_has_all_keys),
-        cmocka_unit_test(test_layers_that_wait_are_counted),
+        cmocka_unit_test(test_layers_that_need_an_image_are_counted),
         cmocka_unit_test(test_keys_without_an_image_are_partitioned),
         cmocka_unit_test(test_sparse_keys_wait_for_their_own_image),
         cmocka_unit_test(test_the_sparse_part_has_three_ranges),

@@ -90,10 +90,11 @@ static void test_what_ends_a_selection_is_told(void **state)
         legacy_tell_l0(&plan, &set, &selection, &timeline);
         assert_int_equal(trace.decisions.count, ends ? 2 : 1);
         if (ends)
-            assert_string_equal(trace.decisions.at[1].result,
-                                stop == LEGACY_L0_LIMIT
-                                    ? "the rest comes next"
-                                    : "a gap ends it: 1 L0 layer above waits, and the outcome is Done");
+            assert_string_equal(
+                trace.decisions.at[1].result,
+                stop == LEGACY_L0_LIMIT
+                    ? "the rest is for the next compaction"
+                    : "a gap ends the selection: 1 L0 layer above it is not compacted, and the outcome is Done");
         plan_release(&plan);
         trace_release(&trace);
     }

@@ -136,7 +136,7 @@ static void test_what_a_guessed_part_costs(void **state)
     assert_int_equal(survey.bytes[2], survey.timeline.params.compaction_target_size);
     assert_int_equal(survey.cost[2], LEGACY_COST_TARGET);
     static const char *const said[] = {"It writes 160 KiB at most, if all of its blocks exist.",
-                                       "It writes about 4.22 KiB, as much as the image there now."};
+                                       "It writes about 4.22 KiB, as much as the current image."};
     for (Key key = 5; key <= 25; key += 20) {
         Text text = TEXT_EMPTY;
         legacy_key_text(&survey, key, &text);

@@ -163,20 +163,23 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     text_printf(out, "needs an image at LSN >= %s over %s … %s; ", lsn_format(holder->judgement.limit, lsn),
                 key_label(holder->judgement.gap.lo, form, lo), key_label(holder->judgement.gap.hi, form, hi));
     if (holder->maker == LEGACY_MAKER_METADATA) {
-        text_printf(out,
-                    "only an image of the sparse keys spans these: it is made once a read of those visits %u "
-                    "delta layers",
-                    LEGACY_METADATA_DELTAS);
+        text_printf(
+            out,
+            "only an image of the sparse keys spans these keys: it is made once a read of all sparse keys visits "
+            "%u delta layers",
+            LEGACY_METADATA_DELTAS);
     } else if (holder->maker == LEGACY_MAKER_NOBODY) {
-        text_printf(out, "no image will be made: no partition has these keys, and none lies behind them%s",
-                    survey->exact ? "" : ", as far as the newest images tell");
+        text_printf(out, "no image will be made: these keys are in no partition, and no partition follows them%s",
+                    survey->exact ? "" : ", judged by the newest images");
     } else {
         const LegacyGate *gate = &survey->gates[holder->part];
         bool own = legacy_survey_part(survey, holder->judgement.gap.lo) != LEGACY_PART_NONE;
-        text_printf(out, "%s is at height %u of %" PRIu64 "%s",
-                    own ? "its partition" : "the next partition, whose image spans these keys,", gate->height, needed,
-                    gate->open ? ": the next pass makes one, at the head; it counts once the cutoff has passed it"
-                               : "");
+        text_printf(
+            out, "%s is at height %u of %" PRIu64 "%s",
+            own ? "its partition" : "the next partition, whose image spans these keys,", gate->height, needed,
+            gate->open
+                ? ": the next pass makes one at the head; GC deletes the layer once the cutoff is above that image"
+                : "");
     }
 }
 
@@ -187,7 +190,7 @@ static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey 
     const LayerSet *set = survey->view.layers;
     char lsn[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
     if (!holders->known) {
-        text_printf(out, "the GC cutoff is not known");
+        text_printf(out, "unknown: the GC cutoff is not in this dump");
         return;
     }
     LayerId id = holder->judgement.layer;
@@ -224,18 +227,18 @@ static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
         tallest = survey->gates[p].height > survey->gates[tallest].height || parts == 1 ? p : tallest;
     }
     if (layer_is_image(set, layer)) {
-        text_printf(out, "  stacks   an image: stacks are counted above its end\n");
+        text_printf(out, "  stacks   it is an image: the stacks of its keys begin above it\n");
         return;
     }
     if (layer_is_l0(set, layer)) {
-        text_printf(out, "  stacks   an L0 counts in no stack\n");
+        text_printf(out, "  stacks   an L0 layer counts in no stack\n");
         return;
     }
     text_printf(out, "  stacks   over %zu partition%s", parts, parts == 1 ? "" : "s");
     if (parts > 0)
         text_printf(out, ", the tallest stack there is %u of %" PRIu64, survey->gates[tallest].height,
                     survey->timeline.params.image_creation_threshold);
-    text_printf(out, "; it counts over all its keys, with or without a record\n");
+    text_printf(out, "; it counts for all its keys, with or without a record\n");
 }
 
 static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
@@ -265,7 +268,7 @@ static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
         text_printf(out, "no job reads it\n");
     else
         text_printf(out, "%zu of %zu jobs read it%s\n", read, jobs.count,
-                    layer_is_image(set, layer) ? read > 1 ? "; it sticks out of each and stays" : ""
+                    layer_is_image(set, layer) ? read > 1 ? "; none holds all its keys, so it is kept" : ""
                     : cut                      ? ", and cut it"
                                                : "");
     array_release(&jobs);

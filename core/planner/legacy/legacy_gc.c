@@ -366,8 +366,8 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
     Arena *arena = &plan->trace->arena;
     const char *result = arena_printf(
         arena,
-        "%s job%s%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job (p10 "
-        "%llu, p90 %llu); %llu refused",
+        "%s job%s%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job "
+        "(p10 %llu, p90 %llu); %llu refused",
         count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
         round->listed > LISTED_MAX ? " and more, of which these are the first" : "", legacy_gib_text(round->bytes, gib),
         all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
@@ -376,13 +376,13 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
     char least[32];
     result = round->frees_min > 0
-                 ? arena_printf(arena, "%s; frees between %s and %s, as far as names and sizes tell", result,
+                 ? arena_printf(arena, "%s; frees between %s and %s, judged by names and sizes", result,
                                 legacy_gib_text(round->frees_min, least), legacy_gib_text(round->frees_max, gib))
-                 : arena_printf(arena, "%s; frees at most %s, as far as names and sizes tell", result,
+                 : arena_printf(arena, "%s; frees at most %s, judged by names and sizes", result,
                                 legacy_gib_text(round->frees_max, gib));
     if (round->idle > 0)
-        result = arena_printf(arena, "%s; %s read%s %s and write%s nothing, for no key is known to exist there", result,
-                              count_format(round->idle, jobs), round->idle == 1 ? "s" : "",
+        result = arena_printf(arena, "%s; %s read%s %s and write%s nothing, because no key is known to exist there",
+                              result, count_format(round->idle, jobs), round->idle == 1 ? "s" : "",
                               legacy_gib_text(round->idle_bytes, gib), round->idle == 1 ? "s" : "");
     uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
                                 (double)all_bytes, UNIT_BYTES, round->carry_out, result);

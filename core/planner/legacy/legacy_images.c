@@ -114,8 +114,8 @@ static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate
     bool forced = gate->reason == LEGACY_GATE_FORCED, open = gate->open && check->open;
     uint32_t id = legacy_decide(plan, LEGACY_RULE_STACK, DECISION_NONE, gate->height, OP_GREATER_EQUAL, (double)needed,
                                 UNIT_LAYERS, gate->open,
-                                open         ? forced ? "image, for the one there is too old" : "image"
-                                : gate->open ? "no image, for the check does not pass"
+                                open         ? forced ? "image, because the one there is too old" : "image"
+                                : gate->open ? "no image, because the check does not pass"
                                              : "no image");
     if (id == DECISION_NONE)
         return id;
@@ -145,7 +145,7 @@ static uint32_t tell_metadata(ImageRound *round, size_t part, const LegacyCheckV
                                 LEGACY_METADATA_DELTAS, UNIT_LAYERS, enough,
                                 !enough       ? "no image of the sparse keys"
                                 : check->open ? "image of the sparse keys"
-                                              : "no image, for the check does not pass");
+                                              : "no image, because the check does not pass");
     if (id == DECISION_NONE)
         return id;
     Decision *decision = &round->plan->trace->decisions.at[id];
@@ -207,7 +207,7 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     text_release(&text);
 }
 
-/* "heights 0, 1, 2 on 643, 49, 114 pieces" */
+/* "643 partitions at height 0, 49 at height 1, 114 at height 2" */
 static const char *heights_text(Arena *arena, const LegacyHeights *heights)
 {
     ARRAY(size_t) counts = {0};
@@ -216,7 +216,7 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
             array_push(&counts, 0);
         counts.at[heights->at.at[i].height]++;
     }
-    Text left = TEXT_EMPTY, right = TEXT_EMPTY;
+    Text list = TEXT_EMPTY;
     char number[32];
     size_t shown = 0, more = 0;
     for (size_t h = 0; h < counts.count; h++) {
@@ -226,18 +226,15 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
             more += counts.at[h];
             continue;
         }
-        text_printf(&left, "%s%zu", shown ? ", " : "", h);
-        text_printf(&right, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
+        const char *what = shown > 0 ? "" : counts.at[h] == 1 ? " partition" : " partitions";
+        text_printf(&list, "%s%s%s at height %zu", shown ? ", " : "", count_format(counts.at[h], number), what, h);
         shown++;
     }
-    const char *text = shown == 0 ? "no piece"
-                                  : arena_printf(arena, "height%s %s on %s piece%s", shown == 1 ? "" : "s", left.at,
-                                                 right.at, shown == 1 && heights->at.count == 1 ? "" : "s");
-    if (more)
-        text = arena_printf(arena, "%s; up to %zu on %zu more", text, counts.count - 1, more);
+    if (more > 0)
+        text_printf(&list, ", %s more at heights up to %zu", count_format(more, number), counts.count - 1);
+    const char *text = shown == 0 ? "no partition" : arena_copy(arena, list.at, list.length);
     array_release(&counts);
-    text_release(&left);
-    text_release(&right);
+    text_release(&list);
     return text;
 }
 
@@ -274,12 +271,13 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySigh
     uint32_t id = legacy_decide(
         plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed,
         UNIT_BYTES, check->open,
-        round->memory->dump ? closed ? "unknown from a dump, assumed not to pass"
-                                     : "unknown from a dump, assumed to pass, as the first one after a start does"
-        : check->by_wal     ? "checks all stacks"
-        : !check->open      ? "checks no stack"
-        : check->first      ? "the first one after a start checks all stacks"
-                            : "checks all stacks, because it is time");
+        round->memory->dump
+            ? closed ? "unknown from a dump, assumed not to pass"
+                     : "unknown from a dump, assumed to pass, as it does at the first compaction after a start"
+        : check->by_wal ? "checks all stacks"
+        : !check->open  ? "checks no stack"
+        : check->first  ? "the first compaction after a start checks all stacks"
+                        : "checks all stacks, because it is time");
     if (id != DECISION_NONE && !check->by_wal && check->open)
         plan->trace->decisions.at[id].op = OP_NONE; /* the WAL did not decide */
     if (id != DECISION_NONE && round->memory->dump) {
@@ -425,7 +423,7 @@ static void tell_partitioning(ImageRound *round, Lsn before)
     uint32_t id =
         legacy_decide(round->plan, LEGACY_RULE_REPARTITION, DECISION_NONE, (double)(lsn > before ? lsn - before : 0),
                       OP_GREATER, (double)timeline->repartition, UNIT_BYTES, renewed,
-                      renewed ? "new partitions, at the newest LSN" : "the old ones, at their old LSN");
+                      renewed ? "new partitions, at the newest LSN" : "the old partitions, at their old LSN");
     if (id == DECISION_NONE)
         return;
     Decision *decision = &round->plan->trace->decisions.at[id];
@@ -439,8 +437,9 @@ static void tell_partitioning(ImageRound *round, Lsn before)
                                        : "approximated by the keys that deltas span";
         Arena *arena = &round->plan->trace->arena;
         size_t dense = timeline->dense_parts, all = timeline->parts.at.count;
-        decision->result = all > dense ? arena_printf(arena, "%zu: %zu %s, and one of the sparse keys", all, dense, how)
-                                       : arena_printf(arena, "%zu, %s", dense, how);
+        decision->result = all > dense
+                               ? arena_printf(arena, "%zu: %zu %s, and one for the sparse keys", all, dense, how)
+                               : arena_printf(arena, "%zu, %s", dense, how);
         decision->fidelity = round->exact ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
     }
 }
@@ -466,7 +465,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
         bool above = timeline->part_lsn >= timeline->gc_applied;
         if (!above)
             legacy_decide(plan, LEGACY_RULE_CUTOFF, DECISION_NONE, (double)timeline->part_lsn, OP_GREATER_EQUAL,
-                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and no log line says so");
+                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and nothing is logged");
         ok = !above || legacy_step_images(timeline, false, true, &work, error);
     }
     if (timeline->check.at != checks)

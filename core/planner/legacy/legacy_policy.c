@@ -100,54 +100,63 @@ const Rule legacy_rules[] = {
                         "layers, one band over all keys.",
                         "L0 layers", "compaction_threshold"},
     [LEGACY_RULE_L0_STOP] = {"l0-selection", "selection",
-                             "It ends at the first gap between two L0 layers, and at a limit in bytes that leaves out "
-                             "the first layer and never is below 256 MiB a layer. A gap is not reported: the outcome "
-                             "is Done.",
+                             "It ends at the first gap between two L0 layers, or at a limit in bytes. The first layer "
+                             "does not count towards the limit, which is at least 256 MiB for each layer. Production "
+                             "does not report a gap: the outcome is Done.",
                              "bytes", "limit"},
     [LEGACY_RULE_HOLE] = {"l0-hole", "an L1 layer ends at a hole",
-                          "A long run of keys without a record, over at least three pieces of image: the layer ends "
-                          "there, so that those partitions do not count one more delta.",
+                          "Where a long run of keys without a record spans at least three pieces of an image, the "
+                          "layer ends, so that it does not count in the stacks of those partitions.",
                           "pieces", "needed"},
     [LEGACY_RULE_SLICE] = {"l0-slice", "a key is larger than the target",
-                           "Its records get layers of their own, one above the other.", "bytes", "target"},
-    [LEGACY_RULE_REPARTITION] = {"repartition", "partitions",
-                                 "Only after a tenth of checkpoint_distance of new WAL; until then the old partitions "
-                                 "stay, and images are made at the old LSN.",
-                                 "WAL", "threshold"},
+                           "Its records are written to layers of their own, one above the other in LSN.", "bytes",
+                           "target"},
+    [LEGACY_RULE_REPARTITION] =
+        {"repartition", "partitions",
+         "Partitions are computed again after a tenth of checkpoint_distance of new WAL. Until then "
+         "the old ones are used, and images are made at the old LSN.",
+         "WAL", "threshold"},
     [LEGACY_RULE_CUTOFF] = {"image-cutoff", "images lie above the GC cutoff",
-                            "Below the applied GC cutoff no image is made, and nothing is logged.", "LSN", "GC cutoff"},
+                            "No image is made below the applied GC cutoff, and nothing is logged.", "LSN", "GC cutoff"},
     [LEGACY_RULE_CHECK] = {"image-check", "check of the timeline",
-                           "Stacks are checked after some WAL, or some time, since the last look, and always at the "
-                           "first one after a start. A dump does not tell when that was: the log line is \"Decided to "
-                           "check image layers\".",
+                           "Stacks are checked once enough WAL, or enough time, has come since the last check, and at "
+                           "the first compaction after a start. A dump does not contain the time of the last check; "
+                           "the log does: \"Decided to check image layers\".",
                            "WAL since the last check", "threshold"},
     [LEGACY_RULE_STACK] = {"image-stack", "a stack needs an image",
-                           "The tallest chain of deltas that a read would walk above the newest image, over any key of "
-                           "the partition. L0 layers and deltas above the partitioning's LSN do not count; deltas "
-                           "without a record there do.",
+                           "The stack of a key is the chain of deltas that a read visits above the newest image; the "
+                           "tallest stack of the partition decides. L0 layers and deltas above the LSN of the "
+                           "partitioning do not count; deltas without a record of the key do.",
                            "stack", "image_creation_threshold"},
-    [LEGACY_RULE_HEIGHTS] = {"stack-heights", "stacks",
-                             "A stack of h deltas is that many bands away from an image, if each of them spans it.",
-                             NULL, NULL},
-    [LEGACY_RULE_METADATA] = {"image-metadata", "the sparse keys get an image",
-                              "All sparse keys are read; an image is created if a read visits 16 delta layers.",
-                              "delta layers", "needed"},
-    [LEGACY_RULE_NEXT] = {"next-pass", "when images are made next",
-                          "A band of L1 layers comes with every compaction_threshold L0 layers. The partitions whose "
-                          "stack lacks the fewest bands are imaged next, whether or not these have a record there.",
-                          "images", "bands"},
+    [LEGACY_RULE_HEIGHTS] =
+        {"stack-heights", "stacks",
+         "How many partitions have a tallest stack of h deltas. Each L1 band that spans a stack makes "
+         "it one delta taller.",
+         NULL, NULL},
+    [LEGACY_RULE_METADATA] =
+        {"image-metadata", "the sparse keys get an image",
+         "Production reads all sparse keys. If that visits at least 16 delta layers, it makes an image.",
+         "delta layers", "needed"},
+    [LEGACY_RULE_NEXT] =
+        {"next-pass", "when images are made next",
+         "Every compaction_threshold L0 layers become a band of L1 layers. The partitions whose stacks "
+         "need the fewest further bands get the next images, whether or not those bands have a record "
+         "there.",
+         "images", "bands"},
     [LEGACY_RULE_TRIGGER] = {"gc-compaction", "gc-compaction starts by itself",
-                             "It compares the layers that the last run left with those that came since. A timeline of "
-                             "150 GiB or more, and one with an ancestor, is skipped.",
+                             "It compares the bytes that the last run left below the cutoff (l2) with those that came "
+                             "since (l1). A timeline of 150 GiB or more, and one with an ancestor, is skipped.",
                              "layers", "limit"},
     [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "over all keys",
-                            "A run is split into jobs of 4 GiB of whole files. Files that stick into several jobs are "
-                            "read by each of them.",
+                            "A run is split into jobs of about 4 GiB, which read whole files. A file that reaches into "
+                            "several jobs is read by each of them.",
                             NULL, NULL},
-    [LEGACY_RULE_GC_JOB] = {"gc-compaction-job", "gc-compaction job",
-                            "It reads all layers over its keys that lie below the highest one the cutoff reaches, "
-                            "whole files. A job of more than 100 layers of which 70 % would be cut is refused.",
-                            "layers", "limit"},
+    [LEGACY_RULE_GC_JOB] =
+        {"gc-compaction-job", "gc-compaction job",
+         "It reads, as whole files, all layers over its keys up to the end of the highest layer that "
+         "the cutoff reaches. A job of more than 100 layers is refused if 70 % of them would be "
+         "cut.",
+         "layers", "limit"},
     [LEGACY_RULE_GARBAGE] =
         {"gc", "garbage",
          "A layer is removed once it ends below the cutoffs, starts above the largest branch point and "
@@ -155,21 +164,23 @@ const Rule legacy_rules[] = {
          NULL, NULL},
     [LEGACY_RULE_MISSING] =
         {"gc-missing", "missing images",
-         "What keeps most garbage is an image that is not there. Who would make it decides how long "
-         "that lasts.",
+         "Most garbage is kept because no newer image covers it. Which compaction would make that image "
+         "decides how long the garbage is kept.",
          NULL, NULL},
     [LEGACY_RULE_BRANCH] =
         {"gc-branch", "branch point",
-         "Only the largest branch point counts: everything that starts at or below it stays, whether "
+         "Only the largest branch point counts: every layer that starts at or below it is kept, whether "
          "or not a branch reads it.",
          NULL, NULL},
     [LEGACY_RULE_FUTURE] = {"future-image", "a restart",
-                            "An image made at the end of the newest L0 lies one byte above disk_consistent_lsn. A "
-                            "restart before the next flush throws it away.",
+                            "An image made at the end LSN of the newest L0 layer is one byte above "
+                            "disk_consistent_lsn. A restart before the next flush discards it.",
                             NULL, NULL},
-    [LEGACY_RULE_ANCESTORS] = {"shard-ancestors", "layers from before the shard split",
-                               "A layer without a key of this shard is deleted. A visible image below the GC cutoff of "
-                               "which other shards own a part is rewritten, a few in each compaction. Deltas are kept.",
-                               NULL, NULL},
+    [LEGACY_RULE_ANCESTORS] =
+        {"shard-ancestors", "layers from before the shard split",
+         "A layer without a key of this shard is deleted. A visible image below the GC cutoff that "
+         "also holds keys of other shards is rewritten; each compaction rewrites a few. Deltas "
+         "are kept.",
+         NULL, NULL},
     {0},
 };

@@ -25,7 +25,8 @@ static const char *selected(Plan *plan, const LegacyL0Selection *selection, cons
     char wal[32];
     if (selection->taken == 0) {
         uint64_t more = timeline->params.compaction_threshold - selection->count;
-        return arena_printf(arena, "not due; due after %llu more, at most %s of WAL", (unsigned long long)more,
+        return arena_printf(arena, "not due; due after %llu more L0 layer%s, at most %s of WAL",
+                            (unsigned long long)more, more == 1 ? "" : "s",
                             bytes_format(legacy_l0_wal_left(timeline, selection->count), wal));
     }
     if (selection->taken == selection->count)
@@ -33,21 +34,24 @@ static const char *selected(Plan *plan, const LegacyL0Selection *selection, cons
     return arena_printf(arena, "the oldest %zu of %zu become L1", selection->taken, selection->count);
 }
 
-/* Why it did not go on. */
+/* Why the selection ends before the newest L0 layer, or at it. */
 static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection, uint32_t parent)
 {
     size_t left = selection->count - selection->taken;
     if (selection->stop == LEGACY_L0_LIMIT) {
         uint32_t id = legacy_decide(plan, LEGACY_RULE_L0_STOP, parent, (double)selection->counted, OP_GREATER_EQUAL,
                                     (double)selection->limit, UNIT_BYTES, true,
-                                    left ? "the rest comes next" : "Pending, though none is left");
+                                    left ? "the rest is for the next compaction"
+                                         : "the outcome is Pending, although no L0 layer is left");
         plan->trace->decisions.at[id].fidelity = selection->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
     } else if (selection->stop == LEGACY_L0_GAP) {
         LayerId next = selection->layers[selection->taken];
-        uint32_t id = legacy_decide(plan, LEGACY_RULE_L0_STOP, parent, 0, OP_NONE, 0, UNIT_NONE, true,
-                                    arena_printf(&plan->trace->arena,
-                                                 "a gap ends it: %zu L0 layer%s above wait%s, and the outcome is Done",
-                                                 left, left == 1 ? "" : "s", left == 1 ? "s" : ""));
+        uint32_t id = legacy_decide(
+            plan, LEGACY_RULE_L0_STOP, parent, 0, OP_NONE, 0, UNIT_NONE, true,
+            arena_printf(&plan->trace->arena,
+                         "a gap ends the selection: %zu L0 layer%s above it %s not compacted, and the outcome "
+                         "is Done",
+                         left, left == 1 ? "" : "s", left == 1 ? "is" : "are"));
         Decision *decision = &plan->trace->decisions.at[id];
         decision->has_lsns = true;
         decision->lsns = (LsnRange){selection->band.hi, set->lsn_lo[next]};
@@ -115,7 +119,7 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
         [LEGACY_TRIGGER_STARTS] = "starts",
         [LEGACY_TRIGGER_DISABLED] = "never starts by itself: gc_compaction_enabled is off",
         [LEGACY_TRIGGER_BRANCH] = "never starts by itself: the timeline has an ancestor",
-        [LEGACY_TRIGGER_NO_MARK] = "does not start: no GC cutoff was applied yet",
+        [LEGACY_TRIGGER_NO_MARK] = "does not start: no GC cutoff has been applied yet",
         [LEGACY_TRIGGER_TOO_LARGE] = "never starts by itself",
         [LEGACY_TRIGGER_SMALL] = "does not start yet",
         [LEGACY_TRIGGER_RATIO] = "does not start yet",
@@ -158,7 +162,7 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
         decision->flip_value = starts ? 0 : 1;
         return;
     }
-    if (decision->flip_value < 1) /* no value of it would do */
+    if (decision->flip_value < 1) /* no value of it flips the verdict */
         decision->flip_parameter = NULL;
 }
 
@@ -170,12 +174,13 @@ uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn 
     char bytes[32], cut[32];
     bool refused = selection->refusal != LEGACY_NOT_REFUSED;
     size_t count = selection->layers.count, images = selection->kept_images;
-    const char *cuts = selection->cut == 0 ? ""
-                                           : arena_printf(arena, "; cuts %zu of them, %s, that stick out",
-                                                          selection->cut, bytes_format(selection->cut_bytes, cut));
+    const char *cuts = selection->cut == 0
+                           ? ""
+                           : arena_printf(arena, "; cuts %zu of them, %s, that reach beyond the job's keys or LSNs",
+                                          selection->cut, bytes_format(selection->cut_bytes, cut));
     const char *keeps = images == 0 ? ""
-                                    : arena_printf(arena, "; leaves %zu image%s that stick%s out", images,
-                                                   images == 1 ? "" : "s", images == 1 ? "s" : "");
+                                    : arena_printf(arena, "; keeps %zu image%s that reach%s beyond them", images,
+                                                   images == 1 ? "" : "s", images == 1 ? "es" : "");
     const char *result =
         arena_printf(arena, "%s%s%s %zu layer%s, %s%s%s", refused ? "refused, " : "",
                      refused ? legacy_refusal_name(selection->refusal) : "", refused ? ": selects" : "reads", count,

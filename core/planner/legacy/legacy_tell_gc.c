@@ -1,4 +1,5 @@
-/* legacy_tell_gc.c - what GC would do with a dump, what it waits for, and what a restart would lose, as decisions. */
+/* legacy_tell_gc.c - what GC would do with a dump, which images it needs, and what a restart would lose, as decisions.
+ */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -14,10 +15,10 @@ static void add_layers(Text *out, uint64_t count, uint64_t bytes, bool sized)
     char number[32], size[32];
     text_printf(out, "%s layer%s", count_format(count, number), count == 1 ? "" : "s");
     if (sized)
-        text_printf(out, ", %s", bytes_format(bytes, size));
+        text_printf(out, " (%s)", bytes_format(bytes, size));
 }
 
-/* Layers whose size is not known are left out of sums: a sum of nothing is not told. */
+/* Layers whose size is not known are left out of sums: a sum of nothing is not printed. */
 static bool sizes_known(const LegacySurvey *survey)
 {
     const LayerSet *set = survey->view.layers;
@@ -31,10 +32,10 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
 {
     static const char *const kept[] = {
         [GC_KEPT_CUTOFF] = "above the cutoff",
-        [GC_KEPT_PITR] = "for PITR",
-        [GC_KEPT_BRANCH] = "for branches",
-        [GC_KEPT_LEASE] = "for leases",
-        [GC_KEPT_NOT_COVERED] = "for want of a newer image",
+        [GC_KEPT_PITR] = "because of PITR",
+        [GC_KEPT_BRANCH] = "because a branch may read them",
+        [GC_KEPT_LEASE] = "because of a lease",
+        [GC_KEPT_NOT_COVERED] = "because no newer image covers them",
     };
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
@@ -55,7 +56,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     text_release(&text);
 }
 
-/* Partitions that would make the missing images, by height. */
+/* How many layers need an image of a partition of which height: ": 3 at height 1, 2 in the next pass". */
 static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders, Text *out)
 {
     size_t counts[8] = {0}, open = 0;
@@ -69,20 +70,25 @@ static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders
         else
             counts[gate->height < 7 ? gate->height : 7]++;
     }
-    for (size_t h = 0; h < 8; h++)
-        if (counts[h] > 0)
-            text_printf(out, "; %zu for one at height %zu%s", counts[h], h, h == 7 ? " or more" : "");
+    const char *comma = ": ";
+    for (size_t h = 0; h < 8; h++) {
+        if (counts[h] == 0)
+            continue;
+        text_printf(out, "%s%zu at height %zu%s", comma, counts[h], h, h == 7 ? " or more" : "");
+        comma = ", ";
+    }
     if (open > 0)
-        text_printf(out, "; %zu for one that the next pass images", open);
+        text_printf(out, "%s%zu in the next pass", comma, open);
 }
 
 static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
 {
     static const char *const makers[] = {
-        [LEGACY_MAKER_PARTITION] = "for an image of a partition",
-        [LEGACY_MAKER_METADATA] = "for an image of the sparse keys, into which they reach",
-        [LEGACY_MAKER_NOBODY] = "for an image that will not be made: no partition lies there or behind",
-        [LEGACY_MAKER_NEVER] = "for an L0 compaction: no image covers an L0",
+        [LEGACY_MAKER_PARTITION] = "an image of a partition",
+        [LEGACY_MAKER_METADATA] = "an image of the sparse keys, into which they reach",
+        [LEGACY_MAKER_NOBODY] =
+            "an image that will not be made: their keys are in no partition, and no partition follows",
+        [LEGACY_MAKER_NEVER] = "an L0 compaction: no image covers an L0 layer",
     };
     bool sized = sizes_known(survey);
     for (int m = 0; m < LEGACY_MAKERS; m++) {
@@ -90,7 +96,7 @@ static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHol
             continue;
         Text text = TEXT_EMPTY;
         add_layers(&text, holders->missing[m], holders->missing_bytes[m], sized);
-        text_printf(&text, " wait%s %s", holders->missing[m] == 1 ? "s" : "", makers[m]);
+        text_printf(&text, " need%s %s", holders->missing[m] == 1 ? "s" : "", makers[m]);
         if (m == LEGACY_MAKER_PARTITION)
             add_heights(survey, holders, &text);
         tell(plan, LEGACY_RULE_MISSING, (double)holders->missing[m], (double)m, UNIT_LAYERS, false, &text);
@@ -105,14 +111,14 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
     for (size_t i = 0; i < holders->branches.count; i++) {
         const LegacyBranch *branch = &holders->branches.at[i];
         Text text = TEXT_EMPTY;
-        text_printf(&text, "%s holds ", lsn_format(branch->lsn, lsn));
+        text_printf(&text, "%s alone keeps ", lsn_format(branch->lsn, lsn));
         if (branch->layers > 0)
             add_layers(&text, branch->layers, branch->bytes, sized);
         else
             text_printf(&text, "nothing");
-        text_printf(&text, " back by itself, and reads ");
+        text_printf(&text, ", and reads ");
         add_layers(&text, branch->read, branch->read_bytes, sized);
-        text_printf(&text, " of what branches keep");
+        text_printf(&text, " of those that branches keep");
         tell(plan, LEGACY_RULE_BRANCH, (double)branch->layers, (double)branch->read, UNIT_LAYERS, branch->layers > 0,
              &text);
         text_release(&text);
@@ -133,7 +139,7 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
     if (lost.images == 0)
         return;
     Text text = TEXT_EMPTY;
-    text_printf(&text, "throws away %zu image%s, %s, above disk_consistent_lsn; a flush before it keeps them",
+    text_printf(&text, "discards %zu image%s (%s) above disk_consistent_lsn; a flush before the restart keeps them",
                 lost.images, lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
     tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, UNIT_LAYERS, false, &text);
     text_release(&text);
@@ -150,13 +156,13 @@ static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
         return;
     Text text = TEXT_EMPTY;
     size_t kept = found.total - found.count[LEGACY_ANCESTOR_DROP] - found.count[LEGACY_ANCESTOR_REWRITE];
-    text_printf(&text, "%zu layer%s from before it: deletes ", found.total, found.total == 1 ? "" : "s");
+    text_printf(&text, "%zu layer%s from before the split: deletes ", found.total, found.total == 1 ? "" : "s");
     add_layers(&text, found.count[LEGACY_ANCESTOR_DROP], found.bytes[LEGACY_ANCESTOR_DROP],
                sized && found.count[LEGACY_ANCESTOR_DROP] > 0);
-    text_printf(&text, ", without a key of this shard; rewrites at most ");
+    text_printf(&text, ", which hold no key of this shard; rewrites at most ");
     add_layers(&text, found.count[LEGACY_ANCESTOR_REWRITE], found.bytes[LEGACY_ANCESTOR_REWRITE],
                sized && found.count[LEGACY_ANCESTOR_REWRITE] > 0);
-    text_printf(&text, "; keeps %zu", kept);
+    text_printf(&text, "; keeps at least %zu", kept);
     tell(plan, LEGACY_RULE_ANCESTORS, (double)found.total, (double)kept, UNIT_LAYERS, kept < found.total, &text);
     text_release(&text);
 }

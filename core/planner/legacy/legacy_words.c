@@ -45,8 +45,9 @@ static void images_text(const Plan *plan, Text *out)
     if (parts > 0 && images == 0)
         text_printf(out, "%-15snone: %s\n", "images", closed ? "the check does not pass" : "no stack is high enough");
     else if (parts > 0)
-        text_printf(out, "%-15s%zu of %zu partitions get an image, %s%s\n", "images", images, parts,
-                    bytes_format(bytes, size), plan->estimated ? " (estimated)" : "");
+        text_printf(out, "%-15s%zu of %zu partition%s get%s an image, %s%s\n", "images", images, parts,
+                    parts == 1 ? "" : "s", images == 1 ? "s" : "", bytes_format(bytes, size),
+                    plan->estimated ? " (estimated)" : "");
 }
 
 void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out)

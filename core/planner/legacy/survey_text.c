@@ -4,7 +4,7 @@
  *     unknown  check: 512 MiB of WAL, or 600 s, since the last one
  *     closed   stack: 2 of 3 deltas
  *
- * What a dump does not tell is unknown, and the text says what would settle it.
+ * What a dump does not contain is unknown, and the text says how to find it out.
  */
 #include "core/planner/legacy/survey.h"
 
@@ -78,7 +78,7 @@ static void part_text(const LegacySurvey *survey, size_t part, size_t spanning, 
     if (part == LEGACY_PART_NONE) {
         text_printf(out, "no partition holds this key%s\n",
                     survey->exact ? ": it is not in the key space"
-                                  : ", as far as the newest images tell; a keyspace answer (--keyspace) settles it");
+                                  : ", judged by the newest images; an exact answer needs the key space (--keyspace)");
         if (spanning == LEGACY_PART_NONE)
             return;
         KeyRange next = legacy_part_hull(&survey->timeline.parts, spanning);
@@ -105,11 +105,11 @@ static void l0_text(const LegacySurvey *survey, Text *out)
     uint64_t threshold = survey->timeline.params.compaction_threshold;
     begin(out, l0->pending ? TONE_NO : TONE_YES, "L0");
     if (l0->pending)
-        text_printf(out, "more L0 layers wait than one compaction takes; images give way to them\n");
+        text_printf(out, "one compaction does not take all L0 layers; no image is made before the next one\n");
     else if (l0->taken > 0)
         text_printf(out,
                     "%zu layer%s >= compaction_threshold %" PRIu64
-                    ": %zu of them become L1 first, and their band counts\n",
+                    ": %zu of them become a band of L1 layers first, and that band counts\n",
                     l0->count, plural(l0->count), threshold, l0->taken);
     else
         text_printf(out, "%zu layer%s < compaction_threshold %" PRIu64 ": nothing is pending\n", l0->count,
@@ -122,17 +122,17 @@ static void partition_text(const LegacySurvey *survey, Text *out)
     Lsn newest;
     uint64_t moved;
     begin(out, survey->dump ? TONE_UNSURE : TONE_YES, "partitions");
-    text_printf(out, "renewed once the WAL has moved on by more than %s; images are then made at LSN %s",
+    text_printf(out, "renewed after more than %s of WAL, with images at LSN %s",
                 bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
     if (survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
         moved <= survey->timeline.repartition)
         text_printf(
             out,
-            ". The newest image, at %s, lies %s of WAL back: without a restart since then that is still the LSN, "
-            "and deltas above it do not count\n",
+            ". The newest image is at %s, %s of WAL ago: unless the pageserver restarted since, images are still "
+            "made at that LSN, and deltas above it do not count\n",
             lsn_format(newest, lsn), bytes_format(moved, wal));
     else
-        text_printf(out, survey->dump ? ", else at the LSN of the last partitioning\n" : "\n");
+        text_printf(out, survey->dump ? "; until then images are made at the LSN of the last partitioning\n" : "\n");
 }
 
 static void check_text(const LegacySurvey *survey, Text *out)
@@ -144,11 +144,13 @@ static void check_text(const LegacySurvey *survey, Text *out)
     bytes_format(check->wal_needed, needed);
     if (survey->dump) {
         begin(out, TONE_UNSURE, "check");
-        text_printf(out, "%s of WAL, or %" PRIu64 " s, since the last one; the first after a start passes. ", needed,
-                    check->time_needed);
+        text_printf(
+            out, "passes %s of WAL, or %" PRIu64 " s, after the last one, and at the first compaction after a start. ",
+            needed, check->time_needed);
         if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved < check->wal_needed)
-            text_printf(out, "Only %s of WAL came since the newest image: the clock or a restart opens it now. ",
-                        bytes_format(moved, wal));
+            text_printf(
+                out, "Only %s of WAL came since the newest image, so only the time or a restart can let it pass now. ",
+                bytes_format(moved, wal));
         text_printf(out, "The log says \"Decided to check image layers\" when it passes\n");
         return;
     }
@@ -162,7 +164,7 @@ static void cutoff_text(const LegacySurvey *survey, Text *out)
     bool above = survey->at >= survey->timeline.gc_applied;
     if (survey->dump && survey->timeline.gc_applied == 0) {
         begin(out, TONE_UNSURE, "cutoff");
-        text_printf(out, "the GC cutoff is not in this dump; an image lies at the head, so above it\n");
+        text_printf(out, "the GC cutoff is not in this dump; a new image is at the head, and so above it\n");
         return;
     }
     begin(out, above ? TONE_YES : TONE_NO, "cutoff");
@@ -176,7 +178,7 @@ static const char *role_text(LegacyStackRole role)
     static const char *const words[] = {
         [LEGACY_COUNTED] = "counts",
         [LEGACY_L0] = "L0 layers count in no stack",
-        [LEGACY_HIDDEN] = "another delta ends higher or hides them",
+        [LEGACY_HIDDEN] = "another delta has a higher end LSN or hides them",
         [LEGACY_ABOVE] = "they lie above the LSN of the image",
         [LEGACY_BELOW] = "ends at or below the newest image",
     };
@@ -222,16 +224,13 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
     const LegacyGate *gate = &survey->gates[part];
     uint64_t needed = survey->timeline.params.image_creation_threshold;
     char label[KEY_LABEL_SIZE];
-    begin(out, gate->open ? TONE_YES : TONE_NO, "stack");
-    if (gate->height >= needed)
-        text_printf(out, "the tallest one of the partition has %u delta%s, and %" PRIu64 " %s enough", gate->height,
-                    plural(gate->height), needed, needed == 1 ? "is" : "are");
-    else
-        text_printf(out, "the tallest one of the partition has %u of %" PRIu64 " deltas", gate->height, needed);
     Key tallest = gate->height > 0 ? gate->tallest.lo : key;
-    if (gate->height > 0)
-        text_printf(out, ", at %s", key_label(tallest, survey->view.layers->form, label));
-    text_printf(out, gate->reason == LEGACY_GATE_FORCED ? "; forced, for its image is too old\n" : "\n");
+    begin(out, gate->open ? TONE_YES : TONE_NO, "stack");
+    text_printf(out, "the tallest stack of the partition%s%s%s has %u of %" PRIu64 " delta%s",
+                gate->height > 0 ? ", at " : "",
+                gate->height > 0 ? key_label(tallest, survey->view.layers->form, label) : "",
+                gate->height > 0 ? "," : "", gate->height, needed, plural(needed));
+    text_printf(out, gate->reason == LEGACY_GATE_FORCED ? "; forced, because its image is too old\n" : "\n");
     stack_layers_text(survey, tallest, image_end(survey, tallest), out);
 }
 
@@ -260,7 +259,7 @@ static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
 {
     static const char *const basis[] = {
         [LEGACY_COST_PAGES] = ", a page for each block",
-        [LEGACY_COST_IMAGE] = ", as much as the image there now",
+        [LEGACY_COST_IMAGE] = ", as much as the current image",
         [LEGACY_COST_TARGET] = " at most, if all of its blocks exist",
     };
     char bytes[32];
@@ -297,14 +296,14 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
     char wal[32];
     Lsn newest;
     if (survey->at < survey->timeline.gc_applied)
-        text_printf(out, "  No image is made as long as the partitioning lies below the GC cutoff. ");
+        text_printf(out, "  No image is made while the LSN of the partitioning is below the GC cutoff. ");
     else if (gate->open && survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
              moved <= survey->timeline.repartition)
         text_printf(out,
                     "  The next pass makes an image here: after %s more of WAL, or a restart, once the check passes. ",
                     bytes_format(survey->timeline.repartition - moved + 1, wal));
     else if (gate->open && survey->dump)
-        text_printf(out, "  The next pass makes an image here, as soon as the check passes. ");
+        text_printf(out, "  The next pass makes an image here once the check passes. ");
     else if (gate->open)
         text_printf(out, survey->check.open ? "  The next pass makes an image here. "
                                             : "  An image is made here once the check passes. ");
@@ -336,13 +335,15 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
     text_printf(out, "a read of all of them visits %" PRIu64 " delta layer%s, L0 layers included, %s %" PRIu64 "\n",
                 visited, plural(visited), enough ? ">=" : "<", needed);
     if (enough)
-        text_printf(out, "  The next pass makes one image of all sparse keys, as soon as the check passes. ");
+        text_printf(out, "  The next pass makes one image of all sparse keys once the check passes. ");
     else
-        text_printf(out,
-                    "  No image is made. One of all sparse keys is made once such a read visits %" PRIu64
-                    " more delta layer%s. Each flush adds an L0 layer; an L0 compaction replaces these by a few. ",
-                    needed - visited, plural(needed - visited));
-    text_printf(out, "It writes every value there that is not deleted. Layer names do not show how many there are.\n");
+        text_printf(
+            out,
+            "  No image is made. An image of all sparse keys is made once such a read visits %" PRIu64
+            " more delta layer%s. Each flush adds an L0 layer; an L0 compaction replaces them by fewer layers. ",
+            needed - visited, plural(needed - visited));
+    text_printf(
+        out, "It writes every value of these keys that is not deleted. Layer names do not show how many there are.\n");
     reads_text(survey, key, true, out);
 }
 
@@ -365,7 +366,7 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
         return;
     }
     if (spanning == LEGACY_PART_NONE) {
-        text_printf(out, "  No image is made here: no partition has this key, and none lies behind it.\n");
+        text_printf(out, "  No image is made here: this key is in no partition, and no partition follows it.\n");
         reads_text(survey, key, false, out);
         return;
     }
