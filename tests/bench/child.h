@@ -47,7 +47,7 @@ static inline size_t child_frame(const Child *child, bool settle)
     struct pollfd fds[2] = {{.fd = child->master, .events = POLLIN}, {.fd = child->fence, .events = POLLIN}};
     size_t bytes = 0;
     bool waits = false;
-    while (poll(fds, 2, waits ? SETTLE_MS : 5000) > 0) {
+    while (poll(fds, 2, !waits ? 5000 : settle ? SETTLE_MS : 0) > 0) {
         ssize_t n = fds[0].revents ? read(child->master, buffer, sizeof buffer) : 0;
         bytes += n > 0 ? (size_t)n : 0;
         if (fds[1].revents && read(child->fence, buffer, sizeof buffer) > 0)

@@ -155,13 +155,13 @@ static void show_more(Session *session, Live *live, StepId before)
 
 static void say_dump(Session *session, const Live *live, StepId before)
 {
-    char time[CLOCK_TEXT_SIZE], events[64];
+    char time[CLOCK_TEXT_SIZE], events[64], layers[64];
     const History *history = live->series.history;
     StepId now = history_last_step(history);
     bool first = live->series.dumps == 1;
     if (first)
-        session_say(session, "%s: %zu layers; the steps that follow are what happened since",
-                    clock_format(live->last_ms, time), live->series.alive.count);
+        session_say(session, "%s: %s; the steps that follow are what happened since",
+                    clock_format(live->last_ms, time), plural_format(live->series.alive.count, "layer", layers));
     else if (now > before)
         session_say(session, "%s: %s", clock_format(live->last_ms, time), plural_format(now - before, "event", events));
 }
